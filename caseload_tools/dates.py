@@ -1,0 +1,212 @@
+"""Days, times and intervals as records write them and as people say them.
+
+The only module that may look at the clock, and it does so in one function, which
+every command gives way to `--today` and CASELOAD_TODAY. It knows nothing of records.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from calendar import monthrange
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from caseload_tools.errors import CaseloadError
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z", re.ASCII)
+_SLASH_DAY = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2(\d{4}|\d{2})\Z", re.ASCII)
+_TIMES = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})\Z", re.ASCII)
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}):(\d{2})(?::\d{2})?\Z", re.ASCII)
+_CENTURY = 2000
+
+
+def today(option: str | None = None, pinned: date | None = None) -> date:
+    """The day every question is asked for: the option, CASELOAD_TODAY, a pinned day, the clock."""
+    for text, name in ((option, "--today"), (os.environ.get("CASELOAD_TODAY"), "CASELOAD_TODAY")):
+        if text:
+            day = parse_day(text)
+            if day is None:
+                raise CaseloadError(f"{name} is not a date", "write it as YYYY-MM-DD, for example 2026-11-24")
+            return day
+    return pinned or date.today()
+
+
+def parse_day(text: object) -> date | None:
+    """A real day written YYYY-MM-DD; None for everything else."""
+    if not isinstance(text, str):
+        return None
+    match = _ISO_DAY.match(text)
+    return _day(*map(int, match.groups())) if match else None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def readings(text: object) -> dict[str, date]:
+    """The days that `6/9/22` can mean, by the order of its parts: `month first`, `day first`."""
+    match = _SLASH_DAY.match(text) if isinstance(text, str) else None
+    if match is None:
+        return {}
+    first, _, second, year_text = match.groups()
+    year = int(year_text) + (_CENTURY if len(year_text) == 2 else 0)
+    month_first = _day(year, int(first), int(second))
+    day_first = _day(year, int(second), int(first))
+    found = {"month first": month_first, "day first": day_first}
+    return {order: day for order, day in found.items() if day is not None}
+
+
+def parse_times(text: object) -> tuple[time, time] | None:
+    """`14:00-14:50` as start and end; None when it is not two times with the end later."""
+    match = _TIMES.match(text) if isinstance(text, str) else None
+    if match is None:
+        return None
+    hours = [int(part) for part in match.groups()]
+    if hours[0] > 23 or hours[2] > 23 or hours[1] > 59 or hours[3] > 59:
+        return None
+    start, end = time(hours[0], hours[1]), time(hours[2], hours[3])
+    return (start, end) if start < end else None
+
+
+def parse_moment(text: object) -> datetime | None:
+    """`2026-11-03 15:20` (a `T` between and seconds are allowed) as a moment of local time."""
+    match = _MOMENT.match(text) if isinstance(text, str) else None
+    day = parse_day(match.group(1)) if match else None
+    if match is None or day is None:
+        return None
+    hour, minute = int(match.group(2)), int(match.group(3))
+    return datetime(day.year, day.month, day.day, hour, minute) if hour < 24 and minute < 60 else None
+
+
+def parse_period(text: object) -> tuple[date, date] | None:
+    """`2026-10-06 to 2027-01-04` as first and last day; None when either is no day or they are turned round."""
+    first, _, last = text.partition(" to ") if isinstance(text, str) else ("", "", "")
+    start, end = parse_day(first.strip()), parse_day(last.strip())
+    return (start, end) if start and end and start <= end else None
+
+
+_UNITS = ("hours", "days", "business days", "weeks", "months", "years", "sessions")
+_NAMED = {
+    "daily": (1, "days"),
+    "twice weekly": (3, "days"),
+    "weekly": (1, "weeks"),
+    "biweekly": (2, "weeks"),
+    "every two weeks": (2, "weeks"),
+    "monthly": (1, "months"),
+    "quarterly": (3, "months"),
+    "yearly": (12, "months"),
+}
+_PER = {"day": 1, "week": 7, "month": 30}
+_AMOUNT = re.compile(r"(?:every )?(\d{1,4}) (hour|day|business day|week|month|year|session)s?\Z", re.ASCII)
+_TIMES_A = re.compile(r"(\d{1,2}) times (?:a|per) (day|week|month)\Z", re.ASCII)
+_APPROXIMATE_DAYS = {"days": 1.0, "business days": 1.4, "weeks": 7.0, "months": 30.44, "years": 365.25, "sessions": 7.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A length of time as policies and plans state it: an amount of one unit.
+
+    Units: hours, days, business days, weeks, months, years, sessions.
+    """
+
+    amount: int
+    unit: str
+
+    @classmethod
+    def parse(cls, text: str) -> Interval:
+        """Read `90 days`, `3 business days`, `every 3 weeks`, `weekly`, `2 times a week`."""
+        words = " ".join(text.lower().split())
+        if words in _NAMED:
+            return cls(*_NAMED[words])
+        if match := _AMOUNT.match(words):
+            return cls(int(match.group(1)), match.group(2) + "s")
+        if match := _TIMES_A.match(words):
+            return cls(max(1, -(-_PER[match.group(2)] // max(1, int(match.group(1))))), "days")
+        raise CaseloadError(
+            "this is not a length of time", "write for example `90 days`, `3 business days`, `weekly` or `every 3 weeks`"
+        )
+
+    @classmethod
+    def try_parse(cls, text: object) -> Interval | None:
+        """As `parse`, but None for what cannot be read."""
+        try:
+            return cls.parse(text) if isinstance(text, str) else None
+        except CaseloadError:
+            return None
+
+    def after(self, day: date, holidays: Collection[date] = ()) -> date:
+        """The day this much later. Hours round up to days; sessions are not a length and raise."""
+        if self.unit == "business days":
+            return _business_days_after(day, self.amount, holidays)
+        if self.unit == "months":
+            return add_months(day, self.amount)
+        if self.unit == "years":
+            return add_months(day, 12 * self.amount)
+        if self.unit == "sessions":
+            raise CaseloadError("sessions are counted, they are not a length of time")
+        days = {"days": 1, "weeks": 7}.get(self.unit)
+        return day + timedelta(days=self.amount * days if days else -(-self.amount // 24))
+
+    @property
+    def hours(self) -> float:
+        """About how many hours this is: exact for hours, days and weeks."""
+        return float(self.amount) if self.unit == "hours" else self.days * 24
+
+    @property
+    def days(self) -> float:
+        """About how many days this is: exact for days and weeks, 30.44 for a month, 7 for a session."""
+        return self.amount / 24 if self.unit == "hours" else self.amount * _APPROXIMATE_DAYS[self.unit]
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.unit if self.amount != 1 else self.unit[:-1]}"
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of a later month, or the month's last day when it is shorter."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def is_business_day(day: date, holidays: Collection[date] = ()) -> bool:
+    """Monday to Friday and not one of the practice's holidays."""
+    return day.weekday() < 5 and day not in holidays
+
+
+def _business_days_after(day: date, amount: int, holidays: Collection[date]) -> date:
+    left = amount
+    while left > 0:
+        day += timedelta(days=1)
+        if is_business_day(day, holidays):
+            left -= 1
+    return day
+
+
+def count_of(number: int, noun: str, plural: str = "") -> str:
+    """`1 client`, `3 clients`; a plural other than with `s` is given."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def lateness(due: date, day: date) -> str:
+    """How a due date stands on a day: `12 days late`, `today`, `tomorrow`, `in 21 days`."""
+    days = (day - due).days
+    if days > 0:
+        return f"{count_of(days, 'day')} late"
+    if days == 0:
+        return "today"
+    return "tomorrow" if days == -1 else f"in {count_of(-days, 'day')}"
+
+
+def say_day(day: date, now: date) -> str:
+    """`Tue 17 Nov` when near, `17 Nov` within the year, `17 Nov 2025` otherwise."""
+    short = f"{day.day} {MONTHS[day.month - 1]}"
+    if abs((day - now).days) <= 14:
+        return f"{WEEKDAYS[day.weekday()]} {short}"
+    return short if day.year == now.year else f"{short} {day.year}"
