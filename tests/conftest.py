@@ -1,0 +1,221 @@
+"""What every test starts from: a fixed day, a clean environment, no network, a real practice in real git.
+
+Fixtures: `today`, `invoke` (the command as a user runs it), `practice` (a copy of the demo practice under
+git), `git`, `snapshot`, and for pages in a real browser `browse` (tests/clients/browser.py).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+TODAY = date(2026, 11, 24)  # the day the demo practice is pinned to
+HYGIENE = ROOT / "tests" / "hygiene"
+SNAPSHOTS = ROOT / "tests" / "snapshots"
+# What a checkout of a practice consists of; the rest of this repository is the tool.
+PRACTICE = ("records", "schemas", "caseload.toml", "mkdocs.yml", ".gitattributes", "site/.gitignore")
+
+CLEAN = {
+    "LC_ALL": "C.UTF-8",
+    "TZ": "UTC",
+    "COLUMNS": "100",
+    "CASELOAD_TODAY": TODAY.isoformat(),
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_AUTHOR_NAME": "M. Okafor",
+    "GIT_AUTHOR_EMAIL": "m.okafor@northgate.example",
+    "GIT_COMMITTER_NAME": "M. Okafor",
+    "GIT_COMMITTER_EMAIL": "m.okafor@northgate.example",
+    "GIT_AUTHOR_DATE": "2026-11-21T09:00:00+0000",
+    "GIT_COMMITTER_DATE": "2026-11-21T09:00:00+0000",
+    "NO_MKDOCS_2_WARNING": "1",
+}
+# A developer's own settings must not decide whether a test passes.
+UNWANTED = re.compile(r"GIT_|CASELOAD_|NO_COLOR$|FORCE_COLOR$|CLICOLOR|PAGER$|EDITOR$|VISUAL$|XDG_|SSH_AUTH_SOCK$|LANG|LC_")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--snapshot-update", action="store_true", help="write the snapshots in tests/snapshots anew instead of comparing"
+    )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clean_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """HOME, locale, clock and git settings are the same for everybody; the network is closed."""
+    before = dict(os.environ)
+    home = tmp_path_factory.mktemp("home")
+    for name in before:
+        if UNWANTED.match(name):
+            del os.environ[name]
+    os.environ.update(CLEAN)
+    os.environ["HOME"] = str(home)
+    os.environ["CASELOAD_TESTS_NETWORK_LOG"] = str(home / "network.log")
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(HYGIENE), str(ROOT)])
+    sys.path.insert(0, str(HYGIENE))
+    sys.modules.pop("sitecustomize", None)  # a distribution may have brought its own
+    __import__("sitecustomize")
+    yield
+    os.environ.clear()
+    os.environ.update(before)
+
+
+@pytest.fixture(autouse=True)
+def nothing_reached_the_network(clean_environment: None) -> Iterator[None]:
+    """Names the test in which any Python process tried to leave the machine."""
+    yield
+    log = Path(os.environ["CASELOAD_TESTS_NETWORK_LOG"])
+    if log.exists():
+        tried = log.read_text(encoding="utf-8")
+        log.unlink()
+        pytest.fail(f"the network was reached for:\n{tried}")
+
+
+@pytest.fixture
+def today() -> date:
+    """The day every test is on."""
+    return TODAY
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a finished command left: exit code and both outputs."""
+
+    code: int
+    out: str
+    err: str
+
+    def json(self) -> Any:
+        """The standard output, read as JSON."""
+        return json.loads(self.out)
+
+    def ok(self) -> Outcome:
+        """This outcome, if the command ended with 0; else the test fails with what it printed."""
+        assert self.code == 0, f"exit {self.code}\n--- out\n{self.out}\n--- err\n{self.err}"
+        return self
+
+
+Invoke = Callable[..., Outcome]
+
+
+@pytest.fixture
+def invoke(tmp_path: Path) -> Invoke:
+    """Runs `caseload ARGUMENTS` in a process of its own, as a user would.
+
+    `invoke("lint", "--format", "json", cwd=practice)`; `env=` adds variables (None removes one),
+    `stdin=` gives input. Output is decoded as UTF-8 and line ends are kept.
+    """
+
+    def run(
+        *arguments: str | Path,
+        cwd: Path | None = None,
+        env: dict[str, str | None] | None = None,
+        stdin: str = "",
+        timeout: float = 120,
+    ) -> Outcome:
+        merged = {**os.environ, **(env or {})}
+        done = subprocess.run(
+            [sys.executable, "-m", "caseload_tools", *map(str, arguments)],
+            cwd=cwd or tmp_path,
+            env={name: value for name, value in merged.items() if value is not None},
+            input=stdin.encode(),
+            capture_output=True,
+            timeout=timeout,
+            check=False,
+        )
+        return Outcome(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
+
+    return run
+
+
+Git = Callable[..., str]
+
+
+@pytest.fixture(scope="session")
+def git(clean_environment: None) -> Git:
+    """Runs real git: `git("log", "--oneline", cwd=practice)`; gives its output, fails on an error.
+
+    `at="2026-03-20"` sets the author and committer date, `by="Dana Ruiz"` the author.
+    """
+
+    def run(*arguments: str, cwd: Path, at: str = "", by: str = "") -> str:
+        env = dict(os.environ)
+        if at:
+            moment = at if "T" in at else f"{at}T12:00:00+0000"
+            env.update(GIT_AUTHOR_DATE=moment, GIT_COMMITTER_DATE=moment)
+        if by:
+            env.update(GIT_AUTHOR_NAME=by, GIT_AUTHOR_EMAIL=f"{by.split()[-1].lower()}@northgate.example")
+        done = subprocess.run(["git", *arguments], cwd=cwd, env=env, capture_output=True, check=False)
+        assert done.returncode == 0, f"git {' '.join(arguments)}: {done.stderr.decode('utf-8', 'replace')}"
+        return done.stdout.decode("utf-8", "replace")
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def practice_template(tmp_path_factory: pytest.TempPathFactory, git: Git) -> Path:
+    """The demo practice under git, made once; tests get copies of it from `practice`."""
+    folder = tmp_path_factory.mktemp("template") / "practice"
+    folder.mkdir()
+    for name in PRACTICE:
+        source, target = ROOT / name, folder / name
+        if source.is_dir():
+            shutil.copytree(source, target)
+        elif source.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, target)
+    git("init", "--quiet", "--initial-branch=main", cwd=folder)
+    git("add", "--all", cwd=folder)
+    git("commit", "--quiet", "--message=Begin", cwd=folder)
+    return folder
+
+
+@pytest.fixture
+def practice(practice_template: Path, tmp_path: Path) -> Path:
+    """The demo practice in a git repository of the test's own: one commit, a clean tree, free to change."""
+    copy = tmp_path / "practice"
+    shutil.copytree(practice_template, copy, symlinks=True)
+    return copy
+
+
+Snapshot = Callable[..., None]
+
+
+@pytest.fixture
+def snapshot(request: pytest.FixtureRequest, tmp_path: Path) -> Snapshot:
+    """Compares text with tests/snapshots/MODULE/TEST[-name].txt; `--snapshot-update` writes it anew.
+
+    `snapshot(outcome.out)`, or `snapshot(page, name="plan", suffix=".html")` for several in a test. Paths of
+    the test's own folder are shown as `TMP`, the repository as `ROOT`.
+    """
+    update = request.config.getoption("--snapshot-update")
+    folder = SNAPSHOTS / Path(str(request.node.path)).stem.removeprefix("test_")
+    test = re.sub(r"[^\w.-]+", "-", request.node.name.removeprefix("test_")).strip("-")
+
+    def compare(text: str, name: str = "", suffix: str = ".txt") -> None:
+        file = folder / f"{test}{'-' + name if name else ''}{suffix}"
+        told = text.replace(str(tmp_path), "TMP").replace(str(ROOT), "ROOT")
+        told = told if told.endswith("\n") else told + "\n"
+        if update:
+            folder.mkdir(parents=True, exist_ok=True)
+            file.write_text(told, encoding="utf-8", newline="\n")
+            return
+        where = file.relative_to(ROOT)
+        assert file.exists(), f"no snapshot {where}: look at the output, then run pytest with --snapshot-update"
+        expected = file.read_text(encoding="utf-8")
+        assert told == expected, f"{where} differs; if the new text is right, run pytest with --snapshot-update"
+
+    return compare
