@@ -1,0 +1,258 @@
+"""The one place that runs git, always the same way: no shell, no pager, no hook, no network.
+
+A repository is only data to us, also one that came by e-mail: nothing its configuration
+names may run. So only plumbing that runs no filter is used (never `status`, `diff` of the
+work tree, `checkout`), names of revisions are looked up before use, and every trouble git
+reports becomes one `CaseloadError`. Nothing else in the package may import `subprocess`
+for git.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+from caseload_tools.errors import CaseloadError
+
+TIMEOUT = 120.0
+"""Seconds. The longest honest call, the log of 100,000 commits, takes about 17."""
+
+_SETTINGS = (
+    "core.fsmonitor=false",
+    "core.hooksPath=/dev/null",
+    "core.pager=cat",
+    "core.editor=false",
+    "core.askPass=",
+    "core.sshCommand=false",
+    "core.gitProxy=",
+    "core.attributesFile=/dev/null",
+    "core.alternateRefsCommand=",
+    "core.quotePath=false",
+    "credential.helper=",
+    "diff.external=",
+    "diff.relative=false",
+    "diff.orderFile=/dev/null",
+    "gpg.program=gpg",
+    "gpg.ssh.program=ssh-keygen",
+    "gpg.ssh.defaultKeyCommand=",
+    "gc.auto=0",
+    "maintenance.auto=false",
+    "log.showSignature=false",
+    "log.showRoot=true",
+    "log.mailmap=false",
+    "protocol.allow=never",
+    "safe.bareRepository=explicit",
+    "submodule.recurse=false",
+)
+_FLAGS = ("--no-pager", "--no-replace-objects", "--no-optional-locks", "--literal-pathspecs")
+_ENVIRONMENT = {
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_ASKPASS": "false",
+    "GIT_EDITOR": "false",
+    "GIT_GRAFT_FILE": os.devnull,
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_PAGER": "cat",
+    "GIT_SSH_COMMAND": "false",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LANGUAGE": "C",
+    "LC_ALL": "C",
+}
+
+
+class NoRepositoryError(CaseloadError):
+    """There is no git repository here, or no git: callers may go on without a past."""
+
+
+def environment() -> dict[str, str]:
+    """Ours, without the GIT_* that a hook or a shell left behind: they point git elsewhere."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    return kept | _ENVIRONMENT
+
+
+def git_line(root: Path, args: Sequence[str]) -> list[str]:
+    settings = [part for setting in _SETTINGS for part in ("-c", setting)]
+    return ["git", *_FLAGS, *settings, "-C", str(root), *args]
+
+
+def run_git(
+    root: Path,
+    args: Sequence[str],
+    *,
+    stdin: bytes = b"",
+    timeout: float = TIMEOUT,
+    accept: Collection[int] = (0,),
+) -> bytes:
+    """What git prints for `args`, run in `root`. Any other exit code than those in `accept` is an error."""
+    try:
+        done = subprocess.run(
+            git_line(root, args),
+            input=stdin,
+            capture_output=True,
+            timeout=timeout,
+            env=environment(),
+            check=False,
+        )
+    except FileNotFoundError:
+        raise _cannot_start(root) from None
+    except subprocess.TimeoutExpired:
+        raise CaseloadError(
+            f"git {args[0]} did not end within {timeout:g} seconds",
+            "see whether the disk or a network drive hangs",
+        ) from None
+    if done.returncode not in accept:
+        raise explain(root, args, done.stderr)
+    return done.stdout
+
+
+@contextmanager
+def git_stream(root: Path, args: Sequence[str]) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
+    """A running git as (what to write to, what to read from); its failure is an error at the end.
+
+    For `cat-file --batch` and `fast-import`, which answer while they are fed. Its complaints go to
+    a file of the system, not to a pipe nobody empties.
+    """
+    import tempfile
+
+    with tempfile.TemporaryFile() as complaints:
+        try:
+            process = subprocess.Popen(
+                git_line(root, args),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=complaints,
+                env=environment(),
+            )
+        except FileNotFoundError:
+            raise _cannot_start(root) from None
+        assert process.stdin is not None and process.stdout is not None
+        try:
+            yield process.stdin, process.stdout
+            process.stdin.close()
+            process.stdout.read()
+            code = process.wait(TIMEOUT)
+        except (BrokenPipeError, subprocess.TimeoutExpired):
+            code = 1
+        finally:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+            with suppress(BrokenPipeError):
+                process.stdin.close()
+            process.stdout.close()
+        if code:
+            complaints.seek(0)
+            raise explain(root, args, complaints.read())
+
+
+def resolve(root: Path, revision: str) -> str:
+    """The full id of the commit that a person's `revision` names."""
+    found = run_git(
+        root,
+        ["rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"],
+        accept=(0, 1),
+    )
+    if not found:
+        raise CaseloadError(
+            f"no commit is called {printable(revision)}", "`git log --oneline` lists the commits"
+        )
+    return found.decode("ascii").strip()
+
+
+def init_repository(path: Path) -> bool:
+    """Make `path` a repository on the branch `main`, without a commit; False when it is in one already."""
+    if in_repository(path):
+        return False
+    run_git(path, ["init", "--quiet", "--initial-branch=main", "--template="])
+    return True
+
+
+def in_repository(path: Path) -> bool:
+    try:
+        return run_git(path, ["rev-parse", "--is-inside-work-tree"]).strip() == b"true"
+    except NoRepositoryError:
+        return False
+
+
+def _cannot_start(root: Path) -> CaseloadError:
+    if not root.is_dir():
+        return NoRepositoryError(f"there is no folder {root}")
+    return NoRepositoryError(
+        "git is not installed, or not found", "install git, for example `sudo apt install git`"
+    )
+
+
+_TROUBLES: tuple[tuple[str, type[CaseloadError], str, str], ...] = (
+    (
+        r"dubious ownership|unsafe repository",
+        CaseloadError,
+        "this repository belongs to another user of the machine, and git will not read it",
+        "if you trust that user: git config --global --add safe.directory '{root}'",
+    ),
+    (
+        r"not a git repository|cannot change to|must be run in a work tree|cannot use bare repository",
+        NoRepositoryError,
+        "{root} is not in a git repository",
+        "`git init` makes it one; without git there is no history to check",
+    ),
+    (
+        r"\.lock': File exists|Unable to create '.*\.lock'",
+        CaseloadError,
+        "another git command is at work in this repository (it holds a lock)",
+        "wait for it to end; if none is running, git left a file ending in .lock in the .git folder",
+    ),
+    (
+        r"does not have any commits yet|bad default revision 'HEAD'",
+        CaseloadError,
+        "the repository has no commit yet",
+        "git add . && git commit -m 'Begin'",
+    ),
+    (
+        r"unknown revision|bad revision|Needed a single revision|ambiguous argument",
+        CaseloadError,
+        "git does not know this commit",
+        "`git log --oneline` lists the commits",
+    ),
+    (
+        r"bad object|corrupt|unable to read|missing blob|missing tree|unable to unpack|invalid object",
+        CaseloadError,
+        "the repository is damaged: git cannot read all of it",
+        "`git fsck --full` says what is broken; restore from a backup, do not go on writing",
+    ),
+    (r"No space left", CaseloadError, "the disk is full", "nothing was changed; make room and try again"),
+    (
+        r"Permission denied|Read-only file system",
+        CaseloadError,
+        "git may not read or write here",
+        "look at the owner and the mode of the folder",
+    ),
+    (
+        r"bad config|config file|unable to parse",
+        CaseloadError,
+        "git's own configuration cannot be read",
+        "`git config --list` says which line",
+    ),
+)
+
+
+def explain(root: Path, args: Sequence[str], complaint: bytes) -> CaseloadError:
+    """Git's complaint as one clear sentence; the unknown ones keep git's own last words."""
+    said = complaint.decode("utf-8", "replace")
+    for pattern, kind, message, hint in _TROUBLES:
+        if re.search(pattern, said):
+            return kind(message.format(root=root), hint.format(root=root))
+    lines = [line for line in said.splitlines() if line.startswith(("fatal:", "error:"))] or said.splitlines()
+    return CaseloadError(f"git {args[0]} failed", printable(lines[-1]) if lines else "")
+
+
+def printable(text: str, limit: int = 200) -> str:
+    """One short line with nothing in it that a terminal would obey."""
+    shown = "".join(char if char.isprintable() else "?" for char in text)
+    return shown if len(shown) <= limit else shown[:limit] + " ..."

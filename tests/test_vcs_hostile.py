@@ -1,0 +1,155 @@
+"""A repository that came by e-mail: its configuration names programs, and none of them may run."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from caseload_tools.errors import CaseloadError
+from caseload_tools.vcs.command import in_repository, resolve, run_git
+from caseload_tools.vcs.git_history import GitHistory
+from caseload_tools.vcs.head import head
+
+NOTE = "records/clients/C-0142/sessions/2026-11-03.md"
+HOOKS = (
+    "pre-commit",
+    "post-checkout",
+    "post-index-change",
+    "reference-transaction",
+    "fsmonitor-watchman",
+    "post-merge",
+)
+CONFIG = """
+[core]
+	fsmonitor = {trap} fsmonitor
+	hooksPath = {hooks}
+	pager = {trap} pager
+	editor = {trap} editor
+	askPass = {trap}
+	sshCommand = {trap} ssh
+	gitProxy = {trap}
+	alternateRefsCommand = {trap} alternates
+	attributesFile = {attributes}
+	untrackedCache = true
+[filter "trap"]
+	clean = {trap} clean
+	smudge = {trap} smudge
+	process = {trap} process
+	required = true
+[diff]
+	external = {trap} external
+[diff "trap"]
+	command = {trap} command
+	textconv = {trap} textconv
+[merge "trap"]
+	driver = {trap} driver
+[log]
+	showSignature = true
+	showRoot = false
+[gpg]
+	program = {trap}
+	format = openpgp
+[gpg "ssh"]
+	program = {trap}
+	defaultKeyCommand = {trap}
+[alias]
+	log = !{trap} alias
+	rev-parse = !{trap} alias
+	cat-file = !{trap} alias
+[credential]
+	helper = !{trap} credential
+[pager]
+	log = {trap} pager-log
+	rev-parse = {trap} pager-rev-parse
+[protocol]
+	allow = always
+[protocol "ext"]
+	allow = always
+[extensions]
+	partialClone = origin
+[remote "origin"]
+	url = ext::{trap} lazy
+	promisor = true
+	partialclonefilter = blob:none
+[includeIf "gitdir:/"]
+	path = {included}
+"""
+
+
+@pytest.fixture
+def hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """(the repository, the file that any of its traps would write)."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in list(os.environ):
+        if name.startswith("GIT_"):
+            monkeypatch.delenv(name)
+    root, sprung, trap = tmp_path / "practice", tmp_path / "sprung", tmp_path / "trap"
+    trap.write_text(f'#!/bin/sh\necho "$@" >> {sprung}\nexit 1\n')
+    trap.chmod(0o755)
+    file = root / NOTE
+    file.parent.mkdir(parents=True)
+    file.write_text("one\n")
+    git = ["git", "-C", str(root), "-c", "user.name=A", "-c", "user.email=a@example.org"]
+    subprocess.run([*git, "init", "-q", "-b", "main"], check=True)
+    (root / ".gitattributes").write_text("* filter=trap diff=trap merge=trap\n")
+    subprocess.run([*git, "add", "-A"], check=True)
+    subprocess.run([*git, "commit", "-q", "-m", "one"], check=True)
+    file.write_text("two\n")
+    subprocess.run([*git, "commit", "-q", "-a", "-m", "two"], check=True)
+    _arm(root, tmp_path, trap)
+    return root, sprung
+
+
+def _arm(root: Path, tmp_path: Path, trap: Path) -> None:
+    hooks = tmp_path / "hooks"
+    for folder in (hooks, root / ".git/hooks"):
+        folder.mkdir(exist_ok=True)
+        for name in HOOKS:
+            (folder / name).write_text(trap.read_text())
+            (folder / name).chmod(0o755)
+    attributes, included = tmp_path / "attributes", tmp_path / "included"
+    attributes.write_text("* filter=trap diff=trap\n")
+    included.write_text(f"[core]\n\tfsmonitor = {trap} included\n[diff]\n\texternal = {trap} included\n")
+    (root / ".git/info").mkdir(exist_ok=True)
+    (root / ".git/info/attributes").write_text("* filter=trap diff=trap\n")
+    text = CONFIG.format(trap=trap, hooks=hooks, attributes=attributes, included=included)
+    with (root / ".git/config").open("a") as config:
+        config.write(text)
+
+
+def test_nothing_of_a_hostile_repository_runs(hostile: tuple[Path, Path]) -> None:
+    root, sprung = hostile
+    history = GitHistory(root)
+    assert len(history.changes(NOTE)) == 2, "log.showRoot=false must not hide the first commit"
+    assert list(history.texts_at(history.changes(NOTE))) == ["one\n", "two\n"]
+    assert history.between("HEAD~1", "HEAD")
+    (root / NOTE).write_text("three\n")
+    assert head(root).dirty
+    assert in_repository(root) and resolve(root, "main")
+    run_git(root, ["ls-files", "-s", "-z"])
+    assert not sprung.exists(), sprung.read_text()
+
+
+def test_a_missing_content_is_not_fetched(hostile: tuple[Path, Path]) -> None:
+    root, sprung = hostile
+    history = GitHistory(root)
+    first = history.changes(NOTE)[0]
+    (root / ".git/objects" / first.content[:2] / first.content[2:]).unlink()
+    with suppress(CaseloadError):
+        assert history.text_at(first) is None
+    assert not sprung.exists(), sprung.read_text()
+
+
+def test_the_traps_are_live(hostile: tuple[Path, Path]) -> None:
+    """Plain git does spring them: otherwise the tests above would prove nothing."""
+    root, sprung = hostile
+    (root / NOTE).write_text("three\n")
+    for command in (["status"], ["diff"], ["log", "-p", "--ext-diff"], ["cat-file", "-p", "1" * 40]):
+        subprocess.run(["git", "-C", str(root), *command], capture_output=True, check=False)
+    seen = sprung.read_text()
+    for name in ("included", "process", "lazy"):
+        assert name in seen, f"{name} is no trap here: {seen}"
