@@ -1,0 +1,39 @@
+"""The practice: caseload.toml as frozen values, and the policy profiles as cited data.
+
+Sits below records: knows staff, programmes and limits, never a client. Cheap to import, because the
+commit hook does so each time.
+"""
+
+from __future__ import annotations
+
+from caseload_tools.practice.keys import KEYS, Key
+from caseload_tools.practice.policy import (
+    Limit,
+    Policy,
+    load_profile,
+    profile_about,
+    profile_names,
+    say_value,
+)
+from caseload_tools.practice.practice import ROLES, LintSettings, Practice, Programme, Staff, Words
+from caseload_tools.practice.reading import FILE, load_practice, read_practice
+
+__all__ = [
+    "FILE",
+    "KEYS",
+    "ROLES",
+    "Key",
+    "Limit",
+    "LintSettings",
+    "Policy",
+    "Practice",
+    "Programme",
+    "Staff",
+    "Words",
+    "load_practice",
+    "load_profile",
+    "profile_about",
+    "profile_names",
+    "read_practice",
+    "say_value",
+]

@@ -1,0 +1,36 @@
+"""Where a key stands in a TOML file, since `tomllib` does not say.
+
+Looks only for tables and keys as people write them in caseload.toml, and never fails: what it does not
+find gets the nearest table above it. Must not be used to read values.
+"""
+
+from __future__ import annotations
+
+import re
+
+_HEADER = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?\Z")
+_KEY = re.compile(
+    r"""\s*((?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*'))*)\s*="""
+)
+_PART = re.compile(r"""[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*'""")
+
+
+def line_of(text: str, path: tuple[str, ...]) -> int:
+    """The line (from 1) of the key at `path`, or of the longest part of it that can be found; 0 for none."""
+    table: tuple[str, ...] = ()
+    best, best_line = 0, 0
+    for number, line in enumerate(text.splitlines(), start=1):
+        here = None
+        if header := _HEADER.match(line):
+            here = table = _parts(header.group(1))
+        elif key := _KEY.match(line):
+            here = table + _parts(key.group(1))
+        if here and here == path[: len(here)] and len(here) > best:
+            best, best_line = len(here), number
+        elif here and here[: len(path)] == path and not best_line:
+            best, best_line = len(path) - 1, number
+    return best_line
+
+
+def _parts(dotted: str) -> tuple[str, ...]:
+    return tuple(part.strip("\"'") for part in _PART.findall(dotted))

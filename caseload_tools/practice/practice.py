@@ -1,0 +1,96 @@
+"""What a practice is, once its caseload.toml has been read: frozen, and free of files.
+
+Holds what every level above may ask of the clinic: who works there, which programmes it runs, which
+policy holds. Must know nothing of records, and must stay picklable (lint runs in several processes).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from caseload_tools.practice.policy import Policy
+
+ROLES = ("clinician", "case-manager", "supervisor", "administration", "prescriber", "peer", "trainee")
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Somebody who works here; `start` and `end` are the first and last day, None when open."""
+
+    id: str
+    name: str
+    roles: tuple[str, ...] = ()
+    credential: str = ""
+    licence_expires: date | None = None
+    supervisor: str = ""
+    start: date | None = None
+    end: date | None = None
+
+    def active_on(self, day: date) -> bool:
+        """True when this person worked here on that day."""
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+    def licensed_on(self, day: date) -> bool:
+        """False only when a licence is on file and had run out by that day."""
+        return self.licence_expires is None or day <= self.licence_expires
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A programme clients enrol in, and the policy profile it is held to."""
+
+    id: str
+    label: str
+    profile: str
+    minimum_hours_week: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LintSettings:
+    """What `caseload lint` looks for unless the command line says otherwise."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    baseline: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The practice's own word list: words to avoid, and words of the shipped list it accepts."""
+
+    avoid: tuple[str, ...] = ()
+    allow: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Practice:
+    """The clinic as caseload.toml describes it.
+
+    `today` pins the clock (a demo only), `adopted` is the first day git's history counts. `measures` are
+    the raw tables of `[measures.x]`, for `measures.of_practice`.
+    """
+
+    name: str
+    profile: str = "baseline"
+    today: date | None = None
+    adopted: date | None = None
+    holidays: frozenset[date] = frozenset()
+    crisis_contacts: tuple[str, ...] = ()
+    staff: Mapping[str, Staff] = field(default_factory=dict)
+    programmes: Mapping[str, Programme] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    glossary: Mapping[str, str] = field(default_factory=dict)
+    words: Words = field(default_factory=Words)
+    lint: LintSettings = field(default_factory=LintSettings)
+    measures: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    policies: Mapping[str, Policy] = field(default_factory=dict, repr=False)
+
+    def policy(self, programme: str | None = None) -> Policy:
+        """The policy of a programme; of the practice itself for None or a programme it does not have."""
+        return self.policies.get(programme or "") or self.policies[""]
+
+    def label(self, word: str) -> str:
+        """What this practice calls a thing: `plan` may be its "Healthy Living Plan"."""
+        return self.labels.get(word, word)

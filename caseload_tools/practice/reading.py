@@ -1,0 +1,296 @@
+"""caseload.toml into a Practice, or one error that lists every mistake in it.
+
+Runs before each command and in the commit hook, so it must stay quick: no schema library, and nothing
+imported that only a mistake needs. Never guesses: an unknown key is a mistake.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import cast
+
+from caseload_tools.dates import parse_day
+from caseload_tools.errors import CaseloadError
+from caseload_tools.practice import settings
+from caseload_tools.practice.keys import KEYS
+from caseload_tools.practice.policy import SEVERITIES, Limit, Policy, load_profile, profile_names, read_value
+from caseload_tools.practice.practice import ROLES, LintSettings, Practice, Programme, Staff, Words
+
+FILE = "caseload.toml"
+_LARGEST = 1024 * 1024
+_OWN_CHOICE = "the practice's own choice"
+Table = Mapping[str, object]
+
+
+def load_practice(root: Path) -> Practice:
+    """The practice whose caseload.toml lies in `root`. Raises CaseloadError, with every mistake in it."""
+    path = root / FILE
+    try:
+        found = os.lstat(path)
+    except OSError:
+        raise CaseloadError(f"there is no {FILE} here", "start a practice with `caseload init`") from None
+    if not stat.S_ISREG(found.st_mode) or found.st_size > _LARGEST:
+        raise CaseloadError(
+            f"{FILE} is not an ordinary file of ordinary size", "links and other files are not read"
+        )
+    return read_practice(path.read_bytes())
+
+
+def read_practice(raw: bytes) -> Practice:
+    """The practice that the bytes of a caseload.toml describe (of the work tree, the index or a commit)."""
+    try:
+        text = raw.decode("utf-8-sig")
+        table = tomllib.loads(text)
+    except UnicodeDecodeError:
+        raise CaseloadError(f"{FILE} is not UTF-8 text", "save it as UTF-8 in your editor") from None
+    except RecursionError:
+        raise CaseloadError(
+            f"{FILE} is nested too deeply", "lists and tables here are one or two levels deep"
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise CaseloadError(
+            f"{FILE} cannot be read: {error}", "text stands in quotes, a table as [name]"
+        ) from None
+    mistakes = Mistakes(text)
+    practice = _practice(table, mistakes)
+    mistakes.raise_if_any()
+    return practice
+
+
+@dataclass
+class Mistakes:
+    """All mistakes of one file, so that one run shows them all."""
+
+    text: str
+    found: list[tuple[int, str, str]] = field(default_factory=list)
+
+    def add(self, path: tuple[str, ...], message: str, hint: str = "") -> None:
+        """Note a mistake at the key `path`."""
+        from caseload_tools.practice.place import line_of
+
+        self.found.append((line_of(self.text, path), message, hint))
+
+    def unknown(self, path: tuple[str, ...], known: Iterable[str]) -> None:
+        """Note a key that nothing knows, with the nearest that is known."""
+        self.add(path, f"there is no key `{path[-1]}` in {_where(path[:-1])}", nearest(path[-1], known))
+
+    def raise_if_any(self) -> None:
+        """Raise the one error that lists what was found."""
+        if not self.found:
+            return
+        lines = [
+            f"{FILE}:{line}: {message}" + (f" ({hint})" if hint else "")
+            for line, message, hint in sorted(self.found)
+        ]
+        if len(lines) == 1:
+            line, message, hint = self.found[0]
+            raise CaseloadError(f"{FILE}:{line}: {message}", hint or f"see `caseload help {FILE}`")
+        raise CaseloadError(
+            f"{FILE} has {len(lines)} mistakes\n" + "\n".join(lines), f"put them right in {FILE}"
+        )
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """`did you mean X?`, or the whole list when nothing is near."""
+    import difflib
+
+    words = sorted(known)
+    close = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
+    return f"did you mean `{close[0]}`?" if close else f"known here: {', '.join(words)}"
+
+
+def _where(path: tuple[str, ...]) -> str:
+    quoted = (f'"{part}"' if "." in part else part for part in path)
+    return f"[{'.'.join(quoted)}]" if path else "the top of the file"
+
+
+def _practice(table: Table, mistakes: Mistakes) -> Practice:
+    top = _values(
+        {k: v for k, v in table.items() if k not in settings.TABLES},
+        settings.TOP,
+        (),
+        mistakes,
+        settings.TABLES,
+    )
+    staff = {key: _staff(key, row, mistakes) for key, row in _tables(table, ("staff",), mistakes)}
+    for person in staff.values():
+        if person.supervisor and person.supervisor not in staff:
+            mistakes.add(
+                ("staff", person.id, "supervisor"),
+                f"nobody here has the id `{person.supervisor}`",
+                nearest(person.supervisor, staff),
+            )
+    profile = cast(str, top.get("profile", "baseline"))
+    policies = {
+        "": _overridden(load_profile(profile), _table(table, ("policy",), mistakes), ("policy",), mistakes)
+    }
+    own = policies[""]
+    programmes = {}
+    for key, row in _tables(table, ("programmes",), mistakes):
+        programmes[key], policies[key] = _programme(key, row, own, profile, mistakes)
+    words = _values(_table(table, ("words",), mistakes), settings.WORDS, ("words",), mistakes)
+    lint = _values(_table(table, ("lint",), mistakes), settings.LINT, ("lint",), mistakes)
+    return Practice(
+        **{"name": "", **top, "profile": profile},  # type: ignore[arg-type]  # _values has checked each by its Setting
+        staff=staff,
+        programmes=programmes,
+        labels=_texts(table, "labels", mistakes, settings.LABELS),
+        glossary=_texts(table, "glossary", mistakes),
+        words=Words(**words),  # type: ignore[arg-type]
+        lint=LintSettings(**lint),  # type: ignore[arg-type]
+        measures=dict(_tables(table, ("measures",), mistakes)),
+        policies=policies,
+    )
+
+
+def _staff(key: str, row: Table, mistakes: Mistakes) -> Staff:
+    path = ("staff", key)
+    if row and "name" not in row and all(isinstance(value, dict) for value in row.values()):
+        inner = f"{key}.{next(iter(row))}"
+        mistakes.add(path, "an id with a dot needs quotes here", f'write [staff."{inner}"]')
+        return Staff(key, "")
+    values = _values(row, settings.STAFF, path, mistakes)
+    return Staff(key, **{"name": "", **values})  # type: ignore[arg-type]
+
+
+def _programme(
+    key: str, row: Table, own: Policy, profile: str, mistakes: Mistakes
+) -> tuple[Programme, Policy]:
+    path = ("programmes", key)
+    values = _values(
+        {k: v for k, v in row.items() if k != "policy"}, settings.PROGRAMME, path, mistakes, ("policy",)
+    )
+    name = cast(str, values.get("profile", profile))
+    hours = cast("int | None", values.get("minimum_hours_week"))
+    practice_wide = {limit.key: limit for limit in own.limits.values() if limit.source == FILE}
+    policy = load_profile(name).with_limits(name, practice_wide)
+    if hours is not None:
+        limit = replace(
+            policy["minimum_hours_week"], value=hours, cite=_OWN_CHOICE, source=FILE, unverified=False
+        )
+        policy = policy.with_limits(name, {limit.key: limit})
+    policy = _overridden(
+        policy, _table(row, (*path, "policy"), mistakes, "policy"), (*path, "policy"), mistakes
+    )
+    return Programme(key, cast(str, values.get("label", key)), name, hours), policy
+
+
+def _overridden(policy: Policy, table: Table, path: tuple[str, ...], mistakes: Mistakes) -> Policy:
+    limits = {}
+    for key, raw in table.items():
+        if key not in KEYS:
+            mistakes.unknown((*path, key), KEYS)
+            continue
+        row = raw if isinstance(raw, dict) else {"value": raw}
+        for name in row.keys() - settings.LIMIT.keys():
+            mistakes.unknown((*path, key, name), settings.LIMIT)
+        if row.get("severity", "error") not in SEVERITIES:
+            mistakes.add(
+                (*path, key, "severity"), f"`severity` of `{key}` is not one of error, warning, advice"
+            )
+        before = policy[key]
+        try:
+            value = read_value(KEYS[key], row.get("value"))
+        except CaseloadError as error:
+            mistakes.add((*path, key), error.message, error.hint)
+            continue
+        limits[key] = Limit(
+            key,
+            value,
+            severity=str(row.get("severity", before.severity)),
+            cite=str(row.get("cite", _OWN_CHOICE)),
+            source=FILE,
+            start=str(row.get("from", before.start)),
+        )
+    return policy.with_limits(policy.name, limits)
+
+
+def _values(
+    row: Table,
+    known: Mapping[str, settings.Setting],
+    path: tuple[str, ...],
+    mistakes: Mistakes,
+    tables: Iterable[str] = (),
+) -> dict[str, object]:
+    values: dict[str, object] = {}
+    for key, raw in row.items():
+        if key not in known:
+            mistakes.unknown((*path, key), [*known, *tables])
+            continue
+        try:
+            values[key] = _value(known[key].kind, raw)
+        except ValueError as error:
+            wanted = settings.KIND_IN_WORDS[known[key].kind]
+            mistakes.add((*path, key), f"`{key}` must be {wanted}", str(error))
+    for key, setting in known.items():
+        if setting.required and (key not in row or row[key] in ("", [])):
+            mistakes.add(
+                path, f"`{key}` is missing in {_where(path)}", f"add for example {key} = {setting.example}"
+            )
+    return values
+
+
+def _value(kind: settings.Kind, raw: object) -> object:
+    """The value if it is of its kind; ValueError (with a hint, perhaps empty) if it is not."""
+    if kind in ("text", "staff id") and isinstance(raw, str):
+        return raw
+    if kind == "number" and isinstance(raw, int) and not isinstance(raw, bool) and raw >= 0:
+        return raw
+    if kind == "profile" and isinstance(raw, str):
+        if raw in profile_names():
+            return raw
+        raise ValueError(nearest(raw, profile_names()))
+    if kind == "date":
+        return _day(raw)
+    if kind == "dates" and isinstance(raw, list):
+        return frozenset(_day(item) for item in raw)
+    if (
+        kind in ("texts", "codes", "roles")
+        and isinstance(raw, list)
+        and all(isinstance(item, str) for item in raw)
+    ):
+        strange = [item for item in raw if kind == "roles" and item not in ROLES]
+        if not strange:
+            return tuple(raw)
+        raise ValueError(nearest(strange[0], ROLES))
+    raise ValueError("")
+
+
+def _day(raw: object) -> date:
+    day = raw if isinstance(raw, date) and not isinstance(raw, datetime) else parse_day(raw)
+    if day is None:
+        raise ValueError("")
+    return day
+
+
+def _table(table: Table, path: tuple[str, ...], mistakes: Mistakes, key: str = "") -> Table:
+    raw = table.get(key or path[-1], {})
+    if isinstance(raw, dict):
+        return raw
+    mistakes.add(
+        path, f"`{path[-1]}` must be a table", f"write {_where(path)} on a line of its own and its keys below"
+    )
+    return {}
+
+
+def _tables(table: Table, path: tuple[str, ...], mistakes: Mistakes) -> list[tuple[str, Table]]:
+    rows = _table(table, path, mistakes)
+    return [(key, _table(rows, (*path, key), mistakes)) for key in rows]
+
+
+def _texts(table: Table, name: str, mistakes: Mistakes, known: tuple[str, ...] = ()) -> dict[str, str]:
+    texts = {}
+    for key, raw in _table(table, (name,), mistakes).items():
+        if known and key not in known:
+            mistakes.unknown((name, key), known)
+        elif isinstance(raw, str):
+            texts[key] = raw
+        else:
+            mistakes.add((name, key), f"`{key}` must be {settings.KIND_IN_WORDS['text']}")
+    return texts

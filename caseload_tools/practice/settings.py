@@ -1,0 +1,92 @@
+"""Every setting of caseload.toml: its kind, what it means, an example.
+
+One list for two readers: `reading` checks a file against it, `manual` prints it as documentation.
+It holds no values of any practice and decides nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from caseload_tools.practice.practice import ROLES
+
+Kind = Literal["text", "texts", "date", "dates", "number", "codes", "roles", "profile", "staff id"]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One key of a table: how its value is written, what it is for."""
+
+    kind: Kind
+    about: str
+    example: str
+    required: bool = False
+
+
+KIND_IN_WORDS: dict[Kind, str] = {
+    "text": 'text in quotes, for example "Northgate Clinic"',
+    "texts": 'a list of texts, for example ["one", "two"]',
+    "date": "a date, for example 2026-11-24",
+    "dates": "a list of dates, for example [2026-12-25, 2027-01-01]",
+    "number": "a whole number, for example 9",
+    "codes": 'a list of rule codes or families, for example ["PLN", "NOT012"]',
+    "roles": f"a list of roles out of: {', '.join(ROLES)}",
+    "profile": "the name of a policy profile in quotes",
+    "staff id": "the id of a person under [staff], in quotes",
+}
+
+TOP: dict[str, Setting] = {
+    "name": Setting("text", "The name of the practice.", '"Northgate Clinic"', required=True),
+    "profile": Setting("profile", "The policy the practice is held to.", '"baseline"'),
+    "adopted": Setting(
+        "date", "The first day git's history counts; older records go by `written:`.", "2026-11-21"
+    ),
+    "today": Setting("date", "Pins the clock. For a demo practice only.", "2026-11-24"),
+    "holidays": Setting("dates", "Days that are no business days.", "[2026-12-25, 2027-01-01]"),
+    "crisis_contacts": Setting("texts", "Crisis lines every safety plan may rely on.", '["988 Lifeline"]'),
+}
+STAFF: dict[str, Setting] = {
+    "name": Setting("text", "The person's name.", '"Mary Okafor"', required=True),
+    "roles": Setting(
+        "roles", f"What the person does here: {', '.join(ROLES)}.", '["clinician"]', required=True
+    ),
+    "credential": Setting("text", "Licence or degree as it stands under a signature.", '"LPC"'),
+    "licence_expires": Setting("date", "The last day of the licence.", "2027-06-30"),
+    "supervisor": Setting("staff id", "Who supervises this person.", '"r.lindqvist"'),
+    "start": Setting("date", "First day at the practice.", "2024-02-01"),
+    "end": Setting("date", "Last day at the practice.", "2026-08-31"),
+}
+PROGRAMME: dict[str, Setting] = {
+    "label": Setting("text", "The programme's name for people.", '"Virtual intensive outpatient"'),
+    "profile": Setting("profile", "The policy of this programme, if not the practice's.", '"iop"'),
+    "minimum_hours_week": Setting("number", "Service hours a week the programme promises.", "9"),
+}
+LINT: dict[str, Setting] = {
+    "select": Setting("codes", "Only these rules or families.", '["STR", "PLN"]'),
+    "ignore": Setting("codes", "Not these rules or families.", '["NOT015"]'),
+    "baseline": Setting("text", "The file of old findings to leave in peace.", '"caseload-baseline.json"'),
+}
+WORDS: dict[str, Setting] = {
+    "avoid": Setting("texts", "Words this practice does not want in its notes.", '["frequent flyer"]'),
+    "allow": Setting("texts", "Words of the shipped list this practice accepts.", '["resistant"]'),
+}
+LIMIT: dict[str, Setting] = {
+    "value": Setting("text", "The limit itself.", '"30 days"', required=True),
+    "severity": Setting("text", "error, warning or advice.", '"error"'),
+    "cite": Setting("text", "Where the limit comes from.", '"our payer contract, section 4"'),
+    "from": Setting("text", "What the time counts from.", '"the end of the session"'),
+}
+LABELS = (
+    "plan",
+    "client",
+    "session",
+    "review",
+    "contact",
+    "goal",
+    "objective",
+    "clinician",
+    "programme",
+    "group",
+)
+TABLES = ("labels", "staff", "programmes", "policy", "lint", "measures", "glossary", "words")
