@@ -1,0 +1,30 @@
+"""What a record is: one file per type, each with its fields, its parts and its smallest valid example.
+
+Open folder: a new type is a new file here and a schema of the same name in `schemas/`. The
+closed part is `base` (envelope, building), `schemas`, `checking`, `sentences`, `slash_dates`,
+`reading` and `problem`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+from caseload_tools.records.base import RECORD_TYPES, TYPE_OF_FOLDER, Part, Record, RecordType, Unreadable
+from caseload_tools.records.problem import Path, Problem, Problems, Related
+
+for _module in pkgutil.iter_modules(__path__):
+    importlib.import_module(f"{__name__}.{_module.name}")
+
+__all__ = [
+    "RECORD_TYPES",
+    "TYPE_OF_FOLDER",
+    "Part",
+    "Path",
+    "Problem",
+    "Problems",
+    "Record",
+    "RecordType",
+    "Related",
+    "Unreadable",
+]

@@ -1,0 +1,36 @@
+"""A complaint about the practice. It lives outside every chart and names a client by id only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date as Day
+
+from caseload_tools.records.base import Record, record_type
+
+
+@record_type(
+    "complaint",
+    folder="complaints",
+    of_practice=True,
+    smallest="""
+---
+type: complaint
+received: 2026-02-02
+about: waiting time for a first appointment
+owner: sam.lee
+acknowledged: 2026-02-03
+resolved: 2026-02-12
+outcome: apology, and an earlier appointment
+---
+""",
+)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
+class Complaint(Record):
+    """A complaint: received, acknowledged, resolved, and how."""
+
+    received: Day | None = None
+    about: str = ""
+    acknowledged: Day | None = None
+    resolved: Day | None = None
+    outcome: str = ""
+    owner: str = ""

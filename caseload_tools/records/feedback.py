@@ -1,0 +1,32 @@
+"""What clients, families and staff say about the service, and what was done with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from caseload_tools.records.base import Record, record_type
+
+
+@record_type(
+    "feedback",
+    folder="feedback",
+    of_practice=True,
+    smallest="""
+---
+type: feedback
+date: 2026-02-02
+from: client
+about: the waiting room is too warm
+action: heating turned down
+owner: sam.lee
+---
+""",
+)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
+class Feedback(Record):
+    """Feedback on the service and the action that followed."""
+
+    from_: str = ""
+    about: str = ""
+    action: str = ""
+    owner: str = ""

@@ -1,0 +1,46 @@
+"""What a rule says is wrong, and where in a record's data: before line and column are known.
+
+A Problem is a plain value that names a place by its path (`objectives`, 0, `text`). The lint
+engine turns it into a Finding with line and column, late, so that clean records pay nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from caseload_tools.text import Document
+
+Step: TypeAlias = str | int
+Path: TypeAlias = tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A second place that explains a problem, such as the plan a note disagrees with."""
+
+    document: Document
+    path: Path
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong at one place.
+
+    `path` leads into the document's data; its last steps may be missing there (a key that
+    should exist): the nearest part that does exist is pointed at. `line` and `column` are
+    1-based places in the whole file and are given only for places in the body.
+    """
+
+    document: Document
+    path: Path
+    message: str
+    hint: str = ""
+    line: int = 0
+    column: int = 0
+    related: tuple[Related, ...] = ()
+
+
+Problems: TypeAlias = Iterator[Problem]

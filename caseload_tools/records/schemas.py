@@ -1,0 +1,85 @@
+"""The JSON Schemas of the record types, bundled so that nothing outside has to be looked up.
+
+The files in `schemas/` are the single copy. A bundle holds every definition it refers to, so
+that no validator ever resolves a reference, over the network or otherwise. Written in the
+overlap of draft 2020-12 and draft-07; `export` gives either.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from caseload_tools.errors import CaseloadError
+from caseload_tools.shipped import shipped
+
+Schema = dict[str, Any]
+DRAFTS = {
+    "2020-12": "https://json-schema.org/draft/2020-12/schema",
+    "7": "http://json-schema.org/draft-07/schema#",
+}
+_COMMON = "common.schema.json#/$defs/"
+
+
+@cache
+def _file(name: str) -> Schema:
+    path = shipped("schemas") / f"{name}.schema.json"
+    loaded: Schema = json.loads(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+def bundle(word: str, more: Iterable[str] = (), extra: Mapping[str, Any] | None = None) -> Schema:
+    """A type's schema with all it refers to inside, `more` measure ids and a practice's `extra` keys."""
+    schema: Schema = json.loads(json.dumps(_file(word)))
+    properties: Schema = schema["properties"]
+    if "phq9" in properties:
+        properties.update({name: {"$ref": _COMMON + "score"} for name in more})
+    properties.update({key: value for key, value in (extra or {}).items() if key not in properties})
+    definitions: Schema = {}
+    schema = _localise(schema, definitions)
+    if definitions:
+        schema["$defs"] = dict(sorted(definitions.items()))
+    return schema
+
+
+def _localise(node: Any, definitions: Schema) -> Any:
+    if isinstance(node, list):
+        return [_localise(item, definitions) for item in node]
+    if not isinstance(node, dict):
+        return node
+    found = {key: _localise(value, definitions) for key, value in node.items()}
+    target = found.get("$ref", "")
+    if isinstance(target, str) and target.startswith(_COMMON):
+        name = target.removeprefix(_COMMON)
+        found["$ref"] = f"#/$defs/{name}"
+        if name not in definitions:
+            definitions[name] = {}
+            definitions[name] = _localise(_file("common")["$defs"][name], definitions)
+    elif isinstance(target, str) and target.startswith("#/$defs/"):
+        _localise({"$ref": _COMMON + target.removeprefix("#/$defs/")}, definitions)
+    return found
+
+
+def export(word: str, draft: str, more: Iterable[str] = (), extra: Mapping[str, Any] | None = None) -> Schema:
+    """One type's schema as a single file for editors and other validators, in draft 7 or 2020-12."""
+    if draft not in DRAFTS:
+        raise CaseloadError("there is no such draft", "say `--draft 7` or `--draft 2020-12`")
+    schema = bundle(word, more, extra)
+    if draft == "7":
+        schema = _as_draft_7(schema)
+        schema["$id"] = schema["$id"].replace(".schema.json", ".draft-07.schema.json")
+    schema["$schema"] = DRAFTS[draft]
+    return schema
+
+
+def _as_draft_7(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_as_draft_7(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    found = {"definitions" if key == "$defs" else key: _as_draft_7(value) for key, value in node.items()}
+    if isinstance(found.get("$ref"), str):
+        found["$ref"] = found["$ref"].replace("#/$defs/", "#/definitions/")
+    return found
