@@ -44,12 +44,14 @@ CLEAN = {
     "NO_MKDOCS_2_WARNING": "1",
 }
 # A developer's own settings must not decide whether a test passes.
-UNWANTED = re.compile(r"GIT_|CASELOAD_|NO_COLOR$|FORCE_COLOR$|CLICOLOR|PAGER$|EDITOR$|VISUAL$|XDG_|SSH_AUTH_SOCK$|LANG|LC_")
+UNWANTED = re.compile(
+    r"GIT_|CASELOAD_|XDG_|LANG|LC_|(NO_COLOR|FORCE_COLOR|CLICOLOR.*|PAGER|EDITOR|VISUAL|SSH_AUTH_SOCK)$"
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--snapshot-update", action="store_true", help="write the snapshots in tests/snapshots anew instead of comparing"
+        "--snapshot-update", action="store_true", help="write tests/snapshots anew instead of comparing"
     )
 
 
@@ -136,7 +138,9 @@ def invoke(tmp_path: Path) -> Invoke:
             timeout=timeout,
             check=False,
         )
-        return Outcome(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
+        return Outcome(
+            done.returncode, *(text.decode("utf-8", "replace") for text in (done.stdout, done.stderr))
+        )
 
     return run
 
@@ -213,9 +217,8 @@ def snapshot(request: pytest.FixtureRequest, tmp_path: Path) -> Snapshot:
             folder.mkdir(parents=True, exist_ok=True)
             file.write_text(told, encoding="utf-8", newline="\n")
             return
-        where = file.relative_to(ROOT)
-        assert file.exists(), f"no snapshot {where}: look at the output, then run pytest with --snapshot-update"
-        expected = file.read_text(encoding="utf-8")
-        assert told == expected, f"{where} differs; if the new text is right, run pytest with --snapshot-update"
+        where, how = file.relative_to(ROOT), "run pytest with --snapshot-update"
+        assert file.exists(), f"no snapshot {where}: look at the output, then {how}"
+        assert told == file.read_text(encoding="utf-8"), f"{where} differs; if the new text is right, {how}"
 
     return compare

@@ -22,8 +22,8 @@ def _host(event: str, arguments: tuple[object, ...]) -> str:
     if event.startswith("socket.get"):
         host = arguments[0]
     else:
-        address = arguments[1]
-        host = address[0] if isinstance(address, tuple) and address else ""  # a str or bytes address is a Unix socket
+        address = arguments[1]  # a Unix socket's is no tuple
+        host = address[0] if isinstance(address, tuple) and address else ""
     return host.decode("ascii", "replace") if isinstance(host, bytes) else str(host)
 
 

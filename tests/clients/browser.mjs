@@ -1,0 +1,130 @@
+// Looks at built pages in a real, headless Chromium and prints what a supervisor's browser would do with them.
+//
+//   node browser.mjs < job.json
+//
+// job.json: {"chromium": PATH, "pages": [URL...], "widths": [390, 1280], "schemes": ["light", "dark"],
+//            "axe": true, "screenshots": DIR or null, "evaluate": JavaScript expression or null, "wait": ms}
+// Every request that is not file:, data:, blob: or to loopback is refused and listed. Prints a list with one entry for
+// each page, width and scheme:
+//   {url, width, scheme, status, title, requests: [outside...], failed: [inside...], dialogs: [...], console: [...],
+//    axe: [{id, impact, help, nodes: [selector...]}], scrollWidth, styleAttributes, evaluated, screenshot}
+// No browser is ever downloaded: puppeteer-core has none, and the path of the one to use is given.
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import puppeteer from "puppeteer-core";
+
+const FLAGS = [
+  "--no-sandbox", // as root, as in most containers, Chromium does not start otherwise
+  "--disable-gpu",
+  "--disable-quic",
+  "--disable-dev-shm-usage", // /dev/shm is 64 MB in a container
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+  "--no-default-browser-check",
+  "--force-color-profile=srgb",
+  "--hide-scrollbars",
+  // A second lock, should a request slip past the one below: no name but our own has an address.
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+];
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
+
+function isOutside(address) {
+  const url = new URL(address);
+  if (["file:", "data:", "blob:", "about:"].includes(url.protocol)) return false;
+  return !LOOPBACK.has(url.hostname);
+}
+
+// Everything that happens on a page, from before its first byte.
+async function watch(page) {
+  const seen = { requests: [], failed: [], dialogs: [], console: [] };
+  await page.setRequestInterception(true);
+  page.on("request", (request) => {
+    if (!isOutside(request.url())) return void request.continue();
+    seen.requests.push(request.url());
+    request.abort("blockedbyclient");
+  });
+  page.on("requestfailed", (request) => {
+    if (!isOutside(request.url())) seen.failed.push(`${request.url()} ${request.failure()?.errorText ?? ""}`.trim());
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 400) seen.failed.push(`${response.url()} ${response.status()}`);
+  });
+  page.on("dialog", (dialog) => {
+    seen.dialogs.push(`${dialog.type()}: ${dialog.message()}`);
+    dialog.dismiss();
+  });
+  page.on("console", (message) => {
+    if (["error", "warn", "warning"].includes(message.type())) seen.console.push(message.text());
+  });
+  page.on("pageerror", (error) => seen.console.push(`uncaught: ${error.message}`));
+  // Interception does not see web sockets.
+  const session = await page.createCDPSession();
+  await session.send("Network.enable");
+  session.on("Network.webSocketCreated", ({ url }) => isOutside(url) && seen.requests.push(url));
+  return seen;
+}
+
+// Runs in the isolated world of the debugger, so a strict content security policy neither stops nor is widened by it.
+async function audit(page) {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(
+    (tags) => globalThis.axe.run(document, { runOnly: tags, resultTypes: ["violations"] }),
+    RULES,
+  );
+  return violations.map(({ id, impact, help, nodes }) => ({ id, impact, help, nodes: nodes.map((n) => n.target.join(" ")) }));
+}
+
+async function look(browser, job, url, width, scheme) {
+  const page = await browser.newPage();
+  try {
+    const seen = await watch(page);
+    await page.setViewport({ width, height: 900 });
+    await page.emulateMediaFeatures([
+      { name: "prefers-color-scheme", value: scheme },
+      { name: "prefers-reduced-motion", value: "reduce" },
+    ]);
+    const response = await page.goto(url, { waitUntil: "networkidle0", timeout: 30_000 });
+    if (job.wait) await new Promise((done) => setTimeout(done, job.wait));
+    const measured = await page.evaluate(() => ({
+      title: document.title,
+      scrollWidth: document.documentElement.scrollWidth,
+      styleAttributes: document.querySelectorAll("[style]").length,
+    }));
+    const evaluated = job.evaluate ? await page.evaluate(job.evaluate) : null;
+    const axe = job.axe ? await audit(page) : [];
+    let screenshot = null;
+    if (job.screenshots) {
+      const name = new URL(url).pathname.replace(/^.*\/site\//, "").replace(/[^\w.-]+/g, "-").replace(/^-|-$/g, "");
+      screenshot = join(job.screenshots, `${name || "index"}-${scheme}-${width}.png`);
+      await page.screenshot({ path: screenshot, fullPage: true });
+    }
+    return { url, width, scheme, status: response?.status() ?? null, ...seen, axe, ...measured, evaluated, screenshot };
+  } finally {
+    await page.close();
+  }
+}
+
+const job = { widths: [1280], schemes: ["light"], axe: true, ...JSON.parse(readFileSync(0, "utf8")) };
+const profile = mkdtempSync(join(tmpdir(), "caseload-browser-"));
+const browser = await puppeteer.launch({
+  executablePath: job.chromium,
+  headless: true, // the new headless mode: the same program as with a window
+  args: FLAGS,
+  userDataDir: profile,
+});
+try {
+  const seen = [];
+  for (const url of job.pages)
+    for (const width of job.widths)
+      for (const scheme of job.schemes) seen.push(await look(browser, job, url, width, scheme));
+  process.stdout.write(JSON.stringify(seen));
+} finally {
+  await browser.close();
+  rmSync(profile, { recursive: true, force: true });
+}

@@ -1,0 +1,125 @@
+"""How tests reach the programs of others: Node with what tests/clients/package.json names, and Chromium.
+
+Nothing is fetched here; `make clients` installs both. When one is missing, the test fails and says so:
+a second opinion that is silently skipped is none.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CLIENTS = Path(__file__).resolve().parent
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+HOW = "run `make clients` once, it installs Node, its packages and Chromium"
+
+
+def chromium() -> str:
+    """The path of the first Chromium or Chrome on PATH; fails the test when there is none."""
+    for name in CHROMIUM:
+        if found := shutil.which(name):
+            return found
+    pytest.fail(f"no Chromium on PATH: {HOW}")
+
+
+def node(script: str, job: object, timeout: float = 600) -> Any:
+    """Runs a script beside this file with `job` as JSON on its input; gives the JSON it prints."""
+    if shutil.which("node") is None or not (CLIENTS / "node_modules").is_dir():
+        pytest.fail(f"Node or its packages are missing: {HOW}")
+    done = subprocess.run(
+        ["node", script],
+        cwd=CLIENTS,
+        input=json.dumps(job),
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+    )
+    assert done.returncode == 0, f"{script}: {done.stderr[-2000:]}"
+    return json.loads(done.stdout)
+
+
+def remark(folder: Path, paths: Sequence[str], env: dict[str, str] | None = None) -> Any:
+    """Runs remark-cli with the folder's own .remarkrc.mjs; gives the JSON report, one entry for each file."""
+    link = folder / "node_modules"
+    if not link.exists():
+        link.symlink_to(CLIENTS / "node_modules")
+    done = subprocess.run(
+        [str(link / ".bin" / "remark"), "--frail", "--no-stdout", "--report", "json", *paths],
+        cwd=folder,
+        env={**os.environ, **(env or {})},
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    try:
+        return json.loads(done.stderr)
+    except json.JSONDecodeError:
+        pytest.fail(f"remark ended with {done.returncode}: {done.stderr[-2000:]}")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What Chromium saw of one page at one width in one colour scheme."""
+
+    url: str
+    width: int
+    scheme: str
+    status: int | None
+    title: str
+    requests: list[str]  # that would have left the machine
+    failed: list[str]  # that stayed here and found nothing
+    dialogs: list[str]  # alert, confirm, prompt: a script that was not ours has run
+    console: list[str]  # errors and warnings
+    axe: list[dict[str, Any]]  # accessibility violations: id, impact, help, nodes
+    scroll_width: int
+    style_attributes: int
+    evaluated: Any = None
+    screenshot: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.url} at {self.width} px, {self.scheme}"
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"[A-Z]", lambda letter: "_" + letter[0].lower(), name)
+
+
+def browse(
+    pages: Sequence[str | Path],
+    *,
+    widths: Sequence[int] = (1280,),
+    schemes: Sequence[str] = ("light",),
+    axe: bool = True,
+    screenshots: Path | None = None,
+    evaluate: str | None = None,
+    wait: int = 0,
+) -> tuple[Seen, ...]:
+    """Looks at every page (a path, or a URL on loopback) at every width in every scheme.
+
+    `evaluate` is a JavaScript expression whose value comes back in `Seen.evaluated`; `wait` is in
+    milliseconds, after the network has been idle; `screenshots` is a folder for full-page pictures.
+    """
+    job = {
+        "chromium": chromium(),
+        "pages": [page.resolve().as_uri() if isinstance(page, Path) else page for page in pages],
+        "widths": list(widths),
+        "schemes": list(schemes),
+        "axe": axe,
+        "screenshots": str(screenshots) if screenshots else None,
+        "evaluate": evaluate,
+        "wait": wait,
+    }
+    return tuple(
+        Seen(**{_snake(name): value for name, value in entry.items()}) for entry in node("browser.mjs", job)
+    )
