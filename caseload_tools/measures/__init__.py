@@ -1,0 +1,62 @@
+"""Outcome measures: one small file each, each with a `MEASURE`.
+
+To add one, put a file beside these. Every other module of this folder is found by name, so nothing else
+needs to change. A measure file imports only what is re-exported here, and never another measure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from caseload_tools.measures.measure import (
+    Band,
+    Change,
+    Cluster,
+    Direction,
+    Measure,
+    Number,
+    Score,
+    ScoreFault,
+    score,
+)
+
+__all__ = [
+    "MEASURES",
+    "Band",
+    "Change",
+    "Cluster",
+    "Direction",
+    "Measure",
+    "Number",
+    "Score",
+    "ScoreFault",
+    "score",
+]
+
+NOT_A_MEASURE = frozenset({"custom", "manual", "measure"})  # the machinery of this folder
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> dict[str, Measure]:
+    names = sorted(module.name for module in iter_modules(__path__) if module.name not in NOT_A_MEASURE)
+    found = [import_module(f"{__name__}.{name}").MEASURE for name in names]
+    return {measure.id: measure for measure in found}
+
+
+class _Shipped(Mapping[str, Measure]):
+    """The shipped measures by id, read from their files at the first question."""
+
+    def __getitem__(self, key: str) -> Measure:
+        return _shipped()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_shipped())
+
+    def __len__(self) -> int:
+        return len(_shipped())
+
+
+MEASURES: Mapping[str, Measure] = _Shipped()

@@ -1,0 +1,29 @@
+"""DAST-10: ten yes-or-no items on drugs. Item 3 counts the other way round."""
+
+from __future__ import annotations
+
+from caseload_tools.measures import Band, Measure
+
+MEASURE = Measure(
+    id="dast10",
+    name="DAST-10",
+    items=10,
+    item_min=0,
+    item_max=1,
+    reversed_items=(3,),
+    bands=(
+        Band(0, 0, "none"),
+        Band(1, 2, "low"),
+        Band(3, 5, "moderate"),
+        Band(6, 8, "substantial"),
+        Band(9, 10, "severe"),
+    ),
+    licence="copyright H. A. Skinner: free for non-commercial clinical use",
+    sources=(
+        "Skinner 1982, Addict Behav 7:363",
+        "Yudko, Lozhkina and Fouts 2007, J Subst Abuse Treat 32:189",
+    ),
+    loinc="82667-7",
+    note="Items are written as answered, yes 1 and no 0; item 3 is turned round in the sum.",
+    unverified=("licence",),
+)

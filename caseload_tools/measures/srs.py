@@ -1,0 +1,24 @@
+"""SRS: the session rating scale, four lines of 10 cm on the alliance. Scores only."""
+
+from __future__ import annotations
+
+from caseload_tools.measures import Measure
+
+MEASURE = Measure(
+    id="srs",
+    name="Session Rating Scale",
+    items=4,
+    item_min=0,
+    item_max=10,
+    decimals=1,
+    cutoff=36,
+    direction="higher is better",
+    needs_licence=True,
+    licence="licensed: free for a single practitioner, paid for groups",
+    sources=(
+        "Duncan et al. 2003, J Brief Ther 3:3",
+        "Campbell and Hemsley 2009, Clin Psychol 13:1",
+    ),
+    note="Below 36: talk about the session with the client.",
+    unverified=("cutoff", "licence"),
+)
