@@ -1,0 +1,87 @@
+# Every task of the project. `make` alone lists them; each sets up what it needs, and is quick the second time.
+# Needed on the machine: Python 3.11 or newer with venv, git, make. `make test` installs the rest (see clients).
+
+PYTHON ?= python3
+JOBS   ?= 2
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip install -qq --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-all lint bench setup clients clean
+
+help: ## list these tasks
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+# The first look: check a fictional practice, see what is due, build its site.
+demo: $(VENV)/.installed ## check the demo practice, say what is due, build its site, and what to try next
+	@printf '\n$$ caseload lint\n'
+	@$(BIN)/caseload lint
+	@printf '\n$$ caseload due\n'
+	@$(BIN)/caseload due
+	@printf '\n$$ caseload build\n'
+	@$(BIN)/caseload build
+	@printf '\nThis was the fictional practice in records/: plain text files, one folder per client.\n'
+	@printf 'Try next, in this folder:\n'
+	@printf '  %-46s %s\n' \
+	  'open site/index.html in a browser' 'the site a supervisor reads' \
+	  '$(BIN)/caseload show C-0142' 'one client at a glance' \
+	  '$(BIN)/caseload demo --untidy /tmp/untidy' 'the same practice with every fault we know' \
+	  '$(BIN)/caseload -C /tmp/untidy lint' 'what the linter says to that' \
+	  '$(BIN)/caseload explain PLN005' 'one rule: why, and what to do' \
+	  '$(BIN)/caseload new session C-0142 --edit' "a note with the plan's objectives filled in" \
+	  '$(BIN)/caseload init my-clinic' 'a practice of your own'
+
+# What a contributor runs before a commit, and what .ci/run runs. Without the slow tests: under 20 minutes on two cores.
+test: setup clients ## run the tests (installs Chromium and Node for those that look at real pages)
+	@echo 'Running the tests on $(JOBS) cores'
+	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile
+
+# Everything, with the slow ones: the wheel in an empty environment, large caseloads.
+test-all: setup clients ## run all tests, the slow ones too
+	@echo 'Running all tests on $(JOBS) cores'
+	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile -m ''
+
+# What a reader would stumble over: style, types, our own records.
+lint: setup ## check style, types and the demo records
+	@$(BIN)/ruff check
+	@$(BIN)/mypy
+	@$(BIN)/caseload lint
+
+# Ours, the naive loop, a peer and the floor, side by side in one run.
+bench: setup ## measure ours beside the naive loop, a peer and the read floor
+	@$(BIN)/python -m benchmarks
+
+setup: $(VENV)/.installed-dev ## make .venv with all that tests and checks need
+
+clients: $(VENV)/.programs tests/clients/node_modules/.installed ## install Node, its packages and Chromium for the tests
+
+clean: ## remove everything that these tasks made, .venv and the built site too
+	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis tests/clients/node_modules
+	@find site -mindepth 1 ! -name .gitignore -delete
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A stamp says that a step was done for this version of the files it depends on.
+$(VENV)/bin/python:
+	@echo 'Making a virtual environment in $(VENV)'
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed") if sys.version_info < (3, 11) else None'
+	@$(PYTHON) -m venv $(VENV) || { echo 'On Debian: apt-get install python3-venv, then try again'; rm -rf $(VENV); exit 1; }
+
+$(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
+	@echo 'Installing caseload-tools and what it needs into $(VENV)'
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml | $(VENV)/bin/python
+	@echo 'Installing caseload-tools and its development tools into $(VENV)'
+	@$(PIP) --editable '.[dev]'
+	@touch $@ $(VENV)/.installed
+
+$(VENV)/.programs: tests/clients/install | $(VENV)/bin/python
+	@tests/clients/install
+	@touch $@
+
+tests/clients/node_modules/.installed: tests/clients/package-lock.json | $(VENV)/.programs
+	@echo 'Installing the programs of others that tests ask for a second opinion (npm ci)'
+	@cd tests/clients && npm ci --silent
+	@touch $@
