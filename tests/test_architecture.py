@@ -1,0 +1,249 @@
+"""The house is an hourglass, and these lists are its plan: who may import whom, and where each library lives.
+
+A file imports only from lower levels. In an open folder (rules, reports, pages, record types ...) no file
+imports another of the same kind, so that adding one never means reading the others. Each third-party
+library stays behind one door. A failure says which level or which door to use.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parent.parent / "caseload_tools"
+LONGEST_FILE = 400
+
+# From the ground up. Rooms on one line are neighbours: they do not import each other.
+LEVELS = (
+    ("L0", "errors"),
+    ("L0", "dates", "shipped"),
+    ("L1", "text", "vcs"),
+    ("L2", "practice", "measures"),
+    ("L3", "records"),
+    ("L4", "chart"),
+    ("L4", "caseload"),
+    ("L5", "clocks", "lint"),
+    ("L6", "rules"),
+    ("L7", "reports", "drafts"),
+    ("L8", "site", "exchange", "demo", "editor"),
+    ("L9", "cli"),
+)
+RANK = {room: rank for rank, (_, *rooms) in enumerate(LEVELS) for room in rooms}
+NAME = {room: name for name, *rooms in LEVELS for room in rooms}
+
+# Open folders, and in each the frame that its files stand on. Any other file of the folder is one of a
+# kind: a rule family, a record type, a page. It imports the frame, never its siblings; `__init__` may.
+OPEN = {
+    "measures": {"measure"},
+    "records": {"base", "problem", "checking", "reading", "schemas", "sentences", "slash_dates"},
+    "clocks": {"obligation"},
+    "rules": set[str](),
+    "reports": {"report"},
+    "drafts": {"draft"},
+    "site/pages": set[str](),
+    "exchange": set[str](),
+}
+
+# Each library behind one door, so that it can be exchanged there, and watched there.
+HOMES = {
+    "yaml": {"text.yaml_events"},
+    "frontmatter": {"text.compat"},
+    "jsonschema": {"records.checking"},
+    "jsonschema_rs": {"records.checking"},
+    "referencing": {"records.checking"},
+    "git": {"vcs.objects"},
+    "markdown_it": {"site.safe_html"},
+    "nh3": {"site.safe_html"},
+    "mkdocs": {"site.plugin", "site.build"},
+    "rich": {"cli.terminal"},
+    "click": {"cli"},
+    "subprocess": {"vcs.command", "cli"},
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file of the package: its dotted name below caseload_tools, its text, its tree."""
+
+    name: str  # `records.plan`; the `__init__` of a folder is `records`
+    path: Path
+    text: str
+
+    @property
+    def room(self) -> str:
+        return self.name.split(".")[0]
+
+    @property
+    def tree(self) -> ast.Module:
+        return _parse(self.text)
+
+
+@cache
+def _parse(text: str) -> ast.Module:
+    return ast.parse(text)
+
+
+def _sources() -> Iterator[Source]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+        if name not in ("", "__main__"):
+            yield Source(name, path, path.read_text(encoding="utf-8"))
+
+
+SOURCES = tuple(_sources())
+
+
+def _for_typing_only(tree: ast.Module) -> set[ast.AST]:
+    """What stands under `if TYPE_CHECKING:`; it names types and runs nothing, so it may point upwards."""
+    blocks = (
+        node for node in ast.walk(tree) if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
+    )
+    return {inner for block in blocks for statement in block.body for inner in ast.walk(statement)}
+
+
+def _imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Line and full name of everything that this file imports at run time, late imports too."""
+    ignored = _for_typing_only(tree)
+    for node in ast.walk(tree):
+        if node in ignored:
+            continue
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+
+
+def _own(source: Source) -> Iterator[tuple[int, str]]:
+    """The imports from our own package, as modules below it: `records.plan`."""
+    found = ((line, name) for line, name in _imports(source.tree) if name.startswith("caseload_tools."))
+    yield from dict.fromkeys((line, _file(name.removeprefix("caseload_tools."))) for line, name in found)
+
+
+def _file(name: str) -> str:
+    """The module that a dotted name lies in: `records.plan.Plan` is in `records.plan`."""
+    known = {source.name for source in SOURCES}
+    parts = name.split(".")
+    while len(parts) > 1 and ".".join(parts) not in known:
+        parts.pop()
+    return ".".join(parts)
+
+
+def _say(source: Source, line: int, what: str) -> str:
+    return f"caseload_tools/{source.path.relative_to(PACKAGE).as_posix()}:{line}: {what}"
+
+
+def test_every_room_has_a_level() -> None:
+    strange = sorted({source.room for source in SOURCES} - RANK.keys())
+    assert not strange, (
+        f"{strange}: which level is this? Give it one in LEVELS, or move it into a room that has one"
+    )
+
+
+def test_imports_run_only_downward() -> None:
+    wrong = [
+        _say(
+            source,
+            line,
+            f"{source.room} ({NAME[source.room]}) imports {name}, which is {NAME[target]}. "
+            f"Use what lies below: {', '.join(room for room in RANK if RANK[room] < RANK[source.room])}; "
+            "or move the thing both need down to the lower of the two levels",
+        )
+        for source in SOURCES
+        for line, name in _own(source)
+        if (target := name.split(".")[0]) in RANK
+        and target != source.room
+        and RANK[target] >= RANK[source.room]
+    ]
+    assert not wrong, "\n".join(["imports run only downward:", *wrong])
+
+
+def _kind(module: str, folder: str) -> str | None:
+    """The file of an open folder that a module is or lies in; None outside it and for its frame."""
+    prefix = folder.replace("/", ".") + "."
+    if not module.startswith(prefix):
+        return None
+    file = module.removeprefix(prefix).split(".")[0]
+    return None if file in OPEN[folder] else file
+
+
+@pytest.mark.parametrize("folder", OPEN)
+def test_files_of_an_open_folder_do_not_know_each_other(folder: str) -> None:
+    wrong = [
+        _say(
+            source,
+            line,
+            f"{folder}/{own} imports its sibling {other}. What both need belongs on a lower level, "
+            f"or into the folder's frame ({', '.join(sorted(OPEN[folder])) or 'it has none'})",
+        )
+        for source in SOURCES
+        if (own := _kind(source.name, folder))
+        for line, name in _own(source)
+        if (other := _kind(name, folder)) and other != own
+    ]
+    assert not wrong, "\n".join(["files of an open folder do not import each other:", *wrong])
+
+
+def test_each_library_stays_behind_its_door() -> None:
+    wrong = [
+        _say(
+            source,
+            line,
+            f"{library} is used only by {', '.join(sorted(HOMES[library]))}; ask that module instead",
+        )
+        for source in SOURCES
+        for line, name in _imports(source.tree)
+        if (library := name.split(".")[0]) in HOMES
+        and not any(source.name == home or source.name.startswith(home + ".") for home in HOMES[library])
+    ]
+    assert not wrong, "\n".join(["each library stays behind its door:", *wrong])
+
+
+def test_every_library_has_a_door() -> None:
+    known = HOMES.keys() | sys.stdlib_module_names | {"caseload_tools", "__future__"}
+    strange = [
+        _say(source, line, f"{name}: give it a door in HOMES, and a line with its reason in pyproject.toml")
+        for source in SOURCES
+        for line, name in _imports(source.tree)
+        if name.split(".")[0] not in known
+    ]
+    assert not strange, "\n".join(["every library has a door:", *strange])
+
+
+def test_only_the_command_line_speaks() -> None:
+    wrong = [
+        _say(source, node.lineno, f"{ast.unparse(node)}: return a value, and let cli/ print it")
+        for source in SOURCES
+        if source.room != "cli"
+        for node in ast.walk(source.tree)
+        if (isinstance(node, ast.Name) and node.id == "print")
+        or (
+            isinstance(node, ast.Attribute)
+            and ast.unparse(node) in ("sys.stdout", "sys.stderr", "sys.__stdout__")
+        )
+    ]
+    assert not wrong, "\n".join(["only the command line speaks:", *wrong])
+
+
+def test_no_file_is_too_long_to_read() -> None:
+    wrong = [
+        _say(source, lines, f"{lines} lines, {LONGEST_FILE} at most: which room is missing?")
+        for source in SOURCES
+        if (lines := source.text.count("\n")) > LONGEST_FILE
+    ]
+    assert not wrong, "\n".join(["no file is too long to read:", *wrong])
+
+
+def test_every_file_says_why_it_exists() -> None:
+    wrong = [
+        _say(source, 1, "no docstring")
+        for source in SOURCES
+        if source.text.strip() and not ast.get_docstring(source.tree)
+    ]
+    assert not wrong, "\n".join(["every file says why it exists and what it must not do:", *wrong])

@@ -1,0 +1,98 @@
+"""What one command loads: the linter runs at every commit, so it must not pay for what it does not use.
+
+Each test starts a fresh process, because modules stay loaded in this one. GitPython, python-frontmatter,
+rich, MkDocs and importlib.metadata cost 30 to 130 ms each; jsonschema is asked only about records that
+the quick first pass has refused.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+NEVER = {
+    "git",
+    "frontmatter",
+    "rich",
+    "mkdocs",
+    "importlib.metadata",
+    "markdown_it",
+    "nh3",
+    "jinja2",
+    "yaml.loader",
+}
+RUN = """
+import json, sys
+from caseload_tools.cli import main
+try:
+    main(json.loads(sys.argv[1]))
+except SystemExit as end:
+    code = end.code
+print("\\0" + json.dumps([code, sorted(sys.modules)]))
+"""
+
+
+def _loaded(code: str, *arguments: str, cwd: Path) -> list[object]:
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    found: list[object] = json.loads(done.stdout.rpartition("\0")[2])
+    return found
+
+
+def _command(*arguments: str, cwd: Path) -> tuple[int, set[str]]:
+    """Exit code of a command, and every module that it loaded."""
+    code, modules = _loaded(RUN, json.dumps(arguments), cwd=cwd)
+    assert isinstance(code, int) and isinstance(modules, list)
+    return code, set(modules)
+
+
+def test_loading_the_linter_loads_nothing_heavy(tmp_path: Path) -> None:
+    code = (
+        "import json, sys; import caseload_tools.cli, caseload_tools.lint.running;"
+        "print(chr(0) + json.dumps(sorted(sys.modules)))"
+    )
+    modules = set(map(str, _loaded(code, cwd=tmp_path)))
+    assert not modules & (NEVER | {"jsonschema"})
+
+
+def test_a_clean_lint_asks_only_the_quick_validator(practice: Path) -> None:
+    code, modules = _command("lint", cwd=practice)
+    assert code == 0
+    assert not modules & (NEVER | {"jsonschema"})
+    assert "jsonschema_rs" in modules
+
+
+def test_a_staged_lint_loads_nothing_heavy(practice: Path) -> None:
+    code, modules = _command("lint", "--staged", cwd=practice)
+    assert code == 0
+    assert not modules & (NEVER | {"jsonschema"})
+
+
+def test_a_record_that_fails_its_schema_is_explained_by_jsonschema(practice: Path) -> None:
+    client = sorted((practice / "records" / "clients").rglob("client.md"))[0]
+    text = client.read_text(encoding="utf-8")
+    client.write_text(
+        text.replace("\nstatus: ", "\nstatus: not-a-status-", 1), encoding="utf-8", newline="\n"
+    )
+    code, modules = _command("lint", cwd=practice)
+    assert code == 1
+    assert "jsonschema" in modules
+    assert not modules & (NEVER - {"importlib.metadata"})  # jsonschema may ask for its own version
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("lint", "--help"), ("--version",)])
+def test_help_loads_nothing_heavy(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    code, modules = _command(*arguments, cwd=tmp_path)
+    assert code == 0
+    assert not modules & (NEVER | {"jsonschema", "jsonschema_rs", "yaml"})
