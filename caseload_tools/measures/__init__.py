@@ -33,6 +33,7 @@ __all__ = [
     "Number",
     "Score",
     "ScoreFault",
+    "of_practice",
     "score",
 ]
 
@@ -60,3 +61,12 @@ class _Shipped(Mapping[str, Measure]):
 
 
 MEASURES: Mapping[str, Measure] = _Shipped()
+
+
+def of_practice(tables: Mapping[str, Mapping[str, object]]) -> Mapping[str, Measure]:
+    """All measures a practice may use: the shipped ones, with what `[measures]` of its caseload.toml says."""
+    if not tables:
+        return MEASURES
+    from caseload_tools.measures import custom  # late: most practices have no measure of their own
+
+    return custom.of_practice(tables)

@@ -21,8 +21,8 @@ MEASURE = Measure(
     licence="World Health Organization: free with credit",
     sources=(
         "Babor et al. 2001, AUDIT: guidelines for use in primary care, 2nd ed., WHO",
-        "Saunders et al. 1993, Addiction 88:791",
+        "comorbidityguidelines.org.au, AUDIT scoring",
     ),
     loinc="75624-7",
-    unverified=("bands", "cutoff", "licence", "loinc"),
+    unverified=("licence",),
 )

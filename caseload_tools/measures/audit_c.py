@@ -15,7 +15,7 @@ MEASURE = Measure(
     licence="free to use with credit",
     sources=(
         "Bush et al. 1998, Arch Intern Med 158:1789",
-        "Bradley et al. 2007, Alcohol Clin Exp Res 31:1208",
+        "U.S. Department of Veterans Affairs, AUDIT-C frequently asked questions",
     ),
     loinc="75626-2",
     note="From 4 for men, from 3 for women; where sex is unknown, 3 counts.",

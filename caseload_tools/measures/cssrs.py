@@ -35,12 +35,12 @@ MEASURE = Measure(
     licence="free with attribution (Columbia Lighthouse Project)",
     sources=(
         "Posner et al. 2011, Am J Psychiatry 168:1266",
-        "Columbia Lighthouse Project, screener with triage points",
+        "blueprint-health.com, C-SSRS (Screen): risk levels; C-SSRS triage guidelines",
     ),
     loinc="93246-1",
     note=(
-        "Items 1 to 5: thoughts in the past month. Item 6: behaviour ever. Item 7: behaviour in the past three "
-        "months. With item 2 answered no, items 3 to 5 are not asked. A single number is the level, 0 to 5."
+        "Items 1 to 5: thoughts in the past month. Item 6: behaviour ever. Item 7: behaviour in the past "
+        "three months. With item 2 answered no, items 3 to 5 are not asked. A single number is the level."
     ),
     unverified=("loinc",),
 )

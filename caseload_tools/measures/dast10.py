@@ -11,6 +11,7 @@ MEASURE = Measure(
     item_min=0,
     item_max=1,
     reversed_items=(3,),
+    cutoff=3,
     bands=(
         Band(0, 0, "none"),
         Band(1, 2, "low"),
@@ -20,10 +21,9 @@ MEASURE = Measure(
     ),
     licence="copyright H. A. Skinner: free for non-commercial clinical use",
     sources=(
-        "Skinner 1982, Addict Behav 7:363",
-        "Yudko, Lozhkina and Fouts 2007, J Subst Abuse Treat 32:189",
+        "Skinner 1982, Addict Behav 7:363; terms of use in the documentation of CamCOPS",
+        "comorbidityguidelines.org.au, DAST-10 scoring; cut: qxmd.com, DAST-10",
     ),
     loinc="82667-7",
     note="Items are written as answered, yes 1 and no 0; item 3 is turned round in the sum.",
-    unverified=("licence",),
 )

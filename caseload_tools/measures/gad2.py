@@ -13,7 +13,8 @@ MEASURE = Measure(
     bands=(Band(0, 2, "negative screen"), Band(3, 6, "positive screen")),
     cutoff=3,
     licence="Pfizer: no permission needed to reproduce, translate, display or distribute",
-    sources=("Kroenke et al. 2007, Ann Intern Med 146:317", "phqscreeners.com, instruction manual"),
-    loinc="70273-8",
-    unverified=("loinc",),
+    sources=(
+        "Kroenke et al. 2007, Ann Intern Med 146:317",
+        "Front Psychol 2024, 15:1259997 (PHQ-2 and GAD-2 against the long forms)",
+    ),
 )

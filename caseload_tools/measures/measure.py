@@ -39,13 +39,13 @@ class Cluster:
     reaching: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Measure:
-    """One outcome measure. Items count from 1. `unverified` names the fields whose figure nobody has checked.
+    """One outcome measure. Items count from 1.
 
-    `cutoff`: from this total on (higher is worse), or below it (higher is better), the result asks for a
-    closer look. `factor` turns the sum into the total (WHO-5: 4). `level` replaces the sum where a measure
-    has none. `skips`: with item n answered 0, these items are not asked.
+    `cutoff` is the first total that asks for a closer look, coming from the healthy side. `factor` turns the
+    sum into the total (WHO-5: 4). `level` replaces the sum where a measure has none. `skips`: with item n
+    answered 0, these items are not asked. `unverified` names the fields whose figure nobody has checked.
     """
 
     id: str
@@ -56,10 +56,10 @@ class Measure:
     licence: str
     sources: tuple[str, ...]
     bands: tuple[Band, ...] = ()
-    cutoff: int | None = None
+    cutoff: Number | None = None
     cutoff_by_sex: tuple[tuple[str, int], ...] = ()
     direction: Direction = "higher is worse"
-    reliable_change: int | None = None
+    reliable_change: Number | None = None
     reversed_items: tuple[int, ...] = ()
     item_values: tuple[tuple[int, tuple[int, ...]], ...] = ()
     factor: int = 1
@@ -75,6 +75,9 @@ class Measure:
     loinc: str = ""
     note: str = ""
     unverified: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Measure {self.id}>"
 
     @property
     def sums(self) -> bool:
@@ -108,7 +111,7 @@ class Measure:
         cutoff = dict(self.cutoff_by_sex).get(sex, self.cutoff)
         if cutoff is None:
             return False
-        return total >= cutoff if self.direction == "higher is worse" else total < cutoff
+        return total >= cutoff if self.direction == "higher is worse" else total <= cutoff
 
     def crosses_cutoff(self, before: Number, after: Number, sex: str = "") -> bool:
         """True when two totals lie on different sides of the cut."""
@@ -180,7 +183,7 @@ class Score:
 
 
 def score(measure: Measure, value: object) -> Score:
-    """Read what a record holds for a measure: a total, or the list of items with None for an unanswered one."""
+    """Read what a record holds for a measure: a total, or the items with None for an unanswered one."""
     if isinstance(value, (list, tuple)):
         return _score_items(measure, value)
     low, high = measure.range
@@ -190,10 +193,10 @@ def score(measure: Measure, value: object) -> Score:
     assert isinstance(value, (int, float))
     if not low <= value <= high:
         return _faulty(measure, f"{measure.id} is outside its range of {low} to {high}")
-    if value % measure.factor:
+    if measure.factor > 1 and value % measure.factor:
         return _faulty(
             measure,
-            f"{measure.id} is the sum of its items times {measure.factor}, so it is a multiple of {measure.factor}",
+            f"{measure.id} is the sum of its items times {measure.factor}, and this is no such number",
             f"multiply the sum by {measure.factor}, or write the {measure.items} items",
         )
     return Score(measure, total=value) if measure.sums else Score(measure, level=int(value))

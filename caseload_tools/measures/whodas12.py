@@ -11,7 +11,7 @@ MEASURE = Measure(
     item_min=0,
     item_max=4,
     needs_licence=True,
-    licence="paper use for own patients is free; electronic use needs permission of the World Health Organization",
+    licence="free on paper for own patients; electronic use needs the permission of WHO",
     sources=(
         "Üstün et al. 2010, Measuring health and disability: manual for WHODAS 2.0, WHO",
         "American Psychiatric Association, online assessment measures, WHODAS 2.0",
