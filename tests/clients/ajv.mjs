@@ -17,8 +17,13 @@ const Ajv = job.dialect === "7" ? Ajv7.default : Ajv2020.default;
 // strictTypes and strictRequired want `type` repeated inside every if/then, which only lengthens a schema.
 const ajv = new Ajv({ allErrors: true, strict: true, strictTypes: false, strictRequired: false, verbose: false });
 addFormats.default(ajv);
-// Our own annotations; in strict mode ajv refuses words that it has not been told of.
-ajv.addVocabulary(["x-sensitive", "x-link", "x-order", "x-example", "x-about", ...(job.vocabulary ?? [])]);
+
+// Annotations of our own begin with `x-`; in strict mode ajv refuses words that it has not been told of.
+function annotations(node) {
+  if (node === null || typeof node !== "object") return [];
+  const own = Array.isArray(node) ? [] : Object.keys(node).filter((key) => key.startsWith("x-"));
+  return [...own, ...Object.values(node).flatMap(annotations)];
+}
 
 const parts = (pointer) =>
   pointer
@@ -29,6 +34,7 @@ const parts = (pointer) =>
 
 const files = readdirSync(job.schemas).filter((name) => name.endsWith(".json"));
 const loaded = Object.fromEntries(files.map((name) => [name, JSON.parse(readFileSync(join(job.schemas, name), "utf8"))]));
+ajv.addVocabulary([...new Set(annotations(loaded))]);
 for (const [name, schema] of Object.entries(loaded)) ajv.addSchema(schema, schema.$id ?? name);
 
 const refused = {};

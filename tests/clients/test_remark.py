@@ -1,0 +1,120 @@
+"""An independent linter finds the same schema errors on the same lines as `caseload lint`.
+
+remark-lint-frontmatter-schema is what clinicians see in an editor; two tools that point at two different
+lines would be worse than one. It runs from the .remarkrc.mjs that we ship, on our draft-07 export.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from caseload_tools.records import RECORD_TYPES
+from caseload_tools.records.schemas import export
+from tests.clients.mutations import mutants
+from tests.clients.programs import remark
+from tests.conftest import ROOT, Invoke
+
+pytestmark = pytest.mark.clients
+EXPORT = "build/draft-07"
+# remark says on which object a key is missing or unknown; we say at which key. Then only records are compared.
+OF_THE_OBJECT = ("required", "additionalProperties", "minProperties", "propertyNames")
+
+
+def _codes(node: Any) -> Iterator[str]:
+    """The codes that schema errors can have, as the schemas themselves say."""
+    if isinstance(node, dict):
+        yield from ([node["x-code"]] if isinstance(node.get("x-code"), str) else [])
+        for value in node.values():
+            yield from _codes(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _codes(value)
+
+
+@pytest.fixture(scope="module")
+def schema_codes() -> set[str]:
+    schemas = (json.loads(path.read_text(encoding="utf-8")) for path in (ROOT / "schemas").glob("*.json"))
+    return {"STR003", "STR004", "STR005", *(code for schema in schemas for code in _codes(schema))}
+
+
+def _corpus(practice: Path) -> dict[str, str]:
+    """Writes records with one mistake each into the practice; gives path and mistake. A quarter is enough."""
+    made: dict[str, str] = {}
+    for word, kind in RECORD_TYPES.items():
+        if word == "client":  # one to a folder, so it cannot be repeated
+            continue
+        for number, mutant in enumerate(list(mutants(kind.smallest))[::4]):
+            if ", type:" in mutant.what:  # which schema is meant is then a question of taste
+                continue
+            base = (
+                f"practice/{kind.folder.removeprefix('practice/')}"
+                if kind.of_practice
+                else f"clients/C-9001/{kind.folder}"
+            )
+            path = f"records/{base}/{word}-{number:03}.md"
+            (practice / path).parent.mkdir(parents=True, exist_ok=True)
+            (practice / path).write_text(mutant.text, encoding="utf-8")
+            made[path] = mutant.what
+    return made
+
+
+def _export(practice: Path) -> None:
+    (practice / EXPORT).mkdir(parents=True)
+    for word in RECORD_TYPES:
+        text = json.dumps(export(word, "7"), ensure_ascii=False)
+        (practice / EXPORT / f"{word}.schema.json").write_text(text, encoding="utf-8")
+
+
+def _keyword(message: dict[str, Any]) -> str:
+    return str(message.get("note", "")).partition("Keyword: ")[2].partition("\n")[0]
+
+
+@pytest.fixture
+def ours_and_theirs(
+    practice: Path, invoke: Invoke, schema_codes: set[str]
+) -> tuple[dict[str, str], dict[str, set[int]], dict[str, list[dict[str, Any]]]]:
+    """The corpus; by path the lines of our schema findings; by path what remark says."""
+    made = _corpus(practice)
+    _export(practice)
+    (practice / ".remarkrc.mjs").write_bytes((ROOT / ".remarkrc.mjs").read_bytes())
+    found = invoke("lint", "--format", "json", cwd=practice).json()
+    ours: dict[str, set[int]] = defaultdict(set)
+    for finding in found["findings"]:
+        if finding["code"] in schema_codes:
+            ours[finding["path"]].add(finding["line"])
+    theirs = {file["path"]: file["messages"] for file in remark(practice, ["records"])}
+    return made, ours, theirs
+
+
+def test_remark_and_we_find_the_same_errors_on_the_same_lines(
+    ours_and_theirs: tuple[dict[str, str], dict[str, set[int]], dict[str, list[dict[str, Any]]]],
+) -> None:
+    made, ours, theirs = ours_and_theirs
+    assert len(made) >= 200
+    differing = {}
+    for path, what in made.items():
+        messages = theirs[path]
+        lines = {message["line"] for message in messages if _keyword(message) not in (*OF_THE_OBJECT, "if")}
+        if bool(messages) != bool(ours[path]) or not lines <= ours[path]:
+            differing[f"{path} ({what})"] = (sorted(ours[path]), sorted(lines), len(messages))
+    assert not differing, f"{len(differing)} of {len(made)}: {json.dumps(differing, indent=1)}"
+
+
+def test_the_demo_practice_is_clean_for_remark(
+    ours_and_theirs: tuple[dict[str, str], dict[str, set[int]], dict[str, list[dict[str, Any]]]],
+) -> None:
+    made, _, theirs = ours_and_theirs
+    assert not {path: messages for path, messages in theirs.items() if messages and path not in made}
+
+
+def test_the_configuration_names_every_record_type() -> None:
+    text = (ROOT / ".remarkrc.mjs").read_text(encoding="utf-8")
+    for word, kind in RECORD_TYPES.items():
+        assert f'"{EXPORT}/{word}.schema.json"' in text, f"{word} is not in .remarkrc.mjs"
+        assert word == "client" or f"/{kind.folder.removeprefix('practice/')}/" in text
