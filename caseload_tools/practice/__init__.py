@@ -7,6 +7,7 @@ commit hook does so each time.
 from __future__ import annotations
 
 from caseload_tools.practice.keys import KEYS, Key
+from caseload_tools.practice.mistakes import FILE
 from caseload_tools.practice.policy import (
     Limit,
     Policy,
@@ -16,7 +17,7 @@ from caseload_tools.practice.policy import (
     say_value,
 )
 from caseload_tools.practice.practice import ROLES, LintSettings, Practice, Programme, Staff, Words
-from caseload_tools.practice.reading import FILE, load_practice, read_practice
+from caseload_tools.practice.reading import load_practice, read_practice
 
 __all__ = [
     "FILE",

@@ -16,7 +16,7 @@ _PART = re.compile(r"""[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*'""")
 
 
 def line_of(text: str, path: tuple[str, ...]) -> int:
-    """The line (from 1) of the key at `path`, or of the longest part of it that can be found; 0 for none."""
+    """The line (from 1) of the key at `path`, or of the longest part of it that can be found; 1 for none."""
     table: tuple[str, ...] = ()
     best, best_line = 0, 0
     for number, line in enumerate(text.splitlines(), start=1):
@@ -29,7 +29,7 @@ def line_of(text: str, path: tuple[str, ...]) -> int:
             best, best_line = len(here), number
         elif here and here[: len(path)] == path and not best_line:
             best, best_line = len(path) - 1, number
-    return best_line
+    return best_line or 1
 
 
 def _parts(dotted: str) -> tuple[str, ...]:

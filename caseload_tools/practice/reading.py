@@ -10,7 +10,7 @@ import os
 import stat
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import cast
@@ -19,10 +19,10 @@ from caseload_tools.dates import parse_day
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import settings
 from caseload_tools.practice.keys import KEYS
+from caseload_tools.practice.mistakes import FILE, Mistakes, nearest, where
 from caseload_tools.practice.policy import SEVERITIES, Limit, Policy, load_profile, profile_names, read_value
 from caseload_tools.practice.practice import ROLES, LintSettings, Practice, Programme, Staff, Words
 
-FILE = "caseload.toml"
 _LARGEST = 1024 * 1024
 _OWN_CHOICE = "the practice's own choice"
 Table = Mapping[str, object]
@@ -63,90 +63,37 @@ def read_practice(raw: bytes) -> Practice:
     return practice
 
 
-@dataclass
-class Mistakes:
-    """All mistakes of one file, so that one run shows them all."""
-
-    text: str
-    found: list[tuple[int, str, str]] = field(default_factory=list)
-
-    def add(self, path: tuple[str, ...], message: str, hint: str = "") -> None:
-        """Note a mistake at the key `path`."""
-        from caseload_tools.practice.place import line_of
-
-        self.found.append((line_of(self.text, path), message, hint))
-
-    def unknown(self, path: tuple[str, ...], known: Iterable[str]) -> None:
-        """Note a key that nothing knows, with the nearest that is known."""
-        self.add(path, f"there is no key `{path[-1]}` in {_where(path[:-1])}", nearest(path[-1], known))
-
-    def raise_if_any(self) -> None:
-        """Raise the one error that lists what was found."""
-        if not self.found:
-            return
-        lines = [
-            f"{FILE}:{line}: {message}" + (f" ({hint})" if hint else "")
-            for line, message, hint in sorted(self.found)
-        ]
-        if len(lines) == 1:
-            line, message, hint = self.found[0]
-            raise CaseloadError(f"{FILE}:{line}: {message}", hint or f"see `caseload help {FILE}`")
-        raise CaseloadError(
-            f"{FILE} has {len(lines)} mistakes\n" + "\n".join(lines), f"put them right in {FILE}"
-        )
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """`did you mean X?`, or the whole list when nothing is near."""
-    import difflib
-
-    words = sorted(known)
-    close = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
-    return f"did you mean `{close[0]}`?" if close else f"known here: {', '.join(words)}"
-
-
-def _where(path: tuple[str, ...]) -> str:
-    quoted = (f'"{part}"' if "." in part else part for part in path)
-    return f"[{'.'.join(quoted)}]" if path else "the top of the file"
-
-
 def _practice(table: Table, mistakes: Mistakes) -> Practice:
-    top = _values(
-        {k: v for k, v in table.items() if k not in settings.TABLES},
-        settings.TOP,
-        (),
-        mistakes,
-        settings.TABLES,
-    )
-    staff = {key: _staff(key, row, mistakes) for key, row in _tables(table, ("staff",), mistakes)}
-    for person in staff.values():
-        if person.supervisor and person.supervisor not in staff:
-            mistakes.add(
-                ("staff", person.id, "supervisor"),
-                f"nobody here has the id `{person.supervisor}`",
-                nearest(person.supervisor, staff),
-            )
+    top_rows = {key: value for key, value in table.items() if key not in settings.TABLES}
+    top = _values(top_rows, settings.TOP, (), mistakes, settings.TABLES)
     profile = cast(str, top.get("profile", "baseline"))
-    policies = {
-        "": _overridden(load_profile(profile), _table(table, ("policy",), mistakes), ("policy",), mistakes)
-    }
-    own = policies[""]
-    programmes = {}
-    for key, row in _tables(table, ("programmes",), mistakes):
-        programmes[key], policies[key] = _programme(key, row, own, profile, mistakes)
+    own = _overridden(load_profile(profile), _table(table, ("policy",), mistakes), ("policy",), mistakes)
+    rows = _tables(table, ("programmes",), mistakes)
+    both = {key: _programme(key, row, own, profile, mistakes) for key, row in rows}
     words = _values(_table(table, ("words",), mistakes), settings.WORDS, ("words",), mistakes)
     lint = _values(_table(table, ("lint",), mistakes), settings.LINT, ("lint",), mistakes)
     return Practice(
-        **{"name": "", **top, "profile": profile},  # type: ignore[arg-type]  # _values has checked each by its Setting
-        staff=staff,
-        programmes=programmes,
+        **{"name": "", **top, "profile": profile},  # type: ignore[arg-type]  # each was checked by its Setting
+        staff=_everybody(table, mistakes),
+        programmes={key: programme for key, (programme, _) in both.items()},
         labels=_texts(table, "labels", mistakes, settings.LABELS),
         glossary=_texts(table, "glossary", mistakes),
         words=Words(**words),  # type: ignore[arg-type]
         lint=LintSettings(**lint),  # type: ignore[arg-type]
         measures=dict(_tables(table, ("measures",), mistakes)),
-        policies=policies,
+        policies={"": own, **{key: policy for key, (_, policy) in both.items()}},
     )
+
+
+def _everybody(table: Table, mistakes: Mistakes) -> dict[str, Staff]:
+    staff = {key: _staff(key, row, mistakes) for key, row in _tables(table, ("staff",), mistakes)}
+    for person in staff.values():
+        if person.supervisor and person.supervisor not in staff:
+            path = ("staff", person.id, "supervisor")
+            mistakes.add(
+                path, f"nobody here has the id `{person.supervisor}`", nearest(person.supervisor, staff)
+            )
+    return staff
 
 
 def _staff(key: str, row: Table, mistakes: Mistakes) -> Staff:
@@ -188,13 +135,7 @@ def _overridden(policy: Policy, table: Table, path: tuple[str, ...], mistakes: M
             mistakes.unknown((*path, key), KEYS)
             continue
         row = raw if isinstance(raw, dict) else {"value": raw}
-        for name in row.keys() - settings.LIMIT.keys():
-            mistakes.unknown((*path, key, name), settings.LIMIT)
-        if row.get("severity", "error") not in SEVERITIES:
-            mistakes.add(
-                (*path, key, "severity"), f"`severity` of `{key}` is not one of error, warning, advice"
-            )
-        before = policy[key]
+        details = _values(row, settings.LIMIT, (*path, key), mistakes)
         try:
             value = read_value(KEYS[key], row.get("value"))
         except CaseloadError as error:
@@ -203,10 +144,10 @@ def _overridden(policy: Policy, table: Table, path: tuple[str, ...], mistakes: M
         limits[key] = Limit(
             key,
             value,
-            severity=str(row.get("severity", before.severity)),
-            cite=str(row.get("cite", _OWN_CHOICE)),
+            severity=str(details.get("severity", policy[key].severity)),
+            cite=str(details.get("cite", _OWN_CHOICE)),
             source=FILE,
-            start=str(row.get("from", before.start)),
+            start=str(details.get("from", policy[key].start)),
         )
     return policy.with_limits(policy.name, limits)
 
@@ -231,21 +172,21 @@ def _values(
     for key, setting in known.items():
         if setting.required and (key not in row or row[key] in ("", [])):
             mistakes.add(
-                path, f"`{key}` is missing in {_where(path)}", f"add for example {key} = {setting.example}"
+                path, f"`{key}` is missing in {where(path)}", f"add for example {key} = {setting.example}"
             )
     return values
 
 
 def _value(kind: settings.Kind, raw: object) -> object:
     """The value if it is of its kind; ValueError (with a hint, perhaps empty) if it is not."""
+    if kind == "limit":  # read by `read_value`, which knows the kind of each limit
+        return raw
     if kind in ("text", "staff id") and isinstance(raw, str):
         return raw
     if kind == "number" and isinstance(raw, int) and not isinstance(raw, bool) and raw >= 0:
         return raw
-    if kind == "profile" and isinstance(raw, str):
-        if raw in profile_names():
-            return raw
-        raise ValueError(nearest(raw, profile_names()))
+    if kind in ("profile", "severity") and isinstance(raw, str):
+        return _one_of(raw, profile_names() if kind == "profile" else SEVERITIES)
     if kind == "date":
         return _day(raw)
     if kind == "dates" and isinstance(raw, list):
@@ -255,11 +196,14 @@ def _value(kind: settings.Kind, raw: object) -> object:
         and isinstance(raw, list)
         and all(isinstance(item, str) for item in raw)
     ):
-        strange = [item for item in raw if kind == "roles" and item not in ROLES]
-        if not strange:
-            return tuple(raw)
-        raise ValueError(nearest(strange[0], ROLES))
+        return tuple(_one_of(item, ROLES) if kind == "roles" else item for item in raw)
     raise ValueError("")
+
+
+def _one_of(word: str, known: tuple[str, ...]) -> str:
+    if word not in known:
+        raise ValueError(nearest(word, known))
+    return word
 
 
 def _day(raw: object) -> date:
@@ -274,7 +218,7 @@ def _table(table: Table, path: tuple[str, ...], mistakes: Mistakes, key: str = "
     if isinstance(raw, dict):
         return raw
     mistakes.add(
-        path, f"`{path[-1]}` must be a table", f"write {_where(path)} on a line of its own and its keys below"
+        path, f"`{path[-1]}` must be a table", f"write {where(path)} on a line of its own and its keys below"
     )
     return {}
 

@@ -11,7 +11,9 @@ from typing import Literal
 
 from caseload_tools.practice.practice import ROLES
 
-Kind = Literal["text", "texts", "date", "dates", "number", "codes", "roles", "profile", "staff id"]
+Kind = Literal[
+    "text", "texts", "date", "dates", "number", "codes", "roles", "profile", "staff id", "severity", "limit"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ KIND_IN_WORDS: dict[Kind, str] = {
     "roles": f"a list of roles out of: {', '.join(ROLES)}",
     "profile": "the name of a policy profile in quotes",
     "staff id": "the id of a person under [staff], in quotes",
+    "severity": "error, warning or advice, in quotes",
+    "limit": 'a limit, for example "30 days"',
 }
 
 TOP: dict[str, Setting] = {
@@ -72,8 +76,8 @@ WORDS: dict[str, Setting] = {
     "allow": Setting("texts", "Words of the shipped list this practice accepts.", '["resistant"]'),
 }
 LIMIT: dict[str, Setting] = {
-    "value": Setting("text", "The limit itself.", '"30 days"', required=True),
-    "severity": Setting("text", "error, warning or advice.", '"error"'),
+    "value": Setting("limit", "The limit itself; `false` switches it off.", '"30 days"', required=True),
+    "severity": Setting("severity", "error, warning or advice.", '"error"'),
     "cite": Setting("text", "Where the limit comes from.", '"our payer contract, section 4"'),
     "from": Setting("text", "What the time counts from.", '"the end of the session"'),
 }

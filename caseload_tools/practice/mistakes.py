@@ -1,0 +1,62 @@
+"""The mistakes of one caseload.toml, gathered so that one run shows them all, each with its line.
+
+Messages name keys and say what to write; they are read by whoever edits the file. Nothing here reads a
+value or decides what is a mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from caseload_tools.errors import CaseloadError
+
+FILE = "caseload.toml"
+
+
+@dataclass
+class Mistakes:
+    """All mistakes of one file, so that one run shows them all."""
+
+    text: str
+    found: list[tuple[int, str, str]] = field(default_factory=list)
+
+    def add(self, path: tuple[str, ...], message: str, hint: str = "") -> None:
+        """Note a mistake at the key `path`."""
+        from caseload_tools.practice.place import line_of
+
+        self.found.append((line_of(self.text, path), message, hint))
+
+    def unknown(self, path: tuple[str, ...], known: Iterable[str]) -> None:
+        """Note a key that nothing knows, with the nearest that is known."""
+        self.add(path, f"there is no key `{path[-1]}` in {where(path[:-1])}", nearest(path[-1], known))
+
+    def raise_if_any(self) -> None:
+        """Raise the one error that lists what was found."""
+        if not self.found:
+            return
+        lines = [
+            f"{FILE}:{line}: {message}" + (f" ({hint})" if hint else "")
+            for line, message, hint in sorted(self.found)
+        ]
+        if len(lines) == 1:
+            line, message, hint = self.found[0]
+            raise CaseloadError(f"{FILE}:{line}: {message}", hint)
+        raise CaseloadError(
+            f"{FILE} has {len(lines)} mistakes\n" + "\n".join(lines), f"put them right in {FILE}"
+        )
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """`did you mean X?`, or the whole list when nothing is near."""
+    import difflib
+
+    words = sorted(known)
+    close = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
+    return f"did you mean `{close[0]}`?" if close else f"known here: {', '.join(words)}"
+
+
+def where(path: tuple[str, ...]) -> str:
+    """A table as its header is written: `[staff."m.okafor"]`."""
+    quoted = (f'"{part}"' if "." in part else part for part in path)
+    return f"[{'.'.join(quoted)}]" if path else "the top of the file"

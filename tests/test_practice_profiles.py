@@ -1,0 +1,87 @@
+"""The policy profiles: every figure says where it comes from, and how sure we are."""
+
+from __future__ import annotations
+
+import pytest
+
+from caseload_tools.dates import Interval
+from caseload_tools.practice import KEYS, Limit, load_profile, profile_about, profile_names
+from caseload_tools.practice.policy import SEVERITIES, read_value
+
+NAMES = profile_names()
+LIMITS = [(name, limit) for name in NAMES for limit in load_profile(name).limits.values()]
+
+
+def test_the_shipped_profiles() -> None:
+    assert {"baseline", "iop", "case-management", "private-practice", "strict-24h"} <= set(NAMES)
+    assert all(profile_about(name)[0] for name in NAMES)
+    assert all(profile_about(name)[1] == "baseline" for name in NAMES if name != "baseline")
+
+
+@pytest.mark.parametrize(("name", "limit"), LIMITS, ids=[f"{name}-{limit.key}" for name, limit in LIMITS])
+def test_each_limit_is_cited_and_counts_from_something(name: str, limit: Limit) -> None:
+    assert limit.severity in SEVERITIES
+    assert len(limit.cite) > 20, "a citation, or `practice default:` and the reason"
+    assert limit.start or KEYS[limit.key].kind not in ("time", "sessions")
+    assert limit.source in NAMES
+
+
+def test_the_baseline_rests_on_nothing_unverified() -> None:
+    assert not [limit.key for limit in load_profile("baseline") if limit.unverified]
+
+
+def test_the_baseline_speaks_of_every_limit_or_leaves_it_off() -> None:
+    unset = {key for key in KEYS if key not in load_profile("baseline").limits}
+    assert unset == {"comprehensive_within", "minimum_hours_week", "note_every", "plan_review_by_session"}
+    assert all(load_profile("baseline")[key].off for key in unset)
+
+
+def test_a_profile_inherits_what_it_does_not_set() -> None:
+    baseline, iop = load_profile("baseline"), load_profile("iop")
+    assert iop["consent_grace"] == baseline["consent_grace"]
+    assert iop["note_within"].value == Interval(24, "hours") != baseline["note_within"].value
+    assert iop["note_within"].source == "iop" and iop["consent_grace"].source == "baseline"
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "value"),
+    [
+        ("baseline", "note_within", Interval(72, "hours")),
+        ("baseline", "initial_plan_within", Interval(30, "days")),
+        ("baseline", "initial_plan_by_session", Interval(3, "sessions")),
+        ("baseline", "plan_review_every", Interval(90, "days")),
+        ("baseline", "measure_every", Interval(30, "days")),
+        ("strict-24h", "note_within", Interval(24, "hours")),
+        ("iop", "initial_plan_within", Interval(7, "days")),
+        ("iop", "plan_review_every", Interval(30, "days")),
+        ("iop", "minimum_hours_week", 9),
+        ("case-management", "contact_every", Interval(30, "days")),
+        ("case-management", "reassessment_every", Interval(12, "months")),
+        ("case-management", "reassessment_window", Interval(30, "days")),
+    ],
+)
+def test_figures_that_the_standards_name(name: str, key: str, value: Interval | int) -> None:
+    assert load_profile(name)[key].value == value
+
+
+def test_a_limit_reads_as_people_write_it() -> None:
+    policy = load_profile("baseline")
+    assert str(policy["note_within"]) == "72 hours"
+    assert str(policy["plan_needs_strengths"]) == "yes"
+    assert str(policy["minimum_hours_week"]) == "off"
+    assert Limit("x", cite="a book", unverified=True).why == "a book (unverified)"
+
+
+def test_each_kind_of_limit_has_its_own_question() -> None:
+    policy = load_profile("baseline")
+    assert policy.interval("note_within") == Interval(72, "hours") and policy.interval("max_goals") is None
+    assert policy.count("max_goals") == 10 and policy.count("initial_plan_by_session") == 3
+    assert policy.share("note_similarity") == 0.85 and policy.share("max_goals") is None
+    assert policy.wants("plan_needs_strengths") and not policy.wants("meeting_required")
+    assert policy.count("plan_needs_strengths") is None
+    assert [limit.key for limit in policy] == list(KEYS)
+
+
+def test_a_yes_or_no_may_be_no_and_is_then_off() -> None:
+    key = KEYS["meeting_required"]
+    assert read_value(key, False) is False and Limit(key.name, False).off
