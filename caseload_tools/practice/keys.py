@@ -9,14 +9,12 @@ decide anything, and nothing may be imported but the standard library.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["time", "sessions", "count", "share", "yes or no"]
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """One limit: `kind` says how its value is written, `start` what a time is counted from."""
 
     name: str

@@ -2,6 +2,7 @@
 
 Holds what every level above may ask of the clinic: who works there, which programmes it runs, which
 policy holds. Must know nothing of records, and must stay picklable (lint runs in several processes).
+Plain rows are NamedTuples: a dataclass costs the commit hook a millisecond to define.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from caseload_tools.practice.policy import Policy
 
 ROLES = ("clinician", "case-manager", "supervisor", "administration", "prescriber", "peer", "trainee")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Staff:
     """Somebody who works here; `start` and `end` are the first and last day, None when open."""
 
@@ -37,8 +39,7 @@ class Staff:
         return self.licence_expires is None or day <= self.licence_expires
 
 
-@dataclass(frozen=True, slots=True)
-class Programme:
+class Programme(NamedTuple):
     """A programme clients enrol in, and the policy profile it is held to."""
 
     id: str
@@ -47,8 +48,7 @@ class Programme:
     minimum_hours_week: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LintSettings:
+class LintSettings(NamedTuple):
     """What `caseload lint` looks for unless the command line says otherwise."""
 
     select: tuple[str, ...] = ()
@@ -56,12 +56,14 @@ class LintSettings:
     baseline: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The practice's own word list: words to avoid, and words of the shipped list it accepts."""
 
     avoid: tuple[str, ...] = ()
     allow: tuple[str, ...] = ()
+
+
+NO_WORDS, NO_SETTINGS = Words(), LintSettings()
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,8 @@ class Practice:
     programmes: Mapping[str, Programme] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     glossary: Mapping[str, str] = field(default_factory=dict)
-    words: Words = field(default_factory=Words)
-    lint: LintSettings = field(default_factory=LintSettings)
+    words: Words = NO_WORDS
+    lint: LintSettings = NO_SETTINGS
     measures: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     policies: Mapping[str, Policy] = field(default_factory=dict, repr=False)
 

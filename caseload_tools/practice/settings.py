@@ -6,8 +6,7 @@ It holds no values of any practice and decides nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from caseload_tools.practice.practice import ROLES
 
@@ -16,8 +15,7 @@ Kind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """One key of a table: how its value is written, what it is for."""
 
     kind: Kind
