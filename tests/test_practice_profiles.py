@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
+import caseload_tools
 from caseload_tools.dates import Interval
 from caseload_tools.practice import KEYS, Limit, load_profile, profile_about, profile_names
 from caseload_tools.practice.policy import SEVERITIES, read_value
@@ -85,3 +89,10 @@ def test_each_kind_of_limit_has_its_own_question() -> None:
 def test_a_yes_or_no_may_be_no_and_is_then_off() -> None:
     key = KEYS["meeting_required"]
     assert read_value(key, False) is False and Limit(key.name, False).off
+
+
+def test_nobody_asks_for_a_limit_that_does_not_exist() -> None:
+    asked = re.compile(r'''(?:policy(?:\(\w*\))?\[|\.interval\(|\.wants\(|\.share\(|limit=)"(\w+)"''')
+    for path in Path(caseload_tools.__file__).parent.rglob("*.py"):
+        for key in asked.findall(path.read_text(encoding="utf-8")):
+            assert key in KEYS, f"{path.name} asks for `{key}`: add it to practice/keys.py and the baseline"
