@@ -22,7 +22,7 @@ from tests.conftest import ROOT, Invoke
 
 pytestmark = pytest.mark.clients
 EXPORT = "build/draft-07"
-# remark says on which object a key is missing or unknown; we say at which key. Then only records are compared.
+# For these remark points at the object, and we at the key: whether both find it is all that is compared.
 OF_THE_OBJECT = ("required", "additionalProperties", "minProperties", "propertyNames")
 
 
