@@ -1,0 +1,125 @@
+"""A file as it was read: data, places, sections, comments and faults, frozen.
+
+Knows where everything stands and nothing of what it means: types, rules and links are above. It
+holds a client's words and therefore never shows them in its repr, which ends up in tracebacks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from caseload_tools.text.faults import Fault, Span, span_of
+from caseload_tools.text.marks import Path, Place, Value, walk
+from caseload_tools.text.sections import (
+    Comment,
+    Section,
+    comments_in_body,
+    comments_in_front,
+    same_title,
+    sections_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Document:
+    """The text of one file and what was found in it.
+
+    `path` is relative to the practice, with slashes. `text` has LF line ends and no byte order mark.
+    `data` is the front matter. `usable` is False when `data` may not be what was written or not all of
+    it. `front_start`, `front_end` and `body_start` are indexes into `text`, `marks` into the front matter.
+    """
+
+    path: str
+    text: str
+    data: dict[str, Value]
+    faults: tuple[Fault, ...]
+    usable: bool
+    front_start: int
+    front_end: int
+    body_start: int
+    marks: Sequence[int]
+
+    @classmethod
+    def empty(cls, path: str, faults: tuple[Fault, ...] = ()) -> Document:
+        """A file that was not or could not be opened."""
+        return cls(path, "", {}, faults, not faults, 0, 0, 0, ())
+
+    def __repr__(self) -> str:
+        return f"<Document {self.path}>"
+
+    @property
+    def body(self) -> str:
+        """All below the front matter."""
+        return self.text[self.body_start :]
+
+    @property
+    def body_line(self) -> int:
+        """The line on which the body begins, 1-based."""
+        return self.text.count("\n", 0, self.body_start) + 1
+
+    @cached_property
+    def places(self) -> dict[Path, Place]:
+        """Indexes into the front matter by path, in the order of the file."""
+        return {path: place for path, place, _ in walk(self.data, self.marks)}
+
+    def position(self, path: Path) -> Span | None:
+        """Where the value at a path stands; None when absent. For `()` the line that opens it all."""
+        if not path:
+            return self._opening
+        place = self.places.get(path)
+        return self._span(place.start, place.end) if place else None
+
+    def key_position(self, path: Path) -> Span | None:
+        """Where the key at a path stands, for an item of a list the item; None when absent."""
+        if not path:
+            return self._opening
+        place = self.places.get(path)
+        return self._span(place.key_start, place.key_end) if place else None
+
+    def _span(self, start: int, end: int) -> Span:
+        return span_of(self.text, self.front_start + start, self.front_start + end)
+
+    @property
+    def _opening(self) -> Span:
+        start = self.text.rfind("---", 0, self.front_start)
+        return span_of(self.text, start, start + 3) if start >= 0 else Span(1, 1, 1, 1)
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """Headings of every level outside fenced code, each with the text below it."""
+        return sections_of(self.body, self.body_line)
+
+    def section(self, title: str) -> Section | None:
+        """The first section of level 2 with a title, whatever its case."""
+        wanted = same_title(title)
+        return next(
+            (each for each in self.sections if each.level == 2 and same_title(each.title) == wanted), None
+        )
+
+    @cached_property
+    def comments(self) -> tuple[Comment, ...]:
+        """`# comments` of the front matter and `<!-- comments -->` of the body."""
+        found: list[Comment] = []
+        front = self.text[self.front_start : self.front_end]
+        if "#" in front:
+            first_line = self.text.count("\n", 0, self.front_start) + 1
+            found += comments_in_front(front, self._written, first_line)
+        if "<!--" in self.body:
+            found += comments_in_body(self.body, self.body_line)
+        return tuple(found)
+
+    @property
+    def _written(self) -> list[tuple[int, int]]:
+        """Where keys and plain values stand in the front matter, in order, without lists and mappings."""
+        texts: list[tuple[int, int]] = []
+        for path, place, value in walk(self.data, self.marks):
+            if isinstance(path[-1], str):
+                texts.append((place.key_start, place.key_end))
+            if not isinstance(value, list | dict):
+                texts.append((place.start, place.end))
+        return texts

@@ -1,0 +1,137 @@
+"""Headings and comments of the Markdown below the front matter, by line.
+
+Not a Markdown parser: it knows headings written with `#`, fenced code and HTML comments, which is what
+records are made of, and nothing of what is inside a section.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_LINE = re.compile(r"^ {0,3}(?:(#{1,6})(?:[ \t]+(.*))?|(`{3,}|~{3,})(.*)|(<!--).*)$", re.MULTILINE)
+_CLOSING = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
+_APOSTROPHES = str.maketrans("’‘´`", "''''")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what is below it, up to the next heading of its level or above.
+
+    `line` is the heading's; `text` has no blank lines around it and begins on `text_line`.
+    """
+
+    title: str
+    level: int
+    line: int
+    text: str
+    text_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What stands behind a `#` in the front matter or between `<!--` and `-->` in the body."""
+
+    line: int
+    column: int
+    text: str
+    in_body: bool
+
+
+def same_title(title: str) -> str:
+    """Titles are the same when they differ in case, spaces, kinds of apostrophe, emphasis or a last colon."""
+    return " ".join(title.translate(_APOSTROPHES).casefold().split()).strip("*_: ")
+
+
+def sections_of(body: str, first_line: int) -> tuple[Section, ...]:
+    """The sections of a body whose first line is the file's line `first_line`."""
+    heads = [found for found in _blocks(body) if found[1]]
+    ends = _section_ends(heads, len(body))
+    sections = []
+    line, counted = first_line, 0
+    for found, stop in zip(heads, ends, strict=True):
+        line += body.count("\n", counted, found.start())
+        counted = found.start()
+        content = body[found.end() : stop]
+        text = content.strip("\n").rstrip()
+        lead = len(content) - len(content.lstrip("\n")) if text else 1
+        title = _CLOSING.sub("", found[2] or "").strip()
+        sections.append(Section(title, len(found[1]), line, text, line + max(lead, 1)))
+    return tuple(sections)
+
+
+def _section_ends(heads: list[re.Match[str]], end: int) -> list[int]:
+    """For each heading, where the next of its level or above begins."""
+    nearest = [end] * 7
+    ends = []
+    for found in reversed(heads):
+        level = len(found[1])
+        ends.append(min(nearest[1 : level + 1]))
+        nearest[level] = found.start()
+    return ends[::-1]
+
+
+def _blocks(body: str) -> Iterator[re.Match[str]]:
+    """Headings and the opening lines of fenced code, without those inside code and HTML comments."""
+    at = 0
+    while (found := _LINE.search(body, at)) is not None:
+        at = found.end()
+        if found[3]:
+            at = _fence_end(body, found)
+        elif found[5]:
+            end = body.find("-->", found.start(5))
+            at = len(body) if end < 0 else end
+        yield found
+
+
+def _fence_end(body: str, fence: re.Match[str]) -> int:
+    """Where fenced code ends; at the end of its first line when it is no fence."""
+    if fence[3][0] == "`" and "`" in fence[4]:
+        return fence.end()
+    closing = re.compile(rf"^ {{0,3}}{re.escape(fence[3][0])}{{{len(fence[3])},}}[ \t]*$", re.MULTILINE)
+    end = closing.search(body, fence.end())
+    return end.end() if end else len(body)
+
+
+def comments_in_body(body: str, first_line: int) -> Iterator[Comment]:
+    """HTML comments outside fenced code."""
+    code = [(found.start(), _fence_end(body, found)) for found in _blocks(body) if found[3]]
+    line, counted = first_line, 0
+    start = body.find("<!--")
+    while start >= 0:
+        while code and code[0][1] <= start:
+            del code[0]
+        if code and code[0][0] <= start:
+            start = body.find("<!--", code[0][1])
+            continue
+        end = body.find("-->", start)
+        if end < 0:
+            return
+        line += body.count("\n", counted, start)
+        counted = start
+        yield Comment(line, start - body.rfind("\n", 0, start), body[start + 4 : end].strip(), in_body=True)
+        start = body.find("<!--", end)
+
+
+def comments_in_front(source: str, texts: list[tuple[int, int]], first_line: int) -> Iterator[Comment]:
+    """`# comments` of front matter; `texts` are the places of keys and plain values, in order.
+
+    A `#` inside one of those is part of what somebody wrote.
+    """
+    number = counted = 0
+    line = first_line
+    at = source.find("#")
+    while at >= 0:
+        while number < len(texts) and texts[number][1] <= at:
+            number += 1
+        if number < len(texts) and texts[number][0] <= at:
+            at = source.find("#", texts[number][1])
+            continue
+        end = source.find("\n", at)
+        end = len(source) if end < 0 else end
+        if at == 0 or source[at - 1] in " \n":
+            line += source.count("\n", counted, at)
+            counted = at
+            yield Comment(line, at - source.rfind("\n", 0, at), source[at + 1 : end].strip(), in_body=False)
+        at = source.find("#", end)

@@ -1,0 +1,104 @@
+"""All of a front matter: what its events give, and what comes after a mistake.
+
+A person wants to hear of every mistake at once, and the fields that can be trusted are still worth
+having: a record whose plan is broken still has a type and a client. Never raises. Knows nothing of
+files and fences, and of YAML only that a field of the top level begins a line.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from dataclasses import dataclass
+
+from caseload_tools.text.characters import UNSEEN
+from caseload_tools.text.faults import MOST
+from caseload_tools.text.marks import Value, size, walk
+from caseload_tools.text.yaml_events import FIELD, PARSER, Builder, ParserOf, Slip, line_end
+from caseload_tools.text.yaml_trouble import heading_before
+
+LONGEST = 65_536  # characters of one value; a pattern of a schema must never see more
+_UNSEEN = re.compile(f"{UNSEEN.pattern}|[\ud800-\udfff]").search
+_HARMLESS = frozenset(("long number", "key number"))  # the value is the text that was typed
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The data, and `marks`: start and end index of every key and value, in the order they are written.
+
+    `sound` is True when the data is all that stands there and nothing else.
+    """
+
+    data: dict[str, Value]
+    marks: array[int]
+    slips: tuple[Slip, ...] = ()
+    sound: bool = True
+
+
+def read_yaml(source: str, parser: ParserOf = PARSER) -> Reading:
+    """Data and places of front matter with LF line ends. `parser` is exchanged by tests only."""
+    data: dict[str, Value] = {}
+    marks: list[int] = []
+    builder = Builder(source, 0, data, marks)
+    stopped = builder.run(parser)
+    slips, sound = builder.slips, True
+    if stopped is not None:
+        heading = heading_before(source, stopped.start)
+        if heading >= 0:
+            above = read_yaml(source[:heading], parser)
+            slip = Slip("heading", heading, line_end(source, heading))
+            return Reading(above.data, above.marks, (*above.slips, slip), sound=False)
+        slips += _read_on(source, stopped, data, marks, parser)
+        sound = False
+    if len(source) > LONGEST or ("\\" in source and '"' in source):
+        slips += _unfit(source, data, marks)
+    if slips:
+        sound = sound and all(slip.kind in _HARMLESS for slip in slips)
+    return Reading(data, array("I", marks), tuple(slips), sound)
+
+
+def _read_on(
+    source: str,
+    stopped: Slip | None,
+    data: dict[str, Value],
+    marks: list[int],
+    parser: ParserOf,
+) -> list[Slip]:
+    """Goes on at the next top-level field after each stop: people want to hear of all mistakes at once."""
+    slips: list[Slip] = []
+    known = 0
+    while stopped is not None:
+        if not slips or slips[-1].start != stopped.start:
+            slips.append(stopped)
+        _drop_last(source, stopped, data, marks, known)
+        field = FIELD.search(source, min(line_end(source, stopped.start) + 1, len(source)))
+        if field is None or len(slips) >= MOST:
+            break
+        known = len(data)
+        builder = Builder(source, field.start(), data, marks)
+        stopped = builder.run(parser)
+        slips += builder.slips
+    return slips
+
+
+def _drop_last(source: str, stop: Slip, data: dict[str, Value], marks: list[int], known: int) -> None:
+    """Takes out the field in which reading stopped: its value is not certain. The first `known` stay."""
+    complete = size(data) - 2
+    at_line_start = stop.start == 0 or source[stop.start - 1] == "\n"
+    if len(marks) == complete and len(data) > known and not at_line_start:
+        data.popitem()
+        complete = size(data) - 2
+    del marks[complete:]
+
+
+def _unfit(source: str, data: dict[str, Value], marks: list[int]) -> list[Slip]:
+    """Values that are too long for a pattern, and unseen characters that escapes in quotes have made."""
+    slips: list[Slip] = []
+    for path, place, value in walk(data, marks):
+        for text, start, end in ((path[-1], *place[:2]), (value, *place[2:])):
+            if isinstance(text, str) and len(slips) < MOST:
+                if len(text) > LONGEST:
+                    slips.append(Slip("long text", start, line_end(source, start)))
+                elif source.startswith('"', start) and "\\" in source[start:end] and _UNSEEN(text):
+                    slips.append(Slip("escape", start, end))
+    return slips
