@@ -110,37 +110,39 @@ class Outcome:
         return self
 
 
+def run_caseload(
+    *arguments: str | Path,
+    cwd: Path,
+    env: dict[str, str | None] | None = None,
+    stdin: str = "",
+    timeout: float = 120,
+) -> Outcome:
+    """Runs `caseload ARGUMENTS` in a process of its own, as a user would.
+
+    `env` adds variables (None removes one), `stdin` gives input. Output is UTF-8 with its line ends kept.
+    """
+    merged = {**os.environ, **(env or {})}
+    done = subprocess.run(
+        [sys.executable, "-m", "caseload_tools", *map(str, arguments)],
+        cwd=cwd,
+        env={name: value for name, value in merged.items() if value is not None},
+        input=stdin.encode(),
+        capture_output=True,
+        timeout=timeout,
+        check=False,
+    )
+    return Outcome(done.returncode, *(text.decode("utf-8", "replace") for text in (done.stdout, done.stderr)))
+
+
 Invoke = Callable[..., Outcome]
 
 
 @pytest.fixture
 def invoke(tmp_path: Path) -> Invoke:
-    """Runs `caseload ARGUMENTS` in a process of its own, as a user would.
+    """`invoke("lint", "--format", "json", cwd=practice)`, as run_caseload; no `cwd` is an empty folder."""
 
-    `invoke("lint", "--format", "json", cwd=practice)`; `env=` adds variables (None removes one),
-    `stdin=` gives input. Output is decoded as UTF-8 and line ends are kept.
-    """
-
-    def run(
-        *arguments: str | Path,
-        cwd: Path | None = None,
-        env: dict[str, str | None] | None = None,
-        stdin: str = "",
-        timeout: float = 120,
-    ) -> Outcome:
-        merged = {**os.environ, **(env or {})}
-        done = subprocess.run(
-            [sys.executable, "-m", "caseload_tools", *map(str, arguments)],
-            cwd=cwd or tmp_path,
-            env={name: value for name, value in merged.items() if value is not None},
-            input=stdin.encode(),
-            capture_output=True,
-            timeout=timeout,
-            check=False,
-        )
-        return Outcome(
-            done.returncode, *(text.decode("utf-8", "replace") for text in (done.stdout, done.stderr))
-        )
+    def run(*arguments: str | Path, cwd: Path | None = None, **options: Any) -> Outcome:
+        return run_caseload(*arguments, cwd=cwd or tmp_path, **options)
 
     return run
 

@@ -27,7 +27,7 @@ LEVELS = (
     ("L2", "practice", "measures"),
     ("L3", "records"),
     ("L4", "chart"),
-    ("L4", "caseload"),
+    ("L4", "caseload", "thread"),
     ("L5", "clocks", "lint"),
     ("L6", "rules"),
     ("L7", "reports", "drafts"),
