@@ -129,6 +129,12 @@ def test_an_override_says_that_it_is_one() -> None:
     assert plain.severity == "error", "an override without a severity keeps the profile's"
 
 
+def test_an_override_may_change_the_level_alone() -> None:
+    practice = read_practice(b"name = 'x'\n[policy]\nnote_within = {severity = 'error'}")
+    limit, before = practice.policy()["note_within"], northgate().policy()["note_within"]
+    assert (limit.value, limit.cite, limit.severity) == (before.value, before.cite, "error")
+
+
 def test_policy_of_the_practice_holds_in_every_programme() -> None:
     practice = northgate()
     for programme in (None, "outpatient", "virtual-iop"):

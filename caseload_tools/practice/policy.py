@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from caseload_tools.dates import Interval
 from caseload_tools.errors import CaseloadError
@@ -22,8 +23,7 @@ SEVERITIES = ("error", "warning", "advice")
 PROFILES = Path(__file__).parent / "profiles"
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """One demand of a policy. `value` is None when the policy does not make it (`off`).
 
     `start` is the event a time counts from, `cite` where the figure comes from, `unverified` that

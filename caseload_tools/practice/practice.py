@@ -17,8 +17,7 @@ from caseload_tools.practice.policy import Policy
 ROLES = ("clinician", "case-manager", "supervisor", "administration", "prescriber", "peer", "trainee")
 
 
-@dataclass(frozen=True)
-class Staff:
+class Staff(NamedTuple):
     """Somebody who works here; `start` and `end` are the first and last day, None when open."""
 
     id: str

@@ -10,7 +10,6 @@ import os
 import stat
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import cast
@@ -118,8 +117,8 @@ def _programme(
     practice_wide = {limit.key: limit for limit in own.limits.values() if limit.source == FILE}
     policy = load_profile(name).with_limits(name, practice_wide)
     if hours is not None:
-        limit = replace(
-            policy["minimum_hours_week"], value=hours, cite=_OWN_CHOICE, source=FILE, unverified=False
+        limit = policy["minimum_hours_week"]._replace(
+            value=hours, cite=_OWN_CHOICE, source=FILE, unverified=False
         )
         policy = policy.with_limits(name, {limit.key: limit})
     policy = _overridden(
@@ -137,19 +136,23 @@ def _overridden(policy: Policy, table: Table, path: tuple[str, ...], mistakes: M
         row = raw if isinstance(raw, dict) else {"value": raw}
         details = _values(row, settings.LIMIT, (*path, key), mistakes)
         try:
-            value = read_value(KEYS[key], row.get("value"))
+            limits[key] = _own_limit(policy[key], row, details)
         except CaseloadError as error:
             mistakes.add((*path, key), error.message, error.hint)
-            continue
-        limits[key] = Limit(
-            key,
-            value,
-            severity=str(details.get("severity", policy[key].severity)),
-            cite=str(details.get("cite", _OWN_CHOICE)),
-            source=FILE,
-            start=str(details.get("from", policy[key].start)),
-        )
     return policy.with_limits(policy.name, limits)
+
+
+def _own_limit(before: Limit, row: Table, details: Table) -> Limit:
+    """The limit as the practice wants it; what the practice does not say stays as it was."""
+    if "value" in row:
+        value = read_value(KEYS[before.key], row["value"])
+        before = before._replace(value=value, cite=_OWN_CHOICE, unverified=False)
+    return before._replace(
+        severity=str(details.get("severity", before.severity)),
+        cite=str(details.get("cite", before.cite)),
+        source=FILE,
+        start=str(details.get("from", before.start)),
+    )
 
 
 def _values(

@@ -74,7 +74,7 @@ WORDS: dict[str, Setting] = {
     "allow": Setting("texts", "Words of the shipped list this practice accepts.", '["resistant"]'),
 }
 LIMIT: dict[str, Setting] = {
-    "value": Setting("limit", "The limit itself; `false` switches it off.", '"30 days"', required=True),
+    "value": Setting("limit", "The limit itself; `false` switches it off.", '"30 days"'),
     "severity": Setting("severity", "error, warning or advice.", '"error"'),
     "cite": Setting("text", "Where the limit comes from.", '"our payer contract, section 4"'),
     "from": Setting("text", "What the time counts from.", '"the end of the session"'),
