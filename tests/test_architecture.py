@@ -40,9 +40,10 @@ NAME = {room: name for name, *rooms in LEVELS for room in rooms}
 # Open folders, and in each the frame that its files stand on. Any other file of the folder is one of a
 # kind: a rule family, a record type, a page. It imports the frame, never its siblings; `__init__` may.
 OPEN = {
-    "measures": {"measure"},
+    "measures": {"measure", "custom", "manual"},
     "records": {"base", "problem", "checking", "reading", "schemas", "sentences", "slash_dates"},
     "clocks": {"obligation"},
+    "lint/formats": set[str](),
     "rules": set[str](),
     "reports": {"report"},
     "drafts": {"draft"},
