@@ -142,6 +142,16 @@ def test_policy_of_the_practice_holds_in_every_programme() -> None:
         assert practice.policy(programme)["max_goals"].off
 
 
+def test_policies_of_one_name_are_equal() -> None:
+    text = "name = 'x'\n[programmes.a]\nprofile = 'iop'\n[programmes.b]\nprofile = 'iop'\n[programmes.b.policy]\nmax_goals = 3"
+    practice = read_practice(text.encode())
+    assert practice.policy("a").name == "iop" and practice.policy("b").name == "iop (b)"
+    assert (
+        practice.policy().name == "baseline"
+        and northgate().policy().name == "private-practice (caseload.toml)"
+    )
+
+
 def test_a_programmes_hours_are_the_practices_choice() -> None:
     limit = northgate().policy("virtual-iop")["minimum_hours_week"]
     assert limit.source == "caseload.toml" and not limit.unverified

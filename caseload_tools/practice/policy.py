@@ -54,7 +54,10 @@ class Limit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The limits that hold for a programme. Every known key can be asked for; unset ones are off."""
+    """The limits that hold for a programme. Every known key can be asked for; unset ones are off.
+
+    Policies of one name are equal: a changed profile carries the programme or file that changed it in its name.
+    """
 
     name: str
     limits: Mapping[str, Limit] = field(repr=False)

@@ -66,7 +66,9 @@ def _practice(table: Table, mistakes: Mistakes) -> Practice:
     top_rows = {key: value for key, value in table.items() if key not in settings.TABLES}
     top = _values(top_rows, settings.TOP, (), mistakes, settings.TABLES)
     profile = cast(str, top.get("profile", "baseline"))
-    own = _overridden(load_profile(profile), _table(table, ("policy",), mistakes), ("policy",), mistakes)
+    everywhere = _table(table, ("policy",), mistakes)
+    own = _overridden(load_profile(profile), everywhere, ("policy",), mistakes)
+    own = own.with_limits(f"{profile} ({FILE})", {}) if everywhere else own
     rows = _tables(table, ("programmes",), mistakes)
     both = {key: _programme(key, row, own, profile, mistakes) for key, row in rows}
     words = _values(_table(table, ("words",), mistakes), settings.WORDS, ("words",), mistakes)
@@ -114,16 +116,14 @@ def _programme(
     )
     name = cast(str, values.get("profile", profile))
     hours = cast("int | None", values.get("minimum_hours_week"))
-    practice_wide = {limit.key: limit for limit in own.limits.values() if limit.source == FILE}
-    policy = load_profile(name).with_limits(name, practice_wide)
+    limits = {limit.key: limit for limit in own.limits.values() if limit.source == FILE}
+    policy = load_profile(name)
     if hours is not None:
-        limit = policy["minimum_hours_week"]._replace(
-            value=hours, cite=_OWN_CHOICE, source=FILE, unverified=False
-        )
-        policy = policy.with_limits(name, {limit.key: limit})
-    policy = _overridden(
-        policy, _table(row, (*path, "policy"), mistakes, "policy"), (*path, "policy"), mistakes
-    )
+        before = policy["minimum_hours_week"]
+        limits[before.key] = before._replace(value=hours, cite=_OWN_CHOICE, source=FILE, unverified=False)
+    table = _table(row, (*path, "policy"), mistakes, "policy")
+    changed = _overridden(policy.with_limits(name, limits), table, (*path, "policy"), mistakes)
+    policy = changed.with_limits(f"{name} ({key})", {}) if limits or table else policy
     return Programme(key, cast(str, values.get("label", key)), name, hours), policy
 
 
