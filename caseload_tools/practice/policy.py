@@ -56,7 +56,7 @@ class Limit(NamedTuple):
 class Policy:
     """The limits that hold for a programme. Every known key can be asked for; unset ones are off.
 
-    Policies of one name are equal: a changed profile carries the programme or file that changed it in its name.
+    Policies of one name are equal: a changed profile's name says what changed it, as in `iop (evening)`.
     """
 
     name: str
