@@ -120,12 +120,7 @@ def test_a_wrong_number_of_answers_is_said(measure: Measure, answers: list[int |
 
 @given(
     any_measure(),
-    st.none()
-    | st.booleans()
-    | st.text()
-    | st.integers()
-    | st.floats()
-    | st.dictionaries(st.text(), st.none()),
+    st.none() | st.booleans() | st.text() | st.integers() | st.floats() | st.dictionaries(st.text(), st.none()),
 )
 def test_anything_a_file_may_hold_gives_a_score_and_never_an_error(measure: Measure, value: object) -> None:
     result = score(measure, value)

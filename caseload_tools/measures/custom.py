@@ -48,16 +48,22 @@ _IN_WORDS = {
     "count": "a whole number from 0 to 1000",
     "number": "a number",
 }
+_MADE: dict[str, Mapping[str, Measure]] = {}
 _ID = re.compile(r"[a-z][a-z0-9-]{1,30}\Z")
 _LARGEST = 1000
 
 
 def of_practice(tables: Mapping[str, Mapping[str, object]]) -> Mapping[str, Measure]:
     """All measures this practice may use, by id. Raises CaseloadError at the first mistake in a table."""
-    own = {
-        key: _adjusted(MEASURES[key], row) if key in MEASURES else _own(key, row)
-        for key, row in tables.items()
-    }
+    key = repr(tables)  # asked once a chart: the same tables give the same measures
+    if key not in _MADE:
+        _MADE.clear()
+        _MADE[key] = _made(tables)
+    return _MADE[key]
+
+
+def _made(tables: Mapping[str, Mapping[str, object]]) -> Mapping[str, Measure]:
+    own = {key: _adjusted(MEASURES[key], row) if key in MEASURES else _own(key, row) for key, row in tables.items()}
     return {**MEASURES, **own}
 
 
@@ -68,9 +74,7 @@ def _adjusted(measure: Measure, row: Mapping[str, object]) -> Measure:
     changed: dict[str, Any] = dict(values)
     if "cutoff" in values:
         changed["cutoff_by_sex"] = ()
-    return replace(
-        measure, **changed, unverified=tuple(name for name in measure.unverified if name not in figures)
-    )
+    return replace(measure, **changed, unverified=tuple(name for name in measure.unverified if name not in figures))
 
 
 def _own(key: str, row: Mapping[str, object]) -> Measure:
@@ -129,9 +133,7 @@ def _band(key: str, row: object) -> Band:
         low, high, label = row["from"], row["to"], row["label"]
         if type(low) is int and type(high) is int and isinstance(label, str) and low <= high:
             return Band(low, high, label)
-    raise _mistake(
-        key, "a band is not a range with a name", 'write for example {from = 0, to = 4, label = "minimal"}'
-    )
+    raise _mistake(key, "a band is not a range with a name", 'write for example {from = 0, to = 4, label = "minimal"}')
 
 
 def _check_sense(measure: Measure) -> None:

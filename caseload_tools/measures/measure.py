@@ -176,8 +176,7 @@ class Score:
         if not self.measure.clusters or not self.items or not self.complete:
             return None
         return all(
-            sum((value or 0) >= group.reaching for value in self.items[group.first - 1 : group.last])
-            >= group.needed
+            sum((value or 0) >= group.reaching for value in self.items[group.first - 1 : group.last]) >= group.needed
             for group in self.measure.clusters
         )
 
@@ -207,27 +206,21 @@ def _score_items(measure: Measure, answers: Sequence[object]) -> Score:
         few = "too few" if len(answers) < measure.items else "too many"
         message = f"{measure.id} has {measure.items} items, and {few} answers are given ({len(answers)})"
         return _faulty(measure, message, _list_hint(measure))
-    faults = tuple(
-        fault for n, answer in enumerate(answers, start=1) if (fault := _item_fault(measure, n, answer))
-    )
+    faults = tuple(fault for n, answer in enumerate(answers, start=1) if (fault := _item_fault(measure, n, answer)))
     bad = {fault.item for fault in faults}
     items = tuple(
         answer if isinstance(answer, (int, float)) and n not in bad else None
         for n, answer in enumerate(answers, start=1)
     )
     skipped = {n for asked, rest in measure.skips if items[asked - 1] == 0 for n in rest}
-    missing = tuple(
-        n for n, item in enumerate(items, start=1) if item is None and n not in skipped and n not in bad
-    )
+    missing = tuple(n for n, item in enumerate(items, start=1) if item is None and n not in skipped and n not in bad)
     if faults or missing:
         return Score(measure, items, missing=missing, faults=faults)
     counted = [_counted(measure, n, item) for n, item in enumerate(items, start=1)]
     if measure.level is not None:
         return Score(measure, items, level=measure.level(counted))
     total = (
-        round(sum(counted) * measure.factor, measure.decimals)
-        if measure.decimals
-        else sum(counted) * measure.factor
+        round(sum(counted) * measure.factor, measure.decimals) if measure.decimals else sum(counted) * measure.factor
     )
     return Score(measure, items, total=total)
 
@@ -237,9 +230,7 @@ def _item_fault(measure: Measure, item: int, answer: object) -> ScoreFault | Non
         return None
     low, high = measure.item_min, measure.item_max
     if not _is_number(measure, answer):
-        return ScoreFault(
-            item, f"{measure.id} item {item} is not a number", "write `null` for an unanswered item"
-        )
+        return ScoreFault(item, f"{measure.id} item {item} is not a number", "write `null` for an unanswered item")
     assert isinstance(answer, (int, float))
     if not low <= answer <= high:
         return ScoreFault(item, f"{measure.id} item {item} is outside {low} to {high}")
