@@ -1,0 +1,24 @@
+"""`caseload import csv`: tables exported from another system become records, by a mapping file.
+
+Everything a system differs in stands in its mapping (docs/how-to/import-csv.md); no code here
+knows any system. What the command needs is named below; the rest is this package's own.
+"""
+
+from __future__ import annotations
+
+from caseload_tools.exchange.csv_import.mapping import ImportMap
+from caseload_tools.exchange.csv_import.mapping_reader import load_mapping, read_mapping, shipped_mappings
+from caseload_tools.exchange.csv_import.result import ImportResult
+from caseload_tools.exchange.csv_import.run import import_csv
+from caseload_tools.exchange.csv_import.trouble import MappingError, Rejected
+
+__all__ = [
+    "ImportMap",
+    "ImportResult",
+    "MappingError",
+    "Rejected",
+    "import_csv",
+    "load_mapping",
+    "read_mapping",
+    "shipped_mappings",
+]

@@ -1,0 +1,53 @@
+"""The two ways an import can go wrong: a wrong mapping, and a row that cannot be taken.
+
+A wrong mapping stops the import before anything is written; a bad row never does. Neither
+may repeat what stands in a cell: only file, line, column and the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from caseload_tools.errors import CaseloadError
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that was not taken. `line` counts from 1, and the header is line 1."""
+
+    file: str
+    line: int
+    column: str
+    reason: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}"
+        return f"{where}  {self.column}: {self.reason}" if self.column else f"{where}  {self.reason}"
+
+
+class RowTroubleError(Exception):
+    """Raised while one row is read into a record; caught where the row is, and reported."""
+
+    def __init__(self, reason: str, column: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.column = column
+
+
+class MappingError(CaseloadError):
+    """The mapping file is wrong: says in which line, and what was probably meant."""
+
+
+def or_all(word: str, known: Iterable[str]) -> str:
+    """As did_you_mean; when nothing is near, all the words that would be right."""
+    known = tuple(known)
+    return did_you_mean(word, known) or f"; known here: {', '.join(known)}"
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`, did you mean `x`?` for the nearest known word, or nothing."""
+    folded = {each.casefold(): each for each in known}
+    near = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    return f", did you mean `{folded[near[0]]}`?" if near else ""
