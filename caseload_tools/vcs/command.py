@@ -77,15 +77,17 @@ def environment() -> dict[str, str]:
     return kept | _ENVIRONMENT
 
 
-def git_line(root: Path, args: Sequence[str]) -> list[str]:
-    settings = [part for setting in _SETTINGS for part in ("-c", setting)]
-    return ["git", *_FLAGS, *settings, "-C", str(root), *args]
+def git_line(root: Path, args: Sequence[str], settings: Sequence[str] = ()) -> list[str]:
+    """The whole command. `settings` are for speed only; ours, for safety, come after and win."""
+    given = [part for setting in (*settings, *_SETTINGS) for part in ("-c", setting)]
+    return ["git", *_FLAGS, *given, "-C", str(root), *args]
 
 
 def run_git(
     root: Path,
     args: Sequence[str],
     *,
+    settings: Sequence[str] = (),
     stdin: bytes = b"",
     timeout: float = TIMEOUT,
     accept: Collection[int] = (0,),
@@ -93,7 +95,7 @@ def run_git(
     """What git prints for `args`, run in `root`. Any other exit code than those in `accept` is an error."""
     try:
         done = subprocess.run(
-            git_line(root, args),
+            git_line(root, args, settings),
             input=stdin,
             capture_output=True,
             timeout=timeout,
@@ -113,7 +115,7 @@ def run_git(
 
 
 @contextmanager
-def git_stream(root: Path, args: Sequence[str]) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
+def git_stream(root: Path, args: Sequence[str], settings: Sequence[str] = ()) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
     """A running git as (what to write to, what to read from); its failure is an error at the end.
 
     For `cat-file --batch` and `fast-import`, which answer while they are fed. Its complaints go to
@@ -124,7 +126,7 @@ def git_stream(root: Path, args: Sequence[str]) -> Iterator[tuple[IO[bytes], IO[
     with tempfile.TemporaryFile() as complaints:
         try:
             process = subprocess.Popen(
-                git_line(root, args),
+                git_line(root, args, settings),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=complaints,
@@ -160,9 +162,7 @@ def resolve(root: Path, revision: str) -> str:
         accept=(0, 1),
     )
     if not found:
-        raise CaseloadError(
-            f"no commit is called {printable(revision)}", "`git log --oneline` lists the commits"
-        )
+        raise CaseloadError(f"no commit is called {printable(revision)}", "`git log --oneline` lists the commits")
     return found.decode("ascii").strip()
 
 
@@ -184,9 +184,7 @@ def in_repository(path: Path) -> bool:
 def _cannot_start(root: Path) -> CaseloadError:
     if not root.is_dir():
         return NoRepositoryError(f"there is no folder {root}")
-    return NoRepositoryError(
-        "git is not installed, or not found", "install git, for example `sudo apt install git`"
-    )
+    return NoRepositoryError("git is not installed, or not found", "install git, for example `sudo apt install git`")
 
 
 _TROUBLES: tuple[tuple[str, type[CaseloadError], str, str], ...] = (

@@ -83,17 +83,13 @@ class GitHistory:
 
     def texts_at(self, changes: Iterable[Change]) -> Iterator[str | None]:
         """The text after each change, in the same order, for one start of git."""
-        return (
-            _text(content) for content in read_contents(self._root, [change.content for change in changes])
-        )
+        return (_text(content) for content in read_contents(self._root, [change.content for change in changes]))
 
     def between(self, start: str, end: str) -> Sequence[Change]:
         first, last = resolve(self._root, start), resolve(self._root, end)
         listed = run_git(self._root, ["rev-list", "--end-of-options", last, "^" + first]).decode("ascii")
         wanted = set(listed.split())
-        found = [
-            change for changes in self._by_path.values() for change in changes if change.commit in wanted
-        ]
+        found = [change for changes in self._by_path.values() for change in changes if change.commit in wanted]
         order = {commit: place for place, commit in enumerate(reversed(listed.split()))}
         return tuple(sorted(found, key=lambda change: (order[change.commit], change.path)))
 
@@ -154,9 +150,7 @@ def read_contents(root: Path, ids: Sequence[str]) -> Iterator[bytes | None]:
             ask.flush()
             header = answer.readline().split()
             if not header:
-                raise CaseloadError(
-                    "git stopped while contents were read", "`git fsck --full` says what is broken"
-                )
+                raise CaseloadError("git stopped while contents were read", "`git fsck --full` says what is broken")
             if len(header) < 3:
                 yield None
                 continue

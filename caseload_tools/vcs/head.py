@@ -36,9 +36,7 @@ def head(root: Path, folders: Sequence[str] = ("records", "caseload.toml")) -> H
         branch = run_git(root, ["symbolic-ref", "--quiet", "--short", "HEAD"], accept=(0, 1))
     except NoRepositoryError:
         return Head()
-    commit = (
-        run_git(root, ["rev-parse", "--verify", "--quiet", "HEAD"], accept=(0, 1)).decode("ascii").strip()
-    )
+    commit = run_git(root, ["rev-parse", "--verify", "--quiet", "HEAD"], accept=(0, 1)).decode("ascii").strip()
     if not commit:
         return Head(branch=_line(branch), dirty=True)
     return Head(commit, _line(branch), _differs(root, folders, commit))

@@ -98,17 +98,13 @@ class PretendHistory:
         for number, (day, author, files) in enumerate(steps, start=1):
             for path, text in files.items():
                 if standing.get(path) != text:
-                    self._changes.append(
-                        self._change(str(number), _moment(day), author, path, text, path in standing)
-                    )
+                    self._changes.append(self._change(str(number), _moment(day), author, path, text, path in standing))
                 if text is None:
                     standing.pop(path, None)
                 else:
                     standing[path] = text
 
-    def _change(
-        self, commit: str, at: datetime, author: str, path: str, text: str | None, known: bool
-    ) -> Change:
+    def _change(self, commit: str, at: datetime, author: str, path: str, text: str | None, known: bool) -> Change:
         kind: Kind = "removed" if text is None else "changed" if known else "added"
         content = "" if text is None else hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         if text is not None:
