@@ -1,0 +1,14 @@
+"""The lint engine: rules in, findings out.
+
+Only what a rule file needs is named here. This package
+knows no rule by name, prints nothing and changes no record.
+"""
+
+from __future__ import annotations
+
+from caseload_tools.lint.places import StrayFile
+from caseload_tools.lint.rule import RULES, Rule, load_rules, rule
+from caseload_tools.records.checking import Flawed
+from caseload_tools.records.problem import Problem, Problems, Related
+
+__all__ = ["RULES", "Flawed", "Problem", "Problems", "Related", "Rule", "StrayFile", "load_rules", "rule"]

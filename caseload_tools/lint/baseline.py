@@ -1,0 +1,71 @@
+"""The baseline: findings a practice has when it begins, which are counted but not shown.
+
+It lets a clinic adopt on old charts and still see every new fault. A finding is known by its code,
+its file and what it is about, never by its line, so that editing above it does not wake it. What
+nobody may allow cannot be laid down here either.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from caseload_tools.errors import CaseloadError
+from caseload_tools.lint.finding import Finding
+
+FILE = "caseload-baseline.json"
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One finding laid down: what it was and where, for people who read the file."""
+
+    fingerprint: str
+    code: str
+    path: str
+
+
+def read_baseline(path: Path) -> dict[str, Known]:
+    """The findings laid down in a file, by fingerprint. Raises CaseloadError when it is not a baseline."""
+    hint = f"write a new one with `caseload lint --write-baseline {path.name}`"
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        raise CaseloadError(f"the baseline {path.name} cannot be read", hint) from None
+    try:
+        content = json.loads(raw)
+        if content["version"] != VERSION:
+            raise ValueError
+        rows = [Known(row["fingerprint"], row["code"], row["path"]) for row in content["findings"]]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise CaseloadError(f"{path.name} is not a baseline of this version", hint) from None
+    return {row.fingerprint: row for row in rows}
+
+
+def baseline_text(findings: Iterable[Finding], may_waive: Callable[[str], bool]) -> bytes:
+    """The text of a baseline that knows these findings: one line each, in the order of files."""
+    rows = sorted((each.path, each.code, each.fingerprint) for each in findings if may_waive(each.code))
+    lines = [
+        "  " + json.dumps({"path": path, "code": code, "fingerprint": fingerprint}) for path, code, fingerprint in rows
+    ]
+    listed = "[\n" + ",\n".join(lines) + "\n]" if lines else "[]"
+    return f'{{\n"version": {VERSION},\n"findings": {listed}\n}}\n'.encode()
+
+
+def write_baseline(path: Path, findings: Iterable[Finding], may_waive: Callable[[str], bool]) -> None:
+    """Lay down the findings, whole or not at all."""
+    from caseload_tools.text import write_atomic
+
+    write_atomic(path, baseline_text(findings, may_waive), replace=True)
+
+
+def split(findings: Iterable[Finding], known: Mapping[str, Known]) -> tuple[list[Finding], list[Finding], set[str]]:
+    """The findings that are new, those laid down, and the fingerprints that occurred."""
+    new: list[Finding] = []
+    old: list[Finding] = []
+    for finding in findings:
+        (old if finding.fingerprint in known else new).append(finding)
+    return new, old, {finding.fingerprint for finding in old}

@@ -1,0 +1,52 @@
+"""The last lines of a run: how many findings, of what kind, and what was left out of sight."""
+
+from __future__ import annotations
+
+from caseload_tools.dates import count_of
+from caseload_tools.lint.result import LintResult
+from caseload_tools.lint.rule import LEVELS
+
+_PLURAL = {"advice": "pieces of advice"}
+_SINGULAR = {"advice": "piece of advice"}
+
+
+def closing(result: LintResult) -> str:
+    """A sentence on what was found, and one for each thing a reader might otherwise miss."""
+    return "\n".join([_found(result), *_notes(result)])
+
+
+def _found(result: LintResult) -> str:
+    records = count_of(result.records, "record")
+    if not result.findings:
+        return f"{records} of {count_of(result.clients, 'client')} checked, nothing to say."
+    touched = len({finding.path for finding in result.findings})
+    levels = ", ".join(
+        count_of(result.by_level[level], _SINGULAR.get(level, level), _PLURAL.get(level, ""))
+        for level in LEVELS
+        if level in result.by_level
+    )
+    text = f"{count_of(len(result.findings), 'finding')} in {touched:,} of {records}: {levels}"
+    if result.fixable:
+        text += f"; {result.fixable:,} can be fixed with `caseload fix`"
+    return text
+
+
+def _notes(result: LintResult) -> list[str]:
+    notes = []
+    quiet = [
+        f"{count_of(len(result.waived), 'finding')} allowed in the records" if result.waived else "",
+        f"{count_of(result.baselined, 'finding')} known from the baseline" if result.baselined else "",
+    ]
+    if any(quiet):
+        notes.append(f"Not shown: {', '.join(filter(None, quiet))}.")
+    if result.removable:
+        does = "does" if len(result.removable) == 1 else "do"
+        entries = count_of(len(result.removable), "entry", "entries")
+        notes.append(f"{entries} of the baseline {does} not occur any more and can be removed.")
+    if result.unreadable:
+        one = result.unreadable == 1
+        notes.append(
+            f"{count_of(result.unreadable, 'file')} could not be read as {'a record' if one else 'records'}; "
+            f"most rules have not seen {'it' if one else 'them'}."
+        )
+    return notes

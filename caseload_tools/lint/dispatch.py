@@ -1,0 +1,136 @@
+"""Which rules meet which thing: worked out once for each class and each policy, never for each record.
+
+This is the part of the engine that decides how fast it is. It calls rules and collects their
+problems; what becomes of a problem is for running.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from caseload_tools.lint.rule import Level, Rule
+from caseload_tools.practice import Policy
+from caseload_tools.records import Record
+from caseload_tools.records.base import slots_of
+from caseload_tools.records.problem import Problem
+
+Takes = tuple[str, ...]
+Call = tuple[Callable[..., Iterable[Problem] | None], Takes, Rule]
+Raised = tuple[Rule, Problem]
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A rule that failed on a thing: our fault. `where` is the place in our code, never a message."""
+
+    rule: Rule
+    path: str
+    where: str
+
+
+class Table:
+    """The calls for each class of thing under one policy, worked out when the first such thing comes.
+
+    A rule that asks for something that is not among `given` (a chart, for a record of the
+    practice) is left out.
+    """
+
+    def __init__(self, rules: Iterable[Rule], given: Collection[str]) -> None:
+        able = [rule for rule in rules if all(name in given for name in rule.takes)]
+        self._calls: list[Call] = [(rule.function, rule.takes, rule) for rule in able]
+        self.takes: frozenset[Takes] = frozenset(rule.takes for rule in able)
+        self._for_class: dict[type[Any], tuple[Call, ...]] = {}
+        self._for_parts: dict[type[Any], tuple[tuple[str, bool, tuple[Call, ...]], ...]] = {}
+
+    def for_class(self, cls: type[Any]) -> tuple[Call, ...]:
+        """The calls for a thing of a class: those whose rule runs over it or over what it is a kind of."""
+        calls = self._for_class.get(cls)
+        if calls is None:
+            calls = tuple(call for call in self._calls if issubclass(cls, call[2].over))
+            self._for_class[cls] = calls
+        return calls
+
+    def for_parts(self, cls: type[Any]) -> tuple[tuple[str, bool, tuple[Call, ...]], ...]:
+        """For each attribute of a record class whose parts have rules: its name, whether a list, the calls."""
+        parts = self._for_parts.get(cls)
+        if parts is None:
+            slots = [slot for slot in slots_of(cls).values() if slot.part is not None]
+            found = [(slot.attribute, slot.is_list, self.for_class(slot.part)) for slot in slots if slot.part]
+            parts = self._for_parts[cls] = tuple(each for each in found if each[2])
+        return parts
+
+
+class Asking:
+    """One chart's rules being asked: what they raise is gathered in `raised` and `broken`."""
+
+    def __init__(self, table: Table, given: Mapping[str, Any]) -> None:
+        self.table = table
+        self.raised: list[Raised] = []
+        self.broken: list[Broken] = []
+        self._args = {takes: tuple(given[name] for name in takes) for takes in table.takes}
+
+    def over(self, thing: Any, path: str) -> None:
+        """Ask every rule that runs over this kind of thing."""
+        calls = self.table.for_class(type(thing))
+        if calls:
+            self._ask(calls, thing, path)
+
+    def over_record(self, record: Record) -> None:
+        """Ask about a record, its document, and those of its parts that passed their schema."""
+        cls = type(record)
+        calls = self.table.for_class(cls)
+        if calls:
+            self._ask(calls, record, record.path)
+        for attribute, is_list, part_calls in self.table.for_parts(cls):
+            held = getattr(record, attribute)
+            if not held:
+                continue
+            for part in held if is_list else (held,):
+                if part.sound:
+                    self._ask(part_calls, part, record.path)
+        self.over(record.document, record.path)
+
+    def _ask(self, calls: tuple[Call, ...], thing: Any, path: str) -> None:
+        args, raised = self._args, self.raised
+        for function, takes, rule in calls:
+            try:
+                problems = function(thing, *args[takes])
+                if problems is not None:
+                    for problem in problems:
+                        raised.append((rule, problem))
+            except Exception as error:
+                # One rule that fails must not silence the others, nor say what the record held.
+                self.broken.append(Broken(rule, path, _where(error)))
+
+
+def _where(error: Exception) -> str:
+    """The kind of an exception and the line of ours that raised it. Its text may hold a client's words."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    if place is None:
+        return type(error).__name__
+    name = place.tb_frame.f_code.co_filename.replace("\\", "/").rpartition("caseload_tools/")[2]
+    return f"{type(error).__name__} in {name}:{place.tb_lineno}"
+
+
+def active(rules: Iterable[Rule], policy: Policy) -> dict[str, Level]:
+    """The rules that run under a policy, by code, with their level there: a limit that is off runs no rule."""
+    levels: dict[str, Level] = {}
+    for rule in rules:
+        if not rule.limit:
+            levels[rule.code] = rule.level
+            continue
+        limit = policy[rule.limit]
+        if not limit.off:
+            levels[rule.code] = _level(rule, limit.severity)
+    return levels
+
+
+def _level(rule: Rule, severity: str) -> Level:
+    """The level a policy asks for; a rule that reads prose stays below an error whatever it asks."""
+    if severity == "error":
+        return "warning" if rule.prose else "error"
+    return "warning" if severity == "warning" else "advice"

@@ -1,0 +1,151 @@
+"""A Problem made concrete: the code and level of its rule, the line and column of its place.
+
+A Finding is a plain, small, frozen value without any document, so that it can cross a process
+boundary, be sorted and be written in any format. It never holds a sensitive value: what it shows of
+the source is cut and masked in frame.py.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from caseload_tools.lint.frame import Frame, frame_at
+from caseload_tools.lint.rule import Level, Rule
+from caseload_tools.records.problem import Path, Problem
+from caseload_tools.text import Document, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A second place that explains a finding."""
+
+    path: str
+    line: int
+    column: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a rule found. Lines and columns are 1-based, columns in code points, the end is exclusive."""
+
+    path: str
+    line: int
+    column: int
+    code: str
+    name: str
+    level: Level
+    message: str
+    hint: str
+    end_line: int
+    end_column: int
+    related: tuple[Place, ...]
+    fingerprint: str
+    fixable: bool
+    frame: Frame | None
+
+    @property
+    def order(self) -> tuple[str, int, int, str, str]:
+        """By file, place, code: the order in which findings are always shown."""
+        return (self.path, self.line, self.column, self.code, self.message)
+
+
+def finding_of(
+    rule: Rule, level: Level, problem: Problem, seen: dict[tuple[str, str, str], int] | None = None
+) -> Finding:
+    """The finding for a problem. `seen` counts equal subjects of one run, so that fingerprints differ."""
+    document = problem.document
+    span = place_of(document, problem)
+    subject = (rule.code, document.path, subject_of(document, problem))
+    times = 0
+    if seen is not None:
+        times = seen[subject] = seen.get(subject, -1) + 1
+    return Finding(
+        path=document.path,
+        line=span.line,
+        column=span.column,
+        code=rule.code,
+        name=rule.name,
+        level=level,
+        message=problem.message,
+        hint=problem.hint,
+        end_line=span.end_line,
+        end_column=span.end_column,
+        related=tuple(_related(problem)),
+        fingerprint=_fingerprint(*subject, times),
+        fixable=rule.fixes is not None,
+        frame=frame_at(document, problem.path, span),
+    )
+
+
+def _related(problem: Problem) -> list[Place]:
+    places = []
+    for other in problem.related:
+        span = path_span(other.document, other.path)
+        places.append(Place(other.document.path, span.line, span.column, other.message))
+    return places
+
+
+def place_of(document: Document, problem: Problem) -> Span:
+    """Where a problem is shown: its line in the body, else its key, else the nearest thing that holds it."""
+    if problem.line:
+        column = problem.column or 1
+        return Span(problem.line, column, problem.line, column + 1)
+    return path_span(document, problem.path)
+
+
+def path_span(document: Document, path: Path) -> Span:
+    """The key at a path; for an entry of a list, where it begins; for a missing one, what it is missing from."""
+    for length in range(len(path), 0, -1):
+        found = _exact(document, path[:length])
+        if found is not None:
+            return found
+    return document.key_position(("type",)) or Span(1, 1, 1, 4)
+
+
+def _exact(document: Document, path: Path) -> Span | None:
+    if isinstance(path[-1], str):
+        return document.key_position(path)
+    whole = document.position(path)
+    value = value_at(document.data, path)
+    if whole is not None and isinstance(value, dict) and value:
+        return document.key_position((*path, next(iter(value)))) or whole
+    return whole
+
+
+def value_at(data: Mapping[str, Any], path: Path) -> Any:
+    """The value at a path; None when there is none."""
+    found: Any = data
+    for step in path:
+        try:
+            found = found[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return found
+
+
+def subject_of(document: Document, problem: Problem) -> str:
+    """What a problem is about, in words that outlive moved lines: ids of entries rather than their places."""
+    if problem.line and not problem.path:
+        return _section_at(document, problem.line)
+    steps = []
+    for length, step in enumerate(problem.path, start=1):
+        value = value_at(document.data, problem.path[:length]) if isinstance(step, int) else None
+        known = value.get("id") if isinstance(value, dict) else None
+        steps.append(known if isinstance(known, str) else str(step))
+    return "/".join(steps)
+
+
+def _section_at(document: Document, line: int) -> str:
+    if line < document.body_line:
+        return "front matter"
+    titles = [section.title.casefold() for section in document.sections if section.line <= line]
+    return f"## {titles[-1]}" if titles else "body"
+
+
+def _fingerprint(code: str, path: str, subject: str, times: int) -> str:
+    text = "\0".join((code, path, subject, str(times)))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,0 +1,23 @@
+"""One line a finding, as vim, emacs and VS Code read the messages of compilers: `file:line:column: level: text`."""
+
+from __future__ import annotations
+
+from caseload_tools.lint.closing import closing
+from caseload_tools.lint.finding import Finding
+from caseload_tools.lint.formats.safe import safe, styled
+from caseload_tools.lint.result import LintResult
+
+# Matchers know error, warning and note.
+_WORD = {"error": "error", "warning": "warning", "advice": "note"}
+
+
+def render(result: LintResult, colour: bool) -> str:
+    """Every finding on a line, then the closing lines."""
+    return "\n".join([*(_line(finding, colour) for finding in result.findings), closing(result)]) + "\n"
+
+
+def _line(finding: Finding, colour: bool) -> str:
+    place = safe(f"{finding.path}:{finding.line}:{finding.column}:")
+    word = styled(f"{_WORD[finding.level]}:", finding.level, colour)
+    hint = f"; {finding.hint}" if finding.hint else ""
+    return f"{place} {word} {finding.code} {safe(finding.message + hint)}"

@@ -1,0 +1,57 @@
+"""For people: each finding with the lines it is about, underlined, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from caseload_tools.lint.closing import closing
+from caseload_tools.lint.finding import Finding
+from caseload_tools.lint.formats.safe import safe, styled, width_of
+from caseload_tools.lint.result import LintResult
+
+
+def render(result: LintResult, colour: bool) -> str:
+    """Every finding with its frame, then the closing lines."""
+    blocks = ["\n".join(_block(finding, colour)) + "\n" for finding in result.findings]
+    end = closing(result)
+    if not result.findings:
+        end = styled(end, "good", colour)
+    return "\n".join([*blocks, end]) + "\n"
+
+
+def _block(finding: Finding, colour: bool) -> Iterator[str]:
+    place = styled(safe(f"{finding.path}:{finding.line}:{finding.column}"), "strong", colour)
+    word = finding.code if finding.level == "error" else f"{finding.code} {finding.level}"
+    yield f"{place}  {styled(word, finding.level, colour)}  {safe(finding.message)}"
+    gutter = len(str(finding.line))
+    if finding.frame is not None:
+        yield from _frame(finding, gutter, colour)
+    elif finding.hint:
+        yield _note(gutter, safe(finding.hint), colour)
+    for other in finding.related:
+        yield _note(gutter, safe(f"{other.path}:{other.line}:{other.column}: {other.message}"), colour)
+    yield _note(gutter, f"caseload explain {finding.code}", colour)
+
+
+def _frame(finding: Finding, gutter: int, colour: bool) -> Iterator[str]:
+    frame = finding.frame
+    assert frame is not None
+    bar = styled("|", "faint", colour)
+    empty = f"{'':{gutter}} {bar}"
+    yield empty
+    before = 0
+    for number, line in frame.lines:
+        if before and number > before + 1:
+            yield styled(f"{'':{gutter}} :", "faint", colour)
+        yield f"{styled(f'{number:>{gutter}}', 'faint', colour)} {bar} {safe(line)}"
+        before = number
+    line = frame.lines[-1][1]
+    pad = width_of(safe(line[: frame.start]))
+    carets = "^" * max(1, width_of(safe(line[frame.start : frame.end])))
+    hint = f" {safe(finding.hint)}" if finding.hint else ""
+    yield f"{empty} {' ' * pad}{styled(carets + hint, finding.level, colour)}"
+    yield empty
+
+
+def _note(gutter: int, text: str, colour: bool) -> str:
+    return f"{'':{gutter}} {styled('=', 'faint', colour)} {text}"

@@ -1,0 +1,134 @@
+"""The lines of a record that a finding may show: keys, ids and words of the format, never a client's words.
+
+A value is shown only where the schema of the record knows its key and does not mark it
+`x-sensitive`; everything else becomes an ellipsis. Lines of the body are prose and are never shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from caseload_tools.records import RECORD_TYPES
+from caseload_tools.records.problem import Path
+from caseload_tools.records.schemas import bundle
+from caseload_tools.text import Document, Span
+
+MASK = "…"
+_LONGEST = 120
+_DEEPEST = 6
+_WORD = re.compile(r"[A-Za-z0-9./:-]{1,24}\Z", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Up to two numbered lines, already masked, and what to underline in the last of them (0-based)."""
+
+    lines: tuple[tuple[int, str], ...]
+    start: int
+    end: int
+
+
+def frame_at(document: Document, path: Path, span: Span) -> Frame | None:
+    """What may be shown around a place in the front matter; None in the body or when nothing may be shown."""
+    if span.line >= document.body_line or not document.usable:
+        return None
+    source = document.text.split("\n")
+    if span.line > len(source):
+        return None
+    masks = list(_masks(document))
+    shown, start = _masked(source[span.line - 1], span.line, masks, span.column - 1)
+    width = span.end_column - span.column if span.end_line == span.line else 1
+    if start >= _LONGEST:
+        return None
+    lines = [(span.line, shown[:_LONGEST])]
+    above = _entry_line(document, path)
+    if 0 < above < span.line:
+        lines.insert(0, (above, _masked(source[above - 1], above, masks, 0)[0][:_LONGEST]))
+    return Frame(tuple(lines), start, min(start + max(width, 1), max(len(lines[-1][1]), start + 1)))
+
+
+def _entry_line(document: Document, path: Path) -> int:
+    """The line where the list entry begins that a path leads into; 0 for none."""
+    for length in range(len(path) - 1, 0, -1):
+        if isinstance(path[length - 1], int):
+            span = document.position(path[:length])
+            return span.line if span else 0
+    return 0
+
+
+@cache
+def _schema(word: str) -> dict[str, Any]:
+    return bundle(word)
+
+
+def _masks(document: Document) -> Iterator[Span]:
+    """The places of all values that may not be shown."""
+    word = document.data.get("type")
+    schema = _schema(word) if isinstance(word, str) and word in RECORD_TYPES else {}
+    yield from _hidden(document, document.data, (), schema, schema)
+
+
+def _hidden(
+    document: Document, value: Any, path: Path, schema: dict[str, Any], whole: dict[str, Any]
+) -> Iterator[Span]:
+    schema = _resolved(schema, whole)
+    may_show = bool(schema) and not schema.get("x-sensitive") and len(path) <= _DEEPEST
+    if may_show and isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _hidden(document, inner, (*path, key), _below(schema, key), whole)
+    elif may_show and isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _hidden(document, inner, (*path, index), schema.get("items", {}), whole)
+    elif not may_show or not _is_of_the_format(value, schema):
+        span = document.position(path) if path else Span(1, 1, document.body_line, 1)
+        if span is not None:
+            yield span
+
+
+def _is_of_the_format(value: Any, schema: dict[str, Any]) -> bool:
+    """False for a text where the format wants a word, an id or a date: it may be anything."""
+    if not isinstance(value, str) or value in schema.get("enum", ()):
+        return True
+    wants_more = any(key in schema for key in ("enum", "const", "pattern", "format", "x-code"))
+    return not wants_more or _WORD.match(value) is not None
+
+
+def _below(schema: dict[str, Any], key: str) -> dict[str, Any]:
+    known = schema.get("properties", {}).get(key)
+    if isinstance(known, dict):
+        return known
+    for pattern in schema.get("patternProperties", {}).values():
+        return pattern if isinstance(pattern, dict) else {}
+    other = schema.get("additionalProperties")
+    return other if isinstance(other, dict) else {}
+
+
+def _resolved(schema: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
+    target = schema.get("$ref", "")
+    if not target:
+        return schema
+    found = whole.get("$defs", {}).get(target.rpartition("/")[2], {})
+    return {**found, **{key: value for key, value in schema.items() if key != "$ref"}}
+
+
+def _masked(line: str, number: int, masks: list[Span], column: int) -> tuple[str, int]:
+    """A line without its hidden parts, and where a column (0-based) of it has moved to."""
+    cuts = sorted(_cut(span, number, len(line)) for span in masks if span.line <= number <= span.end_line)
+    for start, end in reversed(cuts):
+        if start < end:
+            line = line[:start] + MASK + line[end:]
+            if column >= end:
+                column += len(MASK) - (end - start)
+            elif column > start:
+                column = start
+    return line, column
+
+
+def _cut(span: Span, number: int, width: int) -> tuple[int, int]:
+    start = span.column - 1 if span.line == number else 0
+    end = span.end_column - 1 if span.end_line == number else width
+    return min(start, width), min(end, width)

@@ -1,0 +1,109 @@
+"""Files below records/ that no part of the format has a place for, and that nothing would ever read.
+
+A note saved as `2026-11-03.txt`, or beside the client's folder, would otherwise be a note that no
+check and no page knows of. Looks at names only and opens nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from caseload_tools.caseload import ATTACHMENTS, CLIENTS, PRACTICE
+from caseload_tools.records import RECORD_TYPES, TYPE_OF_FOLDER, Problem
+from caseload_tools.text import Document
+
+RECORDS = "records"
+_HIDDEN = (".", "~")
+_WELCOME = ("README.md",)
+
+
+@dataclass(frozen=True, slots=True)
+class StrayFile:
+    """A file in no known place: why it is none, and where it may belong."""
+
+    path: str
+    why: str
+    hint: str
+
+    def problem(self) -> Problem:
+        """The problem it is; at the first line, since the file is not opened."""
+        return Problem(Document.empty(self.path, ()), (), self.why, self.hint, line=1, column=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """What a walk over the names found: how many records there may be, and which files are in no place."""
+
+    records: int
+    strays: tuple[StrayFile, ...]
+
+
+def walk_records(root: Path) -> Walk:
+    """Every file below records/, by name alone."""
+    count = 0
+    strays = []
+    for path in _files(os.fspath(root), RECORDS):
+        stray = _judge(path)
+        if stray is None:
+            count += 1
+        else:
+            strays.append(stray)
+    return Walk(count, tuple(sorted(strays, key=lambda stray: stray.path)))
+
+
+def _files(root: str, path: str) -> Iterator[str]:
+    try:
+        entries = list(os.scandir(f"{root}/{path}"))
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for entry in entries:
+        if entry.name.startswith(_HIDDEN):
+            continue
+        inside = f"{path}/{entry.name}"
+        if not entry.is_dir(follow_symlinks=False):
+            yield inside
+        elif entry.name != ATTACHMENTS:
+            yield from _files(root, inside)
+
+
+def _judge(path: str) -> StrayFile | None:
+    """None for a file in its place."""
+    steps = path.split("/")
+    if steps[-1] in _WELCOME and "/".join(steps[:-1]) in (RECORDS, CLIENTS, PRACTICE):
+        return None
+    if path.startswith(PRACTICE + "/"):
+        return _judge_inside(path, steps[2:], of_practice=True)
+    chart = next((index for index, step in enumerate(steps[2:-1], start=2) if step.startswith("C-")), 0)
+    if path.startswith(CLIENTS + "/"):
+        if chart:
+            return _judge_inside(path, steps[chart + 1 :], of_practice=False)
+        if len(steps) > 3:
+            # A folder whose name is no client's id may still hold a chart; its records say so themselves.
+            return None if path.endswith(".md") else _no_record(path)
+    return StrayFile(
+        path, "this file lies in no client's folder", "move it to records/clients/CLIENT/ or records/practice/"
+    )
+
+
+def _judge_inside(path: str, steps: list[str], of_practice: bool) -> StrayFile | None:
+    if not path.endswith(".md"):
+        return _no_record(path)
+    known = RECORD_TYPES.get(TYPE_OF_FOLDER.get(steps[0], "")) if len(steps) > 1 else None
+    if known is not None and known.of_practice == of_practice:
+        return None
+    if steps == ["client.md"] and not of_practice:
+        return None
+    folders = [each.folder for each in RECORD_TYPES.values() if each.of_practice == of_practice and each.folder]
+    where = f"the folder `{steps[0]}`" if len(steps) > 1 else "a place of its own"
+    return StrayFile(path, f"no record belongs in {where} here", f"the folders are {', '.join(folders)}")
+
+
+def _no_record(path: str) -> StrayFile:
+    return StrayFile(
+        path,
+        "this file is not a record: its name does not end in .md",
+        f"rename it, or put what belongs to a record into a folder called `{ATTACHMENTS}`",
+    )

@@ -1,0 +1,40 @@
+"""The same run in several processes, each with its own share of the clients.
+
+Safe to start from nothing (spawn): a child gets a Job and folder names and gives back findings. The
+result does not depend on how many there are, since findings are sorted at the end.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+
+from caseload_tools.caseload import Folder
+from caseload_tools.lint.running import Job, Tally, lint_folders
+
+# Shares a process takes in turn: more than one each, because charts differ in size.
+SHARES_EACH = 4
+
+
+def lint_in_processes(job: Job, folders: Sequence[Folder], jobs: int) -> Tally:
+    """Lint the charts in some folders with `jobs` processes; 0 means one for each processor."""
+    count = min(jobs if jobs > 0 else _processors(), max(1, len(folders)))
+    if count == 1:
+        return lint_folders(job, folders)
+    shares = [folders[start :: count * SHARES_EACH] for start in range(count * SHARES_EACH)]
+    total = Tally()
+    with ProcessPoolExecutor(max_workers=count) as pool:
+        for tally in pool.map(_lint_share, [(job, share) for share in shares if share]):
+            total.add(tally)
+    return total
+
+
+def _lint_share(share: tuple[Job, Sequence[Folder]]) -> Tally:
+    return lint_folders(*share)
+
+
+def _processors() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,53 @@
+"""What a run found, as a value that every format and the exit code are made from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from caseload_tools.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS
+from caseload_tools.lint.baseline import Known
+from caseload_tools.lint.finding import Finding
+from caseload_tools.lint.rule import ENGINE
+from caseload_tools.lint.waivers import Waived
+
+
+@dataclass(frozen=True)
+class LintResult:
+    """Findings in their order, and the figures around them.
+
+    `baselined` counts findings that the baseline knows, `removable` are its entries that no longer
+    occur. `unreadable` counts files that stand where records should and could not be read.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    records: int = 0
+    clients: int = 0
+    unreadable: int = 0
+    waived: tuple[Waived, ...] = ()
+    baselined: int = 0
+    removable: tuple[Known, ...] = ()
+    codes: frozenset[str] = frozenset()
+
+    @cached_property
+    def by_level(self) -> dict[str, int]:
+        """How many findings of each level there are."""
+        return dict(Counter(finding.level for finding in self.findings))
+
+    @cached_property
+    def by_code(self) -> dict[str, int]:
+        """How many findings of each rule there are, the most frequent first."""
+        return dict(Counter(finding.code for finding in self.findings).most_common())
+
+    @property
+    def fixable(self) -> int:
+        """How many findings `caseload fix` could repair."""
+        return sum(finding.fixable for finding in self.findings)
+
+    @property
+    def exit_code(self) -> int:
+        """3 when a rule failed, 1 for errors and warnings, 0 when there is at most advice."""
+        if any(finding.code == ENGINE.code for finding in self.findings):
+            return EXIT_BUG
+        return EXIT_FINDINGS if self.by_level.keys() & {"error", "warning"} else EXIT_CLEAN

@@ -1,0 +1,292 @@
+"""The run: charts stream through the rules one at a time, problems become findings.
+
+Nothing of a chart is kept but its findings, so that memory follows the largest chart and not the
+caseload. Writes nothing, prints nothing. Which rules meet which thing is dispatch.py's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from caseload_tools.caseload import Folder, checker_for, client_folders, read_caseload, read_chart, read_shared
+from caseload_tools.chart import Chart, PracticeShelf
+from caseload_tools.lint import waivers as allowances
+from caseload_tools.lint.baseline import Known, split
+from caseload_tools.lint.dispatch import Asking, Broken, Table, active
+from caseload_tools.lint.finding import Finding, finding_of
+from caseload_tools.lint.places import Walk, walk_records
+from caseload_tools.lint.result import LintResult
+from caseload_tools.lint.rule import ENGINE, Level, load_rules
+from caseload_tools.lint.selecting import choose
+from caseload_tools.lint.soundness import Doubt
+from caseload_tools.lint.waivers import Waived, Waiver
+from caseload_tools.practice import Policy, Practice
+from caseload_tools.records import Problem
+from caseload_tools.text import Document
+from caseload_tools.vcs.history import History, NoHistory
+
+# Below this many records a second process costs more than it saves (measured).
+WORTH_A_PROCESS = 2_000
+OF_A_CHART = frozenset({"Chart", "Policy", "Practice", "History", "date"})
+OF_THE_PRACTICE = OF_A_CHART - {"Chart"}
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Everything a run needs to know before it opens a record; can be sent to another process."""
+
+    root: Path
+    practice: Practice
+    today: date
+    codes: frozenset[str]
+    waivers: bool = True
+    history: History = field(default_factory=NoHistory)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one chart, or one process, has found."""
+
+    findings: list[Finding] = field(default_factory=list)
+    waived: list[Waived] = field(default_factory=list)
+    records: int = 0
+    unreadable: int = 0
+    clients: int = 0
+
+    def add(self, other: Tally) -> None:
+        """Take in what another has found."""
+        self.findings += other.findings
+        self.waived += other.waived
+        self.records += other.records
+        self.unreadable += other.unreadable
+        self.clients += other.clients
+
+
+def lint_caseload(
+    root: Path,
+    practice: Practice,
+    *,
+    today: date,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    extend_select: Sequence[str] = (),
+    extend_ignore: Sequence[str] = (),
+    clients: Collection[str] | None = None,
+    paths: Collection[str] | None = None,
+    jobs: int = 1,
+    waivers: bool = True,
+    baseline: Mapping[str, Known] | None = None,
+    history: History | None = None,
+) -> LintResult:
+    """Lint a practice, or some of its clients.
+
+    `select` and `ignore` left empty are those of caseload.toml. `paths` narrows what is reported (a
+    file, or a folder) and not what is read. `jobs` 0 takes every processor there is.
+    """
+    rules = load_rules()
+    codes = choose(
+        rules,
+        select=select or practice.lint.select,
+        ignore=ignore or practice.lint.ignore,
+        extend_select=extend_select,
+        extend_ignore=extend_ignore,
+    )
+    job = Job(root, practice, today, codes, waivers, history or NoHistory())
+    folders = client_folders(root, clients)
+    whole = clients is None
+    walk = walk_records(root) if whole else Walk(0, ())
+    found = _lint_practice(job, walk) if whole else Tally()
+    found.add(_lint_charts(job, folders, jobs, walk.records))
+    if whole and any(rules[code].over[0].__name__ == "Caseload" for code in codes):
+        found.add(_lint_whole(job))
+    return _result(found, codes, baseline or {}, paths)
+
+
+def _result(
+    found: Tally, codes: frozenset[str], baseline: Mapping[str, Known], paths: Collection[str] | None
+) -> LintResult:
+    new, old, occurred = split(found.findings, baseline)
+    if paths is not None:
+        new = [finding for finding in new if _is_below(finding.path, paths)]
+    return LintResult(
+        findings=tuple(sorted(new, key=lambda finding: finding.order)),
+        records=found.records,
+        clients=found.clients,
+        unreadable=found.unreadable,
+        waived=tuple(sorted(found.waived, key=lambda each: each.finding.order)),
+        baselined=len(old),
+        removable=tuple(row for print_, row in baseline.items() if print_ not in occurred and row.code in codes),
+        codes=codes,
+    )
+
+
+def _is_below(path: str, paths: Collection[str]) -> bool:
+    return any(path == each or path.startswith(each.rstrip("/") + "/") for each in paths)
+
+
+# --- charts --------------------------------------------------------------------------------
+
+
+def _lint_charts(job: Job, folders: Sequence[Folder], jobs: int, records: int) -> Tally:
+    if jobs != 1 and records >= WORTH_A_PROCESS:
+        from caseload_tools.lint.processes import lint_in_processes
+
+        return lint_in_processes(job, folders, jobs)
+    return lint_folders(job, folders)
+
+
+def lint_folders(job: Job, folders: Iterable[Folder]) -> Tally:
+    """Lint the charts in some folders, one after the other."""
+    engine = Engine(job)
+    total = Tally()
+    checker = checker_for(job.practice)
+    shared = read_shared(job.root, checker)
+    for folder in folders:
+        total.add(engine.lint_chart(read_chart(job.root, folder, job.practice, job.today, shared, checker)))
+    return total
+
+
+class Engine:
+    """The selected rules, ready for chart after chart; tables are kept for each policy."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.rules = load_rules()
+        self._selected = [rule for code, rule in self.rules.items() if code in job.codes]
+        self._tables: dict[tuple[str, bool], tuple[Table, dict[str, Level]]] = {}
+
+    def table(self, policy: Policy, of_practice: bool) -> tuple[Table, dict[str, Level]]:
+        """The calls and the levels of the rules under a policy."""
+        key = (policy.name, of_practice)
+        known = self._tables.get(key)
+        if known is None:
+            levels = active(self._selected, policy)
+            rules = [rule for rule in self._selected if rule.code in levels]
+            known = self._tables[key] = (Table(rules, OF_THE_PRACTICE if of_practice else OF_A_CHART), levels)
+        return known
+
+    def lint_chart(self, chart: Chart) -> Tally:
+        """What the rules find in one chart."""
+        asking, levels = self._asking(chart.policy, chart)
+        for record in chart.records:
+            asking.over_record(record)
+        for unreadable in chart.unreadable:
+            asking.over(unreadable, unreadable.document.path)
+            asking.over(unreadable.document, unreadable.document.path)
+        for flawed in chart.flawed:
+            asking.over(flawed, flawed.document.path)
+        asking.over(chart, chart.folder)
+        readable = [record.document for record in chart.records]
+        tally = self._tally(asking, levels, readable, Doubt(chart.flawed))
+        tally.records = len(chart.records) + len(chart.unreadable)
+        tally.unreadable = len(chart.unreadable)
+        tally.clients = 1
+        return tally
+
+    def lint_shared(self, shared: PracticeShelf, walk: Walk) -> Tally:
+        """What the rules find in the practice's own records, and in files that lie in no place."""
+        asking, levels = self._asking(self.job.practice.policy(None), None)
+        for record in shared.records:
+            asking.over_record(record)
+        for unreadable in shared.shelf.unreadable:
+            asking.over(unreadable, unreadable.document.path)
+            asking.over(unreadable.document, unreadable.document.path)
+        for flawed in shared.flawed:
+            asking.over(flawed, flawed.document.path)
+        for stray in walk.strays:
+            asking.over(stray, stray.path)
+        asking.over(shared, "records/practice")
+        tally = self._tally(asking, levels, [record.document for record in shared.records], Doubt(shared.flawed))
+        tally.records = len(shared.records) + len(shared.shelf.unreadable)
+        tally.unreadable = len(shared.shelf.unreadable)
+        return tally
+
+    def over_one(self, thing: Any, path: str) -> Tally:
+        """What the rules find in a single thing, such as the whole caseload."""
+        asking, levels = self._asking(self.job.practice.policy(None), None)
+        asking.over(thing, path)
+        return self._tally(asking, levels, [], Doubt(()))
+
+    def _asking(self, policy: Policy, chart: Chart | None) -> tuple[Asking, dict[str, Level]]:
+        job = self.job
+        given: dict[str, Any] = {
+            "Policy": policy,
+            "Practice": job.practice,
+            "History": job.history,
+            "date": job.today,
+        }
+        if chart is not None:
+            given["Chart"] = chart
+        table, levels = self.table(policy, chart is None)
+        return Asking(table, given), levels
+
+    # --- from problems to findings -------------------------------------------------------
+
+    def _tally(self, asking: Asking, levels: dict[str, Level], readable: Sequence[Document], doubt: Doubt) -> Tally:
+        tally = Tally()
+        seen: dict[tuple[str, str, str], int] = {}
+        findings = [
+            finding_of(rule, levels[rule.code], problem, seen)
+            for rule, problem in asking.raised
+            if not doubt.about(rule, problem)
+        ]
+        if self.job.waivers:
+            findings = self._allowed(findings, readable, levels, tally, seen)
+        tally.findings = findings + [_engine_finding(broken, seen) for broken in asking.broken]
+        return tally
+
+    def _allowed(
+        self,
+        findings: list[Finding],
+        readable: Sequence[Document],
+        levels: Mapping[str, Level],
+        tally: Tally,
+        seen: dict[tuple[str, str, str], int],
+    ) -> list[Finding]:
+        """The findings without the allowed ones, with those about the allowances themselves."""
+        for document in readable:
+            waivers = allowances.waivers_in(document, self.rules)
+            if not waivers:
+                continue
+            own = [finding for finding in findings if finding.path == document.path]
+            kept, waived, judged = allowances.apply(waivers, own, self.job.today, levels.__contains__)
+            findings = [finding for finding in findings if finding.path != document.path] + kept
+            tally.waived += waived
+            findings += self._about_waivers(judged, levels, seen)
+        return findings
+
+    def _about_waivers(
+        self, waivers: Iterable[Waiver], levels: Mapping[str, Level], seen: dict[tuple[str, str, str], int]
+    ) -> Iterator[Finding]:
+        asking, _ = self._asking(self.job.practice.policy(None), None)
+        for waiver in waivers:
+            asking.over(waiver, waiver.document.path)
+        for rule, problem in asking.raised:
+            yield finding_of(rule, levels.get(rule.code, rule.level), problem, seen)
+        for broken in asking.broken:
+            yield _engine_finding(broken, seen)
+
+
+def _engine_finding(broken: Broken, seen: dict[tuple[str, str, str], int]) -> Finding:
+    problem = Problem(
+        Document.empty(broken.path, ()),
+        (),
+        f"the rule {broken.rule.code} ({broken.rule.name}) failed here: {broken.where}",
+        f"this is our mistake, not yours: please report it; `--ignore {broken.rule.code}` goes on without it",
+        line=1,
+        column=1,
+    )
+    return finding_of(ENGINE, "error", problem, seen)
+
+
+def _lint_practice(job: Job, walk: Walk) -> Tally:
+    return Engine(job).lint_shared(read_shared(job.root, checker_for(job.practice)), walk)
+
+
+def _lint_whole(job: Job) -> Tally:
+    """Rules over the whole caseload need all of it in memory; it is read again only when one is selected."""
+    return Engine(job).over_one(read_caseload(job.root, job.practice, job.today), "records")

@@ -1,0 +1,44 @@
+"""When a rule's word cannot be trusted: what it speaks of failed its schema.
+
+A plan whose `target_date` is no date is told so once, by the schema; it is not told as well that
+the objective has no target date. This module only says which problems rest on lost values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from caseload_tools.lint.rule import Rule
+from caseload_tools.records import Path, Problem
+from caseload_tools.records.checking import Flawed
+
+
+class Doubt:
+    """The places of some records whose values were lost, and the problems that touch them."""
+
+    def __init__(self, flawed: Iterable[Flawed]) -> None:
+        self._lost: dict[str, frozenset[Path]] = {}
+        for each in flawed:
+            paths = frozenset(_whole_part(flaw.problem.path) for flaw in each.flaws if flaw.loses)
+            if paths:
+                self._lost[each.document.path] = paths
+
+    def about(self, rule: Rule, problem: Problem) -> bool:
+        """True for a problem of a record's content at, in, or around a value that was lost."""
+        lost = self._lost.get(problem.document.path)
+        if lost is None or not rule.reads_content or not problem.path:
+            return False
+        return any(_touch(problem.path, path) for path in lost)
+
+
+def _whole_part(path: Path) -> Path:
+    """An entry of a list with one lost value is in doubt as a whole."""
+    for length, step in enumerate(path, start=1):
+        if isinstance(step, int):
+            return path[:length]
+    return path
+
+
+def _touch(path: Path, lost: Path) -> bool:
+    shorter = min(len(path), len(lost))
+    return shorter > 0 and path[:shorter] == lost[:shorter]

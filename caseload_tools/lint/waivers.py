@@ -1,0 +1,214 @@
+"""Allowances: `# caseload: allow[PLN005] reason (until 2026-07-15)`, in the record, beside what they allow.
+
+In front matter such a comment covers the key or list item it stands at or above, with all that
+belongs to it; above the first key it covers the whole record. In the body it is an HTML comment and
+covers the paragraph it stands at, and the heading if it comes first below it. What is wrong with
+an allowance is said by the rules of the ALW family; this module only finds and applies them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from caseload_tools.dates import parse_day
+from caseload_tools.lint.finding import Finding
+from caseload_tools.lint.rule import RULES, Rule
+from caseload_tools.lint.selecting import nearest
+from caseload_tools.records.problem import Problem
+from caseload_tools.text import Document
+
+MARK = "caseload:"
+_ALLOW = re.compile(r"caseload:\s*allow\s*\[([^\]]*)\]\s*(.*)\Z", re.DOTALL)
+_UNTIL = re.compile(r"\(\s*until\s+([^)]*?)\s*\)\s*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """One allowance as written. `codes` are the words between the brackets, upper case.
+
+    `first` and `last` are the lines it covers; `whole` says that it covers the whole record. `idle`
+    are those of its codes whose rules ran over the record and found nothing to allow here.
+    """
+
+    document: Document
+    line: int
+    column: int
+    codes: tuple[str, ...]
+    reason: str
+    until_text: str
+    first: int
+    last: int
+    whole: bool
+    understood: bool = True
+    unknown: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    idle: tuple[str, ...] = ()
+
+    @property
+    def until(self) -> date | None:
+        """The last day it holds; None when it gives none, or one that cannot be read."""
+        return parse_day(self.until_text)
+
+    def holds_on(self, day: date) -> bool:
+        """An allowance past its date, or with a date nobody can read, allows nothing any more."""
+        if not self.until_text:
+            return True
+        return self.until is not None and day <= self.until
+
+    def covers(self, line: int) -> bool:
+        """True when a finding on a line (1-based) is meant."""
+        return self.whole or self.first <= line <= self.last
+
+    @staticmethod
+    def nearest(code: str) -> str:
+        """A hint that names the rule most like an unknown code."""
+        return nearest(RULES, code)
+
+    def at(self, message: str, hint: str = "") -> Problem:
+        """A problem with the allowance itself."""
+        return Problem(self.document, (), message, hint, line=self.line, column=self.column)
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """A finding that is allowed, and the reason given."""
+
+    finding: Finding
+    reason: str
+    until: date | None
+
+
+def waivers_in(document: Document, rules: Mapping[str, Rule]) -> tuple[Waiver, ...]:
+    """The allowances of one document. A document without the mark costs one search."""
+    if MARK not in document.text:
+        return ()
+    return tuple(_read(document, rules))
+
+
+def _read(document: Document, rules: Mapping[str, Rule]) -> Iterator[Waiver]:
+    lines = document.text.split("\n")
+    for comment in document.comments:
+        said = comment.text.strip().removeprefix("<!--").removesuffix("-->").lstrip("#").strip()
+        if not said.startswith(MARK):
+            continue
+        cover = _paragraph(lines, comment.line) if comment.in_body else _block(lines, comment.line)
+        whole = not comment.in_body and _is_on_top(lines, comment.line)
+        match = _ALLOW.match(said)
+        words, rest = match.groups() if match else ("", "")
+        until = _UNTIL.search(rest)
+        yield _judged(
+            Waiver(
+                document=document,
+                line=comment.line,
+                column=comment.column,
+                codes=tuple(_code(rules, word) for word in words.split(",") if word.strip()),
+                reason=_UNTIL.sub("", rest).strip(),
+                until_text=until.group(1) if until else "",
+                first=cover[0],
+                last=cover[1],
+                whole=whole,
+                understood=match is not None,
+            ),
+            rules,
+        )
+
+
+def _code(rules: Mapping[str, Rule], word: str) -> str:
+    """The code for a word in brackets, which may be a rule's name."""
+    wanted = word.strip()
+    return next((code for code, rule in rules.items() if rule.name == wanted.lower()), wanted.upper())
+
+
+def _judged(waiver: Waiver, rules: Mapping[str, Rule]) -> Waiver:
+    unknown = tuple(code for code in waiver.codes if code not in rules)
+    refused = tuple(code for code in waiver.codes if code in rules and not rules[code].waivable)
+    return replace(waiver, unknown=unknown, refused=refused) if unknown or refused else waiver
+
+
+def apply(
+    waivers: Sequence[Waiver], findings: Iterable[Finding], today: date, ran: Callable[[str], bool]
+) -> tuple[list[Finding], list[Waived], list[Waiver]]:
+    """Findings of one document that stay, those that are allowed, and the waivers with their idle codes.
+
+    `ran` says whether a code's rule ran over the document: an allowance for a rule that was not asked
+    is not idle.
+    """
+    kept: list[Finding] = []
+    waived: list[Waived] = []
+    used: set[tuple[int, str]] = set()
+    for finding in findings:
+        holding = [
+            index
+            for index, waiver in enumerate(waivers)
+            if finding.code in waiver.codes and finding.code not in waiver.refused and waiver.covers(finding.line)
+        ]
+        used.update((index, finding.code) for index in holding)
+        current = [waivers[index] for index in holding if waivers[index].holds_on(today)]
+        if current:
+            waived.append(Waived(finding, current[0].reason, current[0].until))
+        else:
+            kept.append(finding)
+    judged = [
+        replace(waiver, idle=tuple(code for code in waiver.codes if _idle(waiver, index, code, used, ran)))
+        for index, waiver in enumerate(waivers)
+    ]
+    return kept, waived, judged
+
+
+def _idle(waiver: Waiver, index: int, code: str, used: set[tuple[int, str]], ran: Callable[[str], bool]) -> bool:
+    return (index, code) not in used and code not in waiver.unknown and code not in waiver.refused and ran(code)
+
+
+# --- what a comment stands at --------------------------------------------------------------
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _is_note(line: str) -> bool:
+    return not line.strip() or line.lstrip().startswith("#")
+
+
+def _is_on_top(lines: list[str], line: int) -> bool:
+    """True for a comment above the first key, on a line of its own."""
+    return _is_note(lines[line - 1]) and all(_is_note(each) for each in lines[1 : line - 1])
+
+
+def _block(lines: list[str], line: int) -> tuple[int, int]:
+    """The key or list item that a front matter comment stands at or above: first and last line."""
+    start = line - 1
+    while start < len(lines) - 1 and _is_note(lines[start]):
+        start += 1
+    opens = lines[start]
+    indent, is_item = _indent(opens), opens.lstrip().startswith("- ")
+    end = start + 1
+    while end < len(lines) and lines[end].rstrip() != "---":
+        deeper = _indent(lines[end]) > indent
+        own_list = not is_item and _indent(lines[end]) == indent and lines[end].lstrip().startswith("- ")
+        if lines[end].strip() and not deeper and not own_list:
+            break
+        end += 1
+    return line, end
+
+
+def _paragraph(lines: list[str], line: int) -> tuple[int, int]:
+    """The lines of the paragraph a body comment stands in or above, with the heading right above it."""
+    first = line
+    while first > 1 and lines[first - 2].strip() and not lines[first - 2].startswith("#"):
+        first -= 1
+    above = first
+    while above > 1 and not lines[above - 2].strip():
+        above -= 1
+    if above > 1 and lines[above - 2].startswith("#"):
+        first = above - 1
+    last = line
+    if lines[line - 1].strip().endswith("-->") and lines[line - 1].strip().startswith("<!--"):
+        while last < len(lines) and not lines[last].strip():
+            last += 1
+    while last < len(lines) and lines[last].strip():
+        last += 1
+    return first, last
