@@ -16,7 +16,7 @@ from pathlib import Path
 from caseload_tools.chart import Chart, PracticeShelf, Shelf
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import Practice
-from caseload_tools.records import TYPE_OF_FOLDER, Record, Unreadable
+from caseload_tools.records import Record, Unreadable
 from caseload_tools.records.checking import Checker, Flawed, faults_of
 from caseload_tools.records.reading import read_record
 from caseload_tools.text import Document, name_faults, read_file
@@ -60,7 +60,7 @@ def _client_folders(root: Path, path: str) -> Iterator[Folder]:
         if not entry.is_dir(follow_symlinks=False) or entry.name.startswith(_HIDDEN):
             continue
         inside = f"{path}/{entry.name}"
-        if entry.name.startswith("C-") or os.path.lexists(os.path.join(entry.path, "client.md")):
+        if entry.name.startswith("C-") or (root / inside / "client.md").is_file():
             yield Folder(entry.name, inside)
         else:
             yield from _client_folders(root, inside)
@@ -175,9 +175,7 @@ class Caseload:
         return sum(len(shelf.records) + len(shelf.unreadable) for shelf in shelves)
 
 
-def read_caseload(
-    root: Path, practice: Practice, today: Day, clients: Collection[str] | None = None
-) -> Caseload:
+def read_caseload(root: Path, practice: Practice, today: Day, clients: Collection[str] | None = None) -> Caseload:
     """The whole caseload in memory, or the charts of some clients."""
     shared = read_shared(root, checker_for(practice))
     charts = tuple(stream_charts(root, practice, today, clients, shared))

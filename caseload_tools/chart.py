@@ -12,7 +12,7 @@ from datetime import date as Day
 from functools import cached_property
 from typing import TypeVar
 
-from caseload_tools.measures import MEASURES, Measure, Score, score
+from caseload_tools.measures import Measure, Number, Score, of_practice, score
 from caseload_tools.practice import Policy, Practice
 from caseload_tools.records import Problem, Record, Unreadable
 from caseload_tools.records.addendum import Addendum
@@ -56,7 +56,7 @@ class TakenScore:
         return self.measure.id
 
     @property
-    def total(self) -> int | None:
+    def total(self) -> Number | None:
         """The total; None when the measure is incomplete or wrongly filled in."""
         return self.score.total
 
@@ -310,9 +310,10 @@ class Chart:
     @cached_property
     def _taken(self) -> Mapping[str, tuple[TakenScore, ...]]:
         found: dict[str, list[TakenScore]] = {}
+        known = of_practice(self.practice.measures)
         for record in self.records:
             for key, value in record.scores.items():
-                measure = MEASURES.get(key)
+                measure = known.get(key)
                 if measure is not None:
                     taken = TakenScore(record, measure, record.date, score(measure, value))
                     found.setdefault(key, []).append(taken)

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Callable, Mapping
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date as Day
 from datetime import datetime, time
@@ -20,6 +19,23 @@ from caseload_tools.dates import Interval, parse_day, parse_moment, parse_period
 from caseload_tools.records.problem import Path, Problem
 from caseload_tools.text import Document, Section
 
+
+class _Nothing(Mapping[str, Any]):
+    """An empty map that may be a default: dataclasses refuse the unhashable MappingProxyType."""
+
+    def __getitem__(self, key: str) -> Any:
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+    __hash__ = object.__hash__
+
+
+NOTHING: Mapping[str, Any] = _Nothing()
 Times = tuple[time, time]
 Period = tuple[Day, Day]
 
@@ -78,7 +94,7 @@ class Record:
     attested_by: str = ""
     part2: bool = False
     visibility: str = ""
-    scores: Mapping[str, Any] = types.MappingProxyType({})
+    scores: Mapping[str, Any] = NOTHING
 
     @property
     def type(self) -> str:
@@ -107,6 +123,11 @@ class Record:
         """A problem at a section's heading, or at the record's first line when there is no such section."""
         section = self.section(title)
         return Problem(self.document, (), message, hint, line=section.line if section else 0)
+
+    def place_in_prose(self, offset: int) -> tuple[int, int]:
+        """The line (in the whole file) and column of a character of the prose, both 1-based."""
+        line = self.document.body_line + self.prose.count("\n", 0, offset)
+        return line, offset - self.prose.rfind("\n", 0, offset)
 
     def at_line(self, line: int, message: str, hint: str = "", column: int = 1) -> Problem:
         """A problem at a line (1-based, in the whole file) of the body."""
@@ -144,9 +165,7 @@ TYPE_OF_FOLDER: dict[str, str] = {}
 R = TypeVar("R", bound=Record)
 
 
-def record_type(
-    word: str, *, folder: str, smallest: str, of_practice: bool = False
-) -> Callable[[type[R]], type[R]]:
+def record_type(word: str, *, folder: str, smallest: str, of_practice: bool = False) -> Callable[[type[R]], type[R]]:
     """Register a record class under the word written after `type:`."""
 
     def register(cls: type[R]) -> type[R]:
@@ -255,9 +274,7 @@ def _parts(slot: Slot, value: Any, record: Record, path: Path, unsound: frozense
     return _part(slot.part, value, record, path, unsound) if isinstance(value, dict) else None
 
 
-def _part(
-    cls: type[Part], data: Mapping[str, Any], record: Record, where: Path, unsound: frozenset[Path]
-) -> Part:
+def _part(cls: type[Part], data: Mapping[str, Any], record: Record, where: Path, unsound: frozenset[Path]) -> Part:
     part = cls.__new__(cls)
     values = fill(cls, data, record, where, unsound)
     values["record"], values["where"] = record, where

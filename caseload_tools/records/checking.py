@@ -61,9 +61,7 @@ class Checker:
     `measure_ids` are the measures that the practice added; `extra` its optional keys by type.
     """
 
-    def __init__(
-        self, measure_ids: tuple[str, ...] = (), extra: Mapping[str, Mapping[str, Any]] | None = None
-    ) -> None:
+    def __init__(self, measure_ids: tuple[str, ...] = (), extra: Mapping[str, Mapping[str, Any]] | None = None) -> None:
         self.own_measures = tuple(name for name in measure_ids if name not in MEASURES)
         self.measure_ids = frozenset((*MEASURES, *self.own_measures))
         self.extra = extra or {}

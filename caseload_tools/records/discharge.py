@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date as Day
-from types import MappingProxyType
 
 from caseload_tools.dates import Interval
-from caseload_tools.records.base import Record, record_type
+from caseload_tools.records.base import NOTHING, Record, record_type
 
 
 @record_type(
@@ -45,7 +44,7 @@ class Discharge(Record):
     kind: str = ""
     clinician: str = ""
     reason: str = ""
-    outcomes: Mapping[str, str] = MappingProxyType({})
+    outcomes: Mapping[str, str] = NOTHING
     last_session: Day | None = None
     destination: str = ""
     consent: str = ""

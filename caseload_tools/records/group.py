@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
-from caseload_tools.records.base import Record, Times, record_type
+from caseload_tools.records.base import NOTHING, Record, Times, record_type
 
 
 @record_type(
@@ -34,5 +33,5 @@ class Group(Record):
     topic: str = ""
     time: Times | None = None
     facilitators: tuple[str, ...] = ()
-    attendance: Mapping[str, str] = MappingProxyType({})
+    attendance: Mapping[str, str] = NOTHING
     count: int | None = None

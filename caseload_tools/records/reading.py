@@ -19,7 +19,9 @@ from caseload_tools.records.sentences import nearest, one_of
 from caseload_tools.records.slash_dates import order_of, read
 from caseload_tools.text import Document
 
-BLANK_WORDS = frozenset({"", "n/a", "n.a.", "na", "nil", "tbd", "tba", "todo", "xxx", "xx", "-", "--", "?", "??", "..."})
+BLANK_WORDS = frozenset(
+    {"", "n/a", "n.a.", "na", "nil", "tbd", "tba", "todo", "xxx", "xx", "-", "--", "?", "??", "..."}
+)
 _DAY_KEYS = ("date", "opened", "effective", "received", "last_checked", "last_reviewed")
 
 

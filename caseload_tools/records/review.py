@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date as Day
-from types import MappingProxyType
 from typing import ClassVar
 
-from caseload_tools.records.base import Part, Period, Record, record_type
+from caseload_tools.records.base import NOTHING, Part, Period, Record, record_type
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -78,7 +77,7 @@ class Review(Record):
     period: Period | None = None
     clinician: str = ""
     supervisor: str = ""
-    progress: Mapping[str, str] = MappingProxyType({})
+    progress: Mapping[str, str] = NOTHING
     decision: str = ""
     client_took_part: bool = False
     next_review: Day | None = None

@@ -58,7 +58,9 @@ def say(error: ValidationError, word: str, document: Document, order: str | None
     elif "propertyNames" in error.absolute_schema_path:
         name = error.instance
         at = (*path, name) if isinstance(name, str) else path
-        yield "STR004", Problem(document, at, f"a key here must be {schema.get('x-say', 'an id')}"), True
+        wanted, _, example = str(schema.get("x-say", "an id")).partition(", for example ")
+        hint = f"for example {example}" if example else "see the plan for its ids"
+        yield "STR004", Problem(document, at, f"a key here must be {wanted}", hint), True
     elif keyword == "format" or (schema.get("x-code") == "STR005"):
         yield _bad_date(error, path, schema, document, order)
     elif keyword in ("enum", "const"):
@@ -67,7 +69,9 @@ def say(error: ValidationError, word: str, document: Document, order: str | None
         yield "STR003", Problem(document, path, f"{name_of(path)} is empty", "fill it in or delete the line"), True
     else:
         code = str(schema.get("x-code", "STR004"))
-        yield code, Problem(document, path, f"{name_of(path)} must be {_wanted(error, schema)}"), True
+        wanted, _, example = _wanted(error, schema).partition(", for example ")
+        hint = f"for example {example}" if example else f"see `caseload explain {code}`"
+        yield code, Problem(document, path, f"{name_of(path)} must be {wanted}", hint), True
 
 
 def name_of(path: Path) -> str:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 
 from caseload_tools.dates import parse_day
-from caseload_tools.records.base import Part, Record, Times, record_type
+from caseload_tools.records.base import NOTHING, Part, Record, Times, record_type
 
 KEPT = ("attended", "late")
 MISSED = ("no-show", "late-cancelled")
@@ -111,7 +111,7 @@ class Session(Record):
     setting: str = ""
     attendance: str = ""
     format: str = ""
-    progress: Mapping[str, str] = MappingProxyType({})
+    progress: Mapping[str, str] = NOTHING
     objectives: tuple[str, ...] = ()
     off_plan_reason: str = ""
     interventions: tuple[str, ...] = ()
@@ -190,5 +190,3 @@ class Session(Record):
     def is_telehealth(self) -> bool:
         """Seen by video or telephone."""
         return self.setting in ("video", "phone")
-
-

@@ -30,9 +30,7 @@ def plan_without_need_or_end(plan: Plan, policy: Policy) -> Problems:
         --- plan
         status: active
 
-        ## Strengths
-
-        Keeps up her choir.
+        (no text)
     Good:
         --- plan
         status: active
@@ -185,9 +183,7 @@ def plan_without_strengths(plan: Plan) -> Problems:
         --- plan
         status: active
 
-        ## Discharge criteria
-
-        Five nights of sleep a week.
+        (no text)
     Good:
         --- plan
         status: active

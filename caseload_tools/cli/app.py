@@ -1,0 +1,132 @@
+"""The root command: which commands there are, and what becomes of an error.
+
+0 clean, 1 findings, 2 wrong use or configuration, 3 our own bug. A bug's traceback is shown
+without any value, since values are clients' lives.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from caseload_tools import __version__
+from caseload_tools.errors import EXIT_BUG, EXIT_USAGE, CaseloadError
+
+COMMANDS = {
+    "lint": ("caseload_tools.cli.lint", "lint", "Check the records and say what is missing or wrong."),
+    "due": ("caseload_tools.cli.due", "due", "Say what is overdue, due today, and due in the next 14 days."),
+    "show": ("caseload_tools.cli.show", "show", "Show one client on a page."),
+    "new": ("caseload_tools.cli.new", "new", "Start a new record, carried forward from the last one."),
+    "explain": ("caseload_tools.cli.explain", "explain", "Explain a rule: why, where it comes from, bad and good."),
+    "build": ("caseload_tools.cli.build", "build", "Build the private site for supervisors."),
+    "init": ("caseload_tools.cli.init", "init", "Set up a new, empty practice."),
+    "demo": ("caseload_tools.cli.demo", "demo", "Make a fictional practice to try things on."),
+    "import": ("caseload_tools.cli.importing", "import_", "Bring in records from another system."),
+    "schema": ("caseload_tools.cli.schema", "schema", "Export the JSON Schemas for editors and other tools."),
+    "measures": ("caseload_tools.cli.measures", "measures", "List the outcome measures."),
+}
+
+
+class LateGroup(click.Group):
+    """A group whose commands are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, name, _ = COMMANDS[cmd_name]
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        # The short helps stand in COMMANDS: asking each command would import them all.
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, about) for name, (_, _, about) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            hint = f"did you mean `caseload {near[0]}`?" if near else "see `caseload --help` for the commands"
+            raise CaseloadError("there is no such command", hint)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=LateGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Begin with `caseload lint` and `caseload due`; `caseload COMMAND --help` shows an example of each.",
+)
+@click.version_option(__version__, "--version", prog_name="caseload", message="%(prog)s %(version)s")
+@click.option("-C", "--practice", "place", metavar="FOLDER", help="The practice's folder, if not the one you are in.")
+@click.pass_context
+def app(ctx: click.Context, place: str | None) -> None:
+    """Clinical records as plain text: check them, see what is due, build the supervisor's site."""
+    ctx.obj = place
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit code."""
+    try:
+        code = app.main(args=None if arguments is None else list(arguments), standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except CaseloadError as error:
+        _say(f"caseload: {error.message}", error.hint)
+        return EXIT_USAGE
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return EXIT_USAGE
+    except click.ClickException as error:
+        help_line = (
+            f"see `{error.ctx.command_path} --help`" if isinstance(error, click.UsageError) and error.ctx else ""
+        )
+        _say(f"caseload: {_lower(error.format_message())}", help_line)
+        return EXIT_USAGE
+    except (click.Abort, KeyboardInterrupt):
+        _say("caseload: stopped; nothing half-written is left behind")
+        return 130
+    except BrokenPipeError:
+        # The reader (`head`, a pager) has gone; that is its right.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        place = f": {error.filename}" if error.filename else ""
+        _say(
+            f"caseload: {error.strerror or 'the system refused'}{place}",
+            "check that the file is there and yours to use",
+        )
+        return EXIT_USAGE
+    except Exception as error:
+        _say_bug(error)
+        return EXIT_BUG
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def _say(message: str, hint: str = "") -> None:
+    click.echo(message, err=True)
+    if hint:
+        click.echo(f"  {hint}", err=True)
+
+
+def _say_bug(error: Exception) -> None:
+    """Where it broke, and nothing of what it was working on."""
+    _say(
+        f"caseload: this is a bug in caseload {__version__}, not in your records ({type(error).__name__})",
+        "no record was changed; please report the lines below",
+    )
+    for frame in traceback.extract_tb(error.__traceback__)[-8:]:
+        click.echo(f"    {Path(frame.filename).name}:{frame.lineno} {frame.name}", err=True)

@@ -1,0 +1,98 @@
+"""`caseload due`: what is overdue, due today, and due in the next 14 days."""
+
+from __future__ import annotations
+
+import click
+
+from caseload_tools.cli.common import (
+    color_option,
+    complete_client,
+    complete_programme,
+    complete_staff,
+    format_option,
+    open_practice,
+    print_json,
+    the_day,
+    today_option,
+    wants_colour,
+)
+from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
+from caseload_tools.practice import Practice
+
+EPILOG = """\b
+Examples:
+  caseload due                          what needs attention, most urgent first
+  caseload due --clinician m.okafor     one clinician's list
+  caseload due --by programme           grouped by programme
+  caseload due --as-of 2026-12-01       how it will stand on that day
+"""
+
+
+@click.command(epilog=EPILOG)
+@click.option("--clinician", metavar="ID", default="", shell_complete=complete_staff, help="Only this clinician's.")
+@click.option("--programme", metavar="ID", default="", shell_complete=complete_programme, help="Only this programme's.")
+@click.option("--client", metavar="ID", default="", shell_complete=complete_client, help="Only this client's.")
+@click.option(
+    "--by",
+    type=click.Choice(["band", "clinician", "programme", "client"]),
+    default="band",
+    help="How to group.",
+    show_default=True,
+)
+@click.option("--all", "later", is_flag=True, help="Also what is due later than in 14 days.")
+@click.option("--as-of", metavar="DATE", help="As it stands on this day, with the records there are now.")
+@click.option("--fail-on", type=click.Choice(["overdue"]), help="Leave with exit code 1 when something is overdue.")
+@format_option("text", "json")
+@color_option
+@today_option
+@click.pass_context
+def due(
+    ctx: click.Context,
+    clinician: str,
+    programme: str,
+    client: str,
+    by: str,
+    later: bool,
+    as_of: str | None,
+    fail_on: str | None,
+    format_: str,
+    color: str,
+    today: str | None,
+) -> int:
+    """Say what is overdue, due today, and due in the next 14 days."""
+    from caseload_tools.caseload import read_caseload
+    from caseload_tools.cli.common import check_client
+    from caseload_tools.reports.due import Filter, due_obligations
+    from caseload_tools.reports.due import due as due_report
+
+    root, practice = open_practice(ctx)
+    _check_names(practice, clinician, programme)
+    if client:
+        check_client(root, client)
+    day = the_day(practice, as_of or today)
+    caseload = read_caseload(root, practice, day, [client] if client else None)
+    wanted = Filter(clinician, programme, client)
+    report = due_report(caseload, by=by, wanted=wanted, later=later)
+    if format_ == "json":
+        print_json({"as_of": day.isoformat(), **report.as_json()})
+    else:
+        from caseload_tools.cli.terminal import print_report
+
+        print_report(report, wants_colour(color))
+    overdue = any(each.is_overdue(day) for each in due_obligations(caseload, wanted))
+    return EXIT_FINDINGS if fail_on and overdue else EXIT_CLEAN
+
+
+def _check_names(practice: Practice, clinician: str, programme: str) -> None:
+    from difflib import get_close_matches
+
+    for name, known, word in (
+        (clinician, practice.staff, "member of staff"),
+        (programme, practice.programmes, "programme"),
+    ):
+        if name and name not in known:
+            near = get_close_matches(name, known, n=1)
+            listed = ", ".join(sorted(known)) or "none are named in caseload.toml"
+            raise CaseloadError(
+                f"there is no such {word}", f"did you mean {near[0]}?" if near else f"there are: {listed}"
+            )

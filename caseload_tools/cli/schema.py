@@ -1,0 +1,60 @@
+"""`caseload schema export`: the JSON Schemas for editors and other validators."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from caseload_tools.cli.common import practice_root, print_json
+from caseload_tools.errors import CaseloadError
+
+EPILOG = """\b
+Examples:
+  caseload schema export --draft 7 schemas-07/     for remark and editors
+  caseload schema export --type session            one schema, printed
+"""
+
+
+@click.group(epilog=EPILOG)
+def schema() -> None:
+    """The JSON Schemas of the record types."""
+
+
+@schema.command(epilog=EPILOG)
+@click.argument("folder", required=False)
+@click.option("--draft", type=click.Choice(["2020-12", "7"]), default="2020-12", show_default=True)
+@click.option("--type", "word", metavar="TYPE", help="Only this record type.")
+@click.pass_context
+def export(ctx: click.Context, folder: str | None, draft: str, word: str | None) -> None:
+    """Write each type's schema to FOLDER as a file of its own, or print one with --type."""
+    import json
+
+    from caseload_tools.practice import load_practice
+    from caseload_tools.records import RECORD_TYPES
+    from caseload_tools.records.schemas import export as export_schema
+    from caseload_tools.records.sentences import nearest
+    from caseload_tools.text import write_atomic
+
+    if word is not None and word not in RECORD_TYPES:
+        near = nearest(word, RECORD_TYPES)
+        hint = f"did you mean {near}?" if near else f"there are: {', '.join(sorted(RECORD_TYPES))}"
+        raise CaseloadError("there is no such record type", hint)
+    try:
+        more = tuple(load_practice(practice_root(ctx.find_root().obj)).measures)
+    except CaseloadError:
+        more = ()
+    words = [word] if word else sorted(RECORD_TYPES)
+    if folder is None:
+        if word is None:
+            raise CaseloadError(
+                "say where the schemas go", "`caseload schema export FOLDER`, or `--type session` to print one"
+            )
+        print_json(export_schema(word, draft, more))
+        return
+    place = Path(folder)
+    place.mkdir(parents=True, exist_ok=True)
+    for each in words:
+        text = json.dumps(export_schema(each, draft, more), indent=2, ensure_ascii=False) + "\n"
+        write_atomic(place / f"{each}.schema.json", text.encode(), replace=True)
+    click.echo(f"{len(words)} schemas (draft {draft}) written to {folder}")

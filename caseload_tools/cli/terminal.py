@@ -1,0 +1,77 @@
+"""Tables and progress for a person at a terminal. The only home of rich, imported late.
+
+Nothing here may print for a machine: rich wraps and pads.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from caseload_tools.cli.common import is_interactive
+from caseload_tools.lint.formats.safe import safe
+from caseload_tools.reports import Report
+
+T = TypeVar("T")
+_LATE = re.compile(r"\d[\d,]* days? late$")
+
+
+def print_report(report: Report, colour: bool) -> None:
+    """A report: its lead in bold, then each table under its caption."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(
+        force_terminal=colour,
+        no_color=not colour,
+        highlight=False,
+        color_system="auto" if colour else None,
+        width=None if sys.stdout.isatty() else 160,
+    )
+    console.print(Text(safe(report.lead), style="bold" if colour else ""))
+    for table in report.tables:
+        shown = Table(title=None, box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="dim")
+        for name in table.columns:
+            shown.add_column(name, overflow="fold", no_wrap=name in ("when", "due", "client", "date", "id"))
+        for row in table.rows:
+            shown.add_row(*(_cell(value) for value in row))
+        console.print()
+        console.print(Text(safe(table.caption), style="bold" if colour else ""))
+        console.print(shown)
+
+
+def _cell(value: object) -> object:
+    from rich.text import Text
+
+    text = safe("" if value is None else str(value))
+    if _LATE.match(text):
+        return Text(text, style="red")
+    return Text(text, style="yellow" if text == "today" else "")
+
+
+def tracked(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
+    """Go through items with a progress bar on standard error when a person is watching."""
+    if not is_interactive() or total < 200:
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(items, description=doing, total=total, console=Console(stderr=True), transient=True)
+
+
+@contextmanager
+def status(doing: str) -> Iterator[None]:
+    """Show what is being done until it is done, when a person is watching."""
+    if not is_interactive():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(doing):
+        yield

@@ -1,0 +1,119 @@
+"""Clocks of the plan: the first plan, its reviews, its target dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date as Day
+
+from caseload_tools.chart import Chart
+from caseload_tools.clocks.obligation import Obligation, chart_of, clock
+from caseload_tools.dates import Interval, say_day
+from caseload_tools.records.plan import Plan
+
+
+@clock("first plan")
+def first_plan(chart: Chart) -> Iterator[Obligation]:
+    """The first plan, within so many days of opening or by the n-th session, whichever is later to bite."""
+    if chart.plans or not chart.lacks("plan") or not chart.is_open or chart.status == "inquiry":
+        return
+    opened = chart.opened
+    within = chart.policy["initial_plan_within"]
+    if opened is None or not isinstance(within.value, Interval):
+        return
+    due = within.value.after(opened, chart.practice.holidays)
+    by_session = chart.policy.count("initial_plan_by_session")
+    why = f"Opened {say_day(opened, chart.today)}; the first plan is due within {within.value}"
+    if by_session and len(chart.kept_sessions) >= by_session:
+        reached = chart.kept_sessions[by_session - 1].date
+        if reached < due:
+            due, why = reached, f"Session {by_session} was on {say_day(reached, chart.today)}; the plan is due by then"
+    yield chart_of(
+        chart, "first plan", "Write the first plan", why, due, "TIM002", cite=within.cite, record=chart.client
+    )
+
+
+def review_due(chart: Chart, plan: Plan) -> tuple[Day, str, str] | None:
+    """When the plan's next review is due, why, and by whose rule: the plan's own words come first."""
+    reviews = [each for each in chart.reviews if each.plan == plan.link and each.date <= chart.today]
+    last = reviews[-1] if reviews else None
+    if last is not None and last.next_review is not None:
+        return last.next_review, f"Set in the review of {say_day(last.date, chart.today)}", "the last review"
+    limit = chart.policy["plan_review_every"]
+    every, source, cite = plan.review_every, "this plan is reviewed", "the plan's own review interval"
+    if every is None or every.unit == "sessions":
+        if not isinstance(limit.value, Interval):
+            return None
+        every, source, cite = limit.value, "plans are reviewed", limit.cite
+    start = last.date if last else plan.date
+    began = "Last review" if last else "Plan of"
+    return (
+        every.after(start, chart.practice.holidays),
+        f"{began} {say_day(start, chart.today)}; {source} every {every}",
+        cite,
+    )
+
+
+@clock("plan review")
+def plan_review(chart: Chart) -> Iterator[Obligation]:
+    """The review of the plan in force."""
+    plan = chart.plan
+    if plan is None or not chart.is_open or not chart.complete("review") or not chart.complete("plan"):
+        return
+    found = review_due(chart, plan)
+    if found is not None:
+        due, why, cite = found
+        yield chart_of(
+            chart, "plan review", "Review the plan with the client", why, due, "TIM003", cite=cite, record=plan
+        )
+
+
+@clock("target date")
+def target_date(chart: Chart) -> Iterator[Obligation]:
+    """The target dates of open objectives."""
+    plan = chart.plan
+    if plan is None or not chart.is_open:
+        return
+    for objective in plan.objectives:
+        if objective.sound and objective.is_open and objective.target_date is not None:
+            yield chart_of(
+                chart,
+                "target date",
+                f"Decide on objective {objective.id}",
+                f"Its target date is {say_day(objective.target_date, chart.today)} and it is still open",
+                objective.target_date,
+                "PLN024",
+                cite="the plan's own target date",
+                record=plan,
+                subject=objective.id,
+            )
+
+
+@clock("first plan meeting")
+def provisional_plan(chart: Chart) -> Iterator[Obligation]:
+    """A provisional plan becomes a plan, or ends."""
+    plan = chart.plan
+    limit = chart.policy["provisional_limit"]
+    if plan is None or plan.status != "provisional" or not isinstance(limit.value, Interval):
+        return
+    why = f"Provisional since {say_day(plan.date, chart.today)}; at most {limit.value}"
+    due = limit.value.after(plan.date, chart.practice.holidays)
+    yield chart_of(
+        chart, "provisional plan", "Make the provisional plan final", why, due, "PLN017", cite=limit.cite, record=plan
+    )
+
+
+@clock("reassessment")
+def reassessment(chart: Chart) -> Iterator[Obligation]:
+    """The regular assessment, counted from the last one; with its own date when it names one."""
+    if not chart.is_open or not chart.assessments or not chart.complete("assessment"):
+        return
+    last = chart.assessments[-1]
+    limit = chart.policy["reassessment_every"]
+    since = say_day(last.date, chart.today)
+    if last.reassess_on is not None:
+        why, due = f"Set in the assessment of {since}", last.reassess_on
+    elif isinstance(limit.value, Interval):
+        why, due = f"Last assessment {since}; every {limit.value}", limit.value.after(last.date)
+    else:
+        return
+    yield chart_of(chart, "reassessment", "Assess again", why, due, "TIM004", cite=limit.cite, record=last)

@@ -1,0 +1,92 @@
+"""One client on one page of the terminal: what to know before the next session."""
+
+from __future__ import annotations
+
+from caseload_tools.caseload import Caseload
+from caseload_tools.chart import Chart
+from caseload_tools.clocks import obligations, risk_of
+from caseload_tools.dates import count_of, say_day
+from caseload_tools.reports.report import Report, Table, only_filled, report
+from caseload_tools.thread import thread_of
+
+
+@report("brief")
+def brief(caseload: Caseload, chart: Chart) -> Report:
+    """Facts, what is due, the plan with its thread, measures, consents, referrals and the last sessions."""
+    facts = Table("Facts", ("fact", "value"), tuple(_facts(chart)), key="facts")
+    tables = (facts, _due(chart), _plan(chart), _measures(chart), _agreements(chart), _recent(chart))
+    return Report(f"{chart.id}", _lead(chart), only_filled(tables))
+
+
+def _lead(chart: Chart) -> str:
+    late = [each for each in obligations(chart) if each.is_overdue(chart.today)]
+    if not late:
+        return "Every date is met."
+    first = late[0]
+    what = f"{first.what[0].lower()}{first.what[1:]}"
+    return f"{count_of(len(late), 'thing')} overdue. First: {what}, {first.lateness(chart.today)}."
+
+
+def _facts(chart: Chart) -> list[tuple[str, str]]:
+    client = chart.client
+    last, following = chart.last_contact(chart.today), chart.next_session(chart.today)
+    return [
+        ("status", chart.status or "no client.md"),
+        ("programme", chart.programme or "none stated"),
+        ("clinician", chart.clinician or "none stated"),
+        ("opened", say_day(chart.opened, chart.today) if chart.opened else "not known"),
+        ("risk", risk_of(chart) or "not asked"),
+        ("last contact", f"{say_day(last.date, chart.today)}, {last.word}" if last else "none recorded"),
+        ("next session", say_day(following.date, chart.today) if following else "none booked"),
+        ("reach by", client.prefers if client and client.prefers else "not stated"),
+    ]
+
+
+def _due(chart: Chart) -> Table:
+    rows = [
+        (each.lateness(chart.today), each.due.isoformat(), each.what, each.why)
+        for each in obligations(chart)
+        if each.band(chart.today) != "later"
+    ]
+    return Table("Due", ("when", "due", "what", "why"), tuple(rows), key="due")
+
+
+def _plan(chart: Chart) -> Table:
+    plan = chart.plan
+    if plan is None:
+        return Table("Plan", ("id", "text", "state"), (), key="plan")
+    rows: list[tuple[str, str, str]] = []
+    for goal in plan.goals:
+        rows.append((goal.id, goal.text, goal.status))
+        for objective in plan.objectives_of(goal):
+            target = say_day(objective.target_date, chart.today) if objective.target_date else "no date"
+            words = ", ".join(bead.word for bead in thread_of(chart, plan, objective.id)[-4:])
+            rows.append((objective.id, objective.text, f"by {target}" + (f"; lately: {words}" if words else "")))
+    return Table(f"Plan of {say_day(plan.date, chart.today)}", ("id", "text", "state"), tuple(rows), key="plan")
+
+
+def _measures(chart: Chart) -> Table:
+    rows = []
+    for measure_id in chart.measured:
+        taken = [each for each in chart.scores(measure_id) if each.total is not None]
+        if taken:
+            series = ", ".join(str(each.total) for each in taken[-5:])
+            rows.append((taken[-1].measure.name, series, say_day(taken[-1].date, chart.today)))
+    return Table("Measures", ("measure", "last scores", "taken"), tuple(rows), key="measures")
+
+
+def _agreements(chart: Chart) -> Table:
+    rows: list[tuple[str, str, str]] = []
+    for consent in chart.consents_on(chart.today):
+        until = f"until {consent.expires}" if consent.expires else "no end stated"
+        rows.append((f"consent: {consent.kind}", consent.to or "", until))
+    rows += [(f"referral: {referral.kind}", referral.to, referral.status) for referral in chart.referrals]
+    return Table("Consents and referrals", ("what", "to", "state"), tuple(rows), key="agreements")
+
+
+def _recent(chart: Chart) -> Table:
+    past = [each for each in chart.sessions if each.date <= chart.today][-5:]
+    rows = tuple(
+        (each.date.isoformat(), each.service, each.attendance, each.homework, each.link) for each in reversed(past)
+    )
+    return Table("Last sessions", ("date", "service", "attendance", "homework", "record"), rows, key="sessions")

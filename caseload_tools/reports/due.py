@@ -1,0 +1,87 @@
+"""What is due: overdue, due today, in the next 14 days; by clinician or programme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from caseload_tools.caseload import Caseload
+from caseload_tools.clocks import Obligation, all_obligations
+from caseload_tools.dates import count_of, say_day
+from caseload_tools.reports.report import Report, Table, report
+
+BANDS = (("overdue", "Overdue"), ("today", "Due today"), ("soon", "Next 14 days"), ("later", "Later"))
+GROUPS = ("band", "clinician", "programme", "client")
+COLUMNS = ("when", "due", "client", "what", "why", "clinician")
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Whose obligations are wanted; an empty field lets everything through."""
+
+    clinician: str = ""
+    programme: str = ""
+    client: str = ""
+
+    def lets(self, each: Obligation) -> bool:
+        """The obligation passes every field that is set."""
+        wanted = ((self.clinician, each.clinician), (self.programme, each.programme), (self.client, each.client))
+        return all(not asked or asked == has for asked, has in wanted)
+
+
+def due_obligations(caseload: Caseload, wanted: Filter, later: bool = False) -> tuple[Obligation, ...]:
+    """Open obligations through a filter, the most urgent first; those after 14 days only when asked for."""
+    found = (each for each in all_obligations(caseload) if wanted.lets(each))
+    return tuple(each for each in found if later or each.band(caseload.today) != "later")
+
+
+@report("due")
+def due(caseload: Caseload, by: str = "band", wanted: Filter = Filter(), later: bool = False) -> Report:
+    """What is due in the caseload on its day, in bands or grouped by clinician, programme or client."""
+    found = due_obligations(caseload, wanted, later)
+    if by == "band":
+        groups = [(title, [each for each in found if each.band(caseload.today) == band]) for band, title in BANDS]
+    else:
+        names = sorted({getattr(each, by) for each in found}, key=lambda name: (not name, name))
+        groups = [(name or "the practice", [each for each in found if getattr(each, by) == name]) for name in names]
+    tables = tuple(_table(title, group, caseload) for title, group in groups if group)
+    return Report("Due", lead(caseload, found), tables)
+
+
+def _table(title: str, group: list[Obligation], caseload: Caseload) -> Table:
+    rows = tuple(
+        (
+            each.lateness(caseload.today),
+            each.due.isoformat(),
+            each.client,
+            each.what,
+            each.why,
+            each.clinician,
+        )
+        for each in group
+    )
+    return Table(f"{title}, {len(group)}", COLUMNS, rows, key=title.lower().replace(" ", "_"))
+
+
+def lead(caseload: Caseload, found: tuple[Obligation, ...]) -> str:
+    """One or two sentences: how much is overdue, for whom, and where to start."""
+    overdue = [each for each in found if each.is_overdue(caseload.today)]
+    today = sum(each.band(caseload.today) == "today" for each in found)
+    if not overdue:
+        rest = (
+            f"{count_of(today, 'thing')} {'is' if today == 1 else 'are'} due today."
+            if today
+            else "Nothing is due today."
+        )
+        return f"Every date is met. {rest}"
+    clients = len({each.client for each in overdue if each.client})
+    whom = f" for {count_of(clients, 'client')}" if clients else ""
+    first = overdue[0]
+    who = first.client or "the practice"
+    verb = "is" if len(overdue) == 1 else "are"
+    start = f"Start with {who}: {first.what[0].lower()}{first.what[1:]}, {first.lateness(caseload.today)}."
+    return f"{count_of(len(overdue), 'thing')} {verb} overdue{whom}. {start}"
+
+
+def day_words(each: Obligation, caseload: Caseload) -> str:
+    """The due day as people say it."""
+    return say_day(each.due, caseload.today)

@@ -1,0 +1,266 @@
+"""CON: did the client agree to this, for this person, about this, on that day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from caseload_tools.chart import Chart
+from caseload_tools.dates import Interval, lateness
+from caseload_tools.lint.rule import rule
+from caseload_tools.practice import Policy, Practice
+from caseload_tools.records import Problems
+from caseload_tools.records.consent import RELEASES, Consent
+from caseload_tools.records.contact import Contact
+from caseload_tools.records.disclosure import Disclosure
+from caseload_tools.records.session import Session
+
+_THIRD_PARTY_PURPOSES = ("coordination", "collateral", "monitoring", "advocacy")
+_REQUIRED = {
+    "release-of-information": ("from", "to", "information", "purpose", "right_to_revoke_explained"),
+    "part2-release": ("from", "to", "information", "purpose", "right_to_revoke_explained"),
+}
+_SELF = ("client", "self")
+
+
+@rule("CON001", cites="S2.16", limit="consent_grace")
+def service_without_consent(chart: Chart, policy: Policy, practice: Practice) -> Problems:
+    """The client was seen, and no consent to treatment was in force.
+
+    Consent comes before the first service; the policy may leave a few days.
+
+    Bad:
+        --- no consent
+        --- session 2026-01-19
+    Bad:
+        --- consent 2026-01-05-treatment
+        signed_on: 2026-03-01
+        --- session 2026-01-19
+    Good:
+        --- session 2026-01-19
+    """
+    grace = policy.interval("consent_grace") or Interval(0, "days")
+    if not chart.complete("consent"):
+        return
+    signed = [each for each in chart.consents if each.kind == "treatment" and each.status != "draft"]
+    for session in chart.kept_sessions:
+        last_day = grace.after(session.date, practice.holidays)
+        if not any(each.holds_on(session.date) or session.date < each.starts <= last_day for each in signed):
+            hint = "add consents/…-treatment.md with the day it was signed"
+            yield session.at("date", "no consent to treatment was in force on this day", hint)
+            return
+
+
+@rule("CON002", cites=("45 CFR 164.508(c)(1)", "42 CFR 2.31(a)"))
+def release_lacks_an_element(consent: Consent) -> Problems:
+    """A release of information lacks something it must hold to be valid.
+
+    Who may tell, to whom, what, for what, until when, and that it can be revoked. Without one of them the
+    recipient may refuse it, and the disclosure had no ground.
+
+    Bad:
+        kind: release-of-information
+        from: dana.ruiz
+        to: agencies/riverside
+        information: [attendance]
+        expires: 2027-01-05
+        --- agency riverside
+    Good:
+        kind: release-of-information
+        from: dana.ruiz
+        to: agencies/riverside
+        information: [attendance]
+        purpose: help in finding work
+        expires: 2027-01-05
+        --- agency riverside
+    """
+    if consent.status == "draft":
+        return
+    values = {
+        "from": consent.from_,
+        "to": consent.to,
+        "information": consent.information,
+        "purpose": consent.purpose,
+        "right_to_revoke_explained": consent.right_to_revoke_explained,
+    }
+    for key in _REQUIRED.get(consent.kind, ()):
+        if not values[key]:
+            yield consent.at(key, f"a release of information needs `{key}`", f"add `{key}:`")
+    if consent.kind in _REQUIRED and consent.expires is None and not consent.expires_on_event:
+        yield consent.at("expires", "the release does not say when it ends", "add `expires:` or `expires_on_event:`")
+
+
+def _covers(consent: Consent, contact: Contact) -> bool:
+    return consent.kind in RELEASES and (consent.to == contact.with_ or consent.link == contact.consent)
+
+
+@rule("CON003", cites=("S0.22", "S2.4", "45 CFR 164.508"))
+def contact_outside_a_release(contact: Contact, chart: Chart) -> Problems:
+    """Somebody outside was spoken to about the client, and no release covered it on that day.
+
+    The release has to be in force on the day, for this recipient, and for what was told.
+
+    Bad:
+        with: agencies/riverside
+        purpose: coordination
+        --- agency riverside
+    Bad:
+        with: agencies/riverside
+        purpose: coordination
+        information: [diagnosis]
+        consent: consents/2026-01-12-riverside
+        --- consent 2026-01-12-riverside
+        kind: release-of-information
+        from: dana.ruiz
+        to: agencies/riverside
+        information: [attendance]
+        purpose: help in finding work
+        expires: 2027-01-12
+        --- agency riverside
+    Good:
+        with: agencies/riverside
+        purpose: coordination
+        information: [attendance]
+        consent: consents/2026-01-12-riverside
+        --- consent 2026-01-12-riverside
+        kind: release-of-information
+        from: dana.ruiz
+        to: agencies/riverside
+        information: [attendance]
+        purpose: help in finding work
+        expires: 2027-01-12
+        --- agency riverside
+    """
+    outside = contact.with_ not in _SELF and contact.purpose in _THIRD_PARTY_PURPOSES
+    if not outside or not contact.reached or contact.level == "macro" or not chart.complete("consent"):
+        return
+    covering = [each for each in chart.consents if _covers(each, contact)]
+    in_force = [each for each in covering if each.holds_on(contact.date)]
+    if not in_force:
+        message = "no release was in force for this recipient on this day"
+        if covering:
+            message = "the release for this recipient was not in force on this day"
+        yield contact.at("with", message, "renew the release before the next call; say here what the call was based on")
+        return
+    allowed = {word for each in in_force for word in each.information}
+    for index, told in enumerate(contact.information):
+        if allowed and told not in allowed:
+            hint = f"see {in_force[-1].link}"
+            yield contact.at(("information", index), "the release does not cover this information", hint)
+
+
+@rule("CON004", cites=("S2.4", "S2.6"))
+def family_without_permission(session: Session, chart: Chart) -> Problems:
+    """Somebody close to the client took part in a session without the client's permission on file.
+
+    Including the family helps, with permission: a family consent in force on that day.
+
+    Bad:
+        participants: [client, brother]
+    Good:
+        participants: [client, brother]
+        --- consent 2026-01-05-family
+        kind: family
+        to: brother
+        allows: [attend]
+    """
+    if not session.took_place or not chart.complete("consent"):
+        return
+    others = [who for who in session.participants if who not in _SELF and "." not in who]
+    if not others or session.service == "group" or (chart.client is not None and chart.client.guardian):
+        return
+    if not any(each.kind == "family" for each in chart.consents_on(session.date)):
+        yield session.at("participants", "no family consent was in force on this day", "add consents/…-family.md")
+
+
+@rule("CON005", cites="45 CFR 164.508(c)(1)(v)", level="warning", limit="consent_warning")
+def consent_runs_out(consent: Consent, chart: Chart, policy: Policy) -> Problems:
+    """A consent has run out or runs out soon, and nothing has renewed it.
+
+    Renewed in time it is a signature; afterwards it is a gap in which nobody may be told anything.
+
+    Bad:
+        kind: family
+        to: brother
+        expires: 2026-03-10
+        today: 2026-03-01
+    Good:
+        kind: family
+        to: brother
+        expires: 2027-01-05
+        today: 2026-03-01
+    """
+    from caseload_tools.clocks import CLOCKS
+
+    limit = policy.interval("consent_warning")
+    if limit is None or consent.expires is None:
+        return
+    for each in CLOCKS["consent"](chart):
+        if each.record is consent and each.due - timedelta(days=int(limit.days)) <= chart.today:
+            when = lateness(consent.expires, chart.today)
+            word = f"ran out, {when}" if each.is_overdue(chart.today) else f"runs out {when}"
+            yield consent.at("expires", f"this consent {word}", "renew it, or mark it `status: expired`")
+
+
+@rule("CON006", cites=("42 CFR 2.31(a)", "45 CFR 164.508(b)(5)"))
+def disclosure_after_the_end(disclosure: Disclosure, chart: Chart) -> Problems:
+    """Something was disclosed on a consent that was not in force on that day.
+
+    After a revocation or the last day of a release, nothing more may be told on it.
+
+    Bad:
+        --- consent 2026-01-12-riverside
+        kind: release-of-information
+        status: revoked
+        revoked_on: 2026-01-20
+    Good:
+        basis: consents/2026-01-12-riverside
+    """
+    basis = chart.find(disclosure.basis)
+    if isinstance(basis, Consent) and not basis.holds_on(disclosure.date):
+        yield disclosure.at("basis", "this consent was not in force on the day of the disclosure", "check both dates")
+
+
+@rule("CON009", cites="S3.20", limit="telehealth_consent_required")
+def telehealth_without_consent(session: Session, chart: Chart) -> Problems:
+    """A session was held at a distance without a telehealth consent in force.
+
+    The client agrees beforehand to care over a screen: its limits, its risks, what happens when the line fails.
+
+    Bad:
+        setting: video
+        location: at home in Duluth, alone in the room
+        emergency_contact_checked: true
+    Good:
+        setting: video
+        location: at home in Duluth, alone in the room
+        emergency_contact_checked: true
+        --- consent 2026-01-05-telehealth
+        kind: telehealth
+    """
+    if not session.is_telehealth or not session.took_place or not chart.complete("consent"):
+        return
+    if not any(each.kind == "telehealth" for each in chart.consents_on(session.date)):
+        yield session.at("setting", "no telehealth consent was in force on this day", "add consents/…-telehealth.md")
+
+
+@rule("CON012", cites="S0.10")
+def unsafe_channel_used(contact: Contact, chart: Chart) -> Problems:
+    """The client was contacted on a channel that client.md says not to use.
+
+    A message on the wrong telephone can put somebody in danger.
+
+    Bad:
+        channel: sms
+        --- client
+        do_not_contact: [sms]
+    Good:
+        channel: phone
+        --- client
+        do_not_contact: [sms]
+    """
+    client = chart.client
+    if client is None or contact.direction != "out" or not contact.is_with_client:
+        return
+    if contact.channel in client.do_not_contact:
+        hint = "client.md lists it under `do_not_contact`; use " + (", ".join(client.safe_channels) or "another")
+        yield contact.at("channel", "the client is not to be contacted on this channel", hint)

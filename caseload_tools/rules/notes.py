@@ -1,0 +1,288 @@
+"""NOT: does the note say what a note has to say, in words that describe."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from caseload_tools.chart import Chart
+from caseload_tools.lint.rule import rule
+from caseload_tools.practice import Policy, Practice
+from caseload_tools.records import Problems
+from caseload_tools.records.contact import Contact
+from caseload_tools.records.review import Review
+from caseload_tools.records.safety_plan import SECTIONS as SAFETY_SECTIONS
+from caseload_tools.records.safety_plan import SafetyPlan
+from caseload_tools.records.session import FORMATS, Session
+
+_OTHER_SPELLING = {"Behaviour": "Behavior"}
+REVIEW_SECTIONS = ("Accomplished", "Progress", "Challenges")
+# Words that judge a person, with words that describe. Person-first language: SAMHSA and NIDA style guides
+# avoid the first five; the rest are named by source document 004 ("observable behaviour").
+JUDGING = {
+    "addict": "person with a substance use disorder",
+    "alcoholic": "person with an alcohol use disorder",
+    "substance abuser": "person who uses substances",
+    "drug abuser": "person who uses drugs",
+    "junkie": "person who uses drugs",
+    "non-compliant": "what was agreed on and what was done instead",
+    "noncompliant": "what was agreed on and what was done instead",
+    "manipulative": "what the client said or did",
+    "attention-seeking": "what the client said or did",
+    "lazy": "what was not done, and what got in the way",
+    "crazy": "what the client said or did",
+    "uncooperative": "what was asked and what the answer was",
+    "failed to comply": "what was agreed on and what was done instead",
+}
+_QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]")
+_WORD = re.compile(r"[A-Za-zÀ-ÿ0-9'’-]+")
+
+
+@rule("NOT001", cites=("S1.3", "S4.1", "S2.21"))
+def section_missing_or_empty(record: Session | Review | SafetyPlan) -> Problems:
+    """A section that this note's format has is missing or empty.
+
+    SOAP, DAP, BIRP, GIRP and PIE are promises of what a reader finds where. A safety plan without one of
+    its parts is not a safety plan.
+
+    Bad:
+        format: DAP
+    Bad:
+        ## Subjective
+
+        "Three nights out of seven," she said.
+
+        ## Objective
+
+        ## Assessment
+
+        Bedtime kept on 3 nights.
+
+        ## Plan
+
+        Move the bedtime.
+    Good:
+        format: SOAP
+    """
+    if isinstance(record, Session):
+        if not record.took_place or (not record.format and not record.prose.strip() and record.source):
+            return
+        wanted, kind = FORMATS.get(record.format, ()), f"a {record.format} note"
+    elif isinstance(record, Review):
+        wanted, kind = REVIEW_SECTIONS, "a progress review"
+    else:
+        wanted, kind = SAFETY_SECTIONS, "a safety plan"
+    for title in wanted:
+        section = record.section(title) or record.section(_OTHER_SPELLING.get(title, title))
+        if section is None:
+            message = f"{kind} has a section “{title}”; this one has not"
+            yield record.at("format" if isinstance(record, Session) else "type", message, f"add `## {title}`")
+        elif not section.text.strip():
+            yield record.at_section(
+                title, f"the section “{title}” is empty", "write it, or say why there is nothing to say"
+            )
+
+
+@rule("NOT003", cites=("13 CSR 70-3.030", "S4.1"))
+def session_without_length(session: Session) -> Problems:
+    """A session that took place does not say how long it lasted.
+
+    The length is billed, and it counts towards a programme's hours.
+
+    Bad:
+        time:
+    Good:
+        time: 10:00-10:50
+    Good:
+        time:
+        minutes: 50
+    """
+    if session.took_place and session.minutes is None:
+        yield session.at(
+            "time", "the session does not say how long it lasted", "add `time:` from and to, or `minutes:`"
+        )
+
+
+@rule("NOT002", cites="S1.21", level="warning", limit="session_minutes_max")
+def session_length_implausible(session: Session, policy: Policy) -> Problems:
+    """A session is much shorter or longer than sessions of its kind are.
+
+    Usually a slip in the time. If it was so, a word in the note says why.
+
+    Bad:
+        time: 10:00-16:50
+    Bad:
+        time: 10:00-10:02
+    Good:
+        time: 10:00-10:50
+    """
+    minutes = session.minutes
+    if minutes is None or not session.took_place:
+        return
+    key = "group_minutes_max" if session.service == "group" else "session_minutes_max"
+    most, least = policy.count(key), policy.count("session_minutes_min")
+    if most is not None and minutes > most:
+        yield session.at("time", f"{minutes} minutes is longer than such sessions are", "check the start and the end")
+    elif least is not None and minutes < least:
+        yield session.at(
+            "time", f"{minutes} minutes is short for a session", "record it as a contact, or check the time"
+        )
+
+
+@rule("NOT004", cites=("13 CSR 70-3.030", "S0.13"), level="warning")
+def progress_not_stated(session: Session) -> Problems:
+    """The session lists objectives it worked on, and says of none how it goes.
+
+    "Worked on O1.1" tells nobody whether it helps.
+
+    Bad:
+        progress:
+        objectives: [O1.1]
+    Good:
+        progress:
+          O1.1: progressing
+    """
+    if session.took_place and session.objectives and not session.progress:
+        hint = "write `progress:` with met, progressing, no change or worse for each"
+        yield session.at("objectives", "objectives are named, but not how they stand", hint)
+
+
+@rule("NOT007", cites="S1.8", level="warning")
+def note_without_next_step(session: Session) -> Problems:
+    """The note says nothing of what comes next: no plan, no homework.
+
+    The next session begins where this line points.
+
+    Bad:
+        format: narrative
+        homework:
+
+        "Three nights out of seven," she said. We looked at the diary.
+    Good:
+        format: SOAP
+    """
+    if not session.took_place or session.homework or not session.prose.strip():
+        return
+    plan = session.section("Plan")
+    if session.format != "PIE" and (plan is None or not plan.text.strip()):
+        yield session.at(
+            "homework", "the note says nothing of what comes next", "add `homework:` or a section `## Plan`"
+        )
+
+
+@cache
+def _judging(avoid: tuple[str, ...], allow: tuple[str, ...]) -> re.Pattern[str] | None:
+    words = [word for word in (*JUDGING, *avoid) if word not in allow]
+    if not words:
+        return None
+    listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"\b(?:{listed})s?\b", re.IGNORECASE)
+
+
+@rule("NOT008", cites=("S4.9", "SAMHSA and NIDA style guides"), level="warning", prose=True)
+def judging_word(record: Session | Contact | Review, practice: Practice) -> Problems:
+    """The note uses a word that judges the person in place of one that describes.
+
+    Say what was seen or said. The client's own words, in quotation marks, stay as they are. The list is the
+    practice's: `[words] avoid` and `allow` in caseload.toml.
+
+    Bad:
+        format: narrative
+
+        Client was manipulative about the diary.
+    Good:
+        format: narrative
+
+        "I was just being lazy," she said about the diary.
+    """
+    pattern = _judging(practice.words.avoid, practice.words.allow)
+    if pattern is None or not record.prose:
+        return
+    own_words = [match.span() for match in _QUOTED.finditer(record.prose)]
+    for match in pattern.finditer(record.prose):
+        if any(start <= match.start() < end for start, end in own_words):
+            continue
+        line, column = record.place_in_prose(match.start())
+        better = JUDGING.get(match.group().casefold().rstrip("s")) or JUDGING.get(match.group().casefold(), "")
+        hint = f"describe instead: {better}" if better else "say what was seen or said"
+        yield record.at_line(line, "this word judges the person", hint, column)
+
+
+@rule("NOT012", cites="S4.7", level="advice", prose=True, limit="note_words_min")
+def note_length_unusual(session: Session, policy: Policy) -> Problems:
+    """The note is very short or very long.
+
+    Concise yet thorough: a few words rarely hold what happened; pages are not read before the next session.
+
+    Bad:
+        format: narrative
+
+        Client seen. Went well.
+    Good:
+        format: narrative
+
+        She kept the bedtime on three nights of seven, counted them on her fingers and laughed at the fourth. We looked
+        at the diary line by line. On the bad nights the phone was in the bed. She said that putting it in the kitchen
+        helped most, and will do so each night until the twenty-sixth. No thoughts of suicide when asked. Mood even.
+    """
+    if not session.took_place or not session.prose.strip():
+        return
+    words = len(_WORD.findall(session.prose))
+    least, most = policy.count("note_words_min"), policy.count("note_words_max")
+    if least is not None and words < least:
+        yield session.at_line(
+            session.document.body_line, f"the note has {words} words", f"most notes need at least {least}"
+        )
+    elif most is not None and words > most:
+        yield session.at_line(session.document.body_line, f"the note has {words} words", f"few readers go past {most}")
+
+
+@rule("NOT013", cites=("S3.20", "S3.19"), limit="telehealth_location_required")
+def telehealth_without_location(session: Session) -> Problems:
+    """A session at a distance does not say where the client was, or that the emergency contact was checked.
+
+    Help can be sent only to a place that is known.
+
+    Bad:
+        setting: video
+    Good:
+        setting: video
+        location: at home in Duluth, alone in the room
+        emergency_contact_checked: true
+        telehealth_consent: consents/2026-01-05-telehealth
+        --- consent 2026-01-05-telehealth
+        kind: telehealth
+    """
+    if not session.is_telehealth or not session.took_place:
+        return
+    if not session.location:
+        yield session.at("location", "the note does not say where the client was", "add `location:`")
+    elif not session.emergency_contact_checked and session.setting == "video":
+        hint = "add `emergency_contact_checked: true` once it was"
+        yield session.at("emergency_contact_checked", "the emergency contact was not checked", hint)
+
+
+@rule("NOT018", cites="S1.5", level="warning")
+def note_contradicts_itself(session: Session, chart: Chart) -> Problems:
+    """The note says two things that cannot both be.
+
+    A missed session with a note of what was said, or with progress on an objective; a planned one that is rated already.
+
+    Bad:
+        attendance: no-show
+        next:
+    Good:
+        attendance: attended
+    """
+    if session.took_place:
+        return
+    for key in ("progress", "interventions", "homework"):
+        if session.data.get(key):
+            message = f"the session is {_said(session)}, yet it has `{key}`"
+            yield session.at(key, message, "correct `attendance`, or take the line out")
+            return
+
+
+def _said(session: Session) -> str:
+    words = {"scheduled": "still planned", "no-show": "a no-show", "rescheduled": "moved to another day"}
+    return words.get(session.attendance, "cancelled")

@@ -1,0 +1,222 @@
+"""PLN: the plan in time: target dates, duration, frequency, and targets that lie beyond the baseline."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from caseload_tools.chart import Chart
+from caseload_tools.clocks import CLOCKS
+from caseload_tools.dates import count_of, lateness
+from caseload_tools.lint.rule import rule
+from caseload_tools.measures import of_practice
+from caseload_tools.practice import Practice
+from caseload_tools.records import Problems
+from caseload_tools.records.plan import Objective, Plan
+
+
+@rule("PLN005", cites="S2.32")
+def objective_without_target_date(objective: Objective) -> Problems:
+    """An open objective has no target date.
+
+    A treatment plan describes measurable, time-limited steps. Without a date nobody can
+    say that an objective is late, and no review can be planned on it.
+
+    Bad:
+        objectives:
+          - id: O1.1
+            text: Keep to the same bedtime on 5 nights a week
+            done_when: 4 weeks running
+    Good:
+        objectives:
+          - id: O1.1
+            text: Keep to the same bedtime on 5 nights a week
+            done_when: 4 weeks running
+            target_date: 2026-06-30
+    """
+    if objective.is_open and objective.target_date is None:
+        yield objective.at("text", f"objective {objective.id} has no target date", hint="add `target_date: YYYY-MM-DD`")
+
+
+@rule("PLN006", cites="S2.36")
+def target_date_out_of_order(objective: Objective) -> Problems:
+    """A target date lies before the objective was set, before the plan, or after the plan's end.
+
+    A date that cannot be kept, or that the plan does not reach, sets nobody a time.
+
+    Bad:
+        --- plan
+        objectives:
+          - {id: O1.1, text: Keep to one bedtime, measure: diary, baseline: 1, target: 5, established: 2026-01-12, target_date: 2025-12-01}
+    Bad:
+        --- plan
+        duration: 3 months
+    Good:
+        --- plan
+        duration: 6 months
+    """
+    target, plan = objective.target_date, objective.plan
+    if target is None:
+        return
+    start = objective.established or plan.date
+    if target < start:
+        days = count_of((start - target).days, "day")
+        word = "it was set" if objective.established else "the plan began"
+        message = f"the target date of {objective.id} is {days} before {word}"
+        yield objective.at("target_date", message, "check both dates")
+    elif plan.ends is not None and target > plan.ends and objective.is_open:
+        message = f"the target date of {objective.id} is after the plan's end on {plan.ends}"
+        yield objective.at("target_date", message, "end it within the plan, or make the plan longer")
+
+
+@rule("PLN007", cites="S2.37")
+def plan_duration_does_not_fit(plan: Plan) -> Problems:
+    """The plan's duration disagrees with its other dates.
+
+    Three months from June is September; a review every six months in a plan of three never comes; an
+    objective due outside the three months belongs to another plan.
+
+    Bad:
+        --- plan
+        duration: 6 months
+        end: 2026-09-30
+    Bad:
+        --- plan
+        duration: 2 months
+        review_every: 90 days
+        objectives:
+          - {id: O1.1, text: Keep to one bedtime, measure: diary, baseline: 1, target: 5, target_date: 2026-03-01}
+    Good:
+        --- plan
+        duration: 6 months
+        end: 2026-07-12
+    """
+    if plan.duration is None or plan.duration.unit == "sessions":
+        return
+    by_duration = plan.duration.after(plan.date)
+    if plan.end is not None and abs((plan.end - by_duration).days) > 1:
+        yield plan.at(
+            "duration", f"{plan.duration} from the plan's date is {by_duration}, not {plan.end}", "correct one of them"
+        )
+    if plan.review_every is not None and plan.review_every.days > plan.duration.days:
+        hint = f"review at least every {plan.duration}"
+        yield plan.at("review_every", "the review comes only after the plan has ended", hint)
+    past = [each for each in plan.objectives if each.target_date is not None and each.target_date < plan.date]
+    if past:
+        message = (
+            f"the plan lasts {plan.duration}, to {by_duration}; the target date of {past[0].id} is before it began"
+        )
+        yield plan.at("duration", message, "check the dates of the plan and its objectives")
+
+
+@rule("PLN017", cites="S2.12", level="warning", limit="provisional_limit")
+def provisional_for_too_long(chart: Chart) -> Problems:
+    """A plan has been provisional for longer than the policy allows.
+
+    A provisional plan is for the meeting that decides on it.
+
+    Bad:
+        --- plan 2026-01-12
+        status: provisional
+        --- review 2026-03-02
+        plan: plans/2026-01-12
+    Good:
+        --- plan 2026-01-12
+        status: active
+    """
+    for each in CLOCKS["first plan meeting"](chart):
+        if each.is_overdue(chart.today) and each.record is not None:
+            message = f"the plan is still provisional, {lateness(each.due, chart.today)}"
+            yield each.record.at("status", message, "make it active, or revoke it")
+
+
+@rule("PLN024", cites=("S2.39", "S2.34"))
+def objective_past_its_date(objective: Objective, chart: Chart, today: date) -> Problems:
+    """An objective is past its target date and still open, or closed without a day.
+
+    On the day itself somebody decides: reached, a new date with a reason, or given up.
+
+    Bad:
+        --- plan
+        objectives:
+          - {id: O1.1, text: Keep to one bedtime, measure: diary, baseline: 1, target: 5, target_date: 2026-02-01}
+        today: 2026-02-10
+    Bad:
+        --- plan
+        objectives:
+          - {id: O1.1, text: Keep to one bedtime, measure: diary, baseline: 1, target: 5, target_date: 2026-02-01, status: achieved}
+    Good:
+        --- plan
+        objectives:
+          - {id: O1.1, text: Keep to one bedtime, measure: diary, baseline: 1, target: 5, target_date: 2026-02-01, status: achieved, completed_on: 2026-01-30}
+    """
+    target, done = objective.target_date, objective.completed_on
+    if objective.status == "achieved" and done is None:
+        hint = "add `completed_on:` with the day"
+        yield objective.at("completed_on", f"objective {objective.id} is achieved but has no day of completion", hint)
+    elif done is not None and objective.established is not None and done < objective.established:
+        yield objective.at(
+            "completed_on", f"objective {objective.id} was completed before it was set", "check both dates"
+        )
+    elif objective.is_open and target is not None and target < today and objective.plan is chart.plan and chart.is_open:
+        message = f"objective {objective.id} is still open, {lateness(target, today)}"
+        yield objective.at("target_date", message, "close it, or set a new date and say why under `revised_because`")
+
+
+@rule("PLN026", cites="S3.25", level="warning")
+def plan_without_frequency(plan: Plan, chart: Chart) -> Problems:
+    """The plan does not say how often the client is seen.
+
+    The stated frequency is the first clock for contact; without it only the policy's limit is left.
+
+    Bad:
+        --- plan
+        frequency:
+    Good:
+        --- plan
+        frequency: weekly
+    """
+    stated = plan.frequency is not None or (chart.client is not None and chart.client.cadence is not None)
+    if not stated and plan.status in ("active", "provisional"):
+        yield plan.at(
+            "frequency", "the plan does not say how often the client is seen", "add `frequency:`, such as weekly"
+        )
+
+
+@rule("PLN027", cites="S2.14", level="warning")
+def target_not_beyond_baseline(objective: Objective, practice: Practice) -> Problems:
+    """The target of an outcome measure is not better than its baseline, or outside the measure's range.
+
+    A PHQ-9 goes down when it gets better; a target above the baseline plans for worse.
+
+    Bad:
+        --- plan
+        objectives:
+          - {id: O1.1, text: Bring the PHQ-9 down, measure: phq9, baseline: 12, target: 15, target_date: 2026-06-30}
+    Bad:
+        --- plan
+        objectives:
+          - {id: O1.1, text: Bring the PHQ-9 down, measure: phq9, baseline: 32, target: 9, target_date: 2026-06-30}
+    Good:
+        --- plan
+        objectives:
+          - {id: O1.1, text: Bring the PHQ-9 down, measure: phq9, baseline: 12, target: 7, target_date: 2026-06-30}
+    """
+    measure = of_practice(practice.measures).get(objective.measure)
+    if measure is None:
+        return
+    lowest, highest = measure.range
+    for key in ("baseline", "target"):
+        value = getattr(objective, key)
+        if isinstance(value, int | float) and not lowest <= value <= highest:
+            yield objective.at(
+                key, f"the {key} of {objective.id} is outside the {measure.name}", f"it goes from {lowest} to {highest}"
+            )
+            return
+    baseline, target = objective.baseline, objective.target
+    if not isinstance(baseline, int | float) or not isinstance(target, int | float):
+        return
+    worse = target >= baseline if measure.direction == "higher is worse" else target <= baseline
+    if worse:
+        yield objective.at(
+            "target", f"the target of {objective.id} is not better than its baseline", "check both numbers"
+        )

@@ -1,0 +1,166 @@
+"""PLN: how goals and objectives are worded. Rules that read prose: they advise, and never fail a plan."""
+
+from __future__ import annotations
+
+import re
+
+from caseload_tools.lint.rule import rule
+from caseload_tools.practice import Policy
+from caseload_tools.records import Problems
+from caseload_tools.records.plan import Goal, Objective
+
+_STAFF_ACTION = re.compile(
+    r"\s*(?:the )?(?:therapist|counsell?or|case manager|clinician|staff|provider|we)\b", re.IGNORECASE
+)
+_COMPOUND = re.compile(r"\b(?:and|as well as|and then)\b", re.IGNORECASE)
+_ONLY_NEGATIVE = re.compile(r"\s*(?:stop|quit|avoid|reduce|no longer|not|never|don't|cease)\w*\b", re.IGNORECASE)
+_POSITIVE_TURN = re.compile(r"\b(?:and|by|instead|so that|in order to|to \w+|while)\b|[,;]", re.IGNORECASE)
+# Verbs for what nobody can watch somebody do. An objective that says how it is measured may use them.
+VAGUE = (
+    "accept",
+    "address",
+    "be aware",
+    "become aware",
+    "better",
+    "cope",
+    "deal with",
+    "develop insight",
+    "explore",
+    "feel",
+    "focus on",
+    "gain insight",
+    "improve",
+    "know",
+    "learn about",
+    "process",
+    "realise",
+    "realize",
+    "think about",
+    "understand",
+    "work on",
+    "work through",
+)
+_VAGUE = re.compile(rf"^(?:to |the client will |client will |will )?({'|'.join(VAGUE)})\b", re.IGNORECASE)
+
+
+@rule("PLN004", cites="S2.31", level="warning", prose=True)
+def objective_with_vague_verb(objective: Objective) -> Problems:
+    """An objective begins with a verb for something nobody can see.
+
+    Feeling, understanding or working on something cannot be observed, so nobody can say later whether it
+    was done. An objective names an action, or at least a measure or an end that tells when it is reached.
+
+    Bad:
+        objectives:
+          - {id: O1.1, text: Work on sleep hygiene, target_date: 2026-06-30}
+    Bad:
+        objectives:
+          - {id: O1.1, text: The client will understand the cycle of worry, target_date: 2026-06-30}
+    Good:
+        objectives:
+          - id: O1.1
+            text: Switch the phone off at 22:00 on 5 nights a week
+            done_when: 4 weeks running
+            target_date: 2026-06-30
+    Good:
+        objectives:
+          - {id: O1.1, text: Improve sleep, measure: sleep diary, baseline: 1, target: 5, target_date: 2026-06-30}
+    """
+    if not objective.is_open or objective.measure or objective.done_when:
+        return
+    if found := _VAGUE.match(objective.text.strip()):
+        verb = found.group(1).lower()
+        yield objective.at(
+            "text",
+            f"objective {objective.id} begins with `{verb}`, which nobody can observe",
+            hint="say what the client will do, or add `done_when:` or `measure:`",
+        )
+
+
+@rule("PLN008", cites="S2.26", level="advice", prose=True, limit="goal_characters_max")
+def goal_too_long(goal: Goal, policy: Policy) -> Problems:
+    """A goal is longer than a brief statement, or is the same words as one of its objectives.
+
+    A goal says in one line what will be different; how comes in the objectives.
+
+    Bad:
+        --- plan
+        goals:
+          - {id: G1, problem: P1, text: Keep to the same bedtime on 5 nights a week}
+    Good:
+        --- plan
+        goals:
+          - {id: G1, problem: P1, text: Sleep through most nights}
+    """
+    limit = policy.count("goal_characters_max")
+    if limit is not None and len(goal.text) > limit:
+        yield goal.at(
+            "text", f"goal {goal.id} is longer than {limit} characters", "say in one line what will be different"
+        )
+    elif any(each.text.strip().casefold() == goal.text.strip().casefold() for each in goal.plan.objectives):
+        yield goal.at(
+            "text", f"goal {goal.id} has the same words as an objective", "say the change wanted, not the step"
+        )
+
+
+@rule("PLN009", cites="S2.28", level="advice", prose=True)
+def goal_only_negative(goal: Goal) -> Problems:
+    """A goal says only what is to stop, not what comes in its place.
+
+    It is easier to do something than to stop something: name the healthier behaviour.
+
+    Bad:
+        --- plan
+        goals:
+          - {id: G1, problem: P1, text: Stop lying awake}
+    Good:
+        --- plan
+        goals:
+          - {id: G1, problem: P1, text: Sleep through most nights}
+    """
+    if _ONLY_NEGATIVE.match(goal.text) and not _POSITIVE_TURN.search(goal.text):
+        yield goal.at("text", f"goal {goal.id} says only what is to stop", "add what is to take its place")
+
+
+@rule("PLN023", cites="S2.30", level="warning", prose=True)
+def objective_is_staff_action(objective: Objective) -> Problems:
+    """An objective says what the staff will do, not what the client will do.
+
+    What the staff do is an intervention. An objective is a step of the client that one can see.
+
+    Bad:
+        --- plan
+        objectives:
+          - {id: O1.1, text: Therapist will teach sleep hygiene, measure: sessions, baseline: 0, target: 3, target_date: 2026-06-30}
+    Good:
+        --- plan
+        objectives:
+          - {id: O1.1, text: Keep to the same bedtime, measure: diary, baseline: 1, target: 5, target_date: 2026-06-30}
+    """
+    if objective.actor == "staff" or _STAFF_ACTION.match(objective.text):
+        hint = "say what the client will do, and make this an intervention"
+        yield objective.at("text", f"objective {objective.id} says what the staff will do", hint)
+
+
+@rule("PLN025", cites="S2.41", level="advice", prose=True)
+def compound_goal_or_objective(part: Goal | Objective) -> Problems:
+    """A goal or an objective asks for two things at once.
+
+    When one is reached and the other is not, nobody can say how it stands. Make two of it.
+
+    Bad:
+        --- plan
+        goals:
+          - {id: G1, problem: P1, text: Sleep through most nights and find a new flat}
+    Good:
+        --- plan
+        goals:
+          - {id: G1, problem: P1, text: Sleep through most nights}
+    """
+    match = _COMPOUND.search(part.text)
+    if match is None:
+        return
+    before, after = part.text[: match.start()].split(), part.text[match.end() :].split()
+    if len(before) >= 2 and len(after) >= 2:
+        kind = "goal" if isinstance(part, Goal) else "objective"
+        yield part.at("text", f"{kind} {part.id} asks for two things at once", "make two of it")

@@ -1,0 +1,67 @@
+"""PLN: the review of a plan: evidence for each objective, a decision, and its reason."""
+
+from __future__ import annotations
+
+from caseload_tools.lint.rule import rule
+from caseload_tools.records import Problems
+from caseload_tools.records.review import Review
+
+
+@rule("PLN020", cites=("S1.4", "S2.21"), level="warning")
+def review_without_evidence(review: Review) -> Problems:
+    """The review rates the objectives but says nothing of what was seen.
+
+    A rating without evidence cannot be checked, and the next review cannot build on it.
+
+    Bad:
+        decision: continue
+
+        (no text)
+    Bad:
+        progress:
+    Good:
+        decision: continue
+    """
+    if not review.progress:
+        yield review.at("progress", "the review rates no objective", "add `progress:` with each objective of the plan")
+    if not any(section.text.strip() for section in review.document.sections):
+        yield review.at(
+            "progress", "the review says nothing of what was seen", "write what was accomplished, and what was hard"
+        )
+
+
+@rule("PLN022", cites="S0.19")
+def decision_without_reason(review: Review) -> Problems:
+    """The review changes the course, or carries on though it got worse, and does not say why.
+
+    A change of plan without a reason looks like chance; carrying on while it gets worse looks like neglect.
+
+    Bad:
+        decision: step-up
+
+        (no text)
+    Good:
+        decision: step-up
+
+        ## Accomplished
+
+        The diary is kept.
+
+        ## Progress
+
+        Bedtime kept on 3 nights a week.
+
+        ## Challenges
+
+        Three nights in hospital.
+
+        ## Why this decision
+
+        Three nights in hospital since the last review.
+    """
+    section = review.section("Why this decision")
+    if section is not None and section.text.strip():
+        return
+    worse = any(word == "worse" for word in review.progress.values())
+    if review.decision != "continue" or worse:
+        yield review.at("decision", "the review gives no reason for its decision", "add `## Why this decision`")

@@ -1,0 +1,335 @@
+"""RSK: a sign of danger has to be answered, on the day and in the record."""
+
+from __future__ import annotations
+
+import re
+from datetime import date as Day
+
+from caseload_tools.chart import Chart, TakenScore
+from caseload_tools.clocks import CLOCKS
+from caseload_tools.dates import Interval, lateness
+from caseload_tools.lint.rule import rule
+from caseload_tools.practice import Policy
+from caseload_tools.records import Problems
+from caseload_tools.records.assessment import Assessment
+from caseload_tools.records.contact import Contact
+from caseload_tools.records.plan import Plan
+from caseload_tools.records.session import Session
+
+_DANGER = re.compile(
+    r"\bsuicid\w*|\bhomicid\w*|\bkill (?:him|her|my|them)sel(?:f|ves)\b|\bself[- ]harm\w*|\bwants? to die\b|\bend (?:his|her|my|their) life\b",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(
+    r"\b(?:no|not|nor|never|without|denie[sd]|denying|deny|negative for|absence of|rules? out|ruled out)\b[^.;!?]{0,80}$",
+    re.IGNORECASE,
+)
+_TAIL_NEGATED = re.compile(r"^[^.;!?]{0,40}\b(?:denied|absent|none|not present)\b", re.IGNORECASE)
+_SUBSTANCE_CODE = re.compile(r"F1[0-9]")
+
+
+def _assessed_on(chart: Chart, day: Day) -> bool:
+    """Some record of the day says what the risk was, and not only that nobody asked."""
+    for record in (*chart.sessions, *chart.assessments, *chart.contacts):
+        if record.date == day and record.risk and record.risk != "not-asked":
+            return True
+    return False
+
+
+def _alarms(chart: Chart) -> list[TakenScore]:
+    return [taken for measure_id in chart.measured for taken in chart.scores(measure_id) if taken.score.asks_for_safety]
+
+
+@rule("RSK001", cites="NPSG 15.01.01")
+def positive_screen_unanswered(chart: Chart) -> Problems:
+    """A screen pointed to thoughts of suicide, and no risk was recorded on that day.
+
+    The last item of the PHQ-9 above 0, or a positive C-SSRS screen, asks for a risk assessment on the same
+    day, however low the total. `risk:` with the level found answers it.
+
+    Bad:
+        --- session 2026-01-19
+        phq9: [1, 1, 2, 1, 1, 1, 1, 0, 1]
+        risk:
+    Good:
+        --- session 2026-01-19
+        phq9: [1, 1, 2, 1, 1, 1, 1, 0, 1]
+        risk: none
+
+        ## Subjective
+
+        "Some days I would rather not wake up."
+
+        ## Objective
+
+        On time.
+
+        ## Assessment
+
+        Asked directly about suicide: passive thoughts, no plan, no intent.
+
+        ## Plan
+
+        Ring on Thursday.
+    """
+    for taken in _alarms(chart):
+        if not chart.complete("assessment") or _assessed_on(chart, taken.date):
+            continue
+        items = taken.score.safety_items
+        what = (
+            f"item {items[0]} of the {taken.measure.name} is above 0"
+            if items
+            else f"the {taken.measure.name} is positive"
+        )
+        message = f"{what}, and no risk was recorded on that day"
+        yield taken.record.at(taken.key, message, "ask, and write `risk:` with what was found")
+
+
+@rule("RSK002", cites="NPSG 15.01.01")
+def risk_without_safety_plan(session: Session, chart: Chart) -> Problems:
+    """The risk is moderate or high, and there is no safety plan.
+
+    The level of risk is recorded together with what is done about it.
+
+    Bad:
+        risk: moderate
+    Good:
+        risk: moderate
+        safety_plan: safety/2026-01-19
+        --- safety-plan 2026-01-19
+    """
+    if session.risk not in ("moderate", "high") or not session.took_place or not chart.complete("safety-plan"):
+        return
+    if not any(plan.date <= session.date for plan in chart.safety_plans):
+        message = f"the risk is {session.risk}, and there is no safety plan by this day"
+        yield session.at("risk", message, f"write one with `caseload new safety-plan {chart.id}`")
+
+
+def _is_substance_work(plan: Plan) -> bool:
+    if any(_SUBSTANCE_CODE.match(each.diagnosis) for each in plan.problems):
+        return True
+    named = [*(goal.domain for goal in plan.goals), *(each.text for each in plan.problems if not each.diagnosis)]
+    return any("substance" in text.casefold() for text in named)
+
+
+@rule("RSK003", cites="S3.17", level="warning", limit="relapse_plan_within")
+def no_relapse_prevention_plan(chart: Chart, policy: Policy) -> Problems:
+    """The work is about substance use, or the programme asks for it, and there is no relapse-prevention plan.
+
+    Warning signs, coping, people, professionals, surroundings: written while it goes well.
+
+    Bad:
+        --- plan
+        problems:
+          - {id: P1, text: Drinking every evening, rank: 1, diagnosis: F10.20}
+        goals:
+          - {id: G1, problem: P1, text: Evenings without alcohol, domain: substance-use}
+        today: 2026-03-01
+    Good:
+        --- safety-plan 2026-01-19
+        kind: relapse-prevention
+        --- plan
+        problems:
+          - {id: P1, text: Drinking every evening, rank: 1, diagnosis: F10.20}
+        goals:
+          - {id: G1, problem: P1, text: Evenings without alcohol, domain: substance-use}
+        today: 2026-03-01
+    """
+    plan, within = chart.plan, policy.interval("relapse_plan_within") or Interval(30, "days")
+    wanted = policy.wants("relapse_plan_required") or (plan is not None and _is_substance_work(plan))
+    start = chart.opened or (plan.date if plan else None)
+    if not wanted or start is None or not chart.is_open or not chart.complete("safety-plan"):
+        return
+    if any(each.kind == "relapse-prevention" for each in chart.safety_plans) or within.after(start) >= chart.today:
+        return
+    hint = f"write one with `caseload new safety-plan {chart.id} --kind relapse-prevention`"
+    if plan is not None:
+        yield plan.at("problems", "there is no relapse-prevention plan", hint)
+    else:
+        yield from chart.at("there is no relapse-prevention plan", hint)
+
+
+@rule("RSK004", cites="S3.19", level="warning")
+def no_emergency_contact(chart: Chart) -> Problems:
+    """client.md names nobody to ring in an emergency.
+
+    At night nobody has time to look for a number.
+
+    Bad:
+        --- client
+        emergency_contact:
+    Good:
+        --- client
+        emergency_contact: brother, on file, permission 2026-01-05
+    """
+    client = chart.client
+    if (
+        client is not None
+        and client.sound
+        and client.status in ("active", "follow-up")
+        and not client.emergency_contact
+    ):
+        hint = "add `emergency_contact:`, or write that the client wants none"
+        yield client.at("emergency_contact", "nobody is named to ring in an emergency", hint)
+
+
+@rule("RSK005", cites="NPSG 15.01.01", level="warning", prose=True)
+def danger_in_the_text_only(record: Session | Contact | Assessment) -> Problems:
+    """The text speaks of suicide or harm, and the record says that there is no risk, or nothing.
+
+    What only the prose knows, no list and no colleague at night will find. "Denies thoughts of suicide" is
+    understood as a no.
+
+    Bad:
+        risk: none
+
+        ## Subjective
+
+        Says she thinks of suicide most evenings.
+
+        ## Objective
+
+        On time.
+
+        ## Assessment
+
+        Low mood.
+
+        ## Plan
+
+        Ring on Thursday.
+    Good:
+        risk: none
+
+        ## Subjective
+
+        Denies suicidal thoughts.
+
+        ## Objective
+
+        On time.
+
+        ## Assessment
+
+        Mood even.
+
+        ## Plan
+
+        Diary until Monday.
+    """
+    if record.risk in ("low", "moderate", "high") or not record.prose:
+        return
+    for match in _DANGER.finditer(record.prose):
+        before = record.prose[max(0, match.start() - 100) : match.start()]
+        after = record.prose[match.end() : match.end() + 60]
+        if _NEGATED.search(before) or _TAIL_NEGATED.match(after) or _is_asked_about(before, after, record.risk):
+            continue
+        line, column = record.place_in_prose(match.start())
+        said = "`risk` says none" if record.risk == "none" else "there is no `risk:`"
+        yield record.at_line(line, f"the text speaks of harm, and {said}", "set `risk:` to what was found", column)
+        return
+
+
+_ASKED = re.compile(r"\b(?:asked|screened|assessed|inquired)\b[^.;!?]{0,60}$", re.IGNORECASE)
+
+
+def _is_asked_about(before: str, after: str, risk: str) -> bool:
+    """`Asked directly about suicide: no thoughts`, with the level recorded: the question is no finding."""
+    return bool(_ASKED.search(before)) and risk == "none"
+
+
+@rule(
+    "RSK006",
+    cites="no-shows of clients at risk need outreach in proportion (impactinsightshub.com)",
+    limit="high_risk_contact_within",
+)
+def high_risk_without_contact(chart: Chart) -> Problems:
+    """The last recorded risk is high, and the client has not been contacted in time.
+
+    At high risk, silence is a sign.
+
+    Bad:
+        --- session 2026-01-19
+        risk: high
+        safety_plan: safety/2026-01-19
+        --- safety-plan 2026-01-19
+        today: 2026-02-10
+    Good:
+        --- session 2026-01-19
+        risk: high
+        safety_plan: safety/2026-01-19
+        --- safety-plan 2026-01-19
+        today: 2026-01-22
+    """
+    for each in CLOCKS["risk contact"](chart):
+        if each.is_overdue(chart.today) and each.record is not None:
+            message = f"the risk was high, and contact is {lateness(each.due, chart.today)}"
+            yield each.record.at("risk", message, "contact the client now, and record it")
+
+
+@rule("RSK007", cites="S3.3", level="warning", limit="relapse_review_within")
+def relapse_without_review(chart: Chart) -> Problems:
+    """A relapse is noted, and the plan has not been looked at since.
+
+    A setback changes what helps: more sessions, other steps, somebody else.
+
+    Bad:
+        --- session 2026-01-19
+        relapse: {date: 2026-01-17, substance: alcohol}
+        today: 2026-03-01
+    Good:
+        --- session 2026-01-19
+        relapse: {date: 2026-01-17, substance: alcohol}
+        --- review 2026-01-26
+        today: 2026-03-01
+    """
+    for each in CLOCKS["relapse review"](chart):
+        if each.is_overdue(chart.today) and each.record is not None:
+            message = f"a relapse is noted here, and the plan's review is {lateness(each.due, chart.today)}"
+            yield each.record.at("relapse", message, f"begin it with `caseload new review {chart.id}`")
+
+
+@rule("RSK008", cites="S3.17", level="warning", limit="safety_plan_review_every")
+def safety_plan_not_looked_through(chart: Chart) -> Problems:
+    """A safety plan has not been looked through when it was due.
+
+    Numbers change, people move away, what helped wears out.
+
+    Bad:
+        --- safety-plan 2026-01-19
+        review_on: 2026-03-01
+        today: 2026-03-15
+    Good:
+        --- safety-plan 2026-01-19
+        review_on: 2026-07-19
+        today: 2026-03-15
+    """
+    for each in CLOCKS["safety plan"](chart):
+        if each.is_overdue(chart.today) and each.record is not None:
+            message = f"looking through this plan is {lateness(each.due, chart.today)}"
+            hint = f"go through it, then `caseload new safety-plan {chart.id}`, or set a new `review_on`"
+            yield each.record.at("review_on", message, hint)
+
+
+@rule(
+    "RSK010", cites="practice default: nobody carries high risk alone", level="warning", limit="consultation_required"
+)
+def high_risk_without_consultation(session: Session) -> Problems:
+    """The risk is high, and nobody else was consulted.
+
+    A supervisor or colleague heard of it the same day, and the note says who.
+
+    Bad:
+        risk: high
+        safety_plan: safety/2026-01-19
+        --- safety-plan 2026-01-19
+    Good:
+        risk: high
+        safety_plan: safety/2026-01-19
+        consultation: told Sam Lee the same day; agreed on daily calls
+        --- safety-plan 2026-01-19
+    """
+    if session.took_place and session.risk == "high" and not session.consultation:
+        yield session.at(
+            "risk", "the risk is high, and nobody else was consulted", "add `consultation:` with who and what"
+        )

@@ -1,0 +1,327 @@
+"""STR: the file itself. Can it be read, is it complete, does it stand where it says it belongs."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from caseload_tools.chart import Chart
+from caseload_tools.lint import Flawed, Problems, StrayFile, rule
+from caseload_tools.records import RECORD_TYPES, Problem, Record
+from caseload_tools.records.assessment import Diagnosis
+from caseload_tools.records.client import Client
+from caseload_tools.records.plan import PlanProblem
+from caseload_tools.records.session import Session
+
+_ICD = re.compile(r"[A-TV-Z][0-9][0-9AB](?:\.[0-9A-KXZ]{1,4})?\Z", re.ASCII)
+_LEFTOVER = re.compile(
+    r"\bTODO\b|\bTBD\b|\bFIXME\b|\bXXX+\b|_{3,}|\blorem ipsum\b|\[(?:date|name|client|text|insert[^\]]*|fill[^\]]*)\]",
+    re.IGNORECASE,
+)
+
+
+@rule("STR001", cites="S1.5", waivable=False)
+def front_matter_not_readable(file: Flawed) -> Problems:
+    """The front matter cannot be read, or could be read in more than one way.
+
+    A record that cannot be read for certain is not read at all: no rule looks at it, and no page shows
+    it. So it comes before everything else. A key that stands twice is such a case: one of the two
+    would silently win.
+
+    Bad:
+        --- text sessions/2026-03-03.md
+        ---
+        type: session
+        client: C-0001
+        date: 2026-03-03
+        clinician: dana.ruiz
+        service: individual
+        setting: office
+        attendance: attended
+
+        ## Subjective
+
+        Slept well.
+    Bad:
+        attendance: attended
+        attendance: no-show
+    Good:
+        attendance: attended
+    """
+    yield from file.coded("STR001")
+
+
+@rule("STR002", cites="S1.1", waivable=False)
+def record_of_unknown_type(flawed: Flawed) -> Problems:
+    """The record does not say what it is, or says a type that does not exist.
+
+    The type decides which keys a record has and which rules it is held to.
+
+    Bad:
+        type: sesion
+    Bad:
+        type:
+    Good:
+        type: session
+    """
+    yield from flawed.coded("STR002")
+
+
+@rule("STR003", cites="S2.7")
+def key_missing_or_empty(flawed: Flawed) -> Problems:
+    """A key that this type of record must have is missing or empty.
+
+    A key that says only n/a, TBD or nil counts as empty: nobody can act on it.
+
+    Bad:
+        service:
+    Bad:
+        setting: TBD
+    Good:
+        service: individual
+    """
+    yield from flawed.coded("STR003")
+
+
+@rule("STR004", cites="design: schemas")
+def key_or_word_not_known(flawed: Flawed) -> Problems:
+    """A key or a word is not one that this type of record knows.
+
+    Mostly a slip of the pen. It matters: a key that is spelt wrongly is a key that is not there.
+
+    Bad:
+        attendance: atended
+    Bad:
+        homwork: Fill in the diary
+    Good:
+        attendance: attended
+    """
+    yield from flawed.coded("STR004")
+
+
+@rule("STR005", cites="S2.40")
+def date_not_plain(flawed: Flawed) -> Problems:
+    """A date is not written as year-month-day, or is a day that does not exist.
+
+    6/9/22 is June to some readers and September to others. Written 2022-06-09 it is one day for everybody.
+
+    Bad:
+        date: 1/19/2026
+    Bad:
+        --- plan
+        objectives:
+          - {id: O1.1, text: Keep to one bedtime, measure: diary, baseline: 1, target: 5, target_date: 2026-02-30}
+    Good:
+        date: 2026-01-19
+    """
+    yield from flawed.coded("STR005")
+
+
+@rule("STR006", cites="design: path is identity")
+def record_in_the_wrong_place(record: Record, chart: Chart) -> Problems:
+    """The record says another client, date or type than the place where it lies.
+
+    The path is the record's identity. A note in the wrong chart is a disclosure; a note under the wrong
+    date is a note that nobody finds.
+
+    Bad:
+        client: C-0002
+    Bad:
+        date: 2026-01-20
+    Bad:
+        --- text contacts/2026-01-19.md
+        ---
+        type: session
+        client: C-0001
+        date: 2026-01-19
+        clinician: dana.ruiz
+        service: individual
+        setting: office
+        attendance: attended
+        ---
+    Good:
+        client: C-0001
+    """
+    if RECORD_TYPES[record.word].of_practice:
+        hint = "move it to records/practice"
+        yield record.at("type", f"a {record.word} belongs to the practice, not in a client's chart", hint)
+        return
+    if record.client and record.client != chart.id:
+        message = f"this record says {record.client} but lies in the chart of {chart.id}"
+        yield record.at("client", message, "move the file, or correct `client`")
+    folder, _, name = record.link.rpartition("/")
+    if record.folder != folder or (record.word == "client" and record.link != "client"):
+        where = f"in the folder {record.folder}" if record.folder else "in client.md"
+        yield record.at("type", f"a {record.word} belongs {where}", "move the file, or correct `type`")
+    elif record.folder and not name.startswith(record.date.isoformat()):
+        hint = f"rename the file so that it begins with {record.date.isoformat()}, or correct `date`"
+        yield record.at("date", "the date is not the date in the file's name", hint)
+
+
+@rule("STR007", cites="S4.1")
+def time_not_from_and_to(flawed: Flawed) -> Problems:
+    """The time is not a start and a later end.
+
+    From `time: 14:00-14:50` the minutes are computed, and overlaps are seen.
+
+    Bad:
+        time: 14.00
+    Good:
+        time: 14:00-14:50
+        written: 2026-01-19 16:00
+    """
+    yield from flawed.coded("STR007")
+
+
+@rule("STR008", cites="S1.5")
+def date_not_plausible(record: Record, chart: Chart, today: date) -> Problems:
+    """The record's date lies before the chart was opened or in the future.
+
+    Only sessions that are planned may lie ahead. A date before the opening is a slip, or the opening is.
+
+    Bad:
+        --- session 2025-12-01
+    Bad:
+        --- session 2026-05-01
+        today: 2026-02-01
+    Good:
+        --- session 2026-05-01
+        attendance: scheduled
+        progress:
+        interventions:
+        homework:
+        next:
+        today: 2026-02-01
+    """
+    if isinstance(record, Client):
+        return
+    planned = isinstance(record, Session) and record.is_planned
+    if record.date > today and not planned:
+        yield record.at("date", "this date is still to come", "a session that is planned says `attendance: scheduled`")
+    opened = chart.client.opened if chart.client and chart.client.sound else None
+    if opened is not None and record.date < opened:
+        yield record.at("date", f"this is before the chart was opened on {opened}", "correct one of the two dates")
+
+
+@rule("STR009", cites="S2.25", level="warning")
+def diagnosis_code_not_well_formed(part: PlanProblem | Diagnosis) -> Problems:
+    """A diagnosis code does not have the form of an ICD-10-CM code.
+
+    A code that a payer cannot read is sent back. It is a letter, two digits, and after a dot up to four more.
+
+    Bad:
+        --- plan
+        problems:
+          - {id: P1, text: Poor sleep, rank: 1, diagnosis: F5101}
+    Good:
+        --- plan
+        problems:
+          - {id: P1, text: Poor sleep, rank: 1, diagnosis: F51.01}
+    """
+    key, code = ("code", part.code) if isinstance(part, Diagnosis) else ("diagnosis", part.diagnosis)
+    if code and not _ICD.match(code):
+        yield part.at(key, "this is not the form of an ICD-10-CM code", "for example F33.1 or Z59.00")
+
+
+@rule("STR010", cites="S4.15", level="warning", prose=True)
+def leftover_of_a_template(record: Record) -> Problems:
+    """Something of a template was left in the text: a TODO, a blank to fill in, a prompt in brackets.
+
+    It says that the note was not finished, whatever the signature says.
+
+    Bad:
+        format: narrative
+
+        Client reports [insert mood].
+    Good:
+        format: narrative
+
+        "Three nights out of seven," she said.
+    """
+    if not record.prose:
+        return
+    for match in _LEFTOVER.finditer(record.prose):
+        line, column = record.place_in_prose(match.start())
+        yield record.at_line(line, "something of a template was left in the text", "fill it in or delete it", column)
+        return
+
+
+@rule("STR011", cites="design: strict reading", waivable=False)
+def text_not_clean(flawed: Flawed) -> Problems:
+    """The file holds characters that hide or scramble what it says.
+
+    Merge markers, another encoding, invisible characters, text that runs backwards: each can make two
+    readers read two different records.
+
+    Bad:
+        --- text sessions/2026-01-19.md
+        <<<<<<< HEAD
+        ---
+        type: session
+        ---
+    Good:
+        attendance: attended
+    """
+    yield from flawed.coded("STR011")
+
+
+@rule("STR013", cites="design: strict reading", waivable=False)
+def file_not_plain(flawed: Flawed) -> Problems:
+    """The file is not a plain file with a name that every computer can hold.
+
+    A link may lead out of the practice; a name such as CON.md or a pair that differs only in capitals cannot
+    be copied to every computer, and then a record is lost.
+
+    Bad:
+        --- text sessions/2026-01-19-a:b.md
+        ---
+        type: session
+        client: C-0001
+        date: 2026-01-19
+        clinician: dana.ruiz
+        service: individual
+        setting: office
+        attendance: attended
+        ---
+    Good:
+        attendance: attended
+    """
+    yield from flawed.coded("STR013")
+
+
+@rule("STR014", cites="S1.12")
+def file_in_no_known_place(file: StrayFile) -> Problems:
+    """A file lies where no record belongs.
+
+    A note saved beside the client's folder, or as `2026-11-03.txt`, is read by no check and shown on no page:
+    it is as if it had never been written. Papers that belong to a record go into a folder `attachments`.
+
+    Bad:
+        --- text sessions/2026-03-03.txt
+        Slept well.
+    Bad:
+        --- text records/clients/2026-03-03.md
+        Slept well.
+    Good:
+        attendance: attended
+    """
+    yield file.problem()
+
+
+@rule("STR015", cites="design: path is identity")
+def chart_without_first_page(chart: Chart) -> Problems:
+    """A chart has records but no client.md.
+
+    client.md says whose chart it is: status, programme, clinician, and how the client may safely be reached.
+    Without it nobody can tell what is due.
+
+    Bad:
+        --- no client
+        --- session 2026-01-19
+    Good:
+        --- client
+        status: active
+    """
+    if chart.lacks("client") and chart.front is not None:
+        hint = f"add {chart.folder}/client.md; `caseload new client C-0200 --print` shows what goes in"
+        yield Problem(chart.front, ("client",), f"the chart of {chart.id} has no client.md", hint)
