@@ -1,7 +1,7 @@
 // Shows schema errors of records while they are typed, in editors with the remark extension and with `remark records`.
 // Set up once:
 //   npm install remark-cli remark-frontmatter remark-lint-frontmatter-schema
-//   caseload schema export --draft 7 --to build/draft-07
+//   caseload schema export --draft 7 build/draft-07
 // It checks a record against its schema and no more; `caseload lint` checks that and everything else.
 import remarkFrontmatter from "remark-frontmatter";
 import remarkLintFrontmatterSchema from "remark-lint-frontmatter-schema";

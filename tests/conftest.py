@@ -102,6 +102,7 @@ class Outcome:
 
     def json(self) -> Any:
         """The standard output, read as JSON."""
+        assert self.out, f"exit {self.code}, nothing on standard output\n--- err\n{self.err}"
         return json.loads(self.out)
 
     def ok(self) -> Outcome:

@@ -43,7 +43,7 @@ OPEN = {
     "measures": {"measure", "custom", "manual"},
     "records": {"base", "problem", "checking", "reading", "schemas", "sentences", "slash_dates"},
     "clocks": {"obligation"},
-    "lint/formats": set[str](),
+    "lint/formats": {"safe"},
     "rules": set[str](),
     "reports": {"report"},
     "drafts": {"draft"},

@@ -23,13 +23,13 @@ NEVER = {
     "markdown_it",
     "nh3",
     "jinja2",
-    "yaml.loader",
 }
 RUN = """
 import json, sys
 from caseload_tools.cli import main
+sys.argv = ["caseload", *json.loads(sys.argv[1])]
 try:
-    main(json.loads(sys.argv[1]))
+    main()
 except SystemExit as end:
     code = end.code
 print("\\0" + json.dumps([code, sorted(sys.modules)]))
@@ -63,36 +63,34 @@ def test_loading_the_linter_loads_nothing_heavy(tmp_path: Path) -> None:
         "print(chr(0) + json.dumps(sorted(sys.modules)))"
     )
     modules = set(map(str, _loaded(code, cwd=tmp_path)))
-    assert not modules & (NEVER | {"jsonschema"})
+    assert modules & (NEVER | {"jsonschema"}) == set()
 
 
 def test_a_clean_lint_asks_only_the_quick_validator(practice: Path) -> None:
     code, modules = _command("lint", cwd=practice)
     assert code == 0
-    assert not modules & (NEVER | {"jsonschema"})
+    assert modules & (NEVER | {"jsonschema"}) == set()
     assert "jsonschema_rs" in modules
 
 
 def test_a_staged_lint_loads_nothing_heavy(practice: Path) -> None:
     code, modules = _command("lint", "--staged", cwd=practice)
     assert code == 0
-    assert not modules & (NEVER | {"jsonschema"})
+    assert modules & (NEVER | {"jsonschema"}) == set()
 
 
 def test_a_record_that_fails_its_schema_is_explained_by_jsonschema(practice: Path) -> None:
     client = sorted((practice / "records" / "clients").rglob("client.md"))[0]
     text = client.read_text(encoding="utf-8")
-    client.write_text(
-        text.replace("\nstatus: ", "\nstatus: not-a-status-", 1), encoding="utf-8", newline="\n"
-    )
+    client.write_text(text.replace("\nstatus: ", "\nstatus: not-a-status-", 1), encoding="utf-8", newline="\n")
     code, modules = _command("lint", cwd=practice)
     assert code == 1
     assert "jsonschema" in modules
-    assert not modules & (NEVER - {"importlib.metadata"})  # jsonschema may ask for its own version
+    assert modules & (NEVER - {"importlib.metadata"}) == set()  # jsonschema may ask for its own version
 
 
 @pytest.mark.parametrize("arguments", [("--help",), ("lint", "--help"), ("--version",)])
 def test_help_loads_nothing_heavy(arguments: tuple[str, ...], tmp_path: Path) -> None:
     code, modules = _command(*arguments, cwd=tmp_path)
     assert code == 0
-    assert not modules & (NEVER | {"jsonschema", "jsonschema_rs", "yaml"})
+    assert modules & (NEVER | {"jsonschema", "jsonschema_rs", "yaml"}) == set()

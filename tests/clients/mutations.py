@@ -35,9 +35,7 @@ def mutants(text: str) -> Iterator[Mutant]:
                 yield Mutant(f"line {index + 1}, {match['key']}: {what}", index + 1, "\n".join(changed))
 
 
-def _mistakes(
-    lines: list[str], index: int, end: int, match: re.Match[str]
-) -> Iterator[tuple[str, list[str]]]:
+def _mistakes(lines: list[str], index: int, end: int, match: re.Match[str]) -> Iterator[tuple[str, list[str]]]:
     head = f"{match['indent']}{match['key']}:"
 
     def instead(line: str) -> list[str]:

@@ -120,6 +120,4 @@ def browse(
         "evaluate": evaluate,
         "wait": wait,
     }
-    return tuple(
-        Seen(**{_snake(name): value for name, value in entry.items()}) for entry in node("browser.mjs", job)
-    )
+    return tuple(Seen(**{_snake(name): value for name, value in entry.items()}) for entry in node("browser.mjs", job))

@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 
 from caseload_tools.records import RECORD_TYPES
-from caseload_tools.records.schemas import export
 from tests.clients.mutations import mutants
 from tests.clients.programs import remark
 from tests.conftest import ROOT, Invoke
@@ -64,13 +63,6 @@ def _corpus(practice: Path) -> dict[str, str]:
     return made
 
 
-def _export(practice: Path) -> None:
-    (practice / EXPORT).mkdir(parents=True)
-    for word in RECORD_TYPES:
-        text = json.dumps(export(word, "7"), ensure_ascii=False)
-        (practice / EXPORT / f"{word}.schema.json").write_text(text, encoding="utf-8")
-
-
 def _keyword(message: dict[str, Any]) -> str:
     return str(message.get("note", "")).partition("Keyword: ")[2].partition("\n")[0]
 
@@ -81,7 +73,7 @@ def ours_and_theirs(
 ) -> tuple[dict[str, str], dict[str, set[int]], dict[str, list[dict[str, Any]]]]:
     """The corpus; by path the lines of our schema findings; by path what remark says."""
     made = _corpus(practice)
-    _export(practice)
+    invoke("schema", "export", "--draft", "7", EXPORT, cwd=practice).ok()
     (practice / ".remarkrc.mjs").write_bytes((ROOT / ".remarkrc.mjs").read_bytes())
     found = invoke("lint", "--format", "json", cwd=practice).json()
     ours: dict[str, set[int]] = defaultdict(set)

@@ -43,9 +43,7 @@ def _data(text: str, name: str) -> Mapping[str, Any]:
 @cache
 def _good() -> tuple[Case, ...]:
     """The smallest record of each type, and every record of the demo practice."""
-    smallest = [
-        Case(f"{word} (smallest)", word, _data(kind.smallest, word)) for word, kind in RECORD_TYPES.items()
-    ]
+    smallest = [Case(f"{word} (smallest)", word, _data(kind.smallest, word)) for word, kind in RECORD_TYPES.items()]
     demo = []
     for path in sorted((ROOT / "records").rglob("*.md")):
         name = path.relative_to(ROOT).as_posix()
@@ -83,8 +81,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def ajv(exported: dict[str, Path]) -> dict[str, dict[str, set[tuple[Any, ...]]]]:
     """By draft and record: the paths at which ajv finds an error, a missing key's own path among them."""
     records = [
-        {"name": case.name, "schema": f"{case.word}.schema.json", "data": case.data}
-        for case in (*_good(), *_bad())
+        {"name": case.name, "schema": f"{case.word}.schema.json", "data": case.data} for case in (*_good(), *_bad())
     ]
     answers = {}
     for draft, folder in exported.items():
@@ -107,9 +104,7 @@ def test_there_is_something_to_compare() -> None:
 
 
 @pytest.mark.parametrize("draft", DRAFTS)
-def test_every_good_record_is_good_for_ajv(
-    ajv: dict[str, dict[str, set[tuple[Any, ...]]]], draft: str
-) -> None:
+def test_every_good_record_is_good_for_ajv(ajv: dict[str, dict[str, set[tuple[Any, ...]]]], draft: str) -> None:
     refused = {case.name: ajv[draft][case.name] for case in _good() if ajv[draft][case.name]}
     assert not refused
 
@@ -123,9 +118,7 @@ def test_the_first_pass_and_ajv_agree_on_every_mistake(
     ajv: dict[str, dict[str, set[tuple[Any, ...]]]],
 ) -> None:
     checker = Checker()
-    differing = [
-        case.name for case in _bad() if checker.fits(case.word, case.data) == bool(ajv["2020-12"][case.name])
-    ]
+    differing = [case.name for case in _bad() if checker.fits(case.word, case.data) == bool(ajv["2020-12"][case.name])]
     assert not differing
 
 
@@ -140,9 +133,7 @@ def test_the_reference_and_ajv_find_the_same_places(ajv: dict[str, dict[str, set
             if error.validator != "required" or key not in error.instance
         }
         theirs = ajv["2020-12"][case.name]
-        unknown = {
-            path for path in theirs if path not in ours and path[:-1] in ours
-        }  # an unknown key, by its own name
+        unknown = {path for path in theirs if path not in ours and path[:-1] in ours}  # an unknown key, by its own name
         if (theirs - unknown) | {path[:-1] for path in unknown} != ours:
             differing[case.name] = (ours, theirs)
     assert not differing

@@ -47,11 +47,7 @@ def kinds(site: Path) -> list[Path]:
     first: dict[str, Path] = {}
     for page in sorted(site.rglob("*.html")):
         inside = page.relative_to(site).parts
-        key = (
-            inside[0]
-            if len(inside) == 1
-            else f"{inside[0]}/{len(inside)}/{inside[-1] if len(inside) > 2 else ''}"
-        )
+        key = inside[0] if len(inside) == 1 else f"{inside[0]}/{len(inside)}/{inside[-1] if len(inside) > 2 else ''}"
         first.setdefault(key, page)
     return list(first.values())
 
