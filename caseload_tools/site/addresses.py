@@ -1,0 +1,95 @@
+"""Where things stand on the site: pages of charts, places of records on them.
+
+The one place that knows how a chart is cut into pages: the last months on the chart itself, older ones
+on a page for each year, so that a chart stays light whatever its age.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import date
+from functools import lru_cache
+
+from caseload_tools.chart import Chart
+from caseload_tools.records import Record
+from caseload_tools.records.addendum import Addendum
+from caseload_tools.records.client import Client
+from caseload_tools.records.policy import PolicyRecord
+from caseload_tools.site.html import ROOT
+
+RECENT_ENTRIES = 24
+_ODD = re.compile(r"[^A-Za-z0-9.-]+")
+
+
+def file_word(text: str) -> str:
+    """A folder's name as part of an address; a name with odd signs gets a few of its own, so none collide."""
+    word = _ODD.sub("-", text).strip(".-") or "x"
+    return word if word == text else f"{word}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
+
+
+def chart_page(client: str) -> str:
+    """The address of a client's chart."""
+    return f"clients/{file_word(client)}.html"
+
+
+def year_page(client: str, year: int) -> str:
+    """The address of the older timeline of a chart."""
+    return f"clients/{file_word(client)}/{year}.html"
+
+
+def policy_page(policy: PolicyRecord) -> str:
+    """The address of a written policy."""
+    return f"policies/{file_word(policy.link.rpartition('/')[2])}.html"
+
+
+def rule_page(code: str) -> str:
+    """The address of a rule."""
+    return f"rules/{file_word(code)}.html"
+
+
+def anchor(record: Record) -> str:
+    """The place of a record on its page."""
+    return file_word(record.link.replace("/", "-"))
+
+
+def told(chart: Chart) -> tuple[Record, ...]:
+    """The records of the timeline, newest first: what happened by today. Addenda stand with what they add to."""
+    shown = (
+        record
+        for record in reversed(chart.records)
+        if record.date <= chart.today
+        and not isinstance(record, Client)
+        and not (isinstance(record, Addendum) and isinstance(chart.find(record.to), Record))
+    )
+    return tuple(shown)
+
+
+@lru_cache(maxsize=64)
+def recent_since(chart: Chart) -> date:
+    """The first day that the chart's own page tells of: whole months, until enough entries stand there."""
+    since = chart.today.replace(day=1)
+    for count, record in enumerate(told(chart)):
+        if count >= RECENT_ENTRIES and record.date < since:
+            break
+        since = min(since, record.date.replace(day=1))
+    return since
+
+
+def chart_address(client: str) -> str:
+    """The link to a chart."""
+    return f"{ROOT}{chart_page(client)}" if client else ""
+
+
+def record_address(chart: Chart, record: Record) -> str:
+    """The link to where a record stands open on the site; to its chart when it has no place of its own."""
+    if isinstance(record, PolicyRecord):
+        return f"{ROOT}{policy_page(record)}"
+    if not record.path.startswith(f"{chart.folder}/"):
+        return ""
+    if isinstance(record, Client) or record.date > chart.today:
+        return chart_address(chart.id)
+    target = chart.find(record.to) if isinstance(record, Addendum) else None
+    shown = target if isinstance(target, Record) else record
+    page = chart_page(chart.id) if shown.date >= recent_since(chart) else year_page(chart.id, shown.date.year)
+    return f"{ROOT}{page}#{anchor(shown)}"

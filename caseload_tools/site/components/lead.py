@@ -1,0 +1,102 @@
+"""Lead sentences: the one or two sentences in words with which every page opens.
+
+A fixed set of patterns over counts, with singular and plural right. The subject is the work, never a
+person's failing. Nothing is counted here: the pages count.
+"""
+
+from __future__ import annotations
+
+from caseload_tools.dates import count_of
+from caseload_tools.site.html import Child, Html, element, joined, strong
+
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def number(count: int) -> str:
+    """Small numbers in words, as sentences have them: `three`, `12`."""
+    return _SMALL[count] if 0 <= count < len(_SMALL) else f"{count:,}"
+
+
+def listed(words: list[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+
+
+def lead(*children: Child) -> Html:
+    """The paragraph a lead stands in."""
+    return element("p", *children, class_="lead")
+
+
+def lower_first(words: str) -> str:
+    """A sentence's words inside another sentence: `PHQ-9 …` stays, `Review …` becomes `review …`."""
+    return words if words[1:2].isupper() or words[1:2].isdigit() else words[:1].lower() + words[1:]
+
+
+def overdue(count: int, clients: int, practice: int, start: Child) -> Html:
+    """What is overdue and where to start. `practice` counts what is not part of any client's record."""
+    of_clients = f"for {count_of(clients, 'client')}" if clients else ""
+    of_practice = f"{number(practice)} of the practice’s own" if practice else ""
+    whose = listed([words for words in (of_clients, of_practice) if words])
+    fact = strong(f"{count_of(count, 'thing')} {'is' if count == 1 else 'are'} overdue")
+    if count == 1:
+        return lead(fact, ": ", start)
+    return lead(fact, f" {whose}. " if whose else ". ", "Start with ", start)
+
+
+def nothing_overdue(dates: int, clients: int, today: int, next_: Child) -> Html:
+    """Nothing is late; what is due today, else what comes next."""
+    checked = f" {count_of(dates, 'date')} of {count_of(clients, 'client')} {'was' if dates == 1 else 'were'} checked."
+    if not dates:
+        return lead(strong("Nothing is overdue"), f" and no date is near: {count_of(clients, 'client')}.")
+    if today:
+        return lead(strong("Nothing is overdue."), checked, f" {count_of(today, 'thing')} to do today.")
+    return lead(strong("Nothing is overdue."), checked, " The next is ", next_)
+
+
+def clients(counts: list[tuple[str, int]], total: int, high: int, late: int) -> Html:
+    """How many clients, by status, and how many carry high risk or have something overdue."""
+    if not total:
+        return lead(strong("No client is on file yet."), " `caseload new client` begins a chart.")
+    parts = ", ".join(f"{count:,} {words}" for words, count in counts if count)
+    one = count_of(total, "client")
+    told = f"{one}: {parts}. " if len([1 for _, count in counts if count]) > 1 else f"{one}, all {counts[0][0]}. "
+    if total == 1:
+        told = f"{one}, {parts.partition(' ')[2]}. "
+    return lead(told, strong(_risk_and_late(high, late)))
+
+
+def _risk_and_late(high: int, late: int) -> str:
+    risk = f"{high:,} {'carries' if high == 1 else 'carry'} high risk" if high else "No high risk is on record"
+    due = f"{late:,} {'has' if late == 1 else 'have'} something overdue" if late else "nothing is overdue"
+    return f"{risk}; {due}."
+
+
+def staff(people: int, late: int, late_people: int) -> Html:
+    """How many staff have work due, and how much of it is late."""
+    if not people:
+        return lead(strong("No client has a clinician yet."))
+    told = f"{count_of(people, 'person has', 'people have')} clients or dates to keep. "
+    if not late:
+        return lead(strong("Every date is met."), " ", told)
+    fact = f"{count_of(late, 'date')} {'is' if late == 1 else 'are'} past"
+    return lead(strong(fact), f", with {count_of(late_people, 'person', 'people')}. ", told)
+
+
+def rules(rules_asked: int, errors: int, warnings: int, advice: int, records: int) -> Html:
+    """What the rules found in the records."""
+    were = "was" if rules_asked == 1 else "were"
+    asked = f"{count_of(rules_asked, 'rule')} {were} asked of {count_of(records, 'record')}."
+    found = [
+        (errors, "error", "errors"),
+        (warnings, "warning", "warnings"),
+        (advice, "piece of advice", "pieces of advice"),
+    ]
+    words = listed([count_of(count, one, many) for count, one, many in found if count])
+    if not words:
+        return lead(strong("Nothing was found."), " ", asked)
+    return lead(strong(f"{words[:1].upper()}{words[1:]}."), " ", asked)
+
+
+def crumbs(*children: Child) -> Html:
+    """`Clients / C-0142`, above the title."""
+    return element("p", joined(children, " / "), class_="crumbs")

@@ -1,0 +1,75 @@
+"""The timeline: what happened, newest first, by month; a note opens in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from caseload_tools.site.components.marks import month_name, short_day
+from caseload_tools.site.html import Child, Html, element, joined
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One record in the timeline. `opened` is what unfolds; without it the row is only a row."""
+
+    anchor: str
+    day: date
+    kind: str
+    details: str = ""
+    gist: Child = None
+    opened: Html | None = None
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The entries of one month, newest first, and what they come to."""
+
+    first: date
+    told: str
+    entries: Sequence[Entry]
+
+
+def timeline(months: Iterable[Month]) -> Html:
+    """Months with their entries."""
+    return joined(_month(month) for month in months)
+
+
+def _month(month: Month) -> Html:
+    title = f"{month_name(month.first)} {month.first.year}"
+    told = element("span", month.told, class_="c") if month.told else None
+    rows = joined(element("li", _heading(entry), entry_row(entry)) for entry in month.entries)
+    return joined((element("h3", title, " ", told, class_="month"), element("ol", rows, class_="timeline")))
+
+
+def entry_row(entry: Entry) -> Html:
+    """`date | kind details · gist`, as a fold when there is a note to open."""
+    row = (
+        element("time", short_day(entry.day), datetime=entry.day.isoformat(), class_="day"),
+        element(
+            "span",
+            element("b", entry.kind),
+            " ",
+            element("span", entry.details, class_="c") if entry.details else None,
+            element("span", entry.gist, class_="gist") if entry.gist else None,
+            class_="main",
+        ),
+    )
+    if entry.opened is None:
+        return element("div", *row, class_="entry")
+    return element(
+        "details",
+        element("summary", *row),
+        element("div", entry.opened, class_="note"),
+        class_="entry",
+        open=entry.is_open,
+    )
+
+
+def _heading(entry: Entry) -> Html:
+    # For search and screen readers. Material's search cuts pages at headings with an id, and ends a section
+    # where the heading's parent ends: so it stands beside the fold, not inside.
+    words = f"{entry.kind}, {entry.day.day} {month_name(entry.day)} {entry.day.year}"
+    return element("h4", words, id=entry.anchor, class_="vh")

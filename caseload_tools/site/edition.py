@@ -1,0 +1,133 @@
+"""One edition of the site: a caseload on one day, with what is due and what was found in it.
+
+What pages are made from. Asks the clocks and the rules once; knows nothing of HTML pages' insides.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from caseload_tools.caseload import Caseload, read_caseload
+from caseload_tools.chart import Chart
+from caseload_tools.clocks import Obligation, all_obligations
+from caseload_tools.dates import count_of, say_day
+from caseload_tools.lint.result import LintResult
+from caseload_tools.lint.running import lint_caseload
+from caseload_tools.practice import Practice, load_practice
+from caseload_tools.records.policy import PolicyRecord
+from caseload_tools.site.addresses import chart_address, record_address
+from caseload_tools.site.addresses import policy_page as policy_page_of
+from caseload_tools.site.components.due import DueItem
+from caseload_tools.site.html import ROOT
+from caseload_tools.site.page import PAGE_MAKERS, Page, Tab
+
+
+@dataclass(frozen=True, eq=False)
+class Edition:
+    """A caseload on its day. `due` is everything open, the most urgent first; `lint` what the rules found."""
+
+    caseload: Caseload
+    due: tuple[Obligation, ...]
+    lint: LintResult
+
+    @property
+    def today(self) -> date:
+        """The day of the edition."""
+        return self.caseload.today
+
+    @property
+    def practice(self) -> Practice:
+        """The practice."""
+        return self.caseload.practice
+
+    @property
+    def charts(self) -> tuple[Chart, ...]:
+        """Every chart, by client id."""
+        return self.caseload.charts
+
+    @cached_property
+    def open_charts(self) -> tuple[Chart, ...]:
+        """The charts of clients who are not discharged."""
+        return tuple(chart for chart in self.charts if chart.is_open or chart.status == "inquiry")
+
+    @cached_property
+    def by_client(self) -> dict[str, tuple[Obligation, ...]]:
+        """What is due, by client id; the practice's own under an empty id."""
+        found: dict[str, list[Obligation]] = {}
+        for each in self.due:
+            found.setdefault(each.client, []).append(each)
+        return {client: tuple(items) for client, items in found.items()}
+
+    def in_band(self, *bands: str) -> tuple[Obligation, ...]:
+        """What is due in some of the bands overdue, today, soon, later."""
+        return tuple(each for each in self.due if each.band(self.today) in bands)
+
+    @cached_property
+    def by_urgency(self) -> tuple[Chart, ...]:
+        """Every chart in the order of what is due, as on the first page; then those with nothing near."""
+        place = {client: at for at, client in reversed(list(enumerate(each.client for each in self.due)))}
+        last = len(self.due)
+        return tuple(sorted(self.charts, key=lambda chart: (not chart.is_open, place.get(chart.id, last), chart.id)))
+
+    def item(self, each: Obligation) -> DueItem:
+        """An obligation with its addresses."""
+        chart = self.caseload.chart(each.client)
+        where = chart_address(each.client)
+        if chart is not None and each.record is not None:
+            where = record_address(chart, each.record) or where
+            if each.kind == "target date" and each.subject and each.record is chart.plan:
+                where = f"{chart_address(chart.id)}#{each.subject}"
+        elif isinstance(each.record, PolicyRecord):
+            where = f"{ROOT}{policy_page_of(each.record)}"
+        return DueItem(
+            each.what, each.why, each.due, self.today, each.client, chart_address(each.client), each.clinician, where
+        )
+
+    # --- the frame of every page -----------------------------------------------------------
+
+    @property
+    def tabs(self) -> tuple[Tab, ...]:
+        """The words of the top row, in their order."""
+        _load_pages()
+        return tuple(sorted((maker.tab for maker in PAGE_MAKERS if maker.tab), key=lambda tab: tab.order))
+
+    def count(self, tab: Tab) -> int:
+        """The number beside a tab: what is overdue, beside the first."""
+        return len(self.in_band("overdue")) if tab.order == 1 else 0
+
+    @property
+    def foot(self) -> str:
+        """The line at the foot of every page."""
+        held = f"{count_of(len(self.charts), 'client')}, {count_of(self.caseload.record_count, 'record')}"
+        return f"{self.practice.name} on {say_day(self.today, self.today)} {self.today.year}: {held}. Confidential."
+
+    def pages(self) -> Iterator[Page]:
+        """Every page of the site."""
+        _load_pages()
+        for maker in PAGE_MAKERS:
+            yield from maker.make(self)
+
+
+def _load_pages() -> None:
+    from caseload_tools.site import pages
+
+    for module in pkgutil.iter_modules(pages.__path__):
+        importlib.import_module(f"{pages.__name__}.{module.name}")
+
+
+def make_edition(root: Path, practice: Practice, today: date, clients: Collection[str] | None = None) -> Edition:
+    """Read a practice's records for one day, ask the clocks and the rules."""
+    caseload = read_caseload(root, practice, today, clients)
+    return Edition(caseload, all_obligations(caseload), lint_caseload(root, practice, today=today, clients=clients))
+
+
+def read_edition(root: Path, day: Callable[[date | None], date]) -> Edition:
+    """The edition of the practice in a folder; `day` chooses the day, given the one its settings pin."""
+    practice = load_practice(root)
+    return make_edition(root, practice, day(practice.today))

@@ -1,0 +1,331 @@
+"""From a record to its row in the timeline: what it was, in a few words, and the note that opens.
+
+One small function for each type of record; a type without one still gets its row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from caseload_tools.chart import Chart
+from caseload_tools.dates import count_of, say_day
+from caseload_tools.measures import MEASURES, score
+from caseload_tools.records import Record
+from caseload_tools.records.addendum import Addendum
+from caseload_tools.records.agency import Agency
+from caseload_tools.records.assessment import Assessment
+from caseload_tools.records.consent import Consent
+from caseload_tools.records.contact import Contact
+from caseload_tools.records.discharge import Discharge
+from caseload_tools.records.disclosure import Disclosure
+from caseload_tools.records.measure import MeasureRecord
+from caseload_tools.records.plan import Plan
+from caseload_tools.records.referral import Referral
+from caseload_tools.records.review import Review
+from caseload_tools.records.safety_plan import SafetyPlan
+from caseload_tools.records.session import Session
+from caseload_tools.site.addresses import anchor, record_address, told
+from caseload_tools.site.components.marks import badge, risk_word, state
+from caseload_tools.site.components.timeline import Entry, Month
+from caseload_tools.site.html import Child, Html, element, joined
+from caseload_tools.site.safe_html import line, markdown
+
+_SENTENCE = re.compile(r".+?[.!?][\"”’']?(?=\s|\Z)", re.DOTALL)
+_TELLING = ("assessment", "response", "evaluation", "outcome", "summary", "accomplished", "data", "subjective")
+_LONGEST_GIST = 200
+_KEPT_FROM_THE_SITE = ("clinician-only",)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a row says: kind in bold, details beside it, and the gist below."""
+
+    kind: str
+    details: Sequence[str] = ()
+    gist: Sequence[Child] = ()
+
+
+def plain_words(word: str) -> str:
+    """`release-of-information` as people say it."""
+    return word.replace("-", " ")
+
+
+def recipient(chart: Chart, link: str) -> str:
+    """The name of an agency that a link leads to, or the words that stand in its place."""
+    found = chart.find(link) if link else None
+    return found.name if isinstance(found, Agency) and found.name else plain_words(link.rpartition("/")[2])
+
+
+def first_sentence(record: Record) -> Html | None:
+    """The first sentence of the section that tells most; None when it is long, for words are not cut."""
+    sections = [each for each in record.document.sections if each.text.strip()]
+    telling = {each.title.casefold(): each for each in sections}
+    chosen = next((telling[title] for title in _TELLING if title in telling), sections[0] if sections else None)
+    text = chosen.text if chosen else record.prose
+    match = _SENTENCE.match(" ".join(text.replace(">", " ").split()).lstrip("-*#| "))
+    if match is None or len(match.group()) > _LONGEST_GIST:
+        return None
+    return line(match.group())
+
+
+def scores_words(record: Record) -> str:
+    """`PHQ-9 9, GAD-7 8`; an incomplete sheet is named as such."""
+    words = []
+    for key, value in record.scores.items():
+        if measure := MEASURES.get(key):
+            result = score(measure, value)
+            shown = result.total if measure.sums else result.level
+            words.append(f"{measure.name} {shown:g}" if shown is not None else f"{measure.name} incomplete")
+    return ", ".join(words)
+
+
+def progress_words(progress: Any) -> str:
+    """`O1.1 met, O2.1 progressing`."""
+    return ", ".join(f"{key} {word}" for key, word in progress.items())
+
+
+# --- one function for each type ----------------------------------------------------------------
+
+
+def _session(chart: Chart, record: Session) -> Words:
+    what = "Group session" if record.service == "group" else "Session"
+    service = "" if record.service == "group" else plain_words(record.service)
+    minutes = f"{record.minutes} min" if record.took_place and record.minutes else ""
+    by = record.clinician if record.clinician != chart.clinician else ""
+    details = [service, record.setting, minutes, "came late" if record.attendance == "late" else "", by]
+    if record.took_place:
+        risk: Child = joined(("Risk ", risk_word(record.risk), ".")) if record.risk in ("moderate", "high") else None
+        scores = scores_words(record)
+        return Words(what, details, [first_sentence(record), f"{scores}." if scores else None, risk])
+    if record.is_planned:
+        at = f"{record.time[0]:%H:%M}" if record.time else ""
+        return Words(what, [service, record.setting, at], [state("no note yet", "late")])
+    moved = chart.find(record.rescheduled_to) if record.rescheduled_to else None
+    later = f"Moved to {say_day(moved.date, chart.today)}." if isinstance(moved, Record) else None
+    if record.was_missed:
+        tried = ", ".join(f"{each.channel} {each.result}".strip() for each in record.outreach)
+        gist = [badge(plain_words(record.attendance)), f"Tried: {tried}." if tried else None, later]
+        return Words(f"{what} missed", details, gist)
+    by_whom = f"by the {record.cancelled_by}" if record.cancelled_by else ""
+    reason = line(f"{record.cancelled_reason}.") if record.cancelled_reason else None
+    return Words(f"{what} {record.attendance}", [*details, by_whom], [reason, later])
+
+
+def _plan(chart: Chart, record: Plan) -> Words:
+    version = [each.link for each in chart.plans].index(record.link) + 1
+    goals = count_of(len(record.goals), "goal")
+    details = [f"version {version}", goals, count_of(len(record.objectives), "objective")]
+    changes = [line(f"{each.what.rstrip('.')}.") for each in record.changes if each.what]
+    kind = "Plan agreed" if record.status not in ("provisional", "on-hold") else f"Plan, {plain_words(record.status)}"
+    return Words(kind, details, changes)
+
+
+def _review(chart: Chart, record: Review) -> Words:
+    took_part = "client took part" if record.client_took_part else ""
+    return Words(
+        "Review",
+        [plain_words(record.decision), took_part],
+        [f"{progress_words(record.progress)}." if record.progress else first_sentence(record)],
+    )
+
+
+def _contact(chart: Chart, record: Contact) -> Words:
+    kinds = {"check-in": "Check-in", "coordination": "Coordination", "collateral": "Collateral contact"}
+    kind = kinds.get(record.purpose, plain_words(record.purpose).capitalize() or "Contact")
+    with_ = "" if record.is_with_client else f"with {recipient(chart, record.with_)}"
+    minutes = f"{record.minutes} min" if record.minutes else ""
+    details = [with_, plain_words(record.channel), "came in" if record.direction == "in" else "", minutes]
+    outcome = line(f"{record.outcome.rstrip('.').capitalize()}.") if record.outcome else None
+    risk: Child = joined(("Risk ", risk_word(record.risk), ".")) if record.risk in ("moderate", "high") else None
+    return Words(kind, details, [outcome, first_sentence(record), risk])
+
+
+def consent_title(chart: Chart, record: Consent) -> str:
+    """`Release to Riverside Employment`, `Telehealth`."""
+    if record.kind in ("release-of-information", "part2-release", "psychotherapy-notes"):
+        return f"Release to {recipient(chart, record.to)}" if record.to else "Release of information"
+    return {"family": "Family may take part"}.get(record.kind, plain_words(record.kind).capitalize())
+
+
+def _consent(chart: Chart, record: Consent) -> Words:
+    until = f"until {say_day(record.expires, chart.today)}" if record.expires else ""
+    information = ", ".join(record.information)
+    details = [consent_title(chart, record).lower() if record.kind == "telehealth" else consent_title(chart, record)]
+    return Words("Consent", [*details, until], [line(f"{information.capitalize()}.") if information else None])
+
+
+def _referral(chart: Chart, record: Referral) -> Words:
+    return Words(
+        "Referral", [f"to {recipient(chart, record.to)}", plain_words(record.status)], [first_sentence(record)]
+    )
+
+
+def _measure(chart: Chart, record: MeasureRecord) -> Words:
+    scores = scores_words(record)
+    return Words(
+        "Measures",
+        [plain_words(record.administered)],
+        [f"{scores}." if scores else None, line(record.missing_reason) if record.missing_reason else None],
+    )
+
+
+def _safety(chart: Chart, record: SafetyPlan) -> Words:
+    kind = "Relapse-prevention plan" if record.kind == "relapse-prevention" else "Safety plan"
+    review = f"Looked at again on {say_day(record.review_on, chart.today)}." if record.review_on else None
+    return Words(kind, ["client has a copy" if record.client_has_copy else ""], [review])
+
+
+def _assessment(chart: Chart, record: Assessment) -> Words:
+    found = ", ".join(f"{each.text} {each.code}".strip() for each in record.diagnoses)
+    scores = scores_words(record)
+    gist: list[Child] = [line(f"{found}.") if found else None, f"{scores}." if scores else None]
+    if record.risk in ("moderate", "high"):
+        gist.append(joined(("Risk ", risk_word(record.risk), ".")))
+    return Words("Assessment", [plain_words(record.kind)], gist)
+
+
+def _discharge(chart: Chart, record: Discharge) -> Words:
+    outcomes = progress_words(record.outcomes)
+    to = f"to {recipient(chart, record.destination)}" if record.destination else ""
+    kind = "Transfer" if record.kind == "transfer" else "Discharge"
+    return Words(kind, [plain_words(record.reason), to], [f"{outcomes}." if outcomes else None])
+
+
+def _disclosure(chart: Chart, record: Disclosure) -> Words:
+    return Words(
+        "Disclosure",
+        [f"to {recipient(chart, record.to)}"],
+        [line(f"{', '.join(record.information).capitalize()}.") if record.information else None],
+    )
+
+
+def _addendum(chart: Chart, record: Addendum) -> Words:
+    return Words("Addendum", [plain_words(record.kind)], [first_sentence(record)])
+
+
+_TELLERS: dict[type[Record], Callable[[Chart, Any], Words]] = {
+    Session: _session,
+    Plan: _plan,
+    Review: _review,
+    Contact: _contact,
+    Consent: _consent,
+    Referral: _referral,
+    MeasureRecord: _measure,
+    SafetyPlan: _safety,
+    Assessment: _assessment,
+    Discharge: _discharge,
+    Disclosure: _disclosure,
+    Addendum: _addendum,
+}
+
+
+def words_of(chart: Chart, record: Record) -> Words:
+    """What the row of a record says."""
+    teller = _TELLERS.get(type(record))
+    return (
+        teller(chart, record) if teller else Words(plain_words(record.type).capitalize(), (), [first_sentence(record)])
+    )
+
+
+# --- entries and months -----------------------------------------------------------------------
+
+
+def entry_of(chart: Chart, record: Record, *, parts: frozenset[str] = frozenset(), is_open: bool = False) -> Entry:
+    """The row of a record, with its note. A note kept for its clinician is named and not shown."""
+    words = words_of(chart, record)
+    details = ", ".join(word for word in words.details if word)
+    if record.visibility in _KEPT_FROM_THE_SITE:
+        return Entry(
+            anchor(record), record.date, words.kind, details, "Kept for its clinician and not shown on this site."
+        )
+    gist = joined([each for each in words.gist if each], " ") or None
+    added = [each for each in chart.addenda if each.to == record.link]
+    if added:
+        note = element("b", f"Addendum {say_day(added[-1].date, chart.today)}.")
+        gist = joined((gist, " ", note))
+    opened = _opened(chart, record, added, parts)
+    return Entry(anchor(record), record.date, words.kind, details, gist, opened, is_open and opened is not None)
+
+
+def _opened(chart: Chart, record: Record, added: Sequence[Addendum], parts: frozenset[str]) -> Html | None:
+    body = note_of(chart, record, parts)
+    extra = joined(_added(chart, each, parts) for each in added)
+    changes = (
+        [f"{each.what.rstrip('.')}: {each.why}" for each in record.changes if each.why]
+        if isinstance(record, Plan)
+        else []
+    )
+    if not body and not extra and not changes:
+        return None
+    why = element("ul", joined(element("li", line(each)) for each in changes)) if changes else None
+    return joined((why, body, _foot(chart, record), extra))
+
+
+def note_of(chart: Chart, record: Record, parts: frozenset[str] = frozenset()) -> Html:
+    """A record's own text as safe HTML, with its links within the chart."""
+
+    def resolve(address: str) -> str:
+        found = chart.find(address.removesuffix(".md"))
+        return record_address(chart, found) if isinstance(found, Record) else ""
+
+    return markdown(record.prose, resolve=resolve, parts=parts, heading=5)
+
+
+def _added(chart: Chart, addendum: Addendum, parts: frozenset[str]) -> Html:
+    kind = plain_words(addendum.kind) or "addendum"
+    by = f" by {addendum.author}" if addendum.author else ""
+    head = element("h5", f"{kind.capitalize()} of {say_day(addendum.date, chart.today)}{by}")
+    reason = element("p", line(f"Reason: {addendum.reason}"), class_="foot") if addendum.reason else None
+    return element("div", head, note_of(chart, addendum, parts), reason, class_="add")
+
+
+def _foot(chart: Chart, record: Record) -> Html:
+    told_by: list[Child] = []
+    homework = getattr(record, "homework", "")
+    if homework:
+        told_by.append(joined(("Homework: ", line(f"{homework.rstrip('.')}."))))
+    if record.signatures:
+        signed = ", ".join(
+            _signed(each.by, each.moment.date() if each.moment else None, chart.today) for each in record.signatures
+        )
+        told_by.append(f"Signed by {signed}.")
+    told_by.append(element("code", record.path))
+    return element("p", joined(told_by, " "), class_="foot")
+
+
+def _signed(by: str, when: date | None, today: date) -> str:
+    return f"{by} {say_day(when, today)}" if when else by
+
+
+def months_of(chart: Chart, since: date, until: date, parts: frozenset[str] = frozenset()) -> Iterator[Month]:
+    """The months between two days, newest first; the newest note is open."""
+    records = [record for record in told(chart) if since <= record.date <= until]
+    by_month: dict[date, list[Record]] = {}
+    for record in records:
+        by_month.setdefault(record.date.replace(day=1), []).append(record)
+    newest = next((each for each in records if isinstance(each, Session) and each.took_place), None)
+    for first, month in by_month.items():
+        entries = [
+            entry_of(chart, each, parts=parts, is_open=each is newest and until >= chart.today) for each in month
+        ]
+        yield Month(first, _told_of(month), entries)
+
+
+def _told_of(records: Sequence[Record]) -> str:
+    sessions = [each for each in records if isinstance(each, Session)]
+    kept = sum(each.took_place for each in sessions)
+    missed = sum(each.was_missed for each in sessions)
+    parts = []
+    if sessions:
+        all_kept = kept == len(sessions) and kept > 1
+        parts.append(f"{count_of(len(sessions), 'session')}, {'all kept' if all_kept else f'{kept} kept'}")
+    if missed:
+        parts.append(f"{missed} missed")
+    contacts = sum(isinstance(each, Contact) for each in records)
+    if contacts:
+        parts.append(count_of(contacts, "contact"))
+    return ", ".join(parts)

@@ -1,0 +1,291 @@
+"""A client's chart: who, is she safe, what is late, is the work on plan, is it helping, what happened.
+
+The page answers in that order, from top to bottom. Older months stand on a page for each year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from caseload_tools.chart import Chart
+from caseload_tools.dates import count_of, say_day
+from caseload_tools.records.referral import Referral
+from caseload_tools.site import entries, facts, readings
+from caseload_tools.site.addresses import (
+    chart_address,
+    chart_page,
+    recent_since,
+    record_address,
+    told,
+    year_page,
+)
+from caseload_tools.site.components import lead
+from caseload_tools.site.components.due import strip
+from caseload_tools.site.components.marks import badge, due_state, state
+from caseload_tools.site.components.measure_chart import measure_chart, session_legend
+from caseload_tools.site.components.table import Cell, Row, table
+from caseload_tools.site.components.thread import legend, tree
+from caseload_tools.site.components.timeline import timeline
+from caseload_tools.site.edition import Edition
+from caseload_tools.site.html import ROOT, Html, element, joined, link, small
+from caseload_tools.site.page import Page, pages
+from caseload_tools.site.safe_html import line as safe_line
+from caseload_tools.site.threads import plan_trees, shown_sessions, used_words
+
+_STRIP = 5
+_PANELS = 4
+_MARKS = ("kept", "late", "missed", "no note", "planned", "cancelled")
+
+
+@pages()
+def charts(edition: Edition) -> Iterator[Page]:
+    """A page for every client, and one for each earlier year."""
+    for chart in edition.charts:
+        yield Page(chart_page(chart.id), chart.id, _chart(edition, chart), "Clients", "chart")
+        yield from _years(chart)
+
+
+def _chart(edition: Edition, chart: Chart) -> Html:
+    parts = frozenset(each.id for each in chart.plan.objectives) if chart.plan else frozenset[str]()
+    timeline_ = element("section", *_timeline(chart, parts))
+    rail = element("div", _consents(chart), _referrals(chart), _history(chart))
+    return element(
+        "div",
+        _head(edition, chart),
+        _unreadable(chart),
+        _plan(chart),
+        _measures(chart),
+        element("div", timeline_, rail, class_="two"),
+        class_="cl",
+        data_client=chart.id,
+    )
+
+
+def _head(edition: Edition, chart: Chart) -> Html:
+    own = facts.own_words(chart)
+    left = element(
+        "div",
+        lead.crumbs(link("Clients", f"{ROOT}clients.html"), chart.id),
+        element("h1", chart.id, id="top"),
+        element("p", facts.line(edition.practice, chart), class_="facts-line"),
+        element("p", own.words, class_="own") if own else None,
+        element("p", own.source, class_="c") if own else None,
+    )
+    rows = (element("div", element("dt", name), element("dd", value)) for name, value in facts.five(chart))
+    due = edition.by_client.get(chart.id, ())
+    near = [edition.item(each) for each in due[:_STRIP]]
+    anchors = (
+        ("plan", "Plan"),
+        ("measures", "Measures"),
+        ("timeline", "Timeline"),
+        ("consents", "Consents and referrals"),
+        ("history", "History"),
+    )
+    return joined(
+        (
+            element("header", left, element("dl", joined(rows), class_="five"), class_="chead"),
+            strip(near) if near else None,
+            element(
+                "nav",
+                *(link(words, f"#{place}") for place, words in anchors),
+                class_="anchors",
+                aria_label="On this page",
+            ),
+        )
+    )
+
+
+def _unreadable(chart: Chart) -> Html | None:
+    if not chart.unreadable:
+        return None
+    count = len(chart.unreadable)
+    rows = joined(element("li", element("code", each.document.path)) for each in chart.unreadable)
+    words = f"{count_of(count, 'record')} cannot be read and {'is' if count == 1 else 'are'} missing below"
+    return element(
+        "section", element("p", state(words, "late")), element("ul", rows, class_="c"), aria_label="Unreadable records"
+    )
+
+
+# --- plan ----------------------------------------------------------------------------------------
+
+
+def _plan(chart: Chart) -> Html:
+    plan = chart.plan
+    if plan is None:
+        title = element("h2", "Plan ", small("none in force"), id="plan")
+        latest = chart.plans[-1] if chart.plans else None
+        words = (
+            f"The last plan, of {say_day(latest.date, chart.today)}, is {entries.plain_words(latest.status)}."
+            if latest
+            else "No plan has been written."
+        )
+        return element("section", title, element("p", words, class_="c"))
+    version = chart.plans.index(plan) + 1
+    with_ = lead.listed([entries.plain_words(each) for each in plan.participants])
+    context = f"version {version}, in force since {say_day(plan.date, chart.today)}"
+    if with_:
+        context += f"; made with {with_}"
+    title = element("h2", "Plan ", small(context), id="plan")
+    trees = plan_trees(chart, plan)
+    days = [session.date for session in shown_sessions(chart)]
+    signs = used_words(trees)
+    ends = plan.section("Discharge criteria")
+    criteria = (
+        element("p", element("b", "Ends when "), safe_line(" ".join(ends.text.split())), class_="more")
+        if ends and ends.text.strip()
+        else None
+    )
+    return element("section", title, tree(trees, days, chart.today), legend(signs) if signs else None, criteria)
+
+
+# --- measures --------------------------------------------------------------------------------------
+
+
+def _measures(chart: Chart) -> Html:
+    found = readings.courses(chart)[:_PANELS]
+    title = element("h2", "Measures", id="measures")
+    if not found:
+        return element("section", title, element("p", "No complete score is on file.", class_="c"))
+    first = min(course.taken[0].date for course in found)
+    span = max(14, (chart.today - first).days)
+    marks = [mark for mark in readings.session_marks(chart) if mark.day >= first - timedelta(days=30)]
+    happened = readings.events(chart, first - timedelta(days=7), span * 90 / 690)
+    words = [word for word in _MARKS if any(mark.word == word for mark in marks)]
+    drawn = measure_chart([readings.panel(chart, course) for course in found], marks, happened, chart.today)
+    said = joined(
+        (
+            *(readings.said(chart, course) for course in found),
+            *readings.safety_words(chart),
+            *(readings.incomplete_words(course) for course in found),
+        )
+    )
+    left = element("div", drawn, session_legend(words) if words else None)
+    right = element("div", said, _every_score(chart, found), class_="said")
+    return element("section", title, element("div", left, right, class_="meas"))
+
+
+def _every_score(chart: Chart, found: tuple[readings.Course, ...]) -> Html:
+    days = sorted({taken.date for course in found for taken in course.taken}, reverse=True)
+    rows = []
+    for day in days:
+        cells: list[Cell | str | int] = [say_day(day, chart.today)]
+        for course in found:
+            totals = [f"{taken.total:g}" for taken in course.taken if taken.date == day and taken.total is not None]
+            cells.append(", ".join(totals) or Cell(element("span", "–", class_="z", aria_label="not taken")))
+        rows.append(Row(cells))
+    heads = ["Date", *(course.measure.name for course in found)]
+    numbers = range(1, len(heads))
+    inside = table("Every score", heads, rows, caption="Newest first.", numbers=list(numbers))
+    return element("details", element("summary", "Every score"), inside, class_="d")
+
+
+# --- timeline --------------------------------------------------------------------------------------
+
+
+def _timeline(chart: Chart, parts: frozenset[str]) -> Iterator[Html]:
+    since = recent_since(chart)
+    opened = f"opened {say_day(chart.opened, chart.today)}" if chart.opened else ""
+    yield element("h2", "Timeline ", small(opened), id="timeline")
+    if not told(chart):
+        yield element("p", "Nothing has happened yet.", class_="c")
+        return
+    yield timeline(entries.months_of(chart, since, chart.today, parts))
+    older = _older(chart)
+    if older:
+        links = (
+            link(f"{year}, {count_of(count, 'record')}", f"{ROOT}{year_page(chart.id, year)}") for year, count in older
+        )
+        yield element("p", "Before: ", joined(links, " · "), class_="foot")
+
+
+def _older(chart: Chart) -> list[tuple[int, int]]:
+    since = recent_since(chart)
+    found: dict[int, int] = {}
+    for record in told(chart):
+        if record.date < since:
+            found[record.date.year] = found.get(record.date.year, 0) + 1
+    return sorted(found.items(), reverse=True)
+
+
+def _years(chart: Chart) -> Iterator[Page]:
+    since = recent_since(chart)
+    for year, count in _older(chart):
+        until = min(date(year, 12, 31), since - timedelta(days=1))
+        head = element(
+            "header",
+            lead.crumbs(link("Clients", f"{ROOT}clients.html"), link(chart.id, chart_address(chart.id)), str(year)),
+            element("h1", f"{chart.id} in {year}", id="top"),
+            lead.lead(
+                f"{count_of(count, 'record')} of {year}, newest first; what came later is on the ",
+                link("chart", chart_address(chart.id)),
+                ".",
+            ),
+            class_="top",
+        )
+        body = element(
+            "div", head, timeline(entries.months_of(chart, date(year, 1, 1), until)), class_="cl", data_client=chart.id
+        )
+        yield Page(year_page(chart.id, year), f"{chart.id} in {year}", body, "Clients", "chart")
+
+
+# --- rail --------------------------------------------------------------------------------------------
+
+
+def _consents(chart: Chart) -> Html:
+    holding = chart.consents_on(chart.today)
+    ended = len([each for each in chart.consents if each not in holding])
+    context = f"{len(holding)} in force" + (f", {ended} ended" if ended else "")
+    title = element("h2", "Consents ", small(context), id="consents")
+    rows = []
+    for each in holding:
+        lasts = (
+            f"Until {say_day(each.expires, chart.today)}."
+            if each.expires
+            else f"Until {each.expires_on_event}."
+            if each.expires_on_event
+            else f"Since {say_day(each.starts, chart.today)}."
+        )
+        information = f"{', '.join(each.information).capitalize()}. " if each.information else ""
+        named = link(entries.consent_title(chart, each), record_address(chart, each), "plain")
+        rows.append(joined((element("b", named), element("br"), f"{information}{lasts}")))
+    if not rows:
+        return element("section", title, element("p", "No consent is in force.", class_="c"))
+    return element("section", title, element("ul", joined(element("li", row) for row in rows), class_="things"))
+
+
+def _referrals(chart: Chart) -> Html | None:
+    if not chart.referrals:
+        return None
+    open_ = [each for each in chart.referrals if each.is_open]
+    title = element("h2", "Referrals ", small(f"{len(open_)} open"), id="referrals")
+    shown = [*open_, *(each for each in reversed(chart.referrals) if not each.is_open)]
+    rows = joined(element("li", _referral(chart, each)) for each in shown)
+    return element("section", title, element("ul", rows, class_="things"))
+
+
+def _referral(chart: Chart, each: Referral) -> Html:
+    named = element("b", link(entries.recipient(chart, each.to), record_address(chart, each), "plain"))
+    status = badge(entries.plain_words(each.status), "now" if each.is_open else "")
+    goal = f"For {each.goal}. " if each.goal else ""
+    later = f" News {say_day(each.outcome_on, chart.today)}." if each.outcome_on else ""
+    told_ = f"{goal}Asked {say_day(each.date, chart.today)}.{later}"
+    check = (
+        joined((element("br"), "Check ", due_state(each.check_by, chart.today)))
+        if each.is_open and each.check_by
+        else None
+    )
+    return joined((named, " ", status, element("br"), told_, check))
+
+
+def _history(chart: Chart) -> Html:
+    """What the records themselves say about their making; git's own history is not read here."""
+    title = element("h2", "History ", small("as the records say"), id="history")
+    made = facts.history(chart)
+    if not made:
+        return element(
+            "section", title, element("p", "No record says when it was written or who signed it.", class_="c")
+        )
+    rows = joined(element("li", *row) for row in made[:5])
+    more = element("p", f"The last 5 of {len(made)}.", class_="c") if len(made) > 5 else None
+    return element("section", title, element("ul", rows, class_="things"), more)

@@ -1,0 +1,168 @@
+"""Markdown of a record becomes HTML that cannot act: the only home of markdown-it and nh3.
+
+Two walls. The reader knows no raw HTML, no images and no addresses but those of this site; then the
+cleaner keeps only a short list of elements whatever the reader let through. What a person typed never
+vanishes: what may not be markup is shown as text. Time is bounded, for some texts are made to be slow.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cache
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from caseload_tools.site.html import Html, element, escape, is_local, joined
+
+Resolver = Callable[[str], str]
+"""From an address as a record writes it to one of this site (`@clients/…`), or empty."""
+
+_BRACKETS = re.compile(r"[\[\]()!*_`~<>|\\&]{200,}")
+_LONGEST_BODY = 300_000
+_LONGEST_INLINE = 8_000
+_SECONDS = 1.0
+# Pairs of double quotation marks around words, straight or curved: what somebody said.
+_SPOKEN = re.compile(r'(?<![\w"“”])(?:"(?=\S)[^"“”]{1,600}?(?<=\S)"|“[^"“”]{1,600}”)(?![\w"])')
+_PART_ID = re.compile(r"\b[PGOI][0-9]{1,3}(?:\.[0-9]{1,3})?\b")
+
+_TAGS = {"p", "br", "hr", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "h4", "h5", "h6"}
+_TAGS |= {"table", "thead", "tbody", "tr", "th", "td", "span", "a", "s"}
+_ATTRIBUTES = {"a": {"href"}, "span": {"class"}, "ol": {"start"}}
+
+
+def _keep(tag: str, attribute: str, value: str) -> str | None:
+    if attribute == "href":
+        return value if is_local(value) else None
+    if attribute == "class":
+        return value if value == "q" else None
+    return value if value.isdigit() else None
+
+
+def _nowhere(address: str) -> str:
+    return ""
+
+
+def markdown(text: str, *, resolve: Resolver = _nowhere, parts: Collection[str] = (), heading: int = 5) -> Html:
+    """A record's Markdown as safe HTML.
+
+    `resolve` says where an address of the record leads; `parts` are the ids of plan parts that have a
+    place on the page (`#O1.1`); `heading` is the level that the record's largest heading gets.
+    """
+    if len(text) > _LONGEST_BODY or _BRACKETS.search(text):
+        return plain(text)
+    tokens = _blocks().parse(text)
+    deadline = time.monotonic() + _SECONDS
+    for token in tokens:
+        if token.type == "inline":
+            slow = len(token.content) > _LONGEST_INLINE or time.monotonic() > deadline
+            token.children = [_text(token.content)] if slow else _inline(token.content)
+            token.children = list(_ours(token.children, resolve, frozenset(parts)))
+        elif token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(6, heading + max(0, int(token.tag[1]) - 2))}"
+        elif token.tag in ("th", "td"):
+            token.attrs = {}
+    return clean(_render(tokens))
+
+
+def line(text: str) -> Html:
+    """One sentence of a record, with emphasis and spoken words but without links."""
+    if len(text) > _LONGEST_INLINE or _BRACKETS.search(text):
+        return escape(text)
+    tokens = list(_ours(_inline(" ".join(text.split())), _nowhere, frozenset()))
+    return clean(_render([Token("inline", "", 0, children=tokens)]))
+
+
+def plain(text: str) -> Html:
+    """Text as paragraphs of text, for what cannot be read as Markdown."""
+    return joined(element("p", part.strip()) for part in re.split(r"\n\s*\n", text) if part.strip())
+
+
+def clean(html: str) -> Html:
+    """The second wall: nothing passes but the short list, and links only within the site."""
+    return Html(
+        nh3.clean(
+            html,
+            tags=_TAGS,
+            attributes=_ATTRIBUTES,
+            attribute_filter=_keep,
+            url_schemes=set(),
+            link_rel=None,
+            clean_content_tags={"script", "style"},
+        )
+    )
+
+
+@cache
+def _blocks() -> MarkdownIt:
+    reader = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).enable("table")
+    # `reference` would swallow lines that look like definitions; indented notes are not code.
+    return reader.disable(["image", "autolink", "reference", "code", "html_block", "html_inline", "inline"])
+
+
+def _render(tokens: list[Token]) -> str:
+    return str(_blocks().renderer.render(tokens, _blocks().options, {}))
+
+
+@cache
+def _words() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False}).disable(["image", "autolink", "html_inline"])
+
+
+def _inline(text: str) -> list[Token]:
+    return _words().parseInline(text)[0].children or []
+
+
+def _text(content: str) -> Token:
+    return Token("text", "", 0, content=content)
+
+
+def _ours(tokens: Iterable[Token], resolve: Resolver, parts: frozenset[str]) -> Iterator[Token]:
+    """The inline tokens with links resolved, part ids linked and spoken words set apart."""
+    run = ""
+    addresses: list[str] = []
+    for token in tokens:
+        if token.type in ("text", "softbreak"):
+            run += "\n" if token.type == "softbreak" else token.content
+            continue
+        if run:
+            yield _made(joined(_marked(run, frozenset() if addresses else parts)))
+            run = ""
+        if token.type == "link_open":
+            addresses.append(str(token.attrs.get("href", "")))
+            to = resolve(addresses[-1])
+            token = _made(Html(f'<a href="{escape(to)}">') if is_local(to) else Html(""))
+            addresses[-1] = "" if is_local(to) else addresses[-1]
+        elif token.type == "link_close":
+            left = addresses.pop() if addresses else ""
+            token = _made(escape(f" ({left})") if left else Html("</a>"))
+        yield token
+    if run:
+        yield _made(joined(_marked(run, parts)))
+
+
+def _made(html: Html) -> Token:
+    # markdown-it renders a token of this type as it stands; what stands here went through `escape`.
+    return Token("html_inline", "", 0, content=html)
+
+
+def _marked(text: str, parts: frozenset[str]) -> Iterator[Html]:
+    at = 0
+    for match in _SPOKEN.finditer(text):
+        yield from _linked(text[at : match.start()], parts)
+        yield element("span", joined(_linked(match.group(), parts)), class_="q")
+        at = match.end()
+    yield from _linked(text[at:], parts)
+
+
+def _linked(text: str, parts: frozenset[str]) -> Iterator[Html]:
+    at = 0
+    for match in _PART_ID.finditer(text):
+        if match.group() in parts:
+            yield escape(text[at : match.start()])
+            yield element("a", match.group(), href=f"#{match.group()}")
+            at = match.end()
+    yield escape(text[at:])

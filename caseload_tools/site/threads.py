@@ -1,0 +1,229 @@
+"""From a plan and its sessions to the golden thread that the chart draws.
+
+Says which objective's thread is broken and why. The rules report the same facts with codes; here they
+are only drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from caseload_tools.chart import Chart
+from caseload_tools.dates import count_of, say_day
+from caseload_tools.measures import MEASURES
+from caseload_tools.records import Record
+from caseload_tools.records.agency import Agency
+from caseload_tools.records.plan import Goal, Intervention, Objective, Plan, PlanProblem
+from caseload_tools.records.session import Session
+from caseload_tools.site.addresses import record_address
+from caseload_tools.site.components.marks import day, due_state, state
+from caseload_tools.site.components.thread import Bead, GoalTree, ProblemTree, Strand, bullet
+from caseload_tools.site.html import Child, Html, element, joined, link
+
+SHOWN = 8
+_ENOUGH = 3
+
+
+@dataclass(frozen=True)
+class Thread:
+    """One objective across the plan's versions and the sessions of the chart."""
+
+    chart: Chart
+    plan: Plan
+    objective: Objective
+
+    @property
+    def began(self) -> date:
+        """The day the objective first stood in a plan."""
+        first = (plan.date for plan in self.chart.plans if self.objective.id in plan.parts)
+        return self.objective.established or next(first, self.plan.date)
+
+    @property
+    def closed(self) -> date | None:
+        """The day it was met or given up; None while open or when nobody wrote down the day."""
+        return self.objective.completed_on
+
+    @property
+    def worked_on(self) -> tuple[Session, ...]:
+        """The sessions that worked on it."""
+        return tuple(each for each in self.chart.kept_sessions if self.objective.id in each.addressed)
+
+    @property
+    def met(self) -> bool:
+        """The plan says so, with or without the day."""
+        return self.objective.status == "achieved" or (self.closed is not None and self.objective.status != "stopped")
+
+    @property
+    def broken(self) -> str:
+        """Why the thread is broken; empty while it is whole or the objective is closed."""
+        if not self.objective.is_open:
+            return ""
+        since = [each for each in self.chart.kept_sessions if self.began < each.date <= self.chart.today]
+        reasons = []
+        if not self.plan.interventions_for(self.objective):
+            reasons.append("no intervention is for it")
+        last = max((each.date for each in self.worked_on), default=None)
+        after = [each for each in since if last is None or each.date > last]
+        limit = self.chart.policy.interval("objective_progress_within")
+        quiet = limit is None or last is None or limit.after(last) < self.chart.today
+        if len(after) >= _ENOUGH and quiet:
+            when = f"no session since {say_day(last, self.chart.today)}" if last else "no session yet"
+            reasons.insert(0, f"{when} has worked on it")
+        words = "; ".join(reasons)
+        return f"{words[:1].upper()}{words[1:]}." if words else ""
+
+    def bead(self, session: Session) -> str:
+        """The word of one session on this thread; empty before it began and after it was closed."""
+        if session.date < self.began or (self.closed is not None and session.date > self.closed):
+            return ""
+        if session.is_planned:
+            return "no note"
+        if session.was_missed:
+            return "missed"
+        word = session.progress.get(self.objective.id, "")
+        if word:
+            return word
+        return "progressing" if self.objective.id in session.objectives else "not worked on"
+
+
+def threads(chart: Chart) -> tuple[Thread, ...]:
+    """The thread of every objective of the plan in force."""
+    plan = chart.plan
+    return tuple(Thread(chart, plan, each) for each in plan.objectives if each.id) if plan else ()
+
+
+def shown_sessions(chart: Chart) -> tuple[Session, ...]:
+    """The last sessions that were kept, missed or have no note yet: the beads of every string."""
+    past = (each for each in chart.sessions if each.date <= chart.today)
+    told = [
+        each for each in past if each.took_place or each.was_missed or (each.is_planned and each.date < chart.today)
+    ]
+    return tuple(told[-SHOWN:])
+
+
+def plan_trees(chart: Chart, plan: Plan) -> tuple[ProblemTree, ...]:
+    """The plan as trees: each problem with its goals; goals without a known problem come last."""
+    known = {problem.id for problem in plan.problems}
+    trees = [_problem(chart, plan, each) for each in plan.problems]
+    lost = [goal for goal in plan.goals if goal.problem not in known]
+    homeless = [each for each in plan.objectives if each.goal_id not in {goal.id for goal in plan.goals}]
+    goals = [_goal(chart, plan, goal) for goal in lost]
+    if homeless:
+        goals.append(GoalTree("", "Objectives without a goal", [_strand(chart, plan, each) for each in homeless]))
+    return (*trees, ProblemTree("", "", None, goals)) if goals else tuple(trees)
+
+
+def _problem(chart: Chart, plan: Plan, problem: PlanProblem) -> ProblemTree:
+    source = chart.find(problem.from_) if problem.from_ else None
+    words: list[Child] = [problem.diagnosis or None]
+    if isinstance(source, Record):
+        told = f"{source.type.replace('-', ' ')} of {say_day(source.date, chart.today)}"
+        words.append(joined(("from the ", link(told, record_address(chart, source)))))
+    given = [word for word in words if word]
+    goals = [_goal(chart, plan, goal) for goal in plan.goals if goal.problem == problem.id]
+    return ProblemTree(problem.id, problem.text, joined(given, ", "), goals)
+
+
+def _goal(chart: Chart, plan: Plan, goal: Goal) -> GoalTree:
+    objectives = plan.objectives_of(goal)
+    ids = {each.id for each in objectives}
+    through = [_used(chart, each) for each in plan.interventions if ids & set(each.for_)]
+    through += [
+        _referral(chart, each.to, each.status, record_address(chart, each))
+        for each in chart.referrals
+        if goal.id and each.goal == goal.id
+    ]
+    note: Child = None
+    if goal.achieved_on:
+        note = joined((" ", state(f"reached {say_day(goal.achieved_on, chart.today)}", "good")))
+    told = joined(("Through ", joined(through, " · "))) if through else None
+    return GoalTree(goal.id, goal.text, [_strand(chart, plan, each) for each in objectives], told, note)
+
+
+def _used(chart: Chart, intervention: Intervention) -> Html:
+    since = [each for each in chart.kept_sessions if each.date >= intervention.plan.date]
+    used = sum(intervention.id in each.interventions for each in since)
+    often = ", ".join(word for word in (intervention.text, intervention.frequency, intervention.by) if word)
+    count = f" {used} of {count_of(len(since), 'session')}" if since else ""
+    return joined((element("b", intervention.id), f" {often}", element("span", count, class_="c")))
+
+
+def _referral(chart: Chart, to: str, status: str, address: str) -> Html:
+    found = chart.find(to)
+    name = found.name if isinstance(found, Agency) else to.rpartition("/")[2].replace("-", " ")
+    return joined((link(f"Referral to {name}", address), element("span", f" {status}", class_="c")))
+
+
+def _strand(chart: Chart, plan: Plan, objective: Objective) -> Strand:
+    thread = Thread(chart, plan, objective)
+    sessions = shown_sessions(chart)
+    beads = [Bead(each.date, thread.bead(each)) for each in sessions]
+    return Strand(objective.id, objective.text, _reached(chart, objective), beads, _when(thread), thread.broken or None)
+
+
+def _when(thread: Thread) -> Html:
+    objective, today = thread.objective, thread.chart.today
+    target = objective.target_date
+    small = element("span", day(target, today), class_="c") if target else None
+    if thread.met:
+        words = f"met {say_day(thread.closed, today)}" if thread.closed else "met"
+        return joined((state(words, "good"), _early(thread.closed, target)))
+    if not objective.is_open:
+        return joined((state(objective.status.replace("-", " ")), small))
+    if thread.broken:
+        return joined((state("thread broken", "late"), small))
+    if target is None:
+        return state("no target date", "late")
+    return joined((due_state(target, today), small))
+
+
+def _early(closed: date | None, target: date | None) -> Html | None:
+    if closed is None or target is None or closed == target:
+        return None
+    days = (target - closed).days
+    words = f"{count_of(abs(days), 'day')} {'early' if days > 0 else 'after its date'}"
+    return element("span", words, class_="c")
+
+
+def _reached(chart: Chart, objective: Objective) -> Child:
+    if objective.done_when:
+        met = f": yes, {say_day(objective.completed_on, chart.today)}" if objective.completed_on else ""
+        return element("span", f"Done when {objective.done_when}{met}")
+    begin, target = _number(objective.baseline), _number(objective.target)
+    if begin is None or target is None:
+        told = [f"from {objective.baseline}" if objective.baseline is not None else ""]
+        told.append(f"wanted {objective.target}" if objective.target is not None else "")
+        words = ", ".join(word for word in told if word)
+        return element("span", words or (objective.measure or "not measured"))
+    measure = MEASURES.get(objective.measure)
+    now = _latest(chart, objective.measure) if measure else None
+    scale = measure.range if measure else (min(0, begin, target), max(begin, target) * 1.25)
+    unit = f" {objective.unit}" if objective.unit else ""
+    said = (
+        f"{begin:g}, now {now:g}, wanted {target:g}{unit}" if now is not None else f"{begin:g}, wanted {target:g}{unit}"
+    )
+    if measure and now is None:
+        said += "; not taken yet"
+    return joined((bullet(begin, now, target, scale), element("span", said)))
+
+
+def _latest(chart: Chart, measure_id: str) -> float | None:
+    totals = [
+        taken.total for taken in chart.scores(measure_id) if taken.total is not None and taken.date <= chart.today
+    ]
+    return float(totals[-1]) if totals else None
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def used_words(trees: Sequence[ProblemTree]) -> list[str]:
+    """The words of beads that occur, in the order of the legend."""
+    found = {
+        bead.word for problem in trees for goal in problem.goals for strand in goal.strands for bead in strand.beads
+    }
+    order = ("progressing", "met", "no change", "worse", "stopped", "not worked on", "missed", "no note")
+    return [word for word in order if word in found]
