@@ -54,7 +54,7 @@ bench: setup ## measure ours beside the naive loop, a peer and the read floor
 
 setup: $(VENV)/.installed-dev ## make .venv with all that tests and checks need
 
-clients: $(VENV)/.programs tests/clients/node_modules/.installed ## install Node, its packages and Chromium for the tests
+clients: $(VENV)/.programs tests/clients/node_modules/.installed ## install Node, its packages, Chromium and vim for the tests
 
 clean: ## remove everything that these tasks made, .venv and the built site too
 	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis tests/clients/node_modules

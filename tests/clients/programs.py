@@ -20,7 +20,7 @@ import pytest
 
 CLIENTS = Path(__file__).resolve().parent
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-HOW = "run `make clients` once, it installs Node, its packages and Chromium"
+HOW = "run `make clients` once, it installs Node, its packages, Chromium and vim"
 
 
 def chromium() -> str:
