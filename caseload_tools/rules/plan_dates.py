@@ -100,7 +100,7 @@ def plan_duration_does_not_fit(plan: Plan) -> Problems:
     if plan.review_every is not None and plan.review_every.days > plan.duration.days:
         hint = f"review at least every {plan.duration}"
         yield plan.at("review_every", "the review comes only after the plan has ended", hint)
-    past = [each for each in plan.objectives if each.target_date is not None and each.target_date < plan.date]
+    past = [each for each in plan.objectives if each.is_open and each.target_date and each.target_date < plan.date]
     if past:
         message = (
             f"the plan lasts {plan.duration}, to {by_duration}; the target date of {past[0].id} is before it began"

@@ -1,0 +1,167 @@
+"""`caseload lint`: check the records and say what is missing or wrong."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import click
+
+from caseload_tools.cli.common import (
+    color_option,
+    complete_client,
+    complete_code,
+    format_option,
+    is_interactive,
+    open_practice,
+    the_day,
+    today_option,
+    wants_colour,
+)
+from caseload_tools.errors import CaseloadError
+from caseload_tools.lint.baseline import Known
+from caseload_tools.lint.formats import FORMATS, render
+from caseload_tools.lint.result import LintResult
+from caseload_tools.practice import Practice
+
+EPILOG = """\b
+Examples:
+  caseload lint                                  the whole practice
+  caseload lint records/clients/C-0142           one chart, or one file
+  caseload lint --select RSK,CON --format json   two families, for another program
+  caseload lint --write-baseline                 begin on old charts: lay down what is there today
+Exit code: 0 clean or advice only, 1 findings, 2 wrong use or configuration.
+"""
+
+
+@click.command(epilog=EPILOG)
+@click.argument("paths", nargs=-1, metavar="[FILE OR FOLDER]...")
+@click.option("--client", "clients", metavar="ID", multiple=True, shell_complete=complete_client, help="Only this chart.")
+@click.option("--select", metavar="CODES", default="", shell_complete=complete_code, help="Only these, such as PLN005,RSK.")
+@click.option("--ignore", metavar="CODES", default="", shell_complete=complete_code, help="Leave these out.")
+@click.option("--extend-select", metavar="CODES", default="", help="These as well as those of caseload.toml.")
+@click.option("--extend-ignore", metavar="CODES", default="", help="Leave these out as well as those of caseload.toml.")
+@click.option("--whole-charts", is_flag=True, help="For files: report on the whole charts they belong to (the hook does).")
+@click.option("--baseline", metavar="FILE", help="Findings laid down in this file are counted, not shown.")
+@click.option("--write-baseline", is_flag=True, help="Lay down today's findings in caseload-baseline.json.")
+@click.option("--no-waivers", is_flag=True, help="Show what has been allowed as well.")
+@click.option("--as-of", metavar="DATE", help="Judge as on this day, with the records there are now.")
+@click.option("--jobs", "-j", metavar="N", type=click.IntRange(0), default=0, help="Processes; 0 for as many as it pays.")
+@click.option("--exit-zero", is_flag=True, help="Leave with exit code 0 even with findings.")
+@format_option(*FORMATS)
+@color_option
+@today_option
+@click.pass_context
+def lint(
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    clients: tuple[str, ...],
+    whole_charts: bool,
+    baseline: str | None,
+    write_baseline: bool,
+    no_waivers: bool,
+    as_of: str | None,
+    jobs: int,
+    exit_zero: bool,
+    format_: str,
+    color: str,
+    today: str | None,
+    **codes: str,
+) -> int:
+    """Check the records: what documentation standards want and a record lacks."""
+    from caseload_tools.lint.running import lint_caseload
+
+    root, practice = open_practice(ctx)
+    wanted = [_inside(root, path) for path in paths]
+    touched = _clients(root, wanted, clients)
+    known = _baseline(root, practice, baseline)
+    with _working(touched):
+        result = lint_caseload(
+            root,
+            practice,
+            today=the_day(practice, as_of or today),
+            select=_codes(codes["select"]),
+            ignore=_codes(codes["ignore"]),
+            extend_select=_codes(codes["extend_select"]),
+            extend_ignore=_codes(codes["extend_ignore"]),
+            clients=touched,
+            paths=None if whole_charts or not wanted else wanted,
+            jobs=jobs,
+            waivers=not no_waivers,
+            baseline=None if write_baseline else known,
+        )
+    if write_baseline:
+        return _lay_down(root, result)
+    click.echo(render(format_, result, colour=wants_colour(color)), nl=False, color=True)
+    return 0 if exit_zero else result.exit_code
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    return tuple(word for word in text.replace(",", " ").split() if word)
+
+
+def _inside(root: Path, path: str) -> str:
+    """A path from the command line as records' paths are: relative to the practice."""
+    full = Path(path) if Path(path).is_absolute() else Path.cwd() / path
+    if not full.exists() and (root / path).exists():
+        full = root / path
+    if not full.exists() and not full.is_symlink():
+        raise CaseloadError("there is no such file or folder", f"check the path: {path}")
+    try:
+        # The last part stays as it is: a link must be reported, not followed.
+        return (full.parent.resolve() / full.name).relative_to(root.resolve()).as_posix()
+    except ValueError:
+        raise CaseloadError("this path is outside the practice", f"the practice is {root}") from None
+
+
+def _clients(root: Path, paths: Collection[str], named: tuple[str, ...]) -> Collection[str] | None:
+    """The charts that have to be read; None for all. A path outside any chart asks for everything."""
+    from caseload_tools.caseload import client_folders
+    from caseload_tools.cli.common import check_client
+
+    for client in named:
+        check_client(root, client)
+    found = set(named)
+    if paths:
+        folders = client_folders(root)
+        for path in paths:
+            within = [each.id for each in folders if path == each.path or path.startswith(each.path + "/")]
+            below = [each.id for each in folders if each.path.startswith(path + "/")]
+            if not within and (not below or len(below) == len(folders)):
+                return None
+            found |= {*within, *below}
+    return found or None
+
+
+def _baseline(root: Path, practice: Practice, asked: str | None) -> dict[str, Known] | None:
+    from caseload_tools.lint.baseline import FILE, read_baseline
+
+    name = asked or practice.lint.baseline
+    if name:
+        return read_baseline(root / name)
+    return read_baseline(root / FILE) if (root / FILE).is_file() else None
+
+
+def _lay_down(root: Path, result: LintResult) -> int:
+    from caseload_tools.lint.baseline import FILE, write_baseline
+    from caseload_tools.lint.rule import RULES
+
+    write_baseline(root / FILE, result.findings, lambda code: code in RULES and RULES[code].waivable)
+    kept = [each for each in result.findings if each.code in RULES and not RULES[each.code].waivable]
+    click.echo(f"{len(result.findings) - len(kept)} findings laid down in {FILE}; new ones will be shown")
+    if kept:
+        click.echo(f"{len(kept)} cannot be laid down, since nobody may allow them: run `caseload lint` to see them")
+    return 0
+
+
+def _working(clients: Collection[str] | None) -> AbstractContextManager[None]:
+    from contextlib import nullcontext
+
+    # A hook and a pipe never see this; then rich is not even imported.
+    if clients is not None or not is_interactive() or os.environ.get("CI"):
+        return nullcontext()
+    from caseload_tools.cli.terminal import status
+
+    return status("Reading the records")

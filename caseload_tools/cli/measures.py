@@ -1,0 +1,56 @@
+"""`caseload measures`: the outcome measures that records may hold."""
+
+from __future__ import annotations
+
+import click
+
+from caseload_tools.cli.common import color_option, format_option, practice_root, print_json, wants_colour
+from caseload_tools.errors import CaseloadError
+
+EPILOG = """\b
+Example:
+  caseload measures           ids to type, ranges, cut-offs, reliable change
+"""
+
+
+@click.command(epilog=EPILOG)
+@format_option("text", "json")
+@color_option
+@click.pass_context
+def measures(ctx: click.Context, format_: str, color: str) -> None:
+    """List the outcome measures: the key to type, range, cut-off, licence, source."""
+    from caseload_tools.measures import of_practice
+    from caseload_tools.measures.manual import say_cutoff, say_range
+    from caseload_tools.practice import load_practice
+    from caseload_tools.reports import Report, Table
+
+    try:
+        own = load_practice(practice_root(ctx.find_root().obj)).measures
+    except CaseloadError:
+        own = {}
+    known = [each for _, each in sorted(of_practice(own).items())]
+    if format_ == "json":
+        print_json(
+            [
+                {
+                    "id": each.id,
+                    "name": each.name,
+                    "items": each.items,
+                    "range": list(each.range),
+                    "bands": [{"low": band.low, "high": band.high, "label": band.label} for band in each.bands],
+                    "cutoff": each.cutoff,
+                    "direction": each.direction,
+                    "reliable_change": each.reliable_change,
+                    "licence": each.licence,
+                    "sources": list(each.sources),
+                    "unverified": list(each.unverified),
+                }
+                for each in known
+            ]
+        )
+        return
+    from caseload_tools.cli.terminal import print_report
+
+    rows = tuple((each.id, each.name, each.items, say_range(each), say_cutoff(each), each.licence) for each in known)
+    table = Table(f"Measures, {len(known)}", ("key", "name", "items", "range", "cut-off", "licence"), rows)
+    print_report(Report("Measures", "Type the key with a total or a list of items, such as phq9: 11.", (table,)), wants_colour(color))
