@@ -63,8 +63,7 @@ def generate(
     outlines = list(_outlines(clients, notes, seed, weeks, today))
     people = team(1 + max(each.place.clinician for each in outlines))
     out.mkdir(parents=True, exist_ok=True)
-    if not init_repository(out):
-        raise CaseloadError("the folder lies inside another git repository", "choose a folder outside it")
+    init_repository(out, nested=True)
     with ImportStream(out) as stream:
         stream.file("caseload.toml", settings(people, start, today), datetime.combine(start, time(8)), _ADMIN)
         records = sum(_write(stream, each, people, seed, clients) for each in outlines)

@@ -166,9 +166,12 @@ def resolve(root: Path, revision: str) -> str:
     return found.decode("ascii").strip()
 
 
-def init_repository(path: Path) -> bool:
-    """Make `path` a repository on the branch `main`, without a commit; False when it is in one already."""
-    if in_repository(path):
+def init_repository(path: Path, *, nested: bool = False) -> bool:
+    """Make `path` a repository on the branch `main`, without a commit; False when it is in one already.
+
+    `nested` makes one of its own inside another.
+    """
+    if not nested and in_repository(path):
         return False
     run_git(path, ["init", "--quiet", "--initial-branch=main", "--template="])
     return True
