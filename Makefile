@@ -26,11 +26,11 @@ demo: $(VENV)/.installed ## check the demo practice, say what is due, build its 
 	@printf '  %-46s %s\n' \
 	  'open site/index.html in a browser' 'the site a supervisor reads' \
 	  '$(BIN)/caseload show C-0142' 'one client at a glance' \
-	  '$(BIN)/caseload demo --untidy /tmp/untidy' 'the same practice with every fault we know' \
-	  '$(BIN)/caseload -C /tmp/untidy lint' 'what the linter says to that' \
+	  '$(BIN)/caseload demo --untidy build/untidy' 'the same practice with every fault we know' \
+	  '$(BIN)/caseload -C build/untidy lint' 'what the linter says to that' \
 	  '$(BIN)/caseload explain PLN005' 'one rule: why, and what to do' \
 	  '$(BIN)/caseload new session C-0142 --edit' "a note with the plan's objectives filled in" \
-	  '$(BIN)/caseload init my-clinic' 'a practice of your own'
+	  '$(BIN)/caseload init ../my-clinic' 'a practice of your own'
 
 # What a contributor runs before a commit, and what .ci/run runs. Without the slow tests: under 20 minutes on two cores.
 test: setup clients ## run the tests (installs Chromium and Node for those that look at real pages)
