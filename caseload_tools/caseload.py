@@ -16,7 +16,7 @@ from pathlib import Path
 from caseload_tools.chart import Chart, PracticeShelf, Shelf
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import Practice
-from caseload_tools.records import Record, Unreadable
+from caseload_tools.records import TYPE_OF_FOLDER, Record, Unreadable
 from caseload_tools.records.checking import Checker, Flawed, faults_of
 from caseload_tools.records.reading import read_record
 from caseload_tools.text import Document, name_faults, read_file
@@ -100,6 +100,8 @@ def _read_folder(root: Path, path: str, chart_id: str, checker: Checker) -> _She
             continue
         link = name[len(path) + 1 : -3]
         folder = link.partition("/")[0] if "/" in link else ("" if link == "client" else link)
+        if folder not in TYPE_OF_FOLDER:
+            continue  # lint says so by the name alone; nothing may be concluded from a file in no place
         read = read_record(read_file(root, name), folder, link, chart_id, checker)
         if isinstance(read.record, Record):
             records.append(read.record)

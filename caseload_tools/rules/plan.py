@@ -39,16 +39,13 @@ def plan_without_need_or_end(plan: Plan, policy: Policy) -> Problems:
         return
     missing = []
     if policy.wants("plan_needs_diagnosis") and not any(each.diagnosis for each in plan.problems):
-        missing.append("a diagnosis of any problem")
+        missing.append("a diagnosis")
     if policy.wants("plan_needs_baseline") and _lacks_a_baseline(plan):
         missing.append("a baseline")
     if policy.wants("plan_needs_discharge_criteria") and not plan.section("Discharge criteria"):
         missing.append("discharge criteria")
     if missing:
-        listed = missing[0] if len(missing) == 1 else f"{', '.join(missing[:-1])} and {missing[-1]}"
-        yield plan.at(
-            "problems", f"the plan has no {listed.removeprefix('a ')}", "add what is missing, under its key or heading"
-        )
+        yield plan.at("problems", f"the plan lacks {', '.join(missing)}", "add each under its key or heading")
 
 
 def _lacks_a_baseline(plan: Plan) -> bool:

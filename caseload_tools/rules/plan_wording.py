@@ -40,15 +40,16 @@ VAGUE = (
     "work on",
     "work through",
 )
+_OPEN_ENDED = re.compile(r"\b(detailed|adequate|appropriate|sufficient|enough|healthier|regularly)\b", re.IGNORECASE)
 _VAGUE = re.compile(rf"^(?:to |the client will |client will |will )?({'|'.join(VAGUE)})\b", re.IGNORECASE)
 
 
 @rule("PLN004", cites="S2.31", level="warning", prose=True)
-def objective_with_vague_verb(objective: Objective) -> Problems:
-    """An objective begins with a verb for something nobody can see.
+def objective_nobody_can_observe(objective: Objective) -> Problems:
+    """An objective begins with a verb for something nobody can see, or leaves open how much is enough.
 
-    Feeling, understanding or working on something cannot be observed, so nobody can say later whether it
-    was done. An objective names an action, or at least a measure or an end that tells when it is reached.
+    Feeling, understanding or working on something cannot be observed, and nobody can say when a history is
+    detailed, so nobody can say later whether it was done. An objective names an action, or at least a measure or an end that tells when it is reached.
 
     Bad:
         objectives:
@@ -56,6 +57,9 @@ def objective_with_vague_verb(objective: Objective) -> Problems:
     Bad:
         objectives:
           - {id: O1.1, text: The client will understand the cycle of worry, target_date: 2026-06-30}
+    Bad:
+        objectives:
+          - {id: O1.1, text: Write a detailed history of use, target_date: 2026-06-30}
     Good:
         objectives:
           - id: O1.1
@@ -68,13 +72,13 @@ def objective_with_vague_verb(objective: Objective) -> Problems:
     """
     if not objective.is_open or objective.measure or objective.done_when:
         return
+    hint = "name an action one can see, or add `measure` or `done_when`"
     if found := _VAGUE.match(objective.text.strip()):
         verb = found.group(1).lower()
-        yield objective.at(
-            "text",
-            f"objective {objective.id} begins with `{verb}`, which nobody can observe",
-            hint="say what the client will do, or add `done_when:` or `measure:`",
-        )
+        yield objective.at("text", f"objective {objective.id} begins with `{verb}`, which nobody can observe", hint)
+    elif found := _OPEN_ENDED.search(objective.text):
+        word = found.group(1).lower()
+        yield objective.at("text", f"objective {objective.id} says `{word}` and leaves open how much that is", hint)
 
 
 @rule("PLN008", cites="S2.26", level="advice", prose=True, limit="goal_characters_max")

@@ -1,0 +1,77 @@
+"""A new, empty practice: its folders, its settings, and what keeps it private and tidy.
+
+Writes only into a folder that is new or empty. The templates are whole files with a few words to
+fill in; nothing here knows what a record says.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date as Day
+from pathlib import Path
+
+from caseload_tools.errors import CaseloadError
+from caseload_tools.shipped import shipped
+from caseload_tools.text import write_atomic
+
+_TEMPLATES = Path(__file__).parent / "templates"
+# Where each template goes; a leading dot is left off in the package, where tools would hide the file.
+PLACES = {
+    "caseload.toml": "caseload.toml",
+    "README.md": "README.md",
+    "gitignore": ".gitignore",
+    "gitattributes": ".gitattributes",
+    "pre-commit-config.yaml": ".pre-commit-config.yaml",
+    "follow-up.md": "records/practice/policies/follow-up.md",
+    "site-gitignore": "site/.gitignore",
+    "docs-readme.md": "docs/README.md",
+}
+_STAFF = re.compile(r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+)+\Z", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Founder:
+    """Who begins: a staff id such as m.okafor and the name it stands for."""
+
+    id: str
+    name: str
+
+
+def found_practice(folder: Path, name: str, profile: str, founder: Founder, today: Day) -> tuple[str, ...]:
+    """Make the practice; returns the paths written, in order."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise CaseloadError("this folder is not empty", "name a folder that does not exist yet")
+    if not _STAFF.match(founder.id):
+        raise CaseloadError("this is not a staff id", "write it in small letters with a dot, such as m.okafor")
+    words = {
+        "NAME": _toml_text(name),
+        "PROFILE": profile,
+        "STAFF": founder.id,
+        "STAFF_NAME": _toml_text(founder.name),
+        "TODAY": today.isoformat(),
+    }
+    written = []
+    for template, place in PLACES.items():
+        text = (_TEMPLATES / template).read_text(encoding="utf-8")
+        for word, value in words.items():
+            text = text.replace(f"@{word}@", value)
+        _write(folder / place, text)
+        written.append(place)
+    _write(folder / "records/clients/.gitkeep", "")
+    mkdocs = shipped("mkdocs.yml").read_text(encoding="utf-8")
+    _write(folder / "mkdocs.yml", re.sub(r"^site_name: .*$", f'site_name: "{words["NAME"]} caseload"', mkdocs, flags=re.M))
+    return (*written, "records/clients/.gitkeep", "mkdocs.yml")
+
+
+def _toml_text(text: str) -> str:
+    """Text that may stand between double quotes in TOML and YAML."""
+    clean = " ".join(text.split())
+    if any(ord(each) < 32 for each in clean):
+        raise CaseloadError("a name holds a character that cannot be written", "use plain letters")
+    return clean.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomic(path, text.encode(), replace=False)
