@@ -7,7 +7,8 @@ the file as is safe, and `sound` says whether it can be trusted. Knows nothing o
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
+from unicodedata import bidirectional
 
 from caseload_tools.text.faults import CHARACTERS, MOST, Fault, fault_at
 
@@ -22,18 +23,21 @@ _MARKS = (  # the longer first: a UTF-32 mark begins with a UTF-16 one
 _SAVE_AS = "save the file as UTF-8 (in Notepad: Save as, Encoding, UTF-8)"
 _SAMPLE = 400
 
-_CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff"
-_BREAKS = "\u2028\u2029"
-_TURNS = "\u202a-\u202e\u2066-\u2069"  # text in another order than it is stored
-_JOINERS = "\u200c\u200d"  # part of emoji and of Persian and Indian writing
-_SIDES = "\u200e\u200f\u061c"  # part of Hebrew and Arabic writing
-_HIDDEN = "\u00ad\u180e\u200b\u2060-\u2064\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
-UNSEEN = re.compile(f"[{_CONTROL}{_BREAKS}{_TURNS}{_JOINERS}{_SIDES}{_HIDDEN}]")
+
+def _chars(*ranges: tuple[int, int]) -> frozenset[str]:
+    return frozenset(chr(code) for first, last in ranges for code in range(first, last + 1))
+
+
+_CONTROL = _chars((0x00, 0x08), (0x0B, 0x1F), (0x7F, 0x9F), (0xFFFE, 0xFFFF)) - {"\r"}
+_BREAKS = _chars((0x2028, 0x2029))
+_TURNS = _chars((0x202A, 0x202E), (0x2066, 0x2069))  # text in another order than it is stored
+_JOINERS = _chars((0x200C, 0x200D))  # part of emoji and of Persian and Indian writing
+_SIDES = _chars((0x200E, 0x200F), (0x061C, 0x061C))  # part of Hebrew and Arabic writing
+_HIDDEN = _chars((0x00AD, 0x00AD), (0x180E, 0x180E), (0x200B, 0x200B), (0x2060, 0x2064), (0xFEFF, 0xFEFF))
+_HIDDEN |= _chars((0xFFF9, 0xFFFB), (0xE0000, 0xE007F))
+UNSEEN = _CONTROL | _BREAKS | _TURNS | _JOINERS | _SIDES | _HIDDEN
 # These break or derail a YAML parser, so it is given a space in their place.
-UNPARSABLE = re.compile(f"[{_CONTROL}{_BREAKS}\ufeff]")
-_IS_CONTROL = re.compile(f"[{_CONTROL}]").match
-_IS_TURN = re.compile(f"[{_TURNS}]").match
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+UNPARSABLE = dict.fromkeys(map(ord, _CONTROL | _BREAKS | {_BOM}), " ")
 
 _NAMES = {
     "\x00": "NUL",
@@ -53,8 +57,7 @@ _NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     """A file's text with LF line ends and no byte order mark.
 
     `sound` is False when it is not for certain what was written. `odd` is True when it holds tabs
@@ -153,26 +156,25 @@ def _with_lf(text: str) -> tuple[str, list[Fault]]:
 def unseen_in(text: str) -> list[Fault]:
     """A fault for each character that cannot be seen and has no business where it stands."""
     faults: list[Fault] = []
-    for match in UNSEEN.finditer(text):
-        if _belongs(text, match.start()):
+    for index, char in enumerate(text):
+        if char not in UNSEEN or belongs(text, index):
             continue
-        char = match[0]
         what = f"{_NAMES.get(char, 'character')}, U+{ord(char):04X}"
-        if _IS_CONTROL(char):
+        if char in _CONTROL:
             message, hint = f"a control character ({what})", "delete it"
-        elif _IS_TURN(char):
+        elif char in _TURNS:
             message = f"a character that turns the direction of the text ({what})"
             hint = "delete it: what is shown is not what is stored"
         else:
             message = f"an invisible character ({what})"
             hint = "delete it; such characters come with text copied from a page or a PDF"
-        faults.append(fault_at(CHARACTERS, text, match.start(), match.end(), message, hint))
+        faults.append(fault_at(CHARACTERS, text, index, index + 1, message, hint))
         if len(faults) == MOST:
             break
     return faults
 
 
-def _belongs(text: str, index: int) -> bool:
+def belongs(text: str, index: int) -> bool:
     """Joiners between letters of other scripts or emoji, direction marks beside Hebrew or Arabic."""
     char = text[index]
     if char in _JOINERS:
@@ -180,6 +182,6 @@ def _belongs(text: str, index: int) -> bool:
         return len(around) == 2 and not around.isascii() and not any(each.isascii() for each in around)
     if char in _SIDES:
         line_start = text.rfind("\n", 0, index) + 1
-        line_end = text.find("\n", index)
-        return bool(_RIGHT_TO_LEFT.search(text, line_start, line_end if line_end >= 0 else len(text)))
+        line = text[line_start : text.find("\n", index) if "\n" in text[index:] else len(text)]
+        return any(bidirectional(each) in ("R", "AL") for each in line)
     return False

@@ -6,8 +6,10 @@ holds a client's words and therefore never shows them in its repr, which ends up
 
 from __future__ import annotations
 
+from bisect import bisect
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from caseload_tools.text.faults import Fault, Span, span_of
@@ -65,7 +67,11 @@ class Document:
     @cached_property
     def places(self) -> dict[Path, Place]:
         """Indexes into the front matter by path, in the order of the file."""
-        return {path: place for path, place, _ in walk(self.data, self.marks)}
+        return {path: place for path, place, _ in walk(self.data, self.marks, self._front)}
+
+    @property
+    def _front(self) -> str:
+        return self.text[self.front_start : self.front_end]
 
     def position(self, path: Path) -> Span | None:
         """Where the value at a path stands; None when absent. For `()` the line that opens it all."""
@@ -82,7 +88,19 @@ class Document:
         return self._span(place.key_start, place.key_end) if place else None
 
     def _span(self, start: int, end: int) -> Span:
-        return span_of(self.text, self.front_start + start, self.front_start + end)
+        text = self.text
+        start, end = start + self.front_start, end + self.front_start
+        while end > start and text[end - 1] in " \n":
+            end -= 1
+        starts = self._line_starts
+        line, end_line = bisect(starts, start), bisect(starts, end)
+        return Span(line, start - starts[line - 1] + 1, end_line, end - starts[end_line - 1] + 1)
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        """Where the lines begin, down to the body: one finding costs little, and so do a hundred."""
+        lines = self.text[: self.body_start].split("\n")
+        return list(accumulate((len(line) + 1 for line in lines[:-1]), initial=0))
 
     @property
     def _opening(self) -> Span:
@@ -97,18 +115,15 @@ class Document:
     def section(self, title: str) -> Section | None:
         """The first section of level 2 with a title, whatever its case."""
         wanted = same_title(title)
-        return next(
-            (each for each in self.sections if each.level == 2 and same_title(each.title) == wanted), None
-        )
+        return next((each for each in self.sections if each.level == 2 and same_title(each.title) == wanted), None)
 
     @cached_property
     def comments(self) -> tuple[Comment, ...]:
         """`# comments` of the front matter and `<!-- comments -->` of the body."""
         found: list[Comment] = []
-        front = self.text[self.front_start : self.front_end]
-        if "#" in front:
+        if "#" in self._front:
             first_line = self.text.count("\n", 0, self.front_start) + 1
-            found += comments_in_front(front, self._written, first_line)
+            found += comments_in_front(self._front, self._written, first_line)
         if "<!--" in self.body:
             found += comments_in_body(self.body, self.body_line)
         return tuple(found)
@@ -117,7 +132,7 @@ class Document:
     def _written(self) -> list[tuple[int, int]]:
         """Where keys and plain values stand in the front matter, in order, without lists and mappings."""
         texts: list[tuple[int, int]] = []
-        for path, place, value in walk(self.data, self.marks):
+        for path, place, value in walk(self.data, self.marks, self._front):
             if isinstance(path[-1], str):
                 texts.append((place.key_start, place.key_end))
             if not isinstance(value, list | dict):

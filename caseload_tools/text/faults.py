@@ -7,6 +7,7 @@ file, no YAML and no rule; everything in `text/` may import it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 UNREADABLE = "STR001"  # the front matter does not say what was meant
 CHARACTERS = "STR011"  # merge markers, encoding, characters nobody can see, line ends
@@ -16,8 +17,7 @@ FILE = "STR013"  # a file or a name that some computer cannot hold
 MOST = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """From `line:column` up to, not including, `end_line:end_column`; 1-based, in Unicode code points."""
 
     line: int
@@ -54,9 +54,7 @@ def line_and_column(text: str, index: int) -> tuple[int, int]:
     return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
 
 
-def fault_at(
-    code: str, text: str, start: int, end: int, message: str, hint: str = "", level: str = "error"
-) -> Fault:
+def fault_at(code: str, text: str, start: int, end: int, message: str, hint: str = "", level: str = "error") -> Fault:
     """A fault that covers `text[start:end]`."""
     span = span_of(text, start, end)
     return Fault(code, span.line, span.column, message, hint, span.end_line, span.end_column, level)

@@ -7,7 +7,7 @@ the YAML parser's sight is covered with spaces, so that every place stays the pl
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from caseload_tools.text.characters import UNPARSABLE
 from caseload_tools.text.faults import CHARACTERS, MOST, UNREADABLE, Fault, fault_at
@@ -27,8 +27,7 @@ _TAB = re.compile(r"^[^\t\n]*(\t)", re.MULTILINE)
 _BAD_INDENT = re.compile(r"^[ -]*([^\S \t\n])|:([^\S \t\n])", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Front:
+class Front(NamedTuple):
     """`text[start:end]` is the front matter, `text[body:]` the body. `sound`: both for certain."""
 
     start: int
@@ -147,9 +146,8 @@ def cover_odd(text: str, start: int, end: int) -> tuple[str, tuple[Fault, ...], 
     """
     source = text[start:end]
     faults: list[Fault] = []
-    changed = UNPARSABLE.search(source) is not None
-    if changed:
-        source = UNPARSABLE.sub(" ", source)
+    covered = source.translate(UNPARSABLE)
+    changed, source = covered != source, covered
     if "\t" in source:
         message, hint = "a tab in the front matter", "use spaces: YAML has no tabs"
         for tab in _TAB.finditer(source):

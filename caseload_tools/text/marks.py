@@ -1,16 +1,20 @@
 """Which mark belongs to which key: the places that the reader stores flat, by their path in the data.
 
 While a record is read, only indexes are appended to a list, because most records are clean and nobody
-will ask. Here, late, they become `("objectives", 0, "text")`. Knows nothing of YAML.
+will ask: for a key its start, for a value or an item of a list its start and its end, each followed by
+those of its parts. Here, late, they become `("objectives", 0, "text")`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 Value: TypeAlias = "str | int | float | bool | list[Value] | dict[str, Value] | None"
 Path: TypeAlias = tuple[str | int, ...]
+
+_QUOTED = re.compile(r""" "(?:[^"\\]|\\.)*" | '(?:[^']|'')*' """, re.VERBOSE | re.DOTALL)
 
 
 class Place(NamedTuple):
@@ -22,34 +26,34 @@ class Place(NamedTuple):
     end: int
 
 
-def walk(data: dict[str, Value], marks: Sequence[int]) -> Iterator[tuple[Path, Place, Value]]:
+def walk(data: dict[str, Value], marks: Sequence[int], source: str) -> Iterator[tuple[Path, Place, Value]]:
     """Every key and item below `data` with its path, place and value, in the order they are written."""
-    pairs = zip(marks[::2], marks[1::2], strict=True)
-    yield from _inside((), data, pairs)
+    yield from _inside((), data, iter(marks), source)
 
 
-def _inside(
-    path: Path, value: Value, pairs: Iterator[tuple[int, int]]
-) -> Iterator[tuple[Path, Place, Value]]:
+def _inside(path: Path, value: Value, marks: Iterator[int], source: str) -> Iterator[tuple[Path, Place, Value]]:
     if isinstance(value, dict):
         for key, each in value.items():
-            place = Place(*next(pairs), *next(pairs))
+            start = next(marks)
+            quoted = _QUOTED.match(source, start)
+            end = quoted.end() if quoted else start + len(key)
+            place = Place(start, end, next(marks), next(marks))
             yield (*path, key), place, each
-            yield from _inside((*path, key), each, pairs)
+            yield from _inside((*path, key), each, marks, source)
     elif isinstance(value, list):
         for number, item in enumerate(value):
-            start, end = next(pairs)
+            start, end = next(marks), next(marks)
             yield (*path, number), Place(start, end, start, end), item
-            yield from _inside((*path, number), item, pairs)
+            yield from _inside((*path, number), item, marks, source)
 
 
 def size(value: Value) -> int:
-    """How many marks a value has with all that is in it."""
+    """How many marks the parts of a value have."""
     if isinstance(value, dict):
-        return 2 + sum(2 + size(each) for each in value.values())
+        return sum(3 + size(each) for each in value.values())
     if isinstance(value, list):
-        return 2 + sum(map(size, value))
-    return 2
+        return sum(2 + size(each) for each in value)
+    return 0
 
 
 def slot(data: dict[str, Value], key: str, first: int) -> int:
@@ -57,5 +61,5 @@ def slot(data: dict[str, Value], key: str, first: int) -> int:
     for name, value in data.items():
         if name == key:
             return first
-        first += 2 + size(value)
+        first += 3 + size(value)
     raise KeyError(key)

@@ -65,7 +65,7 @@ def _trouble(name: str) -> tuple[str, str]:
         return "Windows reserves this name for a device", "choose another name"
     if any("\ud800" <= char <= "\udfff" for char in name):
         return "this name is not UTF-8", "rename it with plain letters"
-    if UNSEEN.search(name) or "\t" in name or "\n" in name:
+    if not UNSEEN.isdisjoint(name) or "\t" in name or "\n" in name:
         return "this name has a character that nobody can see", "rename it"
     found = _FORBIDDEN.search(name)
     if found:

@@ -36,7 +36,7 @@ def read_bytes(raw: bytes, path: str) -> Document:
     decoded = decode(raw)
     text = source = decoded.text
     faults, sound, excused = decoded.faults, decoded.sound, False
-    if "<<<<<<<" in text or ">>>>>>>" in text:
+    if ("<" in text or ">" in text) and ("<<<<<<<" in text or ">>>>>>>" in text):  # the first is cheap
         source, conflicts, first = cover_conflicts(text)
         faults += conflicts
         excused = bool(conflicts) and not text[:first].strip()
@@ -60,9 +60,7 @@ def read_bytes(raw: bytes, path: str) -> Document:
     if len(faults) > 1:
         faults = tuple(sorted(faults, key=lambda fault: (fault.line, fault.column)))
     usable = sound and reading.sound
-    return Document(
-        path, text, reading.data, faults, usable, front.start, front.end, front.body, reading.marks
-    )
+    return Document(path, text, reading.data, faults, usable, front.start, front.end, front.body, reading.marks)
 
 
 def _spoken(slips: tuple[Slip, ...], text: str, origin: int, lines: set[int]) -> tuple[Fault, ...]:
@@ -77,9 +75,7 @@ def _spoken(slips: tuple[Slip, ...], text: str, origin: int, lines: set[int]) ->
         if slip.kind == "duplicate":
             name = f"`{name}`" if _NAME(name) else "this key"
         message, hint = (words.format(name=name, first=first) for words in WORDS[slip.kind])
-        faults.append(
-            Fault(UNREADABLE, span.line, span.column, message, hint, span.end_line, span.end_column)
-        )
+        faults.append(Fault(UNREADABLE, span.line, span.column, message, hint, span.end_line, span.end_column))
     return tuple(faults)
 
 

@@ -34,7 +34,7 @@ def write_atomic(path: Path, content: bytes, *, replace: bool, durable: bool = T
         try:
             _write(temporary, content, mode, durable)
             if replace:
-                os.replace(temporary, path)
+                temporary.replace(path)
             else:
                 _place_new(temporary, path)
         finally:
@@ -87,7 +87,7 @@ def _place_new(temporary: Path, path: Path) -> None:
         raise
     except OSError:  # a memory stick or a network drive without hard links: take the name, then fill it
         os.close(os.open(path, _NEW, 0o666))
-        os.replace(temporary, path)
+        temporary.replace(path)
 
 
 def _sweep(folder: Path) -> None:

@@ -9,9 +9,9 @@ It reads one stretch of text; going on after a mistake is for yaml_reading.
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from yaml import events
@@ -28,6 +28,7 @@ DEPTH = 20
 _WORDS: dict[str, Value] = {"": None, "~": None, "null": None, "true": True, "false": False}
 _NO_KEYS = frozenset((*_WORDS, "<<"))
 _NUMERIC = frozenset("-0123456789")
+_TELLING = _NUMERIC | {word[:1] for word in _WORDS}  # the first character of all that is not text
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(\.[0-9]{1,32})?").fullmatch
 _TOO_LONG = re.compile(r"-?[1-9][0-9]{18,}(?:\.[0-9]*)?|-?[0-9]+\.[0-9]{33,}").fullmatch
 FIELD = re.compile(r"^[A-Za-z_][\w.-]*[ ]*:(?=[ \n]|\Z)", re.MULTILINE)
@@ -62,8 +63,7 @@ _END: Any = events.StreamEndEvent
 _DOCUMENT_END: Any = events.DocumentEndEvent
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(NamedTuple):
     """One thing wrong in front matter: a kind that yaml_trouble.WORDS has words for, and where.
 
     `start` and `end` are indexes into the source; `name` is a field's name or a character; `first` is
@@ -88,7 +88,7 @@ class Stop(Exception):
 class Builder:
     """Builds the data of one source from its events, from `base` on; what is wrong goes to `slips`."""
 
-    def __init__(self, source: str, base: int, data: dict[str, Value], marks: list[int]) -> None:
+    def __init__(self, source: str, base: int, data: dict[str, Value], marks: array[int]) -> None:
         self.source = source
         self.base = base
         self.data = data
@@ -169,13 +169,10 @@ class Builder:
                 continue
             key = event.value
             if (
-                key in out
-                or (not event.style and (key in _NO_KEYS or key[0] in _NUMERIC))
-                or (tricky and (event.anchor or event.tag))
+                key in out or key in _NO_KEYS or key[0] in _NUMERIC or (tricky and (event.anchor or event.tag))
             ) and not self.accepts_key(event, out, first):
                 continue
             mark(event.start_mark.index)
-            mark(event.end_mark.index)
             event = next_event()
             if event.__class__ is _SCALAR:  # the same lines as in sequence(): a call would cost more
                 value = event.value
@@ -183,15 +180,13 @@ class Builder:
                 mark(event.end_mark.index)
                 if tricky and (event.anchor or event.tag):
                     self.refuse(event)
-                if not event.style:
+                if value[:1] in _TELLING and not event.style:
                     if value in _WORDS:
                         value = _WORDS[value]
-                    elif value[0] in _NUMERIC:
-                        number = _NUMBER(value)
-                        if number:
-                            value = float(value) if number[1] else int(value)
-                        elif len(value) > 18:
-                            self.check_length(event)
+                    elif number := _NUMBER(value):
+                        value = float(value) if number[1] else int(value)
+                    elif len(value) > 18:
+                        self.check_length(event)
                 out[key] = value
             else:
                 out[key] = self.collection(event, depth)
@@ -207,15 +202,13 @@ class Builder:
                 mark(event.end_mark.index)
                 if tricky and (event.anchor or event.tag):
                     self.refuse(event)
-                if not event.style:
+                if value[:1] in _TELLING and not event.style:
                     if value in _WORDS:
                         value = _WORDS[value]
-                    elif value[0] in _NUMERIC:
-                        number = _NUMBER(value)
-                        if number:
-                            value = float(value) if number[1] else int(value)
-                        elif len(value) > 18:
-                            self.check_length(event)
+                    elif number := _NUMBER(value):
+                        value = float(value) if number[1] else int(value)
+                    elif len(value) > 18:
+                        self.check_length(event)
                 out.append(value)
             elif event.__class__ is _LIST_END:
                 return event
@@ -228,21 +221,22 @@ class Builder:
         at, start = len(marks), event.start_mark.index
         if depth == DEPTH:
             raise Stop(self.slip_at("deep", start))
-        marks += start, event.end_mark.index
-        if event.__class__ is _ALIAS:
-            self.note(Slip("alias", start, start + 1))
-            return None
-        if event.anchor or event.tag:
-            self.refuse(event)
+        marks.append(start)
+        marks.append(start)
         value: Value
         if event.__class__ is _MAP:
             value = {}
             last = self.mapping(value, at + 2, depth + 1)
-        else:
+        elif event.__class__ is _LIST:
             value = []
             last = self.sequence(value, depth + 1)
+        else:
+            self.note(Slip("alias", start, start + 1))
+            return None
+        if self.tricky and (event.anchor or event.tag):
+            self.refuse(event)
         # A block ends only where the next token begins, lines later; so take the end of its last part.
-        marks[at + 1] = last.end_mark.index if event.flow_style else max(start, marks[-1])
+        marks[at + 1] = last.end_mark.index if event.flow_style else marks[-1]
         return value
 
     def accepts_key(self, event: Any, out: dict[str, Value], first: int) -> bool:

@@ -7,24 +7,21 @@ files and fences, and of YAML only that a field of the top level begins a line.
 
 from __future__ import annotations
 
-import re
 from array import array
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from caseload_tools.text.characters import UNSEEN
+from caseload_tools.text.characters import UNSEEN, belongs
 from caseload_tools.text.faults import MOST
 from caseload_tools.text.marks import Value, size, walk
 from caseload_tools.text.yaml_events import FIELD, PARSER, Builder, ParserOf, Slip, line_end
 from caseload_tools.text.yaml_trouble import heading_before
 
 LONGEST = 65_536  # characters of one value; a pattern of a schema must never see more
-_UNSEEN = re.compile(f"{UNSEEN.pattern}|[\ud800-\udfff]").search
 _HARMLESS = frozenset(("long number", "key number"))  # the value is the text that was typed
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The data, and `marks`: start and end index of every key and value, in the order they are written.
+class Reading(NamedTuple):
+    """The data, and the place of every key and value, as `marks` that marks.walk() can read.
 
     `sound` is True when the data is all that stands there and nothing else.
     """
@@ -38,7 +35,7 @@ class Reading:
 def read_yaml(source: str, parser: ParserOf = PARSER) -> Reading:
     """Data and places of front matter with LF line ends. `parser` is exchanged by tests only."""
     data: dict[str, Value] = {}
-    marks: list[int] = []
+    marks = array("I")
     builder = Builder(source, 0, data, marks)
     stopped = builder.run(parser)
     slips, sound = builder.slips, True
@@ -54,14 +51,14 @@ def read_yaml(source: str, parser: ParserOf = PARSER) -> Reading:
         slips += _unfit(source, data, marks)
     if slips:
         sound = sound and all(slip.kind in _HARMLESS for slip in slips)
-    return Reading(data, array("I", marks), tuple(slips), sound)
+    return Reading(data, marks, tuple(slips), sound)
 
 
 def _read_on(
     source: str,
     stopped: Slip | None,
     data: dict[str, Value],
-    marks: list[int],
+    marks: array[int],
     parser: ParserOf,
 ) -> list[Slip]:
     """Goes on at the next top-level field after each stop: people want to hear of all mistakes at once."""
@@ -81,24 +78,32 @@ def _read_on(
     return slips
 
 
-def _drop_last(source: str, stop: Slip, data: dict[str, Value], marks: list[int], known: int) -> None:
+def _drop_last(source: str, stop: Slip, data: dict[str, Value], marks: array[int], known: int) -> None:
     """Takes out the field in which reading stopped: its value is not certain. The first `known` stay."""
-    complete = size(data) - 2
+    complete = size(data)
     at_line_start = stop.start == 0 or source[stop.start - 1] == "\n"
     if len(marks) == complete and len(data) > known and not at_line_start:
         data.popitem()
-        complete = size(data) - 2
+        complete = size(data)
     del marks[complete:]
 
 
-def _unfit(source: str, data: dict[str, Value], marks: list[int]) -> list[Slip]:
+def _unfit(source: str, data: dict[str, Value], marks: array[int]) -> list[Slip]:
     """Values that are too long for a pattern, and unseen characters that escapes in quotes have made."""
     slips: list[Slip] = []
-    for path, place, value in walk(data, marks):
+    for path, place, value in walk(data, marks, source):
         for text, start, end in ((path[-1], *place[:2]), (value, *place[2:])):
             if isinstance(text, str) and len(slips) < MOST:
                 if len(text) > LONGEST:
                     slips.append(Slip("long text", start, line_end(source, start)))
-                elif source.startswith('"', start) and "\\" in source[start:end] and _UNSEEN(text):
+                elif source.startswith('"', start) and "\\" in source[start:end] and _hides(text):
                     slips.append(Slip("escape", start, end))
     return slips
+
+
+def _hides(text: str) -> bool:
+    """True when a text has characters nobody can see, or halves of characters."""
+    return not text.isprintable() and (
+        any("\ud800" <= char <= "\udfff" for char in text)
+        or any(char in UNSEEN and not belongs(text, index) for index, char in enumerate(text))
+    )
