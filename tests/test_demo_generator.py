@@ -14,8 +14,10 @@ from caseload_tools.demo import generator
 from caseload_tools.demo.calendar import RHYTHMS, places, rhythms_for, session_days
 from caseload_tools.demo.generator import generate
 from caseload_tools.errors import CaseloadError
+from caseload_tools.lint.running import lint_caseload
 from caseload_tools.practice import load_practice
 from caseload_tools.text import read_file
+from caseload_tools.text.rendering import render_record
 from caseload_tools.vcs.git_history import GitHistory
 from caseload_tools.vcs.head import head
 
@@ -67,9 +69,14 @@ def test_every_record_fits_its_schema(caseload: Caseload) -> None:
     assert caseload.record_count == 24 * 23
 
 
-def test_every_record_is_as_our_writer_writes_it(made: Path) -> None:
-    from caseload_tools.text import render_record
+def test_it_lints_clean(made: Path) -> None:
+    """Not even advice: what a generated caseload costs to lint is the cost of rules, not of findings."""
+    practice = load_practice(made)
+    result = lint_caseload(made, practice, today=practice.today or TODAY, history=GitHistory(made))
+    assert [(each.code, each.path, each.message) for each in result.findings] == []
 
+
+def test_every_record_is_as_our_writer_writes_it(made: Path) -> None:
     for path in files(made):
         if path.endswith(".md"):
             document = read_file(made, path)

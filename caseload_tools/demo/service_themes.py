@@ -45,7 +45,7 @@ SERVICE = (
         "money",
         "Z59.6",
         ("Bills unopened since {obstacle}", "Owes rent and the telephone", "No bank card since summer"),
-        ("Know what comes in and goes out", "Pay rent on the day", "Be rid of the oldest debt"),
+        ("Know at any time what is left", "Pay rent on the day", "Be rid of the oldest debt"),
         (
             Deed("Open all letters up to today", "box empty on two visits"),
             Deed("Draw up a week's budget", "budget sheet in the chart"),

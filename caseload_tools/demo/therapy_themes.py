@@ -20,7 +20,7 @@ THERAPY = (
         (
             "Take part in daily life again",
             "Have weeks with something in them",
-            "Return to {thing} and to people",
+            "Return to {thing} among people",
         ),
         (
             Step(
@@ -162,7 +162,7 @@ THERAPY = (
             "Avoids {place} since an attack there",
             "Travels only with the {person}",
         ),
-        ("Travel alone where life requires it", "Use buses and shops without company", "Go to {place} alone"),
+        ("Travel alone where life requires it", "Ride buses without company", "Go to {place} alone"),
         (
             Step("Ride the bus alone {target} times a week", "travel log, rides a week", (0, 1), (4, 6)),
             Step(
@@ -210,7 +210,7 @@ THERAPY = (
             "Grief that fills the day",
         ),
         (
-            "Carry the loss and take up life beside it",
+            "Carry the loss through an ordinary week",
             "Remember without being shut in",
             "Have a place for the loss in the week",
         ),
@@ -251,7 +251,7 @@ THERAPY = (
             "Blushing keeps them from work",
         ),
         (
-            "Speak and be seen at work and among friends",
+            "Be heard at work, seen among friends",
             "Take the place at the table",
             "Say what matters to the {person}",
         ),
