@@ -292,6 +292,13 @@ class Chart:
         """The sessions that took place, by date."""
         return tuple(session for session in self.sessions if session.took_place)
 
+    @cached_property
+    def risk_recorded(self) -> tuple[Session | Assessment | Contact, ...]:
+        """Every record that says what the risk was, and not only that nobody asked, by date."""
+        some: tuple[Session | Assessment | Contact, ...] = (*self.sessions, *self.assessments, *self.contacts)
+        told = (each for each in some if each.risk and each.risk != "not-asked")
+        return tuple(sorted(told, key=lambda each: (each.date, each.path)))
+
     def last_contact(self, day: Day) -> Session | Contact | None:
         """The last time by a day that the client was seen or spoken to."""
         best: Session | Contact | None = None

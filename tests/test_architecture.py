@@ -31,7 +31,7 @@ LEVELS = (
     ("L5", "clocks", "lint"),
     ("L6", "rules"),
     ("L7", "reports", "drafts"),
-    ("L8", "site", "exchange", "demo", "editor"),
+    ("L8", "site", "exchange", "demo", "founding", "editor"),
     ("L9", "cli"),
 )
 RANK = {room: rank for rank, (_, *rooms) in enumerate(LEVELS) for room in rooms}

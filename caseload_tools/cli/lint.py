@@ -56,6 +56,7 @@ Exit code: 0 clean or advice only, 1 findings, 2 wrong use or configuration.
 @click.pass_context
 def lint(
     ctx: click.Context,
+    /,
     paths: tuple[str, ...],
     clients: tuple[str, ...],
     whole_charts: bool,

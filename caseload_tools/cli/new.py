@@ -54,7 +54,7 @@ def _complete_type(ctx: click.Context, param: click.Parameter, incomplete: str) 
 @today_option
 @click.pass_context
 def new(
-    ctx: click.Context, type_: str, client: str, edit: bool, print_only: bool, today: str | None, **asked: str
+    ctx: click.Context, /, type_: str, client: str, edit: bool, print_only: bool, today: str | None, **asked: str
 ) -> None:
     """Start a record of TYPE for CLIENT, with what the chart already knows.
 

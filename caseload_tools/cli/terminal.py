@@ -9,11 +9,14 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from caseload_tools.cli.common import is_interactive
 from caseload_tools.lint.formats.safe import safe
 from caseload_tools.reports import Report
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 T = TypeVar("T")
 _LATE = re.compile(r"\d[\d,]* days? late$")
@@ -45,7 +48,7 @@ def print_report(report: Report, colour: bool) -> None:
         console.print(shown)
 
 
-def _cell(value: object) -> object:
+def _cell(value: object) -> Text:
     from rich.text import Text
 
     text = safe("" if value is None else str(value))

@@ -5,7 +5,7 @@ Frozen and free of judgement; the band it falls in depends only on its day and o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date as Day
 from typing import Literal
@@ -98,12 +98,8 @@ def practice_clock(kind: str) -> Callable[[PracticeClock], PracticeClock]:
 
 def risk_of(chart: Chart) -> str:
     """The latest risk level on record by today; empty when never asked."""
-    dated: Iterable[tuple[Day, str]] = (
-        (record.date, level)
-        for record in (*chart.sessions, *chart.assessments, *chart.contacts)
-        if (level := record.risk) and level != "not-asked" and record.date <= chart.today
-    )
-    return max(dated, default=(Day.min, ""), key=lambda pair: pair[0])[1]
+    told = [each for each in chart.risk_recorded if each.date <= chart.today]
+    return told[-1].risk if told else ""
 
 
 def chart_of(

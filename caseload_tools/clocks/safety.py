@@ -16,14 +16,10 @@ def risk_contact(chart: Chart) -> Iterator[Obligation]:
     limit = chart.policy["high_risk_contact_within"]
     if not chart.is_open or not isinstance(limit.value, Interval):
         return
-    asked = [
-        record
-        for record in (*chart.sessions, *chart.assessments, *chart.contacts)
-        if record.risk and record.risk != "not-asked" and record.date <= chart.today
-    ]
+    asked = [each for each in chart.risk_recorded if each.date <= chart.today]
     if not asked:
         return
-    latest = max(asked, key=lambda record: (record.date, record.path))
+    latest = asked[-1]
     if latest.risk != "high":
         return
     last = chart.last_contact(chart.today)

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date as Day
 from datetime import datetime, time
-from functools import cache
 from typing import Any, ClassVar, TypeVar
 
 from caseload_tools.dates import Interval, parse_day, parse_moment, parse_period, parse_times
@@ -204,9 +203,18 @@ class Slot:
     part: type[Part] | None
 
 
-@cache
+_SLOTS: dict[type[Any], Mapping[str, Slot]] = {}
+
+
 def slots_of(cls: type[Any]) -> Mapping[str, Slot]:
     """By front matter key, how each of a class's own attributes is filled; worked out once a class."""
+    slots = _SLOTS.get(cls)
+    if slots is None:
+        slots = _SLOTS[cls] = _slots(cls)
+    return slots
+
+
+def _slots(cls: type[Any]) -> Mapping[str, Slot]:
     hints = typing.get_type_hints(cls)
     keys: Mapping[str, str] = cls.keys if hasattr(cls, "keys") else {}
     inner = {"document", "path", "id", "link", "sound", "scores", "record", "where"}

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from caseload_tools.dates import parse_day
 from caseload_tools.measures import MEASURES
@@ -110,13 +110,18 @@ class _Reference:
         from jsonschema import Draft202012Validator, FormatChecker
         from referencing import Registry
 
+        empty = cast(Any, Registry)()
         formats = FormatChecker(formats=())
-        formats.checks("date")(lambda value: not isinstance(value, str) or parse_day(value) is not None)
+        formats.checkers["date"] = (_is_day, ())
         # An empty registry: jsonschema would otherwise fetch a remote reference over the network.
-        self._make = lambda schema: Draft202012Validator(schema, format_checker=formats, registry=Registry())
+        self._make = lambda schema: Draft202012Validator(schema, format_checker=formats, registry=empty)
 
     def errors(self, schema: Schema, data: Mapping[str, Any]) -> Iterator[ValidationError]:
         return iter(self._make(schema).iter_errors(data))
+
+
+def _is_day(value: object) -> bool:
+    return not isinstance(value, str) or parse_day(value) is not None
 
 
 def _place(error: ValidationError) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from caseload_tools.text import Document
 BLANK_WORDS = frozenset(
     {"", "n/a", "n.a.", "na", "nil", "tbd", "tba", "todo", "xxx", "xx", "-", "--", "?", "??", "..."}
 )
+_LONGEST_BLANK = 8  # letters and the spaces around them; longer text is never blank
 _DAY_KEYS = ("date", "opened", "effective", "received", "last_checked", "last_reviewed")
 
 
@@ -35,17 +36,35 @@ class Read:
 
 def is_blank(value: Any) -> bool:
     """Nothing, or one of the words people put where nothing is known."""
-    return value is None or (isinstance(value, str) and value.strip().casefold() in BLANK_WORDS)
+    if value is None:
+        return True
+    return value.__class__ is str and len(value) < _LONGEST_BLANK and value.strip().casefold() in BLANK_WORDS
 
 
 def without_blanks(node: Any) -> Any:
-    """The same data without keys whose value is blank; lists keep their places."""
-    if isinstance(node, dict):
-        if any(is_blank(value) or isinstance(value, dict | list) for value in node.values()):
-            return {key: without_blanks(value) for key, value in node.items() if not is_blank(value)}
-        return node
-    if isinstance(node, list) and any(isinstance(item, dict | list) for item in node):
-        return [without_blanks(item) for item in node]
+    """The same data without keys whose value is blank; lists keep their places.
+
+    What holds no blank comes back as it is, not copied: nearly every record, at every read.
+    """
+    if node.__class__ is dict:
+        changed: dict[str, Any] | None = None
+        for key, value in node.items():
+            kind = value.__class__
+            if kind is dict or kind is list:
+                inner = without_blanks(value)
+                if inner is not value:
+                    changed = dict(node) if changed is None else changed
+                    changed[key] = inner
+            elif is_blank(value):
+                changed = dict(node) if changed is None else changed
+                del changed[key]
+        return node if changed is None else changed
+    if node.__class__ is list:
+        for item in node:
+            if item.__class__ is dict or item.__class__ is list:
+                inner_list = [without_blanks(item) for item in node]
+                same = all(new is old for new, old in zip(inner_list, node, strict=True))
+                return node if same else inner_list
     return node
 
 

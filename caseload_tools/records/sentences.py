@@ -28,7 +28,8 @@ _KINDS = {
     "boolean": "`true` or `false`",
     "null": "nothing",
 }
-_KEY = re.compile(r"[A-Za-z0-9_. -]{1,40}\Z", re.ASCII)
+# A key is said back only when it is one word: with a space in it, it may be a sentence about a client.
+_KEY = re.compile(r"[A-Za-z0-9_.-]{1,40}\Z", re.ASCII)
 _SHORT_WORD = re.compile(r"[A-Za-z-]{2,24}\Z", re.ASCII)
 
 
@@ -104,9 +105,10 @@ def subject(document: Document, path: Path) -> str:
 def _missing(error: ValidationError, path: Path, word: str, document: Document) -> Iterator[Said]:
     owner = subject(document, path) if path else f"this {word}"
     properties = (error.schema or {}).get("properties", {}) if isinstance(error.schema, dict) else {}
-    value = error.validator_value
-    for key in value if isinstance(value, list) else ():
-        if key in error.instance:
+    value: Any = error.validator_value
+    instance: Any = error.instance
+    for key in value if isinstance(value, list) and isinstance(instance, dict) else ():
+        if key in instance:
             continue
         stands_empty = document.key_position((*path, key)) is not None
         message = f"{owner} has an empty `{key}`" if stands_empty else f"{owner} has no `{key}`"
@@ -117,10 +119,11 @@ def _missing(error: ValidationError, path: Path, word: str, document: Document) 
 
 def _unknown_keys(error: ValidationError, path: Path, document: Document) -> Iterator[Said]:
     properties = (error.schema or {}).get("properties", {}) if isinstance(error.schema, dict) else {}
-    for key in error.instance:
+    instance = error.instance if isinstance(error.instance, dict) else {}
+    for key in instance:
         if key in properties:
             continue
-        near = nearest(key, [known for known in properties if known not in error.instance])
+        near = nearest(key, [known for known in properties if known not in instance])
         name = f"`{key}`" if _KEY.match(key) else "this key"
         hint = f"did you mean `{near}`?" if near else "see `caseload explain STR004` for the keys a record may have"
         where = f" in {subject(document, path)}" if path else ""

@@ -171,12 +171,10 @@ def note_without_next_step(session: Session) -> Problems:
 
 
 @cache
-def _judging(avoid: tuple[str, ...], allow: tuple[str, ...]) -> re.Pattern[str] | None:
-    words = [word for word in (*JUDGING, *avoid) if word not in allow]
-    if not words:
-        return None
-    listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    return re.compile(rf"\b(?:{listed})s?\b", re.IGNORECASE)
+def _judging(avoid: tuple[str, ...], allow: tuple[str, ...]) -> tuple[tuple[str, ...], re.Pattern[str]]:
+    """The words in small letters, and the pattern that finds them as whole words."""
+    words = tuple(sorted({word.casefold() for word in (*JUDGING, *avoid)} - set(allow), key=len, reverse=True))
+    return words, re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})s?\b", re.IGNORECASE)
 
 
 @rule("NOT008", cites=("S4.9", "SAMHSA and NIDA style guides"), level="warning", prose=True)
@@ -195,8 +193,9 @@ def judging_word(record: Session | Contact | Review, practice: Practice) -> Prob
 
         "I was just being lazy," she said about the diary.
     """
-    pattern = _judging(practice.words.avoid, practice.words.allow)
-    if pattern is None or not record.prose:
+    words, pattern = _judging(practice.words.avoid, practice.words.allow)
+    small = record.prose.casefold()
+    if not any(word in small for word in words):
         return
     own_words = [match.span() for match in _QUOTED.finditer(record.prose)]
     for match in pattern.finditer(record.prose):

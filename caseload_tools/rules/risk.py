@@ -20,6 +20,7 @@ _DANGER = re.compile(
     r"\bsuicid\w*|\bhomicid\w*|\bkill (?:him|her|my|them)sel(?:f|ves)\b|\bself[- ]harm\w*|\bwants? to die\b|\bend (?:his|her|my|their) life\b",
     re.IGNORECASE,
 )
+_DANGER_SIGNS = ("suicid", "homicid", "kill ", "self-harm", "self harm", "to die", "end h", "end my", "end their")
 _NEGATED = re.compile(
     r"\b(?:no|not|nor|never|without|denie[sd]|denying|deny|negative for|absence of|rules? out|ruled out)\b[^.;!?]{0,80}$",
     re.IGNORECASE,
@@ -30,10 +31,7 @@ _SUBSTANCE_CODE = re.compile(r"F1[0-9]")
 
 def _assessed_on(chart: Chart, day: Day) -> bool:
     """Some record of the day says what the risk was, and not only that nobody asked."""
-    for record in (*chart.sessions, *chart.assessments, *chart.contacts):
-        if record.date == day and record.risk and record.risk != "not-asked":
-            return True
-    return False
+    return any(each.date == day for each in chart.risk_recorded)
 
 
 def _alarms(chart: Chart) -> list[TakenScore]:
@@ -217,7 +215,8 @@ def danger_in_the_text_only(record: Session | Contact | Assessment) -> Problems:
 
         Diary until Monday.
     """
-    if record.risk in ("low", "moderate", "high") or not record.prose:
+    small = record.prose.casefold()
+    if record.risk in ("low", "moderate", "high") or not any(sign in small for sign in _DANGER_SIGNS):
         return
     for match in _DANGER.finditer(record.prose):
         before = record.prose[max(0, match.start() - 100) : match.start()]
