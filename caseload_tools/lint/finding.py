@@ -15,7 +15,7 @@ from typing import Any
 from caseload_tools.lint.frame import Frame, frame_at
 from caseload_tools.lint.rule import Level, Rule
 from caseload_tools.records.problem import Path, Problem
-from caseload_tools.text import Document, Span
+from caseload_tools.text import Document, Fault, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,8 @@ def finding_of(
     """The finding for a problem. `seen` counts equal subjects of one run, so that fingerprints differ."""
     document = problem.document
     span = place_of(document, problem)
+    if level == "error" and (fault := _fault_behind(document, problem)) and fault.level != "error":
+        level = "warning"
     subject = (rule.code, document.path, subject_of(document, problem))
     times = 0
     if seen is not None:
@@ -92,9 +94,20 @@ def _related(problem: Problem) -> list[Place]:
 def place_of(document: Document, problem: Problem) -> Span:
     """Where a problem is shown: its line in the body, else its key, else the nearest thing that holds it."""
     if problem.line:
+        fault = _fault_behind(document, problem)
+        if fault is not None and fault.end_line:
+            return Span(fault.line, fault.column, fault.end_line, fault.end_column)
         column = problem.column or 1
         return Span(problem.line, column, problem.line, column + 1)
     return path_span(document, problem.path)
+
+
+def _fault_behind(document: Document, problem: Problem) -> Fault | None:
+    """The reader's own fault that a problem passes on: it knows where it ends, and how grave it is."""
+    for fault in document.faults if problem.line and not problem.path else ():
+        if (fault.line, fault.column, fault.message) == (problem.line, problem.column, problem.message):
+            return fault
+    return None
 
 
 def path_span(document: Document, path: Path) -> Span:

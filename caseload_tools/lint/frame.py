@@ -20,6 +20,9 @@ from caseload_tools.text import Document, Span
 MASK = "…"
 _LONGEST = 120
 _DEEPEST = 6
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,40}\Z", re.ASCII)
+_KEY = re.compile(r"\s*(?:- +)?[a-z][a-z0-9_]*:(?=\s|$)", re.ASCII)
+_ALLOWANCE = re.compile(r"#\s*caseload:\s*allow\s*\[[A-Za-z0-9, -]{0,60}\] ?", re.ASCII)
 _WORD = re.compile(r"[A-Za-z0-9./:-]{1,24}\Z", re.ASCII)
 
 
@@ -34,12 +37,12 @@ class Frame:
 
 def frame_at(document: Document, path: Path, span: Span) -> Frame | None:
     """What may be shown around a place in the front matter; None in the body or when nothing may be shown."""
-    if span.line >= document.body_line or not document.usable:
-        return None
     source = document.text.split("\n")
-    if span.line > len(source):
+    if span.line >= document.body_line or span.line > len(source):
         return None
-    masks = list(_masks(document))
+    if not document.usable:
+        return _key_alone(source[span.line - 1], span)
+    masks = [*_masks(document), *_remarks(document, source)]
     shown, start = _masked(source[span.line - 1], span.line, masks, span.column - 1)
     width = span.end_column - span.column if span.end_line == span.line else 1
     if start >= _LONGEST:
@@ -49,6 +52,28 @@ def frame_at(document: Document, path: Path, span: Span) -> Frame | None:
     if 0 < above < span.line:
         lines.insert(0, (above, _masked(source[above - 1], above, masks, 0)[0][:_LONGEST]))
     return Frame(tuple(lines), start, min(start + max(width, 1), max(len(lines[-1][1]), start + 1)))
+
+
+def _key_alone(line: str, span: Span) -> Frame | None:
+    """A line of a record that could not be read: its key, when it plainly begins with one."""
+    match = _KEY.match(line)
+    if match is None:
+        return None
+    shown = f"{match.group()} {MASK}"
+    if span.column > match.end():
+        return Frame(((span.line, shown),), len(shown) - 1, len(shown))
+    end = min(span.end_column - 1, match.end()) if span.end_line == span.line else match.end()
+    return Frame(((span.line, shown),), span.column - 1, max(end, span.column))
+
+
+def _remarks(document: Document, source: list[str]) -> Iterator[Span]:
+    """The words of comments, which are as free as prose; of an allowance, all after its codes."""
+    for comment in document.comments:
+        if not comment.in_body:
+            line = source[comment.line - 1]
+            known = _ALLOWANCE.match(line, comment.column - 1)
+            start = known.end() if known else comment.column
+            yield Span(comment.line, start + 1, comment.line, len(line) + 1)
 
 
 def _entry_line(document: Document, path: Path) -> int:
@@ -79,7 +104,10 @@ def _hidden(
     may_show = bool(schema) and not schema.get("x-sensitive") and len(path) <= _DEEPEST
     if may_show and isinstance(value, dict):
         for key, inner in value.items():
-            yield from _hidden(document, inner, (*path, key), _below(schema, key), whole)
+            below = _below(schema, key)
+            if not below and not _NAME.match(key) and (span := document.key_position((*path, key))):
+                yield span
+            yield from _hidden(document, inner, (*path, key), below, whole)
     elif may_show and isinstance(value, list):
         for index, inner in enumerate(value):
             yield from _hidden(document, inner, (*path, index), schema.get("items", {}), whole)
@@ -93,8 +121,9 @@ def _is_of_the_format(value: Any, schema: dict[str, Any]) -> bool:
     """False for a text where the format wants a word, an id or a date: it may be anything."""
     if not isinstance(value, str) or value in schema.get("enum", ()):
         return True
-    wants_more = any(key in schema for key in ("enum", "const", "pattern", "format", "x-code"))
-    return not wants_more or _WORD.match(value) is not None
+    is_text = "string" in schema.get("type", "string")
+    wants_more = any(key in schema for key in ("enum", "const", "pattern", "format", "x-code", "oneOf", "anyOf"))
+    return (is_text and not wants_more) or _WORD.match(value) is not None
 
 
 def _below(schema: dict[str, Any], key: str) -> dict[str, Any]:

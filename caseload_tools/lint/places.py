@@ -72,7 +72,7 @@ def _files(root: str, path: str) -> Iterator[str]:
 def _judge(path: str) -> StrayFile | None:
     """None for a file in its place."""
     steps = path.split("/")
-    if steps[-1] in _WELCOME and "/".join(steps[:-1]) in (RECORDS, CLIENTS, PRACTICE):
+    if steps[-1] in _WELCOME:
         return None
     if path.startswith(PRACTICE + "/"):
         return _judge_inside(path, steps[2:], of_practice=True)

@@ -25,7 +25,7 @@ from caseload_tools.lint.selecting import choose
 from caseload_tools.lint.soundness import Doubt
 from caseload_tools.lint.waivers import Waived, Waiver
 from caseload_tools.practice import Policy, Practice
-from caseload_tools.records import Problem
+from caseload_tools.records import Problem, Record
 from caseload_tools.text import Document
 from caseload_tools.vcs.history import History, NoHistory
 
@@ -180,8 +180,7 @@ class Engine:
         for flawed in chart.flawed:
             asking.over(flawed, flawed.document.path)
         asking.over(chart, chart.folder)
-        readable = [record.document for record in chart.records]
-        tally = self._tally(asking, levels, readable, Doubt(chart.flawed))
+        tally = self._tally(asking, levels, chart.records, Doubt(chart.flawed))
         tally.records = len(chart.records) + len(chart.unreadable)
         tally.unreadable = len(chart.unreadable)
         tally.clients = 1
@@ -200,8 +199,9 @@ class Engine:
         for stray in walk.strays:
             asking.over(stray, stray.path)
         asking.over(shared, "records/practice")
-        tally = self._tally(asking, levels, [record.document for record in shared.records], Doubt(shared.flawed))
-        tally.records = len(shared.records) + len(shared.shelf.unreadable)
+        tally = self._tally(asking, levels, shared.records, Doubt(shared.flawed))
+        strays = {stray.path for stray in walk.strays} & {finding.path for finding in tally.findings}
+        tally.records = len(shared.records) + len(shared.shelf.unreadable) + len(strays)
         tally.unreadable = len(shared.shelf.unreadable)
         return tally
 
@@ -226,7 +226,7 @@ class Engine:
 
     # --- from problems to findings -------------------------------------------------------
 
-    def _tally(self, asking: Asking, levels: dict[str, Level], readable: Sequence[Document], doubt: Doubt) -> Tally:
+    def _tally(self, asking: Asking, levels: dict[str, Level], records: Sequence[Record], doubt: Doubt) -> Tally:
         tally = Tally()
         seen: dict[tuple[str, str, str], int] = {}
         findings = [
@@ -235,26 +235,28 @@ class Engine:
             if not doubt.about(rule, problem)
         ]
         if self.job.waivers:
-            findings = self._allowed(findings, readable, levels, tally, seen)
+            findings = self._allowed(findings, records, levels, tally, seen)
         tally.findings = findings + [_engine_finding(broken, seen) for broken in asking.broken]
         return tally
 
     def _allowed(
         self,
         findings: list[Finding],
-        readable: Sequence[Document],
+        records: Sequence[Record],
         levels: Mapping[str, Level],
         tally: Tally,
         seen: dict[tuple[str, str, str], int],
     ) -> list[Finding]:
         """The findings without the allowed ones, with those about the allowances themselves."""
-        for document in readable:
-            waivers = allowances.waivers_in(document, self.rules)
+        for record in records:
+            waivers = allowances.waivers_in(record.document, self.rules)
             if not waivers:
                 continue
-            own = [finding for finding in findings if finding.path == document.path]
-            kept, waived, judged = allowances.apply(waivers, own, self.job.today, levels.__contains__)
-            findings = [finding for finding in findings if finding.path != document.path] + kept
+            # Where values were lost not every rule has had its say, so nothing can be called idle.
+            ran = levels.keys() if record.sound else ()
+            own = [finding for finding in findings if finding.path == record.path]
+            kept, waived, judged = allowances.apply(waivers, own, self.job.today, ran)
+            findings = [finding for finding in findings if finding.path != record.path] + kept
             tally.waived += waived
             findings += self._about_waivers(judged, levels, seen)
         return findings

@@ -9,7 +9,7 @@ an allowance is said by the rules of the ALW family; this module only finds and 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -129,12 +129,12 @@ def _judged(waiver: Waiver, rules: Mapping[str, Rule]) -> Waiver:
 
 
 def apply(
-    waivers: Sequence[Waiver], findings: Iterable[Finding], today: date, ran: Callable[[str], bool]
+    waivers: Sequence[Waiver], findings: Iterable[Finding], today: date, ran: Collection[str]
 ) -> tuple[list[Finding], list[Waived], list[Waiver]]:
     """Findings of one document that stay, those that are allowed, and the waivers with their idle codes.
 
-    `ran` says whether a code's rule ran over the document: an allowance for a rule that was not asked
-    is not idle.
+    `ran` are the codes whose rules ran over the document: an allowance for a rule that was not asked is
+    not idle.
     """
     kept: list[Finding] = []
     waived: list[Waived] = []
@@ -158,8 +158,8 @@ def apply(
     return kept, waived, judged
 
 
-def _idle(waiver: Waiver, index: int, code: str, used: set[tuple[int, str]], ran: Callable[[str], bool]) -> bool:
-    return (index, code) not in used and code not in waiver.unknown and code not in waiver.refused and ran(code)
+def _idle(waiver: Waiver, index: int, code: str, used: set[tuple[int, str]], ran: Collection[str]) -> bool:
+    return (index, code) not in used and code not in waiver.unknown and code not in waiver.refused and code in ran
 
 
 # --- what a comment stands at --------------------------------------------------------------

@@ -1,0 +1,223 @@
+"""From problems to findings: exact places, prerequisites, levels, order, a rule that fails, several processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from caseload_tools.caseload import client_folders
+from caseload_tools.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
+from caseload_tools.lint import running
+from caseload_tools.lint.processes import lint_in_processes
+from caseload_tools.lint.rule import RULES, Rule, load_rules
+from caseload_tools.lint.running import Job, lint_caseload, lint_folders
+from caseload_tools.lint.selecting import choose, find_rule
+from caseload_tools.lint.trying import practice_of, write_scene
+from caseload_tools.records import Problem
+from caseload_tools.records.plan import Objective
+from caseload_tools.vcs.history import NoHistory
+from tests.lint_scenes import PLAN, UNDATED, line_of, lint, places, scene
+
+NOTE = "records/clients/C-0001/sessions/2026-03-03.md"
+
+
+def test_a_finding_stands_at_its_key(tmp_path: Path) -> None:
+    result = lint(tmp_path, UNDATED)
+    text = (tmp_path / PLAN).read_text()
+    assert places(result) == [("PLN005", line_of(text, "    text: Keep"), 5)]
+    [finding] = result.findings
+    assert (finding.end_line, finding.end_column) == (finding.line, 9)
+    assert finding.name == "objective-without-target-date"
+    assert finding.path == PLAN
+
+
+def test_a_missing_nested_key_points_at_what_it_is_missing_from(tmp_path: Path) -> None:
+    result = lint(tmp_path, "goals:\n  - id: G1\n    problem: P1", select=["STR003"])
+    text = (tmp_path / PLAN).read_text()
+    assert places(result) == [("STR003", line_of(text, "  - id: G1"), 5)]
+    assert result.findings[0].message == "goal G1 has no `text`"
+
+
+def test_a_missing_key_of_the_record_points_at_its_type(tmp_path: Path) -> None:
+    assert places(lint(tmp_path, "status:"), "STR003") == [("STR003", 2, 1)]
+
+
+def test_a_section_is_found_at_its_heading(tmp_path: Path) -> None:
+    result = lint(tmp_path, "--- session 2026-03-03\n\n## Subjective\n\nClient was manipulative.", select=["NOT008"])
+    text = (tmp_path / NOTE).read_text()
+    assert {line for _, line, _ in places(result)} <= {line_of(text, "## Subjective"), line_of(text, "manipulative")}
+    assert result.findings[0].frame is None, "prose is never shown"
+
+
+def test_no_missing_target_date_where_the_date_failed_its_schema(tmp_path: Path) -> None:
+    result = lint(tmp_path, UNDATED + "    target_date: in spring")
+    assert [code for code, _, _ in places(result)] == ["STR005"]
+
+
+def test_what_is_sound_beside_it_is_still_checked(tmp_path: Path) -> None:
+    more = "  - id: O1.2\n    text: Switch the phone off at 22:00\n    done_when: 4 weeks running\n    status: actve"
+    result = lint(tmp_path, UNDATED + more)
+    assert [(code, line) for code, line, _ in places(result)] == [("PLN005", 25), ("STR004", 30)]
+
+
+def test_one_unreadable_record_never_stops_the_others(tmp_path: Path) -> None:
+    result = lint(tmp_path, UNDATED + "--- text sessions/2026-03-03.md\n---\ntype: [\n---\n")
+    assert {code for code, _, _ in places(result)} >= {"PLN005", "STR001"}
+    assert (result.unreadable, result.records, result.clients) == (1, 5, 1)
+
+
+def test_a_file_in_no_known_place_is_found(tmp_path: Path) -> None:
+    text = (
+        "--- text sessions/2026-03-03.txt\nx\n--- text records/clients/x.md\nx\n--- text sessions/attachments/a.pdf\nx"
+    )
+    result = lint(tmp_path, text, select=["STR014"])
+    assert [finding.path for finding in result.findings] == [
+        "records/clients/C-0001/sessions/2026-03-03.txt",
+        "records/clients/x.md",
+    ]
+
+
+def test_levels_follow_the_policy(tmp_path: Path) -> None:
+    late = "--- session 2026-03-03\nwritten: 2026-03-20 09:00\npractice: policy.note_within.value = '24 hours'\n"
+    assert [each.level for each in lint(tmp_path, late, select=["TIM001"]).findings] == ["warning"]
+    strict = late + "practice: policy.note_within.severity = 'error'"
+    assert [each.level for each in lint(tmp_path, strict, select=["TIM001"]).findings] == ["error"]
+    off = late.replace("policy.note_within.value = '24 hours'", "note_within = false")
+    assert not lint(tmp_path, off, select=["TIM001"]).findings
+
+
+def test_the_exit_code_says_the_worst(tmp_path: Path) -> None:
+    assert lint(tmp_path / "a", "").exit_code == EXIT_CLEAN
+    assert lint(tmp_path / "b", UNDATED).exit_code == EXIT_FINDINGS
+
+
+def _failing(objective: Objective) -> Iterator[Problem]:
+    """A rule with a mistake in it."""
+    raise KeyError("her own words")
+    yield
+
+
+def test_a_rule_that_fails_is_named_and_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    load_rules()
+    broken = Rule("PLN990", "rule-with-a-mistake", _failing, (Objective,), (), "error", ("x",), True, False, "", None)
+    monkeypatch.setitem(RULES, "PLN990", broken)
+    result = lint(tmp_path, UNDATED)
+    assert [finding.code for finding in result.findings] == ["ENG001", "PLN005"]
+    told = result.findings[0]
+    assert result.exit_code == EXIT_BUG
+    assert "PLN990 (rule-with-a-mistake)" in told.message
+    assert "KeyError in " in told.message
+    assert "words" not in told.message + told.hint, "an exception's text may hold what the record says"
+    assert "--ignore PLN990" in told.hint
+
+
+def test_the_order_does_not_depend_on_how_many_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = scene("\n".join(f"--- plan 2026-01-12 of C-{number:04}\n{UNDATED.strip()}" for number in range(1, 10)))
+    write_scene(told, tmp_path)
+    practice = practice_of(told)
+    monkeypatch.setattr(running, "WORTH_A_PROCESS", 1)
+    results = [lint_caseload(tmp_path, practice, today=told.today, jobs=jobs) for jobs in (1, 2, 3)]
+    assert len(results[0].findings) >= 9
+    assert results[0] == results[1] == results[2]
+
+
+def test_a_share_can_be_linted_by_itself(tmp_path: Path) -> None:
+    told = scene("--- client\n--- client of C-0002")
+    write_scene(told, tmp_path)
+    job = Job(tmp_path, practice_of(told), told.today, frozenset(load_rules()), True, NoHistory())
+    folders = client_folders(tmp_path)
+    assert lint_in_processes(job, folders[:1], 2).records == lint_folders(job, folders[:1]).records == 4
+
+
+def test_some_clients_and_some_paths(tmp_path: Path) -> None:
+    text = UNDATED + "--- plan 2026-01-12 of C-0002\n" + UNDATED.strip()
+    told = scene(text)
+    assert {finding.path for finding in lint(tmp_path, text, clients=["C-0002"]).findings} == {
+        "records/clients/C-0002/plans/2026-01-12.md"
+    }
+    assert [finding.path for finding in lint(tmp_path, text, paths=[PLAN]).findings] == [PLAN]
+    assert lint(tmp_path, text, paths=["records/clients/C-00"]).findings == ()
+    with pytest.raises(CaseloadError, match="no client C-9999"):
+        lint_caseload(tmp_path, practice_of(told), today=told.today, clients=["C-9999"])
+
+
+def test_the_more_exact_word_wins() -> None:
+    rules = load_rules()
+    assert choose(rules) == frozenset(rules)
+    assert choose(rules, select=["PLN005"]) == {"PLN005"}
+    assert choose(rules, select=["objective-without-target-date"]) == {"PLN005"}
+    assert "PLN005" not in choose(rules, ignore=["PLN"])
+    assert choose(rules, select=["pln"], ignore=["PLN0"], extend_select=["PLN005"]) == {"PLN005"}
+    assert "PLN005" not in choose(rules, select=["PLN005"], ignore=["PLN005"])
+    assert "PLN004" in choose(rules, ignore=["ALL"], extend_select=["PLN004"])
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("PLN-005", "PLN005"),
+        ("PLM", "did you mean PLN?"),
+        ("objective-without-targetdate", "PLN005 (objective-without-target-date)"),
+        ("%%%", "lists all rules"),
+    ],
+)
+def test_an_unknown_code_is_a_mistake_of_use(word: str, hint: str) -> None:
+    with pytest.raises(CaseloadError, match="there is no rule") as caught:
+        choose(load_rules(), select=[word])
+    assert hint in caught.value.hint
+
+
+def test_a_rule_is_found_by_code_or_name() -> None:
+    rules = load_rules()
+    assert find_rule(rules, "pln005") is find_rule(rules, "Objective_without_target_date")
+
+
+def test_values_that_may_be_a_clients_are_not_shown(tmp_path: Path) -> None:
+    secret = "her brother"
+    result = lint(
+        tmp_path,
+        f"""
+objectives:
+  - {{id: O1.1, text: Talk to {secret}, done_when: done, unknown: {secret}}}
+  - id: O1.2
+    text: Work on {secret}   # {secret}
+    status: {secret}
+    established: {secret}
+{secret}: 1
+--- session 2026-03-03
+late_reason: {secret}
+setting: {secret}
+progress: {secret}
+
+## {secret}
+
+{secret} was manipulative. TODO
+--- text sessions/2026-03-04.md
+---
+type: session
+late_reason: {secret}
+late_reason: {secret}
+---
+""",
+    )
+    assert len(result.findings) > 8
+    for finding in result.findings:
+        assert secret not in repr(finding), finding.code
+    shown = "\n".join(line for finding in result.findings if finding.frame for _, line in finding.frame.lines)
+    assert "- {id: O1.1, text: …" in shown
+
+
+def test_fingerprints_outlive_moved_lines(tmp_path: Path) -> None:
+    one = lint(tmp_path / "a", UNDATED).findings[0]
+    other = lint(tmp_path / "b", "# a comment\n# another\nrank_note:\n" + UNDATED.strip()).findings[0]
+    assert one.fingerprint == other.fingerprint
+    moved = lint(tmp_path / "c", "objectives:\n  - id: O1.2\n    text: Ring\n    done_when: x\n" + UNDATED.strip()[12:])
+    assert one.fingerprint in {each.fingerprint for each in moved.findings}
+    assert len({each.fingerprint for each in moved.findings}) == len(moved.findings)
+
+
+def test_today_is_given_and_not_read(tmp_path: Path) -> None:
+    assert lint(tmp_path, "", today=date(2020, 1, 1)) != lint(tmp_path, "", today=date(2030, 1, 1))
