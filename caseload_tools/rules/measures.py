@@ -114,3 +114,19 @@ def worsening_unanswered(chart: Chart, policy: Policy) -> Problems:
         if not any(each.date >= last.date for each in (*chart.reviews, *chart.plans)):
             message = f"the {last.measure.name} got reliably worse, and no review has followed"
             yield last.record.at(last.key, message, f"begin one with `caseload new review {chart.id}`")
+
+
+@rule("MEA009", cites="S0.14")
+def measure_record_without_a_measure(record: MeasureRecord) -> Problems:
+    """A record of measures holds none.
+
+    The sheet was handed out, and nobody can see what came back.
+
+    Bad:
+        gad7:
+    Good:
+        gad7: [1, 1, 0, 1, 1, 0, 1]
+    """
+    if not record.scores:
+        hint = "add the key of a measure with its items or total; `caseload measures` lists the keys"
+        yield record.at("type", "this record holds no measure", hint)

@@ -60,6 +60,7 @@ def publish(edition: Edition, out: Path) -> BuiltSite:
     work = Path(tempfile.mkdtemp(prefix=".caseload-build-", dir=out.parent))
     try:
         (work / ".gitignore").write_text("*\n", encoding="utf-8")
+        (work / "docs").mkdir()  # MkDocs wants a folder of documents, and it may not hold the site
         _render(edition, work / "site", work)
         _swap(work / "site", out, work / "old")
     finally:
@@ -75,7 +76,7 @@ def _render(edition: Edition, site: Path, work: Path) -> None:
         try:
             config = load_config(
                 str(shipped("mkdocs.yml")),
-                docs_dir=str(work),
+                docs_dir=str(work / "docs"),
                 site_dir=str(site),
                 site_name=f"{edition.practice.name} caseload",
             )
