@@ -74,7 +74,9 @@ TABLE = {
     "note, not on the day itself": Case(
         "--- session 2026-01-20\nattendance: scheduled\ntoday: 2026-01-20", "session note", None
     ),
-    "session to come": Case("--- session 2026-01-20\nattendance: scheduled\ntoday: 2026-01-19", "session", "2026-01-20"),
+    "session to come": Case(
+        "--- session 2026-01-20\nattendance: scheduled\ntoday: 2026-01-19", "session", "2026-01-20"
+    ),
     "outreach, 2 business days": Case(f"{NO_SHOW}today: 2026-02-04", "outreach", "2026-02-05", "Tue 3 Feb"),
     "outreach, over a weekend": Case(
         "--- session 2026-02-06\nattendance: no-show\nnext:\ntoday: 2026-02-07", "outreach", "2026-02-10"
