@@ -15,9 +15,7 @@ from caseload_tools.records import RECORD_TYPES
 from tests.lint_scenes import PLAN, UNDATED, scene
 
 CHART = "records/clients/C-0001"
-RECORD = (
-    "---\ntype: plan\nkind: care  # why\nproblems:\n  - id: P1\nstatus: active\n---\n\n## Strengths\n\nSings.\n"
-)
+RECORD = "---\ntype: plan\nkind: care  # why\nproblems:\n  - id: P1\nstatus: active\n---\n\n## Strengths\n\nSings.\n"
 
 
 def test_the_smallest_chart_is_clean() -> None:

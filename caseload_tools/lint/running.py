@@ -103,13 +103,19 @@ def lint_caseload(
     found.add(_lint_charts(job, folders, jobs, walk.records))
     if whole and any(rules[code].over[0].__name__ == "Caseload" for code in codes):
         found.add(_lint_whole(job))
-    return _result(found, codes, baseline or {}, paths)
+    return _result(found, codes, baseline or {}, paths, whole)
 
 
 def _result(
-    found: Tally, codes: frozenset[str], baseline: Mapping[str, Known], paths: Collection[str] | None
+    found: Tally,
+    codes: frozenset[str],
+    baseline: Mapping[str, Known],
+    paths: Collection[str] | None,
+    whole: bool,
 ) -> LintResult:
     new, old, occurred = split(found.findings, baseline)
+    # Only who has looked at every client may say that something occurs nowhere.
+    gone = [known for key, known in baseline.items() if whole and key not in occurred and known.code in codes]
     if paths is not None:
         new = [finding for finding in new if _is_below(finding.path, paths)]
     return LintResult(
@@ -119,7 +125,7 @@ def _result(
         unreadable=found.unreadable,
         waived=tuple(sorted(found.waived, key=lambda each: each.finding.order)),
         baselined=len(old),
-        removable=tuple(row for print_, row in baseline.items() if print_ not in occurred and row.code in codes),
+        removable=tuple(gone),
         codes=codes,
     )
 
