@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -201,3 +203,29 @@ def test_a_second_run_changes_nothing(imported: Imported) -> None:
     again = import_csv(imported.root, imported.export, load_mapping("bhsim"))
     assert again.clean and len(again.having("unchanged")) == len(again.outcomes) == 1695 and not again.added
     assert {path: path.read_bytes() for path in imported.root.rglob("*") if path.is_file()} == before
+
+
+def found_by_lint(invoke: Any, root: Path, codes: str) -> Counter[str]:
+    done = invoke("lint", "--select", codes, "--format", "json", "--today", REFERENCE_DAY.isoformat(), cwd=root)
+    assert done.code in (0, 1), done.err
+    return Counter(finding["code"] for finding in done.json()["findings"])
+
+
+@pytest.mark.parametrize(("profile", "late"), [("strict-24h", 533), ("baseline", 0)])
+def test_lint_gives_the_known_answers(imported: Imported, invoke: Any, tmp_path: Path, profile: str, late: int) -> None:
+    """533 notes later than 24 hours, none later than 72; each PHQ-9 with item 9 above 0 asks for a risk record."""
+    root = tmp_path / "clinic"
+    shutil.copytree(imported.root, root)
+    settings = (root / "caseload.toml").read_text(encoding="utf-8")
+    (root / "caseload.toml").write_text(f'profile = "{profile}"\n{settings}', encoding="utf-8")
+    assert found_by_lint(invoke, root, "TIM001,RSK001") == Counter(TIM001=late, RSK001=166)
+
+
+def test_lint_finds_nothing_unsound_in_an_import(imported: Imported, invoke: Any) -> None:
+    assert not found_by_lint(invoke, imported.root, "STR,LNK,MEA001,MEA002,MEA003")
+
+
+def test_due_speaks_of_every_open_client(imported: Imported, invoke: Any) -> None:
+    done = invoke("due", "--as-of", REFERENCE_DAY.isoformat(), "--all", "--format", "json", cwd=imported.root).ok()
+    open_charts = {chart.id for chart in imported.charts if chart.client and chart.client.is_open}
+    assert all(chart in done.out for chart in open_charts)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from caseload_tools.exchange.csv_import.mapping import ImportMap
 from caseload_tools.exchange.csv_import.mapping_reader import load_mapping, read_mapping, shipped_mappings
 from caseload_tools.exchange.csv_import.result import ImportResult
-from caseload_tools.exchange.csv_import.run import import_csv
+from caseload_tools.exchange.csv_import.run import import_csv, write_rejects
 from caseload_tools.exchange.csv_import.trouble import MappingError, Rejected
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "load_mapping",
     "read_mapping",
     "shipped_mappings",
+    "write_rejects",
 ]

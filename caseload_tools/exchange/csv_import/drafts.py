@@ -18,12 +18,13 @@ from caseload_tools.exchange.csv_import.tables import Row, Table
 from caseload_tools.exchange.csv_import.template import Value
 from caseload_tools.exchange.csv_import.trouble import Rejected, RowTroubleError
 
-_KEY = re.compile(r"[\w./+@-]([\w ./+@:-]*[\w./+@-])?\Z")
+_SOURCE = re.compile(r"[\w./+@-]([\w ./+@:-]*[\w./+@-])?\Z")
 
 
-def key_of(row: Row, made: m.ImportMap) -> str:
-    """What tells a row from the others of its table; parts of a key are joined by slashes."""
-    return "/".join(row.cells[column].strip() for column in made.tables[row.table].key)
+def source_of(spec: m.RecordSpec, row: Row, made: m.ImportMap) -> str:
+    """Where a record comes from: system, table, key; the columns of a key are joined by slashes."""
+    key = "/".join(row.cells[column].strip() for column in made.tables[row.table].key)
+    return " ".join(filter(None, (made.system, spec.table, key, spec.part)))
 
 
 @dataclass(slots=True, eq=False)
@@ -83,7 +84,7 @@ class Drafting:
         try:
             if not asking.holds(spec.where, row):
                 return
-            source = f"{self.made.system} {spec.table} {self._key(row)}"
+            source = self._source(spec, row)
             draft = Draft(spec, row, source, touched=asking.touched)
             draft.keys["type"] = spec.type
             for key, form in (("client", spec.client), ("date", spec.date)):
@@ -98,11 +99,13 @@ class Drafting:
         self.drafts.append(draft)
         self._of_row.setdefault(id(row), []).append(draft)
 
-    def _key(self, row: Row) -> str:
-        key = key_of(row, self.made)
-        if not _KEY.match(key) or ": " in key:
+    def _source(self, spec: m.RecordSpec, row: Row) -> str:
+        source = source_of(spec, row, self.made)
+        if not _SOURCE.match(source) or ": " in source:
             raise RowTroubleError("its key holds characters that a `source:` line cannot hold")
-        return key
+        if any(draft.source == source and draft.spec.type == spec.type for draft in self._of_row.get(id(row), ())):
+            raise RowTroubleError(f"makes two records of type {spec.type}: give one [[record]] a `part`")
+        return source
 
     # --- its values ----------------------------------------------------------------------
 
@@ -197,6 +200,6 @@ class Drafting:
         if draft.client and draft.client not in clients and not self.places.knows(draft.client):
             return f"its client {draft.client} was not taken, and has no chart here"
         for other in draft.links:
-            if id(other) not in kept and not self.places.stands(other.source):
+            if id(other) not in kept and not self.places.stands(other.spec.type, other.source):
                 return f"points to {other.row.file}:{other.row.line}, which was not taken"
         return ""

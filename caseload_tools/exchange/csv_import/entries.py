@@ -128,9 +128,8 @@ def identities_with(text: str, wanted: Entries) -> tuple[str, list[str], list[st
 
 
 def read_identities(path: Path, root: Path) -> str:
-    """What stands in the identities file now. It may not lie inside the practice, where git would take it."""
-    if path.resolve().is_relative_to(root.resolve()):
-        raise CaseloadError("the identities must not lie inside the practice", "give a path outside this folder")
+    """What stands in the identities file now."""
+    refuse_inside(path, root, "the identities")
     try:
         text = path.read_text(encoding="utf-8")
         tomllib.loads(text)
@@ -147,6 +146,12 @@ def write_private(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     write_atomic(path, text.encode(), replace=True)
+
+
+def refuse_inside(path: Path, root: Path, what: str) -> None:
+    """Refuse a place inside the practice for what says who clients are: git would take it along."""
+    if path.resolve().is_relative_to(root.resolve()):
+        raise CaseloadError(f"{what} must not lie inside the practice", "give a path outside this folder")
 
 
 def touched_of(all_entries: Iterable[Entries]) -> list[Row]:

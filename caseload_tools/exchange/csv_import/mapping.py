@@ -139,6 +139,7 @@ class RecordSpec:
     fields: Mapping[str, Form]
     body: Form | None
     sections: Mapping[str, Form]
+    part: str
     line: int
 
 

@@ -27,7 +27,7 @@ _TOP = (
     "staff", "programmes", "identities", "left_out", "skip",
 )  # fmt: skip
 _TABLE = ("file", "key", "refers")
-_RECORD = ("type", "from", "client", "date", "name", "where", "order", "set", "body", "sections")
+_RECORD = ("type", "from", "client", "date", "name", "where", "order", "set", "body", "sections", "part")
 _ENTRY = ("from", "id", "client", "set")
 _SKIP = ("from", "where", "reason")
 
@@ -169,6 +169,7 @@ class _Reader:
             number=number, type=self.text(row, "type", path, needed=True), table=table, client=form("client"),
             date=form("date"), name=name, where=forms.condition(row.get("where"), table, (*path, "where")),
             order=self.text(row, "order", path), fields=fields, body=form("body"), sections=sections,
+            part=self.text(row, "part", path),
             line=self.lines.of(path),
         )  # fmt: skip
 

@@ -16,6 +16,7 @@ from caseload_tools.exchange.csv_import.trouble import RowTroubleError
 from caseload_tools.records import RECORD_TYPES
 
 _SOURCE = re.compile(rb"^source: ['\"]?([^\r\n]*?)['\"]?[ \t]*\r?$", re.MULTILINE)
+_TYPE = re.compile(rb"^type: ['\"]?([a-z-]+)", re.MULTILINE)
 _DIGEST = re.compile(r" \(([0-9a-f]{12})\)\Z")
 _CLIENT = re.compile(r"C-[0-9A-Z]{3,12}\Z")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}\Z")
@@ -23,10 +24,13 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}\Z")
 
 @dataclass(slots=True)
 class Places:
-    """The places of one practice. Paths are relative to its root, with forward slashes."""
+    """The places of one practice. Paths are relative to its root, with forward slashes.
+
+    `by_source` finds imported records by type and source: one row may make a record of several types.
+    """
 
     root: Path
-    by_source: dict[str, list[str]] = field(default_factory=dict)
+    by_source: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     _charts: dict[str, str] = field(default_factory=dict)
     _taken: dict[str, str] = field(default_factory=dict)
 
@@ -43,21 +47,22 @@ class Places:
         self._taken[relative.casefold()] = ""
         if path.is_symlink() or not path.is_file():
             return
-        if source := source_in(path.read_bytes()):
-            self.by_source.setdefault(without_digest(source), []).append(relative)
+        raw = path.read_bytes()
+        if source := source_in(raw):
+            self.by_source.setdefault((_type_in(raw), without_digest(source)), []).append(relative)
 
     def knows(self, client: str) -> bool:
         """Whether this client has a first page here already."""
         return client in self._charts and f"{self._charts[client]}/client.md".casefold() in self._taken
 
-    def stands(self, source: str) -> bool:
-        """Whether a record from this source row stands here already."""
-        return source in self.by_source
+    def stands(self, word: str, source: str) -> bool:
+        """Whether a record of this type from this source row stands here already."""
+        return (word, source) in self.by_source
 
     def of(self, word: str, client: str, name: str, source: str) -> str:
         """The place of the record from `source`: the one it has, or the next free one for `name`."""
-        if source in self.by_source:
-            path = self.by_source[source][0]
+        if (word, source) in self.by_source:
+            path = self.by_source[word, source][0]
             self._taken[path.casefold()] = source
             return path
         folder = self._folder(word, client)
@@ -93,9 +98,18 @@ class Places:
 
 def source_in(raw: bytes) -> str:
     """The `source:` of a record's bytes; empty when its front matter has none."""
-    end = raw.find(b"\n---", 3)
-    match = _SOURCE.search(raw, 0, end + 1 if end > 0 else len(raw))
+    match = _SOURCE.search(raw, 0, _end_of_front(raw))
     return match.group(1).decode("utf-8", errors="replace") if match else ""
+
+
+def _type_in(raw: bytes) -> str:
+    match = _TYPE.search(raw, 0, _end_of_front(raw))
+    return match.group(1).decode() if match else ""
+
+
+def _end_of_front(raw: bytes) -> int:
+    end = raw.find(b"\n---", 3)
+    return end + 1 if end > 0 else len(raw)
 
 
 def without_digest(source: str) -> str:

@@ -18,7 +18,7 @@ from caseload_tools.exchange.csv_import.accounting import (
     nobodys_columns,
     rows_without_record,
 )
-from caseload_tools.exchange.csv_import.drafts import Draft, Drafting, key_of
+from caseload_tools.exchange.csv_import.drafts import Draft, Drafting, source_of
 from caseload_tools.exchange.csv_import.entries import (
     PRACTICE_FILE,
     Entries,
@@ -26,6 +26,7 @@ from caseload_tools.exchange.csv_import.entries import (
     identities_with,
     practice_with,
     read_identities,
+    refuse_inside,
     touched_of,
     write_private,
 )  # fmt: skip
@@ -56,6 +57,16 @@ def import_csv(
         if table.key:
             tables[table.name].keep_first_of_each(table.key)
     return _Import(root, export, made, tables, values, practice, identities).run(dry_run)
+
+
+def write_rejects(result: ImportResult, path: Path, root: Path) -> None:
+    """Write the rows not taken, with what stands in them, to a file that only its owner may read."""
+    refuse_inside(path, root, "the rows not taken")
+    text = result.rejects_csv()
+    header = text.partition("\r\n")[0].encode()
+    if path.exists() and not path.read_bytes().startswith(header):
+        raise CaseloadError(f"{path.name} is there already and holds something else", "choose another name")
+    write_private(path, text)
 
 
 class _Import:
@@ -128,14 +139,12 @@ class _Import:
 
     def _gone(self) -> tuple[str, ...]:
         """Records of this system whose row the export no longer has."""
-        names = {record.table for record in self.made.records}
-        there = {
-            f"{self.made.system} {name} {key_of(row, self.made)}" for name in names for row in self.tables[name].rows
-        }
-        of_system = tuple(f"{self.made.system} {name} " for name in names)
+        records = self.made.records
+        there = {source_of(spec, row, self.made) for spec in records for row in self.tables[spec.table].rows}
+        of_system = tuple(f"{self.made.system} {spec.table} " for spec in records)
         lost = [
             path
-            for source, paths in self.places.by_source.items()
+            for (_, source), paths in self.places.by_source.items()
             if source.startswith(of_system) and source not in there
             for path in paths
         ]

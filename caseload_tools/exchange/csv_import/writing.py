@@ -38,7 +38,7 @@ def rendered(draft: Draft) -> bytes:
     """The whole file of a draft, its digest filled in."""
     keys = {**draft.keys, "source": f"{draft.source} ({_UNSET})"}
     body = _with_lf(draft.body)
-    text = render_record(keys, f"\n{body}\n" if body else "")
+    text = render_record(keys) + (f"\n{body}\n" if body else "")
     return text.replace(_UNSET, digest_of(text.encode()), 1).encode()
 
 
@@ -81,7 +81,7 @@ def compare(draft: Draft, raw: bytes, root: Path, places: Places) -> Outcome:
     def outcome(fate: Fate, reason: str = "") -> Outcome:
         return Outcome(fate, draft.path, draft.row.file, draft.row.line, reason, draft.spec.type)
 
-    standing = places.by_source.get(draft.source, [])
+    standing = places.by_source.get((draft.spec.type, draft.source), [])
     if not standing:
         if (root / draft.path).exists():
             return outcome("conflict", "stands here already and was not imported from this row")
