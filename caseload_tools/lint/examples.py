@@ -12,7 +12,7 @@
 
 The body begins after a blank line or with the first heading. Sections lie over those of the same
 title, a heading with nothing below it takes its section away; text without a heading is the whole
-body, and `(no text)` empties it. Nothing here reads or writes a
+body, and `(no text)` empties it, or the section it stands in. Nothing here reads or writes a
 file: trying.py does, when an example is put to the test.
 """
 
@@ -277,7 +277,7 @@ def _body_over(body: str, said: str) -> str:
     sections = _sections(body)
     for title, text in _sections(said).items():
         if text.strip():
-            sections[title] = text
+            sections[title] = "" if text.strip() == NO_TEXT else text
         else:
             sections.pop(title, None)
     return "".join(f"\n## {title}\n\n{text}\n" if title else f"\n{text}\n" for title, text in sections.items())

@@ -112,10 +112,17 @@ class Document:
         """Headings of every level outside fenced code, each with the text below it."""
         return sections_of(self.body, self.body_line)
 
+    @cached_property
+    def _by_title(self) -> dict[str, Section]:
+        found: dict[str, Section] = {}
+        for each in self.sections:
+            if each.level == 2:
+                found.setdefault(same_title(each.title), each)
+        return found
+
     def section(self, title: str) -> Section | None:
         """The first section of level 2 with a title, whatever its case."""
-        wanted = same_title(title)
-        return next((each for each in self.sections if each.level == 2 and same_title(each.title) == wanted), None)
+        return self._by_title.get(same_title(title))
 
     @cached_property
     def comments(self) -> tuple[Comment, ...]:
