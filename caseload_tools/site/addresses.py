@@ -1,6 +1,6 @@
 """Where things stand on the site: pages of charts, places of records on them.
 
-The one place that knows how a chart is cut into pages: the last months on the chart itself, older ones
+The one place that knows how a chart is cut into pages: the last entries on the chart itself, older ones
 on a page for each year, so that a chart stays light whatever its age.
 """
 
@@ -18,7 +18,9 @@ from caseload_tools.records.client import Client
 from caseload_tools.records.policy import PolicyRecord
 from caseload_tools.site.html import ROOT
 
+# A chart's page stays below 60 KB: its own timeline ends when so many entries, or so much text, stand there.
 RECENT_ENTRIES = 24
+RECENT_TEXT = 9_000
 _ODD = re.compile(r"[^A-Za-z0-9.-]+")
 
 
@@ -67,12 +69,14 @@ def told(chart: Chart) -> tuple[Record, ...]:
 
 @lru_cache(maxsize=64)
 def recent_since(chart: Chart) -> date:
-    """The first day that the chart's own page tells of: whole months, until enough entries stand there."""
-    since = chart.today.replace(day=1)
+    """The first day that the chart's own page tells of: until enough entries, or enough text, stand there."""
+    since = chart.today
+    letters = 0
     for count, record in enumerate(told(chart)):
-        if count >= RECENT_ENTRIES and record.date < since:
+        if record.date < since and (count >= RECENT_ENTRIES or letters >= RECENT_TEXT):
             break
-        since = min(since, record.date.replace(day=1))
+        since = min(since, record.date)
+        letters += len(record.prose)
     return since
 
 

@@ -27,14 +27,21 @@ from caseload_tools.site.components.due import DueItem
 from caseload_tools.site.html import ROOT
 from caseload_tools.site.page import PAGE_MAKERS, Page, Tab
 
+APPOINTMENT = "session"
+
 
 @dataclass(frozen=True, eq=False)
 class Edition:
-    """A caseload on its day. `due` is everything open, the most urgent first; `lint` what the rules found."""
+    """A caseload on its day. `open` is everything open, the most urgent first; `lint` what the rules found."""
 
     caseload: Caseload
-    due: tuple[Obligation, ...]
+    open: tuple[Obligation, ...]
     lint: LintResult
+
+    @cached_property
+    def due(self) -> tuple[Obligation, ...]:
+        """What has to be done. Booked sessions are not in it: they are kept by coming, and stand in a column."""
+        return tuple(each for each in self.open if each.kind != APPOINTMENT)
 
     @property
     def today(self) -> date:
@@ -73,7 +80,10 @@ class Edition:
         """Every chart in the order of what is due, as on the first page; then those with nothing near."""
         place = {client: at for at, client in reversed(list(enumerate(each.client for each in self.due)))}
         last = len(self.due)
-        return tuple(sorted(self.charts, key=lambda chart: (not chart.is_open, place.get(chart.id, last), chart.id)))
+        open_ = {chart.id for chart in self.open_charts}
+        return tuple(
+            sorted(self.charts, key=lambda chart: (chart.id not in open_, place.get(chart.id, last), chart.id))
+        )
 
     def item(self, each: Obligation) -> DueItem:
         """An obligation with its addresses."""

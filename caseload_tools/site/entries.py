@@ -29,6 +29,7 @@ from caseload_tools.records.review import Review
 from caseload_tools.records.safety_plan import SafetyPlan
 from caseload_tools.records.session import Session
 from caseload_tools.site.addresses import anchor, record_address, told
+from caseload_tools.site.components.lead import upper_first
 from caseload_tools.site.components.marks import badge, risk_word, state
 from caseload_tools.site.components.timeline import Entry, Month
 from caseload_tools.site.html import Child, Html, element, joined
@@ -66,10 +67,17 @@ def first_sentence(record: Record) -> Html | None:
     telling = {each.title.casefold(): each for each in sections}
     chosen = next((telling[title] for title in _TELLING if title in telling), sections[0] if sections else None)
     text = chosen.text if chosen else record.prose
-    match = _SENTENCE.match(" ".join(text.replace(">", " ").split()).lstrip("-*#| "))
-    if match is None or len(match.group()) > _LONGEST_GIST:
-        return None
-    return line(match.group())
+    words, sentence = " ".join(text.replace(">", " ").split()).lstrip("-*#| "), ""
+    for match in _SENTENCE.finditer(words):
+        sentence += match.group()
+        if not _speaks_on(sentence):
+            break
+    return line(sentence) if sentence and len(sentence) <= _LONGEST_GIST else None
+
+
+def _speaks_on(text: str) -> bool:
+    """Somebody is being quoted and has not finished."""
+    return text.count('"') % 2 == 1 or text.count("“") > text.count("”")
 
 
 def scores_words(record: Record) -> str:
@@ -98,7 +106,7 @@ def _session(chart: Chart, record: Session) -> Words:
     by = record.clinician if record.clinician != chart.clinician else ""
     details = [service, record.setting, minutes, "came late" if record.attendance == "late" else "", by]
     if record.took_place:
-        risk: Child = joined(("Risk ", risk_word(record.risk), ".")) if record.risk in ("moderate", "high") else None
+        risk: Child = joined(("Risk ", risk_word(record.risk))) if record.risk in ("moderate", "high") else None
         scores = scores_words(record)
         return Words(what, details, [first_sentence(record), f"{scores}." if scores else None, risk])
     if record.is_planned:
@@ -135,12 +143,12 @@ def _review(chart: Chart, record: Review) -> Words:
 
 def _contact(chart: Chart, record: Contact) -> Words:
     kinds = {"check-in": "Check-in", "coordination": "Coordination", "collateral": "Collateral contact"}
-    kind = kinds.get(record.purpose, plain_words(record.purpose).capitalize() or "Contact")
+    kind = kinds.get(record.purpose, upper_first(plain_words(record.purpose)) or "Contact")
     with_ = "" if record.is_with_client else f"with {recipient(chart, record.with_)}"
     minutes = f"{record.minutes} min" if record.minutes else ""
     details = [with_, plain_words(record.channel), "came in" if record.direction == "in" else "", minutes]
-    outcome = line(f"{record.outcome.rstrip('.').capitalize()}.") if record.outcome else None
-    risk: Child = joined(("Risk ", risk_word(record.risk), ".")) if record.risk in ("moderate", "high") else None
+    outcome = line(upper_first(f"{record.outcome.rstrip('.')}.")) if record.outcome else None
+    risk: Child = joined(("Risk ", risk_word(record.risk))) if record.risk in ("moderate", "high") else None
     return Words(kind, details, [outcome, first_sentence(record), risk])
 
 
@@ -148,14 +156,14 @@ def consent_title(chart: Chart, record: Consent) -> str:
     """`Release to Riverside Employment`, `Telehealth`."""
     if record.kind in ("release-of-information", "part2-release", "psychotherapy-notes"):
         return f"Release to {recipient(chart, record.to)}" if record.to else "Release of information"
-    return {"family": "Family may take part"}.get(record.kind, plain_words(record.kind).capitalize())
+    return {"family": "Family may take part"}.get(record.kind, upper_first(plain_words(record.kind)))
 
 
 def _consent(chart: Chart, record: Consent) -> Words:
     until = f"until {say_day(record.expires, chart.today)}" if record.expires else ""
     information = ", ".join(record.information)
     details = [consent_title(chart, record).lower() if record.kind == "telehealth" else consent_title(chart, record)]
-    return Words("Consent", [*details, until], [line(f"{information.capitalize()}.") if information else None])
+    return Words("Consent", [*details, until], [line(upper_first(f"{information}.")) if information else None])
 
 
 def _referral(chart: Chart, record: Referral) -> Words:
@@ -184,7 +192,7 @@ def _assessment(chart: Chart, record: Assessment) -> Words:
     scores = scores_words(record)
     gist: list[Child] = [line(f"{found}.") if found else None, f"{scores}." if scores else None]
     if record.risk in ("moderate", "high"):
-        gist.append(joined(("Risk ", risk_word(record.risk), ".")))
+        gist.append(joined(("Risk ", risk_word(record.risk))))
     return Words("Assessment", [plain_words(record.kind)], gist)
 
 
@@ -199,7 +207,7 @@ def _disclosure(chart: Chart, record: Disclosure) -> Words:
     return Words(
         "Disclosure",
         [f"to {recipient(chart, record.to)}"],
-        [line(f"{', '.join(record.information).capitalize()}.") if record.information else None],
+        [line(upper_first(f"{', '.join(record.information)}.")) if record.information else None],
     )
 
 
@@ -227,7 +235,7 @@ def words_of(chart: Chart, record: Record) -> Words:
     """What the row of a record says."""
     teller = _TELLERS.get(type(record))
     return (
-        teller(chart, record) if teller else Words(plain_words(record.type).capitalize(), (), [first_sentence(record)])
+        teller(chart, record) if teller else Words(upper_first(plain_words(record.type)), (), [first_sentence(record)])
     )
 
 
@@ -278,7 +286,7 @@ def note_of(chart: Chart, record: Record, parts: frozenset[str] = frozenset()) -
 def _added(chart: Chart, addendum: Addendum, parts: frozenset[str]) -> Html:
     kind = plain_words(addendum.kind) or "addendum"
     by = f" by {addendum.author}" if addendum.author else ""
-    head = element("h5", f"{kind.capitalize()} of {say_day(addendum.date, chart.today)}{by}")
+    head = element("h5", f"{upper_first(kind)} of {say_day(addendum.date, chart.today)}{by}")
     reason = element("p", line(f"Reason: {addendum.reason}"), class_="foot") if addendum.reason else None
     return element("div", head, note_of(chart, addendum, parts), reason, class_="add")
 
@@ -293,7 +301,7 @@ def _foot(chart: Chart, record: Record) -> Html:
             _signed(each.by, each.moment.date() if each.moment else None, chart.today) for each in record.signatures
         )
         told_by.append(f"Signed by {signed}.")
-    told_by.append(element("code", record.path))
+    told_by.append(element("code", record.path.removeprefix(f"{chart.folder}/")))
     return element("p", joined(told_by, " "), class_="foot")
 
 

@@ -15,6 +15,7 @@ from caseload_tools.records.contact import Contact
 from caseload_tools.records.plan import Plan
 from caseload_tools.records.session import Session
 from caseload_tools.site.addresses import record_address
+from caseload_tools.site.components.lead import upper_first
 from caseload_tools.site.components.marks import badge, risk_word
 from caseload_tools.site.counts import risk_asked
 from caseload_tools.site.entries import plain_words, words_of
@@ -43,9 +44,7 @@ def own_words(chart: Chart) -> OwnWords | None:
         quoted = _QUOTED.search(text)
         words = quoted.group(1).strip() if quoted else text.strip()
         if words and len(words) <= _LONGEST:
-            source = joined(
-                ("In the plan of ", link(say_day(plan.date, chart.today), record_address(chart, plan), "plain"))
-            )
+            source = joined(("In the plan of ", link(say_day(plan.date, chart.today), record_address(chart, plan))))
             return OwnWords(joined(("“", safe_line(words), "”")), source)
     return None
 
@@ -64,7 +63,7 @@ def line(practice: Practice, chart: Chart) -> Html:
     by = chart.client.supervisor if chart.client else ""
     if not by and chart.clinician in practice.staff:
         by = practice.staff[chart.clinician].supervisor
-    status = plain_words(chart.status).capitalize() or "No client.md"
+    status = upper_first(chart.status) or "No client.md"
     where = f"{label} {since}".strip() + (ended or week)
     return joined([each for each in (status, where, who + (f", supervised by {by}" if by else "")) if each], " · ")
 
@@ -82,8 +81,9 @@ def _risk(chart: Chart) -> Html:
     level = risk_of(chart)
     asked = risk_asked(chart)
     last = asked[-1][0] if asked else None
-    word = risk_word(level) if level in ("high", "") else strong(level.capitalize())
-    when = joined((", asked ", link(say_day(last.date, chart.today), record_address(chart, last)))) if last else None
+    word = risk_word(level) if level in ("high", "") else strong(upper_first(level))
+    asked_on = link(say_day(last.date, chart.today), record_address(chart, last)) if last else None
+    when = joined((" asked " if level == "high" else ", asked ", asked_on)) if last else None
     plans = [each for each in chart.safety_plans if each.date <= chart.today and each.kind != "relapse-prevention"]
     plan = None
     if plans:
@@ -133,7 +133,7 @@ def _thread(chart: Chart) -> Child:
         return "no plan in force"
     broken = [each for each in found if each.broken]
     if not broken:
-        return f"whole, {count_of(len(found), 'objective')}"
+        return f"Whole, {count_of(len(found), 'objective')}"
     ids = joined((link(each.objective.id, f"#{each.objective.id}") for each in broken), ", ")
     verb = "is" if len(broken) == 1 else "are"
     return joined(

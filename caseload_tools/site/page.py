@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Page:
     """One page. `address` is relative to the site, such as `clients/C-0142.html`.
 
-    `sheet` names a second style sheet (`chart`), `searched` says whether search may find its text.
+    `sheet` names a second style sheet (`chart` or `table`), `searched` says whether search may find its text.
     """
 
     address: str

@@ -14,6 +14,8 @@ from caseload_tools.site.components.measure_chart import Event, Mark, Panel, Sca
 from caseload_tools.site.components.spark import sparkline
 from caseload_tools.site.html import Child, Html, element, joined, strong
 
+_READ_FIRST = ("phq9", "phq2", "gad7", "gad2")
+
 
 @dataclass(frozen=True)
 class Course:
@@ -74,7 +76,12 @@ def course_of(chart: Chart, measure_id: str) -> Course | None:
 def courses(chart: Chart) -> tuple[Course, ...]:
     """Every measure with a complete score, the most often taken first."""
     found = [course for each in chart.measured if (course := course_of(chart, each)) is not None]
-    return tuple(sorted(found, key=lambda course: (-len(course.taken), course.measure.id)))
+    return tuple(sorted(found, key=lambda course: (-len(course.taken), usual_order(course.measure.id))))
+
+
+def usual_order(measure_id: str) -> tuple[int, str]:
+    """Mood before worry before the rest, as most people read them."""
+    return (_READ_FIRST.index(measure_id) if measure_id in _READ_FIRST else len(_READ_FIRST), measure_id)
 
 
 def panel(chart: Chart, course: Course) -> Panel:
@@ -112,27 +119,13 @@ def session_word(session: Session, today: date) -> str:
     return "missed" if session.was_missed else "cancelled"
 
 
-def events(chart: Chart, first: date, room: float) -> list[Event]:
-    """What happened to the plan since a day, at least `room` days apart, the weightiest kept."""
-    found: list[tuple[int, Event]] = []
-    for number, plan in enumerate(chart.plans, start=1):
-        found.append((0, Event(plan.date, "plan agreed" if number == 1 else f"plan v{number}")))
-    found += [
-        (1, Event(each.date, "discharge" if each.kind == "discharge" else "transfer")) for each in chart.discharges
-    ]
-    found += [(2, Event(each.date, "safety plan")) for each in chart.safety_plans]
-    found += [(3, Event(each.date, "review")) for each in chart.reviews]
-    kept: list[Event] = []
-    near = [
-        event
-        for _, event in sorted(found, key=lambda pair: (pair[0], pair[1].day))
-        if first <= event.day <= chart.today
-    ]
-    for event in near:
-        apart = all(abs((event.day - other.day).days) >= room for other in kept)
-        if apart and (chart.today - event.day).days >= room * 0.7:
-            kept.append(event)
-    return sorted(kept, key=lambda event: event.day)
+def events(chart: Chart) -> list[Event]:
+    """What happened to the plan, the weightiest first: the chart keeps those that have room."""
+    found = [Event(plan.date, "plan agreed" if n == 1 else f"plan v{n}") for n, plan in enumerate(chart.plans, start=1)]
+    found += [Event(each.date, "discharge" if each.kind == "discharge" else "transfer") for each in chart.discharges]
+    found += [Event(each.date, "safety plan") for each in chart.safety_plans]
+    found += [Event(each.date, "review") for each in chart.reviews]
+    return [event for event in found if event.day <= chart.today]
 
 
 # --- in words --------------------------------------------------------------------------------
@@ -202,7 +195,7 @@ def score_cell(course: Course | None) -> tuple[Child, float | None]:
         return element("span", "not yet", class_="z"), None
     value = element("span", f"{course.last:g}", class_="v")
     if course.verdict == "first":
-        return joined((value, " ", element("span", "first", class_="c"))), course.last
+        return joined((value, element("span", class_="spark"), element("span", "first", class_="c"))), course.last
     word: Html = element("span", course.verdict, class_="c")
     if course.reliable:
         word = element(

@@ -143,7 +143,9 @@ def _goal(chart: Chart, plan: Plan, goal: Goal) -> GoalTree:
 
 
 def _used(chart: Chart, intervention: Intervention) -> Html:
-    since = [each for each in chart.kept_sessions if each.date >= intervention.plan.date]
+    plans = (plan.date for plan in chart.plans if intervention.id in plan.parts)
+    began = next(plans, intervention.plan.date)
+    since = [each for each in chart.kept_sessions if each.date >= began]
     used = sum(intervention.id in each.interventions for each in since)
     often = ", ".join(word for word in (intervention.text, intervention.frequency, intervention.by) if word)
     count = f" {used} of {count_of(len(since), 'session')}" if since else ""
@@ -160,7 +162,9 @@ def _strand(chart: Chart, plan: Plan, objective: Objective) -> Strand:
     thread = Thread(chart, plan, objective)
     sessions = shown_sessions(chart)
     beads = [Bead(each.date, thread.bead(each)) for each in sessions]
-    return Strand(objective.id, objective.text, _reached(chart, objective), beads, _when(thread), thread.broken or None)
+    silent = "No session yet" if objective.is_open else "Closed before these sessions"
+    reached = _reached(chart, objective)
+    return Strand(objective.id, objective.text, reached, beads, _when(thread), thread.broken or None, silent)
 
 
 def _when(thread: Thread) -> Html:
@@ -201,9 +205,8 @@ def _reached(chart: Chart, objective: Objective) -> Child:
     now = _latest(chart, objective.measure) if measure else None
     scale = measure.range if measure else (min(0, begin, target), max(begin, target) * 1.25)
     unit = f" {objective.unit}" if objective.unit else ""
-    said = (
-        f"{begin:g}, now {now:g}, wanted {target:g}{unit}" if now is not None else f"{begin:g}, wanted {target:g}{unit}"
-    )
+    here = f", now {now:g}" if now is not None else ""
+    said = f"{'' if here else 'from '}{begin:g}{here}, wanted {target:g}{unit}"
     if measure and now is None:
         said += "; not taken yet"
     return joined((bullet(begin, now, target, scale), element("span", said)))
@@ -226,4 +229,4 @@ def used_words(trees: Sequence[ProblemTree]) -> list[str]:
         bead.word for problem in trees for goal in problem.goals for strand in goal.strands for bead in strand.beads
     }
     order = ("progressing", "met", "no change", "worse", "stopped", "not worked on", "missed", "no note")
-    return [word for word in order if word in found]
+    return [word for word in order if word in found]  # the empty word is no sign

@@ -38,7 +38,9 @@ def _cell(item: Figure) -> Html:
 
 
 def course(shares: Sequence[float | None]) -> Html:
-    """A small line of shares; a week without any is a gap in the row of points, not a zero."""
+    """A small line of shares; weeks without any are left out, they are not zero."""
+    while shares and shares[0] is None:
+        shares = shares[1:]
     step = 120 / max(1, len(shares) - 1)
     points = [(4 + step * at, 20 - 16 * share) for at, share in enumerate(shares) if share is not None]
     drawn = " ".join(f"{x:.0f},{y:.1f}" for x, y in points)

@@ -27,6 +27,16 @@ def lead(*children: Child) -> Html:
     return element("p", *children, class_="lead")
 
 
+def upper_first(words: str) -> str:
+    """A sentence's first letter as a capital, every other letter as it was written."""
+    return words[:1].upper() + words[1:]
+
+
+def are_of(count: int) -> str:
+    """`none is`, `one is`, `12 are`."""
+    return f"{'none' if not count else number(count)} {'is' if count < 2 else 'are'}"
+
+
 def lower_first(words: str) -> str:
     """A sentence's words inside another sentence: `PHQ-9 …` stays, `Review …` becomes `review …`."""
     return words if words[1:2].isupper() or words[1:2].isdigit() else words[:1].lower() + words[1:]

@@ -72,7 +72,7 @@ class _Frame:
         return self.left + (self.right - self.left) * (day - self.first).days / days
 
 
-_TITLE, _GAP, _TOP = 18, 10, 20
+_TITLE, _GAP, _TOP, _WORD = 18, 10, 20, 66
 
 
 def measure_chart(panels: Sequence[Panel], marks: Sequence[Mark], events: Sequence[Event], today: date) -> Html:
@@ -85,7 +85,7 @@ def measure_chart(panels: Sequence[Panel], marks: Sequence[Mark], events: Sequen
     last = max([*days, today, *targets]) + pad
     wide = _Frame(860, 34, 720, 118, first - pad, last, True)
     narrow = _Frame(358, 24, 300, 100, first - pad, last, False)
-    shown = [event for event in events if first <= event.day <= today]
+    shown = _with_room(wide, [event for event in events if first - pad <= event.day <= today], today)
     said = ", ".join(f"{panel.name} from {panel.points[0][1]:g} to {panel.points[-1][1]:g}" for panel in panels)
     label = f"Scores over time: {said}. All values are in the table."
     return element(
@@ -146,7 +146,8 @@ def _bands(frame: _Frame, panel: Panel, bottom: float, y: Y) -> Iterator[Html]:
         yield element("rect", x=frame.left, y=top, width=frame.right - frame.left, height=low - top, class_=f"b{shade}")
         if low - top >= 9:
             yield element("text", band.label, x=frame.right + 6, y=(top + low) / 2 + 4)
-    ticks = [panel.low, *(band.low for band in bands[1:]), panel.high]
+    edges = [band.low for band in bands[1:]] or ([panel.cutoff] if panel.cutoff is not None else [])
+    ticks = [panel.low, *edges, panel.high]
     before = bottom + 99
     for tick in ticks:
         if before - y(tick) >= 11:
@@ -179,6 +180,16 @@ def _target(frame: _Frame, panel: Panel, y: Y) -> Iterator[Html]:
             d=f"M{frame.x(panel.target[0]):.0f} {y(panel.target[1]) + 4:.0f}v-14h8l-2.5 3 2.5 3h-8",
             class_="flag",
         )
+
+
+def _with_room(frame: _Frame, events: Sequence[Event], today: date) -> list[Event]:
+    """Those whose words do not run into each other, the first given first; the others stand in the timeline."""
+    kept: list[Event] = []
+    for event in events:
+        taken = [frame.x(today) - 24, *(frame.x(other.day) for other in kept)]
+        if all(abs(frame.x(event.day) - at) >= _WORD for at in taken):
+            kept.append(event)
+    return sorted(kept, key=lambda event: event.day)
 
 
 def _events(frame: _Frame, events: Sequence[Event], base: int) -> Iterator[Html]:

@@ -11,16 +11,16 @@ from datetime import date
 
 from caseload_tools.dates import say_day
 from caseload_tools.site.components.marks import tick_day
-from caseload_tools.site.html import Child, Html, element, joined
+from caseload_tools.site.html import Child, Html, element, joined, small
 
-PITCH, HEIGHT = 38, 20
-_X0, _Y = 9, 10
+PITCH, HEIGHT = 37, 20
+_X0, _Y = 18, 10
 WORDS = ("progressing", "met", "no change", "worse", "stopped", "not worked on", "missed", "no note")
 
 
 @dataclass(frozen=True, slots=True)
 class Bead:
-    """One session on an objective's thread; `word` is one of WORDS."""
+    """One session on an objective's thread; `word` is one of WORDS, empty where the thread is not."""
 
     day: date
     word: str
@@ -28,7 +28,10 @@ class Bead:
 
 @dataclass(frozen=True, slots=True)
 class Strand:
-    """One objective: its text, how far it is, its beads, its date. `broken` says why the thread is broken."""
+    """One objective: its text, how far it is, its beads, its date.
+
+    `broken` says why the thread is broken, `silent` what stands there when no session shown has a bead.
+    """
 
     id: str
     text: str
@@ -36,6 +39,7 @@ class Strand:
     beads: Sequence[Bead]
     when: Child
     broken: Child = None
+    silent: str = "No session yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,9 @@ def _strand(strand: Strand, today: date) -> Html:
         "li",
         element("p", element("b", strand.id), f" {strand.text} ", why, class_="o"),
         element("div", strand.reached, class_="reach"),
-        element("div", string(strand.beads, today, broken=strand.broken is not None), class_="beads"),
+        element(
+            "div", string(strand.beads, today, broken=strand.broken is not None) or small(strand.silent), class_="beads"
+        ),
         element("div", strand.when, class_="when"),
         id=strand.id,
     )
@@ -118,20 +124,22 @@ def dates_row(days: Sequence[date]) -> Html:
 
 
 def _width(count: int) -> int:
-    return max(2 * _X0, 2 * _X0 + PITCH * (count - 1)) + 8
+    return max(2 * _X0, 2 * _X0 + PITCH * (count - 1))
 
 
-def string(beads: Sequence[Bead], today: date, *, broken: bool) -> Html:
-    """One objective's beads on their string; the label says the sequence in words."""
-    if not beads:
-        return element("span", "No session yet", class_="c")
-    said = ", ".join(f"{say_day(bead.day, today)} {bead.word}" for bead in beads)
+def string(beads: Sequence[Bead], today: date, *, broken: bool) -> Html | None:
+    """One objective's beads on their string; the label says the sequence in words. None without a bead."""
+    begun = next((at for at, bead in enumerate(beads) if bead.word), len(beads))
+    ended = max((at for at, bead in enumerate(beads) if bead.word), default=-1)
+    if ended < 0:
+        return None
+    said = ", ".join(f"{say_day(bead.day, today)} {bead.word}" for bead in beads if bead.word)
     held = [at for at, bead in enumerate(beads) if bead.word in ("progressing", "met", "no change", "worse", "stopped")]
     return element(
         "svg",
         element("title", said),
-        joined(_segment(beads, at, held[-1] if held else -1, broken) for at in range(len(beads) - 1)),
-        joined(bead_mark(bead.word, _X0 + PITCH * at) for at, bead in enumerate(beads)),
+        joined(_segment(beads, at, held[-1] if held else -1, broken) for at in range(begun, ended)),
+        joined(bead_mark(bead.word, _X0 + PITCH * at) for at, bead in enumerate(beads) if bead.word),
         width=_width(len(beads)),
         height=HEIGHT,
         role="img",

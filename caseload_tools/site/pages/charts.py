@@ -27,7 +27,7 @@ from caseload_tools.site.components.measure_chart import measure_chart, session_
 from caseload_tools.site.components.table import Cell, Row, table
 from caseload_tools.site.components.thread import legend, tree
 from caseload_tools.site.components.timeline import timeline
-from caseload_tools.site.edition import Edition
+from caseload_tools.site.edition import APPOINTMENT, Edition
 from caseload_tools.site.html import ROOT, Html, element, joined, link, small
 from caseload_tools.site.page import Page, pages
 from caseload_tools.site.safe_html import line as safe_line
@@ -73,8 +73,9 @@ def _head(edition: Edition, chart: Chart) -> Html:
         element("p", own.source, class_="c") if own else None,
     )
     rows = (element("div", element("dt", name), element("dd", value)) for name, value in facts.five(chart))
-    due = edition.by_client.get(chart.id, ())
-    near = [edition.item(each) for each in due[:_STRIP]]
+    due = [each for each in edition.open if each.client == chart.id]
+    booked = [each for each in due if each.kind == APPOINTMENT]
+    near = [edition.item(each) for each in due if each not in booked[1:]][:_STRIP]
     anchors = (
         ("plan", "Plan"),
         ("measures", "Measures"),
@@ -148,11 +149,10 @@ def _measures(chart: Chart) -> Html:
     if not found:
         return element("section", title, element("p", "No complete score is on file.", class_="c"))
     first = min(course.taken[0].date for course in found)
-    span = max(14, (chart.today - first).days)
     marks = [mark for mark in readings.session_marks(chart) if mark.day >= first - timedelta(days=30)]
-    happened = readings.events(chart, first - timedelta(days=7), span * 90 / 690)
     words = [word for word in _MARKS if any(mark.word == word for mark in marks)]
-    drawn = measure_chart([readings.panel(chart, course) for course in found], marks, happened, chart.today)
+    panels = [readings.panel(chart, course) for course in found]
+    drawn = measure_chart(panels, marks, readings.events(chart), chart.today)
     said = joined(
         (
             *(readings.said(chart, course) for course in found),
@@ -246,7 +246,7 @@ def _consents(chart: Chart) -> Html:
             if each.expires_on_event
             else f"Since {say_day(each.starts, chart.today)}."
         )
-        information = f"{', '.join(each.information).capitalize()}. " if each.information else ""
+        information = f"{lead.upper_first(', '.join(each.information))}. " if each.information else ""
         named = link(entries.consent_title(chart, each), record_address(chart, each), "plain")
         rows.append(joined((element("b", named), element("br"), f"{information}{lasts}")))
     if not rows:

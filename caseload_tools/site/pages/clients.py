@@ -20,10 +20,10 @@ from caseload_tools.site.components.table import Cell, Choice, Row, filter_bar, 
 from caseload_tools.site.edition import Edition
 from caseload_tools.site.html import Child, element, joined, link
 from caseload_tools.site.page import Page, pages
-from caseload_tools.site.readings import course_of, score_cell
+from caseload_tools.site.readings import course_of, score_cell, usual_order
 from caseload_tools.site.threads import threads
 
-STATUS = {"follow-up": "in aftercare", "inquiry": "asking", "": "without a status"}
+STATUS = {"follow-up": "in aftercare", "inquiry": "inquiring", "": "without a status"}
 _RISKS = ("high", "moderate", "low", "none", "not asked")
 _NEVER = "9999"
 _SHORT = {"session note": "note", "plan review": "review", "risk contact": "contact", "provisional plan": "final plan"}
@@ -36,16 +36,12 @@ def clients(edition: Edition) -> Iterator[Page]:
     measures = _measures(charts)
     heads = ["Client", "What is due", "Risk", "Programme", "Clinician", "Last contact", "Next session", "Plan review"]
     heads += [MEASURES[each].name for each in measures]
-    signs = any(record.signatures for chart in charts for record in chart.records)
-    if signs:
-        heads.append("Unsigned")
-    rows = (_row(edition, chart, place, measures, signs) for place, chart in enumerate(charts))
+    rows = (_row(edition, chart, place, measures) for place, chart in enumerate(charts))
     caption = "Most urgent first."
     if measures:
         caption += " Small lines show a measure’s whole range, the dotted line its cut-off;"
         caption += " “by” marks a change that is more than chance."
     head = element("header", element("h1", "Clients", id="top"), _lead(edition), class_="top")
-    columns = [len(heads) - 1] if signs else []
     body = element(
         "div",
         head,
@@ -58,14 +54,13 @@ def clients(edition: Edition) -> Iterator[Page]:
             id_="clients",
             sortable=True,
             wide=True,
-            numbers=columns,
             sorted_by=1,
         )
         if charts
         else None,
         class_="cl",
     )
-    yield Page("clients.html", "Clients", body, "Clients", searched=False)
+    yield Page("clients.html", "Clients", body, "Clients", "table", searched=False)
 
 
 def _lead(edition: Edition) -> Child:
@@ -77,7 +72,7 @@ def _lead(edition: Edition) -> Child:
 
 def _measures(charts: tuple[Chart, ...]) -> list[str]:
     taken = Counter(each for chart in charts if chart.is_open for each in chart.measured if MEASURES[each].sums)
-    return sorted((each for each, _ in taken.most_common(2)), key=lambda each: list(MEASURES).index(each))
+    return sorted((each for each, _ in taken.most_common(2)), key=usual_order)
 
 
 def _choices(edition: Edition) -> list[Choice]:
@@ -107,7 +102,7 @@ def _risk(chart: Chart) -> str:
     return risk_of(chart) or "not asked"
 
 
-def _row(edition: Edition, chart: Chart, place: int, measures: list[str], signs: bool) -> Row:
+def _row(edition: Edition, chart: Chart, place: int, measures: list[str]) -> Row:
     due = edition.by_client.get(chart.id, ())
     first = next((each for each in due if each.band(edition.today) != "later"), None)
     band = first.band(edition.today) if first else "none"
@@ -125,9 +120,6 @@ def _row(edition: Edition, chart: Chart, place: int, measures: list[str], signs:
     for each in measures:
         shown, value = score_cell(course_of(chart, each))
         cells.append(Cell(shown, value if value is not None else "", "sc"))
-    if signs:
-        unsigned = sum(session.took_place and not session.signatures for session in chart.sessions)
-        cells.append(Cell(unsigned, unsigned, "" if unsigned else "z"))
     facts = {"status": chart.status, "programme": chart.programme, "clinician": chart.clinician, "due": band}
     facts |= {"risk": _risk(chart).replace(" ", "-"), "thread": "broken" if broken else "whole"}
     return Row(cells, facts)
@@ -137,7 +129,7 @@ def _due_cell(edition: Edition, chart: Chart, place: int) -> Cell:
     due = edition.by_client.get(chart.id, ())
     near = next((each for each in due if each.band(edition.today) != "later"), None)
     if near is None:
-        return Cell(element("span", "no date near" if chart.is_open else "closed", class_="z"), place)
+        return Cell(element("span", "no date near" if chart in edition.open_charts else "closed", class_="z"), place)
     kind = _SHORT.get(near.kind, near.kind)
     if near.kind == "measure":
         kind = near.what.removeprefix("Take the ")
@@ -145,9 +137,9 @@ def _due_cell(edition: Edition, chart: Chart, place: int) -> Cell:
 
 
 def _programme_cell(edition: Edition, chart: Chart) -> Cell:
-    label = _programme(edition, chart.programme) or "none"
-    extra = element("span", f" {chart.status}", class_="c") if chart.status not in ("active", "") else None
-    return Cell(joined((label, extra)), label)
+    label = _programme(edition, chart.programme)
+    extra = element("span", chart.status, class_="c") if chart.status not in ("active", "") else None
+    return Cell(joined([each for each in (label, extra) if each], " "), label or "~")
 
 
 def _last_cell(chart: Chart) -> Cell:

@@ -43,9 +43,9 @@ def clinicians(edition: Edition) -> Iterator[Page]:
         class_="top",
     )
     rows = [_row(edition, person) for person in named]
-    heads = ["Who", "Name", "As", "Clients", "Overdue", "Today", "Next 14 days"]
+    heads = ["Who", "Overdue", "Today", "Next 14 days", "Clients", "Name", "As"]
     caption = "By name. Each word leads to that person’s dates and clients."
-    inside = table("Clinicians", heads, rows, caption=caption, numbers=[3, 4, 5, 6]) if rows else None
+    inside = table("Clinicians", heads, rows, caption=caption, numbers=[1, 2, 3, 4]) if rows else None
     yield Page("clinicians.html", "Clinicians", element("div", head, inside, class_="cl"), "Clinicians", searched=False)
     for person in named:
         yield _person(edition, person)
@@ -56,15 +56,12 @@ def _row(edition: Edition, person: str) -> Row:
     due = [each for each in edition.due if each.clinician == person]
     counted = [sum(each.band(edition.today) == band for each in due) for band in _BANDS]
     clients = sum(chart.clinician == person for chart in edition.open_charts)
-    cells: list[Cell | str | int] = [
-        link(person, f"{ROOT}{_page(person)}"),
-        staff.name if staff else "not in caseload.toml",
-    ]
-    cells.append((staff.credential or ", ".join(staff.roles)) if staff else "")
-    cells.append(clients)
+    cells: list[Cell | str | int] = [link(person, f"{ROOT}{_page(person)}")]
     for band, count in zip(_BANDS, counted, strict=True):
         tone = {"overdue": "late", "today": "now"}.get(band, "") if count else "z"
         cells.append(Cell(count, class_=tone))
+    cells += [clients, staff.name if staff else "not in caseload.toml"]
+    cells.append((staff.credential or ", ".join(staff.roles)) if staff else "")
     return Row(cells)
 
 
@@ -82,7 +79,7 @@ def _person(edition: Edition, person: str) -> Page:
     left = element("div", _due(edition, due), _clients(charts))
     right = element("div", _in_time(edition, person))
     body = element("div", head, element("div", left, right, class_="two"), class_="cl")
-    return Page(_page(person), person, body, "Clinicians", searched=False)
+    return Page(_page(person), person, body, "Clinicians", "table", searched=False)
 
 
 def _facts(edition: Edition, person: str) -> str:
@@ -147,22 +144,20 @@ def _in_time(edition: Edition, person: str) -> Html:
     kept = counts.kept(edition.charts, since, edition.today, person)
     rows = []
     if notes.whole:
-        told = f"{notes.unknown} more do not say when they were written." if notes.unknown else ""
+        told = f"; {notes.unknown} more do not say when they were written" if notes.unknown else ""
         rows.append(
-            joined(
-                (
-                    element("b", share(notes.some, notes.whole)),
-                    f" of {count_of(notes.whole, 'note')} written in time. {told}",
-                )
-            )
+            joined((element("b", share(notes.some, notes.whole)), f" {_of(notes, 'note')} written in time{told}."))
         )
     elif notes.unknown:
-        rows.append(joined((f"{count_of(notes.unknown, 'note does', 'notes do')} not say when written.",)))
+        rows.append(joined((f"{count_of(notes.unknown, 'note does', 'notes do')} not say when they were written.",)))
     if kept.whole:
-        rows.append(
-            joined((element("b", share(kept.some, kept.whole)), f" sessions kept, {kept.some} of {kept.whole}."))
-        )
+        rows.append(joined((element("b", share(kept.some, kept.whole)), f" {_of(kept, 'session')} kept.")))
     title = element("h2", "Thirty days ", small("against the policy"), id="month")
     if not rows:
         return element("section", title, element("p", "No session in this time.", class_="c"))
     return element("section", title, element("ul", joined(element("li", row) for row in rows), class_="rail"))
+
+
+def _of(part: counts.Part, noun: str) -> str:
+    """`of 21 notes` after a percentage, `notes` after `7 of 8`."""
+    return f"of {count_of(part.whole, noun)}" if part.whole >= 10 else f"{noun}s"

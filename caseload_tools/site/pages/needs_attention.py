@@ -87,7 +87,7 @@ def _figures(edition: Edition) -> Iterator[Figure]:
     context = f"seen within 7 days: {seen} of {len(high)}" if high else "no client now"
     yield Figure("High risk, open", f"{len(high)}", context, f"{ROOT}clients.html#risk=high")
     whole, broken = counts.thread_parts(edition.open_charts)
-    context = f"of open objectives; {len(broken)} {'is' if len(broken) == 1 else 'are'} broken"
+    context = f"of open objectives; {lead.are_of(len(broken))} broken"
     yield Figure("Threads whole", share(whole.some, whole.whole), context, f"{ROOT}clients.html#thread=broken")
 
 
@@ -172,7 +172,7 @@ def _findings(edition: Edition) -> Html:
     )
     rows = joined(element("li", _finding(edition, code, count, level_of[code])) for code, count in by_code[:12])
     more = element(
-        "p", link(f"All {count_of(len(edition.lint.findings), 'finding')}", f"{ROOT}rules.html"), class_="more"
+        "p", link(f"{count_of(len(edition.lint.findings), 'finding')}, by rule", f"{ROOT}rules.html"), class_="more"
     )
     return element("section", title, element("ul", rows, class_="rail"), more)
 

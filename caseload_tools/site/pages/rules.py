@@ -46,7 +46,7 @@ def rules(edition: Edition) -> Iterator[Page]:
         class_="top",
     )
     body = element("div", head, _policies(edition), _limits(edition), _rules(edition, asked), class_="cl")
-    yield Page("rules.html", TAB, body, TAB, searched=False)
+    yield Page("rules.html", TAB, body, TAB, "chart", searched=False)
     for rule in asked:
         yield _rule(edition, rule, asked)
     for policy in edition.caseload.shared.policies:
@@ -164,7 +164,7 @@ def _rule(edition: Edition, rule: Rule, asked: Sequence[Rule]) -> Page:
     )
     head = element(
         "header",
-        lead.crumbs(link(TAB, f"{ROOT}rules.html"), FAMILIES[rule.family].capitalize()),
+        lead.crumbs(link(TAB, f"{ROOT}rules.html"), lead.upper_first(FAMILIES[rule.family])),
         element("h1", told.summary.rstrip("."), id="top"),
         element("p", facts, class_="c"),
         class_="top",
@@ -185,7 +185,7 @@ def _examples(rule: Rule) -> Iterator[Html]:
     for example in page_of(rule).examples:
         words = {"Bad": "Found", "Good": "Good", "Fixed": "As `caseload fix` leaves it"}[example.kind]
         tone = "late" if example.kind == "Bad" else "good"
-        yield element("h3", words)
+        yield element("h2", words, class_="eg-h")
         yield element("pre", example.text, class_=f"eg {tone}", tabindex="0")
 
 
