@@ -358,6 +358,43 @@ def test_the_rejects_hold_the_rows_and_the_json_does_not(clinic: Path, export: P
         assert private not in said
 
 
+STAFF = """
+[staff]
+from = "visits"
+id = "{therapist|lower}"
+[staff.set]
+name = "{therapist}"
+roles = { list = ["clinician"] }
+"""
+
+
+def test_staff_that_caseload_toml_lacks_are_added_and_others_stay(clinic: Path, export: Path) -> None:
+    settings = clinic / "caseload.toml"
+    own = '# ours\r\nname = "Brook"\r\n[staff."d.ruiz"]\r\nname = "Dana Ruiz"\r\nroles = ["supervisor"]\r\n'
+    settings.write_bytes(own.encode())
+    change(export, "visits", "r2,D.Ruiz,2026-07-09", "r2,T.Brandt,2026-07-09")
+    result = import_csv(clinic, export, read_mapping(BROOK + STAFF, "brook.toml"))
+    assert result.clean and result.added == ("staff.t.brandt",)
+    assert settings.read_bytes().decode() == (
+        own + '\r\n[staff."t.brandt"]\r\nname = "T.Brandt"\r\nroles = ["clinician"]\r\n'
+    )
+    assert load_practice(clinic).staff["d.ruiz"].name == "Dana Ruiz"
+
+
+def test_one_staff_id_for_two_people_is_refused(clinic: Path, export: Path) -> None:
+    change(export, "visits", "r2,D.Ruiz,2026-07-09", "r2,d.ruiz,2026-07-09")
+    result = import_csv(clinic, export, read_mapping(BROOK + STAFF, "brook.toml"))
+    assert refused(result) == ["visits.csv:6  gives an id that another row gave before, with other values"]
+
+
+def test_staff_that_would_spoil_caseload_toml_stop_the_import(clinic: Path, export: Path) -> None:
+    before = files(clinic)
+    mapping = read_mapping(BROOK + STAFF.replace("clinician", "doctor"), "brook.toml")
+    with pytest.raises(CaseloadError, match="the mapping's staff or programmes do not fit"):
+        import_csv(clinic, export, mapping)
+    assert files(clinic) == before
+
+
 SECOND = """
 [[record]]
 type = "session"

@@ -49,12 +49,14 @@ def entries(
             if id_ is None:
                 raise RowTroubleError("gives no id")
             values = {key: asking.value(form, row) for key, form in spec.fields.items()}
+            known: dict[str, Value] = {key: value for key, value in values.items() if value is not None}
+            if result.found.setdefault(str(id_), known) != known:
+                raise RowTroubleError("gives an id that another row gave before, with other values")
         except RowTroubleError as trouble:
             bad = trouble.row if isinstance(trouble, OtherRowError) else row
             result.rejected.append(bad.rejected(trouble.reason, trouble.column))
             continue
         result.touched += [row, *asking.touched]
-        result.found.setdefault(str(id_), {key: value for key, value in values.items() if value is not None})
     return result
 
 

@@ -115,7 +115,9 @@ class ImportResult:
         return "; ".join(parts) or "no records"
 
     def _left_out_lines(self) -> Iterator[str]:
-        if self.left_out:
+        if self.left_out and not self.dry_run and not self.having("new"):
+            yield f"{len(self.left_out)} columns or tables left out on purpose; `--dry-run` names them"
+        elif self.left_out:
             yield "Left out on purpose:"
             yield from (f"  {each.name}: {each.reason}" for each in self.left_out)
         if self.nobodys_columns:
