@@ -63,12 +63,13 @@ def _unclosed(text: str, start: int, faults: tuple[Fault, ...]) -> Front:
     prose = _PROSE.search(text, start - 1)
     end = prose.start() + 1 if prose else len(text)
     meant = _FENCE_LIKE.search(text, start, end) or _DOTS.search(text, start, end)
+    if faults:  # one fence is wrong: that the other is wrong or missing is a guess
+        close = meant.span() if meant else (end, end - 1)
+        return Front(start, close[0], min(close[1] + 1, len(text)), faults, sound=False)
     if meant is not None:
         message = "this line should close the front matter, but it is not exactly `---`"
         fault = fault_at(UNREADABLE, text, *meant.span(), message, "write three hyphens and nothing else")
-        return Front(start, meant.start(), min(meant.end() + 1, len(text)), (*faults, fault), sound=False)
-    if faults:  # one fence is wrong: that the other is missing is a guess
-        return Front(start, end, end, faults, sound=False)
+        return Front(start, meant.start(), min(meant.end() + 1, len(text)), (fault,), sound=False)
     message = "the front matter that begins here is never closed"
     fault = fault_at(UNREADABLE, text, 0, 3, message, "put a line with only `---` below its last field")
     return Front(start, end, end, (fault,), sound=False)

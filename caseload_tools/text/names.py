@@ -27,27 +27,29 @@ def name_faults(paths: Iterable[str]) -> Iterator[tuple[str, Fault]]:
     Paths have slashes and are relative to the practice. A folder's name is at fault once, at its
     first file. Of two names that collide, the later is at fault.
     """
-    seen: dict[tuple[str, str], str] = {}
+    first: dict[str, str] = {}  # a name as the least capable computer sees it, with its folder: that name
+    judged: set[str] = set()
     for path in sorted(paths):
         folder = ""
         for name in path.split("/"):
-            key = (folder, name if _PLAIN(name) and name.islower() else _folded(name))
-            folder = f"{folder}{name}/"
-            if seen.get(key) == name:
+            before, folder = folder, f"{folder}{name}/"
+            if folder in judged:
                 continue
-            if key in seen:
-                yield path, _collision(seen[key], name)
-            else:
-                seen[key] = name
-                message, hint = _trouble(name)
-                if message:
-                    yield path, Fault(FILE, 1, 1, message, hint)
+            judged.add(folder)
+            other = first.setdefault(before + _folded(name), name)
+            message, hint = _trouble(name)
+            if other != name:
+                yield path, _collision(other, name)
+            elif message:
+                yield path, Fault(FILE, 1, 1, message, hint)
         if len(path) > _DEEPEST:
             message = f"this path has {len(path)} characters; Windows cannot open it"
             yield path, Fault(FILE, 1, 1, message, "shorten the names of its folders")
 
 
 def _folded(name: str) -> str:
+    if name.isascii():
+        return name.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from caseload_tools.text.characters import decode
 from caseload_tools.text.document import Document
-from caseload_tools.text.faults import FILE, UNREADABLE, Fault, line_and_column, span_of
+from caseload_tools.text.faults import CHARACTERS, FILE, UNREADABLE, Fault, line_and_column, span_of
 from caseload_tools.text.front import cover_conflicts, cover_odd, find_front
 from caseload_tools.text.writing import PREFIX, SUFFIX
 from caseload_tools.text.yaml_events import Slip
@@ -75,7 +75,8 @@ def _spoken(slips: tuple[Slip, ...], text: str, origin: int, lines: set[int]) ->
         if slip.kind == "duplicate":
             name = f"`{name}`" if _NAME(name) else "this key"
         message, hint = (words.format(name=name, first=first) for words in WORDS[slip.kind])
-        faults.append(Fault(UNREADABLE, span.line, span.column, message, hint, span.end_line, span.end_column))
+        code = CHARACTERS if slip.kind == "escape" else UNREADABLE
+        faults.append(Fault(code, span.line, span.column, message, hint, span.end_line, span.end_column))
     return tuple(faults)
 
 

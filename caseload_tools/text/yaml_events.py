@@ -223,18 +223,18 @@ class Builder:
             raise Stop(self.slip_at("deep", start))
         marks.append(start)
         marks.append(start)
-        value: Value
-        if event.__class__ is _MAP:
-            value = {}
-            last = self.mapping(value, at + 2, depth + 1)
-        elif event.__class__ is _LIST:
-            value = []
-            last = self.sequence(value, depth + 1)
-        else:
+        if event.__class__ is _ALIAS:
             self.note(Slip("alias", start, start + 1))
             return None
         if self.tricky and (event.anchor or event.tag):
             self.refuse(event)
+        value: Value
+        if event.__class__ is _MAP:
+            value = {}
+            last = self.mapping(value, at + 2, depth + 1)
+        else:
+            value = []
+            last = self.sequence(value, depth + 1)
         # A block ends only where the next token begins, lines later; so take the end of its last part.
         marks[at + 1] = last.end_mark.index if event.flow_style else marks[-1]
         return value

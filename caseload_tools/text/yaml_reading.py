@@ -45,13 +45,13 @@ def read_yaml(source: str, parser: ParserOf = PARSER) -> Reading:
             above = read_yaml(source[:heading], parser)
             slip = Slip("heading", heading, line_end(source, heading))
             return Reading(above.data, above.marks, (*above.slips, slip), sound=False)
-        slips += _read_on(source, stopped, data, marks, parser)
+        _read_on(source, stopped, data, marks, slips, parser)
         sound = False
     if len(source) > LONGEST or ("\\" in source and '"' in source):
         slips += _unfit(source, data, marks)
     if slips:
         sound = sound and all(slip.kind in _HARMLESS for slip in slips)
-    return Reading(data, marks, tuple(slips), sound)
+    return Reading(data, marks, tuple(slips[:MOST]), sound)
 
 
 def _read_on(
@@ -59,13 +59,13 @@ def _read_on(
     stopped: Slip | None,
     data: dict[str, Value],
     marks: array[int],
+    slips: list[Slip],
     parser: ParserOf,
-) -> list[Slip]:
+) -> None:
     """Goes on at the next top-level field after each stop: people want to hear of all mistakes at once."""
-    slips: list[Slip] = []
     known = 0
     while stopped is not None:
-        if not slips or slips[-1].start != stopped.start:
+        if not slips or line_end(source, slips[-1].start) != line_end(source, stopped.start):
             slips.append(stopped)
         _drop_last(source, stopped, data, marks, known)
         field = FIELD.search(source, min(line_end(source, stopped.start) + 1, len(source)))
@@ -75,7 +75,6 @@ def _read_on(
         builder = Builder(source, field.start(), data, marks)
         stopped = builder.run(parser)
         slips += builder.slips
-    return slips
 
 
 def _drop_last(source: str, stop: Slip, data: dict[str, Value], marks: array[int], known: int) -> None:

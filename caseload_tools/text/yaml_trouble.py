@@ -74,7 +74,7 @@ def name_error(source: str, problem: str, context: str, at: int, opened: int) ->
     if "values are not allowed" in problem:
         return _colon(source, at)
     if "expected ':'" in problem:
-        return name_line(source, opened), opened, ""
+        return _without_colon(source, opened)
     if "cannot start any token" in problem or "node content" in problem:
         return _first_character(source, at, context)
     if "quoted scalar" in context:
@@ -102,6 +102,15 @@ def _colon(source: str, at: int) -> tuple[str, int, str]:
     if above and ":" not in above[before:]:
         return "no key", before + _indent(source, before), ""
     return "colon", at, ""
+
+
+def _without_colon(source: str, start: int) -> tuple[str, int, str]:
+    line = source.rfind("\n", 0, start) + 1
+    above = source.rfind("\n", 0, max(line - 1, 0)) + 1
+    indent = start - line
+    if line and source.startswith("- ", above + indent) and not source[above : above + indent].strip():
+        return "no dash", start, ""
+    return name_line(source, start), start, ""
 
 
 def name_line(source: str, start: int) -> str:
