@@ -88,10 +88,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         click.echo(error.format_message(), err=True)
         return EXIT_USAGE
     except click.ClickException as error:
-        help_line = (
-            f"see `{error.ctx.command_path} --help`" if isinstance(error, click.UsageError) and error.ctx else ""
-        )
-        _say(f"caseload: {_lower(error.format_message())}", help_line)
+        _say(*_in_plain_words(error))
         return EXIT_USAGE
     except (click.Abort, KeyboardInterrupt):
         _say("caseload: stopped; nothing half-written is left behind")
@@ -103,13 +100,39 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         place = f": {error.filename}" if error.filename else ""
         _say(
-            f"caseload: {error.strerror or 'the system refused'}{place}",
+            f"caseload: {_lower(error.strerror or 'the system refused')}{place}",
             "check that the file is there and yours to use",
         )
         return EXIT_USAGE
     except Exception as error:
         _say_bug(error)
         return EXIT_BUG
+
+
+def _in_plain_words(error: click.ClickException) -> tuple[str, str]:
+    """What click found wrong on the command line, as a message and a hint of ours."""
+    message = _lower(error.format_message()).rstrip(".")
+    hint = f"see `{error.ctx.command_path} --help`" if isinstance(error, click.UsageError) and error.ctx else ""
+    if isinstance(error, click.exceptions.NoSuchOption):
+        message = f"there is no option {error.option_name}"
+        hint = f"did you mean {error.possibilities[0]}?" if error.possibilities else hint
+    elif message.startswith("no such command"):
+        message = "there is no such command"
+    elif isinstance(error, click.exceptions.MissingParameter) and error.param is not None:
+        name = error.param.make_metavar(error.ctx) if isinstance(error.param, click.Argument) and error.ctx else ""
+        message = f"{name or max(error.param.opts, key=len)} is missing"
+    elif isinstance(error, click.BadParameter) and error.param is not None:
+        name = max(error.param.opts, key=len)
+        message, hint = _bad_value(name, error.param.type, hint)
+    return f"caseload: {message}", hint
+
+
+def _bad_value(name: str, kind: click.ParamType, hint: str) -> tuple[str, str]:
+    if isinstance(kind, click.Choice):
+        return f"{name} does not know this word", f"use {', '.join(map(str, kind.choices))}"
+    if isinstance(kind, click.IntRange) and kind.min is not None:
+        return f"{name} must be a whole number, {kind.min} or more", hint
+    return f"{name} cannot be read", hint
 
 
 def _lower(text: str) -> str:

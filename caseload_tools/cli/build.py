@@ -17,7 +17,9 @@ Examples:
 
 @click.command(epilog=EPILOG)
 @click.option("--out", metavar="FOLDER", help="Where the site goes; site/ in the practice if not said.")
-@click.option("--client", "clients", metavar="ID", multiple=True, shell_complete=complete_client, help="Only these charts.")
+@click.option(
+    "--client", "clients", metavar="ID", multiple=True, shell_complete=complete_client, help="Only these charts."
+)
 @format_option("text", "json")
 @today_option
 @click.pass_context

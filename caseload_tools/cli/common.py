@@ -61,9 +61,17 @@ def open_practice(ctx: click.Context) -> tuple[Path, Practice]:
     return root, load_practice(root)
 
 
-def the_day(practice: Practice, today: str | None) -> Day:
-    """Today: the option, CASELOAD_TODAY, the demo's pinned clock, the clock."""
-    return dates.today(today, practice.today)
+def the_day(practice: Practice, today: str | None, as_of: str | None = None) -> Day:
+    """The day a command is about: --as-of, else today: the option, CASELOAD_TODAY, the demo's clock, the clock."""
+    return named_day("--as-of", as_of) if as_of else dates.today(today, practice.today)
+
+
+def named_day(option: str, text: str) -> Day:
+    """The day given with an option; the mistake names the option."""
+    day = dates.parse_day(text)
+    if day is None:
+        raise CaseloadError(f"{option} is not a date", "write it as YYYY-MM-DD, for example 2026-11-24")
+    return day
 
 
 def wants_colour(color: str) -> bool:
@@ -139,5 +147,5 @@ def check_client(root: Path, client: str) -> None:
         near = get_close_matches(client.upper(), known, n=1)
         raise CaseloadError(
             "there is no client with this id",
-            f"did you mean {near[0]}?" if near else "start a chart with `caseload new client C-0001`",
+            f"did you mean {near[0]}?" if near else "the ids are the names of the folders in records/clients",
         )

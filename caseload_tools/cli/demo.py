@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from caseload_tools.cli.common import format_option, print_json
-from caseload_tools.dates import parse_day
+from caseload_tools.cli.common import format_option, named_day, print_json
 from caseload_tools.errors import CaseloadError
 
 EPILOG = """\b
@@ -58,9 +57,7 @@ def _made_up(out: Path, clients: int, notes: int, seed: int, day: str | None) ->
     from caseload_tools.cli.terminal import status
     from caseload_tools.demo.generator import generate
 
-    today = parse_day(day) if day else None
-    if day and today is None:
-        raise CaseloadError("--today is not a date", "write it as YYYY-MM-DD, for example 2026-11-24")
+    today = named_day("--today", day) if day else None
     with status("Making up the caseload"):
         made = generate(out, clients, notes, seed, **({"today": today} if today else {}))
     return {"folder": str(out), "records": made.records, "commits": made.commits, "seed": seed}

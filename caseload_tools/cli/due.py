@@ -69,7 +69,7 @@ def due(
     _check_names(practice, clinician, programme)
     if client:
         check_client(root, client)
-    day = the_day(practice, as_of or today)
+    day = the_day(practice, today, as_of)
     caseload = read_caseload(root, practice, day, [client] if client else None)
     wanted = Filter(clinician, programme, client)
     report = due_report(caseload, by=by, wanted=wanted, later=later)

@@ -26,7 +26,9 @@ Examples:
 
 @click.command(epilog=EPILOG)
 @click.argument("code", required=False, shell_complete=complete_code)
-@click.option("--programme", metavar="ID", default="", shell_complete=complete_programme, help="With this programme's limits.")
+@click.option(
+    "--programme", metavar="ID", default="", shell_complete=complete_programme, help="With this programme's limits."
+)
 @format_option("text", "json")
 @color_option
 @click.pass_context
@@ -41,7 +43,10 @@ def explain(ctx: click.Context, code: str | None, programme: str, format_: str, 
     rules = load_rules()
     if code is None:
         if format_ == "json":
-            rows = [{"code": each.code, "name": each.name, "level": each.level, "says": each.summary} for each in rules.values()]
+            rows = [
+                {"code": each.code, "name": each.name, "level": each.level, "says": each.summary}
+                for each in rules.values()
+            ]
             print_json(rows)
         else:
             click.echo(list_rules(rules), nl=False)

@@ -21,7 +21,7 @@ Leaves with 1 when a row was not taken or a record was edited on both sides.
 """
 
 
-@click.group(name="import")
+@click.group(name="import", epilog=EPILOG)
 def import_() -> None:
     """Bring in records from another system."""
 

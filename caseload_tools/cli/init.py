@@ -20,7 +20,9 @@ Examples:
 @click.argument("folder")
 @click.option("--name", default="My practice", show_default=True, help="What the practice is called.")
 @click.option("--profile", default="baseline", show_default=True, help="The policy profile to begin with.")
-@click.option("--staff", metavar="ID", default="a.clinician", show_default=True, help="Your staff id, such as m.okafor.")
+@click.option(
+    "--staff", metavar="ID", default="a.clinician", show_default=True, help="Your staff id, such as m.okafor."
+)
 @click.option("--staff-name", default="A. Clinician", show_default=True, help="The name the id stands for.")
 @click.option("--no-git", is_flag=True, help="Do not begin a git repository.")
 @format_option("text", "json")

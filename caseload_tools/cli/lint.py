@@ -20,6 +20,7 @@ from caseload_tools.cli.common import (
     today_option,
     wants_colour,
 )
+from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
 from caseload_tools.lint.baseline import Known
 from caseload_tools.lint.formats import FORMATS, render
@@ -38,17 +39,29 @@ Exit code: 0 clean or advice only, 1 findings, 2 wrong use or configuration.
 
 @click.command(epilog=EPILOG)
 @click.argument("paths", nargs=-1, metavar="[FILE OR FOLDER]...")
-@click.option("--client", "clients", metavar="ID", multiple=True, shell_complete=complete_client, help="Only this chart.")
-@click.option("--select", metavar="CODES", default="", shell_complete=complete_code, help="Only these, such as PLN005,RSK.")
+@click.option(
+    "--client", "clients", metavar="ID", multiple=True, shell_complete=complete_client, help="Only this chart."
+)
+@click.option(
+    "--select", metavar="CODES", default="", shell_complete=complete_code, help="Only these, such as PLN005,RSK."
+)
 @click.option("--ignore", metavar="CODES", default="", shell_complete=complete_code, help="Leave these out.")
 @click.option("--extend-select", metavar="CODES", default="", help="These as well as those of caseload.toml.")
 @click.option("--extend-ignore", metavar="CODES", default="", help="Leave these out as well as those of caseload.toml.")
-@click.option("--whole-charts", is_flag=True, help="For files: report on the whole charts they belong to (the hook does).")
+@click.option(
+    "--whole-charts", is_flag=True, help="For files: report on the whole charts they belong to (the hook does)."
+)
 @click.option("--baseline", metavar="FILE", help="Findings laid down in this file are counted, not shown.")
-@click.option("--write-baseline", is_flag=True, help="Lay down today's findings in caseload-baseline.json.")
+@click.option(
+    "--write-baseline",
+    is_flag=True,
+    help="Lay down today's findings in caseload-baseline.json, or in the file of --baseline.",
+)
 @click.option("--no-waivers", is_flag=True, help="Show what has been allowed as well.")
 @click.option("--as-of", metavar="DATE", help="Judge as on this day, with the records there are now.")
-@click.option("--jobs", "-j", metavar="N", type=click.IntRange(0), default=0, help="Processes; 0 for as many as it pays.")
+@click.option(
+    "--jobs", "-j", metavar="N", type=click.IntRange(0), default=0, help="Processes; 0 for as many as it pays."
+)
 @click.option("--exit-zero", is_flag=True, help="Leave with exit code 0 even with findings.")
 @format_option(*FORMATS)
 @color_option
@@ -72,17 +85,18 @@ def lint(
     **codes: str,
 ) -> int:
     """Check the records: what documentation standards want and a record lacks."""
+    from caseload_tools.lint.baseline import FILE
     from caseload_tools.lint.running import lint_caseload
 
     root, practice = open_practice(ctx)
     wanted = [_inside(root, path) for path in paths]
     touched = _clients(root, wanted, clients)
-    known = _baseline(root, practice, baseline)
+    known = None if write_baseline else _baseline(root, practice, baseline)
     with _working(touched):
         result = lint_caseload(
             root,
             practice,
-            today=the_day(practice, as_of or today),
+            today=the_day(practice, today, as_of),
             select=_codes(codes["select"]),
             ignore=_codes(codes["ignore"]),
             extend_select=_codes(codes["extend_select"]),
@@ -91,10 +105,10 @@ def lint(
             paths=None if whole_charts or not wanted else wanted,
             jobs=jobs,
             waivers=not no_waivers,
-            baseline=None if write_baseline else known,
+            baseline=known,
         )
     if write_baseline:
-        return _lay_down(root, result)
+        return _lay_down(root / (baseline or practice.lint.baseline or FILE), result)
     click.echo(render(format_, result, colour=wants_colour(color)), nl=False, color=True)
     return 0 if exit_zero else result.exit_code
 
@@ -145,13 +159,14 @@ def _baseline(root: Path, practice: Practice, asked: str | None) -> dict[str, Kn
     return read_baseline(root / FILE) if (root / FILE).is_file() else None
 
 
-def _lay_down(root: Path, result: LintResult) -> int:
-    from caseload_tools.lint.baseline import FILE, write_baseline
+def _lay_down(path: Path, result: LintResult) -> int:
+    from caseload_tools.lint.baseline import write_baseline
     from caseload_tools.lint.rule import RULES
 
-    write_baseline(root / FILE, result.findings, lambda code: code in RULES and RULES[code].waivable)
+    write_baseline(path, result.findings, lambda code: code in RULES and RULES[code].waivable)
     kept = [each for each in result.findings if each.code in RULES and not RULES[each.code].waivable]
-    click.echo(f"{len(result.findings) - len(kept)} findings laid down in {FILE}; new ones will be shown")
+    laid = count_of(len(result.findings) - len(kept), "finding")
+    click.echo(f"{laid} laid down in {path.name}; from now on only new ones are shown")
     if kept:
         click.echo(f"{len(kept)} cannot be laid down, since nobody may allow them: run `caseload lint` to see them")
     return 0

@@ -53,4 +53,7 @@ def measures(ctx: click.Context, format_: str, color: str) -> None:
 
     rows = tuple((each.id, each.name, each.items, say_range(each), say_cutoff(each), each.licence) for each in known)
     table = Table(f"Measures, {len(known)}", ("key", "name", "items", "range", "cut-off", "licence"), rows)
-    print_report(Report("Measures", "Type the key with a total or a list of items, such as phq9: 11.", (table,)), wants_colour(color))
+    print_report(
+        Report("Measures", "Type the key with a total or a list of items, such as phq9: 11.", (table,)),
+        wants_colour(color),
+    )

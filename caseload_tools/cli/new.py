@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import shlex
 import subprocess
+from collections.abc import Collection
 from datetime import date as Day
 from pathlib import Path
+from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
 
 from caseload_tools.chart import Chart
-from caseload_tools.cli.common import complete_client, complete_staff, open_practice, the_day, today_option
-from caseload_tools.dates import parse_day
+from caseload_tools.cli.common import complete_client, complete_staff, named_day, open_practice, the_day, today_option
+from caseload_tools.dates import parse_times
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import Practice
 
@@ -71,7 +73,10 @@ def new(
         hint = f"did you mean `caseload new {near} {client}`?" if near else f"there are: {', '.join(sorted(DRAFTS))}"
         raise CaseloadError("there is no such type of record to start", hint)
     _check_words(type_, asked, practice)
-    date = _day(asked.pop("day"), the_day(practice, today))
+    editor = _editor() if edit and not print_only else []
+    date = the_day(practice, today)
+    if asked["day"]:
+        date = named_day("--date", asked["day"])
     wish = Wish(
         date=date,
         kind=asked["kind"],
@@ -95,47 +100,58 @@ def new(
     click.echo(f"{chart.folder}/{made.link}.md")
     for each in made.carried:
         click.echo(f"  carried over: {each}")
-    if edit:
-        _edit(path)
+    if editor:
+        _edit(editor, path)
 
 
-def _day(text: str | None, today: Day) -> Day:
-    if not text:
-        return today
-    day = parse_day(text)
-    if day is None:
-        raise CaseloadError("--date is not a date", "write it as YYYY-MM-DD, for example 2026-11-24")
-    return day
-
-
+# What an option fills in, by type; an option that a type has no use for is refused, not passed over.
 _KEYS = {
-    "attendance": "attendance",
-    "service": "service",
-    "setting": "setting",
-    "note_format": "format",
-    "kind": "kind",
+    "attendance": {"session": "attendance"},
+    "service": {"session": "service"},
+    "setting": {"session": "setting"},
+    "note_format": {"session": "format"},
+    "time": {"session": "time", "contact": "time"},
+    "programme": {"client": "programme"},
+    "to": {"contact": "with", "consent": "to", "referral": "to", "addendum": "to", "disclosure": "to"},
+    "kind": {
+        "contact": "purpose",
+        "measure": "",
+        **dict.fromkeys(("assessment", "plan", "consent", "referral", "safety-plan", "addendum", "discharge"), "kind"),
+    },
 }
 
 
 def _check_words(type_: str, asked: dict[str, str], practice: Practice) -> None:
-    """Refuse a word that the schema of the type would refuse, before anything is written."""
+    """Refuse what the type has no place for, or a word that its schema would refuse, before anything is written."""
     from caseload_tools.records.schemas import bundle
-    from caseload_tools.records.sentences import nearest, one_of
 
-    properties = bundle(type_)["properties"]
-    for option, key in _KEYS.items():
-        words = properties.get(key, {}).get("enum", ())
-        value = asked.get(option)
-        if value and words and value not in words:
-            near = nearest(value, words)
-            hint = f"did you mean `{near}`?" if near else f"use {one_of(words)}"
-            raise CaseloadError(f"--{option.replace('_', '-')} is not one of the known words", hint)
-    for option, known in (("staff", practice.staff), ("programme", practice.programmes)):
-        value = asked.get(option)
-        if value and known and value not in known:
-            near = nearest(value, known)
-            hint = f"did you mean `{near}`?" if near else f"there are: {', '.join(sorted(known))}"
-            raise CaseloadError(f"--{option}: there is nobody and nothing of this name in caseload.toml", hint)
+    properties = bundle(type_, practice.measures)["properties"]
+    for option, value in asked.items():
+        name, keys = f"--{option.replace('_', '-')}", _KEYS.get(option)
+        if not value or keys is None:
+            continue
+        if type_ not in keys:
+            raise CaseloadError(f"{name} does not go with `new {type_}`", f"it goes with {', '.join(keys)}")
+        key = keys[type_]
+        _check_word(name, value, properties[key].get("enum", ()) if key else _measures_of(properties))
+    if asked["time"] and parse_times(asked["time"]) is None:
+        raise CaseloadError("--time is not a start and a later end", "write it as 14:00-14:50")
+    _check_word("--staff", asked["staff"], practice.staff)
+    _check_word("--programme", asked["programme"], practice.programmes)
+
+
+def _measures_of(properties: dict[str, Any]) -> list[str]:
+    """The keys of a schema that hold a score."""
+    return [key for key, schema in properties.items() if str(schema.get("$ref", "")).endswith("/score")]
+
+
+def _check_word(name: str, value: str, known: Collection[str]) -> None:
+    from caseload_tools.records.sentences import nearest
+
+    if value and known and value not in known:
+        near = nearest(value, known)
+        hint = f"did you mean `{near}`?" if near else f"there are: {', '.join(sorted(known))}"
+        raise CaseloadError(f"{name} is not one of the known words", hint)
 
 
 def _chart(root: Path, practice: Practice, client: str, day: Day, *, is_new: bool) -> Chart:
@@ -149,9 +165,11 @@ def _chart(root: Path, practice: Practice, client: str, day: Day, *, is_new: boo
             raise CaseloadError(
                 "this is not a client id", "write `C-` and three to twelve digits or capitals, such as C-0200"
             )
-        if any(folder.id == client for folder in client_folders(root)):
+        # A folder without client.md is a chart that was begun by hand: this completes it.
+        known = {each.id: each for each in client_folders(root)}
+        folder = known.get(client) or Folder(client, f"{CLIENTS}/{client}")
+        if (root / folder.path / "client.md").exists():
             raise CaseloadError(f"there is already a chart {client}", "take the next free id")
-        folder = Folder(client, f"{CLIENTS}/{client}")
     else:
         check_client(root, client)
         folder = client_folders(root, [client])[0]
@@ -159,11 +177,16 @@ def _chart(root: Path, practice: Practice, client: str, day: Day, *, is_new: boo
     return read_chart(root, folder, practice, day, read_shared(root, checker), checker)
 
 
-def _edit(path: Path) -> None:
+def _editor() -> list[str]:
+    """The command that opens an editor, asked for before anything is written."""
     command = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if not command:
-        raise CaseloadError("no editor is set", "set EDITOR, for example `export EDITOR=nano`; the record is written")
+        raise CaseloadError("no editor is set, so nothing was written", "set EDITOR, for example `export EDITOR=nano`")
+    return shlex.split(command)
+
+
+def _edit(editor: list[str], path: Path) -> None:
     try:
-        subprocess.run([*shlex.split(command), str(path)], check=False)
+        subprocess.run([*editor, str(path)], check=False)
     except OSError:
         raise CaseloadError("the editor could not be started", "check EDITOR; the record is written") from None

@@ -16,5 +16,4 @@ def client(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     page.key("prefers", None, "sms, phone, email, mail, portal or in-person")
     page.key("safe_channels", None, "those that are safe to use, such as [phone, sms]")
     page.key("emergency_contact", None, "who, where the number is, permission and its date")
-    page.body += ["## Alerts", "", "None known."]
-    return Draft("client", page.text)
+    return Draft("client", page.sections(("Alerts",)).text)

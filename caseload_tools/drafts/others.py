@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from caseload_tools.chart import Chart
 from caseload_tools.dates import add_months
 from caseload_tools.drafts.draft import Draft, Wish, draft, free_link, need, page
+from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import Practice
 from caseload_tools.records.safety_plan import SECTIONS
+from caseload_tools.records.sentences import nearest
+
+
+def _like(link: str, known: Collection[str]) -> str:
+    near = nearest(link, known)
+    return f"did you mean `--to {near}`?" if near else "name it as in `--to sessions/2026-11-03`"
 
 
 def _slug(to: str) -> str:
@@ -23,7 +32,7 @@ def contact(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     made.key("staff", wish.staff or chart.clinician).key("direction", "out")
     channel = chart.client.prefers if chart.client and with_ == "client" else ""
     made.key("channel", channel or "phone").key("with", with_)
-    made.key("purpose", wish.kind or ("check-in" if with_ == "client" else "coordination"))
+    made.key("purpose", wish.kind, "check-in, coordination, collateral, inquiry, outreach, monitoring …")
     if with_ != "client":
         consent = next((each for each in chart.consents_on(wish.date) if each.to == with_), None)
         made.key("consent", consent.link if consent else None, "the release that covers this")
@@ -41,7 +50,7 @@ def consent(chart: Chart, practice: Practice, wish: Wish) -> Draft:
         made.key("from", wish.staff or chart.clinician).key("to", to)
         made.key("information", None, "what may be told, such as [attendance, work goals]").key("purpose", None)
         made.key("expires", add_months(wish.date, 12))
-    made.key("signed_by", "client").key("signed_on", wish.date)
+    made.key("signed_by", None, "client, guardian or representative, once signed").key("signed_on", None)
     made.key("right_to_revoke_explained", None, "true, once it was").key("copy_given", None, "true, once it was")
     return Draft(free_link(chart, "consent", wish, _slug(wish.to) or kind), made.text)
 
@@ -98,6 +107,8 @@ def safety_plan(chart: Chart, practice: Practice, wish: Wish) -> Draft:
 def addendum(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     """An addition to a record that stays as it was."""
     to = need(wish.to, "which record it adds to", "`--to sessions/2026-11-03`")
+    if to not in chart.shelf.by_link:
+        raise CaseloadError("this chart has no such record to add to", _like(to, chart.shelf.by_link))
     made = page("addendum", chart, wish).key("to", to).key("kind", wish.kind or "addendum")
     made.key("author", wish.staff or chart.clinician).key("reason", None)
     return Draft(free_link(chart, "addendum", wish, to.replace("/", "-")), made.text)

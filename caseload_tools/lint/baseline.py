@@ -30,7 +30,8 @@ class Known:
 
 def read_baseline(path: Path) -> dict[str, Known]:
     """The findings laid down in a file, by fingerprint. Raises CaseloadError when it is not a baseline."""
-    hint = f"write a new one with `caseload lint --write-baseline {path.name}`"
+    named = "" if path.name == FILE else f" --baseline {path.name}"
+    hint = f"write a new one with `caseload lint --write-baseline{named}`"
     try:
         raw = path.read_bytes()
     except OSError:

@@ -1,0 +1,188 @@
+"""What a person can do wrong at each command: exit code 2, one clear sentence, one hint, and nothing else.
+
+Run in this process, since only the words matter; `tests/test_cli_process.py` asks real processes.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from caseload_tools.cli.app import COMMANDS, run
+
+EDITED = "records/clients/C-0142/sessions/2026-12-01.md"
+
+
+class Mistake(NamedTuple):
+    """What was typed, and words that must stand in the sentence and in the hint."""
+
+    typed: str
+    sentence: str
+    hint: str
+
+
+MISTAKES = {
+    "caseload": (
+        Mistake("lnt", "no such command", "caseload lint"),
+        Mistake("--bogus lint", "there is no option --bogus", "--help"),
+        Mistake("-C nowhere lint", "folder given with --practice is not there", "path"),
+    ),
+    "lint": (
+        Mistake("lint nothere.md", "no such file or folder", "check the path"),
+        Mistake("lint /etc/hostname", "outside the practice", "the practice is"),
+        Mistake("lint --select PLN99", "there is no rule `PLN99`", "did you mean"),
+        Mistake("lint --format xml", "--format does not know this word", "sarif"),
+        Mistake("lint --client C-0143", "no client with this id", "did you mean C-01"),
+        Mistake("lint --as-of 24/11/2026", "--as-of is not a date", "YYYY-MM-DD"),
+        Mistake("lint --today tomorrow", "--today is not a date", "YYYY-MM-DD"),
+        Mistake("lint --jobs many", "--jobs must be a whole number, 0 or more", "--help"),
+        Mistake("lint --baseline old.json", "baseline old.json cannot be read", "--baseline old.json"),
+        Mistake("lint --whole-chart", "there is no option --whole-chart", "--whole-charts"),
+    ),
+    "due": (
+        Mistake("due --clinician m.okafo", "no such member of staff", "m.okafor"),
+        Mistake("due --programme ward", "no such programme", "virtual-iop"),
+        Mistake("due --client C-9999", "no client with this id", "records/clients"),
+        Mistake("due --by week", "--by does not know this word", "clinician"),
+        Mistake("due --as-of 2026-13-01", "--as-of is not a date", "YYYY-MM-DD"),
+        Mistake("due today", "unexpected extra argument", "--help"),
+    ),
+    "show": (
+        Mistake("show", "CLIENT is missing", "show --help"),
+        Mistake("show c-0142", "no client with this id", "did you mean C-0142?"),
+        Mistake("show C-0142 C-0160", "unexpected extra argument", "--help"),
+        Mistake("show C-0142 --format yaml", "--format does not know this word", "text, json"),
+    ),
+    "new": (
+        Mistake("new", "TYPE is missing", "new --help"),
+        Mistake("new sesion C-0142", "no such type of record", "`caseload new session C-0142`"),
+        Mistake("new session C-9999", "no client with this id", "records/clients"),
+        Mistake("new session C-0142 --date 1.2.2026", "--date is not a date", "YYYY-MM-DD"),
+        Mistake("new session C-0142 --time 25:00", "--time is not a start and a later end", "14:00-14:50"),
+        Mistake("new session C-0142 --attendance atended", "--attendance is not one of", "`attended`"),
+        Mistake("new session C-0142 --note-format SOAPP", "--note-format is not one of", "`SOAP`"),
+        Mistake("new session C-0142 --staff m.okafer", "--staff is not one of", "`m.okafor`"),
+        Mistake("new session C-0142 --kind intake", "--kind does not go with `new session`", "assessment"),
+        Mistake("new contact C-0142 --kind chat", "--kind is not one of the known words", "check-in"),
+        Mistake("new measure C-0142 --kind phq", "--kind is not one of the known words", "phq"),
+        Mistake("new client C-0142", "already a chart C-0142", "next free id"),
+        Mistake("new client ../C-1", "not a client id", "C-0200"),
+        Mistake("new client C-0200 --programme ward", "--programme is not one of", "outpatient"),
+        Mistake("new referral C-0142", "say where the client is referred to", "--to agencies/"),
+        Mistake("new addendum C-0142 --to ../../etc/passwd", "no such record to add to", "--to sessions/"),
+        Mistake("new addendum C-0142 --to sessions/2026-11-9", "no such record to add to", "sessions/2026-11-"),
+        Mistake(f"new session C-0142 --edit --date {EDITED[-13:-3]}", "no editor is set", "export EDITOR"),
+    ),
+    "explain": (
+        Mistake("explain PLN999", "there is no rule `PLN999`", "did you mean PLN0"),
+        Mistake("explain objective-without-a-target-date", "there is no rule", "objective-without-target-date"),
+        Mistake("explain PLN005 --programme ward", "no such programme", "virtual-iop"),
+        Mistake("explain PLN005 PLN006", "unexpected extra argument", "--help"),
+    ),
+    "build": (
+        Mistake("build --client C-9999", "no client with this id", "records/clients"),
+        Mistake("build --format html", "--format does not know this word", "text, json"),
+        Mistake("build --today soon", "--today is not a date", "YYYY-MM-DD"),
+    ),
+    "init": (
+        Mistake("init", "FOLDER is missing", "init --help"),
+        Mistake("init records", "not empty", "does not exist yet"),
+        Mistake("init clinic --profile basline", "no such profile", "baseline"),
+        Mistake("init clinic --staff Okafor", "not a staff id", "m.okafor"),
+    ),
+    "demo": (
+        Mistake("demo", "FOLDER is missing", "demo --help"),
+        Mistake("demo records", "not empty", "does not exist yet"),
+        Mistake("demo new --untidy --clients 3", "do not go together", "choose one"),
+        Mistake("demo new --clients 0", "--clients must be a whole number, 1 or more", "--help"),
+        Mistake("demo new --clients 2 --today soon", "--today is not a date", "YYYY-MM-DD"),
+    ),
+    "import": (
+        Mistake("import xlsx", "no such command", "import --help"),
+        Mistake("import csv nowhere --map bhsim", "no such export", "folder that holds"),
+        Mistake("import csv . --map ours.toml", "there is no mapping ours.toml", "bhsim"),
+        Mistake("import csv . --map bhsim --given day", "--given needs a name and a value", "day=2026-10-01"),
+        Mistake("import csv .", "--map is missing", "csv --help"),
+    ),
+    "schema": (
+        Mistake("schema export", "say where the schemas go", "schema export FOLDER"),
+        Mistake("schema export --type sesion", "no such record type", "session"),
+        Mistake("schema export --draft 4 out", "--draft does not know this word", "2020-12, 7"),
+    ),
+    "measures": (
+        Mistake("measures phq9", "unexpected extra argument", "--help"),
+        Mistake("measures --format csv", "--format does not know this word", "text, json"),
+        Mistake("measures --color blue", "--color does not know this word", "auto, always, never"),
+    ),
+}
+ALL = [(command, mistake) for command, mistakes in MISTAKES.items() for mistake in mistakes]
+Place = Callable[[Path], None]
+
+
+@pytest.fixture(autouse=True)
+def in_the_practice(practice_template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the template itself: nothing here may write."""
+    monkeypatch.chdir(practice_template)
+
+
+@pytest.mark.parametrize(("command", "mistake"), ALL, ids=[mistake.typed for _, mistake in ALL])
+def test_a_mistake_is_answered_in_two_lines(command: str, mistake: Mistake, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(mistake.typed.split()) == 2
+    out, err = capsys.readouterr()
+    assert not out, "a mistake prints nothing on standard output"
+    sentence, hint = err.splitlines()
+    assert sentence.startswith("caseload: ") and mistake.sentence in sentence, sentence
+    assert hint.startswith("  ") and mistake.hint in hint, hint
+    assert not sentence.endswith(".") and not re.search(r"Error|Traceback|x>=|'", sentence), sentence
+
+
+def test_each_command_has_three() -> None:
+    assert set(COMMANDS) <= MISTAKES.keys()
+    assert not [command for command, mistakes in MISTAKES.items() if len(mistakes) < 3]
+
+
+def test_nothing_was_written(practice_template: Path, git: Callable[..., str]) -> None:
+    for _, mistake in ALL:
+        run(mistake.typed.split())
+    assert git("status", "--porcelain", cwd=practice_template) == ""
+
+
+def test_without_a_practice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for typed in ("lint", "due", "show C-0001", "new session C-0001", "build", "import csv . --map bhsim"):
+        assert run(typed.split()) == 2
+        sentence, hint = capsys.readouterr().err.splitlines()
+        assert "there is no practice here" in sentence and "caseload init" in hint
+    assert run(["explain", "PLN005"]) == run(["measures"]) == run(["schema", "export", "--type", "plan"]) == 0
+
+
+def test_a_mistake_in_the_settings_is_said_with_its_line(
+    practice: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = practice / "caseload.toml"
+    settings.write_text(settings.read_text().replace('profile = "iop"', 'profil = "iop"'), encoding="utf-8")
+    monkeypatch.chdir(practice)
+    assert run(["lint"]) == 2
+    told = capsys.readouterr().err
+    line = settings.read_text().splitlines().index('profil = "iop"') + 1
+    assert f"caseload.toml:{line}" in told and "profile" in told
+
+
+def test_a_file_that_may_not_be_read_is_a_mistake_and_no_bug(
+    practice: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if os.geteuid() == 0:
+        (practice / "caseload.toml").unlink()
+        (practice / "caseload.toml").mkdir()
+    else:
+        (practice / "caseload.toml").chmod(0)
+    monkeypatch.chdir(practice)
+    assert run(["-C", ".", "lint"]) == 2
+    assert "Traceback" not in capsys.readouterr().err
