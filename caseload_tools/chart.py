@@ -295,7 +295,8 @@ class Chart:
     @cached_property
     def risk_recorded(self) -> tuple[Session | Assessment | Contact, ...]:
         """Every record that says what the risk was, and not only that nobody asked, by date."""
-        some: tuple[Session | Assessment | Contact, ...] = (*self.sessions, *self.assessments, *self.contacts)
+        # A client who did not come was not asked, whatever a copied line says.
+        some: tuple[Session | Assessment | Contact, ...] = (*self.kept_sessions, *self.assessments, *self.contacts)
         told = (each for each in some if each.risk and each.risk != "not-asked")
         return tuple(sorted(told, key=lambda each: (each.date, each.path)))
 

@@ -45,13 +45,29 @@ def walk_records(root: Path) -> Walk:
     """Every file below records/, by name alone."""
     count = 0
     strays = []
-    for path in _files(os.fspath(root), RECORDS):
-        stray = _judge(path)
+    homes: dict[str, str] = {}
+    for path in sorted(_files(os.fspath(root), RECORDS)):
+        stray = _judge(path) or _second_home(path, homes)
         if stray is None:
             count += 1
         else:
             strays.append(stray)
     return Walk(count, tuple(sorted(strays, key=lambda stray: stray.path)))
+
+
+def _second_home(path: str, homes: dict[str, str]) -> StrayFile | None:
+    """The first file of a second folder with one client's id: each half of a chart sees only its half."""
+    steps = path.split("/")
+    chart = next((index for index, step in enumerate(steps[:-1]) if step.startswith("C-")), 0)
+    if not chart or not path.startswith(CLIENTS + "/"):
+        return None
+    folder = "/".join(steps[: chart + 1])
+    home = homes.setdefault(steps[chart], folder)
+    if home == folder or homes.get(folder):
+        return None
+    homes[folder] = home
+    hint = "move all records of the client into one folder"
+    return StrayFile(path, f"{steps[chart]} has another folder, {home}", hint)
 
 
 def _files(root: str, path: str) -> Iterator[str]:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
 
 from caseload_tools.chart import Chart
 from caseload_tools.clocks import CLOCKS
 from caseload_tools.dates import count_of, lateness
 from caseload_tools.lint.rule import rule
-from caseload_tools.practice import Policy, Practice
+from caseload_tools.practice import Policy
 from caseload_tools.records import Problems
-from caseload_tools.records.feedback import Feedback
-from caseload_tools.records.policy import PolicyRecord
-from caseload_tools.records.referral import FAILED, Referral
-from caseload_tools.records.review import Review
 from caseload_tools.records.session import Session
 
 
@@ -177,103 +173,6 @@ def misses_without_decision(chart: Chart, policy: Policy) -> Problems:
         yield last.at("attendance", message, f"decide in a review: `caseload new review {chart.id}`")
 
 
-@rule("FUP008", cites=("S2.51", "S0.25"), level="warning", limit="referral_open_limit")
-def referral_loop_open(referral: Referral, chart: Chart, policy: Policy, today: date) -> Problems:
-    """A referral has been open for too long, was due to be checked, or failed without another in its place.
-
-    A referral counts when the client arrives. If the agency says no, another one is asked, or the record says why not.
-
-    Bad:
-        status: waiting
-        check_by: 2026-01-20
-        --- agency riverside
-        today: 2026-02-10
-    Bad:
-        status: declined
-        --- agency riverside
-    Good:
-        status: attending
-        --- agency riverside
-    """
-    if not chart.is_open:
-        return
-    if referral.status in FAILED and not referral.replaced_by and not referral.reason:
-        hint = "add `replaced_by:` with the new referral, or `reason:`"
-        yield referral.at("status", f"the referral was {_no(referral)}, and nothing has taken its place", hint)
-    if not referral.is_open:
-        return
-    limit = policy.interval("referral_open_limit")
-    asked = [each.date for each in chart.contacts if each.referral == referral.link]
-    if referral.check_by is not None and referral.check_by < today and max([referral.date, *asked]) < referral.check_by:
-        message = f"this referral was to be checked, {lateness(referral.check_by, today)}"
-        yield referral.at("check_by", message, "ask the agency, then write what they said and the next `check_by`")
-    elif limit is not None and limit.after(referral.date) < today:
-        message = f"this referral has been open since {referral.date}"
-        yield referral.at("status", message, f"the limit is {limit}; ask the agency, or refer elsewhere")
-
-
-def _no(referral: Referral) -> str:
-    return "declined" if referral.status == "declined" else "a failure"
-
-
-@rule("FUP011", cites=("S2.50", "S2.51"), level="warning")
-def barrier_without_action(review: Review) -> Problems:
-    """A review names what stands in the way, and not what is done about it.
-
-    Unwilling or unable: either way somebody looks into it.
-
-    Bad:
-        barrier: {party: agency, kind: unable}
-    Good:
-        barrier: {party: agency, kind: unable, action: ask the second agency on the list}
-    """
-    if review.barrier is not None and review.barrier.sound and not review.barrier.action:
-        yield review.barrier.at("action", "the barrier is named, but not what is done about it", "add `action:`")
-
-
-@rule("FUP012", cites="S0.29", level="warning", limit="policy_review")
-def policy_not_reviewed(policy_record: PolicyRecord, policy: Policy, practice: Practice, today: date) -> Problems:
-    """A policy of the practice has not been looked at again when it was due.
-
-    A policy that describes what was done two years ago is no help to whoever looks something up tonight.
-
-    Bad:
-        last_reviewed: 2024-12-01
-        effective: 2024-12-01
-        today: 2026-02-01
-    Good:
-        last_reviewed: 2026-01-01
-        today: 2026-02-01
-    """
-    every = policy_record.review_every or policy.interval("policy_review")
-    since = policy_record.last_reviewed or policy_record.effective
-    if every is not None and every.unit != "sessions" and since is not None and every.after(since) < today:
-        message = f"this policy's review is {lateness(every.after(since), today)}"
-        yield policy_record.at(
-            "last_reviewed", message, "read it, change what is out of date, then set `last_reviewed`"
-        )
-
-
-@rule("FUP013", cites="S0.30", level="advice", limit="feedback_action_within")
-def feedback_without_action(feedback: Feedback, policy: Policy, practice: Practice, today: date) -> Problems:
-    """Feedback was given, and nothing says what was done with it.
-
-    People who are asked and never hear back do not answer a second time.
-
-    Bad:
-        action:
-        today: 2026-04-01
-    Good:
-        action: heating turned down
-        today: 2026-04-01
-    """
-    limit = policy.interval("feedback_action_within")
-    if limit is not None and not feedback.action and limit.after(feedback.date, practice.holidays) < today:
-        yield feedback.at(
-            "about", "nothing says what was done with this feedback", "add `action:`, even if it is: nothing, because …"
-        )
-
-
 @rule("FUP014", cites="S3.1", level="warning", limit="inactive_after")
 def open_chart_gone_quiet(chart: Chart, policy: Policy) -> Problems:
     """The chart is open, but nothing has happened in it for a long time.
@@ -329,3 +228,81 @@ def discharged_with_loose_ends(chart: Chart) -> Problems:
     for referral in chart.referrals:
         if referral.is_open:
             yield referral.at("status", "this referral is open, though the chart is closed", "write its outcome")
+
+
+@rule("FUP007", cites="S0.7", level="warning", limit="next_session_required")
+def active_client_without_appointment(chart: Chart) -> Problems:
+    """An active client has no session booked, and the last note gives no reason.
+
+    The chart is open, and nobody knows when the client is seen again.
+
+    Bad:
+        --- session 2026-01-19
+        next: 2026-01-26
+        today: 2026-01-27
+    Good:
+        --- session 2026-01-19
+        --- session 2026-01-26
+        attendance: scheduled
+        progress:
+        interventions:
+        homework:
+        next:
+        today: 2026-01-22
+    """
+    if chart.status != "active" or not chart.kept_sessions or not chart.complete("session"):
+        return
+    last = chart.kept_sessions[-1]
+    promised = last.next_day
+    if promised is None or promised >= chart.today or chart.next_session(chart.today) is not None:
+        return
+    if any(each.date > last.date for each in chart.sessions):
+        return
+    hint = f"write what became of it: `caseload new session {chart.id} --date {promised}`"
+    yield last.at("next", f"the next session was to be on {promised}, and there is no record of that day", hint)
+
+
+@rule("FUP010", cites="S1.8", level="advice", prose=True)
+def homework_not_taken_up(session: Session, chart: Chart) -> Problems:
+    """The last session set homework, and this note does not come back to it.
+
+    Homework that nobody asks about is the last homework that is done.
+
+    Bad:
+        --- session 2026-01-19
+        homework: Fill in the sleep diary
+        --- session 2026-01-26
+        format: narrative
+
+        She talked about her brother's visit and the long way home.
+    Good:
+        --- session 2026-01-19
+        homework: Fill in the sleep diary
+        --- session 2026-01-26
+        format: narrative
+
+        The diary is filled in for five nights.
+    """
+    if not session.took_place or not session.prose.strip() or session.service == "group":
+        return
+    kept = chart.kept_sessions
+    place = kept.index(session)
+    before = kept[place - 1] if place else None
+    if before is None or not before.homework:
+        return
+    text = session.prose.casefold()
+    if "homework" in text or any(word in text for word in _telling(before.homework)):
+        return
+    hint = f"the homework stands in {before.link}"
+    yield session.at("homework", "the note does not come back to the last homework", hint)
+
+
+_LONG_WORD = re.compile(r"[^\W\d_]{5,}")
+_COMMON = frozenset(
+    {"before", "after", "about", "every", "again", "least", "until", "their", "while", "write", "three", "which"}
+)
+
+
+def _telling(text: str) -> set[str]:
+    """The beginnings of the words that say what the homework was about: `diary`, `phone`, `walks`."""
+    return {word[:5] for word in _LONG_WORD.findall(text.casefold()) if word not in _COMMON}

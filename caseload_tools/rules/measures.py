@@ -130,3 +130,111 @@ def measure_record_without_a_measure(record: MeasureRecord) -> Problems:
     if not record.scores:
         hint = "add the key of a measure with its items or total; `caseload measures` lists the keys"
         yield record.at("type", "this record holds no measure", hint)
+
+
+@rule("MEA004", cites="S0.14", level="warning")
+def measure_changed_midway(record: MeasureRecord, chart: Chart) -> Problems:
+    """The version, the language or the way of asking changed within a series.
+
+    Two numbers from two different questionnaires make no line.
+
+    Bad:
+        administered: proxy
+        --- measure 2026-02-23
+    Good:
+        administered: self
+        --- measure 2026-02-23
+    """
+    earlier = [each for each in chart.measures if each.date < record.date and each.scores.keys() & record.scores.keys()]
+    if not earlier:
+        return
+    for key in ("version", "language", "administered"):
+        before, now = getattr(earlier[-1], key), getattr(record, key)
+        if before and now and before != now:
+            hint = "say so in the note, and read the change of score with care"
+            yield record.at(key, f"`{key}` is not the same as in {earlier[-1].link}", hint)
+
+
+@rule("MEA005", cites="S4.14", level="advice", limit="no_change_after")
+def no_change_for_long(chart: Chart, policy: Policy) -> Problems:
+    """A score has not reliably changed for a long time, and the plan goes on as before.
+
+    No change is news as well: the review says what is to be tried instead.
+
+    Bad:
+        --- measure 2026-01-26
+        gad7: 14
+        --- measure 2026-03-02
+        gad7: 13
+        --- measure 2026-05-18
+        gad7: 14
+    Good:
+        --- measure 2026-01-26
+        gad7: 14
+        --- review 2026-04-06
+        --- measure 2026-05-18
+        gad7: 7
+    """
+    limit = policy.interval("no_change_after")
+    if limit is None or not chart.is_open:
+        return
+    for measure_id in chart.measured:
+        scored = [each for each in chart.scores(measure_id) if each.total is not None]
+        if len(scored) < 3:
+            continue
+        first, last = scored[0], scored[-1]
+        assert first.total is not None and last.total is not None
+        high = last.measure.beyond_cutoff(last.total)
+        same = last.measure.reliable(first.total, last.total) == "same"
+        answered = any(each.date >= last.date for each in (*chart.reviews, *chart.plans))
+        if high and same and limit.after(first.date) < last.date and not answered:
+            message = f"the {last.measure.name} has not reliably changed since {first.date}"
+            yield last.record.at(last.key, message, "say in a review what is to be tried instead")
+
+
+@rule("MEA007", cites="standards: licences of outcome measures", level="warning")
+def measure_without_licence(chart: Chart) -> Problems:
+    """A measure is used that needs a licence, and the practice has not said that it holds one.
+
+    Some questionnaires belong to somebody. `[measures.ors] licence_held = true` in caseload.toml says that it is paid for.
+
+    Bad:
+        --- measure 2026-01-26
+        gad7:
+        ors: 24
+    Good:
+        --- measure 2026-01-26
+        gad7: 7
+    """
+    for measure_id in chart.measured:
+        taken = chart.scores(measure_id)[0]
+        if taken.measure.needs_licence and not taken.measure.licence_held:
+            hint = f"write `licence_held = true` under [measures.{measure_id}] in caseload.toml, or use a free measure"
+            yield taken.record.at(taken.key, f"the {taken.measure.name} needs a licence", hint)
+
+
+@rule("MEA008", cites="standards: AUDIT-C cut-offs by sex", level="advice")
+def cutoff_needs_sex(chart: Chart) -> Problems:
+    """A measure's cut-off differs between men and women, and client.md does not say.
+
+    Until it does, the more careful of the two is used.
+
+    Bad:
+        --- measure 2026-01-26
+        gad7:
+        audit-c: 3
+    Good:
+        --- client
+        sex: female
+        --- measure 2026-01-26
+        gad7:
+        audit-c: 3
+    """
+    if chart.client is None or chart.client.sex:
+        return
+    for measure_id in chart.measured:
+        taken = chart.scores(measure_id)[-1]
+        if taken.measure.needs_sex:
+            yield taken.record.at(
+                taken.key, f"the cut-off of the {taken.measure.name} differs by sex", "add `sex:` to client.md"
+            )

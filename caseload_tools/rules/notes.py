@@ -275,7 +275,7 @@ def note_contradicts_itself(session: Session, chart: Chart) -> Problems:
     """
     if session.took_place:
         return
-    for key in ("progress", "interventions", "homework"):
+    for key in ("progress", "interventions", "homework", "risk"):
         if session.data.get(key):
             message = f"the session is {_said(session)}, yet it has `{key}`"
             yield session.at(key, message, "correct `attendance`, or take the line out")

@@ -7,7 +7,7 @@ import re
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy
 from caseload_tools.records import Problems
-from caseload_tools.records.plan import Goal, Objective
+from caseload_tools.records.plan import Goal, Objective, Plan
 
 _STAFF_ACTION = re.compile(
     r"\s*(?:the )?(?:therapist|counsell?or|case manager|clinician|staff|provider|we)\b", re.IGNORECASE
@@ -168,3 +168,34 @@ def compound_goal_or_objective(part: Goal | Objective) -> Problems:
     if len(before) >= 2 and len(after) >= 2:
         kind = "goal" if isinstance(part, Goal) else "objective"
         yield part.at("text", f"{kind} {part.id} asks for two things at once", "make two of it")
+
+
+_PROGRAMME_STEP = re.compile(
+    r"\b(?:attend|complete|come to|go to|participate in)\b[^.;]*\b(?:groups?|meetings?|sessions?|programme|program|classes)\b",
+    re.IGNORECASE,
+)
+
+
+@rule("PLN014", cites=("S2.18", "CSAT, what is a treatment plan"), level="warning", prose=True)
+def plan_made_for_the_programme(plan: Plan) -> Problems:
+    """Every objective is to attend something; none is a change in the client's own life.
+
+    A plan that would fit anybody fits nobody: attending is what the programme needs, not what the client wants.
+
+    Bad:
+        --- plan
+        objectives:
+          - {id: O1.1, text: Attend three meetings a week, done_when: 4 weeks running, target_date: 2026-06-30}
+    Good:
+        --- plan
+        objectives:
+          - {id: O1.1, text: Attend three meetings a week, done_when: 4 weeks running, target_date: 2026-06-30}
+          - {id: O1.2, text: Spend five evenings a week without a drink, done_when: 4 weeks running, target_date: 2026-06-30}
+        interventions:
+          - {id: I1, for: [O1.1, O1.2], text: Sleep scheduling, method: individual, frequency: weekly, by: dana.ruiz}
+    """
+    open_ones = [each for each in plan.objectives if each.is_open]
+    if open_ones and all(_PROGRAMME_STEP.search(each.text) for each in open_ones):
+        yield open_ones[0].at(
+            "text", "every objective is to attend something", "add what will be different in the client's life"
+        )

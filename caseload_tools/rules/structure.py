@@ -304,6 +304,14 @@ def file_in_no_known_place(file: StrayFile) -> Problems:
     Bad:
         --- text records/clients/2026-03-03.md
         Slept well.
+    Bad:
+        --- text records/clients/north/C-0001/client.md
+        ---
+        type: client
+        client: C-0001
+        status: active
+        opened: 2026-01-05
+        ---
     Good:
         attendance: attended
     """
@@ -325,5 +333,5 @@ def chart_without_first_page(chart: Chart) -> Problems:
         status: active
     """
     if chart.lacks("client") and chart.front is not None:
-        hint = f"add {chart.folder}/client.md; `caseload new client C-0200 --print` shows what goes in"
+        hint = f"begin it with `caseload new client {chart.id}`"
         yield Problem(chart.front, ("client",), f"the chart of {chart.id} has no client.md", hint)

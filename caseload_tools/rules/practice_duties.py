@@ -1,0 +1,55 @@
+"""FUP: what the practice owes itself: policies looked at again, feedback answered."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from caseload_tools.dates import lateness
+from caseload_tools.lint.rule import rule
+from caseload_tools.practice import Policy, Practice
+from caseload_tools.records import Problems
+from caseload_tools.records.feedback import Feedback
+from caseload_tools.records.policy import PolicyRecord
+
+
+@rule("FUP012", cites="S0.29", level="warning", limit="policy_review")
+def policy_not_reviewed(policy_record: PolicyRecord, policy: Policy, practice: Practice, today: date) -> Problems:
+    """A policy of the practice has not been looked at again when it was due.
+
+    A policy that describes what was done two years ago is no help to whoever looks something up tonight.
+
+    Bad:
+        last_reviewed: 2024-12-01
+        effective: 2024-12-01
+        today: 2026-02-01
+    Good:
+        last_reviewed: 2026-01-01
+        today: 2026-02-01
+    """
+    every = policy_record.review_every or policy.interval("policy_review")
+    since = policy_record.last_reviewed or policy_record.effective
+    if every is not None and every.unit != "sessions" and since is not None and every.after(since) < today:
+        message = f"this policy's review is {lateness(every.after(since), today)}"
+        yield policy_record.at(
+            "last_reviewed", message, "read it, change what is out of date, then set `last_reviewed`"
+        )
+
+
+@rule("FUP013", cites="S0.30", level="advice", limit="feedback_action_within")
+def feedback_without_action(feedback: Feedback, policy: Policy, practice: Practice, today: date) -> Problems:
+    """Feedback was given, and nothing says what was done with it.
+
+    People who are asked and never hear back do not answer a second time.
+
+    Bad:
+        action:
+        today: 2026-04-01
+    Good:
+        action: heating turned down
+        today: 2026-04-01
+    """
+    limit = policy.interval("feedback_action_within")
+    if limit is not None and not feedback.action and limit.after(feedback.date, practice.holidays) < today:
+        yield feedback.at(
+            "about", "nothing says what was done with this feedback", "add `action:`, even if it is: nothing, because …"
+        )
