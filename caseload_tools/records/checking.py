@@ -113,11 +113,13 @@ class _Reference:
         empty = cast(Any, Registry)()
         formats = FormatChecker(formats=())
         formats.checkers["date"] = (_is_day, ())
+        self._validator: Any = Draft202012Validator
         # An empty registry: jsonschema would otherwise fetch a remote reference over the network.
-        self._make = lambda schema: Draft202012Validator(schema, format_checker=formats, registry=empty)
+        self._strict: dict[str, Any] = {"format_checker": formats, "registry": cast(Any, Registry)()}
 
     def errors(self, schema: Schema, data: Mapping[str, Any]) -> Iterator[ValidationError]:
-        return iter(self._make(schema).iter_errors(data))
+        found: Iterator[ValidationError] = self._validator(schema, **self._strict).iter_errors(data)
+        return found
 
 
 def _is_day(value: object) -> bool:

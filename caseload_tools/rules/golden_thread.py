@@ -245,8 +245,9 @@ def assessed_need_left_open(domain: Domain, chart: Chart) -> Problems:
     if plan.date < domain.record.date:
         return  # the next plan version has still to be written; its review clock is running
     name = domain.name.casefold()
-    parts = (*plan.problems, *plan.goals, *plan.objectives, *plan.deferred)
-    told = (f"{part.text} {getattr(part, 'domain', '')}".casefold() for part in parts)
+    texts = [each.text for each in (*plan.problems, *plan.objectives)] + [each.text for each in plan.deferred]
+    texts += [f"{each.text} {each.domain}" for each in plan.goals]
+    told = [text.casefold() for text in texts]
     if not any(name in text or any(word in text for word in name.split("-") if len(word) > 4) for text in told):
         hint = "take it up in the plan, or write `need: deferred` with `why`"
         yield domain.at("need", f"the plan does not take up the need for {domain.name}", hint)
