@@ -16,7 +16,7 @@ def main() -> None:
     _, status, usage = os.wait4(child, 0)
     seconds = time.perf_counter() - started
     with open(figures, "w") as file:  # noqa: PTH123  (pathlib is larger than everything else here)
-        file.write(f"{os.waitstatus_to_exitcode(status)} {seconds} {usage.ru_maxrss}")
+        file.write(f"{os.waitstatus_to_exitcode(status)} {seconds} {usage.ru_utime + usage.ru_stime} {usage.ru_maxrss}")
 
 
 main()

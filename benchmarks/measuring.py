@@ -28,6 +28,7 @@ class Contender:
     turns: int = 3
     accept: tuple[int, ...] = (0,)
     seconds: list[float] = field(default_factory=list)
+    worked: list[float] = field(default_factory=list)
     peaks: list[float] = field(default_factory=list)
     failed: str = ""
 
@@ -35,6 +36,11 @@ class Contender:
     def typical(self) -> float:
         """Seconds, the median of the turns."""
         return median(self.seconds) if self.seconds else float("nan")
+
+    @property
+    def processor(self) -> float:
+        """Seconds of processor time, the median of the turns; with its children's."""
+        return median(self.worked) if self.worked else float("nan")
 
     @property
     def peak(self) -> float:
@@ -55,12 +61,13 @@ class Contender:
                 env={**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
                 check=False,
             )
-            code, seconds, peak = figures.read_text().split()
+            code, seconds, worked, peak = figures.read_text().split()
         if int(code) not in self.accept:
             said = done.stderr.decode("utf-8", "replace").strip().splitlines() or [""]
             self.failed = f"exit {code}: {said[0]}"
             return
         self.seconds.append(float(seconds))
+        self.worked.append(float(worked))
         self.peaks.append(int(peak) / KILOBYTES)
 
 

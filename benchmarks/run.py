@@ -182,8 +182,8 @@ def report(
         "",
         _about(records),
         "",
-        "| program | seconds | turns | peak MB of a process | / naive loop |",
-        "|---|---|---|---|---|",
+        "| program | seconds | of processor time | turns | peak MB of a process | / naive loop |",
+        "|---|---|---|---|---|---|",
         *(_row(contender, lint[2].typical) for contender in lint),
         "",
         "| start of a process | milliseconds | turns | peak MB |",
@@ -218,9 +218,10 @@ def _about(records: int) -> str:
 
 def _row(contender: Contender, naive: float) -> str:
     if contender.failed:
-        return f"| {contender.name} | failed: {contender.failed[:80]} | | | |"
+        return f"| {contender.name} | failed: {contender.failed[:80]} | | | | |"
     return (
-        f"| {contender.name} | {contender.typical:.2f} | {len(contender.seconds)} | {contender.peak:.0f} "
+        f"| {contender.name} | {contender.typical:.2f} | {contender.processor:.2f} "
+        f"| {len(contender.seconds)} | {contender.peak:.0f} "
         f"| {contender.typical / naive:.2f} |"
     )
 

@@ -1,0 +1,15 @@
+"""Every rule's fault, once: small edits of the demo practice, by what they are about."""
+
+from __future__ import annotations
+
+from caseload_tools.demo.faults import care, files, follow_up, notes, plans, threads
+from caseload_tools.demo.faults.fault import Fault
+
+FAULTS: tuple[Fault, ...] = tuple(
+    sorted(
+        (each for family in (files, threads, plans, notes, care, follow_up) for each in family.FAULTS),
+        key=lambda each: each.code,
+    )
+)
+
+__all__ = ["FAULTS", "Fault"]

@@ -1,0 +1,100 @@
+"""FUP, and TIM where something is due: people and papers that nobody came back to."""
+
+from __future__ import annotations
+
+from caseload_tools.demo.faults.care import TWO_MISSED, missed
+from caseload_tools.demo.faults.fault import CLIENTS, cut, fault, key_lost, line_added, never_written, swap, written
+
+_WORK = CLIENTS + "C-0142/"
+_GRIEF = CLIENTS + "C-0087/"
+_OLD = CLIENTS + "C-0021/"
+_STUDY = CLIENTS + "C-0160/"
+_AUTUMN = tuple(never_written(f"{_OLD}sessions/{day}.md") for day in ("2026-08-26", "2026-10-21", "2026-12-16"))
+
+FAULTS = (
+    fault(
+        "FUP001",
+        "no next session, and no reason",
+        cut(_GRIEF + "sessions/2026-09-22.md", r"^next: .*\n", 1),
+        line_added(_GRIEF + "sessions/2026-09-22.md", "attendance:", "next: none"),
+    ),
+    fault("FUP002", "a call every eight weeks, and none since July", *_AUTUMN, at=_OLD + "sessions/2026-07-01.md"),
+    fault(
+        "FUP004",
+        "a no-show, and nobody asked why",
+        missed("C-0095", "2026-11-18", "09:00-10:30", "group"),
+    ),
+    fault(
+        "FUP005",
+        "a cancelled session, and no other in its place",
+        never_written(_GRIEF + "sessions/2026-11-24.md"),
+        never_written(_GRIEF + "sessions/2026-12-15.md"),
+        written(
+            _GRIEF + "sessions/2026-11-03.md",
+            "---\ntype: session\nclient: C-0087\ndate: 2026-11-03\ntime: 15:00-15:50\nclinician: s.nakamura\n"
+            "service: individual\nsetting: office\nattendance: cancelled\ncancelled_by: client\n---\n",
+        ),
+        at=_GRIEF + "sessions/2026-11-03.md",
+    ),
+    fault("FUP006", "two missed days in a row, and no decision", *TWO_MISSED, at=TWO_MISSED[1].path),
+    fault(
+        "FUP008",
+        "a referral that was to be asked after two weeks ago",
+        swap(_WORK + "referrals/2026-10-06-employment-service.md", "check_by: 2026-11-24", "check_by: 2026-11-10"),
+    ),
+    fault(
+        "FUP011",
+        "what stands in the way is named, and not what is done about it",
+        line_added(
+            CLIENTS + "C-0076/reviews/2026-11-20.md", "decision:", "barrier:\n  party: agency\n  kind: unwilling"
+        ),
+    ),
+    fault(
+        "FUP012",
+        "a policy that nobody has read for two years",
+        swap("records/practice/policies/crisis-response.md", "last_reviewed: 2026-08-24", "last_reviewed: 2024-08-26"),
+    ),
+    fault("FUP013", "feedback that came to nothing", key_lost("records/practice/feedback/2026-08-27.md", "action")),
+    fault("FUP014", "an open chart in which nothing happens any more", *_AUTUMN, at=_OLD + "client.md"),
+    fault(
+        "TIM002",
+        "two months in care, and no plan",
+        swap(_STUDY + "client.md", "opened: 2026-10-22", "opened: 2026-09-22"),
+    ),
+    fault(
+        "TIM003",
+        "a review that was due three weeks ago",
+        swap(_GRIEF + "reviews/2026-09-01.md", "next_review: 2026-11-30", "next_review: 2026-11-02"),
+        at=_GRIEF + "plans/2026-07-14.md",
+    ),
+    fault(
+        "TIM004",
+        "a reassessment that was due in August",
+        line_added(_GRIEF + "assessments/2026-03-03.md", "kind:", "reassess_on: 2026-08-03"),
+    ),
+    fault(
+        "TIM006",
+        "a client in care without an intake",
+        never_written(_STUDY + "assessments/2026-10-29.md"),
+        at=_STUDY + "client.md",
+    ),
+    fault(
+        "TIM009",
+        "a question left on the answering machine",
+        key_lost(_GRIEF + "contacts/2026-09-10.md", "responded"),
+    ),
+    fault(
+        "TIM010",
+        "a complaint that nobody has answered yet",
+        key_lost("records/practice/complaints/2026-11-12.md", "acknowledged"),
+    ),
+    fault(
+        "TIM011",
+        "a complaint that has been open for seven weeks",
+        written(
+            "records/practice/complaints/2026-10-05.md",
+            "---\ntype: complaint\nreceived: 2026-10-05\nabout: the heating of the waiting room\n"
+            "acknowledged: 2026-10-06\nowner: a.whitcombe\n---\n\nThe landlord was rung twice.\n",
+        ),
+    ),
+)

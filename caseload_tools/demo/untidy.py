@@ -1,0 +1,21 @@
+"""`caseload demo --untidy`: the demo practice with each rule's fault in it once.
+
+The faults are small edits (see faults/), made after another to one copy. What the linter says to
+it is the shortest way to learn what the linter can do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from caseload_tools.demo.faults import FAULTS, Fault
+from caseload_tools.demo.practice import copy_demo
+
+
+def make_untidy(out: Path) -> Sequence[Fault]:
+    """Copy the demo practice into `out`, which must be new or empty, and seed every fault."""
+    copy_demo(out)
+    for fault in FAULTS:
+        fault.apply(out)
+    return FAULTS
