@@ -12,6 +12,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -127,7 +128,7 @@ def _in_plain_words(error: click.ClickException) -> tuple[str, str]:
     return f"caseload: {message}", hint
 
 
-def _bad_value(name: str, kind: click.ParamType, hint: str) -> tuple[str, str]:
+def _bad_value(name: str, kind: click.ParamType[Any], hint: str) -> tuple[str, str]:
     if isinstance(kind, click.Choice):
         return f"{name} does not know this word", f"use {', '.join(map(str, kind.choices))}"
     if isinstance(kind, click.IntRange) and kind.min is not None:

@@ -48,9 +48,6 @@ Exit code: 0 clean or advice only, 1 findings, 2 wrong use or configuration.
 @click.option("--ignore", metavar="CODES", default="", shell_complete=complete_code, help="Leave these out.")
 @click.option("--extend-select", metavar="CODES", default="", help="These as well as those of caseload.toml.")
 @click.option("--extend-ignore", metavar="CODES", default="", help="Leave these out as well as those of caseload.toml.")
-@click.option(
-    "--whole-charts", is_flag=True, help="For files: report on the whole charts they belong to (the hook does)."
-)
 @click.option("--baseline", metavar="FILE", help="Findings laid down in this file are counted, not shown.")
 @click.option(
     "--write-baseline",
@@ -72,7 +69,6 @@ def lint(
     /,
     paths: tuple[str, ...],
     clients: tuple[str, ...],
-    whole_charts: bool,
     baseline: str | None,
     write_baseline: bool,
     no_waivers: bool,
@@ -102,7 +98,7 @@ def lint(
             extend_select=_codes(codes["extend_select"]),
             extend_ignore=_codes(codes["extend_ignore"]),
             clients=touched,
-            paths=None if whole_charts or not wanted else wanted,
+            paths=wanted or None,
             jobs=jobs,
             waivers=not no_waivers,
             baseline=known,
