@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date as Day
+from datetime import time
 from functools import cached_property
 from typing import TypeVar
 
@@ -61,11 +62,17 @@ class TakenScore:
         return self.score.total
 
 
+def _order(record: Record) -> tuple[Day, time, str]:
+    """By day, then by the hour it began (records without one first), then by name: `…-01` before `…-01-2`."""
+    times = getattr(record, "time", None)
+    return record.date, times[0] if times else time.min, record.link
+
+
 class Shelf:
     """Records of several types, found by class and by link."""
 
     def __init__(self, records: tuple[Record, ...], unreadable: tuple[Unreadable, ...]) -> None:
-        self.records = tuple(sorted(records, key=lambda record: (record.date, record.path)))
+        self.records = tuple(sorted(records, key=_order))
         self.unreadable = unreadable
         self._by_class: dict[type[Record], tuple[Record, ...]] = {}
 
@@ -298,7 +305,7 @@ class Chart:
         # A client who did not come was not asked, whatever a copied line says.
         some: tuple[Session | Assessment | Contact, ...] = (*self.kept_sessions, *self.assessments, *self.contacts)
         told = (each for each in some if each.risk and each.risk != "not-asked")
-        return tuple(sorted(told, key=lambda each: (each.date, each.path)))
+        return tuple(sorted(told, key=_order))
 
     def last_contact(self, day: Day) -> Session | Contact | None:
         """The last time by a day that the client was seen or spoken to."""
