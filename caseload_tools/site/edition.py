@@ -64,6 +64,11 @@ class Edition:
         return tuple(chart for chart in self.charts if chart.is_open or chart.status == "inquiry")
 
     @cached_property
+    def watched(self) -> int:
+        """How many clients have dates to keep: those in care, and those of whom something is still to do."""
+        return len({chart.id for chart in self.open_charts} | {each.client for each in self.due if each.client})
+
+    @cached_property
     def by_client(self) -> dict[str, tuple[Obligation, ...]]:
         """What is due, by client id; the practice's own under an empty id."""
         found: dict[str, list[Obligation]] = {}

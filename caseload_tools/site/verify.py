@@ -116,9 +116,7 @@ def _link_problems(name: str, value: str, files: frozenset[str]) -> Iterator[str
     if _SCHEME.match(value) or value.lstrip().startswith(("//", "\\", "/\\")):
         yield "a link that leaves the site"
     elif address.startswith("/"):
-        # Only the page for a wrong address knows no better: it may be shown at any depth.
-        if name != "404.html" or address.lstrip("/") not in files | {""}:
-            yield "a link from the root of the host"
+        yield "a link from the root of the host"
     elif address and not _leads_somewhere(normpath(join(dirname(name), address)), files):
         yield f"a link to a page that is not there ({normpath(join(dirname(name), address))})"
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from caseload_tools.dates import say_day
 from caseload_tools.site.components.marks import due_state, form, state, tone_of
-from caseload_tools.site.html import Child, Html, element, joined, link
+from caseload_tools.site.html import UNSEARCHED, Child, Html, element, joined, link
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def strip(items: Iterable[DueItem]) -> Html:
         )
         for item in items
     )
-    return element("ul", joined(cells), class_="strip")
+    return element("ul", joined(cells), class_="strip", **UNSEARCHED)
 
 
 def empty(fact: str, *more: Child) -> Html:

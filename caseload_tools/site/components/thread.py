@@ -102,13 +102,12 @@ def _goal(goal: GoalTree, today: date) -> Html:
 
 def _strand(strand: Strand, today: date) -> Html:
     why = element("span", strand.broken, class_="c") if strand.broken else None
+    held = string(strand.beads, today, broken=strand.broken is not None)
     return element(
         "li",
         element("p", element("b", strand.id), f" {strand.text} ", why, class_="o"),
         element("div", strand.reached, class_="reach"),
-        element(
-            "div", string(strand.beads, today, broken=strand.broken is not None) or small(strand.silent), class_="beads"
-        ),
+        element("div", held or small(strand.silent), class_="beads"),
         element("div", strand.when, class_="when"),
         id=strand.id,
     )

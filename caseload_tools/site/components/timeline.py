@@ -48,11 +48,13 @@ def entry_row(entry: Entry) -> Html:
     """`date | kind details · gist`, as a fold when there is a note to open."""
     row = (
         element("time", short_day(entry.day), datetime=entry.day.isoformat(), class_="day"),
+        " ",
         element(
             "span",
             element("b", entry.kind),
             " ",
             element("span", entry.details, class_="c") if entry.details else None,
+            " ",
             element("span", entry.gist, class_="gist") if entry.gist else None,
             class_="main",
         ),

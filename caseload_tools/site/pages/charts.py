@@ -28,7 +28,7 @@ from caseload_tools.site.components.table import Cell, Row, table
 from caseload_tools.site.components.thread import legend, tree
 from caseload_tools.site.components.timeline import timeline
 from caseload_tools.site.edition import APPOINTMENT, Edition
-from caseload_tools.site.html import ROOT, Html, element, joined, link, small
+from caseload_tools.site.html import ROOT, UNSEARCHED, Html, element, joined, link, small
 from caseload_tools.site.page import Page, pages
 from caseload_tools.site.safe_html import line as safe_line
 from caseload_tools.site.threads import plan_trees, shown_sessions, used_words
@@ -85,7 +85,7 @@ def _head(edition: Edition, chart: Chart) -> Html:
     )
     return joined(
         (
-            element("header", left, element("dl", joined(rows), class_="five"), class_="chead"),
+            element("header", left, element("dl", joined(rows), class_="five", **UNSEARCHED), class_="chead"),
             strip(near) if near else None,
             element(
                 "nav",
@@ -162,7 +162,7 @@ def _measures(chart: Chart) -> Html:
     )
     left = element("div", drawn, session_legend(words) if words else None)
     right = element("div", said, _every_score(chart, found), class_="said")
-    return element("section", title, element("div", left, right, class_="meas"))
+    return element("section", title, element("div", left, right, class_="meas", **UNSEARCHED))
 
 
 def _every_score(chart: Chart, found: tuple[readings.Course, ...]) -> Html:

@@ -139,7 +139,7 @@ def _due_cell(edition: Edition, chart: Chart, place: int) -> Cell:
 def _programme_cell(edition: Edition, chart: Chart) -> Cell:
     label = _programme(edition, chart.programme)
     extra = element("span", chart.status, class_="c") if chart.status not in ("active", "") else None
-    return Cell(joined([each for each in (label, extra) if each], " "), label or "~")
+    return Cell(joined([each for each in (label, extra) if each], " "), label or "~", "pr")
 
 
 def _last_cell(chart: Chart) -> Cell:

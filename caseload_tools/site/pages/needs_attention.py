@@ -68,15 +68,15 @@ def _next(edition: Edition, first: Obligation) -> Html:
 def _figures(edition: Edition) -> Iterator[Figure]:
     charts, today = edition.charts, edition.today
     late = len(edition.in_band("overdue"))
-    dates = f"of {count_of(len(edition.due), 'date')} for {count_of(len(edition.open_charts), 'client')}"
+    dates = f"of {count_of(len(edition.due), 'date')} for {count_of(edition.watched, 'client')}"
     yield Figure("Overdue", f"{late:,}", dates, "#overdue")
     since = today - counts.PERIOD
     notes, weeks = counts.in_time(charts, since, today), counts.weeks_back(today)
     unknown = f"; {notes.unknown} do not say when" if notes.unknown else ""
-    told = f"last 30 days, of {count_of(notes.whole, 'note')}{unknown}"
+    of_notes = f"last 30 days, of {count_of(notes.whole, 'note')}" if notes.whole else "no note in 30 days"
     people = f"{ROOT}clinicians.html"
     course = counts.by_week([counts.in_time(charts, *week) for week in weeks])
-    yield Figure("Notes written in time", share(notes.some, notes.whole), told, people, course)
+    yield Figure("Notes written in time", share(notes.some, notes.whole), of_notes + unknown, people, course)
     kept = counts.kept(charts, since, today)
     course = counts.by_week([counts.kept(charts, *week) for week in weeks])
     yield Figure(
@@ -96,7 +96,7 @@ def _overdue(edition: Edition) -> Html:
     context = f"{len(late)}, most urgent first" if len(late) > 1 else f"{len(late)}"
     title = element("h2", "Overdue ", small(context), id="overdue")
     if not late:
-        clients = count_of(len(edition.open_charts), "client")
+        clients = count_of(edition.watched, "client")
         checked = f"{count_of(len(edition.due), 'date')} of {clients} and of the practice were checked."
         return element("section", title, empty("Every date is met", checked))
     more = None
