@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from caseload_tools.chart import Chart
-from caseload_tools.dates import Interval, lateness
+from caseload_tools.dates import Interval, add_months, lateness, parse_day
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
 from caseload_tools.records import Problems
 from caseload_tools.records.consent import RELEASES, Consent
 from caseload_tools.records.contact import Contact
-from caseload_tools.records.disclosure import Disclosure
 from caseload_tools.records.session import Session
 
 _THIRD_PARTY_PURPOSES = ("coordination", "collateral", "monitoring", "advocacy")
@@ -201,25 +200,6 @@ def consent_runs_out(consent: Consent, chart: Chart, policy: Policy) -> Problems
             yield consent.at("expires", f"this consent {word}", "renew it, or mark it `status: expired`")
 
 
-@rule("CON006", cites=("42 CFR 2.31(a)", "45 CFR 164.508(b)(5)"))
-def disclosure_after_the_end(disclosure: Disclosure, chart: Chart) -> Problems:
-    """Something was disclosed on a consent that was not in force on that day.
-
-    After a revocation or the last day of a release, nothing more may be told on it.
-
-    Bad:
-        --- consent 2026-01-12-riverside
-        kind: release-of-information
-        status: revoked
-        revoked_on: 2026-01-20
-    Good:
-        basis: consents/2026-01-12-riverside
-    """
-    basis = chart.find(disclosure.basis)
-    if isinstance(basis, Consent) and not basis.holds_on(disclosure.date):
-        yield disclosure.at("basis", "this consent was not in force on the day of the disclosure", "check both dates")
-
-
 @rule("CON009", cites="S3.20", limit="telehealth_consent_required")
 def telehealth_without_consent(session: Session, chart: Chart) -> Problems:
     """A session was held at a distance without a telehealth consent in force.
@@ -264,3 +244,101 @@ def unsafe_channel_used(contact: Contact, chart: Chart) -> Problems:
     if contact.channel in client.do_not_contact:
         hint = "client.md lists it under `do_not_contact`; use " + (", ".join(client.safe_channels) or "another")
         yield contact.at("channel", "the client is not to be contacted on this channel", hint)
+
+
+@rule("CON008", cites="45 CFR 164.508(b)(3)(ii)")
+def psychotherapy_notes_in_a_wider_release(consent: Consent) -> Problems:
+    """A release covers psychotherapy notes together with other information.
+
+    An authorisation for psychotherapy notes stands alone, so that nobody signs it by the way.
+
+    Bad:
+        kind: release-of-information
+        from: dana.ruiz
+        to: agencies/riverside
+        information: [attendance, psychotherapy notes]
+        purpose: help in finding work
+        expires: 2027-01-05
+        --- agency riverside
+    Good:
+        kind: release-of-information
+        from: dana.ruiz
+        to: agencies/riverside
+        information: [attendance]
+        purpose: help in finding work
+        expires: 2027-01-05
+        --- agency riverside
+    """
+    words = [word.casefold() for word in consent.information]
+    about_notes = any("psychotherapy note" in word or "process note" in word for word in words)
+    if about_notes and (consent.kind != "psychotherapy-notes" or len(words) > 1):
+        hint = "make a consent of its own with `kind: psychotherapy-notes`"
+        yield consent.at("information", "psychotherapy notes need a release of their own", hint)
+
+
+@rule("CON010", cites="S1.14", level="warning", limit="policy_acknowledge_within")
+def policy_not_acknowledged(chart: Chart, policy: Policy, practice: Practice) -> Problems:
+    """The client has not acknowledged a policy that clients have to know, or only an older version.
+
+    Confidentiality, cancellation, fees: what holds for a client must have been handed to them.
+
+    Bad:
+        --- policy follow-up
+        ack_required: true
+        today: 2026-03-15
+    Good:
+        --- client
+        acknowledged:
+          - {policy: policies/follow-up, version: 1, date: 2026-01-05}
+        --- policy follow-up
+        ack_required: true
+        today: 2026-03-15
+    """
+    limit, client = policy.interval("policy_acknowledge_within"), chart.client
+    if limit is None or client is None or not client.sound or client.status not in ("active", "intake"):
+        return
+    for each in chart.shared.policies:
+        if not each.ack_required or each.effective is None:
+            continue
+        known = [str(ack.version) for ack in client.acknowledged if ack.policy == each.link]
+        due = limit.after(max(each.effective, client.opened), practice.holidays)
+        if str(each.version) not in known and due < chart.today:
+            which = "this version of " if known else ""
+            message = f"the client has not acknowledged {which}{each.link}"
+            yield client.at("acknowledged", message, "add it under `acknowledged:` with version and day")
+
+
+@rule("CON011", cites="42 CFR 2.14", limit="age_of_consent")
+def minor_signed_alone(consent: Consent, chart: Chart, policy: Policy) -> Problems:
+    """The client signed alone and was under age, or has come of age and the guardian's signature still stands.
+
+    Who may sign depends on the age on that day and on state law; the policy says from which age clients sign.
+
+    Bad:
+        signed_by: client
+        --- client
+        born: 2011-03-02
+    Bad:
+        signed_by: guardian
+        --- client
+        born: 2001-03-02
+    Good:
+        signed_by: guardian
+        authority: mother, custody papers seen
+        --- consent 2026-01-05-treatment
+        signed_by: guardian
+        --- client
+        born: 2011-03-02
+    """
+    age, client = policy.count("age_of_consent"), chart.client
+    born = parse_day(client.born) if client is not None else None
+    if age is None or born is None or consent.status == "draft" or consent.kind == "policy":
+        return
+    of_age = add_months(born, 12 * age)
+    if consent.signed_by == "client" and consent.starts < of_age and not consent.authority:
+        hint = "add the guardian's consent, or say under `authority` why the client may sign"
+        yield consent.at("signed_by", f"the client was not yet {age} on this day", hint)
+    elif consent.signed_by == "guardian" and chart.is_open and of_age <= chart.today and consent.holds_on(chart.today):
+        yield consent.at(
+            "signed_by", f"the client has been {age} since {of_age}", "let the client sign a consent of their own"
+        )
