@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from caseload_tools.caseload import client_folders
+from caseload_tools.caseload import Caseload, client_folders
 from caseload_tools.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
 from caseload_tools.lint import running
+from caseload_tools.lint.docstring import page_of
 from caseload_tools.lint.processes import lint_in_processes
 from caseload_tools.lint.rule import RULES, Rule, load_rules
 from caseload_tools.lint.running import Job, lint_caseload, lint_folders
 from caseload_tools.lint.selecting import choose, find_rule
-from caseload_tools.lint.trying import practice_of, write_scene
+from caseload_tools.lint.trying import check_example, practice_of, settings_text, write_scene
+from caseload_tools.practice import Practice
 from caseload_tools.records import Problem
 from caseload_tools.records.plan import Objective
 from caseload_tools.vcs.history import NoHistory
@@ -130,6 +134,92 @@ def test_a_share_can_be_linted_by_itself(tmp_path: Path) -> None:
     job = Job(tmp_path, practice_of(told), told.today, frozenset(load_rules()), True, NoHistory())
     folders = client_folders(tmp_path)
     assert lint_in_processes(job, folders[:1], 2).records == lint_folders(job, folders[:1]).records == 4
+
+
+SPAWN = """
+import multiprocessing, sys
+from datetime import date
+from pathlib import Path
+from caseload_tools.caseload import Caseload, client_folders
+from caseload_tools.lint.processes import lint_in_processes
+from caseload_tools.lint.rule import load_rules
+from caseload_tools.lint.running import Job
+from caseload_tools.practice import load_practice
+
+if __name__ == "__main__":
+    multiprocessing.set_start_method("spawn")
+    root = Path(sys.argv[1])
+    job = Job(root, load_practice(root), date(2026, 1, 13), frozenset(load_rules()))
+    print(sorted(each.path for each in lint_in_processes(job, client_folders(root), 2).findings))
+"""
+
+
+def test_processes_may_start_from_nothing(tmp_path: Path) -> None:
+    root = tmp_path / "practice"
+    lint(root, UNDATED + "--- plan 2026-01-12 of C-0002\n" + UNDATED.strip())
+    (root / "caseload.toml").write_text(settings_text(""))
+    script = tmp_path / "spawning.py"
+    script.write_text(SPAWN)
+    told = subprocess.run([sys.executable, script, root], capture_output=True, text=True, check=True).stdout
+    assert told.strip() == str([PLAN, PLAN.replace("C-0001", "C-0002")])
+
+
+def _whole(caseload: Caseload, practice: Practice) -> Iterator[Problem]:
+    """A rule over the whole caseload."""
+    for chart in caseload.charts:
+        yield from chart.at(f"{len(caseload.charts)} charts in {practice.name}")
+
+
+def test_a_rule_may_run_over_the_whole_caseload(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    load_rules()
+    told = Rule("BIL990", "whole", _whole, (Caseload,), ("Practice",), "error", ("x",), True, False, "", None)
+    monkeypatch.setitem(RULES, "BIL990", told)
+    result = lint(tmp_path, "--- client of C-0002", select=["BIL990"])
+    assert [each.message for each in result.findings] == ["2 charts in Willow Street Practice"] * 2
+
+
+def _undated(objective: Objective) -> Iterator[Problem]:
+    """An objective has no date.
+
+    Bad:
+        objectives:
+          - id: O1.1
+            text: Ring
+    Fixed:
+        objectives:
+          - id: O1.1
+            target_date: 2026-06-30
+            text: Ring
+    Bad:
+        objectives:
+          - id: O1.1
+            text: Ring
+    Fixed:
+        objectives:
+          - id: O1.1
+            target_date: 2026-07-31
+            text: Ring
+    Good:
+        rank: 1
+    """
+    if objective.target_date is None:
+        yield objective.at("text", "no date", "add it")
+
+
+def _dated(objective: Objective) -> str:
+    return objective.record.document.text.replace("O1.1\n    text", "O1.1\n    target_date: 2026-06-30\n    text")
+
+
+def test_a_repair_must_give_what_the_example_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    for code in tuple(load_rules()):
+        if code.startswith(("PLN", "SIG")):
+            monkeypatch.delitem(RULES, code)
+    told = Rule("PLN990", "undated", _undated, (Objective,), (), "error", ("x",), True, False, "", _dated)
+    monkeypatch.setitem(RULES, "PLN990", told)
+    right, wrong = page_of(told).of_kind("Fixed")
+    assert check_example(told, right).complaint == ""
+    assert "gives another text" in check_example(told, wrong).complaint
+    assert check_example(told, page_of(told).of_kind("Bad")[0]).own[0].fixable
 
 
 def test_some_clients_and_some_paths(tmp_path: Path) -> None:

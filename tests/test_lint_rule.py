@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from datetime import date as Day
 from importlib import import_module
 
 import pytest
@@ -60,6 +61,15 @@ def test_a_rule_may_run_over_two_kinds_of_thing(own_registry: dict[str, Rule]) -
     odd_meeting.__doc__ = PAGE
     rule("NOT901", cites="S4.1", level="warning", prose=True)(odd_meeting)
     assert own_registry["NOT901"].over == (Session, Contact)
+
+
+def test_a_type_may_be_asked_for_under_another_name(own_registry: dict[str, Rule]) -> None:
+    def odd_day(objective: Objective, today: Day) -> Problems:
+        yield from ()
+
+    odd_day.__doc__ = PAGE
+    rule("PLN903", cites="S2.32")(odd_day)
+    assert own_registry["PLN903"].takes == ("date",)
 
 
 def test_signatures_and_allowances_can_never_be_allowed(own_registry: dict[str, Rule]) -> None:

@@ -23,7 +23,7 @@ def explain(rule: Rule, policy: Policy | None = None, *, colour: bool = False) -
     page = page_of(rule)
     parts = [_title(rule, colour), _wrapped(page.summary)]
     parts += [_wrapped(paragraph) for paragraph in page.why]
-    parts.append("\n".join(_facts(rule, policy)))
+    parts.append("\n".join(textwrap.fill(fact, _WIDTH, subsequent_indent=" " * 9) for fact in _facts(rule, policy)))
     parts += list(_examples(page, colour))
     if rule.waivable:
         parts.append(

@@ -45,7 +45,7 @@ FAMILIES = {
 RETIRED: frozenset[str] = frozenset()
 
 # What a rule may ask for after its first parameter, by the name of the type.
-GIVEN = ("Chart", "Caseload", "Policy", "Practice", "History", "date")
+GIVEN = ("Chart", "Policy", "Practice", "History", "date")
 
 # What nobody may allow, whatever a rule says of itself: broken signatures, allowances, our own faults.
 INTEGRITY = ("SIG", "ALW", "ENG")
@@ -183,7 +183,7 @@ def _parameters(code: str, function: Callable[..., Any]) -> tuple[tuple[type[Any
                 f"{code}: the parameter `{parameter}` has no type", "annotate it; the type says what is given"
             )
     over = tuple(_kinds(code, function, hints[annotated[0]]))
-    takes = tuple(_given(code, parameter, hints[parameter]) for parameter in annotated[1:])
+    takes = tuple(_given(code, function, name, hints[name]) for name in annotated[1:])
     return over, takes
 
 
@@ -207,9 +207,11 @@ def _named(code: str, function: Callable[..., Any], name: str) -> type[Any]:
     return found
 
 
-def _given(code: str, parameter: str, hint: Any) -> str:
-    name = hint if isinstance(hint, str) else getattr(hint, "__name__", "")
-    last = name.strip().split(".")[-1]
+def _given(code: str, function: Callable[..., Any], parameter: str, hint: Any) -> str:
+    """The name of what a further parameter asks for; `Day` is `date` under another name."""
+    name = hint.strip() if isinstance(hint, str) else getattr(hint, "__name__", "")
+    known = function.__globals__.get(name)
+    last = known.__name__ if isinstance(known, type) else name.split(".")[-1]
     if last not in GIVEN:
         raise WrongRule(
             f"{code}: nothing of the type `{name}` can be given for `{parameter}`",
