@@ -1,0 +1,219 @@
+"""`caseload new`: every type begins a file that only asks to be filled in, carries forward, and never overwrites."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from caseload_tools.caseload import read_caseload
+from caseload_tools.cli.app import run
+from caseload_tools.drafts import DRAFTS, Wish, start
+from caseload_tools.practice import load_practice
+from caseload_tools.records import RECORD_TYPES
+from caseload_tools.text import read_file
+
+# By type: what is typed after `caseload new`, and the file it makes, in the chart of C-0142 on 24 November 2026.
+TYPED = {
+    "client": ("client C-0200 --programme outpatient --staff m.okafor", "../C-0200/client.md"),
+    "assessment": ("assessment C-0142", "assessments/2026-11-24.md"),
+    "plan": ("plan C-0142", "plans/2026-11-24.md"),
+    "session": ("session C-0142 --date 2026-11-23", "sessions/2026-11-23.md"),
+    "review": ("review C-0142", "reviews/2026-11-24.md"),
+    "contact": ("contact C-0142", "contacts/2026-11-24.md"),
+    "consent": ("consent C-0142 --kind recording", "consents/2026-11-24-recording.md"),
+    "referral": ("referral C-0142 --to agencies/riverside-employment", "referrals/2026-11-24-riverside-employment.md"),
+    "measure": ("measure C-0142", "measures/2026-11-24.md"),
+    "safety-plan": ("safety-plan C-0142 --kind relapse-prevention", "safety/2026-11-24.md"),
+    "disclosure": (
+        "disclosure C-0142 --to agencies/riverside-employment",
+        "disclosures/2026-11-24-riverside-employment.md",
+    ),
+    "addendum": ("addendum C-0142 --to sessions/2026-11-10", "addenda/2026-11-24-sessions-2026-11-10.md"),
+    "discharge": ("discharge C-0142", "discharge/2026-11-24.md"),
+}
+# What may be said of a record that nobody has filled in yet: something is missing, empty or unsigned.
+FILL_ME = {
+    "STR003",
+    "NOT001",
+    "NOT003",
+    "NOT007",
+    "NOT012",
+    "PLN020",
+    "FUP010",
+    "MEA009",
+    "SIG003",
+    "SIG004",
+    "CON002",
+    "RSK003",
+    "RSK004",
+}
+CHART = "records/clients/C-0142"
+
+
+@pytest.fixture(scope="module")
+def begun(practice_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo practice with one untouched new record of every type."""
+    root = tmp_path_factory.mktemp("new") / "practice"
+    shutil.copytree(practice_template, root)
+    for typed, _ in TYPED.values():
+        assert run(["-C", str(root), "new", *typed.split()]) == 0, typed
+    return root
+
+
+@pytest.fixture(scope="module")
+def findings(begun: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
+    """Codes by path, of the practice with the untouched records."""
+    from caseload_tools.lint.running import lint_caseload
+
+    found: dict[str, set[str]] = {}
+    for each in lint_caseload(begun, load_practice(begun), today=date(2026, 11, 24)).findings:
+        found.setdefault(each.path, set()).add(each.code)
+    return found
+
+
+def _path(word: str) -> str:
+    return (Path(CHART) / TYPED[word][1]).as_posix().replace("C-0142/../", "")
+
+
+def test_every_type_of_a_chart_can_be_begun() -> None:
+    assert DRAFTS.keys() == TYPED.keys() == {word for word, known in RECORD_TYPES.items() if not known.of_practice}
+
+
+@pytest.mark.parametrize("word", TYPED)
+def test_the_file_stands_where_it_belongs_and_can_be_read(word: str, begun: Path) -> None:
+    document = read_file(begun, _path(word))
+    assert not document.faults
+    assert document.data["type"] == word
+    assert document.text.endswith("\n") and "\n\n\n\n" not in document.text
+
+
+@pytest.mark.parametrize("word", TYPED)
+def test_an_untouched_record_only_asks_to_be_filled_in(word: str, findings: dict[str, set[str]]) -> None:
+    assert findings.get(_path(word), set()) <= FILL_ME
+
+
+@pytest.mark.parametrize("word", sorted(set(TYPED) - {"client", "assessment"}))
+def test_an_untouched_record_is_not_clean(word: str, findings: dict[str, set[str]]) -> None:
+    assert findings.get(_path(word)), "an empty record must not pass for a finished one"
+
+
+def test_a_session_carries_the_plan_and_the_homework(begun: Path) -> None:
+    text = (begun / _path("session")).read_text(encoding="utf-8")
+    assert "clinician: m.okafor\nservice: individual\nsetting: office\nattendance: attended\nformat: SOAP\n" in text
+    assert "# homework of Fri 20 Nov: Write the three sentences on a card" in text
+    assert "  O1.1:  # Do a planned activity outside the home on 4 days a week\n" in text
+    plan = (begun / CHART / "plans/2026-11-20.md").read_text(encoding="utf-8")
+    assert "id: O1.2" in plan and "O1.2:" not in text, "an objective that is closed is not carried"
+    assert text.index("## Subjective") < text.index("## Objective") < text.index("## Assessment")
+
+
+def test_a_plan_carries_everything_but_what_was_agreed_on(begun: Path) -> None:
+    before = read_file(begun, f"{CHART}/plans/2026-11-20.md")
+    after = read_file(begun, _path("plan"))
+    assert after.data["supersedes"] == "plans/2026-11-20"
+    assert after.data["status"] == "active" and after.data["date"] == "2026-11-24"
+    for key in ("problems", "goals", "objectives", "interventions"):
+        assert after.data[key] == before.data[key]
+    assert "signatures" not in after.data and "written" not in after.data
+    assert after.body.strip() == before.body.strip()
+
+
+def test_a_review_has_every_objective_and_the_scores(begun: Path) -> None:
+    document = read_file(begun, _path("review"))
+    plan = read_file(begun, _path("plan"))
+    assert list(document.data["progress"]) == [each["id"] for each in plan.data["objectives"]]
+    assert "# phq9: 16, 15, 14, 11, 9" in document.text
+
+
+def test_consent_and_referral_find_each_other(begun: Path) -> None:
+    assert read_file(begun, _path("referral")).data["consent"] == "consents/2026-10-06-employment-service"
+    disclosure = read_file(begun, _path("disclosure")).data
+    assert disclosure["basis"] == "consents/2026-10-06-employment-service"
+    assert disclosure["information"] == ["attendance", "work goals"]
+
+
+@pytest.mark.parametrize("word", [word for word in TYPED if word != "client"])
+def test_a_second_one_gets_a_name_of_its_own(word: str, begun: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first = begun / _path(word)
+    before = first.read_bytes()
+    assert run(["-C", str(begun), "new", *TYPED[word][0].split()]) == 0
+    made = begun / capsys.readouterr().out.splitlines()[0]
+    assert made == first.with_name(f"{first.stem}-2.md")
+    assert first.read_bytes() == before
+    made.unlink()
+
+
+def test_print_writes_nothing(begun: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = sorted(begun.rglob("*.md"))
+    assert run(["-C", str(begun), "new", "session", "C-0142", "--print"]) == 0
+    assert capsys.readouterr().out.startswith("---\ntype: session\n")
+    assert sorted(begun.rglob("*.md")) == before
+
+
+def test_edit_opens_the_record(begun: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VISUAL", 'python3 -c \'import sys; open(sys.argv[1], "a").write("Rang twice.\\n")\'')
+    assert run(["-C", str(begun), "new", "contact", "C-0095", "--edit"]) == 0
+    made = begun / "records/clients/C-0095/contacts/2026-11-24.md"
+    assert made.read_text(encoding="utf-8").endswith("Rang twice.\n")
+    made.unlink()
+
+
+def test_an_editor_that_is_not_there(
+    begun: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("EDITOR", "no-such-editor-anywhere")
+    assert run(["-C", str(begun), "new", "contact", "C-0095", "--edit"]) == 2
+    assert "the record is written" in capsys.readouterr().err
+    (begun / "records/clients/C-0095/contacts/2026-11-24.md").unlink()
+
+
+def test_a_scheduled_session_asks_for_nothing_else(begun: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    typed = "new session C-0142 --date 2026-12-08 --time 14:00-14:50 --attendance scheduled --print"
+    assert run(["-C", str(begun), *typed.split()]) == 0
+    front = capsys.readouterr().out
+    assert front.endswith(
+        "time: 14:00-14:50\nclinician: m.okafor\nservice: individual\nsetting: office\nattendance: scheduled\n---\n"
+    )
+
+
+def test_a_chart_without_a_first_page_can_be_completed(begun: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    stray = begun / "records/clients/C-0777/contacts/2026-11-20.md"
+    stray.parent.mkdir(parents=True)
+    stray.write_text("---\ntype: contact\n---\n", encoding="utf-8")
+    assert run(["-C", str(begun), "new", "client", "C-0777"]) == 0
+    assert "records/clients/C-0777/client.md" in capsys.readouterr().out
+    shutil.rmtree(stray.parent.parent)
+
+
+def test_a_note_that_is_filled_in_is_clean(practice: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What the draft asks for is all that a clean note needs."""
+    typed = "new session C-0142 --date 2026-11-24 --time 14:00-14:50"
+    assert run(["-C", str(practice), *typed.split()]) == 0
+    note = practice / CHART / "sessions/2026-11-24.md"
+    text = note.read_text(encoding="utf-8")
+    for id_ in ("O1.1", "O1.3", "O2.1", "O2.2"):
+        text = text.replace(f"  {id_}:", f"  {id_}: progressing")
+    text = text.replace("risk:", "risk: low").replace("homework:  ", "homework:").replace("next:", "next: 2026-11-27")
+    text = text.replace("\nhomework:", "\nhomework: Keep the log, and ring on Thursday").replace(
+        "interventions:", "interventions: [I1]"
+    )
+    words = "She went to the allotment on three days and stood in the rain with the beans, as planned (O1.1). "
+    words += "The three sentences are on a card by the kettle. "
+    for title in ("Subjective", "Objective", "Assessment", "Plan"):
+        text = text.replace(f"## {title}\n", f"## {title}\n\n{words}\n")
+    note.write_text(text, encoding="utf-8")
+    capsys.readouterr()
+    assert run(["-C", str(practice), "lint", str(note), "--format", "json"]) == 0
+    out = capsys.readouterr().out
+    assert json.loads(out)["findings"] == [], out
+
+
+def test_the_first_session_of_a_chart_has_no_plan_to_carry(practice: Path) -> None:
+    caseload = read_caseload(practice, load_practice(practice), date(2026, 11, 24), ["C-0157"])
+    made = start("session", caseload.charts[0], caseload.practice, Wish(date(2026, 11, 24)))
+    if caseload.charts[0].plan is None:
+        assert "off_plan_reason:" in made.text and "progress:" not in made.text
