@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import re
 import shutil
 import threading
 from collections.abc import Iterable, Iterator
@@ -43,12 +44,14 @@ def site(practice_template: Path, tmp_path_factory: pytest.TempPathFactory) -> P
 
 
 def kinds(site: Path) -> list[Path]:
-    """One page of each kind: the front page, and the first page of every folder."""
+    """One page of each kind: every page at the top, and below it the first of those named alike but for numbers."""
     first: dict[str, Path] = {}
     for page in sorted(site.rglob("*.html")):
-        inside = page.relative_to(site).parts
-        key = inside[0] if len(inside) == 1 else f"{inside[0]}/{len(inside)}/{inside[-1] if len(inside) > 2 else ''}"
-        first.setdefault(key, page)
+        folder, *rest = page.relative_to(site).parts
+        kind = (
+            folder if not rest else f"{folder}/{len(rest)}/{re.sub('[0-9]+', '#', rest[-1]) if len(rest) > 1 else ''}"
+        )
+        first.setdefault(kind, page)
     return list(first.values())
 
 
