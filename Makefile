@@ -29,7 +29,7 @@ demo: $(VENV)/.installed ## check the demo practice, say what is due, build its 
 	  '$(BIN)/caseload demo --untidy build/untidy' 'the same practice with every fault we know' \
 	  '$(BIN)/caseload -C build/untidy lint' 'what the linter says to that' \
 	  '$(BIN)/caseload explain PLN005' 'one rule: why, and what to do' \
-	  '$(BIN)/caseload new session C-0142 --edit' "a note with the plan's objectives filled in" \
+	  '$(BIN)/caseload new session C-0142 --print' "a note begun for you: objectives, homework" \
 	  '$(BIN)/caseload init ../my-clinic' 'a practice of your own'
 
 # What a contributor runs before a commit, and what .ci/run runs. Without the slow tests: under 20 minutes on two cores.
