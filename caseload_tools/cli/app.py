@@ -30,6 +30,8 @@ COMMANDS = {
     "demo": ("caseload_tools.cli.demo", "demo", "Make a fictional practice to try things on."),
     "import": ("caseload_tools.cli.importing", "import_", "Bring in records from another system."),
     "schema": ("caseload_tools.cli.schema", "schema", "Export the JSON Schemas for editors and other tools."),
+    "rules": ("caseload_tools.cli.explain", "rules", "List the rules."),
+    "score": ("caseload_tools.cli.score", "score", "Score an outcome measure."),
     "measures": ("caseload_tools.cli.measures", "measures", "List the outcome measures."),
 }
 
@@ -80,7 +82,8 @@ def app(ctx: click.Context, place: str | None) -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     try:
-        code = app.main(args=None if arguments is None else list(arguments), standalone_mode=False)
+        typed = None if arguments is None else list(arguments)
+        code = app.main(args=typed, prog_name="caseload", standalone_mode=False)
         return code if isinstance(code, int) else 0
     except CaseloadError as error:
         _say(f"caseload: {error.message}", error.hint)

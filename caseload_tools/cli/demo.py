@@ -12,7 +12,7 @@ from caseload_tools.errors import CaseloadError
 EPILOG = """\b
 Examples:
   caseload demo try-it                          the demo practice, clean
-  caseload demo --untidy try-it                 the same with each known fault once
+  caseload demo --untidy untidy                 the same with each known fault once
   caseload demo --clients 450 --notes 20 --seed 1 big    a caseload of any size, with its history
 """
 

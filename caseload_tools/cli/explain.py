@@ -18,9 +18,10 @@ from caseload_tools.practice import Policy, load_practice
 
 EPILOG = """\b
 Examples:
-  caseload explain PLN005                  one rule
-  caseload explain TIM003 --programme iop  with the limit in force there
-  caseload explain                         the list of all rules
+  caseload explain PLN005                           one rule
+  caseload explain objective-without-target-date    the same, by its name
+  caseload explain TIM003 --programme virtual-iop   with the limit in force there
+  caseload explain                                  the list of all rules
 """
 
 
@@ -36,20 +37,12 @@ def explain(ctx: click.Context, code: str | None, programme: str, format_: str, 
     """Explain a rule: what it says, why, where it comes from, bad and good examples."""
     from caseload_tools.lint.docstring import page_of
     from caseload_tools.lint.explaining import explain as explain_rule
-    from caseload_tools.lint.explaining import list_rules
     from caseload_tools.lint.rule import load_rules
     from caseload_tools.lint.selecting import find_rule
 
     rules = load_rules()
     if code is None:
-        if format_ == "json":
-            rows = [
-                {"code": each.code, "name": each.name, "level": each.level, "says": each.summary}
-                for each in rules.values()
-            ]
-            print_json(rows)
-        else:
-            click.echo(list_rules(rules), nl=False)
+        _list(format_)
         return
     rule = find_rule(rules, code)
     policy = _policy(ctx, programme)
@@ -80,3 +73,37 @@ def _policy(ctx: click.Context, programme: str) -> Policy | None:
     if programme and programme not in practice.programmes:
         raise CaseloadError("there is no such programme", f"there are: {', '.join(sorted(practice.programmes))}")
     return practice.policy(programme or None)
+
+
+def _list(format_: str, prefix: str = "") -> None:
+    from caseload_tools.lint.explaining import list_rules
+    from caseload_tools.lint.rule import load_rules
+
+    chosen = {code: each for code, each in load_rules().items() if code.startswith(prefix.upper())}
+    if prefix and not chosen:
+        raise CaseloadError(
+            "no rule begins with this", "the families are STR, LNK, TIM, PLN, NOT, CON, RSK, MEA, FUP …"
+        )
+    if format_ == "text":
+        click.echo(list_rules(chosen), nl=False)
+        return
+    print_json(
+        [
+            {"code": each.code, "name": each.name, "level": each.level, "says": each.summary, "cites": list(each.cites)}
+            for each in chosen.values()
+        ]
+    )
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  caseload rules            all of them
+  caseload rules RSK        one family
+"""
+)
+@click.argument("prefix", default="", metavar="[CODE]", shell_complete=complete_code)
+@format_option("text", "json")
+def rules(prefix: str, format_: str) -> None:
+    """List the rules with their sentence, or those whose code begins with CODE."""
+    _list(format_, prefix)

@@ -59,8 +59,9 @@ Exit code: 0 clean or advice only, 1 findings, 2 wrong use or configuration.
 @click.option(
     "--jobs", "-j", metavar="N", type=click.IntRange(0), default=0, help="Processes; 0 for as many as it pays."
 )
+@click.option("--statistics", is_flag=True, help="Only how often each rule was met.")
 @click.option("--exit-zero", is_flag=True, help="Leave with exit code 0 even with findings.")
-@format_option(*FORMATS)
+@format_option(*(name for name in FORMATS if name != "statistics"))
 @color_option
 @today_option
 @click.pass_context
@@ -74,6 +75,7 @@ def lint(
     no_waivers: bool,
     as_of: str | None,
     jobs: int,
+    statistics: bool,
     exit_zero: bool,
     format_: str,
     color: str,
@@ -105,7 +107,9 @@ def lint(
         )
     if write_baseline:
         return _lay_down(root / (baseline or practice.lint.baseline or FILE), result)
-    click.echo(render(format_, result, colour=wants_colour(color)), nl=False, color=True)
+    click.echo(
+        render("statistics" if statistics else format_, result, colour=wants_colour(color)), nl=False, color=True
+    )
     return 0 if exit_zero else result.exit_code
 
 

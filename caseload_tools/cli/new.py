@@ -22,10 +22,10 @@ from caseload_tools.practice import Practice
 EPILOG = """\b
 Examples:
   caseload new client C-0200 --programme outpatient --staff m.okafor
-  caseload new session C-0142                  today's note, with open objectives and last homework
+  caseload new session C-0142            today's note, with open objectives and last homework
   caseload new session C-0142 --date 2026-12-01 --time 14:00-14:50 --attendance scheduled
-  caseload new plan C-0142                     the next version of the plan
-  caseload new contact C-0142 --edit           and open it in your editor
+  caseload new plan C-0142               the next version of the plan
+  caseload new contact C-0142 --edit     and open it in your editor
 """
 
 

@@ -17,7 +17,10 @@ FORMATS = {
     "concise": "concise",
     "json": "as_json",
     "github": "github",
+    "gitlab": "gitlab",
+    "junit": "junit",
     "sarif": "sarif",
+    "statistics": "statistics",
 }
 
 

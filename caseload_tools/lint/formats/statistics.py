@@ -1,0 +1,17 @@
+"""How often each rule was met: for whoever asks where the practice stands, not which line."""
+
+from __future__ import annotations
+
+from caseload_tools.lint.closing import closing
+from caseload_tools.lint.result import LintResult
+from caseload_tools.lint.rule import ENGINE, RULES
+
+
+def render(result: LintResult, colour: bool) -> str:
+    """One line a rule, the most frequent first: how often, in how many files, what it says."""
+    lines = []
+    for code, count in result.by_code.items():
+        files = len({each.path for each in result.findings if each.code == code})
+        rule = RULES.get(code, ENGINE)
+        lines.append(f"{count:6}  in {files:5} files  {code}  {rule.summary}")
+    return "\n".join([*lines, *([""] if lines else []), closing(result)]) + "\n"
