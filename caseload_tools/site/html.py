@@ -16,6 +16,8 @@ from typing import TypeAlias
 # A root-relative address is written with this sign in front; each page turns it into its own `../`.
 ROOT = "@"
 # For what the program says itself: a search for a client's word must not find our sentences about scores.
+# Only for an element that holds none of its own kind: Material's search ends the pause at the first end tag
+# of that name.
 UNSEARCHED = {"data_search_exclude": "1"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9:-]*\Z")

@@ -162,7 +162,7 @@ def _measures(chart: Chart) -> Html:
     )
     left = element("div", drawn, session_legend(words) if words else None)
     right = element("div", said, _every_score(chart, found), class_="said")
-    return element("section", title, element("div", left, right, class_="meas", **UNSEARCHED))
+    return element("section", title, element("section", left, right, class_="meas", **UNSEARCHED))
 
 
 def _every_score(chart: Chart, found: tuple[readings.Course, ...]) -> Html:
