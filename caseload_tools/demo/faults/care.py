@@ -5,6 +5,7 @@ from __future__ import annotations
 from caseload_tools.demo.faults.fault import (
     CLIENTS,
     Edit,
+    cut,
     fault,
     key_lost,
     line_added,
@@ -18,21 +19,28 @@ _WORK = CLIENTS + "C-0142/"
 _GRIEF = CLIENTS + "C-0087/"
 _NIGHTS = CLIENTS + "C-0095/"
 _SAFETY = CLIENTS + "C-0118/"
+_SCHOOL = CLIENTS + "C-0154/"
+_FARM = CLIENTS + "C-0103/"
 _DRINK = CLIENTS + "C-0076/"
 
 
-def missed(client: str, day: str, time: str, service: str) -> Edit:
-    """The session of a client of T. Brandt as a no-show, with nothing more."""
+def missed(client: str, day: str, time: str) -> Edit:
+    """The day's group session of a client as a no-show, with nothing more."""
     return written(
         f"{CLIENTS}{client}/sessions/{day}.md",
         f"---\ntype: session\nclient: {client}\ndate: {day}\ntime: {time}\nclinician: t.brandt\n"
-        f"service: {service}\nsetting: video\nattendance: no-show\n---\n",
+        f"service: group\nsetting: video\nattendance: no-show\ngroup: groups/coping-skills/{day}\n---\n",
     )
 
 
 TWO_MISSED = (
-    missed("C-0118", "2026-11-20", "09:00-12:00", "group"),
-    missed("C-0118", "2026-11-23", "09:00-12:00", "group"),
+    missed("C-0118", "2026-11-20", "09:00-12:00"),
+    missed("C-0118", "2026-11-23", "09:00-12:00"),
+)
+SILENCE = (
+    *TWO_MISSED,
+    never_written(_SAFETY + "contacts/2026-11-21.md"),
+    never_written(_SAFETY + "contacts/2026-11-22.md"),
 )
 
 FAULTS = (
@@ -73,10 +81,44 @@ FAULTS = (
         at=_DRINK + "disclosures/2026-10-23-harbor.md",
     ),
     fault(
+        "CON007",
+        "the notice that must go with such records is not recorded",
+        key_lost(_DRINK + "disclosures/2026-10-23-harbor.md", "notice"),
+    ),
+    fault(
+        "CON008",
+        "psychotherapy notes in a release for something else",
+        swap(
+            _GRIEF + "consents/2026-04-07-hospice.md",
+            "information: [attendance, referral]",
+            "information: [attendance, referral, psychotherapy notes]",
+        ),
+    ),
+    fault(
         "CON009",
         "a session by video three days before the consent to it",
         swap(_NIGHTS + "consents/2026-09-29-telehealth.md", "signed_on: 2026-09-29", "signed_on: 2026-10-10"),
         at=_NIGHTS + "sessions/2026-10-07.md",
+    ),
+    fault(
+        "CON010",
+        "the rules on cancelling were never handed to the client",
+        cut(_FARM + "client.md", r"^  - \{policy: policies/cancellation.*\n", 1),
+    ),
+    fault(
+        "CON011",
+        "a boy of sixteen signed for himself",
+        swap(_SCHOOL + "consents/2026-09-01-treatment.md", "signed_by: guardian", "signed_by: client"),
+        key_lost(_SCHOOL + "consents/2026-09-01-treatment.md", "authority"),
+    ),
+    fault(
+        "CON013",
+        "a letter told more than the release allows",
+        swap(
+            _DRINK + "disclosures/2026-10-23-harbor.md",
+            "information: [scores, plan, alcohol use]",
+            "information: [scores, plan, alcohol use, family]",
+        ),
     ),
     fault(
         "CON012",
@@ -110,9 +152,7 @@ FAULTS = (
     fault(
         "RSK006",
         "high risk, and five days of silence",
-        *TWO_MISSED,
-        never_written(_SAFETY + "contacts/2026-11-21.md"),
-        never_written(_SAFETY + "contacts/2026-11-22.md"),
+        *SILENCE,
         at=_SAFETY + "contacts/2026-11-19.md",
     ),
     fault(
@@ -158,8 +198,46 @@ FAULTS = (
         ),
     ),
     fault(
+        "MEA004",
+        "a questionnaire that was read aloud for once",
+        written(
+            CLIENTS + "C-0131/measures/2026-11-05.md",
+            "---\ntype: measure\nclient: C-0131\ndate: 2026-11-05\nclinician: m.okafor\nadministered: interview\n"
+            "pcl5: [2, 1, 1, 2, 1, 1, 2, 1, 1, 2, 1, 1, 1, 1, 1, 1, 2, 2, 1, 1]\n---\n",
+        ),
+    ),
+    fault(
+        "MEA005",
+        "four months, and the score stands where it stood",
+        swap(
+            _FARM + "sessions/2026-11-23.md", "phq9: [1, 1, 1, 1, 1, 1, 1, 1, 0]", "phq9: [3, 3, 3, 2, 2, 2, 2, 1, 0]"
+        ),
+    ),
+    fault(
         "MEA006",
         "a score that fell back to where it began, and no review",
-        swap(_GRIEF + "sessions/2026-10-13.md", "phq9: ", "phq9: [3, 3, 3, 3, 2, 2, 2, 2, 0]  # was: "),
+        swap(
+            _GRIEF + "sessions/2026-11-03.md", "phq9: [1, 1, 1, 1, 1, 1, 1, 1, 0]", "phq9: [3, 3, 3, 3, 2, 2, 2, 2, 0]"
+        ),
+    ),
+    fault(
+        "MEA007",
+        "a questionnaire that has to be paid for",
+        line_added(_SCHOOL + "sessions/2026-10-06.md", "attendance:", "ors: 24"),
+    ),
+    fault(
+        "MEA008",
+        "a score that means one thing for men and another for women",
+        key_lost(CLIENTS + "C-0160/client.md", "sex"),
+        line_added(CLIENTS + "C-0160/measures/2026-11-18.md", "gad7:", "audit-c: 3"),
+        at=CLIENTS + "C-0160/measures/2026-11-18.md",
+    ),
+    fault(
+        "MEA009",
+        "a questionnaire was handed out, and nothing came back",
+        written(
+            _SCHOOL + "measures/2026-11-12.md",
+            "---\ntype: measure\nclient: C-0154\ndate: 2026-11-12\nclinician: s.nakamura\nadministered: self\n---\n",
+        ),
     ),
 )

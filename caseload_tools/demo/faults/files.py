@@ -134,7 +134,7 @@ Asked for a first appointment after New Year. Wants to be rung in the evening.
         "ALW003",
         "an allowance for something that has been put right",
         swap(
-            CLIENTS + "C-0142/plans/2026-10-27.md",
+            CLIENTS + "C-0131/plans/2026-07-20.md",
             "duration: 6 months\n",
             "duration: 6 months  # caseload: allow[PLN007] to be talked over with the supervisor\n",
         ),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from caseload_tools.demo.faults.care import TWO_MISSED, missed
+from caseload_tools.demo.faults.care import SILENCE, TWO_MISSED, missed
 from caseload_tools.demo.faults.fault import CLIENTS, cut, fault, key_lost, line_added, never_written, swap, written
 
 _WORK = CLIENTS + "C-0142/"
 _GRIEF = CLIENTS + "C-0087/"
 _OLD = CLIENTS + "C-0021/"
 _STUDY = CLIENTS + "C-0160/"
+_SCHOOL = CLIENTS + "C-0154/"
+_CLOSED = CLIENTS + "C-0033/"
+_NIGHT_BUS = CLIENTS + "C-0131/"
 _AUTUMN = tuple(never_written(f"{_OLD}sessions/{day}.md") for day in ("2026-08-26", "2026-10-21", "2026-12-16"))
 
 FAULTS = (
@@ -22,25 +25,47 @@ FAULTS = (
     fault(
         "FUP004",
         "a no-show, and nobody asked why",
-        missed("C-0095", "2026-11-18", "09:00-10:30", "group"),
+        missed("C-0095", "2026-11-18", "09:00-10:30"),
     ),
     fault(
         "FUP005",
         "a cancelled session, and no other in its place",
-        never_written(_GRIEF + "sessions/2026-11-24.md"),
-        never_written(_GRIEF + "sessions/2026-12-15.md"),
+        *(never_written(f"{_NIGHT_BUS}sessions/{day}.md") for day in ("2026-11-12", "2026-11-25", "2026-12-09")),
         written(
-            _GRIEF + "sessions/2026-11-03.md",
-            "---\ntype: session\nclient: C-0087\ndate: 2026-11-03\ntime: 15:00-15:50\nclinician: s.nakamura\n"
+            _NIGHT_BUS + "sessions/2026-10-29.md",
+            "---\ntype: session\nclient: C-0131\ndate: 2026-10-29\ntime: 11:00-11:50\nclinician: m.okafor\n"
             "service: individual\nsetting: office\nattendance: cancelled\ncancelled_by: client\n---\n",
         ),
-        at=_GRIEF + "sessions/2026-11-03.md",
+        at=_NIGHT_BUS + "sessions/2026-10-29.md",
     ),
     fault("FUP006", "two missed days in a row, and no decision", *TWO_MISSED, at=TWO_MISSED[1].path),
+    fault(
+        "FUP007",
+        "the next session was agreed on, and its day passed without a word",
+        never_written(_SCHOOL + "sessions/2026-11-19.md"),
+        never_written(_SCHOOL + "sessions/2026-12-03.md"),
+        at=_SCHOOL + "sessions/2026-11-05.md",
+    ),
     fault(
         "FUP008",
         "a referral that was to be asked after two weeks ago",
         swap(_WORK + "referrals/2026-10-06-employment-service.md", "check_by: 2026-11-24", "check_by: 2026-11-10"),
+    ),
+    fault(
+        "FUP009",
+        "a service that the client attends, and nobody asks how it goes",
+        written(
+            CLIENTS + "C-0061/referrals/2026-09-24-riverside.md",
+            "---\ntype: referral\nclient: C-0061\ndate: 2026-09-24\nto: agencies/riverside-employment\n"
+            "kind: vocational\nclinician: j.ferreira\nstatus: attending\nfit: unknown\n---\n",
+        ),
+    ),
+    fault(
+        "FUP010",
+        "homework that nobody came back to",
+        cut(_NIGHT_BUS + "sessions/2026-08-03.md", r"^homework: .*\n", 1),
+        line_added(_NIGHT_BUS + "sessions/2026-08-03.md", "attendance:", "homework: Photograph the garden gate"),
+        at=_NIGHT_BUS + "sessions/2026-08-20.md",
     ),
     fault(
         "FUP011",
@@ -56,6 +81,15 @@ FAULTS = (
     ),
     fault("FUP013", "feedback that came to nothing", key_lost("records/practice/feedback/2026-08-27.md", "action")),
     fault("FUP014", "an open chart in which nothing happens any more", *_AUTUMN, at=_OLD + "client.md"),
+    fault(
+        "FUP015",
+        "a session is booked for somebody who has been discharged",
+        written(
+            _CLOSED + "sessions/2026-12-01.md",
+            "---\ntype: session\nclient: C-0033\ndate: 2026-12-01\ntime: 15:00-15:50\nclinician: s.nakamura\n"
+            "service: individual\nsetting: office\nattendance: scheduled\n---\n",
+        ),
+    ),
     fault(
         "TIM002",
         "two months in care, and no plan",
@@ -95,6 +129,30 @@ FAULTS = (
             "records/practice/complaints/2026-10-05.md",
             "---\ntype: complaint\nreceived: 2026-10-05\nabout: the heating of the waiting room\n"
             "acknowledged: 2026-10-06\nowner: a.whitcombe\n---\n\nThe landlord was rung twice.\n",
+        ),
+    ),
+    fault(
+        "TIM012",
+        "care ended in summer, and there is no summary",
+        swap(_CLOSED + "client.md", "closed: 2026-11-06", "closed: 2026-09-29"),
+        never_written(_CLOSED + "discharge/2026-11-06.md"),
+        never_written(_CLOSED + "sessions/2026-11-03.md"),
+        never_written(_CLOSED + "contacts/2026-11-06.md"),
+    ),
+    fault(
+        "TIM013",
+        "a programme with notes at least every three days, and five days of silence",
+        *SILENCE,
+        swap("caseload.toml", "minimum_hours_week = 9\n", 'minimum_hours_week = 9\npolicy.note_every = "3 days"\n'),
+        at=CLIENTS + "C-0118/contacts/2026-11-19.md",
+    ),
+    fault(
+        "TIM016",
+        "a consent that has been a draft since September",
+        written(
+            _NIGHT_BUS + "consents/2026-09-01-recording.md",
+            "---\ntype: consent\nclient: C-0131\ndate: 2026-09-01\nkind: recording\nstatus: draft\n"
+            "signed_by: client\n---\n",
         ),
     ),
 )

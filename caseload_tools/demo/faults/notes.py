@@ -68,6 +68,17 @@ FAULTS = (
         cut(CLIENTS + "C-0118/sessions/2026-11-13-crisis.md", r"^written: .*\n", 1),
         line_added(CLIENTS + "C-0118/sessions/2026-11-13-crisis.md", "date:", "written: 2026-11-16 08:30"),
     ),
+    fault(
+        "TIM007",
+        "a note written after the session that followed it",
+        cut(CLIENTS + "C-0061/sessions/2026-07-02.md", r"^written: .*\n", 1),
+        line_added(CLIENTS + "C-0061/sessions/2026-07-02.md", "date:", "written: 2026-08-03 09:00"),
+        swap(
+            "caseload.toml",
+            'profile = "case-management"\n',
+            'profile = "case-management"\npolicy.note_before_next_session = true\n',
+        ),
+    ),
     fault("TIM008", "a session that is past and still says planned", written(_WORK + "2026-11-12.md", _PLANNED)),
     fault(
         "TIM014",

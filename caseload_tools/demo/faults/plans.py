@@ -8,6 +8,7 @@ _WORK = CLIENTS + "C-0142/plans/"
 _GRIEF = CLIENTS + "C-0087/"
 _NIGHTS = CLIENTS + "C-0095/"
 _SAFETY = CLIENTS + "C-0118/plans/"
+_SCHOOL = CLIENTS + "C-0154/"
 _MORE_PROBLEMS = """\
   - id: P3
     text: The roof of the shed
@@ -83,10 +84,25 @@ FAULTS = (
     fault(
         "PLN012",
         "a plan that names no strength",
-        cut(_SAFETY + "2026-10-28.md", r"^    solutions: .*\n"),
-        swap(_SAFETY + "2026-10-28.md", "## Strengths", "## Other"),
+        cut(_SAFETY + "2026-11-16.md", r"^    solutions: .*\n"),
+        swap(_SAFETY + "2026-11-16.md", "## Strengths", "## Other"),
     ),
     fault("PLN013", "two problems of the same rank", swap(_SAFETY + "2026-11-16.md", "rank: 2", "rank: 1")),
+    fault(
+        "PLN014",
+        "a plan that only asks the client to come",
+        swap(
+            _SCHOOL + "plans/2026-09-08.md",
+            "text: Be in class for at least 3 lessons on 4 days a week",
+            "text: Attend the morning classes on 4 days a week",
+        ),
+        swap(
+            _SCHOOL + "plans/2026-09-08.md",
+            "text: Say one prepared sentence aloud in class each week",
+            "text: Come to the group each week",
+        ),
+        swap(_SCHOOL + "plans/2026-09-08.md", "text: Bring the GAD-7 score down", "text: Complete twelve sessions"),
+    ),
     fault("PLN016", "nothing on whether family takes part", key_lost(_SAFETY + "2026-11-16.md", "family")),
     fault(
         "PLN017",

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from caseload_tools.demo.faults.fault import CLIENTS, cut, fault, key_lost, line_added, swap
+from collections.abc import Iterator
+
+from caseload_tools.demo.faults.fault import CLIENTS, Edit, cut, fault, key_lost, line_added, never_written, swap
 
 _ANNA = CLIENTS + "C-0142/"
+_NIGHTS = CLIENTS + "C-0095/"
+_FARM = CLIENTS + "C-0103/"
+_GROUPS = "records/practice/groups/coping-skills/"
 _GRIEF = CLIENTS + "C-0087/"
 _NEW_OBJECTIVE = """\
   - id: O2.3
@@ -13,6 +18,27 @@ _NEW_OBJECTIVE = """\
     established: 2026-07-14
     target_date: 2026-12-18
     status: in-progress"""
+
+_PLANS = (
+    ("2025-06-02", "2025-10-31"),
+    ("2025-08-25", "2025-12-31"),
+    ("2025-12-15", "2026-03-31"),
+    ("2026-03-11", "2026-12-15"),
+)
+
+
+def _put_off(plan: str, until: str) -> Iterator[Edit]:
+    """An objective in a version of the plan, with the date it has in that version."""
+    path = f"{CLIENTS}C-0021/plans/{plan}.md"
+    lines = (
+        f"  - id: O1.9\n    text: Ride the elevator of the hospital alone\n    done_when: ridden to the top\n"
+        f"    established: 2025-06-02\n    target_date: {until}\n    status: in-progress\n"
+    )
+    yield swap(path, "interventions:\n", lines + "interventions:\n")
+    yield swap(path, "    for: [O1.", "    for: [O1.9, O1.")
+
+
+_MOVING = tuple(edit for plan, until in _PLANS for edit in _put_off(plan, until))
 
 FAULTS = (
     fault(
@@ -53,7 +79,30 @@ FAULTS = (
     fault(
         "LNK008",
         "more people counted in the group than named",
-        line_added("records/practice/groups/coping-skills/2026-11-23.md", "date:", "count: 4"),
+        line_added(_GROUPS + "2026-11-23.md", "date:", "count: 4"),
+    ),
+    fault(
+        "LNK009",
+        "a goal that waits for a referral nobody made",
+        swap(
+            _GRIEF + "plans/2026-07-14.md",
+            "referral: referrals/2026-04-07-bereavement-group",
+            "referral: referrals/2026-07-14-bereavement-group",
+        ),
+    ),
+    fault(
+        "LNK010",
+        "a need that was found and that no plan takes up",
+        line_added(
+            CLIENTS + "C-0131/assessments/2026-07-13.md", "domains:", "  - {name: housing, rating: 3, need: present}"
+        ),
+    ),
+    fault(
+        "LNK011",
+        "a new problem that reached no plan",
+        line_added(
+            _FARM + "sessions/2026-10-12.md", "attendance:", "new_problem: the bank calls in the machinery loan"
+        ),
     ),
     fault(
         "LNK012",
@@ -70,6 +119,19 @@ FAULTS = (
         "LNK014",
         "two plans that replace the same one",
         swap(_ANNA + "plans/2026-11-20.md", "supersedes: plans/2026-10-27", "supersedes: plans/2026-10-06"),
+    ),
+    fault(
+        "LNK016",
+        "somebody was in the group, and the chart does not know",
+        never_written(_NIGHTS + "sessions/2026-11-11.md"),
+        at=_GROUPS + "2026-11-11.md",
+    ),
+    fault("LNK017", "a target date that moves with every plan", *_MOVING, at=_MOVING[-1].path),
+    fault(
+        "LNK018",
+        "the group's list and the note say different things",
+        swap(_GROUPS + "2026-11-04.md", "C-0095: late", "C-0095: no-show"),
+        at=_NIGHTS + "sessions/2026-11-04.md",
     ),
     fault(
         "LNK015",
