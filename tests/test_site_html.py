@@ -33,7 +33,16 @@ def test_attributes_that_act_are_refused(name: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["https://x.example", "//x.example", "\\\\x", "javascript:alert(1)", "data:text/html,x", "/etc/passwd", "@a b", "@../x"],
+    [
+        "https://x.example",
+        "//x.example",
+        "\\\\x",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "/etc/passwd",
+        "@a b",
+        "@../x",
+    ],
 )
 def test_addresses_that_leave_the_site_are_refused(address: str) -> None:
     with pytest.raises(ValueError, match="links only to its own pages"):

@@ -44,13 +44,13 @@ def lower_first(words: str) -> str:
 
 def overdue(count: int, clients: int, practice: int, start: Child) -> Html:
     """What is overdue and where to start. `practice` counts what is not part of any client's record."""
-    of_clients = f"for {count_of(clients, 'client')}" if clients else ""
-    of_practice = f"{number(practice)} of the practice’s own" if practice else ""
-    whose = listed([words for words in (of_clients, of_practice) if words])
+    whose = f" for {count_of(clients, 'client')}" if clients else ", all of the practice’s own"
+    if clients and practice:
+        whose += f" and {number(practice)} of the practice’s own"
     fact = strong(f"{count_of(count, 'thing')} {'is' if count == 1 else 'are'} overdue")
     if count == 1:
         return lead(fact, ": ", start)
-    return lead(fact, f" {whose}. " if whose else ". ", "Start with ", start)
+    return lead(fact, f"{whose}. Start with ", start)
 
 
 def nothing_overdue(dates: int, clients: int, today: int, next_: Child) -> Html:
@@ -85,7 +85,7 @@ def staff(people: int, late: int, late_people: int) -> Html:
     """How many staff have work due, and how much of it is late."""
     if not people:
         return lead(strong("No client has a clinician yet."))
-    told = f"{count_of(people, 'person has', 'people have')} clients or dates to keep. "
+    told = f"{count_of(people, 'person has', 'people have')} clients or dates to keep."
     if not late:
         return lead(strong("Every date is met."), " ", told)
     fact = f"{count_of(late, 'date')} {'is' if late == 1 else 'are'} past"
