@@ -130,6 +130,8 @@ def contact_outside_a_release(contact: Contact, chart: Chart) -> Problems:
         --- agency riverside
     """
     outside = contact.with_ not in _SELF and contact.purpose in _THIRD_PARTY_PURPOSES
+    if chart.client is not None and chart.client.guardian and "/" not in contact.with_:
+        return  # a minor's guardian is told by right; agencies still need a release
     if not outside or not contact.reached or contact.level == "macro" or not chart.complete("consent"):
         return
     covering = [each for each in chart.consents if _covers(each, contact)]

@@ -283,21 +283,21 @@ def homework_not_taken_up(session: Session, chart: Chart) -> Problems:
 
         The diary is filled in for five nights.
     """
-    if not session.took_place or not session.prose.strip() or session.service == "group":
+    if not session.took_place or not session.prose.strip() or session.service in ("group", "crisis"):
         return
     kept = chart.kept_sessions
     place = kept.index(session)
     before = kept[place - 1] if place else None
     if before is None or not before.homework:
         return
-    text = session.prose.casefold()
-    if "homework" in text or any(word in text for word in _telling(before.homework)):
+    text, telling = session.prose.casefold(), _telling(before.homework)
+    if not telling or "homework" in text or any(word in text for word in telling):
         return
     hint = f"the homework stands in {before.link}"
     yield session.at("homework", "the note does not come back to the last homework", hint)
 
 
-_LONG_WORD = re.compile(r"[^\W\d_]{5,}")
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _COMMON = frozenset(
     {"before", "after", "about", "every", "again", "least", "until", "their", "while", "write", "three", "which"}
 )
@@ -305,4 +305,4 @@ _COMMON = frozenset(
 
 def _telling(text: str) -> set[str]:
     """The beginnings of the words that say what the homework was about: `diary`, `phone`, `walks`."""
-    return {word[:5] for word in _LONG_WORD.findall(text.casefold()) if word not in _COMMON}
+    return {word[:6] for word in _LONG_WORD.findall(text.casefold()) if word not in _COMMON}

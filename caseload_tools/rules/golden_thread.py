@@ -249,7 +249,7 @@ def assessed_need_left_open(domain: Domain, chart: Chart) -> Problems:
     texts += [f"{each.text} {each.domain}" for each in plan.goals]
     told = [text.casefold() for text in texts]
     if not any(name in text or any(word in text for word in name.split("-") if len(word) > 4) for text in told):
-        hint = "take it up in the plan, or write `need: deferred` with `why`"
+        hint = f"add `domain: {name}` to the goal that takes it up, or write `need: deferred` with `why`"
         yield domain.at("need", f"the plan does not take up the need for {domain.name}", hint)
 
 

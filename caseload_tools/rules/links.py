@@ -107,17 +107,17 @@ def _near(value: str, practice: Practice) -> str:
 
 @rule("LNK008", cites="S3.11")
 def group_attendance_and_note_differ(group: Group, practice: Practice) -> Problems:
-    """A group has more or fewer people counted than its attendance names.
+    """A group counts fewer people than its attendance names as present.
 
-    The count goes on the claim; it must be the people who are named as present.
+    The count goes on the claim. It may be higher than the names here, when a partner agency keeps a list of its own.
 
     Bad:
-        count: 4
+        count: 0
     Good:
         count: 1
     """
     present = sum(word in ("attended", "late") for word in group.attendance.values())
-    if group.count is not None and group.count != present:
+    if group.count is not None and group.count < present:
         yield group.at(
             "count", f"{group.count} are counted, {present} are named as present", "correct the count or the attendance"
         )
