@@ -42,7 +42,7 @@ MISTAKES = {
         Mistake("lint --today tomorrow", "--today is not a date", "YYYY-MM-DD"),
         Mistake("lint --jobs many", "--jobs must be a whole number, 0 or more", "--help"),
         Mistake("lint --baseline old.json", "baseline old.json cannot be read", "--baseline old.json"),
-        Mistake("lint --whole-chart", "there is no option --whole-chart", "--whole-charts"),
+        Mistake("lint --no-waiver", "there is no option --no-waiver", "--no-waivers"),
     ),
     "due": (
         Mistake("due --clinician m.okafo", "no such member of staff", "m.okafor"),
@@ -113,6 +113,17 @@ MISTAKES = {
         Mistake("schema export", "say where the schemas go", "schema export FOLDER"),
         Mistake("schema export --type sesion", "no such record type", "session"),
         Mistake("schema export --draft 4 out", "--draft does not know this word", "2020-12, 7"),
+    ),
+    "rules": (
+        Mistake("rules PLX", "no rule", "PL"),
+        Mistake("rules --format csv", "--format does not know this word", "text, json"),
+        Mistake("rules --famly PLN", "there is no option --famly", "--help"),
+    ),
+    "score": (
+        Mistake("score", "MEASURE is missing", "score --help"),
+        Mistake("score phq 11", "no such measure", "phq"),
+        Mistake("score phq9 eleven", "an answer is not a number", "not answered"),
+        Mistake("score phq9 11 --before many", "--before cannot be read", "--help"),
     ),
     "measures": (
         Mistake("measures phq9", "unexpected extra argument", "--help"),

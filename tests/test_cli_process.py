@@ -1,0 +1,84 @@
+"""The command as a process of its own: completion for the shell, the module, a folder below the practice."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Invoke, run_caseload
+
+# What stands on the line when Tab is pressed, and what must be offered (and what must not).
+COMPLETIONS = {
+    "caseload ": ("lint", "due", "new"),
+    "caseload show C-01": ("C-0118", "C-0142", "C-0160"),
+    "caseload show c-014": ("C-0142",),
+    "caseload lint --select PLN00": ("PLN001", "PLN005"),
+    "caseload explain RSK": ("RSK001",),
+    "caseload new se": ("session",),
+    "caseload new session C-00": ("C-0021", "C-0095"),
+    "caseload new session C-0142 --staff m": ("m.okafor",),
+    "caseload due --programme v": ("virtual-iop",),
+    "caseload import csv --map b": ("bhsim",),
+    "caseload lint --form": ("--format",),
+    "caseload lint --format ": ("full", "sarif"),
+}
+
+
+def _complete(line: str, cwd: Path) -> list[str]:
+    words = line.split(" ")
+    outcome = run_caseload(
+        cwd=cwd,
+        env={"_CASELOAD_COMPLETE": "bash_complete", "COMP_WORDS": line.strip(), "COMP_CWORD": str(len(words) - 1)},
+    )
+    assert outcome.code == 0, outcome.err
+    return [each.partition(",")[2] for each in outcome.out.splitlines() if each]
+
+
+@pytest.mark.parametrize("line", COMPLETIONS)
+def test_tab_offers_what_there_is(line: str, practice_template: Path) -> None:
+    offered = _complete(line, practice_template)
+    assert set(COMPLETIONS[line]) <= set(offered), offered
+    last = line.rpartition(" ")[2]
+    assert all(each.casefold().startswith(last.casefold()) for each in offered)
+
+
+def test_tab_outside_a_practice_offers_nothing_and_says_nothing(tmp_path: Path) -> None:
+    assert _complete("caseload show C-", tmp_path) == []
+
+
+def test_the_shell_functions_are_given(tmp_path: Path) -> None:
+    for shell in ("bash", "zsh", "fish"):
+        outcome = run_caseload(cwd=tmp_path, env={"_CASELOAD_COMPLETE": f"{shell}_source"})
+        assert outcome.code == 0 and "_CASELOAD_COMPLETE" in outcome.out
+
+
+def test_it_works_from_any_folder_of_the_practice(practice_template: Path, invoke: Invoke) -> None:
+    below = practice_template / "records/clients/C-0142/sessions"
+    assert invoke("show", "C-0142", cwd=below).ok().out.startswith("C-0142")
+    named = invoke("lint", "2026-11-03.md", "--format", "json", cwd=below).ok().json()
+    assert named["clients"] == 1
+
+
+def test_the_practice_can_be_named(practice_template: Path, invoke: Invoke) -> None:
+    assert invoke("-C", practice_template, "due", "--format", "json").ok().json()["as_of"] == "2026-11-24"
+
+
+def test_the_installed_command_and_the_module_are_one(tmp_path: Path) -> None:
+    command = Path(sys.executable).with_name("caseload")
+    if not command.exists():
+        pytest.skip("the package is not installed beside this Python")
+    asked = [str(command), "--version"], [sys.executable, "-m", "caseload_tools", "--version"]
+    told = [subprocess.run(each, cwd=tmp_path, capture_output=True, text=True, check=True).stdout for each in asked]
+    assert told[0] == told[1]
+
+
+def test_many_processes_find_the_same(practice_template: Path, invoke: Invoke) -> None:
+    one, two = (
+        invoke("lint", "--jobs", jobs, "--as-of", "2027-06-01", "--format", "json", cwd=practice_template)
+        for jobs in ("1", "2")
+    )
+    assert json.loads(one.out) == json.loads(two.out)
