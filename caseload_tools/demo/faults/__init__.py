@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from caseload_tools.demo.faults import care, files, follow_up, notes, plans, threads
+from caseload_tools.demo.faults import care, files, follow_up, notes, plans, privacy, signatures, threads
 from caseload_tools.demo.faults.fault import Fault
 
+_FAMILIES = (files, threads, plans, notes, care, privacy, follow_up, signatures)
 FAULTS: tuple[Fault, ...] = tuple(
-    sorted(
-        (each for family in (files, threads, plans, notes, care, follow_up) for each in family.FAULTS),
-        key=lambda each: each.code,
-    )
+    sorted((each for family in _FAMILIES for each in family.FAULTS), key=lambda each: each.code)
 )
 
 __all__ = ["FAULTS", "Fault"]

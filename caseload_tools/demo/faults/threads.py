@@ -78,8 +78,8 @@ FAULTS = (
     ),
     fault(
         "LNK008",
-        "more people counted in the group than named",
-        line_added(_GROUPS + "2026-11-23.md", "date:", "count: 4"),
+        "nobody counted in a group that somebody attended",
+        line_added(_GROUPS + "2026-11-23.md", "date:", "count: 0"),
     ),
     fault(
         "LNK009",

@@ -1,0 +1,70 @@
+"""SIG: what nobody signed, the wrong person signed, or somebody signed too early."""
+
+from __future__ import annotations
+
+from caseload_tools.demo.faults.fault import CLIENTS, cut, fault, line_added, swap, written
+
+_GRIEF = CLIENTS + "C-0087/"
+_WORK = CLIENTS + "C-0142/"
+
+FAULTS = (
+    fault(
+        "SIG002",
+        "a signature that names nobody",
+        swap(CLIENTS + "C-0021/plans/2025-06-02.md", "{by: m.okafor, role: cl", "{by: m.okafer, role: cl"),
+    ),
+    fault(
+        "SIG003",
+        "a plan that no clinician signed",
+        cut(CLIENTS + "C-0095/plans/2026-08-18.md", r"^  - \{by: t\.brandt, role: clinician, .*\n", 1),
+    ),
+    fault(
+        "SIG004",
+        "a plan that the client did not sign",
+        cut(_GRIEF + "plans/2026-03-17.md", r"^  - \{by: C-0087, role: client, .*\n", 1),
+    ),
+    fault(
+        "SIG005",
+        "a trainee's review that the supervisor has not signed",
+        cut(_GRIEF + "reviews/2026-09-01.md", r"^  - \{by: r\.lindqvist, role: supervisor, .*\n", 1),
+    ),
+    fault(
+        "SIG006",
+        "a clinician who co-signs their own plan",
+        swap(_WORK + "plans/2026-11-20.md", "{by: r.lindqvist, role: supervisor", "{by: m.okafor, role: supervisor"),
+    ),
+    fault(
+        "SIG007",
+        "a plan signed on the day before it was made",
+        swap(
+            CLIENTS + "C-0076/plans/2026-09-30.md",
+            "{by: t.brandt, role: clinician, at: 2026-09-30",
+            "{by: t.brandt, role: clinician, at: 2026-09-29",
+        ),
+    ),
+    fault(
+        "SIG009",
+        "an addition that is older than what it adds to",
+        written(
+            _WORK + "addenda/2026-11-02-sessions-2026-11-03.md",
+            """
+---
+type: addendum
+client: C-0142
+date: 2026-11-02
+to: sessions/2026-11-03
+kind: clarification
+author: m.okafor
+reason: which activity was missed
+---
+
+The one that was missed was the library.
+""",
+        ),
+    ),
+    fault(
+        "SIG010",
+        "a note that a program drafted and nobody has read against the day",
+        line_added(CLIENTS + "C-0103/sessions/2026-09-14.md", "attendance:", "drafted_with: dictation by telephone"),
+    ),
+)
