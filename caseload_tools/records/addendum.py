@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from caseload_tools.records.base import Record, record_type
 
 
@@ -24,7 +22,6 @@ reason: wrong day in the note
 The night without an entry was Thursday, not Friday.
 """,
 )
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Addendum(Record):
     """A correction, clarification or late entry beside the record it speaks of."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date as Day
 
 from caseload_tools.records.base import Record, record_type
@@ -21,7 +20,6 @@ last_checked: 2026-01-02
 ---
 """,
 )
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Agency(Record):
     """An agency: what it offers, how long one waits, when that was last checked."""
 

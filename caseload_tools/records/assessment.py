@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date as Day
 from typing import ClassVar
 
 from caseload_tools.records.base import Part, Record, record_type
 
 
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Diagnosis(Part):
     """A coded diagnosis (ICD-10-CM) in words and code."""
 
@@ -17,7 +15,6 @@ class Diagnosis(Part):
     text: str = ""
 
 
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Domain(Part):
     """One area of life that was asked about, and whether there is a need in it."""
 
@@ -58,7 +55,6 @@ Keeps up her choir, and sees her brother every week.
 Asked directly; no thoughts of suicide, now or before.
 """,
 )
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Assessment(Record):
     """What was found out at intake or later: concerns, history, strengths, needs, risk."""
 

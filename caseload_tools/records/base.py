@@ -9,7 +9,7 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date as Day
 from datetime import datetime, time
 from typing import Any, ClassVar, TypeVar
@@ -39,8 +39,21 @@ Times = tuple[time, time]
 Period = tuple[Day, Day]
 
 
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
-class Part:
+class Frozen:
+    """A value that is built once by `build` and never changes.
+
+    Not a dataclass: `build` sets what the file gives and leaves every default on the class, so the
+    generated methods would never run, and making them for fifty classes costs a commit hook 100 ms.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__} is frozen: {name} cannot be set")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"{type(self).__name__} is frozen: {name} cannot be deleted")
+
+
+class Part(Frozen):
     """A map inside a record's front matter, such as an objective of a plan."""
 
     record: Record
@@ -56,7 +69,6 @@ class Part:
         return f"<{type(self).__name__} {'/'.join(map(str, self.where))} of {self.record.path}>"
 
 
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Signature(Part):
     """Who signed, in which role, when, and the digest of what was signed (`at` is a moment's text)."""
 
@@ -68,8 +80,7 @@ class Signature(Part):
     keys: ClassVar[Mapping[str, str]] = {"moment": "at"}
 
 
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
-class Record:
+class Record(Frozen):
     """The envelope of every record. `path` is relative to the practice, `date` the day of service."""
 
     word: ClassVar[str] = ""
@@ -221,10 +232,9 @@ def _slots(cls: type[Any]) -> Mapping[str, Slot]:
     if issubclass(cls, Part):
         inner = inner - {"id"}
     slots = {}
-    for field_ in fields(cls):
-        if field_.name in inner:
-            continue
-        slots[keys.get(field_.name, field_.name.rstrip("_"))] = _slot(field_.name, hints[field_.name])
+    for name, hint in hints.items():
+        if name not in inner and typing.get_origin(hint) is not ClassVar:
+            slots[keys.get(name, name.rstrip("_"))] = _slot(name, hint)
     return slots
 
 
@@ -288,7 +298,7 @@ def _part(cls: type[Part], data: Mapping[str, Any], record: Record, where: Path,
     values["record"], values["where"] = record, where
     if unsound:
         values["sound"] = not any(path[: len(where)] == where for path in unsound)
-    # Frozen dataclasses set attributes one slow call at a time; defaults stay on the class.
+    # Past the frozen __setattr__; defaults stay on the class.
     part.__dict__.update(values)
     return part
 

@@ -110,7 +110,6 @@ class _Reference:
         from jsonschema import Draft202012Validator, FormatChecker
         from referencing import Registry
 
-        empty = cast(Any, Registry)()
         formats = FormatChecker(formats=())
         formats.checkers["date"] = (_is_day, ())
         self._validator: Any = Draft202012Validator

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date as Day
 
 from caseload_tools.dates import Interval
@@ -12,7 +11,6 @@ OPEN = ("intake", "active", "follow-up")
 CLOSED = ("discharged", "deceased")
 
 
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Enrolment(Part):
     """A stay in one programme, from a day and, when over, to a day."""
 
@@ -21,7 +19,6 @@ class Enrolment(Part):
     to: Day | None = None
 
 
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Acknowledgement(Part):
     """A policy version that the client has been given and accepted."""
 
@@ -47,7 +44,6 @@ emergency_contact: brother, on file, permission 2026-01-05
 ---
 """,
 )
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Client(Record):
     """The first page of a chart: status, programme, clinician, safe ways of contact."""
 

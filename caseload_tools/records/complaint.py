@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date as Day
 
 from caseload_tools.records.base import Record, record_type
@@ -24,7 +23,6 @@ outcome: apology, and an earlier appointment
 ---
 """,
 )
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Complaint(Record):
     """A complaint: received, acknowledged, resolved, and how."""
 

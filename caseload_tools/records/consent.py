@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date as Day
 
 from caseload_tools.records.base import Record, record_type
@@ -27,7 +26,6 @@ copy_given: true
 ---
 """,
 )
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Consent(Record):
     """An agreement: to treatment, to telehealth, to the release of information, to family taking part."""
 

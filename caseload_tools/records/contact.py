@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import ClassVar
@@ -31,7 +30,6 @@ written: 2026-01-21 10:20
 Rang as agreed. Slept on two nights of two; the diary is on the kitchen table.
 """,
 )
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Contact(Record):
     """A call, message or meeting outside sessions, with the client or with somebody else."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date as Day
 
 from caseload_tools.dates import Interval
@@ -37,7 +36,6 @@ Twenty-one sessions from January to June; sleeps through five nights a week.
 A call each month until September; she knows how to come back.
 """,
 )
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Discharge(Record):
     """The closing of a chart: why, how each goal stands, what care goes on."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from caseload_tools.records.base import Record, record_type
 
 
@@ -24,7 +22,6 @@ by: dana.ruiz
 ---
 """,
 )
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Disclosure(Record):
     """Records or facts that left the practice: to whom, which, why, on what basis."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from caseload_tools.records.base import Record, record_type
 
 
@@ -22,7 +20,6 @@ owner: sam.lee
 ---
 """,
 )
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Feedback(Record):
     """Feedback on the service and the action that followed."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from caseload_tools.records.base import NOTHING, Record, Times, record_type
 
@@ -25,7 +24,6 @@ attendance:
 ---
 """,
 )
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Group(Record):
     """One meeting of a group with its topic and attendance, and nothing about any member."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from caseload_tools.records.base import Record, record_type
@@ -22,7 +21,6 @@ gad7: [1, 1, 0, 1, 1, 0, 1]
 ---
 """,
 )
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class MeasureRecord(Record):
     """Scores of one or more outcome measures, taken outside a session."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date as Day
 from functools import cached_property
 from typing import cast
@@ -15,7 +14,6 @@ IN_FORCE = ("active", "provisional", "on-hold", "completed", "superseded")
 OPEN_OBJECTIVE = ("", "proposed", "in-progress", "on-hold")
 
 
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class PlanPart(Part):
     """A problem, goal, objective or intervention: it has an id typed by hand and a text."""
 
@@ -28,7 +26,6 @@ class PlanPart(Part):
         return cast(Plan, self.record)
 
 
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class PlanProblem(PlanPart):
     """A presenting problem that the plan takes on."""
 
@@ -38,7 +35,6 @@ class PlanProblem(PlanPart):
     solutions: str = ""
 
 
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Goal(PlanPart):
     """The broad change wanted for one problem."""
 
@@ -50,7 +46,6 @@ class Goal(PlanPart):
     priority: int | None = None
 
 
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Objective(PlanPart):
     """A measurable, time-limited step of the client towards a goal."""
 
@@ -78,7 +73,6 @@ class Objective(PlanPart):
         return self.status in OPEN_OBJECTIVE and self.completed_on is None
 
 
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Intervention(PlanPart):
     """What the staff do for one or more objectives: method, how often, who."""
 
@@ -91,7 +85,6 @@ class Intervention(PlanPart):
     referral: str = ""
 
 
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Change(Part):
     """One change against the version before, why, and the record it came from."""
 
@@ -100,7 +93,6 @@ class Change(Part):
     from_: str = ""
 
 
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Deferred(Part):
     """A need that this plan leaves for later, and why."""
 
@@ -108,7 +100,6 @@ class Deferred(Part):
     why: str = ""
 
 
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class PlannedMeasure(Part):
     """An outcome measure the plan asks for, and how often."""
 
@@ -177,7 +168,6 @@ Keeps up her choir; her brother visits every week.
 Five nights of sleep a week, for two months.
 """,
 )
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Plan(Record):
     """The agreement on problems, goals, objectives and interventions; each version is a file."""
 

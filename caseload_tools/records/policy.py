@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date as Day
 
 from caseload_tools.dates import Interval
@@ -30,7 +29,6 @@ covers: [scheduling, monitoring]
 One way of following up, for everybody here.
 """,
 )
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class PolicyRecord(Record):
     """A written policy: title, version, since when, who owns it, when it is looked at again."""
 

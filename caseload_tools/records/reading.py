@@ -76,7 +76,7 @@ def read_record(document: Document, folder: str, link: str, chart_id: str, check
         return Read(Unreadable(document, expected, link, _day_in(link)), Flawed(document, expected, tuple(flaws)))
     data: dict[str, Any] = without_blanks(document.data)
     word = data.get("type")
-    if word not in RECORD_TYPES:
+    if not isinstance(word, str) or word not in RECORD_TYPES:
         flaws.append(_unknown_type(document, word))
         return Read(Unreadable(document, expected, link, _day_in(link)), Flawed(document, expected, tuple(flaws)))
     schema_flaws = checker.check(word, document, data)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date as Day
 
 from caseload_tools.records.base import Record, record_type
@@ -29,7 +28,6 @@ fit: good
 Asked for a first meeting about shift work.
 """,
 )
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Referral(Record):
     """A service asked for elsewhere, what became of it, and whether it fits."""
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date as Day
 from typing import ClassVar
 
 from caseload_tools.records.base import NOTHING, Part, Period, Record, record_type
 
 
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Barrier(Part):
     """What stood in the way: the client or an agency, unwilling or unable, and what is done about it."""
 
@@ -19,7 +17,6 @@ class Barrier(Part):
     action: str = ""
 
 
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class ReviewChange(Part):
     """A change to the plan that the review decided."""
 
@@ -67,7 +64,6 @@ Two weeks were lost to a cold in March.
 Steady progress towards the target; no reason to change the plan.
 """,
 )
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Review(Record):
     """The periodic look at a plan: progress per objective, a decision, its reason."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date as Day
 
 from caseload_tools.records.base import Record, record_type
@@ -45,7 +44,6 @@ review_on: 2026-07-19
 - Sleeping tablets kept by her brother
 """,
 )
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class SafetyPlan(Record):
     """A crisis or relapse-prevention plan: signs, coping, people, professionals, surroundings."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date as Day
 from datetime import datetime
 from types import MappingProxyType
@@ -26,7 +25,6 @@ FORMATS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Outreach(Part):
     """One attempt to reach the client after a missed session (`at` is a moment or a day)."""
 
@@ -49,7 +47,6 @@ class Outreach(Part):
         return found
 
 
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Relapse(Part):
     """A return to use that the client told of or that was observed."""
 
@@ -98,7 +95,6 @@ Bedtime kept on 3 nights, up from 1 (O1.1). She said that putting the phone away
 Move the bedtime to 23:00. Look at the diary together on 26 January.
 """,
 )
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Session(Record):
     """A planned, kept or missed session and its note; `attendance` says which."""
 
