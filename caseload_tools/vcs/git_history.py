@@ -42,6 +42,8 @@ _LOG = (
 )
 _KINDS: dict[str, Kind] = {"A": "added", "D": "removed"}
 _NOTHING = set("0")
+Fields = list[str]
+Entry = tuple[Fields, str]
 
 
 class GitHistory:
@@ -60,19 +62,20 @@ class GitHistory:
         return not self._shallow
 
     @cached_property
-    def _by_path(self) -> dict[str, tuple[Change, ...]]:
-        found: dict[str, list[Change]] = {}
-        for change in self._log():
-            found.setdefault(change.path, []).append(change)
-        return {path: tuple(changes) for path, changes in found.items()}
-
-    def _log(self) -> Iterator[Change]:
-        if not run_git(self._root, ["rev-parse", "--verify", "--quiet", "HEAD"], accept=(0, 1)):
-            return iter(())
-        return read_log(run_git(self._root, [*_LOG, "HEAD", "--", *self._folders]))
+    def _entries(self) -> dict[str, list[Entry]]:
+        """What git printed, by path. Most paths are never asked for, so nothing more is made of it here."""
+        found: dict[str, list[Entry]] = {}
+        if run_git(self._root, ["rev-parse", "--verify", "--quiet", "HEAD"], accept=(0, 1)):
+            for path, commit, entry in read_log(run_git(self._root, [*_LOG, "HEAD", "--", *self._folders])):
+                known = found.get(path)
+                if known is None:
+                    found[path] = [(commit, entry)]
+                else:
+                    known.append((commit, entry))
+        return found
 
     def changes(self, path: str) -> Sequence[Change]:
-        return self._by_path.get(path, ())
+        return tuple(_change(path, commit, entry) for commit, entry in self._entries.get(path, ()))
 
     def first_committed(self, path: str) -> Change | None:
         return next(iter(self.changes(path)), None)
@@ -87,45 +90,47 @@ class GitHistory:
 
     def between(self, start: str, end: str) -> Sequence[Change]:
         first, last = resolve(self._root, start), resolve(self._root, end)
-        listed = run_git(self._root, ["rev-list", "--end-of-options", last, "^" + first]).decode("ascii")
-        wanted = set(listed.split())
-        found = [change for changes in self._by_path.values() for change in changes if change.commit in wanted]
-        order = {commit: place for place, commit in enumerate(reversed(listed.split()))}
+        listed = run_git(self._root, ["rev-list", "--reverse", "--end-of-options", last, "^" + first])
+        order = {commit: place for place, commit in enumerate(listed.decode("ascii").split())}
+        found = [
+            _change(path, commit, entry)
+            for path, entries in self._entries.items()
+            for commit, entry in entries
+            if commit[0] in order
+        ]
         return tuple(sorted(found, key=lambda change: (order[change.commit], change.path)))
 
 
-def read_log(printed: bytes) -> Iterator[Change]:
-    """The changes in what `git log --raw -z` printed, oldest commit first.
+def read_log(printed: bytes) -> Iterator[tuple[str, Fields, str]]:
+    """Path, commit and entry of each change in what `git log --raw -z` printed, oldest commit first.
 
     Fields end with NUL. After a commit's fields come pairs of a line that starts with a colon
     and a path; a merge shows only what it changed against every parent.
     """
-    tokens = iter(printed.decode("utf-8", "surrogateescape").split("\0"))
-    commit: list[str] = []
-    for token in tokens:
-        entry = token.lstrip("\n")
-        if not entry:
-            continue
-        if not entry.startswith(":"):
-            commit = [entry, *(next(tokens) for _ in _FIELDS[1:])]
-            continue
-        parents = len(entry) - len(entry.lstrip(":"))
-        words = entry[parents:].split(" ")
-        content, letter = words[-2], words[-1][:1]
-        gone = set(content) == _NOTHING
-        kind = "removed" if gone else _KINDS.get(letter, "changed")
-        name, email, authored, _, _, committed, subject = commit[1:]
-        yield Change(
-            next(tokens),
-            kind,
-            commit[0],
-            name,
-            email,
-            _when(authored),
-            _when(committed),
-            subject,
-            "" if gone else content,
-        )
+    tokens = printed.decode("utf-8", "surrogateescape").split("\0")
+    count, place, more = len(tokens), 0, len(_FIELDS)
+    commit: Fields = []
+    while place < count:
+        token = tokens[place]
+        if token.startswith((":", "\n:")):
+            yield tokens[place + 1], commit, token
+            place += 2
+        elif token:
+            commit = tokens[place : place + more]
+            place += more
+        else:
+            place += 1
+
+
+def _change(path: str, commit: Fields, entry: str) -> Change:
+    """The change that an entry such as `:100644 100644 BEFORE AFTER M` stands for."""
+    *_, content, letter = entry.split(" ")
+    gone = set(content) == _NOTHING
+    kind = "removed" if gone else _KINDS.get(letter[:1], "changed")
+    name, email, authored, _, _, committed, subject = commit[1:]
+    return Change(
+        path, kind, commit[0], name, email, _when(authored), _when(committed), subject, "" if gone else content
+    )
 
 
 def _when(text: str) -> datetime:

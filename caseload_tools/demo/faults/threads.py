@@ -78,8 +78,8 @@ FAULTS = (
     ),
     fault(
         "LNK008",
-        "nobody counted in a group that somebody attended",
-        line_added(_GROUPS + "2026-11-23.md", "date:", "count: 0"),
+        "two people came to the group, and one is counted",
+        line_added(_GROUPS + "2026-10-14.md", "date:", "count: 1"),
     ),
     fault(
         "LNK009",
