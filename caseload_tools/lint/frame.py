@@ -1,7 +1,8 @@
 """The lines of a record that a finding may show: keys, ids and words of the format, never a client's words.
 
-A value is shown only where the schema of the record knows its key and does not mark it
-`x-sensitive`; everything else becomes an ellipsis. Lines of the body are prose and are never shown.
+A value is shown only where the schema of the record knows its key, does not mark it `x-sensitive` and
+wants a word, an id, a date or a number of its own there; everything else becomes an ellipsis. Lines of
+the body are prose and are never shown.
 """
 
 from __future__ import annotations
@@ -15,14 +16,15 @@ from typing import Any
 from caseload_tools.records import RECORD_TYPES
 from caseload_tools.records.problem import Path
 from caseload_tools.records.schemas import bundle
+from caseload_tools.records.sentences import nearest
 from caseload_tools.text import Document, Span
 
 MASK = "…"
 _LONGEST = 120
 _DEEPEST = 6
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,40}\Z", re.ASCII)
 _KEY = re.compile(r"\s*(?:- +)?[a-z][a-z0-9_]*:(?=\s|$)", re.ASCII)
 _ALLOWANCE = re.compile(r"#\s*caseload:\s*allow\s*\[[A-Za-z0-9, -]{0,60}\] ?", re.ASCII)
+_NAME = re.compile(r"[A-Za-z0-9_.-]{1,40}\Z", re.ASCII)
 _WORD = re.compile(r"[A-Za-z0-9./:-]{1,24}\Z", re.ASCII)
 
 
@@ -104,10 +106,9 @@ def _hidden(
     may_show = bool(schema) and not schema.get("x-sensitive") and len(path) <= _DEEPEST
     if may_show and isinstance(value, dict):
         for key, inner in value.items():
-            below = _below(schema, key)
-            if not below and not _NAME.match(key) and (span := document.key_position((*path, key))):
+            if not _NAME.match(key) and (span := document.key_position((*path, key))):
                 yield span
-            yield from _hidden(document, inner, (*path, key), below, whole)
+            yield from _hidden(document, inner, (*path, key), _below(schema, key), whole)
     elif may_show and isinstance(value, list):
         for index, inner in enumerate(value):
             yield from _hidden(document, inner, (*path, index), schema.get("items", {}), whole)
@@ -118,12 +119,19 @@ def _hidden(
 
 
 def _is_of_the_format(value: Any, schema: dict[str, Any]) -> bool:
-    """False for a text where the format wants a word, an id or a date: it may be anything."""
-    if not isinstance(value, str) or value in schema.get("enum", ()):
+    """False for a text that may be anything, even the client's name: where the format wants no word, id or date of
+    its own, or wants a list, a number, yes or no, or where the text is none of what it wants.
+    """
+    if not isinstance(value, str) or value in (schema.get("const"), *schema.get("enum", ())):
         return True
-    is_text = "string" in schema.get("type", "string")
-    wants_more = any(key in schema for key in ("enum", "const", "pattern", "format", "x-code", "oneOf", "anyOf"))
-    return (is_text and not wants_more) or _WORD.match(value) is not None
+    kinds = schema.get("type", "string")
+    if "string" not in (kinds if isinstance(kinds, list) else [kinds]) or _WORD.match(value) is None:
+        return False
+    if "enum" in schema:
+        return nearest(value, map(str, schema["enum"])) is not None
+    if any(key in schema for key in ("const", "pattern", "format", "x-code")):
+        return any(char.isdigit() for char in value) or re.search(schema.get("pattern", "(?!)"), value) is not None
+    return False
 
 
 def _below(schema: dict[str, Any], key: str) -> dict[str, Any]:
