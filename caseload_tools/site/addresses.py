@@ -20,7 +20,7 @@ from caseload_tools.site.html import ROOT
 
 # A chart's page stays below 60 KB: its own timeline ends when so many entries, or so much text, stand there.
 RECENT_ENTRIES = 24
-RECENT_TEXT = 9_000
+RECENT_TEXT = 8_000
 _ODD = re.compile(r"[^A-Za-z0-9.-]+")
 
 

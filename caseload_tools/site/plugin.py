@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,8 +24,10 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from caseload_tools import dates
 from caseload_tools.errors import CaseloadError
 from caseload_tools.site.edition import Edition, read_edition
+from caseload_tools.site.html import escape
 from caseload_tools.site.marker import may_replace, seal
 from caseload_tools.site.policy import CONTENT_POLICY
+from caseload_tools.site.serving import for_this_machine_only
 from caseload_tools.site.staging import staging_folder, write_pages
 from caseload_tools.site.verify import verify_site
 
@@ -36,7 +38,6 @@ THEME = Path(__file__).parent / "theme"
 # Of Material's files the site takes its two style sheets, its script and its search worker.
 _TAKEN = ("assets/stylesheets/", "assets/javascripts/bundle", "assets/javascripts/workers/")
 _ALWAYS = {"404.html", "robots.txt", "search/search_index.json", "search/search_index.js"}
-_OWN_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 
 class CaseloadPluginConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types only part of itself
@@ -77,6 +78,7 @@ class CaseloadPlugin(BasePlugin[CaseloadPluginConfig]):  # type: ignore[no-untyp
 
     def _make_private(self, config: MkDocsConfig, edition: Edition) -> None:
         """What must hold whatever mkdocs.yml says."""
+        config.site_name = str(escape(config.site_name))  # Material prints it as it stands
         config.use_directory_urls = False
         config.nav = [{"Needs attention": "index.md"}]
         config.repo_url = config.edit_uri = config.site_url = None
@@ -135,21 +137,5 @@ class CaseloadPlugin(BasePlugin[CaseloadPluginConfig]):  # type: ignore[no-untyp
         for name in ("records", "caseload.toml"):
             if (root / name).exists():
                 server.watch(str(root / name))
-        server.set_app(_for_this_machine_only(server.get_app()))  # type: ignore[arg-type]
+        server.set_app(for_this_machine_only(server.get_app()))  # type: ignore[arg-type]
         return server
-
-
-Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-
-
-def _for_this_machine_only(application: Application) -> Application:
-    """Refuse requests under a foreign name: a web page could otherwise read the site by rebinding its own."""
-
-    def guarded(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        host = str(environ.get("HTTP_HOST", "")).rsplit(":", 1)[0]
-        if host in _OWN_HOSTS:
-            return application(environ, start_response)
-        start_response("421 Misdirected Request", [("Content-Type", "text/plain")])
-        return [b"This site is shown to this machine only.\n"]
-
-    return guarded

@@ -55,7 +55,7 @@ def _day(when: date, items: list[DueItem], today: date) -> Html:
     rows: Child = joined(
         element(
             "li",
-            element("span", link(item.what, item.address)),
+            element("span", link(item.what, item.address), class_="what"),
             element("span", link(item.client, item.chart), class_="id"),
             element("span", item.who, class_="by"),
         )

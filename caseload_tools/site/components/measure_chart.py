@@ -90,8 +90,15 @@ def measure_chart(panels: Sequence[Panel], marks: Sequence[Mark], events: Sequen
     label = f"Scores over time: {said}. All values are in the table."
     return element(
         "figure",
-        _drawing(wide, panels, marks, shown, today, label),
-        _drawing(narrow, panels, marks, shown, today, label),
+        element(
+            "div",
+            _drawing(wide, panels, marks, shown, today, label),
+            _drawing(narrow, panels, marks, shown, today, label),
+            class_="box",
+            tabindex="0",
+            role="region",
+            aria_label="Scores over time",
+        ),
         _key(narrow, shown),
         class_="mch",
     )

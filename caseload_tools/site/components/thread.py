@@ -107,10 +107,17 @@ def _strand(strand: Strand, today: date) -> Html:
         "li",
         element("p", element("b", strand.id), f" {strand.text} ", why, class_="o"),
         element("div", strand.reached, class_="reach"),
-        element("div", held or small(strand.silent), class_="beads"),
+        element("div", held or small(strand.silent), _span(strand.beads, today), class_="beads"),
         element("div", strand.when, class_="when"),
         id=strand.id,
     )
+
+
+def _span(beads: Sequence[Bead], today: date) -> Html | None:
+    """From when to when, in words, where there is no room for the row of dates."""
+    days = [say_day(bead.day, today) for bead in beads if bead.word]
+    words = dict.fromkeys((days[0], days[-1])) if days else {}
+    return small(" to ".join(words), "c s") if words else None
 
 
 def dates_row(days: Sequence[date]) -> Html:
@@ -141,6 +148,7 @@ def string(beads: Sequence[Bead], today: date, *, broken: bool) -> Html | None:
         joined(bead_mark(bead.word, _X0 + PITCH * at) for at, bead in enumerate(beads) if bead.word),
         width=_width(len(beads)),
         height=HEIGHT,
+        viewBox=f"0 0 {_width(len(beads))} {HEIGHT}",
         role="img",
     )
 

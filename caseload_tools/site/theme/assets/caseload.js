@@ -79,7 +79,7 @@
     if (before === "g") document.querySelector(`.cl-tabs [data-key="${CSS.escape(event.key)}"]`)?.click();
     else if (event.key === "?") { const keys = document.querySelector(".keys"); keys.open = true; keys.querySelector("summary").focus(); }
     else if (step) {
-      const rows = all(".due .what, .days a.what, tbody th a, .entry > summary").filter((row) => row.offsetParent);
+      const rows = all(".due .what a, .days .what a, tbody th a, .entry > summary").filter((row) => row.offsetParent);
       const here = rows.indexOf(document.activeElement);
       rows[here < 0 ? 0 : here + step]?.focus();
     }
