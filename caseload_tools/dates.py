@@ -130,7 +130,8 @@ class Interval:
         if match := _TIMES_A.match(words):
             return cls(max(1, -(-_PER[match.group(2)] // max(1, int(match.group(1))))), "days")
         raise CaseloadError(
-            "this is not a length of time", "write for example `90 days`, `3 business days`, `weekly` or `every 3 weeks`"
+            "this is not a length of time",
+            "write for example `90 days`, `3 business days`, `weekly` or `every 3 weeks`",
         )
 
     @classmethod

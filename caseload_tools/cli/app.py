@@ -23,6 +23,7 @@ COMMANDS = {
     "lint": ("caseload_tools.cli.lint", "lint", "Check the records and say what is missing or wrong."),
     "due": ("caseload_tools.cli.due", "due", "Say what is overdue, due today, and due in the next 14 days."),
     "show": ("caseload_tools.cli.show", "show", "Show one client on a page."),
+    "fix": ("caseload_tools.cli.fix", "fix", "Repair slips that have a single meaning."),
     "new": ("caseload_tools.cli.new", "new", "Start a new record, carried forward from the last one."),
     "explain": ("caseload_tools.cli.explain", "explain", "Explain a rule: why, where it comes from, bad and good."),
     "build": ("caseload_tools.cli.build", "build", "Build the private site for supervisors."),

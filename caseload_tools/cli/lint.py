@@ -87,7 +87,7 @@ def lint(
     from caseload_tools.lint.running import lint_caseload
 
     root, practice = open_practice(ctx)
-    wanted = [_inside(root, path) for path in paths]
+    wanted = [inside(root, path) for path in paths]
     touched = _clients(root, wanted, clients)
     known = None if write_baseline else _baseline(root, practice, baseline)
     with _working(touched):
@@ -95,10 +95,10 @@ def lint(
             root,
             practice,
             today=the_day(practice, today, as_of),
-            select=_codes(codes["select"]),
-            ignore=_codes(codes["ignore"]),
-            extend_select=_codes(codes["extend_select"]),
-            extend_ignore=_codes(codes["extend_ignore"]),
+            select=codes_of(codes["select"]),
+            ignore=codes_of(codes["ignore"]),
+            extend_select=codes_of(codes["extend_select"]),
+            extend_ignore=codes_of(codes["extend_ignore"]),
             clients=touched,
             paths=wanted or None,
             jobs=jobs,
@@ -113,11 +113,12 @@ def lint(
     return 0 if exit_zero else result.exit_code
 
 
-def _codes(text: str) -> tuple[str, ...]:
+def codes_of(text: str) -> tuple[str, ...]:
+    """`PLN005,RSK` as its words."""
     return tuple(word for word in text.replace(",", " ").split() if word)
 
 
-def _inside(root: Path, path: str) -> str:
+def inside(root: Path, path: str) -> str:
     """A path from the command line as records' paths are: relative to the practice."""
     full = Path(path) if Path(path).is_absolute() else Path.cwd() / path
     if not full.exists() and (root / path).exists():

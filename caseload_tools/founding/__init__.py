@@ -60,7 +60,8 @@ def found_practice(folder: Path, name: str, profile: str, founder: Founder, toda
         written.append(place)
     _write(folder / "records/clients/.gitkeep", "")
     mkdocs = shipped("mkdocs.yml").read_text(encoding="utf-8")
-    _write(folder / "mkdocs.yml", re.sub(r"^site_name: .*$", f'site_name: "{words["NAME"]} caseload"', mkdocs, flags=re.M))
+    site_name = f'site_name: "{words["NAME"]} caseload"'
+    _write(folder / "mkdocs.yml", re.sub(r"^site_name: .*$", lambda _: site_name, mkdocs, flags=re.MULTILINE))
     return (*written, "records/clients/.gitkeep", "mkdocs.yml")
 
 

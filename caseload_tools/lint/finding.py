@@ -78,7 +78,7 @@ def finding_of(
         end_column=span.end_column,
         related=tuple(_related(problem)),
         fingerprint=_fingerprint(*subject, times),
-        fixable=rule.fixes is not None,
+        fixable=problem.repair is not None,
         frame=frame_at(document, problem.path, span),
     )
 

@@ -1,41 +1,119 @@
-"""Repairs: what a rule's `fixes` makes of the files it found fault with. Gives texts, writes nothing."""
+"""Repairs: the sure changes that problems carry, made in the text of a file. Gives texts, writes nothing.
+
+A signed record is never repaired: what was signed stays as it was, slips and all. Every change goes
+through text.edits, which leaves all other bytes alone and refuses what it cannot do so.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from caseload_tools.caseload import checker_for, read_shared, stream_charts
-from caseload_tools.chart import Chart, PracticeShelf
+from caseload_tools.caseload import CLIENTS, checker_for, client_folders
+from caseload_tools.errors import CaseloadError
 from caseload_tools.lint.rule import Rule
 from caseload_tools.practice import Practice
-from caseload_tools.records import Part, Record
+from caseload_tools.records import Part, Problem, Record, Repair
 from caseload_tools.records.base import slots_of
+from caseload_tools.records.checking import Checker
+from caseload_tools.records.reading import Read, read_record
+from caseload_tools.text import quote_scalar, read_bytes, rename_key, set_key
+
+# One file may need a change for each of its keys; more than this is a repair that undoes another.
+_MOST = 200
 
 
-def repair(rule: Rule, root: Path, practice: Practice, today: date) -> dict[str, str]:
-    """By path, the repaired text of every file in which the rule finds something it can repair."""
-    texts: dict[str, str] = {}
-    if rule.fixes is None or rule.takes:
-        return texts
-    shared = read_shared(root, checker_for(practice))
-    shelves: list[Chart | PracticeShelf] = [shared, *stream_charts(root, practice, today, None, shared)]
-    for shelf in shelves:
-        for path, thing in _things(shelf):
-            if isinstance(thing, rule.over) and any(True for _ in rule.function(thing)):
-                texts[path] = rule.fixes(thing)
-    return texts
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A file before and after, and what was changed: the code of the rule and its message."""
+
+    path: str
+    before: str
+    after: str
+    changes: tuple[tuple[str, str], ...]
 
 
-def _things(shelf: Chart | PracticeShelf) -> Iterator[tuple[str, Any]]:
-    for record in shelf.records:
-        yield record.path, record
-        yield record.path, record.document
-        yield from ((record.path, part) for part in _parts(record))
-    for flawed in shelf.flawed:
-        yield flawed.document.path, flawed
+@dataclass(frozen=True, slots=True)
+class LeftAlone:
+    """A file that has something to repair and was not touched, and why."""
+
+    path: str
+    why: str
+
+
+def repair_practice(
+    root: Path, practice: Practice, paths: Iterable[str], rules: Iterable[Rule]
+) -> Iterator[Repaired | LeftAlone]:
+    """What the repairs of these rules make of the files at `paths`; nothing for a file that needs none."""
+    checker, able = checker_for(practice), [rule for rule in rules if rule.fixes]
+    homes = {folder.path: folder.id for folder in client_folders(root)}
+    for path in paths:
+        chart = next((home for home in homes if path.startswith(home + "/")), "")
+        found = _repair_file(root, path, chart, homes.get(chart, ""), checker, able)
+        if found is not None:
+            yield found
+
+
+def _repair_file(
+    root: Path, path: str, home: str, chart: str, checker: Checker, rules: list[Rule]
+) -> Repaired | LeftAlone | None:
+    try:
+        before = (root / path).read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+    text, changes = before, []
+    for _ in range(_MOST):
+        read = _read(text, path, home, chart, checker)
+        step = next(_repairs(read, rules), None)
+        if step is None:
+            break
+        if _signed(read):
+            return LeftAlone(path, "it is signed; add an addendum instead")
+        rule, problem = step
+        assert problem.repair is not None
+        try:
+            text = apply(text, problem.repair)
+        except CaseloadError as error:
+            return LeftAlone(path, error.message)
+        changes.append((rule.code, problem.message))
+    return Repaired(path, before, text, tuple(changes)) if changes else None
+
+
+def apply(text: str, repair: Repair) -> str:
+    """The text with one repair made. Raises CaseloadError when that cannot be done without touching more."""
+    if repair.kind == "set":
+        return set_key(text, repair.path, quote_scalar(repair.value))
+    return rename_key(text, repair.path, repair.value)
+
+
+def _read(text: str, path: str, home: str, chart: str, checker: Checker) -> Read:
+    link = path.removeprefix((home or CLIENTS.replace("clients", "practice")) + "/").removesuffix(".md")
+    folder = link.partition("/")[0] if "/" in link else ""
+    return read_record(read_bytes(text.encode(), path), folder, link, chart, checker)
+
+
+def _signed(read: Read) -> bool:
+    return isinstance(read.record, Record) and bool(read.record.data.get("signatures"))
+
+
+def _repairs(read: Read, rules: list[Rule]) -> Iterator[tuple[Rule, Problem]]:
+    for thing in _things(read):
+        for rule in rules:
+            if isinstance(thing, rule.over) and not rule.takes:
+                for problem in rule.function(thing):
+                    if problem.repair is not None:
+                        yield rule, problem
+
+
+def _things(read: Read) -> Iterator[Any]:
+    if read.flawed is not None:
+        yield read.flawed
+    if isinstance(read.record, Record):
+        yield read.record
+        yield read.record.document
+        yield from _parts(read.record)
 
 
 def _parts(record: Record) -> Iterator[Part]:

@@ -73,7 +73,7 @@ class Rule:
     waivable: bool
     prose: bool
     limit: str
-    fixes: Callable[[Any], str] | None
+    fixes: bool
 
     @property
     def docstring(self) -> str:
@@ -107,14 +107,14 @@ def rule(
     waivable: bool = True,
     prose: bool = False,
     limit: str = "",
-    fixes: Callable[[Any], str] | None = None,
+    fixes: bool = False,
 ) -> Callable[[F], F]:
     """Register a function as a rule.
 
     `cites` says where the demand comes from: a row of the requirements (`S2.32`) or a regulation.
     `prose` marks a rule that reads free text and so may not be an error. `limit` is the key of the
     policy limit the rule applies: the limit's severity then decides the level, and `off` switches the
-    rule off. `fixes` gives, for what the rule runs over, the whole repaired text of its file.
+    rule off. `fixes` says that its problems may carry a repair, which a `Fixed:` example then shows.
     """
 
     def register(function: F) -> F:
@@ -122,7 +122,7 @@ def rule(
         sources = (cites,) if isinstance(cites, str) else cites
         _check_code(code, name)
         _check_claims(code, level, prose, sources, limit)
-        _check_docstring(code, function.__doc__, fixes is not None)
+        _check_docstring(code, function.__doc__, fixes)
         over, takes = _parameters(code, function)
         may_waive = waivable and code[:3] not in INTEGRITY
         RULES[code] = Rule(code, name, function, over, takes, level, sources, may_waive, prose, limit, fixes)
@@ -241,4 +241,6 @@ def _rule_that_failed() -> Iterator[Problem]:
     yield from ()
 
 
-ENGINE = Rule("ENG001", "rule-that-failed", _rule_that_failed, (), (), "error", ("the engine",), False, False, "", None)
+ENGINE = Rule(
+    "ENG001", "rule-that-failed", _rule_that_failed, (), (), "error", ("the engine",), False, False, "", False
+)

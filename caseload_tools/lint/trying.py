@@ -109,17 +109,18 @@ def _say(finding: Finding) -> str:
 
 def _check_fix(rule: Rule, example: Example, scene: Scene) -> str:
     """The text a repair gives must be the text the example shows."""
-    from caseload_tools.lint.repairing import repair
+    from caseload_tools.lint.repairing import Repaired, repair_practice
 
     bad = page_of(rule).of_kind("Bad")[example.number - 1]
     before = scene_of(rule, bad.text)
     with tempfile.TemporaryDirectory(prefix="caseload-example-") as folder:
         root = Path(folder)
         write_scene(before, root)
-        repaired = repair(rule, root, practice_of(before), before.today)
-    for path, text in repaired.items():
-        if scene.files.get(path) != text:
-            return f"the repair of Bad {example.number} gives another text for {path}"
+        found = repair_practice(root, practice_of(before), before.files, [rule])
+        repaired = [each for each in found if isinstance(each, Repaired)]
+    for each in repaired:
+        if scene.files.get(each.path) != each.after:
+            return f"the repair of Bad {example.number} gives another text for {each.path}"
     return "" if repaired else f"the rule repairs nothing in Bad {example.number}"
 
 

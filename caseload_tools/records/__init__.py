@@ -11,7 +11,7 @@ import importlib
 import pkgutil
 
 from caseload_tools.records.base import RECORD_TYPES, TYPE_OF_FOLDER, Part, Record, RecordType, Unreadable
-from caseload_tools.records.problem import Path, Problem, Problems, Related
+from caseload_tools.records.problem import Path, Problem, Problems, Related, Repair
 
 for _module in pkgutil.iter_modules(__path__):
     importlib.import_module(f"{__name__}.{_module.name}")
@@ -26,5 +26,6 @@ __all__ = [
     "Record",
     "RecordType",
     "Related",
+    "Repair",
     "Unreadable",
 ]

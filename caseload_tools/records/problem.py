@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from caseload_tools.text import Document
 
@@ -23,6 +23,18 @@ class Related:
     document: Document
     path: Path
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A change that is sure to be what was meant; `caseload fix` makes it, nobody else.
+
+    set: the value at `path` becomes `value`. rename: the key at `path` is called `value`.
+    """
+
+    kind: Literal["set", "rename"]
+    value: str
+    path: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +53,7 @@ class Problem:
     line: int = 0
     column: int = 0
     related: tuple[Related, ...] = ()
+    repair: Repair | None = None
 
 
 Problems: TypeAlias = Iterator[Problem]

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from caseload_tools.records.problem import Path, Problem
+from caseload_tools.records.problem import Path, Problem, Repair
 from caseload_tools.records.slash_dates import read
 from caseload_tools.text import Document
 
@@ -127,7 +127,9 @@ def _unknown_keys(error: ValidationError, path: Path, document: Document) -> Ite
         name = f"`{key}`" if _KEY.match(key) else "this key"
         hint = f"did you mean `{near}`?" if near else "see `caseload explain STR004` for the keys a record may have"
         where = f" in {subject(document, path)}" if path else ""
-        yield "STR004", Problem(document, (*path, key), f"{name} is not a known key{where}", hint), True
+        at: Path = (*path, key)
+        repair = Repair("rename", near, at) if near and is_slip(key, near) else None
+        yield "STR004", Problem(document, at, f"{name} is not a known key{where}", hint, repair=repair), True
 
 
 def _bad_date(
@@ -139,7 +141,8 @@ def _bad_date(
     if isinstance(error.instance, str) and re.match(r"\d{4}-\d{2}-\d{2}\Z", error.instance):
         message = f"{name_of(path)} is a day that does not exist"
     if day is not None:
-        return "STR005", Problem(document, path, message, f"the other dates of this file say it is {day}"), False
+        hint = f"the other dates of this file say it is {day}"
+        return "STR005", Problem(document, path, message, hint, repair=Repair("set", str(day), path)), False
     return "STR005", Problem(document, path, message, f"write {wanted}"), True
 
 
@@ -152,7 +155,14 @@ def _not_a_word(error: ValidationError, path: Path, schema: dict[str, Any], docu
     hint = f"did you mean `{near}`?" if near else f"use {one_of(words)}"
     shown = isinstance(value, str) and near is not None and _SHORT_WORD.match(value)
     message = f"`{value}` is not a valid {_plain(path)}" if shown else f"{name_of(path)} is not one of the known words"
-    return Problem(document, path, message, hint)
+    repair = Repair("set", near, path) if near and is_slip(str(value), near) else None
+    return Problem(document, path, message, hint, repair=repair)
+
+
+def is_slip(word: str, near: str) -> bool:
+    """So close to a valid word that it can only be a slip of the pen: one letter, or `_` for `-`, or capitals."""
+    plain, other = (each.casefold().replace("_", "-").replace(" ", "-") for each in (word, near))
+    return plain == other or (len(plain) > 4 and SequenceMatcher(None, plain, other).ratio() >= 0.88)
 
 
 def _plain(path: Path) -> str:

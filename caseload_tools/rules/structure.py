@@ -84,7 +84,7 @@ def key_missing_or_empty(flawed: Flawed) -> Problems:
     yield from flawed.coded("STR003")
 
 
-@rule("STR004", cites="design: schemas")
+@rule("STR004", cites="design: schemas", fixes=True)
 def key_or_word_not_known(flawed: Flawed) -> Problems:
     """A key or a word is not one that this type of record knows.
 
@@ -92,6 +92,8 @@ def key_or_word_not_known(flawed: Flawed) -> Problems:
 
     Bad:
         attendance: atended
+    Fixed:
+        attendance: attended
     Bad:
         homwork: Fill in the diary
     Good:
@@ -100,7 +102,7 @@ def key_or_word_not_known(flawed: Flawed) -> Problems:
     yield from flawed.coded("STR004")
 
 
-@rule("STR005", cites="S2.40")
+@rule("STR005", cites="S2.40", fixes=True)
 def date_not_plain(flawed: Flawed) -> Problems:
     """A date is not written as year-month-day, or is a day that does not exist.
 
@@ -108,6 +110,8 @@ def date_not_plain(flawed: Flawed) -> Problems:
 
     Bad:
         date: 1/19/2026
+    Fixed:
+        date: 2026-01-19
     Bad:
         --- plan
         objectives:

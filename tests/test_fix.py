@@ -1,0 +1,66 @@
+"""`caseload fix`: sure changes only, every other byte as it was, never a signed record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from caseload_tools.lint.repairing import LeftAlone, Repaired, repair_practice
+from caseload_tools.lint.rule import load_rules
+from caseload_tools.practice import read_practice
+
+CLIENT = "---\ntype: client\nclient: C-0001\nstatus: active\nopened: 2026-01-05\n---\n"
+SESSION = (
+    "---\r\ntype: session   # kept\r\nclient: C-0001\r\ndate: 1/19/2026\r\ntime: 10:00-10:50\r\n"
+    "clinician: dana.ruiz\r\nservice: individual\r\nsetting: office\r\nattendance: atended\r\n"
+    "homwork: Fill in the diary\r\n---\r\n\r\nA note  \r\nwith a hard break.\r\n"
+)
+PATH = "records/clients/C-0001/sessions/2026-01-19.md"
+
+
+def _fix(root: Path, text: str, path: str = PATH) -> list[Repaired | LeftAlone]:
+    for name, content in (("records/clients/C-0001/client.md", CLIENT), (path, text)):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(content.encode())
+    practice = read_practice(b'name = "Test"\n')
+    return list(repair_practice(root, practice, [path], load_rules().values()))
+
+
+def test_a_fix_changes_the_slips_and_no_other_byte(tmp_path: Path) -> None:
+    [done] = _fix(tmp_path, SESSION)
+    assert isinstance(done, Repaired)
+    expected = (
+        SESSION.replace("1/19/2026", "2026-01-19").replace("atended", "attended").replace("homwork:", "homework:")
+    )
+    assert done.after == expected
+    assert sorted(code for code, _ in done.changes) == ["STR004", "STR004", "STR005"]
+    assert (tmp_path / PATH).read_bytes() == SESSION.encode(), "a repair gives text and writes nothing"
+
+
+def test_a_fix_is_done_once(tmp_path: Path) -> None:
+    [done] = _fix(tmp_path, SESSION)
+    assert isinstance(done, Repaired)
+    assert _fix(tmp_path, done.after) == []
+
+
+def test_a_byte_order_mark_stays(tmp_path: Path) -> None:
+    [done] = _fix(tmp_path, "\ufeff" + SESSION)
+    assert isinstance(done, Repaired)
+    assert done.after.startswith("\ufeff---\r\n")
+
+
+@pytest.mark.parametrize("line", ["signatures: [{by: dana.ruiz, role: clinician, at: 2026-01-19 12:00}]"])
+def test_a_signed_record_is_left_alone(tmp_path: Path, line: str) -> None:
+    [left] = _fix(tmp_path, SESSION.replace("homwork: Fill in the diary", line))
+    assert isinstance(left, LeftAlone)
+    assert "signed" in left.why
+
+
+def test_what_could_mean_two_things_is_not_touched(tmp_path: Path) -> None:
+    unsure = SESSION.replace("1/19/2026", "2026-01-19").replace("atended", "came").replace("homwork", "hw")
+    assert _fix(tmp_path, unsure.replace("10:00-10:50", "10.00")) == []
+    assert (
+        _fix(tmp_path, SESSION.replace("1/19/2026", "1/2/2026").replace("atended", "came").replace("homwork", "hw"))
+        == []
+    )
