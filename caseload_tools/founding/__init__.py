@@ -27,6 +27,7 @@ PLACES = {
     "site-gitignore": "site/.gitignore",
     "docs-readme.md": "docs/README.md",
 }
+_BLANK = re.compile(r"@([A-Z_]+)@")
 _STAFF = re.compile(r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+)+\Z", re.ASCII)
 
 
@@ -54,8 +55,7 @@ def found_practice(folder: Path, name: str, profile: str, founder: Founder, toda
     written = []
     for template, place in PLACES.items():
         text = (_TEMPLATES / template).read_text(encoding="utf-8")
-        for word, value in words.items():
-            text = text.replace(f"@{word}@", value)
+        text = _BLANK.sub(lambda found: words[found.group(1)], text)
         _write(folder / place, text)
         written.append(place)
     _write(folder / "records/clients/.gitkeep", "")
