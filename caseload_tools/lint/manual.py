@@ -29,8 +29,7 @@ def rule_page(rule: Rule) -> str:
     """One rule: its sentence, why, what it rests on, what decides its level, its examples, how to allow it."""
     page = page_of(rule)
     parts = [f"# {rule.code}: {rule.name}", f"**{page.summary}**", *page.why, "\n".join(_facts(rule))]
-    for example in page.examples:
-        parts.append(_example(example))
+    parts += map(_example, page.examples)
     if rule.waivable:
         parts.append(
             "## Leaving it out in one place\n\nWrite beside it, with your reason and, if it ends, the day:\n\n"
@@ -45,7 +44,7 @@ def _facts(rule: Rule) -> Iterator[str]:
     yield f"- Level: {rule.level}" + (", since it reads prose and cannot be sure" if rule.prose else "")
     yield f"- Rests on: {'; '.join(rule.cites)}"
     if rule.limit:
-        yield f"- Limit: `{rule.limit}` of the policy, see [configuration](../configuration.md); the policy sets its level"
+        yield f"- Limit: `{rule.limit}` of the policy, which also sets the level: [configuration](../configuration.md)"
     if rule.fixes:
         yield "- `caseload fix` repairs it where there is a single meaning"
 
