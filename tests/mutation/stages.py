@@ -1,0 +1,136 @@
+"""Where mutants are tried: the practices of a rule's examples, cases and fault, and the clean demo practice.
+
+Each is written out and read once, with the real reader; a mutant then only has to be asked about
+what is in memory. What counts as a difference is what a test of ours would see, and nothing else.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from caseload_tools.caseload import checker_for, client_folders, read_chart, read_shared
+from caseload_tools.chart import Chart, PracticeShelf
+from caseload_tools.demo.faults import FAULTS
+from caseload_tools.demo.faults.fault import Fault
+from caseload_tools.demo.practice import copy_demo
+from caseload_tools.lint.docstring import Example, page_of
+from caseload_tools.lint.examples import scene_of
+from caseload_tools.lint.finding import Finding
+from caseload_tools.lint.places import Walk, walk_records
+from caseload_tools.lint.rule import Rule
+from caseload_tools.lint.running import Engine, Job
+from caseload_tools.lint.trying import practice_of, write_scene
+from caseload_tools.practice import Practice, load_practice
+from caseload_tools.vcs.history import History, NoHistory, PretendHistory
+from tests.rule_cases import cases_of
+from tests.seeding import clients_of, seeded
+
+TODAY = date(2026, 11, 24)
+Told = frozenset[tuple[object, ...]]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A practice in memory, and the rule it is there for; `kind` says which test looks at it."""
+
+    name: str
+    kind: str
+    code: str
+    root: Path
+    practice: Practice
+    today: date
+    history: History
+    shared: PracticeShelf
+    walk: Walk
+    charts: tuple[Chart, ...]
+
+    def told(self, codes: Collection[str]) -> Told:
+        """What the tests see of the findings of some rules here."""
+        return frozenset(seen for each in self.findings(codes) if (seen := self._seen(each)) is not None)
+
+    def findings(self, codes: Collection[str]) -> list[Finding]:
+        """Every finding of some rules, as `caseload lint` would give it."""
+        engine = Engine(Job(self.root, self.practice, self.today, frozenset(codes), True, self.history))
+        found = list(engine.lint_shared(self.shared, self.walk).findings)
+        for chart in self.charts:
+            found += engine.lint_chart(chart).findings
+        return found
+
+    def _seen(self, finding: Finding) -> tuple[object, ...] | None:
+        """An example's own findings are compared word for word, others only as the tests do: clean or not."""
+        place = (finding.code, finding.path)
+        if finding.code == "ENG001":
+            return place
+        if self.kind == "clean":
+            return place
+        if finding.code == self.code:
+            # Only the snapshot of the examples compares words; a fault is looked for by its rule and its file.
+            exact = self.kind in ("Bad", "Fixed")
+            return (*place, finding.line, finding.column, finding.message) if exact else (*place, finding.line)
+        return place if finding.level == "error" and self.kind != "Bad" else None
+
+
+def stages_of(rules: Collection[Rule]) -> list[Stage]:
+    """The examples, the cases and the faults of some rules."""
+    stages = [_of_example(rule, each, "") for rule in rules for each in page_of(rule).examples]
+    stages += [_of_example(rule, case.example, "case ") for rule in rules for case in cases_of(rule.code)]
+    codes = {rule.code for rule in rules}
+    wanted = [fault for fault in FAULTS if fault.code in codes]
+    if wanted:
+        with demo_copy() as root:
+            stages += [_of_fault(root, fault) for fault in wanted]
+    return stages
+
+
+def clean_stage() -> Stage:
+    """The demo practice as it is: no rule says anything about it."""
+    with demo_copy() as root:
+        return _read("the demo practice", "clean", "", root, load_practice(root), TODAY, NoHistory(), None)
+
+
+def _of_example(rule: Rule, example: Example, prefix: str) -> Stage:
+    scene = scene_of(rule, example.text)
+    with tempfile.TemporaryDirectory(prefix="caseload-mutation-") as folder:
+        root = Path(folder)
+        write_scene(scene, root)
+        name = f"{rule.code} {prefix}{example.label}"
+        return _read(
+            name, example.kind, rule.code, root, practice_of(scene), scene.today, PretendHistory(scene.past), None
+        )
+
+
+def _of_fault(root: Path, fault: Fault) -> Stage:
+    with seeded(root, fault):
+        clients = clients_of(fault)
+        return _read(f"{fault.code} fault", "fault", fault.code, root, load_practice(root), TODAY, NoHistory(), clients)
+
+
+def _read(
+    name: str,
+    kind: str,
+    code: str,
+    root: Path,
+    practice: Practice,
+    today: date,
+    history: History,
+    clients: set[str] | None,
+) -> Stage:
+    checker = checker_for(practice)
+    shared = read_shared(root, checker)
+    folders = [each for each in client_folders(root) if clients is None or each.id in clients]
+    charts = tuple(read_chart(root, each, practice, today, shared, checker) for each in folders)
+    return Stage(name, kind, code, root, practice, today, history, shared, walk_records(root), charts)
+
+
+@contextmanager
+def demo_copy() -> Iterator[Path]:
+    """A copy of the demo practice that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="caseload-mutation-") as folder:
+        root = Path(folder) / "practice"
+        copy_demo(root)
+        yield root

@@ -1,0 +1,36 @@
+"""A fault put into a practice for a while, and taken out again: what the tests of faults and mutants begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from caseload_tools.demo.faults.fault import CLIENTS, Fault
+
+
+@contextmanager
+def seeded(root: Path, fault: Fault) -> Iterator[None]:
+    """The practice in `root` with a fault in it; afterwards every file is as it was."""
+    files = [root / edit.path for edit in fault.edits]
+    before = {file: file.read_bytes() if file.exists() else None for file in files}
+    try:
+        fault.apply(root)
+        yield
+    finally:
+        for file, content in before.items():
+            if content is None:
+                file.unlink(missing_ok=True)
+            else:
+                file.write_bytes(content)
+        for folder in sorted({file.parent for file in files}, reverse=True):
+            if folder.exists() and not any(folder.iterdir()):
+                folder.rmdir()
+
+
+def clients_of(fault: Fault) -> set[str] | None:
+    """The clients whose charts a fault touches; None when it touches what belongs to no client."""
+    paths = [fault.at, *(edit.path for edit in fault.edits)]
+    if any(not path.startswith(CLIENTS) for path in paths):
+        return None
+    return {path.removeprefix(CLIENTS).split("/")[0] for path in paths}
