@@ -44,10 +44,6 @@ def write_atomic(path: Path, content: bytes, *, replace: bool, durable: bool = T
             _sweep(folder)
         if durable:
             _sync_folder(folder)
-    except FileExistsError as error:
-        raise CaseloadError(
-            f"{path.name} exists already; nothing was written", "open that file, or choose another name"
-        ) from error
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else "unknown reason"
         hint = "nothing was changed; make room or ask for the right to write there, then try again"
@@ -80,14 +76,22 @@ def _write(temporary: Path, content: bytes, mode: int | None, durable: bool) -> 
 
 
 def _place_new(temporary: Path, path: Path) -> None:
-    """Gives the file its name unless the name is taken; FileExistsError then."""
+    """Gives the file its name unless the name is taken."""
     try:
-        os.link(temporary, path)
-    except FileExistsError:
-        raise
-    except OSError:  # a memory stick or a network drive without hard links: take the name, then fill it
-        os.close(os.open(path, _NEW, 0o666))
-        temporary.replace(path)
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a memory stick or a network drive without hard links: take the name, then fill it
+            os.close(os.open(path, _NEW, 0o666))
+            try:
+                temporary.replace(path)
+            except BaseException:
+                path.unlink()
+                raise
+    except FileExistsError as error:
+        message = f"{path.name} exists already; nothing was written"
+        raise CaseloadError(message, "open that file, or choose another name") from error
 
 
 def _sweep(folder: Path) -> None:

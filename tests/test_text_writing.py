@@ -1,0 +1,183 @@
+"""A file is the old one or the new one, whatever happens while it is written."""
+
+from __future__ import annotations
+
+import errno
+import os
+import random
+import signal
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from caseload_tools.errors import CaseloadError
+from caseload_tools.text import read_file, write_atomic
+
+OLD, NEW = b"---\ntype: client\n---\n", b"---\ntype: client\nstatus: active\n---\n"
+# What a writing asks of the system, in any order; each is made to fail, once.
+CALLS = ("open", "write", "fchmod", "fsync", "close", "link", "replace", "scandir", "unlink", "stat", "lstat")
+
+
+def leftovers(folder: Path) -> list[str]:
+    return [name for name in os.listdir(folder) if name.startswith(".caseload-")]
+
+
+def test_a_new_file_and_its_folders(tmp_path: Path) -> None:
+    path = tmp_path / "records" / "clients" / "C-1" / "client.md"
+    write_atomic(path, NEW, replace=False)
+    assert path.read_bytes() == NEW and not leftovers(path.parent)
+    assert stat.S_IMODE(path.stat().st_mode) & 0o600 == 0o600
+    assert read_file(tmp_path, "records/clients/C-1/client.md").usable
+
+
+def test_a_new_file_never_takes_the_place_of_another(tmp_path: Path) -> None:
+    path = tmp_path / "client.md"
+    path.write_bytes(OLD)
+    with pytest.raises(CaseloadError, match="exists already") as refused:
+        write_atomic(path, NEW, replace=False)
+    assert refused.value.hint and path.read_bytes() == OLD and not leftovers(tmp_path)
+
+
+def test_replacing_keeps_the_mode(tmp_path: Path) -> None:
+    path = tmp_path / "client.md"
+    path.write_bytes(OLD)
+    path.chmod(0o640)
+    write_atomic(path, NEW, replace=True)
+    assert path.read_bytes() == NEW and stat.S_IMODE(path.stat().st_mode) == 0o640
+    write_atomic(tmp_path / "other.md", NEW, replace=True, durable=False)
+    assert (tmp_path / "other.md").read_bytes() == NEW
+
+
+def test_a_link_is_not_written_through(tmp_path: Path) -> None:
+    target = tmp_path / "target.md"
+    target.write_bytes(OLD)
+    link = tmp_path / "client.md"
+    link.symlink_to(target)
+    for replace in (True, False):
+        with pytest.raises(CaseloadError):
+            write_atomic(link, NEW, replace=replace)
+    assert target.read_bytes() == OLD and link.is_symlink() and not leftovers(tmp_path)
+
+
+def test_of_many_writers_one_wins_and_the_others_hear_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "2026-11-03.md"
+
+    def write(number: int) -> bool:
+        try:
+            write_atomic(path, b"%d" % number, replace=False)
+        except CaseloadError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        won = [number for number, done in enumerate(pool.map(write, range(40))) if done]
+    assert len(won) == 1 and path.read_bytes() == b"%d" % won[0] and not leftovers(tmp_path)
+
+
+def test_where_there_are_no_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(*_: object, **__: object) -> None:
+        raise OSError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr(os, "link", none)
+    path = tmp_path / "client.md"
+    write_atomic(path, NEW, replace=False)
+    assert path.read_bytes() == NEW
+    with pytest.raises(CaseloadError, match="exists already"):
+        write_atomic(path, OLD, replace=False)
+    assert path.read_bytes() == NEW and not leftovers(tmp_path)
+    monkeypatch.setattr(os, "replace", none)
+    with pytest.raises(CaseloadError, match="cannot be written"):
+        write_atomic(tmp_path / "other.md", NEW, replace=False)
+    assert os.listdir(tmp_path) == ["client.md"]
+
+
+@pytest.mark.parametrize("trouble", [OSError(errno.ENOSPC, "full"), OSError(errno.EIO, "broken"), KeyboardInterrupt()])
+@pytest.mark.parametrize("replace", [True, False])
+@pytest.mark.parametrize("call", CALLS)
+def test_when_any_call_fails_the_file_is_old_or_new(
+    call: str, replace: bool, trouble: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for nth in range(4):
+        folder = tmp_path / str(nth)
+        folder.mkdir()
+        path = folder / "client.md"
+        if replace:
+            path.write_bytes(OLD)
+        with monkeypatch.context() as patch:
+            patch.setattr(os, call, failing(getattr(os, call), nth, trouble))
+            with suppress(CaseloadError, KeyboardInterrupt):
+                write_atomic(path, NEW, replace=replace)
+        found = path.read_bytes() if path.exists() else None
+        assert found in ((OLD, NEW) if replace else (None, NEW)), (call, nth)
+
+
+def failing(real: Callable[..., Any], nth: int, trouble: BaseException) -> Callable[..., Any]:
+    """The call, failing the nth time."""
+    count = iter(range(1000))
+
+    def call(*arguments: Any, **keywords: Any) -> Any:
+        if next(count) == nth:
+            raise trouble
+        return real(*arguments, **keywords)
+
+    return call
+
+
+def test_what_a_crash_left_is_swept_after_an_hour(tmp_path: Path) -> None:
+    old, fresh, other = (tmp_path / name for name in (".caseload-1-aa.tmp", ".caseload-2-bb.tmp", "notes.tmp"))
+    for path in (old, fresh, other):
+        path.write_bytes(b"half")
+    hour_ago = time.time() - 3700
+    os.utime(old, (hour_ago, hour_ago))
+    os.utime(other, (hour_ago, hour_ago))
+    write_atomic(tmp_path / "client.md", NEW, replace=False)
+    assert sorted(os.listdir(tmp_path)) == [".caseload-2-bb.tmp", "client.md", "notes.tmp"]
+
+
+def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(CaseloadError, match="cannot be written") as refused:
+        write_atomic(tmp_path / "file" / "client.md", NEW, replace=False)
+    assert refused.value.hint
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from caseload_tools.text import write_atomic
+path, contents = Path(sys.argv[1]), (b"a" * 300_000, b"b" * 400_000)
+print("ready", flush=True)
+while True:
+    for content in contents:
+        write_atomic(path, content, replace=True)
+"""
+
+
+def kills(times: int, folder: Path) -> None:
+    """Ends a writer at a moment of its own choosing, again and again; the file is always whole."""
+    path = folder / "client.md"
+    dice = random.Random(7)
+    whole = {b"a" * 300_000, b"b" * 400_000}
+    for _ in range(times):
+        with subprocess.Popen([sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE) as writer:
+            assert writer.stdout is not None and writer.stdout.readline() == b"ready\n"
+            time.sleep(dice.random() / 50)
+            os.kill(writer.pid, signal.SIGKILL)
+        assert not path.exists() or path.read_bytes() in whole
+
+
+def test_a_writer_that_is_killed_leaves_a_whole_file(tmp_path: Path) -> None:
+    kills(8, tmp_path)
+
+
+@pytest.mark.slow
+def test_a_writer_that_is_killed_100_times_leaves_a_whole_file(tmp_path: Path) -> None:
+    kills(100, tmp_path)
