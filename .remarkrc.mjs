@@ -18,6 +18,7 @@ const schemas = {
   "build/draft-07/measure.schema.json": ["records/clients/**/measures/*.md"],
   "build/draft-07/safety-plan.schema.json": ["records/clients/**/safety/*.md"],
   "build/draft-07/disclosure.schema.json": ["records/clients/**/disclosures/*.md"],
+  "build/draft-07/charge.schema.json": ["records/clients/**/charges/*.md"],
   "build/draft-07/addendum.schema.json": ["records/clients/**/addenda/*.md"],
   "build/draft-07/discharge.schema.json": ["records/clients/**/discharge/*.md"],
   "build/draft-07/policy.schema.json": ["records/practice/policies/**/*.md"],

@@ -19,6 +19,7 @@ from caseload_tools.records import Problem, Record, Unreadable
 from caseload_tools.records.addendum import Addendum
 from caseload_tools.records.agency import Agency
 from caseload_tools.records.assessment import Assessment
+from caseload_tools.records.charge import Charge
 from caseload_tools.records.checking import Flawed
 from caseload_tools.records.client import Client
 from caseload_tools.records.complaint import Complaint
@@ -225,6 +226,11 @@ class Chart:
         """Discharges and transfers, by date."""
         return self.shelf.of(Discharge)
 
+    @property
+    def charges(self) -> tuple[Charge, ...]:
+        """Charges, by date of service."""
+        return self.shelf.of(Charge)
+
     # --- who and where ---------------------------------------------------------------------
 
     @property
@@ -258,8 +264,32 @@ class Chart:
 
     @cached_property
     def policy(self) -> Policy:
-        """The limits that hold for this client's programme."""
-        return self.practice.policy(self.programme or None)
+        """The limits that hold for this client's programme today."""
+        return self.practice.policy(self.programme or None, self.today)
+
+    @cached_property
+    def _one_policy(self) -> bool:
+        """Nothing depends on the day: no enrolments, and no limit that ever changed."""
+        return not self.practice.changes_policy and not (self.client and self.client.enrolments)
+
+    def programme_on(self, day: Day) -> str:
+        """The programme the client was enrolled in on a day; where client.md does not say, the present one."""
+        for enrolment in reversed(self.client.enrolments if self.client else ()):
+            first, last = enrolment.from_, enrolment.to
+            if enrolment.programme and (first is None or first <= day) and (last is None or day <= last):
+                return enrolment.programme
+        return self.programme
+
+    def policy_on(self, day: Day) -> Policy:
+        """The limits that held on a day, for the programme of that day."""
+        return self.policy if self._one_policy else self.practice.policy(self.programme_on(day) or None, day)
+
+    def policy_for(self, record: Record) -> Policy:
+        """What a record is judged by: the limits of its own day and programme. client.md is a page of today."""
+        programme = getattr(record, "programme", "")
+        if (self._one_policy and (not programme or programme == self.programme)) or isinstance(record, Client):
+            return self.policy
+        return self.practice.policy(programme or self.programme_on(record.date) or None, record.date)
 
     # --- links -----------------------------------------------------------------------------
 

@@ -63,10 +63,14 @@ class Table:
 
 
 class Asking:
-    """One chart's rules being asked: what they raise is gathered in `raised` and `broken`."""
+    """One chart's rules being asked under one policy: what they raise is gathered in `raised` and `broken`.
 
-    def __init__(self, table: Table, given: Mapping[str, Any]) -> None:
+    `levels` are those of the rules that run under this policy, by code.
+    """
+
+    def __init__(self, table: Table, levels: Mapping[str, Level], given: Mapping[str, Any]) -> None:
         self.table = table
+        self.levels = levels
         self.raised: list[Raised] = []
         self.broken: list[Broken] = []
         self._args = {takes: tuple(given[name] for name in takes) for takes in table.takes}

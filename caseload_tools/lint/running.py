@@ -163,11 +163,11 @@ class Engine:
         self.job = job
         self.rules = load_rules()
         self._selected = [rule for code, rule in self.rules.items() if code in job.codes]
-        self._tables: dict[tuple[str, bool], tuple[Table, dict[str, Level]]] = {}
+        self._tables: dict[tuple[str, date | None, bool], tuple[Table, dict[str, Level]]] = {}
 
     def table(self, policy: Policy, of_practice: bool) -> tuple[Table, dict[str, Level]]:
         """The calls and the levels of the rules under a policy."""
-        key = (policy.name, of_practice)
+        key = (policy.name, policy.since, of_practice)
         known = self._tables.get(key)
         if known is None:
             levels = active(self._selected, policy)
@@ -176,17 +176,18 @@ class Engine:
         return known
 
     def lint_chart(self, chart: Chart) -> Tally:
-        """What the rules find in one chart."""
-        asking, levels = self._asking(chart.policy, chart)
+        """What the rules find in one chart: in each record by the policy of its day, in the chart by today's."""
+        asked = _Asked(self, chart)
         for record in chart.records:
-            asking.over_record(record)
+            asked.for_record(record).over_record(record)
+        now = asked.now
         for unreadable in chart.unreadable:
-            asking.over(unreadable, unreadable.document.path)
-            asking.over(unreadable.document, unreadable.document.path)
+            now.over(unreadable, unreadable.document.path)
+            now.over(unreadable.document, unreadable.document.path)
         for flawed in chart.flawed:
-            asking.over(flawed, flawed.document.path)
-        asking.over(chart, chart.folder)
-        tally = self._tally(asking, levels, chart.records, Doubt(chart.flawed))
+            now.over(flawed, flawed.document.path)
+        now.over(chart, chart.folder)
+        tally = self._tally(asked.all, chart.records, Doubt(chart.flawed))
         tally.records = len(chart.records) + len(chart.unreadable)
         tally.unreadable = len(chart.unreadable)
         tally.clients = 1
@@ -194,7 +195,7 @@ class Engine:
 
     def lint_shared(self, shared: PracticeShelf, walk: Walk) -> Tally:
         """What the rules find in the practice's own records, and in files that lie in no place."""
-        asking, levels = self._asking(self.job.practice.policy(None), None)
+        asking = self.asking(self.job.practice.policy(None, self.job.today), None)
         for record in shared.records:
             asking.over_record(record)
         for unreadable in shared.shelf.unreadable:
@@ -205,7 +206,7 @@ class Engine:
         for stray in walk.strays:
             asking.over(stray, stray.path)
         asking.over(shared, "records/practice")
-        tally = self._tally(asking, levels, shared.records, Doubt(shared.flawed))
+        tally = self._tally([asking], shared.records, Doubt(shared.flawed))
         strays = {stray.path for stray in walk.strays} & {finding.path for finding in tally.findings}
         tally.records = len(shared.records) + len(shared.shelf.unreadable) + len(strays)
         tally.unreadable = len(shared.shelf.unreadable)
@@ -213,11 +214,12 @@ class Engine:
 
     def over_one(self, thing: Any, path: str) -> Tally:
         """What the rules find in a single thing, such as the whole caseload."""
-        asking, levels = self._asking(self.job.practice.policy(None), None)
+        asking = self.asking(self.job.practice.policy(None, self.job.today), None)
         asking.over(thing, path)
-        return self._tally(asking, levels, [], Doubt(()))
+        return self._tally([asking], [], Doubt(()))
 
-    def _asking(self, policy: Policy, chart: Chart | None) -> tuple[Asking, dict[str, Level]]:
+    def asking(self, policy: Policy, chart: Chart | None) -> Asking:
+        """The rules, ready to be asked about things of a chart (or of the practice) under a policy."""
         job = self.job
         given: dict[str, Any] = {
             "Policy": policy,
@@ -228,21 +230,24 @@ class Engine:
         if chart is not None:
             given["Chart"] = chart
         table, levels = self.table(policy, chart is None)
-        return Asking(table, given), levels
+        return Asking(table, levels, given)
 
     # --- from problems to findings -------------------------------------------------------
 
-    def _tally(self, asking: Asking, levels: dict[str, Level], records: Sequence[Record], doubt: Doubt) -> Tally:
+    def _tally(self, asked: Sequence[Asking], records: Sequence[Record], doubt: Doubt) -> Tally:
         tally = Tally()
         seen: dict[tuple[str, str, str], int] = {}
         findings = [
-            finding_of(rule, levels[rule.code], problem, seen)
+            finding_of(rule, asking.levels[rule.code], problem, seen)
+            for asking in asked
             for rule, problem in asking.raised
             if not doubt.about(rule, problem)
         ]
         if self.job.waivers:
+            # Under some policy of this chart each of these has had its say.
+            levels = {code: level for asking in asked for code, level in asking.levels.items()}
             findings = self._allowed(findings, records, levels, tally, seen)
-        tally.findings = findings + [_engine_finding(broken, seen) for broken in asking.broken]
+        tally.findings = findings + [_engine_finding(broken, seen) for asking in asked for broken in asking.broken]
         return tally
 
     def _allowed(
@@ -270,13 +275,36 @@ class Engine:
     def _about_waivers(
         self, waivers: Iterable[Waiver], levels: Mapping[str, Level], seen: dict[tuple[str, str, str], int]
     ) -> Iterator[Finding]:
-        asking, _ = self._asking(self.job.practice.policy(None), None)
+        asking = self.asking(self.job.practice.policy(None, self.job.today), None)
         for waiver in waivers:
             asking.over(waiver, waiver.document.path)
         for rule, problem in asking.raised:
             yield finding_of(rule, levels.get(rule.code, rule.level), problem, seen)
         for broken in asking.broken:
             yield _engine_finding(broken, seen)
+
+
+class _Asked:
+    """The rules asked about one chart, once for each policy that its records need; nearly always that is one."""
+
+    def __init__(self, engine: Engine, chart: Chart) -> None:
+        self._engine, self._chart = engine, chart
+        self.now = engine.asking(chart.policy, chart)
+        self._by_policy = {(chart.policy.name, chart.policy.since): self.now}
+
+    @property
+    def all(self) -> list[Asking]:
+        """Today's first, then the others in the order of their first record."""
+        return list(self._by_policy.values())
+
+    def for_record(self, record: Record) -> Asking:
+        """The rules under the policy that a record is judged by."""
+        policy = self._chart.policy_for(record)
+        key = (policy.name, policy.since)
+        asking = self._by_policy.get(key)
+        if asking is None:
+            asking = self._by_policy[key] = self._engine.asking(policy, self._chart)
+        return asking
 
 
 def _engine_finding(broken: Broken, seen: dict[tuple[str, str, str], int]) -> Finding:

@@ -1,7 +1,7 @@
-"""The manual's page about caseload.toml, written from the settings, the limits and the profiles themselves.
+"""The manual's pages about caseload.toml and the profiles, written from the settings and limits themselves.
 
-Never imported by a command: a test compares its text with docs/reference/configuration.md, so that the
-manual cannot say what the code does not do. Must not hold facts of its own beyond how to write the file.
+Never imported by a command: a test compares its text with docs/reference/, so that the manual cannot say
+what the code does not do. Must not hold facts of its own beyond how to write the file.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from caseload_tools.practice import settings
 from caseload_tools.practice.keys import KEYS, Key
-from caseload_tools.practice.policy import Limit, load_profile, profile_about, profile_names
+from caseload_tools.practice.policy import Limit
+from caseload_tools.practice.profiles import load_periods, profile_about, profile_names
 
 INTRODUCTION = """\
 # caseload.toml
@@ -58,9 +59,38 @@ A time is written `"72 hours"`, `"3 business days"` (the practice's `holidays` d
 `"6 weeks"`, `"12 months"` or `"monthly"`; a number of sessions `"3 sessions"`; a share `0.85`; everything
 else a whole number, or `true` and `false`. A limit that is off asks for nothing, and its rule stays silent.
 
+A limit that changes on a day has a value for each time. Each record is judged by what held on its own day, so
+a note of last year is never late by this year's rule.
+
+```toml
+[policy]
+note_within = [{value = "72 hours"}, {value = "24 hours", since = 2027-01-01}]
+```
+
 A figure whose source begins with *practice default* is our choice, with the reason beside it. *Unverified*
 means that nobody has checked the source.
 """
+
+FEES = """\
+One table for each code that the practice charges: `[fees.90834]`, or several with `[[fees.90834]]` when the
+fee changes. Without fees the rules about charges check less, since no code, amount or time is built in: the
+figures below are an example, yours stand in your payers' contracts.
+
+```toml
+[[fees.90834]]
+label = "Psychotherapy, 45 minutes"
+amount = 135
+minutes_min = 38
+minutes_max = 52
+to = 2026-12-31
+
+[[fees.90834]]
+label = "Psychotherapy, 45 minutes"
+amount = 140
+minutes_min = 38
+minutes_max = 52
+from = 2027-01-01
+```"""
 
 
 def configuration_page() -> str:
@@ -74,6 +104,7 @@ def _tables() -> Iterator[str]:
     yield from _table(
         "Programmes", "One table for each programme: `[programmes.virtual-iop]`.", settings.PROGRAMME
     )
+    yield from _table("Fees", FEES, settings.FEE)
     yield from _table("Linting", "`[lint]`", settings.LINT)
     yield from _table("Words", "`[words]`: what the rules about wording look for.", settings.WORDS)
     words = ", ".join(f"`{word}`" for word in settings.LABELS)
@@ -99,7 +130,7 @@ def _profiles() -> Iterator[str]:
     yield "| profile | for | builds on |\n|---|---|---|"
     for name in profile_names():
         about, base = profile_about(name)
-        yield f"| `{name}` | {about} | {f'`{base}`' if base else ''} |"
+        yield f"| [`{name}`](profiles/{name}.md) | {about} | {f'`{base}`' if base else ''} |"
     yield ""
 
 
@@ -120,13 +151,59 @@ def _limits() -> Iterator[str]:
 def _values(keys: Iterable[Key]) -> Iterator[str]:
     for key in keys:
         for limit in _said(key):
-            why = limit.why.replace("|", "\\|")
-            yield f"| `{key.name}` | {limit.source} | {limit} | {limit.severity} | {why} |"
+            yield f"| `{key.name}` | {limit.source} | {' | '.join(_cells(limit))} |"
 
 
 def _said(key: Key) -> Iterator[Limit]:
     """The limit in each profile that says something of its own about it, the baseline first."""
     for name in sorted(profile_names(), key=lambda name: (name != "baseline", name)):
-        limit = load_profile(name).limits.get(key.name)
-        if limit is not None and limit.source == name:
-            yield limit
+        yield from (limit for limit in load_periods(name).dated.get(key.name, ()) if limit.source == name)
+
+
+def _cells(limit: Limit) -> tuple[str, str, str]:
+    """Value, level and source of a limit, ready for a row."""
+    value = f"{limit}, from {limit.since}" if limit.since else str(limit)
+    return value, limit.severity, limit.why.replace("|", "\\|")
+
+
+# --- one page for each profile -------------------------------------------------------------
+
+
+def profile_page(name: str) -> str:
+    """The page of a profile as Markdown: what it sets itself, and what it takes from the one below it."""
+    about, base = profile_about(name)
+    dated = load_periods(name).dated
+    own = [limit for key in KEYS for limit in dated.get(key, ()) if limit.source == name]
+    taken = [limit for key in KEYS for limit in dated.get(key, ()) if limit.source != name]
+    lines = [f"# {name}", "", about, "", _how_to_use(name, base), "", *_doubts(own)]
+    lines += [f"## What {name} sets", "", *_rows(own)]
+    if taken:
+        lines += [f"## What it takes from {base}", "", *_rows(taken)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _how_to_use(name: str, base: str) -> str:
+    builds = f" It builds on [{base}]({base}.md): what it does not set is as there." if base else ""
+    return (
+        f'A practice is held to it by `profile = "{name}"` at the top of caseload.toml, a programme by the same line '
+        f"in `[programmes.NAME]`.{builds} Any limit can be changed: see [caseload.toml](../configuration.md)."
+    )
+
+
+def _doubts(own: list[Limit]) -> Iterator[str]:
+    unsure = [f"`{limit.key}`" for limit in own if limit.unverified]
+    if unsure:
+        names = ", ".join(dict.fromkeys(unsure))
+        yield f"**Nobody has checked the source of {names}.** Look it up before you rely on it."
+        yield ""
+
+
+def _rows(limits: list[Limit]) -> Iterator[str]:
+    for family in dict.fromkeys(KEYS[limit.key].family for limit in limits):
+        yield f"### {family}\n"
+        yield "| limit | asks that | counted from | value | level | source |\n|---|---|---|---|---|---|"
+        for limit in limits:
+            key = KEYS[limit.key]
+            if key.family == family:
+                yield f"| `{key.name}` | {key.about} | {limit.start} | {' | '.join(_cells(limit))} |"
+        yield ""

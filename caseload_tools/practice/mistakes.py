@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from caseload_tools.errors import CaseloadError
 
 FILE = "caseload.toml"
+Place = tuple[str | int, ...]  # keys from the top; a number is an entry of a list of tables
 
 
 @dataclass
@@ -21,15 +22,15 @@ class Mistakes:
     text: str
     found: list[tuple[int, str, str]] = field(default_factory=list)
 
-    def add(self, path: tuple[str, ...], message: str, hint: str = "") -> None:
+    def add(self, path: Place, message: str, hint: str = "") -> None:
         """Note a mistake at the key `path`."""
         from caseload_tools.practice.place import line_of
 
         self.found.append((line_of(self.text, path), message, hint))
 
-    def unknown(self, path: tuple[str, ...], known: Iterable[str]) -> None:
+    def unknown(self, path: Place, known: Iterable[str]) -> None:
         """Note a key that nothing knows, with the nearest that is known."""
-        self.add(path, f"there is no key `{path[-1]}` in {where(path[:-1])}", nearest(path[-1], known))
+        self.add(path, f"there is no key `{path[-1]}` in {where(path[:-1])}", nearest(str(path[-1]), known))
 
     def raise_if_any(self) -> None:
         """Raise the one error that lists what was found."""
@@ -56,7 +57,10 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f"did you mean `{close[0]}`?" if close else f"known here: {', '.join(words)}"
 
 
-def where(path: tuple[str, ...]) -> str:
-    """A table as its header is written: `[staff."m.okafor"]`."""
-    quoted = (f'"{part}"' if "." in part else part for part in path)
-    return f"[{'.'.join(quoted)}]" if path else "the top of the file"
+def where(path: Place) -> str:
+    """A table as its header is written: `[staff."m.okafor"]`, or `[[fees.90834]]` where there are several."""
+    quoted = (f'"{part}"' if "." in part else part for part in path if isinstance(part, str))
+    header = f"[{'.'.join(quoted)}]"
+    if not path:
+        return "the top of the file"
+    return f"[{header}]" if isinstance(path[-1], int) else header

@@ -1,17 +1,15 @@
-"""A policy: what a programme demands, each limit with its citation.
+"""A policy: what a programme demands, each limit with its citation, and how that changed with the years.
 
-Reads the named profiles (`profiles/*.toml`), nothing of a practice. A value without a citation
-is a fault of ours and fails loudly; a value of general knowledge must say `unverified = true`.
+A record is judged by what held on its day. Knows values and kinds of values; no file, no practice.
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
+from functools import cached_property
 from typing import NamedTuple
 
 from caseload_tools.dates import Interval
@@ -20,14 +18,14 @@ from caseload_tools.practice.keys import KEYS, Key
 
 Value = Interval | int | Decimal | bool
 SEVERITIES = ("error", "warning", "advice")
-PROFILES = Path(__file__).parent / "profiles"
 
 
 class Limit(NamedTuple):
     """One demand of a policy. `value` is None when the policy does not make it (`off`).
 
     `start` is the event a time counts from, `cite` where the figure comes from, `unverified` that
-    nobody has checked the citation, `source` the profile's name or `caseload.toml`.
+    nobody has checked the citation, `source` the profile's name or `caseload.toml`, `since` the first day
+    on which it holds (None: always did).
     """
 
     key: str
@@ -37,6 +35,7 @@ class Limit(NamedTuple):
     unverified: bool = False
     source: str = ""
     start: str = ""
+    since: date | None = None
 
     @property
     def off(self) -> bool:
@@ -54,13 +53,15 @@ class Limit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The limits that hold for a programme. Every known key can be asked for; unset ones are off.
+    """The limits that hold for a programme during one period. Every known key can be asked for; unset ones are off.
 
-    Policies of one name are equal: a changed profile's name says what changed it, as in `iop (evening)`.
+    Policies of one name and first day are equal: a changed profile's name says what changed it, as in
+    `iop (evening)`. `since` is None for the earliest period.
     """
 
     name: str
     limits: Mapping[str, Limit] = field(repr=False)
+    since: date | None = None
 
     def __getitem__(self, key: str) -> Limit:
         if key in self.limits:
@@ -94,9 +95,43 @@ class Policy:
         """True when the policy says yes to a yes-or-no key."""
         return self[key].value is True
 
-    def with_limits(self, name: str, limits: Mapping[str, Limit]) -> Policy:
-        """The same policy under a name, with these limits in place of its own."""
-        return replace(self, name=name, limits={**self.limits, **limits})
+
+@dataclass(frozen=True)
+class Periods:
+    """A policy through time: for each key its values in the order of the days from which they hold."""
+
+    name: str
+    dated: Mapping[str, tuple[Limit, ...]] = field(repr=False)
+
+    @cached_property
+    def all(self) -> tuple[Policy, ...]:
+        """One policy for each stretch of time with the same limits, the earliest first."""
+        changes = {limit.since for values in self.dated.values() for limit in values if limit.since is not None}
+        return tuple(Policy(self.name, self._limits(day), day) for day in (None, *sorted(changes)))
+
+    def _limits(self, day: date | None) -> dict[str, Limit]:
+        found = {}
+        for key, values in self.dated.items():
+            held = [limit for limit in values if limit.since is None or (day is not None and limit.since <= day)]
+            if held:
+                found[key] = held[-1]
+        return found
+
+    def on(self, day: date | None = None) -> Policy:
+        """The policy in force on a day; the last one for None."""
+        periods = self.all
+        if day is None or len(periods) == 1:
+            return periods[-1]
+        return next(each for each in reversed(periods) if each.since is None or each.since <= day)
+
+    def laid_over(self, name: str, dated: Mapping[str, tuple[Limit, ...]]) -> Periods:
+        """The same under a name with these values in place of its own, from the first day of each key's values on."""
+        merged = dict(self.dated)
+        for key, values in dated.items():
+            first = values[0].since
+            kept = [limit for limit in merged.get(key, ()) if first is not None and (limit.since or date.min) < first]
+            merged[key] = (*kept, *values)
+        return Periods(name, merged)
 
 
 def say_value(value: Value) -> str:
@@ -136,36 +171,3 @@ def _read_time(key: Key, raw: object) -> Interval:
     if (interval.unit == "sessions") != (key.kind == "sessions"):
         raise CaseloadError(f"`{key.name}` is not counted in {interval.unit}", f"write for example {example}")
     return interval
-
-
-def profile_names() -> tuple[str, ...]:
-    """The names of the shipped profiles."""
-    return tuple(sorted(path.stem for path in PROFILES.glob("*.toml")))
-
-
-@cache
-def load_profile(name: str) -> Policy:
-    """A shipped profile with everything it inherits. `name` must be one of `profile_names()`."""
-    table = tomllib.loads((PROFILES / f"{name}.toml").read_text(encoding="utf-8"))
-    base = table.pop("base", None)
-    table.pop("about")
-    policy = load_profile(base) if base else Policy(name, {})
-    return policy.with_limits(name, {key: _limit(name, KEYS[key], row) for key, row in table.items()})
-
-
-def profile_about(name: str) -> tuple[str, str]:
-    """What a profile is for, and the profile it builds on (empty for none)."""
-    table = tomllib.loads((PROFILES / f"{name}.toml").read_text(encoding="utf-8"))
-    return table["about"], table.get("base", "")
-
-
-def _limit(profile: str, key: Key, row: dict[str, object]) -> Limit:
-    return Limit(
-        key.name,
-        read_value(key, row["value"]),
-        severity=str(row.get("severity", "warning")),
-        cite=str(row["cite"]),
-        unverified=row.get("unverified") is True,
-        source=profile,
-        start=str(row.get("from", key.start)),
-    )

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from caseload_tools.practice.policy import Policy
+from caseload_tools.practice.fees import Fee, fee_on
+from caseload_tools.practice.policy import Periods, Policy
 
 ROLES = ("clinician", "case-manager", "supervisor", "administration", "prescriber", "peer", "trainee")
 
@@ -70,7 +71,7 @@ class Practice:
     """The clinic as caseload.toml describes it.
 
     `today` pins the clock (a demo only), `adopted` is the first day git's history counts. `measures` are
-    the raw tables of `[measures.x]`, for `measures.of_practice`.
+    the raw tables of `[measures.x]`, for `measures.of_practice`. `fees` has the lines of each code.
     """
 
     name: str
@@ -86,11 +87,21 @@ class Practice:
     words: Words = NO_WORDS
     lint: LintSettings = NO_SETTINGS
     measures: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
-    policies: Mapping[str, Policy] = field(default_factory=dict, repr=False)
+    fees: Mapping[str, tuple[Fee, ...]] = field(default_factory=dict)
+    policies: Mapping[str, Periods] = field(default_factory=dict, repr=False)
 
-    def policy(self, programme: str | None = None) -> Policy:
-        """The policy of a programme; of the practice itself for None or a programme it does not have."""
-        return self.policies.get(programme or "") or self.policies[""]
+    def policy(self, programme: str | None = None, day: date | None = None) -> Policy:
+        """The policy of a programme (of the practice itself for None or one it does not have) on a day, or the last."""
+        return (self.policies.get(programme or "") or self.policies[""]).on(day)
+
+    @property
+    def changes_policy(self) -> bool:
+        """True when some limit has another value from a day on."""
+        return any(len(each.all) > 1 for each in self.policies.values())
+
+    def fee(self, code: str, day: date) -> Fee | None:
+        """The line of the fee table for a code that is in force on a day."""
+        return fee_on(self.fees.get(code, ()), day)
 
     def label(self, word: str) -> str:
         """What this practice calls a thing: `plan` may be its "Healthy Living Plan"."""

@@ -11,7 +11,19 @@ from typing import Literal, NamedTuple
 from caseload_tools.practice.practice import ROLES
 
 Kind = Literal[
-    "text", "texts", "date", "dates", "number", "codes", "roles", "profile", "staff id", "severity", "limit"
+    "text",
+    "texts",
+    "date",
+    "dates",
+    "number",
+    "amount",
+    "yes or no",
+    "codes",
+    "roles",
+    "profile",
+    "staff id",
+    "severity",
+    "limit",
 ]
 
 
@@ -30,6 +42,8 @@ KIND_IN_WORDS: dict[Kind, str] = {
     "date": "a date, for example 2026-11-24",
     "dates": "a list of dates, for example [2026-12-25, 2027-01-01]",
     "number": "a whole number, for example 9",
+    "amount": "an amount of money without a sign, for example 140 or 92.50",
+    "yes or no": "true or false",
     "codes": 'a list of rule codes or families, for example ["PLN", "NOT012"]',
     "roles": f"a list of roles out of: {', '.join(ROLES)}",
     "profile": "the name of a policy profile in quotes",
@@ -64,6 +78,18 @@ PROGRAMME: dict[str, Setting] = {
     "profile": Setting("profile", "The policy of this programme, if not the practice's.", '"iop"'),
     "minimum_hours_week": Setting("number", "Service hours a week the programme promises.", "9"),
 }
+FEE: dict[str, Setting] = {
+    "label": Setting("text", "What the service is called on a statement.", '"Therapy, 45 minutes"', required=True),
+    "amount": Setting("amount", "What it costs: a unit where there are units, else the service.", "140", required=True),
+    "minutes_min": Setting("number", "A shorter service is not charged under this code.", "38"),
+    "minutes_max": Setting("number", "A longer service is not charged under this code.", "52"),
+    "unit_minutes": Setting("number", "How long one unit is.", "15"),
+    "unit_from": Setting("number", "From how many minutes a last, begun unit counts.", "8"),
+    "missed": Setting("yes or no", "A fee for a missed or cancelled session.", "true"),
+    "add_on": Setting("yes or no", "Charged beside another code for the same session.", "true"),
+    "from": Setting("date", "The first day this line holds.", "2026-01-01"),
+    "to": Setting("date", "The last day this line holds.", "2026-12-31"),
+}
 LINT: dict[str, Setting] = {
     "select": Setting("codes", "Only these rules or families.", '["STR", "PLN"]'),
     "ignore": Setting("codes", "Not these rules or families.", '["NOT015"]'),
@@ -78,6 +104,7 @@ LIMIT: dict[str, Setting] = {
     "severity": Setting("severity", "error, warning or advice.", '"error"'),
     "cite": Setting("text", "Where the limit comes from.", '"our payer contract, section 4"'),
     "from": Setting("text", "What the time counts from.", '"the end of the session"'),
+    "since": Setting("date", "The first day the value holds; before it, what held until then.", "2027-01-01"),
 }
 LABELS = (
     "plan",
@@ -91,4 +118,4 @@ LABELS = (
     "programme",
     "group",
 )
-TABLES = ("labels", "staff", "programmes", "policy", "lint", "measures", "glossary", "words")
+TABLES = ("labels", "staff", "programmes", "policy", "fees", "lint", "measures", "glossary", "words")
