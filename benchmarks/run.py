@@ -4,7 +4,9 @@
     python -m benchmarks --quick        1,000 records, about one minute
     python -m benchmarks --profile      where the time of `caseload lint` goes
 
-Every budget is a ratio within one run. The caseload is made once and kept in build/benchmarks/.
+Every budget is a ratio within one run. Where one process meets one process it is of processor
+time, which other programs on the machine blur least; with two processes it is of time on the
+clock. The caseload is made once and kept in build/benchmarks/.
 Prints what it finds and writes it to benchmarks/results.md.
 """
 
@@ -54,6 +56,10 @@ class Budget:
 
     def row(self) -> str:
         sign = ">=" if self.at_least else "<="
+        if self.measured != self.measured:  # not a number: somebody failed
+            return f"| {self.what} | | {sign} {self.limit:g} {self.unit} | not measured |"
+        if self.limit == float("inf"):
+            return f"| {self.what} | {self.measured:,.3g} {self.unit} | | |"
         verdict = "met" if self.met else "**missed**"
         return f"| {self.what} | {self.measured:,.3g} {self.unit} | {sign} {self.limit:g} {self.unit} | {verdict} |"
 
@@ -159,13 +165,13 @@ def budgets(lint: Sequence[Contender], start: Sequence[Contender], rate: float, 
     begun, five, _ = start
     return [
         Budget("reading one record / yaml.load(CSafeLoader)", reading, 0.5),
-        Budget("lint, 1 process / naive loop", one.typical / naive.typical, 0.6),
+        Budget("lint, 1 process / naive loop, processor time", one.processor / naive.processor, 0.6),
         Budget("lint, 2 processes / naive loop", two.typical / naive.typical, 0.33),
-        Budget("lint, 1 process / check-jsonschema", one.typical / peer.typical, 0.1),
+        Budget("lint, 1 process / check-jsonschema, processor time", one.processor / peer.processor, 0.1),
         Budget("lint, peak memory of a process", max(one.peak, two.peak), 60, "MB"),
-        Budget("lint of 3 files / import of the five libraries", begun.typical / five.typical, 1.0),
+        Budget("lint of 3 files / import of the five libraries, processor time", begun.processor / five.processor, 1.0),
         Budget("generator, with the import into git", rate, 2000, "records/s", at_least=True),
-        Budget("(for comparison) lint, 1 process / read floor", one.typical / floor.typical, float("inf")),
+        Budget("(for comparison) lint, 1 process / read floor", one.processor / floor.processor, float("inf")),
     ]
 
 
