@@ -163,8 +163,10 @@ def note_without_next_step(session: Session) -> Problems:
     """
     if not session.took_place or session.homework or not session.prose.strip():
         return
+    if session.format not in ("", "narrative"):  # the others have sections of their own for it: NOT001
+        return
     plan = session.section("Plan")
-    if session.format != "PIE" and (plan is None or not plan.text.strip()):
+    if plan is None or not plan.text.strip():
         yield session.at(
             "homework", "the note says nothing of what comes next", "add `homework:` or a section `## Plan`"
         )
@@ -273,7 +275,7 @@ def note_contradicts_itself(session: Session, chart: Chart) -> Problems:
     Good:
         attendance: attended
     """
-    if session.took_place:
+    if session.took_place or not session.attendance:  # a misspelt attendance is no absence
         return
     for key in ("progress", "interventions", "homework", "risk"):
         if session.data.get(key):

@@ -100,10 +100,11 @@ def plan_duration_does_not_fit(plan: Plan) -> Problems:
     if plan.review_every is not None and plan.review_every.days > plan.duration.days:
         hint = f"review at least every {plan.duration}"
         yield plan.at("review_every", "the review comes only after the plan has ended", hint)
-    past = [each for each in plan.objectives if each.is_open and each.target_date and each.target_date < plan.date]
-    if past:
+    due = [each for each in plan.objectives if each.is_open and each.target_date]
+    if due and all(each.target_date < plan.date for each in due if each.target_date):
+        # One date that lies outside is a slip in that date (PLN006); all of them question the plan's own.
         message = (
-            f"the plan lasts {plan.duration}, to {by_duration}; the target date of {past[0].id} is before it began"
+            f"the plan lasts {plan.duration}, to {by_duration}; the target date of {due[0].id} is before it began"
         )
         yield plan.at("duration", message, "check the dates of the plan and its objectives")
 

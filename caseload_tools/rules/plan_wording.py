@@ -41,6 +41,8 @@ VAGUE = (
     "work through",
 )
 _OPEN_ENDED = re.compile(r"\b(detailed|adequate|appropriate|sufficient|enough|healthier|regularly)\b", re.IGNORECASE)
+# "4 weeks running" says how long, and still not what will be seen.
+_HOW_LONG = re.compile(r"(?:for )?[\w-]+ (?:days?|weeks?|months?)(?: (?:running|in a row))?", re.IGNORECASE)
 _VAGUE = re.compile(rf"^(?:to |the client will |client will |will )?({'|'.join(VAGUE)})\b", re.IGNORECASE)
 
 
@@ -49,7 +51,8 @@ def objective_nobody_can_observe(objective: Objective) -> Problems:
     """An objective begins with a verb for something nobody can see, or leaves open how much is enough.
 
     Feeling, understanding or working on something cannot be observed, and nobody can say when a history is
-    detailed, so nobody can say later whether it was done. An objective names an action, or at least a measure or an end that tells when it is reached.
+    detailed, so nobody can say later whether it was done. An objective names an action,
+    or at least a measure or an end that tells when it is reached. "Four weeks running" tells only how long.
 
     Bad:
         objectives:
@@ -60,6 +63,9 @@ def objective_nobody_can_observe(objective: Objective) -> Problems:
     Bad:
         objectives:
           - {id: O1.1, text: Write a detailed history of use, target_date: 2026-06-30}
+    Bad:
+        objectives:
+          - {id: O1.1, text: Work on loneliness, done_when: four weeks running, target_date: 2026-06-30}
     Good:
         objectives:
           - id: O1.1
@@ -70,13 +76,16 @@ def objective_nobody_can_observe(objective: Objective) -> Problems:
         objectives:
           - {id: O1.1, text: Improve sleep, measure: sleep diary, baseline: 1, target: 5, target_date: 2026-06-30}
     """
-    if not objective.is_open or objective.measure or objective.done_when:
+    if not objective.is_open or objective.measure:
         return
-    hint = "name an action one can see, or add `measure` or `done_when`"
+    end = objective.done_when.strip()
+    if end and not _HOW_LONG.fullmatch(end):
+        return
+    hint = "name an action one can see, or say what will be seen: `measure` or `done_when`"
     if found := _VAGUE.match(objective.text.strip()):
         verb = found.group(1).lower()
         yield objective.at("text", f"objective {objective.id} begins with `{verb}`, which nobody can observe", hint)
-    elif found := _OPEN_ENDED.search(objective.text):
+    elif not end and (found := _OPEN_ENDED.search(objective.text)):
         word = found.group(1).lower()
         yield objective.at("text", f"objective {objective.id} says `{word}` and leaves open how much that is", hint)
 

@@ -9,14 +9,10 @@ from caseload_tools.records.review import Review
 
 @rule("PLN020", cites=("S1.4", "S2.21"), level="warning")
 def review_without_evidence(review: Review) -> Problems:
-    """The review rates the objectives but says nothing of what was seen.
+    """The review does not rate the objectives of the plan.
 
-    A rating without evidence cannot be checked, and the next review cannot build on it.
+    What was seen stands in the text; how each objective stands is the evidence that the next review builds on.
 
-    Bad:
-        decision: continue
-
-        (no text)
     Bad:
         progress:
     Good:
@@ -24,10 +20,6 @@ def review_without_evidence(review: Review) -> Problems:
     """
     if not review.progress:
         yield review.at("progress", "the review rates no objective", "add `progress:` with each objective of the plan")
-    if not any(section.text.strip() for section in review.document.sections):
-        yield review.at(
-            "progress", "the review says nothing of what was seen", "write what was accomplished, and what was hard"
-        )
 
 
 @rule("PLN022", cites="S0.19")
