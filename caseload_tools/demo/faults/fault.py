@@ -7,8 +7,8 @@ file never written. It says so itself when the record it was made for no longer 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from caseload_tools.errors import CaseloadError
@@ -41,12 +41,17 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """`at` is the file in which the rule finds it: the first file edited, if nothing else is said."""
+    """`at` is the file in which the rule finds it: the first file edited, if nothing else is said.
+
+    `follows` are the warnings of other rules that nobody could make this fault without, by code, each
+    with the reason. Never an error: one fault is one error, or a rule does not know when to be silent.
+    """
 
     code: str
     what: str
     edits: Sequence[Edit]
     at: str
+    follows: Mapping[str, str] = field(default_factory=dict)
 
     def apply(self, root: Path) -> None:
         """Seed it in the practice in `root`."""
@@ -54,9 +59,9 @@ class Fault:
             edit.apply(root)
 
 
-def fault(code: str, what: str, *edits: Edit, at: str = "") -> Fault:
+def fault(code: str, what: str, *edits: Edit, at: str = "", follows: Mapping[str, str] | None = None) -> Fault:
     """A fault made of one or more edits."""
-    return Fault(code, what, edits, at or edits[0].path)
+    return Fault(code, what, edits, at or edits[0].path, follows or {})
 
 
 # --- edits ---------------------------------------------------------------------------------
