@@ -1,0 +1,70 @@
+"""The word lists that rules over prose look things up in: ours as data, each with its source, and the practice's own.
+
+Reads `lexicons/*.toml`, each when a rule first asks for it, so that nobody waits for a list that is not used. What a
+word means for a note is the rules' business.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from caseload_tools.text.lexicon import Lexicon
+
+LEXICONS = Path(__file__).parent / "lexicons"
+
+
+class Group(NamedTuple):
+    """Phrases of one source; `instead` is what to write in their place, empty where that depends."""
+
+    source: str
+    instead: str
+    phrases: tuple[str, ...]
+
+
+class Shipped(NamedTuple):
+    """A list as shipped: what it is for, its groups, and the phrases that take a hit back."""
+
+    about: str
+    groups: tuple[Group, ...]
+    harmless: tuple[str, ...]
+
+
+@cache
+def shipped(name: str) -> Shipped:
+    """The list as it comes with the tool. The name is one of `names()`."""
+    table = tomllib.loads((LEXICONS / f"{name}.toml").read_text(encoding="utf-8"))
+    groups = tuple(
+        Group(each["source"], each.get("instead", ""), tuple(each["phrases"])) for each in table.get("group", ())
+    )
+    return Shipped(table["about"], groups, tuple(table.get("harmless", {}).get("phrases", ())))
+
+
+def names() -> tuple[str, ...]:
+    """The names of all lists."""
+    return tuple(sorted(path.stem for path in LEXICONS.glob("*.toml")))
+
+
+@cache
+def lexicon(name: str, added: tuple[str, ...] = (), allowed: tuple[str, ...] = ()) -> Lexicon:
+    """A list with the phrases that a practice added, and without those that it allows."""
+    ours = shipped(name)
+    phrases: dict[str, str] = {phrase: group.instead for group in ours.groups for phrase in group.phrases}
+    phrases.update(dict.fromkeys(added, ""))
+    gone = {each.casefold() for each in allowed}
+    kept = {phrase: instead for phrase, instead in phrases.items() if phrase.removesuffix("(s)").casefold() not in gone}
+    return Lexicon(kept, (*ours.harmless, *allowed))
+
+
+@cache
+def whole_words(name: str) -> frozenset[str]:
+    """A list of single words as they stand, for rules that look up a word they already hold."""
+    return frozenset(phrase for group in shipped(name).groups for phrase in group.phrases)
+
+
+def described() -> Mapping[str, str]:
+    """What each list is for, by name; for the manual."""
+    return {name: shipped(name).about for name in names()}

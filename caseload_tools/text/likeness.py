@@ -1,0 +1,154 @@
+"""How much one text is another: words, digests, small signatures, and pairs of likes among very many.
+
+Made for notes that were copied, where most of the words stand in the same order as before. Exact where two
+texts are at hand (`share_taken`); a signature of 64 bytes (one-permutation MinHash over pairs of words) finds
+out of a hundred thousand texts the few that are worth a look. Knows nothing of records and keeps no text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import blake2b
+from itertools import pairwise
+from operator import eq
+from zlib import crc32
+
+Words = list[bytes]
+Signature = bytes
+
+# Capitals, punctuation and line ends are not words. Letters beyond ASCII stay as their bytes.
+_LOOSE = bytes(byte if chr(byte).isalnum() or byte >= 128 else 32 for byte in range(256))
+_HEADING = re.compile(r"^#.*$", re.MULTILINE)
+# Typographic and straight apostrophes and quotation marks are one and the same to a reader.
+_SAME = str.maketrans({"’": "", "'": "", "‘": "", "“": " ", "”": " ", "–": " ", "—": " ", "…": " ", "«": " ", "»": " "})
+
+BINS = 64
+_BIN_OF = 32 - BINS.bit_length() + 1  # the top six bits of a 32-bit hash
+_FROM_THE_LAST = range(BINS - 1, -1, -1)
+_ROWS = 3
+BANDS = BINS // _ROWS
+# In a run of so many words nobody repeats himself by chance.
+RUN = 4
+# Fewer words than this say too little for an estimate; such texts are compared as wholes only.
+LEAST = 24
+
+
+def words_of(text: str) -> Words:
+    """The words of a text in small letters, without headings, punctuation and apostrophes."""
+    plain = _HEADING.sub(" ", text) if "#" in text else text
+    return plain.casefold().translate(_SAME).encode("utf-8", "surrogatepass").translate(_LOOSE).split()
+
+
+def digest(words: Words) -> int:
+    """A number of 63 bits that two texts of the same words share, and in practice no others."""
+    return int.from_bytes(blake2b(b" ".join(words), digest_size=8).digest(), "big") >> 1
+
+
+def signature(words: Words) -> Signature:
+    """64 bytes of which two texts share about as many as they share of their pairs of words.
+
+    One hash a pair, cut into 64 bins by its first bits; of each bin the smallest, and of that its last byte. An
+    empty bin borrows from the next one that is not (Shrivastava and Li 2014). Empty for texts below LEAST words.
+    """
+    if len(words) < LEAST:
+        return b""
+    hashes = sorted(set(map(crc32, map(b" ".join, pairwise(words)))), reverse=True)
+    least = dict(zip([each >> _BIN_OF for each in hashes], hashes, strict=True))
+    signed = bytearray(BINS)
+    lender, away = least[min(least)], BINS - max(least)
+    for bin_ in _FROM_THE_LAST:
+        found = least.get(bin_)
+        if found is None:
+            away += 1
+        else:
+            lender, away = found, 0
+        # How far it was borrowed is mixed in, or two texts with the same gap would seem alike in it.
+        signed[bin_] = (lender + 37 * away) & 0xFF
+    return bytes(signed)
+
+
+def resemblance(one: Signature, other: Signature) -> float:
+    """The estimated share of the pairs of words that two texts have in common, 0 to 1; off by 0.06 as a rule."""
+    if not one or not other:
+        return 0.0
+    same = sum(map(eq, one, other)) / BINS
+    return max(0.0, (same - 1 / 256) / (1 - 1 / 256))
+
+
+def share_taken(later: Words, earlier: Words) -> float:
+    """The share of the later text's words that stand in runs of four or more words of the earlier, 0 to 1.
+
+    Not symmetrical: a short note cut out of a long one is taken whole; a long one around a short one is not.
+    """
+    if not later:
+        return 0.0
+    if len(later) < RUN or len(earlier) < RUN:
+        return float(later == earlier)
+    runs = set(_runs(earlier))
+    taken = covered = 0
+    for start, run in enumerate(_runs(later)):
+        if run in runs:
+            taken += start + RUN - max(covered, start)
+            covered = start + RUN
+    return taken / len(later)
+
+
+def _runs(words: Words) -> Iterator[tuple[bytes, ...]]:
+    return zip(*(words[start:] for start in range(RUN)), strict=False)
+
+
+class Likes:
+    """Signatures in an index that gives the candidates for a new one: those that share three bins in a row.
+
+    A text whose pairs of words are shared at 0.7 is found with 99.9 %, at 0.5 with 94 %; one that shares a
+    twentieth, as any two notes do, with 0.3 %. Candidates are to be compared by `share_taken`.
+    """
+
+    def __init__(self) -> None:
+        self._bands: list[dict[bytes, list[int]]] = [{} for _ in range(BANDS)]
+
+    def candidates(self, signed: Signature) -> set[int]:
+        """The numbers of the signatures added before that may be alike."""
+        found: set[int] = set()
+        if signed:
+            for band, known in enumerate(self._bands):
+                found.update(known.get(signed[band * _ROWS : band * _ROWS + _ROWS], ()))
+        return found
+
+    def add(self, number: int, signed: Signature) -> None:
+        """Put a signature into the index under a number."""
+        if signed:
+            for band, known in enumerate(self._bands):
+                known.setdefault(signed[band * _ROWS : band * _ROWS + _ROWS], []).append(number)
+
+
+def groups(texts: Sequence[Words], at_least: float = 1.0) -> list[list[int]]:
+    """The texts in groups of likes, each by its place in `texts`; a text like no other is a group of its own.
+
+    A text joins the first group whose first text it was taken from for `at_least`; with 1.0 only the very same words.
+    """
+    made: list[list[int]] = []
+    by_digest: dict[int, list[int]] = {}
+    likes = Likes()
+    for number, words in enumerate(texts):
+        whole = digest(words)
+        group = by_digest.get(whole)
+        if group is None and at_least < 1:
+            group = _nearest(words, likes.candidates(signature(words)), made, texts, at_least)
+        if group is None:
+            group = []
+            likes.add(len(made), signature(words))
+            made.append(group)
+        group.append(number)
+        by_digest.setdefault(whole, group)
+    return made
+
+
+def _nearest(
+    words: Words, candidates: Iterable[int], made: list[list[int]], texts: Sequence[Words], at_least: float
+) -> list[int] | None:
+    for place in sorted(candidates):
+        if share_taken(words, texts[made[place][0]]) >= at_least:
+            return made[place]
+    return None

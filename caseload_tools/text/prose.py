@@ -1,0 +1,138 @@
+"""A note as sentences: what is quoted, what is denied, what is long past, what is said of somebody else.
+
+For rules that look for words and must not take "denies thoughts of suicide" for its opposite. It follows the idea of
+NegEx and ConText (Chapman 2001, Harkema 2009): a trigger word, a direction, an end. English only. It knows where a
+thing is said, and not what it means; it is right most of the time, which is why such rules are never errors.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from caseload_tools.text.likeness import Words, words_of
+
+# So many letters of a word tell it from others; a lexicon is looked up by them.
+STEM = 4
+
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]|^[ \t]*>[^\n]*|(?<![\w’'])['‘][^'‘’\n]{2,60}['’](?!\w)", re.MULTILINE)
+_SENTENCE_END = re.compile(r"[.!?]+[\"”’)]*\s+(?=[\"“‘(\[]?[A-Z0-9])|;|\n\s*\n|\n(?=[ \t]*(?:[-*#>]|\d+\.)\s)")
+
+_DENY = r"den(?:y|ies|ied|ying)"
+_BE = r"(?:is|are|was|were|be|been|has|have|had)"
+# Words that look like a denial and are none, or that undo one.
+_NO_DENIAL = re.compile(
+    rf"\b(?:no change|not only|not just|no longer {_DENY}|(?:not|never|n['’]t) (?:able to )?{_DENY}"
+    rf"|stopped {_DENY}|no doubt|no less|not sure|not certain|no better|not (?:any )?better|cannot help"
+    r"|not (?:gone|stopped|resolved|over|left|passed)|without (?:asking|warning|telling|being asked))\b",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    rf"\b(?:no|not|nor|neither|never|none|nothing|nobody|without|cannot|{_DENY}|negative (?:for|screen)|absence of"
+    r"|free of|free from|lack of|rule[sd]? out|instead of|stopped|rather than)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    rf"\b(?:denied|absent|none|negative|nil|not (?:present|reported|endorsed|come back|returned|been back)"
+    rf"|ruled out|(?:said|answered|says|answers|replied) no|no longer|{_BE} gone|no (?:thoughts?|plan|intent|such)"
+    r"|not since)\b|: no\b",
+    re.IGNORECASE,
+)
+# Where the reach of a denial ends: "no plan, but thinks of it", "no plan and says that …".
+_TURN = re.compile(
+    r"\b(?:but|however|although|though|except|yet|still|apart from|aside from|until)\b"
+    r"|,? and (?:then )?(?:is|was|has|had|says|said|thinks|thought|wants|wanted|plans|feels|felt|reports|reported|told)\b"
+    r"|, (?:yet )?(?:says|said|thinks|wants|plans|feels|reports|told)\b",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(r"\b(?:asked|screened|assessed|inquired|enquired|checked)\b", re.IGNORECASE)
+_PAST = re.compile(
+    r"\bhistory of\b|\byears? ago\b|\bas an? (?:child|teenager|adolescent|boy|girl|student|young)\b"
+    r"|\bat (?:the )?(?:age (?:of )?)?(?:\d{1,2}|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)"
+    r"(?! (?:o['’]clock|minutes|points))\b(?!:)|\bin (?:19|20)\d\d\b|\b(?:past|previous|prior|earlier|lifetime)\b",
+    re.IGNORECASE,
+)
+_KIN = (
+    r"(?:mother|father|mom|mum|dad|parents?|brother|sister|son|daughter|child(?:ren)?|wife|husband|partner|spouse|uncle"
+    r"|aunt|cousin|nephew|niece|grand\w+|friend|boyfriend|girlfriend|neighbou?r|colleague|co-?worker|classmate|landlord"
+    r"|boss|ex|roommate|teacher)"
+)
+_OTHER = re.compile(
+    rf"\b{_KIN}(?:['’]s?)?(?: (?:had|has|who|once|also|then|of|a|her|his|own|late|\w+ly))*\s*$", re.IGNORECASE
+)
+_MADE_UP = re.compile(
+    r"\b(?:film|movie|series|novel|book|song|play|video game|episode|documentary|the news)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Prose:
+    """The body of a record, read sentence by sentence. Offsets are those of the body."""
+
+    body: str
+
+    @cached_property
+    def text(self) -> str:
+        """The body with comments blanked: nobody but the tool reads them."""
+        if "<!--" not in self.body:
+            return self.body
+        return _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), self.body)
+
+    @cached_property
+    def words(self) -> Words:
+        """Its words in small letters, without headings."""
+        return words_of(self.text)
+
+    @cached_property
+    def stems(self) -> frozenset[bytes]:
+        """The first letters of its words."""
+        return frozenset([word[:STEM] for word in self.words])
+
+    @cached_property
+    def quotes(self) -> tuple[tuple[int, int], ...]:
+        """Where somebody's own words stand: in quotation marks, or on a line that begins with `>`."""
+        return tuple(found.span() for found in _QUOTED.finditer(self.text))
+
+    def is_quoted(self, at: int) -> bool:
+        """Inside somebody's own words."""
+        return any(start <= at < end for start, end in self.quotes)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(found.end() for found in _SENTENCE_END.finditer(self.text))]
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """From where to where the sentence goes that a place stands in."""
+        index = bisect_right(self._starts, at)
+        end = self._starts[index] if index < len(self._starts) else len(self.text)
+        return self._starts[index - 1], end
+
+    def is_denied(self, start: int, end: int) -> bool:
+        """What stands there is denied: `denies …`, `no …`, `… absent`; not `does not deny …`."""
+        first, last = self.sentence(start)
+        before = _NO_DENIAL.sub(lambda found: " " * len(found.group()), self.text[first:start])
+        turns = [turn.end() for turn in _TURN.finditer(before)]
+        triggers = [found.end() for found in _BEFORE.finditer(before)]
+        if triggers and (not turns or triggers[-1] > turns[-1]):
+            return True
+        after = _NO_DENIAL.sub(lambda found: " " * len(found.group()), self.text[end:last])
+        turn = _TURN.search(after)
+        return bool(_AFTER.search(after[: turn.start() if turn else len(after)]))
+
+    def is_asked(self, start: int) -> bool:
+        """It was asked about, in the same sentence."""
+        return bool(_ASKED.search(self.text[self.sentence(start)[0] : start]))
+
+    def is_past(self, start: int, end: int, year: int) -> bool:
+        """The sentence says that it was long ago: a year before `year`, "at sixteen", "history of"."""
+        first, last = self.sentence(start)
+        found = _PAST.search(self.text[first:last])
+        return found is not None and not found.group().endswith(str(year))
+
+    def is_of_another(self, start: int) -> bool:
+        """It is said of a relative or a friend, or of something in a film."""
+        first, last = self.sentence(start)
+        return bool(_OTHER.search(self.text[first:start]) or _MADE_UP.search(self.text[first:last]))
