@@ -10,7 +10,7 @@ import importlib
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,9 @@ COMMANDS = {
     "score": ("caseload_tools.cli.score", "score", "Score an outcome measure."),
     "measures": ("caseload_tools.cli.measures", "measures", "List the outcome measures."),
 }
+
+
+HELP = ["-h", "--help"]
 
 
 class LateGroup(click.Group):
@@ -69,7 +72,7 @@ class LateGroup(click.Group):
 
 @click.group(
     cls=LateGroup,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": HELP},
     epilog="Begin with `caseload lint` and `caseload due`; `caseload COMMAND --help` shows an example of each.",
 )
 @click.version_option(__version__, "--version", prog_name="caseload", message="%(prog)s %(version)s")
@@ -78,6 +81,22 @@ class LateGroup(click.Group):
 def app(ctx: click.Context, place: str | None) -> None:
     """Clinical records as plain text: check them, see what is due, build the supervisor's site."""
     ctx.obj = place
+
+
+def help_pages() -> Iterator[tuple[str, str]]:
+    """What is typed and what `--help` then prints, for the whole and for every command and subcommand."""
+    top = click.Context(app, info_name="caseload", terminal_width=80, max_content_width=100, help_option_names=HELP)
+    yield "caseload", app.get_help(top)
+    for name in COMMANDS:
+        yield from _help_below(top, name, app.get_command(top, name))
+
+
+def _help_below(above: click.Context, name: str, command: click.Command | None) -> Iterator[tuple[str, str]]:
+    assert command is not None
+    context = click.Context(command, parent=above, info_name=name)
+    yield context.command_path, command.get_help(context)
+    for inner in command.list_commands(context) if isinstance(command, click.Group) else ():
+        yield from _help_below(context, inner, command.get_command(context, inner))
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
