@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 import caseload_tools
 from caseload_tools.dates import Interval
-from caseload_tools.practice import KEYS, Limit, load_profile, profile_about, profile_names
+from caseload_tools.practice import KEYS, Limit, load_periods, load_profile, profile_about, profile_names
 from caseload_tools.practice.policy import SEVERITIES, read_value
 
 NAMES = profile_names()
-LIMITS = [(name, limit) for name in NAMES for limit in load_profile(name).limits.values()]
+# Every value that ever held, with the day it began where it has one.
+LIMITS = [(name, limit) for name in NAMES for values in load_periods(name).dated.values() for limit in values]
 
 
 def test_the_shipped_profiles() -> None:
     assert {"baseline", "iop", "case-management", "private-practice", "strict-24h"} <= set(NAMES)
+    assert {"ccbhc", "wa-outpatient", "sud-part2"} <= set(NAMES)
     assert all(profile_about(name)[0] for name in NAMES)
     assert all(profile_about(name)[1] == "baseline" for name in NAMES if name != "baseline")
 
 
-@pytest.mark.parametrize(("name", "limit"), LIMITS, ids=[f"{name}-{limit.key}" for name, limit in LIMITS])
+@pytest.mark.parametrize(("name", "limit"), LIMITS, ids=[f"{name}-{limit.key}-{limit.since or ''}" for name, limit in LIMITS])
 def test_each_limit_is_cited_and_counts_from_something(name: str, limit: Limit) -> None:
     assert limit.severity in SEVERITIES
     assert len(limit.cite) > 20, "a citation, or `practice default:` and the reason"
@@ -62,10 +65,31 @@ def test_a_profile_inherits_what_it_does_not_set() -> None:
         ("case-management", "contact_every", Interval(30, "days")),
         ("case-management", "reassessment_every", Interval(12, "months")),
         ("case-management", "reassessment_window", Interval(30, "days")),
+        ("ccbhc", "intake_within", Interval(10, "business days")),
+        ("ccbhc", "comprehensive_within", Interval(60, "days")),
+        ("ccbhc", "plan_review_every", Interval(6, "months")),
+        ("wa-outpatient", "note_before_next_session", True),
+        ("wa-outpatient", "age_of_consent", 13),
+        ("sud-part2", "policy_acknowledge_within", Interval(0, "days")),
     ],
 )
 def test_figures_that_the_standards_name(name: str, key: str, value: Interval | int) -> None:
     assert load_profile(name)[key].value == value
+
+
+def test_what_the_standards_only_know_by_hearsay_says_so() -> None:
+    for name, key in (("ccbhc", "plan_review_every"), ("wa-outpatient", "plan_review_every")):
+        assert load_profile(name)[key].unverified, f"{name}: {key}"
+
+
+def test_a_record_of_an_earlier_year_meets_the_rule_of_that_year() -> None:
+    before, after = (load_profile("ccbhc", date(2024, month, 30)) for month in (6, 7))
+    assert before.interval("plan_review_every") == Interval(90, "days")
+    assert after.interval("plan_review_every") == Interval(6, "months")
+    assert not load_profile("private-practice", date(2021, 12, 31)).wants("estimate_required")
+    assert load_profile("private-practice", date(2022, 1, 1)).wants("estimate_required")
+    assert load_profile("wa-outpatient", date(2017, 1, 1))["note_before_next_session"].unverified is False
+    assert load_profile("wa-outpatient")["note_before_next_session"].unverified
 
 
 def test_a_limit_reads_as_people_write_it() -> None:

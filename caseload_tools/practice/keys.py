@@ -93,6 +93,7 @@ _TABLE: tuple[tuple[str, tuple[tuple[str, Kind, str, str], ...]], ...] = (
         ("telehealth_consent_required", "yes or no", "", "Video and phone sessions need a telehealth consent"),
         ("telehealth_location_required", "yes or no", "", "A video session records where the client is"),
         ("policy_acknowledge_within", "time", "the policy's effective date or the opening", "Policies are acknowledged"),
+        ("part2_notice_required", "yes or no", "", "Every disclosure carries the notice of 42 CFR Part 2"),
         ("age_of_consent", "count", "", "From this age clients sign for themselves (years)"),
     )),
     ("Risk", (
@@ -118,7 +119,13 @@ _TABLE: tuple[tuple[str, tuple[tuple[str, Kind, str, str], ...]], ...] = (
         ("feedback_action_within", "time", "the feedback", "Feedback gets an action or a decision"),
         ("policy_review", "time", "the policy's last review", "A policy of the practice is reviewed"),
         ("licence_warning", "time", "the day before it expires", "A licence about to expire is announced this early"),
+    )),
+    ("Billing", (
+        ("charge_needs_signature", "yes or no", "", "Only a signed note is billed"),
+        ("estimate_required", "yes or no", "", "Clients who pay themselves were told beforehand what it costs"),
+        ("estimate_tolerance", "count", "", "A charge may be this much above what the client was told"),
         ("fee_review_every", "time", "the fee agreement", "A sliding or waived fee is reviewed"),
+        ("face_to_face_hours_month", "count", "", "Hours face to face that the funder asks for in a month"),
     )),
 )  # fmt: skip
 

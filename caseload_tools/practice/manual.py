@@ -71,6 +71,11 @@ A figure whose source begins with *practice default* is our choice, with the rea
 means that nobody has checked the source.
 """
 
+WORDS = """\
+`[words]`: what the rules about wording look for. Each key adds phrases to a list that the tool ships with its sources
+(`caseload_tools/practice/lexicons/`), `allow` takes phrases out. In a phrase `suicid*` is any ending, `addict(s)` may
+have the s, `(his|her) life` is one of two, `took … tablets` leaves room for up to five words."""
+
 FEES = """\
 One table for each code that the practice charges: `[fees.90834]`, or several with `[[fees.90834]]` when the
 fee changes. Without fees the rules about charges check less, since no code, amount or time is built in: the
@@ -106,7 +111,7 @@ def _tables() -> Iterator[str]:
     )
     yield from _table("Fees", FEES, settings.FEE)
     yield from _table("Linting", "`[lint]`", settings.LINT)
-    yield from _table("Words", "`[words]`: what the rules about wording look for.", settings.WORDS)
+    yield from _table("Words", WORDS, settings.WORDS)
     words = ", ".join(f"`{word}`" for word in settings.LABELS)
     yield f"## Labels and glossary\n\n`[labels]` renames things for people: {words}."
     yield 'For example `plan = "Healthy Living Plan"`. `[glossary]` explains abbreviations:'

@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 from caseload_tools.practice.fees import Fee, fee_on
 from caseload_tools.practice.policy import Periods, Policy
+from caseload_tools.practice.words import lexicon
+from caseload_tools.text.lexicon import Lexicon
 
 ROLES = ("clinician", "case-manager", "supervisor", "administration", "prescriber", "peer", "trainee")
 
@@ -57,10 +59,19 @@ class LintSettings(NamedTuple):
 
 
 class Words(NamedTuple):
-    """The practice's own word list: words to avoid, and words of the shipped list it accepts."""
+    """The practice's own words: phrases added to a shipped list, and those of any list that it accepts."""
 
     avoid: tuple[str, ...] = ()
+    danger: tuple[str, ...] = ()
+    vague: tuple[str, ...] = ()
+    ready_made: tuple[str, ...] = ()
+    leftovers: tuple[str, ...] = ()
     allow: tuple[str, ...] = ()
+
+    def added(self, name: str) -> tuple[str, ...]:
+        """What the practice added to one of the lists; `avoid` is the list of judging words."""
+        found: tuple[str, ...] = getattr(self, "avoid" if name == "judging" else name, ())
+        return found
 
 
 NO_WORDS, NO_SETTINGS = Words(), LintSettings()
@@ -102,6 +113,10 @@ class Practice:
     def fee(self, code: str, day: date) -> Fee | None:
         """The line of the fee table for a code that is in force on a day."""
         return fee_on(self.fees.get(code, ()), day)
+
+    def lexicon(self, name: str) -> Lexicon:
+        """A word list of the rules over prose, with the practice's own words."""
+        return lexicon(name, self.words.added(name), self.words.allow)
 
     def label(self, word: str) -> str:
         """What this practice calls a thing: `plan` may be its "Healthy Living Plan"."""

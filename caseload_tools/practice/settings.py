@@ -96,8 +96,12 @@ LINT: dict[str, Setting] = {
     "baseline": Setting("text", "The file of old findings to leave in peace.", '"caseload-baseline.json"'),
 }
 WORDS: dict[str, Setting] = {
-    "avoid": Setting("texts", "Words this practice does not want in its notes.", '["frequent flyer"]'),
-    "allow": Setting("texts", "Words of the shipped list this practice accepts.", '["resistant"]'),
+    "avoid": Setting("texts", "Further words that judge a person.", '["frequent flyer"]'),
+    "danger": Setting("texts", "Further words for danger to life; the record's `risk` is to answer them.", '["wants out"]'),
+    "vague": Setting("texts", "Further beginnings of objectives that nobody can see done.", '["be mindful of"]'),
+    "ready_made": Setting("texts", "Further phrases that could stand in any note.", '["seen and supported"]'),
+    "leftovers": Setting("texts", "Further prompts of the practice's own templates.", '["presenting concern here"]'),
+    "allow": Setting("texts", "Phrases of any shipped list that this practice accepts.", '["crazy golf"]'),
 }
 LIMIT: dict[str, Setting] = {
     "value": Setting("limit", "The limit itself; `false` switches it off.", '"30 days"'),
