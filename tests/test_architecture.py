@@ -33,6 +33,7 @@ LEVELS = (
     ("L7", "reports", "drafts"),
     ("L8", "site", "exchange", "demo", "founding", "editor"),
     ("L9", "cli"),
+    ("L10", "manual"),
 )
 RANK = {room: rank for rank, (_, *rooms) in enumerate(LEVELS) for room in rooms}
 NAME = {room: name for name, *rooms in LEVELS for room in rooms}

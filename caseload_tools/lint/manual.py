@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 
 from caseload_tools.lint.docstring import Example, page_of
 from caseload_tools.lint.rule import FAMILIES, Rule
@@ -11,18 +10,45 @@ from caseload_tools.lint.rule import FAMILIES, Rule
 _LABELS = {"Bad": "Found", "Good": "Not found", "Fixed": "After `caseload fix`"}
 
 
+INTRODUCTION = """\
+# Rules
+
+What `caseload lint` looks for. A rule's page says why, where it comes from, and shows what is found and what
+is not; the tests run every one of these examples. In the terminal: `caseload explain PLN005`, or its name in
+place of the code.
+
+- **error**: something a record must have is missing or wrong, by its own dates, ids and words.
+- **warning**: very probably wrong, or due. A rule that has to read prose to find out is a warning at most.
+- **advice**: could be better; it never makes `lint` fail.
+
+A rule with a limit takes its figure and its level from the policy: see [configuration](../configuration.md), which
+also says how to change one. The source is a regulation, or a sentence (S0.7) of the five documents that this tool
+was built from. Rules marked † cannot be [allowed](../../how-to/allow-a-finding.md) in a record.
+"""
+
+
 def rules_page(rules: Iterable[Rule]) -> str:
-    """The list of all rules by family, each with a link to its page."""
-    lines = [
-        "# Rules",
-        "",
-        "What `caseload lint` looks for. A rule's page says why, where it comes from, and shows what is found and what",
-        "is not; the tests run every one of these examples. In the terminal: `caseload explain PLN005`.",
-    ]
-    for family, found in groupby(sorted(rules, key=lambda each: each.code), key=lambda each: each.family):
-        lines += ["", f"## {family}: {FAMILIES[family]}", "", "| code | level | says |", "|---|---|---|"]
-        lines += [f"| [{each.code}]({each.code}.md) | {each.level} | {each.summary} |" for each in found]
-    return "\n".join(lines) + "\n"
+    """The list of all rules by family: level, limit, source, and a link to the page of each."""
+    lines = [INTRODUCTION]
+    known = list(rules)
+    for family in FAMILIES:
+        found = sorted((each for each in known if each.family == family), key=lambda each: each.code)
+        if found:
+            lines += [
+                f"## {family}: {FAMILIES[family]}",
+                "",
+                "| code | says | level | limit | source |",
+                "|---|---|---|---|---|",
+            ]
+            lines += [*map(_row, found), ""]
+    return "\n".join(lines)
+
+
+def _row(rule: Rule) -> str:
+    mark = "" if rule.waivable else " †"
+    limit = f"`{rule.limit}`" if rule.limit else ""
+    says = f"{rule.summary}<br>`{rule.name}`"
+    return f"| [{rule.code}]({rule.code}.md){mark} | {says} | {rule.level} | {limit} | {', '.join(rule.cites)} |"
 
 
 def rule_page(rule: Rule) -> str:

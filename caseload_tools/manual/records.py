@@ -1,0 +1,147 @@
+"""docs/reference/records.md: each type of record with its place, its keys and its smallest example.
+
+Everything comes from the schemas and the record classes, but for the introduction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from caseload_tools.records import RECORD_TYPES, RecordType
+from caseload_tools.records.schemas import Schema, bundle
+
+INTRODUCTION = """\
+# The record format
+
+A record is a text file: first its *front matter*, short lines of `key: value` between two lines of `---`, then text
+in Markdown under headings. Where it lies is what it is: `records/clients/C-0142/sessions/2026-11-03.md` is the session
+of client C-0142 on 3 November 2026. A second one on that day is `2026-11-03-2.md`, or has a word of its own:
+`2026-11-03-crisis.md`.
+
+## Rules of writing
+
+- One key a line, a colon and a blank after it. No quotes are needed. A list stands in brackets, `[phone, sms]`, or one
+  entry a line with a dash. Text after ` #` is a remark for people.
+- Only `true`, `false`, whole numbers and plain decimals are anything but text. `14:30`, `007` and `NO` stay what they
+  are.
+- Dates are `2026-11-03`, moments `2026-11-03 15:20`, times `14:00-14:50`, lengths of time `90 days`, `3 business days`,
+  `6 months`, `weekly`, `every 3 weeks`.
+- A record is linked by its place in the chart, without `.md`: `sessions/2026-11-03`. The practice's own records are
+  `agencies/riverside`, `policies/follow-up`, `groups/coping-skills/2026-03-10`.
+- In a plan, `O1.2` is the second objective of goal `G1`. An id is never used again for something else. Sessions
+  and reviews cite it: that is the thread from problem to goal to objective to what was done.
+- A key with nothing behind it, or with `n/a`, `TBD` or `-`, counts as not there.
+- A plan that was signed is not changed: a change is a new file with `supersedes:` and `changes:`. Other signed records
+  get an addendum.
+- Names of clients stand in no record. The id does; who that is, you keep elsewhere.
+
+Keys marked **required** must have something in them. Those marked ○ hold what a client said or may give somebody
+away: no message of the tool ever repeats their value.
+
+## Keys of every record
+
+"""
+MEASURES = """\
+Outcome measures are keys too: `phq9: 11`, or the answers `phq9: [1, 1, 2, 1, 1, 1, 1, 0, 1]` with `null` for one not
+answered. See [measures](measures.md).
+"""
+_KINDS = {"integer": "a whole number", "number": "a number", "boolean": "`true` or `false`", "string": "text"}
+
+
+def records_page() -> str:
+    """The whole page as Markdown."""
+    shared = _shared()
+    lines = [*_table(shared, {}, ""), "", "## Records of a client", ""]
+    lines += [line for each in RECORD_TYPES.values() if not each.of_practice for line in _type(each, shared)]
+    lines += ["## Records of the practice", "", "They lie in `records/practice` and hold nothing clinical.", ""]
+    lines += [line for each in RECORD_TYPES.values() if each.of_practice for line in _type(each, shared)]
+    return INTRODUCTION + "\n".join(lines).rstrip() + "\n"
+
+
+def _shared() -> Mapping[str, Schema]:
+    """The keys that every type has, described alike."""
+    types = [bundle(word)["properties"] for word in RECORD_TYPES]
+    first = types[0]
+    return {
+        key: schema for key, schema in first.items() if key != "type" and all(each.get(key) == schema for each in types)
+    }
+
+
+def _type(known: RecordType, shared: Mapping[str, Schema]) -> Iterator[str]:
+    whole = bundle(known.word)
+    own = {key: schema for key, schema in whole["properties"].items() if key != "type" and key not in shared}
+    scored = [key for key, schema in own.items() if str(schema.get("$ref", "")).endswith("/score")]
+    yield f"### {known.word}\n"
+    yield f"{known.about} {_place(known)}\n"
+    yield from _table({key: schema for key, schema in own.items() if key not in scored}, whole, "", whole)
+    yield ""
+    for condition in whole.get("allOf", ()):
+        yield f"{_condition(condition)}\n"
+    if scored:
+        yield MEASURES
+    yield f"```yaml\n{known.smallest.rstrip()}\n```\n"
+
+
+def _place(known: RecordType) -> str:
+    if known.of_practice:
+        return f"In `records/practice/{known.folder}/`."
+    return f"In `{known.folder}/`." if known.folder else "It is the file `client.md`."
+
+
+def _table(keys: Mapping[str, Schema], whole: Schema, above: str, owner: Schema | None = None) -> Iterator[str]:
+    required = (owner or {}).get("required", ())
+    if not above:
+        yield "| key | meaning | value |"
+        yield "|---|---|---|"
+    for key, raw in keys.items():
+        schema = _resolved(raw, whole)
+        name = f"{above}`{key}`" + (" ○" if schema.get("x-sensitive") else "")
+        meaning = str(raw.get("description", "")) + (" **required**" if key in required else "")
+        yield f"| {name} | {_cell(meaning)} | {_cell(_value(schema, whole))} |"
+        inner = _resolved(schema.get("items", schema), whole)
+        if "properties" in inner:
+            yield from _table(inner["properties"], whole, f"{above}`{key}` › ", inner)
+
+
+def _resolved(schema: Any, whole: Schema) -> Schema:
+    target = str(schema.get("$ref", "")).rpartition("/")[2]
+    found = whole.get("$defs", {}).get(target) if target else None
+    return {**(found or _common(target)), **schema} if target else dict(schema)
+
+
+def _common(name: str) -> Schema:
+    """A shared definition, for the keys of every record, which stand in no type's bundle here."""
+    return next((each["$defs"][name] for each in map(bundle, RECORD_TYPES) if name in each.get("$defs", {})), {})
+
+
+def _value(schema: Schema, whole: Schema) -> str:
+    if "enum" in schema:
+        return ", ".join(f"`{word}`" for word in schema["enum"])
+    if "x-say" in schema:
+        return str(schema["x-say"]).partition(", for example")[0]
+    kinds = schema.get("type", "string")
+    if kinds == "array":
+        inner = _resolved(schema.get("items", {}), whole)
+        return "list of maps" if "properties" in inner else f"list: {_value(inner, whole)}"
+    if kinds == "object":
+        values = schema.get("additionalProperties")
+        return f"map: {_value(_resolved(values, whole), whole)}" if isinstance(values, dict) else "map"
+    return " or ".join(_KINDS.get(str(kind), str(kind)) for kind in (kinds if isinstance(kinds, list) else [kinds]))
+
+
+def _condition(condition: Schema) -> str:
+    """`closed` is required when `status` is discharged or deceased."""
+    wanted = ", ".join(f"`{key}`" for key in condition["then"]["required"])
+    tests = condition["if"].get("properties", {}).items()
+    when = " and ".join(f"`{key}` {_words(schema)}" for key, schema in tests)
+    return f"Required when {when}: {wanted}."
+
+
+def _words(schema: Schema) -> str:
+    words = schema.get("enum", [schema["const"]] if "const" in schema else [])
+    return "is " + " or ".join(f"`{word}`" for word in words) if words else "is given"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").strip()

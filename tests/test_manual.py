@@ -1,0 +1,54 @@
+"""The manual's reference says what the code does: pages written from it are as fresh as it is.
+
+`pytest tests/test_manual.py --snapshot-update` writes them anew; read the difference before you commit it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from caseload_tools.cli.app import COMMANDS
+from caseload_tools.manual.commands import commands_page
+from caseload_tools.manual.records import records_page
+from caseload_tools.records import RECORD_TYPES
+from caseload_tools.records.schemas import bundle
+from tests.conftest import ROOT
+
+PAGES = {"commands.md": commands_page, "records.md": records_page}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_is_fresh(request: pytest.FixtureRequest, name: str) -> None:
+    page: Callable[[], str] = PAGES[name]
+    file = ROOT / "docs" / "reference" / name
+    if request.config.getoption("--snapshot-update"):
+        file.write_text(page(), encoding="utf-8", newline="\n")
+    assert file.read_text(encoding="utf-8") == page(), "run pytest tests/test_manual.py --snapshot-update"
+
+
+def test_every_command_and_type_is_there() -> None:
+    commands, records = commands_page(), records_page()
+    assert not [name for name in COMMANDS if f"## caseload {name}\n" not in commands]
+    assert not [word for word, known in RECORD_TYPES.items() if known.smallest not in records]
+
+
+def test_every_key_says_what_it_means() -> None:
+    """Editors show it while one writes, and so does the page."""
+    silent = [
+        f"{word}.{key}"
+        for word in RECORD_TYPES
+        for key, schema in bundle(word)["properties"].items()
+        if key != "type" and "description" not in schema and not str(schema.get("$ref", "")).endswith("/score")
+    ]
+    assert not silent, f"add a `description` in schemas/: {silent}"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_pages_are_plain_tables(name: str) -> None:
+    lines = PAGES[name]().splitlines()
+    rows = [line for line in lines if line.startswith("| ")]
+    assert all(re.search(r"[^\\]\|$", line) for line in rows), "a table row is one line"
+    assert max(len(line) for line in lines if not line.startswith("|")) <= 125
