@@ -97,7 +97,7 @@ LINT: dict[str, Setting] = {
 }
 WORDS: dict[str, Setting] = {
     "avoid": Setting("texts", "Further words that judge a person.", '["frequent flyer"]'),
-    "danger": Setting("texts", "Further words for danger to life; the record's `risk` is to answer them.", '["wants out"]'),
+    "danger": Setting("texts", "Further words for danger to life, which `risk` has to answer.", '["wants out"]'),
     "vague": Setting("texts", "Further beginnings of objectives that nobody can see done.", '["be mindful of"]'),
     "ready_made": Setting("texts", "Further phrases that could stand in any note.", '["seen and supported"]'),
     "leftovers": Setting("texts", "Further prompts of the practice's own templates.", '["presenting concern here"]'),

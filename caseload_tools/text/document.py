@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from caseload_tools.text.faults import Fault, Span, span_of
 from caseload_tools.text.marks import Path, Place, Value, walk
+from caseload_tools.text.prose import Prose
 from caseload_tools.text.sections import (
     Comment,
     Section,
@@ -63,6 +64,11 @@ class Document:
     def body_line(self) -> int:
         """The line on which the body begins, 1-based."""
         return self.text.count("\n", 0, self.body_start) + 1
+
+    @cached_property
+    def prose(self) -> Prose:
+        """The body read as sentences, for rules about words."""
+        return Prose(self.body)
 
     @cached_property
     def places(self) -> dict[Path, Place]:

@@ -72,7 +72,7 @@ def resemblance(one: Signature, other: Signature) -> float:
     """The estimated share of the pairs of words that two texts have in common, 0 to 1; off by 0.06 as a rule."""
     if not one or not other:
         return 0.0
-    same = sum(map(eq, one, other)) / BINS
+    same: float = sum(map(eq, one, other)) / BINS
     return max(0.0, (same - 1 / 256) / (1 - 1 / 256))
 
 

@@ -44,15 +44,16 @@ _AFTER = re.compile(
 # Where the reach of a denial ends: "no plan, but thinks of it", "no plan and says that …".
 _TURN = re.compile(
     r"\b(?:but|however|although|though|except|yet|still|apart from|aside from|until)\b"
-    r"|,? and (?:then )?(?:is|was|has|had|says|said|thinks|thought|wants|wanted|plans|feels|felt|reports|reported|told)\b"
+    r"|,? and (?:then )?(?:is|was|has|had|says|said|thinks|thought|wants|wanted|plans|feels|felt|reports|told)\b"
     r"|, (?:yet )?(?:says|said|thinks|wants|plans|feels|reports|told)\b",
     re.IGNORECASE,
 )
 _ASKED = re.compile(r"\b(?:asked|screened|assessed|inquired|enquired|checked)\b", re.IGNORECASE)
 _PAST = re.compile(
-    r"\bhistory of\b|\byears? ago\b|\bas an? (?:child|teenager|adolescent|boy|girl|student|young)\b"
-    r"|\bat (?:the )?(?:age (?:of )?)?(?:\d{1,2}|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)"
-    r"(?! (?:o['’]clock|minutes|points))\b(?!:)|\bin (?:19|20)\d\d\b|\b(?:past|previous|prior|earlier|lifetime)\b",
+    r"\bhistory of\b|\byears? ago\b|\blast year\b|\bas an? (?:child|teenager|adolescent|boy|girl|student|young)\b"
+    r"|\bat (?:the )?(?:age (?:of )?)?(?:\d{1,2}|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty)\b"
+    r"(?! o['’]clock| minutes| points|:\d)|\bin (?:19|20)\d\d\b"
+    r"|\b(?:past|previous|prior|earlier|lifetime) (?:attempts?|suicid\w*|self-harm|overdoses?|history|hospital\w*)\b",
     re.IGNORECASE,
 )
 _KIN = (
