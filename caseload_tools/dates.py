@@ -165,6 +165,11 @@ class Interval:
         """About how many days this is: exact for days and weeks, 30.44 for a month, 7 for a session."""
         return self.amount / 24 if self.unit == "hours" else self.amount * _APPROXIMATE_DAYS[self.unit]
 
+    @property
+    def each(self) -> str:
+        """As something comes round: `every week`, `every 90 days`."""
+        return f"every {self.unit[:-1]}" if self.amount == 1 else f"every {self}"
+
     def __str__(self) -> str:
         return f"{self.amount} {self.unit if self.amount != 1 else self.unit[:-1]}"
 

@@ -46,7 +46,7 @@ def measure_due(chart: Chart) -> Iterator[Obligation]:
             chart,
             "measure",
             f"Take the {name}",
-            f"{last}; every {every}",
+            f"{last}; {every.each}",
             due,
             "MEA001",
             cite=cite,

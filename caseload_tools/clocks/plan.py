@@ -48,7 +48,7 @@ def review_due(chart: Chart, plan: Plan) -> tuple[Day, str, str] | None:
     began = "Last review" if last else "Plan of"
     return (
         every.after(start, chart.practice.holidays),
-        f"{began} {say_day(start, chart.today)}; {source} every {every}",
+        f"{began} {say_day(start, chart.today)}; {source} {every.each}",
         cite,
     )
 
@@ -113,7 +113,7 @@ def reassessment(chart: Chart) -> Iterator[Obligation]:
     if last.reassess_on is not None:
         why, due = f"Set in the assessment of {since}", last.reassess_on
     elif isinstance(limit.value, Interval):
-        why, due = f"Last assessment {since}; every {limit.value}", limit.value.after(last.date)
+        why, due = f"Last assessment {since}; {limit.value.each}", limit.value.after(last.date)
     else:
         return
     yield chart_of(chart, "reassessment", "Assess again", why, due, "TIM004", cite=limit.cite, record=last)

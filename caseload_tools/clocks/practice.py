@@ -24,7 +24,7 @@ def policy_review(shared: PracticeShelf, practice: Practice, today: Day) -> Iter
         every = policy.review_every or limit.value
         since = policy.last_reviewed or policy.effective
         if isinstance(every, Interval) and since is not None:
-            why = f"Last looked at {say_day(since, today)}; every {every}"
+            why = f"Last looked at {say_day(since, today)}; {every.each}"
             due = every.after(since)
             what = f"Review the policy “{policy.title}”"
             yield _own("policy review", what, why, due, "FUP012", policy, policy.owner, limit.cite)

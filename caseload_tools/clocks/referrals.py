@@ -24,7 +24,7 @@ def referral_check(chart: Chart) -> Iterator[Obligation]:
             due, why = referral.check_by, f"Asked {say_day(referral.date, chart.today)}; to be checked by this day"
         elif isinstance(limit.value, Interval):
             due = limit.value.after(since, chart.practice.holidays)
-            why = f"Last news {say_day(since, chart.today)}; asked about every {limit.value}"
+            why = f"Last news {say_day(since, chart.today)}; asked about {limit.value.each}"
         else:
             continue
         recipient = chart.find(referral.to)

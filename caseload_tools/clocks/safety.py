@@ -43,7 +43,7 @@ def safety_plan(chart: Chart) -> Iterator[Obligation]:
             due, why = plan.review_on, f"Set in the plan of {say_day(plan.date, chart.today)}"
         elif isinstance(limit.value, Interval):
             due = limit.value.after(plan.date, chart.practice.holidays)
-            why = f"Written {say_day(plan.date, chart.today)}; looked through every {limit.value}"
+            why = f"Written {say_day(plan.date, chart.today)}; looked through {limit.value.each}"
         else:
             continue
         kind = "relapse-prevention plan" if plan.kind == "relapse-prevention" else "safety plan"

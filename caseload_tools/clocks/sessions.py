@@ -120,7 +120,7 @@ def contact(chart: Chart) -> Iterator[Obligation]:
     if booked is not None and booked.date <= max(due, chart.today + timedelta(days=int(every.days) + grace.amount)):
         return
     seen = f"Last contact {say_day(since, chart.today)}" if last is not None else "No contact is recorded"
-    why = f"{seen}; {source} every {every}"
+    why = f"{seen}; {source} {every.each}"
     yield chart_of(
         chart, "contact", "See or call the client", why, due, "FUP002", cite=cite, record=last or chart.client
     )
