@@ -95,8 +95,9 @@ def _help_below(above: click.Context, name: str, command: click.Command | None) 
     assert command is not None
     context = click.Context(command, parent=above, info_name=name)
     yield context.command_path, command.get_help(context)
-    for inner in command.list_commands(context) if isinstance(command, click.Group) else ():
-        yield from _help_below(context, inner, command.get_command(context, inner))
+    if isinstance(command, click.Group):
+        for inner in command.list_commands(context):
+            yield from _help_below(context, inner, command.get_command(context, inner))
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

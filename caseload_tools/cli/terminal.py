@@ -5,6 +5,7 @@ Nothing here may print for a machine: rich wraps and pads.
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -34,27 +35,46 @@ def print_report(report: Report, colour: bool) -> None:
         no_color=not colour,
         highlight=False,
         color_system="auto" if colour else None,
-        width=None if sys.stdout.isatty() else 160,
+        # A file or a pipe has no width; rich would take 80 and fold every row.
+        width=None if sys.stdout.isatty() or os.environ.get("COLUMNS") else 160,
     )
     console.print(Text(safe(report.lead), style="bold" if colour else ""))
     for table in report.tables:
         shown = Table(title=None, box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="dim")
-        for name in table.columns:
-            shown.add_column(name, overflow="fold", no_wrap=name in ("when", "due", "client", "date", "id"))
+        columns = _in_two_lines(table.columns)
+        for index, _ in columns:
+            name = table.columns[index]
+            shown.add_column(name, overflow="fold", no_wrap=name in ("when", "client", "date", "id"))
         for row in table.rows:
-            shown.add_row(*(_cell(value) for value in row))
+            shown.add_row(*(_cell(row[index], None if below is None else row[below]) for index, below in columns))
         console.print()
         console.print(Text(safe(table.caption), style="bold" if colour else ""))
         console.print(shown)
 
 
-def _cell(value: object) -> Text:
+# What stands under what, in a second line of the same cell: the site's rows are told in two lines as well.
+_BELOW = {"when": "due", "what": "why"}
+
+
+def _in_two_lines(names: tuple[str, ...]) -> list[tuple[int, int | None]]:
+    """The columns to show, each with the one that goes below it."""
+    below = {upper: lower for upper, lower in _BELOW.items() if upper in names and lower in names}
+    return [
+        (index, names.index(below[name]) if name in below else None)
+        for index, name in enumerate(names)
+        if name not in below.values()
+    ]
+
+
+def _cell(value: object, below: object = None) -> Text:
     from rich.text import Text
 
     text = safe("" if value is None else str(value))
-    if _LATE.match(text):
-        return Text(text, style="red")
-    return Text(text, style="yellow" if text == "today" else "")
+    style = "red" if _LATE.match(text) else "yellow" if text == "today" else ""
+    cell = Text(text, style=style)
+    if below:
+        cell = Text.assemble(cell, "\n", (safe(str(below)), "dim"))
+    return cell
 
 
 def tracked(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
