@@ -18,6 +18,7 @@ from caseload_tools.records import Record
 from caseload_tools.records.addendum import Addendum
 from caseload_tools.records.agency import Agency
 from caseload_tools.records.assessment import Assessment
+from caseload_tools.records.base import Signature
 from caseload_tools.records.consent import Consent
 from caseload_tools.records.contact import Contact
 from caseload_tools.records.discharge import Discharge
@@ -297,16 +298,14 @@ def _foot(chart: Chart, record: Record) -> Html:
     if homework:
         told_by.append(joined(("Homework: ", line(f"{homework.rstrip('.')}."))))
     if record.signatures:
-        signed = ", ".join(
-            _signed(each.by, each.moment.date() if each.moment else None, chart.today) for each in record.signatures
-        )
-        told_by.append(f"Signed by {signed}.")
+        told_by.append(f"Signed by {', '.join(_signed(each, chart.today) for each in record.signatures)}.")
     told_by.append(element("code", record.path.removeprefix(f"{chart.folder}/")))
     return element("p", joined(told_by, " "), class_="foot")
 
 
-def _signed(by: str, when: date | None, today: date) -> str:
-    return f"{by} {say_day(when, today)}" if when else by
+def _signed(signature: Signature, today: date) -> str:
+    by = "the client" if signature.role == "client" else signature.by
+    return f"{by} {say_day(signature.moment.date(), today)}" if signature.moment else by
 
 
 def months_of(chart: Chart, since: date, until: date, parts: frozenset[str] = frozenset()) -> Iterator[Month]:
