@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from caseload_tools.chart import Chart
+from caseload_tools.dates import count_of
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Practice
 from caseload_tools.records import Path, Problems, Record
@@ -17,6 +18,7 @@ from caseload_tools.records.session import Session
 
 _LINK_KEYS = (
     "plan",
+    "session",
     "consent",
     "referral",
     "safety_plan",
@@ -118,9 +120,8 @@ def group_attendance_and_note_differ(group: Group, practice: Practice) -> Proble
     """
     present = sum(word in ("attended", "late") for word in group.attendance.values())
     if group.count is not None and group.count < present:
-        yield group.at(
-            "count", f"{group.count} are counted, {present} are named as present", "correct the count or the attendance"
-        )
+        message = f"the count says {group.count}, the attendance names {count_of(present, 'person', 'people')} present"
+        yield group.at("count", message, "correct the count or the attendance")
 
 
 @rule("LNK014", cites="S0.21")

@@ -28,7 +28,8 @@ def _written_late(session: Session, limit: Interval, history: History, practice:
     ended = session.ended
     if limit.unit in ("hours", "days") and ended is not None:
         hours = (done - ended) / timedelta(hours=1)
-        return f"{count_of(round(hours), 'hour')} after the session" if hours > limit.hours else ""
+        told = count_of(round(hours), "hour") if hours < 100 else count_of(round(hours / 24), "day")
+        return f"{told} after the session" if hours > limit.hours else ""
     last = limit.after(session.date, practice.holidays)
     return f"{count_of((done.date() - session.date).days, 'day')} after the session" if done.date() > last else ""
 

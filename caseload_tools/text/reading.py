@@ -145,7 +145,7 @@ def _was_interrupted(status: os.stat_result, folder: str) -> bool:
 
 
 def _too_large(size: int) -> Fault:
-    message = f"the file is too large for a record: {size / LARGEST:.1f} MiB, at most 1 MiB is read"
+    message = f"the file is too large for a record: {size:,} bytes, at most {LARGEST:,} are read"
     return _file_fault(message, "put scans and letters into the client's `attachments` folder")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from caseload_tools.dates import count_of
 from caseload_tools.lint.closing import closing
 from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.rule import ENGINE, RULES
@@ -13,5 +14,5 @@ def render(result: LintResult, colour: bool) -> str:
     for code, count in result.by_code.items():
         files = len({each.path for each in result.findings if each.code == code})
         rule = RULES.get(code, ENGINE)
-        lines.append(f"{count:6}  in {files:5} files  {code}  {rule.summary}")
+        lines.append(f"{count:6}  in {count_of(files, 'file'):>9}  {code}  {rule.summary}")
     return "\n".join([*lines, *([""] if lines else []), closing(result)]) + "\n"
