@@ -244,7 +244,8 @@ def unsafe_channel_used(contact: Contact, chart: Chart) -> Problems:
     if client is None or contact.direction != "out" or not contact.is_with_client:
         return
     if contact.channel in client.do_not_contact:
-        hint = "client.md lists it under `do_not_contact`; use " + (", ".join(client.safe_channels) or "another")
+        safe = [each for each in client.safe_channels if each not in client.do_not_contact]
+        hint = "client.md lists it under `do_not_contact`; use " + (", ".join(safe) or "another")
         yield contact.at("channel", "the client is not to be contacted on this channel", hint)
 
 
