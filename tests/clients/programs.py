@@ -6,12 +6,16 @@ a second opinion that is silently skipped is none.
 
 from __future__ import annotations
 
+import functools
+import http.server
 import json
 import os
 import re
 import shutil
 import subprocess
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -89,6 +93,23 @@ class Seen:
 
     def __str__(self) -> str:
         return f"{self.url} at {self.width} px, {self.scheme}"
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    """Says nothing for each request."""
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """A folder on a loopback port, as a clinic's server would give it; yields the address."""
+    handler = functools.partial(_Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
 
 
 def _snake(name: str) -> str:
