@@ -24,18 +24,19 @@ _FARM = CLIENTS + "C-0103/"
 _DRINK = CLIENTS + "C-0076/"
 
 
-def missed(client: str, day: str, time: str) -> Edit:
-    """The day's group session of a client as a no-show, with nothing more."""
+def missed(client: str, day: str, time: str, called: str = "") -> Edit:
+    """The day's group session of a client as a no-show, with nothing more but a call that nobody answered."""
+    outreach = f"outreach:\n  - {{at: {day} {called}, channel: phone, result: no answer}}\n" if called else ""
     return written(
         f"{CLIENTS}{client}/sessions/{day}.md",
         f"---\ntype: session\nclient: {client}\ndate: {day}\ntime: {time}\nclinician: t.brandt\n"
-        f"service: group\nsetting: video\nattendance: no-show\ngroup: groups/coping-skills/{day}\n---\n",
+        f"service: group\nsetting: video\nattendance: no-show\ngroup: groups/coping-skills/{day}\n{outreach}---\n",
     )
 
 
 TWO_MISSED = (
-    missed("C-0118", "2026-11-20", "09:00-12:00"),
-    missed("C-0118", "2026-11-23", "09:00-12:00"),
+    missed("C-0118", "2026-11-20", "09:00-12:00", called="09:20"),
+    missed("C-0118", "2026-11-23", "09:00-12:00", called="09:20"),
 )
 SILENCE = (
     *TWO_MISSED,
@@ -154,6 +155,7 @@ FAULTS = (
         "high risk, and five days of silence",
         *SILENCE,
         at=_SAFETY + "contacts/2026-11-19.md",
+        follows={"FUP006": "the silence is made of sessions that were missed in a row"},
     ),
     fault(
         "RSK007",

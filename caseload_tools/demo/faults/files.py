@@ -129,6 +129,7 @@ Asked for a first appointment after New Year. Wants to be rung in the evening.
             "type: client\n",
             "type: client  # caseload: allow[RSK004] asks his wife first (until 2026-07-31)\n",
         ),
+        follows={"RSK004": "it was allowed until then"},
     ),
     fault(
         "ALW003",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caseload_tools.demo.faults.care import SILENCE, TWO_MISSED, missed
+from caseload_tools.demo.faults.care import TWO_MISSED, missed
 from caseload_tools.demo.faults.fault import CLIENTS, cut, fault, key_lost, line_added, never_written, swap, written
 
 _WORK = CLIENTS + "C-0142/"
@@ -21,7 +21,13 @@ FAULTS = (
         cut(_GRIEF + "sessions/2026-09-22.md", r"^next: .*\n", 1),
         line_added(_GRIEF + "sessions/2026-09-22.md", "attendance:", "next: none"),
     ),
-    fault("FUP002", "a call every eight weeks, and none since July", *_AUTUMN, at=_OLD + "sessions/2026-07-01.md"),
+    fault(
+        "FUP002",
+        "a plan that says weekly, and nobody heard of for three weeks",
+        swap(_GRIEF + "plans/2026-07-14.md", "\nfrequency: every 3 weeks", "\nfrequency: weekly"),
+        never_written(_GRIEF + "sessions/2026-11-24.md"),
+        at=_GRIEF + "sessions/2026-11-03.md",
+    ),
     fault(
         "FUP004",
         "a no-show, and nobody asked why",
@@ -37,6 +43,7 @@ FAULTS = (
             "service: individual\nsetting: office\nattendance: cancelled\ncancelled_by: client\n---\n",
         ),
         at=_NIGHT_BUS + "sessions/2026-10-29.md",
+        follows={"MEA001": "the questionnaire of these weeks would have been filled in at the session"},
     ),
     fault("FUP006", "two missed days in a row, and no decision", *TWO_MISSED, at=TWO_MISSED[1].path),
     fault(
@@ -80,7 +87,16 @@ FAULTS = (
         swap("records/practice/policies/crisis-response.md", "last_reviewed: 2026-08-24", "last_reviewed: 2024-08-26"),
     ),
     fault("FUP013", "feedback that came to nothing", key_lost("records/practice/feedback/2026-08-27.md", "action")),
-    fault("FUP014", "an open chart in which nothing happens any more", *_AUTUMN, at=_OLD + "client.md"),
+    fault(
+        "FUP014",
+        "an open chart in which nothing happens any more",
+        *_AUTUMN,
+        at=_OLD + "client.md",
+        follows={
+            "FUP002": "where nothing happens there is no contact either",
+            "MEA001": "nor does anybody fill in a questionnaire",
+        },
+    ),
     fault(
         "FUP015",
         "a session is booked for somebody who has been discharged",
@@ -142,9 +158,12 @@ FAULTS = (
     fault(
         "TIM013",
         "a programme with notes at least every three days, and five days of silence",
-        *SILENCE,
-        swap("caseload.toml", "minimum_hours_week = 9\n", 'minimum_hours_week = 9\npolicy.note_every = "3 days"\n'),
-        at=CLIENTS + "C-0118/contacts/2026-11-19.md",
+        swap(
+            "caseload.toml",
+            'profile = "case-management"\n',
+            'profile = "case-management"\npolicy.note_every = "3 days"\n',
+        ),
+        at=CLIENTS + "C-0061/sessions/2026-11-19.md",
     ),
     fault(
         "TIM016",

@@ -27,7 +27,12 @@ FAULTS = (
         "a SOAP note without its assessment",
         swap(_WORK + "2026-10-27.md", "## Assessment\n\n", ""),
     ),
-    fault("NOT002", "a session of six hours", swap(_WORK + "2026-11-20.md", "time: 10:00-10:50", "time: 10:00-15:50")),
+    fault(
+        "NOT002",
+        "a session of six hours",
+        swap(_WORK + "2026-11-20.md", "time: 10:00-10:50", "time: 10:00-15:50"),
+        swap(_WORK + "2026-11-20.md", "written: 2026-11-20 11:25", "written: 2026-11-20 16:25"),
+    ),
     fault("NOT003", "a session of no length", key_lost(_GRIEF + "sessions/2026-10-13.md", "time")),
     fault(
         "NOT004",
@@ -39,6 +44,7 @@ FAULTS = (
         "NOT007",
         "nothing on what comes next",
         key_lost(_OLD + "2026-02-11.md", "homework"),
+        swap(_OLD + "2026-02-11.md", "format: DAP", "format: narrative"),
         swap(_OLD + "2026-02-11.md", "## Plan", "## Remarks"),
     ),
     fault(
@@ -48,8 +54,11 @@ FAULTS = (
     ),
     fault(
         "NOT012",
-        "a note of six words",
-        body(_OLD + "2026-01-14.md", "## Data\n\nCalled, all well.\n\n## Assessment\n\nStable.\n\n## Plan\n\nGo on."),
+        "a note of ten words",
+        body(
+            _OLD + "2026-01-14.md",
+            "## Data\n\nHomework done, all well.\n\n## Assessment\n\nStable.\n\n## Plan\n\nGo on.",
+        ),
     ),
     fault("NOT013", "nobody knows where the client was", key_lost(_WORK + "2026-11-10.md", "location")),
     fault(
@@ -78,6 +87,7 @@ FAULTS = (
             'profile = "case-management"\n',
             'profile = "case-management"\npolicy.note_before_next_session = true\n',
         ),
+        follows={"TIM001": "the next session was a month later"},
     ),
     fault("TIM008", "a session that is past and still says planned", written(_WORK + "2026-11-12.md", _PLANNED)),
     fault(
@@ -87,8 +97,8 @@ FAULTS = (
     ),
     fault(
         "TIM015",
-        "a clinician's licence ran out before the last sessions",
-        swap("caseload.toml", "licence_expires = 2027-03-31", "licence_expires = 2026-06-01"),
-        at=_GRIEF + "sessions/2026-06-09.md",
+        "a clinician's licence ran out before the last session",
+        swap("caseload.toml", "licence_expires = 2027-03-31", "licence_expires = 2026-06-15"),
+        at=_GRIEF + "sessions/2026-06-23.md",
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caseload_tools.demo.faults.fault import CLIENTS, body, cut, fault, key_lost, line_added, swap
+from caseload_tools.demo.faults.fault import CLIENTS, cut, fault, key_lost, line_added, swap
 
 _WORK = CLIENTS + "C-0142/plans/"
 _GRIEF = CLIENTS + "C-0087/"
@@ -42,7 +42,7 @@ FAULTS = (
         "PLN004",
         "an objective nobody can see",
         swap(_GRIEF + "plans/2026-03-17.md", "text: Eat lunch with somebody once a week", "text: Work on loneliness"),
-        cut(_GRIEF + "plans/2026-03-17.md", r"^    measure: calendar\n", 1),
+        swap(_GRIEF + "plans/2026-03-17.md", "    measure: calendar\n", "    done_when: four weeks running\n"),
     ),
     fault(
         "PLN005",
@@ -114,7 +114,7 @@ FAULTS = (
         "drinking is diagnosed, and no goal is about it",
         swap(_NIGHTS + "plans/2026-08-18.md", "diagnosis: F33.1", "diagnosis: F10.20"),
     ),
-    fault("PLN020", "a review that rates and shows nothing", body(_NIGHTS + "reviews/2026-11-10.md", "")),
+    fault("PLN020", "a review that rates no objective", key_lost(_NIGHTS + "reviews/2026-11-10.md", "progress")),
     fault(
         "PLN022",
         "a transfer without a reason",
@@ -142,8 +142,8 @@ FAULTS = (
     fault(
         "PLN026",
         "nothing on how often the client comes",
-        key_lost(_GRIEF + "plans/2026-07-14.md", "frequency"),
-        key_lost(_GRIEF + "client.md", "cadence"),
+        key_lost(CLIENTS + "C-0103/plans/2026-09-28.md", "frequency"),
+        key_lost(CLIENTS + "C-0103/client.md", "cadence"),
     ),
     fault(
         "PLN027",

@@ -123,10 +123,21 @@ FAULTS = (
     fault(
         "LNK016",
         "somebody was in the group, and the chart does not know",
-        never_written(_NIGHTS + "sessions/2026-11-11.md"),
-        at=_GROUPS + "2026-11-11.md",
+        never_written(CLIENTS + "C-0076/sessions/2026-10-19.md"),
+        swap(
+            CLIENTS + "C-0076/sessions/2026-10-21.md",
+            "reviewed: [sessions/2026-10-19",
+            "reviewed: [sessions/2026-10-16",
+        ),
+        at=_GROUPS + "2026-10-19.md",
     ),
-    fault("LNK017", "a target date that moves with every plan", *_MOVING, at=_MOVING[-1].path),
+    fault(
+        "LNK017",
+        "a target date that moves with every plan",
+        *_MOVING,
+        at=_MOVING[-1].path,
+        follows={"LNK012": "what is put off each time is what nobody works on"},
+    ),
     fault(
         "LNK018",
         "the group's list and the note say different things",
