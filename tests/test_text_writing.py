@@ -131,6 +131,35 @@ def failing(real: Callable[..., Any], nth: int, trouble: BaseException) -> Calla
     return call
 
 
+def test_the_old_file_is_never_written_to(tmp_path: Path) -> None:
+    path = tmp_path / "client.md"
+    path.write_bytes(OLD)
+    with path.open("rb") as before:
+        write_atomic(path, NEW, replace=True)
+        assert before.read() == OLD and path.read_bytes() == NEW
+
+
+def test_the_disk_has_it_before_it_has_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    for call in ("write", "fsync", "close", "link", "replace", "unlink"):
+        monkeypatch.setattr(os, call, noted(call, getattr(os, call), done))
+    write_atomic(tmp_path / "a.md", NEW, replace=False)
+    assert done == ["write", "fsync", "close", "link", "unlink", "fsync", "close"]
+    done.clear()
+    write_atomic(tmp_path / "a.md", OLD, replace=True)
+    assert done[:4] == ["write", "fsync", "close", "replace"] and done[-2:] == ["fsync", "close"]
+
+
+def noted(name: str, real: Callable[..., Any], done: list[str]) -> Callable[..., Any]:
+    """The call, putting its name down."""
+
+    def call(*arguments: Any, **keywords: Any) -> Any:
+        done.append(name)
+        return real(*arguments, **keywords)
+
+    return call
+
+
 def test_what_a_crash_left_is_swept_after_an_hour(tmp_path: Path) -> None:
     old, fresh, other = (tmp_path / name for name in (".caseload-1-aa.tmp", ".caseload-2-bb.tmp", "notes.tmp"))
     for path in (old, fresh, other):
