@@ -27,7 +27,7 @@ LEVELS = (
     ("L2", "practice", "measures"),
     ("L3", "records"),
     ("L4", "chart"),
-    ("L4", "caseload", "thread"),
+    ("L4", "caseload", "thread", "across"),
     ("L5", "clocks", "lint"),
     ("L6", "rules"),
     ("L7", "reports", "drafts"),
@@ -43,6 +43,7 @@ NAME = {room: name for name, *rooms in LEVELS for room in rooms}
 OPEN = {
     "measures": {"measure", "custom", "manual"},
     "records": {"base", "problem", "checking", "reading", "schemas", "sentences", "slash_dates"},
+    "across": {"gathering"},
     "clocks": {"obligation"},
     "lint/formats": {"safe"},
     "rules": set[str](),

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Literal, TypeVar, cast
 
+from caseload_tools.across.gathering import Gathering
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice.keys import KEYS
 from caseload_tools.records import Part, Problem, Record
@@ -89,6 +90,11 @@ class Rule:
     def family(self) -> str:
         """The three letters a code starts with."""
         return self.code[:3]
+
+    @property
+    def across(self) -> bool:
+        """True when the rule compares charts: it runs over a gathering, once, after all charts have passed."""
+        return bool(self.over) and issubclass(self.over[0], Gathering)
 
     @property
     def reads_content(self) -> bool:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from caseload_tools.across.gathering import Gathering
 from caseload_tools.caseload import Folder, checker_for, client_folders, read_caseload, read_chart, read_shared
 from caseload_tools.chart import Chart, PracticeShelf
 from caseload_tools.lint import waivers as allowances
@@ -26,7 +28,7 @@ from caseload_tools.lint.soundness import Doubt
 from caseload_tools.lint.waivers import Waived, Waiver
 from caseload_tools.practice import Policy, Practice
 from caseload_tools.records import Problem, Record
-from caseload_tools.text import Document
+from caseload_tools.text import Document, read_file
 from caseload_tools.vcs.history import History, NoHistory
 
 # Below this many records a second process costs more than it saves (measured).
@@ -45,20 +47,36 @@ class Job:
     codes: frozenset[str]
     waivers: bool = True
     history: History = field(default_factory=NoHistory)
+    whole: bool = True
+
+    @property
+    def gatherings(self) -> tuple[type[Gathering[Any]], ...]:
+        """What the selected rules ask of the whole caseload; nothing when only some clients are looked at."""
+        rules = load_rules()
+        asked = [rules[code].over[0] for code in self.codes if self.whole and rules[code].across]
+        return tuple(sorted(set(asked), key=lambda cls: cls.__name__))
 
 
 @dataclass(slots=True)
 class Tally:
-    """What one chart, or one process, has found."""
+    """What one chart, or one process, has found, and the facts gathered for what is asked across charts.
+
+    `allowing` are the paths of records that allow something of a rule that runs across charts.
+    """
 
     findings: list[Finding] = field(default_factory=list)
     waived: list[Waived] = field(default_factory=list)
     records: int = 0
     unreadable: int = 0
     clients: int = 0
+    gathered: dict[type[Gathering[Any]], list[Any]] = field(default_factory=dict)
+    allowing: list[str] = field(default_factory=list)
 
     def add(self, other: Tally) -> None:
         """Take in what another has found."""
+        for cls, facts in other.gathered.items():
+            self.gathered.setdefault(cls, []).extend(facts)
+        self.allowing += other.allowing
         self.findings += other.findings
         self.waived += other.waived
         self.records += other.records
@@ -95,12 +113,13 @@ def lint_caseload(
         extend_select=extend_select,
         extend_ignore=extend_ignore,
     )
-    job = Job(root, practice, today, codes, waivers, history or NoHistory())
-    folders = client_folders(root, clients)
     whole = clients is None
+    job = Job(root, practice, today, codes, waivers, history or NoHistory(), whole)
+    folders = client_folders(root, clients)
     walk = walk_records(root) if whole else Walk(0, ())
     found = _lint_practice(job, walk) if whole else Tally()
     found.add(_lint_charts(job, folders, jobs, walk.records))
+    found.add(_lint_across(job, found))
     if whole and any(rules[code].over[0].__name__ == "Caseload" for code in codes):
         found.add(_lint_whole(job))
     return _result(found, codes, baseline or {}, paths, whole)
@@ -162,7 +181,10 @@ class Engine:
     def __init__(self, job: Job) -> None:
         self.job = job
         self.rules = load_rules()
-        self._selected = [rule for code, rule in self.rules.items() if code in job.codes]
+        selected = [rule for code, rule in self.rules.items() if code in job.codes]
+        self._selected = [rule for rule in selected if not rule.across]
+        self._across = [rule for rule in selected if rule.across]
+        self._gatherings = job.gatherings
         self._tables: dict[tuple[str, date | None, bool], tuple[Table, dict[str, Level]]] = {}
 
     def table(self, policy: Policy, of_practice: bool) -> tuple[Table, dict[str, Level]]:
@@ -191,6 +213,7 @@ class Engine:
         tally.records = len(chart.records) + len(chart.unreadable)
         tally.unreadable = len(chart.unreadable)
         tally.clients = 1
+        tally.gathered = {cls: list(cls.facts(chart)) for cls in self._gatherings}
         return tally
 
     def lint_shared(self, shared: PracticeShelf, walk: Walk) -> Tally:
@@ -212,6 +235,21 @@ class Engine:
         tally.unreadable = len(shared.shelf.unreadable)
         return tally
 
+    def lint_across(self, gatherings: Iterable[Gathering[Any]], allowing: Iterable[str]) -> Tally:
+        """What the rules across charts find. Files that allow some of it are opened, to see whether they must."""
+        policy = self.job.practice.policy(None, self.job.today)
+        levels = active(self._across, policy)
+        table = Table([rule for rule in self._across if rule.code in levels], OF_THE_PRACTICE)
+        asking = Asking(table, levels, self._given(policy, None))
+        for gathering in gatherings:
+            asking.over(gathering, "records/clients")
+        documents = {problem.document.path: problem.document for _, problem in asking.raised}
+        documents |= {path: read_file(self.job.root, path) for path in allowing if path not in documents}
+        tally = self._tally([asking], (), Doubt(()))
+        if self.job.waivers:
+            self._allow_across(tally, documents.values(), levels)
+        return tally
+
     def over_one(self, thing: Any, path: str) -> Tally:
         """What the rules find in a single thing, such as the whole caseload."""
         asking = self.asking(self.job.practice.policy(None, self.job.today), None)
@@ -220,17 +258,13 @@ class Engine:
 
     def asking(self, policy: Policy, chart: Chart | None) -> Asking:
         """The rules, ready to be asked about things of a chart (or of the practice) under a policy."""
-        job = self.job
-        given: dict[str, Any] = {
-            "Policy": policy,
-            "Practice": job.practice,
-            "History": job.history,
-            "date": job.today,
-        }
-        if chart is not None:
-            given["Chart"] = chart
         table, levels = self.table(policy, chart is None)
-        return Asking(table, levels, given)
+        return Asking(table, levels, self._given(policy, chart))
+
+    def _given(self, policy: Policy, chart: Chart | None) -> dict[str, Any]:
+        job = self.job
+        given = {"Policy": policy, "Practice": job.practice, "History": job.history, "date": job.today}
+        return given if chart is None else {**given, "Chart": chart}
 
     # --- from problems to findings -------------------------------------------------------
 
@@ -263,6 +297,8 @@ class Engine:
             waivers = allowances.waivers_in(record.document, self.rules)
             if not waivers:
                 continue
+            if any(rule.code in waiver.codes for waiver in waivers for rule in self._across):
+                tally.allowing.append(record.path)
             # Where values were lost not every rule has had its say, so nothing can be called idle.
             ran = levels.keys() if record.sound else ()
             own = [finding for finding in findings if finding.path == record.path]
@@ -271,6 +307,18 @@ class Engine:
             tally.waived += waived
             findings += self._about_waivers(judged, levels, seen)
         return findings
+
+    def _allow_across(self, tally: Tally, documents: Iterable[Document], levels: Mapping[str, Level]) -> None:
+        """Take the allowed ones out of what was found across charts, and say which allowances were not needed."""
+        for document in documents:
+            waivers = allowances.waivers_in(document, self.rules)
+            own = [finding for finding in tally.findings if finding.path == document.path]
+            kept, waived, judged = allowances.apply(waivers, own, self.job.today, levels.keys())
+            tally.findings = [finding for finding in tally.findings if finding.path != document.path] + kept
+            tally.waived += waived
+            # All else about these allowances was said when their chart passed.
+            idle = [waiver.only_idle() for waiver in judged if waiver.idle]
+            tally.findings += self._about_waivers(idle, levels, {})
 
     def _about_waivers(
         self, waivers: Iterable[Waiver], levels: Mapping[str, Level], seen: dict[tuple[str, str, str], int]
@@ -321,6 +369,14 @@ def _engine_finding(broken: Broken, seen: dict[tuple[str, str, str], int]) -> Fi
 
 def _lint_practice(job: Job, walk: Walk) -> Tally:
     return Engine(job).lint_shared(read_shared(job.root, checker_for(job.practice)), walk)
+
+
+def _lint_across(job: Job, found: Tally) -> Tally:
+    """What charts say of one another, from the facts that they gave while they passed."""
+    if not job.gatherings:
+        return Tally()
+    gathered = [cls(found.gathered.pop(cls, []), partial(read_file, job.root)) for cls in job.gatherings]
+    return Engine(job).lint_across(gathered, found.allowing)
 
 
 def _lint_whole(job: Job) -> Tally:

@@ -62,6 +62,10 @@ class Waiver:
         """True when a finding on a line (1-based) is meant."""
         return self.whole or self.first <= line <= self.last
 
+    def only_idle(self) -> Waiver:
+        """The same without anything else that could be said about it."""
+        return replace(self, reason="given", until_text="", understood=True, unknown=(), refused=())
+
     @staticmethod
     def nearest(code: str) -> str:
         """A hint that names the rule most like an unknown code."""

@@ -8,7 +8,7 @@ out of a hundred thousand texts the few that are worth a look. Knows nothing of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from itertools import pairwise
 from operator import eq
@@ -98,57 +98,59 @@ def _runs(words: Words) -> Iterator[tuple[bytes, ...]]:
     return zip(*(words[start:] for start in range(RUN)), strict=False)
 
 
-class Likes:
-    """Signatures in an index that gives the candidates for a new one: those that share three bins in a row.
+def candidates(signed: Sequence[Signature], likely: float = 0.4) -> set[tuple[int, int]]:
+    """Pairs (later, earlier) of places in `signed` that may be alike: they share three bins in a row.
 
-    A text whose pairs of words are shared at 0.7 is found with 99.9 %, at 0.5 with 94 %; one that shares a
-    twentieth, as any two notes do, with 0.3 %. Candidates are to be compared by `share_taken`.
+    And their estimated resemblance is `likely` or more.
+
+    Two texts that share 0.7 of their pairs of words are found with 99.9 %, at 0.5 with 94 %; two that share a
+    twentieth, as any two notes may, with 0.3 %. Of many that share the same bins each is paired with the first and
+    with the one before it, so that the time grows with the number of texts and not with its square. Band by band,
+    so that the memory does too.
     """
-
-    def __init__(self) -> None:
-        self._bands: list[dict[bytes, list[int]]] = [{} for _ in range(BANDS)]
-
-    def candidates(self, signed: Signature) -> set[int]:
-        """The numbers of the signatures added before that may be alike."""
-        found: set[int] = set()
-        if signed:
-            for band, known in enumerate(self._bands):
-                found.update(known.get(signed[band * _ROWS : band * _ROWS + _ROWS], ()))
-        return found
-
-    def add(self, number: int, signed: Signature) -> None:
-        """Put a signature into the index under a number."""
-        if signed:
-            for band, known in enumerate(self._bands):
-                known.setdefault(signed[band * _ROWS : band * _ROWS + _ROWS], []).append(number)
+    found: set[tuple[int, int]] = set()
+    for start in range(0, BANDS * _ROWS, _ROWS):
+        first: dict[bytes, int] = {}
+        last: dict[bytes, int] = {}
+        for number, each in enumerate(signed):
+            if not each:
+                continue
+            band = each[start : start + _ROWS]
+            if band not in first:
+                first[band] = number
+            else:
+                for earlier in {first[band], last[band]}:
+                    if resemblance(each, signed[earlier]) >= likely:
+                        found.add((number, earlier))
+            last[band] = number
+    return found
 
 
 def groups(texts: Sequence[Words], at_least: float = 1.0) -> list[list[int]]:
     """The texts in groups of likes, each by its place in `texts`; a text like no other is a group of its own.
 
-    A text joins the first group whose first text it was taken from for `at_least`; with 1.0 only the very same words.
+    Two are of a group when the later was taken from the earlier for `at_least`; with 1.0 only the very same words.
     """
-    made: list[list[int]] = []
-    by_digest: dict[int, list[int]] = {}
-    likes = Likes()
-    for number, words in enumerate(texts):
-        whole = digest(words)
-        group = by_digest.get(whole)
-        if group is None and at_least < 1:
-            group = _nearest(words, likes.candidates(signature(words)), made, texts, at_least)
-        if group is None:
-            group = []
-            likes.add(len(made), signature(words))
-            made.append(group)
-        group.append(number)
-        by_digest.setdefault(whole, group)
-    return made
+    leader: dict[int, int] = {}
+    group_of = [leader.setdefault(digest(words), number) for number, words in enumerate(texts)]
+    if at_least < 1:
+        leaders = sorted(leader.values())
+        for later, earlier in sorted(candidates([signature(texts[number]) for number in leaders])):
+            one, other = leaders[later], leaders[earlier]
+            if share_taken(texts[one], texts[other]) >= at_least:
+                _join(group_of, one, other)
+    made: dict[int, list[int]] = {}
+    for number in range(len(texts)):
+        made.setdefault(_first_of(group_of, number), []).append(number)
+    return list(made.values())
 
 
-def _nearest(
-    words: Words, candidates: Iterable[int], made: list[list[int]], texts: Sequence[Words], at_least: float
-) -> list[int] | None:
-    for place in sorted(candidates):
-        if share_taken(words, texts[made[place][0]]) >= at_least:
-            return made[place]
-    return None
+def _first_of(group_of: list[int], number: int) -> int:
+    while group_of[number] != number:
+        number = group_of[number]
+    return number
+
+
+def _join(group_of: list[int], one: int, other: int) -> None:
+    first, second = sorted((_first_of(group_of, one), _first_of(group_of, other)))
+    group_of[second] = first
