@@ -12,6 +12,8 @@ from caseload_tools.text import render_record
 
 _NOT_CARRIED = ("signatures", "written", "changes", "supersedes", "source", "late_reason")
 
+SIGNATURES = "signatures:  # a line each, such as - {by: m.okafor, role: clinician, at: 2026-11-24 15:20}"
+
 
 @draft("plan")
 def plan(chart: Chart, practice: Practice, wish: Wish) -> Draft:
@@ -31,7 +33,8 @@ def _carried(before: Plan, link: str, wish: Wish) -> Draft:
     text = render_record(data, before.prose.lstrip("\n"))
     room = "changes:\n  - what:  # what is different from before\n    why:\n    from:  # the record it came from\n"
     head, _, rest = text.partition(f"supersedes: {before.link}\n")
-    text = f"{head}supersedes: {before.link}\n{room}{rest}"
+    front, fence, body = rest.partition("\n---\n")
+    text = f"{head}supersedes: {before.link}\n{room}{front}\n{SIGNATURES}{fence}{body}"
     return Draft(link, text, (f"everything but the signatures of {before.link}",))
 
 
@@ -72,5 +75,6 @@ def _first(chart: Chart, link: str, wish: Wish) -> Draft:
         f"    by: {wish.staff or chart.clinician}".rstrip(),
     ):
         made.line(line)
+    made.line(SIGNATURES)
     made.sections(("In the client's words", "Strengths", "Discharge criteria"))
     return Draft(link, made.text, tuple(latest))

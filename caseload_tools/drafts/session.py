@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from caseload_tools.chart import Chart
-from caseload_tools.dates import say_day
+from caseload_tools.dates import count_of, say_day
 from caseload_tools.drafts.draft import Draft, Page, Wish, draft, free_link, page
 from caseload_tools.practice import Practice
 from caseload_tools.records.session import FORMATS
@@ -59,4 +59,4 @@ def _thread(made: Page, chart: Chart, wish: Wish) -> list[str]:
         made.line(f"  {objective.id}:  # {' '.join(objective.text.split())}")
     used = ", ".join(f"{each.id} {' '.join(each.text.split())}" for each in plan.interventions)
     made.key("interventions", None, f"such as [I1]; the plan has {used}" if used else "")
-    return [f"{len(open_ones)} open objectives of {plan.link}"]
+    return [f"{count_of(len(open_ones), 'open objective')} of {plan.link}"]
