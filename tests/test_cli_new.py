@@ -34,7 +34,7 @@ TYPED = {
     ),
     "addendum": ("addendum C-0142 --to sessions/2026-11-10", "addenda/2026-11-24-sessions-2026-11-10.md"),
     "discharge": ("discharge C-0142", "discharge/2026-11-24.md"),
-    "charge": ("charge C-0142", "charges/2026-11-24.md"),
+    "charge": ("charge C-0142 --to contacts/2026-11-13", "charges/2026-11-13.md"),
 }
 # What may be said of a record that nobody has filled in yet: something is missing, empty or unsigned.
 FILL_ME = {
@@ -218,3 +218,24 @@ def test_the_first_session_of_a_chart_has_no_plan_to_carry(practice: Path) -> No
     made = start("session", caseload.charts[0], caseload.practice, Wish(date(2026, 11, 24)))
     if caseload.charts[0].plan is None:
         assert "off_plan_reason:" in made.text and "progress:" not in made.text
+
+
+def test_a_charge_takes_the_code_that_fits_and_the_fee_of_the_table(begun: Path) -> None:
+    chart = read_caseload(begun, load_practice(begun), date(2026, 11, 24)).chart("C-0095")
+    assert chart is not None
+    made = start("charge", chart, load_practice(begun), Wish(date(2026, 11, 24)))
+    last = chart.kept_sessions[-1]
+    assert f"session: {last.link}\ncode: 90837\nminutes: 90\nfee: 175\n" in made.text
+    assert "status: draft\n" in made.text and "payer:  # client" in made.text
+
+
+def test_a_charge_for_a_quarter_of_an_hour_counts_its_units(begun: Path) -> None:
+    chart = read_caseload(begun, load_practice(begun), date(2026, 11, 24)).chart("C-0061")
+    assert chart is not None
+    made = start("charge", chart, load_practice(begun), Wish(date(2026, 11, 24), to="contacts/2026-11-05"))
+    assert "code: T1017\nunits: 1\nminutes: 15\nfee: 24\npayer: county-fund\ndiagnosis: Z59.01\n" in made.text
+
+
+def test_a_charge_for_nothing_that_took_place_says_so(begun: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["-C", str(begun), "new", "charge", "C-0061", "--to", "plans/2026-10-22"]) == 2
+    assert "no such session or contact" in capsys.readouterr().err

@@ -25,7 +25,10 @@ def test_the_shipped_profiles() -> None:
     assert all(profile_about(name)[1] == "baseline" for name in NAMES if name != "baseline")
 
 
-@pytest.mark.parametrize(("name", "limit"), LIMITS, ids=[f"{name}-{limit.key}-{limit.since or ''}" for name, limit in LIMITS])
+NAMED = [f"{name}-{limit.key}-{limit.since or ''}" for name, limit in LIMITS]
+
+
+@pytest.mark.parametrize(("name", "limit"), LIMITS, ids=NAMED)
 def test_each_limit_is_cited_and_counts_from_something(name: str, limit: Limit) -> None:
     assert limit.severity in SEVERITIES
     assert len(limit.cite) > 20, "a citation, or `practice default:` and the reason"

@@ -45,7 +45,7 @@ def _complete_type(ctx: click.Context, param: click.Parameter, incomplete: str) 
     "--staff", metavar="ID", default="", shell_complete=complete_staff, help="Who; else the chart's clinician."
 )
 @click.option("--kind", default="", help="The kind, for plans, contacts, consents, referrals, assessments.")
-@click.option("--to", default="", help="The other side, such as agencies/riverside, or the record an addendum adds to.")
+@click.option("--to", default="", help="The other side, such as agencies/riverside, or the record that is meant.")
 @click.option("--attendance", default="", help="For a session: attended, scheduled, no-show …")
 @click.option("--service", default="", help="For a session: individual, family, group, crisis …")
 @click.option("--setting", default="", help="For a session: office, video, phone, home …")
@@ -61,7 +61,7 @@ def new(
     """Start a record of TYPE for CLIENT, with what the chart already knows.
 
     TYPE is client, assessment, plan, session, review, contact, consent, referral, measure,
-    safety-plan, disclosure, addendum or discharge.
+    safety-plan, disclosure, addendum, discharge or charge.
     """
     from caseload_tools.drafts import DRAFTS, Wish, start
     from caseload_tools.records.sentences import nearest
@@ -112,7 +112,14 @@ _KEYS = {
     "note_format": {"session": "format"},
     "time": {"session": "time", "contact": "time"},
     "programme": {"client": "programme"},
-    "to": {"contact": "with", "consent": "to", "referral": "to", "addendum": "to", "disclosure": "to"},
+    "to": {
+        "contact": "with",
+        "consent": "to",
+        "referral": "to",
+        "addendum": "to",
+        "disclosure": "to",
+        "charge": "session",
+    },
     "kind": {
         "contact": "purpose",
         "measure": "",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from caseload_tools.demo.faults import care, files, follow_up, notes, plans, privacy, signatures, threads
+from caseload_tools.demo.faults import care, charges, files, follow_up, notes, plans, privacy, signatures, threads
 from caseload_tools.demo.faults.fault import Fault
 
-_FAMILIES = (files, threads, plans, notes, care, privacy, follow_up, signatures)
+_FAMILIES = (files, threads, plans, notes, care, privacy, follow_up, signatures, charges)
 FAULTS: tuple[Fault, ...] = tuple(
     sorted((each for family in _FAMILIES for each in family.FAULTS), key=lambda each: each.code)
 )
