@@ -6,7 +6,6 @@ file, no YAML and no rule; everything in `text/` may import it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 UNREADABLE = "STR001"  # the front matter does not say what was meant
@@ -26,8 +25,7 @@ class Span(NamedTuple):
     end_column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """One thing wrong with a file's text. `end_line` 0 means: only the point where it begins is known."""
 
     code: str

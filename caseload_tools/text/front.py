@@ -13,18 +13,23 @@ from caseload_tools.text.characters import UNPARSABLE
 from caseload_tools.text.faults import CHARACTERS, MOST, UNREADABLE, Fault, fault_at
 
 _OPEN_HINT = "begin the file with a line `---`, then `key: value` lines, then a line `---`"
-_FENCE = re.compile(r"---[ \t]*$", re.MULTILINE)
-_FENCE_LIKE = re.compile(
-    r"""^[ \t]*(?:-{2}|-{4,}|[-–—−]{2,4}|[–—−]|(?:-[ ]){2,}-|_{3,}|\*{3,}|={3,}|\+{3,}|`{3,}\w*|~{3,})[ \t]*$
-    | ^[ \t]+---[ \t]*$""",
-    re.MULTILINE | re.VERBOSE,
+# Compiled when first needed (re keeps them): a sound file needs none of these, and a hook pays for every import.
+_FENCE = r"---[ \t]*$"
+_FENCE_LIKE = (
+    r"^[ \t]*(?:-{2}|-{4,}|[-–—−]{2,4}|[–—−]|(?:- ){2,}-|_{3,}|\*{3,}|={3,}|\+{3,}|`{3,}\w*|~{3,})[ \t]*$"
+    r"|^[ \t]+---[ \t]*$"
 )
-_DOTS = re.compile(r"^\.\.\.[ \t]*$", re.MULTILINE)
-_KEY = re.compile(r"[a-z_][\w.-]*[ \t]*:(?:[ \t]|$)", re.MULTILINE)
-_PROSE = re.compile(r"\n[ \t]*\n|\n#{1,6} ")
-_CONFLICT = re.compile(r"^(<{7}|\|{7}|={7}|>{7})(?: .*)?$", re.MULTILINE)
-_TAB = re.compile(r"^[^\t\n]*(\t)", re.MULTILINE)
-_BAD_INDENT = re.compile(r"^[ -]*([^\S \t\n])|:([^\S \t\n])", re.MULTILINE)
+_DOTS = r"^\.\.\.[ \t]*$"
+_KEY = r"[a-z_][\w.-]*[ \t]*:(?:[ \t]|$)"
+_PROSE = r"\n[ \t]*\n|\n#{1,6} "
+_CONFLICT = r"^(<{7}|\|{7}|={7}|>{7})(?: .*)?$"
+_TAB = r"^[^\t\n]*(\t)"
+# A hard space where YAML needs a plain one: before a key, or between its colon and the value.
+_BAD_SPACE = r"^[ -]*(?:[\w.-]+:)?([^\S \t\n])"
+
+
+def _lines(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.MULTILINE)
 
 
 class Front(NamedTuple):
@@ -60,9 +65,9 @@ def _find_end(text: str, start: int, faults: tuple[Fault, ...], sound: bool = Tr
 
 def _unclosed(text: str, start: int, faults: tuple[Fault, ...]) -> Front:
     """No closing line: take what is likely, up to a line that was meant as one, a blank line or a heading."""
-    prose = _PROSE.search(text, start - 1)
+    prose = _lines(_PROSE).search(text, start - 1)
     end = prose.start() + 1 if prose else len(text)
-    meant = _FENCE_LIKE.search(text, start, end) or _DOTS.search(text, start, end)
+    meant = _lines(_FENCE_LIKE).search(text, start, end) or _lines(_DOTS).search(text, start, end)
     if faults:  # one fence is wrong: that the other is wrong or missing is a guess
         close = meant.span() if meant else (end, end - 1)
         return Front(start, close[0], min(close[1] + 1, len(text)), faults, sound=False)
@@ -82,19 +87,19 @@ def _open_oddly(text: str) -> Front:
         return Front(0, 0, 0, (Fault(UNREADABLE, 1, 1, "the file is empty", _OPEN_HINT),), sound=False)
     line_end = text.find("\n", begin)
     line_end = len(text) if line_end < 0 else line_end
-    if _FENCE.match(text, begin):
+    if _lines(_FENCE).match(text, begin):
         if "\n" not in text[:begin] and begin == 0:
             return _find_end(text, min(line_end + 1, len(text)), ())
         message, hint = "there is blank space before the first `---`", "delete it"
         fault = fault_at(UNREADABLE, text, begin, line_end, message, hint)
         return _find_end(text, min(line_end + 1, len(text)), (fault,), sound=False)
     line_start = text.rfind("\n", 0, begin) + 1
-    if _FENCE_LIKE.match(text, line_start):
+    if _lines(_FENCE_LIKE).match(text, line_start):
         message = "the first line should be exactly `---`"
         fault = fault_at(UNREADABLE, text, begin, line_end, message, "write three hyphens and nothing else")
         return _find_end(text, min(line_end + 1, len(text)), (fault,), sound=False)
     fault = fault_at(UNREADABLE, text, begin, line_end, "the file has no front matter", _OPEN_HINT)
-    if _KEY.match(text, begin):
+    if _lines(_KEY).match(text, begin):
         message, hint = "the line `---` above the first field is missing", "begin the file with a line `---`"
         fault = fault_at(UNREADABLE, text, begin, line_end, message, hint)
         closed = _find_end(text, begin, (), sound=False)
@@ -127,7 +132,7 @@ def _conflicts(text: str) -> list[tuple[int, int, bool]]:
     places: list[tuple[int, int, bool]] = []
     opened = False
     other: int | None = None
-    for mark in _CONFLICT.finditer(text):
+    for mark in _lines(_CONFLICT).finditer(text):
         kind = mark[1][0]
         if kind == "<" or (kind == ">" and other is None):
             places.append((*mark.span(), kind == "<" or not opened))
@@ -151,14 +156,14 @@ def cover_odd(text: str, start: int, end: int) -> tuple[str, tuple[Fault, ...], 
     changed, source = covered != source, covered
     if "\t" in source:
         message, hint = "a tab in the front matter", "use spaces: YAML has no tabs"
-        for tab in _TAB.finditer(source):
+        for tab in _lines(_TAB).finditer(source):
             at = start + tab.start(1)
             faults.append(fault_at(UNREADABLE, text, at, at + 1, message, hint))
             if len(faults) == MOST:
                 break
         source = source.replace("\t", " ")
-    while (space := _BAD_INDENT.search(source)) and len(faults) < MOST:
-        at = space.start(space.lastindex or 0)
+    while (space := _lines(_BAD_SPACE).search(source)) and len(faults) < MOST:
+        at = space.start(1)
         message, hint = "a space that is not a plain one (it was pasted)", "delete it and type a space"
         faults.append(fault_at(UNREADABLE, text, start + at, start + at + 1, message, hint))
         source = source[:at] + " " + source[at + 1 :]

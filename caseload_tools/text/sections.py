@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _LINE = re.compile(r"^ {0,3}(?:(#{1,6})(?:[ \t]+(.*))?|(`{3,}|~{3,})(.*)|(<!--).*)$", re.MULTILINE)
 _CLOSING = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _APOSTROPHES = str.maketrans("’‘´`", "''''")
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A heading and what is below it, up to the next heading of its level or above.
 
     `line` is the heading's; `text` has no blank lines around it and begins on `text_line`.
@@ -29,8 +28,7 @@ class Section:
     text_line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(NamedTuple):
     """What stands behind a `#` in the front matter or between `<!--` and `-->` in the body."""
 
     line: int
