@@ -32,6 +32,11 @@ def test_every_profile_begins_clean(profile: str, tmp_path: Path, capsys: pytest
     assert "Every date is met." in capsys.readouterr().out
 
 
+def test_the_credential_is_kept(tmp_path: Path) -> None:
+    place = _found(tmp_path / "clinic", founder=Founder("m.okafor", "M. Okafor", 'LPC "S"'))
+    assert load_practice(place).staff["m.okafor"].credential == 'LPC "S"'
+
+
 def test_what_was_written_is_what_was_said(tmp_path: Path) -> None:
     told = found_practice(tmp_path / "clinic", "Northgate Clinic", "baseline", ME, TODAY)
     there = {
@@ -78,6 +83,7 @@ def test_the_command_begins_a_repository_that_keeps_leftovers_and_names_out(
         == 0
     )
     said = capsys.readouterr().out
+    assert load_practice(tmp_path / "my-clinic").staff["m.okafor"].credential == ""
     assert "with a git repository" in said and "caseload new client C-0001 --staff m.okafor" in said
     clinic = tmp_path / "my-clinic"
     for leftover in ("note.md~", ".note.md.swp", "identities.toml", "site/index.html"):

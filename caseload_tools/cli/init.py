@@ -11,7 +11,7 @@ from caseload_tools.errors import CaseloadError
 
 EPILOG = """\b
 Examples:
-  caseload init my-clinic --name "Northgate Clinic" --staff m.okafor --staff-name "M. Okafor"
+  caseload init my-clinic --name "Northgate Clinic" --staff m.okafor --staff-name "M. Okafor" --credential LPC
   caseload init my-clinic --profile private-practice
 """
 
@@ -24,11 +24,20 @@ Examples:
     "--staff", metavar="ID", default="a.clinician", show_default=True, help="Your staff id, such as m.okafor."
 )
 @click.option("--staff-name", default="A. Clinician", show_default=True, help="The name the id stands for.")
+@click.option("--credential", default="", help="Your licence or degree as it stands under a signature, such as LPC.")
 @click.option("--no-git", is_flag=True, help="Do not begin a git repository.")
 @format_option("text", "json")
 @today_option
 def init(
-    folder: str, name: str, profile: str, staff: str, staff_name: str, no_git: bool, format_: str, today: str | None
+    folder: str,
+    name: str,
+    profile: str,
+    staff: str,
+    staff_name: str,
+    credential: str,
+    no_git: bool,
+    format_: str,
+    today: str | None,
 ) -> None:
     """Set up a practice in FOLDER, which must be new or empty: settings, folders, hook, site."""
     from caseload_tools import dates
@@ -41,7 +50,7 @@ def init(
         hint = f"did you mean {near}?" if near else f"there are: {', '.join(profile_names())}"
         raise CaseloadError("there is no such profile", hint)
     out = Path(folder)
-    written = found_practice(out, name, profile, Founder(staff, staff_name), dates.today(today))
+    written = found_practice(out, name, profile, Founder(staff, staff_name, credential), dates.today(today))
     began = False
     if not no_git:
         from caseload_tools.vcs.command import init_repository

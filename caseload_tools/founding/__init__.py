@@ -33,10 +33,11 @@ _STAFF = re.compile(r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+)+\Z", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Founder:
-    """Who begins: a staff id such as m.okafor and the name it stands for."""
+    """Who begins: a staff id such as m.okafor, the name it stands for, and the licence, if it is known."""
 
     id: str
     name: str
+    credential: str = ""
 
 
 def found_practice(folder: Path, name: str, profile: str, founder: Founder, today: Day) -> tuple[str, ...]:
@@ -50,6 +51,8 @@ def found_practice(folder: Path, name: str, profile: str, founder: Founder, toda
         "PROFILE": profile,
         "STAFF": founder.id,
         "STAFF_NAME": _toml_text(founder.name),
+        "CREDENTIAL": _toml_text(founder.credential or "LPC"),
+        "UNKNOWN": "" if founder.credential else "# ",
         "TODAY": today.isoformat(),
     }
     written = []
