@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from caseload_tools.across.appointments import Appointments
 from caseload_tools.chart import Chart
 from caseload_tools.dates import add_months, count_of
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
-from caseload_tools.records import Problems
+from caseload_tools.records import Problem, Problems, Related
 from caseload_tools.records.session import Session
 
 _WEEKS = 4
@@ -43,6 +44,31 @@ def services_that_overlap(chart: Chart) -> Problems:
             yield session.at("time", "another session of this client was at the same time", hint)
         if longest is None or longest.ended is None or end > longest.ended:
             longest = session
+
+
+@rule("BIL013", cites="S1.21")
+def clinician_with_two_clients(appointments: Appointments) -> Problems:
+    """A clinician was with two clients at the same time.
+
+    Both sessions were billed by one person. Groups, couples and families, where several clients have a note of
+    the same hour, are not meant.
+
+    Bad:
+        --- session 2026-01-19
+        --- session 2026-01-19 of C-0002
+        time: 10:30-11:20
+        written: 2026-01-19 13:00
+    Good:
+        --- session 2026-01-19
+        --- session 2026-01-19 of C-0002
+        time: 10:50-11:40
+        written: 2026-01-19 13:00
+    """
+    for clash in appointments.clashes():
+        other = Related(appointments.document(clash.first), ("time",), "the other session")
+        message = "the clinician was with another client at this time"
+        hint = f"see {clash.first}: correct the time of one of the two"
+        yield Problem(appointments.document(clash.second), ("time",), message, hint, related=(other,))
 
 
 @rule("BIL009", cites="S2.9", level="warning", limit="face_to_face_hours_month")

@@ -81,6 +81,11 @@ FAULTS = (
         follows={"LNK016": "the list of the day looks for the note that should name it"},
     ),
     fault(
+        "BIL013",
+        "a clinician with two clients after noon",
+        swap(CLIENTS + "C-0087/sessions/2026-09-01.md", "time: 15:00-15:50", "time: 12:20-13:10"),
+    ),
+    fault(
         "SIG014",
         "a bill was taken back, and nothing says why",
         swap(_BILLS + "2026-11-20.md", "status: billed", "status: void"),
