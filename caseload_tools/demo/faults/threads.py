@@ -64,7 +64,7 @@ FAULTS = (
     fault(
         "LNK004",
         "a clinician's id is mistyped",
-        swap(_GRIEF + "sessions/2026-06-23.md", "clinician: k.adeyemi", "clinician: k.adeyemy"),
+        swap(_GRIEF + "sessions/2026-04-07.md", "clinician: k.adeyemi", "clinician: k.adeyemy"),
     ),
     fault(
         "LNK005",
@@ -123,13 +123,13 @@ FAULTS = (
     fault(
         "LNK016",
         "somebody was in the group, and the chart does not know",
-        never_written(CLIENTS + "C-0076/sessions/2026-10-19.md"),
+        never_written(CLIENTS + "C-0118/sessions/2026-10-30.md"),
         swap(
-            CLIENTS + "C-0076/sessions/2026-10-21.md",
-            "reviewed: [sessions/2026-10-19",
-            "reviewed: [sessions/2026-10-16",
+            CLIENTS + "C-0118/sessions/2026-11-02.md",
+            "reviewed: [sessions/2026-10-30",
+            "reviewed: [sessions/2026-10-28",
         ),
-        at=_GROUPS + "2026-10-19.md",
+        at=_GROUPS + "2026-10-30.md",
     ),
     fault(
         "LNK017",
