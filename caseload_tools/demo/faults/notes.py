@@ -30,8 +30,7 @@ FAULTS = (
     fault(
         "NOT002",
         "a session of six hours",
-        swap(_WORK + "2026-11-20.md", "time: 10:00-10:50", "time: 10:00-15:50"),
-        swap(_WORK + "2026-11-20.md", "written: 2026-11-20 11:25", "written: 2026-11-20 16:25"),
+        swap(CLIENTS + "C-0103/sessions/2026-09-14.md", "time: 10:00-10:50", "time: 10:00-15:50"),
     ),
     fault("NOT003", "a session of no length", key_lost(_GRIEF + "sessions/2026-10-13.md", "time")),
     fault(
