@@ -307,12 +307,31 @@ class Chart:
         """Every file of this type could be read, so that one may conclude from what is not there."""
         return not any(each.type == word or not each.type for each in self.unreadable)
 
+    def clear(self, word: str) -> bool:
+        """Every file of this type could be read in full: what a record of it does not say was never said."""
+        return self.complete(word) and all(each.sound for each in self.records if each.word == word)
+
+    def in_doubt(self, first: Day, last: Day) -> bool:
+        """Something dated from `first` to `last` could not be read in full; a file without a day may be of any."""
+        if any(each.date is None or first <= each.date <= last for each in self.unreadable):
+            return True
+        return any(not each.sound for each in self.records if first <= each.date <= last)
+
     # --- what held on a day ------------------------------------------------------------------
 
     def plan_on(self, day: Day) -> Plan | None:
         """The plan in force on a day: the latest dated by then that was not revoked."""
         in_time = [plan for plan in self.plans if plan.date <= day and plan.status in _EVER_IN_FORCE]
         return in_time[-1] if in_time else None
+
+    def sure_plan_on(self, day: Day) -> Plan | None:
+        """The plan in force on a day, if it was read in full and nothing unreadable may have replaced it by then."""
+        plan = self.plan_on(day)
+        if plan is None or not plan.sound:
+            return None
+        others = [each.date for each in self.unreadable if each.type in ("plan", "")]
+        others += [each.date for each in self.plans if not each.status]
+        return None if any(other is None or plan.date <= other <= day for other in others) else plan
 
     @property
     def plan(self) -> Plan | None:

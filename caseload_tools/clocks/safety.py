@@ -35,7 +35,7 @@ def risk_contact(chart: Chart) -> Iterator[Obligation]:
 def safety_plan(chart: Chart) -> Iterator[Obligation]:
     """The newest safety plan of each kind, looked through by its own date or the policy's."""
     limit = chart.policy["safety_plan_review_every"]
-    if not chart.is_open:
+    if not chart.is_open or not chart.clear("safety-plan"):
         return
     newest: dict[str, SafetyPlan] = {plan.kind: plan for plan in chart.safety_plans if plan.date <= chart.today}
     for plan in newest.values():

@@ -34,13 +34,13 @@ def plan_part_belongs_to_nothing(part: Goal | Objective | Intervention) -> Probl
         goals:
           - {id: G1, problem: P1, text: Sleep through most nights}
     """
-    known = part.plan.parts
-    if not part.plan.sound:
+    known, plan = part.plan.parts, part.plan
+    if not plan.sound:
         return
     if isinstance(part, Goal):
         if not part.problem:
             yield part.at("problem", f"goal {part.id} belongs to no problem", "add `problem:` with its id, such as P1")
-        elif part.problem not in known:
+        elif part.problem not in known and plan.problems:  # where there is none, PLN001 says so once
             yield part.at(
                 "problem",
                 f"goal {part.id} belongs to {part.problem}, which this plan does not have",
@@ -50,7 +50,7 @@ def plan_part_belongs_to_nothing(part: Goal | Objective | Intervention) -> Probl
         if part.goal_id not in known:
             message = f"objective {part.id} belongs to {part.goal_id} by its number, which this plan does not have"
             yield part.at("id", message, "number it after its goal, or add the goal")
-    else:
+    elif plan.objectives:  # where there is none, PLN002 says so of each goal
         for index, each in enumerate(part.for_):
             if each not in known:
                 yield part.at(
@@ -97,8 +97,8 @@ def session_off_the_plan(session: Session, chart: Chart) -> Problems:
     """
     if not session.took_place or session.off_plan_reason or session.service in ("assessment", "crisis"):
         return
-    plan = chart.plan_on(session.date)
-    if plan is None or not plan.sound:
+    plan = chart.sure_plan_on(session.date)
+    if plan is None or not plan.objectives:  # PLN002 asks for those
         return
     known = {each.id for each in plan.objectives} | {each.id for each in plan.goals}
     for each in (*session.progress, *session.objectives):
@@ -106,7 +106,7 @@ def session_off_the_plan(session: Session, chart: Chart) -> Problems:
             path: Path = ("progress", each) if each in session.progress else ("objectives",)
             hint = f"the plan in force is {plan.link}"
             yield session.at(path, f"{each} is not in the plan that was in force on that day", hint)
-    if not session.progress and not session.objectives and plan.objectives:
+    if not session.progress and not session.objectives:
         hint = "add `progress:` with the objectives, or `off_plan_reason:`"
         yield session.at("progress", "the session names no objective of the plan", hint)
 
@@ -129,7 +129,7 @@ def objective_already_closed(session: Session, chart: Chart) -> Problems:
         progress:
           O1.1: progressing
     """
-    plan = chart.plan_on(session.date) if session.took_place else None
+    plan = chart.sure_plan_on(session.date) if session.took_place else None
     if plan is None:
         return
     for objective in plan.objectives:
@@ -187,8 +187,8 @@ def intervention_not_in_the_plan(session: Session, chart: Chart) -> Problems:
     Good:
         interventions: [I1]
     """
-    plan = chart.plan_on(session.date) if session.took_place else None
-    if plan is None or not plan.sound:
+    plan = chart.sure_plan_on(session.date) if session.took_place else None
+    if plan is None or not plan.interventions:  # PLN010 asks for those
         return
     known = {each.id for each in plan.interventions}
     for index, each in enumerate(session.interventions):
@@ -241,6 +241,8 @@ def assessed_need_left_open(domain: Domain, chart: Chart) -> Problems:
     plan = chart.plan
     is_latest = bool(chart.assessments) and domain.record is chart.assessments[-1]
     if domain.need != "present" or plan is None or not plan.sound or not is_latest or not chart.is_open:
+        return
+    if not plan.problems or not plan.goals or not chart.clear("assessment"):
         return
     if plan.date < domain.record.date:
         return  # the next plan version has still to be written; its review clock is running

@@ -31,6 +31,12 @@ def plan_without_need_or_end(plan: Plan, policy: Policy) -> Problems:
         status: active
 
         (no text)
+    Bad:
+        --- plan
+        problems:
+        goals:
+        objectives:
+        interventions:
     Good:
         --- plan
         status: active
@@ -38,7 +44,9 @@ def plan_without_need_or_end(plan: Plan, policy: Policy) -> Problems:
     if plan.status in ("revoked", "superseded"):
         return
     missing = []
-    if policy.wants("plan_needs_diagnosis") and not any(each.diagnosis for each in plan.problems):
+    if not plan.problems:
+        missing.append("a problem or need")
+    elif policy.wants("plan_needs_diagnosis") and not any(each.diagnosis for each in plan.problems):
         missing.append("a diagnosis")
     if policy.wants("plan_needs_baseline") and _lacks_a_baseline(plan):
         missing.append("a baseline")
