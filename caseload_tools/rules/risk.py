@@ -71,7 +71,7 @@ def positive_screen_unanswered(chart: Chart) -> Problems:
         Ring on Thursday.
     """
     for taken in _alarms(chart):
-        if not chart.complete("assessment") or _assessed_on(chart, taken.date):
+        if _assessed_on(chart, taken.date) or chart.in_doubt(taken.date, taken.date):
             continue
         items = taken.score.safety_items
         what = (
@@ -96,7 +96,7 @@ def risk_without_safety_plan(session: Session, chart: Chart) -> Problems:
         safety_plan: safety/2026-01-19
         --- safety-plan 2026-01-19
     """
-    if session.risk not in ("moderate", "high") or not session.took_place or not chart.complete("safety-plan"):
+    if session.risk not in ("moderate", "high") or not session.took_place or not chart.clear("safety-plan"):
         return
     if not any(plan.date <= session.date for plan in chart.safety_plans):
         message = f"the risk is {session.risk}, and there is no safety plan by this day"
@@ -136,7 +136,7 @@ def no_relapse_prevention_plan(chart: Chart, policy: Policy) -> Problems:
     plan, within = chart.plan, policy.interval("relapse_plan_within") or Interval(30, "days")
     wanted = policy.wants("relapse_plan_required") or (plan is not None and _is_substance_work(plan))
     start = chart.opened or (plan.date if plan else None)
-    if not wanted or start is None or not chart.is_open or not chart.complete("safety-plan"):
+    if not wanted or start is None or not chart.is_open or not chart.clear("safety-plan"):
         return
     if any(each.kind == "relapse-prevention" for each in chart.safety_plans) or within.after(start) >= chart.today:
         return

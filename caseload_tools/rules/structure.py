@@ -200,7 +200,7 @@ def date_not_plausible(record: Record, chart: Chart, today: date) -> Problems:
     """
     if isinstance(record, Client):
         return
-    planned = isinstance(record, Session) and record.is_planned
+    planned = isinstance(record, Session) and (record.is_planned or not record.attendance)
     if record.date > today and not planned:
         yield record.at("date", "this date is still to come", "a session that is planned says `attendance: scheduled`")
     opened = chart.client.opened if chart.client and chart.client.sound else None
