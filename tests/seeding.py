@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from caseload_tools.demo.faults.fault import CLIENTS, Fault
+from caseload_tools.practice import Practice, load_practice
 
 
 @contextmanager
@@ -34,3 +36,16 @@ def clients_of(fault: Fault) -> set[str] | None:
     if any(not path.startswith(CLIENTS) for path in paths):
         return None
     return {path.removeprefix(CLIENTS).split("/")[0] for path in paths}
+
+
+@contextmanager
+def under(root: Path, profile: str) -> Iterator[Practice]:
+    """The practice in `root` as if it and all its programmes had another policy profile."""
+    file = root / "caseload.toml"
+    before = file.read_bytes()
+    try:
+        text = re.sub(r'^profile = ".*"', f'profile = "{profile}"', before.decode(), flags=re.MULTILINE)
+        file.write_bytes(text.encode())
+        yield load_practice(root)
+    finally:
+        file.write_bytes(before)

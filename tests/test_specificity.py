@@ -1,0 +1,131 @@
+"""One fault, one finding: what a rule is for raises that rule, once, and no error of any other.
+
+A clinician who makes one slip and is told of four things trusts none of them. The faults are those of the
+untidy practice, each made alone in the clean demo; then every key of a chart of each programme is lost or
+misspelt in turn. Where a second error appears, a rule does not know when to be silent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from caseload_tools.demo.faults import FAULTS, Fault
+from caseload_tools.demo.faults.fault import CLIENTS
+from caseload_tools.demo.practice import copy_demo
+from caseload_tools.lint.finding import Finding
+from caseload_tools.lint.rule import load_rules
+from caseload_tools.lint.running import lint_caseload
+from caseload_tools.practice import Practice, load_practice, profile_names
+from tests.seeding import clients_of, seeded, under
+
+TODAY = date(2026, 11, 24)
+RULES = load_rules()
+# A clean chart of each programme, with the profiles that may be asked of such work.
+MEANT_FOR = {
+    "C-0142": ("private-practice", "baseline", "strict-24h", "ccbhc", "wa-outpatient"),  # outpatient
+    "C-0118": ("iop", "baseline", "strict-24h", "ccbhc", "wa-outpatient"),  # virtual intensive outpatient
+    "C-0076": ("sud-part2", "iop", "baseline"),  # the same, for alcohol
+    "C-0061": ("case-management", "baseline", "strict-24h", "ccbhc"),
+}
+PROGRAMMES = {"outpatient": "C-0142", "virtual-iop": "C-0118", "case-management": "C-0061"}
+
+
+@pytest.fixture(scope="module")
+def tidy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("tidy") / "practice"
+    copy_demo(root)
+    return root
+
+
+def lint(root: Path, practice: Practice, clients: set[str] | None = None) -> tuple[Finding, ...]:
+    return lint_caseload(root, practice, today=TODAY, clients=clients).findings
+
+
+def told(findings: tuple[Finding, ...]) -> list[str]:
+    return [f"{each.level} {each.code} {each.path}:{each.line} {each.message}" for each in findings]
+
+
+# --- each rule's fault, alone --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=[fault.code for fault in FAULTS])
+def test_a_fault_raises_its_rule_and_no_other(tidy: Path, fault: Fault) -> None:
+    clients = clients_of(fault)
+    if clients is not None and not all((tidy / CLIENTS / each).is_dir() for each in clients):
+        clients = None  # it makes a chart of its own
+    with seeded(tidy, fault):
+        found = lint(tidy, load_practice(tidy), None if fault.code == "STR014" else clients)
+    own = [each for each in found if each.code == fault.code]
+    others = {each.code for each in found} - {fault.code}
+    assert [each.path for each in own] == [fault.at], told(found)
+    assert others == set(fault.follows), told(found)
+    assert not [each for each in found if each.level == "error" and each.code != fault.code], told(found)
+
+
+def test_what_follows_from_a_fault_is_few_and_has_its_reason() -> None:
+    assert all(code in RULES and len(reason) > 10 for fault in FAULTS for code, reason in fault.follows.items())
+    assert sum(bool(fault.follows) for fault in FAULTS) <= len(FAULTS) / 10
+
+
+def test_faults_are_made_in_every_programme(tidy: Path) -> None:
+    charts = {file.parent.name: file.read_text() for file in (tidy / CLIENTS).glob("*/client.md")}
+    touched = {client for fault in FAULTS for client in clients_of(fault) or ()}
+    for programme in PROGRAMMES:
+        assert any(f"programme: {programme}\n" in charts.get(client, "") for client in touched), programme
+
+
+# --- clean charts --------------------------------------------------------------------------
+
+CLEAN = [(client, profile) for client, profiles in MEANT_FOR.items() for profile in profiles]
+
+
+@pytest.mark.parametrize(("client", "profile"), CLEAN, ids=[f"{client} {profile}" for client, profile in CLEAN])
+def test_a_clean_chart_is_clean_under_every_profile_it_is_meant_for(tidy: Path, client: str, profile: str) -> None:
+    with under(tidy, profile) as practice:
+        found = lint(tidy, practice, {client})
+    assert not found, told(found)
+
+
+def test_every_profile_has_a_clean_chart() -> None:
+    assert {profile for profiles in MEANT_FOR.values() for profile in profiles} == set(profile_names())
+
+
+# --- every slip of one key -----------------------------------------------------------------
+
+
+def records_of(root: Path, client: str) -> Iterator[Path]:
+    """client.md, the last record of each folder, and the last session that took place."""
+    home = root / CLIENTS / client
+    yield home / "client.md"
+    for folder in sorted(each for each in home.iterdir() if each.is_dir()):
+        yield max(folder.glob("*.md"))
+    yield max(file for file in (home / "sessions").glob("*.md") if "attendance: attended" in file.read_text())
+
+
+def slips(text: str) -> Iterator[tuple[str, str]]:
+    """The text with each key of its front matter lost, and with each word misspelt."""
+    for key in re.findall(r"^([a-z_0-9-]+):", text.split("---\n")[1], re.MULTILINE):
+        yield f"{key} lost", re.sub(rf"^{key}:.*\n(?:(?: |- ).*\n)*", "", text, count=1, flags=re.MULTILINE)
+        word = re.search(rf"^{key}: [a-z-]+[a-z]{{3}}$", text, re.MULTILINE)
+        if word:
+            yield f"{key} misspelt", text.replace(word.group(), word.group() + "x", 1)
+
+
+@pytest.mark.parametrize("client", PROGRAMMES.values(), ids=PROGRAMMES)
+def test_a_key_lost_or_misspelt_is_one_error_at_most(tidy: Path, client: str) -> None:
+    practice = load_practice(tidy)
+    doubled = []
+    for file in records_of(tidy, client):
+        text = file.read_text(encoding="utf-8")
+        for what, after in slips(text):
+            file.write_text(after, encoding="utf-8")
+            found = lint(tidy, practice, {client})
+            if len({each.code for each in found if each.level == "error"}) > 1:
+                doubled += [f"--- {file.name}, {what}", *told(found)]
+        file.write_text(text, encoding="utf-8")
+    assert not doubled, "\n".join(doubled)
