@@ -132,7 +132,8 @@ def _not_utf8(raw: bytes) -> list[Fault]:
             line.decode("utf-8")
         except UnicodeDecodeError as error:
             column = len(line[: error.start].decode("utf-8")) + 1
-            message = f"byte 0x{line[error.start]:02X} is not UTF-8; it looks like Windows-1252"
+            byte = f"byte 0x{line[error.start]:02X}"
+            message = f"this character is not UTF-8 ({byte}); the file looks like Windows-1252"
             faults.append(Fault(CHARACTERS, number, column, message, _SAVE_AS))
             if len(faults) == MOST:
                 break
@@ -159,7 +160,7 @@ def unseen_in(text: str) -> list[Fault]:
     for index, char in enumerate(text):
         if char not in UNSEEN or belongs(text, index):
             continue
-        what = f"{_NAMES.get(char, 'character')}, U+{ord(char):04X}"
+        what = f"{_NAMES[char]}, U+{ord(char):04X}" if char in _NAMES else f"U+{ord(char):04X}"
         if char in _CONTROL:
             message, hint = f"a control character ({what})", "delete it"
         elif char in _TURNS:

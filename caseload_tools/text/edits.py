@@ -45,7 +45,7 @@ def set_key(text: str, key: str | Path, value_text: str) -> str:
     else:
         gap = "" if start == 0 or front[start - 1] in " \n[{," else " "
         edits = [(start, end, gap + value_text)]
-    return sheet.edited(edits, path)
+    return sheet.edited(edits, path, written=value_text)
 
 
 def insert_key(text: str, after: str | Path | None, key: str, value_text: str) -> str:
@@ -66,10 +66,12 @@ def insert_key(text: str, after: str | Path | None, key: str, value_text: str) -
     field = f"{quote_key(key)}:{gap}{value_text}"
     if sheet.in_brackets(neighbour):
         _one_line(value_text)
-        return sheet.edited([(sheet.trimmed(place), sheet.trimmed(place), f", {field}")], path)
+        at = sheet.trimmed(place)
+        return sheet.edited([(at, at, f", {field}")], path, written=value_text)
     at = len(sheet.front) if after is None else sheet.line_after(place)
     pad = " " * (place.key_start - (sheet.front.rfind("\n", 0, place.key_start) + 1))
-    return sheet.edited([(at, at, _indented(field, pad))], path)
+    written = "" if "\n" in value_text else value_text
+    return sheet.edited([(at, at, _indented(field, pad))], path, written=written)
 
 
 def rename_key(text: str, key: str | Path, name: str) -> str:
@@ -187,10 +189,12 @@ class _Sheet:
         path: Path | None,
         renamed: Path | None = None,
         prove: Callable[[Value], bool] = lambda _: True,
+        written: str = "",
     ) -> str:
         """The text after the edits, if it differs at `path` only; `None`: in the body only.
 
-        `prove` is asked about the value that stands there then.
+        `prove` is asked about the value that stands there then, and all of `written` must be that value:
+        a ` #` in it would otherwise make a comment of the rest.
         """
         parts: list[str] = []
         at = 0
@@ -201,7 +205,10 @@ class _Sheet:
         document = _read(text)
         there = renamed or path
         same = there is None or (
-            there in document.places and document.body == self.document.body and prove(_reach(document.data, there))
+            there in document.places
+            and document.body == self.document.body
+            and prove(_reach(document.data, there))
+            and written.strip() in ("", _source_of(document, there))
         )
         same = same and _without(document.data, there) == _without(self.document.data, path)
         if not (same and document.usable and len(document.faults) <= len(self.document.faults)):
@@ -223,6 +230,13 @@ def _read(text: str) -> Document:
         return read_bytes(text.encode(), "")
     except UnicodeEncodeError as error:
         raise CaseloadError("a text holds half a character, which no file can hold", "type it anew") from error
+
+
+def _source_of(document: Document, path: Path) -> str:
+    """How a value is written."""
+    place = document.places[path]
+    start = document.front_start
+    return document.text[start + place.start : start + place.end].rstrip()
 
 
 def _path(key: str | Path) -> Path:

@@ -74,6 +74,8 @@ def _spoken(slips: tuple[Slip, ...], text: str, origin: int, lines: set[int]) ->
         name = slip.name
         if slip.kind == "duplicate":
             name = f"`{name}`" if _NAME(name) else "this key"
+        elif name:
+            name = "a backtick" if name == "`" else f"`{name}`"
         message, hint = (words.format(name=name, first=first) for words in WORDS[slip.kind])
         code = CHARACTERS if slip.kind == "escape" else UNREADABLE
         faults.append(Fault(code, span.line, span.column, message, hint, span.end_line, span.end_column))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -31,7 +31,7 @@ _NO_TEXT = re.compile(
 ).fullmatch
 _OUR_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,32})?").fullmatch
 _FIRST = frozenset("?:,[]{}#&*!|>'\"%@` ")
-_IN_FLOW = re.compile(r"[,\[\]{}]|:$")
+_IN_FLOW = re.compile(r"[,\[\]{}?]|:$")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\x00": "\\0"}
 
 
@@ -83,7 +83,7 @@ def _inline(value: Any, room: int) -> str:
     """The value on one line; empty when it needs more."""
     if isinstance(value, Mapping):
         return "" if value else "{}"
-    if isinstance(value, Sequence) and not isinstance(value, str):
+    if isinstance(value, list | tuple):
         if any(isinstance(each, Mapping | list | tuple) for each in value):
             return ""
         line = f"[{', '.join(quote_scalar(each, flow=True) for each in value)}]"
@@ -115,7 +115,10 @@ def quote_scalar(value: Any, *, flow: bool = False) -> str:
         return value.isoformat()
     if isinstance(value, str):
         return value if _is_plain(value, flow) else _quoted(value)
-    raise CaseloadError(f"a record cannot hold a value of type {type(value).__name__}")
+    raise CaseloadError(
+        f"a record cannot hold a value of type {type(value).__name__} here",
+        "give a text, a number, a date, or true or false",
+    )
 
 
 def _number(value: float | Decimal) -> str:

@@ -96,6 +96,7 @@ class Builder:
         self.slips: list[Slip] = []
         # Anchors and tags are two look-ups for each event: only where a sign of them is in the text.
         self.tricky = "&" in source or "!" in source
+        self.closed = 0  # where the last bracket was closed
         self.next_event: Callable[[], Any]
 
     def run(self, parser: ParserOf) -> Slip | None:
@@ -235,8 +236,11 @@ class Builder:
         else:
             value = []
             last = self.sequence(value, depth + 1)
-        # A block ends only where the next token begins, lines later; so take the end of its last part.
-        marks[at + 1] = last.end_mark.index if event.flow_style else marks[-1]
+        if event.flow_style:
+            self.closed = last.end_mark.index
+            marks[at + 1] = self.closed
+        else:  # a block ends only where the next token begins, lines later; so take the end of its last part
+            marks[at + 1] = max(marks[-1], self.closed)
         return value
 
     def accepts_key(self, event: Any, out: dict[str, Value], first: int) -> bool:

@@ -42,19 +42,18 @@ WORDS: dict[str, tuple[str, str]] = {
     "no space": ("there is no space after the colon", "write `key: text`, with a space"),
     "indent": ("this line begins in a column that fits nothing above it", _ONE_LEVEL),
     "under text": ("this line is indented below a field that has its value already", _ONE_LEVEL),
-    "after quote": ("the quotes close before the text ends", "quote all of the text, or none"),
+    "after quote": ("the quotes close before the text ends", "put double quotes around all of it, or none"),
     "after bracket": ("there is text after the closing bracket", _QUOTES),
     "open quote": ("the quote that opens here is never closed", "close it, or take this one out"),
     "open bracket": (
         "the bracket that opens here is never closed, or a comma is missing",
         "close it; put text that has brackets in double quotes",
     ),
-    "first character": ("a text cannot begin with `{name}` here", "put the whole text in double quotes"),
+    "first character": ("a text cannot begin with {name} here", "put the whole text in double quotes"),
     "backslash": ("a backslash in double quotes", "use single quotes, or write two backslashes"),
     "list in line": ("a list cannot begin on the line of its key", "put each `- ` on its own line below"),
     "no dash": ("a line of this list does not begin with `- `", "begin it with `- `, or move it to the left"),
     "stray dash": ("a `- ` with no list to belong to", "put a `key:` above it, or move it below its list"),
-    "no list": ("a key in one line with `?`", "write `key: text`"),
     "line": ("this line cannot be read", "look for a colon, a quote or a bracket that is part of the text"),
 }
 
@@ -140,7 +139,7 @@ def _structure(source: str, problem: str, context: str, at: int) -> tuple[str, i
         dots = source.rfind("\n...", 0, at)
         return ("dots", dots + 1, "") if dots >= 0 else ("line", at, "")
     if "keys are not allowed" in problem:
-        return "no list", at, ""
+        return "first character", at, "?"
     if "entries are not allowed" in problem:
         return ("list in line" if line else "stray dash"), at, ""
     if line.endswith(("'", '"')):
