@@ -190,3 +190,15 @@ def test_the_lint_path_imports_no_library_that_it_does_not_need() -> None:
     unwanted = {"frontmatter", "jsonschema", "git", "rich", "mkdocs", "importlib.metadata", "tempfile", "decimal"}
     assert not unwanted & set(loaded)
     assert "caseload_tools.text.edits" not in loaded
+
+
+def test_a_pyyaml_without_libyaml_reads_the_same() -> None:
+    code = (
+        "import sys; sys.modules['yaml._yaml'] = None\n"
+        "from caseload_tools.text import read_bytes\n"
+        "from caseload_tools.text.yaml_events import FAST\n"
+        f"document = read_bytes({PLAN.encode()!r}, 'a.md')\n"
+        "print(FAST, len(document.faults), repr(document.data))"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True)
+    assert told.stdout == f"False 0 {read_bytes(PLAN.encode(), 'a.md').data!r}\n"
