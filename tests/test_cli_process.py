@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Invoke, run_caseload
+from tests.conftest import ROOT, Invoke, run_caseload
 
 # What stands on the line when Tab is pressed, and what must be offered (and what must not).
 COMPLETIONS = {
@@ -64,6 +64,8 @@ def test_it_works_from_any_folder_of_the_practice(practice_template: Path, invok
 
 
 def test_the_practice_can_be_named(practice_template: Path, invoke: Invoke) -> None:
+    inside = invoke("-C", practice_template, "lint", "records/clients/C-0142", "--format", "json", cwd=ROOT).ok().json()
+    assert inside["clients"] == 1, "a path counts from the practice that was named"
     assert invoke("-C", practice_template, "due", "--format", "json").ok().json()["as_of"] == "2026-11-24"
 
 

@@ -24,9 +24,9 @@ from caseload_tools.practice import load_practice
 from caseload_tools.records import RECORD_TYPES
 from caseload_tools.text import read_bytes, render_record
 
-SECRET = "Ezmerelda drank behind the ropewalk again"
+SECRET = "Ezmerelda quaffed behind the ropewalk again"
 # Any one of its words would give the person away.
-WORDS = re.compile(r"ezmerelda|ropewalk|drank", re.IGNORECASE)
+WORDS = re.compile(r"ezmerelda|ropewalk|quaffed", re.IGNORECASE)
 # Names of the practice's own things, which `due` says; they are nobody's words.
 NAMED = {("policy", "title"), ("agency", "name")}
 SETTINGS = """
@@ -56,7 +56,7 @@ def _records() -> Iterator[tuple[str, str, str]]:
         yield word, name, known.smallest.replace("---\n", f"---\nnote: [{SECRET}\n", 1)
         yield word, name, known.smallest.replace("---\n", f'---\nnote: "{SECRET}\n', 1)
         yield word, name, known.smallest.replace("---\n", f"---\n\tnote: {SECRET}\n", 1)
-        yield word, name, known.smallest.replace("---\n", f"---\nnote: &{SECRET} *drank\n", 1)
+        yield word, name, known.smallest.replace("---\n", f"---\nnote: &{SECRET} *quaffed\n", 1)
         for path in _paths(data):
             if (word, path[0]) in NAMED:
                 continue

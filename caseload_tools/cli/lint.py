@@ -120,16 +120,16 @@ def codes_of(text: str) -> tuple[str, ...]:
 
 def inside(root: Path, path: str) -> str:
     """A path from the command line as records' paths are: relative to the practice."""
-    full = Path(path) if Path(path).is_absolute() else Path.cwd() / path
-    if not full.exists() and (root / path).exists():
-        full = root / path
-    if not full.exists() and not full.is_symlink():
+    # It counts from here, or, where `-C` names the practice, from there.
+    found = [each for each in (Path.cwd() / path, root / path) if each.exists() or each.is_symlink()]
+    if not found:
         raise CaseloadError("there is no such file or folder", f"check the path: {path}")
-    try:
+    for each in found:
         # The last part stays as it is: a link must be reported, not followed.
-        return (full.parent.resolve() / full.name).relative_to(root.resolve()).as_posix()
-    except ValueError:
-        raise CaseloadError("this path is outside the practice", f"the practice is {root}") from None
+        place = each.parent.resolve() / each.name
+        if place.is_relative_to(root.resolve()):
+            return place.relative_to(root.resolve()).as_posix()
+    raise CaseloadError("this path is outside the practice", f"the practice is {root}")
 
 
 def _clients(root: Path, paths: Collection[str], named: tuple[str, ...]) -> Collection[str] | None:

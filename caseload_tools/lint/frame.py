@@ -95,7 +95,8 @@ def _schema(word: str) -> dict[str, Any]:
 def _masks(document: Document) -> Iterator[Span]:
     """The places of all values that may not be shown."""
     word = document.data.get("type")
-    schema = _schema(word) if isinstance(word, str) and word in RECORD_TYPES else {}
+    # Of a record of no known type the keys may be seen, and nothing else.
+    schema = _schema(word) if isinstance(word, str) and word in RECORD_TYPES else {"type": "object"}
     yield from _hidden(document, document.data, (), schema, schema)
 
 
