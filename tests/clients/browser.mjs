@@ -90,8 +90,7 @@ async function look(browser, job, url, width, scheme) {
       { name: "prefers-color-scheme", value: scheme },
       { name: "prefers-reduced-motion", value: "reduce" },
     ]);
-    const response = await page.goto(url, { waitUntil: "load", timeout: 60_000 });
-    await page.waitForNetworkIdle({ idleTime: 150, timeout: 60_000 });
+    const response = await page.goto(url, { waitUntil: "networkidle0", timeout: 60_000 });
     if (job.wait) await new Promise((done) => setTimeout(done, job.wait));
     const measured = await page.evaluate(() => ({
       title: document.title,

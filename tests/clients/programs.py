@@ -98,6 +98,13 @@ class Seen:
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     """Says nothing for each request."""
 
+    def do_GET(self) -> None:
+        if self.path == "/favicon.ico":  # a browser asks for it by itself when a page names no icon
+            self.send_response(204)
+            self.end_headers()
+        else:
+            super().do_GET()
+
     def log_message(self, *_: object) -> None:
         pass
 
