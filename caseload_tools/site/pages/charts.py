@@ -223,9 +223,9 @@ def _years(chart: Chart) -> Iterator[Page]:
             ),
             class_="top",
         )
-        body = element(
-            "div", head, timeline(entries.months_of(chart, date(year, 1, 1), until)), class_="cl", data_client=chart.id
-        )
+        months = timeline(entries.months_of(chart, date(year, 1, 1), until))
+        title = element("h2", "Timeline", id="timeline")
+        body = element("div", head, title, months, class_="cl", data_client=chart.id)
         yield Page(year_page(chart.id, year), f"{chart.id} in {year}", body, "Clients", "chart")
 
 
