@@ -83,6 +83,14 @@ MISTAKES = {
         Mistake("explain objective-without-a-target-date", "there is no rule", "objective-without-target-date"),
         Mistake("explain PLN005 --programme ward", "no such programme", "virtual-iop"),
         Mistake("explain PLN005 PLN006", "unexpected extra argument", "--help"),
+        Mistake("explain TIM003 --programme iop", "no such programme", "`--profile iop`"),
+        Mistake("explain TIM003 --profile icp", "no such profile", "did you mean `iop`?"),
+        Mistake("explain TIM003 --as-of soon", "--as-of is not a date", "YYYY-MM-DD"),
+    ),
+    "profiles": (
+        Mistake("profiles icp", "no such profile", "did you mean `iop`?"),
+        Mistake("profiles iop --as-of 1.2.2026", "--as-of is not a date", "YYYY-MM-DD"),
+        Mistake("profiles --format html", "--format does not know this word", "text, json"),
     ),
     "build": (
         Mistake("build --client C-9999", "no client with this id", "records/clients"),

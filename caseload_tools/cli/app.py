@@ -32,6 +32,7 @@ COMMANDS = {
     "import": ("caseload_tools.cli.importing", "import_", "Bring in records from another system."),
     "schema": ("caseload_tools.cli.schema", "schema", "Export the JSON Schemas for editors and other tools."),
     "rules": ("caseload_tools.cli.explain", "rules", "List the rules."),
+    "profiles": ("caseload_tools.cli.profiles", "profiles", "List the policy profiles, or show one with its sources."),
     "score": ("caseload_tools.cli.score", "score", "Score an outcome measure."),
     "measures": ("caseload_tools.cli.measures", "measures", "List the outcome measures."),
 }

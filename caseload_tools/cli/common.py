@@ -136,6 +136,14 @@ def complete_programme(ctx: click.Context, param: click.Parameter, incomplete: s
     return [CompletionItem(each) for each in practice.programmes if each.startswith(incomplete)]
 
 
+def complete_profile(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Policy profiles with what they are for, for the shell."""
+    from caseload_tools.practice import profile_about, profile_names
+
+    known = (name for name in profile_names() if name.startswith(incomplete))
+    return [CompletionItem(name, help=profile_about(name)[0]) for name in known]
+
+
 def check_client(root: Path, client: str) -> None:
     """Refuse a client id that is not there, naming the nearest one that is."""
     from difflib import get_close_matches

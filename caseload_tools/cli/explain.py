@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import date as Day
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from caseload_tools.cli.common import (
     color_option,
     complete_code,
+    complete_profile,
     complete_programme,
     format_option,
+    named_day,
     practice_root,
     print_json,
+    the_day,
+    today_option,
     wants_colour,
 )
 from caseload_tools.errors import CaseloadError
-from caseload_tools.practice import Policy, load_practice
+from caseload_tools.practice import load_periods, load_practice, profile_names
+
+if TYPE_CHECKING:
+    from caseload_tools.lint.explaining import InForce
 
 EPILOG = """\b
 Examples:
   caseload explain PLN005                           one rule
   caseload explain objective-without-target-date    the same, by its name
   caseload explain TIM003 --programme virtual-iop   with the limit in force there
+  caseload explain TIM003 --profile ccbhc --as-of 2024-01-15   and as it was then
   caseload explain                                  the list of all rules
 """
 
@@ -30,13 +41,26 @@ Examples:
 @click.option(
     "--programme", metavar="ID", default="", shell_complete=complete_programme, help="With this programme's limits."
 )
+@click.option("--profile", metavar="NAME", default="", shell_complete=complete_profile, help="With a profile's limits.")
+@click.option("--as-of", metavar="DATE", help="With the limits of that day.")
 @format_option("text", "json")
+@today_option
 @color_option
 @click.pass_context
-def explain(ctx: click.Context, code: str | None, programme: str, format_: str, color: str) -> None:
+def explain(
+    ctx: click.Context,
+    code: str | None,
+    programme: str,
+    profile: str,
+    as_of: str | None,
+    format_: str,
+    today: str | None,
+    color: str,
+) -> None:
     """Explain a rule: what it says, why, where it comes from, bad and good examples."""
     from caseload_tools.lint.docstring import page_of
     from caseload_tools.lint.explaining import explain as explain_rule
+    from caseload_tools.lint.explaining import limits_of
     from caseload_tools.lint.rule import load_rules
     from caseload_tools.lint.selecting import find_rule
 
@@ -45,12 +69,12 @@ def explain(ctx: click.Context, code: str | None, programme: str, format_: str, 
         _list(format_)
         return
     rule = find_rule(rules, code)
-    policy = _policy(ctx, programme)
+    held = _of_profile(profile, as_of) if profile else _in_force(ctx, programme, today, as_of)
     if format_ == "text":
-        click.echo(explain_rule(rule, policy, colour=wants_colour(color)), nl=False, color=True)
+        click.echo(explain_rule(rule, held, colour=wants_colour(color)), nl=False, color=True)
         return
     page = page_of(rule)
-    limit = policy[rule.limit] if policy is not None and rule.limit else None
+    limits = [_limit(each, held) for each in limits_of(rule)] if held is not None else []
     print_json(
         {
             "code": rule.code,
@@ -60,19 +84,59 @@ def explain(ctx: click.Context, code: str | None, programme: str, format_: str, 
             "why": list(page.why),
             "cites": list(rule.cites),
             "examples": [{"kind": each.kind, "text": each.text} for each in page.examples],
-            "limit": None if limit is None else {"key": limit.key, "value": str(limit), "cite": limit.cite},
+            "limit": limits[0] if limits and rule.limit else None,
+            "limits": limits,
         }
     )
 
 
-def _policy(ctx: click.Context, programme: str) -> Policy | None:
+def _limit(key: str, held: InForce) -> dict[str, Any]:
+    from caseload_tools.lint.explaining import how_to_change
+
+    limit = held.limit(key)
+    return {
+        "key": key,
+        "value": str(limit),
+        "level": limit.severity,
+        "source": limit.source,
+        "cite": limit.cite,
+        "unverified": limit.unverified,
+        "counted_from": limit.start,
+        "since": limit.since and limit.since.isoformat(),
+        "at_other_times": [said for _, said in held.others(key)],
+        "change": how_to_change(key, limit, held.table),
+    }
+
+
+def _of_profile(profile: str, as_of: str | None) -> InForce:
+    from caseload_tools.lint.explaining import InForce
+    from caseload_tools.practice.mistakes import nearest
+
+    if profile not in profile_names():
+        raise CaseloadError("there is no such profile", nearest(profile, profile_names()))
+    return InForce(load_periods(profile), _named(as_of))
+
+
+def _in_force(ctx: click.Context, programme: str, today: str | None, as_of: str | None) -> InForce | None:
+    """The limits of the practice we are in, or of one of its programmes; None outside any practice."""
+    from caseload_tools.lint.explaining import InForce
+    from caseload_tools.practice.mistakes import where
+
     try:
         practice = load_practice(practice_root(ctx.find_root().obj))
     except CaseloadError:
         return None
     if programme and programme not in practice.programmes:
-        raise CaseloadError("there is no such programme", f"there are: {', '.join(sorted(practice.programmes))}")
-    return practice.policy(programme or None)
+        hint = f"there are: {', '.join(sorted(practice.programmes)) or 'none'}"
+        if programme in profile_names():
+            hint = f"it is a profile: `--profile {programme}`. {hint[0].upper()}{hint[1:]}"
+        raise CaseloadError("there is no such programme", hint)
+    table = where(("programmes", programme, "policy") if programme else ("policy",)).strip("[]")
+    return InForce(practice.policies[programme], the_day(practice, today, as_of), table)
+
+
+def _named(as_of: str | None) -> Day | None:
+    return named_day("--as-of", as_of) if as_of else None
 
 
 def _list(format_: str, prefix: str = "") -> None:

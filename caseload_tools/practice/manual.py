@@ -167,7 +167,7 @@ def _said(key: Key) -> Iterator[Limit]:
 
 def _cells(limit: Limit) -> tuple[str, str, str]:
     """Value, level and source of a limit, ready for a row."""
-    value = f"{limit}, from {limit.since}" if limit.since else str(limit)
+    value = f"{limit}, since {limit.since}" if limit.since else str(limit)
     return value, limit.severity, limit.why.replace("|", "\\|")
 
 
