@@ -11,6 +11,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import TypeAlias
 
 # A root-relative address is written with this sign in front; each page turns it into its own `../`.
@@ -20,6 +21,8 @@ ROOT = "@"
 # of that name.
 UNSEARCHED = {"data_search_exclude": "1"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+# Most texts hold nothing to replace, and a page is made of thousands.
+_TO_REPLACE = re.compile(r"[&<>\"'\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9:-]*\Z")
 _LOCAL = re.compile(r"(?:@[A-Za-z0-9][A-Za-z0-9._/-]*)?(?:#[A-Za-z0-9._:=-]+)?\Z")
 _VOID = frozenset(("br", "hr", "input", "col"))
@@ -41,7 +44,10 @@ def escape(text: object) -> Html:
     """Plain text as HTML: the five signs replaced, control and direction characters dropped."""
     if isinstance(text, Html):
         return text
-    return Html(html.escape(_CONTROL.sub("", str(text)), quote=True))
+    words = str(text)
+    if _TO_REPLACE.search(words) is None:
+        return Html(words)
+    return Html(html.escape(_CONTROL.sub("", words), quote=True))
 
 
 def joined(children: Iterable[Child], between: Child = "") -> Html:
@@ -64,11 +70,9 @@ def element(name: str, /, *children: Child, **attributes: Value) -> Html:
 
 
 def _attribute(key: str, value: Value) -> str:
-    name = key.rstrip("_").replace("_", "-")
+    name = _attribute_name(key)
     if value is None or value is False or (name == "class" and not value):
         return ""
-    if not _NAME.match(name) or name.lower().startswith("on") or name.lower() in _FORBIDDEN:
-        raise ValueError(f"the site writes no attribute {name!r}")
     if value is True:
         return f" {name}"
     if name == "href" and not _LOCAL.match(str(value)):
@@ -76,6 +80,14 @@ def _attribute(key: str, value: Value) -> str:
     if isinstance(value, float):
         value = f"{value:.1f}".removesuffix(".0")
     return f' {name}="{escape(str(value))}"'
+
+
+@cache
+def _attribute_name(key: str) -> str:
+    name = key.rstrip("_").replace("_", "-")
+    if not _NAME.match(name) or name.lower().startswith("on") or name.lower() in _FORBIDDEN:
+        raise ValueError(f"the site writes no attribute {name!r}")
+    return name
 
 
 def is_local(address: str) -> bool:

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils.templates import TemplateContext
 
 from caseload_tools import dates
 from caseload_tools.errors import CaseloadError
@@ -28,7 +28,7 @@ from caseload_tools.site.html import escape
 from caseload_tools.site.marker import may_replace, seal
 from caseload_tools.site.policy import CONTENT_POLICY
 from caseload_tools.site.serving import for_this_machine_only
-from caseload_tools.site.staging import staging_folder, write_pages
+from caseload_tools.site.staging import complete, for_readers, for_search, staging_folder, write_pages
 from caseload_tools.site.verify import verify_site
 
 if TYPE_CHECKING:
@@ -108,12 +108,21 @@ class CaseloadPlugin(BasePlugin[CaseloadPluginConfig]):  # type: ignore[no-untyp
         page.toc = TableOfContents([AnchorLink(str(page.title), "top", 1)])
         return self.bodies.pop(page.file.src_uri)
 
+    def _before_search(self, /, context: TemplateContext, *, page: Page, **_: object) -> TemplateContext:
+        self.bodies[page.file.src_uri] = page.content or ""
+        page.content = for_search(page.content or "")
+        return context
+
+    def _after_search(self, /, context: TemplateContext, *, page: Page, **_: object) -> TemplateContext:
+        page.content = for_readers(self.bodies.pop(page.file.src_uri))
+        return context
+
+    on_page_context = CombinedEvent(event_priority(90)(_before_search), event_priority(-90)(_after_search))
+
     @event_priority(-90)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         site = Path(config.site_dir)
-        index = (site / "search/search_index.json").read_text(encoding="utf-8")
-        (site / "search/search_index.js").write_text(f"var __index={index}", encoding="utf-8")
-        (site / "robots.txt").write_text("User-agent: *\nDisallow: /\n", encoding="utf-8")
+        complete(site)
         seal(site, self.expected)
         self._clear()
         if problems := verify_site(site):
@@ -129,9 +138,7 @@ class CaseloadPlugin(BasePlugin[CaseloadPluginConfig]):  # type: ignore[no-untyp
             os.umask(self.umask)
         self.staged = self.umask = None
 
-    def on_serve(
-        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
-    ) -> LiveReloadServer:
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: object) -> LiveReloadServer:
         root = Path(config.config_file_path).parent / self.config.practice
         server.unwatch(config.docs_dir)
         for name in ("records", "caseload.toml"):

@@ -7,6 +7,7 @@ No key of a record ever stands in that front matter: themes run some of them as 
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,6 +15,9 @@ from pathlib import Path
 from caseload_tools.errors import CaseloadError
 from caseload_tools.site.html import escape, settle
 from caseload_tools.site.page import Page
+
+_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+_PAUSE = re.compile(r' data-search-exclude="1"')
 
 
 def staging_folder(beside: Path) -> Path:
@@ -47,3 +51,20 @@ def staged(page: Page) -> str:
     # A blank line would end the block of HTML for a Markdown reader.
     body = "\n".join(line for line in settle(page.body, page.depth).split("\n") if line.strip())
     return "\n".join(("---", *lines, "---", "", body, ""))
+
+
+def for_search(body: str) -> str:
+    """A page for the search index, whose parser is slow: without drawings, in which no word of a client stands."""
+    return _DRAWING.sub("", body)
+
+
+def for_readers(body: str) -> str:
+    """A page for readers: without the marks that are meant for the search index."""
+    return _PAUSE.sub("", body)
+
+
+def complete(site: Path) -> None:
+    """Add what a built site lacks: an index for search without a server, and a word to strangers' robots."""
+    index = (site / "search/search_index.json").read_text(encoding="utf-8")
+    (site / "search/search_index.js").write_text(f"var __index={index}", encoding="utf-8")
+    (site / "robots.txt").write_text("User-agent: *\nDisallow: /\n", encoding="utf-8")

@@ -24,7 +24,7 @@ from caseload_tools.site.components import lead
 from caseload_tools.site.components.marks import badge
 from caseload_tools.site.components.table import Cell, Row, table
 from caseload_tools.site.edition import Edition
-from caseload_tools.site.html import ROOT, Child, Html, element, joined, link, small
+from caseload_tools.site.html import ROOT, Child, Html, element, joined, link, small, strong
 from caseload_tools.site.page import Page, pages
 from caseload_tools.site.safe_html import markdown
 
@@ -45,8 +45,9 @@ def rules(edition: Edition) -> Iterator[Page]:
         ),
         class_="top",
     )
-    body = element("div", head, _policies(edition), _limits(edition), _rules(edition, asked), class_="cl")
+    body = element("div", head, _policies(edition), _rules(edition, asked), class_="cl")
     yield Page("rules.html", TAB, body, TAB, "chart", searched=False)
+    yield _limits_page(edition)
     for rule in asked:
         yield _rule(edition, rule, asked)
     for policy in edition.caseload.shared.policies:
@@ -59,8 +60,10 @@ def rules(edition: Edition) -> Iterator[Page]:
 def _policies(edition: Edition) -> Html:
     policies = edition.caseload.shared.policies
     title = element("h2", "Written policies ", small(len(policies)), id="policies")
+    limits = element("p", link("Limits in force, by programme", f"{ROOT}limits.html"), class_="more")
     if not policies:
-        return element("section", title, element("p", "None is on file in records/practice/policies.", class_="c"))
+        told = element("p", "None is on file in records/practice/policies.", class_="c")
+        return element("section", title, told, limits)
     due = {each.record: each for each in edition.by_client.get("", ()) if isinstance(each.record, PolicyRecord)}
     rows = []
     for policy in policies:
@@ -73,28 +76,34 @@ def _policies(edition: Edition) -> Html:
         named = link(policy.title or policy.link, f"{ROOT}{policy_page(policy)}")
         rows.append(Row([Cell(named), str(policy.version or ""), since, policy.owner, Cell(review)]))
     heads = ["Policy", "Version", "Since", "Owner", "Next review"]
-    return element("section", title, table("Written policies", heads, rows))
+    return element("section", title, table("Written policies", heads, rows), limits)
 
 
-def _limits(edition: Edition) -> Html:
+def _limits_page(edition: Edition) -> Page:
     practice = edition.practice
     programmes = list(practice.programmes.values())
     policies = [practice.policy(each.id) for each in programmes] or [practice.policy()]
     names = [each.label for each in programmes] or [practice.name]
-    title = element("h2", "Limits in force ", small("by programme"), id="limits")
     rows = []
     for key in KEYS.values():
         limits = [policy[key.name] for policy in policies]
         if all(limit.off for limit in limits):
             continue
-        told: list[Cell | str | int] = [Cell(key.about + (f", from {key.start}" if key.start else ""), class_="wrap")]
+        about = key.about + (f", from {key.start}" if key.start else "")
+        told: list[Cell | str | int] = [Cell(about, class_="wrap")]
         told += [Cell(element("span", "none", class_="z") if limit.off else str(limit)) for limit in limits]
         cited = next((limit.why for limit in limits if not limit.off and limit.why), "")
         told.append(Cell(element("span", cited, class_="c"), class_="wrap"))
         rows.append(Row(told))
-    inside = table("Limits in force", ["What", *names, "Why"], rows, wide=True)
-    count = element("summary", f"{count_of(len(rows), 'limit')}, with where each comes from")
-    return element("section", title, element("details", count, inside, class_="d"))
+    head = element(
+        "header",
+        lead.crumbs(link(TAB, f"{ROOT}rules.html"), "Limits in force"),
+        element("h1", "Limits in force", id="top"),
+        lead.lead(strong(count_of(len(rows), "limit")), ", by programme, each with where it comes from."),
+        class_="top",
+    )
+    body = element("div", head, table("Limits in force", ["What", *names, "Why"], rows, wide=True), class_="cl")
+    return Page("limits.html", "Limits in force", body, TAB, "chart", searched=False)
 
 
 def _policy(edition: Edition, policy: PolicyRecord) -> Page:
