@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from caseload_tools.chart import Chart
 from caseload_tools.clocks import CLOCKS
 from caseload_tools.dates import count_of, lateness
@@ -260,49 +258,3 @@ def active_client_without_appointment(chart: Chart) -> Problems:
         return
     hint = f"write what became of it: `caseload new session {chart.id} --date {promised}`"
     yield last.at("next", f"the next session was to be on {promised}, and there is no record of that day", hint)
-
-
-@rule("FUP010", cites="S1.8", level="advice", prose=True)
-def homework_not_taken_up(session: Session, chart: Chart) -> Problems:
-    """The last session set homework, and this note does not come back to it.
-
-    Homework that nobody asks about is the last homework that is done.
-
-    Bad:
-        --- session 2026-01-19
-        homework: Fill in the sleep diary
-        --- session 2026-01-26
-        format: narrative
-
-        She talked about her brother's visit and the long way home.
-    Good:
-        --- session 2026-01-19
-        homework: Fill in the sleep diary
-        --- session 2026-01-26
-        format: narrative
-
-        The diary is filled in for five nights.
-    """
-    if not session.took_place or not session.prose.strip() or session.service in ("group", "crisis"):
-        return
-    kept = chart.kept_sessions
-    place = kept.index(session)
-    before = kept[place - 1] if place else None
-    if before is None or not before.homework:
-        return
-    text, telling = session.prose.casefold(), _telling(before.homework)
-    if not telling or "homework" in text or any(word in text for word in telling):
-        return
-    hint = f"the homework stands in {before.link}"
-    yield session.at("homework", "the note does not come back to the last homework", hint)
-
-
-_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
-_COMMON = frozenset(
-    {"before", "after", "about", "every", "again", "least", "until", "their", "while", "write", "three", "which"}
-)
-
-
-def _telling(text: str) -> set[str]:
-    """The beginnings of the words that say what the homework was about: `diary`, `phone`, `walks`."""
-    return {word[:6] for word in _LONG_WORD.findall(text.casefold()) if word not in _COMMON}

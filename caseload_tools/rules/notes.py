@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from caseload_tools.chart import Chart
 from caseload_tools.lint.rule import rule
-from caseload_tools.practice import Policy, Practice
+from caseload_tools.practice import Policy
 from caseload_tools.records import Problems
-from caseload_tools.records.contact import Contact
 from caseload_tools.records.review import Review
 from caseload_tools.records.safety_plan import SECTIONS as SAFETY_SECTIONS
 from caseload_tools.records.safety_plan import SafetyPlan
@@ -17,24 +15,6 @@ from caseload_tools.records.session import FORMATS, Session
 
 _OTHER_SPELLING = {"Behaviour": "Behavior"}
 REVIEW_SECTIONS = ("Accomplished", "Progress", "Challenges")
-# Words that judge a person, with words that describe. Person-first language: SAMHSA and NIDA style guides
-# avoid the first five; the rest are named by source document 004 ("observable behaviour").
-JUDGING = {
-    "addict": "person with a substance use disorder",
-    "alcoholic": "person with an alcohol use disorder",
-    "substance abuser": "person who uses substances",
-    "drug abuser": "person who uses drugs",
-    "junkie": "person who uses drugs",
-    "non-compliant": "what was agreed on and what was done instead",
-    "noncompliant": "what was agreed on and what was done instead",
-    "manipulative": "what the client said or did",
-    "attention-seeking": "what the client said or did",
-    "lazy": "what was not done, and what got in the way",
-    "crazy": "what the client said or did",
-    "uncooperative": "what was asked and what the answer was",
-    "failed to comply": "what was agreed on and what was done instead",
-}
-_QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]")
 _WORD = re.compile(r"[A-Za-zÀ-ÿ0-9'’-]+")
 
 
@@ -170,43 +150,6 @@ def note_without_next_step(session: Session) -> Problems:
         yield session.at(
             "homework", "the note says nothing of what comes next", "add `homework:` or a section `## Plan`"
         )
-
-
-@cache
-def _judging(avoid: tuple[str, ...], allow: tuple[str, ...]) -> tuple[tuple[str, ...], re.Pattern[str]]:
-    """The words in small letters, and the pattern that finds them as whole words."""
-    words = tuple(sorted({word.casefold() for word in (*JUDGING, *avoid)} - set(allow), key=len, reverse=True))
-    return words, re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})s?\b", re.IGNORECASE)
-
-
-@rule("NOT008", cites=("S4.9", "SAMHSA and NIDA style guides"), level="warning", prose=True)
-def judging_word(record: Session | Contact | Review, practice: Practice) -> Problems:
-    """The note uses a word that judges the person in place of one that describes.
-
-    Say what was seen or said. The client's own words, in quotation marks, stay as they are. The list is the
-    practice's: `[words] avoid` and `allow` in caseload.toml.
-
-    Bad:
-        format: narrative
-
-        Client was manipulative about the diary.
-    Good:
-        format: narrative
-
-        "I was just being lazy," she said about the diary.
-    """
-    words, pattern = _judging(practice.words.avoid, practice.words.allow)
-    small = record.prose.casefold()
-    if not any(word in small for word in words):
-        return
-    own_words = [match.span() for match in _QUOTED.finditer(record.prose)]
-    for match in pattern.finditer(record.prose):
-        if any(start <= match.start() < end for start, end in own_words):
-            continue
-        line, column = record.place_in_prose(match.start())
-        better = JUDGING.get(match.group().casefold().rstrip("s")) or JUDGING.get(match.group().casefold(), "")
-        hint = f"describe instead: {better}" if better else "say what was seen or said"
-        yield record.at_line(line, "this word judges the person", hint, column)
 
 
 @rule("NOT012", cites="S4.7", level="advice", prose=True, limit="note_words_min")

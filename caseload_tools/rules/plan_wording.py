@@ -5,54 +5,42 @@ from __future__ import annotations
 import re
 
 from caseload_tools.lint.rule import rule
-from caseload_tools.practice import Policy
+from caseload_tools.practice import Policy, Practice
 from caseload_tools.records import Problems
 from caseload_tools.records.plan import Goal, Objective, Plan
+from caseload_tools.text.lexicon import Lexicon
+from caseload_tools.text.prose import Prose
 
-_STAFF_ACTION = re.compile(
-    r"\s*(?:the )?(?:therapist|counsell?or|case manager|clinician|staff|provider|we)\b", re.IGNORECASE
+# `The client will …` says no more than the verb that follows.
+_LEAD = re.compile(r"\s*(?:(?:to|(?:the )?(?:client|patient|member)(?: will| is to|'s goal is to)?|will|i will)\s+)*", re.IGNORECASE)
+_POSITIVE_TURN = re.compile(
+    r"\b(?:and|by|instead|so that|in order to|to \w+|while|for (?:the|a|an)|with|only)\b|[,;:]", re.IGNORECASE
 )
-_COMPOUND = re.compile(r"\b(?:and|as well as|and then)\b", re.IGNORECASE)
-_ONLY_NEGATIVE = re.compile(r"\s*(?:stop|quit|avoid|reduce|no longer|not|never|don't|cease)\w*\b", re.IGNORECASE)
-_POSITIVE_TURN = re.compile(r"\b(?:and|by|instead|so that|in order to|to \w+|while)\b|[,;]", re.IGNORECASE)
-# Verbs for what nobody can watch somebody do. An objective that says how it is measured may use them.
-VAGUE = (
-    "accept",
-    "address",
-    "be aware",
-    "become aware",
-    "better",
-    "cope",
-    "deal with",
-    "develop insight",
-    "explore",
-    "feel",
-    "focus on",
-    "gain insight",
-    "improve",
-    "know",
-    "learn about",
-    "process",
-    "realise",
-    "realize",
-    "think about",
-    "understand",
-    "work on",
-    "work through",
-)
-_OPEN_ENDED = re.compile(r"\b(detailed|adequate|appropriate|sufficient|enough|healthier|regularly)\b", re.IGNORECASE)
+# A figure gives even a vague verb an end: `improve the score from 18 to 9`.
+_FIGURE = re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|once|twice|half|one of)\b", re.IGNORECASE)
 # "4 weeks running" says how long, and still not what will be seen.
 _HOW_LONG = re.compile(r"(?:for )?[\w-]+ (?:days?|weeks?|months?)(?: (?:running|in a row))?", re.IGNORECASE)
-_VAGUE = re.compile(rf"^(?:to |the client will |client will |will )?({'|'.join(VAGUE)})\b", re.IGNORECASE)
+_JOINED = re.compile(r",? (?:and then|and|as well as)\s+", re.IGNORECASE)
+# `Read the letter and answer it` is one deed on one thing.
+_SAME_THING = re.compile(r"\w+\s+(?:it|them|this|that|so)\b", re.IGNORECASE)
+_LEAST_WORDS = 2
+
+
+def _begins(text: str, lexicon: Lexicon) -> bool:
+    """The text begins with a phrase of the list, whatever leads up to the verb."""
+    lead = _LEAD.match(text)
+    starts = (0, lead.end() if lead else 0)
+    return any(hit.start in starts for hit in lexicon.find(Prose(text)))
 
 
 @rule("PLN004", cites="S2.31", level="warning", prose=True)
-def objective_nobody_can_observe(objective: Objective) -> Problems:
+def objective_nobody_can_observe(objective: Objective, practice: Practice) -> Problems:
     """An objective begins with a verb for something nobody can see, or leaves open how much is enough.
 
     Feeling, understanding or working on something cannot be observed, and nobody can say when a history is
     detailed, so nobody can say later whether it was done. An objective names an action,
-    or at least a measure or an end that tells when it is reached. "Four weeks running" tells only how long.
+    or at least a measure or an end that tells when it is reached. "Four weeks running" tells only how long. The list is
+    the practice's: `[words] vague` and `allow` in caseload.toml.
 
     Bad:
         objectives:
@@ -82,12 +70,11 @@ def objective_nobody_can_observe(objective: Objective) -> Problems:
     if end and not _HOW_LONG.fullmatch(end):
         return
     hint = "name an action one can see, or say what will be seen: `measure` or `done_when`"
-    if found := _VAGUE.match(objective.text.strip()):
-        verb = found.group(1).lower()
-        yield objective.at("text", f"objective {objective.id} begins with `{verb}`, which nobody can observe", hint)
-    elif not end and (found := _OPEN_ENDED.search(objective.text)):
-        word = found.group(1).lower()
-        yield objective.at("text", f"objective {objective.id} says `{word}` and leaves open how much that is", hint)
+    if _begins(objective.text, practice.lexicon("vague")) and not _FIGURE.search(objective.text):
+        message = f"objective {objective.id} begins with a verb for what nobody can observe"
+        yield objective.at("text", message, hint)
+    elif not end and Prose(objective.text) in practice.lexicon("open_ended"):
+        yield objective.at("text", f"objective {objective.id} leaves open how much is enough", hint)
 
 
 @rule("PLN008", cites="S2.26", level="advice", prose=True, limit="goal_characters_max")
@@ -117,7 +104,7 @@ def goal_too_long(goal: Goal, policy: Policy) -> Problems:
 
 
 @rule("PLN009", cites="S2.28", level="advice", prose=True)
-def goal_only_negative(goal: Goal) -> Problems:
+def goal_only_negative(goal: Goal, practice: Practice) -> Problems:
     """A goal says only what is to stop, not what comes in its place.
 
     It is easier to do something than to stop something: name the healthier behaviour.
@@ -131,12 +118,12 @@ def goal_only_negative(goal: Goal) -> Problems:
         goals:
           - {id: G1, problem: P1, text: Sleep through most nights}
     """
-    if _ONLY_NEGATIVE.match(goal.text) and not _POSITIVE_TURN.search(goal.text):
+    if _begins(goal.text, practice.lexicon("only_stopping")) and not _POSITIVE_TURN.search(goal.text):
         yield goal.at("text", f"goal {goal.id} says only what is to stop", "add what is to take its place")
 
 
 @rule("PLN023", cites="S2.30", level="warning", prose=True)
-def objective_is_staff_action(objective: Objective) -> Problems:
+def objective_is_staff_action(objective: Objective, practice: Practice) -> Problems:
     """An objective says what the staff will do, not what the client will do.
 
     What the staff do is an intervention. An objective is a step of the client that one can see.
@@ -150,13 +137,13 @@ def objective_is_staff_action(objective: Objective) -> Problems:
         objectives:
           - {id: O1.1, text: Keep to the same bedtime, measure: diary, baseline: 1, target: 5, target_date: 2026-06-30}
     """
-    if objective.actor == "staff" or _STAFF_ACTION.match(objective.text):
+    if objective.actor == "staff" or _begins(objective.text, practice.lexicon("staff_action")):
         hint = "say what the client will do, and make this an intervention"
         yield objective.at("text", f"objective {objective.id} says what the staff will do", hint)
 
 
 @rule("PLN025", cites="S2.41", level="advice", prose=True)
-def compound_goal_or_objective(part: Goal | Objective) -> Problems:
+def compound_goal_or_objective(part: Goal | Objective, practice: Practice) -> Problems:
     """A goal or an objective asks for two things at once.
 
     When one is reached and the other is not, nobody can say how it stands. Make two of it.
@@ -170,23 +157,24 @@ def compound_goal_or_objective(part: Goal | Objective) -> Problems:
         goals:
           - {id: G1, problem: P1, text: Sleep through most nights}
     """
-    match = _COMPOUND.search(part.text)
-    if match is None:
-        return
-    before, after = part.text[: match.start()].split(), part.text[match.end() :].split()
-    if len(before) >= 2 and len(after) >= 2:
+    if any(_is_second_task(part.text, joined, practice) for joined in _JOINED.finditer(part.text)):
         kind = "goal" if isinstance(part, Goal) else "objective"
         yield part.at("text", f"{kind} {part.id} asks for two things at once", "make two of it")
 
 
-_PROGRAMME_STEP = re.compile(
-    r"\b(?:attend|complete|come to|go to|participate in)\b[^.;]*\b(?:groups?|meetings?|sessions?|programme|program|classes)\b",
-    re.IGNORECASE,
-)
+def _is_second_task(text: str, joined: re.Match[str], practice: Practice) -> bool:
+    """Behind the `and` stands another deed, or another end beside the first; not another word for the same."""
+    before, after = text[: joined.start()], text[joined.end() :]
+    if len(before.split()) < _LEAST_WORDS or _SAME_THING.match(after):
+        return False
+    if _begins(after, practice.lexicon("deeds")):
+        return len(after.split()) >= _LEAST_WORDS
+    ends = practice.lexicon("outcomes")
+    return _begins(after, ends) and (Prose(before) in ends or _begins(before, practice.lexicon("deeds")))
 
 
 @rule("PLN014", cites=("S2.18", "CSAT, what is a treatment plan"), level="warning", prose=True)
-def plan_made_for_the_programme(plan: Plan) -> Problems:
+def plan_made_for_the_programme(plan: Plan, practice: Practice) -> Problems:
     """Every objective is to attend something; none is a change in the client's own life.
 
     A plan that would fit anybody fits nobody: attending is what the programme needs, not what the client wants.
@@ -204,7 +192,8 @@ def plan_made_for_the_programme(plan: Plan) -> Problems:
           - {id: I1, for: [O1.1, O1.2], text: Sleep scheduling, method: individual, frequency: weekly, by: dana.ruiz}
     """
     open_ones = [each for each in plan.objectives if each.is_open]
-    if open_ones and all(_PROGRAMME_STEP.search(each.text) for each in open_ones):
+    attending = practice.lexicon("attending")
+    if open_ones and all(_begins(each.text, attending) for each in open_ones):
         yield open_ones[0].at(
             "text", "every objective is to attend something", "add what will be different in the client's life"
         )

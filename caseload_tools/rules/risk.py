@@ -11,21 +11,9 @@ from caseload_tools.dates import Interval, lateness
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy
 from caseload_tools.records import Problems
-from caseload_tools.records.assessment import Assessment
-from caseload_tools.records.contact import Contact
 from caseload_tools.records.plan import Plan
 from caseload_tools.records.session import Session
 
-_DANGER = re.compile(
-    r"\bsuicid\w*|\bhomicid\w*|\bkill (?:him|her|my|them)sel(?:f|ves)\b|\bself[- ]harm\w*|\bwants? to die\b|\bend (?:his|her|my|their) life\b",
-    re.IGNORECASE,
-)
-_DANGER_SIGNS = ("suicid", "homicid", "kill ", "self-harm", "self harm", "to die", "end h", "end my", "end their")
-_NEGATED = re.compile(
-    r"\b(?:no|not|nor|never|without|denie[sd]|denying|deny|negative for|absence of|rules? out|ruled out)\b[^.;!?]{0,80}$",
-    re.IGNORECASE,
-)
-_TAIL_NEGATED = re.compile(r"^[^.;!?]{0,40}\b(?:denied|absent|none|not present)\b", re.IGNORECASE)
 _SUBSTANCE_CODE = re.compile(r"F1[0-9]")
 
 
@@ -169,72 +157,6 @@ def no_emergency_contact(chart: Chart) -> Problems:
     ):
         hint = "add `emergency_contact:`, or write that the client wants none"
         yield client.at("emergency_contact", "nobody is named to ring in an emergency", hint)
-
-
-@rule("RSK005", cites="NPSG 15.01.01", level="warning", prose=True)
-def danger_in_the_text_only(record: Session | Contact | Assessment) -> Problems:
-    """The text speaks of suicide or harm, and the record says that there is no risk, or nothing.
-
-    What only the prose knows, no list and no colleague at night will find. "Denies thoughts of suicide" is
-    understood as a no.
-
-    Bad:
-        risk: none
-
-        ## Subjective
-
-        Says she thinks of suicide most evenings.
-
-        ## Objective
-
-        On time.
-
-        ## Assessment
-
-        Low mood.
-
-        ## Plan
-
-        Ring on Thursday.
-    Good:
-        risk: none
-
-        ## Subjective
-
-        Denies suicidal thoughts.
-
-        ## Objective
-
-        On time.
-
-        ## Assessment
-
-        Mood even.
-
-        ## Plan
-
-        Diary until Monday.
-    """
-    small = record.prose.casefold()
-    if record.risk in ("low", "moderate", "high") or not any(sign in small for sign in _DANGER_SIGNS):
-        return
-    for match in _DANGER.finditer(record.prose):
-        before = record.prose[max(0, match.start() - 100) : match.start()]
-        after = record.prose[match.end() : match.end() + 60]
-        if _NEGATED.search(before) or _TAIL_NEGATED.match(after) or _is_asked_about(before, after, record.risk):
-            continue
-        line, column = record.place_in_prose(match.start())
-        said = "`risk` says none" if record.risk == "none" else "there is no `risk:`"
-        yield record.at_line(line, f"the text speaks of harm, and {said}", "set `risk:` to what was found", column)
-        return
-
-
-_ASKED = re.compile(r"\b(?:asked|screened|assessed|inquired)\b[^.;!?]{0,60}$", re.IGNORECASE)
-
-
-def _is_asked_about(before: str, after: str, risk: str) -> bool:
-    """`Asked directly about suicide: no thoughts`, with the level recorded: the question is no finding."""
-    return bool(_ASKED.search(before)) and risk == "none"
 
 
 @rule(

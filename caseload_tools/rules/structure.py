@@ -14,11 +14,6 @@ from caseload_tools.records.plan import PlanProblem
 from caseload_tools.records.session import Session
 
 _ICD = re.compile(r"[A-TV-Z][0-9][0-9AB](?:\.[0-9A-KXZ]{1,4})?\Z", re.ASCII)
-# Looked for first, since a plain search for words costs a tenth of the pattern.
-_LEFTOVER_SIGNS = ("[", "___", "TODO", "TBD", "FIXME", "XXX", "orem ipsum")
-_LEFTOVER = re.compile(
-    r"\b(?:TODO|TBD|FIXME|XXX+)\b|_{3,}|\b[Ll]orem ipsum\b|\[(?i:date|name|client|text|insert[^\]]*|fill[^\]]*)\]"
-)
 
 
 @rule("STR001", cites="S1.5", waivable=False)
@@ -226,30 +221,6 @@ def diagnosis_code_not_well_formed(part: PlanProblem | Diagnosis) -> Problems:
     key, code = ("code", part.code) if isinstance(part, Diagnosis) else ("diagnosis", part.diagnosis)
     if code and not _ICD.match(code):
         yield part.at(key, "this is not the form of an ICD-10-CM code", "for example F33.1 or Z59.00")
-
-
-@rule("STR010", cites="S4.15", level="warning", prose=True)
-def leftover_of_a_template(record: Record) -> Problems:
-    """Something of a template was left in the text: a TODO, a blank to fill in, a prompt in brackets.
-
-    It says that the note was not finished, whatever the signature says.
-
-    Bad:
-        format: narrative
-
-        Client reports [insert mood].
-    Good:
-        format: narrative
-
-        "Three nights out of seven," she said.
-    """
-    prose = record.prose
-    if not any(sign in prose for sign in _LEFTOVER_SIGNS):
-        return
-    for match in _LEFTOVER.finditer(record.prose):
-        line, column = record.place_in_prose(match.start())
-        yield record.at_line(line, "something of a template was left in the text", "fill it in or delete it", column)
-        return
 
 
 @rule("STR011", cites="design: strict reading", waivable=False)

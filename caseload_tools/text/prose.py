@@ -113,15 +113,18 @@ class Prose:
 
     def is_denied(self, start: int, end: int) -> bool:
         """What stands there is denied: `denies …`, `no …`, `… absent`; not `does not deny …`."""
-        first, last = self.sentence(start)
-        before = _NO_DENIAL.sub(lambda found: " " * len(found.group()), self.text[first:start])
-        turns = [turn.end() for turn in _TURN.finditer(before)]
-        triggers = [found.end() for found in _BEFORE.finditer(before)]
-        if triggers and (not turns or triggers[-1] > turns[-1]):
+        if self.is_denied_before(start):
             return True
-        after = _NO_DENIAL.sub(lambda found: " " * len(found.group()), self.text[end:last])
+        after = _blanked(self.text[end : self.sentence(start)[1]])
         turn = _TURN.search(after)
         return bool(_AFTER.search(after[: turn.start() if turn else len(after)]))
+
+    def is_denied_before(self, start: int) -> bool:
+        """A denial stands before it in its sentence and reaches as far as it: `not lazy`."""
+        before = _blanked(self.text[self.sentence(start)[0] : start])
+        turns = [turn.end() for turn in _TURN.finditer(before)]
+        triggers = [found.end() for found in _BEFORE.finditer(before)]
+        return bool(triggers) and (not turns or triggers[-1] > turns[-1])
 
     def is_asked(self, start: int) -> bool:
         """It was asked about, in the same sentence."""
@@ -137,3 +140,8 @@ class Prose:
         """It is said of a relative or a friend, or of something in a film."""
         first, last = self.sentence(start)
         return bool(_OTHER.search(self.text[first:start]) or _MADE_UP.search(self.text[first:last]))
+
+
+def _blanked(text: str) -> str:
+    """A text without the words that only look like a denial; all else stays in its place."""
+    return _NO_DENIAL.sub(lambda found: " " * len(found.group()), text)

@@ -1,0 +1,65 @@
+"""STR, where it reads: what a template left behind."""
+
+from __future__ import annotations
+
+import re
+
+from caseload_tools.lint.rule import rule
+from caseload_tools.practice import Practice
+from caseload_tools.records import Problems, Record
+
+# Blanks and brackets as templates have them. What stands in brackets inside a quotation is an editor's word, a number
+# a footnote, an `x` a tick, and `[text](address)` a link.
+_BLANK = re.compile(
+    r"\b(?:TODO|ToDo|FIXME|XXX+|TBD|TBC)\b|\bT\.B\.[DC]\."
+    r"|(?<![\w_])_{3,}(?![\w_])"
+    r"|\[[^\[\]\n]{3,80}\](?![(\[:])"
+    r"|(?<![\w<])<{1,2}[A-Za-z][A-Za-z _/-]{1,40}>{1,2}"
+    r"|\{\{?[A-Za-z][\w .]{1,40}\}\}?|(?<!\w)%[A-Z_]{3,30}%(?!\w)"
+    r"|\((?:insert|enter|describe|specify|select|choose|fill in) [^()\n]{2,60}\)"
+)
+_SIGNS = ("[", "___", "<", "{", "%", "TODO", "ToDo", "TBD", "TBC", "FIXME", "XXX", "T.B.", "(")
+_NOT_A_PROMPT = re.compile(r"\[(?:\W*\d[\d\s,.;:-]*|sic|inaudible|unclear|laughs?|laughter|pause|redacted|…|\.\.\.)\]", re.IGNORECASE)
+_TAG = re.compile(r"</?(?:b|i|u|em|strong|br|p|sub|sup|hr|mark|small|del|ins|kbd|code)>", re.IGNORECASE)
+
+
+@rule("STR010", cites="S4.15", level="warning", prose=True)
+def leftover_of_a_template(record: Record, practice: Practice) -> Problems:
+    """Something of a template was left in the text: a TODO, a blank to fill in, a prompt in brackets.
+
+    It says that the note was not finished, whatever the signature says. A word in brackets inside a quotation, a
+    footnote and an unticked box are left alone. Your own templates' prompts: `[words] leftovers` in caseload.toml.
+
+    Bad:
+        format: narrative
+
+        Client reports [insert mood].
+    Bad:
+        format: narrative
+
+        Session focused on ______. Affect was (select one): flat / full.
+    Good:
+        format: narrative
+
+        "I told [my sister] to stop," he said, and wrote it on his to-do list.
+    """
+    found = _first_blank(record)
+    if found < 0:
+        prose = record.document.prose
+        hits = practice.lexicon("leftovers").find(prose)
+        found = next((hit.start for hit in hits if not prose.is_quoted(hit.start)), -1)
+    if found >= 0:
+        line, column = record.place_in_prose(found)
+        yield record.at_line(line, "something of a template was left in the text", "fill it in or delete it", column)
+
+
+def _first_blank(record: Record) -> int:
+    body = record.prose
+    if not any(sign in body for sign in _SIGNS):
+        return -1
+    prose = record.document.prose
+    for match in _BLANK.finditer(prose.text):
+        if _NOT_A_PROMPT.match(match.group()) or _TAG.fullmatch(match.group()) or prose.is_quoted(match.start()):
+            continue
+        return match.start()
+    return -1

@@ -1,0 +1,156 @@
+"""NOT: words that judge, words that say nothing, words that nobody else knows. They advise or warn, and never fail a note."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from caseload_tools.chart import Chart
+from caseload_tools.lint.rule import rule
+from caseload_tools.practice import Practice
+from caseload_tools.practice.words import whole_words
+from caseload_tools.records import Problem, Problems, Record
+from caseload_tools.records.assessment import Assessment
+from caseload_tools.records.contact import Contact
+from caseload_tools.records.review import Review
+from caseload_tools.records.session import Session
+from caseload_tools.text.prose import Prose
+
+# Said by somebody and passed on: `calls himself an addict`, `her supervisor wrote that …`.
+_PASSED_ON = re.compile(
+    r"\b(?:call(?:s|ed|ing)?|describ\w+|refer\w+ to|identif\w+ as|label\w*|sa(?:ys|id)|writ\w+|wrote|told|felt|feels?|asked|sees? \w+self"
+    r"|(?:report\w*|stat\w+|complain\w*) that|thinks? of|discussed|according to|the words?|quot\w+)\b",
+    re.IGNORECASE,
+)
+
+
+@rule("NOT008", cites=("S4.9", "SAMHSA and NIDA style guides"), level="warning", prose=True)
+def judging_word(record: Session | Contact | Review | Assessment, practice: Practice) -> Problems:
+    """The note uses a word that judges the person in place of one that describes.
+
+    Readers who meet such a word treat the person worse, and the client may read it. Say what was seen or said. The
+    client's own words, in quotation marks or passed on ("calls himself …"), stay as they are. The list is the
+    practice's: `[words] avoid` and `allow` in caseload.toml.
+
+    Bad:
+        format: narrative
+
+        Client was manipulative about the diary.
+    Bad:
+        practice: words.avoid = ["no-hoper"]
+        format: narrative
+
+        A no-hoper, by the look of him.
+    Good:
+        format: narrative
+
+        "I was just being lazy," she said about the diary.
+    Good:
+        format: narrative
+
+        Drank two alcoholic beverages at the wedding. Calls himself an addict.
+    """
+    prose, words = record.document.prose, practice.lexicon("judging")
+    for hit in words.find(prose):
+        before = prose.text[prose.sentence(hit.start)[0] : hit.start]
+        if prose.is_quoted(hit.start) or prose.is_denied_before(hit.start) or _PASSED_ON.search(before):
+            continue
+        instead = words.phrases[hit.phrase]
+        hint = f"describe instead: {instead}" if instead else "say what was seen or said"
+        yield _at(record, hit.start, "this word judges the person", hint)
+
+
+@rule("NOT011", cites="S4.3", level="advice", prose=True)
+def ready_made_phrase(record: Session | Review, practice: Practice) -> Problems:
+    """The note holds a phrase that could stand in any note about anybody.
+
+    "Client was receptive" tells a colleague nothing, and to an auditor a note of such phrases is a copy. One thing that
+    was seen or said is worth more. The list is the practice's: `[words] ready_made` and `allow` in caseload.toml.
+
+    Bad:
+        format: narrative
+
+        Client was receptive to feedback. Will continue to monitor.
+    Good:
+        format: narrative
+
+        She read every line of the plan aloud and changed two of them.
+    """
+    prose = record.document.prose
+    hits = [hit for hit in practice.lexicon("ready_made").find(prose) if not prose.is_quoted(hit.start)]
+    if hits:
+        more = f", and so could {len(hits) - 1} more" if len(hits) > 1 else ""
+        yield _at(record, hits[0].start, f"this phrase could stand in any note{more}", "say what this client did or said")
+
+
+# --- abbreviations -------------------------------------------------------------------------
+
+_CAPITALS = re.compile(r"(?<![\w./-])(?:[A-Z]{2,5}s?|[a-zA-Z]{1,2}/[a-zA-Z]{0,2}(?=\s)|[HTRSD]x|[Pp]t)(?![\w@])", re.ASCII)
+_SHORTHAND = frozenset({"c/o", "w/", "w/o", "f/u", "r/o", "h/o", "s/p", "b/c", "d/c", "hx", "tx", "rx", "sx", "dx", "pt"})
+_ROMAN = re.compile(r"[IVX]+\Z")
+_SHOUTED = re.compile(r"(?:\b[A-Z]{2,}\b\W+){3,}\b[A-Z]{2,}\b|\b[A-Z]{6,}\b(?:\W+[A-Z]{2,}\b)*")
+
+
+@rule("NOT014", cites="S4.8", level="advice", prose=True)
+def abbreviation_not_explained(chart: Chart, practice: Practice) -> Problems:
+    """An abbreviation stands in the chart that neither a note nor the practice's glossary explains.
+
+    Clients read their notes, and so do courts and the next clinic. Write it out once with the abbreviation in brackets,
+    or add it under `[glossary]` in caseload.toml. Said once a chart, where it was last used; what every reader knows
+    (TV, AA, PTSD) and what the client said is left alone.
+
+    Bad:
+        --- session 2026-01-19
+        format: narrative
+
+        Discharged from PHP on Friday. Two questions about the tablets, both answered.
+    Good:
+        --- session 2026-01-19
+        format: narrative
+
+        Discharged from partial hospitalization (PHP) on Friday; PHP will ring.
+    Good:
+        practice: glossary.PHP = "partial hospitalization"
+        --- session 2026-01-19
+        format: narrative
+
+        Discharged from PHP on Friday.
+    """
+    if not chart.is_open:
+        return
+    known = whole_words("abbreviations") | {word for key in practice.glossary for word in _parts(key)}
+    found: dict[str, tuple[Record, int]] = {}
+    notes: Iterable[Record] = (*chart.sessions, *chart.contacts, *chart.reviews, *chart.assessments)
+    for record in sorted(notes, key=lambda each: (each.date, each.path)):
+        for word, at in _abbreviations(record.document.prose, known):
+            found[word] = (record, at)
+    for record, at in found.values():
+        hint = "write it out once with the abbreviation in brackets, or add it under [glossary] in caseload.toml"
+        yield _at(record, at, "this abbreviation is explained nowhere in the note", hint)
+
+
+def _abbreviations(prose: Prose, known: frozenset[str]) -> Iterator[tuple[str, int]]:
+    """The unexplained ones in a text, each with the place where it stands last."""
+    loud: list[tuple[int, int]] | None = None
+    for match in _CAPITALS.finditer(prose.text):
+        word = match.group()
+        plain = word.rstrip("s") if word[:2].isupper() else word.casefold()
+        if plain in known or (not plain.isupper() and plain not in _SHORTHAND) or _ROMAN.match(plain):
+            continue
+        loud = [each.span() for each in _SHOUTED.finditer(prose.text)] if loud is None else loud
+        shouted = any(start <= match.start() < end for start, end in loud)
+        if not shouted and not prose.is_quoted(match.start()) and not _is_explained(plain, prose.text):
+            yield plain, match.start()
+
+
+def _is_explained(word: str, text: str) -> bool:
+    return f"({word})" in text or f"{word} (" in text
+
+
+def _parts(key: str) -> list[str]:
+    return [key, *re.split(r"[^A-Za-z]+", key)]
+
+
+def _at(record: Record, offset: int, message: str, hint: str) -> Problem:
+    line, column = record.place_in_prose(offset)
+    return record.at_line(line, message, hint, column)
