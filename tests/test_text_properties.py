@@ -6,6 +6,8 @@ in every run, 20,000 in `make test-all`.
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -106,6 +108,22 @@ def test_no_file_makes_the_reader_raise(raw: bytes) -> None:
 @given(BYTES)
 def test_no_file_of_20_000_makes_the_reader_raise(raw: bytes) -> None:
     holds_for_any_bytes(raw)
+
+
+def every_text(alphabet: str, longest: int) -> Iterator[str]:
+    """All texts of an alphabet, up to a length."""
+    for length in range(longest + 1):
+        yield from map("".join, itertools.product(alphabet, repeat=length))
+
+
+def test_every_short_file_is_read() -> None:
+    for text in every_text("-\n:a \t", 5):
+        holds_for_any_bytes(text.encode())
+
+
+def test_every_short_front_matter_is_read() -> None:
+    for text in every_text("a:-[{'\"#|&*!?,} \n", 3):
+        holds_for_any_bytes(f"---\n{text}\n---\n".encode())
 
 
 def reads_back(data: dict[str, Any]) -> None:

@@ -40,6 +40,7 @@ class Fault(NamedTuple):
 
 def span_of(text: str, start: int, end: int) -> Span:
     """The span of `text[start:end]`; blank space and line ends at its end do not count."""
+    end = min(end, len(text))
     while end > start and text[end - 1] in " \t\n":
         end -= 1
     line, column = line_and_column(text, start)

@@ -27,8 +27,7 @@ DEPTH = 20
 
 _WORDS: dict[str, Value] = {"": None, "~": None, "null": None, "true": True, "false": False}
 _NO_KEYS = frozenset((*_WORDS, "<<"))
-_NUMERIC = frozenset("-0123456789")
-_TELLING = _NUMERIC | {word[:1] for word in _WORDS}  # the first character of all that is not text
+_TELLING = frozenset("-0123456789") | {word[:1] for word in _WORDS}  # the first character of all that is not text
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(\.[0-9]{1,32})?").fullmatch
 _TOO_LONG = re.compile(r"-?[1-9][0-9]{18,}(?:\.[0-9]*)?|-?[0-9]+\.[0-9]{33,}").fullmatch
 FIELD = re.compile(r"^[A-Za-z_][\w.-]*[ ]*:(?=[ \n]|\Z)", re.MULTILINE)
@@ -152,6 +151,8 @@ class Builder:
         if event.anchor or event.tag:
             raise Stop(self.slip_at("anchor" if event.anchor else "tag", start))
         self.mapping(self.data, 0, 1)
+        if not self.data and not self.slips:  # {}
+            self.note(self.slip_at("empty", start))
         end = next_event()
         if end.__class__ is _DOCUMENT_END and end.explicit:
             raise Stop(self.slip_at("dots", end.start_mark.index))
@@ -170,7 +171,7 @@ class Builder:
                 continue
             key = event.value
             if (
-                key in out or key in _NO_KEYS or key[0] in _NUMERIC or (tricky and (event.anchor or event.tag))
+                key in out or key < ":" or key in _NO_KEYS or (tricky and (event.anchor or event.tag))
             ) and not self.accepts_key(event, out, first):
                 continue
             mark(event.start_mark.index)
@@ -181,7 +182,7 @@ class Builder:
                 mark(event.end_mark.index)
                 if tricky and (event.anchor or event.tag):
                     self.refuse(event)
-                if value[:1] in _TELLING and not event.style:
+                if (not value or value[0] in _TELLING) and not event.style:
                     if value in _WORDS:
                         value = _WORDS[value]
                     elif number := _NUMBER(value):
@@ -203,7 +204,7 @@ class Builder:
                 mark(event.end_mark.index)
                 if tricky and (event.anchor or event.tag):
                     self.refuse(event)
-                if value[:1] in _TELLING and not event.style:
+                if (not value or value[0] in _TELLING) and not event.style:
                     if value in _WORDS:
                         value = _WORDS[value]
                     elif number := _NUMBER(value):
