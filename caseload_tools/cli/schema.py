@@ -1,8 +1,9 @@
-"""`caseload schema export`: the JSON Schemas for editors and other validators."""
+"""`caseload schema export`: the JSON Schemas of records and settings, for editors and other validators."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,28 +14,32 @@ EPILOG = """\b
 Examples:
   caseload schema export --draft 7 schemas-07/     for remark and editors
   caseload schema export --type session            one schema, printed
+  caseload schema export --config                  that of caseload.toml, printed
 """
 
 
 @click.group(epilog=EPILOG)
 def schema() -> None:
-    """The JSON Schemas of the record types."""
+    """The JSON Schemas of the record types and of caseload.toml."""
 
 
 @schema.command(epilog=EPILOG)
 @click.argument("folder", required=False)
 @click.option("--draft", type=click.Choice(["2020-12", "7"]), default="2020-12", show_default=True)
 @click.option("--type", "word", metavar="TYPE", help="Only this record type.")
+@click.option("--config", is_flag=True, help="The schema of caseload.toml instead, for editors that know TOML.")
 @click.pass_context
-def export(ctx: click.Context, folder: str | None, draft: str, word: str | None) -> None:
-    """Write each type's schema to FOLDER as a file of its own, or print one with --type."""
-    import json
-
+def export(ctx: click.Context, folder: str | None, draft: str, word: str | None, config: bool) -> None:
+    """Write each type's schema to FOLDER as a file of its own, or print one with --type or --config."""
+    if config:
+        if word is not None:
+            raise CaseloadError("--config and --type do not go together", "leave one of them out")
+        _export_config(folder, draft)
+        return
     from caseload_tools.practice import load_practice
     from caseload_tools.records import RECORD_TYPES
     from caseload_tools.records.schemas import export as export_schema
     from caseload_tools.records.sentences import nearest
-    from caseload_tools.text import write_atomic
 
     if word is not None and word not in RECORD_TYPES:
         near = nearest(word, RECORD_TYPES)
@@ -55,6 +60,27 @@ def export(ctx: click.Context, folder: str | None, draft: str, word: str | None)
     place = Path(folder)
     place.mkdir(parents=True, exist_ok=True)
     for each in words:
-        text = json.dumps(export_schema(each, draft, more), indent=2, ensure_ascii=False) + "\n"
-        write_atomic(place / f"{each}.schema.json", text.encode(), replace=True)
+        _write(place / f"{each}.schema.json", export_schema(each, draft, more))
     click.echo(f"{len(words)} schemas (draft {draft}) written to {folder}")
+
+
+def _export_config(folder: str | None, draft: str) -> None:
+    from caseload_tools.practice.config_schema import config_schema
+    from caseload_tools.records.schemas import in_draft
+
+    made = in_draft(config_schema(), draft)
+    if folder is None:
+        print_json(made)
+        return
+    place = Path(folder)
+    place.mkdir(parents=True, exist_ok=True)
+    _write(place / "caseload-toml.schema.json", made)
+    click.echo(f"the schema of caseload.toml (draft {draft}) written to {folder}")
+
+
+def _write(path: Path, schema: dict[str, Any]) -> None:
+    import json
+
+    from caseload_tools.text import write_atomic
+
+    write_atomic(path, (json.dumps(schema, indent=2, ensure_ascii=False) + "\n").encode(), replace=True)

@@ -40,6 +40,9 @@ note_within = "24 hours"
 ```
 
 An id with a dot needs quotes: `[staff."m.okafor"]`.
+
+`caseload schema export --config build` writes a JSON Schema of this file. An editor that knows TOML completes and
+checks it while you type, once the file begins with the line `#:schema ./build/caseload-toml.schema.json`.
 """
 LIMITS = """\
 ## Policies and their limits

@@ -66,12 +66,15 @@ def export(word: str, draft: str, more: Iterable[str] = (), extra: Mapping[str, 
     """One type's schema as a single file for editors and other validators, in draft 7 or 2020-12."""
     if draft not in DRAFTS:
         raise CaseloadError("there is no such draft", "say `--draft 7` or `--draft 2020-12`")
-    schema = bundle(word, more, extra)
+    return in_draft(bundle(word, more, extra), draft)
+
+
+def in_draft(schema: Schema, draft: str) -> Schema:
+    """A schema of ours, which is draft 2020-12, in one of the drafts that `export` gives."""
     if draft == "7":
         schema = _as_draft_7(schema)
         schema["$id"] = schema["$id"].replace(".schema.json", ".draft-07.schema.json")
-    schema["$schema"] = DRAFTS[draft]
-    return schema
+    return {**schema, "$schema": DRAFTS[draft]}
 
 
 def _as_draft_7(node: Any) -> Any:

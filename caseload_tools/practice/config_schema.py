@@ -1,0 +1,136 @@
+"""A JSON Schema of caseload.toml, for editors that complete and check TOML, made from the settings and limits.
+
+One source with the reader and the manual, so that the three cannot differ. Dates are text here, as TOML is seen
+by every JSON Schema validator. What one key says of another (a supervisor who is on the staff) only the reader sees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from caseload_tools.practice import settings
+from caseload_tools.practice.keys import KEYS, Key
+from caseload_tools.practice.policy import SEVERITIES
+from caseload_tools.practice.practice import ROLES
+from caseload_tools.practice.profiles import profile_names
+
+Schema = dict[str, Any]
+_ID = "https://caseload-tools.example/schemas/1/caseload-toml.schema.json"
+_NAMED = "daily|twice weekly|weekly|biweekly|every two weeks|monthly|quarterly|yearly"
+_TIME = (
+    f"^({_NAMED}|(every )?[0-9]{{1,4}} (hour|day|business day|week|month|year)s?"
+    "|[0-9]{1,2} times (a|per) (day|week|month))$"
+)
+_SESSIONS = "^(every )?[0-9]{1,4} sessions?$"
+_DAY: Schema = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+_TEXT: Schema = {"type": "string"}
+_MOST = 10**9 - 1
+
+
+def config_schema() -> Schema:
+    """The whole schema, draft 2020-12, with nothing to look up elsewhere."""
+    properties = _properties(settings.TOP)
+    properties |= {
+        "staff": _by_name(_table(settings.STAFF), "One table for each person."),
+        "programmes": _by_name(_programme(), "One table for each programme."),
+        "policy": {"$ref": "#/$defs/policy", "description": "Limits that hold in the whole practice."},
+        "fees": _by_name(_one_or_several(_table(settings.FEE)), "What services cost: a table for each code."),
+        "lint": _table(settings.LINT),
+        "words": _table(settings.WORDS),
+        "labels": _closed(dict.fromkeys(settings.LABELS, _TEXT)),
+        "glossary": {"type": "object", "additionalProperties": _TEXT},
+        "measures": _by_name({"type": "object"}, "Measures of the practice, or other figures for a shipped one."),
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": _ID,
+        "title": "caseload.toml, the settings of a practice",
+        **_closed(properties, _required(settings.TOP)),
+        "$defs": {"policy": _closed({key.name: _limit(key) for key in KEYS.values()}), **_kinds()},
+    }
+
+
+def _closed(properties: Mapping[str, Any], required: Iterable[str] = ()) -> Schema:
+    found: Schema = {"type": "object", "properties": dict(properties), "additionalProperties": False}
+    wanted = list(required)
+    return {**found, "required": wanted} if wanted else found
+
+
+def _by_name(inner: Schema, about: str) -> Schema:
+    return {"type": "object", "description": about, "additionalProperties": inner}
+
+
+def _one_or_several(table: Schema) -> Schema:
+    return {"anyOf": [table, {"type": "array", "items": table}]}
+
+
+def _table(rows: Mapping[str, settings.Setting]) -> Schema:
+    return _closed(_properties(rows), _required(rows))
+
+
+def _programme() -> Schema:
+    table = _table(settings.PROGRAMME)
+    about = "Limits of this programme only."
+    table["properties"]["policy"] = {"$ref": "#/$defs/policy", "description": about}
+    return table
+
+
+def _properties(rows: Mapping[str, settings.Setting]) -> Schema:
+    return {key: {**_value(setting), "description": setting.about} for key, setting in rows.items()}
+
+
+def _required(rows: Mapping[str, settings.Setting]) -> list[str]:
+    return [key for key, setting in rows.items() if setting.required]
+
+
+def _value(setting: settings.Setting) -> Schema:
+    words = {"profile": profile_names(), "severity": SEVERITIES}
+    lists: dict[str, Schema] = {
+        "texts": _TEXT,
+        "codes": _TEXT,
+        "dates": _DAY,
+        "roles": {"type": "string", "enum": list(ROLES)},
+    }
+    if setting.kind in words:
+        return {"type": "string", "enum": list(words[setting.kind])}
+    if setting.kind in lists:
+        least = {"minItems": 1} if setting.required else {}
+        return {"type": "array", "items": lists[setting.kind], **least}
+    if setting.kind in ("number", "amount"):
+        return {"type": "integer" if setting.kind == "number" else "number", "minimum": 0, "maximum": _MOST}
+    if setting.kind == "yes or no":
+        return {"type": "boolean"}
+    if setting.kind == "date":
+        return dict(_DAY)
+    return {**_TEXT, "minLength": 1} if setting.required else dict(_TEXT)
+
+
+# --- limits --------------------------------------------------------------------------------
+
+
+def _kinds() -> Schema:
+    """How a limit of each kind is written: its value, a table that says more, or a table for each time it changed."""
+    off: list[Schema] = [{"const": False}, {"const": "off"}]
+    values: dict[str, list[Schema]] = {
+        "time": [{"type": "string", "pattern": _TIME}, *off],
+        "sessions": [{"type": "string", "pattern": _SESSIONS}, *off],
+        "count": [{"type": "integer", "minimum": 0}, *off],
+        "share": [{"type": "number", "exclusiveMinimum": 0, "maximum": 1}, *off],
+        "yes or no": [{"type": "boolean"}, {"const": "off"}],
+    }
+    rows = {name: setting for name, setting in settings.LIMIT.items() if name != "value"}
+    found: Schema = {}
+    for kind, allowed in values.items():
+        row = _closed({"value": {"anyOf": allowed}, **_properties(rows)})
+        found[_name(kind)] = {"anyOf": [*allowed, row, {"type": "array", "items": row, "minItems": 1}]}
+    return found
+
+
+def _limit(key: Key) -> Schema:
+    about = key.about + (f", counted from {key.start}" if key.start else "")
+    return {"$ref": f"#/$defs/{_name(key.kind)}", "description": about}
+
+
+def _name(kind: str) -> str:
+    return kind.replace(" ", "-")
