@@ -51,7 +51,8 @@ class Mutant:
     @property
     def said(self) -> str:
         """The change in a line, as the report and the list of equal mutants write it."""
-        return f"{self.operator}: `{self.before}` → `{self.after}`" if self.after else f"{self.operator}: `{self.before}`"
+        change = f"`{self.before}` → `{self.after}`" if self.after else f"`{self.before}`"
+        return f"{self.operator}: {change}"
 
 
 def mutants_of(tree: ast.Module) -> Iterator[Mutant]:

@@ -26,6 +26,7 @@ from caseload_tools.lint.rule import Rule
 from caseload_tools.lint.running import Engine, Job
 from caseload_tools.lint.trying import practice_of, write_scene
 from caseload_tools.practice import Practice, load_practice
+from caseload_tools.text import Document
 from caseload_tools.vcs.history import History, NoHistory, PretendHistory
 from tests.rule_cases import cases_of
 from tests.seeding import clients_of, seeded
@@ -55,11 +56,19 @@ class Stage:
 
     def findings(self, codes: Collection[str]) -> list[Finding]:
         """Every finding of some rules, as `caseload lint` would give it."""
-        engine = Engine(Job(self.root, self.practice, self.today, frozenset(codes), True, self.history))
-        found = list(engine.lint_shared(self.shared, self.walk).findings)
+        job = Job(self.root, self.practice, self.today, frozenset(codes), True, self.history)
+        engine = Engine(job)
+        found = engine.lint_shared(self.shared, self.walk)
         for chart in self.charts:
-            found += engine.lint_chart(chart).findings
-        return found
+            found.add(engine.lint_chart(chart))
+        gathered = [cls(found.gathered.pop(cls, []), self._document) for cls in job.gatherings]
+        if gathered:
+            found.add(engine.lint_across(gathered, ()))
+        return found.findings
+
+    def _document(self, path: str) -> Document:
+        """A document read again: here from memory, since the files are gone."""
+        return next(each.document for chart in self.charts for each in chart.records if each.path == path)
 
     def _seen(self, finding: Finding) -> tuple[object, ...] | None:
         """An example's own findings are compared word for word, others only as the tests do: clean or not."""
