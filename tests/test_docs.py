@@ -5,6 +5,7 @@ A `console` block is run line by line: lines that begin with `$ ` are typed, wha
 
     <!-- place: demo -->       the blocks from here on run in a copy of the demo practice
     <!-- place: untidy -->     ... in the demo practice with its faults
+    <!-- place: bhsim -->      ... in a new practice, with another system's export in the folder `out`
     <!-- place: empty -->      ... in an empty folder
     <!-- file: PATH -->        the next block is the content of a file, which is written there
 
@@ -18,6 +19,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -83,6 +85,11 @@ class Shell:
                 shutil.copytree(self.template, folder)
             elif place == "untidy":
                 run_caseload("demo", "--untidy", folder, cwd=self.home).ok()
+            elif place == "bhsim":
+                run_caseload("init", folder, cwd=self.home).ok()
+                for arguments in ("generate demo.db --clients 100 --seed 42", f"export-csv demo.db {folder / 'out'}"):
+                    command = [sys.executable, "-m", "bhsim", *arguments.split()]
+                    subprocess.run(command, cwd=self.home, check=True, capture_output=True)
             else:
                 folder.mkdir()
             self.where[place] = folder
