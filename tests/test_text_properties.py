@@ -126,6 +126,13 @@ def test_every_short_front_matter_is_read() -> None:
         holds_for_any_bytes(f"---\n{text}\n---\n".encode())
 
 
+def test_the_pure_parser_builds_the_same_from_every_short_text() -> None:
+    for text in every_text("a:-['\"#|&*! \n", 4):
+        fast, slow = read_yaml(f"{text}\n"), read_yaml(f"{text}\n", PureParser)
+        assert bool(fast.slips) == bool(slow.slips), text
+        assert fast.slips or (fast.data, fast.marks) == (slow.data, slow.marks), text
+
+
 def reads_back(data: dict[str, Any]) -> None:
     text = render_record(data)
     document = read_bytes(text.encode(), "a.md")

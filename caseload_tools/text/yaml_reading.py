@@ -7,6 +7,7 @@ files and fences, and of YAML only that a field of the top level begins a line.
 
 from __future__ import annotations
 
+import re
 from array import array
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from caseload_tools.text.yaml_events import FIELD, PARSER, Builder, ParserOf, Sl
 from caseload_tools.text.yaml_trouble import heading_before
 
 LONGEST = 65_536  # characters of one value; a pattern of a schema must never see more
+_GLUED = re.compile(r"[|>][-+0-9]*#")  # to libyaml a comment, so that `text: >#1 priority` would be nothing
 _HARMLESS = frozenset(("long number", "key number"))  # the value is the text that was typed
 
 
@@ -47,7 +49,7 @@ def read_yaml(source: str, parser: ParserOf = PARSER) -> Reading:
             return Reading(above.data, above.marks, (*above.slips, slip), sound=False)
         _read_on(source, stopped, data, marks, slips, parser)
         sound = False
-    if len(source) > LONGEST or ("\\" in source and '"' in source):
+    if len(source) > LONGEST or ("\\" in source and '"' in source) or ("#" in source and _GLUED.search(source)):
         slips += _unfit(source, data, marks)
     if slips:
         sound = sound and all(slip.kind in _HARMLESS for slip in slips)
@@ -88,7 +90,7 @@ def _drop_last(source: str, stop: Slip, data: dict[str, Value], marks: array[int
 
 
 def _unfit(source: str, data: dict[str, Value], marks: array[int]) -> list[Slip]:
-    """Values that are too long for a pattern, and unseen characters that escapes in quotes have made."""
+    """Values that are too long for a pattern, unseen characters that escapes have made, and `|#5`."""
     slips: list[Slip] = []
     for path, place, value in walk(data, marks, source):
         for text, start, end in ((path[-1], *place[:2]), (value, *place[2:])):
@@ -97,6 +99,8 @@ def _unfit(source: str, data: dict[str, Value], marks: array[int]) -> list[Slip]
                     slips.append(Slip("long text", start, line_end(source, start)))
                 elif source.startswith('"', start) and "\\" in source[start:end] and _hides(text):
                     slips.append(Slip("escape", start, end))
+                elif _GLUED.match(source, start):
+                    slips.append(Slip("first character", start, start + 1, source[start]))
     return slips
 
 
