@@ -87,8 +87,7 @@ def test_the_demo_and_a_new_practice_fit(tmp_path: Path) -> None:
         "[[policy.max_goals]]\nvalue = 3\nsince = 2026-01-01",
         "[programmes.a]\nlabel = 'A'\nprofile = 'iop'\npolicy.max_goals = 3",
         "[fees.90834]\nlabel = 'A'\namount = 140",
-        "[[fees.a]]\nlabel = 'A'\namount = 1.5\nto = 2026-01-01\n"
-        "[[fees.a]]\nlabel = 'A'\namount = 1\nfrom = 2026-01-02",
+        "[[fees.a]]\nlabel = 'A'\namount = 1.5\nto = 2026-01-01\n[[fees.a]]\nlabel = 'A'\namount = 1\nfrom=2026-01-02",
         "[staff.a]\nname = 'A'\nroles = ['clinician']\nsupervisor = 'a'\nstart = 2026-01-01",
         "holidays = [2026-12-25]\n[labels]\nplan = 'P'\n[glossary]\nX = 'y'\n[measures.mood]\nname = 'M'",
     ],

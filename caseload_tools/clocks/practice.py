@@ -19,7 +19,7 @@ def _own(kind: str, what: str, why: str, due: Day, rule: str, record: Record, wh
 @practice_clock("policy review")
 def policy_review(shared: PracticeShelf, practice: Practice, today: Day) -> Iterator[Obligation]:
     """Policies are looked at again, by their own interval or the practice's."""
-    limit = practice.policy()["policy_review"]
+    limit = practice.policy(None, today)["policy_review"]
     for policy in shared.policies:
         every = policy.review_every or limit.value
         since = policy.last_reviewed or policy.effective
@@ -33,10 +33,10 @@ def policy_review(shared: PracticeShelf, practice: Practice, today: Day) -> Iter
 @practice_clock("complaint")
 def complaint(shared: PracticeShelf, practice: Practice, today: Day) -> Iterator[Obligation]:
     """Complaints are acknowledged, then resolved."""
-    policy = practice.policy()
     for each in shared.complaints:
         if each.received is None or each.resolved is not None:
             continue
+        policy = practice.policy(None, each.received)
         steps = [("complaint_resolve_within", "Resolve", "TIM011")]
         if each.acknowledged is None:
             steps.insert(0, ("complaint_acknowledge_within", "Acknowledge", "TIM010"))

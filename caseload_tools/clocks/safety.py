@@ -54,11 +54,13 @@ def safety_plan(chart: Chart) -> Iterator[Obligation]:
 @clock("relapse review")
 def relapse_review(chart: Chart) -> Iterator[Obligation]:
     """A look at the plan after a relapse: a review or a new plan version answers it."""
-    limit = chart.policy["relapse_review_within"]
-    if not chart.is_open or not isinstance(limit.value, Interval) or not chart.complete("review"):
+    if not chart.is_open or not chart.complete("review"):
         return
     for session in chart.sessions:
         if session.relapse is None:
+            continue
+        limit = chart.policy_for(session)["relapse_review_within"]
+        if not isinstance(limit.value, Interval):
             continue
         answered = any(each.date >= session.date for each in (*chart.reviews, *chart.plans))
         if not answered:

@@ -1,4 +1,7 @@
-"""Clocks of sessions: notes to write, missed clients to reach, sessions to book, contact to keep."""
+"""Clocks of sessions: notes to write, missed clients to reach, sessions to book, contact to keep.
+
+What one day sets going (a note, an outreach) goes by the policy of that day; what comes round (contact) by today's.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,10 @@ from caseload_tools.records.session import Session
 @clock("session note")
 def session_note(chart: Chart) -> Iterator[Obligation]:
     """The note of a session whose day has come and that still says `scheduled`."""
-    limit = chart.policy.interval("note_within")
     for session in chart.sessions:
         if session.is_planned and session.date < chart.today:
+            policy = chart.policy_for(session)
+            limit = policy.interval("note_within")
             at = f" {session.time[0]:%H:%M}" if session.time else ""
             what = f"Write the note of {say_day(session.date, chart.today)}{at}"
             due = limit.after(session.date, chart.practice.holidays) if limit else session.date
@@ -29,7 +33,7 @@ def session_note(chart: Chart) -> Iterator[Obligation]:
                 why if limit else "The session is past and still marked as planned",
                 due,
                 "TIM008",
-                cite=chart.policy["note_within"].cite,
+                cite=policy["note_within"].cite,
                 record=session,
                 clinician=session.clinician,
             )
@@ -57,11 +61,11 @@ def outreach(chart: Chart) -> Iterator[Obligation]:
         return
     high = risk_of(chart) == "high"
     key = "high_risk_no_show_outreach_within" if high else "no_show_outreach_within"
-    limit = chart.policy[key]
-    if not isinstance(limit.value, Interval):
-        return
     for session in chart.sessions:
         if session.attendance != "no-show" or session.date > chart.today or reached_since(chart, session):
+            continue
+        limit = chart.policy_for(session)[key]
+        if not isinstance(limit.value, Interval):
             continue
         risk = "Risk is high. " if high else ""
         why = f"Missed {say_day(session.date, chart.today)}. {risk}No attempt is recorded since"
@@ -73,13 +77,15 @@ def outreach(chart: Chart) -> Iterator[Obligation]:
 @clock("rescheduling")
 def rescheduling(chart: Chart) -> Iterator[Obligation]:
     """A new session for one that was missed or cancelled, unless a later one stands already."""
-    limit = chart.policy["reschedule_within"]
-    if not chart.is_open or not isinstance(limit.value, Interval) or not chart.complete("session"):
+    if not chart.is_open or not chart.complete("session"):
         return
     last = max((each.date for each in chart.sessions if each.took_place or each.is_planned), default=Day.min)
     for session in chart.sessions:
         dropped = session.was_missed or session.attendance == "cancelled"
         if not dropped or session.rescheduled_to or last > session.date:
+            continue
+        limit = chart.policy_for(session)["reschedule_within"]
+        if not isinstance(limit.value, Interval):
             continue
         why = f"The session of {say_day(session.date, chart.today)} did not take place and none is booked since"
         due = limit.value.after(session.date, chart.practice.holidays)
@@ -147,11 +153,11 @@ def next_session(chart: Chart) -> Iterator[Obligation]:
 @clock("discharge summary")
 def discharge_summary(chart: Chart) -> Iterator[Obligation]:
     """The summary after a chart was closed."""
-    limit = chart.policy["discharge_summary_within"]
     closed = chart.client.closed if chart.client else None
-    if closed is None or chart.status != "discharged" or not isinstance(limit.value, Interval):
+    if closed is None or chart.status != "discharged" or not chart.lacks("discharge"):
         return
-    if not chart.lacks("discharge"):
+    limit = chart.policy_on(closed)["discharge_summary_within"]
+    if not isinstance(limit.value, Interval):
         return
     why = f"Closed {say_day(closed, chart.today)}; the summary is due within {limit.value}"
     due = limit.value.after(closed, chart.practice.holidays)

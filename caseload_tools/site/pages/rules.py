@@ -82,7 +82,8 @@ def _policies(edition: Edition) -> Html:
 def _limits_page(edition: Edition) -> Page:
     practice = edition.practice
     programmes = list(practice.programmes.values())
-    policies = [practice.policy(each.id) for each in programmes] or [practice.policy()]
+    policies = [practice.policy(each.id, edition.today) for each in programmes]
+    policies = policies or [practice.policy(None, edition.today)]
     names = [each.label for each in programmes] or [practice.name]
     rows = []
     for key in KEYS.values():
