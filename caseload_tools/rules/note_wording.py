@@ -85,7 +85,7 @@ def ready_made_phrase(record: Session | Review, practice: Practice) -> Problems:
 
 # --- abbreviations -------------------------------------------------------------------------
 
-_CAPITALS = re.compile(r"(?<![\w./-])(?:[A-Z]{2,5}s?|[a-zA-Z]{1,2}/[a-zA-Z]{0,2}(?=\s)|[HTRSD]x|[Pp]t)(?![\w@])", re.ASCII)
+_CAPITALS = re.compile(r"(?<![\w./-])(?:[A-Z]{2,5}s?|[a-zA-Z]{1,2}/[a-zA-Z]{0,2}(?=\s)|[HTRSD]x|[Pp]t)(?![\w@]|-[A-Z]{4})", re.ASCII)
 _SHORTHAND = frozenset({"c/o", "w/", "w/o", "f/u", "r/o", "h/o", "s/p", "b/c", "d/c", "hx", "tx", "rx", "sx", "dx", "pt"})
 _ROMAN = re.compile(r"[IVX]+\Z")
 _SHOUTED = re.compile(r"(?:\b[A-Z]{2,}\b\W+){3,}\b[A-Z]{2,}\b|\b[A-Z]{6,}\b(?:\W+[A-Z]{2,}\b)*")

@@ -131,6 +131,7 @@ FAULTS = (
         "RSK001",
         "a questionnaire points to thoughts of suicide, and no risk is recorded",
         key_lost(_WORK + "sessions/2026-10-13.md", "risk"),
+        follows={"RSK005": "the note tells of the talk about it, and still not how great the risk is"},
     ),
     fault(
         "RSK002",

@@ -67,7 +67,7 @@ Rang about the letter from Riverside; it has come.
     fault(
         "STR010",
         "a reminder to oneself was left in the note",
-        said(CLIENTS + "C-0142/sessions/2026-10-06.md", "TODO: what her sister said about Sundays"),
+        said(CLIENTS + "C-0142/sessions/2026-10-06.md", "What her sister said about Sundays: [fill in]."),
     ),
     fault(
         "STR011",

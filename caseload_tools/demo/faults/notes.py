@@ -56,7 +56,7 @@ FAULTS = (
         "a note of ten words",
         body(
             _OLD + "2026-01-14.md",
-            "## Data\n\nHomework done, all well.\n\n## Assessment\n\nStable.\n\n## Plan\n\nGo on.",
+            '## Data\n\nHomework done. "All well."\n\n## Assessment\n\nStable.\n\n## Plan\n\nGo on.',
         ),
     ),
     fault("NOT013", "nobody knows where the client was", key_lost(_WORK + "2026-11-10.md", "location")),
