@@ -65,7 +65,7 @@ def danger_in_the_text_only(record: Session | Contact | Assessment, practice: Pr
 def _is_no_danger(hit: Hit, prose: Prose, record: Session | Contact | Assessment) -> bool:
     if prose.is_denied(hit.start, hit.end) or prose.is_of_another(hit.start):
         return True
-    if prose.is_past(hit.start, hit.end, record.date.year):
+    if prose.is_past(hit.start, hit.end, record.date.year) or prose.is_supposed(hit.start):
         return True
     # `Asked directly about suicide.` and `risk: none`: the question is no finding.
     rest = prose.sentence(hit.start)[1] - hit.end

@@ -13,7 +13,7 @@ from caseload_tools.records import Problems, Record
 _BLANK = re.compile(
     r"\b(?:TODO|ToDo|FIXME|XXX+|TBD|TBC)\b|\bT\.B\.[DC]\."
     r"|(?<![\w_])_{3,}(?![\w_])"
-    r"|\[[^\[\]\n]{3,80}\](?![(\[:])"
+    r"|(?<!\d )\[[^\[\]\n=]{3,80}\](?![(\[:])"
     r"|(?<![\w<])<{1,2}[A-Za-z][A-Za-z _/-]{1,40}>{1,2}"
     r"|\{\{?[A-Za-z][\w .]{1,40}\}\}?|(?<!\w)%[A-Z_]{3,30}%(?!\w)"
     r"|\((?:insert|enter|describe|specify|select|choose|fill in) [^()\n]{2,60}\)"

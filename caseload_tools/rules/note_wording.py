@@ -87,6 +87,8 @@ def ready_made_phrase(record: Session | Review, practice: Practice) -> Problems:
 
 _CAPITALS = re.compile(r"(?<![\w./-])(?:[A-Z]{2,5}s?|[a-zA-Z]{1,2}/[a-zA-Z]{0,2}(?=\s)|[HTRSD]x|[Pp]t)(?![\w@]|-[A-Z]{4})", re.ASCII)
 _SHORTHAND = frozenset({"c/o", "w/", "w/o", "f/u", "r/o", "h/o", "s/p", "b/c", "d/c", "hx", "tx", "rx", "sx", "dx", "pt"})
+# `Duluth MN`, and not `MI used to explore …`.
+_A_PLACE = re.compile(r"[a-z] [A-Z][a-z]+,? \Z")
 _ROMAN = re.compile(r"[IVX]+\Z")
 _SHOUTED = re.compile(r"(?:\b[A-Z]{2,}\b\W+){3,}\b[A-Z]{2,}\b|\b[A-Z]{6,}\b(?:\W+[A-Z]{2,}\b)*")
 
@@ -136,6 +138,8 @@ def _abbreviations(prose: Prose, known: frozenset[str]) -> Iterator[tuple[str, i
         word = match.group()
         plain = word.rstrip("s") if word[:2].isupper() else word.casefold()
         if plain in known or (not plain.isupper() and plain not in _SHORTHAND) or _ROMAN.match(plain):
+            continue
+        if plain in whole_words("states") and _A_PLACE.search(prose.text[: match.start()]):
             continue
         loud = [each.span() for each in _SHOUTED.finditer(prose.text)] if loud is None else loud
         shouted = any(start <= match.start() < end for start, end in loud)

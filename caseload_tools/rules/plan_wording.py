@@ -12,7 +12,7 @@ from caseload_tools.text.lexicon import Lexicon
 from caseload_tools.text.prose import Prose
 
 # `The client will …` says no more than the verb that follows.
-_LEAD = re.compile(r"\s*(?:(?:to|(?:the )?(?:client|patient|member)(?: will| is to|'s goal is to)?|will|i will)\s+)*", re.IGNORECASE)
+_LEAD = re.compile(r"\s*(?:(?:to|(?:the )?(?:client|patient|pt|member)(?: will| is to|'s goal is to)?|will|i will|be able to)\s+)*", re.IGNORECASE)
 _POSITIVE_TURN = re.compile(
     r"\b(?:and|by|instead|so that|in order to|to \w+|while|for (?:the|a|an)|with|only)\b|[,;:]", re.IGNORECASE
 )
@@ -23,6 +23,8 @@ _HOW_LONG = re.compile(r"(?:for )?[\w-]+ (?:days?|weeks?|months?)(?: (?:running|
 _JOINED = re.compile(r",? (?:and then|and|as well as)\s+", re.IGNORECASE)
 # `Read the letter and answer it` is one deed on one thing.
 _SAME_THING = re.compile(r"\w+\s+(?:it|them|this|that|so)\b", re.IGNORECASE)
+# `without yelling and using foul language` goes on with the same thing.
+_LIST_OF_WAYS = re.compile(r"\b(?:without|by|from|of|about|in|than|instead of)\s+\w+ing\b", re.IGNORECASE)
 _LEAST_WORDS = 2
 
 
@@ -166,6 +168,8 @@ def _is_second_task(text: str, joined: re.Match[str], practice: Practice) -> boo
     """Behind the `and` stands another deed, or another end beside the first; not another word for the same."""
     before, after = text[: joined.start()], text[joined.end() :]
     if len(before.split()) < _LEAST_WORDS or _SAME_THING.match(after):
+        return False
+    if _LIST_OF_WAYS.search(before) and re.match(r"\w+ing\b", after):
         return False
     if _begins(after, practice.lexicon("deeds")):
         return len(after.split()) >= _LEAST_WORDS

@@ -35,17 +35,19 @@ _BEFORE = re.compile(
     r"|free of|free from|lack of|rule[sd]? out|instead of|stopped|rather than)\b|n['’]t\b",
     re.IGNORECASE,
 )
+# Behind it. `Thoughts of suicide, no plan` and `…, denied intent` are no denial of the thoughts.
 _AFTER = re.compile(
-    rf"\b(?:denied|absent|none|negative|nil|not (?:present|reported|endorsed|come back|returned|been back)"
-    rf"|ruled out|(?:said|answered|says|answers|replied) no|no longer|{_BE} gone|no (?:thoughts?|plan|intent|such)"
-    r"|not since)\b|: no\b",
+    rf"\bdenied(?! (?:an?|any|the|having|wanting|plans?|intent|means|access)\b)|\babsent\b|\bruled out\b|\bno longer\b"
+    rf"|\b(?:none|nil|negative)(?=\s*[.,;:)]|\s*$| (?:reported|endorsed|noted|today|now|at|since|ever)\b)"
+    rf"|\bnot (?:present|reported|endorsed|come back|returned|been back|since)\b|\b{_BE} (?:gone|negative)\b"
+    rf"|\b(?:said|answered|says|answers|replied) no\b|\bno such\b|: (?:no|none|nil|denied)\b",
     re.IGNORECASE,
 )
 # Where the reach of a denial ends: "no plan, but thinks of it", "no plan and says that …".
 _TURN = re.compile(
     r"\b(?:but|however|although|though|except|yet|still|apart from|aside from|until)\b"
     r"|,? and (?:then )?(?:is|was|has|had|says|said|thinks|thought|wants|wanted|plans|feels|felt|reports|told)\b"
-    r"|, (?:yet )?(?:says|said|thinks|wants|plans|feels|reports|told)\b",
+    r"|, (?:yet )?(?:says|said|thinks|wants|plans|feels|reports|told)\b|\bor (?:\w+ ){0,2}\w+, (?!or\b|nor\b|and\b)",
     re.IGNORECASE,
 )
 _ASKED = re.compile(r"\b(?:asked|screened|assessed|inquired|enquired|checked)\b", re.IGNORECASE)
@@ -56,13 +58,16 @@ _PAST = re.compile(
     r"|\b(?:past|previous|prior|earlier|lifetime) (?:attempts?|suicid\w*|self-harm|overdoses?|history|hospital\w*)\b",
     re.IGNORECASE,
 )
+_IF = re.compile(r"\b(?:if|in case|should (?:the|any|thoughts))\b(?! asked)[^,]*$", re.IGNORECASE)
 _KIN = (
     r"(?:mother|father|mom|mum|dad|parents?|brother|sister|son|daughter|child(?:ren)?|wife|husband|partner|spouse|uncle"
     r"|aunt|cousin|nephew|niece|grand\w+|friend|boyfriend|girlfriend|neighbou?r|colleague|co-?worker|classmate|landlord"
     r"|boss|ex|roommate|teacher)"
 )
 _OTHER = re.compile(
-    rf"\b{_KIN}(?:['’]s?)?(?: (?:had|has|who|once|also|then|of|a|her|his|own|late|\w+ly))*\s*$", re.IGNORECASE
+    rf"\b{_KIN}(?:['’]s?)?(?: (?:had|has|who|once|also|then|to|by|a|an|her|his|own|late|died|attempted|committed"
+    rf"|completed|\w+ly))*\s*$",
+    re.IGNORECASE,
 )
 _MADE_UP = re.compile(
     r"\b(?:film|movie|series|novel|book|song|play|video game|episode|documentary|the news)\b", re.IGNORECASE
@@ -135,6 +140,13 @@ class Prose:
         first, last = self.sentence(start)
         found = _PAST.search(self.text[first:last])
         return found is not None and not found.group().endswith(str(year))
+
+    def is_supposed(self, start: int) -> bool:
+        """It is put as a case that may come (`ring if the thoughts come back`), or as a question in quotation marks."""
+        first, _ = self.sentence(start)
+        if _IF.search(self.text[first:start]):
+            return True
+        return any(begin <= start < end and self.text[end - 2] == "?" for begin, end in self.quotes)
 
     def is_of_another(self, start: int) -> bool:
         """It is said of a relative or a friend, or of something in a film."""
