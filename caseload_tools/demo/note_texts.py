@@ -22,10 +22,11 @@ _AIMS_SAID = (
     "By the log {count}, which is {count} of {target} ({id})",
 )
 _DEEDS_SAID = (
-    "First part done ({id})",
+    "First part done on {weekday} ({id})",
     "Begun on {weekday} and not yet finished ({id})",
-    "One paper is still missing ({id})",
+    "One paper is still missing, the {person} looks for it ({id})",
     "Waiting for an answer from {place} ({id})",
+    "{number} of the steps are taken ({id})",
 )
 _JUDGED = (
     "The good days follow {thing}",
@@ -36,12 +37,13 @@ _JUDGED = (
     "More is done than is told; the log shows it",
 )
 _RESPONSE = (
-    "Took it up at once and named an example.",
-    "Doubtful at first, then willing to try.",
-    "Wrote it down in words of their own.",
-    "Asked how others do it.",
-    "Found it hard and stayed with it.",
-    "Laughed, and said that it might work.",
+    "took it up at once and named {place} as an example",
+    "doubtful at first, then willing to try it on {weekday}",
+    "wrote it down {minutes} words long, for the {person}",
+    "asked whether the {person} could help with it",
+    "found it hard and stayed with it for {minutes} minutes",
+    "laughed, and said that it might work {time}",
+    "compared it with {thing}",
 )
 _CALLS = (
     "Rang as agreed. {event}.",
@@ -159,8 +161,10 @@ def _note(teller: Teller, turn: int, aims: list[Aim], before: str) -> str:
     first, middle = told[: len(told) - 1], told[-1]
     teller.rng.shuffle(first)
     judged = " ".join(_aim_said(teller, aim, turn) for aim in aims)
-    judged += " " + sentence(teller.pick(_JUDGED))
-    work = f"{sentence(teller.pick(theme.done))} {pick(teller.rng, _RESPONSE)}"
+    telling = teller.say("{event}")
+    judged += f" {sentence(teller.pick(_JUDGED))} Most telling: {telling[0].lower()}{telling[1:]}."
+    rest = teller.say("after {minutes} minutes of that, spoke of {thing}")
+    work = f"{sentence(teller.pick(theme.done))} {sentence(teller.pick(_RESPONSE))} {sentence(rest)}"
     plan = f"{sentence(teller.say('homework: {given}', given=teller.homework))} {_when_next(teller, turn)}"
     seen = teller.pick(("{manner}", "{manner} {manner}"))
     if turn % 2:

@@ -19,6 +19,7 @@ _DOMAINS = (
     "spiritual life",
     "legal matters",
 )
+_WORST = (", worst {time}", ", hardest on {weekday}", ", kept from the {person}", ", better only when {thing}")
 _STRENGTHS = (
     "keeps appointments",
     "reads a great deal",
@@ -137,7 +138,7 @@ def _problems(teller: Teller) -> str:
     problems, goals = "problems:\n", "goals:\n"
     for number, theme in enumerate(teller.themes, start=1):
         problems += (
-            f"  - id: P{number}\n    text: {teller.pick(theme.problems)}\n    rank: {number}\n"
+            f"  - id: P{number}\n    text: {teller.pick(theme.problems)}{teller.pick(_WORST)}\n    rank: {number}\n"
             f"    diagnosis: {theme.code}\n    from: assessments/{teller.outline.opened}\n"
         )
         goals += (

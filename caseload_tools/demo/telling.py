@@ -61,9 +61,10 @@ class Teller:
 
     def _aim(self, name: str, step: Step | Deed) -> Aim:
         if isinstance(step, Deed):
-            return Aim(name, self.say(step.text), done_when=step.done_when)
+            return Aim(name, self.say(step.text + pick(self.rng, _OWN_WAY)), done_when=step.done_when)
         baseline, target = self.rng.randint(*step.baseline), self.rng.randint(*step.target)
-        return Aim(name, self.say(step.text, target=target), step.measure, baseline, target)
+        text = self.say(step.text + pick(self.rng, _OWN_WAY), target=target)
+        return Aim(name, text, step.measure, baseline, target)
 
     def say(self, text: str, **known: object) -> str:
         """The text with its slots filled."""
@@ -117,6 +118,13 @@ class Teller:
         return Entry(path, text, written, author or self.clinician)
 
 
+_OWN_WAY = (
+    ", noted down {time}",
+    ", told to the {person} each time",
+    ", ticked off on the wall by the {person}",
+    ", first on a {weekday}",
+    ", told at {place}",
+)
 SAID = ("{said}", "{said}. {said}", "{said}")
 
 

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from caseload_tools.demo.faults import care, charges, files, follow_up, notes, plans, privacy, signatures, threads
+from caseload_tools.demo.faults import (
+    care,
+    charges,
+    files,
+    follow_up,
+    notes,
+    plans,
+    privacy,
+    signatures,
+    threads,
+    wording,
+)
 from caseload_tools.demo.faults.fault import Fault
 
-_FAMILIES = (files, threads, plans, notes, care, privacy, follow_up, signatures, charges)
+_FAMILIES = (files, threads, plans, notes, care, privacy, follow_up, signatures, charges, wording)
 FAULTS: tuple[Fault, ...] = tuple(
     sorted((each for family in _FAMILIES for each in family.FAULTS), key=lambda each: each.code)
 )

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from caseload_tools.errors import CaseloadError
+from caseload_tools.shipped import shipped
 from caseload_tools.text import write_atomic
 
 CLIENTS = "records/clients/"
@@ -137,5 +138,27 @@ def body(path: str, text: str) -> Edit:
         if front is None:
             raise ValueError("no front matter")
         return front.group() + (f"\n{text}\n" if text else "")
+
+    return Edit(path, change)
+
+
+def copied(path: str, source: str) -> Edit:
+    """The text of another record of the demo, as it is shipped, with a sentence about the homework."""
+
+    def change(before: str) -> str | None:
+        text = shipped(source).read_text(encoding="utf-8")
+        return body(path, text[text.index("\n---\n", 4) + 5 :].strip() + " The homework was done.").change(before)
+
+    return Edit(path, change)
+
+
+def section(path: str, title: str, text: str) -> Edit:
+    """Another text under a heading."""
+
+    def change(before: str) -> str:
+        after, times = re.subn(rf"(^## {title}\n\n).*?(?=^## |\Z)", rf"\g<1>{text}\n\n", before, flags=re.M | re.S)
+        if not times:
+            raise ValueError("a heading is missing")
+        return after
 
     return Edit(path, change)
