@@ -33,14 +33,11 @@ Objective O1.5 of the plan, by telephone.
 
 Leaflet by mail. Call in eight weeks, in the morning."""
 _NEITHER = """\
-## Subjective
+## Data
 
-Second visit. Comes from the hall of residence by bus, line 11, and reads chemistry. The date of the talk is
-14 December, in the large lecture hall.
-
-## Objective
-
-Introduced the model of attention, drawn on the board, and the camera as a tool. The drawing went into the folder.
+By video from the hall of residence, roommate out until noon. Introduced the model of attention, drawn on the board, and
+the camera of the telephone as a tool. The drawing went into the folder. The date of the talk is 14 December, in the
+large lecture hall.
 
 ## Assessment
 
@@ -48,7 +45,7 @@ Social phobia, as at the intake.
 
 ## Plan
 
-Draft of the plan next time. One minute a day to the camera of the telephone, watched once."""
+Draft of the plan next time. One minute a day to the camera, watched once."""
 _HE = """\
 ## Subjective
 
@@ -77,7 +74,7 @@ FAULTS = (
     fault(
         "NOT006",
         "neither what went well nor what was hard",
-        body(CLIENTS + "C-0160/sessions/2026-11-12.md", _NEITHER),
+        body(CLIENTS + "C-0160/sessions/2026-11-19.md", _NEITHER),
     ),
     fault(
         "NOT009",
