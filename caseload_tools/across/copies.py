@@ -46,13 +46,17 @@ class Passage(NamedTuple):
 
 
 class Copy(NamedTuple):
-    """A text (or its section on `line`, if `section`) and whose earlier text it was taken from for `share`."""
+    """A text (or its section on `line`, if `section`) and the earlier text it was taken from for `share`.
+
+    `same` when both have the very same words; all of a note may also stand in a longer one.
+    """
 
     document: Document
     line: int
     section: str
     original: Document
     share: float
+    same: bool
 
 
 class Copies(Gathering[Passage]):
@@ -140,7 +144,7 @@ class Copies(Gathering[Passage]):
                 document = self.document(passage.path)
                 for title, line, words in _long_sections(document):
                     if digest(words) == section:
-                        yield Copy(document, line, title, self.document(self.gathered[other].path), 1.0)
+                        yield Copy(document, line, title, self.document(self.gathered[other].path), 1.0, True)
                 break
 
     # --- nearly the same words -------------------------------------------------------------
@@ -172,7 +176,8 @@ class Copies(Gathering[Passage]):
 
     def _copy(self, later: Passage, earlier: Passage, share: float) -> Copy:
         document = self.document(later.path)
-        return Copy(document, document.body_line, "", self.document(earlier.path), share)
+        same = later.whole == earlier.whole
+        return Copy(document, document.body_line, "", self.document(earlier.path), share, same)
 
 
 def plan_words(document: Document) -> Words:

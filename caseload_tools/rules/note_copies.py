@@ -55,7 +55,7 @@ def note_copied_from_an_earlier_one(chart: Chart, policy: Policy) -> Problems:
     at_least = policy.share("note_similarity")
     notes = [each for each in chart.kept_sessions if len(each.document.prose.words) >= _LEAST_WORDS]
     for later, earlier, share in _copied(notes, at_least or 1.0):
-        message = f"{share:.0%} of this note stands in the note of {earlier.date}"
+        message = f"{_share(share)} of this note stands in the note of {earlier.date}"
         hint = "write what was new this time, and take out what was not said or seen again"
         yield _related(later.document, later.document.body_line, message, hint, earlier.document)
 
@@ -214,10 +214,10 @@ def note_copied_from_another_client(copies: Copies, policy: Policy) -> Problems:
     for each in copies.notes(policy.share("note_similarity") or 1.0):
         if each.section:
             message = f"the section “{each.section}” is the same, word for word, in another client's note"
-        elif each.share == 1:
+        elif each.same:
             message = "this note is, word for word, an earlier note of another client"
         else:
-            message = f"{each.share:.0%} of this note stands in an earlier note of another client"
+            message = f"{_share(each.share)} of this note stands in an earlier note of another client"
         yield _of_another(each, message, "write what this client did and said")
 
 
@@ -255,9 +255,13 @@ def plan_copied_from_another_client(copies: Copies, policy: Policy) -> Problems:
     """
     for each in copies.plans(policy.share("plan_similarity") or 1.0):
         key = next((key for key in ("goals", "objectives", "problems") if key in each.document.data), "type")
-        message = f"{each.share:.0%} of the problems, goals and objectives stand in another client's plan"
+        message = f"{_share(each.share)} of the problems, goals and objectives stand in another client's plan"
         related = (Related(each.original, ("type",), "the other plan"),)
         yield Problem(each.document, (key,), message, "write them anew with this client", related=related)
+
+
+def _share(share: float) -> str:
+    return "all" if share == 1 else f"{share:.0%}"
 
 
 def _of_another(copy: Copy, message: str, hint: str) -> Problem:
