@@ -29,6 +29,8 @@ def session(chart: Chart, practice: Practice, wish: Wish) -> Draft:
         made.key("location", None, "where the client is").key("emergency_contact_checked", None, "true, once checked")
         consent = next((each for each in chart.consents_on(wish.date) if each.kind == "telehealth"), None)
         made.known("telehealth_consent", consent.link if consent else "")
+    if last is not None:
+        made.key("reviewed", None, f"[{last.link}], once you have read it")
     if last is not None and last.homework:
         made.comment(f"homework of {say_day(last.date, wish.date)}: {last.homework}")
         carried.append(f"the homework of {last.link}")
