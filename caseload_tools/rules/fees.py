@@ -38,8 +38,10 @@ def charge_off_the_fee_table(charge: Charge, practice: Practice) -> Problems:
     if line is None:
         hint = "add a line for that time under [fees] in caseload.toml"
         yield charge.at("code", "no fee for this code was in force on that day", hint)
-    elif charge.fee is not None:
-        wanted = line.amount * (charge.units or 1 if line.unit_minutes else 1)
+        return
+    units = charge.units if line.unit_minutes else 1
+    if charge.fee is not None and units is not None:
+        wanted = line.amount * units
         if round(charge.fee * 100) != round(wanted * 100):
             message = f"the fee is {_say(charge.fee)}, by the fee table of that day it is {_say(float(wanted))}"
             yield charge.at("fee", message, "correct it; a reduction goes under `adjustment`, with its reason")
@@ -73,7 +75,7 @@ def reduced_fee_without_agreement(chart: Chart) -> Problems:
         fee_review_on: 2026-07-05
     """
     client = chart.client
-    if client is None or not client.sound or client.fee_basis not in _REDUCED or not chart.is_open:
+    if client is None or client.fee_basis not in _REDUCED or not chart.is_open:
         return
     if client.fee_agreed_on is None:
         message = f"the fee is {client.fee_basis}, and nothing says when that was agreed"
@@ -128,8 +130,8 @@ def billed_diagnosis_not_in_the_plan(charge: Charge, chart: Chart) -> Problems:
     Good:
         diagnosis: F51.01
     """
-    plan = chart.plan_on(charge.date)
-    if not charge.diagnosis or charge.is_void or plan is None or not plan.sound:
+    plan = chart.sure_plan_on(charge.date)
+    if not charge.diagnosis or charge.is_void or plan is None:
         return
     known = {problem.diagnosis for problem in plan.problems if problem.diagnosis}
     if known and charge.diagnosis not in known:

@@ -36,13 +36,15 @@ def services_that_overlap(chart: Chart) -> Problems:
     """
     longest: Session | None = None
     for session in chart.kept_sessions:
-        start, end = session.started, session.ended
-        if start is None or end is None:
+        if session.time is None:
             continue
-        if longest is not None and longest.ended is not None and start < longest.ended:
-            hint = f"see {longest.link}: correct the time of one of the two"
-            yield session.at("time", "another session of this client was at the same time", hint)
-        if longest is None or longest.ended is None or end > longest.ended:
+        start, end = session.time
+        if longest is None or longest.time is None or longest.date != session.date or longest.time[1] <= start:
+            longest = session
+            continue
+        hint = f"see {longest.link}: correct the time of one of the two"
+        yield session.at("time", "another session of this client was at the same time", hint)
+        if end > longest.time[1]:
             longest = session
 
 
@@ -91,10 +93,10 @@ def too_few_hours_face_to_face(chart: Chart, policy: Policy, today: date) -> Pro
         written: 2026-02-09 14:00
         today: 2026-03-10
     """
-    wanted = policy.count("face_to_face_hours_month")
+    wanted = policy.count("face_to_face_hours_month") or 0
     first = add_months(today.replace(day=1), -1)
     last = today.replace(day=1) - timedelta(days=1)
-    if wanted is None or not _here_throughout(chart, first, last) or not chart.complete("session"):
+    if not _here_since(chart, first) or not chart.clear("session") or not chart.clear("contact"):
         return
     seen = [each.minutes for each in chart.kept_sessions if first <= each.date <= last and not each.is_telehealth]
     met = [each.minutes for each in chart.contacts if first <= each.date <= last and each.face_to_face]
@@ -130,15 +132,15 @@ def too_few_programme_hours(chart: Chart, policy: Policy, practice: Practice, to
         time: 10:00-12:00
         today: 2026-01-26
     """
-    wanted = policy.count("minimum_hours_week")
-    if wanted is None or not chart.kept_sessions or not chart.complete("session"):
+    wanted = policy.count("minimum_hours_week") or 0
+    begun = chart.kept_sessions[0].date if chart.kept_sessions else today
+    if not chart.clear("session"):
         return
-    begun = chart.kept_sessions[0].date
     thin = []
     for monday in _full_weeks(today):
         sunday = monday + _WEEK - timedelta(days=1)
         in_programme = chart.programme_on(monday) == chart.programme_on(sunday) == chart.programme
-        if begun >= monday or not in_programme or not _here_throughout(chart, monday, sunday):
+        if begun >= monday or not in_programme or not _here_since(chart, monday):
             continue
         if any(monday <= holiday <= sunday for holiday in practice.holidays):
             continue
@@ -158,12 +160,9 @@ def _full_weeks(today: date) -> Iterator[date]:
     return (monday - _WEEK * back for back in range(_WEEKS, 0, -1))
 
 
-def _here_throughout(chart: Chart, first: date, last: date) -> bool:
-    """The client was in care from the first day to the last."""
-    client = chart.client
-    if client is None or client.status != "active" or client.opened > first:
-        return False
-    return client.closed is None or client.closed > last
+def _here_since(chart: Chart, first: date) -> bool:
+    """The client has been in care from that day until now."""
+    return chart.client is not None and chart.client.status == "active" and chart.client.opened <= first
 
 
 def _offered(chart: Chart, first: date, last: date) -> int | None:
