@@ -26,10 +26,12 @@ from caseload_tools.text.yaml_trouble import name_error, name_line
 DEPTH = 20
 
 _WORDS: dict[str, Value] = {"": None, "~": None, "null": None, "true": True, "false": False}
-_NO_KEYS = frozenset((*_WORDS, "<<"))
 _TELLING = frozenset("-0123456789") | {word[:1] for word in _WORDS}  # the first character of all that is not text
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(\.[0-9]{1,32})?").fullmatch
 _TOO_LONG = re.compile(r"-?[1-9][0-9]{18,}(?:\.[0-9]*)?|-?[0-9]+\.[0-9]{33,}").fullmatch
+# Keys that were looked at closely once. The same few stand in every record: one text for each of them in memory.
+_KNOWN_KEYS: dict[str, str] = {}
+_MOST_KEYS, _LONG_KEY = 2_000, 40
 FIELD = re.compile(r"^[A-Za-z_][\w.-]*[ ]*:(?=[ \n]|\Z)", re.MULTILINE)
 
 
@@ -169,11 +171,11 @@ class Builder:
                     return event
                 self.odd_key(event)
                 continue
-            key = event.value
-            if (
-                key in out or key < ":" or key in _NO_KEYS or (tricky and (event.anchor or event.tag))
-            ) and not self.accepts_key(event, out, first):
-                continue
+            key = _KNOWN_KEYS.get(event.value)
+            if key is None or key in out or (tricky and (event.anchor or event.tag)):
+                key = self.accepted_key(event, out, first)
+                if key is None:
+                    continue
             mark(event.start_mark.index)
             event = next_event()
             if event.__class__ is _SCALAR:  # the same lines as in sequence(): a call would cost more
@@ -244,25 +246,29 @@ class Builder:
             marks[at + 1] = max(marks[-1], self.closed)
         return value
 
-    def accepts_key(self, event: Any, out: dict[str, Value], first: int) -> bool:
-        """False when the key and its value were left out of the data."""
-        key, start, end = event.value, event.start_mark.index, event.end_mark.index
+    def accepted_key(self, event: Any, out: dict[str, Value], first: int) -> str | None:
+        """The key, looked at closely; None when it and its value were left out of the data."""
+        key: str = event.value
+        start, end = event.start_mark.index, event.end_mark.index
         if event.anchor or event.tag:
             self.refuse(event)
         if key in out:
             self.note(Slip("duplicate", start, end, key, self.marks[slot(out, key, first)]))
         elif event.style:
-            return True
+            return key
         elif key == "<<":
             self.note(Slip("merge", start, end))
         elif not key:
             self.note(Slip("key shape", start, start + 1))
+        elif key in _WORDS or _NUMBER(key):
+            self.note(Slip("key number", start, end))
+            return key
         else:
-            if key in _WORDS or _NUMBER(key):
-                self.note(Slip("key number", start, end))
-            return True
+            if len(_KNOWN_KEYS) < _MOST_KEYS and len(key) < _LONG_KEY:
+                _KNOWN_KEYS[key] = key
+            return key
         self.skip(self.next_event())
-        return False
+        return None
 
     def odd_key(self, event: Any) -> None:
         """A list, a mapping or an alias as a key: left out, with its value."""
