@@ -127,6 +127,11 @@ MISTAKES = {
         Mistake("rules --format csv", "--format does not know this word", "text, json"),
         Mistake("rules --famly PLN", "there is no option --famly", "--help"),
     ),
+    "fix": (
+        Mistake("fix nothere.md", "no such file or folder", "check the path"),
+        Mistake("fix --select PLN99", "there is no rule `PLN99`", "did you mean"),
+        Mistake("fix --dif", "there is no option --dif", "--diff"),
+    ),
     "score": (
         Mistake("score", "MEASURE is missing", "score --help"),
         Mistake("score phq 11", "no such measure", "phq"),

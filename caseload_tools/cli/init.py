@@ -11,8 +11,8 @@ from caseload_tools.errors import CaseloadError
 
 EPILOG = """\b
 Examples:
-  caseload init my-clinic --name "Northgate Clinic" --staff m.okafor --staff-name "M. Okafor" --credential LPC
-  caseload init my-clinic --profile private-practice
+  caseload init my-clinic --name "Northgate Clinic" --profile private-practice
+  caseload init my-clinic --staff m.okafor --staff-name "Mary Okafor" --credential LPC
 """
 
 
