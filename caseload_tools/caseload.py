@@ -13,12 +13,13 @@ from datetime import date as Day
 from functools import cached_property
 from pathlib import Path
 
-from caseload_tools.chart import Chart, PracticeShelf, Shelf
+from caseload_tools.chart import Chart
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import Practice
 from caseload_tools.records import TYPE_OF_FOLDER, Record, Unreadable
 from caseload_tools.records.checking import Checker, Flawed, faults_of
 from caseload_tools.records.reading import read_record
+from caseload_tools.shelf import PracticeShelf, Shelf
 from caseload_tools.text import Document, name_faults, read_file
 
 CLIENTS = "records/clients"

@@ -26,6 +26,7 @@ LEVELS = (
     ("L1", "text", "vcs"),
     ("L2", "practice", "measures"),
     ("L3", "records"),
+    ("L4", "shelf"),
     ("L4", "chart"),
     ("L4", "caseload", "thread", "across"),
     ("L5", "clocks", "lint"),

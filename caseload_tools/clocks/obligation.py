@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date as Day
 from typing import Literal
 
-from caseload_tools.chart import Chart, PracticeShelf
+from caseload_tools.chart import Chart
 from caseload_tools.dates import lateness
 from caseload_tools.practice import Practice
 from caseload_tools.records import Record
+from caseload_tools.shelf import PracticeShelf
 
 Band = Literal["overdue", "today", "soon", "later"]
 SOON_DAYS = 14

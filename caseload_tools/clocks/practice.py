@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date as Day
 
-from caseload_tools.chart import Chart, PracticeShelf
+from caseload_tools.chart import Chart
 from caseload_tools.clocks.obligation import Obligation, chart_of, clock, practice_clock
 from caseload_tools.dates import Interval, say_day
 from caseload_tools.practice import Practice
 from caseload_tools.records import Record
+from caseload_tools.shelf import PracticeShelf
 
 
 def _own(kind: str, what: str, why: str, due: Day, rule: str, record: Record, who: str, cite: str) -> Obligation:

@@ -15,7 +15,7 @@ from typing import Any
 
 from caseload_tools.across.gathering import Gathering
 from caseload_tools.caseload import Folder, checker_for, client_folders, read_caseload, read_chart, read_shared
-from caseload_tools.chart import Chart, PracticeShelf
+from caseload_tools.chart import Chart
 from caseload_tools.lint import waivers as allowances
 from caseload_tools.lint.baseline import Known, split
 from caseload_tools.lint.dispatch import Asking, Broken, Table, active
@@ -28,6 +28,7 @@ from caseload_tools.lint.soundness import Doubt
 from caseload_tools.lint.waivers import Waived, Waiver
 from caseload_tools.practice import Policy, Practice
 from caseload_tools.records import Problem, Record
+from caseload_tools.shelf import PracticeShelf
 from caseload_tools.text import Document, read_file
 from caseload_tools.vcs.history import History, NoHistory
 

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from caseload_tools.caseload import checker_for, client_folders, read_chart, read_shared
-from caseload_tools.chart import Chart, PracticeShelf
+from caseload_tools.chart import Chart
 from caseload_tools.demo.faults import FAULTS
 from caseload_tools.demo.faults.fault import Fault
 from caseload_tools.demo.practice import copy_demo
@@ -26,6 +26,7 @@ from caseload_tools.lint.rule import Rule
 from caseload_tools.lint.running import Engine, Job
 from caseload_tools.lint.trying import practice_of, write_scene
 from caseload_tools.practice import Practice, load_practice
+from caseload_tools.shelf import PracticeShelf
 from caseload_tools.text import Document
 from caseload_tools.vcs.history import History, NoHistory, PretendHistory
 from tests.rule_cases import cases_of

@@ -1,0 +1,98 @@
+"""Records in order, found by type and by link: of a chart, or of the practice itself.
+
+Knows no client and no day; what records mean together is for the chart to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date as Day
+from datetime import time
+from functools import cached_property
+from typing import TypeVar
+
+from caseload_tools.records import Record, Unreadable
+from caseload_tools.records.agency import Agency
+from caseload_tools.records.checking import Flawed
+from caseload_tools.records.complaint import Complaint
+from caseload_tools.records.feedback import Feedback
+from caseload_tools.records.group import Group
+from caseload_tools.records.policy import PolicyRecord
+
+R = TypeVar("R", bound=Record)
+
+
+def by_day_and_hour(record: Record) -> tuple[Day, time, str]:
+    """By day, then by the hour it began (records without one first), then by name: `…-01` before `…-01-2`."""
+    times = getattr(record, "time", None)
+    return record.date, times[0] if times else time.min, record.link
+
+
+class Shelf:
+    """Records of several types, found by class and by link."""
+
+    def __init__(self, records: tuple[Record, ...], unreadable: tuple[Unreadable, ...]) -> None:
+        self.records = tuple(sorted(records, key=by_day_and_hour))
+        self.unreadable = unreadable
+        self._by_class: dict[type[Record], tuple[Record, ...]] = {}
+
+    def of(self, cls: type[R]) -> tuple[R, ...]:
+        """All records of one class, by date."""
+        found = self._by_class.get(cls)
+        if found is None:
+            found = tuple(record for record in self.records if isinstance(record, cls))
+            self._by_class[cls] = found
+        return found  # type: ignore[return-value]  # the tuple was filled by isinstance above
+
+    @cached_property
+    def by_link(self) -> Mapping[str, Record | Unreadable]:
+        """Every record, readable or not, by its link."""
+        links: dict[str, Record | Unreadable] = {each.link: each for each in self.unreadable}
+        links.update({record.link: record for record in self.records})
+        return links
+
+
+@dataclass(frozen=True, eq=False)
+class PracticeShelf:
+    """The practice's own records: policies, agencies, groups, complaints, feedback. Never client content."""
+
+    shelf: Shelf
+    flawed: tuple[Flawed, ...] = ()
+
+    @property
+    def policies(self) -> tuple[PolicyRecord, ...]:
+        """Written policies, by date."""
+        return self.shelf.of(PolicyRecord)
+
+    @property
+    def agencies(self) -> tuple[Agency, ...]:
+        """Other organisations."""
+        return self.shelf.of(Agency)
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Group meetings, by date."""
+        return self.shelf.of(Group)
+
+    @property
+    def complaints(self) -> tuple[Complaint, ...]:
+        """Complaints."""
+        return self.shelf.of(Complaint)
+
+    @property
+    def feedback(self) -> tuple[Feedback, ...]:
+        """Feedback, by date."""
+        return self.shelf.of(Feedback)
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """All of them, by date."""
+        return self.shelf.records
+
+    def find(self, link: str) -> Record | Unreadable | None:
+        """What a link such as `agencies/riverside` leads to."""
+        return self.shelf.by_link.get(link)
+
+
+EMPTY_SHELF = PracticeShelf(Shelf((), ()))
