@@ -29,8 +29,8 @@ BODY = "\n## Subjective\n\n{}\n\n## Plan\n\n{}\n"
 def main() -> None:
     """Prints one line for each reader: microseconds a record, and the ratio to CSafeLoader."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--records", type=int, default=100, help="how many records (default: 100)")
-    parser.add_argument("--turns", type=int, default=25, help="how many turns each reader has (default: 25)")
+    parser.add_argument("--records", type=int, default=50, help="how many records (default: 50)")
+    parser.add_argument("--turns", type=int, default=60, help="how many turns each reader has (default: 60)")
     options = parser.parse_args()
     fronts = [front(random.Random(seed)) for seed in range(options.records)]
     whole = [f"---\n{text}---\n{body(random.Random(text))}" for text in fronts]
