@@ -19,6 +19,7 @@ from caseload_tools.records.addendum import Addendum
 from caseload_tools.records.agency import Agency
 from caseload_tools.records.assessment import Assessment
 from caseload_tools.records.base import Signature
+from caseload_tools.records.charge import Charge
 from caseload_tools.records.consent import Consent
 from caseload_tools.records.contact import Contact
 from caseload_tools.records.discharge import Discharge
@@ -216,6 +217,12 @@ def _addendum(chart: Chart, record: Addendum) -> Words:
     return Words("Addendum", [plain_words(record.kind)], [first_sentence(record)])
 
 
+def _charge(chart: Chart, record: Charge) -> Words:
+    amount = "" if record.due is None else f"{record.due:.2f}".removesuffix(".00")
+    reason = line(f"{upper_first(record.void_reason)}.") if record.void_reason else None
+    return Words("Charge", [record.code, amount, f"paid by {record.payer}"], [badge(record.status), reason])
+
+
 _TELLERS: dict[type[Record], Callable[[Chart, Any], Words]] = {
     Session: _session,
     Plan: _plan,
@@ -229,6 +236,7 @@ _TELLERS: dict[type[Record], Callable[[Chart, Any], Words]] = {
     Discharge: _discharge,
     Disclosure: _disclosure,
     Addendum: _addendum,
+    Charge: _charge,
 }
 
 
