@@ -1,0 +1,73 @@
+"""Sessions of one clinician in two charts at once: the packed numbers say what comparing every pair would say."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caseload_tools.across.appointments import Appointments, Clash
+from caseload_tools.text import Document, read_bytes
+
+Row = tuple[int, str, int, int, bool]  # chart, clinician, minute it began, minutes, shared
+_ROWS = st.lists(
+    st.tuples(
+        st.integers(0, 4),
+        st.sampled_from(["a.b", "c.d"]),
+        st.integers(60_000_000, 60_000_120),
+        st.integers(1, 90),
+        st.booleans(),
+    ),
+    max_size=12,
+    unique_by=lambda row: (row[0], row[1], row[2]),
+)
+
+
+def _read(path: str) -> Document:
+    return read_bytes(b"---\ntype: session\n---\n", path)
+
+
+def _facts(rows: list[Row]) -> list[tuple[str, str]]:
+    charts = sorted({row[0] for row in rows})
+    return [
+        (
+            f"records/clients/C-000{chart}",
+            "\n".join(
+                f"{who}|{start}|{minutes}|{int(shared)}|sessions/{who}-{start}"
+                for each, who, start, minutes, shared in rows
+                if each == chart
+            ),
+        )
+        for chart in charts
+    ]
+
+
+def _path(row: Row) -> str:
+    return f"records/clients/C-000{row[0]}/sessions/{row[1]}-{row[2]}.md"
+
+
+@given(_ROWS)
+def test_every_pair_that_overlaps_and_no_other(rows: list[Row]) -> None:
+    expected = {
+        frozenset((_path(one), _path(other)))
+        for one, other in combinations(rows, 2)
+        if one[0] != other[0] and one[1] == other[1] and not (one[4] and other[4])
+        if one[2] < other[2] + other[3] and other[2] < one[2] + one[3]
+    }
+    found = list(Appointments(_facts(rows), _read).clashes())
+    assert {frozenset(clash) for clash in found} == expected
+    assert len(found) == len(expected)
+
+
+def test_the_later_one_is_the_second() -> None:
+    rows: list[Row] = [(0, "a.b", 60_000_030, 50, False), (1, "a.b", 60_000_000, 50, False)]
+    assert list(Appointments(_facts(rows), _read).clashes()) == [Clash(_path(rows[1]), _path(rows[0]))]
+
+
+def test_the_longest_session_in_the_farthest_year_and_the_millionth_chart_fit_into_the_number() -> None:
+    late = (date(2399, 12, 31).toordinal() - date(1900, 1, 1).toordinal()) * 24 * 60
+    facts = [("one", f"a.b|{late}|1439|0|sessions/x"), ("two", f"a.b|{late + 1438}|1|1|sessions/y")]
+    assert list(Appointments(facts, _read).clashes()) == [Clash("one/sessions/x.md", "two/sessions/y.md")]
+    assert ((late << 11 | 1439) << 1 | 1) << 20 | (1 << 20) - 1 < 1 << 63
