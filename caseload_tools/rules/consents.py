@@ -44,7 +44,7 @@ def service_without_consent(chart: Chart, policy: Policy, practice: Practice) ->
     for session in chart.kept_sessions:
         last_day = grace.after(session.date, practice.holidays)
         if not any(each.holds_on(session.date) or session.date < each.starts <= last_day for each in signed):
-            hint = "add consents/…-treatment.md with the day it was signed"
+            hint = f"if it was signed, record it with its day: `caseload new consent {chart.id}`"
             yield session.at("date", "no consent to treatment was in force on this day", hint)
             return
 
@@ -170,7 +170,8 @@ def family_without_permission(session: Session, chart: Chart) -> Problems:
     if not others or session.service == "group" or (chart.client is not None and chart.client.guardian):
         return
     if not any(each.kind == "family" for each in chart.consents_on(session.date)):
-        yield session.at("participants", "no family consent was in force on this day", "add consents/…-family.md")
+        hint = f"if it was given, record it with its day: `caseload new consent {chart.id} --kind family`"
+        yield session.at("participants", "no family consent was in force on this day", hint)
 
 
 @rule("CON005", cites="45 CFR 164.508(c)(1)(v)", level="warning", limit="consent_warning")
@@ -222,7 +223,8 @@ def telehealth_without_consent(session: Session, chart: Chart) -> Problems:
     if not session.is_telehealth or not session.took_place or not chart.clear("consent"):
         return
     if not any(each.kind == "telehealth" for each in chart.consents_on(session.date)):
-        yield session.at("setting", "no telehealth consent was in force on this day", "add consents/…-telehealth.md")
+        hint = f"if it was given, record it with its day: `caseload new consent {chart.id} --kind telehealth`"
+        yield session.at("setting", "no telehealth consent was in force on this day", hint)
 
 
 @rule("CON012", cites="S0.10")

@@ -52,10 +52,11 @@ def contact_overdue(chart: Chart) -> Problems:
     for each in CLOCKS["contact"](chart):
         if each.is_overdue(chart.today):
             message = f"contact with the client is {lateness(each.due, chart.today)}"
+            hint = f"see or call the client; {each.why[0].lower()}{each.why[1:]}"
             if each.record is not None:
-                yield each.record.at("date", message, each.why)
+                yield each.record.at("date", message, hint)
             else:
-                yield from chart.at(message, each.why)
+                yield from chart.at(message, hint)
 
 
 @rule("FUP004", cites="S0.17", limit="no_show_outreach_within")

@@ -150,7 +150,7 @@ def too_few_programme_hours(chart: Chart, policy: Policy, practice: Practice, to
     if thin:
         monday, minutes = thin[-1]
         also = f" (and {count_of(len(thin) - 1, 'week')} before it)" if len(thin) > 1 else ""
-        message = f"{_hours(minutes)} were offered in the week of {monday}{also}, {wanted} are promised"
+        message = f"{_hours(minutes)} were offered in the week of {monday}{also}; the programme promises {wanted}"
         yield from chart.at(message, "offer more, or move the client to the programme that fits", key="programme")
 
 

@@ -43,17 +43,17 @@ def plan_without_need_or_end(plan: Plan, policy: Policy) -> Problems:
     """
     if plan.status in ("revoked", "superseded"):
         return
-    missing = []
+    missing: dict[str, str] = {}
     if not plan.problems:
-        missing.append("a problem or need")
+        missing["a problem or need"] = "`problems:`"
     elif policy.wants("plan_needs_diagnosis") and not any(each.diagnosis for each in plan.problems):
-        missing.append("a diagnosis")
+        missing["a diagnosis"] = "`diagnosis:` of a problem"
     if policy.wants("plan_needs_baseline") and _lacks_a_baseline(plan):
-        missing.append("a baseline")
+        missing["a baseline"] = "`baseline:` of each measured objective"
     if policy.wants("plan_needs_discharge_criteria") and not plan.section("Discharge criteria"):
-        missing.append("discharge criteria")
+        missing["discharge criteria"] = "`## Discharge criteria`"
     if missing:
-        yield plan.at("problems", f"the plan lacks {', '.join(missing)}", "add each under its key or heading")
+        yield plan.at("problems", f"the plan lacks {', '.join(missing)}", f"add {', '.join(missing.values())}")
 
 
 def _lacks_a_baseline(plan: Plan) -> bool:

@@ -17,6 +17,7 @@ from caseload_tools.records.review import Review
 
 _SIGNED_BY_CLIENT = ("client", "guardian")
 _STAFF_ROLES = ("clinician", "author", "supervisor")
+_SIGN = "once signed, add `- {{by: {}, at: …}}` under `signatures:`"
 
 
 @rule("SIG003", cites=("S2.20", "S2.16"))
@@ -35,7 +36,11 @@ def plan_without_clinician_signature(plan: Plan) -> Problems:
     if plan.status in ("provisional", "revoked"):
         return
     if not any(each.role in ("clinician", "author", "supervisor") for each in plan.signatures):
-        yield plan.at("signatures", "no clinician has signed this plan", "add the clinician under `signatures:`")
+        yield plan.at(
+            "signatures",
+            "no clinician has signed this plan",
+            _SIGN.format(f"{plan.clinician or 'your id'}, role: clinician"),
+        )
 
 
 @rule("SIG004", cites=("S2.20", "S0.20"))
@@ -71,7 +76,7 @@ def plan_without_client_signature(plan: Plan) -> Problems:
     if plan.status in ("provisional", "revoked") or plan.section("Client's signature"):
         return
     if not any(each.role in _SIGNED_BY_CLIENT for each in plan.signatures):
-        hint = "add the client under `signatures:`, or say why not under `## Client's signature`"
+        hint = f"{_SIGN.format(f'{plan.client}, role: client')}, or say why not under `## Client's signature`"
         yield plan.at("signatures", "the client has not signed this plan", hint)
 
 
