@@ -10,6 +10,15 @@ from pathlib import Path
 from caseload_tools.demo.faults.fault import CLIENTS, Fault
 from caseload_tools.practice import Practice, load_practice
 
+# A clean chart of each programme, with the profiles that may be asked of such work.
+MEANT_FOR = {
+    "C-0142": ("private-practice", "baseline", "strict-24h", "wa-outpatient"),  # outpatient
+    "C-0103": ("private-practice", "baseline", "ccbhc"),  # the same, and nothing billed without a signed note
+    "C-0118": ("iop", "baseline", "strict-24h"),  # virtual intensive outpatient
+    "C-0076": ("sud-part2", "iop", "baseline"),  # the same, for alcohol
+    "C-0061": ("case-management", "baseline", "strict-24h"),
+}
+
 
 @contextmanager
 def seeded(root: Path, fault: Fault) -> Iterator[None]:

@@ -21,18 +21,10 @@ from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.rule import load_rules
 from caseload_tools.lint.running import lint_caseload
 from caseload_tools.practice import Practice, load_practice, profile_names
-from tests.seeding import clients_of, seeded, under
+from tests.seeding import MEANT_FOR, clients_of, seeded, under
 
 TODAY = date(2026, 11, 24)
 RULES = load_rules()
-# A clean chart of each programme, with the profiles that may be asked of such work.
-MEANT_FOR = {
-    "C-0142": ("private-practice", "baseline", "strict-24h", "wa-outpatient"),  # outpatient
-    "C-0103": ("private-practice", "baseline", "ccbhc"),  # the same, and nothing billed without a signed note
-    "C-0118": ("iop", "baseline", "strict-24h"),  # virtual intensive outpatient
-    "C-0076": ("sud-part2", "iop", "baseline"),  # the same, for alcohol
-    "C-0061": ("case-management", "baseline", "strict-24h"),
-}
 PROGRAMMES = {"outpatient": "C-0142", "virtual-iop": "C-0118", "case-management": "C-0061"}
 
 

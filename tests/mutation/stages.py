@@ -25,12 +25,12 @@ from caseload_tools.lint.places import Walk, walk_records
 from caseload_tools.lint.rule import Rule
 from caseload_tools.lint.running import Engine, Job
 from caseload_tools.lint.trying import practice_of, write_scene
-from caseload_tools.practice import Practice, load_practice
+from caseload_tools.practice import Practice, load_practice, profile_names
 from caseload_tools.shelf import PracticeShelf
 from caseload_tools.text import Document
 from caseload_tools.vcs.history import History, NoHistory, PretendHistory
 from tests.rule_cases import cases_of
-from tests.seeding import clients_of, seeded
+from tests.seeding import MEANT_FOR, clients_of, seeded, under
 
 TODAY = date(2026, 11, 24)
 Told = frozenset[tuple[object, ...]]
@@ -97,10 +97,16 @@ def stages_of(rules: Collection[Rule]) -> list[Stage]:
     return stages
 
 
-def clean_stage() -> Stage:
-    """The demo practice as it is: no rule says anything about it."""
+def clean_stages() -> list[Stage]:
+    """The demo practice as it is, and its charts under every profile they are meant for: nothing is said of them."""
     with demo_copy() as root:
-        return _read("the demo practice", "clean", "", root, load_practice(root), TODAY, NoHistory(), None)
+        stages = [_read("the demo practice", "clean", "", root, load_practice(root), TODAY, NoHistory(), None)]
+        for name in profile_names():
+            clients = {client for client, profiles in MEANT_FOR.items() if name in profiles}
+            with under(root, name) as practice:
+                told = f"the demo under {name}"
+                stages.append(_read(told, "clean", "", root, practice, TODAY, NoHistory(), clients))
+        return stages
 
 
 def _of_example(rule: Rule, example: Example, prefix: str) -> Stage:

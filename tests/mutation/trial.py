@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import signal
 import types
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
@@ -42,17 +42,15 @@ class _Hung(BaseException):
     """Raised by the alarm; no `except Exception` on the way may swallow it."""
 
 
-def try_file(module: str, clean: Stage, wanted: Callable[[Mutant], bool] = lambda _: True) -> Iterator[Outcome]:
+def try_file(module: str, clean: Sequence[Stage]) -> Iterator[Outcome]:
     """Make every mutant of a file of rules and tell what became of it."""
     rules = {code: rule for code, rule in load_rules().items() if rule.function.__module__ == module}
     if not rules:
         return
     path = Path(str(import_module(module).__file__))
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    trial = _Trial(module, str(path), rules, [*stages_of(tuple(rules.values())), clean])
+    trial = _Trial(module, str(path), rules, [*stages_of(tuple(rules.values())), *clean])
     for mutant in mutants_of(tree):
-        if not wanted(mutant):
-            continue
         mutant.make()
         try:
             fate, by = trial.of(tree, mutant)

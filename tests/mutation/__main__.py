@@ -1,0 +1,60 @@
+"""`python -m tests.mutation [FILE …] [--write]`: try the mutants of all files of rules, or of some; see report.py.
+
+    python -m tests.mutation plan consents     the survivors of two files, while you write cases for them
+    python -m tests.mutation --write           all files, and docs/quality.md anew (make mutation)
+"""
+
+from __future__ import annotations
+
+import argparse
+import pkgutil
+import sys
+from collections.abc import Iterator, Sequence
+
+import caseload_tools.rules
+from tests.mutation.report import GOAL, HEAD, PAGE, FileReport, by_test, line_of, page, share_of, stale
+from tests.mutation.stages import clean_stages
+from tests.mutation.trial import try_file
+
+
+def rule_files() -> list[str]:
+    """The names of the files of rules, without their ending."""
+    return [module.name for module in pkgutil.iter_modules(caseload_tools.rules.__path__)]
+
+
+def reports(names: Sequence[str]) -> Iterator[FileReport]:
+    """Each file's outcomes, as soon as they are there."""
+    clean = clean_stages()
+    for name in names:
+        outcomes = tuple(try_file(f"caseload_tools.rules.{name}", clean))
+        if outcomes:
+            yield FileReport(name, outcomes)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run, print, write; 1 when fewer are killed than should be or the list of equal ones is out of date."""
+    parser = argparse.ArgumentParser(prog="python -m tests.mutation", description="Make mistakes in the rules.")
+    parser.add_argument("files", nargs="*", metavar="FILE", help="a file of rules, such as plan; all when left out")
+    parser.add_argument("--write", action="store_true", help="write docs/quality.md")
+    options = parser.parse_args(arguments)
+    unknown = set(options.files) - set(rule_files())
+    if unknown or (options.write and options.files):
+        parser.error(f"no file of rules: {', '.join(unknown)}" if unknown else "--write takes all files")
+    print(HEAD)
+    done = []
+    for file in reports(options.files or rule_files()):
+        done.append(file)
+        print(line_of(file), flush=True)
+        for each in file.survivors if options.files else ():
+            print(f"    {each.line:4} {each.function}: {each.said}")
+    out_of_date = stale(done)
+    for entry in out_of_date:
+        print(f"equal.toml: {entry.file}.py, {entry.function} has no survivor {entry.change}")
+    print(f"{share_of(done):.1f} % killed; the goal is {GOAL:.0f} %. By: {by_test(done)}")
+    if options.write:
+        PAGE.write_text(page(done), encoding="utf-8")
+    return 1 if out_of_date or (not options.files and share_of(done) < GOAL) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,24 @@
+"""The cases in tests/cases/: where the edges of a rule lie, in the language of its examples."""
+
+from __future__ import annotations
+
+import pytest
+
+from caseload_tools.lint.rule import load_rules
+from caseload_tools.lint.trying import check_example
+from tests.rule_cases import Case, all_cases
+
+RULES = load_rules()
+CASES = all_cases()
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_a_case_is_as_it_says(case: Case) -> None:
+    verdict = check_example(RULES[case.code], case.example)
+    assert not verdict.complaint, f"{case.file}:{case.line} {verdict.complaint}\n\n{case.example.text}"
+
+
+def test_each_case_says_something_of_its_own() -> None:
+    assert len({case.name for case in CASES}) == len(CASES)
+    assert len({(case.code, case.example.text) for case in CASES}) == len(CASES)
+    assert {case.code for case in CASES} <= set(RULES)
