@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from caseload_tools.lint.running import Job, lint_caseload, lint_folders
 from caseload_tools.lint.selecting import choose, find_rule
 from caseload_tools.lint.trying import check_example, practice_of, settings_text, write_scene
 from caseload_tools.practice import Practice
-from caseload_tools.records import Problem
+from caseload_tools.records import Problem, Repair
 from caseload_tools.records.plan import Objective
 from caseload_tools.vcs.history import NoHistory
 from tests.lint_scenes import PLAN, UNDATED, line_of, lint, places, scene
@@ -178,43 +179,42 @@ def test_a_rule_may_run_over_the_whole_caseload(tmp_path: Path, monkeypatch: pyt
     assert [each.message for each in result.findings] == ["2 charts in Willow Street Practice"] * 2
 
 
-def _undated(objective: Objective) -> Iterator[Problem]:
-    """An objective has no date.
+def _too_short(objective: Objective) -> Iterator[Problem]:
+    """An objective says too little.
 
     Bad:
+        signatures:
         objectives:
           - id: O1.1
             text: Ring
     Fixed:
+        signatures:
         objectives:
           - id: O1.1
-            target_date: 2026-06-30
-            text: Ring
+            text: Ring the adviser
     Bad:
+        signatures:
         objectives:
           - id: O1.1
             text: Ring
     Fixed:
+        signatures:
         objectives:
           - id: O1.1
-            target_date: 2026-07-31
-            text: Ring
+            text: Ring somebody
     Good:
         rank: 1
     """
-    if objective.target_date is None:
-        yield objective.at("text", "no date", "add it")
-
-
-def _dated(objective: Objective) -> str:
-    return objective.record.document.text.replace("O1.1\n    text", "O1.1\n    target_date: 2026-06-30\n    text")
+    if objective.text == "Ring":
+        problem = objective.at("text", "too short", "say whom")
+        yield replace(problem, repair=Repair("set", "Ring the adviser", problem.path))
 
 
 def test_a_repair_must_give_what_the_example_shows(monkeypatch: pytest.MonkeyPatch) -> None:
     for code in tuple(load_rules()):
         if code.startswith(("PLN", "SIG")):
             monkeypatch.delitem(RULES, code)
-    told = Rule("PLN990", "undated", _undated, (Objective,), (), "error", ("x",), True, False, "", _dated)
+    told = Rule("PLN990", "too-short", _too_short, (Objective,), (), "error", ("x",), True, False, "", True)
     monkeypatch.setitem(RULES, "PLN990", told)
     right, wrong = page_of(told).of_kind("Fixed")
     assert check_example(told, right).complaint == ""
