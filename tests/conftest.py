@@ -31,6 +31,7 @@ CLEAN = {
     "LC_ALL": "C.UTF-8",
     "TZ": "UTC",
     "COLUMNS": "100",
+    "TERM": "xterm-256color",
     "CASELOAD_TODAY": TODAY.isoformat(),
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_NOSYSTEM": "1",
@@ -45,7 +46,7 @@ CLEAN = {
 }
 # A developer's own settings must not decide whether a test passes.
 UNWANTED = re.compile(
-    r"GIT_|CASELOAD_|XDG_|LANG|LC_|(NO_COLOR|FORCE_COLOR|CLICOLOR.*|PAGER|EDITOR|VISUAL|SSH_AUTH_SOCK)$"
+    r"GIT_|CASELOAD_|XDG_|LANG|LC_|(NO_COLOR|FORCE_COLOR|COLORTERM|CLICOLOR.*|PAGER|EDITOR|VISUAL|SSH_AUTH_SOCK)$"
 )
 
 
