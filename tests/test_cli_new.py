@@ -169,6 +169,38 @@ def test_a_scheduled_session_asks_for_nothing_else(begun: Path, capsys: pytest.C
     )
 
 
+def _type(root: Path, typed: str) -> int:
+    return run(["-C", str(root), *typed.split()])
+
+
+def test_a_booking_is_taken_further(practice: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    booking = practice / CHART / "sessions/2026-11-27.md"
+    assert "attendance: scheduled" in booking.read_text(encoding="utf-8")
+    assert _type(practice, "new session C-0142 --date 2026-11-27") == 0
+    assert "2026-11-27.md, which was planned" in capsys.readouterr().out
+    text = booking.read_text(encoding="utf-8")
+    assert "time: 14:00-14:50\n" in text and "attendance: attended\n" in text and "  O1.1:  #" in text
+    assert not booking.with_name("2026-11-27-2.md").exists()
+
+
+def test_nobody_came_to_a_booking(practice: Path) -> None:
+    booking = practice / "records/clients/C-0118/sessions/2026-11-25.md"
+    assert _type(practice, "new session C-0118 --date 2026-11-25 --attendance no-show") == 0
+    text = booking.read_text(encoding="utf-8")
+    assert "time: 09:00-12:00\n" in text and text.endswith("left a message}\n---\n") and "progress" not in text
+
+
+def test_a_booking_that_somebody_wrote_in_is_left_alone(practice: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    booking = practice / CHART / "sessions/2026-11-27.md"
+    written = booking.read_text(encoding="utf-8") + "\nBring the form.\n"
+    booking.write_text(written, encoding="utf-8")
+    assert _type(practice, "new session C-0142 --date 2026-11-27") == 2
+    assert "somebody has written in it" in capsys.readouterr().err
+    assert booking.read_text(encoding="utf-8") == written
+    assert _type(practice, "new session C-0142 --date 2026-11-27 --time 18:00-18:20 --service crisis") == 0
+    assert booking.with_name("2026-11-27-crisis.md").exists()
+
+
 def test_a_chart_without_a_first_page_can_be_completed(begun: Path, capsys: pytest.CaptureFixture[str]) -> None:
     stray = begun / "records/clients/C-0777/contacts/2026-11-20.md"
     stray.parent.mkdir(parents=True)

@@ -66,9 +66,7 @@ def _uncharged(chart: Chart, day: Day) -> Service | None:
     return next((s for s in reversed(chart.kept_sessions) if s.date <= day and s.link not in charged), None)
 
 
-def _fee(
-    practice: Practice, service: Service | None, last: Charge | None, minutes: int | None, day: Day
-) -> Fee | None:
+def _fee(practice: Practice, service: Service | None, last: Charge | None, minutes: int | None, day: Day) -> Fee | None:
     """The line to charge: of the session's own code, the last charge's, or the only one that fits the minutes."""
     for code in (service.code if isinstance(service, Session) else "", last.code if last else ""):
         line = practice.fee(code, day) if code else None

@@ -33,11 +33,15 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A new record's link in its chart and its whole text; `carried` says what came from where."""
+    """A new record's link in its chart and its whole text; `carried` says what came from where.
+
+    `continues` is true when the record stands there already as a mere booking, which this text takes further.
+    """
 
     link: str
     text: str
     carried: tuple[str, ...] = ()
+    continues: bool = False
 
 
 DraftFunction = Callable[[Chart, Practice, Wish], Draft]

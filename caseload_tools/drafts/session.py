@@ -5,27 +5,72 @@ from __future__ import annotations
 from caseload_tools.chart import Chart
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.drafts.draft import Draft, Page, Wish, draft, free_link, page
+from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import Practice
-from caseload_tools.records.session import FORMATS
+from caseload_tools.records.session import FORMATS, Session
+
+# What a booking consists of. A planned session with more than this has been written in, and is left alone.
+_BOOKING = {"type", "client", "date", "time", "clinician", "service", "setting", "attendance", "format"}
+_ALSO_BOOKED = ("group", "programme", "code", "interpreter")
+# What is asked for when the client was not seen.
+_UNSEEN = {
+    "no-show": (
+        "outreach",
+        "a line an attempt, such as - {at: 2026-11-24 15:10, channel: phone, result: left a message}",
+    ),
+    "cancelled": ("cancelled_by", "client, clinician or practice"),
+    "late-cancelled": ("cancelled_by", "client, clinician or practice"),
+    "rescheduled": ("rescheduled_to", "the session in its place, such as sessions/2026-12-01"),
+}
 
 
 @draft("session")
 def session(chart: Chart, practice: Practice, wish: Wish) -> Draft:
-    """Clinician, format and setting of the last session, open objectives, last homework, measures due."""
+    """Clinician, format and setting of the last session, open objectives, last homework; a booking is continued."""
+    booked = _booked(chart, wish)
     last = next((each for each in reversed(chart.kept_sessions) if each.date <= wish.date), None)
+    like = booked or last
     attendance = wish.attendance or "attended"
-    format_ = wish.format or (last.format if last and last.format else "SOAP")
+    setting = wish.setting or (like.setting if like else "office")
     made = page("session", chart, wish)
-    made.key("time", wish.time, "from and to, such as 14:00-14:50")
-    made.key("clinician", wish.staff or chart.clinician)
-    made.key("service", wish.service or (last.service if last else "individual"))
-    made.key("setting", wish.setting or (last.setting if last else "office")).key("attendance", attendance)
-    link = free_link(chart, "session", wish, "crisis" if wish.service == "crisis" else "")
-    if attendance not in ("attended", "late"):
-        return Draft(link, made.text)
+    made.key("time", wish.time or (booked.data.get("time") if booked else ""), "from and to, such as 14:00-14:50")
+    made.key("clinician", wish.staff or (booked.clinician if booked else "") or chart.clinician)
+    made.key("service", wish.service or (like.service if like else "individual"))
+    made.key("setting", setting).key("attendance", attendance)
+    for key in _ALSO_BOOKED:
+        made.known(key, booked.data.get(key) if booked else None)
+    link = booked.link if booked else free_link(chart, "session", wish, "crisis" if wish.service == "crisis" else "")
     carried: list[str] = []
+    if attendance in _UNSEEN:
+        key, hint = _UNSEEN[attendance]
+        made.key(key, None, hint)
+    if attendance in ("attended", "late"):
+        carried += _note(made, chart, wish, last, setting)
+        if last is not None and booked is None:
+            carried.insert(0, f"clinician, service and setting of {last.link}")
+    return Draft(link, made.text, tuple(carried), continues=booked is not None)
+
+
+def _booked(chart: Chart, wish: Wish) -> Session | None:
+    """The planned session of this day, or the one at the time asked for, when nobody has written in it yet."""
+    if wish.attendance == "scheduled":
+        return None
+    planned = [each for each in chart.sessions if each.is_planned and each.date == wish.date]
+    found = next((each for each in planned if not wish.time or each.data.get("time") == wish.time), None)
+    if found is not None and (found.prose.strip() or found.data.keys() - _BOOKING - {*_ALSO_BOOKED}):
+        raise CaseloadError(
+            f"{found.link} is planned for this day, and somebody has written in it",
+            "open it and change `attendance`; for another session of the day, give its `--time`",
+        )
+    return found
+
+
+def _note(made: Page, chart: Chart, wish: Wish, last: Session | None, setting: str) -> list[str]:
+    """The keys and sections of a session that took place; says what was carried."""
+    carried: list[str] = []
+    format_ = wish.format or (last.format if last and last.format else "SOAP")
     made.key("format", format_)
-    if is_at_a_distance(wish.setting or (last.setting if last else "office")):
+    if is_at_a_distance(setting):
         made.key("location", None, "where the client is").key("emergency_contact_checked", None, "true, once checked")
         consent = next((each for each in chart.consents_on(wish.date) if each.kind == "telehealth"), None)
         made.known("telehealth_consent", consent.link if consent else "")
@@ -38,9 +83,7 @@ def session(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     made.key("risk", None, "none, low, moderate, high or not-asked; ask, then write")
     made.key("homework", None).key("next", None, "the date, or none or declined")
     made.sections(FORMATS[format_] or ("Note",))
-    if last is not None:
-        carried.insert(0, f"clinician, service and setting of {last.link}")
-    return Draft(link, made.text, tuple(carried))
+    return carried
 
 
 def is_at_a_distance(setting: str) -> bool:
