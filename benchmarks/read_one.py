@@ -19,10 +19,11 @@ import yaml
 from caseload_tools.text import read_bytes
 from caseload_tools.text.yaml_reading import read_yaml
 
-WORDS = (
+PROSE = (
     "walked to the allotment twice and rang the adviser before Friday, kept the log for six of seven days, "
     "slept about six hours, argued with her brother, practised the breathing exercise, planned Sunday"
-).split()  # noqa: SIM905  (a sentence reads better than a list)
+)
+WORDS = PROSE.split()
 BODY = "\n## Subjective\n\n{}\n\n## Plan\n\n{}\n"
 
 
