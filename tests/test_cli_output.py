@@ -137,6 +137,24 @@ def test_a_reader_that_went_away_is_no_error(place: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_a_baseline_goes_where_it_is_read(
+    practice: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(practice)
+    typed = ["lint", "--as-of", "2027-06-01"]
+    assert run(typed) == 1
+    assert run([*typed, "--write-baseline", "--baseline", "old.json"]) == 0
+    assert run([*typed, "--baseline", "old.json"]) == 0
+    settings = practice / "caseload.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + '\n[lint]\nbaseline = "old.json"\n', encoding="utf-8")
+    assert run(typed) == 0, "named in caseload.toml"
+    assert not (practice / "caseload-baseline.json").exists()
+    (practice / "old.json").unlink()
+    assert run([*typed, "--write-baseline"]) == 0, "a new one is written where the setting says"
+    assert (practice / "old.json").exists()
+    assert "known from the baseline" in capsys.readouterr().out
+
+
 # --- the day -------------------------------------------------------------------------------
 
 
