@@ -55,8 +55,6 @@ def note_written_late(session: Session, policy: Policy, history: History, practi
     limit = policy.interval("note_within")
     if limit is None or not session.took_place or session.late_reason:
         return
-    if session.service == "crisis" and policy.interval("crisis_note_within"):  # TIM005 is stricter
-        return
     late = _written_late(session, limit, history, practice)
     if late:
         key = "written" if session.written else "date"

@@ -75,6 +75,7 @@ FAULTS = (
         "the note of a crisis, written on the third day",
         cut(CLIENTS + "C-0118/sessions/2026-11-13-crisis.md", r"^written: .*\n", 1),
         line_added(CLIENTS + "C-0118/sessions/2026-11-13-crisis.md", "date:", "written: 2026-11-16 08:30"),
+        follows={"TIM001": "this programme asks for every note within 24 hours, the crisis note among them"},
     ),
     fault(
         "TIM007",
