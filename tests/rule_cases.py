@@ -7,6 +7,8 @@ that no longer counts) is written here, a file for each file of rules:
         practice: policy.max_goals = 1
         --- plan
         ...
+
+`Bad` and `Good` are those of a docstring; `Silent` says that the rule keeps quiet because another speaks.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from typing import cast
 from caseload_tools.lint.docstring import Example, Kind
 
 CASES = Path(__file__).resolve().parent / "cases"
-_HEADER = re.compile(r"([A-Z]{3}\d{3}) (Bad|Good): (\S.*)\Z")
+_HEADER = re.compile(r"([A-Z]{3}\d{3}) (Bad|Good|Silent): (\S.*)\Z")
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Case:
     """An example with what it shows; `file` and `line` are where it stands."""
 
     code: str
+    kind: str
     what: str
     example: Example
     file: str
@@ -38,7 +41,7 @@ class Case:
     @property
     def name(self) -> str:
         """What the tests call it."""
-        return f"{self.code} {self.example.kind}: {self.what}"
+        return f"{self.code} {self.kind}: {self.what}"
 
 
 @cache
@@ -61,5 +64,6 @@ def _read(file: Path) -> Iterator[Case]:
             raise ValueError(f"{file.name}:{start + 1} is not a line such as `PLN005 Bad: what it shows`")
         body = [line for line in lines[start + 1 : end] if not line.startswith("#")]
         text = textwrap.dedent("\n".join(body)).strip("\n")
-        example = Example(cast(Kind, found.group(2)), number, text)
-        yield Case(found.group(1), found.group(3), example, file.name, start + 1)
+        code, kind, what = found.groups()
+        example = Example(cast(Kind, "Good" if kind == "Silent" else kind), number, text)
+        yield Case(code, kind, what, example, file.name, start + 1)

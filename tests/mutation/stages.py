@@ -82,13 +82,13 @@ class Stage:
             # Only the snapshot of the examples compares words; a fault is looked for by its rule and its file.
             exact = self.kind in ("Bad", "Fixed")
             return (*place, finding.line, finding.column, finding.message) if exact else (*place, finding.line)
-        return place if finding.level == "error" and self.kind != "Bad" else None
+        return place if finding.level == "error" and self.kind not in ("Bad", "Silent") else None
 
 
 def stages_of(rules: Collection[Rule]) -> list[Stage]:
     """The examples, the cases and the faults of some rules."""
-    stages = [_of_example(rule, each, "") for rule in rules for each in page_of(rule).examples]
-    stages += [_of_example(rule, case.example, "case ") for rule in rules for case in cases_of(rule.code)]
+    stages = [_of_example(rule, each, each.kind, "") for rule in rules for each in page_of(rule).examples]
+    stages += [_of_example(rule, case.example, case.kind, "case ") for rule in rules for case in cases_of(rule.code)]
     codes = {rule.code for rule in rules}
     wanted = [fault for fault in FAULTS if fault.code in codes]
     if wanted:
@@ -109,14 +109,14 @@ def clean_stages() -> list[Stage]:
         return stages
 
 
-def _of_example(rule: Rule, example: Example, prefix: str) -> Stage:
+def _of_example(rule: Rule, example: Example, kind: str, prefix: str) -> Stage:
     scene = scene_of(rule, example.text)
     with tempfile.TemporaryDirectory(prefix="caseload-mutation-") as folder:
         root = Path(folder)
         write_scene(scene, root)
         name = f"{rule.code} {prefix}{example.label}"
         return _read(
-            name, example.kind, rule.code, root, practice_of(scene), scene.today, PretendHistory(scene.past), None
+            name, kind, rule.code, root, practice_of(scene), scene.today, PretendHistory(scene.past), None
         )
 
 
