@@ -84,4 +84,6 @@ def test_no_message_shows_what_a_note_says(clinic: Path, notes: dict[str, str]) 
     said = Counter(word.strip(".,:").casefold() for text in notes.values() for word in text.split() if len(word) > 7)
     for finding in _found(clinic, "NOT", "RSK"):
         words = {word.strip("`.,:“”").casefold() for word in f"{finding.message} {finding.hint}".split()}
-        assert not words & (said.keys() - {"appointment", "progress", "objective", "reported", "emergency"}), finding.message
+        assert not words & (said.keys() - {"appointment", "progress", "objective", "reported", "emergency"}), (
+            finding.message
+        )
