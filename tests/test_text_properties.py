@@ -32,7 +32,7 @@ PIECES = st.sampled_from(
         "## Plan\n", "```\n", "<!-- ", " -->", "\ufeff", "\t", "é", "😀",
     ]
 )  # fmt: skip
-SOUP = st.lists(st.one_of(PIECES, st.text(ALPHABET, max_size=8), st.text(max_size=4)), max_size=40).map("".join)
+SOUP = st.lists(st.one_of(PIECES, st.text(ALPHABET, max_size=8), st.text(max_size=4)), max_size=20).map("".join)
 FRONTS = SOUP.map(lambda text: f"---\n{text}\n---\n\nText.\n")
 BYTES = st.one_of(
     st.binary(max_size=200),

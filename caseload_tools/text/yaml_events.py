@@ -120,7 +120,7 @@ class Builder:
         """A parser's error as a slip."""
         at = error.problem_mark.index if error.problem_mark else self.base
         opened = error.context_mark.index if error.context_mark else at
-        kind, start, name = name_error(self.source, error.problem or "", error.context or "", at, opened)
+        kind, start, name = name_error(self.source, error.problem or "", error.context or "", at, opened, self.base)
         return self.slip_at(kind, start, name)
 
     def slip_at(self, kind: str, start: int, name: str = "") -> Slip:

@@ -65,16 +65,18 @@ def _read_on(
     parser: ParserOf,
 ) -> None:
     """Goes on at the next top-level field after each stop: people want to hear of all mistakes at once."""
-    known = 0
+    known = base = 0
     while stopped is not None:
         if not slips or line_end(source, slips[-1].start) != line_end(source, stopped.start):
             slips.append(stopped)
         _drop_last(source, stopped, data, marks, known)
-        field = FIELD.search(source, min(line_end(source, stopped.start) + 1, len(source)))
+        # Below the mistake, and below where we began: whatever a parser says, every round is nearer the end.
+        below = line_end(source, max(stopped.start, base)) + 1
+        field = FIELD.search(source, min(below, len(source)))
         if field is None or len(slips) >= MOST:
             break
-        known = len(data)
-        builder = Builder(source, field.start(), data, marks)
+        known, base = len(data), field.start()
+        builder = Builder(source, base, data, marks)
         stopped = builder.run(parser)
         slips += builder.slips
 

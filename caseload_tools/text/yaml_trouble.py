@@ -62,12 +62,13 @@ _HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
 _PERCENT = re.compile(r"^%", re.MULTILINE)
 
 
-def name_error(source: str, problem: str, context: str, at: int, opened: int) -> tuple[str, int, str]:
+def name_error(source: str, problem: str, context: str, at: int, opened: int, base: int = 0) -> tuple[str, int, str]:
     """The kind of a parser's error, the index it is best shown at, and the character it is about.
 
-    `at` is where the parser stopped, `opened` where the thing began that it was reading.
+    `at` is where the parser stopped, `opened` where the thing began that it was reading, `base` where
+    it was told to begin.
     """
-    percent = _PERCENT.search(source, 0, min(at + 1, len(source)))
+    percent = _PERCENT.search(source, base, min(at + 1, len(source)))
     if percent is not None:
         return "first character", percent.start(), "%"
     if "values are not allowed" in problem:
