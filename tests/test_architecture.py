@@ -29,10 +29,10 @@ LEVELS = (
     ("L4", "shelf"),
     ("L4", "chart"),
     ("L4", "caseload", "thread", "across"),
-    ("L5", "clocks", "lint"),
+    ("L5", "clocks", "lint", "signing", "changes"),
     ("L6", "rules"),
     ("L7", "reports", "drafts"),
-    ("L8", "site", "exchange", "demo", "founding", "editor"),
+    ("L8", "site", "exchange", "demo", "founding", "editor", "audit", "hooks", "doctor", "backup"),
     ("L9", "cli"),
     ("L10", "manual"),
 )
@@ -52,6 +52,8 @@ OPEN = {
     "drafts": {"draft"},
     "site/pages": set[str](),
     "exchange": set[str](),
+    "audit/checks": {"check"},
+    "doctor/checks": {"check"},
 }
 
 # Each library behind one door, so that it can be exchanged there, and watched there.
@@ -62,6 +64,8 @@ HOMES = {
     "jsonschema_rs": {"records.checking"},
     "referencing": {"records.checking"},
     "git": {"vcs.objects"},
+    "cryptography": {"vcs.ssh_signatures"},
+    "pyrage": {"backup.sealing"},
     "markdown_it": {"site.safe_html"},
     "nh3": {"site.safe_html"},
     "mkdocs": {"site.plugin", "site.build"},
