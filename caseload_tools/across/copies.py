@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
 from typing import Any, NamedTuple
 
 from caseload_tools.across.gathering import Gathering, Reader
 from caseload_tools.chart import Chart
 from caseload_tools.records.session import Session
 from caseload_tools.text import Document
-from caseload_tools.text.likeness import Words, candidates, digest, share_taken, signature, words_of
+from caseload_tools.text.likeness import Words, candidates, digest, number_of, share_taken, signature, words_of
 
 # A whole note of so few words is nobody's copy ("Phone call, no answer, message left"); a section needs more.
 WHOLE_LEAST = 8
@@ -69,15 +68,17 @@ class Copies(Gathering[Passage]):
     def facts(cls, chart: Chart) -> Iterator[Passage]:
         """One passage for each note of a kept session and each plan of a chart."""
         for session in chart.kept_sessions:
-            words = session.document.prose.words
-            if len(words) >= WHOLE_LEAST:
+            prose = session.document.prose
+            if len(prose.words) >= WHOLE_LEAST:
                 kind = "g" if session.service == "group" else "n"
-                group = session.group or str(session.date)
-                yield _passage(session.date, session.path, chart.id, kind, group, words, _sections(session))
+                group = (session.group or str(session.date)) if kind == "g" else ""
+                said = (len(prose.words), prose.digest, prose.signature, _sections(session))
+                yield Passage(session.date.toordinal(), session.path, chart.id, kind, group, *said)
         for plan in chart.plans:
             words = plan_words(plan.document)
             if len(words) >= PLAN_LEAST:
-                yield _passage(plan.date, plan.path, chart.id, "p", "", words, b"")
+                said = (len(words), digest(words), signature(words), b"")
+                yield Passage(plan.date.toordinal(), plan.path, chart.id, "p", "", *said)
 
     def notes(self, at_least: float) -> Iterator[Copy]:
         """Notes that were taken from another client's for `at_least`, or one of their sections word for word."""
@@ -142,8 +143,8 @@ class Copies(Gathering[Passage]):
                 if other < 0 or place in leave or _of_one_group(passage, self.gathered[other]) is not grouped:
                     continue
                 document = self.document(passage.path)
-                for title, line, words in _long_sections(document):
-                    if digest(words) == section:
+                for title, line, same in _long_sections(document):
+                    if same == section:
                         yield Copy(document, line, title, self.document(self.gathered[other].path), 1.0, True)
                 break
 
@@ -191,25 +192,20 @@ def plan_words(document: Document) -> Words:
     return words_of(" ".join(said))
 
 
-def _passage(
-    day: date, path: str, client: str, kind: str, group: str, words: Words, sections: bytes
-) -> Passage:
-    return Passage(
-        day.toordinal(), path, client, kind, group, len(words), digest(words), signature(words), sections
-    )
-
-
 def _sections(session: Session) -> bytes:
-    return array("Q", [digest(words) for _, _, words in _long_sections(session.document)]).tobytes()
+    return array("Q", [said for _, _, said in _long_sections(session.document)]).tobytes()
 
 
-def _long_sections(document: Document) -> Iterator[tuple[str, int, Words]]:
-    """Title, line and words of the sections that are about this client and long enough to tell a copy."""
+def _long_sections(document: Document) -> Iterator[tuple[str, int, int]]:
+    """Title, line and digest of the sections that are about this client and long enough to tell a copy.
+
+    Letter by letter but for capitals and line ends: reading the words of each would cost as much as the whole note.
+    """
     for section in document.sections:
         if section.level == 2 and section.title.casefold() not in SAME_FOR_ALL:
-            words = words_of(section.text)
+            words = section.text.split()
             if len(words) >= SECTION_LEAST:
-                yield section.title, section.line, words
+                yield section.title, section.line, number_of(" ".join(words).lower().encode("utf-8", "surrogatepass"))
 
 
 def _of_one_group(one: Passage, other: Passage) -> bool:

@@ -12,7 +12,7 @@ from caseload_tools.records import Problem, Problems
 from caseload_tools.records.problem import Related
 from caseload_tools.records.session import Session
 from caseload_tools.text import Document
-from caseload_tools.text.likeness import candidates, digest, share_taken, signature, words_of
+from caseload_tools.text.likeness import candidates, digest, share_taken, words_of
 from caseload_tools.text.prose import Prose
 
 # "Phone call, no answer, message left" is nobody's copy.
@@ -63,10 +63,10 @@ def note_copied_from_an_earlier_one(chart: Chart, policy: Policy) -> Problems:
 def _copied(notes: Sequence[Session], at_least: float) -> Iterator[tuple[Session, Session, float]]:
     """Each note that was taken from an earlier one, with the one it owes most and the share."""
     words = [note.document.prose.words for note in notes]
-    pairs = candidates([signature(each) for each in words])
+    pairs = candidates([note.document.prose.signature for note in notes])
     firsts: dict[int, int] = {}
-    for number, each in enumerate(words):
-        first = firsts.setdefault(digest(each), number)
+    for number, note in enumerate(notes):
+        first = firsts.setdefault(note.document.prose.digest, number)
         if first != number:
             pairs.add((number, first))
     best: dict[int, tuple[float, int]] = {}

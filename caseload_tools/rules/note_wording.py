@@ -85,8 +85,10 @@ def ready_made_phrase(record: Session | Review, practice: Practice) -> Problems:
 
 # --- abbreviations -------------------------------------------------------------------------
 
-_CAPITALS = re.compile(r"(?<![\w./-])(?:[A-Z]{2,5}s?|[a-zA-Z]{1,2}/[a-zA-Z]{0,2}(?=\s)|[HTRSD]x|[Pp]t)(?![\w@]|-[A-Z]{4})", re.ASCII)
+_CAPITALS = re.compile(r"[A-Z]{2,5}s?(?![\w@])", re.ASCII)
+_SHORT = re.compile(r"\b(?:[a-z]/[a-z]{0,2}|[htrsd]x|pt)(?![\w@])", re.ASCII | re.IGNORECASE)
 _SHORTHAND = frozenset({"c/o", "w/", "w/o", "f/u", "r/o", "h/o", "s/p", "b/c", "d/c", "hx", "tx", "rx", "sx", "dx", "pt"})
+_SHORT_WORDS = frozenset(each.encode() for each in _SHORTHAND if "/" not in each)
 # `Duluth MN`, and not `MI used to explore …`.
 _A_PLACE = re.compile(r"[a-z] [A-Z][a-z]+,? \Z")
 _ROMAN = re.compile(r"[IVX]+\Z")
@@ -134,17 +136,27 @@ def abbreviation_not_explained(chart: Chart, practice: Practice) -> Problems:
 def _abbreviations(prose: Prose, known: frozenset[str]) -> Iterator[tuple[str, int]]:
     """The unexplained ones in a text, each with the place where it stands last."""
     loud: list[tuple[int, int]] | None = None
-    for match in _CAPITALS.finditer(prose.text):
-        word = match.group()
-        plain = word.rstrip("s") if word[:2].isupper() else word.casefold()
-        if plain in known or (not plain.isupper() and plain not in _SHORTHAND) or _ROMAN.match(plain):
+    for word, at in _written_short(prose):
+        if word in known or _ROMAN.match(word) or prose.is_quoted(at) or _is_explained(word, prose.text):
             continue
-        if plain in whole_words("states") and _A_PLACE.search(prose.text[: match.start()]):
+        if word in whole_words("states") and _A_PLACE.search(prose.text[:at]):
             continue
         loud = [each.span() for each in _SHOUTED.finditer(prose.text)] if loud is None else loud
-        shouted = any(start <= match.start() < end for start, end in loud)
-        if not shouted and not prose.is_quoted(match.start()) and not _is_explained(plain, prose.text):
-            yield plain, match.start()
+        if not any(start <= at < end for start, end in loud):
+            yield word, at
+
+
+def _written_short(prose: Prose) -> Iterator[tuple[str, int]]:
+    """Words in capitals (without a plural s) and clinical shorthand (in small letters), with their places."""
+    text = prose.text
+    for match in _CAPITALS.finditer(text):
+        before = text[match.start() - 1 : match.start()]
+        if not (before.isalnum() or before in ("-", ".", "_")):
+            yield match.group().rstrip("s"), match.start()
+    if "/" in text or not _SHORT_WORDS.isdisjoint(prose.words):
+        for match in _SHORT.finditer(text):
+            if match.group().casefold() in _SHORTHAND:
+                yield match.group().casefold(), match.start()
 
 
 def _is_explained(word: str, text: str) -> bool:

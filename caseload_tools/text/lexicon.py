@@ -17,6 +17,8 @@ from caseload_tools.text.prose import STEM, Prose
 _CHOICE = r"(?:[^()]|\(s\))*"
 _PIECE = re.compile(rf"\(({_CHOICE}\|{_CHOICE})\)(\*?)|\S+")
 _GAP = "…"
+# No phrase is longer than this on either side of its most telling word.
+_WIDE = 160
 
 
 class Hit(NamedTuple):
@@ -28,20 +30,48 @@ class Hit(NamedTuple):
 
 
 class _Known:
-    """A phrase whose pattern is made when a text first holds its telling word: most never are."""
+    """A phrase whose pattern is made when a text first holds all of its words: most never do.
 
-    __slots__ = ("_pattern", "phrase")
+    `needed` has for each of its words the stems of which a text that holds the phrase has at least one.
+    """
+
+    __slots__ = ("_pattern", "needed", "phrase", "telling")
 
     def __init__(self, phrase: str) -> None:
         self.phrase = phrase
+        self.needed = _needed(phrase)
+        self.telling = max(self.needed, key=_telling, default=frozenset[bytes]())
         self._pattern: re.Pattern[str] | None = None
 
-    def hits(self, text: str) -> Iterator[Hit]:
+    def may_stand_in(self, stems: frozenset[bytes]) -> bool:
+        return not any(stems.isdisjoint(each) for each in self.needed)
+
+    def hits(self, prose: Prose) -> Iterator[Hit]:
+        # An abbreviation is looked for as such: SI is not the Spanish word, nor HI a greeting.
+        as_written = self.phrase.isupper()
         if self._pattern is None:
-            # An abbreviation is looked for as such: SI is not the Spanish word, nor HI a greeting.
-            self._pattern = re.compile(pattern_of(self.phrase), 0 if self.phrase.isupper() else re.IGNORECASE)
-        for found in self._pattern.finditer(text):
-            yield Hit(self.phrase, found.start(), found.end())
+            self._pattern = re.compile(pattern_of(self.phrase if as_written else self.phrase.lower()))
+        text = prose.text if as_written else prose.lower
+        for start, end in self._windows(prose.lower):
+            for found in self._pattern.finditer(text, start, end):
+                yield Hit(self.phrase, found.start(), found.end())
+
+    def _windows(self, lower: str) -> list[tuple[int, int]]:
+        """The stretches of a text around the phrase's most telling word; all of it where that is not plain letters."""
+        places: list[int] = []
+        for stem in self.telling:
+            letters = stem.decode()
+            at = lower.find(letters)
+            while at >= 0:
+                places.append(at)
+                at = lower.find(letters, at + 1)
+        windows: list[tuple[int, int]] = []
+        for at in sorted(places):
+            if windows and at - _WIDE <= windows[-1][1]:
+                windows[-1] = (windows[-1][0], at + _WIDE)
+            else:
+                windows.append((max(0, at - _WIDE), at + _WIDE))
+        return windows or [(0, len(lower))]
 
 
 class Lexicon:
@@ -49,8 +79,14 @@ class Lexicon:
 
     def __init__(self, phrases: Mapping[str, str], harmless: Iterable[str] = ()) -> None:
         self.phrases = phrases
-        self._by_stem = _index(phrases)
+        self._index = _index(phrases)
         self._harmless = _index(harmless)
+        self._signs = tuple({_sign(phrase) for phrase in phrases})
+
+    def may_stand_in(self, lower: str) -> bool:
+        """False when no phrase can stand in a text in small letters: a quick look at texts that nobody has read yet."""
+        flat = lower.replace("\n", " ")
+        return any(sign in flat for sign in self._signs)
 
     def find(self, prose: Prose) -> Iterator[Hit]:
         """Every phrase that stands in a text, in the order of the text; of two at one place the longer."""
@@ -66,7 +102,7 @@ class Lexicon:
     def _sound(self, prose: Prose) -> Iterator[Hit]:
         """The hits that no harmless phrase takes back, as they come."""
         harmless: list[Hit] | None = None
-        for hit in _hits(self._by_stem, prose):
+        for hit in _hits(self._index, prose):
             harmless = list(_hits(self._harmless, prose)) if harmless is None else harmless
             if not any(each.start < hit.end and hit.start < each.end for each in harmless):
                 yield hit
@@ -80,7 +116,8 @@ def pattern_of(phrase: str) -> str:
             made.append(r"(?:[\w’'-]+[,:]?\s+){0,5}?")
             continue
         made.append(_piece(piece) + r"[\s,]+")
-    return r"(?<![\w-])" + "".join(made).removesuffix(r"[\s,]+") + r"(?!\w)"
+    # A boundary is found quicker than what a look behind forbids, so it comes first.
+    return r"\b(?<![\w-])" + "".join(made).removesuffix(r"[\s,]+") + r"(?!\w)"
 
 
 def _piece(piece: re.Match[str]) -> str:
@@ -96,22 +133,32 @@ def _literal(word: str) -> str:
     return plain.replace(r"\-", r"[-\s]?").replace(r"\ ", r"\s+")
 
 
-def _index(phrases: Iterable[str]) -> dict[bytes, list[_Known]]:
-    """Each phrase under the beginning of its most telling word, so that most are never searched for."""
+class _Index(NamedTuple):
+    by_stem: Mapping[bytes, list[_Known]]
+    stems: frozenset[bytes]
+
+
+def _index(phrases: Iterable[str]) -> _Index:
+    """Each phrase under the stems of its most telling word, so that most are never looked at."""
     found: dict[bytes, list[_Known]] = {}
     for phrase in phrases:
         known = _Known(phrase)
-        stems = _stems(phrase)
-        if not stems:
+        if not known.needed:
             raise CaseloadError(f"the phrase `{phrase}` is too short to look for", "give it a whole word")
-        for stem in stems:
+        for stem in known.telling:
             found.setdefault(stem, []).append(known)
-    return found
+    return _Index(found, frozenset(found))
 
 
-def _stems(phrase: str) -> set[bytes]:
-    """The stem of the longest word, or all stems of a choice between words."""
-    best: set[bytes] = set()
+def _sign(phrase: str) -> str:
+    """The longest run of letters that every text with the phrase holds, in small letters; empty for a mere choice."""
+    plain = _PIECE.sub(lambda piece: "*" if piece.group(1) else piece.group(), phrase.lower()).replace("(s)", "*")
+    return max(re.split(r"[^a-z ]+", plain), key=len)
+
+
+def _needed(phrase: str) -> tuple[frozenset[bytes], ...]:
+    """For each word, or choice between words, the stems that it can have; not for those that may be anything."""
+    needed: list[frozenset[bytes]] = []
     for piece in _PIECE.finditer(phrase):
         if piece.group() == _GAP:
             continue
@@ -120,13 +167,13 @@ def _stems(phrase: str) -> set[bytes]:
         else:
             choices = [_stem(choice + piece.group(2)) for choice in piece.group(1).split("|")]
         if all(choices):
-            stems = set[bytes]().union(*choices)
-            best = stems if _least(stems) > _least(best) else best
-    return best
+            needed.append(frozenset[bytes]().union(*choices))
+    return tuple(needed)
 
 
-def _least(stems: set[bytes]) -> int:
-    return min(map(len, stems), default=0)
+def _telling(stems: frozenset[bytes]) -> tuple[int, int]:
+    """Long stems tell more than short ones, and one more than a choice."""
+    return min(map(len, stems), default=0), -len(stems)
 
 
 def _stem(written: str) -> set[bytes]:
@@ -141,9 +188,11 @@ def _stem(written: str) -> set[bytes]:
     return {max(sure, key=len)[:STEM], joined[:STEM]}
 
 
-def _hits(index: Mapping[bytes, list[_Known]], prose: Prose) -> Iterator[Hit]:
-    if index.keys().isdisjoint(prose.stems):
-        return
-    for stem in index.keys() & prose.stems:
-        for known in index[stem]:
-            yield from known.hits(prose.text)
+def _hits(index: _Index, prose: Prose) -> Iterator[Hit]:
+    stems = prose.stems
+    seen: set[str] = set()
+    for stem in stems & index.stems:
+        for known in index.by_stem[stem]:
+            if known.phrase not in seen and known.may_stand_in(stems):
+                seen.add(known.phrase)
+                yield from known.hits(prose)

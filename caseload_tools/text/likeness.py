@@ -8,10 +8,9 @@ out of a hundred thousand texts the few that are worth a look. Knows nothing of 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
-from itertools import pairwise
-from operator import eq
 from zlib import crc32
 
 Words = list[bytes]
@@ -21,11 +20,11 @@ Signature = bytes
 _LOOSE = bytes(byte if chr(byte).isalnum() or byte >= 128 else 32 for byte in range(256))
 _HEADING = re.compile(r"^#.*$", re.MULTILINE)
 # Typographic and straight apostrophes and quotation marks are one and the same to a reader.
-_SAME = str.maketrans({"’": "", "'": "", "‘": "", "“": " ", "”": " ", "–": " ", "—": " ", "…": " ", "«": " ", "»": " "})
+_SAME = [(each.encode(), b"") for each in "’‘"] + [(each.encode(), b" ") for each in "“”–—…«»\u00a0"]
 
 BINS = 64
 _BIN_OF = 32 - BINS.bit_length() + 1  # the top six bits of a 32-bit hash
-_FROM_THE_LAST = range(BINS - 1, -1, -1)
+_FIRST_OF_BIN = [bin_ << _BIN_OF for bin_ in range(BINS)]
 _ROWS = 3
 BANDS = BINS // _ROWS
 # In a run of so many words nobody repeats himself by chance.
@@ -37,12 +36,21 @@ LEAST = 24
 def words_of(text: str) -> Words:
     """The words of a text in small letters, without headings, punctuation and apostrophes."""
     plain = _HEADING.sub(" ", text) if "#" in text else text
-    return plain.casefold().translate(_SAME).encode("utf-8", "surrogatepass").translate(_LOOSE).split()
+    raw = plain.lower().encode("utf-8", "surrogatepass")
+    if not raw.isascii():
+        for typographic, simple in _SAME:
+            raw = raw.replace(typographic, simple)
+    return raw.translate(_LOOSE, b"'").split()
 
 
 def digest(words: Words) -> int:
-    """A number of 63 bits that two texts of the same words share, and in practice no others."""
-    return int.from_bytes(blake2b(b" ".join(words), digest_size=8).digest(), "big") >> 1
+    """A number of 64 bits that two texts of the same words share, and in practice no others."""
+    return number_of(b" ".join(words))
+
+
+def number_of(raw: bytes) -> int:
+    """A number of 64 bits for some bytes."""
+    return int.from_bytes(blake2b(raw, digest_size=8).digest(), "big")
 
 
 def signature(words: Words) -> Signature:
@@ -53,27 +61,20 @@ def signature(words: Words) -> Signature:
     """
     if len(words) < LEAST:
         return b""
-    hashes = sorted(set(map(crc32, map(b" ".join, pairwise(words)))), reverse=True)
-    least = dict(zip([each >> _BIN_OF for each in hashes], hashes, strict=True))
-    signed = bytearray(BINS)
-    lender, away = least[min(least)], BINS - max(least)
-    for bin_ in _FROM_THE_LAST:
-        found = least.get(bin_)
-        if found is None:
-            away += 1
-        else:
-            lender, away = found, 0
-        # How far it was borrowed is mixed in, or two texts with the same gap would seem alike in it.
-        signed[bin_] = (lender + 37 * away) & 0xFF
-    return bytes(signed)
+    # The checksum of a word goes on from that of the word before it, which makes one of the pair.
+    hashes = sorted(map(crc32, words[1:], map(crc32, words)))
+    hashes.append(hashes[0] + (BINS << _BIN_OF))
+    least = [hashes[bisect_left(hashes, first)] for first in _FIRST_OF_BIN]
+    # How far it was borrowed is mixed in, or two texts with the same gap would seem alike in it.
+    return bytes([(each + 37 * ((each >> _BIN_OF) - bin_)) & 0xFF for bin_, each in enumerate(least)])
 
 
 def resemblance(one: Signature, other: Signature) -> float:
     """The estimated share of the pairs of words that two texts have in common, 0 to 1; off by 0.06 as a rule."""
     if not one or not other:
         return 0.0
-    same: float = sum(map(eq, one, other)) / BINS
-    return max(0.0, (same - 1 / 256) / (1 - 1 / 256))
+    differs = int.from_bytes(one, "big") ^ int.from_bytes(other, "big")
+    return max(0.0, (differs.to_bytes(BINS, "big").count(0) / BINS - 1 / 256) / (1 - 1 / 256))
 
 
 def share_taken(later: Words, earlier: Words) -> float:

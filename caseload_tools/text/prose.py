@@ -8,17 +8,23 @@ thing is said, and not what it means; it is right most of the time, which is why
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
-from caseload_tools.text.likeness import Words, words_of
+from caseload_tools.text.likeness import Signature, Words, digest, signature, words_of
 
 # So many letters of a word tell it from others; a lexicon is looked up by them.
 STEM = 4
+_LONGEST = 400
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]|^[ \t]*>[^\n]*|(?<![\w’'])['‘][^'‘’\n]{2,60}['’](?!\w)", re.MULTILINE)
+# Each under the signs without one of which it need not be looked for. What comes first is a plain letter, so that the
+# search is quick; a look behind comes after it.
+_QUOTED = (
+    ('"“', re.compile(r"[\"“][^\"“”]*[\"”]")),
+    (">", re.compile(r">(?<=\n>)[^\n]*|>(?<=\n >)[^\n]*|\A>[^\n]*")),
+    ("'‘", re.compile(r"['‘](?<![\w’']['‘])[^'‘’\n]{2,60}['’](?!\w)")),
+)
 _SENTENCE_END = re.compile(r"[.!?]+[\"”’)]*\s+(?=[\"“‘(\[]?[A-Z0-9])|;|\n\s*\n|\n(?=[ \t]*(?:[-*#>]|\d+\.)\s)")
 
 _DENY = r"den(?:y|ies|ied|ying)"
@@ -88,6 +94,13 @@ class Prose:
         return _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), self.body)
 
     @cached_property
+    def lower(self) -> str:
+        """The text in small letters, each where it stands in the text."""
+        lower = self.text.lower()
+        # A few letters, such as the Turkish İ, are two when small.
+        return lower if len(lower) == len(self.text) else "".join(each.lower()[0] for each in self.text)
+
+    @cached_property
     def words(self) -> Words:
         """Its words in small letters, without headings."""
         return words_of(self.text)
@@ -95,26 +108,37 @@ class Prose:
     @cached_property
     def stems(self) -> frozenset[bytes]:
         """The first letters of its words."""
-        return frozenset([word[:STEM] for word in self.words])
+        return frozenset([word[:STEM] for word in set(self.words)])
+
+    @cached_property
+    def digest(self) -> int:
+        """The number that it shares with every text of the same words."""
+        return digest(self.words)
+
+    @cached_property
+    def signature(self) -> Signature:
+        """What tells how much it is another text."""
+        return signature(self.words)
 
     @cached_property
     def quotes(self) -> tuple[tuple[int, int], ...]:
         """Where somebody's own words stand: in quotation marks, or on a line that begins with `>`."""
-        return tuple(found.span() for found in _QUOTED.finditer(self.text))
+        text = self.text
+        wanted = [pattern for signs, pattern in _QUOTED if any(sign in text for sign in signs)]
+        return tuple(found.span() for pattern in wanted for found in pattern.finditer(text))
 
     def is_quoted(self, at: int) -> bool:
         """Inside somebody's own words."""
         return any(start <= at < end for start, end in self.quotes)
 
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [0, *(found.end() for found in _SENTENCE_END.finditer(self.text))]
-
     def sentence(self, at: int) -> tuple[int, int]:
-        """From where to where the sentence goes that a place stands in."""
-        index = bisect_right(self._starts, at)
-        end = self._starts[index] if index < len(self._starts) else len(self.text)
-        return self._starts[index - 1], end
+        """From where to where the sentence goes that a place stands in; no further than 400 letters either way."""
+        start, end = max(0, at - _LONGEST), min(len(self.text), at + _LONGEST)
+        for found in _SENTENCE_END.finditer(self.text, start, end):
+            if found.end() > at:
+                return start, found.end()
+            start = found.end()
+        return start, end
 
     def is_denied(self, start: int, end: int) -> bool:
         """What stands there is denied: `denies …`, `no …`, `… absent`; not `does not deny …`."""
