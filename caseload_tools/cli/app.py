@@ -6,7 +6,6 @@ without any value, since values are clients' lives.
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 import traceback
@@ -17,9 +16,10 @@ from typing import Any
 import click
 
 from caseload_tools import __version__
+from caseload_tools.cli.late import LateGroup, Table
 from caseload_tools.errors import EXIT_BUG, EXIT_USAGE, CaseloadError
 
-COMMANDS = {
+COMMANDS: Table = {
     "lint": ("caseload_tools.cli.lint", "lint", "Check the records and say what is missing or wrong."),
     "due": ("caseload_tools.cli.due", "due", "Say what is overdue, due today, and due in the next 14 days."),
     "show": ("caseload_tools.cli.show", "show", "Show one client on a page."),
@@ -27,6 +27,7 @@ COMMANDS = {
     "new": ("caseload_tools.cli.new", "new", "Start a new record, carried forward from the last one."),
     "explain": ("caseload_tools.cli.explain", "explain", "Explain a rule: why, where it comes from, bad and good."),
     "build": ("caseload_tools.cli.build", "build", "Build the private site for supervisors."),
+    "audit": ("caseload_tools.cli.audit", "audit", "Answer an auditor: who changed what, and does the past stand."),
     "init": ("caseload_tools.cli.init", "init", "Set up a new, empty practice."),
     "demo": ("caseload_tools.cli.demo", "demo", "Make a fictional practice to try things on."),
     "import": ("caseload_tools.cli.importing", "import_", "Bring in records from another system."),
@@ -41,38 +42,9 @@ COMMANDS = {
 HELP = ["-h", "--help"]
 
 
-class LateGroup(click.Group):
-    """A group whose commands are imported when they are asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        module, name, _ = COMMANDS[cmd_name]
-        command: click.Command = getattr(importlib.import_module(module), name)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        # The short helps stand in COMMANDS: asking each command would import them all.
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, about) for name, (_, _, about) in COMMANDS.items()])
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], COMMANDS, n=1)
-            hint = f"did you mean `caseload {near[0]}`?" if near else "see `caseload --help` for the commands"
-            raise CaseloadError("there is no such command", hint)
-        return super().resolve_command(ctx, args)
-
-
 @click.group(
     cls=LateGroup,
+    table=COMMANDS,
     context_settings={"help_option_names": HELP},
     epilog="Begin with `caseload lint` and `caseload due`; `caseload COMMAND --help` shows an example of each.",
 )

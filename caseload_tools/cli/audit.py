@@ -1,0 +1,18 @@
+"""`caseload audit`: the group of commands about the past. Each has a file of its own, imported when asked for."""
+
+from __future__ import annotations
+
+import click
+
+from caseload_tools.cli.late import LateGroup, Table
+
+COMMANDS: Table = {}
+
+
+@click.group(
+    cls=LateGroup,
+    table=COMMANDS,
+    epilog="Begin with `caseload audit log --client ID`; `caseload audit COMMAND --help` shows examples of each.",
+)
+def audit() -> None:
+    """Answer an auditor: who changed what and when, and whether the past still stands."""

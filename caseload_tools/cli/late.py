@@ -1,0 +1,53 @@
+"""Groups of commands that are imported one by one, when they are asked for.
+
+A commit hook pays for every import. So a group knows its commands as a table of places and
+short helps, and prints its own help from that; it never loads a command to list it.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from caseload_tools.errors import CaseloadError
+
+Table = Mapping[str, tuple[str, str, str]]
+"""By name: the module, the command's name in it, its short help."""
+
+
+class LateGroup(click.Group):
+    """A group whose commands are imported when they are asked for."""
+
+    def __init__(self, *args: Any, table: Table, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.table = table
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.table)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.table:
+            return None
+        module, name, _ = self.table[cmd_name]
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        # The short helps stand in the table: asking each command would import them all.
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, about) for name, (_, _, about) in self.table.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self.table and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], self.table, n=1)
+            path = ctx.command_path
+            hint = f"did you mean `{path} {near[0]}`?" if near else f"see `{path} --help` for the commands"
+            raise CaseloadError("there is no such command", hint)
+        return super().resolve_command(ctx, args)
