@@ -18,7 +18,8 @@ def test_a_case_is_as_it_says(case: Case) -> None:
     complaint = verdict.complaint
     if case.kind == "Silent":
         others = [finding for finding in verdict.findings if finding.level == "error"]
-        complaint = "this rule should be silent" if verdict.own else "" if others else "nobody else speaks: make it Good"
+        unheard = "" if others else "nobody else speaks: make it Good"
+        complaint = "this rule should be silent" if verdict.own else unheard
     assert not complaint, f"{case.file}:{case.line} {complaint}\n\n{case.example.text}"
 
 

@@ -2,8 +2,9 @@
 
 In front matter such a comment covers the key or list item it stands at or above, with all that
 belongs to it; above the first key it covers the whole record. In the body it is an HTML comment and
-covers the paragraph it stands at, and the heading if it comes first below it. What is wrong with
-an allowance is said by the rules of the ALW family; this module only finds and applies them.
+covers the paragraph it stands at, and the heading if it comes first below it; at the first paragraph
+it also covers what is said of the body as a whole. What is wrong with an allowance is said by the rules
+of the ALW family; this module only finds and applies them.
 """
 
 from __future__ import annotations
@@ -98,7 +99,7 @@ def _read(document: Document, rules: Mapping[str, Rule]) -> Iterator[Waiver]:
         said = comment.text.strip().removeprefix("<!--").removesuffix("-->").lstrip("#").strip()
         if not said.startswith(MARK):
             continue
-        cover = _paragraph(lines, comment.line) if comment.in_body else _block(lines, comment.line)
+        cover = _paragraph(lines, comment.line, document.body_line) if comment.in_body else _block(lines, comment.line)
         whole = not comment.in_body and _is_on_top(lines, comment.line)
         match = _ALLOW.match(said)
         words, rest = match.groups() if match else ("", "")
@@ -199,8 +200,11 @@ def _block(lines: list[str], line: int) -> tuple[int, int]:
     return line, end
 
 
-def _paragraph(lines: list[str], line: int) -> tuple[int, int]:
-    """The lines of the paragraph a body comment stands in or above, with the heading right above it."""
+def _paragraph(lines: list[str], line: int, body: int) -> tuple[int, int]:
+    """The lines of the paragraph a body comment stands in or above, with the heading right above it.
+
+    What is said of the whole body is said of its first line, `body`, which is often a blank one.
+    """
     first = line
     while first > 1 and lines[first - 2].strip() and not lines[first - 2].startswith("#"):
         first -= 1
@@ -209,6 +213,8 @@ def _paragraph(lines: list[str], line: int) -> tuple[int, int]:
         above -= 1
     if above > 1 and lines[above - 2].startswith("#"):
         first = above - 1
+    if not any(each.strip() for each in lines[body - 1 : first - 1]):
+        first = body
     last = line
     if lines[line - 1].strip().endswith("-->") and lines[line - 1].strip().startswith("<!--"):
         while last < len(lines) and not lines[last].strip():

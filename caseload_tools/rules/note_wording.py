@@ -92,6 +92,10 @@ _SHORT_WORDS = frozenset(each.encode() for each in _SHORTHAND if "/" not in each
 # `Duluth MN`, and not `MI used to explore …`.
 _A_PLACE = re.compile(r"[a-z] [A-Z][a-z]+,? \Z")
 _ROMAN = re.compile(r"[IVX]+\Z")
+# `AGE-SECRET-KEY-1QPZ…`, `DELL-5CD9`: the parts of a long name of a thing are no abbreviations.
+_OF_A_MACHINE = re.compile(r"[\w-]*\d[\w-]*", re.ASCII)
+_MACHINE_LEAST = 16
+_EMPHASIS = frozenset({"NO", "NOT", "YES", "AND", "OR", "ALL", "ANY", "NEVER", "ONLY", "MUST", "VERY", "STOP", "OK"})
 _SHOUTED = re.compile(r"(?:\b[A-Z]{2,}\b\W+){3,}\b[A-Z]{2,}\b|\b[A-Z]{6,}\b(?:\W+[A-Z]{2,}\b)*")
 
 
@@ -128,16 +132,20 @@ def abbreviation_not_explained(chart: Chart, practice: Practice) -> Problems:
     for record in sorted(notes, key=lambda each: (each.date, each.path)):
         for word, at in _abbreviations(record.document.prose, known):
             found[word] = (record, at)
-    for record, at in found.values():
+    for word, (record, at) in found.items():
+        if any(_is_explained(word, each.document.prose.text) for each in notes):
+            continue
         hint = "write it out once with the abbreviation in brackets, or add it under [glossary] in caseload.toml"
-        yield _at(record, at, "this abbreviation is explained nowhere in the note", hint)
+        yield _at(record, at, "this abbreviation is explained nowhere in the chart", hint)
 
 
 def _abbreviations(prose: Prose, known: frozenset[str]) -> Iterator[tuple[str, int]]:
     """The unexplained ones in a text, each with the place where it stands last."""
     loud: list[tuple[int, int]] | None = None
     for word, at in _written_short(prose):
-        if word in known or _ROMAN.match(word) or prose.is_quoted(at) or _is_explained(word, prose.text):
+        if word in known or word in _EMPHASIS or _ROMAN.match(word) or prose.is_quoted(at):
+            continue
+        if _is_of_a_machine(prose.text, at):
             continue
         if word in whole_words("states") and _A_PLACE.search(prose.text[:at]):
             continue
@@ -157,6 +165,12 @@ def _written_short(prose: Prose) -> Iterator[tuple[str, int]]:
         for match in _SHORT.finditer(text):
             if match.group().casefold() in _SHORTHAND:
                 yield match.group().casefold(), match.start()
+
+
+def _is_of_a_machine(text: str, at: int) -> bool:
+    """True in a long run of letters, digits and hyphens, such as a key or a serial number."""
+    run = _OF_A_MACHINE.match(text, at)
+    return run is not None and len(run.group()) >= _MACHINE_LEAST
 
 
 def _is_explained(word: str, text: str) -> bool:
