@@ -97,6 +97,11 @@ MISTAKES = {
         Mistake("build --format html", "--format does not know this word", "text, json"),
         Mistake("build --today soon", "--today is not a date", "YYYY-MM-DD"),
     ),
+    "audit": (
+        Mistake("audit blame", "no such command", "audit --help"),
+        Mistake("audit --bogus log", "there is no option --bogus", "--help"),
+        Mistake("audit 2026-11", "no such command", "audit --help"),
+    ),
     "init": (
         Mistake("init", "FOLDER is missing", "init --help"),
         Mistake("init records", "not empty", "does not exist yet"),

@@ -37,8 +37,10 @@ class LateGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         # The short helps stand in the table: asking each command would import them all.
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, about) for name, (_, _, about) in self.table.items()])
+        rows = [(name, about) for name, (_, _, about) in self.table.items()]
+        if rows:
+            with formatter.section("Commands"):
+                formatter.write_dl(rows)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
