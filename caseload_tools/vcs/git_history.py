@@ -18,9 +18,11 @@ from caseload_tools.vcs.history import Change, Kind
 
 LARGEST = 1 << 20
 """Bytes of a content we hand out: a record is never larger."""
+_AT_ONCE = 60
+"""Contents asked for before the first is read: their ids must fit into a pipe (4 KB at least hold 60 of SHA-256)."""
 
 _FIELDS = ("%H", "%an", "%ae", "%aI", "%cn", "%ce", "%cI", "%s")
-_LOG = (
+LOG = (
     "log",
     "--raw",
     "-z",
@@ -66,7 +68,7 @@ class GitHistory:
         """What git printed, by path. Most paths are never asked for, so nothing more is made of it here."""
         found: dict[str, list[Entry]] = {}
         if run_git(self._root, ["rev-parse", "--verify", "--quiet", "HEAD"], accept=(0, 1)):
-            for path, commit, entry in read_log(run_git(self._root, [*_LOG, "HEAD", "--", *self._folders])):
+            for path, commit, entry in read_log(run_git(self._root, [*LOG, "HEAD", "--", *self._folders])):
                 known = found.get(path)
                 if known is None:
                     found[path] = [(commit, entry)]
@@ -147,22 +149,24 @@ def read_contents(root: Path, ids: Sequence[str]) -> Iterator[bytes | None]:
         yield from (None for _ in ids)
         return
     with git_stream(root, ["cat-file", "--batch"]) as (ask, answer):
-        for content_id in ids:
-            if not content_id:
-                yield None
-                continue
-            ask.write(content_id.encode("ascii") + b"\n")
+        for start in range(0, len(ids), _AT_ONCE):
+            asked = ids[start : start + _AT_ONCE]
+            # Question and answer in turn would put both processes to sleep for each content.
+            ask.write("".join(f"{content_id}\n" for content_id in asked if content_id).encode("ascii"))
             ask.flush()
-            header = answer.readline().split()
-            if not header:
-                raise CaseloadError("git stopped while contents were read", "`git fsck --full` says what is broken")
-            if len(header) < 3:
-                yield None
-                continue
-            size = int(header[2])
-            content = _take(answer, size)
-            answer.read(1)
-            yield content if header[1] == b"blob" else None
+            for content_id in asked:
+                yield _answer(answer) if content_id else None
+
+
+def _answer(answer: IO[bytes]) -> bytes | None:
+    header = answer.readline().split()
+    if not header:
+        raise CaseloadError("git stopped while contents were read", "`git fsck --full` says what is broken")
+    if len(header) < 3:
+        return None
+    content = _take(answer, int(header[2]))
+    answer.read(1)
+    return content if header[1] == b"blob" else None
 
 
 def _take(answer: IO[bytes], size: int) -> bytes | None:
