@@ -178,7 +178,7 @@ def test_what_cannot_be_made_is_said(tmp_path: Path, clients: int, notes: int) -
 
 def test_nothing_is_written_over(tmp_path: Path) -> None:
     (tmp_path / "mine.md").write_text("mine")
-    with pytest.raises(CaseloadError, match="not an empty folder"):
+    with pytest.raises(CaseloadError, match="folder is not empty"):
         generate(tmp_path, clients=1, notes=5, seed=1)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.md"]
 

@@ -50,12 +50,9 @@ def init(
         hint = f"did you mean {near}?" if near else f"there are: {', '.join(profile_names())}"
         raise CaseloadError("there is no such profile", hint)
     out = Path(folder)
-    written = found_practice(out, name, profile, Founder(staff, staff_name, credential), dates.today(today))
-    began = False
-    if not no_git:
-        from caseload_tools.vcs.command import init_repository
-
-        began = init_repository(out)
+    founder = Founder(staff, staff_name, credential)
+    written = found_practice(out, name, profile, founder, dates.today(today), git=not no_git)
+    began = (out / ".git").exists()
     if format_ == "json":
         print_json({"folder": folder, "written": list(written), "git": began})
         return

@@ -95,7 +95,6 @@ def new(
         click.echo(made.text, nl=False)
         return
     path = root / chart.folder / f"{made.link}.md"
-    path.parent.mkdir(parents=True, exist_ok=True)
     write_atomic(path, made.text.encode(), replace=made.continues)
     click.echo(f"{chart.folder}/{made.link}.md" + (", which was planned" if made.continues else ""))
     for each in made.carried:

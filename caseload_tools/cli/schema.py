@@ -58,7 +58,6 @@ def export(ctx: click.Context, folder: str | None, draft: str, word: str | None,
         print_json(export_schema(word, draft, more))
         return
     place = Path(folder)
-    place.mkdir(parents=True, exist_ok=True)
     for each in words:
         _write(place / f"{each}.schema.json", export_schema(each, draft, more))
     click.echo(f"{len(words)} schemas (draft {draft}) written to {folder}")
@@ -73,7 +72,6 @@ def _export_config(folder: str | None, draft: str) -> None:
         print_json(made)
         return
     place = Path(folder)
-    place.mkdir(parents=True, exist_ok=True)
     _write(place / "caseload-toml.schema.json", made)
     click.echo(f"the schema of caseload.toml (draft {draft}) written to {folder}")
 

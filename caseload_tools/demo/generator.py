@@ -24,6 +24,7 @@ from caseload_tools.demo.staff import SUPERVISOR, Person, settings, team
 from caseload_tools.demo.telling import Entry, Teller
 from caseload_tools.demo.therapy_themes import THERAPY
 from caseload_tools.errors import CaseloadError
+from caseload_tools.text.folders import new_folder
 from caseload_tools.vcs.command import init_repository, run_git
 
 FLAT = 4000
@@ -57,29 +58,27 @@ def generate(
     discharge) and three records more: client, plan, consent. Nothing is dated before `start`
     (18 months before `today` if not given).
     """
+    _check(clients, notes)
     weeks = _DEFAULT_WEEKS if start is None else (today - start).days // 7 - 2
     start = start or today - timedelta(days=7 * (weeks + 2))
-    _check(out, clients, notes)
-    outlines = list(_outlines(clients, notes, seed, weeks, today))
-    people = team(1 + max(each.place.clinician for each in outlines))
-    out.mkdir(parents=True, exist_ok=True)
-    init_repository(out, nested=True)
-    with ImportStream(out) as stream:
-        stream.file("caseload.toml", settings(people, start, today), datetime.combine(start, time(8)), _ADMIN)
-        records = sum(_write(stream, each, people, seed, clients) for each in outlines)
-        commits = stream.commit(_subject)
-    run_git(out, ["read-tree", "-m", "-u", "HEAD"], settings=("checkout.workers=2",))
+    with new_folder(out) as folder:
+        outlines = list(_outlines(clients, notes, seed, weeks, today))
+        people = team(1 + max(each.place.clinician for each in outlines))
+        init_repository(folder, nested=True)
+        with ImportStream(folder) as stream:
+            stream.file("caseload.toml", settings(people, start, today), datetime.combine(start, time(8)), _ADMIN)
+            records = sum(_write(stream, each, people, seed, clients) for each in outlines)
+            commits = stream.commit(_subject)
+        run_git(folder, ["read-tree", "-m", "-u", "HEAD"], settings=("checkout.workers=2",))
     return Generated(clients, records, commits, len(people))
 
 
 _ADMIN = Person("a.whitcombe", "Alma Whitcombe", "")
 
 
-def _check(out: Path, clients: int, notes: int) -> None:
+def _check(clients: int, notes: int) -> None:
     if clients < 1 or notes < FEWEST:
         raise CaseloadError(f"a caseload has at least one client and {FEWEST} notes each", "ask for more")
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise CaseloadError(f"{out} is not an empty folder", "name a folder that does not exist yet")
 
 
 def _outlines(clients: int, notes: int, seed: int, weeks: int, today: date) -> Iterator[Outline]:

@@ -5,19 +5,29 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from caseload_tools.errors import CaseloadError
 from caseload_tools.shipped import shipped
+from caseload_tools.text.folders import new_folder
 
 FILES = ("caseload.toml", "mkdocs.yml")
 
 
 def copy_demo(out: Path) -> int:
     """Copy records and settings into `out`, which must be new or empty; returns the number of records."""
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise CaseloadError("this folder is not empty", "name a folder that does not exist yet")
-    out.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(shipped("records"), out / "records", ignore=shutil.ignore_patterns(".*"))
+    with new_folder(out) as folder:
+        return fill_with_demo(folder)
+
+
+def fill_with_demo(folder: Path) -> int:
+    """As `copy_demo`, into an empty folder of which nobody knows yet."""
+    records = shipped("records")
+    for source in sorted(records.rglob("*")):
+        within = source.relative_to(records)
+        if any(part.startswith(".") for part in within.parts) or source.is_dir():
+            continue
+        target = folder / "records" / within
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
     for name in FILES:
-        shutil.copyfile(shipped(name), out / name)
-    (out / "docs").mkdir()
-    return sum(1 for path in (out / "records").rglob("*.md") if path.name != "README.md")
+        shutil.copyfile(shipped(name), folder / name)
+    (folder / "docs").mkdir()
+    return sum(1 for path in (folder / "records").rglob("*.md") if path.name != "README.md")

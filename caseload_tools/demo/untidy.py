@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from caseload_tools.demo.faults import FAULTS, Fault
-from caseload_tools.demo.practice import copy_demo
+from caseload_tools.demo.practice import fill_with_demo
+from caseload_tools.text.folders import new_folder
 
 
 def make_untidy(out: Path) -> Sequence[Fault]:
     """Copy the demo practice into `out`, which must be new or empty, and seed every fault."""
-    copy_demo(out)
-    for fault in FAULTS:
-        fault.apply(out)
+    with new_folder(out) as folder:
+        fill_with_demo(folder)
+        for fault in FAULTS:
+            fault.apply(folder)
     return FAULTS

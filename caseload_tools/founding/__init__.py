@@ -1,12 +1,13 @@
 """A new, empty practice: its folders, its settings, and what keeps it private and tidy.
 
-Writes only into a folder that is new or empty. The templates are whole files with a few words to
-fill in; nothing here knows what a record says.
+Writes only into a folder that is new or empty, which is there whole or not at all. The templates are whole
+files with a few words to fill in; nothing here knows what a record says.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date as Day
 from pathlib import Path
@@ -14,6 +15,8 @@ from pathlib import Path
 from caseload_tools.errors import CaseloadError
 from caseload_tools.shipped import shipped
 from caseload_tools.text import write_atomic
+from caseload_tools.text.folders import new_folder
+from caseload_tools.vcs.command import init_repository
 
 _TEMPLATES = Path(__file__).parent / "templates"
 # Where each template goes; a leading dot is left off in the package, where tools would hide the file.
@@ -40,10 +43,10 @@ class Founder:
     credential: str = ""
 
 
-def found_practice(folder: Path, name: str, profile: str, founder: Founder, today: Day) -> tuple[str, ...]:
-    """Make the practice; returns the paths written, in order."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise CaseloadError("this folder is not empty", "name a folder that does not exist yet")
+def found_practice(
+    out: Path, name: str, profile: str, founder: Founder, today: Day, *, git: bool = False
+) -> tuple[str, ...]:
+    """Make the practice, with `git` a repository of its own; returns the paths written, in order."""
     if not _STAFF.match(founder.id):
         raise CaseloadError("this is not a staff id", "write it in small letters with a dot, such as m.okafor")
     words = {
@@ -55,6 +58,14 @@ def found_practice(folder: Path, name: str, profile: str, founder: Founder, toda
         "UNKNOWN": "" if founder.credential else "# ",
         "TODAY": today.isoformat(),
     }
+    with new_folder(out) as folder:
+        written = _fill(folder, words)
+        if git:
+            init_repository(folder)
+    return written
+
+
+def _fill(folder: Path, words: Mapping[str, str]) -> tuple[str, ...]:
     written = []
     for template, place in PLACES.items():
         text = (_TEMPLATES / template).read_text(encoding="utf-8")
@@ -77,5 +88,4 @@ def _toml_text(text: str) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     write_atomic(path, text.encode(), replace=False)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import os
 import shutil
-import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +24,9 @@ from caseload_tools.practice import Practice
 from caseload_tools.shipped import shipped
 from caseload_tools.site.edition import Edition, make_edition
 from caseload_tools.site.marker import KEPT, manifest, may_replace
+from caseload_tools.text.folders import exchange, put_back, working_folder
+
+KIND = "build"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +59,14 @@ def publish(edition: Edition, out: Path) -> BuiltSite:
     """Build an edition into `out`."""
     may_replace(out)
     out.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=".caseload-build-", dir=out.parent))
-    try:
+    put_back(out, KIND)
+    with working_folder(out.parent, KIND) as work:
         (work / ".gitignore").write_text("*\n", encoding="utf-8")
         (work / "docs").mkdir()  # MkDocs wants a folder of documents, and it may not hold the site
         _render(edition, work / "site", work)
-        _swap(work / "site", out, work / "old")
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+        if (out / KEPT).is_file():
+            shutil.copyfile(out / KEPT, work / "site" / KEPT)
+        exchange(work / "site", out, work)
     files = manifest(out)
     size = sum((out / name).stat().st_size for name in files)
     return BuiltSite(out, sum(name.endswith(".html") for name in files), size)
@@ -88,14 +90,6 @@ def _render(edition: Edition, site: Path, work: Path) -> None:
         except (Abort, BuildError, ConfigurationError) as error:
             told = said[-1] if said else str(error)
             raise CaseloadError("the site could not be built", told) from error
-
-
-def _swap(fresh: Path, out: Path, old: Path) -> None:
-    if (out / KEPT).is_file():
-        shutil.copyfile(out / KEPT, fresh / KEPT)
-    if out.exists():
-        out.rename(old)
-    fresh.rename(out)
 
 
 @contextmanager

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.site.html import escape, settle
 from caseload_tools.site.page import Page
+from caseload_tools.text.folders import make_working_folder
 
 _DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _PAUSE = re.compile(r' data-search-exclude="1"')
@@ -22,7 +22,7 @@ _PAUSE = re.compile(r' data-search-exclude="1"')
 
 def staging_folder(beside: Path) -> Path:
     """A new folder that only its owner may open and that git ignores by itself."""
-    folder = Path(tempfile.mkdtemp(prefix=".caseload-pages-", dir=beside))
+    folder = make_working_folder(beside, "pages")
     (folder / ".gitignore").write_text("*\n", encoding="utf-8")
     return folder
 

@@ -17,24 +17,35 @@ from pathlib import Path
 
 from caseload_tools.errors import CaseloadError
 
-_LEFT = re.compile(r"\.caseload-(?P<kind>[a-z]+)-(?P<host>[0-9a-f]{8})-(?P<process>\d+)-[0-9a-f]{12}\Z", re.ASCII)
+_LEFT = re.compile(r"\.caseload-(?P<kind>[a-z]+)-(?P<host>[0-9a-f]{8})-(?P<process>\d{1,7})-[0-9a-f]{12}\Z", re.ASCII)
 _OLD = 24 * 3600  # seconds; for a folder of another machine, of whose processes nothing is known here
 _READY = ".caseload-ready"
 _SWAP, _HERE = 2, -100  # RENAME_EXCHANGE and AT_FDCWD of Linux
 OLD = "old"
-"""In a working folder: the folder that `exchange` took away, until the new one stands in its place."""
+"""In a working folder: where `exchange` puts what it took away, until the new one stands in its place."""
 
 
 @contextmanager
 def working_folder(beside: Path, kind: str) -> Iterator[Path]:
     """A folder of the owner's alone in `beside`, removed at the end. `kind` is a word for its name."""
-    sweep(beside, kind)
-    folder = beside / f".caseload-{kind}-{_host()}-{os.getpid()}-{os.urandom(6).hex()}"
+    folder = _fresh_name(beside, kind)
     try:
         folder.mkdir(0o700)
         yield folder
     finally:
         _remove(folder)
+
+
+def make_working_folder(beside: Path, kind: str) -> Path:
+    """As `working_folder`, for whoever removes it later."""
+    folder = _fresh_name(beside, kind)
+    folder.mkdir(0o700)
+    return folder
+
+
+def _fresh_name(beside: Path, kind: str) -> Path:
+    _sweep(beside, kind)
+    return beside / f".caseload-{kind}-{_host()}-{os.getpid()}-{os.urandom(6).hex()}"
 
 
 def _remove(folder: Path) -> None:
@@ -58,7 +69,7 @@ def _rmtree(folder: Path) -> None:
         raise
 
 
-def sweep(beside: Path, kind: str) -> None:
+def _sweep(beside: Path, kind: str) -> None:
     """Remove the working folders of a kind whose process has ended without doing it."""
     with suppress(OSError):
         for each in sorted(beside.iterdir()):
@@ -142,11 +153,13 @@ def exchange(fresh: Path, out: Path, work: Path) -> None:
         return
     if _swap(fresh, out):
         return
-    out.rename(work / OLD)
+    old = work / OLD / out.name
+    old.parent.mkdir()
+    out.rename(old)
     try:
         fresh.rename(out)
     except BaseException:
-        (work / OLD).rename(out)
+        old.rename(out)
         raise
 
 
@@ -156,8 +169,8 @@ def put_back(out: Path, kind: str) -> None:
         return
     for each in sorted(out.parent.iterdir()):
         found = _LEFT.match(each.name)
-        if found and found["kind"] == kind and (each / OLD).is_dir():
-            (each / OLD).rename(out)
+        if found and found["kind"] == kind and (each / OLD / out.name).is_dir():
+            (each / OLD / out.name).rename(out)
             return
 
 

@@ -6,7 +6,6 @@ it is. Names of clients go to a file of their own, outside the practice, and onl
 
 from __future__ import annotations
 
-import os
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -144,10 +143,7 @@ def read_identities(path: Path, root: Path) -> str:
 
 def write_private(path: Path, text: str) -> None:
     """Write a file that only its owner may read."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    write_atomic(path, text.encode(), replace=True)
+    write_atomic(path, text.encode(), replace=True, private=True)
 
 
 def refuse_inside(path: Path, root: Path, what: str) -> None:

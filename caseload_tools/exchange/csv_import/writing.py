@@ -115,7 +115,6 @@ def write(outcome: Outcome, raw: bytes, root: Path) -> None:
     if not path.parent.resolve().is_relative_to(root.resolve()):
         raise CaseloadError(f"{outcome.path} leads out of the practice", "a folder there is a link; remove it")
     if outcome.fate == "new":
-        path.parent.mkdir(parents=True, exist_ok=True)
         write_atomic(path, raw, replace=False)
     elif not is_as_imported(path.read_bytes()):
         raise CaseloadError(f"{outcome.path} was changed during the import", "run the import again")
