@@ -71,10 +71,32 @@ class NoRepositoryError(CaseloadError):
     """There is no git repository here, or no git: callers may go on without a past."""
 
 
-def environment() -> dict[str, str]:
-    """Ours, without the GIT_* that a hook or a shell left behind: they point git elsewhere."""
+def environment(index: str = "") -> dict[str, str]:
+    """Ours, without the GIT_* that a hook or a shell left behind: they point git elsewhere.
+
+    `index` is the one thing of theirs that may be wanted: see `index_in_use`.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    return kept | _ENVIRONMENT
+    return kept | _ENVIRONMENT | ({"GIT_INDEX_FILE": index} if index else {})
+
+
+def index_in_use(root: Path) -> str:
+    """The index that the commit around us is made from; empty for the repository's own.
+
+    `git commit FILE` prepares a temporary index and tells its hooks so. Nobody's index is taken when the hook
+    is that of another repository.
+    """
+    named = os.environ.get("GIT_INDEX_FILE", "")
+    if not named:
+        return ""
+    ours = Path(os.fsdecode(run_git(root, ["rev-parse", "--absolute-git-dir"]).rstrip(b"\n"))).resolve()
+    theirs = os.environ.get("GIT_DIR")
+    place = Path(named).resolve()
+    if theirs and Path(theirs).resolve() != ours:
+        return ""
+    if not theirs and ours not in place.parents and (place.parent / "HEAD").is_file():
+        return ""  # it lies in the .git folder of another repository
+    return str(place)
 
 
 def git_line(root: Path, args: Sequence[str], settings: Sequence[str] = ()) -> list[str]:
@@ -91,6 +113,7 @@ def run_git(
     stdin: bytes = b"",
     timeout: float = TIMEOUT,
     accept: Collection[int] = (0,),
+    index: str = "",
 ) -> bytes:
     """What git prints for `args`, run in `root`. Any other exit code than those in `accept` is an error."""
     try:
@@ -99,7 +122,7 @@ def run_git(
             input=stdin,
             capture_output=True,
             timeout=timeout,
-            env=environment(),
+            env=environment(index),
             check=False,
         )
     except FileNotFoundError:

@@ -10,16 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import IO
 
-from caseload_tools.errors import CaseloadError
-from caseload_tools.vcs.command import git_stream, resolve, run_git
+from caseload_tools.vcs.command import resolve, run_git
+from caseload_tools.vcs.contents import LARGEST, Contents
 from caseload_tools.vcs.history import Change, Kind
-
-LARGEST = 1 << 20
-"""Bytes of a content we hand out: a record is never larger."""
-_AT_ONCE = 60
-"""Contents asked for before the first is read: their ids must fit into a pipe (4 KB at least hold 60 of SHA-256)."""
 
 _FIELDS = ("%H", "%an", "%ae", "%aI", "%cn", "%ce", "%cI", "%s")
 LOG = (
@@ -44,6 +38,7 @@ LOG = (
 )
 _KINDS: dict[str, Kind] = {"A": "added", "D": "removed"}
 _NOTHING = set("0")
+__all__ = ["LARGEST", "GitHistory", "read_contents", "read_log"]
 Fields = list[str]
 Entry = tuple[Fields, str]
 
@@ -145,37 +140,9 @@ def _when(text: str) -> datetime:
 
 def read_contents(root: Path, ids: Sequence[str]) -> Iterator[bytes | None]:
     """The bytes of each content, None for an empty id, something missing, or more than LARGEST."""
-    if not any(ids):
-        yield from (None for _ in ids)
-        return
-    with git_stream(root, ["cat-file", "--batch"]) as (ask, answer):
-        for start in range(0, len(ids), _AT_ONCE):
-            asked = ids[start : start + _AT_ONCE]
-            # Question and answer in turn would put both processes to sleep for each content.
-            ask.write("".join(f"{content_id}\n" for content_id in asked if content_id).encode("ascii"))
-            ask.flush()
-            for content_id in asked:
-                yield _answer(answer) if content_id else None
-
-
-def _answer(answer: IO[bytes]) -> bytes | None:
-    header = answer.readline().split()
-    if not header:
-        raise CaseloadError("git stopped while contents were read", "`git fsck --full` says what is broken")
-    if len(header) < 3:
-        return None
-    content = _take(answer, int(header[2]))
-    answer.read(1)
-    return content if header[1] == b"blob" else None
-
-
-def _take(answer: IO[bytes], size: int) -> bytes | None:
-    """The next `size` bytes; when they are too many, read past them and keep none."""
-    if size <= LARGEST:
-        return answer.read(size)
-    while size > 0:
-        size -= len(answer.read(min(size, LARGEST))) or size
-    return None
+    with Contents(root) as contents:
+        for content in contents.all_of(ids):
+            yield content if isinstance(content, bytes) else None
 
 
 def _text(content: bytes | None) -> str | None:
