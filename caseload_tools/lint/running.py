@@ -21,6 +21,7 @@ from caseload_tools.lint.baseline import Known, split
 from caseload_tools.lint.dispatch import Asking, Broken, Table, active
 from caseload_tools.lint.finding import Finding, finding_of
 from caseload_tools.lint.places import Walk, walk_records
+from caseload_tools.lint.memory import seldom_searched
 from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.rule import ENGINE, Level, load_rules
 from caseload_tools.lint.selecting import choose
@@ -171,8 +172,10 @@ def lint_folders(job: Job, folders: Iterable[Folder]) -> Tally:
     total = Tally()
     checker = checker_for(job.practice)
     shared = read_shared(job.root, checker)
-    for folder in folders:
-        total.add(engine.lint_chart(read_chart(job.root, folder, job.practice, job.today, shared, checker)))
+    with seldom_searched() as chart_done:
+        for folder in folders:
+            total.add(engine.lint_chart(read_chart(job.root, folder, job.practice, job.today, shared, checker)))
+            chart_done()
     return total
 
 

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
+from math import ceil
 from zlib import crc32
 
 Words = list[bytes]
@@ -27,6 +28,9 @@ _BIN_OF = 32 - BINS.bit_length() + 1  # the top six bits of a 32-bit hash
 _FIRST_OF_BIN = [bin_ << _BIN_OF for bin_ in range(BINS)]
 _ROWS = 3
 BANDS = BINS // _ROWS
+_BAND = (1 << 8 * _ROWS) - 1
+# Up to so many texts comparing each with each costs less than sorting them by their bins.
+_FEW = 60
 # In a run of so many words nobody repeats himself by chance.
 RUN = 4
 # Fewer words than this say too little for an estimate; such texts are compared as wholes only.
@@ -100,30 +104,41 @@ def _runs(words: Words) -> Iterator[tuple[bytes, ...]]:
 
 
 def candidates(signed: Sequence[Signature], likely: float = 0.4) -> set[tuple[int, int]]:
-    """Pairs (later, earlier) of places in `signed` that may be alike: they share three bins in a row.
+    """Pairs (later, earlier) of places in `signed` that may be alike: their estimated resemblance is `likely` or more.
 
-    And their estimated resemblance is `likely` or more.
-
-    Two texts that share 0.7 of their pairs of words are found with 99.9 %, at 0.5 with 94 %; two that share a
-    twentieth, as any two notes may, with 0.3 %. Of many that share the same bins each is paired with the first and
-    with the one before it, so that the time grows with the number of texts and not with its square. Band by band,
-    so that the memory does too.
+    Of a few texts each is compared with each. Of many, those that share three bins in a row: two texts that share 0.7
+    of their pairs of words are found with 99.9 %, at 0.5 with 94 %; two that share a twentieth, as any two notes may,
+    with 0.3 %. Of many that share the same bins each is paired with the first and with the one before it, so that the
+    time grows with the number of texts and not with its square. Band by band, so that the memory does too.
     """
+    least = ceil((likely * (1 - 1 / 256) + 1 / 256) * BINS)
+    numbers = [(place, int.from_bytes(each, "big")) for place, each in enumerate(signed) if each]
+    if len(numbers) <= _FEW:
+        return {
+            (later, earlier)
+            for rank, (later, one) in enumerate(numbers)
+            for earlier, other in numbers[:rank]
+            if (one ^ other).to_bytes(BINS, "big").count(0) >= least
+        }
+    number_of = dict(numbers)
     found: set[tuple[int, int]] = set()
     for start in range(0, BANDS * _ROWS, _ROWS):
-        first: dict[bytes, int] = {}
-        last: dict[bytes, int] = {}
-        for number, each in enumerate(signed):
-            if not each:
-                continue
-            band = each[start : start + _ROWS]
-            if band not in first:
-                first[band] = number
+        shift = 8 * (BINS - _ROWS - start)
+        first: dict[int, int] = {}
+        last: dict[int, int] = {}
+        for later, number in numbers:
+            band = number >> shift & _BAND
+            earlier = last.get(band)
+            if earlier is None:
+                first[band] = later
             else:
-                for earlier in {first[band], last[band]}:
-                    if resemblance(each, signed[earlier]) >= likely:
-                        found.add((number, earlier))
-            last[band] = number
+                if (number ^ number_of[earlier]).to_bytes(BINS, "big").count(0) >= least:
+                    found.add((later, earlier))
+                if (begin := first[band]) != earlier and (
+                    (number ^ number_of[begin]).to_bytes(BINS, "big").count(0) >= least
+                ):
+                    found.add((later, begin))
+            last[band] = later
     return found
 
 

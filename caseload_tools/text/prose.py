@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 
 from caseload_tools.text.likeness import Signature, Words, digest, signature, words_of
 
 # So many letters of a word tell it from others; a lexicon is looked up by them.
 STEM = 4
 _LONGEST = 400
+_STEM_OF = itemgetter(slice(0, STEM))
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 # Each under the signs without one of which it need not be looked for. What comes first is a plain letter, so that the
@@ -108,7 +110,7 @@ class Prose:
     @cached_property
     def stems(self) -> frozenset[bytes]:
         """The first letters of its words."""
-        return frozenset([word[:STEM] for word in set(self.words)])
+        return frozenset(map(_STEM_OF, self.words))
 
     @cached_property
     def digest(self) -> int:
