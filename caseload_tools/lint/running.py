@@ -20,8 +20,8 @@ from caseload_tools.lint import waivers as allowances
 from caseload_tools.lint.baseline import Known, split
 from caseload_tools.lint.dispatch import Asking, Broken, Table, active
 from caseload_tools.lint.finding import Finding, finding_of
-from caseload_tools.lint.places import Walk, walk_records
 from caseload_tools.lint.memory import seldom_searched
+from caseload_tools.lint.places import Walk, walk_records
 from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.rule import ENGINE, Level, load_rules
 from caseload_tools.lint.selecting import choose
