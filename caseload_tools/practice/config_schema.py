@@ -38,6 +38,7 @@ def config_schema() -> Schema:
         "fees": _by_name(_one_or_several(_table(settings.FEE)), "What services cost: a table for each code."),
         "lint": _table(settings.LINT),
         "words": _table(settings.WORDS),
+        "backup": _table(settings.BACKUP),
         "labels": _closed(dict.fromkeys(settings.LABELS, _TEXT)),
         "glossary": {"type": "object", "additionalProperties": _TEXT},
         "measures": _by_name({"type": "object"}, "Measures of the practice, or other figures for a shipped one."),

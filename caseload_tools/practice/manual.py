@@ -100,6 +100,10 @@ minutes_max = 52
 from = 2027-01-01
 ```"""
 
+BACKUP = """\
+`[backup]`: for `caseload backup`; see [make a backup](../how-to/back-up.md). A recipient is no secret. The key that
+opens the backup never stands here."""
+
 
 def configuration_page() -> str:
     """The whole page as Markdown."""
@@ -115,6 +119,7 @@ def _tables() -> Iterator[str]:
     yield from _table("Fees", FEES, settings.FEE)
     yield from _table("Linting", "`[lint]`", settings.LINT)
     yield from _table("Words", WORDS, settings.WORDS)
+    yield from _table("Backup", BACKUP, settings.BACKUP)
     words = ", ".join(f"`{word}`" for word in settings.LABELS)
     yield f"## Labels and glossary\n\n`[labels]` renames things for people: {words}."
     yield 'For example `plan = "Healthy Living Plan"`. `[glossary]` explains abbreviations:'

@@ -82,7 +82,8 @@ class Practice:
     """The clinic as caseload.toml describes it.
 
     `today` pins the clock (a demo only), `adopted` is the first day git's history counts. `measures` are
-    the raw tables of `[measures.x]`, for `measures.of_practice`. `fees` has the lines of each code.
+    the raw tables of `[measures.x]`, for `measures.of_practice`. `fees` has the lines of each code. `recipients`
+    can open a backup; nobody has looked yet at whether they are keys.
     """
 
     name: str
@@ -99,6 +100,7 @@ class Practice:
     lint: LintSettings = NO_SETTINGS
     measures: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     fees: Mapping[str, tuple[Fee, ...]] = field(default_factory=dict)
+    recipients: tuple[str, ...] = ()
     policies: Mapping[str, Periods] = field(default_factory=dict, repr=False)
 
     def policy(self, programme: str | None = None, day: date | None = None) -> Policy:

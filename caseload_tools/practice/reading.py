@@ -71,6 +71,7 @@ def _practice(table: Table, mistakes: Mistakes) -> Practice:
     both = {key: _programme(key, row, own, profile, mistakes) for key, row in rows}
     words = values_in(table_at(table, ("words",), mistakes), settings.WORDS, ("words",), mistakes)
     lint = values_in(table_at(table, ("lint",), mistakes), settings.LINT, ("lint",), mistakes)
+    backup = values_in(table_at(table, ("backup",), mistakes), settings.BACKUP, ("backup",), mistakes)
     return Practice(
         **{"name": "", **top, "profile": profile},  # type: ignore[arg-type]  # each was checked by its Setting
         staff=_everybody(table, mistakes),
@@ -81,6 +82,7 @@ def _practice(table: Table, mistakes: Mistakes) -> Practice:
         lint=LintSettings(**lint),  # type: ignore[arg-type]
         measures=dict(tables_at(table, ("measures",), mistakes)),
         fees=_fees(table, mistakes),
+        recipients=cast("tuple[str, ...]", backup.get("recipients", ())),
         policies={"": own, **{key: policy for key, (_, policy) in both.items()}},
     )
 

@@ -103,6 +103,13 @@ WORDS: dict[str, Setting] = {
     "leftovers": Setting("texts", "Further prompts of the practice's own templates.", '["presenting concern here"]'),
     "allow": Setting("texts", "Phrases of any shipped list that this practice accepts.", '["crazy golf"]'),
 }
+BACKUP: dict[str, Setting] = {
+    "recipients": Setting(
+        "texts",
+        "Who can open a backup: age recipients, the public halves of their keys.",
+        '["age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"]',
+    ),
+}
 LIMIT: dict[str, Setting] = {
     "value": Setting("limit", "The limit itself; `false` switches it off.", '"30 days"'),
     "severity": Setting("severity", "error, warning or advice.", '"error"'),
@@ -122,4 +129,4 @@ LABELS = (
     "programme",
     "group",
 )
-TABLES = ("labels", "staff", "programmes", "policy", "fees", "lint", "measures", "glossary", "words")
+TABLES = ("labels", "staff", "programmes", "policy", "fees", "lint", "measures", "glossary", "words", "backup")
