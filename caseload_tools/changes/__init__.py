@@ -1,0 +1,15 @@
+"""What changed between two versions of a record, field by field, in the words of the work.
+
+    events_between(before, after, path)     two versions as bytes, None where there was none
+    read_past(root)                         every commit of a practice with its events, remembered between runs
+
+Nothing here judges a change, and nothing prints one. What may be shown of a record is decided in
+`showing` alone: prose and values its schema calls sensitive are told by their length.
+"""
+
+from __future__ import annotations
+
+from caseload_tools.changes.event import ACTIONS, Event
+from caseload_tools.changes.versions import events_between
+
+__all__ = ["ACTIONS", "Event", "events_between"]

@@ -1,0 +1,145 @@
+"""From two versions of a file to what happened between them. Never fails, whatever the bytes are.
+
+A record's versions are parsed only as far as they differ: most edits touch the body or the front matter,
+and a record that was only created is not parsed at all, but for its signatures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from caseload_tools.changes.difference import differences
+from caseload_tools.changes.event import Event
+from caseload_tools.changes.place import SETTINGS, Place, place_of
+from caseload_tools.changes.prose import comment_events, section_events
+from caseload_tools.changes.settings import settings_events, signer_events
+from caseload_tools.changes.showing import text_of
+from caseload_tools.changes.signatures import KEY, signature_events
+from caseload_tools.changes.wording import change_of, field_of, tell
+from caseload_tools.text import Document, read_bytes
+
+_KEPT = 64
+_SIGNATURES = re.compile(rb"^signatures:.*\n(?:[ \-].*\n)*", re.MULTILINE)
+_FENCE = b"---\n"
+
+
+@lru_cache(_KEPT)
+def _read(raw: bytes) -> Document:
+    """The next edit of a record begins with the version that this one ends with."""
+    return read_bytes(raw, "")
+
+
+def events_between(before: bytes | None, after: bytes | None, path: str, *, values: bool = False) -> tuple[Event, ...]:
+    """What happened to the file at `path`, from one version to another; None where it was not there.
+
+    With `values` the events also hold texts that may not be shown by default.
+    """
+    place = place_of(path)
+    if before is None and after is None:
+        return ()
+    if before is None:
+        return tuple(_created(after or b"", path, place))
+    if after is None:
+        return (Event("deleted", "", f"{_name(path, place)} deleted"),)
+    if before == after:
+        return ()
+    if path == SETTINGS:
+        return tuple(settings_events(before, after))
+    if _is_signers(path):
+        return tuple(signer_events(before, after))
+    if not path.endswith(".md"):
+        return (Event("edited", "", f"{_name(path, place)} replaced by another version"),)
+    return tuple(_edited(before, after, place, values))
+
+
+def _name(path: str, place: Place) -> str:
+    if path == SETTINGS:
+        return "settings of the practice"
+    if _is_signers(path):
+        return "list of signing keys"
+    return place.word.replace("-", " ") or ("file" if path.endswith(".md") else "attached file")
+
+
+def _is_signers(path: str) -> bool:
+    return "allowed_signers" in path.rpartition("/")[2]
+
+
+def _created(raw: bytes, path: str, place: Place) -> Iterator[Event]:
+    if path == SETTINGS or _is_signers(path):
+        yield Event("privilege-changed", "", f"{_name(path, place)} put on file")
+        return
+    if place.word == "addendum":
+        yield _addendum(raw)
+    else:
+        yield Event("created", "", f"{_name(path, place)} created")
+    if path.endswith(".md"):
+        yield from signature_events(None, _signatures(raw))
+
+
+def _addendum(raw: bytes) -> Event:
+    data = _read(raw).data
+    to, kind = data.get("to"), data.get("kind")
+    words = [kind if isinstance(kind, str) and re.fullmatch(r"[a-z-]{3,20}", kind) else "addendum"]
+    if isinstance(to, str) and re.fullmatch(r"[a-z]+/[A-Za-z0-9._-]{1,60}", to):
+        words.append(f"to {to}")
+    return Event("addendum", "", f"{' '.join(words)} put on file".replace("-", " ", 1))
+
+
+def _signatures(raw: bytes) -> object:
+    """The signatures of a version. Their lines are found first: parsing the whole record costs ten times as much."""
+    found = _SIGNATURES.search(raw)
+    if found is None:
+        return _read(raw).data.get(KEY) if b"\r\nsignatures:" in raw else None
+    document = read_bytes(_FENCE + found.group() + _FENCE, "")
+    return (document if document.usable else _read(raw)).data.get(KEY)
+
+
+def _edited(before: bytes, after: bytes, place: Place, values: bool) -> Iterator[Event]:
+    old, new = _read(before), _read(after)
+    if not new.usable:
+        yield Event("unreadable", "", "edited, and this version could not be read")
+        return
+    if not old.usable:
+        yield Event("unreadable", "", "edited; the version before it could not be read, this one can")
+        return
+    action = "edited-after-signing" if old.data.get(KEY) else "edited"
+    found = _all(old, new, place, values)
+    told = [each._replace(action=action) if each.action == "edited" else each for each in found]
+    told += signature_events(old.data.get(KEY), new.data.get(KEY))
+    yield from told or [Event(action, "", "layout of the file changed, its content is the same")]
+
+
+def _all(old: Document, new: Document, place: Place, values: bool) -> Iterator[Event]:
+    """Everything but the signatures."""
+    if _front(old) != _front(new):
+        yield from _fields(old, new, place, values)
+    if old.body != new.body:
+        yield from section_events(old, new, values)
+    if "#" in _front(old) + _front(new) or "<!--" in old.body + new.body:
+        yield from comment_events(old, new, values)
+
+
+def _front(document: Document) -> str:
+    return document.text[document.front_start : document.front_end]
+
+
+def _fields(old: Document, new: Document, place: Place, values: bool) -> Iterator[Event]:
+    word = new.data.get("type")
+    word = word if isinstance(word, str) and word.isascii() else place.word
+    kept = ({key: value for key, value in each.data.items() if key != KEY} for each in (old, new))
+    for difference in differences(*kept):
+        change = change_of(word, difference)
+        told = tell(change)
+        if values:
+            shown = text_of(difference.before), text_of(difference.after)
+        else:
+            shown = _printed(change.before, difference.before), _printed(change.after, difference.after)
+        field = "/".join(difference.path) if values else field_of(change)
+        yield Event(told.action, field, told.words, *shown)
+
+
+def _printed(shown: str | None, value: object) -> str:
+    """Nothing for what was not there and for what may not be shown."""
+    return "" if shown is None or value is None else shown
