@@ -12,7 +12,7 @@ from caseload_tools.practice.mistakes import FILE
 from caseload_tools.practice.policy import Limit, Periods, Policy, say_value
 from caseload_tools.practice.practice import ROLES, LintSettings, Practice, Programme, Staff, Words
 from caseload_tools.practice.profiles import load_periods, load_profile, profile_about, profile_names
-from caseload_tools.practice.reading import load_practice, read_practice
+from caseload_tools.practice.reading import load_practice, read_practice, with_people
 
 __all__ = [
     "FILE",
@@ -35,4 +35,5 @@ __all__ = [
     "profile_names",
     "read_practice",
     "say_value",
+    "with_people",
 ]

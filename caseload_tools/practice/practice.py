@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from caseload_tools.practice.fees import Fee, fee_on
 from caseload_tools.practice.policy import Periods, Policy
 from caseload_tools.practice.words import lexicon
 from caseload_tools.text.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from caseload_tools.practice.identities import Identities
 
 ROLES = ("clinician", "case-manager", "supervisor", "administration", "prescriber", "peer", "trainee")
 
@@ -83,7 +86,8 @@ class Practice:
 
     `today` pins the clock (a demo only), `adopted` is the first day git's history counts. `measures` are
     the raw tables of `[measures.x]`, for `measures.of_practice`. `fees` has the lines of each code. `recipients`
-    can open a backup; nobody has looked yet at whether they are keys.
+    can open a backup; nobody has looked yet at whether they are keys. `people` is the identity map, read from
+    the file that `identities` names; None where none is named.
     """
 
     name: str
@@ -92,6 +96,8 @@ class Practice:
     adopted: date | None = None
     holidays: frozenset[date] = frozenset()
     crisis_contacts: tuple[str, ...] = ()
+    identities: str = ""
+    allowed_remotes: tuple[str, ...] = ()
     staff: Mapping[str, Staff] = field(default_factory=dict)
     programmes: Mapping[str, Programme] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
@@ -102,6 +108,7 @@ class Practice:
     fees: Mapping[str, tuple[Fee, ...]] = field(default_factory=dict)
     recipients: tuple[str, ...] = ()
     policies: Mapping[str, Periods] = field(default_factory=dict, repr=False)
+    people: Identities | None = field(default=None, repr=False)
 
     def policy(self, programme: str | None = None, day: date | None = None) -> Policy:
         """The policy of a programme (of the practice itself for None or one it does not have) on a day, or the last."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import stat
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -22,6 +23,7 @@ from caseload_tools.practice.practice import LintSettings, Practice, Programme, 
 from caseload_tools.practice.profiles import load_periods
 from caseload_tools.practice.tables import Table, table_at, tables_at, texts_at, values_in, versions_at
 
+IDENTITIES = "CASELOAD_IDENTITIES"
 _LARGEST = 1024 * 1024
 
 
@@ -36,7 +38,17 @@ def load_practice(root: Path) -> Practice:
         raise CaseloadError(
             f"{FILE} is not an ordinary file of ordinary size", "links and other files are not read"
         )
-    return read_practice(path.read_bytes())
+    return with_people(read_practice(path.read_bytes()), root)
+
+
+def with_people(practice: Practice, root: Path) -> Practice:
+    """The practice with its identity map, if one is named; it lies outside of what is committed."""
+    if not practice.identities and not os.environ.get(IDENTITIES):
+        return practice
+    from caseload_tools.practice.identity_map import identities_of
+
+    people = identities_of(root, practice.identities, tuple(each.name for each in practice.staff.values()))
+    return replace(practice, people=people)
 
 
 def read_practice(raw: bytes) -> Practice:

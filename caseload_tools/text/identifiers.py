@@ -1,0 +1,185 @@
+"""Identifiers that have a form of their own, and keys: the one list that rules, hooks and doctor share.
+
+Kinds are those of HIPAA Safe Harbor, 45 CFR 164.514(b)(2), as far as a pattern can know them: names, faces and
+fingerprints it cannot. Each kind has a name that may be shown; what was found may not, and never leaves this file:
+only its kind and its place do. No pattern may take long on any text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+
+class Kind(NamedTuple):
+    """One kind of identifier. `signs` are texts in small letters of which at least one stands beside it.
+
+    `in_charts` is false for what every chart may hold (a date, an age, a web address) and nothing that leaves it.
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    signs: tuple[str, ...] = ()
+    in_charts: bool = True
+
+
+class Found(NamedTuple):
+    """Which kind stands where; never what."""
+
+    kind: str
+    start: int
+    end: int
+
+
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_DAY = (
+    r"(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d{2})"
+    rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH},? \d{{4}})(?!\d)"
+)
+_NUMBER = r"(?: ?(?:id|ID|number|no\.?|nr\.?|#))"
+# An id as it is printed on a card: letters and digits with at least four digits.
+_CARD = r"[A-Z]{0,4}[- ]?(?:\d[A-Z-]{0,2}){4,18}(?![\w])"
+_WAY = r"Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Terrace|Highway|Hwy|Parkway|Pkwy"
+
+
+def _made(pattern: str, flags: re.RegexFlag = re.ASCII) -> re.Pattern[str]:
+    return re.compile(pattern, flags)
+
+
+KINDS: tuple[Kind, ...] = (
+    # Patterns of bare numbers begin with a digit and look back afterwards, which is many times quicker.
+    Kind(
+        "a social security number",
+        _made(r"\d{3}(?<!000)(?<!666)(?<!9\d\d)(?<![\d-]\d{3})-(?!00)\d{2}-(?!0000)\d{4}(?![\d-])"),
+    ),
+    Kind(
+        "a social security number",
+        _made(r"\b(?:SSN|[Ss]ocial [Ss]ecurity(?: [Nn]umber)?)\b[^\d\n]{0,12}\d{3}[- ]?\d{2}[- ]?\d{4}(?!\d)"),
+        ("ssn", "social"),
+    ),
+    Kind(
+        "a telephone number",
+        _made(
+            r"\d{3}(?:(?<![\d.-]\d{3})|(?<=\b1[ .-]\d{3}))(?:\) ?|[ .-])\d{3}[ .-]\d{4}(?![\d-])"
+            r"|\d{10}(?<!\d{11})(?!\d)"
+        ),
+    ),
+    Kind("a telephone number", _made(r"\+[1-9]\d{0,2}(?:[ .-]?\d{2,4}){3,4}(?!\d)"), ("+",)),
+    Kind("an e-mail address", _made(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"), ("@",)),
+    Kind(
+        "a date of birth",
+        _made(rf"\b(?:DOB|D\.O\.B\.?|[Dd]ate of birth|[Bb]irth ?date|[Bb]orn(?: on)?)\b[:,]? ?(?:is |was )?{_DAY}"),
+        ("dob", "d.o.b", "birth", "born"),
+    ),
+    Kind(
+        "a medical record number",
+        _made(rf"\b(?:MRN|[Mm]edical [Rr]ecord{_NUMBER}?)\b[^\w\n]{{0,3}}(?:(?:is|number|no) )?{_CARD}"),
+        ("mrn", "medical record"),
+    ),
+    Kind(
+        "a health plan number",
+        _made(
+            r"\b(?:[Mm]ember|[Ss]ubscriber|[Bb]eneficiary|[Mm]edicaid|[Mm]edicare|[Ii]nsurance|[Pp]olicy"
+            rf"|[Hh]ealth [Pp]lan){_NUMBER}[^\w\n]{{0,3}}(?:is )?{_CARD}"
+        ),
+        ("member", "subscriber", "beneficiary", "medicaid", "medicare", "insurance", "policy", "health plan"),
+    ),
+    Kind(
+        "an account or card number",
+        _made(rf"\b(?:[Aa]ccount|[Aa]cct\.?|[Cc]ard|[Rr]outing){_NUMBER}?[^\w\n]{{0,3}}(?:is )?\d[\d -]{{5,22}}\d"),
+        ("account", "acct", "card", "routing"),
+    ),
+    Kind("an account or card number", _made(r"\d{4}(?<!\d{5})([ -])\d{4}\1\d{4}\1\d{4}(?!\d)")),
+    Kind(
+        "a licence or certificate number",
+        _made(
+            r"\b(?:[Ll]icen[cs]e|[Cc]ertificate|[Pp]assport|[Pp]ermit|DEA|NPI)"
+            rf"{_NUMBER}?[^\w\n]{{0,3}}(?:is )?[A-Z]{{0,2}}-?\d{{5,12}}(?!\d)"
+        ),
+        ("licen", "certificate", "passport", "permit", "dea", "npi"),
+    ),
+    Kind("a vehicle number", _made(r"[A-HJ-NPR-Z0-9]{13}\d{4}(?<!\w.{17})(?!\w)")),
+    Kind(
+        "a vehicle number",
+        _made(r"\b[Pp]late(?: (?:number|no\.?|is))?[:,]? (?=[A-Z0-9-]{0,7}\d)[A-Z0-9]{2,4}[ -]?[A-Z0-9]{2,5}\b"),
+        ("plate",),
+    ),
+    Kind(
+        "a device number",
+        _made(
+            r"\b(?:[Ss]erial|[Dd]evice|[Pp]ump|[Pp]acemaker)(?: (?:id|ID|serial))?(?: ?(?:number|no\.?|#))?[:,]? "
+            r"(?:is )?(?=[A-Z0-9-]{0,12}\d{3})[A-Z0-9-]{6,20}\b"
+        ),
+        ("serial", "device", "pump", "pacemaker"),
+    ),
+    Kind(
+        "somebody's page on the web",
+        _made(
+            r"\b(?:facebook|instagram|tiktok|linkedin|twitter|snapchat|x)\.com/[\w./@-]{2,80}",
+            re.ASCII | re.IGNORECASE,
+        ),
+        (".com/",),
+    ),
+    Kind("an IP address", _made(r"\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\d.]|-\d)")),
+    Kind(
+        "a street address",
+        _made(rf"\d{{1,5}}[A-Z]? (?:[NSEW]\.? )?(?:[A-Z][a-z]{{1,20}} |\d{{1,3}}(?:st|nd|rd|th) ){{1,3}}(?:{_WAY})\b"),
+    ),
+    Kind("a street address", _made(r"\bP\.? ?O\.? Box \d{1,6}\b", re.ASCII | re.IGNORECASE), (" box ",)),
+    Kind(
+        "a postal code",
+        _made(r"\b(?:ZIP|[Zz]ip|[Pp]ostal)(?: ?[Cc]ode)?:? ?(?:is )?\d{5}(?:-\d{4})?(?!\d)"),
+        ("zip", "postal"),
+    ),
+    Kind("a postal code", _made(r", [A-Z]{2} \d{5}(?:-\d{4})?(?!\d)"), (", ",)),
+    # What follows is at home in a chart, and names somebody anywhere else.
+    Kind("a day", _made(_DAY), (), False),
+    Kind(
+        "an age over 89",
+        _made(r"\b[Aa]ged? (?:9\d|1[0-2]\d)\b(?! ?%)|\b(?:9\d|1[0-2]\d)[ -]years?[ -](?:old|of age)\b"),
+        ("aged ", "age ", "years", "year-"),
+        False,
+    ),
+    Kind(
+        "a web address",
+        _made(r"\b(?:https?://|www\.)[^\s<>\"')]{3,200}", re.ASCII | re.IGNORECASE),
+        ("://", "www."),
+        False,
+    ),
+)
+"""Every kind, in the order in which a text is asked for them."""
+
+IN_CHARTS = tuple(kind for kind in KINDS if kind.in_charts)
+_SECRETS = _made(
+    r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----|AGE-SECRET-KEY-1[0-9A-Z]{20,}|\bgh[pousr]_[A-Za-z0-9]{30,}"
+    r"|\bAKIA[0-9A-Z]{16}\b|\x00GITCRYPTKEY"
+)
+_SECRET_SIGNS = ("PRIVATE KEY", "AGE-SECRET-KEY", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "AKIA", "GITCRYPTKEY")
+_SIGN = re.compile(r"[\d@/]", re.ASCII)
+
+
+def identifiers_in(text: str, kinds: tuple[Kind, ...] = KINDS) -> Iterator[Found]:
+    """The first identifier of each kind that stands in a text, most telling kinds first, none inside another."""
+    if not _SIGN.search(text):
+        return
+    lower = text.lower()
+    taken: list[Found] = []
+    for kind in kinds:
+        if kind.signs and not any(sign in lower for sign in kind.signs):
+            continue
+        for match in kind.pattern.finditer(text):
+            start, end = match.span()
+            if not any(start < each.end and each.start < end for each in taken):
+                found = Found(kind.name, start, end)
+                taken.append(found)
+                yield found
+                break
+
+
+def secret_in(text: str) -> int:
+    """Where a private key or a password of a system begins in a text; -1 for nowhere."""
+    if not any(sign in text for sign in _SECRET_SIGNS):
+        return -1
+    match = _SECRETS.search(text)
+    return match.start() if match else -1
