@@ -72,7 +72,7 @@ HOMES = {
     "mkdocs": {"site.plugin", "site.build"},
     "rich": {"cli.terminal"},
     "click": {"cli"},
-    "subprocess": {"vcs.command", "cli"},
+    "subprocess": {"vcs.command", "vcs.ssh_keygen", "cli"},
 }
 
 

@@ -1,0 +1,118 @@
+"""A repository's objects, looked at from an empty repository of our own that only borrows them.
+
+Whoever suspects a repository must not ask it how to look: its configuration can silence `fsck`, name merge
+programs, hide missing objects behind a partial clone, and its cached commit graph can tell of other parents.
+Here none of that is read, and what git makes on the way (a merge done again) never lands in the repository
+that is looked at. References, configuration and the work tree are not here: ask the repository for those.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from caseload_tools.errors import CaseloadError
+from caseload_tools.vcs.command import run_git
+
+_SETTINGS = ("core.commitGraph=false", "index.threads=1")
+_AT_ONCE = 4000
+_FOLDER = "40000"
+
+
+class Stored(NamedTuple):
+    """One object as git keeps it: its kind (`commit`, `tree`, `blob`, `tag`) and its bytes."""
+
+    kind: str
+    raw: bytes
+
+
+class Entry(NamedTuple):
+    """A name in a tree: mode as git writes it (`100644`, `40000`, `120000`, `160000`) and the object's id."""
+
+    name: str
+    mode: str
+    id: str
+
+
+class ReadingRoom:
+    """A context: while it is open, git commands run beside the objects of the repository in `root`."""
+
+    def __init__(self, root: Path) -> None:
+        self.format = run_git(root, ["rev-parse", "--show-object-format"]).decode("ascii").strip()
+        objects = run_git(root, ["rev-parse", "--git-path", "objects"]).rstrip(b"\n")
+        self._objects = (root / objects.decode("utf-8", "surrogateescape")).resolve()
+        self._folder = tempfile.TemporaryDirectory(prefix="caseload-")
+        self.place = Path(self._folder.name)
+
+    def __enter__(self) -> Self:
+        run_git(self.place, ["init", "--quiet", "--template=", "--object-format=" + self.format])
+        alternates = self.place / ".git/objects/info/alternates"
+        alternates.parent.mkdir(parents=True, exist_ok=True)
+        alternates.write_text(f"{self._objects}\n", encoding="utf-8", errors="surrogateescape")
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._folder.cleanup()
+
+    @property
+    def empty_tree(self) -> str:
+        """The id of a folder with nothing in it, which stands before the first commit."""
+        if self.format == "sha256":
+            return "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"
+        return "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+
+    def run(self, args: Sequence[str], stdin: bytes = b"", accept: Collection[int] = (0,)) -> bytes:
+        """What git prints for `args`. Revisions must be full ids: no name is known here."""
+        return run_git(self.place, args, settings=_SETTINGS, stdin=stdin, accept=accept, timeout=1800.0)
+
+    def objects(self, ids: Sequence[str]) -> Iterator[Stored | None]:
+        """The object of each id, None for one that is not there; one start of git for thousands."""
+        for start in range(0, len(ids), _AT_ONCE):
+            asked = ids[start : start + _AT_ONCE]
+            printed = self.run(["cat-file", "--batch"], stdin="\n".join(asked).encode("ascii") + b"\n")
+            yield from _split(printed, len(asked))
+
+    def entries(self, trees: Collection[str]) -> dict[str, tuple[Entry, ...]]:
+        """What stands in each of these trees and in all trees below them, by the tree's id."""
+        found: dict[str, tuple[Entry, ...]] = {}
+        wanted = sorted(set(trees))
+        while wanted:
+            for tree, stored in zip(wanted, self.objects(wanted), strict=True):
+                if stored is None or stored.kind != "tree":
+                    raise CaseloadError(
+                        "a folder of the past is missing from the repository", "restore it from a backup"
+                    )
+                found[tree] = tuple(_entries(stored.raw, len(tree) // 2))
+            below = {entry.id for tree in wanted for entry in found[tree] if entry.mode == _FOLDER}
+            wanted = sorted(below - found.keys())
+        return found
+
+
+def _split(printed: bytes, count: int) -> Iterator[Stored | None]:
+    """The answers of `cat-file --batch`: a line `ID KIND SIZE`, the bytes, an end of line; or `ID missing`."""
+    place = 0
+    for _ in range(count):
+        end = printed.find(b"\n", place)
+        if end < 0:
+            raise CaseloadError("git stopped while the past was read", "`git fsck --full` says what is broken")
+        words = printed[place:end].split()
+        place = end + 1
+        if len(words) != 3 or words[2] == b"missing":
+            yield None
+            continue
+        size = int(words[2])
+        yield Stored(words[1].decode("ascii"), printed[place : place + size])
+        place += size + 1
+
+
+def _entries(raw: bytes, length: int) -> Iterator[Entry]:
+    place = 0
+    while place < len(raw):
+        blank, end = raw.index(b" ", place), raw.index(b"\0", place)
+        name = raw[blank + 1 : end].decode("utf-8", "surrogateescape")
+        mode = raw[place:blank].decode("ascii", "replace")
+        place = end + 1 + length
+        yield Entry(name, mode, raw[end + 1 : place].hex())
