@@ -1,12 +1,12 @@
-"""From a folder of files to charts: finds every record, reads it, links it, and seals the whole.
+"""From a tree of files to charts: finds every record, reads it, links it, and seals the whole.
 
-Loading is per client: `stream_charts` holds one chart at a time, so that a hundred thousand
-records need no more memory than one client's. Reads files and never writes one.
+The tree is the work tree, the index or a commit; a folder given for it is the work tree there. Loading is per
+client: `stream_charts` holds one chart at a time, so that a hundred thousand records need no more memory than
+one client's. Reads files and never writes one.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date as Day
@@ -20,12 +20,15 @@ from caseload_tools.records import TYPE_OF_FOLDER, Record, Unreadable
 from caseload_tools.records.checking import Checker, Flawed, faults_of
 from caseload_tools.records.reading import read_record
 from caseload_tools.shelf import PracticeShelf, Shelf
-from caseload_tools.text import Document, name_faults, read_file
+from caseload_tools.text import Document, name_faults, read_bytes, read_file, refused_file
+from caseload_tools.vcs.tree import NotAFileError, Tree, WorkTree
 
 CLIENTS = "records/clients"
 PRACTICE = "records/practice"
 ATTACHMENTS = "attachments"
 _HIDDEN = (".", "~")
+Place = Path | Tree
+"""Where a practice is read: a tree, or the folder whose work tree is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +39,31 @@ class Folder:
     path: str
 
 
-def client_folders(root: Path, clients: Collection[str] | None = None) -> tuple[Folder, ...]:
+def tree_of(place: Place) -> Tree:
+    """The tree at a place."""
+    return WorkTree(place) if isinstance(place, Path) else place
+
+
+def read_document(place: Place, path: str) -> Document:
+    """The document at a path of a tree. What cannot or must not be read is a fault of it, the same in every tree."""
+    tree = tree_of(place)
+    if isinstance(tree, WorkTree):
+        return read_file(tree.root, path)
+    if "\\" in path:
+        return refused_file(path, "outside")
+    try:
+        return read_bytes(tree.read(path), path)
+    except NotAFileError as refusal:
+        return refused_file(path, refusal.reason, refusal.size)
+
+
+def client_folders(place: Place, clients: Collection[str] | None = None) -> tuple[Folder, ...]:
     """Every client folder below records/clients, by id; only `clients` when given.
 
     A folder is a client's when its name begins with `C-` or it holds a client.md; folders that
     only group clients (a team, a year) are gone through.
     """
-    found = sorted(_client_folders(root, CLIENTS), key=lambda folder: (folder.id, folder.path))
+    found = sorted(_client_folders(tree_of(place), CLIENTS), key=lambda folder: (folder.id, folder.path))
     if clients is None:
         return tuple(found)
     known = {folder.id for folder in found}
@@ -52,36 +73,27 @@ def client_folders(root: Path, clients: Collection[str] | None = None) -> tuple[
     return tuple(folder for folder in found if folder.id in clients)
 
 
-def _client_folders(root: Path, path: str) -> Iterator[Folder]:
-    try:
-        entries = sorted(os.scandir(root / path), key=lambda entry: entry.name)
-    except FileNotFoundError:
-        return
-    for entry in entries:
-        if not entry.is_dir(follow_symlinks=False) or entry.name.startswith(_HIDDEN):
+def _client_folders(tree: Tree, path: str) -> Iterator[Folder]:
+    for name, is_folder in tree.names(path):
+        if not is_folder or name.startswith(_HIDDEN):
             continue
-        inside = f"{path}/{entry.name}"
-        if entry.name.startswith("C-") or (root / inside / "client.md").is_file():
-            yield Folder(entry.name, inside)
+        inside = f"{path}/{name}"
+        if name.startswith("C-") or tree.holds(f"{inside}/client.md"):
+            yield Folder(name, inside)
         else:
-            yield from _client_folders(root, inside)
+            yield from _client_folders(tree, inside)
 
 
-def _files(root: Path, path: str) -> Iterator[str]:
-    """Paths of all files in a folder, relative to the root, in order; links are not followed."""
-    try:
-        entries = sorted(os.scandir(root / path), key=lambda entry: entry.name)
-    except FileNotFoundError:
-        return
-    for entry in entries:
-        if entry.name.startswith(_HIDDEN):
+def files_below(tree: Tree, path: str) -> Iterator[str]:
+    """Paths of all files in a folder, relative to the practice, in order; links are not followed."""
+    for name, is_folder in tree.names(path):
+        if name.startswith(_HIDDEN):
             continue
-        inside = f"{path}/{entry.name}"
-        if entry.is_dir(follow_symlinks=False):
-            if entry.name != ATTACHMENTS:
-                yield from _files(root, inside)
-        else:
+        inside = f"{path}/{name}"
+        if not is_folder:
             yield inside
+        elif name != ATTACHMENTS:
+            yield from files_below(tree, inside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +102,17 @@ class _Shelved:
     flawed: tuple[Flawed, ...]
 
 
-def _read_folder(root: Path, path: str, chart_id: str, checker: Checker) -> _Shelved:
+def _read_folder(tree: Tree, path: str, chart_id: str, checker: Checker) -> _Shelved:
     records: list[Record] = []
     unreadable: list[Unreadable] = []
-    flawed: list[Flawed] = []
-    paths = list(_files(root, path))
-    flawed += _misnamed(paths)
-    for name in paths:
-        if not name.endswith(".md"):
-            continue
+    paths = list(files_below(tree, path))
+    flawed = list(_misnamed(paths))
+    # Lint speaks of what lies in no place by its name alone; nothing may be concluded from such a file.
+    placed = [name for name in paths if name.endswith(".md") and _folder_of(name[len(path) + 1 : -3]) in TYPE_OF_FOLDER]
+    tree.expect(placed)
+    for name in placed:
         link = name[len(path) + 1 : -3]
-        folder = link.partition("/")[0] if "/" in link else ("" if link == "client" else link)
-        if folder not in TYPE_OF_FOLDER:
-            continue  # lint says so by the name alone; nothing may be concluded from a file in no place
-        read = read_record(read_file(root, name), folder, link, chart_id, checker)
+        read = read_record(read_document(tree, name), _folder_of(link), link, chart_id, checker)
         if isinstance(read.record, Record):
             records.append(read.record)
         else:
@@ -113,6 +122,10 @@ def _read_folder(root: Path, path: str, chart_id: str, checker: Checker) -> _She
     return _Shelved(Shelf(tuple(records), tuple(unreadable)), tuple(flawed))
 
 
+def _folder_of(link: str) -> str:
+    return link.partition("/")[0] if "/" in link else ("" if link == "client" else link)
+
+
 def _misnamed(paths: list[str]) -> Iterator[Flawed]:
     """Names that some other computer cannot hold, or that collide there."""
     for path, fault in name_faults(paths):
@@ -120,17 +133,17 @@ def _misnamed(paths: list[str]) -> Iterator[Flawed]:
         yield Flawed(document, "", faults_of(document))
 
 
-def read_shared(root: Path, checker: Checker) -> PracticeShelf:
+def read_shared(place: Place, checker: Checker) -> PracticeShelf:
     """The practice's own records below records/practice."""
-    shelved = _read_folder(root, PRACTICE, "", checker)
+    shelved = _read_folder(tree_of(place), PRACTICE, "", checker)
     return PracticeShelf(shelved.shelf, shelved.flawed)
 
 
 def read_chart(
-    root: Path, folder: Folder, practice: Practice, today: Day, shared: PracticeShelf, checker: Checker
+    place: Place, folder: Folder, practice: Practice, today: Day, shared: PracticeShelf, checker: Checker
 ) -> Chart:
     """One client's chart, read and sealed."""
-    shelved = _read_folder(root, folder.path, folder.id, checker)
+    shelved = _read_folder(tree_of(place), folder.path, folder.id, checker)
     return Chart(folder.id, folder.path, practice, today, shelved.shelf, shared, shelved.flawed)
 
 
@@ -140,7 +153,7 @@ def checker_for(practice: Practice) -> Checker:
 
 
 def stream_charts(
-    root: Path,
+    place: Place,
     practice: Practice,
     today: Day,
     clients: Collection[str] | None = None,
@@ -148,9 +161,10 @@ def stream_charts(
 ) -> Iterator[Chart]:
     """Charts one at a time, by client id; each may be dropped before the next is read."""
     checker = checker_for(practice)
-    shelf = shared if shared is not None else read_shared(root, checker)
-    for folder in client_folders(root, clients):
-        yield read_chart(root, folder, practice, today, shelf, checker)
+    tree = tree_of(place)
+    shelf = shared if shared is not None else read_shared(tree, checker)
+    for folder in client_folders(tree, clients):
+        yield read_chart(tree, folder, practice, today, shelf, checker)
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,8 +192,9 @@ class Caseload:
         return sum(len(shelf.records) + len(shelf.unreadable) for shelf in shelves)
 
 
-def read_caseload(root: Path, practice: Practice, today: Day, clients: Collection[str] | None = None) -> Caseload:
+def read_caseload(place: Place, practice: Practice, today: Day, clients: Collection[str] | None = None) -> Caseload:
     """The whole caseload in memory, or the charts of some clients."""
-    shared = read_shared(root, checker_for(practice))
-    charts = tuple(stream_charts(root, practice, today, clients, shared))
-    return Caseload(root, practice, today, charts, shared)
+    tree = tree_of(place)
+    shared = read_shared(tree, checker_for(practice))
+    charts = tuple(stream_charts(tree, practice, today, clients, shared))
+    return Caseload(tree.root, practice, today, charts, shared)

@@ -6,17 +6,13 @@ check and no page knows of. Looks at names only and opens nothing.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-from caseload_tools.caseload import ATTACHMENTS, CLIENTS, PRACTICE
+from caseload_tools.caseload import ATTACHMENTS, CLIENTS, PRACTICE, Place, files_below, tree_of
 from caseload_tools.records import RECORD_TYPES, TYPE_OF_FOLDER, Problem
 from caseload_tools.text import Document
 
 RECORDS = "records"
-_HIDDEN = (".", "~")
 _WELCOME = ("README.md",)
 
 
@@ -41,12 +37,12 @@ class Walk:
     strays: tuple[StrayFile, ...]
 
 
-def walk_records(root: Path) -> Walk:
+def walk_records(place: Place) -> Walk:
     """Every file below records/, by name alone."""
     count = 0
     strays = []
     homes: dict[str, str] = {}
-    for path in sorted(_files(os.fspath(root), RECORDS)):
+    for path in sorted(files_below(tree_of(place), RECORDS)):
         stray = _judge(path) or _second_home(path, homes)
         if stray is None:
             count += 1
@@ -68,21 +64,6 @@ def _second_home(path: str, homes: dict[str, str]) -> StrayFile | None:
     homes[folder] = home
     hint = "move all records of the client into one folder"
     return StrayFile(path, f"{steps[chart]} has another folder, {home}", hint)
-
-
-def _files(root: str, path: str) -> Iterator[str]:
-    try:
-        entries = list(os.scandir(f"{root}/{path}"))
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    for entry in entries:
-        if entry.name.startswith(_HIDDEN):
-            continue
-        inside = f"{path}/{entry.name}"
-        if not entry.is_dir(follow_symlinks=False):
-            yield inside
-        elif entry.name != ATTACHMENTS:
-            yield from _files(root, inside)
 
 
 def _judge(path: str) -> StrayFile | None:

@@ -10,11 +10,19 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from caseload_tools.across.gathering import Gathering
-from caseload_tools.caseload import Folder, checker_for, client_folders, read_caseload, read_chart, read_shared
+from caseload_tools.caseload import (
+    Folder,
+    Place,
+    checker_for,
+    client_folders,
+    read_caseload,
+    read_chart,
+    read_document,
+    read_shared,
+)
 from caseload_tools.chart import Chart
 from caseload_tools.lint import waivers as allowances
 from caseload_tools.lint.baseline import Known, split
@@ -30,7 +38,7 @@ from caseload_tools.lint.waivers import Waived, Waiver
 from caseload_tools.practice import Policy, Practice
 from caseload_tools.records import Problem, Record
 from caseload_tools.shelf import PracticeShelf
-from caseload_tools.text import Document, read_file
+from caseload_tools.text import Document
 from caseload_tools.vcs.history import History, NoHistory
 
 # Below this many records a second process costs more than it saves (measured).
@@ -43,7 +51,7 @@ OF_THE_PRACTICE = OF_A_CHART - {"Chart"}
 class Job:
     """Everything a run needs to know before it opens a record; can be sent to another process."""
 
-    root: Path
+    place: Place
     practice: Practice
     today: date
     codes: frozenset[str]
@@ -87,7 +95,7 @@ class Tally:
 
 
 def lint_caseload(
-    root: Path,
+    place: Place,
     practice: Practice,
     *,
     today: date,
@@ -101,11 +109,13 @@ def lint_caseload(
     waivers: bool = True,
     baseline: Mapping[str, Known] | None = None,
     history: History | None = None,
+    part: bool = False,
 ) -> LintResult:
     """Lint a practice, or some of its clients.
 
     `select` and `ignore` left empty are those of caseload.toml. `paths` narrows what is reported (a
-    file, or a folder) and not what is read. `jobs` 0 takes every processor there is.
+    file, or a folder) and not what is read. `jobs` 0 takes every processor there is. `part` says that the
+    tree holds only a part of the practice, so that nothing follows from what is not in it.
     """
     rules = load_rules()
     codes = choose(
@@ -115,11 +125,11 @@ def lint_caseload(
         extend_select=extend_select,
         extend_ignore=extend_ignore,
     )
-    whole = clients is None
-    job = Job(root, practice, today, codes, waivers, history or NoHistory(), whole)
-    folders = client_folders(root, clients)
-    walk = walk_records(root) if whole else Walk(0, ())
-    found = _lint_practice(job, walk) if whole else Tally()
+    whole = clients is None and not part
+    job = Job(place, practice, today, codes, waivers, history or NoHistory(), whole)
+    folders = client_folders(place, clients)
+    walk = walk_records(place) if clients is None else Walk(0, ())
+    found = _lint_practice(job, walk) if clients is None else Tally()
     found.add(_lint_charts(job, folders, jobs, walk.records))
     found.add(_lint_across(job, found))
     if whole and any(rules[code].over[0].__name__ == "Caseload" for code in codes):
@@ -171,10 +181,10 @@ def lint_folders(job: Job, folders: Iterable[Folder]) -> Tally:
     engine = Engine(job)
     total = Tally()
     checker = checker_for(job.practice)
-    shared = read_shared(job.root, checker)
+    shared = read_shared(job.place, checker)
     with seldom_searched() as chart_done:
         for folder in folders:
-            total.add(engine.lint_chart(read_chart(job.root, folder, job.practice, job.today, shared, checker)))
+            total.add(engine.lint_chart(read_chart(job.place, folder, job.practice, job.today, shared, checker)))
             chart_done()
     return total
 
@@ -248,7 +258,7 @@ class Engine:
         for gathering in gatherings:
             asking.over(gathering, "records/clients")
         documents = {problem.document.path: problem.document for _, problem in asking.raised}
-        documents |= {path: read_file(self.job.root, path) for path in allowing if path not in documents}
+        documents |= {path: read_document(self.job.place, path) for path in allowing if path not in documents}
         tally = self._tally([asking], (), Doubt(()))
         if self.job.waivers:
             self._allow_across(tally, documents.values(), levels)
@@ -372,17 +382,17 @@ def _engine_finding(broken: Broken, seen: dict[tuple[str, str, str], int]) -> Fi
 
 
 def _lint_practice(job: Job, walk: Walk) -> Tally:
-    return Engine(job).lint_shared(read_shared(job.root, checker_for(job.practice)), walk)
+    return Engine(job).lint_shared(read_shared(job.place, checker_for(job.practice)), walk)
 
 
 def _lint_across(job: Job, found: Tally) -> Tally:
     """What charts say of one another, from the facts that they gave while they passed."""
     if not job.gatherings:
         return Tally()
-    gathered = [cls(found.gathered.pop(cls, []), partial(read_file, job.root)) for cls in job.gatherings]
+    gathered = [cls(found.gathered.pop(cls, []), partial(read_document, job.place)) for cls in job.gatherings]
     return Engine(job).lint_across(gathered, found.allowing)
 
 
 def _lint_whole(job: Job) -> Tally:
     """Rules over the whole caseload need all of it in memory; it is read again only when one is selected."""
-    return Engine(job).over_one(read_caseload(job.root, job.practice, job.today), "records")
+    return Engine(job).over_one(read_caseload(job.place, job.practice, job.today), "records")

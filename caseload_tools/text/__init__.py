@@ -13,7 +13,7 @@ from caseload_tools.text.document import Document
 from caseload_tools.text.faults import Fault, Span
 from caseload_tools.text.marks import Path, Value
 from caseload_tools.text.names import name_faults
-from caseload_tools.text.reading import read_bytes, read_file
+from caseload_tools.text.reading import read_bytes, read_file, refused_file
 from caseload_tools.text.sections import Comment, Section
 from caseload_tools.text.writing import write_atomic
 
@@ -36,6 +36,7 @@ __all__ = [
     "quote_scalar",
     "read_bytes",
     "read_file",
+    "refused_file",
     "rename_key",
     "render_field",
     "render_item",

@@ -27,6 +27,12 @@ _CHUNK = 65_536
 _PLAIN_OPEN = os.O_RDONLY
 for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
     _PLAIN_OPEN |= getattr(os, _flag, 0)
+_REFUSALS = {
+    "link": ("this is a link to a file, not a file", "put the file itself here"),
+    "odd": ("this is not a plain file", "take it out of the records"),
+    "outside": ("this path leads out of the practice", ""),
+    "missing": ("the file cannot be read: it is not there", ""),
+}
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,39}").fullmatch
 
 
@@ -97,7 +103,7 @@ def read_file(root: Path, path: str) -> Document:
 def _open(root: str, path: str) -> bytes | Fault:
     parts = path.split("/")
     if ".." in parts or "" in parts or "\\" in path:
-        return _file_fault("this path leads out of the practice")
+        return _file_fault(*_REFUSALS["outside"])
     folder = root
     for part in parts[:-1]:
         folder = f"{folder}/{part}"
@@ -123,12 +129,17 @@ def _read_all(handle: int, size: int) -> bytes:
     return raw
 
 
+def refused_file(path: str, reason: str, size: int = 0) -> Document:
+    """The document of a file that git lists and nobody reads: `reason` is link, odd, outside, missing or large."""
+    return Document.empty(path, (_too_large(size) if reason == "large" else _file_fault(*_REFUSALS[reason]),))
+
+
 def _unfit(status: os.stat_result, folder: str) -> Fault | None:
     """Why a file must not be opened."""
     if stat.S_ISLNK(status.st_mode):
-        return _file_fault("this is a link to a file, not a file", "put the file itself here")
+        return _file_fault(*_REFUSALS["link"])
     if not stat.S_ISREG(status.st_mode):
-        return _file_fault("this is not a plain file", "take it out of the records")
+        return _file_fault(*_REFUSALS["odd"])
     if status.st_nlink > 1 and not _was_interrupted(status, folder):
         return _file_fault("this file has a second name elsewhere (a hard link)", "put a copy in its place")
     if status.st_size > LARGEST:

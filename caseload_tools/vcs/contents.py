@@ -15,9 +15,10 @@ from typing import IO, Any, Self
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.vcs.command import git_stream
+from caseload_tools.vcs.tree import LARGEST
 
-LARGEST = 1 << 20
-"""Bytes of a content we hand out: a record is never larger."""
+__all__ = ["LARGEST", "Content", "Contents"]
+
 _AT_ONCE = 60
 """Contents asked for together: their ids fit into a pipe, so that neither side waits for the other for ever."""
 

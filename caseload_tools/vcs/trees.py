@@ -7,16 +7,17 @@ never touches the work tree. Paths are relative to the practice, which may be a 
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Self
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.vcs.command import index_in_use, resolve, run_git
-from caseload_tools.vcs.contents import LARGEST, Contents
+from caseload_tools.vcs.contents import Contents
+from caseload_tools.vcs.tree import Name, NotAFileError, Tree, WorkTree
+
+__all__ = ["CommitTree", "IndexTree", "NotAFileError", "Tree", "WorkTree", "staged_paths"]
 
 OF_A_PRACTICE = ("records", "caseload.toml", "caseload-baseline.json")
 EMPTY_CONTENT = (  # the id of no bytes at all, in both kinds of repository
@@ -37,94 +38,6 @@ _STAGED = (
 )
 _INTENT_TO_ADD = 1 << 29
 Entry = tuple[str, str]  # mode, id of the content
-Name = tuple[str, bool]  # the name of something in a folder, and whether it is a folder
-
-
-class NotAFileError(CaseloadError):
-    """There are no bytes to read at a path: `reason` is missing, link, odd or large (of `size` bytes)."""
-
-    def __init__(self, reason: str, size: int = 0) -> None:
-        super().__init__("there is no plain file of ordinary size at this path", "")
-        self.reason, self.size = reason, size
-
-
-class Tree(Protocol):
-    """What the loader asks of a state of the practice."""
-
-    root: Path
-
-    def names(self, folder: str) -> Sequence[Name]:
-        """What lies directly in a folder, by name. A link is no folder. Empty where there is no folder."""
-        ...
-
-    def walk(self, folder: str) -> Iterator[str]:
-        """The path of every file below a folder, in order; also of links and of what else is no folder."""
-        ...
-
-    def holds(self, path: str) -> bool:
-        """Whether a plain file is there."""
-        ...
-
-    def read(self, path: str) -> bytes:
-        """The bytes of a plain file. Raises NotAFileError."""
-        ...
-
-    def expect(self, paths: Sequence[str]) -> None:
-        """Say which files will be read next, in this order, so that they can be had together."""
-        ...
-
-    def content_id(self, path: str) -> str:
-        """Git's id of what is there; empty where nothing is, and where it would have to be computed."""
-        ...
-
-
-class WorkTree:
-    """The files on the disk, read without git."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-
-    def names(self, folder: str) -> Sequence[Name]:
-        try:
-            found = os.scandir(f"{self.root}/{folder}")
-        except (FileNotFoundError, NotADirectoryError):
-            return ()
-        with found:
-            return sorted([(entry.name, entry.is_dir(follow_symlinks=False)) for entry in found])
-
-    def walk(self, folder: str) -> Iterator[str]:
-        for name, is_folder in self.names(folder):
-            path = f"{folder}/{name}" if folder else name
-            if is_folder:
-                yield from self.walk(path)
-            else:
-                yield path
-
-    def holds(self, path: str) -> bool:
-        return os.path.isfile(f"{self.root}/{path}")  # noqa: PTH113  # a Path costs more than the question
-
-    def read(self, path: str) -> bytes:
-        try:
-            place = self.root / path
-            for above in reversed([each for each in place.parents if self.root in each.parents]):
-                if above.is_symlink():
-                    raise NotAFileError("link")
-            found = place.lstat()
-            if stat.S_ISLNK(found.st_mode):
-                raise NotAFileError("link")
-            if not stat.S_ISREG(found.st_mode):
-                raise NotAFileError("odd")
-            if found.st_size > LARGEST:
-                raise NotAFileError("large", found.st_size)
-            return place.read_bytes()
-        except (FileNotFoundError, NotADirectoryError, ValueError):
-            raise NotAFileError("missing") from None
-
-    def expect(self, paths: Sequence[str]) -> None:
-        """The disk reads ahead by itself."""
-
-    def content_id(self, path: str) -> str:
-        return ""
 
 
 class _Stored:
