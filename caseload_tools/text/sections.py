@@ -8,11 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 _LINE = re.compile(r"^ {0,3}(?:(#{1,6})(?:[ \t]+(.*))?|(`{3,}|~{3,})(.*)|(<!--).*)$", re.MULTILINE)
+# The same without code and comments. It begins with a plain letter, which is found quicker than a beginning of line.
+_HEADING = re.compile(r"\n {0,3}(#{1,6})(?:[ \t]+([^\n]*))?(?=\n|\Z)")
 _CLOSING = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _APOSTROPHES = str.maketrans("’‘´`", "''''")
+
+
+# Where it starts and ends, its number signs, and what stands behind them.
+_Head = tuple[int, int, str, str]
 
 
 class Section(NamedTuple):
@@ -37,6 +44,7 @@ class Comment(NamedTuple):
     in_body: bool
 
 
+@lru_cache(maxsize=512)
 def same_title(title: str) -> str:
     """Titles are the same when they differ in case, spaces, kinds of apostrophe, emphasis or a last colon."""
     return " ".join(title.translate(_APOSTROPHES).casefold().split()).strip("*_: ")
@@ -44,29 +52,41 @@ def same_title(title: str) -> str:
 
 def sections_of(body: str, first_line: int) -> tuple[Section, ...]:
     """The sections of a body whose first line is the file's line `first_line`."""
-    heads = [found for found in _blocks(body) if found[1]]
+    heads = list(_heads(body))
     ends = _section_ends(heads, len(body))
     sections = []
     line, counted = first_line, 0
-    for found, stop in zip(heads, ends, strict=True):
-        line += body.count("\n", counted, found.start())
-        counted = found.start()
-        content = body[found.end() : stop]
+    for (start, end, marks, said), stop in zip(heads, ends, strict=True):
+        line += body.count("\n", counted, start)
+        counted = start
+        content = body[end:stop]
         text = content.strip("\n").rstrip()
         lead = len(content) - len(content.lstrip("\n")) if text else 1
-        title = _CLOSING.sub("", found[2] or "").strip()
-        sections.append(Section(title, len(found[1]), line, text, line + max(lead, 1)))
+        title = (_CLOSING.sub("", said) if "#" in said else said).strip()
+        sections.append(Section(title, len(marks), line, text, line + max(lead, 1)))
     return tuple(sections)
 
 
-def _section_ends(heads: list[re.Match[str]], end: int) -> list[int]:
+def _heads(body: str) -> Iterator[_Head]:
+    """The headings of a body that are neither in code nor in a comment."""
+    if "```" in body or "~~~" in body or "<!--" in body:
+        for found in _blocks(body):
+            if found[1]:
+                yield found.start(), found.end(), found[1], found[2] or ""
+    else:
+        for found in _HEADING.finditer("\n" + body):
+            # The line end before it makes up for the one that was put before the body.
+            yield found.start(), found.end() - 1, found[1], found[2] or ""
+
+
+def _section_ends(heads: list[_Head], end: int) -> list[int]:
     """For each heading, where the next of its level or above begins."""
     nearest = [end] * 7
     ends = []
-    for found in reversed(heads):
-        level = len(found[1])
+    for start, _, marks, _ in reversed(heads):
+        level = len(marks)
         ends.append(min(nearest[1 : level + 1]))
-        nearest[level] = found.start()
+        nearest[level] = start
     return ends[::-1]
 
 
