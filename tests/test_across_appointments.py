@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from itertools import combinations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,6 +50,7 @@ def _path(row: Row) -> str:
 
 
 @given(_ROWS)
+@pytest.mark.requirement("S1.13")
 def test_every_pair_that_overlaps_and_no_other(rows: list[Row]) -> None:
     expected = {
         frozenset((_path(one), _path(other)))

@@ -67,6 +67,7 @@ def _path(word: str) -> str:
     return (Path(CHART) / TYPED[word][1]).as_posix().replace("C-0142/../", "")
 
 
+@pytest.mark.requirement("S1.1", "S4.6")
 def test_every_type_of_a_chart_can_be_begun() -> None:
     assert DRAFTS.keys() == TYPED.keys() == {word for word, known in RECORD_TYPES.items() if not known.of_practice}
 
@@ -90,6 +91,7 @@ def test_an_untouched_record_is_not_clean(word: str, findings: dict[str, set[str
     assert findings.get(_path(word)), "an empty record must not pass for a finished one"
 
 
+@pytest.mark.requirement("S0.12", "S1.8")
 def test_a_session_carries_the_plan_and_the_homework(begun: Path) -> None:
     text = (begun / _path("session")).read_text(encoding="utf-8")
     assert "clinician: m.okafor\nservice: individual\nsetting: office\nattendance: attended\nformat: SOAP\n" in text
@@ -100,6 +102,7 @@ def test_a_session_carries_the_plan_and_the_homework(begun: Path) -> None:
     assert text.index("## Subjective") < text.index("## Objective") < text.index("## Assessment")
 
 
+@pytest.mark.requirement("S1.2")
 def test_a_plan_carries_everything_but_what_was_agreed_on(begun: Path) -> None:
     before = read_file(begun, f"{CHART}/plans/2026-11-20.md")
     after = read_file(begun, _path("plan"))
@@ -111,6 +114,7 @@ def test_a_plan_carries_everything_but_what_was_agreed_on(begun: Path) -> None:
     assert after.body.strip() == before.body.strip()
 
 
+@pytest.mark.requirement("S1.4")
 def test_a_review_has_every_objective_and_the_scores(begun: Path) -> None:
     document = read_file(begun, _path("review"))
     plan = read_file(begun, _path("plan"))
@@ -118,6 +122,7 @@ def test_a_review_has_every_objective_and_the_scores(begun: Path) -> None:
     assert "# phq9: 16, 15, 14, 11, 9" in document.text
 
 
+@pytest.mark.requirement("S0.25")
 def test_consent_and_referral_find_each_other(begun: Path) -> None:
     assert read_file(begun, _path("referral")).data["consent"] == "consents/2026-10-06-employment-service"
     disclosure = read_file(begun, _path("disclosure")).data
@@ -160,6 +165,7 @@ def test_an_editor_that_is_not_there(
     (begun / "records/clients/C-0095/contacts/2026-11-24.md").unlink()
 
 
+@pytest.mark.requirement("S0.11")
 def test_a_scheduled_session_asks_for_nothing_else(begun: Path, capsys: pytest.CaptureFixture[str]) -> None:
     typed = "new session C-0142 --date 2026-12-08 --time 14:00-14:50 --attendance scheduled --print"
     assert run(["-C", str(begun), *typed.split()]) == 0
@@ -173,6 +179,7 @@ def _type(root: Path, typed: str) -> int:
     return run(["-C", str(root), *typed.split()])
 
 
+@pytest.mark.requirement("S0.11")
 def test_a_booking_is_taken_further(practice: Path, capsys: pytest.CaptureFixture[str]) -> None:
     booking = practice / CHART / "sessions/2026-11-27.md"
     assert "attendance: scheduled" in booking.read_text(encoding="utf-8")
@@ -183,6 +190,7 @@ def test_a_booking_is_taken_further(practice: Path, capsys: pytest.CaptureFixtur
     assert not booking.with_name("2026-11-27-2.md").exists()
 
 
+@pytest.mark.requirement("S0.17")
 def test_nobody_came_to_a_booking(practice: Path) -> None:
     booking = practice / "records/clients/C-0118/sessions/2026-11-25.md"
     assert _type(practice, "new session C-0118 --date 2026-11-25 --attendance no-show") == 0
@@ -210,6 +218,7 @@ def test_a_chart_without_a_first_page_can_be_completed(begun: Path, capsys: pyte
     shutil.rmtree(stray.parent.parent)
 
 
+@pytest.mark.requirement("S4.1", "S4.6")
 def test_a_note_that_is_filled_in_is_clean(practice: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What the draft asks for is all that a clean note needs."""
     typed = "new session C-0142 --date 2026-11-24 --time 14:00-14:50"
@@ -241,6 +250,7 @@ def test_the_first_session_of_a_chart_has_no_plan_to_carry(practice: Path) -> No
         assert "off_plan_reason:" in made.text and "progress:" not in made.text
 
 
+@pytest.mark.requirement("S1.17")
 def test_a_charge_takes_the_code_that_fits_and_the_fee_of_the_table(begun: Path) -> None:
     chart = read_caseload(begun, load_practice(begun), date(2026, 11, 24)).chart("C-0095")
     assert chart is not None

@@ -188,6 +188,7 @@ def _read(text: str, root: Path) -> Caseload:
 
 
 @pytest.mark.parametrize("case", TABLE.values(), ids=TABLE)
+@pytest.mark.requirement("S0.8", "S0.24", "S2.34", "S3.6")
 def test_it_is_due_on_the_day_worked_out_by_hand(case: Case, tmp_path: Path) -> None:
     caseload = _read(case.text, tmp_path)
     found = [each for each in all_obligations(caseload) if each.kind == case.kind]

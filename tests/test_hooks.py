@@ -65,6 +65,7 @@ def _commit(practice: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=practice, capture_output=True, text=True, timeout=120, check=False)
 
 
+@pytest.mark.requirement("S2.10")
 def test_a_bad_record_stops_the_commit_and_a_good_one_does_not(hooked: Path) -> None:
     client = sorted((hooked / "records" / "clients").rglob("client.md"))[0]
     good = client.read_text(encoding="utf-8")

@@ -88,6 +88,7 @@ def test_every_record_is_sound(imported: Imported) -> None:
         assert not chart.flawed and not chart.unreadable and chart.client is not None
 
 
+@pytest.mark.requirement("S0.17")
 def test_attendance(imported: Imported) -> None:
     known = {"attended": 1047, "no-show": 245, "cancelled": 124, "scheduled": 49, "rescheduled": 47}
     told = Counter(row["visit_status"] for row in imported.table("visits"))
@@ -95,6 +96,7 @@ def test_attendance(imported: Imported) -> None:
     assert Counter(session.attendance for chart in imported.charts for session in chart.sessions) == known
 
 
+@pytest.mark.requirement("S0.17")
 def test_every_rescheduled_visit_leads_to_the_one_that_replaced_it(imported: Imported) -> None:
     target = {row["visit_id"]: row["rescheduled_to_visit_id"] for row in imported.table("visits")}
     count = 0
@@ -108,6 +110,7 @@ def test_every_rescheduled_visit_leads_to_the_one_that_replaced_it(imported: Imp
     assert count == sum(map(bool, target.values())) == 47
 
 
+@pytest.mark.requirement("S0.14")
 def test_measures_keep_every_item(imported: Imported) -> None:
     codes = {row["instrument_id"]: row for row in imported.table("assessment_instruments")}
     items: dict[str, dict[int, int]] = {}
@@ -134,6 +137,7 @@ def test_measures_keep_every_item(imported: Imported) -> None:
     assert sum(key == "phq9" and bool(answers[8]) for key, answers in found) == 166
 
 
+@pytest.mark.requirement("S0.15")
 def test_lateness_of_notes(imported: Imported) -> None:
     told = [
         datetime.fromisoformat(row["documented_at"]) - datetime.fromisoformat(row["actual_end"])

@@ -211,6 +211,7 @@ def test_names_go_to_a_file_of_their_own_and_only_when_asked(clinic: Path, expor
     assert "Ben Weir-Holt" not in path.read_text()
 
 
+@pytest.mark.requirement("S0.26")
 def test_identities_never_lie_inside_the_practice(clinic: Path, export: Path) -> None:
     before = files(clinic)
     with pytest.raises(CaseloadError, match="must not lie inside the practice"):

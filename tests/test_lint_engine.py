@@ -265,6 +265,7 @@ def test_a_rule_is_found_by_code_or_name() -> None:
     assert find_rule(rules, "pln005") is find_rule(rules, "Objective_without_target_date")
 
 
+@pytest.mark.requirement("S0.26")
 def test_values_that_may_be_a_clients_are_not_shown(tmp_path: Path) -> None:
     secret = "her brother"
     result = lint(

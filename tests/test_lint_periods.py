@@ -27,6 +27,7 @@ def late(root: Path, text: str, **options: object) -> list[str]:
     return [finding.path.rpartition("/")[2] for finding in found.findings]
 
 
+@pytest.mark.requirement("S0.31")
 def test_a_note_of_last_month_is_judged_by_last_month_s_limit(tmp_path: Path) -> None:
     assert late(tmp_path, STRICTER + TWO_NOTES) == ["2026-02-02.md"]
 

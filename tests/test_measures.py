@@ -32,6 +32,7 @@ def test_the_measures_are_found_by_their_files() -> None:
 
 
 @pytest.mark.parametrize("key", EVERY)
+@pytest.mark.requirement("S0.14")
 def test_each_measure_says_where_its_figures_come_from(key: str) -> None:
     measure = MEASURES[key]
     assert measure.id == key
@@ -139,6 +140,7 @@ def test_a_written_total_is_taken_as_it_is(data: st.DataObject, key: str) -> Non
 
 
 @given(st.data(), st.sampled_from(SUMMED))
+@pytest.mark.requirement("S4.14")
 def test_reliable_change_is_symmetric_and_knows_its_direction(data: st.DataObject, key: str) -> None:
     measure = MEASURES[key]
     before, after = data.draw(st.tuples(st.integers(*measure.range), st.integers(*measure.range)))
@@ -169,6 +171,7 @@ def test_phq9_of_a_known_sheet() -> None:
     assert result.safety_items == (9,) and result.asks_for_safety
 
 
+@pytest.mark.requirement("S2.45")
 def test_item_nine_asks_for_safety_even_on_an_incomplete_sheet() -> None:
     result = score(MEASURES["phq9"], [None, 0, 0, 0, 0, 0, 0, 0, 1])
     assert result.total is None and result.missing == (1,)

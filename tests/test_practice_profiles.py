@@ -29,6 +29,7 @@ NAMED = [f"{name}-{limit.key}-{limit.since or ''}" for name, limit in LIMITS]
 
 
 @pytest.mark.parametrize(("name", "limit"), LIMITS, ids=NAMED)
+@pytest.mark.requirement("S0.32")
 def test_each_limit_is_cited_and_counts_from_something(name: str, limit: Limit) -> None:
     assert limit.severity in SEVERITIES
     assert len(limit.cite) > 20, "a citation, or `practice default:` and the reason"
@@ -85,6 +86,7 @@ def test_what_the_standards_only_know_by_hearsay_says_so() -> None:
         assert load_profile(name)[key].unverified, f"{name}: {key}"
 
 
+@pytest.mark.requirement("S0.31")
 def test_a_record_of_an_earlier_year_meets_the_rule_of_that_year() -> None:
     before, after = (load_profile("ccbhc", date(2024, month, 30)) for month in (6, 7))
     assert before.interval("plan_review_every") == Interval(90, "days")

@@ -55,6 +55,7 @@ def test_the_overdoses_are_met_and_nobody_else(clinic: Path, notes: dict[str, st
     assert len(said) == 20 + 15 + 9 + 5
 
 
+@pytest.mark.requirement("S4.3")
 def test_every_copy_points_to_the_first_of_its_54(clinic: Path, notes: dict[str, str]) -> None:
     """Of each text all but the first are found, and each finding names the first, or one that is nearly the same."""
     found = _found(clinic, "NOT020")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from caseload_tools.caseload import Caseload, read_caseload
 from caseload_tools.lint.trying import practice_of, write_scene
 from caseload_tools.reports.brief import brief
@@ -87,6 +89,7 @@ def test_groups_and_filters(tmp_path: Path) -> None:
     assert due(caseload, wanted=Filter(clinician="sam.lee", client="C-0001")).tables == ()
 
 
+@pytest.mark.requirement("S0.12", "S0.27")
 def test_a_chart_on_one_page(tmp_path: Path) -> None:
     text = "measures:\n  - {id: gad7, every: 4 weeks}\n--- measure 2026-01-26\n" + TWO_CLIENTS.strip("\n")
     caseload = _read(tmp_path, text)

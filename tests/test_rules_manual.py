@@ -30,6 +30,7 @@ def test_the_pages_of_the_rules_are_fresh(request: pytest.FixtureRequest) -> Non
     assert not stale, f"{stale}: run this test with --snapshot-update"
 
 
+@pytest.mark.requirement("S0.32")
 def test_every_rule_says_where_it_comes_from_on_its_page() -> None:
     for code, rule in load_rules().items():
         page = rule_page(rule)

@@ -44,11 +44,13 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> LintResult:
 
 
 @pytest.mark.parametrize(("code", "line", "words"), FAULTS, ids=[f"{code} {line}" for code, line, _ in FAULTS])
+@pytest.mark.requirement("S2.36", "S2.37", "S2.38", "S2.39", "S2.40", "S2.41", "S2.42")
 def test_the_fault_is_found_where_it_stands(result: LintResult, code: str, line: int, words: str) -> None:
     told = [(each.line, each.message) for each in result.findings if each.code == code]
     assert any(at == line and words in message for at, message in told), told
 
 
+@pytest.mark.requirement("S2.29")
 def test_what_is_right_is_left_alone(result: LintResult) -> None:
     codes = {finding.code for finding in result.findings}
     assert "PLN019" not in codes, "the plan does have a goal about substance use"

@@ -52,6 +52,7 @@ def test_every_client_rule_policy_and_person_has_a_page(root: Path, built: Built
     assert built.first_page.is_file()
 
 
+@pytest.mark.requirement("S0.26", "S1.11")
 def test_the_site_passes_the_gate_and_holds_nothing_else(built: BuiltSite) -> None:
     assert verify_site(built.out) == ()
     names = {path.name for path in built.out.rglob("*")}
@@ -75,6 +76,7 @@ def test_the_search_dialog_has_a_name(built: BuiltSite) -> None:
     assert 'role="dialog" aria-label="Search"' in built.first_page.read_text(encoding="utf-8")
 
 
+@pytest.mark.requirement("S1.11")
 def test_only_its_owner_may_open_the_site(built: BuiltSite) -> None:
     assert stat.S_IMODE(built.out.stat().st_mode) == 0o700
     for path in built.out.rglob("*"):
@@ -104,6 +106,7 @@ def test_the_frame_of_a_page_does_not_grow_with_the_caseload(root: Path, built: 
     assert abs(frames[0] - frames[1]) < 40, "the frame holds the number beside a tab and the line at the foot"
 
 
+@pytest.mark.requirement("S0.26")
 def test_a_site_for_some_clients_knows_no_others(root: Path, built: BuiltSite, tmp_path: Path) -> None:
     others = {page.stem for page in (built.out / "clients").glob("*.html")} - {"C-0142"}
     alone = build(root, tmp_path / "site", clients=["C-0142"])

@@ -123,7 +123,9 @@ def inside(root: Path, path: str) -> str:
     # It counts from here, or, where `-C` names the practice, from there.
     found = [each for each in (Path.cwd() / path, root / path) if each.exists() or each.is_symlink()]
     if not found:
-        raise CaseloadError("there is no such file or folder", f"check the path: {path}")
+        meant_client = path.startswith("C-") and "/" not in path
+        hint = f"for one client: `--client {path}`" if meant_client else f"check the path: {path}"
+        raise CaseloadError("there is no such file or folder", hint)
     for each in found:
         # The last part stays as it is: a link must be reported, not followed.
         place = each.parent.resolve() / each.name

@@ -27,7 +27,7 @@ def _service(charge: Charge, chart: Chart) -> Session | Contact | Assessment | N
     return found if isinstance(found, Session | Contact | Assessment) and found.sound else None
 
 
-@rule("BIL001", cites=("S1.17", "S.D. Admin. R. 67:62:08:12"))
+@rule("BIL001", cites=("S1.17", "S2.43", "S.D. Admin. R. 67:62:08:12"))
 def charge_without_note(charge: Charge, chart: Chart, policy: Policy) -> Problems:
     """A service was billed that has no note, or no signed one where the payer asks for that.
 

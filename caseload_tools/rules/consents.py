@@ -21,7 +21,7 @@ _REQUIRED = {
 _SELF = ("client", "self")
 
 
-@rule("CON001", cites="S2.16", limit="consent_grace")
+@rule("CON001", cites=("S2.16", "S4.5"), limit="consent_grace")
 def service_without_consent(chart: Chart, policy: Policy, practice: Practice) -> Problems:
     """The client was seen, and no consent to treatment was in force.
 
@@ -92,7 +92,7 @@ def _covers(consent: Consent, contact: Contact) -> bool:
     return consent.kind in RELEASES and (consent.to == contact.with_ or consent.link == contact.consent)
 
 
-@rule("CON003", cites=("S0.22", "S2.4", "45 CFR 164.508"))
+@rule("CON003", cites=("S0.22", "S0.26", "S2.4", "S3.15", "45 CFR 164.508"))
 def contact_outside_a_release(contact: Contact, chart: Chart) -> Problems:
     """Somebody outside was spoken to about the client, and no release covered it on that day.
 

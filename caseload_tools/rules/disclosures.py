@@ -52,7 +52,7 @@ def part2_disclosure_without_notice(disclosure: Disclosure, chart: Chart, policy
         yield disclosure.at("notice", "the notice of 42 CFR Part 2 is not recorded", hint)
 
 
-@rule("CON013", cites="45 CFR 164.502(b)", level="warning")
+@rule("CON013", cites=("S0.26", "45 CFR 164.502(b)"), level="warning")
 def more_disclosed_than_allowed(disclosure: Disclosure, chart: Chart) -> Problems:
     """More was disclosed than the release covers.
 

@@ -88,7 +88,7 @@ def reduced_fee_without_agreement(chart: Chart) -> Problems:
             yield client.at(key, message, "go through it with the client, then set `fee_review_on`")
 
 
-@rule("BIL008", cites=("S1.18", "45 CFR 149.610"), level="warning", limit="estimate_tolerance")
+@rule("BIL008", cites=("S1.18", "S1.20", "45 CFR 149.610"), level="warning", limit="estimate_tolerance")
 def charge_above_estimate(charge: Charge, policy: Policy) -> Problems:
     """A client who pays is charged more than they were told, or was told nothing.
 

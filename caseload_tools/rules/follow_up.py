@@ -36,7 +36,7 @@ def session_without_next(session: Session, chart: Chart) -> Problems:
         yield session.at("next", "there is no next session, and no reason is given", "add `next_reason:`")
 
 
-@rule("FUP002", cites=("S0.8", "S2.44"), level="warning", limit="contact_every")
+@rule("FUP002", cites=("S0.8", "S2.44", "S3.4", "S3.6", "S3.8"), level="warning", limit="contact_every")
 def contact_overdue(chart: Chart) -> Problems:
     """The client has not been seen or spoken to for longer than agreed.
 

@@ -60,7 +60,7 @@ def plan_part_belongs_to_nothing(part: Goal | Objective | Intervention) -> Probl
                 )
 
 
-@rule("LNK003", cites=("S2.17", "S2.3"), level="warning", limit="plan_needs_assessment")
+@rule("LNK003", cites=("S1.7", "S2.3", "S2.17"), level="warning", limit="plan_needs_assessment")
 def plan_without_assessment(plan: Plan) -> Problems:
     """The plan does not say which assessment it is based on.
 
@@ -219,7 +219,7 @@ def goal_without_its_referral(goal: Goal, chart: Chart) -> Problems:
         yield goal.at("referral", f"the referral that goal {goal.id} relies on is not in the chart", hint)
 
 
-@rule("LNK010", cites="S2.24", level="warning")
+@rule("LNK010", cites=("S1.7", "S2.24"), level="warning")
 def assessed_need_left_open(domain: Domain, chart: Chart) -> Problems:
     """The assessment found a need that no plan takes up and that nobody has deferred.
 

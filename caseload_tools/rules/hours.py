@@ -17,7 +17,7 @@ _WEEKS = 4
 _WEEK = timedelta(days=7)
 
 
-@rule("BIL004", cites="S1.21")
+@rule("BIL004", cites=("S1.13", "S1.21"))
 def services_that_overlap(chart: Chart) -> Problems:
     """Two services were given at the same time to one client.
 
@@ -48,7 +48,7 @@ def services_that_overlap(chart: Chart) -> Problems:
             longest = session
 
 
-@rule("BIL013", cites="S1.21")
+@rule("BIL013", cites=("S1.13", "S1.21"))
 def clinician_with_two_clients(appointments: Appointments) -> Problems:
     """A clinician was with two clients at the same time.
 
@@ -107,7 +107,7 @@ def too_few_hours_face_to_face(chart: Chart, policy: Policy, today: date) -> Pro
         yield from chart.at(message, "see the client in person, or tell the funder why not", key="status")
 
 
-@rule("BIL010", cites="SAMHSA advisory on intensive outpatient treatment, 2021", level="warning", limit="minimum_hours_week")
+@rule("BIL010", cites=("S3.26", "SAMHSA advisory on intensive outpatient treatment, 2021"), level="warning", limit="minimum_hours_week")
 def too_few_programme_hours(chart: Chart, policy: Policy, practice: Practice, today: date) -> Problems:
     """The programme offered fewer hours a week than it promises.
 

@@ -80,7 +80,7 @@ def measure_incomplete(record: MeasureRecord, chart: Chart) -> Problems:
             yield record.at(key, f"the {taken.measure.name} is incomplete, so it has no total", hint)
 
 
-@rule("MEA006", cites="S3.22", level="warning", limit="deterioration_review_within")
+@rule("MEA006", cites=("S2.45", "S3.21", "S3.22"), level="warning", limit="deterioration_review_within")
 def worsening_unanswered(chart: Chart, policy: Policy) -> Problems:
     """A score got reliably worse, and no review or plan has answered it.
 

@@ -190,7 +190,7 @@ def note_copied_from_another_client(copies: Copies, policy: Policy) -> Problems:
 
     It may be untrue of this client, and it may tell whoever reads it something about the other. What staff did and
     planned may be the same for two people; what became of it may not. Needs a look at the whole caseload, so `caseload
-    lint C-0142` does not see it.
+    lint --client C-0142` does not see it.
 
     Bad:
         --- session 2026-01-19

@@ -106,7 +106,7 @@ def note_after_the_next_session(session: Session, chart: Chart) -> Problems:
         yield session.at("written", "the note was written after the next session", "say why under `late_reason`")
 
 
-@rule("TIM008", cites="S0.15", level="warning", limit="note_within")
+@rule("TIM008", cites=("S0.15", "S3.24"), level="warning", limit="note_within")
 def session_without_note(chart: Chart) -> Problems:
     """A session is past and still marked as planned.
 
@@ -155,7 +155,7 @@ def too_few_notes(chart: Chart, policy: Policy) -> Problems:
             )
 
 
-@rule("TIM014", cites="CMS Program Integrity Manual 3.3.2.5")
+@rule("TIM014", cites=("S4.5", "CMS Program Integrity Manual 3.3.2.5"))
 def written_before_the_service(record: Session | Contact | Assessment) -> Problems:
     """The note says that it was written before the service was over.
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 
 from caseload_tools.chart import Chart
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy
 from caseload_tools.records import Problems
+from caseload_tools.records.assessment import Assessment
+from caseload_tools.records.discharge import Discharge
 from caseload_tools.records.review import Review
 from caseload_tools.records.safety_plan import SECTIONS as SAFETY_SECTIONS
 from caseload_tools.records.safety_plan import SafetyPlan
@@ -15,15 +17,15 @@ from caseload_tools.records.session import FORMATS, Session
 
 _OTHER_SPELLING = {"Behaviour": "Behavior"}
 REVIEW_SECTIONS = ("Accomplished", "Progress", "Challenges")
-_WORD = re.compile(r"[A-Za-zÀ-ÿ0-9'’-]+")
 
 
-@rule("NOT001", cites=("S1.3", "S4.1", "S2.21"))
-def section_missing_or_empty(record: Session | Review | SafetyPlan) -> Problems:
+@rule("NOT001", cites=("S1.3", "S2.21", "S3.18", "S4.1"))
+def section_missing_or_empty(record: Session | Review | SafetyPlan | Assessment | Discharge) -> Problems:
     """A section that this note's format has is missing or empty.
 
     SOAP, DAP, BIRP, GIRP and PIE are promises of what a reader finds where. A safety plan without one of
-    its parts is not a safety plan.
+    its parts is not a safety plan. Under an empty heading of an assessment or a discharge nobody can tell whether there
+    was nothing, or nobody asked.
 
     Bad:
         format: DAP
@@ -41,26 +43,42 @@ def section_missing_or_empty(record: Session | Review | SafetyPlan) -> Problems:
         ## Plan
 
         Move the bedtime.
+    Bad:
+        --- assessment 2026-01-05
+
+        ## Environment
+
+        (no text)
     Good:
         format: SOAP
+    Good:
+        --- assessment 2026-01-05
+
+        ## Environment
+
+        Not asked today; her sister was in the room.
     """
-    if isinstance(record, Session):
-        if not record.took_place or (not record.format and not record.prose.strip() and record.source):
-            return
-        wanted, kind = FORMATS.get(record.format, ()), f"a {record.format} note"
-    elif isinstance(record, Review):
-        wanted, kind = REVIEW_SECTIONS, "a progress review"
-    else:
-        wanted, kind = SAFETY_SECTIONS, "a safety plan"
+    wanted, kind = _wanted(record)
     for title in wanted:
         section = record.section(title) or record.section(_OTHER_SPELLING.get(title, title))
         if section is None:
             message = f"{kind} has a section “{title}”; this one has not"
             yield record.at("format" if isinstance(record, Session) else "type", message, f"add `## {title}`")
         elif not section.text.strip():
-            yield record.at_section(
-                title, f"the section “{title}” is empty", "write it, or say why there is nothing to say"
-            )
+            yield record.at_section(title, f"the section “{title}” is empty", "write it, or say why there is nothing")
+
+
+def _wanted(record: Session | Review | SafetyPlan | Assessment | Discharge) -> tuple[Sequence[str], str]:
+    """The sections that must be there and filled in, and what has them."""
+    if isinstance(record, Session):
+        unwritten = not record.took_place or (not record.format and not record.prose.strip() and record.source)
+        return () if unwritten else FORMATS.get(record.format, ()), f"a {record.format} note"
+    if isinstance(record, Review):
+        return REVIEW_SECTIONS, "a progress review"
+    if isinstance(record, SafetyPlan):
+        return SAFETY_SECTIONS, "a safety plan"
+    # Which headings these have is the clinician's choice; one that is there is filled in.
+    return [section.title for section in record.document.sections if section.level == 2], "the record"
 
 
 @rule("NOT003", cites=("13 CSR 70-3.030", "S4.1"))
@@ -109,7 +127,7 @@ def session_length_implausible(session: Session, policy: Policy) -> Problems:
         )
 
 
-@rule("NOT004", cites=("13 CSR 70-3.030", "S0.13"), level="warning")
+@rule("NOT004", cites=("S0.13", "S4.2", "13 CSR 70-3.030"), level="warning")
 def progress_not_stated(session: Session) -> Problems:
     """The session lists objectives it worked on, and says of none how it goes.
 
@@ -127,7 +145,7 @@ def progress_not_stated(session: Session) -> Problems:
         yield session.at("objectives", "objectives are named, but not how they stand", hint)
 
 
-@rule("NOT007", cites="S1.8", level="warning")
+@rule("NOT007", cites=("S1.8", "S4.2"), level="warning")
 def note_without_next_step(session: Session) -> Problems:
     """The note says nothing of what comes next: no plan, no homework.
 
@@ -171,7 +189,7 @@ def note_length_unusual(session: Session, policy: Policy) -> Problems:
     """
     if not session.took_place or not session.prose.strip():
         return
-    words = len(_WORD.findall(session.prose))
+    words = len(session.document.prose.words)
     least, most = policy.count("note_words_min"), policy.count("note_words_max")
     if least is not None and words < least:
         yield session.at_line(

@@ -90,7 +90,7 @@ def thread_ends_early(part: Goal | Objective) -> Problems:
         yield part.at("id", f"objective {part.id} has no intervention", hint)
 
 
-@rule("PLN003", cites=("S2.14", "S2.33"))
+@rule("PLN003", cites=("S2.14", "S2.19", "S2.33"))
 def objective_without_measure(objective: Objective) -> Problems:
     """An open objective says neither how progress is measured nor when it is done.
 

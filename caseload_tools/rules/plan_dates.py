@@ -14,7 +14,7 @@ from caseload_tools.records import Problems
 from caseload_tools.records.plan import Objective, Plan
 
 
-@rule("PLN005", cites="S2.32")
+@rule("PLN005", cites=("S2.32", "S2.33"))
 def objective_without_target_date(objective: Objective) -> Problems:
     """An open objective has no target date.
 
@@ -68,7 +68,7 @@ def target_date_out_of_order(objective: Objective) -> Problems:
         yield objective.at("target_date", message, "end it within the plan, or make the plan longer")
 
 
-@rule("PLN007", cites="S2.37")
+@rule("PLN007", cites=("S2.15", "S2.37"))
 def plan_duration_does_not_fit(plan: Plan) -> Problems:
     """The plan's duration disagrees with its other dates.
 

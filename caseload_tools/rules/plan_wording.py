@@ -35,7 +35,7 @@ def _begins(text: str, lexicon: Lexicon) -> bool:
     return any(hit.start in starts for hit in lexicon.find(Prose(text)))
 
 
-@rule("PLN004", cites="S2.31", level="warning", prose=True)
+@rule("PLN004", cites=("S2.31", "S2.33", "S2.42"), level="warning", prose=True)
 def objective_nobody_can_observe(objective: Objective, practice: Practice) -> Problems:
     """An objective begins with a verb for something nobody can see, or leaves open how much is enough.
 

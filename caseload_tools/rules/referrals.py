@@ -13,7 +13,7 @@ from caseload_tools.records.referral import FAILED, Referral
 from caseload_tools.records.review import Review
 
 
-@rule("FUP008", cites=("S2.51", "S0.25"), level="warning", limit="referral_open_limit")
+@rule("FUP008", cites=("S0.25", "S2.51", "S3.14"), level="warning", limit="referral_open_limit")
 def referral_loop_open(referral: Referral, chart: Chart, policy: Policy, today: date) -> Problems:
     """A referral has been open for too long, was due to be checked, or failed without another in its place.
 

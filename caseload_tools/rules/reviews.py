@@ -22,7 +22,7 @@ def review_without_evidence(review: Review) -> Problems:
         yield review.at("progress", "the review rates no objective", "add `progress:` with each objective of the plan")
 
 
-@rule("PLN022", cites="S0.19")
+@rule("PLN022", cites=("S0.19", "S3.10"))
 def decision_without_reason(review: Review) -> Problems:
     """The review changes the course, or carries on though it got worse, and does not say why.
 

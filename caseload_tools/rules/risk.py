@@ -161,7 +161,7 @@ def no_emergency_contact(chart: Chart) -> Problems:
 
 @rule(
     "RSK006",
-    cites="no-shows of clients at risk need outreach in proportion (impactinsightshub.com)",
+    cites=("S2.45", "no-shows of clients at risk need outreach in proportion (impactinsightshub.com)"),
     limit="high_risk_contact_within",
 )
 def high_risk_without_contact(chart: Chart) -> Problems:
@@ -188,7 +188,7 @@ def high_risk_without_contact(chart: Chart) -> Problems:
             yield each.record.at("risk", message, "contact the client now, and record it")
 
 
-@rule("RSK007", cites="S3.3", level="warning", limit="relapse_review_within")
+@rule("RSK007", cites=("S3.3", "S3.10"), level="warning", limit="relapse_review_within")
 def relapse_without_review(chart: Chart) -> Problems:
     """A relapse is noted, and the plan has not been looked at since.
 

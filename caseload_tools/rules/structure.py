@@ -117,7 +117,7 @@ def date_not_plain(flawed: Flawed) -> Problems:
     yield from flawed.coded("STR005")
 
 
-@rule("STR006", cites="design: path is identity")
+@rule("STR006", cites=("S0.27", "design: path is identity"))
 def record_in_the_wrong_place(record: Record, chart: Chart) -> Problems:
     """The record says another client, date or type than the place where it lies.
 
@@ -293,7 +293,7 @@ def file_in_no_known_place(file: StrayFile) -> Problems:
     yield file.problem()
 
 
-@rule("STR015", cites="design: path is identity")
+@rule("STR015", cites=("S0.27", "design: path is identity"))
 def chart_without_first_page(chart: Chart) -> Problems:
     """A chart has records but no client.md.
 

@@ -55,6 +55,7 @@ def _none_of(found: Iterable[tuple[Seen, object]]) -> None:
     assert not lines, "\n".join(["", *lines])
 
 
+@pytest.mark.requirement("S1.11")
 def test_nothing_leaves_the_machine(seen: tuple[Seen, ...]) -> None:
     assert len(seen) >= 5 * 3
     _none_of((page, page.requests) for page in seen)
