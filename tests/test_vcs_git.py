@@ -111,6 +111,59 @@ def test_merge_shows_what_the_merge_itself_changed(practice: Repository) -> None
     assert len(history.changes("records/clients/C-0143/client.md")) == 1
 
 
+OTHER = "records/clients/C-0142/sessions/2026-11-04.md"
+ELSEWHERE = "records/clients/north/C-0142/sessions/2026-11-04.md"
+
+
+@pytest.mark.parametrize("folders", [None, ["records/clients/north/C-0142"]], ids=["whole", "one chart"])
+def test_a_moved_file_keeps_its_past(practice: Repository, folders: list[str] | None) -> None:
+    """Also over two moves, the second out of what a history of one chart lists."""
+    practice.git("mv", NOTE, OTHER)
+    practice.commit("Put the date right")
+    Path(practice.root, ELSEWHERE).parent.mkdir(parents=True)
+    practice.git("mv", OTHER, ELSEWHERE)
+    practice.write("records/clients/north/C-0142/client.md", "new\n")
+    practice.commit("Group by team")
+    practice.write(ELSEWHERE, "corrected\n")
+    practice.commit("Correct")
+    history = GitHistory(practice.root, folders) if folders else GitHistory(practice.root)
+    found = history.changes(ELSEWHERE)
+    assert [(change.kind, change.path) for change in found] == [
+        ("added", NOTE),
+        ("changed", NOTE),
+        ("moved", OTHER),
+        ("moved", ELSEWHERE),
+        ("changed", ELSEWHERE),
+    ]
+    assert [change.source for change in found] == ["", "", NOTE, OTHER, ""]
+    first = history.first_committed(ELSEWHERE)
+    assert first is not None and first.on.isoformat() == "2026-10-06"
+    assert [history.text_at(change) for change in found][1:] == ["attended\n"] * 3 + ["corrected\n"]
+    assert [change.kind for change in GitHistory(practice.root).changes(NOTE)] == ["added", "changed", "removed"]
+
+
+def test_a_name_and_a_date_put_right_together_are_a_move(practice: Repository) -> None:
+    practice.git("mv", NOTE, OTHER)
+    practice.write(OTHER, "another date\n")
+    practice.commit("Put the date right")
+    assert [change.kind for change in GitHistory(practice.root).changes(OTHER)] == ["added", "changed", "moved"]
+
+
+def test_two_gone_and_one_come_is_no_move(practice: Repository) -> None:
+    third = NOTE.replace("-03", "-10")
+    practice.write(third, "another\n")
+    practice.commit("Another")
+    for path in (NOTE, third):
+        Path(practice.root, path).unlink()
+    practice.write(OTHER, "something else\n")
+    practice.commit("Begin anew")
+    assert [change.kind for change in GitHistory(practice.root).changes(OTHER)] == ["added"]
+
+
+def test_a_history_ends_at_its_tip(practice: Repository) -> None:
+    assert len(GitHistory(practice.root, tip="HEAD~1").changes(NOTE)) == 1
+
+
 def test_practice_in_a_folder_of_a_repository(tmp_path: Path) -> None:
     outer = Repository(tmp_path / "outer")
     outer.write("clinic/" + NOTE, "inside\n")

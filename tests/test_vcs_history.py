@@ -37,6 +37,15 @@ def test_texts_stand_as_they_were() -> None:
     assert history.text_at(history.changes(PLAN)[-1]) is None
 
 
+def test_a_moved_file_keeps_its_past() -> None:
+    other = NOTE.replace("-03", "-04")
+    history = PretendHistory([*STEPS, ("2026-11-10", "Dana Ruiz", {NOTE: None, other: "attended"})])
+    assert _kinds(history, other) == [("1", "added"), ("2", "changed"), ("4", "moved")]
+    assert history.changes(other)[-1].source == NOTE
+    first = history.first_committed(other)
+    assert first is not None and first.commit == "1"
+
+
 def test_moments_are_those_of_the_author() -> None:
     first, second = PretendHistory(STEPS).changes(NOTE)
     assert first.authored_at == datetime(2026, 10, 6, 12, 0, tzinfo=UTC)

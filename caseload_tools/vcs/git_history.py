@@ -13,7 +13,7 @@ from pathlib import Path
 
 from caseload_tools.vcs.command import resolve, run_git
 from caseload_tools.vcs.contents import LARGEST, Contents
-from caseload_tools.vcs.history import Change, Kind
+from caseload_tools.vcs.history import Change, Kind, Moves, followed
 
 _FIELDS = ("%H", "%an", "%ae", "%aI", "%cn", "%ce", "%cI", "%s")
 LOG = (
@@ -36,6 +36,7 @@ LOG = (
     "--encoding=UTF-8",
     "--format=" + "%x00".join(_FIELDS),
 )
+OF_A_PRACTICE = ("records", "caseload.toml")
 _KINDS: dict[str, Kind] = {"A": "added", "D": "removed"}
 _NOTHING = set("0")
 __all__ = ["LARGEST", "GitHistory", "read_contents", "read_log"]
@@ -49,9 +50,11 @@ class GitHistory:
     Raises NoRepositoryError when there is none. Read once, when first asked.
     """
 
-    def __init__(self, root: Path, folders: Sequence[str] = ("records", "caseload.toml")) -> None:
+    def __init__(self, root: Path, folders: Sequence[str] = OF_A_PRACTICE, tip: str = "HEAD") -> None:
         self._root = root
         self._folders = tuple(folders)
+        self._tip = tip
+        self._contents = Contents(root)
         self._shallow = run_git(root, ["rev-parse", "--is-shallow-repository"]).strip() == b"true"
 
     @property
@@ -62,8 +65,8 @@ class GitHistory:
     def _entries(self) -> dict[str, list[Entry]]:
         """What git printed, by path. Most paths are never asked for, so nothing more is made of it here."""
         found: dict[str, list[Entry]] = {}
-        if run_git(self._root, ["rev-parse", "--verify", "--quiet", "HEAD"], accept=(0, 1)):
-            for path, commit, entry in read_log(run_git(self._root, [*LOG, "HEAD", "--", *self._folders])):
+        if run_git(self._root, ["rev-parse", "--verify", "--quiet", self._tip], accept=(0, 1)):
+            for path, commit, entry in read_log(run_git(self._root, [*LOG, self._tip, "--", *self._folders])):
                 known = found.get(path)
                 if known is None:
                     found[path] = [(commit, entry)]
@@ -71,15 +74,54 @@ class GitHistory:
                     known.append((commit, entry))
         return found
 
+    def load(self) -> None:
+        """Ask git now, so that trouble with the repository shows itself here and not at some later question."""
+        self._entries  # noqa: B018
+
+    @cached_property
+    def _moves(self) -> Moves:
+        moves = Moves()
+        adding: set[str] = set()
+        for path, entries in self._entries.items():
+            for commit, entry in entries:
+                if entry.endswith(" D"):
+                    moves.gone(commit[0], path, _before(entry))
+                elif entry.endswith(" A"):
+                    moves.come(commit[0], path)
+                    adding.add(commit[0])
+        if self._folders != OF_A_PRACTICE and adding:
+            # What came from outside these folders went there in a commit whose other half was not listed.
+            asked = [*LOG, "--no-walk=unsorted", "--diff-filter=D", "--stdin", "--", *OF_A_PRACTICE]
+            listed = run_git(self._root, asked, stdin="".join(f"{each}\n" for each in sorted(adding)).encode("ascii"))
+            for path, commit, entry in read_log(listed):
+                if path not in self._entries:
+                    moves.gone(commit[0], path, _before(entry))
+        return moves
+
     def changes(self, path: str) -> Sequence[Change]:
+        changes = own = self._own(path)
+        while any(change.kind == "added" for change in own):
+            changes = followed(path, self._own, self._moves)
+            outside = {change.source for change in changes if change.source and not self._lists(change.source)}
+            if not outside:
+                break
+            self._folders += tuple(sorted(outside))  # read anew, with the places it came from
+            del self._entries, self._moves
+        return changes
+
+    def _own(self, path: str) -> Sequence[Change]:
+        """The changes at one path, wherever the file lay before."""
         return tuple(_change(path, commit, entry) for commit, entry in self._entries.get(path, ()))
+
+    def _lists(self, path: str) -> bool:
+        return any(path == each or path.startswith(each + "/") for each in self._folders)
 
     def first_committed(self, path: str) -> Change | None:
         return next(iter(self.changes(path)), None)
 
     def text_at(self, change: Change) -> str | None:
-        (text,) = self.texts_at([change])
-        return text
+        content = self._contents.get(change.content)
+        return _text(content if isinstance(content, bytes) else None)
 
     def texts_at(self, changes: Iterable[Change]) -> Iterator[str | None]:
         """The text after each change, in the same order, for one start of git."""
@@ -117,6 +159,11 @@ def read_log(printed: bytes) -> Iterator[tuple[str, Fields, str]]:
             place += more
         else:
             place += 1
+
+
+def _before(entry: str) -> str:
+    """The id of the content that an entry such as `:100644 000000 BEFORE AFTER D` took away."""
+    return entry.split(" ")[2]
 
 
 def _change(path: str, commit: Fields, entry: str) -> Change:

@@ -8,14 +8,16 @@ history rules can be read, explained and tested without git.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Literal, Protocol
 
-Kind = Literal["added", "changed", "removed"]
+Kind = Literal["added", "changed", "moved", "removed"]
 Step = tuple[date | datetime | str, str, Mapping[str, str | None]]
 NOON = time(12, 0)
+_MOST_MOVES = 50  # of one file; a history made to lead in circles ends here
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Change:
     subject: str
     content: str
     """The id of the content after the change; empty when the file was removed."""
+    source: str = ""
+    """Where a moved file lay before."""
 
     @property
     def moment(self) -> datetime:
@@ -51,7 +55,9 @@ class History(Protocol):
         """False when the beginning is cut off or there is no git: silence then proves nothing."""
         ...
 
-    def changes(self, path: str) -> Sequence[Change]: ...
+    def changes(self, path: str) -> Sequence[Change]:
+        """The changes of the file that lies at a path, also from when it had another name."""
+        ...
 
     def text_at(self, change: Change) -> str | None:
         """The file as it stood after the change; None when it was removed or is not text."""
@@ -62,6 +68,65 @@ class History(Protocol):
     def between(self, start: str, end: str) -> Sequence[Change]:
         """The changes of the commits that `end` has and `start` has not."""
         ...
+
+
+class Moves:
+    """Where files came from. A file that one commit takes away and puts elsewhere has moved, and is not new.
+
+    It has when the bytes are the same; or when in one folder exactly one file went and one came, since who puts
+    a date in a name right usually puts it right in the file as well.
+    """
+
+    def __init__(self) -> None:
+        self._gone: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._gone_from: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._come_to: dict[tuple[str, str], set[str]] = defaultdict(set)
+
+    def gone(self, commit: str, path: str, content: str) -> None:
+        """A commit took away a file that had this content."""
+        self._gone[commit, content].append(path)
+        self._gone_from[commit, _folder(path)].add(path)
+
+    def come(self, commit: str, path: str) -> None:
+        """A commit put a file where none was."""
+        self._come_to[commit, _folder(path)].add(path)
+
+    def source(self, commit: str, path: str, content: str) -> str:
+        """Where a file that a commit added came from; empty when it was new."""
+        same = self._gone.get((commit, content), ())
+        if same:
+            name = path.rpartition("/")[2]
+            return next((each for each in same if each.rpartition("/")[2] == name), same[0])
+        place = commit, _folder(path)
+        gone = self._gone_from.get(place, ())
+        return next(iter(gone)) if len(gone) == len(self._come_to.get(place, ())) == 1 else ""
+
+
+def followed(path: str, own: Callable[[str], Sequence[Change]], moves: Moves, depth: int = 0) -> tuple[Change, ...]:
+    """The changes of the file at a path with those from when it lay elsewhere; `own` gives those of one path."""
+    found: list[Change] = []
+    for change in own(path):
+        source = moves.source(change.commit, path, change.content) if change.kind == "added" else ""
+        if source and source != path and depth < _MOST_MOVES:
+            before = followed(source, _until(own, change.commit), moves, depth + 1)
+            found += [each for each in before if each.kind != "removed" or each.path != source]
+            change = replace(change, kind="moved", source=source)
+        found.append(change)
+    return tuple(found)
+
+
+def _until(own: Callable[[str], Sequence[Change]], commit: str) -> Callable[[str], Sequence[Change]]:
+    """The changes of one path before a commit."""
+
+    def before(path: str) -> Sequence[Change]:
+        changes = own(path)
+        return changes[: next((place for place, each in enumerate(changes) if each.commit == commit), len(changes))]
+
+    return before
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
 
 
 class NoHistory:
@@ -94,11 +159,18 @@ class PretendHistory:
     def __init__(self, steps: Sequence[Step] = ()) -> None:
         self._texts: dict[str, str] = {}
         self._changes: list[Change] = []
+        self._moves = Moves()
         standing: dict[str, str] = {}
         for number, (day, author, files) in enumerate(steps, start=1):
             for path, text in files.items():
-                if standing.get(path) != text:
-                    self._changes.append(self._change(str(number), _moment(day), author, path, text, path in standing))
+                known = standing.get(path)
+                if known != text:
+                    change = self._change(str(number), _moment(day), author, path, text, known is not None)
+                    self._changes.append(change)
+                    if change.kind == "added":
+                        self._moves.come(change.commit, path)
+                    elif known is not None and text is None:
+                        self._moves.gone(change.commit, path, _id_of(known))
                 if text is None:
                     standing.pop(path, None)
                 else:
@@ -106,13 +178,16 @@ class PretendHistory:
 
     def _change(self, commit: str, at: datetime, author: str, path: str, text: str | None, known: bool) -> Change:
         kind: Kind = "removed" if text is None else "changed" if known else "added"
-        content = "" if text is None else hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        content = "" if text is None else _id_of(text)
         if text is not None:
             self._texts[content] = text
         email = author.lower().replace(" ", ".") + "@example.org"
         return Change(path, kind, commit, author, email, at, at, f"step {commit}", content)
 
     def changes(self, path: str) -> Sequence[Change]:
+        return followed(path, self._own, self._moves)
+
+    def _own(self, path: str) -> Sequence[Change]:
         return tuple(change for change in self._changes if change.path == path)
 
     def text_at(self, change: Change) -> str | None:
@@ -123,6 +198,10 @@ class PretendHistory:
 
     def between(self, start: str, end: str) -> Sequence[Change]:
         return tuple(change for change in self._changes if int(start) < int(change.commit) <= int(end))
+
+
+def _id_of(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _moment(day: date | datetime | str) -> datetime:
