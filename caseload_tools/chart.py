@@ -74,6 +74,11 @@ class Chart:
         return self.shelf.records
 
     @property
+    def voided(self) -> tuple[Record, ...]:
+        """Records that were entered in error: an addendum calls them void, and nothing counts them."""
+        return self.shelf.voided
+
+    @property
     def unreadable(self) -> tuple[Unreadable, ...]:
         """Files that stand where records should and could not be read."""
         return self.shelf.unreadable

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from caseload_tools.records import Record, Unreadable
+from caseload_tools.records.addendum import Addendum
 from caseload_tools.records.agency import Agency
 from caseload_tools.records.checking import Flawed
 from caseload_tools.records.complaint import Complaint
@@ -30,10 +31,16 @@ def by_day_and_hour(record: Record) -> tuple[Day, time, str]:
 
 
 class Shelf:
-    """Records of several types, found by class and by link."""
+    """Records of several types, found by class and by link.
+
+    A record that an addendum calls void is none of `records`: it stands in the chart and counts for nothing.
+    """
 
     def __init__(self, records: tuple[Record, ...], unreadable: tuple[Unreadable, ...]) -> None:
-        self.records = tuple(sorted(records, key=by_day_and_hour))
+        ordered = tuple(sorted(records, key=by_day_and_hour))
+        void = {each.to for each in ordered if isinstance(each, Addendum) and each.voids and each.to}
+        self.records = tuple(each for each in ordered if each.link not in void) if void else ordered
+        self.voided = tuple(each for each in ordered if each.link in void)
         self.unreadable = unreadable
         self._by_class: dict[type[Record], tuple[Record, ...]] = {}
 
@@ -47,9 +54,9 @@ class Shelf:
 
     @cached_property
     def by_link(self) -> Mapping[str, Record | Unreadable]:
-        """Every record, readable or not, by its link."""
+        """Every record, readable or not, void ones too, by its link."""
         links: dict[str, Record | Unreadable] = {each.link: each for each in self.unreadable}
-        links.update({record.link: record for record in self.records})
+        links.update({record.link: record for record in (*self.voided, *self.records)})
         return links
 
 

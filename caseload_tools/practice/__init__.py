@@ -13,10 +13,12 @@ from caseload_tools.practice.policy import Limit, Periods, Policy, say_value
 from caseload_tools.practice.practice import ROLES, LintSettings, Practice, Programme, Staff, Words
 from caseload_tools.practice.profiles import load_periods, load_profile, profile_about, profile_names
 from caseload_tools.practice.reading import load_practice, read_practice, with_people
+from caseload_tools.practice.supervision import NOT_SUPERVISED, Supervision
 
 __all__ = [
     "FILE",
     "KEYS",
+    "NOT_SUPERVISED",
     "ROLES",
     "Fee",
     "Key",
@@ -27,6 +29,7 @@ __all__ = [
     "Practice",
     "Programme",
     "Staff",
+    "Supervision",
     "Words",
     "load_periods",
     "load_practice",

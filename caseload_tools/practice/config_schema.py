@@ -14,6 +14,7 @@ from caseload_tools.practice.keys import KEYS, Key
 from caseload_tools.practice.policy import SEVERITIES
 from caseload_tools.practice.practice import ROLES
 from caseload_tools.practice.profiles import profile_names
+from caseload_tools.practice.supervision import LEVELS
 
 Schema = dict[str, Any]
 _ID = "https://caseload-tools.example/schemas/1/caseload-toml.schema.json"
@@ -32,7 +33,7 @@ def config_schema() -> Schema:
     """The whole schema, draft 2020-12, with nothing to look up elsewhere."""
     properties = _properties(settings.TOP)
     properties |= {
-        "staff": _by_name(_table(settings.STAFF), "One table for each person."),
+        "staff": _by_name(_person(), "One table for each person."),
         "programmes": _by_name(_programme(), "One table for each programme."),
         "policy": {"$ref": "#/$defs/policy", "description": "Limits that hold in the whole practice."},
         "fees": _by_name(_one_or_several(_table(settings.FEE)), "What services cost: a table for each code."),
@@ -70,6 +71,13 @@ def _table(rows: Mapping[str, settings.Setting]) -> Schema:
     return _closed(_properties(rows), _required(rows))
 
 
+def _person() -> Schema:
+    table = _table(settings.STAFF)
+    about = "How closely this person is supervised; several tables for several times."
+    table["properties"]["supervision"] = {**_one_or_several(_table(settings.SUPERVISION)), "description": about}
+    return table
+
+
 def _programme() -> Schema:
     table = _table(settings.PROGRAMME)
     about = "Limits of this programme only."
@@ -86,7 +94,7 @@ def _required(rows: Mapping[str, settings.Setting]) -> list[str]:
 
 
 def _value(setting: settings.Setting) -> Schema:
-    words = {"profile": profile_names(), "severity": SEVERITIES}
+    words = {"profile": profile_names(), "severity": SEVERITIES, "supervision": LEVELS}
     lists: dict[str, Schema] = {
         "texts": _TEXT,
         "codes": _TEXT,

@@ -100,6 +100,26 @@ minutes_max = 52
 from = 2027-01-01
 ```"""
 
+SUPERVISION = """\
+How closely somebody is supervised, in a table of the person: `[staff."s.nakamura".supervision]`. A record is judged by
+what held on the day of its service. Where it changed, write a table for each time, with double brackets and `from` and
+`to`. A plain `supervisor` under the person, and no such table, means `co-sign`.
+
+```toml
+[[staff."s.nakamura".supervision]]
+level = "co-sign"
+supervisor = "r.lindqvist"
+to = 2027-02-28
+
+[[staff."s.nakamura".supervision]]
+level = "access"
+supervisor = "r.lindqvist"
+from = 2027-03-01
+```
+
+`none`: nobody supervises. `access`: the supervisor reads along. `approve`: the supervisor signs what was done, as
+reviewed, approved or co-signed. `co-sign`: the supervisor co-signs."""
+
 BACKUP = """\
 `[backup]`: for `caseload backup`; see [make a backup](../how-to/back-up.md). A recipient is no secret. The key that
 opens the backup never stands here."""
@@ -113,6 +133,7 @@ def configuration_page() -> str:
 def _tables() -> Iterator[str]:
     yield from _table("At the top of the file", "", settings.TOP)
     yield from _table("Staff", 'One table for each person: `[staff."m.okafor"]`.', settings.STAFF)
+    yield from _table("Supervision", SUPERVISION, settings.SUPERVISION)
     yield from _table(
         "Programmes", "One table for each programme: `[programmes.virtual-iop]`.", settings.PROGRAMME
     )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from caseload_tools.practice.fees import Fee, fee_on
 from caseload_tools.practice.policy import Periods, Policy
+from caseload_tools.practice.supervision import Supervision, held_on
 from caseload_tools.practice.words import lexicon
 from caseload_tools.text.lexicon import Lexicon
 
@@ -34,6 +35,8 @@ class Staff(NamedTuple):
     supervisor: str = ""
     start: date | None = None
     end: date | None = None
+    email: str = ""
+    supervision: tuple[Supervision, ...] = ()
 
     def active_on(self, day: date) -> bool:
         """True when this person worked here on that day."""
@@ -42,6 +45,10 @@ class Staff(NamedTuple):
     def licensed_on(self, day: date) -> bool:
         """False only when a licence is on file and had run out by that day."""
         return self.licence_expires is None or day <= self.licence_expires
+
+    def supervised_on(self, day: date) -> Supervision:
+        """How this person's work of that day is supervised, and by whom."""
+        return held_on(self.supervision, self.supervisor, day)
 
 
 class Programme(NamedTuple):
@@ -118,6 +125,11 @@ class Practice:
     def changes_policy(self) -> bool:
         """True when some limit has another value from a day on."""
         return any(len(each.all) > 1 for each in self.policies.values())
+
+    def staff_by_email(self, email: str) -> Staff | None:
+        """Who commits under an e-mail address; None for nobody on the staff."""
+        wanted = email.casefold()
+        return next((each for each in self.staff.values() if wanted and each.email.casefold() == wanted), None)
 
     def fee(self, code: str, day: date) -> Fee | None:
         """The line of the fee table for a code that is in force on a day."""

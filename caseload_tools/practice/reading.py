@@ -10,6 +10,7 @@ import os
 import stat
 import tomllib
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import cast
 
@@ -21,6 +22,7 @@ from caseload_tools.practice.mistakes import FILE, Mistakes, Place, nearest
 from caseload_tools.practice.policy import Periods
 from caseload_tools.practice.practice import LintSettings, Practice, Programme, Staff, Words
 from caseload_tools.practice.profiles import load_periods
+from caseload_tools.practice.supervision import Supervision
 from caseload_tools.practice.tables import Table, table_at, tables_at, texts_at, values_in, versions_at
 
 IDENTITIES = "CASELOAD_IDENTITIES"
@@ -102,11 +104,14 @@ def _practice(table: Table, mistakes: Mistakes) -> Practice:
 def _everybody(table: Table, mistakes: Mistakes) -> dict[str, Staff]:
     staff = {key: _staff(key, row, mistakes) for key, row in tables_at(table, ("staff",), mistakes)}
     for person in staff.values():
-        if person.supervisor and person.supervisor not in staff:
-            path = ("staff", person.id, "supervisor")
-            mistakes.add(
-                path, f"nobody here has the id `{person.supervisor}`", nearest(person.supervisor, staff)
-            )
+        named = (person.supervisor, *(each.supervisor for each in person.supervision))
+        for supervisor in dict.fromkeys(each for each in named if each and each not in staff):
+            path = ("staff", person.id, "supervisor" if supervisor == person.supervisor else "supervision")
+            mistakes.add(path, f"nobody here has the id `{supervisor}`", nearest(supervisor, staff))
+        others = [each for each in staff.values() if each.email and each.email.casefold() == person.email.casefold()]
+        if others and others[0] is not person:
+            hint = "each person commits under an address of their own"
+            mistakes.add(("staff", person.id, "email"), "somebody else has this address already", hint)
     return staff
 
 
@@ -116,8 +121,33 @@ def _staff(key: str, row: Table, mistakes: Mistakes) -> Staff:
         inner = f"{key}.{next(iter(row))}"
         mistakes.add(path, "an id with a dot needs quotes here", f'write [staff."{inner}"]')
         return Staff(key, "")
-    values = values_in(row, settings.STAFF, path, mistakes)
-    return Staff(key, **{"name": "", **values})  # type: ignore[arg-type]
+    rest = {name: value for name, value in row.items() if name != "supervision"}
+    values = values_in(rest, settings.STAFF, path, mistakes, ("supervision",))
+    periods = tuple(_supervision(row, path, mistakes)) if "supervision" in row else ()
+    return Staff(key, **{"name": "", **values, "supervision": periods})  # type: ignore[arg-type]
+
+
+def _supervision(row: Table, path: Place, mistakes: Mistakes) -> list[Supervision]:
+    """The levels of one person, each for its own time; two on the same day are a mistake."""
+    found: list[Supervision] = []
+    for place, each in versions_at(row, path, "supervision", mistakes):
+        known = len(mistakes.found)
+        values = values_in(each, settings.SUPERVISION, place, mistakes)
+        if len(mistakes.found) > known:
+            continue
+        period = Supervision(**{"from_" if key == "from" else key: value for key, value in values.items()})  # type: ignore[arg-type]
+        if period.from_ is not None and period.to is not None and period.to < period.from_:
+            mistakes.add((*place, "to"), "this supervision ends before it begins", "check `from` and `to`")
+        if period.wants_signature and not (period.supervisor or row.get("supervisor")):
+            mistakes.add(place, "nobody is named who supervises", 'add for example supervisor = "r.lindqvist"')
+        if any(_meet(period, other) for other in found):
+            mistakes.add(place, "two levels of supervision hold on the same day", "end the older one with `to`")
+        found.append(period)
+    return found
+
+
+def _meet(one: Supervision, other: Supervision) -> bool:
+    return one.holds_on(other.from_ or date.min) or other.holds_on(one.from_ or date.min)
 
 
 def _programme(key: str, row: Table, own: Periods, profile: str, mistakes: Mistakes) -> tuple[Programme, Periods]:

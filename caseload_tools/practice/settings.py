@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from caseload_tools.practice.practice import ROLES
+from caseload_tools.practice.supervision import LEVELS
 
 Kind = Literal[
     "text",
@@ -23,6 +24,7 @@ Kind = Literal[
     "profile",
     "staff id",
     "severity",
+    "supervision",
     "limit",
 ]
 
@@ -49,6 +51,7 @@ KIND_IN_WORDS: dict[Kind, str] = {
     "profile": "the name of a policy profile in quotes",
     "staff id": "the id of a person under [staff], in quotes",
     "severity": "error, warning or advice, in quotes",
+    "supervision": f"one of {', '.join(LEVELS)}, in quotes",
     "limit": 'a limit, for example "30 days"',
 }
 
@@ -71,9 +74,16 @@ STAFF: dict[str, Setting] = {
     ),
     "credential": Setting("text", "Licence or degree as it stands under a signature.", '"LPC"'),
     "licence_expires": Setting("date", "The last day of the licence.", "2027-06-30"),
-    "supervisor": Setting("staff id", "Who supervises this person.", '"r.lindqvist"'),
+    "supervisor": Setting("staff id", "Who co-signs for this person, or supervises otherwise.", '"r.lindqvist"'),
+    "email": Setting("text", "The address this person commits under in git.", '"m.okafor@northgate.example"'),
     "start": Setting("date", "First day at the practice.", "2024-02-01"),
     "end": Setting("date", "Last day at the practice.", "2026-08-31"),
+}
+SUPERVISION: dict[str, Setting] = {
+    "level": Setting("supervision", f"How closely: {', '.join(LEVELS)}.", '"co-sign"', required=True),
+    "supervisor": Setting("staff id", "Who supervises, if not the person's `supervisor`.", '"r.lindqvist"'),
+    "from": Setting("date", "The first day of service it holds for.", "2026-03-02"),
+    "to": Setting("date", "The last day of service it holds for.", "2026-12-31"),
 }
 PROGRAMME: dict[str, Setting] = {
     "label": Setting("text", "The programme's name for people.", '"Virtual intensive outpatient"'),

@@ -15,6 +15,7 @@ from caseload_tools.practice.mistakes import Mistakes, Place, nearest, where
 from caseload_tools.practice.policy import SEVERITIES
 from caseload_tools.practice.practice import ROLES
 from caseload_tools.practice.profiles import profile_names
+from caseload_tools.practice.supervision import LEVELS
 
 Table = Mapping[str, object]
 
@@ -53,8 +54,9 @@ def _value(kind: settings.Kind, raw: object) -> object:
         return raw
     if kind in ("number", "amount") and isinstance(raw, int | float) and not isinstance(raw, bool):
         return _number(kind, raw)
-    if kind in ("profile", "severity") and isinstance(raw, str):
-        return _one_of(raw, profile_names() if kind == "profile" else SEVERITIES)
+    if kind in ("profile", "severity", "supervision") and isinstance(raw, str):
+        words = {"severity": SEVERITIES, "supervision": LEVELS}
+        return _one_of(raw, words[kind] if kind in words else profile_names())
     if kind == "date":
         return _day(raw)
     if kind == "dates" and isinstance(raw, list):

@@ -28,3 +28,9 @@ class Addendum(Record):
     to: str = ""
     kind: str = ""
     reason: str = ""
+    to_digest: str = ""
+
+    @property
+    def voids(self) -> bool:
+        """The record that it names was entered in error and no longer counts."""
+        return self.kind == "void"
