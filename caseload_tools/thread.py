@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from datetime import date as Day
 
 from caseload_tools.chart import Chart
-from caseload_tools.records.plan import Plan
+from caseload_tools.dates import Interval
+from caseload_tools.records.plan import Objective, Plan
 from caseload_tools.records.session import Session
+
+# Two sessions may be about something else; three without an objective are a plan that nobody follows.
+_ENOUGH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,22 @@ def _word(session: Session, objective_id: str, today: Day) -> str:
     return "worked on" if objective_id in session.objectives else "not worked on"
 
 
-def is_broken(beads: tuple[Bead, ...]) -> bool:
-    """Three or more kept sessions, and none of the last three worked on the objective."""
-    kept = [bead for bead in beads if bead.word not in ("missed", "no note", "planned")]
-    return len(kept) >= 3 and all(bead.word == "not worked on" for bead in kept[-3:])
+def unworked_since(chart: Chart, plan: Plan, objective: Objective, limit: Interval) -> Day | None:
+    """Since when nobody has worked on an open objective; None while its thread is whole.
+
+    Broken is a thread when three kept sessions or more went by without it and `limit` is over. It counts from the last
+    session that worked on it, else from the day it was set, over all versions of the plan: a new version that
+    carries an objective on is no work on it.
+    """
+    if not objective.is_open:
+        return None
+    worked = [each.date for each in chart.kept_sessions if objective.id in each.addressed and each.date <= chart.today]
+    since = max(worked, default=began_on(chart, plan, objective))
+    without = sum(since < each.date <= chart.today for each in chart.kept_sessions)
+    return since if without >= _ENOUGH and limit.after(since) < chart.today else None
+
+
+def began_on(chart: Chart, plan: Plan, objective: Objective) -> Day:
+    """The day an objective was set: as it says, else that of the first plan it stands in."""
+    first = (each.date for each in chart.plans if objective.id in each.parts)
+    return objective.established or next(first, plan.date)

@@ -12,7 +12,7 @@ from caseload_tools.records import Path, Problems
 from caseload_tools.records.assessment import Domain
 from caseload_tools.records.plan import Goal, Intervention, Objective, Plan
 from caseload_tools.records.session import Session
-from caseload_tools.thread import is_broken, thread_of
+from caseload_tools.thread import unworked_since
 
 
 @rule("LNK002", cites="S2.27")
@@ -166,12 +166,8 @@ def objective_never_worked_on(chart: Chart, policy: Policy) -> Problems:
     if plan is None or limit is None or not plan.sound or not chart.is_open or not chart.complete("session"):
         return
     for objective in plan.objectives:
-        if not objective.is_open:
-            continue
-        beads = thread_of(chart, plan, objective.id)
-        worked = [bead.date for bead in beads if bead.word not in ("not worked on", "missed", "no note", "planned")]
-        since = max(worked, default=plan.date)
-        if is_broken(beads) and limit.after(since) < chart.today:
+        since = unworked_since(chart, plan, objective, limit)
+        if since is not None:
             message = f"{objective.id} has not been worked on since {since}"
             yield objective.at("id", message, "take it up again, or close it with a reason")
 

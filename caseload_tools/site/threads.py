@@ -1,7 +1,6 @@
 """From a plan and its sessions to the golden thread that the chart draws.
 
-Says which objective's thread is broken and why. The rules report the same facts with codes; here they
-are only drawn.
+Which thread is broken is for `caseload_tools.thread` to say, as for the rule; here it is only drawn.
 """
 
 from __future__ import annotations
@@ -21,9 +20,9 @@ from caseload_tools.site.addresses import record_address
 from caseload_tools.site.components.marks import day, due_state, state
 from caseload_tools.site.components.thread import Bead, GoalTree, ProblemTree, Strand, bullet
 from caseload_tools.site.html import Child, Html, element, joined, link
+from caseload_tools.thread import began_on, unworked_since
 
 SHOWN = 8
-_ENOUGH = 3
 
 
 @dataclass(frozen=True)
@@ -36,9 +35,8 @@ class Thread:
 
     @property
     def began(self) -> date:
-        """The day the objective first stood in a plan."""
-        first = (plan.date for plan in self.chart.plans if self.objective.id in plan.parts)
-        return self.objective.established or next(first, self.plan.date)
+        """The day the objective was set."""
+        return began_on(self.chart, self.plan, self.objective)
 
     @property
     def closed(self) -> date | None:
@@ -60,17 +58,15 @@ class Thread:
         """Why the thread is broken; empty while it is whole or the objective is closed."""
         if not self.objective.is_open:
             return ""
-        since = [each for each in self.chart.kept_sessions if self.began < each.date <= self.chart.today]
         reasons = []
+        limit = self.chart.policy.interval("objective_progress_within")
+        since = limit and unworked_since(self.chart, self.plan, self.objective, limit)
+        if since:
+            worked = any(each.date == since for each in self.worked_on)
+            when = f"no session since {say_day(since, self.chart.today)}" if worked else "no session yet"
+            reasons.append(f"{when} has worked on it")
         if not self.plan.interventions_for(self.objective):
             reasons.append("no intervention is for it")
-        last = max((each.date for each in self.worked_on), default=None)
-        after = [each for each in since if last is None or each.date > last]
-        limit = self.chart.policy.interval("objective_progress_within")
-        quiet = limit is None or last is None or limit.after(last) < self.chart.today
-        if len(after) >= _ENOUGH and quiet:
-            when = f"no session since {say_day(last, self.chart.today)}" if last else "no session yet"
-            reasons.insert(0, f"{when} has worked on it")
         words = "; ".join(reasons)
         return f"{words[:1].upper()}{words[1:]}." if words else ""
 
