@@ -12,7 +12,9 @@ import json
 import os
 import re
 import shutil
+import stat
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -24,7 +26,7 @@ import pytest
 
 CLIENTS = Path(__file__).resolve().parent
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-HOW = "run `make clients` once, it installs Node, its packages, Chromium and vim"
+HOW = "run `make clients` once, it installs Node, its packages, Chromium, vim and xmllint"
 
 
 def chromium() -> str:
@@ -149,3 +151,33 @@ def browse(
         "wait": wait,
     }
     return tuple(Seen(**{_snake(name): value for name, value in entry.items()}) for entry in node("browser.mjs", job))
+
+
+def sarif_complaints(file: Path) -> list[str]:
+    """What Microsoft's SARIF Multitool says of a file, its errors and its warnings, one line each."""
+    program = CLIENTS / "node_modules" / "@microsoft" / f"sarif-multitool-{sys.platform}" / "Sarif.Multitool"
+    if not program.is_file():
+        pytest.fail(f"the SARIF Multitool is missing: {HOW}")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)  # its install script does only this; we run none
+    done = subprocess.run(
+        [str(program), "validate", str(file), "--log", "ForceOverwrite", "--output", str(file.with_suffix(".said"))],
+        # Without the system's ICU library it would not start.
+        env={**os.environ, "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1", "DOTNET_gcServer": "0"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert "Done. 1 files scanned." in done.stdout, done.stdout + done.stderr
+    return [line.partition(": ")[2] for line in done.stdout.splitlines() if re.search(r": (error|warning) ", line)]
+
+
+def xpath(file: Path, expression: str) -> str:
+    """What xmllint gives for an XPath expression."""
+    if shutil.which("xmllint") is None:
+        pytest.fail(f"xmllint is missing: {HOW}")
+    done = subprocess.run(
+        ["xmllint", "--nonet", "--xpath", expression, str(file)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()

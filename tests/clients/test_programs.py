@@ -93,7 +93,9 @@ def test_readers_of_others_read(tmp_path: Path) -> None:
 def test_the_lock_file_names_no_registry() -> None:
     lock = json.loads((programs.CLIENTS / "package-lock.json").read_text(encoding="utf-8"))
     assert not [name for name, package in lock["packages"].items() if "resolved" in package]
-    assert not [name for name, package in lock["packages"].items() if package.get("hasInstallScript")]
+    # .npmrc lets none of them run; the multitool's only makes it executable.
+    scripts = {name for name, package in lock["packages"].items() if package.get("hasInstallScript")}
+    assert not {name for name in scripts if "sarif-multitool" not in name}
     wanted = json.loads((programs.CLIENTS / "package.json").read_text(encoding="utf-8"))["dependencies"]
     assert lock["packages"][""]["dependencies"] == wanted
     assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in wanted.values()), "exact versions only"
