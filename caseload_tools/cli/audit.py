@@ -6,7 +6,9 @@ import click
 
 from caseload_tools.cli.late import LateGroup, Table
 
-COMMANDS: Table = {}
+COMMANDS: Table = {
+    "log": ("caseload_tools.cli.audit_log", "log", "Say who changed what in which record, and when."),
+}
 
 
 @click.group(
