@@ -116,6 +116,22 @@ def run_git(
     index: str = "",
 ) -> bytes:
     """What git prints for `args`, run in `root`. Any other exit code than those in `accept` is an error."""
+    code, printed, complaint = git_outcome(root, args, settings=settings, stdin=stdin, timeout=timeout, index=index)
+    if code not in accept:
+        raise explain(root, args, complaint)
+    return printed
+
+
+def git_outcome(
+    root: Path,
+    args: Sequence[str],
+    *,
+    settings: Sequence[str] = (),
+    stdin: bytes = b"",
+    timeout: float = TIMEOUT,
+    index: str = "",
+) -> tuple[int, bytes, bytes]:
+    """Exit code, output and complaints of git, for a command whose complaints are what is asked for."""
     try:
         done = subprocess.run(
             git_line(root, args, settings),
@@ -132,9 +148,7 @@ def run_git(
             f"git {args[0]} did not end within {timeout:g} seconds",
             "see whether the disk or a network drive hangs",
         ) from None
-    if done.returncode not in accept:
-        raise explain(root, args, done.stderr)
-    return done.stdout
+    return done.returncode, done.stdout, done.stderr
 
 
 @contextmanager

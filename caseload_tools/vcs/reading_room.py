@@ -15,10 +15,11 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.vcs.command import run_git
+from caseload_tools.vcs.command import git_outcome, run_git
 
 _SETTINGS = ("core.commitGraph=false", "index.threads=1")
 _AT_ONCE = 4000
+_LONGEST = 1800.0  # seconds, for a hundred thousand commits on a slow disk
 _FOLDER = "40000"
 
 
@@ -66,7 +67,12 @@ class ReadingRoom:
 
     def run(self, args: Sequence[str], stdin: bytes = b"", accept: Collection[int] = (0,)) -> bytes:
         """What git prints for `args`. Revisions must be full ids: no name is known here."""
-        return run_git(self.place, args, settings=_SETTINGS, stdin=stdin, accept=accept, timeout=1800.0)
+        return run_git(self.place, args, settings=_SETTINGS, stdin=stdin, accept=accept, timeout=_LONGEST)
+
+    def complaints(self, args: Sequence[str]) -> tuple[int, list[str]]:
+        """The exit code of a git command, and the lines that it complained with or printed."""
+        code, printed, complaint = git_outcome(self.place, args, settings=_SETTINGS, timeout=_LONGEST)
+        return code, (complaint + printed).decode("utf-8", "replace").splitlines()
 
     def objects(self, ids: Sequence[str]) -> Iterator[Stored | None]:
         """The object of each id, None for one that is not there; one start of git for thousands."""
