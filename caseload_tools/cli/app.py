@@ -27,6 +27,7 @@ COMMANDS: Table = {
     "new": ("caseload_tools.cli.new", "new", "Start a new record, carried forward from the last one."),
     "explain": ("caseload_tools.cli.explain", "explain", "Explain a rule: why, where it comes from, bad and good."),
     "build": ("caseload_tools.cli.build", "build", "Build the private site for supervisors."),
+    "diff": ("caseload_tools.cli.diff", "diff", "Say what changed between two states, in clinical words."),
     "audit": ("caseload_tools.cli.audit", "audit", "Answer an auditor: who changed what, and does the past stand."),
     "init": ("caseload_tools.cli.init", "init", "Set up a new, empty practice."),
     "demo": ("caseload_tools.cli.demo", "demo", "Make a fictional practice to try things on."),
@@ -35,6 +36,8 @@ COMMANDS: Table = {
     "rules": ("caseload_tools.cli.explain", "rules", "List the rules."),
     "profiles": ("caseload_tools.cli.profiles", "profiles", "List the policy profiles, or show one with its sources."),
     "score": ("caseload_tools.cli.score", "score", "Score an outcome measure."),
+    "backup": ("caseload_tools.cli.backup", "backup", "Write the whole history to one encrypted file."),
+    "restore": ("caseload_tools.cli.restore", "restore", "Restore a backup, or prove that it can be restored."),
     "measures": ("caseload_tools.cli.measures", "measures", "List the outcome measures."),
 }
 
