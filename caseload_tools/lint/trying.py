@@ -21,7 +21,7 @@ from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.rule import Rule, WrongRule
 from caseload_tools.lint.running import lint_caseload
 from caseload_tools.practice import KEYS, Practice, read_practice
-from caseload_tools.vcs.history import PretendHistory
+from caseload_tools.vcs.history import NoHistory, PretendHistory
 
 # The practice of every example. Its people are those of the smallest records.
 SETTINGS = """
@@ -85,9 +85,9 @@ def try_scene(scene: Scene) -> tuple[Finding, ...]:
     with tempfile.TemporaryDirectory(prefix="caseload-example-") as folder:
         root = Path(folder)
         write_scene(scene, root)
-        return lint_caseload(
-            root, practice_of(scene), today=scene.today, history=PretendHistory(scene.past), baseline={}
-        ).findings
+        # An example without a commit is not in git, rather than in git and never committed.
+        history = PretendHistory(scene.past) if scene.past else NoHistory()
+        return lint_caseload(root, practice_of(scene), today=scene.today, history=history, baseline={}).findings
 
 
 def write_scene(scene: Scene, root: Path) -> None:
