@@ -7,6 +7,7 @@ and its errors become sentences of ours: its own words are about schemas and rep
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -107,18 +108,26 @@ class _Reference:
     """jsonschema, imported when the first record fails."""
 
     def __init__(self) -> None:
-        from jsonschema import Draft202012Validator, FormatChecker
+        from jsonschema import Draft202012Validator, FormatChecker, validators
         from referencing import Registry
 
         formats = FormatChecker(formats=())
         formats.checkers["date"] = (_is_day, ())
-        self._validator: Any = Draft202012Validator
+        self._validator: Any = cast(Any, validators).extend(Draft202012Validator, {"pattern": _pattern})
         # An empty registry: jsonschema would otherwise fetch a remote reference over the network.
         self._strict: dict[str, Any] = {"format_checker": formats, "registry": cast(Any, Registry)()}
 
     def errors(self, schema: Schema, data: Mapping[str, Any]) -> Iterator[ValidationError]:
         found: Iterator[ValidationError] = self._validator(schema, **self._strict).iter_errors(data)
         return found
+
+
+def _pattern(validator: Any, pattern: str, instance: object, schema: Schema) -> Iterator[ValidationError]:
+    """`$` is the very end to every other validator; to Python's `re`, which jsonschema asks, also a last line end."""
+    from jsonschema.exceptions import ValidationError
+
+    if isinstance(instance, str) and not re.search(pattern.replace("$", "\\Z"), instance, re.ASCII):
+        yield ValidationError("does not fit the pattern")
 
 
 def _is_day(value: object) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher, get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from caseload_tools.dates import parse_day
 from caseload_tools.records.problem import Path, Problem, Repair
 from caseload_tools.records.slash_dates import read
 from caseload_tools.text import Document
@@ -30,6 +31,7 @@ _KINDS = {
 }
 # A key is said back only when it is one word: with a space in it, it may be a sentence about a client.
 _KEY = re.compile(r"[A-Za-z0-9_.-]{1,40}\Z", re.ASCII)
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]\d{2}:\d{2}(?::\d{2})?)?\Z", re.ASCII)
 _SHORT_WORD = re.compile(r"[A-Za-z-]{2,24}\Z", re.ASCII)
 
 
@@ -138,8 +140,9 @@ def _bad_date(
     day = read(error.instance, order)
     wanted = schema.get("x-say", "a date written YYYY-MM-DD")
     message = f"{name_of(path)} is not {wanted.split(',')[0]}"
-    if isinstance(error.instance, str) and re.match(r"\d{4}-\d{2}-\d{2}\Z", error.instance):
-        message = f"{name_of(path)} is a day that does not exist"
+    if isinstance(error.instance, str) and (written := _MOMENT.match(error.instance)):
+        what = "a day" if parse_day(written[1]) is None else "a time"
+        message = f"{name_of(path)} is {what} that does not exist"
     if day is not None:
         hint = f"the other dates of this file say it is {day}"
         return "STR005", Problem(document, path, message, hint, repair=Repair("set", str(day), path)), False
