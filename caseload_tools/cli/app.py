@@ -29,6 +29,8 @@ COMMANDS: Table = {
     "build": ("caseload_tools.cli.build", "build", "Build the private site for supervisors."),
     "diff": ("caseload_tools.cli.diff", "diff", "Say what changed between two states, in clinical words."),
     "audit": ("caseload_tools.cli.audit", "audit", "Answer an auditor: who changed what, and does the past stand."),
+    "hooks": ("caseload_tools.cli.hooks", "hooks", "Check each commit and push before it is made."),
+    "remote": ("caseload_tools.cli.remote", "remote", "Set up a place that people push their records to."),
     "init": ("caseload_tools.cli.init", "init", "Set up a new, empty practice."),
     "demo": ("caseload_tools.cli.demo", "demo", "Make a fictional practice to try things on."),
     "import": ("caseload_tools.cli.importing", "import_", "Bring in records from another system."),

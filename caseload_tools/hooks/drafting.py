@@ -1,0 +1,107 @@
+"""A first line for a commit's message, from what is staged: "C-0142: session 2026-11-03 added, plan signed".
+
+A draft for the person who commits, made of ids, types and dates. It never stands in for words that somebody wrote, and
+holds nothing of what a record says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from caseload_tools.hooks.locked import read_content, signatures_of
+from caseload_tools.records import TYPE_OF_FOLDER
+from caseload_tools.text import Document
+from caseload_tools.vcs.changed import Change, Step
+from caseload_tools.vcs.contents import Contents
+
+_LONGEST = 72
+_BY_GIT = ("message", "merge", "squash", "commit")
+
+
+def touched_clients(step: Step, prefix: str = "") -> tuple[str, ...]:
+    """The clients whose records a step changes itself, by id."""
+    return tuple(sorted({client for change in step.own if (client := client_at(change.path, prefix))}))
+
+
+def client_at(path: str, prefix: str = "") -> str:
+    """The client whose folder a path lies in; empty elsewhere."""
+    if not path.startswith(f"{prefix}records/clients/"):
+        return ""
+    return next((part for part in path.split("/")[:-1] if part.startswith("C-")), "")
+
+
+def draft(step: Step, contents: Contents, prefix: str = "") -> str:
+    """The message for what is staged; empty when nothing is, and for a merge, which git describes itself."""
+    if len(step.parents) > 1 or not step.own:
+        return ""
+    told: dict[str, list[str]] = {}
+    others: list[str] = []
+    for change in step.own:
+        client = client_at(change.path, prefix)
+        if client:
+            told.setdefault(client, []).append(_told_of(change, contents, client))
+        else:
+            others.append(f"{change.path.removeprefix(prefix)} {_word(change)}")
+    return _message(told, others)
+
+
+def with_draft(text: str, source: str, drafted: str, comment: str = "#") -> str:
+    """The text of the message's file with the draft on top, or as it is when a person or git has begun it."""
+    begun = any(line.strip() and not line.startswith(comment) for line in _above_the_diff(text, comment))
+    if source in _BY_GIT or begun or not drafted:
+        return text
+    return f"{drafted}\n{text if text.startswith(chr(10)) else chr(10) + text}"
+
+
+def _above_the_diff(text: str, comment: str) -> Iterator[str]:
+    for line in text.splitlines():
+        if line.startswith(f"{comment} ------------------------ >8"):
+            return
+        yield line
+
+
+def _told_of(change: Change, contents: Contents, client: str) -> str:
+    name = change.path.partition(f"{client}/")[2].removesuffix(".md")
+    folder, _, rest = name.partition("/")
+    kind = TYPE_OF_FOLDER.get(folder if rest else "", "")
+    what = f"{kind or folder} {rest}".strip() if rest else (kind or name)
+    return f"{what} {_deed(change, contents)}"
+
+
+def _deed(change: Change, contents: Contents) -> str:
+    """What was done to a record, in a word: a signature tells more than an edit."""
+    before, now = (_signatures(contents, each, change.path) for each in (change.before, change.after))
+    new = now[len(before) :]
+    if change.after and new:
+        seconded = before or any(each.get("meaning") == "co-signed" for each in new)
+        return f"{_word(change)} and signed" if not change.before else "co-signed" if seconded else "signed"
+    return _word(change)
+
+
+def _signatures(contents: Contents, content_id: str, path: str) -> list[Mapping[str, object]]:
+    found: Document | None = read_content(contents, content_id, path) if content_id else None
+    return [each for each in signatures_of(found) if each.get("digest")] if found else []
+
+
+def _word(change: Change) -> str:
+    return "removed" if not change.after else "changed" if change.before else "added"
+
+
+def _message(told: Mapping[str, Iterable[str]], others: list[str]) -> str:
+    lines = [f"{client}: {', '.join(deeds)}" for client, deeds in told.items()]
+    if others:
+        lines.append(", ".join(others) if len(others) < 3 else f"{len(others)} files outside of the charts changed")
+    if len(lines) == 1 and len(lines[0]) <= _LONGEST:
+        return lines[0]
+    return "\n".join([_sum(told, others), "", *lines])
+
+
+def _sum(told: Mapping[str, Iterable[str]], others: list[str]) -> str:
+    """A first line for a longer draft."""
+    count = sum(len(list(deeds)) for deeds in told.values())
+    if not told:
+        return f"{len(others)} files outside of the charts changed"
+    records = f"{count} records" if count > 1 else "1 record"
+    if len(told) <= 3:
+        return f"{', '.join(told)}: {records}"
+    return f"{records} of {len(told)} clients"

@@ -1,0 +1,161 @@
+"""Hooks for plain git, without another program: written, taken away, looked at.
+
+A hook that somebody else put there is kept and goes on being run, before ours. Nothing is ever overwritten that we did
+not write, and a place that serves other repositories as well is left alone.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from caseload_tools.errors import CaseloadError
+from caseload_tools.text import write_atomic
+from caseload_tools.vcs.hook_files import HOOKS, State, hook_folder, prefix_of, sealed, state_of
+
+KEPT = ".kept-by-caseload"
+_SCRIPT = """\
+#!/bin/sh
+# Written by `caseload hooks install`, which also writes it anew; `caseload hooks uninstall` takes it away.
+hook={hook}
+python={python}
+practice={practice}
+here=$(dirname "$0")
+{kept}
+if [ -x "$python" ]; then
+    exec "$python" -P -m caseload_tools -C "$practice" hooks run "$hook" "$@"
+elif command -v caseload >/dev/null 2>&1; then
+    exec caseload -C "$practice" hooks run "$hook" "$@"
+fi
+echo "caseload: the hook $hook cannot find caseload any more (it was at $python)" >&2
+echo "  install caseload again, then run \\`caseload hooks install\\` in this folder" >&2
+exit 1
+"""
+_RUN_KEPT = """\
+if [ -x "$here/$hook{kept}" ]; then
+    "$here/$hook{kept}" "$@" || exit $?
+fi"""
+# What git tells a pre-push hook comes once, on standard input, and both hooks want it.
+_RUN_KEPT_PUSH = """\
+told=$(cat)
+if [ -x "$here/$hook{kept}" ]; then
+    printf '%s\\n' "$told" | "$here/$hook{kept}" "$@" || exit $?
+fi
+exec <<END
+$told
+END"""
+
+
+class Hook(NamedTuple):
+    """One hook of a repository: what stands in its place, and whether an older one is run before it."""
+
+    name: str
+    state: State
+    runs_before: bool
+    runnable: bool
+
+
+def status(root: Path) -> tuple[Hook, ...]:
+    """What stands in the place of each hook that we know."""
+    folder = hook_folder(root).path
+    return tuple(_look(folder, name) for name in HOOKS)
+
+
+def _look(folder: Path, name: str) -> Hook:
+    file = folder / name
+    state = state_of(file)
+    runnable = sys.platform == "win32" or (state != "none" and bool(file.stat().st_mode & 0o100))
+    return Hook(name, state, (folder / (name + KEPT)).exists(), runnable)
+
+
+def install(root: Path, python: str = sys.executable) -> tuple[Hook, ...]:
+    """Write every hook that is not there as it should be. Returns those that were written."""
+    folder = _own_folder(root)
+    prefix = prefix_of(root)
+    wanted = {name: sealed(_script(name, python, prefix.rstrip("/") or ".")) for name in HOOKS}
+    # First all that can be refused, then all writing: a hook more or less would be no protection anybody knows of.
+    _check_places(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    return tuple(_write(folder, name, script) for name, script in wanted.items() if _differs(folder / name, script))
+
+
+def uninstall(root: Path) -> tuple[str, ...]:
+    """Take our hooks away and put back what stood there before. Returns the names of those taken."""
+    folder = _own_folder(root)
+    taken = []
+    for name in HOOKS:
+        file, kept = folder / name, folder / (name + KEPT)
+        if state_of(file) in ("ours", "altered"):
+            if kept.exists():
+                kept.replace(file)
+            else:
+                file.unlink()
+            taken.append(name)
+    return tuple(taken)
+
+
+def _own_folder(root: Path) -> Path:
+    folder, scope = hook_folder(root)
+    if scope in ("global", "system"):
+        raise CaseloadError(
+            f"core.hooksPath in your {scope} git configuration sends the hooks of all your repositories to one folder",
+            "give this one its own: git config core.hooksPath .git/hooks, then try again",
+        )
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise CaseloadError("the place of this repository's hooks is no plain folder", f"look at {folder}")
+    return folder
+
+
+def _check_places(folder: Path) -> None:
+    for name in HOOKS:
+        file = folder / name
+        if state_of(file) in ("framework", "other") and (folder / (name + KEPT)).exists():
+            raise CaseloadError(
+                f"two older hooks are in the place of {name}, and only one can be kept",
+                f"look at {name} and {name}{KEPT} in {folder}; make one of them",
+            )
+        if file.is_symlink() and not file.exists():
+            raise CaseloadError(f"the hook {name} is a link that leads nowhere", f"take it away: rm {file}")
+
+
+def _differs(file: Path, script: str) -> bool:
+    try:
+        return file.is_symlink() or file.read_text(encoding="utf-8") != script or not file.stat().st_mode & 0o100
+    except (OSError, UnicodeDecodeError):
+        return True
+
+
+def _write(folder: Path, name: str, script: str) -> Hook:
+    file = folder / name
+    if state_of(file) in ("framework", "other"):
+        file.rename(folder / (name + KEPT))
+    write_atomic(file, script.encode("utf-8"), replace=file.exists())
+    file.chmod(0o755)
+    return _look(folder, name)
+
+
+def _script(name: str, python: str, practice: str) -> str:
+    kept = (_RUN_KEPT_PUSH if name == "pre-push" else _RUN_KEPT).format(kept=KEPT)
+    return _SCRIPT.format(hook=name, python=quoted(python), practice=quoted(practice), kept=kept)
+
+
+def quoted(text: str) -> str:
+    """A text as one word of a shell script."""
+    return "'" + text.replace("'", "'\\''") + "'"
+
+
+def said(hook: Hook) -> Iterator[str]:
+    """A hook's state for a person, a piece at a time."""
+    yield {
+        "none": "not there",
+        "ours": "caseload's",
+        "altered": "caseload's, and altered since",
+        "framework": "pre-commit's or prek's",
+        "other": "somebody else's",
+    }[hook.state]
+    if hook.state != "none" and not hook.runnable:
+        yield "git will not run it: it lacks the right to be executed"
+    if hook.state in ("ours", "altered") and hook.runs_before:
+        yield "runs the older hook first"

@@ -1,0 +1,86 @@
+"""Which files a commit changes against each of its parents: the one that is being made, or one that was made.
+
+For hooks, which judge a step before it is taken. Paths count from the top of the repository. Names are compared, not
+contents, and a rename is a deletion and an addition: whoever needs to know more reads the contents. Writes nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from caseload_tools.vcs.command import index_in_use, run_git
+
+_RAW = ["--raw", "-r", "-z", "--no-renames", "--full-index", "--no-ext-diff", "--no-textconv"]
+_MERGING = re.compile(r"GITHEAD_([0-9a-f]{40}|[0-9a-f]{64})\Z")
+
+
+class Change(NamedTuple):
+    """One path whose content or mode differs from a parent's; an id is empty where there is no file."""
+
+    path: str
+    mode: str
+    before: str
+    after: str
+
+
+class Step(NamedTuple):
+    """A commit, made or in the making: its changes against each parent. A root commit is all additions."""
+
+    parents: tuple[str, ...]
+    changes: tuple[tuple[Change, ...], ...]
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """The paths that no parent has."""
+        each = [{change.path for change in changes if not change.before and change.after} for changes in self.changes]
+        return tuple(sorted(set.intersection(*each))) if each else ()
+
+    @property
+    def own(self) -> tuple[Change, ...]:
+        """What differs from every parent: of a merge only what it decided itself."""
+        paths = [{change.path for change in changes} for changes in self.changes]
+        common = set.intersection(*paths) if paths else set()
+        return tuple(change for change in self.changes[0] if change.path in common) if self.changes else ()
+
+
+def staged_step(root: Path) -> Step:
+    """The commit that is being made: what is staged, in the index that git has told its hook about."""
+    index = index_in_use(root)
+    head = run_git(root, ["rev-parse", "--verify", "--quiet", "HEAD"], accept=(0, 1)).decode("ascii").strip()
+    parents = (head, *merge_heads(root)) if head else ()
+    compared = parents or (empty_tree(root),)
+    listed = (run_git(root, ["diff-index", "--cached", *_RAW, parent], index=index) for parent in compared)
+    return Step(parents, tuple(tuple(_changes(each)) for each in listed))
+
+
+def made_step(root: Path, commit: str, parents: Sequence[str]) -> Step:
+    """A commit that was made, against the parents that it names."""
+    compared = parents or (empty_tree(root),)
+    listed = (run_git(root, ["diff-tree", *_RAW, parent, commit]) for parent in compared)
+    return Step(tuple(parents), tuple(tuple(_changes(each)) for each in listed))
+
+
+def merge_heads(root: Path) -> tuple[str, ...]:
+    """The commits that are being merged into this branch just now; empty outside a merge."""
+    place = run_git(root, ["rev-parse", "--git-path", "MERGE_HEAD"]).decode("utf-8", "surrogateescape").strip()
+    try:
+        return tuple((root / place).read_text(encoding="ascii").split())
+    except OSError:
+        # Before `git merge` commits by itself, only its environment says what it merges.
+        return tuple(match.group(1) for name in os.environ if (match := _MERGING.match(name)))
+
+
+def empty_tree(root: Path) -> str:
+    """The id of a folder with nothing in it, in this kind of repository."""
+    return run_git(root, ["hash-object", "-t", "tree", "--stdin"]).decode("ascii").strip()
+
+
+def _changes(printed: bytes) -> Iterator[Change]:
+    fields = printed.decode("utf-8", "surrogateescape").split("\0")
+    for about, path in zip(fields[::2], fields[1::2], strict=False):
+        _, mode, before, after, _ = about.split(" ")
+        yield Change(path, mode, before.strip("0") and before, after.strip("0") and after)
