@@ -8,6 +8,7 @@ from caseload_tools.cli.late import LateGroup, Table
 
 COMMANDS: Table = {
     "log": ("caseload_tools.cli.audit_log", "log", "Say who changed what in which record, and when."),
+    "sample": ("caseload_tools.cli.audit_sample", "sample", "Draw charts for review, each with a checklist."),
 }
 
 

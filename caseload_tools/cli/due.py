@@ -16,8 +16,7 @@ from caseload_tools.cli.common import (
     today_option,
     wants_colour,
 )
-from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
-from caseload_tools.practice import Practice
+from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS
 
 EPILOG = """\b
 Examples:
@@ -61,12 +60,12 @@ def due(
 ) -> int:
     """Say what is overdue, due today, and due in the next 14 days."""
     from caseload_tools.caseload import read_caseload
-    from caseload_tools.cli.common import check_client
+    from caseload_tools.cli.common import check_client, check_names
     from caseload_tools.reports.due import Filter, due_obligations
     from caseload_tools.reports.due import due as due_report
 
     root, practice = open_practice(ctx)
-    _check_names(practice, clinician, programme)
+    check_names(practice, clinician, programme)
     if client:
         check_client(root, client)
     day = the_day(practice, today, as_of)
@@ -81,18 +80,3 @@ def due(
         print_report(report, wants_colour(color))
     overdue = any(each.is_overdue(day) for each in due_obligations(caseload, wanted))
     return EXIT_FINDINGS if fail_on and overdue else EXIT_CLEAN
-
-
-def _check_names(practice: Practice, clinician: str, programme: str) -> None:
-    from difflib import get_close_matches
-
-    for name, known, word in (
-        (clinician, practice.staff, "member of staff"),
-        (programme, practice.programmes, "programme"),
-    ):
-        if name and name not in known:
-            near = get_close_matches(name, known, n=1)
-            listed = ", ".join(sorted(known)) or "none are named in caseload.toml"
-            raise CaseloadError(
-                f"there is no such {word}", f"did you mean {near[0]}?" if near else f"there are: {listed}"
-            )
