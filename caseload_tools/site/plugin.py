@@ -27,7 +27,7 @@ from caseload_tools.site.edition import Edition, read_edition
 from caseload_tools.site.html import escape
 from caseload_tools.site.marker import may_replace, seal
 from caseload_tools.site.policy import CONTENT_POLICY
-from caseload_tools.site.serving import for_this_machine_only
+from caseload_tools.site.serving import for_this_machine_only, reloading
 from caseload_tools.site.staging import complete, for_readers, for_search, staging_folder, write_pages
 from caseload_tools.site.verify import verify_site
 
@@ -144,5 +144,5 @@ class CaseloadPlugin(BasePlugin[CaseloadPluginConfig]):  # type: ignore[no-untyp
         for name in ("records", "caseload.toml"):
             if (root / name).exists():
                 server.watch(str(root / name))
-        server.set_app(for_this_machine_only(server.get_app()))  # type: ignore[arg-type]
+        server.set_app(for_this_machine_only(reloading(server.get_app())))  # type: ignore[arg-type]
         return server

@@ -3,7 +3,8 @@
 //   node browser.mjs < job.json
 //
 // job.json: {"chromium": PATH, "pages": [URL...], "widths": [390, 1280], "schemes": ["light", "dark"],
-//            "axe": true, "screenshots": DIR or null, "evaluate": JavaScript expression or null, "wait": ms}
+//            "axe": true, "screenshots": DIR or null, "evaluate": JavaScript expression or null, "wait": ms,
+//            "listening": whether the page keeps a request open}
 // Every request that is not file:, data:, blob: or to loopback is refused and listed. Prints a list with one entry for
 // each page, width and scheme:
 //   {url, width, scheme, status, title, requests: [outside...], failed: [inside...], dialogs: [...], console: [...],
@@ -90,7 +91,9 @@ async function look(browser, job, url, width, scheme) {
       { name: "prefers-color-scheme", value: scheme },
       { name: "prefers-reduced-motion", value: "reduce" },
     ]);
-    const response = await page.goto(url, { waitUntil: "networkidle0", timeout: 60_000 });
+    // A page that waits for news keeps one request open for ever.
+    const waitUntil = job.listening ? "networkidle2" : "networkidle0";
+    const response = await page.goto(url, { waitUntil, timeout: 60_000 });
     if (job.wait) await new Promise((done) => setTimeout(done, job.wait));
     const measured = await page.evaluate(() => ({
       title: document.title,

@@ -134,11 +134,13 @@ def browse(
     screenshots: Path | None = None,
     evaluate: str | None = None,
     wait: int = 0,
+    listening: bool = False,
 ) -> tuple[Seen, ...]:
     """Looks at every page (a path, or a URL on loopback) at every width in every scheme.
 
     `evaluate` is a JavaScript expression whose value comes back in `Seen.evaluated`; `wait` is in
-    milliseconds, after the network has been idle; `screenshots` is a folder for full-page pictures.
+    milliseconds, after the network has been idle; `screenshots` is a folder for full-page pictures;
+    `listening` says that the page keeps a request open.
     """
     job = {
         "chromium": chromium(),
@@ -149,6 +151,7 @@ def browse(
         "screenshots": str(screenshots) if screenshots else None,
         "evaluate": evaluate,
         "wait": wait,
+        "listening": listening,
     }
     return tuple(Seen(**{_snake(name): value for name, value in entry.items()}) for entry in node("browser.mjs", job))
 
