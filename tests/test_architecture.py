@@ -75,6 +75,36 @@ HOMES = {
     "subprocess": {"vcs.command", "vcs.ssh_keygen", "cli"},
 }
 
+# Who may write to the disk, and why nothing is torn there. Everybody else asks text.writing for a file and
+# text.folders for a whole folder; both are tested with every call of the system failing, and by kill -9.
+WRITERS = {
+    "text.writing": "one file, whole or not at all",
+    "text.folders": "one folder, whole or not at all",
+    "site.staging": "in a working folder of text.folders",
+    "site.marker": "in a working folder of text.folders, before the site has its name",
+    "site.build": "in a working folder of text.folders",
+    "site.plugin": "removes its working folder",
+    "demo.practice": "in a working folder of text.folders",
+    "demo.faults.fault": "in a working folder of text.folders",
+    "backup.restoring": "in a working folder of text.folders",
+    "lint.trying": "examples of rules, in a folder of the system that is thrown away",
+    "vcs.command": "what git complains of, in a file of the system that is thrown away",
+    "vcs.reading_room": "a repository without content, in a folder of the system that is thrown away",
+    "vcs.quarantine": "a repository without content, in a folder of the system that is thrown away",
+    "vcs.ssh_keygen": "a signature to be checked, in a folder of the system that is thrown away",
+    "changes.remembered": "removes a memory that others could read",
+    "hooks.installing": "moves somebody's own hook aside, and back",
+    "hooks.remote": "the folder of a new repository, in which git then writes",
+}
+_WRITING_METHODS = {
+    "write_text", "write_bytes", "mkdir", "unlink", "rename", "rmdir", "touch", "chmod", "lchmod", "symlink_to",
+    "hardlink_to", "makedirs", "rmtree", "copytree", "copyfile", "copy2", "mkdtemp", "mkstemp",
+    "TemporaryDirectory", "NamedTemporaryFile", "TemporaryFile",
+}  # fmt: skip
+_WRITING_CALLS = {
+    f"os.{name}" for name in ("replace", "link", "symlink", "remove", "removedirs", "renames", "truncate", "mkfifo")
+} | {"shutil.copy", "shutil.move"}
+
 
 @dataclass(frozen=True)
 class Source:
@@ -254,3 +284,63 @@ def test_every_file_says_why_it_exists() -> None:
         if source.text.strip() and not ast.get_docstring(source.tree)
     ]
     assert not wrong, "\n".join(["every file says why it exists and what it must not do:", *wrong])
+
+
+def _writes(call: ast.Call) -> bool:
+    """Whether a call changes something on the disk, as far as its name and its arguments tell."""
+    name = ast.unparse(call.func)
+    last = name.rpartition(".")[2]
+    constants = [
+        str(each.value)
+        for each in [*call.args, *(key.value for key in call.keywords)]
+        if isinstance(each, ast.Constant)
+    ]
+    if name in _WRITING_CALLS or last in _WRITING_METHODS:
+        return True
+    if "devnull" in ast.unparse(call):
+        return False
+    if name == "os.open":
+        return any(flag in ast.unparse(call) for flag in ("O_CREAT", "O_WRONLY", "O_RDWR", "O_TRUNC", "O_APPEND"))
+    if last in ("open", "fdopen"):
+        return any(set(text) & set("wax+") and set(text) <= set("wax+bt") for text in constants)
+    # `Path.replace` takes one argument, that of a string two, that of a date only named ones.
+    return last == "replace" and len(call.args) == 1 and not call.keywords and name != "replace"
+
+
+def test_only_named_homes_write() -> None:
+    wrong = [
+        _say(
+            source,
+            node.lineno,
+            f"{ast.unparse(node.func)} writes; ask text.writing.write_atomic, new_file, or text.folders. "
+            "A home of its own needs a line in WRITERS that says why nothing is torn there",
+        )
+        for source in SOURCES
+        if source.name not in WRITERS
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Call) and _writes(node)
+    ]
+    assert not wrong, "\n".join(["only named homes write:", *wrong])
+
+
+@pytest.mark.parametrize(
+    ("code", "writes"),
+    [
+        ("path.write_text(x)", True),
+        ("open(path, 'w')", True),
+        ("path.open(mode='ab')", True),
+        ("os.open(path, os.O_WRONLY | os.O_CREAT)", True),
+        ("temporary.replace(path)", True),
+        ("shutil.rmtree(folder)", True),
+        ("tempfile.mkdtemp()", True),
+        ("path.open('rb')", False),
+        ("os.open(path, os.O_RDONLY)", False),
+        ("text.replace('a', 'b')", False),
+        ("day.replace(year=2026)", False),
+        ("replace(record, text=x)", False),
+        ("self._open(words)", False),
+    ],
+)
+def test_a_writing_is_known_when_seen(code: str, writes: bool) -> None:
+    call = ast.parse(code).body[0]
+    assert isinstance(call, ast.Expr) and isinstance(call.value, ast.Call) and _writes(call.value) is writes

@@ -20,6 +20,7 @@ import pytest
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.text import read_file, write_atomic
+from caseload_tools.text.writing import new_file
 
 OLD, NEW = b"---\ntype: client\n---\n", b"---\ntype: client\nstatus: active\n---\n"
 # What a writing asks of the system, in any order; each is made to fail, once.
@@ -54,6 +55,49 @@ def test_replacing_keeps_the_mode(tmp_path: Path) -> None:
     assert path.read_bytes() == NEW and stat.S_IMODE(path.stat().st_mode) == 0o640
     write_atomic(tmp_path / "other.md", NEW, replace=True, durable=False)
     assert (tmp_path / "other.md").read_bytes() == NEW
+
+
+def test_a_private_file_and_a_hook_are_so_from_their_first_moment(tmp_path: Path) -> None:
+    write_atomic(tmp_path / "names.toml", NEW, replace=True, private=True)
+    assert stat.S_IMODE((tmp_path / "names.toml").stat().st_mode) == 0o600
+    hook = tmp_path / "pre-commit"
+    write_atomic(hook, NEW, replace=False, executable=True)
+    assert stat.S_IMODE(hook.stat().st_mode) & 0o700 == 0o700
+    hook.chmod(0o644)
+    write_atomic(hook, OLD, replace=True, executable=True)
+    assert stat.S_IMODE(hook.stat().st_mode) == 0o755
+
+
+def test_folders_that_were_made_for_nothing_are_gone_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "records").mkdir()
+    monkeypatch.setattr(os, "link", failing(os.link, 0, OSError(errno.ENOSPC, "full")))
+    with pytest.raises(CaseloadError, match="cannot be written"):
+        write_atomic(tmp_path / "records" / "clients" / "C-1" / "client.md", NEW, replace=False)
+    assert os.listdir(tmp_path) == ["records"] and not os.listdir(tmp_path / "records")
+
+
+def test_a_disk_that_does_not_confirm_is_not_said_to_have_changed_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "client.md"
+    monkeypatch.setattr(os, "fsync", failing(os.fsync, 1, OSError(errno.EIO, "broken")))
+    with pytest.raises(CaseloadError, match="is written, but the disk does not confirm it"):
+        write_atomic(path, NEW, replace=False)
+    assert path.read_bytes() == NEW
+
+
+def test_a_large_file_is_written_piece_by_piece_or_not_at_all(tmp_path: Path) -> None:
+    with new_file(tmp_path / "a.age") as file:
+        file.write(OLD)
+        file.write(NEW)
+        assert not (tmp_path / "a.age").exists()
+    assert (tmp_path / "a.age").read_bytes() == OLD + NEW
+    with pytest.raises(KeyboardInterrupt), new_file(tmp_path / "b.age") as file:
+        file.write(OLD)
+        raise KeyboardInterrupt
+    with pytest.raises(CaseloadError, match="exists already"), new_file(tmp_path / "a.age") as file:
+        file.write(NEW)
+    assert os.listdir(tmp_path) == ["a.age"]
 
 
 def test_a_link_is_not_written_through(tmp_path: Path) -> None:

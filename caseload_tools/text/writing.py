@@ -19,28 +19,38 @@ from caseload_tools.errors import CaseloadError
 PREFIX, SUFFIX = ".caseload-", ".tmp"
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _NO_LINKS = (errno.EPERM, errno.EACCES, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK)
+_ANYBODYS, _OWNERS, _EXECUTABLE = 0o666, 0o600, 0o777  # of a new file, less what the umask takes
 _STALE = 3600  # seconds; no writing takes that long, so such a leftover is from a crash
 
 
-def write_atomic(path: Path, content: bytes, *, replace: bool, durable: bool = True, private: bool = False) -> None:
+def write_atomic(
+    path: Path,
+    content: bytes,
+    *,
+    replace: bool,
+    durable: bool = True,
+    private: bool = False,
+    executable: bool = False,
+) -> None:
     """Writes a file so that it is seen whole or not at all, and is still there after a power cut.
 
     `replace=True` exchanges an existing file, keeping its mode; `replace=False` makes a new one and
     fails if anybody has made one of that name, however late. Folders are made where they are missing.
     `durable=False` does not wait for the disk: for thousands of files that can be made again. A `private`
-    new file is its owner's alone. Raises CaseloadError when the file cannot be written; the old one is
+    new file is its owner's alone; an `executable` one, a hook, may be run from its first moment. Raises CaseloadError when the file cannot be written; the old one is
     then untouched.
     """
     with _named(path):
         mode = _mode_of(path) if replace else None
+    start = _OWNERS if mode is not None or private else _EXECUTABLE if executable else _ANYBODYS
     with _placed(path, replace=replace, durable=durable) as temporary:
-        handle = os.open(temporary, _NEW, 0o666 if mode is None and not private else 0o600)
+        handle = os.open(temporary, _NEW, start)
         try:
             view = memoryview(content)
             while view:
                 view = view[os.write(handle, view) :]
             if mode is not None and hasattr(os, "fchmod"):
-                os.fchmod(handle, mode)
+                os.fchmod(handle, mode | 0o111 if executable else mode)
             if durable:
                 os.fsync(handle)
         finally:
