@@ -30,20 +30,28 @@ class Known:
 
 def read_baseline(path: Path) -> dict[str, Known]:
     """The findings laid down in a file, by fingerprint. Raises CaseloadError when it is not a baseline."""
-    named = "" if path.name == FILE else f" --baseline {path.name}"
-    hint = f"write a new one with `caseload lint --write-baseline{named}`"
     try:
         raw = path.read_bytes()
     except OSError:
-        raise CaseloadError(f"the baseline {path.name} cannot be read", hint) from None
+        raise CaseloadError(f"the baseline {path.name} cannot be read", _hint(path.name)) from None
+    return parse_baseline(raw, path.name)
+
+
+def parse_baseline(raw: bytes, name: str) -> dict[str, Known]:
+    """The findings that the bytes of a baseline lay down. Raises CaseloadError when they are none."""
     try:
         content = json.loads(raw)
         if content["version"] != VERSION:
             raise ValueError
         rows = [Known(row["fingerprint"], row["code"], row["path"]) for row in content["findings"]]
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise CaseloadError(f"{path.name} is not a baseline of this version", hint) from None
+        raise CaseloadError(f"{name} is not a baseline of this version", _hint(name)) from None
     return {row.fingerprint: row for row in rows}
+
+
+def _hint(name: str) -> str:
+    named = "" if name == FILE else f" --baseline {name}"
+    return f"write a new one with `caseload lint --write-baseline{named}`"
 
 
 def baseline_text(findings: Iterable[Finding], may_waive: Callable[[str], bool]) -> bytes:

@@ -14,6 +14,7 @@ from typing import Any
 
 from caseload_tools.across.gathering import Gathering
 from caseload_tools.caseload import (
+    PRACTICE,
     Folder,
     Place,
     checker_for,
@@ -34,7 +35,8 @@ from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.rule import ENGINE, Level, load_rules
 from caseload_tools.lint.selecting import choose
 from caseload_tools.lint.soundness import Doubt
-from caseload_tools.lint.waivers import Waived, Waiver
+from caseload_tools.lint.tally import Tally
+from caseload_tools.lint.waivers import Waiver
 from caseload_tools.practice import Policy, Practice
 from caseload_tools.records import Problem, Record
 from caseload_tools.shelf import PracticeShelf
@@ -43,6 +45,7 @@ from caseload_tools.vcs.history import History, NoHistory
 
 # Below this many records a second process costs more than it saves (measured).
 WORTH_A_PROCESS = 2_000
+__all__ = ["Engine", "Job", "Tally", "lint_caseload", "lint_folders"]
 OF_A_CHART = frozenset({"Chart", "Policy", "Practice", "History", "date"})
 OF_THE_PRACTICE = OF_A_CHART - {"Chart"}
 
@@ -65,33 +68,6 @@ class Job:
         rules = load_rules()
         asked = [rules[code].over[0] for code in self.codes if self.whole and rules[code].across]
         return tuple(sorted(set(asked), key=lambda cls: cls.__name__))
-
-
-@dataclass(slots=True)
-class Tally:
-    """What one chart, or one process, has found, and the facts gathered for what is asked across charts.
-
-    `allowing` are the paths of records that allow something of a rule that runs across charts.
-    """
-
-    findings: list[Finding] = field(default_factory=list)
-    waived: list[Waived] = field(default_factory=list)
-    records: int = 0
-    unreadable: int = 0
-    clients: int = 0
-    gathered: dict[type[Gathering[Any]], list[Any]] = field(default_factory=dict)
-    allowing: list[str] = field(default_factory=list)
-
-    def add(self, other: Tally) -> None:
-        """Take in what another has found."""
-        for cls, facts in other.gathered.items():
-            self.gathered.setdefault(cls, []).extend(facts)
-        self.allowing += other.allowing
-        self.findings += other.findings
-        self.waived += other.waived
-        self.records += other.records
-        self.unreadable += other.unreadable
-        self.clients += other.clients
 
 
 def lint_caseload(
@@ -129,12 +105,17 @@ def lint_caseload(
     job = Job(place, practice, today, codes, waivers, history or NoHistory(), whole)
     folders = client_folders(place, clients)
     walk = walk_records(place) if clients is None else Walk(0, ())
-    found = _lint_practice(job, walk) if clients is None else Tally()
+    found = _lint_practice(job, walk) if clients is None and (whole or _of_practice(paths, walk)) else Tally()
     found.add(_lint_charts(job, folders, jobs, walk.records))
     found.add(_lint_across(job, found))
     if whole and any(rules[code].over[0].__name__ == "Caseload" for code in codes):
         found.add(_lint_whole(job))
     return _result(found, codes, baseline or {}, paths, whole)
+
+
+def _of_practice(paths: Collection[str] | None, walk: Walk) -> bool:
+    """Whether the practice's own records, or files in no place, are among what is shown."""
+    return bool(walk.strays) or paths is None or any(path.startswith(PRACTICE) for path in paths)
 
 
 def _result(

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
+from caseload_tools.dates import parse_day
 from caseload_tools.errors import CaseloadError
-from caseload_tools.vcs.command import index_in_use, resolve, run_git
+from caseload_tools.vcs.command import NoRepositoryError, index_in_use, resolve, run_git
 from caseload_tools.vcs.contents import Contents
 from caseload_tools.vcs.tree import Name, NotAFileError, Tree, WorkTree
 
-__all__ = ["CommitTree", "IndexTree", "NotAFileError", "Tree", "WorkTree", "staged_paths"]
+__all__ = ["CommitTree", "IndexTree", "NotAFileError", "Tree", "WorkTree", "commit_at", "staged_paths"]
 
 OF_A_PRACTICE = ("records", "caseload.toml", "caseload-baseline.json")
 EMPTY_CONTENT = (  # the id of no bytes at all, in both kinds of repository
@@ -104,17 +106,33 @@ class IndexTree(_Stored):
 
 
 class CommitTree(_Stored):
-    """What a commit holds; `commit` is its full id. Raises CaseloadError when no commit is called `revision`."""
+    """What a commit holds; `commit` is its full id. `revision` is any name git knows, or a day (see `commit_at`)."""
 
     def __init__(self, root: Path, revision: str, folders: Sequence[str] = OF_A_PRACTICE) -> None:
-        self.commit = resolve(root, revision)
+        self.commit = commit_at(root, revision)
         super().__init__(root, dict(_listed(run_git(root, ["ls-tree", "-r", "-z", self.commit, "--", *folders]))))
 
-    @property
+    @cached_property
     def made_at(self) -> datetime:
         """When the commit says it was made, by the committer's clock."""
         told = run_git(self.root, ["log", "-1", "--no-show-signature", "--no-patch", "--format=%cI", self.commit])
         return _moment(told.decode("ascii").strip())
+
+
+def commit_at(root: Path, revision: str) -> str:
+    """The full id of the commit that a revision names; for YYYY-MM-DD, of the last one made until that day's end."""
+    day = parse_day(revision)
+    try:
+        return resolve(root, revision)
+    except NoRepositoryError:
+        raise
+    except CaseloadError:
+        if day is None:
+            raise
+    found = run_git(root, ["rev-list", "-1", f"--before={day} 23:59:59", "HEAD"])
+    if not found:
+        raise CaseloadError(f"there was no commit yet on {day}", "`git log --oneline` lists the commits")
+    return found.decode("ascii").strip()
 
 
 def staged_paths(root: Path, folders: Sequence[str] = OF_A_PRACTICE) -> tuple[str, ...]:

@@ -1,0 +1,117 @@
+"""Which state of the practice a command looks at: the files on the disk, what is staged, or a commit.
+
+A state is read and never changed; nothing here knows what is done with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date as Day
+from typing import TYPE_CHECKING
+
+import click
+
+from caseload_tools.caseload import CLIENTS, PRACTICE, client_folders
+from caseload_tools.cli.common import named_day, practice_root, the_day
+from caseload_tools.dates import parse_day
+from caseload_tools.errors import CaseloadError
+from caseload_tools.lint.baseline import FILE as BASELINE_FILE
+from caseload_tools.practice import FILE, Practice, load_practice, read_practice
+from caseload_tools.vcs.past import LatePast
+from caseload_tools.vcs.tree import NotAFileError, Tree, WorkTree
+
+if TYPE_CHECKING:
+    from caseload_tools.vcs.trees import CommitTree
+
+at_option = click.option("--at", metavar="REV", help="As the records stood in this commit, or at the end of a day.")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A practice as it stands, stood, or is about to stand.
+
+    `day` is the day it is judged on when nobody names another; None for the clock. `paths` narrows what is
+    shown, None for all; `about` says in a line which state it is, where that is not plain.
+    """
+
+    tree: Tree
+    practice: Practice
+    past: LatePast
+    day: Day | None = None
+    paths: tuple[str, ...] | None = None
+    about: str = ""
+
+    def judged_on(self, today: str | None, as_of: str | None) -> Day:
+        """The day for the options --today and --as-of."""
+        if as_of or self.day is None:
+            return the_day(self.practice, today, as_of)
+        return named_day("--today", today) if today else self.day
+
+
+def open_state(ctx: click.Context, at: str | None) -> State:
+    """The files on the disk, or the practice as the commit `at` holds it."""
+    root = practice_root(ctx.find_root().obj)
+    if at is None:
+        return State(WorkTree(root), load_practice(root), LatePast(root))
+    from caseload_tools.vcs.trees import CommitTree
+
+    tree = CommitTree(root, at)
+    practice = _practice_in(tree)
+    day = practice.today or parse_day(at) or tree.made_at.date()  # a stopped clock stands still in every commit
+    return State(tree, practice, LatePast(root, tip=tree.commit), day, about=_about(tree))
+
+
+def open_staged(ctx: click.Context) -> State | None:
+    """What is staged, with all records of the clients it touches; None when nothing of the practice is."""
+    from caseload_tools.vcs.trees import IndexTree, staged_paths
+
+    root = practice_root(ctx.find_root().obj)
+    touched = staged_paths(root)
+    if not touched:
+        return None
+    above, charts = _charts_of(touched)
+    listed = (FILE, BASELINE_FILE, PRACTICE, *above, *charts, *touched)
+    tree = IndexTree(root, listed)
+    missing = [folder for folder in _charts_without_a_name(tree, above) if folder not in charts]
+    if missing:
+        tree.close()
+        tree = IndexTree(root, (*listed, *missing))
+    folders = tuple(folder.path for folder in client_folders(tree))
+    practice = _practice_in(tree) if tree.holds(FILE) else load_practice(root)
+    return State(tree, practice, LatePast(root, (*folders, PRACTICE, FILE)), paths=(*folders, *touched))
+
+
+def _charts_of(paths: tuple[str, ...]) -> tuple[set[str], set[str]]:
+    """By their names alone: the client.md files that may make a folder a chart, and the folders that are one."""
+    above: set[str] = set()
+    charts: set[str] = set()
+    for path in paths:
+        if not path.startswith(CLIENTS + "/"):
+            continue
+        folder = CLIENTS
+        for step in path[len(CLIENTS) + 1 :].split("/")[:-1]:
+            folder = f"{folder}/{step}"
+            if step.startswith("C-"):
+                charts.add(folder)
+                break
+            above.add(f"{folder}/client.md")
+    return above, charts
+
+
+def _charts_without_a_name(tree: Tree, above: set[str]) -> list[str]:
+    return [path.rpartition("/")[0] for path in sorted(above) if tree.holds(path)]
+
+
+def _practice_in(tree: Tree) -> Practice:
+    try:
+        return read_practice(tree.read(FILE))
+    except NotAFileError as refusal:
+        if refusal.reason == "missing":
+            raise CaseloadError(f"there was no {FILE} yet", "name a later commit") from None
+        raise CaseloadError(
+            f"{FILE} is not an ordinary file of ordinary size", "links and other files are not read"
+        ) from None
+
+
+def _about(tree: CommitTree) -> str:
+    return f"As committed on {tree.made_at.date()} ({tree.commit[:10]})"
