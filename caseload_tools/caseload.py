@@ -148,8 +148,8 @@ def read_chart(
 
 
 def checker_for(practice: Practice) -> Checker:
-    """The schema checker with the measures that this practice added."""
-    return Checker(tuple(practice.measures))
+    """The schema checker with the measures and the keys that this practice added."""
+    return Checker(tuple(practice.measures), practice.fields)
 
 
 def stream_charts(

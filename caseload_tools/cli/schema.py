@@ -46,20 +46,21 @@ def export(ctx: click.Context, folder: str | None, draft: str, word: str | None,
         hint = f"did you mean {near}?" if near else f"there are: {', '.join(sorted(RECORD_TYPES))}"
         raise CaseloadError("there is no such record type", hint)
     try:
-        more = tuple(load_practice(practice_root(ctx.find_root().obj)).measures)
+        practice = load_practice(practice_root(ctx.find_root().obj))
+        more, fields = tuple(practice.measures), practice.fields
     except CaseloadError:
-        more = ()
+        more, fields = (), {}
     words = [word] if word else sorted(RECORD_TYPES)
     if folder is None:
         if word is None:
             raise CaseloadError(
                 "say where the schemas go", "`caseload schema export FOLDER`, or `--type session` to print one"
             )
-        print_json(export_schema(word, draft, more))
+        print_json(export_schema(word, draft, more, fields.get(word)))
         return
     place = Path(folder)
     for each in words:
-        _write(place / f"{each}.schema.json", export_schema(each, draft, more))
+        _write(place / f"{each}.schema.json", export_schema(each, draft, more, fields.get(each)))
     click.echo(f"{len(words)} schemas (draft {draft}) written to {folder}")
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from caseload_tools.practice import settings
 from caseload_tools.practice.keys import KEYS, Key
+from caseload_tools.practice.own_fields import record_words
 from caseload_tools.practice.policy import SEVERITIES
 from caseload_tools.practice.practice import ROLES
 from caseload_tools.practice.profiles import profile_names
@@ -40,6 +41,7 @@ def config_schema() -> Schema:
         "lint": _table(settings.LINT),
         "words": _table(settings.WORDS),
         "backup": _table(settings.BACKUP),
+        "fields": _fields(),
         "labels": _closed(dict.fromkeys(settings.LABELS, _TEXT)),
         "glossary": {"type": "object", "additionalProperties": _TEXT},
         "measures": _by_name({"type": "object"}, "Measures of the practice, or other figures for a shipped one."),
@@ -71,6 +73,12 @@ def _table(rows: Mapping[str, settings.Setting]) -> Schema:
     return _closed(_properties(rows), _required(rows))
 
 
+def _fields() -> Schema:
+    by_key = {"type": "object", "propertyNames": {"pattern": "^[a-z][a-z0-9_]{0,39}$"}}
+    types = {word: {**by_key, "additionalProperties": _table(settings.FIELD)} for word in record_words()}
+    return {**_closed(types), "description": "Keys that this practice adds to a type of record."}
+
+
 def _person() -> Schema:
     table = _table(settings.STAFF)
     about = "How closely this person is supervised; several tables for several times."
@@ -94,7 +102,12 @@ def _required(rows: Mapping[str, settings.Setting]) -> list[str]:
 
 
 def _value(setting: settings.Setting) -> Schema:
-    words = {"profile": profile_names(), "severity": SEVERITIES, "supervision": LEVELS}
+    words = {
+        "profile": profile_names(),
+        "severity": SEVERITIES,
+        "supervision": LEVELS,
+        "field": settings.FIELD_KINDS,
+    }
     lists: dict[str, Schema] = {
         "texts": _TEXT,
         "codes": _TEXT,

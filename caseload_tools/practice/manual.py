@@ -125,6 +125,22 @@ BACKUP = """\
 opens the backup never stands here."""
 
 
+FIELDS = """\
+`[fields.TYPE.KEY]`: a key of your own that a record of this type may have. It is checked as every other key is, also by
+editors (`caseload schema export`). No rule asks for it, and a key that we ship cannot be changed.
+
+```toml
+[fields.session.authorisation]
+kind = "text"
+about = "The payer's authorisation number"
+
+[fields.client.referred_by]
+kind = "text"
+words = ["self", "school", "court", "physician"]
+about = "Who sent the client to us"
+```"""
+
+
 def configuration_page() -> str:
     """The whole page as Markdown."""
     return "\n".join([INTRODUCTION, *_tables(), LIMITS, *_profiles(), *_limits()]).rstrip() + "\n"
@@ -141,6 +157,7 @@ def _tables() -> Iterator[str]:
     yield from _table("Linting", "`[lint]`", settings.LINT)
     yield from _table("Words", WORDS, settings.WORDS)
     yield from _table("Backup", BACKUP, settings.BACKUP)
+    yield from _table("Keys of your own", FIELDS, settings.FIELD)
     words = ", ".join(f"`{word}`" for word in settings.LABELS)
     yield f"## Labels and glossary\n\n`[labels]` renames things for people: {words}."
     yield 'For example `plan = "Healthy Living Plan"`. `[glossary]` explains abbreviations:'

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caseload_tools.practice.fees import Fee, fee_on
 from caseload_tools.practice.policy import Periods, Policy
@@ -94,7 +94,8 @@ class Practice:
     `today` pins the clock (a demo only), `adopted` is the first day git's history counts. `measures` are
     the raw tables of `[measures.x]`, for `measures.of_practice`. `fees` has the lines of each code. `recipients`
     can open a backup; nobody has looked yet at whether they are keys. `people` is the identity map, read from
-    the file that `identities` names; None where none is named.
+    the file that `identities` names; None where none is named. `fields` has, by type of record, the schema of each
+    key that the practice added.
     """
 
     name: str
@@ -114,6 +115,7 @@ class Practice:
     measures: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     fees: Mapping[str, tuple[Fee, ...]] = field(default_factory=dict)
     recipients: tuple[str, ...] = ()
+    fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     policies: Mapping[str, Periods] = field(default_factory=dict, repr=False)
     people: Identities | None = field(default=None, repr=False)
 

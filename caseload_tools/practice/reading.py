@@ -19,6 +19,7 @@ from caseload_tools.practice import settings
 from caseload_tools.practice.fees import Fee
 from caseload_tools.practice.limits import OWN_CHOICE, overridden
 from caseload_tools.practice.mistakes import FILE, Mistakes, Place, nearest
+from caseload_tools.practice.own_fields import fields_at
 from caseload_tools.practice.policy import Periods
 from caseload_tools.practice.practice import LintSettings, Practice, Programme, Staff, Words
 from caseload_tools.practice.profiles import load_periods
@@ -96,6 +97,7 @@ def _practice(table: Table, mistakes: Mistakes) -> Practice:
         lint=LintSettings(**lint),  # type: ignore[arg-type]
         measures=dict(tables_at(table, ("measures",), mistakes)),
         fees=_fees(table, mistakes),
+        fields=fields_at(table, mistakes) if "fields" in table else {},
         recipients=cast("tuple[str, ...]", backup.get("recipients", ())),
         policies={"": own, **{key: policy for key, (_, policy) in both.items()}},
     )

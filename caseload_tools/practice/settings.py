@@ -25,8 +25,12 @@ Kind = Literal[
     "staff id",
     "severity",
     "supervision",
+    "field",
     "limit",
 ]
+
+
+FIELD_KINDS = ("text", "texts", "number", "date", "yes or no")
 
 
 class Setting(NamedTuple):
@@ -52,6 +56,7 @@ KIND_IN_WORDS: dict[Kind, str] = {
     "staff id": "the id of a person under [staff], in quotes",
     "severity": "error, warning or advice, in quotes",
     "supervision": f"one of {', '.join(LEVELS)}, in quotes",
+    "field": f"one of {', '.join(FIELD_KINDS)}, in quotes",
     "limit": 'a limit, for example "30 days"',
 }
 
@@ -122,6 +127,12 @@ BACKUP: dict[str, Setting] = {
         '["age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"]',
     ),
 }
+FIELD: dict[str, Setting] = {
+    "kind": Setting("field", f"What stands there: {', '.join(FIELD_KINDS)}.", '"text"', required=True),
+    "about": Setting("text", "What it means, for whoever writes it.", '"The payer\'s number"', required=True),
+    "words": Setting("texts", "Only these words may stand there.", '["public", "private"]'),
+    "sensitive": Setting("yes or no", "Never shown in a finding. Free text never is.", "true"),
+}
 LIMIT: dict[str, Setting] = {
     "value": Setting("limit", "The limit itself; `false` switches it off.", '"30 days"'),
     "severity": Setting("severity", "error, warning or advice.", '"error"'),
@@ -141,4 +152,6 @@ LABELS = (
     "programme",
     "group",
 )
-TABLES = ("labels", "staff", "programmes", "policy", "fees", "lint", "measures", "glossary", "words", "backup")
+TABLES = (
+    *("labels", "staff", "programmes", "policy", "fees", "lint", "measures", "glossary", "words", "backup", "fields"),
+)

@@ -54,8 +54,8 @@ def _value(kind: settings.Kind, raw: object) -> object:
         return raw
     if kind in ("number", "amount") and isinstance(raw, int | float) and not isinstance(raw, bool):
         return _number(kind, raw)
-    if kind in ("profile", "severity", "supervision") and isinstance(raw, str):
-        words = {"severity": SEVERITIES, "supervision": LEVELS}
+    if kind in ("profile", "severity", "supervision", "field") and isinstance(raw, str):
+        words = {"severity": SEVERITIES, "supervision": LEVELS, "field": settings.FIELD_KINDS}
         return _one_of(raw, words[kind] if kind in words else profile_names())
     if kind == "date":
         return _day(raw)

@@ -1,0 +1,86 @@
+"""A practice's own optional keys of a record: `[fields.session.authorisation]`, read and turned into JSON Schema.
+
+What the shipped schemas say of a record stays as it is: a practice can add a key and cannot change or drop one. Knows
+no record; which types and keys there are it reads from the schemas themselves, and only when a practice adds something.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, cast
+
+from caseload_tools.practice import settings
+from caseload_tools.practice.mistakes import Mistakes, nearest
+from caseload_tools.practice.tables import Table, table_at, tables_at, values_in
+from caseload_tools.shipped import shipped
+
+Fields = Mapping[str, Mapping[str, Any]]
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
+_SCHEMAS: Mapping[str, Mapping[str, Any]] = {
+    "text": {"type": "string", "minLength": 1},
+    "texts": {"type": "array", "items": {"type": "string", "minLength": 1}},
+    "number": {"type": "number"},
+    "date": {"$ref": "common.schema.json#/$defs/day"},
+    "yes or no": {"type": "boolean"},
+}
+
+
+def fields_at(table: Table, mistakes: Mistakes) -> Fields:
+    """By type of record and key: the JSON Schema of each key that the practice added."""
+    return {
+        word: {
+            key: _schema(values_in(row, settings.FIELD, ("fields", word, key), mistakes))
+            for key, row in tables_at(table_at(table, ("fields",), mistakes), ("fields", word), mistakes)
+            if _may_be_added(word, key, mistakes)
+        }
+        for word in table_at(table, ("fields",), mistakes)
+        if _is_a_type(word, mistakes)
+    }
+
+
+def _is_a_type(word: str, mistakes: Mistakes) -> bool:
+    if word in record_words():
+        return True
+    mistakes.add(("fields", word), f"there is no type of record `{word}`", nearest(word, record_words()))
+    return False
+
+
+def _may_be_added(word: str, key: str, mistakes: Mistakes) -> bool:
+    place = ("fields", word, key)
+    if not _NAME.match(key):
+        mistakes.add(place, "a key is one word of small letters, digits and `_`", "for example `authorisation_number`")
+    elif key in _shipped_keys(word):
+        mistakes.add(place, f"a {word} has a key `{key}` already", "take another name; a shipped key stays as it is")
+    else:
+        return True
+    return False
+
+
+def _schema(values: Mapping[str, object]) -> dict[str, Any]:
+    kind = cast(str, values.get("kind", "text"))
+    made = dict(_SCHEMAS[kind])
+    words = list(cast("tuple[str, ...]", values.get("words", ())))
+    if words and kind == "text":
+        made = {"type": "string", "enum": words}
+    elif words and kind == "texts":
+        made = {"type": "array", "items": {"type": "string", "enum": words}}
+    # Free text may be a client's words, and nothing that may be is ever shown in a finding.
+    sensitive = values.get("sensitive", kind in ("text", "texts") and not words)
+    return {**made, "description": values.get("about", ""), **({"x-sensitive": True} if sensitive else {})}
+
+
+@cache
+def record_words() -> tuple[str, ...]:
+    """Every type of record that there is a schema of."""
+    files = (file.name.removesuffix(".schema.json") for file in shipped("schemas").glob("*.schema.json"))
+    return tuple(sorted(word for word in files if word != "common"))
+
+
+@cache
+def _shipped_keys(word: str) -> frozenset[str]:
+    loaded = json.loads((shipped("schemas") / f"{word}.schema.json").read_text(encoding="utf-8"))
+    return frozenset(loaded["properties"])

@@ -1,0 +1,100 @@
+"""`[fields]` of caseload.toml: a practice adds optional keys to a type of record, and they are checked like any other."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from caseload_tools.errors import CaseloadError
+from caseload_tools.practice import read_practice
+from tests.conftest import Invoke
+from tests.lint_scenes import lint
+
+ADDED = """
+practice: fields.session.authorisation = {kind = "text", about = "The payer's number"}
+practice: fields.session.units_left = {kind = "number", about = "Authorised units that are left"}
+practice: fields.session.authorised_until = {kind = "date", about = "The last day of the authorisation"}
+practice: fields.session.interpreter_paid = {kind = "yes or no", about = "Whether we pay"}
+practice: fields.session.room = {kind = "text", words = ["blue", "green"], about = "Where"}
+practice: fields.session.cars = {kind = "texts", about = "Who drove"}
+--- session 2026-01-19
+today: 2026-01-20
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "words"),
+    [
+        ("authorisation: A-1234", "", ""),
+        ("units_left: 12", "", ""),
+        ("authorised_until: 2026-06-30", "", ""),
+        ("interpreter_paid: true", "", ""),
+        ("room: blue", "", ""),
+        ("cars: [Ann, Bob]", "", ""),
+        ("units_left: many", "STR004", "a number"),
+        ("authorised_until: 6/30/26", "STR005", "YYYY-MM-DD"),
+        ("authorised_until: 2026-02-30", "STR005", "does not exist"),
+        ("interpreter_paid: perhaps", "STR004", "`true` or `false`"),
+        ("room: bleu", "STR004", "did you mean `blue`?"),
+        ("cars: Ann", "STR004", "a list"),
+        ("authorization: A-1234", "STR004", "did you mean `authorisation`?"),
+    ],
+)
+def test_a_key_that_was_added_is_checked_as_any_other(tmp_path: Path, line: str, code: str, words: str) -> None:
+    text = ADDED.replace("--- session 2026-01-19\n", f"--- session 2026-01-19\n{line}\n")
+    found = lint(tmp_path, text, select=("STR",)).findings
+    assert [each.code for each in found] == ([code] if code else [])
+    assert all(words in f"{each.message} {each.hint}" for each in found), found
+
+
+def test_elsewhere_it_is_as_unknown_as_before(tmp_path: Path) -> None:
+    text = ADDED.replace("--- session 2026-01-19\n", "--- contact 2026-01-19\nauthorisation: A-1234\n")
+    assert [each.code for each in lint(tmp_path, text, select=("STR",)).findings] == ["STR004"]
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ('[fields.sesion.room]\nkind = "text"\nabout = "x"', "did you mean `session`?"),
+        ('[fields.session.risk]\nkind = "text"\nabout = "x"', "has a key `risk` already"),
+        ('[fields.session."Room 2"]\nkind = "text"\nabout = "x"', "one word of small letters"),
+        ('[fields.session.room]\nkind = "txt"\nabout = "x"', "did you mean `text`?"),
+        ('[fields.session.room]\nkind = "text"', "`about` is missing"),
+        ('[fields.session.room]\nkind = "text"\nabout = "x"\nrequired = true', "no key `required`"),
+        ('[fields]\nsession = "room"', "must be a table"),
+    ],
+)
+def test_a_mistake_is_answered(table: str, words: str) -> None:
+    with pytest.raises(CaseloadError) as caught:
+        read_practice(f'name = "x"\n{table}\n'.encode())
+    assert words in f"{caught.value} {caught.value.hint}"
+
+
+def test_a_value_is_not_shown_when_it_may_be_a_clients(tmp_path: Path) -> None:
+    text = ADDED.replace("--- session 2026-01-19\n", "--- session 2026-01-19\nauthorisation: [Her secret]\n")
+    (found,) = lint(tmp_path, text, select=("STR",)).findings
+    assert "secret" not in f"{found.message}{found.hint}{found.frame}"
+
+
+def test_editors_are_told_of_it(practice: Path, invoke: Invoke, tmp_path: Path) -> None:
+    settings = practice / "caseload.toml"
+    more = '\n[fields.session.room]\nkind = "text"\nwords = ["blue"]\nabout = "Where"\n'
+    settings.write_text(settings.read_text() + more)
+    printed = invoke("schema", "export", "--type", "session", cwd=practice).json()
+    assert printed["properties"]["room"] == {"type": "string", "enum": ["blue"], "description": "Where"}
+    invoke("schema", "export", tmp_path / "out", "--draft", "7", cwd=practice).ok()
+    assert "room" in json.loads((tmp_path / "out" / "session.schema.json").read_text())["properties"]
+    assert "room" not in json.loads((tmp_path / "out" / "contact.schema.json").read_text())["properties"]
+
+
+def test_a_practice_that_adds_nothing_reads_no_schema_for_it() -> None:
+    code = (
+        "import sys, builtins; from caseload_tools.practice import read_practice; import caseload_tools.shipped as s\n"
+        "from caseload_tools.practice import own_fields\n"
+        "read_practice(b'name = \"x\"'); sys.exit(own_fields.record_words.cache_info().misses)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
