@@ -37,8 +37,8 @@ def write_atomic(
     `replace=True` exchanges an existing file, keeping its mode; `replace=False` makes a new one and
     fails if anybody has made one of that name, however late. Folders are made where they are missing.
     `durable=False` does not wait for the disk: for thousands of files that can be made again. A `private`
-    new file is its owner's alone; an `executable` one, a hook, may be run from its first moment. Raises CaseloadError when the file cannot be written; the old one is
-    then untouched.
+    new file is its owner's alone; an `executable` one, a hook, may be run from its first moment. Raises
+    CaseloadError when the file cannot be written; the old one is then untouched.
     """
     with _named(path):
         mode = _mode_of(path) if replace else None
