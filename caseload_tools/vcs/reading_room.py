@@ -17,7 +17,7 @@ from typing import NamedTuple, Self
 from caseload_tools.errors import CaseloadError
 from caseload_tools.vcs.command import git_outcome, run_git
 
-_SETTINGS = ("core.commitGraph=false", "index.threads=1")
+_SETTINGS = ("core.commitGraph=false", "advice.graftFileDeprecated=false")
 _AT_ONCE = 4000
 _LONGEST = 1800.0  # seconds, for a hundred thousand commits on a slow disk
 _FOLDER = "40000"

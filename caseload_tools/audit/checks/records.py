@@ -1,0 +1,133 @@
+"""Whether records kept what was once in them: the signed text, the signatures, the additions, themselves.
+
+Every step from a commit to the next is looked at by itself, along all branches and merges. What is kept by
+each step is kept from the commit that first had it until today, so no state has to be remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from caseload_tools.audit.checks.check import Alarm, Note, Said, check
+from caseload_tools.audit.evidence import Evidence, Passage
+from caseload_tools.audit.records import Version, chart_of, is_addendum
+from caseload_tools.dates import count_of
+
+# A role that is none of these may be anything that somebody typed, also a name.
+_ROLES = ("clinician", "client", "guardian", "supervisor", "witness", "author")
+
+
+@check("signed-records", "records")
+def signed_records(past: Evidence) -> Said:
+    """What was signed reads today as it did when it was signed.
+
+    Proves: since the first commit that carried a signature, no commit changed the content of that record, also
+      not by signing it anew; content is what docs/reference/digest.md counts as such.
+    Does not prove: that the record was right when it was signed, or unchanged before the first commit with it.
+    Means: somebody changed a signed record instead of adding to it.
+    Do: `git log -p` on the record shows both texts. Restore the signed one and write an addendum.
+    """
+    for passage, older, newer in _changed(past):
+        if older.signed and not is_addendum(passage.path, older) and newer.digest != older.digest:
+            yield Alarm("a signed record was changed", passage.commit.id, passage.path)
+    signed = sum(version.signed for version in past.versions(_current(past)).values())
+    yield Note(f"{count_of(signed, 'version')} with signatures")
+
+
+@check("signature-blocks", "records")
+def signature_blocks(past: Evidence) -> Said:
+    """No signature was taken out or altered.
+
+    Proves: each signature under a record still stands there, with the same person, role, time and digest.
+    Does not prove: that the person made it; the check `signer` ties people to commits as far as they have keys.
+    Means: somebody removed a signature, back-dated it or put another name in its place.
+    Do: `git log -p` on the record shows the signature as it was; put it back, and sign beside it.
+    """
+    for passage, older, newer in _changed(past):
+        for role in newer.lost_signatures(older):
+            whose = f"the {role}'s signature" if role in _ROLES else "a signature"
+            yield Alarm(f"{whose} was removed or altered", passage.commit.id, passage.path)
+
+
+@check("addenda", "records")
+def addenda(past: Evidence) -> Said:
+    """No addition to a record was removed or altered.
+
+    Proves: addenda, corrections and late entries stand as they were first committed.
+    Does not prove: that no addition is missing that was never committed.
+    Means: somebody took back or rewrote what had been added for everybody to see.
+    Do: `git log -p` on the addendum shows it as it was; restore it, and add another addendum instead.
+    """
+    for passage, older, newer in _changed(past):
+        if is_addendum(passage.path, older) and newer.digest != older.digest:
+            yield Alarm("an addendum was changed", passage.commit.id, passage.path)
+        elif not newer.keeps_addenda(older):
+            yield Alarm("an addition within a record was removed or changed", passage.commit.id, passage.path)
+    for passage, kind in _lost(past):
+        if kind == "addendum":
+            yield Alarm("an addendum was removed", passage.commit.id, passage.path)
+
+
+@check("deleted", "records")
+def deleted(past: Evidence) -> Said:
+    """No record was deleted.
+
+    Proves: each record that was ever committed is still there, or was only renamed within its chart.
+    Does not prove: that nobody deleted a record before it was committed.
+    Means: a record is gone. Records are kept; one that was entered in error is marked so with `caseload void`.
+    Do: `git show COMMIT^:PATH` prints it; restore it from there.
+    """
+    for passage, kind in _lost(past):
+        if kind == "record":
+            yield Alarm("a record was deleted", passage.commit.id, passage.path)
+
+
+@check("charts", "records")
+def charts(past: Evidence) -> Said:
+    """No record was moved to the chart of another client.
+
+    Proves: each record stayed in the chart in which it was first committed.
+    Does not prove: that it was put into the right chart at first.
+    Means: what was written of one client now stands in the chart of another.
+    Do: put it back, mark it there as entered in error (`caseload void`), and write it anew in the right chart.
+    """
+    for passage, kind in _lost(past):
+        if kind == "moved":
+            yield Alarm("a record was moved into another client's chart", passage.commit.id, passage.path)
+
+
+def _current(past: Evidence) -> set[str]:
+    return {each.after for each in past.record_passages if each.before or each.after}
+
+
+def _changed(past: Evidence) -> Iterator[tuple[Passage, Version, Version]]:
+    """Each step in which a record has a text before and after, with both versions."""
+    steps = [each for each in past.record_passages if each.before and each.after and each.path.endswith(".md")]
+    versions = past.versions(content for each in steps for content in (each.before, each.after))
+    for each in steps:
+        older, newer = versions.get(each.before), versions.get(each.after)
+        if older is not None and newer is not None:
+            yield each, older, newer
+
+
+def _lost(past: Evidence) -> Iterator[tuple[Passage, str]]:
+    """Each record that a commit removed and none brought back, as `record`, `addendum`, or `moved` elsewhere."""
+    removed = [each for each in past.record_passages if each.before and not each.after]
+    added = [each for each in past.record_passages if each.after and not each.before] if removed else []
+    for each in removed:
+        later = [one for one in added if past.order[one.commit.id] >= past.order[each.commit.id]]
+        versions = past.versions([each.before, *(one.after for one in later)])
+        older = versions[each.before]
+        keepers = [one for one in later if _is_kept(each, one, older, versions[one.after])]
+        if any(chart_of(one.path) == chart_of(each.path) for one in keepers):
+            continue
+        yield each, "addendum" if is_addendum(each.path, older) else "moved" if keepers else "record"
+
+
+def _is_kept(removed: Passage, added: Passage, older: Version, newer: Version) -> bool:
+    """Whether what was removed stands in what was added, in the same chart or in another."""
+    if removed.before == added.after or newer.keeps(older):
+        return True
+    if older.signed or is_addendum(removed.path, older) or chart_of(removed.path) != chart_of(added.path):
+        return False
+    return removed.path == added.path or newer.resembles(older)

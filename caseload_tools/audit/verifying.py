@@ -1,0 +1,190 @@
+"""`verify`: every check of the past, made one after the other, as one frozen answer.
+
+Decides what becomes of a check that cannot be made: a damaged repository fails, what is not there to compare
+with is told as not checked. Prints nothing and changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from caseload_tools.audit.anchors import read_kept
+from caseload_tools.audit.checks.check import ABOUT, Alarm, Check, NotChecked, load_checks
+from caseload_tools.audit.evidence import Asked, Evidence, gather
+from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
+from caseload_tools.vcs.command import resolve, run_git
+
+Status = Literal["ok", "failed", "not checked"]
+Watching = Callable[[str], AbstractContextManager[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of one check. `said` is what it saw, or why it was not made."""
+
+    name: str
+    about: str
+    title: str
+    status: Status
+    said: str
+    alarms: tuple[Alarm, ...]
+    page: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Verification:
+    """All answers on one past."""
+
+    head: str
+    commits: int
+    checked: int
+    signed: int
+    answers: tuple[Answer, ...]
+
+    @property
+    def failed(self) -> tuple[Answer, ...]:
+        return tuple(each for each in self.answers if each.status == "failed")
+
+    @property
+    def not_checked(self) -> tuple[Answer, ...]:
+        return tuple(each for each in self.answers if each.status == "not checked")
+
+    @property
+    def exit_code(self) -> int:
+        return EXIT_FINDINGS if self.failed else EXIT_CLEAN
+
+    def as_json(self) -> dict[str, Any]:
+        """For another program; the keys stay as they are."""
+        return {
+            "head": self.head,
+            "commits": self.commits,
+            "checked": self.checked,
+            "signed": self.signed,
+            "failed": len(self.failed),
+            "checks": [_as_json(each) for each in self.answers],
+        }
+
+
+def verify(
+    root: Path,
+    *,
+    today: date,
+    anchor: str = "",
+    signers: Path | None = None,
+    revoked: Path | None = None,
+    since: str = "",
+    watching: Watching = lambda _: nullcontext(),
+) -> Verification:
+    """Check the past of the practice in `root`.
+
+    `anchor` is a line that was kept elsewhere, or a file that holds some; `signers` a list of signers, `revoked`
+    of keys; `since` a revision up to which all is taken for granted. `watching` is told what is being done.
+    """
+    own = signers or _own_list(root)
+    asked = Asked(
+        today,
+        resolve(root, since) if since else "",
+        read_kept(_text_or_file(anchor)) if anchor else (),
+        _read(root, own, "the list of signers") if own else None,
+        _read(root, revoked, "the list of revoked keys") if revoked else "",
+    )
+    with gather(root, asked) as past:
+        past.head  # noqa: B018 - a repository without commits is said at once, and once
+        answers = tuple(_answer(each, past, watching) for each in load_checks())
+        return Verification(past.head, *_counted(past), answers)
+
+
+def _counted(past: Evidence) -> tuple[int, int, int]:
+    try:
+        signed = sum(verdict.standing != "unsigned" for verdict in past.trust.verdicts.values())
+        return len(past.commits), len(past.scope), signed
+    except CaseloadError:
+        return 0, 0, 0
+
+
+def _answer(check: Check, past: Evidence, watching: Watching) -> Answer:
+    alarms: list[Alarm] = []
+    notes: list[str] = []
+    status: Status = "ok"
+    page = check.page
+    with watching(f"Checking {ABOUT[check.about]}: {check.name}"):
+        try:
+            for said in check.function(past):
+                if isinstance(said, Alarm):
+                    alarms.append(said)
+                else:
+                    notes.append(said.text)
+        except NotChecked as why:
+            status, notes = "not checked", [str(why)]
+        except CaseloadError as error:
+            alarms.append(Alarm(f"this could not be read: {error.message}"))
+            if len(alarms) == 1:
+                page = page | {"Means": "what this check looks at is damaged or missing.", "Do": error.hint + "."}
+    return Answer(
+        check.name,
+        check.about,
+        check.title,
+        "failed" if alarms else status,
+        "; ".join(notes),
+        tuple(alarms),
+        page,
+    )
+
+
+def _own_list(root: Path) -> Path | None:
+    """The list that the person's own git settings name. The repository's settings are not asked: they came along."""
+    for scope in ("--global", "--system"):
+        args = ["config", scope, "--type=path", "--get", "gpg.ssh.allowedSignersFile"]
+        named = run_git(root, args, accept=(0, 1, 128)).decode("utf-8", "surrogateescape").rstrip("\n")
+        if named and Path(named).is_absolute() and Path(named).is_file() and not _is_inside(root, Path(named)):
+            return Path(named)
+    return None
+
+
+def _is_inside(root: Path, path: Path) -> bool:
+    top = run_git(root, ["rev-parse", "--show-toplevel"]).decode("utf-8", "surrogateescape").rstrip("\n")
+    return path.resolve().is_relative_to(Path(top).resolve())
+
+
+def _read(root: Path, path: Path, what: str) -> str:
+    if not path.is_file():
+        raise CaseloadError(f"{what} is not there", f"check the path: {path}")
+    if _is_inside(root, path):
+        raise CaseloadError(
+            f"{what} lies inside the repository, where whoever changes commits can change it too",
+            "give a copy from outside; the list inside, audit/allowed_signers, is read without being named",
+        )
+    return path.read_text(encoding="utf-8", errors="replace")
+
+
+def _text_or_file(given: str) -> str:
+    try:
+        path = Path(given)
+        return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else given
+    except (OSError, ValueError):  # a line is too long for a path, or holds what no path may
+        return given
+
+
+def _as_json(answer: Answer) -> dict[str, Any]:
+    return {
+        "name": answer.name,
+        "about": answer.about,
+        "title": answer.title,
+        "status": answer.status,
+        "said": answer.said,
+        "findings": [
+            {
+                "what": alarm.what,
+                "commit": alarm.commit,
+                "path": alarm.path.encode("utf-8", "backslashreplace").decode(),
+                "means": answer.page["Means"],
+                "do": answer.page["Do"],
+            }
+            for alarm in answer.alarms
+        ],
+    }

@@ -1,0 +1,127 @@
+"""`caseload audit verify`: whether the history still stands, check by check."""
+
+from __future__ import annotations
+
+import textwrap
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from caseload_tools.cli.common import (
+    color_option,
+    format_option,
+    is_interactive,
+    open_practice,
+    print_json,
+    the_day,
+    today_option,
+    wants_colour,
+)
+from caseload_tools.dates import count_of
+from caseload_tools.lint.formats.safe import safe
+
+if TYPE_CHECKING:
+    from caseload_tools.audit.verifying import Answer, Verification
+
+EPILOG = """\b
+Examples:
+  caseload audit verify                              all checks, with what is at hand
+  caseload audit verify --anchor anchor.txt          against the line that you kept elsewhere
+  caseload audit verify --signers ~/signers          whose SSH keys count, from outside the repository
+  caseload audit verify --since HEAD~20              take for granted what is older
+  caseload audit verify --format json                for another program
+Exit code: 0 nothing failed, 1 a check failed, 2 wrong use, or no history here.
+"""
+_MOST = 20
+_INDENT = " " * 13
+FILE = click.Path(path_type=Path)
+_COLOURS = {"ok": "green", "failed": "red", "not checked": "yellow"}
+
+
+@click.command(epilog=EPILOG)
+@click.option(
+    "--anchor", metavar="LINE OR FILE", default="", help="A line of `caseload audit anchor` that was kept elsewhere."
+)
+@click.option("--signers", metavar="FILE", type=FILE, help="Whose keys count: an allowed_signers file.")
+@click.option("--revoked", metavar="FILE", type=FILE, help="Public keys that count no more, one a line.")
+@click.option("--since", metavar="COMMIT", default="", help="Check only the commits after this one.")
+@format_option("full", "json")
+@color_option
+@today_option
+@click.pass_context
+def verify(
+    ctx: click.Context,
+    /,
+    anchor: str,
+    signers: Path | None,
+    revoked: Path | None,
+    since: str,
+    format_: str,
+    color: str,
+    today: str | None,
+) -> int:
+    """Check that the history was not changed: the store, the commits, the records, the signatures, the anchors."""
+    from caseload_tools.audit.verifying import verify as verified
+
+    root, practice = open_practice(ctx)
+    result = verified(
+        root,
+        today=the_day(practice, today),
+        anchor=anchor,
+        signers=signers,
+        revoked=revoked,
+        since=since,
+        watching=_watching,
+    )
+    if format_ == "json":
+        print_json(result.as_json())
+    else:
+        click.echo(_told(result, wants_colour(color)), color=True)
+    return result.exit_code
+
+
+def _watching(doing: str) -> AbstractContextManager[None]:
+    if not is_interactive():
+        return nullcontext()
+    from caseload_tools.cli.terminal import status
+
+    return status(doing)
+
+
+def _told(result: Verification, colour: bool) -> str:
+    lines = []
+    for answer in result.answers:
+        word = click.style(f"{answer.status:<11}", fg=_COLOURS[answer.status]) if colour else f"{answer.status:<11}"
+        said = f" ({answer.said})" if answer.said and answer.status == "ok" else ""
+        lines.append(f"{word}  {answer.name:<21}  {answer.title}{said}")
+        if answer.status == "not checked":
+            lines.append(f"{_INDENT}{answer.said}")
+        lines += _alarms(answer)
+    return "\n".join([*lines, "", _summary(result)])
+
+
+def _alarms(answer: Answer) -> list[str]:
+    lines = []
+    for alarm in answer.alarms[:_MOST]:
+        where = " ".join(part for part in (alarm.commit[:10], safe(alarm.path)) if part)
+        lines.append(f"{_INDENT}{where + ': ' if where else ''}{safe(alarm.what)}")
+    if len(answer.alarms) > _MOST:
+        lines.append(f"{_INDENT}and {len(answer.alarms) - _MOST:,} more; `--format json` has all of them")
+    if answer.alarms:
+        lines += _wrapped(f"What it means: {answer.page['Means']}") + _wrapped(f"What to do: {answer.page['Do']}")
+    return lines
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, 100, initial_indent=_INDENT, subsequent_indent=_INDENT + "  ")
+
+
+def _summary(result: Verification) -> str:
+    whole = "" if result.checked == result.commits else f" of {result.commits:,}"
+    past = f"{count_of(result.checked, 'commit')}{whole}, {result.signed:,} signed, to {result.head[:10]}"
+    if result.failed:
+        return f"The history does not stand: {count_of(len(result.failed), 'check')} failed. {past}."
+    skipped = f"; {count_of(len(result.not_checked), 'check')} could not be made" if result.not_checked else ""
+    return f"The history stands, as far as this can tell{skipped}. {past}."
