@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from datetime import date as Day
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
@@ -16,6 +16,9 @@ from click.shell_completion import CompletionItem
 from caseload_tools import dates
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import FILE, Practice, load_practice
+
+if TYPE_CHECKING:
+    from caseload_tools.caseload import Place
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -144,13 +147,13 @@ def complete_profile(ctx: click.Context, param: click.Parameter, incomplete: str
     return [CompletionItem(name, help=profile_about(name)[0]) for name in known]
 
 
-def check_client(root: Path, client: str) -> None:
+def check_client(place: Place, client: str) -> None:
     """Refuse a client id that is not there, naming the nearest one that is."""
     from difflib import get_close_matches
 
     from caseload_tools.caseload import client_folders
 
-    known = [folder.id for folder in client_folders(root)]
+    known = [folder.id for folder in client_folders(place)]
     if client not in known:
         near = get_close_matches(client.upper(), known, n=1)
         raise CaseloadError(

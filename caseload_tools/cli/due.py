@@ -10,12 +10,11 @@ from caseload_tools.cli.common import (
     complete_programme,
     complete_staff,
     format_option,
-    open_practice,
     print_json,
-    the_day,
     today_option,
     wants_colour,
 )
+from caseload_tools.cli.state import at_option, open_state
 from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS
 
 EPILOG = """\b
@@ -24,6 +23,7 @@ Examples:
   caseload due --clinician m.okafor     one clinician's list
   caseload due --by programme           grouped by programme
   caseload due --as-of 2026-12-01       how it will stand on that day
+  caseload due --at 2026-09-30          how it stood then, by the records of that day
 """
 
 
@@ -39,7 +39,8 @@ Examples:
     show_default=True,
 )
 @click.option("--all", "later", is_flag=True, help="Also what is due later than in 14 days.")
-@click.option("--as-of", metavar="DATE", help="As it stands on this day, with the records there are now.")
+@at_option
+@click.option("--as-of", metavar="DATE", help="As it stands on this day; without --at, with the records there are now.")
 @click.option("--fail-on", type=click.Choice(["overdue"]), help="Leave with exit code 1 when something is overdue.")
 @format_option("text", "json")
 @color_option
@@ -52,6 +53,7 @@ def due(
     client: str,
     by: str,
     later: bool,
+    at: str | None,
     as_of: str | None,
     fail_on: str | None,
     format_: str,
@@ -64,12 +66,13 @@ def due(
     from caseload_tools.reports.due import Filter, due_obligations
     from caseload_tools.reports.due import due as due_report
 
-    root, practice = open_practice(ctx)
-    check_names(practice, clinician, programme)
+    state = open_state(ctx, at)
+    check_names(state.practice, clinician, programme)
     if client:
-        check_client(root, client)
-    day = the_day(practice, today, as_of)
-    caseload = read_caseload(root, practice, day, [client] if client else None)
+        check_client(state.tree, client)
+    day = state.judged_on(today, as_of)
+    caseload = read_caseload(state.tree, state.practice, day, [client] if client else None)
+    state.report(day)
     wanted = Filter(clinician, programme, client)
     report = due_report(caseload, by=by, wanted=wanted, later=later)
     if format_ == "json":

@@ -15,22 +15,24 @@ from caseload_tools.cli.common import (
     complete_code,
     format_option,
     is_interactive,
-    open_practice,
-    the_day,
     today_option,
     wants_colour,
 )
+from caseload_tools.cli.state import State, at_option, open_staged, open_state
 from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
 from caseload_tools.lint.baseline import Known
 from caseload_tools.lint.formats import FORMATS, render
 from caseload_tools.lint.result import LintResult
 from caseload_tools.practice import Practice
+from caseload_tools.vcs.tree import Tree, WorkTree
 
 EPILOG = """\b
 Examples:
   caseload lint                                  the whole practice
   caseload lint records/clients/C-0142           one chart, or one file
+  caseload lint --staged                         what is about to be committed, as a hook does
+  caseload lint --at 2026-09-30 --client C-0142  one chart as it stood on that day
   caseload lint --select RSK,CON --format json   two families, for another program
   caseload lint --write-baseline                 begin on old charts: lay down what is there today
 Exit code: 0 clean or advice only, 1 findings, 2 wrong use or configuration.
@@ -55,7 +57,11 @@ Exit code: 0 clean or advice only, 1 findings, 2 wrong use or configuration.
     help="Lay down today's findings in caseload-baseline.json, or in the file of --baseline.",
 )
 @click.option("--no-waivers", is_flag=True, help="Show what has been allowed as well.")
-@click.option("--as-of", metavar="DATE", help="Judge as on this day, with the records there are now.")
+@click.option(
+    "--staged", is_flag=True, help="The clients touched by what is staged in git, as the next commit would hold them."
+)
+@at_option
+@click.option("--as-of", metavar="DATE", help="Judge as on this day; without --at, with the records there are now.")
 @click.option(
     "--jobs", "-j", metavar="N", type=click.IntRange(0), default=0, help="Processes; 0 for as many as it pays."
 )
@@ -73,6 +79,8 @@ def lint(
     baseline: str | None,
     write_baseline: bool,
     no_waivers: bool,
+    staged: bool,
+    at: str | None,
     as_of: str | None,
     jobs: int,
     statistics: bool,
@@ -86,25 +94,36 @@ def lint(
     from caseload_tools.lint.baseline import FILE
     from caseload_tools.lint.running import lint_caseload
 
-    root, practice = open_practice(ctx)
-    wanted = [inside(root, path) for path in paths]
-    touched = _clients(root, wanted, clients)
-    known = None if write_baseline else _baseline(root, practice, baseline)
-    with _working(touched):
+    if staged:
+        _alone(paths, clients, write_baseline, at)
+        state = open_staged(ctx)
+        if state is None:
+            return _nothing_staged("statistics" if statistics else format_)
+    else:
+        state = open_state(ctx, at)
+    root, practice = state.tree.root, state.practice
+    wanted = [inside(root, path) if at is None else _inside(state.tree, path) for path in paths]
+    touched = _clients(state.tree, wanted, clients)
+    known = None if write_baseline else _baseline_of(state, baseline)
+    day = state.judged_on(today, as_of)
+    with _working(touched if not staged else ()):
         result = lint_caseload(
-            root,
+            state.tree,
             practice,
-            today=the_day(practice, today, as_of),
+            today=day,
             select=codes_of(codes["select"]),
             ignore=codes_of(codes["ignore"]),
             extend_select=codes_of(codes["extend_select"]),
             extend_ignore=codes_of(codes["extend_ignore"]),
             clients=touched,
-            paths=wanted or None,
+            paths=wanted or state.paths,
             jobs=jobs,
             waivers=not no_waivers,
             baseline=known,
+            history=state.past,
+            part=staged,
         )
+    state.report(day)
     if write_baseline:
         return _lay_down(root / (baseline or practice.lint.baseline or FILE), result)
     click.echo(
@@ -134,16 +153,45 @@ def inside(root: Path, path: str) -> str:
     raise CaseloadError("this path is outside the practice", f"the practice is {root}")
 
 
-def _clients(root: Path, paths: Collection[str], named: tuple[str, ...]) -> Collection[str] | None:
+def _inside(tree: Tree, path: str) -> str:
+    """A path from the command line in a state that may hold what the disk does not."""
+    place = Path(os.path.abspath(path))  # noqa: PTH100  # resolve() would follow links of today
+    root = Path(os.path.abspath(tree.root))  # noqa: PTH100
+    found = place.relative_to(root).as_posix() if place.is_relative_to(root) else path.rstrip("/")
+    if found != "." and not tree.holds(found) and not tree.names(found):
+        raise CaseloadError("there was no such file or folder", f"check the path: {path}")
+    return found
+
+
+def _alone(paths: tuple[str, ...], clients: tuple[str, ...], write_baseline: bool, at: str | None) -> None:
+    if paths or clients:
+        raise CaseloadError("--staged looks at the clients that git says are touched", "leave out files and --client")
+    if at is not None:
+        raise CaseloadError("--staged and --at are two states of the records", "name one of them")
+    if write_baseline:
+        raise CaseloadError(
+            "a baseline is laid down for the whole practice, not for what is staged", "leave out --staged"
+        )
+
+
+def _nothing_staged(format_: str) -> int:
+    if format_ in ("full", "concise", "statistics"):
+        click.echo("No record is staged, so there is nothing to check.")
+    else:
+        click.echo(render(format_, LintResult(), colour=False), nl=False)
+    return 0
+
+
+def _clients(tree: Tree, paths: Collection[str], named: tuple[str, ...]) -> Collection[str] | None:
     """The charts that have to be read; None for all. A path outside any chart asks for everything."""
     from caseload_tools.caseload import client_folders
     from caseload_tools.cli.common import check_client
 
     for client in named:
-        check_client(root, client)
+        check_client(tree, client)
     found = set(named)
     if paths:
-        folders = client_folders(root)
+        folders = client_folders(tree)
         for path in paths:
             within = [each.id for each in folders if path == each.path or path.startswith(each.path + "/")]
             below = [each.id for each in folders if each.path.startswith(path + "/")]
@@ -151,6 +199,16 @@ def _clients(root: Path, paths: Collection[str], named: tuple[str, ...]) -> Coll
                 return None
             found |= {*within, *below}
     return found or None
+
+
+def _baseline_of(state: State, asked: str | None) -> dict[str, Known] | None:
+    """The baseline of this state, or else of the disk: it may never have been committed."""
+    from caseload_tools.lint.baseline import FILE, parse_baseline
+
+    name = state.practice.lint.baseline or FILE
+    if not asked and not isinstance(state.tree, WorkTree) and state.tree.holds(name):
+        return parse_baseline(state.tree.read(name), name)
+    return _baseline(state.tree.root, state.practice, asked)
 
 
 def _baseline(root: Path, practice: Practice, asked: str | None) -> dict[str, Known] | None:
@@ -166,8 +224,8 @@ def _lay_down(path: Path, result: LintResult) -> int:
     from caseload_tools.lint.baseline import write_baseline
     from caseload_tools.lint.rule import RULES
 
-    write_baseline(path, result.findings, lambda code: code in RULES and RULES[code].waivable)
-    kept = [each for each in result.findings if each.code in RULES and not RULES[each.code].waivable]
+    write_baseline(path, result.findings, lambda code: code in RULES and RULES[code].adoptable)
+    kept = [each for each in result.findings if each.code in RULES and not RULES[each.code].adoptable]
     laid = count_of(len(result.findings) - len(kept), "finding")
     click.echo(f"{laid} laid down in {path.name}; from now on only new ones are shown")
     if kept:

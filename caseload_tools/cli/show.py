@@ -9,33 +9,36 @@ from caseload_tools.cli.common import (
     color_option,
     complete_client,
     format_option,
-    open_practice,
     print_json,
-    the_day,
     today_option,
     wants_colour,
 )
+from caseload_tools.cli.state import at_option, open_state
 
 EPILOG = """\b
-Example:
-  caseload show C-0142        what to know before the next session
+Examples:
+  caseload show C-0142                     what to know before the next session
+  caseload show C-0142 --at 2026-09-30     what was known then
 """
 
 
 @click.command(epilog=EPILOG)
 @click.argument("client", shell_complete=complete_client)
+@at_option
 @format_option("text", "json")
 @color_option
 @today_option
 @click.pass_context
-def show(ctx: click.Context, client: str, format_: str, color: str, today: str | None) -> None:
+def show(ctx: click.Context, client: str, at: str | None, format_: str, color: str, today: str | None) -> None:
     """Show one client on a page: facts, what is due, plan, measures, last sessions."""
     from caseload_tools.caseload import read_caseload
     from caseload_tools.reports.brief import brief
 
-    root, practice = open_practice(ctx)
-    check_client(root, client)
-    caseload = read_caseload(root, practice, the_day(practice, today), [client])
+    state = open_state(ctx, at)
+    check_client(state.tree, client)
+    day = state.judged_on(today, None)
+    caseload = read_caseload(state.tree, state.practice, day, [client])
+    state.report(day)
     report = brief(caseload, caseload.charts[0])
     if format_ == "json":
         print_json(report.as_json())

@@ -47,6 +47,14 @@ class State:
             return the_day(self.practice, today, as_of)
         return named_day("--today", today) if today else self.day
 
+    def report(self, day: Day) -> None:
+        """Say, beside what is printed, which state was judged on which day, and what of its past could not be seen."""
+        if self.about:
+            click.echo(f"{self.about}, judged on {day}.", err=True)
+        trouble = self.past.trouble
+        if trouble is not None:
+            click.echo(f"caseload: {trouble.message}\n  {trouble.hint}", err=True)
+
 
 def open_state(ctx: click.Context, at: str | None) -> State:
     """The files on the disk, or the practice as the commit `at` holds it."""
@@ -57,7 +65,7 @@ def open_state(ctx: click.Context, at: str | None) -> State:
 
     tree = CommitTree(root, at)
     practice = _practice_in(tree)
-    day = practice.today or parse_day(at) or tree.made_at.date()  # a stopped clock stands still in every commit
+    day = parse_day(at) or practice.today or tree.made_at.date()  # a stopped clock stands still in every commit
     return State(tree, practice, LatePast(root, tip=tree.commit), day, about=_about(tree))
 
 
