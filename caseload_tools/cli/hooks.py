@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from caseload_tools.cli.common import format_option, open_practice, practice_root, print_json, today_option
+from caseload_tools.cli.common import format_option, open_practice, practice_root, print_json, the_day, today_option
 from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
 from caseload_tools.practice import Practice
 
@@ -118,7 +118,15 @@ def message(ctx: click.Context, file: Path, format_: str) -> int:
 def draft_message(ctx: click.Context, file: Path, source: str, commit: str) -> None:
     """Write a first line for the message into FILE, from what is staged. Never over words of a person or of git."""
     source = source or os.environ.get("PRE_COMMIT_COMMIT_MSG_SOURCE", "")
-    _draft(practice_root(ctx.find_root().obj), file, source)
+    _draft(*open_practice(ctx), file, source)
+
+
+@hooks.command()
+@today_option
+@click.pass_context
+def due(ctx: click.Context, today: str | None) -> None:
+    """Say what is overdue, as advice before a push: always exit code 0."""
+    _advise(*open_practice(ctx), today)
 
 
 @hooks.command(hidden=True)
@@ -136,7 +144,7 @@ def run(ctx: click.Context, hook: str, arguments: tuple[str, ...], today: str | 
         code = _say(refusals, _ABOUT_COMMIT)
         return max(code, _lint(root))
     if hook == "prepare-commit-msg":
-        _draft(root, Path(arguments[0]), arguments[1] if len(arguments) > 1 else "")
+        _draft(root, practice, Path(arguments[0]), arguments[1] if len(arguments) > 1 else "")
         return EXIT_CLEAN
     if hook == "commit-msg":
         return _say(_message(root, practice, Path(arguments[0])), _ABOUT_COMMIT)
@@ -184,8 +192,9 @@ def _message(root: Path, practice: Practice, file: Path) -> list[Refusal]:
     return [*message_refusals(text, practice), *standard_refusals(text, clients)]
 
 
-def _draft(root: Path, file: Path, source: str) -> None:
+def _draft(root: Path, practice: Practice, file: Path, source: str) -> None:
     from caseload_tools.hooks.drafting import draft, with_draft
+    from caseload_tools.hooks.privacy import told_by
     from caseload_tools.text import write_atomic
     from caseload_tools.vcs.changed import staged_step
     from caseload_tools.vcs.contents import Contents
@@ -194,6 +203,9 @@ def _draft(root: Path, file: Path, source: str) -> None:
     before = _text_of(file)
     with Contents(root) as contents:
         drafted = draft(staged_step(root), contents, prefix_of(root))
+    # `git commit --no-verify` still asks for a draft: a file's name must not bring a client's into it.
+    if any(told_by(drafted, practice, is_name=True)):
+        return
     after = with_draft(before, source, drafted, _comment_sign(root))
     if after != before:
         write_atomic(file, after.encode("utf-8"), replace=True, durable=False)
@@ -222,7 +234,7 @@ def _pre_push(root: Path, practice: Practice, arguments: Sequence[str]) -> int:
         refusals.insert(0, Refusal("remote", f"remote {name}", wrong, hint))
     code = _say(refusals, _ABOUT_PUSH)
     if not code:
-        _advise(root)
+        _advise(root, practice)
     return code
 
 
@@ -234,11 +246,18 @@ def _there(root: Path, remote: str) -> list[str]:
     return told.decode("ascii").split()
 
 
-def _advise(root: Path) -> None:
+def _advise(root: Path, practice: Practice, today: str | None = None) -> None:
     """What is overdue, for whoever is about to go home. Never a reason to keep records here."""
-    from caseload_tools.cli.due import due
+    from dataclasses import replace
 
-    due.main([], prog_name="caseload due", standalone_mode=False, obj=str(root))
+    from caseload_tools.caseload import read_caseload
+    from caseload_tools.cli.terminal import print_report
+    from caseload_tools.reports.due import due as due_report
+
+    report = due_report(read_caseload(root, practice, the_day(practice, today)))
+    overdue = tuple(table for table in report.tables if table.caption.startswith("Overdue"))
+    print_report(replace(report, tables=overdue), colour=False)
+    click.echo("Advice only; `caseload due` has the rest.")
 
 
 def _pre_receive(today: str | None) -> int:

@@ -1,7 +1,8 @@
 """A signed record stays as it was signed: no change, no deletion, no other name; only signatures may be added.
 
-A record is signed when a signature of it carries a digest. Of a merge only what no parent brought is judged, so that
-bringing two honest branches together is never refused. What a signature is worth is for `audit verify` to say.
+A record is signed when a signature of it carries a digest, and that holds: one that does not must keep nobody from
+mending it. Of a merge only what no parent brought is judged, so that bringing two honest branches together is never
+refused. What a signature is worth is for `audit verify` to say.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any, NamedTuple
 
 from caseload_tools.hooks.refusal import Refusal
 from caseload_tools.text import Document, read_bytes
-from caseload_tools.text.digest import content_digest
+from caseload_tools.text.digest import CONTENT, content_digest
 from caseload_tools.vcs.changed import Step
 from caseload_tools.vcs.contents import Contents
 
@@ -116,9 +117,15 @@ def _name_in_chart(path: str, prefix: str) -> str:
 
 
 def _signed(contents: Contents, content_id: str, path: str) -> Document | None:
-    """The record, if it carries a signature with a digest."""
+    """The record, if it carries a signature that holds."""
     found = read_content(contents, content_id, path)
-    return found if found is not None and any(each.get("digest") for each in signatures_of(found)) else None
+    if found is None or not found.usable:
+        return None
+    digests = [str(each["digest"]) for each in signatures_of(found) if each.get("digest")]
+    ours = [each for each in digests if each.startswith(f"{CONTENT}:")]
+    if ours and content_digest(found.data, found.body) not in ours:
+        return None
+    return found if digests else None
 
 
 def _same_content(before: Document, now: Document) -> bool:

@@ -38,11 +38,19 @@ class Told(NamedTuple):
 
 def told_by(text: str, practice: Practice, *, is_name: bool = False) -> Iterator[Told]:
     """Every client and identifier in a message, or in the name of a file, a branch or a tag (`is_name`)."""
-    if practice.people:
-        for named in practice.people.named_in(text, split_camel=is_name):
+    last = 0
+    known: list[tuple[int, int]] = []
+    named_here = practice.people.named_in(text, split_camel=is_name) if practice.people else ()
+    for named in sorted(named_here, key=lambda named: named.start):
+        known.append((named.start, named.end))
+        # Sisters share a name and a telephone: one of them said is enough.
+        if named.start >= last:
+            last = named.end
             hint = f"write {named.client}; a word that names nobody goes under `allow` in the identity map"
             yield Told(f"{named.kind} stands in it", hint, named.start, named.end)
     for found in identifiers_in(text.replace("_", " ") if is_name else text, _TOLD):
+        if any(start < found.end and found.start < end for start, end in known):
+            continue
         hint = "write the client's id, and nothing else of them"
         yield Told(f"{found.kind} stands in it", hint, found.start, found.end)
 
