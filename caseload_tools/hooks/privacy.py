@@ -11,16 +11,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from caseload_tools.errors import CaseloadError
 from caseload_tools.hooks.refusal import Refusal
 from caseload_tools.practice import Practice
 from caseload_tools.text.identifiers import IN_CHARTS, KINDS, identifiers_in, secret_in
 from caseload_tools.vcs.changed import Change, Step
-from caseload_tools.vcs.command import index_in_use, run_git
+from caseload_tools.vcs.command import run_git
 from caseload_tools.vcs.contents import Contents
+from caseload_tools.vcs.filters import ENCRYPTED, filters_of
+from caseload_tools.vcs.hook_files import top_of
 
-ENCRYPTED = {"git-crypt": b"\0GITCRYPT\0"}
-"""What each filter's files begin with once they are encrypted. Without its key at hand, git-crypt says nothing."""
 _TOLD = (*IN_CHARTS, *(kind for kind in KINDS if kind.name == "an age over 89"))
 _MASK = "…"
 # `Signed-off-by: Dana Ruiz <dana@…>` names staff, and git itself writes it.
@@ -113,9 +112,9 @@ def _is_clear(contents: Contents, step: Step, path: str) -> bool:
 
 def _in_clear(root: Path, changes: Sequence[Change], contents: Contents, practice: Practice) -> Iterator[Refusal]:
     """Files that .gitattributes hands to git-crypt, and that git-crypt never saw: it was not unlocked here."""
-    filters = staged_filters(root, [change.path for change in changes])
+    filters = filters_of(top_of(root), [change.path for change in changes])
     for change in changes:
-        magic = ENCRYPTED.get(_family(filters.get(change.path, "")))
+        magic = ENCRYPTED.get(filters.get(change.path, ""))
         if magic is None:
             continue
         raw = contents.get(change.after)
@@ -123,30 +122,6 @@ def _in_clear(root: Path, changes: Sequence[Change], contents: Contents, practic
             where = masked(change.path, told_by(change.path, practice, is_name=True))
             hint = "git-crypt unlock, then `git add --renormalize` the file, and commit again"
             yield Refusal("in-clear", where, "it must be encrypted, and is staged in clear text", hint)
-
-
-def staged_filters(root: Path, paths: Sequence[str]) -> dict[str, str]:
-    """The filter that the staged .gitattributes names for each path that has one. Nothing of it is run."""
-    if not paths:
-        return {}
-    asked = "\0".join(paths).encode("utf-8", "surrogateescape")
-    top = _top(root)
-    printed = run_git(top, ["check-attr", "--cached", "-z", "--stdin", "filter"], stdin=asked, index=index_in_use(root))
-    fields = printed.decode("utf-8", "surrogateescape").split("\0")
-    told = zip(fields[::3], fields[2::3], strict=False)
-    return {path: value for path, value in told if value not in ("unspecified", "unset", "set")}
-
-
-def _family(name: str) -> str:
-    """git-crypt calls a second key's filter `git-crypt-NAME`."""
-    return "git-crypt" if name.startswith("git-crypt-") else name
-
-
-def _top(root: Path) -> Path:
-    top = run_git(root, ["rev-parse", "--show-toplevel"]).decode("utf-8", "surrogateescape").removesuffix("\n")
-    if not top:
-        raise CaseloadError("this repository has no work tree", "run this in the practice's folder")
-    return Path(top)
 
 
 def branch_of(root: Path) -> str:

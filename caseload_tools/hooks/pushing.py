@@ -82,9 +82,7 @@ def new_commits(root: Path, new: str, known: Iterable[str]) -> tuple[str, ...]:
     return tuple(told.decode("ascii").split())
 
 
-def _of_commits(
-    root: Path, update: Update, known: list[str], practice: Practice, prefix: str
-) -> Iterator[Refusal]:
+def _of_commits(root: Path, update: Update, known: list[str], practice: Practice, prefix: str) -> Iterator[Refusal]:
     tip = run_git(root, ["rev-parse", "--verify", "--quiet", f"{update.new}^{{commit}}"], accept=(0, 1))
     if not tip:
         return

@@ -1,0 +1,148 @@
+"""The frame of a check: what it is given to look at, and the three answers it may give.
+
+A check looks and never touches. Its sentence names files and settings, never people or what stands in a record, and its
+command can be pasted as it is.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from caseload_tools.errors import CaseloadError
+from caseload_tools.practice import Practice
+from caseload_tools.vcs.command import NoRepositoryError, in_repository, run_git
+from caseload_tools.vcs.hook_files import git_folder, prefix_of, top_of
+
+State = Literal["ok", "look", "wrong"]
+_PASSED_BY = frozenset((".git", ".venv", "node_modules", "__pycache__"))
+
+
+class Answer(NamedTuple):
+    """What a check found: a sentence, and where something is to be done one command."""
+
+    state: State
+    sentence: str
+    command: str = ""
+
+
+class Examined(NamedTuple):
+    """An answer with the name of its check and why it is asked."""
+
+    name: str
+    state: State
+    sentence: str
+    command: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """A registered check: its number in the order, its name, its function."""
+
+    number: int
+    name: str
+    function: Callable[[Place], Answer]
+
+    def examine(self, place: Place) -> Examined:
+        """The answer; a check that cannot look says so, and the others go on."""
+        why = " ".join((self.function.__doc__ or "").split())
+        try:
+            answer = self.function(place)
+        except NoRepositoryError:
+            answer = Answer("wrong", "this practice is not in a git repository, so nothing of it is kept", "git init")
+        except CaseloadError as error:
+            answer = Answer("wrong", f"could not look: {error.message}", error.hint)
+        except OSError as error:
+            answer = Answer("look", f"could not look: {error.strerror or 'the system refused'}")
+        return Examined(self.name, *answer, why)
+
+
+CHECKS: dict[int, Check] = {}
+
+
+def check(number: int, name: str) -> Callable[[Callable[[Place], Answer]], Callable[[Place], Answer]]:
+    """Register a function as a check; its docstring says why it is asked."""
+
+    def register(function: Callable[[Place], Answer]) -> Callable[[Place], Answer]:
+        if number in CHECKS and CHECKS[number].name != name:
+            raise CaseloadError(f"check {number} is {CHECKS[number].name} already", "take the next free number")
+        CHECKS[number] = Check(number, name, function)
+        return function
+
+    return register
+
+
+class Setting(NamedTuple):
+    """One line of git's configuration and where it was set: system, global, local, worktree."""
+
+    scope: str
+    key: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """The practice and what lies around it, each looked up when a check first asks."""
+
+    root: Path
+    practice: Practice
+    today: date
+
+    @cached_property
+    def top(self) -> Path:
+        """The top of the repository."""
+        if not in_repository(self.root):
+            raise NoRepositoryError("no repository")
+        return top_of(self.root)
+
+    @cached_property
+    def git_folder(self) -> Path:
+        """The repository's own folder."""
+        return git_folder(self.top)
+
+    @cached_property
+    def prefix(self) -> str:
+        """The practice's folder within the repository, with a slash; empty when it is the repository."""
+        return prefix_of(self.root)
+
+    @cached_property
+    def settings(self) -> tuple[Setting, ...]:
+        """Git's configuration as it holds here, without what we say on our own command line."""
+        told = run_git(self.top, ["config", "--list", "-z", "--show-scope"]).decode("utf-8", "replace").split("\0")
+        pairs = zip(told[::2], told[1::2], strict=False)
+        return tuple(Setting(scope, *entry.partition("\n")[::2]) for scope, entry in pairs if scope != "command")
+
+    def setting(self, key: str) -> str:
+        """The value that holds for a key, empty for none."""
+        return next((each.value for each in reversed(self.settings) if each.key == key.lower()), "")
+
+    @cached_property
+    def tracked(self) -> dict[str, str]:
+        """Every path in the index, from the top of the repository, with the id of its content."""
+        listed = run_git(self.top, ["ls-files", "-s", "-z"]).decode("utf-8", "surrogateescape").split("\0")
+        found = (each.partition("\t") for each in listed if each)
+        return {path: about.split(" ")[1] for about, _, path in found}
+
+    @cached_property
+    def files(self) -> tuple[str, ...]:
+        """Every file of the repository's folder, tracked or not, from its top; git's own folder left out."""
+        return tuple(sorted(_files(self.top)))
+
+
+def _files(top: Path) -> Iterator[str]:
+    for folder, below, names in os.walk(top):
+        below[:] = sorted(each for each in below if each not in _PASSED_BY)
+        inside = Path(folder).relative_to(top)
+        yield from ((inside / name).as_posix() for name in names)
+
+
+def some(paths: list[str], most: int = 3) -> str:
+    """Some of the paths, and how many more there are. Only for names that cannot name anybody."""
+    shown = ", ".join(paths[:most])
+    return f"{shown} and {len(paths) - most} more" if len(paths) > most else shown
