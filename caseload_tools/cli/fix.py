@@ -34,6 +34,7 @@ def fix(ctx: click.Context, /, paths: tuple[str, ...], diff: bool, select: str, 
     from caseload_tools.lint.rule import load_rules
     from caseload_tools.lint.running import lint_caseload
     from caseload_tools.text import write_atomic
+    from caseload_tools.text.writing import sweep_below
 
     root, practice = open_practice(ctx)
     wanted = [inside(root, path) for path in paths]
@@ -42,6 +43,8 @@ def fix(ctx: click.Context, /, paths: tuple[str, ...], diff: bool, select: str, 
     )
     files = dict.fromkeys(each.path for each in result.findings if each.fixable)
     rules = [rule for code, rule in load_rules().items() if code in result.codes]
+    if not diff:
+        sweep_below(root / "records")
     done: list[Repaired] = []
     left: list[LeftAlone] = []
     for found in repair_practice(root, practice, files, rules):

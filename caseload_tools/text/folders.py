@@ -137,6 +137,16 @@ def _complete(out: Path) -> None:
 
 
 def _move_all(ready: Path, out: Path) -> None:
+    """Once begun, it is brought to an end: also when somebody presses Ctrl-C, or the system refuses once."""
+    try:
+        _move_each(ready, out)
+    except BaseException:
+        with suppress(OSError):
+            _move_each(ready, out)
+        raise
+
+
+def _move_each(ready: Path, out: Path) -> None:
     for each in sorted(ready.iterdir()):
         each.rename(out / each.name)
     ready.rmdir()

@@ -173,6 +173,14 @@ def _sweep(folder: Path) -> None:
             Path(each.path).unlink(missing_ok=True)
 
 
+def sweep_below(folder: Path) -> None:
+    """Remove what crashes left long ago in a folder and all below it: for work that goes through all of it anyway."""
+    for parent, _, names in os.walk(folder):
+        if any(name.startswith(PREFIX) for name in names):
+            with suppress(OSError):
+                _sweep(Path(parent))
+
+
 def _sync_folder(folder: Path) -> None:
     """Makes the new name itself outlast a power cut. Windows has no such call and needs none."""
     if os.name == "nt":

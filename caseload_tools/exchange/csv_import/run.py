@@ -37,6 +37,7 @@ from caseload_tools.exchange.csv_import.trouble import MappingError, Rejected
 from caseload_tools.exchange.csv_import.writing import Outcome, compare, fault_of, rendered, write
 from caseload_tools.practice import Practice, load_practice
 from caseload_tools.text import write_atomic
+from caseload_tools.text.writing import sweep_below
 
 
 def import_csv(
@@ -93,6 +94,7 @@ class _Import:
         outcomes = tuple(compare(draft, raw, self.root, self.places) for draft, raw in files)
         rejected = self._rejected()
         if not dry_run:
+            sweep_below(self.root / "records")
             if added:
                 write_atomic(self.root / PRACTICE_FILE, after.encode(), replace=True)
             for outcome, (_, raw) in zip(outcomes, files, strict=True):
