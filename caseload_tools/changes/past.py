@@ -17,13 +17,13 @@ from caseload_tools.changes.moves import alike, same_content
 from caseload_tools.changes.versions import events_between
 from caseload_tools.vcs.command import run_git
 from caseload_tools.vcs.contents import Contents
-from caseload_tools.vcs.git_history import LOG, read_log
+from caseload_tools.vcs.git_history import LOG
 
-FOLDERS = ("records", "caseload.toml", "caseload-baseline.json", "allowed_signers", ".allowed_signers")
-"""What belongs to a practice and to who may do what in it."""
+# What belongs to a practice, and to who may do what in it.
+_BELOW = "records/"
+_FILES = frozenset(("caseload.toml", "caseload-baseline.json", "audit/allowed_signers"))
 
-_NOTHING = frozenset("0")
-_ABOUT = 7  # fields that git_history.LOG prints of a commit, before the subject
+_FORMAT = "--format=%H%n%an%n%ae%n%aI%n%cn%n%ce%n%cI"
 
 
 class Did(NamedTuple):
@@ -81,28 +81,38 @@ def read_past(root: Path, *, values: bool = False, fresh: bool = False, only: st
     return tuple(found)
 
 
-def change_list(root: Path, revisions: Sequence[str]) -> Iterator[tuple[list[str], list[Raw]]]:
-    """The fields of each commit and the paths it touched, oldest first, as git tells them."""
-    printed = run_git(root, [*LOG, *revisions, "--", *FOLDERS])
-    last: list[str] = []
-    paths: list[Raw] = []
-    for path, commit, entry in read_log(printed):
-        if commit is not last:
+def change_list(root: Path, revisions: Sequence[str]) -> Iterator[tuple[str, list[Raw]]]:
+    """What git printed of each commit, a line for each field, and the paths it touched, oldest first."""
+    # No paths are named: git would compare every commit twice, once to choose it and once to show it.
+    printed = run_git(root, [*LOG, _FORMAT, *revisions, "--"])
+    tokens = iter(printed.decode("utf-8", "surrogateescape").split("\0"))
+    last, paths = "", list[Raw]()
+    for token in tokens:
+        if token[:1] == ":" or token[:2] == "\n:":
+            path = next(tokens)
+            if path.startswith(_BELOW) or path in _FILES:
+                paths.append(_raw(path, token))
+        elif token:
             if paths:
                 yield last, paths
-            last, paths = commit, []
-        paths.append(_raw(path, entry))
+                paths = []
+            last = token
     if paths:
         yield last, paths
 
 
 def _raw(path: str, entry: str) -> Raw:
     """A line such as `:100644 100644 BEFORE AFTER M`; of a merge, with one colon and BEFORE for each parent."""
-    fields = entry.lstrip("\n:").split(" ")
-    *before, after = fields[len(fields) // 2 : -1]
-    return Raw(
-        path, tuple("" if set(each) == _NOTHING else each for each in before), "" if set(after) == _NOTHING else after
-    )
+    fields = entry.split(" ")
+    if len(fields) == 5:
+        _, _, before, after, letter = fields
+        return Raw(path, ("" if letter == "A" else before,), "" if letter == "D" else after)
+    *several, after = fields[len(fields) // 2 : -1]
+    return Raw(path, tuple(map(_unless_nothing, several)), _unless_nothing(after))
+
+
+def _unless_nothing(content_id: str) -> str:
+    return content_id if content_id.strip("0") else ""
 
 
 def _read(root: Path, revisions: Sequence[str], values: bool = False, only: str = "") -> Iterator[Commit]:
@@ -113,11 +123,11 @@ def _read(root: Path, revisions: Sequence[str], values: bool = False, only: str 
         texts = contents.all_of(each for _, paths in listed for each in _needed(paths))
         for fields, paths in listed:
             known = {content_id: next(texts) for content_id in _needed(paths)}
-            yield _commit(fields, len(paths[0].before) > 1, tuple(_found(paths, _Texts(known), values)))
+            yield _commit(fields.split("\n"), len(paths[0].before) > 1, tuple(_found(paths, _Texts(known), values)))
 
 
 def _commit(fields: Sequence[str], merge: bool, found: tuple[Did, ...]) -> Commit:
-    commit, author, email, authored, committer, committer_email, committed = fields[:_ABOUT]
+    commit, author, email, authored, committer, committer_email, committed = fields
     return Commit(commit, author, email, authored, committer, committer_email, committed, merge, found)
 
 
@@ -203,7 +213,7 @@ def _told(raw: Raw, texts: _Texts, values: bool) -> Sequence[Event]:
 
 def _in_order(root: Path, head: str, commits: Sequence[Commit]) -> list[Commit]:
     """In the order in which git would list them all: a merge may put old commits between new ones."""
-    args = ["rev-list", "--topo-order", "--reverse", "--full-history", head, "--", *FOLDERS]
+    args = ["rev-list", "--topo-order", "--reverse", head, "--"]
     order = {commit: at for at, commit in enumerate(run_git(root, args).decode("ascii").split())}
     return sorted(commits, key=lambda commit: order.get(commit.id, len(order)))
 

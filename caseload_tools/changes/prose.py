@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from caseload_tools.changes.event import Event
-from caseload_tools.changes.showing import how_text_changed, words
+from caseload_tools.changes.halves import common
+from caseload_tools.changes.showing import HIDDEN, how_text_changed, words
 from caseload_tools.text import Document
-from caseload_tools.text.sections import same_title
+from caseload_tools.text.sections import same_title, sections_of
 
 # As `same_title` makes them.
 _KNOWN = re.compile(
@@ -23,14 +24,16 @@ _KNOWN = re.compile(
     "warning signs|why this decision"
 )
 _ALLOWANCE = re.compile(r"caseload:\s*allow\[([A-Z]{3}\d{3}(?:\s*,\s*[A-Z]{3}\d{3})*)\]")
+# Where a section of level 2 or above begins, written in the ordinary way.
+_HEAD = re.compile(r"(?<=\n)#{1,2} ")
 Texts = dict[str, str]
 
 
-def section_events(before: Document, after: Document, values: bool = False) -> Iterator[Event]:
-    """One event for each section whose text differs, and one for the text above the first heading."""
-    old, new = _sections(before), _sections(after)
+def section_events(before: str, after: str, values: bool = False) -> Iterator[Event]:
+    """From two bodies: one event for each section whose text differs, and one for what stands above the first."""
+    old, new = map(_sections, _region(before, after))
     found = False
-    for number, name in enumerate((*new, *(name for name in old if name not in new)), start=1):
+    for name in (*new, *(name for name in old if name not in new)):
         was, now = old.get(name), new.get(name)
         if was == now:
             continue
@@ -38,12 +41,25 @@ def section_events(before: Document, after: Document, values: bool = False) -> I
         title = name.partition("#")[0]
         known = title.capitalize() if _KNOWN.fullmatch(title) else ""
         where = f"section {known}" if known else "the text above the first heading" if not name else "a section"
-        field = f"section/{known or ('?' if name else '')}" + (f"#{number}" if name and not known else "")
+        field = f"section/{known or (HIDDEN if name else '')}"
         shown = (was or "", now or "") if values else ("", "")
         yield Event("edited", field, _told(where, was, now), *shown)
-    if not found and before.body.split("\n") != after.body.split("\n"):
+    if not found:
         moved = list(old) != list(new)
         yield Event("edited", "section", "sections put in another order" if moved else "only the spacing changed")
+
+
+def _region(old: str, new: str) -> tuple[str, str]:
+    """Both bodies without the sections that they share at their beginning and their end."""
+    if any(fence in text for fence in ("```", "~~~", "<!--") for text in (old, new)):
+        return old, new
+    start = 0
+    for head in _HEAD.finditer(old, 0, common(old, new)):
+        start = head.start()
+    shared = common(old[start:][::-1], new[start:][::-1])
+    tail = _HEAD.search(old, len(old) - shared) if shared else None
+    end = len(old) - tail.start() if tail else 0
+    return old[start : len(old) - end], new[start : len(new) - end]
 
 
 def _told(where: str, was: str | None, now: str | None) -> str:
@@ -54,13 +70,12 @@ def _told(where: str, was: str | None, now: str | None) -> str:
     return f"{where}: {how_text_changed(was, now)}"
 
 
-def _sections(document: Document) -> Texts:
+def _sections(body: str) -> Texts:
     """The text of each section of level 2 or above by its title; deeper headings belong to the one above."""
-    body, found = document.body, {}
     lines = body.split("\n")
-    heads = [each for each in document.sections if each.level <= 2]
-    starts = [each.line - document.body_line for each in heads]
-    found[""] = "\n".join(lines[: starts[0]] if starts else lines).strip("\n").rstrip()
+    heads = [each for each in sections_of(body, 0) if each.level <= 2]
+    starts = [each.line for each in heads]
+    found = {"": "\n".join(lines[: starts[0]] if starts else lines).strip("\n").rstrip()}
     counted: Counter[str] = Counter()
     for head, start, end in zip(heads, starts, [*starts[1:], len(lines)], strict=True):
         title = same_title(head.title) or "untitled"

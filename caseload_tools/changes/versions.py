@@ -7,11 +7,13 @@ and a record that was only created is not parsed at all, but for its signatures.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import Any
 
 from caseload_tools.changes.difference import differences
 from caseload_tools.changes.event import Event
+from caseload_tools.changes.halves import differing, halves
 from caseload_tools.changes.place import SETTINGS, Place, place_of
 from caseload_tools.changes.prose import comment_events, section_events
 from caseload_tools.changes.settings import settings_events, signer_events
@@ -19,6 +21,7 @@ from caseload_tools.changes.showing import text_of
 from caseload_tools.changes.signatures import KEY, signature_events
 from caseload_tools.changes.wording import change_of, field_of, tell
 from caseload_tools.text import Document, read_bytes
+from caseload_tools.text.yaml_reading import read_yaml
 
 _KEPT = 64
 _SIGNATURES = re.compile(rb"^signatures:.*\n(?:[ \-].*\n)*", re.MULTILINE)
@@ -89,46 +92,78 @@ def _addendum(raw: bytes) -> Event:
 
 def _signatures(raw: bytes) -> object:
     """The signatures of a version. Their lines are found first: parsing the whole record costs ten times as much."""
+    if b"\nsignatures:" not in raw:
+        return None
     found = _SIGNATURES.search(raw)
-    if found is None:
-        return _read(raw).data.get(KEY) if b"\r\nsignatures:" in raw else None
+    if found is None or b"\r" in raw:
+        return _read(raw).data.get(KEY)
     document = read_bytes(_FENCE + found.group() + _FENCE, "")
     return (document if document.usable else _read(raw)).data.get(KEY)
 
 
 def _edited(before: bytes, after: bytes, place: Place, values: bool) -> Iterator[Event]:
-    old, new = _read(before), _read(after)
-    if not new.usable:
-        yield Event("unreadable", "", "edited, and this version could not be read")
-        return
-    if not old.usable:
-        yield Event("unreadable", "", "edited; the version before it could not be read, this one can")
-        return
-    action = "edited-after-signing" if old.data.get(KEY) else "edited"
-    found = _all(old, new, place, values)
-    told = [each._replace(action=action) if each.action == "edited" else each for each in found]
-    told += signature_events(old.data.get(KEY), new.data.get(KEY))
-    yield from told or [Event(action, "", "layout of the file changed, its content is the same")]
+    found = _quickly(before, after, place, values)
+    if found is None:
+        old, new = _read(before), _read(after)
+        if not new.usable:
+            yield Event("unreadable", "", "edited, and this version could not be read")
+            return
+        if not old.usable:
+            yield Event("unreadable", "", "edited; the version before it could not be read, this one can")
+            return
+        found = _in_full(old, new, place, values)
+    signed, told = found
+    action = "edited-after-signing" if signed else "edited"
+    named = [each._replace(action=action) if each.action == "edited" else each for each in told]
+    yield from named or [Event(action, "", "layout of the file changed, its content is the same")]
 
 
-def _all(old: Document, new: Document, place: Place, values: bool) -> Iterator[Event]:
-    """Everything but the signatures."""
-    if _front(old) != _front(new):
-        yield from _fields(old, new, place, values)
+Found = tuple[bool, list[Event]]  # whether the version before bore a signature, and what happened
+
+
+def _quickly(before: bytes, after: bytes, place: Place, values: bool) -> Found | None:
+    """From the keys and sections that differ alone; None where that is not certain."""
+    old, new = halves(before), halves(after)
+    if old is None or new is None or old.comments != new.comments or not place.word:
+        return None
+    if f"\ntype: {place.word}\n" not in f"\n{new.front}":
+        return None
+    if old.body != new.body and ("<!--" in old.body or "<!--" in new.body):
+        return None
+    parts = differing(old.front, new.front)
+    if parts is None:
+        return None
+    first, second = map(_data, parts)
+    if first is None or second is None:
+        return None
+    told = list(_fields(first, second, place.word, values)) if first or second else []
     if old.body != new.body:
-        yield from section_events(old, new, values)
-    if "#" in _front(old) + _front(new) or "<!--" in old.body + new.body:
-        yield from comment_events(old, new, values)
+        told += section_events(old.body, new.body, values)
+    if KEY in first or KEY in second:
+        told += signature_events(first.get(KEY), second.get(KEY))
+    return f"\n{KEY}:" in f"\n{old.front}", told
 
 
-def _front(document: Document) -> str:
-    return document.text[document.front_start : document.front_end]
+def _data(part: str) -> Mapping[str, Any] | None:
+    if not part:
+        return {}
+    found = read_yaml(part)
+    return found.data if found.sound and not found.slips else None
 
 
-def _fields(old: Document, new: Document, place: Place, values: bool) -> Iterator[Event]:
+def _in_full(old: Document, new: Document, place: Place, values: bool) -> Found:
     word = new.data.get("type")
     word = word if isinstance(word, str) and word.isascii() else place.word
-    kept = ({key: value for key, value in each.data.items() if key != KEY} for each in (old, new))
+    told = list(_fields(old.data, new.data, word, values))
+    if old.body != new.body:
+        told += section_events(old.body, new.body, values)
+    told += comment_events(old, new, values)
+    told += signature_events(old.data.get(KEY), new.data.get(KEY))
+    return bool(old.data.get(KEY)), told
+
+
+def _fields(old: Mapping[str, Any], new: Mapping[str, Any], word: str, values: bool) -> Iterator[Event]:
+    kept = ({key: value for key, value in each.items() if key != KEY} for each in (old, new))
     for difference in differences(*kept):
         change = change_of(word, difference)
         told = tell(change)
