@@ -8,7 +8,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all lint bench setup clients clean
+.PHONY: help demo test test-all lint bench new mutation setup clients clean
 
 help: ## list these tasks
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -51,6 +51,15 @@ lint: setup ## check style, types and the demo records
 # Ours, the naive loop, a peer and the floor, side by side in one run.
 bench: setup ## measure ours beside the naive loop, a peer and the read floor
 	@$(BIN)/python -m benchmarks
+
+# What a contributor adds, begun: the function, the fault, the file, and the next three steps. `make new` alone lists them.
+WHAT ?= --help
+new: setup ## begin a rule, a measure, a record type …: make new WHAT="rule PLN goal-without-owner"
+	@$(BIN)/python -m scaffold $(WHAT)
+
+# One mistake at a time in each rule; which does no test notice? About forty minutes; writes docs/quality.md.
+mutation: setup ## make small mistakes in the rules, and see whether a test notices
+	@$(BIN)/python -m tests.mutation --write
 
 setup: $(VENV)/.installed-dev ## make .venv with all that tests and checks need
 

@@ -38,6 +38,8 @@ def test_each_measure_says_where_its_figures_come_from(key: str) -> None:
     assert measure.id == key
     assert len(measure.sources) >= 2 and all(measure.sources)
     assert measure.licence
+    said = (measure.name, measure.licence, *measure.sources, *(band.label for band in measure.bands))
+    assert not [each for each in said if "TODO" in each], "left by python -m scaffold"
     assert set(measure.unverified) <= set(Measure.__dataclass_fields__)
     assert all(getattr(measure, name) for name in measure.unverified)
 

@@ -33,6 +33,7 @@ def test_rule_keeps_the_habits(rule: Rule) -> None:
     )
     assert len(rule.summary) <= 110, "the first sentence fits on a line"
     assert page_of(rule).why, "a rule says why"
+    assert not [each for each in (rule.summary, *rule.cites) if "TODO:" in each], "left by python -m scaffold"
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)

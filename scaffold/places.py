@@ -1,0 +1,88 @@
+"""Where a new thing goes: the file of its family, the module of a type, the next free number. Looks, never writes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+from caseload_tools.demo.faults import FAULTS
+from caseload_tools.errors import CaseloadError
+from caseload_tools.lint.rule import FAMILIES, RETIRED, load_rules
+from caseload_tools.records import RECORD_TYPES
+from caseload_tools.records.sentences import nearest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "caseload_tools"
+# A file of rules that is longer gets no further one.
+FULL = 340
+# What the rules of a family look at when nobody says it.
+USUAL = {
+    "STR": "Document",
+    "LNK": "Plan",
+    "TIM": "Chart",
+    "PLN": "Plan",
+    "NOT": "Session",
+    "CON": "Consent",
+    "PRV": "Client",
+    "RSK": "Chart",
+    "MEA": "Chart",
+    "SIG": "Plan",
+    "FUP": "Chart",
+    "BIL": "Charge",
+}
+
+
+def free_code(wanted: str) -> str:
+    """The code for `PLN` (the next free number) or `PLN031` (if nobody has it)."""
+    rules = load_rules()
+    match = re.fullmatch(r"([A-Z]{3})(\d{3})?", wanted.upper())
+    if match is None or match[1] not in USUAL:
+        raise CaseloadError(f"`{wanted}` is no family of rules", f"say one of {', '.join(USUAL)}, or a code as PLN031")
+    used = {int(code[3:]) for code in (*rules, *RETIRED) if code.startswith(match[1])}
+    following = f"{match[1]}{max(used) + 1:03}"
+    if match[2] is not None and int(match[2]) in used:
+        raise CaseloadError(f"{match[0]} is taken, and a code is never used again", f"the next free one is {following}")
+    return match[0] if match[2] else following
+
+
+def types() -> dict[str, str]:
+    """What a rule may look at, by the name of its class: the module to import it from."""
+    found = {"Chart": "caseload_tools.chart", "Document": "caseload_tools.text", "Record": "caseload_tools.records"}
+    for kind in RECORD_TYPES.values():
+        module = kind.cls.__module__
+        text = (PACKAGE / f"{module.removeprefix('caseload_tools.').replace('.', '/')}.py").read_text(encoding="utf-8")
+        found |= dict.fromkeys(re.findall(r"^class (\w+)\(\w*(?:Record|Part)\):", text, re.MULTILINE), module)
+    return found
+
+
+def module_of(name: str) -> str:
+    """The module of a type that a rule may look at."""
+    known = types()
+    if name not in known:
+        near = nearest(name, known)
+        hint = f"did you mean {near}?" if near else f"say one of {', '.join(sorted(known))}"
+        raise CaseloadError(f"a rule cannot look at `{name}`", hint)
+    return known[name]
+
+
+def file_of_rules(family: str, function: str) -> Path:
+    """The file with most rules of a family; a new one when that is full."""
+    at = Counter(rule.function.__module__ for rule in load_rules().values() if rule.family == family)
+    for module, _ in at.most_common():
+        file = PACKAGE / "rules" / f"{module.rpartition('.')[2]}.py"
+        if len(file.read_text(encoding="utf-8").splitlines()) < FULL:
+            return file
+    return PACKAGE / "rules" / f"{function}.py"
+
+
+def file_of_faults(family: str) -> Path:
+    """The file with most faults of a family."""
+    of_family = {fault.code for fault in FAULTS if fault.code.startswith(family)}
+    files = sorted((PACKAGE / "demo" / "faults").glob("*.py"))
+    return max(files, key=lambda file: sum(f'"{code}"' in file.read_text(encoding="utf-8") for code in of_family))
+
+
+def family_of(code: str) -> str:
+    """The family in words, for the first line of a new file."""
+    return f"{code[:3]} ({FAMILIES[code[:3]]})"

@@ -1,0 +1,154 @@
+"""`python -m scaffold`: a contributor begins a rule or a measure, fills in what is marked TODO, and it works.
+
+In a copy of the repository, and with the tests of the repository, which are what a contributor would run.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+PARTS = ("caseload_tools", "scaffold", "records", "schemas", "tests", "docs")
+FILES = ("caseload.toml", "mkdocs.yml", "pyproject.toml", ".remarkrc.mjs")
+LEFT = shutil.ignore_patterns("__pycache__", "node_modules", "corpus", "vectors", "snapshots", "decisions")
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The repository as a contributor has it, free to change."""
+    folder = tmp_path_factory.mktemp("copy")
+    for name in PARTS:
+        shutil.copytree(ROOT / name, folder / name, ignore=LEFT)
+    for name in FILES:
+        shutil.copy2(ROOT / name, folder / name)
+    return folder
+
+
+def run(copy: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, "PYTHONPATH": str(copy)}
+    return subprocess.run(
+        [sys.executable, "-m", *arguments], cwd=copy, env=env, capture_output=True, text=True, timeout=240, check=False
+    )
+
+
+def begun(copy: Path, *arguments: str) -> str:
+    done = run(copy, "scaffold", *arguments)
+    assert done.returncode == 0, done.stderr
+    assert re.findall(r"^  (\d)\. ", done.stdout, re.MULTILINE) == ["1", "2", "3"], done.stdout
+    return done.stdout
+
+
+def tried(copy: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return run(copy, "pytest", "-q", "-p", "no:cacheprovider", *arguments)
+
+
+def changed(file: Path, *pairs: tuple[str, str]) -> None:
+    text = file.read_text(encoding="utf-8")
+    for before, after in pairs:
+        assert before in text, before
+        text = text.replace(before, after)
+    file.write_text(text, encoding="utf-8")
+
+
+RULE = (
+    ("TODO: a regulation, or a row of docs/requirements.md", "S2.26"),
+    ("TODO: what is wrong, in one sentence that a tired clinician understands.", "A goal shouts."),
+    ("TODO: why it matters, in a sentence or two.", "It is written for the person whose goal it is."),
+    (
+        ("        TODO: only what differs from the smallest goal, such as `key: value`; "
+        "`key:` alone takes the key away\n"),
+        "        goals:\n          - {id: G1, problem: P1, text: SLEEP THROUGH THE NIGHT}\n",
+    ),
+    ("        TODO: the same, put right\n", "        goals:\n          - {id: G1, problem: P1, text: Sleep through}\n"),
+    ("goal.TODO", "goal.text.isupper()"),
+    ('"TODO"', '"text"'),
+    ("TODO: what is missing or wrong", "the goal is written in capitals"),
+    ("TODO: what to do about it", "write it as it was said"),
+)
+FAULT = (
+    ("TODO: what somebody did wrong, in a few words without a full stop", "a goal in capitals"),
+    ('CLIENTS + "C-0142/TODO.md"', '_WORK + "2026-11-20.md"'),
+    ("TODO: words that stand there", "text: Worry less, sleep longer"),
+    ("TODO: what stands there in their place", "text: WORRY LESS, SLEEP LONGER"),
+)
+
+
+def test_a_rule_from_its_first_line_to_its_page(copy: Path) -> None:
+    said = begun(copy, "rule", "PLN", "goal-in-capitals", "--over", "Goal")
+    found = re.search(r"Begun: (\S+):\d+ \((PLN\d{3}), looks at Goal\)", said)
+    assert found, said
+    file, code = copy / found[1], found[2]
+    empty = tried(copy, "tests/test_rules.py", "-k", code)
+    assert empty.returncode == 1, "as long as something is to be said, a test fails"
+    changed(file, *RULE)
+    changed(copy / "caseload_tools" / "demo" / "faults" / "plans.py", *FAULT)
+    pages = ("tests/test_rules_manual.py", "tests/test_requirements.py", "--snapshot-update")
+    assert tried(copy, *pages, "-k", "fresh").returncode == 0
+    done = tried(copy, "tests/test_rules.py", "tests/test_specificity.py", "tests/test_demo_untidy.py", "-k", code)
+    assert done.returncode == 0, done.stdout[-3000:]
+    assert int(re.search(r"(\d+) passed", done.stdout)[1]) >= 6  # type: ignore[index]
+    assert "A goal shouts." in (copy / "docs" / "reference" / "rules" / f"{code}.md").read_text()
+
+
+def test_a_measure_from_its_file_to_a_score(copy: Path) -> None:
+    begun(copy, "measure", "isi", "ISI", "--items", "7", "--most", "4")
+    file = copy / "caseload_tools" / "measures" / "isi.py"
+    assert tried(copy, "tests/test_measures.py", "-k", "isi").returncode == 1, "a TODO is no source"
+    changed(
+        file,
+        (
+            'Band(0, 28, "TODO: a name for each range of totals, from 0 to 28 without a gap"),',
+            'Band(0, 14, "below the threshold"), Band(15, 28, "insomnia"),',
+        ),
+        ("TODO: what it measures, in a sentence.", "how badly somebody sleeps."),
+        ("TODO: who owns it, and what may be done with it", "invented for this test"),
+        ('"TODO: author, year, journal", "TODO: a second one that agrees"', '"one", "two"'),
+    )
+    done = tried(copy, "tests/test_measures.py", "-k", "isi")
+    assert done.returncode == 0, done.stdout[-3000:]
+    scored = run(copy, "caseload_tools", "score", "isi", "4", "4", "4", "4", "0", "0", "0")
+    assert "16" in scored.stdout and "insomnia" in scored.stdout, scored.stdout + scored.stderr
+
+
+def test_what_else_can_be_begun_can_be_loaded(copy: Path) -> None:
+    begun(copy, "record", "letter", "letters")
+    begun(copy, "clock", "letter answer")
+    begun(copy, "report", "hours-given")
+    begun(copy, "page", "groups")
+    code = (
+        "from caseload_tools.records import RECORD_TYPES; from caseload_tools.clocks import CLOCKS\n"
+        "from caseload_tools.reports import REPORTS; import caseload_tools.site.pages.groups\n"
+        "from caseload_tools.site.page import PAGE_MAKERS; from caseload_tools.records.schemas import bundle\n"
+        "assert RECORD_TYPES['letter'].folder == 'letters' and bundle('letter')['required']\n"
+        "assert 'letter answer' in CLOCKS and 'hours-given' in REPORTS\n"
+        "assert any(each.tab and each.tab.label == 'Groups' for each in PAGE_MAKERS)\n"
+    )
+    env = {**os.environ, "PYTHONPATH": str(copy)}
+    done = subprocess.run([sys.executable, "-c", code], cwd=copy, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert '"build/draft-07/letter.schema.json"' in (copy / ".remarkrc.mjs").read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("rule", "PLN005", "again"), "is taken"),
+        (("rule", "XYZ", "again"), "no family"),
+        (("rule", "PLN", "Goal Without"), "small letters"),
+        (("rule", "PLN", "goal-x", "--over", "Gaol"), "did you mean Goal?"),
+        (("measure", "phq9"), "is there already"),
+    ],
+)
+def test_a_mistake_is_answered_and_nothing_is_written(copy: Path, arguments: tuple[str, ...], words: str) -> None:
+    before = {file: file.stat().st_mtime_ns for file in copy.rglob("*.py")}
+    done = run(copy, "scaffold", *arguments)
+    assert done.returncode == 2 and words in done.stderr, done.stderr
+    assert before == {file: file.stat().st_mtime_ns for file in copy.rglob("*.py")}
