@@ -1,7 +1,7 @@
 """Days, times and intervals as records write them and as people say them.
 
-The only module that may look at the clock, and it does so in one function, which
-every command gives way to `--today` and CASELOAD_TODAY. It knows nothing of records.
+The only module that may look at the clock, and it does so in `today` and `now`, which
+give way to `--today`, CASELOAD_TODAY and CASELOAD_NOW. It knows nothing of records.
 """
 
 from __future__ import annotations
@@ -33,6 +33,17 @@ def today(option: str | None = None, pinned: date | None = None) -> date:
                 raise CaseloadError(f"{name} is not a date", "write it as YYYY-MM-DD, for example 2026-11-24")
             return day
     return pinned or date.today()
+
+
+def now(option: str | None = None, pinned: date | None = None) -> datetime:
+    """The moment an act is dated with: `today` for its day, CASELOAD_NOW or else the clock for its hour."""
+    text = os.environ.get("CASELOAD_NOW")
+    moment = parse_moment(text) if text else datetime.now()
+    if moment is None:
+        hint = "write it as YYYY-MM-DD HH:MM, for example 2026-11-24 15:20"
+        raise CaseloadError("CASELOAD_NOW is not a moment", hint)
+    day = today(option, moment.date() if text else pinned)
+    return datetime.combine(day, moment.time().replace(second=0, microsecond=0))
 
 
 def parse_day(text: object) -> date | None:

@@ -32,7 +32,7 @@ Examples:
   caseload lint                                  the whole practice
   caseload lint records/clients/C-0142           one chart, or one file
   caseload lint --staged                         what is about to be committed, as a hook does
-  caseload lint --at 2026-09-30 --client C-0142  one chart as it stood on that day
+  caseload lint --at 2026-11-21 --client C-0142  one chart as it stood on that day
   caseload lint --select RSK,CON --format json   two families, for another program
   caseload lint --write-baseline                 begin on old charts: lay down what is there today
 Exit code: 0 clean or advice only, 1 findings, 2 wrong use or configuration.

@@ -171,7 +171,8 @@ class _Builder:
         self.lines, self.exact, self.in_body = [], False, False
 
     def _commit(self, day: str, author: str) -> None:
-        self.past.append((day, author, dict(self.files)))
+        before: Mapping[str, str | None] = self.past[-1][2] if self.past else {}
+        self.past.append((day, author, {**dict.fromkeys(before), **self.files}))
 
     def _write(self, path: str, lines: list[str]) -> None:
         if path not in self.files:

@@ -78,7 +78,8 @@ def explain(rule: Rule, held: InForce | Policy | None = None, *, colour: bool = 
             f"    <!-- caseload: allow[{rule.code}] reason -->   in the text below the front matter"
         )
     else:
-        parts.append("This rule cannot be allowed away.")
+        more = " What a practice begins with may be laid down: `caseload lint --write-baseline`."
+        parts.append("This rule cannot be allowed away." + (more if rule.adoptable else ""))
     return "\n\n".join(parts) + "\n"
 
 

@@ -62,7 +62,9 @@ def rule_page(rule: Rule) -> str:
             f"```yaml\n# caseload: allow[{rule.code}] reason (until 2026-12-31)\n```"
         )
     else:
-        parts.append("This rule cannot be allowed away: it guards the record itself.")
+        more = " What a practice begins with may be laid down in a [baseline](../../how-to/adopt-old-charts.md)."
+        said = "This rule cannot be allowed away: it guards the record itself."
+        parts.append(said + (more if rule.adoptable else ""))
     return "\n\n".join(parts) + "\n"
 
 

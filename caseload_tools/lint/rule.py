@@ -75,6 +75,7 @@ class Rule:
     prose: bool
     limit: str
     fixes: bool
+    adoptable: bool = True
 
     @property
     def docstring(self) -> str:
@@ -114,13 +115,15 @@ def rule(
     prose: bool = False,
     limit: str = "",
     fixes: bool = False,
+    adoptable: bool = False,
 ) -> Callable[[F], F]:
     """Register a function as a rule.
 
     `cites` says where the demand comes from: a row of the requirements (`S2.32`) or a regulation.
     `prose` marks a rule that reads free text and so may not be an error. `limit` is the key of the
     policy limit the rule applies: the limit's severity then decides the level, and `off` switches the
-    rule off. `fixes` says that its problems may carry a repair, which a `Fixed:` example then shows.
+    rule off. `fixes` says that its problems may carry a repair, which a `Fixed:` example then shows. `adoptable`
+    lets what nobody may allow be laid down in a baseline all the same: old plans that were never signed.
     """
 
     def register(function: F) -> F:
@@ -131,7 +134,8 @@ def rule(
         _check_docstring(code, function.__doc__, fixes)
         over, takes = _parameters(code, function)
         may_waive = waivable and code[:3] not in INTEGRITY
-        RULES[code] = Rule(code, name, function, over, takes, level, sources, may_waive, prose, limit, fixes)
+        known = may_waive or adoptable
+        RULES[code] = Rule(code, name, function, over, takes, level, sources, may_waive, prose, limit, fixes, known)
         return function
 
     return register
@@ -248,5 +252,5 @@ def _rule_that_failed() -> Iterator[Problem]:
 
 
 ENGINE = Rule(
-    "ENG001", "rule-that-failed", _rule_that_failed, (), (), "error", ("the engine",), False, False, "", False
+    "ENG001", "rule-that-failed", _rule_that_failed, (), (), "error", ("the engine",), False, False, "", False, False
 )

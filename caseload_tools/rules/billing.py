@@ -229,17 +229,21 @@ def service_charged_twice(chart: Chart, practice: Practice) -> Problems:
 
 
 @rule("SIG014", cites=("S1.21", "S1.5"))
-def void_charge_without_reason(charge: Charge) -> Problems:
-    """A charge was made void without saying why, or says why and is still billed.
+def void_charge_without_reason(charge: Charge, chart: Chart) -> Problems:
+    """A charge was made void without saying why, or is still billed though it or its note is void.
 
     What was taken back stays in the chart, with its reason. A charge with a reason to be void that is still
-    billed will be paid.
+    billed will be paid; and a note that was entered in error was no service.
 
     Bad:
         status: void
     Bad:
         status: billed
         void_reason: session was cancelled
+    Bad:
+        --- charge
+        --- addendum 2026-01-22
+        kind: void
     Good:
         status: void
         void_reason: session was cancelled
@@ -248,6 +252,9 @@ def void_charge_without_reason(charge: Charge) -> Problems:
         yield charge.at("status", "this charge is void, and nothing says why", "add `void_reason:`")
     elif charge.void_reason and charge.is_billed:
         yield charge.at("status", "this charge has a reason to be void and is still billed", "set `status: void`")
+    elif not charge.is_void and any(each.link == charge.session for each in chart.voided):
+        hint = "set `status: void` with `void_reason`"
+        yield charge.at("session", "the note of this session was declared void, and is still billed", hint)
 
 
 @rule("BIL012", cites="clinicaldocslibrary.com, group notes", level="warning")

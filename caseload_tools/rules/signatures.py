@@ -1,4 +1,4 @@
-"""SIG: who has to have signed what. Whether a signed text changed is for the audit."""
+"""SIG: who has to have signed what, as what, and when. Whether what was signed still stands is for `integrity`."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from caseload_tools.practice import Policy, Practice
 from caseload_tools.records import Problems, Record
 from caseload_tools.records.addendum import Addendum
 from caseload_tools.records.base import Signature
-from caseload_tools.records.discharge import Discharge
 from caseload_tools.records.plan import Plan
-from caseload_tools.records.review import Review
+from caseload_tools.records.session import Session
+from caseload_tools.signing import ALWAYS_CO_SIGNED, digest_of, missing_signatures, standing_of
 
 _SIGNED_BY_CLIENT = ("client", "guardian")
 _STAFF_ROLES = ("clinician", "author", "supervisor")
 _SIGN = "once signed, add `- {{by: {}, at: …}}` under `signatures:`"
 
 
-@rule("SIG003", cites=("S2.20", "S2.16"))
+@rule("SIG003", cites=("S2.20", "S2.16"), adoptable=True)
 def plan_without_clinician_signature(plan: Plan) -> Problems:
     """No clinician has signed the plan.
 
@@ -43,7 +43,7 @@ def plan_without_clinician_signature(plan: Plan) -> Problems:
         )
 
 
-@rule("SIG004", cites=("S2.20", "S0.20"))
+@rule("SIG004", cites=("S2.20", "S0.20"), adoptable=True)
 def plan_without_client_signature(plan: Plan) -> Problems:
     """The client has not signed the plan, and nothing says why.
 
@@ -107,43 +107,57 @@ def signer_not_known(signature: Signature, practice: Practice) -> Problems:
         yield signature.at("by", "this person has no credential on file", hint)
 
 
-@rule("SIG005", cites="S2.20", level="warning", limit="unsigned_limit")
-def co_signature_missing(
-    record: Plan | Review | Discharge, policy: Policy, practice: Practice, today: date
-) -> Problems:
-    """A plan, review or discharge by somebody under supervision lacks the supervisor's signature.
+@rule("SIG005", cites="S2.20", level="warning", limit="unsigned_limit", adoptable=True)
+def co_signature_missing(record: Record, policy: Policy, practice: Practice, today: date) -> Problems:
+    """What somebody under supervision wrote lacks the supervisor's signature.
 
-    Whoever supervises answers for the work: the co-signature says that it was read.
+    Whoever supervises answers for the work: the co-signature says that it was read. Plans, reviews and discharges
+    need it, and whatever else the author has signed with `caseload sign`. What counts is how the author was
+    supervised on the day of service: `co-sign` asks for a co-signature, `approve` for any signature of the
+    supervisor, `access` and `none` for none.
 
     Bad:
         practice: staff."dana.ruiz".supervisor = "sam.lee"
-        practice: staff."dana.ruiz".roles = ["clinician", "trainee"]
         --- plan
+        today: 2026-03-01
+    Bad:
+        practice: staff."dana.ruiz".supervision = {level = "co-sign", supervisor = "sam.lee", to = 2026-06-30}
+        --- plan
+        signatures:
+          - {by: dana.ruiz, role: clinician, at: 2026-01-12 15:00}
+          - {by: C-0001, role: client, at: 2026-01-12 15:05}
+          - {by: sam.lee, role: supervisor, at: 2026-01-13 09:00, meaning: reviewed}
         today: 2026-03-01
     Good:
         practice: staff."dana.ruiz".supervisor = "sam.lee"
-        practice: staff."dana.ruiz".roles = ["clinician", "trainee"]
         --- plan
         signatures:
           - {by: dana.ruiz, role: clinician, at: 2026-01-12 15:00}
           - {by: C-0001, role: client, at: 2026-01-12 15:05}
           - {by: sam.lee, role: supervisor, at: 2026-01-13 09:00}
         today: 2026-03-01
+    Good:
+        practice: staff."dana.ruiz".supervision = {level = "access", supervisor = "sam.lee"}
+        --- plan
+        today: 2026-03-01
     """
-    limit, staff = policy.interval("unsigned_limit"), practice.staff.get(record.clinician)
-    if limit is None or staff is None or not staff.supervisor or "trainee" not in staff.roles:
+    limit = policy.interval("unsigned_limit")
+    if limit is None or not (record.signatures or record.word in ALWAYS_CO_SIGNED):
         return
     due = limit.after(record.date, practice.holidays)
-    if due < today and not any(each.role == "supervisor" for each in record.signatures):
-        message = f"the supervisor has not signed, {lateness(due, today)}"
-        yield record.at("signatures", message, "let the supervisor read and sign it")
+    if due >= today:
+        return
+    for role, supervisor in missing_signatures(record, practice):
+        if role == "supervisor":
+            hint = f"{supervisor} reads it, then `caseload cosign {record.path}`"
+            yield record.at("signatures", f"the supervisor has not signed, {lateness(due, today)}", hint)
 
 
 @rule("SIG006", cites="S2.20")
-def supervisor_signed_own_work(signature: Signature) -> Problems:
-    """The supervisor who signed is the author.
+def supervisor_signed_own_work(signature: Signature, practice: Practice) -> Problems:
+    """The supervisor who signed is the author, or was no supervisor here on that day.
 
-    Two pairs of eyes are two people.
+    Two pairs of eyes are two people, and the second is one who may supervise.
 
     Bad:
         --- plan
@@ -151,6 +165,13 @@ def supervisor_signed_own_work(signature: Signature) -> Problems:
           - {by: dana.ruiz, role: clinician, at: 2026-01-12 15:00}
           - {by: C-0001, role: client, at: 2026-01-12 15:05}
           - {by: dana.ruiz, role: supervisor, at: 2026-01-13 09:00}
+    Bad:
+        practice: staff."sam.lee".start = 2026-02-01
+        --- plan
+        signatures:
+          - {by: dana.ruiz, role: clinician, at: 2026-01-12 15:00}
+          - {by: C-0001, role: client, at: 2026-01-12 15:05}
+          - {by: sam.lee, role: supervisor, at: 2026-01-13 09:00}
     Good:
         --- plan
         signatures:
@@ -165,6 +186,15 @@ def supervisor_signed_own_work(signature: Signature) -> Problems:
     ]
     if any(each.by == signature.by for each in others):
         yield signature.at("by", "the author and the supervisor are the same person", "let somebody else co-sign")
+        return
+    staff = practice.staff.get(signature.by)
+    if staff is None:
+        return
+    if "supervisor" not in staff.roles:
+        hint = "let a supervisor co-sign, or add the role in caseload.toml"
+        yield signature.at("by", "this person is no supervisor here", hint)
+    elif signature.moment is not None and not staff.active_on(signature.moment.date()):
+        yield signature.at("by", "this supervisor did not work here on that day", "let a present supervisor co-sign")
 
 
 @rule("SIG007", cites=("CMS Program Integrity Manual 3.3.2.4", "S2.20"), level="warning")
@@ -178,25 +208,41 @@ def signed_before_the_service(signature: Signature) -> Problems:
         signatures:
           - {by: dana.ruiz, role: clinician, at: 2026-01-11 15:00}
           - {by: C-0001, role: client, at: 2026-01-12 15:05}
+    Bad:
+        --- session
+        time: 10:00-10:50
+        signatures:
+          - {by: dana.ruiz, role: clinician, at: 2026-01-19 10:30}
     Good:
         --- plan
         signatures:
           - {by: dana.ruiz, role: clinician, at: 2026-01-12 15:00}
           - {by: C-0001, role: client, at: 2026-01-12 15:05}
     """
-    if signature.moment is not None and signature.moment.date() < signature.record.date:
-        yield signature.at("at", "this signature is earlier than what it signs", "check the day of both")
+    moment, record = signature.moment, signature.record
+    if moment is None:
+        return
+    ended = record.ended if isinstance(record, Session) and signature.role in _STAFF_ROLES else None
+    if moment.date() < record.date or (ended is not None and moment < ended):
+        yield signature.at("at", "this signature is earlier than what it signs", "check the day and the time of both")
+    elif record.written is not None and signature.digest and moment < record.written:
+        yield signature.at("at", "this signature is earlier than the text it signs", "check `written` and the signature")
 
 
 @rule("SIG009", cites="CMS Program Integrity Manual 3.3.2.5")
 def addendum_out_of_order(addendum: Addendum, chart: Chart) -> Problems:
-    """An addendum is dated before the record it adds to, or adds to another addendum.
+    """An addendum is older than what it adds to, adds to another one, or does not hold on to what it adds to.
 
-    A later entry says what it adds to, by whom, when and why; it comes after, and the original stays.
+    A later entry says what it adds to, by whom, when and why; it comes after, and the original stays. `to_digest`,
+    as `caseload addend` writes it, is how one sees that it stayed.
 
     Bad:
         --- addendum 2026-01-10
         to: sessions/2026-01-19
+    Bad:
+        --- addendum 2026-01-22
+        to: sessions/2026-01-19
+        to_digest: caseload-v1:0000000000000000000000000000000000000000000000000000000000000000
     Good:
         --- addendum 2026-01-22
         to: sessions/2026-01-19
@@ -206,6 +252,21 @@ def addendum_out_of_order(addendum: Addendum, chart: Chart) -> Problems:
         yield addendum.at("to", "this adds to another addendum", f"add to the record itself, {target.to}")
     elif isinstance(target, Record) and addendum.date < target.date:
         yield addendum.at("date", "this addendum is dated before the record it adds to", "check both dates")
+    elif isinstance(target, Record):
+        yield from _not_what_it_was(addendum, target)
+
+
+def _not_what_it_was(addendum: Addendum, target: Record) -> Problems:
+    """The record that an addendum names has changed since; a broken signature is found at the record itself."""
+    now, signed = digest_of(target), any(each.digest for each in target.signatures)
+    if not now or addendum.kind == "returned":
+        return
+    if not addendum.to_digest and signed and not standing_of(target).broken:
+        hint = f"add `to_digest: {now}`"
+        yield addendum.at("to", "this addendum does not hold on to the signed record that it adds to", hint)
+    elif addendum.to_digest and addendum.to_digest != now and not signed:
+        hint = "put the record back as it was (`git log -p` shows the change); what is new goes into an addendum"
+        yield addendum.at("to_digest", "the record that this adds to has changed since", hint)
 
 
 @rule("SIG010", cites="S4.15", level="warning")

@@ -1,0 +1,130 @@
+"""What the commands that sign and add share: finding the records, carrying out, telling what became of each.
+
+A path that cannot be dealt with never stops the others. Nothing is decided here: that is for `signing`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from caseload_tools.chart import Chart
+from caseload_tools.cli.common import complete_staff, print_json
+from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
+from caseload_tools.practice import Practice
+from caseload_tools.records import Record
+from caseload_tools.signing.act import Act, Nothing, Outcome, Refused, carry_out
+
+as_option = click.option(
+    "--as",
+    "staff",
+    metavar="ID",
+    default="",
+    shell_complete=complete_staff,
+    help="Who you are; else CASELOAD_STAFF, else whose e-mail address git has.",
+)
+_WORDS = {Act: "done", Nothing: "nothing to do", Refused: "refused"}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A record that a path names, with its chart and the bytes that were read."""
+
+    path: str
+    record: Record
+    chart: Chart
+    raw: bytes
+
+
+class Desk:
+    """The records that somebody works on, each chart read once."""
+
+    def __init__(self, root: Path, practice: Practice, moment: datetime) -> None:
+        self.root, self.practice, self.moment = root, practice, moment
+        self._charts: dict[str, Chart] = {}
+
+    def targets(self, paths: Iterable[str]) -> Iterator[Target | Refused]:
+        """What each path names, once; why not, where it names no record of a chart."""
+        for path in dict.fromkeys(paths):
+            try:
+                yield self._target(path)
+            except CaseloadError as error:
+                yield Refused(path, error.message, error.hint)
+
+    def _target(self, path: str) -> Target:
+        from caseload_tools.caseload import client_folders
+        from caseload_tools.cli.lint import inside
+
+        inner = inside(self.root, path)
+        if (self.root / inner).is_dir():
+            raise CaseloadError("this is a folder", "name the records in it one by one, or with `*.md`")
+        folder = next((each for each in client_folders(self.root) if inner.startswith(each.path + "/")), None)
+        if folder is None:
+            raise CaseloadError("this is no record of a client's chart", "only those are signed and added to")
+        chart = self._charts.get(folder.path) or self._read(folder)
+        self._charts[folder.path] = chart
+        for record in (*chart.records, *chart.voided):
+            if record.path == inner:
+                return Target(inner, record, chart, (self.root / inner).read_bytes())
+        raise CaseloadError("this file cannot be read as a record", f"`caseload lint {inner}` says why")
+
+    def _read(self, folder: Any) -> Chart:
+        from caseload_tools.caseload import checker_for, read_chart, read_shared
+
+        checker = checker_for(self.practice)
+        shared = read_shared(self.root, checker)
+        return read_chart(self.root, folder, self.practice, self.moment.date(), shared, checker)
+
+    def work(self, paths: Iterable[str], act: Callable[[Target], Outcome]) -> list[Outcome]:
+        """Do it to each record, one after the other; what fails is said and the next one comes."""
+        done: list[Outcome] = []
+        for target in self.targets(paths):
+            outcome = target if isinstance(target, Refused) else self._try(target, act)
+            done.append(outcome)
+        return done
+
+    def _try(self, target: Target, act: Callable[[Target], Outcome]) -> Outcome:
+        try:
+            outcome = act(target)
+            if isinstance(outcome, Act):
+                carry_out(self.root, outcome)
+        except CaseloadError as error:
+            return Refused(target.path, error.message, error.hint)
+        return outcome
+
+
+def tell(outcomes: list[Outcome], format_: str) -> int:
+    """Say what became of each; the exit code is 1 when something was refused."""
+    if format_ == "json":
+        print_json([_as_json(each) for each in outcomes])
+    else:
+        _tell_in_words(outcomes)
+    return EXIT_FINDINGS if any(isinstance(each, Refused) for each in outcomes) else EXIT_CLEAN
+
+
+def _tell_in_words(outcomes: list[Outcome]) -> None:
+    from caseload_tools.lint.formats.safe import safe
+
+    for each in outcomes:
+        said = f"refused: {each.why}" if isinstance(each, Refused) else each.said
+        click.echo(safe(f"{each.path}  {said}"))
+        for hint in _hints(each):
+            click.echo(safe(f"  {hint}"))
+    if any(isinstance(each, Act) for each in outcomes):
+        click.echo("Now commit it with git: from then on nobody can change it unseen.")
+
+
+def _as_json(outcome: Outcome) -> dict[str, Any]:
+    said = outcome.why if isinstance(outcome, Refused) else outcome.said
+    return {"path": outcome.path, "outcome": _WORDS[type(outcome)], "said": said, "hints": _hints(outcome)}
+
+
+def _hints(outcome: Outcome) -> list[str]:
+    if isinstance(outcome, Refused):
+        return outcome.hint.splitlines()
+    return list(outcome.hints) if isinstance(outcome, Act) else []

@@ -1,0 +1,143 @@
+"""`caseload addend`, `void` and `return`: what is said of a record later, beside it. The record itself is not opened
+for writing by any of them.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from caseload_tools.cli.acting import Desk, Target, as_option, tell
+from caseload_tools.cli.common import format_option, open_practice, today_option
+from caseload_tools.dates import now
+from caseload_tools.errors import CaseloadError
+from caseload_tools.signing.act import Outcome
+
+ADDEND = """\b
+Examples:
+  caseload addend records/clients/C-0142/sessions/2026-11-03.md --kind correction \\
+      --reason "wrong day in the note" --text "The missed walk was on Thursday, not Friday."
+  caseload addend records/clients/C-0142/sessions/2026-11-03.md --kind late-entry --reason "left out"
+                                         begins a file to write in; sign it when it is written
+  caseload addend FILE --kind addendum --reason "second call" --text - < note.txt
+Exit code: 0 added, 1 refused (it says why), 2 wrong use or configuration.
+"""
+VOID = """\b
+Examples:
+  caseload void records/clients/C-0142/sessions/2026-11-03.md --reason "written into the wrong chart"
+Exit code: 0 void, 1 something was refused (it says why), 2 wrong use or configuration.
+"""
+RETURN = """\b
+Examples:
+  caseload return records/clients/C-0087/sessions/2026-11-17.md --reason "say what was asked about risk"
+Exit code: 0 returned, 1 something was refused (it says why), 2 wrong use or configuration.
+"""
+_KINDS = ("correction", "late-entry", "clarification", "addendum", "client-amendment")
+_reason = click.option("--reason", required=True, metavar="WORDS", help="Why, in a few words.")
+
+
+@click.command(epilog=ADDEND)
+@click.argument("path", metavar="FILE")
+@click.option("--kind", required=True, type=click.Choice(_KINDS), help="Which kind of addition.")
+@_reason
+@click.option("--text", metavar="WORDS", default="", help="What is added; `-` reads it from standard input.")
+@click.option("--author", metavar="ID", default="", help="Who adds it; the same as --as.")
+@as_option
+@format_option("text", "json")
+@today_option
+@click.pass_context
+def addend(
+    ctx: click.Context,
+    /,
+    path: str,
+    kind: str,
+    reason: str,
+    text: str,
+    author: str,
+    staff: str,
+    format_: str,
+    today: str | None,
+) -> int:
+    """Add to a record that stays as it is: a correction, a late entry, a clarification.
+
+    The addition is a record of its own, dated and with its author. It names what it adds to.
+    """
+    from caseload_tools.signing.addenda import addend as add_to
+    from caseload_tools.signing.people import who_am_i
+
+    if author and staff and author != staff:
+        raise CaseloadError("--author and --as name two people", "give one of them")
+    words = _words(reason)
+    root, practice = open_practice(ctx)
+    person = who_am_i(root, practice, author or staff)
+    desk = Desk(root, practice, now(today, practice.today))
+    said = sys.stdin.read() if text == "-" else text
+
+    def act(target: Target) -> Outcome:
+        return add_to(target.record, target.chart, person, desk.moment, kind=kind, reason=words, text=said)
+
+    return tell(desk.work([path], act), format_)
+
+
+@click.command(epilog=VOID)
+@click.argument("paths", nargs=-1, required=True, metavar="FILE...")
+@_reason
+@as_option
+@format_option("text", "json")
+@today_option
+@click.pass_context
+def void(
+    ctx: click.Context, /, paths: tuple[str, ...], reason: str, staff: str, format_: str, today: str | None
+) -> int:
+    """Declare records entered in error. They stay where they are and count for nothing.
+
+    For a note in the wrong chart, or of a session that never was. Nothing is ever deleted.
+    """
+    from caseload_tools.signing.addenda import void as declare_void
+    from caseload_tools.signing.people import who_am_i
+
+    words = _words(reason)
+    root, practice = open_practice(ctx)
+    person = who_am_i(root, practice, staff)
+    desk = Desk(root, practice, now(today, practice.today))
+
+    def act(target: Target) -> Outcome:
+        return declare_void(target.record, target.chart, person, desk.moment, reason=words)
+
+    return tell(desk.work(paths, act), format_)
+
+
+@click.command("return", epilog=RETURN)
+@click.argument("paths", nargs=-1, required=True, metavar="FILE...")
+@_reason
+@as_option
+@format_option("text", "json")
+@today_option
+@click.pass_context
+def return_(
+    ctx: click.Context, /, paths: tuple[str, ...], reason: str, staff: str, format_: str, today: str | None
+) -> int:
+    """Return records to their author for revision, as their supervisor.
+
+    The author changes what is unsigned, and answers what is signed with `caseload addend`.
+    """
+    from caseload_tools.signing.addenda import send_back
+    from caseload_tools.signing.people import who_am_i
+
+    words = _words(reason)
+    root, practice = open_practice(ctx)
+    person = who_am_i(root, practice, staff)
+    desk = Desk(root, practice, now(today, practice.today))
+
+    def act(target: Target) -> Outcome:
+        return send_back(target.record, target.chart, person, desk.moment, reason=words)
+
+    return tell(desk.work(paths, act), format_)
+
+
+def _words(reason: str) -> str:
+    words = " ".join(reason.split())
+    if not words:
+        raise CaseloadError("--reason says nothing", 'say why in a few words, for example --reason "wrong chart"')
+    return words

@@ -1,0 +1,350 @@
+"""SIG, PLN: what was signed stays as it was. By the digests in the files, and by what git remembers.
+
+History is asked only about records that somebody has signed. Who had to sign, and when, is for `signatures`; a
+signed record that was deleted, and who signed commits with which key, is for `caseload audit verify`
+(docs/decisions/0017).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from caseload_tools.chart import Chart
+from caseload_tools.dates import count_of, lateness
+from caseload_tools.lint.rule import rule
+from caseload_tools.practice import Policy, Practice
+from caseload_tools.records import Problem, Problems, Record
+from caseload_tools.records.addendum import Addendum
+from caseload_tools.records.plan import Plan
+from caseload_tools.signing import has_digest, signed_by_staff, standing_of
+from caseload_tools.signing.past import Version, tampered, versions
+from caseload_tools.vcs.history import Change, History
+
+_ADDEND = "put it back as it was (`git diff` shows the change), then say it in an addendum: `caseload addend {}`"
+_CLINICAL = ("clinician", "case-manager", "prescriber", "supervisor", "trainee")
+# What a peer facilitator does not write: S3.13. The rest of a chart's signed records is for clinical staff and peers.
+_NOT_FOR_PEERS = ("plan", "assessment", "review", "discharge")
+_FOR_ALL = ("consent", "referral", "charge", "disclosure", "client")
+_CLOCKS_DIFFER = timedelta(minutes=5)
+# What may change in a signed plan without a word: whether it is still the one in force.
+_OF_TODAY = ("signatures", "addenda", "status")
+
+
+@rule("SIG001", cites=("CMS Program Integrity Manual 3.3.2.5", "45 CFR 164.312(c)"))
+def changed_after_signing(thing: Record | Chart, history: History, practice: Practice, today: date) -> Problems:
+    """A signed record is no longer what was signed.
+
+    A signature made by `caseload sign` holds on to a digest of what the record says. Where the two differ, somebody
+    changed the record afterwards; where git saw the signature first with another digest, somebody changed both. What
+    has to be said later is said beside the record, in an addendum: the original stays. Comments above the text,
+    line ends and the order of keys do not count.
+
+    Bad:
+        --- session
+        signatures:
+          - by: dana.ruiz
+            role: clinician
+            at: 2026-01-19 12:05
+            digest: caseload-v1:0000000000000000000000000000000000000000000000000000000000000000
+    Bad:
+        --- session
+        signatures:
+          - by: dana.ruiz
+            role: clinician
+            at: 2026-01-19 12:05
+            digest: caseload-v1:0000000000000000000000000000000000000000000000000000000000000000
+        @ 2026-01-19 Dana Ruiz
+        --- session
+        signatures:
+          - by: dana.ruiz
+            role: clinician
+            at: 2026-01-19 12:05
+            digest: caseload-v1:c7492b4e126cc0592937b28273e437365fc20dc4e5458a1cfd7761c1186e883f
+    Good:
+        --- session
+        signatures:
+          - by: dana.ruiz
+            role: clinician
+            at: 2026-01-19 12:05
+            digest: caseload-v1:c7492b4e126cc0592937b28273e437365fc20dc4e5458a1cfd7761c1186e883f
+        @ 2026-01-19 Dana Ruiz
+    """
+    for record in thing.voided if isinstance(thing, Chart) else (thing,):
+        if not has_digest(record):
+            continue
+        broken = standing_of(record).broken
+        if broken:
+            who = " and ".join(dict.fromkeys(each.by for each in broken))
+            hint = _ADDEND.format(record.path)
+            yield broken[0].at("digest", f"this record has changed since {who} signed it", hint)
+        else:
+            yield from _signed_anew(record, versions(record.path, history, practice.adopted, today))
+
+
+def _signed_anew(record: Record, past: Iterable[Version]) -> Iterator[Problem]:
+    for each in tampered(record.data, past):
+        hint = f"put back what was signed: `git show {each.since.commit[:10]}:./{each.since.path}` shows it"
+        over = "over other words" if each.now else "and was taken out"
+        yield record.at("signatures", f"{each.by}'s signature was first committed on {each.since.on}, {over}", hint)
+
+
+@rule("SIG008", cites=("S0.3", "S3.13"))
+def committed_without_the_role(record: Record, history: History, practice: Practice, today: date) -> Problems:
+    """A signed record was committed by somebody on the staff who does not write records of this kind.
+
+    Whoever commits a note answers for what stands in it. Administration keeps bookings, consents, referrals and
+    charges; plans, assessments, reviews and discharges are not written by peers. Known by the `email` of each person
+    in caseload.toml; an address that is nobody's is for `caseload audit verify`.
+
+    Bad:
+        practice: staff."a.berg" = {name = "Ada Berg", roles = ["administration"], email = "ada.berg@example.org"}
+        --- session
+        signatures:
+          - by: dana.ruiz
+            role: clinician
+            at: 2026-01-19 12:05
+            digest: caseload-v1:c7492b4e126cc0592937b28273e437365fc20dc4e5458a1cfd7761c1186e883f
+        @ 2026-01-19 12:10 Ada Berg
+    Good:
+        practice: staff."dana.ruiz".email = "dana.ruiz@example.org"
+        --- session
+        signatures:
+          - by: dana.ruiz
+            role: clinician
+            at: 2026-01-19 12:05
+            digest: caseload-v1:c7492b4e126cc0592937b28273e437365fc20dc4e5458a1cfd7761c1186e883f
+        @ 2026-01-19 12:10 Dana Ruiz
+    """
+    if record.word in _FOR_ALL or not has_digest(record) or not any(each.email for each in practice.staff.values()):
+        return
+    entitled = _CLINICAL if record.word in _NOT_FOR_PEERS else (*_CLINICAL, "peer")
+    told: set[str] = set()
+    for version in versions(record.path, history, practice.adopted, today):
+        staff = practice.staff_by_email(version.change.email)
+        early = practice.adopted is not None and version.change.on < practice.adopted
+        if early or staff is None or not version.signed or set(staff.roles) & {*entitled} or staff.id in told:
+            continue
+        told.add(staff.id)
+        hint = "whoever signs commits; if the signature is theirs, they commit the record again themselves"
+        yield record.at("signatures", f"this signed {record.word} was committed by {staff.id}, who writes none", hint)
+
+
+@rule("SIG011", cites=("CMS Program Integrity Manual 3.3.2.5", "ONC 170.315(d)(2)"))
+def signed_record_renamed(record: Record, history: History) -> Problems:
+    """A signed record has another name than when it was signed.
+
+    Its path is what others link to, and its date. What was signed under a wrong day is declared void, and the right
+    record is written beside it. A signed record that is gone altogether is found by `caseload audit verify`.
+
+    Bad:
+        --- session 2026-01-19
+        signatures:
+          - by: dana.ruiz
+            role: clinician
+            at: 2026-01-19 12:05
+            digest: caseload-v1:c7492b4e126cc0592937b28273e437365fc20dc4e5458a1cfd7761c1186e883f
+        @ 2026-01-19 Dana Ruiz
+        --- no session 2026-01-19
+        --- text sessions/2026-01-19-second.md
+        ---
+        type: session
+        client: C-0001
+        date: 2026-01-19
+        time: 10:00-10:50
+        clinician: dana.ruiz
+        service: individual
+        setting: office
+        attendance: attended
+        format: SOAP
+        progress:
+          O1.1: progressing
+        interventions: [I1]
+        risk: none
+        homework: Fill in the sleep diary
+        next: 2026-01-26
+        written: 2026-01-19 12:00
+        signatures:
+          - by: dana.ruiz
+            role: clinician
+            at: 2026-01-19 12:05
+            digest: caseload-v1:c7492b4e126cc0592937b28273e437365fc20dc4e5458a1cfd7761c1186e883f
+        ---
+
+        ## Subjective
+
+        "Three nights out of seven," she said, and counted them on her fingers.
+
+        ## Objective
+
+        On time. Brought the diary, filled in for every night but Friday.
+
+        ## Assessment
+
+        Bedtime kept on 3 nights, up from 1 (O1.1). She said that putting the phone away helped most.
+
+        ## Plan
+
+        Move the bedtime to 23:00. Look at the diary together on 26 January.
+        @ 2026-01-21 Dana Ruiz
+    Good:
+        --- session 2026-01-19
+        signatures:
+          - by: dana.ruiz
+            role: clinician
+            at: 2026-01-19 12:05
+            digest: caseload-v1:c7492b4e126cc0592937b28273e437365fc20dc4e5458a1cfd7761c1186e883f
+        @ 2026-01-19 Dana Ruiz
+    """
+    if not has_digest(record):
+        return
+    changes = history.changes(record.path)
+    if all(change.kind != "moved" for change in changes):
+        return
+    signed = next((each for each in versions(record.path, history) if each.signed), None)
+    started = next((place for place, each in enumerate(changes) if signed and each == signed.change), len(changes))
+    for change in changes[started + 1 :]:
+        before = _link_in(change.source)
+        if change.kind == "moved" and before != _link_in(change.path):
+            hint = f"put it back: `git mv {change.path} {change.source}`; a wrong date is what `caseload void` is for"
+            yield record.at("signatures", f"when it was signed, this record was {before}", hint)
+
+
+def _link_in(path: str) -> str:
+    """The last two names of a path without its ending: the link of a record, wherever its chart lies."""
+    return "/".join(path.removesuffix(".md").split("/")[-2:])
+
+
+@rule("SIG012", cites="CMS Program Integrity Manual 3.3.2.4", level="warning", limit="backdating_tolerance")
+def signed_at_another_time(record: Record, policy: Policy, practice: Practice, history: History) -> Problems:
+    """A signature says another time than git: it was committed long after, or before it was made.
+
+    A signature is dated when it is given. One that is committed days later may be one that was given days later; one
+    that is committed before its own time was not given then at all.
+
+    Bad:
+        --- session
+        signatures:
+          - by: dana.ruiz
+            role: clinician
+            at: 2026-01-19 12:05
+            digest: caseload-v1:c7492b4e126cc0592937b28273e437365fc20dc4e5458a1cfd7761c1186e883f
+        @ 2026-01-24 09:00 Dana Ruiz
+    Bad:
+        --- session
+        signatures:
+          - by: dana.ruiz
+            role: clinician
+            at: 2026-01-19 12:05
+            digest: caseload-v1:c7492b4e126cc0592937b28273e437365fc20dc4e5458a1cfd7761c1186e883f
+        @ 2026-01-19 11:00 Dana Ruiz
+    Good:
+        --- session
+        signatures:
+          - by: dana.ruiz
+            role: clinician
+            at: 2026-01-19 12:05
+            digest: caseload-v1:c7492b4e126cc0592937b28273e437365fc20dc4e5458a1cfd7761c1186e883f
+        @ 2026-01-19 17:30 Dana Ruiz
+    """
+    limit = policy.interval("backdating_tolerance")
+    if limit is None or not has_digest(record) or not history.changes(record.path):
+        return
+    first = _first_commits(record, history)
+    for signature in record.signatures:
+        change = first.get((signature.by, signature.role))
+        if change is None or signature.moment is None or not signature.digest:
+            continue
+        if practice.adopted is not None and signature.moment.date() < practice.adopted:
+            continue
+        # The committer's clock, on the author's wall: an author date is as easily written as a signature's.
+        committed = change.committed_at.astimezone(change.authored_at.tzinfo).replace(tzinfo=None)
+        if committed > signature.moment + timedelta(hours=limit.hours):
+            late = count_of(max((committed - signature.moment).days, 1), "day")
+            yield signature.at("at", f"this signature was committed {late} after it says it was given", _HONEST)
+        elif committed < signature.moment - _CLOCKS_DIFFER:
+            yield signature.at("at", "this signature was committed before it says it was given", _HONEST)
+
+
+_HONEST = "leave it as it is, and say in an addendum when it was given"
+
+
+def _first_commits(record: Record, history: History) -> dict[tuple[str, str], Change]:
+    """The first commit that carried each signature, by who and as what."""
+    found: dict[tuple[str, str], Change] = {}
+    for version in versions(record.path, history):
+        for by, role, _ in version.digests:
+            found.setdefault((by, role), version.change)
+    return found
+
+
+@rule("SIG013", cites="S3.24", level="warning", limit="returned_limit")
+def returned_and_not_revised(
+    addendum: Addendum, chart: Chart, policy: Policy, practice: Practice, today: date
+) -> Problems:
+    """A supervisor returned a record for revision, and nobody has answered.
+
+    The author changes what is unsigned, adds to what is signed, or signs: each is an answer.
+
+    Bad:
+        --- addendum 2026-01-22
+        kind: returned
+        author: sam.lee
+        today: 2026-02-10
+    Good:
+        --- addendum 2026-01-22
+        kind: returned
+        author: sam.lee
+        --- addendum 2026-01-23
+        kind: correction
+        to: sessions/2026-01-19
+        today: 2026-02-10
+    """
+    limit = policy.interval("returned_limit")
+    target = chart.find(addendum.to)
+    if addendum.kind != "returned" or limit is None or not isinstance(target, Record):
+        return
+    due = limit.after(addendum.date, practice.holidays)
+    if due < today and standing_of(target, chart).returned is addendum:
+        hint = f"revise {addendum.to}, or answer it with `caseload addend`"
+        yield addendum.at("kind", f"the author has not revised what was returned, {lateness(due, today)}", hint)
+
+
+@rule("PLN018", cites="S0.21")
+def signed_plan_changed(plan: Plan, history: History, practice: Practice, today: date) -> Problems:
+    """A signed plan was changed in place instead of in a new version.
+
+    A plan is an agreement. A change is a new file that names what it replaces and says what changed and why:
+    `caseload new plan`. Whether an old version is still in force may be said in its `status`. For plans that were
+    signed by `caseload sign`, SIG001 says the same.
+
+    Bad:
+        --- plan
+        duration: 6 months
+        @ 2026-01-12 Dana Ruiz
+        --- plan
+        duration: 9 months
+        @ 2026-01-20 Dana Ruiz
+    Good:
+        --- plan
+        status: active
+        @ 2026-01-12 Dana Ruiz
+        --- plan
+        status: superseded
+        @ 2026-01-20 Dana Ruiz
+    """
+    if has_digest(plan) or not signed_by_staff(plan):
+        return
+    signed: Version | None = None
+    for version in versions(plan.path, history, practice.adopted, today):
+        if signed is None:
+            signed = version if version.signed else None
+        elif _agreed(version) != _agreed(signed):
+            hint = "put it back as it was signed, then begin a new version: `caseload new plan`"
+            yield plan.at("changes", f"this plan was signed, and changed in place on {version.change.on}", hint)
+            return
+
+
+def _agreed(version: Version) -> str:
+    """What was agreed on, as one number."""
+    return version.digest_without(*_OF_TODAY)

@@ -1,0 +1,52 @@
+"""What an act on one record comes to: a new text to write, nothing to do, or a refusal with the way out.
+
+An act is worked out before anything is written, and carried out in one step: a crash leaves the old file or
+the new one. What may be done is decided in `acts` and `addenda`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from caseload_tools.errors import CaseloadError
+from caseload_tools.text import write_atomic
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One file as it will be. `before` is what must stand there when it is written; None for a new file."""
+
+    path: str
+    said: str
+    after: bytes
+    before: bytes | None = None
+    hints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """It was done before: the file stays as it is."""
+
+    path: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """It cannot be done, why, and what to do instead. The file stays as it is."""
+
+    path: str
+    why: str
+    hint: str = ""
+
+
+Outcome = Act | Nothing | Refused
+
+
+def carry_out(root: Path, act: Act) -> None:
+    """Write the file of an act, whole or not at all; refuse when somebody changed it meanwhile."""
+    place = root / act.path
+    if act.before is not None and place.read_bytes() != act.before:
+        raise CaseloadError("somebody changed this record meanwhile", "look at it, then do it again")
+    write_atomic(place, act.after, replace=act.before is not None)

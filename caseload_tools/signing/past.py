@@ -1,0 +1,101 @@
+"""What git remembers of signatures: the first commit that carried one fixes its digest for ever.
+
+Whoever edits a signed record and writes the new digest into the old signature passes `judging`; the past tells.
+Asks a History and reads texts; runs no git itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from caseload_tools.signing.judging import STAFF_ROLES, entries_of
+from caseload_tools.text import read_bytes
+from caseload_tools.text.digest import content_digest
+from caseload_tools.vcs.history import Change, History
+
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A record as one commit left it."""
+
+    change: Change
+    data: Mapping[str, Any]
+    body: str
+    entries: tuple[Mapping[str, Any], ...]
+
+    @property
+    def digests(self) -> dict[Key, str]:
+        """The digests of its signatures, by who signed, as what, and when."""
+        return {key_of(each): str(each["digest"]) for each in self.entries if each.get("digest")}
+
+    @property
+    def signed(self) -> bool:
+        """Somebody on the staff had signed."""
+        return any(each.get("role") in STAFF_ROLES for each in self.entries)
+
+    def digest_without(self, *keys: str) -> str:
+        """The digest of the content without some keys of the top level."""
+        return content_digest({key: value for key, value in self.data.items() if key not in keys}, self.body)
+
+
+@dataclass(frozen=True, slots=True)
+class Tampered:
+    """A signature that is no longer what the first commit with it said: changed, or gone (`now` is empty)."""
+
+    by: str
+    role: str
+    at: str
+    since: Change
+    now: str
+
+
+def key_of(entry: Mapping[str, Any]) -> Key:
+    """Which signature this is: who, as what, when."""
+    return str(entry.get("by", "")), str(entry.get("role", "")), str(entry.get("at", ""))
+
+
+def versions(path: str, history: History, adopted: date | None = None, today: date | None = None) -> Iterator[Version]:
+    """The versions of a record that count, oldest first; those that cannot be read are left out.
+
+    A past before adoption is not judged: of it, only the last version counts. Nor is what comes after `today`.
+    """
+    before: Version | None = None
+    for change in history.changes(path):
+        if today is not None and change.on > today:
+            break
+        version = _version(change, history)
+        if version is None:
+            continue
+        if adopted is not None and change.on < adopted:
+            before = version
+            continue
+        if before is not None:
+            yield before
+            before = None
+        yield version
+    if before is not None:
+        yield before
+
+
+def _version(change: Change, history: History) -> Version | None:
+    text = history.text_at(change)
+    if text is None:
+        return None
+    document = read_bytes(text.encode("utf-8", "surrogatepass"), change.path)
+    return Version(change, document.data, document.body, tuple(entries_of(document.data))) if document.usable else None
+
+
+def tampered(data: Mapping[str, Any], past: Iterable[Version]) -> Iterator[Tampered]:
+    """The signatures with a digest that git saw first with another one, or saw and that are gone now."""
+    now = {key_of(each): str(each.get("digest", "")) for each in entries_of(data)}
+    seen: set[Key] = set()
+    for version in past:
+        for key, digest in version.digests.items():
+            if key not in seen and now.get(key, "") != digest:
+                yield Tampered(*key, since=version.change, now=now.get(key, ""))
+            seen.add(key)
