@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from caseload_tools.cli.app import run
 from caseload_tools.errors import CaseloadError
 from caseload_tools.vcs.command import NoRepositoryError, git_stream, init_repository, resolve, run_git
 from caseload_tools.vcs.git_history import LARGEST, GitHistory, read_contents
 from caseload_tools.vcs.head import Head, head
 from caseload_tools.vcs.history import History
+from caseload_tools.vcs.past import LatePast
 
 NOTE = "records/clients/C-0142/sessions/2026-11-03.md"
 PLAN = "records/clients/C-0142/plans/2026-10-06.md"
@@ -300,6 +302,21 @@ def test_a_repository_of_another_user(practice: Repository) -> None:
     with pytest.raises(CaseloadError, match="belongs to another user") as caught:
         GitHistory(practice.root)
     assert "safe.directory" in caught.value.hint
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can do this")
+def test_a_practice_of_another_user(practice: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    """A plain lint goes on with what the notes say; what asks git itself says why it cannot."""
+    practice.write("caseload.toml", 'name = "Theirs"\n')
+    past = LatePast(practice.root)
+    for folder in (practice.root, practice.root / ".git"):
+        os.chown(folder, 12345, 12345)
+    assert not past.complete and past.changes(NOTE) == ()
+    assert past.trouble is not None and "belongs to another user" in past.trouble.message
+    for state in (["--staged"], ["--at", "HEAD"]):
+        assert run(["-C", str(practice.root), "lint", *state]) == 2
+        said = capsys.readouterr().err.splitlines()
+        assert len(said) == 2 and "belongs to another user" in said[0] and "safe.directory" in said[1]
 
 
 def test_damage_is_named(practice: Repository) -> None:

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from caseload_tools.cli.app import run
 from caseload_tools.errors import CaseloadError
+from caseload_tools.practice import FILE
 from caseload_tools.vcs.command import in_repository, resolve, run_git
 from caseload_tools.vcs.git_history import GitHistory
 from caseload_tools.vcs.head import head
+from caseload_tools.vcs.trees import CommitTree, IndexTree, staged_paths
 
 NOTE = "records/clients/C-0142/sessions/2026-11-03.md"
 HOOKS = (
@@ -131,6 +134,33 @@ def test_nothing_of_a_hostile_repository_runs(hostile: tuple[Path, Path]) -> Non
     assert head(root).dirty
     assert in_repository(root) and resolve(root, "main")
     run_git(root, ["ls-files", "-s", "-z"])
+    assert not sprung.exists(), sprung.read_text()
+
+
+def test_no_state_of_a_hostile_practice_runs_anything(
+    hostile: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Lint, lint --staged, lint --at and due --at, in a practice that is somebody's trap."""
+    root, sprung = hostile
+    (root / FILE).write_text('name = "Trap"\n')
+    armed = (root / ".git/config").read_text()
+    (root / ".git/config").write_text("[core]\n\trepositoryformatversion = 0\n")
+    git = ["git", "-C", str(root), "-c", "core.hooksPath=/dev/null", "-c", "user.name=A", "-c", "user.email=a@b"]
+    subprocess.run([*git, "add", FILE], check=True)
+    subprocess.run([*git, "commit", "-q", "-m", "three"], check=True)
+    (root / NOTE).write_text("staged\n")
+    subprocess.run([*git, "add", NOTE], check=True)
+    (root / ".git/config").write_text(armed)
+    assert not sprung.exists()
+    with IndexTree(root) as index, CommitTree(root, "HEAD~2") as commit:
+        assert (index.read(NOTE), commit.read(NOTE)) == (b"staged\n", b"one\n")
+    assert staged_paths(root) == (NOTE,)
+    (root / NOTE).write_text("three\n")
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("GIT_INDEX_FILE", str(root / ".git/index"))
+    for arguments in (["lint"], ["lint", "--staged"], ["lint", "--at", "HEAD", NOTE]):
+        assert run(arguments) in (0, 1), arguments
+    assert "bug" not in capsys.readouterr().err
     assert not sprung.exists(), sprung.read_text()
 
 

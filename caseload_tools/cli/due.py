@@ -23,7 +23,7 @@ Examples:
   caseload due --clinician m.okafor     one clinician's list
   caseload due --by programme           grouped by programme
   caseload due --as-of 2026-12-01       how it will stand on that day
-  caseload due --at 2026-09-30          how it stood then, by the records of that day
+  caseload due --at 2026-11-21          how it stood then, by the records of that day
 """
 
 

@@ -18,7 +18,7 @@ from caseload_tools.cli.state import at_option, open_state
 EPILOG = """\b
 Examples:
   caseload show C-0142                     what to know before the next session
-  caseload show C-0142 --at 2026-09-30     what was known then
+  caseload show C-0142 --at 2026-11-21     what was known then
 """
 
 
