@@ -117,20 +117,25 @@ class Evidence:
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
-        """What each commit changed against each of its parents in `records/` and `audit/`; the same change once."""
+        """What each commit changed against each of its parents in `records/` and `audit/`.
+
+        A merge differs from one side by all that the other did; what was seen there is not told again.
+        """
         pairs = [
             (commit, self.by_id[parent].tree if parent in self.by_id else self.room.empty_tree)
             for commit in self.scope
             for parent in commit.parents or ("",)
         ]
         folders = [self.prefix + name for name in ("records", "audit")]
-        found: dict[tuple[str, str, str], Passage] = {}
+        found: list[Passage] = []
+        seen = _Seen()
         differences = self.differences([(before, commit.tree) for commit, before in pairs], folders)
         for (commit, _), changed in zip(pairs, differences, strict=True):
             for path, modes, ids in changed:
-                inside = path.removeprefix(self.prefix)
-                found.setdefault((inside, *ids), Passage(commit, inside, *modes, *ids))
-        return tuple(found.values())
+                passage = Passage(commit, path.removeprefix(self.prefix), *modes, *ids)
+                if not seen.before(passage):
+                    found.append(passage)
+        return tuple(found)
 
     @cached_property
     def record_passages(self) -> tuple[Passage, ...]:
@@ -220,6 +225,26 @@ class Evidence:
             commit: (len(files), merkle_root((path, digests[content]) for path, content in files))
             for commit, files in listed.items()
         }
+
+
+class _Seen:
+    """Which changes commits made before, on whatever branch, so that a merge is not blamed for them."""
+
+    def __init__(self) -> None:
+        self._number = 0
+        self._made: dict[tuple[str, str, str], int] = {}
+        self._came: dict[tuple[str, str], int] = {}
+
+    def before(self, passage: Passage) -> bool:
+        """Whether a merge only repeats here what a commit did. Passages are given in the order of history."""
+        self._number += 1
+        key, came = (passage.path, passage.before, passage.after), (passage.path, passage.before)
+        if len(passage.commit.parents) > 1:
+            # Had the content come back since that commit, its loss here would be another one.
+            return bool(passage.before) and self._came.get(came, 0) < self._made.get(key, 0)
+        self._made[key] = self._number
+        self._came[passage.path, passage.after] = self._number
+        return False
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from typing import NamedTuple, Self
 from caseload_tools.errors import CaseloadError
 from caseload_tools.vcs.command import git_outcome, run_git
 
-_SETTINGS = ("core.commitGraph=false", "advice.graftFileDeprecated=false")
+_SETTINGS = ("core.commitGraph=false",)
 _AT_ONCE = 4000
 _LONGEST = 1800.0  # seconds, for a hundred thousand commits on a slow disk
 _FOLDER = "40000"
@@ -71,7 +71,8 @@ class ReadingRoom:
 
     def complaints(self, args: Sequence[str]) -> tuple[int, list[str]]:
         """The exit code of a git command, and the lines that it complained with or printed."""
-        code, printed, complaint = git_outcome(self.place, args, settings=_SETTINGS, timeout=_LONGEST)
+        settings = ("advice.graftFileDeprecated=false",)  # the cached commit graph is to be checked as well
+        code, printed, complaint = git_outcome(self.place, args, settings=settings, timeout=_LONGEST)
         return code, (complaint + printed).decode("utf-8", "replace").splitlines()
 
     def objects(self, ids: Sequence[str]) -> Iterator[Stored | None]:

@@ -25,9 +25,12 @@ def plain_files(past: Evidence) -> Said:
     Means: what is shown at this place lies elsewhere and can be exchanged without a trace here.
     Do: look with `git show COMMIT`; put the record itself in its place.
     """
+    odd: dict[tuple[str, str], str] = {}
     for each in past.passages:
         if each.path.startswith(RECORDS) and each.after_mode in _ODD:
-            yield Alarm(_ODD[each.after_mode], each.commit.id, each.path)
+            odd.setdefault((each.path, each.after_mode), each.commit.id)
+    for (path, mode), commit in odd.items():
+        yield Alarm(_ODD[mode], commit, path)
     yield Note(count_of(sum(path.startswith(past.prefix + RECORDS) for path in past.head_files), "file"))
 
 

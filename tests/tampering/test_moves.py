@@ -1,0 +1,475 @@
+"""Everything we know somebody might do to the past, done with real git, and the named check that finds it.
+
+A move that only a line kept elsewhere can show must go unseen without that line: so docs/how-to/verify-the-record.md,
+whose table is held against this list, says neither too little nor too much.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from caseload_tools.audit.anchors import digest_of
+from tests.conftest import ROOT
+from tests.tampering.ledger import (
+    ADDENDUM,
+    ANCHORS,
+    DANA,
+    DRAFT,
+    NOTE,
+    RUNA,
+    SIGNERS,
+    TOBIAS,
+    Ledger,
+    begin,
+    email,
+    record,
+    signed,
+)
+
+PAGE = ROOT / "docs/how-to/verify-the-record.md"
+
+
+@dataclass(frozen=True)
+class Move:
+    """A kind of tampering: what it is called in the manual, how it is done, which check finds it."""
+
+    name: str
+    check: str
+    function: Callable[[Ledger], None]
+    only_with_line: bool
+
+    def __str__(self) -> str:
+        return self.function.__name__
+
+
+MOVES: list[Move] = []
+
+
+def move(name: str, check: str, only_with_line: bool = False) -> Callable[[Callable[[Ledger], None]], object]:
+    def register(function: Callable[[Ledger], None]) -> Callable[[Ledger], None]:
+        MOVES.append(Move(name, check, function, only_with_line))
+        return function
+
+    return register
+
+
+# The fifteen.
+
+
+@move("amend the last commits, and write the anchors anew", "anchor-kept", only_with_line=True)
+def amend(ledger: Ledger) -> None:
+    """Tobias takes back the commit of his draft that was anchored, and makes the anchor fit."""
+    last = json.loads(ledger.read(ANCHORS).splitlines()[-1])
+    ledger.git("reset", "-q", "--hard", last["head"])
+    ledger.write(DRAFT, ledger.read(DRAFT).replace("Second draft.", "Kinder draft."))
+    ledger.git("add", "-A")
+    ledger.git("commit", "-q", "--amend", "--no-edit", GIT_COMMITTER_DATE=ledger.git("log", "-1", "--format=%cI"))
+    ledger.hours -= 1
+    ledger.anchor(TOBIAS)
+
+
+@move("rebase a commit away", "anchors")
+def rebase(ledger: Ledger) -> None:
+    """The addendum's commit is left out; the file of anchors is carried over as it was."""
+    ledger.git("rebase", "-q", "--committer-date-is-author-date", "--onto", "HEAD~4", "HEAD~3")
+    assert not (ledger.root / ADDENDUM).exists()
+
+
+@move("back-date a commit", "times")
+def back_date(ledger: Ledger) -> None:
+    text = record("session", "C-0002", "2026-09-01", "Written weeks later.")
+    old = "2026-09-01T10:00:00+0000"
+    path = DRAFT.replace("09-03", "09-01")
+    ledger.save(path, text, GIT_AUTHOR_DATE=old, GIT_COMMITTER_DATE=old)
+
+
+@move("back-date only the writing", "author-dates")
+def back_date_writing(ledger: Ledger) -> None:
+    text = record("session", "C-0002", "2026-08-20", "Written weeks later.")
+    ledger.save(DRAFT.replace("09-03", "08-20"), text, GIT_AUTHOR_DATE="2026-08-20T10:00:00+0000")
+
+
+@move("name a colleague as author", "author")
+def author_swap(ledger: Ledger) -> None:
+    ledger.save(DRAFT, ledger.read(DRAFT) + "\nMore.\n", GIT_AUTHOR_NAME=DANA, GIT_AUTHOR_EMAIL=email(DANA))
+
+
+@move("commit under a colleague's name, without the key", "unsigned-after-signed")
+def impersonate(ledger: Ledger) -> None:
+    ledger.save(DRAFT, ledger.read(DRAFT) + "\nMore.\n", DANA, key="")
+
+
+@move("sign a colleague's commit with the own key", "signer")
+def key_swap(ledger: Ledger) -> None:
+    ledger.save(DRAFT, ledger.read(DRAFT) + "\nMore.\n", DANA, key=RUNA)
+
+
+@move("sign with a key that nobody knows", "signatures")
+def unknown_key(ledger: Ledger) -> None:
+    ledger.save(DRAFT, ledger.read(DRAFT) + "\nMore.\n", DANA, key="eve")
+
+
+@move("change a commit under its signature", "signatures")
+def change_under_signature(ledger: Ledger) -> None:
+    ledger.save(DRAFT, ledger.read(DRAFT) + "\nMore.\n", DANA)
+    raw = ledger.git("cat-file", "commit", "HEAD").replace("\n\nEdit", "\n\nAgreed with the client").encode() + b"\n"
+    ledger.git("update-ref", "HEAD", ledger.git("hash-object", "-t", "commit", "-w", "--stdin", stdin=raw))
+
+
+@move("let oneself into the list of signers", "signers")
+def signer_file_edit(ledger: Ledger) -> None:
+    """Signed with the very key that the commit brings in, which plain git calls good."""
+    listed = ledger.read(SIGNERS) + ledger.signer(DANA, "eve")
+    ledger.save(SIGNERS, listed, DANA, key="eve")
+
+
+@move("change the list of signers without being an admin", "signers")
+def signer_file_by_no_admin(ledger: Ledger) -> None:
+    ledger.save(SIGNERS, ledger.read(SIGNERS) + ledger.signer(RUNA, DANA), DANA)
+
+
+@move("move a tag", "tags")
+def tag_move(ledger: Ledger) -> None:
+    ledger.git("tag", "-f", "audit-2026-3", "HEAD")
+
+
+@move("graft other parents onto a commit", "grafts")
+def graft(ledger: Ledger) -> None:
+    head, skipped = ledger.git("rev-parse", "HEAD"), ledger.git("rev-parse", "HEAD~4")
+    (ledger.root / ".git/info").mkdir(exist_ok=True)
+    (ledger.root / ".git/info/grafts").write_text(f"{head} {skipped}\n")
+
+
+@move("cut the beginning off", "shallow")
+def shallow(ledger: Ledger) -> None:
+    copy = ledger.root.with_name("shallow")
+    ledger.git("clone", "-q", "--depth", "3", f"file://{ledger.root}", str(copy))
+    ledger.root = copy
+
+
+@move("show one commit in place of another", "replaced")
+def replace_ref(ledger: Ledger) -> None:
+    ledger.git("replace", "--graft", "HEAD~1", "HEAD~4")
+
+
+@move("change something under cover of a merge", "merges")
+def evil_merge(ledger: Ledger) -> None:
+    _branch_off(ledger)
+    ledger.hours += 1
+    ledger.git("merge", "-q", "--no-ff", "--no-commit", "side")
+    ledger.save(DRAFT, ledger.read(DRAFT).replace("Second paragraph.", "Never said."))
+
+
+@move("drop a colleague's work in a merge", "merges")
+def dropping_merge(ledger: Ledger) -> None:
+    _branch_off(ledger)
+    ledger.hours += 1
+    ledger.git("merge", "-q", "-s", "ours", "-m", "Bring both together", "side")
+
+
+@move("change a signed note and sign it anew", "signed-records")
+def re_sign(ledger: Ledger) -> None:
+    text = re.sub(r"signatures:\n(  - .*\n)+", "", ledger.read(NOTE)).replace("six", "nine")
+    ledger.save(NOTE, signed(text, "dana", "clinician", "2026-09-02 15:00"), DANA)
+
+
+@move("take a signature out", "signature-blocks")
+def signature_out(ledger: Ledger) -> None:
+    ledger.save(NOTE, re.sub(r"  - \{by: runa.*\n", "", ledger.read(NOTE)), DANA)
+
+
+@move("remove an addendum", "addenda")
+def addendum_removed(ledger: Ledger) -> None:
+    ledger.git("rm", "-q", ADDENDUM)
+    ledger.commit("Tidy", DANA)
+
+
+@move("rewrite an addendum", "addenda")
+def addendum_rewritten(ledger: Ledger) -> None:
+    ledger.save(ADDENDUM, ledger.read(ADDENDUM).replace("seven", "six"), DANA)
+
+
+@move("rewrite an anchor", "anchors")
+def anchor_rewritten(ledger: Ledger) -> None:
+    first, second = ledger.read(ANCHORS).splitlines()
+    first = re.sub(r'"records":\d+', '"records":7', first)
+    second = re.sub(r'"previous":"[^"]*"', f'"previous":"{digest_of(first)}"', second)
+    ledger.save(ANCHORS, f"{first}\n{second}\n", RUNA)
+
+
+@move("rewrite everything, with keys and anchors of the own", "anchor-kept", only_with_line=True)
+def whole_history(ledger: Ledger) -> None:
+    shutil.rmtree(ledger.root)
+    ledger.root.mkdir()
+    keys = ledger.root.with_name("keys of the own")
+    keys.mkdir()
+    other = begin(ledger.root, keys)
+    ledger.keys, ledger.hours = other.keys, other.hours
+
+
+# More.
+
+
+@move("delete a record", "deleted")
+def delete(ledger: Ledger) -> None:
+    ledger.git("rm", "-q", DRAFT)
+    ledger.commit("Tidy")
+
+
+@move("delete a record twice, bringing it back between", "deleted")
+def delete_twice(ledger: Ledger) -> None:
+    ledger.git("rm", "-q", NOTE)
+    ledger.commit("Tidy")
+    ledger.hours += 1
+    ledger.git("revert", "--no-edit", "HEAD")
+    ledger.git("rm", "-q", NOTE)
+    ledger.commit("Tidy")
+
+
+@move("delete a signed note and write another in its place", "deleted")
+def delete_and_rewrite(ledger: Ledger) -> None:
+    ledger.git("rm", "-q", NOTE)
+    ledger.commit("Tidy")
+    ledger.save(
+        NOTE,
+        signed(record("session", "C-0001", "2026-09-02", "All was well."), "dana", "clinician", "2026-09-02 15:00"),
+    )
+
+
+@move("move a record into another client's chart", "charts")
+def to_another_client(ledger: Ledger) -> None:
+    (ledger.root / "records/clients/C-0009/sessions").mkdir(parents=True)
+    ledger.git("mv", NOTE, NOTE.replace("C-0001", "C-0009"))
+    ledger.commit("Move")
+
+
+@move("rename a signed note and change it on the way", "deleted")
+def rename_and_change(ledger: Ledger) -> None:
+    other = NOTE.replace(".md", "-b.md")
+    ledger.git("mv", NOTE, other)
+    ledger.save(other, ledger.read(other).replace("six", "nine"))
+
+
+@move("write notes onto commits", "side-references")
+def notes(ledger: Ledger) -> None:
+    ledger.git("notes", "add", "-m", "The client agreed to all of this.", "HEAD")
+
+
+@move("put another repository among the records", "plain-files")
+def submodule(ledger: Ledger) -> None:
+    head = ledger.git("rev-parse", "HEAD")
+    ledger.git("update-index", "--add", "--cacheinfo", f"160000,{head},records/clients/C-0003")
+    ledger.hours += 1
+    ledger.git("commit", "-q", "-m", "New client")
+
+
+@move("put a link in place of a record", "plain-files")
+def link(ledger: Ledger) -> None:
+    (ledger.root / DRAFT).unlink()
+    (ledger.root / DRAFT).symlink_to("/etc/hostname")
+    ledger.commit("Edit")
+
+
+@move("let a message be shown in another encoding", "commit-headers")
+def encoding(ledger: Ledger) -> None:
+    ledger.git("config", "i18n.commitEncoding", "UTF-7")
+    ledger.save(DRAFT, ledger.read(DRAFT) + "\nMore.\n")
+
+
+@move("hide text behind a zero byte in a commit", "commit-headers")
+def zero_byte(ledger: Ledger) -> None:
+    _store_commit(ledger, lambda raw: raw + b"Edit\0and what nobody sees\n")
+
+
+@move("join another history on", "one-beginning")
+def unrelated(ledger: Ledger) -> None:
+    ledger.git("checkout", "-q", "--orphan", "elsewhere")
+    ledger.git("rm", "-q", "-r", "-f", ".")
+    ledger.save("records/clients/C-0099/sessions/2026-09-01.md", record("session", "C-0099", "2026-09-01", "Whose?"))
+    ledger.git("checkout", "-q", "main")
+    ledger.hours += 1
+    ledger.git("merge", "-q", "-m", "Join", "--allow-unrelated-histories", "elsewhere")
+
+
+@move("put two files of one name into a folder", "fsck")
+def duplicate_entries(ledger: Ledger) -> None:
+    blob = ledger.git("rev-parse", f"HEAD:{DRAFT}")
+    entry = b"100644 2026-09-03.md\0" + bytes.fromhex(blob)
+    tree = ledger.git("hash-object", "-t", "tree", "-w", "--literally", "--stdin", stdin=entry + entry)
+    _commit_tree(ledger, tree)
+
+
+@move("date a commit in the future", "times")
+def future(ledger: Ledger) -> None:
+    late = "2027-01-05T10:00:00+0000"
+    ledger.save(DRAFT, ledger.read(DRAFT) + "\nMore.\n", GIT_AUTHOR_DATE=late, GIT_COMMITTER_DATE=late)
+
+
+@move("flip a bit in a pack", "fsck")
+def pack_bit(ledger: Ledger) -> None:
+    ledger.git("gc", "-q")
+    (pack,) = (ledger.root / ".git/objects/pack").glob("*.pack")
+    raw = bytearray(pack.read_bytes())
+    raw[len(raw) // 2] ^= 4
+    pack.chmod(0o644)
+    pack.write_bytes(raw)
+
+
+@move("let records pass through a filter", "attributes")
+def filter_(ledger: Ledger) -> None:
+    ledger.save(".gitattributes", "*.md filter=kinder\n")
+
+
+@move("hide changes of records from git diff", "attributes")
+def hidden_diff(ledger: Ledger) -> None:
+    (ledger.root / ".git/info").mkdir(exist_ok=True)
+    (ledger.root / ".git/info/attributes").write_text("records/** -diff\n")
+
+
+@move("show a colleague's name on the own commits", "mailmap")
+def mailmap(ledger: Ledger) -> None:
+    ledger.save(".mailmap", f"Dana <{email(DANA)}> <{email(TOBIAS)}>\n")
+
+
+@move("let the cached commit graph tell of other parents", "fsck")
+def lying_commit_graph(ledger: Ledger) -> None:
+    ledger.git("commit-graph", "write", "--reachable")
+    graph = ledger.root / ".git/objects/info/commit-graph"
+    raw = bytearray(graph.read_bytes()[:-20])
+    chunks = {
+        bytes(raw[8 + 12 * n : 12 + 12 * n]): int.from_bytes(raw[12 + 12 * n : 20 + 12 * n], "big")
+        for n in range(raw[6])
+    }
+    head = ledger.git("rev-list", "HEAD").splitlines()
+    place = sorted(head).index(head[0])
+    row = chunks[b"CDAT"] + 36 * place + 20
+    raw[row : row + 4] = sorted(head).index(head[3]).to_bytes(4, "big")
+    graph.chmod(0o644)
+    graph.write_bytes(bytes(raw) + hashlib.sha1(raw, usedforsecurity=False).digest())
+    assert len(ledger.git("rev-list", "HEAD").splitlines()) < len(head), "plain git believes it"
+
+
+@move("tell git not to mind what is broken", "fsck")
+def silenced_fsck(ledger: Ledger) -> None:
+    _store_commit(ledger, lambda raw: re.sub(rb"(committer .*) \+0000", rb"\1 +00000", raw) + b"Edit\n")
+    for name in ("badTimezone", "zeroPaddedDate"):
+        ledger.git("config", f"fsck.{name}", "ignore")
+    ledger.git("fsck", "--strict")
+
+
+@move("hide that a record is missing behind a partial clone", "fsck")
+def promised(ledger: Ledger) -> None:
+    blob = ledger.git("rev-parse", f"HEAD:{NOTE}")
+    ledger.git("config", "extensions.partialClone", "origin")
+    ledger.git("config", "core.repositoryFormatVersion", "1")
+    ledger.git("config", "remote.origin.url", "file:///nowhere")
+    ledger.git("config", "remote.origin.promisor", "true")
+    (ledger.root / ".git/objects" / blob[:2] / blob[2:]).unlink()
+
+
+@move("borrow the objects from another folder", "alternates")
+def borrowed(ledger: Ledger) -> None:
+    copy = ledger.root.with_name("borrowing")
+    ledger.git("clone", "-q", "--shared", str(ledger.root), str(copy))
+    ledger.root = copy
+
+
+def _branch_off(ledger: Ledger) -> None:
+    ledger.git("checkout", "-q", "-b", "side", "HEAD~1")
+    ledger.save("records/clients/C-0003/sessions/2026-09-08.md", record("session", "C-0003", "2026-09-08", "Side."))
+    ledger.git("checkout", "-q", "main")
+
+
+def _commit_tree(ledger: Ledger, tree: str) -> None:
+    ledger.hours += 1
+    commit = ledger.git("commit-tree", tree, "-p", "HEAD", "-m", "Edit")
+    ledger.git("update-ref", "refs/heads/main", commit)
+
+
+def _store_commit(ledger: Ledger, change: Callable[[bytes], bytes]) -> None:
+    """A commit on top of HEAD, as bytes of our own; `change` gets its headers and adds the message."""
+    ledger.hours += 1
+    made = ledger.git("commit-tree", "HEAD^{tree}", "-p", "HEAD", "-m", "Edit")
+    head = ledger.git("cat-file", "commit", made).encode().partition(b"\n\n")[0]
+    stored = ledger.git("hash-object", "-t", "commit", "-w", "--literally", "--stdin", stdin=change(head + b"\n\n"))
+    ledger.git("update-ref", "refs/heads/main", stored)
+
+
+@pytest.mark.parametrize("each", MOVES, ids=str)
+def test_the_named_check_finds_it(each: Move, ledger: Ledger) -> None:
+    each.function(ledger)
+    with_line = ledger.failed(kept=True)
+    alone = {name: told for name, told in with_line.items() if name != "anchor-kept"}
+    if each.only_with_line:
+        assert alone == {}, "the manual says that only a line kept elsewhere shows this"
+    else:
+        assert each.check in alone
+    assert each.check in with_line
+    assert all(with_line.values())
+
+
+def test_alarms_name_the_commit_and_the_record(ledger: Ledger) -> None:
+    ledger.save(NOTE, ledger.read(NOTE).replace("six", "nine"), DANA)
+    (answer,) = ledger.verify().failed
+    (alarm,) = answer.alarms
+    assert (alarm.path, alarm.commit) == (NOTE, ledger.git("rev-parse", "HEAD"))
+
+
+def test_a_reader_sees_one_alarm_for_one_deed(ledger: Ledger) -> None:
+    """Also when merges bring the deed to other branches."""
+    ledger.git("branch", "side", "HEAD~1")
+    ledger.save(NOTE, ledger.read(NOTE).replace("six", "nine"), DANA)
+    ledger.git("rm", "-q", DRAFT)
+    ledger.commit("Tidy")
+    ledger.git("checkout", "-q", "side")
+    ledger.save("records/clients/C-0003/sessions/2026-09-08.md", record("session", "C-0003", "2026-09-08", "Side."))
+    for _ in range(2):
+        ledger.hours += 1
+        ledger.git("merge", "-q", "--no-ff", "-m", "Both", "main")
+        ledger.git("checkout", "-q", "main")
+        ledger.save(SIGNERS.replace("allowed_signers", "read.me"), str(ledger.hours))
+        ledger.git("checkout", "-q", "side")
+    assert {name: len(alarms) for name, alarms in ledger.failed().items()} == {"signed-records": 1, "deleted": 1}
+
+
+def test_what_is_older_can_be_taken_for_granted(ledger: Ledger) -> None:
+    ledger.save(NOTE, ledger.read(NOTE).replace("six", "nine"), DANA)
+    known = ledger.git("rev-parse", "HEAD")
+    ledger.save(DRAFT, ledger.read(DRAFT) + "\nMore.\n")
+    found = ledger.verify(since=known)
+    assert not found.failed and found.checked == 1
+    assert found.commits == int(ledger.git("rev-list", "--count", "HEAD"))
+
+
+def test_an_anchor_with_a_foreign_signature_is_seen(ledger: Ledger) -> None:
+    ledger.write("audit/anchors/2.sig", ledger.read("audit/anchors/1.sig"))
+    ledger.commit("Edit", RUNA)
+    assert ledger.failed() == {"anchors": ["the signature of anchor 2 is bad"]}
+
+
+def test_the_manual_has_every_move(ledger: Ledger) -> None:
+    table = {}
+    for line in PAGE.read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if line.startswith("| ") and len(cells) == 3 and cells[1].startswith("`"):
+            table[cells[0]] = (cells[1].strip("`"), cells[2])
+    assert table == {each.name: (each.check, "**yes**" if each.only_with_line else "no") for each in MOVES}, (
+        f"the table of {PAGE.name} and this list differ"
+    )
+
+
+def test_the_paper_line_survives_an_email(ledger: Ledger, tmp_path: Path) -> None:
+    mail = tmp_path / "mail.txt"
+    mail.write_text(f"Dear Runa,\n\n> {ledger.kept.upper().replace('CASELOAD-ANCHOR', 'caseload-anchor')}\n\nDana\n")
+    ledger.kept = str(mail)
+    assert ledger.failed(kept=True) == {}
+    mail.write_text(mail.read_text().replace(" 2 2026", " 1 2026"))
+    assert list(ledger.failed(kept=True)) == ["anchor-kept"]
