@@ -45,7 +45,8 @@ def make_working_folder(beside: Path, kind: str) -> Path:
 
 def _fresh_name(beside: Path, kind: str) -> Path:
     _sweep(beside, kind)
-    return beside / f".caseload-{kind}-{_host()}-{os.getpid()}-{os.urandom(6).hex()}"
+    # A whole path, since whoever is handed it may ask from another folder.
+    return beside.absolute() / f".caseload-{kind}-{_host()}-{os.getpid()}-{os.urandom(6).hex()}"
 
 
 def _remove(folder: Path) -> None:
