@@ -77,7 +77,7 @@ def _sections(body: str) -> Texts:
     starts = [each.line for each in heads]
     found = {"": "\n".join(lines[: starts[0]] if starts else lines).strip("\n").rstrip()}
     counted: Counter[str] = Counter()
-    for head, start, end in zip(heads, starts, [*starts[1:], len(lines)], strict=True):
+    for head, start, end in zip(heads, starts, [*starts[1:], len(lines)][: len(heads)], strict=True):
         title = same_title(head.title) or "untitled"
         counted[title] += 1
         name = title if counted[title] == 1 else f"{title}#{counted[title]}"
