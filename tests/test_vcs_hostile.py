@@ -18,6 +18,7 @@ from caseload_tools.vcs.head import head
 from caseload_tools.vcs.trees import CommitTree, IndexTree, staged_paths
 
 NOTE = "records/clients/C-0142/sessions/2026-11-03.md"
+OTHER = "records/clients/C-0142/sessions/2026-11-04.md"
 HOOKS = (
     "pre-commit",
     "post-checkout",
@@ -107,6 +108,26 @@ def hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path
     return root, sprung
 
 
+def _merge(root: Path) -> None:
+    """Two sides that changed the same file, so that a merge program would be asked. The traps rest meanwhile."""
+    armed = (root / ".git/config").read_text()
+    (root / ".git/config").write_text("[core]\n\trepositoryformatversion = 0\n")
+    git = ["git", "-C", str(root), "-c", "core.hooksPath=/dev/null", "-c", "user.name=A", "-c", "user.email=a@b"]
+    file = root / OTHER
+    lines = [f"line {number}\n" for number in range(9)]
+    for branch, line in (("main", 0), ("side", 1), ("main", 8)):
+        subprocess.run(
+            [*git, "checkout", "-q", "-B", branch] if line < 2 else [*git, "checkout", "-q", branch], check=True
+        )
+        changed = [*lines]
+        changed[line] = f"by {branch}\n" if line else lines[0]
+        file.write_text("".join(changed))
+        subprocess.run([*git, "add", "-A"], check=True)
+        subprocess.run([*git, "commit", "-q", "-m", branch], check=True)
+    subprocess.run([*git, "merge", "-q", "-m", "both", "side"], check=True)
+    (root / ".git/config").write_text(armed)
+
+
 def _arm(root: Path, tmp_path: Path, trap: Path) -> None:
     hooks = tmp_path / "hooks"
     for folder in (hooks, root / ".git/hooks"):
@@ -164,6 +185,46 @@ def test_no_state_of_a_hostile_practice_runs_anything(
     assert not sprung.exists(), sprung.read_text()
 
 
+def test_the_audit_of_a_hostile_repository_runs_nothing(hostile: tuple[Path, Path]) -> None:
+    from datetime import date, datetime
+
+    from caseload_tools.audit.new_anchor import make_anchor
+    from caseload_tools.audit.verifying import verify
+
+    root, sprung = hostile
+    _merge(root)
+    list_named_by_it = root.parent / "their signers"
+    list_named_by_it.write_text("a@example.org ssh-ed25519 AAAA\n")
+    with (root / ".git/config").open("a") as config:
+        config.write(
+            f'[gpg "ssh"]\n\tallowedSignersFile = {list_named_by_it}\n[fsck]\n\tskipList = {list_named_by_it}\n'
+        )
+    made = make_anchor(root, now=datetime(2026, 11, 24, 9, 0))
+    found = verify(root, today=date(2026, 11, 24), anchor=made.kept)
+    assert {
+        "attributes": "failed",
+        "merges": "ok",
+        "fsck": "ok",
+        "anchor-kept": "ok",
+        "signer": "not checked",
+    }.items() <= {answer.name: answer.status for answer in found.answers}.items(), (
+        "and no list of signers is taken from its settings"
+    )
+    assert not sprung.exists(), sprung.read_text()
+
+
+def test_what_is_missing_is_missed_and_not_fetched(hostile: tuple[Path, Path]) -> None:
+    from datetime import date
+
+    from caseload_tools.audit.verifying import verify
+
+    root, sprung = hostile
+    first = GitHistory(root).changes(NOTE)[0]
+    (root / ".git/objects" / first.content[:2] / first.content[2:]).unlink()
+    assert "fsck" in {answer.name for answer in verify(root, today=date(2026, 11, 24)).failed}
+    assert not sprung.exists(), sprung.read_text()
+
+
 def test_a_missing_content_is_not_fetched(hostile: tuple[Path, Path]) -> None:
     root, sprung = hostile
     history = GitHistory(root)
@@ -177,9 +238,11 @@ def test_a_missing_content_is_not_fetched(hostile: tuple[Path, Path]) -> None:
 def test_the_traps_are_live(hostile: tuple[Path, Path]) -> None:
     """Plain git does spring them: otherwise the tests above would prove nothing."""
     root, sprung = hostile
+    _merge(root)
     (root / NOTE).write_text("three\n")
-    for command in (["status"], ["diff"], ["log", "-p", "--ext-diff"], ["cat-file", "-p", "1" * 40]):
+    merge = ["merge-tree", "--write-tree", "HEAD^1", "HEAD^2"]
+    for command in (["status"], ["diff"], ["log", "-p", "--ext-diff"], ["cat-file", "-p", "1" * 40], merge):
         subprocess.run(["git", "-C", str(root), *command], capture_output=True, check=False)
     seen = sprung.read_text()
-    for name in ("included", "process", "lazy"):
+    for name in ("included", "process", "lazy", "driver"):
         assert name in seen, f"{name} is no trap here: {seen}"
