@@ -33,7 +33,8 @@ def ignored(place: Place) -> Answer:
         lacking.append("/site/")
     if lacking:
         added = "".join(f"{line}\\n" for line in lacking)
-        return Answer("wrong", f".gitignore lacks {some(lacking)}", f"printf '{added}' >> '{place.root / '.gitignore'}'")
+        command = f"printf '{added}' >> '{place.root}/.gitignore'"
+        return Answer("wrong", f".gitignore lacks {some(lacking)}", command)
     return Answer("ok", ".gitignore names what editors and systems leave behind")
 
 
