@@ -46,11 +46,21 @@ def review_due(chart: Chart, plan: Plan) -> tuple[Day, str, str] | None:
         every, source, cite = limit.value, "plans are reviewed", limit.cite
     start = last.date if last else plan.date
     began = "Last review" if last else "Plan of"
-    return (
-        every.after(start, chart.practice.holidays),
-        f"{began} {say_day(start, chart.today)}; {source} {every.each}",
-        cite,
-    )
+    due = every.after(start, chart.practice.holidays)
+    by_session = _review_by_session(chart, start)
+    if by_session is not None and by_session[0] < due:
+        return *by_session, chart.policy["plan_review_by_session"].cite
+    return due, f"{began} {say_day(start, chart.today)}; {source} {every.each}", cite
+
+
+def _review_by_session(chart: Chart, start: Day) -> tuple[Day, str] | None:
+    """The day of the session by which the policy wants a review, and why; None before that many were kept."""
+    count = chart.policy.count("plan_review_by_session")
+    since = [each for each in chart.kept_sessions if each.date > start]
+    if not count or len(since) < count:
+        return None
+    reached = since[count - 1].date
+    return reached, f"{count} sessions by {say_day(reached, chart.today)}; plans are reviewed by then"
 
 
 @clock("plan review")

@@ -31,6 +31,20 @@ def policy_review(shared: PracticeShelf, practice: Practice, today: Day) -> Iter
             yield _own("policy review", what, why, due, "FUP012", policy, policy.owner, limit.cite)
 
 
+@practice_clock("agency check")
+def agency_check(shared: PracticeShelf, practice: Practice, today: Day) -> Iterator[Obligation]:
+    """Entries of the directory of agencies are made sure of, by the practice's interval."""
+    limit = practice.policy(None, today)["agency_check_every"]
+    if not isinstance(limit.value, Interval):
+        return
+    for agency in shared.agencies:
+        if agency.last_checked is not None:
+            due = limit.value.after(agency.last_checked, practice.holidays)
+            why = f"Checked {say_day(agency.last_checked, today)}; {limit.value.each}"
+            what = f"Make sure that the entry of {agency.name} is right"
+            yield _own("agency check", what, why, due, "FUP016", agency, "", limit.cite)
+
+
 @practice_clock("complaint")
 def complaint(shared: PracticeShelf, practice: Practice, today: Day) -> Iterator[Obligation]:
     """Complaints are acknowledged, then resolved."""

@@ -130,6 +130,28 @@ def provisional_for_too_long(chart: Chart) -> Problems:
             yield each.record.at("status", message, "make it active, or revoke it")
 
 
+@rule("PLN029", cites="S2.12", level="warning", limit="meeting_required")
+def active_plan_without_meeting(plan: Plan, chart: Chart) -> Problems:
+    """The plan is active, and no clinical meeting has decided on it.
+
+    Where a programme works as a team, the clinician brings a provisional plan to the meeting, and the meeting makes it
+    the plan. `for_meeting` names its day, in this version or an earlier one.
+
+    Bad:
+        practice: policy.meeting_required = true
+        --- plan
+        status: active
+    Good:
+        practice: policy.meeting_required = true
+        --- plan
+        status: active
+        for_meeting: 2026-01-14
+    """
+    if plan.status != "active" or any(each.for_meeting for each in chart.plans if each.date <= plan.date):
+        return
+    yield plan.at("status", "no clinical meeting has decided on this plan", "add `for_meeting:` with the day it met")
+
+
 @rule("PLN024", cites=("S2.39", "S2.34"))
 def objective_past_its_date(objective: Objective, chart: Chart, today: date) -> Problems:
     """An objective is past its target date and still open, or closed without a day.

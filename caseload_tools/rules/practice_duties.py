@@ -1,4 +1,4 @@
-"""FUP: what the practice owes itself: policies looked at again, feedback answered."""
+"""FUP: what the practice owes itself: policies looked at again, agencies asked again, feedback answered."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from caseload_tools.dates import lateness
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
 from caseload_tools.records import Problems
+from caseload_tools.records.agency import Agency
 from caseload_tools.records.feedback import Feedback
 from caseload_tools.records.policy import PolicyRecord
 
@@ -33,6 +34,27 @@ def policy_not_reviewed(policy_record: PolicyRecord, policy: Policy, practice: P
         yield policy_record.at(
             "last_reviewed", message, "read it, change what is out of date, then set `last_reviewed`"
         )
+
+
+@rule("FUP016", cites="S2.52", level="advice", limit="agency_check_every")
+def agency_entry_not_checked(agency: Agency, policy: Policy, practice: Practice, today: date) -> Problems:
+    """Nobody has made sure for a long time that an agency's entry is right.
+
+    A referral to a number that has changed costs a client weeks. One call keeps the entry true: address, services, wait.
+
+    Bad:
+        --- agency
+        last_checked: 2024-11-02
+        today: 2026-02-01
+    Good:
+        --- agency
+        last_checked: 2026-01-02
+        today: 2026-02-01
+    """
+    limit, checked = policy.interval("agency_check_every"), agency.last_checked
+    if limit is not None and checked is not None and limit.after(checked, practice.holidays) < today:
+        message = f"the check of this entry is {lateness(limit.after(checked, practice.holidays), today)}"
+        yield agency.at("last_checked", message, "ring them, correct the entry, then set `last_checked`")
 
 
 @rule("FUP013", cites="S0.30", level="advice", limit="feedback_action_within")

@@ -7,13 +7,14 @@ from datetime import date as Day
 
 from caseload_tools.chart import Chart, TakenScore
 from caseload_tools.clocks import CLOCKS
-from caseload_tools.dates import Interval, lateness
+from caseload_tools.dates import Interval, lateness, parse_day
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy
 from caseload_tools.records import Problems
 from caseload_tools.records.plan import Plan
 from caseload_tools.records.session import Session
 
+_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _SUBSTANCE_CODE = re.compile(r"F1[0-9]")
 
 
@@ -157,6 +158,34 @@ def no_emergency_contact(chart: Chart) -> Problems:
     ):
         hint = "add `emergency_contact:`, or write that the client wants none"
         yield client.at("emergency_contact", "nobody is named to ring in an emergency", hint)
+
+
+@rule("RSK011", cites="S3.19", level="warning", limit="crisis_contacts_fresh")
+def emergency_contact_not_confirmed(chart: Chart, policy: Policy, today: Day) -> Problems:
+    """Nobody has made sure for a long time that the emergency contact is right.
+
+    People move, part, and change their number. What counts is the newest date in `emergency_contact:`, a session that says
+    `emergency_contact_checked: true`, a safety plan, or the opening of the chart.
+
+    Bad:
+        --- client
+        opened: 2024-06-03
+        emergency_contact: brother, on file, permission 2024-06-03
+    Good:
+        --- client
+        opened: 2024-06-03
+        emergency_contact: brother, on file, confirmed 2025-12-08
+    """
+    client, limit = chart.client, policy.interval("crisis_contacts_fresh")
+    if client is None or limit is None or not client.sound or not chart.is_open or not client.emergency_contact:
+        return
+    said = [parse_day(each) for each in _DAY.findall(client.emergency_contact)]
+    asked = [each.date for each in chart.kept_sessions if each.emergency_contact_checked]
+    planned = [each.date for each in chart.safety_plans]
+    known = [each for each in (*said, *asked, *planned, chart.opened) if each is not None and each <= today]
+    if known and limit.after(max(known)) < today:
+        message = f"the emergency contact was last made sure of on {max(known)}"
+        yield client.at("emergency_contact", message, "ask the client, and write `confirmed` with the day behind it")
 
 
 @rule(

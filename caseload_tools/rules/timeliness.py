@@ -96,7 +96,7 @@ def reassessment_overdue(chart: Chart, policy: Policy) -> Problems:
 
 
 @rule("TIM006", cites="S1.6", level="warning", limit="intake_within")
-def intake_overdue(chart: Chart, policy: Policy, practice: Practice) -> Problems:
+def intake_overdue(chart: Chart) -> Problems:
     """The chart is open, and there is no intake assessment.
 
     The plan is built on what the intake found out: background, concerns, goals, risk.
@@ -108,13 +108,35 @@ def intake_overdue(chart: Chart, policy: Policy, practice: Practice) -> Problems
     Good:
         --- assessment 2026-01-05
     """
-    limit = policy.interval("intake_within")
-    if limit is None or chart.opened is None or not chart.is_open or not chart.lacks("assessment"):
-        return
-    due = limit.after(chart.opened, practice.holidays)
-    if chart.status != "inquiry" and due < chart.today:
+    for each in overdue(chart, "intake"):
         hint = f"begin it with `caseload new assessment {chart.id}`"
-        yield from chart.at(f"there is no intake assessment; it was due {say_day(due, chart.today)}", hint, "opened")
+        yield from chart.at(f"there is no intake assessment; it was due {say_day(each.due, chart.today)}", hint, "opened")
+
+
+@rule("TIM017", cites="S1.6", level="warning", limit="comprehensive_within")
+def comprehensive_assessment_overdue(chart: Chart) -> Problems:
+    """The chart has been open for long enough, and there is no comprehensive assessment.
+
+    The first meeting finds out what cannot wait. Where the policy asks for a comprehensive assessment as well, care goes
+    on without the whole picture until it is written. An assessment counts with `kind: comprehensive`.
+
+    Bad:
+        practice: policy.comprehensive_within = "60 days"
+        --- assessment 2026-01-05
+        kind: intake
+        today: 2026-03-20
+    Good:
+        practice: policy.comprehensive_within = "60 days"
+        --- assessment 2026-01-05
+        kind: intake
+        --- assessment 2026-02-20
+        kind: comprehensive
+        today: 2026-03-20
+    """
+    for each in overdue(chart, "comprehensive assessment"):
+        message = f"there is no comprehensive assessment; it was due {say_day(each.due, chart.today)}"
+        hint = f"write it with `caseload new assessment {chart.id}` and `kind: comprehensive`"
+        yield from chart.at(message, hint, "opened")
 
 
 @rule("TIM009", cites="S0.24", level="warning", limit="inquiry_within")

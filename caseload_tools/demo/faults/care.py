@@ -147,6 +147,11 @@ FAULTS = (
     ),
     fault("RSK004", "nobody to ring in an emergency", key_lost(_SAFETY + "client.md", "emergency_contact")),
     fault(
+        "RSK011",
+        "a brother whom nobody has tried to reach since last autumn",
+        swap(CLIENTS + "C-0061/client.md", "on file, confirmed 2026-10-22", "on file, permission 2025-11-03"),
+    ),
+    fault(
         "RSK005",
         "the text speaks of suicide, and the risk says none",
         said(_NIGHTS + "sessions/2026-07-21.md", "On the drive home he thinks of suicide."),

@@ -112,6 +112,11 @@ FAULTS = (
         swap(_STUDY + "client.md", "opened: 2026-10-22", "opened: 2026-09-22"),
     ),
     fault(
+        "FUP016",
+        "an agency that nobody has rung for a year and a half",
+        swap("records/practice/agencies/lakeshore-hospice.md", "last_checked: 2026-06-24", "last_checked: 2025-06-24"),
+    ),
+    fault(
         "TIM003",
         "a review that was due three weeks ago",
         swap(_GRIEF + "reviews/2026-09-01.md", "next_review: 2026-11-30", "next_review: 2026-11-02"),
@@ -127,6 +132,17 @@ FAULTS = (
         "a client in care without an intake",
         never_written(_STUDY + "assessments/2026-10-29.md"),
         at=_STUDY + "client.md",
+    ),
+    fault(
+        "TIM017",
+        "a programme that wants a comprehensive assessment, and an intake alone",
+        swap(
+            "caseload.toml",
+            'profile = "case-management"\n',
+            'profile = "case-management"\npolicy.comprehensive_within = "60 days"\n',
+        ),
+        swap(CLIENTS + "C-0061/assessments/2025-11-03.md", "kind: comprehensive", "kind: intake"),
+        at=CLIENTS + "C-0061/client.md",
     ),
     fault(
         "TIM009",

@@ -110,6 +110,11 @@ FAULTS = (
         swap(CLIENTS + "C-0021/plans/2026-03-11.md", "status: active", "status: provisional"),
     ),
     fault(
+        "PLN029",
+        "a programme that decides in a meeting, and a plan that never was in one",
+        *(key_lost(f"{_SAFETY}{day}.md", "for_meeting") for day in ("2026-11-16", "2026-10-28", "2026-10-23")),
+    ),
+    fault(
         "PLN019",
         "drinking is diagnosed, and no goal is about it",
         swap(_NIGHTS + "plans/2026-08-18.md", "diagnosis: F33.1", "diagnosis: F10.20"),
