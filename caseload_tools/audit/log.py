@@ -223,7 +223,7 @@ def report_of(log: Log, rows: Sequence[Row], values: bool = False, limit: int = 
     cells = tuple(
         (
             row.moment.strftime("%Y-%m-%d %H:%M"),
-            row.who,
+            row.who.partition(" <")[0],
             row.client,
             row.record,
             row.action,

@@ -92,7 +92,9 @@ def _blocks(front: str, start: int, end: int) -> dict[str, str] | None:
     """The lines of each key in a part of the front matter that begins and ends with whole keys."""
     part, rest = front[start:end], front[:start] + front[end:]
     heads = [found.start() for found in _LINE_OF_KEY.finditer(part)]
-    if part and (not heads or heads[0]):
+    if not part:
+        return {}
+    if not heads or heads[0]:
         return None
     found: dict[str, str] = {}
     for head, following in zip(heads, [*heads[1:], len(part)], strict=True):

@@ -25,6 +25,8 @@ from caseload_tools.text.yaml_reading import read_yaml
 
 _KEPT = 64
 _SIGNATURES = re.compile(rb"^signatures:.*\n(?:[ \-].*\n)*", re.MULTILINE)
+_SIGNED = re.compile(r"^signatures:(\n  -|)", re.MULTILINE)
+_TYPE = re.compile(r"^type: ([a-z-]+)\n(?=[a-z])", re.MULTILINE)
 _FENCE = b"---\n"
 
 
@@ -126,9 +128,13 @@ def _quickly(before: bytes, after: bytes, place: Place, values: bool) -> Found |
     old, new = halves(before), halves(after)
     if old is None or new is None or old.comments != new.comments or not place.word:
         return None
-    if f"\ntype: {place.word}\n" not in f"\n{new.front}":
+    kind = _TYPE.search(new.front)
+    if kind is None or kind[1] != place.word:
         return None
     if old.body != new.body and ("<!--" in old.body or "<!--" in new.body):
+        return None
+    signed = _SIGNED.search(old.front)
+    if signed is not None and signed[1] != "\n  -":  # an empty list, or one that is written in another way
         return None
     parts = differing(old.front, new.front)
     if parts is None:
@@ -141,7 +147,7 @@ def _quickly(before: bytes, after: bytes, place: Place, values: bool) -> Found |
         told += section_events(old.body, new.body, values)
     if KEY in first or KEY in second:
         told += signature_events(first.get(KEY), second.get(KEY))
-    return f"\n{KEY}:" in f"\n{old.front}", told
+    return signed is not None, told
 
 
 def _data(part: str) -> Mapping[str, Any] | None:
