@@ -86,10 +86,10 @@ def _created(raw: bytes, path: str, place: Place) -> Iterator[Event]:
 def _addendum(raw: bytes) -> Event:
     data = _read(raw).data
     to, kind = data.get("to"), data.get("kind")
-    words = [kind if isinstance(kind, str) and re.fullmatch(r"[a-z-]{3,20}", kind) else "addendum"]
+    words = [kind.replace("-", " ") if isinstance(kind, str) and re.fullmatch(r"[a-z-]{3,20}", kind) else "addendum"]
     if isinstance(to, str) and re.fullmatch(r"[a-z]+/[A-Za-z0-9._-]{1,60}", to):
         words.append(f"to {to}")
-    return Event("addendum", "", f"{' '.join(words)} put on file".replace("-", " ", 1))
+    return Event("addendum", "", f"{' '.join(words)} put on file")
 
 
 def _signatures(raw: bytes) -> object:
