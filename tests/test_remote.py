@@ -1,0 +1,207 @@
+"""A repository that only grows: what can be pushed to it, and what cannot, whatever is tried at the other end."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests import hook_scenes as scenes
+from tests.hook_scenes import CLIENT, OPEN, SIGNED, commit, edit, here, run, said_nobody, sign
+
+
+@pytest.fixture(scope="module")
+def template(clean_environment: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A practice without hooks of its own, and the append-only repository that it was pushed to."""
+    folder = tmp_path_factory.mktemp("template")
+    root = scenes.make_practice(folder)
+    assert here(root, "remote", "init", "--append-only", folder / "there.git").code == 0
+    run(root, "git", "remote", "add", "there", "../there.git")
+    assert push(root, "main").code == 0
+    return folder
+
+
+@pytest.fixture
+def root(template: Path, tmp_path: Path) -> Path:
+    shutil.copytree(template, tmp_path / "own", symlinks=True)
+    return tmp_path / "own" / "clinic"
+
+
+def push(root: Path, *words: str) -> scenes.Done:
+    return run(root, "git", "push", "there", *words)
+
+
+def at(root: Path, name: str) -> str:
+    """Where a reference of the other side is; empty for nowhere."""
+    return run(root.parent / "there.git", "git", "for-each-ref", "--format=%(objectname)", name).said.strip()
+
+
+def head(root: Path) -> str:
+    return run(root, "git", "rev-parse", "HEAD").said.strip()
+
+
+def test_what_only_adds_is_accepted(root: Path) -> None:
+    edit(root / OPEN)
+    assert commit(root).code == 0
+    run(root, "git", "tag", "audit/2026-11-24")
+    done = push(root, "main", "audit/2026-11-24", "main:refs/heads/second")
+    assert done.code == 0, done.said
+    assert (
+        at(root, "refs/heads/main")
+        == at(root, "refs/tags/audit/2026-11-24")
+        == at(root, "refs/heads/second")
+        == head(root)
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["--delete", "main"], "nothing is deleted here"),
+        (["--delete", "kept"], "nothing is deleted here"),
+        (["--force", "HEAD~1:main"], "commits that are here would be gone"),
+        (["--force", "other:main"], "commits that are here would be gone"),
+        (["--force", "HEAD~1:refs/tags/kept"], "a tag stays where it was set"),
+        (["HEAD~1:refs/tags/kept"], "already exists"),
+        (["--force", "HEAD:refs/tags/annotated"], "a tag stays where it was set"),
+        (["HEAD:refs/replace/" + "1" * 40], "another past than the one that was written"),
+        (["--force", "--mirror"], "nothing is deleted here"),
+    ],
+)
+def test_nothing_is_deleted_moved_or_taken_back(grown: Path, words: list[str], why: str) -> None:
+    before = run(grown.parent / "there.git", "git", "for-each-ref").said
+    done = push(grown, *words)
+    assert done.code != 0
+    assert why in done.said, done.said
+    assert run(grown.parent / "there.git", "git", "for-each-ref").said == before
+
+
+@pytest.fixture(scope="module")
+def grown(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two commits there, a tag of each kind, and another branch here that begins anew. Nothing may change it."""
+    folder = tmp_path_factory.mktemp("grown") / "own"
+    shutil.copytree(template, folder, symlinks=True)
+    root = folder / "clinic"
+    edit(root / OPEN)
+    assert commit(root).code == 0
+    run(root, "git", "tag", "kept")
+    run(root, "git", "tag", "annotated", "--annotate", "--message=a checkpoint", "HEAD~1")
+    done = push(root, "main", "kept", "annotated")
+    assert done.code == 0, done.said
+    tree = run(root, "git", "rev-parse", "HEAD^{tree}").said.strip()
+    other = run(root, "git", "commit-tree", tree, "-m", "C-0142: all anew").said.strip()
+    run(root, "git", "branch", "other", other)
+    run(root, "git", "tag", "--delete", "kept", "annotated")
+    return root
+
+
+@pytest.mark.parametrize(
+    "words", [["--delete", "main"], ["--force", "HEAD~1:main"], ["--force", "HEAD~1:refs/tags/kept"]]
+)
+def test_the_references_are_guarded_also_when_python_is_gone(grown: Path, tmp_path: Path, words: list[str]) -> None:
+    """The update hook alone, which is a few lines of shell, and without git's own settings."""
+    shutil.copytree(grown.parent, tmp_path / "own", symlinks=True)
+    root = tmp_path / "own" / "clinic"
+    (root.parent / "there.git/hooks/pre-receive").unlink()
+    for key in ("receive.denyDeletes", "receive.denyNonFastForwards", "receive.denyDeleteCurrent"):
+        run(root.parent / "there.git", "git", "config", key, "false")
+    before = run(root.parent / "there.git", "git", "for-each-ref").said
+    done = push(root, *words)
+    assert done.code != 0 and "caseload:" in done.said
+    assert run(root.parent / "there.git", "git", "for-each-ref").said == before
+
+
+def test_a_push_that_cannot_be_checked_is_not_accepted(root: Path) -> None:
+    hook = root.parent / "there.git/hooks/pre-receive"
+    lines = hook.read_text(encoding="utf-8").splitlines(keepends=True)
+    hook.write_text("".join("python='/nowhere'\n" if line.startswith("python=") else line for line in lines))
+    edit(root / OPEN)
+    assert commit(root).code == 0
+    done = run(root, "git", "push", "there", "main", PATH="/usr/bin:/bin")
+    assert done.code != 0 and "cannot find caseload any more" in done.said
+
+
+def test_signed_records_are_locked_here_too(root: Path) -> None:
+    edit(root / SIGNED)
+    assert commit(root, "C-0142: session 2026-10-20").code == 0
+    refused = push(root, "main")
+    assert refused.code != 0 and "altered since" in refused.said
+    run(root, "git", "checkout", "--quiet", "HEAD^", "--", SIGNED)
+    assert commit(root, "C-0142: session 2026-10-20 put back").code == 0
+    mended = push(root, "main")
+    assert mended.code == 0, mended.said
+
+
+def test_signed_and_altered_in_one_push_is_refused(root: Path) -> None:
+    """What is at the end looks whole: the note was signed, altered, and signed again."""
+    text = (root / OPEN).read_text(encoding="utf-8")
+    sign(root / OPEN)
+    assert commit(root, "C-0142: session 2026-10-13 signed").code == 0
+    (root / OPEN).write_text(text, encoding="utf-8")
+    edit(root / OPEN)
+    sign(root / OPEN)
+    assert commit(root, "C-0142: session 2026-10-13 signed again").code == 0
+    done = push(root, "main")
+    assert done.code != 0 and f"{OPEN}: signed by m.okafor" in done.said
+
+
+def test_errors_in_what_is_pushed_are_refused(root: Path) -> None:
+    text = (root / CLIENT).read_text(encoding="utf-8")
+    (root / CLIENT).write_text(text.replace("\nstatus: ", "\nstatus: un", 1), encoding="utf-8")
+    assert commit(root, "C-0142: client, status").code == 0
+    done = push(root, "main")
+    assert done.code != 0 and f"{CLIENT}:4:" in done.said
+    assert at(root, "refs/heads/main") != head(root)
+
+
+def test_what_is_overdue_does_not_hold_records_back(root: Path) -> None:
+    edit(root / OPEN)
+    assert commit(root).code == 0
+    done = run(root, "git", "push", "there", "main", CASELOAD_TODAY="2028-01-01")
+    assert done.code == 0, done.said
+
+
+def test_names_are_refused_here_too(root: Path) -> None:
+    edit(root / OPEN)
+    assert commit(root, "C-0142: seen with Annie").code == 0
+    done = push(root, "main:refs/heads/annie")
+    assert done.code != 0
+    assert "message, line 1: a client's name" in done.said and "branch …" in done.said
+    assert said_nobody("".join(line for line in done.said.splitlines() if line.startswith("remote:")))
+
+
+def test_a_repository_without_a_practice_only_keeps_its_past(root: Path, tmp_path: Path) -> None:
+    run(tmp_path, "git", "init", "--quiet", "--initial-branch=main", "papers")
+    (tmp_path / "papers/a.txt").write_text("a\n")
+    run(tmp_path / "papers", "git", "add", "--all")
+    run(tmp_path / "papers", "git", "commit", "--quiet", "--message=begin")
+    done = run(tmp_path / "papers", "git", "push", str(root.parent / "there.git"), "main:papers")
+    assert done.code == 0, done.said
+
+
+def test_its_settings_and_reflogs(root: Path) -> None:
+    there = root.parent / "there.git"
+    for key in ("receive.denyNonFastForwards", "receive.denyDeletes", "receive.fsckObjects"):
+        assert run(there, "git", "config", key).said.strip() == "true"
+    assert run(there, "git", "config", "core.logAllRefUpdates").said.strip() == "always"
+    assert (there / "logs/refs/heads/main").is_file()
+    assert there.stat().st_mode & 0o077 == 0
+
+
+def test_a_second_time_renews_and_a_foreign_folder_is_left_alone(root: Path, tmp_path: Path) -> None:
+    there = root.parent / "there.git"
+    (there / "hooks/update").unlink()
+    again = here(root, "remote", "init", "--append-only", there)
+    assert again.code == 0 and "anew" in again.said and (there / "hooks/update").is_file()
+    (there / "hooks/update").write_text("#!/bin/sh\n")
+    own = here(root, "remote", "init", "--append-only", there)
+    assert own.code == 2 and "its own update hook" in own.said
+    working = here(root, "remote", "init", "--append-only", root)
+    assert working.code == 2 and "working repository" in working.said
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full/a.txt").write_text("a")
+    full = here(root, "remote", "init", "--append-only", tmp_path / "full")
+    assert full.code == 2 and "not empty" in full.said
+    lacking = here(root, "remote", "init", tmp_path / "new")
+    assert lacking.code == 2 and "--append-only is missing" in lacking.said
