@@ -20,8 +20,12 @@ FILE = "audit/anchors.jsonl"
 SIGNATURES = "audit/anchors"
 _KEYS = ("n", "time", "head", "tree", "refs", "tags", "records", "root", "previous")
 _SEAL_LENGTH = 20
+_BETWEEN = r"[\s>]+"  # a mail may fold the line and quote it
 _KEPT = re.compile(
-    r"caseload-anchor\s+(\d+|-)\s+(\d{4}-\d{2}-\d{2})\s+([0-9a-f]{12,64})\s+([0-9a-f]{20})\b", re.ASCII | re.IGNORECASE
+    _BETWEEN.join(
+        ("caseload-anchor", r"(\d+|-)", r"(\d{4}-\d{2}-\d{2})", "([0-9a-f]{12,64})", rf"([0-9a-f]{{{_SEAL_LENGTH}}})\b")
+    ),
+    re.ASCII | re.IGNORECASE,
 )
 
 
