@@ -26,7 +26,7 @@ _FREE = "^[A-Za-z0-9][A-Za-z0-9._ -]*$"  # the pattern of `word`, which a name w
 _ID = re.compile(r"(?:[PGOI]\d{1,3}(?:\.\d{1,3})?|[A-Z]\d{2}(?:\.[0-9A-Z]{1,4})?|C-[0-9A-Z]{3,12})\Z")
 _CODE = re.compile(r"[A-Z]?\d{2,5}[A-Z]?(?:\.[0-9A-Z]{1,4})?\Z")
 _CODED = ("code", "diagnosis")
-_ONE_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,30}\Z")
+_ONE_WORD = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*\Z")  # a name would have a capital
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
 

@@ -23,6 +23,7 @@ from caseload_tools.changes.wording import change_of, field_of, tell
 from caseload_tools.text import Document, read_bytes
 from caseload_tools.text.yaml_reading import read_yaml
 
+ADDENDA = ("correction", "late-entry", "clarification", "addendum", "client-amendment")
 _KEPT = 64
 _SIGNATURES = re.compile(rb"^signatures:.*\n(?:[ \-].*\n)*", re.MULTILINE)
 _SIGNED = re.compile(r"^signatures:(\n  -|)", re.MULTILINE)

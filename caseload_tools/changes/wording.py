@@ -122,7 +122,7 @@ def _general(change: Change) -> str:
         return f"{where}: put in another order"
     if change.difference.keys[-1] == "[]":
         return f"{where} {kind}"
-    if isinstance(change.difference.before, list) or isinstance(change.difference.after, list):
+    if {type(change.difference.before), type(change.difference.after)} <= {list, type(None)}:
         return _list(change, where)
     if change.before is None or change.after is None:
         return f"{where.removesuffix(': text')}: {_hidden(change.difference.before, change.difference.after)}"
