@@ -1,0 +1,144 @@
+"""Runs `caseload` many times from one interpreter that has imported everything, each run in a process of its own.
+
+Started with `python -m tests.faults.server`: a line of JSON in (what to run, which fault), a line out (how it
+ended). A run is a fork, so it begins in milliseconds, and may be killed.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import io
+import json
+import os
+import pkgutil
+import signal
+import sys
+import time
+import traceback
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+_LEFT_OVER = 20.0  # seconds for a git that outlives us
+_BECOME_SUBREAPER = 36  # of prctl
+
+
+def _load() -> None:
+    """Everything that a command imports late."""
+    import caseload_tools
+
+    for found in pkgutil.walk_packages(caseload_tools.__path__, "caseload_tools."):
+        if found.name != "caseload_tools.__main__":
+            with suppress(Exception):  # the command that needs it says so
+                importlib.import_module(found.name)
+    for name in ("pyrage", "material.plugins.search.plugin", "mkdocs.commands.build", "platform", "tempfile"):
+        importlib.import_module(name)
+
+
+def _warm() -> None:
+    """What a first run works out for good (schemas, profiles, rules) is worked out once, for all that follow."""
+    from caseload_tools.cli.app import run
+
+    root = ["-C", str(Path(__file__).parents[2])]
+    for typed in (["lint", "--client", "C-0160"], ["new", "client", "C-9999", "--programme", "outpatient", "--print"]):
+        run([*root, *typed])
+    gc.collect()
+    gc.freeze()
+
+
+def _run(asked: dict[str, Any], told: int) -> None:
+    """In the new process: run the command and end."""
+    from tests.faults.layer import Layer
+
+    os.setsid()
+    os.chdir(asked["cwd"])
+    os.environ.update(asked["env"])
+    import tempfile
+
+    tempfile.tempdir = asked["tmp"]
+    outputs = [os.open(Path(asked["tmp"]) / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC) for name in ("out", "err")]
+    os.dup2(outputs[0], 1)
+    os.dup2(outputs[1], 2)
+    # In one piece, at the end: a pipe or a file, never a terminal.
+    sys.stdout, sys.stderr = (io.TextIOWrapper(os.fdopen(os.dup(each), "wb"), "utf-8") for each in (1, 2))
+    layer = Layer(asked["roots"], asked["at"], asked["kind"])
+    layer.arm()
+    if asked.get("naive"):
+        from tests.faults.naive import make_naive
+
+        make_naive()
+    from caseload_tools.cli.app import run
+
+    code = 99
+    try:
+        code = run(asked["argv"])
+    except BaseException:
+        traceback.print_exc()
+    layer.kind, layer.at = "", 0
+    for each in (sys.stdout, sys.stderr):
+        each.flush()
+    os.write(told, json.dumps(layer.done).encode())
+    os._exit(code)
+
+
+def _serve(asked: dict[str, Any]) -> dict[str, Any]:
+    outputs = [Path(asked["tmp"]) / name for name in ("out", "err")]
+    for each in outputs:
+        each.write_bytes(b"")
+    read, write = os.pipe()
+    begun = time.monotonic()
+    child = os.fork()
+    if not child:
+        os.close(read)
+        _run(asked, write)
+    os.close(write)
+    if asked["after"]:
+        time.sleep(asked["after"])
+        os.kill(child, signal.SIGKILL)
+    with os.fdopen(read, "rb") as file:
+        done = file.read()
+    _, status = os.waitpid(child, 0)
+    took = time.monotonic() - begun
+    while time.monotonic() - begun < _LEFT_OVER and _anybody_left():
+        time.sleep(0.002)
+    texts = [each.read_text("utf-8", "replace") for each in outputs]
+    return {
+        "code": os.waitstatus_to_exitcode(status),
+        "out": texts[0],
+        "err": texts[1],
+        "done": json.loads(done or b"[]"),
+        "took": took,
+    }
+
+
+def _adopt() -> None:
+    """Whatever a killed run leaves running becomes ours, so that its end can be waited for."""
+    import ctypes
+
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(_BECOME_SUBREAPER, 1)
+
+
+def _anybody_left() -> bool:
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        return False
+    return True
+
+
+def main() -> None:
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+    _adopt()
+    _load()
+    _warm()
+    for line in sys.stdin:
+        answers.write(json.dumps(_serve(json.loads(line))) + "\n")
+        answers.flush()
+
+
+if __name__ == "__main__":
+    main()
