@@ -333,7 +333,7 @@ def signed_plan_changed(plan: Plan, history: History, practice: Practice, today:
         status: superseded
         @ 2026-01-20 Dana Ruiz
     """
-    if has_digest(plan) or not signed_by_staff(plan):
+    if has_digest(plan) or not signed_by_staff(plan) or len(history.changes(plan.path)) == 1:
         return
     signed: Version | None = None
     for version in versions(plan.path, history, practice.adopted, today):
