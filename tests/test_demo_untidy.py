@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.demo.faults import FAULTS, Fault
-from caseload_tools.demo.faults.fault import Edit, swap
+from caseload_tools.demo.faults.fault import Edit, steps_of, swap
 from caseload_tools.demo.practice import copy_demo
 from caseload_tools.demo.untidy import make_untidy
 from caseload_tools.errors import CaseloadError
@@ -16,13 +16,15 @@ from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.rule import load_rules
 from caseload_tools.lint.running import lint_caseload
 from caseload_tools.practice import load_practice
+from caseload_tools.vcs.history import PretendHistory
 
 TODAY = date(2026, 11, 24)
 RULES = load_rules()
 
 
-def lint(root: Path) -> LintResult:
-    return lint_caseload(root, load_practice(root), today=TODAY)
+def lint(root: Path, faults: tuple[Fault, ...] = ()) -> LintResult:
+    past = PretendHistory(steps_of(faults, root))  # what only git could show
+    return lint_caseload(root, load_practice(root), today=TODAY, history=past)
 
 
 @pytest.fixture(scope="module")
@@ -45,13 +47,13 @@ def test_every_rule_has_its_fault_and_no_other_code_does() -> None:
 
 
 def test_every_rule_fires_in_the_untidy_practice(untidy: Path) -> None:
-    result = lint(untidy)
+    result = lint(untidy, FAULTS)
     assert set(result.by_code) == set(RULES)
     assert result.by_level["error"] > 40 and result.by_level["warning"] > 40
 
 
 def test_each_fault_is_found_where_it_was_seeded_even_among_all_others(untidy: Path) -> None:
-    found = {(finding.code, finding.path) for finding in lint(untidy).findings}
+    found = {(finding.code, finding.path) for finding in lint(untidy, FAULTS).findings}
     hidden = [(fault.code, fault.at) for fault in FAULTS if (fault.code, fault.at) not in found]
     assert not hidden
 

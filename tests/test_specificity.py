@@ -15,12 +15,13 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.demo.faults import FAULTS, Fault
-from caseload_tools.demo.faults.fault import CLIENTS
+from caseload_tools.demo.faults.fault import CLIENTS, steps_of
 from caseload_tools.demo.practice import copy_demo
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.rule import load_rules
 from caseload_tools.lint.running import lint_caseload
 from caseload_tools.practice import Practice, load_practice, profile_names
+from caseload_tools.vcs.history import PretendHistory
 from tests.seeding import MEANT_FOR, clients_of, seeded, under
 
 TODAY = date(2026, 11, 24)
@@ -35,8 +36,11 @@ def tidy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def lint(root: Path, practice: Practice, clients: set[str] | None = None) -> tuple[Finding, ...]:
-    return lint_caseload(root, practice, today=TODAY, clients=clients).findings
+def lint(
+    root: Path, practice: Practice, clients: set[str] | None = None, faults: tuple[Fault, ...] = ()
+) -> tuple[Finding, ...]:
+    past = PretendHistory(steps_of(faults, root))
+    return lint_caseload(root, practice, today=TODAY, clients=clients, history=past).findings
 
 
 def told(findings: tuple[Finding, ...]) -> list[str]:
@@ -51,7 +55,7 @@ def test_a_fault_raises_its_rule_and_no_other(tidy: Path, fault: Fault) -> None:
     # What one chart cannot show: rules across charts, and files in no chart's place.
     whole = RULES[fault.code].across or fault.code == "STR014"
     with seeded(tidy, fault):
-        found = lint(tidy, load_practice(tidy), None if whole else clients_of(fault))
+        found = lint(tidy, load_practice(tidy), None if whole else clients_of(fault), (fault,))
     own = [each for each in found if each.code == fault.code]
     others = {each.code for each in found} - {fault.code}
     assert [each.path for each in own] == [fault.at], told(found)

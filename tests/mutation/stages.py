@@ -16,7 +16,7 @@ from pathlib import Path
 from caseload_tools.caseload import checker_for, client_folders, read_chart, read_shared
 from caseload_tools.chart import Chart
 from caseload_tools.demo.faults import FAULTS
-from caseload_tools.demo.faults.fault import Fault
+from caseload_tools.demo.faults.fault import Fault, steps_of
 from caseload_tools.demo.practice import copy_demo
 from caseload_tools.lint.docstring import Example, page_of
 from caseload_tools.lint.examples import scene_of
@@ -122,8 +122,8 @@ def _of_example(rule: Rule, example: Example, kind: str, prefix: str) -> Stage:
 
 def _of_fault(root: Path, fault: Fault) -> Stage:
     with seeded(root, fault):
-        clients = clients_of(fault)
-        return _read(f"{fault.code} fault", "fault", fault.code, root, load_practice(root), TODAY, NoHistory(), clients)
+        clients, past = clients_of(fault), PretendHistory(steps_of([fault], root))
+        return _read(f"{fault.code} fault", "fault", fault.code, root, load_practice(root), TODAY, past, clients)
 
 
 def _read(

@@ -7,13 +7,14 @@ file never written. It says so itself when the record it was made for no longer 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.shipped import shipped
 from caseload_tools.text import write_atomic
+from caseload_tools.vcs.history import Step
 
 CLIENTS = "records/clients/"
 
@@ -41,8 +42,25 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Commit:
+    """One file as somebody committed it: as it stands with the fault in it, or otherwise; None takes it away."""
+
+    at: str
+    author: str
+    path: str
+    change: Callable[[str], str | None] = str
+    source: str = ""
+
+    def text(self, root: Path) -> str | None:
+        """The text that was committed, by what stands in the practice in `root`."""
+        return self.change((root / (self.source or self.path)).read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """`at` is the file in which the rule finds it: the first file edited, if nothing else is said.
+
+    `past` is what only git could show: a copy of the demo has no past, so a test tells it to the rule.
 
     `follows` are the warnings of other rules that nobody could make this fault without, by code, each
     with the reason. Never an error: one fault is one error, or a rule does not know when to be silent.
@@ -53,6 +71,7 @@ class Fault:
     edits: Sequence[Edit]
     at: str
     follows: Mapping[str, str] = field(default_factory=dict)
+    past: Sequence[Commit] = ()
 
     def apply(self, root: Path) -> None:
         """Seed it in the practice in `root`."""
@@ -60,9 +79,24 @@ class Fault:
             edit.apply(root)
 
 
-def fault(code: str, what: str, *edits: Edit, at: str = "", follows: Mapping[str, str] | None = None) -> Fault:
-    """A fault made of one or more edits."""
-    return Fault(code, what, edits, at or edits[0].path, follows or {})
+def fault(
+    code: str,
+    what: str,
+    *edits: Edit,
+    at: str = "",
+    follows: Mapping[str, str] | None = None,
+    past: Sequence[Commit] = (),
+) -> Fault:
+    """A fault made of one or more edits, or of a past."""
+    return Fault(code, what, edits, at or (edits[0].path if edits else past[-1].path), follows or {}, past)
+
+
+def steps_of(faults: Iterable[Fault], root: Path) -> list[Step]:
+    """The past of some faults, for a PretendHistory of the practice in `root`: one commit an author and moment."""
+    steps: dict[tuple[str, str], dict[str, str | None]] = {}
+    for each in sorted((commit for fault in faults for commit in fault.past), key=lambda commit: commit.at):
+        steps.setdefault((each.at, each.author), {})[each.path] = each.text(root)
+    return [(at, author, files) for (at, author), files in steps.items()]
 
 
 # --- edits ---------------------------------------------------------------------------------

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from caseload_tools.demo.faults.fault import CLIENTS, cut, fault, line_added, swap, written
+from caseload_tools.demo.faults.fault import CLIENTS, Commit, cut, fault, line_added, swap, written
 
 _GRIEF = CLIENTS + "C-0087/"
 _WORK = CLIENTS + "C-0142/"
+_NIGHT = CLIENTS + "C-0131/"
+_TALK = CLIENTS + "C-0154/sessions/2026-10-23.md"
+_OLD_PLAN = CLIENTS + "C-0021/plans/2026-03-11.md"
 
 FAULTS = (
+    fault(
+        "SIG001",
+        "a signed note that somebody put right afterwards",
+        swap(_TALK, "his words; art on Monday", "his words"),
+    ),
     fault(
         "SIG002",
         "a signature that names nobody",
@@ -43,6 +51,17 @@ FAULTS = (
         ),
     ),
     fault(
+        "SIG008",
+        "a signed review that the office committed",
+        swap(
+            "caseload.toml",
+            'roles = ["administration"]\n',
+            'roles = ["administration"]\nemail = "alma.whitcombe@example.org"\n',
+        ),
+        at=CLIENTS + "C-0033/reviews/2026-08-04.md",
+        past=[Commit("2026-11-24 09:00", "Alma Whitcombe", CLIENTS + "C-0033/reviews/2026-08-04.md")],
+    ),
+    fault(
         "SIG009",
         "an addition that is older than what it adds to",
         written(
@@ -63,8 +82,52 @@ The one that was missed was the library.
         ),
     ),
     fault(
+        "SIG011",
+        "a signed note that was moved to another day",
+        at=_TALK,
+        past=[
+            Commit("2026-11-23 17:00", "Sana Nakamura", _TALK.replace("10-23", "10-22"), source=_TALK),
+            Commit("2026-11-23 18:00", "Sana Nakamura", _TALK.replace("10-23", "10-22"), lambda _: None, _TALK),
+            Commit("2026-11-23 18:00", "Sana Nakamura", _TALK),
+        ],
+    ),
+    fault(
+        "SIG012",
+        "a signature that was committed before it was given",
+        swap(_NIGHT + "plans/2026-10-15.md", "at: 2026-10-15 18:10", "at: 2026-11-24 12:00"),
+        past=[Commit("2026-11-24 07:00", "Miriam Okafor", _NIGHT + "plans/2026-10-15.md")],
+    ),
+    fault(
+        "SIG013",
+        "a note that the supervisor sent back and nobody has revised",
+        written(
+            CLIENTS + "C-0154/addenda/2026-11-06-sessions-2026-10-06.md",
+            """
+---
+type: addendum
+client: C-0154
+date: 2026-11-06
+to: sessions/2026-10-06
+kind: returned
+author: r.lindqvist
+reason: say who was in the room
+---
+
+Returned for revision.
+""",
+        ),
+    ),
+    fault(
         "SIG010",
         "a note that a program drafted and nobody has read against the day",
         line_added(CLIENTS + "C-0103/sessions/2026-09-14.md", "attendance:", "drafted_with: dictation by telephone"),
+    ),
+    fault(
+        "PLN018",
+        "a signed plan that was changed in place",
+        past=[
+            Commit("2026-11-20 10:00", "Miriam Okafor", _OLD_PLAN, lambda text: text.replace("monthly", "weekly", 1)),
+            Commit("2026-11-24 10:00", "Miriam Okafor", _OLD_PLAN),
+        ],
     ),
 )
