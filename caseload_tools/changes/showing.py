@@ -23,7 +23,7 @@ HIDDEN = "?"
 
 _NOTHING: Schema = {}
 _FREE = "^[A-Za-z0-9][A-Za-z0-9._ -]*$"  # the pattern of `word`, which a name would match as well
-_ID = re.compile(r"(?:[PGOI]\d{1,3}(?:\.\d{1,3})?|[A-Z]\d{2}(?:\.[0-9A-Z]{1,4})?|C-[0-9A-Z]{3,12})\Z")
+_ID = re.compile(r"\A(?:[PGOI]\d{1,3}(?:\.\d{1,3})?|[A-Z]\d{2}(?:\.[0-9A-Z]{1,4})?|C-[0-9A-Z]{3,12})\Z")
 _CODE = re.compile(r"[A-Z]?\d{2,5}[A-Z]?(?:\.[0-9A-Z]{1,4})?\Z")
 _CODED = ("code", "diagnosis")
 _ONE_WORD = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*\Z")  # a name would have a capital
@@ -97,8 +97,8 @@ def _schema_at(word: str, keys: tuple[str, ...]) -> Schema:
             found = schema.get("properties", _NOTHING).get(key)
             if found is None:
                 found = schema.get("additionalProperties")
-                names = schema.get("propertyNames", _NOTHING).get("pattern")
-                if names is not None and re.search(names, key) is None:
+                names = schema.get("propertyNames", _NOTHING).get("pattern", _ID.pattern)
+                if re.search(names, key) is None and key not in MEASURES:
                     return _NOTHING
         if not isinstance(found, dict) or schema.get("x-sensitive"):
             return _NOTHING
