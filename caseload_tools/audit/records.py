@@ -14,14 +14,17 @@ from caseload_tools.text.digest import canonical_json, content_digest
 from caseload_tools.text.reading import read_bytes
 
 RECORDS = "records/"
+# How far a plan has come, which may be kept up in it as long as its signatures are only typed names.
+_STANDING = frozenset(("status", "completed_on"))
 
 
 @dataclass(frozen=True, eq=False)
 class Version:
-    """What one content of a record says. `digest` is that of security; signatures by who, as what and when."""
+    """What one content of a record says. `digest` is over all of it; `agreed`, in plans, not over how far it came."""
 
     type: str
     digest: str
+    agreed: str
     signatures: Mapping[str, str] = field(repr=False)
     """The digest that each signature names, or nothing, by the signature without it."""
     roles: Mapping[str, str] = field(repr=False)
@@ -34,7 +37,13 @@ class Version:
 
     def keeps(self, older: Version) -> bool:
         """Whether this version has the content of an older one with all its signatures and addenda."""
-        return self.digest == older.digest and not self.lost_signatures(older) and self.keeps_addenda(older)
+        return self.says(older) and not self.lost_signatures(older) and self.keeps_addenda(older)
+
+    def says(self, older: Version) -> bool:
+        """Whether this version says what an older one said. Under a digest each word counts."""
+        if any(older.signatures.values()):
+            return self.digest == older.digest
+        return self.agreed == older.agreed
 
     def lost_signatures(self, older: Version) -> list[str]:
         """The roles of signatures that an older version has and this one has not, or not as they were."""
@@ -60,9 +69,12 @@ def read_version(raw: bytes) -> Version:
     listed = data.get("signatures")
     signatures = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
     addenda = data.get("addenda")
+    digest = content_digest(data, document.body) if document.usable else content_digest({}, document.text)
+    is_plan = data.get("type") == "plan" and document.usable
     return Version(
         str(data.get("type", "")),
-        content_digest(data, document.body) if document.usable else content_digest({}, document.text),
+        digest,
+        content_digest(_without_standing(data), document.body) if is_plan else digest,
         {_who(each): str(each.get("digest", "")) for each in signatures},
         {_who(each): str(each.get("role", "")) for each in signatures},
         tuple(canonical_json(each) for each in addenda) if isinstance(addenda, list) else (),
@@ -88,6 +100,12 @@ def chart_of(path: str) -> str:
 def is_addendum(path: str, version: Version | None = None) -> bool:
     """Whether this is an addition to a record, by its folder or by what it says of itself."""
     return "/addenda/" in path or (version is not None and version.type == "addendum")
+
+
+def _without_standing(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_standing(each) for key, each in value.items() if key not in _STANDING}
+    return [_without_standing(each) for each in value] if isinstance(value, list) else value
 
 
 def _who(signature: Mapping[str, Any]) -> str:

@@ -77,6 +77,20 @@ def rename(ledger: Ledger) -> None:
     ledger.commit("Give two notes their right names", DANA)
 
 
+def plan_with_typed_names_kept_up(ledger: Ledger) -> None:
+    """Without a digest, a plan may say how far it has come; nothing else of it may change (see test_moves)."""
+    names = "signatures:\n  - {by: dana, role: clinician, at: 2026-09-05 10:00}\n"
+    plan = "objectives:\n  - id: O1.1\n    text: Walk\n    status: in-progress\nstatus: active\n" + names
+    path = "records/clients/C-0001/plans/2026-09-05.md"
+    ledger.save(path, record("plan", "C-0001", "2026-09-05", "As agreed.", plan), DANA)
+    done = (
+        ledger.read(path)
+        .replace("in-progress", "achieved\n    completed_on: 2026-09-09")
+        .replace("active", "completed")
+    )
+    ledger.save(path, done, DANA)
+
+
 def late_entry(ledger: Ledger) -> None:
     late = record("session", "C-0001", "2026-08-11", "Written late.", "late_reason: away\nwritten: 2026-09-09 10:00\n")
     ledger.save("records/clients/C-0001/sessions/2026-08-11.md", late, DANA)
@@ -145,6 +159,7 @@ WORKFLOWS = (
     co_signature,
     requoted_and_reordered_after_signing,
     rename,
+    plan_with_typed_names_kept_up,
     late_entry,
     key_rotation,
     old_key_taken_off_the_list,

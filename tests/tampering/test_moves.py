@@ -181,6 +181,22 @@ def re_sign(ledger: Ledger) -> None:
     ledger.save(NOTE, signed(text, "dana", "clinician", "2026-09-02 15:00"), DANA)
 
 
+@move("change a plan under typed names", "signed-records")
+def plan_under_typed_names(ledger: Ledger) -> None:
+    names = "status: active\nsignatures:\n  - {by: dana, role: clinician, at: 2026-09-05 10:00}\n"
+    path = "records/clients/C-0001/plans/2026-09-05.md"
+    ledger.save(path, record("plan", "C-0001", "2026-09-05", "Twice a week.", names), DANA)
+    ledger.save(path, ledger.read(path).replace("Twice", "Once"), DANA)
+
+
+@move("change a plan's status under a digest", "signed-records")
+def plan_status_under_a_digest(ledger: Ledger) -> None:
+    path = "records/clients/C-0001/plans/2026-09-05.md"
+    plan = record("plan", "C-0001", "2026-09-05", "Twice a week.", "status: active\n")
+    ledger.save(path, signed(plan, "dana", "clinician", "2026-09-05 10:00"), DANA)
+    ledger.save(path, ledger.read(path).replace("active", "completed"), DANA)
+
+
 @move("take a signature out", "signature-blocks")
 def signature_out(ledger: Ledger) -> None:
     ledger.save(NOTE, re.sub(r"  - \{by: runa.*\n", "", ledger.read(NOTE)), DANA)
@@ -232,6 +248,19 @@ def delete_twice(ledger: Ledger) -> None:
     ledger.git("revert", "--no-edit", "HEAD")
     ledger.git("rm", "-q", NOTE)
     ledger.commit("Tidy")
+
+
+@move("delete a record in a merge, after that was done once and undone", "deleted")
+def delete_in_a_merge(ledger: Ledger) -> None:
+    ledger.git("rm", "-q", DRAFT)
+    ledger.commit("Tidy")
+    ledger.hours += 1
+    ledger.git("revert", "--no-edit", "HEAD")
+    _branch_off(ledger)
+    ledger.hours += 1
+    ledger.git("merge", "-q", "--no-ff", "--no-commit", "side")
+    ledger.git("rm", "-q", DRAFT)
+    ledger.commit("Bring both together")
 
 
 @move("delete a signed note and write another in its place", "deleted")

@@ -22,13 +22,14 @@ def signed_records(past: Evidence) -> Said:
     """What was signed reads today as it did when it was signed.
 
     Proves: since the first commit that carried a signature, no commit changed the content of that record, also
-      not by signing it anew; content is what docs/reference/digest.md counts as such.
+      not by signing it anew; content is what docs/reference/digest.md counts as such. Only how far a plan has come
+      (`status`, `completed_on`) may be kept up in it, as long as its signatures are typed names without a digest.
     Does not prove: that the record was right when it was signed, or unchanged before the first commit with it.
     Means: somebody changed a signed record instead of adding to it.
     Do: `git log -p` on the record shows both texts. Restore the signed one and write an addendum.
     """
     for passage, older, newer in _changed(past):
-        if older.signed and not is_addendum(passage.path, older) and newer.digest != older.digest:
+        if older.signed and not is_addendum(passage.path, older) and not newer.says(older):
             yield Alarm("a signed record was changed", passage.commit.id, passage.path)
     signed = sum(version.signed for version in past.versions(_current(past)).values())
     yield Note(f"{count_of(signed, 'version')} with signatures")
