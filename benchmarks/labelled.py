@@ -110,6 +110,10 @@ def _note_without_progress(said: str) -> str:
     return f"--- session 2026-01-19\n--- session 2026-01-26\n{bare}\n{said}\n"
 
 
+def _note_without_homework(said: str) -> str:
+    return f"format: narrative\nhomework:\n\n{said}\n"
+
+
 def _pronouns(said: str) -> str:
     return f"--- client\npronouns: she/her\n{_note(said)}"
 
@@ -196,6 +200,7 @@ def _shown(said: Any) -> str:
 SHAPES: dict[str, Callable[[Any], str]] = {
     "note": _note,
     "note without progress": _note_without_progress,
+    "note without homework": _note_without_homework,
     "pronouns": _pronouns,
     "block": _block,
     "homework": _homework,

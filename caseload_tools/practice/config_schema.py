@@ -19,12 +19,12 @@ from caseload_tools.practice.supervision import LEVELS
 
 Schema = dict[str, Any]
 _ID = "https://caseload-tools.example/schemas/1/caseload-toml.schema.json"
-_NAMED = "daily|twice weekly|weekly|biweekly|every two weeks|monthly|quarterly|yearly"
+_NAMED = "daily|twice weekly|weekly|biweekly|every two weeks|every other (day|week|month)|monthly|quarterly|yearly"
 _TIME = (
     f"^({_NAMED}|(every )?[0-9]{{1,4}} (hour|day|business day|week|month|year)s?"
     "|[0-9]{1,2} times (a|per) (day|week|month))$"
 )
-_SESSIONS = "^(every )?[0-9]{1,4} sessions?$"
+_SESSIONS = "^((every )?[0-9]{1,4} sessions?|every other session)$"
 _DAY: Schema = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 _TEXT: Schema = {"type": "string"}
 _MOST = 10**9 - 1

@@ -32,6 +32,7 @@ _KINDS = {
 # A key is said back only when it is one word: with a space in it, it may be a sentence about a client.
 _KEY = re.compile(r"[A-Za-z0-9_.-]{1,40}\Z", re.ASCII)
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]\d{2}:\d{2}(?::\d{2})?)?\Z", re.ASCII)
+_FIRST_LETTER = 0.8
 _SHORT_WORD = re.compile(r"[A-Za-z-]{2,24}\Z", re.ASCII)
 
 
@@ -45,8 +46,10 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
     """The valid word most like this one, if any is like it."""
     plain = {each.casefold().replace("_", "-"): each for each in words}
     key = word.casefold().replace("_", "-").replace(" ", "-")
-    found = get_close_matches(key, plain, n=1, cutoff=0.6)
-    return plain[found[0]] if found else None
+    found = get_close_matches(key, plain, n=3, cutoff=0.6)
+    # `regressed` is most like `progressing`: whoever errs in the first letter errs in no other.
+    near = (each for each in found if each[:1] == key[:1] or SequenceMatcher(None, key, each).ratio() >= _FIRST_LETTER)
+    return next((plain[each] for each in near), None)
 
 
 def say(error: ValidationError, word: str, document: Document, order: str | None) -> Iterator[Said]:

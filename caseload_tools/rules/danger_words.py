@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Practice
 from caseload_tools.records import Problems
@@ -14,6 +16,12 @@ from caseload_tools.text.prose import Prose
 _ANSWERED = ("low", "moderate", "high")
 # So little behind the word is the end of the question and not yet an answer.
 _REST_OF_A_QUESTION = 25
+# With opioids and stimulants in the supply an overdose is mostly no attempt, and notes say so.
+_OVERDOSE = re.compile(r"overdos|\bod(?:'d|ed)?\b", re.IGNORECASE)
+_ACCIDENT = re.compile(
+    r"\b(?:accident(?:al(?:ly)?)?|unintentional(?:ly)?|(?:not|never|was ?n['’]t) (?:intentional|on purpose|meant|deliberate))\b",
+    re.IGNORECASE,
+)
 
 
 @rule("RSK005", cites="NPSG 15.01.01", level="warning", prose=True)
@@ -63,6 +71,8 @@ def danger_in_the_text_only(record: Session | Contact | Assessment, practice: Pr
 
 
 def _is_no_danger(hit: Hit, prose: Prose, record: Session | Contact | Assessment) -> bool:
+    if _OVERDOSE.match(prose.text, hit.start) and _ACCIDENT.search(prose.text):
+        return True
     if prose.is_denied(hit.start, hit.end) or prose.is_of_another(hit.start):
         return True
     if prose.is_past(hit.start, hit.end, record.date.year) or prose.is_supposed(hit.start):

@@ -120,9 +120,14 @@ def previous_note_not_reviewed(chart: Chart) -> Problems:
     """The last note does not say that the one before it was looked at.
 
     What was promised last time is in there. `reviewed: [sessions/2026-01-19]` says that it was read. Only the latest
-    note is asked, and none that came from an import.
+    note is asked, none that came from an import, and only in a chart where notes have said so before.
 
     Bad:
+        --- session 2026-01-12
+        --- session 2026-01-19
+        reviewed: [sessions/2026-01-12]
+        --- session 2026-01-26
+    Good:
         --- session 2026-01-19
         --- session 2026-01-26
     Good:
@@ -133,6 +138,8 @@ def previous_note_not_reviewed(chart: Chart) -> Problems:
     if not chart.is_open or len(chart.kept_sessions) < 2:
         return
     before, last = chart.kept_sessions[-2:]
+    if not any(each.reviewed for each in chart.kept_sessions):
+        return
     if last.reviewed or last.source or before.source or last.service == "crisis" or not before.prose.strip():
         return
     hint = f"read it, then add `reviewed: [{before.link}]`"

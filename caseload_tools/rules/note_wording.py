@@ -96,7 +96,7 @@ _ROMAN = re.compile(r"[IVX]+\Z")
 _OF_A_MACHINE = re.compile(r"[\w-]*\d[\w-]*", re.ASCII)
 _MACHINE_LEAST = 16
 _EMPHASIS = frozenset({"NO", "NOT", "YES", "AND", "OR", "ALL", "ANY", "NEVER", "ONLY", "MUST", "VERY", "STOP", "OK"})
-_SHOUTED = re.compile(r"(?:\b[A-Z]{2,}\b\W+){3,}\b[A-Z]{2,}\b|\b[A-Z]{6,}\b(?:\W+[A-Z]{2,}\b)*")
+_SHOUTED = re.compile(r"(?:\b[A-Z]{2,}\b\W+){3,}\b[A-Z]{2,}\b|(?:\b[A-Z]{2,}\b\W+)*\b[A-Z]{6,}\b(?:\W+[A-Z]{2,}\b)*")
 
 
 @rule("NOT014", cites="S4.8", level="advice", prose=True)
@@ -132,11 +132,15 @@ def abbreviation_not_explained(chart: Chart, practice: Practice) -> Problems:
     for record in sorted(notes, key=lambda each: (each.date, each.path)):
         for word, at in _abbreviations(record.document.prose, known):
             found[word] = (record, at)
+    by_record: dict[str, list[tuple[Record, int]]] = {}
     for word, (record, at) in found.items():
-        if any(_is_explained(word, each.document.prose.text) for each in notes):
-            continue
+        if not any(_is_explained(word, each.document.prose.text) for each in notes):
+            by_record.setdefault(record.path, []).append((record, at))
+    for places in by_record.values():
+        record, at = min(places, key=lambda place: place[1])
+        more = f" and {len(places) - 1} more in this note" if len(places) > 1 else ""
         hint = "write it out once with the abbreviation in brackets, or add it under [glossary] in caseload.toml"
-        yield _at(record, at, "this abbreviation is explained nowhere in the chart", hint)
+        yield _at(record, at, f"this abbreviation{more}: explained nowhere in the chart", hint)
 
 
 def _abbreviations(prose: Prose, known: frozenset[str]) -> Iterator[tuple[str, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from caseload_tools.chart import Chart
@@ -145,11 +146,18 @@ def progress_not_stated(session: Session) -> Problems:
         yield session.at("objectives", "objectives are named, but not how they stand", hint)
 
 
-@rule("NOT007", cites=("S1.8", "S4.2"), level="warning")
+# What a narrative says of what comes next, mostly towards its end.
+_NEXT = re.compile(
+    r"\b(?:next|will|going to|plans? to|to do|to be|until|follow[- ]?up|homework|agreed to|we['’]ll|i['’]ll|(?:he|she|they)['’]ll)\b",
+    re.IGNORECASE,
+)
+
+
+@rule("NOT007", cites=("S1.8", "S4.2"), level="warning", prose=True)
 def note_without_next_step(session: Session) -> Problems:
     """The note says nothing of what comes next: no plan, no homework.
 
-    The next session begins where this line points.
+    The next session begins where this line points. In a narrative a sentence that says what will be done is enough.
 
     Bad:
         format: narrative
@@ -158,13 +166,18 @@ def note_without_next_step(session: Session) -> Problems:
         "Three nights out of seven," she said. We looked at the diary.
     Good:
         format: SOAP
+    Good:
+        format: narrative
+        homework:
+
+        "Three nights out of seven," she said. She will ask the landlord about the blinds.
     """
     if not session.took_place or session.homework or not session.prose.strip():
         return
     if session.format not in ("", "narrative"):  # the others have sections of their own for it: NOT001
         return
     plan = session.section("Plan")
-    if plan is None or not plan.text.strip():
+    if (plan is None or not plan.text.strip()) and not _NEXT.search(session.prose):
         yield session.at(
             "homework", "the note says nothing of what comes next", "add `homework:` or a section `## Plan`"
         )

@@ -10,6 +10,7 @@ from caseload_tools.records import Problems
 from caseload_tools.records.plan import Goal, Intervention, Objective, Plan
 
 _SUBSTANCE_CODE = re.compile(r"F1[0-9]")
+_DOMAIN = re.compile(r"substance[-_ ]?(?:use|abuse)|addiction|sud\b", re.IGNORECASE)
 _SUBSTANCE_WORDS = re.compile(
     r"substance|alcohol|drinking|drugs?\b|opioid|opiate|cocaine|cannabis|sober|sobriety|relapse|stopping (?:active )?use|active use",
     re.IGNORECASE,
@@ -263,6 +264,6 @@ def substance_use_without_goal(plan: Plan, policy: Policy) -> Problems:
     diagnosed = any(_SUBSTANCE_CODE.match(each.diagnosis) for each in plan.problems)
     if not diagnosed and not policy.wants("substance_goal_required"):
         return
-    about_it = any(each.domain == "substance-use" or _SUBSTANCE_WORDS.search(each.text) for each in plan.goals)
+    about_it = any(_DOMAIN.match(each.domain) or _SUBSTANCE_WORDS.search(each.text) for each in plan.goals)
     if plan.goals and not about_it:
         yield plan.at("goals", "no goal is about substance use", "add a goal with `domain: substance-use`")

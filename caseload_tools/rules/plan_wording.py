@@ -22,10 +22,17 @@ _FIGURE = re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|once
 _HOW_LONG = re.compile(r"(?:for )?[\w-]+ (?:days?|weeks?|months?)(?: (?:running|in a row))?", re.IGNORECASE)
 _JOINED = re.compile(r",? (?:and then|and|as well as)\s+", re.IGNORECASE)
 # `Read the letter and answer it` is one deed on one thing.
-_SAME_THING = re.compile(r"\w+\s+(?:it|them|this|that|so)\b", re.IGNORECASE)
+_SAME_THING = re.compile(r"\w+\s+(?:(?:with|to|for|by|through)\s+)?(?:it|them|this|that|so)\b", re.IGNORECASE)
 # `without yelling and using foul language` goes on with the same thing.
 _LIST_OF_WAYS = re.compile(r"\b(?:without|by|from|of|about|in|than|instead of)\s+\w+ing\b", re.IGNORECASE)
 _LEAST_WORDS = 2
+# `Go to the office and ask` is one errand; `Stay off meth and build days that do not need it`
+# puts one thing in the place of another; `Back to where he can work and be a father` describes one place.
+_ONE_PLACE = re.compile(r"\b(?:where|so that)\b", re.IGNORECASE)
+_ERRAND = re.compile(r"\s*(?:go|come)\b", re.IGNORECASE)
+_DONE_THERE = re.compile(r"(?:ask|say|get|see|bring|fetch|file|apply|sign|return|hand|pick)\b", re.IGNORECASE)
+_OFF = re.compile(r"\s*(?:stay|keep|get) (?:off|away|clear)\b", re.IGNORECASE)
+_OF_IT = re.compile(r"\b(?:it|them|that)\b", re.IGNORECASE)
 
 
 def _begins(text: str, lexicon: Lexicon) -> bool:
@@ -168,6 +175,10 @@ def _is_second_task(text: str, joined: re.Match[str], practice: Practice) -> boo
     """Behind the `and` stands another deed, or another end beside the first; not another word for the same."""
     before, after = text[: joined.start()], text[joined.end() :]
     if len(before.split()) < _LEAST_WORDS or _SAME_THING.match(after):
+        return False
+    if _ONE_PLACE.search(before) or (_ERRAND.match(before) and _DONE_THERE.match(after)):
+        return False
+    if _OFF.match(before) and _OF_IT.search(after):
         return False
     if _LIST_OF_WAYS.search(before) and re.match(r"\w+ing\b", after):
         return False

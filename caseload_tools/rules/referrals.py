@@ -30,6 +30,11 @@ def referral_loop_open(referral: Referral, chart: Chart, policy: Policy, today: 
     Good:
         status: attending
         --- agency riverside
+    Good:
+        status: waiting
+        check_by: 2026-04-10
+        --- agency riverside
+        today: 2026-04-03
     """
     if not chart.is_open:
         return
@@ -43,6 +48,8 @@ def referral_loop_open(referral: Referral, chart: Chart, policy: Policy, today: 
     if referral.check_by is not None and referral.check_by < today and max([referral.date, *asked]) < referral.check_by:
         message = f"this referral was to be checked, {lateness(referral.check_by, today)}"
         yield referral.at("check_by", message, "ask the agency, then write what they said and the next `check_by`")
+    elif referral.check_by is not None and referral.check_by >= today:
+        return  # a waiting list has its own time, and somebody has set a day to ask again
     elif limit is not None and limit.after(referral.date) < today:
         message = f"this referral has been open since {referral.date}"
         yield referral.at("status", message, f"the limit is {limit}; ask the agency, or refer elsewhere")
