@@ -176,7 +176,7 @@ def test_a_clock_in_another_time_zone_is_no_fraud(clinic: Path, git: Git) -> Non
 def test_git_is_asked_only_when_the_answer_matters(clinic: Path) -> None:
     write(clinic, NOTE, note(written="2026-01-19 12:00"))
     past = LatePast(clinic)
-    lint_caseload(clinic, load_practice(clinic), today=date(2026, 6, 1), history=past, select=["TIM", "NOT", "PLN"])
+    lint_caseload(clinic, load_practice(clinic), today=date(2026, 6, 1), history=past, select=["TIM", "NOT"])
     assert "_known" not in past.__dict__
 
 
@@ -184,6 +184,31 @@ def test_a_practice_without_git_is_judged_by_written_alone(clinic: Path, tmp_pat
     write(clinic, NOTE, note())
     os.rename(clinic / ".git", tmp_path / "git")
     assert codes(clinic, "2026-02-01", *LATE) == []
+
+
+def test_a_hook_judges_the_note_that_begins_with_this_commit(
+    clinic: Path, git: Git, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    """Without reading the history, which takes seconds in a large one: a note in the last commit had its day."""
+    monkeypatch.chdir(clinic)
+    settings = clinic / "caseload.toml"
+    settings.write_text("adopted = 2026-01-01\n" + settings.read_text())
+
+    def staged(today: str) -> list[str]:
+        git("add", "-A", cwd=clinic)
+        return [code for code, _ in lint_json(capsys, "--staged", "--select", "TIM001", "--today", today)[1]]
+
+    write(clinic, NOTE, note())
+    assert (staged("2026-01-19"), staged("2026-01-26")) == ([], ["TIM001"]), "it was only planned before"
+    git("rm", "-q", "--cached", NOTE, cwd=clinic)
+    commit_only = ("commit", "-q", "-m", "Take out")
+    git(*commit_only, cwd=clinic, at="2026-01-19")
+    assert staged("2026-01-26") == ["TIM001"], "it is new"
+    commit(clinic, git, "2026-01-19T16:00:00+0100")
+    write(clinic, NOTE, note() + "\nCorrected.\n")
+    assert staged("2026-01-26") == [], "it stood in the last commit"
+    os.renames(clinic / CHART, clinic / "records/clients/north/C-0001")
+    assert staged("2026-01-26") == [], "it only moves"
 
 
 # --- as it stood -----------------------------------------------------------------------------------
@@ -212,7 +237,7 @@ def test_lint_at_reads_the_commit_and_its_settings(
     assert lint_json(capsys, "--at", "HEAD~1", PLAN) == (1, [("PLN005", PLAN)])
     assert lint_json(capsys, "--at", "HEAD~1", "--client", "C-0001") == (1, [("PLN005", PLAN)])
     assert lint_json(capsys, "--at", "2026-01-14") == (1, [("PLN005", PLAN)])
-    assert lint_json(capsys, "--at", "HEAD", "--select", "PLN,STR") == (0, [])
+    assert lint_json(capsys, "--at", "HEAD", "--select", "PLN005,STR") == (0, [])
 
 
 def test_the_day_is_that_of_the_commit_and_the_past_ends_there(

@@ -201,9 +201,12 @@ def test_outside_git(practice: Path, lint: Any) -> None:
     assert code == 2 and "not in a git repository" in said
 
 
-def test_the_baseline_is_the_staged_one(practice: Path, lint: Any, git: Git) -> None:
+def test_the_baseline_is_the_staged_one(
+    practice: Path, lint: Any, git: Git, capsys: pytest.CaptureFixture[str]
+) -> None:
     spoil(practice / PLAN)
     assert run(["lint", "--write-baseline"]) == 0
+    capsys.readouterr()
     git("add", PLAN, "caseload-baseline.json", cwd=practice)
     (practice / "caseload-baseline.json").unlink()
     code, found, _ = lint()

@@ -12,7 +12,8 @@ import pytest
 from caseload_tools.errors import CaseloadError
 from caseload_tools.vcs.command import NoRepositoryError
 from caseload_tools.vcs.contents import LARGEST
-from caseload_tools.vcs.trees import CommitTree, IndexTree, NotAFileError, Tree, WorkTree, staged_paths
+from caseload_tools.vcs.staged import staged_paths
+from caseload_tools.vcs.trees import CommitTree, IndexTree, NotAFileError, Tree, WorkTree
 
 Git = Callable[..., str]
 CHART = "records/clients/C-0142"

@@ -46,6 +46,12 @@ def test_a_moved_file_keeps_its_past() -> None:
     assert first is not None and first.commit == "1"
 
 
+def test_a_chart_that_goes_elsewhere_keeps_its_past_even_when_it_is_edited() -> None:
+    north = NOTE.replace("clients/", "clients/north/")
+    history = PretendHistory([*STEPS, ("2026-11-10", "Dana Ruiz", {NOTE: None, PLAN: None, north: "corrected"})])
+    assert _kinds(history, north) == [("1", "added"), ("2", "changed"), ("4", "moved")]
+
+
 def test_moments_are_those_of_the_author() -> None:
     first, second = PretendHistory(STEPS).changes(NOTE)
     assert first.authored_at == datetime(2026, 10, 6, 12, 0, tzinfo=UTC)

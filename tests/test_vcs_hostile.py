@@ -15,7 +15,8 @@ from caseload_tools.practice import FILE
 from caseload_tools.vcs.command import in_repository, resolve, run_git
 from caseload_tools.vcs.git_history import GitHistory
 from caseload_tools.vcs.head import head
-from caseload_tools.vcs.trees import CommitTree, IndexTree, staged_paths
+from caseload_tools.vcs.staged import staged_paths
+from caseload_tools.vcs.trees import CommitTree, IndexTree
 
 NOTE = "records/clients/C-0142/sessions/2026-11-03.md"
 OTHER = "records/clients/C-0142/sessions/2026-11-04.md"

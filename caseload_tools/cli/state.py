@@ -21,6 +21,7 @@ from caseload_tools.vcs.past import LatePast
 from caseload_tools.vcs.tree import NotAFileError, Tree, WorkTree
 
 if TYPE_CHECKING:
+    from caseload_tools.vcs.staged import StagedPast
     from caseload_tools.vcs.trees import CommitTree
 
 at_option = click.option("--at", metavar="REV", help="As the records stood in this commit, or at the end of a day.")
@@ -36,7 +37,7 @@ class State:
 
     tree: Tree
     practice: Practice
-    past: LatePast
+    past: LatePast | StagedPast
     day: Day | None = None
     paths: tuple[str, ...] | None = None
     about: str = ""
@@ -51,7 +52,7 @@ class State:
         """Say, beside what is printed, which state was judged on which day, and what of its past could not be seen."""
         if self.about:
             click.echo(f"{self.about}, judged on {day}.", err=True)
-        trouble = self.past.trouble
+        trouble = self.past.trouble if isinstance(self.past, LatePast) else None
         if trouble is not None:
             click.echo(f"caseload: {trouble.message}\n  {trouble.hint}", err=True)
 
@@ -71,12 +72,15 @@ def open_state(ctx: click.Context, at: str | None) -> State:
 
 def open_staged(ctx: click.Context) -> State | None:
     """What is staged, with all records of the clients it touches; None when nothing of the practice is."""
-    from caseload_tools.vcs.trees import IndexTree, staged_paths
+    from caseload_tools.records.session import only_planned
+    from caseload_tools.vcs.staged import StagedPast, staged_changes
+    from caseload_tools.vcs.trees import IndexTree
 
     root = practice_root(ctx.find_root().obj)
-    touched = staged_paths(root)
-    if not touched:
+    staged = staged_changes(root)
+    if not staged:
         return None
+    touched = tuple(each.path for each in staged)
     above, charts = _charts_of(touched)
     listed = (FILE, BASELINE_FILE, PRACTICE, *above, *charts, *touched)
     tree = IndexTree(root, listed)
@@ -86,7 +90,7 @@ def open_staged(ctx: click.Context) -> State | None:
         tree = IndexTree(root, (*listed, *missing))
     folders = tuple(folder.path for folder in client_folders(tree))
     practice = _practice_in(tree) if tree.holds(FILE) else load_practice(root)
-    return State(tree, practice, LatePast(root, (*folders, PRACTICE, FILE)), paths=(*folders, *touched))
+    return State(tree, practice, StagedPast(root, staged, only_planned), paths=(*folders, *touched))
 
 
 def _charts_of(paths: tuple[str, ...]) -> tuple[set[str], set[str]]:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from caseload_tools.dates import parse_day
 from caseload_tools.records.base import NOTHING, Part, Record, Times, record_type
+from caseload_tools.text import read_bytes
 
 KEPT = ("attended", "late")
 MISSED = ("no-show", "late-cancelled")
@@ -186,3 +187,8 @@ class Session(Record):
     def is_telehealth(self) -> bool:
         """Seen by video or telephone."""
         return self.setting in ("video", "phone")
+
+
+def only_planned(content: bytes) -> bool:
+    """Whether the bytes of a session's file, in whatever commit, say no more than that it is planned."""
+    return read_bytes(content, "").data.get("attendance") == "scheduled"

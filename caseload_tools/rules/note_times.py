@@ -36,7 +36,7 @@ def _past(session: Session, history: History, practice: Practice, today: date) -
     """
     if practice.today is not None or (practice.adopted is not None and session.date < practice.adopted):
         return None
-    if not history.complete:
+    if not history.knows(session.path):
         return None
     found = [each for each in history.changes(session.path) if each.kind != "removed" and each.on <= today]
     if practice.adopted is None:

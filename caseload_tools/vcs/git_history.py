@@ -98,6 +98,9 @@ class GitHistory:
                     moves.gone(commit[0], path, _before(entry))
         return moves
 
+    def knows(self, path: str) -> bool:
+        return self.complete
+
     def changes(self, path: str) -> Sequence[Change]:
         changes = own = self._own(path)
         while any(change.kind == "added" for change in own):

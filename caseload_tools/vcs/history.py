@@ -55,6 +55,10 @@ class History(Protocol):
         """False when the beginning is cut off or there is no git: silence then proves nothing."""
         ...
 
+    def knows(self, path: str) -> bool:
+        """Whether `changes` tells everything about a path, so that silence means that nobody committed it."""
+        ...
+
     def changes(self, path: str) -> Sequence[Change]:
         """The changes of the file that lies at a path, also from when it had another name."""
         ...
@@ -73,18 +77,21 @@ class History(Protocol):
 class Moves:
     """Where files came from. A file that one commit takes away and puts elsewhere has moved, and is not new.
 
-    It has when the bytes are the same; or when in one folder exactly one file went and one came, since who puts
-    a date in a name right usually puts it right in the file as well.
+    It has when the bytes are the same, when a chart goes to another place and only the last steps of the path stay
+    (client, kind, day), or when in one folder exactly one file went and one came, since who puts a date in a name
+    right usually puts it right in the file as well.
     """
 
     def __init__(self) -> None:
         self._gone: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._gone_as: dict[tuple[str, str], str] = {}
         self._gone_from: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._come_to: dict[tuple[str, str], set[str]] = defaultdict(set)
 
     def gone(self, commit: str, path: str, content: str) -> None:
         """A commit took away a file that had this content."""
         self._gone[commit, content].append(path)
+        self._gone_as[commit, _last_steps(path)] = path
         self._gone_from[commit, _folder(path)].add(path)
 
     def come(self, commit: str, path: str) -> None:
@@ -97,6 +104,9 @@ class Moves:
         if same:
             name = path.rpartition("/")[2]
             return next((each for each in same if each.rpartition("/")[2] == name), same[0])
+        elsewhere = self._gone_as.get((commit, _last_steps(path)))
+        if elsewhere is not None:
+            return elsewhere
         place = commit, _folder(path)
         gone = self._gone_from.get(place, ())
         return next(iter(gone)) if len(gone) == len(self._come_to.get(place, ())) == 1 else ""
@@ -125,6 +135,10 @@ def _until(own: Callable[[str], Sequence[Change]], commit: str) -> Callable[[str
     return before
 
 
+def _last_steps(path: str) -> str:
+    return "/".join(path.split("/")[-3:])
+
+
 def _folder(path: str) -> str:
     return path.rpartition("/")[0]
 
@@ -133,6 +147,9 @@ class NoHistory:
     """The past of a practice that is not in git: nothing is known of it."""
 
     complete = False
+
+    def knows(self, path: str) -> bool:
+        return False
 
     def changes(self, path: str) -> Sequence[Change]:
         return ()
@@ -183,6 +200,9 @@ class PretendHistory:
             self._texts[content] = text
         email = author.lower().replace(" ", ".") + "@example.org"
         return Change(path, kind, commit, author, email, at, at, f"step {commit}", content)
+
+    def knows(self, path: str) -> bool:
+        return True
 
     def changes(self, path: str) -> Sequence[Change]:
         return followed(path, self._own, self._moves)

@@ -54,6 +54,9 @@ class LatePast:
     def complete(self) -> bool:
         return self._known.complete
 
+    def knows(self, path: str) -> bool:
+        return self._known.knows(path)
+
     def changes(self, path: str) -> Sequence[Change]:
         return self._known.changes(path)
 

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from caseload_tools.errors import CaseloadError
 
+OF_A_PRACTICE = ("records", "caseload.toml", "caseload-baseline.json")
 LARGEST = 1 << 20
 """Bytes of a content we hand out: a record is never larger."""
 Name = tuple[str, bool]  # the name of something in a folder, and whether it is a folder

@@ -17,27 +17,15 @@ from caseload_tools.dates import parse_day
 from caseload_tools.errors import CaseloadError
 from caseload_tools.vcs.command import NoRepositoryError, index_in_use, resolve, run_git
 from caseload_tools.vcs.contents import Contents
-from caseload_tools.vcs.tree import Name, NotAFileError, Tree, WorkTree
+from caseload_tools.vcs.tree import OF_A_PRACTICE, Name, NotAFileError, Tree, WorkTree
 
-__all__ = ["CommitTree", "IndexTree", "NotAFileError", "Tree", "WorkTree", "commit_at", "staged_paths"]
+__all__ = ["CommitTree", "IndexTree", "NotAFileError", "Tree", "WorkTree", "commit_at"]
 
-OF_A_PRACTICE = ("records", "caseload.toml", "caseload-baseline.json")
 EMPTY_CONTENT = (  # the id of no bytes at all, in both kinds of repository
     "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
     "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
 )
 _LINK, _MODULE = "120000", "160000"
-_STAGED = (
-    "diff-index",
-    "--cached",
-    "--raw",
-    "-z",
-    "--no-renames",
-    "--relative",
-    "--ita-invisible-in-index",
-    "--no-ext-diff",
-    "--no-textconv",
-)
 _INTENT_TO_ADD = 1 << 29
 Entry = tuple[str, str]  # mode, id of the content
 
@@ -133,17 +121,6 @@ def commit_at(root: Path, revision: str) -> str:
     if not found:
         raise CaseloadError(f"there was no commit yet on {day}", "`git log --oneline` lists the commits")
     return found.decode("ascii").strip()
-
-
-def staged_paths(root: Path, folders: Sequence[str] = OF_A_PRACTICE) -> tuple[str, ...]:
-    """The paths whose staged state differs from the last commit, removed ones too; before the first commit, all."""
-    index = index_in_use(root)
-    start = "HEAD"
-    if not run_git(root, ["rev-parse", "--verify", "--quiet", "HEAD"], accept=(0, 1)):
-        start = run_git(root, ["hash-object", "-t", "tree", "--stdin"]).decode("ascii").strip()
-    printed = run_git(root, [*_STAGED, start, "--", *folders], index=index)
-    fields = printed.decode("utf-8", "surrogateescape").split("\0")
-    return tuple(sorted(set(fields[1::2])))
 
 
 def _staged_entries(root: Path, folders: Sequence[str]) -> dict[str, Entry]:

@@ -1,0 +1,105 @@
+"""What the next commit would change, and the little of the past that this alone tells.
+
+A hook must not read the history: in a large repository that takes seconds. What is staged against the last commit is
+known at once, and says of some notes that nobody has committed them before. Only plumbing, and nothing is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from caseload_tools.errors import CaseloadError
+from caseload_tools.vcs.command import index_in_use, run_git
+from caseload_tools.vcs.contents import Contents
+from caseload_tools.vcs.history import Change, Moves
+from caseload_tools.vcs.tree import OF_A_PRACTICE
+
+_DIFF = (
+    "diff-index",
+    "--cached",
+    "--raw",
+    "-z",
+    "--no-renames",
+    "--relative",
+    "--ita-invisible-in-index",
+    "--no-ext-diff",
+    "--no-textconv",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """One file that differs; the ids of its content in the last commit and now, empty for none."""
+
+    path: str
+    before: str
+    after: str
+
+
+def staged_changes(root: Path, folders: Sequence[str] = OF_A_PRACTICE) -> tuple[Staged, ...]:
+    """The files whose staged state differs from the last commit, by path; before the first commit, all."""
+    index = index_in_use(root)
+    try:
+        printed = run_git(root, [*_DIFF, "HEAD", "--", *folders], index=index)
+    except CaseloadError:
+        if run_git(root, ["rev-parse", "--verify", "--quiet", "HEAD"], accept=(0, 1)):
+            raise
+        nothing = run_git(root, ["hash-object", "-t", "tree", "--stdin"]).decode("ascii").strip()
+        printed = run_git(root, [*_DIFF, nothing, "--", *folders], index=index)
+    fields = printed.decode("utf-8", "surrogateescape").split("\0")
+    found = {path: Staged(path, *map(_content, about.split(" ")[2:4])) for about, path in _pairs(fields)}
+    return tuple(found[path] for path in sorted(found))
+
+
+def staged_paths(root: Path, folders: Sequence[str] = OF_A_PRACTICE) -> tuple[str, ...]:
+    """The paths of what is staged, removed files too."""
+    return tuple(each.path for each in staged_changes(root, folders))
+
+
+def _pairs(fields: Sequence[str]) -> zip[tuple[str, str]]:
+    return zip(fields[::2], fields[1::2], strict=False)
+
+
+def _content(content_id: str) -> str:
+    return content_id if content_id.strip("0") else ""
+
+
+class StagedPast:
+    """A History that knows only which files begin with the next commit; of all others it knows nothing.
+
+    Files that were new before and only announced something, in the sense of `announced`, begin with it too.
+    """
+
+    complete = False
+
+    def __init__(self, root: Path, staged: Sequence[Staged], announced: Callable[[bytes], bool]) -> None:
+        moves = Moves()
+        for each in staged:
+            if not each.after:
+                moves.gone("", each.path, each.before)
+            elif not each.before:
+                moves.come("", each.path)
+        self._new = {each.path for each in staged if not each.before and not moves.source("", each.path, each.after)}
+        self._before: Mapping[str, str] = {each.path: each.before for each in staged if each.before}
+        self._announced = announced
+        self._contents = Contents(root)
+
+    def knows(self, path: str) -> bool:
+        if path in self._new:
+            return True
+        content = self._contents.get(self._before.get(path, ""))
+        return isinstance(content, bytes) and self._announced(content)
+
+    def changes(self, path: str) -> Sequence[Change]:
+        return ()
+
+    def text_at(self, change: Change) -> str | None:
+        return None
+
+    def first_committed(self, path: str) -> Change | None:
+        return None
+
+    def between(self, start: str, end: str) -> Sequence[Change]:
+        return ()
