@@ -69,16 +69,19 @@ def _local_hooks() -> list[dict[str, Any]]:
     ]
 
 
-@pytest.fixture(scope="module", params=["pre-commit", "prek"])
+@pytest.fixture(scope="module", params=[pytest.param("pre-commit", marks=pytest.mark.slow), "prek"])
 def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A practice whose hooks one of the two programs runs, made once for each."""
-    folder = tmp_path_factory.mktemp("template")
+    """A practice whose hooks one of the two programs runs, made once for each. pre-commit is the slower by far."""
+    yield from _hooked(tmp_path_factory.mktemp("template"), PREK if request.param == "prek" else PRE_COMMIT)
+
+
+def _hooked(folder: Path, program: list[str]) -> Iterator[Path]:
     homes = {"PRE_COMMIT_HOME": str(folder / "home"), "PREK_HOME": str(folder / "prek")}
     before = {name: os.environ.get(name) for name in homes}
     os.environ.update(homes)
     root = scenes.make_practice(folder)
     _configuration(root, [{"repo": "local", "hooks": _local_hooks()}])
-    installed = run(root, *(PREK if request.param == "prek" else PRE_COMMIT), "install")
+    installed = run(root, *program, "install")
     assert installed.code == 0, installed.said
     yield folder
     for name, value in before.items():
@@ -104,6 +107,20 @@ def test_a_bad_record_stops_the_commit_and_a_good_one_does_not(root: Path) -> No
     (root / CLIENT).write_text(good + "\nA line more.\n", encoding="utf-8", newline="\n")
     accepted = commit(root, "C-0142: client, a line more")
     assert accepted.code == 0, accepted.said
+
+
+def test_the_main_things_under_pre_commit(tmp_path: Path) -> None:
+    """What runs in full in the slow suite, once round: a signed note, a name, and a good commit."""
+    for folder in _hooked(tmp_path, PRE_COMMIT):
+        root = folder / "clinic"
+        edit(root / SIGNED)
+        assert "altered since" in commit(root, "C-0142: session 2026-10-20").said
+        run(root, "git", "checkout", "--quiet", "HEAD", "--", SIGNED)
+        edit(root / OPEN)
+        assert "a client's name" in commit(root, "C-0142: seen with Annie").said
+        assert commits(root) == 2
+        done = commit(root)
+        assert (done.code, commits(root)) == (0, 3), done.said
 
 
 @pytest.mark.parametrize("deed", ["alter", "delete", "rename"])
