@@ -20,6 +20,7 @@ from caseload_tools.changes.settings import settings_events, signer_events
 from caseload_tools.changes.showing import text_of
 from caseload_tools.changes.signatures import KEY, signature_events
 from caseload_tools.changes.wording import change_of, field_of, tell
+from caseload_tools.records import RECORD_TYPES
 from caseload_tools.text import Document, read_bytes
 from caseload_tools.text.yaml_reading import read_yaml
 
@@ -160,7 +161,7 @@ def _data(part: str) -> Mapping[str, Any] | None:
 
 def _in_full(old: Document, new: Document, place: Place, values: bool) -> Found:
     word = new.data.get("type")
-    word = word if isinstance(word, str) and word.isascii() else place.word
+    word = word if isinstance(word, str) and word in RECORD_TYPES else place.word
     told = list(_fields(old.data, new.data, word, values))
     if old.body != new.body:
         told += section_events(old.body, new.body, values)
