@@ -65,7 +65,7 @@ def test_altering_a_signed_note_is_refused_and_says_what_to_do(root: Path) -> No
     assert done.code == 1
     assert commits(root) == 1
     assert f"{SIGNED}: signed by m.okafor on 2026-11-20, and altered since" in done.said
-    assert "caseload addend C-0142/sessions/2026-10-20" in done.said
+    assert f"caseload addend {SIGNED}" in done.said
 
 
 def test_what_it_says_to_do_puts_the_note_back(root: Path) -> None:
@@ -81,7 +81,7 @@ def test_deleting_a_signed_note_is_refused(root: Path) -> None:
     run(root, "git", "rm", "--quiet", SIGNED)
     done = here(root, "hooks", "locked")
     assert done.code == 1
-    assert "and deleted" in done.said and "caseload void C-0142/sessions/2026-10-20" in done.said
+    assert "and deleted" in done.said and f"caseload void {SIGNED}" in done.said
 
 
 def test_renaming_a_signed_note_is_refused(root: Path) -> None:
@@ -525,7 +525,7 @@ def test_a_practice_in_a_folder_of_its_repository(tmp_path: Path) -> None:
         run(tmp_path, "git", *line.split())
     assert caseload(inner, "hooks", "install").code == 0
     edit(inner / SIGNED)
-    assert "C-0142/sessions/2026-10-20" in commit(tmp_path, "C-0142: session").said
+    assert "C-0142/sessions/2026-10-20.md: signed" in commit(tmp_path, "C-0142: session").said
     assert commits(tmp_path) == 1
     run(tmp_path, "git", "checkout", "--quiet", ".")
     edit(inner / OPEN)

@@ -111,13 +111,19 @@ def _own_folder(root: Path) -> Path:
 def _check_places(folder: Path) -> None:
     for name in HOOKS:
         file = folder / name
-        if state_of(file) in ("framework", "other") and (folder / (name + KEPT)).exists():
+        kept = folder / (name + KEPT)
+        if state_of(file) in ("framework", "other") and kept.exists() and not _is_copy(kept, file):
             raise CaseloadError(
                 f"two older hooks are in the place of {name}, and only one can be kept",
                 f"look at {name} and {name}{KEPT} in {folder}; make one of them",
             )
         if file.is_symlink() and not file.exists():
             raise CaseloadError(f"the hook {name} is a link that leads nowhere", f"take it away: rm {file}")
+
+
+def _is_copy(kept: Path, file: Path) -> bool:
+    """Whether an installation was stopped after it had kept the older hook, and before it took its place."""
+    return not file.is_symlink() and kept.read_bytes() == file.read_bytes()
 
 
 def _differs(file: Path, script: str) -> bool:
@@ -130,10 +136,18 @@ def _differs(file: Path, script: str) -> bool:
 def _write(folder: Path, name: str, script: str) -> Hook:
     file = folder / name
     if state_of(file) in ("framework", "other"):
-        file.rename(folder / (name + KEPT))
-    write_atomic(file, script.encode("utf-8"), replace=file.exists())
-    file.chmod(0o755)
+        _keep(file, folder / (name + KEPT))
+    write_atomic(file, script.encode("utf-8"), replace=file.exists(), executable=True)
     return _look(folder, name)
+
+
+def _keep(file: Path, kept: Path) -> None:
+    """The older hook under another name. It stays in its place until ours takes it: there is never none."""
+    if file.is_symlink():
+        file.rename(kept)
+    else:
+        runnable = bool(file.stat().st_mode & 0o100)
+        write_atomic(kept, file.read_bytes(), replace=kept.exists(), executable=runnable)
 
 
 def _script(name: str, python: str, practice: str) -> str:

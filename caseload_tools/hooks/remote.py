@@ -68,8 +68,7 @@ def init_remote(place: Path, python: str = sys.executable) -> bool:
         run_git(place, [BARE, "config", key, value])
     for name, script in scripts(python).items():
         file = place / "hooks" / name
-        write_atomic(file, script.encode("utf-8"), replace=file.exists())
-        file.chmod(0o755)
+        write_atomic(file, script.encode("utf-8"), replace=file.exists(), executable=True)
     return new
 
 

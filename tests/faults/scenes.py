@@ -19,7 +19,8 @@ from typing import IO, Any
 from tests.conftest import ROOT
 
 CLIENT = "records/clients/C-0160"
-KEY = "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX"
+NOTE, NEXT = f"{CLIENT}/sessions/2026-11-12.md", f"{CLIENT}/sessions/2026-11-19.md"
+DAY = {"CASELOAD_TODAY": "2026-11-24", "CASELOAD_NOW": "2026-11-24 15:00"}
 LEFT = ".caseload-"
 KEPT = (".caseload-site",)
 Files = dict[str, bytes]
@@ -31,7 +32,10 @@ def nothing(world: Path) -> None:
 
 @dataclass(frozen=True)
 class Scene:
-    """`typed` in `where`; `ok` are the exit codes of a run that did it, `again` those of one that finds it done."""
+    """`typed` in `where`; `ok` are the exit codes of a run that did it, `again` those of one that finds it done.
+
+    The commands that sign go through several files; what the system refuses for one is told with that file, exit 1.
+    """
 
     name: str
     typed: tuple[str, ...]
@@ -39,20 +43,22 @@ class Scene:
     where: str = "practice"
     ok: tuple[int, ...] = (0,)
     again: tuple[int, ...] = (0,)
+    trouble: tuple[int, ...] = (2,)  # those of a run in which the system refused something
     opaque: dict[str, Callable[[Path], bool]] = field(default_factory=dict)
     whole: tuple[str, ...] = ()  # folders that are old or new as one
     once: bool = False  # a second run begins something new, so it is not tried when the first one did it
     dear: bool = False  # so slow that the quick suite tries it less often
 
 
-def git(*arguments: str, cwd: Path) -> str:
-    done = subprocess.run(["git", *arguments], cwd=cwd, capture_output=True, check=True)
+def git(*arguments: str, cwd: Path, at: str = "2026-11-21T09:00:00+0000") -> str:
+    env = {**os.environ, "GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at}
+    done = subprocess.run(["git", *arguments], cwd=cwd, env=env, capture_output=True, check=True)
     return done.stdout.decode()
 
 
-def commit(practice: Path) -> None:
+def commit(practice: Path, at: str = "2026-11-21T09:00:00+0000") -> None:
     git("add", "--all", cwd=practice)
-    git("commit", "--quiet", "--message=Step", cwd=practice)
+    git("commit", "--quiet", "--message=Step", cwd=practice, at=at)
 
 
 def make_world(world: Path) -> None:
@@ -98,6 +104,31 @@ def older_site(world: Path) -> None:
     run_once(world, "practice", "build", "--out", "../out/site", today="2026-11-23")
 
 
+def signed(world: Path) -> None:
+    """A note that its author has signed and committed."""
+    run_once(world, "practice", "sign", "--as", "m.okafor", NOTE)
+    commit(world / "practice", at="2026-11-24T15:30:00+0000")
+
+
+def with_ssh_key(world: Path) -> None:
+    """A key to sign anchors with."""
+    line = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", str(world / "id")]
+    subprocess.run(line, check=True, capture_output=True)
+
+
+def older_hook(world: Path) -> None:
+    """A hook that somebody put there before."""
+    hook = world / "practice/.git/hooks/pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nexit 0\n")
+    hook.chmod(0o755)
+
+
+def hooked(world: Path) -> None:
+    older_hook(world)
+    run_once(world, "practice", "hooks", "install")
+
+
 def keys(world: Path) -> None:
     """A fixed key, and a backup made to it."""
     import pyrage
@@ -110,7 +141,7 @@ def keys(world: Path) -> None:
 
 def run_once(world: Path, where: str, *typed: str, today: str = "2026-11-24") -> None:
     """Type something to make a world ready."""
-    env = {**os.environ, "CASELOAD_TODAY": today}
+    env = {**os.environ, **DAY, "CASELOAD_TODAY": today}
     command = [sys.executable, "-m", "caseload_tools", *typed]
     done = subprocess.run(command, cwd=world / where, env=env, capture_output=True, check=False)
     assert done.returncode in (0, 1), done.stderr.decode()
@@ -146,6 +177,11 @@ def is_stamp(path: Path) -> bool:
     return json.loads(path.read_text())["verified"] == "2026-11-24"
 
 
+def is_config(path: Path) -> bool:
+    """A configuration that git can read; how many settings it has yet is another matter."""
+    return bool(git("config", "--file", str(path), "--list", cwd=path.parent))
+
+
 MAP = ("import", "csv", "--map", "case-notes", "--given", "day=2026-10-01", "../notes.csv")
 BACKUP = ("--recipients-file", "../clinic.pub")
 SCENES = (
@@ -172,6 +208,33 @@ SCENES = (
         whole=("out/made",),
     ),
     Scene("build", ("build", "--out", "../out/site"), older_site, whole=("out/site",), dear=True),
+    Scene("sign", ("sign", "--as", "m.okafor", NOTE, NEXT), trouble=(1, 2)),
+    Scene("cosign", ("cosign", "--as", "r.lindqvist", NOTE), signed, trouble=(1, 2)),
+    Scene(
+        "addend",
+        ("addend", NOTE, "--as", "m.okafor", "--kind", "correction", "--reason", "wrong day", "--text", "Thursday."),
+        signed,
+        once=True,
+        trouble=(1, 2),
+    ),
+    Scene("void", ("void", NOTE, "--as", "m.okafor", "--reason", "wrong chart"), signed, trouble=(1, 2)),
+    Scene(
+        "return",
+        ("return", NOTE, "--as", "r.lindqvist", "--reason", "say more"),
+        signed,
+        once=True,
+        trouble=(1, 2),
+    ),
+    Scene("audit log", ("audit", "log"), signed),
+    Scene("audit anchor", ("audit", "anchor", "--sign", "../id"), with_ssh_key),
+    Scene("audit report", ("audit", "report", "--out", "../out/report"), ok=(0, 1), again=(2,), whole=("out/report",)),
+    Scene("hooks install", ("hooks", "install"), older_hook),
+    Scene("hooks uninstall", ("hooks", "uninstall"), hooked),
+    Scene(
+        "remote init",
+        ("remote", "init", "--append-only", "../out/remote.git"),
+        opaque={"out/remote.git/config": is_config},
+    ),
     Scene("schema export", ("schema", "export", "../out/schemas"), again=(0,)),
     Scene("schema config", ("schema", "export", "--config", "../out/schemas")),
     Scene("backup", ("backup", "--to", "../out/b.age", *BACKUP), keys, again=(2,), opaque={"out/b.age": opens}),
@@ -274,7 +337,7 @@ class Server:
         asked: dict[str, Any] = {
             "argv": scene.typed,
             "cwd": str(world / scene.where),
-            "env": {"CASELOAD_TODAY": "2026-11-24"},
+            "env": DAY,
             "tmp": str(world / "tmp"),
             "roots": [str(world)],
             "at": at,
