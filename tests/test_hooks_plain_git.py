@@ -486,7 +486,7 @@ def test_a_third_hook_is_refused_and_nothing_is_written(bare: Path) -> None:
     folder = bare / ".git/hooks"
     folder.mkdir()
     for name in ("commit-msg", "commit-msg.kept-by-caseload"):
-        (folder / name).write_text("#!/bin/sh\n")
+        (folder / name).write_text(f"#!/bin/sh\n# {name}\n")
     done = caseload(bare, "hooks", "install")
     assert done.code == 2 and "two older hooks" in done.said
     assert sorted(file.name for file in folder.iterdir()) == ["commit-msg", "commit-msg.kept-by-caseload"]

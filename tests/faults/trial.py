@@ -124,7 +124,7 @@ class Trial:
                 if self.after.get(path) != files(world).get(path)
             )
             self._wrong(where, f"the next run does not complete it: {wrong[:5]}")
-        # A run that finds everything done writes nothing and so sweeps nothing; what is left waits for the next writing.
+        # A run that finds everything done writes nothing and so sweeps nothing; what is left waits for the next.
         if ended.code in self.scene.ok and not complete and (left := leftovers(world)):
             self._wrong(where, f"not swept: {[path.name for path in left]}")
         if len(self.violations) == wrong_before:
