@@ -104,6 +104,7 @@ def lint(
     root, practice = state.tree.root, state.practice
     wanted = [inside(root, path) if at is None else _inside(state.tree, path) for path in paths]
     touched = _clients(state.tree, wanted, clients)
+    state = state.about_clients(touched)
     known = None if write_baseline else _baseline_of(state, baseline)
     day = state.judged_on(today, as_of)
     with _working(touched if not staged else ()):

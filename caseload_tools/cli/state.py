@@ -5,7 +5,8 @@ A state is read and never changed; nothing here knows what is done with it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date as Day
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,13 @@ class State:
         if as_of or self.day is None:
             return the_day(self.practice, today, as_of)
         return named_day("--today", today) if today else self.day
+
+    def about_clients(self, clients: Collection[str] | None) -> State:
+        """The same state, with no more of its past than is about some clients; None for all."""
+        if clients is None or not isinstance(self.past, LatePast):
+            return self
+        folders = [folder.path for folder in client_folders(self.tree, clients)]
+        return replace(self, past=self.past.only((*folders, PRACTICE, FILE)))
 
     def report(self, day: Day) -> None:
         """Say, beside what is printed, which state was judged on which day, and what of its past could not be seen."""

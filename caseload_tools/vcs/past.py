@@ -27,6 +27,11 @@ class LatePast:
         self._given = (root, tuple(folders), tip)
         self._trouble: CaseloadError | None = None
 
+    def only(self, folders: Sequence[str]) -> LatePast:
+        """The same past of some folders only, which is quicker to read."""
+        root, _, tip = self._given
+        return LatePast(root, folders, tip)
+
     @cached_property
     def _known(self) -> History:
         from caseload_tools.vcs.command import NoRepositoryError
