@@ -32,6 +32,11 @@ class Version:
     lines: Counter[str] = field(repr=False)
 
     @property
+    def empty(self) -> bool:
+        """Whether nothing is left: no line of text, or no front matter to say what it is."""
+        return not self.lines or not self.type
+
+    @property
     def signed(self) -> bool:
         return bool(self.signatures)
 

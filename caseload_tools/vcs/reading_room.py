@@ -8,6 +8,7 @@ that is looked at. References, configuration and the work tree are not here: ask
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
@@ -64,6 +65,11 @@ class ReadingRoom:
         if self.format == "sha256":
             return "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"
         return "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+
+    def blob_id(self, raw: bytes) -> str:
+        """What git would call a file with these bytes."""
+        stored = b"blob %d\0" % len(raw) + raw
+        return hashlib.new(self.format, stored, usedforsecurity=False).hexdigest()
 
     def run(self, args: Sequence[str], stdin: bytes = b"", accept: Collection[int] = (0,)) -> bytes:
         """What git prints for `args`. Revisions must be full ids: no name is known here."""

@@ -91,6 +91,27 @@ def plan_with_typed_names_kept_up(ledger: Ledger) -> None:
     ledger.save(path, done, DANA)
 
 
+def co_signed_on_the_disk_and_a_draft_begun(ledger: Ledger) -> None:
+    ledger.write(NOTE, signed(ledger.read(NOTE), "eve", "witness", "2026-09-09 15:00").replace("\n", "\r\n"))
+    ledger.write(DRAFT, "begun anew\n")
+
+
+def emptied_by_mistake_and_filled_again(ledger: Ledger) -> None:
+    ledger.save(DRAFT, "")
+    ledger.hours += 1
+    ledger.git("revert", "--no-edit", "HEAD")
+
+
+def two_addresses_of_one_person(ledger: Ledger) -> None:
+    path = OTHER
+    ledger.save(
+        path,
+        record("session", "C-0003", "2026-09-08", "Home."),
+        GIT_AUTHOR_EMAIL="t@home.example",
+        GIT_COMMITTER_EMAIL="t@home.example",
+    )
+
+
 def late_entry(ledger: Ledger) -> None:
     late = record("session", "C-0001", "2026-08-11", "Written late.", "late_reason: away\nwritten: 2026-09-09 10:00\n")
     ledger.save("records/clients/C-0001/sessions/2026-08-11.md", late, DANA)
@@ -160,6 +181,9 @@ WORKFLOWS = (
     requoted_and_reordered_after_signing,
     rename,
     plan_with_typed_names_kept_up,
+    co_signed_on_the_disk_and_a_draft_begun,
+    two_addresses_of_one_person,
+    emptied_by_mistake_and_filled_again,
     late_entry,
     key_rotation,
     old_key_taken_off_the_list,

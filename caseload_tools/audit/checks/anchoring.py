@@ -27,6 +27,8 @@ def anchors(past: Evidence) -> Said:
             texts = past.texts([each.before, each.after])
             if not texts.get(each.after, "").startswith(texts.get(each.before, "")):
                 yield Alarm("a line of the chain of anchors was changed or removed", each.commit.id, FILE)
+        elif each.path.startswith(SIGNATURES + "/") and each.before:
+            yield Alarm("the signature of an anchor was removed or exchanged", each.commit.id, each.path)
     if not past.anchors:
         raise NotChecked(_NONE)
     yield from _chain(past)

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from caseload_tools.audit.checks.check import Alarm, Note, Said, check
 from caseload_tools.audit.evidence import Evidence
-from caseload_tools.audit.records import RECORDS
+from caseload_tools.audit.records import RECORDS, is_record, read_version
 from caseload_tools.dates import count_of
+from caseload_tools.errors import CaseloadError
+from caseload_tools.vcs.tree import WorkTree
 
 _ODD = {"120000": "a link was put in place of a record", "160000": "another repository was put among the records"}
 _FILTERS = re.compile(r"(?:^|\s)(?:filter=\S+|working-tree-encoding=\S+|ident)(?=\s|$)")
@@ -32,6 +34,33 @@ def plain_files(past: Evidence) -> Said:
     for (path, mode), commit in odd.items():
         yield Alarm(_ODD[mode], commit, path)
     yield Note(count_of(sum(path.startswith(past.prefix + RECORDS) for path in past.head_files), "file"))
+
+
+@check("on-disk", "records")
+def on_disk(past: Evidence) -> Said:
+    """The signed records on the disk are those that are committed.
+
+    Proves: whoever opens a signed record on this computer reads what was signed, whatever `git status` says.
+    Does not prove: anything of drafts, which may wait for their commit, or of what an editor shows.
+    Means: a signed record was changed or deleted on the disk and not committed, perhaps hidden from git on purpose.
+    Do: `git checkout -- FILE` brings the committed one back; what there is to add goes into an addendum.
+    """
+    disk = WorkTree(past.root)
+    files = {path.removeprefix(past.prefix): entry.id for path, entry in past.head_files.items()}
+    found = {path: _on_disk(disk, path) for path in files if is_record(path) and path.endswith(".md")}
+    other = {path: raw for path, raw in found.items() if raw is None or past.room.blob_id(raw) != files[path]}
+    versions = past.versions(files[path] for path in other)
+    for path, raw in other.items():
+        older = versions.get(files[path])
+        if older is not None and older.signed and (raw is None or not read_version(raw).keeps(older)):
+            yield Alarm("a signed record on the disk is not the committed one", path=path)
+
+
+def _on_disk(disk: WorkTree, path: str) -> bytes | None:
+    try:
+        return disk.read(path)
+    except (CaseloadError, OSError):
+        return None
 
 
 @check("attributes", "records")

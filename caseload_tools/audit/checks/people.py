@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 
 from caseload_tools.audit.checks.check import Alarm, NotChecked, Note, Said, check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.trust import SIGNERS
 from caseload_tools.dates import count_of
-from caseload_tools.vcs.commits import Commit
+from caseload_tools.vcs.commits import Commit, Person
 from caseload_tools.vcs.signers import matches
 
 _WRONG = {
@@ -26,15 +27,37 @@ _NO_LIST = f"there is no list of signers: give one with --signers, or keep one i
 def author(past: Evidence) -> Said:
     """Whoever wrote a commit also put it in place.
 
-    Proves: no commit names one person as its author and another as its committer.
+    Proves: no commit names one person as its author and another as its committer, and no address is used under
+      the name that goes with another address.
     Does not prove: that either is the person who sat there; names are typed in freely. Keys prove that.
     Means: somebody committed under a colleague's name (`git commit --author`), or put a colleague's commit in
       place anew, by rebase, cherry-pick or on a web page.
     Do: ask both. A note is committed by the person who wrote it.
     """
+    usual = _usual_names(past.commits)
+    owners = {name: address for address, name in usual.items()}
     for commit in past.scope:
-        if commit.author.email.lower() != commit.committer.email.lower():
+        address = commit.author.email.lower()
+        if address != commit.committer.email.lower():
             yield Alarm("the commit names one person as its author and another put it in place", commit.id)
+        elif any(
+            name != usual[address] and owners.get(name, address) != address
+            for name in (_plain(commit.author), _plain(commit.committer))
+        ):
+            yield Alarm("the commit bears the name of a person who has another address", commit.id)
+
+
+def _usual_names(commits: Sequence[Commit]) -> dict[str, str]:
+    """The name under which each address mostly commits."""
+    counted: dict[str, Counter[str]] = defaultdict(Counter)
+    for commit in commits:
+        for person in (commit.author, commit.committer):
+            counted[person.email.lower()][_plain(person)] += 1
+    return {address: names.most_common(1)[0][0] for address, names in counted.items()}
+
+
+def _plain(person: Person) -> str:
+    return " ".join(person.name.lower().split())
 
 
 @check("signatures", "people")

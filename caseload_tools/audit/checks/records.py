@@ -71,9 +71,10 @@ def addenda(past: Evidence) -> Said:
 
 @check("deleted", "records")
 def deleted(past: Evidence) -> Said:
-    """No record was deleted.
+    """No record was deleted or emptied.
 
-    Proves: each record that was ever committed is still there, or was only renamed within its chart.
+    Proves: each record that was ever committed is still there and says something, or was only renamed within its
+      chart.
     Does not prove: that nobody deleted a record before it was committed.
     Means: a record is gone. Records are kept; one that was entered in error is marked so with `caseload void`.
     Do: `git show COMMIT^:PATH` prints it; restore it from there.
@@ -81,6 +82,9 @@ def deleted(past: Evidence) -> Said:
     for passage, kind in _lost(past):
         if kind == "record":
             yield Alarm("a record was deleted", passage.commit.id, passage.path)
+    for passage, older, newer in _changed(past):
+        if newer.empty and not older.empty and not _filled_again(past, passage, older):
+            yield Alarm("a record was emptied", passage.commit.id, passage.path)
 
 
 @check("charts", "records")
@@ -95,6 +99,17 @@ def charts(past: Evidence) -> Said:
     for passage, kind in _lost(past):
         if kind == "moved":
             yield Alarm("a record was moved into another client's chart", passage.commit.id, passage.path)
+
+
+def _filled_again(past: Evidence, emptied: Passage, older: Version) -> bool:
+    """Whether a later commit gave the record its text back."""
+    later = [
+        each.after
+        for each in past.record_passages
+        if each.path == emptied.path and each.after and past.order[each.commit.id] > past.order[emptied.commit.id]
+    ]
+    versions = past.versions(later)
+    return any(versions[each].keeps(older) or (not older.signed and not versions[each].empty) for each in later)
 
 
 def _current(past: Evidence) -> set[str]:
