@@ -6,6 +6,7 @@ without any value, since values are clients' lives.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -110,12 +111,17 @@ def run(arguments: Sequence[str] | None = None) -> int:
         place = f": {error.filename}" if error.filename else ""
         _say(
             f"caseload: {_lower(error.strerror or 'the system refused')}{place}",
-            "check that the file is there and yours to use",
+            _WAYS_OUT.get(error.errno or 0, "check that the file is there and yours to use"),
         )
         return EXIT_USAGE
     except Exception as error:
         _say_bug(error)
         return EXIT_BUG
+
+
+_WAYS_OUT = dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "make room, then do it again") | {
+    errno.EIO: "see whether the disk is sound before you go on",
+}
 
 
 def _in_plain_words(error: click.ClickException) -> tuple[str, str]:
