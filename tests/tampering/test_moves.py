@@ -12,11 +12,13 @@ import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from caseload_tools.audit.anchors import digest_of
+from caseload_tools.audit.new_anchor import make_anchor
 from tests.conftest import ROOT
 from tests.tampering.ledger import (
     ADDENDUM,
@@ -542,3 +544,52 @@ def test_the_paper_line_survives_an_email(ledger: Ledger, tmp_path: Path) -> Non
     assert ledger.failed(kept=True) == {}
     mail.write_text(mail.read_text().replace(" 2 2026", " 1 2026"))
     assert list(ledger.failed(kept=True)) == ["anchor-kept"]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"records": 7}, "anchor 3 does not fit the records of its commit"),
+        ({"root": "sha256:" + "0" * 64}, "anchor 3 does not fit the records of its commit"),
+        ({"tree": "0" * 40}, "anchor 3 does not fit the records of its commit"),
+        ({"previous": "sha256:" + "0" * 64}, "anchor 3 does not follow from the one before it"),
+        ({"n": 4}, "anchor 3 does not follow from the one before it"),
+        ({"head": "1" * 40}, "the commit of anchor 3 is no longer part of the history"),
+        ({"n": "three"}, "this could not be read: line 3 of audit/anchors.jsonl is no anchor"),
+    ],
+)
+def test_a_false_anchor_is_told_for_what_it_is(ledger: Ledger, change: dict[str, object], said: str) -> None:
+    ledger.save(DRAFT, ledger.read(DRAFT) + "\nMore.\n")
+    ledger.anchor()
+    *first, last = ledger.read(ANCHORS).splitlines()
+    ledger.git("reset", "-q", "--hard", "HEAD~1")
+    line = json.dumps(json.loads(last) | change, separators=(",", ":"))
+    ledger.save(ANCHORS, "\n".join([*first, line]) + "\n", RUNA)
+    assert ledger.failed()["anchors"] == [said]
+
+
+def test_an_anchor_taken_off_the_end_is_missed(ledger: Ledger) -> None:
+    first = ledger.read(ANCHORS).splitlines()[0]
+    ledger.save(ANCHORS, first + "\n", RUNA)
+    found = ledger.failed(kept=True)
+    assert found["anchors"] == ["a line of the chain of anchors was changed or removed"]
+    assert found["anchor-kept"] == ["anchor 2 in the repository is not the one of 2026-09-01"]
+
+
+def test_an_anchor_of_an_older_commit_is_out_of_order(ledger: Ledger) -> None:
+    head = ledger.git("rev-parse", "HEAD")
+    ledger.git("checkout", "-q", "-b", "side", "HEAD~3")
+    old = make_anchor(ledger.root, now=datetime(2026, 9, 9)).anchor
+    ledger.git("checkout", "-q", "-f", "main")
+    second = ledger.read(ANCHORS).splitlines()[-1]
+    line = json.loads(old.line) | {"n": 3, "previous": digest_of(second), "tags": {}}
+    ledger.save(ANCHORS, ledger.read(ANCHORS) + json.dumps(line, separators=(",", ":")) + "\n", RUNA)
+    assert ledger.failed() == {"anchors": ["the commit of anchor 3 is older than that of the anchor before"]}
+    assert head in ledger.git("rev-list", "HEAD")
+
+
+def test_a_seal_that_does_not_fit_is_told(ledger: Ledger) -> None:
+    ledger.kept = ledger.kept[:-1] + ("0" if ledger.kept[-1] != "0" else "1")
+    assert ledger.failed(kept=True) == {
+        "anchor-kept": ["the seal of 2026-09-01 does not fit the records of its commit"]
+    }
