@@ -5,11 +5,11 @@ A path that cannot be dealt with never stops the others. Nothing is decided here
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,6 +19,9 @@ from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
 from caseload_tools.practice import Practice
 from caseload_tools.records import Record
 from caseload_tools.signing.act import Act, Nothing, Outcome, Refused, carry_out
+
+if TYPE_CHECKING:
+    from caseload_tools.caseload import Folder
 
 as_option = click.option(
     "--as",
@@ -60,10 +63,11 @@ class Desk:
         from caseload_tools.caseload import client_folders
         from caseload_tools.cli.lint import inside
 
-        inner = inside(self.root, path)
+        folders = client_folders(self.root)
+        inner = self._by_id(path, folders) or inside(self.root, path)
         if (self.root / inner).is_dir():
             raise CaseloadError("this is a folder", "name the records in it one by one, or with `*.md`")
-        folder = next((each for each in client_folders(self.root) if inner.startswith(each.path + "/")), None)
+        folder = next((each for each in folders if inner.startswith(each.path + "/")), None)
         if folder is None:
             raise CaseloadError("this is no record of a client's chart", "only those are signed and added to")
         chart = self._charts.get(folder.path) or self._read(folder)
@@ -73,7 +77,13 @@ class Desk:
                 return Target(inner, record, chart, (self.root / inner).read_bytes())
         raise CaseloadError("this file cannot be read as a record", f"`caseload lint {inner}` says why")
 
-    def _read(self, folder: Any) -> Chart:
+    def _by_id(self, name: str, folders: Sequence[Folder]) -> str:
+        """The path of the record whose id is given: `C-0142/sessions/2026-11-03`."""
+        client, _, link = name.removesuffix(".md").partition("/")
+        paths = (f"{each.path}/{link}.md" for each in folders if each.id == client and link)
+        return next((path for path in paths if (self.root / path).is_file()), "")
+
+    def _read(self, folder: Folder) -> Chart:
         from caseload_tools.caseload import checker_for, read_chart, read_shared
 
         checker = checker_for(self.practice)
@@ -115,7 +125,7 @@ def _tell_in_words(outcomes: list[Outcome]) -> None:
         click.echo(safe(f"{each.path}  {said}"))
         for hint in _hints(each):
             click.echo(safe(f"  {hint}"))
-    if any(isinstance(each, Act) for each in outcomes):
+    if any(isinstance(each, Act) and each.finished for each in outcomes):
         click.echo("Now commit it with git: from then on nobody can change it unseen.")
 
 

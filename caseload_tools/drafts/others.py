@@ -9,8 +9,10 @@ from caseload_tools.dates import add_months
 from caseload_tools.drafts.draft import Draft, Wish, draft, free_link, need, page
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import Practice
+from caseload_tools.records import Record
 from caseload_tools.records.safety_plan import SECTIONS
 from caseload_tools.records.sentences import nearest
+from caseload_tools.signing import digest_of, has_digest
 
 
 def _like(link: str, known: Collection[str]) -> str:
@@ -111,6 +113,9 @@ def addendum(chart: Chart, practice: Practice, wish: Wish) -> Draft:
         raise CaseloadError("this chart has no such record to add to", _like(to, chart.shelf.by_link))
     made = page("addendum", chart, wish).key("to", to).key("kind", wish.kind or "addendum")
     made.key("author", wish.staff or chart.clinician).key("reason", None)
+    target = chart.find(to)
+    if isinstance(target, Record) and has_digest(target):
+        made.key("to_digest", digest_of(target))
     return Draft(free_link(chart, "addendum", wish, to.replace("/", "-")), made.text)
 
 

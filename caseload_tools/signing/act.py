@@ -15,13 +15,17 @@ from caseload_tools.text import write_atomic
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One file as it will be. `before` is what must stand there when it is written; None for a new file."""
+    """One file as it will be. `before` is what must stand there when it is written; None for a new file.
+
+    `finished` is False for a file that its author has to write in before it is committed.
+    """
 
     path: str
     said: str
     after: bytes
     before: bytes | None = None
     hints: tuple[str, ...] = ()
+    finished: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import Practice, Staff
 from caseload_tools.records import Record
+from caseload_tools.records.addendum import Addendum
 from caseload_tools.records.session import Session
 from caseload_tools.signing.act import Act, Nothing, Outcome, Refused
 from caseload_tools.signing.judging import (
@@ -116,6 +117,8 @@ def _unfit(record: Record, standing: Standing) -> Refused | None:
 
 
 def _not_yet(record: Record, moment: datetime) -> Refused | None:
+    if isinstance(record, Addendum) and not record.prose.strip():
+        return Refused(record.path, "it says nothing yet", "write what is added below the last `---`")
     if isinstance(record, Session) and record.is_planned:
         return Refused(record.path, "the session is still to come", "change `attendance` and write the note first")
     ended = record.ended if isinstance(record, Session) else None

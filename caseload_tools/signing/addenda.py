@@ -114,8 +114,9 @@ def _written(
     path = f"{chart.folder}/{_free_link(chart, record, moment)}.md"
     content = render_record(fields, f"{text.strip()}\n" if text.strip() else "")
     if not text.strip():
-        hints = ("write what is added below the last `---`", f"then sign it: `caseload sign {path}`")
-        return Act(path, f"{said}, still to be written", content.encode(), hints=hints)
+        then = f"then sign it, `caseload sign {path}`, and commit it only then"
+        hints = ("write what is added below the last `---`", then)
+        return Act(path, f"{said}, still to be written", content.encode(), hints=hints, finished=False)
     return Act(path, f"{said}, signed by {staff.id}", _signed(content, fields, staff).encode())
 
 

@@ -55,6 +55,12 @@ def anchor(record: Record) -> str:
     return file_word(record.link.replace("/", "-"))
 
 
+def added_to(chart: Chart, record: Record) -> Record | None:
+    """The record that an addendum stands with; None for other records, and where that record is void."""
+    target = chart.find(record.to) if isinstance(record, Addendum) else None
+    return target if isinstance(target, Record) and target not in chart.voided else None
+
+
 def told(chart: Chart) -> tuple[Record, ...]:
     """The records of the timeline, newest first: what happened by today. Addenda stand with what they add to."""
     shown = (
@@ -62,7 +68,7 @@ def told(chart: Chart) -> tuple[Record, ...]:
         for record in reversed(chart.records)
         if record.date <= chart.today
         and not isinstance(record, Client)
-        and not (isinstance(record, Addendum) and isinstance(chart.find(record.to), Record))
+        and added_to(chart, record) is None
     )
     return tuple(shown)
 
@@ -93,7 +99,6 @@ def record_address(chart: Chart, record: Record) -> str:
         return ""
     if isinstance(record, Client) or record.date > chart.today:
         return chart_address(chart.id)
-    target = chart.find(record.to) if isinstance(record, Addendum) else None
-    shown = target if isinstance(target, Record) else record
+    shown = added_to(chart, record) or record
     page = chart_page(chart.id) if shown.date >= recent_since(chart) else year_page(chart.id, shown.date.year)
     return f"{ROOT}{page}#{anchor(shown)}"

@@ -214,6 +214,8 @@ def _disclosure(chart: Chart, record: Disclosure) -> Words:
 
 
 def _addendum(chart: Chart, record: Addendum) -> Words:
+    if record.voids:
+        return Words("Void", [record.to], [line(f"Entered in error: {record.reason.rstrip('.')}.")])
     return Words("Addendum", [plain_words(record.kind)], [first_sentence(record)])
 
 

@@ -1,0 +1,38 @@
+"""A small clean practice under git for the tests of signing: one client, a plan, a note, three people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from caseload_tools.lint.examples import scene_of
+from caseload_tools.lint.rule import load_rules
+from caseload_tools.lint.trying import settings_text, write_scene
+from tests.conftest import Git
+
+NOTE = "records/clients/C-0001/sessions/2026-01-19.md"
+PLAN = "records/clients/C-0001/plans/2026-01-12.md"
+NOW = {"CASELOAD_NOW": "2026-01-19 14:00", "CASELOAD_TODAY": None, "CASELOAD_STAFF": None}
+SETTINGS = """
+staff."dana.ruiz".email = "ruiz@northgate.example"
+staff."sam.lee".email = "lee@northgate.example"
+staff."kim.park" = {name = "Kim Park", roles = ["clinician", "trainee"], credential = "LPC", supervisor = "sam.lee"}
+staff."a.berg" = {name = "Ada Berg", roles = ["administration"], email = "berg@northgate.example"}
+"""
+
+
+def small_practice(root: Path, git: Git) -> Path:
+    """The practice in `root`, committed on the morning of the note's day."""
+    root.mkdir()
+    write_scene(scene_of(load_rules()["SIG005"], "--- session\nsource: x\n"), root)
+    note = root / NOTE
+    note.write_text(note.read_text().replace("source: x\n", ""))
+    (root / "caseload.toml").write_text(settings_text(SETTINGS))
+    git("init", "--quiet", "--initial-branch=main", cwd=root)
+    commit(root, git, "2026-01-19T12:30:00+0000")
+    return root
+
+
+def commit(root: Path, git: Git, at: str, by: str = "Dana Ruiz") -> None:
+    """Everything as it stands, as one commit of somebody."""
+    git("add", "--all", cwd=root)
+    git("commit", "--quiet", "--message=Work", cwd=root, at=at, by=by)

@@ -1,0 +1,177 @@
+"""`caseload sign`, `cosign`, `addend`, `void`, `return` as they are typed: what is said and written, exit codes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Git, Invoke, Outcome
+from tests.signing_scenes import NOTE, NOW, PLAN, small_practice
+
+CANARY = "fingers"  # a word of the note: no message may hold it
+
+
+@pytest.fixture
+def root(tmp_path: Path, git: Git) -> Path:
+    found = small_practice(tmp_path / "practice", git)
+    git("config", "user.email", "ruiz@northgate.example", cwd=found)
+    return found
+
+
+@pytest.fixture
+def run(invoke: Invoke, root: Path) -> object:
+    def typed(*words: str, **more: object) -> Outcome:
+        outcome = invoke(*words, cwd=root, env=NOW, **more)
+        assert CANARY not in outcome.out + outcome.err and "Traceback" not in outcome.err
+        return outcome
+
+    return typed
+
+
+def test_git_knows_who_signs_and_a_second_time_changes_nothing(run, root: Path) -> None:  # type: ignore[no-untyped-def]
+    first = run("sign", NOTE).ok()
+    assert f"{NOTE}  signed by dana.ruiz as clinician\n" in first.out and "commit it with git" in first.out
+    written = (root / NOTE).read_bytes()
+    assert b"at: 2026-01-19 14:00\n" in written
+    second = run("sign", NOTE).ok()
+    assert second.out == f"{NOTE}  signed by dana.ruiz already\n" and (root / NOTE).read_bytes() == written
+
+
+def test_a_record_is_named_by_its_path_or_by_its_id(run, root: Path) -> None:  # type: ignore[no-untyped-def]
+    run("sign", "C-0001/sessions/2026-01-19").ok()
+    assert b"digest: caseload-v1:" in (root / NOTE).read_bytes()
+
+
+def test_one_bad_path_stops_none_of_the_others(run, root: Path) -> None:  # type: ignore[no-untyped-def]
+    (root / "records/clients/C-0001/sessions/2026-01-12.md").write_text("---\ntype: session\ndate: [\n---\n")
+    words = ("nothing.md", "caseload.toml", "records/clients/C-0001/sessions/2026-01-12.md", "records", NOTE, NOTE)
+    done = run("sign", *words, "--format", "json")
+    assert done.code == 1
+    assert [(each["path"], each["outcome"]) for each in done.json()] == [
+        ("nothing.md", "refused"),
+        ("caseload.toml", "refused"),
+        ("records/clients/C-0001/sessions/2026-01-12.md", "refused"),
+        ("records", "refused"),
+        (NOTE, "done"),
+    ]
+    assert all(each["said"] and (each["outcome"] == "done" or each["hints"]) for each in done.json())
+
+
+def test_a_record_with_errors_is_signed_only_anyway(run, root: Path) -> None:  # type: ignore[no-untyped-def]
+    text = (root / NOTE).read_text()
+    (root / NOTE).write_text(text.replace("written: 2026-01-19 12:00", "written: 2026-01-19 10:20"))
+    done = run("sign", NOTE)
+    assert done.code == 1 and "TIM014" in done.out and "--anyway" in done.out
+    assert "digest" not in (root / NOTE).read_text()
+    run("sign", NOTE, "--anyway").ok()
+    assert "digest" in (root / NOTE).read_text()
+
+
+def test_what_cannot_be_read_is_never_signed(run, root: Path) -> None:  # type: ignore[no-untyped-def]
+    text = (root / NOTE).read_text()
+    (root / NOTE).write_text(text.replace("attendance: attended", "attendance: atended"))
+    done = run("sign", NOTE, "--anyway")
+    assert done.code == 1 and "it cannot be read in full" in done.out
+    assert "digest" not in (root / NOTE).read_text()
+
+
+def test_an_unsigned_plan_is_no_reason_not_to_sign_it(run, root: Path) -> None:  # type: ignore[no-untyped-def]
+    text = (root / PLAN).read_text()
+    start = text.index("signatures:\n")
+    (root / PLAN).write_text(text[:start] + text[text.index("---\n", start) :])
+    run("sign", PLAN).ok()
+
+
+def test_comments_are_named_that_a_signature_does_not_cover(run, root: Path) -> None:  # type: ignore[no-untyped-def]
+    text = (root / NOTE).read_text()
+    (root / NOTE).write_text(text.replace("risk:", "# asked twice\nrisk:"))
+    assert "not part of what is signed: 1 comment" in run("sign", NOTE).ok().out
+
+
+def test_the_next_person_is_named(run, root: Path) -> None:  # type: ignore[no-untyped-def]
+    (root / NOTE).write_text((root / NOTE).read_text().replace("clinician: dana.ruiz", "clinician: kim.park"))
+    out = run("sign", "--as", "kim.park", NOTE).ok().out
+    assert f"sam.lee signs next: `caseload cosign {NOTE}`" in out
+    assert "co-signed by sam.lee" in run("cosign", "--as", "sam.lee", NOTE).ok().out
+    run("lint", "--as-of", "2026-03-01", "--select", "SIG").ok()
+
+
+def test_an_addition_is_signed_with_its_text_and_begun_without(run, root: Path) -> None:  # type: ignore[no-untyped-def]
+    before = (root / NOTE).read_bytes()
+    done = run("addend", NOTE, "--kind", "correction", "--reason", "wrong  day", "--text", "-", stdin="Friday.\n").ok()
+    path = done.out.partition("  ")[0]
+    text = (root / path).read_text()
+    assert "reason: wrong day\n" in text and "to_digest: caseload-v1:" in text and text.count("role: clinician") == 1
+    begun = run("addend", NOTE, "--kind", "late-entry", "--reason", "left out").ok()
+    assert "still to be written" in begun.out and "commit it with git" not in begun.out
+    assert (root / NOTE).read_bytes() == before
+    run("lint", "--select", "SIG").ok()
+
+
+def test_a_void_note_is_gone_from_what_is_due_and_its_charge_is_an_error(run, root: Path) -> None:  # type: ignore[no-untyped-def]
+    charge = root / "records/clients/C-0001/charges/2026-01-19.md"
+    charge.parent.mkdir()
+    charge.write_text(
+        '---\ntype: charge\nclient: C-0001\ndate: 2026-01-19\nsession: sessions/2026-01-19\ncode: "90834"\n'
+        "fee: 140\npayer: client\nstatus: billed\n---\n"
+    )
+    done = run("void", NOTE, "--reason", "wrong chart").ok()
+    assert "charges/2026-01-19 still bills it" in done.out and (root / NOTE).exists()
+    found = run("lint", "--select", "SIG014", "--format", "json")
+    assert found.code == 1 and "declared void" in found.out
+    assert "void already" in run("void", NOTE, "--reason", "wrong chart").ok().out
+
+
+def test_a_supervisor_returns_and_nobody_else(run, root: Path) -> None:  # type: ignore[no-untyped-def]
+    assert run("return", NOTE, "--reason", "say more").code == 1
+    run("return", NOTE, "--reason", "say more", "--as", "sam.lee").ok()
+    late = run("lint", "--as-of", "2026-03-01", "--select", "SIG013")
+    assert "the author has not revised what was returned" in late.out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("sign",), "FILE... is missing"),
+        (("sign", NOTE, "--as", "dana.riuz"), "did you mean `dana.ruiz`?"),
+        (("sign", NOTE, "--role", "boss"), "--role does not know this word"),
+        (("sing", NOTE), "there is no such command"),
+        (("addend", NOTE, "--kind", "void", "--reason", "x"), "--kind does not know this word"),
+        (("addend", NOTE, "--kind", "correction"), "--reason is missing"),
+        (("addend", NOTE, "--kind", "correction", "--reason", " "), "--reason says nothing"),
+        (("addend", NOTE, "--kind", "correction", "--reason", "x", "--as", "a", "--author", "b"), "name two people"),
+        (("void", NOTE), "--reason is missing"),
+        (("return", "--reason", "x"), "FILE... is missing"),
+    ],
+)
+def test_a_slip_at_the_keyboard(run, words: tuple[str, ...], said: str) -> None:  # type: ignore[no-untyped-def]
+    done = run(*words)
+    assert done.code == 2 and said in done.err
+
+
+def test_nobody_at_the_keyboard(run, root: Path, git: Git) -> None:  # type: ignore[no-untyped-def]
+    git("config", "--unset", "user.email", cwd=root)
+    done = run("sign", NOTE)
+    assert done.code == 2 and "it is not known who you are" in done.err and "CASELOAD_STAFF" in done.err
+
+
+def test_fix_leaves_a_signed_record_alone(run, root: Path) -> None:  # type: ignore[no-untyped-def]
+    run("sign", NOTE).ok()
+    text = (root / NOTE).read_text().replace("attendance: attended", "attendance: attendd")
+    (root / NOTE).write_text(text)
+    done = run("fix")
+    assert done.code == 1 and "it is signed; add an addendum instead" in done.out
+    assert (root / NOTE).read_text() == text
+
+
+def test_what_nobody_signed_may_be_laid_down_and_what_changed_may_not(run, root: Path) -> None:  # type: ignore[no-untyped-def]
+    text = (root / PLAN).read_text()
+    start = text.index("signatures:\n")
+    (root / PLAN).write_text(text[:start] + text[text.index("---\n", start) :])
+    run("sign", NOTE).ok()
+    (root / NOTE).write_text((root / NOTE).read_text().replace("her fingers", "one hand"))
+    assert run("lint", "--select", "SIG").code == 1
+    assert "1 cannot be laid down" in run("lint", "--select", "SIG", "--write-baseline").ok().out
+    left = run("lint", "--select", "SIG", "--format", "json")
+    assert [each["code"] for each in left.json()["findings"]] == ["SIG001"]

@@ -1,0 +1,131 @@
+"""A clinician's day, as she types it: write, sign, commit, slip, be told, put it right, add, co-sign, audit.
+
+One long test on purpose: each step stands on the one before, as in life. What she reads must say what is wrong and what
+to do next, in words, and never show what her client said.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.conftest import Git, Invoke, Outcome
+
+DANA, SAM = "ruiz@northgate.example", "lee@northgate.example"
+SETTINGS = """
+name = "Willow Street Practice"
+[staff."dana.ruiz"]
+name = "Dana Ruiz"
+roles = ["clinician", "trainee"]
+credential = "LPC associate"
+email = "ruiz@northgate.example"
+supervision = {level = "co-sign", supervisor = "sam.lee"}
+[staff."sam.lee"]
+name = "Sam Lee"
+roles = ["clinician", "supervisor"]
+credential = "LCSW"
+email = "lee@northgate.example"
+"""
+
+
+def test_a_day(tmp_path: Path, invoke: Invoke, git: Git) -> None:
+    root = tmp_path / "practice"
+    note = "records/clients/C-0001/sessions/2026-01-19.md"
+    words: list[str] = []
+
+    def at(hour: str, *typed: str) -> Outcome:
+        outcome = invoke(*typed, cwd=root, env={"CASELOAD_NOW": f"2026-01-19 {hour}", "CASELOAD_TODAY": "2026-01-19"})
+        words.append(outcome.out + outcome.err)
+        return outcome
+
+    def commit(hour: str, by: str) -> None:
+        git("add", "--all", cwd=root)
+        git("commit", "--quiet", "--message=C-0001: note", cwd=root, at=f"2026-01-19T{hour}:00+0000", by=by)
+
+    _begin(root, git)
+    commit("08:00", "Sam Lee")
+    git("config", "user.email", DANA, cwd=root)
+
+    # 10:55: the note, begun by the tool and written by her.
+    at("10:55", "new", "session", "C-0001", "--time", "10:00-10:50", "--staff", "dana.ruiz").ok()
+    _write(root / note)
+    at("11:20", "lint").ok()
+    commit("11:21", "Dana Ruiz")
+
+    # 11:25: signed and committed.
+    signed = at("11:25", "sign", note).ok()
+    assert "signed by dana.ruiz as clinician" in signed.out and "sam.lee signs next" in signed.out
+    commit("11:26", "Dana Ruiz")
+    at("11:30", "lint").ok()
+    as_signed = (root / note).read_bytes()
+
+    # 14:00: a slip is found in the signed note, and put right where it should not be.
+    (root / note).write_bytes(as_signed.replace(b"Friday", b"Thursday"))
+    told = at("14:00", "lint")
+    assert told.code == 1 and "SIG001" in told.out
+    assert "this record has changed since dana.ruiz signed it" in told.out
+    assert "put it back as it was" in told.out and f"caseload addend {note}" in told.out
+    again = at("14:01", "sign", note)
+    assert again.code == 1 and "it has changed since dana.ruiz signed it" in again.out
+    assert "nobody may allow" in at("14:02", "lint", "--write-baseline").ok().out
+    (root / "caseload-baseline.json").unlink()
+    assert "A signed record is no longer what was signed." in at("14:03", "explain", "SIG001").ok().out
+
+    # 14:05: what the message said.
+    git("restore", note, cwd=root)
+    at("14:05", "lint").ok()
+    correction = ("--kind", "correction", "--reason", "wrong day", "--text", "The night without an entry was Thursday.")
+    added = at("14:06", "addend", note, *correction).ok()
+    assert "correction to sessions/2026-01-19, signed by dana.ruiz" in added.out
+    assert (root / note).read_bytes() == as_signed
+    at("14:07", "lint").ok()
+    commit("14:08", "Dana Ruiz")
+
+    # 17:00: her supervisor.
+    git("config", "user.email", SAM, cwd=root)
+    assert "co-signed by sam.lee" in at("17:00", "cosign", note).ok().out
+    commit("17:01", "Sam Lee")
+    at("17:02", "lint").ok()
+
+    # Weeks later somebody clever changes the text and the digests with it.
+    _forge(root / note)
+    forged = at("18:00", "lint")
+    assert forged.code == 1 and "was first committed on 2026-01-19, over other words" in forged.out
+    assert not any(word in text for text in words for word in ("fingers", "Bedtime", "Traceback"))
+
+
+def _begin(root: Path, git: Git) -> None:
+    """A practice with one client, whose plan was agreed on by both last week."""
+    from caseload_tools.lint.examples import scene_of
+    from caseload_tools.lint.rule import load_rules
+    from caseload_tools.lint.trying import write_scene
+
+    root.mkdir()
+    git("init", "--quiet", "--initial-branch=main", cwd=root)
+    write_scene(scene_of(load_rules()["PLN001"], "--- plan\nstatus: active\n"), root)
+    (root / "caseload.toml").write_text(SETTINGS)
+
+
+def _write(note: Path) -> None:
+    """What she types into the draft: her words under its headings, an answer to each of its questions."""
+    from caseload_tools.records import RECORD_TYPES
+
+    front, _, _ = note.read_text().partition("\n---\n\n")
+    asked = ("risk:", "homework:", "next:", "interventions:")
+    lines = [line for line in front.splitlines() if not line.startswith(asked)]
+    told = "\n".join(line.split("#")[0].rstrip() + (" progressing" if line.startswith("  O") else "") for line in lines)
+    more = "interventions: [I1]\nrisk: none\nhomework: Fill in the sleep diary\nnext: 2026-01-26\n"
+    body = RECORD_TYPES["session"].smallest.split("\n---\n", 1)[1]
+    note.write_text(f"{told}\n{more}---\n{body}")
+
+
+def _forge(note: Path) -> None:
+    from caseload_tools.text import read_bytes
+    from caseload_tools.text.digest import co_signature_digest, content_digest
+
+    text = note.read_text().replace("Friday", "Sunday")
+    first, second = (str(each["digest"]) for each in read_bytes(text.encode(), "").data["signatures"])  # type: ignore[union-attr,index,call-overload]
+    document = read_bytes(text.encode(), "")
+    now = content_digest(document.data, document.body)
+    text = text.replace(first, now)
+    entry = read_bytes(text.encode(), "").data["signatures"][0]  # type: ignore[index,call-overload]
+    note.write_text(text.replace(second, co_signature_digest(now, entry)))  # type: ignore[arg-type]

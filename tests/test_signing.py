@@ -1,0 +1,349 @@
+"""How a record stands, who has to sign still, and what an addition makes of it: judged from files, without git."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from caseload_tools.caseload import read_caseload
+from caseload_tools.chart import Chart
+from caseload_tools.errors import CaseloadError
+from caseload_tools.practice import Staff, Supervision, load_practice
+from caseload_tools.records import Record
+from caseload_tools.signing import digest_of, missing_signatures, standing_of
+from caseload_tools.signing.act import Act, Nothing, Outcome, Refused, carry_out
+from caseload_tools.signing.acts import cosign, sign
+from caseload_tools.signing.addenda import addend, send_back, void
+from caseload_tools.signing.past import tampered, versions
+from caseload_tools.signing.people import who_am_i
+from caseload_tools.text import read_bytes
+from caseload_tools.vcs.history import PretendHistory
+from tests.conftest import Git
+from tests.signing_scenes import NOTE, PLAN, small_practice
+
+TODAY = date(2026, 1, 20)
+NOON = datetime(2026, 1, 19, 13, 0)
+
+
+@pytest.fixture
+def root(tmp_path: Path, git: Git) -> Path:
+    return small_practice(tmp_path / "practice", git)
+
+
+def chart_of(root: Path) -> Chart:
+    (chart,) = read_caseload(root, load_practice(root), TODAY).charts
+    return chart
+
+
+def record_of(chart: Chart, path: str) -> Record:
+    return next(each for each in (*chart.records, *chart.voided) if each.path == path)
+
+
+def staff(root: Path, name: str) -> Staff:
+    return load_practice(root).staff[name]
+
+
+def do(root: Path, outcome: Outcome) -> Act:
+    assert isinstance(outcome, Act), outcome
+    carry_out(root, outcome)
+    return outcome
+
+
+def sign_now(root: Path, path: str = NOTE, by: str = "dana.ruiz", at: datetime = NOON, role: str = "") -> Outcome:
+    chart = chart_of(root)
+    return sign(record_of(chart, path), (root / path).read_bytes(), chart, staff(root, by), at, role=role)
+
+
+def cosign_now(root: Path, path: str = NOTE, by: str = "sam.lee", at: datetime = NOON) -> Outcome:
+    chart = chart_of(root)
+    return cosign(record_of(chart, path), (root / path).read_bytes(), chart, staff(root, by), at)
+
+
+def state(root: Path, path: str = NOTE) -> str:
+    chart = chart_of(root)
+    return standing_of(record_of(chart, path), chart).state
+
+
+def edit(root: Path, old: str, new: str, path: str = NOTE) -> None:
+    text = (root / path).read_text()
+    assert old in text
+    (root / path).write_text(text.replace(old, new, 1))
+
+
+def refused(outcome: Outcome) -> str:
+    assert isinstance(outcome, Refused), outcome
+    assert outcome.hint, "a refusal says what to do"
+    return outcome.why
+
+
+# --- states --------------------------------------------------------------------------------
+
+
+def test_a_note_goes_from_draft_to_signed_to_co_signed_and_only_bytes_are_added(root: Path) -> None:
+    before = (root / NOTE).read_bytes()
+    assert state(root) == "draft"
+    do(root, sign_now(root))
+    assert state(root) == "signed"
+    do(root, cosign_now(root))
+    assert state(root) == "co-signed"
+    after = (root / NOTE).read_bytes()
+    head, _, tail = before.partition(b"\n---\n\n")
+    assert after.startswith(head) and after.endswith(tail)
+
+
+@pytest.mark.parametrize("spelling", ["crlf", "bom", "comment", "trailing"])
+def test_what_an_editor_does_leaves_a_signature_standing(root: Path, spelling: str) -> None:
+    do(root, sign_now(root))
+    do(root, cosign_now(root))
+    raw = (root / NOTE).read_bytes()
+    changed = {
+        "crlf": raw.replace(b"\n", b"\r\n"),
+        "bom": b"\xef\xbb\xbf" + raw,
+        "comment": raw.replace(b"risk:", b"# asked twice\nrisk:"),
+        "trailing": raw.replace(b"fingers.\n", b"fingers.  \n") + b"\n",
+    }[spelling]
+    assert changed != raw
+    (root / NOTE).write_bytes(changed)
+    assert state(root) == "co-signed"
+
+
+def test_a_word_changed_breaks_both_signatures(root: Path) -> None:
+    do(root, sign_now(root))
+    do(root, cosign_now(root))
+    edit(root, "her fingers", "one hand")
+    chart = chart_of(root)
+    standing = standing_of(record_of(chart, NOTE), chart)
+    assert standing.state == "changed"
+    assert [each.by for each in standing.broken] == ["dana.ruiz", "sam.lee"]
+
+
+def test_a_signature_exchanged_under_a_co_signature_breaks_it(root: Path) -> None:
+    do(root, sign_now(root))
+    do(root, cosign_now(root))
+    edit(root, "at: 2026-01-19 13:00", "at: 2026-01-19 12:50")
+    chart = chart_of(root)
+    assert [each.by for each in standing_of(record_of(chart, NOTE), chart).broken] == ["sam.lee"]
+
+
+def test_a_clients_signature_written_later_breaks_nothing(root: Path) -> None:
+    do(root, sign_now(root))
+    edit(root, "signatures:\n", "signatures:\n  - {by: C-0001, role: client, at: 2026-01-19}\n")
+    do(root, cosign_now(root))
+    assert state(root) == "co-signed"
+
+
+# --- who may -------------------------------------------------------------------------------
+
+
+def test_who_may_not_sign(root: Path) -> None:
+    assert "dana.ruiz wrote it" in refused(sign_now(root, by="sam.lee"))
+    assert "is no clinician here" in refused(sign_now(root, by="a.berg", role="clinician"))
+    assert "sign for themselves" in refused(sign_now(root, role="client"))
+    assert "a supervisor co-signs" in refused(sign_now(root, by="sam.lee", role="supervisor"))
+    assert "not over yet" in refused(sign_now(root, at=datetime(2026, 1, 19, 10, 30)))
+    assert "kept up" in refused(sign_now(root, "records/clients/C-0001/client.md"))
+    do(root, sign_now(root, by="a.berg", role="witness"))
+
+
+def test_who_may_not_co_sign(root: Path) -> None:
+    assert "its author has not signed it yet" in refused(cosign_now(root))
+    do(root, sign_now(root))
+    assert "is no supervisor here" in refused(cosign_now(root, by="kim.park"))
+    edit(root, "clinician: dana.ruiz", "clinician: sam.lee")
+    edit(root, "by: dana.ruiz", "by: sam.lee")
+    edit(root, digest_of(record_of(chart_of(root), NOTE)).partition(":")[0], "other-v1")
+    assert "your own work" in refused(cosign_now(root))
+
+
+def test_signing_twice_is_once(root: Path) -> None:
+    do(root, sign_now(root))
+    after = (root / NOTE).read_bytes()
+    assert isinstance(sign_now(root), Nothing) and (root / NOTE).read_bytes() == after
+    do(root, cosign_now(root))
+    assert isinstance(cosign_now(root), Nothing)
+    edit(root, "her fingers", "one hand")
+    assert "it has changed since dana.ruiz, sam.lee signed it" in refused(sign_now(root))
+    assert "it has changed" in refused(cosign_now(root))
+
+
+def test_what_changed_between_reading_and_writing_is_not_written_over(root: Path) -> None:
+    made = sign_now(root)
+    assert isinstance(made, Act)
+    edit(root, "her fingers", "one hand")
+    with pytest.raises(CaseloadError, match="meanwhile"):
+        carry_out(root, made)
+    assert "signatures" not in (root / NOTE).read_text()
+
+
+def test_who_is_at_the_keyboard(root: Path, git: Git, monkeypatch: pytest.MonkeyPatch) -> None:
+    practice = load_practice(root)
+    git("config", "user.email", "RUIZ@northgate.example", cwd=root)
+    assert who_am_i(root, practice).id == "dana.ruiz"
+    monkeypatch.setenv("CASELOAD_STAFF", "sam.lee")
+    assert who_am_i(root, practice).id == "sam.lee"
+    assert who_am_i(root, practice, "kim.park").id == "kim.park"
+    with pytest.raises(CaseloadError, match="--as names nobody") as caught:
+        who_am_i(root, practice, "kim.prak")
+    assert "kim.park" in caught.value.hint
+    monkeypatch.delenv("CASELOAD_STAFF")
+    git("config", "user.email", "else@northgate.example", cwd=root)
+    with pytest.raises(CaseloadError, match="nobody on the staff has the e-mail"):
+        who_am_i(root, practice)
+
+
+# --- supervision ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("level", "meaning", "missing"),
+    [
+        ("none", "", False),
+        ("access", "", False),
+        ("approve", "", True),
+        ("approve", "reviewed", False),
+        ("co-sign", "", True),
+        ("co-sign", "reviewed", True),
+        ("co-sign", "co-signed", False),
+    ],
+)
+def test_what_each_level_asks_for(root: Path, level: str, meaning: str, missing: bool) -> None:
+    if meaning:
+        line = f"  - {{by: sam.lee, role: supervisor, at: 2026-01-13 09:00, meaning: {meaning}}}\n"
+        edit(root, "signatures:\n", "signatures:\n" + line, PLAN)
+    practice = load_practice(root)
+    held = practice.staff["dana.ruiz"]._replace(supervision=(Supervision(level, "sam.lee"),))
+    practice = replace(practice, staff={**practice.staff, "dana.ruiz": held})
+    found = missing_signatures(record_of(chart_of(root), PLAN), practice)
+    assert found == ((("supervisor", "sam.lee"),) if missing else ())
+
+
+def test_the_day_of_service_decides_and_a_note_counts_once_it_is_signed(root: Path) -> None:
+    practice = load_practice(root)
+    until = Supervision("co-sign", "sam.lee", None, date(2026, 1, 15))
+    held = practice.staff["dana.ruiz"]._replace(supervision=(until,))
+    practice = replace(practice, staff={**practice.staff, "dana.ruiz": held})
+    do(root, sign_now(root))
+    chart = chart_of(root)
+    assert missing_signatures(record_of(chart, PLAN), practice) == (("supervisor", "sam.lee"),)
+    assert missing_signatures(record_of(chart, NOTE), practice) == ()
+    later = practice.staff["dana.ruiz"]._replace(supervision=(until._replace(to=None),))
+    practice = replace(practice, staff={**practice.staff, "dana.ruiz": later})
+    assert missing_signatures(record_of(chart, NOTE), practice) == (("supervisor", "sam.lee"),)
+
+
+# --- additions -----------------------------------------------------------------------------
+
+
+def added(root: Path, made: Outcome) -> Record:
+    path = do(root, made).path
+    return record_of(chart_of(root), path)
+
+
+def test_an_addition_names_what_it_adds_to_and_leaves_it_alone(root: Path) -> None:
+    do(root, sign_now(root))
+    before = (root / NOTE).read_bytes()
+    chart = chart_of(root)
+    target = record_of(chart, NOTE)
+    made = addend(target, chart, staff(root, "dana.ruiz"), NOON, kind="correction", reason="wrong day", text="Friday.")
+    addendum = added(root, made)
+    assert (root / NOTE).read_bytes() == before
+    assert addendum.data["to_digest"] == digest_of(target) and addendum.data["author"] == "dana.ruiz"
+    assert state(root, addendum.path) == "signed" and state(root) == "signed"
+    chart = chart_of(root)
+    again = addend(target, chart, staff(root, "dana.ruiz"), NOON, kind="correction", reason="wrong day", text="Friday.")
+    assert isinstance(again, Nothing)
+    more = addend(target, chart, staff(root, "dana.ruiz"), NOON, kind="correction", reason="wrong hour", text="Ten.")
+    assert do(root, more).path.endswith("-2.md")
+    assert "an addition itself" in refused(
+        addend(addendum, chart, staff(root, "dana.ruiz"), NOON, kind="addendum", reason="x")
+    )
+
+
+def test_an_addition_without_its_text_cannot_be_signed(root: Path) -> None:
+    chart = chart_of(root)
+    made = addend(record_of(chart, NOTE), chart, staff(root, "dana.ruiz"), NOON, kind="late-entry", reason="left out")
+    path = do(root, made).path
+    assert "it says nothing yet" in refused(sign_now(root, path))
+    (root / path).write_text((root / path).read_text() + "\nShe also rang on Monday.\n")
+    do(root, sign_now(root, path))
+
+
+def test_a_void_record_is_there_and_counts_for_nothing(root: Path) -> None:
+    chart = chart_of(root)
+    assert "dana.ruiz wrote it" in refused(
+        void(record_of(chart, NOTE), chart, staff(root, "kim.park"), NOON, reason="wrong chart")
+    )
+    do(root, void(record_of(chart, NOTE), chart, staff(root, "sam.lee"), NOON, reason="wrong chart"))
+    chart = chart_of(root)
+    assert (root / NOTE).exists() and state(root) == "void"
+    assert not chart.sessions and [each.path for each in chart.voided] == [NOTE]
+    assert chart.find("sessions/2026-01-19") is chart.voided[0]
+    assert isinstance(void(chart.voided[0], chart, staff(root, "sam.lee"), NOON, reason="again"), Nothing)
+    assert "void" in refused(sign_now(root))
+
+
+@pytest.mark.parametrize("answer", ["edit", "sign", "addend"])
+def test_a_return_stands_until_the_author_answers(root: Path, answer: str) -> None:
+    chart = chart_of(root)
+    assert "is no supervisor" in refused(
+        send_back(record_of(chart, NOTE), chart, staff(root, "dana.ruiz"), NOON, reason="say more")
+    )
+    if answer == "addend":
+        do(root, sign_now(root))
+        chart = chart_of(root)
+    later = NOON.replace(hour=15)
+    do(root, send_back(record_of(chart, NOTE), chart, staff(root, "sam.lee"), later, reason="say more"))
+    assert state(root) == "returned"
+    chart = chart_of(root)
+    assert isinstance(send_back(record_of(chart, NOTE), chart, staff(root, "sam.lee"), later, reason="x"), Nothing)
+    evening = NOON.replace(hour=18)
+    if answer == "edit":
+        edit(root, "her fingers", "one hand")
+    elif answer == "sign":
+        do(root, sign_now(root, at=evening))
+    else:
+        dana = staff(root, "dana.ruiz")
+        do(root, addend(record_of(chart, NOTE), chart, dana, evening, kind="clarification", reason="asked", text="So."))
+    assert state(root) in ("draft", "signed")
+
+
+# --- the past ------------------------------------------------------------------------------
+
+
+def note(word: str, *signatures: str) -> str:
+    listed = "".join(f"  - {each}\n" for each in signatures)
+    return "---\ntype: session\n" + (f"signatures:\n{listed}" if listed else "") + f"---\n\n{word}\n"
+
+
+ONE = "{by: a, role: clinician, at: 2026-01-01 10:00, digest: caseload-v1:" + "1" * 64 + "}"
+ANEW = ONE.replace("1" * 64, "2" * 64)
+OTHER = ONE.replace("by: a", "by: b")
+
+
+@pytest.mark.parametrize(
+    ("texts", "found"),
+    [
+        ((note("x"), note("x", ONE)), []),
+        ((note("x", ONE), note("x", ONE, OTHER)), []),
+        ((note("x", ONE), note("y", ANEW)), [("a", True)]),
+        ((note("x", ONE, OTHER), note("x", OTHER)), [("a", False)]),
+        ((note("x", ONE), note("y", ANEW), note("x", ONE)), []),
+        ((note("x", ONE), "not a record", note("x", ANEW)), [("a", True)]),
+    ],
+)
+def test_the_first_commit_with_a_signature_fixes_its_digest(texts: tuple[str, ...], found: list[object]) -> None:
+    past = PretendHistory([(f"2026-01-{day:02}", "A", {"n.md": text}) for day, text in enumerate(texts, start=1)])
+    data = read_bytes(texts[-1].encode(), "n.md").data
+    assert [(each.by, bool(each.now)) for each in tampered(data, versions("n.md", past))] == found
+
+
+def test_a_past_before_adoption_counts_by_its_last_version_and_the_future_not_at_all() -> None:
+    texts = [note("x", ONE), note("y", ANEW), note("z", ONE)]
+    past = PretendHistory([(f"2026-01-0{day}", "A", {"n.md": text}) for day, text in enumerate(texts, start=1)])
+    seen = [each.change.commit for each in versions("n.md", past, date(2026, 1, 3), date(2026, 1, 9))]
+    assert seen == ["2", "3"]
+    assert [each.change.commit for each in versions("n.md", past, None, date(2026, 1, 2))] == ["1", "2"]
+    assert [each.change.commit for each in versions("n.md", past, date(2026, 2, 1), date(2026, 2, 2))] == ["3"]
