@@ -16,6 +16,7 @@ import pytest
 from caseload_tools.cli.app import COMMANDS, run
 
 EDITED = "records/clients/C-0142/sessions/2026-12-01.md"
+PUBLIC = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"  # the example of age's own manual
 
 
 class Mistake(NamedTuple):
@@ -104,6 +105,22 @@ MISTAKES = {
         Mistake("diff c-0142", "no client with this id", "did you mean C-0142?"),
         Mistake("diff --format xml", "--format does not know this word", "text, json"),
         Mistake("diff --value", "there is no option --value", "--values"),
+    ),
+    "backup": (
+        Mistake("backup", "--to is missing", "a folder on another disk"),
+        Mistake("backup --to ..", "nobody is named who could open the backup", "--recipient age1"),
+        Mistake("backup --to .. --recipient hunter2", "not an age key", "caseload backup --new-key FILE"),
+        Mistake("backup --to .. --recipient ssh-ed25519", "ssh keys are not taken", "--new-key"),
+        Mistake("backup --to records --recipient " + PUBLIC, "inside the practice would be lost", "another disk"),
+        Mistake("backup --to ../nowhere --recipient " + PUBLIC, "neither a folder nor a name", "make the folder"),
+        Mistake("backup --new-key clinic.key", "must not lie inside the practice", "outside this folder"),
+    ),
+    "restore": (
+        Mistake("restore", "FILE is missing", "restore --help"),
+        Mistake("restore old.age --identity k", "give either --check or --to FOLDER", "--check keeps nothing"),
+        Mistake("restore --check old.age", "--identity is missing", "--help"),
+        Mistake("restore --check old.age --identity k", "cannot be read", "check its path"),
+        Mistake("restore caseload.toml --to records --identity k", "folder is not empty", "does not exist yet"),
     ),
     "audit": (
         Mistake("audit blame", "no such command", "audit --help"),
