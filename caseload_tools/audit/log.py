@@ -219,12 +219,17 @@ def report_of(log: Log, rows: Sequence[Row], values: bool = False, limit: int = 
         lead += f" The last {len(shown)} are shown; --limit 0 shows all."
     if log.cut_off:
         lead += " This is a shallow clone: the beginning of the history is missing here."
+    clients = {row.client for row in rows}
+    # A column that says the same in every row takes the room of those that do not.
+    several = len(clients) > 1
+    if not several and any(clients):
+        lead = lead.replace(" in ", f" on {clients.copy().pop()} in ", 1)
     columns = ("when", "who", "client", "record", "action", "what", *(("old", "new") if values else ()), "commit")
     cells = tuple(
         (
             row.moment.strftime("%Y-%m-%d %H:%M"),
             row.who.partition(" <")[0],
-            row.client,
+            *((row.client,) if several else ()),
             row.record,
             row.action,
             row.what,
@@ -233,4 +238,5 @@ def report_of(log: Log, rows: Sequence[Row], values: bool = False, limit: int = 
         )
         for row in shown
     )
+    columns = columns if several else tuple(each for each in columns if each != "client")
     return Report("Audit log", lead, only_filled((Table("What was done", columns, cells, key="log"),)))
