@@ -45,6 +45,7 @@ class Asked:
     since: str = ""
     kept: tuple[Kept, ...] = ()
     signers: str | None = field(default=None, repr=False)
+    signers_from: str = ""
     revoked: str = field(default="", repr=False)
 
 
@@ -71,6 +72,11 @@ class Evidence:
         """Where the repository's own files are, shared by all its work trees."""
         printed = run_git(self.root, ["rev-parse", "--git-common-dir"]).rstrip(b"\n")
         return (self.root / printed.decode("utf-8", "surrogateescape")).resolve()
+
+    @cached_property
+    def git_version(self) -> tuple[int, ...]:
+        words = self.room.run(["version"]).decode("ascii", "replace").split()
+        return tuple(int(part) for part in words[2].split(".")[:2] if part.isdigit())
 
     @cached_property
     def references(self) -> dict[str, str]:
@@ -188,10 +194,10 @@ class Evidence:
     def trust(self) -> Trust:
         """Whose keys count, and what each commit's signature is worth by that."""
         if self.asked.signers is not None:
-            return trust_list(self.commits, self.asked.signers, self.asked.revoked)
+            return trust_list(self.commits, self.asked.signers, self.asked.revoked, self.asked.signers_from)
         files = self.file_in([commit.id for commit in self.commits], SIGNERS)
         if not any(files.values()):
-            return trust_list(self.commits, None, self.asked.revoked)
+            return trust_list(self.commits, None, self.asked.revoked, "")
         return trust_chain(self.commits, Lists(files, self.texts(files.values())), self.asked.revoked)
 
     @cached_property

@@ -16,7 +16,6 @@ from caseload_tools.vcs.signers import NOBODY, Signers, fingerprint, read_signer
 from caseload_tools.vcs.ssh_signatures import Verdict, judge_commit
 
 SIGNERS = "audit/allowed_signers"
-GIVEN, NO_LIST = "the list you gave", ""
 
 
 @dataclass(frozen=True)
@@ -43,10 +42,10 @@ class Lists:
     texts: Mapping[str, str] = field(repr=False)
 
 
-def trust_list(commits: Sequence[Commit], text: str | None, revoked: str, source: str = GIVEN) -> Trust:
+def trust_list(commits: Sequence[Commit], text: str | None, revoked: str, source: str) -> Trust:
     """Every commit judged by one list."""
     signers = read_signers(text or "", revoked)
-    return Trust(source if text is not None else NO_LIST, _judged(commits, signers), signers)
+    return Trust(source, _judged(commits, signers), signers)
 
 
 def _judged(commits: Iterable[Commit], signers: Signers) -> dict[str, Verdict]:

@@ -91,6 +91,7 @@ def verify(
         resolve(root, since) if since else "",
         read_kept(_text_or_file(anchor)) if anchor else (),
         _read(root, own, "the list of signers") if own else None,
+        "the list you gave" if signers else "the list in your git settings",
         _read(root, revoked, "the list of revoked keys") if revoked else "",
     )
     with gather(root, asked) as past:

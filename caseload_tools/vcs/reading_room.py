@@ -45,6 +45,8 @@ class ReadingRoom:
     def __init__(self, root: Path) -> None:
         self.format = run_git(root, ["rev-parse", "--show-object-format"]).decode("ascii").strip()
         objects = run_git(root, ["rev-parse", "--git-path", "objects"]).rstrip(b"\n")
+        shallow = run_git(root, ["rev-parse", "--git-path", "shallow"]).rstrip(b"\n")
+        self._shallow = root / shallow.decode("utf-8", "surrogateescape")
         self._objects = (root / objects.decode("utf-8", "surrogateescape")).resolve()
         self._folder = tempfile.TemporaryDirectory(prefix="caseload-")
         self.place = Path(self._folder.name)
@@ -54,6 +56,9 @@ class ReadingRoom:
         alternates = self.place / ".git/objects/info/alternates"
         alternates.parent.mkdir(parents=True, exist_ok=True)
         alternates.write_text(f"{self._objects}\n", encoding="utf-8", errors="surrogateescape")
+        if self._shallow.is_file():
+            # Where the past was cut off: without this, git would take what lies before for lost.
+            (self.place / ".git/shallow").write_bytes(self._shallow.read_bytes())
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:

@@ -487,6 +487,13 @@ def test_the_named_check_finds_it(each: Move, ledger: Ledger) -> None:
     assert all(with_line.values())
 
 
+def test_what_was_cut_off_is_told_once(ledger: Ledger) -> None:
+    shallow(ledger)
+    found = ledger.verify()
+    assert [answer.name for answer in found.failed] == ["shallow", "anchors", "tags"]
+    assert "one-beginning" in [answer.name for answer in found.not_checked]
+
+
 def test_alarms_name_the_commit_and_the_record(ledger: Ledger) -> None:
     ledger.save(NOTE, ledger.read(NOTE).replace("six", "nine"), DANA)
     (answer,) = ledger.verify().failed

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from caseload_tools.audit.checks.check import Alarm, NotChecked, Note, Said, check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.dates import count_of
-from caseload_tools.errors import CaseloadError
 from caseload_tools.vcs.commits import Commit
 
 _HEADERS = ("mergetag", "encoding")
 _UTF8 = ("utf-8", "utf8")
 _MOST = 5
+FIRST_THAT_CAN = (2, 39)  # `merge-tree --stdin`
 
 
 @check("one-beginning", "commits")
@@ -24,7 +24,10 @@ def one_beginning(past: Evidence) -> Said:
     Means: a commit joins this history to another that shares nothing with it, with records that were never seen.
     Do: look at the second beginning with `git show`; records of another practice come in by `caseload import`.
     """
-    first, *others = [commit for commit in past.commits if not commit.parents]
+    beginnings = [commit for commit in past.commits if not commit.parents]
+    if not beginnings:
+        raise NotChecked("the beginning is cut off")
+    first, *others = beginnings
     known = {commit.id for commit in past.scope}
     for commit in others:
         if commit.id in known:
@@ -66,7 +69,9 @@ def merges(past: Evidence) -> Said:
     for commit in made:
         if len(commit.parents) > 2:
             yield Alarm("a merge of more than two histories cannot be done again to compare", commit.id)
-    pairs = [commit for commit in made if len(commit.parents) == 2]
+    pairs = [commit for commit in made if len(commit.parents) == 2 and past.by_id.keys() >= set(commit.parents)]
+    if pairs and past.git_version < FIRST_THAT_CAN:
+        raise NotChecked("this git cannot do many merges again; 2.39 or later can")
     if pairs:
         yield from _done_again(past, pairs)
     yield Note(count_of(len(made), "merge"))
@@ -91,10 +96,7 @@ def _merge(past: Evidence, commits: Sequence[Commit]) -> Iterator[tuple[str, fro
     """The tree that comes of each merge done again, and the paths over which its sides are at odds."""
     asked = "".join(" ".join(commit.parents) + "\n" for commit in commits).encode("ascii")
     options = ["--write-tree", "--stdin", "-z", "--name-only", "--no-messages", "--allow-unrelated-histories"]
-    try:
-        printed = past.room.run(["merge-tree", *options], stdin=asked)
-    except CaseloadError as error:
-        raise NotChecked(f"this git cannot do merges again without a work tree; 2.39 or later can ({error})") from None
+    printed = past.room.run(["merge-tree", *options], stdin=asked)
     tokens = iter(printed.decode("utf-8", "surrogateescape").split("\0"))
     for _ in commits:
         clean, tree = next(tokens), next(tokens)

@@ -14,7 +14,7 @@ from caseload_tools.vcs.tree import WorkTree
 
 _ODD = {"120000": "a link was put in place of a record", "160000": "another repository was put among the records"}
 _FILTERS = re.compile(r"(?:^|\s)(?:filter=\S+|working-tree-encoding=\S+|ident)(?=\s|$)")
-_HIDDEN = re.compile(r"(?:^|\s)(?:-diff|binary|diff=\S+)(?=\s|$)")
+_HIDDEN = re.compile(r"(?:^|\s)(?:-diff|binary|diff=(?!markdown)\S+)(?=\s|$)")
 _ADDRESS = re.compile(r"<([^<>]*)>")
 
 
