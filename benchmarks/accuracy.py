@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from math import sqrt
 from typing import NamedTuple
 
+from benchmarks import foreign
 from benchmarks.labelled import ROOT, Sheet, answers, sheets, wrong
 from caseload_tools.dates import count_of
 from caseload_tools.lint.rule import load_rules
@@ -24,6 +25,8 @@ PAGE = ROOT / "docs" / "accuracy.md"
 COUNTING = ("NOT012", "PLN008", "NOT015")
 # They compare as NOT009 does; tests/test_prose_corpus.py holds them to all 500 notes of the corpus.
 COMPARING = ("NOT019", "NOT020")
+# They look words up in the practice's own identity map; tests/test_privacy.py counts what they find.
+MAPPED = ("PRV003", "PRV012")
 
 INTRODUCTION = """\
 # How often the rules that read prose are right
@@ -41,9 +44,9 @@ LIMITS = """\
 
 - **Those who wrote the rules wrote most of the sentences**, and labelled them by reading before the rules were changed.
   The cases *held back* were kept aside while a rule was worked on, but they came from the same heads; for NOT005,
-  NOT006 and NOT014 some of them were seen, and for the rules of PRV the cases came after the rules. One label of the
-  corpus (NOT011) was put right after a rule had disagreed with it. On notes of your own practice expect less; send us
-  what was wrong.
+  NOT006, NOT014 and PRV004 some of them were seen, and for NOT007 and the rules of PRV the cases came after the rules.
+  One label of the corpus (NOT011) was put right after a rule had disagreed with it. On notes of your own practice
+  expect less; send us what was wrong.
 - One reader labelled each case. Two readers of real notes agree only moderately on such questions, so a figure near 1
   says that the rule does what we meant, not that everybody means the same.
 - The hard cases are over-represented, and whole notes are rare: most cases are one sentence. A long note gives a rule
@@ -101,7 +104,8 @@ def count(sheet: Sheet, said: Sequence[bool], parts: Iterable[str]) -> Count:
 
 def page(judged: Sequence[tuple[Sheet, Sequence[bool]]]) -> str:
     """The whole page as Markdown."""
-    lines = [INTRODUCTION, "## The figures", "", *_table(judged), "", *_unmeasured(), "", *_demo(), "", LIMITS]
+    lines = [INTRODUCTION, "## The figures", "", *_table(judged), "", *_unmeasured(), "", *_demo(), ""]
+    lines += [*foreign.lines(), "", LIMITS]
     lines += ["## Where rule and reader differ", "", *_differences(judged), ""]
     lines += ["Computed by `python -m benchmarks.accuracy` from `tests/labelled/`; a test keeps this page fresh."]
     return "\n".join(lines) + "\n"
@@ -124,7 +128,8 @@ def _unmeasured() -> list[str]:
     said = (
         f"{counting} count words or quotation marks, so there is nothing to be of two opinions about. {comparing} "
         "compare as NOT009 does, with every other client's notes; `tests/test_prose_corpus.py` holds NOT020 to all 500 "
-        "notes of the corpus."
+        f"notes of the corpus. {' and '.join(MAPPED)} look up the practice's own list of names; "
+        "`tests/test_privacy.py` holds them to no false alarm in the records of the demo."
     )
     return [said]
 

@@ -16,6 +16,8 @@ from caseload_tools.text.prose import Prose
 _ANSWERED = ("low", "moderate", "high")
 # So little behind the word is the end of the question and not yet an answer.
 _REST_OF_A_QUESTION = 25
+# `Asked about wanting to die, thoughts of ending her life. No to all three.`
+_A_NO = re.compile(r"\s*(?:no(?:ne|t|thing)?\b|never\b|denie[ds]\b|neither\b)", re.IGNORECASE)
 # With opioids and stimulants in the supply an overdose is mostly no attempt, and notes say so.
 _OVERDOSE = re.compile(r"overdos|\bod(?:'d|ed)?\b", re.IGNORECASE)
 _ACCIDENT = re.compile(
@@ -78,5 +80,6 @@ def _is_no_danger(hit: Hit, prose: Prose, record: Session | Contact | Assessment
     if prose.is_past(hit.start, hit.end, record.date.year) or prose.is_supposed(hit.start):
         return True
     # `Asked directly about suicide.` and `risk: none`: the question is no finding.
-    rest = prose.sentence(hit.start)[1] - hit.end
-    return record.risk == "none" and rest < _REST_OF_A_QUESTION and prose.is_asked(hit.start)
+    end = prose.sentence(hit.start)[1]
+    answered = end - hit.end < _REST_OF_A_QUESTION or _A_NO.match(prose.text, end)
+    return record.risk == "none" and bool(answered) and prose.is_asked(hit.start)

@@ -172,7 +172,7 @@ def note_without_next_step(session: Session) -> Problems:
 
         "Three nights out of seven," she said. She will ask the landlord about the blinds.
     """
-    if not session.took_place or session.homework or not session.prose.strip():
+    if not session.took_place or session.homework or session.next_reason or not session.prose.strip():
         return
     if session.format not in ("", "narrative"):  # the others have sections of their own for it: NOT001
         return
