@@ -69,7 +69,7 @@ class Desk:
             raise CaseloadError("this is a folder", "name the records in it one by one, or with `*.md`")
         folder = next((each for each in folders if inner.startswith(each.path + "/")), None)
         if folder is None:
-            raise CaseloadError("this is no record of a client's chart", "only those are signed and added to")
+            raise CaseloadError("this is no record of a chart", "only records of clients are signed and added to")
         chart = self._charts.get(folder.path) or self._read(folder)
         self._charts[folder.path] = chart
         for record in (*chart.records, *chart.voided):
@@ -91,7 +91,13 @@ class Desk:
         return read_chart(self.root, folder, self.practice, self.moment.date(), shared, checker)
 
     def work(self, paths: Iterable[str], act: Callable[[Target], Outcome]) -> list[Outcome]:
-        """Do it to each record, one after the other; what fails is said and the next one comes."""
+        """Do it to each record, one after the other; what fails is said and the next one comes.
+
+        A single path that names no record is a slip at the keyboard, and an error.
+        """
+        paths = tuple(dict.fromkeys(paths))
+        if len(paths) == 1:
+            self._target(paths[0])
         done: list[Outcome] = []
         for target in self.targets(paths):
             outcome = target if isinstance(target, Refused) else self._try(target, act)

@@ -16,21 +16,19 @@ from caseload_tools.signing.act import Outcome
 
 ADDEND = """\b
 Examples:
-  caseload addend records/clients/C-0142/sessions/2026-11-03.md --kind correction \\
-      --reason "wrong day in the note" --text "The missed walk was on Thursday, not Friday."
-  caseload addend records/clients/C-0142/sessions/2026-11-03.md --kind late-entry --reason "left out"
-                                         begins a file to write in; sign it when it is written
-  caseload addend FILE --kind addendum --reason "second call" --text - < note.txt
+  caseload addend C-0142/sessions/2026-11-03 --kind correction --reason "wrong day" --as m.okafor
+  caseload addend C-0142/sessions/2026-11-10 --kind addendum --reason "call" --text "Rang." --as m.okafor
+Without --text it begins a file to write in, to be signed when it is written.
 Exit code: 0 added, 1 refused (it says why), 2 wrong use or configuration.
 """
 VOID = """\b
 Examples:
-  caseload void records/clients/C-0142/sessions/2026-11-03.md --reason "written into the wrong chart"
+  caseload void --as m.okafor records/clients/C-0142/sessions/2026-11-03.md --reason "wrong chart"
 Exit code: 0 void, 1 something was refused (it says why), 2 wrong use or configuration.
 """
 RETURN = """\b
 Examples:
-  caseload return records/clients/C-0087/sessions/2026-11-17.md --reason "say what was asked about risk"
+  caseload return --as r.lindqvist C-0142/sessions/2026-11-17 --reason "say more of risk"
 Exit code: 0 returned, 1 something was refused (it says why), 2 wrong use or configuration.
 """
 _KINDS = ("correction", "late-entry", "clarification", "addendum", "client-amendment")
@@ -41,7 +39,7 @@ _reason = click.option("--reason", required=True, metavar="WORDS", help="Why, in
 @click.argument("path", metavar="FILE")
 @click.option("--kind", required=True, type=click.Choice(_KINDS), help="Which kind of addition.")
 @_reason
-@click.option("--text", metavar="WORDS", default="", help="What is added; `-` reads it from standard input.")
+@click.option("--text", metavar="WORDS", default="", help="What is added; `-` reads it from a pipe.")
 @click.option("--author", metavar="ID", default="", help="Who adds it; the same as --as.")
 @as_option
 @format_option("text", "json")

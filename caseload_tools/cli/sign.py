@@ -12,16 +12,16 @@ from caseload_tools.signing.act import Act, Outcome, Refused
 
 SIGN = """\b
 Examples:
-  caseload sign records/clients/C-0142/sessions/2026-11-24.md
-  caseload sign --as m.okafor records/clients/C-0142/plans/2026-11-20.md
-  caseload sign --role witness records/clients/C-0142/safety/2026-10-13.md
-Exit code: 0 signed, 1 something was refused (it says what and why), 2 wrong use or configuration.
+  caseload sign --as m.okafor records/clients/C-0142/sessions/2026-11-20.md
+  caseload sign --as m.okafor C-0142/sessions/2026-11-10 C-0142/sessions/2026-11-17
+  caseload sign --as r.lindqvist --role witness records/clients/C-0142/safety/2026-10-13.md
+Exit code: 0 signed, 1 something was refused (it says why), 2 wrong use or configuration.
 """
 COSIGN = """\b
 Examples:
-  caseload cosign records/clients/C-0087/reviews/2026-09-01.md
-  caseload cosign --meaning approved --as r.lindqvist records/clients/C-0087/plans/2026-07-14.md
-Exit code: 0 co-signed, 1 something was refused (it says what and why), 2 wrong use or configuration.
+  caseload cosign --as r.lindqvist records/clients/C-0142/sessions/2026-11-20.md
+  caseload cosign --as r.lindqvist --meaning approved C-0142/sessions/2026-11-17
+Exit code: 0 co-signed, 1 something was refused (it says why), 2 wrong use or configuration.
 """
 _ROLES = ("clinician", "author", "witness", "supervisor", "client", "guardian")  # of the last three it says why not
 # What a signature is the answer to.
