@@ -20,6 +20,7 @@ import pytest
 
 from caseload_tools.audit.log import LIMITS, Log, Wanted, audit_log, sorted_rows
 from caseload_tools.audit.tables import cell
+from caseload_tools.changes import ACTIONS
 from caseload_tools.changes.past import Commit, Did, read_past
 from caseload_tools.practice import load_practice
 from caseload_tools.text.sections import same_title
@@ -455,6 +456,17 @@ def test_the_command_prints_tables_csv_and_json(edited: Path, invoke: Invoke) ->
     assert rows[0]["when"] == "2026-12-01T10:30:00+01:00" and LIMITS[0] in outcome.err
     few = invoke("audit", "log", "--limit", "2", cwd=edited).ok().out
     assert "The last 2 are shown" in few
+
+
+def test_what_was_added_to_a_record_is_found_with_it(practice: Path) -> None:
+    rows = log_of(practice, Wanted(client="C-0142", record="sessions/2026-11-03")).rows
+    assert {row.action for row in rows} >= {"created", "addendum"}
+    assert {row.record.partition("/")[0] for row in rows} == {"sessions", "addenda"}
+
+
+def test_help_names_every_act(invoke: Invoke) -> None:
+    told = " ".join(invoke("audit", "log", "--help").ok().out.split())
+    assert sorted(re.split(r", ", told[told.index("Actions: ") + 9 :].rstrip("."))) == sorted(ACTIONS)
 
 
 def test_where_there_is_no_past(tmp_path: Path, practice: Path, git: Git, invoke: Invoke) -> None:

@@ -246,7 +246,22 @@ def test_a_record_comes_with_its_signatures_and_goes() -> None:
     assert [each.words for each in events_between(raw, None, PLAN)] == ["plan deleted"]
     (addendum,) = sorted(CLIENTS.glob("*/addenda/*.md"))[:1]
     (event, *_) = events_between(None, addendum.read_bytes(), addendum.relative_to(ROOT).as_posix())
-    assert event.action == "addendum" and re.search(r" to (sessions|plans|reviews)/\S+ put on file", event.words)
+    assert event.action == "addendum" and event.words.endswith(f" to {event.field} put on file") and event.field
+
+
+@pytest.mark.parametrize(
+    ("kind", "action", "words"),
+    [
+        ("late-entry", "addendum", "late entry to sessions/2026-01-05 put on file"),
+        ("void", "voided", "sessions/2026-01-05 declared void"),
+        ("returned", "returned", "sessions/2026-01-05 returned for revision"),
+        (SECRET, "addendum", "addendum to sessions/2026-01-05 put on file"),
+    ],
+)
+def test_an_addition_says_to_which_record(kind: str, action: str, words: str) -> None:
+    text = f"---\ntype: addendum\nclient: C-0001\ndate: 2026-01-19\nto: sessions/2026-01-05\nkind: {kind}\n---\n"
+    (event,) = events_between(None, text.encode(), "records/clients/C-0001/addenda/2026-01-19.md")
+    assert event == Event(action, "sessions/2026-01-05", words)
 
 
 def test_a_void_charge_is_an_act_of_its_own() -> None:

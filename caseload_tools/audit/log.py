@@ -81,7 +81,7 @@ class Wanted:
             and (not self.staff or row.who == self.staff)
             and (not self.actions or row.action in self.actions)
             and (not self.field or _within(self.field, row.field))
-            and (not self.record or self.record in (row.record, place_of(was).link if was else ""))
+            and (not self.record or self.record in (row.record, place_of(was).link if was else "", row.field))
             and (self.since is None or row.moment.date() >= self.since)
             and (self.until is None or row.moment.date() <= self.until)
         )

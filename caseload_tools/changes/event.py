@@ -17,6 +17,7 @@ ACTIONS: dict[str, str] = {
     "signature-changed": "a signature was altered in place",
     "signature-removed": "a signature was taken out",
     "addendum": "an addition to another record was put on file",
+    "returned": "a record was returned to its author for revision",
     "moved": "the file went to another place",
     "voided": "a record was declared void",
     "deleted": "a record was taken off file",
@@ -28,7 +29,8 @@ ACTIONS: dict[str, str] = {
 
 
 class Event(NamedTuple):
-    """One act. `field` is a path such as `objectives/O1.2/target_date` or `section/Plan`, empty for the whole.
+    """One act. `field` is a path such as `objectives/O1.2/target_date` or `section/Plan`, empty for the whole;
+    for an addition to another record it is the link of that record.
 
     `before` and `after` are empty where there was nothing, and where the text is not to be shown.
     """

@@ -7,6 +7,7 @@ settings hold no client's words; they are shown as they are, but for word lists.
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -65,15 +66,15 @@ def _table(raw: bytes) -> dict[str, Any] | None:
 def signer_events(before: bytes, after: bytes) -> Iterator[Event]:
     """Keys that came and went, by whose they are. A key itself is public, but says nothing to a reader."""
     old, new = _signers(before), _signers(after)
-    for kind, lines in (("added", [x for x in new if x not in old]), ("removed", [x for x in old if x not in new])):
-        for line in lines:
-            who = line.split()[0][:_LONGEST] if line.split() else ""
+    for kind, lines in (("added", new - old), ("removed", old - new)):
+        for line in lines.elements():
+            who = line.split()[0][:_LONGEST]
             shown = ("", who) if kind == "added" else (who, "")
             yield Event("privilege-changed", "signers", f"signing key {kind} for {who}", *shown)
-    if sorted(old) == sorted(new):
+    if old == new:
         yield Event("privilege-changed", "signers", "layout of the list of signing keys changed")
 
 
-def _signers(raw: bytes) -> list[str]:
+def _signers(raw: bytes) -> Counter[str]:
     lines = raw.decode("utf-8", "replace").splitlines()
-    return [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    return Counter(line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#"))

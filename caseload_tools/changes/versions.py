@@ -25,6 +25,7 @@ from caseload_tools.text import Document, read_bytes
 from caseload_tools.text.yaml_reading import read_yaml
 
 ADDENDA = ("correction", "late-entry", "clarification", "addendum", "client-amendment")
+_LINK = re.compile(r"[a-z]+/[A-Za-z0-9._-]{1,60}")
 _KEPT = 64
 _SIGNATURES = re.compile(rb"^signatures:.*\n(?:[ \-].*\n)*", re.MULTILINE)
 _SIGNED = re.compile(r"^signatures:(\n  -|)", re.MULTILINE)
@@ -88,10 +89,14 @@ def _created(raw: bytes, path: str, place: Place) -> Iterator[Event]:
 def _addendum(raw: bytes) -> Event:
     data = _read(raw).data
     to, kind = data.get("to"), data.get("kind")
-    words = [kind.replace("-", " ") if isinstance(kind, str) and re.fullmatch(r"[a-z-]{3,20}", kind) else "addendum"]
-    if isinstance(to, str) and re.fullmatch(r"[a-z]+/[A-Za-z0-9._-]{1,60}", to):
-        words.append(f"to {to}")
-    return Event("addendum", "", f"{' '.join(words)} put on file")
+    link = to if isinstance(to, str) and _LINK.fullmatch(to) else ""
+    name = link or "a record"
+    if kind == "void":
+        return Event("voided", link, f"{name} declared void")
+    if kind == "returned":
+        return Event("returned", link, f"{name} returned for revision")
+    what = kind.replace("-", " ") if isinstance(kind, str) and kind in ADDENDA else "addendum"
+    return Event("addendum", link, f"{what} to {name} put on file")
 
 
 def _signatures(raw: bytes) -> object:

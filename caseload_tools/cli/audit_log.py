@@ -34,8 +34,8 @@ Examples:
 
 \b
 Actions: created, edited, edited-after-signing, signed, co-signed, signature-changed,
-signature-removed, addendum, moved, voided, deleted, unreadable, privilege-changed,
-settings-changed.
+signature-removed, addendum, returned, voided, moved, deleted, unreadable,
+privilege-changed, settings-changed.
 """
 SHOWN = 200
 
@@ -65,7 +65,7 @@ def complete_action(
     help="Only this; repeatable.",
 )
 @click.option("--field", metavar="KEY", default="", help="Only this field, such as target_date or section/Plan.")
-@click.option("--record", metavar="LINK", default="", help="Only this record, such as sessions/2026-11-03.")
+@click.option("--record", metavar="LINK", default="", help="Only this record, with what was added to it.")
 @click.option("--since", metavar="DATE", help="From this day on.")
 @click.option("--until", metavar="DATE", help="Up to and with this day.")
 @click.option("--sort", metavar="COLUMN", default="when", show_default=True, help="By which column to sort.")
