@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from caseload_tools.text.patterns import late
+
 
 class Kind(NamedTuple):
     """One kind of identifier. `signs` are texts in small letters of which at least one stands beside it.
@@ -44,7 +46,7 @@ _WAY = r"Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|T
 
 
 def _made(pattern: str, flags: re.RegexFlag = re.ASCII) -> re.Pattern[str]:
-    return re.compile(pattern, flags)
+    return late(pattern, flags)
 
 
 KINDS: tuple[Kind, ...] = (
@@ -156,7 +158,7 @@ _SECRETS = _made(
     r"|\bAKIA[0-9A-Z]{16}\b|\x00GITCRYPTKEY"
 )
 _SECRET_SIGNS = ("PRIVATE KEY", "AGE-SECRET-KEY", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "AKIA", "GITCRYPTKEY")
-_SIGN = re.compile(r"[\d@/]", re.ASCII)
+_SIGN = late(r"[\d@/]", re.ASCII)
 
 
 def identifiers_in(text: str, kinds: tuple[Kind, ...] = KINDS) -> Iterator[Found]:

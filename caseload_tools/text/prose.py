@@ -13,38 +13,39 @@ from functools import cached_property
 from operator import itemgetter
 
 from caseload_tools.text.likeness import Signature, Words, digest, signature, words_of
+from caseload_tools.text.patterns import late
 
 # So many letters of a word tell it from others; a lexicon is looked up by them.
 STEM = 4
 _LONGEST = 400
 _STEM_OF = itemgetter(slice(0, STEM))
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = late(r"<!--.*?-->", re.DOTALL)
 # Each under the signs without one of which it need not be looked for. What comes first is a plain letter, so that the
 # search is quick; a look behind comes after it.
 _QUOTED = (
-    ('"“', re.compile(r"[\"“][^\"“”]*[\"”]")),
-    (">", re.compile(r">(?<=\n>)[^\n]*|>(?<=\n >)[^\n]*|\A>[^\n]*")),
-    ("'‘", re.compile(r"['‘](?<![\w’']['‘])[^'‘’\n]{2,60}['’](?!\w)")),
+    ('"“', late(r"[\"“][^\"“”]*[\"”]")),
+    (">", late(r">(?<=\n>)[^\n]*|>(?<=\n >)[^\n]*|\A>[^\n]*")),
+    ("'‘", late(r"['‘](?<![\w’']['‘])[^'‘’\n]{2,60}['’](?!\w)")),
 )
-_SENTENCE_END = re.compile(r"[.!?]+[\"”’)]*\s+(?=[\"“‘(\[]?[A-Z0-9])|;|\n\s*\n|\n(?=[ \t]*(?:[-*#>]|\d+\.)\s)")
+_SENTENCE_END = late(r"[.!?]+[\"”’)]*\s+(?=[\"“‘(\[]?[A-Z0-9])|;|\n\s*\n|\n(?=[ \t]*(?:[-*#>]|\d+\.)\s)")
 
 _DENY = r"den(?:y|ies|ied|ying)"
 _BE = r"(?:is|are|was|were|be|been|has|have|had)"
 # Words that look like a denial and are none, or that undo one.
-_NO_DENIAL = re.compile(
+_NO_DENIAL = late(
     rf"\b(?:no change|not only|not just|no longer {_DENY}|(?:not|never|n['’]t) (?:able to )?{_DENY}"
     rf"|stopped {_DENY}|no doubt|no less|not sure|not certain|no better|not (?:any )?better|cannot help"
     r"|not (?:gone|stopped|resolved|over|left|passed)|without (?:asking|warning|telling|being asked))\b",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(
+_BEFORE = late(
     rf"\b(?:no|not|nor|neither|never|none|nothing|nobody|without|cannot|{_DENY}|negative (?:for|screen)|absence of"
     r"|free of|free from|lack of|rule[sd]? out|instead of|stopped|rather than)\b|n['’]t\b",
     re.IGNORECASE,
 )
 # Behind it. `Thoughts of suicide, no plan` and `…, denied intent` are no denial of the thoughts.
-_AFTER = re.compile(
+_AFTER = late(
     rf"\bdenied(?! (?:an?|any|the|having|wanting|plans?|intent|means|access)\b)|\babsent\b|\bruled out\b|\bno longer\b"
     rf"|\b(?:none|nil|negative)(?=\s*[.,;:)]|\s*$| (?:reported|endorsed|noted|today|now|at|since|ever)\b)"
     rf"|\bnot (?:present|reported|endorsed|come back|returned|been back|since)\b|\b{_BE} (?:gone|negative)\b"
@@ -52,32 +53,32 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 # Where the reach of a denial ends: "no plan, but thinks of it", "no plan and says that …".
-_TURN = re.compile(
+_TURN = late(
     r"\b(?:but|however|although|though|except|yet|still|apart from|aside from|until)\b"
     r"|,? and (?:then )?(?:is|was|has|had|says|said|thinks|thought|wants|wanted|plans|feels|felt|reports|told)\b"
     r"|, (?:yet )?(?:says|said|thinks|wants|plans|feels|reports|told)\b|\bor (?:\w+ ){0,2}\w+, (?!or\b|nor\b|and\b)",
     re.IGNORECASE,
 )
-_ASKED = re.compile(r"\b(?:asked|screened|assessed|inquired|enquired|checked)\b", re.IGNORECASE)
-_PAST = re.compile(
+_ASKED = late(r"\b(?:asked|screened|assessed|inquired|enquired|checked)\b", re.IGNORECASE)
+_PAST = late(
     r"\bhistory of\b|\byears? ago\b|\blast year\b|\bas an? (?:child|teenager|adolescent|boy|girl|student|young)\b"
     r"|\bat (?:the )?(?:age (?:of )?)?(?:\d{1,2}|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty)\b"
     r"(?! o['’]clock| minutes| points|:\d)|\bin (?:19|20)\d\d\b"
     r"|\b(?:past|previous|prior|earlier|lifetime) (?:attempts?|suicid\w*|self-harm|overdoses?|history|hospital\w*)\b",
     re.IGNORECASE,
 )
-_IF = re.compile(r"\b(?:if|in case|should (?:the|any|thoughts))\b(?! asked)[^,]*$", re.IGNORECASE)
+_IF = late(r"\b(?:if|in case|should (?:the|any|thoughts))\b(?! asked)[^,]*$", re.IGNORECASE)
 _KIN = (
     r"(?:mother|father|mom|mum|dad|parents?|brother|sister|son|daughter|child(?:ren)?|wife|husband|partner|spouse|uncle"
     r"|aunt|cousin|nephew|niece|grand\w+|friend|boyfriend|girlfriend|neighbou?r|colleague|co-?worker|classmate|landlord"
     r"|boss|ex|roommate|teacher)"
 )
-_OTHER = re.compile(
+_OTHER = late(
     rf"\b{_KIN}(?:['’]s?)?(?: (?:had|has|who|once|also|then|to|by|a|an|her|his|own|late|died|attempted|committed"
     rf"|completed|\w+ly))*\s*$",
     re.IGNORECASE,
 )
-_MADE_UP = re.compile(
+_MADE_UP = late(
     r"\b(?:film|movie|series|novel|book|song|play|video game|episode|documentary|the news)\b", re.IGNORECASE
 )
 
