@@ -37,6 +37,7 @@ COMMANDS: Table = {
     "audit": ("caseload_tools.cli.audit", "audit", "Answer an auditor: who changed what, and does the past stand."),
     "hooks": ("caseload_tools.cli.hooks", "hooks", "Check each commit and push before it is made."),
     "doctor": ("caseload_tools.cli.doctor", "doctor", "Look at what puts the records at risk on this computer."),
+    "identities": ("caseload_tools.cli.identities", "identities", "The map of who the clients are, kept apart."),
     "remote": ("caseload_tools.cli.remote", "remote", "Set up a place that people push their records to."),
     "init": ("caseload_tools.cli.init", "init", "Set up a new, empty practice."),
     "demo": ("caseload_tools.cli.demo", "demo", "Make a fictional practice to try things on."),

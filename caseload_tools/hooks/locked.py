@@ -48,19 +48,19 @@ def breaches(step: Step, contents: Contents, prefix: str = "") -> Iterator[Breac
 
 def refusal_of(breach: Breach, back: str) -> Refusal:
     """What is said of a breach; `back` is how this very record is put back."""
-    path, name, before, now, _ = breach
+    path, _, before, now, _ = breach
     said = f"signed {_by_whom(signatures_of(before))}"
     if now is None and breach.moved:
         hint = f"{back}; links and the audit know a record by its name"
         return Refusal("moved", path, f"{said}, and given another name", hint)
     if now is None:
-        hint = f"{back}; one that was made in error is marked so: caseload void {name}"
+        hint = f"{back}; one that was made in error is marked so: caseload void {path}"
         return Refusal("deleted", path, f"{said}, and deleted", hint)
     if not now.usable:
         return Refusal("unreadable", path, f"{said}, and no longer readable", f"{back}; caseload lint says what broke")
     if _same_content(before, now):
         return Refusal("signature-altered", path, f"{said}, and a signature of it was taken out or altered", back)
-    hint = f"{back}; then add what there is to say: caseload addend {name}"
+    hint = f"{back}; then add what there is to say: caseload addend {path}"
     return Refusal("altered", path, f"{said}, and altered since", hint)
 
 

@@ -6,6 +6,7 @@
     --- agency riverside             a record of the practice
     --- no plan                      takes records of the smallest chart away
     --- text sessions/2026-03-03.md  the file exactly as written below, for faults of the text itself
+    --- identities                   the identity map, which lies outside of the records
     @ 2026-03-20 Dana Ruiz           commits what stands so far into a pretend history
     today: 2026-05-01                the day it is; otherwise the day after the last record
     practice: note_within = "24 hours"   a line for caseload.toml
@@ -31,6 +32,7 @@ from caseload_tools.vcs.history import Step
 
 CLIENT = "C-0001"
 NO_TEXT = "(no text)"
+IDENTITIES = "identities.toml"
 CONSENT_TO_TREATMENT = "2026-01-05-treatment"
 _HEADER = re.compile(r"--- (\S.*)\Z")
 _COMMIT = re.compile(r"@ (\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?) (\S.*)\Z")
@@ -143,6 +145,9 @@ class _Builder:
             self._clean_chart(client)
         if words[0] == "no":
             return self._remove(*words[1:3])
+        if words[0] == "identities":
+            self.exact, self.path = True, IDENTITIES
+            return None
         self.exact = words[0] == "text"
         words = words[1:] if self.exact else words
         if self.exact and "/" in words[0]:

@@ -10,17 +10,18 @@ import json
 import tempfile
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from caseload_tools.lint.docstring import Example, page_of
-from caseload_tools.lint.examples import Scene, scene_of
+from caseload_tools.lint.examples import IDENTITIES, Scene, scene_of
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.rule import Rule, WrongRule
 from caseload_tools.lint.running import lint_caseload
 from caseload_tools.practice import KEYS, Practice, read_practice
+from caseload_tools.practice.identity_map import read_identities
 from caseload_tools.vcs.history import NoHistory, PretendHistory
 
 # The practice of every example. Its people are those of the smallest records.
@@ -100,7 +101,10 @@ def write_scene(scene: Scene, root: Path) -> None:
 
 def practice_of(scene: Scene) -> Practice:
     """The practice of all examples with the settings of this one."""
-    return read_practice(settings_text(scene.settings).encode())
+    practice = read_practice(settings_text(scene.settings).encode())
+    if IDENTITIES not in scene.files:
+        return practice
+    return replace(practice, people=read_identities(scene.files[IDENTITIES].encode()))
 
 
 def _say(finding: Finding) -> str:

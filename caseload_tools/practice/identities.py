@@ -61,6 +61,11 @@ class Identities:
         return "<Identities>"
 
     @property
+    def is_hashed(self) -> bool:
+        """True for the form that names nobody."""
+        return bool(self._key)
+
+    @property
     def clients(self) -> frozenset[str]:
         """The ids of all clients in the map."""
         return frozenset(each.client for entries in self._index.values() for each in entries)

@@ -2,55 +2,210 @@
 
 from __future__ import annotations
 
-import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from caseload_tools.chart import Chart
 from caseload_tools.lint.rule import rule
+from caseload_tools.practice import Practice
 from caseload_tools.records import Problems, Record
 from caseload_tools.records.client import Client
+from caseload_tools.text import Document
+from caseload_tools.text.identifiers import IN_CHARTS, identifiers_in, secret_in
 
-# Identifiers of HIPAA Safe Harbor, 45 CFR 164.514(b)(2), that have a form of their own. Numbers of crisis
-# lines and clinic extensions are short; years, codes and scores never have these forms.
-_SOCIAL_SECURITY = re.compile(r"(?<![\d-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d-])", re.ASCII)
-_TELEPHONE = re.compile(r"(?<![\d.-])(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?![\d-])", re.ASCII)
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
-_KINDS = (
-    ("a social security number", _SOCIAL_SECURITY, "-"),
-    ("a telephone number", _TELEPHONE, ""),
-    ("an e-mail address", _MAIL, "@"),
-)
-_SECRETS = re.compile(
-    r"-----BEGIN [A-Z ]*PRIVATE KEY-----|AGE-SECRET-KEY-1[0-9A-Z]{20,}|\bgh[pousr]_[A-Za-z0-9]{30,}|\bAKIA[0-9A-Z]{16}\b",
-    re.ASCII,
-)
-_SECRET_SIGNS = ("PRIVATE KEY", "AGE-SECRET-KEY", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "AKIA")
-_DIGITS = re.compile(r"\d{3}", re.ASCII)
+if TYPE_CHECKING:
+    from caseload_tools.practice.identities import Identities, Named
+
+_PROCESS_NOTES = frozenset(("psychotherapy note", "psychotherapy notes", "process note", "process notes"))
+
+
+@rule("PRV001", cites="45 CFR 164.501", level="warning", prose=True)
+def process_note_for_all_to_read(record: Record) -> Problems:
+    """A psychotherapy or process note stands in a record that the whole team reads.
+
+    Such notes are the clinician's own and are protected only where they are kept apart from the rest of the chart:
+    not on the site, in no release. Best is not to keep them here at all.
+
+    Bad:
+        format: narrative
+
+        ## Process notes
+
+        Noticed my own impatience.
+    Good:
+        format: narrative
+        visibility: clinician-only
+
+        ## Process notes
+
+        Noticed my own impatience.
+    """
+    if record.visibility == "clinician-only":
+        return
+    for section in record.document.sections:
+        if section.title.strip().casefold() in _PROCESS_NOTES:
+            hint = "keep it outside of the chart, or in a record of its own with `visibility: clinician-only`"
+            yield record.at_line(section.line, "a process note stands where the whole team reads it", hint)
+
+
+@rule("PRV003", cites="S3.12", level="warning", prose=True)
+def another_client_named(record: Record, practice: Practice) -> Problems:
+    """The record names another client, or gives their telephone number, address or date of birth.
+
+    Whoever may read this chart then knows of somebody whose chart they may not read; a release of it would take
+    that along. Needs the identity map (`identities` in caseload.toml); without it nothing is looked for.
+
+    Bad:
+        format: narrative
+
+        Came with Petra Lindgren, whom she knows from the group.
+        --- identities
+        [C-0002]
+        names = ["Petra Lindgren"]
+    Bad:
+        format: narrative
+
+        Gave 218-555-0142 as the number to ring.
+        --- identities
+        [C-0002]
+        phones = ["(218) 555-0142"]
+    Good:
+        format: narrative
+
+        Came with another member of the group. Will do so again in May, at the park.
+        --- identities
+        [C-0002]
+        names = ["Will Park"]
+    """
+    for named in _names_in(record.document, practice.people):
+        if record.client not in named.clients:
+            kind = named.kind.replace("a client's", "another client's")
+            hint = "write `another client`, or their id if it must be known; never who they are"
+            yield record.at_line(named.line, f"{kind} stands in this record", hint, named.column)
+
+
+@rule("PRV012", cites="design: names live apart from records", level="warning", prose=True)
+def client_named_in_own_record(record: Record, practice: Practice) -> Problems:
+    """The record names its own client, where an id stands for them.
+
+    A chart that holds only ids can be shown, shared and, in the end, made nameless by destroying one row of the
+    identity map. One name in the text undoes that, for this version and every copy of it.
+
+    Bad:
+        format: narrative
+
+        Ms. Lindgren came ten minutes early.
+        --- identities
+        [C-0001]
+        names = ["Anna Lindgren"]
+    Good:
+        format: narrative
+
+        She came ten minutes early. Her friend Anna waited outside.
+        --- identities
+        [C-0001]
+        names = ["Anna Lindgren"]
+    """
+    for named in _names_in(record.document, practice.people):
+        if record.client in named.clients and "family" not in named.kind:
+            hint = "write `she`, `he`, `they` or `the client`"
+            yield record.at_line(named.line, f"{named.kind} stands in this record", hint, named.column)
+
+
+@rule("PRV005", cites="45 CFR 164.514(b)(2)")
+def person_in_the_file_name(record: Record, practice: Practice) -> Problems:
+    """The name of the file, or of its folder, tells who the client is.
+
+    File names travel further than files: into listings, links, backups and messages of git.
+
+    Bad:
+        --- text contacts/2026-02-02-lindgren.md
+        ---
+        type: contact
+        client: C-0001
+        date: 2026-02-02
+        with: client
+        channel: phone
+        direction: outbound
+        purpose: reminder
+        reached: true
+        summary: Reminded of Tuesday.
+        staff: dana.ruiz
+        ---
+        --- identities
+        [C-0001]
+        names = ["Anna Lindgren"]
+    Good:
+        --- contact 2026-02-02
+        --- identities
+        [C-0001]
+        names = ["Anna Lindgren"]
+    """
+    said = [named.kind for named in practice.people.named_in(record.path, split_camel=True)] if practice.people else []
+    said += [found.kind for found in identifiers_in(record.path, IN_CHARTS)]
+    if said:
+        hint = "name it for its day; if it was committed, `caseload audit` keeps the old name, so tell your supervisor"
+        yield record.at_line(1, f"{said[0]} stands in the name of this file", hint)
+
+
+class _Seen(NamedTuple):
+    """People named at one place: whose ids, as what, and where."""
+
+    clients: frozenset[str]
+    kind: str
+    line: int
+    column: int
+
+
+@lru_cache(maxsize=1)
+def _names_in(document: Document, people: Identities | None) -> tuple[_Seen, ...]:
+    """Who is named in a record, its front matter too, surely enough to say so: a given name alone never is."""
+    if not people:
+        return ()
+    text = document.text
+    found: dict[tuple[int, int], list[Named]] = {}
+    for each in people.named_in(text):
+        if each.strength == "full" or (each.strength == "surname" and text[each.start].isupper()):
+            found.setdefault((each.start, each.end), []).append(each)
+    return tuple(
+        _Seen(
+            frozenset(each.client for each in named),
+            named[0].kind,
+            text.count("\n", 0, start) + 1,
+            start - text.rfind("\n", 0, start),
+        )
+        for (start, _), named in sorted(found.items())
+    )
 
 
 @rule("PRV004", cites="45 CFR 164.514(b)(2)", level="warning", prose=True)
 def identifier_in_the_text(record: Record) -> Problems:
-    """The text holds a telephone number, an e-mail address or a social security number.
+    """The text holds a number or address of somebody's own: telephone, e-mail, social security, insurance.
 
     Who a client is, and how to reach them, is kept apart from the chart. A number in a note goes wherever
-    the note goes: to the site, into a transfer, into every backup.
+    the note goes: to the site, into a transfer, into every backup. Licences, plates, device numbers, street addresses,
+    postal codes, accounts and dates of birth are looked for as well.
 
     Bad:
         format: narrative
 
         Her sister can be reached at 555-867-5309.
+    Bad:
+        format: narrative
+
+        Moved to 14 Mill Lane last week. Member ID: XQH123456789.
     Good:
         format: narrative
 
-        Her sister's number is on file. PHQ-9 12 of 27, code 90837, 988 explained.
+        Her sister's number is on file. PHQ-9 12 of 27, code 90837, 988 explained, seen on 2026-11-03.
     """
-    prose = record.prose
-    if "@" not in prose and not _DIGITS.search(prose):
-        return
-    for name, pattern, sign in _KINDS:
-        if sign in prose and (found := pattern.search(prose)):
-            line, column = record.place_in_prose(found.start())
+    said: set[str] = set()
+    for found in identifiers_in(record.prose, IN_CHARTS):
+        if found.kind not in said:
+            said.add(found.kind)
+            line, column = record.place_in_prose(found.start)
             hint = "keep it with the client's identity, outside the records, and write `on file`"
-            yield record.at_line(line, f"{name} stands in the text", hint, column)
+            yield record.at_line(line, f"{found.kind} stands in the text", hint, column)
 
 
 @rule("PRV010", cites=("S2.46", "S0.10"))
@@ -111,9 +266,9 @@ def secret_in_the_text(record: Record) -> Problems:
 
         The backup key is with Sam Lee.
     """
-    prose = record.prose
-    if any(sign in prose for sign in _SECRET_SIGNS) and (found := _SECRETS.search(prose)):
-        line, column = record.place_in_prose(found.start())
+    start = secret_in(record.prose)
+    if start >= 0:
+        line, column = record.place_in_prose(start)
         yield record.at_line(
             line, "a key or password stands in the text", "take it out, and change it where it is used", column
         )
