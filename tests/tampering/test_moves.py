@@ -494,6 +494,13 @@ def test_what_was_cut_off_is_told_once(ledger: Ledger) -> None:
     assert "one-beginning" in [answer.name for answer in found.not_checked]
 
 
+def test_a_lying_commit_graph_hides_nothing_here(ledger: Ledger) -> None:
+    re_sign(ledger)
+    ledger.save(DRAFT, ledger.read(DRAFT) + "\nMore.\n")
+    lying_commit_graph(ledger)
+    assert {"fsck", "signed-records"} <= ledger.failed().keys()
+
+
 def test_alarms_name_the_commit_and_the_record(ledger: Ledger) -> None:
     ledger.save(NOTE, ledger.read(NOTE).replace("six", "nine"), DANA)
     (answer,) = ledger.verify().failed
