@@ -17,7 +17,7 @@ from caseload_tools.signing.act import Outcome
 ADDEND = """\b
 Examples:
   caseload addend C-0142/sessions/2026-11-03 --kind correction --reason "wrong day" --as m.okafor
-  caseload addend C-0142/plans/2026-11-20 --kind addendum --reason call --text "Rang" --as m.okafor
+  caseload addend C-0142/plans/2026-11-20 --kind addendum --reason call --text Rang --as m.okafor
 Without --text it begins a file to write in, to be signed when it is written.
 Exit code: 0 added, 1 refused (it says why), 2 wrong use or configuration.
 """
