@@ -112,6 +112,14 @@ def two_addresses_of_one_person(ledger: Ledger) -> None:
     )
 
 
+def typed_name_gains_its_digest(ledger: Ledger) -> None:
+    typed = "signatures:\n  - {by: dana, role: clinician, at: 2026-09-08 15:00}\n"
+    text = record("session", "C-0003", "2026-09-08", "As it was.", typed)
+    ledger.save(OTHER, text, DANA)
+    sealed = signed(record("session", "C-0003", "2026-09-08", "As it was."), "dana", "clinician", "2026-09-08 15:00")
+    ledger.save(OTHER, sealed, DANA)
+
+
 def late_entry(ledger: Ledger) -> None:
     late = record("session", "C-0001", "2026-08-11", "Written late.", "late_reason: away\nwritten: 2026-09-09 10:00\n")
     ledger.save("records/clients/C-0001/sessions/2026-08-11.md", late, DANA)
@@ -184,6 +192,7 @@ WORKFLOWS = (
     co_signed_on_the_disk_and_a_draft_begun,
     two_addresses_of_one_person,
     emptied_by_mistake_and_filled_again,
+    typed_name_gains_its_digest,
     late_entry,
     key_rotation,
     old_key_taken_off_the_list,

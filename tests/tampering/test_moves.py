@@ -607,3 +607,40 @@ def test_a_seal_that_does_not_fit_is_told(ledger: Ledger) -> None:
     assert ledger.failed(kept=True) == {
         "anchor-kept": ["the seal of 2026-09-01 does not fit the records of its commit"]
     }
+
+
+def test_a_copy_of_the_chain_may_be_what_was_kept(ledger: Ledger, tmp_path: Path) -> None:
+    copy = tmp_path / "kept.jsonl"
+    copy.write_text(ledger.read(ANCHORS))
+    ledger.kept = str(copy)
+    assert ledger.failed(kept=True) == {}
+    first, second = copy.read_text().splitlines()
+    copy.write_text(f"{first}\n{second.replace('2026-09-01', '2026-09-02')}\n")
+    assert list(ledger.failed(kept=True)) == ["anchor-kept"]
+
+
+def test_without_a_list_signatures_are_whole_or_not(ledger: Ledger, tmp_path: Path) -> None:
+    """Nobody vouches for the keys then; a changed commit is seen all the same."""
+    new = Ledger(tmp_path / "new", ledger.keys)
+    new.root.mkdir()
+    new.git("init", "-q", "-b", "main")
+    new.save("caseload.toml", 'name = "New"\n', DANA)
+    new.save(DRAFT, record("session", "C-0002", "2026-09-03", "Draft."), DANA)
+    found = {answer.name: answer for answer in new.verify().answers}
+    assert found["signatures"].status == "not checked" and "2 commits signed and whole" in found["signatures"].said
+    change_under_signature(new)
+    assert list(new.failed()) == ["signatures"]
+
+
+def test_a_certificate_authority_is_said_not_to_count(ledger: Ledger, tmp_path: Path) -> None:
+    outside = tmp_path / "signers"
+    outside.write_text(ledger.read(SIGNERS) + f"*@northgate.example cert-authority {ledger.public('eve')}\n")
+    (answer,) = ledger.verify(signers=outside).failed
+    assert answer.name == "signers" and "not supported" in answer.alarms[0].what
+
+
+def test_lost_keys_are_given_beside_the_list(ledger: Ledger, tmp_path: Path) -> None:
+    lost = tmp_path / "lost"
+    lost.write_text(ledger.public(DANA) + "\n")
+    found = {answer.name: [alarm.what for alarm in answer.alarms] for answer in ledger.verify(revoked=lost).failed}
+    assert set(found["signatures"]) == {"the key that signed was revoked"}
