@@ -130,6 +130,12 @@ MISTAKES = {
         Mistake("audit log --action singed", "--action does not know this word", "signed"),
         Mistake("audit log --sort date", "--sort does not know this word", "when, who, client"),
         Mistake("audit log --since 1.11.2026", "--since is not a date", "YYYY-MM-DD"),
+        Mistake("audit report", "say where the report goes", "--out FOLDER"),
+        Mistake("audit report --out records/clients/x", "does not belong among the records", "elsewhere"),
+        Mistake("audit report --out x --since 2026-02-01 --until 2026-01-01", "--until lies before", "round"),
+        Mistake("audit sample", "what the draw is made from", "--seed"),
+        Mistake("audit sample --seed 1 --programme ward", "no such programme", "virtual-iop"),
+        Mistake("audit sample --seed 1 -n 0", "must be a whole number, 1 or more", "--help"),
         Mistake("audit log --limit none", "--limit must be a whole number, 0 or more", "--help"),
     ),
     "init": (

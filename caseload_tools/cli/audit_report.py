@@ -68,7 +68,6 @@ def report(
     if client and not made.rows:
         check_client(root, client)
     with new_folder(folder) as ready:
-        ready.chmod(0o700)
         for name, content in made.files.items():
             write_atomic(ready / name, content, replace=False, private=True)
     if format_ == "json":
