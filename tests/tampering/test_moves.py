@@ -644,3 +644,13 @@ def test_lost_keys_are_given_beside_the_list(ledger: Ledger, tmp_path: Path) -> 
     lost.write_text(ledger.public(DANA) + "\n")
     found = {answer.name: [alarm.what for alarm in answer.alarms] for answer in ledger.verify(revoked=lost).failed}
     assert set(found["signatures"]) == {"the key that signed was revoked"}
+
+
+def test_a_key_that_let_itself_in_never_counts(ledger: Ledger) -> None:
+    signer_file_edit(ledger)
+    first = ledger.git("rev-parse", "HEAD")
+    ledger.save(SIGNERS, ledger.read(SIGNERS) + ledger.signer(TOBIAS), DANA, key="eve")
+    second = ledger.save(DRAFT, ledger.read(DRAFT) + "\nMore.\n", DANA, key="eve")
+    found = {answer.name: [alarm.commit for alarm in answer.alarms] for answer in ledger.verify().failed}
+    assert found["signers"] == [first, ledger.git("rev-parse", "HEAD~1")]
+    assert found["signatures"] == [first, ledger.git("rev-parse", "HEAD~1"), second]
