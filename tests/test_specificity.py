@@ -1,14 +1,12 @@
 """One fault, one finding: what a rule is for raises that rule, once, and no error of any other.
 
 A clinician who makes one slip and is told of four things trusts none of them. The faults are those of the
-untidy practice, each made alone in the clean demo; then every key of a chart of each programme is lost or
-misspelt in turn. Where a second error appears, a rule does not know when to be silent.
+untidy practice, each made alone in the clean demo; every slip of one key is in tests/test_slips.py. Where a second
+error appears, a rule does not know when to be silent.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -89,41 +87,3 @@ def test_a_clean_chart_is_clean_under_every_profile_it_is_meant_for(tidy: Path, 
 
 def test_every_profile_has_a_clean_chart() -> None:
     assert {profile for profiles in MEANT_FOR.values() for profile in profiles} == set(profile_names())
-
-
-# --- every slip of one key -----------------------------------------------------------------
-
-
-def records_of(root: Path, client: str) -> Iterator[Path]:
-    """client.md, the last record of each folder, and the last session that took place."""
-    home = root / CLIENTS / client
-    yield home / "client.md"
-    for folder in sorted(each for each in home.iterdir() if each.is_dir()):
-        yield max(folder.glob("*.md"))
-    yield max(file for file in (home / "sessions").glob("*.md") if "attendance: attended" in file.read_text())
-
-
-def slips(text: str) -> Iterator[tuple[str, str]]:
-    """The text with each key of its front matter lost, and with each word misspelt."""
-    for key in re.findall(r"^([a-z_0-9-]+):", text.split("---\n")[1], re.MULTILINE):
-        if key == "signatures":
-            continue  # holds the slips of several people, each of whom has to sign
-        yield f"{key} lost", re.sub(rf"^{key}:.*\n(?:(?: |- ).*\n)*", "", text, count=1, flags=re.MULTILINE)
-        word = re.search(rf"^{key}: [a-z-]+[a-z]{{3}}$", text, re.MULTILINE)
-        if word:
-            yield f"{key} misspelt", text.replace(word.group(), word.group() + "x", 1)
-
-
-@pytest.mark.parametrize("client", PROGRAMMES.values(), ids=PROGRAMMES)
-def test_a_key_lost_or_misspelt_is_one_error_at_most(tidy: Path, client: str) -> None:
-    practice = load_practice(tidy)
-    doubled = []
-    for file in records_of(tidy, client):
-        text = file.read_text(encoding="utf-8")
-        for what, after in slips(text):
-            file.write_text(after, encoding="utf-8")
-            found = lint(tidy, practice, {client})
-            if len({each.code for each in found if each.level == "error"}) > 1:
-                doubled += [f"--- {file.name}, {what}", *told(found)]
-        file.write_text(text, encoding="utf-8")
-    assert not doubled, "\n".join(doubled)

@@ -7,10 +7,12 @@ from itertools import pairwise
 
 from caseload_tools.chart import Chart
 from caseload_tools.lint.rule import rule
-from caseload_tools.practice import Policy
+from caseload_tools.practice import Policy, Practice
 from caseload_tools.records import Path, Problems
 from caseload_tools.records.assessment import Domain
+from caseload_tools.records.client import Client, Enrolment
 from caseload_tools.records.plan import Goal, Intervention, Objective, Plan
+from caseload_tools.records.sentences import nearest
 from caseload_tools.records.session import Session
 from caseload_tools.thread import unworked_since
 
@@ -310,3 +312,26 @@ def target_date_pushed_again(objective: Objective, chart: Chart, policy: Policy)
         times = "once" if pushes == 1 else f"{pushes} times"
         message = f"the target date of {objective.id} has been moved {times}"
         yield objective.at("target_date", message, "make the step smaller, or change what helps towards it")
+
+
+@rule("LNK019", cites="S1.1")
+def programme_not_known(part: Client | Enrolment | Session, practice: Practice) -> Problems:
+    """A programme is named that caseload.toml does not have.
+
+    The programme decides which policy the chart is held to. Under a misspelt name it is held to the practice's own, and
+    nobody is told.
+
+    Bad:
+        programme: outpatiant
+    Bad:
+        --- session 2026-01-19
+        programme: evening
+    Good:
+        programme: outpatient
+    """
+    word = part.programme
+    if not word or not practice.programmes or word in practice.programmes:
+        return
+    near = nearest(word, practice.programmes)
+    hint = f"did you mean `{near}`?" if near else f"there are {', '.join(sorted(practice.programmes))}"
+    yield part.at("programme", "this programme is not in caseload.toml", hint)

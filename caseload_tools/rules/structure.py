@@ -6,11 +6,14 @@ import re
 from datetime import date
 
 from caseload_tools.chart import Chart
+from caseload_tools.dates import parse_day
 from caseload_tools.lint import Flawed, Problems, StrayFile, rule
 from caseload_tools.records import RECORD_TYPES, Problem, Record
 from caseload_tools.records.assessment import Diagnosis
 from caseload_tools.records.client import Client
 from caseload_tools.records.plan import PlanProblem
+from caseload_tools.records.referral import Referral
+from caseload_tools.records.review import Review
 from caseload_tools.records.session import Session
 
 _ICD = re.compile(r"[A-TV-Z][0-9][0-9AB](?:\.[0-9A-KXZ]{1,4})?\Z", re.ASCII)
@@ -310,3 +313,29 @@ def chart_without_first_page(chart: Chart) -> Problems:
     if chart.lacks("client") and chart.front is not None:
         hint = f"begin it with `caseload new client {chart.id}`"
         yield Problem(chart.front, ("client",), f"the chart of {chart.id} has no client.md", hint)
+
+
+# A day that is still to come when the record is written. What falls due by one of them has rules of its own.
+_LATER = ("next", "next_review", "check_by", "outcome_on")
+
+
+@rule("STR016", cites="S1.5", level="warning")
+def later_day_before_the_record(record: Session | Review | Referral) -> Problems:
+    """A day that comes after the record lies before it: the next session, the next review, the day to ask again.
+
+    Mostly last year's number, typed in January. What is to be done by that day is never done.
+
+    Bad:
+        --- session 2026-01-19
+        next: 2025-01-26
+    Bad:
+        --- review 2026-04-06
+        next_review: 2025-07-06
+    Good:
+        --- session 2026-01-19
+        next: 2026-01-26
+    """
+    for key in _LATER:
+        day = parse_day(record.data.get(key))
+        if day is not None and day < record.date:
+            yield record.at(key, f"`{key}` lies before the day of this record", "check the year")

@@ -158,4 +158,9 @@ Asked for a first appointment after New Year. Wants to be rung in the evening.
             "client: C-0142  # caseload: allow[STR001] typed in a hurry\n",
         ),
     ),
+    fault(
+        "STR016",
+        "the next session in the year that is over",
+        swap(CLIENTS + "C-0103/sessions/2026-08-03.md", "next: 2026", "next: 2025"),
+    ),
 )

@@ -149,4 +149,9 @@ FAULTS = (
         "the id of another client in a note",
         swap(_ANNA + "sessions/2026-11-10.md", "## Data\n\n", "## Data\n\nHad met C-0118 in the waiting room. "),
     ),
+    fault(
+        "LNK019",
+        "a programme that the practice does not run",
+        swap(CLIENTS + "C-0021/client.md", "programme: outpatient", "programme: outpatiant"),
+    ),
 )
