@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from functools import partial
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 from caseload_tools.text import read_bytes, read_file, render_record
 from caseload_tools.text.digest import (
     OUTSIDE,
+    _quick_json,
     canonical_body,
     canonical_json,
     co_signature_digest,
@@ -93,6 +95,15 @@ def test_every_value_counts(front: dict[str, Any], body: str, name: str, one: An
     before, after = content_digest({**front, name: one}, body), content_digest({**front, name: other}, body)
     assert (before == after) == (canonical_json(one) == canonical_json(other))
     assert content_digest({**front, name: one}, body + "\n\nz") != before
+
+
+@settings(max_examples=200, deadline=None)
+@given(fronts)
+def test_the_quick_way_writes_the_same_json(front: dict[str, Any]) -> None:
+    nfd = partial(unicodedata.normalize, "NFD")
+    spelt = {key: nfd(value) if isinstance(value, str) else value for key, value in front.items()}
+    assert _quick_json(front) == canonical_json(front) == canonical_json(spelt) == _quick_json(spelt)
+    assert _quick_json({"x": [front, -0.0, 1e-7, 1e17]}) == canonical_json({"x": [front, -0.0, 1e-7, 1e17]})
 
 
 @settings(max_examples=100, deadline=None)

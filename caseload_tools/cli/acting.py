@@ -111,6 +111,8 @@ class Desk:
                 carry_out(self.root, outcome)
         except CaseloadError as error:
             return Refused(target.path, error.message, error.hint)
+        except OSError as error:
+            return Refused(target.path, f"it cannot be written: {error.strerror}", "nothing was changed; try again")
         return outcome
 
 

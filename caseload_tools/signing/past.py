@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from caseload_tools.signing.judging import STAFF_ROLES, entries_of
@@ -65,13 +66,10 @@ def versions(path: str, history: History, adopted: date | None = None, today: da
     A past before adoption is not judged: of it, only the last version counts. Nor is what comes after `today`.
     """
     before: Version | None = None
-    for change in history.changes(path):
-        if today is not None and change.on > today:
+    for version in _known(path, history):  # type: ignore[arg-type]  # each history is itself and no other
+        if today is not None and version.change.on > today:
             break
-        version = _version(change, history)
-        if version is None:
-            continue
-        if adopted is not None and change.on < adopted:
+        if adopted is not None and version.change.on < adopted:
             before = version
             continue
         if before is not None:
@@ -80,6 +78,12 @@ def versions(path: str, history: History, adopted: date | None = None, today: da
         yield version
     if before is not None:
         yield before
+
+
+@lru_cache(maxsize=2)  # several rules ask about one record, one after the other
+def _known(path: str, history: History) -> tuple[Version, ...]:
+    read = (_version(change, history) for change in history.changes(path))
+    return tuple(version for version in read if version is not None)
 
 
 def _version(change: Change, history: History) -> Version | None:
