@@ -76,6 +76,8 @@ def test_the_same_history_gives_the_same_bytes(small: Path, tmp_path: Path, git:
         (small / "caseload.toml").read_text(encoding="utf-8") + "\n# x\n", encoding="utf-8"
     )
     (small / "records/clients/C-0142/client.md").unlink()
+    signed = small / "records/clients/C-0142/plans/2026-11-20.md"
+    signed.write_text(signed.read_text(encoding="utf-8").replace("status: active", "status: revoked"), encoding="utf-8")
     invoke("audit", "log", cwd=small)
     for name, root in (("two", small), ("three", tmp_path / "clone")):
         invoke("audit", "report", "--out", f"../{name}", cwd=root, env={"TZ": "Asia/Tokyo", "LC_ALL": "C"})
