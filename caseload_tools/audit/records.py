@@ -62,6 +62,10 @@ class Version:
     def keeps_addenda(self, older: Version) -> bool:
         return self.addenda[: len(older.addenda)] == older.addenda
 
+    def goes_on(self, older: Version) -> bool:
+        """Whether this is an older version, written further: every line of it still stands."""
+        return not older.lines - self.lines
+
     def resembles(self, older: Version) -> bool:
         """Whether at least half of an older version's lines stand here."""
         return 2 * (self.lines & older.lines).total() >= older.lines.total()

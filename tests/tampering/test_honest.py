@@ -120,6 +120,13 @@ def typed_name_gains_its_digest(ledger: Ledger) -> None:
     ledger.save(OTHER, sealed, DANA)
 
 
+def addendum_begun_and_written_later(ledger: Ledger) -> None:
+    path = ADDENDUM.replace("09-04", "09-09")
+    begun = record("addendum", "C-0001", "2026-09-09", "", "to: sessions/2026-09-02\nkind: correction\n")
+    ledger.save(path, begun, DANA)
+    ledger.save(path, signed(begun + "It was eight.\n", "dana", "clinician", "2026-09-09 10:00"), DANA)
+
+
 def late_entry(ledger: Ledger) -> None:
     late = record("session", "C-0001", "2026-08-11", "Written late.", "late_reason: away\nwritten: 2026-09-09 10:00\n")
     ledger.save("records/clients/C-0001/sessions/2026-08-11.md", late, DANA)
@@ -193,6 +200,7 @@ WORKFLOWS = (
     two_addresses_of_one_person,
     emptied_by_mistake_and_filled_again,
     typed_name_gains_its_digest,
+    addendum_begun_and_written_later,
     late_entry,
     key_rotation,
     old_key_taken_off_the_list,

@@ -225,6 +225,14 @@ def addendum_rewritten(ledger: Ledger) -> None:
     ledger.save(ADDENDUM, ledger.read(ADDENDUM).replace("seven", "six"), DANA)
 
 
+@move("write more into a signed addendum", "addenda")
+def addendum_lengthened(ledger: Ledger) -> None:
+    path = ADDENDUM.replace("09-04", "09-09")
+    text = record("addendum", "C-0001", "2026-09-09", "It was eight.", "to: sessions/2026-09-02\nkind: correction\n")
+    ledger.save(path, signed(text, "dana", "clinician", "2026-09-09 10:00"), DANA)
+    ledger.save(path, ledger.read(path) + "Or nine.\n", DANA)
+
+
 @move("rewrite an anchor", "anchors")
 def anchor_rewritten(ledger: Ledger) -> None:
     first, second = ledger.read(ANCHORS).splitlines()

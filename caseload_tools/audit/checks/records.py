@@ -54,14 +54,16 @@ def signature_blocks(past: Evidence) -> Said:
 def addenda(past: Evidence) -> Said:
     """No addition to a record was removed or altered.
 
-    Proves: addenda, corrections and late entries stand as they were first committed.
+    Proves: addenda, corrections and late entries stand as they were first committed. One that nobody has signed
+      yet may still be written further, but loses no line.
     Does not prove: that no addition is missing that was never committed.
     Means: somebody took back or rewrote what had been added for everybody to see.
     Do: `git log -p` on the addendum shows it as it was; restore it, and add another addendum instead.
     """
     for passage, older, newer in _changed(past):
         if is_addendum(passage.path, older) and newer.digest != older.digest:
-            yield Alarm("an addendum was changed", passage.commit.id, passage.path)
+            if older.signed or not newer.goes_on(older):
+                yield Alarm("an addendum was changed", passage.commit.id, passage.path)
         elif not newer.keeps_addenda(older):
             yield Alarm("an addition within a record was removed or changed", passage.commit.id, passage.path)
     for passage, kind in _lost(past):
