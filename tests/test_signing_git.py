@@ -117,6 +117,16 @@ def test_the_time_of_a_signature_and_the_time_of_its_commit(root: Path, git: Git
     assert [message for code, _, message in found(root)] == [said] * bool(said)
 
 
+def test_a_clone_that_is_cut_off_accuses_nobody(root: Path, git: Git, tmp_path: Path) -> None:
+    signed(root, git)
+    client = root / "records/clients/C-0001/client.md"
+    client.write_text(client.read_text() + "\nRings on Mondays.\n")
+    commit(root, git, "2026-01-20T15:00:00+0000", "Ada Berg")
+    copy = tmp_path / "copy"
+    git("clone", "--quiet", "--depth=1", f"file://{root}", str(copy), cwd=tmp_path)
+    assert found(copy) == found(root) == []
+
+
 def test_an_author_date_does_not_cover_a_late_commit(root: Path, git: Git, monkeypatch: pytest.MonkeyPatch) -> None:
     do(root, sign_now(root))
     git("add", "--all", cwd=root)

@@ -118,6 +118,8 @@ def committed_without_the_role(record: Record, history: History, practice: Pract
     """
     if record.word in _FOR_ALL or not has_digest(record) or not any(each.email for each in practice.staff.values()):
         return
+    if not history.complete:  # where a clone begins, everything seems to be its first commit's
+        return
     entitled = _CLINICAL if record.word in _NOT_FOR_PEERS else (*_CLINICAL, "peer")
     told: set[str] = set()
     for version in versions(record.path, history, practice.adopted, today):
@@ -248,7 +250,7 @@ def signed_at_another_time(record: Record, policy: Policy, practice: Practice, h
         @ 2026-01-19 17:30 Dana Ruiz
     """
     limit = policy.interval("backdating_tolerance")
-    if limit is None or not has_digest(record) or not history.changes(record.path):
+    if limit is None or not has_digest(record) or not history.complete:
         return
     first = _first_commits(record, history)
     for signature in record.signatures:
