@@ -93,6 +93,7 @@ WRITERS = {
     "vcs.quarantine": "a repository without content, in a folder of the system that is thrown away",
     "vcs.ssh_keygen": "a signature to be checked, in a folder of the system that is thrown away",
     "changes.remembered": "removes a memory that others could read",
+    "founding": "in a working folder of text.folders",
     "hooks.installing": "moves somebody's own hook aside, and back",
     "hooks.remote": "the folder of a new repository, in which git then writes",
 }

@@ -58,3 +58,5 @@ def init(
         return
     click.echo(f"{name}: {len(written)} files in {folder}" + (", with a git repository" if began else ""))
     click.echo(f"Next: cd {folder}, look through caseload.toml, then `caseload new client C-0001 --staff {staff}`")
+    if began:
+        click.echo("Once: `caseload hooks install` checks each commit; `caseload doctor` says what else is wanted")

@@ -60,6 +60,7 @@ def found_practice(
     }
     with new_folder(out) as folder:
         written = _fill(folder, words)
+        folder.chmod(0o700)  # whoever else uses this computer has no business in it
         if git:
             init_repository(folder)
     return written
