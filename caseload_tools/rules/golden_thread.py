@@ -200,7 +200,7 @@ def intervention_not_in_the_plan(session: Session, chart: Chart) -> Problems:
 def goal_without_its_referral(goal: Goal, chart: Chart) -> Problems:
     """A goal names a referral that was never made.
 
-    What the goal needs is outside; as long as nobody is asked, the goal waits.
+    What the goal needs is to be had elsewhere; as long as nobody has asked there, the goal waits.
 
     Bad:
         --- plan

@@ -108,7 +108,7 @@ def _near(value: str, practice: Practice) -> str:
 
 
 @rule("LNK008", cites="S3.11")
-def group_attendance_and_note_differ(group: Group, practice: Practice) -> Problems:
+def group_count_below_its_names(group: Group, practice: Practice) -> Problems:
     """A group counts fewer people than its attendance names as present.
 
     The count goes on the claim. It may be higher than the names here, when a partner agency keeps a list of its own.
@@ -126,7 +126,7 @@ def group_attendance_and_note_differ(group: Group, practice: Practice) -> Proble
 
 @rule("LNK014", cites="S0.21")
 def plan_version_not_linked(plan: Plan, chart: Chart) -> Problems:
-    """A plan replaces itself, an older plan that another one replaces too, or a later one.
+    """Two plans replace the same one, or a plan replaces itself or a later one.
 
     Each version has one before and one after it; only then can anybody tell what held on a day.
 

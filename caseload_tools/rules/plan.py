@@ -123,7 +123,7 @@ def objective_without_measure(objective: Objective) -> Problems:
 def intervention_missing_or_thin(thing: Plan | Intervention) -> Problems:
     """The plan has no intervention, or one that does not say how often, how, or by whom.
 
-    The plan says what the staff will do, in which form, how often and who.
+    The plan says what the staff will do, in which form, how often, and who does it.
 
     Bad:
         --- plan
