@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from caseload_tools.lint.examples import scene_of
+from caseload_tools.lint.examples import Scene, scene_of
 from caseload_tools.lint.rule import Rule, load_rules
 from caseload_tools.lint.running import lint_caseload
 from caseload_tools.lint.trying import practice_of, write_scene
@@ -78,17 +78,22 @@ def answers(sheet: Sheet) -> list[bool]:
 def _lint(rule: Rule, cases: Sequence[Case]) -> list[bool]:
     with tempfile.TemporaryDirectory(prefix="caseload-labelled-") as folder:
         root = Path(folder)
-        last = None
-        for number, case in enumerate(cases):
-            scene = scene_of(rule, case.example)
-            own = f"C-{9000 + number}"
-            files = {path.replace(CLIENT, own): text.replace(CLIENT, own) for path, text in scene.files.items()}
-            last = scene
-            write_scene(type(scene)(files, (), scene.today, ""), root)
-        assert last is not None
+        last = lay_out(rule, cases, root)
         found = lint_caseload(root, practice_of(last), today=last.today, select=(rule.code,), baseline={}).findings
     paths = [finding.path for finding in found if finding.code == rule.code]
     return [any(f"/C-{9000 + number}/" in path or "/C-0002/" in path for path in paths) for number in range(len(cases))]
+
+
+def lay_out(rule: Rule, cases: Sequence[Case], root: Path) -> Scene:
+    """Every case in a chart of its own below a folder; gives the last scene, whose day and settings hold for all."""
+    last = None
+    for number, case in enumerate(cases):
+        last = scene_of(rule, case.example)
+        own = f"C-{9000 + number}"
+        files = {path.replace(CLIENT, own): text.replace(CLIENT, own) for path, text in last.files.items()}
+        write_scene(type(last)(files, (), last.today, ""), root)
+    assert last is not None
+    return last
 
 
 @cache

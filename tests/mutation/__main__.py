@@ -2,6 +2,7 @@
 
     python -m tests.mutation plan consents     the survivors of two files, while you write cases for them
     python -m tests.mutation --write           all files, and docs/quality.md anew (make mutation)
+    python -m tests.mutation --sample 25 --write   25 of each file, drawn with a seed
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from collections.abc import Iterator, Sequence
 
 import caseload_tools.rules
 from tests.mutation.report import GOAL, HEAD, PAGE, FileReport, by_test, line_of, page, share_of, stale
-from tests.mutation.stages import clean_stages
-from tests.mutation.trial import try_file
+from tests.mutation.stages import clean_stages, judged_stages, slip_stages
+from tests.mutation.trial import mutants_in, try_file
+
+SEED = 1122
 
 
 def rule_files() -> list[str]:
@@ -22,19 +25,22 @@ def rule_files() -> list[str]:
     return [module.name for module in pkgutil.iter_modules(caseload_tools.rules.__path__)]
 
 
-def reports(names: Sequence[str]) -> Iterator[FileReport]:
+def reports(names: Sequence[str], sample: int = 0, seed: int = SEED) -> Iterator[FileReport]:
     """Each file's outcomes, as soon as they are there."""
-    clean = clean_stages()
+    clean = [*clean_stages(), *judged_stages(), *slip_stages()]
     for name in names:
-        outcomes = tuple(try_file(f"caseload_tools.rules.{name}", clean))
+        module = f"caseload_tools.rules.{name}"
+        outcomes = tuple(try_file(module, clean, sample, seed))
         if outcomes:
-            yield FileReport(name, outcomes)
+            yield FileReport(name, outcomes, mutants_in(module))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run, print, write; 1 when fewer are killed than should be or the list of equal ones is out of date."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description="Make mistakes in the rules.")
     parser.add_argument("files", nargs="*", metavar="FILE", help="a file of rules, such as plan; all when left out")
+    parser.add_argument("--sample", type=int, default=0, metavar="N", help="so many of each file, not all")
+    parser.add_argument("--seed", type=int, default=SEED, help=f"which ones are drawn ({SEED})")
     parser.add_argument("--write", action="store_true", help="write docs/quality.md")
     options = parser.parse_args(arguments)
     unknown = set(options.files) - set(rule_files())
@@ -42,17 +48,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(f"no file of rules: {', '.join(unknown)}" if unknown else "--write takes all files")
     print(HEAD)
     done = []
-    for file in reports(options.files or rule_files()):
+    for file in reports(options.files or rule_files(), options.sample, options.seed):
         done.append(file)
         print(line_of(file), flush=True)
         for each in file.survivors if options.files else ():
             print(f"    {each.line:4} {each.function}: {each.said}")
-    out_of_date = stale(done)
+    out_of_date = [] if options.sample else stale(done)
     for entry in out_of_date:
         print(f"equal.toml: {entry.file}.py, {entry.function} has no survivor {entry.change}")
     print(f"{share_of(done):.1f} % killed; the goal is {GOAL:.0f} %. By: {by_test(done)}")
     if options.write:
-        PAGE.write_text(page(done), encoding="utf-8")
+        PAGE.write_text(page(done, options.sample, options.seed), encoding="utf-8")
     return 1 if out_of_date or (not options.files and share_of(done) < GOAL) else 0
 
 

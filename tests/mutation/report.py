@@ -39,6 +39,7 @@ class FileReport:
 
     name: str
     outcomes: tuple[Outcome, ...]
+    made: int = 0  # how many mutants there are; fewer may have been tried
 
     @property
     def killed(self) -> int:
@@ -98,7 +99,8 @@ INTRODUCTION = f"""\
 Written by `{COMMAND}`, which makes one small mistake at a time in each file of rules (a comparison turned round, a
 condition negated, a word left out, a number off by one, an `and` for an `or`, an early return or a finding removed)
 and asks whether a test notices. The tests are those of `make test`: the examples in the rules' docstrings, the cases in
-`tests/cases/`, the faults of the untidy practice, and the clean demo practice, on which no rule may speak.
+`tests/cases/`, the labelled sentences, the faults of the untidy practice, every slip of one key in three charts, the
+charts that were judged finding by finding, and the clean demo practice, on which no rule may speak.
 
 A mistake that no test notices has *survived*; each is listed below, so that a case can be written for it. A few are
 *equal*: no practice exists in which they say anything else (`tests/mutation/equal.toml` has the reason for each).
@@ -106,7 +108,13 @@ What a rule says in words is not changed, nor what it is registered with. At lea
 """
 
 
-def page(files: Sequence[FileReport]) -> str:
+SAMPLED = """\
+**This is a sample**: of each file {sample} mistakes were drawn (`--sample {sample} --seed {seed}`), {tried} of {made}.
+The true share of all lies, with 95 %, between {low:.0f} and {high:.0f} %; that of one file is not known closely.
+"""
+
+
+def page(files: Sequence[FileReport], sample: int = 0, seed: int = 0) -> str:
     """docs/quality.md."""
     rows = [
         f"| `{file.name}.py` | {len(file.outcomes)} | {file.killed} | {len(file.equal)} | {len(file.survivors)} "
@@ -121,11 +129,24 @@ def page(files: Sequence[FileReport]) -> str:
         *rows,
         f"| **all** | **{made}** | **{killed}** | **{equal}** | **{left}** | **{share_of(files):.1f} %** |",
     ]
-    parts = [INTRODUCTION, "\n".join(table) + "\n", "## Survivors\n"]
+    parts = [INTRODUCTION]
+    if sample:
+        low, high = _between(killed, made - equal)
+        there = sum(file.made for file in files)
+        parts.append(SAMPLED.format(sample=sample, seed=seed, tried=made, made=there, low=low, high=high))
+    parts += ["\n".join(table) + "\n", "## Survivors\n"]
     parts += [_survivors(file) for file in files if file.survivors]
     parts.append("## Equal\n")
     parts.append("\n".join(_equal(file.name, equal) for file in files for _, equal in file.equal) + "\n")
     return "\n".join(parts)
+
+
+def _between(part: int, whole: int) -> tuple[float, float]:
+    """The range of a share, per hundred, with 95 % (Wilson 1927)."""
+    z, observed = 1.96, part / max(whole, 1)
+    middle = (observed + z * z / (2 * whole)) / (1 + z * z / whole)
+    half = z * (observed * (1 - observed) / whole + z * z / (4 * whole * whole)) ** 0.5 / (1 + z * z / whole)
+    return 100 * (middle - half), 100 * (middle + half)
 
 
 def _survivors(file: FileReport) -> str:
@@ -142,7 +163,7 @@ def _equal(name: str, equal: Equal) -> str:
     return f"- `{name}.py`, `{equal.function}`, {equal.change}: {equal.why}"
 
 
-_TESTS = ("case", "fault", "demo", "Bad", "Good", "Fixed")
+_TESTS = ("slip", "labelled", "charts", "sample plan", "case", "fault", "demo", "Bad", "Good", "Fixed")
 
 
 def by_test(files: Sequence[FileReport]) -> Mapping[str, int]:

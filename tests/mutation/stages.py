@@ -6,6 +6,7 @@ what is in memory. What counts as a difference is what a test of ours would see,
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from benchmarks.foreign import FOREIGN
+from benchmarks.labelled import Sheet, lay_out, sheets
 from caseload_tools.caseload import checker_for, client_folders, read_chart, read_shared
 from caseload_tools.chart import Chart
 from caseload_tools.demo.faults import FAULTS
@@ -25,12 +28,13 @@ from caseload_tools.lint.places import Walk, walk_records
 from caseload_tools.lint.rule import Rule
 from caseload_tools.lint.running import Engine, Job
 from caseload_tools.lint.trying import practice_of, write_scene
-from caseload_tools.practice import Practice, load_practice, profile_names
-from caseload_tools.shelf import PracticeShelf
+from caseload_tools.practice import Practice, load_practice, profile_names, read_practice
+from caseload_tools.shelf import EMPTY_SHELF, PracticeShelf
 from caseload_tools.text import Document
 from caseload_tools.vcs.history import History, NoHistory, PretendHistory
 from tests.rule_cases import cases_of
 from tests.seeding import MEANT_FOR, clients_of, seeded, under
+from tests.slipping import PROGRAMMES, slipped
 
 TODAY = date(2026, 11, 24)
 Told = frozenset[tuple[object, ...]]
@@ -78,6 +82,12 @@ class Stage:
             return place
         if self.kind == "clean":
             return place
+        if self.kind == "labelled":
+            return place if finding.code == self.code else None
+        if self.kind == "slip":
+            return place
+        if self.kind == "judged":
+            return (*place, finding.line)
         if finding.code == self.code:
             # Only the snapshot of the examples compares words; a fault is looked for by its rule and its file.
             exact = self.kind in ("Bad", "Fixed")
@@ -90,6 +100,7 @@ def stages_of(rules: Collection[Rule]) -> list[Stage]:
     stages = [_of_example(rule, each, each.kind, "") for rule in rules for each in page_of(rule).examples]
     stages += [_of_example(rule, case.example, case.kind, "case ") for rule in rules for case in cases_of(rule.code)]
     codes = {rule.code for rule in rules}
+    stages += [_of_sheet(sheet) for sheet in sheets() if sheet.rule.code in codes]
     wanted = [fault for fault in FAULTS if fault.code in codes]
     if wanted:
         with demo_copy() as root:
@@ -107,6 +118,43 @@ def clean_stages() -> list[Stage]:
                 told = f"the demo under {name}"
                 stages.append(_read(told, "clean", "", root, practice, TODAY, NoHistory(), clients))
         return stages
+
+
+def slip_stages() -> list[Stage]:
+    """Every slip of one key in a chart of each programme, as tests/test_slips.py has them in its snapshot."""
+    found = []
+    with demo_copy() as root:
+        practice = load_practice(root)
+        for client in PROGRAMMES.values():
+            for what, chart in slipped(root, practice, client):
+                alone = (EMPTY_SHELF, Walk(0, ()), (chart,))
+                found.append(Stage(f"slip {what}", "slip", "", root, practice, TODAY, NoHistory(), *alone))
+    return found
+
+
+def judged_stages() -> list[Stage]:
+    """The charts of tests/test_foreign.py and the plan of tests/test_sample_plan.py, judged finding by finding."""
+    found = []
+    for name in ("first", "held_back"):
+        root = FOREIGN / name
+        practice = load_practice(root)
+        assert practice.today is not None
+        found.append(_read(f"the {name} charts", "judged", "", root, practice, practice.today, NoHistory(), None))
+    with tempfile.TemporaryDirectory(prefix="caseload-mutation-") as folder:
+        root = Path(folder)
+        shutil.copytree(FOREIGN.parent / "C-0999", root / "records" / "clients" / "C-0999")
+        practice = read_practice(b'name = "Sample"\n')
+        found.append(_read("the sample plan", "judged", "", root, practice, date(2022, 12, 1), NoHistory(), None))
+    return found
+
+
+def _of_sheet(sheet: Sheet) -> Stage:
+    """The labelled cases of a rule, each in a chart of its own, as tests/test_accuracy.py lints them."""
+    with tempfile.TemporaryDirectory(prefix="caseload-mutation-") as folder:
+        root = Path(folder)
+        last = lay_out(sheet.rule, sheet.cases, root)
+        name, practice = f"{sheet.rule.code} labelled", practice_of(last)
+        return _read(name, "labelled", sheet.rule.code, root, practice, last.today, NoHistory(), None)
 
 
 def _of_example(rule: Rule, example: Example, kind: str, prefix: str) -> Stage:
