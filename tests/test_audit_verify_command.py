@@ -235,3 +235,21 @@ def test_a_line_without_its_file(tmp_path: Path) -> None:
         read_kept("caseload-anchor 1 2026-11-24 zzzz")
     (kept,) = read_kept("> caseload-anchor - 2026-11-24 5410ece134ae\n> bafbfa31a2edd299a3dd.")
     assert kept.n is None and kept.head == "5410ece134ae"
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [("objects", "this repository is damaged"), ("refs/heads/main", "no commit, though there are other branches")],
+)
+def test_what_cannot_be_begun_is_one_clear_sentence(
+    practice: Path, invoke: Invoke, git: Git, broken: str, said: str
+) -> None:
+    git("branch", "other", cwd=practice)
+    place = practice / ".git" / broken
+    if place.is_dir():
+        head = git("rev-parse", "HEAD", cwd=practice).strip()
+        (place / head[:2] / head[2:]).unlink()
+    else:
+        place.write_text("garbage\n")
+    done = invoke("audit", "verify", cwd=practice)
+    assert done.code == 2 and said in done.err and done.out == "" and len(done.err.splitlines()) == 2

@@ -6,6 +6,7 @@ that a repository's own settings have no say. Gathers and compares nothing; noth
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,11 +20,12 @@ from caseload_tools.audit.anchors import Anchor, Kept, merkle_root, read_anchors
 from caseload_tools.audit.records import Version, is_record, read_version
 from caseload_tools.audit.trust import SIGNERS, Lists, Trust, trust_chain, trust_list
 from caseload_tools.errors import CaseloadError
-from caseload_tools.vcs.command import resolve, run_git
+from caseload_tools.vcs.command import run_git
 from caseload_tools.vcs.commits import Commit, read_commit
 from caseload_tools.vcs.reading_room import Entry, ReadingRoom
 
 _MODULE = "160000"
+_ID = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 
 
 class Passage(NamedTuple):
@@ -60,7 +62,23 @@ class Evidence:
 
     @cached_property
     def head(self) -> str:
-        return resolve(self.root, "HEAD")
+        """The current commit. Raises CaseloadError where there is none to check, with what is there instead."""
+        args = ["rev-parse", "--verify", "--quiet", "HEAD"]
+        named = run_git(self.root, args, accept=(0, 1, 128)).decode("ascii", "replace").strip()
+        (stored,) = self.room.objects([named]) if _ID.fullmatch(named) else (None,)
+        if stored is not None and stored.kind == "commit":
+            return named
+        if named:
+            raise CaseloadError(
+                "the current commit is missing or broken: this repository is damaged",
+                "write no more into this copy; take another clone, or the last good backup",
+            )
+        if self.references:
+            raise CaseloadError(
+                "the current branch has no commit, though there are other branches",
+                "`git branch --all` names them; `git switch NAME` goes to one",
+            )
+        raise CaseloadError("the repository has no commit yet", "git add . && git commit -m 'Begin'")
 
     @cached_property
     def prefix(self) -> str:
