@@ -8,7 +8,6 @@ one client's. Reads files and never writes one.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import date as Day
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +20,7 @@ from caseload_tools.records.checking import Checker, Flawed, faults_of
 from caseload_tools.records.reading import read_record
 from caseload_tools.shelf import PracticeShelf, Shelf
 from caseload_tools.text import Document, name_faults, read_bytes, read_file, refused_file
+from caseload_tools.values import frozen
 from caseload_tools.vcs.tree import NotAFileError, Tree, WorkTree
 
 CLIENTS = "records/clients"
@@ -31,7 +31,7 @@ Place = Path | Tree
 """Where a practice is read: a tree, or the folder whose work tree is meant."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Folder:
     """A client's folder before anything in it is read: the client's id and the path of the folder."""
 
@@ -96,7 +96,7 @@ def files_below(tree: Tree, path: str) -> Iterator[str]:
             yield from files_below(tree, inside)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Shelved:
     shelf: Shelf
     flawed: tuple[Flawed, ...]
@@ -167,7 +167,7 @@ def stream_charts(
         yield read_chart(tree, folder, practice, today, shelf, checker)
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(slots=False, eq=False)
 class Caseload:
     """Every chart and the practice's own records, for one day. What reports and pages ask."""
 

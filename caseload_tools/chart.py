@@ -7,7 +7,6 @@ was last seen. It judges nothing: that a gap is too long is for clocks and rules
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date as Day
 from functools import cached_property
 
@@ -31,12 +30,13 @@ from caseload_tools.records.safety_plan import SafetyPlan
 from caseload_tools.records.session import Session
 from caseload_tools.shelf import EMPTY_SHELF, PracticeShelf, Shelf, by_day_and_hour
 from caseload_tools.text import Document
+from caseload_tools.values import frozen
 
 _EVER_IN_FORCE = ("active", "provisional", "on-hold", "completed", "superseded")
 _IN_FORCE_NOW = ("active", "provisional", "on-hold")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakenScore:
     """A measure as taken on a day: in which record, under which key, and what it comes to."""
 
@@ -56,7 +56,7 @@ class TakenScore:
         return self.score.total
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(slots=False, eq=False)
 class Chart:
     """All records of one client. `folder` is relative to the practice; tuples are in order of date."""
 

@@ -10,10 +10,10 @@ import os
 import re
 from calendar import monthrange
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from caseload_tools.errors import CaseloadError
+from caseload_tools.values import frozen
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -124,7 +124,7 @@ _TIMES_A = re.compile(r"(\d{1,2}) times (?:a|per) (day|week|month)\Z", re.ASCII)
 _APPROXIMATE_DAYS = {"days": 1.0, "business days": 1.4, "weeks": 7.0, "months": 30.44, "years": 365.25, "sessions": 7.0}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Interval:
     """A length of time as policies and plans state it: an amount of one unit.
 

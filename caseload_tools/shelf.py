@@ -6,7 +6,6 @@ Knows no client and no day; what records mean together is for the chart to say.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date as Day
 from datetime import time
 from functools import cached_property
@@ -20,6 +19,7 @@ from caseload_tools.records.complaint import Complaint
 from caseload_tools.records.feedback import Feedback
 from caseload_tools.records.group import Group
 from caseload_tools.records.policy import PolicyRecord
+from caseload_tools.values import frozen
 
 R = TypeVar("R", bound=Record)
 
@@ -60,7 +60,7 @@ class Shelf:
         return links
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(slots=False, eq=False)
 class PracticeShelf:
     """The practice's own records: policies, agencies, groups, complaints, feedback. Never client content."""
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date as Day
 
 from caseload_tools.chart import Chart
 from caseload_tools.dates import Interval
 from caseload_tools.records.plan import Objective, Plan
 from caseload_tools.records.session import Session
+from caseload_tools.values import frozen
 
 # Two sessions may be about something else; three without an objective are a plan that nobody follows.
 _ENOUGH = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bead:
     """One session on the thread: `word` is the progress word, `not worked on`, `missed`, `no note` or `planned`."""
 

@@ -6,7 +6,7 @@ A state is read and never changed; nothing here knows what is done with it.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date as Day
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from caseload_tools.dates import parse_day
 from caseload_tools.errors import CaseloadError
 from caseload_tools.lint.baseline import FILE as BASELINE_FILE
 from caseload_tools.practice import FILE, Practice, load_practice, read_practice
+from caseload_tools.values import frozen
 from caseload_tools.vcs.past import LatePast
 from caseload_tools.vcs.tree import NotAFileError, Tree, WorkTree
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 at_option = click.option("--at", metavar="REV", help="As the records stood in this commit, or at the end of a day.")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class State:
     """A practice as it stands, stood, or is about to stand.
 

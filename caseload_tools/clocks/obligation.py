@@ -6,7 +6,6 @@ Frozen and free of judgement; the band it falls in depends only on its day and o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date as Day
 from typing import Literal
 
@@ -15,13 +14,14 @@ from caseload_tools.dates import lateness
 from caseload_tools.practice import Practice
 from caseload_tools.records import Record
 from caseload_tools.shelf import PracticeShelf
+from caseload_tools.values import frozen
 
 Band = Literal["overdue", "today", "soon", "later"]
 SOON_DAYS = 14
 _RISK_ORDER = {"high": 0, "moderate": 1}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Obligation:
     """What to do (imperative), why, and by which day.
 

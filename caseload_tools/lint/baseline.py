@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.lint.finding import Finding
+from caseload_tools.values import frozen
 
 FILE = "caseload-baseline.json"
 VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """One finding laid down: what it was and where, for people who read the file."""
 

@@ -7,7 +7,6 @@ problems; what becomes of a problem is for running.py.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from caseload_tools.lint.rule import Level, Rule
@@ -15,13 +14,14 @@ from caseload_tools.practice import Policy
 from caseload_tools.records import Record
 from caseload_tools.records.base import slots_of
 from caseload_tools.records.problem import Problem
+from caseload_tools.values import frozen
 
 Takes = tuple[str, ...]
 Call = tuple[Callable[..., Iterable[Problem] | None], Takes, Rule]
 Raised = tuple[Rule, Problem]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Broken:
     """A rule that failed on a thing: our fault. `where` is the place in our code, never a message."""
 

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from caseload_tools.lint.frame import Frame, frame_at
 from caseload_tools.lint.rule import Level, Rule
 from caseload_tools.records.problem import Path, Problem
 from caseload_tools.text import Document, Fault, Span
+from caseload_tools.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """A second place that explains a finding."""
 
@@ -28,7 +28,7 @@ class Place:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """One thing a rule found. Lines and columns are 1-based, columns in code points, the end is exclusive."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -18,6 +17,7 @@ from caseload_tools.records.problem import Path
 from caseload_tools.records.schemas import bundle
 from caseload_tools.records.sentences import nearest
 from caseload_tools.text import Document, Span
+from caseload_tools.values import frozen
 
 MASK = "…"
 _LONGEST = 120
@@ -28,7 +28,7 @@ _NAME = re.compile(r"[A-Za-z0-9_.-]{1,40}\Z", re.ASCII)
 _WORD = re.compile(r"[A-Za-z0-9./:-]{1,24}\Z", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Frame:
     """Up to two numbered lines, already masked, and what to underline in the last of them (0-based)."""
 

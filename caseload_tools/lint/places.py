@@ -6,17 +6,16 @@ check and no page knows of. Looks at names only and opens nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from caseload_tools.caseload import ATTACHMENTS, CLIENTS, PRACTICE, Place, files_below, tree_of
 from caseload_tools.records import RECORD_TYPES, TYPE_OF_FOLDER, Problem
 from caseload_tools.text import Document
+from caseload_tools.values import frozen
 
 RECORDS = "records"
 _WELCOME = ("README.md",)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StrayFile:
     """A file in no known place: why it is none, and where it may belong."""
 
@@ -29,7 +28,7 @@ class StrayFile:
         return Problem(Document.empty(self.path, ()), (), self.why, self.hint, line=1, column=1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Walk:
     """What a walk over the names found: how many records there may be, and which files are in no place."""
 

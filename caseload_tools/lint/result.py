@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property
 
 from caseload_tools.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS
@@ -11,9 +10,10 @@ from caseload_tools.lint.baseline import Known
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.rule import ENGINE
 from caseload_tools.lint.waivers import Waived
+from caseload_tools.values import frozen
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class LintResult:
     """Findings in their order, and the figures around them.
 

@@ -12,7 +12,6 @@ import re
 import sys
 import types
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Literal, TypeVar, cast
 
@@ -20,6 +19,7 @@ from caseload_tools.across.gathering import Gathering
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice.keys import KEYS
 from caseload_tools.records import Part, Problem, Record
+from caseload_tools.values import frozen
 
 Level = Literal["error", "warning", "advice"]
 LEVELS: tuple[Level, ...] = ("error", "warning", "advice")
@@ -60,7 +60,7 @@ class WrongRule(CaseloadError):
     """A function that cannot be a rule, with the reason and the way out."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """A registered rule. `over` are the classes it runs over, `takes` the names of what else it is given."""
 

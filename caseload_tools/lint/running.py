@@ -7,7 +7,6 @@ caseload. Writes nothing, prints nothing. Which rules meet which thing is dispat
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Any
@@ -41,6 +40,7 @@ from caseload_tools.practice import Policy, Practice
 from caseload_tools.records import Problem, Record
 from caseload_tools.shelf import PracticeShelf
 from caseload_tools.text import Document
+from caseload_tools.values import field, frozen
 from caseload_tools.vcs.history import History, NoHistory
 
 # Below this many records a second process costs more than it saves (measured).
@@ -50,7 +50,7 @@ OF_A_CHART = frozenset({"Chart", "Policy", "Practice", "History", "date"})
 OF_THE_PRACTICE = OF_A_CHART - {"Chart"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Job:
     """Everything a run needs to know before it opens a record; can be sent to another process."""
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from caseload_tools.dates import parse_day
@@ -20,13 +20,14 @@ from caseload_tools.lint.rule import RULES, Rule
 from caseload_tools.lint.selecting import nearest
 from caseload_tools.records.problem import Problem
 from caseload_tools.text import Document
+from caseload_tools.values import frozen
 
 MARK = "caseload:"
 _ALLOW = re.compile(r"caseload:\s*allow\s*\[([^\]]*)\]\s*(.*)\Z", re.DOTALL)
 _UNTIL = re.compile(r"\(\s*until\s+([^)]*?)\s*\)\s*\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waiver:
     """One allowance as written. `codes` are the words between the brackets, upper case.
 
@@ -77,7 +78,7 @@ class Waiver:
         return Problem(self.document, (), message, hint, line=self.line, column=self.column)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waived:
     """A finding that is allowed, and the reason given."""
 

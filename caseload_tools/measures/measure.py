@@ -8,15 +8,16 @@ total. Messages name items by number and never repeat an answer.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Literal
+
+from caseload_tools.values import field, frozen
 
 Number = int | float
 Direction = Literal["higher is worse", "higher is better"]
 Change = Literal["better", "worse", "same", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Band:
     """A range of totals, both ends included, and what it is called."""
 
@@ -28,7 +29,7 @@ class Band:
         return self.label
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cluster:
     """Items of which a number must reach a value, as the PCL-5's symptom groups do."""
 
@@ -39,7 +40,7 @@ class Cluster:
     reaching: int
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen(shown=False)
 class Measure:
     """One outcome measure. Items count from 1.
 
@@ -127,7 +128,7 @@ class Measure:
         return "worse" if (change > 0) == (self.direction == "higher is worse") else "better"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScoreFault:
     """What is wrong with an answer: which item (0 for the whole), in a sentence without the answer."""
 
@@ -136,7 +137,7 @@ class ScoreFault:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Score:
     """An answer sheet, read. `total` is None when it is incomplete, faulty, or the measure has no sum."""
 

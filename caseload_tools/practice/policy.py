@@ -6,7 +6,6 @@ A record is judged by what held on its day. Knows values and kinds of values; no
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -15,6 +14,7 @@ from typing import NamedTuple
 from caseload_tools.dates import Interval
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice.keys import KEYS, Key
+from caseload_tools.values import field, frozen
 
 Value = Interval | int | Decimal | bool
 SEVERITIES = ("error", "warning", "advice")
@@ -51,7 +51,7 @@ class Limit(NamedTuple):
         return "off" if self.value is None else say_value(self.value)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Policy:
     """The limits that hold for a programme during one period. Every known key can be asked for; unset ones are off.
 
@@ -96,7 +96,7 @@ class Policy:
         return self[key].value is True
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Periods:
     """A policy through time: for each key its values in the order of the days from which they hold."""
 

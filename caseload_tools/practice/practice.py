@@ -8,7 +8,6 @@ Plain rows are NamedTuples: a dataclass costs the commit hook a millisecond to d
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,6 +16,7 @@ from caseload_tools.practice.policy import Periods, Policy
 from caseload_tools.practice.supervision import Supervision, held_on
 from caseload_tools.practice.words import lexicon
 from caseload_tools.text.lexicon import Lexicon
+from caseload_tools.values import field, frozen
 
 if TYPE_CHECKING:
     from caseload_tools.practice.identities import Identities
@@ -87,7 +87,7 @@ class Words(NamedTuple):
 NO_WORDS, NO_SETTINGS = Words(), LintSettings()
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Practice:
     """The clinic as caseload.toml describes it.
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date as Day
 from datetime import datetime, time
 from typing import Any, ClassVar, TypeVar
@@ -17,6 +16,7 @@ from typing import Any, ClassVar, TypeVar
 from caseload_tools.dates import Interval, parse_day, parse_moment, parse_period, parse_times
 from caseload_tools.records.problem import Path, Problem
 from caseload_tools.text import Document, Section
+from caseload_tools.values import frozen
 
 
 class _Nothing(Mapping[str, Any]):
@@ -147,7 +147,7 @@ class Record(Frozen):
         return f"<{type(self).__name__} {self.path}>"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unreadable:
     """A file that stands where a record should, but cannot be one: links to it still resolve."""
 
@@ -157,7 +157,7 @@ class Unreadable:
     date: Day | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordType:
     """A registered type: its word, its folder inside a chart or `practice/`, class, smallest example."""
 
@@ -204,7 +204,7 @@ _PLAIN: dict[Any, Convert] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Slot:
     """How one key becomes one attribute: a plain value, a list, a map, or parts."""
 

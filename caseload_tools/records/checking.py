@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
@@ -20,12 +19,13 @@ from caseload_tools.records.problem import Path, Problem
 from caseload_tools.records.schemas import Schema, bundle
 from caseload_tools.records.sentences import say
 from caseload_tools.text import Document, Fault
+from caseload_tools.values import frozen
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Flaw:
     """One schema error or reading fault with its code; `loses` when the value cannot be used."""
 
@@ -34,7 +34,7 @@ class Flaw:
     loses: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Flawed:
     """A document that could not be read clean: its flaws by code, in the order of the file."""
 

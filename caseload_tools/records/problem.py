@@ -7,16 +7,16 @@ engine turns it into a Finding with line and column, late, so that clean records
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from caseload_tools.text import Document
+from caseload_tools.values import frozen
 
 Step: TypeAlias = str | int
 Path: TypeAlias = tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Related:
     """A second place that explains a problem, such as the plan a note disagrees with."""
 
@@ -25,7 +25,7 @@ class Related:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Repair:
     """A change that is sure to be what was meant; `caseload fix` makes it, nobody else.
 
@@ -37,7 +37,7 @@ class Repair:
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """One thing wrong at one place.
 

@@ -7,7 +7,6 @@ looks, so that "required" means "has something in it".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date as Day
 from typing import Any
 
@@ -18,6 +17,7 @@ from caseload_tools.records.problem import Path, Problem
 from caseload_tools.records.sentences import nearest, one_of
 from caseload_tools.records.slash_dates import order_of, read
 from caseload_tools.text import Document
+from caseload_tools.values import frozen
 
 BLANK_WORDS = frozenset(
     {"", "n/a", "n.a.", "na", "nil", "tbd", "tba", "todo", "xxx", "xx", "-", "--", "?", "??", "..."}
@@ -26,7 +26,7 @@ _LONGEST_BLANK = 8  # letters and the spaces around them; longer text is never b
 _DAY_KEYS = ("date", "opened", "effective", "received", "last_checked", "last_reviewed")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Read:
     """What became of one document."""
 

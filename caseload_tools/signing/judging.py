@@ -7,7 +7,6 @@ there now or it is not. Frozen answers, no writing, no policy: how late is too l
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from caseload_tools.chart import Chart
@@ -16,6 +15,7 @@ from caseload_tools.records import Record
 from caseload_tools.records.addendum import Addendum
 from caseload_tools.records.base import Signature
 from caseload_tools.text.digest import CO_SIGNATURE, CONTENT, co_signature_digest, content_digest
+from caseload_tools.values import frozen
 
 State = Literal["draft", "signed", "co-signed", "returned", "void", "changed"]
 STAFF_ROLES = ("clinician", "author", "supervisor", "witness")
@@ -25,7 +25,7 @@ ALWAYS_CO_SIGNED = ("plan", "review", "discharge")
 _ANSWERS = ("correction", "clarification", "addendum", "late-entry")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Held:
     """A signature and what it holds on to: True, False, or None where it holds no digest that we know."""
 
@@ -33,7 +33,7 @@ class Held:
     holds: bool | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """How one record stands. `content` is its digest as it is now; empty when it could not be read in full."""
 

@@ -7,7 +7,6 @@ Asks a History and reads texts; runs no git itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -15,12 +14,13 @@ from typing import Any
 from caseload_tools.signing.judging import STAFF_ROLES, entries_of
 from caseload_tools.text import read_bytes
 from caseload_tools.text.digest import content_digest
+from caseload_tools.values import frozen
 from caseload_tools.vcs.history import Change, History
 
 Key = tuple[str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Version:
     """A record as one commit left it."""
 
@@ -44,7 +44,7 @@ class Version:
         return content_digest({key: value for key, value in self.data.items() if key not in keys}, self.body)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tampered:
     """A signature that is no longer what the first commit with it said: changed, or gone (`now` is empty)."""
 

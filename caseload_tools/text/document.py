@@ -7,7 +7,6 @@ holds a client's words and therefore never shows them in its repr, which ends up
 from __future__ import annotations
 
 from bisect import bisect
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -23,12 +22,13 @@ from caseload_tools.text.sections import (
     same_title,
     sections_of,
 )
+from caseload_tools.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@frozen(slots=False, eq=False, shown=False)
 class Document:
     """The text of one file and what was found in it.
 

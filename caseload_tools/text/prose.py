@@ -8,12 +8,12 @@ thing is said, and not what it means; it is right most of the time, which is why
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
 
 from caseload_tools.text.likeness import Signature, Words, digest, signature, words_of
 from caseload_tools.text.patterns import late
+from caseload_tools.values import frozen
 
 # So many letters of a word tell it from others; a lexicon is looked up by them.
 STEM = 4
@@ -83,7 +83,7 @@ _MADE_UP = late(
 )
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(slots=False, eq=False)
 class Prose:
     """The body of a record, read sentence by sentence. Offsets are those of the body."""
 

@@ -10,9 +10,11 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Literal, Protocol
+
+from caseload_tools.values import frozen
 
 Kind = Literal["added", "changed", "moved", "removed"]
 Step = tuple[date | datetime | str, str, Mapping[str, str | None]]
@@ -20,7 +22,7 @@ NOON = time(12, 0)
 _MOST_MOVES = 50  # of one file; a history made to lead in circles ends here
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """One file in one commit. `path` is relative to the practice, as a record's path is."""
 

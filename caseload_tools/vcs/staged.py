@@ -7,10 +7,10 @@ known at once, and says of some notes that nobody has committed them before. Onl
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from caseload_tools.errors import CaseloadError
+from caseload_tools.values import frozen
 from caseload_tools.vcs.command import index_in_use, run_git
 from caseload_tools.vcs.contents import Contents
 from caseload_tools.vcs.history import Change, Moves
@@ -29,7 +29,7 @@ _DIFF = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Staged:
     """One file that differs; the ids of its content in the last commit and now, empty for none."""
 
