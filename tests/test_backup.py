@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -13,8 +14,10 @@ import subprocess
 import sys
 import tarfile
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pyrage
 import pytest
@@ -462,6 +465,55 @@ def test_a_practice_that_no_longer_lints_is_restored_all_the_same(
     made = make_backup(copy, tmp_path / "b.age", [public(key)], TODAY)
     told = cli("restore", made.path, "--to", tmp_path / "back", "--identity", key, code=1, capsys=capsys)
     assert "not everything about it is good" in told and (tmp_path / "back" / CLIENT / "client.md").is_file()
+
+
+def test_a_full_disk_says_nothing_of_the_backup(
+    made: Made, key: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither git's full disk nor our own is a verdict: exit 2, and no `NOT good`."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "git").write_text(
+        "#!/bin/sh\necho 'fatal: unable to write file: No space left on device' >&2\nexit 128\n"
+    )
+    (tmp_path / "git").chmod(0o755)
+    with monkeypatch.context() as patch:
+        patch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+        told = cli("restore", made.path, "--to", tmp_path / "back", "--identity", key, code=2, capsys=capsys)
+    assert "the disk is full" in told and "NOT good" not in told
+    with monkeypatch.context() as patch:
+        patch.setattr(Unpacking, "give", raising(OSError(errno.ENOSPC, "No space left on device")))
+        told = cli("restore", made.path, "--to", tmp_path / "back", "--identity", key, code=2, capsys=capsys)
+    assert "no space left" in told and "NOT good" not in told and not (tmp_path / "back").exists()
+
+
+def raising(error: BaseException) -> Callable[..., None]:
+    def call(*_: object) -> None:
+        raise error
+
+    return call
+
+
+@pytest.mark.parametrize("size", [10, 8192, 8193, 100_000])
+@pytest.mark.parametrize("nth", [0, 1, 2])
+def test_no_piece_is_lost_without_a_word(size: int, nth: int, key: Path) -> None:
+    """pyrage writes its last piece where it cannot tell of trouble; whatever fails is raised all the same."""
+
+    class Full(io.BytesIO):
+        left = nth
+
+        def write(self, piece: Any) -> int:
+            self.left -= 1
+            if self.left == -1:
+                raise OSError(errno.ENOSPC, "full")
+            return super().write(piece)
+
+    into = Full()
+    try:
+        seal(iter([bytes(size)]), into, [recipient(public(key))])
+    except OSError as error:
+        assert error.errno == errno.ENOSPC
+    else:
+        assert into.left >= 0, "a write failed, and nobody was told"
 
 
 @pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

@@ -33,7 +33,7 @@ from caseload_tools.lint.running import lint_caseload
 from caseload_tools.practice import load_practice
 from caseload_tools.text.folders import new_folder, working_folder
 from caseload_tools.text.writing import write_atomic
-from caseload_tools.vcs.command import in_repository
+from caseload_tools.vcs.command import MachineError, NoRepositoryError, in_repository
 
 ESSENTIAL = ("decryption", "git", "references")
 STAMP = "caseload/backup.json"
@@ -126,6 +126,8 @@ def _restored(backup: Path, key_file: Path, today: Day, work: Path, folder: Path
     for name, look in looks:
         try:
             steps.append(look())
+        except (MachineError, NoRepositoryError):
+            raise  # it says nothing of the backup
         except CaseloadError as error:
             steps.append(Step(name, False, f"{name}: {error.message}"))
         if not steps[-1].good:

@@ -112,6 +112,7 @@ def seal(pieces: Iterable[bytes], into: IO[bytes], recipients: Sequence[Any]) ->
     except Exception:
         _raise_first(source, sink)
         raise CaseloadError("the backup could not be encrypted", "this should not happen; please report it") from None
+    _raise_first(source, sink)  # pyrage says nothing of a last piece that could not be written
 
 
 def unseal(sealed: IO[bytes], give: Callable[[bytes], object], key_file: Path) -> None:
@@ -136,6 +137,7 @@ def unseal(sealed: IO[bytes], give: Callable[[bytes], object], key_file: Path) -
     except Exception:
         _raise_first(source, sink)
         raise DamagedError from None
+    _raise_first(source, sink)  # as above
 
 
 def _check_header(sealed: IO[bytes]) -> None:

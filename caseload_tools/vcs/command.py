@@ -71,6 +71,13 @@ class NoRepositoryError(CaseloadError):
     """There is no git repository here, or no git: callers may go on without a past."""
 
 
+class MachineError(CaseloadError):
+    """The machine refuses, not the repository: a full disk, a missing right, a git that hangs.
+
+    Nothing can be concluded from it about the past, or about a backup.
+    """
+
+
 def environment(index: str = "") -> dict[str, str]:
     """Ours, without the GIT_* that a hook or a shell left behind: they point git elsewhere.
 
@@ -144,7 +151,7 @@ def git_outcome(
     except FileNotFoundError:
         raise _cannot_start(root) from None
     except subprocess.TimeoutExpired:
-        raise CaseloadError(
+        raise MachineError(
             f"git {args[0]} did not end within {timeout:g} seconds",
             "see whether the disk or a network drive hangs",
         ) from None
@@ -258,18 +265,18 @@ _TROUBLES: tuple[tuple[str, type[CaseloadError], str, str], ...] = (
         "git does not know this commit",
         "`git log --oneline` lists the commits",
     ),
+    (r"No space left", MachineError, "the disk is full", "nothing was changed; make room and try again"),
+    (
+        r"Permission denied|Read-only file system",
+        MachineError,
+        "git may not read or write here",
+        "look at the owner and the mode of the folder",
+    ),
     (
         r"bad object|corrupt|unable to read|missing blob|missing tree|unable to unpack|invalid object",
         CaseloadError,
         "the repository is damaged: git cannot read all of it",
         "`git fsck --full` says what is broken; restore from a backup, do not go on writing",
-    ),
-    (r"No space left", CaseloadError, "the disk is full", "nothing was changed; make room and try again"),
-    (
-        r"Permission denied|Read-only file system",
-        CaseloadError,
-        "git may not read or write here",
-        "look at the owner and the mode of the folder",
     ),
     (
         r"bad config|config file|unable to parse",
