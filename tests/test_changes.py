@@ -243,6 +243,8 @@ def test_a_record_comes_with_its_signatures_and_goes() -> None:
     ]
     for version in (raw, raw.replace(b"\n", b"\r\n")):
         assert [(each.action, each.words) for each in events_between(None, version, PLAN)] == expected
+    unsigned = re.sub(rb"(?ms)^signatures:\n.*?^---\n", b"---\nsignatures:\n  - {by: m.okafor, role: clinician}\n", raw)
+    assert [each.action for each in events_between(None, unsigned, PLAN)] == ["created"], "the body signs nothing"
     assert [each.words for each in events_between(raw, None, PLAN)] == ["plan deleted"]
     (addendum,) = sorted(CLIENTS.glob("*/addenda/*.md"))[:1]
     (event, *_) = events_between(None, addendum.read_bytes(), addendum.relative_to(ROOT).as_posix())

@@ -7,7 +7,9 @@ commit are claims; what git recorded is told here, and nothing is judged.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -65,6 +67,23 @@ def read_past(root: Path, *, values: bool = False, fresh: bool = False, only: st
     head = run_git(root, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], accept=(0, 1)).decode("ascii").strip()
     if not head:
         return ()
+    with _nothing_collected():
+        return _read_past(root, head, values, fresh, only)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Without looking for garbage: what is made here is kept, and looking through it again and again costs a fifth."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
+
+
+def _read_past(root: Path, head: str, values: bool, fresh: bool, only: str) -> tuple[Commit, ...]:
     if values or fresh or only:
         return tuple(_read(root, [head], values, only))
     known = remembered.recall(root, head)
@@ -139,6 +158,9 @@ def _about(paths: Sequence[Raw], part: str) -> list[Raw]:
 
 def _needed(paths: Sequence[Raw]) -> list[str]:
     """The ids of the contents that the events of a commit are told from, each once."""
+    if len(paths) == 1:
+        (one,) = paths
+        return [*dict.fromkeys(filter(None, (*one.before, one.after)))] if one.after else []
     come = any(not any(each.before) for each in paths)
     ids: dict[str, None] = {}
     for each in paths:
@@ -167,6 +189,10 @@ class _Texts:
 
 
 def _found(paths: Sequence[Raw], texts: _Texts, values: bool) -> Iterator[Did]:
+    if len(paths) == 1:  # most commits, and nothing was moved
+        (one,) = paths
+        yield from (Did(one.path, "", event) for event in _told(one, texts, values))
+        return
     origins = _origins(paths, texts)
     left = set(origins.values())
     before_of = {each.path: each.before for each in paths}

@@ -30,7 +30,6 @@ _KEPT = 64
 _SIGNATURES = re.compile(rb"^signatures:.*\n(?:[ \-].*\n)*", re.MULTILINE)
 _SIGNED = re.compile(r"^signatures:(\n  -|)", re.MULTILINE)
 _TYPE = re.compile(r"^type: ([a-z-]+)\n(?=[a-z])", re.MULTILINE)
-_FENCE = b"---\n"
 
 
 @lru_cache(_KEPT)
@@ -82,8 +81,8 @@ def _created(raw: bytes, path: str, place: Place) -> Iterator[Event]:
         yield _addendum(raw)
     else:
         yield Event("created", "", f"{_name(path, place)} created")
-    if path.endswith(".md"):
-        yield from signature_events(None, _signatures(raw))
+    if path.endswith(".md") and (signatures := _signatures(raw)):
+        yield from signature_events(None, signatures)
 
 
 def _addendum(raw: bytes) -> Event:
@@ -101,13 +100,14 @@ def _addendum(raw: bytes) -> Event:
 
 def _signatures(raw: bytes) -> object:
     """The signatures of a version. Their lines are found first: parsing the whole record costs ten times as much."""
-    if b"\nsignatures:" not in raw:
+    if b"\nsignatures:" not in raw[: raw.find(b"\n---", 3)]:
         return None
     found = _SIGNATURES.search(raw)
-    if found is None or b"\r" in raw:
-        return _read(raw).data.get(KEY)
-    document = read_bytes(_FENCE + found.group() + _FENCE, "")
-    return (document if document.usable else _read(raw)).data.get(KEY)
+    if found is not None and found.group().isascii() and b"\r" not in raw:
+        block = read_yaml(found.group().decode("ascii"))
+        if block.sound and not block.slips:
+            return block.data.get(KEY)
+    return _read(raw).data.get(KEY)
 
 
 def _edited(before: bytes, after: bytes, place: Place, values: bool) -> Iterator[Event]:
