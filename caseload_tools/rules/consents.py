@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import takewhile
 
 from caseload_tools.chart import Chart
-from caseload_tools.dates import Interval, add_months, lateness, parse_day
+from caseload_tools.dates import Interval, add_months, count_of, lateness, parse_day
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
 from caseload_tools.records import Problems
@@ -207,7 +208,8 @@ def consent_runs_out(consent: Consent, chart: Chart, policy: Policy) -> Problems
 def telehealth_without_consent(session: Session, chart: Chart) -> Problems:
     """A session was held at a distance without a telehealth consent in force.
 
-    The client agrees beforehand to care over a screen: its limits, its risks, what happens when the line fails.
+    The client agrees beforehand to care over a screen: its limits, its risks, what happens when the line fails. Said
+    once, at the first such session, since one consent answers for all that follow.
 
     Bad:
         setting: video
@@ -222,9 +224,20 @@ def telehealth_without_consent(session: Session, chart: Chart) -> Problems:
     """
     if not session.is_telehealth or not session.took_place or not chart.clear("consent"):
         return
-    if not any(each.kind == "telehealth" for each in chart.consents_on(session.date)):
-        hint = f"if it was given, record it with its day: `caseload new consent {chart.id} --kind telehealth`"
-        yield session.at("setting", "no telehealth consent was in force on this day", hint)
+    if _agreed_to_telehealth(session, chart):
+        return
+    held = [each for each in chart.kept_sessions if each.is_telehealth]
+    at = next((place for place, each in enumerate(held) if each is session), 0)
+    if at and not _agreed_to_telehealth(held[at - 1], chart):
+        return
+    more = len(list(takewhile(lambda each: not _agreed_to_telehealth(each, chart), held[at + 1 :])))
+    also = f", nor for {count_of(more, 'session')} after it" if more else ""
+    hint = f"if it was given, record it with its day: `caseload new consent {chart.id} --kind telehealth`"
+    yield session.at("setting", f"no telehealth consent was in force on this day{also}", hint)
+
+
+def _agreed_to_telehealth(session: Session, chart: Chart) -> bool:
+    return any(each.kind == "telehealth" for each in chart.consents_on(session.date))
 
 
 @rule("CON012", cites="S0.10")

@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from caseload_tools.lint.docstring import Example, page_of
 from caseload_tools.lint.examples import scene_of
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.places import Walk, walk_records
-from caseload_tools.lint.rule import Rule
+from caseload_tools.lint.rule import Rule, load_rules
 from caseload_tools.lint.running import Engine, Job
 from caseload_tools.lint.trying import practice_of, write_scene
 from caseload_tools.practice import Practice, load_practice, profile_names, read_practice
@@ -54,6 +54,8 @@ class Stage:
     shared: PracticeShelf
     walk: Walk
     charts: tuple[Chart, ...]
+    # For a slip, the rules that speak; a rule that speaks where it should not is noticed in the clean practices.
+    speaking: frozenset[str] = frozenset()
 
     def told(self, codes: Collection[str]) -> Told:
         """What the tests see of the findings of some rules here."""
@@ -128,7 +130,10 @@ def slip_stages() -> list[Stage]:
         for client in PROGRAMMES.values():
             for what, chart in slipped(root, practice, client):
                 alone = (EMPTY_SHELF, Walk(0, ()), (chart,))
-                found.append(Stage(f"slip {what}", "slip", "", root, practice, TODAY, NoHistory(), *alone))
+                stage = Stage(f"slip {what}", "slip", "", root, practice, TODAY, NoHistory(), *alone)
+                speaking = frozenset(each.code for each in stage.findings(load_rules()))
+                if speaking:
+                    found.append(replace(stage, speaking=speaking))
     return found
 
 

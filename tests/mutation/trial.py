@@ -84,11 +84,12 @@ class _Trial:
         """What becomes of the mutant that stands in the tree."""
         own = self.of_function.get(mutant.function)
         codes = self.everything or (frozenset({own}) if own else frozenset(self.rules))
-        for place in self._order(own):
+        order = self._order(own, codes)
+        for place in order:
             self._original(place, codes)
         try:
             with self._in_place(tree):
-                by = next((self._name(place) for place in self._order(own) if self._differs(place, codes)), "")
+                by = next((self._name(place) for place in order if self._differs(place, codes)), "")
                 by = by or self._by_repair(own)
         except _Hung:
             return "hung", "time"
@@ -96,9 +97,10 @@ class _Trial:
             return "killed", f"at import: {type(error).__name__}"
         return ("killed", by) if by else ("survived", "")
 
-    def _order(self, own: str | None) -> list[int]:
-        """Stages of the rule itself first, since most mutants fall there."""
-        return sorted(range(len(self.stages)), key=lambda place: self.stages[place].code != own)
+    def _order(self, own: str | None, codes: frozenset[str]) -> list[int]:
+        """Stages of the rule itself first, since most mutants fall there; of slips, those that it speaks of."""
+        places = (place for place, each in enumerate(self.stages) if each.kind != "slip" or each.speaking & codes)
+        return sorted(places, key=lambda place: self.stages[place].code != own)
 
     def _name(self, place: int) -> str:
         return self.stages[place].name
