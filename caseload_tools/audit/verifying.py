@@ -17,7 +17,7 @@ from caseload_tools.audit.anchors import read_kept
 from caseload_tools.audit.checks.check import ABOUT, Alarm, Check, NotChecked, load_checks
 from caseload_tools.audit.evidence import Asked, Evidence, gather
 from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
-from caseload_tools.vcs.command import resolve, run_git
+from caseload_tools.vcs.command import MachineError, resolve, run_git
 
 Status = Literal["ok", "failed", "not checked"]
 Watching = Callable[[str], AbstractContextManager[None]]
@@ -122,6 +122,8 @@ def _answer(check: Check, past: Evidence, watching: Watching) -> Answer:
                     notes.append(said.text)
         except NotChecked as why:
             status, notes = "not checked", [str(why)]
+        except MachineError:
+            raise  # a full disk is no finding about the past
         except CaseloadError as error:
             alarms.append(Alarm(f"this could not be read: {error.message}"))
             if len(alarms) == 1:
