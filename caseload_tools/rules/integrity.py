@@ -27,8 +27,6 @@ _CLINICAL = ("clinician", "case-manager", "prescriber", "supervisor", "trainee")
 _NOT_FOR_PEERS = ("plan", "assessment", "review", "discharge")
 _FOR_ALL = ("consent", "referral", "charge", "disclosure", "client")
 _CLOCKS_DIFFER = timedelta(minutes=5)
-# What may change in a signed plan without a word: whether it is still the one in force.
-_OF_TODAY = ("signatures", "addenda", "status")
 
 
 @rule("SIG001", cites=("CMS Program Integrity Manual 3.3.2.5", "45 CFR 164.312(c)"))
@@ -317,8 +315,8 @@ def signed_plan_changed(plan: Plan, history: History, practice: Practice, today:
     """A signed plan was changed in place instead of in a new version.
 
     A plan is an agreement. A change is a new file that names what it replaces and says what changed and why:
-    `caseload new plan`. Whether an old version is still in force may be said in its `status`. For plans that were
-    signed by `caseload sign`, SIG001 says the same.
+    `caseload new plan`. How far it has come may be kept up in a plan that was signed by hand: `status` and
+    `completed_on`. Under a digest nothing may, and SIG001 says so.
 
     Bad:
         --- plan
@@ -341,12 +339,7 @@ def signed_plan_changed(plan: Plan, history: History, practice: Practice, today:
     for version in versions(plan.path, history, practice.adopted, today):
         if signed is None:
             signed = version if version.signed else None
-        elif _agreed(version) != _agreed(signed):
+        elif version.agreed != signed.agreed:
             hint = "put it back as it was signed, then begin a new version: `caseload new plan`"
             yield plan.at("changes", f"this plan was signed, and changed in place on {version.change.on}", hint)
             return
-
-
-def _agreed(version: Version) -> str:
-    """What was agreed on, as one number."""
-    return version.digest_without(*_OF_TODAY)

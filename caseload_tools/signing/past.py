@@ -18,6 +18,8 @@ from caseload_tools.values import frozen
 from caseload_tools.vcs.history import Change, History
 
 Key = tuple[str, str, str]
+# How far a plan has come. `caseload audit verify` leaves the same two out.
+STANDING = frozenset(("status", "completed_on"))
 
 
 @frozen
@@ -39,9 +41,10 @@ class Version:
         """Somebody on the staff had signed."""
         return any(each.get("role") in STAFF_ROLES for each in self.entries)
 
-    def digest_without(self, *keys: str) -> str:
-        """The digest of the content without some keys of the top level."""
-        return content_digest({key: value for key, value in self.data.items() if key not in keys}, self.body)
+    @property
+    def agreed(self) -> str:
+        """The digest of the content without how far a plan has come, which may be kept up in one signed by hand."""
+        return content_digest(_without_standing(self.data), self.body)
 
 
 @frozen
@@ -53,6 +56,12 @@ class Tampered:
     at: str
     since: Change
     now: str
+
+
+def _without_standing(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _without_standing(each) for key, each in value.items() if key not in STANDING}
+    return [_without_standing(each) for each in value] if isinstance(value, list) else value
 
 
 def key_of(entry: Mapping[str, Any]) -> Key:
