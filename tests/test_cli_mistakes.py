@@ -53,6 +53,29 @@ MISTAKES = {
         Mistake("due --as-of 2026-13-01", "--as-of is not a date", "YYYY-MM-DD"),
         Mistake("due today", "unexpected extra argument", "--help"),
     ),
+    "hooks": (
+        Mistake("hooks instal", "there is no such command", "hooks --help"),
+        Mistake("hooks message", "FILE is missing", "hooks message --help"),
+        Mistake("hooks message nothere.txt", "no such file with a message", "git names it"),
+        Mistake("hooks locked now", "unexpected extra argument", "hooks locked --help"),
+        Mistake("hooks status --format xml", "--format does not know this word", "json"),
+    ),
+    "doctor": (
+        Mistake("doctor C-0142", "unexpected extra argument", "--help"),
+        Mistake("doctor --format xml", "--format does not know this word", "json"),
+        Mistake("doctor --today soon", "--today is not a date", "YYYY-MM-DD"),
+    ),
+    "identities": (
+        Mistake("identities check", "no identity map is named", "identities = "),
+        Mistake("identities hash", "FILE is missing", "--help"),
+        Mistake("identities list", "there is no such command", "identities --help"),
+    ),
+    "remote": (
+        Mistake("remote init there.git", "--append-only is missing", "remote init --help"),
+        Mistake("remote init --append-only", "FOLDER is missing", "remote init --help"),
+        Mistake("remote init --append-only .", "working repository", "name a new folder"),
+        Mistake("remote init --append-only records", "not empty", "does not exist yet"),
+    ),
     "show": (
         Mistake("show", "CLIENT is missing", "show --help"),
         Mistake("show c-0142", "no client with this id", "did you mean C-0142?"),

@@ -199,7 +199,7 @@ EXAMPLES = [
     if line.strip().startswith("caseload ")
 ]
 # These make a site, a practice or need an export: tests/test_docs.py, test_founding.py and test_import_bhsim.py.
-ELSEWHERE = ("caseload build", "caseload init", "caseload import")
+ELSEWHERE = ("caseload build", "caseload init", "caseload import", "caseload identities")
 
 
 @pytest.mark.parametrize("typed", _commands())

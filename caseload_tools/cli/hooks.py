@@ -22,9 +22,13 @@ Examples:
   caseload hooks install       check each commit and push of this repository
   caseload hooks status        what stands there now
   caseload hooks locked        what is staged, against the signed records
-With pre-commit or prek, use the hooks of .pre-commit-hooks.yaml instead.
+With pre-commit or prek, use what `.pre-commit-hooks.yaml` offers instead.
 """
 _ABOUT_COMMIT, _ABOUT_PUSH = "this commit is refused", "this push is refused"
+
+
+def _example(typed: str) -> str:
+    return f"\b\nExample:\n  caseload {typed}\n"
 
 
 @click.group(epilog=EPILOG)
@@ -32,7 +36,7 @@ def hooks() -> None:
     """Check each commit and push before it is made."""
 
 
-@hooks.command()
+@hooks.command(epilog=_example("hooks install"))
 @click.pass_context
 def install(ctx: click.Context) -> None:
     """Put our checks before each commit and push of this repository; a hook that is there goes on being run."""
@@ -48,7 +52,7 @@ def install(ctx: click.Context) -> None:
     click.echo("Try it: git commit. `caseload hooks uninstall` takes them away.")
 
 
-@hooks.command()
+@hooks.command(epilog=_example("hooks uninstall"))
 @click.pass_context
 def uninstall(ctx: click.Context) -> None:
     """Take our hooks away, and put back what was there before."""
@@ -58,7 +62,7 @@ def uninstall(ctx: click.Context) -> None:
     click.echo(f"Taken away: {', '.join(taken)}" if taken else "There is no hook of ours to take away")
 
 
-@hooks.command()
+@hooks.command(epilog=_example("hooks status"))
 @format_option("text", "json")
 @click.pass_context
 def status(ctx: click.Context, format_: str) -> int:
@@ -78,7 +82,7 @@ def status(ctx: click.Context, format_: str) -> int:
     return EXIT_CLEAN if sound else EXIT_FINDINGS
 
 
-@hooks.command()
+@hooks.command(epilog=_example("hooks locked"))
 @format_option("text", "json")
 @click.pass_context
 def locked(ctx: click.Context, format_: str) -> int:
@@ -89,7 +93,7 @@ def locked(ctx: click.Context, format_: str) -> int:
     return _say(_locked(root), _ABOUT_COMMIT, format_)
 
 
-@hooks.command()
+@hooks.command(epilog=_example("hooks privacy"))
 @format_option("text", "json")
 @click.pass_context
 def privacy(ctx: click.Context, format_: str) -> int:
@@ -100,7 +104,7 @@ def privacy(ctx: click.Context, format_: str) -> int:
     return _say(_privacy(root, practice), _ABOUT_COMMIT, format_)
 
 
-@hooks.command()
+@hooks.command(epilog=_example("hooks message .git/COMMIT_EDITMSG"))
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @format_option("text", "json")
 @click.pass_context
@@ -110,7 +114,7 @@ def message(ctx: click.Context, file: Path, format_: str) -> int:
     return _say(_message(root, practice, file), _ABOUT_COMMIT, format_)
 
 
-@hooks.command("draft-message")
+@hooks.command("draft-message", epilog=_example("hooks draft-message .git/COMMIT_EDITMSG"))
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.argument("source", default="")
 @click.argument("commit", default="")
@@ -121,7 +125,7 @@ def draft_message(ctx: click.Context, file: Path, source: str, commit: str) -> N
     _draft(*open_practice(ctx), file, source)
 
 
-@hooks.command()
+@hooks.command(epilog=_example("hooks due"))
 @today_option
 @click.pass_context
 def due(ctx: click.Context, today: str | None) -> None:
@@ -129,7 +133,7 @@ def due(ctx: click.Context, today: str | None) -> None:
     _advise(*open_practice(ctx), today)
 
 
-@hooks.command(hidden=True)
+@hooks.command(hidden=True, epilog=_example("hooks run pre-commit"))
 @click.argument("hook")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 @today_option

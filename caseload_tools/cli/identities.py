@@ -17,8 +17,8 @@ EPILOG = """\b
 Examples:
   caseload identities check                  which clients the map lacks
   caseload identities hash ../names.json     a form for machines that should not hold the list
-The map is a file outside of the repository, named in caseload.toml: identities = "../identities.toml"
 \b
+The map is a file outside of the repository. In caseload.toml: identities = "../identities.toml"
   [C-0142]
   names = ["Anna Maria Lindgren", "Annie"]
   born = 1991-05-02
@@ -33,7 +33,7 @@ def identities() -> None:
     """The map of who the clients are: kept apart, and only used to find names that leaked."""
 
 
-@identities.command()
+@identities.command(epilog="\b\nExample:\n  caseload identities check\n")
 @format_option("text", "json")
 @click.pass_context
 def check(ctx: click.Context, format_: str) -> int:
@@ -56,7 +56,7 @@ def check(ctx: click.Context, format_: str) -> int:
     return EXIT_FINDINGS if lacking else EXIT_CLEAN
 
 
-@identities.command("hash")
+@identities.command("hash", epilog="\b\nExample:\n  caseload identities hash ../names.json\n")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.pass_context
 def hash_(ctx: click.Context, file: Path) -> None:

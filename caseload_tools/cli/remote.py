@@ -8,8 +8,8 @@ import click
 
 EPILOG = """\b
 Examples:
-  caseload remote init --append-only /srv/northgate.git
-  git remote add clinic /srv/northgate.git && git push clinic main
+  caseload remote init --append-only ../northgate.git
+Then, for each person: git remote add clinic ../northgate.git, and git push clinic main
 """
 
 
@@ -18,7 +18,7 @@ def remote() -> None:
     """Set up a place that people push their records to."""
 
 
-@remote.command()
+@remote.command(epilog=EPILOG)
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--append-only", is_flag=True, required=True, help="Nothing in it can be deleted, moved or rewritten.")
 def init(folder: Path, append_only: bool) -> None:

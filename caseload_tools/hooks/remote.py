@@ -86,7 +86,7 @@ def _is_new(place: Path) -> bool:
         return True
     if (place / ".git").exists():
         raise CaseloadError(
-            "this is somebody's working repository, and people do not push into those",
+            "this is a working repository, and people do not push into those",
             "name a new folder, best on another computer or disk",
         )
     if not (place / "HEAD").is_file() or not (place / "objects").is_dir():
