@@ -10,7 +10,7 @@ from caseload_tools.doctor.checks.check import Answer, Place, check
 from caseload_tools.vcs.command import run_git
 
 GIT = (2, 34)  # the first that signs and checks with SSH keys
-GIT_FOR_MERGES = (2, 38)  # the first that can make a merge again, which `audit verify` does
+GIT_FOR_MERGES = (2, 39)  # the first that can make many merges again in one run, as `audit verify` does
 PACKAGE = "caseload-tools"
 _FLOOR = re.compile(r"([A-Za-z0-9_.-]+)[^;]*?>=\s*([0-9.]+)")
 
