@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import subprocess
 from datetime import datetime
 from pathlib import Path
@@ -164,6 +165,12 @@ def test_two_gone_and_one_come_is_no_move(practice: Repository) -> None:
 
 def test_a_history_ends_at_its_tip(practice: Repository) -> None:
     assert len(GitHistory(practice.root, tip="HEAD~1").changes(NOTE)) == 1
+
+
+def test_a_process_reads_the_past_once_however_often_it_is_sent_there(practice: Repository) -> None:
+    sent = pickle.dumps(LatePast(practice.root))
+    first, second = pickle.loads(sent), pickle.loads(sent)
+    assert first is second and len(first.changes(NOTE)) == 2
 
 
 def test_practice_in_a_folder_of_a_repository(tmp_path: Path) -> None:

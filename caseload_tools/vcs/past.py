@@ -7,7 +7,7 @@ git, and one whose repository git will not read, has no past here; `trouble` the
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -75,5 +75,10 @@ class LatePast:
         return self._known.between(start, end)
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-        # Another process reads it for itself, if it is asked.
-        return type(self), self._given
+        # Another process reads it for itself, if it is asked, and once for all the charts that it gets.
+        return _in_this_process, self._given
+
+
+@lru_cache(maxsize=1)
+def _in_this_process(root: Path, folders: tuple[str, ...], tip: str) -> LatePast:
+    return LatePast(root, folders, tip)

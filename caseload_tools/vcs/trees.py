@@ -114,9 +114,9 @@ def commit_at(root: Path, revision: str) -> str:
         return resolve(root, revision)
     except NoRepositoryError:
         raise
-    except CaseloadError:
+    except CaseloadError as unknown:
         if day is None:
-            raise
+            raise CaseloadError(unknown.message, f"{unknown.hint}; a day is written YYYY-MM-DD") from None
     found = run_git(root, ["rev-list", "-1", f"--before={day} 23:59:59", "HEAD"])
     if not found:
         raise CaseloadError(f"there was no commit yet on {day}", "`git log --oneline` lists the commits")
