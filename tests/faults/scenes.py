@@ -20,7 +20,7 @@ from tests.conftest import ROOT
 
 CLIENT = "records/clients/C-0160"
 NOTE, NEXT = f"{CLIENT}/sessions/2026-11-12.md", f"{CLIENT}/sessions/2026-11-19.md"
-DAY = {"CASELOAD_TODAY": "2026-11-24", "CASELOAD_NOW": "2026-11-24 15:00"}
+DAY = {"CASELOAD_TODAY": "2026-11-24", "CASELOAD_NOW": "2026-11-24 15:00", "CASELOAD_IDENTITIES_KEY": "k" * 32}
 LEFT = ".caseload-"
 KEPT = (".caseload-site",)
 Files = dict[str, bytes]
@@ -128,6 +128,20 @@ def older_hook(world: Path) -> None:
 def hooked(world: Path) -> None:
     older_hook(world)
     run_once(world, "practice", "hooks", "install")
+
+
+def staged(world: Path) -> None:
+    """A change about to be committed, and git's file for the message."""
+    slips(world)
+    git("add", "--all", cwd=world / "practice")
+    (world / "out/message").write_text("")
+
+
+def who_is_who(world: Path) -> None:
+    """A map of who the clients are, outside of the practice."""
+    (world / "names.toml").write_text('[C-0160]\nnames = ["Ada Brook"]\n')
+    file = world / "practice/caseload.toml"
+    file.write_text(f'identities = "../names.toml"\n{file.read_text()}')
 
 
 def keys(world: Path) -> None:
@@ -238,6 +252,8 @@ SCENES = (
     ),
     Scene("hooks install", ("hooks", "install"), older_hook),
     Scene("hooks uninstall", ("hooks", "uninstall"), hooked),
+    Scene("hooks run", ("hooks", "run", "prepare-commit-msg", "../out/message"), staged),
+    Scene("identities hash", ("identities", "hash", "../out/names.json"), who_is_who, again=(2,)),
     Scene(
         "remote init",
         ("remote", "init", "--append-only", "../out/remote.git"),

@@ -11,11 +11,20 @@ from pathlib import Path
 
 import pytest
 
+from caseload_tools.cli.app import COMMANDS
 from tests.faults.layer import KINDS
 from tests.faults.scenes import SCENES, Scene, Server
 from tests.faults.trial import Trial, told
 
 CHEAP = [scene for scene in SCENES if not scene.dear]
+
+
+# They write nothing, or nothing but what a remembered past saves (`audit log` has its scene).
+READERS = {"diff", "doctor", "due", "explain", "measures", "profiles", "rules", "score", "show"}
+
+
+def test_every_command_that_writes_has_a_scene() -> None:
+    assert COMMANDS.keys() - READERS == {scene.typed[0] for scene in SCENES}
 
 
 @pytest.mark.parametrize("scene", CHEAP, ids=lambda scene: scene.name)
