@@ -198,6 +198,9 @@ def test_lint_finds_people_by_the_map_and_names_nobody(tmp_path: Path) -> None:
     assert done.code == 1
     assert done.said.count("PRV003") == 2
     assert "lindgren" not in done.said.lower() and "annie" not in done.said.lower()
+    run(root, "git", "add", "--all")
+    staged = here(root, "lint", "--staged", "--select", "PRV", "--format", "concise")
+    assert staged.code == 1 and staged.said.count("PRV003") == 2
 
 
 # --- the form that names nobody ------------------------------------------------------------------

@@ -17,7 +17,7 @@ from caseload_tools.cli.common import named_day, practice_root, the_day
 from caseload_tools.dates import parse_day
 from caseload_tools.errors import CaseloadError
 from caseload_tools.lint.baseline import FILE as BASELINE_FILE
-from caseload_tools.practice import FILE, Practice, load_practice, read_practice
+from caseload_tools.practice import FILE, Practice, load_practice, read_practice, with_people
 from caseload_tools.values import frozen
 from caseload_tools.vcs.past import LatePast
 from caseload_tools.vcs.tree import NotAFileError, Tree, WorkTree
@@ -125,7 +125,7 @@ def _charts_without_a_name(tree: Tree, above: set[str]) -> list[str]:
 
 def _practice_in(tree: Tree) -> Practice:
     try:
-        return read_practice(tree.read(FILE))
+        return with_people(read_practice(tree.read(FILE)), tree.root)
     except NotAFileError as refusal:
         if refusal.reason == "missing":
             raise CaseloadError(f"there was no {FILE} yet", "name a later commit") from None
