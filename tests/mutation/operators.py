@@ -61,14 +61,24 @@ def mutants_of(tree: ast.Module) -> Iterator[Mutant]:
         name = getattr(top, "name", "") or "(module)"
         if isinstance(top, ast.FunctionDef):
             body = top.body[1:] if ast.get_docstring(top, clean=False) is not None else top.body
+            limited = any("limit=" in ast.unparse(each) for each in top.decorator_list)
             for statement in body:
-                yield from _Finder(name).within(statement)
+                found = _Finder(name).within(statement)
+                yield from (each for each in found if not (limited and _drops_the_guard(each)))
         elif isinstance(top, ast.ClassDef):
             for inner in top.body:
                 if isinstance(inner, ast.FunctionDef):
                     yield from _Finder(f"{name}.{inner.name}").within(inner)
         elif isinstance(top, ast.Assign | ast.AnnAssign) and top.value is not None:
             yield from _Finder(name).within(top)
+
+
+def _drops_the_guard(mutant: Mutant) -> bool:
+    """`limit is None` is left out of a rule with that limit: the engine asks no rule whose limit is off."""
+    guards = ("limit is None or ", "limit is not None and ")
+    return mutant.operator == "operand dropped" and any(
+        guard in mutant.before and guard not in mutant.after for guard in guards
+    )
 
 
 class _Finder:

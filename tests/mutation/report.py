@@ -104,7 +104,8 @@ charts that were judged finding by finding, and the clean demo practice, on whic
 
 A mistake that no test notices has *survived*; each is listed below, so that a case can be written for it. A few are
 *equal*: no practice exists in which they say anything else (`tests/mutation/equal.toml` has the reason for each).
-What a rule says in words is not changed, nor what it is registered with. At least {GOAL:.0f} % must be killed.
+What a rule says in words is not changed, nor what it is registered with, nor its guard against a limit that is
+off, since the engine asks no such rule. At least {GOAL:.0f} % must be killed.
 """
 
 

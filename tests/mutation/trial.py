@@ -99,7 +99,8 @@ class _Trial:
 
     def _order(self, own: str | None, codes: frozenset[str]) -> list[int]:
         """Stages of the rule itself first, since most mutants fall there; of slips, those that it speaks of."""
-        places = (place for place, each in enumerate(self.stages) if each.kind != "slip" or each.speaking & codes)
+        asked = codes & self.rules.keys()
+        places = (place for place, each in enumerate(self.stages) if each.kind != "slip" or each.speaking & asked)
         return sorted(places, key=lambda place: self.stages[place].code != own)
 
     def _name(self, place: int) -> str:
