@@ -38,7 +38,7 @@ class Shelf:
 
     def __init__(self, records: tuple[Record, ...], unreadable: tuple[Unreadable, ...]) -> None:
         ordered = tuple(sorted(records, key=by_day_and_hour))
-        void = {each.to for each in ordered if isinstance(each, Addendum) and each.voids and each.to}
+        void = {each.to for each in ordered if isinstance(each, Addendum) and each.voids and each.to != "client"}
         self.records = tuple(each for each in ordered if each.link not in void) if void else ordered
         self.voided = tuple(each for each in ordered if each.link in void)
         self.unreadable = unreadable

@@ -285,6 +285,18 @@ def test_a_void_record_is_there_and_counts_for_nothing(root: Path) -> None:
     assert "void" in refused(sign_now(root))
 
 
+def test_a_wrong_addition_is_declared_void_too_and_a_void_is_not(root: Path) -> None:
+    chart = chart_of(root)
+    dana = staff(root, "dana.ruiz")
+    text = addend(record_of(chart, NOTE), chart, dana, NOON, kind="addendum", reason="call", text="Rang.")
+    wrong = added(root, text)
+    taken_back = added(root, void(wrong, chart_of(root), dana, NOON, reason="another client"))
+    chart = chart_of(root)
+    assert [each.path for each in chart.voided] == [wrong.path]
+    assert "cannot be taken back" in refused(void(taken_back, chart, dana, NOON, reason="no"))
+    assert "a whole chart" in refused(void(chart.client, chart, dana, NOON, reason="no"))  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("answer", ["edit", "sign", "addend"])
 def test_a_return_stands_until_the_author_answers(root: Path, answer: str) -> None:
     chart = chart_of(root)

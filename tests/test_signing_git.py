@@ -85,6 +85,9 @@ def test_a_signed_note_under_another_name(root: Path, git: Git) -> None:
     assert [(code, message) for code, _, message in found(root)] == [
         ("SIG011", "when it was signed, this record was sessions/2026-01-19")
     ]
+    git("mv", NOTE.replace("-19", "-19-morning"), NOTE, cwd=root)
+    commit(root, git, "2026-01-19T16:00:00+0000")
+    assert found(root) == []
 
 
 def test_a_chart_in_another_folder_is_the_same_chart(root: Path, git: Git) -> None:
@@ -143,6 +146,14 @@ def test_a_plan_signed_by_hand_and_changed_in_place(root: Path, git: Git) -> Non
     commit(root, git, "2026-01-19T15:00:00+0000")
     assert [(code, message) for code, _, message in found(root)] == [
         ("PLN018", "this plan was signed, and changed in place on 2026-01-19")
+    ]
+    edit(root, "duration: 9 months", "duration: 6 months", PLAN)
+    assert found(root) == []
+    commit(root, git, "2026-01-19T16:00:00+0000")
+    assert found(root) == []
+    edit(root, "duration: 6 months", "duration: 7 months", PLAN)
+    assert [message for *_, message in found(root)] == [
+        "this plan was signed, and changed in place since, and not committed yet"
     ]
 
 

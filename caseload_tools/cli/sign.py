@@ -24,8 +24,8 @@ Examples:
 Exit code: 0 co-signed, 1 something was refused (it says why), 2 wrong use or configuration.
 """
 _ROLES = ("clinician", "author", "witness", "supervisor", "client", "guardian")  # of the last three it says why not
-# What a signature is the answer to.
-_ANSWERED = ("SIG003", "SIG004", "SIG005")
+# What a signature is the answer to, and what nobody can put right by not signing.
+_ANSWERED = ("SIG003", "SIG004", "SIG005", "SIG008", "SIG012", "SIG013")
 # What nobody may sign over, whatever they say: a record that cannot be read, a signature that does not hold.
 _NEVER = ("STR", "SIG", "ENG")
 

@@ -18,7 +18,7 @@ from caseload_tools.records import Problem, Problems, Record
 from caseload_tools.records.addendum import Addendum
 from caseload_tools.records.plan import Plan
 from caseload_tools.signing import has_digest, signed_by_staff, standing_of
-from caseload_tools.signing.past import Version, tampered, versions
+from caseload_tools.signing.past import Version, agreed_in, tampered, versions
 from caseload_tools.vcs.history import Change, History
 
 _ADDEND = "put it back as it was (`git diff` shows the change), then say it in an addendum: `caseload addend {}`"
@@ -87,7 +87,7 @@ def _signed_anew(record: Record, past: Iterable[Version]) -> Iterator[Problem]:
         yield record.at("signatures", f"{each.by}'s signature was first committed on {each.since.on}, {over}", hint)
 
 
-@rule("SIG008", cites=("S0.3", "S3.13"))
+@rule("SIG008", cites=("S0.3", "S3.13"), adoptable=True)
 def committed_without_the_role(record: Record, history: History, practice: Practice, today: date) -> Problems:
     """A signed record was committed by somebody on the staff who does not write records of this kind.
 
@@ -198,16 +198,13 @@ def signed_record_renamed(record: Record, history: History) -> Problems:
     """
     if not has_digest(record):
         return
-    changes = history.changes(record.path)
-    if all(change.kind != "moved" for change in changes):
+    if all(change.kind != "moved" for change in history.changes(record.path)):
         return
-    signed = next((each for each in versions(record.path, history) if each.signed), None)
-    started = next((place for place, each in enumerate(changes) if signed and each == signed.change), len(changes))
-    for change in changes[started + 1 :]:
-        before = _link_in(change.source)
-        if change.kind == "moved" and before != _link_in(change.path):
-            hint = f"put it back: `git mv {change.path} {change.source}`; a wrong date is what `caseload void` is for"
-            yield record.at("signatures", f"when it was signed, this record was {before}", hint)
+    signed = next((each for each in versions(record.path, history) if each.digests), None)
+    before = signed.change.path if signed else record.path
+    if _link_in(before) != _link_in(record.path):
+        hint = f"put it back: `git mv {record.path} {before}`; a wrong date is what `caseload void` is for"
+        yield record.at("signatures", f"when it was signed, this record was {_link_in(before)}", hint)
 
 
 def _link_in(path: str) -> str:
@@ -215,7 +212,13 @@ def _link_in(path: str) -> str:
     return "/".join(path.removesuffix(".md").split("/")[-2:])
 
 
-@rule("SIG012", cites="CMS Program Integrity Manual 3.3.2.4", level="warning", limit="backdating_tolerance")
+@rule(
+    "SIG012",
+    cites="CMS Program Integrity Manual 3.3.2.4",
+    level="warning",
+    limit="backdating_tolerance",
+    adoptable=True,
+)
 def signed_at_another_time(record: Record, policy: Policy, practice: Practice, history: History) -> Problems:
     """A signature says another time than git: it was committed long after, or before it was made.
 
@@ -335,11 +338,10 @@ def signed_plan_changed(plan: Plan, history: History, practice: Practice, today:
     """
     if has_digest(plan) or not signed_by_staff(plan) or len(history.changes(plan.path)) == 1:
         return
-    signed: Version | None = None
-    for version in versions(plan.path, history, practice.adopted, today):
-        if signed is None:
-            signed = version if version.signed else None
-        elif version.agreed != signed.agreed:
-            hint = "put it back as it was signed, then begin a new version: `caseload new plan`"
-            yield plan.at("changes", f"this plan was signed, and changed in place on {version.change.on}", hint)
-            return
+    past = tuple(versions(plan.path, history, practice.adopted, today))
+    signed = next((each for each in past if each.signed), None)
+    if signed is None or agreed_in(plan.data, plan.prose) == signed.agreed:
+        return
+    when = "since, and not committed yet" if past[-1].agreed == signed.agreed else f"on {past[-1].change.on}"
+    hint = "put it back as it was signed, then begin a new version: `caseload new plan`"
+    yield plan.at("changes", f"this plan was signed, and changed in place {when}", hint)

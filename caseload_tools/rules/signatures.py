@@ -13,10 +13,12 @@ from caseload_tools.records.addendum import Addendum
 from caseload_tools.records.base import Signature
 from caseload_tools.records.plan import Plan
 from caseload_tools.records.session import Session
-from caseload_tools.signing import ALWAYS_CO_SIGNED, digest_of, missing_signatures, standing_of
+from caseload_tools.signing import ALWAYS_CO_SIGNED, digest_of, has_digest, missing_signatures, standing_of
 
 _SIGNED_BY_CLIENT = ("client", "guardian")
 _STAFF_ROLES = ("clinician", "author", "supervisor")
+# What is written on while care goes on; how far a plan has come is, too, unless it was signed with a digest.
+_KEPT_UP = ("client", "referral", "consent", "charge", "plan")
 _SIGN = "once signed, add `- {{by: {}, at: …}}` under `signatures:`"
 
 
@@ -248,7 +250,7 @@ def addendum_out_of_order(addendum: Addendum, chart: Chart) -> Problems:
         to: sessions/2026-01-19
     """
     target = chart.find(addendum.to)
-    if isinstance(target, Addendum):
+    if isinstance(target, Addendum) and not addendum.voids:
         yield addendum.at("to", "this adds to another addendum", f"add to the record itself, {target.to}")
     elif isinstance(target, Record) and addendum.date < target.date:
         yield addendum.at("date", "this addendum is dated before the record it adds to", "check both dates")
@@ -258,10 +260,10 @@ def addendum_out_of_order(addendum: Addendum, chart: Chart) -> Problems:
 
 def _not_what_it_was(addendum: Addendum, target: Record) -> Problems:
     """The record that an addendum names has changed since; a broken signature is found at the record itself."""
-    now, signed = digest_of(target), any(each.digest for each in target.signatures)
-    if not now or addendum.kind == "returned":
+    now, signed = digest_of(target), has_digest(target)
+    if not now or addendum.kind == "returned" or target.word in _KEPT_UP:
         return
-    if not addendum.to_digest and signed and not standing_of(target).broken:
+    if not addendum.to_digest and signed and not has_digest(addendum) and not standing_of(target).broken:
         hint = f"add `to_digest: {now}`"
         yield addendum.at("to", "this addendum does not hold on to the signed record that it adds to", hint)
     elif addendum.to_digest and addendum.to_digest != now and not signed:

@@ -44,11 +44,9 @@ def void(record: Record, chart: Chart, staff: Staff, moment: datetime, *, reason
     standing = standing_of(record, chart)
     if standing.voided is not None:
         return Nothing(record.path, f"void already, by {standing.voided.link}")
-    refused = _unfit(record) or _not_theirs(record, staff)
+    refused = _not_for_void(record) or _not_theirs(record, staff)
     if refused is not None:
         return refused
-    if record.word == "client":
-        return Refused(record.path, "a whole chart cannot be void", "close it with a discharge")
     billed = [each.link for each in chart.charges if each.session == record.link and not each.is_void]
     made = _written(record, chart, staff, moment, "void", reason, "Entered in error.", f"void: {record.link}")
     if isinstance(made, Act) and billed:
@@ -81,6 +79,14 @@ def _unfit(record: Record) -> Refused | None:
     if not digest_of(record):
         return Refused(record.path, "it cannot be read in full", "`caseload lint` says what to put right")
     return None
+
+
+def _not_for_void(record: Record) -> Refused | None:
+    if record.word == "client":
+        return Refused(record.path, "a whole chart cannot be void", "close it with a discharge")
+    if isinstance(record, Addendum) and (record.voids or record.kind == "returned"):
+        return Refused(record.path, "what it says cannot be taken back", "add to the record that it speaks of")
+    return None if isinstance(record, Addendum) else _unfit(record)
 
 
 def _says(addendum: Addendum, staff: Staff, kind: str, reason: str, text: str) -> bool:

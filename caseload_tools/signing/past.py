@@ -43,8 +43,8 @@ class Version:
 
     @property
     def agreed(self) -> str:
-        """The digest of the content without how far a plan has come, which may be kept up in one signed by hand."""
-        return content_digest(_without_standing(self.data), self.body)
+        """As `agreed_in`, of this version."""
+        return agreed_in(self.data, self.body)
 
 
 @frozen
@@ -56,6 +56,11 @@ class Tampered:
     at: str
     since: Change
     now: str
+
+
+def agreed_in(data: Mapping[str, Any], body: str) -> str:
+    """The digest of a content without how far a plan has come, which may be kept up in one signed by hand."""
+    return content_digest(_without_standing(data), body)
 
 
 def _without_standing(value: Any) -> Any:
