@@ -73,6 +73,7 @@ def said(verdict: Verdict) -> list[str]:
     return [step.said for step in verdict.steps]
 
 
+@pytest.mark.requirement("S0.28")
 def test_what_is_restored_is_what_was_there(clinic: Path, made: Made, key: Path, tmp_path: Path, git: Git) -> None:
     verdict = restore(made.path, key, TODAY, tmp_path / "back")
     assert verdict.good, said(verdict)
@@ -181,6 +182,7 @@ def is_found(raw: bytes, at: int, bit: int, key: Path, folder: Path) -> bool:
     return not verdict.good and "damaged" in verdict.steps[0].said
 
 
+@pytest.mark.requirement("S1.12")
 def test_200_random_bits_turned_are_all_found(made: Made, key: Path, tmp_path: Path) -> None:
     raw = made.path.read_bytes()
     missed = [flip for flip in flips(raw, 200, 7) if not is_found(raw, *flip, key, tmp_path)]

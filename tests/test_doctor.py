@@ -61,6 +61,7 @@ def look(root: Path, name: str) -> Examined:
     return found[name]
 
 
+@pytest.mark.requirement("S0.28")
 def test_where_everything_is_in_order_it_says_so(root: Path) -> None:
     found = examine(root, load_practice(root), TODAY)
     assert [(each.name, each.state) for each in found] == [(name, "ok") for name in NAMES]
@@ -84,6 +85,7 @@ def test_where_everything_is_in_order_it_says_so(root: Path) -> None:
         ("C:/records.git", "ok", "1 remote"),
     ],
 )
+@pytest.mark.requirement("S0.26", "S0.28")
 def test_remotes(root: Path, address: str, state: str, why: str) -> None:
     run(root, "git", "config", "remote.there.url", address)
     found = look(root, "remotes")
@@ -123,6 +125,7 @@ def test_hooks(root: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no modes")
+@pytest.mark.requirement("S0.28")
 def test_modes(root: Path) -> None:
     root.chmod(0o755)
     found = look(root, "modes")

@@ -59,6 +59,7 @@ def test_a_good_commit_passes(root: Path) -> None:
     assert commits(root) == 2
 
 
+@pytest.mark.requirement("S1.5", "S2.10")
 def test_altering_a_signed_note_is_refused_and_says_what_to_do(root: Path) -> None:
     edit(root / SIGNED)
     done = commit(root, "C-0142: session 2026-10-20 put right")
@@ -182,6 +183,7 @@ def test_a_message_is_accepted(staged: Path, message: str) -> None:
     assert done.code == 0, done.said
 
 
+@pytest.mark.requirement("S0.26")
 def test_a_clients_name_in_a_path_is_refused_and_not_repeated(root: Path) -> None:
     for name in ("2026-11-19-anna-lindgren.md", "AnnaLindgren.md", "lindgren_anna.txt"):
         (root / "records/clients/C-0142/contacts" / name).write_text("x\n")

@@ -190,6 +190,7 @@ def test_a_real_map_raises_no_alarm_in_the_demo(tmp_path: Path) -> None:
     assert [(each.code, each.path) for each in result.findings] == []
 
 
+@pytest.mark.requirement("S3.12", "S0.26")
 def test_lint_finds_people_by_the_map_and_names_nobody(tmp_path: Path) -> None:
     root = make_practice(tmp_path)
     note = root / "records/clients/C-0095/contacts/2026-09-03.md"

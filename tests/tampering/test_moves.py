@@ -483,6 +483,7 @@ def _store_commit(ledger: Ledger, change: Callable[[bytes], bytes]) -> None:
 
 
 @pytest.mark.parametrize("each", MOVES, ids=str)
+@pytest.mark.requirement("S1.12")
 def test_the_named_check_finds_it(each: Move, ledger: Ledger) -> None:
     each.function(ledger)
     with_line = ledger.failed(kept=True)
