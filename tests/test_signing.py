@@ -82,6 +82,7 @@ def refused(outcome: Outcome) -> str:
 # --- states --------------------------------------------------------------------------------
 
 
+@pytest.mark.requirement("S2.20")
 def test_a_note_goes_from_draft_to_signed_to_co_signed_and_only_bytes_are_added(root: Path) -> None:
     before = (root / NOTE).read_bytes()
     assert state(root) == "draft"
@@ -110,6 +111,7 @@ def test_what_an_editor_does_leaves_a_signature_standing(root: Path, spelling: s
     assert state(root) == "co-signed"
 
 
+@pytest.mark.requirement("S1.5", "S4.5")
 def test_a_word_changed_breaks_both_signatures(root: Path) -> None:
     do(root, sign_now(root))
     do(root, cosign_now(root))

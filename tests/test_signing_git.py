@@ -98,6 +98,7 @@ def test_a_chart_in_another_folder_is_the_same_chart(root: Path, git: Git) -> No
     assert found(root) == []
 
 
+@pytest.mark.requirement("S0.5", "S3.13")
 def test_a_note_that_the_office_committed(root: Path, git: Git) -> None:
     signed(root, git, by="Ada Berg")
     assert [(code, message) for code, _, message in found(root)] == [
