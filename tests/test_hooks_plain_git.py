@@ -389,6 +389,15 @@ def test_a_push_is_looked_at_before_it_leaves(root: Path, tmp_path: Path) -> Non
     assert mended.code == 0, mended.said
 
 
+def test_a_revert_which_git_does_not_check_is_seen_at_the_push(root: Path, tmp_path: Path) -> None:
+    run(tmp_path, "git", "init", "--quiet", "--bare", "there.git")
+    sign(root / SIGNED, "r.lindqvist", "supervisor")
+    assert commit(root, "C-0142: session 2026-10-20 co-signed", "--no-verify").code == 0
+    assert run(root, "git", "revert", "--no-edit", "HEAD").code == 0
+    done = run(root, "git", "push", str(tmp_path / "there.git"), "main")
+    assert done.code == 1 and "a signature of it was taken out" in done.said
+
+
 def test_a_push_names_nobody(root: Path, tmp_path: Path) -> None:
     run(tmp_path, "git", "init", "--quiet", "--bare", "there.git")
     run(root, "git", "remote", "add", "there", str(tmp_path / "there.git"))

@@ -97,7 +97,13 @@ def grown(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(
-    "words", [["--delete", "main"], ["--force", "HEAD~1:main"], ["--force", "HEAD~1:refs/tags/kept"]]
+    "words",
+    [
+        ["--delete", "main"],
+        ["--force", "HEAD~1:main"],
+        ["--force", "HEAD~1:refs/tags/kept"],
+        ["--force", "HEAD:refs/tags/annotated"],
+    ],
 )
 def test_the_references_are_guarded_also_when_python_is_gone(grown: Path, tmp_path: Path, words: list[str]) -> None:
     """The update hook alone, which is a few lines of shell, and without git's own settings."""
