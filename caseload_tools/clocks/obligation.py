@@ -12,7 +12,7 @@ from typing import Literal
 from caseload_tools.chart import Chart
 from caseload_tools.dates import lateness
 from caseload_tools.practice import Practice
-from caseload_tools.records import Record
+from caseload_tools.records import Problem, Record
 from caseload_tools.shelf import PracticeShelf
 from caseload_tools.values import frozen
 
@@ -41,6 +41,11 @@ class Obligation:
     risk: str = ""
     record: Record | None = None
     subject: str = ""
+
+    def at(self, key: str, message: str, hint: str = "") -> Iterator[Problem]:
+        """A problem at a key of the record it comes from; nothing when it comes from none."""
+        if self.record is not None:
+            yield self.record.at(key, message, hint)
 
     def lateness(self, today: Day) -> str:
         """`12 days late`, `today`, `tomorrow`, `in 21 days`."""

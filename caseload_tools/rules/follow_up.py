@@ -85,11 +85,9 @@ def no_show_without_outreach(chart: Chart) -> Problems:
         today: 2026-01-20
     """
     for each in CLOCKS["outreach"](chart):
-        if each.is_overdue(chart.today) and each.record is not None:
+        if each.is_overdue(chart.today):
             message = f"a no-show without an attempt to reach the client, {lateness(each.due, chart.today)}"
-            yield each.record.at(
-                "attendance", message, "try now, and add `outreach:` with when, how and what came of it"
-            )
+            yield from each.at("attendance", message, "try now, and add `outreach:` with when, how and what came of it")
 
 
 @rule("FUP005", cites="S0.17", level="warning", limit="reschedule_within")
@@ -118,9 +116,9 @@ def missed_session_not_rebooked(chart: Chart) -> Problems:
         today: 2026-01-28
     """
     for each in CLOCKS["rescheduling"](chart):
-        if each.is_overdue(chart.today) and each.record is not None:
+        if each.is_overdue(chart.today):
             message = f"no session has been booked in its place, {lateness(each.due, chart.today)}"
-            yield each.record.at("attendance", message, "book one, and write `rescheduled_to:`")
+            yield from each.at("attendance", message, "book one, and write `rescheduled_to:`")
 
 
 @rule("FUP006", cites="S0.18", level="warning", limit="consecutive_misses")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from caseload_tools.chart import Chart
 from caseload_tools.clocks import CLOCKS
-from caseload_tools.dates import Interval, lateness
+from caseload_tools.dates import lateness
 from caseload_tools.lint.rule import rule
 from caseload_tools.measures import of_practice
 from caseload_tools.practice import Policy
@@ -31,10 +31,10 @@ def measure_overdue(chart: Chart) -> Problems:
         today: 2026-03-15
     """
     for each in CLOCKS["measure"](chart):
-        if each.is_overdue(chart.today) and each.record is not None:
+        if each.is_overdue(chart.today):
             name = of_practice(chart.practice.measures)[each.subject].name
             message = f"the {name} is {lateness(each.due, chart.today)}"
-            yield each.record.at("measures", message, "take it in the next session")
+            yield from each.at("measures", message, "take it in the next session")
 
 
 @rule("MEA002", cites="S0.14")
@@ -100,8 +100,8 @@ def worsening_unanswered(chart: Chart, policy: Policy) -> Problems:
         --- review 2026-03-02
         today: 2026-04-01
     """
-    limit = policy.interval("deterioration_review_within") or Interval(14, "days")
-    if not chart.is_open or not chart.complete("review"):
+    limit = policy.interval("deterioration_review_within")
+    if limit is None or not chart.is_open or not chart.complete("review"):
         return
     for measure_id in chart.measured:
         scored = [each for each in chart.scores(measure_id) if each.total is not None]

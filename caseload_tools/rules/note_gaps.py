@@ -30,9 +30,9 @@ def session_without_note(chart: Chart) -> Problems:
         attendance: attended
     """
     for each in CLOCKS["session note"](chart):
-        if each.is_overdue(chart.today) and each.record is not None:
+        if each.is_overdue(chart.today):
             hint = "write the note, or change `attendance` to no-show, cancelled or rescheduled"
-            yield each.record.at("attendance", "this session is past and still marked as planned", hint)
+            yield from each.at("attendance", "this session is past and still marked as planned", hint)
 
 
 @rule("TIM013", cites="42 CFR 482.61(d)", level="warning", limit="note_every")

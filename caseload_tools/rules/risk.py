@@ -7,7 +7,7 @@ from datetime import date as Day
 
 from caseload_tools.chart import Chart, TakenScore
 from caseload_tools.clocks import CLOCKS
-from caseload_tools.dates import Interval, lateness, parse_day
+from caseload_tools.dates import lateness, parse_day
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy
 from caseload_tools.records import Problems
@@ -122,10 +122,9 @@ def no_relapse_prevention_plan(chart: Chart, policy: Policy) -> Problems:
           - {id: G1, problem: P1, text: Evenings without alcohol, domain: substance-use}
         today: 2026-03-01
     """
-    plan, within = chart.plan, policy.interval("relapse_plan_within") or Interval(30, "days")
+    plan, within, start = chart.plan, policy.interval("relapse_plan_within"), chart.opened
     wanted = policy.wants("relapse_plan_required") or (plan is not None and _is_substance_work(plan))
-    start = chart.opened or (plan.date if plan else None)
-    if not wanted or start is None or not chart.is_open or not chart.clear("safety-plan"):
+    if within is None or not wanted or start is None or not chart.is_open or not chart.clear("safety-plan"):
         return
     if any(each.kind == "relapse-prevention" for each in chart.safety_plans) or within.after(start) >= chart.today:
         return
@@ -212,9 +211,9 @@ def high_risk_without_contact(chart: Chart) -> Problems:
         today: 2026-01-22
     """
     for each in CLOCKS["risk contact"](chart):
-        if each.is_overdue(chart.today) and each.record is not None:
+        if each.is_overdue(chart.today):
             message = f"the risk was high, and contact is {lateness(each.due, chart.today)}"
-            yield each.record.at("risk", message, "contact the client now, and record it")
+            yield from each.at("risk", message, "contact the client now, and record it")
 
 
 @rule("RSK007", cites=("S3.3", "S3.10"), level="warning", limit="relapse_review_within")
@@ -234,9 +233,9 @@ def relapse_without_review(chart: Chart) -> Problems:
         today: 2026-03-01
     """
     for each in CLOCKS["relapse review"](chart):
-        if each.is_overdue(chart.today) and each.record is not None:
+        if each.is_overdue(chart.today):
             message = f"a relapse is noted here, and the plan's review is {lateness(each.due, chart.today)}"
-            yield each.record.at("relapse", message, f"begin it with `caseload new review {chart.id}`")
+            yield from each.at("relapse", message, f"begin it with `caseload new review {chart.id}`")
 
 
 @rule("RSK008", cites="S3.17", level="warning", limit="safety_plan_review_every")
@@ -255,10 +254,10 @@ def safety_plan_not_looked_through(chart: Chart) -> Problems:
         today: 2026-03-15
     """
     for each in CLOCKS["safety plan"](chart):
-        if each.is_overdue(chart.today) and each.record is not None:
+        if each.is_overdue(chart.today):
             message = f"looking through this plan is {lateness(each.due, chart.today)}"
             hint = f"go through it, then `caseload new safety-plan {chart.id}`, or set a new `review_on`"
-            yield each.record.at("review_on", message, hint)
+            yield from each.at("review_on", message, hint)
 
 
 @rule(

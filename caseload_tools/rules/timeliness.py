@@ -10,23 +10,13 @@ from caseload_tools.clocks import CLOCKS, Obligation
 from caseload_tools.dates import Interval, lateness, say_day
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
-from caseload_tools.records import Problems, Record
+from caseload_tools.records import Problems
 from caseload_tools.records.complaint import Complaint
 
 
-def overdue(chart: Chart, clock: str, rule_code: str = "") -> Iterator[Obligation]:
+def overdue(chart: Chart, clock: str) -> Iterator[Obligation]:
     """The obligations of one clock whose day has passed."""
-    for each in CLOCKS[clock](chart):
-        if each.is_overdue(chart.today) and (not rule_code or each.rule == rule_code):
-            yield each
-
-
-def _problem(chart: Chart, each: Obligation, message: str, hint: str, key: str = "") -> Problems:
-    record: Record | None = each.record
-    if record is not None:
-        yield record.at(key or "date", message, hint)
-    else:
-        yield from chart.at(message, hint)
+    return (each for each in CLOCKS[clock](chart) if each.is_overdue(chart.today))
 
 
 @rule("TIM002", cites="S1.2", limit="initial_plan_within")
@@ -43,7 +33,7 @@ def first_plan_overdue(chart: Chart) -> Problems:
     """
     for each in overdue(chart, "first plan"):
         message = f"there is no plan; it was due {say_day(each.due, chart.today)}"
-        yield from _problem(chart, each, message, f"begin one with `caseload new plan {chart.id}`", "opened")
+        yield from chart.at(message, f"begin one with `caseload new plan {chart.id}`", "opened")
 
 
 @rule("TIM003", cites="S2.34", limit="plan_review_every")
@@ -65,7 +55,7 @@ def plan_review_overdue(chart: Chart) -> Problems:
     """
     for each in overdue(chart, "plan review"):
         message = f"the plan's review is {lateness(each.due, chart.today)}"
-        yield from _problem(chart, each, message, f"begin it with `caseload new review {chart.id}`")
+        yield from each.at("date", message, f"begin it with `caseload new review {chart.id}`")
 
 
 @rule("TIM004", cites="HUD data standards, annual assessment", level="warning", limit="reassessment_every")
@@ -92,7 +82,7 @@ def reassessment_overdue(chart: Chart, policy: Policy) -> Problems:
     for each in overdue(chart, "reassessment"):
         if window.after(each.due) < chart.today:
             message = f"the reassessment is {lateness(each.due, chart.today)}"
-            yield from _problem(chart, each, message, f"begin it with `caseload new assessment {chart.id}`")
+            yield from each.at("date", message, f"begin it with `caseload new assessment {chart.id}`")
 
 
 @rule("TIM006", cites="S1.6", level="warning", limit="intake_within")
@@ -158,13 +148,8 @@ def inquiry_unanswered(chart: Chart) -> Problems:
         today: 2026-02-01
     """
     for each in overdue(chart, "inquiry"):
-        yield from _problem(
-            chart,
-            each,
-            f"this inquiry is not answered, {lateness(each.due, chart.today)}",
-            "write `responded:`",
-            "purpose",
-        )
+        message = f"this inquiry is not answered, {lateness(each.due, chart.today)}"
+        yield from each.at("purpose", message, "write `responded:`")
 
 
 @rule("TIM010", cites="S1.15", level="warning", limit="complaint_acknowledge_within")
@@ -232,4 +217,4 @@ def discharge_summary_overdue(chart: Chart) -> Problems:
     """
     for each in overdue(chart, "discharge summary"):
         message = f"there is no discharge summary; it was due {say_day(each.due, chart.today)}"
-        yield from _problem(chart, each, message, f"begin it with `caseload new discharge {chart.id}`", "closed")
+        yield from chart.at(message, f"begin it with `caseload new discharge {chart.id}`", "closed")
