@@ -1,4 +1,4 @@
-"""`[fields]` of caseload.toml: a practice adds optional keys to a type of record, and they are checked like any other."""
+"""`[fields]` of caseload.toml: a practice adds optional keys to a type of record; they are checked like any other."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ TOP: dict[str, Setting] = {
     "holidays": Setting("dates", "Days that are no business days.", "[2026-12-25, 2027-01-01]"),
     "crisis_contacts": Setting("texts", "Crisis lines every safety plan may rely on.", '["988 Lifeline"]'),
     "identities": Setting("text", "Where the identity map lies: outside of this repository.", '"../identities.toml"'),
-    "allowed_remotes": Setting("texts", "The hosts that may hold a copy of this repository.", '["git.northgate.example"]'),
+    "allowed_remotes": Setting("texts", "The hosts and folders that may hold a copy.", '["git.northgate.example"]'),
 }
 STAFF: dict[str, Setting] = {
     "name": Setting("text", "The person's name.", '"Mary Okafor"', required=True),
