@@ -19,6 +19,8 @@ from caseload_tools.audit.checklist import QUESTIONS, question_of
 from caseload_tools.audit.log import LIMITS, Wanted
 from caseload_tools.audit.page import Chapter, Grid, page
 from caseload_tools.audit.sample import draw, sample
+from caseload_tools.changes import remembered
+from caseload_tools.changes.past import read_past
 from caseload_tools.cli import app
 from caseload_tools.lint.rule import load_rules
 from caseload_tools.practice import load_practice
@@ -68,6 +70,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
+@pytest.mark.requirement("S1.12")
 def test_the_same_history_gives_the_same_bytes(small: Path, tmp_path: Path, git: Git, invoke: Invoke) -> None:
     invoke("audit", "report", "--out", "../one", cwd=small)
     git("clone", "--quiet", small.as_uri(), "clone", cwd=tmp_path)
@@ -127,6 +130,16 @@ def test_nothing_hostile_gets_into_a_page_or_a_table() -> None:
     assert not {"script", "img"} & set(read.tags) and "\x1b" not in text.decode() and "\u202e" not in text.decode()
 
 
+def test_a_false_memory_changes_nothing(small: Path) -> None:
+    truth = bundle(small, Wanted(), TODAY).files
+    read_past(small)
+    (kept,) = (small / ".git" / "caseload").glob("events-*.json")
+    known = json.loads(kept.read_bytes())
+    remembered.remember(small, known["head"], known["rows"][:-1])
+    assert len(read_past(small)) == 1, "whoever can write there can deceive the log of every day"
+    assert bundle(small, Wanted(), TODAY).files == truth
+
+
 def test_a_report_is_narrowed(small: Path) -> None:
     made = bundle(small, Wanted("C-0142"), TODAY)
     rows = list(csv.DictReader(io.StringIO(made.files["log.csv"].decode())))
@@ -175,6 +188,7 @@ def test_every_rule_answers_to_a_question() -> None:
     assert not [code for code in named if len(code) > 3 and code not in rules]
 
 
+@pytest.mark.requirement("S1.12")
 def test_the_checklist_says_what_lint_finds(small: Path, invoke: Invoke) -> None:
     note = small / "records/clients/C-0061/client.md"
     note.write_text(re.sub("(?m)^emergency_contact:.*\n", "", note.read_text(encoding="utf-8")), encoding="utf-8")

@@ -199,6 +199,7 @@ def told(path: str, *edits: tuple[str, str], values: bool = False) -> list[Event
         (CLIENT, "born: 1967", "born: 1968", "edited", "born", "born: changed (not shown)"),
     ],
 )
+@pytest.mark.requirement("S0.21")
 def test_an_edit_is_told_in_the_words_of_the_work(
     path: str, old: str, new: str, action: str, field: str, words: str
 ) -> None:
@@ -418,6 +419,20 @@ def test_the_quick_comparison_says_what_reading_in_full_says() -> None:
         full = _in_full(old, new, place, False)
         assert (found[0], sorted(found[1])) == (full[0], sorted(full[1])), path.name
     assert quick > 700
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('homework: "one\nrisk: low\ntwo"\nminutes: 50\n', 'homework: "one\nrisk: high\ntwo"\nminutes: 50\n'),
+        ("themes: [a,\nrisk: low,\nb]\nminutes: 50\n", "themes: [a,\nrisk: high,\nb]\nminutes: 50\n"),
+        ("risk: low\nminutes: 50\n", "risk: low\nminutes: 50\nrisk: high\n"),
+    ],
+)
+def test_a_line_that_only_looks_like_a_key_is_none(before: str, after: str) -> None:
+    old, new = (f"---\ntype: session\n{front}---\n".encode() for front in (before, after))
+    found = events_between(old, new, SESSION)
+    assert found and not [event for event in found if event.field == "risk"]
 
 
 def test_places_of_paths() -> None:

@@ -94,7 +94,7 @@ def _read_past(root: Path, head: str, values: bool, fresh: bool, only: str) -> t
     else:
         new = list(_read(root, [head, f"^{known.head}"]))
         found = [*map(_from_row, known.rows), *new]
-        if any(commit.merge for commit in new):
+        if run_git(root, ["rev-list", "--min-parents=2", "--max-count=1", head, f"^{known.head}"]):
             found = _in_order(root, head, found)
     remembered.remember(root, head, [_as_row(commit) for commit in found])
     return tuple(found)
@@ -142,7 +142,9 @@ def _read(root: Path, revisions: Sequence[str], values: bool = False, only: str 
         texts = contents.all_of(each for _, paths in listed for each in _needed(paths))
         for fields, paths in listed:
             known = {content_id: next(texts) for content_id in _needed(paths)}
-            yield _commit(fields.split("\n"), len(paths[0].before) > 1, tuple(_found(paths, _Texts(known), values)))
+            # A merge that only brought two versions together has done nothing of its own.
+            if found := tuple(_found(paths, _Texts(known), values)):
+                yield _commit(fields.split("\n"), len(paths[0].before) > 1, found)
 
 
 def _commit(fields: Sequence[str], merge: bool, found: tuple[Did, ...]) -> Commit:
