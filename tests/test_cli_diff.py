@@ -99,6 +99,12 @@ def test_texts_are_shown_only_to_those_who_ask(practice: Path, invoke: Invoke) -
     assert "+ Ezmerelda walks.\\x1b[31m" in open_ and "\x1b" not in open_
 
 
+def test_line_ends_of_another_system_are_nobodys_edit(practice: Path, invoke: Invoke) -> None:
+    raw = (practice / PLAN).read_bytes()
+    (practice / PLAN).write_bytes(raw.replace(b"\n", b"\r\n"))
+    assert invoke("diff", cwd=practice).ok().out.startswith("Nothing differs")
+
+
 def test_what_cannot_be_read_is_told(practice: Path, invoke: Invoke) -> None:
     (practice / PLAN).write_text("---\n[\n", encoding="utf-8")
     (practice / CHART / "sessions" / "2026-11-10.md").unlink()

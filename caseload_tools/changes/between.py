@@ -44,7 +44,7 @@ def compare(before: Tree, after: Tree, client: str = "", *, values: bool = False
     first = {path: _read(before, path) for path in differing if path in old}
     after.expect([path for path in differing if path in new])
     second = {path: _read(after, path) for path in differing if path in new}
-    differing = [path for path in differing if path not in first or path not in second or first[path] != second[path]]
+    differing = [path for path in differing if not _same_text(first.get(path), second.get(path))]
     origins = _origins(
         {path: first[path] for path in differing if path not in second},
         {path: second[path] for path in differing if path not in first},
@@ -70,6 +70,11 @@ def _is_hidden(path: str) -> bool:
 def _same_id(before: Tree, after: Tree, path: str) -> bool:
     known = before.content_id(path)
     return bool(known) and known == after.content_id(path)
+
+
+def _same_text(one: bytes | None, other: bytes | None) -> bool:
+    """Equal, but for line ends: a checkout may have turned LF into CRLF, which is nobody's edit."""
+    return one is not None and other is not None and one.replace(b"\r\n", b"\n") == other.replace(b"\r\n", b"\n")
 
 
 def _read(tree: Tree, path: str) -> bytes:
