@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.audit.log import LIMITS, Log, Wanted, audit_log, sorted_rows
+from caseload_tools.audit.log import LIMITS, Log, People, Wanted, audit_log, sorted_rows
 from caseload_tools.audit.tables import cell
 from caseload_tools.changes import ACTIONS
 from caseload_tools.changes.past import Commit, Did, read_past
@@ -456,6 +456,17 @@ def test_the_command_prints_tables_csv_and_json(edited: Path, invoke: Invoke) ->
     assert rows[0]["when"] == "2026-12-01T10:30:00+01:00" and LIMITS[0] in outcome.err
     few = invoke("audit", "log", "--limit", "2", cwd=edited).ok().out
     assert "The last 2 are shown" in few
+
+
+def test_who_it_was_is_the_address_where_the_settings_give_one(practice: Path) -> None:
+    people = People(load_practice(practice))
+    assert people.called("Anybody", "T.Brandt@x.example") == "t.brandt"
+    assert people.called("tobias brandt", "home@x.example") == "t.brandt"
+    assert people.called("Nobody", "home@x.example") == "Nobody <home@x.example>"
+    edit(practice, "caseload.toml", 'name = "Tobias Brandt"\n', 'name = "Tobias Brandt"\nemail = "tb@home.example"\n')
+    people = People(load_practice(practice))
+    assert people.called("X", "tb@HOME.example") == "t.brandt"
+    assert people.called("Tobias Brandt", "t.brandt@x.example") == "Tobias Brandt <t.brandt@x.example>"
 
 
 def test_what_was_added_to_a_record_is_found_with_it(practice: Path) -> None:

@@ -6,7 +6,7 @@ fields touched, sortable by each. What git cannot give is said in LIMITS, and ev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from datetime import date as Day
@@ -161,23 +161,24 @@ def _row(commit: Commit, did: Did, who: str, number: int) -> Row:
 
 
 class People:
-    """Who an author of a commit is: a staff id where e-mail or name say so, else both as they stand there."""
+    """Who an author of a commit is: the staff id whose address this is, else the author as it stands there.
+
+    For staff without an address in caseload.toml a name or an address that begins with the id is enough.
+    """
 
     def __init__(self, practice: Practice) -> None:
-        self._ids = set(practice.staff)
-        self._by_name = {person.name.casefold(): person.id for person in practice.staff.values() if person.name}
-        # An address of its own, where the practice's settings give one.
-        self._by_email: Mapping[str, str] = {
-            address.casefold(): person.id
-            for person in practice.staff.values()
-            if isinstance(address := getattr(person, "email", ""), str) and address
-        }
+        self._practice = practice
+        without = [person for person in practice.staff.values() if not person.email]
+        self._ids = {person.id for person in without}
+        self._by_name = {person.name.casefold(): person.id for person in without if person.name}
 
     def called(self, name: str, email: str) -> str:
         """A staff id, or `Name <e-mail>`."""
+        known = self._practice.staff_by_email(email)
+        if known is not None:
+            return known.id
         own = email.partition("@")[0].casefold()
-        known = self._by_email.get(email.casefold()) or (own if own in self._ids else "")
-        return known or self._by_name.get(name.casefold(), "") or clean(f"{name} <{email}>")
+        return own if own in self._ids else self._by_name.get(name.casefold(), "") or clean(f"{name} <{email}>")
 
 
 def clean(text: str) -> str:
