@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import os
 import sys
-import traceback
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -163,6 +162,8 @@ def _say(message: str, hint: str = "") -> None:
 
 def _say_bug(error: Exception) -> None:
     """Where it broke, and nothing of what it was working on."""
+    import traceback
+
     _say(
         f"caseload: this is a bug in caseload {__version__}, not in your records ({type(error).__name__})",
         "no record was changed; please report the lines below",

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher, get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from caseload_tools.dates import parse_day
@@ -44,6 +43,8 @@ def one_of(words: Iterable[str], last: str = "or") -> str:
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
     """The valid word most like this one, if any is like it."""
+    from difflib import SequenceMatcher, get_close_matches  # only for what is wrong
+
     plain = {each.casefold().replace("_", "-"): each for each in words}
     key = word.casefold().replace("_", "-").replace(" ", "-")
     found = get_close_matches(key, plain, n=3, cutoff=0.6)
@@ -168,6 +169,8 @@ def _not_a_word(error: ValidationError, path: Path, schema: dict[str, Any], docu
 def is_slip(word: str, near: str) -> bool:
     """So close to a valid word that it can only be a slip of the pen: one letter, or `_` for `-`, or capitals."""
     plain, other = (each.casefold().replace("_", "-").replace(" ", "-") for each in (word, near))
+    from difflib import SequenceMatcher
+
     return plain == other or (len(plain) > 4 and SequenceMatcher(None, plain, other).ratio() >= 0.88)
 
 

@@ -165,9 +165,7 @@ def git_stream(root: Path, args: Sequence[str], settings: Sequence[str] = ()) ->
     For `cat-file --batch` and `fast-import`, which answer while they are fed. Its complaints go to
     a file of the system, not to a pipe nobody empties.
     """
-    import tempfile
-
-    with tempfile.TemporaryFile() as complaints:
+    with _aside() as complaints:
         try:
             process = subprocess.Popen(
                 git_line(root, args, settings),
@@ -196,6 +194,15 @@ def git_stream(root: Path, args: Sequence[str], settings: Sequence[str] = ()) ->
         if code:
             complaints.seek(0)
             raise explain(root, args, complaints.read())
+
+
+def _aside() -> IO[bytes]:
+    """A file without a name for what git complains of. In memory where the system can: `tempfile` loads a lot."""
+    if hasattr(os, "memfd_create"):
+        return os.fdopen(os.memfd_create("complaints"), "w+b")
+    import tempfile
+
+    return tempfile.TemporaryFile()
 
 
 def resolve(root: Path, revision: str) -> str:
