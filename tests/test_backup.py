@@ -26,7 +26,7 @@ from caseload_tools.backup.archive import BadArchiveError, Unpacking, archived
 from caseload_tools.backup.making import Made, make_backup, make_key
 from caseload_tools.backup.manifest import Manifest, read_manifest
 from caseload_tools.backup.restoring import Verdict, drill, note, restore
-from caseload_tools.backup.sealing import recipient, seal
+from caseload_tools.backup.sealing import recipient, seal, unseal
 from caseload_tools.cli.app import run
 from caseload_tools.errors import CaseloadError
 from tests.conftest import TODAY, Git
@@ -493,6 +493,20 @@ def raising(error: BaseException) -> Callable[..., None]:
         raise error
 
     return call
+
+
+def test_trouble_while_it_is_decrypted_is_told_as_it_was(made: Made, key: Path) -> None:
+    """pyrage offers a piece that was refused a second time; the first trouble is the one that counts."""
+    seen: list[bytes] = []
+
+    def take(piece: bytes) -> None:
+        seen.append(piece)
+        if len(seen) == 1:
+            raise OSError(errno.ENOSPC, "full")
+
+    with made.path.open("rb") as sealed, pytest.raises(OSError, match="full"):
+        unseal(sealed, take, key)
+    assert len(seen) == 1
 
 
 @pytest.mark.parametrize("size", [10, 8192, 8193, 100_000])

@@ -173,13 +173,15 @@ class _Source:
 
 
 class _Sink:
-    """A file to write to, which keeps what goes wrong in it."""
+    """A file to write to, which keeps what goes wrong in it first: pyrage offers it the same piece again."""
 
     def __init__(self, give: Callable[[bytes], object]) -> None:
         self._give = give
         self.trouble: BaseException | None = None
 
     def write(self, piece: bytes) -> int:
+        if self.trouble is not None:
+            raise self.trouble
         try:
             self._give(piece)
         except BaseException as error:
