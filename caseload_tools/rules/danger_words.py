@@ -17,6 +17,12 @@ _ANSWERED = ("low", "moderate", "high")
 # So little behind the word is the end of the question and not yet an answer.
 _REST_OF_A_QUESTION = 25
 # `Asked about wanting to die, thoughts of ending her life. No to all three.`
+# `Asked about suicide; says that she has thought of it on three evenings.`
+_A_YES = re.compile(
+    r"\s*(?:yes\b|(?:says?|said|tells?|told me|reports?|admits?|answers?)\b(?! no\b)(?!(?: \w+){0,3} (?:not?|never|nothing|none)\b)"
+    r"|(?:she|he|they|client|pt) (?:has|have|does|did|thinks?|thought|had)\b(?! (?:not?|never|no)\b)|endorse[ds]?\b|sometimes\b|often\b)",
+    re.IGNORECASE,
+)
 _A_NO = re.compile(r"\s*(?:no(?:ne|t|thing)?\b|never\b|denie[ds]\b|neither\b)", re.IGNORECASE)
 # With opioids and stimulants in the supply an overdose is mostly no attempt, and notes say so.
 _OVERDOSE = re.compile(r"overdos|\bod(?:'d|ed)?\b", re.IGNORECASE)
@@ -81,5 +87,7 @@ def _is_no_danger(hit: Hit, prose: Prose, record: Session | Contact | Assessment
         return True
     # `Asked directly about suicide.` and `risk: none`: the question is no finding.
     end = prose.sentence(hit.start)[1]
+    if _A_YES.match(prose.text, end):
+        return False
     answered = end - hit.end < _REST_OF_A_QUESTION or _A_NO.match(prose.text, end)
     return record.risk == "none" and bool(answered) and prose.is_asked(hit.start)
