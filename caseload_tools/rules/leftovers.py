@@ -50,21 +50,21 @@ def leftover_of_a_template(record: Record, practice: Practice) -> Problems:
         "I told [my sister] to stop," he said, and wrote it on his to-do list.
     """
     found = _first_blank(record)
-    if found < 0:
+    if found is None:
         prose, words = record.document.prose, practice.lexicon("leftovers")
         if words.may_stand_in(prose.lower):
-            found = next((hit.start for hit in words.find(prose) if not prose.is_quoted(hit.start)), -1)
-    if found >= 0:
+            found = next((hit.start for hit in words.find(prose) if not prose.is_quoted(hit.start)), None)
+    if found is not None:
         line, column = record.place_in_prose(found)
         yield record.at_line(line, "something of a template was left in the text", "fill it in or delete it", column)
 
 
-def _first_blank(record: Record) -> int:
-    """Where the first blank or prompt stands; -1 for none."""
+def _first_blank(record: Record) -> int | None:
+    """Where the first blank or prompt stands."""
     body = record.prose
     patterns = {pattern for sign, pattern in _BLANKS.items() if sign in body}
     if not patterns:
-        return -1
+        return None
     prose = record.document.prose
     places = [
         match.start()
@@ -72,4 +72,4 @@ def _first_blank(record: Record) -> int:
         for match in pattern.finditer(prose.text)
         if not _NOT_A_PROMPT.match(match.group()) and not _TAG.fullmatch(match.group())
     ]
-    return min((place for place in places if not prose.is_quoted(place)), default=-1)
+    return min((place for place in places if not prose.is_quoted(place)), default=None)

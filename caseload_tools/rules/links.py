@@ -149,8 +149,8 @@ def plan_version_not_linked(plan: Plan, chart: Chart) -> Problems:
     before = chart.find(plan.supersedes)
     if isinstance(before, Plan) and before.date >= plan.date:
         yield plan.at("supersedes", "this plan replaces itself or a later one", "name the version before this one")
-    rivals = [each for each in chart.plans if each is not plan and each.supersedes == plan.supersedes]
-    if any(each.date < plan.date or (each.date == plan.date and each.path < plan.path) for each in rivals):
+    rivals = [each for each in chart.plans if each.supersedes == plan.supersedes]
+    if any((each.date, each.path) < (plan.date, plan.path) for each in rivals):
         yield plan.at(
             "supersedes", "another plan already replaces that version", "name the version in force before this one"
         )
@@ -219,7 +219,7 @@ def group_list_does_not_know_the_session(session: Session, chart: Chart) -> Prob
         group: groups/coping-skills/2026-01-19
         --- group coping-skills/2026-01-19
     """
-    if not session.group or not session.took_place:
+    if not session.took_place:
         return
     group = chart.find(session.group)
     if isinstance(group, Group) and group.attendance.get(chart.id) not in ("attended", "late"):

@@ -72,8 +72,7 @@ def section_missing_or_empty(record: Session | Review | SafetyPlan | Assessment 
 def _wanted(record: Session | Review | SafetyPlan | Assessment | Discharge) -> tuple[Sequence[str], str]:
     """The sections that must be there and filled in, and what has them."""
     if isinstance(record, Session):
-        unwritten = not record.took_place or (not record.format and not record.prose.strip() and record.source)
-        return () if unwritten else FORMATS.get(record.format, ()), f"a {record.format} note"
+        return FORMATS.get(record.format, ()) if record.took_place else (), f"a {record.format} note"
     if isinstance(record, Review):
         return REVIEW_SECTIONS, "a progress review"
     if isinstance(record, SafetyPlan):

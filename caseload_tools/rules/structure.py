@@ -153,7 +153,7 @@ def record_in_the_wrong_place(record: Record, chart: Chart) -> Problems:
         message = f"this record says {record.client} but lies in the chart of {chart.id}"
         yield record.at("client", message, "move the file, or correct `client`")
     folder, _, name = record.link.rpartition("/")
-    if record.folder != folder or (record.word == "client" and record.link != "client"):
+    if record.folder != folder:
         where = f"in the folder {record.folder}" if record.folder else "in client.md"
         yield record.at("type", f"a {record.word} belongs {where}", "move the file, or correct `type`")
     elif record.folder and not name.startswith(record.date.isoformat()):
