@@ -124,6 +124,26 @@ def test_a_clients_whole_folder_may_move(root: Path) -> None:
     assert done.code == 0, done.said
 
 
+def test_a_name_does_not_hide_in_a_line_that_looks_like_a_comment(staged: Path) -> None:
+    """`git commit --message` keeps such lines; what an editor leaves behind them is git's own."""
+    file = staged.parent / "message.txt"
+    file.write_text(f"{GOOD}\n\n# Annie\n", encoding="utf-8")
+    given = caseload(staged, "hooks", "message", file, GIT_EDITOR=":")
+    assert given.code == 1 and "message, line 3: a client's name" in given.said
+    edited = caseload(staged, "hooks", "message", file, GIT_EDITOR="vi")
+    assert edited.code == 0, edited.said
+
+
+def test_git_says_with_a_colon_that_nobody_edits(bare: Path) -> None:
+    (bare / ".git/hooks").mkdir()
+    hook = bare / ".git/hooks/commit-msg"
+    hook.write_text("#!/bin/sh\necho editor=$GIT_EDITOR\n")
+    hook.chmod(0o755)
+    edit(bare / OPEN)
+    assert "editor=:" in commit(bare).said
+    assert "editor=true" in run(bare, "git", "commit", "--amend", GIT_EDITOR="true").said
+
+
 @pytest.fixture(scope="module")
 def staged(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The practice with a change to an open note staged, for messages about it."""
@@ -404,8 +424,10 @@ def test_a_push_names_nobody(root: Path, tmp_path: Path) -> None:
     edit(root / OPEN)
     assert commit(root, "C-0142: seen with Annie", "--no-verify").code == 0
     run(root, "git", "tag", "lindgren")
-    done = run(root, "git", "push", "there", "main", "lindgren")
+    run(root, "git", "tag", "--annotate", "checkpoint", "--message=as told to Annie")
+    done = run(root, "git", "push", "there", "main", "lindgren", "checkpoint")
     assert done.code == 1
+    assert ", message, line 1: a client's name" in done.said.split("tag ")[2]
     assert "tag …" in done.said and ", message, line 1" in done.said
     assert said_nobody(done.said.split("error: failed")[0].replace("lindgren ->", ""))
 

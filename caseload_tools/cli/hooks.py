@@ -190,7 +190,10 @@ def _message(root: Path, practice: Practice, file: Path) -> list[Refusal]:
     from caseload_tools.vcs.changed import staged_step
     from caseload_tools.vcs.hook_files import prefix_of
 
-    text = without_comments(_text_of(file), _comment_sign(root))
+    text = _text_of(file)
+    # Git takes comments out of what was edited; of `--message` and `--file` it keeps every line. A colon says which.
+    if os.environ.get("GIT_EDITOR") != ":":
+        text = without_comments(text, _comment_sign(root))
     step = staged_step(root)
     clients = touched_clients(step, prefix_of(root)) if len(step.parents) < 2 else ()
     return [*message_refusals(text, practice), *standard_refusals(text, clients)]

@@ -72,6 +72,10 @@ def push_refusals(
             continue
         kind = "tag" if update.name.startswith(_TAG) else "branch"
         yield from name_refusals(kind, update.short, practice)
+        if run_git(root, ["cat-file", "-t", update.new], accept=(0, 128)).strip() == b"tag":
+            _, _, said = run_git(root, ["cat-file", "tag", update.new]).decode("utf-8", "replace").partition("\n\n")
+            for each in message_refusals(said, practice):
+                yield each._replace(where=f"tag {update.new[:10]}, {each.where}")
         yield from _of_commits(root, update, there, practice, prefix)
 
 
