@@ -76,6 +76,14 @@ def test_what_cannot_be_read_is_never_signed(run, root: Path) -> None:  # type: 
     assert "digest" not in (root / NOTE).read_text()
 
 
+def test_a_record_in_the_wrong_place_is_not_signed_anyway(run, root: Path) -> None:  # type: ignore[no-untyped-def]
+    text = (root / NOTE).read_text()
+    (root / NOTE).write_text(text.replace("date: 2026-01-19", "date: 2026-01-18"))
+    done = run("sign", NOTE, "--anyway")
+    assert done.code == 1 and " STR" in done.out and "--anyway" not in done.out
+    assert "digest" not in (root / NOTE).read_text()
+
+
 def test_an_unsigned_plan_is_no_reason_not_to_sign_it(run, root: Path) -> None:  # type: ignore[no-untyped-def]
     text = (root / PLAN).read_text()
     start = text.index("signatures:\n")

@@ -134,7 +134,8 @@ def test_a_clients_signature_written_later_breaks_nothing(root: Path) -> None:
     do(root, sign_now(root))
     edit(root, "signatures:\n", "signatures:\n  - {by: C-0001, role: client, at: 2026-01-19}\n")
     do(root, cosign_now(root))
-    assert state(root) == "co-signed"
+    edit(root, "role: client, at: 2026-01-19}", "role: client, at: 2026-01-20}")
+    assert state(root) == "co-signed", "it stands under the first signature with a digest"
 
 
 # --- who may -------------------------------------------------------------------------------
@@ -158,6 +159,16 @@ def test_who_may_not_co_sign(root: Path) -> None:
     edit(root, "by: dana.ruiz", "by: sam.lee")
     edit(root, digest_of(record_of(chart_of(root), NOTE)).partition(":")[0], "other-v1")
     assert "your own work" in refused(cosign_now(root))
+    edit(root, "by: sam.lee", "by: dana.ruiz")
+    assert "your own work" in refused(cosign_now(root)), "whoever signed it: the note names its author"
+
+
+def test_what_was_read_is_what_is_signed(root: Path) -> None:
+    chart = chart_of(root)
+    note = record_of(chart, NOTE)
+    edit(root, "her fingers", "one hand")
+    made = sign(note, (root / NOTE).read_bytes(), chart, staff(root, "dana.ruiz"), NOON)
+    assert "somebody changed it meanwhile" in refused(made)
 
 
 def test_signing_twice_is_once(root: Path) -> None:
@@ -322,6 +333,16 @@ def test_a_return_stands_until_the_author_answers(root: Path, answer: str) -> No
         dana = staff(root, "dana.ruiz")
         do(root, addend(record_of(chart, NOTE), chart, dana, evening, kind="clarification", reason="asked", text="So."))
     assert state(root) in ("draft", "signed")
+
+
+def test_a_signed_note_that_was_changed_has_not_answered_its_return(root: Path) -> None:
+    do(root, sign_now(root))
+    chart = chart_of(root)
+    later = NOON.replace(hour=15)
+    do(root, send_back(record_of(chart, NOTE), chart, staff(root, "sam.lee"), later, reason="say more"))
+    edit(root, "her fingers", "one hand")
+    chart = chart_of(root)
+    assert standing_of(record_of(chart, NOTE), chart).returned is not None
 
 
 # --- the past ------------------------------------------------------------------------------
