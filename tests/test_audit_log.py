@@ -349,14 +349,11 @@ def test_a_memory_that_may_not_be_used_is_made_again(practice: Path, git: Git) -
     kept = memory(practice)
     assert kept.stat().st_mode & 0o777 == 0o600 and kept.parent.parent.name == ".git"
     good = kept.read_bytes()
-    changed = json.loads(good)
-    changed["rows"] = changed["rows"][:-1]
-    alone = json.loads(good)
-    alone["head"] = "0" * 40
-    old = json.loads(good)
-    old["maker"] = "an older version"
-    damaged = [b"", b"{", b"[]", b"null", good[:-20], b"\xff\xfe", b"[" * 100_000]
-    for content in (*damaged, *(json.dumps(each).encode() for each in (changed, alone, old))):
+    about, rows = good.split(b"\n")
+    fewer = about + b"\n" + json.dumps(json.loads(rows)[:-1]).encode()
+    alone = json.dumps(json.loads(about) | {"head": "0" * 40}).encode() + b"\n" + rows
+    older = json.dumps(json.loads(about) | {"maker": "an older version"}).encode() + b"\n" + rows
+    for content in (b"", b"{", b"[]", b"null\nnull", good[:-20], b"\xff\xfe", b"[" * 100_000, fewer, alone, older):
         kept.write_bytes(content)
         assert read_past(practice) == truth
         assert memory(practice).read_bytes() == good

@@ -171,9 +171,15 @@ class People:
         without = [person for person in practice.staff.values() if not person.email]
         self._ids = {person.id for person in without}
         self._by_name = {person.name.casefold(): person.id for person in without if person.name}
+        self._known: dict[tuple[str, str], str] = {}
 
     def called(self, name: str, email: str) -> str:
         """A staff id, or `Name <e-mail>`."""
+        if (name, email) not in self._known:
+            self._known[name, email] = self._find(name, email)
+        return self._known[name, email]
+
+    def _find(self, name: str, email: str) -> str:
         known = self._practice.staff_by_email(email)
         if known is not None:
             return known.id

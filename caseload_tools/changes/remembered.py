@@ -40,10 +40,11 @@ def recall(root: Path, head: str) -> Remembered | None:
         if not stat.S_ISREG(status.st_mode) or (os.name == "posix" and status.st_mode & _OTHERS):
             path.unlink()
             return None
-        found = json.loads(path.read_bytes())
-        known = Remembered(found["head"], found["rows"])
-        if found["maker"] != maker() or found["digest"] != _digest(known.rows):
+        first, _, rows = path.read_bytes().partition(b"\n")
+        about = json.loads(first)
+        if about["maker"] != maker() or about["digest"] != hashlib.sha256(rows).hexdigest():
             return None
+        known = Remembered(about["head"], json.loads(rows))
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     return known if _continues(root, known.head, head) else None
@@ -51,10 +52,10 @@ def recall(root: Path, head: str) -> Remembered | None:
 
 def remember(root: Path, head: str, rows: list[Row]) -> None:
     """Keep the events of a history that ends with `head`. That it cannot be kept is no trouble worth a word."""
-    content = {"maker": maker(), "head": head, "digest": _digest(rows), "rows": rows}
+    content = _as_json(rows)
+    about = {"maker": maker(), "head": head, "digest": hashlib.sha256(content).hexdigest()}
     with suppress(CaseloadError, OSError):
-        path = _place(root)
-        write_atomic(path, _as_json(content), replace=True, durable=False, private=True)
+        write_atomic(_place(root), _as_json(about) + b"\n" + content, replace=True, durable=False, private=True)
 
 
 def _continues(root: Path, known: object, head: str) -> bool:
@@ -86,10 +87,6 @@ def maker() -> str:
     for file in sorted(files, key=lambda each: each.as_posix()):
         found.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
     return found.hexdigest()
-
-
-def _digest(rows: object) -> str:
-    return hashlib.sha256(_as_json(rows)).hexdigest()
 
 
 def _as_json(value: object) -> bytes:
