@@ -5,21 +5,36 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from caseload_tools.doctor import Examined, examine
+from caseload_tools.doctor.checks import disk_encryption
 from caseload_tools.practice import load_practice
 from tests import hook_scenes as scenes
 from tests.hook_scenes import OPEN, here, run, said_nobody
 
 TODAY = date(2026, 11, 24)
 NAMES = (
-    "remotes", "hooks", "modes", "ignored files", "leftovers", "keys", "sync folder", "git configuration",
-    "signed commits", "backup", "git-crypt", "built pages", "identity map", "versions",
+    "remotes", "hooks", "modes", "disk encryption", "ignored files", "leftovers", "keys", "sync folder",
+    "git configuration", "signed commits", "backup", "git-crypt", "built pages", "identity map", "versions",
 )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def devices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The system's list of disks: this one is a volume on an encrypted partition."""
+    folder = tmp_path / "devices"
+    device = tmp_path.stat().st_dev
+    own = folder / f"{os.major(device)}:{os.minor(device)}"
+    for place, said in ((own, "LVM-abc"), (own / "slaves/dm-0", "CRYPT-LUKS2-def")):
+        (place / "dm").mkdir(parents=True)
+        (place / "dm/uuid").write_text(said)
+    monkeypatch.setattr(disk_encryption, "BLOCK_DEVICES", folder)
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +82,7 @@ def test_where_everything_is_in_order_it_says_so(root: Path) -> None:
     assert [(each.name, each.state) for each in found] == [(name, "ok") for name in NAMES]
     assert all(each.why and each.sentence for each in found)
     done = here(root, "doctor", "--today", "2026-11-24")
-    assert done.code == 0 and "14 checks: 0 wrong, 0 to look at" in done.said
+    assert done.code == 0 and "15 checks: 0 wrong, 0 to look at" in done.said
 
 
 @pytest.mark.parametrize(
@@ -137,6 +152,16 @@ def test_modes(root: Path) -> None:
     root.chmod(0o700)
     run(root, "git", "config", "core.sharedRepository", "world")
     assert look(root, "modes").state == "wrong"
+
+
+def test_disk_encryption(root: Path, devices: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.rmtree(next(devices.rglob("slaves")))
+    found = look(root, "disk encryption")
+    assert found.state == "look" and "lsblk" in found.command
+    shutil.rmtree(devices)
+    assert look(root, "disk encryption").state == "look"
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert "FileVault" in look(root, "disk encryption").sentence
 
 
 def test_ignored_files(root: Path) -> None:
