@@ -7,11 +7,13 @@ Bytes only: what they mean is for others, and nothing is ever written.
 
 from __future__ import annotations
 
+import atexit
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import IO, Any, Self
+from weakref import WeakSet
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.vcs.command import git_stream
@@ -85,11 +87,23 @@ class Contents:
     def _start(self) -> tuple[IO[bytes], IO[bytes]]:
         if self._pipes is None:
             self._pipes = self._running.enter_context(git_stream(self._root, ["cat-file", "--batch"]))
+            _RUNNING.add(self)
         return self._pipes
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         # A running git cannot be sent to another process; there it starts when it is needed.
         return type(self), (self._root,)
+
+
+_RUNNING: WeakSet[Contents] = WeakSet()
+
+
+@atexit.register
+def _end() -> None:
+    """End what nobody closed before the program ends: after that Python cannot do it in good order."""
+    for each in tuple(_RUNNING):
+        with suppress(CaseloadError, OSError):  # nobody is left to hear of trouble
+            each.close()
 
 
 def _answer(answer: IO[bytes]) -> Content:
