@@ -71,7 +71,9 @@ def complete_action(
 @click.option("--sort", metavar="COLUMN", default="when", show_default=True, help="By which column to sort.")
 @click.option("--reverse", is_flag=True, help="The other way round.")
 @click.option("--values", is_flag=True, help="Also show old and new text. Such output is part of the chart.")
-@click.option("--limit", type=click.IntRange(0), default=SHOWN, show_default=True, help="Rows of a table; 0 for all.")
+@click.option(
+    "--limit", metavar="N", type=click.IntRange(0), default=SHOWN, show_default=True, help="Rows of a table; 0 for all."
+)
 @format_option("table", "csv", "json")
 @color_option
 @click.pass_context

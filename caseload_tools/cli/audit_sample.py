@@ -34,7 +34,9 @@ Examples:
 
 
 @click.command("sample", epilog=EPILOG)
-@click.option("-n", "--number", type=click.IntRange(1), default=10, show_default=True, help="How many charts.")
+@click.option(
+    "-n", "--number", metavar="N", type=click.IntRange(1), default=10, show_default=True, help="How many charts."
+)
 @click.option("--seed", metavar="WORD", help="What the draw is made from: any word or number.")
 @click.option(
     "--programme", metavar="ID", default="", shell_complete=complete_programme, help="Only of this programme."
