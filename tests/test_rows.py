@@ -93,3 +93,14 @@ def test_an_intake_asks_for_the_surroundings_and_says_when_they_are_not_filled_i
 def test_advocacy_has_its_level(tmp_path: Path, level: str) -> None:
     text = f"--- contact 2026-01-21\npurpose: advocacy\nlevel: {level}\ntoday: 2026-01-22"
     assert not _errors(tmp_path, text)
+
+
+@pytest.mark.requirement("S2.1")
+def test_a_plan_has_the_name_that_the_practice_gives_it(practice: Path, invoke: Invoke) -> None:
+    assert "Plan of" in invoke("show", "C-0142", cwd=practice).ok().out
+    settings = practice / "caseload.toml"
+    settings.write_text(settings.read_text() + '\n[labels]\nplan = "Healthy Living Plan"\n')
+    assert "Healthy Living Plan of" in invoke("show", "C-0142", cwd=practice).ok().out
+    invoke("lint", "--client", "C-0142", cwd=practice).ok()
+    invoke("build", "--client", "C-0142", cwd=practice).ok()
+    assert "Healthy Living Plan" in (practice / "site" / "clients" / "C-0142.html").read_text()

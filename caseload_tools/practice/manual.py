@@ -160,6 +160,7 @@ def _tables() -> Iterator[str]:
     yield from _table("Keys of your own", FIELDS, settings.FIELD)
     words = ", ".join(f"`{word}`" for word in settings.LABELS)
     yield f"## Labels and glossary\n\n`[labels]` renames things for people: {words}."
+    yield "So far pages and `caseload show` head the plan with it. Records and schemas stay as they are."
     yield 'For example `plan = "Healthy Living Plan"`. `[glossary]` explains abbreviations:'
     yield '`CBT = "cognitive behavioural therapy"`.\n'
     yield "## Measures\n\n`[measures.NAME]` adds a measure or changes a figure of a shipped one: see"

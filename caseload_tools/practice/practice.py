@@ -142,5 +142,5 @@ class Practice:
         return lexicon(name, self.words.added(name), self.words.allow)
 
     def label(self, word: str) -> str:
-        """What this practice calls a thing: `plan` may be its "Healthy Living Plan"."""
-        return self.labels.get(word, word)
+        """What this practice calls a thing, as a heading: `plan` is "Plan", or its "Healthy Living Plan"."""
+        return self.labels.get(word) or f"{word[:1].upper()}{word[1:]}"

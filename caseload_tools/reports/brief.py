@@ -52,9 +52,9 @@ def _due(chart: Chart) -> Table:
 
 
 def _plan(chart: Chart) -> Table:
-    plan = chart.plan
+    plan, name = chart.plan, chart.practice.label("plan")
     if plan is None:
-        return Table("Plan", ("id", "text", "state"), (), key="plan")
+        return Table(name, ("id", "text", "state"), (), key="plan")
     rows: list[tuple[str, str, str]] = []
     for goal in plan.goals:
         rows.append((goal.id, goal.text, goal.status))
@@ -62,7 +62,7 @@ def _plan(chart: Chart) -> Table:
             target = say_day(objective.target_date, chart.today) if objective.target_date else "no date"
             words = ", ".join(bead.word for bead in thread_of(chart, plan, objective.id)[-4:])
             rows.append((objective.id, objective.text, f"by {target}" + (f"; lately: {words}" if words else "")))
-    return Table(f"Plan of {say_day(plan.date, chart.today)}", ("id", "text", "state"), tuple(rows), key="plan")
+    return Table(f"{name} of {say_day(plan.date, chart.today)}", ("id", "text", "state"), tuple(rows), key="plan")
 
 
 def _measures(chart: Chart) -> Table:

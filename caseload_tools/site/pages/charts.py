@@ -77,7 +77,7 @@ def _head(edition: Edition, chart: Chart) -> Html:
     booked = [each for each in due if each.kind == APPOINTMENT]
     near = [edition.item(each) for each in due if each not in booked[1:]][:_STRIP]
     anchors = (
-        ("plan", "Plan"),
+        ("plan", chart.practice.label("plan")),
         ("measures", "Measures"),
         ("timeline", "Timeline"),
         ("consents", "Consents and referrals"),
@@ -112,9 +112,9 @@ def _unreadable(chart: Chart) -> Html | None:
 
 
 def _plan(chart: Chart) -> Html:
-    plan = chart.plan
+    plan, name = chart.plan, f"{chart.practice.label('plan')} "
     if plan is None:
-        title = element("h2", "Plan ", small("none in force"), id="plan")
+        title = element("h2", name, small("none in force"), id="plan")
         latest = chart.plans[-1] if chart.plans else None
         words = (
             f"The last plan, of {say_day(latest.date, chart.today)}, is {entries.plain_words(latest.status)}."
@@ -127,7 +127,7 @@ def _plan(chart: Chart) -> Html:
     context = f"version {version}, in force since {say_day(plan.date, chart.today)}"
     if with_:
         context += f"; made with {with_}"
-    title = element("h2", "Plan ", small(context), id="plan")
+    title = element("h2", name, small(context), id="plan")
     trees = plan_trees(chart, plan)
     days = [session.date for session in shown_sessions(chart)]
     signs = used_words(trees)
