@@ -144,7 +144,7 @@ def person_in_the_file_name(record: Record, practice: Practice) -> Problems:
     said = [named.kind for named in practice.people.named_in(record.path, split_camel=True)] if practice.people else []
     said += [found.kind for found in identifiers_in(record.path, IN_CHARTS)]
     if said:
-        hint = "name it for its day; if it was committed, `caseload audit` keeps the old name, so tell your supervisor"
+        hint = "name it for its day; if it was committed, git keeps the old name for ever: tell your supervisor"
         yield record.at_line(1, f"{said[0]} stands in the name of this file", hint)
 
 
