@@ -15,6 +15,7 @@ from caseload_tools.values import field, frozen
 Number = int | float
 Direction = Literal["higher is worse", "higher is better"]
 Change = Literal["better", "worse", "same", "unknown"]
+LOOK_AGAIN = "look at the answer sheet again"
 
 
 @frozen
@@ -134,7 +135,7 @@ class ScoreFault:
 
     item: int
     message: str
-    hint: str = ""
+    hint: str = LOOK_AGAIN
 
 
 @frozen
@@ -257,5 +258,5 @@ def _list_hint(measure: Measure) -> str:
     return f"write the total, or {measure.items} items as [0, 1, null, ...] with `null` for an unanswered one"
 
 
-def _faulty(measure: Measure, message: str, hint: str = "") -> Score:
+def _faulty(measure: Measure, message: str, hint: str = LOOK_AGAIN) -> Score:
     return Score(measure, faults=(ScoreFault(0, message, hint),))

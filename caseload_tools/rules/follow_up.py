@@ -153,8 +153,8 @@ def misses_without_decision(chart: Chart, policy: Policy) -> Problems:
           - {at: 2026-01-19 11:00, channel: phone, result: no answer}
         --- session 2026-01-26
     """
-    most = policy.count("consecutive_misses")
-    if most is None or not chart.is_open:
+    limit = policy.count("consecutive_misses")
+    if limit is None or not chart.is_open:
         return
     row: list[Session] = []
     for session in chart.sessions:
@@ -162,7 +162,7 @@ def misses_without_decision(chart: Chart, policy: Policy) -> Problems:
             row = []
         elif session.was_missed:
             row.append(session)
-    if len(row) < most:
+    if len(row) < limit:
         return
     last = row[-1]
     if not any(each.date >= last.date for each in (*chart.reviews, *chart.plans, *chart.discharges)):

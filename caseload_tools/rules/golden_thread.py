@@ -237,7 +237,7 @@ def assessed_need_left_open(domain: Domain, chart: Chart) -> Problems:
           - {name: sleep, need: present}
     """
     plan = chart.plan
-    is_latest = bool(chart.assessments) and domain.record is chart.assessments[-1]
+    is_latest = domain.record is chart.assessments[-1]
     if domain.need != "present" or plan is None or not plan.sound or not is_latest or not chart.is_open:
         return
     if not plan.problems or not plan.goals or not chart.clear("assessment"):
@@ -299,8 +299,8 @@ def target_date_pushed_again(objective: Objective, chart: Chart, policy: Policy)
         --- review 2026-03-09
         plan: plans/2026-03-02
     """
-    most = policy.count("target_date_pushes")
-    if most is None or objective.plan is not chart.plan or not objective.is_open:
+    limit = policy.count("target_date_pushes")
+    if limit is None or objective.plan is not chart.plan or not objective.is_open:
         return
     dates = [
         part.target_date
@@ -308,7 +308,7 @@ def target_date_pushed_again(objective: Objective, chart: Chart, policy: Policy)
         if isinstance(part := plan.parts.get(objective.id), Objective) and part.target_date is not None
     ]
     pushes = sum(later > earlier + timedelta(days=1) for earlier, later in pairwise(dates))
-    if pushes >= most:
+    if pushes >= limit:
         times = "once" if pushes == 1 else f"{pushes} times"
         message = f"the target date of {objective.id} has been moved {times}"
         yield objective.at("target_date", message, "make the step smaller, or change what helps towards it")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from caseload_tools.chart import Chart
+from caseload_tools.chart import Chart, TakenScore
 from caseload_tools.clocks import CLOCKS
 from caseload_tools.dates import lateness
 from caseload_tools.lint.rule import rule
-from caseload_tools.measures import of_practice
+from caseload_tools.measures import Number, of_practice
 from caseload_tools.practice import Policy
 from caseload_tools.records import Problems
 from caseload_tools.records.measure import MeasureRecord
@@ -56,7 +56,7 @@ def measure_wrongly_filled_in(chart: Chart) -> Problems:
     for measure_id in chart.measured:
         for taken in chart.scores(measure_id):
             for fault in taken.score.faults:
-                yield taken.record.at(taken.key, fault.message, fault.hint or "look at the answer sheet again")
+                yield taken.record.at(taken.key, fault.message, fault.hint)
 
 
 @rule("MEA003", cites="S0.14", level="warning")
@@ -73,11 +73,14 @@ def measure_incomplete(record: MeasureRecord, chart: Chart) -> Problems:
     """
     if record.missing_reason or record.source:
         return
-    for key in record.scores:
-        taken = next((each for each in chart.scores(key) if each.record is record), None)
-        if taken is not None and taken.score.missing and not taken.score.faults:
+    for taken in (each for key in record.scores for each in chart.scores(key) if each.record is record):
+        if taken.score.missing and not taken.score.faults:
             hint = "complete it, or say why under `missing_reason`"
-            yield record.at(key, f"the {taken.measure.name} is incomplete, so it has no total", hint)
+            yield record.at(taken.key, f"the {taken.measure.name} is incomplete, so it has no total", hint)
+
+
+def _with_total(chart: Chart, measure_id: str) -> list[tuple[TakenScore, Number]]:
+    return [(each, each.total) for each in chart.scores(measure_id) if each.total is not None]
 
 
 @rule("MEA006", cites=("S2.45", "S3.21", "S3.22"), level="warning", limit="deterioration_review_within")
@@ -104,12 +107,11 @@ def worsening_unanswered(chart: Chart, policy: Policy) -> Problems:
     if limit is None or not chart.is_open or not chart.complete("review"):
         return
     for measure_id in chart.measured:
-        scored = [each for each in chart.scores(measure_id) if each.total is not None]
+        scored = _with_total(chart, measure_id)
         if len(scored) < 2:
             continue
-        before, last = scored[-2], scored[-1]
-        assert before.total is not None and last.total is not None
-        if last.measure.reliable(before.total, last.total) != "worse" or limit.after(last.date) >= chart.today:
+        (_, before), (last, total) = scored[-2:]
+        if last.measure.reliable(before, total) != "worse" or limit.after(last.date) >= chart.today:
             continue
         if not any(each.date >= last.date for each in (*chart.reviews, *chart.plans)):
             message = f"the {last.measure.name} got reliably worse, and no review has followed"
@@ -179,13 +181,12 @@ def no_change_for_long(chart: Chart, policy: Policy) -> Problems:
     if limit is None or not chart.is_open:
         return
     for measure_id in chart.measured:
-        scored = [each for each in chart.scores(measure_id) if each.total is not None]
+        scored = _with_total(chart, measure_id)
         if len(scored) < 3:
             continue
-        first, last = scored[0], scored[-1]
-        assert first.total is not None and last.total is not None
-        high = last.measure.beyond_cutoff(last.total)
-        same = last.measure.reliable(first.total, last.total) == "same"
+        (first, before), (last, total) = scored[0], scored[-1]
+        high = last.measure.beyond_cutoff(total)
+        same = last.measure.reliable(before, total) == "same"
         answered = any(each.date >= last.date for each in (*chart.reviews, *chart.plans))
         if high and same and limit.after(first.date) < last.date and not answered:
             message = f"the {last.measure.name} has not reliably changed since {first.date}"

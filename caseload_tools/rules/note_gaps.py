@@ -51,16 +51,15 @@ def too_few_notes(chart: Chart, policy: Policy) -> Problems:
         today: 2026-01-22
     """
     limit = policy.interval("note_every")
-    if limit is None or chart.status != "active" or not chart.complete("session"):
+    client = chart.client
+    if limit is None or client is None or client.status != "active" or not chart.complete("session"):
         return
     noted = [*chart.kept_sessions, *chart.contacts]
-    last = max((each.date for each in noted), default=chart.opened)
-    if last is not None and limit.after(last) < chart.today:
-        record = max(noted, key=lambda each: each.date) if noted else chart.client
-        if record is not None:
-            yield record.at(
-                "date", f"the last note is of {last}; one is due every {limit}", "write what has happened since"
-            )
+    record = max(noted, key=lambda each: each.date) if noted else client
+    last = record.date if noted else client.opened
+    if limit.after(last) < chart.today:
+        message = f"the last note is of {last}; one is due every {limit}"
+        yield record.at("date", message, "write what has happened since")
 
 
 @rule("TIM015", cites="S0.3", level="warning", limit="licence_warning")
@@ -95,8 +94,9 @@ def draft_never_finished(record: Consent, policy: Policy, practice: Practice, to
         today: 2026-03-01
     """
     limit = policy.interval("draft_limit")
-    if limit is not None and record.status == "draft" and limit.after(record.date, practice.holidays) < today:
-        due = limit.after(record.date, practice.holidays)
-        yield record.at(
-            "status", f"still a draft, {lateness(due, today)}", "finish it, or delete it if it was never used"
-        )
+    if limit is None or record.status != "draft":
+        return
+    due = limit.after(record.date, practice.holidays)
+    if due < today:
+        hint = "finish it, or delete it if it was never used"
+        yield record.at("status", f"still a draft, {lateness(due, today)}", hint)

@@ -43,13 +43,13 @@ def referral_loop_open(referral: Referral, chart: Chart, policy: Policy, today: 
         yield referral.at("status", f"the referral was {_no(referral)}, and nothing has taken its place", hint)
     if not referral.is_open:
         return
-    limit = policy.interval("referral_open_limit")
-    asked = [each.date for each in chart.contacts if each.referral == referral.link]
-    if referral.check_by is not None and referral.check_by < today and max([referral.date, *asked]) < referral.check_by:
-        message = f"this referral was to be checked, {lateness(referral.check_by, today)}"
-        yield referral.at("check_by", message, "ask the agency, then write what they said and the next `check_by`")
-    elif referral.check_by is not None and referral.check_by >= today:
+    limit, due = policy.interval("referral_open_limit"), referral.check_by
+    if due is not None and due >= today:
         return  # a waiting list has its own time, and somebody has set a day to ask again
+    asked = [each.date for each in chart.contacts if each.referral == referral.link]
+    if due is not None and max([referral.date, *asked]) < due:
+        message = f"this referral was to be checked, {lateness(due, today)}"
+        yield referral.at("check_by", message, "ask the agency, then write what they said and the next `check_by`")
     elif limit is not None and limit.after(referral.date) < today:
         message = f"this referral has been open since {referral.date}"
         yield referral.at("status", message, f"the limit is {limit}; ask the agency, or refer elsewhere")
