@@ -29,7 +29,7 @@ def allowance_without_reason(waiver: Waiver) -> Problems:
             text: Keep to the same bedtime on 5 nights a week
             done_when: 4 weeks running
     """
-    if waiver.understood and waiver.codes and not waiver.reason:
+    if waiver.codes and not waiver.reason:
         yield waiver.at("this allowance gives no reason", hint="say after the bracket why it is all right here")
 
 
@@ -112,7 +112,7 @@ def allowance_not_understood(waiver: Waiver) -> Problems:
             done_when: 4 weeks running
     """
     form = "write `caseload: allow[PLN005] reason (until YYYY-MM-DD)`"
-    if not waiver.understood or not waiver.codes:
+    if not waiver.codes:
         yield waiver.at("this comment begins like an allowance but is none", hint=form)
     for code in waiver.unknown:
         yield waiver.at(f"there is no rule {code}", hint=waiver.nearest(code) or form)

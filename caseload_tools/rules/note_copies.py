@@ -52,9 +52,8 @@ def note_copied_from_an_earlier_one(chart: Chart, policy: Policy) -> Problems:
         Four nights of seven now. The phone sleeps in the kitchen; twice she fetched it back, both times before a shift.
         Wants to try the alarm clock of her grandmother, loud as it is.
     """
-    at_least = policy.share("note_similarity")
     notes = [each for each in chart.kept_sessions if len(each.document.prose.words) >= _LEAST_WORDS]
-    for later, earlier, share in _copied(notes, at_least or 1.0):
+    for later, earlier, share in _copied(notes, _limit(policy, "note_similarity")):
         message = f"{_share(share)} of this note stands in the note of {earlier.date}"
         hint = "write what was new this time, and take out what was not said or seen again"
         yield _related(later.document, later.document.body_line, message, hint, earlier.document)
@@ -124,7 +123,7 @@ def all_normal_block_repeated(chart: Chart, policy: Policy, practice: Practice) 
             del running[gone]
         for block, line in blocks.items():
             running[block] = running.get(block, 0) + 1
-            if times and running[block] >= times:
+            if running[block] >= times:
                 message = f"the same normal findings stand here for the {_th(running[block])} time in a row"
                 last[block] = session.at_line(line, message, "say what was seen this time, and only that")
     yield from last.values()
@@ -211,7 +210,7 @@ def note_copied_from_another_client(copies: Copies, policy: Policy) -> Problems:
 
         On time, out of breath. Went through the bus plan; he had marked the stops with a bench.
     """
-    for each in copies.notes(policy.share("note_similarity") or 1.0):
+    for each in copies.notes(_limit(policy, "note_similarity")):
         if each.section:
             message = f"the section “{each.section}” is the same, word for word, in another client's note"
         elif each.same:
@@ -253,11 +252,16 @@ def plan_copied_from_another_client(copies: Copies, policy: Policy) -> Problems:
         problems:
           - {id: P1, text: Wakes at two when the trucks leave and cannot settle before they come back, rank: 1, diagnosis: F51.01}
     """
-    for each in copies.plans(policy.share("plan_similarity") or 1.0):
+    for each in copies.plans(_limit(policy, "plan_similarity")):
         key = next((key for key in ("goals", "objectives", "problems") if key in each.document.data), "type")
         message = f"{_share(each.share)} of the problems, goals and objectives stand in another client's plan"
         related = (Related(each.original, ("type",), "the other plan"),)
         yield Problem(each.document, (key,), message, "write them anew with this client", related=related)
+
+
+def _limit(policy: Policy, key: str) -> float:
+    """The share from which on a text counts as copied. Where it is off, its rules do not run."""
+    return policy.share(key) or 1.0
 
 
 def _share(share: float) -> str:
@@ -270,4 +274,4 @@ def _of_another(copy: Copy, message: str, hint: str) -> Problem:
 
 def _related(document: Document, line: int, message: str, hint: str, original: Document) -> Problem:
     related = (Related(original, ("type",), "the earlier text"),)
-    return Problem(document, (), message, hint, line=line, column=1, related=related)
+    return Problem(document, (), message, hint, line=line, related=related)

@@ -85,7 +85,7 @@ def _written_late(session: Session, late: Late, history: History, practice: Prac
     if first is None:
         return f"is not committed yet, {late(now)}"
     told = late(first.moment)
-    return f"was written {told}" if told and first.on >= (practice.adopted or date.min) else ""
+    return f"was written {told}" if told else ""
 
 
 def _committed_early(session: Session, history: History, practice: Practice, today: date) -> bool:

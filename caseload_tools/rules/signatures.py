@@ -183,9 +183,7 @@ def supervisor_signed_own_work(signature: Signature, practice: Practice) -> Prob
     """
     if signature.role != "supervisor":
         return
-    others = [
-        each for each in signature.record.signatures if each is not signature and each.role in ("clinician", "author")
-    ]
+    others = [each for each in signature.record.signatures if each.role in ("clinician", "author")]
     if any(each.by == signature.by for each in others):
         yield signature.at("by", "the author and the supervisor are the same person", "let somebody else co-sign")
         return
