@@ -168,9 +168,9 @@ def _of_example(rule: Rule, example: Example, kind: str, prefix: str) -> Stage:
         root = Path(folder)
         write_scene(scene, root)
         name = f"{rule.code} {prefix}{example.label}"
-        return _read(
-            name, kind, rule.code, root, practice_of(scene), scene.today, PretendHistory(scene.past), None
-        )
+        # As lint/trying.py has it: an example without a commit is not in git.
+        past = PretendHistory(scene.past) if scene.past else NoHistory()
+        return _read(name, kind, rule.code, root, practice_of(scene), scene.today, past, None)
 
 
 def _of_fault(root: Path, fault: Fault) -> Stage:
