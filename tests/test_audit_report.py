@@ -202,6 +202,26 @@ def test_the_checklist_says_what_lint_finds(small: Path, invoke: Invoke) -> None
     assert {each["code"] for each in lint["findings"]} == set(answers)
 
 
+def test_the_checklist_knows_the_past_as_lint_does(small: Path, git: Git, invoke: Invoke) -> None:
+    settings = small / "caseload.toml"
+    settings.write_text(
+        "adopted = 2026-11-20\n" + re.sub("(?m)^(adopted|today) .*\n", "", settings.read_text(encoding="utf-8")),
+        encoding="utf-8",
+    )
+    older = small / "records/clients/C-0142/sessions/2026-11-10.md"
+    text = re.sub("(?ms)^(written:.*?\n|signatures:.*?\n)(?=---)", "", older.read_text(encoding="utf-8"))
+    text = text.replace("date: 2026-11-10", "date: 2026-11-25", 1)
+    (older.parent / "2026-11-25.md").write_text(text, encoding="utf-8")
+    git("add", "--all", cwd=small)
+    git("commit", "--quiet", "--message=late", cwd=small, at="2027-01-20")
+    found = sample(small, load_practice(small), date(2027, 1, 21), 5, "1")
+    codes = {
+        code for chart in found.charts if chart.client == "C-0142" for each in chart.answers for code in each.codes
+    }
+    lint = invoke("lint", "--client", "C-0142", "--today", "2027-01-21", "--format", "json", cwd=small).json()
+    assert codes == {each["code"] for each in lint["findings"]} and "TIM001" in codes
+
+
 def test_a_sample_is_printed_for_reading_ticking_and_counting(
     practice_template: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

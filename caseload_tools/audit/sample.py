@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from caseload_tools.audit.checklist import QUESTIONS, Question, question_of
-from caseload_tools.caseload import checker_for, client_folders, read_chart, read_shared, stream_charts
+from caseload_tools.caseload import PRACTICE, checker_for, client_folders, read_chart, read_shared, stream_charts
 from caseload_tools.chart import Chart
 from caseload_tools.dates import count_of
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.running import lint_caseload
-from caseload_tools.practice import Practice
+from caseload_tools.practice import FILE, Practice
+from caseload_tools.vcs.past import LatePast
 
 ALGORITHM = "caseload-sample-v1"
 FOUND_COLUMNS = ("client", "programme", "clinician", "question", "source", "found", "codes", "yes", "no", "remark")
@@ -153,10 +154,13 @@ def _belongs(chart: Chart, programme: str, clinician: str) -> bool:
 def _reviewed(root: Path, practice: Practice, day: Day, drawn: Sequence[str]) -> Iterator[Drawn]:
     checker = checker_for(practice)
     shared = read_shared(root, checker)
+    folders = {folder.id: folder for folder in client_folders(root, drawn)}
+    # One look into the past for all that were drawn, and none if no rule asks.
+    past = LatePast(root, (*(folder.path for folder in folders.values()), PRACTICE, FILE))
     for client in drawn:
-        (folder,) = client_folders(root, [client])
+        folder = folders[client]
         chart = read_chart(root, folder, practice, day, shared, checker)
-        result = lint_caseload(root, practice, today=day, clients=[client])
+        result = lint_caseload(root, practice, today=day, clients=[client], history=past)
         yield Drawn(
             client,
             chart.status or "not stated",
