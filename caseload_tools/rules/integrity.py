@@ -305,7 +305,7 @@ def returned_and_not_revised(
     """
     limit = policy.interval("returned_limit")
     target = chart.find(addendum.to)
-    if addendum.kind != "returned" or limit is None or not isinstance(target, Record):
+    if limit is None or not isinstance(target, Record):
         return
     due = limit.after(addendum.date, practice.holidays)
     if due < today and standing_of(target, chart).returned is addendum:
