@@ -122,11 +122,11 @@ def no_relapse_prevention_plan(chart: Chart, policy: Policy) -> Problems:
           - {id: G1, problem: P1, text: Evenings without alcohol, domain: substance-use}
         today: 2026-03-01
     """
-    plan, within, start = chart.plan, policy.interval("relapse_plan_within"), chart.opened
+    plan, limit, start = chart.plan, policy.interval("relapse_plan_within"), chart.opened
     wanted = policy.wants("relapse_plan_required") or (plan is not None and _is_substance_work(plan))
-    if within is None or not wanted or start is None or not chart.is_open or not chart.clear("safety-plan"):
+    if limit is None or not wanted or start is None or not chart.is_open or not chart.clear("safety-plan"):
         return
-    if any(each.kind == "relapse-prevention" for each in chart.safety_plans) or within.after(start) >= chart.today:
+    if any(each.kind == "relapse-prevention" for each in chart.safety_plans) or limit.after(start) >= chart.today:
         return
     hint = f"write one with `caseload new safety-plan {chart.id} --kind relapse-prevention`"
     if plan is not None:
