@@ -251,9 +251,7 @@ def active_client_without_appointment(chart: Chart) -> Problems:
         return
     last = chart.kept_sessions[-1]
     promised = last.next_day
-    if promised is None or promised >= chart.today or chart.next_session(chart.today) is not None:
-        return
-    if any(each.date > last.date for each in chart.sessions):
+    if promised is None or promised >= chart.today or any(each.date > last.date for each in chart.sessions):
         return
     hint = f"write what became of it: `caseload new session {chart.id} --date {promised}`"
     yield last.at("next", f"the next session was to be on {promised}, and there is no record of that day", hint)
