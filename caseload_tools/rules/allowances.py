@@ -111,11 +111,11 @@ def allowance_not_understood(waiver: Waiver) -> Problems:
             text: Keep to the same bedtime on 5 nights a week
             done_when: 4 weeks running
     """
-    form = "write `caseload: allow[PLN005] reason (until YYYY-MM-DD)`"
     if not waiver.codes:
-        yield waiver.at("this comment begins like an allowance but is none", hint=form)
+        hint = "write `caseload: allow[PLN005] reason (until YYYY-MM-DD)`"
+        yield waiver.at("this comment begins like an allowance but is none", hint=hint)
     for code in waiver.unknown:
-        yield waiver.at(f"there is no rule {code}", hint=waiver.nearest(code) or form)
+        yield waiver.at(f"there is no rule {code}", hint=waiver.nearest(code))
 
 
 @rule("ALW005", cites="S1.5", level="error")
