@@ -1,6 +1,6 @@
 """Every writing operation of every writing command fails once: nothing is torn, and the next run completes.
 
-The quick suite lets about a dozen operations of each cheap command fail, with one kind of error after the other;
+The quick suite lets about eight operations of each cheap command fail, with one kind of error after the other;
 `make test-all` lets each operation fail with every kind. With `-rP` pytest prints how many were tried.
 """
 
@@ -31,7 +31,7 @@ def test_every_command_that_writes_has_a_scene() -> None:
 def test_an_operation_that_fails_tears_nothing(scene: Scene, server: Server, place: Path) -> None:
     trial = Trial(scene, server, place)
     kinds = cycle(KINDS)
-    for at in range(1, len(trial.operations) + 1, max(1, len(trial.operations) // 12)):
+    for at in range(1, len(trial.operations) + 1, max(1, len(trial.operations) // 8)):
         trial.fails(at, next(kinds))
     told(trial)
 
