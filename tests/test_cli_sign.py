@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Git, Invoke, Outcome
+from caseload_tools.cli import app
+from tests.conftest import Git, Outcome
 from tests.signing_scenes import NOTE, NOW, PLAN, small_practice
 
 CANARY = "fingers"  # a word of the note: no message may hold it
@@ -20,9 +22,19 @@ def root(tmp_path: Path, git: Git) -> Path:
 
 
 @pytest.fixture
-def run(invoke: Invoke, root: Path) -> object:
-    def typed(*words: str, **more: object) -> Outcome:
-        outcome = invoke(*words, cwd=root, env=NOW, **more)
+def run(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> object:
+    """Types a command in this process: thirty starts of Python would cost more than all that is tested."""
+    monkeypatch.chdir(root)
+    for name, value in NOW.items():
+        monkeypatch.delenv(name, raising=False)
+        if value is not None:
+            monkeypatch.setenv(name, value)
+
+    def typed(*words: str, stdin: str = "") -> Outcome:
+        monkeypatch.setattr("sys.stdin", io.StringIO(stdin))
+        capsys.readouterr()
+        code = app.run(words)
+        outcome = Outcome(code, *capsys.readouterr())
         assert CANARY not in outcome.out + outcome.err and "Traceback" not in outcome.err
         return outcome
 
