@@ -8,7 +8,7 @@ from datetime import date
 from caseload_tools.chart import Chart
 from caseload_tools.dates import parse_day
 from caseload_tools.lint import Flawed, Problems, StrayFile, rule
-from caseload_tools.records import RECORD_TYPES, Problem, Record
+from caseload_tools.records import RECORD_TYPES, Record
 from caseload_tools.records.assessment import Diagnosis
 from caseload_tools.records.client import Client
 from caseload_tools.records.plan import PlanProblem
@@ -149,7 +149,7 @@ def record_in_the_wrong_place(record: Record, chart: Chart) -> Problems:
         hint = "move it to records/practice"
         yield record.at("type", f"a {record.word} belongs to the practice, not in a client's chart", hint)
         return
-    if record.client and record.client != chart.id:
+    if record.client != chart.id:
         message = f"this record says {record.client} but lies in the chart of {chart.id}"
         yield record.at("client", message, "move the file, or correct `client`")
     folder, _, name = record.link.rpartition("/")
@@ -310,9 +310,9 @@ def chart_without_first_page(chart: Chart) -> Problems:
         --- client
         status: active
     """
-    if chart.lacks("client") and chart.front is not None:
+    if chart.lacks("client"):
         hint = f"begin it with `caseload new client {chart.id}`"
-        yield Problem(chart.front, ("client",), f"the chart of {chart.id} has no client.md", hint)
+        yield from chart.at(f"the chart of {chart.id} has no client.md", hint, "client")
 
 
 # A day that is still to come when the record is written. What falls due by one of them has rules of its own.
