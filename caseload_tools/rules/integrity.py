@@ -336,7 +336,7 @@ def signed_plan_changed(plan: Plan, history: History, practice: Practice, today:
         status: superseded
         @ 2026-01-20 Dana Ruiz
     """
-    if has_digest(plan) or not signed_by_staff(plan) or len(history.changes(plan.path)) == 1:
+    if has_digest(plan) or not signed_by_staff(plan):
         return
     past = tuple(versions(plan.path, history, practice.adopted, today))
     signed = next((each for each in past if each.signed), None)
