@@ -13,6 +13,7 @@ import stat
 import subprocess
 import sys
 import tarfile
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -144,10 +145,11 @@ def test_no_byte_in_the_clear_is_ever_written(
             self.file.close()  # type: ignore[attr-defined]
 
     monkeypatch.setattr(os, "fdopen", watched)
-    before = set(Path("/tmp").iterdir())
+    (tmp_path / "system").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "system"))
     done = make_backup(clinic, tmp_path, [public(key)], TODAY)
     assert bytes(written) == done.path.read_bytes() and CANARY not in written and b"bundle" not in written
-    assert not [path for path in set(Path("/tmp").iterdir()) - before if "caseload" in path.name]
+    assert os.listdir(tmp_path / "system") == [] and sorted(os.listdir(tmp_path)) == [done.path.name, "system"]
 
 
 def test_standard_programs_could_open_it(made: Made, key: Path, clinic: Path, tmp_path: Path, git: Git) -> None:
