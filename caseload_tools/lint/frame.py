@@ -131,7 +131,10 @@ def _is_of_the_format(value: Any, schema: dict[str, Any]) -> bool:
     if "enum" in schema:
         return nearest(value, map(str, schema["enum"])) is not None
     if any(key in schema for key in ("const", "pattern", "format", "x-code")):
-        return any(char.isdigit() for char in value) or re.search(schema.get("pattern", "(?!)"), value) is not None
+        pattern = schema.get("pattern", "(?!)")
+        # A pattern that every name fits tells nothing of a word that fits it.
+        fits = re.search(pattern, value) is not None and re.search(pattern, "Name") is None
+        return fits or any(char.isdigit() for char in value)
     return False
 
 
