@@ -111,7 +111,8 @@ off, since the engine asks no such rule. At least {GOAL:.0f} % must be killed.
 
 SAMPLED = """\
 **This is a sample**: of each file {sample} mistakes were drawn (`--sample {sample} --seed {seed}`), {tried} of {made}.
-The true share of all lies, with 95 %, between {low:.0f} and {high:.0f} %; that of one file is not known closely.
+Drawn so, the share of all lies between about {low:.0f} and {high:.0f} %, in which small files count as much as large
+ones; that of one file is not known closely.
 """
 
 
