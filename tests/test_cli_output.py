@@ -18,6 +18,7 @@ import click
 import pytest
 
 from caseload_tools.cli.app import COMMANDS, app, run
+from tests.conftest import Git
 
 ESCAPE = "\x1b["
 # Every command that prints findings or tables, and what its JSON must hold.
@@ -217,11 +218,42 @@ def _short_help(typed: list[str], capsys: pytest.CaptureFixture[str]) -> str:
 
 
 @pytest.fixture(scope="module")
-def workshop(practice_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A practice in which the examples of the help are typed one after the other, with an export beside it."""
+def workshop(practice_template: Path, tmp_path_factory: pytest.TempPathFactory, git: Git) -> Path:
+    """A practice with a past, a key and a backup, in which the examples of the help are typed one after the other."""
     root = tmp_path_factory.mktemp("workshop") / "practice"
     shutil.copytree(practice_template, root)
+    for _ in range(10):
+        git("commit", "--quiet", "--allow-empty", "--message=Go on", cwd=root)
+    typed = ["-C", str(root), "backup"]
+    assert run([*typed, "--new-key", str(root.parent / "clinic.key")]) == 0
+    public = (root.parent / "clinic.key.pub").read_text(encoding="utf-8").split()[-1]
+    with (root / "caseload.toml").open("a", encoding="utf-8") as settings:
+        settings.write(f'\n[backup]\nrecipients = ["{public}"]\n')
+    # A backup and its key lie outside of what they are a backup of.
+    for place in ("stick", "."):
+        (root.parent / place).mkdir(exist_ok=True)
+        assert run([*typed, "--to", str(root.parent / place)]) == 0
     return root
+
+
+def _typed(example: str, root: Path) -> list[str]:
+    """An example with what only its reader has, such as a key and a memory stick, in place of the words for it."""
+    public = (root.parent / "clinic.key.pub").read_text(encoding="utf-8").split()[-1]
+    given = {
+        "--clients 450 --notes 20": "--clients 3 --notes 2",
+        "--new-key ~/clinic.key": "--new-key ../second.key",
+        "--to /media/stick": "--to ../second.age",
+        "/media/stick/": "../stick/",
+        "restore caseload-": "restore ../caseload-",
+        "--to restored": "--to ../restored",
+        "--to clinic.age": "--to ../clinic.age",
+        "/media/key/": "../",
+        "--identity clinic.key": "--identity ../clinic.key",
+        "age1…": public,
+    }
+    for word, own in given.items():
+        example = example.replace(word, own)
+    return shlex.split(example)[1:]
 
 
 @pytest.mark.parametrize("example", [each for each in dict.fromkeys(EXAMPLES) if not each.startswith(ELSEWHERE)])
@@ -230,8 +262,7 @@ def test_every_example_of_the_help_works(
 ) -> None:
     monkeypatch.chdir(workshop)
     monkeypatch.setenv("EDITOR", "true")
-    arguments = shlex.split(example.replace("--clients 450 --notes 20", "--clients 3 --notes 2"))[1:]
-    assert run(arguments) in (0, 1), capsys.readouterr().err
+    assert run(_typed(example, workshop)) in (0, 1), capsys.readouterr().err
     assert "caseload: " not in capsys.readouterr().err
 
 

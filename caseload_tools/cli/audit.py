@@ -18,7 +18,12 @@ COMMANDS: Table = {
 @click.group(
     cls=LateGroup,
     table=COMMANDS,
-    epilog="Begin with `caseload audit log --client ID`; `caseload audit COMMAND --help` shows examples of each.",
+    epilog="""\b
+Examples:
+  caseload audit log --client C-0142    who changed what in one chart
+  caseload audit verify                 whether the past still stands
+`caseload audit COMMAND --help` shows more of each.
+""",
 )
 def audit() -> None:
     """Answer an auditor: who changed what and when, and whether the past still stands."""

@@ -14,8 +14,8 @@ from caseload_tools.practice import load_practice
 
 EPILOG = """\b
 Examples:
-  caseload backup --new-key ~/clinic.key            once: a key; its public half goes to caseload.toml
-  caseload backup --to /media/stick                 to the recipients in caseload.toml
+  caseload backup --new-key ~/clinic.key      once: a key; its public half goes to caseload.toml
+  caseload backup --to /media/stick           to the recipients in caseload.toml
   caseload backup --to clinic.age --recipient age1…
 
 Then try it: `caseload restore --check FILE --identity KEYFILE`.
