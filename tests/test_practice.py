@@ -88,7 +88,7 @@ def test_a_practice_is_what_its_file_says() -> None:
     assert (practice.adopted, practice.today) == (date(2026, 11, 21), date(2026, 11, 24))
     assert practice.holidays == {date(2026, 11, 26), date(2026, 12, 25)}
     assert practice.crisis_contacts == ("988 Lifeline",)
-    assert practice.label("plan") == "Healthy Living Plan" and practice.label("goal") == "goal"
+    assert practice.label("plan") == "Healthy Living Plan" and practice.label("goal") == "Goal"
     assert practice.lint == LintSettings((), ("NOT015",), "caseload-baseline.json")
     assert practice.words == Words(("frequent flyer",), ())
     assert practice.glossary == {"CBT": "cognitive behavioural therapy"}
