@@ -47,9 +47,7 @@ def _lead(edition: Edition) -> Html:
         return lead.overdue(len(late), len(clients), practice, _start(edition, late[0]))
     today = len(edition.in_band("today"))
     ahead = edition.in_band("soon", "later")
-    return lead.nothing_overdue(
-        len(edition.due), len(edition.open_charts), today, _next(edition, ahead[0]) if ahead else None
-    )
+    return lead.nothing_overdue(len(edition.due), edition.watched, today, _next(edition, ahead[0]) if ahead else None)
 
 
 def _start(edition: Edition, first: Obligation) -> Html:
