@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,10 +13,15 @@ from caseload_tools.records import Problems, Record
 from caseload_tools.records.client import Client
 from caseload_tools.text import Document
 from caseload_tools.text.identifiers import IN_CHARTS, identifiers_in, secret_in
+from caseload_tools.text.patterns import late
 
 if TYPE_CHECKING:
     from caseload_tools.practice.identities import Identities, Named
 
+# A name as `caseload new` gives it: words without figures behind a day hold no number of anybody.
+_ORDINARY = late(
+    r"records/(?:[a-z-]+/)*(?:C-[0-9A-Z]{1,6}/)?(?:[a-z-]+/)*(?:\d{4}-\d{2}-\d{2})?[a-z-]*(?:-\d{1,2})?\.md", re.ASCII
+)
 _PROCESS_NOTES = frozenset(("psychotherapy note", "psychotherapy notes", "process note", "process notes"))
 
 
@@ -142,7 +148,8 @@ def person_in_the_file_name(record: Record, practice: Practice) -> Problems:
         names = ["Anna Lindgren"]
     """
     said = [named.kind for named in practice.people.named_in(record.path, split_camel=True)] if practice.people else []
-    said += [found.kind for found in identifiers_in(record.path, IN_CHARTS)]
+    if not _ORDINARY.fullmatch(record.path):
+        said += [found.kind for found in identifiers_in(record.path, IN_CHARTS)]
     if said:
         hint = "name it for its day; if it was committed, git keeps the old name for ever: tell your supervisor"
         yield record.at_line(1, f"{said[0]} stands in the name of this file", hint)
