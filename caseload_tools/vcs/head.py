@@ -6,15 +6,13 @@ repository's configuration names, so the files are hashed here instead.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from caseload_tools.vcs.command import NoRepositoryError, run_git
-
-_SHA1_LENGTH = 40
+from caseload_tools.vcs.history import object_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ def _differs(root: Path, folders: Sequence[str], commit: str) -> bool:
         if known is None:
             return True
         # A checkout may have turned LF into CRLF: that is not an edit.
-        if known not in (_object_id(raw, len(known)), _object_id(raw.replace(b"\r\n", b"\n"), len(known))):
+        if known not in (object_id(raw, len(known)), object_id(raw.replace(b"\r\n", b"\n"), len(known))):
             return True
     return bool(committed)
 
@@ -85,7 +83,3 @@ def _on_disk(root: Path, folders: Sequence[str]) -> Iterator[tuple[str, bytes]]:
 def _ours(path: str) -> bool:
     return path.endswith((".md", ".toml")) and not path.rpartition("/")[2].startswith(".")
 
-
-def _object_id(raw: bytes, length: int) -> str:
-    digest = hashlib.sha1 if length == _SHA1_LENGTH else hashlib.sha256
-    return digest(b"blob %d\0" % len(raw) + raw, usedforsecurity=False).hexdigest()
