@@ -71,8 +71,7 @@ def test_the_practice_can_be_named(practice_template: Path, invoke: Invoke) -> N
 
 def test_the_installed_command_and_the_module_are_one(tmp_path: Path) -> None:
     command = Path(sys.executable).with_name("caseload")
-    if not command.exists():
-        pytest.skip("the package is not installed beside this Python")
+    assert command.exists(), "the package's command is not installed beside this Python: `make setup`"
     asked = [str(command), "--version"], [sys.executable, "-m", "caseload_tools", "--version"]
     told = [subprocess.run(each, cwd=tmp_path, capture_output=True, text=True, check=True).stdout for each in asked]
     assert told[0] == told[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from caseload_tools.cli import app
 from tests.conftest import Git, Outcome
 from tests.signing_scenes import NOTE, NOW, PLAN, small_practice
 
+Run = Callable[..., Outcome]
 CANARY = "fingers"  # a word of the note: no message may hold it
 
 
@@ -22,7 +24,7 @@ def root(tmp_path: Path, git: Git) -> Path:
 
 
 @pytest.fixture
-def run(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> object:
+def run(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Types a command in this process: thirty starts of Python would cost more than all that is tested."""
     monkeypatch.chdir(root)
     for name, value in NOW.items():
@@ -41,7 +43,7 @@ def run(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtu
     return typed
 
 
-def test_git_knows_who_signs_and_a_second_time_changes_nothing(run, root: Path) -> None:  # type: ignore[no-untyped-def]
+def test_git_knows_who_signs_and_a_second_time_changes_nothing(run: Run, root: Path) -> None:
     first = run("sign", NOTE).ok()
     assert f"{NOTE}  signed by dana.ruiz as clinician\n" in first.out and "commit it with git" in first.out
     written = (root / NOTE).read_bytes()
@@ -50,12 +52,12 @@ def test_git_knows_who_signs_and_a_second_time_changes_nothing(run, root: Path) 
     assert second.out == f"{NOTE}  signed by dana.ruiz already\n" and (root / NOTE).read_bytes() == written
 
 
-def test_a_record_is_named_by_its_path_or_by_its_id(run, root: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_record_is_named_by_its_path_or_by_its_id(run: Run, root: Path) -> None:
     run("sign", "C-0001/sessions/2026-01-19").ok()
     assert b"digest: caseload-v1:" in (root / NOTE).read_bytes()
 
 
-def test_one_bad_path_stops_none_of_the_others(run, root: Path) -> None:  # type: ignore[no-untyped-def]
+def test_one_bad_path_stops_none_of_the_others(run: Run, root: Path) -> None:
     (root / "records/clients/C-0001/sessions/2026-01-12.md").write_text("---\ntype: session\ndate: [\n---\n")
     words = ("nothing.md", "caseload.toml", "records/clients/C-0001/sessions/2026-01-12.md", "records", NOTE, NOTE)
     done = run("sign", *words, "--format", "json")
@@ -70,7 +72,7 @@ def test_one_bad_path_stops_none_of_the_others(run, root: Path) -> None:  # type
     assert all(each["said"] and (each["outcome"] == "done" or each["hints"]) for each in done.json())
 
 
-def test_a_record_with_errors_is_signed_only_anyway(run, root: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_record_with_errors_is_signed_only_anyway(run: Run, root: Path) -> None:
     text = (root / NOTE).read_text()
     (root / NOTE).write_text(text.replace("written: 2026-01-19 12:00", "written: 2026-01-19 10:20"))
     done = run("sign", NOTE)
@@ -80,7 +82,7 @@ def test_a_record_with_errors_is_signed_only_anyway(run, root: Path) -> None:  #
     assert "digest" in (root / NOTE).read_text()
 
 
-def test_what_cannot_be_read_is_never_signed(run, root: Path) -> None:  # type: ignore[no-untyped-def]
+def test_what_cannot_be_read_is_never_signed(run: Run, root: Path) -> None:
     text = (root / NOTE).read_text()
     (root / NOTE).write_text(text.replace("attendance: attended", "attendance: atended"))
     done = run("sign", NOTE, "--anyway")
@@ -88,7 +90,7 @@ def test_what_cannot_be_read_is_never_signed(run, root: Path) -> None:  # type: 
     assert "digest" not in (root / NOTE).read_text()
 
 
-def test_a_record_in_the_wrong_place_is_not_signed_anyway(run, root: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_record_in_the_wrong_place_is_not_signed_anyway(run: Run, root: Path) -> None:
     text = (root / NOTE).read_text()
     (root / NOTE).write_text(text.replace("date: 2026-01-19", "date: 2026-01-18"))
     done = run("sign", NOTE, "--anyway")
@@ -96,20 +98,20 @@ def test_a_record_in_the_wrong_place_is_not_signed_anyway(run, root: Path) -> No
     assert "digest" not in (root / NOTE).read_text()
 
 
-def test_an_unsigned_plan_is_no_reason_not_to_sign_it(run, root: Path) -> None:  # type: ignore[no-untyped-def]
+def test_an_unsigned_plan_is_no_reason_not_to_sign_it(run: Run, root: Path) -> None:
     text = (root / PLAN).read_text()
     start = text.index("signatures:\n")
     (root / PLAN).write_text(text[:start] + text[text.index("---\n", start) :])
     run("sign", PLAN).ok()
 
 
-def test_comments_are_named_that_a_signature_does_not_cover(run, root: Path) -> None:  # type: ignore[no-untyped-def]
+def test_comments_are_named_that_a_signature_does_not_cover(run: Run, root: Path) -> None:
     text = (root / NOTE).read_text()
     (root / NOTE).write_text(text.replace("risk:", "# asked twice\nrisk:"))
     assert "not part of what is signed: 1 comment" in run("sign", NOTE).ok().out
 
 
-def test_the_next_person_is_named(run, root: Path) -> None:  # type: ignore[no-untyped-def]
+def test_the_next_person_is_named(run: Run, root: Path) -> None:
     (root / NOTE).write_text((root / NOTE).read_text().replace("clinician: dana.ruiz", "clinician: kim.park"))
     out = run("sign", "--as", "kim.park", NOTE).ok().out
     assert f"sam.lee signs next: `caseload cosign {NOTE}`" in out
@@ -117,7 +119,7 @@ def test_the_next_person_is_named(run, root: Path) -> None:  # type: ignore[no-u
     run("lint", "--as-of", "2026-03-01", "--select", "SIG").ok()
 
 
-def test_an_addition_is_signed_with_its_text_and_begun_without(run, root: Path) -> None:  # type: ignore[no-untyped-def]
+def test_an_addition_is_signed_with_its_text_and_begun_without(run: Run, root: Path) -> None:
     before = (root / NOTE).read_bytes()
     done = run("addend", NOTE, "--kind", "correction", "--reason", "wrong  day", "--text", "-", stdin="Friday.\n").ok()
     path = done.out.partition("  ")[0]
@@ -129,7 +131,7 @@ def test_an_addition_is_signed_with_its_text_and_begun_without(run, root: Path) 
     run("lint", "--select", "SIG").ok()
 
 
-def test_a_void_note_is_gone_from_what_is_due_and_its_charge_is_an_error(run, root: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_void_note_is_gone_from_what_is_due_and_its_charge_is_an_error(run: Run, root: Path) -> None:
     charge = root / "records/clients/C-0001/charges/2026-01-19.md"
     charge.parent.mkdir()
     charge.write_text(
@@ -143,7 +145,7 @@ def test_a_void_note_is_gone_from_what_is_due_and_its_charge_is_an_error(run, ro
     assert "void already" in run("void", NOTE, "--reason", "wrong chart").ok().out
 
 
-def test_a_supervisor_returns_and_nobody_else(run, root: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_supervisor_returns_and_nobody_else(run: Run, root: Path) -> None:
     assert run("return", NOTE, "--reason", "say more").code == 1
     run("return", NOTE, "--reason", "say more", "--as", "sam.lee").ok()
     late = run("lint", "--as-of", "2026-03-01", "--select", "SIG013")
@@ -165,18 +167,18 @@ def test_a_supervisor_returns_and_nobody_else(run, root: Path) -> None:  # type:
         (("return", "--reason", "x"), "FILE... is missing"),
     ],
 )
-def test_a_slip_at_the_keyboard(run, words: tuple[str, ...], said: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_slip_at_the_keyboard(run: Run, words: tuple[str, ...], said: str) -> None:
     done = run(*words)
     assert done.code == 2 and said in done.err
 
 
-def test_nobody_at_the_keyboard(run, root: Path, git: Git) -> None:  # type: ignore[no-untyped-def]
+def test_nobody_at_the_keyboard(run: Run, root: Path, git: Git) -> None:
     git("config", "--unset", "user.email", cwd=root)
     done = run("sign", NOTE)
     assert done.code == 2 and "it is not known who you are" in done.err and "CASELOAD_STAFF" in done.err
 
 
-def test_fix_leaves_a_signed_record_alone(run, root: Path) -> None:  # type: ignore[no-untyped-def]
+def test_fix_leaves_a_signed_record_alone(run: Run, root: Path) -> None:
     run("sign", NOTE).ok()
     text = (root / NOTE).read_text().replace("attendance: attended", "attendance: attendd")
     (root / NOTE).write_text(text)
@@ -185,7 +187,7 @@ def test_fix_leaves_a_signed_record_alone(run, root: Path) -> None:  # type: ign
     assert (root / NOTE).read_text() == text
 
 
-def test_what_nobody_signed_may_be_laid_down_and_what_changed_may_not(run, root: Path) -> None:  # type: ignore[no-untyped-def]
+def test_what_nobody_signed_may_be_laid_down_and_what_changed_may_not(run: Run, root: Path) -> None:
     text = (root / PLAN).read_text()
     start = text.index("signatures:\n")
     (root / PLAN).write_text(text[:start] + text[text.index("---\n", start) :])

@@ -11,7 +11,7 @@ import pytest
 
 from caseload_tools.caseload import Caseload, read_caseload
 from caseload_tools.demo import generator
-from caseload_tools.demo.calendar import RHYTHMS, places, rhythms_for, session_days
+from caseload_tools.demo.calendar import RHYTHMS, Rhythm, places, rhythms_for, session_days
 from caseload_tools.demo.generator import generate
 from caseload_tools.errors import CaseloadError
 from caseload_tools.lint.running import lint_caseload
@@ -184,7 +184,7 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("rhythm", RHYTHMS, ids=lambda rhythm: rhythm.word)
-def test_slots_never_meet(rhythm) -> None:  # type: ignore[no-untyped-def]
+def test_slots_never_meet(rhythm: Rhythm) -> None:
     weeks_each = rhythm.weeks_for(10) + 2
     seen: Counter[tuple[int, int, date]] = Counter()
     for place in places(60, weeks_each, 78, rhythm.starts):

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from caseload_tools.exchange.csv_import import import_csv, load_mapping
 from caseload_tools.text import read_file
+from tests.conftest import Invoke
 
 HEADER = (
     "person_oid,first_name,last_name,gender,age,location,complexity_level,archetype_id,"
@@ -42,7 +43,7 @@ def table(tmp_path: Path) -> Path:
     return path
 
 
-def test_it_says_what_it_did(invoke, clinic: Path, table: Path) -> None:  # type: ignore[no-untyped-def]
+def test_it_says_what_it_did(invoke: Invoke, clinic: Path, table: Path) -> None:
     arguments = ("import", "csv", "--map", "case-notes", "--given", "day=2026-10-01", table)
     dry = invoke(*arguments, "--dry-run", cwd=clinic).ok()
     assert dry.out.startswith("case-notes: 2 new (1 client, 1 session) (dry run: nothing was written)\n")
@@ -56,7 +57,7 @@ def test_it_says_what_it_did(invoke, clinic: Path, table: Path) -> None:  # type
     assert again["counts"] == {"new": 0, "updated": 0, "unchanged": 2, "kept": 0, "conflict": 0, "rejected": 0}
 
 
-def test_it_leaves_with_1_when_a_row_was_not_taken(invoke, clinic, table, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_it_leaves_with_1_when_a_row_was_not_taken(invoke: Invoke, clinic: Path, table: Path, tmp_path: Path) -> None:
     table.write_text(HEADER + ONE + BAD, encoding="utf-8")
     rejects = tmp_path / "rejects.csv"
     arguments = ("import", "csv", "--map", "case-notes", "--given", "day=2026-10-01", "--rejects", rejects, table)
@@ -89,14 +90,16 @@ def test_it_leaves_with_1_when_a_row_was_not_taken(invoke, clinic, table, tmp_pa
         ),
     ],
 )
-def test_wrong_use_is_said_plainly(invoke, clinic: Path, table: Path, arguments: list[str], message: str) -> None:  # type: ignore[no-untyped-def]
+def test_wrong_use_is_said_plainly(
+    invoke: Invoke, clinic: Path, table: Path, arguments: list[str], message: str
+) -> None:
     before = table.read_bytes()
     done = invoke("-C", "clinic", "import", "csv", *arguments, cwd=table.parent)
     assert done.code == 2 and message in done.err and len(done.err.splitlines()) == 2
     assert table.read_bytes() == before
 
 
-def test_the_help_has_examples(invoke) -> None:  # type: ignore[no-untyped-def]
+def test_the_help_has_examples(invoke: Invoke) -> None:
     assert "caseload import csv --map bhsim out" in invoke("import", "csv", "--help").ok().out
 
 

@@ -7,6 +7,7 @@ names the few files that matter; only those are opened again. Facts must be plai
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
@@ -21,7 +22,7 @@ Reader = Callable[[str], Document]
 _AT_HAND = 64
 
 
-class Gathering(Generic[Fact]):
+class Gathering(ABC, Generic[Fact]):
     """Subclasses say what a chart gives (`facts`) and what can be asked of all facts together (`gathered`)."""
 
     def __init__(self, facts: Iterable[Fact], read: Reader) -> None:
@@ -29,6 +30,6 @@ class Gathering(Generic[Fact]):
         self.document: Reader = lru_cache(maxsize=_AT_HAND)(read)
 
     @classmethod
+    @abstractmethod
     def facts(cls, chart: Chart) -> Iterable[Any]:
         """What one chart gives: values that can be sent to another process."""
-        raise NotImplementedError

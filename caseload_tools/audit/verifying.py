@@ -95,9 +95,9 @@ def verify(
         _read(root, revoked, "the list of revoked keys") if revoked else "",
     )
     with gather(root, asked) as past:
-        past.head  # noqa: B018 - a repository without commits is said at once, and once
+        head = past.head  # before any check: a repository without commits is said at once, and once
         answers = tuple(_answer(each, past, watching) for each in load_checks())
-        return Verification(past.head, *_counted(past), answers)
+        return Verification(head, *_counted(past), answers)
 
 
 def _counted(past: Evidence) -> tuple[int, int, int]:

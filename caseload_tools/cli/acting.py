@@ -66,7 +66,7 @@ class Desk:
         folders = client_folders(self.root)
         if any(path == each.id for each in folders):
             hint = f"name the record as well: {path}/sessions/2026-11-03, or the path of its file"
-            raise CaseloadError("this is a whole chart; what was read is signed, record by record", hint)
+            raise CaseloadError("this is a whole chart, and one record of it is meant", hint)
         inner = self._by_id(path, folders) or inside(self.root, path)
         if (self.root / inner).is_dir():
             raise CaseloadError("this is a folder", "name the records in it one by one, or with `*.md`")

@@ -5,6 +5,7 @@ for writing by any of them.
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 import click
 
@@ -93,17 +94,8 @@ def void(
     For a note in the wrong chart, or of a session that never was. Nothing is ever deleted.
     """
     from caseload_tools.signing.addenda import void as declare_void
-    from caseload_tools.signing.people import who_am_i
 
-    words = _words(reason)
-    root, practice = open_practice(ctx)
-    person = who_am_i(root, practice, staff)
-    desk = Desk(root, practice, now(today, practice.today))
-
-    def act(target: Target) -> Outcome:
-        return declare_void(target.record, target.chart, person, desk.moment, reason=words)
-
-    return tell(desk.work(paths, act), format_)
+    return _of_each(ctx, paths, declare_void, _words(reason), staff, format_, today)
 
 
 @click.command("return", epilog=RETURN)
@@ -121,17 +113,8 @@ def return_(
     The author changes what is unsigned, and answers what is signed with `caseload addend`.
     """
     from caseload_tools.signing.addenda import send_back
-    from caseload_tools.signing.people import who_am_i
 
-    words = _words(reason)
-    root, practice = open_practice(ctx)
-    person = who_am_i(root, practice, staff)
-    desk = Desk(root, practice, now(today, practice.today))
-
-    def act(target: Target) -> Outcome:
-        return send_back(target.record, target.chart, person, desk.moment, reason=words)
-
-    return tell(desk.work(paths, act), format_)
+    return _of_each(ctx, paths, send_back, _words(reason), staff, format_, today)
 
 
 def _words(reason: str) -> str:
@@ -139,3 +122,25 @@ def _words(reason: str) -> str:
     if not words:
         raise CaseloadError("--reason says nothing", 'say why in a few words, for example --reason "wrong chart"')
     return words
+
+
+def _of_each(
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    say: Callable[..., Outcome],
+    reason: str,
+    staff: str,
+    format_: str,
+    today: str | None,
+) -> int:
+    """Say the same of several records, as one person and at one moment."""
+    from caseload_tools.signing.people import who_am_i
+
+    root, practice = open_practice(ctx)
+    person = who_am_i(root, practice, staff)
+    desk = Desk(root, practice, now(today, practice.today))
+
+    def act(target: Target) -> Outcome:
+        return say(target.record, target.chart, person, desk.moment, reason=reason)
+
+    return tell(desk.work(paths, act), format_)

@@ -44,7 +44,6 @@ class Waiver:
     first: int
     last: int
     whole: bool
-    understood: bool = True
     unknown: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     idle: tuple[str, ...] = ()
@@ -66,7 +65,7 @@ class Waiver:
 
     def only_idle(self) -> Waiver:
         """The same without anything else that could be said about it."""
-        return replace(self, reason="given", until_text="", understood=True, unknown=(), refused=())
+        return replace(self, reason="given", until_text="", unknown=(), refused=())
 
     @staticmethod
     def nearest(code: str) -> str:
@@ -116,7 +115,6 @@ def _read(document: Document, rules: Mapping[str, Rule]) -> Iterator[Waiver]:
                 first=cover[0],
                 last=cover[1],
                 whole=whole,
-                understood=match is not None,
             ),
             rules,
         )

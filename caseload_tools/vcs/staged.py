@@ -13,7 +13,7 @@ from caseload_tools.errors import CaseloadError
 from caseload_tools.values import frozen
 from caseload_tools.vcs.command import index_in_use, run_git
 from caseload_tools.vcs.contents import Contents
-from caseload_tools.vcs.history import Change, Moves
+from caseload_tools.vcs.history import Moves, NoHistory
 from caseload_tools.vcs.tree import OF_A_PRACTICE
 
 _DIFF = (
@@ -66,13 +66,11 @@ def _content(content_id: str) -> str:
     return content_id if content_id.strip("0") else ""
 
 
-class StagedPast:
+class StagedPast(NoHistory):
     """A History that knows only which files begin with the next commit; of all others it knows nothing.
 
     Files that were new before and only announced something, in the sense of `announced`, begin with it too.
     """
-
-    complete = False
 
     def __init__(self, root: Path, staged: Sequence[Staged], announced: Callable[[bytes], bool]) -> None:
         moves = Moves()
@@ -91,15 +89,3 @@ class StagedPast:
             return True
         content = self._contents.get(self._before.get(path, ""))
         return isinstance(content, bytes) and self._announced(content)
-
-    def changes(self, path: str) -> Sequence[Change]:
-        return ()
-
-    def text_at(self, change: Change) -> str | None:
-        return None
-
-    def first_committed(self, path: str) -> Change | None:
-        return None
-
-    def between(self, start: str, end: str) -> Sequence[Change]:
-        return ()
