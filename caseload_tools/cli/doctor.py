@@ -41,16 +41,19 @@ def doctor(ctx: click.Context, everything: bool, format_: str, color: str, today
     found = examine(root, practice, the_day(practice, today))
     wrong = sum(each.state == "wrong" for each in found)
     look = sum(each.state == "look" for each in found)
+    asked = [each for each in found if each.state != "not asked"]
     if format_ == "json":
         print_json({"wrong": wrong, "look": look, "checks": [each._asdict() for each in found]})
         return EXIT_FINDINGS if wrong else EXIT_CLEAN
     colour = wants_colour(color)
-    for each in found:
+    for each in asked:
         word = click.style(f"{each.state:6}", fg=_COLOURS[each.state]) if colour else f"{each.state:6}"
         click.echo(f"{word}{each.name}: {safe(each.sentence)}", color=colour)
         if each.command and each.state != "ok":
             click.echo(f"      {safe(each.command)}")
         if everything:
             click.echo(f"      {each.why}")
-    click.echo(f"\n{count_of(len(found), 'check')}: {wrong} wrong, {look} to look at")
+    rest = len(found) - len(asked)
+    later = f"; {count_of(rest, 'more check')} when there is a repository" if rest else ""
+    click.echo(f"\n{count_of(len(asked), 'check')}: {wrong} wrong, {look} to look at{later}")
     return EXIT_FINDINGS if wrong else EXIT_CLEAN

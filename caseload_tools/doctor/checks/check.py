@@ -1,4 +1,4 @@
-"""The frame of a check: what it is given to look at, and the three answers it may give.
+"""The frame of a check: what it is given to look at, and the answers it may give.
 
 A check looks and never touches. Its sentence names files and settings, never people or what stands in a record, and its
 command can be pasted as it is.
@@ -19,7 +19,7 @@ from caseload_tools.practice import Practice
 from caseload_tools.vcs.command import NoRepositoryError, in_repository, run_git
 from caseload_tools.vcs.hook_files import git_folder, prefix_of, top_of
 
-State = Literal["ok", "look", "wrong"]
+State = Literal["ok", "look", "wrong", "not asked"]
 _PASSED_BY = frozenset((".git", ".venv", "node_modules", "__pycache__"))
 
 
@@ -55,7 +55,7 @@ class Check:
         try:
             answer = self.function(place)
         except NoRepositoryError:
-            answer = Answer("wrong", "this practice is not in a git repository, so nothing of it is kept", "git init")
+            answer = Answer("not asked", "it is asked of a repository, and there is none")
         except CaseloadError as error:
             answer = Answer("wrong", f"could not look: {error.message}", error.hint)
         except OSError as error:
