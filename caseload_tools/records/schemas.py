@@ -8,9 +8,9 @@ overlap of draft 2020-12 and draft-07; `export` gives either.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.shipped import shipped
@@ -21,6 +21,18 @@ DRAFTS = {
     "7": "http://json-schema.org/draft-07/schema#",
 }
 _COMMON = "common.schema.json#/$defs/"
+_STAFF_ID = _COMMON + "staff-id"
+EACH = "*"
+
+
+class StaffKey(NamedTuple):
+    """A key that names somebody of the staff; `EACH` in its path stands for every item of a list.
+
+    `or_words`: what has no dot may also be a person in words, such as `reception` or an agency's name.
+    """
+
+    path: tuple[str, ...]
+    or_words: bool
 
 
 @cache
@@ -60,6 +72,22 @@ def _localise(node: Any, definitions: Schema) -> Any:
     elif isinstance(target, str) and target.startswith("#/$defs/"):
         _localise({"$ref": _COMMON + target.removeprefix("#/$defs/")}, definitions)
     return found
+
+
+@cache
+def staff_keys(word: str) -> tuple[StaffKey, ...]:
+    """Every key of a type that names a member of staff: a `staff-id`, or one marked `x-names-staff`."""
+    return tuple(_staff_keys(_file(word), ()))
+
+
+def _staff_keys(schema: Schema, path: tuple[str, ...]) -> Iterator[StaffKey]:
+    marked = schema.get("x-names-staff")
+    if marked or schema.get("$ref") == _STAFF_ID:
+        yield StaffKey(path, marked == "or words")
+    for key, inner in schema.get("properties", {}).items():
+        yield from _staff_keys(inner, (*path, key))
+    if isinstance(schema.get("items"), dict):
+        yield from _staff_keys(schema["items"], (*path, EACH))
 
 
 def export(word: str, draft: str, more: Iterable[str] = (), extra: Mapping[str, Any] | None = None) -> Schema:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 
 from caseload_tools.chart import Chart
-from caseload_tools.dates import count_of
+from caseload_tools.dates import count_of, parse_day
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Practice
 from caseload_tools.records import Path, Problems, Record
@@ -14,6 +15,7 @@ from caseload_tools.records.contact import Contact
 from caseload_tools.records.group import Group
 from caseload_tools.records.plan import Plan
 from caseload_tools.records.review import Review
+from caseload_tools.records.schemas import EACH, staff_keys
 from caseload_tools.records.session import Session
 
 _LINK_KEYS = (
@@ -35,7 +37,7 @@ _LINK_KEYS = (
 _LINK_LISTS = ("based_on", "reviewed", "what")
 _LINK = re.compile(r"[a-z]+(?:/[A-Za-z0-9][A-Za-z0-9._-]*)+\Z", re.ASCII)
 _OTHER_CLIENT = re.compile(r"\bC-[0-9A-Z]{3,12}\b", re.ASCII)
-_STAFF_KEYS = ("clinician", "supervisor", "author", "staff", "by", "owner", "attested_by")
+_STAFF_ID = re.compile(r"[a-z][a-z0-9]*([._-][a-z0-9]+)*\Z", re.ASCII)
 
 
 def _links(record: Record) -> Iterator[tuple[Path, str]]:
@@ -87,17 +89,40 @@ def person_not_on_the_staff(record: Record, practice: Practice) -> Problems:
     """
     if not practice.staff:
         return
-    for key in _STAFF_KEYS:
-        value = record.data.get(key)
-        if not isinstance(value, str) or (key == "by" and "." not in value):
-            continue
-        staff = practice.staff.get(value)
+    for path, name, day in _people(record):
+        staff = practice.staff.get(name)
         if staff is None:
-            yield record.at(key, "this staff id is not in caseload.toml", _near(value, practice))
-        elif record.date.year > 1 and not staff.active_on(record.date):
+            yield record.at(path, "this staff id is not in caseload.toml", _near(name, practice))
+        elif day and not staff.active_on(day):
             yield record.at(
-                key, "this person did not work here on that day", "check the id, the date, or caseload.toml"
+                path, "this person did not work here on that day", "check the id, the date, or caseload.toml"
             )
+
+
+def _people(record: Record) -> Iterator[tuple[Path, str, date | None]]:
+    """Whom of the staff a record names, where, and the day on which that person had to be here."""
+    day = record.date if record.date.year > 1 else None
+    for (key, *inside), or_words in staff_keys(record.word):
+        value = record.data.get(key)
+        if value is None:
+            continue
+        for path, name, holder in _named((key,), value, tuple(inside), record.data):
+            if isinstance(name, str) and (not or_words or ("." in name and _STAFF_ID.match(name))):
+                # What stands in a list has a day of its own; a plan may name who begins next month.
+                own = day if holder is record.data else parse_day(str(holder.get("at", ""))[:10])
+                yield path, name, own
+
+
+def _named(
+    path: Path, value: object, inside: tuple[str, ...], holder: Mapping[str, object]
+) -> Iterator[tuple[Path, object, Mapping[str, object]]]:
+    if not inside:
+        yield path, value, holder
+    elif inside[0] == EACH and isinstance(value, list):
+        for index, each in enumerate(value):
+            yield from _named((*path, index), each, inside[1:], holder)
+    elif isinstance(value, dict) and value.get(inside[0]) is not None:
+        yield from _named((*path, inside[0]), value[inside[0]], inside[1:], value)
 
 
 def _near(value: str, practice: Practice) -> str:
