@@ -101,10 +101,44 @@ def test_append_item_to_every_kind_of_list() -> None:
     assert '    -   {id: O1.2, text: Ring}\n    - id: O1.3\n      text: "Sleep: more"\nphq9:' in new
     assert "phq9: [1, 2,  3, 4]" in append_item(PLAN, "phq9", 4)
     assert "empty: [a]" in append_item(PLAN, "empty", "a")
-    assert "empty: \n  - by: a\n---" in append_item(PLAN, "empty", {"by": "a"})
+    assert "empty:\n  - by: a\n---" in append_item(PLAN, "empty", {"by": "a"})
     assert "completed_on:\n  - a\n" in append_item(PLAN, "completed_on", "a")
     assert "empty: []\nsignatures:\n  - by: a\n---" in append_item(PLAN, "signatures", {"by": "a"})
     assert "phq9: [1, 2,  3, {by: a}]" in append_item(PLAN, "phq9", {"by": "a"})
+
+
+@pytest.mark.parametrize(
+    ("written", "after"),
+    [
+        ("signatures: []", "signatures:\n  - by: a"),
+        ("signatures:   [ ]", "signatures:\n  - by: a"),
+        ("signatures: []  ", "signatures:\n  - by: a"),
+        ("signatures: ~", "signatures:\n  - by: a"),
+        ("signatures:", "signatures:\n  - by: a"),
+        ("signatures: []  # none yet", "signatures:  # none yet\n  - by: a"),
+        ("signatures: # sign here", "signatures: # sign here\n  - by: a"),
+        ("signatures: # here\n  []", "signatures: # here\n  - by: a"),
+        ("signatures:\n  []\nlast: 1", "signatures:\n  - by: a\nlast: 1"),
+        ("signatures: [\n  ]", "signatures:\n  - by: a"),
+        ("signatures: [\n  # nobody\n  ]", "signatures: [\n  # nobody\n  {by: a}]"),
+        ("signatures: [{by: b}]", "signatures: [{by: b}, {by: a}]"),
+        ("signatures: [{by: b} ]  # one", "signatures: [{by: b}, {by: a} ]  # one"),
+        ("signatures: [\n  {by: b}, # me\n]", "signatures: [\n  {by: b}, {by: a}, # me\n]"),
+        ("signatures: [\n  {by: b} # me, there\n  ]", "signatures: [\n  {by: b}, {by: a} # me, there\n  ]"),
+        ("signatures:\n- by: b # me\n# end", "signatures:\n- by: b # me\n- by: a\n# end"),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("body", ["---", "---\n", "---\n\nText without a last line end"])
+def test_a_signature_is_added_to_a_list_as_it_stands(written: str, after: str, end: str, body: str) -> None:
+    """No comment is lost, and no line that was written or changed ends with a blank."""
+    old, new = (f"---\ntype: session\n{part}\n{body}".replace("\n", end) for part in (written, after))
+    assert append_item(old, "signatures", {"by": "a"}) == new
+
+
+def test_a_word_is_added_to_an_empty_list_with_a_comment_in_it() -> None:
+    text = "---\nempty: [\n  # nothing\n  ]\n---\n"
+    assert append_item(text, "empty", "a") == "---\nempty: [\n  # nothing\n  a]\n---\n"
 
 
 def test_insert_section_at_the_end_and_below_another() -> None:

@@ -98,16 +98,19 @@ def append_item(text: str, key: str | Path, value: Any) -> str:
     place = sheet.place(path)
     old = sheet.value(path)
     front = sheet.front
+    if old == [] and "#" in front[place.start : place.end]:
+        return sheet.edited([(place.end - 1, place.end - 1, _in_flow(value))], path)
     if old == [] and not isinstance(value, Mapping):
         return sheet.edited([(place.start, place.end, f"[{_in_flow(value)}]")], path)
     if old is None or old == []:
         indent = place.key_start - (front.rfind("\n", 0, place.key_start) + 1) + 2
         at = sheet.line_after(place)
-        return sheet.edited([(place.start, place.end, ""), (at, at, render_item(value, indent))], path)
+        return sheet.edited([(*sheet.with_blanks(place), ""), (at, at, render_item(value, indent))], path)
     if not isinstance(old, list):
         raise CaseloadError("this field is not a list", "write its value as a list first")
     if front[place.start] == "[":
-        at = len(front[: place.end - 1].rstrip(" \n,"))
+        # Behind the last item, not before the bracket: what stands between the two may be a comment.
+        at = sheet.trimmed(sheet.place((*path, len(old) - 1)))
         item = f", {_in_flow(value)}"
     else:
         dash = front.rfind("-", 0, sheet.document.places[(*path, 0)].start)
@@ -169,6 +172,15 @@ class _Sheet:
         while end > place.start and self.front[end - 1] in " \n":
             end -= 1
         return end
+
+    def with_blanks(self, place: Place) -> tuple[int, int]:
+        """From where to where a value goes away with the blanks around it, so that none end its line."""
+        start, end = place.start, place.end
+        if start == end:
+            return start, end
+        line = self.front.find("\n", end)
+        rest = self.front[end : line if line >= 0 else len(self.front)]
+        return len(self.front[:start].rstrip()), end if rest.strip() else end + len(rest)
 
     def line_after(self, place: Place) -> int:
         """Where the line begins that follows a value and its comment."""
