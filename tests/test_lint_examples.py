@@ -85,6 +85,8 @@ def test_records_can_be_taken_away_and_written_word_by_word() -> None:
     told = scene("--- no plan\n--- text sessions/2026-03-03.md\n---\ntype: x\n")
     assert PLAN not in told.files
     assert told.files[f"{CHART}/sessions/2026-03-03.md"] == "---\ntype: x\n"
+    told = scene('--- text sessions/2026-03-03.md\n"today": x\n--- session 2026-03-04\ntoday: 2026-05-01')
+    assert told.files[f"{CHART}/sessions/2026-03-03.md"] == '"today": x\n' and told.today == date(2026, 5, 1)
 
 
 def test_a_commit_keeps_what_stands_so_far() -> None:
@@ -119,6 +121,11 @@ def test_the_settings_of_all_examples_are_in_order() -> None:
         ("--- sesion 2026-03-03", "unknown type `sesion`"),
         ("today: soon", "is not a date"),
         ("practice: note_within = 24 hours", "is not TOML"),
+        ("--- text sessions/2026-03-03.md\n---\ntype: x\ntoday: 2026-05-01", "`today: 2026-05-01` would become a line"),
+        ("--- text sessions/2026-03-03.md\npractice: note_within = false", "would become a line of .*2026-03-03.md"),
+        ("--- identities\ntoday: 2026-05-01", "would become a line of"),
+        ("@ 2026-3-20 Dana Ruiz", "commits nothing"),
+        ("@ 2026-03-20", "commits nothing"),
     ],
 )
 def test_a_line_that_means_nothing_is_refused(text: str, sentence: str) -> None:

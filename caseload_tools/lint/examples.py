@@ -10,6 +10,7 @@
     @ 2026-03-20 Dana Ruiz           commits what stands so far into a pretend history
     today: 2026-05-01                the day it is; otherwise the day after the last record
     practice: note_within = "24 hours"   a line for caseload.toml
+                                     (both stand above `--- text`: below it everything is the file's)
 
 The body begins after a blank line or with the first heading. Sections lie over those of the same
 title, a heading with nothing below it takes its section away; text without a heading is the whole
@@ -106,8 +107,12 @@ class _Builder:
         elif commit := _COMMIT.match(line):
             self._close()
             self._commit(commit.group(1), commit.group(2))
-        elif not self.exact and (said := _DIRECTIVE.match(line)):
+        elif said := _DIRECTIVE.match(line):
             self._direct(said.group(1), said.group(2))
+        elif line.startswith("@ ") and not self.exact:
+            raise WrongRule(
+                f"{self.rule.code}: `{line}` commits nothing", "write `@ 2026-03-20 Dana Ruiz`: a date, then who"
+            )
         else:
             front = any(each.strip() for each in self.lines)
             self.in_body = self.in_body or (not self.exact and _begins_body(line, front))
@@ -130,6 +135,11 @@ class _Builder:
                 yield day
 
     def _direct(self, word: str, said: str) -> None:
+        if self.exact:
+            raise WrongRule(
+                f"{self.rule.code}: `{word}: {said}` would become a line of {self.path}, which is written exactly",
+                f'move it above the line `--- text …`; a key of the file itself is written in quotes: `"{word}":`',
+            )
         if word == "practice":
             self.settings.append(said)
             return
