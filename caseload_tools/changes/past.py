@@ -8,7 +8,7 @@ commit are claims; what git recorded is told here, and nothing is judged.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -17,15 +17,17 @@ from caseload_tools.changes import remembered
 from caseload_tools.changes.event import Event
 from caseload_tools.changes.moves import alike, same_content
 from caseload_tools.changes.versions import events_between
+from caseload_tools.vcs.change_list import Listed, Touched
+from caseload_tools.vcs.change_list import change_list as listed
 from caseload_tools.vcs.command import run_git
-from caseload_tools.vcs.contents import Contents
-from caseload_tools.vcs.git_history import LOG
+from caseload_tools.vcs.contents import Content, Contents
 
 # What belongs to a practice, and to who may do what in it.
 _BELOW = "records/"
 _FILES = frozenset(("caseload.toml", "caseload-baseline.json", "audit/allowed_signers"))
 
-_FORMAT = "--format=%H%n%an%n%ae%n%aI%n%cn%n%ce%n%cI"
+
+Found = Mapping[str, Content]  # contents by their ids
 
 
 class Did(NamedTuple):
@@ -48,14 +50,6 @@ class Commit(NamedTuple):
     committed: str
     merge: bool
     found: tuple[Did, ...]
-
-
-class Raw(NamedTuple):
-    """What git printed of one path: the contents in each parent and now; empty where there is no file."""
-
-    path: str
-    before: tuple[str, ...]
-    after: str
 
 
 def read_past(root: Path, *, values: bool = False, fresh: bool = False, only: str = "") -> tuple[Commit, ...]:
@@ -100,51 +94,27 @@ def _read_past(root: Path, head: str, values: bool, fresh: bool, only: str) -> t
     return tuple(found)
 
 
-def change_list(root: Path, revisions: Sequence[str]) -> Iterator[tuple[str, list[Raw]]]:
-    """What git printed of each commit, a line for each field, and the paths it touched, oldest first."""
-    # No paths are named: git would compare every commit twice, once to choose it and once to show it.
-    printed = run_git(root, [*LOG, _FORMAT, *revisions, "--"])
-    tokens = iter(printed.decode("utf-8", "surrogateescape").split("\0"))
-    last, paths = "", list[Raw]()
-    for token in tokens:
-        if token[:1] == ":" or token[:2] == "\n:":
-            path = next(tokens)
-            if path.startswith(_BELOW) or path in _FILES:
-                paths.append(_raw(path, token))
-        elif token:
-            if paths:
-                yield last, paths
-                paths = []
-            last = token
-    if paths:
-        yield last, paths
-
-
-def _raw(path: str, entry: str) -> Raw:
-    """A line such as `:100644 100644 BEFORE AFTER M`; of a merge, with one colon and BEFORE for each parent."""
-    fields = entry.split(" ")
-    if len(fields) == 5:
-        _, _, before, after, letter = fields
-        return Raw(path, ("" if letter == "A" else before,), "" if letter == "D" else after)
-    *several, after = fields[len(fields) // 2 : -1]
-    return Raw(path, tuple(map(_unless_nothing, several)), _unless_nothing(after))
-
-
-def _unless_nothing(content_id: str) -> str:
-    return content_id if content_id.strip("0") else ""
+def change_list(root: Path, revisions: Sequence[str]) -> Iterator[Listed]:
+    """The commits that touched the practice, with the paths of it, oldest first."""
+    return listed(root, revisions, _BELOW, _FILES)
 
 
 def _read(root: Path, revisions: Sequence[str], values: bool = False, only: str = "") -> Iterator[Commit]:
-    listed = list(change_list(root, revisions))
-    if only:
-        listed = [(commit, kept) for commit, paths in listed if (kept := _about(paths, only))]
+    """The commits as git lists them, with what happened in them: three processes at work, and little held."""
     with Contents(root) as contents:
-        texts = contents.all_of(each for _, paths in listed for each in _needed(paths))
-        for fields, paths in listed:
-            known = {content_id: next(texts) for content_id in _needed(paths)}
+        for (fields, paths, ids), found in contents.of_each(_wanted(change_list(root, revisions), only)):
             # A merge that only brought two versions together has done nothing of its own.
-            if found := tuple(_found(paths, _Texts(known), values)):
-                yield _commit(fields.split("\n"), len(paths[0].before) > 1, found)
+            if told := tuple(_found(paths, dict(zip(ids, found, strict=True)), values)):
+                yield _commit(fields.split("\n"), len(paths[0].before) > 1, told)
+
+
+def _wanted(commits: Iterable[Listed], only: str) -> Iterator[tuple[tuple[str, list[Touched], list[str]], list[str]]]:
+    """Each commit with the ids of the contents that its events are told from."""
+    for fields, paths in commits:
+        kept = _about(paths, only) if only else paths
+        if kept:
+            ids = _needed(kept)
+            yield (fields, kept, ids), ids
 
 
 def _commit(fields: Sequence[str], merge: bool, found: tuple[Did, ...]) -> Commit:
@@ -152,87 +122,74 @@ def _commit(fields: Sequence[str], merge: bool, found: tuple[Did, ...]) -> Commi
     return Commit(commit, author, email, authored, committer, committer_email, committed, merge, found)
 
 
-def _about(paths: Sequence[Raw], part: str) -> list[Raw]:
+def _about(paths: Sequence[Touched], part: str) -> list[Touched]:
     """The paths with a part, and with them everything that came or went in the commit: it may have been moved."""
     wanted = [each for each in paths if part in each.path.split("/")]
     return [each for each in paths if each in wanted or not each.after or not any(each.before)] if wanted else []
 
 
-def _needed(paths: Sequence[Raw]) -> list[str]:
-    """The ids of the contents that the events of a commit are told from, each once."""
-    if len(paths) == 1:
-        (one,) = paths
-        return [*dict.fromkeys(filter(None, (*one.before, one.after)))] if one.after else []
-    come = any(not any(each.before) for each in paths)
-    ids: dict[str, None] = {}
-    for each in paths:
-        if each.after and any(each.before):
-            ids.update(dict.fromkeys(filter(None, each.before)))
-            ids[each.after] = None
-        elif each.after:
-            ids[each.after] = None
-        elif come:  # it may have been moved
-            ids.update(dict.fromkeys(filter(None, each.before)))
-    return list(ids)
+def _needed(paths: Sequence[Touched]) -> list[str]:
+    come = len(paths) > 1 and not all(any(each.before) for each in paths)
+    ids: list[str] = []
+    for _, before, after in paths:
+        if after or come:  # with what came, what is gone may have been moved
+            ids += filter(None, (*before, after))
+    return ids
 
 
-class _Texts:
-    """Contents by id; what is missing or too large is told, never taken for an empty file."""
-
-    def __init__(self, known: dict[str, bytes | int | None]) -> None:
-        self._known = known
-
-    def readable(self, *ids: str) -> bool:
-        return all(isinstance(self._known.get(each), bytes) for each in ids if each)
-
-    def get(self, content_id: str) -> bytes | None:
-        found = self._known.get(content_id) if content_id else None
-        return found if isinstance(found, bytes) else None
-
-
-def _found(paths: Sequence[Raw], texts: _Texts, values: bool) -> Iterator[Did]:
+def _found(paths: Sequence[Touched], contents: Found, values: bool) -> Iterator[Did]:
     if len(paths) == 1:  # most commits, and nothing was moved
         (one,) = paths
-        yield from (Did(one.path, "", event) for event in _told(one, texts, values))
+        for event in _told(one, contents, values):
+            yield Did(one.path, "", event)
         return
-    origins = _origins(paths, texts)
+    origins = _origins(paths, contents)
     left = set(origins.values())
     before_of = {each.path: each.before for each in paths}
     for each in paths:
         if each.path in origins:
             was = origins[each.path]
             yield Did(each.path, was, Event("moved", "", f"moved from {was}", was, each.path))
-            told = _told(Raw(each.path, before_of[was], each.after), texts, values)
+            told = _told(Touched(each.path, before_of[was], each.after), contents, values)
         elif each.path in left:
             continue
         else:
-            was, told = "", _told(each, texts, values)
+            was, told = "", _told(each, contents, values)
         yield from (Did(each.path, was, event) for event in told)
 
 
-def _origins(paths: Sequence[Raw], texts: _Texts) -> dict[str, str]:
+def _origins(paths: Sequence[Touched], contents: Found) -> dict[str, str]:
     """From the new path to the old one, for what was moved in this commit."""
     gone = {each.path: each.before[0] for each in paths if not each.after and each.before[0]}
     come = {each.path: each.after for each in paths if each.after and not any(each.before)}
     if not gone or not come:
         return {}
     found = same_content(gone, come)
-    rest = {path: texts.get(content) or b"" for path, content in gone.items() if path not in found.values()}
-    new = {path: texts.get(content) or b"" for path, content in come.items() if path not in found}
+    rest = {path: _text(contents, each) for path, each in gone.items() if path not in found.values()}
+    new = {path: _text(contents, each) for path, each in come.items() if path not in found}
     return found | alike(rest, new) if rest and new else found
 
 
-def _told(raw: Raw, texts: _Texts, values: bool) -> Sequence[Event]:
+def _text(contents: Found, content_id: str) -> bytes:
+    found = contents.get(content_id)
+    return found if isinstance(found, bytes) else b""
+
+
+def _told(touched: Touched, contents: Found, values: bool) -> Sequence[Event]:
     """What happened to one path. A merge is told what it did itself: what differs from every parent."""
-    if raw.after and not any(raw.before) and not texts.readable(raw.after):
+    path, before, after = touched
+    if not after:  # its content is of no matter, and was not fetched
+        return events_between(b"", None, path)
+    now = contents.get(after)
+    versions = [contents.get(each) for each in before if each]
+    # What is missing or too large is told, never taken for an empty file.
+    if not isinstance(now, bytes) or not all(isinstance(each, bytes) for each in versions):
+        if versions:
+            return (Event("unreadable", "", "edited; a version could not be read (too large, or missing in git)"),)
         return (Event("created", "", "created; this version could not be read"),)
-    if raw.after and not texts.readable(*raw.before, raw.after):
-        return (Event("unreadable", "", "edited; a version could not be read (too large, or missing in git)"),)
-    after = texts.get(raw.after)
-    if not raw.after:  # its content is of no matter, and was not fetched
-        return events_between(b"", None, raw.path)
-    versions = [texts.get(each) for each in raw.before if each] or [None]
-    first, *others = (events_between(each, after, raw.path, values=values) for each in versions)
+    if not versions:
+        return events_between(None, now, path, values=values)
+    first, *others = (events_between(each, now, path, values=values) for each in versions if isinstance(each, bytes))
     for other in others:
         fields = {event.field for event in other}
         first = tuple(event for event in first if event.field in fields)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import atexit
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
+from itertools import islice
 from pathlib import Path
-from typing import IO, Any, Self
+from typing import IO, Any, Self, TypeVar
 from weakref import WeakSet
 
 from caseload_tools.errors import CaseloadError
@@ -24,7 +25,10 @@ __all__ = ["LARGEST", "Content", "Contents"]
 _AT_ONCE = 60
 """Contents asked for together: their ids fit into a pipe, so that neither side waits for the other for ever."""
 
+_BATCH = ("cat-file", "--batch")
+
 Content = bytes | int | None
+What = TypeVar("What")
 
 
 class Contents:
@@ -57,12 +61,36 @@ class Contents:
         self._ahead = {}
 
     def all_of(self, ids: Iterable[str]) -> Iterator[Content]:
-        """The contents of many ids, in their order."""
-        listed = list(ids)
-        for start in range(0, len(listed), _AT_ONCE):
-            part = listed[start : start + _AT_ONCE]
-            self.expect(part)
-            yield from map(self.get, part)
+        """The contents of many ids, in their order, from a git of their own. Ids are taken a little ahead."""
+        source = iter(ids)
+        asked = list(islice(source, _AT_ONCE))
+        if not asked:
+            return
+        with git_stream(self._root, _BATCH) as (ask, answer):
+            _write(ask, asked)
+            while asked:
+                # Git looks for the next ones while somebody works with these. It takes in all that is asked
+                # before it answers any of it, so that neither waits for the other for ever.
+                following = list(islice(source, _AT_ONCE))
+                _write(ask, following)
+                for content_id in asked:
+                    yield _answer(answer) if content_id else None
+                asked = following
+
+    def of_each(self, wanted: Iterable[tuple[What, Sequence[str]]]) -> Iterator[tuple[What, list[Content]]]:
+        """Each thing with the contents of its ids; taken from `wanted` a little ahead."""
+        waiting: deque[tuple[What, Sequence[str]]] = deque()
+
+        def ids() -> Iterator[str]:
+            for each in wanted:
+                waiting.append(each)
+                yield ""  # here it begins
+                yield from each[1]
+
+        contents = self.all_of(ids())
+        for _ in contents:
+            what, needed = waiting.popleft()
+            yield what, [next(contents) for _ in needed]
 
     def close(self) -> None:
         """End git; a later question starts it anew."""
@@ -76,17 +104,13 @@ class Contents:
         while self._expected and len(asked) < _AT_ONCE:
             asked[self._expected.popleft()] = None
         ask, answer = self._start()
-        try:
-            ask.write("".join(f"{each}\n" for each in asked).encode("ascii"))
-            ask.flush()
-        except BrokenPipeError:
-            raise _stopped() from None
+        _write(ask, asked)
         for each in asked:
             self._ahead[each] = _answer(answer)
 
     def _start(self) -> tuple[IO[bytes], IO[bytes]]:
         if self._pipes is None:
-            self._pipes = self._running.enter_context(git_stream(self._root, ["cat-file", "--batch"]))
+            self._pipes = self._running.enter_context(git_stream(self._root, _BATCH))
             _RUNNING.add(self)
         return self._pipes
 
@@ -104,6 +128,14 @@ def _end() -> None:
     for each in tuple(_RUNNING):
         with suppress(CaseloadError, OSError):  # nobody is left to hear of trouble
             each.close()
+
+
+def _write(ask: IO[bytes], ids: Iterable[str]) -> None:
+    try:
+        ask.write("".join([f"{each}\n" for each in ids if each]).encode("ascii"))
+        ask.flush()
+    except BrokenPipeError:
+        raise _stopped() from None
 
 
 def _answer(answer: IO[bytes]) -> Content:

@@ -11,31 +11,13 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
+from caseload_tools.vcs.change_list import FLAGS
 from caseload_tools.vcs.command import resolve, run_git
 from caseload_tools.vcs.contents import LARGEST, Contents
 from caseload_tools.vcs.history import Change, Kind, Moves, followed
 
 _FIELDS = ("%H", "%an", "%ae", "%aI", "%cn", "%ce", "%cI", "%s")
-LOG = (
-    "log",
-    "--raw",
-    "-z",
-    "--no-abbrev",
-    "--no-renames",
-    "--no-ext-diff",
-    "--no-textconv",
-    "--no-notes",
-    "--no-decorate",
-    "--no-color",
-    "--ignore-submodules=all",
-    "--diff-merges=combined",
-    "--full-history",
-    "--topo-order",
-    "--reverse",
-    "--relative",
-    "--encoding=UTF-8",
-    "--format=" + "%x00".join(_FIELDS),
-)
+_LOG = (*FLAGS, "--format=" + "%x00".join(_FIELDS))
 OF_A_PRACTICE = ("records", "caseload.toml")
 _KINDS: dict[str, Kind] = {"A": "added", "D": "removed"}
 _NOTHING = set("0")
@@ -66,7 +48,7 @@ class GitHistory:
         """What git printed, by path. Most paths are never asked for, so nothing more is made of it here."""
         found: dict[str, list[Entry]] = {}
         if run_git(self._root, ["rev-parse", "--verify", "--quiet", self._tip], accept=(0, 1)):
-            for path, commit, entry in read_log(run_git(self._root, [*LOG, self._tip, "--", *self._folders])):
+            for path, commit, entry in read_log(run_git(self._root, [*_LOG, self._tip, "--", *self._folders])):
                 known = found.get(path)
                 if known is None:
                     found[path] = [(commit, entry)]
@@ -91,7 +73,7 @@ class GitHistory:
                     adding.add(commit[0])
         if self._folders != OF_A_PRACTICE and adding:
             # What came from outside these folders went there in a commit whose other half was not listed.
-            asked = [*LOG, "--no-walk=unsorted", "--diff-filter=D", "--stdin", "--", *OF_A_PRACTICE]
+            asked = [*_LOG, "--no-walk=unsorted", "--diff-filter=D", "--stdin", "--", *OF_A_PRACTICE]
             listed = run_git(self._root, asked, stdin="".join(f"{each}\n" for each in sorted(adding)).encode("ascii"))
             for path, commit, entry in read_log(listed):
                 if path not in self._entries:

@@ -1,0 +1,142 @@
+"""The change list and the contents behind it: what git said, whole and in order, however it was cut into pieces."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from caseload_tools.errors import CaseloadError
+from caseload_tools.vcs import change_list as module
+from caseload_tools.vcs.change_list import Touched, change_list
+from caseload_tools.vcs.contents import LARGEST, Contents
+from tests.conftest import Git
+
+ID = "a" * 40
+OTHER = "b" * 40
+
+
+@pytest.fixture
+def repository(tmp_path: Path, git: Git) -> Path:
+    """Three commits: two files, an odd name and one that is none of ours, and one that takes a file away."""
+    root = tmp_path / "repository"
+    (root / "records").mkdir(parents=True)
+    git("init", "--quiet", "--initial-branch=main", cwd=root)
+    for number, names in enumerate((("one.md", "two.md"), ("odd : né\n:name.md",), ())):
+        for name in names:
+            (root / "records" / name).write_text(f"{name} {number}\n", encoding="utf-8")
+        (root / "notes.txt").write_text(str(number), encoding="utf-8")
+        if not names:
+            (root / "records" / "one.md").unlink()
+        git("add", "--all", cwd=root)
+        git("commit", "--quiet", "--message", f"Work {number}", cwd=root, at=f"2026-11-2{number}")
+    return root
+
+
+def paths_of(root: Path) -> list[list[str]]:
+    return [[each.path for each in paths] for _, paths in change_list(root, ["HEAD"], "records/", ())]
+
+
+def test_every_commit_is_listed_with_its_paths(repository: Path) -> None:
+    assert paths_of(repository) == [
+        ["records/one.md", "records/two.md"],
+        ["records/odd : né\n:name.md"],
+        ["records/one.md"],
+    ]
+    listed = list(change_list(repository, ["HEAD"], "records/", ["notes.txt"]))
+    assert [len(paths) for _, paths in listed] == [3, 2, 2]
+    created, gone = listed[0][1][1], listed[2][1][1]
+    assert created.before == ("",) and gone == Touched("records/one.md", (created.after,), "")
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 7, 60])
+def test_it_is_the_same_in_whatever_pieces_it_comes(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    whole = list(change_list(repository, ["HEAD"], "records/", ["notes.txt"]))
+    monkeypatch.setattr(module, "_AT_ONCE", at_once)
+    assert list(change_list(repository, ["HEAD"], "records/", ["notes.txt"])) == whole
+
+
+def test_what_git_cannot_list_is_an_error_and_never_a_shorter_list(repository: Path) -> None:
+    with pytest.raises(CaseloadError):
+        list(change_list(repository, ["0" * 40], "records/", ()))
+    printed = b"\0".join([b"x\nname", f"\n:100644 100644 {ID} {OTHER} M".encode()])
+    (only,) = module._commits(module._tokens(io.BytesIO(printed + b"\0notes.txt\0y\0:1 2 3 4 M")), "notes", ())  # type: ignore[arg-type]
+    assert only == ("x\nname", [Touched("notes.txt", (ID,), OTHER)]), "an entry without its path is left out"
+
+
+# --- contents ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def contents(tmp_path: Path, git: Git) -> Iterator[tuple[list[str], Contents]]:
+    """200 contents of all sizes, and who gives them."""
+    root = tmp_path / "store"
+    root.mkdir()
+    git("init", "--quiet", cwd=root)
+    for number in range(200):
+        (root / f"{number:03}").write_bytes(b"%d\n" % number * (number * 50 + 1))
+    listed = subprocess.run(
+        ["git", "hash-object", "-w", *(f"{number:03}" for number in range(200))],
+        cwd=root, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    with Contents(root) as found:
+        yield listed.stdout.split(), found
+
+
+def expected(number: int) -> bytes:
+    return b"%d\n" % number * (number * 50 + 1)
+
+
+def test_contents_come_in_order_with_nothing_for_what_is_missing(contents: tuple[list[str], Contents]) -> None:
+    ids, store = contents
+    asked = [*ids[:100], "", "0" * 40, *ids[100:], ids[7], ids[7]]
+    wanted = [*map(expected, range(100)), None, None, *map(expected, range(100, 200)), expected(7), expected(7)]
+    assert list(store.all_of(asked)) == wanted
+    assert list(store.all_of([])) == [] and list(store.all_of([""])) == [None]
+
+
+def test_each_thing_comes_with_its_own_contents(contents: tuple[list[str], Contents]) -> None:
+    ids, store = contents
+    wanted = [(number, ids[:number]) for number in (0, 3, 0, 0, 200, 1, 59, 60, 61, 0)]
+    told = list(store.of_each((name, listed) for name, listed in wanted))
+    assert told == [(number, [expected(each) for each in range(number)]) for number, _ in wanted]
+
+
+def test_who_stops_reading_takes_nothing_from_the_next_question(contents: tuple[list[str], Contents]) -> None:
+    ids, store = contents
+    begun = store.all_of(ids)
+    assert next(begun) == expected(0)
+    assert store.get(ids[150]) == expected(150)
+    assert list(store.all_of(ids[3:5])) == [expected(3), expected(4)]
+    assert next(begun) == expected(1)
+    begun.close()  # type: ignore[attr-defined]
+    assert store.get(ids[2]) == expected(2)
+
+
+def test_ids_are_taken_only_a_little_ahead(contents: tuple[list[str], Contents]) -> None:
+    ids, store = contents
+    taken: list[str] = []
+
+    def source() -> Iterator[str]:
+        for each in ids:
+            taken.append(each)
+            yield each
+
+    begun = store.all_of(source())
+    next(begun)
+    assert len(taken) <= 120
+    begun.close()  # type: ignore[attr-defined]
+
+
+def test_a_content_that_is_too_large_is_told_by_its_size(tmp_path: Path, git: Git) -> None:
+    git("init", "--quiet", cwd=tmp_path)
+    (tmp_path / "large").write_bytes(b"x" * (LARGEST + 1))
+    (tmp_path / "small").write_bytes(b"y")
+    large, small = (git("hash-object", "-w", name, cwd=tmp_path).strip() for name in ("large", "small"))
+    with Contents(tmp_path) as store:
+        assert list(store.all_of([large, small, large])) == [LARGEST + 1, b"y", LARGEST + 1]
