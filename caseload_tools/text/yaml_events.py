@@ -25,13 +25,13 @@ from caseload_tools.text.yaml_trouble import name_error, name_line
 
 DEPTH = 20
 
-_WORDS: dict[str, Value] = {"": None, "~": None, "null": None, "true": True, "false": False}
-_TELLING = frozenset("-0123456789") | {word[:1] for word in _WORDS}  # the first character of all that is not text
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(\.[0-9]{1,32})?").fullmatch
-_TOO_LONG = re.compile(r"-?[1-9][0-9]{18,}(?:\.[0-9]*)?|-?[0-9]+\.[0-9]{33,}").fullmatch
+WORDS: dict[str, Value] = {"": None, "~": None, "null": None, "true": True, "false": False}
+TELLING = frozenset("-0123456789") | {word[:1] for word in WORDS}  # the first character of all that is not text
+NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(\.[0-9]{1,32})?").fullmatch
+TOO_LONG = re.compile(r"-?[1-9][0-9]{18,}(?:\.[0-9]*)?|-?[0-9]+\.[0-9]{33,}").fullmatch
 # Keys that were looked at closely once. The same few stand in every record: one text for each of them in memory.
-_KNOWN_KEYS: dict[str, str] = {}
-_MOST_KEYS, _LONG_KEY = 2_000, 40
+KNOWN_KEYS: dict[str, str] = {}
+MOST_KEYS, LONG_KEY = 2_000, 40
 FIELD = re.compile(r"^[A-Za-z_][\w.-]*[ ]*:(?=[ \n]|\Z)", re.MULTILINE)
 
 
@@ -171,7 +171,7 @@ class Builder:
                     return event
                 self.odd_key(event)
                 continue
-            key = _KNOWN_KEYS.get(event.value)
+            key = KNOWN_KEYS.get(event.value)
             if key is None or key in out or (tricky and (event.anchor or event.tag)):
                 key = self.accepted_key(event, out, first)
                 if key is None:
@@ -184,10 +184,10 @@ class Builder:
                 mark(event.end_mark.index)
                 if tricky and (event.anchor or event.tag):
                     self.refuse(event)
-                if (not value or value[0] in _TELLING) and not event.style:
-                    if value in _WORDS:
-                        value = _WORDS[value]
-                    elif number := _NUMBER(value):
+                if (not value or value[0] in TELLING) and not event.style:
+                    if value in WORDS:
+                        value = WORDS[value]
+                    elif number := NUMBER(value):
                         value = float(value) if number[1] else int(value)
                     elif len(value) > 18:
                         self.check_length(event)
@@ -206,10 +206,10 @@ class Builder:
                 mark(event.end_mark.index)
                 if tricky and (event.anchor or event.tag):
                     self.refuse(event)
-                if (not value or value[0] in _TELLING) and not event.style:
-                    if value in _WORDS:
-                        value = _WORDS[value]
-                    elif number := _NUMBER(value):
+                if (not value or value[0] in TELLING) and not event.style:
+                    if value in WORDS:
+                        value = WORDS[value]
+                    elif number := NUMBER(value):
                         value = float(value) if number[1] else int(value)
                     elif len(value) > 18:
                         self.check_length(event)
@@ -260,12 +260,12 @@ class Builder:
             self.note(Slip("merge", start, end))
         elif not key:
             self.note(Slip("key shape", start, start + 1))
-        elif key in _WORDS or _NUMBER(key):
+        elif key in WORDS or NUMBER(key):
             self.note(Slip("key number", start, end))
             return key
         else:
-            if len(_KNOWN_KEYS) < _MOST_KEYS and len(key) < _LONG_KEY:
-                _KNOWN_KEYS[key] = key
+            if len(KNOWN_KEYS) < MOST_KEYS and len(key) < LONG_KEY:
+                KNOWN_KEYS[key] = key
             return key
         self.skip(self.next_event())
         return None
@@ -298,7 +298,7 @@ class Builder:
 
     def check_length(self, event: Any) -> None:
         """Digits that would not survive a spreadsheet or JavaScript; the value stays text."""
-        if _TOO_LONG(event.value):
+        if TOO_LONG(event.value):
             self.note(Slip("long number", event.start_mark.index, event.end_mark.index))
 
 

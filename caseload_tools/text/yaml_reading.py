@@ -15,6 +15,7 @@ from caseload_tools.text.characters import UNSEEN, belongs
 from caseload_tools.text.faults import MOST
 from caseload_tools.text.marks import Value, size, walk
 from caseload_tools.text.yaml_events import FIELD, PARSER, Builder, ParserOf, Slip, line_end
+from caseload_tools.text.yaml_lines import read_lines
 from caseload_tools.text.yaml_trouble import heading_before
 
 LONGEST = 65_536  # characters of one value; a pattern of a schema must never see more
@@ -36,6 +37,8 @@ class Reading(NamedTuple):
 
 def read_yaml(source: str, parser: ParserOf = PARSER) -> Reading:
     """Data and places of front matter with LF line ends. `parser` is exchanged by tests only."""
+    if parser is PARSER and len(source) <= LONGEST and (simple := read_lines(source)) is not None:
+        return Reading(*simple)
     data: dict[str, Value] = {}
     marks = array("I")
     builder = Builder(source, 0, data, marks)
