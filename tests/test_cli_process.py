@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from pathlib import Path
@@ -75,11 +74,3 @@ def test_the_installed_command_and_the_module_are_one(tmp_path: Path) -> None:
     asked = [str(command), "--version"], [sys.executable, "-m", "caseload_tools", "--version"]
     told = [subprocess.run(each, cwd=tmp_path, capture_output=True, text=True, check=True).stdout for each in asked]
     assert told[0] == told[1]
-
-
-def test_many_processes_find_the_same(practice_template: Path, invoke: Invoke) -> None:
-    one, two = (
-        invoke("lint", "--jobs", jobs, "--as-of", "2027-06-01", "--format", "json", cwd=practice_template)
-        for jobs in ("1", "2")
-    )
-    assert json.loads(one.out) == json.loads(two.out)

@@ -1,7 +1,7 @@
 """The same run in several processes, each with its own share of the clients.
 
-Safe to start from nothing (spawn): a child gets a Job and folder names and gives back findings. The
-result does not depend on how many there are, since findings are sorted at the end.
+Safe to start from nothing (spawn): a child gets a Job and folder names and gives back findings, and what of
+the past it could not read. The result does not depend on how many there are, since findings are sorted at the end.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 
 from caseload_tools.caseload import Folder
+from caseload_tools.errors import CaseloadError
 from caseload_tools.lint.running import Job, Tally, lint_folders
+from caseload_tools.vcs.past import LatePast
 
 # Shares a process takes in turn: more than one each, because charts differ in size.
 SHARES_EACH = 4
@@ -25,13 +27,17 @@ def lint_in_processes(job: Job, folders: Sequence[Folder], jobs: int) -> Tally:
     shares = [folders[start :: count * SHARES_EACH] for start in range(count * SHARES_EACH)]
     total = Tally()
     with ProcessPoolExecutor(max_workers=count) as pool:
-        for tally in pool.map(_lint_share, [(job, share) for share in shares if share]):
+        for tally, trouble in pool.map(_lint_share, [(job, share) for share in shares if share]):
             total.add(tally)
+            if isinstance(job.history, LatePast):
+                job.history.hear(trouble)
     return total
 
 
-def _lint_share(share: tuple[Job, Sequence[Folder]]) -> Tally:
-    return lint_folders(*share)
+def _lint_share(share: tuple[Job, Sequence[Folder]]) -> tuple[Tally, CaseloadError | None]:
+    job, folders = share
+    tally = lint_folders(job, folders)
+    return tally, job.history.trouble if isinstance(job.history, LatePast) else None
 
 
 def _processors() -> int:

@@ -55,6 +55,10 @@ class LatePast:
         """Why the past, if anybody asked for it, could not be read in full."""
         return self._trouble
 
+    def hear(self, trouble: CaseloadError | None) -> None:
+        """Take in what another process met with when it read this past in this one's place."""
+        self._trouble = self._trouble or trouble
+
     @property
     def complete(self) -> bool:
         return self._known.complete
