@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.practice import read_practice
-from tests.conftest import Invoke
+from caseload_tools.practice import load_practice, read_practice
+from caseload_tools.site.build import build_site
+from tests.conftest import TODAY, Invoke
 from tests.lint_scenes import lint
 
 ADDED = """
@@ -98,3 +99,52 @@ def test_a_practice_that_adds_nothing_reads_no_schema_for_it() -> None:
         "read_practice(b'name = \"x\"'); sys.exit(own_fields.record_words.cache_info().misses)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+SHOWN = """
+[fields.session]
+units_left = {kind = "number", about = "Authorised units that are left"}
+sent_by = {kind = "text", about = "Who <sent>"}
+seen_on = {kind = "date", about = "When"}
+paid = {kind = "yes or no", about = "Whether"}
+[fields.client]
+case_worker = {kind = "texts", about = "Who"}
+"""
+NOTE = "records/clients/C-0142/sessions/2026-11-03.md"
+
+
+@pytest.fixture
+def with_own_keys(practice: Path) -> Path:
+    with (practice / "caseload.toml").open("a") as settings:
+        settings.write(SHOWN)
+    note, client = practice / NOTE, practice / "records/clients/C-0142/client.md"
+    more = "units_left: 12\nseen_on: 2026-09-20\npaid: true\n"
+    more += "sent_by: <script>alert(1)</script> & [Zed](https://zed.example)"
+    note.write_text(note.read_text().replace("---\n", f"---\n{more}\n", 1))
+    client.write_text(client.read_text().replace("---\n", "---\ncase_worker: [Ann B., Zoe C.]\n", 1))
+    return practice
+
+
+def test_they_stand_in_the_chart_and_are_dead_text(with_own_keys: Path, tmp_path: Path) -> None:
+    site = build_site(with_own_keys, load_practice(with_own_keys), TODAY, tmp_path / "site")
+    page = (site.out / "clients/C-0142.html").read_text()
+    assert '<b title="Authorised units that are left">Units left</b> 12.' in page
+    assert '<b title="When">Seen on</b> 20 Sep.' in page and '<b title="Whether">Paid</b> yes.' in page
+    assert '<b title="Who">Case worker</b> Ann B., Zoe C..' not in page, "a full stop is enough"
+    assert '<b title="Who">Case worker</b> Ann B., Zoe C.' in page
+    assert "alert(1)" in page and "<script>alert" not in page and 'href="https://zed' not in page
+    elsewhere = [path.name for path in site.out.rglob("*.html") if "Case worker" in path.read_text()]
+    assert elsewhere == ["C-0142.html"]
+
+
+def test_a_note_kept_for_its_clinician_keeps_them_too(with_own_keys: Path, tmp_path: Path) -> None:
+    note = with_own_keys / NOTE
+    note.write_text(note.read_text().replace("---\n", "---\nvisibility: clinician-only\n", 1))
+    site = build_site(with_own_keys, load_practice(with_own_keys), TODAY, tmp_path / "site")
+    assert not [path for path in site.out.rglob("*") if path.is_file() and b"alert(1)" in path.read_bytes()]
+
+
+def test_show_tells_of_those_of_the_client(with_own_keys: Path, invoke: Invoke) -> None:
+    assert "case worker" in invoke("show", "C-0142", cwd=with_own_keys).ok().out
+    told = invoke("show", "C-0142", "--format", "json", cwd=with_own_keys).ok().json()
+    assert "Ann B., Zoe C." in json.dumps(told)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cache
 from typing import Any, cast
 
+from caseload_tools.dates import parse_day, say_day
 from caseload_tools.practice import settings
 from caseload_tools.practice.mistakes import Mistakes, nearest
 from caseload_tools.practice.tables import Table, table_at, tables_at, values_in
@@ -71,6 +73,23 @@ def _schema(values: Mapping[str, object]) -> dict[str, Any]:
     # Free text may be a client's words, and nothing that may be is ever shown in a finding.
     sensitive = values.get("sensitive", kind in ("text", "texts") and not words)
     return {**made, "description": values.get("about", ""), **({"x-sensitive": True} if sensitive else {})}
+
+
+def own_facts(fields: Fields, word: str, data: Mapping[str, Any], today: date) -> Iterator[tuple[str, str, str]]:
+    """Of each own key that stands in a record's front matter: its name as people say it, its value, what it means."""
+    for key, schema in fields.get(word, {}).items():
+        if data.get(key) is not None:
+            name = key.replace("_", " ")
+            yield name[0].upper() + name[1:], _in_words(data[key], schema, today), str(schema["description"])
+
+
+def _in_words(value: Any, schema: Mapping[str, Any], today: date) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    day = parse_day(value) if schema.get("$ref") == _SCHEMAS["date"]["$ref"] else None
+    return say_day(day, today) if day else str(value)
 
 
 @cache

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from caseload_tools.caseload import Caseload
 from caseload_tools.chart import Chart
 from caseload_tools.clocks import obligations, risk_of
 from caseload_tools.dates import count_of, say_day
+from caseload_tools.practice.own_fields import own_facts
 from caseload_tools.reports.report import Report, Table, only_filled, report
 from caseload_tools.thread import thread_of
 
@@ -39,7 +42,15 @@ def _facts(chart: Chart) -> list[tuple[str, str]]:
         ("last contact", f"{say_day(last.date, chart.today)}, {last.word}" if last else "none recorded"),
         ("next session", say_day(following.date, chart.today) if following else "none booked"),
         ("reach by", client.prefers if client and client.prefers else "not stated"),
+        *_own(chart),
     ]
+
+
+def _own(chart: Chart) -> Iterator[tuple[str, str]]:
+    """What the practice itself writes down about a client, in keys of its own."""
+    if chart.client is not None:
+        for name, value, _ in own_facts(chart.practice.fields, "client", chart.client.data, chart.today):
+            yield name[0].lower() + name[1:], value
 
 
 def _due(chart: Chart) -> Table:

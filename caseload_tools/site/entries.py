@@ -14,6 +14,7 @@ from typing import Any
 from caseload_tools.chart import Chart
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.measures import MEASURES, score
+from caseload_tools.practice.own_fields import own_facts
 from caseload_tools.records import Record
 from caseload_tools.records.addendum import Addendum
 from caseload_tools.records.agency import Agency
@@ -278,10 +279,20 @@ def _opened(chart: Chart, record: Record, added: Sequence[Addendum], parts: froz
         if isinstance(record, Plan)
         else []
     )
-    if not body and not extra and not changes:
+    own = own_facts_of(chart, record)
+    if not body and not extra and not changes and not own:
         return None
     why = element("ul", joined(element("li", line(each)) for each in changes)) if changes else None
-    return joined((why, body, _foot(chart, record), extra))
+    return joined((why, body, own, _foot(chart, record), extra))
+
+
+def own_facts_of(chart: Chart, record: Record) -> Html | None:
+    """The keys that the practice added to this type of record, as written; what each means stands behind its name."""
+    found = own_facts(chart.practice.fields, record.type, record.data, chart.today)
+    said = [
+        joined((element("b", name, title=about), " ", f"{value.removesuffix('.')}.")) for name, value, about in found
+    ]
+    return element("p", joined(said, " "), class_="foot") if said else None
 
 
 def note_of(chart: Chart, record: Record, parts: frozenset[str] = frozenset()) -> Html:
@@ -299,7 +310,7 @@ def _added(chart: Chart, addendum: Addendum, parts: frozenset[str]) -> Html:
     by = f" by {addendum.author}" if addendum.author else ""
     head = element("h5", f"{upper_first(kind)} of {say_day(addendum.date, chart.today)}{by}")
     reason = element("p", line(f"Reason: {addendum.reason}"), class_="foot") if addendum.reason else None
-    return element("div", head, note_of(chart, addendum, parts), reason, class_="add")
+    return element("div", head, note_of(chart, addendum, parts), own_facts_of(chart, addendum), reason, class_="add")
 
 
 def _foot(chart: Chart, record: Record) -> Html:

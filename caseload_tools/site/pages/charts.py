@@ -69,6 +69,7 @@ def _head(edition: Edition, chart: Chart) -> Html:
         lead.crumbs(link("Clients", f"{ROOT}clients.html"), chart.id),
         element("h1", chart.id, id="top"),
         element("p", facts.line(edition.practice, chart), class_="facts-line"),
+        entries.own_facts_of(chart, chart.client) if chart.client else None,
         element("p", own.words, class_="own") if own else None,
         element("p", own.source, class_="c") if own else None,
     )
