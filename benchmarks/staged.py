@@ -70,7 +70,8 @@ def caseload(clients: int) -> Path:
 
 def stage(root: Path) -> None:
     """Lay three plans of three clients ready, each with one line more."""
-    plans = [next(iter(sorted(folder.glob("plans/*.md")))) for folder in sorted(root.glob("records/clients/*"))[:PLANS]]
+    found = (sorted(folder.glob("plans/*.md")) for folder in sorted(root.glob("records/clients/*")))
+    plans = [each[0] for each in found if each][:PLANS]
     for plan in plans:
         subprocess.run(["git", "-C", str(root), "checkout", "-q", "HEAD", "--", str(plan)], check=True)
         plan.write_text(plan.read_text(encoding="utf-8") + "\n", encoding="utf-8")

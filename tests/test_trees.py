@@ -120,6 +120,12 @@ def test_only_the_folders_asked_for_are_listed(place: Path) -> None:
     assert list(CommitTree(place, "HEAD", (CHART + "/sessions",)).walk("")) == [NOTE]
 
 
+def test_more_folders_than_one_command_may_name(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("caseload_tools.vcs.trees._NAMED", 1)
+    folders = (f"{CHART}/plans", f"{CHART}/sessions", "caseload.toml")
+    assert list(IndexTree(place, folders).walk("")) == ["caseload.toml", NOTE]
+
+
 def test_what_is_staged(place: Path, git: Git) -> None:
     assert staged_paths(place) == ()
     git("mv", NOTE, f"{CHART}/sessions/2026-11-04.md", cwd=place)

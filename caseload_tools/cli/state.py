@@ -91,12 +91,12 @@ def open_staged(ctx: click.Context) -> State | None:
         return None
     touched = tuple(each.path for each in staged)
     above, charts = _charts_of(touched)
-    listed = (FILE, BASELINE_FILE, PRACTICE, *above, *charts, *touched)
-    tree = IndexTree(root, listed)
+    listed = (FILE, BASELINE_FILE, PRACTICE, *above, *charts)
+    tree = IndexTree(root, listed, staged)
     missing = [folder for folder in _charts_without_a_name(tree, above) if folder not in charts]
     if missing:
         tree.close()
-        tree = IndexTree(root, (*listed, *missing))
+        tree = IndexTree(root, (*listed, *missing), staged)
     folders = tuple(folder.path for folder in client_folders(tree))
     practice = _practice_in(tree) if tree.holds(FILE) else load_practice(root)
     return State(tree, practice, StagedPast(root, staged, only_planned), paths=(*folders, *touched))

@@ -31,11 +31,16 @@ _DIFF = (
 
 @frozen
 class Staged:
-    """One file that differs; the ids of its content in the last commit and now, empty for none."""
+    """One file that differs; the ids of its content in the last commit and now, empty for none.
+
+    `mode` is that of now, as git writes it. What a merge has left `undecided` has no content yet.
+    """
 
     path: str
     before: str
     after: str
+    mode: str = ""
+    undecided: bool = False
 
 
 def staged_changes(root: Path, folders: Sequence[str] = OF_A_PRACTICE) -> tuple[Staged, ...]:
@@ -44,13 +49,18 @@ def staged_changes(root: Path, folders: Sequence[str] = OF_A_PRACTICE) -> tuple[
     try:
         printed = run_git(root, [*_DIFF, "HEAD", "--", *folders], index=index)
     except CaseloadError:
-        if run_git(root, ["rev-parse", "--verify", "--quiet", "HEAD"], accept=(0, 1)):
+        if has_commit(root):
             raise
         nothing = run_git(root, ["hash-object", "-t", "tree", "--stdin"]).decode("ascii").strip()
         printed = run_git(root, [*_DIFF, nothing, "--", *folders], index=index)
     fields = printed.decode("utf-8", "surrogateescape").split("\0")
-    found = {path: Staged(path, *map(_content, about.split(" ")[2:4])) for about, path in _pairs(fields)}
+    found = {path: _staged(path, *about.split(" ")) for about, path in _pairs(fields)}
     return tuple(found[path] for path in sorted(found))
+
+
+def has_commit(root: Path) -> bool:
+    """Whether anything was ever committed on this branch."""
+    return bool(run_git(root, ["rev-parse", "--verify", "--quiet", "HEAD"], accept=(0, 1)))
 
 
 def staged_paths(root: Path, folders: Sequence[str] = OF_A_PRACTICE) -> tuple[str, ...]:
@@ -60,6 +70,10 @@ def staged_paths(root: Path, folders: Sequence[str] = OF_A_PRACTICE) -> tuple[st
 
 def _pairs(fields: Sequence[str]) -> zip[tuple[str, str]]:
     return zip(fields[::2], fields[1::2], strict=False)
+
+
+def _staged(path: str, _: str, mode: str, before: str, after: str, status: str) -> Staged:
+    return Staged(path, _content(before), _content(after), mode, status == "U")
 
 
 def _content(content_id: str) -> str:

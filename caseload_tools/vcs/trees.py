@@ -13,20 +13,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
-from caseload_tools.dates import parse_day
+from caseload_tools.dates import count_of, parse_day
 from caseload_tools.errors import CaseloadError
-from caseload_tools.vcs.command import NoRepositoryError, index_in_use, resolve, run_git
+from caseload_tools.vcs.command import NoRepositoryError, resolve, run_git
 from caseload_tools.vcs.contents import Contents
+from caseload_tools.vcs.staged import Staged, has_commit, staged_changes
 from caseload_tools.vcs.tree import OF_A_PRACTICE, Name, NotAFileError, Tree, WorkTree
 
 __all__ = ["CommitTree", "IndexTree", "NotAFileError", "Tree", "WorkTree", "commit_at"]
 
-EMPTY_CONTENT = (  # the id of no bytes at all, in both kinds of repository
-    "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
-    "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
-)
 _LINK, _MODULE = "120000", "160000"
-_INTENT_TO_ADD = 1 << 29
+_NAMED = 1000  # folders named in one command; a system allows a few megabytes of them
 Entry = tuple[str, str]  # mode, id of the content
 
 
@@ -84,13 +81,31 @@ class _Stored:
 
 
 class IndexTree(_Stored):
-    """What is staged: what the next commit would hold. Only what lies below `folders` is listed.
+    """What is staged: what the next commit would hold. Only what lies below `folders`, or is changed, is listed.
 
-    Inside a hook git may use an index of its own (`git commit FILE`), and that one is read.
+    It is the last commit with the staged changes laid over it. An index names every file of the repository, and git
+    reads the whole of it for each question; of a commit it reads only the folders asked for. `changes` are those of
+    `staged_changes`, where they are known already. Inside a hook git may use an index of its own (`git commit FILE`),
+    and that one is read.
     """
 
-    def __init__(self, root: Path, folders: Sequence[str] = OF_A_PRACTICE) -> None:
-        super().__init__(root, _staged_entries(root, folders))
+    def __init__(
+        self, root: Path, folders: Sequence[str] = OF_A_PRACTICE, changes: Collection[Staged] | None = None
+    ) -> None:
+        staged = staged_changes(root, folders) if changes is None else changes
+        undecided = sum(each.undecided for each in staged)
+        if undecided:
+            raise CaseloadError(
+                f"a merge has left {count_of(undecided, 'record')} undecided, so there is nothing yet to check",
+                "settle each (git status lists them), then `git add` it",
+            )
+        entries = dict(_last_committed(root, folders))
+        for each in staged:
+            if each.after:
+                entries[each.path] = (each.mode, each.after)
+            else:
+                entries.pop(each.path, None)
+        super().__init__(root, entries)
 
 
 class CommitTree(_Stored):
@@ -123,44 +138,14 @@ def commit_at(root: Path, revision: str) -> str:
     return found.decode("ascii").strip()
 
 
-def _staged_entries(root: Path, folders: Sequence[str]) -> dict[str, Entry]:
-    index = index_in_use(root)
-    printed = run_git(root, ["ls-files", "-s", "-z", "--", *folders], index=index)
-    entries: dict[str, Entry] = {}
-    unsettled: set[str] = set()
-    for each in printed.decode("utf-8", "surrogateescape").split("\0"):
-        about, _, path = each.partition("\t")
-        if not path:
-            continue
-        mode, content_id, stage = about.split(" ")
-        if stage == "0":
-            entries[path] = (mode, content_id)
-        else:
-            unsettled.add(path)
-    if unsettled:
-        count = len(unsettled)
-        raise CaseloadError(
-            f"a merge has left {count} record{'s' if count > 1 else ''} undecided, so there is nothing yet to check",
-            "settle each (git status lists them), then `git add` it",
-        )
-    empty = [path for path, (_, content_id) in entries.items() if content_id in EMPTY_CONTENT]
-    for path in _only_announced(root, empty, index):
-        del entries[path]
-    return entries
-
-
-def _only_announced(root: Path, paths: Sequence[str], index: str) -> Iterator[str]:
-    """Those of `paths` that `git add --intent-to-add` has named and of which nothing is staged."""
-    if not paths:
-        return
-    printed = run_git(root, ["ls-files", "-z", "--debug", "--", *paths], index=index)
-    # A path ends with NUL; lines about it follow, the last of which gives its flags.
-    path, *rest = printed.decode("utf-8", "surrogateescape").split("\0")
-    for each in rest:
-        flags, _, following = each.partition("flags: ")[2].partition("\n")
-        if int(flags, 16) & _INTENT_TO_ADD:
-            yield path
-        path = following
+def _last_committed(root: Path, folders: Sequence[str]) -> Iterator[tuple[str, Entry]]:
+    try:
+        for start in range(0, len(folders), _NAMED):
+            named = folders[start : start + _NAMED]
+            yield from _listed(run_git(root, ["ls-tree", "-r", "-z", "HEAD", "--", *named]))
+    except CaseloadError:
+        if has_commit(root):
+            raise
 
 
 def _listed(printed: bytes) -> Iterator[tuple[str, Entry]]:
