@@ -17,7 +17,7 @@ from caseload_tools import __version__
 from caseload_tools.audit.log import COLUMNS, LIMITS, Log, Row, Wanted, audit_log
 from caseload_tools.audit.page import Chapter, Grid, page
 from caseload_tools.audit.tables import as_csv
-from caseload_tools.audit.verifying import Verification, verify
+from caseload_tools.audit.verifying import Answer, Verification, verify
 from caseload_tools.changes import ACTIONS
 from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
@@ -26,8 +26,8 @@ from caseload_tools.vcs.tree import NotAFileError
 from caseload_tools.vcs.trees import CommitTree
 
 MANIFEST = "SHA256SUMS"
-# Checks of the files as they lie there now: no part of the history, and not the same for everybody who has it.
-_OF_THE_DISK = frozenset(("on-disk",))
+# Checks of this copy and its files: no part of the history, and not the same for everybody who has it.
+_OF_THE_DISK = frozenset(("on-disk", "watched", "log-memory"))
 _PRIVILEGES = ("privilege-changed",)
 _LIMIT_COLUMNS = ("programme", "limit", "value", "level", "since", "source", "set in")
 _STAFF_COLUMNS = ("id", "name", "roles", "credential", "licence until", "supervisor", "from", "to")
@@ -58,7 +58,7 @@ def bundle(root: Path, wanted: Wanted, today: Day, *, anchor: str = "") -> Bundl
         "staff.csv": as_csv(_STAFF_COLUMNS, _staff(practice)).encode(),
         "settings.toml": settings,
         "checks.csv": as_csv(
-            ("check", "result", "what was seen", "alarm", "commit", "file"), _checks(checked)
+            ("check", "result", "what was seen", "alarm", "to look at", "commit", "file"), _checks(checked)
         ).encode(),
     }
     about = _About(practice, log, wanted, today, checked, head)
@@ -94,12 +94,20 @@ def _staff(practice: Practice) -> Iterator[tuple[object, ...]]:
         yield each.id, each.name, roles, each.credential, each.licence_expires, each.supervisor, each.start, each.end
 
 
+def _told(answer: Answer) -> Iterator[str]:
+    yield from (alarm.what for alarm in answer.alarms)
+    yield from (f"look at {remark.commit[:10]}: {remark.what}" for remark in answer.remarks)
+
+
 def _checks(checked: Verification) -> Iterator[tuple[object, ...]]:
     for answer in checked.answers:
-        if not answer.alarms:
-            yield answer.name, answer.status, answer.said, "", "", ""
+        about = answer.name, answer.status, answer.said
+        if not answer.alarms and not answer.remarks:
+            yield *about, "", "", "", ""
         for alarm in answer.alarms:
-            yield answer.name, answer.status, answer.said, alarm.what, alarm.commit, alarm.path
+            yield *about, alarm.what, "", alarm.commit, alarm.path
+        for remark in answer.remarks:
+            yield *about, "", remark.what, remark.commit, remark.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +184,7 @@ class _About:
                 each.name,
                 each.title,
                 each.status,
-                "; ".join([each.said, *(alarm.what for alarm in each.alarms)]).strip("; "),
+                "; ".join([each.said, *_told(each)]).strip("; "),
             )
             for each in self.checked.answers
         ]

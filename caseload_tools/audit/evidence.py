@@ -25,6 +25,7 @@ from caseload_tools.vcs.commits import Commit, read_commit
 from caseload_tools.vcs.reading_room import Entry, ReadingRoom
 
 _MODULE = "160000"
+_OURS = ("records/", "audit/", "caseload.toml", "caseload-baseline.json", ".gitattributes", ".mailmap")
 _ID = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 
 
@@ -92,6 +93,39 @@ class Evidence:
         return (self.root / printed.decode("utf-8", "surrogateescape")).resolve()
 
     @cached_property
+    def above(self) -> str:
+        """The way from the practice's folder up to the work tree's top, such as `../`."""
+        return "../" * self.prefix.count("/")
+
+    def setting(self, name: str) -> str:
+        """What the repository itself sets; nothing of the person's or the machine's own settings."""
+        for scope in ("--worktree", "--local"):
+            printed = run_git(self.root, ["config", scope, "--get", name], accept=(0, 1, 128))
+            if printed:
+                return printed.decode("utf-8", "surrogateescape").rstrip("\n")
+        return ""
+
+    def text_named(self, revision: str) -> str:
+        """The text of what a revision such as `HEAD:.mailmap` names; empty when it names no text."""
+        args = ["rev-parse", "--verify", "--quiet", "--end-of-options", revision]
+        named = run_git(self.root, args, accept=(0, 1, 128)).decode("ascii", "replace").strip()
+        return self.texts([named]).get(named, "") if _ID.fullmatch(named) else ""
+
+    @cached_property
+    def flags(self) -> dict[str, str]:
+        """Of each file below records/ that git was told not to look at: `h` for assumed, `S` for skipped."""
+        printed = run_git(self.root, ["ls-files", "-v", "-z", "--", "records"]).decode("utf-8", "surrogateescape")
+        lines = (line.partition(" ") for line in printed.split("\0") if line)
+        return {path: "S" if letter in "Ss" else "h" for letter, _, path in lines if letter in "Ss" or letter.islower()}
+
+    @cached_property
+    def left_out(self) -> frozenset[str]:
+        """The files that a sparse checkout leaves out, by what the repository says of itself."""
+        if self.setting("core.sparseCheckout").lower() != "true":
+            return frozenset()
+        return frozenset(path for path, flag in self.flags.items() if flag == "S")
+
+    @cached_property
     def git_version(self) -> tuple[int, ...]:
         words = self.room.run(["version"]).decode("ascii", "replace").split()
         return tuple(int(part) for part in words[2].split(".")[:2] if part.isdigit())
@@ -139,17 +173,35 @@ class Evidence:
                 left.extend(self.by_id[commit].parents)
         return tuple(commit for commit in self.commits if commit.id not in seen)
 
+    def is_ours(self, path: str) -> bool:
+        """Whether a path of the repository is the practice's, and not somebody else's in the same repository."""
+        return path.startswith(self.prefix) and path.removeprefix(self.prefix).startswith(_OURS)
+
+    @cached_property
+    def ours(self) -> tuple[Commit, ...]:
+        """The commits to check that touch the practice: all, unless it is a folder of a larger repository."""
+        if not self.prefix:
+            return self.scope
+        pairs = self.steps()
+        found = self.differences([(before, commit.tree) for commit, before in pairs], [self.prefix.rstrip("/")])
+        touching = {commit.id for (commit, _), changed in zip(pairs, found, strict=True) if changed}
+        return tuple(commit for commit in self.scope if commit.id in touching)
+
+    def steps(self) -> list[tuple[Commit, str]]:
+        """Each commit to check with the tree of each of its parents."""
+        return [
+            (commit, self.by_id[parent].tree if parent in self.by_id else self.room.empty_tree)
+            for commit in self.scope
+            for parent in commit.parents or ("",)
+        ]
+
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """What each commit changed against each of its parents in `records/` and `audit/`.
 
         A merge differs from one side by all that the other did; what was seen there is not told again.
         """
-        pairs = [
-            (commit, self.by_id[parent].tree if parent in self.by_id else self.room.empty_tree)
-            for commit in self.scope
-            for parent in commit.parents or ("",)
-        ]
+        pairs = self.steps()
         folders = [self.prefix + name for name in ("records", "audit")]
         found: list[Passage] = []
         seen = _Seen()

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from caseload_tools.changes.place import place_of
 from caseload_tools.text.digest import canonical_json, content_digest
 from caseload_tools.text.reading import read_bytes
 
@@ -96,6 +97,15 @@ def is_record(path: str) -> bool:
     if not path.startswith(RECORDS) or path.rpartition("/")[2].startswith("."):
         return False
     return path.endswith(".md") or "/attachments/" in path
+
+
+def is_read(path: str) -> bool:
+    """Whether a file at this path is read as a record of a chart, so that people come to see it."""
+    parts = path.split("/")
+    if any(part.startswith((".", "~")) for part in parts) or "attachments" in parts or not path.endswith(".md"):
+        return False
+    place = place_of(path)
+    return bool(place.word) and (bool(place.client) or path.startswith(f"{RECORDS}practice/"))
 
 
 def chart_of(path: str) -> str:

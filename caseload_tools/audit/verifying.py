@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from caseload_tools.audit.anchors import read_kept
-from caseload_tools.audit.checks.check import ABOUT, Alarm, Check, NotChecked, load_checks
+from caseload_tools.audit.checks.check import ABOUT, Alarm, Check, NotChecked, Remark, load_checks
 from caseload_tools.audit.evidence import Asked, Evidence, gather
 from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
 from caseload_tools.vcs.command import MachineError, resolve, run_git
@@ -34,6 +34,7 @@ class Answer:
     said: str
     alarms: tuple[Alarm, ...]
     page: Mapping[str, str]
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,11 @@ class Verification:
         return tuple(each for each in self.answers if each.status == "not checked")
 
     @property
+    def remarks(self) -> int:
+        """How many things somebody should look at."""
+        return sum(len(each.remarks) for each in self.answers)
+
+    @property
     def exit_code(self) -> int:
         return EXIT_FINDINGS if self.failed else EXIT_CLEAN
 
@@ -66,6 +72,7 @@ class Verification:
             "checked": self.checked,
             "signed": self.signed,
             "failed": len(self.failed),
+            "remarks": self.remarks,
             "checks": [_as_json(each) for each in self.answers],
         }
 
@@ -110,6 +117,7 @@ def _counted(past: Evidence) -> tuple[int, int, int]:
 
 def _answer(check: Check, past: Evidence, watching: Watching) -> Answer:
     alarms: list[Alarm] = []
+    remarks: list[Remark] = []
     notes: list[str] = []
     status: Status = "ok"
     page = check.page
@@ -118,6 +126,8 @@ def _answer(check: Check, past: Evidence, watching: Watching) -> Answer:
             for said in check.function(past):
                 if isinstance(said, Alarm):
                     alarms.append(said)
+                elif isinstance(said, Remark):
+                    remarks.append(said)
                 else:
                     notes.append(said.text)
         except NotChecked as why:
@@ -136,6 +146,7 @@ def _answer(check: Check, past: Evidence, watching: Watching) -> Answer:
         "; ".join(notes),
         tuple(alarms),
         page,
+        tuple(remarks),
     )
 
 
@@ -181,13 +192,12 @@ def _as_json(answer: Answer) -> dict[str, Any]:
         "status": answer.status,
         "said": answer.said,
         "findings": [
-            {
-                "what": alarm.what,
-                "commit": alarm.commit,
-                "path": alarm.path.encode("utf-8", "backslashreplace").decode(),
-                "means": answer.page["Means"],
-                "do": answer.page["Do"],
-            }
-            for alarm in answer.alarms
+            {**_place(alarm), "means": answer.page["Means"], "do": answer.page["Do"]} for alarm in answer.alarms
         ],
+        "remarks": [_place(remark) for remark in answer.remarks],
     }
+
+
+def _place(said: Alarm | Remark) -> dict[str, str]:
+    path = said.path.encode("utf-8", "backslashreplace").decode()
+    return {"what": said.what, "commit": said.commit, "path": path}

@@ -23,6 +23,7 @@ from caseload_tools.dates import count_of
 from caseload_tools.lint.formats.safe import safe
 
 if TYPE_CHECKING:
+    from caseload_tools.audit.checks.check import Alarm, Remark
     from caseload_tools.audit.verifying import Answer, Verification
 
 EPILOG = """\b
@@ -98,20 +99,29 @@ def _told(result: Verification, colour: bool) -> str:
         lines.append(f"{word}  {answer.name:<21}  {answer.title}{said}")
         if answer.status == "not checked":
             lines.append(f"{_INDENT}{answer.said}")
-        lines += _alarms(answer)
+        lines += _alarms(answer) + _remarks(answer)
     return "\n".join([*lines, "", _summary(result)])
 
 
 def _alarms(answer: Answer) -> list[str]:
-    lines = []
-    for alarm in answer.alarms[:_MOST]:
-        where = " ".join(part for part in (alarm.commit[:10], safe(alarm.path)) if part)
-        lines.append(f"{_INDENT}{where + ': ' if where else ''}{safe(alarm.what)}")
+    lines = [f"{_INDENT}{_placed(alarm)}" for alarm in answer.alarms[:_MOST]]
     if len(answer.alarms) > _MOST:
         lines.append(f"{_INDENT}and {len(answer.alarms) - _MOST:,} more; `--format json` has all of them")
     if answer.alarms:
         lines += _wrapped(f"What it means: {answer.page['Means']}") + _wrapped(f"What to do: {answer.page['Do']}")
     return lines
+
+
+def _remarks(answer: Answer) -> list[str]:
+    lines = [f"{_INDENT}look at {_placed(remark)}" for remark in answer.remarks[:_MOST]]
+    if len(answer.remarks) > _MOST:
+        lines.append(f"{_INDENT}and {len(answer.remarks) - _MOST:,} more; `--format json` has all of them")
+    return lines
+
+
+def _placed(said: Alarm | Remark) -> str:
+    where = " ".join(part for part in (said.commit[:10], safe(said.path)) if part)
+    return f"{where + ': ' if where else ''}{safe(said.what)}"
 
 
 def _wrapped(text: str) -> list[str]:
@@ -121,6 +131,8 @@ def _wrapped(text: str) -> list[str]:
 def _summary(result: Verification) -> str:
     whole = "" if result.checked == result.commits else f" of {result.commits:,}"
     past = f"{count_of(result.checked, 'commit')}{whole}, {result.signed:,} signed, to {result.head[:10]}"
+    if result.remarks:
+        past += f". {count_of(result.remarks, 'thing')} to look at"
     if result.failed:
         return f"The history does not stand: {count_of(len(result.failed), 'check')} failed. {past}."
     skipped = f"; {count_of(len(result.not_checked), 'check')} could not be made" if result.not_checked else ""

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
 SIGNATURES = ("gpgsig", "gpgsig-sha256")
+"""Where a signature stands in a repository with SHA-1, and in one with SHA-256; git asks for its own only."""
+_SHA256_LENGTH = 64
 _PERSON = re.compile(
     r"(?P<name>.*?) ?<(?P<email>[^>]*)> (?P<at>-?\d{1,18}) (?P<sign>[+-])(?P<hours>\d\d)(?P<minutes>\d\d)\Z", re.S
 )
@@ -36,7 +38,8 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """One commit. `headers` are those below the committer, in order; `signed_part` is all but the signature."""
+    """One commit. `headers` are those below the committer, in order, but for the signature that counts;
+    `signed_part` is all but signatures."""
 
     id: str
     tree: str
@@ -62,15 +65,17 @@ def read_commit(commit: str, raw: bytes) -> Commit:
     head, _, message = raw.partition(b"\n\n")
     fields = _fields(head)
     by_name = dict(reversed(fields))
-    known = ("tree", "parent", "author", "committer", *SIGNATURES)
-    signature = next((value for name, value in fields if name in SIGNATURES), "")
+    known = ("tree", "parent", "author", "committer")
+    own = SIGNATURES[len(commit) == _SHA256_LENGTH]
+    signature = next((value for name, value in fields if name == own), "")
+    first = fields.index((own, signature)) if signature else -1
     return Commit(
         commit,
         by_name.get("tree", ""),
         tuple(value for name, value in fields if name == "parent"),
         _person(by_name.get("author", "")),
         _person(by_name.get("committer", "")),
-        tuple((name, value) for name, value in fields if name not in known),
+        tuple(field for place, field in enumerate(fields) if field[0] not in known and place != first),
         signature,
         _without_signature(head) + b"\n\n" + message if signature else raw,
         message,

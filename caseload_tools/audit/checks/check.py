@@ -1,8 +1,8 @@
 """`@check`: how one function becomes a named check of the past, and what it may say.
 
-A check looks at the evidence and yields an alarm for each thing that is wrong, and notes of what it saw. Its
-docstring is its page: what it proves, what it does not, what an alarm means, what to do. It never mends
-anything and never shows a client's words: an alarm names commits and files.
+A check looks at the evidence and yields an alarm for each thing that is wrong, a remark for what may be, and
+notes of what it saw. Its docstring is its page: what it proves, what it does not, what an alarm means, what to
+do. It never mends anything and never shows a client's words: an alarm names commits and files.
 """
 
 from __future__ import annotations
@@ -39,6 +39,15 @@ class Alarm:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing that honest people do as well, and that somebody should look at: no alarm."""
+
+    what: str
+    commit: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """What a check saw that is no alarm, for the line that says it is well."""
 
@@ -49,7 +58,7 @@ class NotChecked(Exception):
     """Raised by a check that cannot be made here, with the reason."""
 
 
-Said = Iterator[Alarm | Note]
+Said = Iterator[Alarm | Remark | Note]
 
 
 @dataclass(frozen=True)

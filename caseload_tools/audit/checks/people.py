@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+import re
+from collections import Counter
 
+from caseload_tools.audit.addresses import plain_name, spans, usual_names
 from caseload_tools.audit.checks.check import Alarm, NotChecked, Note, Said, check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.trust import SIGNERS
@@ -27,37 +28,30 @@ _NO_LIST = f"there is no list of signers: give one with --signers, or keep one i
 def author(past: Evidence) -> Said:
     """Whoever wrote a commit also put it in place.
 
-    Proves: no commit names one person as its author and another as its committer, and no address is used under
-      the name that goes with another address.
+    Proves: no commit names one person as its author and another as its committer, or nobody at all, and no address
+      is used under the name that goes with another address, unless that one had fallen out of use before.
     Does not prove: that either is the person who sat there; names are typed in freely. Keys prove that.
     Means: somebody committed under a colleague's name (`git commit --author`), or put a colleague's commit in
       place anew, by rebase, cherry-pick or on a web page.
     Do: ask both. A note is committed by the person who wrote it.
     """
-    usual = _usual_names(past.commits)
+    usual = usual_names(past.commits)
+    used = spans(past.commits)
     owners = {name: address for address, name in usual.items()}
-    for commit in past.scope:
-        address = commit.author.email.lower()
-        if address != commit.committer.email.lower():
+
+    def borrowed(person: Person) -> bool:
+        name, address = plain_name(person), person.email.lower()
+        owner = owners.get(name, address)
+        return name != usual[address] and owner != address and used[owner].last > used[address].first
+
+    for commit in past.ours:
+        people = commit.author, commit.committer
+        if not all(map(plain_name, people)):
+            yield Alarm("the commit names nobody", commit.id)
+        elif len({person.email.lower() for person in people}) > 1 and len(set(map(plain_name, people))) > 1:
             yield Alarm("the commit names one person as its author and another put it in place", commit.id)
-        elif any(
-            name != usual[address] and owners.get(name, address) != address
-            for name in (_plain(commit.author), _plain(commit.committer))
-        ):
+        elif any(map(borrowed, people)):
             yield Alarm("the commit bears the name of a person who has another address", commit.id)
-
-
-def _usual_names(commits: Sequence[Commit]) -> dict[str, str]:
-    """The name under which each address mostly commits."""
-    counted: dict[str, Counter[str]] = defaultdict(Counter)
-    for commit in commits:
-        for person in (commit.author, commit.committer):
-            counted[person.email.lower()][_plain(person)] += 1
-    return {address: names.most_common(1)[0][0] for address, names in counted.items()}
-
-
-def _plain(person: Person) -> str:
-    return " ".join(person.name.lower().split())
 
 
 @check("signatures", "people")
@@ -70,12 +64,12 @@ def signatures(past: Evidence) -> Said:
     Means: a commit was changed after it was signed, or by somebody whose key nobody vouches for.
     Do: ask the committer which key was used. A key that got lost belongs in a list given with --revoked.
     """
-    counted = Counter(past.trust.verdicts[commit.id].standing for commit in past.scope)
-    for commit in past.scope:
+    counted = Counter(past.trust.verdicts[commit.id].standing for commit in past.ours)
+    for commit in past.ours:
         standing = past.trust.verdicts[commit.id].standing
         if standing in _WRONG and (past.trust.source or standing not in ("unknown key", "other purpose")):
             yield Alarm(_WRONG[standing], commit.id)
-    signed = len(past.scope) - counted["unsigned"]
+    signed = len(past.ours) - counted["unsigned"]
     if signed and not past.trust.source:
         raise NotChecked(f"{count_of(signed, 'commit')} signed and whole, by whom nobody knows: {_NO_LIST}")
     others = f", {counted['other kind']} in another way (OpenPGP), not checked" if counted["other kind"] else ""
@@ -94,7 +88,7 @@ def signer(past: Evidence) -> Said:
     """
     if not past.trust.source:
         raise NotChecked(_NO_LIST)
-    for commit in past.scope:
+    for commit in past.ours:
         verdict = past.trust.verdicts[commit.id]
         if verdict.standing == "good":
             for word, person in (("committer", commit.committer), ("author", commit.author)):
@@ -118,7 +112,7 @@ def unsigned_after_signed(past: Evidence) -> Said:
         if past.trust.verdicts[commit.id].standing == "good" and _is_own(past, commit):
             address = commit.committer.email.lower()
             since[address] = min(commit.committer.seconds, since.get(address, commit.committer.seconds))
-    for commit in past.scope:
+    for commit in past.ours:
         first = since.get(commit.committer.email.lower())
         unsigned = past.trust.verdicts[commit.id].standing == "unsigned"
         if unsigned and first is not None and commit.committer.seconds > first:
@@ -134,20 +128,28 @@ def signers(past: Evidence) -> Said:
     """Only those who may have changed the list of signers.
 
     Proves: with a list from outside, that it is the one you gave. With the repository's own (audit/allowed_signers):
-      each change of it was signed by a key of the version before, by an admin's if that version names admins.
+      each change of it was signed by a key of the version before, by an admin's if that version names admins. No key
+      stands for everybody (`*@...`).
     Does not prove: that the first version is right. Compare it with the people, or keep a copy elsewhere.
     Means: somebody put a key into the list, perhaps the own one, without anybody's leave. It does not count here.
     Do: look at the change with `git show COMMIT`; let an admin make it anew and sign the commit.
     """
     if not past.trust.source:
         raise NotChecked(_NO_LIST)
-    known = {commit.id for commit in past.scope}
+    known = {commit.id for commit in past.ours}
     for commit, why in past.trust.refused.items():
         if commit in known:
             yield Alarm(why, commit, SIGNERS)
+    for line in past.trust.latest.lines:
+        if re.search(r"[*?]", line.principals) and not line.authority:
+            yield Alarm(f"the key on line {line.line} of the list counts for more than one person", path=_list(past))
     if past.trust.latest.authorities:
         yield Alarm("the list names a certificate authority, which is not supported: its keys do not count")
     yield Note(_told(past))
+
+
+def _list(past: Evidence) -> str:
+    return SIGNERS if past.asked.signers is None else ""
 
 
 def _told(past: Evidence) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from pathlib import Path
 
-from caseload_tools.audit.checks.check import Alarm, Note, Said, check
+from caseload_tools.audit.checks.check import Alarm, Said, check
 from caseload_tools.audit.evidence import Evidence
-from caseload_tools.dates import count_of
 
 _SIDE = {
     "refs/notes/": "notes are shown with commits as if they were part of them, and can be changed at any time",
@@ -60,11 +61,17 @@ def alternates(past: Evidence) -> Said:
     Proves: no objects are borrowed from another folder, where somebody else could change or delete them, and no
       promise of a server stands in for them.
     Does not prove: that there is a second copy. `caseload backup` makes one.
-    Means: somebody cloned with --shared, --reference or --filter; this copy is not whole without the other.
+    Means: somebody cloned with --shared, --reference or --filter, or moved the objects elsewhere; this copy is not
+      whole without the other.
     Do: `git repack -a -d && rm .git/objects/info/alternates` takes everything in; for a partial clone, clone anew.
     """
     for name in ("alternates", "http-alternates"):
         yield from _filled(past.git_folder / "objects/info" / name, "objects are borrowed from another place")
+    for name in ("objects", "objects/pack", "objects/info"):
+        if (past.git_folder / name).is_symlink():
+            yield Alarm("the folder of objects is a link to another place")
+    if (past.root / past.above / ".git").is_dir() and (past.root / past.above / ".git/commondir").exists():
+        yield Alarm("the repository says that its objects and branches lie in another place")
     packs = past.git_folder / "objects/pack"
     if packs.is_dir() and any(each.suffix == ".promisor" for each in packs.iterdir()):
         yield Alarm("this is a partial clone: a server promises what is missing here")
@@ -74,7 +81,8 @@ def alternates(past: Evidence) -> Said:
 def side_references(past: Evidence) -> Said:
     """Nothing beside the history speaks into it.
 
-    Proves: there are no notes on commits and no leftovers of a program that rewrites history.
+    Proves: there are no notes on commits and no leftovers of a program that rewrites history; each tag is shown at
+      the commit that it names.
     Does not prove: that nobody rewrote history and cleaned up. An anchor kept elsewhere shows that.
     Means: a text that looks like part of a commit can be changed at will, or the history was rewritten.
     Do: `git for-each-ref refs/notes refs/original` names them; read them, keep a copy, remove them.
@@ -83,8 +91,21 @@ def side_references(past: Evidence) -> Said:
         for prefix, why in _SIDE.items():
             if name.startswith(prefix):
                 yield Alarm(why)
-    branches = sum(name.startswith("refs/heads/") for name in past.references)
-    yield Note(count_of(branches, "branch", "branches"))
+    if _lies_about_a_tag(past):
+        yield Alarm("a tag is shown at another commit than the one it names", path=".git/packed-refs")
+
+
+def _lies_about_a_tag(past: Evidence) -> bool:
+    """Whether packed-refs tells another commit behind a tag than the tag itself; git believes it unasked."""
+    try:
+        lines = (past.git_folder / "packed-refs").read_text(encoding="ascii", errors="replace").splitlines()
+    except OSError:
+        return False
+    told = {line.split(" ")[0]: after[1:] for line, after in pairwise(lines) if after.startswith("^")}
+    tags = [tag for tag in told if re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", tag)]
+    asked = "".join(f"{tag}^{{}}\n" for tag in tags).encode("ascii")
+    names = past.room.run(["cat-file", "--batch-check=%(objectname)"], stdin=asked).decode("ascii", "replace")
+    return [told[tag] for tag in tags] != names.splitlines()
 
 
 def _filled(path: Path, what: str) -> Said:

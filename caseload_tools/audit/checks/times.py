@@ -10,6 +10,8 @@ from caseload_tools.dates import count_of
 
 SLACK = 5 * 60
 """Seconds that the clocks of two computers may differ."""
+WESTMOST, EASTMOST = -12 * 60, 14 * 60
+"""Minutes from Greenwich. By a zone beyond these, an honest time falls on another day."""
 LONGEST = timedelta(hours=24)
 """How much later than written a commit may have been made: a day's work brought along from another computer."""
 
@@ -19,13 +21,15 @@ def times(past: Evidence) -> Said:
     """Each commit is later than those before it, and none is in the future.
 
     Proves: by the computers' own clocks, every commit was made after its parents (five minutes are allowed
-      between two computers), and none after today.
+      between two computers), and none after today; by time zones that exist.
     Does not prove: that the clocks were right. Only a time kept elsewhere does: an anchor, a server's log.
     Means: a commit was back-dated or made in the future, or a computer's clock is wrong.
     Do: ask who made the commit and on which computer; set its clock; note down what you found.
     """
-    for commit in past.scope:
+    for commit in past.ours:
         made = commit.committer
+        if not all(EASTMOST >= person.offset >= WESTMOST for person in (commit.author, made)):
+            yield Alarm("the commit is dated by the clock of a time zone that exists nowhere", commit.id)
         if min(made.at.date(), made.at.astimezone(UTC).date()) > past.asked.today:
             yield Alarm("the commit is dated in the future", commit.id)
         late = [past.by_id[parent] for parent in commit.parents if parent in past.by_id]
@@ -45,7 +49,7 @@ def author_dates(past: Evidence) -> Said:
       rebase, cherry-pick or amend. Whether a note was on time is judged by the date of writing.
     Do: compare with what is said of that day elsewhere. A commit made again late should say so in its message.
     """
-    for commit in past.scope:
+    for commit in past.ours:
         seconds = commit.committer.seconds - commit.author.seconds
         if seconds > LONGEST.total_seconds():
             yield Alarm(f"the commit says it was written {_length(seconds)} before it was put in place", commit.id)
