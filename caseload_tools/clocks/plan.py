@@ -8,6 +8,7 @@ from datetime import date as Day
 from caseload_tools.chart import Chart
 from caseload_tools.clocks.obligation import Obligation, chart_of, clock
 from caseload_tools.dates import Interval, say_day
+from caseload_tools.records.assessment import Assessment
 from caseload_tools.records.plan import Plan
 
 
@@ -32,9 +33,34 @@ def first_plan(chart: Chart) -> Iterator[Obligation]:
     )
 
 
+def versions_since_made(chart: Chart, plan: Plan) -> list[Plan]:
+    """The plan and the versions that it changed, newest first, back to the one that was made as a whole.
+
+    A plan is made as a whole when it replaces none, or rests on an assessment newer than the version it replaces.
+    To change a goal between two reviews is not to review the plan (docs/decisions/0045).
+    """
+    found = [plan]
+    while not _made_as_a_whole(chart, found[-1]):
+        before = chart.find(found[-1].supersedes)
+        if not isinstance(before, Plan) or before.date >= found[-1].date:  # LNK014 says so
+            break
+        found.append(before)
+    return found
+
+
+def _made_as_a_whole(chart: Chart, plan: Plan) -> bool:
+    before = chart.find(plan.supersedes) if plan.supersedes else None
+    if not isinstance(before, Plan) or before.status == "provisional":
+        return True
+    rests_on = (chart.find(link) for link in plan.based_on)
+    return any(isinstance(each, Assessment) and each.date > before.date for each in rests_on)
+
+
 def review_due(chart: Chart, plan: Plan) -> tuple[Day, str, str] | None:
     """When the plan's next review is due, why, and by whose rule: the plan's own words come first."""
-    reviews = [each for each in chart.reviews if each.plan == plan.link and each.date <= chart.today]
+    versions = versions_since_made(chart, plan)
+    links = {each.link for each in versions}
+    reviews = [each for each in chart.reviews if each.plan in links and each.date <= chart.today]
     last = reviews[-1] if reviews else None
     if last is not None and last.next_review is not None:
         return last.next_review, f"Set in the review of {say_day(last.date, chart.today)}", "the last review"
@@ -44,8 +70,8 @@ def review_due(chart: Chart, plan: Plan) -> tuple[Day, str, str] | None:
         if not isinstance(limit.value, Interval):
             return None
         every, source, cite = limit.value, "plans are reviewed", limit.cite
-    start = last.date if last else plan.date
-    began = "Last review" if last else "Plan of"
+    start = last.date if last else versions[-1].date
+    began = "Last review" if last else "Plan of" if len(versions) == 1 else "Changed since, not reviewed: plan of"
     due = every.after(start, chart.practice.holidays)
     by_session = _review_by_session(chart, start)
     if by_session is not None and by_session[0] < due:

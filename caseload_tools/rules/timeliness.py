@@ -40,13 +40,20 @@ def first_plan_overdue(chart: Chart) -> Problems:
 def plan_review_overdue(chart: Chart) -> Problems:
     """The plan has not been reviewed when its review was due.
 
-    A plan that nobody looks at again stops describing the work. The plan's own interval comes first, then
-    what the last review set, then the policy.
+    A plan that nobody looks at again stops describing the work. What the last review set comes first, then the
+    plan's own interval, then the policy. A new version that changes the plan between two reviews does not put
+    the review off; a plan made anew on a newer assessment does.
 
     Bad:
         --- plan
         review_every: 90 days
         --- session 2026-05-04
+        today: 2026-05-05
+    Bad:
+        --- plan 2026-04-01
+        supersedes: plans/2026-01-12
+        changes:
+          - {what: a second goal, why: work came up}
         today: 2026-05-05
     Good:
         --- review 2026-04-06
