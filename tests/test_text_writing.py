@@ -20,7 +20,7 @@ import pytest
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.text import read_file, write_atomic
-from caseload_tools.text.writing import new_file
+from caseload_tools.text.writing import ChangedError, TakenError, new_file
 
 OLD, NEW = b"---\ntype: client\n---\n", b"---\ntype: client\nstatus: active\n---\n"
 # What a writing asks of the system, in any order; each is made to fail, once.
@@ -42,7 +42,7 @@ def test_a_new_file_and_its_folders(tmp_path: Path) -> None:
 def test_a_new_file_never_takes_the_place_of_another(tmp_path: Path) -> None:
     path = tmp_path / "client.md"
     path.write_bytes(OLD)
-    with pytest.raises(CaseloadError, match="exists already") as refused:
+    with pytest.raises(TakenError, match="exists already") as refused:
         write_atomic(path, NEW, replace=False)
     assert refused.value.hint and path.read_bytes() == OLD and not leftovers(tmp_path)
 
@@ -124,6 +124,62 @@ def test_of_many_writers_one_wins_and_the_others_hear_of_it(tmp_path: Path) -> N
     with ThreadPoolExecutor(8) as pool:
         won = [number for number, done in enumerate(pool.map(write, range(40))) if done]
     assert len(won) == 1 and path.read_bytes() == b"%d" % won[0] and not leftovers(tmp_path)
+
+
+def test_what_was_made_from_a_file_replaces_only_that_file(tmp_path: Path) -> None:
+    path = tmp_path / "client.md"
+    path.write_bytes(OLD)
+    write_atomic(path, NEW, replace=True, instead_of=OLD)
+    with pytest.raises(ChangedError, match="meanwhile; nothing was written") as refused:
+        write_atomic(path, b"other", replace=True, instead_of=OLD)
+    assert refused.value.hint and path.read_bytes() == NEW and os.listdir(tmp_path) == ["client.md"]
+    path.unlink()
+    with pytest.raises(ChangedError):
+        write_atomic(path, b"other", replace=True, instead_of=NEW)
+    assert os.listdir(tmp_path) == []
+
+
+def test_of_many_who_add_to_a_file_none_is_lost(tmp_path: Path) -> None:
+    path = tmp_path / "anchors.jsonl"
+    path.write_bytes(b"")
+
+    def add(number: int) -> None:
+        while True:
+            with suppress(ChangedError):
+                before = path.read_bytes()
+                return write_atomic(path, before + b"%d\n" % number, replace=True, instead_of=before)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(add, range(100)))
+    assert sorted(int(line) for line in path.read_bytes().split()) == list(range(100)) and not leftovers(tmp_path)
+
+
+def test_where_no_folder_can_be_locked_the_last_look_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import fcntl
+
+    path = tmp_path / "client.md"
+    path.write_bytes(OLD)
+    monkeypatch.setattr(fcntl, "flock", failing(fcntl.flock, 0, OSError(errno.ENOLCK, "no locks here")))
+    write_atomic(path, NEW, replace=True, instead_of=OLD)
+    monkeypatch.setitem(sys.modules, "fcntl", None)
+    write_atomic(path, OLD, replace=True, instead_of=NEW)
+    with pytest.raises(ChangedError):
+        write_atomic(path, NEW, replace=True, instead_of=NEW)
+    assert path.read_bytes() == OLD
+
+
+def test_somebody_who_never_ends_is_not_waited_for_always(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import fcntl
+
+    path = tmp_path / "client.md"
+    path.write_bytes(OLD)
+    monkeypatch.setattr("caseload_tools.text.writing._TURN", 0.02)
+    handle = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    with pytest.raises(CaseloadError, match="another program is writing in this folder"):
+        write_atomic(path, NEW, replace=True, instead_of=OLD)
+    os.close(handle)
+    assert path.read_bytes() == OLD and os.listdir(tmp_path) == ["client.md"]
 
 
 def test_where_there_are_no_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

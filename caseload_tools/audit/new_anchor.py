@@ -34,7 +34,8 @@ def make_anchor(root: Path, *, now: datetime, key: Path | None = None, print_onl
     The same commit is not anchored twice: then the line that stands is given again.
     """
     with gather(root, Asked(now.date())) as past:
-        text = _chain(root, past)
+        raw = _raw(root / FILE)
+        text = _chain(raw, past)
         anchors = read_anchors(text)
         anchor = _describe(past, anchors, now)
     if anchors and (anchors[-1].head, anchors[-1].tags) == (anchor.head, anchor.tags):
@@ -45,7 +46,8 @@ def make_anchor(root: Path, *, now: datetime, key: Path | None = None, print_onl
     signature = ssh_keygen.sign(anchor.line.encode(), key, ANCHOR) if key else ""
     written = []
     if anchor not in anchors:
-        write_atomic(root / FILE, f"{text}{anchor.line}\n".encode(), replace=True)
+        content = f"{text}{anchor.line}\n".encode()
+        write_atomic(root / FILE, content, replace=raw is not None, instead_of=raw)
         written.append(FILE)
     if signature:
         beside = f"{SIGNATURES}/{anchor.n}.sig"
@@ -54,12 +56,16 @@ def make_anchor(root: Path, *, now: datetime, key: Path | None = None, print_onl
     return Made(anchor, kept, tuple(written), state_of(root).dirty)
 
 
-def _chain(root: Path, past: Evidence) -> str:
-    """The chain as it lies on the disk, which must go on from the committed one."""
-    file = root / FILE
+def _raw(file: Path) -> bytes | None:
+    """What lies on the disk; None when nothing does yet."""
     if file.is_symlink():
         raise CaseloadError(f"{FILE} is a link", "put the file itself there")
-    text = file.read_text(encoding="utf-8") if file.is_file() else ""
+    return file.read_bytes() if file.is_file() else None
+
+
+def _chain(raw: bytes | None, past: Evidence) -> str:
+    """The chain as it lies on the disk, which must go on from the committed one."""
+    text = (raw or b"").decode("utf-8").replace("\r\n", "\n")
     if not text.startswith(past.anchors_text) or (text and not text.endswith("\n")):
         raise CaseloadError(
             f"{FILE} is not as it was committed, and nothing may be added to it",

@@ -6,6 +6,7 @@ A path that cannot be dealt with never stops the others. Nothing is decided here
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
 from caseload_tools.practice import Practice
 from caseload_tools.records import Record
 from caseload_tools.signing.act import Act, Nothing, Outcome, Refused, carry_out
+from caseload_tools.text.writing import TakenError
 
 if TYPE_CHECKING:
     from caseload_tools.caseload import Folder
@@ -31,6 +33,7 @@ as_option = click.option(
     shell_complete=complete_staff,
     help="Who you are; else CASELOAD_STAFF, else whose e-mail address git has.",
 )
+_TURNS = 50  # each costs somebody else's success
 _WORDS = {Act: "done", Nothing: "nothing to do", Refused: "refused"}
 
 
@@ -109,14 +112,24 @@ class Desk:
 
     def _try(self, target: Target, act: Callable[[Target], Outcome]) -> Outcome:
         try:
-            outcome = act(target)
-            if isinstance(outcome, Act):
-                carry_out(self.root, outcome)
+            return self._do(target, act)
         except CaseloadError as error:
             return Refused(target.path, error.message, error.hint)
         except OSError as error:
             return Refused(target.path, f"it cannot be written: {error.strerror}", "nothing was changed; try again")
-        return outcome
+
+    def _do(self, target: Target, act: Callable[[Target], Outcome]) -> Outcome:
+        """Work it out and carry it out; once more when somebody was quicker to take the name of a new file."""
+        for _ in range(_TURNS):
+            outcome = act(target)
+            if not isinstance(outcome, Act):
+                return outcome
+            with suppress(TakenError):
+                carry_out(self.root, outcome)
+                return outcome
+            self._charts.clear()
+            target = self._target(target.path)
+        raise CaseloadError("others add to this chart all the time", "try again")
 
 
 def tell(outcomes: list[Outcome], format_: str) -> int:

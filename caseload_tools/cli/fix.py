@@ -53,7 +53,7 @@ def fix(ctx: click.Context, /, paths: tuple[str, ...], diff: bool, select: str, 
             continue
         done.append(found)
         if not diff:
-            write_atomic(root / found.path, found.after.encode(), replace=True)
+            write_atomic(root / found.path, found.after.encode(), replace=True, instead_of=found.before.encode())
     if format_ == "json":
         print_json(_as_json(done, left, diff))
     else:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import shlex
 import subprocess
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date as Day
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
@@ -19,6 +19,10 @@ from caseload_tools.dates import parse_times
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import Practice
 
+if TYPE_CHECKING:
+    from caseload_tools.drafts import Draft
+
+_TURNS = 50  # each costs somebody else's success
 EPILOG = """\b
 Examples:
   caseload new client C-0200 --programme outpatient --staff m.okafor
@@ -65,7 +69,6 @@ def new(
     """
     from caseload_tools.drafts import DRAFTS, Wish, start
     from caseload_tools.records.sentences import nearest
-    from caseload_tools.text import write_atomic
 
     root, practice = open_practice(ctx)
     if type_ not in DRAFTS:
@@ -89,18 +92,41 @@ def new(
         service=asked["service"],
         setting=asked["setting"],
     )
-    chart = _chart(root, practice, client, date, is_new=type_ == "client")
-    made = start(type_, chart, practice, wish)
+
+    def begin() -> tuple[str, Draft]:
+        chart = _chart(root, practice, client, date, is_new=type_ == "client")
+        made = start(type_, chart, practice, wish)
+        return f"{chart.folder}/{made.link}.md", made
+
+    name, made = begin() if print_only else _write(root, begin, named=type_ == "client")
     if print_only:
         click.echo(made.text, nl=False)
         return
-    path = root / chart.folder / f"{made.link}.md"
-    write_atomic(path, made.text.encode(), replace=made.continues)
-    click.echo(f"{chart.folder}/{made.link}.md" + (", which was planned" if made.continues else ""))
+    click.echo(name + (", which was planned" if made.continues else ""))
     for each in made.carried:
         click.echo(f"  carried over: {each}")
     if editor:
-        _edit(editor, path)
+        _edit(editor, root / name)
+
+
+def _write(root: Path, begin: Callable[[], tuple[str, Draft]], *, named: bool) -> tuple[str, Draft]:
+    """Write what is begun; begin it anew when somebody took its name meanwhile, unless the name was asked for."""
+    from caseload_tools.text.writing import TakenError, write_atomic
+
+    for _ in range(_TURNS):
+        name, made = begin()
+        path = root / name
+        before = path.read_bytes() if made.continues else None
+        if before is not None and begin() != (name, made):
+            continue  # it was made from something else than these bytes
+        try:
+            write_atomic(path, made.text.encode(), replace=made.continues, instead_of=before)
+        except TakenError:
+            if named:
+                raise
+            continue
+        return name, made
+    raise CaseloadError("others begin records in this chart all the time", "try again")
 
 
 # What an option fills in, by type; an option that a type has no use for is refused, not passed over.

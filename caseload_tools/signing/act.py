@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from caseload_tools.errors import CaseloadError
 from caseload_tools.text import write_atomic
 
 
@@ -50,7 +49,4 @@ Outcome = Act | Nothing | Refused
 
 def carry_out(root: Path, act: Act) -> None:
     """Write the file of an act, whole or not at all; refuse when somebody changed it meanwhile."""
-    place = root / act.path
-    if act.before is not None and place.read_bytes() != act.before:
-        raise CaseloadError("somebody changed this record meanwhile", "look at it, then do it again")
-    write_atomic(place, act.after, replace=act.before is not None)
+    write_atomic(root / act.path, act.after, replace=act.before is not None, instead_of=act.before)

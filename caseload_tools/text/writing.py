@@ -1,7 +1,8 @@
 """Bytes onto the disk, all of them or none: every file the package writes goes through here.
 
 A crash, a full disk or a second writer leaves the old file or the new one, never half of either, and
-never takes a file away from somebody who was first. What is written is decided elsewhere.
+never takes a file away from somebody who was first: a new file is made only where there is none, and
+what was worked out from a file replaces only that file. What is written is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from caseload_tools.errors import CaseloadError
 
@@ -21,6 +22,15 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | geta
 _NO_LINKS = (errno.EPERM, errno.EACCES, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK)
 _ANYBODYS, _OWNERS, _EXECUTABLE = 0o666, 0o600, 0o777  # of a new file, less what the umask takes
 _STALE = 3600  # seconds; no writing takes that long, so such a leftover is from a crash
+_TURN, _PAUSE = 10.0, 0.002  # seconds to wait for another process of ours, which needs a thousandth of one
+
+
+class TakenError(CaseloadError):
+    """A new file was to be made, and somebody else was first. Nothing was written; another name may be free."""
+
+
+class ChangedError(CaseloadError):
+    """The file is not the one any more that the new text was made from. Nothing was written."""
 
 
 def write_atomic(
@@ -31,11 +41,14 @@ def write_atomic(
     durable: bool = True,
     private: bool = False,
     executable: bool = False,
+    instead_of: bytes | None = None,
 ) -> None:
     """Writes a file so that it is seen whole or not at all, and is still there after a power cut.
 
     `replace=True` exchanges an existing file, keeping its mode; `replace=False` makes a new one and
-    fails if anybody has made one of that name, however late. Folders are made where they are missing.
+    fails if anybody has made one of that name, however late (TakenError). Folders are made where they are
+    missing. `instead_of` is what the new text was made from: when something else stands there at the last
+    moment, it stays (ChangedError). Of several processes of ours that do so at once, one comes first.
     `durable=False` does not wait for the disk: for thousands of files that can be made again. A `private`
     new file is its owner's alone; an `executable` one, a hook, may be run from its first moment. Raises
     CaseloadError when the file cannot be written; the old one is then untouched.
@@ -43,7 +56,7 @@ def write_atomic(
     with _named(path):
         mode = _mode_of(path) if replace else None
     start = _OWNERS if mode is not None or private else _EXECUTABLE if executable else _ANYBODYS
-    with _placed(path, replace=replace, durable=durable) as temporary:
+    with _placed(path, replace=replace, durable=durable, instead_of=instead_of) as temporary:
         handle = os.open(temporary, _NEW, start)
         try:
             view = memoryview(content)
@@ -73,7 +86,7 @@ def new_file(path: Path) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def _placed(path: Path, *, replace: bool, durable: bool) -> Iterator[Path]:
+def _placed(path: Path, *, replace: bool, durable: bool, instead_of: bytes | None = None) -> Iterator[Path]:
     """A name to write under, in the same folder, that becomes `path` when it has been written."""
     folder = path.parent
     temporary = folder / f"{PREFIX}{os.getpid()}-{os.urandom(6).hex()}{SUFFIX}"
@@ -82,7 +95,7 @@ def _placed(path: Path, *, replace: bool, durable: bool) -> Iterator[Path]:
         try:
             yield temporary
             if replace:
-                temporary.replace(path)
+                _exchange(temporary, path, instead_of)
             else:
                 _place_new(temporary, path)
         except BaseException:
@@ -141,6 +154,54 @@ def _mode_of(path: Path) -> int | None:
     return stat.S_IMODE(status.st_mode)
 
 
+def _exchange(temporary: Path, path: Path, instead_of: bytes | None) -> None:
+    """Puts the new file in the place of the old one, if that is still the one that is meant."""
+    if instead_of is None:
+        temporary.replace(path)
+        return
+    with _in_turn(path.parent):
+        if not path.is_file() or path.read_bytes() != instead_of:
+            raise ChangedError(
+                f"somebody changed {path.name} meanwhile; nothing was written", "look at it, then do it again"
+            )
+        temporary.replace(path)
+
+
+@contextmanager
+def _in_turn(folder: Path) -> Iterator[None]:
+    """One process of ours after the other, between looking at a file and replacing it.
+
+    The folder itself is locked, so nothing is left of it. Where the system knows no such lock (Windows, some
+    network drives) only the moment between the two remains.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        _take_turn(handle, fcntl)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _take_turn(handle: int, fcntl: Any) -> None:
+    import time
+
+    for _ in range(int(_TURN / _PAUSE)):
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(_PAUSE)
+        except OSError:
+            return
+        else:
+            return
+    raise CaseloadError("another program is writing in this folder and does not end", "see which, then try again")
+
+
 def _place_new(temporary: Path, path: Path) -> None:
     """Gives the file its name unless the name is taken."""
     try:
@@ -160,7 +221,7 @@ def _place_new(temporary: Path, path: Path) -> None:
                 raise
     except FileExistsError as error:
         message = f"{path.name} exists already; nothing was written"
-        raise CaseloadError(message, "open that file, or choose another name") from error
+        raise TakenError(message, "open that file, or choose another name") from error
 
 
 def _sweep(folder: Path) -> None:

@@ -15,6 +15,7 @@ import signal
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -30,12 +31,14 @@ class Layer:
 
     Kinds: an error of ERRORS; INTERRUPT, as Ctrl-C; KILL, as kill -9 before the operation; HALF, which lets half of
     a writing through and then kills; FULL, which lets half of it through and then fails as a full disk does; GIT,
-    which lets git fail as it does on a full disk.
+    which lets git fail as it does on a full disk; SAVE, which fails nothing, but somebody saves a file at that moment:
+    `saves` is which, and what stands in it then.
     """
 
-    def __init__(self, roots: list[str], at: int, kind: str) -> None:
-        self.roots, self.at, self.kind = tuple(roots), at, kind
+    def __init__(self, roots: list[str], at: int, kind: str, saves: tuple[str, str] = ("", "")) -> None:
+        self.roots, self.at, self.kind, self.saves = tuple(roots), at, kind, saves
         self.done: list[str] = []
+        self.moments: list[float] = []
         self._full = False
 
     def arm(self) -> None:
@@ -49,15 +52,27 @@ class Layer:
     def step(self, name: str) -> bool:
         """One operation more; whether it is to be let through by half."""
         self.done.append(name)
+        self.moments.append(time.monotonic())
         if self._full and name.startswith("write"):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         if len(self.done) != self.at:
+            return False
+        if self.kind == "SAVE":
+            self._save()
             return False
         if self.kind in ("HALF", "FULL") and name.startswith("write"):
             self._full = True
             return True
         self._strike()
         return False
+
+    def _save(self) -> None:
+        """As an editor does it: another file, which then has the name. Not counted."""
+        place, text = self.saves
+        self.step = lambda name: False  # type: ignore[method-assign]
+        Path(f"{place}~").write_text(text, encoding="utf-8", newline="")
+        Path(f"{place}~").replace(place)
+        del self.step  # type: ignore[method-assign]
 
     def _strike(self) -> None:
         if self.kind == "INTERRUPT":

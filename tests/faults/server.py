@@ -62,7 +62,8 @@ def _run(asked: dict[str, Any], told: int) -> None:
     os.dup2(outputs[1], 2)
     # In one piece, at the end: a pipe or a file, never a terminal.
     sys.stdout, sys.stderr = (io.TextIOWrapper(os.fdopen(os.dup(each), "wb"), "utf-8") for each in (1, 2))
-    layer = Layer(asked["roots"], asked["at"], asked["kind"])
+    imported = set(sys.modules)
+    layer = Layer(asked["roots"], asked["at"], asked["kind"], tuple(asked.get("saves", ("", ""))))
     layer.arm()
     if asked.get("naive"):
         from tests.faults.naive import make_naive
@@ -78,7 +79,9 @@ def _run(asked: dict[str, Any], told: int) -> None:
     layer.kind, layer.at = "", 0
     for each in (sys.stdout, sys.stderr):
         each.flush()
-    os.write(told, json.dumps(layer.done).encode())
+    about = {"done": layer.done, "moments": layer.moments, "imported": sorted(set(sys.modules) - imported)}
+    with os.fdopen(told, "wb") as file:
+        file.write(json.dumps(about).encode())
     os._exit(code)
 
 
@@ -93,11 +96,11 @@ def _serve(asked: dict[str, Any]) -> dict[str, Any]:
         os.close(read)
         _run(asked, write)
     os.close(write)
-    if asked["after"]:
+    if asked.get("after"):
         time.sleep(asked["after"])
-        os.kill(child, signal.SIGKILL)
+        _kill(child, also_gits=asked["gits"])
     with os.fdopen(read, "rb") as file:
-        done = file.read()
+        about = json.loads(file.read() or b'{"done": [], "moments": [], "imported": []}')
     _, status = os.waitpid(child, 0)
     took = time.monotonic() - begun
     while time.monotonic() - begun < _LEFT_OVER and _anybody_left():
@@ -107,9 +110,29 @@ def _serve(asked: dict[str, Any]) -> dict[str, Any]:
         "code": os.waitstatus_to_exitcode(status),
         "out": texts[0],
         "err": texts[1],
-        "done": json.loads(done or b"[]"),
+        "done": about["done"],
+        "moments": [each - begun for each in about["moments"]],
         "took": took,
+        "learned": _learn(about["imported"]),
     }
+
+
+def _kill(child: int, *, also_gits: bool) -> None:
+    """As a terminal's end or a power cut takes everything; as somebody's `kill -9` takes one process."""
+    with suppress(ProcessLookupError):
+        if also_gits:
+            with suppress(ProcessLookupError):  # it has not yet a group of its own
+                os.killpg(child, signal.SIGKILL)
+        os.kill(child, signal.SIGKILL)
+
+
+def _learn(names: list[str]) -> int:
+    """Import what a run had to import, once for all that follow."""
+    for name in names:
+        with suppress(Exception):
+            importlib.import_module(name)
+    gc.freeze()
+    return len(names)
 
 
 def _adopt() -> None:

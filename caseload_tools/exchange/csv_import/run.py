@@ -87,7 +87,8 @@ class _Import:
         self.identities = identities
 
     def run(self, dry_run: bool) -> ImportResult:
-        before = (self.root / PRACTICE_FILE).read_bytes().decode("utf-8-sig")
+        standing = (self.root / PRACTICE_FILE).read_bytes()
+        before = standing.decode("utf-8-sig")
         after, added = practice_with(before, self.staff, self.programmes)
         who, new_names, other_names = self._identities()
         files = self._sound_files()
@@ -96,7 +97,7 @@ class _Import:
         if not dry_run:
             sweep_below(self.root / "records")
             if added:
-                write_atomic(self.root / PRACTICE_FILE, after.encode(), replace=True)
+                write_atomic(self.root / PRACTICE_FILE, after.encode(), replace=True, instead_of=standing)
             for outcome, (_, raw) in zip(outcomes, files, strict=True):
                 write(outcome, raw, self.root)
             if self.identities is not None and new_names:

@@ -116,7 +116,8 @@ def write(outcome: Outcome, raw: bytes, root: Path) -> None:
         raise CaseloadError(f"{outcome.path} leads out of the practice", "a folder there is a link; remove it")
     if outcome.fate == "new":
         write_atomic(path, raw, replace=False)
-    elif not is_as_imported(path.read_bytes()):
+        return
+    old = path.read_bytes()
+    if not is_as_imported(old):
         raise CaseloadError(f"{outcome.path} was changed during the import", "run the import again")
-    else:
-        write_atomic(path, raw, replace=True)
+    write_atomic(path, raw, replace=True, instead_of=old)

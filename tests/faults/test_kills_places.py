@@ -1,0 +1,22 @@
+"""Killed while a practice, a demo, hooks, a remote, schemas are made: whole, or completed by the next run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.faults.kills import ALL, QUICK, survives
+from tests.faults.running import Server
+from tests.faults.scenes import PLACES, Scene
+
+
+@pytest.mark.parametrize("scene", PLACES, ids=str)
+def test_killed_at_any_moment_nothing_is_torn(scene: Scene, server: Server, place: Path) -> None:
+    survives(scene, server, place, QUICK)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scene", PLACES, ids=str)
+def test_killed_a_thousand_times_nothing_is_torn(scene: Scene, server: Server, place: Path) -> None:
+    survives(scene, server, place, ALL)
