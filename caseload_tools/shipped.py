@@ -1,4 +1,4 @@
-"""Where the files lie that stand once, at the top of the repository: schemas, demo records, their settings.
+"""Where what comes with the package lies: the modules of an open folder, and the files at the top of the repository.
 
 In a checkout they are read where they stand; a wheel carries them below `_shipped/` under the same
 names (pyproject.toml, force-include). This module says where, and never opens or copies anything.
@@ -6,11 +6,20 @@ names (pyproject.toml, force-include). This module says where, and never opens o
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
 _WHEEL = _PACKAGE / "_shipped"
 _CHECKOUT = _PACKAGE.parent
+
+
+def modules_in(places: Iterable[str]) -> list[str]:
+    """The names of the modules in an open folder, given its package's `__path__`, in order."""
+    # `pkgutil` would tell the same, and loads `inspect` for it, which a commit hook would pay for.
+    found = {name for place in places for name in os.listdir(place) if name.endswith(".py")}  # noqa: PTH208  # quicker
+    return sorted(name for file in found if (name := file[:-3]).isidentifier() and name != "__init__")
 
 
 def shipped(name: str) -> Path:

@@ -1,23 +1,47 @@
 """Frozen values, as `dataclass(frozen=True, slots=True)` makes them, in a quarter of the time.
 
 A commit hook starts a fresh program each time, and forty frozen dataclasses cost it a fifth of that: each compiles
-text for six methods, of which five can be written once for all. For the classes that lint loads; what needs
-inheritance, order or mutation stays a dataclass. It makes classes and knows nothing of what they are for.
+text for six methods, of which five can be written once for all. `dataclasses` itself is not even loaded (with
+`inspect` behind it, a twentieth of a hook) until somebody asks one of these for its fields. For the classes that lint
+loads; what needs inheritance, order or mutation stays a dataclass. It makes classes and knows nothing of what they are
+for.
 """
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
-from dataclasses import MISSING, Field, FrozenInstanceError, field
 from operator import attrgetter
 from typing import Any, TypeVar, cast, dataclass_transform, overload
 
-__all__ = ["field", "frozen"]
+__all__ = ["field", "frozen", "replace"]
 
 T = TypeVar("T")
 _set = object.__setattr__
-_FIELD = vars(dataclasses)["_FIELD"]
+_MISSING = object()
+
+
+class _Made:
+    """A default that is made anew for each value."""
+
+    __slots__ = ("factory",)
+
+    def __init__(self, factory: Callable[[], Any]) -> None:
+        self.factory = factory
+
+
+@overload
+def field(*, default: T) -> T: ...
+@overload
+def field(*, default_factory: Callable[[], T]) -> T: ...
+def field(*, default: Any = None, default_factory: Callable[[], Any] | None = None) -> Any:
+    """What `dataclasses.field` says of a default."""
+    return default if default_factory is None else _Made(default_factory)
+
+
+def replace(value: T, /, **changes: Any) -> T:
+    """A frozen value like another, but for the fields that are named."""
+    given = {name: getattr(value, name) for name in cast(Any, value).__match_args__}
+    return type(value)(**(given | changes))
 
 
 @overload
@@ -42,7 +66,7 @@ def _made(cls: type[T], slots: bool, eq: bool, shown: bool) -> type[T]:
     defaults = {name: own[name] for name in names if name in own}
     methods: dict[str, Any] = {
         "__match_args__": names,
-        "__dataclass_fields__": _fields(cls, names, defaults),
+        "__dataclass_fields__": _Fields(names, dict(cls.__annotations__), defaults),
         "__init__": _init(cls, names, defaults),
         "__setattr__": _refuse,
         "__delattr__": _refuse,
@@ -59,7 +83,7 @@ def _made(cls: type[T], slots: bool, eq: bool, shown: bool) -> type[T]:
         for name, method in methods.items():
             setattr(cls, name, method)
         for name, default in defaults.items():
-            if isinstance(default, Field):
+            if isinstance(default, _Made):
                 delattr(cls, name)
         return cls
     kept = {name: each for name, each in own.items() if name not in (*names, "__dict__", "__weakref__")}
@@ -69,30 +93,44 @@ def _made(cls: type[T], slots: bool, eq: bool, shown: bool) -> type[T]:
     return cast("type[T]", made)
 
 
-def _fields(cls: type[Any], names: tuple[str, ...], defaults: dict[str, Any]) -> dict[str, Field[Any]]:
+class _Fields:
     """What `dataclasses.replace`, `fields` and `asdict` ask for: to them, ours are dataclasses as all others."""
-    found: dict[str, Any] = {}
-    for name in names:
-        default = defaults.get(name, MISSING)
-        each: Any = default if isinstance(default, Field) else field(default=default)
-        each.name, each.type, each._field_type = name, cls.__annotations__[name], _FIELD
-        found[name] = each
-    return found
+
+    __slots__ = ("_defaults", "_kinds", "_known", "_names")
+
+    def __init__(self, names: tuple[str, ...], kinds: dict[str, Any], defaults: dict[str, Any]) -> None:
+        self._names, self._kinds, self._defaults = names, kinds, defaults
+        self._known: dict[str, Any] | None = None
+
+    def __get__(self, value: object, cls: type[Any]) -> dict[str, Any]:
+        if self._known is None:
+            self._known = {name: self._field(name) for name in self._names}
+        return self._known
+
+    def _field(self, name: str) -> Any:
+        import dataclasses
+
+        default = self._defaults.get(name, dataclasses.MISSING)
+        made: Any = (
+            dataclasses.field(default_factory=default.factory)
+            if isinstance(default, _Made)
+            else dataclasses.field(default=default)
+        )
+        made.name, made.type, made._field_type = name, self._kinds[name], vars(dataclasses)["_FIELD"]
+        return made
 
 
 def _init(cls: type[Any], names: tuple[str, ...], defaults: dict[str, Any]) -> Callable[..., None]:
     """Its own `__init__`, the one method that must know the names: it runs for every value there is."""
-    space: dict[str, Any] = {"_set": _set, "_missing": MISSING}
+    space: dict[str, Any] = {"_set": _set, "_missing": _MISSING}
     parameters, lines = [], []
     for name in names:
-        default, given = defaults.get(name, MISSING), name
-        if isinstance(default, Field) and default.default_factory is MISSING:
-            default = default.default
-        if isinstance(default, Field):
-            space[f"_of_{name}"] = default.default_factory
+        default, given = defaults.get(name, _MISSING), name
+        if isinstance(default, _Made):
+            space[f"_of_{name}"] = default.factory
             given = f"_of_{name}() if {name} is _missing else {name}"
             parameters.append(f"{name}=_missing")
-        elif default is not MISSING:
+        elif default is not _MISSING:
             space[f"_is_{name}"] = default
             parameters.append(f"{name}=_is_{name}")
         else:
@@ -105,6 +143,8 @@ def _init(cls: type[Any], names: tuple[str, ...], defaults: dict[str, Any]) -> C
 
 
 def _refuse(self: object, name: str, *_: object) -> None:
+    from dataclasses import FrozenInstanceError
+
     raise FrozenInstanceError(f"cannot change field {name!r}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import pickle
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError, asdict, dataclass, replace
@@ -9,6 +10,7 @@ from typing import Any, ClassVar
 
 import pytest
 
+from caseload_tools import values
 from caseload_tools.values import field, frozen
 
 
@@ -18,7 +20,7 @@ class Plain:
 
     name: str
     size: int = 3
-    parts: tuple[str, ...] = field(default_factory=tuple)
+    parts: tuple[str, ...] = dataclasses.field(default_factory=tuple)
     most: ClassVar[int] = 9
 
 
@@ -88,3 +90,11 @@ def test_one_that_equals_only_itself() -> None:
     with pytest.raises(FrozenInstanceError):
         one.name = "b"  # type: ignore[misc]
     assert pickle.loads(pickle.dumps(one)).name == "secret"
+
+
+def test_one_like_another() -> None:
+    one = Quick("a", 4, ("x",))
+    assert values.replace(one, name="b") == Quick("b", 4, ("x",)) == replace(one, name="b")
+    assert one == Quick("a", 4, ("x",))
+    with pytest.raises(TypeError):
+        values.replace(one, colour="red")

@@ -8,14 +8,14 @@ late is an error is for the rules, how it is shown for reports and pages.
 from __future__ import annotations
 
 import importlib
-import pkgutil
 
 from caseload_tools.caseload import Caseload
 from caseload_tools.chart import Chart
 from caseload_tools.clocks.obligation import CLOCKS, PRACTICE_CLOCKS, Obligation, chart_of, risk_of
+from caseload_tools.shipped import modules_in
 
-for _module in pkgutil.iter_modules(__path__):
-    importlib.import_module(f"{__name__}.{_module.name}")
+for _module in modules_in(__path__):
+    importlib.import_module(f"{__name__}.{_module}")
 
 
 def obligations(chart: Chart) -> tuple[Obligation, ...]:

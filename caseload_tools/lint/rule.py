@@ -7,7 +7,6 @@ is refused here, at import, in a sentence that says what to do; rules are run in
 
 from __future__ import annotations
 
-import pkgutil
 import re
 import sys
 import types
@@ -19,6 +18,7 @@ from caseload_tools.across.gathering import Gathering
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice.keys import KEYS
 from caseload_tools.records import Part, Problem, Record
+from caseload_tools.shipped import modules_in
 from caseload_tools.values import frozen
 
 Level = Literal["error", "warning", "advice"]
@@ -233,8 +233,8 @@ def _given(code: str, function: Callable[..., Any], parameter: str, hint: Any) -
 def load_rules(package: str = "caseload_tools.rules") -> dict[str, Rule]:
     """Import every file of the open folder and return the registry in the order of codes."""
     home = import_module(package)
-    for module in pkgutil.iter_modules(home.__path__):
-        import_module(f"{package}.{module.name}")
+    for module in modules_in(home.__path__):
+        import_module(f"{package}.{module}")
     ordered = sorted(RULES.items())
     if list(RULES) != [code for code, _ in ordered]:
         RULES.clear()

@@ -5,7 +5,6 @@ Holds findings and small facts, never a record. What becomes of them in the end 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from caseload_tools.across.gathering import Gathering
@@ -13,20 +12,22 @@ from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.waivers import Waived
 
 
-@dataclass(slots=True)
 class Tally:
     """What one chart, or one process, has found, and the facts gathered for what is asked across charts.
 
     `allowing` are the paths of records that allow something of a rule that runs across charts.
     """
 
-    findings: list[Finding] = field(default_factory=list)
-    waived: list[Waived] = field(default_factory=list)
-    records: int = 0
-    unreadable: int = 0
-    clients: int = 0
-    gathered: dict[type[Gathering[Any]], list[Any]] = field(default_factory=dict)
-    allowing: list[str] = field(default_factory=list)
+    __slots__ = ("allowing", "clients", "findings", "gathered", "records", "unreadable", "waived")
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.waived: list[Waived] = []
+        self.records = 0
+        self.unreadable = 0
+        self.clients = 0
+        self.gathered: dict[type[Gathering[Any]], list[Any]] = {}
+        self.allowing: list[str] = []
 
     def add(self, other: Tally) -> None:
         """Take in what another has found."""

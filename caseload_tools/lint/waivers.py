@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from caseload_tools.dates import parse_day
@@ -20,7 +19,7 @@ from caseload_tools.lint.rule import RULES, Rule
 from caseload_tools.lint.selecting import nearest
 from caseload_tools.records.problem import Problem
 from caseload_tools.text import Document
-from caseload_tools.values import frozen
+from caseload_tools.values import frozen, replace
 
 MARK = "caseload:"
 _ALLOW = re.compile(r"caseload:\s*allow\s*\[([^\]]*)\]\s*(.*)\Z", re.DOTALL)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib import import_module
-from pkgutil import iter_modules
 
 from caseload_tools.measures.measure import (
     Band,
@@ -22,6 +21,7 @@ from caseload_tools.measures.measure import (
     ScoreFault,
     score,
 )
+from caseload_tools.shipped import modules_in
 
 __all__ = [
     "MEASURES",
@@ -42,7 +42,7 @@ NOT_A_MEASURE = frozenset({"custom", "manual", "measure"})  # the machinery of t
 
 @lru_cache(maxsize=1)
 def _shipped() -> dict[str, Measure]:
-    names = sorted(module.name for module in iter_modules(__path__) if module.name not in NOT_A_MEASURE)
+    names = [name for name in modules_in(__path__) if name not in NOT_A_MEASURE]
     found = [import_module(f"{__name__}.{name}").MEASURE for name in names]
     return {measure.id: measure for measure in found}
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.measures import MEASURES
 from caseload_tools.measures.measure import Band, Measure
+from caseload_tools.values import replace
 
 OWN_FIGURES = ("cutoff", "reliable_change", "licence_held", "name")
 REQUIRED = ("name", "items", "item_min", "item_max")

@@ -7,7 +7,6 @@ value or decides what is a mistake.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from caseload_tools.errors import CaseloadError
 
@@ -15,12 +14,12 @@ FILE = "caseload.toml"
 Place = tuple[str | int, ...]  # keys from the top; a number is an entry of a list of tables
 
 
-@dataclass
 class Mistakes:
     """All mistakes of one file, so that one run shows them all."""
 
-    text: str
-    found: list[tuple[int, str, str]] = field(default_factory=list)
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.found: list[tuple[int, str, str]] = []
 
     def add(self, path: Place, message: str, hint: str = "") -> None:
         """Note a mistake at the key `path`."""
@@ -37,15 +36,12 @@ class Mistakes:
         if not self.found:
             return
         lines = [
-            f"{FILE}:{line}: {message}" + (f" ({hint})" if hint else "")
-            for line, message, hint in sorted(self.found)
+            f"{FILE}:{line}: {message}" + (f" ({hint})" if hint else "") for line, message, hint in sorted(self.found)
         ]
         if len(lines) == 1:
             line, message, hint = self.found[0]
             raise CaseloadError(f"{FILE}:{line}: {message}", hint)
-        raise CaseloadError(
-            f"{FILE} has {len(lines)} mistakes\n" + "\n".join(lines), f"put them right in {FILE}"
-        )
+        raise CaseloadError(f"{FILE} has {len(lines)} mistakes\n" + "\n".join(lines), f"put them right in {FILE}")
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

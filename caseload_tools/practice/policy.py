@@ -14,7 +14,7 @@ from typing import NamedTuple
 from caseload_tools.dates import Interval
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice.keys import KEYS, Key
-from caseload_tools.values import field, frozen
+from caseload_tools.values import frozen
 
 Value = Interval | int | Decimal | bool
 SEVERITIES = ("error", "warning", "advice")
@@ -60,15 +60,13 @@ class Policy:
     """
 
     name: str
-    limits: Mapping[str, Limit] = field(repr=False)
+    limits: Mapping[str, Limit]
     since: date | None = None
 
     def __getitem__(self, key: str) -> Limit:
         if key in self.limits:
             return self.limits[key]
-        return Limit(
-            key, start=KEYS[key].start
-        )  # a KeyError here is a rule asking for a key that keys.py lacks
+        return Limit(key, start=KEYS[key].start)  # a KeyError here is a rule asking for a key that keys.py lacks
 
     def __iter__(self) -> Iterator[Limit]:
         """All limits in the order of the catalogue, those that are off as well."""
@@ -101,7 +99,7 @@ class Periods:
     """A policy through time: for each key its values in the order of the days from which they hold."""
 
     name: str
-    dated: Mapping[str, tuple[Limit, ...]] = field(repr=False)
+    dated: Mapping[str, tuple[Limit, ...]]
 
     @cached_property
     def all(self) -> tuple[Policy, ...]:
@@ -156,18 +154,14 @@ def read_value(key: Key, raw: object) -> Value | None:
     if key.kind == "share" and isinstance(raw, float) and 0 < raw <= 1:
         return Decimal(str(raw))
     wanted = {"yes or no": "true or false", "count": "a whole number", "share": "a number such as 0.85"}
-    raise CaseloadError(
-        f"`{key.name}` must be {wanted[key.kind]}", "or `false` to switch it off" * (raw is not None)
-    )
+    raise CaseloadError(f"`{key.name}` must be {wanted[key.kind]}", "or `false` to switch it off" * (raw is not None))
 
 
 def _read_time(key: Key, raw: object) -> Interval:
     interval = Interval.try_parse(raw)
     example = '"3 sessions"' if key.kind == "sessions" else '"30 days", "3 business days" or "monthly"'
     if interval is None:
-        raise CaseloadError(
-            f"`{key.name}` must be a length of time in quotes", f"write for example {example}"
-        )
+        raise CaseloadError(f"`{key.name}` must be a length of time in quotes", f"write for example {example}")
     if (interval.unit == "sessions") != (key.kind == "sessions"):
         raise CaseloadError(f"`{key.name}` is not counted in {interval.unit}", f"write for example {example}")
     return interval

@@ -116,8 +116,8 @@ class Practice:
     fees: Mapping[str, tuple[Fee, ...]] = field(default_factory=dict)
     recipients: tuple[str, ...] = ()
     fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    policies: Mapping[str, Periods] = field(default_factory=dict, repr=False)
-    people: Identities | None = field(default=None, repr=False)
+    policies: Mapping[str, Periods] = field(default_factory=dict)
+    people: Identities | None = None
 
     def policy(self, programme: str | None = None, day: date | None = None) -> Policy:
         """The policy of a programme (of the practice itself for None or one it does not have) on a day, or the last."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import stat
 import tomllib
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -25,6 +24,7 @@ from caseload_tools.practice.practice import LintSettings, Practice, Programme, 
 from caseload_tools.practice.profiles import load_periods
 from caseload_tools.practice.supervision import Supervision
 from caseload_tools.practice.tables import Table, table_at, tables_at, texts_at, values_in, versions_at
+from caseload_tools.values import replace
 
 IDENTITIES = "CASELOAD_IDENTITIES"
 _LARGEST = 1024 * 1024
@@ -38,9 +38,7 @@ def load_practice(root: Path) -> Practice:
     except OSError:
         raise CaseloadError(f"there is no {FILE} here", "start a practice with `caseload init`") from None
     if not stat.S_ISREG(found.st_mode) or found.st_size > _LARGEST:
-        raise CaseloadError(
-            f"{FILE} is not an ordinary file of ordinary size", "links and other files are not read"
-        )
+        raise CaseloadError(f"{FILE} is not an ordinary file of ordinary size", "links and other files are not read")
     return with_people(read_practice(path.read_bytes()), root)
 
 
@@ -66,9 +64,7 @@ def read_practice(raw: bytes) -> Practice:
             f"{FILE} is nested too deeply", "lists and tables here are one or two levels deep"
         ) from None
     except tomllib.TOMLDecodeError as error:
-        raise CaseloadError(
-            f"{FILE} cannot be read: {error}", "text stands in quotes, a table as [name]"
-        ) from None
+        raise CaseloadError(f"{FILE} cannot be read: {error}", "text stands in quotes, a table as [name]") from None
     mistakes = Mistakes(text)
     practice = _practice(table, mistakes)
     mistakes.raise_if_any()

@@ -8,13 +8,13 @@ closed part is `base` (envelope, building), `schemas`, `checking`, `sentences`, 
 from __future__ import annotations
 
 import importlib
-import pkgutil
 
 from caseload_tools.records.base import RECORD_TYPES, TYPE_OF_FOLDER, Part, Record, RecordType, Unreadable
 from caseload_tools.records.problem import Path, Problem, Problems, Related, Repair
+from caseload_tools.shipped import modules_in
 
-for _module in pkgutil.iter_modules(__path__):
-    importlib.import_module(f"{__name__}.{_module.name}")
+for _module in modules_in(__path__):
+    importlib.import_module(f"{__name__}.{_module}")
 
 __all__ = [
     "RECORD_TYPES",

@@ -10,11 +10,10 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Literal, Protocol
 
-from caseload_tools.values import frozen
+from caseload_tools.values import frozen, replace
 
 Kind = Literal["added", "changed", "moved", "removed"]
 Step = tuple[date | datetime | str, str, Mapping[str, str | None]]
