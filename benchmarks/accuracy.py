@@ -44,7 +44,8 @@ LIMITS = """\
 
 - **Those who wrote the rules wrote most of the sentences**, and labelled them by reading before the rules were changed.
   The cases *held back* were kept aside while a rule was worked on, but they came from the same heads; for NOT005,
-  NOT006, NOT014 and PRV004 some of them were seen, and for NOT007 and the rules of PRV the cases came after the rules.
+  NOT006, NOT014 and PRV004 some of them were seen, for NOT017 and PRV009 all but those that came with their second
+  version, and for NOT007 and the rules of PRV the cases came after the rules.
   One label of the corpus (NOT011) was put right after a rule had disagreed with it. On notes of your own practice
   expect less; send us what was wrong.
 - One reader labelled each case. Two readers of real notes agree only moderately on such questions, so a figure near 1

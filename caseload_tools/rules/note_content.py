@@ -162,6 +162,12 @@ _A_WOMAN = re.compile(
     re.IGNORECASE,
 )
 _ENOUGH = 3
+_POSSESSIVE = ("his", "her")
+# Perhaps somebody's name: a capital within a sentence that no day or month asks for.
+_A_NAME = re.compile(
+    r"(?<=[a-z,;] )(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August"
+    r"|September|October|November|December)[A-Z][a-z]+\b"
+)
 
 
 @rule("NOT017", cites=("S1.5", "S4.3"), level="warning", prose=True)
@@ -170,7 +176,7 @@ def note_about_somebody_else(session: Session, chart: Chart) -> Problems:
 
     That is how a note copied from another chart, or written into the wrong one, is found. It goes by `pronouns:` in
     client.md, and speaks up only when the other pronoun stands three times or more, the client's own never, and
-    nobody else is mentioned whom it could mean.
+    nobody else is mentioned whom it could mean. `His landlord`, behind a `he`, is somebody whom that `he` cannot mean.
 
     Bad:
         --- client
@@ -195,11 +201,26 @@ def note_about_somebody_else(session: Session, chart: Chart) -> Problems:
     prose = session.document.prose
     other, somebody = (_SHE, _A_WOMAN) if own is _HE else (_HE, _A_MAN)
     unquoted = [match for match in other.finditer(prose.text) if not prose.is_quoted(match.start())]
-    if len(unquoted) < _ENOUGH or own.search(prose.text) or somebody.search(prose.text):
+    if len(unquoted) < _ENOUGH or own.search(prose.text) or _may_be_another(prose.text, unquoted, somebody):
         return
     line, column = session.place_in_prose(unquoted[0].start())
     hint = "was it written for another client? Correct the note, or `pronouns` in client.md"
     yield session.at_line(line, "this note speaks of somebody with other pronouns than the client's", hint, column)
+
+
+def _may_be_another(text: str, said: list[re.Match[str]], somebody: re.Pattern[str]) -> bool:
+    """Somebody is mentioned whom the pronouns could mean, and of whom they were not spoken before."""
+    first = said[0]
+    if first.group().casefold() in _POSSESSIVE and any(
+        kind.match(text, first.end() + 1) for kind in (_A_MAN, _A_WOMAN)
+    ):
+        return True
+    mentioned = {match.start() for match in somebody.finditer(text)}
+    if not mentioned:
+        return False
+    theirs = [match for match in said if match.end() + 1 in mentioned and match.group().casefold() in _POSSESSIVE]
+    enough = len(said) - len(theirs) >= _ENOUGH
+    return len(theirs) < len(mentioned) or not enough or _A_NAME.search(text) is not None
 
 
 def _own(pronouns: str) -> re.Pattern[str] | None:
@@ -208,4 +229,3 @@ def _own(pronouns: str) -> re.Pattern[str] | None:
     if words and words <= {"he", "him", "his"}:
         return _HE
     return _SHE if words and words <= {"she", "her", "hers"} else None
-

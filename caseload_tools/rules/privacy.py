@@ -22,6 +22,21 @@ if TYPE_CHECKING:
 _ORDINARY = late(
     r"records/(?:[a-z-]+/)*(?:C-[0-9A-Z]{1,6}/)?(?:[a-z-]+/)*(?:\d{4}-\d{2}-\d{2})?[a-z-]*(?:-\d{1,2})?\.md", re.ASCII
 )
+# "The clinic" is this one unless something follows that says which; what is against a landlord is no concern of ours.
+_US = (
+    r"(?:(?:the|this|our) (?:practice|agency|clinic|cent(?:er|re))\b(?! (?:where|that|at|of|in|on|near|which))|us\b"
+    r"|(?:the|our) (?:front desk|reception(?:ist)?|waiting (?:room|time)s?|invoices?|billing)\b|our (?:staff|service|office|fees?)\b)"
+)
+_COMPLAINT_HEADING = late(
+    rf"(?:(?:formal|written|client(?:['’]s)?) )?(?:complaints?|grievances?)(?: (?:about|against|regarding|concerning) {_US}.*)?"
+    r"|(?:critical )?incident reports?",
+    re.IGNORECASE,
+)
+_COMPLAINT_MADE = late(
+    r"\b(?:filed|lodged|made|submitted|raised|handed in|sent in) (?:an? |her |his |their |another )?"
+    rf"(?:(?:formal|written|official|second) )*(?:complaint|grievance) (?:about|against|regarding|concerning|with) {_US}",
+    re.IGNORECASE,
+)
 _PROCESS_NOTES = frozenset(("psychotherapy note", "psychotherapy notes", "process note", "process notes"))
 
 
@@ -236,7 +251,7 @@ def danger_at_home_without_safe_channel(client: Client) -> Problems:
 
 @rule("PRV009", cites="S1.16", level="warning", prose=True)
 def complaint_in_the_chart(record: Record, chart: Chart) -> Problems:
-    """A record of the chart speaks of a complaint against the practice under a heading of its own.
+    """A record of the chart keeps a complaint against the practice: under a heading, or told as made.
 
     Complaints are kept apart, so that nobody who treats the client later reads them first, and so that
     complaining never costs care.
@@ -247,15 +262,28 @@ def complaint_in_the_chart(record: Record, chart: Chart) -> Problems:
         ## Complaint
 
         Says that the waiting room was cold.
+    Bad:
+        format: narrative
+
+        Filed a formal complaint against the practice today.
     Good:
         format: narrative
 
-        Says that the waiting room was cold.
+        Says that the waiting room was cold. Wrote a complaint to the bus company.
     """
+    hint = "move it to records/practice/complaints; the chart keeps only what is clinical"
     for section in record.document.sections:
-        if section.title.strip().casefold() in ("complaint", "complaints", "grievance", "incident report"):
-            hint = "move it to records/practice/complaints; the chart keeps only what is clinical"
+        if _COMPLAINT_HEADING.fullmatch(section.title.strip()):
             yield record.at_line(section.line, "a complaint stands in the chart", hint)
+            return
+    prose = record.document.prose
+    if "complaint" not in prose.lower and "grievance" not in prose.lower:
+        return
+    for made in _COMPLAINT_MADE.finditer(prose.text):
+        if not (prose.is_quoted(made.start()) or prose.is_denied(*made.span()) or prose.is_supposed(made.start())):
+            line, column = record.place_in_prose(made.start())
+            yield record.at_line(line, "a complaint stands in the chart", hint, column)
+            return
 
 
 @rule("PRV011", cites="security: keys never lie beside records", level="warning", prose=True)
