@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from caseload_tools.changes import ACTIONS, Event, events_between
 from caseload_tools.changes.place import place_of
+from caseload_tools.changes.signatures import signature_events
 from caseload_tools.changes.versions import _in_full, _quickly, _read
 from caseload_tools.records import RECORD_TYPES
 from caseload_tools.text import read_bytes, render_record
@@ -23,6 +24,7 @@ PLAN = "records/clients/C-0021/plans/2025-06-02.md"
 SESSION = "records/clients/C-0021/sessions/2025-06-30.md"
 CLIENT = "records/clients/C-0021/client.md"
 SETTINGS = "caseload.toml"
+WHO = "signed by m.okafor"
 SECRET = "Ezmerelda quaffed behind the ropewalk again"
 WORDS = re.compile(r"ezmerelda|ropewalk|quaffed", re.IGNORECASE)
 SIGNATURE = "  - {by: C-0021, role: client, at: 2025-06-02 11:46}\n"
@@ -419,6 +421,35 @@ def test_the_quick_comparison_says_what_reading_in_full_says() -> None:
         full = _in_full(old, new, place, False)
         assert (found[0], sorted(found[1])) == (full[0], sorted(full[1])), path.name
     assert quick > 700
+
+
+def test_signatures_of_a_new_record_are_those_that_reading_it_in_full_finds() -> None:
+    rng = random.Random(20261123)
+    paths = [path for path in sorted(CLIENTS.rglob("*.md")) if "signatures:" in path.read_text(encoding="utf-8")]
+    signed = 0
+    for _ in range(2_000):
+        path = rng.choice(paths)
+        raw = _mutated(rng, path.read_text(encoding="utf-8")).encode()
+        expected = list(signature_events(None, read_bytes(raw, "").data.get("signatures")))
+        if b"\nsignatures:" in raw[: raw.find(b"\n---", 3)]:
+            signed += bool(expected)
+            events = events_between(None, raw, path.relative_to(ROOT).as_posix())
+            assert list(events[1:]) == expected, path.name
+    assert signed > 1_000
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "risk: low\nsignatures:\n# who\n  - {by: m.okafor, role: clinician}\n",
+        "risk: low\nsignatures:\n\n  - {by: m.okafor, role: clinician}\n",
+        "signatures:\n  - {by: m.okafor, role: clinician}\nsignatures:\n  - {by: t.brandt, role: clinician}\n",
+        "signatures:\n  - {by: m.okafor, role: {clinician: yes}, at: [2026-03-02]}\n",
+    ],
+)
+def test_signatures_in_odd_writing_are_those_of_the_strict_reader(front: str) -> None:
+    raw = f"---\ntype: session\n{front}---\n".encode()
+    assert [each.words[: len(WHO)] for each in events_between(None, raw, SESSION)] == ["session created", WHO]
 
 
 @pytest.mark.parametrize(

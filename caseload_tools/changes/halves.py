@@ -54,6 +54,13 @@ def differing(old: str, new: str) -> tuple[str, str] | None:
     return _rest(first, second), _rest(second, first)
 
 
+def from_key(key: str, front: str) -> str:
+    """The front matter from a key on, to be read alone; nothing where what stands above may reach into it."""
+    start = f"\n{front}".find(f"\n{key}:")
+    above = front[:start]
+    return "" if start < 0 or _is_open(above) or "\n#" in f"\n{above}" else front[start:]
+
+
 def _rest(blocks: dict[str, str], others: dict[str, str]) -> str:
     return "".join(lines for key, lines in blocks.items() if others.get(key) != lines)
 

@@ -5,11 +5,14 @@ For paths of the past, which may be anything: it never fails and never looks at 
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from caseload_tools.records import TYPE_OF_FOLDER
 
 CLIENTS = ("records", "clients")
+# A record in the folder of a client, which begins with `C-`: nearly all that is ever asked for.
+_IN_CHART = re.compile(r"records/clients/(?:(?!C-)[^/]*/)*+(C-[^/]*)/(.*)\.md", re.DOTALL).fullmatch
 SETTINGS = "caseload.toml"
 
 
@@ -23,12 +26,16 @@ class Place(NamedTuple):
 
 def place_of(path: str) -> Place:
     """The place of a file. Folders between `records/clients` and a client's only group charts."""
-    parts = path.split("/")
-    if not path.endswith(".md"):
-        return Place(_client(parts), path.rpartition("/")[2] if len(parts) == 1 else _below(parts), "")
-    link = _below(parts).removesuffix(".md")
+    if charted := _IN_CHART(path):
+        client, link = charted.groups()
+    else:
+        parts = path.split("/")
+        client, link = _client(parts), _below(parts)
+        if not path.endswith(".md"):
+            return Place(client, link, "")
+        link = link.removesuffix(".md")
     folder = "" if link == "client" else link.partition("/")[0]
-    return Place(_client(parts), link, TYPE_OF_FOLDER.get(folder, ""))
+    return Place(client, link, TYPE_OF_FOLDER.get(folder, ""))
 
 
 def _client(parts: list[str]) -> str:

@@ -50,7 +50,7 @@ def _told(signature: Mapping[str, Any]) -> str:
     """Who, as what, when. A guardian's or a witness's name is not shown."""
     role, at = signature.get("role"), signature.get("at")
     words = [_who(signature)]
-    if role in _ROLES:
+    if isinstance(role, str) and role in _ROLES:
         words.append(f"as {role}")
     if isinstance(at, str) and _MOMENT.match(at):
         words.append(f"on {at}")

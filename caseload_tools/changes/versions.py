@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from caseload_tools.changes.difference import differences
 from caseload_tools.changes.event import Event
-from caseload_tools.changes.halves import differing, halves
+from caseload_tools.changes.halves import differing, from_key, halves
 from caseload_tools.changes.place import SETTINGS, Place, place_of
 from caseload_tools.changes.prose import comment_events, section_events
 from caseload_tools.changes.settings import settings_events, signer_events
@@ -27,7 +27,6 @@ from caseload_tools.text.yaml_reading import read_yaml
 ADDENDA = ("correction", "late-entry", "clarification", "addendum", "client-amendment")
 _LINK = re.compile(r"[a-z]+/[A-Za-z0-9._-]{1,60}")
 _KEPT = 64
-_SIGNATURES = re.compile(rb"^signatures:.*\n(?:[ \-].*\n)*", re.MULTILINE)
 _SIGNED = re.compile(r"^signatures:(\n  -|)", re.MULTILINE)
 _TYPE = re.compile(r"^type: ([a-z-]+)\n(?=[a-z])", re.MULTILINE)
 
@@ -47,7 +46,7 @@ def events_between(before: bytes | None, after: bytes | None, path: str, *, valu
     if before is None and after is None:
         return ()
     if before is None:
-        return tuple(_created(after or b"", path, place))
+        return _created(after or b"", path, place)
     if after is None:
         return (Event("deleted", "", f"{_name(path, place)} deleted"),)
     if before == after:
@@ -70,19 +69,21 @@ def _name(path: str, place: Place) -> str:
 
 
 def _is_signers(path: str) -> bool:
-    return "allowed_signers" in path.rpartition("/")[2]
+    return "allowed_signers" in path and "allowed_signers" in path.rpartition("/")[2]
 
 
-def _created(raw: bytes, path: str, place: Place) -> Iterator[Event]:
+def _created(raw: bytes, path: str, place: Place) -> tuple[Event, ...]:
     if path == SETTINGS or _is_signers(path):
-        yield Event("privilege-changed", "", f"{_name(path, place)} put on file")
-        return
-    if place.word == "addendum":
-        yield _addendum(raw)
-    else:
-        yield Event("created", "", f"{_name(path, place)} created")
+        return (Event("privilege-changed", "", f"{_name(path, place)} put on file"),)
+    event = _addendum(raw) if place.word == "addendum" else _put_on_file(_name(path, place))
     if path.endswith(".md") and (signatures := _signatures(raw)):
-        yield from signature_events(None, signatures)
+        return event, *signature_events(None, signatures)
+    return (event,)
+
+
+@cache
+def _put_on_file(name: str) -> Event:
+    return Event("created", "", f"{name} created")
 
 
 def _addendum(raw: bytes) -> Event:
@@ -99,14 +100,14 @@ def _addendum(raw: bytes) -> Event:
 
 
 def _signatures(raw: bytes) -> object:
-    """The signatures of a version. Their lines are found first: parsing the whole record costs ten times as much."""
-    if b"\nsignatures:" not in raw[: raw.find(b"\n---", 3)]:
+    """The signatures of a version, which nearly always stand last: what is above them is parsed only in doubt."""
+    if raw.find(b"\nsignatures:", 0, raw.find(b"\n---", 3)) < 0:
         return None
-    found = _SIGNATURES.search(raw)
-    if found is not None and found.group().isascii() and b"\r" not in raw:
-        block = read_yaml(found.group().decode("ascii"))
-        if block.sound and not block.slips:
-            return block.data.get(KEY)
+    ordinary = halves(raw)
+    if ordinary is not None and (lines := from_key(KEY, ordinary.front)):
+        below = read_yaml(lines)
+        if below.sound and not below.slips:
+            return below.data.get(KEY)
     return _read(raw).data.get(KEY)
 
 
