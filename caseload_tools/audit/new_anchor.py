@@ -12,7 +12,7 @@ from pathlib import Path
 from caseload_tools.audit.anchors import FILE, SIGNATURES, Anchor, read_anchors, refs_digest, write_line
 from caseload_tools.audit.evidence import Asked, Evidence, gather
 from caseload_tools.errors import CaseloadError
-from caseload_tools.text.writing import write_atomic
+from caseload_tools.text.writing import sweep_below, write_atomic
 from caseload_tools.vcs import ssh_keygen
 from caseload_tools.vcs.head import head as state_of
 from caseload_tools.vcs.ssh_signatures import ANCHOR
@@ -49,6 +49,8 @@ def make_anchor(root: Path, *, now: datetime, key: Path | None = None, print_onl
         content = f"{text}{anchor.line}\n".encode()
         write_atomic(root / FILE, content, replace=raw is not None, instead_of=raw)
         written.append(FILE)
+    else:
+        sweep_below((root / FILE).parent)
     if signature:
         beside = f"{SIGNATURES}/{anchor.n}.sig"
         write_atomic(root / beside, signature.encode(), replace=True)

@@ -220,6 +220,18 @@ def files(world: Path) -> Files:
     return found
 
 
+def traces(world: Path) -> frozenset[tuple[str, int, int, int]]:
+    """What any writing would leave: of all there is the place on the disk, the size, and when it was changed last."""
+    found = set()
+    for folder, below, names in os.walk(world):
+        if folder == str(world):
+            below[:] = [each for each in below if each != "tmp"]
+        for name in (*below, *names):
+            status = os.lstat(f"{folder}/{name}")
+            found.add((f"{folder}/{name}", status.st_ino, status.st_size, status.st_ctime_ns))
+    return frozenset(found)
+
+
 def is_left(name: str) -> bool:
     return name.startswith(LEFT) and name not in KEPT
 
