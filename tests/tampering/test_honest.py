@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.tampering.honest_more import MORE
 from tests.tampering.ledger import ADDENDUM, DANA, DRAFT, NOTE, RUNA, SIGNERS, TOBIAS, Ledger, record, signed
 
 OTHER = "records/clients/C-0003/sessions/2026-09-08.md"
@@ -212,7 +213,7 @@ WORKFLOWS = (
 )
 
 
-@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda each: each.__name__)
+@pytest.mark.parametrize("workflow", (*WORKFLOWS, *MORE), ids=lambda each: each.__name__)
 def test_no_alarm(workflow: object, ledger: Ledger) -> None:
     workflow(ledger)  # type: ignore[operator]
     assert ledger.failed(kept=True) == {}
