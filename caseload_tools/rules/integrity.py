@@ -8,7 +8,7 @@ signed record that was deleted, and who signed commits with which key, is for `c
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from caseload_tools.chart import Chart
 from caseload_tools.dates import count_of, lateness
@@ -16,6 +16,7 @@ from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
 from caseload_tools.records import Problem, Problems, Record
 from caseload_tools.records.addendum import Addendum
+from caseload_tools.records.base import Signature
 from caseload_tools.records.plan import Plan
 from caseload_tools.signing import has_digest, signed_by_staff, standing_of
 from caseload_tools.signing.past import Version, agreed_in, tampered, versions
@@ -26,7 +27,7 @@ _CLINICAL = ("clinician", "case-manager", "prescriber", "supervisor", "trainee")
 # What a peer facilitator does not write: S3.13. The rest of a chart's signed records is for clinical staff and peers.
 _NOT_FOR_PEERS = ("plan", "assessment", "review", "discharge")
 _FOR_ALL = ("consent", "referral", "charge", "disclosure", "client")
-_CLOCKS_DIFFER = timedelta(minutes=5)
+_CLOCKS_DIFFER, _A_DAY = timedelta(minutes=5), timedelta(days=1)
 
 
 @rule("SIG001", cites=("CMS Program Integrity Manual 3.3.2.5", "45 CFR 164.312(c)"))
@@ -222,8 +223,9 @@ def _link_in(path: str) -> str:
 def signed_at_another_time(record: Record, policy: Policy, practice: Practice, history: History) -> Problems:
     """A signature says another time than git: it was committed long after, or before it was made.
 
-    A signature is dated when it is given. One that is committed days later may be one that was given days later; one
-    that is committed before its own time was not given then at all.
+    A signature is dated when it is given. Whoever commits once a week commits it days later, and says nothing false.
+    One that comes after weeks may be one that was given after weeks; one that is not yet there in a commit after its
+    time, and comes more than a day later, probably was; one that is committed before its own time was not given then.
 
     Bad:
         --- session
@@ -232,7 +234,7 @@ def signed_at_another_time(record: Record, policy: Policy, practice: Practice, h
             role: clinician
             at: 2026-01-19 12:05
             digest: caseload-v1:c7492b4e126cc0592937b28273e437365fc20dc4e5458a1cfd7761c1186e883f
-        @ 2026-01-24 09:00 Dana Ruiz
+        @ 2026-02-02 09:00 Dana Ruiz
     Bad:
         --- session
         signatures:
@@ -248,7 +250,7 @@ def signed_at_another_time(record: Record, policy: Policy, practice: Practice, h
             role: clinician
             at: 2026-01-19 12:05
             digest: caseload-v1:c7492b4e126cc0592937b28273e437365fc20dc4e5458a1cfd7761c1186e883f
-        @ 2026-01-19 17:30 Dana Ruiz
+        @ 2026-01-23 17:30 Dana Ruiz
     """
     limit = policy.interval("backdating_tolerance")
     if limit is None or not has_digest(record) or not history.complete:
@@ -261,8 +263,11 @@ def signed_at_another_time(record: Record, policy: Policy, practice: Practice, h
         if practice.adopted is not None and signature.moment.date() < practice.adopted:
             continue
         # The committer's clock, on the author's wall: an author date is as easily written as a signature's.
-        committed = change.committed_at.astimezone(change.authored_at.tzinfo).replace(tzinfo=None)
-        if committed > signature.moment + timedelta(hours=limit.hours):
+        committed = _on_the_wall(change)
+        allowed = timedelta(hours=limit.hours)
+        if _stood_without(record, history, signature, change):
+            allowed = min(allowed, _A_DAY)
+        if committed > signature.moment + allowed:
             late = count_of(max((committed - signature.moment).days, 1), "day")
             yield signature.at("at", f"this signature was committed {late} after it says it was given", _HONEST)
         elif committed < signature.moment - _CLOCKS_DIFFER:
@@ -270,6 +275,20 @@ def signed_at_another_time(record: Record, policy: Policy, practice: Practice, h
 
 
 _HONEST = "leave it as it is, and say in an addendum when it was given"
+
+
+def _on_the_wall(change: Change) -> datetime:
+    return change.committed_at.astimezone(change.authored_at.tzinfo).replace(tzinfo=None)
+
+
+def _stood_without(record: Record, history: History, signature: Signature, first: Change) -> bool:
+    """Whether the record was committed after a signature was given, it says, and did not bear it yet."""
+    for version in versions(record.path, history):
+        if version.change.commit == first.commit:
+            return False
+        if signature.moment is not None and _on_the_wall(version.change) > signature.moment + _CLOCKS_DIFFER:
+            return True
+    return False
 
 
 def _first_commits(record: Record, history: History) -> dict[tuple[str, str], Change]:
