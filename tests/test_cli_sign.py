@@ -86,7 +86,7 @@ def test_what_cannot_be_read_is_never_signed(run: Run, root: Path) -> None:
     text = (root / NOTE).read_text()
     (root / NOTE).write_text(text.replace("attendance: attended", "attendance: atended"))
     done = run("sign", NOTE, "--anyway")
-    assert done.code == 1 and "it cannot be read in full" in done.out
+    assert done.code == 1 and "something in it is still empty, or cannot be read" in done.out
     assert "digest" not in (root / NOTE).read_text()
 
 
@@ -160,7 +160,7 @@ def test_a_supervisor_returns_and_nobody_else(run: Run, root: Path) -> None:
         (("sign", NOTE, "--role", "boss"), "--role does not know this word"),
         (("sing", NOTE), "there is no such command"),
         (("addend", NOTE, "--kind", "void", "--reason", "x"), "--kind does not know this word"),
-        (("addend", NOTE, "--kind", "correction"), "--reason is missing"),
+        (("addend", NOTE, "--kind", "correction"), "say which kind of addition it is, and why"),
         (("addend", NOTE, "--kind", "correction", "--reason", " "), "--reason says nothing"),
         (("addend", NOTE, "--kind", "correction", "--reason", "x", "--as", "a", "--author", "b"), "name two people"),
         (("void", NOTE), "--reason is missing"),

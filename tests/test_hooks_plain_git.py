@@ -59,6 +59,58 @@ def test_a_good_commit_passes(root: Path) -> None:
     assert commits(root) == 2
 
 
+def test_what_was_wrong_before_is_no_reason_to_refuse_todays_work(root: Path) -> None:
+    """Years later everything in this chart is late; the same hook still refuses an error of today."""
+    edit(root / OPEN)
+    later = {"CASELOAD_TODAY": "2028-01-03"}
+    shown = caseload(root, "lint", **later)
+    assert shown.code == 1 and "C-0142/plans" in shown.said and "error" in shown.said
+    done = run(root, "git", "commit", "--all", f"--message={GOOD}", **later)
+    assert done.code == 0, done.said
+    assert "older findings in these charts" in done.said
+    text = (root / OPEN).read_text(encoding="utf-8")
+    (root / OPEN).write_text(text.replace("setting:", "settin:"), encoding="utf-8")
+    refused = run(root, "git", "commit", "--all", f"--message={GOOD}", **later)
+    assert refused.code == 1
+    assert "STR004" in refused.said and "plans/" not in refused.said
+    assert "this commit is refused, for 2 errors that it would bring" in refused.said
+    assert "commit again" in refused.said.splitlines()[-1]
+
+
+def test_a_merge_is_not_refused_for_what_either_side_had(root: Path) -> None:
+    text = (root / CLIENT).read_text(encoding="utf-8")
+    run(root, "git", "switch", "--quiet", "--create", "other")
+    (root / CLIENT).write_text(text.replace("\nstatus: ", "\nstatus: un", 1), encoding="utf-8")
+    assert commit(root, "C-0142: client, status", "--no-verify").code == 0
+    run(root, "git", "switch", "--quiet", "main")
+    edit(root / OPEN)
+    assert commit(root).code == 0
+    done = run(root, "git", "merge", "--no-edit", "other")
+    assert done.code == 0, done.said
+
+
+def test_one_reason_is_told_once_and_last(root: Path) -> None:
+    """A changed signed note is also a finding of lint; whoever reads it wants one way out, and to see it."""
+    edit(root / SIGNED)
+    done = commit(root, "C-0142: session 2026-10-20 put right")
+    assert done.code == 1 and "SIG001" not in done.said and "git add" not in done.said
+    assert done.said.splitlines()[-1].startswith("    then put it back: git restore ")
+
+
+def test_what_it_drafts_it_also_accepts(root: Path) -> None:
+    """More files than one line holds, new, changed and gone: the draft is a message that is let through."""
+    for path in (OPEN, CLIENT, OTHER):
+        edit(root / path)
+    for day in range(14, 19):
+        shutil.copy(root / OPEN, root / OPEN.replace("10-13", f"10-{day}"))
+    run(root, "git", "add", "--all")
+    drafted = _drafted(root).partition("\n#")[0]
+    assert drafted.startswith("C-0095, C-0142: client, session written\n")
+    (root.parent / "said.txt").write_text(drafted)
+    done = here(root, "hooks", "message", root.parent / "said.txt")
+    assert done.code == 0, done.said
+
+
 @pytest.mark.requirement("S1.5", "S2.10")
 def test_altering_a_signed_note_is_refused_and_says_what_to_do(root: Path) -> None:
     edit(root / SIGNED)
@@ -73,7 +125,7 @@ def test_what_it_says_to_do_puts_the_note_back(root: Path) -> None:
     edit(root / SIGNED)
     run(root, "git", "add", "--all")
     said = here(root, "hooks", "locked").said
-    command = said.split("put it back: ")[1].split(";")[0]
+    command = said.split("put it back: ")[1].splitlines()[0]
     assert run(root, *command.split()).code == 0
     assert run(root, "git", "status", "--porcelain").said == ""
 
@@ -366,7 +418,7 @@ def test_the_draft_says_what_is_staged(root: Path) -> None:
     shutil.copy(root / OPEN, root / OPEN.replace("10-13", "10-14"))
     run(root, "git", "add", "--all")
     assert _drafted(root).split("\n#")[0].rstrip() == (
-        "C-0095, C-0142: 3 records\n\nC-0095: client changed\n"
+        "C-0095, C-0142: client, session written\n\nC-0095: client changed\n"
         "C-0142: session 2026-10-13 signed, session 2026-10-14 added and signed"
     )
 

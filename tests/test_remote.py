@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests import hook_scenes as scenes
-from tests.hook_scenes import CLIENT, OPEN, SIGNED, commit, edit, here, run, said_nobody, sign
+from tests.hook_scenes import CLIENT, GOOD, OPEN, SIGNED, commit, edit, here, run, said_nobody, sign
 
 
 @pytest.fixture(scope="module")
@@ -211,3 +211,137 @@ def test_a_second_time_renews_and_a_foreign_folder_is_left_alone(root: Path, tmp
     assert full.code == 2 and "not empty" in full.said
     lacking = here(root, "remote", "init", tmp_path / "new")
     assert lacking.code == 2 and "--append-only is missing" in lacking.said
+
+
+def _moved_into(root: Path, folder: str) -> Path:
+    """The same practice, in a folder of its repository; its past is kept."""
+    (root / folder).mkdir()
+    for each in ("records", "caseload.toml"):
+        run(root, "git", "mv", each, f"{folder}/{each}")
+    text = (root / folder / "caseload.toml").read_text(encoding="utf-8")
+    (root / folder / "caseload.toml").write_text(text.replace('"../identities', '"../../identities'), encoding="utf-8")
+    run(root, "git", "add", "--all")
+    return root / folder
+
+
+def test_a_practice_in_a_folder_of_the_repository_is_looked_at_too(root: Path) -> None:
+    inner = _moved_into(root, "clinic")
+    shutil.rmtree(root / ".git")
+    run(root, "git", "init", "--quiet", "--initial-branch=main")
+    run(root, "git", "remote", "add", "there", "../second.git")
+    assert here(root, "remote", "init", "--append-only", root.parent / "second.git").code == 0
+    run(root, "git", "add", "--all")
+    assert commit(root, "C-0142, C-0095: begin").code == 0
+    first = push(root, "main")
+    assert first.code == 0, first.said
+    edit(inner / SIGNED)
+    assert commit(root, "C-0142: session 2026-10-20").code == 0
+    refused = push(root, "main")
+    assert refused.code != 0 and f"clinic/{SIGNED}: signed by m.okafor" in refused.said
+    run(root, "git", "reset", "--quiet", "--hard", "HEAD^")
+    text = (inner / CLIENT).read_text(encoding="utf-8")
+    (inner / CLIENT).write_text(text.replace("\nstatus: ", "\nstatus: un", 1), encoding="utf-8")
+    assert commit(root, "C-0142: client, status").code == 0
+    wrong = push(root, "main")
+    assert wrong.code != 0 and f"clinic/{CLIENT}:4:" in wrong.said
+    run(root, "git", "reset", "--quiet", "--hard", "HEAD^")
+    run(root, "git", "rm", "-r", "--quiet", "clinic")
+    assert commit(root, "C-0142, C-0095: all taken away", "--allow-empty").code == 0
+    gone = push(root, "main")
+    assert gone.code != 0 and f"clinic/{SIGNED}" in gone.said and "and deleted" in gone.said
+
+
+def test_a_repository_with_long_ids_gets_one_of_its_kind(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.rmtree(root / ".git")
+    run(root, "git", "init", "--quiet", "--initial-branch=main", "--object-format=sha256")
+    monkeypatch.chdir(root)
+    assert here(root, "remote", "init", "--append-only", root.parent / "long.git").code == 0
+    run(root, "git", "remote", "add", "there", "../long.git")
+    run(root, "git", "add", "--all")
+    assert commit(root, "C-0142, C-0095: begin").code == 0
+    first = push(root, "main")
+    assert first.code == 0, first.said
+    edit(root / SIGNED)
+    assert commit(root, "C-0142: session 2026-10-20").code == 0
+    refused = push(root, "main")
+    assert refused.code != 0 and f"{SIGNED}: signed by m.okafor" in refused.said
+    taken = push(root, "--delete", "main")
+    assert taken.code != 0 and "nothing is deleted here" in taken.said
+
+
+def test_what_is_late_does_not_hold_back_a_signature_under_it(root: Path) -> None:
+    """The plan's review is long due when somebody signs the plan."""
+    plan = next((root / "records/clients/C-0142/plans").glob("*.md"))
+    sign(plan)
+    assert commit(root, "C-0142: plan signed").code == 0
+    done = run(root, "git", "push", "there", "main", CASELOAD_TODAY="2028-01-01")
+    assert done.code == 0, done.said
+
+
+def test_a_merge_that_drops_an_addition_is_refused(root: Path) -> None:
+    run(root, "git", "switch", "--quiet", "--create", "other")
+    added = here(root, "addend", SIGNED, "--kind", "correction", "--reason", "x", "--text", "y", "--as", "m.okafor")
+    assert added.code == 0, added.said
+    run(root, "git", "add", "--all")
+    assert commit(root, "C-0142: correction").code == 0
+    run(root, "git", "switch", "--quiet", "main")
+    edit(root / OPEN)
+    assert commit(root).code == 0
+    assert run(root, "git", "merge", "--no-edit", "--strategy=ours", "other").code == 0
+    done = push(root, "main")
+    assert done.code != 0 and "addenda/" in done.said and "and deleted" in done.said
+
+
+def test_the_past_of_a_new_branch_is_looked_at(root: Path) -> None:
+    run(root, "git", "switch", "--quiet", "--create", "other")
+    edit(root / SIGNED)
+    assert commit(root, "C-0142: session 2026-10-20").code == 0
+    done = push(root, "other")
+    assert done.code != 0 and "altered since" in done.said and at(root, "refs/heads/other") == ""
+
+
+def test_a_chart_that_leaves_the_records_is_gone(root: Path) -> None:
+    (root / "old").mkdir()
+    run(root, "git", "mv", "records/clients/C-0142", "old/C-0142")
+    assert commit(root, "C-0142: put away").code == 0
+    done = push(root, "main")
+    assert done.code != 0 and f"{SIGNED}: signed by m.okafor" in done.said
+    run(root, "git", "reset", "--quiet", "--hard", "HEAD^")
+    (root / "records/clients/closed").mkdir()
+    run(root, "git", "mv", "records/clients/C-0142", "records/clients/closed/C-0142")
+    assert commit(root, "C-0142: put with the closed charts").code == 0
+    kept = push(root, "main")
+    assert kept.code == 0, kept.said
+
+
+def test_a_clone_cut_off_pushes_what_it_adds_and_nothing_else(root: Path, tmp_path: Path) -> None:
+    edit(root / OPEN)
+    assert commit(root).code == 0
+    assert push(root, "main").code == 0
+    run(tmp_path, "git", "clone", "--quiet", "--depth=1", f"file://{root.parent / 'there.git'}", "cut")
+    edit(tmp_path / "cut" / OPEN, "Once more.")
+    run(tmp_path / "cut", "git", "commit", "--quiet", "--all", f"--message={GOOD}")
+    done = run(tmp_path / "cut", "git", "push", "origin", "main")
+    assert done.code == 0, done.said
+    run(tmp_path / "cut", "git", "switch", "--quiet", "--orphan", "anew")
+    run(tmp_path / "cut", "git", "restore", "--source=main", "--staged", "--worktree", ".")
+    edit(tmp_path / "cut" / SIGNED)
+    run(tmp_path / "cut", "git", "commit", "--quiet", "--all", f"--message={GOOD}")
+    over = run(tmp_path / "cut", "git", "push", "--force", "origin", "anew:main")
+    assert over.code != 0 and "would be gone" in over.said
+
+
+def test_a_long_push_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    from caseload_tools.cli import hooks_lint
+
+    clock = iter([0.0, 1.0, 5.5, 6.0, 11.0])
+    monkeypatch.setattr(hooks_lint.time, "monotonic", lambda: next(clock))
+    wait = hooks_lint.Patience()
+    for done in (0, 1_000, 1_100, 2_000):
+        wait(done, 100_000)
+    assert capsys.readouterr().err.splitlines() == [
+        "caseload: 1,000 of 100,000 commits looked at",
+        "caseload: 2,000 of 100,000 commits looked at",
+    ]

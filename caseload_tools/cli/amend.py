@@ -38,8 +38,8 @@ _reason = click.option("--reason", required=True, metavar="WORDS", help="Why, in
 
 @click.command(epilog=ADDEND)
 @click.argument("path", metavar="FILE")
-@click.option("--kind", required=True, type=click.Choice(_KINDS), help="Which kind of addition.")
-@_reason
+@click.option("--kind", type=click.Choice(_KINDS), help="Which kind of addition.")
+@click.option("--reason", metavar="WORDS", help="Why, in a few words.")
 @click.option("--text", metavar="WORDS", default="", help="What is added; `-` reads it from a pipe.")
 @click.option("--author", metavar="ID", default="", help="Who adds it; the same as --as.")
 @as_option
@@ -50,8 +50,8 @@ def addend(
     ctx: click.Context,
     /,
     path: str,
-    kind: str,
-    reason: str,
+    kind: str | None,
+    reason: str | None,
     text: str,
     author: str,
     staff: str,
@@ -67,6 +67,11 @@ def addend(
 
     if author and staff and author != staff:
         raise CaseloadError("--author and --as name two people", "give one of them")
+    if kind is None or reason is None:
+        raise CaseloadError(
+            "say which kind of addition it is, and why",
+            f'for example `--kind correction --reason "wrong day"`; the kinds are {", ".join(_KINDS)}',
+        )
     words = _words(reason)
     root, practice = open_practice(ctx)
     person = who_am_i(root, practice, author or staff)

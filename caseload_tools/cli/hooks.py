@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -82,6 +83,16 @@ def status(ctx: click.Context, format_: str) -> int:
     return EXIT_CLEAN if sound else EXIT_FINDINGS
 
 
+@hooks.command("lint", epilog=_example("hooks lint"))
+@format_option("full", "concise", "json")
+@click.pass_context
+def lint_(ctx: click.Context, format_: str) -> int:
+    """Check what is staged; refuse the errors that it brings, not those that were there before."""
+    from caseload_tools.cli.hooks_lint import check_staged
+
+    return check_staged(ctx, format_)
+
+
 @hooks.command(epilog=_example("hooks locked"))
 @format_option("text", "json")
 @click.pass_context
@@ -144,9 +155,11 @@ def run(ctx: click.Context, hook: str, arguments: tuple[str, ...], today: str | 
         return _pre_receive(today)
     root, practice = open_practice(ctx)
     if hook in ("pre-commit", "pre-merge-commit"):
-        refusals = [*_locked(root), *_privacy(root, practice)]
-        code = _say(refusals, _ABOUT_COMMIT)
-        return max(code, _lint(root))
+        from caseload_tools.cli.hooks_lint import check_staged
+
+        locked, private = _locked(root), _privacy(root, practice)
+        code = check_staged(ctx, told=[each.where for each in locked])
+        return max(code, _say([*locked, *private], _ABOUT_COMMIT))
     if hook == "prepare-commit-msg":
         _draft(root, practice, Path(arguments[0]), arguments[1] if len(arguments) > 1 else "")
         return EXIT_CLEAN
@@ -169,7 +182,7 @@ def _locked(root: Path) -> list[Refusal]:
     with Contents(root) as contents:
         found = list(breaches(staged_step(root), contents, prefix_of(root)))
     back = "put it back: git restore --source=HEAD --staged --worktree -- {}"
-    return [refusal_of(each, back.format(each.path)) for each in found]
+    return [refusal_of(each, back.format(shlex.quote(each.path))) for each in found]
 
 
 def _privacy(root: Path, practice: Practice) -> list[Refusal]:
@@ -218,14 +231,8 @@ def _draft(root: Path, practice: Practice, file: Path, source: str) -> None:
         write_atomic(file, after.encode("utf-8"), replace=True, durable=False)
 
 
-def _lint(root: Path) -> int:
-    from caseload_tools.cli.lint import lint
-
-    code = lint.main(["--staged"], prog_name="caseload lint", standalone_mode=False, obj=str(root))
-    return code if isinstance(code, int) else EXIT_CLEAN
-
-
 def _pre_push(root: Path, practice: Practice, arguments: Sequence[str]) -> int:
+    from caseload_tools.cli.hooks_lint import Patience
     from caseload_tools.hooks.pushing import push_refusals, updates_sent
     from caseload_tools.hooks.refusal import Refusal
     from caseload_tools.vcs.hook_files import prefix_of
@@ -234,7 +241,7 @@ def _pre_push(root: Path, practice: Practice, arguments: Sequence[str]) -> int:
     name, address = (*arguments, "", "")[:2]
     updates = updates_sent(sys.stdin.read())
     known = [*_there(root, name), *(each.old for each in updates)]
-    refusals = list(push_refusals(root, updates, known, practice, prefix_of(root)))
+    refusals = list(push_refusals(root, updates, known, practice, prefix_of(root), Patience()))
     wrong = wrong_with(remote_at(name, address), practice.allowed_remotes)
     if wrong:
         hint = "send it elsewhere, or add the host to `allowed_remotes` in caseload.toml once it is known to be private"
@@ -269,6 +276,7 @@ def _advise(root: Path, practice: Practice, today: str | None = None) -> None:
 
 def _pre_receive(today: str | None) -> int:
     from caseload_tools.cli.common import named_day
+    from caseload_tools.cli.hooks_lint import Patience
     from caseload_tools.hooks.pushing import updates_received
     from caseload_tools.hooks.receiving import check_is_repository, received_refusals
 
@@ -276,7 +284,7 @@ def _pre_receive(today: str | None) -> int:
     check_is_repository(place)
     told = today or os.environ.get("CASELOAD_TODAY")
     day = named_day("--today", told) if told else None
-    return _say(list(received_refusals(place, updates_received(sys.stdin.read()), day)), _ABOUT_PUSH)
+    return _say(list(received_refusals(place, updates_received(sys.stdin.read()), day, Patience())), _ABOUT_PUSH)
 
 
 def _pushed_by_framework() -> str:
@@ -334,5 +342,6 @@ def _say(refusals: Iterable[Refusal], about: str, format_: str = "text") -> int:
         click.echo(f"caseload: {about}, for {count_of(len(found), 'reason')}", err=True)
         for each in found:
             click.echo(f"  {safe(each.where)}: {safe(each.message)}", err=True)
-            click.echo(f"    {safe(each.hint)}", err=True)
+            for line in each.hint.splitlines():
+                click.echo(f"    {safe(line)}", err=True)
     return EXIT_FINDINGS if found else EXIT_CLEAN

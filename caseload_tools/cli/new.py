@@ -72,8 +72,10 @@ def new(
 
     root, practice = open_practice(ctx)
     if type_ not in DRAFTS:
-        near = nearest(type_, DRAFTS)
-        hint = f"did you mean `caseload new {near} {client}`?" if near else f"there are: {', '.join(sorted(DRAFTS))}"
+        near = _CALLED.get(type_.casefold()) or nearest(type_, DRAFTS) or ""
+        first, _, more = near.partition(" ")
+        meant = f"caseload new {first} {client} {more}".rstrip()
+        hint = f"did you mean `{meant}`?" if near else f"there are: {', '.join(sorted(DRAFTS))}"
         raise CaseloadError("there is no such type of record to start", hint)
     _check_words(type_, asked, practice)
     editor = _editor() if edit and not print_only else []
@@ -129,6 +131,19 @@ def _write(root: Path, begin: Callable[[], tuple[str, Draft]], *, named: bool) -
     raise CaseloadError("others begin records in this chart all the time", "try again")
 
 
+# What people call a record, and what makes it.
+_CALLED = {
+    **dict.fromkeys(("note", "progress", "progress-note", "soap", "visit", "appointment"), "session"),
+    **dict.fromkeys(("call", "phone", "email", "outreach"), "contact"),
+    **dict.fromkeys(("release", "roi", "authorization"), "consent --kind release-of-information"),
+    **dict.fromkeys(("intake", "evaluation"), "assessment --kind intake"),
+    **dict.fromkeys(("risk", "risk-assessment"), "assessment --kind risk"),
+    **dict.fromkeys(("score", "screening"), "measure"),
+    **dict.fromkeys(("safety", "crisis-plan"), "safety-plan"),
+    **dict.fromkeys(("chart", "patient"), "client"),
+    **dict.fromkeys(("amendment", "correction"), "addendum"),
+    **dict.fromkeys(("treatment-plan", "goal", "objective"), "plan"),
+}
 # What an option fills in, by type; an option that a type has no use for is refused, not passed over.
 _KEYS = {
     "attendance": {"session": "attendance"},

@@ -6,7 +6,7 @@ holds nothing of what a record says.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from caseload_tools.hooks.locked import read_content, signatures_of
 from caseload_tools.records import TYPE_OF_FOLDER
@@ -87,7 +87,7 @@ def _word(change: Change) -> str:
     return "removed" if not change.after else "changed" if change.before else "added"
 
 
-def _message(told: Mapping[str, Iterable[str]], others: list[str]) -> str:
+def _message(told: Mapping[str, list[str]], others: list[str]) -> str:
     lines = [f"{client}: {', '.join(deeds)}" for client, deeds in told.items()]
     if others:
         lines.append(", ".join(others) if len(others) < 3 else f"{len(others)} files outside of the charts changed")
@@ -96,12 +96,22 @@ def _message(told: Mapping[str, Iterable[str]], others: list[str]) -> str:
     return "\n".join([_sum(told, others), "", *lines])
 
 
-def _sum(told: Mapping[str, Iterable[str]], others: list[str]) -> str:
-    """A first line for a longer draft."""
-    count = sum(len(list(deeds)) for deeds in told.values())
+def _sum(told: Mapping[str, list[str]], others: list[str]) -> str:
+    """A first line for a longer draft; one that the standard for messages accepts."""
     if not told:
         return f"{len(others)} files outside of the charts changed"
-    records = f"{count} records" if count > 1 else "1 record"
-    if len(told) <= 3:
-        return f"{', '.join(told)}: {records}"
-    return f"{records} of {len(told)} clients"
+    deeds = [deed for each in told.values() for deed in each]
+    done = _common_end(deeds)
+    kinds = list(dict.fromkeys(deed.partition(" ")[0] for deed in deeds))
+    many = len(told) > 3
+    whose = f"{len(told)} clients" if many else ", ".join(told)
+    line = f"{whose}: {', '.join(kinds)} {done}"
+    records = f"{len(deeds)} records" if len(deeds) > 1 else "1 record"
+    return line if len(line) <= _LONGEST else f"{whose}: {records} {done}"
+
+
+def _common_end(deeds: Sequence[str]) -> str:
+    """What was done to all of them, or a word for all that may be done to a record."""
+    ends = {deed.rpartition(" ")[2] for deed in deeds}
+    end = ends.pop() if len(ends) == 1 else ""
+    return end if end in ("added", "removed", "signed", "co-signed") else "written"

@@ -7,6 +7,7 @@ refused. What a signature is worth is for `audit verify` to say.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -49,18 +50,20 @@ def breaches(step: Step, contents: Contents, prefix: str = "") -> Iterator[Breac
 def refusal_of(breach: Breach, back: str) -> Refusal:
     """What is said of a breach; `back` is how this very record is put back."""
     path, _, before, now, _ = breach
-    said = f"signed {_by_whom(signatures_of(before))}"
+    said, typed = f"signed {_by_whom(signatures_of(before))}", shlex.quote(path)
     if now is None and breach.moved:
-        hint = f"{back}; links and the audit know a record by its name"
+        hint = f"{back}\nand take the one with the new name away: links and the audit know a record by its name"
         return Refusal("moved", path, f"{said}, and given another name", hint)
     if now is None:
-        hint = f"{back}; one that was made in error is marked so: caseload void {path}"
+        hint = f'{back}\nwas it made in error? caseload void {typed} --reason "wrong chart"'
         return Refusal("deleted", path, f"{said}, and deleted", hint)
     if not now.usable:
-        return Refusal("unreadable", path, f"{said}, and no longer readable", f"{back}; caseload lint says what broke")
+        return Refusal(
+            "unreadable", path, f"{said}, and no longer readable", f"{back}\n`caseload lint` says what broke"
+        )
     if _same_content(before, now):
         return Refusal("signature-altered", path, f"{said}, and a signature of it was taken out or altered", back)
-    hint = f"{back}; then add what there is to say: caseload addend {path}"
+    hint = f'keep what is new beside it: caseload addend {typed} --kind correction --reason "wrong day"\nthen {back}'
     return Refusal("altered", path, f"{said}, and altered since", hint)
 
 
@@ -100,12 +103,16 @@ def _versions(step: Step, folder: str) -> dict[str, tuple[list[str], str]]:
 
 
 def _moved_to(step: Step, prefix: str) -> set[tuple[str, str]]:
-    """What turns up where no record was: its name in its chart, and its content."""
+    """What turns up among the records where none was: its name in its chart, and its content."""
     return {
         (_name_in_chart(change.path, prefix), change.after)
         for changes in step.changes
         for change in changes
-        if change.after and not change.before and change.path.endswith(".md")
+        if change.after
+        and not change.before
+        and change.path.endswith(".md")
+        # Outside of this folder nothing is a record any more: it would be gone for everybody who reads the charts.
+        and change.path.startswith(prefix + _RECORDS)
     }
 
 

@@ -6,7 +6,7 @@ altered and a later one put back is left in peace: both are in the history, for 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -62,8 +62,20 @@ def _lines(told: str, count: int) -> Iterator[list[str]]:
             raise CaseloadError("git told its hook something odd", "is this hook called by git?")
 
 
+Progress = Callable[[int, int], None]  # so many commits were looked at, of so many
+
+
+def _silent(_done: int, _of: int) -> None:
+    """Nobody waits for it."""
+
+
 def push_refusals(
-    root: Path, updates: Iterable[Update], known: Iterable[str], practice: Practice, prefix: str = ""
+    root: Path,
+    updates: Iterable[Update],
+    known: Iterable[str],
+    practice: Practice,
+    prefix: str = "",
+    progress: Progress = _silent,
 ) -> Iterator[Refusal]:
     """What speaks against a push. `known` are commits that the other side has, whose past was looked at before."""
     there = [each for each in known if each.strip("0")]
@@ -76,7 +88,7 @@ def push_refusals(
             _, _, said = run_git(root, ["cat-file", "tag", update.new]).decode("utf-8", "replace").partition("\n\n")
             for each in message_refusals(said, practice):
                 yield each._replace(where=f"tag {update.new[:10]}, {each.where}")
-        yield from _of_commits(root, update, there, practice, prefix)
+        yield from _of_commits(root, update, there, practice, prefix, progress)
 
 
 def new_commits(root: Path, new: str, known: Iterable[str]) -> tuple[str, ...]:
@@ -86,12 +98,16 @@ def new_commits(root: Path, new: str, known: Iterable[str]) -> tuple[str, ...]:
     return tuple(told.decode("ascii").split())
 
 
-def _of_commits(root: Path, update: Update, known: list[str], practice: Practice, prefix: str) -> Iterator[Refusal]:
+def _of_commits(
+    root: Path, update: Update, known: list[str], practice: Practice, prefix: str, progress: Progress
+) -> Iterator[Refusal]:
     tip = run_git(root, ["rev-parse", "--verify", "--quiet", f"{update.new}^{{commit}}"], accept=(0, 1))
     if not tip:
         return
+    commits = new_commits(root, update.new, known)
     with Contents(root) as contents:
-        for commit in new_commits(root, update.new, known):
+        for number, commit in enumerate(commits):
+            progress(number, len(commits))
             told = read_commit(commit, run_git(root, ["cat-file", "commit", commit]))
             step = made_step(root, commit, told.parents)
             where = f"commit {commit[:10]}"

@@ -12,18 +12,20 @@ from pathlib import Path
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.hooks.drafting import client_at
-from caseload_tools.hooks.pushing import Update, push_refusals
+from caseload_tools.hooks.pushing import Progress, Update, push_refusals
 from caseload_tools.hooks.refusal import Refusal
 from caseload_tools.practice import FILE, Practice, read_practice, with_people
 from caseload_tools.vcs.changed import made_step
 from caseload_tools.vcs.command import run_git
-from caseload_tools.vcs.quarantine import BARE, held_back
+from caseload_tools.vcs.quarantine import BARE, folder_in, held_back
 from caseload_tools.vcs.trees import CommitTree
 
 _NO_PRACTICE = Practice("")
 
 
-def received_refusals(repository: Path, updates: Sequence[Update], today: date | None) -> Iterator[Refusal]:
+def received_refusals(
+    repository: Path, updates: Sequence[Update], today: date | None, progress: Progress
+) -> Iterator[Refusal]:
     """All that speaks against a push into a bare repository; `today` None is the clock's."""
     known = _tips(repository)
     with held_back(repository) as room:
@@ -32,7 +34,7 @@ def received_refusals(repository: Path, updates: Sequence[Update], today: date |
         if moves:
             return  # whoever must take back a deletion reads that first
         for update in updates:
-            yield from _content_refusals(repository, room, update, known, today)
+            yield from _content_refusals(repository, room, update, known, today, progress)
 
 
 def _tips(repository: Path) -> tuple[str, ...]:
@@ -61,18 +63,44 @@ def _goes_on(room: Path, update: Update) -> bool:
 
 
 def _content_refusals(
-    repository: Path, room: Path, update: Update, known: Iterable[str], today: date | None
+    repository: Path, room: Path, update: Update, known: Sequence[str], today: date | None, progress: Progress
 ) -> Iterator[Refusal]:
     tip = run_git(room, ["rev-parse", "--verify", "--quiet", f"{update.new}^{{commit}}"], accept=(0, 1))
     if not tip:
         yield Refusal("odd", update.name, "it leads to no commit", "push branches, and tags of commits")
         return
-    with CommitTree(room, tip.decode("ascii").strip()) as tree:
+    commit = tip.decode("ascii").strip()
+    base = update.old if not update.creates else _common(room, commit, known)
+    # A practice that the push takes away is still looked after: its signed records have to stay.
+    for prefix in sorted({"", *_practices_in(room, commit), *(_practices_in(room, base) if base else ())}):
+        yield from _of_practice(repository, room, update, commit, base, known, prefix, today, progress)
+
+
+def _practices_in(room: Path, commit: str) -> Iterator[str]:
+    """The folders of practices in a commit, each with a slash at its end; the top is empty."""
+    told = run_git(room, ["ls-tree", "-r", "-z", "--name-only", f"{commit}^{{tree}}"])
+    for path in told.decode("utf-8", "surrogateescape").split("\0"):
+        folder, _, name = path.rpartition("/")
+        if name == FILE:
+            yield f"{folder}/" if folder else ""
+
+
+def _of_practice(
+    repository: Path,
+    room: Path,
+    update: Update,
+    commit: str,
+    base: str,
+    known: Sequence[str],
+    prefix: str,
+    today: date | None,
+    progress: Progress,
+) -> Iterator[Refusal]:
+    with CommitTree(folder_in(room, prefix), commit) as tree:
         practice = with_people(read_practice(tree.read(FILE)), repository) if tree.holds(FILE) else _NO_PRACTICE
-        yield from push_refusals(room, [update], known, practice)
+        yield from push_refusals(room, [update], known, practice, prefix, progress)
         if practice is not _NO_PRACTICE and update.name.startswith("refs/heads/"):
-            base = update.old if not update.creates else _common(room, tree.commit, known)
-            yield from _lint_refusals(room, tree, base, practice, today)
+            yield from _lint_refusals(room, tree, base, practice, prefix, today)
 
 
 def _common(room: Path, tip: str, known: Iterable[str]) -> str:
@@ -85,15 +113,17 @@ def _common(room: Path, tip: str, known: Iterable[str]) -> str:
 
 
 def _lint_refusals(
-    room: Path, tree: CommitTree, base: str, practice: Practice, today: date | None
+    room: Path, tree: CommitTree, base: str, practice: Practice, prefix: str, today: date | None
 ) -> Iterator[Refusal]:
-    """Errors in the records that a push changes; what else may be due in those charts is no reason to refuse it."""
+    """Errors that a push brings; what is due in those charts, and was wrong before, is no reason to refuse it."""
     from caseload_tools import dates
     from caseload_tools.caseload import client_folders
+    from caseload_tools.hooks.linting import brought
     from caseload_tools.lint.running import lint_caseload
 
     changed = [each.path for each in made_step(room, tree.commit, (base,) if base else ()).own if each.after]
-    paths = [path for path in changed if path.startswith("records/") and path.endswith(".md")]
+    inside = [path.removeprefix(prefix) for path in changed if path.startswith(prefix)]
+    paths = [path for path in inside if path.startswith("records/") and path.endswith(".md")]
     there = {folder.id for folder in client_folders(tree)}
     clients = {client for path in paths if (client := client_at(path))} & there
     if not paths:
@@ -101,9 +131,11 @@ def _lint_refusals(
     day = today or dates.today(None, practice.today)
     whole = any(not client_at(path) for path in paths)
     result = lint_caseload(tree, practice, today=day, clients=None if whole else clients, paths=paths)
-    for finding in result.findings:
+    if not result.by_level.get("error"):
+        return
+    for finding in brought(result, tree.root, [base] if base else [], practice, day).findings:
         if finding.level == "error":
-            yield Refusal(finding.code, f"{finding.path}:{finding.line}", finding.message, finding.hint)
+            yield Refusal(finding.code, f"{prefix}{finding.path}:{finding.line}", finding.message, finding.hint)
 
 
 def check_is_repository(place: Path) -> None:

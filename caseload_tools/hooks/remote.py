@@ -63,13 +63,22 @@ def init_remote(place: Path, python: str = sys.executable) -> bool:
     if new:
         place.mkdir(parents=True, exist_ok=True)
         place.chmod(0o700)
-        run_git(place, ["init", "--quiet", "--bare", "--initial-branch=main", "--template=", "."])
+        kind = f"--object-format={_kind_here()}"
+        run_git(place, ["init", "--quiet", "--bare", "--initial-branch=main", "--template=", kind, "."])
     for key, value in SETTINGS.items():
         run_git(place, [BARE, "config", key, value])
     for name, script in scripts(python).items():
         file = place / "hooks" / name
         write_atomic(file, script.encode("utf-8"), replace=file.exists(), executable=True)
     return new
+
+
+def _kind_here() -> str:
+    """The kind of ids of the repository that somebody stands in: only one of the same kind takes a push from it."""
+    try:
+        return run_git(Path.cwd(), ["rev-parse", "--show-object-format"]).decode("ascii").strip()
+    except CaseloadError:
+        return "sha1"
 
 
 def scripts(python: str = sys.executable) -> dict[str, str]:

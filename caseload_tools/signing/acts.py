@@ -107,7 +107,11 @@ def _unfit(record: Record, standing: Standing) -> Refused | None:
     if standing.state == "void":
         return Refused(record.path, "it was declared void", "a void record stays as it is")
     if not standing.content or not record.sound:
-        return Refused(record.path, "it cannot be read in full", "`caseload lint` says what to put right")
+        return Refused(
+            record.path,
+            "something in it is still empty, or cannot be read",
+            f"`caseload lint {record.path}` shows where",
+        )
     if record.word in KEPT_UP:
         return Refused(record.path, KEPT_UP[record.word], "it is not signed here")
     if standing.state == "changed":

@@ -77,7 +77,11 @@ def _unfit(record: Record) -> Refused | None:
         hint = f"add to the record itself: {record.path.partition('addenda/')[0]}{record.to}.md"
         return Refused(record.path, "this is an addition itself", hint)
     if not digest_of(record):
-        return Refused(record.path, "it cannot be read in full", "`caseload lint` says what to put right")
+        return Refused(
+            record.path,
+            "something in it is still empty, or cannot be read",
+            f"`caseload lint {record.path}` shows where",
+        )
     return None
 
 

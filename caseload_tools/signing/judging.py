@@ -134,7 +134,8 @@ def is_open_return(returned: Addendum, record: Record, addenda: Sequence[Addendu
     for each in record.signatures:
         if each.moment is not None and (each.moment > at if at else each.moment.date() > returned.date):
             return False
-    return not any(each.kind in _ANSWERS and _is_later(each, returned) for each in addenda)
+    # One that was begun and not written yet answers nothing.
+    return not any(each.kind in _ANSWERS and each.prose.strip() and _is_later(each, returned) for each in addenda)
 
 
 def _is_later(answer: Addendum, returned: Addendum) -> bool:

@@ -38,3 +38,13 @@ def held_back(repository: Path) -> Iterator[Path]:
         listed = "".join(f"{each}\n" for each in dict.fromkeys(found))
         alternates.write_text(listed, encoding="utf-8", errors="surrogateescape")
         yield place
+
+
+def folder_in(room: Path, folder: str) -> Path:
+    """The place in such a room of a folder of the repository, for what git answers relative to where it is asked."""
+    steps = folder.strip("/").split("/") if folder else []
+    if any(step in ("", ".", "..") or step.casefold().startswith(".git") for step in steps):
+        raise CaseloadError("a practice lies in a folder with an odd name", "give the folder another name")
+    place = room.joinpath(*steps)
+    place.mkdir(parents=True, exist_ok=True)
+    return place

@@ -1,0 +1,71 @@
+"""`caseload hooks lint`: what is staged, refused for the errors that it would bring, and for no older ones.
+
+And what is said to somebody who waits for a hook.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+import click
+
+from caseload_tools.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS
+
+_SECONDS = 5.0  # between two lines; a push that is quicker says nothing
+
+
+class Patience:
+    """Says every few seconds how many commits were looked at: the first push of a long history takes minutes."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+
+    def __call__(self, done: int, of: int) -> None:
+        now = time.monotonic()
+        if now - self._last >= _SECONDS:
+            self._last = now
+            click.echo(f"caseload: {done:,} of {of:,} commits looked at", err=True)
+
+
+def check_staged(ctx: click.Context, format_: str = "full", told: Sequence[str] | None = None) -> int:
+    """Print what the commit would bring into the charts that it touches; returns the exit code.
+
+    `told` are records, by their path in the repository, of whose signatures the reader is about to be told anyway.
+    """
+    from caseload_tools.cli.lint import _baseline_of, _nothing_staged
+    from caseload_tools.cli.state import open_staged
+    from caseload_tools.dates import count_of
+    from caseload_tools.hooks.linting import brought, parents_in_making
+    from caseload_tools.lint.formats import render
+    from caseload_tools.lint.running import lint_caseload
+
+    state = open_staged(ctx)
+    if state is None:
+        return _nothing_staged(format_)
+    day, known = state.judged_on(None, None), _baseline_of(state, None)
+    root, practice = state.tree.root, state.practice
+    result = lint_caseload(
+        state.tree, practice, today=day, paths=state.paths, baseline=known, history=state.past, part=True
+    )
+    new = brought(result, root, parents_in_making(root), practice, day, known)
+    older = len(result.findings) - len(new.findings)
+    if told:
+        kept = (each for each in new.findings if not (each.code.startswith("SIG") and _is_told(each.path, told)))
+        new = replace(new, findings=tuple(kept))
+    if new.findings or not told:
+        click.echo(render(format_, new, colour=False), nl=False)
+    if older and format_ == "full":
+        click.echo(f"Not shown: {count_of(older, 'older finding')} in these charts; `caseload lint` shows them all.")
+    if new.exit_code == EXIT_BUG:
+        return EXIT_BUG
+    errors = new.by_level.get("error", 0)
+    if errors:
+        click.echo(f"caseload: this commit is refused, for {count_of(errors, 'error')} that it would bring", err=True)
+        click.echo("  put right what is said above, `git add` the file again, and commit again", err=True)
+    return EXIT_FINDINGS if errors else EXIT_CLEAN
+
+
+def _is_told(path: str, told: Sequence[str]) -> bool:
+    return any(each == path or each.endswith(f"/{path}") for each in told)

@@ -1,0 +1,76 @@
+"""What a commit or a push brings into charts, apart from what was wrong there before.
+
+A chart is seldom in order in every respect: a review is late, a supervisor is away. `caseload lint` shows that, and it
+is no reason to keep today's note out of the record: whoever cannot commit learns to go past the hook. Both states are
+judged on one day and by one practice, so that only the records make the difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from caseload_tools.vcs.changed import merge_heads
+from caseload_tools.vcs.command import run_git
+from caseload_tools.vcs.trees import CommitTree
+
+if TYPE_CHECKING:
+    from caseload_tools.lint.baseline import Known
+    from caseload_tools.lint.result import LintResult
+    from caseload_tools.practice import Practice
+
+
+def parents_in_making(root: Path) -> tuple[str, ...]:
+    """The commits that the next one goes on from; none before the first."""
+    head = run_git(root, ["rev-parse", "--verify", "--quiet", "HEAD"], accept=(0, 1)).decode("ascii").strip()
+    return (head, *merge_heads(root)) if head else ()
+
+
+def brought(
+    result: LintResult,
+    root: Path,
+    before: Iterable[str],
+    practice: Practice,
+    today: date,
+    baseline: Mapping[str, Known] | None = None,
+) -> LintResult:
+    """The result without the findings that one of the commits in `before` has too; of a merge, each parent is one."""
+    left = result.findings
+    for commit in before:
+        if not left:
+            break
+        known = _known_at(root, commit, sorted({each.path for each in left}), practice, today, baseline)
+        left = tuple(each for each in left if each.fingerprint not in known)
+    return replace(result, findings=left)
+
+
+def _known_at(
+    root: Path,
+    commit: str,
+    paths: list[str],
+    practice: Practice,
+    today: date,
+    baseline: Mapping[str, Known] | None,
+) -> set[str]:
+    from caseload_tools.caseload import PRACTICE
+    from caseload_tools.lint.running import lint_caseload
+    from caseload_tools.practice import FILE
+
+    with CommitTree(root, commit, (FILE, PRACTICE, *_charts(paths))) as tree:
+        result = lint_caseload(tree, practice, today=today, paths=paths, baseline=baseline, part=True)
+    return {each.fingerprint for each in result.findings}
+
+
+def _charts(paths: Iterable[str]) -> list[str]:
+    """The folders of the charts that paths lie in; where a folder has a name of its own, all that lies above it."""
+    found: dict[str, None] = {}
+    for path in paths:
+        steps = path.split("/")[:-1]
+        end = next((place for place, step in enumerate(steps, start=1) if step.startswith("C-")), len(steps))
+        folder = "/".join(steps[:end])
+        if folder.startswith("records/clients"):
+            found[folder if end > 2 else "records/clients"] = None
+    return list(found)
