@@ -133,6 +133,14 @@ def _by_name(items: Sequence[Any], key: str) -> dict[str, Any]:
     return found
 
 
+def all_named(items: Any, key: str) -> bool:
+    """Whether this is a list of maps, each with a name that no other has, so that adding it adds each of them."""
+    if not isinstance(items, list):
+        return False
+    names = {_name(item, key) for item in items}
+    return len(names) == len(items) and "" not in names
+
+
 def _name(item: Any, key: str) -> str:
     """What names an item for people; nothing for one that has no name of its own."""
     if not isinstance(item, dict):

@@ -26,6 +26,7 @@ _KNOWN = re.compile(
 _ALLOWANCE = re.compile(r"caseload:\s*allow\[([A-Z]{3}\d{3}(?:\s*,\s*[A-Z]{3}\d{3})*)\]")
 # Where a section of level 2 or above begins, written in the ordinary way.
 _HEAD = re.compile(r"(?<=\n)#{1,2} ")
+_FENCED = re.compile("```|~~~|<!--").search
 Texts = dict[str, str]
 
 
@@ -51,11 +52,10 @@ def section_events(before: str, after: str, values: bool = False) -> Iterator[Ev
 
 def _region(old: str, new: str) -> tuple[str, str]:
     """Both bodies without the sections that they share at their beginning and their end."""
-    if any(fence in text for fence in ("```", "~~~", "<!--") for text in (old, new)):
+    if _FENCED(old) or _FENCED(new):
         return old, new
-    start = 0
-    for head in _HEAD.finditer(old, 0, common(old, new)):
-        start = head.start()
+    shared = common(old, new)
+    start = max(old.rfind("\n## ", 0, shared), old.rfind("\n# ", 0, shared)) + 1
     shared = common(old[start:][::-1], new[start:][::-1])
     tail = _HEAD.search(old, len(old) - shared) if shared else None
     end = len(old) - tail.start() if tail else 0
@@ -72,6 +72,10 @@ def _told(where: str, was: str | None, now: str | None) -> str:
 
 def _sections(body: str) -> Texts:
     """The text of each section of level 2 or above by its title; deeper headings belong to the one above."""
+    first, _, text = body.partition("\n")
+    marks, _, said = first.partition(" ")
+    if marks in ("#", "##") and "#" not in text and "#" not in said:  # most often there is one
+        return {"": "", same_title(said.strip()) or "untitled": text.strip("\n").rstrip()}
     lines = body.split("\n")
     heads = [each for each in sections_of(body, 0) if each.level <= 2]
     starts = [each.line for each in heads]

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
 
+from caseload_tools.changes.halves import common
 from caseload_tools.dates import parse_day
 from caseload_tools.measures import MEASURES
 from caseload_tools.records import RECORD_TYPES
@@ -27,6 +28,7 @@ _ID = re.compile(r"\A(?:[PGOI]\d{1,3}(?:\.\d{1,3})?|[A-Z]\d{2}(?:\.[0-9A-Z]{1,4}
 _CODE = re.compile(r"[A-Z]?\d{2,5}[A-Z]?(?:\.[0-9A-Z]{1,4})?\Z")
 _CODED = ("code", "diagnosis")
 _ONE_WORD = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*\Z")  # a name would have a capital
+_BLANK = re.compile(r"[ \n]")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
 
@@ -116,8 +118,7 @@ def _resolved(schema: Schema, word: str) -> Schema:
 
 def how_text_changed(before: str, after: str) -> str:
     """`text changed (+12 −3 words)`: words counted wherever they stand, so no word of them is told."""
-    old, new = Counter(_WORD.findall(before)), Counter(_WORD.findall(after))
-    come, gone = (new - old).total(), (old - new).total()
+    come, gone = _come_and_gone(before, after)
     if not before.strip():
         return f"text entered ({words(come)})"
     if not after.strip():
@@ -126,6 +127,19 @@ def how_text_changed(before: str, after: str) -> str:
         return f"text changed (+{come} −{gone} words)"
     moved = before.split() != after.split()
     return "text rearranged, the words are the same" if moved else "only the spacing of the text changed"
+
+
+def _come_and_gone(before: str, after: str) -> tuple[int, int]:
+    """How many words. What both begin and end with changes nothing, up to a blank: there no word goes on."""
+    shared = common(before, after)
+    start = max(before.rfind(" ", 0, shared), before.rfind("\n", 0, shared)) + 1
+    before, after = before[start:], after[start:]
+    tail = before[len(before) - common(before[::-1], after[::-1]) :]
+    blank = _BLANK.search(tail)
+    end = len(tail) - blank.start() if blank else 0
+    old = Counter(_WORD.findall(before, 0, len(before) - end))
+    new = Counter(_WORD.findall(after, 0, len(after) - end))
+    return (new - old).total(), (old - new).total()
 
 
 def words(number: int) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from caseload_tools.changes.difference import differences
+from caseload_tools.changes.difference import all_named, differences
 from caseload_tools.changes.event import Event
 
 KEY = "signatures"
@@ -21,6 +21,11 @@ _CO_SIGNING = ("co-signed", "approved", "reviewed")
 
 def signature_events(before: Any, after: Any) -> Iterator[Event]:
     """The events between two lists of signatures, each as found under `signatures` or None."""
+    if not before and not after:
+        return
+    if not before and all_named(after, KEY):  # nearly always, and nothing to compare
+        yield from map(_given, after)
+        return
     found = differences({KEY: before} if before else {}, {KEY: after} if after else {})
     altered = set()
     for each in found:

@@ -7,7 +7,7 @@ and a record that was only created is not parsed at all, but for its signatures.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -26,7 +26,7 @@ from caseload_tools.text.yaml_reading import read_yaml
 
 ADDENDA = ("correction", "late-entry", "clarification", "addendum", "client-amendment")
 _LINK = re.compile(r"[a-z]+/[A-Za-z0-9._-]{1,60}")
-_KEPT = 64
+_KEPT, _USUAL, _SHORT = 64, 1024, 120
 _SIGNED = re.compile(r"^signatures:(\n  -|)", re.MULTILINE)
 _TYPE = re.compile(r"^type: ([a-z-]+)\n(?=[a-z])", re.MULTILINE)
 
@@ -147,15 +147,26 @@ def _quickly(before: bytes, after: bytes, place: Place, values: bool) -> Found |
     parts = differing(old.front, new.front)
     if parts is None:
         return None
-    first, second = map(_data, parts)
+    plain = not values and KEY not in parts[0] and KEY not in parts[1] and len(parts[0]) + len(parts[1]) < _SHORT
+    front = (_usual if plain else _of_lines)(*parts, place.word, values)
+    if front is None:
+        return None
+    fields, signatures = front
+    sections = section_events(old.body, new.body, values) if old.body != new.body else ()
+    return signed is not None, [*fields, *sections, *signatures]
+
+
+def _of_lines(old: str, new: str, word: str, values: bool) -> tuple[Sequence[Event], Sequence[Event]] | None:
+    """What happened to fields and to signatures, from the lines that differ."""
+    first, second = _data(old), _data(new)
     if first is None or second is None:
         return None
-    told = list(_fields(first, second, place.word, values)) if first or second else []
-    if old.body != new.body:
-        told += section_events(old.body, new.body, values)
-    if KEY in first or KEY in second:
-        told += signature_events(first.get(KEY), second.get(KEY))
-    return signed is not None, told
+    fields = tuple(_fields(first, second, word, values)) if first or second else ()
+    return fields, tuple(signature_events(first.get(KEY), second.get(KEY)))
+
+
+# `risk: none` becomes `risk: low` again and again; prose and signatures are not what happens twice.
+_usual = lru_cache(_USUAL)(_of_lines)
 
 
 def _data(part: str) -> Mapping[str, Any] | None:
