@@ -137,6 +137,7 @@ def test_they_stand_in_the_chart_and_are_dead_text(with_own_keys: Path, tmp_path
     assert elsewhere == ["C-0142.html"]
 
 
+@pytest.mark.requirement("S4.12")
 def test_a_note_kept_for_its_clinician_keeps_them_too(with_own_keys: Path, tmp_path: Path) -> None:
     note = with_own_keys / NOTE
     note.write_text(note.read_text().replace("---\n", "---\nvisibility: clinician-only\n", 1))

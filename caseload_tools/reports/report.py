@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from caseload_tools.caseload import Caseload
@@ -40,15 +41,35 @@ class Report:
         return {"title": self.title, "lead": self.lead, "tables": tables}
 
 
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days that a report tells of, both counted."""
+
+    first: date
+    last: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+    def __str__(self) -> str:
+        return f"{self.first} to {self.last}"
+
+
 ReportFunction = Callable[..., Report]
 REPORTS: dict[str, ReportFunction] = {}
+OF_DAYS: set[str] = set()
 
 
-def report(name: str) -> Callable[[ReportFunction], ReportFunction]:
-    """Register a function `(caseload, ...) -> Report` under the name people ask for it by."""
+def report(name: str, *, of_days: bool = False) -> Callable[[ReportFunction], ReportFunction]:
+    """Register a function `(caseload, ...) -> Report` under the name people ask for it by.
+
+    One `of_days` takes `(caseload, days)` and is printed by `caseload report NAME`, with nothing more to write.
+    """
 
     def register(function: ReportFunction) -> ReportFunction:
         REPORTS[name] = function
+        if of_days:
+            OF_DAYS.add(name)
         return function
 
     return register
@@ -59,4 +80,4 @@ def only_filled(tables: Sequence[Table]) -> tuple[Table, ...]:
     return tuple(table for table in tables if table.rows)
 
 
-__all__ = ["REPORTS", "Caseload", "Report", "Table", "only_filled", "report"]
+__all__ = ["OF_DAYS", "REPORTS", "Caseload", "Days", "Report", "Table", "only_filled", "report"]

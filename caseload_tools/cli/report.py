@@ -1,0 +1,103 @@
+"""`caseload report NAME`: figures, patterns, groups and the like over some days, for a meeting or a funder."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import click
+
+from caseload_tools.cli.common import (
+    at_option,
+    check_client,
+    color_option,
+    complete_client,
+    format_option,
+    named_day,
+    print_json,
+    today_option,
+    wants_colour,
+)
+from caseload_tools.cli.state import open_state
+from caseload_tools.errors import CaseloadError
+
+USUAL = timedelta(days=90)
+EPILOG = """\b
+Examples:
+  caseload report                             which reports there are
+  caseload report figures --from 2026-10-01   attendance, hours, change: for a board or a funder
+  caseload report patterns --client C-0142    themes, skills, what moved the objectives
+  caseload report progress --client C-0142    how far somebody has come, for them to take home
+  caseload report reminders                   whom to remind this week, and by which channel
+  caseload report statement --client C-0142   what was charged, taken off and paid
+"""
+
+
+@click.command(epilog=EPILOG)
+@click.argument("name", required=False, default="")
+@click.option("--client", metavar="ID", default="", shell_complete=complete_client, help="Only this client's.")
+@click.option("--from", "first", metavar="DATE", help="The first day; 90 days before the last one, if not said.")
+@click.option("--until", "last", metavar="DATE", help="The last day; today, if not said.")
+@at_option
+@format_option("text", "json")
+@color_option
+@today_option
+@click.pass_context
+def report(
+    ctx: click.Context,
+    name: str,
+    client: str,
+    first: str | None,
+    last: str | None,
+    at: str | None,
+    format_: str,
+    color: str,
+    today: str | None,
+) -> None:
+    """Print a report over some days: figures, patterns, progress, groups, partners, reminders, statement.
+
+    Without a NAME it lists them. The tables hold what the records hold: give them only to who may read those.
+    """
+    from caseload_tools.caseload import read_caseload
+    from caseload_tools.reports import REPORTS
+    from caseload_tools.reports.report import Days
+
+    if not name:
+        _list()
+        return
+    _check(name)
+    state = open_state(ctx, at)
+    if client:
+        check_client(state.tree, client)
+    day = state.judged_on(today, None)
+    until = named_day("--until", last) if last else day
+    since = named_day("--from", first) if first else until - USUAL
+    if since > until:
+        raise CaseloadError("--from lies after --until", "give them the other way round")
+    caseload = read_caseload(state.tree, state.practice, day, [client] if client else None)
+    state.report(day)
+    told = REPORTS[name](caseload, Days(since, until))
+    if format_ == "json":
+        print_json({"as_of": day.isoformat(), "from": since.isoformat(), "until": until.isoformat(), **told.as_json()})
+        return
+    from caseload_tools.cli.terminal import print_report
+
+    print_report(told, wants_colour(color))
+
+
+def _list() -> None:
+    from caseload_tools.reports import REPORTS
+    from caseload_tools.reports.report import OF_DAYS
+
+    for name in sorted(OF_DAYS):
+        click.echo(f"{name:<10} {(REPORTS[name].__doc__ or '').splitlines()[0]}")
+
+
+def _check(name: str) -> None:
+    from difflib import get_close_matches
+
+    from caseload_tools.reports.report import OF_DAYS
+
+    if name not in OF_DAYS:
+        near = get_close_matches(name, OF_DAYS, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(sorted(OF_DAYS))}"
+        raise CaseloadError("there is no such report", hint)

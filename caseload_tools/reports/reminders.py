@@ -1,0 +1,40 @@
+"""Whom to remind of what in the next seven days, by the channel that is safe: nothing is sent from here."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from caseload_tools.chart import Chart
+from caseload_tools.dates import count_of, say_day
+from caseload_tools.reports.report import Caseload, Days, Report, Table, only_filled, report
+
+AHEAD = timedelta(days=7)
+
+
+@report("reminders", of_days=True)
+def reminders(caseload: Caseload, _days: Days) -> Report:
+    """Sessions booked for the next seven days, with the channel each client prefers and those never to use."""
+    found = sorted(
+        (session.date, session.time[0].isoformat("minutes") if session.time else "", chart.id, chart)
+        for chart in caseload.charts
+        for session in chart.sessions
+        if session.is_planned and caseload.today <= session.date <= caseload.today + AHEAD
+    )
+    rows = tuple((say_day(day, caseload.today), at, client, *_reach(chart)) for day, at, client, chart in found)
+    table = Table("Coming sessions", ("day", "at", "client", "by", "never by"), rows, key="sessions")
+    unsafe = sum(not row[3] for row in rows)
+    lead = f"{count_of(len(rows), 'session')} to remind of by {say_day(caseload.today + AHEAD, caseload.today)}."
+    ask = f" For {unsafe} no safe channel is known: ask before you remind." if unsafe else ""
+    return Report("Reminders", lead + ask, only_filled((table,)))
+
+
+def _reach(chart: Chart) -> tuple[str, str]:
+    """The preferred channel where it is safe, else the safe ones; and those that must never be used."""
+    client = chart.client
+    if client is None:
+        return "", ""
+    never = client.do_not_contact
+    safe = [each for each in client.safe_channels if each not in never]
+    if client.prefers and client.prefers not in never and (client.prefers in safe or not client.safe_channels):
+        safe = [client.prefers]
+    return ", ".join(safe), ", ".join(never)
