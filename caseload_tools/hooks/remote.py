@@ -12,6 +12,7 @@ from pathlib import Path
 from caseload_tools.errors import CaseloadError
 from caseload_tools.hooks.installing import quoted
 from caseload_tools.text import write_atomic
+from caseload_tools.text.folders import new_folder, working_folder
 from caseload_tools.vcs.command import run_git
 from caseload_tools.vcs.hook_files import sealed
 from caseload_tools.vcs.quarantine import BARE
@@ -59,18 +60,35 @@ exit 1
 
 def init_remote(place: Path, python: str = sys.executable) -> bool:
     """Make the repository, or give an existing bare one its settings and hooks anew; True when it is new."""
-    new = _is_new(place)
-    if new:
-        place.mkdir(parents=True, exist_ok=True)
-        place.chmod(0o700)
-        kind = f"--object-format={_kind_here()}"
-        run_git(place, ["init", "--quiet", "--bare", "--initial-branch=main", "--template=", kind, "."])
-    for key, value in SETTINGS.items():
-        run_git(place, [BARE, "config", key, value])
+    if not _is_new(place):
+        _equip(place, python)
+        return False
+    kind = f"--object-format={_kind_here()}"
+    with new_folder(place) as folder:
+        folder.chmod(0o700)
+        run_git(folder, ["init", "--quiet", "--bare", "--initial-branch=main", "--template=", kind, "."])
+        _equip(folder, python)
+    return True
+
+
+def _equip(place: Path, python: str) -> None:
+    _write_settings(place)
     for name, script in scripts(python).items():
         file = place / "hooks" / name
         write_atomic(file, script.encode("utf-8"), replace=file.exists(), executable=True)
-    return new
+
+
+def _write_settings(place: Path) -> None:
+    """All of them in one step. Git would write its file once for each, and leave a lock in it when it is stopped."""
+    before = (place / "config").read_bytes()
+    with working_folder(place, "config") as work:
+        copy = work / "config"
+        copy.write_bytes(before)
+        for key, value in SETTINGS.items():
+            run_git(place, [BARE, "config", "--file", str(copy), key, value])
+        after = copy.read_bytes()
+    if after != before:
+        write_atomic(place / "config", after, replace=True, instead_of=before)
 
 
 def _kind_here() -> str:

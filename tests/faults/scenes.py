@@ -69,11 +69,6 @@ def is_stamp(path: Path) -> bool:
     return json.loads(path.read_text())["verified"] == "2026-11-24"
 
 
-def is_config(path: Path) -> bool:
-    """A configuration that git can read; how many settings it has yet is another matter."""
-    return bool(worlds.git("config", "--file", str(path), "--list", cwd=path.parent))
-
-
 OKAFOR, LINDQVIST = ("--as", "m.okafor"), ("--as", "r.lindqvist")
 FIX = ("--kind", "correction", "--reason", "wrong day")
 
@@ -129,8 +124,8 @@ PLACES = (
     Scene("hooks run", ("hooks", "run", "prepare-commit-msg", "../out/message"), worlds.staged),
     Scene("hooks draft-message", ("hooks", "draft-message", "../out/message"), worlds.staged),
     Scene("identities hash", ("identities", "hash", "../out/names.json"), worlds.who_is_who, again=(2,)),
-    Scene("remote init", REMOTE, opaque={"out/remote.git/config": is_config}),
-    Scene("remote init again", REMOTE, worlds.with_remote, opaque={"out/remote.git/config": is_config}),
+    Scene("remote init", REMOTE, whole=("out/remote.git",)),
+    Scene("remote init again", REMOTE, worlds.with_remote),
     Scene("schema export", ("schema", "export", "../out/schemas")),
     Scene("schema config", ("schema", "export", "--config", "../out/schemas")),
 )

@@ -12,6 +12,8 @@ import io
 import json
 import os
 import pkgutil
+import resource
+import select
 import signal
 import sys
 import time
@@ -71,11 +73,14 @@ def _run(asked: dict[str, Any], told: int) -> None:
         make_naive()
     from caseload_tools.cli.app import run
 
-    code = 99
+    code, unlimited = 99, resource.getrlimit(resource.RLIMIT_FSIZE)
     try:
+        if "largest" in asked:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (asked["largest"], unlimited[1]))
         code = run(asked["argv"])
     except BaseException:
         traceback.print_exc()
+    resource.setrlimit(resource.RLIMIT_FSIZE, unlimited)
     layer.kind, layer.at = "", 0
     for each in (sys.stdout, sys.stderr):
         each.flush()
@@ -96,8 +101,7 @@ def _serve(asked: dict[str, Any]) -> dict[str, Any]:
         os.close(read)
         _run(asked, write)
     os.close(write)
-    if asked.get("after"):
-        time.sleep(asked["after"])
+    if asked.get("after") and not select.select([read], [], [], asked["after"])[0]:  # else it has told, and ended
         _kill(child, also_gits=asked["gits"])
     with os.fdopen(read, "rb") as file:
         about = json.loads(file.read() or b'{"done": [], "moments": [], "imported": []}')

@@ -74,6 +74,18 @@ class Trial:
         self._judge_next(where, world, found)
         return ended
 
+    def refused(self, largest: int) -> Ended:
+        """No file may be larger than so many bytes: the system itself refuses the writing that would make it so."""
+        world, where = self._world(), f"{self.scene.name}, no file above {largest} bytes"
+        ended = self.server.run(self.scene, world, largest=largest, naive=self.naive)
+        self.tried += 1
+        self._judge_end(where, ended, "")
+        found = self._judge_files(where, world)
+        if left := leftovers(world):
+            self._wrong(where, f"left over: {[path.name for path in left]}")
+        self._judge_next(where, world, found)
+        return ended
+
     def killed(self, at: int, kind: str = "KILL") -> None:
         """Ended by kill -9: before operation `at`, or in the midst of it (HALF)."""
         where = f"{self.scene.name}, {kind} at {at} ({self._name(at)})"

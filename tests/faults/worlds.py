@@ -139,9 +139,10 @@ def with_baseline(world: Path) -> None:
 
 
 def with_remote(world: Path) -> None:
-    """A place to push to that somebody made before, with a hook gone."""
+    """A place to push to that somebody made before, with a hook and a setting gone."""
     run_once(world, "practice", *REMOTE)
     (world / "out/remote.git/hooks/update").unlink()
+    git("--git-dir=.", "config", "--unset", "receive.denyDeletes", cwd=world / "out/remote.git")
 
 
 def with_ssh_key(world: Path) -> None:
