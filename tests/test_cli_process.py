@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from caseload_tools.cli.short_way import short_way
 from tests.conftest import ROOT, Invoke, run_caseload
 
 # What stands on the line when Tab is pressed, and what must be offered (and what must not).
@@ -74,3 +75,37 @@ def test_the_installed_command_and_the_module_are_one(tmp_path: Path) -> None:
     asked = [str(command), "--version"], [sys.executable, "-m", "caseload_tools", "--version"]
     told = [subprocess.run(each, cwd=tmp_path, capture_output=True, text=True, check=True).stdout for each in asked]
     assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("stage", ["nothing", "sound", "wrong"])
+@pytest.mark.parametrize("typed", [["--staged"], ["records/clients/C-0142"], ["nowhere.md"], ["../out.md"]])
+def test_the_short_way_says_what_click_says(stage: str, typed: list[str], practice: Path) -> None:
+    """With an option more, that changes nothing, the same command goes through click."""
+    plan = practice / "records/clients/C-0142/plans/2026-11-20.md"
+    if stage != "nothing":
+        text = plan.read_text(encoding="utf-8") + "\n"
+        plan.write_text(text if stage == "sound" else text.replace("target_date:", "target_day:"), encoding="utf-8")
+        subprocess.run(["git", "add", "-A"], cwd=practice, check=True)
+    short = run_caseload("lint", *typed, cwd=practice)
+    named = run_caseload("-C", practice, "lint", *typed, cwd=practice)
+    long = run_caseload("lint", "--color", "auto", *typed, cwd=practice)
+    assert (short.code, short.out, short.err) == (long.code, long.out, long.err) == (named.code, named.out, named.err)
+    assert (short.code, stage) in {(0, "nothing"), (0, "sound"), (1, "wrong")} or short.code == 2
+
+
+def test_only_these_words_go_the_short_way() -> None:
+    assert short_way(["lint", "--staged"]) == (None, ())
+    assert short_way(["-C", "clinic", "lint", "a.md", "b"]) == ("clinic", ("a.md", "b"))
+    for typed in (
+        ["lint"],
+        ["lint", "--staged", "--format", "json"],
+        ["lint", "a.md", "--staged"],
+        ["lint", "--", "a.md"],
+        ["lint", "-h"],
+        ["lint", ""],
+        ["due", "--staged"],
+        ["-C", "lint", "--staged"],
+        ["--version"],
+        [],
+    ):
+        assert short_way(typed) is None, typed

@@ -88,3 +88,13 @@ def test_help_loads_nothing_heavy(arguments: tuple[str, ...], tmp_path: Path) ->
     code, modules = _command(*arguments, cwd=tmp_path)
     assert code == 0
     assert modules & (NEVER | {"jsonschema"}) == set()
+
+
+@pytest.mark.parametrize("arguments", [("lint", "--staged"), ("lint", "records/clients/C-0142/client.md")])
+def test_what_hooks_type_loads_no_command_line(arguments: tuple[str, ...], practice: Path) -> None:
+    plan = practice / "records/clients/C-0142/plans/2026-11-20.md"
+    plan.write_text(plan.read_text(encoding="utf-8") + "\n", encoding="utf-8", newline="\n")
+    subprocess.run(["git", "add", "-A"], cwd=practice, check=True)
+    code, modules = _command(*arguments, cwd=practice)
+    assert code == 0 and "caseload_tools.rules" in modules, "it has been judged"
+    assert modules & (NEVER | {"click", "inspect", "dataclasses", "pkgutil", "jsonschema"}) == set()

@@ -6,23 +6,21 @@ without any value, since values are clients' lives.
 
 from __future__ import annotations
 
-import errno
-import os
-import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import click
 
 from caseload_tools import __version__
 from caseload_tools.cli.late import LateGroup, Table
-from caseload_tools.errors import EXIT_BUG, EXIT_USAGE, CaseloadError
+from caseload_tools.cli.outcome import complain, lower, outcome, stopped
+from caseload_tools.errors import EXIT_USAGE
 
 COMMANDS: Table = {
     "lint": ("caseload_tools.cli.lint", "lint", "Check the records and say what is missing or wrong."),
     "due": ("caseload_tools.cli.due", "due", "Say what is overdue, due today, and due in the next 14 days."),
     "show": ("caseload_tools.cli.show", "show", "Show one client on a page."),
+    "report": ("caseload_tools.cli.report", "report", "Print figures, patterns and other tables over some days."),
     "fix": ("caseload_tools.cli.fix", "fix", "Repair slips that have a single meaning."),
     "new": ("caseload_tools.cli.new", "new", "Start a new record, carried forward from the last one."),
     "sign": ("caseload_tools.cli.sign", "sign", "Sign records: from then on they stay as they are."),
@@ -87,46 +85,27 @@ def _help_below(above: click.Context, name: str, command: click.Command | None) 
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
+    return outcome(lambda: _typed(arguments))
+
+
+def _typed(arguments: Sequence[str] | None) -> int:
     try:
         typed = None if arguments is None else list(arguments)
         code = app.main(args=typed, prog_name="caseload", standalone_mode=False)
         return code if isinstance(code, int) else 0
-    except CaseloadError as error:
-        _say(f"caseload: {error.message}", error.hint)
-        return EXIT_USAGE
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
         return EXIT_USAGE
     except click.ClickException as error:
-        _say(*_in_plain_words(error))
+        complain(*_in_plain_words(error))
         return EXIT_USAGE
-    except (click.Abort, KeyboardInterrupt):
-        _say("caseload: stopped; nothing half-written is left behind")
-        return 130
-    except BrokenPipeError:
-        # The reader (`head`, a pager) has gone; that is its right.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except OSError as error:
-        place = f": {error.filename}" if error.filename else ""
-        _say(
-            f"caseload: {_lower(error.strerror or 'the system refused')}{place}",
-            _WAYS_OUT.get(error.errno or 0, "check that the file is there and yours to use"),
-        )
-        return EXIT_USAGE
-    except Exception as error:
-        _say_bug(error)
-        return EXIT_BUG
-
-
-_WAYS_OUT = dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "make room, then do it again") | {
-    errno.EIO: "see whether the disk is sound before you go on",
-}
+    except click.Abort:
+        return stopped()
 
 
 def _in_plain_words(error: click.ClickException) -> tuple[str, str]:
     """What click found wrong on the command line, as a message and a hint of ours."""
-    message = _lower(error.format_message()).rstrip(".")
+    message = lower(error.format_message()).rstrip(".")
     hint = f"see `{error.ctx.command_path} --help`" if isinstance(error, click.UsageError) and error.ctx else ""
     if isinstance(error, click.exceptions.NoSuchOption):
         message = f"there is no option {error.option_name}"
@@ -148,25 +127,3 @@ def _bad_value(name: str, kind: click.ParamType[Any], hint: str) -> tuple[str, s
     if isinstance(kind, click.IntRange) and kind.min is not None:
         return f"{name} must be a whole number, {kind.min} or more", hint
     return f"{name} cannot be read", hint
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
-
-
-def _say(message: str, hint: str = "") -> None:
-    click.echo(message, err=True)
-    if hint:
-        click.echo(f"  {hint}", err=True)
-
-
-def _say_bug(error: Exception) -> None:
-    """Where it broke, and nothing of what it was working on."""
-    import traceback
-
-    _say(
-        f"caseload: this is a bug in caseload {__version__}, not in your records ({type(error).__name__})",
-        "no record was changed; please report the lines below",
-    )
-    for frame in traceback.extract_tb(error.__traceback__)[-8:]:
-        click.echo(f"    {Path(frame.filename).name}:{frame.lineno} {frame.name}", err=True)

@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
 from collections.abc import Callable
-from datetime import date as Day
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
 
-from caseload_tools import dates
+from caseload_tools.cli.place import check_client, is_interactive, named_day, practice_root, the_day, wants_colour
 from caseload_tools.errors import CaseloadError
-from caseload_tools.practice import FILE, Practice, load_practice
+from caseload_tools.practice import Practice, load_practice
 
-if TYPE_CHECKING:
-    from caseload_tools.caseload import Place
+__all__ = [
+    "at_option",
+    "check_client",
+    "check_names",
+    "color_option",
+    "complete_client",
+    "complete_code",
+    "complete_profile",
+    "complete_programme",
+    "complete_staff",
+    "format_option",
+    "is_interactive",
+    "named_day",
+    "open_practice",
+    "practice_root",
+    "print_json",
+    "the_day",
+    "today_option",
+    "wants_colour",
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+at_option = click.option("--at", metavar="REV", help="As the records stood in this commit, or at the end of a day.")
 
 today_option = click.option(
     "--today", metavar="DATE", help="Take this day (YYYY-MM-DD) for today; else CASELOAD_TODAY, else the clock."
@@ -41,56 +58,10 @@ def format_option(*formats: str) -> Callable[[F], F]:
     )
 
 
-def practice_root(place: str | None = None) -> Path:
-    """The practice's folder: the one named, or the nearest folder upwards with a caseload.toml."""
-    if place is not None:
-        root = Path(place)
-        if not root.is_dir():
-            raise CaseloadError("the folder given with --practice is not there", "check the path")
-        return root
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / FILE).is_file():
-            return folder
-    raise CaseloadError(
-        f"there is no practice here: no {FILE} in this folder or above it",
-        "go to your practice's folder, or start one with `caseload init my-clinic`",
-    )
-
-
 def open_practice(ctx: click.Context) -> tuple[Path, Practice]:
     """The practice that the command line is about."""
     root = practice_root(ctx.find_root().obj)
     return root, load_practice(root)
-
-
-def the_day(practice: Practice, today: str | None, as_of: str | None = None) -> Day:
-    """The day a command is about: --as-of, else today: the option, CASELOAD_TODAY, the demo's clock, the clock."""
-    return named_day("--as-of", as_of) if as_of else dates.today(today, practice.today)
-
-
-def named_day(option: str, text: str) -> Day:
-    """The day given with an option; the mistake names the option."""
-    day = dates.parse_day(text)
-    if day is None:
-        raise CaseloadError(f"{option} is not a date", "write it as YYYY-MM-DD, for example 2026-11-24")
-    return day
-
-
-def wants_colour(color: str) -> bool:
-    """Whether to print colours: as asked, else NO_COLOR, FORCE_COLOR, else whether a terminal reads."""
-    if color != "auto":
-        return color == "always"
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    return sys.stdout.isatty()
-
-
-def is_interactive() -> bool:
-    """A person is watching: progress may be shown (on standard error)."""
-    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def print_json(value: Any) -> None:
@@ -145,21 +116,6 @@ def complete_profile(ctx: click.Context, param: click.Parameter, incomplete: str
 
     known = (name for name in profile_names() if name.startswith(incomplete))
     return [CompletionItem(name, help=profile_about(name)[0]) for name in known]
-
-
-def check_client(place: Place, client: str) -> None:
-    """Refuse a client id that is not there, naming the nearest one that is."""
-    from difflib import get_close_matches
-
-    from caseload_tools.caseload import client_folders
-
-    known = [folder.id for folder in client_folders(place)]
-    if client not in known:
-        near = get_close_matches(client.upper(), known, n=1)
-        raise CaseloadError(
-            "there is no client with this id",
-            f"did you mean {near[0]}?" if near else "the ids are the names of the folders in records/clients",
-        )
 
 
 def check_names(practice: Practice, clinician: str, programme: str) -> None:

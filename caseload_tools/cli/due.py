@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from caseload_tools.cli.common import (
+    at_option,
     color_option,
     complete_client,
     complete_programme,
@@ -14,7 +15,7 @@ from caseload_tools.cli.common import (
     today_option,
     wants_colour,
 )
-from caseload_tools.cli.state import at_option, open_state
+from caseload_tools.cli.state import open_state
 from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS
 
 EPILOG = """\b

@@ -128,7 +128,7 @@ def _unless_wrong(desk: Desk, target: Target, made: Outcome, anyway: bool) -> Ou
 
 
 def _errors(desk: Desk, target: Target) -> list[Finding]:
-    from caseload_tools.cli.lint import _baseline
+    from caseload_tools.cli.linting import baseline_on_disk
     from caseload_tools.lint.running import lint_caseload
     from caseload_tools.vcs.past import LatePast
 
@@ -139,7 +139,7 @@ def _errors(desk: Desk, target: Target) -> list[Finding]:
         extend_ignore=_ANSWERED,
         clients=[target.chart.id],
         paths=[target.path],
-        baseline=_baseline(desk.root, desk.practice, None),
+        baseline=baseline_on_disk(desk.root, desk.practice, None),
         history=LatePast(desk.root, [target.chart.folder]),
     )
     return [each for each in result.findings if each.level == "error" and each.path == target.path]

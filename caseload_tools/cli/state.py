@@ -6,27 +6,24 @@ A state is read and never changed; nothing here knows what is done with it.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import date as Day
 from typing import TYPE_CHECKING
 
-import click
-
 from caseload_tools.caseload import CLIENTS, PRACTICE, client_folders
-from caseload_tools.cli.common import named_day, practice_root, the_day
+from caseload_tools.cli.place import named_day, practice_root, say, the_day
 from caseload_tools.dates import parse_day
 from caseload_tools.errors import CaseloadError
 from caseload_tools.lint.baseline import FILE as BASELINE_FILE
 from caseload_tools.practice import FILE, Practice, load_practice, read_practice, with_people
-from caseload_tools.values import frozen
+from caseload_tools.values import frozen, replace
 from caseload_tools.vcs.past import LatePast
 from caseload_tools.vcs.tree import NotAFileError, Tree, WorkTree
 
 if TYPE_CHECKING:
+    import click
+
     from caseload_tools.vcs.staged import StagedPast
     from caseload_tools.vcs.trees import CommitTree
-
-at_option = click.option("--at", metavar="REV", help="As the records stood in this commit, or at the end of a day.")
 
 
 @frozen
@@ -60,15 +57,20 @@ class State:
     def report(self, day: Day) -> None:
         """Say, beside what is printed, which state was judged on which day, and what of its past could not be seen."""
         if self.about:
-            click.echo(f"{self.about}, judged on {day}.", err=True)
+            say(f"{self.about}, judged on {day}.", err=True)
         trouble = self.past.trouble if isinstance(self.past, LatePast) else None
         if trouble is not None:
-            click.echo(f"caseload: {trouble.message}\n  {trouble.hint}", err=True)
+            say(f"caseload: {trouble.message}\n  {trouble.hint}", err=True)
 
 
 def open_state(ctx: click.Context, at: str | None) -> State:
     """The files on the disk, or the practice as the commit `at` holds it."""
-    root = practice_root(ctx.find_root().obj)
+    return state_at(ctx.find_root().obj, at)
+
+
+def state_at(place: str | None, at: str | None) -> State:
+    """The same for the practice in the folder `place`, or around here."""
+    root = practice_root(place)
     if at is None:
         return State(WorkTree(root), load_practice(root), LatePast(root))
     from caseload_tools.vcs.trees import CommitTree
@@ -81,11 +83,16 @@ def open_state(ctx: click.Context, at: str | None) -> State:
 
 def open_staged(ctx: click.Context) -> State | None:
     """What is staged, with all records of the clients it touches; None when nothing of the practice is."""
+    return staged_state(ctx.find_root().obj)
+
+
+def staged_state(place: str | None) -> State | None:
+    """The same for the practice in the folder `place`, or around here."""
     from caseload_tools.records.session import only_planned
     from caseload_tools.vcs.staged import StagedPast, staged_changes
     from caseload_tools.vcs.trees import IndexTree
 
-    root = practice_root(ctx.find_root().obj)
+    root = practice_root(place)
     staged = staged_changes(root)
     if not staged:
         return None
