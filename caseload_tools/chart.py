@@ -83,7 +83,7 @@ class Chart:
         """Files that stand where records should and could not be read."""
         return self.shelf.unreadable
 
-    @property
+    @cached_property
     def client(self) -> Client | None:
         """client.md, when there is one that can be read."""
         found = self.shelf.of(Client)
@@ -166,7 +166,7 @@ class Chart:
         """Care is going on. A chart whose client.md is missing counts as open: nobody has closed it."""
         return self.client.is_open if self.client else not self.discharges
 
-    @property
+    @cached_property
     def programme(self) -> str:
         """The programme's id; empty when none is stated."""
         return self.client.programme if self.client else ""
@@ -236,9 +236,16 @@ class Chart:
 
     def in_doubt(self, first: Day, last: Day) -> bool:
         """Something dated from `first` to `last` could not be read in full; a file without a day may be of any."""
+        if self._sound:
+            return False
         if any(each.date is None or first <= each.date <= last for each in self.unreadable):
             return True
         return any(not each.sound for each in self.records if first <= each.date <= last)
+
+    @cached_property
+    def _sound(self) -> bool:
+        """Every file could be read, and each in full."""
+        return not self.unreadable and all(each.sound for each in self.records)
 
     # --- what held on a day ------------------------------------------------------------------
 

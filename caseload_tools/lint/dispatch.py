@@ -17,7 +17,8 @@ from caseload_tools.records.problem import Problem
 from caseload_tools.values import frozen
 
 Takes = tuple[str, ...]
-Call = tuple[Callable[..., Iterable[Problem] | None], Takes, Rule]
+# The function, which of the table's `takes` are its arguments, and the rule.
+Call = tuple[Callable[..., Iterable[Problem] | None], int, Rule]
 Raised = tuple[Rule, Problem]
 
 
@@ -39,8 +40,9 @@ class Table:
 
     def __init__(self, rules: Iterable[Rule], given: Collection[str]) -> None:
         able = [rule for rule in rules if all(name in given for name in rule.takes)]
-        self._calls: list[Call] = [(rule.function, rule.takes, rule) for rule in able]
-        self.takes: frozenset[Takes] = frozenset(rule.takes for rule in able)
+        self.takes: tuple[Takes, ...] = tuple(dict.fromkeys(rule.takes for rule in able))
+        number = {takes: place for place, takes in enumerate(self.takes)}
+        self._calls: list[Call] = [(rule.function, number[rule.takes], rule) for rule in able]
         self._for_class: dict[type[Any], tuple[Call, ...]] = {}
         self._for_parts: dict[type[Any], tuple[tuple[str, bool, tuple[Call, ...]], ...]] = {}
 
@@ -73,7 +75,7 @@ class Asking:
         self.levels = levels
         self.raised: list[Raised] = []
         self.broken: list[Broken] = []
-        self._args = {takes: tuple(given[name] for name in takes) for takes in table.takes}
+        self._args = [tuple(given[name] for name in takes) for takes in table.takes]
 
     def over(self, thing: Any, path: str) -> None:
         """Ask every rule that runs over this kind of thing."""

@@ -7,8 +7,9 @@ from caseload_tools.lint.rule import rule
 from caseload_tools.records import Problems
 from caseload_tools.records.session import Session
 from caseload_tools.text.likeness import words_of
+from caseload_tools.text.prose import STEM
 
-_LEAST, _STEM = 4, 4
+_LEAST = 4
 # Words of a task that say nothing of what it is about.
 _COMMON = frozenset(
     b"before after about every again least until their while three which with from into this that then when what each week weeks"
@@ -62,12 +63,14 @@ def homework_not_taken_up(session: Session, chart: Chart) -> Problems:
     before = kept[place - 1] if place else None
     if before is None or not before.homework or before.homework.casefold().startswith(_NONE_SET):
         return
+    prose, telling = session.document.prose, _telling(before.homework)
+    if not telling or not _TAKEN_UP.isdisjoint(prose.words):
+        return
+    # A stem has four letters, as the beginnings have; forms of verbs may be longer.
+    if not telling.isdisjoint(prose.stems) or not telling.isdisjoint(prose.words):
+        return
     if chart.in_doubt(before.date, session.date):
         return  # what lies between may have come back to it
-    telling = _telling(before.homework)
-    said = session.document.prose.words
-    if not telling or not _TAKEN_UP.isdisjoint(said) or not telling.isdisjoint(_beginnings(said)):
-        return
     hint = f"the homework stands in {before.link}"
     yield session.at("homework", "the note does not come back to the last homework", hint)
 
@@ -75,10 +78,6 @@ def homework_not_taken_up(session: Session, chart: Chart) -> Problems:
 def _telling(homework: str) -> set[bytes]:
     """The beginnings of the words that say what the homework was about: `diar`, `phon`, `walk`, and `rang` for `ring`."""
     words = words_of(homework)
-    return {word[:_STEM] for word in words if len(word) >= _LEAST and word not in _COMMON} | {
+    return {word[:STEM] for word in words if len(word) >= _LEAST and word not in _COMMON} | {
         form for word in words for form in _FORMS.get(word, ())
     }
-
-
-def _beginnings(words: list[bytes]) -> set[bytes]:
-    return {word[:_STEM] for word in words if len(word) >= _LEAST} | set(words)

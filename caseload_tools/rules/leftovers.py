@@ -10,21 +10,25 @@ from caseload_tools.records import Problems, Record
 
 # Blanks and brackets as templates have them. What stands in brackets inside a quotation is an editor's word, a number
 # a footnote, an `x` a tick, and `[text](address)` a link.
-# Each under the sign that a text must hold for it, since a plain search for a sign costs a tenth of the pattern.
-_BLANKS = {
-    sign: re.compile(pattern)
-    for signs, pattern in (
-        (("TODO", "ToDo", "FIXME", "XXX", "TBD", "TBC"), r"\b(?:TODO|ToDo|FIXME|XXX+|TBD|TBC)\b"),
-        (("T.B.",), r"\bT\.B\.[DC]\."),
-        (("___",), r"(?<![\w_])_{3,}(?![\w_])"),
-        (("[",), r"(?<!\d )\[[^\[\]\n=]{3,80}\](?![(\[:])"),
-        (("<",), r"(?<![\w<])<{1,2}[A-Za-z][A-Za-z _/-]{1,40}>{1,2}"),
-        (("{",), r"\{\{?[A-Za-z][\w .]{1,40}\}\}?"),
-        (("%",), r"(?<!\w)%[A-Z_]{3,30}%(?!\w)"),
-        (("(insert ", "(enter ", "(describe ", "(specify ", "(select ", "(fill in "), r"\([a-z]+ [^()\n]{2,60}\)"),
+# Each behind a sign that a text must hold for it, since a plain search for a sign costs a tenth of the pattern.
+_BLANKS = tuple(
+    (sign, re.compile(pattern))
+    for sign, pattern in (
+        ("TODO", r"\bTODO\b"),
+        ("ToDo", r"\bToDo\b"),
+        ("FIXME", r"\bFIXME\b"),
+        ("XXX", r"\bXXX+\b"),
+        ("TB", r"\bTB[DC]\b"),
+        ("T.B.", r"\bT\.B\.[DC]\."),
+        ("___", r"(?<![\w_])_{3,}(?![\w_])"),
+        ("[", r"(?<!\d )\[[^\[\]\n=]{3,80}\](?![(\[:])"),
+        ("<", r"(?<![\w<])<{1,2}[A-Za-z][A-Za-z _/-]{1,40}>{1,2}"),
+        ("{", r"\{\{?[A-Za-z][\w .]{1,40}\}\}?"),
+        ("%", r"(?<!\w)%[A-Z_]{3,30}%(?!\w)"),
     )
-    for sign in signs
-}
+)
+_PROMPTS = ("(insert ", "(enter ", "(describe ", "(specify ", "(select ", "(fill in ")
+_IN_BRACKETS = re.compile(r"\([a-z]+ [^()\n]{2,60}\)")  # where one of those stands
 _NOT_A_PROMPT = re.compile(r"\[(?:\W*\d[\d\s,.;:-]*|sic|inaudible|unclear|laughs?|laughter|pause|redacted|…|\.\.\.)\]", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:b|i|u|em|strong|br|p|sub|sup|hr|mark|small|del|ins|kbd|code)>", re.IGNORECASE)
 
@@ -52,7 +56,7 @@ def leftover_of_a_template(record: Record, practice: Practice) -> Problems:
     found = _first_blank(record)
     if found is None:
         prose, words = record.document.prose, practice.lexicon("leftovers")
-        if words.may_stand_in(prose.lower):
+        if words.may_stand_in(prose):
             found = next((hit.start for hit in words.find(prose) if not prose.is_quoted(hit.start)), None)
     if found is not None:
         line, column = record.place_in_prose(found)
@@ -62,7 +66,9 @@ def leftover_of_a_template(record: Record, practice: Practice) -> Problems:
 def _first_blank(record: Record) -> int | None:
     """Where the first blank or prompt stands."""
     body = record.prose
-    patterns = {pattern for sign, pattern in _BLANKS.items() if sign in body}
+    patterns = [pattern for sign, pattern in _BLANKS if sign in body]
+    if "(" in body and any(prompt in body for prompt in _PROMPTS):
+        patterns.append(_IN_BRACKETS)
     if not patterns:
         return None
     prose = record.document.prose
