@@ -5,15 +5,18 @@ Run in this process, since only the words matter; `tests/test_cli_process.py` as
 
 from __future__ import annotations
 
-import os
 import re
+import shutil
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from caseload_tools.cli.app import COMMANDS, run
+from tests.unprivileged import own, reachable, without_privileges
 
 EDITED = "records/clients/C-0142/sessions/2026-12-01.md"
 PUBLIC = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"  # the example of age's own manual
@@ -296,14 +299,25 @@ def test_a_mistake_in_the_settings_is_said_with_its_line(
     assert f"caseload.toml:{line}" in told and "profile" in told
 
 
-def test_a_file_that_may_not_be_read_is_a_mistake_and_no_bug(
-    practice: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_a_file_that_may_not_be_read_is_a_mistake_and_no_bug(practice: Path) -> None:
+    def lint(root: Path) -> tuple[int, str]:
+        with redirect_stderr(StringIO()) as said, redirect_stdout(StringIO()):
+            return run(["-C", str(root), "lint"]), said.getvalue()
+
+    with reachable() as place:
+        root = place / "practice"
+        shutil.copytree(practice, root, ignore=shutil.ignore_patterns(".git"))
+        (root / "caseload.toml").chmod(0)
+        own(place)
+        code, said = without_privileges(lambda: lint(root))
+    assert code == 2 and said.startswith("caseload: ")
+    assert "ermission denied" in said and "caseload.toml" in said and "Traceback" not in said
+
+
+def test_settings_that_are_a_folder_are_a_mistake_and_no_bug(
+    practice: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    if os.geteuid() == 0:
-        (practice / "caseload.toml").unlink()
-        (practice / "caseload.toml").mkdir()
-    else:
-        (practice / "caseload.toml").chmod(0)
-    monkeypatch.chdir(practice)
-    assert run(["-C", ".", "lint"]) == 2
+    (practice / "caseload.toml").unlink()
+    (practice / "caseload.toml").mkdir()
+    assert run(["-C", str(practice), "lint"]) == 2
     assert "Traceback" not in capsys.readouterr().err
