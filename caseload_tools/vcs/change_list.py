@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from caseload_tools.vcs.command import git_stream
+from caseload_tools.vcs.command import git_stream, run_git
 
 FLAGS = (
     "log",
@@ -54,7 +54,7 @@ def change_list(root: Path, revisions: Sequence[str], below: str, files: Iterabl
     """Each commit that touched a path below a folder or one of `files`, oldest first."""
     # No paths are named: git would compare every commit twice, once to choose it and once to show it.
     with git_stream(root, [*FLAGS, _FORMAT, *revisions, "--"]) as (_, printed):
-        yield from _commits(_tokens(printed), below, frozenset(files))
+        yield from _commits(_tokens(printed), below, frozenset(files), root)
 
 
 def _tokens(printed: IO[bytes]) -> Iterator[str]:
@@ -75,12 +75,25 @@ def _parts(printed: IO[bytes]) -> Iterator[list[str]]:
         yield [rest.decode("utf-8", "surrogateescape")]
 
 
-def _commits(tokens: Iterator[str], below: str, files: frozenset[str]) -> Iterator[Listed]:
+def of_a_merge(entry: str) -> bool:
+    """Whether a line is a merge's. There git gives the whole path, whatever `--relative` says."""
+    return "::" in entry[:3]
+
+
+def prefix_of(root: Path) -> str:
+    """The practice's folder within its repository, with a slash at its end; empty at the repository's top."""
+    return run_git(root, ["rev-parse", "--show-prefix"]).decode("utf-8", "surrogateescape").rstrip("\n")
+
+
+def _commits(tokens: Iterator[str], below: str, files: frozenset[str], root: Path = Path()) -> Iterator[Listed]:
     """A commit's fields, then pairs of a line that begins with a colon and a path."""
-    fields, paths = "", list[Touched]()
+    fields, paths, prefix = "", list[Touched](), None
     for token in tokens:
         if ":" in token[:2]:  # behind a line end, the first of a commit
             path = next(tokens, "")  # none when git broke off, which is told at the end
+            if of_a_merge(token):
+                prefix = prefix_of(root) if prefix is None else prefix
+                path = path.removeprefix(prefix) if path.startswith(prefix) else ""
             if path.startswith(below) or path in files:
                 paths.append(_touched(path, token))
         elif token:

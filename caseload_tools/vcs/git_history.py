@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from caseload_tools.vcs.change_list import FLAGS
+from caseload_tools.vcs.change_list import FLAGS, of_a_merge, prefix_of
 from caseload_tools.vcs.command import resolve, run_git
 from caseload_tools.vcs.contents import LARGEST, Contents
 from caseload_tools.vcs.history import Change, Kind, Moves, followed
@@ -48,13 +48,23 @@ class GitHistory:
         """What git printed, by path. Most paths are never asked for, so nothing more is made of it here."""
         found: dict[str, list[Entry]] = {}
         if run_git(self._root, ["rev-parse", "--verify", "--quiet", self._tip], accept=(0, 1)):
-            for path, commit, entry in read_log(run_git(self._root, [*_LOG, self._tip, "--", *self._folders])):
+            for path, commit, entry in self._read(run_git(self._root, [*_LOG, self._tip, "--", *self._folders])):
                 known = found.get(path)
                 if known is None:
                     found[path] = [(commit, entry)]
                 else:
                     known.append((commit, entry))
         return found
+
+    def _read(self, printed: bytes) -> Iterator[tuple[str, Fields, str]]:
+        prefix = None
+        for path, commit, entry in read_log(printed):
+            if of_a_merge(entry):
+                prefix = prefix_of(self._root) if prefix is None else prefix
+                if not path.startswith(prefix):
+                    continue
+                path = path.removeprefix(prefix)
+            yield path, commit, entry
 
     def load(self) -> None:
         """Ask git now, so that trouble with the repository shows itself here and not at some later question."""
@@ -75,7 +85,7 @@ class GitHistory:
             # What came from outside these folders went there in a commit whose other half was not listed.
             asked = [*_LOG, "--no-walk=unsorted", "--diff-filter=D", "--stdin", "--", *OF_A_PRACTICE]
             listed = run_git(self._root, asked, stdin="".join(f"{each}\n" for each in sorted(adding)).encode("ascii"))
-            for path, commit, entry in read_log(listed):
+            for path, commit, entry in self._read(listed):
                 if path not in self._entries:
                     moves.gone(commit[0], path, _before(entry))
         return moves
