@@ -6,6 +6,7 @@ fields touched, sortable by each. What git cannot give is said in LIMITS, and ev
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,9 +14,12 @@ from datetime import date as Day
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from caseload_tools.audit.evidence import Asked, gather
+from caseload_tools.audit.trust import own_list
 from caseload_tools.changes.past import Commit, Did, read_past
 from caseload_tools.changes.place import place_of
 from caseload_tools.dates import count_of
+from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import Practice
 from caseload_tools.reports import Report, Table
 from caseload_tools.reports.report import only_filled
@@ -30,11 +34,15 @@ LIMITS = (
 """What this log cannot tell, in the words printed below it."""
 
 
+_TIME = len("2026-11-24T12:00:00")
+_NO_ZONE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", re.ASCII)  # +99:99, for example
+
+
 class Row(NamedTuple):
     """One act. `when` is the author's time by ISO 8601, `committed` that of the commit.
 
     `who` is a staff id where one fits, `author` and `committer` are as they stand in the commit. `signed` says
-    that the commit bears a signature, not that it is good.
+    that the commit bears a signature, `signature` what it is worth: `good`, `bad`, `unknown key` and so on.
     """
 
     when: str
@@ -51,6 +59,7 @@ class Row(NamedTuple):
     author: str
     committer: str
     signed: bool | None
+    signature: str
     place: int
 
     @property
@@ -114,8 +123,8 @@ def audit_log(
     past = read_past(root, values=values, fresh=fresh, only=wanted.client if values else "")
     people = People(practice)
     found = [row for row, was in _rows(past, people) if wanted.takes(row, was)]
-    signed = signed_commits(root, {row.commit for row in found})
-    found = [row._replace(signed=row.commit in signed) for row in found]
+    worth = signatures_of(root, {row.commit for row in found})
+    found = [row._replace(signed=row.commit in worth, signature=worth.get(row.commit, "")) for row in found]
     return Log(tuple(sorted(found, key=lambda row: (row.moment, row.place))), head, is_cut_off(root))
 
 
@@ -156,6 +165,7 @@ def _row(commit: Commit, did: Did, who: str, number: int) -> Row:
         clean(f"{commit.author} <{commit.email}>"),
         clean(f"{commit.committer} <{commit.committer_email}>"),
         None,
+        "",
         number,
     )
 
@@ -210,11 +220,32 @@ def signed_commits(root: Path, commits: Collection[str]) -> frozenset[str]:
     return frozenset(found)
 
 
+def signatures_of(root: Path, commits: Collection[str]) -> dict[str, str]:
+    """What the signature of each commit that bears one is worth, by the keys that `audit verify` goes by."""
+    signed = signed_commits(root, commits)
+    if not signed:
+        return {}
+    own = own_list(root)
+    text = own.read_text(encoding="utf-8", errors="replace") if own else None
+    with gather(root, Asked(Day.min, signers=text)) as past:
+        try:
+            return {commit: past.trust.verdicts[commit].standing for commit in signed}
+        except CaseloadError:  # a damaged past is for `verify`; a log is told all the same
+            return dict.fromkeys(signed, "not checked")
+
+
+def _worth(signature: str) -> str:
+    """As the table says it, beside the commit."""
+    return f" signed ({signature})" if signature not in ("", "good") else " signed" if signature else ""
+
+
 def _moment(text: str) -> datetime:
-    """Git stores any number of seconds, also such as no calendar holds."""
+    """Git stores any number of seconds, also such as no calendar holds, and any zone."""
     try:
         return datetime.fromisoformat(text)
     except ValueError:
+        if _NO_ZONE.fullmatch(text):
+            return datetime.fromisoformat(text[:_TIME]).replace(tzinfo=UTC)
         return datetime(1, 1, 2, tzinfo=UTC) if text.startswith("-") else datetime(9999, 12, 30, tzinfo=UTC)
 
 
@@ -241,7 +272,7 @@ def report_of(log: Log, rows: Sequence[Row], values: bool = False, limit: int = 
             row.action,
             row.what,
             *((row.before, row.after) if values else ()),
-            row.commit[:10] + (" signed" if row.signed else ""),
+            row.commit[:10] + _worth(row.signature),
         )
         for row in shown
     )

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from caseload_tools.errors import CaseloadError
+from caseload_tools.vcs.command import run_git
 from caseload_tools.vcs.commits import Commit
 from caseload_tools.vcs.signers import NOBODY, Signers, fingerprint, read_signers
 from caseload_tools.vcs.ssh_signatures import Verdict, judge_commit
@@ -40,6 +42,22 @@ class Lists:
 
     files: Mapping[str, str]
     texts: Mapping[str, str] = field(repr=False)
+
+
+def own_list(root: Path) -> Path | None:
+    """The list that the person's own git settings name. The repository's settings are not asked: they came along."""
+    for scope in ("--global", "--system"):
+        args = ["config", scope, "--type=path", "--get", "gpg.ssh.allowedSignersFile"]
+        named = run_git(root, args, accept=(0, 1, 128)).decode("utf-8", "surrogateescape").rstrip("\n")
+        if named and Path(named).is_absolute() and Path(named).is_file() and not is_inside(root, Path(named)):
+            return Path(named)
+    return None
+
+
+def is_inside(root: Path, path: Path) -> bool:
+    """Whether a file lies in the repository's work tree, where whoever changes commits can change it too."""
+    top = run_git(root, ["rev-parse", "--show-toplevel"]).decode("utf-8", "surrogateescape").rstrip("\n")
+    return path.resolve().is_relative_to(Path(top).resolve())
 
 
 def trust_list(commits: Sequence[Commit], text: str | None, revoked: str, source: str) -> Trust:

@@ -16,8 +16,9 @@ from typing import Any, Literal
 from caseload_tools.audit.anchors import read_kept
 from caseload_tools.audit.checks.check import ABOUT, Alarm, Check, NotChecked, Remark, load_checks
 from caseload_tools.audit.evidence import Asked, Evidence, gather
+from caseload_tools.audit.trust import is_inside, own_list
 from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
-from caseload_tools.vcs.command import MachineError, resolve, run_git
+from caseload_tools.vcs.command import MachineError, resolve
 
 Status = Literal["ok", "failed", "not checked"]
 Watching = Callable[[str], AbstractContextManager[None]]
@@ -92,7 +93,7 @@ def verify(
     `anchor` is a line that was kept elsewhere, or a file that holds some; `signers` a list of signers, `revoked`
     of keys; `since` a revision up to which all is taken for granted. `watching` is told what is being done.
     """
-    own = signers or _own_list(root)
+    own = signers or own_list(root)
     asked = Asked(
         today,
         resolve(root, since) if since else "",
@@ -150,25 +151,10 @@ def _answer(check: Check, past: Evidence, watching: Watching) -> Answer:
     )
 
 
-def _own_list(root: Path) -> Path | None:
-    """The list that the person's own git settings name. The repository's settings are not asked: they came along."""
-    for scope in ("--global", "--system"):
-        args = ["config", scope, "--type=path", "--get", "gpg.ssh.allowedSignersFile"]
-        named = run_git(root, args, accept=(0, 1, 128)).decode("utf-8", "surrogateescape").rstrip("\n")
-        if named and Path(named).is_absolute() and Path(named).is_file() and not _is_inside(root, Path(named)):
-            return Path(named)
-    return None
-
-
-def _is_inside(root: Path, path: Path) -> bool:
-    top = run_git(root, ["rev-parse", "--show-toplevel"]).decode("utf-8", "surrogateescape").rstrip("\n")
-    return path.resolve().is_relative_to(Path(top).resolve())
-
-
 def _read(root: Path, path: Path, what: str) -> str:
     if not path.is_file():
         raise CaseloadError(f"{what} is not there", f"check the path: {path}")
-    if _is_inside(root, path):
+    if is_inside(root, path):
         raise CaseloadError(
             f"{what} lies inside the repository, where whoever changes commits can change it too",
             "give a copy from outside; the list inside, audit/allowed_signers, is read without being named",
