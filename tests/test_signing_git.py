@@ -38,6 +38,20 @@ def signed(root: Path, git: Git, at: str = "2026-01-19T13:05:00+0000", by: str =
     commit(root, git, at, by)
 
 
+def chart_signed(root: Path, git: Git) -> str:
+    """A second record of the chart, signed too."""
+    second = NOTE.replace("-19", "-19-evening")
+    text = (root / NOTE).read_text().partition("signatures:")[0] + "---\n"
+    text += "\n## Subjective\n\nRang in the evening, as agreed, and had slept.\n"
+    (root / second).write_text(text)
+    document = read_bytes(text.encode(), second)
+    digest = content_digest(document.data, document.body)
+    line = f"  - {{by: dana.ruiz, role: clinician, at: 2026-01-19 13:05, digest: {digest}}}\n"
+    (root / second).write_text(text.replace("\n---\n", f"\nsignatures:\n{line}---\n", 1))
+    commit(root, git, "2026-01-19T13:06:00+0000")
+    return second
+
+
 def with_digest_of_now(root: Path) -> None:
     """The digest of what stands there now, written into the old signature by hand."""
     text = (root / NOTE).read_text()
@@ -88,6 +102,41 @@ def test_a_signed_note_under_another_name(root: Path, git: Git) -> None:
     git("mv", NOTE.replace("-19", "-19-morning"), NOTE, cwd=root)
     commit(root, git, "2026-01-19T16:00:00+0000")
     assert found(root) == []
+
+
+def test_a_signed_note_that_was_deleted(root: Path, git: Git) -> None:
+    """Found while something else of the chart is signed; silent again once it is back, and for what nobody signed."""
+    signed(root, git)
+    plan = chart_signed(root, git)
+    git("rm", "--quiet", NOTE, cwd=root)
+    commit(root, git, "2026-01-20T15:00:00+0000")
+    ((code, path, message),) = found(root)
+    assert (code, path) == ("SIG015", "records/clients/C-0001/client.md")
+    assert message == "sessions/2026-01-19 was signed, and was deleted on 2026-01-20"
+    gone = git("rev-parse", "HEAD", cwd=root).strip()
+    git("checkout", f"{gone}^", "--", NOTE, cwd=root)
+    commit(root, git, "2026-01-20T16:00:00+0000")
+    assert found(root) == []
+    assert (root / plan).is_file()
+
+
+def test_what_leaves_honestly_is_not_called_deleted(root: Path, git: Git) -> None:
+    """A draft thrown away, a chart put elsewhere, a note of a branch that was never taken over, a void note."""
+    signed(root, git)
+    chart_signed(root, git)
+    draft = root / NOTE.replace("-19", "-18")
+    draft.write_text((root / NOTE).read_text().partition("signatures:")[0] + "---\n\nA draft.\n")
+    commit(root, git, "2026-01-19T14:00:00+0000")
+    draft.unlink()
+    commit(root, git, "2026-01-19T14:10:00+0000")
+    git("switch", "--quiet", "--create", "other", cwd=root)
+    git("rm", "--quiet", NOTE, cwd=root)
+    commit(root, git, "2026-01-19T14:20:00+0000")
+    git("switch", "--quiet", "main", cwd=root)
+    (root / "records/clients/north").mkdir()
+    git("mv", "records/clients/C-0001", "records/clients/north/C-0001", cwd=root)
+    commit(root, git, "2026-01-19T15:00:00+0000")
+    assert [each for each in found(root) if each[0] == "SIG015"] == []
 
 
 def test_a_chart_in_another_folder_is_the_same_chart(root: Path, git: Git) -> None:

@@ -1,7 +1,7 @@
 """SIG, PLN: what was signed stays as it was. By the digests in the files, and by what git remembers.
 
-History is asked only about records that somebody has signed. Who had to sign, and when, is for `signatures`; a
-signed record that was deleted, and who signed commits with which key, is for `caseload audit verify`
+History is asked only about charts in which somebody has signed. Who had to sign, and when, is for `signatures`; a
+record that was deleted is for `deletions`, and who signed commits with which key for `caseload audit verify`
 (docs/decisions/0017).
 """
 
@@ -136,7 +136,7 @@ def signed_record_renamed(record: Record, history: History) -> Problems:
     """A signed record has another name than when it was signed.
 
     Its path is what others link to, and its date. What was signed under a wrong day is declared void, and the right
-    record is written beside it. A signed record that is gone altogether is found by `caseload audit verify`.
+    record is written beside it. One that is gone altogether is found by SIG015.
 
     Bad:
         --- session 2026-01-19

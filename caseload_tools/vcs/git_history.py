@@ -14,7 +14,7 @@ from pathlib import Path
 from caseload_tools.vcs.change_list import FLAGS, of_a_merge, prefix_of
 from caseload_tools.vcs.command import resolve, run_git
 from caseload_tools.vcs.contents import LARGEST, Contents
-from caseload_tools.vcs.history import Change, Kind, Moves, followed
+from caseload_tools.vcs.history import Change, Kind, Moves, followed, still_gone
 
 _FIELDS = ("%H", "%an", "%ae", "%aI", "%cn", "%ce", "%cI", "%s")
 _LOG = (*FLAGS, "--format=" + "%x00".join(_FIELDS))
@@ -102,7 +102,25 @@ class GitHistory:
                 break
             self._folders += tuple(sorted(outside))  # read anew, with the places it came from
             del self._entries, self._moves
+            self.__dict__.pop("_ended", None)
         return changes
+
+    def removed(self, folder: str) -> Sequence[Change]:
+        gone = [self._own(path)[-1] for path in self._ended if path.startswith(folder + "/")]
+        if not gone:
+            return ()
+        came = (
+            (commit[0], path, entry.split(" ")[-2])
+            for path, entries in self._entries.items()
+            for commit, entry in entries
+            if entry.endswith(" A")
+        )
+        return still_gone(gone, came, self._moves)
+
+    @cached_property
+    def _ended(self) -> tuple[str, ...]:
+        """The paths of which the last that git remembers is that they were taken away."""
+        return tuple(path for path, entries in self._entries.items() if entries[-1][1].endswith(" D"))
 
     def _own(self, path: str) -> Sequence[Change]:
         """The changes at one path, wherever the file lay before."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Literal, Protocol
 
@@ -82,6 +82,10 @@ class History(Protocol):
 
     def first_committed(self, path: str) -> Change | None: ...
 
+    def removed(self, folder: str) -> Sequence[Change]:
+        """The removals of files below a folder, of those that nobody put back since and that did not just move."""
+        ...
+
     def between(self, start: str, end: str) -> Sequence[Change]:
         """The changes of the commits that `end` has and `start` has not."""
         ...
@@ -138,6 +142,13 @@ def followed(path: str, own: Callable[[str], Sequence[Change]], moves: Moves, de
     return tuple(found)
 
 
+def still_gone(gone: Sequence[Change], came: Iterable[tuple[str, str, str]], moves: Moves) -> tuple[Change, ...]:
+    """The removals by which a file did not move; `came` are commit, path and content of what was added."""
+    commits = {each.commit for each in gone}
+    moved = {(commit, moves.source(commit, path, content)) for commit, path, content in came if commit in commits}
+    return tuple(each for each in gone if (each.commit, each.path) not in moved)
+
+
 def _until(own: Callable[[str], Sequence[Change]], commit: str) -> Callable[[str], Sequence[Change]]:
     """The changes of one path before a commit."""
 
@@ -172,6 +183,9 @@ class NoHistory:
 
     def first_committed(self, path: str) -> Change | None:
         return None
+
+    def removed(self, folder: str) -> Sequence[Change]:
+        return ()
 
     def between(self, start: str, end: str) -> Sequence[Change]:
         return ()
@@ -228,6 +242,12 @@ class PretendHistory:
 
     def first_committed(self, path: str) -> Change | None:
         return next(iter(self.changes(path)), None)
+
+    def removed(self, folder: str) -> Sequence[Change]:
+        last = {change.path: change for change in self._changes if change.path.startswith(folder + "/")}
+        gone = [change for change in last.values() if change.kind == "removed"]
+        came = [(each.commit, each.path, each.content) for each in self._changes if each.kind == "added"]
+        return still_gone(gone, came, self._moves)
 
     def between(self, start: str, end: str) -> Sequence[Change]:
         return tuple(change for change in self._changes if int(start) < int(change.commit) <= int(end))

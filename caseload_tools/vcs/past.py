@@ -75,6 +75,9 @@ class LatePast:
     def first_committed(self, path: str) -> Change | None:
         return self._known.first_committed(path)
 
+    def removed(self, folder: str) -> Sequence[Change]:
+        return self._known.removed(folder)
+
     def between(self, start: str, end: str) -> Sequence[Change]:
         return self._known.between(start, end)
 

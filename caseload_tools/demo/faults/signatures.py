@@ -7,6 +7,7 @@ from caseload_tools.demo.faults.fault import CLIENTS, Commit, cut, fault, line_a
 _GRIEF = CLIENTS + "C-0087/"
 _WORK = CLIENTS + "C-0142/"
 _NIGHT = CLIENTS + "C-0131/"
+_REVIEW = CLIENTS + "C-0033/reviews/2026-08-04.md"
 _TALK = CLIENTS + "C-0154/sessions/2026-10-23.md"
 _OLD_PLAN = CLIENTS + "C-0021/plans/2026-03-11.md"
 
@@ -89,6 +90,15 @@ The one that was missed was the library.
             Commit("2026-11-23 17:00", "Sana Nakamura", _TALK.replace("10-23", "10-22"), source=_TALK),
             Commit("2026-11-23 18:00", "Sana Nakamura", _TALK.replace("10-23", "10-22"), lambda _: None, _TALK),
             Commit("2026-11-23 18:00", "Sana Nakamura", _TALK),
+        ],
+    ),
+    fault(
+        "SIG015",
+        "a signed review that somebody took out of the chart",
+        at=_REVIEW.replace("reviews/2026-08-04", "client"),
+        past=[
+            Commit("2026-11-24 08:00", "Miriam Okafor", _REVIEW.replace("08-04", "08-05"), source=_REVIEW),
+            Commit("2026-11-24 08:30", "Miriam Okafor", _REVIEW.replace("08-04", "08-05"), lambda _: None, _REVIEW),
         ],
     ),
     fault(

@@ -1,0 +1,71 @@
+"""SIG: what was signed and is not there any more, by what git remembers.
+
+The past is asked only about charts in which some signed record is left, as `integrity` asks it of that record anyway:
+most charts cost nothing here. What else was deleted is nobody's fault (docs/decisions/0044).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from caseload_tools.chart import Chart
+from caseload_tools.lint.rule import rule
+from caseload_tools.practice import Practice
+from caseload_tools.records import Problems
+from caseload_tools.signing import has_digest
+from caseload_tools.signing.past import versions
+from caseload_tools.text.digest import content_digest
+from caseload_tools.vcs.history import History
+
+
+@rule("SIG015", cites=("CMS Program Integrity Manual 3.3.2.5", "45 CFR 164.312(c)"))
+def signed_record_deleted(chart: Chart, history: History, practice: Practice, today: date) -> Problems:
+    """A signed record of this chart was deleted.
+
+    Nothing that was signed is taken out of a chart: what was made in error is declared void, and stays. Git still has
+    it, and it can be put back as it was. Asked of charts in which some signed record is left; a chart that is gone
+    as a whole, or lost its only signed record, is found by `caseload audit verify`.
+
+    Bad:
+        --- session 2026-01-19
+        signatures:
+          - by: dana.ruiz
+            role: clinician
+            at: 2026-01-19 12:05
+            digest: caseload-v1:c7492b4e126cc0592937b28273e437365fc20dc4e5458a1cfd7761c1186e883f
+        --- session 2026-01-26
+        signatures:
+          - by: dana.ruiz
+            role: clinician
+            at: 2026-01-26 12:05
+            digest: caseload-v1:f2512e3a5d317c2999d9673fde59be53942a803c0bb6871c168276d2beec2d6a
+        @ 2026-01-26 Dana Ruiz
+        --- no session 2026-01-19
+        @ 2026-01-27 Dana Ruiz
+    Good:
+        --- session 2026-01-19
+        --- session 2026-01-26
+        signatures:
+          - by: dana.ruiz
+            role: clinician
+            at: 2026-01-26 12:05
+            digest: caseload-v1:f2512e3a5d317c2999d9673fde59be53942a803c0bb6871c168276d2beec2d6a
+        @ 2026-01-26 Dana Ruiz
+        --- no session 2026-01-19
+        @ 2026-01-27 Dana Ruiz
+    """
+    left = [*chart.records, *chart.voided]
+    place = chart.client or next(iter(left), None)
+    if place is None or not any(has_digest(each) for each in left):
+        return
+    there = {each.path for each in left}
+    for gone in history.removed(chart.folder):
+        early = practice.adopted is not None and gone.on < practice.adopted
+        if early or gone.on > today or gone.path in there:
+            continue
+        past = tuple(versions(gone.path, history, practice.adopted, today))
+        if past and content_digest(past[-1].data, past[-1].body) in past[-1].digests.values():
+            link = gone.path.removeprefix(f"{chart.folder}/").removesuffix(".md")
+            back = f"git checkout {gone.commit[:10]}^ -- {gone.path}"
+            hint = f"put it back: `{back}`; made in error, it is declared void: `caseload void {gone.path}`"
+            yield place.at("client", f"{link} was signed, and was deleted on {gone.on}", hint)
