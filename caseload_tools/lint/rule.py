@@ -104,6 +104,7 @@ class Rule:
 
 
 RULES: dict[str, Rule] = {}
+_NAMED: dict[str, str] = {}  # the code that each name was last given to
 
 
 def rule(
@@ -153,9 +154,10 @@ def _check_code(code: str, name: str) -> None:
         raise WrongRule(
             f"{code} is already the rule {RULES[code].name}", f"give {name} the next free number of the family"
         )
-    for other in RULES.values():
-        if other.name == name:
-            raise WrongRule(f"{other.code} already has the name {name}", f"rename the function of {code}")
+    other = _NAMED.get(name)
+    if other in RULES and RULES[other].name == name:
+        raise WrongRule(f"{other} already has the name {name}", f"rename the function of {code}")
+    _NAMED[name] = code
 
 
 def _check_claims(code: str, level: str, prose: bool, sources: tuple[str, ...], limit: str) -> None:

@@ -165,6 +165,8 @@ def _sign(phrase: str) -> str:
 def _needed(phrase: str) -> tuple[frozenset[bytes], ...]:
     """For each word, or choice between words, the stems that it can have; not for those that may be anything."""
     needed: list[frozenset[bytes]] = []
+    if phrase.isascii() and "(" not in phrase:  # most are plain words, and a hook waits for all of them
+        return tuple(frozenset(stem) for word in phrase.split() if (stem := _stem(word)))
     for piece in _PIECE.finditer(phrase):
         if piece.group() == _GAP:
             continue
@@ -184,6 +186,8 @@ def _telling(stems: frozenset[bytes]) -> tuple[int, int]:
 
 def _stem(written: str) -> set[bytes]:
     """What a word of a text that fits begins with. `non-compliant` may stand as one word or as two."""
+    if written.isascii() and written.isalnum():
+        return {written.lower().encode()[:STEM]}
     plain = written.replace("(s)", "*")
     words = words_of(plain.replace("*", "").replace("-", " "))
     # How a short open word goes on is not known, so nothing can be looked up by it.
