@@ -14,7 +14,8 @@ from collections.abc import Callable
 from caseload_tools import __version__
 from caseload_tools.errors import EXIT_BUG, EXIT_USAGE, CaseloadError
 
-_WAYS_OUT = dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "make room, then do it again") | {
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_WAYS_OUT = dict.fromkeys(_FULL, "make room, then do it again") | {
     errno.EIO: "see whether the disk is sound before you go on",
 }
 
@@ -33,15 +34,26 @@ def outcome(command: Callable[[], int]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        place = f": {error.filename}" if error.filename else ""
-        complain(
-            f"caseload: {lower(error.strerror or 'the system refused')}{place}",
-            _WAYS_OUT.get(error.errno or 0, "check that the file is there and yours to use"),
-        )
+        _complain_of_system(error)
         return EXIT_USAGE
     except Exception as error:
         _complain_of_bug(error)
         return EXIT_BUG
+
+
+def _complain_of_system(error: OSError) -> None:
+    said = error.strerror or "the system refused"
+    if "usable temporary directory" in said:  # Python has tried to write in each
+        complain(
+            "caseload: there is no room for temporary files", "make room, or let TMPDIR name a folder that has some"
+        )
+        return
+    # Where a copy found no room, Python names what was copied, which is not at fault.
+    place = f": {error.filename}" if error.filename and error.errno not in _FULL else ""
+    complain(
+        f"caseload: {lower(said)}{place}",
+        _WAYS_OUT.get(error.errno or 0, "check that the file is there and yours to use"),
+    )
 
 
 def stopped() -> int:
