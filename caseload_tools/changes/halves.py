@@ -97,17 +97,18 @@ def _end(old: str, new: str, start: int) -> int:
 
 def _blocks(front: str, start: int, end: int) -> dict[str, str] | None:
     """The lines of each key in a part of the front matter that begins and ends with whole keys."""
-    part, rest = front[start:end], front[:start] + front[end:]
-    heads = [found.start() for found in _LINE_OF_KEY.finditer(part)]
+    part = front[start:end]
     if not part:
         return {}
+    rest = f"\n{front[:start]}{front[end:]}"
+    heads = [found.start() for found in _LINE_OF_KEY.finditer(part)]
     if not heads or heads[0]:
         return None
     found: dict[str, str] = {}
     for head, following in zip(heads, [*heads[1:], len(part)], strict=True):
         match = _KEY.match(part, head)
         block = part[head:following]
-        if match is None or match[1] in found or _is_open(block) or f"\n{match[1]}:" in f"\n{rest}":
+        if match is None or match[1] in found or _is_open(block) or f"\n{match[1]}:" in rest:
             return None
         found[match[1]] = block
     return found

@@ -26,7 +26,6 @@ _KNOWN = re.compile(
 _ALLOWANCE = re.compile(r"caseload:\s*allow\[([A-Z]{3}\d{3}(?:\s*,\s*[A-Z]{3}\d{3})*)\]")
 # Where a section of level 2 or above begins, written in the ordinary way.
 _HEAD = re.compile(r"(?<=\n)#{1,2} ")
-_FENCED = re.compile("```|~~~|<!--").search
 Texts = dict[str, str]
 
 
@@ -52,7 +51,7 @@ def section_events(before: str, after: str, values: bool = False) -> Iterator[Ev
 
 def _region(old: str, new: str) -> tuple[str, str]:
     """Both bodies without the sections that they share at their beginning and their end."""
-    if _FENCED(old) or _FENCED(new):
+    if _is_fenced(old) or _is_fenced(new):
         return old, new
     shared = common(old, new)
     start = max(old.rfind("\n## ", 0, shared), old.rfind("\n# ", 0, shared)) + 1
@@ -60,6 +59,10 @@ def _region(old: str, new: str) -> tuple[str, str]:
     tail = _HEAD.search(old, len(old) - shared) if shared else None
     end = len(old) - tail.start() if tail else 0
     return old[start : len(old) - end], new[start : len(new) - end]
+
+
+def _is_fenced(text: str) -> bool:
+    return "```" in text or "~~~" in text or "<!--" in text
 
 
 def _told(where: str, was: str | None, now: str | None) -> str:

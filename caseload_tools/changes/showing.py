@@ -137,8 +137,10 @@ def _come_and_gone(before: str, after: str) -> tuple[int, int]:
     tail = before[len(before) - common(before[::-1], after[::-1]) :]
     blank = _BLANK.search(tail)
     end = len(tail) - blank.start() if blank else 0
-    old = Counter(_WORD.findall(before, 0, len(before) - end))
-    new = Counter(_WORD.findall(after, 0, len(after) - end))
+    was, now = _WORD.findall(before, 0, len(before) - end), _WORD.findall(after, 0, len(after) - end)
+    if not was or not now:
+        return len(now), len(was)
+    old, new = Counter(was), Counter(now)
     return (new - old).total(), (old - new).total()
 
 

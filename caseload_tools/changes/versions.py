@@ -26,8 +26,8 @@ from caseload_tools.text.yaml_reading import read_yaml
 
 ADDENDA = ("correction", "late-entry", "clarification", "addendum", "client-amendment")
 _LINK = re.compile(r"[a-z]+/[A-Za-z0-9._-]{1,60}")
+_ONLY_SIGNED = {KEY}
 _KEPT, _USUAL, _SHORT = 64, 1024, 120
-_SIGNED = re.compile(r"^signatures:(\n  -|)", re.MULTILINE)
 _TYPE = re.compile(r"^type: ([a-z-]+)\n(?=[a-z])", re.MULTILINE)
 
 
@@ -141,9 +141,10 @@ def _quickly(before: bytes, after: bytes, place: Place, values: bool) -> Found |
         return None
     if old.body != new.body and ("<!--" in old.body or "<!--" in new.body):
         return None
-    signed = _SIGNED.search(old.front)
-    if signed is not None and signed[1] != "\n  -":  # an empty list, or one that is written in another way
-        return None
+    at = f"\n{old.front}".find("\nsignatures:")
+    signed = at >= 0
+    if signed and not old.front.startswith("\n  -", at + len("signatures:")):
+        return None  # an empty list, or one that is written in another way
     parts = differing(old.front, new.front)
     if parts is None:
         return None
@@ -153,7 +154,7 @@ def _quickly(before: bytes, after: bytes, place: Place, values: bool) -> Found |
         return None
     fields, signatures = front
     sections = section_events(old.body, new.body, values) if old.body != new.body else ()
-    return signed is not None, [*fields, *sections, *signatures]
+    return signed, [*fields, *sections, *signatures]
 
 
 def _of_lines(old: str, new: str, word: str, values: bool) -> tuple[Sequence[Event], Sequence[Event]] | None:
@@ -161,7 +162,7 @@ def _of_lines(old: str, new: str, word: str, values: bool) -> tuple[Sequence[Eve
     first, second = _data(old), _data(new)
     if first is None or second is None:
         return None
-    fields = tuple(_fields(first, second, word, values)) if first or second else ()
+    fields = tuple(_fields(first, second, word, values)) if first.keys() | second.keys() != _ONLY_SIGNED else ()
     return fields, tuple(signature_events(first.get(KEY), second.get(KEY)))
 
 
