@@ -63,13 +63,14 @@ def test_a_changed_signed_note_is_told_without_a_word_of_it(practice: Path, invo
     done = invoke("audit", "verify", cwd=practice)
     assert done.code == 1
     head = git("rev-parse", "HEAD", cwd=practice).strip()
-    assert f"{head[:10]} {NOTE}: a signed record was changed" in done.out
+    assert f"{head[:10]} (2026-11-21, M. Okafor) {NOTE}: a signed record was changed" in done.out
     assert "What it means: somebody changed a signed record" in done.out and "What to do: `git log -p`" in done.out
     assert "The history does not stand: 1 check failed." in done.out
     told = invoke("audit", "verify", "--format", "json", cwd=practice)
     assert told.code == 1
     (finding,) = [each for one in told.json()["checks"] for each in one["findings"]]
     assert (finding["commit"], finding["path"]) == (head, NOTE) and finding["means"] and finding["do"]
+    assert (finding["on"], finding["author"]) == ("2026-11-21", "M. Okafor")
     assert CANARY not in done.out + told.out
     assert invoke("audit", "verify", "--since", "HEAD", cwd=practice).code == 0
 
@@ -159,6 +160,7 @@ def test_the_root_of_few() -> None:
     ("typed", "said"),
     [
         (["--anchor", "caseload-anchor 1"], "this is no anchor"),
+        (["--anchor", ""], "this is no anchor"),  # a variable that somebody forgot to set
         (["--anchor", "caseload.toml"], "this is no anchor"),
         (["--signers", "nowhere"], "the list of signers is not there"),
         (["--signers", "caseload.toml"], "lies inside the repository"),
@@ -171,6 +173,23 @@ def test_the_root_of_few() -> None:
 def test_wrong_words_at_verify(practice_template: Path, invoke: Invoke, typed: list[str], said: str) -> None:
     done = invoke("audit", "verify", *typed, cwd=practice_template)
     assert done.code == 2 and said in done.err and done.out == "" and len(done.err.splitlines()) == 2
+
+
+def test_a_log_of_no_days_is_a_mistake_and_not_an_empty_log(practice_template: Path, invoke: Invoke) -> None:
+    done = invoke("audit", "log", "--since", "2026-02-01", "--until", "2026-01-01", cwd=practice_template)
+    assert done.code == 2 and "--until lies before --since" in done.err and done.out == ""
+
+
+def test_a_reader_is_told_how_much_it_is_and_what_to_do_when_it_is_known(
+    practice: Path, invoke: Invoke, git: Git
+) -> None:
+    notes = sorted((practice / "records/clients/C-0033/sessions").glob("*.md"))[:3]
+    for note in notes:
+        note.write_text(note.read_text() + "\nMore.\n")
+    git("commit", "-q", "-a", "-m", "Edit", cwd=practice)
+    done = invoke("audit", "verify", cwd=practice)
+    assert "as it did when it was signed. (3 alarms in 1 commit)" in done.out
+    assert done.out.rstrip().endswith("What was found out and written down can be left behind with --since COMMIT.")
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ class Bundle:
     stands: bool | None
 
 
-def bundle(root: Path, wanted: Wanted, today: Day, *, anchor: str = "") -> Bundle:
+def bundle(root: Path, wanted: Wanted, today: Day, *, anchor: str | None = None) -> Bundle:
     """Make the bundle. Raises NoRepositoryError, and an error when nothing was committed yet."""
     with CommitTree(root, "HEAD") as tree:
         settings, head = _settings(tree), tree.commit

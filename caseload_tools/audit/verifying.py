@@ -6,9 +6,9 @@ with is told as not checked. Prints nothing and changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -37,6 +37,11 @@ class Answer:
     page: Mapping[str, str]
     remarks: tuple[Remark, ...] = ()
 
+    @property
+    def commits(self) -> set[str]:
+        """The commits that it names."""
+        return {alarm.commit for alarm in self.alarms} | {remark.commit for remark in self.remarks}
+
 
 @dataclass(frozen=True)
 class Verification:
@@ -47,6 +52,8 @@ class Verification:
     checked: int
     signed: int
     answers: tuple[Answer, ...]
+    named: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """The day and the author of each commit that an answer names, as the commit claims them."""
 
     @property
     def failed(self) -> tuple[Answer, ...]:
@@ -74,15 +81,32 @@ class Verification:
             "signed": self.signed,
             "failed": len(self.failed),
             "remarks": self.remarks,
-            "checks": [_as_json(each) for each in self.answers],
+            "checks": [self._as_json(each) for each in self.answers],
         }
+
+    def _as_json(self, answer: Answer) -> dict[str, Any]:
+        page = {"means": answer.page["Means"], "do": answer.page["Do"]}
+        return {
+            "name": answer.name,
+            "about": answer.about,
+            "title": answer.title,
+            "status": answer.status,
+            "said": answer.said,
+            "findings": [{**self._place(alarm), **page} for alarm in answer.alarms],
+            "remarks": [self._place(remark) for remark in answer.remarks],
+        }
+
+    def _place(self, said: Alarm | Remark) -> dict[str, str]:
+        path = said.path.encode("utf-8", "backslashreplace").decode()
+        day, author = self.named.get(said.commit, ("", ""))
+        return {"what": said.what, "commit": said.commit, "on": day, "author": author, "path": path}
 
 
 def verify(
     root: Path,
     *,
     today: date,
-    anchor: str = "",
+    anchor: str | None = None,
     signers: Path | None = None,
     revoked: Path | None = None,
     since: str = "",
@@ -97,7 +121,7 @@ def verify(
     asked = Asked(
         today,
         resolve(root, since) if since else "",
-        read_kept(_text_or_file(anchor)) if anchor else (),
+        read_kept(_text_or_file(anchor)) if anchor is not None else (),
         _read(root, own, "the list of signers") if own else None,
         "the list you gave" if signers else "the list in your git settings",
         _read(root, revoked, "the list of revoked keys") if revoked else "",
@@ -105,7 +129,7 @@ def verify(
     with gather(root, asked) as past:
         head = past.head  # before any check: a repository without commits is said at once, and once
         answers = tuple(_answer(each, past, watching) for each in load_checks())
-        return Verification(head, *_counted(past), answers)
+        return Verification(head, *_counted(past), answers, dict(_named(past, answers)))
 
 
 def _counted(past: Evidence) -> tuple[int, int, int]:
@@ -114,6 +138,17 @@ def _counted(past: Evidence) -> tuple[int, int, int]:
         return len(past.commits), len(past.scope), signed
     except CaseloadError:
         return 0, 0, 0
+
+
+def _named(past: Evidence, answers: Iterable[Answer]) -> Iterator[tuple[str, tuple[str, str]]]:
+    try:
+        known = past.by_id
+    except CaseloadError:
+        return
+    for commit in {said for each in answers for said in each.commits}:
+        if commit in known:
+            author = known[commit].author
+            yield commit, (f"{author.at:%Y-%m-%d}", author.name.encode("utf-8", "replace").decode())
 
 
 def _answer(check: Check, past: Evidence, watching: Watching) -> Answer:
@@ -168,22 +203,3 @@ def _text_or_file(given: str) -> str:
         return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else given
     except (OSError, ValueError):  # a line is too long for a path, or holds what no path may
         return given
-
-
-def _as_json(answer: Answer) -> dict[str, Any]:
-    return {
-        "name": answer.name,
-        "about": answer.about,
-        "title": answer.title,
-        "status": answer.status,
-        "said": answer.said,
-        "findings": [
-            {**_place(alarm), "means": answer.page["Means"], "do": answer.page["Do"]} for alarm in answer.alarms
-        ],
-        "remarks": [_place(remark) for remark in answer.remarks],
-    }
-
-
-def _place(said: Alarm | Remark) -> dict[str, str]:
-    path = said.path.encode("utf-8", "backslashreplace").decode()
-    return {"what": said.what, "commit": said.commit, "path": path}

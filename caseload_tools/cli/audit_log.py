@@ -107,6 +107,8 @@ def log(
         named_day("--since", since) if since else None,
         named_day("--until", until) if until else None,
     )
+    if wanted.since and wanted.until and wanted.until < wanted.since:
+        raise CaseloadError("--until lies before --since", "change them round")
     column = _word("--sort", sort, _columns())
     with status("Reading the history"):
         found = audit_log(root, practice, wanted, values=values)

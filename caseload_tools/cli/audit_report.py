@@ -34,7 +34,7 @@ Exit code: 0 made, 1 made, and a check of the history failed, 2 wrong use.
 @click.option("--client", metavar="ID", default="", shell_complete=complete_client, help="Only this client's chart.")
 @click.option("--since", metavar="DATE", help="From this day on.")
 @click.option("--until", metavar="DATE", help="Up to and with this day.")
-@click.option("--anchor", metavar="LINE OR FILE", default="", help="A line of `caseload audit anchor` kept elsewhere.")
+@click.option("--anchor", metavar="LINE OR FILE", help="A line of `caseload audit anchor` kept elsewhere.")
 @format_option("text", "json")
 @today_option
 @click.pass_context
@@ -44,7 +44,7 @@ def report(
     client: str,
     since: str | None,
     until: str | None,
-    anchor: str,
+    anchor: str | None,
     format_: str,
     today: str | None,
 ) -> int:

@@ -42,9 +42,7 @@ _COLOURS = {"ok": "green", "failed": "red", "not checked": "yellow"}
 
 
 @click.command(epilog=EPILOG)
-@click.option(
-    "--anchor", metavar="LINE OR FILE", default="", help="A line of `caseload audit anchor` that was kept elsewhere."
-)
+@click.option("--anchor", metavar="LINE OR FILE", help="A line of `caseload audit anchor` that was kept elsewhere.")
 @click.option("--signers", metavar="FILE", type=FILE, help="Whose keys count: an allowed_signers file.")
 @click.option("--revoked", metavar="FILE", type=FILE, help="Public keys that count no more, one a line.")
 @click.option("--since", metavar="COMMIT", default="", help="Check only the commits after this one.")
@@ -55,7 +53,7 @@ _COLOURS = {"ok": "green", "failed": "red", "not checked": "yellow"}
 def verify(
     ctx: click.Context,
     /,
-    anchor: str,
+    anchor: str | None,
     signers: Path | None,
     revoked: Path | None,
     since: str,
@@ -95,16 +93,25 @@ def _told(result: Verification, colour: bool) -> str:
     lines = []
     for answer in result.answers:
         word = click.style(f"{answer.status:<11}", fg=_COLOURS[answer.status]) if colour else f"{answer.status:<11}"
-        said = f" ({answer.said})" if answer.said and answer.status == "ok" else ""
+        said = f" ({answer.said})" if answer.said and answer.status == "ok" else _sum(answer)
         lines.append(f"{word}  {answer.name:<21}  {answer.title}{said}")
         if answer.status == "not checked":
             lines.append(f"{_INDENT}{answer.said}")
-        lines += _alarms(answer) + _remarks(answer)
+        lines += _alarms(answer, result) + _remarks(answer, result)
     return "\n".join([*lines, "", _summary(result)])
 
 
-def _alarms(answer: Answer) -> list[str]:
-    lines = [f"{_INDENT}{_placed(alarm)}" for alarm in answer.alarms[:_MOST]]
+def _sum(answer: Answer) -> str:
+    """How much it is, where a reader would have to count."""
+    if len(answer.alarms) < 2:
+        return ""
+    commits = {alarm.commit for alarm in answer.alarms if alarm.commit}
+    where = f" in {count_of(len(commits), 'commit')}" if commits else ""
+    return f" ({count_of(len(answer.alarms), 'alarm')}{where})"
+
+
+def _alarms(answer: Answer, result: Verification) -> list[str]:
+    lines = [f"{_INDENT}{_placed(alarm, result)}" for alarm in answer.alarms[:_MOST]]
     if len(answer.alarms) > _MOST:
         lines.append(f"{_INDENT}and {len(answer.alarms) - _MOST:,} more; `--format json` has all of them")
     if answer.alarms:
@@ -112,15 +119,16 @@ def _alarms(answer: Answer) -> list[str]:
     return lines
 
 
-def _remarks(answer: Answer) -> list[str]:
-    lines = [f"{_INDENT}look at {_placed(remark)}" for remark in answer.remarks[:_MOST]]
+def _remarks(answer: Answer, result: Verification) -> list[str]:
+    lines = [f"{_INDENT}look at {_placed(remark, result)}" for remark in answer.remarks[:_MOST]]
     if len(answer.remarks) > _MOST:
         lines.append(f"{_INDENT}and {len(answer.remarks) - _MOST:,} more; `--format json` has all of them")
     return lines
 
 
-def _placed(said: Alarm | Remark) -> str:
-    where = " ".join(part for part in (said.commit[:10], safe(said.path)) if part)
+def _placed(said: Alarm | Remark, result: Verification) -> str:
+    by = f"({', '.join(result.named[said.commit])})" if said.commit in result.named else ""
+    where = " ".join(part for part in (said.commit[:10], safe(by), safe(said.path)) if part)
     return f"{where + ': ' if where else ''}{safe(said.what)}"
 
 
@@ -134,6 +142,7 @@ def _summary(result: Verification) -> str:
     if result.remarks:
         past += f". {count_of(result.remarks, 'thing')} to look at"
     if result.failed:
-        return f"The history does not stand: {count_of(len(result.failed), 'check')} failed. {past}."
+        known = "\nWhat was found out and written down can be left behind with --since COMMIT."
+        return f"The history does not stand: {count_of(len(result.failed), 'check')} failed. {past}.{known}"
     skipped = f"; {count_of(len(result.not_checked), 'check')} could not be made" if result.not_checked else ""
     return f"The history stands, as far as this can tell{skipped}. {past}."

@@ -111,7 +111,7 @@ class Ledger:
         return made.kept
 
     def verify(self, kept: bool = False, **options: object) -> Verification:
-        return verify(self.root, today=TODAY, anchor=self.kept if kept else "", **options)  # type: ignore[arg-type]
+        return verify(self.root, today=TODAY, anchor=self.kept if kept and self.kept else None, **options)  # type: ignore[arg-type]
 
     def failed(self, kept: bool = False) -> dict[str, list[str]]:
         """The checks that failed, with what they say."""
