@@ -65,7 +65,7 @@ def test_what_git_cannot_list_is_an_error_and_never_a_shorter_list(repository: P
     with pytest.raises(CaseloadError):
         list(change_list(repository, ["0" * 40], "records/", ()))
     printed = b"\0".join([b"x\nname", f"\n:100644 100644 {ID} {OTHER} M".encode()])
-    (only,) = module._commits(module._tokens(io.BytesIO(printed + b"\0notes.txt\0y\0:1 2 3 4 M")), "notes", ())  # type: ignore[arg-type]
+    (only,) = module._commits(module.tokens_of(io.BytesIO(printed + b"\0notes.txt\0y\0:1 2 3 4 M")), "notes", ())  # type: ignore[arg-type]
     assert only == ("x\nname", [Touched("notes.txt", (ID,), OTHER)]), "an entry without its path is left out"
 
 

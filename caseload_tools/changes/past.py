@@ -11,6 +11,7 @@ import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from sys import intern
 from typing import NamedTuple
 
 from caseload_tools.changes import remembered
@@ -119,6 +120,10 @@ def _wanted(commits: Iterable[Listed], only: str) -> Iterator[tuple[tuple[str, l
 
 def _commit(fields: Sequence[str], merge: bool, found: tuple[Did, ...]) -> Commit:
     commit, author, email, authored, committer, committer_email, committed = fields
+    # A few people made all of it: one text for each of their names, however many commits there are.
+    author, email, committer, committer_email = map(intern, (author, email, committer, committer_email))
+    if committed == authored:
+        committed = authored
     return Commit(commit, author, email, authored, committer, committer_email, committed, merge, found)
 
 

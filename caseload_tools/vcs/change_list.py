@@ -54,11 +54,11 @@ def change_list(root: Path, revisions: Sequence[str], below: str, files: Iterabl
     """Each commit that touched a path below a folder or one of `files`, oldest first."""
     # No paths are named: git would compare every commit twice, once to choose it and once to show it.
     with git_stream(root, [*FLAGS, _FORMAT, *revisions, "--"]) as (_, printed):
-        yield from _commits(_tokens(printed), below, frozenset(files), root)
+        yield from _commits(tokens_of(printed), below, frozenset(files), root)
 
 
-def _tokens(printed: IO[bytes]) -> Iterator[str]:
-    """What stands between the NULs."""
+def tokens_of(printed: IO[bytes]) -> Iterator[str]:
+    """What stands between the NULs, read as it is asked for."""
     return chain.from_iterable(_parts(printed))
 
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
+from io import BytesIO
+from itertools import islice
 from pathlib import Path
+from typing import IO
 
-from caseload_tools.vcs.change_list import FLAGS, of_a_merge, prefix_of
-from caseload_tools.vcs.command import resolve, run_git
+from caseload_tools.vcs.change_list import FLAGS, of_a_merge, prefix_of, tokens_of
+from caseload_tools.vcs.command import git_stream, resolve, run_git
 from caseload_tools.vcs.contents import LARGEST, Contents
 from caseload_tools.vcs.history import Change, Kind, Moves, followed, still_gone
 
@@ -48,17 +51,19 @@ class GitHistory:
         """What git printed, by path. Most paths are never asked for, so nothing more is made of it here."""
         found: dict[str, list[Entry]] = {}
         if run_git(self._root, ["rev-parse", "--verify", "--quiet", self._tip], accept=(0, 1)):
-            for path, commit, entry in self._read(run_git(self._root, [*_LOG, self._tip, "--", *self._folders])):
-                known = found.get(path)
-                if known is None:
-                    found[path] = [(commit, entry)]
-                else:
-                    known.append((commit, entry))
+            # Read while git lists it: of a long history on a slow machine nobody can say how long that may take.
+            with git_stream(self._root, [*_LOG, self._tip, "--", *self._folders]) as (_, printed):
+                for path, commit, entry in self._read(printed):
+                    known = found.get(path)
+                    if known is None:
+                        found[path] = [(commit, entry)]
+                    else:
+                        known.append((commit, entry))
         return found
 
-    def _read(self, printed: bytes) -> Iterator[tuple[str, Fields, str]]:
+    def _read(self, printed: IO[bytes]) -> Iterator[tuple[str, Fields, str]]:
         prefix = None
-        for path, commit, entry in read_log(printed):
+        for path, commit, entry in read_log(tokens_of(printed)):
             if of_a_merge(entry):
                 prefix = prefix_of(self._root) if prefix is None else prefix
                 if not path.startswith(prefix):
@@ -85,7 +90,7 @@ class GitHistory:
             # What came from outside these folders went there in a commit whose other half was not listed.
             asked = [*_LOG, "--no-walk=unsorted", "--diff-filter=D", "--stdin", "--", *OF_A_PRACTICE]
             listed = run_git(self._root, asked, stdin="".join(f"{each}\n" for each in sorted(adding)).encode("ascii"))
-            for path, commit, entry in self._read(listed):
+            for path, commit, entry in self._read(BytesIO(listed)):
                 if path not in self._entries:
                     moves.gone(commit[0], path, _before(entry))
         return moves
@@ -153,25 +158,19 @@ class GitHistory:
         return tuple(sorted(found, key=lambda change: (order[change.commit], change.path)))
 
 
-def read_log(printed: bytes) -> Iterator[tuple[str, Fields, str]]:
+def read_log(tokens: Iterator[str]) -> Iterator[tuple[str, Fields, str]]:
     """Path, commit and entry of each change in what `git log --raw -z` printed, oldest commit first.
 
     Fields end with NUL. After a commit's fields come pairs of a line that starts with a colon
     and a path; a merge shows only what it changed against every parent.
     """
-    tokens = printed.decode("utf-8", "surrogateescape").split("\0")
-    count, place, more = len(tokens), 0, len(_FIELDS)
+    more = len(_FIELDS) - 1
     commit: Fields = []
-    while place < count:
-        token = tokens[place]
-        if token.startswith((":", "\n:")):
-            yield tokens[place + 1], commit, token
-            place += 2
+    for token in tokens:
+        if ":" in token[:2]:
+            yield next(tokens, ""), commit, token
         elif token:
-            commit = tokens[place : place + more]
-            place += more
-        else:
-            place += 1
+            commit = [token, *islice(tokens, more)]
 
 
 def _before(entry: str) -> str:
