@@ -8,10 +8,9 @@ It reads one stretch of text; going on after a mistake is for yaml_reading.
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 from yaml import events
@@ -22,17 +21,19 @@ from yaml.scanner import Scanner
 from caseload_tools.text.faults import MOST
 from caseload_tools.text.marks import Value, slot
 from caseload_tools.text.yaml_trouble import name_error, name_line
-
-DEPTH = 20
-
-WORDS: dict[str, Value] = {"": None, "~": None, "null": None, "true": True, "false": False}
-TELLING = frozenset("-0123456789") | {word[:1] for word in WORDS}  # the first character of all that is not text
-NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(\.[0-9]{1,32})?").fullmatch
-TOO_LONG = re.compile(r"-?[1-9][0-9]{18,}(?:\.[0-9]*)?|-?[0-9]+\.[0-9]{33,}").fullmatch
-# Keys that were looked at closely once. The same few stand in every record: one text for each of them in memory.
-KNOWN_KEYS: dict[str, str] = {}
-MOST_KEYS, LONG_KEY = 2_000, 40
-FIELD = re.compile(r"^[A-Za-z_][\w.-]*[ ]*:(?=[ \n]|\Z)", re.MULTILINE)
+from caseload_tools.text.yaml_words import (
+    DEPTH,
+    FIELD,
+    KNOWN_KEYS,
+    LONG_KEY,
+    MOST_KEYS,
+    NUMBER,
+    TELLING,
+    TOO_LONG,
+    WORDS,
+    Slip,
+    line_end,
+)
 
 
 class PureParser(Reader, Scanner, Parser):
@@ -62,20 +63,6 @@ _LIST_END: Any = events.SequenceEndEvent
 _ALIAS: Any = events.AliasEvent
 _END: Any = events.StreamEndEvent
 _DOCUMENT_END: Any = events.DocumentEndEvent
-
-
-class Slip(NamedTuple):
-    """One thing wrong in front matter: a kind that yaml_trouble.WORDS has words for, and where.
-
-    `start` and `end` are indexes into the source; `name` is a field's name or a character; `first` is
-    the index of the other of two equal keys.
-    """
-
-    kind: str
-    start: int
-    end: int
-    name: str = ""
-    first: int = -1
 
 
 class Stop(Exception):
@@ -300,9 +287,3 @@ class Builder:
         """Digits that would not survive a spreadsheet or JavaScript; the value stays text."""
         if TOO_LONG(event.value):
             self.note(Slip("long number", event.start_mark.index, event.end_mark.index))
-
-
-def line_end(source: str, at: int) -> int:
-    """Where the line ends on which `at` is."""
-    end = source.find("\n", at)
-    return len(source) if end < 0 else end

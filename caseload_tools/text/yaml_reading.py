@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import re
 from array import array
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from caseload_tools.text.characters import UNSEEN, belongs
 from caseload_tools.text.faults import MOST
 from caseload_tools.text.marks import Value, size, walk
-from caseload_tools.text.yaml_events import FIELD, PARSER, Builder, ParserOf, Slip, line_end
 from caseload_tools.text.yaml_lines import read_lines
 from caseload_tools.text.yaml_trouble import heading_before
+from caseload_tools.text.yaml_words import FIELD, Slip, line_end
+
+if TYPE_CHECKING:
+    from caseload_tools.text.yaml_events import ParserOf
 
 LONGEST = 65_536  # characters of one value; a pattern of a schema must never see more
 _GLUED = re.compile(r"[|>][-+0-9]*#")  # to libyaml a comment, so that `text: >#1 priority` would be nothing
@@ -35,14 +38,16 @@ class Reading(NamedTuple):
     sound: bool = True
 
 
-def read_yaml(source: str, parser: ParserOf = PARSER) -> Reading:
+def read_yaml(source: str, parser: ParserOf | None = None) -> Reading:
     """Data and places of front matter with LF line ends. `parser` is exchanged by tests only."""
-    if parser is PARSER and len(source) <= LONGEST and (simple := read_lines(source)) is not None:
+    if parser is None and len(source) <= LONGEST and (simple := read_lines(source)) is not None:
         return Reading(*simple)
+    from caseload_tools.text.yaml_events import PARSER, Builder  # late: most runs need no more than lines
+
     data: dict[str, Value] = {}
     marks = array("I")
     builder = Builder(source, 0, data, marks)
-    stopped = builder.run(parser)
+    stopped = builder.run(parser or PARSER)
     slips, sound = builder.slips, True
     if stopped is not None:
         heading = heading_before(source, stopped.start)
@@ -50,7 +55,7 @@ def read_yaml(source: str, parser: ParserOf = PARSER) -> Reading:
             above = read_yaml(source[:heading], parser)
             slip = Slip("heading", heading, line_end(source, heading))
             return Reading(above.data, above.marks, (*above.slips, slip), sound=False)
-        _read_on(source, stopped, data, marks, slips, parser)
+        _read_on(source, stopped, data, marks, slips, parser or PARSER)
         sound = False
     if len(source) > LONGEST or ("\\" in source and '"' in source) or ("#" in source and _GLUED.search(source)):
         slips += _unfit(source, data, marks)
@@ -68,6 +73,8 @@ def _read_on(
     parser: ParserOf,
 ) -> None:
     """Goes on at the next top-level field after each stop: people want to hear of all mistakes at once."""
+    from caseload_tools.text.yaml_events import Builder
+
     known = base = 0
     while stopped is not None:
         if not slips or line_end(source, slips[-1].start) != line_end(source, stopped.start):
