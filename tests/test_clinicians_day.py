@@ -129,3 +129,57 @@ def _forge(note: Path) -> None:
     text = text.replace(first, now)
     entry = read_bytes(text.encode(), "").data["signatures"][0]  # type: ignore[index,call-overload]
     note.write_text(text.replace(second, co_signature_digest(now, entry)))  # type: ignore[arg-type]
+
+
+def test_what_the_site_says_of_signatures(tmp_path: Path, invoke: Invoke, git: Git) -> None:
+    """What waits for a supervisor, what came back, what was altered: in the row of the note, for whoever looks."""
+    from datetime import date
+
+    from caseload_tools.caseload import read_caseload
+    from caseload_tools.practice import load_practice
+    from caseload_tools.site.entries import entry_of
+
+    root, note = tmp_path / "practice", "records/clients/C-0001/sessions/2026-01-19.md"
+    _begin(root, git)
+
+    def typed(*words: str) -> None:
+        invoke(*words, cwd=root, env={"CASELOAD_NOW": "2026-01-20 09:00", "CASELOAD_TODAY": "2026-01-20"}).ok()
+
+    def said() -> str:
+        chart = read_caseload(root, load_practice(root), date(2026, 1, 20), ["C-0001"]).charts[0]
+        record = next(each for each in chart.records if each.path == note)
+        return str(entry_of(chart, record).gist)
+
+    typed("new", "session", "C-0001", "--date", "2026-01-19", "--time", "10:00-10:50", "--staff", "dana.ruiz")
+    _write(root / note)
+    assert "Waits" not in said()
+    typed("sign", note, "--as", "dana.ruiz")
+    assert "Waits for sam.lee’s co-signature." in said()
+    typed("return", note, "--as", "sam.lee", "--reason", "say more of risk")
+    assert "Returned by sam.lee Tue 20 Jan, not answered yet." in said()
+    typed("addend", note, "--as", "dana.ruiz", "--kind", "clarification", "--reason", "asked for")
+    assert "not answered yet" in said(), "an answer that was begun and not written is none"
+    (root / note).write_text((root / note).read_text().replace("Friday", "Thursday"))
+    assert "Changed since dana.ruiz signed it." in said()
+
+
+def test_the_words_people_use_lead_to_the_record(tmp_path: Path, invoke: Invoke, git: Git) -> None:
+    root = tmp_path / "practice"
+    _begin(root, git)
+    for word, meant in (
+        ("note", "caseload new session C-0001"),
+        ("risk", "caseload new assessment C-0001 --kind risk"),
+        ("Release", "caseload new consent C-0001 --kind release-of-information"),
+        ("call", "caseload new contact C-0001"),
+    ):
+        told = invoke("new", word, "C-0001", cwd=root)
+        assert told.code == 2 and f"did you mean `{meant}`?" in told.err
+        begun = invoke(*meant.split()[1:], "--print", "--today", "2026-01-20", cwd=root)
+        assert begun.code == 0 or "--to agencies/riverside" in begun.err
+
+
+def test_an_addition_that_lacks_its_kind_says_what_to_type(tmp_path: Path, invoke: Invoke, git: Git) -> None:
+    root = tmp_path / "practice"
+    _begin(root, git)
+    told = invoke("addend", "C-0001/plans/2026-01-12", "--as", "dana.ruiz", cwd=root)
+    assert told.code == 2 and '--kind correction --reason "wrong day"' in told.err and "late-entry" in told.err

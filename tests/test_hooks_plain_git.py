@@ -77,6 +77,15 @@ def test_what_was_wrong_before_is_no_reason_to_refuse_todays_work(root: Path) ->
     assert "commit again" in refused.said.splitlines()[-1]
 
 
+def test_a_note_that_was_signed_with_an_error_has_a_way_out(root: Path) -> None:
+    """Whoever signs with --anyway would be stuck: the text is signed, and the hook goes on refusing it."""
+    text = (root / OPEN).read_text(encoding="utf-8")
+    (root / OPEN).write_text(text.replace("date: 2026-10-13", "date: 2024-10-13", 1), encoding="utf-8")
+    refused = commit(root)
+    assert refused.code == 1, refused.said
+    assert "is it right as it stands? write `# caseload: allow[" in refused.said.splitlines()[-1]
+
+
 def test_a_merge_is_not_refused_for_what_either_side_had(root: Path) -> None:
     text = (root / CLIENT).read_text(encoding="utf-8")
     run(root, "git", "switch", "--quiet", "--create", "other")

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
 from caseload_tools.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS
+from caseload_tools.values import replace
+
+if TYPE_CHECKING:
+    from caseload_tools.lint.finding import Finding
 
 _SECONDS = 5.0  # between two lines; a push that is quicker says nothing
 
@@ -34,7 +38,7 @@ def check_staged(ctx: click.Context, format_: str = "full", told: Sequence[str] 
 
     `told` are records, by their path in the repository, of whose signatures the reader is about to be told anyway.
     """
-    from caseload_tools.cli.lint import _baseline_of, _nothing_staged
+    from caseload_tools.cli.linting import baseline_of, nothing_staged
     from caseload_tools.cli.state import open_staged
     from caseload_tools.dates import count_of
     from caseload_tools.hooks.linting import brought, parents_in_making
@@ -43,8 +47,8 @@ def check_staged(ctx: click.Context, format_: str = "full", told: Sequence[str] 
 
     state = open_staged(ctx)
     if state is None:
-        return _nothing_staged(format_)
-    day, known = state.judged_on(None, None), _baseline_of(state, None)
+        return nothing_staged(format_)
+    day, known = state.judged_on(None, None), baseline_of(state, None)
     root, practice = state.tree.root, state.practice
     result = lint_caseload(
         state.tree, practice, today=day, paths=state.paths, baseline=known, history=state.past, part=True
@@ -64,7 +68,19 @@ def check_staged(ctx: click.Context, format_: str = "full", told: Sequence[str] 
     if errors:
         click.echo(f"caseload: this commit is refused, for {count_of(errors, 'error')} that it would bring", err=True)
         click.echo("  put right what is said above, `git add` the file again, and commit again", err=True)
+        allowed = next((each.code for each in new.findings if _may_be_right(each)), "")
+        if allowed:
+            line = f"# caseload: allow[{allowed}] with your reason"
+            click.echo(f"  is it right as it stands? write `{line}` above `type:`", err=True)
     return EXIT_FINDINGS if errors else EXIT_CLEAN
+
+
+def _may_be_right(finding: Finding) -> bool:
+    """An error about what was done rather than about how it is written; somebody may have a reason for it."""
+    from caseload_tools.lint.rule import RULES
+
+    known = RULES.get(finding.code)
+    return finding.level == "error" and known is not None and known.waivable and not finding.code.startswith("STR")
 
 
 def _is_told(path: str, told: Sequence[str]) -> bool:

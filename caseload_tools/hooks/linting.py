@@ -8,11 +8,11 @@ judged on one day and by one practice, so that only the records make the differe
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from caseload_tools.values import replace
 from caseload_tools.vcs.changed import merge_heads
 from caseload_tools.vcs.command import run_git
 from caseload_tools.vcs.trees import CommitTree

@@ -52,4 +52,5 @@ def standard_refusals(message: str, clients: Sequence[str]) -> Iterator[Refusal]
     lacking = [client for client in clients if client not in told]
     if lacking and len(clients) <= NAMED_LEAST:
         missing = " and ".join(lacking)
-        yield Refusal("message", "message", f"records of {missing} are changed, and it does not name them", _HOW)
+        hint = f"name them, such as `{', '.join(clients)}: session 2026-11-03 added`"
+        yield Refusal("message", "message", f"records of {missing} are changed, and it does not name them", hint)

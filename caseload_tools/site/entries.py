@@ -31,6 +31,7 @@ from caseload_tools.records.referral import Referral
 from caseload_tools.records.review import Review
 from caseload_tools.records.safety_plan import SafetyPlan
 from caseload_tools.records.session import Session
+from caseload_tools.signing import missing_signatures, standing_of
 from caseload_tools.site.addresses import anchor, record_address, told
 from caseload_tools.site.components.lead import upper_first
 from caseload_tools.site.components.marks import badge, risk_word, state
@@ -264,11 +265,28 @@ def entry_of(chart: Chart, record: Record, *, parts: frozenset[str] = frozenset(
         )
     gist = joined([each for each in words.gist if each], " ") or None
     added = [each for each in chart.addenda if each.to == record.link]
-    if added:
+    standing = _standing(chart, record)
+    if standing:
+        gist = joined((gist, " ", element("b", standing)))
+    elif added:
         note = element("b", f"Addendum {say_day(added[-1].date, chart.today)}.")
         gist = joined((gist, " ", note))
     opened = _opened(chart, record, added, parts)
     return Entry(anchor(record), record.date, words.kind, details, gist, opened, is_open and opened is not None)
+
+
+def _standing(chart: Chart, record: Record) -> str:
+    """What of a record's signatures somebody has to act on, in a sentence; empty when nobody has."""
+    standing = standing_of(record, chart)
+    if standing.broken:
+        who = " and ".join(dict.fromkeys(each.by for each in standing.broken))
+        return f"Changed since {who} signed it."
+    if standing.returned is not None:
+        day = say_day(standing.returned.date, chart.today)
+        return f"Returned by {standing.returned.author} {day}, not answered yet."
+    missing = (who for role, who in missing_signatures(record, chart.practice) if role == "supervisor")
+    supervisor = next(missing, "") if record.signatures else ""
+    return f"Waits for {supervisor}’s co-signature." if supervisor else ""
 
 
 def _opened(chart: Chart, record: Record, added: Sequence[Addendum], parts: frozenset[str]) -> Html | None:

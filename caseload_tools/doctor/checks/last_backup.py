@@ -22,7 +22,8 @@ def last_backup(place: Place) -> Answer:
     except (OSError, ValueError, KeyError):
         day = None
     if day is None:
-        return Answer("wrong", "no backup of this repository was ever proven to be good", _DRILL)
+        first = f"caseload backup --help   (then prove it: {_DRILL})"
+        return Answer("wrong", "no backup of this repository was ever proven to be good", first)
     age = (place.today - day).days
     if age > OLDEST:
         return Answer("wrong", f"the last proven backup is {count_of(age, 'day')} old; {OLDEST} at most", _DRILL)
