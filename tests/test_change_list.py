@@ -12,7 +12,7 @@ import pytest
 from caseload_tools.errors import CaseloadError
 from caseload_tools.vcs import change_list as module
 from caseload_tools.vcs.change_list import Touched, change_list
-from caseload_tools.vcs.contents import LARGEST, Contents
+from caseload_tools.vcs.contents import LARGEST, Contents, _answer
 from tests.conftest import Git
 
 ID = "a" * 40
@@ -140,3 +140,10 @@ def test_a_content_that_is_too_large_is_told_by_its_size(tmp_path: Path, git: Gi
     large, small = (git("hash-object", "-w", name, cwd=tmp_path).strip() for name in ("large", "small"))
     with Contents(tmp_path) as store:
         assert list(store.all_of([large, small, large])) == [LARGEST + 1, b"y", LARGEST + 1]
+
+
+@pytest.mark.parametrize("printed", [b"", b"%b blob 9\nhalf" % ID.encode(), b"%b blob 4\nhalf" % ID.encode()])
+def test_half_a_content_is_never_taken_for_a_whole_one(printed: bytes) -> None:
+    with pytest.raises(CaseloadError, match="git stopped"):
+        _answer(io.BytesIO(printed))
+    assert _answer(io.BytesIO(b"%b blob 4\nhalf\n" % ID.encode())) == b"half"

@@ -6,7 +6,6 @@ settings hold no client's words; they are shown as they are, but for word lists.
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -57,6 +56,8 @@ def _text(value: Any) -> str:
 
 
 def _table(raw: bytes) -> dict[str, Any] | None:
+    import tomllib  # few commits touch the settings
+
     try:
         return tomllib.loads(raw.decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):

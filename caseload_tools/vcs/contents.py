@@ -145,11 +145,12 @@ def _answer(answer: IO[bytes]) -> Content:
     if len(header) < 3:
         return None
     size = int(header[2])
-    content = _take(answer, size)
-    answer.read(1)
+    content = _take(answer, size + 1)  # with the line end behind it
+    if content is not None and len(content) <= size:
+        raise _stopped()  # half a record is never taken for a whole one
     if header[1] != b"blob":
         return None
-    return size if content is None else content
+    return size if content is None else content[:-1]
 
 
 def _stopped() -> CaseloadError:
@@ -158,7 +159,7 @@ def _stopped() -> CaseloadError:
 
 def _take(answer: IO[bytes], size: int) -> bytes | None:
     """The next `size` bytes; when they are too many, read past them and keep none."""
-    if size <= LARGEST:
+    if size <= LARGEST + 1:
         return answer.read(size)
     while size > 0:
         size -= len(answer.read(min(size, LARGEST))) or size
