@@ -70,7 +70,8 @@ def caseload(clients: int) -> Path:
 
 def stage(root: Path) -> None:
     """Lay three plans of three clients ready, each with one line more."""
-    found = (sorted(folder.glob("plans/*.md")) for folder in sorted(root.glob("records/clients/*")))
+    charts = sorted({*root.glob("records/clients/C-*"), *root.glob("records/clients/*/C-*")})
+    found = (sorted(folder.glob("plans/*.md")) for folder in charts)
     plans = [each[0] for each in found if each][:PLANS]
     for plan in plans:
         subprocess.run(["git", "-C", str(root), "checkout", "-q", "HEAD", "--", str(plan)], check=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.cli.short_way import short_way
+from caseload_tools.cli.short_way import nothing_to_draft, short_way
 from tests.conftest import ROOT, Invoke, run_caseload
 
 # What stands on the line when Tab is pressed, and what must be offered (and what must not).
@@ -109,3 +109,13 @@ def test_only_these_words_go_the_short_way() -> None:
         [],
     ):
         assert short_way(typed) is None, typed
+
+
+def test_a_message_that_somebody_has_begun_is_no_work(tmp_path: Path) -> None:
+    """Git says where a message comes from; for `git commit -m` there is nothing to load and nothing to draft."""
+    hook = ["hooks", "run", "prepare-commit-msg", ".git/COMMIT_EDITMSG"]
+    assert nothing_to_draft([*hook, "message"]) and nothing_to_draft(["-C", "clinic", *hook, "commit", "HEAD"])
+    assert not nothing_to_draft(hook) and not nothing_to_draft([*hook, "template"])
+    assert not nothing_to_draft(["hooks", "run", "commit-msg", ".git/COMMIT_EDITMSG", "message"])
+    told = run_caseload(*hook, "message", cwd=tmp_path)
+    assert (told.code, told.out, told.err) == (0, "", "")

@@ -17,6 +17,7 @@ from caseload_tools.practice import Practice
 
 if TYPE_CHECKING:
     from caseload_tools.hooks.refusal import Refusal
+    from caseload_tools.vcs.changed import Step
 
 EPILOG = """\b
 Examples:
@@ -156,8 +157,10 @@ def run(ctx: click.Context, hook: str, arguments: tuple[str, ...], today: str | 
     root, practice = open_practice(ctx)
     if hook in ("pre-commit", "pre-merge-commit"):
         from caseload_tools.cli.hooks_lint import check_staged
+        from caseload_tools.vcs.changed import staged_step
 
-        locked, private = _locked(root), _privacy(root, practice)
+        step = staged_step(root)
+        locked, private = _locked(root, step), _privacy(root, practice, step)
         code = check_staged(ctx, told=[each.where for each in locked])
         return max(code, _say([*locked, *private], _ABOUT_COMMIT))
     if hook == "prepare-commit-msg":
@@ -173,26 +176,26 @@ def run(ctx: click.Context, hook: str, arguments: tuple[str, ...], today: str | 
 # --- what each is made of ----------------------------------------------------------------------
 
 
-def _locked(root: Path) -> list[Refusal]:
+def _locked(root: Path, step: Step | None = None) -> list[Refusal]:
     from caseload_tools.hooks.locked import breaches, refusal_of
     from caseload_tools.vcs.changed import staged_step
     from caseload_tools.vcs.contents import Contents
     from caseload_tools.vcs.hook_files import prefix_of
 
     with Contents(root) as contents:
-        found = list(breaches(staged_step(root), contents, prefix_of(root)))
+        found = list(breaches(step or staged_step(root), contents, prefix_of(root)))
     back = "put it back: git restore --source=HEAD --staged --worktree -- {}"
     return [refusal_of(each, back.format(shlex.quote(each.path))) for each in found]
 
 
-def _privacy(root: Path, practice: Practice) -> list[Refusal]:
+def _privacy(root: Path, practice: Practice, step: Step | None = None) -> list[Refusal]:
     from caseload_tools.hooks.privacy import branch_of, name_refusals, step_refusals
     from caseload_tools.vcs.changed import staged_step
     from caseload_tools.vcs.contents import Contents
 
     _say_if_nobody_is_known(practice)
     with Contents(root) as contents:
-        found = list(step_refusals(root, staged_step(root), contents, practice))
+        found = list(step_refusals(root, step or staged_step(root), contents, practice))
     return [*name_refusals("branch", branch_of(root), practice), *found]
 
 

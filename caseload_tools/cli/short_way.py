@@ -1,4 +1,5 @@
-"""The way in for what is typed most often and by hooks, without click: `lint --staged`, and `lint` of some files.
+"""The way in for what is typed most often and by hooks, without click: `lint --staged`, `lint` of some files, and the
+hook that drafts a commit's message, where somebody has begun one.
 
 Loading click, with `inspect` and `uuid` behind it, costs a commit hook as much as judging a chart. So these few command
 lines, exactly as they stand here, go straight to what the command does; every other one, and every one with a word that
@@ -11,6 +12,8 @@ import os
 import sys
 from collections.abc import Sequence
 from typing import NamedTuple
+
+from caseload_tools.hooks import BEGUN
 
 
 class Lint(NamedTuple):
@@ -31,6 +34,12 @@ def short_way(typed: Sequence[str]) -> Lint | None:
     if words[1:] == ["--staged"]:
         return Lint(place, ())
     return Lint(place, tuple(words[1:])) if not any(each.startswith("-") or not each for each in words) else None
+
+
+def nothing_to_draft(typed: Sequence[str]) -> bool:
+    """Whether git runs the hook that drafts a message, and says itself that there is one: most commits have `-m`."""
+    words = list(typed[2:] if typed[:1] == ["-C"] else typed)
+    return words[:3] == ["hooks", "run", "prepare-commit-msg"] and len(words) > 4 and words[4] in BEGUN
 
 
 def is_open() -> bool:

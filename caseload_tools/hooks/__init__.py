@@ -3,3 +3,6 @@ and for one that others push to.
 
 Everything here answers with refusals or texts; what is printed, and the exit code, are the command line's business.
 """
+
+BEGUN = ("message", "merge", "squash", "commit")
+"""Where git says that the message of a commit comes from, when somebody has begun it already."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from caseload_tools.hooks import BEGUN
 from caseload_tools.hooks.locked import read_content, signatures_of
 from caseload_tools.records import TYPE_OF_FOLDER
 from caseload_tools.text import Document
@@ -15,7 +16,6 @@ from caseload_tools.vcs.changed import Change, Step
 from caseload_tools.vcs.contents import Contents
 
 _LONGEST = 72
-_BY_GIT = ("message", "merge", "squash", "commit")
 
 
 def touched_clients(step: Step, prefix: str = "") -> tuple[str, ...]:
@@ -48,7 +48,7 @@ def draft(step: Step, contents: Contents, prefix: str = "") -> str:
 def with_draft(text: str, source: str, drafted: str, comment: str = "#") -> str:
     """The text of the message's file with the draft on top, or as it is when a person or git has begun it."""
     begun = any(line.strip() and not line.startswith(comment) for line in _above_the_diff(text, comment))
-    if source in _BY_GIT or begun or not drafted:
+    if source in BEGUN or begun or not drafted:
         return text
     return f"{drafted}\n{text if text.startswith(chr(10)) else chr(10) + text}"
 
