@@ -30,7 +30,7 @@ def fix(ctx: click.Context, /, paths: tuple[str, ...], diff: bool, select: str, 
 
     Everything else in the file stays as it is, to the byte. Signed records are never touched.
     """
-    from caseload_tools.cli.lint import codes_of, inside
+    from caseload_tools.cli.linting import codes_of, inside
     from caseload_tools.lint.rule import load_rules
     from caseload_tools.lint.running import lint_caseload
     from caseload_tools.text import write_atomic

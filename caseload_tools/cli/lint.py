@@ -14,12 +14,7 @@ from caseload_tools.cli.common import (
     format_option,
     today_option,
 )
-from caseload_tools.cli.linting import baseline_of as _baseline_of
-from caseload_tools.cli.linting import codes_of, inside
-from caseload_tools.cli.linting import nothing_staged as _nothing_staged
 from caseload_tools.lint.formats import FORMATS
-
-__all__ = ["_baseline_of", "_nothing_staged", "codes_of", "inside", "lint"]
 
 EPILOG = """\b
 Examples:
