@@ -14,12 +14,13 @@ AHEAD = timedelta(days=7)
 @report("reminders", of_days=True)
 def reminders(caseload: Caseload, _days: Days) -> Report:
     """Sessions booked for the next seven days, with the channel each client prefers and those never to use."""
-    found = sorted(
+    coming = (
         (session.date, session.time[0].isoformat("minutes") if session.time else "", chart.id, chart)
         for chart in caseload.charts
         for session in chart.sessions
         if session.is_planned and caseload.today <= session.date <= caseload.today + AHEAD
     )
+    found = sorted(coming, key=lambda each: each[:3])
     rows = tuple((say_day(day, caseload.today), at, client, *_reach(chart)) for day, at, client, chart in found)
     table = Table("Coming sessions", ("day", "at", "client", "by", "never by"), rows, key="sessions")
     unsafe = sum(not row[3] for row in rows)
