@@ -190,7 +190,9 @@ def two_addresses_in_a_mailmap(ledger: Ledger) -> None:
 
 
 def names_of_the_world(ledger: Ledger) -> None:
-    for number, name in enumerate(("Ольга Иванова", "Søren Ångström", "Renée O’Neil", "李 小龙", "محمد")):
+    persian, sinhala = "علی\u200cرضا", "ශ\u0dca\u200dර\u0dd3"  # each written with a joiner, as is right
+    names = ("Ольга Иванова", "Søren Ångström", "Renée O’Neil", "李 小龙", "محمد", persian, sinhala)
+    for number, name in enumerate(names):
         address = f"p{number}@northgate.example"
         draft(
             ledger,

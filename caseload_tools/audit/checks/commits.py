@@ -15,6 +15,8 @@ from caseload_tools.vcs.commits import SIGNATURES, Commit
 
 _HEADERS = ("mergetag", "encoding")
 _ALIKE = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}  # scripts with letters of the same shape
+# Persian, Urdu and the scripts of India need joiners between their own letters; among Latin ones they only deceive.
+_JOINED = re.compile(r"(?<=[\u0600-\u077f\u0900-\u0dff])[\u200c\u200d](?=[\u0600-\u077f\u0900-\u0dff])")
 _TURNED = re.compile(r"[\u202d\u202e\u2066-\u2068]")
 _MOST = 5
 FIRST_THAT_CAN = (2, 39)  # `merge-tree --stdin`
@@ -95,7 +97,7 @@ def _deceives(name: str) -> bool:
     """Whether a name has signs without a shape, or letters of two scripts in one word."""
     if name.isascii():
         return any(unicodedata.category(each) == "Cc" for each in name)
-    if any(unicodedata.category(each) in ("Cc", "Cf", "Zl", "Zp") for each in name):
+    if any(unicodedata.category(each) in ("Cc", "Cf", "Zl", "Zp") for each in _JOINED.sub("", name)):
         return True
     words = (
         {unicodedata.name(each, "").partition(" ")[0] for each in word if each.isalpha()} & _ALIKE
