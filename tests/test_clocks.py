@@ -31,6 +31,9 @@ class Case(NamedTuple):
 NO_SHOW = "--- session 2026-02-03\nattendance: no-show\nprogress:\nrisk:\nnext:\n"  # a Tuesday
 SEEN = "--- session 2026-01-19\n"
 HIGH = "--- session 2026-01-20\nrisk: high\nnext:\n"
+SUPERVISED = 'practice: staff."dana.ruiz".supervisor = "sam.lee"\n'
+SIGNED = "--- plan\nsignatures:\n  - {by: dana.ruiz, role: clinician, at: 2026-01-12 15:00}\n"
+RETURNED = "--- addendum 2026-01-22\nkind: returned\nauthor: sam.lee\n"
 
 TABLE = {
     # Plan.
@@ -161,6 +164,23 @@ TABLE = {
         "relapse review",
         "2026-02-17",
         "14 days",
+    ),
+    # Signatures: 14 days for the supervisor, from the day of the record; 7 for the author, from the return.
+    "co-signature": Case(f"{SUPERVISED}{SIGNED}today: 2026-01-20", "co-signature", "2026-01-26", "14 days"),
+    "co-signature, when it is given": Case(
+        f"{SUPERVISED}{SIGNED}  - {{by: sam.lee, role: supervisor, at: 2026-01-13 09:00}}\ntoday: 2026-01-20",
+        "co-signature",
+        None,
+    ),
+    "co-signature, before the author signs": Case(
+        f"{SUPERVISED}--- plan\nsignatures:\ntoday: 2026-01-20", "co-signature", None
+    ),
+    "co-signature, of who is not supervised": Case(f"{SIGNED}today: 2026-01-20", "co-signature", None),
+    "revision": Case(f"{RETURNED}today: 2026-01-23", "revision", "2026-01-29", "sam.lee"),
+    "revision, when it is answered": Case(
+        f"{RETURNED}--- addendum 2026-01-23\nkind: correction\nto: sessions/2026-01-19\ntoday: 2026-01-24",
+        "revision",
+        None,
     ),
     # The practice. 2 Feb 2026 is a Monday, 21 Jan a Wednesday.
     "policy": Case("--- policy follow-up\ntoday: 2026-01-20", "policy review", "2027-01-01", "12 months"),

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from caseload_tools.chart import Chart
+from caseload_tools.clocks.signatures import revision_due
 from caseload_tools.dates import count_of, lateness
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
@@ -322,11 +323,10 @@ def returned_and_not_revised(
         to: sessions/2026-01-19
         today: 2026-02-10
     """
-    limit = policy.interval("returned_limit")
+    due = revision_due(addendum, policy, practice)
     target = chart.find(addendum.to)
-    if limit is None or not isinstance(target, Record):
+    if due is None or not isinstance(target, Record):
         return
-    due = limit.after(addendum.date, practice.holidays)
     if due < today and standing_of(target, chart).returned is addendum:
         hint = f"revise {addendum.to}, or answer it with `caseload addend`"
         yield addendum.at("kind", f"the author has not revised what was returned, {lateness(due, today)}", hint)

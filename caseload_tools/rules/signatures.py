@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from caseload_tools.chart import Chart
+from caseload_tools.clocks.signatures import co_signature_due
 from caseload_tools.dates import lateness
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
@@ -143,11 +144,8 @@ def co_signature_missing(record: Record, policy: Policy, practice: Practice, tod
         --- plan
         today: 2026-03-01
     """
-    limit = policy.interval("unsigned_limit")
-    if limit is None or not (record.signatures or record.word in ALWAYS_CO_SIGNED):
-        return
-    due = limit.after(record.date, practice.holidays)
-    if due >= today:
+    due = co_signature_due(record, policy, practice)
+    if due is None or due >= today or not (record.signatures or record.word in ALWAYS_CO_SIGNED):
         return
     for role, supervisor in missing_signatures(record, practice):
         if role == "supervisor":
