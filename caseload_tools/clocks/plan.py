@@ -62,7 +62,8 @@ def review_due(chart: Chart, plan: Plan) -> tuple[Day, str, str] | None:
     links = {each.link for each in versions}
     reviews = [each for each in chart.reviews if each.plan in links and each.date <= chart.today]
     last = reviews[-1] if reviews else None
-    if last is not None and last.next_review is not None:
+    # One set for a day before the review itself is a slip, which STR016 tells.
+    if last is not None and last.next_review is not None and last.next_review > last.date:
         return last.next_review, f"Set in the review of {say_day(last.date, chart.today)}", "the last review"
     limit = chart.policy["plan_review_every"]
     every, source, cite = plan.review_every, "this plan is reviewed", "the plan's own review interval"
@@ -93,7 +94,7 @@ def _review_by_session(chart: Chart, start: Day) -> tuple[Day, str] | None:
 def plan_review(chart: Chart) -> Iterator[Obligation]:
     """The review of the plan in force."""
     plan = chart.plan
-    if plan is None or not chart.is_open or not chart.complete("review") or not chart.complete("plan"):
+    if plan is None or not chart.is_open or not chart.clear("review") or not chart.complete("plan"):
         return
     found = review_due(chart, plan)
     if found is not None:
