@@ -38,6 +38,11 @@ class Scene:
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def command(self) -> tuple[str, ...]:
+        """What is typed before options and names: `lint`, `audit anchor`."""
+        return self.typed[:2] if self.typed[0] in GROUPS else self.typed[:1]
+
 
 def opens(path: Path) -> bool:
     """A backup that decrypts to its last byte."""
@@ -69,6 +74,7 @@ def is_stamp(path: Path) -> bool:
     return json.loads(path.read_text())["verified"] == "2026-11-24"
 
 
+GROUPS = ("audit", "hooks", "identities", "remote", "schema")
 OKAFOR, LINDQVIST = ("--as", "m.okafor"), ("--as", "r.lindqvist")
 FIX = ("--kind", "correction", "--reason", "wrong day")
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.kills import ALL, QUICK, survives
+from tests.faults.kills import ALL, quick, survives
 from tests.faults.running import Server
 from tests.faults.scenes import COPIES, Scene
 
 
 @pytest.mark.parametrize("scene", COPIES, ids=str)
 def test_killed_at_any_moment_nothing_is_torn(scene: Scene, server: Server, place: Path) -> None:
-    survives(scene, server, place, QUICK)
+    survives(scene, server, place, quick(scene))
 
 
 @pytest.mark.slow
