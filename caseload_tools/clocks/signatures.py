@@ -43,8 +43,8 @@ def co_signature(chart: Chart) -> Iterator[Obligation]:
             yield chart_of(
                 chart,
                 "co-signature",
-                f"Read {record.link} and co-sign it",
-                f"{author_of(record)} has signed it; the supervisor signs within {policy.interval('unsigned_limit')}",
+                f"Read the {_called(record, chart.today)} and co-sign it",
+                f"{author_of(record)} signed {record.link}; the supervisor signs within {policy['unsigned_limit']}",
                 due,
                 "SIG005",
                 cite=policy["unsigned_limit"].cite,
@@ -63,15 +63,21 @@ def revision(chart: Chart) -> Iterator[Obligation]:
         policy = chart.policy_for(returned)
         due = revision_due(returned, policy, chart.practice)
         if due is not None:
-            day, limit = say_day(returned.date, chart.today), policy.interval("returned_limit")
+            day, limit = say_day(returned.date, chart.today), policy["returned_limit"]
             yield chart_of(
                 chart,
                 "revision",
-                f"Revise {returned.to}, or answer what was asked",
-                f"{returned.author} returned it on {day}; it is answered within {limit}",
+                f"Revise the {_called(target, chart.today)}, or answer what was asked",
+                f"{returned.author} returned {returned.to} on {day}; it is answered within {limit}",
                 due,
                 "SIG013",
                 cite=policy["returned_limit"].cite,
                 record=returned,
                 clinician=author_of(target),
             )
+
+
+def _called(record: Record, today: Day) -> str:
+    """As people call it: `review of 1 Sep`, `note of 6 Oct`."""
+    word = "note" if record.word == "session" else record.word.replace("-", " ")
+    return f"{word} of {say_day(record.date, today)}"
