@@ -233,6 +233,7 @@ def test_a_bad_message_stops_a_commit(root: Path) -> None:
     [
         ("update", "does not say what was done"),
         ("session 2026-10-13 put right", "records of C-0142 are changed"),
+        ("Merge of two notes", "records of C-0142 are changed"),
         ("C-0142: seen with Annie", "a client's name"),
         ("C-0142: seen with anna lindgren", "a client's name"),
         ("C-0142: ring 218.555.0142", "a client's telephone number"),
@@ -257,6 +258,8 @@ def test_a_message_is_refused(staged: Path, message: str, why: str) -> None:
         "C-0142: a walk will do in May\n\nSigned-off-by: M. Okafor <m.okafor@northgate.example>",
         "note: C-0142",
         "fixup! C-0142",
+        "Merge branch 'tuesday'",
+        "Merge remote-tracking branch 'origin/main'",
     ],
 )
 def test_a_message_is_accepted(staged: Path, message: str) -> None:

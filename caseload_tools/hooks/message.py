@@ -20,7 +20,8 @@ more new file files record records
 SAYING_NOTHING = frozenset(_EMPTY_WORDS.split())
 _CLIENT = re.compile(r"\bC-[0-9A-Z]{3,12}\b", re.ASCII)
 _WORD = re.compile(r"[^\W\d_]+")
-_BY_GIT = re.compile(r"(?:fixup|squash|amend)! |Merge |Revert \"|Reapply \"")
+_MERGED = r"(?:branch|branches|remote-tracking branch|remote-tracking branches|tag|commit|HEAD)\b"
+_BY_GIT = re.compile(rf"(?:fixup|squash|amend)! |Merge {_MERGED}|Revert \"|Reapply \"")
 _HOW = "say what was done and for whom, such as `C-0142: session 2026-11-03 added`"
 
 
