@@ -224,16 +224,21 @@ def _moved_into(root: Path, folder: str) -> Path:
     return root / folder
 
 
-def test_a_practice_in_a_folder_of_the_repository_is_looked_at_too(root: Path) -> None:
-    inner = _moved_into(root, "clinic")
+def begun_anew(root: Path, name: str, *options: str) -> None:
+    """The practice in a repository and with an append-only one of its own kind, both new, and its records pushed."""
     shutil.rmtree(root / ".git")
-    run(root, "git", "init", "--quiet", "--initial-branch=main")
-    run(root, "git", "remote", "add", "there", "../second.git")
-    assert here(root, "remote", "init", "--append-only", root.parent / "second.git").code == 0
+    run(root, "git", "init", "--quiet", "--initial-branch=main", *options)
+    run(root, "git", "remote", "add", "there", f"../{name}")
+    assert here(root, "remote", "init", "--append-only", root.parent / name).code == 0
     run(root, "git", "add", "--all")
     assert commit(root, "C-0142, C-0095: begin").code == 0
     first = push(root, "main")
     assert first.code == 0, first.said
+
+
+def test_a_practice_in_a_folder_of_the_repository_is_looked_at_too(root: Path) -> None:
+    inner = _moved_into(root, "clinic")
+    begun_anew(root, "second.git")
     edit(inner / SIGNED)
     assert commit(root, "C-0142: session 2026-10-20").code == 0
     refused = push(root, "main")
@@ -254,15 +259,8 @@ def test_a_practice_in_a_folder_of_the_repository_is_looked_at_too(root: Path) -
 def test_a_repository_with_long_ids_gets_one_of_its_kind(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shutil.rmtree(root / ".git")
-    run(root, "git", "init", "--quiet", "--initial-branch=main", "--object-format=sha256")
     monkeypatch.chdir(root)
-    assert here(root, "remote", "init", "--append-only", root.parent / "long.git").code == 0
-    run(root, "git", "remote", "add", "there", "../long.git")
-    run(root, "git", "add", "--all")
-    assert commit(root, "C-0142, C-0095: begin").code == 0
-    first = push(root, "main")
-    assert first.code == 0, first.said
+    begun_anew(root, "long.git", "--object-format=sha256")
     edit(root / SIGNED)
     assert commit(root, "C-0142: session 2026-10-20").code == 0
     refused = push(root, "main")
