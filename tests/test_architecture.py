@@ -118,7 +118,7 @@ class Source:
 
     @property
     def room(self) -> str:
-        return self.name.split(".")[0]
+        return _room(self.name)
 
     @property
     def tree(self) -> ast.Module:
@@ -128,6 +128,13 @@ class Source:
 @cache
 def _parse(text: str) -> ast.Module:
     return ast.parse(text)
+
+
+def _room(module: str) -> str:
+    """The room of a module: the longest name of LEVELS that it is or lies in; its first part where there is none."""
+    parts = module.split(".")
+    known = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+    return next((room for room in known if room in RANK), parts[0])
 
 
 def _sources() -> Iterator[Source]:
@@ -199,7 +206,7 @@ def test_imports_run_only_downward() -> None:
         )
         for source in SOURCES
         for line, name in _own(source)
-        if {source.room, target := name.split(".")[0]} <= RANK.keys()
+        if {source.room, target := _room(name)} <= RANK.keys()
         and target != source.room
         and RANK[target] >= RANK[source.room]
     ]

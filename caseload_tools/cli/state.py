@@ -22,7 +22,7 @@ from caseload_tools.vcs.tree import NotAFileError, Tree, WorkTree
 if TYPE_CHECKING:
     import click
 
-    from caseload_tools.vcs.staged import StagedPast
+    from caseload_tools.vcs.staged_past import StagedPast
     from caseload_tools.vcs.trees import CommitTree
 
 
@@ -89,7 +89,8 @@ def open_staged(ctx: click.Context) -> State | None:
 def staged_state(place: str | None) -> State | None:
     """The same for the practice in the folder `place`, or around here."""
     from caseload_tools.records.session import only_planned
-    from caseload_tools.vcs.staged import StagedPast, staged_changes
+    from caseload_tools.vcs.staged import staged_changes
+    from caseload_tools.vcs.staged_past import StagedPast
     from caseload_tools.vcs.trees import IndexTree
 
     root = practice_root(place)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caseload_tools.measures import MEASURES, Measure
+from caseload_tools.measures.measure import say_cutoff, say_range
 
 INTRODUCTION = """\
 # Outcome measures
@@ -57,20 +58,6 @@ def measures_page() -> str:
     rows = (_row(measure) for measure in measures)
     sections = ("\n".join(_section(measure)) for measure in measures)
     return "\n".join([INTRODUCTION, *rows, "", *sections, OWN]).rstrip() + "\n"
-
-
-def say_range(measure: Measure) -> str:
-    """`0 to 27`, or `level 0 to 5` for a screener without a sum."""
-    low, high = measure.range
-    return f"{low} to {high}" if measure.sums else f"level {low} to {high}"
-
-
-def say_cutoff(measure: Measure) -> str:
-    """`10 or more`, `50 or less`, `4 or more (male), 3 or more (female)`; empty without a cut."""
-    side = "or more" if measure.direction == "higher is worse" else "or less"
-    if measure.cutoff_by_sex:
-        return ", ".join(f"{cutoff} {side} ({sex})" for sex, cutoff in measure.cutoff_by_sex)
-    return "" if measure.cutoff is None else f"{measure.cutoff} {side}"
 
 
 def _row(measure: Measure) -> str:

@@ -260,3 +260,17 @@ def _list_hint(measure: Measure) -> str:
 
 def _faulty(measure: Measure, message: str, hint: str = LOOK_AGAIN) -> Score:
     return Score(measure, faults=(ScoreFault(0, message, hint),))
+
+
+def say_range(measure: Measure) -> str:
+    """`0 to 27`, or `level 0 to 5` for a screener without a sum."""
+    low, high = measure.range
+    return f"{low} to {high}" if measure.sums else f"level {low} to {high}"
+
+
+def say_cutoff(measure: Measure) -> str:
+    """`10 or more`, `50 or less`, `4 or more (male), 3 or more (female)`; empty without a cut."""
+    side = "or more" if measure.direction == "higher is worse" else "or less"
+    if measure.cutoff_by_sex:
+        return ", ".join(f"{cutoff} {side} ({sex})" for sex, cutoff in measure.cutoff_by_sex)
+    return "" if measure.cutoff is None else f"{measure.cutoff} {side}"

@@ -1,9 +1,5 @@
-"""Git, and the only place that knows of it: hardened commands, history, the state of a tree.
+"""Git, and the only place that knows of it: hardened commands, objects, trees, keys, hooks.
 
-Only `history` is loaded from here, since it needs neither git nor a second process; whoever
-runs git imports `command`, `git_history`, `head` or `objects` by name. Lint stays quick that way.
+Importing this package loads nothing, so that lint stays quick; whoever runs git imports `command`,
+`tree` or `contents` by name.
 """
-
-from caseload_tools.vcs.history import Change, History, NoHistory, PretendHistory, Step
-
-__all__ = ["Change", "History", "NoHistory", "PretendHistory", "Step"]

@@ -1,19 +1,13 @@
-"""What the next commit would change, and the little of the past that this alone tells.
-
-A hook must not read the history: in a large repository that takes seconds. What is staged against the last commit is
-known at once, and says of some notes that nobody has committed them before. Only plumbing, and nothing is written.
-"""
+"""What the next commit would change: what is staged, against the last commit. Only plumbing, and nothing is written."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.values import frozen
 from caseload_tools.vcs.command import index_in_use, run_git
-from caseload_tools.vcs.contents import Contents
-from caseload_tools.vcs.history import Moves, NoHistory
 from caseload_tools.vcs.tree import OF_A_PRACTICE
 
 _DIFF = (
@@ -78,28 +72,3 @@ def _staged(path: str, _: str, mode: str, before: str, after: str, status: str) 
 
 def _content(content_id: str) -> str:
     return content_id if content_id.strip("0") else ""
-
-
-class StagedPast(NoHistory):
-    """A History that knows only which files begin with the next commit; of all others it knows nothing.
-
-    Files that were new before and only announced something, in the sense of `announced`, begin with it too.
-    """
-
-    def __init__(self, root: Path, staged: Sequence[Staged], announced: Callable[[bytes], bool]) -> None:
-        moves = Moves()
-        for each in staged:
-            if not each.after:
-                moves.gone("", each.path, each.before)
-            elif not each.before:
-                moves.come("", each.path)
-        self._new = {each.path for each in staged if not each.before and not moves.source("", each.path, each.after)}
-        self._before: Mapping[str, str] = {each.path: each.before for each in staged if each.before}
-        self._announced = announced
-        self._contents = Contents(root)
-
-    def knows(self, path: str) -> bool:
-        if path in self._new:
-            return True
-        content = self._contents.get(self._before.get(path, ""))
-        return isinstance(content, bytes) and self._announced(content)
