@@ -22,7 +22,7 @@ from benchmarks.run import caseload_of
 from caseload_tools.lint.rule import load_rules
 from caseload_tools.lint.running import lint_caseload
 from caseload_tools.practice import load_practice
-from caseload_tools.text.likeness import candidates, share_taken, signature
+from caseload_tools.text.language.likeness import candidates, share_taken, signature
 
 NOTES = 100_000
 WORDS = 110

@@ -17,7 +17,7 @@ import frontmatter
 import yaml
 
 from caseload_tools.text import read_bytes
-from caseload_tools.text.yaml_reading import read_yaml
+from caseload_tools.text.front_matter.yaml_reading import read_yaml
 
 PROSE = (
     "walked to the allotment twice and rang the adviser before Friday, kept the log for six of seven days, "

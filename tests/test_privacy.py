@@ -15,7 +15,7 @@ from caseload_tools.lint.running import lint_caseload
 from caseload_tools.practice import load_practice
 from caseload_tools.practice.identity_map import read_identities
 from caseload_tools.text import read_bytes
-from caseload_tools.text.identifiers import IN_CHARTS, KINDS, identifiers_in, secret_in
+from caseload_tools.text.language.identifiers import IN_CHARTS, KINDS, identifiers_in, secret_in
 from tests.conftest import ROOT
 from tests.hook_scenes import IDENTITIES, Done, caseload, here, make_practice, run
 

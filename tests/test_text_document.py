@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.text import Comment, Document, Span, read_bytes, read_file
-from caseload_tools.text.yaml_trouble import WORDS
+from caseload_tools.text.front_matter.yaml_trouble import WORDS
 from tests.text_vectors import inputs
 
 PLAN = """---
@@ -196,7 +196,7 @@ def test_a_pyyaml_without_libyaml_reads_the_same() -> None:
     code = (
         "import sys; sys.modules['yaml._yaml'] = None\n"
         "from caseload_tools.text import read_bytes\n"
-        "from caseload_tools.text.yaml_events import FAST\n"
+        "from caseload_tools.text.front_matter.yaml_events import FAST\n"
         f"document = read_bytes({PLAN.encode()!r}, 'a.md')\n"
         "print(FAST, len(document.faults), repr(document.data))"
     )

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caseload_tools.text.likeness import (
+from caseload_tools.text.language.likeness import (
     LEAST,
     candidates,
     digest,

@@ -16,9 +16,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from caseload_tools.text.yaml_events import PARSER, PureParser
-from caseload_tools.text.yaml_lines import read_lines
-from caseload_tools.text.yaml_reading import LONGEST, read_yaml
+from caseload_tools.text.front_matter.yaml_events import PARSER, PureParser
+from caseload_tools.text.front_matter.yaml_lines import read_lines
+from caseload_tools.text.front_matter.yaml_reading import LONGEST, read_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = (ROOT / "records", ROOT / "tests" / "fixtures")

@@ -19,9 +19,9 @@ from caseload_tools.errors import CaseloadError
 from caseload_tools.text import Document, insert_key, name_faults, read_bytes, render_record, set_key
 from caseload_tools.text.characters import UNSEEN
 from caseload_tools.text.edits import append_item
+from caseload_tools.text.front_matter.yaml_events import PureParser
+from caseload_tools.text.front_matter.yaml_reading import read_yaml
 from caseload_tools.text.rendering import quote_scalar
-from caseload_tools.text.yaml_events import PureParser
-from caseload_tools.text.yaml_reading import read_yaml
 
 ALPHABET = "ab \n\n::--#'\"[]{},&*!|>%@`~?\\<=.019_\t\r\0é😀\u00a0\u200b\u2028\ufeff\x85"
 PIECES = st.sampled_from(

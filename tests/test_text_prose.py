@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice.words import lexicon, names, shipped, whole_words
-from caseload_tools.text.lexicon import Lexicon
-from caseload_tools.text.prose import Prose
+from caseload_tools.text.language.lexicon import Lexicon
+from caseload_tools.text.language.prose import Prose
 
 WORD = "suicide"
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from caseload_tools.text import Document, name_faults, read_bytes, read_file
-from caseload_tools.text.yaml_events import PureParser
+from caseload_tools.text.front_matter.yaml_events import PureParser
 from tests.text_vectors import Vector, fits, inputs, table
 from tests.unprivileged import own, reachable, without_privileges
 
@@ -52,7 +52,7 @@ def test_there_are_enough_bad_inputs() -> None:
 @pytest.mark.parametrize("vector", [each for each in inputs("text") if len(each.raw) < 100_000], ids=str)
 def test_the_pure_parser_says_the_same(vector: Vector, monkeypatch: pytest.MonkeyPatch) -> None:
     fast = read_bytes(vector.raw, "a.md")
-    monkeypatch.setattr("caseload_tools.text.yaml_reading.read_yaml.__defaults__", (PureParser,))
+    monkeypatch.setattr("caseload_tools.text.front_matter.yaml_reading.read_yaml.__defaults__", (PureParser,))
     slow = read_bytes(vector.raw, "a.md")
     assert [fault.line for fault in slow.faults] == [fault.line for fault in fast.faults]
     # Of one the pure parser makes half a character, at the other it stops where libyaml sees a comment.

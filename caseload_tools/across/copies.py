@@ -14,7 +14,7 @@ from caseload_tools.across.gathering import Gathering, Reader
 from caseload_tools.chart import Chart
 from caseload_tools.records.session import Session
 from caseload_tools.text import Document
-from caseload_tools.text.likeness import Words, candidates, digest, number_of, share_taken, signature, words_of
+from caseload_tools.text.language.likeness import Words, candidates, digest, number_of, share_taken, signature, words_of
 
 # A whole note of so few words is nobody's copy ("Phone call, no answer, message left"); a section needs more.
 WHOLE_LEAST = 8

@@ -10,7 +10,7 @@ import html
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from caseload_tools.lint.formats.safe import safe
+from caseload_tools.text.safe_text import safe
 
 _STYLE = """
 :root { color-scheme: light dark; --line: #c8ccd0; --quiet: #59636e; --bad: #a40e26; --ground: #fff; --ink: #1f2328 }

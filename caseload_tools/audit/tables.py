@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from caseload_tools.lint.formats.safe import safe
+from caseload_tools.text.safe_text import safe
 
 # A spreadsheet reads a cell that begins so as a formula, also behind blanks.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "＝", "＋", "－", "＠")

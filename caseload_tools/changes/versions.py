@@ -22,7 +22,7 @@ from caseload_tools.changes.signatures import KEY, signature_events
 from caseload_tools.changes.wording import change_of, field_of, tell
 from caseload_tools.records import RECORD_TYPES
 from caseload_tools.text import Document, read_bytes
-from caseload_tools.text.yaml_reading import read_yaml
+from caseload_tools.text.front_matter.yaml_reading import read_yaml
 
 ADDENDA = ("correction", "late-entry", "clarification", "addendum", "client-amendment")
 _LINK = re.compile(r"[a-z]+/[A-Za-z0-9._-]{1,60}")

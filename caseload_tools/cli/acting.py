@@ -142,7 +142,7 @@ def tell(outcomes: list[Outcome], format_: str) -> int:
 
 
 def _tell_in_words(outcomes: list[Outcome]) -> None:
-    from caseload_tools.lint.formats.safe import safe
+    from caseload_tools.text.safe_text import safe
 
     for each in outcomes:
         said = f"refused: {each.why}" if isinstance(each, Refused) else each.said

@@ -79,7 +79,7 @@ def sample(
 
 
 def _text(found: Sample) -> Iterator[str]:
-    from caseload_tools.lint.formats.safe import safe
+    from caseload_tools.text.safe_text import safe
 
     yield safe(found.lead)
     for chart in found.charts:
@@ -92,7 +92,7 @@ def _text(found: Sample) -> Iterator[str]:
 
 
 def _markdown(found: Sample) -> Iterator[str]:
-    from caseload_tools.lint.formats.safe import safe
+    from caseload_tools.text.safe_text import safe
 
     yield "# Charts for review"
     yield ""

@@ -20,7 +20,7 @@ from caseload_tools.cli.common import (
     wants_colour,
 )
 from caseload_tools.dates import count_of
-from caseload_tools.lint.formats.safe import safe
+from caseload_tools.text.safe_text import safe
 
 if TYPE_CHECKING:
     from caseload_tools.audit.checks.check import Alarm, Remark

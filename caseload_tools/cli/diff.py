@@ -102,7 +102,7 @@ def _as_json(each: Changed) -> dict[str, object]:
 
 def _print(changed: tuple[Changed, ...], names: tuple[str, str], values: bool, colour: bool) -> None:
     from caseload_tools.dates import count_of
-    from caseload_tools.lint.formats.safe import safe, styled
+    from caseload_tools.text.safe_text import safe, styled
 
     if not changed:
         click.echo(f"Nothing differs between {safe(names[0])} and {safe(names[1])}.")
@@ -118,7 +118,7 @@ def _print(changed: tuple[Changed, ...], names: tuple[str, str], values: bool, c
 
 
 def _print_events(each: Changed, values: bool, colour: bool) -> None:
-    from caseload_tools.lint.formats.safe import safe, styled
+    from caseload_tools.text.safe_text import safe, styled
 
     told = False
     for event in each.events:

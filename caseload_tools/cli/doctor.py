@@ -35,7 +35,7 @@ def doctor(ctx: click.Context, everything: bool, format_: str, color: str, today
     """Look at what is around the records: remotes, hooks, modes, keys, backups. Changes nothing."""
     from caseload_tools.dates import count_of
     from caseload_tools.doctor import examine
-    from caseload_tools.lint.formats.safe import safe
+    from caseload_tools.text.safe_text import safe
 
     root, practice = open_practice(ctx)
     found = examine(root, practice, the_day(practice, today))

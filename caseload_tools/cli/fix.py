@@ -63,7 +63,7 @@ def fix(ctx: click.Context, /, paths: tuple[str, ...], diff: bool, select: str, 
 
 def _tell(done: list[Repaired], left: list[LeftAlone], diff: bool) -> None:
     from caseload_tools.dates import count_of
-    from caseload_tools.lint.formats.safe import safe
+    from caseload_tools.text.safe_text import safe
 
     for each in done:
         if diff:

@@ -336,7 +336,7 @@ def _say_if_nobody_is_known(practice: Practice) -> None:
 def _say(refusals: Iterable[Refusal], about: str, format_: str = "text") -> int:
     """Print what was refused; returns the exit code."""
     from caseload_tools.dates import count_of
-    from caseload_tools.lint.formats.safe import safe
+    from caseload_tools.text.safe_text import safe
 
     found = list(dict.fromkeys(refusals))
     if format_ == "json":

@@ -64,7 +64,7 @@ def csv_(
 ) -> int:
     """Make records of the tables in the folder EXPORT (or of one CSV file)."""
     from caseload_tools.exchange.csv_import import import_csv, load_mapping, write_rejects
-    from caseload_tools.lint.formats.safe import safe
+    from caseload_tools.text.safe_text import safe
 
     root, _ = open_practice(ctx)
     made = load_mapping(mapping)

@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from caseload_tools.cli.common import is_interactive
-from caseload_tools.lint.formats.safe import safe
 from caseload_tools.reports import Report
+from caseload_tools.text.safe_text import safe
 
 if TYPE_CHECKING:
     from rich.text import Text

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from caseload_tools.hooks.refusal import Refusal
 from caseload_tools.practice import Practice
-from caseload_tools.text.identifiers import IN_CHARTS, KINDS, identifiers_in, secret_in
+from caseload_tools.text.language.identifiers import IN_CHARTS, KINDS, identifiers_in, secret_in
 from caseload_tools.vcs.changed import Change, Step
 from caseload_tools.vcs.command import run_git
 from caseload_tools.vcs.contents import Contents

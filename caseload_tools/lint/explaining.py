@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from caseload_tools.lint.docstring import Page, page_of
-from caseload_tools.lint.formats.safe import safe, styled
 from caseload_tools.lint.rule import ENGINE, FAMILIES, Rule
 from caseload_tools.practice import KEYS, Limit, Periods, Policy
+from caseload_tools.text.safe_text import safe, styled
 
 _WIDTH = 78
 

@@ -15,7 +15,7 @@ from caseload_tools.practice.fees import Fee, fee_on
 from caseload_tools.practice.policy import Periods, Policy
 from caseload_tools.practice.supervision import Supervision, held_on
 from caseload_tools.practice.words import lexicon
-from caseload_tools.text.lexicon import Lexicon
+from caseload_tools.text.language.lexicon import Lexicon
 from caseload_tools.values import field, frozen
 
 if TYPE_CHECKING:

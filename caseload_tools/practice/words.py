@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from caseload_tools.text.lexicon import Lexicon
+from caseload_tools.text.language.lexicon import Lexicon
 
 LEXICONS = Path(__file__).parent / "lexicons"
 

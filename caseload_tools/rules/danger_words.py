@@ -10,8 +10,8 @@ from caseload_tools.records import Problems
 from caseload_tools.records.assessment import Assessment
 from caseload_tools.records.contact import Contact
 from caseload_tools.records.session import Session
-from caseload_tools.text.lexicon import Hit
-from caseload_tools.text.prose import Prose
+from caseload_tools.text.language.lexicon import Hit
+from caseload_tools.text.language.prose import Prose
 
 _ANSWERED = ("low", "moderate", "high")
 # So little behind the word is the end of the question and not yet an answer.

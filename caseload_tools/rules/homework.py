@@ -6,8 +6,8 @@ from caseload_tools.chart import Chart
 from caseload_tools.lint.rule import rule
 from caseload_tools.records import Problems
 from caseload_tools.records.session import Session
-from caseload_tools.text.likeness import words_of
-from caseload_tools.text.prose import STEM
+from caseload_tools.text.language.likeness import words_of
+from caseload_tools.text.language.prose import STEM
 
 _LEAST = 4
 # Words of a task that say nothing of what it is about.

@@ -12,8 +12,8 @@ from caseload_tools.records import Problem, Problems
 from caseload_tools.records.problem import Related
 from caseload_tools.records.session import Session
 from caseload_tools.text import Document
-from caseload_tools.text.likeness import candidates, digest, share_taken, words_of
-from caseload_tools.text.prose import Prose
+from caseload_tools.text.language.likeness import candidates, digest, share_taken, words_of
+from caseload_tools.text.language.prose import Prose
 
 # "Phone call, no answer, message left" is nobody's copy.
 _LEAST_WORDS = 8

@@ -14,7 +14,7 @@ from caseload_tools.records.assessment import Assessment
 from caseload_tools.records.contact import Contact
 from caseload_tools.records.review import Review
 from caseload_tools.records.session import Session
-from caseload_tools.text.prose import Prose
+from caseload_tools.text.language.prose import Prose
 
 # Said by somebody and passed on: `calls himself an addict`, `her supervisor wrote that …`.
 _PASSED_ON = re.compile(

@@ -8,8 +8,8 @@ from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
 from caseload_tools.records import Problems
 from caseload_tools.records.plan import Goal, Objective, Plan
-from caseload_tools.text.lexicon import Lexicon
-from caseload_tools.text.prose import Prose
+from caseload_tools.text.language.lexicon import Lexicon
+from caseload_tools.text.language.prose import Prose
 
 # `The client will …` says no more than the verb that follows.
 _LEAD = re.compile(r"\s*(?:(?:to|(?:the )?(?:client|patient|pt|member)(?: will| is to|'s goal is to)?|will|i will|be able to)\s+)*", re.IGNORECASE)

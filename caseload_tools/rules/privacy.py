@@ -12,8 +12,8 @@ from caseload_tools.practice import Practice
 from caseload_tools.records import Problems, Record
 from caseload_tools.records.client import Client
 from caseload_tools.text import Document
-from caseload_tools.text.identifiers import IN_CHARTS, identifiers_in, secret_in
-from caseload_tools.text.patterns import late
+from caseload_tools.text.language.identifiers import IN_CHARTS, identifiers_in, secret_in
+from caseload_tools.text.language.patterns import late
 
 if TYPE_CHECKING:
     from caseload_tools.practice.identities import Identities, Named

@@ -12,8 +12,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from caseload_tools.text.faults import Fault, Span, span_of
-from caseload_tools.text.marks import Path, Place, Value, walk
-from caseload_tools.text.prose import Prose
+from caseload_tools.text.front_matter.marks import Path, Place, Value, walk
+from caseload_tools.text.language.prose import Prose
 from caseload_tools.text.sections import (
     Comment,
     Section,

@@ -17,7 +17,7 @@ from typing import Any
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.text.document import Document
-from caseload_tools.text.marks import Path, Place, Value
+from caseload_tools.text.front_matter.marks import Path, Place, Value
 from caseload_tools.text.reading import read_bytes
 from caseload_tools.text.rendering import quote_key, quote_scalar, render_item
 

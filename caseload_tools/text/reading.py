@@ -15,11 +15,11 @@ from pathlib import Path
 from caseload_tools.text.characters import decode
 from caseload_tools.text.document import Document
 from caseload_tools.text.faults import CHARACTERS, FILE, UNREADABLE, Fault, line_and_column, span_of
-from caseload_tools.text.front import cover_conflicts, cover_odd, find_front
+from caseload_tools.text.front_matter.front import cover_conflicts, cover_odd, find_front
+from caseload_tools.text.front_matter.yaml_reading import read_yaml
+from caseload_tools.text.front_matter.yaml_trouble import WORDS
+from caseload_tools.text.front_matter.yaml_words import Slip
 from caseload_tools.text.writing import PREFIX, SUFFIX
-from caseload_tools.text.yaml_reading import read_yaml
-from caseload_tools.text.yaml_trouble import WORDS
-from caseload_tools.text.yaml_words import Slip
 
 LARGEST = 1_048_576  # bytes; a long note has 10,000
 _CHUNK = 65_536

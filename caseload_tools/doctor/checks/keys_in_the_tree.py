@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from caseload_tools.doctor.checks.check import Answer, Place, check
-from caseload_tools.text.identifiers import secret_in
+from caseload_tools.text.language.identifiers import secret_in
 
 _LARGEST = 256 * 1024
 _NAMES = (".key", ".pem", ".p12", ".pfx", ".age-identity", ".agekey", "id_rsa", "id_ed25519", "id_ecdsa")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from caseload_tools.lint.closing import closing
 from caseload_tools.lint.finding import Finding
-from caseload_tools.lint.formats.safe import safe, styled, width_of
 from caseload_tools.lint.result import LintResult
+from caseload_tools.text.safe_text import safe, styled, width_of
 
 
 def render(result: LintResult, colour: bool) -> str:

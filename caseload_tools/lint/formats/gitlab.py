@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from caseload_tools.lint.formats.safe import safe
 from caseload_tools.lint.result import LintResult
+from caseload_tools.text.safe_text import safe
 
 _SEVERITY = {"error": "major", "warning": "minor", "advice": "info"}
 

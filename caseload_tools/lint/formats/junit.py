@@ -6,8 +6,8 @@ from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
 from caseload_tools.lint.finding import Finding
-from caseload_tools.lint.formats.safe import safe
 from caseload_tools.lint.result import LintResult
+from caseload_tools.text.safe_text import safe
 
 
 def render(result: LintResult, colour: bool) -> str:

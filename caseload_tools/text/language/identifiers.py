@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import AnyStr, NamedTuple
 
-from caseload_tools.text.patterns import late
+from caseload_tools.text.language.patterns import late
 
 
 class Kind(NamedTuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from caseload_tools.text.marks import Value
+from caseload_tools.text.front_matter.marks import Value
 
 DEPTH = 20
 

@@ -12,8 +12,17 @@ import re
 from array import array
 from typing import Any
 
-from caseload_tools.text.marks import Value
-from caseload_tools.text.yaml_words import DEPTH, KNOWN_KEYS, LONG_KEY, MOST_KEYS, NUMBER, TELLING, TOO_LONG, WORDS
+from caseload_tools.text.front_matter.marks import Value
+from caseload_tools.text.front_matter.yaml_words import (
+    DEPTH,
+    KNOWN_KEYS,
+    LONG_KEY,
+    MOST_KEYS,
+    NUMBER,
+    TELLING,
+    TOO_LONG,
+    WORDS,
+)
 
 # No control characters. Plain text begins with nothing that means something to YAML, and holds neither `: ` nor ` #`.
 # Possessive, so that no line takes longer than its length.

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from caseload_tools.text.characters import UNSEEN, belongs
 from caseload_tools.text.faults import MOST
-from caseload_tools.text.marks import Value, size, walk
-from caseload_tools.text.yaml_lines import read_lines
-from caseload_tools.text.yaml_trouble import heading_before
-from caseload_tools.text.yaml_words import FIELD, Slip, line_end
+from caseload_tools.text.front_matter.marks import Value, size, walk
+from caseload_tools.text.front_matter.yaml_lines import read_lines
+from caseload_tools.text.front_matter.yaml_trouble import heading_before
+from caseload_tools.text.front_matter.yaml_words import FIELD, Slip, line_end
 
 if TYPE_CHECKING:
-    from caseload_tools.text.yaml_events import ParserOf
+    from caseload_tools.text.front_matter.yaml_events import ParserOf
 
 LONGEST = 65_536  # characters of one value; a pattern of a schema must never see more
 _GLUED = re.compile(r"[|>][-+0-9]*#")  # to libyaml a comment, so that `text: >#1 priority` would be nothing
@@ -42,7 +42,7 @@ def read_yaml(source: str, parser: ParserOf | None = None) -> Reading:
     """Data and places of front matter with LF line ends. `parser` is exchanged by tests only."""
     if parser is None and len(source) <= LONGEST and (simple := read_lines(source)) is not None:
         return Reading(*simple)
-    from caseload_tools.text.yaml_events import PARSER, Builder  # late: most runs need no more than lines
+    from caseload_tools.text.front_matter.yaml_events import PARSER, Builder  # late: most runs need no more than lines
 
     data: dict[str, Value] = {}
     marks = array("I")
@@ -73,7 +73,7 @@ def _read_on(
     parser: ParserOf,
 ) -> None:
     """Goes on at the next top-level field after each stop: people want to hear of all mistakes at once."""
-    from caseload_tools.text.yaml_events import Builder
+    from caseload_tools.text.front_matter.yaml_events import Builder
 
     known = base = 0
     while stopped is not None:

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.text.likeness import words_of
-from caseload_tools.text.prose import STEM, Prose
+from caseload_tools.text.language.likeness import words_of
+from caseload_tools.text.language.prose import STEM, Prose
 
 _CHOICE = r"(?:[^()]|\(s\))*"
 _PIECE = re.compile(rf"\(({_CHOICE}\|{_CHOICE})\)(\*?)|\S+")

@@ -19,9 +19,9 @@ from yaml.reader import Reader
 from yaml.scanner import Scanner
 
 from caseload_tools.text.faults import MOST
-from caseload_tools.text.marks import Value, slot
-from caseload_tools.text.yaml_trouble import name_error, name_line
-from caseload_tools.text.yaml_words import (
+from caseload_tools.text.front_matter.marks import Value, slot
+from caseload_tools.text.front_matter.yaml_trouble import name_error, name_line
+from caseload_tools.text.front_matter.yaml_words import (
     DEPTH,
     FIELD,
     KNOWN_KEYS,

@@ -11,8 +11,8 @@ import re
 from functools import cached_property
 from operator import itemgetter
 
-from caseload_tools.text.likeness import Signature, Words, digest, signature, words_of
-from caseload_tools.text.patterns import late
+from caseload_tools.text.language.likeness import Signature, Words, digest, signature, words_of
+from caseload_tools.text.language.patterns import late
 from caseload_tools.values import frozen
 
 # So many letters of a word tell it from others; a lexicon is looked up by them.

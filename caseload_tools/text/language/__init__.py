@@ -1,0 +1,1 @@
+"""Text as language: patterns, word lists, identifiers, likeness. Knows no record."""
