@@ -69,7 +69,7 @@ def report(commits: int, floor: Contender, *ours: Contender) -> None:
     print(Budget(f"{NEW} new commits / first run", more.processor / events.processor, 0.3).row())
 
 
-_LIST = """import sys; from pathlib import Path; from caseload_tools.vcs.change_list import change_list
+_LIST = """import sys; from pathlib import Path; from caseload_tools.git.change_list import change_list
 for each in change_list(Path(sys.argv[1]), ['HEAD'], 'records/', ['caseload.toml']): pass"""
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from caseload_tools.chart import Chart
 from caseload_tools.errors import CaseloadError
+from caseload_tools.git.tree import NotAFileError, Tree, WorkTree
 from caseload_tools.practice import Practice
 from caseload_tools.records import TYPE_OF_FOLDER, Record, Unreadable
 from caseload_tools.records.checking import Checker, Flawed, faults_of
@@ -21,7 +22,6 @@ from caseload_tools.records.reading import read_record
 from caseload_tools.shelf import PracticeShelf, Shelf
 from caseload_tools.text import Document, name_faults, read_bytes, read_file, refused_file
 from caseload_tools.values import frozen
-from caseload_tools.vcs.tree import NotAFileError, Tree, WorkTree
 
 CLIENTS = "records/clients"
 PRACTICE = "records/practice"

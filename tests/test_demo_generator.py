@@ -14,12 +14,12 @@ from caseload_tools.demo import generator
 from caseload_tools.demo.calendar import RHYTHMS, Rhythm, places, rhythms_for, session_days
 from caseload_tools.demo.generator import generate
 from caseload_tools.errors import CaseloadError
+from caseload_tools.git.git_history import GitHistory
+from caseload_tools.git.head import head
 from caseload_tools.lint.running import lint_caseload
 from caseload_tools.practice import load_practice
 from caseload_tools.text import read_file
 from caseload_tools.text.rendering import render_record
-from caseload_tools.vcs.git_history import GitHistory
-from caseload_tools.vcs.head import head
 
 TODAY = date(2026, 11, 24)
 

@@ -12,11 +12,11 @@ from caseload_tools.demo.faults.fault import Edit, steps_of, swap
 from caseload_tools.demo.practice import copy_demo
 from caseload_tools.demo.untidy import make_untidy
 from caseload_tools.errors import CaseloadError
+from caseload_tools.git.history import PretendHistory
 from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.rule import load_rules
 from caseload_tools.lint.running import lint_caseload
 from caseload_tools.practice import load_practice
-from caseload_tools.vcs.history import PretendHistory
 
 TODAY = date(2026, 11, 24)
 RULES = load_rules()

@@ -13,6 +13,7 @@ import pytest
 
 from caseload_tools.caseload import Caseload, client_folders
 from caseload_tools.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
+from caseload_tools.git.history import NoHistory
 from caseload_tools.lint import running
 from caseload_tools.lint.docstring import page_of
 from caseload_tools.lint.processes import lint_in_processes
@@ -23,7 +24,6 @@ from caseload_tools.lint.trying import check_example, practice_of, settings_text
 from caseload_tools.practice import Practice
 from caseload_tools.records import Problem, Repair
 from caseload_tools.records.plan import Objective
-from caseload_tools.vcs.history import NoHistory
 from tests.lint_scenes import PLAN, UNDATED, line_of, lint, places, scene
 
 NOTE = "records/clients/C-0001/sessions/2026-03-03.md"

@@ -8,13 +8,13 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from caseload_tools.git.history import NoHistory
 from caseload_tools.lint.examples import scene_of
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.rule import load_rules
 from caseload_tools.lint.running import lint_caseload
 from caseload_tools.lint.trying import write_scene
 from caseload_tools.practice import read_practice
-from caseload_tools.vcs.history import NoHistory
 
 ONE = '[programmes.outpatient]\nlabel = "Outpatient"\n[programmes.evening]\nlabel = "Evening"\n'
 

@@ -11,6 +11,7 @@ import pytest
 from caseload_tools.caseload import read_caseload
 from caseload_tools.chart import Chart
 from caseload_tools.errors import CaseloadError
+from caseload_tools.git.history import PretendHistory
 from caseload_tools.practice import Staff, Supervision, load_practice
 from caseload_tools.records import Record
 from caseload_tools.signing import digest_of, missing_signatures, standing_of
@@ -20,7 +21,6 @@ from caseload_tools.signing.addenda import addend, send_back, void
 from caseload_tools.signing.past import tampered, versions
 from caseload_tools.signing.people import who_am_i
 from caseload_tools.text import read_bytes
-from caseload_tools.vcs.history import PretendHistory
 from tests.conftest import Git
 from tests.signing_scenes import NOTE, PLAN, small_practice
 

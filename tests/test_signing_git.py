@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from caseload_tools.git.past import LatePast
 from caseload_tools.lint.running import lint_caseload
 from caseload_tools.practice import load_practice
 from caseload_tools.text import read_bytes
 from caseload_tools.text.digest import content_digest
-from caseload_tools.vcs.past import LatePast
 from tests.conftest import Git
 from tests.signing_scenes import NOTE, PLAN, commit, small_practice
 from tests.test_signing import TODAY, cosign_now, do, edit, sign_now

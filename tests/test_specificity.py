@@ -15,11 +15,11 @@ import pytest
 from caseload_tools.demo.faults import FAULTS, Fault
 from caseload_tools.demo.faults.fault import CLIENTS, steps_of
 from caseload_tools.demo.practice import copy_demo
+from caseload_tools.git.history import PretendHistory
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.rule import load_rules
 from caseload_tools.lint.running import lint_caseload
 from caseload_tools.practice import Practice, load_practice, profile_names
-from caseload_tools.vcs.history import PretendHistory
 from tests.seeding import MEANT_FOR, clients_of, seeded, under
 
 TODAY = date(2026, 11, 24)

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.vcs.command import NoRepositoryError
-from caseload_tools.vcs.contents import LARGEST
-from caseload_tools.vcs.staged import staged_paths
-from caseload_tools.vcs.trees import CommitTree, IndexTree, NotAFileError, Tree, WorkTree
+from caseload_tools.git.command import NoRepositoryError
+from caseload_tools.git.contents import LARGEST
+from caseload_tools.git.staged import staged_paths
+from caseload_tools.git.stored_trees import CommitTree, IndexTree, NotAFileError, Tree, WorkTree
 
 Git = Callable[..., str]
 CHART = "records/clients/C-0142"
@@ -121,7 +121,7 @@ def test_only_the_folders_asked_for_are_listed(place: Path) -> None:
 
 
 def test_more_folders_than_one_command_may_name(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("caseload_tools.vcs.trees._NAMED", 1)
+    monkeypatch.setattr("caseload_tools.git.stored_trees._NAMED", 1)
     folders = (f"{CHART}/plans", f"{CHART}/sessions", "caseload.toml")
     assert list(IndexTree(place, folders).walk("")) == ["caseload.toml", NOTE]
 

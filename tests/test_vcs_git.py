@@ -12,11 +12,11 @@ import pytest
 
 from caseload_tools.cli.app import run
 from caseload_tools.errors import CaseloadError
-from caseload_tools.vcs.command import NoRepositoryError, git_stream, init_repository, resolve, run_git
-from caseload_tools.vcs.git_history import LARGEST, GitHistory, read_contents
-from caseload_tools.vcs.head import Head, head
-from caseload_tools.vcs.history import History
-from caseload_tools.vcs.past import LatePast
+from caseload_tools.git.command import NoRepositoryError, git_stream, init_repository, resolve, run_git
+from caseload_tools.git.git_history import LARGEST, GitHistory, read_contents
+from caseload_tools.git.head import Head, head
+from caseload_tools.git.history import History
+from caseload_tools.git.past import LatePast
 
 NOTE = "records/clients/C-0142/sessions/2026-11-03.md"
 PLAN = "records/clients/C-0142/plans/2026-10-06.md"

@@ -11,12 +11,12 @@ import pytest
 
 from caseload_tools.cli.app import run
 from caseload_tools.errors import CaseloadError
+from caseload_tools.git.command import in_repository, resolve, run_git
+from caseload_tools.git.git_history import GitHistory
+from caseload_tools.git.head import head
+from caseload_tools.git.staged import staged_paths
+from caseload_tools.git.stored_trees import CommitTree, IndexTree
 from caseload_tools.practice import FILE
-from caseload_tools.vcs.command import in_repository, resolve, run_git
-from caseload_tools.vcs.git_history import GitHistory
-from caseload_tools.vcs.head import head
-from caseload_tools.vcs.staged import staged_paths
-from caseload_tools.vcs.trees import CommitTree, IndexTree
 
 NOTE = "records/clients/C-0142/sessions/2026-11-03.md"
 OTHER = "records/clients/C-0142/sessions/2026-11-04.md"

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.vcs import ssh_signatures
-from caseload_tools.vcs.commits import Commit, read_commit
-from caseload_tools.vcs.reading_room import ReadingRoom
-from caseload_tools.vcs.signers import Signers, matches, read_signers
-from caseload_tools.vcs.ssh_keygen import sign
-from caseload_tools.vcs.ssh_signatures import ANCHOR, Verdict, judge, judge_commit, take_apart
+from caseload_tools.git import ssh_signatures
+from caseload_tools.git.borrowed_repository import ReadingRoom
+from caseload_tools.git.commits import Commit, read_commit
+from caseload_tools.git.signers import Signers, matches, read_signers
+from caseload_tools.git.ssh_keygen import sign
+from caseload_tools.git.ssh_signatures import ANCHOR, Verdict, judge, judge_commit, take_apart
 
 KINDS = {"ed25519": ("ed25519", ""), "ecdsa": ("ecdsa", "256"), "ecdsa521": ("ecdsa", "521"), "rsa": ("rsa", "2048")}
 DANA, EVE = "dana@northgate.example", "eve@northgate.example"

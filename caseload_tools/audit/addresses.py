@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from caseload_tools.vcs.commits import Commit, Person
+from caseload_tools.git.commits import Commit, Person
 
 
 class Span(NamedTuple):

@@ -21,9 +21,9 @@ from caseload_tools.audit.verifying import Answer, Verification, verify
 from caseload_tools.changes import ACTIONS
 from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
+from caseload_tools.git.stored_trees import CommitTree
+from caseload_tools.git.tree import NotAFileError
 from caseload_tools.practice import FILE, Practice, read_practice
-from caseload_tools.vcs.tree import NotAFileError
-from caseload_tools.vcs.trees import CommitTree
 
 MANIFEST = "SHA256SUMS"
 # Checks of this copy and its files: no part of the history, and not the same for everybody who has it.

@@ -20,9 +20,9 @@ from caseload_tools.audit.anchors import Anchor, Kept, merkle_root, read_anchors
 from caseload_tools.audit.records import Version, is_record, read_version
 from caseload_tools.audit.trust import SIGNERS, Lists, Trust, trust_chain, trust_list
 from caseload_tools.errors import CaseloadError
-from caseload_tools.vcs.command import run_git
-from caseload_tools.vcs.commits import Commit, read_commit
-from caseload_tools.vcs.reading_room import Entry, ReadingRoom
+from caseload_tools.git.borrowed_repository import Entry, ReadingRoom
+from caseload_tools.git.command import run_git
+from caseload_tools.git.commits import Commit, read_commit
 
 _MODULE = "160000"
 _OURS = ("records/", "audit/", "caseload.toml", "caseload-baseline.json", ".gitattributes", ".mailmap")

@@ -20,10 +20,10 @@ from caseload_tools.changes.past import Commit, Did, read_past
 from caseload_tools.changes.place import place_of
 from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
+from caseload_tools.git.command import run_git
 from caseload_tools.practice import Practice
 from caseload_tools.reports import Report, Table
 from caseload_tools.reports.report import only_filled
-from caseload_tools.vcs.command import run_git
 
 LIMITS = (
     "Git records changes. Reads, prints and exports of a record leave no trace in it.",

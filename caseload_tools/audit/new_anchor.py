@@ -12,10 +12,10 @@ from pathlib import Path
 from caseload_tools.audit.anchors import FILE, SIGNATURES, Anchor, read_anchors, refs_digest, write_line
 from caseload_tools.audit.evidence import Asked, Evidence, gather
 from caseload_tools.errors import CaseloadError
+from caseload_tools.git import ssh_keygen
+from caseload_tools.git.head import head as state_of
+from caseload_tools.git.ssh_signatures import ANCHOR
 from caseload_tools.text.writing import sweep_below, write_atomic
-from caseload_tools.vcs import ssh_keygen
-from caseload_tools.vcs.head import head as state_of
-from caseload_tools.vcs.ssh_signatures import ANCHOR
 
 
 @dataclass(frozen=True, slots=True)

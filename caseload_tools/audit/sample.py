@@ -19,11 +19,11 @@ from caseload_tools.audit.checklist import QUESTIONS, Question, question_of
 from caseload_tools.caseload import PRACTICE, checker_for, client_folders, read_chart, read_shared, stream_charts
 from caseload_tools.chart import Chart
 from caseload_tools.dates import count_of
+from caseload_tools.git.past import LatePast
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.running import lint_caseload
 from caseload_tools.practice import FILE, Practice
-from caseload_tools.vcs.past import LatePast
 
 ALGORITHM = "caseload-sample-v1"
 FOUND_COLUMNS = ("client", "programme", "clinician", "question", "source", "found", "codes", "yes", "no", "remark")

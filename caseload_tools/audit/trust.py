@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.vcs.command import run_git
-from caseload_tools.vcs.commits import Commit
-from caseload_tools.vcs.signers import NOBODY, Signers, fingerprint, read_signers
-from caseload_tools.vcs.ssh_signatures import Verdict, judge_commit
+from caseload_tools.git.command import run_git
+from caseload_tools.git.commits import Commit
+from caseload_tools.git.signers import NOBODY, Signers, fingerprint, read_signers
+from caseload_tools.git.ssh_signatures import Verdict, judge_commit
 
 SIGNERS = "audit/allowed_signers"
 

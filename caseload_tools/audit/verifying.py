@@ -18,7 +18,7 @@ from caseload_tools.audit.checks.check import ABOUT, Alarm, Check, NotChecked, R
 from caseload_tools.audit.evidence import Asked, Evidence, gather
 from caseload_tools.audit.trust import is_inside, own_list
 from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
-from caseload_tools.vcs.command import MachineError, resolve
+from caseload_tools.git.command import MachineError, resolve
 
 Status = Literal["ok", "failed", "not checked"]
 Watching = Callable[[str], AbstractContextManager[None]]

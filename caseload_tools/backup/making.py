@@ -25,8 +25,8 @@ from caseload_tools.backup.repository import (
 )
 from caseload_tools.backup.sealing import new_key, public_half, recipient, seal
 from caseload_tools.errors import CaseloadError
+from caseload_tools.git.head import head
 from caseload_tools.text.writing import new_file, write_atomic
-from caseload_tools.vcs.head import head
 
 ENDING = ".age"
 

@@ -1,6 +1,6 @@
 """What a backup asks of git: the references, the bundle as it is made, and a repository made of one again.
 
-Through vcs/command.py only. Nothing is fetched and no hook runs; a bundle is data of unknown origin.
+Through git/command.py only. Nothing is fetched and no hook runs; a bundle is data of unknown origin.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.vcs.command import git_stream, resolve, run_git
+from caseload_tools.git.command import git_stream, resolve, run_git
 
 _PIECE = 1 << 16
 _LONG = 6 * 3600.0  # seconds; a repository of many years is checked object by object

@@ -29,11 +29,11 @@ from caseload_tools.backup.repository import (
 from caseload_tools.backup.sealing import DamagedError, unseal
 from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
+from caseload_tools.git.command import MachineError, NoRepositoryError, in_repository
 from caseload_tools.lint.running import lint_caseload
 from caseload_tools.practice import load_practice
 from caseload_tools.text.folders import new_folder, working_folder
 from caseload_tools.text.writing import write_atomic
-from caseload_tools.vcs.command import MachineError, NoRepositoryError, in_repository
 
 ESSENTIAL = ("decryption", "git", "references")
 STAMP = "caseload/backup.json"

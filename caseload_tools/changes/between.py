@@ -14,8 +14,8 @@ from caseload_tools.changes.event import Event
 from caseload_tools.changes.moves import alike, same_content
 from caseload_tools.changes.place import Place, place_of
 from caseload_tools.changes.versions import events_between
+from caseload_tools.git.tree import NotAFileError, Tree
 from caseload_tools.text import read_bytes
-from caseload_tools.vcs.tree import NotAFileError, Tree
 
 RECORDS, SETTINGS = "records", ("caseload.toml",)
 # What every new version of a plan has of its own; the reader looks for what the versions do not share.

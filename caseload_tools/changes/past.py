@@ -18,10 +18,10 @@ from caseload_tools.changes import remembered
 from caseload_tools.changes.event import Event
 from caseload_tools.changes.moves import alike, same_content
 from caseload_tools.changes.versions import events_between
-from caseload_tools.vcs.change_list import Listed, Touched
-from caseload_tools.vcs.change_list import change_list as listed
-from caseload_tools.vcs.command import run_git
-from caseload_tools.vcs.contents import Content, Contents
+from caseload_tools.git.change_list import Listed, Touched
+from caseload_tools.git.change_list import change_list as listed
+from caseload_tools.git.command import run_git
+from caseload_tools.git.contents import Content, Contents
 
 # What belongs to a practice, and to who may do what in it.
 _BELOW = "records/"

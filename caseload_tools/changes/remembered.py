@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from caseload_tools.errors import CaseloadError
+from caseload_tools.git.command import run_git
 from caseload_tools.shipped import shipped
 from caseload_tools.text import write_atomic
-from caseload_tools.vcs.command import run_git
 
 Row = list[Any]
 _OTHERS = 0o077

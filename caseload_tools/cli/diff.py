@@ -22,7 +22,7 @@ from caseload_tools.errors import CaseloadError
 
 if TYPE_CHECKING:
     from caseload_tools.changes.between import Changed
-    from caseload_tools.vcs.trees import CommitTree, WorkTree
+    from caseload_tools.git.stored_trees import CommitTree, WorkTree
 
 EPILOG = """\b
 A and B are commits as git names them (HEAD~5, main@{yesterday}, a3f09c1e), or `.` for the
@@ -75,7 +75,7 @@ def _asked(what: tuple[str, ...]) -> tuple[str, str, str]:
 
 
 def _tree(root: Path, state: str) -> CommitTree | WorkTree:
-    from caseload_tools.vcs.trees import CommitTree, WorkTree
+    from caseload_tools.git.stored_trees import CommitTree, WorkTree
 
     return WorkTree(root) if state == NOW else CommitTree(root, state)
 

@@ -16,8 +16,8 @@ from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
 from caseload_tools.practice import Practice
 
 if TYPE_CHECKING:
+    from caseload_tools.git.changed import Step
     from caseload_tools.hooks.refusal import Refusal
-    from caseload_tools.vcs.changed import Step
 
 EPILOG = """\b
 Examples:
@@ -42,8 +42,8 @@ def hooks() -> None:
 @click.pass_context
 def install(ctx: click.Context) -> None:
     """Put our checks before each commit and push of this repository; a hook that is there goes on being run."""
+    from caseload_tools.git.hook_files import hook_folder
     from caseload_tools.hooks.installing import install as put
-    from caseload_tools.vcs.hook_files import hook_folder
 
     root = practice_root(ctx.find_root().obj)
     written = put(root)
@@ -157,7 +157,7 @@ def run(ctx: click.Context, hook: str, arguments: tuple[str, ...], today: str | 
     root, practice = open_practice(ctx)
     if hook in ("pre-commit", "pre-merge-commit"):
         from caseload_tools.cli.hooks_lint import check_staged
-        from caseload_tools.vcs.changed import staged_step
+        from caseload_tools.git.changed import staged_step
 
         step = staged_step(root)
         locked, private = _locked(root, step), _privacy(root, practice, step)
@@ -177,10 +177,10 @@ def run(ctx: click.Context, hook: str, arguments: tuple[str, ...], today: str | 
 
 
 def _locked(root: Path, step: Step | None = None) -> list[Refusal]:
+    from caseload_tools.git.changed import staged_step
+    from caseload_tools.git.contents import Contents
+    from caseload_tools.git.hook_files import prefix_of
     from caseload_tools.hooks.locked import breaches, refusal_of
-    from caseload_tools.vcs.changed import staged_step
-    from caseload_tools.vcs.contents import Contents
-    from caseload_tools.vcs.hook_files import prefix_of
 
     with Contents(root) as contents:
         found = list(breaches(step or staged_step(root), contents, prefix_of(root)))
@@ -189,9 +189,9 @@ def _locked(root: Path, step: Step | None = None) -> list[Refusal]:
 
 
 def _privacy(root: Path, practice: Practice, step: Step | None = None) -> list[Refusal]:
+    from caseload_tools.git.changed import staged_step
+    from caseload_tools.git.contents import Contents
     from caseload_tools.hooks.privacy import branch_of, name_refusals, step_refusals
-    from caseload_tools.vcs.changed import staged_step
-    from caseload_tools.vcs.contents import Contents
 
     _say_if_nobody_is_known(practice)
     with Contents(root) as contents:
@@ -200,11 +200,11 @@ def _privacy(root: Path, practice: Practice, step: Step | None = None) -> list[R
 
 
 def _message(root: Path, practice: Practice, file: Path) -> list[Refusal]:
+    from caseload_tools.git.changed import staged_step
+    from caseload_tools.git.hook_files import prefix_of
     from caseload_tools.hooks.drafting import touched_clients
     from caseload_tools.hooks.message import standard_refusals, without_comments
     from caseload_tools.hooks.privacy import message_refusals
-    from caseload_tools.vcs.changed import staged_step
-    from caseload_tools.vcs.hook_files import prefix_of
 
     text = _text_of(file)
     # Git takes comments out of what was edited; of `--message` and `--file` it keeps every line. A colon says which.
@@ -216,12 +216,12 @@ def _message(root: Path, practice: Practice, file: Path) -> list[Refusal]:
 
 
 def _draft(root: Path, practice: Practice, file: Path, source: str) -> None:
+    from caseload_tools.git.changed import staged_step
+    from caseload_tools.git.contents import Contents
+    from caseload_tools.git.hook_files import prefix_of
     from caseload_tools.hooks.drafting import draft, with_draft
     from caseload_tools.hooks.privacy import told_by
     from caseload_tools.text import write_atomic
-    from caseload_tools.vcs.changed import staged_step
-    from caseload_tools.vcs.contents import Contents
-    from caseload_tools.vcs.hook_files import prefix_of
 
     before = _text_of(file)
     with Contents(root) as contents:
@@ -236,10 +236,10 @@ def _draft(root: Path, practice: Practice, file: Path, source: str) -> None:
 
 def _pre_push(root: Path, practice: Practice, arguments: Sequence[str]) -> int:
     from caseload_tools.cli.hooks_lint import Patience
+    from caseload_tools.git.hook_files import prefix_of
+    from caseload_tools.git.remotes import remote_at, wrong_with
     from caseload_tools.hooks.pushing import push_refusals, updates_sent
     from caseload_tools.hooks.refusal import Refusal
-    from caseload_tools.vcs.hook_files import prefix_of
-    from caseload_tools.vcs.remotes import remote_at, wrong_with
 
     name, address = (*arguments, "", "")[:2]
     updates = updates_sent(sys.stdin.read())
@@ -257,7 +257,7 @@ def _pre_push(root: Path, practice: Practice, arguments: Sequence[str]) -> int:
 
 def _there(root: Path, remote: str) -> list[str]:
     """The commits that we know the other side to have."""
-    from caseload_tools.vcs.command import run_git
+    from caseload_tools.git.command import run_git
 
     told = run_git(root, ["for-each-ref", "--format=%(objectname)", f"refs/remotes/{remote}"]) if remote else b""
     return told.decode("ascii").split()
@@ -296,10 +296,10 @@ def _pushed_by_framework() -> str:
 
 
 def _of_framework_push(root: Path, practice: Practice) -> list[Refusal]:
+    from caseload_tools.git.hook_files import prefix_of
+    from caseload_tools.git.remotes import remote_at, wrong_with
     from caseload_tools.hooks.pushing import Update, push_refusals
     from caseload_tools.hooks.refusal import Refusal
-    from caseload_tools.vcs.hook_files import prefix_of
-    from caseload_tools.vcs.remotes import remote_at, wrong_with
 
     name = os.environ.get("PRE_COMMIT_REMOTE_NAME", "")
     branch = os.environ.get("PRE_COMMIT_REMOTE_BRANCH", "")
@@ -321,7 +321,7 @@ def _text_of(file: Path) -> str:
 
 
 def _comment_sign(root: Path) -> str:
-    from caseload_tools.vcs.command import run_git
+    from caseload_tools.git.command import run_git
 
     told = run_git(root, ["config", "--get", "core.commentChar"], accept=(0, 1)).decode("utf-8", "replace").strip()
     return told if told and told != "auto" else "#"

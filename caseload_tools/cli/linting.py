@@ -14,11 +14,11 @@ from caseload_tools.cli.place import check_client, is_interactive, say, wants_co
 from caseload_tools.cli.state import State, staged_state, state_at
 from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
+from caseload_tools.git.tree import Tree, WorkTree
 from caseload_tools.lint.baseline import Known
 from caseload_tools.lint.formats import render
 from caseload_tools.lint.result import LintResult
 from caseload_tools.practice import Practice
-from caseload_tools.vcs.tree import Tree, WorkTree
 
 
 def check(

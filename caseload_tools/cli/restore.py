@@ -86,7 +86,7 @@ def _private_place(root: Path | None) -> Path:
     import tempfile
 
     from caseload_tools.backup.repository import place_of
-    from caseload_tools.vcs.command import in_repository
+    from caseload_tools.git.command import in_repository
 
     if root is not None and in_repository(root):
         return place_of(root)[2]

@@ -129,8 +129,8 @@ def _unless_wrong(desk: Desk, target: Target, made: Outcome, anyway: bool) -> Ou
 
 def _errors(desk: Desk, target: Target) -> list[Finding]:
     from caseload_tools.cli.linting import baseline_on_disk
+    from caseload_tools.git.past import LatePast
     from caseload_tools.lint.running import lint_caseload
-    from caseload_tools.vcs.past import LatePast
 
     result = lint_caseload(
         desk.root,

@@ -13,17 +13,17 @@ from caseload_tools.caseload import CLIENTS, PRACTICE, client_folders
 from caseload_tools.cli.place import named_day, practice_root, say, the_day
 from caseload_tools.dates import parse_day
 from caseload_tools.errors import CaseloadError
+from caseload_tools.git.past import LatePast
+from caseload_tools.git.tree import NotAFileError, Tree, WorkTree
 from caseload_tools.lint.baseline import FILE as BASELINE_FILE
 from caseload_tools.practice import FILE, Practice, load_practice, read_practice, with_people
 from caseload_tools.values import frozen, replace
-from caseload_tools.vcs.past import LatePast
-from caseload_tools.vcs.tree import NotAFileError, Tree, WorkTree
 
 if TYPE_CHECKING:
     import click
 
-    from caseload_tools.vcs.staged_past import StagedPast
-    from caseload_tools.vcs.trees import CommitTree
+    from caseload_tools.git.staged_past import StagedPast
+    from caseload_tools.git.stored_trees import CommitTree
 
 
 @frozen
@@ -73,7 +73,7 @@ def state_at(place: str | None, at: str | None) -> State:
     root = practice_root(place)
     if at is None:
         return State(WorkTree(root), load_practice(root), LatePast(root))
-    from caseload_tools.vcs.trees import CommitTree
+    from caseload_tools.git.stored_trees import CommitTree
 
     tree = CommitTree(root, at)
     practice = _practice_in(tree)
@@ -88,10 +88,10 @@ def open_staged(ctx: click.Context) -> State | None:
 
 def staged_state(place: str | None) -> State | None:
     """The same for the practice in the folder `place`, or around here."""
+    from caseload_tools.git.staged import staged_changes
+    from caseload_tools.git.staged_past import StagedPast
+    from caseload_tools.git.stored_trees import IndexTree
     from caseload_tools.records.session import only_planned
-    from caseload_tools.vcs.staged import staged_changes
-    from caseload_tools.vcs.staged_past import StagedPast
-    from caseload_tools.vcs.trees import IndexTree
 
     root = practice_root(place)
     staged = staged_changes(root)

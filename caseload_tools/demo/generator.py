@@ -24,8 +24,8 @@ from caseload_tools.demo.staff import SUPERVISOR, Person, settings, team
 from caseload_tools.demo.telling import Entry, Teller
 from caseload_tools.demo.therapy_themes import THERAPY
 from caseload_tools.errors import CaseloadError
+from caseload_tools.git.command import init_repository, run_git
 from caseload_tools.text.folders import new_folder
-from caseload_tools.vcs.command import init_repository, run_git
 
 FLAT = 4000
 """Client folders in one folder; more make each commit several times dearer."""

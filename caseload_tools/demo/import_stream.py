@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import IO, Self
 
 from caseload_tools.demo.staff import Person
-from caseload_tools.vcs.command import git_stream
+from caseload_tools.git.command import git_stream
 
 _ZONE = timezone(timedelta(hours=-6))
 # Records are too unlike each other to be stored as differences; not trying saves a fifth of the time.

@@ -13,10 +13,10 @@ from datetime import date as Day
 from pathlib import Path
 
 from caseload_tools.errors import CaseloadError
+from caseload_tools.git.command import init_repository
 from caseload_tools.shipped import shipped
 from caseload_tools.text import write_atomic
 from caseload_tools.text.folders import new_folder
-from caseload_tools.vcs.command import init_repository
 
 _TEMPLATES = Path(__file__).parent / "templates"
 # Where each template goes; a leading dot is left off in the package, where tools would hide the file.

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from caseload_tools.git.changed import Change, Step
+from caseload_tools.git.contents import Contents
 from caseload_tools.hooks import BEGUN
 from caseload_tools.hooks.locked import read_content, signatures_of
 from caseload_tools.records import TYPE_OF_FOLDER
 from caseload_tools.text import Document
-from caseload_tools.vcs.changed import Change, Step
-from caseload_tools.vcs.contents import Contents
 
 _LONGEST = 72
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from caseload_tools.errors import CaseloadError
+from caseload_tools.git.hook_files import HOOKS, State, hook_folder, prefix_of, sealed, state_of
 from caseload_tools.text import write_atomic
-from caseload_tools.vcs.hook_files import HOOKS, State, hook_folder, prefix_of, sealed, state_of
 
 KEPT = ".kept-by-caseload"
 _SCRIPT = """\

@@ -12,10 +12,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from caseload_tools.git.changed import merge_heads
+from caseload_tools.git.command import run_git
+from caseload_tools.git.stored_trees import CommitTree
 from caseload_tools.values import replace
-from caseload_tools.vcs.changed import merge_heads
-from caseload_tools.vcs.command import run_git
-from caseload_tools.vcs.trees import CommitTree
 
 if TYPE_CHECKING:
     from caseload_tools.lint.baseline import Known

@@ -11,11 +11,11 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from caseload_tools.git.changed import Step
+from caseload_tools.git.contents import Contents
 from caseload_tools.hooks.refusal import Refusal
 from caseload_tools.text import Document, read_bytes
 from caseload_tools.text.digest import CONTENT, content_digest
-from caseload_tools.vcs.changed import Step
-from caseload_tools.vcs.contents import Contents
 
 _RECORDS = "records/"
 

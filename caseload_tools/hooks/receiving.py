@@ -11,14 +11,14 @@ from datetime import date
 from pathlib import Path
 
 from caseload_tools.errors import CaseloadError
+from caseload_tools.git.changed import made_step
+from caseload_tools.git.command import run_git
+from caseload_tools.git.quarantine import BARE, folder_in, held_back
+from caseload_tools.git.stored_trees import CommitTree
 from caseload_tools.hooks.drafting import client_at
 from caseload_tools.hooks.pushing import Progress, Update, push_refusals
 from caseload_tools.hooks.refusal import Refusal
 from caseload_tools.practice import FILE, Practice, read_practice, with_people
-from caseload_tools.vcs.changed import made_step
-from caseload_tools.vcs.command import run_git
-from caseload_tools.vcs.quarantine import BARE, folder_in, held_back
-from caseload_tools.vcs.trees import CommitTree
 
 _NO_PRACTICE = Practice("")
 

@@ -10,12 +10,12 @@ import sys
 from pathlib import Path
 
 from caseload_tools.errors import CaseloadError
+from caseload_tools.git.command import run_git
+from caseload_tools.git.hook_files import sealed
+from caseload_tools.git.quarantine import BARE
 from caseload_tools.hooks.installing import quoted
 from caseload_tools.text import write_atomic
 from caseload_tools.text.folders import new_folder, working_folder
-from caseload_tools.vcs.command import run_git
-from caseload_tools.vcs.hook_files import sealed
-from caseload_tools.vcs.quarantine import BARE
 
 SETTINGS = {
     "receive.denyNonFastForwards": "true",
@@ -123,7 +123,7 @@ def _is_new(place: Path) -> bool:
 
 
 def _check_hooks(place: Path) -> None:
-    from caseload_tools.vcs.hook_files import state_of
+    from caseload_tools.git.hook_files import state_of
 
     for name in ("update", "pre-receive"):
         if state_of(place / "hooks" / name) in ("other", "framework"):

@@ -12,8 +12,8 @@ from concurrent.futures import ProcessPoolExecutor
 
 from caseload_tools.caseload import Folder
 from caseload_tools.errors import CaseloadError
+from caseload_tools.git.past import LatePast
 from caseload_tools.lint.running import Job, Tally, lint_folders
-from caseload_tools.vcs.past import LatePast
 
 # Shares a process takes in turn: more than one each, because charts differ in size.
 SHARES_EACH = 4

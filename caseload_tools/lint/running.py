@@ -24,6 +24,7 @@ from caseload_tools.caseload import (
     read_shared,
 )
 from caseload_tools.chart import Chart
+from caseload_tools.git.history import History, NoHistory
 from caseload_tools.lint import waivers as allowances
 from caseload_tools.lint.baseline import Known, split
 from caseload_tools.lint.dispatch import Asking, Broken, Table, active
@@ -41,7 +42,6 @@ from caseload_tools.records import Problem, Record
 from caseload_tools.shelf import PracticeShelf
 from caseload_tools.text import Document
 from caseload_tools.values import field, frozen
-from caseload_tools.vcs.history import History, NoHistory
 
 # Below this many records a second process costs more than it saves (measured).
 WORTH_A_PROCESS = 2_000

@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from caseload_tools.git.history import NoHistory, PretendHistory
 from caseload_tools.lint.docstring import Example, page_of
 from caseload_tools.lint.examples import IDENTITIES, Scene, scene_of
 from caseload_tools.lint.finding import Finding
@@ -22,7 +23,6 @@ from caseload_tools.lint.rule import Rule, WrongRule
 from caseload_tools.lint.running import lint_caseload
 from caseload_tools.practice import KEYS, Practice, read_practice
 from caseload_tools.practice.identity_map import read_identities
-from caseload_tools.vcs.history import NoHistory, PretendHistory
 
 # The practice of every example. Its people are those of the smallest records.
 SETTINGS = """

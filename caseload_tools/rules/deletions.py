@@ -9,13 +9,13 @@ from __future__ import annotations
 from datetime import date
 
 from caseload_tools.chart import Chart
+from caseload_tools.git.history import History
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Practice
 from caseload_tools.records import Problems
 from caseload_tools.signing import has_digest
 from caseload_tools.signing.past import versions
 from caseload_tools.text.digest import content_digest
-from caseload_tools.vcs.history import History
 
 
 @rule("SIG015", cites=("CMS Program Integrity Manual 3.3.2.5", "45 CFR 164.312(c)"))

@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 from caseload_tools.chart import Chart
 from caseload_tools.dates import Interval, count_of
+from caseload_tools.git.history import Change, History
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import FILE, Policy, Practice
 from caseload_tools.records import Problems
@@ -18,7 +19,6 @@ from caseload_tools.records.assessment import Assessment
 from caseload_tools.records.contact import Contact
 from caseload_tools.records.session import KEPT, Session
 from caseload_tools.text import read_bytes
-from caseload_tools.vcs.history import Change, History
 
 Late = Callable[[datetime], str]
 """How late a note is that was written at a moment, in words; empty for one in time."""

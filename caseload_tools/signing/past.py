@@ -11,11 +11,11 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from caseload_tools.git.history import Change, History
 from caseload_tools.signing.judging import STAFF_ROLES, entries_of
 from caseload_tools.text import read_bytes
 from caseload_tools.text.digest import content_digest
 from caseload_tools.values import frozen
-from caseload_tools.vcs.history import Change, History
 
 Key = tuple[str, str, str]
 # How far a plan has come. `caseload audit verify` leaves the same two out.

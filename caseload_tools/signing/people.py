@@ -9,9 +9,9 @@ import os
 from pathlib import Path
 
 from caseload_tools.errors import CaseloadError
+from caseload_tools.git.command import run_git
 from caseload_tools.practice import Practice, Staff
 from caseload_tools.records.sentences import nearest
-from caseload_tools.vcs.command import run_git
 
 ENVIRONMENT = "CASELOAD_STAFF"
 CLINICAL = ("clinician", "prescriber", "case-manager")

@@ -21,6 +21,7 @@ from caseload_tools.chart import Chart
 from caseload_tools.demo.faults import FAULTS
 from caseload_tools.demo.faults.fault import Fault, steps_of
 from caseload_tools.demo.practice import copy_demo
+from caseload_tools.git.history import History, NoHistory, PretendHistory
 from caseload_tools.lint.docstring import Example, page_of
 from caseload_tools.lint.examples import scene_of
 from caseload_tools.lint.finding import Finding
@@ -31,7 +32,6 @@ from caseload_tools.lint.trying import practice_of, write_scene
 from caseload_tools.practice import Practice, load_practice, profile_names, read_practice
 from caseload_tools.shelf import EMPTY_SHELF, PracticeShelf
 from caseload_tools.text import Document
-from caseload_tools.vcs.history import History, NoHistory, PretendHistory
 from tests.rule_cases import cases_of
 from tests.seeding import MEANT_FOR, clients_of, seeded, under
 from tests.slipping import PROGRAMMES, slipped

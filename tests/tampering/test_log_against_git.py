@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.audit.log import Log, Row, audit_log
+from caseload_tools.git.git_history import GitHistory
 from caseload_tools.practice import load_practice
-from caseload_tools.vcs.git_history import GitHistory
 from tests.conftest import Git
 from tests.tampering.ledger import BEGUN, DANA, RUNA, TOBIAS, Ledger, email, make_keys, record, signed
 
@@ -159,12 +159,12 @@ def log(mess: Mess, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Log:
     settings = tmp_path / "gitconfig"
     settings.write_text(f"[gpg.ssh]\nallowedSignersFile = {signers(mess)}\n")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
-    monkeypatch.setattr("caseload_tools.vcs.command._ENVIRONMENT", _with("GIT_CONFIG_GLOBAL", str(settings)))
+    monkeypatch.setattr("caseload_tools.git.command._ENVIRONMENT", _with("GIT_CONFIG_GLOBAL", str(settings)))
     return audit_log(mess.root, load_practice(mess.root), values=True, fresh=True)
 
 
 def _with(name: str, value: str) -> dict[str, str]:
-    from caseload_tools.vcs import command
+    from caseload_tools.git import command
 
     return {**command._ENVIRONMENT, name: value}
 

@@ -9,8 +9,8 @@ from caseload_tools.audit.anchors import FILE, SIGNATURES, Anchor, Kept, digest_
 from caseload_tools.audit.checks.check import Alarm, NotChecked, Note, Said, check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.dates import count_of
-from caseload_tools.vcs.command import printable, run_git
-from caseload_tools.vcs.ssh_signatures import ANCHOR, judge
+from caseload_tools.git.command import printable, run_git
+from caseload_tools.git.ssh_signatures import ANCHOR, judge
 
 _SIG = re.compile(rf"{SIGNATURES}/(\d{{1,9}})[^/]*\.sig\Z", re.ASCII)
 _NONE = "no anchor was ever made; `caseload audit anchor` makes one"

@@ -11,7 +11,7 @@ from caseload_tools.audit.anchors import SIGNATURES as SIGNED_ANCHORS
 from caseload_tools.audit.checks.check import Alarm, NotChecked, Note, Said, check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.dates import count_of
-from caseload_tools.vcs.commits import SIGNATURES, Commit
+from caseload_tools.git.commits import SIGNATURES, Commit
 
 _HEADERS = ("mergetag", "encoding")
 _ALIKE = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}  # scripts with letters of the same shape

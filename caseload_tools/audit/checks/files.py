@@ -12,7 +12,7 @@ from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.records import RECORDS, is_record, read_version
 from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
-from caseload_tools.vcs.tree import WorkTree
+from caseload_tools.git.tree import WorkTree
 
 _ODD = {"120000": "a link was put in place of a record", "160000": "another repository was put among the records"}
 _FILTERS = re.compile(r"(?:^|\s)(?:filter=\S+|working-tree-encoding=\S+|ident)(?=\s|$)")

@@ -10,7 +10,7 @@ from caseload_tools.audit.checks.check import Alarm, Said, check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.changes import remembered
 from caseload_tools.changes.past import read_past
-from caseload_tools.vcs.command import run_git
+from caseload_tools.git.command import run_git
 
 
 @check("watched", "store")

@@ -10,8 +10,8 @@ from caseload_tools.audit.checks.check import Alarm, NotChecked, Note, Said, che
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.trust import SIGNERS
 from caseload_tools.dates import count_of
-from caseload_tools.vcs.commits import Commit, Person
-from caseload_tools.vcs.signers import matches
+from caseload_tools.git.commits import Commit, Person
+from caseload_tools.git.signers import matches
 
 _WRONG = {
     "bad": "the signature does not belong to this commit: it was changed after signing",

@@ -11,8 +11,8 @@ from caseload_tools.audit.evidence import Evidence, Passage
 from caseload_tools.audit.log import People
 from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
+from caseload_tools.git.commits import Commit
 from caseload_tools.practice import FILE, Practice, read_practice
-from caseload_tools.vcs.commits import Commit
 
 _BASELINE = "caseload-baseline.json"
 BOOKED_LATE = timedelta(days=31)

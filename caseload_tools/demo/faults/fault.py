@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from caseload_tools.errors import CaseloadError
+from caseload_tools.git.history import Step
 from caseload_tools.shipped import shipped
 from caseload_tools.text import write_atomic
-from caseload_tools.vcs.history import Step
 
 CLIENTS = "records/clients/"
 

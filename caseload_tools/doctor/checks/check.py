@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from caseload_tools.errors import CaseloadError
+from caseload_tools.git.command import NoRepositoryError, in_repository, run_git
+from caseload_tools.git.hook_files import git_folder, prefix_of, top_of
 from caseload_tools.practice import Practice
-from caseload_tools.vcs.command import NoRepositoryError, in_repository, run_git
-from caseload_tools.vcs.hook_files import git_folder, prefix_of, top_of
 
 State = Literal["ok", "look", "wrong", "not asked"]
 _PASSED_BY = frozenset((".git", ".venv", "node_modules", "__pycache__"))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from caseload_tools.doctor.checks.check import Answer, Place, check
-from caseload_tools.vcs.contents import Contents
-from caseload_tools.vcs.filters import ENCRYPTED, filters_of
+from caseload_tools.git.contents import Contents
+from caseload_tools.git.filters import ENCRYPTED, filters_of
 
 _UNLOCK = "git-crypt unlock"
 

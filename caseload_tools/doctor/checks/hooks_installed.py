@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from caseload_tools.doctor.checks.check import Answer, Place, check
-from caseload_tools.vcs.hook_files import HOOKS, hook_folder, state_of
+from caseload_tools.git.hook_files import HOOKS, hook_folder, state_of
 
 _INSTALL = "caseload hooks install"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from caseload_tools.dates import count_of
 from caseload_tools.doctor.checks.check import Answer, Place, check
-from caseload_tools.vcs.remotes import remotes_of, wrong_with
+from caseload_tools.git.remotes import remotes_of, wrong_with
 
 
 @check(10, "remotes")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from caseload_tools.doctor.checks.check import Answer, Place, check
-from caseload_tools.vcs.command import in_repository
+from caseload_tools.git.command import in_repository
 
 
 @check(5, "repository")

@@ -7,7 +7,7 @@ import sys
 from importlib import metadata
 
 from caseload_tools.doctor.checks.check import Answer, Place, check
-from caseload_tools.vcs.command import run_git
+from caseload_tools.git.command import run_git
 
 GIT = (2, 34)  # the first that signs and checks with SSH keys
 GIT_FOR_MERGES = (2, 39)  # the first that can make many merges again in one run, as `audit verify` does

@@ -15,10 +15,10 @@ from typing import Self
 
 from caseload_tools.dates import count_of, parse_day
 from caseload_tools.errors import CaseloadError
-from caseload_tools.vcs.command import NoRepositoryError, resolve, run_git
-from caseload_tools.vcs.contents import Contents
-from caseload_tools.vcs.staged import Staged, has_commit, staged_changes
-from caseload_tools.vcs.tree import OF_A_PRACTICE, Name, NotAFileError, Tree, WorkTree
+from caseload_tools.git.command import NoRepositoryError, resolve, run_git
+from caseload_tools.git.contents import Contents
+from caseload_tools.git.staged import Staged, has_commit, staged_changes
+from caseload_tools.git.tree import OF_A_PRACTICE, Name, NotAFileError, Tree, WorkTree
 
 __all__ = ["CommitTree", "IndexTree", "NotAFileError", "Tree", "WorkTree", "commit_at"]
 

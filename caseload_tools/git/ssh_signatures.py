@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
-from caseload_tools.vcs import ssh_keygen
-from caseload_tools.vcs.commits import Commit
-from caseload_tools.vcs.signers import Signers, fingerprint
+from caseload_tools.git import ssh_keygen
+from caseload_tools.git.commits import Commit
+from caseload_tools.git.signers import Signers, fingerprint
 
 Standing = Literal[
     "good",

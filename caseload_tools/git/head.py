@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from caseload_tools.vcs.command import NoRepositoryError, run_git
-from caseload_tools.vcs.history import object_id
+from caseload_tools.git.command import NoRepositoryError, run_git
+from caseload_tools.git.history import object_id
 
 
 @dataclass(frozen=True, slots=True)

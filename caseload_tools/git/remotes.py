@@ -10,7 +10,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
-from caseload_tools.vcs.command import run_git
+from caseload_tools.git.command import run_git
 
 PUBLIC_HOSTS = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "sr.ht", "dev.azure.com", "gitee.com")
 IN_CLEAR = ("http", "git", "ftp", "rsync")

@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from caseload_tools.vcs.command import git_stream, run_git
+from caseload_tools.git.command import git_stream, run_git
 
 FLAGS = (
     "log",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from caseload_tools.vcs.command import index_in_use, run_git
+from caseload_tools.git.command import index_in_use, run_git
 
 ENCRYPTED = {"git-crypt": b"\0GITCRYPT\0"}
 """What each filter's files begin with once they are encrypted. Without its key at hand, git-crypt says nothing."""

@@ -14,10 +14,10 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
-from caseload_tools.vcs.change_list import FLAGS, of_a_merge, prefix_of, tokens_of
-from caseload_tools.vcs.command import git_stream, resolve, run_git
-from caseload_tools.vcs.contents import LARGEST, Contents
-from caseload_tools.vcs.history import Change, Kind, Moves, followed, still_gone
+from caseload_tools.git.change_list import FLAGS, of_a_merge, prefix_of, tokens_of
+from caseload_tools.git.command import git_stream, resolve, run_git
+from caseload_tools.git.contents import LARGEST, Contents
+from caseload_tools.git.history import Change, Kind, Moves, followed, still_gone
 
 _FIELDS = ("%H", "%an", "%ae", "%aI", "%cn", "%ce", "%cI", "%s")
 _LOG = (*FLAGS, "--format=" + "%x00".join(_FIELDS))

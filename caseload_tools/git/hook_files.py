@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from caseload_tools.vcs.command import run_git
+from caseload_tools.git.command import run_git
 
 HOOKS = ("pre-commit", "pre-merge-commit", "prepare-commit-msg", "commit-msg", "pre-push")
 State = Literal["none", "ours", "altered", "framework", "other"]

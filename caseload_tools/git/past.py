@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.vcs.history import Change, History, NoHistory
+from caseload_tools.git.history import Change, History, NoHistory
 
 _CUT_OFF = CaseloadError(
     "this clone has only the last part of the history, so nothing was concluded from it",
@@ -34,8 +34,8 @@ class LatePast:
 
     @cached_property
     def _known(self) -> History:
-        from caseload_tools.vcs.command import NoRepositoryError
-        from caseload_tools.vcs.git_history import OF_A_PRACTICE, GitHistory
+        from caseload_tools.git.command import NoRepositoryError
+        from caseload_tools.git.git_history import OF_A_PRACTICE, GitHistory
 
         root, folders, tip = self._given
         try:

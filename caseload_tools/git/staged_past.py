@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from caseload_tools.vcs.contents import Contents
-from caseload_tools.vcs.history import Moves, NoHistory
-from caseload_tools.vcs.staged import Staged
+from caseload_tools.git.contents import Contents
+from caseload_tools.git.history import Moves, NoHistory
+from caseload_tools.git.staged import Staged
 
 
 class StagedPast(NoHistory):

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.vcs.command import run_git
+from caseload_tools.git.command import run_git
 
 BARE = "--git-dir=."
 """A bare repository is used only when it is named as one."""

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from caseload_tools.errors import CaseloadError
+from caseload_tools.git.command import index_in_use, run_git
+from caseload_tools.git.tree import OF_A_PRACTICE
 from caseload_tools.values import frozen
-from caseload_tools.vcs.command import index_in_use, run_git
-from caseload_tools.vcs.tree import OF_A_PRACTICE
 
 _DIFF = (
     "diff-index",

@@ -17,8 +17,8 @@ from typing import IO, Any, Self, TypeVar
 from weakref import WeakSet
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.vcs.command import git_stream
-from caseload_tools.vcs.tree import LARGEST
+from caseload_tools.git.command import git_stream
+from caseload_tools.git.tree import LARGEST
 
 __all__ = ["LARGEST", "Content", "Contents"]
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from caseload_tools.vcs.command import index_in_use, run_git
+from caseload_tools.git.command import index_in_use, run_git
 
 _RAW = ["--raw", "-r", "-z", "--no-renames", "--full-index", "--no-ext-diff", "--no-textconv"]
 _MERGING = re.compile(r"GITHEAD_([0-9a-f]{40}|[0-9a-f]{64})\Z")

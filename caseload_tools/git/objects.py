@@ -12,7 +12,7 @@ from pathlib import Path
 
 import git
 
-from caseload_tools.vcs.command import NoRepositoryError
+from caseload_tools.git.command import NoRepositoryError
 
 
 def find_repository(path: Path) -> git.Repo:

@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.vcs.command import git_outcome, run_git
+from caseload_tools.git.command import git_outcome, run_git
 
 _SETTINGS = ("core.commitGraph=false",)
 _AT_ONCE = 4000
