@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date as Day
 from functools import cached_property
 
-from caseload_tools.measures import Measure, Number, Score, of_practice, score
 from caseload_tools.practice import Policy, Practice
+from caseload_tools.practice.measures import Measure, Number, Score, of_practice, score
 from caseload_tools.records import Problem, Record, Unreadable
 from caseload_tools.records.addendum import Addendum
 from caseload_tools.records.assessment import Assessment

@@ -24,7 +24,7 @@ LEVELS = (
     ("L0", "errors", "values"),
     ("L0", "dates", "shipped"),
     ("L1", "text", "git"),
-    ("L2", "practice", "measures"),
+    ("L2", "practice", "practice.measures"),
     ("L3", "records"),
     ("L4", "shelf"),
     ("L4", "chart"),
@@ -43,7 +43,7 @@ NAME = {room: name for name, *rooms in LEVELS for room in rooms}
 # Open folders, and in each the frame that its files stand on. Any other file of the folder is one of a
 # kind: a rule family, a record type, a page. It imports the frame, never its siblings; `__init__` may.
 OPEN = {
-    "measures": {"measure", "custom", "manual"},
+    "practice.measures": {"measure", "custom", "manual"},
     "records": {"base", "problem", "checking", "reading", "schemas", "sentences", "slash_dates"},
     "across": {"gathering"},
     "clocks": {"obligation"},

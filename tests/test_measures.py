@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.measures import MEASURES, Measure, Score, of_practice, score
-from caseload_tools.measures.measure import Number
+from caseload_tools.practice.measures import MEASURES, Measure, Score, of_practice, score
+from caseload_tools.practice.measures.measure import Number
 
 EVERY = sorted(MEASURES)
 SUMMED = [key for key in EVERY if MEASURES[key].sums]

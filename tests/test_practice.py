@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from caseload_tools.dates import Interval
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import LintSettings, Practice, Words, load_practice, read_practice
-from caseload_tools.practice.place import line_of
+from caseload_tools.practice.settings_lines import line_of
 
 NORTHGATE = """\
 name = "Northgate Clinic"

@@ -9,7 +9,7 @@ import pytest
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import Fee, Practice, read_practice
-from caseload_tools.practice.place import line_of
+from caseload_tools.practice.settings_lines import line_of
 
 FEES = """\
 name = "Northgate Clinic"

@@ -14,7 +14,7 @@ from typing import Any
 
 from caseload_tools.changes.halves import common
 from caseload_tools.dates import parse_day
-from caseload_tools.measures import MEASURES
+from caseload_tools.practice.measures import MEASURES
 from caseload_tools.records import RECORD_TYPES
 from caseload_tools.records.schemas import bundle
 

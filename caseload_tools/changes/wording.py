@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from caseload_tools.changes.difference import Difference
 from caseload_tools.changes.showing import HIDDEN, how_text_changed, shown, step_shown, text_of, words
 from caseload_tools.dates import parse_day
-from caseload_tools.measures import MEASURES, score
+from caseload_tools.practice.measures import MEASURES, score
 
 _ONE: Mapping[str, str] = {
     "acknowledged": "policy acknowledged",

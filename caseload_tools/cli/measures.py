@@ -19,9 +19,9 @@ Example:
 @click.pass_context
 def measures(ctx: click.Context, format_: str, color: str) -> None:
     """List the outcome measures: the key to type, range, cut-off, licence, source."""
-    from caseload_tools.measures import of_practice
-    from caseload_tools.measures.measure import say_cutoff, say_range
     from caseload_tools.practice import load_practice
+    from caseload_tools.practice.measures import of_practice
+    from caseload_tools.practice.measures.measure import say_cutoff, say_range
     from caseload_tools.reports import Report, Table
 
     try:

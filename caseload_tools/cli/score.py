@@ -7,7 +7,7 @@ from click.shell_completion import CompletionItem
 
 from caseload_tools.cli.common import format_option, practice_root, print_json
 from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
-from caseload_tools.measures import MEASURES, Measure, Score
+from caseload_tools.practice.measures import MEASURES, Measure, Score
 
 EPILOG = """\b
 Examples:
@@ -29,7 +29,7 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
 @click.pass_context
 def score(ctx: click.Context, measure: str, answers: tuple[str, ...], before: float | None, format_: str) -> int:
     """Score a MEASURE from its items, or place a total in its bands."""
-    from caseload_tools.measures import score as score_of
+    from caseload_tools.practice.measures import score as score_of
 
     known = _measure(ctx, measure)
     values = [_number(each, known) for each in answers]
@@ -55,8 +55,8 @@ def score(ctx: click.Context, measure: str, answers: tuple[str, ...], before: fl
 
 
 def _measure(ctx: click.Context, name: str) -> Measure:
-    from caseload_tools.measures import of_practice
     from caseload_tools.practice import load_practice
+    from caseload_tools.practice.measures import of_practice
     from caseload_tools.records.sentences import nearest
 
     try:

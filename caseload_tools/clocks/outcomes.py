@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from caseload_tools.chart import Chart
 from caseload_tools.clocks.obligation import Obligation, chart_of, clock
 from caseload_tools.dates import Interval, say_day
-from caseload_tools.measures import of_practice
+from caseload_tools.practice.measures import of_practice
 
 
 def wanted_measures(chart: Chart) -> dict[str, tuple[Interval, str]]:

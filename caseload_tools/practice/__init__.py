@@ -6,13 +6,13 @@ commit hook does so each time.
 
 from __future__ import annotations
 
+from caseload_tools.practice.caseload_toml import load_practice, read_practice, with_people
 from caseload_tools.practice.fees import Fee
 from caseload_tools.practice.keys import KEYS, Key
 from caseload_tools.practice.mistakes import FILE
 from caseload_tools.practice.policy import Limit, Periods, Policy, say_value
 from caseload_tools.practice.practice import ROLES, LintSettings, Practice, Programme, Staff, Words
 from caseload_tools.practice.profiles import load_periods, load_profile, profile_about, profile_names
-from caseload_tools.practice.reading import load_practice, read_practice, with_people
 from caseload_tools.practice.supervision import NOT_SUPERVISED, Supervision
 
 __all__ = [

@@ -17,8 +17,8 @@ from typing import Any
 
 from caseload_tools.dates import parse_day
 from caseload_tools.errors import CaseloadError
+from caseload_tools.practice.caseload_toml import IDENTITIES
 from caseload_tools.practice.identities import Entry, Identities, digits_of, words_of
-from caseload_tools.practice.reading import IDENTITIES
 from caseload_tools.practice.words import whole_words
 
 KEY_VARIABLE = "CASELOAD_IDENTITIES_KEY"

@@ -14,7 +14,7 @@ from caseload_tools.practice import settings
 from caseload_tools.practice.keys import KEYS
 from caseload_tools.practice.mistakes import FILE, Mistakes, Place
 from caseload_tools.practice.policy import Limit, Periods, read_value
-from caseload_tools.practice.tables import Table, values_in
+from caseload_tools.practice.toml_tables import Table, values_in
 
 OWN_CHOICE = "the practice's own choice"
 

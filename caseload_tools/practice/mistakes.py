@@ -23,7 +23,7 @@ class Mistakes:
 
     def add(self, path: Place, message: str, hint: str = "") -> None:
         """Note a mistake at the key `path`."""
-        from caseload_tools.practice.place import line_of
+        from caseload_tools.practice.settings_lines import line_of
 
         self.found.append((line_of(self.text, path), message, hint))
 

@@ -16,7 +16,7 @@ from typing import Any, cast
 from caseload_tools.dates import parse_day, say_day
 from caseload_tools.practice import settings
 from caseload_tools.practice.mistakes import Mistakes, nearest
-from caseload_tools.practice.tables import Table, table_at, tables_at, values_in
+from caseload_tools.practice.toml_tables import Table, table_at, tables_at, values_in
 from caseload_tools.shipped import shipped
 
 Fields = Mapping[str, Mapping[str, Any]]

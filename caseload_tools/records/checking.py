@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from caseload_tools.dates import parse_day
-from caseload_tools.measures import MEASURES
+from caseload_tools.practice.measures import MEASURES
 from caseload_tools.records.base import RECORD_TYPES
 from caseload_tools.records.problem import Path, Problem
 from caseload_tools.records.schemas import Schema, bundle

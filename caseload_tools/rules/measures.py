@@ -6,8 +6,8 @@ from caseload_tools.chart import Chart, TakenScore
 from caseload_tools.clocks import CLOCKS
 from caseload_tools.dates import lateness
 from caseload_tools.lint.rule import rule
-from caseload_tools.measures import Number, of_practice
 from caseload_tools.practice import Policy
+from caseload_tools.practice.measures import Number, of_practice
 from caseload_tools.records import Problems
 from caseload_tools.records.measure import MeasureRecord
 

@@ -8,8 +8,8 @@ from caseload_tools.chart import Chart
 from caseload_tools.clocks import CLOCKS
 from caseload_tools.dates import count_of, lateness
 from caseload_tools.lint.rule import rule
-from caseload_tools.measures import of_practice
 from caseload_tools.practice import Practice
+from caseload_tools.practice.measures import of_practice
 from caseload_tools.records import Problems
 from caseload_tools.records.plan import Objective, Plan
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from caseload_tools.chart import Chart
 from caseload_tools.dates import count_of, say_day
-from caseload_tools.measures import MEASURES, score
+from caseload_tools.practice.measures import MEASURES, score
 from caseload_tools.practice.own_fields import own_facts
 from caseload_tools.records import Record
 from caseload_tools.records.addendum import Addendum

@@ -11,7 +11,7 @@ from datetime import date
 
 from caseload_tools.chart import Chart
 from caseload_tools.dates import count_of, say_day
-from caseload_tools.measures import MEASURES
+from caseload_tools.practice.measures import MEASURES
 from caseload_tools.records import Record
 from caseload_tools.records.agency import Agency
 from caseload_tools.records.plan import Goal, Intervention, Objective, Plan, PlanProblem

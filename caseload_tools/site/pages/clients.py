@@ -9,7 +9,7 @@ from datetime import date
 from caseload_tools.chart import Chart
 from caseload_tools.clocks import risk_of
 from caseload_tools.dates import MONTHS
-from caseload_tools.measures import MEASURES
+from caseload_tools.practice.measures import MEASURES
 from caseload_tools.records.session import Session
 from caseload_tools.site import counts
 from caseload_tools.site.addresses import chart_address

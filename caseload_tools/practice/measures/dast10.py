@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caseload_tools.measures import Band, Measure
+from caseload_tools.practice.measures import Band, Measure
 
 MEASURE = Measure(
     id="dast10",

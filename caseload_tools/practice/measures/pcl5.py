@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caseload_tools.measures import Cluster, Measure
+from caseload_tools.practice.measures import Cluster, Measure
 
 MEASURE = Measure(
     id="pcl5",

@@ -23,7 +23,7 @@ from caseload_tools.practice.policy import Periods
 from caseload_tools.practice.practice import LintSettings, Practice, Programme, Staff, Words
 from caseload_tools.practice.profiles import load_periods
 from caseload_tools.practice.supervision import Supervision
-from caseload_tools.practice.tables import Table, table_at, tables_at, texts_at, values_in, versions_at
+from caseload_tools.practice.toml_tables import Table, table_at, tables_at, texts_at, values_in, versions_at
 from caseload_tools.values import replace
 
 IDENTITIES = "CASELOAD_IDENTITIES"

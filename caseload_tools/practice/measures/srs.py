@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caseload_tools.measures import Measure
+from caseload_tools.practice.measures import Measure
 
 MEASURE = Measure(
     id="srs",

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from caseload_tools.measures import MEASURES, Measure
-from caseload_tools.measures.measure import say_cutoff, say_range
+from caseload_tools.practice.measures import MEASURES, Measure
+from caseload_tools.practice.measures.measure import say_cutoff, say_range
 
 INTRODUCTION = """\
 # Outcome measures

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from caseload_tools.measures import Band, Measure, Number
+from caseload_tools.practice.measures import Band, Measure, Number
 
 LIFETIME_BEHAVIOUR, RECENT_BEHAVIOUR = 6, 7
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib import import_module
 
-from caseload_tools.measures.measure import (
+from caseload_tools.practice.measures.measure import (
     Band,
     Change,
     Cluster,
@@ -67,6 +67,6 @@ def of_practice(tables: Mapping[str, Mapping[str, object]]) -> Mapping[str, Meas
     """All measures a practice may use: the shipped ones, with what `[measures]` of its caseload.toml says."""
     if not tables:
         return MEASURES
-    from caseload_tools.measures import custom  # late: most practices have no measure of their own
+    from caseload_tools.practice.measures import custom  # late: most practices have no measure of their own
 
     return custom.of_practice(tables)
