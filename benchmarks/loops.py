@@ -41,7 +41,7 @@ def naive(root: Path) -> str:
     import yaml
     from jsonschema import Draft202012Validator, FormatChecker
 
-    from caseload_tools.records.schemas import bundle
+    from caseload_tools.chart.records.schemas import bundle
 
     class Loader(yaml.CSafeLoader):
         """Dates stay text, as the schemas want them."""
@@ -66,7 +66,7 @@ def extract(root: Path, target: Path) -> str:
     """The front matter of each record as a file of its own, in a folder by type, with the schema beside."""
     import json
 
-    from caseload_tools.records.schemas import bundle
+    from caseload_tools.chart.records.schemas import bundle
 
     count = 0
     lists: dict[str, list[str]] = {}

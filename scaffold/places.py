@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from caseload_tools.chart.records import RECORD_TYPES
+from caseload_tools.chart.records.sentences import nearest
 from caseload_tools.demo.faults import FAULTS
 from caseload_tools.errors import CaseloadError
 from caseload_tools.lint.rule import FAMILIES, RETIRED, load_rules
-from caseload_tools.records import RECORD_TYPES
-from caseload_tools.records.sentences import nearest
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "caseload_tools"
@@ -48,7 +48,11 @@ def free_code(wanted: str) -> str:
 
 def types() -> dict[str, str]:
     """What a rule may look at, by the name of its class: the module to import it from."""
-    found = {"Chart": "caseload_tools.chart", "Document": "caseload_tools.text", "Record": "caseload_tools.records"}
+    found = {
+        "Chart": "caseload_tools.chart.chart",
+        "Document": "caseload_tools.text",
+        "Record": "caseload_tools.chart.records",
+    }
     for kind in RECORD_TYPES.values():
         module = kind.cls.__module__
         text = (PACKAGE / f"{module.removeprefix('caseload_tools.').replace('.', '/')}.py").read_text(encoding="utf-8")

@@ -11,11 +11,11 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from caseload_tools.caseload import checker_for, client_folders, read_chart, read_shared
-from caseload_tools.chart import Chart
+from caseload_tools.chart.caseload import checker_for, client_folders, read_chart, read_shared
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.shelf import PracticeShelf
 from caseload_tools.demo.faults.fault import CLIENTS
 from caseload_tools.practice import Practice
-from caseload_tools.shelf import PracticeShelf
 
 TODAY = date(2026, 11, 24)
 PROGRAMMES = {"outpatient": "C-0142", "virtual-iop": "C-0118", "case-management": "C-0061"}

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.across.copies import Copies
-from caseload_tools.caseload import stream_charts
+from caseload_tools.chart.across.copies import Copies
+from caseload_tools.chart.caseload import stream_charts
 from caseload_tools.lint.examples import scene_of
 from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.rule import load_rules

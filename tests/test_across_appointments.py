@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caseload_tools.across.appointments import Appointments, Clash
+from caseload_tools.chart.across.appointments import Appointments, Clash
 from caseload_tools.text import Document, read_bytes
 
 Row = tuple[int, str, int, int, bool]  # chart, clinician, minute it began, minutes, shared

@@ -15,7 +15,7 @@ from caseload_tools.changes import ACTIONS, Event, events_between
 from caseload_tools.changes.place import place_of
 from caseload_tools.changes.signatures import signature_events
 from caseload_tools.changes.versions import _in_full, _quickly, _read
-from caseload_tools.records import RECORD_TYPES
+from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.text import read_bytes, render_record
 from tests.conftest import ROOT
 

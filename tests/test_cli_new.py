@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.caseload import read_caseload
+from caseload_tools.chart.caseload import read_caseload
+from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.cli.app import run
 from caseload_tools.drafts import DRAFTS, Wish, start
 from caseload_tools.practice import load_practice
-from caseload_tools.records import RECORD_TYPES
 from caseload_tools.text import read_file
 
 # By type: what is typed after `caseload new`, and the file it makes, in the chart of C-0142 on 24 November 2026.

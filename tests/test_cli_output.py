@@ -125,7 +125,7 @@ def test_a_bug_of_ours_is_code_3_and_tells_no_value(
     def broken(*_: object, **__: object) -> None:
         raise ValueError("the client's words")
 
-    monkeypatch.setattr("caseload_tools.caseload.read_caseload", broken)
+    monkeypatch.setattr("caseload_tools.chart.caseload.read_caseload", broken)
     assert run(["-C", str(place), "show", "C-0142"]) == 3
     told = capsys.readouterr().err
     assert "this is a bug" in told and "ValueError" in told

@@ -107,7 +107,7 @@ def _begin(root: Path, git: Git) -> None:
 
 def _write(note: Path) -> None:
     """What she types into the draft: her words under its headings, an answer to each of its questions."""
-    from caseload_tools.records import RECORD_TYPES
+    from caseload_tools.chart.records import RECORD_TYPES
 
     front, _, _ = note.read_text().partition("\n---\n\n")
     asked = ("risk:", "homework:", "next:", "interventions:")
@@ -135,7 +135,7 @@ def test_what_the_site_says_of_signatures(tmp_path: Path, invoke: Invoke, git: G
     """What waits for a supervisor, what came back, what was altered: in the row of the note, for whoever looks."""
     from datetime import date
 
-    from caseload_tools.caseload import read_caseload
+    from caseload_tools.chart.caseload import read_caseload
     from caseload_tools.practice import load_practice
     from caseload_tools.site.entries import entry_of
 

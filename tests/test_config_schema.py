@@ -18,13 +18,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator, Draft202012Validator
 
+from caseload_tools.chart.records.schemas import in_draft
 from caseload_tools.cli.app import run
 from caseload_tools.dates import Interval
 from caseload_tools.errors import CaseloadError
 from caseload_tools.founding import Founder, found_practice
 from caseload_tools.practice import KEYS, load_profile, profile_names, read_practice
 from caseload_tools.practice.config_schema import config_schema
-from caseload_tools.records.schemas import in_draft
 from tests.conftest import ROOT
 
 SCHEMA = config_schema()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.caseload import Caseload, read_caseload
+from caseload_tools.chart.caseload import Caseload, read_caseload
 from caseload_tools.demo import generator
 from caseload_tools.demo.calendar import RHYTHMS, Rhythm, places, rhythms_for, session_days
 from caseload_tools.demo.generator import generate

@@ -21,8 +21,8 @@ from typing import Any
 
 import pytest
 
-from caseload_tools.caseload import stream_charts
-from caseload_tools.chart import Chart
+from caseload_tools.chart.caseload import stream_charts
+from caseload_tools.chart.chart import Chart
 from caseload_tools.exchange.csv_import import ImportResult, import_csv, load_mapping
 from caseload_tools.practice import load_practice
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.caseload import stream_charts
-from caseload_tools.chart import Chart
+from caseload_tools.chart.caseload import stream_charts
+from caseload_tools.chart.chart import Chart
 from caseload_tools.errors import CaseloadError
 from caseload_tools.exchange.csv_import import ImportResult, MappingError, import_csv, read_mapping
 from caseload_tools.practice import load_practice

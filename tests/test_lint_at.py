@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
+from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.cli.app import run
 from caseload_tools.git.past import LatePast
 from caseload_tools.lint.running import lint_caseload
 from caseload_tools.lint.trying import SETTINGS
 from caseload_tools.practice import load_practice
-from caseload_tools.records import RECORD_TYPES
 
 Git = Callable[..., str]
 CHART = "records/clients/C-0001"

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.caseload import Caseload, client_folders
+from caseload_tools.chart.caseload import Caseload, client_folders
+from caseload_tools.chart.records import Problem, Repair
+from caseload_tools.chart.records.plan import Objective
 from caseload_tools.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
 from caseload_tools.git.history import NoHistory
 from caseload_tools.lint import running
@@ -22,8 +24,6 @@ from caseload_tools.lint.running import Job, lint_caseload, lint_folders
 from caseload_tools.lint.selecting import choose, find_rule
 from caseload_tools.lint.trying import check_example, practice_of, settings_text, write_scene
 from caseload_tools.practice import Practice
-from caseload_tools.records import Problem, Repair
-from caseload_tools.records.plan import Objective
 from tests.lint_scenes import PLAN, UNDATED, line_of, lint, places, scene
 
 NOTE = "records/clients/C-0001/sessions/2026-03-03.md"
@@ -141,7 +141,7 @@ SPAWN = """
 import multiprocessing, sys
 from datetime import date
 from pathlib import Path
-from caseload_tools.caseload import Caseload, client_folders
+from caseload_tools.chart.caseload import Caseload, client_folders
 from caseload_tools.lint.processes import lint_in_processes
 from caseload_tools.lint.rule import load_rules
 from caseload_tools.lint.running import Job

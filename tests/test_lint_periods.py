@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.caseload import read_caseload
-from caseload_tools.clocks import CLOCKS
+from caseload_tools.chart.caseload import read_caseload
+from caseload_tools.chart.clocks import CLOCKS
 from caseload_tools.lint.trying import practice_of, write_scene
 from tests.lint_scenes import lint, scene
 

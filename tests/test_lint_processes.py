@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.caseload import Folder
+from caseload_tools.chart.caseload import Folder
 from caseload_tools.cli.app import run
 from caseload_tools.lint import processes, running
 from caseload_tools.lint.running import Job, Tally

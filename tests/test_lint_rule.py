@@ -9,14 +9,14 @@ from importlib import import_module
 
 import pytest
 
-from caseload_tools.chart import Chart
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records import Problem, Problems
+from caseload_tools.chart.records.contact import Contact
+from caseload_tools.chart.records.plan import Objective
+from caseload_tools.chart.records.session import Session
 from caseload_tools.lint.docstring import page_of
 from caseload_tools.lint.rule import RULES, Rule, WrongRule, load_rules, rule
 from caseload_tools.practice import Policy
-from caseload_tools.records import Problem, Problems
-from caseload_tools.records.contact import Contact
-from caseload_tools.records.plan import Objective
-from caseload_tools.records.session import Session
 
 registering = import_module("caseload_tools.lint.rule")  # the package gives the decorator under this name
 

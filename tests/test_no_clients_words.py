@@ -15,13 +15,13 @@ from pathlib import Path
 
 import pytest
 
+from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.cli.app import run
 from caseload_tools.lint.baseline import baseline_text
 from caseload_tools.lint.formats import FORMATS, render
 from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.running import lint_caseload
 from caseload_tools.practice import load_practice
-from caseload_tools.records import RECORD_TYPES
 from caseload_tools.text import read_bytes, render_record
 
 SECRET = "Ezmerelda quaffed behind the ropewalk again"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.caseload import Caseload, read_caseload
+from caseload_tools.chart.caseload import Caseload, read_caseload
 from caseload_tools.lint.trying import practice_of, write_scene
 from caseload_tools.reports.brief import brief
 from caseload_tools.reports.due import Filter, due

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.caseload import Caseload, read_caseload
+from caseload_tools.chart.caseload import Caseload, read_caseload
 from caseload_tools.errors import CaseloadError
 from caseload_tools.lint.trying import practice_of, write_scene
 from caseload_tools.reports import REPORTS, Report

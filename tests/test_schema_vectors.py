@@ -6,10 +6,10 @@ import re
 
 import pytest
 
+from caseload_tools.chart.records.checking import Checker, Flaw
+from caseload_tools.chart.records.from_document import read_record
+from caseload_tools.chart.records.schemas import bundle
 from caseload_tools.dates import parse_day
-from caseload_tools.records.checking import Checker, Flaw
-from caseload_tools.records.reading import read_record
-from caseload_tools.records.schemas import bundle
 from caseload_tools.text import Document, read_bytes
 from tests.text_vectors import Vector, fits, inputs
 

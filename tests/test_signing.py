@@ -8,18 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.caseload import read_caseload
-from caseload_tools.chart import Chart
+from caseload_tools.chart.caseload import read_caseload
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records import Record
+from caseload_tools.chart.signing import digest_of, missing_signatures, standing_of
+from caseload_tools.chart.signing.act import Act, Nothing, Outcome, Refused, carry_out
+from caseload_tools.chart.signing.acts import cosign, sign
+from caseload_tools.chart.signing.addenda import addend, send_back, void
+from caseload_tools.chart.signing.past import tampered, versions
+from caseload_tools.chart.signing.people import who_am_i
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.history import PretendHistory
 from caseload_tools.practice import Staff, Supervision, load_practice
-from caseload_tools.records import Record
-from caseload_tools.signing import digest_of, missing_signatures, standing_of
-from caseload_tools.signing.act import Act, Nothing, Outcome, Refused, carry_out
-from caseload_tools.signing.acts import cosign, sign
-from caseload_tools.signing.addenda import addend, send_back, void
-from caseload_tools.signing.past import tampered, versions
-from caseload_tools.signing.people import who_am_i
 from caseload_tools.text import read_bytes
 from tests.conftest import Git
 from tests.signing_scenes import NOTE, PLAN, small_practice

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from caseload_tools.records import RECORD_TYPES
-from caseload_tools.records.schemas import StaffKey, bundle, staff_keys
+from caseload_tools.chart.records import RECORD_TYPES
+from caseload_tools.chart.records.schemas import StaffKey, bundle, staff_keys
 
 PERSON = {"by", "author", "clinician", "supervisor", "owner", "staff", "facilitators", "attested_by"}
 

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from caseload_tools.audit.checklist import QUESTIONS, Question, question_of
-from caseload_tools.caseload import PRACTICE, checker_for, client_folders, read_chart, read_shared, stream_charts
-from caseload_tools.chart import Chart
+from caseload_tools.chart.caseload import PRACTICE, checker_for, client_folders, read_chart, read_shared, stream_charts
+from caseload_tools.chart.chart import Chart
 from caseload_tools.dates import count_of
 from caseload_tools.git.past import LatePast
 from caseload_tools.lint.finding import Finding

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from caseload_tools.records import TYPE_OF_FOLDER
+from caseload_tools.chart.records import TYPE_OF_FOLDER
 
 CLIENTS = ("records", "clients")
 # A record in the folder of a client, which begins with `C-`: nearly all that is ever asked for.

@@ -13,10 +13,10 @@ from functools import cache, lru_cache
 from typing import Any
 
 from caseload_tools.changes.halves import common
+from caseload_tools.chart.records import RECORD_TYPES
+from caseload_tools.chart.records.schemas import bundle
 from caseload_tools.dates import parse_day
 from caseload_tools.practice.measures import MEASURES
-from caseload_tools.records import RECORD_TYPES
-from caseload_tools.records.schemas import bundle
 
 Schema = Mapping[str, Any]
 HIDDEN = "?"

@@ -20,7 +20,7 @@ from caseload_tools.changes.settings import settings_events, signer_events
 from caseload_tools.changes.showing import text_of
 from caseload_tools.changes.signatures import KEY, signature_events
 from caseload_tools.changes.wording import change_of, field_of, tell
-from caseload_tools.records import RECORD_TYPES
+from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.text import Document, read_bytes
 from caseload_tools.text.front_matter.yaml_reading import read_yaml
 

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from caseload_tools.chart import Chart
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records import Record
+from caseload_tools.chart.signing.act import Act, Nothing, Outcome, Refused, carry_out
 from caseload_tools.cli.common import complete_staff, print_json
 from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
 from caseload_tools.practice import Practice
-from caseload_tools.records import Record
-from caseload_tools.signing.act import Act, Nothing, Outcome, Refused, carry_out
 from caseload_tools.text.writing import TakenError
 
 if TYPE_CHECKING:
-    from caseload_tools.caseload import Folder
+    from caseload_tools.chart.caseload import Folder
 
 as_option = click.option(
     "--as",
@@ -63,7 +63,7 @@ class Desk:
                 yield Refused(path, error.message, error.hint)
 
     def _target(self, path: str) -> Target:
-        from caseload_tools.caseload import client_folders
+        from caseload_tools.chart.caseload import client_folders
         from caseload_tools.cli.linting import inside
 
         folders = client_folders(self.root)
@@ -90,7 +90,7 @@ class Desk:
         return next((path for path in paths if (self.root / path).is_file()), "")
 
     def _read(self, folder: Folder) -> Chart:
-        from caseload_tools.caseload import checker_for, read_chart, read_shared
+        from caseload_tools.chart.caseload import checker_for, read_chart, read_shared
 
         checker = checker_for(self.practice)
         shared = read_shared(self.root, checker)

@@ -9,11 +9,11 @@ from collections.abc import Callable
 
 import click
 
+from caseload_tools.chart.signing.act import Outcome
 from caseload_tools.cli.acting import Desk, Target, as_option, tell
 from caseload_tools.cli.common import format_option, open_practice, today_option
 from caseload_tools.dates import now
 from caseload_tools.errors import CaseloadError
-from caseload_tools.signing.act import Outcome
 
 ADDEND = """\b
 Examples:
@@ -62,8 +62,8 @@ def addend(
 
     The addition is a record of its own, dated and with its author. It names what it adds to.
     """
-    from caseload_tools.signing.addenda import addend as add_to
-    from caseload_tools.signing.people import who_am_i
+    from caseload_tools.chart.signing.addenda import addend as add_to
+    from caseload_tools.chart.signing.people import who_am_i
 
     if author and staff and author != staff:
         raise CaseloadError("--author and --as name two people", "give one of them")
@@ -98,7 +98,7 @@ def void(
 
     For a note in the wrong chart, or of a session that never was. Nothing is ever deleted.
     """
-    from caseload_tools.signing.addenda import void as declare_void
+    from caseload_tools.chart.signing.addenda import void as declare_void
 
     return _of_each(ctx, paths, declare_void, _words(reason), staff, format_, today)
 
@@ -117,7 +117,7 @@ def return_(
 
     The author changes what is unsigned, and answers what is signed with `caseload addend`.
     """
-    from caseload_tools.signing.addenda import send_back
+    from caseload_tools.chart.signing.addenda import send_back
 
     return _of_each(ctx, paths, send_back, _words(reason), staff, format_, today)
 
@@ -139,7 +139,7 @@ def _of_each(
     today: str | None,
 ) -> int:
     """Say the same of several records, as one person and at one moment."""
-    from caseload_tools.signing.people import who_am_i
+    from caseload_tools.chart.signing.people import who_am_i
 
     root, practice = open_practice(ctx)
     person = who_am_i(root, practice, staff)

@@ -71,7 +71,7 @@ def print_json(value: Any) -> None:
 
 def complete_client(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Client ids of the practice for the shell."""
-    from caseload_tools.caseload import client_folders
+    from caseload_tools.chart.caseload import client_folders
 
     try:
         folders = client_folders(practice_root(ctx.find_root().params.get("place")))

@@ -62,7 +62,7 @@ def due(
     today: str | None,
 ) -> int:
     """Say what is overdue, due today, and due in the next 14 days."""
-    from caseload_tools.caseload import read_caseload
+    from caseload_tools.chart.caseload import read_caseload
     from caseload_tools.cli.common import check_client, check_names
     from caseload_tools.reports.due import Filter, due_obligations
     from caseload_tools.reports.due import due as due_report

@@ -267,7 +267,7 @@ def _advise(root: Path, practice: Practice, today: str | None = None) -> None:
     """What is overdue, for whoever is about to go home. Never a reason to keep records here."""
     from dataclasses import replace
 
-    from caseload_tools.caseload import read_caseload
+    from caseload_tools.chart.caseload import read_caseload
     from caseload_tools.cli.terminal import print_report
     from caseload_tools.reports.due import due as due_report
 

@@ -38,7 +38,7 @@ def identities() -> None:
 @click.pass_context
 def check(ctx: click.Context, format_: str) -> int:
     """Say which clients the map lacks, and whose row belongs to no client; never a name."""
-    from caseload_tools.caseload import client_folders
+    from caseload_tools.chart.caseload import client_folders
     from caseload_tools.dates import count_of
 
     root, practice = open_practice(ctx)

@@ -41,9 +41,9 @@ def init(
 ) -> None:
     """Set up a practice in FOLDER, which must be new or empty: settings, folders, hook, site."""
     from caseload_tools import dates
+    from caseload_tools.chart.records.sentences import nearest
     from caseload_tools.founding import Founder, found_practice
     from caseload_tools.practice import profile_names
-    from caseload_tools.records.sentences import nearest
 
     if profile not in profile_names():
         near = nearest(profile, profile_names())

@@ -137,7 +137,7 @@ def nothing_staged(format_: str) -> int:
 
 def _clients(tree: Tree, paths: Collection[str], named: Sequence[str]) -> Collection[str] | None:
     """The charts that have to be read; None for all. A path outside any chart asks for everything."""
-    from caseload_tools.caseload import client_folders
+    from caseload_tools.chart.caseload import client_folders
 
     for client in named:
         check_client(tree, client)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from caseload_tools.chart import Chart
+from caseload_tools.chart.chart import Chart
 from caseload_tools.cli.common import complete_client, complete_staff, named_day, open_practice, the_day, today_option
 from caseload_tools.dates import parse_times
 from caseload_tools.errors import CaseloadError
@@ -34,8 +34,8 @@ Examples:
 
 
 def _complete_type(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from caseload_tools.chart.records import RECORD_TYPES
     from caseload_tools.drafts import DRAFTS
-    from caseload_tools.records import RECORD_TYPES
 
     return [CompletionItem(word, help=RECORD_TYPES[word].about) for word in DRAFTS if word.startswith(incomplete)]
 
@@ -67,8 +67,8 @@ def new(
     TYPE is client, assessment, plan, session, review, contact, consent, referral, measure,
     safety-plan, disclosure, addendum, discharge or charge.
     """
+    from caseload_tools.chart.records.sentences import nearest
     from caseload_tools.drafts import DRAFTS, Wish, start
-    from caseload_tools.records.sentences import nearest
 
     root, practice = open_practice(ctx)
     if type_ not in DRAFTS:
@@ -170,7 +170,7 @@ _KEYS = {
 
 def _check_words(type_: str, asked: dict[str, str], practice: Practice) -> None:
     """Refuse what the type has no place for, or a word that its schema would refuse, before anything is written."""
-    from caseload_tools.records.schemas import bundle
+    from caseload_tools.chart.records.schemas import bundle
 
     properties = bundle(type_, practice.measures)["properties"]
     for option, value in asked.items():
@@ -193,7 +193,7 @@ def _measures_of(properties: dict[str, Any]) -> list[str]:
 
 
 def _check_word(name: str, value: str, known: Collection[str]) -> None:
-    from caseload_tools.records.sentences import nearest
+    from caseload_tools.chart.records.sentences import nearest
 
     if value and known and value not in known:
         near = nearest(value, known)
@@ -204,7 +204,7 @@ def _check_word(name: str, value: str, known: Collection[str]) -> None:
 def _chart(root: Path, practice: Practice, client: str, day: Day, *, is_new: bool) -> Chart:
     import re
 
-    from caseload_tools.caseload import CLIENTS, Folder, checker_for, client_folders, read_chart, read_shared
+    from caseload_tools.chart.caseload import CLIENTS, Folder, checker_for, client_folders, read_chart, read_shared
     from caseload_tools.cli.common import check_client
 
     if is_new:

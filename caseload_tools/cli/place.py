@@ -16,7 +16,7 @@ from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import FILE, Practice
 
 if TYPE_CHECKING:
-    from caseload_tools.caseload import Place
+    from caseload_tools.chart.caseload import Place
 
 
 def practice_root(place: str | None = None) -> Path:
@@ -69,7 +69,7 @@ def check_client(place: Place, client: str) -> None:
     """Refuse a client id that is not there, naming the nearest one that is."""
     from difflib import get_close_matches
 
-    from caseload_tools.caseload import client_folders
+    from caseload_tools.chart.caseload import client_folders
 
     known = [folder.id for folder in client_folders(place)]
     if client not in known:

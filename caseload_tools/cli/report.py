@@ -57,7 +57,7 @@ def report(
 
     Without a NAME it lists them. The tables hold what the records hold: give them only to who may read those.
     """
-    from caseload_tools.caseload import read_caseload
+    from caseload_tools.chart.caseload import read_caseload
     from caseload_tools.reports import REPORTS
     from caseload_tools.reports.report import Days
 

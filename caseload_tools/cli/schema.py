@@ -36,10 +36,10 @@ def export(ctx: click.Context, folder: str | None, draft: str, word: str | None,
             raise CaseloadError("--config and --type do not go together", "leave one of them out")
         _export_config(folder, draft)
         return
+    from caseload_tools.chart.records import RECORD_TYPES
+    from caseload_tools.chart.records.schemas import export as export_schema
+    from caseload_tools.chart.records.sentences import nearest
     from caseload_tools.practice import load_practice
-    from caseload_tools.records import RECORD_TYPES
-    from caseload_tools.records.schemas import export as export_schema
-    from caseload_tools.records.sentences import nearest
 
     if word is not None and word not in RECORD_TYPES:
         near = nearest(word, RECORD_TYPES)
@@ -65,8 +65,8 @@ def export(ctx: click.Context, folder: str | None, draft: str, word: str | None,
 
 
 def _export_config(folder: str | None, draft: str) -> None:
+    from caseload_tools.chart.records.schemas import in_draft
     from caseload_tools.practice.config_schema import config_schema
-    from caseload_tools.records.schemas import in_draft
 
     made = in_draft(config_schema(), draft)
     if folder is None:

@@ -55,9 +55,9 @@ def score(ctx: click.Context, measure: str, answers: tuple[str, ...], before: fl
 
 
 def _measure(ctx: click.Context, name: str) -> Measure:
+    from caseload_tools.chart.records.sentences import nearest
     from caseload_tools.practice import load_practice
     from caseload_tools.practice.measures import of_practice
-    from caseload_tools.records.sentences import nearest
 
     try:
         known = of_practice(load_practice(practice_root(ctx.find_root().obj)).measures)

@@ -32,7 +32,7 @@ Examples:
 @click.pass_context
 def show(ctx: click.Context, client: str, at: str | None, format_: str, color: str, today: str | None) -> None:
     """Show one client on a page: facts, what is due, plan, measures, last sessions."""
-    from caseload_tools.caseload import read_caseload
+    from caseload_tools.chart.caseload import read_caseload
     from caseload_tools.reports.brief import brief
 
     state = open_state(ctx, at)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
+from caseload_tools.chart.signing.act import Act, Outcome, Refused
 from caseload_tools.cli.acting import Desk, Target, as_option, tell
 from caseload_tools.cli.common import format_option, open_practice, today_option
 from caseload_tools.dates import count_of, now
 from caseload_tools.lint.finding import Finding
-from caseload_tools.signing.act import Act, Outcome, Refused
 
 SIGN = """\b
 Examples:
@@ -56,8 +56,8 @@ def sign(
 
     A signed record stays as it is. What has to be said later is said in an addendum: `caseload addend`.
     """
-    from caseload_tools.signing.acts import sign as sign_record
-    from caseload_tools.signing.people import who_am_i
+    from caseload_tools.chart.signing.acts import sign as sign_record
+    from caseload_tools.chart.signing.people import who_am_i
 
     root, practice = open_practice(ctx)
     person = who_am_i(root, practice, staff)
@@ -100,8 +100,8 @@ def cosign(
 
     To have something changed first, send the record back: `caseload return`.
     """
-    from caseload_tools.signing.acts import cosign as cosign_record
-    from caseload_tools.signing.people import who_am_i
+    from caseload_tools.chart.signing.acts import cosign as cosign_record
+    from caseload_tools.chart.signing.people import who_am_i
 
     root, practice = open_practice(ctx)
     person = who_am_i(root, practice, staff)

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from datetime import date as Day
 from typing import TYPE_CHECKING
 
-from caseload_tools.caseload import CLIENTS, PRACTICE, client_folders
+from caseload_tools.chart.caseload import CLIENTS, PRACTICE, client_folders
 from caseload_tools.cli.place import named_day, practice_root, say, the_day
 from caseload_tools.dates import parse_day
 from caseload_tools.errors import CaseloadError
@@ -88,10 +88,10 @@ def open_staged(ctx: click.Context) -> State | None:
 
 def staged_state(place: str | None) -> State | None:
     """The same for the practice in the folder `place`, or around here."""
+    from caseload_tools.chart.records.session import only_planned
     from caseload_tools.git.staged import staged_changes
     from caseload_tools.git.staged_past import StagedPast
     from caseload_tools.git.stored_trees import IndexTree
-    from caseload_tools.records.session import only_planned
 
     root = practice_root(place)
     staged = staged_changes(root)

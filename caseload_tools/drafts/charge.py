@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date as Day
 
-from caseload_tools.chart import Chart
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records.charge import Charge
+from caseload_tools.chart.records.contact import Contact
+from caseload_tools.chart.records.session import Session
 from caseload_tools.drafts.draft import Draft, Wish, draft, free_link, page
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import Fee, Practice
-from caseload_tools.records.charge import Charge
-from caseload_tools.records.contact import Contact
-from caseload_tools.records.session import Session
 
 Service = Session | Contact
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caseload_tools.chart import Chart
+from caseload_tools.chart.chart import Chart
 from caseload_tools.drafts.draft import Draft, Page, Wish, draft
 from caseload_tools.practice import Practice
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date as Day
 from typing import Any
 
-from caseload_tools.chart import Chart
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import Practice
-from caseload_tools.records import RECORD_TYPES
 from caseload_tools.text import quote_scalar, render_record
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from caseload_tools.chart import Chart
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records import Record
+from caseload_tools.chart.records.safety_plan import SECTIONS
+from caseload_tools.chart.records.sentences import nearest
+from caseload_tools.chart.signing import digest_of, has_digest
 from caseload_tools.dates import add_months
 from caseload_tools.drafts.draft import Draft, Wish, draft, free_link, need, page
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import Practice
-from caseload_tools.records import Record
-from caseload_tools.records.safety_plan import SECTIONS
-from caseload_tools.records.sentences import nearest
-from caseload_tools.signing import digest_of, has_digest
 
 
 def _like(link: str, known: Collection[str]) -> str:

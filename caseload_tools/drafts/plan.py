@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from caseload_tools.chart import Chart
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records.plan import Plan
 from caseload_tools.drafts.draft import Draft, Wish, draft, free_link, page
 from caseload_tools.practice import Practice
-from caseload_tools.records.plan import Plan
 from caseload_tools.text import render_record
 
 _NOT_CARRIED = ("signatures", "written", "changes", "supersedes", "source", "late_reason")

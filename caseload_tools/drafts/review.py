@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from caseload_tools.chart import Chart
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.thread import thread_of
 from caseload_tools.drafts.draft import Draft, Wish, draft, free_link, page
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import Practice
-from caseload_tools.thread import thread_of
 
 SECTIONS = ("Accomplished", "Progress", "Challenges", "Client's view", "Why this decision")
 

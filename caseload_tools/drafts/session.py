@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from caseload_tools.chart import Chart
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records.session import FORMATS, Session
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.drafts.draft import Draft, Page, Wish, draft, free_link, page
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import Practice
-from caseload_tools.records.session import FORMATS, Session
 
 # What a booking consists of. A planned session with more than this has been written in, and is left alone.
 _BOOKING = {"type", "client", "date", "time", "clinician", "service", "setting", "attendance", "format"}

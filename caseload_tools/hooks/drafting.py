@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from caseload_tools.chart.records import TYPE_OF_FOLDER
 from caseload_tools.git.changed import Change, Step
 from caseload_tools.git.contents import Contents
 from caseload_tools.hooks import BEGUN
 from caseload_tools.hooks.locked import read_content, signatures_of
-from caseload_tools.records import TYPE_OF_FOLDER
 from caseload_tools.text import Document
 
 _LONGEST = 72

@@ -55,7 +55,7 @@ def _known_at(
     today: date,
     baseline: Mapping[str, Known] | None,
 ) -> set[str]:
-    from caseload_tools.caseload import PRACTICE
+    from caseload_tools.chart.caseload import PRACTICE
     from caseload_tools.lint.running import lint_caseload
     from caseload_tools.practice import FILE
 

@@ -117,7 +117,7 @@ def _lint_refusals(
 ) -> Iterator[Refusal]:
     """Errors that a push brings; what is due in those charts, and was wrong before, is no reason to refuse it."""
     from caseload_tools import dates
-    from caseload_tools.caseload import client_folders
+    from caseload_tools.chart.caseload import client_folders
     from caseload_tools.hooks.linting import brought
     from caseload_tools.lint.running import lint_caseload
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
+from caseload_tools.chart.records import Record
+from caseload_tools.chart.records.base import slots_of
+from caseload_tools.chart.records.problem import Problem
 from caseload_tools.lint.rule import Level, Rule
 from caseload_tools.practice import Policy
-from caseload_tools.records import Record
-from caseload_tools.records.base import slots_of
-from caseload_tools.records.problem import Problem
 from caseload_tools.values import frozen
 
 Takes = tuple[str, ...]

@@ -25,11 +25,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from caseload_tools.chart.records import RECORD_TYPES
+from caseload_tools.chart.records.base import Record, RecordType
 from caseload_tools.dates import parse_day
 from caseload_tools.git.history import Step
 from caseload_tools.lint.rule import Rule, WrongRule
-from caseload_tools.records import RECORD_TYPES
-from caseload_tools.records.base import Record, RecordType
 
 CLIENT = "C-0001"
 NO_TEXT = "(no text)"

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from caseload_tools.records import RECORD_TYPES
-from caseload_tools.records.problem import Path
-from caseload_tools.records.schemas import bundle
-from caseload_tools.records.sentences import nearest
+from caseload_tools.chart.records import RECORD_TYPES
+from caseload_tools.chart.records.problem import Path
+from caseload_tools.chart.records.schemas import bundle
+from caseload_tools.chart.records.sentences import nearest
 from caseload_tools.text import Document, Span
 from caseload_tools.values import frozen
 

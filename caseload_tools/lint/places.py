@@ -6,8 +6,8 @@ check and no page knows of. Looks at names only and opens nothing.
 
 from __future__ import annotations
 
-from caseload_tools.caseload import ATTACHMENTS, CLIENTS, PRACTICE, Place, files_below, tree_of
-from caseload_tools.records import RECORD_TYPES, TYPE_OF_FOLDER, Problem
+from caseload_tools.chart.caseload import ATTACHMENTS, CLIENTS, PRACTICE, Place, files_below, tree_of
+from caseload_tools.chart.records import RECORD_TYPES, TYPE_OF_FOLDER, Problem
 from caseload_tools.text import Document
 from caseload_tools.values import frozen
 

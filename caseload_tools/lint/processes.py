@@ -10,7 +10,7 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 
-from caseload_tools.caseload import Folder
+from caseload_tools.chart.caseload import Folder
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.past import LatePast
 from caseload_tools.lint.running import Job, Tally, lint_folders

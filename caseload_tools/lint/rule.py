@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from typing import Any, Literal, TypeVar, cast
 
-from caseload_tools.across.gathering import Gathering
+from caseload_tools.chart.across.gathering import Gathering
+from caseload_tools.chart.records import Part, Problem, Record
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice.keys import KEYS
-from caseload_tools.records import Part, Problem, Record
 from caseload_tools.shipped import modules_in
 from caseload_tools.values import frozen
 

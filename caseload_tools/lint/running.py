@@ -11,8 +11,8 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from caseload_tools.across.gathering import Gathering
-from caseload_tools.caseload import (
+from caseload_tools.chart.across.gathering import Gathering
+from caseload_tools.chart.caseload import (
     PRACTICE,
     Folder,
     Place,
@@ -23,7 +23,9 @@ from caseload_tools.caseload import (
     read_document,
     read_shared,
 )
-from caseload_tools.chart import Chart
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records import Problem, Record
+from caseload_tools.chart.shelf import PracticeShelf
 from caseload_tools.git.history import History, NoHistory
 from caseload_tools.lint import waivers as allowances
 from caseload_tools.lint.baseline import Known, split
@@ -38,8 +40,6 @@ from caseload_tools.lint.soundness import Doubt
 from caseload_tools.lint.tally import Tally
 from caseload_tools.lint.waivers import Waiver
 from caseload_tools.practice import Policy, Practice
-from caseload_tools.records import Problem, Record
-from caseload_tools.shelf import PracticeShelf
 from caseload_tools.text import Document
 from caseload_tools.values import field, frozen
 

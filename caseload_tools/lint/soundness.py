@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from caseload_tools.chart.records import Path, Problem
+from caseload_tools.chart.records.checking import Flawed
 from caseload_tools.lint.rule import Rule
-from caseload_tools.records import Path, Problem
-from caseload_tools.records.checking import Flawed
 
 
 class Doubt:

@@ -13,11 +13,11 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from caseload_tools.chart.records.problem import Problem
 from caseload_tools.dates import parse_day
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.rule import RULES, Rule
 from caseload_tools.lint.selecting import nearest
-from caseload_tools.records.problem import Problem
 from caseload_tools.text import Document
 from caseload_tools.values import frozen, replace
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from caseload_tools.records import RECORD_TYPES, RecordType
-from caseload_tools.records.schemas import Schema, bundle
+from caseload_tools.chart.records import RECORD_TYPES, RecordType
+from caseload_tools.chart.records.schemas import Schema, bundle
 
 INTRODUCTION = """\
 # The record format

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from caseload_tools.caseload import Caseload
-from caseload_tools.chart import Chart
-from caseload_tools.clocks import obligations, risk_of
+from caseload_tools.chart.caseload import Caseload
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.clocks import obligations, risk_of
+from caseload_tools.chart.thread import thread_of
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.practice.own_fields import own_facts
 from caseload_tools.reports.report import Report, Table, only_filled, report
-from caseload_tools.thread import thread_of
 
 
 @report("brief")

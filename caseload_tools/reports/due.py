@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from caseload_tools.caseload import Caseload
-from caseload_tools.clocks import Obligation, all_obligations
+from caseload_tools.chart.caseload import Caseload
+from caseload_tools.chart.clocks import Obligation, all_obligations
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.reports.report import Report, Table, report
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from caseload_tools.chart import Chart
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import count_of
-from caseload_tools.records.session import Session
 from caseload_tools.reports.report import Caseload, Days, Report, Table, only_filled, report
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from caseload_tools.chart.records.group import Group
 from caseload_tools.dates import count_of
-from caseload_tools.records.group import Group
 from caseload_tools.reports.report import Caseload, Days, Report, Table, only_filled, report
 
 PRESENT = ("attended", "late")

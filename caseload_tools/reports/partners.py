@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from statistics import median
 
+from caseload_tools.chart.records.agency import Agency
+from caseload_tools.chart.records.referral import Referral
 from caseload_tools.dates import count_of
-from caseload_tools.records.agency import Agency
-from caseload_tools.records.referral import Referral
 from caseload_tools.reports.report import Caseload, Days, Report, Table, only_filled, report
 
 LEVELS = ("micro", "meso", "macro")

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from caseload_tools.chart import Chart
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import count_of
-from caseload_tools.records.session import Session
 from caseload_tools.reports.report import Caseload, Days, Report, Table, only_filled, report
 
 _WORDS = ("met", "progressing", "no change", "worse")

@@ -6,10 +6,10 @@ client agreed to. Whoever hands it over reads it first.
 
 from __future__ import annotations
 
-from caseload_tools.chart import Chart
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records.plan import Objective
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.errors import CaseloadError
-from caseload_tools.records.plan import Objective
 from caseload_tools.reports.report import Caseload, Days, Report, Table, only_filled, report
 
 _SAID = {

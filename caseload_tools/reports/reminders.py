@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from caseload_tools.chart import Chart
+from caseload_tools.chart.chart import Chart
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.reports.report import Caseload, Days, Report, Table, only_filled, report
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from caseload_tools.caseload import Caseload
+from caseload_tools.chart.caseload import Caseload
 
 Value = str | int | float | None
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from caseload_tools.chart.records.charge import Charge
 from caseload_tools.dates import count_of
-from caseload_tools.records.charge import Charge
 from caseload_tools.reports.report import Caseload, Days, Report, Table, only_filled, report
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from caseload_tools.chart import Chart
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records import Problems, Record
+from caseload_tools.chart.records.assessment import Assessment
+from caseload_tools.chart.records.charge import Charge
+from caseload_tools.chart.records.contact import Contact
+from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import count_of
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Fee, Policy, Practice
-from caseload_tools.records import Problems, Record
-from caseload_tools.records.assessment import Assessment
-from caseload_tools.records.charge import Charge
-from caseload_tools.records.contact import Contact
-from caseload_tools.records.session import Session
 
 _STAFF_ROLES = ("clinician", "author", "supervisor")
 _NOT_HELD: Mapping[str, str] = {

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import takewhile
 
-from caseload_tools.chart import Chart
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records import Problems
+from caseload_tools.chart.records.consent import RELEASES, Consent
+from caseload_tools.chart.records.contact import Contact
+from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import Interval, add_months, count_of, lateness, parse_day
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
-from caseload_tools.records import Problems
-from caseload_tools.records.consent import RELEASES, Consent
-from caseload_tools.records.contact import Contact
-from caseload_tools.records.session import Session
 
 _THIRD_PARTY_PURPOSES = ("coordination", "collateral", "monitoring", "advocacy")
 _REQUIRED = {
@@ -192,7 +192,7 @@ def consent_runs_out(consent: Consent, chart: Chart, policy: Policy) -> Problems
         expires: 2027-01-05
         today: 2026-03-01
     """
-    from caseload_tools.clocks import CLOCKS
+    from caseload_tools.chart.clocks import CLOCKS
 
     limit = policy.interval("consent_warning")
     if limit is None or consent.expires is None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from caseload_tools.chart.records import Problems
+from caseload_tools.chart.records.assessment import Assessment
+from caseload_tools.chart.records.contact import Contact
+from caseload_tools.chart.records.session import Session
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Practice
-from caseload_tools.records import Problems
-from caseload_tools.records.assessment import Assessment
-from caseload_tools.records.contact import Contact
-from caseload_tools.records.session import Session
 from caseload_tools.text.language.lexicon import Hit
 from caseload_tools.text.language.prose import Prose
 

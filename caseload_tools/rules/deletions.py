@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from caseload_tools.chart import Chart
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records import Problems
+from caseload_tools.chart.signing import has_digest
+from caseload_tools.chart.signing.past import versions
 from caseload_tools.git.history import History
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Practice
-from caseload_tools.records import Problems
-from caseload_tools.signing import has_digest
-from caseload_tools.signing.past import versions
 from caseload_tools.text.digest import content_digest
 
 

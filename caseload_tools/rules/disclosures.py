@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from caseload_tools.chart import Chart
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records import Problems
+from caseload_tools.chart.records.consent import Consent
+from caseload_tools.chart.records.disclosure import Disclosure
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy
-from caseload_tools.records import Problems
-from caseload_tools.records.consent import Consent
-from caseload_tools.records.disclosure import Disclosure
 
 
 @rule("CON006", cites=("42 CFR 2.31(a)", "45 CFR 164.508(b)(5)"))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from caseload_tools.chart import Chart
-from caseload_tools.clocks import CLOCKS
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.clocks import CLOCKS
+from caseload_tools.chart.records import Problems
+from caseload_tools.chart.records.charge import Charge
 from caseload_tools.dates import lateness
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
-from caseload_tools.records import Problems
-from caseload_tools.records.charge import Charge
 
 _REDUCED = ("sliding", "waived")
 

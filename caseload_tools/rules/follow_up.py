@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from caseload_tools.chart import Chart
-from caseload_tools.clocks import CLOCKS
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.clocks import CLOCKS
+from caseload_tools.chart.records import Problems
+from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import count_of, lateness
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy
-from caseload_tools.records import Problems
-from caseload_tools.records.session import Session
 
 
 @rule("FUP001", cites="S0.7", level="warning", limit="next_session_required")

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import pairwise
 
-from caseload_tools.chart import Chart
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records import Path, Problems
+from caseload_tools.chart.records.assessment import Domain
+from caseload_tools.chart.records.client import Client, Enrolment
+from caseload_tools.chart.records.plan import Goal, Intervention, Objective, Plan
+from caseload_tools.chart.records.sentences import nearest
+from caseload_tools.chart.records.session import Session
+from caseload_tools.chart.thread import unworked_since
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
-from caseload_tools.records import Path, Problems
-from caseload_tools.records.assessment import Domain
-from caseload_tools.records.client import Client, Enrolment
-from caseload_tools.records.plan import Goal, Intervention, Objective, Plan
-from caseload_tools.records.sentences import nearest
-from caseload_tools.records.session import Session
-from caseload_tools.thread import unworked_since
 
 
 @rule("LNK002", cites="S2.27")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from caseload_tools.chart import Chart
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records import Problems
+from caseload_tools.chart.records.session import Session
 from caseload_tools.lint.rule import rule
-from caseload_tools.records import Problems
-from caseload_tools.records.session import Session
 from caseload_tools.text.language.likeness import words_of
 from caseload_tools.text.language.prose import STEM
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from caseload_tools.across.appointments import Appointments
-from caseload_tools.chart import Chart
+from caseload_tools.chart.across.appointments import Appointments
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records import Problem, Problems, Related
+from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import add_months, count_of
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
-from caseload_tools.records import Problem, Problems, Related
-from caseload_tools.records.session import Session
 
 _WEEKS = 4
 _WEEK = timedelta(days=7)

@@ -10,18 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
-from caseload_tools.chart import Chart
-from caseload_tools.clocks.signatures import revision_due
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.clocks.signatures import revision_due
+from caseload_tools.chart.records import Problem, Problems, Record
+from caseload_tools.chart.records.addendum import Addendum
+from caseload_tools.chart.records.base import Signature
+from caseload_tools.chart.records.plan import Plan
+from caseload_tools.chart.signing import has_digest, signed_by_staff, standing_of
+from caseload_tools.chart.signing.past import Version, agreed_in, tampered, versions
 from caseload_tools.dates import count_of, lateness
 from caseload_tools.git.history import Change, History
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
-from caseload_tools.records import Problem, Problems, Record
-from caseload_tools.records.addendum import Addendum
-from caseload_tools.records.base import Signature
-from caseload_tools.records.plan import Plan
-from caseload_tools.signing import has_digest, signed_by_staff, standing_of
-from caseload_tools.signing.past import Version, agreed_in, tampered, versions
 
 _ADDEND = "put it back as it was (`git diff` shows the change), then say it in an addendum: `caseload addend {}`"
 _CLINICAL = ("clinician", "case-manager", "prescriber", "supervisor", "trainee")

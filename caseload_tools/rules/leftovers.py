@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from caseload_tools.chart.records import Problems, Record
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Practice
-from caseload_tools.records import Problems, Record
 
 # Blanks and brackets as templates have them. What stands in brackets inside a quotation is an editor's word, a number
 # a footnote, an `x` a tick, and `[text](address)` a link.

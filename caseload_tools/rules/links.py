@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from caseload_tools.chart import Chart
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records import Path, Problems, Record
+from caseload_tools.chart.records.contact import Contact
+from caseload_tools.chart.records.group import Group
+from caseload_tools.chart.records.plan import Plan
+from caseload_tools.chart.records.review import Review
+from caseload_tools.chart.records.schemas import EACH, staff_keys
+from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import count_of, parse_day
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Practice
-from caseload_tools.records import Path, Problems, Record
-from caseload_tools.records.contact import Contact
-from caseload_tools.records.group import Group
-from caseload_tools.records.plan import Plan
-from caseload_tools.records.review import Review
-from caseload_tools.records.schemas import EACH, staff_keys
-from caseload_tools.records.session import Session
 
 _LINK_KEYS = (
     "plan",

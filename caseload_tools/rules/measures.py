@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from caseload_tools.chart import Chart, TakenScore
-from caseload_tools.clocks import CLOCKS
+from caseload_tools.chart.chart import Chart, TakenScore
+from caseload_tools.chart.clocks import CLOCKS
+from caseload_tools.chart.records import Problems
+from caseload_tools.chart.records.measure import MeasureRecord
 from caseload_tools.dates import lateness
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy
 from caseload_tools.practice.measures import Number, of_practice
-from caseload_tools.records import Problems
-from caseload_tools.records.measure import MeasureRecord
 
 
 @rule("MEA001", cites="S0.14", level="warning", limit="measure_every")

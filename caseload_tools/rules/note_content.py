@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from caseload_tools.chart import Chart
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records import Problems
+from caseload_tools.chart.records.session import Session
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
-from caseload_tools.records import Problems
-from caseload_tools.records.session import Session
 
 # Formats that have a place of their own for what the client brought or did; NOT001 sees that it is filled.
 _ANSWER_HAS_A_PLACE = ("SOAP", "BIRP", "GIRP", "PIE")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from caseload_tools.across.copies import Copies, Copy
-from caseload_tools.chart import Chart
+from caseload_tools.chart.across.copies import Copies, Copy
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records import Problem, Problems
+from caseload_tools.chart.records.problem import Related
+from caseload_tools.chart.records.session import Session
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
-from caseload_tools.records import Problem, Problems
-from caseload_tools.records.problem import Related
-from caseload_tools.records.session import Session
 from caseload_tools.text import Document
 from caseload_tools.text.language.likeness import candidates, digest, share_taken, words_of
 from caseload_tools.text.language.prose import Prose

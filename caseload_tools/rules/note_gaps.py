@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from caseload_tools.chart import Chart
-from caseload_tools.clocks import CLOCKS
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.clocks import CLOCKS
+from caseload_tools.chart.records import Problems
+from caseload_tools.chart.records.consent import Consent
+from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import lateness
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
-from caseload_tools.records import Problems
-from caseload_tools.records.consent import Consent
-from caseload_tools.records.session import Session
 
 
 @rule("TIM008", cites=("S0.15", "S3.24"), level="warning", limit="note_within")

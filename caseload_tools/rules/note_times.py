@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 
-from caseload_tools.chart import Chart
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records import Problems
+from caseload_tools.chart.records.assessment import Assessment
+from caseload_tools.chart.records.contact import Contact
+from caseload_tools.chart.records.session import KEPT, Session
 from caseload_tools.dates import Interval, count_of
 from caseload_tools.git.history import Change, History
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import FILE, Policy, Practice
-from caseload_tools.records import Problems
-from caseload_tools.records.assessment import Assessment
-from caseload_tools.records.contact import Contact
-from caseload_tools.records.session import KEPT, Session
 from caseload_tools.text import read_bytes
 
 Late = Callable[[datetime], str]

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from caseload_tools.chart import Chart
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records import Problem, Problems, Record
+from caseload_tools.chart.records.assessment import Assessment
+from caseload_tools.chart.records.contact import Contact
+from caseload_tools.chart.records.review import Review
+from caseload_tools.chart.records.session import Session
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Practice
 from caseload_tools.practice.words import whole_words
-from caseload_tools.records import Problem, Problems, Record
-from caseload_tools.records.assessment import Assessment
-from caseload_tools.records.contact import Contact
-from caseload_tools.records.review import Review
-from caseload_tools.records.session import Session
 from caseload_tools.text.language.prose import Prose
 
 # Said by somebody and passed on: `calls himself an addict`, `her supervisor wrote that …`.

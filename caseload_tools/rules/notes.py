@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from caseload_tools.chart import Chart
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records import Problems
+from caseload_tools.chart.records.assessment import Assessment
+from caseload_tools.chart.records.discharge import Discharge
+from caseload_tools.chart.records.review import Review
+from caseload_tools.chart.records.safety_plan import SECTIONS as SAFETY_SECTIONS
+from caseload_tools.chart.records.safety_plan import SafetyPlan
+from caseload_tools.chart.records.session import FORMATS, Session
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy
-from caseload_tools.records import Problems
-from caseload_tools.records.assessment import Assessment
-from caseload_tools.records.discharge import Discharge
-from caseload_tools.records.review import Review
-from caseload_tools.records.safety_plan import SECTIONS as SAFETY_SECTIONS
-from caseload_tools.records.safety_plan import SafetyPlan
-from caseload_tools.records.session import FORMATS, Session
 
 _OTHER_SPELLING = {"Behaviour": "Behavior"}
 REVIEW_SECTIONS = ("Accomplished", "Progress", "Challenges")

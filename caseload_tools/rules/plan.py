@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from caseload_tools.chart.records import Problems
+from caseload_tools.chart.records.plan import Goal, Intervention, Objective, Plan
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy
-from caseload_tools.records import Problems
-from caseload_tools.records.plan import Goal, Intervention, Objective, Plan
 
 _SUBSTANCE_CODE = re.compile(r"F1[0-9]")
 _DOMAIN = re.compile(r"substance[-_ ]?(?:use|abuse)|addiction|sud\b", re.IGNORECASE)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from caseload_tools.chart import Chart
-from caseload_tools.clocks import CLOCKS
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.clocks import CLOCKS
+from caseload_tools.chart.records import Problems
+from caseload_tools.chart.records.plan import Objective, Plan
 from caseload_tools.dates import count_of, lateness
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Practice
 from caseload_tools.practice.measures import of_practice
-from caseload_tools.records import Problems
-from caseload_tools.records.plan import Objective, Plan
 
 
 @rule("PLN005", cites=("S2.32", "S2.33"))

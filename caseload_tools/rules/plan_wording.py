@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from caseload_tools.chart.records import Problems
+from caseload_tools.chart.records.plan import Goal, Objective, Plan
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
-from caseload_tools.records import Problems
-from caseload_tools.records.plan import Goal, Objective, Plan
 from caseload_tools.text.language.lexicon import Lexicon
 from caseload_tools.text.language.prose import Prose
 

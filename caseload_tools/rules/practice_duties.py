@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from caseload_tools.chart.records import Problems
+from caseload_tools.chart.records.agency import Agency
+from caseload_tools.chart.records.feedback import Feedback
+from caseload_tools.chart.records.policy import PolicyRecord
 from caseload_tools.dates import lateness
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
-from caseload_tools.records import Problems
-from caseload_tools.records.agency import Agency
-from caseload_tools.records.feedback import Feedback
-from caseload_tools.records.policy import PolicyRecord
 
 
 @rule("FUP012", cites="S0.29", level="warning", limit="policy_review")

@@ -6,11 +6,11 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from caseload_tools.chart import Chart
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records import Problems, Record
+from caseload_tools.chart.records.client import Client
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Practice
-from caseload_tools.records import Problems, Record
-from caseload_tools.records.client import Client
 from caseload_tools.text import Document
 from caseload_tools.text.language.identifiers import IN_CHARTS, identifiers_in, secret_in
 from caseload_tools.text.language.patterns import late

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from caseload_tools.chart import Chart
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records import Problems
+from caseload_tools.chart.records.referral import FAILED, Referral
+from caseload_tools.chart.records.review import Review
 from caseload_tools.dates import lateness
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy
-from caseload_tools.records import Problems
-from caseload_tools.records.referral import FAILED, Referral
-from caseload_tools.records.review import Review
 
 
 @rule("FUP008", cites=("S0.25", "S2.51", "S3.14"), level="warning", limit="referral_open_limit")

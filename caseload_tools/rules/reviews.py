@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from caseload_tools.chart.records import Problems
+from caseload_tools.chart.records.review import Review
 from caseload_tools.lint.rule import rule
-from caseload_tools.records import Problems
-from caseload_tools.records.review import Review
 
 
 @rule("PLN020", cites=("S1.4", "S2.21"), level="warning")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from datetime import date as Day
 
-from caseload_tools.chart import Chart, TakenScore
-from caseload_tools.clocks import CLOCKS
+from caseload_tools.chart.chart import Chart, TakenScore
+from caseload_tools.chart.clocks import CLOCKS
+from caseload_tools.chart.records import Problems
+from caseload_tools.chart.records.plan import Plan
+from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import lateness, parse_day
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy
-from caseload_tools.records import Problems
-from caseload_tools.records.plan import Plan
-from caseload_tools.records.session import Session
 
 _DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _SUBSTANCE_CODE = re.compile(r"F1[0-9]")

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from caseload_tools.chart import Chart
-from caseload_tools.clocks.signatures import co_signature_due
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.clocks.signatures import co_signature_due
+from caseload_tools.chart.records import Problems, Record
+from caseload_tools.chart.records.addendum import Addendum
+from caseload_tools.chart.records.base import Signature
+from caseload_tools.chart.records.plan import Plan
+from caseload_tools.chart.records.session import Session
+from caseload_tools.chart.signing import ALWAYS_CO_SIGNED, digest_of, has_digest, missing_signatures, standing_of
 from caseload_tools.dates import lateness
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
-from caseload_tools.records import Problems, Record
-from caseload_tools.records.addendum import Addendum
-from caseload_tools.records.base import Signature
-from caseload_tools.records.plan import Plan
-from caseload_tools.records.session import Session
-from caseload_tools.signing import ALWAYS_CO_SIGNED, digest_of, has_digest, missing_signatures, standing_of
 
 _SIGNED_BY_CLIENT = ("client", "guardian")
 _STAFF_ROLES = ("clinician", "author", "supervisor")

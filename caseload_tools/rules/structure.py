@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from caseload_tools.chart import Chart
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records import RECORD_TYPES, Record
+from caseload_tools.chart.records.assessment import Diagnosis
+from caseload_tools.chart.records.client import Client
+from caseload_tools.chart.records.plan import PlanProblem
+from caseload_tools.chart.records.referral import Referral
+from caseload_tools.chart.records.review import Review
+from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import parse_day
 from caseload_tools.lint import Flawed, Problems, StrayFile, rule
-from caseload_tools.records import RECORD_TYPES, Record
-from caseload_tools.records.assessment import Diagnosis
-from caseload_tools.records.client import Client
-from caseload_tools.records.plan import PlanProblem
-from caseload_tools.records.referral import Referral
-from caseload_tools.records.review import Review
-from caseload_tools.records.session import Session
 
 _ICD = re.compile(r"[A-TV-Z][0-9][0-9AB](?:\.[0-9A-KXZ]{1,4})?\Z", re.ASCII)
 

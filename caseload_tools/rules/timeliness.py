@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from caseload_tools.chart import Chart
-from caseload_tools.clocks import CLOCKS, Obligation
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.clocks import CLOCKS, Obligation
+from caseload_tools.chart.records import Problems
+from caseload_tools.chart.records.complaint import Complaint
 from caseload_tools.dates import Interval, lateness, say_day
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
-from caseload_tools.records import Problems
-from caseload_tools.records.complaint import Complaint
 
 
 def overdue(chart: Chart, clock: str) -> Iterator[Obligation]:

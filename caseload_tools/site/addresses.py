@@ -11,11 +11,11 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from caseload_tools.chart import Chart
-from caseload_tools.records import Record
-from caseload_tools.records.addendum import Addendum
-from caseload_tools.records.client import Client
-from caseload_tools.records.policy import PolicyRecord
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records import Record
+from caseload_tools.chart.records.addendum import Addendum
+from caseload_tools.chart.records.client import Client
+from caseload_tools.chart.records.policy import PolicyRecord
 from caseload_tools.site.html import ROOT
 
 # A chart's page stays below 60 KB: its own timeline ends when so many entries, or so much text, stand there.

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
-from caseload_tools.chart import Chart
-from caseload_tools.clocks import risk_of
-from caseload_tools.records import Record
-from caseload_tools.records.session import Session
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.clocks import risk_of
+from caseload_tools.chart.records import Record
+from caseload_tools.chart.records.session import Session
 from caseload_tools.site.readings import Course, course_of
 from caseload_tools.site.threads import Thread, threads
 

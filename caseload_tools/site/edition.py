@@ -13,14 +13,14 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from caseload_tools.caseload import Caseload, read_caseload
-from caseload_tools.chart import Chart
-from caseload_tools.clocks import Obligation, all_obligations
+from caseload_tools.chart.caseload import Caseload, read_caseload
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.clocks import Obligation, all_obligations
+from caseload_tools.chart.records.policy import PolicyRecord
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.running import lint_caseload
 from caseload_tools.practice import Practice, load_practice
-from caseload_tools.records.policy import PolicyRecord
 from caseload_tools.site.addresses import chart_address, record_address
 from caseload_tools.site.addresses import policy_page as policy_page_of
 from caseload_tools.site.components.due import DueItem

@@ -11,27 +11,27 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from caseload_tools.chart import Chart
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records import Record
+from caseload_tools.chart.records.addendum import Addendum
+from caseload_tools.chart.records.agency import Agency
+from caseload_tools.chart.records.assessment import Assessment
+from caseload_tools.chart.records.base import Signature
+from caseload_tools.chart.records.charge import Charge
+from caseload_tools.chart.records.consent import Consent
+from caseload_tools.chart.records.contact import Contact
+from caseload_tools.chart.records.discharge import Discharge
+from caseload_tools.chart.records.disclosure import Disclosure
+from caseload_tools.chart.records.measure import MeasureRecord
+from caseload_tools.chart.records.plan import Plan
+from caseload_tools.chart.records.referral import Referral
+from caseload_tools.chart.records.review import Review
+from caseload_tools.chart.records.safety_plan import SafetyPlan
+from caseload_tools.chart.records.session import Session
+from caseload_tools.chart.signing import missing_signatures, standing_of
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.practice.measures import MEASURES, score
 from caseload_tools.practice.own_fields import own_facts
-from caseload_tools.records import Record
-from caseload_tools.records.addendum import Addendum
-from caseload_tools.records.agency import Agency
-from caseload_tools.records.assessment import Assessment
-from caseload_tools.records.base import Signature
-from caseload_tools.records.charge import Charge
-from caseload_tools.records.consent import Consent
-from caseload_tools.records.contact import Contact
-from caseload_tools.records.discharge import Discharge
-from caseload_tools.records.disclosure import Disclosure
-from caseload_tools.records.measure import MeasureRecord
-from caseload_tools.records.plan import Plan
-from caseload_tools.records.referral import Referral
-from caseload_tools.records.review import Review
-from caseload_tools.records.safety_plan import SafetyPlan
-from caseload_tools.records.session import Session
-from caseload_tools.signing import missing_signatures, standing_of
 from caseload_tools.site.addresses import anchor, record_address, told
 from caseload_tools.site.components.lead import upper_first
 from caseload_tools.site.components.marks import badge, risk_word, state

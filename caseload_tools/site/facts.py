@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from caseload_tools.chart import Chart
-from caseload_tools.clocks import risk_of
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.clocks import risk_of
+from caseload_tools.chart.records.contact import Contact
+from caseload_tools.chart.records.plan import Plan
+from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.practice import Practice
-from caseload_tools.records.contact import Contact
-from caseload_tools.records.plan import Plan
-from caseload_tools.records.session import Session
 from caseload_tools.site.addresses import record_address
 from caseload_tools.site.components.lead import upper_first
 from caseload_tools.site.components.marks import badge, risk_word

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from caseload_tools.chart import Chart, TakenScore
+from caseload_tools.chart.chart import Chart, TakenScore
+from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.practice.measures import MEASURES, Measure
-from caseload_tools.records.session import Session
 from caseload_tools.site.components.measure_chart import Event, Mark, Panel, Scale
 from caseload_tools.site.components.spark import sparkline
 from caseload_tools.site.html import Child, Html, element, joined, strong

@@ -1,6 +1,6 @@
 """From a plan and its sessions to the golden thread that the chart draws.
 
-Which thread is broken is for `caseload_tools.thread` to say, as for the rule; here it is only drawn.
+Which thread is broken is for `caseload_tools.chart.thread` to say, as for the rule; here it is only drawn.
 """
 
 from __future__ import annotations
@@ -9,18 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from caseload_tools.chart import Chart
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records import Record
+from caseload_tools.chart.records.agency import Agency
+from caseload_tools.chart.records.plan import Goal, Intervention, Objective, Plan, PlanProblem
+from caseload_tools.chart.records.session import Session
+from caseload_tools.chart.thread import began_on, unworked_since
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.practice.measures import MEASURES
-from caseload_tools.records import Record
-from caseload_tools.records.agency import Agency
-from caseload_tools.records.plan import Goal, Intervention, Objective, Plan, PlanProblem
-from caseload_tools.records.session import Session
 from caseload_tools.site.addresses import record_address
 from caseload_tools.site.components.marks import day, due_state, state
 from caseload_tools.site.components.thread import Bead, GoalTree, ProblemTree, Strand, bullet
 from caseload_tools.site.html import Child, Html, element, joined, link
-from caseload_tools.thread import began_on, unworked_since
 
 SHOWN = 8
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from caseload_tools.records import RECORD_TYPES
+from caseload_tools.chart.records import RECORD_TYPES
 from tests.clients.mutations import mutants
 from tests.clients.programs import remark
 from tests.conftest import ROOT, run_caseload

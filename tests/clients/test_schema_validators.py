@@ -16,9 +16,9 @@ from typing import Any
 
 import pytest
 
-from caseload_tools.records import RECORD_TYPES
-from caseload_tools.records.checking import Checker
-from caseload_tools.records.schemas import DRAFTS, export
+from caseload_tools.chart.records import RECORD_TYPES
+from caseload_tools.chart.records.checking import Checker
+from caseload_tools.chart.records.schemas import DRAFTS, export
 from caseload_tools.text import read_bytes
 from tests.clients.mutations import mutants
 from tests.clients.programs import node

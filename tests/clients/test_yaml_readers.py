@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.records import RECORD_TYPES
+from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.text import read_bytes, read_file
 from tests.clients.programs import node
 from tests.conftest import ROOT

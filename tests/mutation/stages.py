@@ -16,8 +16,9 @@ from pathlib import Path
 
 from benchmarks.foreign import FOREIGN
 from benchmarks.labelled import Sheet, lay_out, sheets
-from caseload_tools.caseload import checker_for, client_folders, read_chart, read_shared
-from caseload_tools.chart import Chart
+from caseload_tools.chart.caseload import checker_for, client_folders, read_chart, read_shared
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.shelf import EMPTY_SHELF, PracticeShelf
 from caseload_tools.demo.faults import FAULTS
 from caseload_tools.demo.faults.fault import Fault, steps_of
 from caseload_tools.demo.practice import copy_demo
@@ -30,7 +31,6 @@ from caseload_tools.lint.rule import Rule, load_rules
 from caseload_tools.lint.running import Engine, Job
 from caseload_tools.lint.trying import practice_of, write_scene
 from caseload_tools.practice import Practice, load_practice, profile_names, read_practice
-from caseload_tools.shelf import EMPTY_SHELF, PracticeShelf
 from caseload_tools.text import Document
 from tests.rule_cases import cases_of
 from tests.seeding import MEANT_FOR, clients_of, seeded, under

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from caseload_tools.chart.records import RECORD_TYPES
+from caseload_tools.chart.records.schemas import bundle
 from caseload_tools.exchange.csv_import import mapping as m
 from caseload_tools.exchange.csv_import.columns_asked import (
     Asked,
@@ -20,8 +22,6 @@ from caseload_tools.exchange.csv_import.columns_asked import (
 from caseload_tools.exchange.csv_import.template import Value
 from caseload_tools.exchange.csv_import.trouble import did_you_mean, or_all
 from caseload_tools.practice.settings import PROGRAMME, STAFF
-from caseload_tools.records import RECORD_TYPES
-from caseload_tools.records.schemas import bundle
 
 Wrong = Callable[[int, str], None]
 _OURS = ("type", "client", "date", "source")

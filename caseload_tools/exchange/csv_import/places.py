@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from caseload_tools.caseload import client_folders
+from caseload_tools.chart.caseload import client_folders
+from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.exchange.csv_import.trouble import RowTroubleError
-from caseload_tools.records import RECORD_TYPES
 
 _SOURCE = re.compile(rb"^source: ['\"]?([^\r\n]*?)['\"]?[ \t]*\r?$", re.MULTILINE)
 _TYPE = re.compile(rb"^type: ['\"]?([a-z-]+)", re.MULTILINE)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from caseload_tools.caseload import checker_for
+from caseload_tools.chart.caseload import checker_for
 from caseload_tools.errors import CaseloadError
 from caseload_tools.exchange.csv_import import mapping as m
 from caseload_tools.exchange.csv_import.accounting import (

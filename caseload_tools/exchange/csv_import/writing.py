@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from caseload_tools.chart.records.checking import Checker
+from caseload_tools.chart.records.from_document import read_record
 from caseload_tools.errors import CaseloadError
 from caseload_tools.exchange.csv_import.drafts import Draft
 from caseload_tools.exchange.csv_import.places import Places, digest_in, source_in
-from caseload_tools.records.checking import Checker
-from caseload_tools.records.reading import read_record
 from caseload_tools.text import read_bytes, render_record, write_atomic
 
 Fate = Literal["new", "updated", "unchanged", "kept", "conflict"]

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from caseload_tools.chart import Chart
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records.referral import Referral
 from caseload_tools.dates import count_of, say_day
-from caseload_tools.records.referral import Referral
 from caseload_tools.site import entries, facts, readings
 from caseload_tools.site.addresses import (
     chart_address,

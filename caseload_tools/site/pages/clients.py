@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from caseload_tools.chart import Chart
-from caseload_tools.clocks import risk_of
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.clocks import risk_of
+from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import MONTHS
 from caseload_tools.practice.measures import MEASURES
-from caseload_tools.records.session import Session
 from caseload_tools.site import counts
 from caseload_tools.site.addresses import chart_address
 from caseload_tools.site.components import lead

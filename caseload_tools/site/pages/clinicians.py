@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from caseload_tools.chart import Chart
-from caseload_tools.clocks import Obligation, risk_of
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.clocks import Obligation, risk_of
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.site import counts
 from caseload_tools.site.addresses import chart_address, file_word

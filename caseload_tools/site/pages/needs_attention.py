@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
-from caseload_tools.clocks import Obligation
+from caseload_tools.chart.clocks import Obligation
 from caseload_tools.dates import count_of, lateness, say_day
 from caseload_tools.lint.rule import RULES
 from caseload_tools.site import counts

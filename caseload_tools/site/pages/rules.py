@@ -10,15 +10,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from caseload_tools.caseload import CLIENTS
-from caseload_tools.chart import Chart
+from caseload_tools.chart.caseload import CLIENTS
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records import Record
+from caseload_tools.chart.records.policy import PolicyRecord
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.lint.docstring import page_of
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.rule import FAMILIES, RULES, Rule
 from caseload_tools.practice import KEYS
-from caseload_tools.records import Record
-from caseload_tools.records.policy import PolicyRecord
 from caseload_tools.site.addresses import chart_address, policy_page, record_address, rule_page
 from caseload_tools.site.components import lead
 from caseload_tools.site.components.marks import badge

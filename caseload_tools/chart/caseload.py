@@ -1,0 +1,200 @@
+"""From a tree of files to charts: finds every record, reads it, links it, and seals the whole.
+
+The tree is the work tree, the index or a commit; a folder given for it is the work tree there. Loading is per
+client: `stream_charts` holds one chart at a time, so that a hundred thousand records need no more memory than
+one client's. Reads files and never writes one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date as Day
+from functools import cached_property
+from pathlib import Path
+
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records import TYPE_OF_FOLDER, Record, Unreadable
+from caseload_tools.chart.records.checking import Checker, Flawed, faults_of
+from caseload_tools.chart.records.from_document import read_record
+from caseload_tools.chart.shelf import PracticeShelf, Shelf
+from caseload_tools.errors import CaseloadError
+from caseload_tools.git.tree import NotAFileError, Tree, WorkTree
+from caseload_tools.practice import Practice
+from caseload_tools.text import Document, name_faults, read_bytes, read_file, refused_file
+from caseload_tools.values import frozen
+
+CLIENTS = "records/clients"
+PRACTICE = "records/practice"
+ATTACHMENTS = "attachments"
+_HIDDEN = (".", "~")
+Place = Path | Tree
+"""Where a practice is read: a tree, or the folder whose work tree is meant."""
+
+
+@frozen
+class Folder:
+    """A client's folder before anything in it is read: the client's id and the path of the folder."""
+
+    id: str
+    path: str
+
+
+def tree_of(place: Place) -> Tree:
+    """The tree at a place."""
+    return WorkTree(place) if isinstance(place, Path) else place
+
+
+def read_document(place: Place, path: str) -> Document:
+    """The document at a path of a tree. What cannot or must not be read is a fault of it, the same in every tree."""
+    tree = tree_of(place)
+    if isinstance(tree, WorkTree):
+        return read_file(tree.root, path)
+    if "\\" in path:
+        return refused_file(path, "outside")
+    try:
+        return read_bytes(tree.read(path), path)
+    except NotAFileError as refusal:
+        return refused_file(path, refusal.reason, refusal.size)
+
+
+def client_folders(place: Place, clients: Collection[str] | None = None) -> tuple[Folder, ...]:
+    """Every client folder below records/clients, by id; only `clients` when given.
+
+    A folder is a client's when its name begins with `C-` or it holds a client.md; folders that
+    only group clients (a team, a year) are gone through.
+    """
+    found = sorted(_client_folders(tree_of(place), CLIENTS), key=lambda folder: (folder.id, folder.path))
+    if clients is None:
+        return tuple(found)
+    known = {folder.id for folder in found}
+    for wanted in clients:
+        if wanted not in known:
+            raise CaseloadError(f"there is no client {wanted}", "see `caseload due` or records/clients for the ids")
+    return tuple(folder for folder in found if folder.id in clients)
+
+
+def _client_folders(tree: Tree, path: str) -> Iterator[Folder]:
+    for name, is_folder in tree.names(path):
+        if not is_folder or name.startswith(_HIDDEN):
+            continue
+        inside = f"{path}/{name}"
+        if name.startswith("C-") or tree.holds(f"{inside}/client.md"):
+            yield Folder(name, inside)
+        else:
+            yield from _client_folders(tree, inside)
+
+
+def files_below(tree: Tree, path: str) -> Iterator[str]:
+    """Paths of all files in a folder, relative to the practice, in order; links are not followed."""
+    for name, is_folder in tree.names(path):
+        if name.startswith(_HIDDEN):
+            continue
+        inside = f"{path}/{name}"
+        if not is_folder:
+            yield inside
+        elif name != ATTACHMENTS:
+            yield from files_below(tree, inside)
+
+
+@frozen
+class _Shelved:
+    shelf: Shelf
+    flawed: tuple[Flawed, ...]
+
+
+def _read_folder(tree: Tree, path: str, chart_id: str, checker: Checker) -> _Shelved:
+    records: list[Record] = []
+    unreadable: list[Unreadable] = []
+    paths = list(files_below(tree, path))
+    flawed = list(_misnamed(paths))
+    # Lint speaks of what lies in no place by its name alone; nothing may be concluded from such a file.
+    placed = [name for name in paths if name.endswith(".md") and _folder_of(name[len(path) + 1 : -3]) in TYPE_OF_FOLDER]
+    tree.expect(placed)
+    for name in placed:
+        link = name[len(path) + 1 : -3]
+        read = read_record(read_document(tree, name), _folder_of(link), link, chart_id, checker)
+        if isinstance(read.record, Record):
+            records.append(read.record)
+        else:
+            unreadable.append(read.record)
+        if read.flawed is not None:
+            flawed.append(read.flawed)
+    return _Shelved(Shelf(tuple(records), tuple(unreadable)), tuple(flawed))
+
+
+def _folder_of(link: str) -> str:
+    return link.partition("/")[0] if "/" in link else ("" if link == "client" else link)
+
+
+def _misnamed(paths: list[str]) -> Iterator[Flawed]:
+    """Names that some other computer cannot hold, or that collide there."""
+    for path, fault in name_faults(paths):
+        document = Document.empty(path, (fault,))
+        yield Flawed(document, "", faults_of(document))
+
+
+def read_shared(place: Place, checker: Checker) -> PracticeShelf:
+    """The practice's own records below records/practice."""
+    shelved = _read_folder(tree_of(place), PRACTICE, "", checker)
+    return PracticeShelf(shelved.shelf, shelved.flawed)
+
+
+def read_chart(
+    place: Place, folder: Folder, practice: Practice, today: Day, shared: PracticeShelf, checker: Checker
+) -> Chart:
+    """One client's chart, read and sealed."""
+    shelved = _read_folder(tree_of(place), folder.path, folder.id, checker)
+    return Chart(folder.id, folder.path, practice, today, shelved.shelf, shared, shelved.flawed)
+
+
+def checker_for(practice: Practice) -> Checker:
+    """The schema checker with the measures and the keys that this practice added."""
+    return Checker(tuple(practice.measures), practice.fields)
+
+
+def stream_charts(
+    place: Place,
+    practice: Practice,
+    today: Day,
+    clients: Collection[str] | None = None,
+    shared: PracticeShelf | None = None,
+) -> Iterator[Chart]:
+    """Charts one at a time, by client id; each may be dropped before the next is read."""
+    checker = checker_for(practice)
+    tree = tree_of(place)
+    shelf = shared if shared is not None else read_shared(tree, checker)
+    for folder in client_folders(tree, clients):
+        yield read_chart(tree, folder, practice, today, shelf, checker)
+
+
+@frozen(slots=False, eq=False)
+class Caseload:
+    """Every chart and the practice's own records, for one day. What reports and pages ask."""
+
+    root: Path
+    practice: Practice
+    today: Day
+    charts: tuple[Chart, ...]
+    shared: PracticeShelf
+
+    @cached_property
+    def _by_id(self) -> dict[str, Chart]:
+        return {chart.id: chart for chart in self.charts}
+
+    def chart(self, client: str) -> Chart | None:
+        """The chart of a client id."""
+        return self._by_id.get(client)
+
+    @property
+    def record_count(self) -> int:
+        """How many files stand in the caseload as records, readable or not."""
+        shelves = (self.shared.shelf, *(chart.shelf for chart in self.charts))
+        return sum(len(shelf.records) + len(shelf.unreadable) for shelf in shelves)
+
+
+def read_caseload(place: Place, practice: Practice, today: Day, clients: Collection[str] | None = None) -> Caseload:
+    """The whole caseload in memory, or the charts of some clients."""
+    tree = tree_of(place)
+    shared = read_shared(tree, checker_for(practice))
+    charts = tuple(stream_charts(tree, practice, today, clients, shared))
+    return Caseload(tree.root, practice, today, charts, shared)

@@ -1,0 +1,47 @@
+"""Clocks of consents: those in force that are about to run out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.clocks.obligation import Obligation, chart_of, clock
+from caseload_tools.chart.records.consent import Consent
+from caseload_tools.dates import say_day
+
+_NAMES = {
+    "treatment": "the consent to treatment",
+    "telehealth": "the telehealth consent",
+    "family": "the family consent",
+    "recording": "the consent to recording",
+}
+
+
+def is_renewed(chart: Chart, consent: Consent) -> bool:
+    """A later consent of the same kind for the same recipient is on file."""
+    return any(
+        other is not consent
+        and other.kind == consent.kind
+        and other.to == consent.to
+        and other.status != "draft"
+        and other.starts >= consent.starts
+        and (other.expires is None or (consent.expires is not None and other.expires > consent.expires))
+        for other in chart.consents
+    )
+
+
+@clock("consent")
+def consent_expiry(chart: Chart) -> Iterator[Obligation]:
+    """Consents with an end, while nothing has renewed them."""
+    if not chart.is_open:
+        return
+    for consent in chart.consents:
+        if consent.expires is None or consent.status != "active" or is_renewed(chart, consent):
+            continue
+        recipient = chart.find(consent.to) if consent.to else None
+        name = getattr(recipient, "name", "") or ("this recipient" if consent.to else "")
+        what = _NAMES.get(consent.kind, f"the release to {name}" if name else "the consent")
+        why = f"In force until {say_day(consent.expires, chart.today)}"
+        yield chart_of(
+            chart, "consent", f"Renew {what}", why, consent.expires, "CON005", cite="the consent itself", record=consent
+        )

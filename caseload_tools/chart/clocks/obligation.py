@@ -1,0 +1,138 @@
+"""An obligation: one thing that somebody has to do by a day, with the reason.
+
+Frozen and free of judgement; the band it falls in depends only on its day and on today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date as Day
+from typing import Literal
+
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records import Problem, Record
+from caseload_tools.chart.shelf import PracticeShelf
+from caseload_tools.dates import lateness
+from caseload_tools.practice import Practice
+from caseload_tools.values import frozen
+
+Band = Literal["overdue", "today", "soon", "later"]
+SOON_DAYS = 14
+_RISK_ORDER = {"high": 0, "moderate": 1}
+
+
+@frozen
+class Obligation:
+    """What to do (imperative), why, and by which day.
+
+    `record` is the record it comes from; `rule` the code that reports it when late; `subject` a
+    place in that record (an objective's id) when there are several; `cite` where the date comes from.
+    """
+
+    kind: str
+    what: str
+    why: str
+    due: Day
+    client: str
+    clinician: str
+    programme: str
+    rule: str
+    cite: str = ""
+    risk: str = ""
+    record: Record | None = None
+    subject: str = ""
+
+    def at(self, key: str, message: str, hint: str = "") -> Iterator[Problem]:
+        """A problem at a key of the record it comes from; nothing when it comes from none."""
+        if self.record is not None:
+            yield self.record.at(key, message, hint)
+
+    def lateness(self, today: Day) -> str:
+        """`12 days late`, `today`, `tomorrow`, `in 21 days`."""
+        return lateness(self.due, today)
+
+    def is_overdue(self, today: Day) -> bool:
+        """Its day has passed."""
+        return self.due < today
+
+    def band(self, today: Day) -> Band:
+        """overdue, today, soon (within 14 days) or later."""
+        days = (self.due - today).days
+        if days < 0:
+            return "overdue"
+        if days == 0:
+            return "today"
+        return "soon" if days <= SOON_DAYS else "later"
+
+    @staticmethod
+    def urgency(today: Day) -> Callable[[Obligation], tuple[object, ...]]:
+        """A sort key: what is overdue first, then by risk, then by day, client and words."""
+
+        def key(each: Obligation) -> tuple[object, ...]:
+            late = each.due < today
+            risk = _RISK_ORDER.get(each.risk, 2) if late else 2
+            return (not late, risk, each.due, each.client, each.what, each.subject)
+
+        return key
+
+
+ChartClock = Callable[[Chart], Iterator[Obligation]]
+PracticeClock = Callable[[PracticeShelf, Practice, Day], Iterator[Obligation]]
+CLOCKS: dict[str, ChartClock] = {}
+PRACTICE_CLOCKS: dict[str, PracticeClock] = {}
+
+
+def clock(kind: str) -> Callable[[ChartClock], ChartClock]:
+    """Register a function of a chart as the clock of one kind of obligation."""
+
+    def register(function: ChartClock) -> ChartClock:
+        CLOCKS[kind] = function
+        return function
+
+    return register
+
+
+def practice_clock(kind: str) -> Callable[[PracticeClock], PracticeClock]:
+    """Register a function of the practice's own records as a clock."""
+
+    def register(function: PracticeClock) -> PracticeClock:
+        PRACTICE_CLOCKS[kind] = function
+        return function
+
+    return register
+
+
+def risk_of(chart: Chart) -> str:
+    """The latest risk level on record by today; empty when never asked."""
+    told = [each for each in chart.risk_recorded if each.date <= chart.today]
+    return told[-1].risk if told else ""
+
+
+def chart_of(
+    chart: Chart,
+    kind: str,
+    what: str,
+    why: str,
+    due: Day,
+    rule: str,
+    *,
+    cite: str = "",
+    record: Record | None = None,
+    clinician: str = "",
+    subject: str = "",
+) -> Obligation:
+    """An obligation of a chart, with its clinician, programme and risk filled in."""
+    return Obligation(
+        kind=kind,
+        what=what,
+        why=why,
+        due=due,
+        client=chart.id,
+        clinician=clinician or chart.clinician,
+        programme=chart.programme,
+        rule=rule,
+        cite=cite,
+        risk=risk_of(chart),
+        record=record,
+        subject=subject,
+    )

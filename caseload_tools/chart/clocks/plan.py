@@ -1,0 +1,156 @@
+"""Clocks of the plan: the first plan, its reviews, its target dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date as Day
+
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.clocks.obligation import Obligation, chart_of, clock
+from caseload_tools.chart.records.assessment import Assessment
+from caseload_tools.chart.records.plan import Plan
+from caseload_tools.dates import Interval, say_day
+
+
+@clock("first plan")
+def first_plan(chart: Chart) -> Iterator[Obligation]:
+    """The first plan, within so many days of opening or by the n-th session, whichever is later to bite."""
+    if chart.plans or not chart.lacks("plan") or not chart.is_open or chart.status == "inquiry":
+        return
+    opened = chart.opened
+    within = chart.policy["initial_plan_within"]
+    if opened is None or not isinstance(within.value, Interval):
+        return
+    due = within.value.after(opened, chart.practice.holidays)
+    by_session = chart.policy.count("initial_plan_by_session")
+    why = f"Opened {say_day(opened, chart.today)}; the first plan is due within {within.value}"
+    if by_session and len(chart.kept_sessions) >= by_session:
+        reached = chart.kept_sessions[by_session - 1].date
+        if reached < due:
+            due, why = reached, f"Session {by_session} was on {say_day(reached, chart.today)}; the plan is due by then"
+    yield chart_of(
+        chart, "first plan", "Write the first plan", why, due, "TIM002", cite=within.cite, record=chart.client
+    )
+
+
+def versions_since_made(chart: Chart, plan: Plan) -> list[Plan]:
+    """The plan and the versions that it changed, newest first, back to the one that was made as a whole.
+
+    A plan is made as a whole when it replaces none, or rests on an assessment newer than the version it replaces.
+    To change a goal between two reviews is not to review the plan (docs/decisions/0045).
+    """
+    found = [plan]
+    while not _made_as_a_whole(chart, found[-1]):
+        before = chart.find(found[-1].supersedes)
+        if not isinstance(before, Plan) or before.date >= found[-1].date:  # LNK014 says so
+            break
+        found.append(before)
+    return found
+
+
+def _made_as_a_whole(chart: Chart, plan: Plan) -> bool:
+    before = chart.find(plan.supersedes) if plan.supersedes else None
+    if not isinstance(before, Plan) or before.status == "provisional":
+        return True
+    rests_on = (chart.find(link) for link in plan.based_on)
+    return any(isinstance(each, Assessment) and each.date > before.date for each in rests_on)
+
+
+def review_due(chart: Chart, plan: Plan) -> tuple[Day, str, str] | None:
+    """When the plan's next review is due, why, and by whose rule: the plan's own words come first."""
+    versions = versions_since_made(chart, plan)
+    links = {each.link for each in versions}
+    reviews = [each for each in chart.reviews if each.plan in links and each.date <= chart.today]
+    last = reviews[-1] if reviews else None
+    # One set for a day before the review itself is a slip, which STR016 tells.
+    if last is not None and last.next_review is not None and last.next_review > last.date:
+        return last.next_review, f"Set in the review of {say_day(last.date, chart.today)}", "the last review"
+    limit = chart.policy["plan_review_every"]
+    every, source, cite = plan.review_every, "this plan is reviewed", "the plan's own review interval"
+    if every is None or every.unit == "sessions":
+        if not isinstance(limit.value, Interval):
+            return None
+        every, source, cite = limit.value, "plans are reviewed", limit.cite
+    start = last.date if last else versions[-1].date
+    began = "Last review" if last else "Plan of" if len(versions) == 1 else "Changed since, not reviewed: plan of"
+    due = every.after(start, chart.practice.holidays)
+    by_session = _review_by_session(chart, start)
+    if by_session is not None and by_session[0] < due:
+        return *by_session, chart.policy["plan_review_by_session"].cite
+    return due, f"{began} {say_day(start, chart.today)}; {source} {every.each}", cite
+
+
+def _review_by_session(chart: Chart, start: Day) -> tuple[Day, str] | None:
+    """The day of the session by which the policy wants a review, and why; None before that many were kept."""
+    count = chart.policy.count("plan_review_by_session")
+    since = [each for each in chart.kept_sessions if each.date > start]
+    if not count or len(since) < count:
+        return None
+    reached = since[count - 1].date
+    return reached, f"{count} sessions by {say_day(reached, chart.today)}; plans are reviewed by then"
+
+
+@clock("plan review")
+def plan_review(chart: Chart) -> Iterator[Obligation]:
+    """The review of the plan in force."""
+    plan = chart.plan
+    if plan is None or not chart.is_open or not chart.clear("review") or not chart.complete("plan"):
+        return
+    found = review_due(chart, plan)
+    if found is not None:
+        due, why, cite = found
+        yield chart_of(
+            chart, "plan review", "Review the plan with the client", why, due, "TIM003", cite=cite, record=plan
+        )
+
+
+@clock("target date")
+def target_date(chart: Chart) -> Iterator[Obligation]:
+    """The target dates of open objectives."""
+    plan = chart.plan
+    if plan is None or not chart.is_open:
+        return
+    for objective in plan.objectives:
+        if objective.sound and objective.is_open and objective.target_date is not None:
+            yield chart_of(
+                chart,
+                "target date",
+                f"Decide on objective {objective.id}",
+                f"Its target date is {say_day(objective.target_date, chart.today)} and it is still open",
+                objective.target_date,
+                "PLN024",
+                cite="the plan's own target date",
+                record=plan,
+                subject=objective.id,
+            )
+
+
+@clock("first plan meeting")
+def provisional_plan(chart: Chart) -> Iterator[Obligation]:
+    """A provisional plan becomes a plan, or ends."""
+    plan = chart.plan
+    limit = chart.policy["provisional_limit"]
+    if plan is None or plan.status != "provisional" or not isinstance(limit.value, Interval):
+        return
+    why = f"Provisional since {say_day(plan.date, chart.today)}; at most {limit.value}"
+    due = limit.value.after(plan.date, chart.practice.holidays)
+    yield chart_of(
+        chart, "provisional plan", "Make the provisional plan final", why, due, "PLN017", cite=limit.cite, record=plan
+    )
+
+
+@clock("reassessment")
+def reassessment(chart: Chart) -> Iterator[Obligation]:
+    """The regular assessment, counted from the last one; with its own date when it names one."""
+    if not chart.is_open or not chart.assessments or not chart.complete("assessment"):
+        return
+    last = chart.assessments[-1]
+    limit = chart.policy["reassessment_every"]
+    since = say_day(last.date, chart.today)
+    if last.reassess_on is not None:
+        why, due = f"Set in the assessment of {since}", last.reassess_on
+    elif isinstance(limit.value, Interval):
+        why, due = f"Last assessment {since}; {limit.value.each}", limit.value.after(last.date)
+    else:
+        return
+    yield chart_of(chart, "reassessment", "Assess again", why, due, "TIM004", cite=limit.cite, record=last)

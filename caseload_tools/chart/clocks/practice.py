@@ -1,0 +1,89 @@
+"""Clocks of the practice itself: policies, complaints, inquiries. Never part of a chart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date as Day
+
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.clocks.obligation import Obligation, chart_of, clock, practice_clock
+from caseload_tools.chart.records import Record
+from caseload_tools.chart.shelf import PracticeShelf
+from caseload_tools.dates import Interval, say_day
+from caseload_tools.practice import Practice
+
+
+def _own(kind: str, what: str, why: str, due: Day, rule: str, record: Record, who: str, cite: str) -> Obligation:
+    return Obligation(kind, what, why, due, "", who, "", rule, cite, "", record)
+
+
+@practice_clock("policy review")
+def policy_review(shared: PracticeShelf, practice: Practice, today: Day) -> Iterator[Obligation]:
+    """Policies are looked at again, by their own interval or the practice's."""
+    limit = practice.policy(None, today)["policy_review"]
+    for policy in shared.policies:
+        every = policy.review_every or limit.value
+        since = policy.last_reviewed or policy.effective
+        if isinstance(every, Interval) and since is not None:
+            why = f"Last looked at {say_day(since, today)}; {every.each}"
+            due = every.after(since)
+            what = f"Review the policy “{policy.title}”"
+            yield _own("policy review", what, why, due, "FUP012", policy, policy.owner, limit.cite)
+
+
+@practice_clock("agency check")
+def agency_check(shared: PracticeShelf, practice: Practice, today: Day) -> Iterator[Obligation]:
+    """Entries of the directory of agencies are made sure of, by the practice's interval."""
+    limit = practice.policy(None, today)["agency_check_every"]
+    if not isinstance(limit.value, Interval):
+        return
+    for agency in shared.agencies:
+        if agency.last_checked is not None:
+            due = limit.value.after(agency.last_checked, practice.holidays)
+            why = f"Checked {say_day(agency.last_checked, today)}; {limit.value.each}"
+            what = f"Make sure that the entry of {agency.name} is right"
+            yield _own("agency check", what, why, due, "FUP016", agency, "", limit.cite)
+
+
+@practice_clock("complaint")
+def complaint(shared: PracticeShelf, practice: Practice, today: Day) -> Iterator[Obligation]:
+    """Complaints are acknowledged, then resolved."""
+    for each in shared.complaints:
+        if each.received is None or each.resolved is not None:
+            continue
+        policy = practice.policy(None, each.received)
+        steps = [("complaint_resolve_within", "Resolve", "TIM011")]
+        if each.acknowledged is None:
+            steps.insert(0, ("complaint_acknowledge_within", "Acknowledge", "TIM010"))
+        for key, verb, rule in steps:
+            limit = policy[key]
+            if isinstance(limit.value, Interval):
+                why = f"Received {say_day(each.received, today)}; within {limit.value}. Not part of any client's record"
+                due = limit.value.after(each.received, practice.holidays)
+                what = f"{verb} the complaint of {say_day(each.received, today)}"
+                yield _own("complaint", what, why, due, rule, each, each.owner, limit.cite)
+
+
+@clock("inquiry")
+def inquiry(chart: Chart) -> Iterator[Obligation]:
+    """Inquiries that came in and were not answered."""
+    limit = chart.policy["inquiry_within"]
+    if not isinstance(limit.value, Interval):
+        return
+    for contact in chart.contacts:
+        if contact.purpose != "inquiry" or contact.direction != "in" or contact.responded is not None:
+            continue
+        received = contact.received.date() if contact.received else contact.date
+        why = f"Received {say_day(received, chart.today)}; answered within {limit.value}"
+        due = limit.value.after(received, chart.practice.holidays)
+        yield chart_of(
+            chart,
+            "inquiry",
+            "Answer the inquiry",
+            why,
+            due,
+            "TIM009",
+            cite=limit.cite,
+            record=contact,
+            clinician=contact.staff,
+        )

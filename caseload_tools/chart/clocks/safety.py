@@ -1,0 +1,70 @@
+"""Clocks of risk: contact after high risk, safety plans to look through, relapses to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.clocks.obligation import Obligation, chart_of, clock
+from caseload_tools.chart.records.safety_plan import SafetyPlan
+from caseload_tools.dates import Interval, say_day
+
+
+@clock("risk contact")
+def risk_contact(chart: Chart) -> Iterator[Obligation]:
+    """Contact with a client whose last recorded risk is high."""
+    limit = chart.policy["high_risk_contact_within"]
+    if not chart.is_open or not isinstance(limit.value, Interval):
+        return
+    asked = [each for each in chart.risk_recorded if each.date <= chart.today]
+    if not asked:
+        return
+    latest = asked[-1]
+    if latest.risk != "high":
+        return
+    last = chart.last_contact(chart.today)
+    since = max(latest.date, last.date) if last is not None else latest.date
+    due = limit.value.after(since, chart.practice.holidays)
+    why = f"Risk was high on {say_day(latest.date, chart.today)}; contact within {limit.value}"
+    yield chart_of(
+        chart, "risk contact", "Contact the client about safety", why, due, "RSK006", cite=limit.cite, record=latest
+    )
+
+
+@clock("safety plan")
+def safety_plan(chart: Chart) -> Iterator[Obligation]:
+    """The newest safety plan of each kind, looked through by its own date or the policy's."""
+    limit = chart.policy["safety_plan_review_every"]
+    if not chart.is_open or not chart.clear("safety-plan"):
+        return
+    newest: dict[str, SafetyPlan] = {plan.kind: plan for plan in chart.safety_plans if plan.date <= chart.today}
+    for plan in newest.values():
+        if plan.review_on is not None:
+            due, why = plan.review_on, f"Set in the plan of {say_day(plan.date, chart.today)}"
+        elif isinstance(limit.value, Interval):
+            due = limit.value.after(plan.date, chart.practice.holidays)
+            why = f"Written {say_day(plan.date, chart.today)}; looked through {limit.value.each}"
+        else:
+            continue
+        kind = "relapse-prevention plan" if plan.kind == "relapse-prevention" else "safety plan"
+        what = f"Look through the {kind} with the client"
+        yield chart_of(chart, "safety plan", what, why, due, "RSK008", cite=limit.cite, record=plan)
+
+
+@clock("relapse review")
+def relapse_review(chart: Chart) -> Iterator[Obligation]:
+    """A look at the plan after a relapse: a review or a new plan version answers it."""
+    if not chart.is_open or not chart.complete("review"):
+        return
+    for session in chart.sessions:
+        if session.relapse is None:
+            continue
+        limit = chart.policy_for(session)["relapse_review_within"]
+        if not isinstance(limit.value, Interval):
+            continue
+        answered = any(each.date >= session.date for each in (*chart.reviews, *chart.plans))
+        if not answered:
+            why = f"A relapse is noted on {say_day(session.date, chart.today)}; review within {limit.value}"
+            due = limit.value.after(session.date, chart.practice.holidays)
+            what = "Review the plan after the relapse"
+            yield chart_of(chart, "relapse review", what, why, due, "RSK007", cite=limit.cite, record=session)

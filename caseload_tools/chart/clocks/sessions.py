@@ -1,0 +1,173 @@
+"""Clocks of sessions: notes to write, missed clients to reach, sessions to book, contact to keep.
+
+What one day sets going (a note, an outreach) goes by the policy of that day; what comes round (contact) by today's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date as Day
+from datetime import timedelta
+
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.clocks.obligation import Obligation, chart_of, clock, risk_of
+from caseload_tools.chart.records.session import Session
+from caseload_tools.dates import Interval, say_day
+
+
+@clock("session note")
+def session_note(chart: Chart) -> Iterator[Obligation]:
+    """The note of a session whose day has come and that still says `scheduled`."""
+    for session in chart.sessions:
+        if session.is_planned and session.date < chart.today:
+            policy = chart.policy_for(session)
+            limit = policy.interval("note_within")
+            at = f" {session.time[0]:%H:%M}" if session.time else ""
+            what = f"Write the note of {say_day(session.date, chart.today)}{at}"
+            due = limit.after(session.date, chart.practice.holidays) if limit else session.date
+            why = f"The session is past and still marked as planned; notes are written within {limit}"
+            yield chart_of(
+                chart,
+                "session note",
+                what,
+                why if limit else "The session is past and still marked as planned",
+                due,
+                "TIM008",
+                cite=policy["note_within"].cite,
+                record=session,
+                clinician=session.clinician,
+            )
+
+
+def reached_since(chart: Chart, session: Session) -> bool:
+    """Somebody tried to reach the client after a missed session, or the client was seen since."""
+    if session.outreach or session.rescheduled_to:
+        return True
+    if any(each.is_with_client and each.date >= session.date for each in chart.contacts):
+        return True
+    return any(each.date > session.date or _later_that_day(each, session) for each in chart.kept_sessions)
+
+
+def _later_that_day(each: Session, session: Session) -> bool:
+    if each.date != session.date or each.started is None or session.started is None:
+        return False
+    return each.started > session.started
+
+
+@clock("outreach")
+def outreach(chart: Chart) -> Iterator[Obligation]:
+    """The attempt to reach a client who did not come."""
+    if not chart.is_open or not chart.complete("contact"):
+        return
+    high = risk_of(chart) == "high"
+    key = "high_risk_no_show_outreach_within" if high else "no_show_outreach_within"
+    for session in chart.sessions:
+        if session.attendance != "no-show" or session.date > chart.today or reached_since(chart, session):
+            continue
+        limit = chart.policy_for(session)[key]
+        if not isinstance(limit.value, Interval):
+            continue
+        risk = "Risk is high. " if high else ""
+        why = f"Missed {say_day(session.date, chart.today)}. {risk}No attempt is recorded since"
+        due = limit.value.after(session.date, chart.practice.holidays)
+        what = "Reach out after the missed session"
+        yield chart_of(chart, "outreach", what, why, due, "FUP004", cite=limit.cite, record=session)
+
+
+@clock("rescheduling")
+def rescheduling(chart: Chart) -> Iterator[Obligation]:
+    """A new session for one that was missed or cancelled, unless a later one stands already."""
+    if not chart.is_open or not chart.complete("session"):
+        return
+    last = max((each.date for each in chart.sessions if each.took_place or each.is_planned), default=Day.min)
+    for session in chart.sessions:
+        dropped = session.was_missed or session.attendance == "cancelled"
+        if not dropped or session.rescheduled_to or last > session.date:
+            continue
+        limit = chart.policy_for(session)["reschedule_within"]
+        if not isinstance(limit.value, Interval):
+            continue
+        why = f"The session of {say_day(session.date, chart.today)} did not take place and none is booked since"
+        due = limit.value.after(session.date, chart.practice.holidays)
+        what = "Book a session in place of the missed one"
+        yield chart_of(chart, "rescheduling", what, why, due, "FUP005", cite=limit.cite, record=session)
+
+
+def contact_interval(chart: Chart) -> tuple[Interval, str, str] | None:
+    """How often the client is to be seen: by the plan, else by client.md, else by the policy."""
+    plan = chart.plan
+    if plan is not None and plan.frequency is not None:
+        return plan.frequency, "the plan says", "the plan's own frequency"
+    if chart.client is not None and chart.client.cadence is not None:
+        return chart.client.cadence, "the chart says", "the chart's own cadence"
+    key = "aftercare_contact_every" if chart.status == "follow-up" else "contact_every"
+    limit = chart.policy[key]
+    return (limit.value, "contact is kept", limit.cite) if isinstance(limit.value, Interval) else None
+
+
+@clock("contact")
+def contact(chart: Chart) -> Iterator[Obligation]:
+    """The next contact by the stated frequency, with the policy's grace; a booked session in time meets it."""
+    found = contact_interval(chart)
+    if chart.status not in ("active", "follow-up", "") or not chart.is_open or found is None:
+        return
+    if not chart.complete("session") or not chart.complete("contact"):
+        return
+    every, source, cite = found
+    if every.unit == "sessions":
+        return
+    last = chart.last_contact(chart.today)
+    since = last.date if last is not None else (chart.plan.date if chart.plan else chart.opened)
+    if since is None:
+        return
+    grace = chart.policy.interval("contact_grace") or Interval(0, "days")
+    due = grace.after(every.after(since, chart.practice.holidays), chart.practice.holidays)
+    booked = chart.next_session(chart.today)
+    if booked is not None and booked.date <= max(due, chart.today + timedelta(days=int(every.days) + grace.amount)):
+        return
+    seen = f"Last contact {say_day(since, chart.today)}" if last is not None else "No contact is recorded"
+    why = f"{seen}; {source} {every.each}"
+    yield chart_of(
+        chart, "contact", "See or call the client", why, due, "FUP002", cite=cite, record=last or chart.client
+    )
+
+
+@clock("next session")
+def next_session(chart: Chart) -> Iterator[Obligation]:
+    """Planned sessions, so that the coming days show them."""
+    for session in chart.sessions:
+        if session.is_planned and session.date >= chart.today:
+            at = f", {session.time[0]:%H:%M}" if session.time else ""
+            yield chart_of(
+                chart,
+                "session",
+                f"See the client{at}, {session.setting}",
+                f"{session.service.replace('-', ' ').capitalize()} session",
+                session.date,
+                "TIM008",
+                record=session,
+                clinician=session.clinician,
+            )
+
+
+@clock("discharge summary")
+def discharge_summary(chart: Chart) -> Iterator[Obligation]:
+    """The summary after a chart was closed."""
+    closed = chart.client.closed if chart.client else None
+    if closed is None or chart.status != "discharged" or not chart.lacks("discharge"):
+        return
+    limit = chart.policy_on(closed)["discharge_summary_within"]
+    if not isinstance(limit.value, Interval):
+        return
+    why = f"Closed {say_day(closed, chart.today)}; the summary is due within {limit.value}"
+    due = limit.value.after(closed, chart.practice.holidays)
+    yield chart_of(
+        chart,
+        "discharge summary",
+        "Write the discharge summary",
+        why,
+        due,
+        "TIM012",
+        cite=limit.cite,
+        record=chart.client,
+    )

@@ -1,0 +1,83 @@
+"""Clocks of signatures: what waits for a supervisor, and what a supervisor has given back.
+
+Counted from the day of the record and by the policy of that day, as the rules that say when it is late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date as Day
+
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.clocks.obligation import Obligation, chart_of, clock
+from caseload_tools.chart.records import Record
+from caseload_tools.chart.records.addendum import Addendum
+from caseload_tools.chart.signing import author_of, missing_signatures, standing_of
+from caseload_tools.dates import say_day
+from caseload_tools.practice import Policy, Practice
+
+
+def co_signature_due(record: Record, policy: Policy, practice: Practice) -> Day | None:
+    """By when a supervisor signs a record; None where the policy sets no limit."""
+    limit = policy.interval("unsigned_limit")
+    return limit.after(record.date, practice.holidays) if limit else None
+
+
+def revision_due(returned: Addendum, policy: Policy, practice: Practice) -> Day | None:
+    """By when an author answers what was returned; None where the policy sets no limit."""
+    limit = policy.interval("returned_limit")
+    return limit.after(returned.date, practice.holidays) if limit else None
+
+
+@clock("co-signature")
+def co_signature(chart: Chart) -> Iterator[Obligation]:
+    """What its author has signed and the supervisor of that day has not."""
+    for record in chart.records:
+        missing = dict(missing_signatures(record, chart.practice)) if record.signatures else {}
+        supervisor = missing.get("supervisor")
+        if supervisor is None or "clinician" in missing:  # until its author has signed, nobody can sign below
+            continue
+        policy = chart.policy_for(record)
+        due = co_signature_due(record, policy, chart.practice)
+        if due is not None:
+            yield chart_of(
+                chart,
+                "co-signature",
+                f"Read the {_called(record, chart.today)} and co-sign it",
+                f"{author_of(record)} signed {record.link}; the supervisor signs within {policy['unsigned_limit']}",
+                due,
+                "SIG005",
+                cite=policy["unsigned_limit"].cite,
+                record=record,
+                clinician=supervisor,
+            )
+
+
+@clock("revision")
+def revision(chart: Chart) -> Iterator[Obligation]:
+    """What a supervisor returned and its author has not answered."""
+    for returned in chart.addenda:
+        target = chart.find(returned.to) if returned.kind == "returned" else None
+        if not isinstance(target, Record) or standing_of(target, chart).returned is not returned:
+            continue
+        policy = chart.policy_for(returned)
+        due = revision_due(returned, policy, chart.practice)
+        if due is not None:
+            day, limit = say_day(returned.date, chart.today), policy["returned_limit"]
+            yield chart_of(
+                chart,
+                "revision",
+                f"Revise the {_called(target, chart.today)}, or answer what was asked",
+                f"{returned.author} returned {returned.to} on {day}; it is answered within {limit}",
+                due,
+                "SIG013",
+                cite=policy["returned_limit"].cite,
+                record=returned,
+                clinician=author_of(target),
+            )
+
+
+def _called(record: Record, today: Day) -> str:
+    """As people call it: `review of 1 Sep`, `note of 6 Oct`."""
+    word = "note" if record.word == "session" else record.word.replace("-", " ")
+    return f"{word} of {say_day(record.date, today)}"

@@ -1,0 +1,31 @@
+"""What a record is: one file per type, each with its fields, its parts and its smallest valid example.
+
+Open folder: a new type is a new file here and a schema of the same name in `schemas/`. The
+closed part is `base` (envelope, building), `schemas`, `checking`, `sentences`, `slash_dates`,
+`reading` and `problem`.
+"""
+
+from __future__ import annotations
+
+import importlib
+
+from caseload_tools.chart.records.base import RECORD_TYPES, TYPE_OF_FOLDER, Part, Record, RecordType, Unreadable
+from caseload_tools.chart.records.problem import Path, Problem, Problems, Related, Repair
+from caseload_tools.shipped import modules_in
+
+for _module in modules_in(__path__):
+    importlib.import_module(f"{__name__}.{_module}")
+
+__all__ = [
+    "RECORD_TYPES",
+    "TYPE_OF_FOLDER",
+    "Part",
+    "Path",
+    "Problem",
+    "Problems",
+    "Record",
+    "RecordType",
+    "Related",
+    "Repair",
+    "Unreadable",
+]

@@ -1,0 +1,158 @@
+"""Schema checks whose errors are sentences at the key they are about.
+
+The only home of jsonschema, jsonschema-rs and referencing. jsonschema-rs answers yes or no
+first; jsonschema, which is slow to import and to run, is asked only about records that fail,
+and its errors become sentences of ours: its own words are about schemas and repeat the value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, cast
+
+from caseload_tools.chart.records.base import RECORD_TYPES
+from caseload_tools.chart.records.problem import Path, Problem
+from caseload_tools.chart.records.schemas import Schema, bundle
+from caseload_tools.chart.records.sentences import say
+from caseload_tools.dates import parse_day
+from caseload_tools.practice.measures import MEASURES
+from caseload_tools.text import Document, Fault
+from caseload_tools.values import frozen
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+
+
+@frozen
+class Flaw:
+    """One schema error or reading fault with its code; `loses` when the value cannot be used."""
+
+    code: str
+    problem: Problem
+    loses: bool = True
+
+
+@frozen
+class Flawed:
+    """A document that could not be read clean: its flaws by code, in the order of the file."""
+
+    document: Document
+    type: str
+    flaws: tuple[Flaw, ...]
+
+    def coded(self, code: str) -> Iterator[Problem]:
+        """The problems with one code."""
+        return (flaw.problem for flaw in self.flaws if flaw.code == code)
+
+
+def faults_of(document: Document) -> tuple[Flaw, ...]:
+    """What the reader found, as flaws."""
+    return tuple(Flaw(fault.code, _at_fault(document, fault)) for fault in document.faults)
+
+
+def _at_fault(document: Document, fault: Fault) -> Problem:
+    return Problem(document, (), fault.message, fault.hint, line=fault.line, column=fault.column)
+
+
+class Checker:
+    """Checks data against the schema of its type, for one practice.
+
+    `measure_ids` are the measures that the practice added; `extra` its optional keys by type.
+    """
+
+    def __init__(self, measure_ids: tuple[str, ...] = (), extra: Mapping[str, Mapping[str, Any]] | None = None) -> None:
+        self.own_measures = tuple(name for name in measure_ids if name not in MEASURES)
+        self.measure_ids = frozenset((*MEASURES, *self.own_measures))
+        self.extra = extra or {}
+        self._schemas: dict[str, Schema] = {}
+        self._first_pass: dict[str, Any] = {}
+
+    def schema(self, word: str) -> Schema:
+        """The bundled schema of a record type."""
+        if word not in self._schemas:
+            self._schemas[word] = bundle(word, self.own_measures, self.extra.get(word))
+        return self._schemas[word]
+
+    def fits(self, word: str, data: Mapping[str, Any]) -> bool | None:
+        """Yes or no by jsonschema-rs; None when that is not installed."""
+        validator = self._first_pass.get(word)
+        if validator is None:
+            try:
+                import jsonschema_rs
+            except ImportError:
+                return None
+            validator = jsonschema_rs.Draft202012Validator(self.schema(word), validate_formats=True)
+            self._first_pass[word] = validator
+        return bool(validator.is_valid(data))
+
+    def check(self, word: str, document: Document, data: Mapping[str, Any]) -> tuple[Flaw, ...]:
+        """Every schema error of a record's data as a flaw; empty when it fits."""
+        if self.fits(word, data):
+            return ()
+        order = _date_order(document.data)
+        found: list[Flaw] = []
+        for error in sorted(self._reference.errors(self.schema(word), data), key=_place):
+            found += (Flaw(*each) for each in say(error, word, document, order))
+        if not found and self.fits(word, data) is False:
+            found.append(Flaw("STR004", Problem(document, (), f"this is not a {word} as its schema wants it")))
+        return tuple(_without_twins(found))
+
+    @cached_property
+    def _reference(self) -> _Reference:
+        return _Reference()
+
+
+class _Reference:
+    """jsonschema, imported when the first record fails."""
+
+    def __init__(self) -> None:
+        from jsonschema import Draft202012Validator, FormatChecker, validators
+        from referencing import Registry
+
+        formats = FormatChecker(formats=())
+        formats.checkers["date"] = (_is_day, ())
+        self._validator: Any = cast(Any, validators).extend(Draft202012Validator, {"pattern": _pattern})
+        # An empty registry: jsonschema would otherwise fetch a remote reference over the network.
+        self._strict: dict[str, Any] = {"format_checker": formats, "registry": cast(Any, Registry)()}
+
+    def errors(self, schema: Schema, data: Mapping[str, Any]) -> Iterator[ValidationError]:
+        found: Iterator[ValidationError] = self._validator(schema, **self._strict).iter_errors(data)
+        return found
+
+
+def _pattern(validator: Any, pattern: str, instance: object, schema: Schema) -> Iterator[ValidationError]:
+    """`$` is the very end to every other validator; to Python's `re`, which jsonschema asks, also a last line end."""
+    from jsonschema.exceptions import ValidationError
+
+    if isinstance(instance, str) and not re.search(pattern.replace("$", "\\Z"), instance, re.ASCII):
+        yield ValidationError("does not fit the pattern")
+
+
+def _is_day(value: object) -> bool:
+    return not isinstance(value, str) or parse_day(value) is not None
+
+
+def _place(error: ValidationError) -> tuple[str, ...]:
+    return tuple(f"{step:06}" if isinstance(step, int) else str(step) for step in error.absolute_path)
+
+
+def _date_order(data: Mapping[str, Any]) -> str | None:
+    from caseload_tools.chart.records.slash_dates import order_of
+
+    return order_of(data)
+
+
+def _without_twins(flaws: list[Flaw]) -> Iterator[Flaw]:
+    seen: set[tuple[str, Path]] = set()
+    for flaw in flaws:
+        key = (flaw.code, flaw.problem.path)
+        if key not in seen:
+            seen.add(key)
+            yield flaw
+
+
+def known_types() -> tuple[str, ...]:
+    """Every word that may stand after `type:`."""
+    return tuple(sorted(RECORD_TYPES))

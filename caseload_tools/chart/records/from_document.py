@@ -1,0 +1,140 @@
+"""From a document to a record: which type it is, what is blank, what its schema says.
+
+One document in, one record or one `Unreadable` out, with the flaws found on the way. Blank
+values (`completed_on:` with nothing after it, `n/a`, `TBD`) count as absent before the schema
+looks, so that "required" means "has something in it".
+"""
+
+from __future__ import annotations
+
+from datetime import date as Day
+from typing import Any
+
+from caseload_tools.chart.records.base import RECORD_TYPES, TYPE_OF_FOLDER, Record, Unreadable, build
+from caseload_tools.chart.records.checking import Checker, Flaw, Flawed, faults_of
+from caseload_tools.chart.records.problem import Path, Problem
+from caseload_tools.chart.records.sentences import nearest, one_of
+from caseload_tools.chart.records.slash_dates import order_of, read
+from caseload_tools.dates import parse_day
+from caseload_tools.text import Document
+from caseload_tools.values import frozen
+
+BLANK_WORDS = frozenset(
+    {"", "n/a", "n.a.", "na", "nil", "tbd", "tba", "todo", "xxx", "xx", "-", "--", "?", "??", "..."}
+)
+_LONGEST_BLANK = 8  # letters and the spaces around them; longer text is never blank
+_DAY_KEYS = ("date", "opened", "effective", "received", "last_checked", "last_reviewed")
+
+
+@frozen
+class Read:
+    """What became of one document."""
+
+    record: Record | Unreadable
+    flawed: Flawed | None
+
+
+def is_blank(value: Any) -> bool:
+    """Nothing, or one of the words people put where nothing is known."""
+    if value is None:
+        return True
+    return value.__class__ is str and len(value) < _LONGEST_BLANK and value.strip().casefold() in BLANK_WORDS
+
+
+def without_blanks(node: Any) -> Any:
+    """The same data without keys whose value is blank; lists keep their places.
+
+    What holds no blank comes back as it is, not copied: nearly every record, at every read.
+    """
+    if node.__class__ is dict:
+        changed: dict[str, Any] | None = None
+        for key, value in node.items():
+            kind = value.__class__
+            if kind is dict or kind is list:
+                inner = without_blanks(value)
+                if inner is not value:
+                    changed = dict(node) if changed is None else changed
+                    changed[key] = inner
+            elif is_blank(value):
+                changed = dict(node) if changed is None else changed
+                del changed[key]
+        return node if changed is None else changed
+    if node.__class__ is list:
+        for item in node:
+            if item.__class__ is dict or item.__class__ is list:
+                inner_list = [without_blanks(item) for item in node]
+                same = all(new is old for new, old in zip(inner_list, node, strict=True))
+                return node if same else inner_list
+    return node
+
+
+def read_record(document: Document, folder: str, link: str, chart_id: str, checker: Checker) -> Read:
+    """Make the record of a document that lies in `folder` of a chart (or of `practice/`)."""
+    expected = TYPE_OF_FOLDER.get(folder, "")
+    flaws = list(faults_of(document)) if document.faults else []
+    if not document.usable:
+        return Read(Unreadable(document, expected, link, _day_in(link)), Flawed(document, expected, tuple(flaws)))
+    data: dict[str, Any] = without_blanks(document.data)
+    word = data.get("type")
+    if not isinstance(word, str) or word not in RECORD_TYPES:
+        flaws.append(_unknown_type(document, word))
+        return Read(Unreadable(document, expected, link, _day_in(link)), Flawed(document, expected, tuple(flaws)))
+    schema_flaws = checker.check(word, document, data)
+    flaws += schema_flaws
+    unsound: frozenset[Path] = frozenset()
+    if schema_flaws:
+        unsound = frozenset(flaw.problem.path for flaw in schema_flaws if flaw.loses)
+        data = _with_read_dates(data, schema_flaws)
+    record = _build(word, document, data, link, chart_id, unsound, checker)
+    flawed = Flawed(document, word, tuple(flaws)) if flaws else None
+    return Read(record or Unreadable(document, word, link, _day_in(link)), flawed)
+
+
+def _build(
+    word: str,
+    document: Document,
+    data: dict[str, Any],
+    link: str,
+    chart_id: str,
+    unsound: frozenset[Path],
+    checker: Checker,
+) -> Record | None:
+    kind = RECORD_TYPES[word]
+    day = next((found for key in _DAY_KEYS if (found := parse_day(data.get(key)))), None)
+    needs_day = word == "client" or not kind.of_practice
+    if (day is None and needs_day) or ("client",) in unsound:
+        return None
+    record = build(kind.cls, document, data, link, chart_id, unsound, checker.measure_ids)
+    record.__dict__["date"] = day or Day.min
+    return record
+
+
+def _day_in(link: str) -> Day | None:
+    return parse_day(link.rpartition("/")[2][:10])
+
+
+def _unknown_type(document: Document, word: Any) -> Flaw:
+    if word is None:
+        message, near = "this record does not say what it is: there is no `type`", None
+    else:
+        message = "`type` is not a known type of record"
+        near = nearest(word, RECORD_TYPES) if isinstance(word, str) else None
+    hint = f"did you mean `{near}`?" if near else f"add `type:` with {one_of(sorted(RECORD_TYPES))}"
+    return Flaw("STR002", Problem(document, ("type",), message, hint))
+
+
+def _with_read_dates(data: dict[str, Any], flaws: tuple[Flaw, ...]) -> dict[str, Any]:
+    """The data with slash dates of a single meaning written as days, for the rules to go on with."""
+    kept = [flaw for flaw in flaws if not flaw.loses]
+    order = order_of(data) if kept else None
+    for flaw in kept:
+        data = _replaced(data, flaw.problem.path, lambda text: str(read(text, order)))
+    return data
+
+
+def _replaced(node: Any, path: Path, change: Any) -> Any:
+    if not path:
+        return change(node)
+    if isinstance(node, dict):
+        return {key: _replaced(value, path[1:], change) if key == path[0] else value for key, value in node.items()}
+    return [_replaced(item, path[1:], change) if index == path[0] else item for index, item in enumerate(node)]

@@ -1,0 +1,190 @@
+"""Schema errors in plain words: which key, what it should be, the nearest valid word.
+
+Never repeats a value, except a short word that is close to one of the valid words and does
+not stand under a key the schema marks sensitive.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from caseload_tools.chart.records.problem import Path, Problem, Repair
+from caseload_tools.chart.records.slash_dates import read
+from caseload_tools.dates import parse_day
+from caseload_tools.text import Document
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+
+Said = tuple[str, Problem, bool]
+_KINDS = {
+    "object": "a block of keys below it",
+    "array": "a list",
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "`true` or `false`",
+    "null": "nothing",
+}
+# A key is said back only when it is one word: with a space in it, it may be a sentence about a client.
+_KEY = re.compile(r"[A-Za-z0-9_.-]{1,40}\Z", re.ASCII)
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]\d{2}:\d{2}(?::\d{2})?)?\Z", re.ASCII)
+_FIRST_LETTER = 0.8
+_SHORT_WORD = re.compile(r"[A-Za-z-]{2,24}\Z", re.ASCII)
+
+
+def one_of(words: Iterable[str], last: str = "or") -> str:
+    """`a, b or c`, each as code."""
+    marked = [f"`{word}`" for word in words]
+    return marked[0] if len(marked) == 1 else f"{', '.join(marked[:-1])} {last} {marked[-1]}"
+
+
+def nearest(word: str, words: Iterable[str]) -> str | None:
+    """The valid word most like this one, if any is like it."""
+    from difflib import SequenceMatcher, get_close_matches  # only for what is wrong
+
+    plain = {each.casefold().replace("_", "-"): each for each in words}
+    key = word.casefold().replace("_", "-").replace(" ", "-")
+    found = get_close_matches(key, plain, n=3, cutoff=0.6)
+    # `regressed` is most like `progressing`: whoever errs in the first letter errs in no other.
+    near = (each for each in found if each[:1] == key[:1] or SequenceMatcher(None, key, each).ratio() >= _FIRST_LETTER)
+    return next((plain[each] for each in near), None)
+
+
+def say(error: ValidationError, word: str, document: Document, order: str | None) -> Iterator[Said]:
+    """A schema error as (code, problem, whether the value is lost), one for each key it is about."""
+    path: Path = tuple(error.absolute_path)
+    keyword = str(error.validator)
+    schema: dict[str, Any] = error.schema if isinstance(error.schema, dict) else {}
+    if keyword == "required":
+        yield from _missing(error, path, word, document)
+    elif keyword == "additionalProperties" and isinstance(error.validator_value, bool):
+        yield from _unknown_keys(error, path, document)
+    elif "propertyNames" in error.absolute_schema_path:
+        name = error.instance
+        at = (*path, name) if isinstance(name, str) else path
+        wanted, _, example = str(schema.get("x-say", "an id")).partition(", for example ")
+        hint = f"for example {example}" if example else "see the plan for its ids"
+        yield "STR004", Problem(document, at, f"a key here must be {wanted}", hint), True
+    elif keyword == "format" or (schema.get("x-code") == "STR005"):
+        yield _bad_date(error, path, schema, document, order)
+    elif keyword in ("enum", "const"):
+        yield "STR004", _not_a_word(error, path, schema, document), True
+    elif keyword == "minLength" or keyword in ("minItems", "minProperties"):
+        yield "STR003", Problem(document, path, f"{name_of(path)} is empty", "fill it in or delete the line"), True
+    else:
+        code = str(schema.get("x-code", "STR004"))
+        wanted, _, example = _wanted(error, schema).partition(", for example ")
+        hint = f"for example {example}" if example else f"see `caseload explain {code}`"
+        yield code, Problem(document, path, f"{name_of(path)} must be {wanted}", hint), True
+
+
+def name_of(path: Path) -> str:
+    """The key as people call it: `target_date`, or `the 2nd entry of objectives`."""
+    if not path:
+        return "the front matter"
+    last = path[-1]
+    if isinstance(last, int):
+        owner = path[-2] if len(path) > 1 else "the list"
+        return f"entry {last + 1} of `{owner}`"
+    return f"`{last}`" if _KEY.match(last) else "this key"
+
+
+def subject(document: Document, path: Path) -> str:
+    """What a nested path is about, by its id when it has one: `objective O1.1`, `entry 2 of goals`."""
+    if not path:
+        return ""
+    found: Any = document.data
+    for step in path:
+        try:
+            found = found[step]
+        except (KeyError, IndexError, TypeError):
+            return name_of(path)
+    if isinstance(found, dict) and isinstance(found.get("id"), str) and re.match(r"[PGOI]\d[\d.]*\Z", found["id"]):
+        kind = {"P": "problem", "G": "goal", "O": "objective", "I": "intervention"}[found["id"][0]]
+        return f"{kind} {found['id']}"
+    return name_of(path)
+
+
+def _missing(error: ValidationError, path: Path, word: str, document: Document) -> Iterator[Said]:
+    owner = subject(document, path) if path else f"this {word}"
+    properties = (error.schema or {}).get("properties", {}) if isinstance(error.schema, dict) else {}
+    value: Any = error.validator_value
+    instance: Any = error.instance
+    for key in value if isinstance(value, list) and isinstance(instance, dict) else ():
+        if key in instance:
+            continue
+        stands_empty = document.key_position((*path, key)) is not None
+        message = f"{owner} has an empty `{key}`" if stands_empty else f"{owner} has no `{key}`"
+        words = properties.get(key, {}).get("enum", ())
+        hint = f"fill in `{key}`" if stands_empty else f"add `{key}: …`"
+        yield "STR003", Problem(document, (*path, key), message, f"{hint}: {one_of(words)}" if words else hint), True
+
+
+def _unknown_keys(error: ValidationError, path: Path, document: Document) -> Iterator[Said]:
+    properties = (error.schema or {}).get("properties", {}) if isinstance(error.schema, dict) else {}
+    instance = error.instance if isinstance(error.instance, dict) else {}
+    for key in instance:
+        if key in properties:
+            continue
+        near = nearest(key, [known for known in properties if known not in instance])
+        name = f"`{key}`" if _KEY.match(key) else "this key"
+        hint = f"did you mean `{near}`?" if near else "see `caseload explain STR004` for the keys a record may have"
+        where = f" in {subject(document, path)}" if path else ""
+        at: Path = (*path, key)
+        repair = Repair("rename", near, at) if near and is_slip(key, near) else None
+        yield "STR004", Problem(document, at, f"{name} is not a known key{where}", hint, repair=repair), True
+
+
+def _bad_date(
+    error: ValidationError, path: Path, schema: dict[str, Any], document: Document, order: str | None
+) -> Said:
+    day = read(error.instance, order)
+    wanted = schema.get("x-say", "a date written YYYY-MM-DD")
+    message = f"{name_of(path)} is not {wanted.split(',')[0]}"
+    if isinstance(error.instance, str) and (written := _MOMENT.match(error.instance)):
+        what = "a day" if parse_day(written[1]) is None else "a time"
+        message = f"{name_of(path)} is {what} that does not exist"
+    if day is not None:
+        hint = f"the other dates of this file say it is {day}"
+        return "STR005", Problem(document, path, message, hint, repair=Repair("set", str(day), path)), False
+    return "STR005", Problem(document, path, message, f"write {wanted}"), True
+
+
+def _not_a_word(error: ValidationError, path: Path, schema: dict[str, Any], document: Document) -> Problem:
+    words = [str(each) for each in schema.get("enum", [schema.get("const")])]
+    value = error.instance
+    near = None
+    if isinstance(value, str) and not schema.get("x-sensitive"):
+        near = nearest(value, words)
+    hint = f"did you mean `{near}`?" if near else f"use {one_of(words)}"
+    shown = isinstance(value, str) and near is not None and _SHORT_WORD.match(value)
+    message = f"`{value}` is not a valid {_plain(path)}" if shown else f"{name_of(path)} is not one of the known words"
+    repair = Repair("set", near, path) if near and is_slip(str(value), near) else None
+    return Problem(document, path, message, hint, repair=repair)
+
+
+def is_slip(word: str, near: str) -> bool:
+    """So close to a valid word that it can only be a slip of the pen: one letter, or `_` for `-`, or capitals."""
+    plain, other = (each.casefold().replace("_", "-").replace(" ", "-") for each in (word, near))
+    from difflib import SequenceMatcher
+
+    return plain == other or (len(plain) > 4 and SequenceMatcher(None, plain, other).ratio() >= 0.88)
+
+
+def _plain(path: Path) -> str:
+    last = path[-1] if path else "word"
+    return f"`{last}`" if isinstance(last, str) else "word"
+
+
+def _wanted(error: ValidationError, schema: dict[str, Any]) -> str:
+    if "x-say" in schema:
+        return str(schema["x-say"])
+    value: Any = error.validator_value
+    if error.validator == "type":
+        kinds = value if isinstance(value, list) else [value]
+        return " or ".join(_KINDS.get(str(kind), str(kind)) for kind in kinds)
+    limits = {"minimum": "at least {}", "maximum": "at most {}", "maxItems": "a list of at most {} entries"}
+    return limits.get(str(error.validator), "as its schema wants it").format(value)

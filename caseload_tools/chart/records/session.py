@@ -1,0 +1,194 @@
+"""A session: planned, kept or missed, and the note of what happened in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date as Day
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, ClassVar
+
+from caseload_tools.chart.records.base import NOTHING, Part, Record, Times, record_type
+from caseload_tools.dates import parse_day
+from caseload_tools.text import read_bytes
+
+KEPT = ("attended", "late")
+MISSED = ("no-show", "late-cancelled")
+FORMATS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "SOAP": ("Subjective", "Objective", "Assessment", "Plan"),
+        "DAP": ("Data", "Assessment", "Plan"),
+        "BIRP": ("Behaviour", "Intervention", "Response", "Plan"),
+        "GIRP": ("Goal", "Intervention", "Response", "Plan"),
+        "PIE": ("Problem", "Intervention", "Evaluation"),
+        "narrative": (),
+    }
+)
+
+
+class Outreach(Part):
+    """One attempt to reach the client after a missed session (`at` is a moment or a day)."""
+
+    moment: datetime | None = None
+    channel: str = ""
+    result: str = ""
+    by: str = ""
+    keys: ClassVar[Mapping[str, str]] = MappingProxyType({"moment": "at"})
+
+    @property
+    def day(self) -> Day | None:
+        """The day of the attempt."""
+        return self.moment.date() if self.moment else parse_day(self.record_value("at"))
+
+    def record_value(self, key: str) -> Any:
+        """The value of one of this map's keys as it stands in the file."""
+        found: Any = self.record.data
+        for step in (*self.where, key):
+            found = found[step]
+        return found
+
+
+class Relapse(Part):
+    """A return to use that the client told of or that was observed."""
+
+    date: Day | None = None
+    substance: str = ""
+    severity: str = ""
+
+
+@record_type(
+    "session",
+    folder="sessions",
+    smallest="""
+---
+type: session
+client: C-0001
+date: 2026-01-19
+time: 10:00-10:50
+clinician: dana.ruiz
+service: individual
+setting: office
+attendance: attended
+format: SOAP
+progress:
+  O1.1: progressing
+interventions: [I1]
+risk: none
+homework: Fill in the sleep diary
+next: 2026-01-26
+written: 2026-01-19 12:00
+---
+
+## Subjective
+
+"Three nights out of seven," she said, and counted them on her fingers.
+
+## Objective
+
+On time. Brought the diary, filled in for every night but Friday.
+
+## Assessment
+
+Bedtime kept on 3 nights, up from 1 (O1.1). She said that putting the phone away helped most.
+
+## Plan
+
+Move the bedtime to 23:00. Look at the diary together on 26 January.
+""",
+)
+class Session(Record):
+    """A planned, kept or missed session and its note; `attendance` says which."""
+
+    takes_measures: ClassVar[bool] = True
+
+    time: Times | None = None
+    stated_minutes: int | None = None
+    clinician: str = ""
+    service: str = ""
+    setting: str = ""
+    attendance: str = ""
+    format: str = ""
+    progress: Mapping[str, str] = NOTHING
+    objectives: tuple[str, ...] = ()
+    off_plan_reason: str = ""
+    interventions: tuple[str, ...] = ()
+    participants: tuple[str, ...] = ()
+    location: str = ""
+    telehealth_consent: str = ""
+    emergency_contact_checked: bool = False
+    risk: str = ""
+    safety_plan: str = ""
+    homework: str = ""
+    next: str = ""
+    next_reason: str = ""
+    outreach: tuple[Outreach, ...] = ()
+    rescheduled_to: str = ""
+    cancelled_by: str = ""
+    cancelled_reason: str = ""
+    new_problem: str = ""
+    relapse: Relapse | None = None
+    reviewed: tuple[str, ...] = ()
+    group: str = ""
+    code: str = ""
+    units: int | None = None
+    themes: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    resources: tuple[str, ...] = ()
+    consultation: str = ""
+    programme: str = ""
+    interpreter: str = ""
+    keys: ClassVar[Mapping[str, str]] = MappingProxyType({"stated_minutes": "minutes"})
+
+    @property
+    def took_place(self) -> bool:
+        """The client was seen, on time or late."""
+        return self.attendance in KEPT
+
+    @property
+    def was_missed(self) -> bool:
+        """The client did not come: no-show, or cancelled too late to be given to somebody else."""
+        return self.attendance in MISSED
+
+    @property
+    def is_planned(self) -> bool:
+        """Still to come, or past and not yet written."""
+        return self.attendance == "scheduled"
+
+    @property
+    def minutes(self) -> int | None:
+        """How long it lasted, by `time` or else as `minutes` says."""
+        if self.time is None:
+            return self.stated_minutes
+        start, end = self.time
+        return (end.hour - start.hour) * 60 + end.minute - start.minute
+
+    @property
+    def started(self) -> datetime | None:
+        """The moment it began; None without `time`."""
+        return datetime.combine(self.date, self.time[0]) if self.time else None
+
+    @property
+    def ended(self) -> datetime | None:
+        """The moment it ended; None without `time`."""
+        return datetime.combine(self.date, self.time[1]) if self.time else None
+
+    @property
+    def addressed(self) -> tuple[str, ...]:
+        """Ids of the objectives worked on: those under `progress` and under `objectives`."""
+        worked_on = [key for key, word in self.progress.items() if word != "not worked on"]
+        return tuple(dict.fromkeys((*worked_on, *self.objectives)))
+
+    @property
+    def next_day(self) -> Day | None:
+        """The day under `next`, if it is one."""
+        return parse_day(self.next)
+
+    @property
+    def is_telehealth(self) -> bool:
+        """Seen by video or telephone."""
+        return self.setting in ("video", "phone")
+
+
+def only_planned(content: bytes) -> bool:
+    """Whether the bytes of a session's file, in whatever commit, say no more than that it is planned."""
+    return read_bytes(content, "").data.get("attendance") == "scheduled"

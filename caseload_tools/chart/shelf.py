@@ -1,0 +1,105 @@
+"""Records in order, found by type and by link: of a chart, or of the practice itself.
+
+Knows no client and no day; what records mean together is for the chart to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date as Day
+from datetime import time
+from functools import cached_property
+from typing import TypeVar
+
+from caseload_tools.chart.records import Record, Unreadable
+from caseload_tools.chart.records.addendum import Addendum
+from caseload_tools.chart.records.agency import Agency
+from caseload_tools.chart.records.checking import Flawed
+from caseload_tools.chart.records.complaint import Complaint
+from caseload_tools.chart.records.feedback import Feedback
+from caseload_tools.chart.records.group import Group
+from caseload_tools.chart.records.policy import PolicyRecord
+from caseload_tools.values import frozen
+
+R = TypeVar("R", bound=Record)
+
+
+def by_day_and_hour(record: Record) -> tuple[Day, time, str]:
+    """By day, then by the hour it began (records without one first), then by name: `…-01` before `…-01-2`."""
+    times = getattr(record, "time", None)
+    return record.date, times[0] if times else time.min, record.link
+
+
+class Shelf:
+    """Records of several types, found by class and by link.
+
+    A record that an addendum calls void is none of `records`: it stands in the chart and counts for nothing.
+    """
+
+    def __init__(self, records: tuple[Record, ...], unreadable: tuple[Unreadable, ...]) -> None:
+        ordered = tuple(sorted(records, key=by_day_and_hour))
+        void = {each.to for each in ordered if isinstance(each, Addendum) and each.voids and each.to != "client"}
+        self.records = tuple(each for each in ordered if each.link not in void) if void else ordered
+        self.voided = tuple(each for each in ordered if each.link in void)
+        self.unreadable = unreadable
+        self._by_class: dict[type[Record], tuple[Record, ...]] = {}
+
+    def of(self, cls: type[R]) -> tuple[R, ...]:
+        """All records of one class, by date."""
+        found = self._by_class.get(cls)
+        if found is None:
+            found = tuple(record for record in self.records if isinstance(record, cls))
+            self._by_class[cls] = found
+        return found  # type: ignore[return-value]  # the tuple was filled by isinstance above
+
+    @cached_property
+    def by_link(self) -> Mapping[str, Record | Unreadable]:
+        """Every record, readable or not, void ones too, by its link."""
+        links: dict[str, Record | Unreadable] = {each.link: each for each in self.unreadable}
+        links.update({record.link: record for record in (*self.voided, *self.records)})
+        return links
+
+
+@frozen(slots=False, eq=False)
+class PracticeShelf:
+    """The practice's own records: policies, agencies, groups, complaints, feedback. Never client content."""
+
+    shelf: Shelf
+    flawed: tuple[Flawed, ...] = ()
+
+    @property
+    def policies(self) -> tuple[PolicyRecord, ...]:
+        """Written policies, by date."""
+        return self.shelf.of(PolicyRecord)
+
+    @property
+    def agencies(self) -> tuple[Agency, ...]:
+        """Other organisations."""
+        return self.shelf.of(Agency)
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Group meetings, by date."""
+        return self.shelf.of(Group)
+
+    @property
+    def complaints(self) -> tuple[Complaint, ...]:
+        """Complaints."""
+        return self.shelf.of(Complaint)
+
+    @property
+    def feedback(self) -> tuple[Feedback, ...]:
+        """Feedback, by date."""
+        return self.shelf.of(Feedback)
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """All of them, by date."""
+        return self.shelf.records
+
+    def find(self, link: str) -> Record | Unreadable | None:
+        """What a link such as `agencies/riverside` leads to."""
+        return self.shelf.by_link.get(link)
+
+
+EMPTY_SHELF = PracticeShelf(Shelf((), ()))

@@ -1,0 +1,34 @@
+"""Who has signed what, whether it still holds, and the acts that sign and add (level 5).
+
+`judging` looks at a record and its chart and needs no git, `past` asks the history, `people` knows who may do
+what. The acts of `signing.acts` and `signing.addenda` make new texts; nothing else in the package may change
+a record that somebody has signed.
+"""
+
+from __future__ import annotations
+
+from caseload_tools.chart.signing.standing import (
+    ALWAYS_CO_SIGNED,
+    STAFF_ROLES,
+    Held,
+    Standing,
+    author_of,
+    digest_of,
+    has_digest,
+    missing_signatures,
+    signed_by_staff,
+    standing_of,
+)
+
+__all__ = [
+    "ALWAYS_CO_SIGNED",
+    "STAFF_ROLES",
+    "Held",
+    "Standing",
+    "author_of",
+    "digest_of",
+    "has_digest",
+    "missing_signatures",
+    "signed_by_staff",
+    "standing_of",
+]

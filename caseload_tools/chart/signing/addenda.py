@@ -1,0 +1,150 @@
+"""Additions to a record that stays as it was: late entries and corrections, a return for revision, a record void.
+
+As CMS Program Integrity Manual 3.3.2.5 asks: an addition says what it is, to what, by whom, when and why; the
+original is not opened for writing at all. It names the original's digest, so that it can be seen what was added to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records import RECORD_TYPES, Record
+from caseload_tools.chart.records.addendum import Addendum
+from caseload_tools.chart.signing.act import Act, Nothing, Outcome, Refused
+from caseload_tools.chart.signing.acts import moment_text
+from caseload_tools.chart.signing.people import usual_role
+from caseload_tools.chart.signing.standing import author_of, digest_of, standing_of
+from caseload_tools.practice import Staff
+from caseload_tools.text import append_item, read_bytes, render_record
+from caseload_tools.text.digest import content_digest
+
+KINDS = ("correction", "late-entry", "clarification", "addendum", "client-amendment")
+Taken = frozenset[str]
+
+
+def addend(
+    record: Record, chart: Chart, staff: Staff, moment: datetime, *, kind: str, reason: str, text: str = ""
+) -> Outcome:
+    """A new addendum to a record. With its text it is complete and signed at once; without, it waits to be written."""
+    refused = _unfit(record)
+    if refused is not None:
+        return refused
+    same = (each for each in chart.addenda if each.to == record.link and _says(each, staff, kind, reason, text))
+    before = next(same, None)
+    if before is not None:
+        return Nothing(before.path, "this was added already")
+    return _written(record, chart, staff, moment, kind, reason, text, f"{kind} to {record.link}")
+
+
+def void(record: Record, chart: Chart, staff: Staff, moment: datetime, *, reason: str) -> Outcome:
+    """An addendum that says: this record was entered in error. It stays where it is and counts for nothing."""
+    standing = standing_of(record, chart)
+    if standing.voided is not None:
+        return Nothing(record.path, f"void already, by {standing.voided.link}")
+    refused = _not_for_void(record) or _not_theirs(record, staff)
+    if refused is not None:
+        return refused
+    billed = [each.link for each in chart.charges if each.session == record.link and not each.is_void]
+    made = _written(record, chart, staff, moment, "void", reason, "Entered in error.", f"void: {record.link}")
+    if isinstance(made, Act) and billed:
+        return Act(made.path, made.said, made.after, hints=(f"{', '.join(billed)} still bills it: set it void too",))
+    return made
+
+
+def send_back(record: Record, chart: Chart, staff: Staff, moment: datetime, *, reason: str) -> Outcome:
+    """A supervisor's return for revision, which stands until the author answers it."""
+    standing = standing_of(record, chart)
+    if standing.state == "void":
+        return Refused(record.path, "it was declared void", "a void record stays as it is")
+    if standing.returned is not None:
+        return Nothing(record.path, f"returned already, by {standing.returned.link}")
+    refused = _unfit(record)
+    if refused is not None:
+        return refused
+    if "supervisor" not in staff.roles:
+        return Refused(record.path, f"{staff.id} is no supervisor here", "a supervisor returns a record")
+    if staff.id == author_of(record):
+        return Refused(record.path, "this is your own work", "another supervisor returns it")
+    said = f"returned: {record.link}"
+    return _written(record, chart, staff, moment, "returned", reason, "Returned for revision.", said)
+
+
+def _unfit(record: Record) -> Refused | None:
+    if isinstance(record, Addendum):
+        hint = f"add to the record itself: {record.path.partition('addenda/')[0]}{record.to}.md"
+        return Refused(record.path, "this is an addition itself", hint)
+    if not digest_of(record):
+        return Refused(
+            record.path,
+            "something in it is still empty, or cannot be read",
+            f"`caseload lint {record.path}` shows where",
+        )
+    return None
+
+
+def _not_for_void(record: Record) -> Refused | None:
+    if record.word == "client":
+        return Refused(record.path, "a whole chart cannot be void", "close it with a discharge")
+    if isinstance(record, Addendum) and (record.voids or record.kind == "returned"):
+        return Refused(record.path, "what it says cannot be taken back", "add to the record that it speaks of")
+    return None if isinstance(record, Addendum) else _unfit(record)
+
+
+def _says(addendum: Addendum, staff: Staff, kind: str, reason: str, text: str) -> bool:
+    """The same words again by the same person: a command that is run a second time, after a crash perhaps."""
+    same = (addendum.author, addendum.kind, addendum.reason) == (staff.id, kind, " ".join(reason.split()))
+    return same and addendum.prose.strip() == text.strip()
+
+
+def _not_theirs(record: Record, staff: Staff) -> Refused | None:
+    author = author_of(record)
+    if not author or staff.id == author or "supervisor" in staff.roles:
+        return None
+    return Refused(record.path, f"{author} wrote it", f"{author} or a supervisor may declare it void")
+
+
+def _written(
+    record: Record, chart: Chart, staff: Staff, moment: datetime, kind: str, reason: str, text: str, said: str
+) -> Outcome:
+    """The new file; signed by its author when it is complete."""
+    fields: dict[str, Any] = {
+        "type": "addendum",
+        "client": chart.id,
+        "date": moment.date().isoformat(),
+        "to": record.link,
+        "kind": kind,
+        "author": staff.id,
+        "reason": " ".join(reason.split()),
+        "written": moment_text(moment),
+        "to_digest": digest_of(record),
+    }
+    path = f"{chart.folder}/{_free_link(chart, record, moment)}.md"
+    content = render_record(fields, f"{text.strip()}\n" if text.strip() else "")
+    if not text.strip():
+        then = f"then sign it, `caseload sign {path}`, and commit it only then"
+        hints = ("write what is added below the last `---`", then)
+        return Act(path, f"{said}, still to be written", content.encode(), hints=hints, finished=False)
+    return Act(path, f"{said}, signed by {staff.id}", _signed(content, fields, staff).encode())
+
+
+def _signed(content: str, fields: Mapping[str, Any], staff: Staff) -> str:
+    document = read_bytes(content.encode(), "")
+    entry = {
+        "by": staff.id,
+        "role": usual_role(staff),
+        "at": fields["written"],
+        "meaning": "author",
+        "digest": content_digest(document.data, document.body),
+    }
+    return append_item(content, "signatures", entry)
+
+
+def _free_link(chart: Chart, record: Record, moment: datetime) -> str:
+    """The day and what it adds to, with a number where that stands already."""
+    stem = f"{RECORD_TYPES['addendum'].folder}/{moment:%Y-%m-%d}-{record.link.replace('/', '-')}"
+    taken = chart.shelf.by_link
+    names = (stem, *(f"{stem}-{number}" for number in range(2, 1000)))
+    return next(name for name in names if name not in taken)

@@ -1,0 +1,68 @@
+"""Who is signing, and what this person may sign as: from the option, the environment, or git's own address.
+
+Never guesses: a name that nobody here has is an error that says what to do. Reads no record.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from caseload_tools.chart.records.sentences import nearest
+from caseload_tools.errors import CaseloadError
+from caseload_tools.git.command import run_git
+from caseload_tools.practice import Practice, Staff
+
+ENVIRONMENT = "CASELOAD_STAFF"
+CLINICAL = ("clinician", "prescriber", "case-manager")
+MEANINGS = ("author", "reviewed", "approved", "co-signed", "agreed")
+
+
+def who_am_i(root: Path, practice: Practice, named: str = "") -> Staff:
+    """Whoever is at the keyboard: `--as`, CASELOAD_STAFF, or the address that git commits under."""
+    for name, source in ((named, "--as"), (os.environ.get(ENVIRONMENT, ""), ENVIRONMENT)):
+        if name:
+            return _known(name, source, practice)
+    email = own_email(root)
+    found = practice.staff_by_email(email)
+    if found is not None:
+        return found
+    hint = "add `--as` and your staff id, or set CASELOAD_STAFF, or write your `email` into caseload.toml"
+    if email:
+        raise CaseloadError("nobody on the staff has the e-mail address that git commits under here", hint)
+    raise CaseloadError("it is not known who you are", hint)
+
+
+def own_email(root: Path) -> str:
+    """The address that git would commit under in this folder; empty where git knows none, or there is no git."""
+    try:
+        return run_git(root, ["config", "--get", "user.email"], accept=(0, 1)).decode("utf-8", "replace").strip()
+    except CaseloadError:
+        return ""
+
+
+def _known(name: str, source: str, practice: Practice) -> Staff:
+    staff = practice.staff.get(name)
+    if staff is None:
+        near = nearest(name, practice.staff)
+        known = f"there are: {', '.join(sorted(practice.staff))}" if practice.staff else "caseload.toml names no staff"
+        raise CaseloadError(f"{source} names nobody on the staff", f"did you mean `{near}`?" if near else known)
+    return staff
+
+
+def usual_role(staff: Staff) -> str:
+    """What somebody signs as when they do not say: clinicians as such, everybody else as the author."""
+    return "clinician" if may_sign_as(staff, "clinician") == "" else "author"
+
+
+def may_sign_as(staff: Staff, role: str) -> str:
+    """Why somebody may not sign in a role; empty when they may."""
+    if role == "clinician" and not set(staff.roles) & {*CLINICAL}:
+        return f"{staff.id} is no clinician here"
+    if role == "supervisor" and "supervisor" not in staff.roles:
+        return f"{staff.id} is no supervisor here"
+    if role in ("clinician", "supervisor") and not staff.credential:
+        return f"{staff.id} has no credential in caseload.toml"
+    if role in ("client", "guardian"):
+        return "clients and guardians sign for themselves"
+    return ""
