@@ -74,7 +74,7 @@ for each in change_list(Path(sys.argv[1]), ['HEAD'], 'records/', ['caseload.toml
 
 
 def _ours(call: str, root: Path) -> list[str]:
-    code = "import sys; from pathlib import Path; from caseload_tools.changes.past import read_past; "
+    code = "import sys; from pathlib import Path; from caseload_tools.history.changes.event_log import read_past; "
     return python("-c", f"{code}ROOT = Path(sys.argv[1]); {call or 'pass'}", root)
 
 

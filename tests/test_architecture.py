@@ -21,19 +21,20 @@ LONGEST_FILE = 400
 
 # From the ground up. Rooms on one line are neighbours: they do not import each other.
 LEVELS = (
-    ("L0", "errors", "values", "chart"),
+    ("L0", "errors", "values", "chart", "history"),
     ("L0", "dates", "shipped"),
     ("L1", "text", "git"),
+    ("L1", "history.readers"),
     ("L2", "practice", "practice.measures"),
     ("L3", "chart.records"),
     ("L4", "chart.shelf"),
     ("L4", "chart.chart"),
     ("L4", "chart.caseload", "chart.thread", "chart.across"),
-    ("L5", "lint", "chart.signing", "changes"),
+    ("L5", "lint", "chart.signing", "history.changes"),
     ("L5", "chart.clocks"),
     ("L6", "rules"),
     ("L7", "reports", "drafts"),
-    ("L8", "site", "exchange", "demo", "founding", "editor", "audit", "hooks", "doctor", "backup"),
+    ("L8", "site", "exchange", "demo", "founding", "editor", "history.audit", "hooks", "doctor", "backup"),
     ("L9", "cli"),
     ("L10", "manual"),
 )
@@ -43,18 +44,18 @@ NAME = {room: name for name, *rooms in LEVELS for room in rooms}
 # Open folders, and in each the frame that its files stand on. Any other file of the folder is one of a
 # kind: a rule family, a record type, a page. It imports the frame, never its siblings; `__init__` may.
 OPEN = {
-    "practice.measures": {"measure", "custom", "manual"},
-    "chart.records": {"base", "problem", "checking", "reading", "schemas", "sentences", "slash_dates"},
-    "chart.across": {"gathering"},
-    "chart.clocks": {"obligation"},
-    "changes/words": set[str](),
+    "practice/measures": {"measure", "custom", "manual"},
+    "chart/records": {"base", "problem", "checking", "from_document", "schemas", "sentences", "slash_dates"},
+    "chart/across": {"gathering"},
+    "chart/clocks": {"obligation"},
+    "history/changes/words": set[str](),
     "lint/formats": set[str](),
     "rules": set[str](),
     "reports": {"report"},
     "drafts": {"draft"},
     "site/pages": set[str](),
     "exchange": set[str](),
-    "audit/checks": {"check"},
+    "history/audit/checks": {"past_check"},
     "doctor/checks": {"check"},
 }
 
@@ -93,7 +94,7 @@ WRITERS = {
     "git.borrowed_repository": "a repository without content, in a folder of the system that is thrown away",
     "git.quarantine": "a repository without content, in a folder of the system that is thrown away",
     "git.ssh_keygen": "a signature to be checked, in a folder of the system that is thrown away",
-    "changes.remembered": "removes a memory that others could read",
+    "history.changes.event_cache": "removes a memory that others could read",
     "founding": "in a working folder of text.folders",
     "hooks.installing": "moves somebody's own hook aside, and back",
     "hooks.remote": "the folder of a new repository, in which git then writes",

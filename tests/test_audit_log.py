@@ -18,10 +18,10 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.audit.log import LIMITS, Log, People, Wanted, audit_log, sorted_rows
-from caseload_tools.audit.tables import cell
-from caseload_tools.changes import ACTIONS
-from caseload_tools.changes.past import Commit, Did, read_past
+from caseload_tools.history.audit.csv_output import cell
+from caseload_tools.history.audit.log import LIMITS, Log, People, Wanted, audit_log, sorted_rows
+from caseload_tools.history.changes import ACTIONS
+from caseload_tools.history.changes.event_log import Commit, Did, read_past
 from caseload_tools.practice import load_practice
 from caseload_tools.text.sections import same_title
 from tests.conftest import Git, Invoke
@@ -324,17 +324,17 @@ def memory(root: Path) -> Path:
 
 
 def test_the_second_run_reads_only_what_is_new(worked_on: Path, git: Git, monkeypatch: pytest.MonkeyPatch) -> None:
-    from caseload_tools.changes import past
+    from caseload_tools.history.changes import event_log
 
     first = read_past(worked_on)
     asked: list[list[str]] = []
-    real = past.change_list
+    real = event_log.change_list
 
     def watched(root: Path, revisions: list[str]) -> object:
         asked.append(revisions)
         return real(root, revisions)
 
-    monkeypatch.setattr(past, "change_list", watched)
+    monkeypatch.setattr(event_log, "change_list", watched)
     assert read_past(worked_on) == first and not asked
     head = git("rev-parse", "HEAD", cwd=worked_on).strip()
     Work(worked_on, git, 7).write_prose(sorted((worked_on / "records").rglob("*.md"))[0])

@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.audit.bundle import bundle
-from caseload_tools.audit.checklist import QUESTIONS, question_of
-from caseload_tools.audit.log import LIMITS, Wanted
-from caseload_tools.audit.page import Chapter, Grid, page
-from caseload_tools.audit.sample import draw, sample
-from caseload_tools.changes import remembered
-from caseload_tools.changes.past import read_past
 from caseload_tools.cli import app
+from caseload_tools.history.audit.bundle import bundle
+from caseload_tools.history.audit.bundle_page import Chapter, Grid, page
+from caseload_tools.history.audit.checklist import QUESTIONS, question_of
+from caseload_tools.history.audit.log import LIMITS, Wanted
+from caseload_tools.history.audit.sample import draw, sample
+from caseload_tools.history.changes import event_cache
+from caseload_tools.history.changes.event_log import read_past
 from caseload_tools.lint.rule import load_rules
 from caseload_tools.practice import load_practice
 from tests.conftest import TODAY, Git, Invoke
@@ -135,7 +135,7 @@ def test_a_false_memory_changes_nothing(small: Path) -> None:
     read_past(small)
     (kept,) = (small / ".git" / "caseload").glob("events-*.json")
     about, rows = map(json.loads, kept.read_bytes().split(b"\n"))
-    remembered.remember(small, about["head"], rows[:-1])
+    event_cache.remember(small, about["head"], rows[:-1])
     assert len(read_past(small)) == 1, "whoever can write there can deceive the log of every day"
     assert bundle(small, Wanted(), TODAY).files == truth
 

@@ -15,8 +15,8 @@ from caseload_tools.chart.signing import digest_of, missing_signatures, standing
 from caseload_tools.chart.signing.act import Act, Nothing, Outcome, Refused, carry_out
 from caseload_tools.chart.signing.acts import cosign, sign
 from caseload_tools.chart.signing.addenda import addend, send_back, void
-from caseload_tools.chart.signing.past import tampered, versions
 from caseload_tools.chart.signing.people import who_am_i
+from caseload_tools.chart.signing.signed_versions import tampered, versions
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.history import PretendHistory
 from caseload_tools.practice import Staff, Supervision, load_practice

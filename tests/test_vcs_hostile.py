@@ -189,8 +189,8 @@ def test_no_state_of_a_hostile_practice_runs_anything(
 def test_the_audit_of_a_hostile_repository_runs_nothing(hostile: tuple[Path, Path]) -> None:
     from datetime import date, datetime
 
-    from caseload_tools.audit.new_anchor import make_anchor
-    from caseload_tools.audit.verifying import verify
+    from caseload_tools.history.audit.new_anchor import make_anchor
+    from caseload_tools.history.audit.verifying import verify
 
     root, sprung = hostile
     _merge(root)
@@ -217,7 +217,7 @@ def test_the_audit_of_a_hostile_repository_runs_nothing(hostile: tuple[Path, Pat
 def test_what_is_missing_is_missed_and_not_fetched(hostile: tuple[Path, Path]) -> None:
     from datetime import date
 
-    from caseload_tools.audit.verifying import verify
+    from caseload_tools.history.audit.verifying import verify
 
     root, sprung = hostile
     first = GitHistory(root).changes(NOTE)[0]

@@ -11,7 +11,7 @@ from datetime import date
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Problems
 from caseload_tools.chart.signing import has_digest
-from caseload_tools.chart.signing.past import versions
+from caseload_tools.chart.signing.signed_versions import versions
 from caseload_tools.git.history import History
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Practice
