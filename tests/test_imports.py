@@ -96,5 +96,5 @@ def test_what_hooks_type_loads_no_command_line(arguments: tuple[str, ...], pract
     plan.write_text(plan.read_text(encoding="utf-8") + "\n", encoding="utf-8", newline="\n")
     subprocess.run(["git", "add", "-A"], cwd=practice, check=True)
     code, modules = _command(*arguments, cwd=practice)
-    assert code == 0 and "caseload_tools.rules" in modules, "it has been judged"
+    assert code == 0 and "caseload_tools.lint.rules" in modules, "it has been judged"
     assert modules & (NEVER | {"click", "inspect", "dataclasses", "pkgutil", "jsonschema"}) == set()

@@ -8,15 +8,15 @@ from datetime import date
 import pytest
 
 from caseload_tools.errors import CaseloadError
+from caseload_tools.lint.allowances import Waived
 from caseload_tools.lint.baseline import Known
-from caseload_tools.lint.closing import closing
+from caseload_tools.lint.excerpt import Frame
 from caseload_tools.lint.explaining import explain, list_rules
 from caseload_tools.lint.finding import Finding, Place
 from caseload_tools.lint.formats import FORMATS, render
-from caseload_tools.lint.frame import Frame
 from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.rule import ENGINE, load_rules
-from caseload_tools.lint.waivers import Waived
+from caseload_tools.lint.summary import closing
 from caseload_tools.practice import load_profile
 from caseload_tools.text.safe_text import safe, width_of
 from tests.conftest import Snapshot

@@ -10,8 +10,8 @@ import pytest
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.lint.baseline import FILE, read_baseline, write_baseline
-from caseload_tools.lint.closing import closing
 from caseload_tools.lint.rule import load_rules
+from caseload_tools.lint.summary import closing
 from tests.lint_scenes import PLAN, UNDATED, lint, places
 
 TWO_UNDATED = """

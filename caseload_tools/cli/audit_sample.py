@@ -19,7 +19,7 @@ from caseload_tools.cli.common import (
 from caseload_tools.errors import CaseloadError
 
 if TYPE_CHECKING:
-    from caseload_tools.history.audit.sample import Drawn, Sample
+    from caseload_tools.lint.review.sample import Drawn, Sample
 
 EPILOG = """\b
 The same seed draws the same charts on every computer, so that nobody can have chosen them. Write
@@ -58,8 +58,8 @@ def sample(
     from caseload_tools.cli.common import check_names
     from caseload_tools.cli.terminal import status
     from caseload_tools.history.audit.csv_output import as_csv
-    from caseload_tools.history.audit.sample import FOUND_COLUMNS
-    from caseload_tools.history.audit.sample import sample as draw_sample
+    from caseload_tools.lint.review.sample import FOUND_COLUMNS
+    from caseload_tools.lint.review.sample import sample as draw_sample
 
     root, practice = open_practice(ctx)
     if not seed:

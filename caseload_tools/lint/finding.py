@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from caseload_tools.chart.records.problem import Path, Problem
-from caseload_tools.lint.frame import Frame, frame_at
+from caseload_tools.lint.excerpt import Frame, frame_at
 from caseload_tools.lint.rule import Level, Rule
 from caseload_tools.text import Document, Fault, Span
 from caseload_tools.values import frozen

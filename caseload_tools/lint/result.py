@@ -6,10 +6,10 @@ from collections import Counter
 from functools import cached_property
 
 from caseload_tools.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS
+from caseload_tools.lint.allowances import Waived
 from caseload_tools.lint.baseline import Known
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.rule import ENGINE
-from caseload_tools.lint.waivers import Waived
 from caseload_tools.values import frozen
 
 

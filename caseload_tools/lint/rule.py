@@ -232,7 +232,7 @@ def _given(code: str, function: Callable[..., Any], parameter: str, hint: Any) -
     return last
 
 
-def load_rules(package: str = "caseload_tools.rules") -> dict[str, Rule]:
+def load_rules(package: str = "caseload_tools.lint.rules") -> dict[str, Rule]:
     """Import every file of the open folder and return the registry in the order of codes."""
     home = import_module(package)
     for module in modules_in(home.__path__):

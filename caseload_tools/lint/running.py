@@ -27,18 +27,18 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Problem, Record
 from caseload_tools.chart.shelf import PracticeShelf
 from caseload_tools.git.history import History, NoHistory
-from caseload_tools.lint import waivers as allowances
+from caseload_tools.lint import allowances
+from caseload_tools.lint.allowances import Waiver
 from caseload_tools.lint.baseline import Known, split
 from caseload_tools.lint.dispatch import Asking, Broken, Table, active
 from caseload_tools.lint.finding import Finding, finding_of
 from caseload_tools.lint.memory import seldom_searched
-from caseload_tools.lint.places import Walk, walk_records
 from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.rule import ENGINE, Level, load_rules
 from caseload_tools.lint.selecting import choose
-from caseload_tools.lint.soundness import Doubt
+from caseload_tools.lint.stray_files import Walk, walk_records
 from caseload_tools.lint.tally import Tally
-from caseload_tools.lint.waivers import Waiver
+from caseload_tools.lint.unreliable import Doubt
 from caseload_tools.practice import Policy, Practice
 from caseload_tools.text import Document
 from caseload_tools.values import field, frozen

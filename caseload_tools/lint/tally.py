@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from caseload_tools.chart.across.gathering import Gathering
+from caseload_tools.lint.allowances import Waived
 from caseload_tools.lint.finding import Finding
-from caseload_tools.lint.waivers import Waived
 
 
 class Tally:

@@ -12,7 +12,7 @@ import pkgutil
 import sys
 from collections.abc import Iterator, Sequence
 
-import caseload_tools.rules
+import caseload_tools.lint.rules
 from tests.mutation.report import GOAL, HEAD, PAGE, FileReport, by_test, line_of, page, share_of, stale
 from tests.mutation.stages import clean_stages, judged_stages, slip_stages
 from tests.mutation.trial import mutants_in, try_file
@@ -22,14 +22,14 @@ SEED = 1122
 
 def rule_files() -> list[str]:
     """The names of the files of rules, without their ending."""
-    return [module.name for module in pkgutil.iter_modules(caseload_tools.rules.__path__)]
+    return [module.name for module in pkgutil.iter_modules(caseload_tools.lint.rules.__path__)]
 
 
 def reports(names: Sequence[str], sample: int = 0, seed: int = SEED) -> Iterator[FileReport]:
     """Each file's outcomes, as soon as they are there."""
     clean = [*clean_stages(), *judged_stages(), *slip_stages()]
     for name in names:
-        module = f"caseload_tools.rules.{name}"
+        module = f"caseload_tools.lint.rules.{name}"
         outcomes = tuple(try_file(module, clean, sample, seed))
         if outcomes:
             yield FileReport(name, outcomes, mutants_in(module))

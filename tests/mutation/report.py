@@ -126,7 +126,7 @@ def page(files: Sequence[FileReport], sample: int = 0, seed: int = 0) -> str:
     made, killed = sum(len(file.outcomes) for file in files), sum(file.killed for file in files)
     equal, left = sum(len(file.equal) for file in files), sum(len(file.survivors) for file in files)
     table = [
-        "| file in `caseload_tools/rules/` | mutants | killed | equal | survived | killed of those that can be |",
+        "| file in `caseload_tools/lint/rules/` | mutants | killed | equal | survived | killed of those that can be |",
         "|---|---:|---:|---:|---:|---:|",
         *rows,
         f"| **all** | **{made}** | **{killed}** | **{equal}** | **{left}** | **{share_of(files):.1f} %** |",

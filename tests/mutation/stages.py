@@ -26,9 +26,9 @@ from caseload_tools.git.history import History, NoHistory, PretendHistory
 from caseload_tools.lint.docstring import Example, page_of
 from caseload_tools.lint.examples import scene_of
 from caseload_tools.lint.finding import Finding
-from caseload_tools.lint.places import Walk, walk_records
 from caseload_tools.lint.rule import Rule, load_rules
 from caseload_tools.lint.running import Engine, Job
+from caseload_tools.lint.stray_files import Walk, walk_records
 from caseload_tools.lint.trying import practice_of, write_scene
 from caseload_tools.practice import Practice, load_practice, profile_names, read_practice
 from caseload_tools.text import Document

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from caseload_tools.lint.closing import closing
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.result import LintResult
+from caseload_tools.lint.summary import closing
 from caseload_tools.text.safe_text import safe, styled, width_of
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from caseload_tools.lint.closing import closing
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.result import LintResult
+from caseload_tools.lint.summary import closing
 from caseload_tools.text.safe_text import safe
 
 _WORD = {"error": "error", "warning": "warning", "advice": "notice"}

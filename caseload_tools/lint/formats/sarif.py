@@ -7,11 +7,11 @@ from typing import Any
 from urllib.parse import quote
 
 from caseload_tools import __version__
+from caseload_tools.lint.allowances import Waived
 from caseload_tools.lint.docstring import page_of
 from caseload_tools.lint.finding import Finding, Place
 from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.rule import ENGINE, FAMILIES, RULES, Rule
-from caseload_tools.lint.waivers import Waived
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVEL = {"error": "error", "warning": "warning", "advice": "note"}

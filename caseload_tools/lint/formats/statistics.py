@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from caseload_tools.dates import count_of
-from caseload_tools.lint.closing import closing
 from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.rule import ENGINE, RULES
+from caseload_tools.lint.summary import closing
 
 
 def render(result: LintResult, colour: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from caseload_tools.lint import Problems, rule
-from caseload_tools.lint.waivers import Waiver
+from caseload_tools.lint.allowances import Waiver
 
 
 @rule("ALW001", cites="S1.5", level="error")

@@ -19,9 +19,9 @@ from caseload_tools.chart.caseload import PRACTICE, checker_for, client_folders,
 from caseload_tools.chart.chart import Chart
 from caseload_tools.dates import count_of
 from caseload_tools.git.past import LatePast
-from caseload_tools.history.audit.checklist import QUESTIONS, Question, question_of
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.result import LintResult
+from caseload_tools.lint.review.checklist import QUESTIONS, Question, question_of
 from caseload_tools.lint.running import lint_caseload
 from caseload_tools.practice import FILE, Practice
 
