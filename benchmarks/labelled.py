@@ -15,10 +15,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from caseload_tools.lint.examples import Scene, scene_of
 from caseload_tools.lint.rule import Rule, load_rules
 from caseload_tools.lint.running import lint_caseload
-from caseload_tools.lint.trying import practice_of, write_scene
+from devtools.examples.scenes import Scene, scene_of
+from devtools.examples.trying import practice_of, write_scene
 
 ROOT = Path(__file__).resolve().parent.parent
 LABELLED = ROOT / "tests" / "labelled"

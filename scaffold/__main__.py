@@ -139,7 +139,7 @@ def record(options: argparse.Namespace) -> None:
         f"{made}, schemas/{word}.schema.json, a line in .remarkrc.mjs",
         f"Give both the same keys, and a `description` to each: {TEST} tests/test_manual.py --snapshot-update",
         f"Write one or two into the demo (records/clients/…/{options.folder}/): .venv/bin/caseload lint",
-        "How `caseload new` begins one (drafts/others.py) and how the timeline tells it (site/entries.py); then "
+        "How `caseload new` begins one (desk/drafts/others.py) and how the timeline tells it (site/content/entries.py); then "
         f"{TEST} tests/clients -m clients",
     )
 
@@ -183,7 +183,7 @@ def report(options: argparse.Namespace) -> None:
         made,
         "Count, and say the main thing in the lead",
         f"Tell a small caseload and what must come out: {TEST} tests/test_reports.py",
-        "Print it: a file in cli/ with its line in COMMANDS (cli/app.py), as cli/due.py",
+        "Print it: a file in cli/ with its line in COMMANDS (cli/app.py), as cli/commands/due.py",
     )
 
 

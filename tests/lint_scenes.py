@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from caseload_tools.git.history import PretendHistory
-from caseload_tools.lint.examples import Scene, scene_of
 from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.rule import load_rules
 from caseload_tools.lint.running import lint_caseload
-from caseload_tools.lint.trying import practice_of, write_scene
+from devtools.examples.scenes import Scene, scene_of
+from devtools.examples.trying import practice_of, write_scene
 
 PLAN = "records/clients/C-0001/plans/2026-01-12.md"
 

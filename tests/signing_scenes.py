@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from caseload_tools.lint.examples import scene_of
 from caseload_tools.lint.rule import load_rules
-from caseload_tools.lint.trying import settings_text, write_scene
+from devtools.examples.scenes import scene_of
+from devtools.examples.trying import settings_text, write_scene
 from tests.conftest import Git
 
 NOTE = "records/clients/C-0001/sessions/2026-01-19.md"

@@ -11,11 +11,11 @@ import pytest
 
 from caseload_tools.chart.across.copies import Copies
 from caseload_tools.chart.caseload import stream_charts
-from caseload_tools.lint.examples import scene_of
 from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.rule import load_rules
 from caseload_tools.lint.running import lint_caseload
-from caseload_tools.lint.trying import practice_of, write_scene
+from devtools.examples.scenes import scene_of
+from devtools.examples.trying import practice_of, write_scene
 
 SAID = "Client presented for the appointment on time. Housing remains stable. Discussed the budget and the bus."
 TODAY = date(2026, 2, 17)

@@ -24,13 +24,13 @@ from typing import Any
 import pyrage
 import pytest
 
-from caseload_tools.backup.archive import BadArchiveError, Unpacking, archived
-from caseload_tools.backup.making import Made, make_backup, make_key
-from caseload_tools.backup.manifest import Manifest, read_manifest
-from caseload_tools.backup.restoring import Verdict, drill, note, restore
-from caseload_tools.backup.sealing import recipient, seal, unseal
 from caseload_tools.cli.app import run
 from caseload_tools.errors import CaseloadError
+from caseload_tools.guard.backup.archive import BadArchiveError, Unpacking, archived
+from caseload_tools.guard.backup.making import Made, make_backup, make_key
+from caseload_tools.guard.backup.manifest import Manifest, read_manifest
+from caseload_tools.guard.backup.restoring import Verdict, drill, note, restore
+from caseload_tools.guard.backup.sealing import recipient, seal, unseal
 from tests.conftest import TODAY, Git
 
 CLIENT = "records/clients/C-0142"
@@ -310,7 +310,7 @@ def test_a_strange_archive_is_refused(raw: bytes, step: int) -> None:
     [*itertools.product([0, 1, 511, 512, 513], [1, 513, 1 << 20]), (100_000, 513), (100_000, 1 << 20)],
 )
 def test_an_archive_gives_back_what_went_in(size: int, step: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("caseload_tools.backup.archive.PART", 4096)
+    monkeypatch.setattr("caseload_tools.guard.backup.archive.PART", 4096)
     content = random.Random(size).randbytes(size)
     raw = b"".join(archived(iter([content[:300], content[300:]]), lambda: b"{}"))
     bundle = bytearray()

@@ -12,7 +12,7 @@ import pytest
 from caseload_tools.chart.caseload import read_caseload
 from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.cli.app import run
-from caseload_tools.drafts import DRAFTS, Wish, start
+from caseload_tools.desk.drafts import DRAFTS, Wish, start
 from caseload_tools.practice import load_practice
 from caseload_tools.text import read_file
 

@@ -95,9 +95,9 @@ def test_a_day(tmp_path: Path, invoke: Invoke, git: Git) -> None:
 
 def _begin(root: Path, git: Git) -> None:
     """A practice with one client, whose plan was agreed on by both last week."""
-    from caseload_tools.lint.examples import scene_of
     from caseload_tools.lint.rule import load_rules
-    from caseload_tools.lint.trying import write_scene
+    from devtools.examples.scenes import scene_of
+    from devtools.examples.trying import write_scene
 
     root.mkdir()
     git("init", "--quiet", "--initial-branch=main", cwd=root)
@@ -137,7 +137,7 @@ def test_what_the_site_says_of_signatures(tmp_path: Path, invoke: Invoke, git: G
 
     from caseload_tools.chart.caseload import read_caseload
     from caseload_tools.practice import load_practice
-    from caseload_tools.site.entries import entry_of
+    from caseload_tools.site.content.entries import entry_of
 
     root, note = tmp_path / "practice", "records/clients/C-0001/sessions/2026-01-19.md"
     _begin(root, git)

@@ -15,7 +15,7 @@ import pytest
 from caseload_tools.chart.caseload import Caseload, read_caseload
 from caseload_tools.chart.clocks import Obligation, all_obligations
 from caseload_tools.lint.rule import load_rules
-from caseload_tools.lint.trying import practice_of, write_scene
+from devtools.examples.trying import practice_of, write_scene
 from tests.lint_scenes import scene
 
 

@@ -21,8 +21,8 @@ from jsonschema import Draft7Validator, Draft202012Validator
 from caseload_tools.chart.records.schemas import in_draft
 from caseload_tools.cli.app import run
 from caseload_tools.dates import Interval
+from caseload_tools.desk.founding import Founder, found_practice
 from caseload_tools.errors import CaseloadError
-from caseload_tools.founding import Founder, found_practice
 from caseload_tools.practice import KEYS, load_profile, profile_names, read_practice
 from caseload_tools.practice.config_schema import config_schema
 from tests.conftest import ROOT
@@ -171,7 +171,7 @@ WRONG = [True, 3, -1, 2.5, "zzz wrong zzz", "", [], ["x"], {"x": 1}, "2026-02-30
 
 @pytest.mark.parametrize("path", list(_leaves(tomllib.loads(DEMO))), ids=lambda path: ".".join(map(str, path)))
 def test_with_any_value_changed_reader_and_schema_agree(path: tuple[Any, ...]) -> None:
-    from caseload_tools.lint.trying import _toml
+    from devtools.examples.trying import _toml
 
     table = tomllib.loads(DEMO)
     for value in WRONG:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from caseload_tools.demo.demo_practice import copy_demo
 from caseload_tools.demo.faults import FAULTS, Fault
 from caseload_tools.demo.faults.fault import Edit, steps_of, swap
-from caseload_tools.demo.practice import copy_demo
 from caseload_tools.demo.untidy import make_untidy
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.history import PretendHistory

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.doctor import Examined, examine
-from caseload_tools.doctor.checks import disk_encryption
+from caseload_tools.guard.doctor import Examined, examine
+from caseload_tools.guard.doctor.checks import disk_encryption
 from caseload_tools.practice import load_practice
 from tests import hook_scenes as scenes
 from tests.hook_scenes import OPEN, here, run, said_nobody

@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from caseload_tools.cli.app import run
+from caseload_tools.desk.founding import Founder, found_practice
 from caseload_tools.errors import CaseloadError
-from caseload_tools.founding import Founder, found_practice
 from caseload_tools.practice import load_practice, profile_names
 from tests.conftest import TODAY, Git
 

@@ -23,7 +23,7 @@ import pytest
 
 from caseload_tools.chart.caseload import stream_charts
 from caseload_tools.chart.chart import Chart
-from caseload_tools.exchange.csv_import import ImportResult, import_csv, load_mapping
+from caseload_tools.desk.exchange.csv_import import ImportResult, import_csv, load_mapping
 from caseload_tools.practice import load_practice
 
 REFERENCE_DAY = date(2026, 10, 10)  # bhsim's own today: what is scheduled lies after it

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.chart.caseload import stream_charts
+from caseload_tools.desk.exchange.csv_import import import_csv, load_mapping
 from caseload_tools.errors import CaseloadError
-from caseload_tools.exchange.csv_import import import_csv, load_mapping
 from caseload_tools.practice import load_practice
 
 TABLE = Path(__file__).parent / "corpus" / "case-notes" / "synthetic-case-notes.csv"

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from caseload_tools.exchange.csv_import import import_csv, load_mapping
+from caseload_tools.desk.exchange.csv_import import import_csv, load_mapping
 from caseload_tools.text import read_file
 from tests.conftest import Invoke
 

@@ -15,8 +15,8 @@ import pytest
 
 from caseload_tools.chart.caseload import stream_charts
 from caseload_tools.chart.chart import Chart
+from caseload_tools.desk.exchange.csv_import import ImportResult, MappingError, import_csv, read_mapping
 from caseload_tools.errors import CaseloadError
-from caseload_tools.exchange.csv_import import ImportResult, MappingError, import_csv, read_mapping
 from caseload_tools.practice import load_practice
 
 BROOK = """
@@ -539,9 +539,9 @@ def test_two_records_of_one_row_are_a_conflict(clinic: Path, export: Path) -> No
 def test_an_interrupted_import_is_finished_by_the_next(
     clinic: Path, export: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from caseload_tools.exchange.csv_import import writing
+    from caseload_tools.desk.exchange.csv_import import import_writing
 
-    whole, count = writing.write_atomic, 0
+    whole, count = import_writing.write_atomic, 0
 
     def failing(path: Path, content: bytes, *, replace: bool) -> None:
         nonlocal count
@@ -550,7 +550,7 @@ def test_an_interrupted_import_is_finished_by_the_next(
             raise OSError(28, "No space left on device")
         whole(path, content, replace=replace)
 
-    monkeypatch.setattr(writing, "write_atomic", failing)
+    monkeypatch.setattr(import_writing, "write_atomic", failing)
     with pytest.raises((OSError, CaseloadError)):
         take(clinic, export)
     monkeypatch.undo()

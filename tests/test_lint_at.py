@@ -16,8 +16,8 @@ from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.cli.app import run
 from caseload_tools.git.past import LatePast
 from caseload_tools.lint.running import lint_caseload
-from caseload_tools.lint.trying import SETTINGS
 from caseload_tools.practice import load_practice
+from devtools.examples.trying import SETTINGS
 
 Git = Callable[..., str]
 CHART = "records/clients/C-0001"

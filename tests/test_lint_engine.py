@@ -22,8 +22,8 @@ from caseload_tools.lint.processes import lint_in_processes
 from caseload_tools.lint.rule import RULES, Rule, load_rules
 from caseload_tools.lint.running import Job, lint_caseload, lint_folders
 from caseload_tools.lint.selecting import choose, find_rule
-from caseload_tools.lint.trying import check_example, practice_of, settings_text, write_scene
 from caseload_tools.practice import Practice
+from devtools.examples.trying import check_example, practice_of, settings_text, write_scene
 from tests.lint_scenes import PLAN, UNDATED, line_of, lint, places, scene
 
 NOTE = "records/clients/C-0001/sessions/2026-03-03.md"

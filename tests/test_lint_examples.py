@@ -8,10 +8,10 @@ import pytest
 
 from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.lint.docstring import Example
-from caseload_tools.lint.examples import lay_over, scene_of
 from caseload_tools.lint.rule import WrongRule, load_rules
-from caseload_tools.lint.trying import check_example, practice_of, settings_text, try_scene
 from caseload_tools.practice import read_practice
+from devtools.examples.scenes import lay_over, scene_of
+from devtools.examples.trying import check_example, practice_of, settings_text, try_scene
 from tests.lint_scenes import PLAN, UNDATED, scene
 
 CHART = "records/clients/C-0001"

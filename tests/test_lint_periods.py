@@ -9,7 +9,7 @@ import pytest
 
 from caseload_tools.chart.caseload import read_caseload
 from caseload_tools.chart.clocks import CLOCKS
-from caseload_tools.lint.trying import practice_of, write_scene
+from devtools.examples.trying import practice_of, write_scene
 from tests.lint_scenes import lint, scene
 
 STRICTER = "practice: policy.note_within = [{value = '72 hours'}, {value = '24 hours', since = 2026-02-01}]\n"

@@ -13,9 +13,9 @@ import pytest
 from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.chart.records.schemas import bundle
 from caseload_tools.cli.app import COMMANDS
-from caseload_tools.manual.checks import checks_page
-from caseload_tools.manual.commands import commands_page
-from caseload_tools.manual.records import records_page
+from devtools.manual.checks import checks_page
+from devtools.manual.commands import commands_page
+from devtools.manual.records import records_page
 from tests.conftest import ROOT
 
 PAGES = {"checks.md": checks_page, "commands.md": commands_page, "records.md": records_page}

@@ -11,7 +11,7 @@ import pytest
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import load_practice, read_practice
-from caseload_tools.site.build import build_site
+from caseload_tools.site.publish.build import build_site
 from tests.conftest import TODAY, Invoke
 from tests.lint_scenes import lint
 

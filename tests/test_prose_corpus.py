@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.exchange.csv_import import import_csv, load_mapping
+from caseload_tools.desk.exchange.csv_import import import_csv, load_mapping
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.running import lint_caseload
 from caseload_tools.practice import load_practice

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.chart.caseload import Caseload, read_caseload
-from caseload_tools.lint.trying import practice_of, write_scene
 from caseload_tools.reports.brief import brief
 from caseload_tools.reports.due import Filter, due
 from caseload_tools.reports.report import Report, Table, only_filled
+from devtools.examples.trying import practice_of, write_scene
 from tests.lint_scenes import scene
 
 # Mon 2 Mar 2026. C-0001: seen on 19 January, so contact is late; session today; session tomorrow.

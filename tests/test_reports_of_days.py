@@ -9,9 +9,9 @@ import pytest
 
 from caseload_tools.chart.caseload import Caseload, read_caseload
 from caseload_tools.errors import CaseloadError
-from caseload_tools.lint.trying import practice_of, write_scene
 from caseload_tools.reports import REPORTS, Report
 from caseload_tools.reports.report import OF_DAYS, Days, Value
+from devtools.examples.trying import practice_of, write_scene
 from tests.conftest import Invoke
 from tests.lint_scenes import scene
 

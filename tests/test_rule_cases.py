@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from caseload_tools.lint.rule import load_rules
-from caseload_tools.lint.trying import check_example
+from devtools.examples.trying import check_example
 from tests.rule_cases import Case, all_cases
 
 RULES = load_rules()

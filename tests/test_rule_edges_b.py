@@ -9,12 +9,12 @@ from datetime import date
 from pathlib import Path
 
 from caseload_tools.git.history import NoHistory
-from caseload_tools.lint.examples import scene_of
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.rule import load_rules
 from caseload_tools.lint.running import lint_caseload
-from caseload_tools.lint.trying import write_scene
 from caseload_tools.practice import read_practice
+from devtools.examples.scenes import scene_of
+from devtools.examples.trying import write_scene
 
 ONE = '[programmes.outpatient]\nlabel = "Outpatient"\n[programmes.evening]\nlabel = "Evening"\n'
 

@@ -11,7 +11,7 @@ import pytest
 
 from caseload_tools.lint.docstring import Example, page_of
 from caseload_tools.lint.rule import FAMILIES, RETIRED, Rule, load_rules
-from caseload_tools.lint.trying import check_example
+from devtools.examples.trying import check_example
 
 RULES = load_rules()
 EXAMPLES = [(rule, example) for rule in RULES.values() for example in page_of(rule).examples]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.lint.manual import rule_page, rules_page
 from caseload_tools.lint.rule import load_rules
+from devtools.manual.rules import rule_page, rules_page
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference" / "rules"
 

@@ -14,11 +14,11 @@ import pytest
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import load_practice
-from caseload_tools.site.build import BuiltSite, build_site
 from caseload_tools.site.edition import make_edition
-from caseload_tools.site.marker import MARKER
-from caseload_tools.site.staging import staged, write_pages
-from caseload_tools.site.verify import verify_site
+from caseload_tools.site.publish.build import BuiltSite, build_site
+from caseload_tools.site.publish.marker import MARKER
+from caseload_tools.site.publish.staging import staged, write_pages
+from caseload_tools.site.publish.verify import verify_site
 from tests.conftest import TODAY
 
 BASE = 12_000  # what the frame of a page may weigh
@@ -153,7 +153,9 @@ def test_a_site_that_fails_the_gate_is_never_put_in_place(
     out = tmp_path / "site"
     build(root, out, clients=["C-0142"])
     before = (out / MARKER).read_bytes()
-    monkeypatch.setattr("caseload_tools.site.plugin.verify_site", lambda site: ("index.html: an event handler",))
+    monkeypatch.setattr(
+        "caseload_tools.site.publish.plugin.verify_site", lambda site: ("index.html: an event handler",)
+    )
     with pytest.raises(CaseloadError, match="could not be built") as caught:
         build(root, out)
     assert "an event handler" in caught.value.hint

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.site.plugin import THEME
+from caseload_tools.site.publish.plugin import THEME
 
 ASSETS = THEME / "assets"
 SHEETS = sorted(ASSETS.glob("*.css"))

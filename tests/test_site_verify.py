@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.site.marker import MARKER, seal
-from caseload_tools.site.policy import CONTENT_POLICY
-from caseload_tools.site.verify import page_problems, verify_site
+from caseload_tools.site.publish.content_policy import CONTENT_POLICY
+from caseload_tools.site.publish.marker import MARKER, seal
+from caseload_tools.site.publish.verify import page_problems, verify_site
 
 FILES = frozenset({"index.html", "clients.html", "clients/C-0142.html", "assets/caseload.css", "assets/caseload.js"})
 HEAD = (

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.demo.practice import copy_demo
+from caseload_tools.demo.demo_practice import copy_demo
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.rule import load_rules
 from caseload_tools.lint.running import Engine, Job

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from caseload_tools.demo.demo_practice import copy_demo
 from caseload_tools.demo.faults import FAULTS, Fault
 from caseload_tools.demo.faults.fault import CLIENTS, steps_of
-from caseload_tools.demo.practice import copy_demo
 from caseload_tools.git.history import PretendHistory
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.rule import load_rules

@@ -64,7 +64,7 @@ class Desk:
 
     def _target(self, path: str) -> Target:
         from caseload_tools.chart.caseload import client_folders
-        from caseload_tools.cli.linting import inside
+        from caseload_tools.cli.lint_run import inside
 
         folders = client_folders(self.root)
         if any(path == each.id for each in folders):

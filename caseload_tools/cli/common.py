@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
-from caseload_tools.cli.place import check_client, is_interactive, named_day, practice_root, the_day, wants_colour
+from caseload_tools.cli.opening import check_client, is_interactive, named_day, practice_root, the_day, wants_colour
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import Practice, load_practice
 

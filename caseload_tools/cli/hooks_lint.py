@@ -38,10 +38,10 @@ def check_staged(ctx: click.Context, format_: str = "full", told: Sequence[str] 
 
     `told` are records, by their path in the repository, of whose signatures the reader is about to be told anyway.
     """
-    from caseload_tools.cli.linting import baseline_of, nothing_staged
+    from caseload_tools.cli.lint_run import baseline_of, nothing_staged
     from caseload_tools.cli.state import open_staged
     from caseload_tools.dates import count_of
-    from caseload_tools.hooks.linting import brought, parents_in_making
+    from caseload_tools.guard.hooks.new_findings import brought, parents_in_making
     from caseload_tools.lint.formats import render
     from caseload_tools.lint.running import lint_caseload
 

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from caseload_tools.hooks import BEGUN
+from caseload_tools.guard.hooks import BEGUN
 
 
 class Lint(NamedTuple):
@@ -56,6 +56,6 @@ def lint(asked: Lint) -> int:
 
 
 def _lint(asked: Lint) -> int:
-    from caseload_tools.cli.linting import check
+    from caseload_tools.cli.lint_run import check
 
     return check(asked.place, paths=asked.paths, staged=not asked.paths)

@@ -10,7 +10,7 @@ from datetime import date as Day
 from typing import TYPE_CHECKING
 
 from caseload_tools.chart.caseload import CLIENTS, PRACTICE, client_folders
-from caseload_tools.cli.place import named_day, practice_root, say, the_day
+from caseload_tools.cli.opening import named_day, practice_root, say, the_day
 from caseload_tools.dates import parse_day
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.past import LatePast

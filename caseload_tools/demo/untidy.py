@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from caseload_tools.demo.demo_practice import fill_with_demo
 from caseload_tools.demo.faults import FAULTS, Fault
-from caseload_tools.demo.practice import fill_with_demo
 from caseload_tools.text.folders import new_folder
 
 

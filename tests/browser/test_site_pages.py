@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from caseload_tools.practice import load_practice
-from caseload_tools.site.build import build_site
+from caseload_tools.site.publish.build import build_site
 from tests.clients.programs import browse
 from tests.conftest import TODAY
 from tests.test_site_build import poison

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from junitparser import JUnitXml, TestCase
 
-from caseload_tools.demo.practice import copy_demo
+from caseload_tools.demo.demo_practice import copy_demo
 from caseload_tools.demo.untidy import make_untidy
 from caseload_tools.lint.formats import render
 from caseload_tools.lint.running import lint_caseload

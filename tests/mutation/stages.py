@@ -19,19 +19,19 @@ from benchmarks.labelled import Sheet, lay_out, sheets
 from caseload_tools.chart.caseload import checker_for, client_folders, read_chart, read_shared
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.shelf import EMPTY_SHELF, PracticeShelf
+from caseload_tools.demo.demo_practice import copy_demo
 from caseload_tools.demo.faults import FAULTS
 from caseload_tools.demo.faults.fault import Fault, steps_of
-from caseload_tools.demo.practice import copy_demo
 from caseload_tools.git.history import History, NoHistory, PretendHistory
 from caseload_tools.lint.docstring import Example, page_of
-from caseload_tools.lint.examples import scene_of
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.rule import Rule, load_rules
 from caseload_tools.lint.running import Engine, Job
 from caseload_tools.lint.stray_files import Walk, walk_records
-from caseload_tools.lint.trying import practice_of, write_scene
 from caseload_tools.practice import Practice, load_practice, profile_names, read_practice
 from caseload_tools.text import Document
+from devtools.examples.scenes import scene_of
+from devtools.examples.trying import practice_of, write_scene
 from tests.rule_cases import cases_of
 from tests.seeding import MEANT_FOR, clients_of, seeded, under
 from tests.slipping import PROGRAMMES, slipped
@@ -168,7 +168,7 @@ def _of_example(rule: Rule, example: Example, kind: str, prefix: str) -> Stage:
         root = Path(folder)
         write_scene(scene, root)
         name = f"{rule.code} {prefix}{example.label}"
-        # As lint/trying.py has it: an example without a commit is not in git.
+        # As devtools/examples/trying.py has it: an example without a commit is not in git.
         past = PretendHistory(scene.past) if scene.past else NoHistory()
         return _read(name, kind, rule.code, root, practice_of(scene), scene.today, past, None)
 

@@ -20,7 +20,7 @@ from typing import Literal
 
 from caseload_tools.lint.docstring import page_of
 from caseload_tools.lint.rule import RULES, Rule, load_rules
-from caseload_tools.lint.trying import check_example
+from devtools.examples.trying import check_example
 from tests.mutation.operators import Mutant, mutants_of
 from tests.mutation.stages import Stage, stages_of
 

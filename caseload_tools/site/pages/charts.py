@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records.referral import Referral
 from caseload_tools.dates import count_of, say_day
-from caseload_tools.site import entries, facts, readings
 from caseload_tools.site.addresses import (
     chart_address,
     chart_page,
@@ -27,11 +26,12 @@ from caseload_tools.site.components.measure_chart import measure_chart, session_
 from caseload_tools.site.components.table import Cell, Row, table
 from caseload_tools.site.components.thread import legend, tree
 from caseload_tools.site.components.timeline import timeline
+from caseload_tools.site.content import entries, facts, readings
+from caseload_tools.site.content.thread_rows import plan_trees, shown_sessions, used_words
 from caseload_tools.site.edition import APPOINTMENT, Edition
 from caseload_tools.site.html import ROOT, UNSEARCHED, Html, element, joined, link, small
 from caseload_tools.site.page import Page, pages
 from caseload_tools.site.safe_html import line as safe_line
-from caseload_tools.site.threads import plan_trees, shown_sessions, used_words
 
 _STRIP = 5
 _PANELS = 4

@@ -11,17 +11,17 @@ from caseload_tools.chart.clocks import risk_of
 from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import MONTHS
 from caseload_tools.practice.measures import MEASURES
-from caseload_tools.site import counts
 from caseload_tools.site.addresses import chart_address
 from caseload_tools.site.components import lead
 from caseload_tools.site.components.due import short_state
 from caseload_tools.site.components.marks import badge, risk_word
 from caseload_tools.site.components.table import Cell, Choice, Row, filter_bar, table
+from caseload_tools.site.content import counts
+from caseload_tools.site.content.readings import course_of, score_cell, usual_order
+from caseload_tools.site.content.thread_rows import threads
 from caseload_tools.site.edition import Edition
 from caseload_tools.site.html import Child, element, joined, link
 from caseload_tools.site.page import Page, pages
-from caseload_tools.site.readings import course_of, score_cell, usual_order
-from caseload_tools.site.threads import threads
 
 STATUS = {"follow-up": "in aftercare", "inquiry": "inquiring", "": "without a status"}
 _RISKS = ("high", "moderate", "low", "none", "not asked")

@@ -11,17 +11,17 @@ from datetime import timedelta
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import Obligation, risk_of
 from caseload_tools.dates import count_of, say_day
-from caseload_tools.site import counts
 from caseload_tools.site.addresses import chart_address, file_word
 from caseload_tools.site.components import lead
 from caseload_tools.site.components.due import due_list, empty
 from caseload_tools.site.components.figures import share
 from caseload_tools.site.components.marks import risk_word
 from caseload_tools.site.components.table import Cell, Row, table
+from caseload_tools.site.content import counts
+from caseload_tools.site.content.readings import courses, score_cell
 from caseload_tools.site.edition import Edition
 from caseload_tools.site.html import ROOT, Html, element, joined, link, small
 from caseload_tools.site.page import Page, pages
-from caseload_tools.site.readings import courses, score_cell
 
 _BANDS = ("overdue", "today", "soon")
 

@@ -9,12 +9,12 @@ from datetime import timedelta
 from caseload_tools.chart.clocks import Obligation
 from caseload_tools.dates import count_of, lateness, say_day
 from caseload_tools.lint.rule import RULES
-from caseload_tools.site import counts
 from caseload_tools.site.addresses import chart_address, rule_page
 from caseload_tools.site.components import lead
 from caseload_tools.site.components.due import days_ahead, due_list, empty
 from caseload_tools.site.components.figures import Figure, figures, share
 from caseload_tools.site.components.marks import long_day, month_name
+from caseload_tools.site.content import counts
 from caseload_tools.site.edition import Edition
 from caseload_tools.site.html import ROOT, Html, element, joined, link, small, strong
 from caseload_tools.site.page import Page, pages

@@ -1,0 +1,45 @@
+"""`caseload build`: the private site for supervisors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from caseload_tools.cli.common import complete_client, format_option, open_practice, print_json, the_day, today_option
+
+EPILOG = """\b
+Examples:
+  caseload build                      into site/, then open site/index.html
+  caseload build --out ~/private/site
+"""
+
+
+@click.command(epilog=EPILOG)
+@click.option("--out", metavar="FOLDER", help="Where the site goes; site/ in the practice if not said.")
+@click.option(
+    "--client", "clients", metavar="ID", multiple=True, shell_complete=complete_client, help="Only these charts."
+)
+@format_option("text", "json")
+@today_option
+@click.pass_context
+def build(ctx: click.Context, out: str | None, clients: tuple[str, ...], format_: str, today: str | None) -> None:
+    """Build the site: what needs attention, every chart, measures, timeline and search.
+
+    The site is a folder of plain files. It asks nothing of the network, and it holds clients' lives:
+    keep it where the records themselves would be kept.
+    """
+    from caseload_tools.cli.common import check_client
+    from caseload_tools.cli.terminal import status
+    from caseload_tools.site.publish.build import build_site
+
+    root, practice = open_practice(ctx)
+    for client in clients:
+        check_client(root, client)
+    place = Path(out).expanduser() if out else root / "site"
+    with status("Building the site"):
+        built = build_site(root, practice, the_day(practice, today), place, clients=clients or None)
+    if format_ == "json":
+        print_json({"out": str(built.out), "pages": built.pages, "bytes": built.size, "first": str(built.first_page)})
+        return
+    click.echo(f"{built.pages} pages in {built.out}; open {built.first_page}")

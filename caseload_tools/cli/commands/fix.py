@@ -1,0 +1,93 @@
+"""`caseload fix`: make the changes that are sure to be what was meant."""
+
+from __future__ import annotations
+
+import difflib
+
+import click
+
+from caseload_tools.cli.common import complete_code, format_option, open_practice, print_json, the_day, today_option
+from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS
+from caseload_tools.lint.repairing import LeftAlone, Repaired, repair_practice
+
+EPILOG = """\b
+Examples:
+  caseload fix --diff                            show what would change, write nothing
+  caseload fix                                   make the changes
+  caseload fix records/clients/C-0142 --select STR004
+"""
+
+
+@click.command(epilog=EPILOG)
+@click.argument("paths", nargs=-1, metavar="[FILE OR FOLDER]...")
+@click.option("--diff", is_flag=True, help="Show what would change, and write nothing.")
+@click.option("--select", metavar="CODES", default="", shell_complete=complete_code, help="Only these rules.")
+@format_option("text", "json")
+@today_option
+@click.pass_context
+def fix(ctx: click.Context, /, paths: tuple[str, ...], diff: bool, select: str, format_: str, today: str | None) -> int:
+    """Repair slips that have a single meaning: a word one letter off, a date whose order is certain.
+
+    Everything else in the file stays as it is, to the byte. Signed records are never touched.
+    """
+    from caseload_tools.cli.lint_run import codes_of, inside
+    from caseload_tools.lint.rule import load_rules
+    from caseload_tools.lint.running import lint_caseload
+    from caseload_tools.text import write_atomic
+    from caseload_tools.text.writing import sweep_below
+
+    root, practice = open_practice(ctx)
+    wanted = [inside(root, path) for path in paths]
+    result = lint_caseload(
+        root, practice, today=the_day(practice, today), select=codes_of(select), paths=wanted or None, jobs=0
+    )
+    files = dict.fromkeys(each.path for each in result.findings if each.fixable)
+    rules = [rule for code, rule in load_rules().items() if code in result.codes]
+    if not diff:
+        sweep_below(root / "records")
+    done: list[Repaired] = []
+    left: list[LeftAlone] = []
+    for found in repair_practice(root, practice, files, rules):
+        if isinstance(found, LeftAlone):
+            left.append(found)
+            continue
+        done.append(found)
+        if not diff:
+            write_atomic(root / found.path, found.after.encode(), replace=True, instead_of=found.before.encode())
+    if format_ == "json":
+        print_json(_as_json(done, left, diff))
+    else:
+        _tell(done, left, diff)
+    return EXIT_FINDINGS if left or (diff and done) else EXIT_CLEAN
+
+
+def _tell(done: list[Repaired], left: list[LeftAlone], diff: bool) -> None:
+    from caseload_tools.dates import count_of
+    from caseload_tools.text.safe_text import safe
+
+    for each in done:
+        if diff:
+            lines = (each.before.splitlines(), each.after.splitlines())
+            for line in difflib.unified_diff(*lines, each.path, each.path, lineterm="", n=0):
+                click.echo(safe(line))
+            continue
+        for code, message in each.changes:
+            click.echo(f"{each.path}  {code}  {message}")
+    for alone in left:
+        click.echo(f"{alone.path}  left alone: {alone.why}")
+    number = sum(len(each.changes) for each in done)
+    verb = "would be made" if diff else "made"
+    click.echo(
+        f"{count_of(number, 'change')} {verb} in {count_of(len(done), 'file')}" if done else "Nothing to change."
+    )
+
+
+def _as_json(done: list[Repaired], left: list[LeftAlone], diff: bool) -> dict[str, object]:
+    return {
+        "written": not diff,
+        "files": [
+            {"path": each.path, "changes": [{"code": code, "message": message} for code, message in each.changes]}
+            for each in done
+        ],
+        "left_alone": [{"path": each.path, "why": each.why} for each in left],
+    }

@@ -1,0 +1,350 @@
+"""`caseload hooks`: put checks before each commit and push; and the checks themselves, for whatever runs hooks."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from caseload_tools.cli.common import format_option, open_practice, practice_root, print_json, the_day, today_option
+from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
+from caseload_tools.practice import Practice
+
+if TYPE_CHECKING:
+    from caseload_tools.git.changed import Step
+    from caseload_tools.guard.hooks.refusal import Refusal
+
+EPILOG = """\b
+Examples:
+  caseload hooks install       check each commit and push of this repository
+  caseload hooks status        what stands there now
+  caseload hooks locked        what is staged, against the signed records
+With pre-commit or prek, use what `.pre-commit-hooks.yaml` offers instead.
+"""
+_ABOUT_COMMIT, _ABOUT_PUSH = "this commit is refused", "this push is refused"
+
+
+def _example(typed: str) -> str:
+    return f"\b\nExample:\n  caseload {typed}\n"
+
+
+@click.group(epilog=EPILOG)
+def hooks() -> None:
+    """Check each commit and push before it is made."""
+
+
+@hooks.command(epilog=_example("hooks install"))
+@click.pass_context
+def install(ctx: click.Context) -> None:
+    """Put our checks before each commit and push of this repository; a hook that is there goes on being run."""
+    from caseload_tools.git.hook_files import hook_folder
+    from caseload_tools.guard.hooks.installing import install as put
+
+    root = practice_root(ctx.find_root().obj)
+    written = put(root)
+    folder = hook_folder(root).path
+    click.echo(f"{len(written)} hooks written to {folder}" if written else f"All hooks are in place in {folder}")
+    for hook in written:
+        click.echo(f"  {hook.name}" + (", after the one that was there" if hook.runs_before else ""))
+    click.echo("Try it: git commit. `caseload hooks uninstall` takes them away.")
+
+
+@hooks.command(epilog=_example("hooks uninstall"))
+@click.pass_context
+def uninstall(ctx: click.Context) -> None:
+    """Take our hooks away, and put back what was there before."""
+    from caseload_tools.guard.hooks.installing import uninstall as take
+
+    taken = take(practice_root(ctx.find_root().obj))
+    click.echo(f"Taken away: {', '.join(taken)}" if taken else "There is no hook of ours to take away")
+
+
+@hooks.command(epilog=_example("hooks status"))
+@format_option("text", "json")
+@click.pass_context
+def status(ctx: click.Context, format_: str) -> int:
+    """Say which hooks are in place; exit code 1 when one is missing or was altered."""
+    from caseload_tools.guard.hooks.installing import said
+    from caseload_tools.guard.hooks.installing import status as look
+
+    found = look(practice_root(ctx.find_root().obj))
+    sound = all(hook.state == "ours" and hook.runnable for hook in found)
+    if format_ == "json":
+        print_json({"sound": sound, "hooks": [hook._asdict() for hook in found]})
+    else:
+        for hook in found:
+            click.echo(f"{hook.name:20} {'; '.join(said(hook))}")
+        if not sound:
+            click.echo("`caseload hooks install` puts them in place", err=True)
+    return EXIT_CLEAN if sound else EXIT_FINDINGS
+
+
+@hooks.command("lint", epilog=_example("hooks lint"))
+@format_option("full", "concise", "json")
+@click.pass_context
+def lint_(ctx: click.Context, format_: str) -> int:
+    """Check what is staged; refuse the errors that it brings, not those that were there before."""
+    from caseload_tools.cli.hooks_lint import check_staged
+
+    return check_staged(ctx, format_)
+
+
+@hooks.command(epilog=_example("hooks locked"))
+@format_option("text", "json")
+@click.pass_context
+def locked(ctx: click.Context, format_: str) -> int:
+    """Refuse what would alter, delete or rename a signed record; signatures may be added."""
+    root, practice = open_practice(ctx)
+    if _pushed_by_framework():
+        return _say(_of_framework_push(root, practice), _ABOUT_PUSH, format_)
+    return _say(_locked(root), _ABOUT_COMMIT, format_)
+
+
+@hooks.command(epilog=_example("hooks privacy"))
+@format_option("text", "json")
+@click.pass_context
+def privacy(ctx: click.Context, format_: str) -> int:
+    """Refuse a client's name or number in a path or branch, keys, and clear text where git-crypt should be."""
+    root, practice = open_practice(ctx)
+    if _pushed_by_framework():
+        return _say(_of_framework_push(root, practice), _ABOUT_PUSH, format_)
+    return _say(_privacy(root, practice), _ABOUT_COMMIT, format_)
+
+
+@hooks.command(epilog=_example("hooks message .git/COMMIT_EDITMSG"))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@format_option("text", "json")
+@click.pass_context
+def message(ctx: click.Context, file: Path, format_: str) -> int:
+    """Refuse a commit's message (in FILE) that names a client other than by id, or says nothing."""
+    root, practice = open_practice(ctx)
+    return _say(_message(root, practice, file), _ABOUT_COMMIT, format_)
+
+
+@hooks.command("draft-message", epilog=_example("hooks draft-message .git/COMMIT_EDITMSG"))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("source", default="")
+@click.argument("commit", default="")
+@click.pass_context
+def draft_message(ctx: click.Context, file: Path, source: str, commit: str) -> None:
+    """Write a first line for the message into FILE, from what is staged. Never over words of a person or of git."""
+    source = source or os.environ.get("PRE_COMMIT_COMMIT_MSG_SOURCE", "")
+    _draft(*open_practice(ctx), file, source)
+
+
+@hooks.command(epilog=_example("hooks due"))
+@today_option
+@click.pass_context
+def due(ctx: click.Context, today: str | None) -> None:
+    """Say what is overdue, as advice before a push: always exit code 0."""
+    _advise(*open_practice(ctx), today)
+
+
+@hooks.command(hidden=True, epilog=_example("hooks run pre-commit"))
+@click.argument("hook")
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@today_option
+@click.pass_context
+def run(ctx: click.Context, hook: str, arguments: tuple[str, ...], today: str | None) -> int:
+    """Do what the git hook of this name is for; the files that `install` writes call it."""
+    if hook == "pre-receive":
+        return _pre_receive(today)
+    root, practice = open_practice(ctx)
+    if hook in ("pre-commit", "pre-merge-commit"):
+        from caseload_tools.cli.hooks_lint import check_staged
+        from caseload_tools.git.changed import staged_step
+
+        step = staged_step(root)
+        locked, private = _locked(root, step), _privacy(root, practice, step)
+        code = check_staged(ctx, told=[each.where for each in locked])
+        return max(code, _say([*locked, *private], _ABOUT_COMMIT))
+    if hook == "prepare-commit-msg":
+        _draft(root, practice, Path(arguments[0]), arguments[1] if len(arguments) > 1 else "")
+        return EXIT_CLEAN
+    if hook == "commit-msg":
+        return _say(_message(root, practice, Path(arguments[0])), _ABOUT_COMMIT)
+    if hook == "pre-push":
+        return _pre_push(root, practice, arguments)
+    raise CaseloadError("there is no such hook", "see `caseload hooks --help`")
+
+
+# --- what each is made of ----------------------------------------------------------------------
+
+
+def _locked(root: Path, step: Step | None = None) -> list[Refusal]:
+    from caseload_tools.git.changed import staged_step
+    from caseload_tools.git.contents import Contents
+    from caseload_tools.git.hook_files import prefix_of
+    from caseload_tools.guard.hooks.locked import breaches, refusal_of
+
+    with Contents(root) as contents:
+        found = list(breaches(step or staged_step(root), contents, prefix_of(root)))
+    back = "put it back: git restore --source=HEAD --staged --worktree -- {}"
+    return [refusal_of(each, back.format(shlex.quote(each.path))) for each in found]
+
+
+def _privacy(root: Path, practice: Practice, step: Step | None = None) -> list[Refusal]:
+    from caseload_tools.git.changed import staged_step
+    from caseload_tools.git.contents import Contents
+    from caseload_tools.guard.hooks.privacy import branch_of, name_refusals, step_refusals
+
+    _say_if_nobody_is_known(practice)
+    with Contents(root) as contents:
+        found = list(step_refusals(root, step or staged_step(root), contents, practice))
+    return [*name_refusals("branch", branch_of(root), practice), *found]
+
+
+def _message(root: Path, practice: Practice, file: Path) -> list[Refusal]:
+    from caseload_tools.git.changed import staged_step
+    from caseload_tools.git.hook_files import prefix_of
+    from caseload_tools.guard.hooks.drafting import touched_clients
+    from caseload_tools.guard.hooks.message import standard_refusals, without_comments
+    from caseload_tools.guard.hooks.privacy import message_refusals
+
+    text = _text_of(file)
+    # Git takes comments out of what was edited; of `--message` and `--file` it keeps every line. A colon says which.
+    if os.environ.get("GIT_EDITOR") != ":":
+        text = without_comments(text, _comment_sign(root))
+    step = staged_step(root)
+    clients = touched_clients(step, prefix_of(root)) if len(step.parents) < 2 else ()
+    return [*message_refusals(text, practice), *standard_refusals(text, clients)]
+
+
+def _draft(root: Path, practice: Practice, file: Path, source: str) -> None:
+    from caseload_tools.git.changed import staged_step
+    from caseload_tools.git.contents import Contents
+    from caseload_tools.git.hook_files import prefix_of
+    from caseload_tools.guard.hooks.drafting import draft, with_draft
+    from caseload_tools.guard.hooks.privacy import told_by
+    from caseload_tools.text import write_atomic
+
+    before = _text_of(file)
+    with Contents(root) as contents:
+        drafted = draft(staged_step(root), contents, prefix_of(root))
+    # `git commit --no-verify` still asks for a draft: a file's name must not bring a client's into it.
+    if any(told_by(drafted, practice, is_name=True)):
+        return
+    after = with_draft(before, source, drafted, _comment_sign(root))
+    if after != before:
+        write_atomic(file, after.encode("utf-8"), replace=True, durable=False)
+
+
+def _pre_push(root: Path, practice: Practice, arguments: Sequence[str]) -> int:
+    from caseload_tools.cli.hooks_lint import Patience
+    from caseload_tools.git.hook_files import prefix_of
+    from caseload_tools.git.remotes import remote_at, wrong_with
+    from caseload_tools.guard.hooks.pushing import push_refusals, updates_sent
+    from caseload_tools.guard.hooks.refusal import Refusal
+
+    name, address = (*arguments, "", "")[:2]
+    updates = updates_sent(sys.stdin.read())
+    known = [*_there(root, name), *(each.old for each in updates)]
+    refusals = list(push_refusals(root, updates, known, practice, prefix_of(root), Patience()))
+    wrong = wrong_with(remote_at(name, address), practice.allowed_remotes)
+    if wrong:
+        hint = "send it elsewhere, or add the host to `allowed_remotes` in caseload.toml once it is known to be private"
+        refusals.insert(0, Refusal("remote", f"remote {name}", wrong, hint))
+    code = _say(refusals, _ABOUT_PUSH)
+    if not code:
+        _advise(root, practice)
+    return code
+
+
+def _there(root: Path, remote: str) -> list[str]:
+    """The commits that we know the other side to have."""
+    from caseload_tools.git.command import run_git
+
+    told = run_git(root, ["for-each-ref", "--format=%(objectname)", f"refs/remotes/{remote}"]) if remote else b""
+    return told.decode("ascii").split()
+
+
+def _advise(root: Path, practice: Practice, today: str | None = None) -> None:
+    """What is overdue, for whoever is about to go home. Never a reason to keep records here."""
+    from dataclasses import replace
+
+    from caseload_tools.chart.caseload import read_caseload
+    from caseload_tools.cli.terminal import print_report
+    from caseload_tools.reports.due import due as due_report
+
+    report = due_report(read_caseload(root, practice, the_day(practice, today)))
+    overdue = tuple(table for table in report.tables if table.caption.startswith("Overdue"))
+    print_report(replace(report, tables=overdue), colour=False)
+    click.echo("Advice only; `caseload due` has the rest.")
+
+
+def _pre_receive(today: str | None) -> int:
+    from caseload_tools.cli.common import named_day
+    from caseload_tools.cli.hooks_lint import Patience
+    from caseload_tools.guard.hooks.pushing import updates_received
+    from caseload_tools.guard.hooks.receiving import check_is_repository, received_refusals
+
+    place = Path.cwd()
+    check_is_repository(place)
+    told = today or os.environ.get("CASELOAD_TODAY")
+    day = named_day("--today", told) if told else None
+    return _say(list(received_refusals(place, updates_received(sys.stdin.read()), day, Patience())), _ABOUT_PUSH)
+
+
+def _pushed_by_framework() -> str:
+    """The commit that pre-commit or prek is about to push; empty at every other stage."""
+    return os.environ.get("PRE_COMMIT_TO_REF", "") if os.environ.get("PRE_COMMIT_REMOTE_URL") else ""
+
+
+def _of_framework_push(root: Path, practice: Practice) -> list[Refusal]:
+    from caseload_tools.git.hook_files import prefix_of
+    from caseload_tools.git.remotes import remote_at, wrong_with
+    from caseload_tools.guard.hooks.pushing import Update, push_refusals
+    from caseload_tools.guard.hooks.refusal import Refusal
+
+    name = os.environ.get("PRE_COMMIT_REMOTE_NAME", "")
+    branch = os.environ.get("PRE_COMMIT_REMOTE_BRANCH", "")
+    known = _there(root, name)
+    update = Update(branch, "0", _pushed_by_framework())
+    wrong = wrong_with(remote_at(name, os.environ["PRE_COMMIT_REMOTE_URL"]), practice.allowed_remotes)
+    hint = "send it elsewhere, or add the host to `allowed_remotes` in caseload.toml"
+    first = [Refusal("remote", f"remote {name}", wrong, hint)] if wrong else []
+    return [*first, *push_refusals(root, [update], known, practice, prefix_of(root))]
+
+
+# --- reading and saying --------------------------------------------------------------------------
+
+
+def _text_of(file: Path) -> str:
+    if not file.is_file():
+        raise CaseloadError("there is no such file with a message", "git names it when it runs this")
+    return file.read_text(encoding="utf-8", errors="replace")
+
+
+def _comment_sign(root: Path) -> str:
+    from caseload_tools.git.command import run_git
+
+    told = run_git(root, ["config", "--get", "core.commentChar"], accept=(0, 1)).decode("utf-8", "replace").strip()
+    return told if told and told != "auto" else "#"
+
+
+def _say_if_nobody_is_known(practice: Practice) -> None:
+    if practice.people is not None and practice.people.missing:
+        click.echo("caseload: the identity map is not there, so names were not looked for", err=True)
+        click.echo("  put it where `identities` in caseload.toml says, or set CASELOAD_IDENTITIES", err=True)
+
+
+def _say(refusals: Iterable[Refusal], about: str, format_: str = "text") -> int:
+    """Print what was refused; returns the exit code."""
+    from caseload_tools.dates import count_of
+    from caseload_tools.text.safe_text import safe
+
+    found = list(dict.fromkeys(refusals))
+    if format_ == "json":
+        print_json({"refusals": [each._asdict() for each in found]})
+    elif found:
+        click.echo(f"caseload: {about}, for {count_of(len(found), 'reason')}", err=True)
+        for each in found:
+            click.echo(f"  {safe(each.where)}: {safe(each.message)}", err=True)
+            for line in each.hint.splitlines():
+                click.echo(f"    {safe(line)}", err=True)
+    return EXIT_FINDINGS if found else EXIT_CLEAN

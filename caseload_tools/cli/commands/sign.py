@@ -1,0 +1,145 @@
+"""`caseload sign` and `caseload cosign`: put your name under what a record says now."""
+
+from __future__ import annotations
+
+import click
+
+from caseload_tools.chart.signing.act import Act, Outcome, Refused
+from caseload_tools.cli.acting import Desk, Target, as_option, tell
+from caseload_tools.cli.common import format_option, open_practice, today_option
+from caseload_tools.dates import count_of, now
+from caseload_tools.lint.finding import Finding
+
+SIGN = """\b
+Examples:
+  caseload sign --as m.okafor records/clients/C-0142/sessions/2026-11-20.md
+  caseload sign --as m.okafor C-0142/sessions/2026-11-10 C-0142/sessions/2026-11-17
+  caseload sign --as r.lindqvist --role witness records/clients/C-0142/safety/2026-10-13.md
+Exit code: 0 signed, 1 something was refused (it says why), 2 wrong use or configuration.
+"""
+COSIGN = """\b
+Examples:
+  caseload cosign --as r.lindqvist records/clients/C-0142/sessions/2026-11-20.md
+  caseload cosign --as r.lindqvist --meaning approved C-0142/sessions/2026-11-17
+Exit code: 0 co-signed, 1 something was refused (it says why), 2 wrong use or configuration.
+"""
+_ROLES = ("clinician", "author", "witness", "supervisor", "client", "guardian")  # of the last three it says why not
+# What a signature is the answer to, and what nobody can put right by not signing.
+_ANSWERED = ("SIG003", "SIG004", "SIG005", "SIG008", "SIG012", "SIG013")
+# What nobody may sign over, whatever they say: a record that cannot be read, a signature that does not hold.
+_NEVER = ("STR", "SIG", "ENG")
+
+
+@click.command(epilog=SIGN)
+@click.argument("paths", nargs=-1, required=True, metavar="FILE...")
+@as_option
+@click.option("--role", type=click.Choice(_ROLES), default=None, help="As what you sign.")
+@click.option(
+    "--meaning", type=click.Choice(["author", "reviewed", "approved", "agreed"]), default=None, help="What it means."
+)
+@click.option("--anyway", is_flag=True, help="Sign although lint finds errors; never one that cannot be read.")
+@format_option("text", "json")
+@today_option
+@click.pass_context
+def sign(
+    ctx: click.Context,
+    /,
+    paths: tuple[str, ...],
+    staff: str,
+    role: str | None,
+    meaning: str | None,
+    anyway: bool,
+    format_: str,
+    today: str | None,
+) -> int:
+    """Sign records: your name, the time, and a digest of what they say now.
+
+    A signed record stays as it is. What has to be said later is said in an addendum: `caseload addend`.
+    """
+    from caseload_tools.chart.signing.acts import sign as sign_record
+    from caseload_tools.chart.signing.people import who_am_i
+
+    root, practice = open_practice(ctx)
+    person = who_am_i(root, practice, staff)
+    desk = Desk(root, practice, now(today, practice.today))
+
+    def act(target: Target) -> Outcome:
+        made = sign_record(
+            target.record, target.raw, target.chart, person, desk.moment, role=role or "", meaning=meaning or ""
+        )
+        return _unless_wrong(desk, target, made, anyway)
+
+    return tell(desk.work(paths, act), format_)
+
+
+@click.command(epilog=COSIGN)
+@click.argument("paths", nargs=-1, required=True, metavar="FILE...")
+@as_option
+@click.option(
+    "--meaning",
+    type=click.Choice(["co-signed", "approved", "reviewed"]),
+    default="co-signed",
+    show_default=True,
+    help="What it means.",
+)
+@click.option("--anyway", is_flag=True, help="Co-sign although lint finds errors; never one that cannot be read.")
+@format_option("text", "json")
+@today_option
+@click.pass_context
+def cosign(
+    ctx: click.Context,
+    /,
+    paths: tuple[str, ...],
+    staff: str,
+    meaning: str,
+    anyway: bool,
+    format_: str,
+    today: str | None,
+) -> int:
+    """Co-sign records that somebody you supervise has signed.
+
+    To have something changed first, send the record back: `caseload return`.
+    """
+    from caseload_tools.chart.signing.acts import cosign as cosign_record
+    from caseload_tools.chart.signing.people import who_am_i
+
+    root, practice = open_practice(ctx)
+    person = who_am_i(root, practice, staff)
+    desk = Desk(root, practice, now(today, practice.today))
+
+    def act(target: Target) -> Outcome:
+        made = cosign_record(target.record, target.raw, target.chart, person, desk.moment, meaning=meaning)
+        return _unless_wrong(desk, target, made, anyway)
+
+    return tell(desk.work(paths, act), format_)
+
+
+def _unless_wrong(desk: Desk, target: Target, made: Outcome, anyway: bool) -> Outcome:
+    """The act, or a refusal that shows the errors that lint has about this record."""
+    if not isinstance(made, Act):
+        return made
+    errors = _errors(desk, target)
+    grave = [each for each in errors if each.code.startswith(_NEVER)]
+    if not errors or (anyway and not grave):
+        return made
+    shown = [f"{each.line}:{each.column} {each.code} {each.message}; {each.hint}" for each in errors]
+    way_out = "put it right first" if grave else "put it right first, or sign with --anyway if it is right as it stands"
+    return Refused(target.path, f"lint finds {count_of(len(errors), 'error')} in it", "\n".join([*shown, way_out]))
+
+
+def _errors(desk: Desk, target: Target) -> list[Finding]:
+    from caseload_tools.cli.lint_run import baseline_on_disk
+    from caseload_tools.git.past import LatePast
+    from caseload_tools.lint.running import lint_caseload
+
+    result = lint_caseload(
+        desk.root,
+        desk.practice,
+        today=desk.moment.date(),
+        extend_ignore=_ANSWERED,
+        clients=[target.chart.id],
+        paths=[target.path],
+        baseline=baseline_on_disk(desk.root, desk.practice, None),
+        history=LatePast(desk.root, [target.chart.folder]),
+    )
+    return [each for each in result.findings if each.level == "error" and each.path == target.path]

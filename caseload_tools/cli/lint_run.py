@@ -1,0 +1,196 @@
+"""What `caseload lint` does, once it is known what was asked: opens the state, runs the rules, prints what they found.
+
+Needs no click, so that a commit hook can come here by the short way (see `short_way`).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from caseload_tools.cli.opening import check_client, is_interactive, say, wants_colour
+from caseload_tools.cli.state import State, staged_state, state_at
+from caseload_tools.dates import count_of
+from caseload_tools.errors import CaseloadError
+from caseload_tools.git.tree import Tree, WorkTree
+from caseload_tools.lint.baseline import Known
+from caseload_tools.lint.formats import render
+from caseload_tools.lint.result import LintResult
+from caseload_tools.practice import Practice
+
+
+def check(
+    place: str | None,
+    *,
+    paths: Sequence[str] = (),
+    clients: Sequence[str] = (),
+    baseline: str | None = None,
+    write_baseline: bool = False,
+    no_waivers: bool = False,
+    staged: bool = False,
+    at: str | None = None,
+    as_of: str | None = None,
+    jobs: int = 0,
+    statistics: bool = False,
+    exit_zero: bool = False,
+    format_: str = "full",
+    color: str = "auto",
+    today: str | None = None,
+    select: str = "",
+    ignore: str = "",
+    extend_select: str = "",
+    extend_ignore: str = "",
+) -> int:
+    """The command with its options, for the practice in the folder `place` or around here; returns the exit code."""
+    from caseload_tools.lint.baseline import FILE
+    from caseload_tools.lint.running import lint_caseload
+
+    shape = "statistics" if statistics else format_
+    if staged:
+        _alone(paths, clients, write_baseline, at)
+        state = staged_state(place)
+        if state is None:
+            return nothing_staged(shape)
+    else:
+        state = state_at(place, at)
+    root, practice = state.tree.root, state.practice
+    wanted = [inside(root, path) if at is None else _inside(state.tree, path) for path in paths]
+    touched = _clients(state.tree, wanted, clients)
+    state = state.about_clients(touched)
+    known = None if write_baseline else baseline_of(state, baseline)
+    day = state.judged_on(today, as_of)
+    with _working(touched if not staged else ()):
+        result = lint_caseload(
+            state.tree,
+            practice,
+            today=day,
+            select=codes_of(select),
+            ignore=codes_of(ignore),
+            extend_select=codes_of(extend_select),
+            extend_ignore=codes_of(extend_ignore),
+            clients=touched,
+            paths=wanted or state.paths,
+            jobs=jobs,
+            waivers=not no_waivers,
+            baseline=known,
+            history=state.past,
+            part=staged,
+        )
+    state.report(day)
+    if write_baseline:
+        return _lay_down(root / (baseline or practice.lint.baseline or FILE), result)
+    say(render(shape, result, colour=wants_colour(color)), end="")
+    return 0 if exit_zero else result.exit_code
+
+
+def codes_of(text: str) -> tuple[str, ...]:
+    """`PLN005,RSK` as its words."""
+    return tuple(word for word in text.replace(",", " ").split() if word)
+
+
+def inside(root: Path, path: str) -> str:
+    """A path from the command line as records' paths are: relative to the practice."""
+    # It counts from here, or, where `-C` names the practice, from there.
+    found = [each for each in (Path.cwd() / path, root / path) if each.exists() or each.is_symlink()]
+    if not found:
+        meant_client = path.startswith("C-") and "/" not in path
+        hint = f"for one client: `--client {path}`" if meant_client else f"check the path: {path}"
+        raise CaseloadError("there is no such file or folder", hint)
+    for each in found:
+        # The last part stays as it is: a link must be reported, not followed.
+        place = each.parent.resolve() / each.name
+        if place.is_relative_to(root.resolve()):
+            return place.relative_to(root.resolve()).as_posix()
+    raise CaseloadError("this path is outside the practice", f"the practice is {root}")
+
+
+def _inside(tree: Tree, path: str) -> str:
+    """A path from the command line in a state that may hold what the disk does not."""
+    place = Path(os.path.abspath(path))  # noqa: PTH100  # resolve() would follow links of today
+    root = Path(os.path.abspath(tree.root))  # noqa: PTH100
+    found = place.relative_to(root).as_posix() if place.is_relative_to(root) else path.rstrip("/")
+    if found != "." and not tree.holds(found) and not tree.names(found):
+        raise CaseloadError("there was no such file or folder", f"check the path: {path}")
+    return found
+
+
+def _alone(paths: Sequence[str], clients: Sequence[str], write_baseline: bool, at: str | None) -> None:
+    if paths or clients:
+        raise CaseloadError("--staged looks at the clients that git says are touched", "leave out files and --client")
+    if at is not None:
+        raise CaseloadError("--staged and --at are two states of the records", "name one of them")
+    if write_baseline:
+        raise CaseloadError(
+            "a baseline is laid down for the whole practice, not for what is staged", "leave out --staged"
+        )
+
+
+def nothing_staged(format_: str) -> int:
+    if format_ in ("full", "concise", "statistics"):
+        say("No record is staged, so there is nothing to check.")
+    else:
+        say(render(format_, LintResult(), colour=False), end="")
+    return 0
+
+
+def _clients(tree: Tree, paths: Collection[str], named: Sequence[str]) -> Collection[str] | None:
+    """The charts that have to be read; None for all. A path outside any chart asks for everything."""
+    from caseload_tools.chart.caseload import client_folders
+
+    for client in named:
+        check_client(tree, client)
+    found = set(named)
+    if paths:
+        folders = client_folders(tree)
+        for path in paths:
+            within = [each.id for each in folders if path == each.path or path.startswith(each.path + "/")]
+            below = [each.id for each in folders if each.path.startswith(path + "/")]
+            if not within and (not below or len(below) == len(folders)):
+                return None
+            found |= {*within, *below}
+    return found or None
+
+
+def baseline_of(state: State, asked: str | None) -> dict[str, Known] | None:
+    """The baseline of this state, or else of the disk: it may never have been committed."""
+    from caseload_tools.lint.baseline import FILE, parse_baseline
+
+    name = state.practice.lint.baseline or FILE
+    if not asked and not isinstance(state.tree, WorkTree) and state.tree.holds(name):
+        return parse_baseline(state.tree.read(name), name)
+    return baseline_on_disk(state.tree.root, state.practice, asked)
+
+
+def baseline_on_disk(root: Path, practice: Practice, asked: str | None) -> dict[str, Known] | None:
+    from caseload_tools.lint.baseline import FILE, read_baseline
+
+    name = asked or practice.lint.baseline
+    if name:
+        return read_baseline(root / name)
+    return read_baseline(root / FILE) if (root / FILE).is_file() else None
+
+
+def _lay_down(path: Path, result: LintResult) -> int:
+    from caseload_tools.lint.baseline import write_baseline
+    from caseload_tools.lint.rule import RULES
+
+    write_baseline(path, result.findings, lambda code: code in RULES and RULES[code].adoptable)
+    kept = [each for each in result.findings if each.code in RULES and not RULES[each.code].adoptable]
+    laid = count_of(len(result.findings) - len(kept), "finding")
+    say(f"{laid} laid down in {path.name}; from now on only new ones are shown")
+    if kept:
+        say(f"{len(kept)} cannot be laid down, since nobody may allow them: run `caseload lint` to see them")
+    return 0
+
+
+def _working(clients: Collection[str] | None) -> AbstractContextManager[None]:
+    from contextlib import nullcontext
+
+    # A hook and a pipe never see this; then rich is not even imported.
+    if clients is not None or not is_interactive() or os.environ.get("CI"):
+        return nullcontext()
+    from caseload_tools.cli.terminal import status
+
+    return status("Reading the records")

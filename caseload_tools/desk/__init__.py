@@ -1,0 +1,1 @@
+"""New records, new practices, records from elsewhere. Importing this loads nothing."""

@@ -1,0 +1,147 @@
+"""Shorter records: contact, consent, referral, assessment, measure, safety plan, addendum, disclosure, discharge."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records import Record
+from caseload_tools.chart.records.safety_plan import SECTIONS
+from caseload_tools.chart.records.sentences import nearest
+from caseload_tools.chart.signing import digest_of, has_digest
+from caseload_tools.dates import add_months
+from caseload_tools.desk.drafts.draft import Draft, Wish, draft, free_link, need, page
+from caseload_tools.errors import CaseloadError
+from caseload_tools.practice import Practice
+
+
+def _like(link: str, known: Collection[str]) -> str:
+    near = nearest(link, known)
+    return f"did you mean `--to {near}`?" if near else "name it as in `--to sessions/2026-11-03`"
+
+
+def _slug(to: str) -> str:
+    """The last word of a link, for a file name: `agencies/riverside` gives `riverside`."""
+    name = to.rpartition("/")[2].casefold()
+    return "".join(each if each.isascii() and each.isalnum() else "-" for each in name).strip("-")[:40]
+
+
+@draft("contact")
+def contact(chart: Chart, practice: Practice, wish: Wish) -> Draft:
+    """A call or message: with the client unless somebody else is named."""
+    with_ = wish.to or "client"
+    made = page("contact", chart, wish).key("time", wish.time, "from and to, such as 10:00-10:10")
+    made.key("staff", wish.staff or chart.clinician).key("direction", "out")
+    channel = chart.client.prefers if chart.client and with_ == "client" else ""
+    made.key("channel", channel or "phone").key("with", with_)
+    made.key("purpose", wish.kind, "check-in, coordination, collateral, inquiry, outreach, monitoring …")
+    if with_ != "client":
+        consent = next((each for each in chart.consents_on(wish.date) if each.to == with_), None)
+        made.key("consent", consent.link if consent else None, "the release that covers this")
+        made.key("information", consent.information if consent else None, "what was said, such as [attendance]")
+    return Draft(free_link(chart, "contact", wish, _slug(wish.to)), made.text)
+
+
+@draft("consent")
+def consent(chart: Chart, practice: Practice, wish: Wish) -> Draft:
+    """A consent of a kind; a release names its recipient and runs for a year unless said otherwise."""
+    kind = wish.kind or "treatment"
+    made = page("consent", chart, wish).key("kind", kind).key("status", "active")
+    if kind in ("release-of-information", "part2-release"):
+        to = need(wish.to, "who the release is for", "`--to agencies/riverside`")
+        made.key("from", wish.staff or chart.clinician).key("to", to)
+        made.key("information", None, "what may be told, such as [attendance, work goals]").key("purpose", None)
+        made.key("expires", add_months(wish.date, 12))
+    made.key("signed_by", None, "client, guardian or representative, once signed").key("signed_on", None)
+    made.key("right_to_revoke_explained", None, "true, once it was").key("copy_given", None, "true, once it was")
+    return Draft(free_link(chart, "consent", wish, _slug(wish.to) or kind), made.text)
+
+
+@draft("referral")
+def referral(chart: Chart, practice: Practice, wish: Wish) -> Draft:
+    """A referral to an agency, with the release that covers it when there is one."""
+    to = need(wish.to, "where the client is referred to", "`--to agencies/riverside`")
+    release = next((each for each in chart.consents_on(wish.date) if each.to == to), None)
+    made = page("referral", chart, wish).key("to", to).key("kind", wish.kind, "vocational, housing, prescriber …")
+    made.key("goal", None, "the goal it serves, such as G1")
+    made.key("consent", release.link if release else None, "the release of information, such as consents/…")
+    every = chart.policy.interval("referral_check_every")
+    made.key("status", "sent").key("check_by", every.after(wish.date, practice.holidays) if every else None)
+    return Draft(free_link(chart, "referral", wish, _slug(to)), made.text)
+
+
+@draft("assessment")
+def assessment(chart: Chart, practice: Practice, wish: Wish) -> Draft:
+    """An intake when the chart has none, a reassessment otherwise."""
+    kind = wish.kind or ("reassessment" if chart.assessments else "intake")
+    made = page("assessment", chart, wish).key("kind", kind).key("clinician", wish.staff or chart.clinician)
+    made.key("risk", None, "none, low, moderate, high or not-asked; ask, then write")
+    made.sections(("Presenting concerns", "History", "Strengths", "Supports", "Environment", "Risk"))
+    return Draft(free_link(chart, "assessment", wish), made.text)
+
+
+@draft("measure")
+def measure(chart: Chart, practice: Practice, wish: Wish) -> Draft:
+    """The measures this chart has taken before, empty."""
+    made = page("measure", chart, wish).key("clinician", wish.staff or chart.clinician).key("administered", "self")
+    for measure_id in (wish.kind,) if wish.kind else chart.measured or ("phq9",):
+        made.key(measure_id, None, "the items, such as [1, 0, 2, …], or the total")
+    return Draft(free_link(chart, "measure", wish), made.text)
+
+
+@draft("safety-plan")
+def safety_plan(chart: Chart, practice: Practice, wish: Wish) -> Draft:
+    """A safety plan with its five parts; carried forward from the last one of its kind."""
+    kind = wish.kind or "crisis"
+    last = next((each for each in reversed(chart.safety_plans) if each.kind == kind), None)
+    made = page("safety-plan", chart, wish).key("kind", kind).key("clinician", wish.staff or chart.clinician)
+    made.key("client_has_copy", None, "true, once given")
+    every = chart.policy.interval("safety_plan_review_every")
+    made.key("review_on", every.after(wish.date, practice.holidays) if every else None)
+    if last is not None:
+        made.body.append(last.prose.strip())
+        return Draft(free_link(chart, "safety-plan", wish), made.text, (f"the text of {last.link}",))
+    made.sections(SECTIONS)
+    return Draft(free_link(chart, "safety-plan", wish), made.text)
+
+
+@draft("addendum")
+def addendum(chart: Chart, practice: Practice, wish: Wish) -> Draft:
+    """An addition to a record that stays as it was."""
+    to = need(wish.to, "which record it adds to", "`--to sessions/2026-11-03`")
+    if to not in chart.shelf.by_link:
+        raise CaseloadError("this chart has no such record to add to", _like(to, chart.shelf.by_link))
+    made = page("addendum", chart, wish).key("to", to).key("kind", wish.kind or "addendum")
+    made.key("author", wish.staff or chart.clinician).key("reason", None)
+    target = chart.find(to)
+    if isinstance(target, Record) and has_digest(target):
+        made.key("to_digest", digest_of(target))
+    return Draft(free_link(chart, "addendum", wish, to.replace("/", "-")), made.text)
+
+
+@draft("disclosure")
+def disclosure(chart: Chart, practice: Practice, wish: Wish) -> Draft:
+    """What was given to whom, on the release that covers it."""
+    to = need(wish.to, "who received it", "`--to agencies/riverside`")
+    release = next((each for each in chart.consents_on(wish.date) if each.to == to), None)
+    made = page("disclosure", chart, wish).key("to", to).key("what", None, "the records, such as [plans/2026-10-06]")
+    made.key("information", release.information if release else None).key("purpose", None)
+    made.key("basis", release.link if release else None, "the release, or the legal basis in words")
+    made.key("by", wish.staff or chart.clinician)
+    return Draft(free_link(chart, "disclosure", wish, _slug(to)), made.text)
+
+
+@draft("discharge")
+def discharge(chart: Chart, practice: Practice, wish: Wish) -> Draft:
+    """The closing, with every goal of the plan and the last session."""
+    made = page("discharge", chart, wish).key("kind", wish.kind or "discharge")
+    made.key("clinician", wish.staff or chart.clinician).key("reason", None)
+    plan = chart.plan_on(wish.date)
+    if plan is not None and plan.goals:
+        made.comment("after each goal: achieved, partly achieved, not achieved or transferred").line("outcomes:")
+        for goal in plan.goals:
+            made.line(f"  {goal.id}:  # {' '.join(goal.text.split())}")
+    if chart.kept_sessions:
+        made.key("last_session", chart.kept_sessions[-1].date)
+    made.key("check_ins", None, "such as monthly").sections(("Summary", "Aftercare"))
+    return Draft(free_link(chart, "discharge", wish), made.text)

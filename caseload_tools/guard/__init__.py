@@ -1,0 +1,1 @@
+"""What keeps records from harm: hooks, doctor, backup. Importing this loads nothing."""

@@ -1,0 +1,129 @@
+"""What is about to be pushed, looked at commit by commit: before it leaves, and again before it is accepted.
+
+A person may commit past their own hooks (`git commit --no-verify`); here it is seen. A signed record that one commit
+altered and a later one put back is left in peace: both are in the history, for the audit to tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from caseload_tools.errors import CaseloadError
+from caseload_tools.git.changed import Step, made_step
+from caseload_tools.git.command import run_git
+from caseload_tools.git.commits import read_commit
+from caseload_tools.git.contents import Contents
+from caseload_tools.guard.hooks.locked import breaches, read_content, refusal_of, stays
+from caseload_tools.guard.hooks.privacy import message_refusals, name_refusals, step_names
+from caseload_tools.guard.hooks.refusal import Refusal
+from caseload_tools.practice import Practice
+
+_BRANCH, _TAG = "refs/heads/", "refs/tags/"
+
+
+class Update(NamedTuple):
+    """A reference that is to move: its full name, the commit or tag it is at, and the one it shall be at."""
+
+    name: str
+    old: str
+    new: str
+
+    @property
+    def creates(self) -> bool:
+        return not self.old.strip("0")
+
+    @property
+    def deletes(self) -> bool:
+        return not self.new.strip("0")
+
+    @property
+    def short(self) -> str:
+        return self.name.removeprefix(_BRANCH).removeprefix(_TAG)
+
+
+def updates_received(told: str) -> tuple[Update, ...]:
+    """What git tells a pre-receive hook: a line `OLD NEW NAME` for each reference."""
+    return tuple(Update(name, old, new) for old, new, name in _lines(told, 3))
+
+
+def updates_sent(told: str) -> tuple[Update, ...]:
+    """What git tells a pre-push hook: a line `LOCAL-NAME LOCAL REMOTE-NAME REMOTE` for each reference."""
+    return tuple(Update(remote, old, new) for _, new, remote, old in _lines(told, 4))
+
+
+def _lines(told: str, count: int) -> Iterator[list[str]]:
+    for line in told.splitlines():
+        words = line.split(" ")
+        if len(words) == count:
+            yield words
+        elif line.strip():
+            raise CaseloadError("git told its hook something odd", "is this hook called by git?")
+
+
+Progress = Callable[[int, int], None]  # so many commits were looked at, of so many
+
+
+def _silent(_done: int, _of: int) -> None:
+    """Nobody waits for it."""
+
+
+def push_refusals(
+    root: Path,
+    updates: Iterable[Update],
+    known: Iterable[str],
+    practice: Practice,
+    prefix: str = "",
+    progress: Progress = _silent,
+) -> Iterator[Refusal]:
+    """What speaks against a push. `known` are commits that the other side has, whose past was looked at before."""
+    there = [each for each in known if each.strip("0")]
+    for update in updates:
+        if update.deletes:
+            continue
+        kind = "tag" if update.name.startswith(_TAG) else "branch"
+        yield from name_refusals(kind, update.short, practice)
+        if run_git(root, ["cat-file", "-t", update.new], accept=(0, 128)).strip() == b"tag":
+            _, _, said = run_git(root, ["cat-file", "tag", update.new]).decode("utf-8", "replace").partition("\n\n")
+            for each in message_refusals(said, practice):
+                yield each._replace(where=f"tag {update.new[:10]}, {each.where}")
+        yield from _of_commits(root, update, there, practice, prefix, progress)
+
+
+def new_commits(root: Path, new: str, known: Iterable[str]) -> tuple[str, ...]:
+    """The commits that come with a reference and that the other side lacks, oldest first."""
+    asked = "".join(f"{each}\n" for each in (new, *(f"^{each}" for each in known)))
+    told = run_git(root, ["rev-list", "--reverse", "--topo-order", "--ignore-missing", "--stdin"], stdin=asked.encode())
+    return tuple(told.decode("ascii").split())
+
+
+def _of_commits(
+    root: Path, update: Update, known: list[str], practice: Practice, prefix: str, progress: Progress
+) -> Iterator[Refusal]:
+    tip = run_git(root, ["rev-parse", "--verify", "--quiet", f"{update.new}^{{commit}}"], accept=(0, 1))
+    if not tip:
+        return
+    commits = new_commits(root, update.new, known)
+    with Contents(root) as contents:
+        for number, commit in enumerate(commits):
+            progress(number, len(commits))
+            told = read_commit(commit, run_git(root, ["cat-file", "commit", commit]))
+            step = made_step(root, commit, told.parents)
+            where = f"commit {commit[:10]}"
+            for each in message_refusals(told.message.decode("utf-8", "replace"), practice):
+                yield each._replace(where=f"{where}, {each.where}")
+            for each in step_names(step, practice):
+                yield each._replace(where=f"{where}: {each.where}")
+            yield from _broken(root, step, contents, tip.decode("ascii").strip(), commit, prefix)
+
+
+def _broken(root: Path, step: Step, contents: Contents, tip: str, commit: str, prefix: str) -> Iterator[Refusal]:
+    """Signed records that a commit altered and that nothing put back since."""
+    for breach in breaches(step, contents, prefix):
+        now = run_git(root, ["rev-parse", "--verify", "--quiet", f"{tip}:{breach.path}"], accept=(0, 1, 128))
+        at_tip = read_content(contents, now.decode("ascii").strip(), breach.path) if now else None
+        if not stays(breach.before, at_tip):
+            back = f"put it back in a further commit: git checkout {commit[:10]}^ -- {breach.path}"
+            refusal = refusal_of(breach, back)
+            yield refusal._replace(where=f"commit {commit[:10]}: {refusal.where}")

@@ -1,0 +1,144 @@
+"""What an append-only repository accepts: what only adds, and what the rules of the practice allow.
+
+No branch goes back, no tag moves, nothing is deleted. Of the records that come with a push, those that it changes are
+checked as `caseload lint` does, and an error refuses all of it. The practice's own computer is the last to say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from caseload_tools.errors import CaseloadError
+from caseload_tools.git.changed import made_step
+from caseload_tools.git.command import run_git
+from caseload_tools.git.quarantine import BARE, folder_in, held_back
+from caseload_tools.git.stored_trees import CommitTree
+from caseload_tools.guard.hooks.drafting import client_at
+from caseload_tools.guard.hooks.pushing import Progress, Update, push_refusals
+from caseload_tools.guard.hooks.refusal import Refusal
+from caseload_tools.practice import FILE, Practice, read_practice, with_people
+
+_NO_PRACTICE = Practice("")
+
+
+def received_refusals(
+    repository: Path, updates: Sequence[Update], today: date | None, progress: Progress
+) -> Iterator[Refusal]:
+    """All that speaks against a push into a bare repository; `today` None is the clock's."""
+    known = _tips(repository)
+    with held_back(repository) as room:
+        moves = [each for update in updates for each in _move_refusals(room, update)]
+        yield from moves
+        if moves:
+            return  # whoever must take back a deletion reads that first
+        for update in updates:
+            yield from _content_refusals(repository, room, update, known, today, progress)
+
+
+def _tips(repository: Path) -> tuple[str, ...]:
+    return tuple(run_git(repository, [BARE, "for-each-ref", "--format=%(objectname)"]).decode("ascii").split())
+
+
+def _move_refusals(room: Path, update: Update) -> Iterator[Refusal]:
+    kind = "tag" if update.name.startswith("refs/tags/") else "branch"
+    where = f"{kind} {update.short}" if update.name.startswith(("refs/heads/", "refs/tags/")) else update.name
+    if update.name.startswith("refs/replace/"):
+        yield Refusal("replace", where, "it would show another past than the one that was written", "do not push it")
+    elif update.deletes:
+        yield Refusal("delete", where, "nothing is deleted here", "leave it; a branch that is done does no harm")
+    elif not update.creates and kind == "tag":
+        yield Refusal("move", where, "a tag stays where it was set", "give the new place a tag of its own")
+    elif not update.creates and not _goes_on(room, update):
+        hint = "git pull, which brings both together, then push again; never --force"
+        yield Refusal("rewind", where, "commits that are here would be gone", hint)
+
+
+def _goes_on(room: Path, update: Update) -> bool:
+    """True when the new place has the old one in its past."""
+    told = run_git(room, ["rev-list", "-n1", update.old, "--not", update.new], accept=(0, 128))
+    kinds = run_git(room, ["cat-file", "-t", update.new], accept=(0, 128))
+    return kinds.strip() == b"commit" and not told.strip()
+
+
+def _content_refusals(
+    repository: Path, room: Path, update: Update, known: Sequence[str], today: date | None, progress: Progress
+) -> Iterator[Refusal]:
+    tip = run_git(room, ["rev-parse", "--verify", "--quiet", f"{update.new}^{{commit}}"], accept=(0, 1))
+    if not tip:
+        yield Refusal("odd", update.name, "it leads to no commit", "push branches, and tags of commits")
+        return
+    commit = tip.decode("ascii").strip()
+    base = update.old if not update.creates else _common(room, commit, known)
+    # A practice that the push takes away is still looked after: its signed records have to stay.
+    for prefix in sorted({"", *_practices_in(room, commit), *(_practices_in(room, base) if base else ())}):
+        yield from _of_practice(repository, room, update, commit, base, known, prefix, today, progress)
+
+
+def _practices_in(room: Path, commit: str) -> Iterator[str]:
+    """The folders of practices in a commit, each with a slash at its end; the top is empty."""
+    told = run_git(room, ["ls-tree", "-r", "-z", "--name-only", f"{commit}^{{tree}}"])
+    for path in told.decode("utf-8", "surrogateescape").split("\0"):
+        folder, _, name = path.rpartition("/")
+        if name == FILE:
+            yield f"{folder}/" if folder else ""
+
+
+def _of_practice(
+    repository: Path,
+    room: Path,
+    update: Update,
+    commit: str,
+    base: str,
+    known: Sequence[str],
+    prefix: str,
+    today: date | None,
+    progress: Progress,
+) -> Iterator[Refusal]:
+    with CommitTree(folder_in(room, prefix), commit) as tree:
+        practice = with_people(read_practice(tree.read(FILE)), repository) if tree.holds(FILE) else _NO_PRACTICE
+        yield from push_refusals(room, [update], known, practice, prefix, progress)
+        if practice is not _NO_PRACTICE and update.name.startswith("refs/heads/"):
+            yield from _lint_refusals(room, tree, base, practice, prefix, today)
+
+
+def _common(room: Path, tip: str, known: Iterable[str]) -> str:
+    """For a new branch: the last commit that it shares with one that is here; empty for none."""
+    for each in known:
+        found = run_git(room, ["merge-base", tip, each], accept=(0, 1, 128)).decode("ascii").strip()
+        if found:
+            return found
+    return ""
+
+
+def _lint_refusals(
+    room: Path, tree: CommitTree, base: str, practice: Practice, prefix: str, today: date | None
+) -> Iterator[Refusal]:
+    """Errors that a push brings; what is due in those charts, and was wrong before, is no reason to refuse it."""
+    from caseload_tools import dates
+    from caseload_tools.chart.caseload import client_folders
+    from caseload_tools.guard.hooks.new_findings import brought
+    from caseload_tools.lint.running import lint_caseload
+
+    changed = [each.path for each in made_step(room, tree.commit, (base,) if base else ()).own if each.after]
+    inside = [path.removeprefix(prefix) for path in changed if path.startswith(prefix)]
+    paths = [path for path in inside if path.startswith("records/") and path.endswith(".md")]
+    there = {folder.id for folder in client_folders(tree)}
+    clients = {client for path in paths if (client := client_at(path))} & there
+    if not paths:
+        return
+    day = today or dates.today(None, practice.today)
+    whole = any(not client_at(path) for path in paths)
+    result = lint_caseload(tree, practice, today=day, clients=None if whole else clients, paths=paths)
+    if not result.by_level.get("error"):
+        return
+    for finding in brought(result, tree.root, [base] if base else [], practice, day).findings:
+        if finding.level == "error":
+            yield Refusal(finding.code, f"{prefix}{finding.path}:{finding.line}", finding.message, finding.hint)
+
+
+def check_is_repository(place: Path) -> None:
+    """Refuse to judge a push where there is no bare repository."""
+    if not (place / "HEAD").is_file() or not (place / "objects").is_dir():
+        raise CaseloadError("git runs this, in a repository that others push to", "see `caseload remote init --help`")

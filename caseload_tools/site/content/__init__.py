@@ -1,0 +1,1 @@
+"""What the pages say: facts, counts, rows. Importing this loads nothing."""

@@ -1,0 +1,158 @@
+"""Counts over charts that pages share: sessions kept, notes in time, risk, broken threads, news of a week.
+
+Each says what it counted and what it could not know. Nothing is a score of a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.clocks import risk_of
+from caseload_tools.chart.records import Record
+from caseload_tools.chart.records.session import Session
+from caseload_tools.site.content.readings import Course, course_of
+from caseload_tools.site.content.thread_rows import Thread, threads
+
+PERIOD = timedelta(days=30)
+WEEKS = 12
+_LEVELS = ("", "none", "low", "moderate", "high")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some of a whole; `unknown` could not be told."""
+
+    some: int = 0
+    whole: int = 0
+    unknown: int = 0
+
+    @property
+    def share(self) -> float | None:
+        """From 0 to 1; None of nothing."""
+        return self.some / self.whole if self.whole else None
+
+
+def sessions_of(
+    charts: Iterable[Chart], first: date, last: date, clinician: str = ""
+) -> Iterator[tuple[Chart, Session]]:
+    """Sessions between two days, both counted, with their charts."""
+    for chart in charts:
+        for session in chart.sessions:
+            if first <= session.date <= last and (not clinician or session.clinician == clinician):
+                yield chart, session
+
+
+def kept(charts: Iterable[Chart], first: date, last: date, clinician: str = "") -> Part:
+    """Sessions kept, of those kept and missed. Cancelled and moved ones count neither way."""
+    found = [each for _, each in sessions_of(charts, first, last, clinician) if each.took_place or each.was_missed]
+    return Part(sum(each.took_place for each in found), len(found))
+
+
+def in_time(charts: Iterable[Chart], first: date, last: date, clinician: str = "") -> Part:
+    """Notes of kept sessions written within the policy's time, of those that say when they were written."""
+    some = whole = unknown = 0
+    for chart, session in sessions_of(charts, first, last, clinician):
+        limit = chart.policy.interval("note_within")
+        if not session.took_place or limit is None:
+            continue
+        if session.written is None:
+            unknown += 1
+            continue
+        whole += 1
+        if limit.unit in ("hours", "days"):
+            ended = session.ended or datetime.combine(session.date, time(23, 59))
+            some += session.written <= ended + timedelta(hours=limit.hours)
+        else:
+            some += session.written.date() <= limit.after(session.date, chart.practice.holidays)
+    return Part(some, whole, unknown)
+
+
+def by_week(count: Sequence[Part]) -> list[float | None]:
+    """Shares of weeks, for a small line."""
+    return [part.share for part in count]
+
+
+def weeks_back(today: date) -> list[tuple[date, date]]:
+    """The last weeks, each of seven days, oldest first; the last ends today."""
+    ends = [today - timedelta(days=7 * back) for back in range(WEEKS - 1, -1, -1)]
+    return [(end - timedelta(days=6), end) for end in ends]
+
+
+def high_risk(charts: Iterable[Chart]) -> list[Chart]:
+    """Open charts whose latest recorded risk is high."""
+    return [chart for chart in charts if risk_of(chart) == "high"]
+
+
+def seen_since(chart: Chart, day: date) -> bool:
+    """The client was seen or spoken to on or after a day."""
+    last = chart.last_contact(chart.today)
+    return last is not None and last.date >= day
+
+
+def thread_parts(charts: Iterable[Chart]) -> tuple[Part, list[Thread]]:
+    """Whole threads of open objectives in plans in force, and those that are broken."""
+    open_ = [thread for chart in charts for thread in threads(chart) if thread.objective.is_open]
+    broken = [thread for thread in open_ if thread.broken]
+    return Part(len(open_) - len(broken), len(open_)), broken
+
+
+# --- news --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One change of the last days, for one client."""
+
+    fact: str
+    client: str
+    rest: str = ""
+
+
+def news_of(chart: Chart, since: date) -> Iterator[News]:
+    """What changed for a client since a day, by the dates of the records: good news included."""
+    for measure_id in chart.measured:
+        course = course_of(chart, measure_id)
+        if course and course.reliable and course.taken[-1].date >= since and not _was_reliable(course):
+            way = "fell" if course.last < course.first else "rose"
+            word = f"{course.measure.name} {way}, {course.verdict}"
+            yield News(word, chart.id, f"from {course.first:g} to {course.last:g}")
+    yield from _risk_news(chart, since)
+    for plan in chart.plans:
+        if since <= plan.date <= chart.today:
+            yield News(
+                "New plan version" if plan.supersedes else "First plan" if plan is chart.plans[0] else "Plan", chart.id
+            )
+    for discharge in chart.discharges:
+        if since <= discharge.date <= chart.today:
+            yield News("Discharged" if discharge.kind == "discharge" else "Transferred", chart.id)
+    if chart.opened and since <= chart.opened <= chart.today:
+        yield News("Opened", chart.id)
+
+
+def _was_reliable(course: Course) -> bool:
+    return len(course.taken) > 2 and Course(course.measure, course.taken[:-1], 0, course.sex).reliable
+
+
+def risk_asked(chart: Chart) -> list[tuple[Record, str]]:
+    """The records in which somebody asked about risk, by date, each with the level written down."""
+    told: list[tuple[Record, str]] = [
+        *((each, each.risk) for each in chart.sessions),
+        *((each, each.risk) for each in chart.assessments),
+        *((each, each.risk) for each in chart.contacts),
+    ]
+    asked = [(record, level) for record, level in told if level in _LEVELS[1:] and record.date <= chart.today]
+    return sorted(asked, key=lambda each: (each[0].date, each[0].path))
+
+
+def _risk_news(chart: Chart, since: date) -> Iterator[News]:
+    for (_, before), (record, level) in pairwise(risk_asked(chart)):
+        if record.date < since or before == level:
+            continue
+        rose = _LEVELS.index(level) > _LEVELS.index(before)
+        if level == "high" or (before == "high" and not rose):
+            by = getattr(record, "clinician", "") or getattr(record, "staff", "")
+            yield News(f"Risk {'raised' if rose else 'lowered'} to {level}", chart.id, f"by {by}" if by else "")

@@ -1,0 +1,170 @@
+"""The head of a chart in words: the facts line, the client's own words, five facts, who wrote and signed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.clocks import risk_of
+from caseload_tools.chart.records.contact import Contact
+from caseload_tools.chart.records.plan import Plan
+from caseload_tools.chart.records.session import Session
+from caseload_tools.dates import count_of, say_day
+from caseload_tools.practice import Practice
+from caseload_tools.site.addresses import record_address
+from caseload_tools.site.components.lead import upper_first
+from caseload_tools.site.components.marks import badge, risk_word
+from caseload_tools.site.content.counts import risk_asked
+from caseload_tools.site.content.entries import plain_words, words_of
+from caseload_tools.site.content.thread_rows import threads
+from caseload_tools.site.html import Child, Html, joined, link, strong
+from caseload_tools.site.safe_html import line as safe_line
+
+_QUOTED = re.compile(r"[\"“]([^\"”]+)[\"”]")
+_LONGEST = 320
+CHANNELS = {"sms": "text message", "in-person": "in person", "email": "e-mail"}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """A sentence of the client and where it stands."""
+
+    words: Html
+    source: Child
+
+
+def own_words(chart: Chart) -> OwnWords | None:
+    """The client's own words from the newest plan that holds some; a text that is too long is not cut but left."""
+    for plan in reversed(chart.plans):
+        section = plan.section("In the client's words") or plan.section("In the client’s words")
+        text = " ".join(line.lstrip("> ").strip() for line in section.text.splitlines()) if section else ""
+        quoted = _QUOTED.search(text)
+        words = quoted.group(1).strip() if quoted else text.strip()
+        if words and len(words) <= _LONGEST:
+            source = joined(("In the plan of ", link(say_day(plan.date, chart.today), record_address(chart, plan))))
+            return OwnWords(joined(("“", safe_line(words), "”")), source)
+    return None
+
+
+def line(practice: Practice, chart: Chart) -> Html:
+    """`Active · outpatient since 29 Sep 2026, week 9 · m.okafor, supervised by r.lindqvist`."""
+    programme = practice.programmes.get(chart.programme)
+    label = (programme.label if programme else chart.programme).lower()
+    since = f"since {say_day(chart.opened, chart.today)}" if chart.opened else ""
+    week = ""
+    if chart.opened and chart.is_open and (weeks := (chart.today - chart.opened).days // 7 + 1) <= 104:
+        week = f", week {weeks}"
+    closed = chart.client.closed if chart.client else None
+    ended = f" to {say_day(closed, chart.today)}" if closed else ""
+    who = chart.clinician or "no clinician named"
+    by = chart.client.supervisor if chart.client else ""
+    if not by and chart.clinician in practice.staff:
+        by = practice.staff[chart.clinician].supervisor
+    status = upper_first(chart.status) or "No client.md"
+    where = f"{label} {since}".strip() + (ended or week)
+    return joined([each for each in (status, where, who + (f", supervised by {by}" if by else "")) if each], " · ")
+
+
+def five(chart: Chart) -> Iterator[tuple[str, Child]]:
+    """Risk, last contact, next, reach by, thread."""
+    yield "Risk", _risk(chart)
+    yield "Last contact", _last(chart)
+    yield "Next", _next(chart)
+    yield "Reach by", _reach(chart)
+    yield "Thread", _thread(chart)
+
+
+def _risk(chart: Chart) -> Html:
+    level = risk_of(chart)
+    asked = risk_asked(chart)
+    last = asked[-1][0] if asked else None
+    word = risk_word(level) if level in ("high", "") else strong(upper_first(level))
+    asked_on = link(say_day(last.date, chart.today), record_address(chart, last)) if last else None
+    when = joined((" asked " if level == "high" else ", asked ", asked_on)) if last else None
+    plans = [each for each in chart.safety_plans if each.date <= chart.today and each.kind != "relapse-prevention"]
+    plan = None
+    if plans:
+        plan = joined(
+            (" ", link("Safety plan", record_address(chart, plans[-1])), f" of {say_day(plans[-1].date, chart.today)}.")
+        )
+    return joined((word, when, "." if when else None, plan))
+
+
+def _last(chart: Chart) -> Child:
+    last = chart.last_contact(chart.today)
+    if last is None:
+        return "none on record"
+    what = words_of(chart, last).kind.lower() if isinstance(last, Contact) else "session"
+    where = last.setting if isinstance(last, Session) else plain_words(last.channel)
+    return joined(
+        (
+            link(say_day(last.date, chart.today), record_address(chart, last)),
+            f", {what}" + (f", {where}" if where else ""),
+        )
+    )
+
+
+def _next(chart: Chart) -> Child:
+    coming = chart.next_session(chart.today)
+    if coming is None:
+        return badge("none booked", "now") if chart.status in ("active", "intake") else "none planned"
+    at = f", {coming.time[0]:%H:%M}" if coming.time else ""
+    return f"{say_day(coming.date, chart.today)}{at}{f', {coming.setting}' if coming.setting else ''}"
+
+
+def _reach(chart: Chart) -> Child:
+    client = chart.client
+    if client is None:
+        return "not on record"
+    prefers = [client.prefers] if client.prefers else []
+    safe = prefers + [each for each in client.safe_channels if each != client.prefers]
+    words = ", then ".join(CHANNELS.get(each, plain_words(each)) for each in safe)
+    never = [CHANNELS.get(each, plain_words(each)) for each in client.do_not_contact]
+    said = (words[:1].upper() + words[1:]) or "Not on record"
+    return joined((said, "; never ", strong(" or ".join(never)))) if never else said
+
+
+def _thread(chart: Chart) -> Child:
+    found = threads(chart)
+    if not found:
+        return "no plan in force"
+    broken = [each for each in found if each.broken]
+    if not broken:
+        return f"Whole, {count_of(len(found), 'objective')}"
+    ids = joined((link(each.objective.id, f"#{each.objective.id}") for each in broken), ", ")
+    verb = "is" if len(broken) == 1 else "are"
+    return joined(
+        (f"{len(found) - len(broken)} of {count_of(len(found), 'objective')} whole; ", ids, f" {verb} broken")
+    )
+
+
+def history(chart: Chart) -> list[tuple[Child, ...]]:
+    """What the records say of their own making, newest first: written late, signed, added to, replaced."""
+    found: list[tuple[datetime, tuple[Child, ...]]] = []
+    for record in chart.records:
+        if record.date > chart.today:
+            continue
+        what = f"the {plain_words(record.type)} of {say_day(record.date, chart.today)}"
+        where = link(what, record_address(chart, record))
+        if record.written and record.author:
+            found.append((record.written, (_when(record.written, chart), strong(record.author), " wrote ", where)))
+        for signature in record.signatures:
+            if signature.moment:
+                by = "the client" if signature.role == "client" else signature.by
+                found.append((signature.moment, (_when(signature.moment, chart), strong(by), " signed ", where)))
+        if isinstance(record, Plan) and record.supersedes and not record.signatures:
+            moment = datetime.combine(record.date, datetime.min.time())
+            found.append(
+                (
+                    moment,
+                    (f"{say_day(record.date, chart.today)}, ", strong(record.clinician), " replaced the plan: ", where),
+                )
+            )
+    return [row for _, row in sorted(found, key=lambda pair: pair[0], reverse=True)]
+
+
+def _when(moment: datetime, chart: Chart) -> str:
+    return f"{say_day(moment.date(), chart.today)} {moment:%H:%M}, "

@@ -1,0 +1,1 @@
+"""How the site is built, served and checked. Importing this loads nothing."""

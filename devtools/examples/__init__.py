@@ -1,0 +1,1 @@
+"""The examples in the docstrings of rules: written as practices, and tried."""
