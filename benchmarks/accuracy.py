@@ -16,8 +16,9 @@ from typing import NamedTuple
 from benchmarks import foreign
 from benchmarks.labelled import ROOT, Sheet, answers, sheets, wrong
 from caseload_tools.dates import count_of
+from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.rule import load_rules
-from caseload_tools.lint.running import lint_caseload
+from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
 
 PAGE = ROOT / "docs" / "accuracy.md"
@@ -140,7 +141,7 @@ def _demo() -> list[str]:
     practice = load_practice(ROOT)
     assert practice.today is not None
     prose = tuple(rule.code for rule in load_rules().values() if rule.prose)
-    result = lint_caseload(ROOT, practice, today=practice.today, select=prose, baseline={})
+    result = lint_caseload(ROOT, practice, LintRequest(today=practice.today, select=prose, baseline={}))
     found = count_of(len(result.findings), "finding")
     return [f"In the demo practice (`records/`, {result.clients} clients, written with care) these rules have {found}."]
 

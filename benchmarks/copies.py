@@ -20,7 +20,7 @@ from typing import TypeVar
 
 from benchmarks.run import caseload_of
 from caseload_tools.lint.rule import load_rules
-from caseload_tools.lint.running import lint_caseload
+from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
 from caseload_tools.text.language.likeness import candidates, share_taken, signature
 

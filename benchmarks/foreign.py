@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from caseload_tools.lint.running import lint_caseload
+from caseload_tools.lint.job import LintRequest
+from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
 
 FOREIGN = Path(__file__).resolve().parent.parent / "tests" / "fixtures" / "foreign"
@@ -53,7 +54,7 @@ def said(practice: str, level: str = "") -> list[str]:
     root = FOREIGN / practice
     settings = load_practice(root)
     assert settings.today is not None
-    found = lint_caseload(root, settings, today=settings.today, baseline={}).findings
+    found = lint_caseload(root, settings, LintRequest(today=settings.today, baseline={})).findings
     wanted = [each for each in found if level in ("", each.level)]
     return [f"{each.code} {each.path.removeprefix(_CLIENTS)}:{each.line}" for each in wanted]
 

@@ -69,12 +69,12 @@ def report(commits: int, floor: Contender, *ours: Contender) -> None:
     print(Budget(f"{NEW} new commits / first run", more.processor / events.processor, 0.3).row())
 
 
-_LIST = """import sys; from pathlib import Path; from caseload_tools.git.change_list import change_list
+_LIST = """import sys; from pathlib import Path; from caseload_tools.history.readers.change_list import change_list
 for each in change_list(Path(sys.argv[1]), ['HEAD'], 'records/', ['caseload.toml']): pass"""
 
 
 def _ours(call: str, root: Path) -> list[str]:
-    code = "import sys; from pathlib import Path; from caseload_tools.history.changes.event_log import read_past; "
+    code = "import sys; from pathlib import Path; from caseload_tools.audit.changes.event_log import read_past; "
     return python("-c", f"{code}ROOT = Path(sys.argv[1]); {call or 'pass'}", root)
 
 

@@ -15,8 +15,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.rule import Rule, load_rules
-from caseload_tools.lint.running import lint_caseload
+from caseload_tools.lint.run import lint_caseload
 from devtools.examples.scenes import Scene, scene_of
 from devtools.examples.trying import practice_of, write_scene
 
@@ -79,7 +80,9 @@ def _lint(rule: Rule, cases: Sequence[Case]) -> list[bool]:
     with tempfile.TemporaryDirectory(prefix="caseload-labelled-") as folder:
         root = Path(folder)
         last = lay_out(rule, cases, root)
-        found = lint_caseload(root, practice_of(last), today=last.today, select=(rule.code,), baseline={}).findings
+        found = lint_caseload(
+            root, practice_of(last), LintRequest(today=last.today, select=(rule.code,), baseline={})
+        ).findings
     paths = [finding.path for finding in found if finding.code == rule.code]
     return [any(f"/C-{9000 + number}/" in path or "/C-0002/" in path for path in paths) for number in range(len(cases))]
 

@@ -29,7 +29,7 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.measuring import ROOT, Contender, python, race
-from caseload_tools.demo.generator import generate
+from caseload_tools.desk.demo.generator import generate
 
 BUILD = ROOT / "build" / "benchmarks"
 RESULTS = ROOT / "benchmarks" / "results.md"
@@ -234,12 +234,13 @@ def _row(contender: Contender, naive: float) -> str:
 
 def profile(root: Path) -> None:
     """The forty functions that our lint spends most time in, one process."""
-    from caseload_tools.lint.running import lint_caseload
+    from caseload_tools.lint.job import LintRequest
+    from caseload_tools.lint.run import lint_caseload
     from caseload_tools.practice import load_practice
 
     watched = cProfile.Profile()
     watched.enable()
-    lint_caseload(root, load_practice(root), today=TODAY)
+    lint_caseload(root, load_practice(root), LintRequest(today=TODAY))
     watched.disable()
     pstats.Stats(watched).sort_stats("tottime").print_stats(40)
 

@@ -78,7 +78,7 @@ def rule(options: argparse.Namespace) -> None:
     told = faults.read_text(encoding="utf-8")
     told = re.sub(r"\n\)\n\Z", "\n" + _template("fault", code=code) + ")\n", told)
     for name in ("CLIENTS", "swap"):
-        told = _imported(told, "caseload_tools.demo.faults.fault", name)
+        told = _imported(told, "caseload_tools.desk.demo.faults.fault", name)
     write_atomic(faults, told.encode(), replace=True)
     fault_line = told[: told.index(f'"{code}"')].count("\n")
     _steps(
@@ -139,7 +139,8 @@ def record(options: argparse.Namespace) -> None:
         f"{made}, schemas/{word}.schema.json, a line in .remarkrc.mjs",
         f"Give both the same keys, and a `description` to each: {TEST} tests/test_manual.py --snapshot-update",
         f"Write one or two into the demo (records/clients/…/{options.folder}/): .venv/bin/caseload lint",
-        "How `caseload new` begins one (desk/drafts/others.py) and how the timeline tells it (site/content/entries.py); then "
+        "How `caseload new` begins one (desk/drafts/others.py) and how the timeline tells it "
+        "(site/content/entries.py); then "
         f"{TEST} tests/clients -m clients",
     )
 

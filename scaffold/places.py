@@ -8,7 +8,7 @@ from pathlib import Path
 
 from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.chart.records.sentences import nearest
-from caseload_tools.demo.faults import FAULTS
+from caseload_tools.desk.demo.faults import FAULTS
 from caseload_tools.errors import CaseloadError
 from caseload_tools.lint.rule import FAMILIES, RETIRED, load_rules
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from caseload_tools.git.history import PretendHistory
+from caseload_tools.history.readers.record_history import PretendHistory
+from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.rule import load_rules
-from caseload_tools.lint.running import lint_caseload
+from caseload_tools.lint.run import lint_caseload
 from devtools.examples.scenes import Scene, scene_of
 from devtools.examples.trying import practice_of, write_scene
 
@@ -33,8 +34,7 @@ def lint(root: Path, text: str, **options: Any) -> LintResult:
     told = scene(text)
     write_scene(told, root)
     return lint_caseload(
-        root, practice_of(told), **{"today": told.today, "history": PretendHistory(told.past), **options}
-    )
+        root, practice_of(told), LintRequest(**{"today": told.today, "history": PretendHistory(told.past), **options}))
 
 
 def places(result: LintResult, *codes: str) -> list[tuple[str, int, int]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from caseload_tools.demo.faults.fault import CLIENTS, Fault
+from caseload_tools.desk.demo.faults.fault import CLIENTS, Fault
 from caseload_tools.practice import Practice, load_practice
 
 # A clean chart of each programme, with the profiles that may be asked of such work.

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from caseload_tools.chart.caseload import checker_for, client_folders, read_chart, read_shared
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.shelf import PracticeShelf
-from caseload_tools.demo.faults.fault import CLIENTS
+from caseload_tools.desk.demo.faults.fault import CLIENTS
 from caseload_tools.practice import Practice
 
 TODAY = date(2026, 11, 24)

@@ -11,9 +11,10 @@ import pytest
 
 from caseload_tools.chart.across.copies import Copies
 from caseload_tools.chart.caseload import stream_charts
+from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.rule import load_rules
-from caseload_tools.lint.running import lint_caseload
+from caseload_tools.lint.run import lint_caseload
 from devtools.examples.scenes import scene_of
 from devtools.examples.trying import practice_of, write_scene
 
@@ -32,7 +33,7 @@ def _practice(root: Path, first: str, second: str) -> Path:
 
 def _lint(root: Path, clients: list[str] | None = None, select: tuple[str, ...] = ("NOT020", "ALW")) -> LintResult:
     practice = practice_of(scene_of(load_rules()["NOT020"], ""))
-    return lint_caseload(root, practice, today=TODAY, select=select, clients=clients, baseline={})
+    return lint_caseload(root, practice, LintRequest(today=TODAY, select=select, clients=clients, baseline={}))
 
 
 def test_the_later_of_two_is_found_and_points_to_the_earlier(tmp_path: Path) -> None:

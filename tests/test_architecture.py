@@ -26,7 +26,7 @@ LEVELS = (
     ("0, the ground", "errors", "values"),
     ("0, the ground", "dates", "shipped"),
     ("1", "text", "git"),
-    ("2", "practice", "practice.measures"),
+    ("2", "history", "history.readers", "practice", "practice.measures"),
     ("3", "chart", "chart.records"),
     ("3", "chart.shelf"),
     ("3", "chart.chart"),
@@ -34,28 +34,26 @@ LEVELS = (
     ("3", "chart.signing"),
     ("3", "chart.clocks"),
     ("4", "reports", "desk", "desk.drafts"),
-    ("4", "desk.exchange", "desk.founding"),
-    ("5", "history", "history.readers"),
-    ("5", "history.changes"),
-    ("5", "history.audit"),
-    ("6", "lint", "demo"),
-    ("6", "lint.rules", "lint.review"),
-    ("7", "site", "guard"),
-    ("8", "cli"),
-    ("8", "cli.commands"),
+    ("4", "desk.exchange", "desk.founding", "desk.demo"),
+    ("5", "lint", "audit.changes"),
+    ("5", "lint.rules", "lint.review", "audit"),
+    ("6", "site", "guard"),
+    ("7", "cli"),
+    ("7", "cli.commands"),
 )
-ROOMS = ("text", "git", "practice", "chart", "reports", "desk", "history", "lint", "demo", "site", "guard", "cli")
+# Twelve, and what may go into each: docs/decisions/0054-twelve-rooms.md.
+ROOMS = ("text", "git", "history", "practice", "chart", "reports", "desk", "lint", "audit", "site", "guard", "cli")
 RANK = {room: rank for rank, (_, *rooms) in enumerate(LEVELS) for room in rooms}
 NAME = {room: name for name, *rooms in LEVELS for room in rooms}
 
 # Open folders, and in each the frame that its files stand on. Any other file of the folder is one of a
 # kind: a rule family, a record type, a page. It imports the frame, never its siblings; `__init__` may.
 OPEN = {
-    "practice/measures": {"measure", "custom"},
+    "practice/measures": {"measure", "custom", "registry"},
     "chart/records": {"base", "problem", "checking", "from_document", "schemas", "sentences", "slash_dates"},
     "chart/across": {"gathering"},
     "chart/clocks": {"obligation"},
-    "history/changes/words": set[str](),
+    "audit/changes/words": set[str](),
     "lint/formats": set[str](),
     "lint/rules": set[str](),
     "reports": {"report"},
@@ -63,7 +61,6 @@ OPEN = {
     "site/pages": set[str](),
     "desk/exchange": set[str](),
     "cli/commands": set[str](),
-    "history/audit/checks": {"past_check"},
     "guard/doctor/checks": {"doctor_check"},
 }
 
@@ -94,14 +91,14 @@ WRITERS = {
     "site.publish.marker": "in a working folder of text.folders, before the site has its name",
     "site.publish.build": "in a working folder of text.folders",
     "site.publish.plugin": "removes its working folder",
-    "demo.demo_practice": "in a working folder of text.folders",
-    "demo.faults.fault": "in a working folder of text.folders",
+    "desk.demo.demo_practice": "in a working folder of text.folders",
+    "desk.demo.faults.fault": "in a working folder of text.folders",
     "guard.backup.restoring": "in a working folder of text.folders",
     "git.command": "what git complains of, in a file of the system that is thrown away",
     "git.borrowed_repository": "a repository without content, in a folder of the system that is thrown away",
     "git.quarantine": "a repository without content, in a folder of the system that is thrown away",
     "git.ssh_keygen": "a signature to be checked, in a folder of the system that is thrown away",
-    "history.changes.event_cache": "removes a memory that others could read",
+    "audit.changes.event_cache": "removes a memory that others could read",
     "desk.founding": "in a working folder of text.folders",
     "guard.hooks.installing": "moves somebody's own hook aside, and back",
     "guard.hooks.remote": "the folder of a new repository, in which git then writes",
@@ -219,6 +216,28 @@ def test_imports_run_only_downward() -> None:
         and RANK[target] >= RANK[source.room]
     ]
     assert not wrong, "\n".join(["imports run only downward:", *wrong])
+
+
+def test_the_house_has_twelve_rooms() -> None:
+    folders = {source.name.split(".")[0] for source in SOURCES if "." in source.name}
+    assert folders == set(ROOMS) and len(ROOMS) == 12, "a room more needs a decision, and its floor in LEVELS"
+    floor = {room: int(name[0]) for name, *rooms in LEVELS for room in (each.split(".")[0] for each in rooms)}
+    wrong = sorted(
+        _say(source, line, f"{source.name} imports {name}, which is not below its room")
+        for source in SOURCES
+        for line, name in _own(source)
+        if (own := source.name.split(".")[0]) in ROOMS
+        and (target := name.split(".")[0]) in ROOMS
+        and own != target
+        and floor[target] >= floor[own]
+    )
+    assert not wrong, "\n".join(["a room asks only rooms below it:", *wrong])
+
+
+def test_no_two_files_import_each_other() -> None:
+    asks = {source.name: {name for _, name in _own(source)} - {source.name} for source in SOURCES}
+    both = sorted(f"{one} and {other}" for one in asks for other in asks[one] if one < other and one in asks[other])
+    assert not both, "\n".join(["these files import each other; what both need belongs into a third:", *both])
 
 
 def _kind(module: str, folder: str) -> str | None:

@@ -18,10 +18,10 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.history.audit.csv_output import cell
-from caseload_tools.history.audit.log import LIMITS, Log, People, Wanted, audit_log, sorted_rows
-from caseload_tools.history.changes import ACTIONS
-from caseload_tools.history.changes.event_log import Commit, Did, read_past
+from caseload_tools.audit.changes import ACTIONS
+from caseload_tools.audit.changes.event_log import Commit, Did, read_past
+from caseload_tools.audit.csv_output import cell
+from caseload_tools.audit.log import LIMITS, Log, People, Wanted, audit_log, sorted_rows
 from caseload_tools.practice import load_practice
 from caseload_tools.text.sections import same_title
 from tests.conftest import Git, Invoke
@@ -324,7 +324,7 @@ def memory(root: Path) -> Path:
 
 
 def test_the_second_run_reads_only_what_is_new(worked_on: Path, git: Git, monkeypatch: pytest.MonkeyPatch) -> None:
-    from caseload_tools.history.changes import event_log
+    from caseload_tools.audit.changes import event_log
 
     first = read_past(worked_on)
     asked: list[list[str]] = []

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from caseload_tools.audit.bundle import bundle
+from caseload_tools.audit.bundle_page import Chapter, Grid, page
+from caseload_tools.audit.changes import event_cache
+from caseload_tools.audit.changes.event_log import read_past
+from caseload_tools.audit.log import LIMITS, Wanted
 from caseload_tools.cli import app
-from caseload_tools.history.audit.bundle import bundle
-from caseload_tools.history.audit.bundle_page import Chapter, Grid, page
-from caseload_tools.history.audit.log import LIMITS, Wanted
-from caseload_tools.history.changes import event_cache
-from caseload_tools.history.changes.event_log import read_past
 from caseload_tools.lint.review.checklist import QUESTIONS, question_of
 from caseload_tools.lint.review.sample import draw, sample
 from caseload_tools.lint.rule import load_rules

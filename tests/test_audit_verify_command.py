@@ -9,10 +9,10 @@ from typing import Protocol
 
 import pytest
 
+from caseload_tools.audit.anchors import FILE, merkle_root, read_kept
+from caseload_tools.audit.checks.past_check import ABOUT, PARTS, Alarm, check, load_checks
 from caseload_tools.cli.app import run
 from caseload_tools.errors import CaseloadError
-from caseload_tools.history.audit.anchors import FILE, merkle_root, read_kept
-from caseload_tools.history.audit.checks.past_check import ABOUT, PARTS, Alarm, check, load_checks
 from tests.conftest import Git, Outcome
 
 NOTE = "records/clients/C-0033/sessions/2026-11-03.md"

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git import change_list as module
-from caseload_tools.git.change_list import Touched, change_list
 from caseload_tools.git.contents import LARGEST, Contents, _answer
+from caseload_tools.history.readers import change_list as module
+from caseload_tools.history.readers.change_list import Touched, change_list
 from tests.conftest import Git
 
 ID = "a" * 40

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from caseload_tools.audit.changes import ACTIONS, Event, events_between
+from caseload_tools.audit.changes.record_path import place_of
+from caseload_tools.audit.changes.signature_diff import signature_events
+from caseload_tools.audit.changes.version_diff import _in_full, _quickly, _read
 from caseload_tools.chart.records import RECORD_TYPES
-from caseload_tools.history.changes import ACTIONS, Event, events_between
-from caseload_tools.history.changes.record_path import place_of
-from caseload_tools.history.changes.signature_diff import signature_events
-from caseload_tools.history.changes.version_diff import _in_full, _quickly, _read
 from caseload_tools.text import read_bytes, render_record
 from tests.conftest import ROOT
 
@@ -484,7 +484,7 @@ def test_a_word_of_its_own_needs_no_other_file() -> None:
 
 
 def test_the_demo_names_only_titles_that_may_be_shown() -> None:
-    from caseload_tools.history.changes.prose_diff import _KNOWN
+    from caseload_tools.audit.changes.prose_diff import _KNOWN
     from caseload_tools.text.sections import same_title
 
     titles = {

@@ -55,10 +55,11 @@ def begun(practice_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.fixture(scope="module")
 def findings(begun: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
     """Codes by path, of the practice with the untouched records."""
-    from caseload_tools.lint.running import lint_caseload
+    from caseload_tools.lint.job import LintRequest
+    from caseload_tools.lint.run import lint_caseload
 
     found: dict[str, set[str]] = {}
-    for each in lint_caseload(begun, load_practice(begun), today=date(2026, 11, 24)).findings:
+    for each in lint_caseload(begun, load_practice(begun), LintRequest(today=date(2026, 11, 24))).findings:
         found.setdefault(each.path, set()).add(each.code)
     return found
 

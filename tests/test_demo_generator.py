@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.chart.caseload import Caseload, read_caseload
-from caseload_tools.demo import generator
-from caseload_tools.demo.calendar import RHYTHMS, Rhythm, places, rhythms_for, session_days
-from caseload_tools.demo.generator import generate
+from caseload_tools.desk.demo import generator
+from caseload_tools.desk.demo.calendar import RHYTHMS, Rhythm, places, rhythms_for, session_days
+from caseload_tools.desk.demo.generator import generate
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git.git_history import GitHistory
-from caseload_tools.git.head import head
-from caseload_tools.lint.running import lint_caseload
+from caseload_tools.history.readers.git_history import GitHistory
+from caseload_tools.history.readers.head import head
+from caseload_tools.lint.job import LintRequest
+from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
 from caseload_tools.text import read_file
 from caseload_tools.text.rendering import render_record
@@ -72,7 +73,7 @@ def test_every_record_fits_its_schema(caseload: Caseload) -> None:
 def test_it_lints_clean(made: Path) -> None:
     """Not even advice: what a generated caseload costs to lint is the cost of rules, not of findings."""
     practice = load_practice(made)
-    result = lint_caseload(made, practice, today=practice.today or TODAY, history=GitHistory(made))
+    result = lint_caseload(made, practice, LintRequest(today=practice.today or TODAY, history=GitHistory(made)))
     assert [(each.code, each.path, each.message) for each in result.findings] == []
 
 

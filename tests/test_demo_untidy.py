@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.demo.demo_practice import copy_demo
-from caseload_tools.demo.faults import FAULTS, Fault
-from caseload_tools.demo.faults.fault import Edit, steps_of, swap
-from caseload_tools.demo.untidy import make_untidy
+from caseload_tools.desk.demo.demo_practice import copy_demo
+from caseload_tools.desk.demo.faults import FAULTS, Fault
+from caseload_tools.desk.demo.faults.fault import Edit, steps_of, swap
+from caseload_tools.desk.demo.untidy import make_untidy
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git.history import PretendHistory
+from caseload_tools.history.readers.record_history import PretendHistory
+from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.rule import load_rules
-from caseload_tools.lint.running import lint_caseload
+from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
 
 TODAY = date(2026, 11, 24)
@@ -24,7 +25,7 @@ RULES = load_rules()
 
 def lint(root: Path, faults: tuple[Fault, ...] = ()) -> LintResult:
     past = PretendHistory(steps_of(faults, root))  # what only git could show
-    return lint_caseload(root, load_practice(root), today=TODAY, history=past)
+    return lint_caseload(root, load_practice(root), LintRequest(today=TODAY, history=past))
 
 
 @pytest.fixture(scope="module")

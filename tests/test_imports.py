@@ -59,7 +59,7 @@ def _command(*arguments: str, cwd: Path) -> tuple[int, set[str]]:
 
 def test_loading_the_linter_loads_nothing_heavy(tmp_path: Path) -> None:
     code = (
-        "import json, sys; import caseload_tools.cli, caseload_tools.lint.running;"
+        "import json, sys; import caseload_tools.cli, caseload_tools.lint.run;"
         "print(chr(0) + json.dumps(sorted(sys.modules)))"
     )
     modules = set(map(str, _loaded(code, cwd=tmp_path)))

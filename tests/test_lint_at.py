@@ -14,8 +14,9 @@ import pytest
 
 from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.cli.app import run
-from caseload_tools.git.past import LatePast
-from caseload_tools.lint.running import lint_caseload
+from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.lint.job import LintRequest
+from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
 from devtools.examples.trying import SETTINGS
 
@@ -63,7 +64,9 @@ def planned() -> str:
 
 def codes(root: Path, today: str, *wanted: str) -> list[str]:
     """The codes found in the work tree of a practice, with its real past."""
-    result = lint_caseload(root, load_practice(root), today=date.fromisoformat(today), history=LatePast(root))
+    result = lint_caseload(
+        root, load_practice(root), LintRequest(today=date.fromisoformat(today), history=LatePast(root))
+    )
     return [each.code for each in result.findings if each.code in wanted]
 
 
@@ -176,7 +179,9 @@ def test_a_clock_in_another_time_zone_is_no_fraud(clinic: Path, git: Git) -> Non
 def test_git_is_asked_only_when_the_answer_matters(clinic: Path) -> None:
     write(clinic, NOTE, note(written="2026-01-19 12:00"))
     past = LatePast(clinic)
-    lint_caseload(clinic, load_practice(clinic), today=date(2026, 6, 1), history=past, select=["TIM", "NOT"])
+    lint_caseload(
+        clinic, load_practice(clinic), LintRequest(today=date(2026, 6, 1), history=past, select=["TIM", "NOT"])
+    )
     assert "_known" not in past.__dict__
 
 

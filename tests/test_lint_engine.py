@@ -15,12 +15,14 @@ from caseload_tools.chart.caseload import Caseload, client_folders
 from caseload_tools.chart.records import Problem, Repair
 from caseload_tools.chart.records.plan import Objective
 from caseload_tools.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
-from caseload_tools.git.history import NoHistory
-from caseload_tools.lint import running
+from caseload_tools.history.readers.record_history import NoHistory
+from caseload_tools.lint import run
 from caseload_tools.lint.docstring import page_of
+from caseload_tools.lint.engine import lint_folders
+from caseload_tools.lint.job import Job, LintRequest
 from caseload_tools.lint.processes import lint_in_processes
 from caseload_tools.lint.rule import RULES, Rule, load_rules
-from caseload_tools.lint.running import Job, lint_caseload, lint_folders
+from caseload_tools.lint.run import lint_caseload
 from caseload_tools.lint.selecting import choose, find_rule
 from caseload_tools.practice import Practice
 from devtools.examples.trying import check_example, practice_of, settings_text, write_scene
@@ -123,8 +125,8 @@ def test_the_order_does_not_depend_on_how_many_work(tmp_path: Path, monkeypatch:
     told = scene("\n".join(f"--- plan 2026-01-12 of C-{number:04}\n{UNDATED.strip()}" for number in range(1, 10)))
     write_scene(told, tmp_path)
     practice = practice_of(told)
-    monkeypatch.setattr(running, "WORTH_A_PROCESS", 1)
-    results = [lint_caseload(tmp_path, practice, today=told.today, jobs=jobs) for jobs in (1, 2, 3)]
+    monkeypatch.setattr(run, "WORTH_A_PROCESS", 1)
+    results = [lint_caseload(tmp_path, practice, LintRequest(today=told.today, jobs=jobs)) for jobs in (1, 2, 3)]
     assert len(results[0].findings) >= 9
     assert results[0] == results[1] == results[2]
 
@@ -144,7 +146,7 @@ from pathlib import Path
 from caseload_tools.chart.caseload import Caseload, client_folders
 from caseload_tools.lint.processes import lint_in_processes
 from caseload_tools.lint.rule import load_rules
-from caseload_tools.lint.running import Job
+from caseload_tools.lint.job import Job
 from caseload_tools.practice import load_practice
 
 if __name__ == "__main__":
@@ -231,7 +233,7 @@ def test_some_clients_and_some_paths(tmp_path: Path) -> None:
     assert [finding.path for finding in lint(tmp_path, text, paths=[PLAN]).findings] == [PLAN]
     assert lint(tmp_path, text, paths=["records/clients/C-00"]).findings == ()
     with pytest.raises(CaseloadError, match="no client C-9999"):
-        lint_caseload(tmp_path, practice_of(told), today=told.today, clients=["C-9999"])
+        lint_caseload(tmp_path, practice_of(told), LintRequest(today=told.today, clients=["C-9999"]))
 
 
 def test_the_more_exact_word_wins() -> None:

@@ -88,7 +88,7 @@ def test_an_allowance_is_not_called_idle_because_its_day_had_another_limit(tmp_p
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_the_same_in_several_processes(tmp_path: Path, jobs: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("caseload_tools.lint.running.WORTH_A_PROCESS", 1)
+    monkeypatch.setattr("caseload_tools.lint.run.WORTH_A_PROCESS", 1)
     assert late(tmp_path, STRICTER + TWO_NOTES, jobs=jobs) == ["2026-02-02.md"]
 
 

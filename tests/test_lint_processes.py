@@ -10,8 +10,10 @@ import pytest
 
 from caseload_tools.chart.caseload import Folder
 from caseload_tools.cli.app import run
-from caseload_tools.lint import processes, running
-from caseload_tools.lint.running import Job, Tally
+from caseload_tools.lint import processes
+from caseload_tools.lint import run as lint_run
+from caseload_tools.lint.job import Job
+from caseload_tools.lint.tally import Tally
 
 Git = Callable[..., str]
 Told = Callable[..., tuple[str, str, int]]
@@ -28,7 +30,7 @@ def told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
         return real(job, folders, jobs)
 
     real = processes.lint_in_processes
-    monkeypatch.setattr(running, "WORTH_A_PROCESS", 0)
+    monkeypatch.setattr(lint_run, "WORTH_A_PROCESS", 0)
     monkeypatch.setattr(processes, "lint_in_processes", counted)
 
     def said(*arguments: str) -> tuple[str, str, int]:

@@ -11,8 +11,8 @@ import pytest
 
 from caseload_tools.practice import KEYS, load_periods, profile_names, read_practice
 from caseload_tools.practice.measures import MEASURES
-from caseload_tools.practice.measures.manual import measures_page
 from caseload_tools.practice.settings import FEE, LINT, PROGRAMME, STAFF, TOP, WORDS
+from devtools.manual.measures import measures_page
 from devtools.manual.settings import FEES, INTRODUCTION, LIMITS, configuration_page, profile_page
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"

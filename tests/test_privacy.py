@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.lint.running import lint_caseload
+from caseload_tools.lint.job import LintRequest
+from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
 from caseload_tools.practice.identity_map import read_identities
 from caseload_tools.text import read_bytes
@@ -186,7 +187,7 @@ def test_a_real_map_raises_no_alarm_in_the_demo(tmp_path: Path) -> None:
     rows = [f'[{client}]\nnames = ["{name}"]\n' for client, name in zip(clients, names, strict=False)]
     (tmp_path / "map.toml").write_text("".join(rows), encoding="utf-8")
     codes = ("PRV003", "PRV005", "PRV012")
-    result = lint_caseload(root, load_practice(root), today=date(2026, 11, 24), select=codes)
+    result = lint_caseload(root, load_practice(root), LintRequest(today=date(2026, 11, 24), select=codes))
     assert [(each.code, each.path) for each in result.findings] == []
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from caseload_tools.desk.exchange.csv_import import import_csv, load_mapping
 from caseload_tools.lint.finding import Finding
-from caseload_tools.lint.running import lint_caseload
+from caseload_tools.lint.job import LintRequest
+from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
 
 TABLE = Path(__file__).parent / "corpus" / "case-notes" / "synthetic-case-notes.csv"
@@ -33,7 +34,7 @@ def notes() -> dict[str, str]:
 
 
 def _found(root: Path, *codes: str, jobs: int = 1) -> list[Finding]:
-    result = lint_caseload(root, load_practice(root), today=TODAY, select=codes, jobs=jobs)
+    result = lint_caseload(root, load_practice(root), LintRequest(today=TODAY, select=codes, jobs=jobs))
     return list(result.findings)
 
 
@@ -76,7 +77,7 @@ def test_every_copy_points_to_the_first_of_its_54(clinic: Path, notes: dict[str,
 
 
 def test_the_number_of_processes_changes_nothing(clinic: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("caseload_tools.lint.running.WORTH_A_PROCESS", 10)
+    monkeypatch.setattr("caseload_tools.lint.run.WORTH_A_PROCESS", 10)
     one, two = _found(clinic, "NOT020", jobs=1), _found(clinic, "NOT020", jobs=2)
     assert one == two and len(one) > 446
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from caseload_tools.git.history import NoHistory
+from caseload_tools.history.readers.record_history import NoHistory
 from caseload_tools.lint.finding import Finding
+from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.rule import load_rules
-from caseload_tools.lint.running import lint_caseload
+from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import read_practice
 from devtools.examples.scenes import scene_of
 from devtools.examples.trying import write_scene
@@ -23,7 +24,9 @@ def programmes_not_known(root: Path, client: str, practice: str) -> list[Finding
     """What LNK019 says of a client.md in a practice with some programmes."""
     write_scene(scene_of(load_rules()["LNK019"], client), root)
     known = read_practice(f'name = "Willow Street Practice"\n{practice}'.encode())
-    asked = lint_caseload(root, known, today=date(2026, 1, 20), select=["LNK019"], history=NoHistory(), baseline={})
+    asked = lint_caseload(
+        root, known, LintRequest(today=date(2026, 1, 20), select=["LNK019"], history=NoHistory(), baseline={})
+    )
     return list(asked.findings)
 
 

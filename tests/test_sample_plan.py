@@ -10,8 +10,9 @@ from datetime import date
 
 import pytest
 
+from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.result import LintResult
-from caseload_tools.lint.running import lint_caseload
+from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import read_practice
 from tests.conftest import ROOT
 
@@ -40,7 +41,7 @@ FAULTS = (
 def result(tmp_path_factory: pytest.TempPathFactory) -> LintResult:
     root = tmp_path_factory.mktemp("sample")
     shutil.copytree(ROOT / "tests" / "fixtures" / "C-0999", root / "records" / "clients" / "C-0999")
-    return lint_caseload(root, read_practice(b'name = "Sample"\n'), today=DAY)
+    return lint_caseload(root, read_practice(b'name = "Sample"\n'), LintRequest(today=DAY))
 
 
 @pytest.mark.parametrize(("code", "line", "words"), FAULTS, ids=[f"{code} {line}" for code, line, _ in FAULTS])

@@ -18,7 +18,7 @@ from caseload_tools.chart.signing.addenda import addend, send_back, void
 from caseload_tools.chart.signing.people import who_am_i
 from caseload_tools.chart.signing.signed_versions import tampered, versions
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git.history import PretendHistory
+from caseload_tools.history.readers.record_history import PretendHistory
 from caseload_tools.practice import Staff, Supervision, load_practice
 from caseload_tools.text import read_bytes
 from tests.conftest import Git

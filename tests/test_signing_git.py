@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.git.past import LatePast
-from caseload_tools.lint.running import lint_caseload
+from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.lint.job import LintRequest
+from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
 from caseload_tools.text import read_bytes
 from caseload_tools.text.digest import content_digest
@@ -28,7 +29,9 @@ def root(tmp_path: Path, git: Git) -> Path:
 def found(root: Path) -> list[tuple[str, str, str]]:
     """Every finding of the signature rules and PLN018: code, file, message."""
     result = lint_caseload(
-        root, load_practice(root), today=TODAY, select=["SIG", "PLN018"], history=LatePast(root), baseline={}
+        root,
+        load_practice(root),
+        LintRequest(today=TODAY, select=["SIG", "PLN018"], history=LatePast(root), baseline={}),
     )
     return [(each.code, each.path, each.message) for each in result.findings]
 
@@ -225,5 +228,5 @@ def test_what_was_before_adoption_is_not_judged_but_counts_as_it_was_left(root: 
 def test_without_git_the_digest_alone_tells(root: Path) -> None:
     do(root, sign_now(root))
     edit(root, "her fingers", "one hand")
-    result = lint_caseload(root, load_practice(root), today=TODAY, select=["SIG"], baseline={})
+    result = lint_caseload(root, load_practice(root), LintRequest(today=TODAY, select=["SIG"], baseline={}))
     assert [each.code for each in result.findings] == ["SIG001"]

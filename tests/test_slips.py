@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.demo.demo_practice import copy_demo
+from caseload_tools.desk.demo.demo_practice import copy_demo
+from caseload_tools.lint.engine import Engine
 from caseload_tools.lint.finding import Finding
+from caseload_tools.lint.job import Job
 from caseload_tools.lint.rule import load_rules
-from caseload_tools.lint.running import Engine, Job
 from caseload_tools.practice import load_practice
 from tests.conftest import Snapshot
 from tests.slipping import PROGRAMMES, TODAY, slipped

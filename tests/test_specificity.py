@@ -12,13 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.demo.demo_practice import copy_demo
-from caseload_tools.demo.faults import FAULTS, Fault
-from caseload_tools.demo.faults.fault import CLIENTS, steps_of
-from caseload_tools.git.history import PretendHistory
+from caseload_tools.desk.demo.demo_practice import copy_demo
+from caseload_tools.desk.demo.faults import FAULTS, Fault
+from caseload_tools.desk.demo.faults.fault import CLIENTS, steps_of
+from caseload_tools.history.readers.record_history import PretendHistory
 from caseload_tools.lint.finding import Finding
+from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.rule import load_rules
-from caseload_tools.lint.running import lint_caseload
+from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import Practice, load_practice, profile_names
 from tests.seeding import MEANT_FOR, clients_of, seeded, under
 
@@ -38,7 +39,7 @@ def lint(
     root: Path, practice: Practice, clients: set[str] | None = None, faults: tuple[Fault, ...] = ()
 ) -> tuple[Finding, ...]:
     past = PretendHistory(steps_of(faults, root))
-    return lint_caseload(root, practice, today=TODAY, clients=clients, history=past).findings
+    return lint_caseload(root, practice, LintRequest(today=TODAY, clients=clients, history=past)).findings
 
 
 def told(findings: tuple[Finding, ...]) -> list[str]:

@@ -13,10 +13,10 @@ import pytest
 from caseload_tools.cli.app import run
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import NoRepositoryError, git_stream, init_repository, resolve, run_git
-from caseload_tools.git.git_history import LARGEST, GitHistory, read_contents
-from caseload_tools.git.head import Head, head
-from caseload_tools.git.history import History
-from caseload_tools.git.past import LatePast
+from caseload_tools.history.readers.git_history import LARGEST, GitHistory, read_contents
+from caseload_tools.history.readers.head import Head, head
+from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.readers.record_history import History
 
 NOTE = "records/clients/C-0142/sessions/2026-11-03.md"
 PLAN = "records/clients/C-0142/plans/2026-10-06.md"

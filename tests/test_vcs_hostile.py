@@ -12,10 +12,10 @@ import pytest
 from caseload_tools.cli.app import run
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import in_repository, resolve, run_git
-from caseload_tools.git.git_history import GitHistory
-from caseload_tools.git.head import head
 from caseload_tools.git.staged import staged_paths
 from caseload_tools.git.stored_trees import CommitTree, IndexTree
+from caseload_tools.history.readers.git_history import GitHistory
+from caseload_tools.history.readers.head import head
 from caseload_tools.practice import FILE
 
 NOTE = "records/clients/C-0142/sessions/2026-11-03.md"
@@ -189,8 +189,8 @@ def test_no_state_of_a_hostile_practice_runs_anything(
 def test_the_audit_of_a_hostile_repository_runs_nothing(hostile: tuple[Path, Path]) -> None:
     from datetime import date, datetime
 
-    from caseload_tools.history.audit.new_anchor import make_anchor
-    from caseload_tools.history.audit.verifying import verify
+    from caseload_tools.audit.new_anchor import make_anchor
+    from caseload_tools.audit.verifying import verify
 
     root, sprung = hostile
     _merge(root)
@@ -217,7 +217,7 @@ def test_the_audit_of_a_hostile_repository_runs_nothing(hostile: tuple[Path, Pat
 def test_what_is_missing_is_missed_and_not_fetched(hostile: tuple[Path, Path]) -> None:
     from datetime import date
 
-    from caseload_tools.history.audit.verifying import verify
+    from caseload_tools.audit.verifying import verify
 
     root, sprung = hostile
     first = GitHistory(root).changes(NOTE)[0]

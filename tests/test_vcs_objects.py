@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.git.command import NoRepositoryError
-from caseload_tools.git.git_history import GitHistory
 from caseload_tools.git.objects import commits, find_repository, top_folder
+from caseload_tools.history.readers.git_history import GitHistory
 
 NOTE = "records/clients/C-0142/sessions/2026-11-03.md"
 

@@ -43,7 +43,8 @@ def check_staged(ctx: click.Context, format_: str = "full", told: Sequence[str] 
     from caseload_tools.dates import count_of
     from caseload_tools.guard.hooks.new_findings import brought, parents_in_making
     from caseload_tools.lint.formats import render
-    from caseload_tools.lint.running import lint_caseload
+    from caseload_tools.lint.job import LintRequest
+    from caseload_tools.lint.run import lint_caseload
 
     state = open_staged(ctx)
     if state is None:
@@ -51,8 +52,7 @@ def check_staged(ctx: click.Context, format_: str = "full", told: Sequence[str] 
     day, known = state.judged_on(None, None), baseline_of(state, None)
     root, practice = state.tree.root, state.practice
     result = lint_caseload(
-        state.tree, practice, today=day, paths=state.paths, baseline=known, history=state.past, part=True
-    )
+        state.tree, practice, LintRequest(today=day, paths=state.paths, baseline=known, history=state.past, part=True))
     new = brought(result, root, parents_in_making(root), practice, day, known)
     older = len(result.findings) - len(new.findings)
     if told:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
+from datetime import date as Day
 from pathlib import Path
 
 from caseload_tools.cli.opening import check_client, is_interactive, say, wants_colour
@@ -17,72 +18,81 @@ from caseload_tools.errors import CaseloadError
 from caseload_tools.git.tree import Tree, WorkTree
 from caseload_tools.lint.baseline import Known
 from caseload_tools.lint.formats import render
+from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.result import LintResult
 from caseload_tools.practice import Practice
+from caseload_tools.values import frozen
 
 
-def check(
-    place: str | None,
-    *,
-    paths: Sequence[str] = (),
-    clients: Sequence[str] = (),
-    baseline: str | None = None,
-    write_baseline: bool = False,
-    no_waivers: bool = False,
-    staged: bool = False,
-    at: str | None = None,
-    as_of: str | None = None,
-    jobs: int = 0,
-    statistics: bool = False,
-    exit_zero: bool = False,
-    format_: str = "full",
-    color: str = "auto",
-    today: str | None = None,
-    select: str = "",
-    ignore: str = "",
-    extend_select: str = "",
-    extend_ignore: str = "",
-) -> int:
-    """The command with its options, for the practice in the folder `place` or around here; returns the exit code."""
+@frozen
+class LintOptions:
+    """What was typed behind `caseload lint`, by the names of its options."""
+
+    paths: Sequence[str] = ()
+    clients: Sequence[str] = ()
+    baseline: str | None = None
+    write_baseline: bool = False
+    no_waivers: bool = False
+    staged: bool = False
+    at: str | None = None
+    as_of: str | None = None
+    jobs: int = 0
+    statistics: bool = False
+    exit_zero: bool = False
+    format_: str = "full"
+    color: str = "auto"
+    today: str | None = None
+    select: str = ""
+    ignore: str = ""
+    extend_select: str = ""
+    extend_ignore: str = ""
+
+
+def check(place: str | None, asked: LintOptions) -> int:
+    """The command, for the practice in the folder `place` or around here; returns the exit code."""
     from caseload_tools.lint.baseline import FILE
-    from caseload_tools.lint.running import lint_caseload
+    from caseload_tools.lint.run import lint_caseload
 
-    shape = "statistics" if statistics else format_
-    if staged:
-        _alone(paths, clients, write_baseline, at)
+    shape = "statistics" if asked.statistics else asked.format_
+    if asked.staged:
+        _alone(asked)
         state = staged_state(place)
         if state is None:
             return nothing_staged(shape)
     else:
-        state = state_at(place, at)
+        state = state_at(place, asked.at)
     root, practice = state.tree.root, state.practice
-    wanted = [inside(root, path) if at is None else _inside(state.tree, path) for path in paths]
-    touched = _clients(state.tree, wanted, clients)
+    wanted = [inside(root, path) if asked.at is None else _inside(state.tree, path) for path in asked.paths]
+    touched = _clients(state.tree, wanted, asked.clients)
     state = state.about_clients(touched)
-    known = None if write_baseline else baseline_of(state, baseline)
-    day = state.judged_on(today, as_of)
-    with _working(touched if not staged else ()):
-        result = lint_caseload(
-            state.tree,
-            practice,
-            today=day,
-            select=codes_of(select),
-            ignore=codes_of(ignore),
-            extend_select=codes_of(extend_select),
-            extend_ignore=codes_of(extend_ignore),
-            clients=touched,
-            paths=wanted or state.paths,
-            jobs=jobs,
-            waivers=not no_waivers,
-            baseline=known,
-            history=state.past,
-            part=staged,
-        )
+    day = state.judged_on(asked.today, asked.as_of)
+    request = _request(asked, state, day, touched, wanted)
+    with _working(touched if not asked.staged else ()):
+        result = lint_caseload(state.tree, practice, request)
     state.report(day)
-    if write_baseline:
-        return _lay_down(root / (baseline or practice.lint.baseline or FILE), result)
-    say(render(shape, result, colour=wants_colour(color)), end="")
-    return 0 if exit_zero else result.exit_code
+    if asked.write_baseline:
+        return _lay_down(root / (asked.baseline or practice.lint.baseline or FILE), result)
+    say(render(shape, result, colour=wants_colour(asked.color)), end="")
+    return 0 if asked.exit_zero else result.exit_code
+
+
+def _request(
+    asked: LintOptions, state: State, day: Day, touched: Collection[str] | None, wanted: Sequence[str]
+) -> LintRequest:
+    return LintRequest(
+        today=day,
+        select=codes_of(asked.select),
+        ignore=codes_of(asked.ignore),
+        extend_select=codes_of(asked.extend_select),
+        extend_ignore=codes_of(asked.extend_ignore),
+        clients=touched,
+        paths=wanted or state.paths,
+        jobs=asked.jobs,
+        waivers=not asked.no_waivers,
+        baseline=None if asked.write_baseline else baseline_of(state, asked.baseline),
+        history=state.past,
+        part=asked.staged,
+    )
 
 
 def codes_of(text: str) -> tuple[str, ...]:
@@ -116,12 +126,12 @@ def _inside(tree: Tree, path: str) -> str:
     return found
 
 
-def _alone(paths: Sequence[str], clients: Sequence[str], write_baseline: bool, at: str | None) -> None:
-    if paths or clients:
+def _alone(asked: LintOptions) -> None:
+    if asked.paths or asked.clients:
         raise CaseloadError("--staged looks at the clients that git says are touched", "leave out files and --client")
-    if at is not None:
+    if asked.at is not None:
         raise CaseloadError("--staged and --at are two states of the records", "name one of them")
-    if write_baseline:
+    if asked.write_baseline:
         raise CaseloadError(
             "a baseline is laid down for the whole practice, not for what is staged", "leave out --staged"
         )

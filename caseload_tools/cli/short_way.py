@@ -56,6 +56,6 @@ def lint(asked: Lint) -> int:
 
 
 def _lint(asked: Lint) -> int:
-    from caseload_tools.cli.lint_run import check
+    from caseload_tools.cli.lint_run import LintOptions, check
 
-    return check(asked.place, paths=asked.paths, staged=not asked.paths)
+    return check(asked.place, LintOptions(paths=asked.paths, staged=not asked.paths))

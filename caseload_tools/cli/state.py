@@ -13,8 +13,8 @@ from caseload_tools.chart.caseload import CLIENTS, PRACTICE, client_folders
 from caseload_tools.cli.opening import named_day, practice_root, say, the_day
 from caseload_tools.dates import parse_day
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git.past import LatePast
 from caseload_tools.git.tree import NotAFileError, Tree, WorkTree
+from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.lint.baseline import FILE as BASELINE_FILE
 from caseload_tools.practice import FILE, Practice, load_practice, read_practice, with_people
 from caseload_tools.values import frozen, replace
@@ -22,8 +22,8 @@ from caseload_tools.values import frozen, replace
 if TYPE_CHECKING:
     import click
 
-    from caseload_tools.git.staged_past import StagedPast
     from caseload_tools.git.stored_trees import CommitTree
+    from caseload_tools.history.readers.staged_past import StagedPast
 
 
 @frozen
@@ -90,8 +90,8 @@ def staged_state(place: str | None) -> State | None:
     """The same for the practice in the folder `place`, or around here."""
     from caseload_tools.chart.records.session import only_planned
     from caseload_tools.git.staged import staged_changes
-    from caseload_tools.git.staged_past import StagedPast
     from caseload_tools.git.stored_trees import IndexTree
+    from caseload_tools.history.readers.staged_past import StagedPast
 
     root = practice_root(place)
     staged = staged_changes(root)

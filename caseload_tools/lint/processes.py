@@ -12,8 +12,10 @@ from concurrent.futures import ProcessPoolExecutor
 
 from caseload_tools.chart.caseload import Folder
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git.past import LatePast
-from caseload_tools.lint.running import Job, Tally, lint_folders
+from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.lint.engine import lint_folders
+from caseload_tools.lint.job import Job
+from caseload_tools.lint.tally import Tally
 
 # Shares a process takes in turn: more than one each, because charts differ in size.
 SHARES_EACH = 4

@@ -18,6 +18,7 @@ from caseload_tools.practice import settings
 from caseload_tools.practice.fees import Fee
 from caseload_tools.practice.limits import OWN_CHOICE, overridden
 from caseload_tools.practice.mistakes import FILE, Mistakes, Place, nearest
+from caseload_tools.practice.names import IDENTITIES
 from caseload_tools.practice.own_fields import fields_at
 from caseload_tools.practice.policy import Periods
 from caseload_tools.practice.practice import LintSettings, Practice, Programme, Staff, Words
@@ -26,7 +27,6 @@ from caseload_tools.practice.supervision import Supervision
 from caseload_tools.practice.toml_tables import Table, table_at, tables_at, texts_at, values_in, versions_at
 from caseload_tools.values import replace
 
-IDENTITIES = "CASELOAD_IDENTITIES"
 _LARGEST = 1024 * 1024
 
 

@@ -17,11 +17,10 @@ from typing import Any
 
 from caseload_tools.dates import parse_day
 from caseload_tools.errors import CaseloadError
-from caseload_tools.practice.caseload_toml import IDENTITIES
 from caseload_tools.practice.identities import Entry, Identities, digits_of, words_of
+from caseload_tools.practice.names import IDENTITIES, IDENTITIES_KEY
 from caseload_tools.practice.words import whole_words
 
-KEY_VARIABLE = "CASELOAD_IDENTITIES_KEY"
 LISTS = ("names", "family", "phones", "addresses")
 _CLIENT = re.compile(r"C-[0-9A-Z]{3,12}\Z", re.ASCII)
 _LARGEST = 16 * 1024 * 1024
@@ -76,9 +75,9 @@ def read_identities(raw: bytes, name: str = "identities.toml", staff: Collection
 
 
 def _read_hashed(raw: bytes) -> Identities:
-    key = os.environ.get(KEY_VARIABLE, "")
+    key = os.environ.get(IDENTITIES_KEY, "")
     if not key:
-        raise CaseloadError("the identity map is hashed, and its key is not here", f"set {KEY_VARIABLE} to the key")
+        raise CaseloadError("the identity map is hashed, and its key is not here", f"set {IDENTITIES_KEY} to the key")
     try:
         whole = json.loads(raw)
         index = {name: tuple(Entry(*each) for each in entries) for name, entries in whole["entries"].items()}

@@ -18,8 +18,9 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import Obligation, all_obligations
 from caseload_tools.chart.records.policy import PolicyRecord
 from caseload_tools.dates import count_of, say_day
+from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.result import LintResult
-from caseload_tools.lint.running import lint_caseload
+from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import Practice, load_practice
 from caseload_tools.site.addresses import chart_address, record_address
 from caseload_tools.site.addresses import policy_page as policy_page_of
@@ -139,7 +140,9 @@ def _load_pages() -> None:
 def make_edition(root: Path, practice: Practice, today: date, clients: Collection[str] | None = None) -> Edition:
     """Read a practice's records for one day, ask the clocks and the rules."""
     caseload = read_caseload(root, practice, today, clients)
-    return Edition(caseload, all_obligations(caseload), lint_caseload(root, practice, today=today, clients=clients))
+    return Edition(
+        caseload, all_obligations(caseload), lint_caseload(root, practice, LintRequest(today=today, clients=clients))
+    )
 
 
 def read_edition(root: Path, day: Callable[[date | None], date]) -> Edition:

@@ -15,11 +15,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from caseload_tools.git.history import NoHistory, PretendHistory
+from caseload_tools.history.readers.record_history import NoHistory, PretendHistory
 from caseload_tools.lint.docstring import Example, page_of
 from caseload_tools.lint.finding import Finding
+from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.rule import Rule, WrongRule
-from caseload_tools.lint.running import lint_caseload
+from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import KEYS, Practice, read_practice
 from caseload_tools.practice.identity_map import read_identities
 from devtools.examples.scenes import IDENTITIES, Scene, scene_of
@@ -88,7 +89,9 @@ def try_scene(scene: Scene) -> tuple[Finding, ...]:
         write_scene(scene, root)
         # An example without a commit is not in git, rather than in git and never committed.
         history = PretendHistory(scene.past) if scene.past else NoHistory()
-        return lint_caseload(root, practice_of(scene), today=scene.today, history=history, baseline={}).findings
+        return lint_caseload(
+            root, practice_of(scene), LintRequest(today=scene.today, history=history, baseline={})
+        ).findings
 
 
 def write_scene(scene: Scene, root: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from textwrap import fill
 
-from caseload_tools.history.audit.checks.past_check import ABOUT, PARTS, load_checks
+from caseload_tools.audit.checks.past_check import ABOUT, PARTS, load_checks
 
 INTRODUCTION = """\
 # Checks

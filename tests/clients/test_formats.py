@@ -14,10 +14,11 @@ from typing import Any
 import pytest
 from junitparser import JUnitXml, TestCase
 
-from caseload_tools.demo.demo_practice import copy_demo
-from caseload_tools.demo.untidy import make_untidy
+from caseload_tools.desk.demo.demo_practice import copy_demo
+from caseload_tools.desk.demo.untidy import make_untidy
 from caseload_tools.lint.formats import render
-from caseload_tools.lint.running import lint_caseload
+from caseload_tools.lint.job import LintRequest
+from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
 from tests.clients import programs
 from tests.conftest import TODAY, run_caseload
@@ -32,7 +33,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy_demo(folder / "tidy")
     make_untidy(folder / "untidy")
     for root in (folder / "untidy", folder / "tidy"):
-        result = lint_caseload(root, load_practice(root), today=TODAY)
+        result = lint_caseload(root, load_practice(root), LintRequest(today=TODAY))
         for name in ("json", "sarif", "junit", "gitlab"):
             (folder / f"{root.name}.{name}").write_text(render(name, result), encoding="utf-8")
     return folder

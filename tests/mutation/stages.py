@@ -19,14 +19,15 @@ from benchmarks.labelled import Sheet, lay_out, sheets
 from caseload_tools.chart.caseload import checker_for, client_folders, read_chart, read_shared
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.shelf import EMPTY_SHELF, PracticeShelf
-from caseload_tools.demo.demo_practice import copy_demo
-from caseload_tools.demo.faults import FAULTS
-from caseload_tools.demo.faults.fault import Fault, steps_of
-from caseload_tools.git.history import History, NoHistory, PretendHistory
+from caseload_tools.desk.demo.demo_practice import copy_demo
+from caseload_tools.desk.demo.faults import FAULTS
+from caseload_tools.desk.demo.faults.fault import Fault, steps_of
+from caseload_tools.history.readers.record_history import History, NoHistory, PretendHistory
 from caseload_tools.lint.docstring import Example, page_of
+from caseload_tools.lint.engine import Engine
 from caseload_tools.lint.finding import Finding
+from caseload_tools.lint.job import Job
 from caseload_tools.lint.rule import Rule, load_rules
-from caseload_tools.lint.running import Engine, Job
 from caseload_tools.lint.stray_files import Walk, walk_records
 from caseload_tools.practice import Practice, load_practice, profile_names, read_practice
 from caseload_tools.text import Document

@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Callable
 from datetime import timedelta
 
-from caseload_tools.history.audit.log import audit_log
+from caseload_tools.audit.log import audit_log
 from caseload_tools.practice import load_practice
 from tests.tampering.ledger import (
     ADDENDUM,

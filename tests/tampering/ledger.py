@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from caseload_tools.history.audit.new_anchor import make_anchor
-from caseload_tools.history.audit.verifying import Verification, verify
+from caseload_tools.audit.new_anchor import make_anchor
+from caseload_tools.audit.verifying import Verification, verify
 from caseload_tools.text.digest import content_digest
 from caseload_tools.text.reading import read_bytes
 

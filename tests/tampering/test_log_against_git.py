@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.git.git_history import GitHistory
-from caseload_tools.history.audit.log import Log, Row, audit_log
+from caseload_tools.audit.log import Log, Row, audit_log
+from caseload_tools.history.readers.git_history import GitHistory
 from caseload_tools.practice import load_practice
 from tests.conftest import Git
 from tests.tampering.ledger import BEGUN, DANA, RUNA, TOBIAS, Ledger, email, make_keys, record, signed

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.history.audit.anchors import digest_of
-from caseload_tools.history.audit.new_anchor import make_anchor
+from caseload_tools.audit.anchors import digest_of
+from caseload_tools.audit.new_anchor import make_anchor
 from tests.conftest import ROOT
 from tests.tampering import insider  # noqa: F401  # registers its moves
 from tests.tampering.ledger import (

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
+from caseload_tools.audit.verifying import verify
 from caseload_tools.git.borrowed_repository import ReadingRoom
 from caseload_tools.git.command import resolve
 from caseload_tools.git.commits import read_commit
 from caseload_tools.git.signers import read_signers
 from caseload_tools.git.ssh_signatures import judge_commit
-from caseload_tools.history.audit.verifying import verify
 from tests.tampering.ledger import TODAY, make_keys
 
 DANA = "dana@northgate.example"

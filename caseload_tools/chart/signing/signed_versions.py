@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from caseload_tools.chart.signing.standing import STAFF_ROLES, entries_of
-from caseload_tools.git.history import Change, History
+from caseload_tools.history.readers.record_history import Change, History
 from caseload_tools.text import read_bytes
 from caseload_tools.text.digest import content_digest
 from caseload_tools.values import frozen

@@ -9,7 +9,11 @@ from caseload_tools.cli.lazy_groups import LateGroup, Table
 COMMANDS: Table = {
     "log": ("caseload_tools.cli.commands.audit_log", "log", "Say who changed what in which record, and when."),
     "verify": ("caseload_tools.cli.commands.audit_verify", "verify", "Check that the history was not changed."),
-    "anchor": ("caseload_tools.cli.commands.audit_anchor", "anchor", "Fix what the history is, in one line to keep elsewhere."),
+    "anchor": (
+        "caseload_tools.cli.commands.audit_anchor",
+        "anchor",
+        "Fix what the history is, in one line to keep elsewhere.",
+    ),
     "report": ("caseload_tools.cli.commands.audit_report", "report", "Make a folder for an auditor to take away."),
     "sample": ("caseload_tools.cli.commands.audit_sample", "sample", "Draw charts for review, each with a checklist."),
 }

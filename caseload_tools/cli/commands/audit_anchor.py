@@ -28,9 +28,9 @@ to `caseload audit verify --anchor` later.
 def anchor(ctx: click.Context, /, key: Path | None, print_only: bool, today: str | None) -> None:
     """Fix what the history is today: one line that shows later whether anything before it was changed."""
     from caseload_tools import dates
+    from caseload_tools.audit.new_anchor import make_anchor
     from caseload_tools.cli.terminal import status
     from caseload_tools.errors import CaseloadError
-    from caseload_tools.history.audit.new_anchor import make_anchor
 
     if key and print_only:
         raise CaseloadError(

@@ -20,7 +20,7 @@ from caseload_tools.cli.common import (
 from caseload_tools.errors import CaseloadError
 
 if TYPE_CHECKING:
-    from caseload_tools.history.audit.log import Log, Row, Wanted
+    from caseload_tools.audit.log import Log, Row, Wanted
     from caseload_tools.practice import Practice
 
 EPILOG = """\b
@@ -44,7 +44,7 @@ def complete_action(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[click.shell_completion.CompletionItem]:
     """Actions for the shell."""
-    from caseload_tools.history.changes import ACTIONS
+    from caseload_tools.audit.changes import ACTIONS
 
     return [
         click.shell_completion.CompletionItem(name, help=about)
@@ -94,8 +94,8 @@ def log(
     color: str,
 ) -> None:
     """Say who changed what in which record, and when, from git's history."""
+    from caseload_tools.audit.log import Wanted, audit_log, sorted_rows
     from caseload_tools.cli.terminal import status
-    from caseload_tools.history.audit.log import Wanted, audit_log, sorted_rows
 
     root, practice = open_practice(ctx)
     wanted = Wanted(
@@ -118,8 +118,8 @@ def log(
 
 
 def _print(found: Log, rows: tuple[Row, ...], format_: str, values: bool, limit: int, colour: bool) -> None:
-    from caseload_tools.history.audit.csv_output import as_csv
-    from caseload_tools.history.audit.log import COLUMNS, LIMITS
+    from caseload_tools.audit.csv_output import as_csv
+    from caseload_tools.audit.log import COLUMNS, LIMITS
 
     if format_ == "json":
         listed = [{name: getattr(row, name) for name in COLUMNS} for row in rows]
@@ -128,8 +128,8 @@ def _print(found: Log, rows: tuple[Row, ...], format_: str, values: bool, limit:
     if format_ == "csv":
         click.echo(as_csv(COLUMNS, (row[:-1] for row in rows)), nl=False)
     else:
+        from caseload_tools.audit.log import report_of
         from caseload_tools.cli.terminal import print_report
-        from caseload_tools.history.audit.log import report_of
 
         print_report(report_of(found, rows, values, limit), colour)
     # A footer in a CSV file would be a row of it.
@@ -137,13 +137,13 @@ def _print(found: Log, rows: tuple[Row, ...], format_: str, values: bool, limit:
 
 
 def _actions() -> list[str]:
-    from caseload_tools.history.changes import ACTIONS
+    from caseload_tools.audit.changes import ACTIONS
 
     return list(ACTIONS)
 
 
 def _columns() -> list[str]:
-    from caseload_tools.history.audit.log import SORTABLE
+    from caseload_tools.audit.log import SORTABLE
 
     return list(SORTABLE)
 

@@ -49,9 +49,9 @@ def report(
     today: str | None,
 ) -> int:
     """Make a folder for an auditor: the log, the settings and the checks, as a page and as tables."""
+    from caseload_tools.audit.bundle import bundle
+    from caseload_tools.audit.log import Wanted
     from caseload_tools.cli.terminal import status
-    from caseload_tools.history.audit.bundle import bundle
-    from caseload_tools.history.audit.log import Wanted
     from caseload_tools.text import write_atomic
     from caseload_tools.text.folders import new_folder
 

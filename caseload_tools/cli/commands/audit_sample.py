@@ -55,9 +55,9 @@ def sample(
     today: str | None,
 ) -> None:
     """Draw charts for review, each with a checklist and what lint found."""
+    from caseload_tools.audit.csv_output import as_csv
     from caseload_tools.cli.common import check_names
     from caseload_tools.cli.terminal import status
-    from caseload_tools.history.audit.csv_output import as_csv
     from caseload_tools.lint.review.sample import FOUND_COLUMNS
     from caseload_tools.lint.review.sample import sample as draw_sample
 

@@ -23,8 +23,8 @@ from caseload_tools.dates import count_of
 from caseload_tools.text.safe_text import safe
 
 if TYPE_CHECKING:
-    from caseload_tools.history.audit.checks.past_check import Alarm, Remark
-    from caseload_tools.history.audit.verifying import Answer, Verification
+    from caseload_tools.audit.checks.past_check import Alarm, Remark
+    from caseload_tools.audit.verifying import Answer, Verification
 
 EPILOG = """\b
 Examples:
@@ -62,7 +62,7 @@ def verify(
     today: str | None,
 ) -> int:
     """Check that the history was not changed: the store, the commits, the records, the signatures, the anchors."""
-    from caseload_tools.history.audit.verifying import verify as verified
+    from caseload_tools.audit.verifying import verify as verified
 
     root, practice = open_practice(ctx)
     result = verified(

@@ -33,13 +33,13 @@ def demo(folder: str, untidy: bool, clients: int | None, notes: int, seed: int, 
             raise CaseloadError("--untidy and --clients do not go together", "choose one of the two")
         made = _made_up(out, clients, notes, seed, day)
     elif untidy:
-        from caseload_tools.demo.untidy import make_untidy
+        from caseload_tools.desk.demo.untidy import make_untidy
 
         faults = make_untidy(out)
         made = {"folder": folder, "faults": len(faults)}
         say = f"the demo practice with {len(faults)} faults in {folder}; try `caseload -C {folder} lint`"
     else:
-        from caseload_tools.demo.demo_practice import copy_demo
+        from caseload_tools.desk.demo.demo_practice import copy_demo
 
         records = copy_demo(out)
         made = {"folder": folder, "records": records}
@@ -55,7 +55,7 @@ def demo(folder: str, untidy: bool, clients: int | None, notes: int, seed: int, 
 
 def _made_up(out: Path, clients: int, notes: int, seed: int, day: str | None) -> dict[str, object]:
     from caseload_tools.cli.terminal import status
-    from caseload_tools.demo.generator import generate
+    from caseload_tools.desk.demo.generator import generate
 
     today = named_day("--today", day) if day else None
     with status("Making up the caseload"):

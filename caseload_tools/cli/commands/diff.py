@@ -21,8 +21,8 @@ from caseload_tools.cli.common import (
 from caseload_tools.errors import CaseloadError
 
 if TYPE_CHECKING:
+    from caseload_tools.audit.changes.between import Changed
     from caseload_tools.git.stored_trees import CommitTree, WorkTree
-    from caseload_tools.history.changes.between import Changed
 
 EPILOG = """\b
 A and B are commits as git names them (HEAD~5, main@{yesterday}, a3f09c1e), or `.` for the
@@ -47,8 +47,8 @@ NOW = "."
 @click.pass_context
 def diff(ctx: click.Context, what: tuple[str, ...], values: bool, format_: str, color: str) -> None:
     """Say what changed between two states of the practice, in clinical words."""
+    from caseload_tools.audit.changes.between import compare
     from caseload_tools.cli.terminal import status
-    from caseload_tools.history.changes.between import compare
 
     root = practice_root(ctx.find_root().obj)
     start, end, client = _asked(what)

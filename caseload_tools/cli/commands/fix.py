@@ -31,15 +31,18 @@ def fix(ctx: click.Context, /, paths: tuple[str, ...], diff: bool, select: str, 
     Everything else in the file stays as it is, to the byte. Signed records are never touched.
     """
     from caseload_tools.cli.lint_run import codes_of, inside
+    from caseload_tools.lint.job import LintRequest
     from caseload_tools.lint.rule import load_rules
-    from caseload_tools.lint.running import lint_caseload
+    from caseload_tools.lint.run import lint_caseload
     from caseload_tools.text import write_atomic
     from caseload_tools.text.writing import sweep_below
 
     root, practice = open_practice(ctx)
     wanted = [inside(root, path) for path in paths]
     result = lint_caseload(
-        root, practice, today=the_day(practice, today), select=codes_of(select), paths=wanted or None, jobs=0
+        root,
+        practice,
+        LintRequest(today=the_day(practice, today), select=codes_of(select), paths=wanted or None, jobs=0),
     )
     files = dict.fromkeys(each.path for each in result.findings if each.fixable)
     rules = [rule for code, rule in load_rules().items() if code in result.codes]

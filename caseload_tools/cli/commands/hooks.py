@@ -16,8 +16,8 @@ from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
 from caseload_tools.practice import Practice
 
 if TYPE_CHECKING:
-    from caseload_tools.git.changed import Step
     from caseload_tools.guard.hooks.refusal import Refusal
+    from caseload_tools.history.readers.commit_steps import Step
 
 EPILOG = """\b
 Examples:
@@ -157,7 +157,7 @@ def run(ctx: click.Context, hook: str, arguments: tuple[str, ...], today: str | 
     root, practice = open_practice(ctx)
     if hook in ("pre-commit", "pre-merge-commit"):
         from caseload_tools.cli.hooks_lint import check_staged
-        from caseload_tools.git.changed import staged_step
+        from caseload_tools.history.readers.commit_steps import staged_step
 
         step = staged_step(root)
         locked, private = _locked(root, step), _privacy(root, practice, step)
@@ -177,10 +177,10 @@ def run(ctx: click.Context, hook: str, arguments: tuple[str, ...], today: str | 
 
 
 def _locked(root: Path, step: Step | None = None) -> list[Refusal]:
-    from caseload_tools.git.changed import staged_step
     from caseload_tools.git.contents import Contents
     from caseload_tools.git.hook_files import prefix_of
     from caseload_tools.guard.hooks.locked import breaches, refusal_of
+    from caseload_tools.history.readers.commit_steps import staged_step
 
     with Contents(root) as contents:
         found = list(breaches(step or staged_step(root), contents, prefix_of(root)))
@@ -189,9 +189,9 @@ def _locked(root: Path, step: Step | None = None) -> list[Refusal]:
 
 
 def _privacy(root: Path, practice: Practice, step: Step | None = None) -> list[Refusal]:
-    from caseload_tools.git.changed import staged_step
     from caseload_tools.git.contents import Contents
     from caseload_tools.guard.hooks.privacy import branch_of, name_refusals, step_refusals
+    from caseload_tools.history.readers.commit_steps import staged_step
 
     _say_if_nobody_is_known(practice)
     with Contents(root) as contents:
@@ -200,11 +200,11 @@ def _privacy(root: Path, practice: Practice, step: Step | None = None) -> list[R
 
 
 def _message(root: Path, practice: Practice, file: Path) -> list[Refusal]:
-    from caseload_tools.git.changed import staged_step
     from caseload_tools.git.hook_files import prefix_of
     from caseload_tools.guard.hooks.drafting import touched_clients
     from caseload_tools.guard.hooks.message import standard_refusals, without_comments
     from caseload_tools.guard.hooks.privacy import message_refusals
+    from caseload_tools.history.readers.commit_steps import staged_step
 
     text = _text_of(file)
     # Git takes comments out of what was edited; of `--message` and `--file` it keeps every line. A colon says which.
@@ -216,11 +216,11 @@ def _message(root: Path, practice: Practice, file: Path) -> list[Refusal]:
 
 
 def _draft(root: Path, practice: Practice, file: Path, source: str) -> None:
-    from caseload_tools.git.changed import staged_step
     from caseload_tools.git.contents import Contents
     from caseload_tools.git.hook_files import prefix_of
     from caseload_tools.guard.hooks.drafting import draft, with_draft
     from caseload_tools.guard.hooks.privacy import told_by
+    from caseload_tools.history.readers.commit_steps import staged_step
     from caseload_tools.text import write_atomic
 
     before = _text_of(file)

@@ -129,17 +129,17 @@ def _unless_wrong(desk: Desk, target: Target, made: Outcome, anyway: bool) -> Ou
 
 def _errors(desk: Desk, target: Target) -> list[Finding]:
     from caseload_tools.cli.lint_run import baseline_on_disk
-    from caseload_tools.git.past import LatePast
-    from caseload_tools.lint.running import lint_caseload
+    from caseload_tools.history.readers.lazy_history import LatePast
+    from caseload_tools.lint.job import LintRequest
+    from caseload_tools.lint.run import lint_caseload
 
     result = lint_caseload(
         desk.root,
         desk.practice,
-        today=desk.moment.date(),
+        LintRequest(today=desk.moment.date(),
         extend_ignore=_ANSWERED,
         clients=[target.chart.id],
         paths=[target.path],
         baseline=baseline_on_disk(desk.root, desk.practice, None),
-        history=LatePast(desk.root, [target.chart.folder]),
-    )
+        history=LatePast(desk.root, [target.chart.folder])))
     return [each for each in result.findings if each.level == "error" and each.path == target.path]

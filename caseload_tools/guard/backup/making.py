@@ -13,7 +13,6 @@ from pathlib import Path
 
 from caseload_tools import __version__
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git.head import head
 from caseload_tools.guard.backup.archive import archived
 from caseload_tools.guard.backup.manifest import Manifest
 from caseload_tools.guard.backup.repository import (
@@ -26,6 +25,7 @@ from caseload_tools.guard.backup.repository import (
     state_of,
 )
 from caseload_tools.guard.backup.sealing import new_key, public_half, recipient, seal
+from caseload_tools.history.readers.head import head
 from caseload_tools.text.writing import new_file, write_atomic
 
 ENDING = ".age"

@@ -30,7 +30,8 @@ from caseload_tools.guard.backup.repository import (
     state_of,
 )
 from caseload_tools.guard.backup.sealing import DamagedError, unseal
-from caseload_tools.lint.running import lint_caseload
+from caseload_tools.lint.job import LintRequest
+from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
 from caseload_tools.text.folders import new_folder, working_folder
 from caseload_tools.text.writing import write_atomic
@@ -189,7 +190,7 @@ def _linted(manifest: Manifest, folder: Path, today: Day) -> Step:
     root = folder / manifest.folder
     count = count_records(root)
     practice = load_practice(root)
-    errors = lint_caseload(root, practice, today=practice.today or today, jobs=0).by_level.get("error", 0)
+    errors = lint_caseload(root, practice, LintRequest(today=practice.today or today, jobs=0)).by_level.get("error", 0)
     said = f"{count:,} of {count_of(manifest.records, 'record')}, and the practice can be linted"
     return Step("records", count == manifest.records, f"{said}: {count_of(errors, 'error')}")
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from caseload_tools.chart.records import TYPE_OF_FOLDER
-from caseload_tools.git.changed import Change, Step
 from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks import BEGUN
 from caseload_tools.guard.hooks.locked import read_content, signatures_of
+from caseload_tools.history.readers.commit_steps import Change, Step
 from caseload_tools.text import Document
 
 _LONGEST = 72

@@ -11,9 +11,9 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from caseload_tools.git.changed import Step
 from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.refusal import Refusal
+from caseload_tools.history.readers.commit_steps import Step
 from caseload_tools.text import Document, read_bytes
 from caseload_tools.text.digest import CONTENT, content_digest
 

@@ -12,9 +12,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caseload_tools.git.changed import merge_heads
 from caseload_tools.git.command import run_git
 from caseload_tools.git.stored_trees import CommitTree
+from caseload_tools.history.readers.commit_steps import merge_heads
 from caseload_tools.values import replace
 
 if TYPE_CHECKING:
@@ -56,11 +56,12 @@ def _known_at(
     baseline: Mapping[str, Known] | None,
 ) -> set[str]:
     from caseload_tools.chart.caseload import PRACTICE
-    from caseload_tools.lint.running import lint_caseload
+    from caseload_tools.lint.job import LintRequest
+    from caseload_tools.lint.run import lint_caseload
     from caseload_tools.practice import FILE
 
     with CommitTree(root, commit, (FILE, PRACTICE, *_charts(paths))) as tree:
-        result = lint_caseload(tree, practice, today=today, paths=paths, baseline=baseline, part=True)
+        result = lint_caseload(tree, practice, LintRequest(today=today, paths=paths, baseline=baseline, part=True))
     return {each.fingerprint for each in result.findings}
 
 

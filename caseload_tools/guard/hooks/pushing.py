@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git.changed import Step, made_step
 from caseload_tools.git.command import run_git
 from caseload_tools.git.commits import read_commit
 from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.locked import breaches, read_content, refusal_of, stays
 from caseload_tools.guard.hooks.privacy import message_refusals, name_refusals, step_names
 from caseload_tools.guard.hooks.refusal import Refusal
+from caseload_tools.history.readers.commit_steps import Step, made_step
 from caseload_tools.practice import Practice
 
 _BRANCH, _TAG = "refs/heads/", "refs/tags/"

@@ -11,13 +11,13 @@ from datetime import date
 from pathlib import Path
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git.changed import made_step
 from caseload_tools.git.command import run_git
 from caseload_tools.git.quarantine import BARE, folder_in, held_back
 from caseload_tools.git.stored_trees import CommitTree
 from caseload_tools.guard.hooks.drafting import client_at
 from caseload_tools.guard.hooks.pushing import Progress, Update, push_refusals
 from caseload_tools.guard.hooks.refusal import Refusal
+from caseload_tools.history.readers.commit_steps import made_step
 from caseload_tools.practice import FILE, Practice, read_practice, with_people
 
 _NO_PRACTICE = Practice("")
@@ -119,7 +119,8 @@ def _lint_refusals(
     from caseload_tools import dates
     from caseload_tools.chart.caseload import client_folders
     from caseload_tools.guard.hooks.new_findings import brought
-    from caseload_tools.lint.running import lint_caseload
+    from caseload_tools.lint.job import LintRequest
+    from caseload_tools.lint.run import lint_caseload
 
     changed = [each.path for each in made_step(room, tree.commit, (base,) if base else ()).own if each.after]
     inside = [path.removeprefix(prefix) for path in changed if path.startswith(prefix)]
@@ -130,7 +131,7 @@ def _lint_refusals(
         return
     day = today or dates.today(None, practice.today)
     whole = any(not client_at(path) for path in paths)
-    result = lint_caseload(tree, practice, today=day, clients=None if whole else clients, paths=paths)
+    result = lint_caseload(tree, practice, LintRequest(today=day, clients=None if whole else clients, paths=paths))
     if not result.by_level.get("error"):
         return
     for finding in brought(result, tree.root, [base] if base else [], practice, day).findings:

@@ -18,11 +18,12 @@ from typing import Any, NamedTuple
 from caseload_tools.chart.caseload import PRACTICE, checker_for, client_folders, read_chart, read_shared, stream_charts
 from caseload_tools.chart.chart import Chart
 from caseload_tools.dates import count_of
-from caseload_tools.git.past import LatePast
+from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.lint.finding import Finding
+from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.review.checklist import QUESTIONS, Question, question_of
-from caseload_tools.lint.running import lint_caseload
+from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import FILE, Practice
 
 ALGORITHM = "caseload-sample-v1"
@@ -160,7 +161,7 @@ def _reviewed(root: Path, practice: Practice, day: Day, drawn: Sequence[str]) ->
     for client in drawn:
         folder = folders[client]
         chart = read_chart(root, folder, practice, day, shared, checker)
-        result = lint_caseload(root, practice, today=day, clients=[client], history=past)
+        result = lint_caseload(root, practice, LintRequest(today=day, clients=[client], history=past))
         yield Drawn(
             client,
             chart.status or "not stated",

@@ -12,7 +12,7 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Problems
 from caseload_tools.chart.signing import has_digest
 from caseload_tools.chart.signing.signed_versions import versions
-from caseload_tools.git.history import History
+from caseload_tools.history.readers.record_history import History
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Practice
 from caseload_tools.text.digest import content_digest

@@ -19,7 +19,7 @@ from caseload_tools.chart.records.plan import Plan
 from caseload_tools.chart.signing import has_digest, signed_by_staff, standing_of
 from caseload_tools.chart.signing.signed_versions import Version, agreed_in, tampered, versions
 from caseload_tools.dates import count_of, lateness
-from caseload_tools.git.history import Change, History
+from caseload_tools.history.readers.record_history import Change, History
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
 

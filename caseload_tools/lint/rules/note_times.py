@@ -15,7 +15,7 @@ from caseload_tools.chart.records.assessment import Assessment
 from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.session import KEPT, Session
 from caseload_tools.dates import Interval, count_of
-from caseload_tools.git.history import Change, History
+from caseload_tools.history.readers.record_history import Change, History
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import FILE, Policy, Practice
 from caseload_tools.text import read_bytes

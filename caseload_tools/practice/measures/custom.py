@@ -11,8 +11,8 @@ from itertools import pairwise
 from typing import Any
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.practice.measures import MEASURES
 from caseload_tools.practice.measures.measure import Band, Measure
+from caseload_tools.practice.measures.registry import MEASURES
 from caseload_tools.values import replace
 
 OWN_FIGURES = ("cutoff", "reliable_change", "licence_held", "name")

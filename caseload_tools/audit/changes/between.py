@@ -1,0 +1,127 @@
+"""What differs between two states of a practice, record by record: two commits, or a commit and the disk.
+
+A new version of a plan is told against the one it takes the place of, since that is what the people who
+work with it ask: what has changed? Reads both states, and judges and writes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from caseload_tools.audit.changes.event import Event
+from caseload_tools.audit.changes.moves import alike, same_content
+from caseload_tools.audit.changes.record_path import Place, place_of
+from caseload_tools.audit.changes.version_diff import events_between
+from caseload_tools.git.tree import NotAFileError, Tree
+from caseload_tools.text import read_bytes
+
+RECORDS, SETTINGS = "records", ("caseload.toml",)
+# What every new version of a plan has of its own; the reader looks for what the versions do not share.
+_OWN = frozenset(("date", "supersedes", "written", "author", "signatures", "status", "changes"))
+_LINK = re.compile(r"plans/[A-Za-z0-9][A-Za-z0-9._-]{0,60}\Z")
+
+
+class Changed(NamedTuple):
+    """One file that differs. `was` is its path before a move; `against` the plan that a new plan is told against."""
+
+    path: str
+    was: str
+    events: tuple[Event, ...]
+    against: str = ""
+
+    @property
+    def place(self) -> Place:
+        return place_of(self.path)
+
+
+def compare(before: Tree, after: Tree, client: str = "", *, values: bool = False) -> tuple[Changed, ...]:
+    """Every file that differs, by client and then by path; only a client's when one is named."""
+    old, new = _paths(before, client), _paths(after, client)
+    differing = [path for path in sorted(old | new) if not _same_id(before, after, path)]
+    before.expect([path for path in differing if path in old])
+    first = {path: _read(before, path) for path in differing if path in old}
+    after.expect([path for path in differing if path in new])
+    second = {path: _read(after, path) for path in differing if path in new}
+    differing = [path for path in differing if not _same_text(first.get(path), second.get(path))]
+    origins = _origins(
+        {path: first[path] for path in differing if path not in second},
+        {path: second[path] for path in differing if path not in first},
+    )
+    found = [
+        _changed(path, origins.get(path, ""), first, second, after, values)
+        for path in differing
+        if path not in origins.values()
+    ]
+    return tuple(sorted(found, key=lambda each: (each.place.client, each.path)))
+
+
+def _paths(tree: Tree, client: str) -> set[str]:
+    found = {path for path in tree.walk(RECORDS) if not _is_hidden(path)}
+    found |= {path for path in SETTINGS if tree.holds(path)}
+    return {path for path in found if place_of(path).client == client} if client else found
+
+
+def _is_hidden(path: str) -> bool:
+    return any(part.startswith((".", "~")) for part in path.split("/"))
+
+
+def _same_id(before: Tree, after: Tree, path: str) -> bool:
+    known = before.content_id(path)
+    return bool(known) and known == after.content_id(path)
+
+
+def _same_text(one: bytes | None, other: bytes | None) -> bool:
+    """Equal, but for line ends: a checkout may have turned LF into CRLF, which is nobody's edit."""
+    return one is not None and other is not None and one.replace(b"\r\n", b"\n") == other.replace(b"\r\n", b"\n")
+
+
+def _read(tree: Tree, path: str) -> bytes:
+    try:
+        return tree.read(path)
+    except NotAFileError:
+        return b""  # told as a version that cannot be read, which an empty file is as well
+
+
+def _origins(gone: dict[str, bytes], come: dict[str, bytes]) -> dict[str, str]:
+    """From the new path to the old one, for what only went to another place."""
+    exact = same_content(
+        {path: content.hex() for path, content in gone.items()}, {path: content.hex() for path, content in come.items()}
+    )
+    left = {path: content for path, content in gone.items() if path not in exact.values()}
+    return exact | alike(left, {path: content for path, content in come.items() if path not in exact})
+
+
+def _changed(
+    path: str, was: str, first: dict[str, bytes], second: dict[str, bytes], after: Tree, values: bool
+) -> Changed:
+    events = events_between(first.get(was or path), second.get(path), path, values=values)
+    if was:
+        return Changed(path, was, (Event("moved", "", f"moved from {was}", was, path), *events))
+    against = ""
+    if path not in first and place_of(path).word == "plan":
+        against, more = _against(path, second[path], after, values)
+        events += more
+    return Changed(path, was, events, against)
+
+
+def _against(path: str, raw: bytes, tree: Tree, values: bool) -> tuple[str, tuple[Event, ...]]:
+    """The link of the plan that a new plan supersedes, and what differs between the two."""
+    folder = path.rpartition("/plans/")[0]
+    named = read_bytes(raw, path).data.get("supersedes")
+    older = sorted(each for each in tree.walk(f"{folder}/plans") if each < path and each.endswith(".md"))
+    if isinstance(named, str) and _LINK.match(named) and tree.holds(f"{folder}/{named}.md"):
+        before = f"{folder}/{named}.md"
+    elif older:
+        before = older[-1]
+    else:
+        return "", ()
+    found = events_between(_read(tree, before), raw, path, values=values)
+    return place_of(before).link, tuple(_of_substance(found))
+
+
+def _of_substance(events: tuple[Event, ...]) -> Iterator[Event]:
+    for event in events:
+        if event.action == "unreadable" or event.field.partition("/")[0] not in _OWN:
+            yield event._replace(action="edited") if event.action == "edited-after-signing" else event

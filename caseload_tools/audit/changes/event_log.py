@@ -1,0 +1,217 @@
+"""The past of a practice as events: every commit, oldest first, in one pass of `git log --raw`.
+
+Contents are fetched from one running git, and only those that a comparison needs. What was found is
+remembered in the git directory, so that the next run pays for new commits only. Names and dates in a
+commit are claims; what git recorded is told here, and nothing is judged.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from sys import intern
+from typing import NamedTuple
+
+from caseload_tools.audit.changes import event_cache
+from caseload_tools.audit.changes.event import Event
+from caseload_tools.audit.changes.moves import alike, same_content
+from caseload_tools.audit.changes.version_diff import events_between
+from caseload_tools.git.command import run_git
+from caseload_tools.git.contents import Content, Contents
+from caseload_tools.history.readers.change_list import Listed, Touched
+from caseload_tools.history.readers.change_list import change_list as listed
+
+# What belongs to a practice, and to who may do what in it.
+_BELOW = "records/"
+_FILES = frozenset(("caseload.toml", "caseload-baseline.json", "audit/allowed_signers"))
+
+
+Found = Mapping[str, Content]  # contents by their ids
+
+
+class Did(NamedTuple):
+    """An event and where it happened; `was` is the path before, for what was moved."""
+
+    path: str
+    was: str
+    event: Event
+
+
+class Commit(NamedTuple):
+    """Who claims to have made it and when, by ISO 8601, and what happened in it."""
+
+    id: str
+    author: str
+    email: str
+    authored: str
+    committer: str
+    committer_email: str
+    committed: str
+    merge: bool
+    found: tuple[Did, ...]
+
+
+def read_past(root: Path, *, values: bool = False, fresh: bool = False, only: str = "") -> tuple[Commit, ...]:
+    """Every commit that touched the practice, oldest first. Raises NoRepositoryError.
+
+    With `values` the events hold texts that are not shown by default; nothing is then remembered or taken from
+    memory. `fresh` reads everything anew as well. `only` keeps the paths that have it as a part, such as `C-0142`.
+    """
+    head = run_git(root, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], accept=(0, 1)).decode("ascii").strip()
+    if not head:
+        return ()
+    with _nothing_collected():
+        return _read_past(root, head, values, fresh, only)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Without looking for garbage: what is made here is kept, and looking through it again and again costs a fifth."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
+
+
+def _read_past(root: Path, head: str, values: bool, fresh: bool, only: str) -> tuple[Commit, ...]:
+    if values or fresh or only:
+        return tuple(_read(root, [head], values, only))
+    known = event_cache.recall(root, head)
+    if known is None:
+        found = list(_read(root, [head]))
+    elif known.head == head:
+        return tuple(map(_from_row, known.rows))
+    else:
+        new = list(_read(root, [head, f"^{known.head}"]))
+        found = [*map(_from_row, known.rows), *new]
+        if run_git(root, ["rev-list", "--min-parents=2", "--max-count=1", head, f"^{known.head}"]):
+            found = _in_order(root, head, found)
+    event_cache.remember(root, head, [_as_row(commit) for commit in found])
+    return tuple(found)
+
+
+def change_list(root: Path, revisions: Sequence[str]) -> Iterator[Listed]:
+    """The commits that touched the practice, with the paths of it, oldest first."""
+    return listed(root, revisions, _BELOW, _FILES)
+
+
+def _read(root: Path, revisions: Sequence[str], values: bool = False, only: str = "") -> Iterator[Commit]:
+    """The commits as git lists them, with what happened in them: three processes at work, and little held."""
+    with Contents(root) as contents:
+        for (fields, paths, ids), found in contents.of_each(_wanted(change_list(root, revisions), only)):
+            # A merge that only brought two versions together has done nothing of its own.
+            if told := tuple(_found(paths, dict(zip(ids, found, strict=True)), values)):
+                yield _commit(fields.split("\n"), len(paths[0].before) > 1, told)
+
+
+def _wanted(commits: Iterable[Listed], only: str) -> Iterator[tuple[tuple[str, list[Touched], list[str]], list[str]]]:
+    """Each commit with the ids of the contents that its events are told from."""
+    for fields, paths in commits:
+        kept = _about(paths, only) if only else paths
+        if kept:
+            ids = _needed(kept)
+            yield (fields, kept, ids), ids
+
+
+def _commit(fields: Sequence[str], merge: bool, found: tuple[Did, ...]) -> Commit:
+    commit, author, email, authored, committer, committer_email, committed = fields
+    # A few people made all of it: one text for each of their names, however many commits there are.
+    author, email, committer, committer_email = map(intern, (author, email, committer, committer_email))
+    if committed == authored:
+        committed = authored
+    return Commit(commit, author, email, authored, committer, committer_email, committed, merge, found)
+
+
+def _about(paths: Sequence[Touched], part: str) -> list[Touched]:
+    """The paths with a part, and with them everything that came or went in the commit: it may have been moved."""
+    wanted = [each for each in paths if part in each.path.split("/")]
+    return [each for each in paths if each in wanted or not each.after or not any(each.before)] if wanted else []
+
+
+def _needed(paths: Sequence[Touched]) -> list[str]:
+    come = len(paths) > 1 and not all(any(each.before) for each in paths)
+    ids: list[str] = []
+    for _, before, after in paths:
+        if after or come:  # with what came, what is gone may have been moved
+            ids += filter(None, (*before, after))
+    return ids
+
+
+def _found(paths: Sequence[Touched], contents: Found, values: bool) -> Iterator[Did]:
+    if len(paths) == 1:  # most commits, and nothing was moved
+        (one,) = paths
+        for event in _told(one, contents, values):
+            yield Did(one.path, "", event)
+        return
+    origins = _origins(paths, contents)
+    left = set(origins.values())
+    before_of = {each.path: each.before for each in paths}
+    for each in paths:
+        if each.path in origins:
+            was = origins[each.path]
+            yield Did(each.path, was, Event("moved", "", f"moved from {was}", was, each.path))
+            told = _told(Touched(each.path, before_of[was], each.after), contents, values)
+        elif each.path in left:
+            continue
+        else:
+            was, told = "", _told(each, contents, values)
+        yield from (Did(each.path, was, event) for event in told)
+
+
+def _origins(paths: Sequence[Touched], contents: Found) -> dict[str, str]:
+    """From the new path to the old one, for what was moved in this commit."""
+    gone = {each.path: each.before[0] for each in paths if not each.after and each.before[0]}
+    come = {each.path: each.after for each in paths if each.after and not any(each.before)}
+    if not gone or not come:
+        return {}
+    found = same_content(gone, come)
+    rest = {path: _text(contents, each) for path, each in gone.items() if path not in found.values()}
+    new = {path: _text(contents, each) for path, each in come.items() if path not in found}
+    return found | alike(rest, new) if rest and new else found
+
+
+def _text(contents: Found, content_id: str) -> bytes:
+    found = contents.get(content_id)
+    return found if isinstance(found, bytes) else b""
+
+
+def _told(touched: Touched, contents: Found, values: bool) -> Sequence[Event]:
+    """What happened to one path. A merge is told what it did itself: what differs from every parent."""
+    path, before, after = touched
+    if not after:  # its content is of no matter, and was not fetched
+        return events_between(b"", None, path)
+    now = contents.get(after)
+    versions = [contents.get(each) for each in before if each]
+    # What is missing or too large is told, never taken for an empty file.
+    if not isinstance(now, bytes) or not all(isinstance(each, bytes) for each in versions):
+        if versions:
+            return (Event("unreadable", "", "edited; a version could not be read (too large, or missing in git)"),)
+        return (Event("created", "", "created; this version could not be read"),)
+    if not versions:
+        return events_between(None, now, path, values=values)
+    first, *others = (events_between(each, now, path, values=values) for each in versions if isinstance(each, bytes))
+    for other in others:
+        fields = {event.field for event in other}
+        first = tuple(event for event in first if event.field in fields)
+    return first
+
+
+def _in_order(root: Path, head: str, commits: Sequence[Commit]) -> list[Commit]:
+    """In the order in which git would list them all: a merge may put old commits between new ones."""
+    args = ["rev-list", "--topo-order", "--reverse", head, "--"]
+    order = {commit: at for at, commit in enumerate(run_git(root, args).decode("ascii").split())}
+    return sorted(commits, key=lambda commit: order.get(commit.id, len(order)))
+
+
+def _as_row(commit: Commit) -> event_cache.Row:
+    return [*commit[:-1], [[did.path, did.was, *did.event] for did in commit.found]]
+
+
+def _from_row(row: event_cache.Row) -> Commit:
+    *about, merge, found = row
+    return _commit(about, merge, tuple(Did(path, was, Event(*event)) for path, was, *event in found))

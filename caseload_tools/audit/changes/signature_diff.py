@@ -1,0 +1,67 @@
+"""What happened to the signatures of a record: given, altered, taken out.
+
+Says only what stands in the file. Whether a signature still holds is for `signing` to judge.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from caseload_tools.audit.changes.difference import all_named, differences
+from caseload_tools.audit.changes.event import Event
+
+KEY = "signatures"
+_PERSON = re.compile(r"(?:[a-z][a-z0-9]*(?:[._-][a-z0-9]+)+|C-[0-9A-Z]{3,12})\Z")
+_ROLES = frozenset(("clinician", "client", "guardian", "supervisor", "witness", "author"))
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2})?)?\Z")
+_CO_SIGNING = ("co-signed", "approved", "reviewed")
+
+
+def signature_events(before: Any, after: Any) -> Iterator[Event]:
+    """The events between two lists of signatures, each as found under `signatures` or None."""
+    if not before and not after:
+        return
+    if not before and all_named(after, KEY):  # nearly always, and nothing to compare
+        yield from map(_given, after)
+        return
+    found = differences({KEY: before} if before else {}, {KEY: after} if after else {})
+    altered = set()
+    for each in found:
+        if each.keys == (KEY, "[]") and isinstance(each.after or each.before, dict):
+            yield _given(each.after) if each.kind == "added" else _gone(each.before)
+        elif each.keys[:2] == (KEY, "[]") and isinstance(each.item, dict):
+            # One event for a signature, whichever of its keys were changed.
+            if each.path[1] not in altered:
+                altered.add(each.path[1])
+                words = f"signature altered, now: {_told(each.item)}"
+                yield Event("signature-changed", KEY, words)
+        else:
+            yield Event("signature-changed", KEY, "the list of signatures was changed")
+
+
+def _given(signature: Mapping[str, Any]) -> Event:
+    co_signed = signature.get("role") == "supervisor" or signature.get("meaning") in _CO_SIGNING
+    action = "co-signed" if co_signed else "signed"
+    return Event(action, KEY, f"{action} by {_told(signature)}", "", _who(signature))
+
+
+def _gone(signature: Mapping[str, Any]) -> Event:
+    return Event("signature-removed", KEY, f"signature taken out: {_told(signature)}", _who(signature), "")
+
+
+def _told(signature: Mapping[str, Any]) -> str:
+    """Who, as what, when. A guardian's or a witness's name is not shown."""
+    role, at = signature.get("role"), signature.get("at")
+    words = [_who(signature)]
+    if isinstance(role, str) and role in _ROLES:
+        words.append(f"as {role}")
+    if isinstance(at, str) and _MOMENT.match(at):
+        words.append(f"on {at}")
+    return " ".join(words)
+
+
+def _who(signature: Mapping[str, Any]) -> str:
+    by = signature.get("by")
+    return by if isinstance(by, str) and _PERSON.match(by) else "a person (name not shown)"

@@ -1,0 +1,14 @@
+"""How changes of a referral are told."""
+
+from __future__ import annotations
+
+from caseload_tools.audit.changes.wording import Change, Told, wording
+
+
+@wording("referral")
+def referral(change: Change) -> Told | str | None:
+    """How far the referral has come."""
+    if change.path == ("status",) and change.after and change.kind != "removed":
+        was = f" (was {change.before})" if change.kind == "changed" and change.before else ""
+        return f"referral marked {change.after}{was}"
+    return None

@@ -1,0 +1,184 @@
+"""Whether commits are what they seem: one beginning, plain headers, merges that bring nothing of their own."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from caseload_tools.audit.anchors import SIGNATURES as SIGNED_ANCHORS
+from caseload_tools.audit.checks.past_check import Alarm, NotChecked, Note, Said, check
+from caseload_tools.audit.evidence import Evidence
+from caseload_tools.dates import count_of
+from caseload_tools.git.commits import SIGNATURES, Commit
+
+_HEADERS = ("mergetag", "encoding")
+_ALIKE = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}  # scripts with letters of the same shape
+# Persian, Urdu and the scripts of India need joiners between their own letters; among Latin ones they only deceive.
+_JOINED = re.compile(r"(?<=[\u0600-\u077f\u0900-\u0dff])[\u200c\u200d](?=[\u0600-\u077f\u0900-\u0dff])")
+_TURNED = re.compile(r"[\u202d\u202e\u2066-\u2068]")
+_MOST = 5
+FIRST_THAT_CAN = (2, 39)  # `merge-tree --stdin`
+
+
+@check("one-beginning", "commits")
+def one_beginning(past: Evidence) -> Said:
+    """The history has one beginning.
+
+    Proves: every commit goes back to the same first one; no other history with records was joined on. One that has
+      nothing to do with the practice (a program brought in by `git subtree`) may be.
+    Does not prove: that the first commit is as old as it says.
+    Means: a commit joins this history to another that shares nothing with it, with records that were never seen.
+    Do: look at the second beginning with `git show`; records of another practice come in by `caseload import`.
+    """
+    beginnings = [commit for commit in past.commits if not commit.parents]
+    if not beginnings:
+        raise NotChecked("the beginning is cut off")
+    first, *others = beginnings
+    known = {commit.id for commit in past.scope}
+    touching = {passage.commit.id for passage in past.passages}
+    for commit in others:
+        if commit.id in known and touching & _only_from(past, commit):
+            yield Alarm("a second history begins here and was joined on", commit.id)
+    yield Note(f"begun {first.committer.at:%Y-%m-%d}")
+
+
+def _only_from(past: Evidence, beginning: Commit) -> set[str]:
+    """The commits that go back to this beginning and to no other."""
+    found = {beginning.id}
+    for commit in past.commits:
+        if commit.parents and found.issuperset(commit.parents):
+            found.add(commit.id)
+    return found
+
+
+@check("commit-headers", "commits")
+def commit_headers(past: Evidence) -> Said:
+    """Commits say nothing that git does not show, and show nothing that they do not say.
+
+    Proves: no commit has a header that git would pass over, a second signature, an encoding that shows its message
+      as another one, a message with a part that is hidden behind a zero byte or turned round, or a name with signs
+      that nobody sees or letters that only look like others.
+    Does not prove: that a message is true.
+    Means: somebody made the commit with other means than `git commit`, perhaps to hide text in it.
+    Do: `git cat-file commit ID` shows all of it as it is stored.
+    """
+    for commit in past.ours:
+        for name, value in commit.headers:
+            if name in SIGNATURES:
+                yield Alarm("the commit has a signature beside the one that counts, which can hold any text", commit.id)
+            elif name not in _HEADERS:
+                yield Alarm("the commit has a header that git does not know", commit.id)
+            elif name == "encoding" and not _is_plain(value):
+                yield Alarm("the commit declares another encoding, so its message can be shown as another", commit.id)
+            elif name == "mergetag" and not value.startswith(tuple(f"object {each}\n" for each in commit.parents[1:])):
+                yield Alarm("the commit holds a tag of something that it does not merge", commit.id)
+        if b"\0" in commit.signed_part:
+            yield Alarm("the commit hides text behind a zero byte", commit.id)
+        if _TURNED.search(commit.message.decode("utf-8", "replace")):
+            yield Alarm("the message has signs in it that show it in another order", commit.id)
+        for person in (commit.author, commit.committer):
+            if _deceives(person.name) or _deceives(person.email):
+                yield Alarm("a name or address has signs in it that cannot be told apart by eye", commit.id)
+                break
+
+
+def _is_plain(encoding: str) -> bool:
+    """Whether plain letters are themselves in this encoding, one byte each, so that nothing can hide."""
+    try:
+        name = codecs.lookup(encoding.strip()).name
+    except (LookupError, ValueError):
+        return False
+    return name.startswith(("utf-8", "ascii", "iso8859-", "cp125", "koi8-"))
+
+
+def _deceives(name: str) -> bool:
+    """Whether a name has signs without a shape, or letters of two scripts in one word."""
+    if name.isascii():
+        return any(unicodedata.category(each) == "Cc" for each in name)
+    if any(unicodedata.category(each) in ("Cc", "Cf", "Zl", "Zp") for each in _JOINED.sub("", name)):
+        return True
+    words = (
+        {unicodedata.name(each, "").partition(" ")[0] for each in word if each.isalpha()} & _ALIKE
+        for word in re.split(r"[\s._@-]+", name)
+    )
+    return any(len(scripts) > 1 for scripts in words)
+
+
+@check("merges", "commits")
+def merges(past: Evidence) -> Said:
+    """Merges bring nothing of their own and drop nothing.
+
+    Proves: each merge was done again; its files are what comes of the two sides. Where the sides were at odds,
+      every line of the result stands on one of them.
+    Does not prove: that a dispute between two sides was settled rightly.
+    Means: something was written, changed or dropped under cover of a merge, where nobody looks.
+    Do: `git show --remerge-diff ID` shows what the merge did on its own; ask who made it.
+    """
+    made = [commit for commit in past.scope if len(commit.parents) > 1]
+    whole = [commit for commit in made if past.by_id.keys() >= set(commit.parents)]
+    if whole and past.git_version < FIRST_THAT_CAN:
+        raise NotChecked("this git cannot do many merges again; 2.39 or later can")
+    if whole:
+        yield from _done_again(past, whole)
+    yield Note(count_of(len(made), "merge"))
+
+
+def _done_again(past: Evidence, commits: Sequence[Commit]) -> Said:
+    again = list(_merge_all(past, commits))
+    odd = [
+        (commit, tree, at_odds) for commit, (tree, at_odds) in zip(commits, again, strict=True) if tree != commit.tree
+    ]
+    differences = past.differences([(tree, commit.tree) for commit, tree, _ in odd])
+    for (commit, _, at_odds), changed in zip(odd, differences, strict=True):
+        disputed = [path for path, _, _ in changed if path in at_odds]
+        own = [path for path, _, _ in changed if path not in at_odds] + _own_lines(past, commit, disputed)
+        # A second anchor's signature gets another name in a merge; the check `anchors` looks at those.
+        own = [path for path in own if past.is_ours(path) and not path.startswith(f"{past.prefix}{SIGNED_ANCHORS}/")]
+        for path in own[:_MOST]:
+            yield Alarm("a merge holds what neither side has, or lacks what it should have", commit.id, path)
+        if len(own) > _MOST:
+            yield Alarm(f"and {count_of(len(own) - _MOST, 'other file')} in the same merge", commit.id)
+
+
+def _merge_all(past: Evidence, commits: Sequence[Commit]) -> Iterator[tuple[str, frozenset[str]]]:
+    """The tree that comes of each merge done again, and the paths over which its sides are at odds.
+
+    More than two histories are merged one after the other, as git does.
+    """
+    firsts = _merge(past, [(commit.parents[0], commit.parents[1]) for commit in commits])
+    for commit, (tree, at_odds) in zip(commits, firsts, strict=True):
+        done = list(commit.parents[:2])
+        for parent in commit.parents[2:]:
+            so_far = past.room.keep_merge(tree, done)
+            ((tree, more),) = _merge(past, [(so_far, parent)])
+            at_odds |= more
+            done.append(parent)
+        yield tree, at_odds
+
+
+def _merge(past: Evidence, commits: Sequence[tuple[str, str]]) -> Iterator[tuple[str, frozenset[str]]]:
+    asked = "".join(f"{one} {other}\n" for one, other in commits).encode("ascii")
+    options = ["--write-tree", "--stdin", "-z", "--name-only", "--no-messages", "--allow-unrelated-histories"]
+    printed = past.room.run(["merge-tree", *options], stdin=asked)
+    tokens = iter(printed.decode("utf-8", "surrogateescape").split("\0"))
+    for _ in commits:
+        clean, tree = next(tokens), next(tokens)
+        paths: set[str] = set()
+        # After the tree: the paths at odds, then an empty word.
+        while path := next(tokens, ""):
+            paths.add(path)
+        yield tree, frozenset(paths) if clean != "1" else frozenset()
+
+
+def _own_lines(past: Evidence, commit: Commit, paths: Sequence[str]) -> list[str]:
+    """Those of the disputed paths in which a line stands that neither side has."""
+    found = []
+    for path in paths:
+        names = past.file_in([*commit.parents, commit.id], path, prefix="")
+        texts = past.texts(names.values())
+        sides = {line for parent in commit.parents for line in texts.get(names[parent], "").splitlines()}
+        if any(line not in sides for line in texts.get(names[commit.id], "").splitlines()):
+            found.append(path)
+    return found

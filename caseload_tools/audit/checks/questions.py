@@ -1,0 +1,153 @@
+"""What honest people do and others as well: told as something to look at, never as an alarm."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+from caseload_tools.audit.checks.past_check import Note, Remark, Said, check
+from caseload_tools.audit.evidence import Evidence, Passage
+from caseload_tools.audit.log import People
+from caseload_tools.dates import count_of
+from caseload_tools.errors import CaseloadError
+from caseload_tools.git.commits import Commit
+from caseload_tools.practice import FILE, Practice, read_practice
+
+_BASELINE = "caseload-baseline.json"
+BOOKED_LATE = timedelta(days=31)
+"""What was true of a month ago may still be written down; what reaches back further is told."""
+
+
+@check("attachments", "records")
+def attachments(past: Evidence) -> Said:
+    """Attached files that were exchanged are named.
+
+    Proves: every change of a file in a folder `attachments` is listed; a signature does not cover such files.
+    Does not prove: that an exchange was wrong. A page scanned again is an exchange as well.
+    Means: nothing by itself: somebody put another file in the place of one that a record speaks of.
+    Do: `git show COMMIT^:PATH` gives the file as it was; compare the two, and ask who exchanged it.
+    """
+    found = [each for each in past.record_passages if each.before and each.after and "/attachments/" in each.path]
+    for each in found:
+        yield Remark("an attached file was exchanged", each.commit.id, each.path)
+    yield Note(count_of(len(found), "exchange"))
+
+
+@check("signed-by-others", "people")
+def signed_by_others(past: Evidence) -> Said:
+    """Signatures that somebody else committed are named.
+
+    Proves: where caseload.toml says whose address is whose, every signature of a member of staff came in a commit of
+      that person, or is listed.
+    Does not prove: that the person signed; keys come nearest to that. Nothing is told of staff who never commit.
+    Means: nothing by itself: an assistant may commit for everybody, and a squashed merge is the merger's.
+    Do: ask the person whose name it is. `git log -p` on the record shows how it came there.
+    """
+    practice = _practice(past, past.file_in([past.head], FILE)[past.head])
+    if practice is None:
+        return
+    people = People(practice)
+    who = {commit.id: people.called(commit.author.name, commit.author.email) for commit in past.commits}
+    committing = set(who.values())
+    for passage, by in _signed(past):
+        if by in practice.staff and by in committing and who[passage.commit.id] != by:
+            yield Remark(f"the signature of {by} was committed by somebody else", passage.commit.id, passage.path)
+
+
+def _signed(past: Evidence) -> Iterator[tuple[Passage, str]]:
+    """Each signature that a commit brought, with who signed; a merge brings none, and neither does a move."""
+    steps = [each for each in past.record_passages if each.after and len(each.commit.parents) < 2]
+    versions = past.versions(content for each in steps for content in (each.before, each.after))
+    known: dict[str, set[str]] = {}
+    for each in steps:
+        newer, older = versions.get(each.after), versions.get(each.before)
+        if newer is None:
+            continue
+        before = known.setdefault(newer.digest, set()) | (older.signatures.keys() if older else set())
+        for signature in newer.signatures.keys() - before:
+            yield each, str(json.loads(signature).get("by", ""))
+        known[newer.digest] |= newer.signatures.keys()
+
+
+@check("settings", "people")
+def settings(past: Evidence) -> Said:
+    """Settings that were changed for days long past are named.
+
+    Proves: no commit changed what caseload.toml says of days more than a month before it (the first day that counts,
+      the limits of a policy, who supervised whom), told lint to pass over a rule, or changed the list of old findings,
+      or it is listed.
+    Does not prove: that a setting is right. Every change is in `caseload audit log --action privilege-changed`.
+    Means: nothing by itself: a mistake may have been put right. But what was late or unsigned may be so no more.
+    Do: ask who changed it and why; `caseload lint --at COMMIT^` judges by what was set before.
+    """
+    seen: set[tuple[str, str]] = set()
+    for commit, path, before, after in _changes(past):
+        if (before, after) in seen:
+            continue
+        seen.add((before, after))
+        if path == _BASELINE:
+            yield Remark("the list of old findings was changed", commit.id, path)
+            continue
+        older, newer = _practice(past, before), _practice(past, after)
+        if older is not None and newer is not None:
+            for what in _rewritten(older, newer, commit.committer.at.date() - BOOKED_LATE):
+                yield Remark(what, commit.id, path)
+
+
+def _changes(past: Evidence) -> Iterator[tuple[Commit, str, str, str]]:
+    """Each change of the settings, with the contents before and after."""
+    names = [past.prefix + name for name in (FILE, _BASELINE)]
+    steps = past.steps()
+    found = past.differences([(before, commit.tree) for commit, before in steps], names)
+    for (commit, _), changed in zip(steps, found, strict=True):
+        for path, _, (before, after) in changed:
+            if before and after:
+                yield commit, path.removeprefix(past.prefix), before, after
+
+
+def _practice(past: Evidence, content: str) -> Practice | None:
+    try:
+        return read_practice(past.texts([content])[content].encode("utf-8", "surrogateescape"))
+    except (CaseloadError, KeyError):
+        return None
+
+
+def _rewritten(older: Practice, newer: Practice, last: date) -> Iterator[str]:
+    """What the newer settings say otherwise of days up to the last one."""
+    first = older.adopted
+    if first is not None and first <= last and newer.adopted != first:
+        now = newer.adopted or "nothing"
+        yield f"the first day that counts (`adopted`) was changed from {first} to {now}"
+    limits = sorted(
+        {
+            key
+            for name in older.policies.keys() & newer.policies.keys()
+            for day in _days(older, newer, name, last)
+            for key in _unlike(_limits(older, name, day), _limits(newer, name, day))
+        }
+    )
+    if limits:
+        yield f"limits for days more than a month past were changed: {', '.join(limits)}"
+    for person in sorted(older.staff.keys() & newer.staff.keys()):
+        one, other = older.staff[person], newer.staff[person]
+        starts = {each.from_ for each in (*one.supervision, *other.supervision) if each.from_ is not None}
+        if any(one.supervised_on(day) != other.supervised_on(day) for day in {last, *starts} if day <= last):
+            yield f"it was changed how {person} was supervised more than a month before"
+    passed_over = sorted(set(newer.lint.ignore) - set(older.lint.ignore))
+    if passed_over:
+        yield f"lint was told to pass over {', '.join(passed_over)}"
+
+
+def _days(older: Practice, newer: Practice, programme: str, last: date) -> set[date]:
+    """The days from which limits held, up to the last one, in either."""
+    periods = (*older.policies[programme].all, *newer.policies[programme].all)
+    return {last, *(each.since for each in periods if each.since is not None and each.since <= last)}
+
+
+def _limits(practice: Practice, programme: str, day: date) -> Mapping[str, str]:
+    return {limit.key: f"{limit} {limit.severity}" for limit in practice.policies[programme].on(day)}
+
+
+def _unlike(one: Mapping[str, str], other: Mapping[str, str]) -> set[str]:
+    return {key for key in one.keys() | other.keys() if one.get(key) != other.get(key)}

@@ -1,0 +1,220 @@
+"""Whether records kept what was once in them: the signed text, the signatures, the additions, themselves.
+
+Every step from a commit to the next is looked at by itself, along all branches and merges. What is kept by
+each step is kept from the commit that first had it until today, so no state has to be remembered. A step that
+the next one takes back whole (`git revert`) is told, and is no alarm: nothing was lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from caseload_tools.audit.changes.record_path import place_of
+from caseload_tools.audit.checks.past_check import Alarm, Note, Remark, Said, check
+from caseload_tools.audit.evidence import Evidence, Passage
+from caseload_tools.audit.record_versions import Version, chart_of, is_addendum, is_read
+from caseload_tools.dates import count_of
+
+# A role that is none of these may be anything that somebody typed, also a name.
+_ROLES = ("clinician", "client", "guardian", "supervisor", "witness", "author")
+
+
+@check("signed-records", "records")
+def signed_records(past: Evidence) -> Said:
+    """What was signed reads today as it did when it was signed.
+
+    Proves: since the first commit that carried a signature, no commit changed the content of that record, also
+      not by signing it anew; content is what docs/reference/digest.md counts as such. Only how far a plan has come
+      (`status`, `completed_on`) may be kept up in it, as long as its signatures are typed names without a digest.
+      A change that the next commit of the record took back whole is only named.
+    Does not prove: that the record was right when it was signed, or unchanged before the first commit with it.
+    Means: somebody changed a signed record instead of adding to it.
+    Do: `git log -p` on the record shows both texts. Restore the signed one and write an addendum.
+    """
+    for passage, older, newer in _changed(past):
+        if older.signed and not is_addendum(passage.path, older) and not newer.says(older):
+            yield Alarm("a signed record was changed", passage.commit.id, passage.path)
+    for passage, back in _taken_back(past)[1]:
+        what = f"a signed record was changed, and put back as it was in commit {back.commit.short}"
+        yield Remark(what, passage.commit.id, passage.path)
+    signed = sum(version.signed for version in past.versions(_current(past)).values())
+    yield Note(f"{count_of(signed, 'version')} with signatures")
+
+
+@check("signature-blocks", "records")
+def signature_blocks(past: Evidence) -> Said:
+    """No signature was taken out or altered.
+
+    Proves: each signature under a record still stands there, with the same person, role, time and digest.
+    Does not prove: that the person made it; the check `signer` ties people to commits as far as they have keys.
+    Means: somebody removed a signature, back-dated it or put another name in its place.
+    Do: `git log -p` on the record shows the signature as it was; put it back, and sign beside it.
+    """
+    for passage, older, newer in _changed(past):
+        for role in newer.lost_signatures(older):
+            whose = f"the {role}'s signature" if role in _ROLES else "a signature"
+            yield Alarm(f"{whose} was removed or altered", passage.commit.id, passage.path)
+
+
+@check("addenda", "records")
+def addenda(past: Evidence) -> Said:
+    """No addition to a record was removed or altered.
+
+    Proves: addenda, corrections and late entries stand as they were first committed. One that nobody has signed
+      yet may still be written further, but loses no line.
+    Does not prove: that no addition is missing that was never committed.
+    Means: somebody took back or rewrote what had been added for everybody to see.
+    Do: `git log -p` on the addendum shows it as it was; restore it, and add another addendum instead.
+    """
+    for passage, older, newer in _changed(past):
+        if is_addendum(passage.path, older) and newer.digest != older.digest:
+            if older.signed or not newer.goes_on(older):
+                yield Alarm("an addendum was changed", passage.commit.id, passage.path)
+        elif not newer.keeps_addenda(older):
+            yield Alarm("an addition within a record was removed or changed", passage.commit.id, passage.path)
+    for passage, kind in _lost(past):
+        if kind == "addendum":
+            yield Alarm("an addendum was removed", passage.commit.id, passage.path)
+
+
+@check("deleted", "records")
+def deleted(past: Evidence) -> Said:
+    """No record was deleted or emptied.
+
+    Proves: each record that was ever committed is still there, where it is read as a record of its chart, and says
+      something.
+    Does not prove: that nobody deleted a record before it was committed.
+    Means: a record is gone. Records are kept; one that was entered in error is marked so with `caseload void`.
+    Do: `git show COMMIT^:PATH` prints it; restore it from there.
+    """
+    for passage, kind in _lost(past):
+        if kind == "record":
+            yield Alarm("a record was deleted", passage.commit.id, passage.path)
+        elif kind == "hidden":
+            yield Alarm("a record was moved to a place where nobody reads it", passage.commit.id, passage.path)
+    for passage, older, newer in _changed(past):
+        if newer.empty and not older.empty and not _filled_again(past, passage, older):
+            yield Alarm("a record was emptied", passage.commit.id, passage.path)
+
+
+@check("charts", "records")
+def charts(past: Evidence) -> Said:
+    """No record was moved to the chart of another client.
+
+    Proves: each record stayed in the chart in which it was first committed. A chart without signatures that got
+      another id as a whole is only named.
+    Does not prove: that it was put into the right chart at first.
+    Means: what was written of one client now stands in the chart of another.
+    Do: put it back, mark it there as entered in error (`caseload void`), and write it anew in the right chart.
+    """
+    for passage, kind in _lost(past):
+        if kind == "moved":
+            yield Alarm("a record was moved into another client's chart", passage.commit.id, passage.path)
+    renamed = {(each.commit.id, chart_of(each.path)) for each, kind in _lost(past) if kind == "renamed"}
+    for commit, chart in sorted(renamed, key=lambda each: past.order[each[0]]):
+        yield Remark(f"the chart {chart} got another id", commit)
+
+
+def _filled_again(past: Evidence, emptied: Passage, older: Version) -> bool:
+    """Whether a later commit gave the record its text back."""
+    later = [
+        each.after
+        for each in past.record_passages
+        if each.path == emptied.path and each.after and past.order[each.commit.id] > past.order[emptied.commit.id]
+    ]
+    versions = past.versions(later)
+    return any(versions[each].keeps(older) or (not older.signed and not versions[each].empty) for each in later)
+
+
+def _current(past: Evidence) -> set[str]:
+    return {each.after for each in past.record_passages if each.before or each.after}
+
+
+def _changed(past: Evidence) -> Iterator[tuple[Passage, Version, Version]]:
+    """Each step in which a record has a text before and after, with both versions; without what was taken back."""
+    undone = _taken_back(past)[0]
+    for each, older, newer in _steps(past):
+        if each not in undone:
+            yield each, older, newer
+
+
+def _steps(past: Evidence) -> Iterator[tuple[Passage, Version, Version]]:
+    steps = [each for each in past.record_passages if each.before and each.after and each.path.endswith(".md")]
+    versions = past.versions(content for each in steps for content in (each.before, each.after))
+    for each in steps:
+        older, newer = versions.get(each.before), versions.get(each.after)
+        if older is not None and newer is not None:
+            yield each, older, newer
+
+
+def _taken_back(past: Evidence) -> tuple[set[Passage], list[tuple[Passage, Passage]]]:
+    """Steps that harmed a record with the steps that undid them at once: all of them, and in pairs.
+
+    Only a step that brings back all that the harmed version had, from the very text that the harm left.
+    """
+    harmful: dict[tuple[str, str], tuple[Passage, Version]] = {}
+    both: set[Passage] = set()
+    pairs: list[tuple[Passage, Passage]] = []
+    for each, older, newer in _steps(past):
+        harm, whole = harmful.pop((each.path, each.before), (None, None))
+        if harm is not None and whole is not None and newer.keeps(whole) and whole.keeps_addenda(newer):
+            both |= {harm, each}
+            pairs.append((harm, each))
+        elif _is_harmed(each.path, older, newer):
+            harmful[each.path, each.after] = each, older
+    return both, pairs
+
+
+def _is_harmed(path: str, older: Version, newer: Version) -> bool:
+    if is_addendum(path, older) and not older.signed:
+        return not newer.goes_on(older)
+    return (older.signed and not newer.keeps(older)) or not newer.keeps_addenda(older)
+
+
+def _lost(past: Evidence) -> Iterator[tuple[Passage, str]]:
+    """Each record that a commit removed and none brought back, and what became of it.
+
+    `record` and `addendum` are gone, `moved` is in another chart, `hidden` where no chart is, `renamed` went with
+    its whole chart, which nobody had signed anything in.
+    """
+    removed = [each for each in past.record_passages if each.before and not each.after]
+    added = [each for each in past.record_passages if each.after and not each.before] if removed else []
+    for each in removed:
+        later = [one for one in added if past.order[one.commit.id] >= past.order[each.commit.id]]
+        versions = past.versions([each.before, *(one.after for one in later)])
+        older = versions[each.before]
+        keepers = [one for one in later if _is_kept(each, one, older, versions[one.after])]
+        seen = [one for one in keepers if is_read(one.path) or not is_read(each.path)]
+        if any(chart_of(one.path) == chart_of(each.path) for one in seen):
+            continue
+        if not older.signed and not is_addendum(each.path, older) and _with_its_chart(past, each, later, versions):
+            yield each, "renamed"
+        elif is_addendum(each.path, older):
+            yield each, "addendum"
+        else:
+            yield each, "moved" if seen else "hidden" if keepers else "record"
+
+
+def _with_its_chart(
+    past: Evidence, removed: Passage, later: Sequence[Passage], versions: Mapping[str, Version]
+) -> bool:
+    """Whether the chart is gone as a whole, and this record of it stands at the same place of one that came then."""
+    chart, link = chart_of(removed.path), place_of(removed.path).link
+    if any(chart_of(path.removeprefix(past.prefix)) == chart for path in past.head_files):
+        return False
+    return any(
+        one.commit.id == removed.commit.id
+        and is_read(one.path)
+        and place_of(one.path).link == link
+        and versions[one.after].resembles(versions[removed.before])
+        for one in later
+    )
+
+
+def _is_kept(removed: Passage, added: Passage, older: Version, newer: Version) -> bool:
+    """Whether what was removed stands in what was added, in the same chart or in another."""
+    if removed.before == added.after or newer.keeps(older):
+        return True
+    if older.signed or is_addendum(removed.path, older) or chart_of(removed.path) != chart_of(added.path):
+        return False
+    return removed.path == added.path or newer.resembles(older)

@@ -1,0 +1,65 @@
+"""Whether the times that commits claim can be true: one after the other, none in the future, none put back."""
+
+from __future__ import annotations
+
+from datetime import UTC, timedelta
+
+from caseload_tools.audit.checks.past_check import Alarm, Said, check
+from caseload_tools.audit.evidence import Evidence
+from caseload_tools.dates import count_of
+
+SLACK = 5 * 60
+"""Seconds that the clocks of two computers may differ."""
+WESTMOST, EASTMOST = -12 * 60, 14 * 60
+"""Minutes from Greenwich. By a zone beyond these, an honest time falls on another day."""
+LONGEST = timedelta(hours=24)
+"""How much later than written a commit may have been made: a day's work brought along from another computer."""
+
+
+@check("times", "commits")
+def times(past: Evidence) -> Said:
+    """Each commit is later than those before it, and none is in the future.
+
+    Proves: by the computers' own clocks, every commit was made after its parents (five minutes are allowed
+      between two computers), and none after today; by time zones that exist.
+    Does not prove: that the clocks were right. Only a time kept elsewhere does: an anchor, a server's log.
+    Means: a commit was back-dated or made in the future, or a computer's clock is wrong.
+    Do: ask who made the commit and on which computer; set its clock; note down what you found.
+    """
+    for commit in past.ours:
+        made = commit.committer
+        if not all(EASTMOST >= person.offset >= WESTMOST for person in (commit.author, made)):
+            yield Alarm("the commit is dated by the clock of a time zone that exists nowhere", commit.id)
+        if min(made.at.date(), made.at.astimezone(UTC).date()) > past.asked.today:
+            yield Alarm("the commit is dated in the future", commit.id)
+        late = [past.by_id[parent] for parent in commit.parents if parent in past.by_id]
+        ahead = max((parent.committer.seconds - made.seconds for parent in late), default=0)
+        if ahead > SLACK:
+            yield Alarm(f"the commit is dated {_length(ahead)} before the one it follows", commit.id)
+
+
+@check("author-dates", "commits")
+def author_dates(past: Evidence) -> Said:
+    """What was written was committed within a day.
+
+    Proves: the date that a commit gives for its writing is at most 24 hours before, and never after, the date at
+      which it was put in place.
+    Does not prove: that either date is true; somebody can set both. The check `times` and anchors bound them.
+    Means: the writing was back-dated (`git commit --date`), or an older commit was put in place again later: by
+      rebase, cherry-pick or amend. Whether a note was on time is judged by the date of writing.
+    Do: compare with what is said of that day elsewhere. A commit made again late should say so in its message.
+    """
+    for commit in past.ours:
+        seconds = commit.committer.seconds - commit.author.seconds
+        if seconds > LONGEST.total_seconds():
+            yield Alarm(f"the commit says it was written {_length(seconds)} before it was put in place", commit.id)
+        elif seconds < -SLACK:
+            yield Alarm(f"the commit says it was written {_length(-seconds)} after it was put in place", commit.id)
+
+
+def _length(seconds: int) -> str:
+    if seconds >= 2 * 86400:
+        return count_of(seconds // 86400, "day")
+    if seconds >= 2 * 3600:
+        return count_of(seconds // 3600, "hour")
+    return count_of(seconds // 60, "minute")

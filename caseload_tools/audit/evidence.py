@@ -1,0 +1,367 @@
+"""What the checks look at, read once: the commits, what each changed, the versions of records, the anchors.
+
+One start of git for each kind of question, whatever the number of commits, and through the reading room, so
+that a repository's own settings have no say. Gathers and compares nothing; nothing is written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from caseload_tools.audit.anchors import FILE as ANCHORS
+from caseload_tools.audit.anchors import Anchor, Kept, merkle_root, read_anchors
+from caseload_tools.audit.record_versions import Version, is_record, read_version
+from caseload_tools.audit.trust import SIGNERS, Lists, Trust, trust_chain, trust_list
+from caseload_tools.errors import CaseloadError
+from caseload_tools.git.borrowed_repository import Entry, ReadingRoom
+from caseload_tools.git.command import run_git
+from caseload_tools.git.commits import Commit, read_commit
+
+_MODULE = "160000"
+_OURS = ("records/", "audit/", "caseload.toml", "caseload-baseline.json", ".gitattributes", ".mailmap")
+_ID = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
+
+
+class Passage(NamedTuple):
+    """What became of one path from a parent to a commit. Modes and ids are empty where there was or is nothing."""
+
+    commit: Commit
+    path: str
+    before_mode: str
+    after_mode: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the person wants checked, and what that person has brought along. `since` is a full id, or nothing."""
+
+    today: date
+    since: str = ""
+    kept: tuple[Kept, ...] = ()
+    signers: str | None = field(default=None, repr=False)
+    signers_from: str = ""
+    revoked: str = field(default="", repr=False)
+
+
+class Evidence:
+    """The past of the practice in `root`, as far as its current commit reaches back."""
+
+    def __init__(self, root: Path, room: ReadingRoom, asked: Asked) -> None:
+        self.root = root
+        self.room = room
+        self.asked = asked
+        self._versions: dict[str, Version] = {}
+
+    @cached_property
+    def head(self) -> str:
+        """The current commit. Raises CaseloadError where there is none to check, with what is there instead."""
+        args = ["rev-parse", "--verify", "--quiet", "HEAD"]
+        named = run_git(self.root, args, accept=(0, 1, 128)).decode("ascii", "replace").strip()
+        (stored,) = self.room.objects([named]) if _ID.fullmatch(named) else (None,)
+        if stored is not None and stored.kind == "commit":
+            return named
+        if named:
+            raise CaseloadError(
+                "the current commit is missing or broken: this repository is damaged",
+                "write no more into this copy; take another clone, or the last good backup",
+            )
+        if self.references:
+            raise CaseloadError(
+                "the current branch has no commit, though there are other branches",
+                "`git branch --all` names them; `git switch NAME` goes to one",
+            )
+        raise CaseloadError("the repository has no commit yet", "git add . && git commit -m 'Begin'")
+
+    @cached_property
+    def prefix(self) -> str:
+        """The practice's folder within the repository, with a slash at its end; empty for the repository's top."""
+        return run_git(self.root, ["rev-parse", "--show-prefix"]).decode("utf-8", "surrogateescape").rstrip("\n")
+
+    @cached_property
+    def git_folder(self) -> Path:
+        """Where the repository's own files are, shared by all its work trees."""
+        printed = run_git(self.root, ["rev-parse", "--git-common-dir"]).rstrip(b"\n")
+        return (self.root / printed.decode("utf-8", "surrogateescape")).resolve()
+
+    @cached_property
+    def above(self) -> str:
+        """The way from the practice's folder up to the work tree's top, such as `../`."""
+        return "../" * self.prefix.count("/")
+
+    def setting(self, name: str) -> str:
+        """What the repository itself sets; nothing of the person's or the machine's own settings."""
+        for scope in ("--worktree", "--local"):
+            printed = run_git(self.root, ["config", scope, "--get", name], accept=(0, 1, 128))
+            if printed:
+                return printed.decode("utf-8", "surrogateescape").rstrip("\n")
+        return ""
+
+    def text_named(self, revision: str) -> str:
+        """The text of what a revision such as `HEAD:.mailmap` names; empty when it names no text."""
+        args = ["rev-parse", "--verify", "--quiet", "--end-of-options", revision]
+        named = run_git(self.root, args, accept=(0, 1, 128)).decode("ascii", "replace").strip()
+        return self.texts([named]).get(named, "") if _ID.fullmatch(named) else ""
+
+    @cached_property
+    def flags(self) -> dict[str, str]:
+        """Of each file below records/ that git was told not to look at: `h` for assumed, `S` for skipped."""
+        printed = run_git(self.root, ["ls-files", "-v", "-z", "--", "records"]).decode("utf-8", "surrogateescape")
+        lines = (line.partition(" ") for line in printed.split("\0") if line)
+        return {path: "S" if letter in "Ss" else "h" for letter, _, path in lines if letter in "Ss" or letter.islower()}
+
+    @cached_property
+    def left_out(self) -> frozenset[str]:
+        """The files that a sparse checkout leaves out, by what the repository says of itself."""
+        if self.setting("core.sparseCheckout").lower() != "true":
+            return frozenset()
+        return frozenset(path for path, flag in self.flags.items() if flag == "S")
+
+    @cached_property
+    def git_version(self) -> tuple[int, ...]:
+        words = self.room.run(["version"]).decode("ascii", "replace").split()
+        return tuple(int(part) for part in words[2].split(".")[:2] if part.isdigit())
+
+    @cached_property
+    def references(self) -> dict[str, str]:
+        """Every reference of the repository with the object it stands for."""
+        printed = run_git(self.root, ["for-each-ref", "--format=%(objectname) %(refname)"])
+        pairs = (line.split(" ", 1) for line in printed.decode("utf-8", "surrogateescape").splitlines())
+        return {name: object_id for object_id, name in pairs}
+
+    @cached_property
+    def commits(self) -> tuple[Commit, ...]:
+        """All commits that the current one rests on, parents before children."""
+        printed = self.room.run(["rev-list", "--topo-order", "--reverse", "--end-of-options", self.head])
+        ids = printed.decode("ascii").split()
+        return tuple(self._commits(ids))
+
+    def _commits(self, ids: Sequence[str]) -> Iterator[Commit]:
+        for commit, stored in zip(ids, self.room.objects(ids), strict=True):
+            if stored is None or stored.kind != "commit":
+                raise CaseloadError("a commit is missing from the repository", "restore it from a backup")
+            yield read_commit(commit, stored.raw)
+
+    @cached_property
+    def by_id(self) -> dict[str, Commit]:
+        return {commit.id: commit for commit in self.commits}
+
+    @cached_property
+    def order(self) -> dict[str, int]:
+        """The place of each commit: a parent's is lower than its child's."""
+        return {commit.id: place for place, commit in enumerate(self.commits)}
+
+    @cached_property
+    def scope(self) -> tuple[Commit, ...]:
+        """The commits to check: all, or those that the commit named with `since` does not reach back to."""
+        if not self.asked.since:
+            return self.commits
+        seen: set[str] = set()
+        left = [self.asked.since]
+        while left:
+            commit = left.pop()
+            if commit in self.by_id and commit not in seen:
+                seen.add(commit)
+                left.extend(self.by_id[commit].parents)
+        return tuple(commit for commit in self.commits if commit.id not in seen)
+
+    def is_ours(self, path: str) -> bool:
+        """Whether a path of the repository is the practice's, and not somebody else's in the same repository."""
+        return path.startswith(self.prefix) and path.removeprefix(self.prefix).startswith(_OURS)
+
+    @cached_property
+    def ours(self) -> tuple[Commit, ...]:
+        """The commits to check that touch the practice: all, unless it is a folder of a larger repository."""
+        if not self.prefix:
+            return self.scope
+        pairs = self.steps()
+        found = self.differences([(before, commit.tree) for commit, before in pairs], [self.prefix.rstrip("/")])
+        touching = {commit.id for (commit, _), changed in zip(pairs, found, strict=True) if changed}
+        return tuple(commit for commit in self.scope if commit.id in touching)
+
+    def steps(self) -> list[tuple[Commit, str]]:
+        """Each commit to check with the tree of each of its parents."""
+        return [
+            (commit, self.by_id[parent].tree if parent in self.by_id else self.room.empty_tree)
+            for commit in self.scope
+            for parent in commit.parents or ("",)
+        ]
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """What each commit changed against each of its parents in `records/` and `audit/`.
+
+        A merge differs from one side by all that the other did; what was seen there is not told again.
+        """
+        pairs = self.steps()
+        folders = [self.prefix + name for name in ("records", "audit")]
+        found: list[Passage] = []
+        seen = _Seen()
+        differences = self.differences([(before, commit.tree) for commit, before in pairs], folders)
+        for (commit, _), changed in zip(pairs, differences, strict=True):
+            for path, modes, ids in changed:
+                passage = Passage(commit, path.removeprefix(self.prefix), *modes, *ids)
+                if not seen.before(passage):
+                    found.append(passage)
+        return tuple(found)
+
+    @cached_property
+    def record_passages(self) -> tuple[Passage, ...]:
+        """Those of records and what is attached to them."""
+        return tuple(each for each in self.passages if is_record(each.path))
+
+    def differences(
+        self, pairs: Sequence[tuple[str, str]], folders: Sequence[str] = ()
+    ) -> list[list[tuple[str, tuple[str, str], tuple[str, str]]]]:
+        """For each pair of trees: every path that differs, its modes and its contents before and after."""
+        stdin = "".join(f"{before} {after}\n" for before, after in pairs).encode("ascii")
+        args = ["diff-tree", "--stdin", "-r", "-z", "--raw", "--no-renames", "--", *folders]
+        printed = self.room.run(args, stdin=stdin)
+        return _split_differences(printed, len(pairs))
+
+    @cached_property
+    def head_files(self) -> dict[str, Entry]:
+        """Everything in the current commit of the whole repository, by path."""
+        entries = self.room.entries([self.by_id[self.head].tree])
+        return dict(_files(entries, self.by_id[self.head].tree, ""))
+
+    def versions(self, contents: Iterable[str]) -> Mapping[str, Version]:
+        """What each of these contents says, by its id. What is no file, or is not there, is left out."""
+        missing = sorted({each for each in contents if each} - self._versions.keys())
+        for content, stored in zip(missing, self.room.objects(missing), strict=True):
+            if stored is not None and stored.kind == "blob":
+                self._versions[content] = read_version(stored.raw)
+        return self._versions
+
+    def file_in(self, commits: Sequence[str], path: str, prefix: str | None = None) -> dict[str, str]:
+        """The content's id of one file in each of these commits, empty where it is not there."""
+        whole = (self.prefix if prefix is None else prefix) + path
+        if "\n" in whole:
+            return dict.fromkeys(commits, "")
+        asked = "".join(f"{commit}:{whole}\n" for commit in commits).encode("utf-8", "surrogateescape")
+        printed = self.room.run(["cat-file", "--batch-check=%(objectname) %(objecttype)"], stdin=asked)
+        lines = printed.decode("utf-8", "surrogateescape").splitlines()
+        return {
+            commit: line.split(" ")[0] if line.endswith(" blob") else ""
+            for commit, line in zip(commits, lines, strict=True)
+        }
+
+    def texts(self, contents: Iterable[str]) -> dict[str, str]:
+        """The text of each content, by its id."""
+        ids = sorted({each for each in contents if each})
+        found = zip(ids, self.room.objects(ids), strict=True)
+        return {content: stored.raw.decode("utf-8", "surrogateescape") for content, stored in found if stored}
+
+    @cached_property
+    def trust(self) -> Trust:
+        """Whose keys count, and what each commit's signature is worth by that."""
+        if self.asked.signers is not None:
+            return trust_list(self.commits, self.asked.signers, self.asked.revoked, self.asked.signers_from)
+        files = self.file_in([commit.id for commit in self.commits], SIGNERS)
+        if not any(files.values()):
+            return trust_list(self.commits, None, self.asked.revoked, "")
+        return trust_chain(self.commits, Lists(files, self.texts(files.values())), self.asked.revoked)
+
+    @cached_property
+    def anchors_text(self) -> str:
+        """The chain of anchors as the current commit has it."""
+        content = self.file_in([self.head], ANCHORS)[self.head]
+        return self.texts([content]).get(content, "")
+
+    @cached_property
+    def anchors(self) -> tuple[Anchor, ...]:
+        return read_anchors(self.anchors_text)
+
+    def seals(self, commits: Sequence[str]) -> dict[str, tuple[int, str]]:
+        """How many records each of these commits holds, and the root over all their digests."""
+        trees = {commit: self.by_id[commit].tree for commit in commits}
+        entries = self.room.entries(trees.values())
+        listed = {
+            commit: [
+                (path.removeprefix(self.prefix), entry.id)
+                for path, entry in _files(entries, tree, "")
+                if path.startswith(self.prefix + "records/") and path.endswith(".md") and entry.mode != _MODULE
+            ]
+            for commit, tree in trees.items()
+        }
+        contents = sorted({content for files in listed.values() for _, content in files})
+        digests = {
+            content: _sha256(stored.raw if stored else b"")
+            for content, stored in zip(contents, self.room.objects(contents), strict=True)
+        }
+        return {
+            commit: (len(files), merkle_root((path, digests[content]) for path, content in files))
+            for commit, files in listed.items()
+        }
+
+
+class _Seen:
+    """Which changes commits made before, on whatever branch, so that a merge is not blamed for them."""
+
+    def __init__(self) -> None:
+        self._number = 0
+        self._made: dict[tuple[str, str, str], int] = {}
+        self._came: dict[tuple[str, str], int] = {}
+
+    def before(self, passage: Passage) -> bool:
+        """Whether a merge only repeats here what a commit did. Passages are given in the order of history."""
+        self._number += 1
+        key, came = (passage.path, passage.before, passage.after), (passage.path, passage.before)
+        if len(passage.commit.parents) > 1:
+            # Had the content come back since that commit, its loss here would be another one.
+            return bool(passage.before) and self._came.get(came, 0) < self._made.get(key, 0)
+        self._made[key] = self._number
+        self._came[passage.path, passage.after] = self._number
+        return False
+
+
+@contextmanager
+def gather(root: Path, asked: Asked) -> Iterator[Evidence]:
+    """The evidence of the practice in `root`. Raises CaseloadError where there is no past to look at."""
+    with ReadingRoom(root) as room:
+        yield Evidence(root, room, asked)
+
+
+def _sha256(raw: bytes) -> str:
+    import hashlib
+
+    return hashlib.sha256(raw).hexdigest()
+
+
+def _files(entries: Mapping[str, tuple[Entry, ...]], tree: str, above: str) -> Iterator[tuple[str, Entry]]:
+    for entry in entries[tree]:
+        if entry.mode == "40000":
+            yield from _files(entries, entry.id, f"{above}{entry.name}/")
+        else:
+            yield above + entry.name, entry
+
+
+def _split_differences(printed: bytes, count: int) -> list[list[tuple[str, tuple[str, str], tuple[str, str]]]]:
+    """What `diff-tree --stdin -z` printed: a line of two ids for each pair, then entries and their paths."""
+    found: list[list[tuple[str, tuple[str, str], tuple[str, str]]]] = []
+    tokens = printed.decode("utf-8", "surrogateescape").split("\0")
+    place = 0
+    while place < len(tokens):
+        *heads, entry = tokens[place].split("\n")
+        found.extend([] for _ in heads)
+        if not entry.startswith(":"):
+            break
+        modes_and_ids = [_real(word) for word in entry[1:].split(" ")[:4]]
+        before_mode, after_mode, before, after = modes_and_ids
+        found[-1].append((tokens[place + 1], (before_mode, after_mode), (before, after)))
+        place += 2
+    if len(found) != count:
+        raise CaseloadError("git stopped while the past was read", "`git fsck --full` says what is broken")
+    return found
+
+
+def _real(word: str) -> str:
+    return "" if not word.strip("0") else word

@@ -1,0 +1,280 @@
+"""The audit log: who did what to which record, and when, from git's history; filtered and sorted, never judged.
+
+Made for what ONC 170.315(d)(2) and (d)(3) ask of an audit report: date and time, patient, user, action, the
+fields touched, sortable by each. What git cannot give is said in LIMITS, and every output carries it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from datetime import date as Day
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from caseload_tools.audit.changes.event_log import Commit, Did, read_past
+from caseload_tools.audit.changes.record_path import place_of
+from caseload_tools.audit.evidence import Asked, gather
+from caseload_tools.audit.trust import own_list
+from caseload_tools.dates import count_of
+from caseload_tools.errors import CaseloadError
+from caseload_tools.git.command import run_git
+from caseload_tools.practice import Practice
+from caseload_tools.reports import Report, Table
+from caseload_tools.reports.report import only_filled
+
+LIMITS = (
+    "Git records changes. Reads, prints and exports of a record leave no trace in it.",
+    "An edit that was never committed is not here, nor is what was committed and taken back before anybody had a copy.",
+    "Names and times are what each computer claimed. `caseload audit verify` says what bears them out.",
+    "A record that a merge dropped or brought back whole is named by `caseload audit verify`, not here.",
+)
+"""What this log cannot tell, in the words printed below it."""
+
+
+_TIME = len("2026-11-24T12:00:00")
+_NO_ZONE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", re.ASCII)  # +99:99, for example
+
+
+class Row(NamedTuple):
+    """One act. `when` is the author's time by ISO 8601, `committed` that of the commit.
+
+    `who` is a staff id where one fits, `author` and `committer` are as they stand in the commit. `signed` says
+    that the commit bears a signature, `signature` what it is worth: `good`, `bad`, `unknown key` and so on.
+    """
+
+    when: str
+    who: str
+    client: str
+    record: str
+    action: str
+    field: str
+    what: str
+    before: str
+    after: str
+    commit: str
+    committed: str
+    author: str
+    committer: str
+    signed: bool | None
+    signature: str
+    place: int
+
+    @property
+    def moment(self) -> datetime:
+        return _moment(self.when)
+
+
+COLUMNS = Row._fields[:-1]
+SORTABLE = ("when", "who", "client", "record", "action", "field", "what", "commit")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for; an empty value asks for everything. Days are whole days by the author's clock."""
+
+    client: str = ""
+    staff: str = ""
+    actions: Collection[str] = ()
+    field: str = ""
+    record: str = ""
+    since: Day | None = None
+    until: Day | None = None
+
+    def takes(self, row: Row, was: str) -> bool:
+        """Whether a row is asked for; `was` is the path before a move, whose client counts as well."""
+        return (
+            (not self.client or self.client in (row.client, place_of(was).client if was else ""))
+            and (not self.staff or row.who == self.staff)
+            and (not self.actions or row.action in self.actions)
+            and (not self.field or _within(self.field, row.field))
+            and (not self.record or self.record in (row.record, place_of(was).link if was else "", row.field))
+            and (self.since is None or row.moment.date() >= self.since)
+            and (self.until is None or row.moment.date() <= self.until)
+        )
+
+
+def _within(wanted: str, field: str) -> bool:
+    """`target_date` and `objectives/O1.2` are both within `objectives/O1.2/target_date`; titles in any case."""
+    return f"/{wanted.casefold()}/" in f"/{field.casefold()}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """The rows, and what must be known to read them: up to which commit, and whether the beginning is missing."""
+
+    rows: tuple[Row, ...]
+    head: str
+    cut_off: bool = False
+
+    @property
+    def commits(self) -> int:
+        return len({row.commit for row in self.rows})
+
+
+def audit_log(
+    root: Path, practice: Practice, wanted: Wanted | None = None, *, values: bool = False, fresh: bool = False
+) -> Log:
+    """The acts asked for, in the order of their times. Raises NoRepositoryError."""
+    wanted = wanted or Wanted()
+    head = run_git(root, ["rev-parse", "--verify", "--quiet", "HEAD"], accept=(0, 1)).decode("ascii").strip()
+    past = read_past(root, values=values, fresh=fresh, only=wanted.client if values else "")
+    people = People(practice)
+    found = [row for row, was in _rows(past, people) if wanted.takes(row, was)]
+    worth = signatures_of(root, {row.commit for row in found})
+    found = [row._replace(signed=row.commit in worth, signature=worth.get(row.commit, "")) for row in found]
+    return Log(tuple(sorted(found, key=lambda row: (row.moment, row.place))), head, is_cut_off(root))
+
+
+def sorted_rows(rows: Sequence[Row], column: str, backwards: bool = False) -> tuple[Row, ...]:
+    """Rows by a column, then by time."""
+    key: Callable[[Row], Any] = (lambda row: row.moment) if column == "when" else (lambda row: getattr(row, column))
+    return tuple(sorted(rows, key=lambda row: (key(row), row.moment, row.place), reverse=backwards))
+
+
+def is_cut_off(root: Path) -> bool:
+    """Whether this is a shallow clone, whose history begins in the middle."""
+    return run_git(root, ["rev-parse", "--is-shallow-repository"]).strip() == b"true"
+
+
+def _rows(past: Sequence[Commit], people: People) -> Iterator[tuple[Row, str]]:
+    place = 0
+    for commit in past:
+        who = people.called(commit.author, commit.email)
+        for did in commit.found:
+            place += 1
+            yield _row(commit, did, who, place), did.was
+
+
+def _row(commit: Commit, did: Did, who: str, number: int) -> Row:
+    where, event = place_of(clean(did.path)), did.event
+    return Row(
+        commit.authored,
+        who,
+        where.client,
+        where.link,
+        event.action,
+        event.field,
+        event.words,
+        event.before,
+        event.after,
+        commit.id,
+        commit.committed,
+        clean(f"{commit.author} <{commit.email}>"),
+        clean(f"{commit.committer} <{commit.committer_email}>"),
+        None,
+        "",
+        number,
+    )
+
+
+class People:
+    """Who an author of a commit is: the staff id whose address this is, else the author as it stands there.
+
+    For staff without an address in caseload.toml a name or an address that begins with the id is enough.
+    """
+
+    def __init__(self, practice: Practice) -> None:
+        self._practice = practice
+        without = [person for person in practice.staff.values() if not person.email]
+        self._ids = {person.id for person in without}
+        self._by_name = {person.name.casefold(): person.id for person in without if person.name}
+        self._known: dict[tuple[str, str], str] = {}
+
+    def called(self, name: str, email: str) -> str:
+        """A staff id, or `Name <e-mail>`."""
+        if (name, email) not in self._known:
+            self._known[name, email] = self._find(name, email)
+        return self._known[name, email]
+
+    def _find(self, name: str, email: str) -> str:
+        known = self._practice.staff_by_email(email)
+        if known is not None:
+            return known.id
+        own = email.partition("@")[0].casefold()
+        return own if own in self._ids else self._by_name.get(name.casefold(), "") or clean(f"{name} <{email}>")
+
+
+def clean(text: str) -> str:
+    """Text of git's that may be in any encoding, as text that can be written anywhere."""
+    return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def signed_commits(root: Path, commits: Collection[str]) -> frozenset[str]:
+    """Which of some commits bear a signature of any kind. Whether it is good is not looked at."""
+    if not commits:
+        return frozenset()
+    listed = sorted(commits)
+    printed = run_git(root, ["cat-file", "--batch", "--buffer"], stdin="\n".join(listed).encode("ascii") + b"\n")
+    found, at = set(), 0
+    while at < len(printed):
+        end = printed.index(b"\n", at)
+        fields = printed[at:end].split()
+        size = int(fields[2]) if len(fields) == 3 else -1
+        head = printed[end + 1 : end + 1 + max(size, 0)].partition(b"\n\n")[0]
+        if b"\ngpgsig" in head:
+            found.add(fields[0].decode("ascii"))
+        at = end + 2 + size
+    return frozenset(found)
+
+
+def signatures_of(root: Path, commits: Collection[str]) -> dict[str, str]:
+    """What the signature of each commit that bears one is worth, by the keys that `audit verify` goes by."""
+    signed = signed_commits(root, commits)
+    if not signed:
+        return {}
+    own = own_list(root)
+    text = own.read_text(encoding="utf-8", errors="replace") if own else None
+    with gather(root, Asked(Day.min, signers=text)) as past:
+        try:
+            return {commit: past.trust.verdicts[commit].standing for commit in signed}
+        except CaseloadError:  # a damaged past is for `verify`; a log is told all the same
+            return dict.fromkeys(signed, "not checked")
+
+
+def _worth(signature: str) -> str:
+    """As the table says it, beside the commit."""
+    return f" signed ({signature})" if signature not in ("", "good") else " signed" if signature else ""
+
+
+def _moment(text: str) -> datetime:
+    """Git stores any number of seconds, also such as no calendar holds, and any zone."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        if _NO_ZONE.fullmatch(text):
+            return datetime.fromisoformat(text[:_TIME]).replace(tzinfo=UTC)
+        return datetime(1, 1, 2, tzinfo=UTC) if text.startswith("-") else datetime(9999, 12, 30, tzinfo=UTC)
+
+
+def report_of(log: Log, rows: Sequence[Row], values: bool = False, limit: int = 0) -> Report:
+    """The log for people: the sentence that sums it up, and a table of at most `limit` rows, the last ones."""
+    shown = rows[-limit:] if limit else rows
+    lead = f"{count_of(len(rows), 'act')} in {count_of(log.commits, 'commit')}, up to {log.head[:10] or 'no commit'}."
+    if len(shown) < len(rows):
+        lead += f" The last {len(shown)} are shown; --limit 0 shows all."
+    if log.cut_off:
+        lead += " This is a shallow clone: the beginning of the history is missing here."
+    clients = {row.client for row in rows}
+    # A column that says the same in every row takes the room of those that do not.
+    several = len(clients) > 1
+    if not several and any(clients):
+        lead = lead.replace(" in ", f" on {clients.copy().pop()} in ", 1)
+    columns = ("when", "who", "client", "record", "action", "what", *(("old", "new") if values else ()), "commit")
+    cells = tuple(
+        (
+            row.moment.strftime("%Y-%m-%d %H:%M"),
+            row.who.partition(" <")[0],
+            *((row.client,) if several else ()),
+            row.record,
+            row.action,
+            row.what,
+            *((row.before, row.after) if values else ()),
+            row.commit[:10] + _worth(row.signature),
+        )
+        for row in shown
+    )
+    columns = columns if several else tuple(each for each in columns if each != "client")
+    return Report("Audit log", lead, only_filled((Table("What was done", columns, cells, key="log"),)))

@@ -1,0 +1,24 @@
+"""Every rule's fault, once: small edits of the demo practice, by what they are about."""
+
+from __future__ import annotations
+
+from caseload_tools.desk.demo.faults import (
+    care,
+    charges,
+    files,
+    follow_up,
+    notes,
+    plans,
+    privacy,
+    signatures,
+    threads,
+    wording,
+)
+from caseload_tools.desk.demo.faults.fault import Fault
+
+_FAMILIES = (files, threads, plans, notes, care, privacy, follow_up, signatures, charges, wording)
+FAULTS: tuple[Fault, ...] = tuple(
+    sorted((each for family in _FAMILIES for each in family.FAULTS), key=lambda each: each.code)
+)
+
+__all__ = ["FAULTS", "Fault"]

@@ -1,0 +1,143 @@
+"""SIG: what nobody signed, the wrong person signed, or somebody signed too early."""
+
+from __future__ import annotations
+
+from caseload_tools.desk.demo.faults.fault import CLIENTS, Commit, cut, fault, line_added, swap, written
+
+_GRIEF = CLIENTS + "C-0087/"
+_WORK = CLIENTS + "C-0142/"
+_NIGHT = CLIENTS + "C-0131/"
+_REVIEW = CLIENTS + "C-0033/reviews/2026-08-04.md"
+_TALK = CLIENTS + "C-0154/sessions/2026-10-23.md"
+_OLD_PLAN = CLIENTS + "C-0021/plans/2026-03-11.md"
+
+FAULTS = (
+    fault(
+        "SIG001",
+        "a signed note that somebody put right afterwards",
+        swap(_TALK, "his words; art on Monday", "his words"),
+    ),
+    fault(
+        "SIG002",
+        "a signature that names nobody",
+        swap(CLIENTS + "C-0021/plans/2025-06-02.md", "{by: m.okafor, role: cl", "{by: m.okafer, role: cl"),
+    ),
+    fault(
+        "SIG003",
+        "a plan that no clinician signed",
+        cut(CLIENTS + "C-0095/plans/2026-08-18.md", r"^  - \{by: t\.brandt, role: clinician, .*\n", 1),
+    ),
+    fault(
+        "SIG004",
+        "a plan that the client did not sign",
+        cut(_GRIEF + "plans/2026-03-17.md", r"^  - \{by: C-0087, role: client, .*\n", 1),
+    ),
+    fault(
+        "SIG005",
+        "a trainee's review that the supervisor has not signed",
+        cut(_GRIEF + "reviews/2026-09-01.md", r"^  - \{by: r\.lindqvist, role: supervisor, .*\n", 1),
+    ),
+    fault(
+        "SIG006",
+        "a clinician who co-signs their own plan",
+        swap(_WORK + "plans/2026-11-20.md", "{by: r.lindqvist, role: supervisor", "{by: m.okafor, role: supervisor"),
+    ),
+    fault(
+        "SIG007",
+        "a plan signed on the day before it was made",
+        swap(
+            CLIENTS + "C-0076/plans/2026-09-30.md",
+            "{by: t.brandt, role: clinician, at: 2026-09-30",
+            "{by: t.brandt, role: clinician, at: 2026-09-29",
+        ),
+    ),
+    fault(
+        "SIG008",
+        "a signed review that the office committed",
+        swap(
+            "caseload.toml",
+            'roles = ["administration"]\n',
+            'roles = ["administration"]\nemail = "alma.whitcombe@example.org"\n',
+        ),
+        at=CLIENTS + "C-0033/reviews/2026-08-04.md",
+        past=[Commit("2026-11-24 09:00", "Alma Whitcombe", CLIENTS + "C-0033/reviews/2026-08-04.md")],
+    ),
+    fault(
+        "SIG009",
+        "an addition that is older than what it adds to",
+        written(
+            _WORK + "addenda/2026-11-02-sessions-2026-11-03.md",
+            """
+---
+type: addendum
+client: C-0142
+date: 2026-11-02
+to: sessions/2026-11-03
+kind: clarification
+author: m.okafor
+reason: which activity was missed
+---
+
+The one that was missed was the library.
+""",
+        ),
+    ),
+    fault(
+        "SIG011",
+        "a signed note that was moved to another day",
+        at=_TALK,
+        past=[
+            Commit("2026-11-23 17:00", "Sana Nakamura", _TALK.replace("10-23", "10-22"), source=_TALK),
+            Commit("2026-11-23 18:00", "Sana Nakamura", _TALK.replace("10-23", "10-22"), lambda _: None, _TALK),
+            Commit("2026-11-23 18:00", "Sana Nakamura", _TALK),
+        ],
+    ),
+    fault(
+        "SIG015",
+        "a signed review that somebody took out of the chart",
+        at=_REVIEW.replace("reviews/2026-08-04", "client"),
+        past=[
+            Commit("2026-11-24 08:00", "Miriam Okafor", _REVIEW.replace("08-04", "08-05"), source=_REVIEW),
+            Commit("2026-11-24 08:30", "Miriam Okafor", _REVIEW.replace("08-04", "08-05"), lambda _: None, _REVIEW),
+        ],
+    ),
+    fault(
+        "SIG012",
+        "a signature that was committed before it was given",
+        swap(_NIGHT + "plans/2026-10-15.md", "at: 2026-10-15 18:10", "at: 2026-11-24 12:00"),
+        past=[Commit("2026-11-24 07:00", "Miriam Okafor", _NIGHT + "plans/2026-10-15.md")],
+    ),
+    fault(
+        "SIG013",
+        "a note that the supervisor sent back and nobody has revised",
+        written(
+            CLIENTS + "C-0154/addenda/2026-11-06-sessions-2026-10-06.md",
+            """
+---
+type: addendum
+client: C-0154
+date: 2026-11-06
+to: sessions/2026-10-06
+kind: returned
+author: r.lindqvist
+reason: say who was in the room
+---
+
+Returned for revision.
+""",
+        ),
+    ),
+    fault(
+        "SIG010",
+        "a note that a program drafted and nobody has read against the day",
+        line_added(CLIENTS + "C-0103/sessions/2026-09-14.md", "attendance:", "drafted_with: dictation by telephone"),
+    ),
+    fault(
+        "PLN018",
+        "a signed plan that was changed in place",
+        past=[
+            Commit("2026-11-20 10:00", "Miriam Okafor", _OLD_PLAN, lambda text: text.replace("monthly", "weekly", 1)),
+            Commit("2026-11-24 10:00", "Miriam Okafor", _OLD_PLAN),
+        ],
+    ),
+)

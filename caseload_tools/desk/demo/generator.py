@@ -1,0 +1,125 @@
+"""`caseload demo --clients N --notes M --seed S`: a caseload of any size, with its past in git.
+
+Every chart depends on the seed and its own number only, so the same call gives the same bytes
+and the same commits. Contents go to one `git fast-import` as they are made; commits follow, one
+for each clinician and day, at the time the notes say they were written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from random import Random
+
+from caseload_tools.desk.demo import calendar
+from caseload_tools.desk.demo.closing_texts import closed, discharge, reviews
+from caseload_tools.desk.demo.import_stream import ImportStream
+from caseload_tools.desk.demo.note_texts import contact, measure, sessions
+from caseload_tools.desk.demo.opening_texts import opening
+from caseload_tools.desk.demo.outline import ENOUGH_TO_END, FEWEST, Outline, count_entries, outline
+from caseload_tools.desk.demo.service_themes import SERVICE
+from caseload_tools.desk.demo.staff import SUPERVISOR, Person, settings, team
+from caseload_tools.desk.demo.telling import Entry, Teller
+from caseload_tools.desk.demo.therapy_themes import THERAPY
+from caseload_tools.errors import CaseloadError
+from caseload_tools.git.command import init_repository, run_git
+from caseload_tools.text.folders import new_folder
+
+FLAT = 4000
+"""Client folders in one folder; more make each commit several times dearer."""
+SHARD = 1000
+_VIDEO_EVERY = 5
+_DEFAULT_WEEKS = 78
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """What was made."""
+
+    clients: int
+    records: int
+    commits: int
+    clinicians: int
+
+
+def generate(
+    out: Path,
+    clients: int,
+    notes: int,
+    seed: int,
+    start: date | None = None,
+    today: date = date(2026, 11, 24),
+) -> Generated:
+    """Make the caseload in the folder `out`, which must be new or empty.
+
+    Each client has `notes` dated entries (assessment, sessions, reviews, contacts, measures,
+    discharge) and three records more: client, plan, consent. Nothing is dated before `start`
+    (18 months before `today` if not given).
+    """
+    _check(clients, notes)
+    weeks = _DEFAULT_WEEKS if start is None else (today - start).days // 7 - 2
+    start = start or today - timedelta(days=7 * (weeks + 2))
+    with new_folder(out) as folder:
+        outlines = list(_outlines(clients, notes, seed, weeks, today))
+        people = team(1 + max(each.place.clinician for each in outlines))
+        init_repository(folder, nested=True)
+        with ImportStream(folder) as stream:
+            stream.file("caseload.toml", settings(people, start, today), datetime.combine(start, time(8)), _ADMIN)
+            records = sum(_write(stream, each, people, seed, clients) for each in outlines)
+            commits = stream.commit(_subject)
+        run_git(folder, ["read-tree", "-m", "-u", "HEAD"], settings=("checkout.workers=2",))
+    return Generated(clients, records, commits, len(people))
+
+
+_ADMIN = Person("a.whitcombe", "Alma Whitcombe", "")
+
+
+def _check(clients: int, notes: int) -> None:
+    if clients < 1 or notes < FEWEST:
+        raise CaseloadError(f"a caseload has at least one client and {FEWEST} notes each", "ask for more")
+
+
+def _outlines(clients: int, notes: int, seed: int, weeks: int, today: date) -> Iterator[Outline]:
+    rhythms = calendar.rhythms_for(notes, weeks - 2)
+    starts = min(rhythm.starts for rhythm in rhythms)
+    most = max(count_entries(notes, rhythms[0], active, False).sessions for active in (True, False))
+    weeks_each = max(rhythm.weeks_for(most) for rhythm in rhythms) + 2
+    in_turn = calendar.PER_SLOT if notes >= ENOUGH_TO_END else 1
+    for number, place in enumerate(calendar.places(clients, weeks_each, weeks, starts, in_turn), start=1):
+        rng = Random(f"{seed} {number} days")
+        rhythm = rhythms[0] if rng.random() < 0.3 else rhythms[-1]
+        video = notes >= ENOUGH_TO_END and number % _VIDEO_EVERY == 0
+        yield outline(rng, number, place, rhythm, notes, video, today)
+
+
+def _write(stream: ImportStream, days: Outline, people: list[Person], seed: int, clients: int) -> int:
+    person = people[days.place.clinician]
+    name = f"C-{days.number:0{max(4, len(str(clients)))}}"
+    shard = f"group-{days.number // SHARD:02}/" if clients > FLAT else ""
+    folder = f"records/clients/{shard}{name}"
+    rng = Random(f"{seed} {days.number}")
+    themes = rng.sample(SERVICE if person.programme == "case-management" else THERAPY, 2)
+    teller = Teller(rng, name, person.id, SUPERVISOR, person.programme, themes, days)
+    written = set()
+    for entry in _chart(teller):
+        written.add(entry.path)
+        stream.file(f"{folder}/{entry.path}", entry.text, entry.written, person)
+    return len(written)
+
+
+def _chart(teller: Teller) -> Iterator[Entry]:
+    begun = list(opening(teller))
+    yield from begun
+    yield from sessions(teller)
+    yield from (contact(teller, day) for day in teller.outline.contacts)
+    yield from (measure(teller, day) for day in teller.outline.measures)
+    yield from reviews(teller)
+    if not teller.outline.active:
+        yield discharge(teller)
+        yield from closed(teller, begun)
+
+
+def _subject(files: int, day: date) -> str:
+    return f"{'Note' if files == 1 else 'Notes'} of {day:%A} {day.day} {day:%B %Y}"

@@ -1,0 +1,91 @@
+"""The past of a practice, asked of git only when a rule first wants to know something of it.
+
+Most runs of `lint` never do, and a start of git costs as much as reading a hundred records. A practice without
+git, and one whose repository git will not read, has no past here; `trouble` then says why, in one sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from caseload_tools.errors import CaseloadError
+from caseload_tools.history.readers.record_history import Change, History, NoHistory
+
+_CUT_OFF = CaseloadError(
+    "this clone has only the last part of the history, so nothing was concluded from it",
+    "`git fetch --unshallow` brings the rest",
+)
+
+
+class LatePast:
+    """A History that is read at the first question, of some folders of the practice, up to the commit `tip`."""
+
+    def __init__(self, root: Path, folders: Sequence[str] = (), tip: str = "HEAD") -> None:
+        self._given = (root, tuple(folders), tip)
+        self._trouble: CaseloadError | None = None
+
+    def only(self, folders: Sequence[str]) -> LatePast:
+        """The same past of some folders only, which is quicker to read."""
+        root, _, tip = self._given
+        return LatePast(root, folders, tip)
+
+    @cached_property
+    def _known(self) -> History:
+        from caseload_tools.git.command import NoRepositoryError
+        from caseload_tools.history.readers.git_history import OF_A_PRACTICE, GitHistory
+
+        root, folders, tip = self._given
+        try:
+            found = GitHistory(root, folders or OF_A_PRACTICE, tip)
+            found.load()
+        except NoRepositoryError:
+            return NoHistory()
+        except CaseloadError as trouble:
+            self._trouble = trouble
+            return NoHistory()
+        if not found.complete:
+            self._trouble = _CUT_OFF
+        return found
+
+    @property
+    def trouble(self) -> CaseloadError | None:
+        """Why the past, if anybody asked for it, could not be read in full."""
+        return self._trouble
+
+    def hear(self, trouble: CaseloadError | None) -> None:
+        """Take in what another process met with when it read this past in this one's place."""
+        self._trouble = self._trouble or trouble
+
+    @property
+    def complete(self) -> bool:
+        return self._known.complete
+
+    def knows(self, path: str) -> bool:
+        return self._known.knows(path)
+
+    def changes(self, path: str) -> Sequence[Change]:
+        return self._known.changes(path)
+
+    def text_at(self, change: Change) -> str | None:
+        return self._known.text_at(change)
+
+    def first_committed(self, path: str) -> Change | None:
+        return self._known.first_committed(path)
+
+    def removed(self, folder: str) -> Sequence[Change]:
+        return self._known.removed(folder)
+
+    def between(self, start: str, end: str) -> Sequence[Change]:
+        return self._known.between(start, end)
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        # Another process reads it for itself, if it is asked, and once for all the charts that it gets.
+        return _in_this_process, self._given
+
+
+@lru_cache(maxsize=1)
+def _in_this_process(root: Path, folders: tuple[str, ...], tip: str) -> LatePast:
+    return LatePast(root, folders, tip)

@@ -1,0 +1,39 @@
+"""The little of the past that the next commit alone tells.
+
+A hook must not read the history: in a large repository that takes seconds. What is staged against the last commit is
+known at once, and says of some notes that nobody has committed them before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from caseload_tools.git.contents import Contents
+from caseload_tools.git.staged import Staged
+from caseload_tools.history.readers.record_history import Moves, NoHistory
+
+
+class StagedPast(NoHistory):
+    """A History that knows only which files begin with the next commit; of all others it knows nothing.
+
+    Files that were new before and only announced something, in the sense of `announced`, begin with it too.
+    """
+
+    def __init__(self, root: Path, staged: Sequence[Staged], announced: Callable[[bytes], bool]) -> None:
+        moves = Moves()
+        for each in staged:
+            if not each.after:
+                moves.gone("", each.path, each.before)
+            elif not each.before:
+                moves.come("", each.path)
+        self._new = {each.path for each in staged if not each.before and not moves.source("", each.path, each.after)}
+        self._before: Mapping[str, str] = {each.path: each.before for each in staged if each.before}
+        self._announced = announced
+        self._contents = Contents(root)
+
+    def knows(self, path: str) -> bool:
+        if path in self._new:
+            return True
+        content = self._contents.get(self._before.get(path, ""))
+        return isinstance(content, bytes) and self._announced(content)

@@ -1,0 +1,243 @@
+"""The engine: charts stream through the selected rules one at a time, problems become findings.
+
+Nothing of a chart is kept but its findings, so that memory follows the largest chart and not the
+caseload. Writes nothing, prints nothing. Which rules meet which thing is dispatch.py's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from caseload_tools.chart.across.gathering import Gathering
+from caseload_tools.chart.caseload import (
+    Folder,
+    checker_for,
+    read_chart,
+    read_document,
+    read_shared,
+)
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records import Problem, Record
+from caseload_tools.chart.shelf import PracticeShelf
+from caseload_tools.lint import allowances
+from caseload_tools.lint.allowances import Waiver
+from caseload_tools.lint.dispatch import Asking, Broken, Table, active
+from caseload_tools.lint.finding import Finding, finding_of
+from caseload_tools.lint.job import Job
+from caseload_tools.lint.memory import seldom_searched
+from caseload_tools.lint.rule import ENGINE, Level, load_rules
+from caseload_tools.lint.stray_files import Walk
+from caseload_tools.lint.tally import Tally
+from caseload_tools.lint.unreliable import Doubt
+from caseload_tools.practice import Policy
+from caseload_tools.text import Document
+
+OF_A_CHART = frozenset({"Chart", "Policy", "Practice", "History", "date"})
+OF_THE_PRACTICE = OF_A_CHART - {"Chart"}
+
+
+class Engine:
+    """The selected rules, ready for chart after chart; tables are kept for each policy."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.rules = load_rules()
+        selected = [rule for code, rule in self.rules.items() if code in job.codes]
+        self._selected = [rule for rule in selected if not rule.across]
+        self._across = [rule for rule in selected if rule.across]
+        self._gatherings = job.gatherings
+        self._tables: dict[tuple[str, date | None, bool], tuple[Table, dict[str, Level]]] = {}
+
+    def table(self, policy: Policy, of_practice: bool) -> tuple[Table, dict[str, Level]]:
+        """The calls and the levels of the rules under a policy."""
+        key = (policy.name, policy.since, of_practice)
+        known = self._tables.get(key)
+        if known is None:
+            levels = active(self._selected, policy)
+            rules = [rule for rule in self._selected if rule.code in levels]
+            known = self._tables[key] = (Table(rules, OF_THE_PRACTICE if of_practice else OF_A_CHART), levels)
+        return known
+
+    def lint_chart(self, chart: Chart) -> Tally:
+        """What the rules find in one chart: in each record by the policy of its day, in the chart by today's."""
+        asked = _Asked(self, chart)
+        for record in chart.records:
+            asked.for_record(record).over_record(record)
+        now = asked.now
+        for unreadable in chart.unreadable:
+            now.over(unreadable, unreadable.document.path)
+            now.over(unreadable.document, unreadable.document.path)
+        for flawed in chart.flawed:
+            now.over(flawed, flawed.document.path)
+        now.over(chart, chart.folder)
+        tally = self._tally(asked.all, chart.records, Doubt(chart.flawed))
+        tally.records = len(chart.records) + len(chart.unreadable)
+        tally.unreadable = len(chart.unreadable)
+        tally.clients = 1
+        tally.gathered = {cls: list(cls.facts(chart)) for cls in self._gatherings}
+        return tally
+
+    def lint_shared(self, shared: PracticeShelf, walk: Walk) -> Tally:
+        """What the rules find in the practice's own records, and in files that lie in no place."""
+        asking = self.asking(self.job.practice.policy(None, self.job.today), None)
+        for record in shared.records:
+            asking.over_record(record)
+        for unreadable in shared.shelf.unreadable:
+            asking.over(unreadable, unreadable.document.path)
+            asking.over(unreadable.document, unreadable.document.path)
+        for flawed in shared.flawed:
+            asking.over(flawed, flawed.document.path)
+        for stray in walk.strays:
+            asking.over(stray, stray.path)
+        asking.over(shared, "records/practice")
+        tally = self._tally([asking], shared.records, Doubt(shared.flawed))
+        strays = {stray.path for stray in walk.strays} & {finding.path for finding in tally.findings}
+        tally.records = len(shared.records) + len(shared.shelf.unreadable) + len(strays)
+        tally.unreadable = len(shared.shelf.unreadable)
+        return tally
+
+    def lint_across(self, gatherings: Iterable[Gathering[Any]], allowing: Iterable[str]) -> Tally:
+        """What the rules across charts find. Files that allow some of it are opened, to see whether they must."""
+        policy = self.job.practice.policy(None, self.job.today)
+        levels = active(self._across, policy)
+        table = Table([rule for rule in self._across if rule.code in levels], OF_THE_PRACTICE)
+        asking = Asking(table, levels, self._given(policy, None))
+        for gathering in gatherings:
+            asking.over(gathering, "records/clients")
+        documents = {problem.document.path: problem.document for _, problem in asking.raised}
+        documents |= {path: read_document(self.job.place, path) for path in allowing if path not in documents}
+        tally = self._tally([asking], (), Doubt(()))
+        if self.job.waivers:
+            self._allow_across(tally, documents.values(), levels)
+        return tally
+
+    def over_one(self, thing: Any, path: str) -> Tally:
+        """What the rules find in a single thing, such as the whole caseload."""
+        asking = self.asking(self.job.practice.policy(None, self.job.today), None)
+        asking.over(thing, path)
+        return self._tally([asking], [], Doubt(()))
+
+    def asking(self, policy: Policy, chart: Chart | None) -> Asking:
+        """The rules, ready to be asked about things of a chart (or of the practice) under a policy."""
+        table, levels = self.table(policy, chart is None)
+        return Asking(table, levels, self._given(policy, chart))
+
+    def _given(self, policy: Policy, chart: Chart | None) -> dict[str, Any]:
+        job = self.job
+        given = {"Policy": policy, "Practice": job.practice, "History": job.history, "date": job.today}
+        return given if chart is None else {**given, "Chart": chart}
+
+    # --- from problems to findings -------------------------------------------------------
+
+    def _tally(self, asked: Sequence[Asking], records: Sequence[Record], doubt: Doubt) -> Tally:
+        tally = Tally()
+        seen: dict[tuple[str, str, str], int] = {}
+        findings = [
+            finding_of(rule, asking.levels[rule.code], problem, seen)
+            for asking in asked
+            for rule, problem in asking.raised
+            if not doubt.about(rule, problem)
+        ]
+        if self.job.waivers:
+            # Under some policy of this chart each of these has had its say.
+            levels = {code: level for asking in asked for code, level in asking.levels.items()}
+            findings = self._allowed(findings, records, levels, tally, seen)
+        tally.findings = findings + [_engine_finding(broken, seen) for asking in asked for broken in asking.broken]
+        return tally
+
+    def _allowed(
+        self,
+        findings: list[Finding],
+        records: Sequence[Record],
+        levels: Mapping[str, Level],
+        tally: Tally,
+        seen: dict[tuple[str, str, str], int],
+    ) -> list[Finding]:
+        """The findings without the allowed ones, with those about the allowances themselves."""
+        for record in records:
+            waivers = allowances.waivers_in(record.document, self.rules)
+            if not waivers:
+                continue
+            if any(rule.code in waiver.codes for waiver in waivers for rule in self._across):
+                tally.allowing.append(record.path)
+            # Where values were lost not every rule has had its say, so nothing can be called idle.
+            ran = levels.keys() if record.sound else ()
+            own = [finding for finding in findings if finding.path == record.path]
+            kept, waived, judged = allowances.apply(waivers, own, self.job.today, ran)
+            findings = [finding for finding in findings if finding.path != record.path] + kept
+            tally.waived += waived
+            findings += self._about_waivers(judged, levels, seen)
+        return findings
+
+    def _allow_across(self, tally: Tally, documents: Iterable[Document], levels: Mapping[str, Level]) -> None:
+        """Take the allowed ones out of what was found across charts, and say which allowances were not needed."""
+        for document in documents:
+            waivers = allowances.waivers_in(document, self.rules)
+            own = [finding for finding in tally.findings if finding.path == document.path]
+            kept, waived, judged = allowances.apply(waivers, own, self.job.today, levels.keys())
+            tally.findings = [finding for finding in tally.findings if finding.path != document.path] + kept
+            tally.waived += waived
+            # All else about these allowances was said when their chart passed.
+            idle = [waiver.only_idle() for waiver in judged if waiver.idle]
+            tally.findings += self._about_waivers(idle, levels, {})
+
+    def _about_waivers(
+        self, waivers: Iterable[Waiver], levels: Mapping[str, Level], seen: dict[tuple[str, str, str], int]
+    ) -> Iterator[Finding]:
+        asking = self.asking(self.job.practice.policy(None, self.job.today), None)
+        for waiver in waivers:
+            asking.over(waiver, waiver.document.path)
+        for rule, problem in asking.raised:
+            yield finding_of(rule, levels.get(rule.code, rule.level), problem, seen)
+        for broken in asking.broken:
+            yield _engine_finding(broken, seen)
+
+
+class _Asked:
+    """The rules asked about one chart, once for each policy that its records need; nearly always that is one."""
+
+    def __init__(self, engine: Engine, chart: Chart) -> None:
+        self._engine, self._chart = engine, chart
+        self.now = engine.asking(chart.policy, chart)
+        self._by_policy = {(chart.policy.name, chart.policy.since): self.now}
+
+    @property
+    def all(self) -> list[Asking]:
+        """Today's first, then the others in the order of their first record."""
+        return list(self._by_policy.values())
+
+    def for_record(self, record: Record) -> Asking:
+        """The rules under the policy that a record is judged by."""
+        policy = self._chart.policy_for(record)
+        key = (policy.name, policy.since)
+        asking = self._by_policy.get(key)
+        if asking is None:
+            asking = self._by_policy[key] = self._engine.asking(policy, self._chart)
+        return asking
+
+
+def _engine_finding(broken: Broken, seen: dict[tuple[str, str, str], int]) -> Finding:
+    problem = Problem(
+        Document.empty(broken.path, ()),
+        (),
+        f"the rule {broken.rule.code} ({broken.rule.name}) failed here: {broken.where}",
+        f"this is our mistake, not yours: please report it; `--ignore {broken.rule.code}` goes on without it",
+        line=1,
+        column=1,
+    )
+    return finding_of(ENGINE, "error", problem, seen)
+
+
+def lint_folders(job: Job, folders: Iterable[Folder]) -> Tally:
+    """Lint the charts in some folders, one after the other."""
+    engine = Engine(job)
+    total = Tally()
+    checker = checker_for(job.practice)
+    shared = read_shared(job.place, checker)
+    with seldom_searched() as chart_done:
+        for folder in folders:
+            total.add(engine.lint_chart(read_chart(job.place, folder, job.practice, job.today, shared, checker)))
+            chart_done()
+    return total

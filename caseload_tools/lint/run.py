@@ -1,0 +1,120 @@
+"""The run: what is asked of lint, from the practice and its request to the result.
+
+Decides which charts are read and in how many processes. Writes nothing, prints nothing; what the rules
+find in a chart is engine.py's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
+
+from caseload_tools.chart.caseload import (
+    PRACTICE,
+    Folder,
+    Place,
+    checker_for,
+    client_folders,
+    read_caseload,
+    read_document,
+    read_shared,
+)
+from caseload_tools.history.readers.record_history import NoHistory
+from caseload_tools.lint.baseline import Known, split
+from caseload_tools.lint.engine import Engine, lint_folders
+from caseload_tools.lint.job import Job, LintRequest
+from caseload_tools.lint.result import LintResult
+from caseload_tools.lint.rule import load_rules
+from caseload_tools.lint.selecting import choose
+from caseload_tools.lint.stray_files import Walk, walk_records
+from caseload_tools.lint.tally import Tally
+from caseload_tools.practice import Practice
+
+# Below this many records a second process costs more than it saves (measured).
+WORTH_A_PROCESS = 2_000
+def lint_caseload(place: Place, practice: Practice, request: LintRequest) -> LintResult:
+    """Lint a practice, or some of its clients, as `request` says."""
+    rules = load_rules()
+    codes = _codes(request, practice)
+    history = request.history or NoHistory()
+    job = Job(place, practice, request.today, codes, request.waivers, history, request.whole)
+    clients, paths, whole = request.clients, request.paths, request.whole
+    folders = client_folders(place, clients)
+    walk = walk_records(place) if clients is None else Walk(0, ())
+    found = _lint_practice(job, walk) if clients is None and (whole or _of_practice(paths, walk)) else Tally()
+    found.add(_lint_charts(job, folders, request.jobs, walk.records))
+    found.add(_lint_across(job, found))
+    if whole and any(rules[code].over[0].__name__ == "Caseload" for code in codes):
+        found.add(_lint_whole(job))
+    return _result(found, codes, request.baseline or {}, paths, whole)
+
+
+def _codes(request: LintRequest, practice: Practice) -> frozenset[str]:
+    return choose(
+        load_rules(),
+        select=request.select or practice.lint.select,
+        ignore=request.ignore or practice.lint.ignore,
+        extend_select=request.extend_select,
+        extend_ignore=request.extend_ignore,
+    )
+
+
+def _of_practice(paths: Collection[str] | None, walk: Walk) -> bool:
+    """Whether the practice's own records, or files in no place, are among what is shown."""
+    return bool(walk.strays) or paths is None or any(path.startswith(PRACTICE) for path in paths)
+
+
+def _result(
+    found: Tally,
+    codes: frozenset[str],
+    baseline: Mapping[str, Known],
+    paths: Collection[str] | None,
+    whole: bool,
+) -> LintResult:
+    new, old, occurred = split(found.findings, baseline)
+    # Only who has looked at every client may say that something occurs nowhere.
+    gone = [known for key, known in baseline.items() if whole and key not in occurred and known.code in codes]
+    if paths is not None:
+        new = [finding for finding in new if _is_below(finding.path, paths)]
+    return LintResult(
+        findings=tuple(sorted(new, key=lambda finding: finding.order)),
+        records=found.records,
+        clients=found.clients,
+        unreadable=found.unreadable,
+        waived=tuple(sorted(found.waived, key=lambda each: each.finding.order)),
+        baselined=len(old),
+        removable=tuple(gone),
+        codes=codes,
+    )
+
+
+def _is_below(path: str, paths: Collection[str]) -> bool:
+    return any(path == each or path.startswith(each.rstrip("/") + "/") for each in paths)
+
+
+# --- charts --------------------------------------------------------------------------------
+
+
+def _lint_charts(job: Job, folders: Sequence[Folder], jobs: int, records: int) -> Tally:
+    if jobs != 1 and records >= WORTH_A_PROCESS:
+        from caseload_tools.lint.processes import lint_in_processes
+
+        return lint_in_processes(job, folders, jobs)
+    return lint_folders(job, folders)
+
+
+def _lint_practice(job: Job, walk: Walk) -> Tally:
+    return Engine(job).lint_shared(read_shared(job.place, checker_for(job.practice)), walk)
+
+
+def _lint_across(job: Job, found: Tally) -> Tally:
+    """What charts say of one another, from the facts that they gave while they passed."""
+    if not job.gatherings:
+        return Tally()
+    gathered = [cls(found.gathered.pop(cls, []), partial(read_document, job.place)) for cls in job.gatherings]
+    return Engine(job).lint_across(gathered, found.allowing)
+
+
+def _lint_whole(job: Job) -> Tally:
+    """Rules over the whole caseload need all of it in memory; it is read again only when one is selected."""
+    return Engine(job).over_one(read_caseload(job.place, job.practice, job.today), "records")
