@@ -21,7 +21,7 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
-from caseload_tools.lint.docstring import Example, Kind
+from caseload_tools.lint.docstring import Example, ExampleLabel
 
 CASES = Path(__file__).resolve().parent / "cases"
 _HEADER = re.compile(r"([A-Z]{3}\d{3}) (Bad|Good|Silent): (\S.*)\Z")
@@ -65,5 +65,5 @@ def _read(file: Path) -> Iterator[Case]:
         body = [line for line in lines[start + 1 : end] if not line.startswith("#")]
         text = textwrap.dedent("\n".join(body)).strip("\n")
         code, kind, what = found.groups()
-        example = Example(cast(Kind, "Good" if kind == "Silent" else kind), number, text)
+        example = Example(cast(ExampleLabel, "Good" if kind == "Silent" else kind), number, text)
         yield Case(code, kind, what, example, file.name, start + 1)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from caseload_tools.desk.demo.faults.fault import CLIENTS, Fault
+from caseload_tools.desk.demo.faults.fault import CLIENTS, SeededFault
 from caseload_tools.practice import Practice, load_practice
 
 # A clean chart of each programme, with the profiles that may be asked of such work.
@@ -21,7 +21,7 @@ MEANT_FOR = {
 
 
 @contextmanager
-def seeded(root: Path, fault: Fault) -> Iterator[None]:
+def seeded(root: Path, fault: SeededFault) -> Iterator[None]:
     """The practice in `root` with a fault in it; afterwards every file is as it was."""
     files = [root / edit.path for edit in fault.edits]
     before = {file: file.read_bytes() if file.exists() else None for file in files}
@@ -39,7 +39,7 @@ def seeded(root: Path, fault: Fault) -> Iterator[None]:
                 folder.rmdir()
 
 
-def clients_of(fault: Fault) -> set[str] | None:
+def clients_of(fault: SeededFault) -> set[str] | None:
     """The clients whose charts a fault touches; None when it touches what belongs to no client."""
     paths = [fault.at, *(edit.path for edit in fault.edits)]
     if any(not path.startswith(CLIENTS) for path in paths):

@@ -27,9 +27,9 @@ import pytest
 from caseload_tools.cli.app import run
 from caseload_tools.errors import CaseloadError
 from caseload_tools.guard.backup.archive import BadArchiveError, Unpacking, archived
-from caseload_tools.guard.backup.making import Made, make_backup, make_key
+from caseload_tools.guard.backup.making import MadeBackup, make_backup, make_key
 from caseload_tools.guard.backup.manifest import Manifest, read_manifest
-from caseload_tools.guard.backup.restoring import Verdict, drill, note, restore
+from caseload_tools.guard.backup.restoring import RestoreVerdict, drill, note, restore
 from caseload_tools.guard.backup.sealing import recipient, seal, unseal
 from tests.conftest import TODAY, Git
 
@@ -67,16 +67,18 @@ def public(key: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def made(clinic: Path, key: Path, tmp_path_factory: pytest.TempPathFactory) -> Made:
+def made(clinic: Path, key: Path, tmp_path_factory: pytest.TempPathFactory) -> MadeBackup:
     return make_backup(clinic, tmp_path_factory.mktemp("made"), [public(key)], TODAY)
 
 
-def said(verdict: Verdict) -> list[str]:
+def said(verdict: RestoreVerdict) -> list[str]:
     return [step.said for step in verdict.steps]
 
 
 @pytest.mark.requirement("S0.28")
-def test_what_is_restored_is_what_was_there(clinic: Path, made: Made, key: Path, tmp_path: Path, git: Git) -> None:
+def test_what_is_restored_is_what_was_there(
+    clinic: Path, made: MadeBackup, key: Path, tmp_path: Path, git: Git
+) -> None:
     verdict = restore(made.path, key, TODAY, tmp_path / "back")
     assert verdict.good, said(verdict)
     for question in (
@@ -94,7 +96,7 @@ def test_what_is_restored_is_what_was_there(clinic: Path, made: Made, key: Path,
     assert os.listdir(tmp_path) == ["back"]
 
 
-def test_a_drill_leaves_nothing_but_its_day(clinic: Path, made: Made, key: Path, tmp_path: Path) -> None:
+def test_a_drill_leaves_nothing_but_its_day(clinic: Path, made: MadeBackup, key: Path, tmp_path: Path) -> None:
     verdict = drill(made.path, key, TODAY, tmp_path)
     assert verdict.good, said(verdict)
     assert os.listdir(tmp_path) == []
@@ -103,13 +105,13 @@ def test_a_drill_leaves_nothing_but_its_day(clinic: Path, made: Made, key: Path,
     assert told == {"verified": "2026-11-24", "head": made.manifest.head}
 
 
-def test_a_drill_of_another_practice_is_not_noted(practice: Path, made: Made, key: Path, tmp_path: Path) -> None:
+def test_a_drill_of_another_practice_is_not_noted(practice: Path, made: MadeBackup, key: Path, tmp_path: Path) -> None:
     verdict = drill(made.path, key, TODAY, tmp_path)
     assert verdict.good and not note(practice, verdict, TODAY)
     assert not (practice / ".git/caseload").exists()
 
 
-def test_nothing_of_a_record_is_in_the_file_and_only_its_owner_may_read_it(clinic: Path, made: Made) -> None:
+def test_nothing_of_a_record_is_in_the_file_and_only_its_owner_may_read_it(clinic: Path, made: MadeBackup) -> None:
     raw = made.path.read_bytes()
     assert raw.startswith(b"age-encryption.org/v1\n")
     names = [path.name.encode() for path in (clinic / CLIENT).iterdir()]
@@ -153,7 +155,7 @@ def test_no_byte_in_the_clear_is_ever_written(
     assert os.listdir(tmp_path / "system") == [] and sorted(os.listdir(tmp_path)) == [done.path.name, "system"]
 
 
-def test_standard_programs_could_open_it(made: Made, key: Path, clinic: Path, tmp_path: Path, git: Git) -> None:
+def test_standard_programs_could_open_it(made: MadeBackup, key: Path, clinic: Path, tmp_path: Path, git: Git) -> None:
     secret = pyrage.x25519.Identity.from_str(key.read_text().splitlines()[-1])
     with tarfile.open(fileobj=io.BytesIO(pyrage.decrypt(made.path.read_bytes(), [secret]))) as archive:
         archive.extractall(tmp_path, filter="data")
@@ -186,14 +188,14 @@ def is_found(raw: bytes, at: int, bit: int, key: Path, folder: Path) -> bool:
 
 
 @pytest.mark.requirement("S1.12")
-def test_200_random_bits_turned_are_all_found(made: Made, key: Path, tmp_path: Path) -> None:
+def test_200_random_bits_turned_are_all_found(made: MadeBackup, key: Path, tmp_path: Path) -> None:
     raw = made.path.read_bytes()
     missed = [flip for flip in flips(raw, 200, 7) if not is_found(raw, *flip, key, tmp_path)]
     assert not missed
 
 
 @pytest.mark.slow
-def test_every_bit_of_the_header_and_2000_others_are_found(made: Made, key: Path, tmp_path: Path) -> None:
+def test_every_bit_of_the_header_and_2000_others_are_found(made: MadeBackup, key: Path, tmp_path: Path) -> None:
     raw = made.path.read_bytes()
     header = [(at, bit) for at in range(raw.index(b"\n--- ") + 80) for bit in range(8)]
     missed = [flip for flip in (*header, *flips(raw, 2000, 8)) if not is_found(raw, *flip, key, tmp_path)]
@@ -201,7 +203,7 @@ def test_every_bit_of_the_header_and_2000_others_are_found(made: Made, key: Path
 
 
 @pytest.mark.parametrize("cut", [0.0, 0.1, 0.5, 0.9, 0.9999])
-def test_a_file_cut_off_is_found(cut: float, made: Made, key: Path, tmp_path: Path) -> None:
+def test_a_file_cut_off_is_found(cut: float, made: MadeBackup, key: Path, tmp_path: Path) -> None:
     raw = made.path.read_bytes()
     (tmp_path / "cut.age").write_bytes(raw[: int(len(raw) * cut)])
     (tmp_path / "drill").mkdir()
@@ -215,7 +217,7 @@ def test_a_file_cut_off_is_found(cut: float, made: Made, key: Path, tmp_path: Pa
 # --- files that decrypt and are no backup ----------------------------------------------------
 
 
-def forged(made: Made, key: Path, path: Path, bundle: bytes, manifest: bytes) -> Path:
+def forged(made: MadeBackup, key: Path, path: Path, bundle: bytes, manifest: bytes) -> Path:
     """A file anybody could make who has the public half of the key."""
     with path.open("wb") as file:
         seal(archived(iter([bundle]), lambda: manifest), file, [recipient(public(key))])
@@ -223,7 +225,7 @@ def forged(made: Made, key: Path, path: Path, bundle: bytes, manifest: bytes) ->
 
 
 @pytest.fixture(scope="module")
-def inside(made: Made, key: Path) -> tuple[bytes, Manifest]:
+def inside(made: MadeBackup, key: Path) -> tuple[bytes, Manifest]:
     """The bundle and the manifest of the good backup."""
     secret = pyrage.x25519.Identity.from_str(key.read_text().splitlines()[-1])
     bundle = bytearray()
@@ -247,7 +249,7 @@ def inside(made: Made, key: Path) -> tuple[bytes, Manifest]:
     ],
 )
 def test_a_manifest_is_not_believed(
-    lie: dict[str, object], found: str, inside: tuple[bytes, Manifest], made: Made, key: Path, tmp_path: Path
+    lie: dict[str, object], found: str, inside: tuple[bytes, Manifest], made: MadeBackup, key: Path, tmp_path: Path
 ) -> None:
     bundle, manifest = inside
     path = forged(made, key, tmp_path / "f.age", bundle, replace(manifest, **lie).to_bytes())  # type: ignore[arg-type]
@@ -258,7 +260,7 @@ def test_a_manifest_is_not_believed(
 
 
 def test_a_damaged_bundle_within_a_sound_file_is_found(
-    inside: tuple[bytes, Manifest], made: Made, key: Path, tmp_path: Path
+    inside: tuple[bytes, Manifest], made: MadeBackup, key: Path, tmp_path: Path
 ) -> None:
     import hashlib
 
@@ -413,7 +415,7 @@ def test_a_mistake_in_the_settings_is_no_reason_to_have_no_backup(
 
 
 def test_a_mistake_at_restoring_is_answered(
-    made: Made, key: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    made: MadeBackup, key: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     other = tmp_path / "other.key"
@@ -473,7 +475,7 @@ def test_a_practice_that_no_longer_lints_is_restored_all_the_same(
 
 
 def test_a_full_disk_says_nothing_of_the_backup(
-    made: Made, key: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    made: MadeBackup, key: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither git's full disk nor our own is a verdict: exit 2, and no `NOT good`."""
     monkeypatch.chdir(tmp_path)
@@ -498,7 +500,7 @@ def raising(error: BaseException) -> Callable[..., None]:
     return call
 
 
-def test_trouble_while_it_is_decrypted_is_told_as_it_was(made: Made, key: Path) -> None:
+def test_trouble_while_it_is_decrypted_is_told_as_it_was(made: MadeBackup, key: Path) -> None:
     """pyrage offers a piece that was refused a second time; the first trouble is the one that counts."""
     seen: list[bytes] = []
 
@@ -560,7 +562,7 @@ def test_a_drill_that_is_stopped_removes_what_it_decrypted(
     assert not (practice / ".git/caseload").exists()
 
 
-def test_what_a_killed_drill_left_is_removed_by_the_next(made: Made, key: Path, tmp_path: Path) -> None:
+def test_what_a_killed_drill_left_is_removed_by_the_next(made: MadeBackup, key: Path, tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", ""]) as ended:
         pass
     from caseload_tools.text.folders import _host

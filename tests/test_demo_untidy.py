@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.desk.demo.demo_practice import copy_demo
-from caseload_tools.desk.demo.faults import FAULTS, Fault
+from caseload_tools.desk.demo.faults import FAULTS, SeededFault
 from caseload_tools.desk.demo.faults.fault import Edit, steps_of, swap
 from caseload_tools.desk.demo.untidy import make_untidy
 from caseload_tools.errors import CaseloadError
@@ -23,7 +23,7 @@ TODAY = date(2026, 11, 24)
 RULES = load_rules()
 
 
-def lint(root: Path, faults: tuple[Fault, ...] = ()) -> LintResult:
+def lint(root: Path, faults: tuple[SeededFault, ...] = ()) -> LintResult:
     past = PretendHistory(steps_of(faults, root))  # what only git could show
     return lint_caseload(root, load_practice(root), LintRequest(today=TODAY, history=past))
 
@@ -64,7 +64,7 @@ def test_the_tidy_practice_has_none_of_it(tidy: Path) -> None:
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=[fault.code for fault in FAULTS])
-def test_a_fault_is_said_in_one_short_line(fault: Fault) -> None:
+def test_a_fault_is_said_in_one_short_line(fault: SeededFault) -> None:
     assert fault.what[0].islower() and not fault.what.endswith(".") and len(fault.what) < 80
 
 

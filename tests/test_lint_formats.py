@@ -12,7 +12,7 @@ from caseload_tools.lint.allowances import Waived
 from caseload_tools.lint.baseline import Known
 from caseload_tools.lint.excerpt import Frame
 from caseload_tools.lint.explaining import explain, list_rules
-from caseload_tools.lint.finding import Finding, Place
+from caseload_tools.lint.finding import Finding, RelatedSpot
 from caseload_tools.lint.formats import FORMATS, render
 from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.rule import ENGINE, load_rules
@@ -52,7 +52,7 @@ SIX = (
     ),
     _finding(
         NOTE, 2, 1, "LNK001", "the link leads nowhere", hint="", end_line=4, end_column=2,
-        related=(Place(PLAN, 3, 1, "the plan in force on that day"),), frame=Frame(((2, "type: session"),), 0, 4),
+        related=(RelatedSpot(PLAN, 3, 1, "the plan in force on that day"),), frame=Frame(((2, "type: session"),), 0, 4),
     ),
     _finding(NOTE, 31, 1, "NOT008", "a judging word: say what was seen", level="warning", hint="quote or describe"),
     _finding(NOTE, 40, 1, "NOT012", "this note is short", level="advice", hint="say what was done"),

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from caseload_tools.dates import Interval
 from caseload_tools.errors import CaseloadError
-from caseload_tools.practice import LintSettings, Practice, Words, load_practice, read_practice
+from caseload_tools.practice import LintSettings, Practice, WordLists, load_practice, read_practice
 from caseload_tools.practice.settings_lines import line_of
 
 NORTHGATE = """\
@@ -90,7 +90,7 @@ def test_a_practice_is_what_its_file_says() -> None:
     assert practice.crisis_contacts == ("988 Lifeline",)
     assert practice.label("plan") == "Healthy Living Plan" and practice.label("goal") == "Goal"
     assert practice.lint == LintSettings((), ("NOT015",), "caseload-baseline.json")
-    assert practice.words == Words(("frequent flyer",), ())
+    assert practice.words == WordLists(("frequent flyer",), ())
     assert practice.glossary == {"CBT": "cognitive behavioural therapy"}
     assert practice.measures == {"pcl5": {"cutoff": 33}}
 

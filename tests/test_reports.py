@@ -8,7 +8,7 @@ import pytest
 
 from caseload_tools.chart.caseload import Caseload, read_caseload
 from caseload_tools.reports.brief import brief
-from caseload_tools.reports.due import Filter, due
+from caseload_tools.reports.due import DueFilter, due
 from caseload_tools.reports.report import Report, Table, only_filled
 from devtools.examples.trying import practice_of, write_scene
 from tests.lint_scenes import scene
@@ -83,10 +83,10 @@ def test_groups_and_filters(tmp_path: Path) -> None:
     assert list(_rows(due(caseload, by="clinician"))) == ["dana.ruiz", "sam.lee"]
     assert list(_rows(due(caseload, by="programme"))) == ["evening", "outpatient"]
     assert list(_rows(due(caseload, by="client"))) == ["C-0001", "C-0002"]
-    for wanted in (Filter(clinician="sam.lee"), Filter(programme="evening"), Filter(client="C-0002")):
+    for wanted in (DueFilter(clinician="sam.lee"), DueFilter(programme="evening"), DueFilter(client="C-0002")):
         clients = {client for rows in _rows(due(caseload, wanted=wanted)).values() for _, client, _ in rows}
         assert clients == {"C-0002"}
-    assert due(caseload, wanted=Filter(clinician="sam.lee", client="C-0001")).tables == ()
+    assert due(caseload, wanted=DueFilter(clinician="sam.lee", client="C-0001")).tables == ()
 
 
 @pytest.mark.requirement("S0.12", "S0.27")

@@ -10,7 +10,7 @@ import pytest
 from caseload_tools.chart.caseload import Caseload, read_caseload
 from caseload_tools.errors import CaseloadError
 from caseload_tools.reports import REPORTS, Report
-from caseload_tools.reports.report import OF_DAYS, Days, Value
+from caseload_tools.reports.report import OF_DAYS, Days, PlainValue
 from devtools.examples.trying import practice_of, write_scene
 from tests.conftest import Invoke
 from tests.lint_scenes import scene
@@ -24,8 +24,8 @@ def told(root: Path, text: str) -> Caseload:
     return read_caseload(root, practice_of(made), made.today)
 
 
-def rows(report: Report, key: str) -> list[dict[str, Value]]:
-    found: list[dict[str, Value]] = report.as_json()["tables"][key]["rows"]
+def rows(report: Report, key: str) -> list[dict[str, PlainValue]]:
+    found: list[dict[str, PlainValue]] = report.as_json()["tables"][key]["rows"]
     return found
 
 

@@ -12,7 +12,7 @@ from caseload_tools.chart.caseload import read_caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.signing import digest_of, missing_signatures, standing_of
-from caseload_tools.chart.signing.act import Act, Nothing, Outcome, Refused, carry_out
+from caseload_tools.chart.signing.act import Act, ActOutcome, Nothing, Refused, carry_out
 from caseload_tools.chart.signing.acts import cosign, sign
 from caseload_tools.chart.signing.addenda import addend, send_back, void
 from caseload_tools.chart.signing.people import who_am_i
@@ -46,18 +46,18 @@ def staff(root: Path, name: str) -> Staff:
     return load_practice(root).staff[name]
 
 
-def do(root: Path, outcome: Outcome) -> Act:
+def do(root: Path, outcome: ActOutcome) -> Act:
     assert isinstance(outcome, Act), outcome
     carry_out(root, outcome)
     return outcome
 
 
-def sign_now(root: Path, path: str = NOTE, by: str = "dana.ruiz", at: datetime = NOON, role: str = "") -> Outcome:
+def sign_now(root: Path, path: str = NOTE, by: str = "dana.ruiz", at: datetime = NOON, role: str = "") -> ActOutcome:
     chart = chart_of(root)
     return sign(record_of(chart, path), (root / path).read_bytes(), chart, staff(root, by), at, role=role)
 
 
-def cosign_now(root: Path, path: str = NOTE, by: str = "sam.lee", at: datetime = NOON) -> Outcome:
+def cosign_now(root: Path, path: str = NOTE, by: str = "sam.lee", at: datetime = NOON) -> ActOutcome:
     chart = chart_of(root)
     return cosign(record_of(chart, path), (root / path).read_bytes(), chart, staff(root, by), at)
 
@@ -73,7 +73,7 @@ def edit(root: Path, old: str, new: str, path: str = NOTE) -> None:
     (root / path).write_text(text.replace(old, new, 1))
 
 
-def refused(outcome: Outcome) -> str:
+def refused(outcome: ActOutcome) -> str:
     assert isinstance(outcome, Refused), outcome
     assert outcome.hint, "a refusal says what to do"
     return outcome.why
@@ -250,7 +250,7 @@ def test_the_day_of_service_decides_and_a_note_counts_once_it_is_signed(root: Pa
 # --- additions -----------------------------------------------------------------------------
 
 
-def added(root: Path, made: Outcome) -> Record:
+def added(root: Path, made: ActOutcome) -> Record:
     path = do(root, made).path
     return record_of(chart_of(root), path)
 

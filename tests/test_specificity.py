@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.desk.demo.demo_practice import copy_demo
-from caseload_tools.desk.demo.faults import FAULTS, Fault
+from caseload_tools.desk.demo.faults import FAULTS, SeededFault
 from caseload_tools.desk.demo.faults.fault import CLIENTS, steps_of
 from caseload_tools.history.readers.record_history import PretendHistory
 from caseload_tools.lint.finding import Finding
@@ -36,7 +36,7 @@ def tidy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def lint(
-    root: Path, practice: Practice, clients: set[str] | None = None, faults: tuple[Fault, ...] = ()
+    root: Path, practice: Practice, clients: set[str] | None = None, faults: tuple[SeededFault, ...] = ()
 ) -> tuple[Finding, ...]:
     past = PretendHistory(steps_of(faults, root))
     return lint_caseload(root, practice, LintRequest(today=TODAY, clients=clients, history=past)).findings
@@ -50,7 +50,7 @@ def told(findings: tuple[Finding, ...]) -> list[str]:
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=[fault.code for fault in FAULTS])
-def test_a_fault_raises_its_rule_and_no_other(tidy: Path, fault: Fault) -> None:
+def test_a_fault_raises_its_rule_and_no_other(tidy: Path, fault: SeededFault) -> None:
     # What one chart cannot show: rules across charts, and files in no chart's place.
     whole = RULES[fault.code].across or fault.code == "STR014"
     with seeded(tidy, fault):

@@ -18,7 +18,7 @@ from caseload_tools.git.borrowed_repository import ReadingRoom
 from caseload_tools.git.commits import Commit, read_commit
 from caseload_tools.git.signers import Signers, matches, read_signers
 from caseload_tools.git.ssh_keygen import sign
-from caseload_tools.git.ssh_signatures import ANCHOR, Verdict, judge, judge_commit, take_apart
+from caseload_tools.git.ssh_signatures import ANCHOR, SshVerdict, judge, judge_commit, take_apart
 
 KINDS = {"ed25519": ("ed25519", ""), "ecdsa": ("ecdsa", "256"), "ecdsa521": ("ecdsa", "521"), "rsa": ("rsa", "2048")}
 DANA, EVE = "dana@northgate.example", "eve@northgate.example"
@@ -91,7 +91,7 @@ def _commits(root: Path) -> Iterator[Commit]:
             yield read_commit(commit, stored.raw)
 
 
-def _ours(root: Path, signers: Signers) -> dict[str, Verdict]:
+def _ours(root: Path, signers: Signers) -> dict[str, SshVerdict]:
     return {commit.subject: judge_commit(commit, signers) for commit in _commits(root)}
 
 

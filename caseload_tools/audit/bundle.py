@@ -17,8 +17,8 @@ from caseload_tools import __version__
 from caseload_tools.audit.bundle_page import Chapter, Grid, page
 from caseload_tools.audit.changes import ACTIONS
 from caseload_tools.audit.csv_output import as_csv
-from caseload_tools.audit.log import COLUMNS, LIMITS, Log, Row, Wanted, audit_log
-from caseload_tools.audit.verifying import Answer, Verification, verify
+from caseload_tools.audit.log import COLUMNS, LIMITS, Log, LogRow, Wanted, audit_log
+from caseload_tools.audit.verifying import CheckResult, Verification, verify
 from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.stored_trees import CommitTree
@@ -35,7 +35,7 @@ _SHOWN = ("when", "who", "client", "record", "action", "what", "commit")
 
 
 @dataclass(frozen=True, slots=True)
-class Bundle:
+class AuditBundle:
     """The files by name, and whether the past stood up to the checks (None when they could not be made)."""
 
     files: Mapping[str, bytes]
@@ -44,7 +44,7 @@ class Bundle:
     stands: bool | None
 
 
-def bundle(root: Path, wanted: Wanted, today: Day, *, anchor: str | None = None) -> Bundle:
+def bundle(root: Path, wanted: Wanted, today: Day, *, anchor: str | None = None) -> AuditBundle:
     """Make the bundle. Raises NoRepositoryError, and an error when nothing was committed yet."""
     with CommitTree(root, "HEAD") as tree:
         settings, head = _settings(tree), tree.commit
@@ -64,7 +64,7 @@ def bundle(root: Path, wanted: Wanted, today: Day, *, anchor: str | None = None)
     about = _About(practice, log, wanted, today, checked, head)
     files["index.html"] = page(f"Audit report: {practice.name or 'a practice'}", about.lead(), about.chapters(files))
     files[MANIFEST] = "".join(f"{_sum(files[name])}  {name}\n" for name in sorted(files)).encode()
-    return Bundle(files, head, len(log.rows), not checked.failed)
+    return AuditBundle(files, head, len(log.rows), not checked.failed)
 
 
 def _settings(tree: CommitTree) -> bytes:
@@ -94,7 +94,7 @@ def _staff(practice: Practice) -> Iterator[tuple[object, ...]]:
         yield each.id, each.name, roles, each.credential, each.licence_expires, each.supervisor, each.start, each.end
 
 
-def _told(answer: Answer) -> Iterator[str]:
+def _told(answer: CheckResult) -> Iterator[str]:
     yield from (alarm.what for alarm in answer.alarms)
     yield from (f"look at {remark.commit[:10]}: {remark.what}" for remark in answer.remarks)
 
@@ -210,7 +210,7 @@ class _About:
         return Chapter("Summary", (), (), grids if self.log.rows else ())
 
 
-def _rows(caption: str, rows: Sequence[Row]) -> Grid:
+def _rows(caption: str, rows: Sequence[LogRow]) -> Grid:
     cells = [
         (row.moment.strftime("%Y-%m-%d %H:%M"), row.who, row.client, row.record, row.action, row.what, row.commit[:10])
         for row in rows

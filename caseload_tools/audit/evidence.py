@@ -20,7 +20,7 @@ from caseload_tools.audit.anchors import Anchor, Kept, merkle_root, read_anchors
 from caseload_tools.audit.record_versions import Version, is_record, read_version
 from caseload_tools.audit.trust import SIGNERS, Lists, Trust, trust_chain, trust_list
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git.borrowed_repository import Entry, ReadingRoom
+from caseload_tools.git.borrowed_repository import ReadingRoom, TreeEntry
 from caseload_tools.git.command import run_git
 from caseload_tools.git.commits import Commit, read_commit
 
@@ -228,7 +228,7 @@ class Evidence:
         return _split_differences(printed, len(pairs))
 
     @cached_property
-    def head_files(self) -> dict[str, Entry]:
+    def head_files(self) -> dict[str, TreeEntry]:
         """Everything in the current commit of the whole repository, by path."""
         entries = self.room.entries([self.by_id[self.head].tree])
         return dict(_files(entries, self.by_id[self.head].tree, ""))
@@ -336,7 +336,7 @@ def _sha256(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
-def _files(entries: Mapping[str, tuple[Entry, ...]], tree: str, above: str) -> Iterator[tuple[str, Entry]]:
+def _files(entries: Mapping[str, tuple[TreeEntry, ...]], tree: str, above: str) -> Iterator[tuple[str, TreeEntry]]:
     for entry in entries[tree]:
         if entry.mode == "40000":
             yield from _files(entries, entry.id, f"{above}{entry.name}/")

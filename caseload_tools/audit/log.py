@@ -38,7 +38,7 @@ _TIME = len("2026-11-24T12:00:00")
 _NO_ZONE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", re.ASCII)  # +99:99, for example
 
 
-class Row(NamedTuple):
+class LogRow(NamedTuple):
     """One act. `when` is the author's time by ISO 8601, `committed` that of the commit.
 
     `who` is a staff id where one fits, `author` and `committer` are as they stand in the commit. `signed` says
@@ -67,7 +67,7 @@ class Row(NamedTuple):
         return _moment(self.when)
 
 
-COLUMNS = Row._fields[:-1]
+COLUMNS = LogRow._fields[:-1]
 SORTABLE = ("when", "who", "client", "record", "action", "field", "what", "commit")
 
 
@@ -83,7 +83,7 @@ class Wanted:
     since: Day | None = None
     until: Day | None = None
 
-    def takes(self, row: Row, was: str) -> bool:
+    def takes(self, row: LogRow, was: str) -> bool:
         """Whether a row is asked for; `was` is the path before a move, whose client counts as well."""
         return (
             (not self.client or self.client in (row.client, place_of(was).client if was else ""))
@@ -105,7 +105,7 @@ def _within(wanted: str, field: str) -> bool:
 class Log:
     """The rows, and what must be known to read them: up to which commit, and whether the beginning is missing."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[LogRow, ...]
     head: str
     cut_off: bool = False
 
@@ -128,9 +128,9 @@ def audit_log(
     return Log(tuple(sorted(found, key=lambda row: (row.moment, row.place))), head, is_cut_off(root))
 
 
-def sorted_rows(rows: Sequence[Row], column: str, backwards: bool = False) -> tuple[Row, ...]:
+def sorted_rows(rows: Sequence[LogRow], column: str, backwards: bool = False) -> tuple[LogRow, ...]:
     """Rows by a column, then by time."""
-    key: Callable[[Row], Any] = (lambda row: row.moment) if column == "when" else (lambda row: getattr(row, column))
+    key: Callable[[LogRow], Any] = (lambda row: row.moment) if column == "when" else (lambda row: getattr(row, column))
     return tuple(sorted(rows, key=lambda row: (key(row), row.moment, row.place), reverse=backwards))
 
 
@@ -139,7 +139,7 @@ def is_cut_off(root: Path) -> bool:
     return run_git(root, ["rev-parse", "--is-shallow-repository"]).strip() == b"true"
 
 
-def _rows(past: Sequence[Commit], people: People) -> Iterator[tuple[Row, str]]:
+def _rows(past: Sequence[Commit], people: People) -> Iterator[tuple[LogRow, str]]:
     place = 0
     for commit in past:
         who = people.called(commit.author, commit.email)
@@ -148,9 +148,9 @@ def _rows(past: Sequence[Commit], people: People) -> Iterator[tuple[Row, str]]:
             yield _row(commit, did, who, place), did.was
 
 
-def _row(commit: Commit, did: Did, who: str, number: int) -> Row:
+def _row(commit: Commit, did: Did, who: str, number: int) -> LogRow:
     where, event = place_of(clean(did.path)), did.event
-    return Row(
+    return LogRow(
         commit.authored,
         who,
         where.client,
@@ -249,7 +249,7 @@ def _moment(text: str) -> datetime:
         return datetime(1, 1, 2, tzinfo=UTC) if text.startswith("-") else datetime(9999, 12, 30, tzinfo=UTC)
 
 
-def report_of(log: Log, rows: Sequence[Row], values: bool = False, limit: int = 0) -> Report:
+def report_of(log: Log, rows: Sequence[LogRow], values: bool = False, limit: int = 0) -> Report:
     """The log for people: the sentence that sums it up, and a table of at most `limit` rows, the last ones."""
     shown = rows[-limit:] if limit else rows
     lead = f"{count_of(len(rows), 'act')} in {count_of(log.commits, 'commit')}, up to {log.head[:10] or 'no commit'}."

@@ -9,10 +9,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from caseload_tools.git.commits import Commit, Person
+from caseload_tools.git.commits import Commit, CommitPerson
 
 
-class Span(NamedTuple):
+class TimesInUse(NamedTuple):
     """The first and the last time at which an address was used, by its own clocks, in seconds."""
 
     first: int
@@ -28,17 +28,17 @@ def usual_names(commits: Iterable[Commit]) -> dict[str, str]:
     return {address: names.most_common(1)[0][0] for address, names in counted.items()}
 
 
-def spans(commits: Iterable[Commit]) -> dict[str, Span]:
+def spans(commits: Iterable[Commit]) -> dict[str, TimesInUse]:
     """When each address was in use."""
-    found: dict[str, Span] = {}
+    found: dict[str, TimesInUse] = {}
     for commit in commits:
         for person in (commit.author, commit.committer):
             address, at = person.email.lower(), person.seconds
-            known = found.get(address, Span(at, at))
-            found[address] = Span(min(known.first, at), max(known.last, at))
+            known = found.get(address, TimesInUse(at, at))
+            found[address] = TimesInUse(min(known.first, at), max(known.last, at))
     return found
 
 
-def plain_name(person: Person) -> str:
+def plain_name(person: CommitPerson) -> str:
     """A name without regard to capitals and blanks."""
     return " ".join(person.name.lower().split())

@@ -19,7 +19,7 @@ from caseload_tools.text.writing import sweep_below, write_atomic
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class NewAnchor:
     """An anchor that was made: the line to keep, what was written, and whether there is work it does not cover."""
 
     anchor: Anchor
@@ -28,7 +28,7 @@ class Made:
     uncommitted: bool
 
 
-def make_anchor(root: Path, *, now: datetime, key: Path | None = None, print_only: bool = False) -> Made:
+def make_anchor(root: Path, *, now: datetime, key: Path | None = None, print_only: bool = False) -> NewAnchor:
     """Anchor the current commit of the practice in `root`; signed with the private key in `key`, if any.
 
     The same commit is not anchored twice: then the line that stands is given again.
@@ -42,7 +42,7 @@ def make_anchor(root: Path, *, now: datetime, key: Path | None = None, print_onl
         anchor = anchors[-1]
     kept = anchor.short
     if print_only:
-        return Made(anchor, _without_number(kept), (), state_of(root).dirty)
+        return NewAnchor(anchor, _without_number(kept), (), state_of(root).dirty)
     signature = ssh_keygen.sign(anchor.line.encode(), key, ANCHOR) if key else ""
     written = []
     if anchor not in anchors:
@@ -55,7 +55,7 @@ def make_anchor(root: Path, *, now: datetime, key: Path | None = None, print_onl
         beside = f"{SIGNATURES}/{anchor.n}.sig"
         write_atomic(root / beside, signature.encode(), replace=True)
         written.append(beside)
-    return Made(anchor, kept, tuple(written), state_of(root).dirty)
+    return NewAnchor(anchor, kept, tuple(written), state_of(root).dirty)
 
 
 def _raw(file: Path) -> bytes | None:

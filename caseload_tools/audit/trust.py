@@ -15,7 +15,7 @@ from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import run_git
 from caseload_tools.git.commits import Commit
 from caseload_tools.git.signers import NOBODY, Signers, fingerprint, read_signers
-from caseload_tools.git.ssh_signatures import Verdict, judge_commit
+from caseload_tools.git.ssh_signatures import SshVerdict, judge_commit
 
 SIGNERS = "audit/allowed_signers"
 
@@ -29,7 +29,7 @@ class Trust:
     """
 
     source: str
-    verdicts: Mapping[str, Verdict]
+    verdicts: Mapping[str, SshVerdict]
     latest: Signers = field(default=NOBODY, repr=False)
     refused: Mapping[str, str] = field(default_factory=dict)
     first: str = ""
@@ -66,7 +66,7 @@ def trust_list(commits: Sequence[Commit], text: str | None, revoked: str, source
     return Trust(source, _judged(commits, signers), signers)
 
 
-def _judged(commits: Iterable[Commit], signers: Signers) -> dict[str, Verdict]:
+def _judged(commits: Iterable[Commit], signers: Signers) -> dict[str, SshVerdict]:
     return {commit.id: judge_commit(commit, signers) for commit in commits}
 
 
@@ -76,7 +76,7 @@ def trust_chain(commits: Sequence[Commit], lists: Lists, revoked: str) -> Trust:
     for commit in commits:
         chain.take(commit)
     latest = chain.signers(chain.trusted[commits[-1].id])
-    verdicts: dict[str, Verdict] = {}
+    verdicts: dict[str, SshVerdict] = {}
     for commit in commits:
         before = chain.trusted.get(commit.parents[0], "") if commit.parents else chain.trusted[commit.id]
         own = chain.signers(before)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from caseload_tools.audit.anchors import read_kept
-from caseload_tools.audit.checks.past_check import ABOUT, Alarm, Check, NotChecked, Remark, load_checks
+from caseload_tools.audit.checks.past_check import ABOUT, Alarm, NotChecked, PastCheck, Remark, load_checks
 from caseload_tools.audit.evidence import Asked, Evidence, gather
 from caseload_tools.audit.trust import is_inside, own_list
 from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
@@ -25,7 +25,7 @@ Watching = Callable[[str], AbstractContextManager[None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CheckResult:
     """What became of one check. `said` is what it saw, or why it was not made."""
 
     name: str
@@ -51,16 +51,16 @@ class Verification:
     commits: int
     checked: int
     signed: int
-    answers: tuple[Answer, ...]
+    answers: tuple[CheckResult, ...]
     named: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """The day and the author of each commit that an answer names, as the commit claims them."""
 
     @property
-    def failed(self) -> tuple[Answer, ...]:
+    def failed(self) -> tuple[CheckResult, ...]:
         return tuple(each for each in self.answers if each.status == "failed")
 
     @property
-    def not_checked(self) -> tuple[Answer, ...]:
+    def not_checked(self) -> tuple[CheckResult, ...]:
         return tuple(each for each in self.answers if each.status == "not checked")
 
     @property
@@ -84,7 +84,7 @@ class Verification:
             "checks": [self._as_json(each) for each in self.answers],
         }
 
-    def _as_json(self, answer: Answer) -> dict[str, Any]:
+    def _as_json(self, answer: CheckResult) -> dict[str, Any]:
         page = {"means": answer.page["Means"], "do": answer.page["Do"]}
         return {
             "name": answer.name,
@@ -140,7 +140,7 @@ def _counted(past: Evidence) -> tuple[int, int, int]:
         return 0, 0, 0
 
 
-def _named(past: Evidence, answers: Iterable[Answer]) -> Iterator[tuple[str, tuple[str, str]]]:
+def _named(past: Evidence, answers: Iterable[CheckResult]) -> Iterator[tuple[str, tuple[str, str]]]:
     try:
         known = past.by_id
     except CaseloadError:
@@ -151,7 +151,7 @@ def _named(past: Evidence, answers: Iterable[Answer]) -> Iterator[tuple[str, tup
             yield commit, (f"{author.at:%Y-%m-%d}", author.name.encode("utf-8", "replace").decode())
 
 
-def _answer(check: Check, past: Evidence, watching: Watching) -> Answer:
+def _answer(check: PastCheck, past: Evidence, watching: Watching) -> CheckResult:
     alarms: list[Alarm] = []
     remarks: list[Remark] = []
     notes: list[str] = []
@@ -174,7 +174,7 @@ def _answer(check: Check, past: Evidence, watching: Watching) -> Answer:
             alarms.append(Alarm(f"this could not be read: {error.message}"))
             if len(alarms) == 1:
                 page = page | {"Means": "what this check looks at is damaged or missing.", "Do": error.hint + "."}
-    return Answer(
+    return CheckResult(
         check.name,
         check.about,
         check.title,

@@ -27,7 +27,7 @@ CLIENTS = "records/clients"
 PRACTICE = "records/practice"
 ATTACHMENTS = "attachments"
 _HIDDEN = (".", "~")
-Place = Path | Tree
+TreeOrFolder = Path | Tree
 """Where a practice is read: a tree, or the folder whose work tree is meant."""
 
 
@@ -39,12 +39,12 @@ class Folder:
     path: str
 
 
-def tree_of(place: Place) -> Tree:
+def tree_of(place: TreeOrFolder) -> Tree:
     """The tree at a place."""
     return WorkTree(place) if isinstance(place, Path) else place
 
 
-def read_document(place: Place, path: str) -> Document:
+def read_document(place: TreeOrFolder, path: str) -> Document:
     """The document at a path of a tree. What cannot or must not be read is a fault of it, the same in every tree."""
     tree = tree_of(place)
     if isinstance(tree, WorkTree):
@@ -57,7 +57,7 @@ def read_document(place: Place, path: str) -> Document:
         return refused_file(path, refusal.reason, refusal.size)
 
 
-def client_folders(place: Place, clients: Collection[str] | None = None) -> tuple[Folder, ...]:
+def client_folders(place: TreeOrFolder, clients: Collection[str] | None = None) -> tuple[Folder, ...]:
     """Every client folder below records/clients, by id; only `clients` when given.
 
     A folder is a client's when its name begins with `C-` or it holds a client.md; folders that
@@ -133,14 +133,14 @@ def _misnamed(paths: list[str]) -> Iterator[Flawed]:
         yield Flawed(document, "", faults_of(document))
 
 
-def read_shared(place: Place, checker: Checker) -> PracticeShelf:
+def read_shared(place: TreeOrFolder, checker: Checker) -> PracticeShelf:
     """The practice's own records below records/practice."""
     shelved = _read_folder(tree_of(place), PRACTICE, "", checker)
     return PracticeShelf(shelved.shelf, shelved.flawed)
 
 
 def read_chart(
-    place: Place, folder: Folder, practice: Practice, today: Day, shared: PracticeShelf, checker: Checker
+    place: TreeOrFolder, folder: Folder, practice: Practice, today: Day, shared: PracticeShelf, checker: Checker
 ) -> Chart:
     """One client's chart, read and sealed."""
     shelved = _read_folder(tree_of(place), folder.path, folder.id, checker)
@@ -153,7 +153,7 @@ def checker_for(practice: Practice) -> Checker:
 
 
 def stream_charts(
-    place: Place,
+    place: TreeOrFolder,
     practice: Practice,
     today: Day,
     clients: Collection[str] | None = None,
@@ -192,7 +192,9 @@ class Caseload:
         return sum(len(shelf.records) + len(shelf.unreadable) for shelf in shelves)
 
 
-def read_caseload(place: Place, practice: Practice, today: Day, clients: Collection[str] | None = None) -> Caseload:
+def read_caseload(
+    place: TreeOrFolder, practice: Practice, today: Day, clients: Collection[str] | None = None
+) -> Caseload:
     """The whole caseload in memory, or the charts of some clients."""
     tree = tree_of(place)
     shared = read_shared(tree, checker_for(practice))

@@ -16,7 +16,7 @@ import click
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record
-from caseload_tools.chart.signing.act import Act, Nothing, Outcome, Refused, carry_out
+from caseload_tools.chart.signing.act import Act, ActOutcome, Nothing, Refused, carry_out
 from caseload_tools.cli.common import complete_staff, print_json
 from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
 from caseload_tools.practice import Practice
@@ -96,7 +96,7 @@ class Desk:
         shared = read_shared(self.root, checker)
         return read_chart(self.root, folder, self.practice, self.moment.date(), shared, checker)
 
-    def work(self, paths: Iterable[str], act: Callable[[Target], Outcome]) -> list[Outcome]:
+    def work(self, paths: Iterable[str], act: Callable[[Target], ActOutcome]) -> list[ActOutcome]:
         """Do it to each record, one after the other; what fails is said and the next one comes.
 
         A single path that names no record is a slip at the keyboard, and an error.
@@ -104,13 +104,13 @@ class Desk:
         paths = tuple(dict.fromkeys(paths))
         if len(paths) == 1:
             self._target(paths[0])
-        done: list[Outcome] = []
+        done: list[ActOutcome] = []
         for target in self.targets(paths):
             outcome = target if isinstance(target, Refused) else self._try(target, act)
             done.append(outcome)
         return done
 
-    def _try(self, target: Target, act: Callable[[Target], Outcome]) -> Outcome:
+    def _try(self, target: Target, act: Callable[[Target], ActOutcome]) -> ActOutcome:
         try:
             return self._do(target, act)
         except CaseloadError as error:
@@ -118,7 +118,7 @@ class Desk:
         except OSError as error:
             return Refused(target.path, f"it cannot be written: {error.strerror}", "nothing was changed; try again")
 
-    def _do(self, target: Target, act: Callable[[Target], Outcome]) -> Outcome:
+    def _do(self, target: Target, act: Callable[[Target], ActOutcome]) -> ActOutcome:
         """Work it out and carry it out; once more when somebody was quicker to take the name of a new file."""
         for _ in range(_TURNS):
             outcome = act(target)
@@ -132,7 +132,7 @@ class Desk:
         raise CaseloadError("others add to this chart all the time", "try again")
 
 
-def tell(outcomes: list[Outcome], format_: str) -> int:
+def tell(outcomes: list[ActOutcome], format_: str) -> int:
     """Say what became of each; the exit code is 1 when something was refused."""
     if format_ == "json":
         print_json([_as_json(each) for each in outcomes])
@@ -141,7 +141,7 @@ def tell(outcomes: list[Outcome], format_: str) -> int:
     return EXIT_FINDINGS if any(isinstance(each, Refused) for each in outcomes) else EXIT_CLEAN
 
 
-def _tell_in_words(outcomes: list[Outcome]) -> None:
+def _tell_in_words(outcomes: list[ActOutcome]) -> None:
     from caseload_tools.text.safe_text import safe
 
     for each in outcomes:
@@ -153,12 +153,12 @@ def _tell_in_words(outcomes: list[Outcome]) -> None:
         click.echo("Now commit it with git: from then on nobody can change it unseen.")
 
 
-def _as_json(outcome: Outcome) -> dict[str, Any]:
+def _as_json(outcome: ActOutcome) -> dict[str, Any]:
     said = outcome.why if isinstance(outcome, Refused) else outcome.said
     return {"path": outcome.path, "outcome": _WORDS[type(outcome)], "said": said, "hints": _hints(outcome)}
 
 
-def _hints(outcome: Outcome) -> list[str]:
+def _hints(outcome: ActOutcome) -> list[str]:
     if isinstance(outcome, Refused):
         return outcome.hint.splitlines()
     return list(outcome.hints) if isinstance(outcome, Act) else []

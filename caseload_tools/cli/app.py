@@ -12,11 +12,11 @@ from typing import Any
 import click
 
 from caseload_tools import __version__
-from caseload_tools.cli.lazy_groups import LateGroup, Table
+from caseload_tools.cli.lazy_groups import LateGroup, LazyCommands
 from caseload_tools.cli.outcome import complain, lower, outcome, stopped
 from caseload_tools.errors import EXIT_USAGE
 
-COMMANDS: Table = {
+COMMANDS: LazyCommands = {
     "lint": ("caseload_tools.cli.commands.lint", "lint", "Check the records and say what is missing or wrong."),
     "due": ("caseload_tools.cli.commands.due", "due", "Say what is overdue, due today, and due in the next 14 days."),
     "show": ("caseload_tools.cli.commands.show", "show", "Show one client on a page."),

@@ -14,14 +14,14 @@ import click
 
 from caseload_tools.errors import CaseloadError
 
-Table = Mapping[str, tuple[str, str, str]]
+LazyCommands = Mapping[str, tuple[str, str, str]]
 """By name: the module, the command's name in it, its short help."""
 
 
 class LateGroup(click.Group):
     """A group whose commands are imported when they are asked for."""
 
-    def __init__(self, *args: Any, table: Table, **more: Any) -> None:
+    def __init__(self, *args: Any, table: LazyCommands, **more: Any) -> None:
         super().__init__(*args, **more)
         self.table = table
 

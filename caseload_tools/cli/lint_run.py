@@ -12,7 +12,7 @@ from datetime import date as Day
 from pathlib import Path
 
 from caseload_tools.cli.opening import check_client, is_interactive, say, wants_colour
-from caseload_tools.cli.state import State, staged_state, state_at
+from caseload_tools.cli.state import PracticeState, staged_state, state_at
 from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.tree import Tree, WorkTree
@@ -77,7 +77,7 @@ def check(place: str | None, asked: LintOptions) -> int:
 
 
 def _request(
-    asked: LintOptions, state: State, day: Day, touched: Collection[str] | None, wanted: Sequence[str]
+    asked: LintOptions, state: PracticeState, day: Day, touched: Collection[str] | None, wanted: Sequence[str]
 ) -> LintRequest:
     return LintRequest(
         today=day,
@@ -163,7 +163,7 @@ def _clients(tree: Tree, paths: Collection[str], named: Sequence[str]) -> Collec
     return found or None
 
 
-def baseline_of(state: State, asked: str | None) -> dict[str, Known] | None:
+def baseline_of(state: PracticeState, asked: str | None) -> dict[str, Known] | None:
     """The baseline of this state, or else of the disk: it may never have been committed."""
     from caseload_tools.lint.baseline import FILE, parse_baseline
 

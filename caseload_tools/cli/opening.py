@@ -16,7 +16,7 @@ from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import FILE, Practice
 
 if TYPE_CHECKING:
-    from caseload_tools.chart.caseload import Place
+    from caseload_tools.chart.caseload import TreeOrFolder
 
 
 def practice_root(place: str | None = None) -> Path:
@@ -65,7 +65,7 @@ def is_interactive() -> bool:
     return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def check_client(place: Place, client: str) -> None:
+def check_client(place: TreeOrFolder, client: str) -> None:
     """Refuse a client id that is not there, naming the nearest one that is."""
     from difflib import get_close_matches
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @frozen
-class State:
+class PracticeState:
     """A practice as it stands, stood, or is about to stand.
 
     `day` is the day it is judged on when nobody names another; None for the clock. `paths` narrows what is
@@ -47,7 +47,7 @@ class State:
             return the_day(self.practice, today, as_of)
         return named_day("--today", today) if today else self.day
 
-    def about_clients(self, clients: Collection[str] | None) -> State:
+    def about_clients(self, clients: Collection[str] | None) -> PracticeState:
         """The same state, with no more of its past than is about some clients; None for all."""
         if clients is None or not isinstance(self.past, LatePast):
             return self
@@ -63,30 +63,30 @@ class State:
             say(f"caseload: {trouble.message}\n  {trouble.hint}", err=True)
 
 
-def open_state(ctx: click.Context, at: str | None) -> State:
+def open_state(ctx: click.Context, at: str | None) -> PracticeState:
     """The files on the disk, or the practice as the commit `at` holds it."""
     return state_at(ctx.find_root().obj, at)
 
 
-def state_at(place: str | None, at: str | None) -> State:
+def state_at(place: str | None, at: str | None) -> PracticeState:
     """The same for the practice in the folder `place`, or around here."""
     root = practice_root(place)
     if at is None:
-        return State(WorkTree(root), load_practice(root), LatePast(root))
+        return PracticeState(WorkTree(root), load_practice(root), LatePast(root))
     from caseload_tools.git.stored_trees import CommitTree
 
     tree = CommitTree(root, at)
     practice = _practice_in(tree)
     day = parse_day(at) or practice.today or tree.made_at.date()  # a stopped clock stands still in every commit
-    return State(tree, practice, LatePast(root, tip=tree.commit), day, about=_about(tree))
+    return PracticeState(tree, practice, LatePast(root, tip=tree.commit), day, about=_about(tree))
 
 
-def open_staged(ctx: click.Context) -> State | None:
+def open_staged(ctx: click.Context) -> PracticeState | None:
     """What is staged, with all records of the clients it touches; None when nothing of the practice is."""
     return staged_state(ctx.find_root().obj)
 
 
-def staged_state(place: str | None) -> State | None:
+def staged_state(place: str | None) -> PracticeState | None:
     """The same for the practice in the folder `place`, or around here."""
     from caseload_tools.chart.records.session import only_planned
     from caseload_tools.git.staged import staged_changes
@@ -107,7 +107,7 @@ def staged_state(place: str | None) -> State | None:
         tree = IndexTree(root, (*listed, *missing), staged)
     folders = tuple(folder.path for folder in client_folders(tree))
     practice = _practice_in(tree) if tree.holds(FILE) else load_practice(root)
-    return State(tree, practice, StagedPast(root, staged, only_planned), paths=(*folders, *touched))
+    return PracticeState(tree, practice, StagedPast(root, staged, only_planned), paths=(*folders, *touched))
 
 
 def _charts_of(paths: tuple[str, ...]) -> tuple[set[str], set[str]]:

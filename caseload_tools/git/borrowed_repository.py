@@ -31,7 +31,7 @@ class Stored(NamedTuple):
     raw: bytes
 
 
-class Entry(NamedTuple):
+class TreeEntry(NamedTuple):
     """A name in a tree: mode as git writes it (`100644`, `40000`, `120000`, `160000`) and the object's id."""
 
     name: str
@@ -100,9 +100,9 @@ class ReadingRoom:
             printed = self.run(["cat-file", "--batch"], stdin="\n".join(asked).encode("ascii") + b"\n")
             yield from _split(printed, len(asked))
 
-    def entries(self, trees: Collection[str]) -> dict[str, tuple[Entry, ...]]:
+    def entries(self, trees: Collection[str]) -> dict[str, tuple[TreeEntry, ...]]:
         """What stands in each of these trees and in all trees below them, by the tree's id."""
-        found: dict[str, tuple[Entry, ...]] = {}
+        found: dict[str, tuple[TreeEntry, ...]] = {}
         wanted = sorted(set(trees))
         while wanted:
             for tree, stored in zip(wanted, self.objects(wanted), strict=True):
@@ -133,11 +133,11 @@ def _split(printed: bytes, count: int) -> Iterator[Stored | None]:
         place += size + 1
 
 
-def _entries(raw: bytes, length: int) -> Iterator[Entry]:
+def _entries(raw: bytes, length: int) -> Iterator[TreeEntry]:
     place = 0
     while place < len(raw):
         blank, end = raw.index(b" ", place), raw.index(b"\0", place)
         name = raw[blank + 1 : end].decode("utf-8", "surrogateescape")
         mode = raw[place:blank].decode("ascii", "replace")
         place = end + 1 + length
-        yield Entry(name, mode, raw[end + 1 : place].hex())
+        yield TreeEntry(name, mode, raw[end + 1 : place].hex())

@@ -20,7 +20,7 @@ _EARLIEST, _LATEST = -62_135_510_400, 253_402_214_400  # the years 1 and 9999, a
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class CommitPerson:
     """Who, and when by that person's computer; `seconds` as git counts them, `at` None when no such day exists."""
 
     name: str
@@ -44,8 +44,8 @@ class Commit:
     id: str
     tree: str
     parents: tuple[str, ...]
-    author: Person
-    committer: Person
+    author: CommitPerson
+    committer: CommitPerson
     headers: tuple[tuple[str, str], ...]
     signature: str
     signed_part: bytes
@@ -109,10 +109,10 @@ def _opens_signature(line: bytes) -> bool:
     return line.startswith(tuple(name.encode() + b" " for name in SIGNATURES))
 
 
-def _person(text: str) -> Person:
+def _person(text: str) -> CommitPerson:
     match = _PERSON.match(text)
     if match is None:
-        return Person(text, "", 0, 0)
+        return CommitPerson(text, "", 0, 0)
     minutes = int(match["hours"]) * 60 + int(match["minutes"])
     offset = min(minutes, 23 * 60 + 59) * (-1 if match["sign"] == "-" else 1)
-    return Person(match["name"], match["email"], int(match["at"]), offset)
+    return CommitPerson(match["name"], match["email"], int(match["at"]), offset)

@@ -20,7 +20,7 @@ from caseload_tools.git import ssh_keygen
 from caseload_tools.git.commits import Commit
 from caseload_tools.git.signers import Signers, fingerprint
 
-Standing = Literal[
+SshStanding = Literal[
     "good",
     "unsigned",
     "bad",
@@ -40,10 +40,10 @@ _LETTERS = {"good": "G", "unsigned": "N", "bad": "B", "unknown key": "U", "not v
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class SshVerdict:
     """What a signature is worth. `principals` are those that the list has for the key, when it is good."""
 
-    standing: Standing
+    standing: SshStanding
     principals: tuple[str, ...] = ()
     key: str = ""
 
@@ -53,11 +53,11 @@ class Verdict:
         return _LETTERS.get(self.standing, "B")
 
 
-UNSIGNED = Verdict("unsigned")
+UNSIGNED = SshVerdict("unsigned")
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
+class SshSignature:
     """A signature taken apart (OpenSSH's PROTOCOL.sshsig)."""
 
     key: bytes
@@ -74,38 +74,38 @@ class Signature:
         return _MAGIC + b"".join(map(_packed, (self.namespace, self.reserved, self.hash, digest)))
 
 
-def judge_commit(commit: Commit, signers: Signers) -> Verdict:
+def judge_commit(commit: Commit, signers: Signers) -> SshVerdict:
     """What a commit's signature is worth at the time that its committer claims."""
     if not commit.signature:
         return UNSIGNED
     return judge(commit.signed_part, commit.signature, COMMIT, signers, commit.committer.seconds)
 
 
-def judge(content: bytes, armored: str, namespace: str, signers: Signers, seconds: int) -> Verdict:
+def judge(content: bytes, armored: str, namespace: str, signers: Signers, seconds: int) -> SshVerdict:
     """What a detached signature over `content` is worth, made for `namespace` at a time."""
     if not armored.lstrip().startswith(_BEGIN):
-        return Verdict("other kind")
+        return SshVerdict("other kind")
     signature = take_apart(armored)
     if signature is None or signature.namespace != namespace.encode():
-        return Verdict("bad")
+        return SshVerdict("bad")
     key = fingerprint(signature.key)
     if b"-cert-v01@" in signature.key[:64]:
-        return Verdict("not supported", key=key)
+        return SshVerdict("not supported", key=key)
     if not is_good(content, signature):
-        return Verdict("bad", key=key)
+        return SshVerdict("bad", key=key)
     if signature.key in signers.revoked:
-        return Verdict("revoked", key=key)
+        return SshVerdict("revoked", key=key)
     lines = signers.of_key(signature.key)
     if not lines:
-        return Verdict("unknown key", key=key)
+        return SshVerdict("unknown key", key=key)
     valid = [line for line in lines if line.valid_at(seconds)]
     if not valid:
-        return Verdict("not valid then", key=key)
+        return SshVerdict("not valid then", key=key)
     meant = tuple(line.principals for line in valid if line.may_sign(namespace))
-    return Verdict("good" if meant else "other purpose", meant, key)
+    return SshVerdict("good" if meant else "other purpose", meant, key)
 
 
-def is_good(content: bytes, signature: Signature) -> bool:
+def is_good(content: bytes, signature: SshSignature) -> bool:
     """Whether the key named in the signature has made it over `content`. Says nothing of whose key that is."""
     if signature.hash not in _HASHES:
         return False
@@ -115,7 +115,7 @@ def is_good(content: bytes, signature: Signature) -> bool:
     return answer
 
 
-def take_apart(armored: str) -> Signature | None:
+def take_apart(armored: str) -> SshSignature | None:
     """The parts of a signature between its BEGIN and END lines; None for what is no such thing."""
     text = armored.strip()
     if not (text.startswith(_BEGIN) and text.endswith(_END)):
@@ -128,7 +128,7 @@ def take_apart(armored: str) -> Signature | None:
         kind, value = _strings(inner, 2, more=inner[:30].find(b"sk-") >= 0)
     except (binascii.Error, ValueError, struct.error):
         return None
-    return Signature(key, namespace, reserved, hash_, kind, value, text)
+    return SshSignature(key, namespace, reserved, hash_, kind, value, text)
 
 
 def _strings(raw: bytes, count: int, *, more: bool = False) -> list[bytes]:
@@ -149,7 +149,7 @@ def _packed(part: bytes) -> bytes:
     return struct.pack(">I", len(part)) + part
 
 
-def _checked_here(content: bytes, signature: Signature) -> bool | None:
+def _checked_here(content: bytes, signature: SshSignature) -> bool | None:
     """True or False when we can tell; None when this needs ssh-keygen."""
     try:
         from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -172,7 +172,7 @@ def _public_key(name: bytes, raw: bytes) -> Any:
     return load_ssh_public_key(name + b" " + base64.b64encode(raw))
 
 
-def _verify(key: Any, name: bytes, signature: Signature, content: bytes) -> bool | None:
+def _verify(key: Any, name: bytes, signature: SshSignature, content: bytes) -> bool | None:
     """Raises InvalidSignature. None for kinds of keys that we leave to ssh-keygen (security keys, DSA)."""
     from cryptography.hazmat.primitives.asymmetric import ec, padding, utils
     from cryptography.hazmat.primitives.hashes import SHA256, SHA384, SHA512

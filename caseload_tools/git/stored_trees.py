@@ -24,13 +24,13 @@ __all__ = ["CommitTree", "IndexTree", "NotAFileError", "Tree", "WorkTree", "comm
 
 _LINK, _MODULE = "120000", "160000"
 _NAMED = 1000  # folders named in one command; a system allows a few megabytes of them
-Entry = tuple[str, str]  # mode, id of the content
+ModeAndId = tuple[str, str]  # mode, id of the content
 
 
 class _Stored:
     """A state that git has listed. Use it in a `with`, or `close` it, so that no git is left running."""
 
-    def __init__(self, root: Path, entries: dict[str, Entry]) -> None:
+    def __init__(self, root: Path, entries: dict[str, ModeAndId]) -> None:
         self.root = root
         self._entries = entries
         self._folders: dict[str, dict[str, bool]] | None = None
@@ -138,7 +138,7 @@ def commit_at(root: Path, revision: str) -> str:
     return found.decode("ascii").strip()
 
 
-def _last_committed(root: Path, folders: Sequence[str]) -> Iterator[tuple[str, Entry]]:
+def _last_committed(root: Path, folders: Sequence[str]) -> Iterator[tuple[str, ModeAndId]]:
     try:
         for start in range(0, len(folders), _NAMED):
             named = folders[start : start + _NAMED]
@@ -148,7 +148,7 @@ def _last_committed(root: Path, folders: Sequence[str]) -> Iterator[tuple[str, E
             raise
 
 
-def _listed(printed: bytes) -> Iterator[tuple[str, Entry]]:
+def _listed(printed: bytes) -> Iterator[tuple[str, ModeAndId]]:
     for each in printed.decode("utf-8", "surrogateescape").split("\0"):
         about, _, path = each.partition("\t")
         if path:

@@ -31,7 +31,7 @@ class Broken:
     where: str
 
 
-class Table:
+class CallTable:
     """The calls for each class of thing under one policy, worked out when the first such thing comes.
 
     A rule that asks for something that is not among `given` (a chart, for a record of the
@@ -64,13 +64,13 @@ class Table:
         return parts
 
 
-class Asking:
+class ChartRun:
     """One chart's rules being asked under one policy: what they raise is gathered in `raised` and `broken`.
 
     `levels` are those of the rules that run under this policy, by code.
     """
 
-    def __init__(self, table: Table, levels: Mapping[str, Level], given: Mapping[str, Any]) -> None:
+    def __init__(self, table: CallTable, levels: Mapping[str, Level], given: Mapping[str, Any]) -> None:
         self.table = table
         self.levels = levels
         self.raised: list[Raised] = []

@@ -16,7 +16,7 @@ from typing import Literal, cast
 
 from caseload_tools.lint.rule import Rule, WrongRule
 
-Kind = Literal["Bad", "Good", "Fixed"]
+ExampleLabel = Literal["Bad", "Good", "Fixed"]
 _LABEL = re.compile(r"(Bad|Good|Fixed):\Z")
 
 
@@ -24,7 +24,7 @@ _LABEL = re.compile(r"(Bad|Good|Fixed):\Z")
 class Example:
     """One block of a docstring. `number` counts the blocks of one kind from 1."""
 
-    kind: Kind
+    kind: ExampleLabel
     number: int
     text: str
 
@@ -35,25 +35,25 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class RulePage:
     """A docstring in parts: the sentence, the reasons as paragraphs, the examples in their order."""
 
     summary: str
     why: tuple[str, ...]
     examples: tuple[Example, ...]
 
-    def of_kind(self, kind: Kind) -> tuple[Example, ...]:
+    def of_kind(self, kind: ExampleLabel) -> tuple[Example, ...]:
         """The examples of one kind."""
         return tuple(example for example in self.examples if example.kind == kind)
 
 
-def page_of(rule: Rule) -> Page:
+def page_of(rule: Rule) -> RulePage:
     """The docstring of a rule, taken apart. Raises WrongRule when it does not keep the grammar."""
     text = cleandoc(rule.docstring)
     head, *rest = re.split(r"^(?=(?:Bad|Good|Fixed):[ ]*$)", text, flags=re.MULTILINE)
     summary, *why = [paragraph for paragraph in re.split(r"\n\s*\n", head) if paragraph.strip()] or [""]
     examples = tuple(_numbered(rule, rest))
-    page = Page(" ".join(summary.split()), tuple(" ".join(part.split()) for part in why), examples)
+    page = RulePage(" ".join(summary.split()), tuple(" ".join(part.split()) for part in why), examples)
     _check(rule, page)
     return page
 
@@ -64,7 +64,7 @@ def _numbered(rule: Rule, blocks: list[str]) -> Iterator[Example]:
         label, _, body = block.partition("\n")
         match = _LABEL.match(label.strip())
         assert match is not None
-        kind = cast(Kind, match.group(1))
+        kind = cast(ExampleLabel, match.group(1))
         seen[kind] += 1
         stray = next((line for line in body.splitlines() if line.strip() and not line.startswith(" ")), None)
         if stray is not None:
@@ -75,13 +75,13 @@ def _numbered(rule: Rule, blocks: list[str]) -> Iterator[Example]:
         yield Example(kind, seen[kind], textwrap.dedent(body).strip("\n"))
 
 
-def _check(rule: Rule, page: Page) -> None:
+def _check(rule: Rule, page: RulePage) -> None:
     if not page.summary.endswith("."):
         raise WrongRule(
             f"{rule.code}: the first paragraph is not a sentence",
             "one sentence that says what is wrong, with a full stop",
         )
-    kinds: tuple[Kind, ...] = ("Bad", "Good")
+    kinds: tuple[ExampleLabel, ...] = ("Bad", "Good")
     for kind in kinds:
         if not page.of_kind(kind):
             raise WrongRule(

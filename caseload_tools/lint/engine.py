@@ -23,7 +23,7 @@ from caseload_tools.chart.records import Problem, Record
 from caseload_tools.chart.shelf import PracticeShelf
 from caseload_tools.lint import allowances
 from caseload_tools.lint.allowances import Waiver
-from caseload_tools.lint.dispatch import Asking, Broken, Table, active
+from caseload_tools.lint.dispatch import Broken, CallTable, ChartRun, active
 from caseload_tools.lint.finding import Finding, finding_of
 from caseload_tools.lint.job import Job
 from caseload_tools.lint.memory import seldom_searched
@@ -48,16 +48,16 @@ class Engine:
         self._selected = [rule for rule in selected if not rule.across]
         self._across = [rule for rule in selected if rule.across]
         self._gatherings = job.gatherings
-        self._tables: dict[tuple[str, date | None, bool], tuple[Table, dict[str, Level]]] = {}
+        self._tables: dict[tuple[str, date | None, bool], tuple[CallTable, dict[str, Level]]] = {}
 
-    def table(self, policy: Policy, of_practice: bool) -> tuple[Table, dict[str, Level]]:
+    def table(self, policy: Policy, of_practice: bool) -> tuple[CallTable, dict[str, Level]]:
         """The calls and the levels of the rules under a policy."""
         key = (policy.name, policy.since, of_practice)
         known = self._tables.get(key)
         if known is None:
             levels = active(self._selected, policy)
             rules = [rule for rule in self._selected if rule.code in levels]
-            known = self._tables[key] = (Table(rules, OF_THE_PRACTICE if of_practice else OF_A_CHART), levels)
+            known = self._tables[key] = (CallTable(rules, OF_THE_PRACTICE if of_practice else OF_A_CHART), levels)
         return known
 
     def lint_chart(self, chart: Chart) -> Tally:
@@ -102,8 +102,8 @@ class Engine:
         """What the rules across charts find. Files that allow some of it are opened, to see whether they must."""
         policy = self.job.practice.policy(None, self.job.today)
         levels = active(self._across, policy)
-        table = Table([rule for rule in self._across if rule.code in levels], OF_THE_PRACTICE)
-        asking = Asking(table, levels, self._given(policy, None))
+        table = CallTable([rule for rule in self._across if rule.code in levels], OF_THE_PRACTICE)
+        asking = ChartRun(table, levels, self._given(policy, None))
         for gathering in gatherings:
             asking.over(gathering, "records/clients")
         documents = {problem.document.path: problem.document for _, problem in asking.raised}
@@ -119,10 +119,10 @@ class Engine:
         asking.over(thing, path)
         return self._tally([asking], [], Doubt(()))
 
-    def asking(self, policy: Policy, chart: Chart | None) -> Asking:
+    def asking(self, policy: Policy, chart: Chart | None) -> ChartRun:
         """The rules, ready to be asked about things of a chart (or of the practice) under a policy."""
         table, levels = self.table(policy, chart is None)
-        return Asking(table, levels, self._given(policy, chart))
+        return ChartRun(table, levels, self._given(policy, chart))
 
     def _given(self, policy: Policy, chart: Chart | None) -> dict[str, Any]:
         job = self.job
@@ -131,7 +131,7 @@ class Engine:
 
     # --- from problems to findings -------------------------------------------------------
 
-    def _tally(self, asked: Sequence[Asking], records: Sequence[Record], doubt: Doubt) -> Tally:
+    def _tally(self, asked: Sequence[ChartRun], records: Sequence[Record], doubt: Doubt) -> Tally:
         tally = Tally()
         seen: dict[tuple[str, str, str], int] = {}
         findings = [
@@ -204,11 +204,11 @@ class _Asked:
         self._by_policy = {(chart.policy.name, chart.policy.since): self.now}
 
     @property
-    def all(self) -> list[Asking]:
+    def all(self) -> list[ChartRun]:
         """Today's first, then the others in the order of their first record."""
         return list(self._by_policy.values())
 
-    def for_record(self, record: Record) -> Asking:
+    def for_record(self, record: Record) -> ChartRun:
         """The rules under the policy that a record is judged by."""
         policy = self._chart.policy_for(record)
         key = (policy.name, policy.since)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from caseload_tools.lint.docstring import Page, page_of
+from caseload_tools.lint.docstring import RulePage, page_of
 from caseload_tools.lint.rule import ENGINE, FAMILIES, Rule
 from caseload_tools.practice import KEYS, Limit, Periods, Policy
 from caseload_tools.text.safe_text import safe, styled
@@ -109,7 +109,7 @@ def _facts(rule: Rule, held: InForce | None) -> Iterator[str]:
         yield f"Change:  {how_to_change(name, limit, held.table)} in caseload.toml{off}"
 
 
-def _examples(page: Page, colour: bool) -> Iterator[str]:
+def _examples(page: RulePage, colour: bool) -> Iterator[str]:
     style = {"Bad": "error", "Good": "good", "Fixed": "good"}
     for example in page.examples:
         indented = textwrap.indent(example.text or "(the smallest record of its type)", "    ")

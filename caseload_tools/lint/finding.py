@@ -19,7 +19,7 @@ from caseload_tools.values import frozen
 
 
 @frozen
-class Place:
+class RelatedSpot:
     """A second place that explains a finding."""
 
     path: str
@@ -42,7 +42,7 @@ class Finding:
     hint: str
     end_line: int
     end_column: int
-    related: tuple[Place, ...]
+    related: tuple[RelatedSpot, ...]
     fingerprint: str
     fixable: bool
     frame: Frame | None
@@ -83,11 +83,11 @@ def finding_of(
     )
 
 
-def _related(problem: Problem) -> list[Place]:
+def _related(problem: Problem) -> list[RelatedSpot]:
     places = []
     for other in problem.related:
         span = path_span(other.document, other.path)
-        places.append(Place(other.document.path, span.line, span.column, other.message))
+        places.append(RelatedSpot(other.document.path, span.line, span.column, other.message))
     return places
 
 

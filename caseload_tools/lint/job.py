@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from caseload_tools.chart.across.gathering import Gathering
-from caseload_tools.chart.caseload import Place
+from caseload_tools.chart.caseload import TreeOrFolder
 from caseload_tools.history.readers.record_history import History, NoHistory
 from caseload_tools.lint.baseline import Known
 from caseload_tools.lint.rule import load_rules
@@ -47,7 +47,7 @@ class LintRequest:
 class Job:
     """Everything a run needs to know before it opens a record; can be sent to another process."""
 
-    place: Place
+    place: TreeOrFolder
     practice: Practice
     today: date
     codes: frozenset[str]

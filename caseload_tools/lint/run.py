@@ -12,7 +12,7 @@ from functools import partial
 from caseload_tools.chart.caseload import (
     PRACTICE,
     Folder,
-    Place,
+    TreeOrFolder,
     checker_for,
     client_folders,
     read_caseload,
@@ -32,7 +32,7 @@ from caseload_tools.practice import Practice
 
 # Below this many records a second process costs more than it saves (measured).
 WORTH_A_PROCESS = 2_000
-def lint_caseload(place: Place, practice: Practice, request: LintRequest) -> LintResult:
+def lint_caseload(place: TreeOrFolder, practice: Practice, request: LintRequest) -> LintResult:
     """Lint a practice, or some of its clients, as `request` says."""
     rules = load_rules()
     codes = _codes(request, practice)

@@ -6,7 +6,7 @@ check and no page knows of. Looks at names only and opens nothing.
 
 from __future__ import annotations
 
-from caseload_tools.chart.caseload import ATTACHMENTS, CLIENTS, PRACTICE, Place, files_below, tree_of
+from caseload_tools.chart.caseload import ATTACHMENTS, CLIENTS, PRACTICE, TreeOrFolder, files_below, tree_of
 from caseload_tools.chart.records import RECORD_TYPES, TYPE_OF_FOLDER, Problem
 from caseload_tools.text import Document
 from caseload_tools.values import frozen
@@ -36,7 +36,7 @@ class Walk:
     strays: tuple[StrayFile, ...]
 
 
-def walk_records(place: Place) -> Walk:
+def walk_records(place: TreeOrFolder) -> Walk:
     """Every file below records/, by name alone."""
     count = 0
     strays = []

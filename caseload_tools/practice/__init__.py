@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from caseload_tools.practice.caseload_toml import load_practice, read_practice, with_people
 from caseload_tools.practice.fees import Fee
-from caseload_tools.practice.keys import KEYS, Key
+from caseload_tools.practice.keys import KEYS, LimitKey
 from caseload_tools.practice.mistakes import FILE
 from caseload_tools.practice.policy import Limit, Periods, Policy, say_value
-from caseload_tools.practice.practice import ROLES, LintSettings, Practice, Programme, Staff, Words
+from caseload_tools.practice.practice import ROLES, LintSettings, Practice, Programme, Staff, WordLists
 from caseload_tools.practice.profiles import load_periods, load_profile, profile_about, profile_names
 from caseload_tools.practice.supervision import NOT_SUPERVISED, Supervision
 
@@ -21,8 +21,8 @@ __all__ = [
     "NOT_SUPERVISED",
     "ROLES",
     "Fee",
-    "Key",
     "Limit",
+    "LimitKey",
     "LintSettings",
     "Periods",
     "Policy",
@@ -30,7 +30,7 @@ __all__ = [
     "Programme",
     "Staff",
     "Supervision",
-    "Words",
+    "WordLists",
     "load_periods",
     "load_practice",
     "load_profile",

@@ -17,14 +17,14 @@ from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import settings
 from caseload_tools.practice.fees import Fee
 from caseload_tools.practice.limits import OWN_CHOICE, overridden
-from caseload_tools.practice.mistakes import FILE, Mistakes, Place, nearest
+from caseload_tools.practice.mistakes import FILE, Mistakes, TomlKeyPath, nearest
 from caseload_tools.practice.names import IDENTITIES
 from caseload_tools.practice.own_fields import fields_at
 from caseload_tools.practice.policy import Periods
-from caseload_tools.practice.practice import LintSettings, Practice, Programme, Staff, Words
+from caseload_tools.practice.practice import LintSettings, Practice, Programme, Staff, WordLists
 from caseload_tools.practice.profiles import load_periods
 from caseload_tools.practice.supervision import Supervision
-from caseload_tools.practice.toml_tables import Table, table_at, tables_at, texts_at, values_in, versions_at
+from caseload_tools.practice.toml_tables import TomlTable, table_at, tables_at, texts_at, values_in, versions_at
 from caseload_tools.values import replace
 
 _LARGEST = 1024 * 1024
@@ -71,7 +71,7 @@ def read_practice(raw: bytes) -> Practice:
     return practice
 
 
-def _practice(table: Table, mistakes: Mistakes) -> Practice:
+def _practice(table: TomlTable, mistakes: Mistakes) -> Practice:
     top_rows = {key: value for key, value in table.items() if key not in settings.TABLES}
     top = values_in(top_rows, settings.TOP, (), mistakes, settings.TABLES)
     profile = cast(str, top.get("profile", "baseline"))
@@ -89,7 +89,7 @@ def _practice(table: Table, mistakes: Mistakes) -> Practice:
         programmes={key: programme for key, (programme, _) in both.items()},
         labels=texts_at(table, "labels", mistakes, settings.LABELS),
         glossary=texts_at(table, "glossary", mistakes),
-        words=Words(**words),  # type: ignore[arg-type]
+        words=WordLists(**words),  # type: ignore[arg-type]
         lint=LintSettings(**lint),  # type: ignore[arg-type]
         measures=dict(tables_at(table, ("measures",), mistakes)),
         fees=_fees(table, mistakes),
@@ -99,7 +99,7 @@ def _practice(table: Table, mistakes: Mistakes) -> Practice:
     )
 
 
-def _everybody(table: Table, mistakes: Mistakes) -> dict[str, Staff]:
+def _everybody(table: TomlTable, mistakes: Mistakes) -> dict[str, Staff]:
     staff = {key: _staff(key, row, mistakes) for key, row in tables_at(table, ("staff",), mistakes)}
     for person in staff.values():
         named = (person.supervisor, *(each.supervisor for each in person.supervision))
@@ -113,7 +113,7 @@ def _everybody(table: Table, mistakes: Mistakes) -> dict[str, Staff]:
     return staff
 
 
-def _staff(key: str, row: Table, mistakes: Mistakes) -> Staff:
+def _staff(key: str, row: TomlTable, mistakes: Mistakes) -> Staff:
     path = ("staff", key)
     if row and "name" not in row and all(isinstance(value, dict) for value in row.values()):
         inner = f"{key}.{next(iter(row))}"
@@ -125,7 +125,7 @@ def _staff(key: str, row: Table, mistakes: Mistakes) -> Staff:
     return Staff(key, **{"name": "", **values, "supervision": periods})  # type: ignore[arg-type]
 
 
-def _supervision(row: Table, path: Place, mistakes: Mistakes) -> list[Supervision]:
+def _supervision(row: TomlTable, path: TomlKeyPath, mistakes: Mistakes) -> list[Supervision]:
     """The levels of one person, each for its own time; two on the same day are a mistake."""
     found: list[Supervision] = []
     for place, each in versions_at(row, path, "supervision", mistakes):
@@ -148,7 +148,7 @@ def _meet(one: Supervision, other: Supervision) -> bool:
     return one.holds_on(other.from_ or date.min) or other.holds_on(one.from_ or date.min)
 
 
-def _programme(key: str, row: Table, own: Periods, profile: str, mistakes: Mistakes) -> tuple[Programme, Periods]:
+def _programme(key: str, row: TomlTable, own: Periods, profile: str, mistakes: Mistakes) -> tuple[Programme, Periods]:
     path = ("programmes", key)
     rest = {name: value for name, value in row.items() if name != "policy"}
     values = values_in(rest, settings.PROGRAMME, path, mistakes, ("policy",))
@@ -166,12 +166,12 @@ def _programme(key: str, row: Table, own: Periods, profile: str, mistakes: Mista
     return Programme(key, cast(str, values.get("label", key)), name, hours), periods
 
 
-def _fees(table: Table, mistakes: Mistakes) -> dict[str, tuple[Fee, ...]]:
+def _fees(table: TomlTable, mistakes: Mistakes) -> dict[str, tuple[Fee, ...]]:
     rows = table_at(table, ("fees",), mistakes)
     return {code: tuple(_fee_lines(rows, code, mistakes)) for code in rows}
 
 
-def _fee_lines(rows: Table, code: str, mistakes: Mistakes) -> list[Fee]:
+def _fee_lines(rows: TomlTable, code: str, mistakes: Mistakes) -> list[Fee]:
     """The lines of one code, each for its own time: two that hold on the same day are a mistake."""
     lines: list[Fee] = []
     for place, row in versions_at(rows, ("fees",), code, mistakes):
@@ -185,7 +185,7 @@ def _fee_lines(rows: Table, code: str, mistakes: Mistakes) -> list[Fee]:
     return lines
 
 
-def _check_fee(fee: Fee, others: list[Fee], place: Place, mistakes: Mistakes) -> None:
+def _check_fee(fee: Fee, others: list[Fee], place: TomlKeyPath, mistakes: Mistakes) -> None:
     if fee.minutes_min is not None and fee.minutes_max is not None and fee.minutes_min > fee.minutes_max:
         mistakes.add((*place, "minutes_max"), "`minutes_max` is less than `minutes_min`", "check both")
     if fee.from_ is not None and fee.to is not None and fee.to < fee.from_:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from caseload_tools.practice import settings
-from caseload_tools.practice.keys import KEYS, Key
+from caseload_tools.practice.keys import KEYS, LimitKey
 from caseload_tools.practice.own_fields import record_words
 from caseload_tools.practice.policy import SEVERITIES
 from caseload_tools.practice.practice import ROLES
@@ -149,7 +149,7 @@ def _kinds() -> Schema:
     return found
 
 
-def _limit(key: Key) -> Schema:
+def _limit(key: LimitKey) -> Schema:
     about = key.about + (f", counted from {key.start}" if key.start else "")
     return {"$ref": f"#/$defs/{_name(key.kind)}", "description": about}
 

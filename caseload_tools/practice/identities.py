@@ -27,7 +27,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 Strength = str  # "full", "surname" or "given"
 
 
-class Entry(NamedTuple):
+class KnownName(NamedTuple):
     """One way in which a client may be named: whose, as what, and how sure it is."""
 
     client: str
@@ -49,7 +49,7 @@ class Identities:
     """The map, ready to be asked. `missing` says that a file is named and is not there."""
 
     def __init__(
-        self, index: Mapping[str, tuple[Entry, ...]], longest: int = 0, key: bytes = b"", missing: bool = False
+        self, index: Mapping[str, tuple[KnownName, ...]], longest: int = 0, key: bytes = b"", missing: bool = False
     ) -> None:
         self._index, self.longest, self._key, self.missing = index, longest, key, missing
         self._firsts = frozenset(name.partition(" ")[0] for name in index) if not key else frozenset()
@@ -98,7 +98,7 @@ class Identities:
                 for entry in self._entries("day:" + day):
                     yield Named(*entry, *match.span())
 
-    def _entries(self, name: str) -> tuple[Entry, ...]:
+    def _entries(self, name: str) -> tuple[KnownName, ...]:
         return self._index.get(_hashed(name, self._key) if self._key else name, ())
 
     def hashed(self, key: bytes) -> str:

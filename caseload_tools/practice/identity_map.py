@@ -17,7 +17,7 @@ from typing import Any
 
 from caseload_tools.dates import parse_day
 from caseload_tools.errors import CaseloadError
-from caseload_tools.practice.identities import Entry, Identities, digits_of, words_of
+from caseload_tools.practice.identities import Identities, KnownName, digits_of, words_of
 from caseload_tools.practice.names import IDENTITIES, IDENTITIES_KEY
 from caseload_tools.practice.words import whole_words
 
@@ -64,7 +64,7 @@ def read_identities(raw: bytes, name: str = "identities.toml", staff: Collection
         ) from None
     spared = (*staff, *_texts(table.pop("allow", []), name, "allow"))
     allowed = {word for text in spared for word, _, _ in words_of(text)}
-    index: dict[str, dict[Entry, None]] = {}
+    index: dict[str, dict[KnownName, None]] = {}
     for client, row in table.items():
         if not _CLIENT.match(client) or not isinstance(row, dict):
             raise CaseloadError(f"{name}: a table is not named for a client", "write [C-0142], with the client's id")
@@ -80,7 +80,7 @@ def _read_hashed(raw: bytes) -> Identities:
         raise CaseloadError("the identity map is hashed, and its key is not here", f"set {IDENTITIES_KEY} to the key")
     try:
         whole = json.loads(raw)
-        index = {name: tuple(Entry(*each) for each in entries) for name, entries in whole["entries"].items()}
+        index = {name: tuple(KnownName(*each) for each in entries) for name, entries in whole["entries"].items()}
         return Identities(index, int(whole["longest"]), key.encode())
     except (ValueError, KeyError, TypeError, AttributeError):
         hint = "make it again: `caseload identities hash`"
@@ -90,7 +90,7 @@ def _read_hashed(raw: bytes) -> Identities:
 # --- the ways in which somebody may be named -------------------------------------------------
 
 
-def _ways(client: str, row: Mapping[str, Any], name: str, allowed: set[str]) -> Iterator[tuple[str, Entry]]:
+def _ways(client: str, row: Mapping[str, Any], name: str, allowed: set[str]) -> Iterator[tuple[str, KnownName]]:
     unknown = row.keys() - {*LISTS, "born"}
     if unknown:
         hint = f"known here: born, {', '.join(LISTS)}"
@@ -101,24 +101,24 @@ def _ways(client: str, row: Mapping[str, Any], name: str, allowed: set[str]) -> 
     for text in told["family"]:
         yield from _of_name(client, "a name of a client's family", text, allowed)
     for text in told["phones"]:
-        yield "tel:" + digits_of(text), Entry(client, "a client's telephone number", "full")
+        yield "tel:" + digits_of(text), KnownName(client, "a client's telephone number", "full")
     for text in told["addresses"]:
         words = [word for word, _, _ in words_of(text)]
         if len(words) > 1:
-            yield " ".join(words), Entry(client, "a client's address", "full")
+            yield " ".join(words), KnownName(client, "a client's address", "full")
     if "born" in row:
         day = row["born"] if isinstance(row["born"], date) else parse_day(row["born"])
         if day is None:
             raise CaseloadError(f"{name}: [{client}] `born` is not a date", "write it as 1991-05-02")
-        yield f"day:{day.isoformat()[:10]}", Entry(client, "a client's date of birth", "full")
+        yield f"day:{day.isoformat()[:10]}", KnownName(client, "a client's date of birth", "full")
 
 
-def _of_name(client: str, kind: str, text: str, allowed: set[str]) -> Iterator[tuple[str, Entry]]:
+def _of_name(client: str, kind: str, text: str, allowed: set[str]) -> Iterator[tuple[str, KnownName]]:
     """A full name in its usual orders and as one word, the surname alone, the given name alone."""
     words = [word for word, _, _ in words_of(text)]
     if not words:
         return
-    full = Entry(client, kind, "full")
+    full = KnownName(client, kind, "full")
     if len(words) > 1:
         first, last = words[0], words[-1]
         for each in (words, [first, last], [last, *words[:-1]], [last, first]):
@@ -128,7 +128,7 @@ def _of_name(client: str, kind: str, text: str, allowed: set[str]) -> Iterator[t
     # A name of one word was put there on purpose, so it counts as a family name does.
     for word, strength in {words[0]: "given", words[-1]: "surname"}.items():
         if len(word) >= _SHORTEST and word not in common:
-            yield word, Entry(client, kind, strength)
+            yield word, KnownName(client, kind, strength)
 
 
 def _texts(value: object, name: str, where: str) -> list[str]:

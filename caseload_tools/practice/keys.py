@@ -11,20 +11,20 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-Kind = Literal["time", "sessions", "count", "share", "yes or no"]
+LimitKind = Literal["time", "sessions", "count", "share", "yes or no"]
 
 
-class Key(NamedTuple):
+class LimitKey(NamedTuple):
     """One limit: `kind` says how its value is written, `start` what a time is counted from."""
 
     name: str
-    kind: Kind
+    kind: LimitKind
     about: str
     start: str
     family: str
 
 
-_TABLE: tuple[tuple[str, tuple[tuple[str, Kind, str, str], ...]], ...] = (
+_TABLE: tuple[tuple[str, tuple[tuple[str, LimitKind, str, str], ...]], ...] = (
     ("Notes", (
         ("note_within", "time", "the end of the session", "A session's note is written"),
         ("crisis_note_within", "time", "the end of the session", "A crisis session's note is written"),
@@ -129,8 +129,8 @@ _TABLE: tuple[tuple[str, tuple[tuple[str, Kind, str, str], ...]], ...] = (
     )),
 )  # fmt: skip
 
-KEYS: dict[str, Key] = {
-    name: Key(name, kind, about, start, family)
+KEYS: dict[str, LimitKey] = {
+    name: LimitKey(name, kind, about, start, family)
     for family, rows in _TABLE
     for name, kind, start, about in rows
 }

@@ -16,10 +16,10 @@ from typing import Any, cast
 from caseload_tools.dates import parse_day, say_day
 from caseload_tools.practice import settings
 from caseload_tools.practice.mistakes import Mistakes, nearest
-from caseload_tools.practice.toml_tables import Table, table_at, tables_at, values_in
+from caseload_tools.practice.toml_tables import TomlTable, table_at, tables_at, values_in
 from caseload_tools.shipped import shipped
 
-Fields = Mapping[str, Mapping[str, Any]]
+OwnFields = Mapping[str, Mapping[str, Any]]
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 _SCHEMAS: Mapping[str, Mapping[str, Any]] = {
@@ -31,7 +31,7 @@ _SCHEMAS: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-def fields_at(table: Table, mistakes: Mistakes) -> Fields:
+def fields_at(table: TomlTable, mistakes: Mistakes) -> OwnFields:
     """By type of record and key: the JSON Schema of each key that the practice added."""
     return {
         word: {
@@ -75,7 +75,7 @@ def _schema(values: Mapping[str, object]) -> dict[str, Any]:
     return {**made, "description": values.get("about", ""), **({"x-sensitive": True} if sensitive else {})}
 
 
-def own_facts(fields: Fields, word: str, data: Mapping[str, Any], today: date) -> Iterator[tuple[str, str, str]]:
+def own_facts(fields: OwnFields, word: str, data: Mapping[str, Any], today: date) -> Iterator[tuple[str, str, str]]:
     """Of each own key that stands in a record's front matter: its name as people say it, its value, what it means."""
     for key, schema in fields.get(word, {}).items():
         if data.get(key) is not None:

@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from caseload_tools.dates import Interval
 from caseload_tools.errors import CaseloadError
-from caseload_tools.practice.keys import KEYS, Key
+from caseload_tools.practice.keys import KEYS, LimitKey
 from caseload_tools.values import frozen
 
-Value = Interval | int | Decimal | bool
+LimitValue = Interval | int | Decimal | bool
 SEVERITIES = ("error", "warning", "advice")
 
 
@@ -29,7 +29,7 @@ class Limit(NamedTuple):
     """
 
     key: str
-    value: Value | None = None
+    value: LimitValue | None = None
     severity: str = "warning"
     cite: str = ""
     unverified: bool = False
@@ -132,14 +132,14 @@ class Periods:
         return Periods(name, merged)
 
 
-def say_value(value: Value) -> str:
+def say_value(value: LimitValue) -> str:
     """A value as people write it: `72 hours`, `10`, `yes`."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)
 
 
-def read_value(key: Key, raw: object) -> Value | None:
+def read_value(key: LimitKey, raw: object) -> LimitValue | None:
     """A value as profiles and caseload.toml write it; None means off. Raises CaseloadError in plain words."""
     if raw is False and key.kind != "yes or no":
         return None
@@ -157,7 +157,7 @@ def read_value(key: Key, raw: object) -> Value | None:
     raise CaseloadError(f"`{key.name}` must be {wanted[key.kind]}", "or `false` to switch it off" * (raw is not None))
 
 
-def _read_time(key: Key, raw: object) -> Interval:
+def _read_time(key: LimitKey, raw: object) -> Interval:
     interval = Interval.try_parse(raw)
     example = '"3 sessions"' if key.kind == "sessions" else '"30 days", "3 business days" or "monthly"'
     if interval is None:

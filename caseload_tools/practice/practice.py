@@ -68,7 +68,7 @@ class LintSettings(NamedTuple):
     baseline: str = ""
 
 
-class Words(NamedTuple):
+class WordLists(NamedTuple):
     """The practice's own words: phrases added to a shipped list, and those of any list that it accepts."""
 
     avoid: tuple[str, ...] = ()
@@ -84,7 +84,7 @@ class Words(NamedTuple):
         return found
 
 
-NO_WORDS, NO_SETTINGS = Words(), LintSettings()
+NO_WORDS, NO_SETTINGS = WordLists(), LintSettings()
 
 
 @frozen(slots=False)
@@ -110,7 +110,7 @@ class Practice:
     programmes: Mapping[str, Programme] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     glossary: Mapping[str, str] = field(default_factory=dict)
-    words: Words = NO_WORDS
+    words: WordLists = NO_WORDS
     lint: LintSettings = NO_SETTINGS
     measures: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     fees: Mapping[str, tuple[Fee, ...]] = field(default_factory=dict)

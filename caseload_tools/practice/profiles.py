@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from caseload_tools.practice.keys import KEYS, Key
+from caseload_tools.practice.keys import KEYS, LimitKey
 from caseload_tools.practice.policy import Limit, Periods, Policy, read_value
 
 PROFILES = Path(__file__).parent / "profiles"
@@ -49,13 +49,13 @@ def _table(name: str) -> dict[str, Any]:
     return tomllib.loads((PROFILES / f"{name}.toml").read_text(encoding="utf-8"))
 
 
-def _values(profile: str, key: Key, rows: Mapping[str, Any] | list[Mapping[str, Any]]) -> tuple[Limit, ...]:
+def _values(profile: str, key: LimitKey, rows: Mapping[str, Any] | list[Mapping[str, Any]]) -> tuple[Limit, ...]:
     """A key's values by the day they began to hold: one table, or one for each time it changed."""
     several = rows if isinstance(rows, list) else [rows]
     return tuple(sorted((_limit(profile, key, row) for row in several), key=lambda limit: limit.since or date.min))
 
 
-def _limit(profile: str, key: Key, row: Mapping[str, Any]) -> Limit:
+def _limit(profile: str, key: LimitKey, row: Mapping[str, Any]) -> Limit:
     return Limit(
         key.name,
         read_value(key, row["value"]),

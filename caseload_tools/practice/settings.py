@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from caseload_tools.practice.practice import ROLES
 from caseload_tools.practice.supervision import LEVELS
 
-Kind = Literal[
+SettingKind = Literal[
     "text",
     "texts",
     "date",
@@ -36,13 +36,13 @@ FIELD_KINDS = ("text", "texts", "number", "date", "yes or no")
 class Setting(NamedTuple):
     """One key of a table: how its value is written, what it is for."""
 
-    kind: Kind
+    kind: SettingKind
     about: str
     example: str
     required: bool = False
 
 
-KIND_IN_WORDS: dict[Kind, str] = {
+KIND_IN_WORDS: dict[SettingKind, str] = {
     "text": 'text in quotes, for example "Northgate Clinic"',
     "texts": 'a list of texts, for example ["one", "two"]',
     "date": "a date, for example 2026-11-24",

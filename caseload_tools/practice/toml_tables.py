@@ -11,19 +11,19 @@ from decimal import Decimal
 
 from caseload_tools.dates import parse_day
 from caseload_tools.practice import settings
-from caseload_tools.practice.mistakes import Mistakes, Place, nearest, where
+from caseload_tools.practice.mistakes import Mistakes, TomlKeyPath, nearest, where
 from caseload_tools.practice.policy import SEVERITIES
 from caseload_tools.practice.practice import ROLES
 from caseload_tools.practice.profiles import profile_names
 from caseload_tools.practice.supervision import LEVELS
 
-Table = Mapping[str, object]
+TomlTable = Mapping[str, object]
 
 
 def values_in(
-    row: Table,
+    row: TomlTable,
     known: Mapping[str, settings.Setting],
-    path: Place,
+    path: TomlKeyPath,
     mistakes: Mistakes,
     tables: Iterable[str] = (),
 ) -> dict[str, object]:
@@ -44,7 +44,7 @@ def values_in(
     return values
 
 
-def _value(kind: settings.Kind, raw: object) -> object:
+def _value(kind: settings.SettingKind, raw: object) -> object:
     """The value if it is of its kind; ValueError (with a hint, perhaps empty) if it is not."""
     if kind == "limit":  # read by `read_value`, which knows the kind of each limit
         return raw
@@ -66,7 +66,7 @@ def _value(kind: settings.Kind, raw: object) -> object:
     raise ValueError("")
 
 
-def _number(kind: settings.Kind, raw: int | float) -> object:
+def _number(kind: settings.SettingKind, raw: int | float) -> object:
     # `nan` and `inf` are numbers to TOML; neither is at least 0 and finite.
     if not 0 <= raw < 10**9:
         raise ValueError("")
@@ -90,7 +90,7 @@ def _day(raw: object) -> date:
     return day
 
 
-def table_at(table: Table, path: Place, mistakes: Mistakes, key: str = "") -> Table:
+def table_at(table: TomlTable, path: TomlKeyPath, mistakes: Mistakes, key: str = "") -> TomlTable:
     """The table below a key; empty, and a mistake, when something else stands there."""
     raw = table.get(key or str(path[-1]), {})
     if isinstance(raw, dict):
@@ -100,18 +100,20 @@ def table_at(table: Table, path: Place, mistakes: Mistakes, key: str = "") -> Ta
     return {}
 
 
-def tables_at(table: Table, path: Place, mistakes: Mistakes) -> list[tuple[str, Table]]:
+def tables_at(table: TomlTable, path: TomlKeyPath, mistakes: Mistakes) -> list[tuple[str, TomlTable]]:
     """The tables below a key, each by its own key: `[staff.x]`, `[staff.y]`."""
     rows = table_at(table, path, mistakes)
     return [(key, table_at(rows, (*path, key), mistakes)) for key in rows]
 
 
-def versions_at(rows: Table, path: Place, key: str, mistakes: Mistakes) -> list[tuple[Place, Table]]:
+def versions_at(
+    rows: TomlTable, path: TomlKeyPath, key: str, mistakes: Mistakes
+) -> list[tuple[TomlKeyPath, TomlTable]]:
     """The table below a key, or the several of a list (`[[fees.90834]]` twice), each with its place."""
     raw = rows[key]
     if not isinstance(raw, list):
         return [((*path, key), table_at(rows, (*path, key), mistakes))]
-    found: list[tuple[Place, Table]] = []
+    found: list[tuple[TomlKeyPath, TomlTable]] = []
     for index, row in enumerate(raw):
         place = (*path, key, index)
         if isinstance(row, dict):
@@ -121,7 +123,7 @@ def versions_at(rows: Table, path: Place, key: str, mistakes: Mistakes) -> list[
     return found
 
 
-def texts_at(table: Table, name: str, mistakes: Mistakes, known: tuple[str, ...] = ()) -> dict[str, str]:
+def texts_at(table: TomlTable, name: str, mistakes: Mistakes, known: tuple[str, ...] = ()) -> dict[str, str]:
     """A table whose every value is a text; of some keys only, when `known` names them."""
     texts = {}
     for key, raw in table_at(table, (name,), mistakes).items():

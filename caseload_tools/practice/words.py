@@ -17,7 +17,7 @@ from caseload_tools.text.language.lexicon import Lexicon
 LEXICONS = Path(__file__).parent / "lexicons"
 
 
-class Group(NamedTuple):
+class PhraseGroup(NamedTuple):
     """Phrases of one source; `instead` is what to write in their place, empty where that depends."""
 
     source: str
@@ -29,7 +29,7 @@ class Shipped(NamedTuple):
     """A list as shipped: what it is for, its groups, and the phrases that take a hit back."""
 
     about: str
-    groups: tuple[Group, ...]
+    groups: tuple[PhraseGroup, ...]
     harmless: tuple[str, ...]
 
 
@@ -38,7 +38,7 @@ def shipped(name: str) -> Shipped:
     """The list as it comes with the tool. The name is one of `names()`."""
     table = tomllib.loads((LEXICONS / f"{name}.toml").read_text(encoding="utf-8"))
     groups = tuple(
-        Group(each["source"], each.get("instead", ""), tuple(each["phrases"])) for each in table.get("group", ())
+        PhraseGroup(each["source"], each.get("instead", ""), tuple(each["phrases"])) for each in table.get("group", ())
     )
     return Shipped(table["about"], groups, tuple(table.get("harmless", {}).get("phrases", ())))
 

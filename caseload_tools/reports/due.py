@@ -15,7 +15,7 @@ COLUMNS = ("when", "due", "client", "what", "why", "clinician")
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class DueFilter:
     """Whose obligations are wanted; an empty field lets everything through."""
 
     clinician: str = ""
@@ -28,14 +28,14 @@ class Filter:
         return all(not asked or asked == has for asked, has in wanted)
 
 
-def due_obligations(caseload: Caseload, wanted: Filter, later: bool = False) -> tuple[Obligation, ...]:
+def due_obligations(caseload: Caseload, wanted: DueFilter, later: bool = False) -> tuple[Obligation, ...]:
     """Open obligations through a filter, the most urgent first; those after 14 days only when asked for."""
     found = (each for each in all_obligations(caseload) if wanted.lets(each))
     return tuple(each for each in found if later or each.band(caseload.today) != "later")
 
 
 @report("due")
-def due(caseload: Caseload, by: str = "band", wanted: Filter = Filter(), later: bool = False) -> Report:
+def due(caseload: Caseload, by: str = "band", wanted: DueFilter = DueFilter(), later: bool = False) -> Report:
     """What is due in the caseload on its day, in bands or grouped by clinician, programme or client."""
     found = due_obligations(caseload, wanted, later)
     if by == "band":

@@ -9,7 +9,7 @@ from typing import Any
 
 from caseload_tools.chart.caseload import Caseload
 
-Value = str | int | float | None
+PlainValue = str | int | float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Table:
 
     caption: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[Value, ...], ...]
+    rows: tuple[tuple[PlainValue, ...], ...]
     key: str = ""
 
     def as_json(self) -> dict[str, Any]:

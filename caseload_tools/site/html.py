@@ -37,7 +37,7 @@ class Html(str):
 
 
 Child: TypeAlias = "Html | str | int | None"
-Value: TypeAlias = "str | int | float | bool | None"
+HtmlValue: TypeAlias = "str | int | float | bool | None"
 
 
 def escape(text: object) -> Html:
@@ -55,7 +55,7 @@ def joined(children: Iterable[Child], between: Child = "") -> Html:
     return Html(escape(between).join(escape(child) for child in children if child is not None))
 
 
-def element(name: str, /, *children: Child, **attributes: Value) -> Html:
+def element(name: str, /, *children: Child, **attributes: HtmlValue) -> Html:
     """`<name attributes>children</name>`.
 
     A trailing `_` is dropped and `_` becomes `-` in attribute names; `True` writes the bare name,
@@ -69,7 +69,7 @@ def element(name: str, /, *children: Child, **attributes: Value) -> Html:
     return Html(f"<{name}{opening}>{joined(children)}</{name}>")
 
 
-def _attribute(key: str, value: Value) -> str:
+def _attribute(key: str, value: HtmlValue) -> str:
     name = _attribute_name(key)
     if value is None or value is False or (name == "class" and not value):
         return ""

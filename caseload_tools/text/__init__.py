@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from caseload_tools.text.document import Document
 from caseload_tools.text.faults import Fault, Span
 from caseload_tools.text.file_names import name_faults
-from caseload_tools.text.front_matter.marks import Path, Value
+from caseload_tools.text.front_matter.marks import FrontValue, Path
 from caseload_tools.text.reading import read_bytes, read_file, refused_file
 from caseload_tools.text.sections import Comment, Section
 from caseload_tools.text.writing import write_atomic
@@ -25,10 +25,10 @@ __all__ = [
     "Comment",
     "Document",
     "Fault",
+    "FrontValue",
     "Path",
     "Section",
     "Span",
-    "Value",
     "append_item",
     "insert_key",
     "insert_section",

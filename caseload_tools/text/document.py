@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from caseload_tools.text.faults import Fault, Span, span_of
-from caseload_tools.text.front_matter.marks import Path, Place, Value, walk
+from caseload_tools.text.front_matter.marks import FrontValue, KeyMarks, Path, walk
 from caseload_tools.text.language.prose import Prose
 from caseload_tools.text.sections import (
     Comment,
@@ -39,7 +39,7 @@ class Document:
 
     path: str
     text: str
-    data: dict[str, Value]
+    data: dict[str, FrontValue]
     faults: tuple[Fault, ...]
     usable: bool
     front_start: int
@@ -71,7 +71,7 @@ class Document:
         return Prose(self.body)
 
     @cached_property
-    def places(self) -> dict[Path, Place]:
+    def places(self) -> dict[Path, KeyMarks]:
         """Indexes into the front matter by path, in the order of the file."""
         return {path: place for path, place, _ in walk(self.data, self.marks, self._front)}
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.text.document import Document
-from caseload_tools.text.front_matter.marks import Path, Place, Value
+from caseload_tools.text.front_matter.marks import FrontValue, KeyMarks, Path
 from caseload_tools.text.reading import read_bytes
 from caseload_tools.text.rendering import quote_key, quote_scalar, render_item
 
@@ -154,26 +154,26 @@ class _Sheet:
         first = _LINE_END.search(text)
         self.line_end = first[0] if first else "\n"
 
-    def place(self, path: Path) -> Place:
+    def place(self, path: Path) -> KeyMarks:
         """Where a key and its value stand."""
         place = self.document.places.get(path)
         if place is None:
             raise CaseloadError("the record has no such field", "insert it instead")
         return place
 
-    def value(self, path: Path) -> Value:
+    def value(self, path: Path) -> FrontValue:
         """The value at a path that exists."""
-        value: Value = _reach(self.document.data, path)
+        value: FrontValue = _reach(self.document.data, path)
         return value
 
-    def trimmed(self, place: Place) -> int:
+    def trimmed(self, place: KeyMarks) -> int:
         """Where a value ends without the blank space that a block has at its end."""
         end = place.end
         while end > place.start and self.front[end - 1] in " \n":
             end -= 1
         return end
 
-    def with_blanks(self, place: Place) -> tuple[int, int]:
+    def with_blanks(self, place: KeyMarks) -> tuple[int, int]:
         """From where to where a value goes away with the blanks around it, so that none end its line."""
         start, end = place.start, place.end
         if start == end:
@@ -182,7 +182,7 @@ class _Sheet:
         rest = self.front[end : line if line >= 0 else len(self.front)]
         return len(self.front[:start].rstrip()), end if rest.strip() else end + len(rest)
 
-    def line_after(self, place: Place) -> int:
+    def line_after(self, place: KeyMarks) -> int:
         """Where the line begins that follows a value and its comment."""
         if place.end > place.start and self.front[place.end - 1] == "\n":
             return place.end
@@ -200,7 +200,7 @@ class _Sheet:
         edits: list[tuple[int, int, str]],
         path: Path | None,
         renamed: Path | None = None,
-        prove: Callable[[Value], bool] = lambda _: True,
+        prove: Callable[[FrontValue], bool] = lambda _: True,
         written: str = "",
     ) -> str:
         """The text after the edits, if it differs at `path` only; `None`: in the body only.
@@ -278,7 +278,7 @@ def _reach(data: Any, path: Path) -> Any:
     return data
 
 
-def _without(data: dict[str, Value], path: Path | None) -> Any:
+def _without(data: dict[str, FrontValue], path: Path | None) -> Any:
     """The data with the order and type of all in it, and with nothing at `path`."""
     data = copy.deepcopy(data)
     if path:
@@ -290,7 +290,7 @@ def _without(data: dict[str, Value], path: Path | None) -> Any:
     return _ordered(data)
 
 
-def _ordered(value: Value) -> Any:
+def _ordered(value: FrontValue) -> Any:
     if isinstance(value, dict):
         return [(key, _ordered(each)) for key, each in value.items()]
     if isinstance(value, list):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from caseload_tools.practice import settings
-from caseload_tools.practice.keys import KEYS, Key
+from caseload_tools.practice.keys import KEYS, LimitKey
 from caseload_tools.practice.policy import Limit
 from caseload_tools.practice.profiles import load_periods, profile_about, profile_names
 
@@ -200,13 +200,13 @@ def _limits() -> Iterator[str]:
         yield ""
 
 
-def _values(keys: Iterable[Key]) -> Iterator[str]:
+def _values(keys: Iterable[LimitKey]) -> Iterator[str]:
     for key in keys:
         for limit in _said(key):
             yield f"| `{key.name}` | {limit.source} | {' | '.join(_cells(limit))} |"
 
 
-def _said(key: Key) -> Iterator[Limit]:
+def _said(key: LimitKey) -> Iterator[Limit]:
     """The limit in each profile that says something of its own about it, the baseline first."""
     for name in sorted(profile_names(), key=lambda name: (name != "baseline", name)):
         yield from (limit for limit in load_periods(name).dated.get(key.name, ()) if limit.source == name)

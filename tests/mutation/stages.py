@@ -21,7 +21,7 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.shelf import EMPTY_SHELF, PracticeShelf
 from caseload_tools.desk.demo.demo_practice import copy_demo
 from caseload_tools.desk.demo.faults import FAULTS
-from caseload_tools.desk.demo.faults.fault import Fault, steps_of
+from caseload_tools.desk.demo.faults.fault import SeededFault, steps_of
 from caseload_tools.history.readers.record_history import History, NoHistory, PretendHistory
 from caseload_tools.lint.docstring import Example, page_of
 from caseload_tools.lint.engine import Engine
@@ -174,7 +174,7 @@ def _of_example(rule: Rule, example: Example, kind: str, prefix: str) -> Stage:
         return _read(name, kind, rule.code, root, practice_of(scene), scene.today, past, None)
 
 
-def _of_fault(root: Path, fault: Fault) -> Stage:
+def _of_fault(root: Path, fault: SeededFault) -> Stage:
     with seeded(root, fault):
         clients, past = clients_of(fault), PretendHistory(steps_of([fault], root))
         return _read(f"{fault.code} fault", "fault", fault.code, root, load_practice(root), TODAY, past, clients)

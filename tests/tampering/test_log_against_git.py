@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.audit.log import Log, Row, audit_log
+from caseload_tools.audit.log import Log, LogRow, audit_log
 from caseload_tools.history.readers.git_history import GitHistory
 from caseload_tools.practice import load_practice
 from tests.conftest import Git
@@ -225,7 +225,7 @@ def truth(git: Git, mess: Mess) -> set[tuple[str, str, str, str, str]]:
     return found
 
 
-def path_of(row: Row) -> str:
+def path_of(row: LogRow) -> str:
     return f"records/clients/{row.client}/{row.record}.md"
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from caseload_tools.audit.changes.event import Event
 from caseload_tools.audit.changes.moves import alike, same_content
-from caseload_tools.audit.changes.record_path import Place, place_of
+from caseload_tools.audit.changes.record_path import RecordPath, place_of
 from caseload_tools.audit.changes.version_diff import events_between
 from caseload_tools.git.tree import NotAFileError, Tree
 from caseload_tools.text import read_bytes
@@ -32,7 +32,7 @@ class Changed(NamedTuple):
     against: str = ""
 
     @property
-    def place(self) -> Place:
+    def place(self) -> RecordPath:
         return place_of(self.path)
 
 

@@ -16,7 +16,7 @@ _IN_CHART = re.compile(r"records/clients/(?:(?!C-)[^/]*/)*+(C-[^/]*)/(.*)\.md", 
 SETTINGS = "caseload.toml"
 
 
-class Place(NamedTuple):
+class RecordPath(NamedTuple):
     """`client` is empty outside charts; `link` is as records link to each other; `word` the type, or empty."""
 
     client: str
@@ -24,7 +24,7 @@ class Place(NamedTuple):
     word: str
 
 
-def place_of(path: str) -> Place:
+def place_of(path: str) -> RecordPath:
     """The place of a file. Folders between `records/clients` and a client's only group charts."""
     if charted := _IN_CHART(path):
         client, link = charted.groups()
@@ -32,10 +32,10 @@ def place_of(path: str) -> Place:
         parts = path.split("/")
         client, link = _client(parts), _below(parts)
         if not path.endswith(".md"):
-            return Place(client, link, "")
+            return RecordPath(client, link, "")
         link = link.removesuffix(".md")
     folder = "" if link == "client" else link.partition("/")[0]
-    return Place(client, link, TYPE_OF_FOLDER.get(folder, ""))
+    return RecordPath(client, link, TYPE_OF_FOLDER.get(folder, ""))
 
 
 def _client(parts: list[str]) -> str:

@@ -15,7 +15,7 @@ from caseload_tools.audit.changes.difference import differences
 from caseload_tools.audit.changes.event import Event
 from caseload_tools.audit.changes.front_diff import differing, from_key, halves
 from caseload_tools.audit.changes.prose_diff import comment_events, section_events
-from caseload_tools.audit.changes.record_path import SETTINGS, Place, place_of
+from caseload_tools.audit.changes.record_path import SETTINGS, RecordPath, place_of
 from caseload_tools.audit.changes.settings_diff import settings_events, signer_events
 from caseload_tools.audit.changes.showing import text_of
 from caseload_tools.audit.changes.signature_diff import KEY, signature_events
@@ -60,7 +60,7 @@ def events_between(before: bytes | None, after: bytes | None, path: str, *, valu
     return tuple(_edited(before, after, place, values))
 
 
-def _name(path: str, place: Place) -> str:
+def _name(path: str, place: RecordPath) -> str:
     if path == SETTINGS:
         return "settings of the practice"
     if _is_signers(path):
@@ -72,7 +72,7 @@ def _is_signers(path: str) -> bool:
     return "allowed_signers" in path and "allowed_signers" in path.rpartition("/")[2]
 
 
-def _created(raw: bytes, path: str, place: Place) -> tuple[Event, ...]:
+def _created(raw: bytes, path: str, place: RecordPath) -> tuple[Event, ...]:
     if path == SETTINGS or _is_signers(path):
         return (Event("privilege-changed", "", f"{_name(path, place)} put on file"),)
     event = _addendum(raw) if place.word == "addendum" else _put_on_file(_name(path, place))
@@ -111,7 +111,7 @@ def _signatures(raw: bytes) -> object:
     return _read(raw).data.get(KEY)
 
 
-def _edited(before: bytes, after: bytes, place: Place, values: bool) -> Iterator[Event]:
+def _edited(before: bytes, after: bytes, place: RecordPath, values: bool) -> Iterator[Event]:
     found = _quickly(before, after, place, values)
     if found is None:
         old, new = _read(before), _read(after)
@@ -131,7 +131,7 @@ def _edited(before: bytes, after: bytes, place: Place, values: bool) -> Iterator
 Found = tuple[bool, list[Event]]  # whether the version before bore a signature, and what happened
 
 
-def _quickly(before: bytes, after: bytes, place: Place, values: bool) -> Found | None:
+def _quickly(before: bytes, after: bytes, place: RecordPath, values: bool) -> Found | None:
     """From the keys and sections that differ alone; None where that is not certain."""
     old, new = halves(before), halves(after)
     if old is None or new is None or old.comments != new.comments or not place.word:
@@ -177,7 +177,7 @@ def _data(part: str) -> Mapping[str, Any] | None:
     return found.data if found.sound and not found.slips else None
 
 
-def _in_full(old: Document, new: Document, place: Place, values: bool) -> Found:
+def _in_full(old: Document, new: Document, place: RecordPath, values: bool) -> Found:
     word = new.data.get("type")
     word = word if isinstance(word, str) and word in RECORD_TYPES else place.word
     told = list(_fields(old.data, new.data, word, values))

@@ -26,14 +26,14 @@ _ONE: Mapping[str, str] = {
 }
 
 
-class Told(NamedTuple):
+class ChangeSentence(NamedTuple):
     """A sentence for a difference, and another act than `edited` if it is one."""
 
     words: str
     action: str = "edited"
 
 
-class Change(NamedTuple):
+class TellableChange(NamedTuple):
     """A difference in a record of a type. `before` and `after` are as they may be printed, None when hidden."""
 
     word: str
@@ -50,7 +50,7 @@ class Change(NamedTuple):
         return self.difference.kind
 
 
-Wording = Callable[[Change], "Told | str | None"]
+Wording = Callable[[TellableChange], "ChangeSentence | str | None"]
 _WORDINGS: dict[str, Wording] = {}
 
 
@@ -72,33 +72,33 @@ def _load() -> None:
         import_module(f"{folder.__name__}.{module.name}")
 
 
-def change_of(word: str, difference: Difference) -> Change:
+def change_of(word: str, difference: Difference) -> TellableChange:
     """The difference with what may be shown of it."""
     keys = difference.keys
-    return Change(word, difference, shown(word, keys, difference.before), shown(word, keys, difference.after))
+    return TellableChange(word, difference, shown(word, keys, difference.before), shown(word, keys, difference.after))
 
 
-def tell(change: Change) -> Told:
+def tell(change: TellableChange) -> ChangeSentence:
     """The sentence for a change."""
     _load()
     own = _WORDINGS.get(change.word)
     told = own(change) if own else None
     if told is None:
         told = _measure(change) or _general(change)
-    return told if isinstance(told, Told) else Told(told)
+    return told if isinstance(told, ChangeSentence) else ChangeSentence(told)
 
 
-def field_of(change: Change) -> str:
+def field_of(change: TellableChange) -> str:
     """The path of a change as it may be printed: `objectives/O1.2/target_date`."""
     return "/".join(_steps(change))
 
 
-def _steps(change: Change) -> list[str]:
+def _steps(change: TellableChange) -> list[str]:
     keys = change.difference.keys
     return [step_shown(change.word, keys[: at + 1], step) for at, step in enumerate(change.path)]
 
 
-def place(change: Change) -> str:
+def place(change: TellableChange) -> str:
     """Where it is, as people say it: `objective O1.2: target date`."""
     parts: list[str] = []
     steps, keys = _steps(change), change.difference.keys
@@ -116,7 +116,7 @@ def one_of(key: str) -> str:
     return _ONE.get(key, key.removesuffix("s") if key.endswith("s") else key).replace("_", " ")
 
 
-def _general(change: Change) -> str:
+def _general(change: TellableChange) -> str:
     where, kind = place(change), change.kind
     if kind == "reordered":
         return f"{where}: put in another order"
@@ -134,7 +134,7 @@ def _general(change: Change) -> str:
     return f"{where} {'moved' if all(days) else 'changed'} from {change.before} to {change.after}"
 
 
-def _list(change: Change, where: str) -> str:
+def _list(change: TellableChange, where: str) -> str:
     before, after = change.difference.before, change.difference.after
     if change.before is None or change.after is None:
         counts = (f"{len(after)} added" if after else "", f"{len(before)} removed" if before else "")
@@ -154,7 +154,7 @@ def _hidden(before: Any, after: Any) -> str:
     return "changed (not shown)"
 
 
-def _measure(change: Change) -> str | None:
+def _measure(change: TellableChange) -> str | None:
     """`PHQ-9 entered: 11`; a list of items is told by what it comes to."""
     measure = MEASURES.get(change.path[0])
     if measure is None or len(change.path) > 1:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from caseload_tools.audit.anchors import FILE, SIGNATURES, Anchor, Kept, digest_of, seal
-from caseload_tools.audit.checks.past_check import Alarm, NotChecked, Note, Said, check
+from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, NotChecked, Note, check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.dates import count_of
 from caseload_tools.git.command import printable, run_git
@@ -17,7 +17,7 @@ _NONE = "no anchor was ever made; `caseload audit anchor` makes one"
 
 
 @check("anchors", "anchors")
-def anchors(past: Evidence) -> Said:
+def anchors(past: Evidence) -> CheckOutput:
     """The chain of anchors is whole, and the history holds what they say.
 
     Proves: audit/anchors.jsonl only ever grew; each line follows from the one before, or from the one that a
@@ -67,7 +67,7 @@ def _follows(anchors: Sequence[Anchor], number: int) -> Anchor | None:
 _NOTHING = Anchor(0, "", "", "", "", {}, 0, "", "")
 
 
-def _chain(past: Evidence) -> Said:
+def _chain(past: Evidence) -> CheckOutput:
     there = [each for each in past.anchors if each.head in past.by_id]
     sealed = past.seals([each.head for each in there])
     for number, each in enumerate(past.anchors, start=1):
@@ -83,7 +83,7 @@ def _chain(past: Evidence) -> Said:
             yield Alarm(f"anchor {number} does not fit the records of its commit", each.head, FILE)
 
 
-def _signed(past: Evidence) -> Said:
+def _signed(past: Evidence) -> CheckOutput:
     """The detached signatures beside the chain."""
     found = [(_SIG.match(path.removeprefix(past.prefix)), entry.id) for path, entry in past.head_files.items()]
     present = [(match[0], int(match[1]), content) for match, content in found if match]
@@ -104,7 +104,7 @@ def _standing(past: Evidence, anchor: Anchor, signature: str) -> str:
 
 
 @check("tags", "anchors")
-def tags(past: Evidence) -> Said:
+def tags(past: Evidence) -> CheckOutput:
     """No tag was moved or removed since it was anchored.
 
     Proves: each tag that an anchor names stands for the same object today.
@@ -127,7 +127,7 @@ def tags(past: Evidence) -> Said:
 
 
 @check("anchor-kept", "anchors")
-def anchor_kept(past: Evidence) -> Said:
+def anchor_kept(past: Evidence) -> CheckOutput:
     """The history is the one of which a line was kept elsewhere.
 
     Proves: the commit on the line, and with it everything before it, is part of this history to the last byte.
@@ -144,7 +144,7 @@ def anchor_kept(past: Evidence) -> Said:
     yield Note(f"{count_of(len(past.asked.kept), 'line')}, the last of {past.asked.kept[-1].day}")
 
 
-def _kept(past: Evidence, kept: Kept, chain: Sequence[Anchor]) -> Said:
+def _kept(past: Evidence, kept: Kept, chain: Sequence[Anchor]) -> CheckOutput:
     heads = [commit for commit in past.by_id if commit.startswith(kept.head)]
     if len(heads) != 1:
         what = f"the commit that was anchored on {kept.day} is not part of this history"

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from caseload_tools.audit.anchors import SIGNATURES as SIGNED_ANCHORS
-from caseload_tools.audit.checks.past_check import Alarm, NotChecked, Note, Said, check
+from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, NotChecked, Note, check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.dates import count_of
 from caseload_tools.git.commits import SIGNATURES, Commit
@@ -23,7 +23,7 @@ FIRST_THAT_CAN = (2, 39)  # `merge-tree --stdin`
 
 
 @check("one-beginning", "commits")
-def one_beginning(past: Evidence) -> Said:
+def one_beginning(past: Evidence) -> CheckOutput:
     """The history has one beginning.
 
     Proves: every commit goes back to the same first one; no other history with records was joined on. One that has
@@ -54,7 +54,7 @@ def _only_from(past: Evidence, beginning: Commit) -> set[str]:
 
 
 @check("commit-headers", "commits")
-def commit_headers(past: Evidence) -> Said:
+def commit_headers(past: Evidence) -> CheckOutput:
     """Commits say nothing that git does not show, and show nothing that they do not say.
 
     Proves: no commit has a header that git would pass over, a second signature, an encoding that shows its message
@@ -107,7 +107,7 @@ def _deceives(name: str) -> bool:
 
 
 @check("merges", "commits")
-def merges(past: Evidence) -> Said:
+def merges(past: Evidence) -> CheckOutput:
     """Merges bring nothing of their own and drop nothing.
 
     Proves: each merge was done again; its files are what comes of the two sides. Where the sides were at odds,
@@ -125,7 +125,7 @@ def merges(past: Evidence) -> Said:
     yield Note(count_of(len(made), "merge"))
 
 
-def _done_again(past: Evidence, commits: Sequence[Commit]) -> Said:
+def _done_again(past: Evidence, commits: Sequence[Commit]) -> CheckOutput:
     again = list(_merge_all(past, commits))
     odd = [
         (commit, tree, at_odds) for commit, (tree, at_odds) in zip(commits, again, strict=True) if tree != commit.tree

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from caseload_tools.audit.checks.past_check import Alarm, Note, Remark, Said, check
+from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Note, Remark, check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.mail_addresses import spans, usual_names
 from caseload_tools.audit.record_versions import RECORDS, is_record, read_version
@@ -21,7 +21,7 @@ _ADDRESS = re.compile(r"<([^<>]*)>")
 
 
 @check("plain-files", "records")
-def plain_files(past: Evidence) -> Said:
+def plain_files(past: Evidence) -> CheckOutput:
     """Records are plain files.
 
     Proves: no commit put a link or another repository where records are.
@@ -39,7 +39,7 @@ def plain_files(past: Evidence) -> Said:
 
 
 @check("on-disk", "records")
-def on_disk(past: Evidence) -> Said:
+def on_disk(past: Evidence) -> CheckOutput:
     """The signed records on the disk are those that are committed.
 
     Proves: whoever opens a signed record on this computer reads what was signed, whatever `git status` says.
@@ -73,7 +73,7 @@ def _on_disk(disk: WorkTree, path: str) -> bytes | None:
 
 
 @check("attributes", "records")
-def attributes(past: Evidence) -> Said:
+def attributes(past: Evidence) -> CheckOutput:
     """What is on the disk is what is in git.
 
     Proves: no .gitattributes, in the current commit, on the disk or in .git/info, and no file that the repository's
@@ -143,7 +143,7 @@ def _read(path: Path) -> str:
 
 
 @check("mailmap", "people")
-def mailmap(past: Evidence) -> Said:
+def mailmap(past: Evidence) -> CheckOutput:
     """Nobody's commits are shown under somebody else's name.
 
     Proves: no .mailmap, and no file or text that the repository's settings name instead, shows the commits of one

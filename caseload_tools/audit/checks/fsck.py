@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from caseload_tools.audit.checks.past_check import Alarm, Note, Said, check
+from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Note, check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.dates import count_of
 
@@ -17,7 +17,7 @@ _HARMLESS = ("dangling ", "notice:", "hint:", "Checking ", "Verifying ")
 
 
 @check("fsck", "store")
-def fsck(past: Evidence) -> Said:
+def fsck(past: Evidence) -> CheckOutput:
     """Every object in git is whole and is what its name says.
 
     Proves: each commit, folder and file that git keeps was read, hashed again and found to be what it was when

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from caseload_tools.audit.changes import event_cache
 from caseload_tools.audit.changes.event_log import read_past
-from caseload_tools.audit.checks.past_check import Alarm, Said, check
+from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.git.command import run_git
 
 
 @check("watched", "store")
-def watched(past: Evidence) -> Said:
+def watched(past: Evidence) -> CheckOutput:
     """Git looks at every record on this computer.
 
     Proves: git was not told to take a record for unchanged or to pass over it, and looks at this folder and at no
@@ -33,7 +33,7 @@ def watched(past: Evidence) -> Said:
 
 
 @check("twins", "records")
-def twins(past: Evidence) -> Said:
+def twins(past: Evidence) -> CheckOutput:
     """No two records have names that some computers take for one.
 
     Proves: no path in the current commit differs from another only by capital letters, or by how an accented letter
@@ -68,7 +68,7 @@ def _folded(path: str) -> str:
 
 
 @check("log-memory", "records")
-def log_memory(past: Evidence) -> Said:
+def log_memory(past: Evidence) -> CheckOutput:
     """What the log remembers is what the history says.
 
     Proves: `caseload audit log`, which keeps what it read in .git/caseload, tells the same as when it reads anew.

@@ -58,16 +58,16 @@ class NotChecked(Exception):
     """Raised by a check that cannot be made here, with the reason."""
 
 
-Said = Iterator[Alarm | Remark | Note]
+CheckOutput = Iterator[Alarm | Remark | Note]
 
 
 @dataclass(frozen=True)
-class Check:
+class PastCheck:
     """A registered check."""
 
     name: str
     about: About
-    function: Callable[[Evidence], Said]
+    function: Callable[[Evidence], CheckOutput]
 
     @property
     def title(self) -> str:
@@ -85,14 +85,14 @@ class Check:
         return (self.function.__doc__ or "").strip()
 
 
-CHECKS: dict[str, Check] = {}
+CHECKS: dict[str, PastCheck] = {}
 
 
-def check(name: str, about: About) -> Callable[[Callable[[Evidence], Said]], Callable[[Evidence], Said]]:
+def check(name: str, about: About) -> Callable[[Callable[[Evidence], CheckOutput]], Callable[[Evidence], CheckOutput]]:
     """Register a function as the check of this name."""
 
-    def register(function: Callable[[Evidence], Said]) -> Callable[[Evidence], Said]:
-        made = Check(name, about, function)
+    def register(function: Callable[[Evidence], CheckOutput]) -> Callable[[Evidence], CheckOutput]:
+        made = PastCheck(name, about, function)
         missing = [part for part in PARTS if not made.page.get(part)]
         if missing or name in CHECKS:
             raise TypeError(f"the check {name}: its docstring needs {missing}, its name must be new")
@@ -102,7 +102,7 @@ def check(name: str, about: About) -> Callable[[Callable[[Evidence], Said]], Cal
     return register
 
 
-def load_checks(package: str = "caseload_tools.audit.checks") -> tuple[Check, ...]:
+def load_checks(package: str = "caseload_tools.audit.checks") -> tuple[PastCheck, ...]:
     """Import every file of the open folder; the checks in the order in which they are made and told."""
     home = import_module(package)
     for module in iter_modules(home.__path__):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from caseload_tools.audit.checks.past_check import Alarm, NotChecked, Note, Said, check
+from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, NotChecked, Note, check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.mail_addresses import plain_name, spans, usual_names
 from caseload_tools.audit.trust import SIGNERS
 from caseload_tools.dates import count_of
-from caseload_tools.git.commits import Commit, Person
+from caseload_tools.git.commits import Commit, CommitPerson
 from caseload_tools.git.signers import matches
 
 _WRONG = {
@@ -25,7 +25,7 @@ _NO_LIST = f"there is no list of signers: give one with --signers, or keep one i
 
 
 @check("author", "people")
-def author(past: Evidence) -> Said:
+def author(past: Evidence) -> CheckOutput:
     """Whoever wrote a commit also put it in place.
 
     Proves: no commit names one person as its author and another as its committer, or nobody at all, and no address
@@ -39,7 +39,7 @@ def author(past: Evidence) -> Said:
     used = spans(past.commits)
     owners = {name: address for address, name in usual.items()}
 
-    def borrowed(person: Person) -> bool:
+    def borrowed(person: CommitPerson) -> bool:
         name, address = plain_name(person), person.email.lower()
         owner = owners.get(name, address)
         return name != usual[address] and owner != address and used[owner].last > used[address].first
@@ -55,7 +55,7 @@ def author(past: Evidence) -> Said:
 
 
 @check("signatures", "people")
-def signatures(past: Evidence) -> Said:
+def signatures(past: Evidence) -> CheckOutput:
     """Each signature on a commit is sound, and by a key that was valid then.
 
     Proves: signed commits are to the byte what was signed; the key stands in the list of signers, for commits, at
@@ -78,7 +78,7 @@ def signatures(past: Evidence) -> Said:
 
 
 @check("signer", "people")
-def signer(past: Evidence) -> Said:
+def signer(past: Evidence) -> CheckOutput:
     """The key that signed a commit is that of its committer and its author.
 
     Proves: for each signed commit, the list of signers has the key for the addresses of committer and author.
@@ -97,7 +97,7 @@ def signer(past: Evidence) -> Said:
 
 
 @check("unsigned-after-signed", "people")
-def unsigned_after_signed(past: Evidence) -> Said:
+def unsigned_after_signed(past: Evidence) -> CheckOutput:
     """Whoever signs commits signs all of them from then on.
 
     Proves: there is no unsigned commit under the name of a person who had signed one earlier.
@@ -124,7 +124,7 @@ def _is_own(past: Evidence, commit: Commit) -> bool:
 
 
 @check("signers", "people")
-def signers(past: Evidence) -> Said:
+def signers(past: Evidence) -> CheckOutput:
     """Only those who may have changed the list of signers.
 
     Proves: with a list from outside, that it is the one you gave. With the repository's own (audit/allowed_signers):

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from caseload_tools.audit.checks.past_check import Note, Remark, Said, check
+from caseload_tools.audit.checks.past_check import CheckOutput, Note, Remark, check
 from caseload_tools.audit.evidence import Evidence, Passage
 from caseload_tools.audit.log import People
 from caseload_tools.dates import count_of
@@ -20,7 +20,7 @@ BOOKED_LATE = timedelta(days=31)
 
 
 @check("attachments", "records")
-def attachments(past: Evidence) -> Said:
+def attachments(past: Evidence) -> CheckOutput:
     """Attached files that were exchanged are named.
 
     Proves: every change of a file in a folder `attachments` is listed; a signature does not cover such files.
@@ -35,7 +35,7 @@ def attachments(past: Evidence) -> Said:
 
 
 @check("signed-by-others", "people")
-def signed_by_others(past: Evidence) -> Said:
+def signed_by_others(past: Evidence) -> CheckOutput:
     """Signatures that somebody else committed are named.
 
     Proves: where caseload.toml says whose address is whose, every signature of a member of staff came in a commit of
@@ -71,7 +71,7 @@ def _signed(past: Evidence) -> Iterator[tuple[Passage, str]]:
 
 
 @check("settings", "people")
-def settings(past: Evidence) -> Said:
+def settings(past: Evidence) -> CheckOutput:
     """Settings that were changed for days long past are named.
 
     Proves: no commit changed what caseload.toml says of days more than a month before it (the first day that counts,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from caseload_tools.audit.changes.record_path import place_of
-from caseload_tools.audit.checks.past_check import Alarm, Note, Remark, Said, check
+from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Note, Remark, check
 from caseload_tools.audit.evidence import Evidence, Passage
 from caseload_tools.audit.record_versions import Version, chart_of, is_addendum, is_read
 from caseload_tools.dates import count_of
@@ -20,7 +20,7 @@ _ROLES = ("clinician", "client", "guardian", "supervisor", "witness", "author")
 
 
 @check("signed-records", "records")
-def signed_records(past: Evidence) -> Said:
+def signed_records(past: Evidence) -> CheckOutput:
     """What was signed reads today as it did when it was signed.
 
     Proves: since the first commit that carried a signature, no commit changed the content of that record, also
@@ -42,7 +42,7 @@ def signed_records(past: Evidence) -> Said:
 
 
 @check("signature-blocks", "records")
-def signature_blocks(past: Evidence) -> Said:
+def signature_blocks(past: Evidence) -> CheckOutput:
     """No signature was taken out or altered.
 
     Proves: each signature under a record still stands there, with the same person, role, time and digest.
@@ -57,7 +57,7 @@ def signature_blocks(past: Evidence) -> Said:
 
 
 @check("addenda", "records")
-def addenda(past: Evidence) -> Said:
+def addenda(past: Evidence) -> CheckOutput:
     """No addition to a record was removed or altered.
 
     Proves: addenda, corrections and late entries stand as they were first committed. One that nobody has signed
@@ -78,7 +78,7 @@ def addenda(past: Evidence) -> Said:
 
 
 @check("deleted", "records")
-def deleted(past: Evidence) -> Said:
+def deleted(past: Evidence) -> CheckOutput:
     """No record was deleted or emptied.
 
     Proves: each record that was ever committed is still there, where it is read as a record of its chart, and says
@@ -98,7 +98,7 @@ def deleted(past: Evidence) -> Said:
 
 
 @check("charts", "records")
-def charts(past: Evidence) -> Said:
+def charts(past: Evidence) -> CheckOutput:
     """No record was moved to the chart of another client.
 
     Proves: each record stayed in the chart in which it was first committed. A chart without signatures that got

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from pathlib import Path
 
-from caseload_tools.audit.checks.past_check import Alarm, Said, check
+from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, check
 from caseload_tools.audit.evidence import Evidence
 
 _SIDE = {
@@ -16,7 +16,7 @@ _SIDE = {
 
 
 @check("shallow", "store")
-def shallow(past: Evidence) -> Said:
+def shallow(past: Evidence) -> CheckOutput:
     """The history reaches back to its beginning.
 
     Proves: this is no shallow copy; no earlier commits were cut off.
@@ -28,7 +28,7 @@ def shallow(past: Evidence) -> Said:
 
 
 @check("grafts", "store")
-def grafts(past: Evidence) -> Said:
+def grafts(past: Evidence) -> CheckOutput:
     """No commit was given other parents by a grafts file.
 
     Proves: .git/info/grafts, with which git shows another history than the stored one, is not there.
@@ -40,7 +40,7 @@ def grafts(past: Evidence) -> Said:
 
 
 @check("replaced", "store")
-def replaced(past: Evidence) -> Said:
+def replaced(past: Evidence) -> CheckOutput:
     """No commit, folder or file is shown in place of another.
 
     Proves: there are no references in refs/replace, with which git shows one object for another.
@@ -55,7 +55,7 @@ def replaced(past: Evidence) -> Said:
 
 
 @check("alternates", "store")
-def alternates(past: Evidence) -> Said:
+def alternates(past: Evidence) -> CheckOutput:
     """The repository holds all of its past itself.
 
     Proves: no objects are borrowed from another folder, where somebody else could change or delete them, and no
@@ -78,7 +78,7 @@ def alternates(past: Evidence) -> Said:
 
 
 @check("side-references", "store")
-def side_references(past: Evidence) -> Said:
+def side_references(past: Evidence) -> CheckOutput:
     """Nothing beside the history speaks into it.
 
     Proves: there are no notes on commits and no leftovers of a program that rewrites history; each tag is shown at
@@ -108,7 +108,7 @@ def _lies_about_a_tag(past: Evidence) -> bool:
     return [told[tag] for tag in tags] != names.splitlines()
 
 
-def _filled(path: Path, what: str) -> Said:
+def _filled(path: Path, what: str) -> CheckOutput:
     """The alarm when a file is there and is not empty."""
     try:
         content = path.read_bytes() if path.is_file() else b""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, timedelta
 
-from caseload_tools.audit.checks.past_check import Alarm, Said, check
+from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.dates import count_of
 
@@ -17,7 +17,7 @@ LONGEST = timedelta(hours=24)
 
 
 @check("times", "commits")
-def times(past: Evidence) -> Said:
+def times(past: Evidence) -> CheckOutput:
     """Each commit is later than those before it, and none is in the future.
 
     Proves: by the computers' own clocks, every commit was made after its parents (five minutes are allowed
@@ -39,7 +39,7 @@ def times(past: Evidence) -> Said:
 
 
 @check("author-dates", "commits")
-def author_dates(past: Evidence) -> Said:
+def author_dates(past: Evidence) -> CheckOutput:
     """What was written was committed within a day.
 
     Proves: the date that a commit gives for its writing is at most 24 hours before, and never after, the date at

@@ -14,7 +14,15 @@ from caseload_tools.chart.across.gathering import Gathering, Reader
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records.session import Session
 from caseload_tools.text import Document
-from caseload_tools.text.language.likeness import Words, candidates, digest, number_of, share_taken, signature, words_of
+from caseload_tools.text.language.likeness import (
+    WordHashes,
+    candidates,
+    digest,
+    number_of,
+    share_taken,
+    signature,
+    words_of,
+)
 
 # A whole note of so few words is nobody's copy ("Phone call, no answer, message left"); a section needs more.
 WHOLE_LEAST = 8
@@ -151,7 +159,7 @@ class Copies(Gathering[Passage]):
     # --- nearly the same words -------------------------------------------------------------
 
     def _near(
-        self, kinds: str, at_least: float, length: int, words: Callable[[Document], Words] | None = None
+        self, kinds: str, at_least: float, length: int, words: Callable[[Document], WordHashes] | None = None
     ) -> dict[int, tuple[int, float]]:
         """Texts taken for `at_least` from an earlier one of another client, each with that and the share."""
         places = [place for place, each in enumerate(self.gathered) if each.kind in kinds and each.length >= length]
@@ -169,7 +177,7 @@ class Copies(Gathering[Passage]):
                     break
         return found
 
-    def _share(self, later: int, earlier: int, words: Callable[[Document], Words]) -> float:
+    def _share(self, later: int, earlier: int, words: Callable[[Document], WordHashes]) -> float:
         one, other = self.gathered[later], self.gathered[earlier]
         if one.whole == other.whole:
             return 1.0
@@ -181,7 +189,7 @@ class Copies(Gathering[Passage]):
         return Copy(document, document.body_line, "", self.document(earlier.path), share, same)
 
 
-def plan_words(document: Document) -> Words:
+def plan_words(document: Document) -> WordHashes:
     """The words of what a plan says of this client: problems, goals and objectives, not what the staff do."""
     said: list[str] = []
     for key in ("problems", "goals", "objectives"):
@@ -212,5 +220,5 @@ def _of_one_group(one: Passage, other: Passage) -> bool:
     return one.kind == other.kind == "g" and one.group == other.group
 
 
-def _prose_words(document: Document) -> Words:
+def _prose_words(document: Document) -> WordHashes:
     return document.prose.words

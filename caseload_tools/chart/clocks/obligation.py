@@ -16,7 +16,7 @@ from caseload_tools.dates import lateness
 from caseload_tools.practice import Practice
 from caseload_tools.values import frozen
 
-Band = Literal["overdue", "today", "soon", "later"]
+Urgency = Literal["overdue", "today", "soon", "later"]
 SOON_DAYS = 14
 _RISK_ORDER = {"high": 0, "moderate": 1}
 
@@ -55,7 +55,7 @@ class Obligation:
         """Its day has passed."""
         return self.due < today
 
-    def band(self, today: Day) -> Band:
+    def band(self, today: Day) -> Urgency:
         """overdue, today, soon (within 14 days) or later."""
         days = (self.due - today).days
         if days < 0:

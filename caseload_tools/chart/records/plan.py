@@ -85,7 +85,7 @@ class Intervention(PlanPart):
     referral: str = ""
 
 
-class Change(Part):
+class PlanChange(Part):
     """One change against the version before, why, and the record it came from."""
 
     what: str = ""
@@ -185,7 +185,7 @@ class Plan(Record):
     level_of_care: str = ""
     for_meeting: Day | None = None
     supersedes: str = ""
-    changes: tuple[Change, ...] = ()
+    changes: tuple[PlanChange, ...] = ()
     deferred: tuple[Deferred, ...] = ()
     measures: tuple[PlannedMeasure, ...] = ()
     problems: tuple[PlanProblem, ...] = ()

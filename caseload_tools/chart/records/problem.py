@@ -12,8 +12,8 @@ from typing import Literal, TypeAlias
 from caseload_tools.text import Document
 from caseload_tools.values import frozen
 
-Step: TypeAlias = str | int
-Path: TypeAlias = tuple[Step, ...]
+KeyOrIndex: TypeAlias = str | int
+Path: TypeAlias = tuple[KeyOrIndex, ...]
 
 
 @frozen

@@ -18,7 +18,7 @@ from caseload_tools.text import Document
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
-Said = tuple[str, Problem, bool]
+SchemaSentence = tuple[str, Problem, bool]
 _KINDS = {
     "object": "a block of keys below it",
     "array": "a list",
@@ -53,7 +53,7 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
     return next((plain[each] for each in near), None)
 
 
-def say(error: ValidationError, word: str, document: Document, order: str | None) -> Iterator[Said]:
+def say(error: ValidationError, word: str, document: Document, order: str | None) -> Iterator[SchemaSentence]:
     """A schema error as (code, problem, whether the value is lost), one for each key it is about."""
     path: Path = tuple(error.absolute_path)
     keyword = str(error.validator)
@@ -108,7 +108,7 @@ def subject(document: Document, path: Path) -> str:
     return name_of(path)
 
 
-def _missing(error: ValidationError, path: Path, word: str, document: Document) -> Iterator[Said]:
+def _missing(error: ValidationError, path: Path, word: str, document: Document) -> Iterator[SchemaSentence]:
     owner = subject(document, path) if path else f"this {word}"
     properties = (error.schema or {}).get("properties", {}) if isinstance(error.schema, dict) else {}
     value: Any = error.validator_value
@@ -123,7 +123,7 @@ def _missing(error: ValidationError, path: Path, word: str, document: Document) 
         yield "STR003", Problem(document, (*path, key), message, f"{hint}: {one_of(words)}" if words else hint), True
 
 
-def _unknown_keys(error: ValidationError, path: Path, document: Document) -> Iterator[Said]:
+def _unknown_keys(error: ValidationError, path: Path, document: Document) -> Iterator[SchemaSentence]:
     properties = (error.schema or {}).get("properties", {}) if isinstance(error.schema, dict) else {}
     instance = error.instance if isinstance(error.instance, dict) else {}
     for key in instance:
@@ -140,7 +140,7 @@ def _unknown_keys(error: ValidationError, path: Path, document: Document) -> Ite
 
 def _bad_date(
     error: ValidationError, path: Path, schema: dict[str, Any], document: Document, order: str | None
-) -> Said:
+) -> SchemaSentence:
     day = read(error.instance, order)
     wanted = schema.get("x-say", "a date written YYYY-MM-DD")
     message = f"{name_of(path)} is not {wanted.split(',')[0]}"

@@ -44,7 +44,7 @@ class Refused:
     hint: str = ""
 
 
-Outcome = Act | Nothing | Refused
+ActOutcome = Act | Nothing | Refused
 
 
 def carry_out(root: Path, act: Act) -> None:

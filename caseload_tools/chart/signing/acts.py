@@ -14,7 +14,7 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.session import Session
-from caseload_tools.chart.signing.act import Act, Nothing, Outcome, Refused
+from caseload_tools.chart.signing.act import Act, ActOutcome, Nothing, Refused
 from caseload_tools.chart.signing.people import may_sign_as, usual_role
 from caseload_tools.chart.signing.standing import (
     AUTHOR_ROLES,
@@ -48,7 +48,7 @@ def moment_text(moment: datetime) -> str:
 
 def sign(
     record: Record, raw: bytes, chart: Chart, staff: Staff, moment: datetime, *, role: str = "", meaning: str = ""
-) -> Outcome:
+) -> ActOutcome:
     """The signature of somebody on the staff under what the record says now."""
     role = role or usual_role(staff)
     standing = standing_of(record, chart)
@@ -72,7 +72,7 @@ def sign(
 
 def cosign(
     record: Record, raw: bytes, chart: Chart, staff: Staff, moment: datetime, *, meaning: str = "co-signed"
-) -> Outcome:
+) -> ActOutcome:
     """A supervisor's signature, over what the record says and the signature it stands under."""
     standing = standing_of(record, chart)
     refused = _unfit(record, standing)
@@ -147,14 +147,14 @@ def _not_for(record: Record, staff: Staff, role: str) -> Refused | None:
     return None
 
 
-def _again(record: Record, holds: bool | None, staff: Staff) -> Outcome:
+def _again(record: Record, holds: bool | None, staff: Staff) -> ActOutcome:
     if holds is None:
         why = f"{staff.id} has signed it already, by hand and without a digest"
         return Refused(record.path, why, "it stays as it is; `caseload sign` is for what nobody has signed")
     return Nothing(record.path, f"signed by {staff.id} already")
 
 
-def _signed(record: Record, raw: bytes, entry: dict[str, Any], said: str, practice: Practice) -> Outcome:
+def _signed(record: Record, raw: bytes, entry: dict[str, Any], said: str, practice: Practice) -> ActOutcome:
     """The text with one signature more, proven to say what it said before."""
     before = read_bytes(raw, record.path)
     try:

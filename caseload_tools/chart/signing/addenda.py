@@ -13,7 +13,7 @@ from typing import Any
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import RECORD_TYPES, Record
 from caseload_tools.chart.records.addendum import Addendum
-from caseload_tools.chart.signing.act import Act, Nothing, Outcome, Refused
+from caseload_tools.chart.signing.act import Act, ActOutcome, Nothing, Refused
 from caseload_tools.chart.signing.acts import moment_text
 from caseload_tools.chart.signing.people import usual_role
 from caseload_tools.chart.signing.standing import author_of, digest_of, standing_of
@@ -27,7 +27,7 @@ Taken = frozenset[str]
 
 def addend(
     record: Record, chart: Chart, staff: Staff, moment: datetime, *, kind: str, reason: str, text: str = ""
-) -> Outcome:
+) -> ActOutcome:
     """A new addendum to a record. With its text it is complete and signed at once; without, it waits to be written."""
     refused = _unfit(record)
     if refused is not None:
@@ -39,7 +39,7 @@ def addend(
     return _written(record, chart, staff, moment, kind, reason, text, f"{kind} to {record.link}")
 
 
-def void(record: Record, chart: Chart, staff: Staff, moment: datetime, *, reason: str) -> Outcome:
+def void(record: Record, chart: Chart, staff: Staff, moment: datetime, *, reason: str) -> ActOutcome:
     """An addendum that says: this record was entered in error. It stays where it is and counts for nothing."""
     standing = standing_of(record, chart)
     if standing.voided is not None:
@@ -54,7 +54,7 @@ def void(record: Record, chart: Chart, staff: Staff, moment: datetime, *, reason
     return made
 
 
-def send_back(record: Record, chart: Chart, staff: Staff, moment: datetime, *, reason: str) -> Outcome:
+def send_back(record: Record, chart: Chart, staff: Staff, moment: datetime, *, reason: str) -> ActOutcome:
     """A supervisor's return for revision, which stands until the author answers it."""
     standing = standing_of(record, chart)
     if standing.state == "void":
@@ -108,7 +108,7 @@ def _not_theirs(record: Record, staff: Staff) -> Refused | None:
 
 def _written(
     record: Record, chart: Chart, staff: Staff, moment: datetime, kind: str, reason: str, text: str, said: str
-) -> Outcome:
+) -> ActOutcome:
     """The new file; signed by its author when it is complete."""
     fields: dict[str, Any] = {
         "type": "addendum",

@@ -17,7 +17,7 @@ from caseload_tools.practice import Practice
 from caseload_tools.text.digest import CO_SIGNATURE, CONTENT, co_signature_digest, content_digest
 from caseload_tools.values import frozen
 
-State = Literal["draft", "signed", "co-signed", "returned", "void", "changed"]
+SigningState = Literal["draft", "signed", "co-signed", "returned", "void", "changed"]
 STAFF_ROLES = ("clinician", "author", "supervisor", "witness")
 AUTHOR_ROLES = ("clinician", "author")
 # These need the supervisor's signature whether or not their author has signed them with a digest.
@@ -38,7 +38,7 @@ class Standing:
     """How one record stands. `content` is its digest as it is now; empty when it could not be read in full."""
 
     record: Record
-    state: State
+    state: SigningState
     content: str
     held: tuple[Held, ...] = ()
     returned: Addendum | None = None
@@ -113,7 +113,7 @@ def standing_of(record: Record, chart: Chart | None = None) -> Standing:
     return Standing(record, _state(held, returned, voided), content, held, returned, voided)
 
 
-def _state(held: tuple[Held, ...], returned: Addendum | None, voided: Addendum | None) -> State:
+def _state(held: tuple[Held, ...], returned: Addendum | None, voided: Addendum | None) -> SigningState:
     if voided is not None:
         return "void"
     if any(each.holds is False for each in held):

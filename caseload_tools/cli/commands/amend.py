@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import click
 
-from caseload_tools.chart.signing.act import Outcome
+from caseload_tools.chart.signing.act import ActOutcome
 from caseload_tools.cli.acting import Desk, Target, as_option, tell
 from caseload_tools.cli.common import format_option, open_practice, today_option
 from caseload_tools.dates import now
@@ -78,7 +78,7 @@ def addend(
     desk = Desk(root, practice, now(today, practice.today))
     said = sys.stdin.read() if text == "-" else text
 
-    def act(target: Target) -> Outcome:
+    def act(target: Target) -> ActOutcome:
         return add_to(target.record, target.chart, person, desk.moment, kind=kind, reason=words, text=said)
 
     return tell(desk.work([path], act), format_)
@@ -132,7 +132,7 @@ def _words(reason: str) -> str:
 def _of_each(
     ctx: click.Context,
     paths: tuple[str, ...],
-    say: Callable[..., Outcome],
+    say: Callable[..., ActOutcome],
     reason: str,
     staff: str,
     format_: str,
@@ -145,7 +145,7 @@ def _of_each(
     person = who_am_i(root, practice, staff)
     desk = Desk(root, practice, now(today, practice.today))
 
-    def act(target: Target) -> Outcome:
+    def act(target: Target) -> ActOutcome:
         return say(target.record, target.chart, person, desk.moment, reason=reason)
 
     return tell(desk.work(paths, act), format_)

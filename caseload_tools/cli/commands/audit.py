@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from caseload_tools.cli.lazy_groups import LateGroup, Table
+from caseload_tools.cli.lazy_groups import LateGroup, LazyCommands
 
-COMMANDS: Table = {
+COMMANDS: LazyCommands = {
     "log": ("caseload_tools.cli.commands.audit_log", "log", "Say who changed what in which record, and when."),
     "verify": ("caseload_tools.cli.commands.audit_verify", "verify", "Check that the history was not changed."),
     "anchor": (

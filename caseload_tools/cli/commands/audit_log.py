@@ -20,7 +20,7 @@ from caseload_tools.cli.common import (
 from caseload_tools.errors import CaseloadError
 
 if TYPE_CHECKING:
-    from caseload_tools.audit.log import Log, Row, Wanted
+    from caseload_tools.audit.log import Log, LogRow, Wanted
     from caseload_tools.practice import Practice
 
 EPILOG = """\b
@@ -117,7 +117,7 @@ def log(
     _print(found, rows, format_, values, limit, wants_colour(color))
 
 
-def _print(found: Log, rows: tuple[Row, ...], format_: str, values: bool, limit: int, colour: bool) -> None:
+def _print(found: Log, rows: tuple[LogRow, ...], format_: str, values: bool, limit: int, colour: bool) -> None:
     from caseload_tools.audit.csv_output import as_csv
     from caseload_tools.audit.log import COLUMNS, LIMITS
 

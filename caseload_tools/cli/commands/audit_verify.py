@@ -24,7 +24,7 @@ from caseload_tools.text.safe_text import safe
 
 if TYPE_CHECKING:
     from caseload_tools.audit.checks.past_check import Alarm, Remark
-    from caseload_tools.audit.verifying import Answer, Verification
+    from caseload_tools.audit.verifying import CheckResult, Verification
 
 EPILOG = """\b
 Examples:
@@ -101,7 +101,7 @@ def _told(result: Verification, colour: bool) -> str:
     return "\n".join([*lines, "", _summary(result)])
 
 
-def _sum(answer: Answer) -> str:
+def _sum(answer: CheckResult) -> str:
     """How much it is, where a reader would have to count."""
     if len(answer.alarms) < 2:
         return ""
@@ -110,7 +110,7 @@ def _sum(answer: Answer) -> str:
     return f" ({count_of(len(answer.alarms), 'alarm')}{where})"
 
 
-def _alarms(answer: Answer, result: Verification) -> list[str]:
+def _alarms(answer: CheckResult, result: Verification) -> list[str]:
     lines = [f"{_INDENT}{_placed(alarm, result)}" for alarm in answer.alarms[:_MOST]]
     if len(answer.alarms) > _MOST:
         lines.append(f"{_INDENT}and {len(answer.alarms) - _MOST:,} more; `--format json` has all of them")
@@ -119,7 +119,7 @@ def _alarms(answer: Answer, result: Verification) -> list[str]:
     return lines
 
 
-def _remarks(answer: Answer, result: Verification) -> list[str]:
+def _remarks(answer: CheckResult, result: Verification) -> list[str]:
     lines = [f"{_INDENT}look at {_placed(remark, result)}" for remark in answer.remarks[:_MOST]]
     if len(answer.remarks) > _MOST:
         lines.append(f"{_INDENT}and {len(answer.remarks) - _MOST:,} more; `--format json` has all of them")

@@ -64,7 +64,7 @@ def due(
     """Say what is overdue, due today, and due in the next 14 days."""
     from caseload_tools.chart.caseload import read_caseload
     from caseload_tools.cli.common import check_client, check_names
-    from caseload_tools.reports.due import Filter, due_obligations
+    from caseload_tools.reports.due import DueFilter, due_obligations
     from caseload_tools.reports.due import due as due_report
 
     state = open_state(ctx, at)
@@ -74,7 +74,7 @@ def due(
     day = state.judged_on(today, as_of)
     caseload = read_caseload(state.tree, state.practice, day, [client] if client else None)
     state.report(day)
-    wanted = Filter(clinician, programme, client)
+    wanted = DueFilter(clinician, programme, client)
     report = due_report(caseload, by=by, wanted=wanted, later=later)
     if format_ == "json":
         print_json({"as_of": day.isoformat(), **report.as_json()})

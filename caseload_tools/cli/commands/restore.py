@@ -17,7 +17,7 @@ from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
 from caseload_tools.practice import load_practice
 
 if TYPE_CHECKING:
-    from caseload_tools.guard.backup.restoring import Verdict
+    from caseload_tools.guard.backup.restoring import RestoreVerdict
 
 EPILOG = """\b
 Examples:
@@ -93,7 +93,7 @@ def _private_place(root: Path | None) -> Path:
     return Path(tempfile.gettempdir())
 
 
-def _tell(verdict: Verdict, to: str | None, noted: bool, day: Day) -> None:
+def _tell(verdict: RestoreVerdict, to: str | None, noted: bool, day: Day) -> None:
     for step in verdict.steps:
         click.echo(step.said)
     if to is not None and not verdict.good and Path(to).exists():

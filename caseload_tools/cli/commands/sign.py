@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from caseload_tools.chart.signing.act import Act, Outcome, Refused
+from caseload_tools.chart.signing.act import Act, ActOutcome, Refused
 from caseload_tools.cli.acting import Desk, Target, as_option, tell
 from caseload_tools.cli.common import format_option, open_practice, today_option
 from caseload_tools.dates import count_of, now
@@ -63,7 +63,7 @@ def sign(
     person = who_am_i(root, practice, staff)
     desk = Desk(root, practice, now(today, practice.today))
 
-    def act(target: Target) -> Outcome:
+    def act(target: Target) -> ActOutcome:
         made = sign_record(
             target.record, target.raw, target.chart, person, desk.moment, role=role or "", meaning=meaning or ""
         )
@@ -107,14 +107,14 @@ def cosign(
     person = who_am_i(root, practice, staff)
     desk = Desk(root, practice, now(today, practice.today))
 
-    def act(target: Target) -> Outcome:
+    def act(target: Target) -> ActOutcome:
         made = cosign_record(target.record, target.raw, target.chart, person, desk.moment, meaning=meaning)
         return _unless_wrong(desk, target, made, anyway)
 
     return tell(desk.work(paths, act), format_)
 
 
-def _unless_wrong(desk: Desk, target: Target, made: Outcome, anyway: bool) -> Outcome:
+def _unless_wrong(desk: Desk, target: Target, made: ActOutcome, anyway: bool) -> ActOutcome:
     """The act, or a refusal that shows the errors that lint has about this record."""
     if not isinstance(made, Act):
         return made

@@ -51,7 +51,7 @@ RHYTHMS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CalendarSlot:
     """A client's place in the calendar. `last_week` counts weeks back from the one of today."""
 
     clinician: int
@@ -75,7 +75,7 @@ def rhythms_for(sessions: int, weeks: int) -> tuple[Rhythm, ...]:
     return tuple(fitting[:2])
 
 
-def places(clients: int, weeks_each: int, weeks: int, starts: int, in_turn: int = PER_SLOT) -> Iterator[Place]:
+def places(clients: int, weeks_each: int, weeks: int, starts: int, in_turn: int = PER_SLOT) -> Iterator[CalendarSlot]:
     """A place for each client, in order, when each needs `weeks_each` of the `weeks` there are.
 
     `in_turn` is how many clients may follow one another in a slot; with 1, all are still coming.
@@ -89,7 +89,7 @@ def places(clients: int, weeks_each: int, weeks: int, starts: int, in_turn: int 
         slot, turn = number % slots, number // slots
         position = slot // clinicians
         back = turn * (weeks_each + gap)
-        yield Place(
+        yield CalendarSlot(
             clinician=slot % clinicians,
             first_day=position % starts,
             hour=HOURS[position // starts % len(HOURS)],
@@ -99,7 +99,7 @@ def places(clients: int, weeks_each: int, weeks: int, starts: int, in_turn: int 
         )
 
 
-def session_days(place: Place, rhythm: Rhythm, count: int, today: date) -> list[date]:
+def session_days(place: CalendarSlot, rhythm: Rhythm, count: int, today: date) -> list[date]:
     """The days of `count` sessions, in order. For a client in care the last is the next one to come.
 
     For a client whose care ended, the last lies `last_week` weeks before the week of today.

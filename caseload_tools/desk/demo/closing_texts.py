@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
 from caseload_tools.desk.demo.phrases import pick, sentence
-from caseload_tools.desk.demo.telling import Aim, Entry, Teller, stamp
+from caseload_tools.desk.demo.telling import Aim, Teller, WrittenFile, stamp
 
 _WHY = (
     "Steady way towards the targets; nothing in the plan stands in its way.",
@@ -22,7 +22,7 @@ _AFTER = (
 )
 
 
-def reviews(teller: Teller) -> Iterator[Entry]:
+def reviews(teller: Teller) -> Iterator[WrittenFile]:
     """The plan reviews, each on the day of a session."""
     before = teller.plan_day
     for turn in teller.outline.reviewed:
@@ -31,7 +31,7 @@ def reviews(teller: Teller) -> Iterator[Entry]:
         before = day
 
 
-def _review(teller: Teller, turn: int, before: date, day: date) -> Entry:
+def _review(teller: Teller, turn: int, before: date, day: date) -> WrittenFile:
     written = datetime.combine(day, time(17, 5)) + timedelta(minutes=teller.outline.place.order % 50)
     # A word of its own for each objective, and none that was said of it at the review before.
     words = ("progressing", "no change") if turn == teller.outline.reviewed[0] else ("progressing", "progressing")
@@ -58,7 +58,7 @@ def _figure(teller: Teller, aim: Aim, turn: int) -> str:
     return f"{counted}: {aim.baseline} at the start, {now} now, {aim.target} wanted ({aim.id})."
 
 
-def discharge(teller: Teller) -> Entry:
+def discharge(teller: Teller) -> WrittenFile:
     """The end of care."""
     day = teller.last_day
     written = datetime.combine(day, time(17, 10)) + timedelta(minutes=teller.outline.place.order % 40)
@@ -74,7 +74,7 @@ def discharge(teller: Teller) -> Entry:
     return teller.entry(f"discharge/{day}.md", text, written)
 
 
-def closed(teller: Teller, opening: Sequence[Entry]) -> Iterator[Entry]:
+def closed(teller: Teller, opening: Sequence[WrittenFile]) -> Iterator[WrittenFile]:
     """The client's page, the plan and the consents once more, as they stand after discharge."""
     day = teller.last_day
     written = datetime.combine(day, time(17, 55))

@@ -20,8 +20,8 @@ from caseload_tools.desk.demo.note_texts import contact, measure, sessions
 from caseload_tools.desk.demo.opening_texts import opening
 from caseload_tools.desk.demo.outline import ENOUGH_TO_END, FEWEST, Outline, count_entries, outline
 from caseload_tools.desk.demo.service_themes import SERVICE
-from caseload_tools.desk.demo.staff import SUPERVISOR, Person, settings, team
-from caseload_tools.desk.demo.telling import Entry, Teller
+from caseload_tools.desk.demo.staff import SUPERVISOR, InventedPerson, settings, team
+from caseload_tools.desk.demo.telling import Teller, WrittenFile
 from caseload_tools.desk.demo.therapy_themes import THERAPY
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import init_repository, run_git
@@ -73,7 +73,7 @@ def generate(
     return Generated(clients, records, commits, len(people))
 
 
-_ADMIN = Person("a.whitcombe", "Alma Whitcombe", "")
+_ADMIN = InventedPerson("a.whitcombe", "Alma Whitcombe", "")
 
 
 def _check(clients: int, notes: int) -> None:
@@ -94,7 +94,7 @@ def _outlines(clients: int, notes: int, seed: int, weeks: int, today: date) -> I
         yield outline(rng, number, place, rhythm, notes, video, today)
 
 
-def _write(stream: ImportStream, days: Outline, people: list[Person], seed: int, clients: int) -> int:
+def _write(stream: ImportStream, days: Outline, people: list[InventedPerson], seed: int, clients: int) -> int:
     person = people[days.place.clinician]
     name = f"C-{days.number:0{max(4, len(str(clients)))}}"
     shard = f"group-{days.number // SHARD:02}/" if clients > FLAT else ""
@@ -109,7 +109,7 @@ def _write(stream: ImportStream, days: Outline, people: list[Person], seed: int,
     return len(written)
 
 
-def _chart(teller: Teller) -> Iterator[Entry]:
+def _chart(teller: Teller) -> Iterator[WrittenFile]:
     begun = list(opening(teller))
     yield from begun
     yield from sessions(teller)

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from caseload_tools.desk.demo.staff import Person
+from caseload_tools.desk.demo.staff import InventedPerson
 from caseload_tools.git.command import git_stream
 
 _ZONE = timezone(timedelta(hours=-6))
@@ -30,7 +30,7 @@ class ImportStream:
         self._root = root
         self._stack = ExitStack()
         self._files: list[tuple[datetime, str, str, int]] = []
-        self._people: dict[str, Person] = {}
+        self._people: dict[str, InventedPerson] = {}
         self._pipe: IO[bytes]
 
     def __enter__(self) -> Self:
@@ -42,7 +42,7 @@ class ImportStream:
     ) -> None:
         self._stack.__exit__(kind, error, trace)
 
-    def file(self, path: str, text: str, written: datetime, author: Person) -> None:
+    def file(self, path: str, text: str, written: datetime, author: InventedPerson) -> None:
         """A file as it stands from `written` (a wall-clock time) on."""
         raw = text.encode("utf-8")
         mark = len(self._files) + 1

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from caseload_tools.desk.demo.opening_texts import score_text
 from caseload_tools.desk.demo.phrases import pick, sentence
-from caseload_tools.desk.demo.telling import Aim, Entry, Teller, stamp
+from caseload_tools.desk.demo.telling import Aim, Teller, WrittenFile, stamp
 
 _WORDS = ("no change", "progressing", "progressing", "progressing")
 _MISSES = (
@@ -53,7 +53,7 @@ _CALLS = (
 )
 
 
-def sessions(teller: Teller) -> Iterator[Entry]:
+def sessions(teller: Teller) -> Iterator[WrittenFile]:
     """Every session of the chart, the planned one too."""
     last = len(teller.outline.sessions) - 1
     for turn, day in enumerate(teller.outline.sessions):
@@ -65,7 +65,7 @@ def sessions(teller: Teller) -> Iterator[Entry]:
             yield _kept(teller, turn, day)
 
 
-def _planned(teller: Teller, day: date) -> Entry:
+def _planned(teller: Teller, day: date) -> WrittenFile:
     text = f"{teller.head('session', day)}time: {teller.times}\n{_where(teller)}attendance: scheduled\n---\n"
     written = datetime.combine(min(teller.last_day, day - timedelta(days=1)), teller.session_end)
     return teller.entry(f"sessions/{day}.md", text, written + timedelta(minutes=2))
@@ -77,7 +77,7 @@ def _where(teller: Teller) -> str:
     return f"clinician: {teller.clinician}\nservice: {service}\nsetting: {setting}\n"
 
 
-def _missed(teller: Teller, turn: int, day: date) -> Entry:
+def _missed(teller: Teller, turn: int, day: date) -> WrittenFile:
     again = teller.outline.sessions[turn + 1]
     word, more = pick(teller.rng, _MISSES)
     written = datetime.combine(day, teller.session_end) + timedelta(minutes=20)
@@ -97,7 +97,7 @@ def _missed(teller: Teller, turn: int, day: date) -> Entry:
     return teller.entry(f"sessions/{day}.md", text, written)
 
 
-def _kept(teller: Teller, turn: int, day: date) -> Entry:
+def _kept(teller: Teller, turn: int, day: date) -> WrittenFile:
     aims = _addressed(teller, turn)
     progress = "".join(f"  {aim.id}: {pick(teller.rng, _WORDS)}\n" for aim in aims)
     served = ", ".join(sorted({f"I{aim.id[1]}" for aim in aims}))
@@ -191,7 +191,7 @@ def _when_next(teller: Teller, turn: int) -> str:
     return f"Next on {later[0]:%A} at {teller.outline.place.hour}."
 
 
-def contact(teller: Teller, day: date) -> Entry:
+def contact(teller: Teller, day: date) -> WrittenFile:
     """A call between two sessions."""
     written = datetime.combine(day, time(12, 5)) + timedelta(minutes=teller.outline.place.order)
     text = (
@@ -203,7 +203,7 @@ def contact(teller: Teller, day: date) -> Entry:
     return teller.entry(f"contacts/{day}.md", text, written)
 
 
-def measure(teller: Teller, day: date) -> Entry:
+def measure(teller: Teller, day: date) -> WrittenFile:
     """A questionnaire on wellbeing filled in at home."""
     items = [min(5, 1 + int(teller.rng.random() * 3)) for _ in range(5)]
     written = datetime.combine(day, time(12, 55))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 from caseload_tools.desk.demo.phrases import pick, sentence, some
-from caseload_tools.desk.demo.telling import Entry, Teller, stamp
+from caseload_tools.desk.demo.telling import Teller, WrittenFile, stamp
 
 _KIN = ("sister", "brother", "mother", "father", "partner", "daughter", "son", "neighbour", "aunt")
 _WEEKS = ("four", "six", "eight")
@@ -45,7 +45,7 @@ _HISTORY = (
 )
 
 
-def opening(teller: Teller) -> Iterator[Entry]:
+def opening(teller: Teller) -> Iterator[WrittenFile]:
     """The first records, as written in the first days."""
     yield _client(teller)
     yield _consent(teller, "treatment")
@@ -55,7 +55,7 @@ def opening(teller: Teller) -> Iterator[Entry]:
     yield _plan(teller)
 
 
-def _client(teller: Teller) -> Entry:
+def _client(teller: Teller) -> WrittenFile:
     rng, opened = teller.rng, teller.outline.opened
     text = (
         f"---\ntype: client\nclient: {teller.client}\nstatus: active\nopened: {opened}\n"
@@ -68,7 +68,7 @@ def _client(teller: Teller) -> Entry:
     return teller.entry("client.md", text, datetime.combine(opened, teller.session_end))
 
 
-def _consent(teller: Teller, kind: str) -> Entry:
+def _consent(teller: Teller, kind: str) -> WrittenFile:
     opened = teller.outline.opened
     written = datetime.combine(opened, teller.session_end)
     text = (
@@ -79,7 +79,7 @@ def _consent(teller: Teller, kind: str) -> Entry:
     return teller.entry(f"consents/{opened}-{kind}.md", text, written)
 
 
-def _assessment(teller: Teller) -> Entry:
+def _assessment(teller: Teller) -> WrittenFile:
     opened, theme = teller.outline.opened, teller.themes[0]
     written = datetime.combine(opened, teller.session_end) + timedelta(minutes=25)
     codes = "".join(f"  - code: {each.code}\n    text: {each.name}\n" for each in teller.themes)
@@ -116,7 +116,7 @@ def score_text(teller: Teller, turn: int) -> str:
     return str(items)
 
 
-def _plan(teller: Teller) -> Entry:
+def _plan(teller: Teller) -> WrittenFile:
     day, outline = teller.plan_day, teller.outline
     written = datetime.combine(day, time(outline.place.hour, 55))
     kind = "service" if teller.programme == "case-management" else "treatment"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from caseload_tools.desk.demo.calendar import WORKDAYS, Place, Rhythm, session_days
+from caseload_tools.desk.demo.calendar import WORKDAYS, CalendarSlot, Rhythm, session_days
 
 FEWEST = 2
 ENOUGH_TO_END = 6
@@ -34,7 +34,7 @@ class Outline:
     """One chart's days. `missed` are places in `sessions`; an active chart's last session is to come."""
 
     number: int
-    place: Place
+    place: CalendarSlot
     rhythm: Rhythm
     opened: date
     sessions: tuple[date, ...]
@@ -68,7 +68,9 @@ def count_entries(notes: int, rhythm: Rhythm, active: bool, video: bool) -> Coun
     return Counts(notes - fixed - reviews, reviews, contacts, measures, discharges, telehealth)
 
 
-def outline(rng: Random, number: int, place: Place, rhythm: Rhythm, notes: int, video: bool, today: date) -> Outline:
+def outline(
+    rng: Random, number: int, place: CalendarSlot, rhythm: Rhythm, notes: int, video: bool, today: date
+) -> Outline:
     """The days of one chart with exactly `notes` dated entries."""
     counts = count_entries(notes, rhythm, place.active, video)
     days = session_days(place, rhythm, counts.sessions, today)

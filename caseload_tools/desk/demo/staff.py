@@ -18,7 +18,7 @@ SUPERVISOR = "r.lindqvist"
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class InventedPerson:
     """One clinician or case manager."""
 
     id: str
@@ -26,7 +26,7 @@ class Person:
     programme: str
 
 
-def team(size: int) -> list[Person]:
+def team(size: int) -> list[InventedPerson]:
     """As many people as asked for, no two with one id; every third is a case manager."""
     found = []
     for number in range(size):
@@ -34,11 +34,11 @@ def team(size: int) -> list[Person]:
         again = number // (len(_FIRST) * len(_LAST))
         name = f"{first[0].lower()}.{last.lower()}" + (f"-{again + 1}" if again else "")
         programme = "case-management" if number % 3 == 2 else "outpatient"
-        found.append(Person(name, f"{first} {last}", programme))
+        found.append(InventedPerson(name, f"{first} {last}", programme))
     return found
 
 
-def settings(people: list[Person], start: date, today: date) -> str:
+def settings(people: list[InventedPerson], start: date, today: date) -> str:
     """The caseload.toml of the generated practice."""
     until = today + timedelta(days=400)
     parts = [

@@ -15,11 +15,11 @@ from random import Random
 
 from caseload_tools.desk.demo.outline import Outline
 from caseload_tools.desk.demo.phrases import phrase, pick
-from caseload_tools.desk.demo.themes import Deed, Step, Theme
+from caseload_tools.desk.demo.themes import Deed, Theme, ThemeObjective
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class WrittenFile:
     """One file as written at one moment. `path` is relative to the client's folder."""
 
     path: str
@@ -59,7 +59,7 @@ class Teller:
             chosen = self.rng.sample(theme.steps, 2 if number == 1 else 1)
             self.aims += [self._aim(f"O{number}.{place}", step) for place, step in enumerate(chosen, start=1)]
 
-    def _aim(self, name: str, step: Step | Deed) -> Aim:
+    def _aim(self, name: str, step: ThemeObjective | Deed) -> Aim:
         if isinstance(step, Deed):
             return Aim(name, self.say(step.text + pick(self.rng, _OWN_WAY)), done_when=step.done_when)
         baseline, target = self.rng.randint(*step.baseline), self.rng.randint(*step.target)
@@ -114,8 +114,8 @@ class Teller:
         """The share of the way that the client has come at a session, 0 to 1."""
         return min(1.0, turn / max(1, len(self.outline.sessions) - 1))
 
-    def entry(self, path: str, text: str, written: datetime, author: str = "") -> Entry:
-        return Entry(path, text, written, author or self.clinician)
+    def entry(self, path: str, text: str, written: datetime, author: str = "") -> WrittenFile:
+        return WrittenFile(path, text, written, author or self.clinician)
 
 
 _OWN_WAY = (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ThemeObjective:
     """An objective: a text with {target}, what is counted, and from where to where."""
 
     text: str
@@ -31,7 +31,7 @@ class Theme:
     code: str
     problems: tuple[str, ...]
     goals: tuple[str, ...]
-    steps: tuple[Step | Deed, ...]
+    steps: tuple[ThemeObjective | Deed, ...]
     methods: tuple[tuple[str, str], ...]
     told: tuple[str, ...]
     done: tuple[str, ...]

@@ -6,7 +6,7 @@ Plain lists, so that a reader sees at once what a made-up chart can say. phrases
 
 from __future__ import annotations
 
-from caseload_tools.desk.demo.themes import Step, Theme
+from caseload_tools.desk.demo.themes import Theme, ThemeObjective
 
 THERAPY = (
     Theme(
@@ -23,14 +23,14 @@ THERAPY = (
             "Return to {thing} among people",
         ),
         (
-            Step(
+            ThemeObjective(
                 "Do a planned activity outside the home on {target} days a week",
                 "activity log, days a week",
                 (0, 2),
                 (4, 5),
             ),
-            Step("Eat a cooked meal on {target} days a week", "meal log, days a week", (1, 3), (5, 6)),
-            Step("Meet somebody in person {target} times a week", "diary, meetings a week", (0, 1), (2, 3)),
+            ThemeObjective("Eat a cooked meal on {target} days a week", "meal log, days a week", (1, 3), (5, 6)),
+            ThemeObjective("Meet somebody in person {target} times a week", "diary, meetings a week", (0, 1), (2, 3)),
         ),
         (
             ("Activity scheduling", "behavioural activation"),
@@ -69,19 +69,19 @@ THERAPY = (
             "Use the evening for {thing} again",
         ),
         (
-            Step(
+            ThemeObjective(
                 "Keep worry to one set half hour on {target} days a week",
                 "worry diary, days a week",
                 (0, 1),
                 (4, 6),
             ),
-            Step(
+            ThemeObjective(
                 "Leave home after a single check on {target} days a week",
                 "check list, days a week",
                 (0, 2),
                 (5, 6),
             ),
-            Step(
+            ThemeObjective(
                 "Answer post on the day it comes, {target} times a week",
                 "post log, times a week",
                 (0, 1),
@@ -117,14 +117,16 @@ THERAPY = (
         ("Sleeps in pieces since {obstacle}", "Awake for hours, tired by day", "Dreads going to bed"),
         ("Sleep through most nights", "Wake rested on most days", "Trust the night again"),
         (
-            Step(
+            ThemeObjective(
                 "Go to bed at the agreed hour on {target} nights a week",
                 "sleep diary, nights a week",
                 (0, 2),
                 (5, 6),
             ),
-            Step("Get up at the same hour on {target} days a week", "sleep diary, days a week", (1, 2), (5, 7)),
-            Step(
+            ThemeObjective(
+                "Get up at the same hour on {target} days a week", "sleep diary, days a week", (1, 2), (5, 7)
+            ),
+            ThemeObjective(
                 "Leave the bed when awake for 20 minutes, {target} nights a week",
                 "sleep diary, nights a week",
                 (0, 1),
@@ -164,14 +166,14 @@ THERAPY = (
         ),
         ("Travel alone where life requires it", "Ride buses without company", "Go to {place} alone"),
         (
-            Step("Ride the bus alone {target} times a week", "travel log, rides a week", (0, 1), (4, 6)),
-            Step(
+            ThemeObjective("Ride the bus alone {target} times a week", "travel log, rides a week", (0, 1), (4, 6)),
+            ThemeObjective(
                 "Stand in a queue until the end {target} times a week",
                 "travel log, queues a week",
                 (0, 1),
                 (3, 5),
             ),
-            Step(
+            ThemeObjective(
                 "Go to a place from the list alone, {target} times a week",
                 "travel log, visits a week",
                 (0, 1),
@@ -215,9 +217,11 @@ THERAPY = (
             "Have a place for the loss in the week",
         ),
         (
-            Step("Spend a set time with memories on {target} days a week", "diary, days a week", (0, 1), (3, 4)),
-            Step("Do something with others {target} times a week", "diary, times a week", (0, 1), (2, 4)),
-            Step("Sort belongings on {target} days a month", "diary, days a month", (0, 0), (3, 4)),
+            ThemeObjective(
+                "Spend a set time with memories on {target} days a week", "diary, days a week", (0, 1), (3, 4)
+            ),
+            ThemeObjective("Do something with others {target} times a week", "diary, times a week", (0, 1), (2, 4)),
+            ThemeObjective("Sort belongings on {target} days a month", "diary, days a month", (0, 0), (3, 4)),
         ),
         (
             ("Telling the story of the loss, in steps", "grief therapy"),
@@ -256,9 +260,11 @@ THERAPY = (
             "Say what matters to the {person}",
         ),
         (
-            Step("Say one thing in each of {target} meetings a week", "tally, meetings a week", (0, 1), (3, 4)),
-            Step("Begin a conversation {target} times a week", "tally, times a week", (0, 1), (4, 5)),
-            Step("Accept {target} invitations a month", "tally, invitations a month", (0, 0), (2, 4)),
+            ThemeObjective(
+                "Say one thing in each of {target} meetings a week", "tally, meetings a week", (0, 1), (3, 4)
+            ),
+            ThemeObjective("Begin a conversation {target} times a week", "tally, times a week", (0, 1), (4, 5)),
+            ThemeObjective("Accept {target} invitations a month", "tally, invitations a month", (0, 0), (2, 4)),
         ),
         (("Attention turned outwards", "cognitive therapy"), ("Experiments in company", "exposure")),
         (

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from caseload_tools.desk.demo.demo_practice import fill_with_demo
-from caseload_tools.desk.demo.faults import FAULTS, Fault
+from caseload_tools.desk.demo.faults import FAULTS, SeededFault
 from caseload_tools.text.folders import new_folder
 
 
-def make_untidy(out: Path) -> Sequence[Fault]:
+def make_untidy(out: Path) -> Sequence[SeededFault]:
     """Copy the demo practice into `out`, which must be new or empty, and seed every fault."""
     with new_folder(out) as folder:
         fill_with_demo(folder)

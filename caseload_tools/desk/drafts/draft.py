@@ -64,13 +64,13 @@ def start(word: str, chart: Chart, practice: Practice, wish: Wish) -> Draft:
 
 
 @dataclass
-class Page:
+class DraftLines:
     """The lines of a new record, in the order a person would type them."""
 
     front: list[str] = field(default_factory=list)
     body: list[str] = field(default_factory=list)
 
-    def key(self, name: str, value: Any = None, hint: str = "") -> Page:
+    def key(self, name: str, value: Any = None, hint: str = "") -> DraftLines:
         """A key with its value, or empty with a hint of what goes there."""
         if value is None or value == "" or value == ():
             self.front.append(f"{name}:" + (f"  # {hint}" if hint else ""))
@@ -81,21 +81,21 @@ class Page:
             self.front.append(f"{name}: {quote_scalar(_plain(value))}")
         return self
 
-    def known(self, name: str, value: Any) -> Page:
+    def known(self, name: str, value: Any) -> DraftLines:
         """A key only when there is a value for it."""
         return self.key(name, value) if value not in (None, "", (), []) else self
 
-    def comment(self, text: str) -> Page:
+    def comment(self, text: str) -> DraftLines:
         """A line for the writer, which is no part of the record."""
         self.front.append("# " + " ".join(text.split()))
         return self
 
-    def line(self, text: str) -> Page:
+    def line(self, text: str) -> DraftLines:
         """A front matter line as it stands."""
         self.front.append(text)
         return self
 
-    def sections(self, titles: Iterable[str]) -> Page:
+    def sections(self, titles: Iterable[str]) -> DraftLines:
         """Empty sections to write under."""
         for title in titles:
             self.body += [f"## {title}", "", ""]
@@ -113,9 +113,9 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, Day) else value
 
 
-def page(word: str, chart: Chart, wish: Wish) -> Page:
+def page(word: str, chart: Chart, wish: Wish) -> DraftLines:
     """A page with the keys every client record begins with."""
-    return Page().key("type", word).key("client", chart.id).key("date", wish.date)
+    return DraftLines().key("type", word).key("client", chart.id).key("date", wish.date)
 
 
 def free_link(chart: Chart, word: str, wish: Wish, suffix: str = "") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records.session import FORMATS, Session
 from caseload_tools.dates import count_of, say_day
-from caseload_tools.desk.drafts.draft import Draft, Page, Wish, draft, free_link, page
+from caseload_tools.desk.drafts.draft import Draft, DraftLines, Wish, draft, free_link, page
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import Practice
 
@@ -65,7 +65,7 @@ def _booked(chart: Chart, wish: Wish) -> Session | None:
     return found
 
 
-def _note(made: Page, chart: Chart, wish: Wish, last: Session | None, setting: str) -> list[str]:
+def _note(made: DraftLines, chart: Chart, wish: Wish, last: Session | None, setting: str) -> list[str]:
     """The keys and sections of a session that took place; says what was carried."""
     carried: list[str] = []
     format_ = wish.format or (last.format if last and last.format else "SOAP")
@@ -91,7 +91,7 @@ def is_at_a_distance(setting: str) -> bool:
     return setting in ("video", "phone")
 
 
-def _thread(made: Page, chart: Chart, wish: Wish) -> list[str]:
+def _thread(made: DraftLines, chart: Chart, wish: Wish) -> list[str]:
     plan = chart.plan_on(wish.date)
     if plan is None:
         made.comment("there is no plan in force on this day: say why under off_plan_reason")

@@ -16,8 +16,8 @@ from caseload_tools.errors import CaseloadError
 from caseload_tools.guard.backup.archive import archived
 from caseload_tools.guard.backup.manifest import Manifest
 from caseload_tools.guard.backup.repository import (
-    Bundle,
-    State,
+    GitBundle,
+    References,
     count_commits,
     count_records,
     is_whole,
@@ -32,7 +32,7 @@ ENDING = ".age"
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadeBackup:
     """A finished backup; `dirty` when there was something not committed, which is therefore not in it."""
 
     path: Path
@@ -41,7 +41,7 @@ class Made:
     dirty: bool
 
 
-def make_backup(root: Path, to: Path, recipients: Sequence[str], today: Day) -> Made:
+def make_backup(root: Path, to: Path, recipients: Sequence[str], today: Day) -> MadeBackup:
     """Back up the repository that the practice in `root` lies in, to a new file at `to` or in the folder `to`."""
     if not recipients:
         raise CaseloadError(
@@ -56,7 +56,7 @@ def make_backup(root: Path, to: Path, recipients: Sequence[str], today: Day) -> 
             "this is a shallow clone: a part of the past is missing, and would be from its backup",
             "git fetch --unshallow, or back up the practice it was cloned from",
         )
-    state, bundle = state_of(root), Bundle(top)
+    state, bundle = state_of(root), GitBundle(top)
     known = {"records": count_records(root), "commits": count_commits(root)}
     done: list[Manifest] = []
 
@@ -72,10 +72,10 @@ def make_backup(root: Path, to: Path, recipients: Sequence[str], today: Day) -> 
 
     with new_file(path) as file:
         seal(archived(bundle.pieces(), manifest), file, keys)
-    return Made(path, done[0], len(keys), head(root).dirty)
+    return MadeBackup(path, done[0], len(keys), head(root).dirty)
 
 
-def _check_same(state: State, bundle: Bundle) -> None:
+def _check_same(state: References, bundle: GitBundle) -> None:
     if bundle.refs() != {**state.refs, "HEAD": state.head}:
         raise CaseloadError("the repository changed while it was backed up; no backup was made", "make it again")
 

@@ -19,7 +19,7 @@ _SHA256_LENGTH = 64
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class References:
     """What the references of a repository say at one moment."""
 
     head: str
@@ -27,12 +27,12 @@ class State:
     refs: Mapping[str, str]
 
 
-def state_of(root: Path) -> State:
+def state_of(root: Path) -> References:
     """The references of the repository that the practice lies in."""
     printed = run_git(root, ["for-each-ref", "--format=%(objectname) %(refname)"]).decode("utf-8", "surrogateescape")
     refs = {name: id_ for id_, _, name in (line.partition(" ") for line in printed.splitlines())}
     branch = run_git(root, ["symbolic-ref", "--quiet", "HEAD"], accept=(0, 1)).decode("utf-8", "surrogateescape")
-    return State(_head(root), branch.strip(), refs)
+    return References(_head(root), branch.strip(), refs)
 
 
 def _head(root: Path) -> str:
@@ -70,7 +70,7 @@ def count_commits(root: Path) -> int:
 
 
 @dataclass(slots=True)
-class Bundle:
+class GitBundle:
     """The bundle of a whole repository, as git writes it; size and digest are known at its end.
 
     `top` must be the top of the work tree: in a folder below it git takes `-` for the name of a file there,
@@ -104,7 +104,7 @@ def refs_in(head: bytes) -> dict[str, str]:
     return {name: id_ for id_, _, name in pairs}
 
 
-def rebuild(bundle: Path, state: State, folder: Path) -> None:
+def rebuild(bundle: Path, state: References, folder: Path) -> None:
     """Make the empty folder a repository that holds the bundle, with these references, and check out HEAD."""
     kind = "sha256" if len(state.head) == _SHA256_LENGTH else "sha1"
     run_git(folder, ["init", "--quiet", "--initial-branch=main", "--template=", f"--object-format={kind}"])

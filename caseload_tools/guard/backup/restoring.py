@@ -20,7 +20,7 @@ from caseload_tools.git.command import MachineError, NoRepositoryError, in_repos
 from caseload_tools.guard.backup.archive import BadArchiveError, Unpacking
 from caseload_tools.guard.backup.manifest import Manifest, read_manifest
 from caseload_tools.guard.backup.repository import (
-    State,
+    References,
     count_records,
     examine,
     knows,
@@ -42,7 +42,7 @@ STAMP = "caseload/backup.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RestoreStep:
     """One thing that was looked at, whether it is good, and in words."""
 
     name: str
@@ -51,10 +51,10 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class RestoreVerdict:
     """What became of a backup. `noted` when the day of the drill was written down."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[RestoreStep, ...]
     manifest: Manifest | None = None
     noted: bool = False
 
@@ -73,14 +73,14 @@ class Verdict:
         }
 
 
-def drill(backup: Path, key_file: Path, today: Day, beside: Path) -> Verdict:
+def drill(backup: Path, key_file: Path, today: Day, beside: Path) -> RestoreVerdict:
     """Restore a backup into a working folder in `beside`, look at all of it, and leave nothing."""
     with working_folder(beside, "drill") as work:
         (work / "practice").mkdir()
         return _restored(backup, key_file, today, work, work / "practice")
 
 
-def restore(backup: Path, key_file: Path, today: Day, out: Path) -> Verdict:
+def restore(backup: Path, key_file: Path, today: Day, out: Path) -> RestoreVerdict:
     """Restore a backup into the new folder `out`; if it is damaged, nothing is left there.
 
     A practice that cannot be linted is restored all the same: somebody needs it now.
@@ -97,12 +97,12 @@ def restore(backup: Path, key_file: Path, today: Day, out: Path) -> Verdict:
 
 
 class _NotGoodError(Exception):
-    def __init__(self, verdict: Verdict) -> None:
+    def __init__(self, verdict: RestoreVerdict) -> None:
         super().__init__()
         self.verdict = verdict
 
 
-def note(root: Path, verdict: Verdict, today: Day) -> bool:
+def note(root: Path, verdict: RestoreVerdict, today: Day) -> bool:
     """Write down a good drill in the repository of the practice it is a backup of; False when it is of another."""
     if not verdict.good or verdict.manifest is None or not in_repository(root):
         return False
@@ -113,13 +113,13 @@ def note(root: Path, verdict: Verdict, today: Day) -> bool:
     return True
 
 
-def _restored(backup: Path, key_file: Path, today: Day, work: Path, folder: Path) -> Verdict:
+def _restored(backup: Path, key_file: Path, today: Day, work: Path, folder: Path) -> RestoreVerdict:
     bundle = work / "practice.bundle"
-    steps: list[Step] = []
+    steps: list[RestoreStep] = []
     manifest = _decrypted(backup, key_file, bundle, steps)
     if manifest is None:
-        return Verdict(tuple(steps))
-    looks: tuple[tuple[str, Callable[[], Step]], ...] = (
+        return RestoreVerdict(tuple(steps))
+    looks: tuple[tuple[str, Callable[[], RestoreStep]], ...] = (
         ("git", lambda: _rebuilt(bundle, manifest, folder)),
         ("references", lambda: _compared(manifest, folder)),
         ("records", lambda: _linted(manifest, folder, today)),
@@ -130,13 +130,13 @@ def _restored(backup: Path, key_file: Path, today: Day, work: Path, folder: Path
         except (MachineError, NoRepositoryError):
             raise  # it says nothing of the backup
         except CaseloadError as error:
-            steps.append(Step(name, False, f"{name}: {error.message}"))
+            steps.append(RestoreStep(name, False, f"{name}: {error.message}"))
         if not steps[-1].good:
             break
-    return Verdict(tuple(steps), manifest)
+    return RestoreVerdict(tuple(steps), manifest)
 
 
-def _decrypted(backup: Path, key_file: Path, bundle: Path, steps: list[Step]) -> Manifest | None:
+def _decrypted(backup: Path, key_file: Path, bundle: Path, steps: list[RestoreStep]) -> Manifest | None:
     """The bundle, decrypted to a file, and the manifest, if they are what was once written."""
     digest = hashlib.sha256()
     try:
@@ -150,14 +150,14 @@ def _decrypted(backup: Path, key_file: Path, bundle: Path, steps: list[Step]) ->
             unseal(sealed, unpacking.give, key_file)
         manifest = read_manifest(unpacking.manifest())
     except DamagedError:
-        steps.append(Step("decryption", False, "the backup is damaged: it is not as it was written"))
+        steps.append(RestoreStep("decryption", False, "the backup is damaged: it is not as it was written"))
         return None
     except BadArchiveError:
         manifest = None
     if manifest is None or digest.hexdigest() != manifest.sha256:
-        steps.append(Step("decryption", False, "it decrypts, but it is not what `caseload backup` writes"))
+        steps.append(RestoreStep("decryption", False, "it decrypts, but it is not what `caseload backup` writes"))
         return None
-    steps.append(Step("decryption", True, "decrypted: every byte is as it was written"))
+    steps.append(RestoreStep("decryption", True, "decrypted: every byte is as it was written"))
     return manifest
 
 
@@ -168,31 +168,31 @@ def _opened(backup: Path) -> Any:
         raise CaseloadError(f"the backup cannot be read: {error.strerror}", "check its path") from None
 
 
-def _rebuilt(bundle: Path, manifest: Manifest, folder: Path) -> Step:
+def _rebuilt(bundle: Path, manifest: Manifest, folder: Path) -> RestoreStep:
     with bundle.open("rb") as file:
         held = refs_in(file.read(_LARGEST_HEAD))
     if held != {**manifest.refs, "HEAD": manifest.head}:
-        return Step("git", False, "the bundle does not hold the references that the manifest names")
-    rebuild(bundle, State(manifest.head, manifest.branch, manifest.refs), folder)
+        return RestoreStep("git", False, "the bundle does not hold the references that the manifest names")
+    rebuild(bundle, References(manifest.head, manifest.branch, manifest.refs), folder)
     examine(folder)
-    return Step("git", True, "the bundle is complete, and fsck finds nothing wrong")
+    return RestoreStep("git", True, "the bundle is complete, and fsck finds nothing wrong")
 
 
-def _compared(manifest: Manifest, folder: Path) -> Step:
+def _compared(manifest: Manifest, folder: Path) -> RestoreStep:
     found = state_of(folder)
     same = sum(found.refs.get(name) == id_ for name, id_ in manifest.refs.items()) + (found.head == manifest.head)
     wanted = len(manifest.refs) + 1
-    good = found == State(manifest.head, manifest.branch, manifest.refs)
-    return Step("references", good, f"{same} of {count_of(wanted, 'reference')} as the manifest says")
+    good = found == References(manifest.head, manifest.branch, manifest.refs)
+    return RestoreStep("references", good, f"{same} of {count_of(wanted, 'reference')} as the manifest says")
 
 
-def _linted(manifest: Manifest, folder: Path, today: Day) -> Step:
+def _linted(manifest: Manifest, folder: Path, today: Day) -> RestoreStep:
     root = folder / manifest.folder
     count = count_records(root)
     practice = load_practice(root)
     errors = lint_caseload(root, practice, LintRequest(today=practice.today or today, jobs=0)).by_level.get("error", 0)
     said = f"{count:,} of {count_of(manifest.records, 'record')}, and the practice can be linted"
-    return Step("records", count == manifest.records, f"{said}: {count_of(errors, 'error')}")
+    return RestoreStep("records", count == manifest.records, f"{said}: {count_of(errors, 'error')}")
 
 
 _LARGEST_HEAD = 64 * 1024 * 1024

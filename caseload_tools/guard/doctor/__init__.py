@@ -10,7 +10,7 @@ from datetime import date
 from importlib import import_module
 from pathlib import Path
 
-from caseload_tools.guard.doctor.checks.doctor_check import CHECKS, Examined, Place
+from caseload_tools.guard.doctor.checks.doctor_check import CHECKS, Examined, Surroundings
 from caseload_tools.practice import Practice
 
 __all__ = ["Examined", "examine"]
@@ -21,5 +21,5 @@ def examine(root: Path, practice: Practice, today: date) -> tuple[Examined, ...]
     package = import_module("caseload_tools.guard.doctor.checks")
     for module in pkgutil.iter_modules(package.__path__):
         import_module(f"{package.__name__}.{module.name}")
-    place = Place(root, practice, today)
+    place = Surroundings(root, practice, today)
     return tuple(check.examine(place) for _, check in sorted(CHECKS.items()))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git.hook_files import HOOKS, State, hook_folder, prefix_of, sealed, state_of
+from caseload_tools.git.hook_files import HOOKS, HookState, hook_folder, prefix_of, sealed, state_of
 from caseload_tools.text import write_atomic
 
 KEPT = ".kept-by-caseload"
@@ -52,7 +52,7 @@ class Hook(NamedTuple):
     """One hook of a repository: what stands in its place, and whether an older one is run before it."""
 
     name: str
-    state: State
+    state: HookState
     runs_before: bool
     runnable: bool
 

@@ -26,7 +26,7 @@ _MASK = "…"
 _TRAILER = re.compile(r"[A-Z][A-Za-z]+(?:-[A-Za-z]+)+: .+<[^>]*>\s*\Z")
 
 
-class Told(NamedTuple):
+class ToldName(NamedTuple):
     """What a text tells: a sentence's end, and from where to where it stands."""
 
     what: str
@@ -35,7 +35,7 @@ class Told(NamedTuple):
     end: int
 
 
-def told_by(text: str, practice: Practice, *, is_name: bool = False) -> Iterator[Told]:
+def told_by(text: str, practice: Practice, *, is_name: bool = False) -> Iterator[ToldName]:
     """Every client and identifier in a message, or in the name of a file, a branch or a tag (`is_name`)."""
     last = 0
     known: list[tuple[int, int]] = []
@@ -46,12 +46,12 @@ def told_by(text: str, practice: Practice, *, is_name: bool = False) -> Iterator
         if named.start >= last:
             last = named.end
             hint = f"write {named.client}; a word that names nobody goes under `allow` in the identity map"
-            yield Told(f"{named.kind} stands in it", hint, named.start, named.end)
+            yield ToldName(f"{named.kind} stands in it", hint, named.start, named.end)
     for found in identifiers_in(text.replace("_", " ") if is_name else text, _TOLD):
         if any(start < found.end and found.start < end for start, end in known):
             continue
         hint = "write the client's id, and nothing else of them"
-        yield Told(f"{found.kind} stands in it", hint, found.start, found.end)
+        yield ToldName(f"{found.kind} stands in it", hint, found.start, found.end)
 
 
 def name_refusals(code: str, name: str, practice: Practice) -> Iterator[Refusal]:
@@ -71,7 +71,7 @@ def message_refusals(message: str, practice: Practice) -> Iterator[Refusal]:
                 yield Refusal("message", f"message, line {number}", what, hint)
 
 
-def masked(name: str, told: Iterable[Told]) -> str:
+def masked(name: str, told: Iterable[ToldName]) -> str:
     """A name with everything that tells something put out of sight."""
     spans = sorted((each.start, each.end) for each in told)
     shown, last = "", 0

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from caseload_tools import __version__
 from caseload_tools.lint.allowances import Waived
 from caseload_tools.lint.docstring import page_of
-from caseload_tools.lint.finding import Finding, Place
+from caseload_tools.lint.finding import Finding, RelatedSpot
 from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.rule import ENGINE, FAMILIES, RULES, Rule
 
@@ -89,7 +89,7 @@ def _location(finding: Finding) -> dict[str, Any]:
     return {"physicalLocation": {"artifactLocation": _file(finding.path), "region": region}}
 
 
-def _related(number: int, other: Place) -> dict[str, Any]:
+def _related(number: int, other: RelatedSpot) -> dict[str, Any]:
     region = {"startLine": other.line, "startColumn": other.column}
     return {
         "id": number,

@@ -30,7 +30,7 @@ ALGORITHM = "caseload-sample-v1"
 FOUND_COLUMNS = ("client", "programme", "clinician", "question", "source", "found", "codes", "yes", "no", "remark")
 
 
-class Answer(NamedTuple):
+class ReviewAnswer(NamedTuple):
     """A question, and what `caseload lint` found that belongs to it."""
 
     question: Question
@@ -58,7 +58,7 @@ class Drawn:
     programme: str
     clinician: str
     records: int
-    answers: tuple[Answer, ...]
+    answers: tuple[ReviewAnswer, ...]
     allowed: int
 
 
@@ -112,7 +112,7 @@ class Sample:
         }
 
 
-def _answer_json(answer: Answer) -> dict[str, Any]:
+def _answer_json(answer: ReviewAnswer) -> dict[str, Any]:
     return {
         "asks": answer.question.asks,
         "source": answer.question.source,
@@ -173,11 +173,11 @@ def _reviewed(root: Path, practice: Practice, day: Day, drawn: Sequence[str]) ->
         )
 
 
-def _answers(result: LintResult) -> Iterator[Answer]:
+def _answers(result: LintResult) -> Iterator[ReviewAnswer]:
     by_question: dict[Question, list[Finding]] = {question: [] for question in QUESTIONS}
     for finding in result.findings:
         by_question[question_of(finding.code) or QUESTIONS[0]].append(finding)
     for question, found in by_question.items():
         levels = Counter(finding.level for finding in found)
         codes = tuple(sorted({finding.code for finding in found}))
-        yield Answer(question, levels["error"], levels["warning"] + levels["advice"], codes)
+        yield ReviewAnswer(question, levels["error"], levels["warning"] + levels["advice"], codes)

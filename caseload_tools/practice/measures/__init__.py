@@ -10,12 +10,12 @@ from collections.abc import Mapping
 
 from caseload_tools.practice.measures.measure import (
     Band,
-    Change,
     Cluster,
     Direction,
     Measure,
     Number,
     Score,
+    ScoreChange,
     ScoreFault,
     score,
 )
@@ -24,12 +24,12 @@ from caseload_tools.practice.measures.registry import MEASURES
 __all__ = [
     "MEASURES",
     "Band",
-    "Change",
     "Cluster",
     "Direction",
     "Measure",
     "Number",
     "Score",
+    "ScoreChange",
     "ScoreFault",
     "of_practice",
     "score",

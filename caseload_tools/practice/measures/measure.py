@@ -14,7 +14,7 @@ from caseload_tools.values import field, frozen
 
 Number = int | float
 Direction = Literal["higher is worse", "higher is better"]
-Change = Literal["better", "worse", "same", "unknown"]
+ScoreChange = Literal["better", "worse", "same", "unknown"]
 LOOK_AGAIN = "look at the answer sheet again"
 
 
@@ -119,7 +119,7 @@ class Measure:
         """True when two totals lie on different sides of the cut."""
         return self.beyond_cutoff(before, sex) != self.beyond_cutoff(after, sex)
 
-    def reliable(self, before: Number, after: Number) -> Change:
+    def reliable(self, before: Number, after: Number) -> ScoreChange:
         """Whether a change is more than noise; `unknown` where no figure for that is known."""
         if self.reliable_change is None:
             return "unknown"

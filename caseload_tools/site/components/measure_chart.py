@@ -47,7 +47,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class PlanMark:
     """Something that happened to the plan; a dotted line across all panels."""
 
     day: date
@@ -75,7 +75,7 @@ class _Frame:
 _TITLE, _GAP, _TOP, _WORD = 18, 10, 20, 66
 
 
-def measure_chart(panels: Sequence[Panel], marks: Sequence[Mark], events: Sequence[Event], today: date) -> Html:
+def measure_chart(panels: Sequence[Panel], marks: Sequence[Mark], events: Sequence[PlanMark], today: date) -> Html:
     """All panels over one axis, in both renditions."""
     days = [day for panel in panels for day, _ in panel.points]
     targets = [panel.target[0] for panel in panels if panel.target and (panel.target[0] - today).days <= 60]
@@ -105,7 +105,7 @@ def measure_chart(panels: Sequence[Panel], marks: Sequence[Mark], events: Sequen
 
 
 def _drawing(
-    frame: _Frame, panels: Sequence[Panel], marks: Sequence[Mark], events: Sequence[Event], today: date, label: str
+    frame: _Frame, panels: Sequence[Panel], marks: Sequence[Mark], events: Sequence[PlanMark], today: date, label: str
 ) -> Html:
     height = _TOP + len(panels) * (_TITLE + frame.panel + _GAP) + 46
     base = height - 46
@@ -189,9 +189,9 @@ def _target(frame: _Frame, panel: Panel, y: Y) -> Iterator[Html]:
         )
 
 
-def _with_room(frame: _Frame, events: Sequence[Event], today: date) -> list[Event]:
+def _with_room(frame: _Frame, events: Sequence[PlanMark], today: date) -> list[PlanMark]:
     """Those whose words do not run into each other, the first given first; the others stand in the timeline."""
-    kept: list[Event] = []
+    kept: list[PlanMark] = []
     for event in events:
         taken = [frame.x(today) - 24, *(frame.x(other.day) for other in kept)]
         if all(abs(frame.x(event.day) - at) >= _WORD for at in taken):
@@ -199,7 +199,7 @@ def _with_room(frame: _Frame, events: Sequence[Event], today: date) -> list[Even
     return sorted(kept, key=lambda event: event.day)
 
 
-def _events(frame: _Frame, events: Sequence[Event], base: int) -> Iterator[Html]:
+def _events(frame: _Frame, events: Sequence[PlanMark], base: int) -> Iterator[Html]:
     for index, event in enumerate(events):
         x = frame.x(event.day)
         yield element("line", x1=x, x2=x, y1=_TOP, y2=base, class_="ev")
@@ -207,7 +207,7 @@ def _events(frame: _Frame, events: Sequence[Event], base: int) -> Iterator[Html]
         yield element("text", words, x=x, y=11, text_anchor="middle" if x > 60 else "start")
 
 
-def _key(frame: _Frame, events: Sequence[Event]) -> Html | None:
+def _key(frame: _Frame, events: Sequence[PlanMark]) -> Html | None:
     if not events:
         return None
     words = ", ".join(f"{'ABCDEFGH'[index % 8]} {event.words}" for index, event in enumerate(events))

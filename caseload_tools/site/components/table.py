@@ -18,7 +18,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A row. The first cell is its heading; `facts` are what the filter reads, by the name of the filter."""
 
     cells: Sequence[Cell | str | int]
@@ -29,7 +29,7 @@ class Row:
 def table(
     label: str,
     heads: Sequence[str],
-    rows: Iterable[Row],
+    rows: Iterable[TableRow],
     *,
     caption: Child = None,
     id_: str = "",
@@ -64,7 +64,7 @@ def table(
     return element("div", inside, class_="box", tabindex="0", role="region", aria_label=label)
 
 
-def _row(row: Row, numbers: Sequence[int]) -> Html:
+def _row(row: TableRow, numbers: Sequence[int]) -> Html:
     cells = []
     for column, given in enumerate(row.cells):
         cell = given if isinstance(given, Cell) else Cell(given)

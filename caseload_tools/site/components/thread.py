@@ -19,7 +19,7 @@ WORDS = ("progressing", "met", "no change", "worse", "stopped", "not worked on",
 
 
 @dataclass(frozen=True, slots=True)
-class Bead:
+class DrawnBead:
     """One session on an objective's thread; `word` is one of WORDS, empty where the thread is not."""
 
     day: date
@@ -36,7 +36,7 @@ class Strand:
     id: str
     text: str
     reached: Child
-    beads: Sequence[Bead]
+    beads: Sequence[DrawnBead]
     when: Child
     broken: Child = None
     silent: str = "No session yet"
@@ -113,7 +113,7 @@ def _strand(strand: Strand, today: date) -> Html:
     )
 
 
-def _span(beads: Sequence[Bead], today: date) -> Html | None:
+def _span(beads: Sequence[DrawnBead], today: date) -> Html | None:
     """From when to when, in words, where there is no room for the row of dates."""
     days = [say_day(bead.day, today) for bead in beads if bead.word]
     words = dict.fromkeys((days[0], days[-1])) if days else {}
@@ -133,7 +133,7 @@ def _width(count: int) -> int:
     return max(2 * _X0, 2 * _X0 + PITCH * (count - 1))
 
 
-def string(beads: Sequence[Bead], today: date, *, broken: bool) -> Html | None:
+def string(beads: Sequence[DrawnBead], today: date, *, broken: bool) -> Html | None:
     """One objective's beads on their string; the label says the sequence in words. None without a bead."""
     begun = next((at for at, bead in enumerate(beads) if bead.word), len(beads))
     ended = max((at for at, bead in enumerate(beads) if bead.word), default=-1)
@@ -153,7 +153,7 @@ def string(beads: Sequence[Bead], today: date, *, broken: bool) -> Html | None:
     )
 
 
-def _segment(beads: Sequence[Bead], at: int, last_held: int, broken: bool) -> Html:
+def _segment(beads: Sequence[DrawnBead], at: int, last_held: int, broken: bool) -> Html:
     dotted = beads[at + 1].word in ("missed", "no note") or beads[at].word in ("missed", "no note")
     dotted = dotted or (broken and at >= last_held)
     x = _X0 + PITCH * at

@@ -11,7 +11,7 @@ from caseload_tools.site.html import Child, Html, element, joined
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TimelineRow:
     """One record in the timeline. `opened` is what unfolds; without it the row is only a row."""
 
     anchor: str
@@ -29,7 +29,7 @@ class Month:
 
     first: date
     told: str
-    entries: Sequence[Entry]
+    entries: Sequence[TimelineRow]
 
 
 def timeline(months: Iterable[Month]) -> Html:
@@ -44,7 +44,7 @@ def _month(month: Month) -> Html:
     return joined((element("h3", title, " ", told, class_="month"), element("ol", rows, class_="timeline")))
 
 
-def entry_row(entry: Entry) -> Html:
+def entry_row(entry: TimelineRow) -> Html:
     """`date | kind details · gist`, as a fold when there is a note to open."""
     row = (
         element("time", short_day(entry.day), datetime=entry.day.isoformat(), class_="day"),
@@ -70,7 +70,7 @@ def entry_row(entry: Entry) -> Html:
     )
 
 
-def _heading(entry: Entry) -> Html:
+def _heading(entry: TimelineRow) -> Html:
     # For search and screen readers. Material's search cuts pages at headings with an id, and ends a section
     # where the heading's parent ends: so it stands beside the fold, not inside.
     words = f"{entry.kind}, {entry.day.day} {month_name(entry.day)} {entry.day.year}"

@@ -23,7 +23,7 @@ _LEVELS = ("", "none", "low", "moderate", "high")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Share:
     """Some of a whole; `unknown` could not be told."""
 
     some: int = 0
@@ -46,13 +46,13 @@ def sessions_of(
                 yield chart, session
 
 
-def kept(charts: Iterable[Chart], first: date, last: date, clinician: str = "") -> Part:
+def kept(charts: Iterable[Chart], first: date, last: date, clinician: str = "") -> Share:
     """Sessions kept, of those kept and missed. Cancelled and moved ones count neither way."""
     found = [each for _, each in sessions_of(charts, first, last, clinician) if each.took_place or each.was_missed]
-    return Part(sum(each.took_place for each in found), len(found))
+    return Share(sum(each.took_place for each in found), len(found))
 
 
-def in_time(charts: Iterable[Chart], first: date, last: date, clinician: str = "") -> Part:
+def in_time(charts: Iterable[Chart], first: date, last: date, clinician: str = "") -> Share:
     """Notes of kept sessions written within the policy's time, of those that say when they were written."""
     some = whole = unknown = 0
     for chart, session in sessions_of(charts, first, last, clinician):
@@ -68,10 +68,10 @@ def in_time(charts: Iterable[Chart], first: date, last: date, clinician: str = "
             some += session.written <= ended + timedelta(hours=limit.hours)
         else:
             some += session.written.date() <= limit.after(session.date, chart.practice.holidays)
-    return Part(some, whole, unknown)
+    return Share(some, whole, unknown)
 
 
-def by_week(count: Sequence[Part]) -> list[float | None]:
+def by_week(count: Sequence[Share]) -> list[float | None]:
     """Shares of weeks, for a small line."""
     return [part.share for part in count]
 
@@ -93,11 +93,11 @@ def seen_since(chart: Chart, day: date) -> bool:
     return last is not None and last.date >= day
 
 
-def thread_parts(charts: Iterable[Chart]) -> tuple[Part, list[Thread]]:
+def thread_parts(charts: Iterable[Chart]) -> tuple[Share, list[Thread]]:
     """Whole threads of open objectives in plans in force, and those that are broken."""
     open_ = [thread for chart in charts for thread in threads(chart) if thread.objective.is_open]
     broken = [thread for thread in open_ if thread.broken]
-    return Part(len(open_) - len(broken), len(open_)), broken
+    return Share(len(open_) - len(broken), len(open_)), broken
 
 
 # --- news --------------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ from caseload_tools.practice.own_fields import own_facts
 from caseload_tools.site.addresses import anchor, record_address, told
 from caseload_tools.site.components.lead import upper_first
 from caseload_tools.site.components.marks import badge, risk_word, state
-from caseload_tools.site.components.timeline import Entry, Month
+from caseload_tools.site.components.timeline import Month, TimelineRow
 from caseload_tools.site.html import Child, Html, element, joined
 from caseload_tools.site.safe_html import line, markdown
 
@@ -46,7 +46,7 @@ _KEPT_FROM_THE_SITE = ("clinician-only",)
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class RowText:
     """What a row says: kind in bold, details beside it, and the gist below."""
 
     kind: str
@@ -103,7 +103,7 @@ def progress_words(progress: Any) -> str:
 # --- one function for each type ----------------------------------------------------------------
 
 
-def _session(chart: Chart, record: Session) -> Words:
+def _session(chart: Chart, record: Session) -> RowText:
     what = "Group session" if record.service == "group" else "Session"
     service = "" if record.service == "group" else plain_words(record.service)
     minutes = f"{record.minutes} min" if record.took_place and record.minutes else ""
@@ -112,40 +112,40 @@ def _session(chart: Chart, record: Session) -> Words:
     if record.took_place:
         risk: Child = joined(("Risk ", risk_word(record.risk))) if record.risk in ("moderate", "high") else None
         scores = scores_words(record)
-        return Words(what, details, [first_sentence(record), f"{scores}." if scores else None, risk])
+        return RowText(what, details, [first_sentence(record), f"{scores}." if scores else None, risk])
     if record.is_planned:
         at = f"{record.time[0]:%H:%M}" if record.time else ""
-        return Words(what, [service, record.setting, at], [state("no note yet", "late")])
+        return RowText(what, [service, record.setting, at], [state("no note yet", "late")])
     moved = chart.find(record.rescheduled_to) if record.rescheduled_to else None
     later = f"Moved to {say_day(moved.date, chart.today)}." if isinstance(moved, Record) else None
     if record.was_missed:
         tried = ", ".join(f"{each.channel} {each.result}".strip() for each in record.outreach)
         gist = [badge(plain_words(record.attendance)), f"Tried: {tried}." if tried else None, later]
-        return Words(f"{what} missed", details, gist)
+        return RowText(f"{what} missed", details, gist)
     by_whom = f"by the {record.cancelled_by}" if record.cancelled_by else ""
     reason = line(f"{record.cancelled_reason}.") if record.cancelled_reason else None
-    return Words(f"{what} {record.attendance}", [*details, by_whom], [reason, later])
+    return RowText(f"{what} {record.attendance}", [*details, by_whom], [reason, later])
 
 
-def _plan(chart: Chart, record: Plan) -> Words:
+def _plan(chart: Chart, record: Plan) -> RowText:
     version = [each.link for each in chart.plans].index(record.link) + 1
     goals = count_of(len(record.goals), "goal")
     details = [f"version {version}", goals, count_of(len(record.objectives), "objective")]
     changes = [line(f"{each.what.rstrip('.')}.") for each in record.changes if each.what]
     kind = "Plan agreed" if record.status not in ("provisional", "on-hold") else f"Plan, {plain_words(record.status)}"
-    return Words(kind, details, changes)
+    return RowText(kind, details, changes)
 
 
-def _review(chart: Chart, record: Review) -> Words:
+def _review(chart: Chart, record: Review) -> RowText:
     took_part = "client took part" if record.client_took_part else ""
-    return Words(
+    return RowText(
         "Review",
         [plain_words(record.decision), took_part],
         [f"{progress_words(record.progress)}." if record.progress else first_sentence(record)],
     )
 
 
-def _contact(chart: Chart, record: Contact) -> Words:
+def _contact(chart: Chart, record: Contact) -> RowText:
     kinds = {"check-in": "Check-in", "coordination": "Coordination", "collateral": "Collateral contact"}
     kind = kinds.get(record.purpose, upper_first(plain_words(record.purpose)) or "Contact")
     with_ = "" if record.is_with_client else f"with {recipient(chart, record.with_)}"
@@ -153,7 +153,7 @@ def _contact(chart: Chart, record: Contact) -> Words:
     details = [with_, plain_words(record.channel), "came in" if record.direction == "in" else "", minutes]
     outcome = line(upper_first(f"{record.outcome.rstrip('.')}.")) if record.outcome else None
     risk: Child = joined(("Risk ", risk_word(record.risk))) if record.risk in ("moderate", "high") else None
-    return Words(kind, details, [outcome, first_sentence(record), risk])
+    return RowText(kind, details, [outcome, first_sentence(record), risk])
 
 
 def consent_title(chart: Chart, record: Consent) -> str:
@@ -163,71 +163,71 @@ def consent_title(chart: Chart, record: Consent) -> str:
     return {"family": "Family may take part"}.get(record.kind, upper_first(plain_words(record.kind)))
 
 
-def _consent(chart: Chart, record: Consent) -> Words:
+def _consent(chart: Chart, record: Consent) -> RowText:
     until = f"until {say_day(record.expires, chart.today)}" if record.expires else ""
     information = ", ".join(record.information)
     details = [consent_title(chart, record).lower() if record.kind == "telehealth" else consent_title(chart, record)]
-    return Words("Consent", [*details, until], [line(upper_first(f"{information}.")) if information else None])
+    return RowText("Consent", [*details, until], [line(upper_first(f"{information}.")) if information else None])
 
 
-def _referral(chart: Chart, record: Referral) -> Words:
-    return Words(
+def _referral(chart: Chart, record: Referral) -> RowText:
+    return RowText(
         "Referral", [f"to {recipient(chart, record.to)}", plain_words(record.status)], [first_sentence(record)]
     )
 
 
-def _measure(chart: Chart, record: MeasureRecord) -> Words:
+def _measure(chart: Chart, record: MeasureRecord) -> RowText:
     scores = scores_words(record)
-    return Words(
+    return RowText(
         "Measures",
         [plain_words(record.administered)],
         [f"{scores}." if scores else None, line(record.missing_reason) if record.missing_reason else None],
     )
 
 
-def _safety(chart: Chart, record: SafetyPlan) -> Words:
+def _safety(chart: Chart, record: SafetyPlan) -> RowText:
     kind = "Relapse-prevention plan" if record.kind == "relapse-prevention" else "Safety plan"
     review = f"Looked at again on {say_day(record.review_on, chart.today)}." if record.review_on else None
-    return Words(kind, ["client has a copy" if record.client_has_copy else ""], [review])
+    return RowText(kind, ["client has a copy" if record.client_has_copy else ""], [review])
 
 
-def _assessment(chart: Chart, record: Assessment) -> Words:
+def _assessment(chart: Chart, record: Assessment) -> RowText:
     found = ", ".join(f"{each.text} {each.code}".strip() for each in record.diagnoses)
     scores = scores_words(record)
     gist: list[Child] = [line(f"{found}.") if found else None, f"{scores}." if scores else None]
     if record.risk in ("moderate", "high"):
         gist.append(joined(("Risk ", risk_word(record.risk))))
-    return Words("Assessment", [plain_words(record.kind)], gist)
+    return RowText("Assessment", [plain_words(record.kind)], gist)
 
 
-def _discharge(chart: Chart, record: Discharge) -> Words:
+def _discharge(chart: Chart, record: Discharge) -> RowText:
     outcomes = progress_words(record.outcomes)
     to = f"to {recipient(chart, record.destination)}" if record.destination else ""
     kind = "Transfer" if record.kind == "transfer" else "Discharge"
-    return Words(kind, [plain_words(record.reason), to], [f"{outcomes}." if outcomes else None])
+    return RowText(kind, [plain_words(record.reason), to], [f"{outcomes}." if outcomes else None])
 
 
-def _disclosure(chart: Chart, record: Disclosure) -> Words:
-    return Words(
+def _disclosure(chart: Chart, record: Disclosure) -> RowText:
+    return RowText(
         "Disclosure",
         [f"to {recipient(chart, record.to)}"],
         [line(upper_first(f"{', '.join(record.information)}.")) if record.information else None],
     )
 
 
-def _addendum(chart: Chart, record: Addendum) -> Words:
+def _addendum(chart: Chart, record: Addendum) -> RowText:
     if record.voids:
-        return Words("Void", [record.to], [line(f"Entered in error: {record.reason.rstrip('.')}.")])
-    return Words("Addendum", [plain_words(record.kind)], [first_sentence(record)])
+        return RowText("Void", [record.to], [line(f"Entered in error: {record.reason.rstrip('.')}.")])
+    return RowText("Addendum", [plain_words(record.kind)], [first_sentence(record)])
 
 
-def _charge(chart: Chart, record: Charge) -> Words:
+def _charge(chart: Chart, record: Charge) -> RowText:
     amount = "" if record.due is None else f"{record.due:.2f}".removesuffix(".00")
     reason = line(f"{upper_first(record.void_reason)}.") if record.void_reason else None
-    return Words("Charge", [record.code, amount, f"paid by {record.payer}"], [badge(record.status), reason])
+    return RowText("Charge", [record.code, amount, f"paid by {record.payer}"], [badge(record.status), reason])
 
 
-_TELLERS: dict[type[Record], Callable[[Chart, Any], Words]] = {
+_TELLERS: dict[type[Record], Callable[[Chart, Any], RowText]] = {
     Session: _session,
     Plan: _plan,
     Review: _review,
@@ -244,23 +244,27 @@ _TELLERS: dict[type[Record], Callable[[Chart, Any], Words]] = {
 }
 
 
-def words_of(chart: Chart, record: Record) -> Words:
+def words_of(chart: Chart, record: Record) -> RowText:
     """What the row of a record says."""
     teller = _TELLERS.get(type(record))
     return (
-        teller(chart, record) if teller else Words(upper_first(plain_words(record.type)), (), [first_sentence(record)])
+        teller(chart, record)
+        if teller
+        else RowText(upper_first(plain_words(record.type)), (), [first_sentence(record)])
     )
 
 
 # --- entries and months -----------------------------------------------------------------------
 
 
-def entry_of(chart: Chart, record: Record, *, parts: frozenset[str] = frozenset(), is_open: bool = False) -> Entry:
+def entry_of(
+    chart: Chart, record: Record, *, parts: frozenset[str] = frozenset(), is_open: bool = False
+) -> TimelineRow:
     """The row of a record, with its note. A note kept for its clinician is named and not shown."""
     words = words_of(chart, record)
     details = ", ".join(word for word in words.details if word)
     if record.visibility in _KEPT_FROM_THE_SITE:
-        return Entry(
+        return TimelineRow(
             anchor(record), record.date, words.kind, details, "Kept for its clinician and not shown on this site."
         )
     gist = joined([each for each in words.gist if each], " ") or None
@@ -272,7 +276,7 @@ def entry_of(chart: Chart, record: Record, *, parts: frozenset[str] = frozenset(
         note = element("b", f"Addendum {say_day(added[-1].date, chart.today)}.")
         gist = joined((gist, " ", note))
     opened = _opened(chart, record, added, parts)
-    return Entry(anchor(record), record.date, words.kind, details, gist, opened, is_open and opened is not None)
+    return TimelineRow(anchor(record), record.date, words.kind, details, gist, opened, is_open and opened is not None)
 
 
 def _standing(chart: Chart, record: Record) -> str:

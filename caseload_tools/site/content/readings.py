@@ -10,7 +10,7 @@ from caseload_tools.chart.chart import Chart, TakenScore
 from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.practice.measures import MEASURES, Measure
-from caseload_tools.site.components.measure_chart import Event, Mark, Panel, Scale
+from caseload_tools.site.components.measure_chart import Mark, Panel, PlanMark, Scale
 from caseload_tools.site.components.spark import sparkline
 from caseload_tools.site.html import Child, Html, element, joined, strong
 
@@ -119,12 +119,14 @@ def session_word(session: Session, today: date) -> str:
     return "missed" if session.was_missed else "cancelled"
 
 
-def events(chart: Chart) -> list[Event]:
+def events(chart: Chart) -> list[PlanMark]:
     """What happened to the plan, the weightiest first: the chart keeps those that have room."""
-    found = [Event(plan.date, "plan agreed" if n == 1 else f"plan v{n}") for n, plan in enumerate(chart.plans, start=1)]
-    found += [Event(each.date, "discharge" if each.kind == "discharge" else "transfer") for each in chart.discharges]
-    found += [Event(each.date, "safety plan") for each in chart.safety_plans]
-    found += [Event(each.date, "review") for each in chart.reviews]
+    found = [
+        PlanMark(plan.date, "plan agreed" if n == 1 else f"plan v{n}") for n, plan in enumerate(chart.plans, start=1)
+    ]
+    found += [PlanMark(each.date, "discharge" if each.kind == "discharge" else "transfer") for each in chart.discharges]
+    found += [PlanMark(each.date, "safety plan") for each in chart.safety_plans]
+    found += [PlanMark(each.date, "review") for each in chart.reviews]
     return [event for event in found if event.day <= chart.today]
 
 

@@ -19,7 +19,7 @@ from caseload_tools.dates import count_of, say_day
 from caseload_tools.practice.measures import MEASURES
 from caseload_tools.site.addresses import record_address
 from caseload_tools.site.components.marks import day, due_state, state
-from caseload_tools.site.components.thread import Bead, GoalTree, ProblemTree, Strand, bullet
+from caseload_tools.site.components.thread import DrawnBead, GoalTree, ProblemTree, Strand, bullet
 from caseload_tools.site.html import Child, Html, element, joined, link
 
 SHOWN = 8
@@ -157,7 +157,7 @@ def _referral(chart: Chart, to: str, status: str, address: str) -> Html:
 def _strand(chart: Chart, plan: Plan, objective: Objective) -> Strand:
     thread = Thread(chart, plan, objective)
     sessions = shown_sessions(chart)
-    beads = [Bead(each.date, thread.bead(each)) for each in sessions]
+    beads = [DrawnBead(each.date, thread.bead(each)) for each in sessions]
     silent = "No session yet" if objective.is_open else "Closed before these sessions"
     reached = _reached(chart, objective)
     return Strand(objective.id, objective.text, reached, beads, _when(thread), thread.broken or None, silent)

@@ -23,7 +23,7 @@ from caseload_tools.site.components import lead
 from caseload_tools.site.components.due import strip
 from caseload_tools.site.components.marks import badge, due_state, state
 from caseload_tools.site.components.measure_chart import measure_chart, session_legend
-from caseload_tools.site.components.table import Cell, Row, table
+from caseload_tools.site.components.table import Cell, TableRow, table
 from caseload_tools.site.components.thread import legend, tree
 from caseload_tools.site.components.timeline import timeline
 from caseload_tools.site.content import entries, facts, readings
@@ -174,7 +174,7 @@ def _every_score(chart: Chart, found: tuple[readings.Course, ...]) -> Html:
         for course in found:
             totals = [f"{taken.total:g}" for taken in course.taken if taken.date == day and taken.total is not None]
             cells.append(", ".join(totals) or Cell(element("span", "–", class_="z", aria_label="not taken")))
-        rows.append(Row(cells))
+        rows.append(TableRow(cells))
     heads = ["Date", *(course.measure.name for course in found)]
     numbers = range(1, len(heads))
     inside = table("Every score", heads, rows, caption="Newest first.", numbers=list(numbers))

@@ -15,7 +15,7 @@ from caseload_tools.site.addresses import chart_address
 from caseload_tools.site.components import lead
 from caseload_tools.site.components.due import short_state
 from caseload_tools.site.components.marks import badge, risk_word
-from caseload_tools.site.components.table import Cell, Choice, Row, filter_bar, table
+from caseload_tools.site.components.table import Cell, Choice, TableRow, filter_bar, table
 from caseload_tools.site.content import counts
 from caseload_tools.site.content.readings import course_of, score_cell, usual_order
 from caseload_tools.site.content.thread_rows import threads
@@ -102,7 +102,7 @@ def _risk(chart: Chart) -> str:
     return risk_of(chart) or "not asked"
 
 
-def _row(edition: Edition, chart: Chart, place: int, measures: list[str]) -> Row:
+def _row(edition: Edition, chart: Chart, place: int, measures: list[str]) -> TableRow:
     due = edition.by_client.get(chart.id, ())
     first = next((each for each in due if each.band(edition.today) != "later"), None)
     band = first.band(edition.today) if first else "none"
@@ -122,7 +122,7 @@ def _row(edition: Edition, chart: Chart, place: int, measures: list[str]) -> Row
         cells.append(Cell(shown, value if value is not None else "", "sc"))
     facts = {"status": chart.status, "programme": chart.programme, "clinician": chart.clinician, "due": band}
     facts |= {"risk": _risk(chart).replace(" ", "-"), "thread": "broken" if broken else "whole"}
-    return Row(cells, facts)
+    return TableRow(cells, facts)
 
 
 def _due_cell(edition: Edition, chart: Chart, place: int) -> Cell:

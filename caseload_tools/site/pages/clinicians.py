@@ -16,7 +16,7 @@ from caseload_tools.site.components import lead
 from caseload_tools.site.components.due import due_list, empty
 from caseload_tools.site.components.figures import share
 from caseload_tools.site.components.marks import risk_word
-from caseload_tools.site.components.table import Cell, Row, table
+from caseload_tools.site.components.table import Cell, TableRow, table
 from caseload_tools.site.content import counts
 from caseload_tools.site.content.readings import courses, score_cell
 from caseload_tools.site.edition import Edition
@@ -51,7 +51,7 @@ def clinicians(edition: Edition) -> Iterator[Page]:
         yield _person(edition, person)
 
 
-def _row(edition: Edition, person: str) -> Row:
+def _row(edition: Edition, person: str) -> TableRow:
     staff = edition.practice.staff.get(person)
     due = [each for each in edition.due if each.clinician == person]
     counted = [sum(each.band(edition.today) == band for each in due) for band in _BANDS]
@@ -62,7 +62,7 @@ def _row(edition: Edition, person: str) -> Row:
         cells.append(Cell(count, class_=tone))
     cells += [clients, staff.name if staff else "not in caseload.toml"]
     cells.append((staff.credential or ", ".join(staff.roles)) if staff else "")
-    return Row(cells)
+    return TableRow(cells)
 
 
 def _person(edition: Edition, person: str) -> Page:
@@ -130,7 +130,7 @@ def _clients(charts: Sequence[Chart]) -> Html | None:
             say_day(coming.date, chart.today) if coming else Cell(element("span", "none", class_="z")),
             Cell(joined((element("span", f"{first[0].measure.name} ", class_="c"), shown)) if first else shown),
         ]
-        rows.append(Row(cells))
+        rows.append(TableRow(cells))
     heads = ["Client", "Risk", "Last contact", "Next session", "Measure"]
     title = element("h2", "Clients ", small(len(charts)), id="clients")
     return element(
@@ -158,6 +158,6 @@ def _in_time(edition: Edition, person: str) -> Html:
     return element("section", title, element("ul", joined(element("li", row) for row in rows), class_="rail"))
 
 
-def _of(part: counts.Part, noun: str) -> str:
+def _of(part: counts.Share, noun: str) -> str:
     """`of 21 notes` after a percentage, `notes` after `7 of 8`."""
     return f"of {count_of(part.whole, noun)}" if part.whole >= 10 else f"{noun}s"

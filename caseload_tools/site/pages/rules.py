@@ -22,7 +22,7 @@ from caseload_tools.practice import KEYS
 from caseload_tools.site.addresses import chart_address, policy_page, record_address, rule_page
 from caseload_tools.site.components import lead
 from caseload_tools.site.components.marks import badge
-from caseload_tools.site.components.table import Cell, Row, table
+from caseload_tools.site.components.table import Cell, TableRow, table
 from caseload_tools.site.edition import Edition
 from caseload_tools.site.html import ROOT, Child, Html, element, joined, link, small, strong
 from caseload_tools.site.page import Page, pages
@@ -74,7 +74,7 @@ def _policies(edition: Edition) -> Html:
         if policy in due and due[policy].is_overdue(edition.today):
             review = element("span", review, class_="late")
         named = link(policy.title or policy.link, f"{ROOT}{policy_page(policy)}")
-        rows.append(Row([Cell(named), str(policy.version or ""), since, policy.owner, Cell(review)]))
+        rows.append(TableRow([Cell(named), str(policy.version or ""), since, policy.owner, Cell(review)]))
     heads = ["Policy", "Version", "Since", "Owner", "Next review"]
     return element("section", title, table("Written policies", heads, rows), limits)
 
@@ -95,7 +95,7 @@ def _limits_page(edition: Edition) -> Page:
         told += [Cell(element("span", "none", class_="z") if limit.off else str(limit)) for limit in limits]
         cited = next((limit.why for limit in limits if not limit.off and limit.why), "")
         told.append(Cell(element("span", cited, class_="c"), class_="wrap"))
-        rows.append(Row(told))
+        rows.append(TableRow(told))
     head = element(
         "header",
         lead.crumbs(link(TAB, f"{ROOT}rules.html"), "Limits in force"),
@@ -142,7 +142,7 @@ def _rules(edition: Edition, asked: Sequence[Rule]) -> Html:
             level = level_of.get(rule.code, rule.level)
             sentence = link(rule.summary.rstrip("."), f"{ROOT}{rule_page(rule.code)}")
             rows.append(
-                Row(
+                TableRow(
                     [
                         element("code", rule.code),
                         Cell(sentence, class_="wrap"),

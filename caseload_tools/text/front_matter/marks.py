@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
-Value: TypeAlias = "str | int | float | bool | list[Value] | dict[str, Value] | None"
+FrontValue: TypeAlias = "str | int | float | bool | list[FrontValue] | dict[str, FrontValue] | None"
 Path: TypeAlias = tuple[str | int, ...]
 
 _QUOTED = re.compile(r""" "(?:[^"\\]|\\.)*" | '(?:[^']|'')*' """, re.VERBOSE | re.DOTALL)
 
 
-class Place(NamedTuple):
+class KeyMarks(NamedTuple):
     """Indexes of a key and its value. An item of a list has no key; its own place stands for it."""
 
     key_start: int
@@ -26,28 +26,30 @@ class Place(NamedTuple):
     end: int
 
 
-def walk(data: dict[str, Value], marks: Sequence[int], source: str) -> Iterator[tuple[Path, Place, Value]]:
+def walk(data: dict[str, FrontValue], marks: Sequence[int], source: str) -> Iterator[tuple[Path, KeyMarks, FrontValue]]:
     """Every key and item below `data` with its path, place and value, in the order they are written."""
     yield from _inside((), data, iter(marks), source)
 
 
-def _inside(path: Path, value: Value, marks: Iterator[int], source: str) -> Iterator[tuple[Path, Place, Value]]:
+def _inside(
+    path: Path, value: FrontValue, marks: Iterator[int], source: str
+) -> Iterator[tuple[Path, KeyMarks, FrontValue]]:
     if isinstance(value, dict):
         for key, each in value.items():
             start = next(marks)
             quoted = _QUOTED.match(source, start)
             end = quoted.end() if quoted else start + len(key)
-            place = Place(start, end, next(marks), next(marks))
+            place = KeyMarks(start, end, next(marks), next(marks))
             yield (*path, key), place, each
             yield from _inside((*path, key), each, marks, source)
     elif isinstance(value, list):
         for number, item in enumerate(value):
             start, end = next(marks), next(marks)
-            yield (*path, number), Place(start, end, start, end), item
+            yield (*path, number), KeyMarks(start, end, start, end), item
             yield from _inside((*path, number), item, marks, source)
 
 
-def size(value: Value) -> int:
+def size(value: FrontValue) -> int:
     """How many marks the parts of a value have."""
     if isinstance(value, dict):
         return sum(3 + size(each) for each in value.values())
@@ -56,7 +58,7 @@ def size(value: Value) -> int:
     return 0
 
 
-def slot(data: dict[str, Value], key: str, first: int) -> int:
+def slot(data: dict[str, FrontValue], key: str, first: int) -> int:
     """Where in the marks the start of a key of `data` is, when its first key's is at `first`."""
     for name, value in data.items():
         if name == key:

@@ -19,7 +19,7 @@ from yaml.reader import Reader
 from yaml.scanner import Scanner
 
 from caseload_tools.text.faults import MOST
-from caseload_tools.text.front_matter.marks import Value, slot
+from caseload_tools.text.front_matter.marks import FrontValue, slot
 from caseload_tools.text.front_matter.yaml_trouble import name_error, name_line
 from caseload_tools.text.front_matter.yaml_words import (
     DEPTH,
@@ -76,7 +76,7 @@ class Stop(Exception):
 class Builder:
     """Builds the data of one source from its events, from `base` on; what is wrong goes to `slips`."""
 
-    def __init__(self, source: str, base: int, data: dict[str, Value], marks: array[int]) -> None:
+    def __init__(self, source: str, base: int, data: dict[str, FrontValue], marks: array[int]) -> None:
         self.source = source
         self.base = base
         self.data = data
@@ -148,7 +148,7 @@ class Builder:
         if next_event().__class__ is not _END:
             raise Stop(self.slip_at("line", end.end_mark.index))
 
-    def mapping(self, out: dict[str, Value], first: int, depth: int) -> Any:
+    def mapping(self, out: dict[str, FrontValue], first: int, depth: int) -> Any:
         """Fills `out`; gives the event that ends it. `first` is where its marks begin."""
         next_event, mark, tricky = self.next_event, self.marks.append, self.tricky
         while True:
@@ -182,7 +182,7 @@ class Builder:
             else:
                 out[key] = self.collection(event, depth)
 
-    def sequence(self, out: list[Value], depth: int) -> Any:
+    def sequence(self, out: list[FrontValue], depth: int) -> Any:
         """Fills `out`; gives the event that ends it."""
         next_event, mark, tricky = self.next_event, self.marks.append, self.tricky
         while True:
@@ -206,7 +206,7 @@ class Builder:
             else:
                 out.append(self.collection(event, depth))
 
-    def collection(self, event: Any, depth: int) -> Value:
+    def collection(self, event: Any, depth: int) -> FrontValue:
         """A list or mapping inside another; its own marks stand before those of its parts."""
         marks = self.marks
         at, start = len(marks), event.start_mark.index
@@ -219,7 +219,7 @@ class Builder:
             return None
         if self.tricky and (event.anchor or event.tag):
             self.refuse(event)
-        value: Value
+        value: FrontValue
         if event.__class__ is _MAP:
             value = {}
             last = self.mapping(value, at + 2, depth + 1)
@@ -233,7 +233,7 @@ class Builder:
             marks[at + 1] = max(marks[-1], self.closed)
         return value
 
-    def accepted_key(self, event: Any, out: dict[str, Value], first: int) -> str | None:
+    def accepted_key(self, event: Any, out: dict[str, FrontValue], first: int) -> str | None:
         """The key, looked at closely; None when it and its value were left out of the data."""
         key: str = event.value
         start, end = event.start_mark.index, event.end_mark.index

@@ -12,7 +12,7 @@ import re
 from array import array
 from typing import Any
 
-from caseload_tools.text.front_matter.marks import Value
+from caseload_tools.text.front_matter.marks import FrontValue
 from caseload_tools.text.front_matter.yaml_words import (
     DEPTH,
     KNOWN_KEYS,
@@ -44,7 +44,7 @@ class _Other(Exception):
     """Something stands there that only the strict reader knows."""
 
 
-def read_lines(source: str) -> tuple[dict[str, Value], array[int]] | None:
+def read_lines(source: str) -> tuple[dict[str, FrontValue], array[int]] | None:
     """Data and marks of front matter that is simple throughout; None for all other."""
     if not source.isascii() and not source.replace("\n", "").isprintable():
         return None
@@ -63,7 +63,7 @@ class _Lines:
     inner: Any
 
     def __init__(self) -> None:
-        self.data: dict[str, Value] = {}
+        self.data: dict[str, FrontValue] = {}
         self.marks: list[int] = []
         self.inner = self.data
         self.column = self.slot = 0
@@ -96,7 +96,7 @@ class _Lines:
             mark(at)
             end = at + len(written)
             mark(end)
-            value: Value = written
+            value: FrontValue = written
             if (first := written[0]) in TELLING:
                 value = _meaning(written)
             elif first in _MARKED:
@@ -115,7 +115,7 @@ class _Lines:
         if waiting:
             self.waiting = ""
             if column > self.column or (dash and column == self.column):
-                begun: Value = [] if dash else {}
+                begun: FrontValue = [] if dash else {}
                 self.inner[waiting] = begun
                 self.enter(begun, column, start)
             else:
@@ -128,7 +128,7 @@ class _Lines:
             self.marks[self.slot] = max(self.marks[-1], self.closed)
             self.inner, self.column, self.slot = self.outer.pop()
         if dash and key:
-            fields: dict[str, Value] = {}
+            fields: dict[str, FrontValue] = {}
             items: Any = self.inner
             items.append(fields)
             self.enter(fields, column + 2, start + 2)
@@ -142,16 +142,16 @@ class _Lines:
         self.inner, self.column, self.slot = inner, column, len(self.marks) + 1
         self.marks += (start, start)
 
-    def marked(self, written: str, start: int) -> Value:
+    def marked(self, written: str, start: int) -> FrontValue:
         """A value in quotes or in brackets."""
         if written[0] in "\"'":
             return written[1:-1]
         self.closed = start + len(written)
         return self.items(written, start + 1) if written[0] == "[" else self.fields(written, start + 1)
 
-    def items(self, written: str, at: int) -> list[Value]:
+    def items(self, written: str, at: int) -> list[FrontValue]:
         """A list in brackets."""
-        found: list[Value] = []
+        found: list[FrontValue] = []
         for item in written[1:-1].split(", ") if len(written) > 2 else ():
             self.marks.append(at)
             self.marks.append(at + len(item))
@@ -159,9 +159,9 @@ class _Lines:
             at += len(item) + 2
         return found
 
-    def fields(self, written: str, at: int) -> dict[str, Value]:
+    def fields(self, written: str, at: int) -> dict[str, FrontValue]:
         """Fields in brackets."""
-        found: dict[str, Value] = {}
+        found: dict[str, FrontValue] = {}
         for field in written[1:-1].split(", "):
             key, _, item = field.partition(": ")
             key = KNOWN_KEYS.get(key) or _new_key(key)
@@ -176,7 +176,7 @@ class _Lines:
         return found
 
 
-def _meaning(text: str) -> Value:
+def _meaning(text: str) -> FrontValue:
     """What plain text means; text for nearly all of it."""
     if text in WORDS:
         return WORDS[text]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from caseload_tools.text.characters import UNSEEN, belongs
 from caseload_tools.text.faults import MOST
-from caseload_tools.text.front_matter.marks import Value, size, walk
+from caseload_tools.text.front_matter.marks import FrontValue, size, walk
 from caseload_tools.text.front_matter.yaml_lines import read_lines
 from caseload_tools.text.front_matter.yaml_trouble import heading_before
 from caseload_tools.text.front_matter.yaml_words import FIELD, Slip, line_end
@@ -32,7 +32,7 @@ class Reading(NamedTuple):
     `sound` is True when the data is all that stands there and nothing else.
     """
 
-    data: dict[str, Value]
+    data: dict[str, FrontValue]
     marks: array[int]
     slips: tuple[Slip, ...] = ()
     sound: bool = True
@@ -44,7 +44,7 @@ def read_yaml(source: str, parser: ParserOf | None = None) -> Reading:
         return Reading(*simple)
     from caseload_tools.text.front_matter.yaml_events import PARSER, Builder  # late: most runs need no more than lines
 
-    data: dict[str, Value] = {}
+    data: dict[str, FrontValue] = {}
     marks = array("I")
     builder = Builder(source, 0, data, marks)
     stopped = builder.run(parser or PARSER)
@@ -67,7 +67,7 @@ def read_yaml(source: str, parser: ParserOf | None = None) -> Reading:
 def _read_on(
     source: str,
     stopped: Slip | None,
-    data: dict[str, Value],
+    data: dict[str, FrontValue],
     marks: array[int],
     slips: list[Slip],
     parser: ParserOf,
@@ -91,7 +91,7 @@ def _read_on(
         slips += builder.slips
 
 
-def _drop_last(source: str, stop: Slip, data: dict[str, Value], marks: array[int], known: int) -> None:
+def _drop_last(source: str, stop: Slip, data: dict[str, FrontValue], marks: array[int], known: int) -> None:
     """Takes out the field in which reading stopped: its value is not certain. The first `known` stay."""
     complete = size(data)
     at_line_start = stop.start == 0 or source[stop.start - 1] == "\n"
@@ -101,7 +101,7 @@ def _drop_last(source: str, stop: Slip, data: dict[str, Value], marks: array[int
     del marks[complete:]
 
 
-def _unfit(source: str, data: dict[str, Value], marks: array[int]) -> list[Slip]:
+def _unfit(source: str, data: dict[str, FrontValue], marks: array[int]) -> list[Slip]:
     """Values that are too long for a pattern, unseen characters that escapes have made, and `|#5`."""
     slips: list[Slip] = []
     for path, place, value in walk(data, marks, source):

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from caseload_tools.text.front_matter.marks import Value
+from caseload_tools.text.front_matter.marks import FrontValue
 
 DEPTH = 20
 
-WORDS: dict[str, Value] = {"": None, "~": None, "null": None, "true": True, "false": False}
+WORDS: dict[str, FrontValue] = {"": None, "~": None, "null": None, "true": True, "false": False}
 TELLING = frozenset("-0123456789") | {word[:1] for word in WORDS}  # the first character of all that is not text
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(\.[0-9]{1,32})?").fullmatch
 TOO_LONG = re.compile(r"-?[1-9][0-9]{18,}(?:\.[0-9]*)?|-?[0-9]+\.[0-9]{33,}").fullmatch

@@ -14,7 +14,7 @@ from typing import AnyStr, NamedTuple
 from caseload_tools.text.language.patterns import late
 
 
-class Kind(NamedTuple):
+class IdentifierKind(NamedTuple):
     """One kind of identifier. `signs` are texts in small letters of which at least one stands beside it.
 
     `in_charts` is false for what every chart may hold (a date, an age, a web address) and nothing that leaves it.
@@ -30,7 +30,7 @@ class Kind(NamedTuple):
     shapes: tuple[bytes, ...] = ()
 
 
-class Found(NamedTuple):
+class FoundIdentifier(NamedTuple):
     """Which kind stands where; never what."""
 
     kind: str
@@ -53,37 +53,39 @@ def _made(pattern: str, flags: re.RegexFlag = re.ASCII) -> re.Pattern[str]:
     return late(pattern, flags)
 
 
-KINDS: tuple[Kind, ...] = (
+KINDS: tuple[IdentifierKind, ...] = (
     # Patterns of bare numbers begin with a digit and look back afterwards, which is many times quicker.
-    Kind(
+    IdentifierKind(
         "a social security number",
         _made(r"\d{3}(?<!000)(?<!666)(?<!9\d\d)(?<![\d-]\d{3})-(?!00)\d{2}-(?!0000)\d{4}(?![\d-])"),
     ),
-    Kind(
+    IdentifierKind(
         "a social security number",
         _made(r"\b(?:SSN|[Ss]ocial [Ss]ecurity(?: [Nn]umber)?)\b[^\d\n]{0,12}\d{3}[- ]?\d{2}[- ]?\d{4}(?!\d)"),
         ("ssn", "social"),
     ),
-    Kind(
+    IdentifierKind(
         "a telephone number",
         _made(
             r"\d{3}(?:(?<![\d.-]\d{3})|(?<=\b1[ .-]\d{3}))(?:\) ?|[ .-])\d{3}[ .-]\d{4}(?![\d-])"
             r"|\d{10}(?<!\d{11})(?!\d)"
         ),
     ),
-    Kind("a telephone number", _made(r"\+[1-9]\d{0,2}(?:[ .-]?\d{2,4}){3,4}(?!\d)"), ("+",)),
-    Kind("an e-mail address", _made(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"), ("@",), figures=False),
-    Kind(
+    IdentifierKind("a telephone number", _made(r"\+[1-9]\d{0,2}(?:[ .-]?\d{2,4}){3,4}(?!\d)"), ("+",)),
+    IdentifierKind(
+        "an e-mail address", _made(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"), ("@",), figures=False
+    ),
+    IdentifierKind(
         "a date of birth",
         _made(rf"\b(?:DOB|D\.O\.B\.?|[Dd]ate of birth|[Bb]irth ?date|[Bb]orn(?: on)?)\b[:,]? ?(?:is |was )?{_DAY}"),
         ("dob", "d.o.b", "birth", "born"),
     ),
-    Kind(
+    IdentifierKind(
         "a medical record number",
         _made(rf"\b(?:MRN|[Mm]edical [Rr]ecord{_NUMBER}?)\b[^\w\n]{{0,3}}(?:(?:is|number|no) )?{_CARD}"),
         ("mrn", "medical record"),
     ),
-    Kind(
+    IdentifierKind(
         "a health plan number",
         _made(
             r"\b(?:[Mm]ember|[Ss]ubscriber|[Bb]eneficiary|[Mm]edicaid|[Mm]edicare|[Ii]nsurance|[Pp]olicy"
@@ -91,13 +93,13 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("member", "subscriber", "beneficiary", "medicaid", "medicare", "insurance", "policy", "health plan"),
     ),
-    Kind(
+    IdentifierKind(
         "an account or card number",
         _made(rf"\b(?:[Aa]ccount|[Aa]cct\.?|[Cc]ard|[Rr]outing){_NUMBER}?[^\w\n]{{0,3}}(?:is )?\d[\d -]{{5,22}}\d"),
         ("account", "acct", "card", "routing"),
     ),
-    Kind("an account or card number", _made(r"\d{4}(?<!\d{5})([ -])\d{4}\1\d{4}\1\d{4}(?!\d)")),
-    Kind(
+    IdentifierKind("an account or card number", _made(r"\d{4}(?<!\d{5})([ -])\d{4}\1\d{4}\1\d{4}(?!\d)")),
+    IdentifierKind(
         "a licence or certificate number",
         _made(
             r"\b(?:[Ll]icen[cs]e|[Cc]ertificate|[Pp]assport|[Pp]ermit|DEA|NPI)"
@@ -105,14 +107,14 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("licen", "certificate", "passport", "permit", "dea", "npi"),
     ),
-    Kind("a vehicle number", _made(r"[A-HJ-NPR-Z0-9]{13}\d{4}(?<!\w.{17})(?!\w)")),
-    Kind(
+    IdentifierKind("a vehicle number", _made(r"[A-HJ-NPR-Z0-9]{13}\d{4}(?<!\w.{17})(?!\w)")),
+    IdentifierKind(
         "a vehicle number",
         _made(r"\b[Pp]late(?: (?:number|no\.?|is))?[:,]? (?=[A-Z0-9-]{0,7}\d)[A-Z0-9]{2,4}[ -]?[A-Z0-9]{2,5}\b"),
         ("plate",),
         figures=False,
     ),
-    Kind(
+    IdentifierKind(
         "a device number",
         _made(
             r"\b(?:[Ss]erial|[Dd]evice|[Pp]ump|[Pp]acemaker)(?: (?:id|ID|serial))?(?: ?(?:number|no\.?|#))?[:,]? "
@@ -120,7 +122,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("serial", "device", "pump", "pacemaker"),
     ),
-    Kind(
+    IdentifierKind(
         "somebody's page on the web",
         _made(
             r"\b(?:facebook|instagram|tiktok|linkedin|twitter|snapchat|x)\.com/[\w./@-]{2,80}",
@@ -129,30 +131,32 @@ KINDS: tuple[Kind, ...] = (
         (".com/",),
         figures=False,
     ),
-    Kind("an IP address", _made(r"\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\d.]|-\d)")),
-    Kind(
+    IdentifierKind("an IP address", _made(r"\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\d.]|-\d)")),
+    IdentifierKind(
         "a street address",
         _made(rf"\d{{1,5}}[A-Z]? (?:[NSEW]\.? )?(?:[A-Z][a-z]{{1,20}} |\d{{1,3}}(?:st|nd|rd|th) ){{1,3}}(?:{_WAY})\b"),
         figures=False,
         shapes=(b"0 A", b"0A A", b"0 0", b"0A 0"),
     ),
-    Kind("a street address", _made(r"\bP\.? ?O\.? Box \d{1,6}\b", re.ASCII | re.IGNORECASE), (" box ",), figures=False),
-    Kind(
+    IdentifierKind(
+        "a street address", _made(r"\bP\.? ?O\.? Box \d{1,6}\b", re.ASCII | re.IGNORECASE), (" box ",), figures=False
+    ),
+    IdentifierKind(
         "a postal code",
         _made(r"\b(?:ZIP|[Zz]ip|[Pp]ostal)(?: ?[Cc]ode)?:? ?(?:is )?\d{5}(?:-\d{4})?(?!\d)"),
         ("zip", "postal"),
     ),
-    Kind("a postal code", _made(r", [A-Z]{2} \d{5}(?:-\d{4})?(?!\d)"), (", ",)),
+    IdentifierKind("a postal code", _made(r", [A-Z]{2} \d{5}(?:-\d{4})?(?!\d)"), (", ",)),
     # What follows is at home in a chart, and names somebody anywhere else.
-    Kind("a day", _made(_DAY), (), False),
-    Kind(
+    IdentifierKind("a day", _made(_DAY), (), False),
+    IdentifierKind(
         "an age over 89",
         _made(r"\b[Aa]ged? (?:9\d|1[0-2]\d)\b(?! ?%)|\b(?:9\d|1[0-2]\d)[ -]years?[ -](?:old|of age)\b"),
         ("aged ", "age ", "years", "year-"),
         in_charts=False,
         figures=False,
     ),
-    Kind(
+    IdentifierKind(
         "a web address",
         _made(r"\b(?:https?://|www\.)[^\s<>\"')]{3,200}", re.ASCII | re.IGNORECASE),
         ("://", "www."),
@@ -180,14 +184,14 @@ _CLOSE = (b"00", b"0.0", b"0..0")
 _SIGN = late(r"[\d@/]", re.ASCII)
 
 
-def identifiers_in(text: str, kinds: tuple[Kind, ...] = KINDS) -> Iterator[Found]:
+def identifiers_in(text: str, kinds: tuple[IdentifierKind, ...] = KINDS) -> Iterator[FoundIdentifier]:
     """The first identifier of each kind that stands in a text, most telling kinds first, none inside another."""
     if not _SIGN.search(text):
         return
     lower = text.lower()
     shape = text.encode("ascii", "replace").translate(_SHAPE)
     figures = _any_in(_CLOSE, shape.translate(_FIGURE)) and _FIGURES.search(text) is not None
-    taken: list[Found] = []
+    taken: list[FoundIdentifier] = []
     for kind in kinds:
         if (kind.figures and not figures) or (kind.signs and not _any_in(kind.signs, lower)):
             continue
@@ -196,7 +200,7 @@ def identifiers_in(text: str, kinds: tuple[Kind, ...] = KINDS) -> Iterator[Found
         for match in kind.pattern.finditer(text):
             start, end = match.span()
             if not any(start < each.end and each.start < end for each in taken):
-                found = Found(kind.name, start, end)
+                found = FoundIdentifier(kind.name, start, end)
                 taken.append(found)
                 yield found
                 break

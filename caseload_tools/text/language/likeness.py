@@ -14,8 +14,8 @@ from hashlib import blake2b
 from math import ceil
 from zlib import crc32
 
-Words = list[bytes]
-Signature = bytes
+WordHashes = list[bytes]
+MinHash = bytes
 
 # Capitals, punctuation and line ends are not words. Letters beyond ASCII stay as their bytes.
 _LOOSE = bytes(byte if chr(byte).isalnum() or byte >= 128 else 32 for byte in range(256))
@@ -37,7 +37,7 @@ RUN = 4
 LEAST = 24
 
 
-def words_of(text: str) -> Words:
+def words_of(text: str) -> WordHashes:
     """The words of a text in small letters, without headings, punctuation and apostrophes."""
     plain = _HEADING.sub(" ", text) if "#" in text else text
     raw = plain.lower().encode("utf-8", "surrogatepass")
@@ -47,7 +47,7 @@ def words_of(text: str) -> Words:
     return raw.translate(_LOOSE, b"'").split()
 
 
-def digest(words: Words) -> int:
+def digest(words: WordHashes) -> int:
     """A number of 64 bits that two texts of the same words share, and in practice no others."""
     return number_of(b" ".join(words))
 
@@ -57,7 +57,7 @@ def number_of(raw: bytes) -> int:
     return int.from_bytes(blake2b(raw, digest_size=8).digest(), "big")
 
 
-def signature(words: Words) -> Signature:
+def signature(words: WordHashes) -> MinHash:
     """64 bytes of which two texts share about as many as they share of their pairs of words.
 
     One hash a pair, cut into 64 bins by its first bits; of each bin the smallest, and of that its last byte. An
@@ -73,7 +73,7 @@ def signature(words: Words) -> Signature:
     return bytes([(each + 37 * ((each >> _BIN_OF) - bin_)) & 0xFF for bin_, each in enumerate(least)])
 
 
-def resemblance(one: Signature, other: Signature) -> float:
+def resemblance(one: MinHash, other: MinHash) -> float:
     """The estimated share of the pairs of words that two texts have in common, 0 to 1; off by 0.06 as a rule."""
     if not one or not other:
         return 0.0
@@ -81,7 +81,7 @@ def resemblance(one: Signature, other: Signature) -> float:
     return max(0.0, (differs.to_bytes(BINS, "big").count(0) / BINS - 1 / 256) / (1 - 1 / 256))
 
 
-def share_taken(later: Words, earlier: Words) -> float:
+def share_taken(later: WordHashes, earlier: WordHashes) -> float:
     """The share of the later text's words that stand in runs of four or more words of the earlier, 0 to 1.
 
     Not symmetrical: a short note cut out of a long one is taken whole; a long one around a short one is not.
@@ -99,11 +99,11 @@ def share_taken(later: Words, earlier: Words) -> float:
     return taken / len(later)
 
 
-def _runs(words: Words) -> Iterator[tuple[bytes, ...]]:
+def _runs(words: WordHashes) -> Iterator[tuple[bytes, ...]]:
     return zip(*(words[start:] for start in range(RUN)), strict=False)
 
 
-def candidates(signed: Sequence[Signature], likely: float = 0.4) -> set[tuple[int, int]]:
+def candidates(signed: Sequence[MinHash], likely: float = 0.4) -> set[tuple[int, int]]:
     """Pairs (later, earlier) of places in `signed` that may be alike: their estimated resemblance is `likely` or more.
 
     Of a few texts each is compared with each. Of many, those that share three bins in a row: two texts that share 0.7
@@ -142,7 +142,7 @@ def candidates(signed: Sequence[Signature], likely: float = 0.4) -> set[tuple[in
     return found
 
 
-def groups(texts: Sequence[Words], at_least: float = 1.0) -> list[list[int]]:
+def groups(texts: Sequence[WordHashes], at_least: float = 1.0) -> list[list[int]]:
     """The texts in groups of likes, each by its place in `texts`; a text like no other is a group of its own.
 
     Two are of a group when the later was taken from the earlier for `at_least`; with 1.0 only the very same words.

@@ -11,7 +11,7 @@ import re
 from functools import cached_property
 from operator import itemgetter
 
-from caseload_tools.text.language.likeness import Signature, Words, digest, signature, words_of
+from caseload_tools.text.language.likeness import MinHash, WordHashes, digest, signature, words_of
 from caseload_tools.text.language.patterns import late
 from caseload_tools.values import frozen
 
@@ -104,7 +104,7 @@ class Prose:
         return lower if len(lower) == len(self.text) else "".join(each.lower()[0] for each in self.text)
 
     @cached_property
-    def words(self) -> Words:
+    def words(self) -> WordHashes:
         """Its words in small letters, without headings."""
         return words_of(self.text)
 
@@ -119,7 +119,7 @@ class Prose:
         return digest(self.words)
 
     @cached_property
-    def signature(self) -> Signature:
+    def signature(self) -> MinHash:
         """What tells how much it is another text."""
         return signature(self.words)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from caseload_tools.audit.changes.wording import Change, Told, wording
+from caseload_tools.audit.changes.wording import ChangeSentence, TellableChange, wording
 
 
 @wording("client")
-def client(change: Change) -> Told | str | None:
+def client(change: TellableChange) -> ChangeSentence | str | None:
     """Where the client stands, and who is responsible."""
     if change.path == ("status",) and change.after and change.kind != "removed":
         was = f" (was {change.before})" if change.kind == "changed" and change.before else ""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from caseload_tools.audit.changes.wording import Change, Told, wording
+from caseload_tools.audit.changes.wording import ChangeSentence, TellableChange, wording
 
 
 @wording("consent")
-def consent(change: Change) -> Told | str | None:
+def consent(change: TellableChange) -> ChangeSentence | str | None:
     """A consent is revoked on a day."""
     if change.path == ("revoked_on",) and change.kind == "added" and change.after:
         return f"consent revoked on {change.after}"

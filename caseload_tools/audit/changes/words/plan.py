@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caseload_tools.audit.changes.wording import Change, Told, place, wording
+from caseload_tools.audit.changes.wording import ChangeSentence, TellableChange, place, wording
 
 _NOW = {
     "achieved": "achieved",
@@ -15,7 +15,7 @@ _NOW = {
 
 
 @wording("plan")
-def plan(change: Change) -> Told | str | None:
+def plan(change: TellableChange) -> ChangeSentence | str | None:
     """Interventions begin and stop, objectives and goals are achieved."""
     path, keys = change.path, change.difference.keys
     if keys == ("interventions", "[]") and change.kind in ("added", "removed"):

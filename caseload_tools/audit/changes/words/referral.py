@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from caseload_tools.audit.changes.wording import Change, Told, wording
+from caseload_tools.audit.changes.wording import ChangeSentence, TellableChange, wording
 
 
 @wording("referral")
-def referral(change: Change) -> Told | str | None:
+def referral(change: TellableChange) -> ChangeSentence | str | None:
     """How far the referral has come."""
     if change.path == ("status",) and change.after and change.kind != "removed":
         was = f" (was {change.before})" if change.kind == "changed" and change.before else ""

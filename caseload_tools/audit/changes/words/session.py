@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from caseload_tools.audit.changes.wording import Change, Told, wording
+from caseload_tools.audit.changes.wording import ChangeSentence, TellableChange, wording
 
 
 @wording("session")
-def session(change: Change) -> Told | str | None:
+def session(change: TellableChange) -> ChangeSentence | str | None:
     """Attendance and progress: what happened, not which key was set."""
     head, shown = change.path[0], change.after
     if head == "attendance" and shown and change.kind != "removed":

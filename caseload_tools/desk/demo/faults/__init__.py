@@ -14,11 +14,11 @@ from caseload_tools.desk.demo.faults import (
     threads,
     wording,
 )
-from caseload_tools.desk.demo.faults.fault import Fault
+from caseload_tools.desk.demo.faults.fault import SeededFault
 
 _FAMILIES = (files, threads, plans, notes, care, privacy, follow_up, signatures, charges, wording)
-FAULTS: tuple[Fault, ...] = tuple(
+FAULTS: tuple[SeededFault, ...] = tuple(
     sorted((each for family in _FAMILIES for each in family.FAULTS), key=lambda each: each.code)
 )
 
-__all__ = ["FAULTS", "Fault"]
+__all__ = ["FAULTS", "SeededFault"]

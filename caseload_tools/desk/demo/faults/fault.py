@@ -42,7 +42,7 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class Commit:
+class FaultCommit:
     """One file as somebody committed it: as it stands with the fault in it, or otherwise; None takes it away."""
 
     at: str
@@ -57,7 +57,7 @@ class Commit:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class SeededFault:
     """`at` is the file in which the rule finds it: the first file edited, if nothing else is said.
 
     `past` is what only git could show: a copy of the demo has no past, so a test tells it to the rule.
@@ -71,7 +71,7 @@ class Fault:
     edits: Sequence[Edit]
     at: str
     follows: Mapping[str, str] = field(default_factory=dict)
-    past: Sequence[Commit] = ()
+    past: Sequence[FaultCommit] = ()
 
     def apply(self, root: Path) -> None:
         """Seed it in the practice in `root`."""
@@ -85,13 +85,13 @@ def fault(
     *edits: Edit,
     at: str = "",
     follows: Mapping[str, str] | None = None,
-    past: Sequence[Commit] = (),
-) -> Fault:
+    past: Sequence[FaultCommit] = (),
+) -> SeededFault:
     """A fault made of one or more edits, or of a past."""
-    return Fault(code, what, edits, at or (edits[0].path if edits else past[-1].path), follows or {}, past)
+    return SeededFault(code, what, edits, at or (edits[0].path if edits else past[-1].path), follows or {}, past)
 
 
-def steps_of(faults: Iterable[Fault], root: Path) -> list[Step]:
+def steps_of(faults: Iterable[SeededFault], root: Path) -> list[Step]:
     """The past of some faults, for a PretendHistory of the practice in `root`: one commit an author and moment."""
     steps: dict[tuple[str, str], dict[str, str | None]] = {}
     for each in sorted((commit for fault in faults for commit in fault.past), key=lambda commit: commit.at):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caseload_tools.desk.demo.faults.fault import CLIENTS, Commit, cut, fault, line_added, swap, written
+from caseload_tools.desk.demo.faults.fault import CLIENTS, FaultCommit, cut, fault, line_added, swap, written
 
 _GRIEF = CLIENTS + "C-0087/"
 _WORK = CLIENTS + "C-0142/"
@@ -60,7 +60,7 @@ FAULTS = (
             'roles = ["administration"]\nemail = "alma.whitcombe@example.org"\n',
         ),
         at=CLIENTS + "C-0033/reviews/2026-08-04.md",
-        past=[Commit("2026-11-24 09:00", "Alma Whitcombe", CLIENTS + "C-0033/reviews/2026-08-04.md")],
+        past=[FaultCommit("2026-11-24 09:00", "Alma Whitcombe", CLIENTS + "C-0033/reviews/2026-08-04.md")],
     ),
     fault(
         "SIG009",
@@ -87,9 +87,9 @@ The one that was missed was the library.
         "a signed note that was moved to another day",
         at=_TALK,
         past=[
-            Commit("2026-11-23 17:00", "Sana Nakamura", _TALK.replace("10-23", "10-22"), source=_TALK),
-            Commit("2026-11-23 18:00", "Sana Nakamura", _TALK.replace("10-23", "10-22"), lambda _: None, _TALK),
-            Commit("2026-11-23 18:00", "Sana Nakamura", _TALK),
+            FaultCommit("2026-11-23 17:00", "Sana Nakamura", _TALK.replace("10-23", "10-22"), source=_TALK),
+            FaultCommit("2026-11-23 18:00", "Sana Nakamura", _TALK.replace("10-23", "10-22"), lambda _: None, _TALK),
+            FaultCommit("2026-11-23 18:00", "Sana Nakamura", _TALK),
         ],
     ),
     fault(
@@ -97,15 +97,17 @@ The one that was missed was the library.
         "a signed review that somebody took out of the chart",
         at=_REVIEW.replace("reviews/2026-08-04", "client"),
         past=[
-            Commit("2026-11-24 08:00", "Miriam Okafor", _REVIEW.replace("08-04", "08-05"), source=_REVIEW),
-            Commit("2026-11-24 08:30", "Miriam Okafor", _REVIEW.replace("08-04", "08-05"), lambda _: None, _REVIEW),
+            FaultCommit("2026-11-24 08:00", "Miriam Okafor", _REVIEW.replace("08-04", "08-05"), source=_REVIEW),
+            FaultCommit(
+                "2026-11-24 08:30", "Miriam Okafor", _REVIEW.replace("08-04", "08-05"), lambda _: None, _REVIEW
+            ),
         ],
     ),
     fault(
         "SIG012",
         "a signature that was committed before it was given",
         swap(_NIGHT + "plans/2026-10-15.md", "at: 2026-10-15 18:10", "at: 2026-11-24 12:00"),
-        past=[Commit("2026-11-24 07:00", "Miriam Okafor", _NIGHT + "plans/2026-10-15.md")],
+        past=[FaultCommit("2026-11-24 07:00", "Miriam Okafor", _NIGHT + "plans/2026-10-15.md")],
     ),
     fault(
         "SIG013",
@@ -136,8 +138,10 @@ Returned for revision.
         "PLN018",
         "a signed plan that was changed in place",
         past=[
-            Commit("2026-11-20 10:00", "Miriam Okafor", _OLD_PLAN, lambda text: text.replace("monthly", "weekly", 1)),
-            Commit("2026-11-24 10:00", "Miriam Okafor", _OLD_PLAN),
+            FaultCommit(
+                "2026-11-20 10:00", "Miriam Okafor", _OLD_PLAN, lambda text: text.replace("monthly", "weekly", 1)
+            ),
+            FaultCommit("2026-11-24 10:00", "Miriam Okafor", _OLD_PLAN),
         ],
     ),
 )

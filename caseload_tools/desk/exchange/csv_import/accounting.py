@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from caseload_tools.desk.exchange.csv_import import mapping as m
-from caseload_tools.desk.exchange.csv_import.asking import Asking
+from caseload_tools.desk.exchange.csv_import.asking import RowInMaking
 from caseload_tools.desk.exchange.csv_import.columns_asked import asked_by, asked_by_all, columns_on
-from caseload_tools.desk.exchange.csv_import.csv_tables import Row, Table
+from caseload_tools.desk.exchange.csv_import.csv_tables import CsvRow, CsvTable
 from caseload_tools.desk.exchange.csv_import.trouble import MappingError, Rejected, RowTroubleError, did_you_mean
 
 
@@ -24,7 +24,7 @@ class LeftOut:
     reason: str
 
 
-def check_columns(made: m.ImportMap, tables: Mapping[str, Table]) -> None:
+def check_columns(made: m.ImportMap, tables: Mapping[str, CsvTable]) -> None:
     """Raise one MappingError that names every column the mapping asks for and the export lacks."""
     found: dict[tuple[str, str], int] = {}
     for table, column, line in _columns(made):
@@ -64,7 +64,7 @@ def left_out(made: m.ImportMap, identities_asked: bool) -> tuple[LeftOut, ...]:
     return tuple(found)
 
 
-def nobodys_columns(made: m.ImportMap, tables: Mapping[str, Table]) -> tuple[str, ...]:
+def nobodys_columns(made: m.ImportMap, tables: Mapping[str, CsvTable]) -> tuple[str, ...]:
     """Columns that no part of the mapping asks for or leaves out."""
     known = {(table, column) for table, column, _ in _columns(made)}
     return tuple(
@@ -76,7 +76,7 @@ def nobodys_columns(made: m.ImportMap, tables: Mapping[str, Table]) -> tuple[str
 
 
 def rows_without_record(
-    made: m.ImportMap, tables: Mapping[str, Table], touched: Iterable[Row], rejected: Iterable[Rejected]
+    made: m.ImportMap, tables: Mapping[str, CsvTable], touched: Iterable[CsvRow], rejected: Iterable[Rejected]
 ) -> list[Rejected]:
     """Rows of the tables that records are made from which reached none, with the likely reason."""
     reached = {id(row) for row in touched}
@@ -98,8 +98,8 @@ def _tables_that_count(made: m.ImportMap) -> list[str]:
     return [name for name in made.tables if name in names]
 
 
-def _skipped(row: Row, made: m.ImportMap, tables: Mapping[str, Table]) -> bool:
-    asking = Asking(made, tables, {}, lambda _: "")
+def _skipped(row: CsvRow, made: m.ImportMap, tables: Mapping[str, CsvTable]) -> bool:
+    asking = RowInMaking(made, tables, {}, lambda _: "")
     for skip in made.skips:
         if skip.table == row.table:
             try:
@@ -110,7 +110,7 @@ def _skipped(row: Row, made: m.ImportMap, tables: Mapping[str, Table]) -> bool:
     return False
 
 
-def _why(row: Row, made: m.ImportMap, tables: Mapping[str, Table], refused: set[tuple[str, int]]) -> Rejected:
+def _why(row: CsvRow, made: m.ImportMap, tables: Mapping[str, CsvTable], refused: set[tuple[str, int]]) -> Rejected:
     for column, target in made.tables[row.table].refers.items():
         value = row.cells[column].strip()
         keys = made.tables[target].key

@@ -11,35 +11,35 @@ from dataclasses import dataclass, field
 
 from caseload_tools.dates import count_of
 from caseload_tools.desk.exchange.csv_import import mapping as m
-from caseload_tools.desk.exchange.csv_import.csv_tables import Row, Table
-from caseload_tools.desk.exchange.csv_import.template import Value
+from caseload_tools.desk.exchange.csv_import.csv_tables import CsvRow, CsvTable
+from caseload_tools.desk.exchange.csv_import.template import CellValue
 from caseload_tools.desk.exchange.csv_import.trouble import RowTroubleError
 
-LinkTo = Callable[[Row], str]
+LinkTo = Callable[[CsvRow], str]
 
 
 class OtherRowError(RowTroubleError):
     """The trouble lies in another row than the one that was asked for."""
 
-    def __init__(self, row: Row, reason: str, column: str) -> None:
+    def __init__(self, row: CsvRow, reason: str, column: str) -> None:
         super().__init__(reason, column)
         self.row = row
 
 
 @dataclass(slots=True)
-class Asking:
+class RowInMaking:
     """One row being turned into one record (or entry). `fields` fills up as the record grows."""
 
     made: m.ImportMap
-    tables: Mapping[str, Table]
+    tables: Mapping[str, CsvTable]
     given: Mapping[str, str]
     link_to: LinkTo
-    fields: dict[str, Value] = field(default_factory=dict)
-    touched: list[Row] = field(default_factory=list)
+    fields: dict[str, CellValue] = field(default_factory=dict)
+    touched: list[CsvRow] = field(default_factory=list)
 
     # --- cells ---------------------------------------------------------------------------
 
-    def cell(self, row: Row, path: str) -> str:
+    def cell(self, row: CsvRow, path: str) -> str:
         """The text of a cell, of this row or of a row it points to; empty when any of them is blank."""
         if path.startswith("@"):
             value = self.fields.get(path[1:])
@@ -54,7 +54,7 @@ class Asking:
             row = found
         return self._text(row, last)
 
-    def pointed_to(self, row: Row, column: str) -> Row | None:
+    def pointed_to(self, row: CsvRow, column: str) -> CsvRow | None:
         """The row of another table that a column names; None when the cell is blank."""
         value = self._text(row, column).strip()
         if not value:
@@ -66,11 +66,11 @@ class Asking:
         self.touched.append(found[0])
         return found[0]
 
-    def _text(self, row: Row, column: str) -> str:
+    def _text(self, row: CsvRow, column: str) -> str:
         text = row.cells[column]
         return "" if text.strip() in self.made.blank else text
 
-    def holds(self, condition: m.Condition | None, row: Row) -> bool:
+    def holds(self, condition: m.Condition | None, row: CsvRow) -> bool:
         """Whether a row meets a condition; no condition is met by all."""
         if condition is None:
             return True
@@ -78,7 +78,7 @@ class Asking:
 
     # --- forms ---------------------------------------------------------------------------
 
-    def value(self, form: m.Form, row: Row, *, verbatim: bool = False) -> Value:
+    def value(self, form: m.Form, row: CsvRow, *, verbatim: bool = False) -> CellValue:
         """What a form makes of a row; None when blank."""
         match form:
             case m.Constant(value):
@@ -102,35 +102,37 @@ class Asking:
                 return self.value(inner, row, verbatim=verbatim)
             case m.Rows():
                 return self._rows(form, row)
-            case m.Places():
+            case m.ItemSlots():
                 return self._places(form, row)
 
-    def _list(self, forms: tuple[m.Form, ...], row: Row) -> Value:
-        values: list[Value] = []
+    def _list(self, forms: tuple[m.Form, ...], row: CsvRow) -> CellValue:
+        values: list[CellValue] = []
         for form in forms:
             value = self.value(form, row)
             values += value if isinstance(value, list) else [value]
         return [value for value in values if value is not None] or None
 
-    def _link(self, target: Row, column: str) -> str:
+    def _link(self, target: CsvRow, column: str) -> str:
         try:
             return self.link_to(target)
         except RowTroubleError as trouble:
             raise RowTroubleError(trouble.reason, column) from None
 
-    def rows_of(self, table: str, by: str, row: Row, where: m.Condition | None = None, order: str = "") -> list[Row]:
+    def rows_of(
+        self, table: str, by: str, row: CsvRow, where: m.Condition | None = None, order: str = ""
+    ) -> list[CsvRow]:
         """The rows of another table that point to this one, in order."""
         (key,) = self.made.tables[row.table].key
         found = [each for each in self.tables[table].where(by, row.cells[key]) if self._holds_there(where, each)]
         return sorted(found, key=lambda each: in_order(self.cell(each, order))) if order else found
 
-    def _holds_there(self, where: m.Condition | None, row: Row) -> bool:
+    def _holds_there(self, where: m.Condition | None, row: CsvRow) -> bool:
         try:
             return self.holds(where, row)
         except RowTroubleError as trouble:
             raise _of(row, trouble) from None
 
-    def _rows(self, form: m.Rows, row: Row) -> Value:
+    def _rows(self, form: m.Rows, row: CsvRow) -> CellValue:
         rows = self.rows_of(form.table, form.by, row, form.where, form.order)
         if form.take == "only" and len(rows) > 1:
             raise OtherRowError(rows[1], f"is the second row where one is wanted; the first is line {rows[0].line}", "")
@@ -139,7 +141,7 @@ class Asking:
             rows = rows[:1]
         elif form.take == "last":
             rows = rows[-1:]
-        values: list[Value] = []
+        values: list[CellValue] = []
         for each in rows:
             try:
                 values.append(self.value(form.value, each))
@@ -149,10 +151,10 @@ class Asking:
             return values[0] if values else None
         return [value for value in values if value is not None] or None
 
-    def _places(self, form: m.Places, row: Row) -> Value:
+    def _places(self, form: m.ItemSlots, row: CsvRow) -> CellValue:
         rows = self.rows_of(form.table, form.by, row)
         size = _whole(self.value(form.size, row), "the number of places")
-        items: list[Value] = [None] * size
+        items: list[CellValue] = [None] * size
         filled: set[int] = set()
         self.touched += rows
         for each in rows:
@@ -170,7 +172,7 @@ class Asking:
         return items if any(item is not None for item in items) else None
 
 
-def _check_total(total: Value, items: list[Value]) -> None:
+def _check_total(total: CellValue, items: list[CellValue]) -> None:
     numbers = [item for item in items if isinstance(item, int)]
     missing = len(items) - len(numbers)
     if missing:
@@ -179,11 +181,11 @@ def _check_total(total: Value, items: list[Value]) -> None:
         raise RowTroubleError("the export's total is not the sum of its items")
 
 
-def _of(row: Row, trouble: RowTroubleError) -> OtherRowError:
+def _of(row: CsvRow, trouble: RowTroubleError) -> OtherRowError:
     return trouble if isinstance(trouble, OtherRowError) else OtherRowError(row, trouble.reason, trouble.column)
 
 
-def _whole(value: Value, what: str) -> int:
+def _whole(value: CellValue, what: str) -> int:
     if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit() and len(value) < 5:
         value = int(value)
     if not isinstance(value, int) or not 0 < value <= 999:

@@ -14,7 +14,7 @@ from caseload_tools.desk.exchange.csv_import.trouble import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedColumn:
     """A path as written, from the table it starts in, and the names of the filters behind it."""
 
     table: str
@@ -23,13 +23,13 @@ class Asked:
     filters: tuple[str, ...] = ()
 
 
-def asked_by(form: m.Form | None, table: str) -> Iterator[Asked]:
+def asked_by(form: m.Form | None, table: str) -> Iterator[AskedColumn]:
     """Every path that a form asks for, in the form and below it."""
     match form:
         case m.Text(template, line):
             for place in template.placeholders:
                 for path in place.columns():
-                    yield Asked(table, path, line, tuple(each.name for each in place.filters))
+                    yield AskedColumn(table, path, line, tuple(each.name for each in place.filters))
         case m.FirstOf(forms) | m.ListOf(forms):
             for each in forms:
                 yield from asked_by(each, table)
@@ -37,34 +37,34 @@ def asked_by(form: m.Form | None, table: str) -> Iterator[Asked]:
             for each in forms.values():
                 yield from asked_by(each, table)
         case m.Link(column, line):
-            yield Asked(table, column, line)
+            yield AskedColumn(table, column, line)
         case m.Guarded(inner, when, unless):
             yield from asked_by(inner, table)
             yield from asked_in(when, table)
             yield from asked_in(unless, table)
         case m.Rows():
             yield from _asked_by_rows(form)
-        case m.Places():
-            yield Asked(form.table, form.by, form.line)
+        case m.ItemSlots():
+            yield AskedColumn(form.table, form.by, form.line)
             for each in (form.place, form.value):
                 yield from asked_by(each, form.table)
             for other in (form.size, form.total):
                 yield from asked_by(other, table)
 
 
-def _asked_by_rows(form: m.Rows) -> Iterator[Asked]:
-    yield Asked(form.table, form.by, form.line)
+def _asked_by_rows(form: m.Rows) -> Iterator[AskedColumn]:
+    yield AskedColumn(form.table, form.by, form.line)
     if form.order:
-        yield Asked(form.table, form.order, form.line)
+        yield AskedColumn(form.table, form.order, form.line)
     yield from asked_in(form.where, form.table)
     yield from asked_by(form.value, form.table)
 
 
-def asked_in(condition: m.Condition | None, table: str) -> Iterator[Asked]:
+def asked_in(condition: m.Condition | None, table: str) -> Iterator[AskedColumn]:
     """Every path a condition looks at."""
     if condition is not None:
         for path in condition.wanted:
-            yield Asked(table, path, condition.line)
+            yield AskedColumn(table, path, condition.line)
 
 
 def forms_of(record: m.RecordSpec) -> Iterator[m.Form]:
@@ -78,27 +78,27 @@ def forms_of(record: m.RecordSpec) -> Iterator[m.Form]:
     yield from record.sections.values()
 
 
-def asked_by_record(record: m.RecordSpec) -> Iterator[Asked]:
+def asked_by_record(record: m.RecordSpec) -> Iterator[AskedColumn]:
     """Every path that a record asks for."""
     for form in forms_of(record):
         yield from asked_by(form, record.table)
     yield from asked_in(record.where, record.table)
     if record.order:
-        yield Asked(record.table, record.order, record.line)
+        yield AskedColumn(record.table, record.order, record.line)
 
 
-def asked_by_entry(entry: m.EntrySpec | None) -> Iterator[Asked]:
+def asked_by_entry(entry: m.EntrySpec | None) -> Iterator[AskedColumn]:
     """Every path that staff, programmes or identities ask for."""
     if entry is not None:
         for form in (entry.id, *entry.fields.values()):
             yield from asked_by(form, entry.table)
 
 
-def asked_by_all(made: m.ImportMap) -> Iterator[Asked]:
+def asked_by_all(made: m.ImportMap) -> Iterator[AskedColumn]:
     """Every path of the whole mapping, keys and columns that point elsewhere as well."""
     for table in made.tables.values():
         for column in (*table.key, *table.refers):
-            yield Asked(table.name, column, table.line)
+            yield AskedColumn(table.name, column, table.line)
     for record in made.records:
         yield from asked_by_record(record)
     for entry in (made.staff, made.programmes, made.identities):

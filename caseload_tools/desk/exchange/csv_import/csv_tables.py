@@ -22,7 +22,7 @@ _UNDECODED = range(0xDC80, 0xDD00)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Row:
+class CsvRow:
     """One row: the table's name, the line it begins on, its cells as they stand in the file."""
 
     table: str
@@ -35,22 +35,22 @@ class Row:
 
 
 @dataclass(slots=True)
-class Table:
+class CsvTable:
     """The readable rows of one file, found by the value of any column."""
 
     name: str
     file: str
     columns: tuple[str, ...]
-    rows: list[Row]
+    rows: list[CsvRow]
     rejected: list[Rejected]
     lines: list[str] = field(default_factory=list, repr=False)
     ends: dict[int, int] = field(default_factory=dict, repr=False)
-    _by_column: dict[str, dict[str, list[Row]]] = field(default_factory=dict)
+    _by_column: dict[str, dict[str, list[CsvRow]]] = field(default_factory=dict)
 
-    def where(self, column: str, value: str) -> list[Row]:
+    def where(self, column: str, value: str) -> list[CsvRow]:
         """Rows whose `column` holds `value`, blanks round it not counted."""
         if column not in self._by_column:
-            index: dict[str, list[Row]] = {}
+            index: dict[str, list[CsvRow]] = {}
             for row in self.rows:
                 index.setdefault(row.cells[column].strip(), []).append(row)
             self._by_column[column] = index
@@ -58,7 +58,7 @@ class Table:
 
     def keep_first_of_each(self, key: tuple[str, ...]) -> None:
         """Reject rows without a key, and every later row with a key that was there before."""
-        kept: dict[tuple[str, ...], Row] = {}
+        kept: dict[tuple[str, ...], CsvRow] = {}
         for row in self.rows:
             value = tuple(row.cells[column].strip() for column in key)
             if not all(value):
@@ -71,7 +71,7 @@ class Table:
         self._by_column.clear()
 
 
-def read_table(path: Path, name: str, *, encoding: str, delimiter: str) -> Table:
+def read_table(path: Path, name: str, *, encoding: str, delimiter: str) -> CsvTable:
     """Read one CSV file (RFC 4180). Raises CaseloadError when there is no header to go by."""
     text = _decode(path, encoding)
     lines = list(io.StringIO(text, newline=""))
@@ -80,14 +80,14 @@ def read_table(path: Path, name: str, *, encoding: str, delimiter: str) -> Table
     if first is None or isinstance(first[1], str):
         raise CaseloadError(f"{path.name} has no readable header line", "the first line must name the columns")
     columns = _header(path, first[1], delimiter)
-    table = Table(name, path.name, columns, [], [], lines)
+    table = CsvTable(name, path.name, columns, [], [], lines)
     for line, cells, end in parsed:
         table.ends[line] = end
         reason = cells if isinstance(cells, str) else _reason_against(cells, columns, encoding)
         if reason:
             table.rejected.append(Rejected(path.name, line, "", reason))
         else:
-            table.rows.append(Row(name, path.name, line, dict(zip(columns, cells, strict=True))))
+            table.rows.append(CsvRow(name, path.name, line, dict(zip(columns, cells, strict=True))))
     return table
 
 
@@ -148,7 +148,7 @@ def _reason_against(cells: list[str], columns: tuple[str, ...], encoding: str) -
     return ""
 
 
-def raw_rows(tables: Iterable[Table], wanted: Iterable[Rejected]) -> dict[tuple[str, int], str]:
+def raw_rows(tables: Iterable[CsvTable], wanted: Iterable[Rejected]) -> dict[tuple[str, int], str]:
     """The text of each refused row as it stands in its file, for the file of rejects."""
     of_file = {table.file: table for table in tables}
     found = {}

@@ -131,7 +131,7 @@ class FormReader:
                 self.wrong(path, "a list with places needs `place`, a column, and `size`, the number of places")
                 return m.Constant(None, line)
             total = self.form(raw["total"], table, (*path, "total")) if "total" in raw else None
-            return m.Places(child, by, place, size, value, total, line)
+            return m.ItemSlots(child, by, place, size, value, total, line)
         take = raw.get("take", "all")
         if take not in _TAKES:
             self.wrong((*path, "take"), f"`take` is one of {', '.join(_TAKES)}{did_you_mean(str(take), _TAKES)}")

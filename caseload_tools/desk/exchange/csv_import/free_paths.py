@@ -23,7 +23,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}\Z")
 
 
 @dataclass(slots=True)
-class Places:
+class FreePaths:
     """The places of one practice. Paths are relative to its root, with forward slashes.
 
     `by_source` finds imported records by type and source: one row may make a record of several types.

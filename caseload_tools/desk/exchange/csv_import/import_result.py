@@ -15,7 +15,7 @@ from typing import Any
 
 from caseload_tools.dates import count_of
 from caseload_tools.desk.exchange.csv_import.accounting import LeftOut
-from caseload_tools.desk.exchange.csv_import.import_writing import Fate, Outcome
+from caseload_tools.desk.exchange.csv_import.import_writing import Fate, WriteOutcome
 from caseload_tools.desk.exchange.csv_import.trouble import Rejected
 
 _PLURALS = {"discharge": "discharges", "agency": "agencies", "policy": "policies", "feedback": "feedback"}
@@ -27,7 +27,7 @@ class ImportResult:
 
     system: str
     dry_run: bool
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[WriteOutcome, ...]
     rejected: tuple[Rejected, ...]
     raw_rows: dict[tuple[str, int], str]
     gone: tuple[str, ...]
@@ -38,7 +38,7 @@ class ImportResult:
     nobodys_columns: tuple[str, ...]
     nobodys_tables: tuple[str, ...]
 
-    def having(self, fate: Fate) -> tuple[Outcome, ...]:
+    def having(self, fate: Fate) -> tuple[WriteOutcome, ...]:
         """The outcomes with one fate, in the order of the mapping."""
         return tuple(each for each in self.outcomes if each.fate == fate)
 

@@ -17,11 +17,11 @@ from caseload_tools.desk.exchange.csv_import.accounting import (
     nobodys_columns,
     rows_without_record,
 )
-from caseload_tools.desk.exchange.csv_import.csv_tables import Table, raw_rows, read_table
-from caseload_tools.desk.exchange.csv_import.free_paths import Places
+from caseload_tools.desk.exchange.csv_import.csv_tables import CsvTable, raw_rows, read_table
+from caseload_tools.desk.exchange.csv_import.free_paths import FreePaths
 from caseload_tools.desk.exchange.csv_import.import_result import ImportResult
-from caseload_tools.desk.exchange.csv_import.import_writing import Outcome, compare, fault_of, rendered, write
-from caseload_tools.desk.exchange.csv_import.row_drafts import Draft, Drafting, source_of
+from caseload_tools.desk.exchange.csv_import.import_writing import WriteOutcome, compare, fault_of, rendered, write
+from caseload_tools.desk.exchange.csv_import.row_drafts import Drafting, RowDraft, source_of
 from caseload_tools.desk.exchange.csv_import.staff_entries import (
     PRACTICE_FILE,
     Entries,
@@ -74,11 +74,11 @@ class _Import:
     """The state of one import between its steps."""
 
     def __init__(
-        self, root: Path, export: Path, made: m.ImportMap, tables: Mapping[str, Table],
+        self, root: Path, export: Path, made: m.ImportMap, tables: Mapping[str, CsvTable],
         given: Mapping[str, str], practice: Practice, identities: Path | None,
     ) -> None:  # fmt: skip
         self.root, self.export, self.made, self.tables = root, export, made, tables
-        self.places = Places(root)
+        self.places = FreePaths(root)
         self.checker = checker_for(practice)
         self.drafting = Drafting(made, tables, given, self.places)
         self.staff = entries(made.staff, made, tables, given)
@@ -109,7 +109,7 @@ class _Import:
             return "", [], []
         return identities_with(read_identities(self.identities, self.root), self.names)
 
-    def _sound_files(self) -> list[tuple[Draft, bytes]]:
+    def _sound_files(self) -> list[tuple[RowDraft, bytes]]:
         self.drafting.make()
         files = {id(draft): rendered(draft) for draft in self.drafting.drafts}
         bad = [(draft, fault_of(draft, files[id(draft)], self.checker)) for draft in self.drafting.drafts]
@@ -125,7 +125,7 @@ class _Import:
         return tuple(sorted(set(found), key=lambda each: (each.file, each.line, each.column, each.reason)))
 
     def _result(
-        self, dry_run: bool, outcomes: tuple[Outcome, ...], rejected: tuple[Rejected, ...],
+        self, dry_run: bool, outcomes: tuple[WriteOutcome, ...], rejected: tuple[Rejected, ...],
         added: list[str], new_names: list[str], other_names: list[str],
     ) -> ImportResult:  # fmt: skip
         files = {table.file for table in self.made.tables.values()}
@@ -166,7 +166,7 @@ def _given(made: m.ImportMap, given: Mapping[str, str]) -> dict[str, str]:
     return dict(given)
 
 
-def _tables(made: m.ImportMap, export: Path) -> dict[str, Table]:
+def _tables(made: m.ImportMap, export: Path) -> dict[str, CsvTable]:
     if export.is_file():
         if len(made.tables) != 1:
             raise CaseloadError(f"{made.file} reads {len(made.tables)} tables", "give the folder that holds the export")

@@ -13,8 +13,8 @@ from typing import Literal
 
 from caseload_tools.chart.records.checking import Checker
 from caseload_tools.chart.records.from_document import read_record
-from caseload_tools.desk.exchange.csv_import.free_paths import Places, digest_in, source_in
-from caseload_tools.desk.exchange.csv_import.row_drafts import Draft
+from caseload_tools.desk.exchange.csv_import.free_paths import FreePaths, digest_in, source_in
+from caseload_tools.desk.exchange.csv_import.row_drafts import RowDraft
 from caseload_tools.errors import CaseloadError
 from caseload_tools.text import read_bytes, render_record, write_atomic
 
@@ -23,7 +23,7 @@ _UNSET = "0" * 12
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class WriteOutcome:
     """What becomes of one draft. `kept`: edited here, and its row has not changed since the import."""
 
     fate: Fate
@@ -34,7 +34,7 @@ class Outcome:
     type: str = ""
 
 
-def rendered(draft: Draft) -> bytes:
+def rendered(draft: RowDraft) -> bytes:
     """The whole file of a draft, its digest filled in."""
     keys = {**draft.keys, "source": f"{draft.source} ({_UNSET})"}
     body = _with_lf(draft.body)
@@ -61,7 +61,7 @@ def is_as_imported(raw: bytes) -> bool:
     return digest_in(source_in(raw)) == digest_of(raw)
 
 
-def fault_of(draft: Draft, raw: bytes, checker: Checker) -> str:
+def fault_of(draft: RowDraft, raw: bytes, checker: Checker) -> str:
     """Why a rendered draft would not be a sound record that says what the row says; empty when it is."""
     document = read_bytes(raw, draft.path)
     folder = "" if draft.spec.type == "client" else draft.path.split("/")[-2]
@@ -75,11 +75,11 @@ def fault_of(draft: Draft, raw: bytes, checker: Checker) -> str:
     return ""
 
 
-def compare(draft: Draft, raw: bytes, root: Path, places: Places) -> Outcome:
+def compare(draft: RowDraft, raw: bytes, root: Path, places: FreePaths) -> WriteOutcome:
     """What writing this draft would do, decided from what stands in the practice."""
 
-    def outcome(fate: Fate, reason: str = "") -> Outcome:
-        return Outcome(fate, draft.path, draft.row.file, draft.row.line, reason, draft.spec.type)
+    def outcome(fate: Fate, reason: str = "") -> WriteOutcome:
+        return WriteOutcome(fate, draft.path, draft.row.file, draft.row.line, reason, draft.spec.type)
 
     standing = places.by_source.get((draft.spec.type, draft.source), [])
     if not standing:
@@ -102,12 +102,12 @@ def compare(draft: Draft, raw: bytes, root: Path, places: Places) -> Outcome:
     return outcome("updated")
 
 
-def _name_fits(draft: Draft, old: bytes) -> bool:
+def _name_fits(draft: RowDraft, old: bytes) -> bool:
     day = draft.keys.get("date")
     return day is None or f"\ndate: {day}\n".encode() in old.replace(b"\r\n", b"\n")
 
 
-def write(outcome: Outcome, raw: bytes, root: Path) -> None:
+def write(outcome: WriteOutcome, raw: bytes, root: Path) -> None:
     """Carry out one outcome; raises when the file is no longer what it was compared as."""
     path = root / outcome.path
     if outcome.fate not in ("new", "updated"):

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from caseload_tools.desk.exchange.csv_import.template import Template, Value
+from caseload_tools.desk.exchange.csv_import.template import CellValue, Template
 
 Take = Literal["all", "first", "last", "only"]
 
@@ -27,7 +27,7 @@ class Condition:
 class Constant:
     """A value that is the same for every row."""
 
-    value: Value
+    value: CellValue
     line: int
 
 
@@ -85,7 +85,7 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class ItemSlots:
     """A list of `size` whole numbers, each put at its place by a row; places without a row are null.
 
     `total`, when given, is what the other system says the items add up to.
@@ -110,7 +110,7 @@ class Guarded:
     line: int
 
 
-Form = Constant | Text | FirstOf | ListOf | MapOf | Link | Rows | Places | Guarded
+Form = Constant | Text | FirstOf | ListOf | MapOf | Link | Rows | ItemSlots | Guarded
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,7 @@ class ImportMap:
     blank: frozenset[str]
     given: Mapping[str, Given]
     tables: Mapping[str, TableSpec]
-    words: Mapping[str, Mapping[str, Value]]
+    words: Mapping[str, Mapping[str, CellValue]]
     records: tuple[RecordSpec, ...]
     staff: EntrySpec | None = None
     programmes: EntrySpec | None = None

@@ -13,13 +13,13 @@ from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.chart.records.schemas import bundle
 from caseload_tools.desk.exchange.csv_import import mapping as m
 from caseload_tools.desk.exchange.csv_import.columns_asked import (
-    Asked,
+    AskedColumn,
     asked_by,
     asked_by_all,
     asked_by_record,
     columns_on,
 )
-from caseload_tools.desk.exchange.csv_import.template import Value
+from caseload_tools.desk.exchange.csv_import.template import CellValue
 from caseload_tools.desk.exchange.csv_import.trouble import did_you_mean, or_all
 from caseload_tools.practice.settings import PROGRAMME, STAFF
 
@@ -126,7 +126,7 @@ def _check_words(key: str, form: m.Form, allowed: list[Any], made: m.ImportMap, 
             wrong(form.line, f"`{key}` cannot be `{said}`{near}")
 
 
-def _possible_values(form: m.Form, made: m.ImportMap) -> Iterator[Value]:
+def _possible_values(form: m.Form, made: m.ImportMap) -> Iterator[CellValue]:
     """The values that are known without looking at a row: constants and the right side of word lists."""
     match form:
         case m.Constant(value):
@@ -157,7 +157,7 @@ def _check_names(made: m.ImportMap, wrong: Wrong) -> None:
                 wrong(asked.line, f"`{asked.path}` belongs to the identities; a record never holds a name")
 
 
-def _end(asked: Asked, made: m.ImportMap) -> tuple[str, str] | None:
+def _end(asked: AskedColumn, made: m.ImportMap) -> tuple[str, str] | None:
     """The column a path ends in; None for what is no column, or leads nowhere (reported elsewhere)."""
     if asked.path.startswith(("@", "given.")):
         return None

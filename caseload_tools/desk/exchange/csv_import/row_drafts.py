@@ -11,35 +11,35 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from caseload_tools.desk.exchange.csv_import import mapping as m
-from caseload_tools.desk.exchange.csv_import.asking import Asking, OtherRowError, in_order
-from caseload_tools.desk.exchange.csv_import.csv_tables import Row, Table
-from caseload_tools.desk.exchange.csv_import.free_paths import Places
-from caseload_tools.desk.exchange.csv_import.template import Value
+from caseload_tools.desk.exchange.csv_import.asking import OtherRowError, RowInMaking, in_order
+from caseload_tools.desk.exchange.csv_import.csv_tables import CsvRow, CsvTable
+from caseload_tools.desk.exchange.csv_import.free_paths import FreePaths
+from caseload_tools.desk.exchange.csv_import.template import CellValue
 from caseload_tools.desk.exchange.csv_import.trouble import Rejected, RowTroubleError
 from caseload_tools.errors import CaseloadError
 
 _SOURCE = re.compile(r"[\w./+@-]([\w ./+@:-]*[\w./+@-])?\Z")
 
 
-def source_of(spec: m.RecordSpec, row: Row, made: m.ImportMap) -> str:
+def source_of(spec: m.RecordSpec, row: CsvRow, made: m.ImportMap) -> str:
     """Where a record comes from: system, table, key; the columns of a key are joined by slashes."""
     key = "/".join(row.cells[column].strip() for column in made.tables[row.table].key)
     return " ".join(filter(None, (made.system, spec.table, key, spec.part)))
 
 
 @dataclass(slots=True, eq=False)
-class Draft:
+class RowDraft:
     """A record that a row makes. `path` is relative to the practice; `source` lacks its digest still."""
 
     spec: m.RecordSpec
-    row: Row
+    row: CsvRow
     source: str
     client: str = ""
     path: str = ""
-    keys: dict[str, Value] = field(default_factory=dict)
+    keys: dict[str, CellValue] = field(default_factory=dict)
     body: str = ""
-    touched: list[Row] = field(default_factory=list)
-    links: list[Draft] = field(default_factory=list)
+    touched: list[CsvRow] = field(default_factory=list)
+    links: list[RowDraft] = field(default_factory=list)
 
     @property
     def link(self) -> str:
@@ -51,18 +51,18 @@ class Drafting:
     """Makes the drafts of one import, kind by kind in the order of the mapping."""
 
     def __init__(
-        self, made: m.ImportMap, tables: Mapping[str, Table], given: Mapping[str, str], places: Places
+        self, made: m.ImportMap, tables: Mapping[str, CsvTable], given: Mapping[str, str], places: FreePaths
     ) -> None:
         self.made = made
         self.tables = tables
         self.given = given
         self.places = places
         self.rejected: list[Rejected] = []
-        self.drafts: list[Draft] = []
-        self._of_row: dict[int, list[Draft]] = {}
-        self._maker: Draft | None = None
+        self.drafts: list[RowDraft] = []
+        self._of_row: dict[int, list[RowDraft]] = {}
+        self._maker: RowDraft | None = None
 
-    def make(self) -> list[Draft]:
+    def make(self) -> list[RowDraft]:
         """All drafts that can be taken; what cannot is in `rejected`."""
         for spec in self.made.records:
             for row in self._rows_of(spec):
@@ -73,19 +73,19 @@ class Drafting:
 
     # --- a place for each ----------------------------------------------------------------
 
-    def _rows_of(self, spec: m.RecordSpec) -> list[Row]:
+    def _rows_of(self, spec: m.RecordSpec) -> list[CsvRow]:
         rows = self.tables[spec.table].rows
         if spec.order:
             return sorted(rows, key=lambda row: in_order(row.cells[spec.order]))
         return rows
 
-    def _begin(self, spec: m.RecordSpec, row: Row) -> None:
+    def _begin(self, spec: m.RecordSpec, row: CsvRow) -> None:
         asking = self._asking()
         try:
             if not asking.holds(spec.where, row):
                 return
             source = self._source(spec, row)
-            draft = Draft(spec, row, source, touched=asking.touched)
+            draft = RowDraft(spec, row, source, touched=asking.touched)
             draft.keys["type"] = spec.type
             for key, form in (("client", spec.client), ("date", spec.date)):
                 if form is not None:
@@ -99,7 +99,7 @@ class Drafting:
         self.drafts.append(draft)
         self._of_row.setdefault(id(row), []).append(draft)
 
-    def _source(self, spec: m.RecordSpec, row: Row) -> str:
+    def _source(self, spec: m.RecordSpec, row: CsvRow) -> str:
         source = source_of(spec, row, self.made)
         if not _SOURCE.match(source) or ": " in source:
             raise RowTroubleError("its key holds characters that a `source:` line cannot hold")
@@ -109,7 +109,7 @@ class Drafting:
 
     # --- its values ----------------------------------------------------------------------
 
-    def _complete(self, draft: Draft) -> bool:
+    def _complete(self, draft: RowDraft) -> bool:
         self._maker = draft
         asking = self._asking(draft)
         try:
@@ -124,7 +124,7 @@ class Drafting:
         draft.keys["source"] = draft.source
         return True
 
-    def _body(self, asking: Asking, draft: Draft) -> str:
+    def _body(self, asking: RowInMaking, draft: RowDraft) -> str:
         spec, parts = draft.spec, []
         text = None if spec.body is None else asking.value(spec.body, draft.row, verbatim=True)
         if text is not None:
@@ -135,14 +135,14 @@ class Drafting:
                 parts.append(f"## {title}\n\n{said}")
         return "\n\n".join(parts)
 
-    def _asking(self, draft: Draft | None = None) -> Asking:
-        asking = Asking(self.made, self.tables, self.given, self._link_to)
+    def _asking(self, draft: RowDraft | None = None) -> RowInMaking:
+        asking = RowInMaking(self.made, self.tables, self.given, self._link_to)
         if draft is not None:
             asking.touched = draft.touched
             asking.fields = dict(draft.keys)
         return asking
 
-    def _link_to(self, row: Row) -> str:
+    def _link_to(self, row: CsvRow) -> str:
         assert self._maker is not None
         targets = self._of_row.get(id(row), [])
         if not targets:
@@ -156,13 +156,13 @@ class Drafting:
 
     # --- what cannot be taken ------------------------------------------------------------
 
-    def _needed(self, asking: Asking, form: m.Form, row: Row, key: str) -> str:
+    def _needed(self, asking: RowInMaking, form: m.Form, row: CsvRow, key: str) -> str:
         value = asking.value(form, row)
         if value is None:
             raise RowTroubleError(f"gives no `{key}`, which every {'client' if key == 'client' else 'record'} needs")
         return str(value)
 
-    def _reject(self, row: Row, trouble: RowTroubleError) -> None:
+    def _reject(self, row: CsvRow, trouble: RowTroubleError) -> None:
         if trouble.column.startswith("given."):
             name = trouble.column.removeprefix("given.")
             raise CaseloadError(f"--given {name}: {trouble.reason}", f"{name} is {self.made.given[name].about}")
@@ -172,7 +172,7 @@ class Drafting:
         else:
             self.rejected.append(row.rejected(trouble.reason, trouble.column))
 
-    def drop(self, drafts: Iterable[tuple[Draft, str]]) -> None:
+    def drop(self, drafts: Iterable[tuple[RowDraft, str]]) -> None:
         """Reject drafts that turned out bad later, each with its reason, and all that depends on them."""
         gone = {id(draft): reason for draft, reason in drafts}
         for draft in self.drafts:
@@ -196,7 +196,7 @@ class Drafting:
                 return
             self.drafts = left
 
-    def _lacks(self, draft: Draft, kept: set[int], clients: set[str]) -> str:
+    def _lacks(self, draft: RowDraft, kept: set[int], clients: set[str]) -> str:
         if draft.client and draft.client not in clients and not self.places.knows(draft.client):
             return f"its client {draft.client} was not taken, and has no chart here"
         for other in draft.links:

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from caseload_tools.dates import parse_day
 from caseload_tools.desk.exchange.csv_import import mapping as m
-from caseload_tools.desk.exchange.csv_import.asking import Asking, OtherRowError
-from caseload_tools.desk.exchange.csv_import.csv_tables import Row, Table
-from caseload_tools.desk.exchange.csv_import.template import Value
+from caseload_tools.desk.exchange.csv_import.asking import OtherRowError, RowInMaking
+from caseload_tools.desk.exchange.csv_import.csv_tables import CsvRow, CsvTable
+from caseload_tools.desk.exchange.csv_import.template import CellValue
 from caseload_tools.desk.exchange.csv_import.trouble import Rejected, RowTroubleError
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import read_practice
@@ -29,26 +29,26 @@ PRACTICE_FILE = "caseload.toml"
 class Entries:
     """Entries of one kind: by id, the values to write; with the rows they came from and those refused."""
 
-    found: dict[str, dict[str, Value]] = field(default_factory=dict)
-    touched: list[Row] = field(default_factory=list)
+    found: dict[str, dict[str, CellValue]] = field(default_factory=dict)
+    touched: list[CsvRow] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
 
 
 def entries(
-    spec: m.EntrySpec | None, made: m.ImportMap, tables: Mapping[str, Table], given: Mapping[str, str]
+    spec: m.EntrySpec | None, made: m.ImportMap, tables: Mapping[str, CsvTable], given: Mapping[str, str]
 ) -> Entries:
     """What the mapping makes of each row of the entries' table."""
     result = Entries()
     if spec is None:
         return result
     for row in tables[spec.table].rows:
-        asking = Asking(made, tables, given, _no_link)
+        asking = RowInMaking(made, tables, given, _no_link)
         try:
             id_ = asking.value(spec.id, row)
             if id_ is None:
                 raise RowTroubleError("gives no id")
             values = {key: asking.value(form, row) for key, form in spec.fields.items()}
-            known: dict[str, Value] = {key: value for key, value in values.items() if value is not None}
+            known: dict[str, CellValue] = {key: value for key, value in values.items() if value is not None}
             if result.found.setdefault(str(id_), known) != known:
                 raise RowTroubleError("gives an id that another row gave before, with other values")
         except RowTroubleError as trouble:
@@ -59,7 +59,7 @@ def entries(
     return result
 
 
-def _no_link(row: Row) -> str:
+def _no_link(row: CsvRow) -> str:
     raise RowTroubleError("an entry cannot link to a record")
 
 
@@ -90,7 +90,7 @@ def practice_with(text: str, staff: Entries, programmes: Entries) -> tuple[str, 
     return made, added
 
 
-def _block(word: str, id_: str, values: Mapping[str, Value], known: Mapping[str, Setting]) -> str:
+def _block(word: str, id_: str, values: Mapping[str, CellValue], known: Mapping[str, Setting]) -> str:
     lines = [f"[{word}.{_key(id_)}]"]
     lines += [f"{key} = {_toml(value, known[key].kind)}" for key, value in values.items()]
     return "\n".join(lines)
@@ -100,7 +100,7 @@ def _key(text: str) -> str:
     return text if text.replace("-", "").replace("_", "").isalnum() and text.isascii() else _quoted(text)
 
 
-def _toml(value: Value, kind: str = "text") -> str:
+def _toml(value: CellValue, kind: str = "text") -> str:
     if isinstance(value, list):
         return f"[{', '.join(_toml(each) for each in value)}]"
     if isinstance(value, bool):
@@ -152,6 +152,6 @@ def refuse_inside(path: Path, root: Path, what: str) -> None:
         raise CaseloadError(f"{what} must not lie inside the practice", "give a path outside this folder")
 
 
-def touched_of(all_entries: Iterable[Entries]) -> list[Row]:
+def touched_of(all_entries: Iterable[Entries]) -> list[CsvRow]:
     """Every row that some entry was made of."""
     return [row for each in all_entries for row in each.touched]

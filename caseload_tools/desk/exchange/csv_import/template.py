@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from caseload_tools.dates import parse_day
 from caseload_tools.desk.exchange.csv_import.trouble import RowTroubleError, did_you_mean
 
-Value = str | int | float | bool | None | list["Value"] | dict[str, "Value"]
+CellValue = str | int | float | bool | None | list["CellValue"] | dict[str, "CellValue"]
 Ask = Callable[[str], str]
 
 _PIECE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]|[^{}]+")
@@ -25,7 +25,7 @@ _NO = {"no": False, "n": False, "false": False, "f": False, "0": False}
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class CellFilter:
     """One step after a column: its name and what stands behind the colon."""
 
     name: str
@@ -37,7 +37,7 @@ class Placeholder:
     """`{path|filter|filter}`; the path's steps are columns, the last one of the last table."""
 
     path: str
-    filters: tuple[Filter, ...] = ()
+    filters: tuple[CellFilter, ...] = ()
 
     def columns(self) -> Iterator[str]:
         """Every column path that must exist for this placeholder."""
@@ -55,7 +55,7 @@ class Template:
     def placeholders(self) -> tuple[Placeholder, ...]:
         return tuple(piece for piece in self.pieces if isinstance(piece, Placeholder))
 
-    def fill(self, ask: Ask, words: Mapping[str, Mapping[str, Value]], *, verbatim: bool = False) -> Value:
+    def fill(self, ask: Ask, words: Mapping[str, Mapping[str, CellValue]], *, verbatim: bool = False) -> CellValue:
         """The value; None when any of its cells is blank. One placeholder alone keeps its type."""
         if len(self.pieces) == 1 and isinstance(self.pieces[0], Placeholder):
             return _fill(self.pieces[0], ask, words, verbatim)
@@ -93,21 +93,21 @@ def _placeholder(inside: str) -> Placeholder:
     return Placeholder(path.strip(), filters)
 
 
-def _filter(text: str) -> Filter:
+def _filter(text: str) -> CellFilter:
     name, _, argument = text.partition(":")
     name = name.strip()
     if name not in FILTERS:
         raise ValueError(f"`{name}` is not a filter{did_you_mean(name, FILTERS) or ': ' + ', '.join(FILTERS)}")
     if name in _NEED_ARGUMENT and not argument:
         raise ValueError(f"`{name}` needs something after a colon, for example `{_NEED_ARGUMENT[name]}`")
-    return Filter(name, argument)
+    return CellFilter(name, argument)
 
 
-def _fill(place: Placeholder, ask: Ask, words: Mapping[str, Mapping[str, Value]], verbatim: bool) -> Value:
+def _fill(place: Placeholder, ask: Ask, words: Mapping[str, Mapping[str, CellValue]], verbatim: bool) -> CellValue:
     cell = ask(place.path)
     if not cell.strip():
         return None
-    value: Value = cell if verbatim and not place.filters else cell.strip()
+    value: CellValue = cell if verbatim and not place.filters else cell.strip()
     for each in place.filters:
         try:
             if each.name == "words":
@@ -123,7 +123,7 @@ def _fill(place: Placeholder, ask: Ask, words: Mapping[str, Mapping[str, Value]]
     return value
 
 
-def _say(value: Value) -> str:
+def _say(value: CellValue) -> str:
     return value if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
 
 
@@ -186,7 +186,7 @@ def _yes(text: str, _: str) -> bool:
     return answer
 
 
-def _translated(text: str, table: Mapping[str, Value]) -> Value:
+def _translated(text: str, table: Mapping[str, CellValue]) -> CellValue:
     if text in table:
         return table[text]
     if "*" in table:
@@ -196,7 +196,7 @@ def _translated(text: str, table: Mapping[str, Value]) -> Value:
     raise ValueError(f"is a word the mapping does not translate{near}" + ("" if near else f"; it knows {known}"))
 
 
-def _split(text: str, mark: str) -> list[Value]:
+def _split(text: str, mark: str) -> list[CellValue]:
     return [part.strip() for part in text.split(mark) if part.strip()]
 
 
@@ -204,7 +204,7 @@ def _slug(text: str, _: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
-FILTERS: dict[str, Callable[[str, str], Value]] = {
+FILTERS: dict[str, Callable[[str, str], CellValue]] = {
     "day": lambda text, form: _moment(text, form).strftime("%Y-%m-%d"),
     "clock": _clock,
     "moment": _stamp,

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from caseload_tools.guard.doctor.checks.doctor_check import Answer, Place, check
+from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, check
 
 _ON = ("true", "yes", "on", "1")
 
 
 @check(90, "signed commits")
-def commit_signing(place: Place) -> Answer:
+def commit_signing(place: Surroundings) -> CheckAnswer:
     """Anybody can write any name into a commit. With a key of your own, `caseload audit verify` can tell that it was
     you; without one it counts the commit as unsigned.
     """
     how = "git config gpg.format ssh; git config user.signingKey ~/.ssh/id_ed25519.pub; git config commit.gpgSign true"
     if not place.setting("user.email"):
         sentence = "git does not know who you are, and would make up an address"
-        return Answer(
+        return CheckAnswer(
             "wrong", sentence, "git config user.name 'Your Name'; git config user.email you@your-practice.example"
         )
     if place.setting("commit.gpgsign").lower() not in _ON:
-        return Answer("look", "your commits are not signed; names in the history are claims then", how)
+        return CheckAnswer("look", "your commits are not signed; names in the history are claims then", how)
     if place.setting("gpg.format") != "ssh":
-        return Answer("look", "your commits are signed, but not with SSH, which is what `audit verify` checks", how)
+        return CheckAnswer(
+            "look", "your commits are signed, but not with SSH, which is what `audit verify` checks", how
+        )
     if not place.setting("user.signingkey"):
-        return Answer(
+        return CheckAnswer(
             "wrong", "commits shall be signed, and no key is named", "git config user.signingKey ~/.ssh/id_ed25519.pub"
         )
-    return Answer("ok", "your commits are signed with an SSH key")
+    return CheckAnswer("ok", "your commits are signed with an SSH key")

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from caseload_tools.guard.doctor.checks.doctor_check import Answer, Place, check
+from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, check
 
 BLOCK_DEVICES = Path("/sys/dev/block")
 _HOW = {
@@ -17,17 +17,17 @@ _HOW = {
 
 
 @check(35, "disk encryption")
-def disk_encryption(place: Place) -> Answer:
+def disk_encryption(place: Surroundings) -> CheckAnswer:
     """A stolen laptop without disk encryption is a stolen filing cabinet: the screen's password protects nothing."""
     if sys.platform in _HOW:
         name, command = _HOW[sys.platform]
-        return Answer("look", f"whether {name} is on is not seen from here; records need it", command)
+        return CheckAnswer("look", f"whether {name} is on is not seen from here; records need it", command)
     device = place.top.stat().st_dev
     start = BLOCK_DEVICES / f"{os.major(device)}:{os.minor(device)}"
     if any(each.startswith("CRYPT-") for each in _kinds(start)):
-        return Answer("ok", "the disk below this folder is encrypted")
+        return CheckAnswer("ok", "the disk below this folder is encrypted")
     sentence = "no encryption of the disk below this folder can be seen; records need it"
-    return Answer("look", sentence, "lsblk -o NAME,TYPE")
+    return CheckAnswer("look", sentence, "lsblk -o NAME,TYPE")
 
 
 def _kinds(device: Path, deep: int = 8) -> Iterator[str]:

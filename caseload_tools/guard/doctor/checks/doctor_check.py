@@ -19,14 +19,14 @@ from caseload_tools.git.command import NoRepositoryError, in_repository, run_git
 from caseload_tools.git.hook_files import git_folder, prefix_of, top_of
 from caseload_tools.practice import Practice
 
-State = Literal["ok", "look", "wrong", "not asked"]
+Health = Literal["ok", "look", "wrong", "not asked"]
 _PASSED_BY = frozenset((".git", ".venv", "node_modules", "__pycache__"))
 
 
-class Answer(NamedTuple):
+class CheckAnswer(NamedTuple):
     """What a check found: a sentence, and where something is to be done one command."""
 
-    state: State
+    state: Health
     sentence: str
     command: str = ""
 
@@ -35,50 +35,52 @@ class Examined(NamedTuple):
     """An answer with the name of its check and why it is asked."""
 
     name: str
-    state: State
+    state: Health
     sentence: str
     command: str
     why: str
 
 
 @dataclass(frozen=True)
-class Check:
+class DoctorCheck:
     """A registered check: its number in the order, its name, its function."""
 
     number: int
     name: str
-    function: Callable[[Place], Answer]
+    function: Callable[[Surroundings], CheckAnswer]
 
-    def examine(self, place: Place) -> Examined:
+    def examine(self, place: Surroundings) -> Examined:
         """The answer; a check that cannot look says so, and the others go on."""
         why = " ".join((self.function.__doc__ or "").split())
         try:
             answer = self.function(place)
         except NoRepositoryError:
-            answer = Answer("not asked", "it is asked of a repository, and there is none")
+            answer = CheckAnswer("not asked", "it is asked of a repository, and there is none")
         except CaseloadError as error:
-            answer = Answer("wrong", f"could not look: {error.message}", error.hint)
+            answer = CheckAnswer("wrong", f"could not look: {error.message}", error.hint)
         except OSError as error:
-            answer = Answer("look", f"could not look: {error.strerror or 'the system refused'}")
+            answer = CheckAnswer("look", f"could not look: {error.strerror or 'the system refused'}")
         return Examined(self.name, *answer, why)
 
 
-CHECKS: dict[int, Check] = {}
+CHECKS: dict[int, DoctorCheck] = {}
 
 
-def check(number: int, name: str) -> Callable[[Callable[[Place], Answer]], Callable[[Place], Answer]]:
+def check(
+    number: int, name: str
+) -> Callable[[Callable[[Surroundings], CheckAnswer]], Callable[[Surroundings], CheckAnswer]]:
     """Register a function as a check; its docstring says why it is asked."""
 
-    def register(function: Callable[[Place], Answer]) -> Callable[[Place], Answer]:
+    def register(function: Callable[[Surroundings], CheckAnswer]) -> Callable[[Surroundings], CheckAnswer]:
         if number in CHECKS and CHECKS[number].name != name:
             raise CaseloadError(f"check {number} is {CHECKS[number].name} already", "take the next free number")
-        CHECKS[number] = Check(number, name, function)
+        CHECKS[number] = DoctorCheck(number, name, function)
         return function
 
     return register
 
 
-class Setting(NamedTuple):
+class GitSetting(NamedTuple):
     """One line of git's configuration and where it was set: system, global, local, worktree."""
 
     scope: str
@@ -87,7 +89,7 @@ class Setting(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Place:
+class Surroundings:
     """The practice and what lies around it, each looked up when a check first asks."""
 
     root: Path
@@ -112,11 +114,11 @@ class Place:
         return prefix_of(self.root)
 
     @cached_property
-    def settings(self) -> tuple[Setting, ...]:
+    def settings(self) -> tuple[GitSetting, ...]:
         """Git's configuration as it holds here, without what we say on our own command line."""
         told = run_git(self.top, ["config", "--list", "-z", "--show-scope"]).decode("utf-8", "replace").split("\0")
         pairs = zip(told[::2], told[1::2], strict=False)
-        return tuple(Setting(scope, *entry.partition("\n")[::2]) for scope, entry in pairs if scope != "command")
+        return tuple(GitSetting(scope, *entry.partition("\n")[::2]) for scope, entry in pairs if scope != "command")
 
     def setting(self, key: str) -> str:
         """The value that holds for a key, empty for none."""

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.filters import ENCRYPTED, filters_of
-from caseload_tools.guard.doctor.checks.doctor_check import Answer, Place, check
+from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, check
 
 _UNLOCK = "git-crypt unlock"
 
 
 @check(110, "git-crypt")
-def encryption_filter(place: Place) -> Answer:
+def encryption_filter(place: Surroundings) -> CheckAnswer:
     """Where git-crypt is not unlocked, git stores what should be encrypted in clear text, and says nothing at all."""
     filtered = {path: name for path, name in filters_of(place.top, list(place.tracked)).items() if name in ENCRYPTED}
     if not filtered:
-        return Answer("ok", "no file here is left to git-crypt")
+        return CheckAnswer("ok", "no file here is left to git-crypt")
     clear = []
     with Contents(place.top) as contents:
         for path, raw in zip(filtered, contents.all_of(place.tracked[path] for path in filtered), strict=True):
@@ -22,7 +22,7 @@ def encryption_filter(place: Place) -> Answer:
                 clear.append(path)
     if clear:
         sentence = f"{len(clear)} of {len(filtered)} files that must be encrypted are in git in clear text"
-        return Answer("wrong", sentence, f"{_UNLOCK} && git add --renormalize . && git status")
+        return CheckAnswer("wrong", sentence, f"{_UNLOCK} && git add --renormalize . && git status")
     if not place.setting("filter.git-crypt.clean"):
-        return Answer("wrong", "git-crypt is not unlocked here: a commit would store clear text", _UNLOCK)
-    return Answer("ok", f"{len(filtered)} files are encrypted in git")
+        return CheckAnswer("wrong", "git-crypt is not unlocked here: a commit would store clear text", _UNLOCK)
+    return CheckAnswer("ok", f"{len(filtered)} files are encrypted in git")

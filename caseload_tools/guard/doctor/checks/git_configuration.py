@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from caseload_tools.guard.doctor.checks.doctor_check import Answer, Place, Setting, check
+from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, GitSetting, Surroundings, check
 
 _RUNS = re.compile(
     r"core\.(?:fsmonitor|sshcommand|gitproxy|editor|pager|askpass|alternaterefscommand)|diff\.external"
@@ -17,7 +17,7 @@ _HARMLESS = {"core.fsmonitor": ("false", ""), "core.editor": ("true",)}
 
 
 @check(80, "git configuration")
-def git_configuration(place: Place) -> Answer:
+def git_configuration(place: Surroundings) -> CheckAnswer:
     """A line in .git/config can make git run any program at `git status`, or send a push elsewhere. It comes along with
     a folder that somebody hands over; what you set for all your repositories is your own affair.
     """
@@ -25,12 +25,12 @@ def git_configuration(place: Place) -> Answer:
         if each.scope in ("local", "worktree") and _would_run(each):
             unset = f"git config --{each.scope} --unset-all {each.key}"
             if each.key == "core.hookspath":
-                return Answer("look", "core.hooksPath sends git to hooks outside of .git", unset)
-            return Answer("wrong", f"{each.key} makes git run or ask something else here", unset)
-    return Answer("ok", "nothing in this repository's configuration makes git run another program")
+                return CheckAnswer("look", "core.hooksPath sends git to hooks outside of .git", unset)
+            return CheckAnswer("wrong", f"{each.key} makes git run or ask something else here", unset)
+    return CheckAnswer("ok", "nothing in this repository's configuration makes git run another program")
 
 
-def _would_run(each: Setting) -> bool:
+def _would_run(each: GitSetting) -> bool:
     key = each.key.lower()
     if key.startswith("alias."):
         return each.value.lstrip().startswith("!")

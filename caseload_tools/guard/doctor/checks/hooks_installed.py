@@ -3,36 +3,36 @@
 from __future__ import annotations
 
 from caseload_tools.git.hook_files import HOOKS, hook_folder, state_of
-from caseload_tools.guard.doctor.checks.doctor_check import Answer, Place, check
+from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, check
 
 _INSTALL = "caseload hooks install"
 
 
 @check(20, "hooks")
-def hooks_installed(place: Place) -> Answer:
+def hooks_installed(place: Surroundings) -> CheckAnswer:
     """Without hooks a signed note can be altered and a client's name be committed, and only an audit will tell."""
     folder = hook_folder(place.top).path
     states = {name: state_of(folder / name) for name in HOOKS}
     altered = [name for name, state in states.items() if state == "altered"]
     if altered:
-        return Answer("wrong", f"the hook {altered[0]} is not as caseload wrote it", _INSTALL)
+        return CheckAnswer("wrong", f"the hook {altered[0]} is not as caseload wrote it", _INSTALL)
     if all(state == "ours" for state in states.values()):
         dead = [name for name in HOOKS if not (folder / name).stat().st_mode & 0o100]
         if dead:
-            return Answer("wrong", f"git will not run the hook {dead[0]}: it may not be executed", _INSTALL)
-        return Answer("ok", "caseload's hooks are in place and unaltered")
+            return CheckAnswer("wrong", f"git will not run the hook {dead[0]}: it may not be executed", _INSTALL)
+        return CheckAnswer("ok", "caseload's hooks are in place and unaltered")
     if states["pre-commit"] == "framework" and _named_in_configuration(place):
         if states["commit-msg"] != "framework":
             sentence = "pre-commit runs caseload's hooks, but none for messages"
-            return Answer("look", sentence, "pre-commit install --hook-type commit-msg --hook-type pre-push")
-        return Answer("ok", "pre-commit or prek runs caseload's hooks")
+            return CheckAnswer("look", sentence, "pre-commit install --hook-type commit-msg --hook-type pre-push")
+        return CheckAnswer("ok", "pre-commit or prek runs caseload's hooks")
     missing = [name for name, state in states.items() if state != "ours"]
-    return Answer(
+    return CheckAnswer(
         "wrong", f"caseload does not check this repository: {len(missing)} of {len(HOOKS)} hooks are missing", _INSTALL
     )
 
 
-def _named_in_configuration(place: Place) -> bool:
+def _named_in_configuration(place: Surroundings) -> bool:
     names = (".pre-commit-config.yaml", "prek.toml")
     texts = ((place.top / name).read_text("utf-8", "replace") for name in names if (place.top / name).is_file())
     return any("caseload" in text for text in texts)

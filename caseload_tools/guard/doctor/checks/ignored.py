@@ -5,7 +5,7 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from caseload_tools.guard.doctor.checks.doctor_check import Answer, Place, check, some
+from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, check, some
 
 # A name that each line of .gitignore is there for, with the line.
 WANTED = {
@@ -24,7 +24,7 @@ WANTED = {
 
 
 @check(40, "ignored files")
-def ignored(place: Place) -> Answer:
+def ignored(place: Surroundings) -> CheckAnswer:
     """Editors leave copies with clients' words beside the files; `git add --all` takes what .gitignore lets it."""
     lines = [*_lines(place.top / ".gitignore"), *_lines(place.root / ".gitignore")]
     lacking = [line for name, line in WANTED.items() if not any(fnmatchcase(name, each) for each in lines)]
@@ -34,8 +34,8 @@ def ignored(place: Place) -> Answer:
     if lacking:
         added = "".join(f"{line}\\n" for line in lacking)
         command = f"printf '{added}' >> '{place.root}/.gitignore'"
-        return Answer("wrong", f".gitignore lacks {some(lacking)}", command)
-    return Answer("ok", ".gitignore names what editors and systems leave behind")
+        return CheckAnswer("wrong", f".gitignore lacks {some(lacking)}", command)
+    return CheckAnswer("ok", ".gitignore names what editors and systems leave behind")
 
 
 def _lines(file: Path) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caseload_tools.guard.doctor.checks.doctor_check import Answer, Place, check
+from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, check
 from caseload_tools.text.language.identifiers import secret_in
 
 _LARGEST = 256 * 1024
@@ -10,7 +10,7 @@ _NAMES = (".key", ".pem", ".p12", ".pfx", ".age-identity", ".agekey", "id_rsa", 
 
 
 @check(60, "keys")
-def keys_in_the_tree(place: Place) -> Answer:
+def keys_in_the_tree(place: Surroundings) -> CheckAnswer:
     """A key beside the backup or the records it opens protects nothing, and in git it is on every copy. Records
     themselves are looked through by `caseload lint` (PRV011).
     """
@@ -24,10 +24,10 @@ def keys_in_the_tree(place: Place) -> Answer:
         is_text = path.endswith((".md", ".py", ".html"))  # a manual may show what a key looks like
         if not is_text and (secret_in(raw.decode("utf-8", "replace")) >= 0 or _is_key(path, raw)):
             told = "in git" if path in place.tracked else "not in git"
-            return Answer(
+            return CheckAnswer(
                 "wrong", f"a private key lies in this folder ({told}): {path}", f"mv '{path}' ~/  # then make a new one"
             )
-    return Answer("ok", "no private key lies in this folder")
+    return CheckAnswer("ok", "no private key lies in this folder")
 
 
 def _is_key(path: str, raw: bytes) -> bool:

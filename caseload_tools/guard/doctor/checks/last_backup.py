@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from caseload_tools.dates import count_of, parse_day
-from caseload_tools.guard.doctor.checks.doctor_check import Answer, Place, check
+from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, check
 
 OLDEST = 7  # days
 STAMP = "caseload/backup.json"
@@ -14,7 +14,7 @@ _DRILL = "caseload restore --check BACKUP --identity KEYFILE"
 
 
 @check(100, "backup")
-def last_backup(place: Place) -> Answer:
+def last_backup(place: Surroundings) -> CheckAnswer:
     """A backup that was never restored is a hope. What was written since the last good one is lost with this disk."""
     try:
         told = json.loads((place.git_folder / STAMP).read_text(encoding="utf-8"))
@@ -23,8 +23,8 @@ def last_backup(place: Place) -> Answer:
         day = None
     if day is None:
         first = f"caseload backup --help   (then prove it: {_DRILL})"
-        return Answer("wrong", "no backup of this repository was ever proven to be good", first)
+        return CheckAnswer("wrong", "no backup of this repository was ever proven to be good", first)
     age = (place.today - day).days
     if age > OLDEST:
-        return Answer("wrong", f"the last proven backup is {count_of(age, 'day')} old; {OLDEST} at most", _DRILL)
-    return Answer("ok", f"a backup was proven on {day.isoformat()}")
+        return CheckAnswer("wrong", f"the last proven backup is {count_of(age, 'day')} old; {OLDEST} at most", _DRILL)
+    return CheckAnswer("ok", f"a backup was proven on {day.isoformat()}")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from caseload_tools.dates import count_of
-from caseload_tools.guard.doctor.checks.doctor_check import Answer, Place, check
+from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, check
 
 LEFTOVER = re.compile(r".*(?:\.sw[op]|~|\.bak|\.orig|\.tmp|\.rej)\Z|\.#.*|#.*#\Z|\.DS_Store\Z|Thumbs\.db\Z")
 
 
 @check(50, "leftovers")
-def leftovers(place: Place) -> Answer:
+def leftovers(place: Surroundings) -> CheckAnswer:
     """A swap file of vim holds the note that was being written, in clear, and lives on after the note was encrypted or
     deleted. In git it stays for ever.
     """
@@ -19,7 +19,7 @@ def leftovers(place: Place) -> Answer:
     if tracked:
         sentence = f"{count_of(len(tracked), 'leftover')} of an editor or system in git"
         folder = tracked[0].rpartition("/")[0] or "."
-        return Answer(
+        return CheckAnswer(
             "wrong", f"{sentence}, one of them in {folder}", "git ls-files | grep -E '~$|\\.(sw[op]|bak|orig|tmp)$'"
         )
     below = f"{place.prefix}records/"
@@ -27,5 +27,5 @@ def leftovers(place: Place) -> Answer:
     if lying:
         what = count_of(len(lying), "file")
         command = f"find '{place.root}/records' -name '*~' -o -name '.*.sw?' -o -name '*.bak' -o -name '*.orig'"
-        return Answer("look", f"{what} that an editor left beside records hold clients' words", command)
-    return Answer("ok", "no editor has left a copy of a record")
+        return CheckAnswer("look", f"{what} that an editor left beside records hold clients' words", command)
+    return CheckAnswer("ok", "no editor has left a copy of a record")

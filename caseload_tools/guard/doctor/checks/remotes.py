@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from caseload_tools.dates import count_of
 from caseload_tools.git.remotes import remotes_of, wrong_with
-from caseload_tools.guard.doctor.checks.doctor_check import Answer, Place, check
+from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, check
 
 
 @check(10, "remotes")
-def remotes(place: Place) -> Answer:
+def remotes(place: Surroundings) -> CheckAnswer:
     """One push to the wrong host publishes every record and its whole past. Whether a host keeps a repository private
     cannot be seen from here, so only hosts that somebody has thought about and allowed are in order.
     """
@@ -17,7 +17,9 @@ def remotes(place: Place) -> Answer:
         wrong = wrong_with(remote, place.practice.allowed_remotes)
         if wrong:
             host = f" ({remote.host})" if remote.host else ""
-            return Answer("wrong", f"the remote {remote.name}{host}: {wrong}", f"git remote remove {remote.name}")
+            return CheckAnswer("wrong", f"the remote {remote.name}{host}: {wrong}", f"git remote remove {remote.name}")
     if not found:
-        return Answer("ok", "there is no remote; copies are for your backups")
-    return Answer("ok", f"{count_of(len(found), 'remote')}, each on this computer, a disk of it or an allowed host")
+        return CheckAnswer("ok", "there is no remote; copies are for your backups")
+    return CheckAnswer(
+        "ok", f"{count_of(len(found), 'remote')}, each on this computer, a disk of it or an allowed host"
+    )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from caseload_tools.git.command import in_repository
-from caseload_tools.guard.doctor.checks.doctor_check import Answer, Place, check
+from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, check
 
 
 @check(5, "repository")
-def repository(place: Place) -> Answer:
+def repository(place: Surroundings) -> CheckAnswer:
     """Git keeps what was written and who wrote it. Without a repository a note that is overwritten is gone."""
     if in_repository(place.root):
-        return Answer("ok", "git keeps this practice")
-    return Answer("wrong", "this practice is not in a git repository, so nothing of it is kept", "git init")
+        return CheckAnswer("ok", "git keeps this practice")
+    return CheckAnswer("wrong", "this practice is not in a git repository, so nothing of it is kept", "git init")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from caseload_tools.guard.doctor.checks.doctor_check import Answer, Place, check
+from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, check
 
 _SYNCED = re.compile(
     r"dropbox|onedrive|icloud|mobile documents|google ?drive|my drive|creative cloud files|box sync|pcloud|nextcloud"
@@ -15,19 +15,19 @@ _CONFLICT = re.compile(r"conflicted copy|\.sync-conflict-|\(conflict", re.IGNORE
 
 
 @check(70, "sync folder")
-def sync_folder(place: Place) -> Answer:
+def sync_folder(place: Surroundings) -> CheckAnswer:
     """A sync program sends every file to its maker's computers, and it breaks repositories: it copies git's files one
     by one, in any order, and lays two versions beside each other.
     """
     synced = [part for part in place.top.resolve().parts if _SYNCED.search(part)]
     if synced:
-        return Answer(
+        return CheckAnswer(
             "wrong", f"this folder is inside of {synced[-1]}, which copies it elsewhere", f"mv '{place.top}' ~/"
         )
     doubled = [path for path in place.files if _CONFLICT.search(path.rpartition("/")[2])]
     if doubled:
         folder = doubled[0].rpartition("/")[0] or "."
-        return Answer(
+        return CheckAnswer(
             "wrong", f"a sync program has left a second version of a file in {folder}", f"ls '{place.top / folder}'"
         )
-    return Answer("ok", "no sync program has this folder, as far as its name tells")
+    return CheckAnswer("ok", "no sync program has this folder, as far as its name tells")

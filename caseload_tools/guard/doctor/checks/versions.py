@@ -7,7 +7,7 @@ import sys
 from importlib import metadata
 
 from caseload_tools.git.command import run_git
-from caseload_tools.guard.doctor.checks.doctor_check import Answer, Place, check
+from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, check
 
 GIT = (2, 34)  # the first that signs and checks with SSH keys
 GIT_FOR_MERGES = (2, 39)  # the first that can make many merges again in one run, as `audit verify` does
@@ -16,18 +16,22 @@ _FLOOR = re.compile(r"([A-Za-z0-9_.-]+)[^;]*?>=\s*([0-9.]+)")
 
 
 @check(140, "versions")
-def versions(place: Place) -> Answer:
+def versions(place: Surroundings) -> CheckAnswer:
     """Old versions lack what a check here relies on, or have holes that were closed since."""
     told = run_git(place.top, ["version"]).decode("ascii", "replace")
     git = _numbers(told)
     if git < GIT:
-        return Answer("wrong", f"git is older than {_said(GIT)}", "git --version")
+        return CheckAnswer("wrong", f"git is older than {_said(GIT)}", "git --version")
     if git < GIT_FOR_MERGES:
-        return Answer("look", f"git is older than {_said(GIT_FOR_MERGES)}; merges cannot be checked", "git --version")
+        return CheckAnswer(
+            "look", f"git is older than {_said(GIT_FOR_MERGES)}; merges cannot be checked", "git --version"
+        )
     old = [name for name, floor in _floors() if _installed(name) < floor]
     if old:
-        return Answer("wrong", f"{old[0]} is older than caseload needs", f"python -m pip install --upgrade {old[0]}")
-    return Answer("ok", f"git {_said(git)}, Python {_said(sys.version_info[:3])}, and all packages are new enough")
+        return CheckAnswer(
+            "wrong", f"{old[0]} is older than caseload needs", f"python -m pip install --upgrade {old[0]}"
+        )
+    return CheckAnswer("ok", f"git {_said(git)}, Python {_said(sys.version_info[:3])}, and all packages are new enough")
 
 
 def _floors() -> list[tuple[str, tuple[int, ...]]]:
