@@ -13,9 +13,11 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import Any, TypeVar, cast, dataclass_transform, overload
 
-__all__ = ["field", "frozen", "replace"]
+__all__ = ["Schema", "field", "frozen", "replace"]
 
 T = TypeVar("T")
+Schema = dict[str, Any]
+"""A JSON Schema, or a part of one."""
 _set = object.__setattr__
 _MISSING = object()
 

@@ -13,10 +13,10 @@ from functools import cache
 from typing import Any
 
 from caseload_tools.chart.records import RECORD_TYPES
-from caseload_tools.chart.records.problem import Path
 from caseload_tools.chart.records.schemas import bundle
 from caseload_tools.chart.records.sentences import nearest
 from caseload_tools.text import Document, Span
+from caseload_tools.text.front_matter.marks import KeyPath
 from caseload_tools.values import frozen
 
 MASK = "…"
@@ -37,7 +37,7 @@ class Frame:
     end: int
 
 
-def frame_at(document: Document, path: Path, span: Span) -> Frame | None:
+def frame_at(document: Document, path: KeyPath, span: Span) -> Frame | None:
     """What may be shown around a place in the front matter; None in the body or when nothing may be shown."""
     source = document.text.split("\n")
     if span.line >= document.body_line or span.line > len(source):
@@ -78,7 +78,7 @@ def _remarks(document: Document, source: list[str]) -> Iterator[Span]:
             yield Span(comment.line, start + 1, comment.line, len(line) + 1)
 
 
-def _entry_line(document: Document, path: Path) -> int:
+def _entry_line(document: Document, path: KeyPath) -> int:
     """The line where the list entry begins that a path leads into; 0 for none."""
     for length in range(len(path) - 1, 0, -1):
         if isinstance(path[length - 1], int):
@@ -101,7 +101,7 @@ def _masks(document: Document) -> Iterator[Span]:
 
 
 def _hidden(
-    document: Document, value: Any, path: Path, schema: dict[str, Any], whole: dict[str, Any]
+    document: Document, value: Any, path: KeyPath, schema: dict[str, Any], whole: dict[str, Any]
 ) -> Iterator[Span]:
     schema = _resolved(schema, whole)
     may_show = bool(schema) and not schema.get("x-sensitive") and len(path) <= _DEEPEST

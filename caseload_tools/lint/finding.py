@@ -11,10 +11,11 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from caseload_tools.chart.records.problem import Path, Problem
+from caseload_tools.chart.records.problem import Problem
 from caseload_tools.lint.excerpt import Frame, frame_at
 from caseload_tools.lint.rule import Level, Rule
 from caseload_tools.text import Document, Fault, Span
+from caseload_tools.text.front_matter.marks import KeyPath
 from caseload_tools.values import frozen
 
 
@@ -110,7 +111,7 @@ def _fault_behind(document: Document, problem: Problem) -> Fault | None:
     return None
 
 
-def path_span(document: Document, path: Path) -> Span:
+def path_span(document: Document, path: KeyPath) -> Span:
     """The key at a path; for an entry of a list, where it begins; for a missing one, what it is missing from."""
     for length in range(len(path), 0, -1):
         found = _exact(document, path[:length])
@@ -119,7 +120,7 @@ def path_span(document: Document, path: Path) -> Span:
     return document.key_position(("type",)) or Span(1, 1, 1, 4)
 
 
-def _exact(document: Document, path: Path) -> Span | None:
+def _exact(document: Document, path: KeyPath) -> Span | None:
     if isinstance(path[-1], str):
         return document.key_position(path)
     whole = document.position(path)
@@ -129,7 +130,7 @@ def _exact(document: Document, path: Path) -> Span | None:
     return whole
 
 
-def value_at(data: Mapping[str, Any], path: Path) -> Any:
+def value_at(data: Mapping[str, Any], path: KeyPath) -> Any:
     """The value at a path; None when there is none."""
     found: Any = data
     for step in path:

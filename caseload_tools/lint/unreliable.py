@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from caseload_tools.chart.records import Path, Problem
+from caseload_tools.chart.records import KeyPath, Problem
 from caseload_tools.chart.records.checking import Flawed
 from caseload_tools.lint.rule import Rule
 
@@ -17,7 +17,7 @@ class Doubt:
     """The places of some records whose values were lost, and the problems that touch them."""
 
     def __init__(self, flawed: Iterable[Flawed]) -> None:
-        self._lost: dict[str, frozenset[Path]] = {}
+        self._lost: dict[str, frozenset[KeyPath]] = {}
         for each in flawed:
             paths = frozenset(_whole_part(flaw.problem.path) for flaw in each.flaws if flaw.loses)
             if paths:
@@ -31,7 +31,7 @@ class Doubt:
         return any(_touch(problem.path, path) for path in lost)
 
 
-def _whole_part(path: Path) -> Path:
+def _whole_part(path: KeyPath) -> KeyPath:
     """An entry of a list with one lost value is in doubt as a whole."""
     for length, step in enumerate(path, start=1):
         if isinstance(step, int):
@@ -39,6 +39,6 @@ def _whole_part(path: Path) -> Path:
     return path
 
 
-def _touch(path: Path, lost: Path) -> bool:
+def _touch(path: KeyPath, lost: KeyPath) -> bool:
     shorter = min(len(path), len(lost))
     return shorter > 0 and path[:shorter] == lost[:shorter]

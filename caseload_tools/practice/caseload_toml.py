@@ -17,7 +17,7 @@ from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import settings
 from caseload_tools.practice.fees import Fee
 from caseload_tools.practice.limits import OWN_CHOICE, overridden
-from caseload_tools.practice.mistakes import FILE, Mistakes, TomlKeyPath, nearest
+from caseload_tools.practice.mistakes import FILE, Mistakes, nearest
 from caseload_tools.practice.names import IDENTITIES
 from caseload_tools.practice.own_fields import fields_at
 from caseload_tools.practice.policy import Periods
@@ -25,6 +25,7 @@ from caseload_tools.practice.practice import LintSettings, Practice, Programme, 
 from caseload_tools.practice.profiles import load_periods
 from caseload_tools.practice.supervision import Supervision
 from caseload_tools.practice.toml_tables import TomlTable, table_at, tables_at, texts_at, values_in, versions_at
+from caseload_tools.text.front_matter.marks import KeyPath
 from caseload_tools.values import replace
 
 _LARGEST = 1024 * 1024
@@ -125,7 +126,7 @@ def _staff(key: str, row: TomlTable, mistakes: Mistakes) -> Staff:
     return Staff(key, **{"name": "", **values, "supervision": periods})  # type: ignore[arg-type]
 
 
-def _supervision(row: TomlTable, path: TomlKeyPath, mistakes: Mistakes) -> list[Supervision]:
+def _supervision(row: TomlTable, path: KeyPath, mistakes: Mistakes) -> list[Supervision]:
     """The levels of one person, each for its own time; two on the same day are a mistake."""
     found: list[Supervision] = []
     for place, each in versions_at(row, path, "supervision", mistakes):
@@ -185,7 +186,7 @@ def _fee_lines(rows: TomlTable, code: str, mistakes: Mistakes) -> list[Fee]:
     return lines
 
 
-def _check_fee(fee: Fee, others: list[Fee], place: TomlKeyPath, mistakes: Mistakes) -> None:
+def _check_fee(fee: Fee, others: list[Fee], place: KeyPath, mistakes: Mistakes) -> None:
     if fee.minutes_min is not None and fee.minutes_max is not None and fee.minutes_min > fee.minutes_max:
         mistakes.add((*place, "minutes_max"), "`minutes_max` is less than `minutes_min`", "check both")
     if fee.from_ is not None and fee.to is not None and fee.to < fee.from_:

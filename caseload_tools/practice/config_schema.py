@@ -16,8 +16,8 @@ from caseload_tools.practice.policy import SEVERITIES
 from caseload_tools.practice.practice import ROLES
 from caseload_tools.practice.profiles import profile_names
 from caseload_tools.practice.supervision import LEVELS
+from caseload_tools.values import Schema
 
-Schema = dict[str, Any]
 _ID = "https://caseload-tools.example/schemas/1/caseload-toml.schema.json"
 _NAMED = "daily|twice weekly|weekly|biweekly|every two weeks|every other (day|week|month)|monthly|quarterly|yearly"
 _TIME = (

@@ -12,14 +12,15 @@ from typing import cast
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import settings
 from caseload_tools.practice.keys import KEYS
-from caseload_tools.practice.mistakes import FILE, Mistakes, TomlKeyPath
+from caseload_tools.practice.mistakes import FILE, Mistakes
 from caseload_tools.practice.policy import Limit, Periods, read_value
 from caseload_tools.practice.toml_tables import TomlTable, values_in
+from caseload_tools.text.front_matter.marks import KeyPath
 
 OWN_CHOICE = "the practice's own choice"
 
 
-def overridden(periods: Periods, table: TomlTable, path: TomlKeyPath, mistakes: Mistakes) -> Periods:
+def overridden(periods: Periods, table: TomlTable, path: KeyPath, mistakes: Mistakes) -> Periods:
     """The policy with a practice's own limits in place of its own, each from the day it names."""
     dated: dict[str, tuple[Limit, ...]] = {}
     for key, raw in table.items():
@@ -32,7 +33,7 @@ def overridden(periods: Periods, table: TomlTable, path: TomlKeyPath, mistakes: 
     return periods.laid_over(periods.name, dated)
 
 
-def _values(periods: Periods, key: str, raw: object, path: TomlKeyPath, mistakes: Mistakes) -> tuple[Limit, ...]:
+def _values(periods: Periods, key: str, raw: object, path: KeyPath, mistakes: Mistakes) -> tuple[Limit, ...]:
     """A key's own values by the day they begin to hold; `raw` is a value, a table, or a list of tables."""
     said = []
     for place, row in _rows(raw, path):
@@ -55,7 +56,7 @@ def _values(periods: Periods, key: str, raw: object, path: TomlKeyPath, mistakes
     return tuple(found)
 
 
-def _rows(raw: object, path: TomlKeyPath) -> Iterator[tuple[TomlKeyPath, TomlTable]]:
+def _rows(raw: object, path: KeyPath) -> Iterator[tuple[KeyPath, TomlTable]]:
     if isinstance(raw, list) and raw and all(isinstance(row, dict) for row in raw):
         yield from (((*path, index), row) for index, row in enumerate(raw))
     else:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from caseload_tools.errors import CaseloadError
+from caseload_tools.text.front_matter.marks import KeyPath
 
 FILE = "caseload.toml"
-TomlKeyPath = tuple[str | int, ...]  # keys from the top; a number is an entry of a list of tables
 
 
 class Mistakes:
@@ -21,13 +21,13 @@ class Mistakes:
         self.text = text
         self.found: list[tuple[int, str, str]] = []
 
-    def add(self, path: TomlKeyPath, message: str, hint: str = "") -> None:
+    def add(self, path: KeyPath, message: str, hint: str = "") -> None:
         """Note a mistake at the key `path`."""
         from caseload_tools.practice.settings_lines import line_of
 
         self.found.append((line_of(self.text, path), message, hint))
 
-    def unknown(self, path: TomlKeyPath, known: Iterable[str]) -> None:
+    def unknown(self, path: KeyPath, known: Iterable[str]) -> None:
         """Note a key that nothing knows, with the nearest that is known."""
         self.add(path, f"there is no key `{path[-1]}` in {where(path[:-1])}", nearest(str(path[-1]), known))
 
@@ -53,7 +53,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f"did you mean `{close[0]}`?" if close else f"known here: {', '.join(words)}"
 
 
-def where(path: TomlKeyPath) -> str:
+def where(path: KeyPath) -> str:
     """A table as its header is written: `[staff."m.okafor"]`, or `[[fees.90834]]` where there are several."""
     quoted = (f'"{part}"' if "." in part else part for part in path if isinstance(part, str))
     header = f"[{'.'.join(quoted)}]"

@@ -11,11 +11,12 @@ from decimal import Decimal
 
 from caseload_tools.dates import parse_day
 from caseload_tools.practice import settings
-from caseload_tools.practice.mistakes import Mistakes, TomlKeyPath, nearest, where
+from caseload_tools.practice.mistakes import Mistakes, nearest, where
 from caseload_tools.practice.policy import SEVERITIES
 from caseload_tools.practice.practice import ROLES
 from caseload_tools.practice.profiles import profile_names
 from caseload_tools.practice.supervision import LEVELS
+from caseload_tools.text.front_matter.marks import KeyPath
 
 TomlTable = Mapping[str, object]
 
@@ -23,7 +24,7 @@ TomlTable = Mapping[str, object]
 def values_in(
     row: TomlTable,
     known: Mapping[str, settings.Setting],
-    path: TomlKeyPath,
+    path: KeyPath,
     mistakes: Mistakes,
     tables: Iterable[str] = (),
 ) -> dict[str, object]:
@@ -90,7 +91,7 @@ def _day(raw: object) -> date:
     return day
 
 
-def table_at(table: TomlTable, path: TomlKeyPath, mistakes: Mistakes, key: str = "") -> TomlTable:
+def table_at(table: TomlTable, path: KeyPath, mistakes: Mistakes, key: str = "") -> TomlTable:
     """The table below a key; empty, and a mistake, when something else stands there."""
     raw = table.get(key or str(path[-1]), {})
     if isinstance(raw, dict):
@@ -100,20 +101,20 @@ def table_at(table: TomlTable, path: TomlKeyPath, mistakes: Mistakes, key: str =
     return {}
 
 
-def tables_at(table: TomlTable, path: TomlKeyPath, mistakes: Mistakes) -> list[tuple[str, TomlTable]]:
+def tables_at(table: TomlTable, path: KeyPath, mistakes: Mistakes) -> list[tuple[str, TomlTable]]:
     """The tables below a key, each by its own key: `[staff.x]`, `[staff.y]`."""
     rows = table_at(table, path, mistakes)
     return [(key, table_at(rows, (*path, key), mistakes)) for key in rows]
 
 
 def versions_at(
-    rows: TomlTable, path: TomlKeyPath, key: str, mistakes: Mistakes
-) -> list[tuple[TomlKeyPath, TomlTable]]:
+    rows: TomlTable, path: KeyPath, key: str, mistakes: Mistakes
+) -> list[tuple[KeyPath, TomlTable]]:
     """The table below a key, or the several of a list (`[[fees.90834]]` twice), each with its place."""
     raw = rows[key]
     if not isinstance(raw, list):
         return [((*path, key), table_at(rows, (*path, key), mistakes))]
-    found: list[tuple[TomlKeyPath, TomlTable]] = []
+    found: list[tuple[KeyPath, TomlTable]] = []
     for index, row in enumerate(raw):
         place = (*path, key, index)
         if isinstance(row, dict):

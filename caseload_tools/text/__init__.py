@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from caseload_tools.text.document import Document
 from caseload_tools.text.faults import Fault, Span
 from caseload_tools.text.file_names import name_faults
-from caseload_tools.text.front_matter.marks import FrontValue, Path
+from caseload_tools.text.front_matter.marks import FrontValue, KeyPath
 from caseload_tools.text.reading import read_bytes, read_file, refused_file
 from caseload_tools.text.sections import Comment, Section
 from caseload_tools.text.writing import write_atomic
@@ -26,7 +26,7 @@ __all__ = [
     "Document",
     "Fault",
     "FrontValue",
-    "Path",
+    "KeyPath",
     "Section",
     "Span",
     "append_item",

@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from caseload_tools.text.faults import Fault, Span, span_of
-from caseload_tools.text.front_matter.marks import FrontValue, KeyMarks, Path, walk
+from caseload_tools.text.front_matter.marks import FrontValue, KeyMarks, KeyPath, walk
 from caseload_tools.text.language.prose import Prose
 from caseload_tools.text.sections import (
     Comment,
@@ -71,7 +71,7 @@ class Document:
         return Prose(self.body)
 
     @cached_property
-    def places(self) -> dict[Path, KeyMarks]:
+    def places(self) -> dict[KeyPath, KeyMarks]:
         """Indexes into the front matter by path, in the order of the file."""
         return {path: place for path, place, _ in walk(self.data, self.marks, self._front)}
 
@@ -79,14 +79,14 @@ class Document:
     def _front(self) -> str:
         return self.text[self.front_start : self.front_end]
 
-    def position(self, path: Path) -> Span | None:
+    def position(self, path: KeyPath) -> Span | None:
         """Where the value at a path stands; None when absent. For `()` the line that opens it all."""
         if not path:
             return self._opening
         place = self.places.get(path)
         return self._span(place.start, place.end) if place else None
 
-    def key_position(self, path: Path) -> Span | None:
+    def key_position(self, path: KeyPath) -> Span | None:
         """Where the key at a path stands, for an item of a list the item; None when absent."""
         if not path:
             return self._opening

@@ -17,14 +17,14 @@ from typing import Any
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.text.document import Document
-from caseload_tools.text.front_matter.marks import FrontValue, KeyMarks, Path
+from caseload_tools.text.front_matter.marks import FrontValue, KeyMarks, KeyPath
 from caseload_tools.text.reading import read_bytes
 from caseload_tools.text.rendering import quote_key, quote_scalar, render_item
 
 _LINE_END = re.compile("\r\n|\r|\n")
 
 
-def set_key(text: str, key: str | Path, value_text: str) -> str:
+def set_key(text: str, key: str | KeyPath, value_text: str) -> str:
     """The text with another value at a key. `value_text` is one line as it shall stand there, with its quotes.
 
     `key` is a name of the top level, or a path such as ("objectives", 0, "target_date").
@@ -48,7 +48,7 @@ def set_key(text: str, key: str | Path, value_text: str) -> str:
     return sheet.edited(edits, path, written=value_text)
 
 
-def insert_key(text: str, after: str | Path | None, key: str, value_text: str) -> str:
+def insert_key(text: str, after: str | KeyPath | None, key: str, value_text: str) -> str:
     """The text with a new key below another one of the same mapping, or as the last of the front matter.
 
     `value_text` may go on over several lines; those after the first are indented with the key.
@@ -74,7 +74,7 @@ def insert_key(text: str, after: str | Path | None, key: str, value_text: str) -
     return sheet.edited([(at, at, _indented(field, pad))], path, written=written)
 
 
-def rename_key(text: str, key: str | Path, name: str) -> str:
+def rename_key(text: str, key: str | KeyPath, name: str) -> str:
     """The text with another name for a key; its value and place stay."""
     sheet = _Sheet(text)
     path = _path(key)
@@ -86,7 +86,7 @@ def rename_key(text: str, key: str | Path, name: str) -> str:
     return sheet.edited([(place.key_start, place.key_end, quote_key(name))], path, renamed, lambda value: value == kept)
 
 
-def append_item(text: str, key: str | Path, value: Any) -> str:
+def append_item(text: str, key: str | KeyPath, value: Any) -> str:
     """The text with one more item at the end of a list; a top-level list that is missing is begun.
 
     `value` is a scalar or a mapping of scalars, such as a signature.
@@ -154,14 +154,14 @@ class _Sheet:
         first = _LINE_END.search(text)
         self.line_end = first[0] if first else "\n"
 
-    def place(self, path: Path) -> KeyMarks:
+    def place(self, path: KeyPath) -> KeyMarks:
         """Where a key and its value stand."""
         place = self.document.places.get(path)
         if place is None:
             raise CaseloadError("the record has no such field", "insert it instead")
         return place
 
-    def value(self, path: Path) -> FrontValue:
+    def value(self, path: KeyPath) -> FrontValue:
         """The value at a path that exists."""
         value: FrontValue = _reach(self.document.data, path)
         return value
@@ -189,7 +189,7 @@ class _Sheet:
         end = self.front.find("\n", self.trimmed(place))
         return len(self.front) if end < 0 else end + 1
 
-    def in_brackets(self, path: Path) -> bool:
+    def in_brackets(self, path: KeyPath) -> bool:
         """True when a key lies in a mapping written with braces."""
         parent = path[:-1]
         start = self.document.places[parent].start if parent else len(self.front) - len(self.front.lstrip())
@@ -198,8 +198,8 @@ class _Sheet:
     def edited(
         self,
         edits: list[tuple[int, int, str]],
-        path: Path | None,
-        renamed: Path | None = None,
+        path: KeyPath | None,
+        renamed: KeyPath | None = None,
         prove: Callable[[FrontValue], bool] = lambda _: True,
         written: str = "",
     ) -> str:
@@ -244,14 +244,14 @@ def _read(text: str) -> Document:
         raise CaseloadError("a text holds half a character, which no file can hold", "type it anew") from error
 
 
-def _source_of(document: Document, path: Path) -> str:
+def _source_of(document: Document, path: KeyPath) -> str:
     """How a value is written."""
     place = document.places[path]
     start = document.front_start
     return document.text[start + place.start : start + place.end].rstrip()
 
 
-def _path(key: str | Path) -> Path:
+def _path(key: str | KeyPath) -> KeyPath:
     return (key,) if isinstance(key, str) else key
 
 
@@ -272,13 +272,13 @@ def _in_flow(value: Any) -> str:
     return quote_scalar(value, flow=True)
 
 
-def _reach(data: Any, path: Path) -> Any:
+def _reach(data: Any, path: KeyPath) -> Any:
     for step in path:
         data = data[step]
     return data
 
 
-def _without(data: dict[str, FrontValue], path: Path | None) -> Any:
+def _without(data: dict[str, FrontValue], path: KeyPath | None) -> Any:
     """The data with the order and type of all in it, and with nothing at `path`."""
     data = copy.deepcopy(data)
     if path:

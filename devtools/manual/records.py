@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from caseload_tools.chart.records import RECORD_TYPES, RecordType
-from caseload_tools.chart.records.schemas import Schema, bundle
+from caseload_tools.chart.records.schemas import bundle
+from caseload_tools.values import Schema
 
 INTRODUCTION = """\
 # The record format

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-Path = tuple[str, ...]
+FieldPath = tuple[str, ...]
 
 # By list key, which keys name an item. Any other map is named by `id`, or is only equal or not.
 _NAMED_BY: Mapping[str, tuple[str, ...]] = {
@@ -31,8 +31,8 @@ class Difference(NamedTuple):
     """
 
     kind: str
-    path: Path
-    keys: Path
+    path: FieldPath
+    keys: FieldPath
     before: Any
     after: Any
     item: Any = None
@@ -44,14 +44,14 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator
 
 
 def _maps(
-    before: Mapping[str, Any], after: Mapping[str, Any], path: Path, keys: Path, item: Any
+    before: Mapping[str, Any], after: Mapping[str, Any], path: FieldPath, keys: FieldPath, item: Any
 ) -> Iterator[Difference]:
     for key in (*after, *(key for key in before if key not in after)):
         here, schema = (*path, str(key)), (*keys, str(key))
         yield from _values(before.get(key), after.get(key), here, schema, item)
 
 
-def _values(before: Any, after: Any, path: Path, keys: Path, item: Any) -> Iterator[Difference]:
+def _values(before: Any, after: Any, path: FieldPath, keys: FieldPath, item: Any) -> Iterator[Difference]:
     if same(before, after):
         return
     if {type(before), type(after)} <= {dict, type(None)} and (before or after):
@@ -85,7 +85,7 @@ def _holds_maps(value: Any) -> bool:
     return isinstance(value, list) and any(isinstance(each, dict) for each in value)
 
 
-def _items(before: Sequence[Any], after: Sequence[Any], path: Path, keys: Path) -> Iterator[Difference]:
+def _items(before: Sequence[Any], after: Sequence[Any], path: FieldPath, keys: FieldPath) -> Iterator[Difference]:
     """Items by name; an item that only changed is told key by key, and a list in another order as that."""
     old, new = _named(before, after, path[-1])
     inner = (*keys, "[]")
@@ -149,7 +149,9 @@ def _name(item: Any, key: str) -> str:
     return " ".join(parts)
 
 
-def _scalars(before: Sequence[Any], after: Sequence[Any], path: Path, keys: Path, item: Any) -> Iterator[Difference]:
+def _scalars(
+    before: Sequence[Any], after: Sequence[Any], path: FieldPath, keys: FieldPath, item: Any
+) -> Iterator[Difference]:
     """What came into a list of plain values and what went; a list is one value where nothing was there."""
     old, new = Counter(map(_plain, before)), Counter(map(_plain, after))
     come, gone = new - old, old - new

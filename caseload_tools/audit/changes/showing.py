@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -17,8 +16,8 @@ from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.chart.records.schemas import bundle
 from caseload_tools.dates import parse_day
 from caseload_tools.practice.measures import MEASURES
+from caseload_tools.values import Schema
 
-Schema = Mapping[str, Any]
 HIDDEN = "?"
 """Stands for a name in a path that may be somebody's words."""
 

@@ -13,9 +13,10 @@ from datetime import date as Day
 from datetime import datetime, time
 from typing import Any, ClassVar, TypeVar
 
-from caseload_tools.chart.records.problem import Path, Problem
+from caseload_tools.chart.records.problem import Problem
 from caseload_tools.dates import Interval, parse_day, parse_moment, parse_period, parse_times
 from caseload_tools.text import Document, Section
+from caseload_tools.text.front_matter.marks import KeyPath
 from caseload_tools.values import frozen
 
 
@@ -57,10 +58,10 @@ class Part(Frozen):
     """A map inside a record's front matter, such as an objective of a plan."""
 
     record: Record
-    where: Path
+    where: KeyPath
     sound: bool = True
 
-    def at(self, key: str | Path, message: str, hint: str = "") -> Problem:
+    def at(self, key: str | KeyPath, message: str, hint: str = "") -> Problem:
         """A problem at one of this part's keys, existing or missing."""
         steps = key if isinstance(key, tuple) else (key,)
         return Problem(self.record.document, self.where + steps, message, hint)
@@ -125,7 +126,7 @@ class Record(Frozen):
         """The section under a `## Title` heading, whatever its capitals."""
         return self.document.section(title)
 
-    def at(self, key: str | Path, message: str, hint: str = "") -> Problem:
+    def at(self, key: str | KeyPath, message: str, hint: str = "") -> Problem:
         """A problem at one of the record's keys, existing or missing."""
         return Problem(self.document, key if isinstance(key, tuple) else (key,), message, hint)
 
@@ -255,7 +256,7 @@ def _slot(name: str, hint: Any) -> Slot:
 
 
 def fill(
-    cls: type[Any], data: Mapping[str, Any], record: Record, where: Path, unsound: frozenset[Path]
+    cls: type[Any], data: Mapping[str, Any], record: Record, where: KeyPath, unsound: frozenset[KeyPath]
 ) -> dict[str, Any]:
     """The attributes that the front matter gives; everything else keeps the class's default."""
     found: dict[str, Any] = {}
@@ -279,7 +280,7 @@ def fill(
     return found
 
 
-def _parts(slot: Slot, value: Any, record: Record, path: Path, unsound: frozenset[Path]) -> Any:
+def _parts(slot: Slot, value: Any, record: Record, path: KeyPath, unsound: frozenset[KeyPath]) -> Any:
     assert slot.part is not None
     if slot.is_list:
         if not isinstance(value, list):
@@ -292,7 +293,9 @@ def _parts(slot: Slot, value: Any, record: Record, path: Path, unsound: frozense
     return _part(slot.part, value, record, path, unsound) if isinstance(value, dict) else None
 
 
-def _part(cls: type[Part], data: Mapping[str, Any], record: Record, where: Path, unsound: frozenset[Path]) -> Part:
+def _part(
+    cls: type[Part], data: Mapping[str, Any], record: Record, where: KeyPath, unsound: frozenset[KeyPath]
+) -> Part:
     part = cls.__new__(cls)
     values = fill(cls, data, record, where, unsound)
     values["record"], values["where"] = record, where
@@ -309,7 +312,7 @@ def build(
     data: Mapping[str, Any],
     link: str,
     chart_id: str,
-    unsound: frozenset[Path] = frozenset(),
+    unsound: frozenset[KeyPath] = frozenset(),
     measure_ids: typing.Collection[str] = (),
 ) -> R:
     """Make the record of a checked document; paths in `unsound` keep their defaults."""

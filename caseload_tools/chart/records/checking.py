@@ -13,13 +13,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from caseload_tools.chart.records.base import RECORD_TYPES
-from caseload_tools.chart.records.problem import Path, Problem
-from caseload_tools.chart.records.schemas import Schema, bundle
+from caseload_tools.chart.records.problem import Problem
+from caseload_tools.chart.records.schemas import bundle
 from caseload_tools.chart.records.sentences import say
 from caseload_tools.dates import parse_day
 from caseload_tools.practice.measures import MEASURES
 from caseload_tools.text import Document, Fault
-from caseload_tools.values import frozen
+from caseload_tools.text.front_matter.marks import KeyPath
+from caseload_tools.values import Schema, frozen
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -145,7 +146,7 @@ def _date_order(data: Mapping[str, Any]) -> str | None:
 
 
 def _without_twins(flaws: list[Flaw]) -> Iterator[Flaw]:
-    seen: set[tuple[str, Path]] = set()
+    seen: set[tuple[str, KeyPath]] = set()
     for flaw in flaws:
         key = (flaw.code, flaw.problem.path)
         if key not in seen:

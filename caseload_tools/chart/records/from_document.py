@@ -12,11 +12,12 @@ from typing import Any
 
 from caseload_tools.chart.records.base import RECORD_TYPES, TYPE_OF_FOLDER, Record, Unreadable, build
 from caseload_tools.chart.records.checking import Checker, Flaw, Flawed, faults_of
-from caseload_tools.chart.records.problem import Path, Problem
+from caseload_tools.chart.records.problem import Problem
 from caseload_tools.chart.records.sentences import nearest, one_of
 from caseload_tools.chart.records.slash_dates import order_of, read
 from caseload_tools.dates import parse_day
 from caseload_tools.text import Document
+from caseload_tools.text.front_matter.marks import KeyPath
 from caseload_tools.values import frozen
 
 BLANK_WORDS = frozenset(
@@ -81,7 +82,7 @@ def read_record(document: Document, folder: str, link: str, chart_id: str, check
         return Read(Unreadable(document, expected, link, _day_in(link)), Flawed(document, expected, tuple(flaws)))
     schema_flaws = checker.check(word, document, data)
     flaws += schema_flaws
-    unsound: frozenset[Path] = frozenset()
+    unsound: frozenset[KeyPath] = frozenset()
     if schema_flaws:
         unsound = frozenset(flaw.problem.path for flaw in schema_flaws if flaw.loses)
         data = _with_read_dates(data, schema_flaws)
@@ -96,7 +97,7 @@ def _build(
     data: dict[str, Any],
     link: str,
     chart_id: str,
-    unsound: frozenset[Path],
+    unsound: frozenset[KeyPath],
     checker: Checker,
 ) -> Record | None:
     kind = RECORD_TYPES[word]
@@ -132,7 +133,7 @@ def _with_read_dates(data: dict[str, Any], flaws: tuple[Flaw, ...]) -> dict[str,
     return data
 
 
-def _replaced(node: Any, path: Path, change: Any) -> Any:
+def _replaced(node: Any, path: KeyPath, change: Any) -> Any:
     if not path:
         return change(node)
     if isinstance(node, dict):

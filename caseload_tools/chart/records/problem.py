@@ -10,10 +10,8 @@ from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
 from caseload_tools.text import Document
+from caseload_tools.text.front_matter.marks import KeyPath
 from caseload_tools.values import frozen
-
-KeyOrIndex: TypeAlias = str | int
-Path: TypeAlias = tuple[KeyOrIndex, ...]
 
 
 @frozen
@@ -21,7 +19,7 @@ class Related:
     """A second place that explains a problem, such as the plan a note disagrees with."""
 
     document: Document
-    path: Path
+    path: KeyPath
     message: str
 
 
@@ -34,7 +32,7 @@ class Repair:
 
     kind: Literal["set", "rename"]
     value: str
-    path: Path
+    path: KeyPath
 
 
 @frozen
@@ -47,7 +45,7 @@ class Problem:
     """
 
     document: Document
-    path: Path
+    path: KeyPath
     message: str
     hint: str = ""
     line: int = 0

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.shipped import shipped
+from caseload_tools.values import Schema
 
-Schema = dict[str, Any]
 DRAFTS = {
     "2020-12": "https://json-schema.org/draft/2020-12/schema",
     "7": "http://json-schema.org/draft-07/schema#",

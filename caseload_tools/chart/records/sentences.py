@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from caseload_tools.chart.records.problem import Path, Problem, Repair
+from caseload_tools.chart.records.problem import Problem, Repair
 from caseload_tools.chart.records.slash_dates import read
 from caseload_tools.dates import parse_day
 from caseload_tools.text import Document
+from caseload_tools.text.front_matter.marks import KeyPath
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -55,7 +56,7 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
 
 def say(error: ValidationError, word: str, document: Document, order: str | None) -> Iterator[SchemaSentence]:
     """A schema error as (code, problem, whether the value is lost), one for each key it is about."""
-    path: Path = tuple(error.absolute_path)
+    path: KeyPath = tuple(error.absolute_path)
     keyword = str(error.validator)
     schema: dict[str, Any] = error.schema if isinstance(error.schema, dict) else {}
     if keyword == "required":
@@ -81,7 +82,7 @@ def say(error: ValidationError, word: str, document: Document, order: str | None
         yield code, Problem(document, path, f"{name_of(path)} must be {wanted}", hint), True
 
 
-def name_of(path: Path) -> str:
+def name_of(path: KeyPath) -> str:
     """The key as people call it: `target_date`, or `the 2nd entry of objectives`."""
     if not path:
         return "the front matter"
@@ -92,7 +93,7 @@ def name_of(path: Path) -> str:
     return f"`{last}`" if _KEY.match(last) else "this key"
 
 
-def subject(document: Document, path: Path) -> str:
+def subject(document: Document, path: KeyPath) -> str:
     """What a nested path is about, by its id when it has one: `objective O1.1`, `entry 2 of goals`."""
     if not path:
         return ""
@@ -108,7 +109,7 @@ def subject(document: Document, path: Path) -> str:
     return name_of(path)
 
 
-def _missing(error: ValidationError, path: Path, word: str, document: Document) -> Iterator[SchemaSentence]:
+def _missing(error: ValidationError, path: KeyPath, word: str, document: Document) -> Iterator[SchemaSentence]:
     owner = subject(document, path) if path else f"this {word}"
     properties = (error.schema or {}).get("properties", {}) if isinstance(error.schema, dict) else {}
     value: Any = error.validator_value
@@ -123,7 +124,7 @@ def _missing(error: ValidationError, path: Path, word: str, document: Document) 
         yield "STR003", Problem(document, (*path, key), message, f"{hint}: {one_of(words)}" if words else hint), True
 
 
-def _unknown_keys(error: ValidationError, path: Path, document: Document) -> Iterator[SchemaSentence]:
+def _unknown_keys(error: ValidationError, path: KeyPath, document: Document) -> Iterator[SchemaSentence]:
     properties = (error.schema or {}).get("properties", {}) if isinstance(error.schema, dict) else {}
     instance = error.instance if isinstance(error.instance, dict) else {}
     for key in instance:
@@ -133,13 +134,13 @@ def _unknown_keys(error: ValidationError, path: Path, document: Document) -> Ite
         name = f"`{key}`" if _KEY.match(key) else "this key"
         hint = f"did you mean `{near}`?" if near else "see `caseload explain STR004` for the keys a record may have"
         where = f" in {subject(document, path)}" if path else ""
-        at: Path = (*path, key)
+        at: KeyPath = (*path, key)
         repair = Repair("rename", near, at) if near and is_slip(key, near) else None
         yield "STR004", Problem(document, at, f"{name} is not a known key{where}", hint, repair=repair), True
 
 
 def _bad_date(
-    error: ValidationError, path: Path, schema: dict[str, Any], document: Document, order: str | None
+    error: ValidationError, path: KeyPath, schema: dict[str, Any], document: Document, order: str | None
 ) -> SchemaSentence:
     day = read(error.instance, order)
     wanted = schema.get("x-say", "a date written YYYY-MM-DD")
@@ -153,7 +154,7 @@ def _bad_date(
     return "STR005", Problem(document, path, message, f"write {wanted}"), True
 
 
-def _not_a_word(error: ValidationError, path: Path, schema: dict[str, Any], document: Document) -> Problem:
+def _not_a_word(error: ValidationError, path: KeyPath, schema: dict[str, Any], document: Document) -> Problem:
     words = [str(each) for each in schema.get("enum", [schema.get("const")])]
     value = error.instance
     near = None
@@ -174,7 +175,7 @@ def is_slip(word: str, near: str) -> bool:
     return plain == other or (len(plain) > 4 and SequenceMatcher(None, plain, other).ratio() >= 0.88)
 
 
-def _plain(path: Path) -> str:
+def _plain(path: KeyPath) -> str:
     last = path[-1] if path else "word"
     return f"`{last}`" if isinstance(last, str) else "word"
 

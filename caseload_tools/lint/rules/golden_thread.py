@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.records import Path, Problems
+from caseload_tools.chart.records import KeyPath, Problems
 from caseload_tools.chart.records.assessment import Domain
 from caseload_tools.chart.records.client import Client, Enrolment
 from caseload_tools.chart.records.plan import Goal, Intervention, Objective, Plan
@@ -105,7 +105,7 @@ def session_off_the_plan(session: Session, chart: Chart) -> Problems:
     known = {each.id for each in plan.objectives} | {each.id for each in plan.goals}
     for each in (*session.progress, *session.objectives):
         if each not in known:
-            path: Path = ("progress", each) if each in session.progress else ("objectives",)
+            path: KeyPath = ("progress", each) if each in session.progress else ("objectives",)
             hint = f"the plan in force is {plan.link}"
             yield session.at(path, f"{each} is not in the plan that was in force on that day", hint)
     if not session.progress and not session.objectives:

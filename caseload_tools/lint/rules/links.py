@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.records import Path, Problems, Record
+from caseload_tools.chart.records import KeyPath, Problems, Record
 from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.group import Group
 from caseload_tools.chart.records.plan import Plan
@@ -40,7 +40,7 @@ _OTHER_CLIENT = re.compile(r"\bC-[0-9A-Z]{3,12}\b", re.ASCII)
 _STAFF_ID = re.compile(r"[a-z][a-z0-9]*([._-][a-z0-9]+)*\Z", re.ASCII)
 
 
-def _links(record: Record) -> Iterator[tuple[Path, str]]:
+def _links(record: Record) -> Iterator[tuple[KeyPath, str]]:
     data = record.data
     for key in _LINK_KEYS:
         value = data.get(key)
@@ -99,7 +99,7 @@ def person_not_on_the_staff(record: Record, practice: Practice) -> Problems:
             )
 
 
-def _people(record: Record) -> Iterator[tuple[Path, str, date | None]]:
+def _people(record: Record) -> Iterator[tuple[KeyPath, str, date | None]]:
     """Whom of the staff a record names, where, and the day on which that person had to be here."""
     day = record.date if record.date.year > 1 else None
     for (key, *inside), or_words in staff_keys(record.word):
@@ -114,8 +114,8 @@ def _people(record: Record) -> Iterator[tuple[Path, str, date | None]]:
 
 
 def _named(
-    path: Path, value: object, inside: tuple[str, ...], holder: Mapping[str, object]
-) -> Iterator[tuple[Path, object, Mapping[str, object]]]:
+    path: KeyPath, value: object, inside: tuple[str, ...], holder: Mapping[str, object]
+) -> Iterator[tuple[KeyPath, object, Mapping[str, object]]]:
     if not inside:
         yield path, value, holder
     elif inside[0] == EACH and isinstance(value, list):

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 FrontValue: TypeAlias = "str | int | float | bool | list[FrontValue] | dict[str, FrontValue] | None"
-Path: TypeAlias = tuple[str | int, ...]
+KeyPath: TypeAlias = tuple[str | int, ...]
 
 _QUOTED = re.compile(r""" "(?:[^"\\]|\\.)*" | '(?:[^']|'')*' """, re.VERBOSE | re.DOTALL)
 
@@ -26,14 +26,16 @@ class KeyMarks(NamedTuple):
     end: int
 
 
-def walk(data: dict[str, FrontValue], marks: Sequence[int], source: str) -> Iterator[tuple[Path, KeyMarks, FrontValue]]:
+def walk(
+    data: dict[str, FrontValue], marks: Sequence[int], source: str
+) -> Iterator[tuple[KeyPath, KeyMarks, FrontValue]]:
     """Every key and item below `data` with its path, place and value, in the order they are written."""
     yield from _inside((), data, iter(marks), source)
 
 
 def _inside(
-    path: Path, value: FrontValue, marks: Iterator[int], source: str
-) -> Iterator[tuple[Path, KeyMarks, FrontValue]]:
+    path: KeyPath, value: FrontValue, marks: Iterator[int], source: str
+) -> Iterator[tuple[KeyPath, KeyMarks, FrontValue]]:
     if isinstance(value, dict):
         for key, each in value.items():
             start = next(marks)

@@ -6,16 +6,15 @@ whose first word says what they are (`rows_of`, `link`, `list`, `value`, `map`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from caseload_tools.desk.exchange.csv_import import mapping as m
 from caseload_tools.desk.exchange.csv_import.mapping_lines import Lines
-from caseload_tools.desk.exchange.csv_import.mapping_lines import Path as Steps
 from caseload_tools.desk.exchange.csv_import.template import Template, parse_template
-from caseload_tools.desk.exchange.csv_import.trouble import did_you_mean, or_all
+from caseload_tools.desk.exchange.csv_import.trouble import NoteMistake, did_you_mean, or_all
+from caseload_tools.text.front_matter.marks import KeyPath
 
-Wrong = Callable[[int | Steps, str], None]
 _GUARDS = ("when", "unless")
 _ROWS = ("rows_of", "by", "where", "order", "take", "value", *_GUARDS)
 _PLACES = ("rows_of", "by", "place", "size", "value", "total", *_GUARDS)
@@ -25,13 +24,15 @@ _TAKES = ("all", "first", "last", "only")
 class FormReader:
     """Reads forms against the tables and word lists that the mapping names."""
 
-    def __init__(self, wrong: Wrong, lines: Lines, tables: Mapping[str, m.TableSpec], words: Mapping[str, Any]) -> None:
+    def __init__(
+        self, wrong: NoteMistake, lines: Lines, tables: Mapping[str, m.TableSpec], words: Mapping[str, Any]
+    ) -> None:
         self.wrong = wrong
         self.lines = lines
         self.tables = tables
         self.words = words
 
-    def form(self, raw: Any, table: str, path: Steps) -> m.Form:
+    def form(self, raw: Any, table: str, path: KeyPath) -> m.Form:
         """One value, as it is asked of the rows of `table`."""
         line = self.lines.of(path)
         if isinstance(raw, str):
@@ -58,7 +59,7 @@ class FormReader:
                     self.wrong(line, f"there is no [words.{each.argument}]{near}")
         return template
 
-    def condition(self, raw: Any, table: str, path: Steps) -> m.Condition | None:
+    def condition(self, raw: Any, table: str, path: KeyPath) -> m.Condition | None:
         """`{column = "WORD"}` or `{column = ["ONE", "OTHER"]}`."""
         if raw is None:
             return None
@@ -74,13 +75,13 @@ class FormReader:
             wanted[column] = frozenset(map(str, each))
         return m.Condition(wanted, line)
 
-    def _guarded(self, raw: dict[str, Any], table: str, path: Steps, line: int) -> m.Form:
+    def _guarded(self, raw: dict[str, Any], table: str, path: KeyPath, line: int) -> m.Form:
         form = self._table_form(raw, table, path, line)
         when = self.condition(raw.get("when"), table, (*path, "when"))
         unless = self.condition(raw.get("unless"), table, (*path, "unless"))
         return m.Guarded(form, when, unless, line) if when or unless else form
 
-    def _table_form(self, raw: dict[str, Any], table: str, path: Steps, line: int) -> m.Form:
+    def _table_form(self, raw: dict[str, Any], table: str, path: KeyPath, line: int) -> m.Form:
         if "rows_of" in raw:
             return self._rows(raw, table, path, line)
         if "link" in raw:
@@ -103,7 +104,7 @@ class FormReader:
         self.wrong(path, f"a table here needs one of `value`, `rows_of`, `link`, `list`, `map`{near}")
         return m.Constant(None, line)
 
-    def _link(self, column: Any, table: str, path: Steps, line: int) -> m.Form:
+    def _link(self, column: Any, table: str, path: KeyPath, line: int) -> m.Form:
         spec = self.tables.get(table)
         if not isinstance(column, str) or (spec and column not in spec.refers):
             known = spec.refers if spec else ()
@@ -111,7 +112,7 @@ class FormReader:
             self.wrong(path, f"`link` needs a column that [tables.{table}] lists under `refers`{near}")
         return m.Link(str(column), line)
 
-    def _rows(self, raw: dict[str, Any], table: str, path: Steps, line: int) -> m.Form:
+    def _rows(self, raw: dict[str, Any], table: str, path: KeyPath, line: int) -> m.Form:
         by_place = not {"place", "size", "total"}.isdisjoint(raw)
         self._only(raw, _PLACES if by_place else _ROWS, path)
         child = raw["rows_of"]
@@ -139,7 +140,7 @@ class FormReader:
         where = self.condition(raw.get("where"), child, (*path, "where"))
         return m.Rows(child, by, where, str(raw.get("order", "")), take, value, line)
 
-    def _by(self, child: str, table: str, path: Steps) -> str:
+    def _by(self, child: str, table: str, path: KeyPath) -> str:
         pointing = [column for column, target in self.tables[child].refers.items() if target == table]
         if len(pointing) != 1:
             why = "no column" if not pointing else "several columns"
@@ -147,7 +148,7 @@ class FormReader:
             return ""
         return pointing[0]
 
-    def _only(self, raw: dict[str, Any], known: tuple[str, ...], path: Steps) -> None:
+    def _only(self, raw: dict[str, Any], known: tuple[str, ...], path: KeyPath) -> None:
         for key in raw:
             if key not in known:
                 near = or_all(key, known)

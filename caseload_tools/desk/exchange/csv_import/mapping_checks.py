@@ -6,7 +6,7 @@ in the mapping, said once, and not a finding in each of a thousand imported reco
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from caseload_tools.chart.records import RECORD_TYPES
@@ -20,14 +20,13 @@ from caseload_tools.desk.exchange.csv_import.columns_asked import (
     columns_on,
 )
 from caseload_tools.desk.exchange.csv_import.template import CellValue
-from caseload_tools.desk.exchange.csv_import.trouble import did_you_mean, or_all
+from caseload_tools.desk.exchange.csv_import.trouble import NoteMistake, did_you_mean, or_all
 from caseload_tools.practice.settings import PROGRAMME, STAFF
 
-Wrong = Callable[[int, str], None]
 _OURS = ("type", "client", "date", "source")
 
 
-def checked(made: m.ImportMap, wrong: Wrong) -> None:
+def checked(made: m.ImportMap, wrong: NoteMistake) -> None:
     """Report everything that is wrong with a mapping by itself."""
     for asked in asked_by_all(made):
         _check_path(asked.table, asked.path, asked.line, made, wrong)
@@ -55,7 +54,7 @@ def checked(made: m.ImportMap, wrong: Wrong) -> None:
             wrong(1, f"[left_out] names `{name}`, but there is no [tables.{owner}]{near}")
 
 
-def _check_path(table: str, path: str, line: int, made: m.ImportMap, wrong: Wrong) -> None:
+def _check_path(table: str, path: str, line: int, made: m.ImportMap, wrong: NoteMistake) -> None:
     if path.startswith("@") or table not in made.tables:
         return
     if path.startswith("given."):
@@ -69,7 +68,7 @@ def _check_path(table: str, path: str, line: int, made: m.ImportMap, wrong: Wron
         wrong(line, str(error))
 
 
-def _check_record(record: m.RecordSpec, made: m.ImportMap, wrong: Wrong) -> None:
+def _check_record(record: m.RecordSpec, made: m.ImportMap, wrong: NoteMistake) -> None:
     if record.type not in RECORD_TYPES:
         if record.type:
             wrong(
@@ -101,7 +100,7 @@ def _check_record(record: m.RecordSpec, made: m.ImportMap, wrong: Wrong) -> None
     _check_own_fields(record, wrong)
 
 
-def _check_own_fields(record: m.RecordSpec, wrong: Wrong) -> None:
+def _check_own_fields(record: m.RecordSpec, wrong: NoteMistake) -> None:
     known = {"client", "date", *record.fields}
     for asked in asked_by_record(record):
         if asked.path.startswith("@") and asked.path[1:] not in known:
@@ -116,7 +115,7 @@ def _words_allowed(schema: Mapping[str, Any], whole: Mapping[str, Any]) -> list[
     return found
 
 
-def _check_words(key: str, form: m.Form, allowed: list[Any], made: m.ImportMap, wrong: Wrong) -> None:
+def _check_words(key: str, form: m.Form, allowed: list[Any], made: m.ImportMap, wrong: NoteMistake) -> None:
     if not allowed:
         return
     for value in _possible_values(form, made):
@@ -145,7 +144,7 @@ def _possible_values(form: m.Form, made: m.ImportMap) -> Iterator[CellValue]:
                     yield from made.words.get(last.argument, {}).values()
 
 
-def _check_names(made: m.ImportMap, wrong: Wrong) -> None:
+def _check_names(made: m.ImportMap, wrong: NoteMistake) -> None:
     """A column that goes to the identities (a name, a day of birth) reaches a record as a year at most."""
     if made.identities is None:
         return

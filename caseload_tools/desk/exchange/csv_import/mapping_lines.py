@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-Path = tuple[str | int, ...]
+from caseload_tools.text.front_matter.marks import KeyPath
+
 _HEADER = re.compile(r"\s*(\[{1,2})\s*([^\]]+?)\s*\]{1,2}\s*(?:#.*)?$")
 _KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
 _PIECE = re.compile(r""""([^"]*)"|'([^']*)'|([\w-]+)""")
@@ -20,11 +21,11 @@ class Lines:
     """Looks up the line of a key by its path, such as `("record", 0, "set", "time")`."""
 
     text: str
-    _found: dict[Path, int] = field(default_factory=dict)
+    _found: dict[KeyPath, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        here: Path = ()
-        counts: dict[Path, int] = {}
+        here: KeyPath = ()
+        counts: dict[KeyPath, int] = {}
         for number, line in enumerate(self.text.splitlines(), 1):
             if header := _HEADER.match(line):
                 here = self._header(_pieces(header.group(2)), header.group(1) == "[[", counts)
@@ -32,8 +33,8 @@ class Lines:
             elif key := _KEY.match(line):
                 self._found.setdefault((*here, *_pieces(key.group(1))), number)
 
-    def _header(self, pieces: list[str], of_list: bool, counts: dict[Path, int]) -> Path:
-        path: Path = ()
+    def _header(self, pieces: list[str], of_list: bool, counts: dict[KeyPath, int]) -> KeyPath:
+        path: KeyPath = ()
         for index, piece in enumerate(pieces):
             path = (*path, piece)
             last = index == len(pieces) - 1
@@ -43,14 +44,14 @@ class Lines:
                 path = (*path, counts[path])
         return path
 
-    def of(self, path: Path) -> int:
+    def of(self, path: KeyPath) -> int:
         """The line of the key, or of the nearest key round it; 1 when there is none."""
         for end in range(len(path), 0, -1):
             if path[:end] in self._found:
                 return self._within(self._found[path[:end]], path[end:])
         return 1
 
-    def _within(self, start: int, rest: Path) -> int:
+    def _within(self, start: int, rest: KeyPath) -> int:
         # What is left stands inside an inline table or a list, which may run over a few lines.
         names = [step for step in rest if isinstance(step, str)]
         lines = self.text.splitlines()

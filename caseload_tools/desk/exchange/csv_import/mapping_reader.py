@@ -17,8 +17,8 @@ from caseload_tools.desk.exchange.csv_import import mapping as m
 from caseload_tools.desk.exchange.csv_import.form_reader import FormReader
 from caseload_tools.desk.exchange.csv_import.mapping_checks import checked
 from caseload_tools.desk.exchange.csv_import.mapping_lines import Lines
-from caseload_tools.desk.exchange.csv_import.mapping_lines import Path as Steps
 from caseload_tools.desk.exchange.csv_import.trouble import MappingError, did_you_mean, or_all
+from caseload_tools.text.front_matter.marks import KeyPath
 
 SHIPPED = Path(__file__).parent.parent / "mappings"
 _SYSTEM = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}\Z")
@@ -73,7 +73,7 @@ class _Reader:
     lines: Lines
     found: list[tuple[int, str]] = field(default_factory=list)
 
-    def wrong(self, place: int | Steps, message: str) -> None:
+    def wrong(self, place: int | KeyPath, message: str) -> None:
         line = place if isinstance(place, int) else self.lines.of(place)
         if (line, message) not in self.found:
             self.found.append((line, message))
@@ -135,7 +135,7 @@ class _Reader:
         return mark[:1]
 
     def table(self, name: str, row: dict[str, Any]) -> m.TableSpec:
-        path: Steps = ("tables", name)
+        path: KeyPath = ("tables", name)
         self.only(row, _TABLE, path)
         key = row.get("key", [])
         columns = tuple(key) if isinstance(key, list) else (key,)
@@ -150,7 +150,7 @@ class _Reader:
         return m.TableSpec(name, self.text(row, "file", path) or f"{name}.csv", columns, refers, self.lines.of(path))
 
     def record(self, number: int, row: Any, forms: FormReader) -> m.RecordSpec:
-        path: Steps = ("record", number)
+        path: KeyPath = ("record", number)
         self.only(row, _RECORD, path)
         table = self.source(row, path)
 
@@ -188,7 +188,7 @@ class _Reader:
         return m.EntrySpec(table, forms.form(row.get(key, ""), table, (word, key)), fields, self.lines.of(path))
 
     def skip(self, index: int, row: Any, forms: FormReader) -> m.Skip:
-        path: Steps = ("skip", index)
+        path: KeyPath = ("skip", index)
         self.only(row, _SKIP, path)
         table = self.source(row, path)
         condition = forms.condition(row.get("where"), table, (*path, "where"))
@@ -199,14 +199,14 @@ class _Reader:
 
     # --- small steps -------------------------------------------------------------------------
 
-    def source(self, row: Any, path: Steps) -> str:
+    def source(self, row: Any, path: KeyPath) -> str:
         table = self.text(row, "from", path, needed=True)
         tables = self.raw.get("tables", {})
         if table and table not in tables:
             self.wrong((*path, "from"), f"there is no [tables.{table}]{did_you_mean(table, tables)}")
         return table
 
-    def only(self, row: Any, known: Iterable[str], path: Steps) -> None:
+    def only(self, row: Any, known: Iterable[str], path: KeyPath) -> None:
         if not isinstance(row, dict):
             self.wrong(path, f"`{path[-1] if path else self.file}` must be a table")
             return
@@ -223,14 +223,14 @@ class _Reader:
                 self.wrong((word, name), f"write [{word}.{name}] with keys below it")
         return [(name, row) for name, row in table.items() if isinstance(row, dict)]
 
-    def part(self, row: Any, key: str, path: Steps) -> dict[str, Any]:
+    def part(self, row: Any, key: str, path: KeyPath) -> dict[str, Any]:
         found = row.get(key, {}) if isinstance(row, dict) else {}
         if not isinstance(found, dict):
             self.wrong((*path, key), f"`{key}` must be a table")
             return {}
         return found
 
-    def text(self, row: Any, key: str, path: Steps, *, needed: bool = False) -> str:
+    def text(self, row: Any, key: str, path: KeyPath, *, needed: bool = False) -> str:
         found = row.get(key, "") if isinstance(row, dict) else ""
         if not isinstance(found, str):
             self.wrong((*path, key), f"`{key}` must be text in quotes")
@@ -239,7 +239,7 @@ class _Reader:
             self.wrong(path, f"`{key}` is missing here")
         return found
 
-    def texts(self, row: Any, key: str, path: Steps) -> list[str]:
+    def texts(self, row: Any, key: str, path: KeyPath) -> list[str]:
         found = row.get(key, [])
         if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
             self.wrong((*path, key), f"`{key}` must be a list of texts")

@@ -6,11 +6,15 @@ may repeat what stands in a cell: only file, line, column and the reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from caseload_tools.errors import CaseloadError
+from caseload_tools.text.front_matter.marks import KeyPath
+
+NoteMistake = Callable[[int | KeyPath, str], None]
+"""Takes note of what is wrong in a mapping: at which line, or at which key, and what."""
 
 
 @dataclass(frozen=True, slots=True)
