@@ -95,7 +95,7 @@ def _options() -> argparse.Namespace:
 def caseload_of(records: int) -> Path:
     """A generated caseload of about so many records, kept from run to run; new when the generator changes."""
     clients = round(records / PER_CLIENT)
-    sources = sorted((ROOT / "caseload_tools" / "demo").glob("*.py"))
+    sources = sorted((ROOT / "caseload_tools" / "desk" / "demo").glob("*.py"))
     newest = max(source.stat().st_mtime for source in sources)
     root = BUILD / f"{records}"
     if root.exists() and root.stat().st_ctime < newest:

@@ -117,7 +117,8 @@ def record(options: argparse.Namespace) -> None:
     function = _named(options.name)
     word, class_ = options.name, "".join(part.capitalize() for part in options.name.split("-"))
     made = _begin(
-        PACKAGE / "records" / f"{function}.py", _template("record", word=word, folder=options.folder, class_=class_)
+        PACKAGE / "chart" / "records" / f"{function}.py",
+        _template("record", word=word, folder=options.folder, class_=class_),
     )
     schema = json.loads((ROOT / "schemas" / "discharge.schema.json").read_text(encoding="utf-8"))
     kept = ("type", "client", "date", "clinician")
@@ -151,7 +152,7 @@ def measure(options: argparse.Namespace) -> None:
     values = {"items": options.items, "least": options.least, "most": options.most}
     low, high = options.items * options.least, options.items * options.most
     text = _template("measure", id=id_, name=options.name or id_.upper(), low=low, high=high, **values)
-    made = _begin(PACKAGE / "measures" / f"{_named(id_)}.py", text)
+    made = _begin(PACKAGE / "practice" / "measures" / f"{_named(id_)}.py", text)
     _steps(
         made,
         "Write bands, cut-off, reliable change, licence and two sources; what they leave open goes into `unverified=`",
@@ -164,7 +165,9 @@ def measure(options: argparse.Namespace) -> None:
 def clock(options: argparse.Namespace) -> None:
     """One file."""
     function = _named(options.kind.replace(" ", "-"))
-    made = _begin(PACKAGE / "clocks" / f"{function}.py", _template("clock", kind=options.kind, function=function))
+    made = _begin(
+        PACKAGE / "chart" / "clocks" / f"{function}.py", _template("clock", kind=options.kind, function=function)
+    )
     _steps(
         made,
         "Take a limit of practice/keys.py, or add one there and in practice/profiles/baseline.toml",

@@ -74,16 +74,16 @@ def file_of_rules(family: str, function: str) -> Path:
     """The file with most rules of a family; a new one when that is full."""
     at = Counter(rule.function.__module__ for rule in load_rules().values() if rule.family == family)
     for module, _ in at.most_common():
-        file = PACKAGE / "rules" / f"{module.rpartition('.')[2]}.py"
+        file = PACKAGE / "lint" / "rules" / f"{module.rpartition('.')[2]}.py"
         if len(file.read_text(encoding="utf-8").splitlines()) < FULL:
             return file
-    return PACKAGE / "rules" / f"{function}.py"
+    return PACKAGE / "lint" / "rules" / f"{function}.py"
 
 
 def file_of_faults(family: str) -> Path:
     """The file with most faults of a family."""
     of_family = {fault.code for fault in FAULTS if fault.code.startswith(family)}
-    files = sorted((PACKAGE / "demo" / "faults").glob("*.py"))
+    files = sorted((PACKAGE / "desk" / "demo" / "faults").glob("*.py"))
     return max(files, key=lambda file: sum(f'"{code}"' in file.read_text(encoding="utf-8") for code in of_family))
 
 

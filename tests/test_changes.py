@@ -476,7 +476,7 @@ def test_places_of_paths() -> None:
 
 
 def test_a_word_of_its_own_needs_no_other_file() -> None:
-    folder = ROOT / "caseload_tools" / "changes" / "words"
+    folder = ROOT / "caseload_tools" / "audit" / "changes" / "words"
     for file in folder.glob("*.py"):
         if file.stem != "__init__":
             assert f'@wording("{file.stem.replace("_", "-")}")' in file.read_text(encoding="utf-8"), file.name

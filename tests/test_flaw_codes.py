@@ -11,8 +11,8 @@ from tests.conftest import ROOT
 def test_every_code_of_a_flaw_is_a_rule() -> None:
     package = ROOT / "caseload_tools"
     sources = [
-        *(package / "text").glob("*.py"),
-        *(package / "records").glob("*.py"),
+        *(package / "text").rglob("*.py"),
+        *(package / "chart" / "records").glob("*.py"),
         *(ROOT / "schemas").glob("*.json"),
     ]
     given = {code for path in sources for code in re.findall(r'"([A-Z]{3}\d{3})"', path.read_text(encoding="utf-8"))}

@@ -16,7 +16,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-PARTS = ("caseload_tools", "scaffold", "records", "schemas", "tests", "docs")
+PARTS = ("caseload_tools", "devtools", "scaffold", "records", "schemas", "tests", "docs")
 FILES = ("caseload.toml", "mkdocs.yml", "pyproject.toml", ".remarkrc.mjs")
 LEFT = shutil.ignore_patterns("__pycache__", "node_modules", "corpus", "vectors", "snapshots", "decisions")
 
@@ -89,7 +89,7 @@ def test_a_rule_from_its_first_line_to_its_page(copy: Path) -> None:
     empty = tried(copy, "tests/test_rules.py", "-k", code)
     assert empty.returncode == 1, "as long as something is to be said, a test fails"
     changed(file, *RULE)
-    changed(copy / "caseload_tools" / "demo" / "faults" / "plans.py", *FAULT)
+    changed(copy / "caseload_tools" / "desk" / "demo" / "faults" / "plans.py", *FAULT)
     pages = ("tests/test_rules_manual.py", "tests/test_requirements.py", "--snapshot-update")
     assert tried(copy, *pages, "-k", "fresh").returncode == 0
     done = tried(copy, "tests/test_rules.py", "tests/test_specificity.py", "tests/test_demo_untidy.py", "-k", code)
@@ -100,7 +100,7 @@ def test_a_rule_from_its_first_line_to_its_page(copy: Path) -> None:
 
 def test_a_measure_from_its_file_to_a_score(copy: Path) -> None:
     begun(copy, "measure", "isi", "ISI", "--items", "7", "--most", "4")
-    file = copy / "caseload_tools" / "measures" / "isi.py"
+    file = copy / "caseload_tools" / "practice" / "measures" / "isi.py"
     assert tried(copy, "tests/test_measures.py", "-k", "isi").returncode == 1, "a TODO is no source"
     changed(
         file,

@@ -34,7 +34,7 @@ from caseload_tools.site.publish.verify import verify_site
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
-THEME = Path(__file__).parent / "theme"
+THEME = Path(__file__).parent.parent / "theme"
 # Of Material's files the site takes its two style sheets, its script and its search worker.
 _TAKEN = ("assets/stylesheets/", "assets/javascripts/bundle", "assets/javascripts/workers/")
 _ALWAYS = {"404.html", "robots.txt", "search/search_index.json", "search/search_index.js"}
