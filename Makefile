@@ -144,7 +144,8 @@ test-pythons: $(PROGRAMS) ## run the tests with each Python that is here: PYTHON
 	    else echo "$$python: not on this machine"; fi; \
 	  done; test $$tried -gt 0
 
+# Without --exclude-monotonic: with it, libfaketime 0.9.10 gives sleep() a moment that is past, and the call fails.
 test-next-year: setup $(PROGRAMS) ## run the tests on this day of next year (needs Debian's faketime)
 	@command -v faketime >/dev/null || { echo 'faketime is needed. On Debian: apt-get install faketime' >&2; exit 1; }
-	@faketime --exclude-monotonic -f +365d $(BIN)/python -c 'import datetime; print("Today is", datetime.date.today())'
-	@faketime --exclude-monotonic -f +365d $(BIN)/python $(RUN_TESTS)
+	@faketime -f +365d $(BIN)/python -c 'import datetime; print("Today is", datetime.date.today())'
+	@faketime -f +365d $(BIN)/python $(RUN_TESTS)
