@@ -5,13 +5,15 @@ PYTHON ?= python3
 JOBS   ?= 2
 VENV   := .venv
 BIN    := $(VENV)/bin
-PIP    := $(BIN)/python -m pip install -qq --disable-pip-version-check
+PIP    := python -m pip install -qq --disable-pip-version-check
+# Everybody gets the versions of constraints.txt, the program that builds the package too, which pip knows by two names.
+LOCKED := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-all lint bench new mutation setup clients clean
 
 help: ## list these tasks
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 
 # The first look: check a fictional practice, see what is due, build its site.
 demo: $(VENV)/.installed ## check the demo practice, say what is due, build its site, and what to try next
@@ -78,14 +80,14 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed") if sys.version_info < (3, 11) else None'
 	@$(PYTHON) -m venv $(VENV) || { echo 'On Debian: apt-get install python3-venv, then try again'; rm -rf $(VENV); exit 1; }
 
-$(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
+$(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo 'Installing caseload-tools and what it needs into $(VENV)'
-	@$(PIP) --editable .
+	@$(LOCKED) $(BIN)/$(PIP) --editable .
 	@touch $@
 
-$(VENV)/.installed-dev: pyproject.toml | $(VENV)/bin/python
+$(VENV)/.installed-dev: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo 'Installing caseload-tools and its development tools into $(VENV)'
-	@$(PIP) --editable '.[dev]'
+	@$(LOCKED) $(BIN)/$(PIP) --editable '.[dev]'
 	@touch $@ $(VENV)/.installed
 
 $(VENV)/.programs: tests/clients/install | $(VENV)/bin/python
@@ -96,3 +98,54 @@ tests/clients/node_modules/.installed: tests/clients/package-lock.json | $(VENV)
 	@echo 'Installing the programs of others that tests ask for a second opinion (npm ci)'
 	@cd tests/clients && npm ci --silent
 	@touch $@
+
+# Other machines than this one: CONTRIBUTING.md says when. Each target makes an environment of its own, anew every time, as
+# a package left over from the last would hide that one is missing. TESTS="tests/test_rules.py -k PLN" runs part of the tests.
+.PHONY: lock test-lowest test-newest test-pythons test-next-year
+MACHINES  := build/machines
+TESTS     ?=
+PYTHONS   ?= python3.11 python3.12 python3.13 python3.14
+RUN_TESTS := -m pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder -p no:cacheprovider $(TESTS)
+# What the whole of the tests needs beside Python; a part of them is taken to need nothing.
+PROGRAMS  := $(if $(strip $(TESTS)),,clients)
+
+# In a shell: `machine NAME PYTHON` makes an environment with what PIP_CONSTRAINT allows and runs the tests in it.
+define MACHINE
+set -eu; mkdir -p $(MACHINES)
+machine() {
+  echo "$$1: installing"
+  "$$2" -m venv --clear "$(MACHINES)/$$1"
+  "$(MACHINES)/$$1/bin/"$(PIP) --editable '.[dev,backup,audit]'
+  echo "$$1: running the tests on $(JOBS) cores"
+  "$(MACHINES)/$$1/bin/python" $(RUN_TESTS)
+}
+endef
+export MACHINE
+
+lock: ## take the newest version of everything into constraints.txt
+	@mkdir -p $(MACHINES)
+	@$(PYTHON) -m venv --clear $(MACHINES)/lock
+	@$(MACHINES)/lock/bin/$(PIP) uv
+	@$(MACHINES)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --all-extras --upgrade \
+	  --no-annotate --custom-compile-command 'make lock' --output-file constraints.txt pyproject.toml
+	@git diff --stat -- constraints.txt
+
+test-lowest: $(PROGRAMS) ## run the tests with the lowest versions that pyproject.toml allows
+	@eval "$$MACHINE"; $(PYTHON) -m tests.floors >$(MACHINES)/lowest.txt; \
+	  export PIP_CONSTRAINT=$(MACHINES)/lowest.txt PIP_BUILD_CONSTRAINT=$(MACHINES)/lowest.txt; machine lowest $(PYTHON)
+
+test-newest: $(PROGRAMS) ## run the tests with the newest version of everything
+	@eval "$$MACHINE"; machine newest $(PYTHON)
+
+test-pythons: $(PROGRAMS) ## run the tests with each Python that is here: PYTHONS="python3.12 /opt/python3.13/bin/python"
+	@eval "$$MACHINE"; export $(LOCKED); tried=0; \
+	  for python in $(PYTHONS); do \
+	    if "$$python" -c '' 2>/dev/null; then machine "$$(basename "$$python")" "$$python"; tried=$$((tried + 1)); \
+	    else echo "$$python: not on this machine"; fi; \
+	  done; test $$tried -gt 0
+
+# Without --exclude-monotonic: with it, libfaketime 0.9.10 gives sleep() a moment that is past, and the call fails.
+test-next-year: setup $(PROGRAMS) ## run the tests on this day of next year (needs Debian's faketime)
+	@command -v faketime >/dev/null || { echo 'faketime is needed. On Debian: apt-get install faketime' >&2; exit 1; }
+	@faketime -f +365d $(BIN)/python -c 'import datetime; print("Today is", datetime.date.today())'
+	@faketime -f +365d $(BIN)/python $(RUN_TESTS)

@@ -19,9 +19,10 @@ from yaml.reader import Reader
 from yaml.scanner import Scanner
 
 from caseload_tools.text.faults import MOST
-from caseload_tools.text.front_matter.marks import FrontValue, slot
-from caseload_tools.text.front_matter.yaml_trouble import name_error, name_line
-from caseload_tools.text.front_matter.yaml_words import (
+from caseload_tools.text.marks import Value, slot
+from caseload_tools.text.yaml_depth import bracket_at_depth
+from caseload_tools.text.yaml_trouble import name_error, name_line
+from caseload_tools.text.yaml_words import (
     DEPTH,
     FIELD,
     KNOWN_KEYS,
@@ -89,8 +90,11 @@ class Builder:
 
     def run(self, parser: ParserOf) -> Slip | None:
         """Reads all there is; the slip that stopped it, or None."""
-        # What was read already is covered with line ends, so that marks stay indexes into the source.
-        rest = "\n" * self.base + self.source[self.base :] if self.base else self.source
+        # What was read already is covered with line ends, so that marks stay indexes into the source. Nothing below
+        # `deepest` is ever followed: `mapping` and `sequence` go to DEPTH, and `skip` once more from where they are.
+        deepest = bracket_at_depth(self.source, 2 * DEPTH + 1, self.base)
+        end = len(self.source) if deepest is None else deepest + 1
+        rest = "\n" * self.base + self.source[self.base : end]
         try:
             self.next_event = parser(rest).get_event
             self.root()
