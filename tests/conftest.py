@@ -51,9 +51,7 @@ UNWANTED = re.compile(
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--snapshot-update", action="store_true", help="write tests/snapshots anew instead of comparing"
-    )
+    parser.addoption("--snapshot-update", action="store_true", help="write tests/snapshots anew instead of comparing")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -34,7 +34,8 @@ def lint(root: Path, text: str, **options: Any) -> LintResult:
     told = scene(text)
     write_scene(told, root)
     return lint_caseload(
-        root, practice_of(told), LintRequest(**{"today": told.today, "history": PretendHistory(told.past), **options}))
+        root, practice_of(told), LintRequest(**{"today": told.today, "history": PretendHistory(told.past), **options})
+    )
 
 
 def places(result: LintResult, *codes: str) -> list[tuple[str, int, int]]:

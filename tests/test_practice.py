@@ -146,10 +146,7 @@ def test_policies_of_one_name_are_equal() -> None:
     text = "name = 'x'\n[programmes.a]\nprofile = 'iop'\n[programmes.b]\nprofile = 'iop'\n[programmes.b.policy]\nmax_goals = 3"
     practice = read_practice(text.encode())
     assert practice.policy("a").name == "iop" and practice.policy("b").name == "iop (b)"
-    assert (
-        practice.policy().name == "baseline"
-        and northgate().policy().name == "private-practice (caseload.toml)"
-    )
+    assert practice.policy().name == "baseline" and northgate().policy().name == "private-practice (caseload.toml)"
 
 
 def test_a_programmes_hours_are_the_practices_choice() -> None:
@@ -222,9 +219,7 @@ def test_one_mistake_in_plain_words(text: str, message: str, hint: str) -> None:
 
 
 def test_a_zero_is_a_limit_and_false_is_none() -> None:
-    practice = read_practice(
-        b"name = 'x'\n[policy]\nmax_goals = 0\nconsent_grace = '0 days'\nnote_within = 'off'"
-    )
+    practice = read_practice(b"name = 'x'\n[policy]\nmax_goals = 0\nconsent_grace = '0 days'\nnote_within = 'off'")
     assert practice.policy()["max_goals"].value == 0 and not practice.policy()["max_goals"].off
     assert not practice.policy()["consent_grace"].off
     assert practice.policy()["note_within"].off and practice.policy().interval("note_within") is None
@@ -276,9 +271,7 @@ def test_a_file_is_read_from_its_folder(tmp_path: Path) -> None:
     assert load_practice(tmp_path) == northgate()
 
 
-@given(
-    st.binary(max_size=300) | st.text(max_size=300).map(lambda text: text.encode("utf-8", "surrogatepass"))
-)
+@given(st.binary(max_size=300) | st.text(max_size=300).map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_any_bytes_give_a_practice_or_an_error_with_words(raw: bytes) -> None:
     try:
         read_practice(raw)
@@ -293,9 +286,7 @@ _VALUES = st.sampled_from(
     ["1", "'x'", "true", "[]", "['a']", "2026-01-01", "{}", "{name = 1}", "[[1]]", "nan", "10:00:00"]
 )
 _LINES = (
-    st.builds("{} = {}".format, _KEYS, _VALUES)
-    | st.builds("[{}.{}]".format, _KEYS, _KEYS)
-    | _KEYS.map("[{}]".format)
+    st.builds("{} = {}".format, _KEYS, _VALUES) | st.builds("[{}.{}]".format, _KEYS, _KEYS) | _KEYS.map("[{}]".format)
 )
 
 

@@ -63,8 +63,10 @@ RULE = (
     ("TODO: what is wrong, in one sentence that a tired clinician understands.", "A goal shouts."),
     ("TODO: why it matters, in a sentence or two.", "It is written for the person whose goal it is."),
     (
-        ("        TODO: only what differs from the smallest goal, such as `key: value`; "
-        "`key:` alone takes the key away\n"),
+        (
+            "        TODO: only what differs from the smallest goal, such as `key: value`; "
+            "`key:` alone takes the key away\n"
+        ),
         "        goals:\n          - {id: G1, problem: P1, text: SLEEP THROUGH THE NIGHT}\n",
     ),
     ("        TODO: the same, put right\n", "        goals:\n          - {id: G1, problem: P1, text: Sleep through}\n"),

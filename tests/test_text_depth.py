@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from yaml import events
 
-from caseload_tools.text.yaml_depth import bracket_at_depth
-from caseload_tools.text.yaml_events import PARSER, ParserOf, PureParser
-from caseload_tools.text.yaml_reading import read_yaml
-from caseload_tools.text.yaml_words import DEPTH
+from caseload_tools.text.front_matter.yaml_depth import bracket_at_depth
+from caseload_tools.text.front_matter.yaml_events import PARSER, ParserOf, PureParser
+from caseload_tools.text.front_matter.yaml_reading import read_yaml
+from caseload_tools.text.front_matter.yaml_words import DEPTH
 
 MOST_OPEN = 2 * DEPTH + 1
 
@@ -60,9 +60,46 @@ NESTED = {
 # fmt: on
 PARTS = st.sampled_from(
     [
-        "[", "]", "{", "}", "a", "b c", ": ", ":", "\n", "\n  ", "\n ", "- ", "'", '"', "# ", "#", " ", ",", ", ", "|",
-        "|\n", "|2\n", "|\n  ", ">-\n", "? ", "&a ", "*a", "!t ", "---", "...", "-", "it's", "\\", "''", "x'y",
-        "key:\n", "\nk: ", "\n- ", "\n\n", "%",
+        "[",
+        "]",
+        "{",
+        "}",
+        "a",
+        "b c",
+        ": ",
+        ":",
+        "\n",
+        "\n  ",
+        "\n ",
+        "- ",
+        "'",
+        '"',
+        "# ",
+        "#",
+        " ",
+        ",",
+        ", ",
+        "|",
+        "|\n",
+        "|2\n",
+        "|\n  ",
+        ">-\n",
+        "? ",
+        "&a ",
+        "*a",
+        "!t ",
+        "---",
+        "...",
+        "-",
+        "it's",
+        "\\",
+        "''",
+        "x'y",
+        "key:\n",
+        "\nk: ",
+        "\n- ",
+        "\n\n",
+        "%",
     ]
 )  # fmt: skip
 SOUP = st.lists(PARTS, min_size=2, max_size=16).map("".join)

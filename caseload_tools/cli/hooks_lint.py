@@ -52,7 +52,8 @@ def check_staged(ctx: click.Context, format_: str = "full", told: Sequence[str] 
     day, known = state.judged_on(None, None), baseline_of(state, None)
     root, practice = state.tree.root, state.practice
     result = lint_caseload(
-        state.tree, practice, LintRequest(today=day, paths=state.paths, baseline=known, history=state.past, part=True))
+        state.tree, practice, LintRequest(today=day, paths=state.paths, baseline=known, history=state.past, part=True)
+    )
     new = brought(result, root, parents_in_making(root), practice, day, known)
     older = len(result.findings) - len(new.findings)
     if told:

@@ -32,6 +32,8 @@ from caseload_tools.practice import Practice
 
 # Below this many records a second process costs more than it saves (measured).
 WORTH_A_PROCESS = 2_000
+
+
 def lint_caseload(place: TreeOrFolder, practice: Practice, request: LintRequest) -> LintResult:
     """Lint a practice, or some of its clients, as `request` says."""
     rules = load_rules()

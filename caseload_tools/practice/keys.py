@@ -130,7 +130,5 @@ _TABLE: tuple[tuple[str, tuple[tuple[str, LimitKind, str, str], ...]], ...] = (
 )  # fmt: skip
 
 KEYS: dict[str, LimitKey] = {
-    name: LimitKey(name, kind, about, start, family)
-    for family, rows in _TABLE
-    for name, kind, start, about in rows
+    name: LimitKey(name, kind, about, start, family) for family, rows in _TABLE for name, kind, start, about in rows
 }

@@ -63,9 +63,7 @@ KIND_IN_WORDS: dict[SettingKind, str] = {
 TOP: dict[str, Setting] = {
     "name": Setting("text", "The name of the practice.", '"Northgate Clinic"', required=True),
     "profile": Setting("profile", "The policy the practice is held to.", '"baseline"'),
-    "adopted": Setting(
-        "date", "The first day git's history counts; older records go by `written:`.", "2026-11-21"
-    ),
+    "adopted": Setting("date", "The first day git's history counts; older records go by `written:`.", "2026-11-21"),
     "today": Setting("date", "Pins the clock. For a demo practice only.", "2026-11-24"),
     "holidays": Setting("dates", "Days that are no business days.", "[2026-12-25, 2027-01-01]"),
     "crisis_contacts": Setting("texts", "Crisis lines every safety plan may rely on.", '["988 Lifeline"]'),
@@ -74,9 +72,7 @@ TOP: dict[str, Setting] = {
 }
 STAFF: dict[str, Setting] = {
     "name": Setting("text", "The person's name.", '"Mary Okafor"', required=True),
-    "roles": Setting(
-        "roles", f"What the person does here: {', '.join(ROLES)}.", '["clinician"]', required=True
-    ),
+    "roles": Setting("roles", f"What the person does here: {', '.join(ROLES)}.", '["clinician"]', required=True),
     "credential": Setting("text", "Licence or degree as it stands under a signature.", '"LPC"'),
     "licence_expires": Setting("date", "The last day of the licence.", "2027-06-30"),
     "supervisor": Setting("staff id", "Who co-signs for this person, or supervises otherwise.", '"r.lindqvist"'),

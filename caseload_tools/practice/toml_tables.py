@@ -107,9 +107,7 @@ def tables_at(table: TomlTable, path: KeyPath, mistakes: Mistakes) -> list[tuple
     return [(key, table_at(rows, (*path, key), mistakes)) for key in rows]
 
 
-def versions_at(
-    rows: TomlTable, path: KeyPath, key: str, mistakes: Mistakes
-) -> list[tuple[KeyPath, TomlTable]]:
+def versions_at(rows: TomlTable, path: KeyPath, key: str, mistakes: Mistakes) -> list[tuple[KeyPath, TomlTable]]:
     """The table below a key, or the several of a list (`[[fees.90834]]` twice), each with its place."""
     raw = rows[key]
     if not isinstance(raw, list):

@@ -66,9 +66,7 @@ def told(chart: Chart) -> tuple[Record, ...]:
     shown = (
         record
         for record in reversed(chart.records)
-        if record.date <= chart.today
-        and not isinstance(record, Client)
-        and added_to(chart, record) is None
+        if record.date <= chart.today and not isinstance(record, Client) and added_to(chart, record) is None
     )
     return tuple(shown)
 

@@ -150,9 +150,7 @@ def _tables() -> Iterator[str]:
     yield from _table("At the top of the file", "", settings.TOP)
     yield from _table("Staff", 'One table for each person: `[staff."m.okafor"]`.', settings.STAFF)
     yield from _table("Supervision", SUPERVISION, settings.SUPERVISION)
-    yield from _table(
-        "Programmes", "One table for each programme: `[programmes.virtual-iop]`.", settings.PROGRAMME
-    )
+    yield from _table("Programmes", "One table for each programme: `[programmes.virtual-iop]`.", settings.PROGRAMME)
     yield from _table("Fees", FEES, settings.FEE)
     yield from _table("Linting", "`[lint]`", settings.LINT)
     yield from _table("Words", WORDS, settings.WORDS)

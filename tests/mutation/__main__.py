@@ -1,8 +1,8 @@
 """`python -m tests.mutation [FILE …] [--write]`: try the mutants of all files of rules, or of some; see report.py.
 
-    python -m tests.mutation plan consents     the survivors of two files, while you write cases for them
-    python -m tests.mutation --write           all files, and docs/quality.md anew (make mutation)
-    python -m tests.mutation --sample 25 --write   25 of each file, drawn with a seed
+python -m tests.mutation plan consents     the survivors of two files, while you write cases for them
+python -m tests.mutation --write           all files, and docs/quality.md anew (make mutation)
+python -m tests.mutation --sample 25 --write   25 of each file, drawn with a seed
 """
 
 from __future__ import annotations

@@ -136,10 +136,13 @@ def _errors(desk: Desk, target: Target) -> list[Finding]:
     result = lint_caseload(
         desk.root,
         desk.practice,
-        LintRequest(today=desk.moment.date(),
-        extend_ignore=_ANSWERED,
-        clients=[target.chart.id],
-        paths=[target.path],
-        baseline=baseline_on_disk(desk.root, desk.practice, None),
-        history=LatePast(desk.root, [target.chart.folder])))
+        LintRequest(
+            today=desk.moment.date(),
+            extend_ignore=_ANSWERED,
+            clients=[target.chart.id],
+            paths=[target.path],
+            baseline=baseline_on_disk(desk.root, desk.practice, None),
+            history=LatePast(desk.root, [target.chart.folder]),
+        ),
+    )
     return [each for each in result.findings if each.level == "error" and each.path == target.path]

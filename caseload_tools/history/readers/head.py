@@ -82,4 +82,3 @@ def _on_disk(root: Path, folders: Sequence[str]) -> Iterator[tuple[str, bytes]]:
 
 def _ours(path: str) -> bool:
     return path.endswith((".md", ".toml")) and not path.rpartition("/")[2].startswith(".")
-

@@ -17,7 +17,9 @@ _COMMON = frozenset(
     b" monday tuesday wednesday thursday friday saturday sunday daily morning evening nights keep make take note".split()
 )
 # A note that says one of these has come back to it, whatever it calls it.
-_TAKEN_UP = frozenset(b"homework exercise exercises task tasks assignment worksheet assigned agreed diary diaries".split())
+_TAKEN_UP = frozenset(
+    b"homework exercise exercises task tasks assignment worksheet assigned agreed diary diaries".split()
+)
 # The same deed in another tense begins otherwise.
 _VERBS = b"""
 ring rings rang rung ringing; write writes wrote written writing; say says said saying; tell tells told telling
@@ -28,9 +30,7 @@ leave leaves left; bring brings brought; think thinks thought; teach teaches tau
 give gives gave given; get gets got; lie lies lay lain; pay pays paid; wake wakes woke woken; rise rises rose risen
 """
 _FORMS = {
-    word: frozenset(verb.split())
-    for verb in _VERBS.strip().replace(b"\n", b";").split(b";")
-    for word in verb.split()
+    word: frozenset(verb.split()) for verb in _VERBS.strip().replace(b"\n", b";").split(b";") for word in verb.split()
 }
 _NONE_SET = ("nothing", "none", "no homework", "n/a")
 

@@ -107,7 +107,12 @@ def too_few_hours_face_to_face(chart: Chart, policy: Policy, today: date) -> Pro
         yield from chart.at(message, "see the client in person, or tell the funder why not", key="status")
 
 
-@rule("BIL010", cites=("S3.26", "SAMHSA advisory on intensive outpatient treatment, 2021"), level="warning", limit="minimum_hours_week")
+@rule(
+    "BIL010",
+    cites=("S3.26", "SAMHSA advisory on intensive outpatient treatment, 2021"),
+    level="warning",
+    limit="minimum_hours_week",
+)
 def too_few_programme_hours(chart: Chart, policy: Policy, practice: Practice, today: date) -> Problems:
     """The programme offered fewer hours a week than it promises.
 

@@ -29,7 +29,9 @@ _BLANKS = tuple(
 )
 _PROMPTS = ("(insert ", "(enter ", "(describe ", "(specify ", "(select ", "(fill in ")
 _IN_BRACKETS = re.compile(r"\([a-z]+ [^()\n]{2,60}\)")  # where one of those stands
-_NOT_A_PROMPT = re.compile(r"\[(?:\W*\d[\d\s,.;:-]*|sic|inaudible|unclear|laughs?|laughter|pause|redacted|…|\.\.\.)\]", re.IGNORECASE)
+_NOT_A_PROMPT = re.compile(
+    r"\[(?:\W*\d[\d\s,.;:-]*|sic|inaudible|unclear|laughs?|laughter|pause|redacted|…|\.\.\.)\]", re.IGNORECASE
+)
 _TAG = re.compile(r"</?(?:b|i|u|em|strong|br|p|sub|sup|hr|mark|small|del|ins|kbd|code)>", re.IGNORECASE)
 
 

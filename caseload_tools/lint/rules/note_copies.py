@@ -21,7 +21,13 @@ _BLOCK_WORDS = 5
 _NORMAL_IN_A_BLOCK = 2
 
 
-@rule("NOT009", cites=("S4.3", "CMS Medicare Program Integrity Manual 3.3.2"), level="warning", prose=True, limit="note_similarity")
+@rule(
+    "NOT009",
+    cites=("S4.3", "CMS Medicare Program Integrity Manual 3.3.2"),
+    level="warning",
+    prose=True,
+    limit="note_similarity",
+)
 def note_copied_from_an_earlier_one(chart: Chart, policy: Policy) -> Problems:
     """The note is for the most part the text of an earlier note of the same client.
 
@@ -183,7 +189,13 @@ def group_note_same_for_two_members(copies: Copies) -> Problems:
         yield _of_another(each, message, "say how this member took part and what they took from it")
 
 
-@rule("NOT020", cites=("S4.3", "CMS Medicare Program Integrity Manual 3.3.2"), level="warning", prose=True, limit="note_similarity")
+@rule(
+    "NOT020",
+    cites=("S4.3", "CMS Medicare Program Integrity Manual 3.3.2"),
+    level="warning",
+    prose=True,
+    limit="note_similarity",
+)
 def note_copied_from_another_client(copies: Copies, policy: Policy) -> Problems:
     """The note, or a section about the client, is the text of an earlier note of another client.
 

@@ -80,14 +80,18 @@ def ready_made_phrase(record: Session | Review, practice: Practice) -> Problems:
     hits = [hit for hit in practice.lexicon("ready_made").find(prose) if not prose.is_quoted(hit.start)]
     if hits:
         more = f", and so could {len(hits) - 1} more" if len(hits) > 1 else ""
-        yield _at(record, hits[0].start, f"this phrase could stand in any note{more}", "say what this client did or said")
+        yield _at(
+            record, hits[0].start, f"this phrase could stand in any note{more}", "say what this client did or said"
+        )
 
 
 # --- abbreviations -------------------------------------------------------------------------
 
 _CAPITALS = re.compile(r"[A-Z](?=[A-Z])[A-Z]{1,4}s?(?![\w@])", re.ASCII)  # looking ahead first is twice as quick
 _SHORT = re.compile(r"\b(?:[a-z]/[a-z]{0,2}|[htrsd]x|pt)(?![\w@])", re.ASCII | re.IGNORECASE)
-_SHORTHAND = frozenset({"c/o", "w/", "w/o", "f/u", "r/o", "h/o", "s/p", "b/c", "d/c", "hx", "tx", "rx", "sx", "dx", "pt"})
+_SHORTHAND = frozenset(
+    {"c/o", "w/", "w/o", "f/u", "r/o", "h/o", "s/p", "b/c", "d/c", "hx", "tx", "rx", "sx", "dx", "pt"}
+)
 _SHORT_WORDS = frozenset(each.encode() for each in _SHORTHAND if "/" not in each)
 # `Duluth MN`, and not `MI used to explore …`.
 _A_PLACE = re.compile(r"[a-z] [A-Z][a-z]+,? \Z")

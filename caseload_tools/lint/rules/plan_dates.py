@@ -103,9 +103,7 @@ def plan_duration_does_not_fit(plan: Plan) -> Problems:
     due = [each for each in plan.objectives if each.is_open and each.target_date]
     if due and all(each.target_date < plan.date for each in due if each.target_date):
         # One date that lies outside is a slip in that date (PLN006); all of them question the plan's own.
-        message = (
-            f"the plan lasts {plan.duration}, to {by_duration}; the target date of {due[0].id} is before it began"
-        )
+        message = f"the plan lasts {plan.duration}, to {by_duration}; the target date of {due[0].id} is before it began"
         yield plan.at("duration", message, "check the dates of the plan and its objectives")
 
 

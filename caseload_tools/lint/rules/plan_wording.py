@@ -12,7 +12,10 @@ from caseload_tools.text.language.lexicon import Lexicon
 from caseload_tools.text.language.prose import Prose
 
 # `The client will …` says no more than the verb that follows.
-_LEAD = re.compile(r"\s*(?:(?:to|(?:the )?(?:client|patient|pt|member)(?: will| is to|'s goal is to)?|will|i will|be able to)\s+)*", re.IGNORECASE)
+_LEAD = re.compile(
+    r"\s*(?:(?:to|(?:the )?(?:client|patient|pt|member)(?: will| is to|'s goal is to)?|will|i will|be able to)\s+)*",
+    re.IGNORECASE,
+)
 _POSITIVE_TURN = re.compile(
     r"\b(?:and|by|instead|so that|in order to|to \w+|while|for (?:the|a|an)|with|only)\b|[,;:]", re.IGNORECASE
 )

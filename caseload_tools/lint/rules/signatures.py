@@ -224,7 +224,9 @@ def signed_before_the_service(signature: Signature) -> Problems:
     if moment.date() < record.date or (ended is not None and moment < ended):
         yield signature.at("at", "this signature is earlier than what it signs", "check the day and the time of both")
     elif record.written is not None and signature.digest and moment < record.written:
-        yield signature.at("at", "this signature is earlier than the text it signs", "check `written` and the signature")
+        yield signature.at(
+            "at", "this signature is earlier than the text it signs", "check `written` and the signature"
+        )
 
 
 @rule("SIG009", cites="CMS Program Integrity Manual 3.3.2.5")

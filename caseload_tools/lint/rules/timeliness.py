@@ -107,7 +107,9 @@ def intake_overdue(chart: Chart) -> Problems:
     """
     for each in overdue(chart, "intake"):
         hint = f"begin it with `caseload new assessment {chart.id}`"
-        yield from chart.at(f"there is no intake assessment; it was due {say_day(each.due, chart.today)}", hint, "opened")
+        yield from chart.at(
+            f"there is no intake assessment; it was due {say_day(each.due, chart.today)}", hint, "opened"
+        )
 
 
 @rule("TIM017", cites="S1.6", level="warning", limit="comprehensive_within")

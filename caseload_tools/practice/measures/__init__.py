@@ -35,6 +35,7 @@ __all__ = [
     "score",
 ]
 
+
 def of_practice(tables: Mapping[str, Mapping[str, object]]) -> Mapping[str, Measure]:
     """All measures a practice may use: the shipped ones, with what `[measures]` of its caseload.toml says."""
     if not tables:

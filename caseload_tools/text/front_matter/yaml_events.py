@@ -19,10 +19,10 @@ from yaml.reader import Reader
 from yaml.scanner import Scanner
 
 from caseload_tools.text.faults import MOST
-from caseload_tools.text.marks import Value, slot
-from caseload_tools.text.yaml_depth import bracket_at_depth
-from caseload_tools.text.yaml_trouble import name_error, name_line
-from caseload_tools.text.yaml_words import (
+from caseload_tools.text.front_matter.marks import FrontValue, slot
+from caseload_tools.text.front_matter.yaml_depth import bracket_at_depth
+from caseload_tools.text.front_matter.yaml_trouble import name_error, name_line
+from caseload_tools.text.front_matter.yaml_words import (
     DEPTH,
     FIELD,
     KNOWN_KEYS,
