@@ -8,6 +8,7 @@ library stays behind one door. A failure says which level or which door to use.
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -50,7 +51,7 @@ NAME = {room: name for name, *rooms in LEVELS for room in rooms}
 # kind: a rule family, a record type, a page. It imports the frame, never its siblings; `__init__` may.
 OPEN = {
     "practice/measures": {"measure", "custom", "registry"},
-    "chart/records": {"base", "problem", "checking", "from_document", "schemas", "sentences", "slash_dates"},
+    "chart/records": {"base", "paths", "problem", "checking", "from_document", "schemas", "sentences", "slash_dates"},
     "chart/across": {"gathering"},
     "chart/clocks": {"obligation"},
     "audit/changes/words": set[str](),
@@ -80,6 +81,7 @@ HOMES = {
     "rich": {"cli.terminal"},
     "click": {"cli"},
     "subprocess": {"git.command", "git.ssh_keygen", "cli"},
+    "difflib": {"text.nearest", "cli.commands.fix"},  # did you mean; the differences that `fix --diff` prints
 }
 
 # Who may write to the disk, and why nothing is torn there. Everybody else asks text.writing for a file and
@@ -290,6 +292,36 @@ def test_every_library_has_a_door() -> None:
         if name.split(".")[0] not in known
     ]
     assert not strange, "\n".join(["every library has a door:", *strange])
+
+
+def test_whose_chart_a_path_is_in_is_asked_of_its_home() -> None:
+    """Each reader that looked for `C-` by itself gave another answer for a folder that is named otherwise."""
+    typed = "cli.lint_run"  # asks whether somebody typed a client's id where a path belongs
+    wrong = [
+        _say(source, node.lineno, f"{ast.unparse(node)}: ask records.paths.RecordPath.parse")
+        for source in SOURCES
+        if source.name not in ("chart.records.paths", typed)
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Call) and ast.unparse(node).endswith(".startswith('C-')")
+    ]
+    assert not wrong, "\n".join(["whose chart a path is in has one home:", *wrong])
+
+
+def test_where_a_toml_table_begins_is_known_in_one_home() -> None:
+    """A pattern that takes the header of a table, and neither its name nor a key, looks for lines of TOML."""
+    wrong = [
+        _say(source, node.lineno, f"{ast.unparse(node)}: ask text.toml_lines.TomlLines")
+        for source in SOURCES
+        if source.name != "text.toml_lines"
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "re.compile"
+        and isinstance(node.args[0], ast.Constant)
+        and isinstance(pattern := node.args[0].value, str)
+        and [bool(re.match(pattern, text)) for text in ("[staff.x]", "[[staff.x]]", "staff.x", "x = 1", "[")]
+        == [True, True, False, False, False]
+    ]
+    assert not wrong, "\n".join(["lines of TOML have one home:", *wrong])
 
 
 def test_only_the_command_line_speaks() -> None:

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caseload_tools.audit.changes import ACTIONS, Event, events_between
-from caseload_tools.audit.changes.record_path import place_of
 from caseload_tools.audit.changes.signature_diff import signature_events
 from caseload_tools.audit.changes.version_diff import _in_full, _quickly, _read
 from caseload_tools.chart.records import RECORD_TYPES
+from caseload_tools.chart.records.paths import RecordPath
 from caseload_tools.text import read_bytes, render_record
 from tests.conftest import ROOT
 
@@ -412,7 +412,7 @@ def test_the_quick_comparison_says_what_reading_in_full_says() -> None:
         text = path.read_text(encoding="utf-8")
         before = _mutated(rng, text) if rng.random() < 0.4 else text
         after = _mutated(rng, before)
-        place = place_of(path.relative_to(ROOT).as_posix())
+        place = RecordPath.parse(path.relative_to(ROOT).as_posix())
         found = _quickly(before.encode(), after.encode(), place, False) if before != after else None
         old, new = _read(before.encode()), _read(after.encode())
         if found is None or not old.usable or not new.usable:
@@ -464,15 +464,6 @@ def test_a_line_that_only_looks_like_a_key_is_none(before: str, after: str) -> N
     old, new = (f"---\ntype: session\n{front}---\n".encode() for front in (before, after))
     found = events_between(old, new, SESSION)
     assert found and not [event for event in found if event.field == "risk"]
-
-
-def test_places_of_paths() -> None:
-    assert place_of("records/clients/team-a/C-0001/plans/2026-01-01.md") == ("C-0001", "plans/2026-01-01", "plan")
-    assert place_of("records/clients/doe/client.md") == ("doe", "client", "client")
-    assert place_of("records/practice/policies/risk.md") == ("", "policies/risk", "policy")
-    assert place_of("records/clients/C-0001/attachments/scan.pdf") == ("C-0001", "attachments/scan.pdf", "")
-    assert place_of("caseload.toml") == ("", "caseload.toml", "")
-    assert place_of("x.md").word == ""
 
 
 def test_a_word_of_its_own_needs_no_other_file() -> None:

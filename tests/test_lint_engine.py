@@ -251,8 +251,8 @@ def test_the_more_exact_word_wins() -> None:
     ("word", "hint"),
     [
         ("PLN-005", "PLN005"),
-        ("PLM", "did you mean PLN?"),
-        ("objective-without-targetdate", "PLN005 (objective-without-target-date)"),
+        ("PLM", "did you mean `PLN`?"),
+        ("objective-without-targetdate", "did you mean `PLN005` (objective-without-target-date)?"),
         ("%%%", "lists all rules"),
     ],
 )

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from caseload_tools.dates import Interval
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import LintSettings, Practice, WordLists, load_practice, read_practice
-from caseload_tools.practice.settings_lines import line_of
+from caseload_tools.text.toml_lines import TomlLines
 
 NORTHGATE = """\
 name = "Northgate Clinic"
@@ -311,4 +311,4 @@ def test_any_keys_with_any_values_give_a_practice_or_an_error_with_words(lines: 
     ],
 )
 def test_the_line_of_a_key(path: tuple[str, ...], line: int) -> None:
-    assert line_of(NORTHGATE, path) == line
+    assert TomlLines(NORTHGATE).of(path) == line

@@ -9,7 +9,7 @@ import pytest
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import Fee, Practice, read_practice
-from caseload_tools.practice.settings_lines import line_of
+from caseload_tools.text.toml_lines import TomlLines
 
 FEES = """\
 name = "Northgate Clinic"
@@ -137,6 +137,6 @@ def test_a_mistake_in_the_second_line_of_a_code_is_shown_there() -> None:
 
 
 def test_the_line_of_an_entry() -> None:
-    assert line_of(FEES, ("fees", "90834", 1, "amount")) == 12
-    assert line_of(FEES, ("fees", "90834", 0, "amount")) == 5
-    assert line_of(FEES, ("fees", "T1016", "unit_from")) == 21
+    assert TomlLines(FEES).of(("fees", "90834", 1, "amount")) == 12
+    assert TomlLines(FEES).of(("fees", "90834", 0, "amount")) == 5
+    assert TomlLines(FEES).of(("fees", "T1016", "unit_from")) == 21

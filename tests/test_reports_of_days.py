@@ -258,7 +258,7 @@ def test_the_command_lists_prints_and_refuses(practice: Path, invoke: Invoke) ->
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        (("figure",), "did you mean figures?"),
+        (("figure",), "did you mean `figures`?"),
         (("due",), "there are: figures, groups"),
         (("figures", "--from", "1.1.26"), "--from is not a date"),
         (("figures", "--from", "2026-03-01", "--until", "2026-02-01"), "--from lies after --until"),

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from caseload_tools.audit.changes.event_log import Commit, Did, read_past
-from caseload_tools.audit.changes.record_path import place_of
 from caseload_tools.audit.evidence import Asked, gather
 from caseload_tools.audit.trust import own_list
+from caseload_tools.chart.records.paths import RecordPath
 from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import run_git
@@ -86,11 +86,11 @@ class Wanted:
     def takes(self, row: LogRow, was: str) -> bool:
         """Whether a row is asked for; `was` is the path before a move, whose client counts as well."""
         return (
-            (not self.client or self.client in (row.client, place_of(was).client if was else ""))
+            (not self.client or self.client in (row.client, RecordPath.parse(was).client if was else ""))
             and (not self.staff or row.who == self.staff)
             and (not self.actions or row.action in self.actions)
             and (not self.field or _within(self.field, row.field))
-            and (not self.record or self.record in (row.record, place_of(was).link if was else "", row.field))
+            and (not self.record or self.record in (row.record, RecordPath.parse(was).link if was else "", row.field))
             and (self.since is None or row.moment.date() >= self.since)
             and (self.until is None or row.moment.date() <= self.until)
         )
@@ -149,7 +149,7 @@ def _rows(past: Sequence[Commit], people: People) -> Iterator[tuple[LogRow, str]
 
 
 def _row(commit: Commit, did: Did, who: str, number: int) -> LogRow:
-    where, event = place_of(clean(did.path)), did.event
+    where, event = RecordPath.parse(clean(did.path)), did.event
     return LogRow(
         commit.authored,
         who,

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from caseload_tools.audit.changes.record_path import place_of
+from caseload_tools.chart.records.paths import PRACTICE, RecordPath
 from caseload_tools.text.digest import canonical_json, content_digest
 from caseload_tools.text.reading import read_bytes
 
@@ -101,19 +101,12 @@ def is_record(path: str) -> bool:
 
 def is_read(path: str) -> bool:
     """Whether a file at this path is read as a record of a chart, so that people come to see it."""
-    parts = path.split("/")
-    if any(part.startswith((".", "~")) for part in parts) or "attachments" in parts or not path.endswith(".md"):
-        return False
-    place = place_of(path)
-    return bool(place.word) and (bool(place.client) or path.startswith(f"{RECORDS}practice/"))
+    return bool(RecordPath.parse(path).word)
 
 
 def chart_of(path: str) -> str:
-    """The chart that a record lies in: its client's folder, or `practice`."""
-    folders = path.split("/")[1:-1]
-    return next(
-        (name for name in folders if name.startswith("C-")), folders[min(1, len(folders) - 1)] if folders else ""
-    )
+    """The chart that a record lies in: its client's folder, or `practice`; empty for neither."""
+    return RecordPath.parse(path).client or ("practice" if path.startswith(PRACTICE + "/") else "")
 
 
 def is_addendum(path: str, version: Version | None = None) -> bool:

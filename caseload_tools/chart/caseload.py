@@ -13,9 +13,18 @@ from functools import cached_property
 from pathlib import Path
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.records import TYPE_OF_FOLDER, Record, Unreadable
+from caseload_tools.chart.records import Record, Unreadable
 from caseload_tools.chart.records.checking import Checker, Flawed, faults_of
 from caseload_tools.chart.records.from_document import read_record
+from caseload_tools.chart.records.paths import (
+    ATTACHMENTS,
+    CLIENTS,
+    HIDDEN,
+    PRACTICE,
+    holds_records,
+    is_chart_name,
+    word_of,
+)
 from caseload_tools.chart.shelf import PracticeShelf, Shelf
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.tree import NotAFileError, Tree, WorkTree
@@ -23,10 +32,6 @@ from caseload_tools.practice import Practice
 from caseload_tools.text import Document, name_faults, read_bytes, read_file, refused_file
 from caseload_tools.values import frozen
 
-CLIENTS = "records/clients"
-PRACTICE = "records/practice"
-ATTACHMENTS = "attachments"
-_HIDDEN = (".", "~")
 TreeOrFolder = Path | Tree
 """Where a practice is read: a tree, or the folder whose work tree is meant."""
 
@@ -60,7 +65,7 @@ def read_document(place: TreeOrFolder, path: str) -> Document:
 def client_folders(place: TreeOrFolder, clients: Collection[str] | None = None) -> tuple[Folder, ...]:
     """Every client folder below records/clients, by id; only `clients` when given.
 
-    A folder is a client's when its name begins with `C-` or it holds a client.md; folders that
+    A folder is a client's when its name begins with `C-` or it holds a client.md or a folder of records; folders that
     only group clients (a team, a year) are gone through.
     """
     found = sorted(_client_folders(tree_of(place), CLIENTS), key=lambda folder: (folder.id, folder.path))
@@ -75,19 +80,25 @@ def client_folders(place: TreeOrFolder, clients: Collection[str] | None = None) 
 
 def _client_folders(tree: Tree, path: str) -> Iterator[Folder]:
     for name, is_folder in tree.names(path):
-        if not is_folder or name.startswith(_HIDDEN):
+        if not is_folder or name.startswith(HIDDEN):
             continue
         inside = f"{path}/{name}"
-        if name.startswith("C-") or tree.holds(f"{inside}/client.md"):
+        if is_chart_name(name) or _is_chart(tree, inside):
             yield Folder(name, inside)
         else:
             yield from _client_folders(tree, inside)
 
 
+def _is_chart(tree: Tree, folder: str) -> bool:
+    # Where a tree holds only a part of a practice, a name may be known that the folder above does not list.
+    held = (name for name, is_folder in tree.names(folder) if is_folder)
+    return tree.holds(f"{folder}/client.md") or any(map(holds_records, held))
+
+
 def files_below(tree: Tree, path: str) -> Iterator[str]:
     """Paths of all files in a folder, relative to the practice, in order; links are not followed."""
     for name, is_folder in tree.names(path):
-        if name.startswith(_HIDDEN):
+        if name.startswith(HIDDEN):
             continue
         inside = f"{path}/{name}"
         if not is_folder:
@@ -108,7 +119,7 @@ def _read_folder(tree: Tree, path: str, chart_id: str, checker: Checker) -> _She
     paths = list(files_below(tree, path))
     flawed = list(_misnamed(paths))
     # Lint speaks of what lies in no place by its name alone; nothing may be concluded from such a file.
-    placed = [name for name in paths if name.endswith(".md") and _folder_of(name[len(path) + 1 : -3]) in TYPE_OF_FOLDER]
+    placed = [name for name in paths if name.endswith(".md") and word_of(name[len(path) + 1 : -3], chart_id)]
     tree.expect(placed)
     for name in placed:
         link = name[len(path) + 1 : -3]
@@ -123,7 +134,7 @@ def _read_folder(tree: Tree, path: str, chart_id: str, checker: Checker) -> _She
 
 
 def _folder_of(link: str) -> str:
-    return link.partition("/")[0] if "/" in link else ("" if link == "client" else link)
+    return link.partition("/")[0] if "/" in link else ""
 
 
 def _misnamed(paths: list[str]) -> Iterator[Flawed]:

@@ -120,15 +120,12 @@ def complete_profile(ctx: click.Context, param: click.Parameter, incomplete: str
 
 def check_names(practice: Practice, clinician: str, programme: str) -> None:
     """Refuse a staff id or a programme that the practice does not have, naming the nearest."""
-    from difflib import get_close_matches
+    from caseload_tools.text.nearest import did_you_mean
 
     for name, known, word in (
         (clinician, practice.staff, "member of staff"),
         (programme, practice.programmes, "programme"),
     ):
         if name and name not in known:
-            near = get_close_matches(name, known, n=1)
             listed = ", ".join(sorted(known)) or "none are named in caseload.toml"
-            raise CaseloadError(
-                f"there is no such {word}", f"did you mean {near[0]}?" if near else f"there are: {listed}"
-            )
+            raise CaseloadError(f"there is no such {word}", did_you_mean(name, known, f"there are: {listed}"))

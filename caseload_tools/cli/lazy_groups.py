@@ -13,12 +13,27 @@ from typing import Any
 import click
 
 from caseload_tools.errors import CaseloadError
+from caseload_tools.text.nearest import did_you_mean
 
 LazyCommands = Mapping[str, tuple[str, str, str]]
 """By name: the module, the command's name in it, its short help."""
 
 
-class LateGroup(click.Group):
+class CommandGroup(click.Group):
+    """A group of commands that answers a misspelt one with the nearest it has."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        known = self.list_commands(ctx)
+        if args and args[0] not in known and not args[0].startswith("-"):
+            path = ctx.command_path
+            hint = did_you_mean(args[0], known, f"see `{path} --help` for the commands", typed=f"{path} ")
+            raise CaseloadError("there is no such command", hint)
+        return super().resolve_command(ctx, args)
+
+
+class LateGroup(CommandGroup):
     """A group whose commands are imported when they are asked for."""
 
     def __init__(self, *args: Any, table: LazyCommands, **more: Any) -> None:
@@ -41,15 +56,3 @@ class LateGroup(click.Group):
         if rows:
             with formatter.section("Commands"):
                 formatter.write_dl(rows)
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in self.table and not args[0].startswith("-"):
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], self.table, n=1)
-            path = ctx.command_path
-            hint = f"did you mean `{path} {near[0]}`?" if near else f"see `{path} --help` for the commands"
-            raise CaseloadError("there is no such command", hint)
-        return super().resolve_command(ctx, args)

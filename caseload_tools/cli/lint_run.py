@@ -32,7 +32,7 @@ class LintOptions:
     clients: Sequence[str] = ()
     baseline: str | None = None
     write_baseline: bool = False
-    no_waivers: bool = False
+    no_allowances: bool = False
     staged: bool = False
     at: str | None = None
     as_of: str | None = None
@@ -88,7 +88,7 @@ def _request(
         clients=touched,
         paths=wanted or state.paths,
         jobs=asked.jobs,
-        waivers=not asked.no_waivers,
+        waivers=not asked.no_allowances,
         baseline=None if asked.write_baseline else baseline_of(state, asked.baseline),
         history=state.past,
         part=asked.staged,

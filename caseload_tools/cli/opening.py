@@ -67,17 +67,13 @@ def is_interactive() -> bool:
 
 def check_client(place: TreeOrFolder, client: str) -> None:
     """Refuse a client id that is not there, naming the nearest one that is."""
-    from difflib import get_close_matches
-
     from caseload_tools.chart.caseload import client_folders
+    from caseload_tools.text.nearest import did_you_mean
 
     known = [folder.id for folder in client_folders(place)]
     if client not in known:
-        near = get_close_matches(client.upper(), known, n=1)
-        raise CaseloadError(
-            "there is no client with this id",
-            f"did you mean {near[0]}?" if near else "the ids are the names of the folders in records/clients",
-        )
+        ids = "the ids are the names of the folders in records/clients"
+        raise CaseloadError("there is no client with this id", did_you_mean(client, known, ids))
 
 
 def say(text: str, *, end: str = "\n", err: bool = False) -> None:

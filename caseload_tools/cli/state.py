@@ -9,7 +9,8 @@ from collections.abc import Collection
 from datetime import date as Day
 from typing import TYPE_CHECKING
 
-from caseload_tools.chart.caseload import CLIENTS, PRACTICE, client_folders
+from caseload_tools.chart.caseload import client_folders
+from caseload_tools.chart.records.paths import CLIENTS, PRACTICE, RecordPath, is_chart_name
 from caseload_tools.cli.opening import named_day, practice_root, say, the_day
 from caseload_tools.dates import parse_day
 from caseload_tools.errors import CaseloadError
@@ -117,11 +118,12 @@ def _charts_of(paths: tuple[str, ...]) -> tuple[set[str], set[str]]:
     for path in paths:
         if not path.startswith(CLIENTS + "/"):
             continue
+        if chart := RecordPath.parse(path).folder:
+            charts.add(chart)
         folder = CLIENTS
         for step in path[len(CLIENTS) + 1 :].split("/")[:-1]:
             folder = f"{folder}/{step}"
-            if step.startswith("C-"):
-                charts.add(folder)
+            if is_chart_name(step):
                 break
             above.add(f"{folder}/client.md")
     return above, charts

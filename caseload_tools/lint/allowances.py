@@ -17,7 +17,7 @@ from caseload_tools.chart.records.problem import Problem
 from caseload_tools.dates import parse_day
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.rule import RULES, Rule
-from caseload_tools.lint.selecting import nearest
+from caseload_tools.lint.selecting import nearest_rule
 from caseload_tools.text import Document
 from caseload_tools.values import frozen, replace
 
@@ -69,7 +69,7 @@ class Waiver:
     @staticmethod
     def nearest(code: str) -> str:
         """A hint that names the rule most like an unknown code."""
-        return nearest(RULES, code)
+        return nearest_rule(RULES, code)
 
     def at(self, message: str, hint: str = "") -> Problem:
         """A problem with the allowance itself."""

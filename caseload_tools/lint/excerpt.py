@@ -14,9 +14,9 @@ from typing import Any
 
 from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.chart.records.schemas import bundle
-from caseload_tools.chart.records.sentences import nearest
 from caseload_tools.text import Document, Span
 from caseload_tools.text.front_matter.marks import KeyPath
+from caseload_tools.text.nearest import nearest
 from caseload_tools.values import frozen
 
 MASK = "…"

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from caseload_tools.chart.caseload import CLIENTS, checker_for, client_folders
+from caseload_tools.chart.caseload import checker_for, client_folders
 from caseload_tools.chart.records import Part, Problem, Record, Repair
 from caseload_tools.chart.records.base import slots_of
 from caseload_tools.chart.records.checking import Checker
 from caseload_tools.chart.records.from_document import Read, read_record
+from caseload_tools.chart.records.paths import CLIENTS
 from caseload_tools.errors import CaseloadError
 from caseload_tools.lint.rule import Rule
 from caseload_tools.practice import Practice

@@ -10,7 +10,6 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
 from caseload_tools.chart.caseload import (
-    PRACTICE,
     Folder,
     TreeOrFolder,
     checker_for,
@@ -19,6 +18,7 @@ from caseload_tools.chart.caseload import (
     read_document,
     read_shared,
 )
+from caseload_tools.chart.records.paths import PRACTICE
 from caseload_tools.history.readers.record_history import NoHistory
 from caseload_tools.lint.baseline import Known, split
 from caseload_tools.lint.engine import Engine, lint_folders

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.lint.rule import Rule
+from caseload_tools.text.nearest import nearest
 
 EVERYTHING = "ALL"
 
@@ -52,20 +53,16 @@ def find_rule(rules: Mapping[str, Rule], word: str) -> Rule:
         name = wanted.lower().replace("_", "-")
         found = next((each for each in rules.values() if each.name == name), None)
     if found is None:
-        raise CaseloadError(f"there is no rule `{wanted}`", nearest(rules, wanted))
+        raise CaseloadError(f"there is no rule `{wanted}`", nearest_rule(rules, wanted))
     return found
 
 
-def nearest(rules: Mapping[str, Rule], word: str) -> str:
+def nearest_rule(rules: Mapping[str, Rule], word: str) -> str:
     """A hint that names the rule most like a misspelt word, or where all of them are listed."""
-    from difflib import get_close_matches
-
     names = {each.name: each.code for each in rules.values()}
     families = {code[:3] for code in rules}
-    close = get_close_matches(word.upper(), [*rules, *families], n=1, cutoff=0.6)
-    if close:
-        return f"did you mean {close[0]}?"
-    close = get_close_matches(word.lower().replace("_", "-"), names, n=1, cutoff=0.6)
-    if close:
-        return f"did you mean {names[close[0]]} ({close[0]})?"
+    if code := nearest(word, [*rules, *families]):
+        return f"did you mean `{code}`?"
+    if name := nearest(word, names):
+        return f"did you mean `{names[name]}` ({name})?"
     return "`caseload explain` lists all rules"

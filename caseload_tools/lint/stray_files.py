@@ -6,8 +6,9 @@ check and no page knows of. Looks at names only and opens nothing.
 
 from __future__ import annotations
 
-from caseload_tools.chart.caseload import ATTACHMENTS, CLIENTS, PRACTICE, TreeOrFolder, files_below, tree_of
-from caseload_tools.chart.records import RECORD_TYPES, TYPE_OF_FOLDER, Problem
+from caseload_tools.chart.caseload import TreeOrFolder, files_below, tree_of
+from caseload_tools.chart.records import RECORD_TYPES, Problem
+from caseload_tools.chart.records.paths import ATTACHMENTS, PRACTICE, RecordPath
 from caseload_tools.text import Document
 from caseload_tools.values import frozen
 
@@ -52,48 +53,38 @@ def walk_records(place: TreeOrFolder) -> Walk:
 
 def _second_home(path: str, homes: dict[str, str]) -> StrayFile | None:
     """The first file of a second folder with one client's id: each half of a chart sees only its half."""
-    steps = path.split("/")
-    chart = next((index for index, step in enumerate(steps[:-1]) if step.startswith("C-")), 0)
-    if not chart or not path.startswith(CLIENTS + "/"):
+    where = RecordPath.parse(path)
+    if not where.client:
         return None
-    folder = "/".join(steps[: chart + 1])
-    home = homes.setdefault(steps[chart], folder)
-    if home == folder or homes.get(folder):
+    home = homes.setdefault(where.client, where.folder)
+    if home == where.folder or homes.get(where.folder):
         return None
-    homes[folder] = home
+    homes[where.folder] = home
     hint = "move all records of the client into one folder"
-    return StrayFile(path, f"{steps[chart]} has another folder, {home}", hint)
+    return StrayFile(path, f"{where.client} has another folder, {home}", hint)
 
 
 def _judge(path: str) -> StrayFile | None:
     """None for a file in its place."""
-    steps = path.split("/")
-    if steps[-1] in _WELCOME:
+    if path.rpartition("/")[2] in _WELCOME:
         return None
-    if path.startswith(PRACTICE + "/"):
-        return _judge_inside(path, steps[2:], of_practice=True)
-    chart = next((index for index, step in enumerate(steps[2:-1], start=2) if step.startswith("C-")), 0)
-    if path.startswith(CLIENTS + "/"):
-        if chart:
-            return _judge_inside(path, steps[chart + 1 :], of_practice=False)
-        if len(steps) > 3:
-            # A folder whose name is no client's id may still hold a chart; its records say so themselves.
-            return None if path.endswith(".md") else _no_record(path)
+    where = RecordPath.parse(path)
+    if where.client or path.startswith(PRACTICE + "/"):
+        return _judge_inside(path, where, of_practice=not where.client)
     return StrayFile(
         path, "this file lies in no client's folder", "move it to records/clients/CLIENT/ or records/practice/"
     )
 
 
-def _judge_inside(path: str, steps: list[str], of_practice: bool) -> StrayFile | None:
+def _judge_inside(path: str, record: RecordPath, of_practice: bool) -> StrayFile | None:
     if not path.endswith(".md"):
         return _no_record(path)
-    known = RECORD_TYPES.get(TYPE_OF_FOLDER.get(steps[0], "")) if len(steps) > 1 else None
+    known = RECORD_TYPES.get(record.word)
     if known is not None and known.of_practice == of_practice:
         return None
-    if steps == ["client.md"] and not of_practice:
-        return None
+    folder, inside, _ = record.link.partition("/")
     folders = [each.folder for each in RECORD_TYPES.values() if each.of_practice == of_practice and each.folder]
-    where = f"the folder `{steps[0]}`" if len(steps) > 1 else "a place of its own"
+    where = f"the folder `{folder}`" if inside else "a place of its own"
     return StrayFile(path, f"no record belongs in {where} here", f"the folders are {', '.join(folders)}")
 
 

@@ -17,7 +17,7 @@ from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import settings
 from caseload_tools.practice.fees import Fee
 from caseload_tools.practice.limits import OWN_CHOICE, overridden
-from caseload_tools.practice.mistakes import FILE, Mistakes, nearest
+from caseload_tools.practice.mistakes import FILE, Mistakes, near_or_all
 from caseload_tools.practice.names import IDENTITIES
 from caseload_tools.practice.own_fields import fields_at
 from caseload_tools.practice.policy import Periods
@@ -106,7 +106,7 @@ def _everybody(table: TomlTable, mistakes: Mistakes) -> dict[str, Staff]:
         named = (person.supervisor, *(each.supervisor for each in person.supervision))
         for supervisor in dict.fromkeys(each for each in named if each and each not in staff):
             path = ("staff", person.id, "supervisor" if supervisor == person.supervisor else "supervision")
-            mistakes.add(path, f"nobody here has the id `{supervisor}`", nearest(supervisor, staff))
+            mistakes.add(path, f"nobody here has the id `{supervisor}`", near_or_all(supervisor, staff))
         others = [each for each in staff.values() if each.email and each.email.casefold() == person.email.casefold()]
         if others and others[0] is not person:
             hint = "each person commits under an address of their own"

@@ -7,9 +7,15 @@ value or decides what is a mistake.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.text.front_matter.marks import KeyPath
+from caseload_tools.text.nearest import did_you_mean
+
+if TYPE_CHECKING:
+    from caseload_tools.text.toml_lines import TomlLines
 
 FILE = "caseload.toml"
 
@@ -21,15 +27,19 @@ class Mistakes:
         self.text = text
         self.found: list[tuple[int, str, str]] = []
 
+    @cached_property
+    def _lines(self) -> TomlLines:
+        from caseload_tools.text.toml_lines import TomlLines  # only for what is wrong
+
+        return TomlLines(self.text)
+
     def add(self, path: KeyPath, message: str, hint: str = "") -> None:
         """Note a mistake at the key `path`."""
-        from caseload_tools.practice.settings_lines import line_of
-
-        self.found.append((line_of(self.text, path), message, hint))
+        self.found.append((self._lines.of(path), message, hint))
 
     def unknown(self, path: KeyPath, known: Iterable[str]) -> None:
         """Note a key that nothing knows, with the nearest that is known."""
-        self.add(path, f"there is no key `{path[-1]}` in {where(path[:-1])}", nearest(str(path[-1]), known))
+        self.add(path, f"there is no key `{path[-1]}` in {where(path[:-1])}", near_or_all(str(path[-1]), known))
 
     def raise_if_any(self) -> None:
         """Raise the one error that lists what was found."""
@@ -44,13 +54,10 @@ class Mistakes:
         raise CaseloadError(f"{FILE} has {len(lines)} mistakes\n" + "\n".join(lines), f"put them right in {FILE}")
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """`did you mean X?`, or the whole list when nothing is near."""
-    import difflib
-
+def near_or_all(word: str, known: Iterable[str]) -> str:
+    """The hint that names the nearest word, or the whole list when nothing is near."""
     words = sorted(known)
-    close = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
-    return f"did you mean `{close[0]}`?" if close else f"known here: {', '.join(words)}"
+    return did_you_mean(word, words, f"known here: {', '.join(words)}")
 
 
 def where(path: KeyPath) -> str:

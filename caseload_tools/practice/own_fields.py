@@ -15,7 +15,7 @@ from typing import Any, cast
 
 from caseload_tools.dates import parse_day, say_day
 from caseload_tools.practice import settings
-from caseload_tools.practice.mistakes import Mistakes, nearest
+from caseload_tools.practice.mistakes import Mistakes, near_or_all
 from caseload_tools.practice.toml_tables import TomlTable, table_at, tables_at, values_in
 from caseload_tools.shipped import shipped
 
@@ -47,7 +47,7 @@ def fields_at(table: TomlTable, mistakes: Mistakes) -> OwnFields:
 def _is_a_type(word: str, mistakes: Mistakes) -> bool:
     if word in record_words():
         return True
-    mistakes.add(("fields", word), f"there is no type of record `{word}`", nearest(word, record_words()))
+    mistakes.add(("fields", word), f"there is no type of record `{word}`", near_or_all(word, record_words()))
     return False
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from caseload_tools.dates import parse_day
 from caseload_tools.practice import settings
-from caseload_tools.practice.mistakes import Mistakes, nearest, where
+from caseload_tools.practice.mistakes import Mistakes, near_or_all, where
 from caseload_tools.practice.policy import SEVERITIES
 from caseload_tools.practice.practice import ROLES
 from caseload_tools.practice.profiles import profile_names
@@ -80,7 +80,7 @@ def _number(kind: settings.SettingKind, raw: int | float) -> object:
 
 def _one_of(word: str, known: tuple[str, ...]) -> str:
     if word not in known:
-        raise ValueError(nearest(word, known))
+        raise ValueError(near_or_all(word, known))
     return word
 
 

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from caseload_tools.audit.changes.event import Event
 from caseload_tools.audit.changes.moves import alike, same_content
-from caseload_tools.audit.changes.record_path import RecordPath, place_of
 from caseload_tools.audit.changes.version_diff import events_between
+from caseload_tools.chart.records.paths import RecordPath
 from caseload_tools.git.tree import NotAFileError, Tree
 from caseload_tools.text import read_bytes
 
@@ -33,7 +33,7 @@ class Changed(NamedTuple):
 
     @property
     def place(self) -> RecordPath:
-        return place_of(self.path)
+        return RecordPath.parse(self.path)
 
 
 def compare(before: Tree, after: Tree, client: str = "", *, values: bool = False) -> tuple[Changed, ...]:
@@ -60,7 +60,7 @@ def compare(before: Tree, after: Tree, client: str = "", *, values: bool = False
 def _paths(tree: Tree, client: str) -> set[str]:
     found = {path for path in tree.walk(RECORDS) if not _is_hidden(path)}
     found |= {path for path in SETTINGS if tree.holds(path)}
-    return {path for path in found if place_of(path).client == client} if client else found
+    return {path for path in found if RecordPath.parse(path).client == client} if client else found
 
 
 def _is_hidden(path: str) -> bool:
@@ -100,7 +100,7 @@ def _changed(
     if was:
         return Changed(path, was, (Event("moved", "", f"moved from {was}", was, path), *events))
     against = ""
-    if path not in first and place_of(path).word == "plan":
+    if path not in first and RecordPath.parse(path).word == "plan":
         against, more = _against(path, second[path], after, values)
         events += more
     return Changed(path, was, events, against)
@@ -118,7 +118,7 @@ def _against(path: str, raw: bytes, tree: Tree, values: bool) -> tuple[str, tupl
     else:
         return "", ()
     found = events_between(_read(tree, before), raw, path, values=values)
-    return place_of(before).link, tuple(_of_substance(found))
+    return RecordPath.parse(before).link, tuple(_of_substance(found))
 
 
 def _of_substance(events: tuple[Event, ...]) -> Iterator[Event]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
-from caseload_tools.audit.changes.record_path import place_of
+from caseload_tools.chart.records.paths import RecordPath
 
 LIKENESS = 0.5
 _MOST = 250_000
@@ -41,7 +41,8 @@ def alike(gone: Mapping[str, bytes], come: Mapping[str, bytes]) -> dict[str, str
             (likeness, _shared(before, after), before, after)
             for after, now in new.items()
             for before, was in old.items()
-            if place_of(before).word == place_of(after).word and (likeness := _likeness(was, now)) >= LIKENESS
+            if RecordPath.parse(before).word == RecordPath.parse(after).word
+            and (likeness := _likeness(was, now)) >= LIKENESS
         ),
         reverse=True,
     )

@@ -15,12 +15,13 @@ from caseload_tools.audit.changes.difference import differences
 from caseload_tools.audit.changes.event import Event
 from caseload_tools.audit.changes.front_diff import differing, from_key, halves
 from caseload_tools.audit.changes.prose_diff import comment_events, section_events
-from caseload_tools.audit.changes.record_path import SETTINGS, RecordPath, place_of
 from caseload_tools.audit.changes.settings_diff import settings_events, signer_events
 from caseload_tools.audit.changes.showing import text_of
 from caseload_tools.audit.changes.signature_diff import KEY, signature_events
 from caseload_tools.audit.changes.wording import change_of, field_of, tell
 from caseload_tools.chart.records import RECORD_TYPES
+from caseload_tools.chart.records.paths import RecordPath
+from caseload_tools.practice.mistakes import FILE
 from caseload_tools.text import Document, read_bytes
 from caseload_tools.text.front_matter.yaml_reading import read_yaml
 
@@ -42,7 +43,7 @@ def events_between(before: bytes | None, after: bytes | None, path: str, *, valu
 
     With `values` the events also hold texts that may not be shown by default.
     """
-    place = place_of(path)
+    place = RecordPath.parse(path)
     if before is None and after is None:
         return ()
     if before is None:
@@ -51,7 +52,7 @@ def events_between(before: bytes | None, after: bytes | None, path: str, *, valu
         return (Event("deleted", "", f"{_name(path, place)} deleted"),)
     if before == after:
         return ()
-    if path == SETTINGS:
+    if path == FILE:
         return tuple(settings_events(before, after))
     if _is_signers(path):
         return tuple(signer_events(before, after))
@@ -61,7 +62,7 @@ def events_between(before: bytes | None, after: bytes | None, path: str, *, valu
 
 
 def _name(path: str, place: RecordPath) -> str:
-    if path == SETTINGS:
+    if path == FILE:
         return "settings of the practice"
     if _is_signers(path):
         return "list of signing keys"
@@ -73,7 +74,7 @@ def _is_signers(path: str) -> bool:
 
 
 def _created(raw: bytes, path: str, place: RecordPath) -> tuple[Event, ...]:
-    if path == SETTINGS or _is_signers(path):
+    if path == FILE or _is_signers(path):
         return (Event("privilege-changed", "", f"{_name(path, place)} put on file"),)
     event = _addendum(raw) if place.word == "addendum" else _put_on_file(_name(path, place))
     if path.endswith(".md") and (signatures := _signatures(raw)):

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from caseload_tools.audit.changes.record_path import place_of
 from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Note, Remark, check
 from caseload_tools.audit.evidence import Evidence, Passage
 from caseload_tools.audit.record_versions import Version, chart_of, is_addendum, is_read
+from caseload_tools.chart.records.paths import RecordPath
 from caseload_tools.dates import count_of
 
 # A role that is none of these may be anything that somebody typed, also a name.
@@ -199,13 +199,13 @@ def _with_its_chart(
     past: Evidence, removed: Passage, later: Sequence[Passage], versions: Mapping[str, Version]
 ) -> bool:
     """Whether the chart is gone as a whole, and this record of it stands at the same place of one that came then."""
-    chart, link = chart_of(removed.path), place_of(removed.path).link
+    chart, link = chart_of(removed.path), RecordPath.parse(removed.path).link
     if any(chart_of(path.removeprefix(past.prefix)) == chart for path in past.head_files):
         return False
     return any(
         one.commit.id == removed.commit.id
         and is_read(one.path)
-        and place_of(one.path).link == link
+        and RecordPath.parse(one.path).link == link
         and versions[one.after].resembles(versions[removed.before])
         for one in later
     )

@@ -13,11 +13,12 @@ from typing import Any
 from caseload_tools.chart.records.base import RECORD_TYPES, TYPE_OF_FOLDER, Record, Unreadable, build
 from caseload_tools.chart.records.checking import Checker, Flaw, Flawed, faults_of
 from caseload_tools.chart.records.problem import Problem
-from caseload_tools.chart.records.sentences import nearest, one_of
+from caseload_tools.chart.records.sentences import one_of
 from caseload_tools.chart.records.slash_dates import order_of, read
 from caseload_tools.dates import parse_day
 from caseload_tools.text import Document
 from caseload_tools.text.front_matter.marks import KeyPath
+from caseload_tools.text.nearest import did_you_mean
 from caseload_tools.values import frozen
 
 BLANK_WORDS = frozenset(
@@ -116,11 +117,11 @@ def _day_in(link: str) -> Day | None:
 
 def _unknown_type(document: Document, word: Any) -> Flaw:
     if word is None:
-        message, near = "this record does not say what it is: there is no `type`", None
+        message = "this record does not say what it is: there is no `type`"
     else:
         message = "`type` is not a known type of record"
-        near = nearest(word, RECORD_TYPES) if isinstance(word, str) else None
-    hint = f"did you mean `{near}`?" if near else f"add `type:` with {one_of(sorted(RECORD_TYPES))}"
+    known = f"add `type:` with {one_of(sorted(RECORD_TYPES))}"
+    hint = did_you_mean(word, RECORD_TYPES, known) if isinstance(word, str) else known
     return Flaw("STR002", Problem(document, ("type",), message, hint))
 
 

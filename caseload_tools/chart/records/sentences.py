@@ -15,6 +15,7 @@ from caseload_tools.chart.records.slash_dates import read
 from caseload_tools.dates import parse_day
 from caseload_tools.text import Document
 from caseload_tools.text.front_matter.marks import KeyPath
+from caseload_tools.text.nearest import is_slip, nearest
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -32,7 +33,6 @@ _KINDS = {
 # A key is said back only when it is one word: with a space in it, it may be a sentence about a client.
 _KEY = re.compile(r"[A-Za-z0-9_.-]{1,40}\Z", re.ASCII)
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]\d{2}:\d{2}(?::\d{2})?)?\Z", re.ASCII)
-_FIRST_LETTER = 0.8
 _SHORT_WORD = re.compile(r"[A-Za-z-]{2,24}\Z", re.ASCII)
 
 
@@ -40,18 +40,6 @@ def one_of(words: Iterable[str], last: str = "or") -> str:
     """`a, b or c`, each as code."""
     marked = [f"`{word}`" for word in words]
     return marked[0] if len(marked) == 1 else f"{', '.join(marked[:-1])} {last} {marked[-1]}"
-
-
-def nearest(word: str, words: Iterable[str]) -> str | None:
-    """The valid word most like this one, if any is like it."""
-    from difflib import SequenceMatcher, get_close_matches  # only for what is wrong
-
-    plain = {each.casefold().replace("_", "-"): each for each in words}
-    key = word.casefold().replace("_", "-").replace(" ", "-")
-    found = get_close_matches(key, plain, n=3, cutoff=0.6)
-    # `regressed` is most like `progressing`: whoever errs in the first letter errs in no other.
-    near = (each for each in found if each[:1] == key[:1] or SequenceMatcher(None, key, each).ratio() >= _FIRST_LETTER)
-    return next((plain[each] for each in near), None)
 
 
 def say(error: ValidationError, word: str, document: Document, order: str | None) -> Iterator[SchemaSentence]:
@@ -165,14 +153,6 @@ def _not_a_word(error: ValidationError, path: KeyPath, schema: dict[str, Any], d
     message = f"`{value}` is not a valid {_plain(path)}" if shown else f"{name_of(path)} is not one of the known words"
     repair = Repair("set", near, path) if near and is_slip(str(value), near) else None
     return Problem(document, path, message, hint, repair=repair)
-
-
-def is_slip(word: str, near: str) -> bool:
-    """So close to a valid word that it can only be a slip of the pen: one letter, or `_` for `-`, or capitals."""
-    plain, other = (each.casefold().replace("_", "-").replace(" ", "-") for each in (word, near))
-    from difflib import SequenceMatcher
-
-    return plain == other or (len(plain) > 4 and SequenceMatcher(None, plain, other).ratio() >= 0.88)
 
 
 def _plain(path: KeyPath) -> str:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from caseload_tools.chart.records.sentences import nearest
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import run_git
 from caseload_tools.practice import Practice, Staff
+from caseload_tools.text.nearest import did_you_mean
 
 ENVIRONMENT = "CASELOAD_STAFF"
 CLINICAL = ("clinician", "prescriber", "case-manager")
@@ -44,9 +44,8 @@ def own_email(root: Path) -> str:
 def _known(name: str, source: str, practice: Practice) -> Staff:
     staff = practice.staff.get(name)
     if staff is None:
-        near = nearest(name, practice.staff)
         known = f"there are: {', '.join(sorted(practice.staff))}" if practice.staff else "caseload.toml names no staff"
-        raise CaseloadError(f"{source} names nobody on the staff", f"did you mean `{near}`?" if near else known)
+        raise CaseloadError(f"{source} names nobody on the staff", did_you_mean(name, practice.staff, known))
     return staff
 
 

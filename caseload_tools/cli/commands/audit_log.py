@@ -149,26 +149,20 @@ def _columns() -> list[str]:
 
 
 def _word(option: str, word: str, known: list[str]) -> str:
-    from difflib import get_close_matches
+    from caseload_tools.text.nearest import did_you_mean
 
     if word in known:
         return word
-    near = get_close_matches(word, known, n=1)
-    raise CaseloadError(
-        f"{option} does not know this word", f"did you mean {near[0]}?" if near else f"use {', '.join(known)}"
-    )
+    raise CaseloadError(f"{option} does not know this word", did_you_mean(word, known, f"use {', '.join(known)}"))
 
 
 def _staff(practice: Practice, staff: str) -> str:
     """A staff id, or an author as the log prints one whom the settings do not know."""
-    from difflib import get_close_matches
+    from caseload_tools.text.nearest import did_you_mean
 
     if staff and staff not in practice.staff and "@" not in staff:
-        near = get_close_matches(staff, practice.staff, n=1)
-        raise CaseloadError(
-            "there is no such member of staff",
-            f"did you mean {near[0]}?" if near else "an author who is no staff is asked for as the log prints them",
-        )
+        others = "an author who is no staff is asked for as the log prints them"
+        raise CaseloadError("there is no such member of staff", did_you_mean(staff, practice.staff, others))
     return staff
 
 

@@ -110,10 +110,10 @@ def _limit(key: str, held: InForce) -> dict[str, Any]:
 
 def _of_profile(profile: str, as_of: str | None) -> InForce:
     from caseload_tools.lint.explaining import InForce
-    from caseload_tools.practice.mistakes import nearest
+    from caseload_tools.practice.mistakes import near_or_all
 
     if profile not in profile_names():
-        raise CaseloadError("there is no such profile", nearest(profile, profile_names()))
+        raise CaseloadError("there is no such profile", near_or_all(profile, profile_names()))
     return InForce(load_periods(profile), _named(as_of))
 
 

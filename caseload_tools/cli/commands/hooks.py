@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from caseload_tools.cli.common import format_option, open_practice, practice_root, print_json, the_day, today_option
+from caseload_tools.cli.lazy_groups import CommandGroup
 from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
 from caseload_tools.practice import Practice
 
@@ -33,7 +34,7 @@ def _example(typed: str) -> str:
     return f"\b\nExample:\n  caseload {typed}\n"
 
 
-@click.group(epilog=EPILOG)
+@click.group(cls=CommandGroup, epilog=EPILOG)
 def hooks() -> None:
     """Check each commit and push before it is made."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from caseload_tools.cli.common import format_option, open_practice, print_json
+from caseload_tools.cli.lazy_groups import CommandGroup
 from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
 from caseload_tools.practice import Practice
 from caseload_tools.practice.identities import Identities
@@ -28,7 +29,7 @@ The map is a file outside of the repository. In caseload.toml: identities = "../
 """
 
 
-@click.group(epilog=EPILOG)
+@click.group(cls=CommandGroup, epilog=EPILOG)
 def identities() -> None:
     """The map of who the clients are: kept apart, and only used to find names that leaked."""
 

@@ -8,6 +8,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from caseload_tools.cli.common import format_option, open_practice, print_json
+from caseload_tools.cli.lazy_groups import CommandGroup
 from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
 
 EPILOG = """\b
@@ -21,7 +22,7 @@ Leaves with 1 when a row was not taken or a record was edited on both sides.
 """
 
 
-@click.group(name="import", epilog=EPILOG)
+@click.group(name="import", cls=CommandGroup, epilog=EPILOG)
 def import_() -> None:
     """Bring in records from another system."""
 

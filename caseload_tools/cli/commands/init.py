@@ -41,13 +41,12 @@ def init(
 ) -> None:
     """Set up a practice in FOLDER, which must be new or empty: settings, folders, hook, site."""
     from caseload_tools import dates
-    from caseload_tools.chart.records.sentences import nearest
     from caseload_tools.desk.founding import Founder, found_practice
     from caseload_tools.practice import profile_names
+    from caseload_tools.text.nearest import did_you_mean
 
     if profile not in profile_names():
-        near = nearest(profile, profile_names())
-        hint = f"did you mean {near}?" if near else f"there are: {', '.join(profile_names())}"
+        hint = did_you_mean(profile, profile_names(), f"there are: {', '.join(profile_names())}")
         raise CaseloadError("there is no such profile", hint)
     out = Path(folder)
     founder = Founder(staff, staff_name, credential)

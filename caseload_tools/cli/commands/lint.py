@@ -45,7 +45,8 @@ Exit code: 0 clean or advice only, 1 findings, 2 wrong use or configuration.
     is_flag=True,
     help="Lay down today's findings in caseload-baseline.json, or in the file of --baseline.",
 )
-@click.option("--no-waivers", is_flag=True, help="Show what has been allowed as well.")
+@click.option("--no-allowances", is_flag=True, help="Show what has been allowed as well.")
+@click.option("--no-waivers", is_flag=True, hidden=True, help="What --no-allowances was called in 0.1.0.")
 @click.option(
     "--staged", is_flag=True, help="The clients touched by what is staged in git, as the next commit would hold them."
 )
@@ -64,4 +65,5 @@ def lint(ctx: click.Context, /, **asked: Any) -> int:
     """Check the records: what documentation standards want and a record lacks."""
     from caseload_tools.cli.lint_run import LintOptions, check
 
+    asked["no_allowances"] |= asked.pop("no_waivers")
     return check(ctx.find_root().obj, LintOptions(**asked))

@@ -67,8 +67,8 @@ def new(
     TYPE is client, assessment, plan, session, review, contact, consent, referral, measure,
     safety-plan, disclosure, addendum, discharge or charge.
     """
-    from caseload_tools.chart.records.sentences import nearest
     from caseload_tools.desk.drafts import DRAFTS, Wish, start
+    from caseload_tools.text.nearest import nearest
 
     root, practice = open_practice(ctx)
     if type_ not in DRAFTS:
@@ -193,18 +193,18 @@ def _measures_of(properties: dict[str, Any]) -> list[str]:
 
 
 def _check_word(name: str, value: str, known: Collection[str]) -> None:
-    from caseload_tools.chart.records.sentences import nearest
+    from caseload_tools.text.nearest import did_you_mean
 
     if value and known and value not in known:
-        near = nearest(value, known)
-        hint = f"did you mean `{near}`?" if near else f"there are: {', '.join(sorted(known))}"
+        hint = did_you_mean(value, known, f"there are: {', '.join(sorted(known))}")
         raise CaseloadError(f"{name} is not one of the known words", hint)
 
 
 def _chart(root: Path, practice: Practice, client: str, day: Day, *, is_new: bool) -> Chart:
     import re
 
-    from caseload_tools.chart.caseload import CLIENTS, Folder, checker_for, client_folders, read_chart, read_shared
+    from caseload_tools.chart.caseload import Folder, checker_for, client_folders, read_chart, read_shared
+    from caseload_tools.chart.records.paths import CLIENTS
     from caseload_tools.cli.common import check_client
 
     if is_new:

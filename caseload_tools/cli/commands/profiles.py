@@ -43,9 +43,9 @@ def profiles(
         _list(ctx, format_, wants_colour(color))
         return
     if name not in profile_names():
-        from caseload_tools.practice.mistakes import nearest
+        from caseload_tools.practice.mistakes import near_or_all
 
-        raise CaseloadError("there is no such profile", nearest(name, profile_names()))
+        raise CaseloadError("there is no such profile", near_or_all(name, profile_names()))
     limits = _limits(name, as_of)
     about, base = profile_about(name)
     if format_ == "json":

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from caseload_tools.cli.lazy_groups import CommandGroup
+
 EPILOG = """\b
 Examples:
   caseload remote init --append-only ../northgate.git
@@ -13,7 +15,7 @@ Then, for each person: git remote add clinic ../northgate.git, and git push clin
 """
 
 
-@click.group(epilog=EPILOG)
+@click.group(cls=CommandGroup, epilog=EPILOG)
 def remote() -> None:
     """Set up a place that people push their records to."""
 

@@ -93,11 +93,9 @@ def _list() -> None:
 
 
 def _check(name: str) -> None:
-    from difflib import get_close_matches
-
     from caseload_tools.reports.report import OF_DAYS
+    from caseload_tools.text.nearest import did_you_mean
 
     if name not in OF_DAYS:
-        near = get_close_matches(name, OF_DAYS, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(sorted(OF_DAYS))}"
+        hint = did_you_mean(name, OF_DAYS, f"there are: {', '.join(sorted(OF_DAYS))}")
         raise CaseloadError("there is no such report", hint)

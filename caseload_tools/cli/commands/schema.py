@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from caseload_tools.cli.common import practice_root, print_json
+from caseload_tools.cli.lazy_groups import CommandGroup
 from caseload_tools.errors import CaseloadError
 
 EPILOG = """\b
@@ -18,7 +19,7 @@ Examples:
 """
 
 
-@click.group(epilog=EPILOG)
+@click.group(cls=CommandGroup, epilog=EPILOG)
 def schema() -> None:
     """The JSON Schemas of the record types and of caseload.toml."""
 
@@ -38,12 +39,11 @@ def export(ctx: click.Context, folder: str | None, draft: str, word: str | None,
         return
     from caseload_tools.chart.records import RECORD_TYPES
     from caseload_tools.chart.records.schemas import export as export_schema
-    from caseload_tools.chart.records.sentences import nearest
     from caseload_tools.practice import load_practice
+    from caseload_tools.text.nearest import did_you_mean
 
     if word is not None and word not in RECORD_TYPES:
-        near = nearest(word, RECORD_TYPES)
-        hint = f"did you mean {near}?" if near else f"there are: {', '.join(sorted(RECORD_TYPES))}"
+        hint = did_you_mean(word, RECORD_TYPES, f"there are: {', '.join(sorted(RECORD_TYPES))}")
         raise CaseloadError("there is no such record type", hint)
     try:
         practice = load_practice(practice_root(ctx.find_root().obj))

@@ -55,18 +55,16 @@ def score(ctx: click.Context, measure: str, answers: tuple[str, ...], before: fl
 
 
 def _measure(ctx: click.Context, name: str) -> Measure:
-    from caseload_tools.chart.records.sentences import nearest
     from caseload_tools.practice import load_practice
     from caseload_tools.practice.measures import of_practice
+    from caseload_tools.text.nearest import did_you_mean
 
     try:
         known = of_practice(load_practice(practice_root(ctx.find_root().obj)).measures)
     except CaseloadError:
         known = MEASURES
     if name not in known:
-        near = nearest(name, known)
-        hint = f"did you mean {near}?" if near else "see `caseload measures`"
-        raise CaseloadError("there is no such measure", hint)
+        raise CaseloadError("there is no such measure", did_you_mean(name, known, "see `caseload measures`"))
     return known[name]
 
 

@@ -7,17 +7,16 @@ from collections.abc import Collection
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.safety_plan import SECTIONS
-from caseload_tools.chart.records.sentences import nearest
 from caseload_tools.chart.signing import digest_of, has_digest
 from caseload_tools.dates import add_months
 from caseload_tools.desk.drafts.draft import Draft, Wish, draft, free_link, need, page
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import Practice
+from caseload_tools.text.nearest import did_you_mean
 
 
 def _like(link: str, known: Collection[str]) -> str:
-    near = nearest(link, known)
-    return f"did you mean `--to {near}`?" if near else "name it as in `--to sessions/2026-11-03`"
+    return did_you_mean(link, known, "name it as in `--to sessions/2026-11-03`", typed="--to ")
 
 
 def _slug(to: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from caseload_tools.chart.records import TYPE_OF_FOLDER
+from caseload_tools.chart.records.paths import RecordPath
 from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks import BEGUN
 from caseload_tools.guard.hooks.locked import read_content, signatures_of
@@ -25,9 +25,7 @@ def touched_clients(step: Step, prefix: str = "") -> tuple[str, ...]:
 
 def client_at(path: str, prefix: str = "") -> str:
     """The client whose folder a path lies in; empty elsewhere."""
-    if not path.startswith(f"{prefix}records/clients/"):
-        return ""
-    return next((part for part in path.split("/")[:-1] if part.startswith("C-")), "")
+    return RecordPath.parse(path.removeprefix(prefix)).client if path.startswith(prefix) else ""
 
 
 def draft(step: Step, contents: Contents, prefix: str = "") -> str:
@@ -39,7 +37,7 @@ def draft(step: Step, contents: Contents, prefix: str = "") -> str:
     for change in step.own:
         client = client_at(change.path, prefix)
         if client:
-            told.setdefault(client, []).append(_told_of(change, contents, client))
+            told.setdefault(client, []).append(_told_of(change, contents, prefix))
         else:
             others.append(f"{change.path.removeprefix(prefix)} {_word(change)}")
     return _message(told, others)
@@ -60,11 +58,10 @@ def _above_the_diff(text: str, comment: str) -> Iterator[str]:
         yield line
 
 
-def _told_of(change: Change, contents: Contents, client: str) -> str:
-    name = change.path.partition(f"{client}/")[2].removesuffix(".md")
-    folder, _, rest = name.partition("/")
-    kind = TYPE_OF_FOLDER.get(folder if rest else "", "")
-    what = f"{kind or folder} {rest}".strip() if rest else (kind or name)
+def _told_of(change: Change, contents: Contents, prefix: str) -> str:
+    where = RecordPath.parse(change.path.removeprefix(prefix))
+    folder, _, rest = where.link.partition("/")
+    what = f"{where.word or folder} {rest}".strip()
     return f"{what} {_deed(change, contents)}"
 
 

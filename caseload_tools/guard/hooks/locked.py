@@ -118,9 +118,11 @@ def _moved_to(step: Step, prefix: str) -> set[tuple[str, str]]:
 
 def _name_in_chart(path: str, prefix: str) -> str:
     """`C-0142/sessions/2026-11-03`, in whatever folder the client's folder lies."""
-    parts = path.removeprefix(prefix).removesuffix(".md").split("/")
-    start = next((place for place, part in enumerate(parts) if part.startswith("C-")), 0)
-    return "/".join(parts[start:])
+    from caseload_tools.chart.records.paths import RecordPath
+
+    inside = path.removeprefix(prefix)
+    where = RecordPath.parse(inside)
+    return f"{where.client}/{where.link}" if where.client else inside.removesuffix(".md")
 
 
 def _signed(contents: Contents, content_id: str, path: str) -> Document | None:

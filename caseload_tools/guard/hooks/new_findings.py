@@ -55,7 +55,7 @@ def _known_at(
     today: date,
     baseline: Mapping[str, Known] | None,
 ) -> set[str]:
-    from caseload_tools.chart.caseload import PRACTICE
+    from caseload_tools.chart.records.paths import PRACTICE
     from caseload_tools.lint.job import LintRequest
     from caseload_tools.lint.run import lint_caseload
     from caseload_tools.practice import FILE
@@ -66,12 +66,8 @@ def _known_at(
 
 
 def _charts(paths: Iterable[str]) -> list[str]:
-    """The folders of the charts that paths lie in; where a folder has a name of its own, all that lies above it."""
-    found: dict[str, None] = {}
-    for path in paths:
-        steps = path.split("/")[:-1]
-        end = next((place for place, step in enumerate(steps, start=1) if step.startswith("C-")), len(steps))
-        folder = "/".join(steps[:end])
-        if folder.startswith("records/clients"):
-            found[folder if end > 2 else "records/clients"] = None
-    return list(found)
+    """The folders of the charts that paths lie in; all of them for a file beside the charts."""
+    from caseload_tools.chart.records.paths import CLIENTS, RecordPath
+
+    inside = (path for path in paths if path.startswith(CLIENTS + "/"))
+    return list(dict.fromkeys(RecordPath.parse(path).folder or CLIENTS for path in inside))

@@ -15,8 +15,9 @@ from datetime import date as Day
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from caseload_tools.chart.caseload import PRACTICE, checker_for, client_folders, read_chart, read_shared, stream_charts
+from caseload_tools.chart.caseload import checker_for, client_folders, read_chart, read_shared, stream_charts
 from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records.paths import PRACTICE
 from caseload_tools.dates import count_of
 from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.lint.finding import Finding

@@ -9,6 +9,7 @@ from caseload_tools.chart.records.charge import Charge
 from caseload_tools.dates import lateness
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
+from caseload_tools.text.nearest import did_you_mean
 
 _REDUCED = ("sliding", "waived")
 
@@ -48,10 +49,7 @@ def charge_off_the_fee_table(charge: Charge, practice: Practice) -> Problems:
 
 
 def _near(code: str, practice: Practice) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(code, practice.fees, n=1)
-    return f"did you mean {near[0]}?" if near else "add it under [fees] in caseload.toml"
+    return did_you_mean(code, practice.fees, "add it under [fees] in caseload.toml")
 
 
 def _say(amount: float) -> str:

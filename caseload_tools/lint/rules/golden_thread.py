@@ -10,11 +10,11 @@ from caseload_tools.chart.records import KeyPath, Problems
 from caseload_tools.chart.records.assessment import Domain
 from caseload_tools.chart.records.client import Client, Enrolment
 from caseload_tools.chart.records.plan import Goal, Intervention, Objective, Plan
-from caseload_tools.chart.records.sentences import nearest
 from caseload_tools.chart.records.session import Session
 from caseload_tools.chart.thread import unworked_since
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
+from caseload_tools.text.nearest import did_you_mean
 
 
 @rule("LNK002", cites="S2.27")
@@ -332,6 +332,5 @@ def programme_not_known(part: Client | Enrolment | Session, practice: Practice) 
     word = part.programme
     if not word or not practice.programmes or word in practice.programmes:
         return
-    near = nearest(word, practice.programmes)
-    hint = f"did you mean `{near}`?" if near else f"there are {', '.join(sorted(practice.programmes))}"
+    hint = did_you_mean(word, practice.programmes, f"there are {', '.join(sorted(practice.programmes))}")
     yield part.at("programme", "this programme is not in caseload.toml", hint)

@@ -17,6 +17,7 @@ from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import count_of, parse_day
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Practice
+from caseload_tools.text.nearest import did_you_mean
 
 _LINK_KEYS = (
     "plan",
@@ -126,10 +127,7 @@ def _named(
 
 
 def _near(value: str, practice: Practice) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(value, practice.staff, n=1)
-    return f"did you mean {near[0]}?" if near else "add the person under [staff] in caseload.toml"
+    return did_you_mean(value, practice.staff, "add the person under [staff] in caseload.toml")
 
 
 @rule("LNK008", cites="S3.11")

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from caseload_tools.chart.caseload import CLIENTS
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record
+from caseload_tools.chart.records.paths import CLIENTS
 from caseload_tools.chart.records.policy import PolicyRecord
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.lint.docstring import page_of

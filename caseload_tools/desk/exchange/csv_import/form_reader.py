@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from caseload_tools.desk.exchange.csv_import import mapping as m
-from caseload_tools.desk.exchange.csv_import.mapping_lines import Lines
 from caseload_tools.desk.exchange.csv_import.template import Template, parse_template
 from caseload_tools.desk.exchange.csv_import.trouble import NoteMistake, did_you_mean, or_all
 from caseload_tools.text.front_matter.marks import KeyPath
+from caseload_tools.text.toml_lines import TomlLines
 
 _GUARDS = ("when", "unless")
 _ROWS = ("rows_of", "by", "where", "order", "take", "value", *_GUARDS)
@@ -25,7 +25,7 @@ class FormReader:
     """Reads forms against the tables and word lists that the mapping names."""
 
     def __init__(
-        self, wrong: NoteMistake, lines: Lines, tables: Mapping[str, m.TableSpec], words: Mapping[str, Any]
+        self, wrong: NoteMistake, lines: TomlLines, tables: Mapping[str, m.TableSpec], words: Mapping[str, Any]
     ) -> None:
         self.wrong = wrong
         self.lines = lines

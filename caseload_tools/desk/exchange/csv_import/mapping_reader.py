@@ -16,9 +16,9 @@ from typing import Any
 from caseload_tools.desk.exchange.csv_import import mapping as m
 from caseload_tools.desk.exchange.csv_import.form_reader import FormReader
 from caseload_tools.desk.exchange.csv_import.mapping_checks import checked
-from caseload_tools.desk.exchange.csv_import.mapping_lines import Lines
 from caseload_tools.desk.exchange.csv_import.trouble import MappingError, did_you_mean, or_all
 from caseload_tools.text.front_matter.marks import KeyPath
+from caseload_tools.text.toml_lines import TomlLines
 
 SHIPPED = Path(__file__).parent.parent / "mappings"
 _SYSTEM = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}\Z")
@@ -59,7 +59,7 @@ def read_mapping(text: str, file: str) -> m.ImportMap:
         raw = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise MappingError(f"{file} cannot be read: {error}", "text stands in quotes, a table as [name]") from None
-    reader = _Reader(file, raw, Lines(text))
+    reader = _Reader(file, raw, TomlLines(text))
     made = reader.whole()
     checked(made, reader.wrong)
     reader.raise_if_any()
@@ -70,7 +70,7 @@ def read_mapping(text: str, file: str) -> m.ImportMap:
 class _Reader:
     file: str
     raw: dict[str, Any]
-    lines: Lines
+    lines: TomlLines
     found: list[tuple[int, str]] = field(default_factory=list)
 
     def wrong(self, place: int | KeyPath, message: str) -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.text.front_matter.marks import KeyPath
+from caseload_tools.text.nearest import nearest
 
 NoteMistake = Callable[[int | KeyPath, str], None]
 """Takes note of what is wrong in a mapping: at which line, or at which key, and what."""
@@ -52,6 +52,5 @@ def or_all(word: str, known: Iterable[str]) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`, did you mean `x`?` for the nearest known word, or nothing."""
-    folded = {each.casefold(): each for each in known}
-    near = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
-    return f", did you mean `{folded[near[0]]}`?" if near else ""
+    near = nearest(word, known)
+    return f", did you mean `{near}`?" if near else ""

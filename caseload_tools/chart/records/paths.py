@@ -1,0 +1,87 @@
+"""Whose chart a path is in, and which record of it: asked of the path alone, by everybody who has one.
+
+The reader of charts, lint, the log, the audit, the hooks and the import ask here, so that none of them takes a file for
+a record of another chart than the rest. For paths of the past too, which may be anything: it never fails and never
+looks at the disk.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from caseload_tools.chart.records.base import TYPE_OF_FOLDER
+
+CLIENTS = "records/clients"
+PRACTICE = "records/practice"
+ATTACHMENTS = "attachments"
+HIDDEN = (".", "~")
+# A record in the folder of a client, which begins with `C-`: nearly all that is ever asked for.
+_IN_CHART = re.compile(r"(records/clients/(?:(?!C-)[^/]*/)*+(C-[^/]*))/(.*)", re.DOTALL).fullmatch
+# A step of a path that keeps what lies below it from being read as a record.
+_UNREAD = re.compile(r"(?:\A|/)(?:[.~]|attachments/)").search
+_FIRST = 2  # the first folder below records/clients, counted in steps
+
+
+class RecordPath(NamedTuple):
+    """What a path means. `client` and `folder`, that of the chart, are empty outside of charts.
+
+    `link` is as records link to each other, from the chart's folder or the practice's; `word` is the type of record
+    that belongs there, empty where none does.
+    """
+
+    client: str
+    link: str
+    word: str
+    folder: str = ""
+
+    @classmethod
+    def parse(cls, path: str) -> RecordPath:
+        """What a path from the practice's root means."""
+        if found := _IN_CHART(path):
+            folder, client, below = found.groups()
+        elif folder := _folder_without_c(path):
+            client, below = folder.rpartition("/")[2], path[len(folder) + 1 :]
+        else:
+            client, below = "", path.removeprefix(PRACTICE + "/").removeprefix("records/")
+        if not below.endswith(".md"):
+            return cls(client, below, "", folder)
+        link = below.removesuffix(".md")
+        if _UNREAD(path) or not (client or path.startswith(PRACTICE + "/")):
+            return cls(client, link, "", folder)
+        return cls(client, link, word_of(link, client), folder)
+
+
+def word_of(link: str, client: str) -> str:
+    """The type of record that a link of a client's chart names, or of the practice for no client; empty for none."""
+    folder, slash, _ = link.partition("/")
+    if slash:
+        return TYPE_OF_FOLDER.get(folder, "")
+    return TYPE_OF_FOLDER.get("", "") if client and link == "client" else ""
+
+
+def is_chart_name(name: str) -> bool:
+    """Whether a folder of this name is a client's whatever it holds. Others are when they hold what a chart holds."""
+    return name.startswith("C-")
+
+
+def holds_records(name: str) -> bool:
+    """Whether a folder of this name makes the one it lies in a chart: `sessions`, `plans`."""
+    return bool(name) and name in TYPE_OF_FOLDER
+
+
+def _folder_without_c(path: str) -> str:
+    """The folder of a chart that is not named by its client's id: what holds client.md, or a folder of records.
+
+    A file that lies in neither is counted to the first folder below records/clients; one that lies in none, to none.
+    """
+    steps = path.split("/")
+    folders = steps[:-1]
+    if not path.startswith(CLIENTS + "/") or len(folders) <= _FIRST:
+        return ""
+    if steps[-1] == "client.md":
+        return "/".join(folders)
+    kept = next((at for at in range(_FIRST + 1, len(folders)) if holds_records(folders[at])), 0)
+    if not kept and holds_records(folders[_FIRST]):
+        return ""
+    return "/".join(folders[: kept or _FIRST + 1])

@@ -1,0 +1,77 @@
+"""Did you mean: one answer to a misspelt word, wherever it is typed, and by every group of commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+import pytest
+
+from caseload_tools.cli.app import app, run
+from caseload_tools.text.nearest import did_you_mean, is_slip, nearest
+
+WORDS = ("progressing", "no-change", "regressed", "met")
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "meant"),
+    [
+        ("progresing", WORDS, "progressing"),
+        ("No_Change", WORDS, "no-change"),
+        ("no change", WORDS, "no-change"),
+        ("MET", WORDS, "met"),
+        ("met", WORDS, "met"),
+        ("c-0143", ("C-0142", "C-0021"), "C-0142"),
+        ("okafor", ("m.okafor", "d.ruiz"), "m.okafor"),
+        ("plm001", ("PLN001", "TIM001"), "PLN001"),
+        ("worse", WORDS, None),
+        ("", WORDS, None),
+        ("met", (), None),
+        # Alike in its end only: whoever errs in the first letter errs in no other.
+        ("digressing", ("progressing",), None),
+    ],
+)
+def test_the_nearest_word(word: str, known: tuple[str, ...], meant: str | None) -> None:
+    assert nearest(word, known) == meant
+
+
+def test_the_hint_names_the_word_as_it_is_typed_or_says_what_else_to_do() -> None:
+    assert did_you_mean("mett", WORDS, "see the manual") == "did you mean `met`?"
+    assert did_you_mean("mett", WORDS, typed="--word ") == "did you mean `--word met`?"
+    assert did_you_mean("xyz", WORDS, "see the manual") == "see the manual"
+
+
+@pytest.mark.parametrize(
+    ("word", "slip"), [("regresed", True), ("No_change", True), ("regretted", False), ("mat", False)]
+)
+def test_a_slip_of_the_pen_is_one_letter(word: str, slip: bool) -> None:
+    assert is_slip(word, nearest(word, WORDS) or "regressed") is slip
+
+
+def _groups(above: click.Context, group: click.Group) -> Iterator[tuple[str, list[str]]]:
+    """What is typed before each command of a group, and the commands."""
+    names = group.list_commands(above)
+    yield above.command_path, names
+    for name in names:
+        command = group.get_command(above, name)
+        if isinstance(command, click.Group):
+            yield from _groups(click.Context(command, parent=above, info_name=name), command)
+
+
+GROUPS = dict(_groups(click.Context(app, info_name="caseload"), app))
+
+
+@pytest.mark.parametrize("path", GROUPS)
+def test_each_group_answers_a_misspelt_command_alike(path: str, capsys: pytest.CaptureFixture[str]) -> None:
+    typed = path.split()[1:]
+    for name in GROUPS[path]:
+        assert run([*typed, f"{name}x"]) == 2
+        told = ["caseload: there is no such command", f"  did you mean `{path} {name}`?"]
+        assert capsys.readouterr().err.splitlines() == told
+    assert run([*typed, "qqqq"]) == 2
+    told = ["caseload: there is no such command", f"  see `{path} --help` for the commands"]
+    assert capsys.readouterr().err.splitlines() == told
+
+
+def test_every_group_was_asked() -> None:
+    assert {"caseload", "caseload audit", "caseload hooks", "caseload import", "caseload identities"} <= GROUPS.keys()

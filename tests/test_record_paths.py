@@ -1,0 +1,108 @@
+"""Whose chart is this path in: one table of paths, asked of each part that has to know, and of the one that answers."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from caseload_tools.audit.changes.between import Changed
+from caseload_tools.audit.record_versions import chart_of, is_read
+from caseload_tools.chart.caseload import read_caseload, read_shared
+from caseload_tools.chart.records import RECORD_TYPES
+from caseload_tools.chart.records.checking import Checker
+from caseload_tools.chart.records.paths import RecordPath
+from caseload_tools.guard.hooks.drafting import client_at
+from caseload_tools.lint.stray_files import walk_records
+from devtools.examples.trying import practice_of
+from tests.lint_scenes import scene
+
+C = "records/clients"
+# The path below the practice, then: whose chart, the link, the type of record that belongs there, the chart's folder.
+PATHS = {
+    f"{C}/C-0001/client.md": ("C-0001", "client", "client", f"{C}/C-0001"),
+    f"{C}/C-0001/sessions/2026-01-12.md": ("C-0001", "sessions/2026-01-12", "session", f"{C}/C-0001"),
+    f"{C}/C-0001/sessions/2026/a.md": ("C-0001", "sessions/2026/a", "session", f"{C}/C-0001"),
+    f"{C}/team-a/C-0001/plans/2026-01-01.md": ("C-0001", "plans/2026-01-01", "plan", f"{C}/team-a/C-0001"),
+    f"{C}/sessions/C-0001/plans/a.md": ("C-0001", "plans/a", "plan", f"{C}/sessions/C-0001"),
+    f"{C}/C-0001/C-0002/plans/a.md": ("C-0001", "C-0002/plans/a", "", f"{C}/C-0001"),
+    # Folders without `C-`: a chart's is what holds client.md or a folder of records.
+    f"{C}/ann/client.md": ("ann", "client", "client", f"{C}/ann"),
+    f"{C}/ann/sessions/a.md": ("ann", "sessions/a", "session", f"{C}/ann"),
+    f"{C}/team-a/ann/client.md": ("ann", "client", "client", f"{C}/team-a/ann"),
+    f"{C}/team-a/ann/sessions/a.md": ("ann", "sessions/a", "session", f"{C}/team-a/ann"),
+    f"{C}/reviews/ann/sessions/a.md": ("ann", "sessions/a", "session", f"{C}/reviews/ann"),
+    f"{C}/ann/misc/a.md": ("ann", "misc/a", "", f"{C}/ann"),
+    f"{C}/ann/a.md": ("ann", "a", "", f"{C}/ann"),
+    # In no chart.
+    f"{C}/notes.md": ("", "clients/notes", "", ""),
+    f"{C}/client.md": ("", "clients/client", "", ""),
+    f"{C}/sessions/a.md": ("", "clients/sessions/a", "", ""),
+    "records/practice/policies/risk.md": ("", "policies/risk", "policy", ""),
+    "records/practice/client.md": ("", "client", "", ""),
+    "records/README.md": ("", "README", "", ""),
+    "records/sessions/a.md": ("", "sessions/a", "", ""),
+    "other/C-0001/sessions/a.md": ("", "other/C-0001/sessions/a", "", ""),
+    "sessions/a.md": ("", "sessions/a", "", ""),
+    "caseload.toml": ("", "caseload.toml", "", ""),
+    "": ("", "", "", ""),
+    # What nothing reads as a record: another ending, a folder of attachments, hidden names, a name with no folder.
+    f"{C}/C-0001/sessions/scan.pdf": ("C-0001", "sessions/scan.pdf", "", f"{C}/C-0001"),
+    f"{C}/C-0001/attachments/scan.pdf": ("C-0001", "attachments/scan.pdf", "", f"{C}/C-0001"),
+    f"{C}/C-0001/sessions/attachments/a.md": ("C-0001", "sessions/attachments/a", "", f"{C}/C-0001"),
+    f"{C}/C-0001/sessions/.a.md": ("C-0001", "sessions/.a", "", f"{C}/C-0001"),
+    f"{C}/.old/C-0001/sessions/a.md": ("C-0001", "sessions/a", "", f"{C}/.old/C-0001"),
+    f"{C}/C-0001/~sessions/a.md": ("C-0001", "~sessions/a", "", f"{C}/C-0001"),
+    f"{C}/C-0001/sessions.md": ("C-0001", "sessions", "", f"{C}/C-0001"),
+}
+_RECORDS = [path for path in PATHS if path.startswith("records/") and path.endswith(".md")]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_what_a_path_means(path: str) -> None:
+    assert RecordPath.parse(path) == PATHS[path]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_log_audit_and_hooks_say_the_same_chart(path: str) -> None:
+    client, link, word, _ = PATHS[path]
+    assert Changed(path, "", ()).place[:3] == (client, link, word)
+    assert chart_of(path) == (client or ("practice" if path.startswith("records/practice/") else ""))
+    assert is_read(path) is bool(word)
+    assert client_at(path) == client
+    assert client_at(f"clinic/{path}", "clinic/") == client
+    assert client_at(path, "clinic/") == ""
+
+
+@pytest.mark.parametrize("path", _RECORDS)
+def test_the_reader_of_charts_and_lint_say_the_same_chart(path: str, tmp_path: Path) -> None:
+    """The file as the only one below records/: it is read in that chart, or lint says that nothing reads it."""
+    client, link, word, _ = PATHS[path]
+    file = tmp_path / path
+    file.parent.mkdir(parents=True)
+    text = RECORD_TYPES[word].smallest if word else "---\ntype: session\n---\n"
+    file.write_text(text, encoding="utf-8")
+    told = scene("")
+    caseload = read_caseload(tmp_path, practice_of(told), date(2026, 1, 13))
+    read = [
+        (chart.id, each.link) for chart in caseload.charts for each in (*chart.shelf.records, *chart.shelf.unreadable)
+    ]
+    shared = read_shared(tmp_path, Checker()).shelf
+    read += [("", each.link) for each in (*shared.records, *shared.unreadable)]
+    assert read == ([(client, link)] if word else [])
+    strays = [each.path for each in walk_records(tmp_path).strays]
+    unspoken = any(part.startswith((".", "~")) or part == "attachments" for part in path.split("/"))
+    assert strays == ([] if word or unspoken or path.endswith("README.md") else [path])
+
+
+def test_a_second_folder_of_one_client_is_told_whatever_its_name(tmp_path: Path) -> None:
+    for folder in ("team-a/ann", "team-b/ann", "C-0001", "team-b/C-0001"):
+        file = tmp_path / C / folder / "client.md"
+        file.parent.mkdir(parents=True)
+        file.write_text("", encoding="utf-8")
+    found = {each.path: each.why for each in walk_records(tmp_path).strays}
+    assert found == {
+        f"{C}/team-b/C-0001/client.md": f"C-0001 has another folder, {C}/C-0001",
+        f"{C}/team-b/ann/client.md": f"ann has another folder, {C}/team-a/ann",
+    }
