@@ -150,7 +150,7 @@ def test_renaming_a_signed_note_is_refused(root: Path) -> None:
     run(root, "git", "mv", SIGNED, SIGNED.replace("10-20", "10-21"))
     done = here(root, "hooks", "locked")
     assert done.code == 1
-    assert "given another name" in done.said
+    assert ", and moved" in done.said
 
 
 def test_a_broken_front_matter_of_a_signed_note_is_refused(root: Path) -> None:

@@ -100,7 +100,7 @@ def test_a_signed_note_under_another_name(root: Path, git: Git) -> None:
     git("mv", NOTE, NOTE.replace("-19", "-19-morning"), cwd=root)
     commit(root, git, "2026-01-19T15:00:00+0000")
     assert [(code, message) for code, _, message in found(root)] == [
-        ("SIG011", "when it was signed, this record was sessions/2026-01-19")
+        ("SIG011", "since it was signed, this record was moved from records/clients/C-0001/sessions/2026-01-19.md")
     ]
     git("mv", NOTE.replace("-19", "-19-morning"), NOTE, cwd=root)
     commit(root, git, "2026-01-19T16:00:00+0000")

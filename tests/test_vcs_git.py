@@ -146,10 +146,21 @@ def test_a_moved_file_keeps_its_past(practice: Repository, folders: list[str] | 
 
 
 def test_a_name_and_a_date_put_right_together_are_a_move(practice: Repository) -> None:
+    practice.write(NOTE, "attended\nthe 3rd\n")
+    practice.commit("Say which day")
     practice.git("mv", NOTE, OTHER)
-    practice.write(OTHER, "another date\n")
+    practice.write(OTHER, "attended\nthe 4th\n")
     practice.commit("Put the date right")
-    assert [change.kind for change in GitHistory(practice.root).changes(OTHER)] == ["added", "changed", "moved"]
+    found = GitHistory(practice.root).changes(OTHER)
+    assert [change.kind for change in found] == ["added", "changed", "changed", "moved"]
+    assert found[-1].fate == "moved and edited"
+
+
+def test_one_gone_and_another_come_is_no_move(practice: Repository) -> None:
+    practice.git("mv", NOTE, OTHER)
+    practice.write(OTHER, "something else\n")
+    practice.commit("Begin anew")
+    assert [change.kind for change in GitHistory(practice.root).changes(OTHER)] == ["added"]
 
 
 def test_two_gone_and_one_come_is_no_move(practice: Repository) -> None:

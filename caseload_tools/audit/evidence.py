@@ -13,31 +13,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 from caseload_tools.audit.anchors import FILE as ANCHORS
 from caseload_tools.audit.anchors import Anchor, Kept, merkle_root, read_anchors
-from caseload_tools.audit.record_versions import Version, is_record, read_version
+from caseload_tools.audit.passages import Passage, Seen, moves_among
+from caseload_tools.audit.record_versions import is_record
 from caseload_tools.audit.trust import SIGNERS, Lists, Trust, trust_chain, trust_list
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.borrowed_repository import ReadingRoom, TreeEntry
 from caseload_tools.git.command import run_git
 from caseload_tools.git.commits import Commit, read_commit
+from caseload_tools.history.versions import RecordVersion, read_version
 
 _MODULE = "160000"
 _OURS = ("records/", "audit/", "caseload.toml", "caseload-baseline.json", ".gitattributes", ".mailmap")
 _ID = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
-
-
-class Passage(NamedTuple):
-    """What became of one path from a parent to a commit. Modes and ids are empty where there was or is nothing."""
-
-    commit: Commit
-    path: str
-    before_mode: str
-    after_mode: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True)
@@ -59,7 +49,7 @@ class Evidence:
         self.root = root
         self.room = room
         self.asked = asked
-        self._versions: dict[str, Version] = {}
+        self._versions: dict[str, RecordVersion] = {}
 
     @cached_property
     def head(self) -> str:
@@ -204,7 +194,7 @@ class Evidence:
         pairs = self.steps()
         folders = [self.prefix + name for name in ("records", "audit")]
         found: list[Passage] = []
-        seen = _Seen()
+        seen = Seen()
         differences = self.differences([(before, commit.tree) for commit, before in pairs], folders)
         for (commit, _), changed in zip(pairs, differences, strict=True):
             for path, modes, ids in changed:
@@ -217,6 +207,11 @@ class Evidence:
     def record_passages(self) -> tuple[Passage, ...]:
         """Those of records and what is attached to them."""
         return tuple(each for each in self.passages if is_record(each.path))
+
+    @cached_property
+    def moves(self) -> tuple[tuple[Passage, Passage], ...]:
+        """What took a record from a path and what put it at another in the same commit, for each that moved."""
+        return tuple(moves_among(self.record_passages, self.room))
 
     def differences(
         self, pairs: Sequence[tuple[str, str]], folders: Sequence[str] = ()
@@ -233,7 +228,7 @@ class Evidence:
         entries = self.room.entries([self.by_id[self.head].tree])
         return dict(_files(entries, self.by_id[self.head].tree, ""))
 
-    def versions(self, contents: Iterable[str]) -> Mapping[str, Version]:
+    def versions(self, contents: Iterable[str]) -> Mapping[str, RecordVersion]:
         """What each of these contents says, by its id. What is no file, or is not there, is left out."""
         missing = sorted({each for each in contents if each} - self._versions.keys())
         for content, stored in zip(missing, self.room.objects(missing), strict=True):
@@ -301,26 +296,6 @@ class Evidence:
             commit: (len(files), merkle_root((path, digests[content]) for path, content in files))
             for commit, files in listed.items()
         }
-
-
-class _Seen:
-    """Which changes commits made before, on whatever branch, so that a merge is not blamed for them."""
-
-    def __init__(self) -> None:
-        self._number = 0
-        self._made: dict[tuple[str, str, str], int] = {}
-        self._came: dict[tuple[str, str], int] = {}
-
-    def before(self, passage: Passage) -> bool:
-        """Whether a merge only repeats here what a commit did. Passages are given in the order of history."""
-        self._number += 1
-        key, came = (passage.path, passage.before, passage.after), (passage.path, passage.before)
-        if len(passage.commit.parents) > 1:
-            # Had the content come back since that commit, its loss here would be another one.
-            return bool(passage.before) and self._came.get(came, 0) < self._made.get(key, 0)
-        self._made[key] = self._number
-        self._came[passage.path, passage.after] = self._number
-        return False
 
 
 @contextmanager

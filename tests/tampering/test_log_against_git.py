@@ -234,9 +234,11 @@ def told(log: Log) -> set[tuple[str, str, str, str, str]]:
     for row in log.rows:
         if not row.client:
             continue
-        if row.action in ("created", "deleted", "moved"):
+        if row.action in ("created", "restored", "deleted", "moved"):
             moved = (row.before, row.after) if row.action == "moved" else ("", "")
-            found.add((row.commit, path_of(row), row.action, *moved))
+            # That it was there before, git's list does not say.
+            action = "created" if row.action == "restored" else row.action
+            found.add((row.commit, path_of(row), action, *moved))
         elif row.action.startswith("edited") and not row.field.startswith("section/"):
             found.add((row.commit, path_of(row), row.field, row.before, row.after))
     return found
@@ -292,7 +294,7 @@ def test_blame_and_log_l_give_each_line_the_same_past(mess: Mess, log: Log, git:
             if not re.fullmatch("[a-z_]+: .+", line):
                 continue
             rows = [row for row in log.rows if path_of(row) in names and row.field in (key, "")]
-            rows = [row for row in rows if row.action != "deleted" and (row.field or row.action == "created")]
+            rows = [row for row in rows if row.action != "deleted" and (row.field or row.action in _CAME)]
             blamed = git("blame", "-l", "-s", f"-L{number},{number}", "--", path, cwd=mess.root).split()[0]
             assert any(row.commit.startswith(blamed.lstrip("^")) for row in rows), (path, key)
             for_ever = git("log", "-s", "--format=%H", f"-L{number},{number}:{path}", cwd=mess.root).split()
@@ -301,8 +303,11 @@ def test_blame_and_log_l_give_each_line_the_same_past(mess: Mess, log: Log, git:
             assert {each for each in for_ever if each not in merges} <= commits | _brought_back(log), (path, key)
 
 
+_CAME = ("created", "restored")
+
+
 def _brought_back(log: Log) -> set[str]:
-    return {row.commit for row in log.rows if row.action in ("created", "deleted", "moved")}
+    return {row.commit for row in log.rows if row.action in (*_CAME, "deleted", "moved")}
 
 
 def test_signatures_are_worth_what_git_says(mess: Mess, log: Log) -> None:

@@ -307,7 +307,7 @@ def to_another_client(ledger: Ledger) -> None:
     ledger.commit("Move")
 
 
-@move("rename a signed note and change it on the way", "deleted")
+@move("rename a signed note and change it on the way", "signed-records")
 def rename_and_change(ledger: Ledger) -> None:
     other = NOTE.replace(".md", "-b.md")
     ledger.git("mv", NOTE, other)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import NamedTuple
 
-from caseload_tools.audit.changes.event import Event
-from caseload_tools.audit.changes.moves import alike, same_content
+from caseload_tools.audit.changes.event import Event, moved_event
 from caseload_tools.audit.changes.version_diff import events_between
 from caseload_tools.chart.records.paths import RecordPath
 from caseload_tools.git.tree import NotAFileError, Tree
+from caseload_tools.history.fates import RecordChange, what_became
 from caseload_tools.text import read_bytes
 
 RECORDS, SETTINGS = "records", ("caseload.toml",)
@@ -45,15 +46,7 @@ def compare(before: Tree, after: Tree, client: str = "", *, values: bool = False
     after.expect([path for path in differing if path in new])
     second = {path: _read(after, path) for path in differing if path in new}
     differing = [path for path in differing if not _same_text(first.get(path), second.get(path))]
-    origins = _origins(
-        {path: first[path] for path in differing if path not in second},
-        {path: second[path] for path in differing if path not in first},
-    )
-    found = [
-        _changed(path, origins.get(path, ""), first, second, after, values)
-        for path in differing
-        if path not in origins.values()
-    ]
+    found = [_changed(each, first, second, after, values) for each in _became(differing, first, second)]
     return tuple(sorted(found, key=lambda each: (each.place.client, each.path)))
 
 
@@ -84,21 +77,29 @@ def _read(tree: Tree, path: str) -> bytes:
         return b""  # told as a version that cannot be read, which an empty file is as well
 
 
-def _origins(gone: dict[str, bytes], come: dict[str, bytes]) -> dict[str, str]:
-    """From the new path to the old one, for what only went to another place."""
-    exact = same_content(
-        {path: content.hex() for path, content in gone.items()}, {path: content.hex() for path, content in come.items()}
-    )
-    left = {path: content for path, content in gone.items() if path not in exact.values()}
-    return exact | alike(left, {path: content for path, content in come.items() if path not in exact})
+def _became(differing: list[str], first: dict[str, bytes], second: dict[str, bytes]) -> list[RecordChange]:
+    """What became of each file that differs. Line ends that a checkout has turned make no other content here either."""
+    contents: dict[str, bytes] = {}
+
+    def named(raw: bytes | None) -> str:
+        if raw is None:
+            return ""
+        name = sha256(raw.replace(b"\r\n", b"\n")).hexdigest()
+        contents[name] = raw
+        return name
+
+    files = [(path, named(first.get(path)), named(second.get(path))) for path in differing]
+    return what_became(files, lambda name: contents.get(name, b""))
 
 
 def _changed(
-    path: str, was: str, first: dict[str, bytes], second: dict[str, bytes], after: Tree, values: bool
+    change: RecordChange, first: dict[str, bytes], second: dict[str, bytes], after: Tree, values: bool
 ) -> Changed:
+    path, was = change.path, change.was
     events = events_between(first.get(was or path), second.get(path), path, values=values)
     if was:
-        return Changed(path, was, (Event("moved", "", f"moved from {was}", was, path), *events))
+        events = () if change.kind == "moved" else events
+        return Changed(path, was, (moved_event(change), *events))
     against = ""
     if path not in first and RecordPath.parse(path).word == "plan":
         against, more = _against(path, second[path], after, values)

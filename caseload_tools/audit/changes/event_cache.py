@@ -79,10 +79,11 @@ def _place(root: Path) -> Path:
 
 @cache
 def maker() -> str:
-    """A digest of everything that decides what an event says: this folder, the schemas, the shipped measures."""
+    """A digest of all that decides what an event says: this folder, the fates, the schemas, the shipped measures."""
     code = Path(__file__).parent
     measures = code.parents[1] / "practice" / "measures"
-    files = [*code.rglob("*.py"), *measures.glob("*.py"), *shipped("schemas").glob("*.json")]
+    fates = code.parents[1] / "history"
+    files = [*code.rglob("*.py"), *fates.rglob("*.py"), *measures.glob("*.py"), *shipped("schemas").glob("*.json")]
     found = hashlib.sha256()
     for file in sorted(files, key=lambda each: each.as_posix()):
         found.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())

@@ -15,11 +15,12 @@ from sys import intern
 from typing import NamedTuple
 
 from caseload_tools.audit.changes import event_cache
-from caseload_tools.audit.changes.event import Event
-from caseload_tools.audit.changes.moves import alike, same_content
+from caseload_tools.audit.changes.event import Event, moved_event, restored_event
+from caseload_tools.audit.changes.restored import restored
 from caseload_tools.audit.changes.version_diff import events_between
 from caseload_tools.git.command import run_git
 from caseload_tools.git.contents import Content, Contents
+from caseload_tools.history.fates import what_became
 from caseload_tools.history.readers.change_list import Listed, Touched
 from caseload_tools.history.readers.change_list import change_list as listed
 
@@ -63,7 +64,25 @@ def read_past(root: Path, *, values: bool = False, fresh: bool = False, only: st
     if not head:
         return ()
     with _nothing_collected():
-        return _read_past(root, head, values, fresh, only)
+        return _with_restored(root, _read_past(root, head, values, fresh, only))
+
+
+def _with_restored(root: Path, commits: tuple[Commit, ...]) -> tuple[Commit, ...]:
+    back = restored(root, commits)
+    if not back:
+        return commits
+    among = {commit for commit, _ in back}
+
+    def told(commit: Commit) -> Commit:
+        found = (
+            did._replace(event=restored_event(did.event))
+            if did.event.action == "created" and (commit.id, did.path) in back
+            else did
+            for did in commit.found
+        )
+        return commit._replace(found=tuple(found)) if commit.id in among else commit
+
+    return tuple(map(told, commits))
 
 
 @contextmanager
@@ -148,31 +167,14 @@ def _found(paths: Sequence[Touched], contents: Found, values: bool) -> Iterator[
         for event in _told(one, contents, values):
             yield Did(one.path, "", event)
         return
-    origins = _origins(paths, contents)
-    left = set(origins.values())
-    before_of = {each.path: each.before for each in paths}
-    for each in paths:
-        if each.path in origins:
-            was = origins[each.path]
-            yield Did(each.path, was, Event("moved", "", f"moved from {was}", was, each.path))
-            told = _told(Touched(each.path, before_of[was], each.after), contents, values)
-        elif each.path in left:
-            continue
-        else:
-            was, told = "", _told(each, contents, values)
-        yield from (Did(each.path, was, event) for event in told)
-
-
-def _origins(paths: Sequence[Touched], contents: Found) -> dict[str, str]:
-    """From the new path to the old one, for what was moved in this commit."""
-    gone = {each.path: each.before[0] for each in paths if not each.after and each.before[0]}
-    come = {each.path: each.after for each in paths if each.after and not any(each.before)}
-    if not gone or not come:
-        return {}
-    found = same_content(gone, come)
-    rest = {path: _text(contents, each) for path, each in gone.items() if path not in found.values()}
-    new = {path: _text(contents, each) for path, each in come.items() if path not in found}
-    return found | alike(rest, new) if rest and new else found
+    parents = {each.path: each.before for each in paths}
+    step = ((each.path, next(filter(None, each.before), ""), each.after) for each in paths)
+    for change in what_became(step, lambda content: _text(contents, content)):
+        if change.was:
+            yield Did(change.path, change.was, moved_event(change))
+        before = parents[change.was or change.path]
+        for event in _told(Touched(change.path, before, change.after), contents, values):
+            yield Did(change.path, change.was, event)
 
 
 def _text(contents: Found, content_id: str) -> bytes:

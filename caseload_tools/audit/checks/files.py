@@ -9,10 +9,11 @@ from pathlib import Path
 from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Note, Remark, check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.mail_addresses import spans, usual_names
-from caseload_tools.audit.record_versions import RECORDS, is_record, read_version
+from caseload_tools.audit.record_versions import RECORDS, is_record
 from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.tree import WorkTree
+from caseload_tools.history.versions import read_version
 
 _ODD = {"120000": "a link was put in place of a record", "160000": "another repository was put among the records"}
 _FILTERS = re.compile(r"(?:^|\s)(?:filter=\S+|working-tree-encoding=\S+|ident)(?=\s|$)")

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from caseload_tools.audit.checks.past_check import CheckOutput, Note, Remark, check
-from caseload_tools.audit.evidence import Evidence, Passage
+from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.log import People
+from caseload_tools.audit.passages import Passage
 from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.commits import Commit

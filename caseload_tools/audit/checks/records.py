@@ -10,10 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Note, Remark, check
-from caseload_tools.audit.evidence import Evidence, Passage
-from caseload_tools.audit.record_versions import Version, chart_of, is_addendum, is_read
+from caseload_tools.audit.evidence import Evidence
+from caseload_tools.audit.passages import Passage
+from caseload_tools.audit.record_versions import chart_of, is_addendum, is_read
 from caseload_tools.chart.records.paths import RecordPath
 from caseload_tools.dates import count_of
+from caseload_tools.history.fates import fate_of
+from caseload_tools.history.place_in_chart import name_in_chart
+from caseload_tools.history.versions import RecordVersion
 
 # A role that is none of these may be anything that somebody typed, also a name.
 _ROLES = ("clinician", "client", "guardian", "supervisor", "witness", "author")
@@ -82,7 +86,7 @@ def deleted(past: Evidence) -> CheckOutput:
     """No record was deleted or emptied.
 
     Proves: each record that was ever committed is still there, where it is read as a record of its chart, and says
-      something.
+      something. A signed one that has another name in its chart now is only named.
     Does not prove: that nobody deleted a record before it was committed.
     Means: a record is gone. Records are kept; one that was entered in error is marked so with `caseload void`.
     Do: `git show COMMIT^:PATH` prints it; restore it from there.
@@ -91,10 +95,15 @@ def deleted(past: Evidence) -> CheckOutput:
         if kind == "record":
             yield Alarm("a record was deleted", passage.commit.id, passage.path)
         elif kind == "hidden":
-            yield Alarm("a record was moved to a place where nobody reads it", passage.commit.id, passage.path)
+            fate = _fate(past, passage)
+            yield Alarm(f"a record was {fate} to a place where nobody reads it", passage.commit.id, passage.path)
     for passage, older, newer in _changed(past):
         if newer.empty and not older.empty and not _filled_again(past, passage, older):
             yield Alarm("a record was emptied", passage.commit.id, passage.path)
+    for first, last in _renamed(past):
+        content = past.head_files[past.prefix + last.path].id
+        fate = fate_of(first.path, first.before, content)
+        yield Remark(f"a signed record was {fate} from {first.path}", last.commit.id, last.path)
 
 
 @check("charts", "records")
@@ -109,13 +118,51 @@ def charts(past: Evidence) -> CheckOutput:
     """
     for passage, kind in _lost(past):
         if kind == "moved":
-            yield Alarm("a record was moved into another client's chart", passage.commit.id, passage.path)
+            fate = _fate(past, passage)
+            yield Alarm(f"a record was {fate} into another client's chart", passage.commit.id, passage.path)
     renamed = {(each.commit.id, chart_of(each.path)) for each, kind in _lost(past) if kind == "renamed"}
     for commit, chart in sorted(renamed, key=lambda each: past.order[each[0]]):
         yield Remark(f"the chart {chart} got another id", commit)
 
 
-def _filled_again(past: Evidence, emptied: Passage, older: Version) -> bool:
+def _renamed(past: Evidence) -> Iterator[tuple[Passage, Passage]]:
+    """What took a signed record from where it was, and what put it where it is, under another name in its chart."""
+    first: dict[str, Passage] = {}
+    last: dict[str, Passage] = {}
+    for went, came in sorted((*past.moves, *_later_moves(past)), key=lambda pair: past.order[pair[1].commit.id]):
+        first[came.path] = first.pop(went.path, went)
+        last[came.path] = came
+    versions = past.versions(each.before for each in first.values())
+    for path, went in first.items():
+        older = versions.get(went.before)
+        stays = chart_of(went.path) == chart_of(path) and is_read(path) and past.prefix + path in past.head_files
+        if older is not None and older.signed and stays and name_in_chart(went.path) != name_in_chart(path):
+            yield went, last[path]
+
+
+def _later_moves(past: Evidence) -> Iterator[tuple[Passage, Passage]]:
+    """What one commit took away and a later one put elsewhere into the same chart, byte for byte."""
+    at_once = {half for pair in past.moves for half in pair}
+    added: dict[str, list[Passage]] = {}
+    for each in past.record_passages:
+        if each.after and not each.before and each not in at_once:
+            added.setdefault(each.after, []).append(each)
+    for went in past.record_passages:
+        if went.before and not went.after and went not in at_once and past.prefix + went.path not in past.head_files:
+            for came in added.get(went.before, ()):
+                later = past.order[came.commit.id] > past.order[went.commit.id]
+                if later and came.path != went.path and chart_of(came.path) == chart_of(went.path):
+                    yield went, came
+                    break
+
+
+def _fate(past: Evidence, went: Passage) -> str:
+    """The word for what moved out of its chart; what came back in a later commit only was moved."""
+    came = dict(past.moves).get(went)
+    return fate_of(went.path, went.before, came.after) if came is not None else "moved"
+
+
+def _filled_again(past: Evidence, emptied: Passage, older: RecordVersion) -> bool:
     """Whether a later commit gave the record its text back."""
     later = [
         each.after
@@ -130,7 +177,7 @@ def _current(past: Evidence) -> set[str]:
     return {each.after for each in past.record_passages if each.before or each.after}
 
 
-def _changed(past: Evidence) -> Iterator[tuple[Passage, Version, Version]]:
+def _changed(past: Evidence) -> Iterator[tuple[Passage, RecordVersion, RecordVersion]]:
     """Each step in which a record has a text before and after, with both versions; without what was taken back."""
     undone = _taken_back(past)[0]
     for each, older, newer in _steps(past):
@@ -138,8 +185,11 @@ def _changed(past: Evidence) -> Iterator[tuple[Passage, Version, Version]]:
             yield each, older, newer
 
 
-def _steps(past: Evidence) -> Iterator[tuple[Passage, Version, Version]]:
+def _steps(past: Evidence) -> Iterator[tuple[Passage, RecordVersion, RecordVersion]]:
+    moves = [came._replace(before=went.before, was=went.path) for went, came in past.moves if went.before != came.after]
     steps = [each for each in past.record_passages if each.before and each.after and each.path.endswith(".md")]
+    if moves:
+        steps = sorted([*steps, *moves], key=lambda each: past.order[each.commit.id])
     versions = past.versions(content for each in steps for content in (each.before, each.after))
     for each in steps:
         older, newer = versions.get(each.before), versions.get(each.after)
@@ -152,11 +202,11 @@ def _taken_back(past: Evidence) -> tuple[set[Passage], list[tuple[Passage, Passa
 
     Only a step that brings back all that the harmed version had, from the very text that the harm left.
     """
-    harmful: dict[tuple[str, str], tuple[Passage, Version]] = {}
+    harmful: dict[tuple[str, str], tuple[Passage, RecordVersion]] = {}
     both: set[Passage] = set()
     pairs: list[tuple[Passage, Passage]] = []
     for each, older, newer in _steps(past):
-        harm, whole = harmful.pop((each.path, each.before), (None, None))
+        harm, whole = harmful.pop((each.was or each.path, each.before), (None, None))
         if harm is not None and whole is not None and newer.keeps(whole) and whole.keeps_addenda(newer):
             both |= {harm, each}
             pairs.append((harm, each))
@@ -165,7 +215,7 @@ def _taken_back(past: Evidence) -> tuple[set[Passage], list[tuple[Passage, Passa
     return both, pairs
 
 
-def _is_harmed(path: str, older: Version, newer: Version) -> bool:
+def _is_harmed(path: str, older: RecordVersion, newer: RecordVersion) -> bool:
     if is_addendum(path, older) and not older.signed:
         return not newer.goes_on(older)
     return (older.signed and not newer.keeps(older)) or not newer.keeps_addenda(older)
@@ -178,12 +228,14 @@ def _lost(past: Evidence) -> Iterator[tuple[Passage, str]]:
     its whole chart, which nobody had signed anything in.
     """
     removed = [each for each in past.record_passages if each.before and not each.after]
+    moves = dict(past.moves)
     added = [each for each in past.record_passages if each.after and not each.before] if removed else []
     for each in removed:
         later = [one for one in added if past.order[one.commit.id] >= past.order[each.commit.id]]
         versions = past.versions([each.before, *(one.after for one in later)])
         older = versions[each.before]
-        keepers = [one for one in later if _is_kept(each, one, older, versions[one.after])]
+        place = moves.get(each)
+        keepers = [one for one in later if one == place or _is_kept(each, one, older, versions[one.after])]
         seen = [one for one in keepers if is_read(one.path) or not is_read(each.path)]
         if any(chart_of(one.path) == chart_of(each.path) for one in seen):
             continue
@@ -196,7 +248,7 @@ def _lost(past: Evidence) -> Iterator[tuple[Passage, str]]:
 
 
 def _with_its_chart(
-    past: Evidence, removed: Passage, later: Sequence[Passage], versions: Mapping[str, Version]
+    past: Evidence, removed: Passage, later: Sequence[Passage], versions: Mapping[str, RecordVersion]
 ) -> bool:
     """Whether the chart is gone as a whole, and this record of it stands at the same place of one that came then."""
     chart, link = chart_of(removed.path), RecordPath.parse(removed.path).link
@@ -211,7 +263,7 @@ def _with_its_chart(
     )
 
 
-def _is_kept(removed: Passage, added: Passage, older: Version, newer: Version) -> bool:
+def _is_kept(removed: Passage, added: Passage, older: RecordVersion, newer: RecordVersion) -> bool:
     """Whether what was removed stands in what was added, in the same chart or in another."""
     if removed.before == added.after or newer.keeps(older):
         return True

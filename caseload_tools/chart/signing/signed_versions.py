@@ -13,13 +13,8 @@ from typing import Any
 
 from caseload_tools.chart.signing.standing import STAFF_ROLES, entries_of
 from caseload_tools.history.readers.record_history import Change, History
-from caseload_tools.text import read_bytes
-from caseload_tools.text.digest import content_digest
+from caseload_tools.history.versions import RecordVersion, Signer, read_version, signer_of
 from caseload_tools.values import frozen
-
-Key = tuple[str, str, str]
-# How far a plan has come. `caseload audit verify` leaves the same two out.
-STANDING = frozenset(("status", "completed_on"))
 
 
 @frozen
@@ -27,14 +22,24 @@ class Version:
     """A record as one commit left it."""
 
     change: Change
-    data: Mapping[str, Any]
-    body: str
-    entries: tuple[Mapping[str, Any], ...]
+    said: RecordVersion
 
     @property
-    def digests(self) -> dict[Key, str]:
+    def data(self) -> Mapping[str, Any]:
+        return self.said.data
+
+    @property
+    def body(self) -> str:
+        return self.said.body
+
+    @property
+    def entries(self) -> tuple[Mapping[str, Any], ...]:
+        return self.said.entries
+
+    @property
+    def digests(self) -> dict[Signer, str]:
         """The digests of its signatures, by who signed, as what, and when."""
-        return {key_of(each): str(each["digest"]) for each in self.entries if each.get("digest")}
+        return self.said.digests
 
     @property
     def signed(self) -> bool:
@@ -43,8 +48,8 @@ class Version:
 
     @property
     def agreed(self) -> str:
-        """As `agreed_in`, of this version."""
-        return agreed_in(self.data, self.body)
+        """The digest of what it says; of a plan without how far it has come."""
+        return self.said.agreed
 
 
 @frozen
@@ -56,22 +61,6 @@ class Tampered:
     at: str
     since: Change
     now: str
-
-
-def agreed_in(data: Mapping[str, Any], body: str) -> str:
-    """The digest of a content without how far a plan has come, which may be kept up in one signed by hand."""
-    return content_digest(_without_standing(data), body)
-
-
-def _without_standing(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _without_standing(each) for key, each in value.items() if key not in STANDING}
-    return [_without_standing(each) for each in value] if isinstance(value, list) else value
-
-
-def key_of(entry: Mapping[str, Any]) -> Key:
-    """Which signature this is: who, as what, when."""
-    return str(entry.get("by", "")), str(entry.get("role", "")), str(entry.get("at", ""))
 
 
 def versions(path: str, history: History, adopted: date | None = None, today: date | None = None) -> Iterator[Version]:
@@ -104,14 +93,14 @@ def _version(change: Change, history: History) -> Version | None:
     text = history.text_at(change)
     if text is None:
         return None
-    document = read_bytes(text.encode("utf-8", "surrogatepass"), change.path)
-    return Version(change, document.data, document.body, tuple(entries_of(document.data))) if document.usable else None
+    said = read_version(text.encode("utf-8", "surrogatepass"))
+    return Version(change, said) if said.usable else None
 
 
 def tampered(data: Mapping[str, Any], past: Iterable[Version]) -> Iterator[Tampered]:
     """The signatures with a digest that git saw first with another one, or saw and that are gone now."""
-    now = {key_of(each): str(each.get("digest", "")) for each in entries_of(data)}
-    seen: set[Key] = set()
+    now = {signer_of(each): str(each.get("digest", "")) for each in entries_of(data)}
+    seen: set[Signer] = set()
     for version in past:
         for key, digest in version.digests.items():
             if key not in seen and now.get(key, "") != digest:

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.refusal import Refusal
+from caseload_tools.history.fates import RecordChange, what_became
+from caseload_tools.history.place_in_chart import name_in_chart
 from caseload_tools.history.readers.commit_steps import Step
 from caseload_tools.text import Document, read_bytes
 from caseload_tools.text.digest import CONTENT, content_digest
@@ -27,33 +29,33 @@ class Breach(NamedTuple):
     name: str
     before: Document
     now: Document | None
-    moved: bool
+    moved: RecordChange | None
 
 
 def breaches(step: Step, contents: Contents, prefix: str = "") -> Iterator[Breach]:
     """What a step would do to signed records. `prefix` is the practice's folder within its repository."""
-    moved = _moved_to(step, prefix)
-    contents_moved = {content for _, content in moved}
+    moved = _moved(step, contents, prefix + _RECORDS)
     for path, (earlier, after) in sorted(_versions(step, prefix + _RECORDS).items()):
         signed = [(each, found) for each in earlier if each and (found := _signed(contents, each, path))]
         if not signed or any(each == after for each, _ in signed):
             continue
-        first, before = signed[0]
-        name = _name_in_chart(path, prefix)
-        if not after and (name, first) in moved:
+        before = signed[0][1]
+        name = name_in_chart(path.removeprefix(prefix))
+        went = None if after else moved.get(path)
+        if went is not None and went.kind == "moved" and name_in_chart(went.path.removeprefix(prefix)) == name:
             continue  # a client's whole folder was put elsewhere: each record keeps its own name
         now = read_content(contents, after, path) if after else None
         if not any(stays(each, now) for _, each in signed):
-            yield Breach(path, name, before, now, first in contents_moved)
+            yield Breach(path, name, before, now, went)
 
 
 def refusal_of(breach: Breach, back: str) -> Refusal:
     """What is said of a breach; `back` is how this very record is put back."""
     path, _, before, now, _ = breach
     said, typed = f"signed {_by_whom(signatures_of(before))}", shlex.quote(path)
-    if now is None and breach.moved:
+    if now is None and breach.moved is not None:
         hint = f"{back}\nand take the one with the new name away: links and the audit know a record by its name"
-        return Refusal("moved", path, f"{said}, and given another name", hint)
+        return Refusal("moved", path, f"{said}, and {breach.moved.kind}", hint)
     if now is None:
         hint = f'{back}\nwas it made in error? caseload void {typed} --reason "wrong chart"'
         return Refusal("deleted", path, f"{said}, and deleted", hint)
@@ -102,27 +104,22 @@ def _versions(step: Step, folder: str) -> dict[str, tuple[list[str], str]]:
     }
 
 
-def _moved_to(step: Step, prefix: str) -> set[tuple[str, str]]:
-    """What turns up among the records where none was: its name in its chart, and its content."""
-    return {
-        (_name_in_chart(change.path, prefix), change.after)
-        for changes in step.changes
-        for change in changes
-        if change.after
-        and not change.before
-        and change.path.endswith(".md")
-        # Outside of this folder nothing is a record any more: it would be gone for everybody who reads the charts.
-        and change.path.startswith(prefix + _RECORDS)
-    }
+def _moved(step: Step, contents: Contents, folder: str) -> dict[str, RecordChange]:
+    """By its path before, what moved within the records against some parent.
 
+    Outside of this folder nothing is a record any more: it would be gone for everybody who reads the charts.
+    """
 
-def _name_in_chart(path: str, prefix: str) -> str:
-    """`C-0142/sessions/2026-11-03`, in whatever folder the client's folder lies."""
-    from caseload_tools.chart.records.paths import RecordPath
+    def read(content_id: str) -> bytes:
+        found = contents.get(content_id)
+        return found if isinstance(found, bytes) else b""
 
-    inside = path.removeprefix(prefix)
-    where = RecordPath.parse(inside)
-    return f"{where.client}/{where.link}" if where.client else inside.removesuffix(".md")
+    found: dict[str, RecordChange] = {}
+    for changes in step.changes:
+        files = [each for each in changes if each.path.startswith(folder) and each.path.endswith(".md")]
+        became = what_became(((each.path, each.before, each.after) for each in files), read)
+        found |= {each.was: each for each in became if each.was}
+    return found
 
 
 def _signed(contents: Contents, content_id: str, path: str) -> Document | None:

@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
-from caseload_tools.git.command import git_stream, resolve, run_git
+from caseload_tools.git.command import git_outcome, git_stream, resolve, run_git
 from caseload_tools.git.contents import LARGEST, Contents
 from caseload_tools.history.readers.change_list import FLAGS, of_a_merge, prefix_of, tokens_of
 from caseload_tools.history.readers.record_history import Change, Kind, Moves, followed, still_gone
@@ -77,23 +77,28 @@ class GitHistory:
 
     @cached_property
     def _moves(self) -> Moves:
-        moves = Moves()
-        adding: set[str] = set()
+        moves = Moves(self._content, self._precedes)
+        halves: set[str] = set()
         for path, entries in self._entries.items():
             for commit, entry in entries:
-                if entry.endswith(" D"):
-                    moves.gone(commit[0], path, _before(entry))
-                elif entry.endswith(" A"):
-                    moves.come(commit[0], path)
-                    adding.add(commit[0])
-        if self._folders != OF_A_PRACTICE and adding:
-            # What came from outside these folders went there in a commit whose other half was not listed.
-            asked = [*_LOG, "--no-walk=unsorted", "--diff-filter=D", "--stdin", "--", *OF_A_PRACTICE]
-            listed = run_git(self._root, asked, stdin="".join(f"{each}\n" for each in sorted(adding)).encode("ascii"))
+                if _half_of_a_move(entry):
+                    _note(moves, path, commit, entry)
+                    halves.add(commit[0])
+        if self._folders != OF_A_PRACTICE and halves:
+            # What came from outside these folders, or went there, did so in a commit whose other half was not listed.
+            asked = [*_LOG, "--no-walk=unsorted", "--diff-filter=AD", "--stdin", "--", *OF_A_PRACTICE]
+            listed = run_git(self._root, asked, stdin="".join(f"{each}\n" for each in sorted(halves)).encode("ascii"))
             for path, commit, entry in self._read(BytesIO(listed)):
-                if path not in self._entries:
-                    moves.gone(commit[0], path, _before(entry))
+                if _half_of_a_move(entry):
+                    _note(moves, path, commit, entry)
         return moves
+
+    def _content(self, content_id: str) -> bytes:
+        found = self._contents.get(content_id)
+        return found if isinstance(found, bytes) else b""
+
+    def _precedes(self, earlier: str, later: str) -> bool:
+        return earlier != later and not git_outcome(self._root, ["merge-base", "--is-ancestor", earlier, later])[0]
 
     def knows(self, path: str) -> bool:
         return self.complete
@@ -112,20 +117,12 @@ class GitHistory:
 
     def removed(self, folder: str) -> Sequence[Change]:
         gone = [self._own(path)[-1] for path in self._ended if path.startswith(folder + "/")]
-        if not gone:
-            return ()
-        came = (
-            (commit[0], path, entry.split(" ")[-2])
-            for path, entries in self._entries.items()
-            for commit, entry in entries
-            if entry.endswith(" A")
-        )
-        return still_gone(gone, came, self._moves)
+        return still_gone(gone, self._moves) if gone else ()
 
     @cached_property
     def _ended(self) -> tuple[str, ...]:
         """The paths of which the last that git remembers is that they were taken away."""
-        return tuple(path for path, entries in self._entries.items() if entries[-1][1].endswith(" D"))
+        return tuple(path for path, entries in self._entries.items() if entries[-1][1].endswith("D"))
 
     def _own(self, path: str) -> Sequence[Change]:
         """The changes at one path, wherever the file lay before."""
@@ -173,9 +170,18 @@ def read_log(tokens: Iterator[str]) -> Iterator[tuple[str, Fields, str]]:
             commit = [token, *islice(tokens, more)]
 
 
-def _before(entry: str) -> str:
-    """The id of the content that an entry such as `:100644 000000 BEFORE AFTER D` took away."""
-    return entry.split(" ")[2]
+def _half_of_a_move(entry: str) -> bool:
+    """Whether a file was taken away, or put where none was; in a merge, as all its parents had it."""
+    return entry.endswith((" A", " D")) or set(entry[entry.rindex(" ") + 1 :]) in ({"A"}, {"D"})
+
+
+def _note(moves: Moves, path: str, commit: Fields, entry: str) -> None:
+    """What an entry such as `:100644 000000 BEFORE AFTER D` took away, or put there."""
+    *_, before, after, letters = entry.split(" ")
+    if letters[0] == "D":
+        moves.gone(commit[0], path, before)
+    else:
+        moves.come(commit[0], path, after)
 
 
 def _change(path: str, commit: Fields, entry: str) -> Change:

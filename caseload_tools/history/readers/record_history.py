@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Literal, Protocol
 
+from caseload_tools.history.fates import FateWord, fate_of
+from caseload_tools.history.moves import ReadContent, moved
+from caseload_tools.history.place_in_chart import is_filed, name_in_chart
 from caseload_tools.values import frozen, replace
 
 Kind = Literal["added", "changed", "moved", "removed"]
@@ -38,6 +41,8 @@ class Change:
     """The id of the content after the change; empty when the file was removed."""
     source: str = ""
     """Where a moved file lay before."""
+    fate: FateWord | Literal[""] = ""
+    """Of a file that moved: whether it was edited as well."""
 
     @property
     def moment(self) -> datetime:
@@ -83,7 +88,10 @@ class History(Protocol):
     def first_committed(self, path: str) -> Change | None: ...
 
     def removed(self, folder: str) -> Sequence[Change]:
-        """The removals of files below a folder, of those that nobody put back since and that did not just move."""
+        """The removals of files below a folder, of those that nobody put back since and that did not just move.
+
+        What moved to where it is no record any more is among them, as "moved"; its `source` is where it went.
+        """
         ...
 
     def between(self, start: str, end: str) -> Sequence[Change]:
@@ -92,61 +100,121 @@ class History(Protocol):
 
 
 class Moves:
-    """Where files came from. A file that one commit takes away and puts elsewhere has moved, and is not new.
+    """Where the files of a past came from: each commit's part of what `history.moves` decides, asked for when needed.
 
-    It has when the bytes are the same, when a chart goes to another place and only the last steps of the path stay
-    (client, kind, day), or when in one folder exactly one file went and one came, since who puts a date in a name
-    right usually puts it right in the file as well.
+    `read` gives the content of an id, as it does for `moved`; `precedes` says whether one commit is in another's past.
     """
 
-    def __init__(self) -> None:
-        self._gone: dict[tuple[str, str], list[str]] = defaultdict(list)
-        self._gone_as: dict[tuple[str, str], str] = {}
-        self._gone_from: dict[tuple[str, str], set[str]] = defaultdict(set)
-        self._come_to: dict[tuple[str, str], set[str]] = defaultdict(set)
+    def __init__(self, read: ReadContent, precedes: Callable[[str, str], bool]) -> None:
+        self._precedes = precedes
+        self._gone_by_content: _ByContent | None = None
+        self._came_by_content: _ByContent | None = None
+        self._gone: dict[str, dict[str, str]] = defaultdict(dict)
+        self._came: dict[str, dict[str, str]] = defaultdict(dict)
+        self._found: dict[str, dict[str, str]] = {}
+        self._read = read
 
     def gone(self, commit: str, path: str, content: str) -> None:
         """A commit took away a file that had this content."""
-        self._gone[commit, content].append(path)
-        self._gone_as[commit, _last_steps(path)] = path
-        self._gone_from[commit, _folder(path)].add(path)
+        self._gone[commit][path] = content
 
-    def come(self, commit: str, path: str) -> None:
-        """A commit put a file where none was."""
-        self._come_to[commit, _folder(path)].add(path)
+    def come(self, commit: str, path: str, content: str) -> None:
+        """A commit put a file with this content where none was."""
+        self._came[commit][path] = content
 
-    def source(self, commit: str, path: str, content: str) -> str:
+    def of_commit(self, commit: str) -> Mapping[str, str]:
+        """From the new path to the old one, of all that moved in a commit."""
+        if commit not in self._found:
+            gone, came = self._gone.get(commit), self._came.get(commit)
+            self._found[commit] = moved(gone, came, self._read) if gone and came else {}
+        return self._found[commit]
+
+    def source(self, commit: str, path: str) -> str:
         """Where a file that a commit added came from; empty when it was new."""
-        same = self._gone.get((commit, content), ())
-        if same:
-            name = path.rpartition("/")[2]
-            return next((each for each in same if each.rpartition("/")[2] == name), same[0])
-        elsewhere = self._gone_as.get((commit, _last_steps(path)))
-        if elsewhere is not None:
-            return elsewhere
-        place = commit, _folder(path)
-        gone = self._gone_from.get(place, ())
-        return next(iter(gone)) if len(gone) == len(self._come_to.get(place, ())) == 1 else ""
+        return self.of_commit(commit).get(path, "")
+
+    def origin(self, commit: str, path: str, content: str) -> tuple[str, str]:
+        """Where a file that a commit added came from, and the commit that took it away there; empty when it was new.
+
+        What one commit deletes and a later one puts elsewhere into the chart, byte for byte, has moved as well.
+        """
+        if source := self.source(commit, path):
+            return source, commit
+        if self._gone_by_content is None:
+            self._gone_by_content = _by_content(self._gone)
+        for earlier, old in self._gone_by_content.get(content, ()):
+            if self._is_later_move(earlier, old, commit, path):
+                return old, earlier
+        return "", ""
+
+    def destination(self, commit: str, path: str) -> str:
+        """Where what a commit took away went, then or later; empty when it is gone."""
+        for new, old in self.of_commit(commit).items():
+            if old == path:
+                return new
+        if self._came_by_content is None:
+            self._came_by_content = _by_content(self._came)
+        for later, new in self._came_by_content.get(self.content_before(commit, path), ()):
+            if self._is_later_move(commit, path, later, new):
+                return new
+        return ""
+
+    def _is_later_move(self, earlier: str, old: str, later: str, new: str) -> bool:
+        chart = name_in_chart(old).partition("/")[0]
+        if earlier == later or old == new or name_in_chart(new).partition("/")[0] != chart or not is_filed(new):
+            return False
+        stays_away = all(not self._precedes(earlier, each) for each, files in self._came.items() if old in files)
+        return stays_away and old not in self.of_commit(earlier).values() and self._precedes(earlier, later)
+
+    def content_before(self, commit: str, path: str) -> str:
+        """The id of what a commit took away at a path; empty when it took nothing away there."""
+        return self._gone.get(commit, {}).get(path, "")
+
+    def fate(self, commit: str, old: str, new: str) -> FateWord:
+        """Whether what moved was edited as well; in a later commit it only came back as it was."""
+        before = self.content_before(commit, old)
+        return fate_of(old, before, self._came.get(commit, {}).get(new, before))
+
+
+_ByContent = Mapping[str, Sequence[tuple[str, str]]]
+"""By the id of a content, each commit and path at which it went or came."""
+
+
+def _by_content(halves: Mapping[str, Mapping[str, str]]) -> _ByContent:
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for commit, files in halves.items():
+        for path, content in files.items():
+            found[content].append((commit, path))
+    return found
 
 
 def followed(path: str, own: Callable[[str], Sequence[Change]], moves: Moves, depth: int = 0) -> tuple[Change, ...]:
     """The changes of the file at a path with those from when it lay elsewhere; `own` gives those of one path."""
     found: list[Change] = []
     for change in own(path):
-        source = moves.source(change.commit, path, change.content) if change.kind == "added" else ""
+        source, left = moves.origin(change.commit, path, change.content) if change.kind == "added" else ("", "")
         if source and source != path and depth < _MOST_MOVES:
-            before = followed(source, _until(own, change.commit), moves, depth + 1)
+            before = followed(source, _until(own, left), moves, depth + 1)
             found += [each for each in before if each.kind != "removed" or each.path != source]
-            change = replace(change, kind="moved", source=source)
+            was = moves.content_before(left, source)
+            change = replace(change, kind="moved", source=source, fate=fate_of(source, was, change.content))
         found.append(change)
     return tuple(found)
 
 
-def still_gone(gone: Sequence[Change], came: Iterable[tuple[str, str, str]], moves: Moves) -> tuple[Change, ...]:
-    """The removals by which a file did not move; `came` are commit, path and content of what was added."""
-    commits = {each.commit for each in gone}
-    moved = {(commit, moves.source(commit, path, content)) for commit, path, content in came if commit in commits}
-    return tuple(each for each in gone if (each.commit, each.path) not in moved)
+def still_gone(gone: Sequence[Change], moves: Moves) -> tuple[Change, ...]:
+    """The removals by which a file did not move to where it is read as a record.
+
+    One that moved out of everybody's sight is there as "moved", with where it went as its `source`.
+    """
+    found: list[Change] = []
+    for each in gone:
+        place = moves.destination(each.commit, each.path)
+        if not place:
+            found.append(each)
+        elif not is_filed(place):
+            found.append(replace(each, kind="moved", source=place, fate=moves.fate(each.commit, each.path, place)))
+    return tuple(found)
 
 
 def _until(own: Callable[[str], Sequence[Change]], commit: str) -> Callable[[str], Sequence[Change]]:
@@ -157,14 +225,6 @@ def _until(own: Callable[[str], Sequence[Change]], commit: str) -> Callable[[str
         return changes[: next((place for place, each in enumerate(changes) if each.commit == commit), len(changes))]
 
     return before
-
-
-def _last_steps(path: str) -> str:
-    return "/".join(path.split("/")[-3:])
-
-
-def _folder(path: str) -> str:
-    return path.rpartition("/")[0]
 
 
 class NoHistory:
@@ -203,7 +263,10 @@ class PretendHistory:
     def __init__(self, steps: Sequence[Step] = ()) -> None:
         self._texts: dict[str, str] = {}
         self._changes: list[Change] = []
-        self._moves = Moves()
+        self._moves = Moves(
+            lambda content: self._texts.get(content, "").encode("utf-8", "surrogatepass"),
+            lambda earlier, later: int(earlier) < int(later),
+        )
         standing: dict[str, str] = {}
         for number, (day, author, files) in enumerate(steps, start=1):
             for path, text in files.items():
@@ -212,7 +275,7 @@ class PretendHistory:
                     change = self._change(str(number), _moment(day), author, path, text, known is not None)
                     self._changes.append(change)
                     if change.kind == "added":
-                        self._moves.come(change.commit, path)
+                        self._moves.come(change.commit, path, change.content)
                     elif known is not None and text is None:
                         self._moves.gone(change.commit, path, _id_of(known))
                 if text is None:
@@ -246,8 +309,7 @@ class PretendHistory:
     def removed(self, folder: str) -> Sequence[Change]:
         last = {change.path: change for change in self._changes if change.path.startswith(folder + "/")}
         gone = [change for change in last.values() if change.kind == "removed"]
-        came = [(each.commit, each.path, each.content) for each in self._changes if each.kind == "added"]
-        return still_gone(gone, came, self._moves)
+        return still_gone(gone, self._moves)
 
     def between(self, start: str, end: str) -> Sequence[Change]:
         return tuple(change for change in self._changes if int(start) < int(change.commit) <= int(end))

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.staged import Staged
-from caseload_tools.history.readers.record_history import Moves, NoHistory
+from caseload_tools.history.fates import what_became
+from caseload_tools.history.readers.record_history import NoHistory
 
 
 class StagedPast(NoHistory):
@@ -21,16 +22,15 @@ class StagedPast(NoHistory):
     """
 
     def __init__(self, root: Path, staged: Sequence[Staged], announced: Callable[[bytes], bool]) -> None:
-        moves = Moves()
-        for each in staged:
-            if not each.after:
-                moves.gone("", each.path, each.before)
-            elif not each.before:
-                moves.come("", each.path)
-        self._new = {each.path for each in staged if not each.before and not moves.source("", each.path, each.after)}
+        self._contents = Contents(root)
+        files = [(each.path, each.before, each.after) for each in staged]
+        self._new = {each.path for each in what_became(files, self._content) if each.kind == "created"}
         self._before: Mapping[str, str] = {each.path: each.before for each in staged if each.before}
         self._announced = announced
-        self._contents = Contents(root)
+
+    def _content(self, content_id: str) -> bytes:
+        found = self._contents.get(content_id)
+        return found if isinstance(found, bytes) else b""
 
     def knows(self, path: str) -> bool:
         if path in self._new:

@@ -12,7 +12,7 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Problems
 from caseload_tools.chart.signing import has_digest
 from caseload_tools.chart.signing.signed_versions import versions
-from caseload_tools.history.readers.record_history import History
+from caseload_tools.history.readers.record_history import Change, History
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Practice
 from caseload_tools.text.digest import content_digest
@@ -68,4 +68,8 @@ def signed_record_deleted(chart: Chart, history: History, practice: Practice, to
             link = gone.path.removeprefix(f"{chart.folder}/").removesuffix(".md")
             back = f"git checkout {gone.commit[:10]}^ -- {gone.path}"
             hint = f"put it back: `{back}`; made in error, it is declared void: `caseload void {gone.path}`"
-            yield place.at("client", f"{link} was signed, and was deleted on {gone.on}", hint)
+            yield place.at("client", f"{link} was signed, and was {_fate_of(gone)} on {gone.on}", hint)
+
+
+def _fate_of(gone: Change) -> str:
+    return f"{gone.fate} to where nobody reads it, {gone.source}," if gone.kind == "moved" else "deleted"

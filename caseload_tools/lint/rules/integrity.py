@@ -17,11 +17,14 @@ from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.base import Signature
 from caseload_tools.chart.records.plan import Plan
 from caseload_tools.chart.signing import has_digest, signed_by_staff, standing_of
-from caseload_tools.chart.signing.signed_versions import Version, agreed_in, tampered, versions
+from caseload_tools.chart.signing.signed_versions import Version, tampered, versions
 from caseload_tools.dates import count_of, lateness
+from caseload_tools.history.fates import fate_of
+from caseload_tools.history.place_in_chart import name_in_chart
 from caseload_tools.history.readers.record_history import Change, History
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
+from caseload_tools.text.signed_text import agreed_digest
 
 _ADDEND = "put it back as it was (`git diff` shows the change), then say it in an addendum: `caseload addend {}`"
 _CLINICAL = ("clinician", "case-manager", "prescriber", "supervisor", "trainee")
@@ -200,18 +203,17 @@ def signed_record_renamed(record: Record, history: History) -> Problems:
     """
     if not has_digest(record):
         return
-    if all(change.kind != "moved" for change in history.changes(record.path)):
+    changes = history.changes(record.path)
+    if all(change.kind != "moved" for change in changes):
         return
     signed = next((each for each in versions(record.path, history) if each.digests), None)
-    before = signed.change.path if signed else record.path
-    if _link_in(before) != _link_in(record.path):
-        hint = f"put it back: `git mv {record.path} {before}`; a wrong date is what `caseload void` is for"
-        yield record.at("signatures", f"when it was signed, this record was {_link_in(before)}", hint)
-
-
-def _link_in(path: str) -> str:
-    """The last two names of a path without its ending: the link of a record, wherever its chart lies."""
-    return "/".join(path.removesuffix(".md").split("/")[-2:])
+    if signed is None or name_in_chart(signed.change.path) == name_in_chart(record.path):
+        return
+    before, start = signed.change.path, changes.index(signed.change)
+    first = next(at for at, each in enumerate(changes) if at > start and each.kind == "moved")
+    fate = fate_of(before, changes[first - 1].content, changes[-1].content)
+    hint = f"put it back: `git mv {record.path} {before}`; a wrong date is what `caseload void` is for"
+    yield record.at("signatures", f"since it was signed, this record was {fate} from {before}", hint)
 
 
 @rule(
@@ -362,7 +364,7 @@ def signed_plan_changed(plan: Plan, history: History, practice: Practice, today:
         return  # as nearly every plan: committed once, and as it was
     past = tuple(versions(plan.path, history, practice.adopted, today))
     signed = next((each for each in past if each.signed), None)
-    if signed is None or agreed_in(plan.data, plan.prose) == signed.agreed:
+    if signed is None or agreed_digest(plan.data, plan.prose) == signed.agreed:
         return
     when = "since, and not committed yet" if past[-1].agreed == signed.agreed else f"on {past[-1].change.on}"
     hint = "put it back as it was signed, then begin a new version: `caseload new plan`"

@@ -11,6 +11,12 @@ _REVIEW = CLIENTS + "C-0033/reviews/2026-08-04.md"
 _TALK = CLIENTS + "C-0154/sessions/2026-10-23.md"
 _OLD_PLAN = CLIENTS + "C-0021/plans/2026-03-11.md"
 
+
+def _annotated(text: str) -> str:
+    """The words as they were signed, below a comment: byte for byte it is found nowhere else."""
+    return text.replace("---\n", "---\n# a second copy\n", 1)
+
+
 FAULTS = (
     fault(
         "SIG001",
@@ -97,7 +103,7 @@ The one that was missed was the library.
         "a signed review that somebody took out of the chart",
         at=_REVIEW.replace("reviews/2026-08-04", "client"),
         past=[
-            FaultCommit("2026-11-24 08:00", "Miriam Okafor", _REVIEW.replace("08-04", "08-05"), source=_REVIEW),
+            FaultCommit("2026-11-24 08:00", "Miriam Okafor", _REVIEW.replace("08-04", "08-05"), _annotated, _REVIEW),
             FaultCommit(
                 "2026-11-24 08:30", "Miriam Okafor", _REVIEW.replace("08-04", "08-05"), lambda _: None, _REVIEW
             ),

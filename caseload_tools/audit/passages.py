@@ -1,0 +1,84 @@
+"""What became of a path from a commit's parent to the commit, and which two of these are one move.
+
+The values that the checks of records compare. Of a merge only what no commit before it did; what has moved is decided
+where all who read the past have it decided, over the contents of a suspected repository as its borrower reads them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from caseload_tools.git.borrowed_repository import ReadingRoom
+from caseload_tools.git.commits import Commit
+from caseload_tools.history.moves import moved
+
+
+class Passage(NamedTuple):
+    """What became of one path from a parent to a commit. Modes and ids are empty where there was or is nothing."""
+
+    commit: Commit
+    path: str
+    before_mode: str
+    after_mode: str
+    before: str
+    after: str
+    was: str = ""
+    """The path before, in a passage that stands for both halves of a move."""
+
+
+class Seen:
+    """Which changes commits made before, on whatever branch, so that a merge is not blamed for them."""
+
+    def __init__(self) -> None:
+        self._number = 0
+        self._made: dict[tuple[str, str, str], int] = {}
+        self._came: dict[tuple[str, str], int] = {}
+
+    def before(self, passage: Passage) -> bool:
+        """Whether a merge only repeats here what a commit did. Passages are given in the order of history."""
+        self._number += 1
+        key, came = (passage.path, passage.before, passage.after), (passage.path, passage.before)
+        if len(passage.commit.parents) > 1:
+            # Had the content come back since that commit, its loss here would be another one.
+            return bool(passage.before) and self._came.get(came, 0) < self._made.get(key, 0)
+        self._made[key] = self._number
+        self._came[passage.path, passage.after] = self._number
+        return False
+
+
+def moves_among(passages: Iterable[Passage], room: ReadingRoom) -> Iterator[tuple[Passage, Passage]]:
+    """From passages in the order of history: each two that took a record away and put it elsewhere."""
+    gone: dict[str, dict[str, Passage]] = {}
+    came: dict[str, dict[str, Passage]] = {}
+    for each in passages:
+        if each.before and not each.after:
+            gone.setdefault(each.commit.id, {})[each.path] = each
+        elif each.after and not each.before:
+            came.setdefault(each.commit.id, {})[each.path] = each
+    for commit, went in gone.items():
+        if commit in came:
+            yield from _moved(went, came[commit], room)
+
+
+def _moved(
+    gone: Mapping[str, Passage], came: Mapping[str, Passage], room: ReadingRoom
+) -> Iterator[tuple[Passage, Passage]]:
+    old = {path: each.before for path, each in gone.items()}
+    new = {path: each.after for path, each in came.items()}
+    known: dict[str, bytes] = {}
+
+    def read(content: str) -> bytes:
+        if not known:
+            known.update(_files([*old.values(), *new.values()], room))
+        return known[content]
+
+    for after, before in moved(old, new, read).items():
+        yield gone[before], came[after]
+
+
+def _files(contents: Iterable[str], room: ReadingRoom) -> Iterator[tuple[str, bytes]]:
+    """The bytes of each content, none for what is no file's, for one start of git."""
+    ids = sorted(set(contents))
+    for content, stored in zip(ids, room.objects(ids), strict=True):
+        yield content, stored.raw if stored is not None and stored.kind == "blob" else b""

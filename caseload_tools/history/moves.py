@@ -1,0 +1,132 @@
+"""Which file that came in a step is one that went in it: the same record under another name.
+
+Each file that came has one origin at most, and each that went one end. First what has the same bytes; then, of signed
+records, what says the same words, since a signature goes with its text; then the same name in the same chart, which
+lies in another folder now; at last what has half of the lines of the longer one, and is of the same kind. Whoever is
+asked twice gives the same answer, in whatever order the files are named. It looks at one step, and reads a content
+only where its id does not decide.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
+
+from caseload_tools.history.place_in_chart import kind_in_chart, name_in_chart
+from caseload_tools.history.versions import RecordVersion, read_version
+
+LIKENESS = 0.5
+MOST_PAIRS = 250_000
+"""Pairs that are compared at most: an import that takes a thousand files away and adds a thousand is no move."""
+
+Ids = Mapping[str, str]
+"""By path, the id of the content that a step took away there, or put there."""
+ReadContent = Callable[[str], bytes]
+"""The content of an id; nothing for what is missing, too large, or no file's."""
+
+
+def moved(gone: Ids, came: Ids, read: ReadContent) -> dict[str, str]:
+    """From the new path to the old one, of what moved in a step."""
+    found: dict[str, str] = {}
+    for decide in (_same_bytes, _same_words, _same_name, _half_alike):
+        left = set(found.values())
+        gone = {path: content for path, content in gone.items() if path not in left}
+        came = {path: content for path, content in came.items() if path not in found}
+        if not gone or not came:
+            break
+        found |= decide(gone, came, read)
+    return found
+
+
+def _same_bytes(gone: Ids, came: Ids, _: ReadContent) -> dict[str, str]:
+    return _paired(gone, came)
+
+
+def _same_words(gone: Ids, came: Ids, read: ReadContent) -> dict[str, str]:
+    """Of signed records alone: of a draft the words are not what makes it that draft."""
+    if len(gone) * len(came) > MOST_PAIRS:
+        return {}
+    old = {path: version.digest for path, version in _versions(gone, read) if version.digests}
+    return _paired(old, {path: version.digest for path, version in _versions(came, read)}) if old else {}
+
+
+def _versions(files: Ids, read: ReadContent) -> Iterator[tuple[str, RecordVersion]]:
+    for path, content in files.items():
+        raw = read(content) if path.endswith(".md") else b""
+        if b"signatures:" in raw and (version := read_version(raw)).usable:
+            yield path, version
+
+
+def _same_name(gone: Ids, came: Ids, _: ReadContent) -> dict[str, str]:
+    return _paired(_names(gone), _names(came))
+
+
+def _names(files: Ids) -> dict[str, str]:
+    """Names in charts; the folders above a chart only group charts."""
+    named = ((path, name_in_chart(path)) for path in files if path.endswith(".md"))
+    return {path: name for path, name in named if name.startswith("C-")}
+
+
+def _half_alike(gone: Ids, came: Ids, read: ReadContent) -> dict[str, str]:
+    if len(gone) * len(came) > MOST_PAIRS:
+        return {}
+    old = {path: _lines(read(content)) for path, content in gone.items()}
+    new = {path: _lines(read(content)) for path, content in came.items()}
+    pairs = sorted(
+        (-likeness, -_shared(before, after), before, after)
+        for after, now in new.items()
+        for before, was in old.items()
+        if kind_in_chart(before) == kind_in_chart(after) and (likeness := _likeness(was, now)) >= LIKENESS
+    )
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for _, _, before, after in pairs:
+        if after not in found and before not in taken:
+            found[after] = before
+            taken.add(before)
+    return found
+
+
+def _paired(gone: Ids, came: Ids) -> dict[str, str]:
+    """From the new path to the old one, of what bears one mark; of several, the nearest names first."""
+    olds: dict[str, list[str]] = defaultdict(list)
+    news: dict[str, list[str]] = defaultdict(list)
+    for path, mark in sorted(gone.items()):
+        olds[mark].append(path)
+    for path, mark in sorted(came.items()):
+        if mark in olds:
+            news[mark].append(path)
+    found: dict[str, str] = {}
+    for mark, paths in news.items():
+        left = olds[mark]
+        if len(left) == len(paths) == 1:
+            found[paths[0]] = left[0]
+        elif len(left) * len(paths) > MOST_PAIRS:
+            found |= dict(zip(paths, left, strict=False))
+        else:
+            found |= _nearest(left, paths)
+    return found
+
+
+def _nearest(gone: list[str], came: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for _, before, after in sorted((-_shared(before, after), before, after) for before in gone for after in came):
+        if after not in found and before not in taken:
+            found[after] = before
+            taken.add(before)
+    return found
+
+
+def _lines(content: bytes) -> Counter[bytes]:
+    return Counter(line.rstrip(b"\r") for line in content.split(b"\n") if line.strip())
+
+
+def _likeness(one: Counter[bytes], other: Counter[bytes]) -> float:
+    longer = max(one.total(), other.total())
+    return (one & other).total() / longer if longer else 0.0
+
+
+def _shared(one: str, other: str) -> int:
+    """How many parts of two paths are the same."""
+    return sum(a == b for a, b in zip(reversed(one.split("/")), reversed(other.split("/")), strict=False))

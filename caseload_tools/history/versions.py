@@ -1,0 +1,134 @@
+"""One version of a record, read once: its words, its signatures, its additions, and the digests of what it says.
+
+For whoever compares versions out of the past. By the one strict reader; what cannot be read is compared as text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from caseload_tools.text import Document, read_bytes
+from caseload_tools.text.digest import canonical_json, content_digest
+from caseload_tools.text.signed_text import agreed_digest, entries_of
+from caseload_tools.values import frozen
+
+Signer = tuple[str, str, str]
+
+
+@frozen(slots=False, eq=False, shown=False)
+class RecordVersion:
+    """What one content of a record says."""
+
+    document: Document
+
+    @property
+    def usable(self) -> bool:
+        """Whether it could be read in full; of one that could not, only the text is known."""
+        return self.document.usable
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        return self.document.data
+
+    @property
+    def body(self) -> str:
+        return self.document.body
+
+    @property
+    def type(self) -> str:
+        return str(self.data.get("type", ""))
+
+    @cached_property
+    def digest(self) -> str:
+        """Over all that it says, without signatures and additions."""
+        return content_digest(self.data, self.body) if self.usable else content_digest({}, self.document.text)
+
+    @cached_property
+    def agreed(self) -> str:
+        """As `digest`, of a plan without how far it has come."""
+        return agreed_digest(self.data, self.body) if self.usable else self.digest
+
+    @cached_property
+    def entries(self) -> tuple[Mapping[str, Any], ...]:
+        """Its signatures as they stand in it."""
+        return tuple(entries_of(self.data))
+
+    @property
+    def digests(self) -> dict[Signer, str]:
+        """The digests of its signatures, by who signed, as what, and when; of those that carry one."""
+        return {signer_of(each): str(each["digest"]) for each in self.entries if each.get("digest")}
+
+    @cached_property
+    def signatures(self) -> Mapping[str, str]:
+        """The digest that each signature names, or nothing, by the signature without it."""
+        return {_without_digest(each): str(each.get("digest", "")) for each in self.entries}
+
+    @property
+    def roles(self) -> Mapping[str, str]:
+        """As what each signed, by the signature without its digest."""
+        return {_without_digest(each): str(each.get("role", "")) for each in self.entries}
+
+    @cached_property
+    def addenda(self) -> tuple[str, ...]:
+        listed = self.data.get("addenda")
+        return tuple(canonical_json(each) for each in listed) if isinstance(listed, list) else ()
+
+    @cached_property
+    def lines(self) -> Counter[str]:
+        return Counter(line for line in self.document.text.splitlines() if line.strip())
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is left: no line of text, or no front matter to say what it is."""
+        return not self.lines or not self.type
+
+    @property
+    def signed(self) -> bool:
+        return bool(self.entries)
+
+    def keeps(self, older: RecordVersion) -> bool:
+        """Whether this version has the content of an older one with all its signatures and addenda."""
+        return self.says(older) and not self.lost_signatures(older) and self.keeps_addenda(older)
+
+    def says(self, older: RecordVersion) -> bool:
+        """Whether this version says what an older one said. Under a digest each word counts."""
+        if any(older.signatures.values()):
+            return self.digest == older.digest
+        return self.agreed == older.agreed
+
+    def lost_signatures(self, older: RecordVersion) -> list[str]:
+        """The roles of signatures that an older version has and this one has not, or not as they were."""
+        return [
+            older.roles[who]
+            for who, digest in older.signatures.items()
+            # A signature may gain its digest later, when it is that of the content it stands under.
+            if self.signatures.get(who) != digest and not (digest == "" and self.signatures.get(who) == self.digest)
+        ]
+
+    def keeps_addenda(self, older: RecordVersion) -> bool:
+        return self.addenda[: len(older.addenda)] == older.addenda
+
+    def goes_on(self, older: RecordVersion) -> bool:
+        """Whether this is an older version, written further: every line of it still stands."""
+        return not older.lines - self.lines
+
+    def resembles(self, older: RecordVersion) -> bool:
+        """Whether at least half of an older version's lines stand here."""
+        return 2 * (self.lines & older.lines).total() >= older.lines.total()
+
+
+def read_version(raw: bytes) -> RecordVersion:
+    """The version in a file's bytes. One that cannot be read is compared as text."""
+    return RecordVersion(read_bytes(raw, ""))
+
+
+def signer_of(entry: Mapping[str, Any]) -> Signer:
+    """Which signature this is: who, as what, when."""
+    return str(entry.get("by", "")), str(entry.get("role", "")), str(entry.get("at", ""))
+
+
+def _without_digest(signature: Mapping[str, Any]) -> str:
+    return canonical_json({key: value for key, value in signature.items() if key != "digest"})

@@ -1,0 +1,393 @@
+"""What may become of records, story by story, with the fate of each record in words: data, and no code that asks.
+
+`last` are the fates that the last commit gave, against its first parent; `whole` those since the practice began, where
+they differ; `own` what a merge did itself, against all its parents, which alone the log tells. A record is named by its
+first path, and one that was put on file by the path it got. `same_words` are records that were edited and say what they
+said: a digest, and whoever goes by it, holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tests.history.repository import (
+    ADDENDUM,
+    BASE,
+    BY_HAND,
+    CHART,
+    CLIENT,
+    DRAFT,
+    EVENING,
+    KEPT,
+    MORNING,
+    OTHER_CHART,
+    THEIRS,
+    Commit,
+    addition,
+    commented,
+    note,
+    reworded,
+    signed,
+)
+
+Fates = Mapping[str, str]
+LATER, LATEST = MORNING.replace(".md", "-later.md"), MORNING.replace(".md", "-latest.md")
+NIGHT, DRAFT_2 = EVENING.replace(".md", "-night.md"), DRAFT.replace("-19", "-21")
+NEW, NEWER = f"{CHART}/sessions/2026-01-26.md", f"{CHART}/sessions/2026-01-27.md"
+
+
+@dataclass(frozen=True)
+class Story:
+    """One past, and what became of each record in it. `not_asked` are tools that cannot know, with the reason."""
+
+    name: str
+    commits: tuple[Commit, ...]
+    last: Fates
+    whole: Fates | None = None
+    own: Fates | None = None
+    same_words: frozenset[str] = frozenset()
+    not_asked: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def since(self) -> Fates:
+        return self.last if self.whole is None else self.whole
+
+
+def one(name: str, files: Mapping[str, str | None], last: Fates, *same: str, **not_asked: str) -> Story:
+    """A story of one commit."""
+    return Story(name, (Commit(files),), last, same_words=frozenset(same), not_asked=not_asked)
+
+
+def renamed(old: str, new: str, text: str = "") -> dict[str, str | None]:
+    return {old: None, new: text or BASE[old]}
+
+
+def chart_to(folder: str) -> dict[str, str]:
+    """From each path of the first chart to where it goes with the whole of it."""
+    return {path: path.replace(CHART, folder) for path in BASE if path.startswith(CHART)}
+
+
+def all_moved(folder: str, edited: str = "") -> tuple[dict[str, str | None], dict[str, str]]:
+    files: dict[str, str | None] = {}
+    fates: dict[str, str] = {}
+    for old, new in chart_to(folder).items():
+        files |= renamed(old, new, reworded(BASE[old]) if old == edited else "")
+        fates[old] = f"moved and edited to {new}" if old == edited else f"moved to {new}"
+    return files, fates
+
+
+NORTH = "records/clients/north/C-0001"
+GROUPED, GROUPED_FATES = all_moved(NORTH)
+GROUPED_EDITED, GROUPED_EDITED_FATES = all_moved(NORTH, DRAFT)
+OTHER_ID, OTHER_ID_FATES = all_moved("records/clients/C-0009")
+BLANKS = BASE[MORNING].replace(".\n", ".  \n")
+TEXT, REWORDED = BASE[MORNING], reworded(BASE[MORNING])
+NEW_NOTE, NEWER_NOTE = note(NEW, "kitchen"), note(NEWER, "railway")
+DRAFTED, LONGER = reworded(BASE[DRAFT]), BASE[DRAFT] + "\nOne line more was written.\n"
+TWIN = note(DRAFT, "window")
+ALIEN = signed(note(MORNING, "quarry"))
+COSIGNED = signed(TEXT, "sam.lee", "supervisor")
+MODULE = "1234567890123456789012345678901234567890"
+
+STORIES: tuple[Story, ...] = (
+    one("rename", renamed(MORNING, LATER), {MORNING: f"moved to {LATER}"}),
+    one(
+        "two renamed in one commit",
+        renamed(MORNING, LATER) | renamed(EVENING, NIGHT),
+        {MORNING: f"moved to {LATER}", EVENING: f"moved to {NIGHT}"},
+    ),
+    one(
+        "renamed with a comment",
+        renamed(MORNING, LATER, commented(TEXT)),
+        {MORNING: f"moved and edited to {LATER}"},
+        MORNING,
+    ),
+    one(
+        "two renamed in one commit, a comment in each",
+        renamed(MORNING, LATER, commented(TEXT)) | renamed(EVENING, NIGHT, commented(BASE[EVENING])),
+        {MORNING: f"moved and edited to {LATER}", EVENING: f"moved and edited to {NIGHT}"},
+        MORNING,
+        EVENING,
+    ),
+    one("renamed and reworded", renamed(MORNING, LATER, REWORDED), {MORNING: f"moved and edited to {LATER}"}),
+    one("renamed and co-signed", renamed(MORNING, LATER, COSIGNED), {MORNING: f"moved and edited to {LATER}"}, MORNING),
+    one(
+        "renamed, with blanks at the ends of lines",
+        renamed(MORNING, LATER, BLANKS),
+        {MORNING: f"moved and edited to {LATER}"},
+        MORNING,
+    ),
+    one("swap", {MORNING: BASE[EVENING], EVENING: TEXT}, {MORNING: "edited", EVENING: "edited"}),
+    one("copy", {LATER: TEXT}, {LATER: "created"}),
+    one(
+        "to another client's chart",
+        renamed(MORNING, MORNING.replace("C-0001", "C-0002")),
+        {MORNING: f"moved to {MORNING.replace('C-0001', 'C-0002')}"},
+    ),
+    one(
+        "a draft to another client's chart",
+        renamed(DRAFT, DRAFT.replace("C-0001", "C-0002")),
+        {DRAFT: f"moved to {DRAFT.replace('C-0001', 'C-0002')}"},
+    ),
+    one("a whole chart to another folder", GROUPED, GROUPED_FATES),
+    one("a whole chart to another folder, a draft edited", GROUPED_EDITED, GROUPED_EDITED_FATES),
+    one(
+        "a whole chart to another folder, a draft written anew",
+        GROUPED | {DRAFT.replace(CHART, NORTH): note(DRAFT, "window")},
+        GROUPED_FATES | {DRAFT: f"moved and edited to {DRAFT.replace(CHART, NORTH)}"},
+    ),
+    one("a whole signed chart under another id", OTHER_ID, OTHER_ID_FATES),
+    Story(
+        "moved and moved back",
+        (Commit(renamed(MORNING, LATER)), Commit(renamed(LATER, MORNING, TEXT))),
+        {LATER: f"moved to {MORNING}"},
+        {},
+    ),
+    Story(
+        "moved twice",
+        (Commit(renamed(MORNING, LATER)), Commit({LATER: None, LATEST: TEXT})),
+        {LATER: f"moved to {LATEST}"},
+        {MORNING: f"moved to {LATEST}"},
+    ),
+    Story(
+        "signed, renamed, edited",
+        (Commit(renamed(MORNING, LATER)), Commit({LATER: REWORDED})),
+        {LATER: "edited"},
+        {MORNING: f"moved and edited to {LATER}"},
+    ),
+    Story(
+        "merge of two people's work",
+        (
+            Commit({NEW: NEW_NOTE}, on="dana"),
+            Commit({DRAFT: LONGER}),
+            Commit({NEW: NEW_NOTE}, merges=("dana",)),
+        ),
+        {NEW: "created"},
+        {NEW: "created", DRAFT: "edited"},
+        own={},
+    ),
+    Story(
+        "merge with a rename on one side",
+        (
+            Commit(renamed(DRAFT, DRAFT_2), on="dana"),
+            Commit({DRAFT: LONGER}),
+            Commit({DRAFT: None, DRAFT_2: LONGER}, merges=("dana",)),
+        ),
+        {DRAFT: f"moved to {DRAFT_2}"},
+        {DRAFT: f"moved and edited to {DRAFT_2}"},
+        own={DRAFT_2: "edited"},
+    ),
+    Story(
+        "merge that brings the rename of a signed record",
+        (
+            Commit(renamed(MORNING, LATER), on="dana"),
+            Commit({DRAFT: LONGER}),
+            Commit(renamed(MORNING, LATER), merges=("dana",)),
+        ),
+        {MORNING: f"moved to {LATER}"},
+        {MORNING: f"moved to {LATER}", DRAFT: "edited"},
+        own={},
+    ),
+    Story(
+        "evil merge",
+        (
+            Commit({NEW: NEW_NOTE}, on="dana"),
+            Commit({DRAFT: LONGER}),
+            Commit({NEW: NEW_NOTE, MORNING: REWORDED}, merges=("dana",)),
+        ),
+        {NEW: "created", MORNING: "edited"},
+        {NEW: "created", MORNING: "edited", DRAFT: "edited"},
+        own={MORNING: "edited"},
+    ),
+    Story(
+        "evil merge that renames",
+        (
+            Commit({NEW: NEW_NOTE}, on="dana"),
+            Commit({DRAFT: LONGER}),
+            Commit({NEW: NEW_NOTE, **renamed(MORNING, LATER)}, merges=("dana",)),
+        ),
+        {NEW: "created", MORNING: f"moved to {LATER}"},
+        {NEW: "created", MORNING: f"moved to {LATER}", DRAFT: "edited"},
+        own={MORNING: f"moved to {LATER}"},
+    ),
+    Story("revert of an edit", (Commit({MORNING: REWORDED}), Commit({MORNING: TEXT})), {MORNING: "edited"}, {}),
+    Story("revert of a deletion", (Commit({MORNING: None}), Commit({MORNING: TEXT})), {MORNING: "restored"}, {}),
+    Story(
+        "deleted, and put on file under another name later",
+        (Commit({MORNING: None}), Commit({DRAFT: LONGER}), Commit({LATER: TEXT})),
+        {LATER: "created"},
+        {MORNING: f"moved to {LATER}", DRAFT: "edited"},
+    ),
+    Story(
+        "copied, and the first one deleted later",
+        (Commit({LATER: TEXT}), Commit({MORNING: None})),
+        {MORNING: "deleted"},
+        not_asked={"diff": "two states do not tell in which order it went"},
+    ),
+    Story(
+        "another note where one was deleted",
+        (Commit({DRAFT: None}), Commit({DRAFT: TWIN})),
+        {DRAFT: "created"},
+        {DRAFT: "edited"},
+    ),
+    Story(
+        "revert of a rename",
+        (Commit(renamed(MORNING, LATER, commented(TEXT))), Commit({LATER: None, MORNING: TEXT})),
+        {LATER: f"moved and edited to {MORNING}"},
+        {},
+        same_words=frozenset((LATER,)),
+    ),
+    one("squash", {NEW: signed(NEW_NOTE), DRAFT: LONGER}, {NEW: "created", DRAFT: "edited"}),
+    Story(
+        "cherry-pick on both branches",
+        (
+            Commit(renamed(MORNING, LATER), on="dana"),
+            Commit({DRAFT: LONGER}),
+            Commit(renamed(MORNING, LATER)),
+            Commit({}, merges=("dana",)),
+        ),
+        {},
+        {MORNING: f"moved to {LATER}", DRAFT: "edited"},
+    ),
+    Story(
+        "rebase",
+        (Commit({DRAFT: LONGER}), Commit(renamed(MORNING, LATER))),
+        {MORNING: f"moved to {LATER}"},
+        {MORNING: f"moved to {LATER}", DRAFT: "edited"},
+    ),
+    one("amend", {DRAFT: DRAFTED}, {DRAFT: "edited"}),
+    Story(
+        "reset past a rename",
+        (Commit({DRAFT: LONGER}), Commit(renamed(MORNING, LATER), on="left-behind")),
+        {DRAFT: "edited"},
+    ),
+    one("void", {ADDENDUM: addition("void")}, {ADDENDUM: "created"}),
+    one("return", {ADDENDUM: addition("returned")}, {ADDENDUM: "created"}),
+    one("addendum", {ADDENDUM: addition("correction")}, {ADDENDUM: "created"}),
+    one("co-signature", {MORNING: COSIGNED}, {MORNING: "edited"}, MORNING),
+    one("signed with a comment added", {MORNING: commented(TEXT)}, {MORNING: "edited"}, MORNING),
+    one("signed and reworded", {MORNING: REWORDED}, {MORNING: "edited"}),
+    one("signed by hand and renamed", renamed(BY_HAND, NIGHT, BASE[BY_HAND]), {BY_HAND: f"moved to {NIGHT}"}),
+    one(
+        "only the letters' case",
+        renamed(MORNING, MORNING.replace(".md", "-a.md")),
+        {MORNING: f"moved to {CHART}/sessions/2026-01-05-a.md"},
+    ),
+    Story(
+        "only the letters' case, twice",
+        (
+            Commit(renamed(MORNING, f"{CHART}/sessions/2026-01-05-a.md")),
+            Commit(renamed(f"{CHART}/sessions/2026-01-05-a.md", f"{CHART}/sessions/2026-01-05-A.md", TEXT)),
+        ),
+        {f"{CHART}/sessions/2026-01-05-a.md": f"moved to {CHART}/sessions/2026-01-05-A.md"},
+        {MORNING: f"moved to {CHART}/sessions/2026-01-05-A.md"},
+    ),
+    one("content of another note in its place", {MORNING: ALIEN}, {MORNING: "edited"}),
+    one("a draft renamed", renamed(DRAFT, DRAFT_2), {DRAFT: f"moved to {DRAFT_2}"}),
+    one("a draft renamed and edited", renamed(DRAFT, DRAFT_2, DRAFTED), {DRAFT: f"moved and edited to {DRAFT_2}"}),
+    one(
+        "a draft renamed and signed",
+        renamed(DRAFT, DRAFT_2, signed(BASE[DRAFT])),
+        {DRAFT: f"moved and edited to {DRAFT_2}"},
+    ),
+    one("a draft deleted", {DRAFT: None}, {DRAFT: "deleted"}),
+    one("signed and deleted", {MORNING: None}, {MORNING: "deleted"}),
+    one("deleted, and another begun", {MORNING: None, NEW: NEW_NOTE}, {MORNING: "deleted", NEW: "created"}),
+    one(
+        "two deleted, two begun",
+        {MORNING: None, DRAFT: None, NEW: NEW_NOTE, NEWER: NEWER_NOTE},
+        {MORNING: "deleted", DRAFT: "deleted", NEW: "created", NEWER: "created"},
+    ),
+    one("a rename over another record", {MORNING: None, EVENING: TEXT}, {MORNING: "deleted", EVENING: "edited"}),
+    Story(
+        "octopus",
+        (
+            Commit({NEW: NEW_NOTE}, on="dana"),
+            Commit({NEWER: NEWER_NOTE}, on="sam"),
+            Commit({DRAFT: LONGER}),
+            Commit({NEW: NEW_NOTE, NEWER: NEWER_NOTE}, merges=("dana", "sam")),
+        ),
+        {NEW: "created", NEWER: "created"},
+        {NEW: "created", NEWER: "created", DRAFT: "edited"},
+        own={},
+    ),
+    Story(
+        "criss-cross",
+        (
+            Commit({NEW: NEW_NOTE}, on="dana"),
+            Commit(renamed(DRAFT, DRAFT_2)),
+            Commit({NEW: NEW_NOTE}, merges=("dana",)),
+            Commit(renamed(DRAFT, DRAFT_2), on="dana", merges=("main",)),
+            Commit({}, merges=("dana",)),
+        ),
+        {},
+        {NEW: "created", DRAFT: f"moved to {DRAFT_2}"},
+    ),
+    Story(
+        "deleted on one branch, edited on the other, kept",
+        (Commit({DRAFT: None}, on="dana"), Commit({DRAFT: LONGER}), Commit({DRAFT: LONGER}, merges=("dana",))),
+        {},
+        {DRAFT: "edited"},
+    ),
+    one("out of the records", renamed(MORNING, "old/2026-01-05.md"), {MORNING: "deleted"}),
+    one(
+        "among the attachments",
+        renamed(MORNING, f"{CHART}/attachments/2026-01-05.md"),
+        {MORNING: f"moved to {CHART}/attachments/2026-01-05.md"},
+    ),
+    one(
+        "a draft among the attachments",
+        renamed(DRAFT, f"{CHART}/attachments/2026-01-19.md"),
+        {DRAFT: f"moved to {CHART}/attachments/2026-01-19.md"},
+    ),
+    Story("another mode", (Commit({MORNING: TEXT}, modes={MORNING: "100755"}),), {}),
+    one(
+        "other line ends",
+        {MORNING: TEXT.replace("\n", "\r\n")},
+        {MORNING: "edited"},
+        MORNING,
+        diff="line ends that a checkout turns are nobody's edit",
+    ),
+    one("made empty", {MORNING: ""}, {MORNING: "edited"}, lint="it says that the file cannot be read"),
+    one("a draft made empty", {DRAFT: ""}, {DRAFT: "edited"}),
+    one(
+        "a folder in its place",
+        {MORNING: None, f"{MORNING}/2026-01-26.md": NEW_NOTE},
+        {MORNING: "deleted", f"{MORNING}/2026-01-26.md": "created"},
+    ),
+    Story(
+        "a link in its place",
+        (Commit({MORNING: "2026-01-12.md"}, modes={MORNING: "120000"}),),
+        {MORNING: "edited"},
+        not_asked={"lint": "it says that a link is no record"},
+    ),
+    Story(
+        "two drafts of the same words renamed",
+        (
+            Commit({NEW: TWIN, NEWER: TWIN}),
+            Commit({NEW: None, NEWER: None, NEW.replace("-26", "-28"): TWIN, NEWER.replace("-27", "-29"): TWIN}),
+        ),
+        {NEW: f"moved to {NEW.replace('-26', '-28')}", NEWER: f"moved to {NEWER.replace('-27', '-29')}"},
+        {NEW.replace("-26", "-28"): "created", NEWER.replace("-27", "-29"): "created"},
+    ),
+    one(
+        "the client's own page",
+        {CLIENT: commented(BASE[CLIENT]).replace("clinician: dana.ruiz", "clinician: sam.lee")},
+        {CLIENT: "edited"},
+    ),
+    one(
+        "the other chart's note deleted",
+        {THEIRS: None},
+        {THEIRS: "deleted"},
+        lint="nothing signed is left in that chart",
+    ),
+    one(
+        "to the other chart, in the other's place",
+        {MORNING: None, THEIRS: TEXT},
+        {MORNING: "deleted", THEIRS: "edited"},
+    ),
+    one("both charts' notes exchanged", {MORNING: BASE[THEIRS], THEIRS: TEXT}, {MORNING: "edited", THEIRS: "edited"}),
+    one("the kept one alone deleted", {KEPT: None}, {KEPT: "deleted"}),
+)
+assert OTHER_CHART and len({story.name for story in STORIES}) == len(STORIES) >= 40

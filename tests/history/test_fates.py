@@ -1,0 +1,241 @@
+"""Every tool that tells of the past tells the same fate of a record, in the same words: the table of agreement.
+
+Diff and the log are asked of all records; lint, `audit verify` and the hook only of what they speak of: what was
+signed, and to `audit verify` also what is gone.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from caseload_tools.audit.changes.between import compare
+from caseload_tools.audit.changes.event import Event
+from caseload_tools.audit.changes.event_log import read_past
+from caseload_tools.audit.checks import records as record_checks
+from caseload_tools.audit.checks.past_check import Alarm, Remark
+from caseload_tools.audit.evidence import Asked, gather
+from caseload_tools.git.contents import Contents
+from caseload_tools.git.stored_trees import CommitTree
+from caseload_tools.guard.hooks.locked import breaches, refusal_of
+from caseload_tools.history.fates import FATES
+from caseload_tools.history.place_in_chart import is_filed, name_in_chart
+from caseload_tools.history.readers.commit_steps import staged_step
+from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.lint.job import LintRequest
+from caseload_tools.lint.run import lint_caseload
+from caseload_tools.practice import load_practice
+from tests.history.repository import BASE, CHART, build
+from tests.history.stories import STORIES, Fates, Story
+
+TODAY = date(2026, 1, 21)
+_MOVED = re.compile(r"(moved(?: and edited)?)\b(?: from (\S+))?")
+_PUT_ON_FILE = ("created", "addendum", "voided", "returned")
+Told = dict[str, str]
+
+
+def git(root: Path, *words: str) -> str:
+    return subprocess.run(["git", *words], cwd=root, check=True, capture_output=True).stdout.decode().strip()
+
+
+@pytest.fixture(scope="module", params=STORIES, ids=lambda story: story.name)
+def told(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, clean_environment: None
+) -> tuple[Story, Path]:
+    story: Story = request.param
+    root = tmp_path_factory.mktemp("story") / "clinic"
+    build(root, story.commits)
+    return story, root
+
+
+def test_all_tools_tell_the_same_fate(told: tuple[Story, Path]) -> None:
+    story, root = told
+    asked: dict[str, tuple[Callable[[Path], Told], Fates]] = {
+        "diff": (of_diff, without_memory(story.last)),
+        "diff of all": (of_diff_of_all, story.since),
+        "log": (of_log, story.last if story.own is None else story.own),
+        "lint": (of_lint, for_lint(story)),
+        "verify": (of_verify, for_verify(story)),
+        "hook": (of_hook, for_hook(story, root)),
+    }
+    said = {tool: ask(root) for tool, (ask, _) in asked.items() if tool.partition(" ")[0] not in story.not_asked}
+    wrong = [f"{tool}: {said[tool]}, not {dict(asked[tool][1])}" for tool in said if said[tool] != asked[tool][1]]
+    assert not wrong, "\n".join([story.name, *wrong])
+
+
+def test_the_stories_know_each_fate() -> None:
+    words = {fate.partition(" to ")[0] for story in STORIES for fate in (*story.last.values(), *story.since.values())}
+    assert words == set(FATES)
+
+
+# --- what each tool is expected to speak of ---------------------------------------------------------
+
+
+def without_memory(fates: Fates) -> Told:
+    """Two states do not tell that what came had been there before."""
+    return {path: "created" if fate == "restored" else fate for path, fate in fates.items()}
+
+
+def sealed(path: str) -> bool:
+    return "digest:" in BASE.get(path, "")
+
+
+def for_lint(story: Story) -> Told:
+    """What became of records that were signed with a digest, in charts that still hold one."""
+    return {path: fate for path, fate in story.since.items() if sealed(path) and _speaks(path, fate, story)}
+
+
+def _speaks(path: str, fate: str, story: Story) -> bool:
+    word, _, new = fate.partition(" to ")
+    if word.startswith("moved"):
+        return name_in_chart(new) != name_in_chart(path)
+    return word == "deleted" or (word == "edited" and path not in story.same_words)
+
+
+def for_verify(story: Story) -> Told:
+    """As lint, of records signed by hand too; of what nobody signed, only that it is gone from its chart."""
+    found = {}
+    for path, fate in story.since.items():
+        word, _, new = fate.partition(" to ")
+        elsewhere = bool(new) and name_in_chart(path).partition("/")[0] != name_in_chart(new).partition("/")[0]
+        if ("signatures:" in BASE.get(path, "") and _speaks(path, fate, story)) or (
+            path in BASE and (word == "deleted" or elsewhere or (new and not is_filed(new)))
+        ):
+            found[path] = fate
+    return found
+
+
+def for_hook(story: Story, root: Path) -> Told:
+    """What the last commit does to records that bear a digest which holds, by their paths before it."""
+    found = {}
+    for path, fate in story.last.items():
+        before = git(root, "show", f"HEAD^:{path}") if fate not in ("created", "restored") else ""
+        if "digest:" in before and holds_in(root, path) and _speaks(path, fate, story):
+            found[path] = fate.partition(" to ")[0]
+    return found
+
+
+def holds_in(root: Path, path: str) -> bool:
+    """Whether the words before the last commit are those that were signed; the stories change one word."""
+    return "part three of" not in git(root, "show", f"HEAD^:{path}")
+
+
+# --- what each tool says, as fates by the path before -------------------------------------------------
+
+
+def of_diff(root: Path) -> Told:
+    return _diff(root, "HEAD^")
+
+
+def of_diff_of_all(root: Path) -> Told:
+    return _diff(root, git(root, "rev-list", "--max-parents=0", "HEAD"))
+
+
+def _diff(root: Path, start: str) -> Told:
+    with CommitTree(root, start) as before, CommitTree(root, "HEAD") as after:
+        return dict(_fate(each.path, each.was, each.events) for each in compare(before, after) if each.events)
+
+
+def of_log(root: Path) -> Told:
+    head = git(root, "rev-parse", "HEAD")
+    events: dict[tuple[str, str], list[Event]] = {}
+    for commit in read_past(root, fresh=True):
+        for did in commit.found if commit.id == head else ():
+            events.setdefault((did.path, did.was), []).append(did.event)
+    return dict(_fate(path, was, each) for (path, was), each in events.items())
+
+
+def _fate(path: str, was: str, events: Iterable[Event]) -> tuple[str, str]:
+    first = next(iter(events))
+    if was:
+        word, _, source = first.words.partition(" from ")
+        assert source == was
+        return was, f"{word} to {path}"
+    if first.action in _PUT_ON_FILE:
+        return path, "created"
+    return path, first.action if first.action in FATES else "edited"
+
+
+def of_lint(root: Path) -> Told:
+    """From what stands in a commit, as `lint --at` reads it, which is what `lint` reads from the disk."""
+    with CommitTree(root, "HEAD") as tree:
+        rules = ["SIG001", "SIG011", "SIG015"]
+        past = LatePast(root, tip=tree.commit)
+        findings = lint_caseload(
+            tree, load_practice(root), LintRequest(today=TODAY, select=rules, history=past)
+        ).findings
+    found: Told = {}
+    for each in findings:
+        if each.code == "SIG015":
+            link, _, rest = each.message.partition(" was signed, and was ")
+            path = "/".join([*each.path.split("/")[:3], f"{link}.md"])
+            place = re.search(r"nobody reads it, (\S+), on", rest)
+            found[path] = f"{_word(rest)} to {place[1]}" if place else "deleted"
+        elif each.code == "SIG011":
+            word, was = _MOVED.search(each.message).groups()  # type: ignore[union-attr]
+            found[was] = f"{word} to {each.path}"
+    moved = {fate.partition(" to ")[2] for fate in found.values()}
+    changed = {each.path for each in findings if each.code == "SIG001"} - moved
+    return found | dict.fromkeys(changed, "edited")
+
+
+def _word(text: str) -> str:
+    match = _MOVED.match(text)
+    return match[1] if match else "deleted"
+
+
+def of_verify(root: Path) -> Told:
+    found: Told = {}
+    edited: set[str] = set()
+    with gather(root, Asked(TODAY)) as past:
+        places = {went.path: came.path for went, came in past.moves}
+        for said in _said(past):
+            match = _MOVED.search(said.what)
+            if match and match[2]:
+                found[match[2]] = f"{match[1]} to {said.path}"
+            elif match:
+                found[said.path] = f"{match[1]} to {places[said.path]}"
+            elif "deleted" in said.what:
+                found[said.path] = "deleted"
+            elif said.what.endswith("got another id"):
+                chart = f"records/clients/{said.what.split()[2]}/"
+                found |= {old: f"moved to {new}" for old, new in places.items() if old.startswith(chart)}
+            elif said.what == "a signed record was changed":
+                edited.add(said.path)
+    moved = {fate.partition(" to ")[2] for fate in found.values()}
+    return found | dict.fromkeys(edited - moved, "edited")
+
+
+def _said(past: object) -> Iterator[Alarm | Remark]:
+    for check in (record_checks.signed_records, record_checks.deleted, record_checks.charts):
+        for said in check(past):  # type: ignore[arg-type]
+            if isinstance(said, Alarm | Remark):
+                yield said
+
+
+def of_hook(root: Path) -> Told:
+    """With the last commit staged on the one before it, as it was when its hook was asked."""
+    tip, merging = git(root, "rev-parse", "HEAD"), git(root, "rev-list", "--no-walk", "--parents", "HEAD").split()[2:]
+    git(root, "read-tree", "HEAD")
+    git(root, "update-ref", "HEAD", "HEAD^")
+    if merging:
+        (root / ".git/MERGE_HEAD").write_text("".join(f"{each}\n" for each in merging))
+    try:
+        with Contents(root) as contents:
+            refusals = [refusal_of(each, "put it back") for each in breaches(staged_step(root), contents)]
+    finally:
+        git(root, "update-ref", "HEAD", tip)
+    said = {each.where: each for each in refusals}
+    return {
+        path: "edited" if each.code in ("altered", "unreadable") else each.message.rpartition(", and ")[2]
+        for path, each in said.items()
+    }
+
+
+def test_a_chart_of_the_stories_is_one() -> None:
+    assert is_filed(f"{CHART}/client.md") and name_in_chart(f"{CHART}/client.md") == "C-0001/client"
