@@ -63,7 +63,7 @@ def test_a_changed_signed_note_is_told_without_a_word_of_it(practice: Path, invo
     done = invoke("audit", "verify", cwd=practice)
     assert done.code == 1
     head = git("rev-parse", "HEAD", cwd=practice).strip()
-    assert f"{head[:10]} (2026-11-21, M. Okafor) {NOTE}: a signed record was changed" in done.out
+    assert f"{head[:10]} (2026-11-21, M. Okafor) {NOTE}: changed since s.nakamura and r.lindqvist signed it" in done.out
     assert "What it means: somebody changed a signed record" in done.out and "What to do: `git log -p`" in done.out
     assert "The history does not stand: 1 check failed." in done.out
     told = invoke("audit", "verify", "--format", "json", cwd=practice)

@@ -126,7 +126,7 @@ def test_altering_a_signed_note_is_refused_and_says_what_to_do(root: Path) -> No
     done = commit(root, "C-0142: session 2026-10-20 put right")
     assert done.code == 1
     assert commits(root) == 1
-    assert f"{SIGNED}: signed by m.okafor on 2026-11-20, and altered since" in done.said
+    assert f"{SIGNED}: changed since m.okafor signed it on 2026-11-20" in done.said
     assert f"caseload addend {SIGNED}" in done.said
 
 
@@ -347,7 +347,7 @@ def test_amending_may_not_alter_what_was_signed(root: Path) -> None:
     edit(root / SIGNED)
     run(root, "git", "add", "--all")
     done = here(root, "hooks", "locked")
-    assert done.code == 1 and "altered since" in done.said
+    assert done.code == 1 and "changed since" in done.said
 
 
 def test_two_clinicians_merge(root: Path) -> None:
@@ -375,7 +375,7 @@ def test_a_merge_that_alters_a_signed_note_is_refused(root: Path) -> None:
     run(root, "git", "checkout", "--quiet", "--theirs", OPEN)
     run(root, "git", "add", OPEN)
     refused = here(root, "hooks", "locked")
-    assert refused.code == 1 and "altered since" in refused.said
+    assert refused.code == 1 and "changed since" in refused.said
     run(root, "git", "checkout", "--quiet", "HEAD", "--", OPEN)
     done = here(root, "hooks", "locked")
     assert done.code == 0, done.said
@@ -465,7 +465,7 @@ def test_a_push_is_looked_at_before_it_leaves(root: Path, tmp_path: Path) -> Non
     edit(root / SIGNED)
     assert commit(root, GOOD, "--no-verify").code == 0
     refused = run(root, "git", "push", "there", "main")
-    assert refused.code == 1 and "altered since" in refused.said
+    assert refused.code == 1 and "changed since" in refused.said
     edit(root / CLIENT)
     run(root, "git", "checkout", "--quiet", "HEAD^", "--", SIGNED)
     assert commit(root, "C-0142: session 2026-10-20 put back", "--no-verify").code == 0
@@ -611,7 +611,7 @@ def test_a_worktree_has_the_hooks_of_its_repository(root: Path, tmp_path: Path) 
     (tmp_path / "identities.toml").write_text(scenes.IDENTITIES)
     edit(tmp_path / "second" / SIGNED)
     done = commit(tmp_path / "second", "C-0142: session")
-    assert done.code == 1 and "altered since" in done.said
+    assert done.code == 1 and "changed since" in done.said
     assert caseload(tmp_path / "second", "hooks", "status").code == 0
 
 
@@ -622,7 +622,7 @@ def test_a_practice_in_a_folder_of_its_repository(tmp_path: Path) -> None:
         run(tmp_path, "git", *line.split())
     assert caseload(inner, "hooks", "install").code == 0
     edit(inner / SIGNED)
-    assert "C-0142/sessions/2026-10-20.md: signed" in commit(tmp_path, "C-0142: session").said
+    assert "C-0142/sessions/2026-10-20.md: changed since" in commit(tmp_path, "C-0142: session").said
     assert commits(tmp_path) == 1
     run(tmp_path, "git", "checkout", "--quiet", ".")
     edit(inner / OPEN)

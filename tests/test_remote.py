@@ -132,7 +132,7 @@ def test_signed_records_are_locked_here_too(root: Path) -> None:
     edit(root / SIGNED)
     assert commit(root, "C-0142: session 2026-10-20").code == 0
     refused = push(root, "main")
-    assert refused.code != 0 and "altered since" in refused.said
+    assert refused.code != 0 and "changed since" in refused.said
     run(root, "git", "checkout", "--quiet", "HEAD^", "--", SIGNED)
     assert commit(root, "C-0142: session 2026-10-20 put back").code == 0
     mended = push(root, "main")
@@ -149,7 +149,7 @@ def test_signed_and_altered_in_one_push_is_refused(root: Path) -> None:
     sign(root / OPEN)
     assert commit(root, "C-0142: session 2026-10-13 signed again").code == 0
     done = push(root, "main")
-    assert done.code != 0 and f"{OPEN}: signed by m.okafor" in done.said
+    assert done.code != 0 and f"{OPEN}: changed since m.okafor signed it" in done.said
 
 
 def test_errors_in_what_is_pushed_are_refused(root: Path) -> None:
@@ -242,7 +242,7 @@ def test_a_practice_in_a_folder_of_the_repository_is_looked_at_too(root: Path) -
     edit(inner / SIGNED)
     assert commit(root, "C-0142: session 2026-10-20").code == 0
     refused = push(root, "main")
-    assert refused.code != 0 and f"clinic/{SIGNED}: signed by m.okafor" in refused.said
+    assert refused.code != 0 and f"clinic/{SIGNED}: changed since m.okafor signed it" in refused.said
     run(root, "git", "reset", "--quiet", "--hard", "HEAD^")
     text = (inner / CLIENT).read_text(encoding="utf-8")
     (inner / CLIENT).write_text(text.replace("\nstatus: ", "\nstatus: un", 1), encoding="utf-8")
@@ -264,7 +264,7 @@ def test_a_repository_with_long_ids_gets_one_of_its_kind(
     edit(root / SIGNED)
     assert commit(root, "C-0142: session 2026-10-20").code == 0
     refused = push(root, "main")
-    assert refused.code != 0 and f"{SIGNED}: signed by m.okafor" in refused.said
+    assert refused.code != 0 and f"{SIGNED}: changed since m.okafor signed it" in refused.said
     taken = push(root, "--delete", "main")
     assert taken.code != 0 and "nothing is deleted here" in taken.said
 
@@ -297,7 +297,7 @@ def test_the_past_of_a_new_branch_is_looked_at(root: Path) -> None:
     edit(root / SIGNED)
     assert commit(root, "C-0142: session 2026-10-20").code == 0
     done = push(root, "other")
-    assert done.code != 0 and "altered since" in done.said and at(root, "refs/heads/other") == ""
+    assert done.code != 0 and "changed since" in done.said and at(root, "refs/heads/other") == ""
 
 
 def test_a_chart_that_leaves_the_records_is_gone(root: Path) -> None:

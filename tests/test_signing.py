@@ -178,7 +178,7 @@ def test_signing_twice_is_once(root: Path) -> None:
     do(root, cosign_now(root))
     assert isinstance(cosign_now(root), Nothing)
     edit(root, "her fingers", "one hand")
-    assert "it has changed since dana.ruiz, sam.lee signed it" in refused(sign_now(root))
+    assert "it has changed since dana.ruiz and sam.lee signed it" in refused(sign_now(root))
     assert "it has changed" in refused(cosign_now(root))
 
 

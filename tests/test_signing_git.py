@@ -199,16 +199,14 @@ def test_a_plan_signed_by_hand_and_changed_in_place(root: Path, git: Git) -> Non
     edit(root, "duration: 6 months", "duration: 9 months", PLAN)
     commit(root, git, "2026-01-19T15:00:00+0000")
     assert [(code, message) for code, _, message in found(root)] == [
-        ("PLN018", "this plan was signed, and changed in place on 2026-01-19")
+        ("PLN018", "this plan has changed since dana.ruiz and C-0001 signed it")
     ]
     edit(root, "duration: 9 months", "duration: 6 months", PLAN)
     assert found(root) == []
     commit(root, git, "2026-01-19T16:00:00+0000")
     assert found(root) == []
     edit(root, "duration: 6 months", "duration: 7 months", PLAN)
-    assert [message for *_, message in found(root)] == [
-        "this plan was signed, and changed in place since, and not committed yet"
-    ]
+    assert [message for *_, message in found(root)] == ["this plan has changed since dana.ruiz and C-0001 signed it"]
 
 
 def test_what_was_before_adoption_is_not_judged_but_counts_as_it_was_left(root: Path, git: Git) -> None:

@@ -28,10 +28,12 @@ from caseload_tools.chart.records.paths import (
 from caseload_tools.chart.shelf import PracticeShelf, Shelf
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.tree import NotAFileError, Tree, WorkTree
+from caseload_tools.history.readers.record_history import History, NoHistory
 from caseload_tools.practice import Practice
 from caseload_tools.text import Document, name_faults, read_bytes, read_file, refused_file
 from caseload_tools.values import frozen
 
+NO_PAST = NoHistory()
 TreeOrFolder = Path | Tree
 """Where a practice is read: a tree, or the folder whose work tree is meant."""
 
@@ -151,11 +153,17 @@ def read_shared(place: TreeOrFolder, checker: Checker) -> PracticeShelf:
 
 
 def read_chart(
-    place: TreeOrFolder, folder: Folder, practice: Practice, today: Day, shared: PracticeShelf, checker: Checker
+    place: TreeOrFolder,
+    folder: Folder,
+    practice: Practice,
+    today: Day,
+    shared: PracticeShelf,
+    checker: Checker,
+    past: History = NO_PAST,
 ) -> Chart:
-    """One client's chart, read and sealed."""
+    """One client's chart, read and sealed. `past` is what its signatures are judged by, where anybody asks."""
     shelved = _read_folder(tree_of(place), folder.path, folder.id, checker)
-    return Chart(folder.id, folder.path, practice, today, shelved.shelf, shared, shelved.flawed)
+    return Chart(folder.id, folder.path, practice, today, shelved.shelf, shared, shelved.flawed, past)
 
 
 def checker_for(practice: Practice) -> Checker:
@@ -169,13 +177,14 @@ def stream_charts(
     today: Day,
     clients: Collection[str] | None = None,
     shared: PracticeShelf | None = None,
+    past: History = NO_PAST,
 ) -> Iterator[Chart]:
     """Charts one at a time, by client id; each may be dropped before the next is read."""
     checker = checker_for(practice)
     tree = tree_of(place)
     shelf = shared if shared is not None else read_shared(tree, checker)
     for folder in client_folders(tree, clients):
-        yield read_chart(tree, folder, practice, today, shelf, checker)
+        yield read_chart(tree, folder, practice, today, shelf, checker, past)
 
 
 @frozen(slots=False, eq=False)
@@ -204,10 +213,14 @@ class Caseload:
 
 
 def read_caseload(
-    place: TreeOrFolder, practice: Practice, today: Day, clients: Collection[str] | None = None
+    place: TreeOrFolder,
+    practice: Practice,
+    today: Day,
+    clients: Collection[str] | None = None,
+    past: History = NO_PAST,
 ) -> Caseload:
     """The whole caseload in memory, or the charts of some clients."""
     tree = tree_of(place)
     shared = read_shared(tree, checker_for(practice))
-    charts = tuple(stream_charts(tree, practice, today, clients, shared))
+    charts = tuple(stream_charts(tree, practice, today, clients, shared, past))
     return Caseload(tree.root, practice, today, charts, shared)

@@ -27,6 +27,7 @@ from caseload_tools.chart.records.review import Review
 from caseload_tools.chart.records.safety_plan import SafetyPlan
 from caseload_tools.chart.records.session import Session
 from caseload_tools.chart.shelf import EMPTY_SHELF, PracticeShelf, Shelf, by_day_and_hour
+from caseload_tools.history.readers.record_history import History, NoHistory
 from caseload_tools.practice import Policy, Practice
 from caseload_tools.practice.measures import Measure, Number, Score, of_practice, score
 from caseload_tools.text import Document
@@ -67,6 +68,7 @@ class Chart:
     shelf: Shelf
     shared: PracticeShelf = EMPTY_SHELF
     flawed: tuple[Flawed, ...] = ()
+    past: History = NoHistory()
 
     @property
     def records(self) -> tuple[Record, ...]:

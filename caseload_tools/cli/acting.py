@@ -91,10 +91,12 @@ class Desk:
 
     def _read(self, folder: Folder) -> Chart:
         from caseload_tools.chart.caseload import checker_for, read_chart, read_shared
+        from caseload_tools.history.readers.lazy_history import LatePast
 
         checker = checker_for(self.practice)
         shared = read_shared(self.root, checker)
-        return read_chart(self.root, folder, self.practice, self.moment.date(), shared, checker)
+        past = LatePast(self.root, [folder.path])
+        return read_chart(self.root, folder, self.practice, self.moment.date(), shared, checker, past)
 
     def work(self, paths: Iterable[str], act: Callable[[Target], ActOutcome]) -> list[ActOutcome]:
         """Do it to each record, one after the other; what fails is said and the next one comes.

@@ -12,7 +12,7 @@ from typing import Any
 
 from caseload_tools.text import Document, read_bytes
 from caseload_tools.text.digest import canonical_json, content_digest
-from caseload_tools.text.signed_text import agreed_digest, entries_of
+from caseload_tools.text.signed_text import agreed_digest, all_said_of, entries_of, gainable
 from caseload_tools.values import frozen
 
 Signer = tuple[str, str, str]
@@ -72,6 +72,16 @@ class RecordVersion:
         return {_without_digest(each): str(each.get("role", "")) for each in self.entries}
 
     @cached_property
+    def signers(self) -> str:
+        """Everybody who signed, as it may be shown."""
+        return all_said_of(self.entries)
+
+    @cached_property
+    def may_gain(self) -> tuple[str, ...]:
+        """The digests that a signature by hand may gain here."""
+        return gainable(self.entries, self.digest)
+
+    @cached_property
     def addenda(self) -> tuple[str, ...]:
         listed = self.data.get("addenda")
         return tuple(canonical_json(each) for each in listed) if isinstance(listed, list) else ()
@@ -105,7 +115,7 @@ class RecordVersion:
             older.roles[who]
             for who, digest in older.signatures.items()
             # A signature may gain its digest later, when it is that of the content it stands under.
-            if self.signatures.get(who) != digest and not (digest == "" and self.signatures.get(who) == self.digest)
+            if self.signatures.get(who) != digest and not (digest == "" and self.signatures.get(who) in self.may_gain)
         ]
 
     def keeps_addenda(self, older: RecordVersion) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import obligations, risk_of
+from caseload_tools.chart.signing import standing_of
 from caseload_tools.chart.thread import thread_of
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.practice.own_fields import own_facts
@@ -17,7 +18,7 @@ from caseload_tools.reports.report import Report, Table, only_filled, report
 def brief(caseload: Caseload, chart: Chart) -> Report:
     """Facts, what is due, the plan with its thread, measures, consents, referrals and the last sessions."""
     facts = Table("Facts", ("fact", "value"), tuple(_facts(chart)), key="facts")
-    tables = (facts, _due(chart), _plan(chart), _measures(chart), _agreements(chart), _recent(chart))
+    tables = (facts, _wrong(chart), _due(chart), _plan(chart), _measures(chart), _agreements(chart), _recent(chart))
     return Report(f"{chart.id}", _lead(chart), only_filled(tables))
 
 
@@ -51,6 +52,13 @@ def _own(chart: Chart) -> Iterator[tuple[str, str]]:
     if chart.client is not None:
         for name, value, _ in own_facts(chart.practice.fields, "client", chart.client.data, chart.today):
             yield name[0].lower() + name[1:], value
+
+
+def _wrong(chart: Chart) -> Table:
+    """What was signed and is not any more what was signed: nobody should go by it."""
+    standings = (standing_of(each, chart) for each in chart.records)
+    rows = tuple((each.record.link, each.wrong) for each in standings if each.wrong)
+    return Table("Signed, and not as it was", ("record", "what became of it"), rows, key="changed")
 
 
 def _due(chart: Chart) -> Table:

@@ -18,6 +18,7 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import Obligation, all_obligations
 from caseload_tools.chart.records.policy import PolicyRecord
 from caseload_tools.dates import count_of, say_day
+from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.run import lint_caseload
@@ -139,7 +140,7 @@ def _load_pages() -> None:
 
 def make_edition(root: Path, practice: Practice, today: date, clients: Collection[str] | None = None) -> Edition:
     """Read a practice's records for one day, ask the clocks and the rules."""
-    caseload = read_caseload(root, practice, today, clients)
+    caseload = read_caseload(root, practice, today, clients, LatePast(root))
     return Edition(
         caseload, all_obligations(caseload), lint_caseload(root, practice, LintRequest(today=today, clients=clients))
     )

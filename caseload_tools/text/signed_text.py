@@ -1,18 +1,25 @@
-"""What the signatures in a text fix, told from the text alone: which they are, and over which words they stand.
+"""What the signatures in a text fix, told from the text before and the text after: one answer for all who ask.
 
-The one home of what a signature may leave out. Nothing here knows git, a chart or who may sign.
+A line under `signatures:` fixes the text that it stands in from the commit that first has it, whether it carries a
+digest or was typed by hand. By hand a plan may still say how far it has come. The hook, lint, the log and the audit
+ask here, and say it in these words; nothing here knows git, a chart or who may sign.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from caseload_tools.text.digest import content_digest
+from caseload_tools.text.digest import CONTENT, co_signature_digest, content_digest
 
 Entry = Mapping[str, Any]
+CHANGED = "changed since {} signed it"
+TAKEN_OUT = "taken out or altered"
 # How far a plan has come, which is kept up in one that was signed by hand.
 PROGRESS = frozenset(("status", "completed_on"))
+_PERSON = re.compile(r"(?:[a-z][a-z0-9]*(?:[._-][a-z0-9]+)+|C-[0-9A-Z]{3,12})\Z")
+_ROLES = frozenset(("clinician", "client", "guardian", "supervisor", "witness", "author"))
 
 
 def entries_of(data: Mapping[str, Any]) -> list[Entry]:
@@ -21,9 +28,66 @@ def entries_of(data: Mapping[str, Any]) -> list[Entry]:
     return [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
 
 
+def first_entry(entries: Sequence[Entry]) -> Entry | None:
+    """The signature that co-signatures stand under: the first with a content digest, else the first."""
+    signed = (each for each in entries if str(each.get("digest", "")).startswith(f"{CONTENT}:"))
+    return next(signed, entries[0] if entries else None)
+
+
+def is_sealed(entries: Iterable[Entry]) -> bool:
+    """Some signature carries a digest: then each word counts."""
+    return any(each.get("digest") for each in entries)
+
+
 def agreed_digest(data: Mapping[str, Any], body: str) -> str:
     """The digest of a text; of a plan without how far it has come."""
     return content_digest(_without_progress(data) if data.get("type") == "plan" else data, body)
+
+
+def keeps_words(before: tuple[Mapping[str, Any], str], now: tuple[Mapping[str, Any], str]) -> bool:
+    """Whether a text still says what the signatures in an older one fixed; both are front matter and body."""
+    digest = content_digest if is_sealed(entries_of(before[0])) else agreed_digest
+    return digest(*before) == digest(*now)
+
+
+def keeps_signatures(before: Any, now: Any, content: str) -> bool:
+    """Whether a list of signatures begins with all that stood in it; one by hand may have gained its digest.
+
+    `content` is the digest of the text that `now` stands in.
+    """
+    if not before:
+        return True
+    if not isinstance(before, list) or not isinstance(now, list) or len(now) < len(before):
+        return False
+    pairs = zip(before, now[: len(before)], strict=True)
+    return all(old == new or _has_gained(old, new, now, content) for old, new in pairs)
+
+
+def gainable(entries: Sequence[Entry], content: str) -> tuple[str, ...]:
+    """The digests that a signature typed by hand may gain later: of the content, and of what it stands under."""
+    first = first_entry(entries)
+    return (content,) if first is None else (content, co_signature_digest(content, first))
+
+
+def said_of(entry: Entry) -> str:
+    """Who signed, as it may be shown: an id, else the role, since a guardian is written by name."""
+    by, role = entry.get("by"), entry.get("role")
+    if isinstance(by, str) and _PERSON.match(by):
+        return by
+    return f"the {role}" if isinstance(role, str) and role in _ROLES else "somebody"
+
+
+def all_said_of(entries: Iterable[Entry]) -> str:
+    """Everybody who signed, each once, those with a digest first: `m.okafor and C-0142`."""
+    names = list(dict.fromkeys(said_of(each) for each in sorted(entries, key=lambda each: not each.get("digest"))))
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1] if names else "")))
+
+
+def _has_gained(old: Any, new: Any, entries: list[Any], content: str) -> bool:
+    if not isinstance(old, dict) or not isinstance(new, dict) or old.get("digest"):
+        return False
+    same = {key: value for key, value in new.items() if key != "digest"} == old
+    return same and new.get("digest") in gainable([each for each in entries if isinstance(each, dict)], content)
 
 
 def _without_progress(value: Any) -> Any:

@@ -17,6 +17,7 @@ ACTIONS: dict[str, str] = {
     "edited-after-signing": "the same, in a record that already bore a signature",
     "signed": "a signature was added",
     "co-signed": "a supervisor's signature was added",
+    "sealed": "a signature by hand gained its digest",
     "signature-changed": "a signature was altered in place",
     "signature-removed": "a signature was taken out",
     "addendum": "an addition to another record was put on file",

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from caseload_tools.audit.changes.difference import all_named, differences
+from caseload_tools.audit.changes.difference import Difference, all_named, differences
 from caseload_tools.audit.changes.event import Event
 
 KEY = "signatures"
@@ -26,7 +26,7 @@ def signature_events(before: Any, after: Any) -> Iterator[Event]:
     if not before and all_named(after, KEY):  # nearly always, and nothing to compare
         yield from map(_given, after)
         return
-    found = differences({KEY: before} if before else {}, {KEY: after} if after else {})
+    found = tuple(differences({KEY: before} if before else {}, {KEY: after} if after else {}))
     altered = set()
     for each in found:
         if each.keys == (KEY, "[]") and isinstance(each.after or each.before, dict):
@@ -35,10 +35,17 @@ def signature_events(before: Any, after: Any) -> Iterator[Event]:
             # One event for a signature, whichever of its keys were changed.
             if each.path[1] not in altered:
                 altered.add(each.path[1])
-                words = f"signature altered, now: {_told(each.item)}"
-                yield Event("signature-changed", KEY, words)
+                if all(_is_seal(one) for one in found if one.path[:2] == each.path[:2]):
+                    yield Event("sealed", KEY, f"sealed with a digest: {_told(each.item)}", "", _who(each.item))
+                else:
+                    yield Event("signature-changed", KEY, f"signature altered, now: {_told(each.item)}")
         else:
             yield Event("signature-changed", KEY, "the list of signatures was changed")
+
+
+def _is_seal(difference: Difference) -> bool:
+    """A signature by hand gained its digest."""
+    return difference.keys == (KEY, "[]", "digest") and difference.kind == "added"
 
 
 def _given(signature: Mapping[str, Any]) -> Event:
@@ -59,6 +66,9 @@ def _told(signature: Mapping[str, Any]) -> str:
         words.append(f"as {role}")
     if isinstance(at, str) and _MOMENT.match(at):
         words.append(f"on {at}")
+    witness = signature.get("witness")
+    if isinstance(witness, str) and _PERSON.match(witness):
+        words.append(f"before {witness}")
     return " ".join(words)
 
 

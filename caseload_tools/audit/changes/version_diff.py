@@ -24,6 +24,7 @@ from caseload_tools.chart.records.paths import RecordPath
 from caseload_tools.practice.mistakes import FILE
 from caseload_tools.text import Document, read_bytes
 from caseload_tools.text.front_matter.yaml_reading import read_yaml
+from caseload_tools.text.signed_text import PROGRESS, entries_of, is_sealed
 
 ADDENDA = ("correction", "late-entry", "clarification", "addendum", "client-amendment")
 _LINK = re.compile(r"[a-z]+/[A-Za-z0-9._-]{1,60}")
@@ -125,8 +126,17 @@ def _edited(before: bytes, after: bytes, place: RecordPath, values: bool) -> Ite
         found = _in_full(old, new, place, values)
     signed, told = found
     action = "edited-after-signing" if signed else "edited"
-    named = [each._replace(action=action) if each.action == "edited" else each for each in told]
+    kept_up = PROGRESS if signed and place.word == "plan" and not _is_sealed(before) else ()
+    named = [
+        each._replace(action=action) if each.action == "edited" and each.field.split("/")[-1] not in kept_up else each
+        for each in told
+    ]
     yield from named or [Event(action, "", "layout of the file changed, its content is the same")]
+
+
+def _is_sealed(raw: bytes) -> bool:
+    """Whether a signature with a digest stands in a signed plan: then nothing in it is kept up."""
+    return is_sealed(entries_of(_read(raw).data))
 
 
 Found = tuple[bool, list[Event]]  # whether the version before bore a signature, and what happened

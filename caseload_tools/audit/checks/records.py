@@ -18,6 +18,7 @@ from caseload_tools.dates import count_of
 from caseload_tools.history.fates import fate_of
 from caseload_tools.history.place_in_chart import name_in_chart
 from caseload_tools.history.versions import RecordVersion
+from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT
 
 # A role that is none of these may be anything that somebody typed, also a name.
 _ROLES = ("clinician", "client", "guardian", "supervisor", "witness", "author")
@@ -37,7 +38,7 @@ def signed_records(past: Evidence) -> CheckOutput:
     """
     for passage, older, newer in _changed(past):
         if older.signed and not is_addendum(passage.path, older) and not newer.says(older):
-            yield Alarm("a signed record was changed", passage.commit.id, passage.path)
+            yield Alarm(CHANGED.format(older.signers), passage.commit.id, passage.path)
     for passage, back in _taken_back(past)[1]:
         what = f"a signed record was changed, and put back as it was in commit {back.commit.short}"
         yield Remark(what, passage.commit.id, passage.path)
@@ -57,7 +58,7 @@ def signature_blocks(past: Evidence) -> CheckOutput:
     for passage, older, newer in _changed(past):
         for role in newer.lost_signatures(older):
             whose = f"the {role}'s signature" if role in _ROLES else "a signature"
-            yield Alarm(f"{whose} was removed or altered", passage.commit.id, passage.path)
+            yield Alarm(f"{whose} was {TAKEN_OUT}", passage.commit.id, passage.path)
 
 
 @check("addenda", "records")

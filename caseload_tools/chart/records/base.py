@@ -71,13 +71,15 @@ class Part(Frozen):
 
 
 class Signature(Part):
-    """Who signed, in which role, when, and the digest of what was signed (`at` is a moment's text)."""
+    """Who signed, in which role, when, over which digest (`at` is a moment's text); a client on paper, before whom."""
 
     by: str = ""
     role: str = ""
     moment: datetime | None = None
     digest: str = ""
     meaning: str = ""
+    method: str = ""
+    witness: str = ""
     keys: ClassVar[Mapping[str, str]] = {"moment": "at"}
 
 

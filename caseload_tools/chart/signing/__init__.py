@@ -7,9 +7,9 @@ a record that somebody has signed.
 
 from __future__ import annotations
 
+from caseload_tools.chart.signing.signed_versions import STAFF_ROLES
 from caseload_tools.chart.signing.standing import (
     ALWAYS_CO_SIGNED,
-    STAFF_ROLES,
     Held,
     Standing,
     author_of,
@@ -17,6 +17,7 @@ from caseload_tools.chart.signing.standing import (
     has_digest,
     missing_signatures,
     signed_by_staff,
+    standing_in,
     standing_of,
 )
 
@@ -30,5 +31,6 @@ __all__ = [
     "has_digest",
     "missing_signatures",
     "signed_by_staff",
+    "standing_in",
     "standing_of",
 ]

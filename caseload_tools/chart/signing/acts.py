@@ -13,23 +13,26 @@ from typing import Any
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.addendum import Addendum
+from caseload_tools.chart.records.base import Signature
 from caseload_tools.chart.records.session import Session
 from caseload_tools.chart.signing.act import Act, ActOutcome, Nothing, Refused
 from caseload_tools.chart.signing.people import may_sign_as, usual_role
 from caseload_tools.chart.signing.standing import (
     AUTHOR_ROLES,
+    Held,
     Standing,
     author_of,
     digest_of,
-    entries_of,
-    first_entry,
+    holds,
     standing_of,
 )
 from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
+from caseload_tools.history.versions import signer_of
 from caseload_tools.practice import Practice, Staff
-from caseload_tools.text import Document, append_item, read_bytes
+from caseload_tools.text import Document, append_item, insert_key, read_bytes
 from caseload_tools.text.digest import co_signature_digest, content_digest
+from caseload_tools.text.signed_text import entries_of, first_entry
 
 # Kept up while care goes on: a digest would freeze what has to be written tomorrow.
 KEPT_UP = {
@@ -39,6 +42,10 @@ KEPT_UP = {
     "charge": "a charge is kept up until it is settled",
 }
 _ADDEND = "put it back as it was (`git diff` shows the change), then say it in an addendum: `caseload addend {}`"
+_PUT_BACK = (
+    "put back what was signed (`git show {}:./{}` shows it) and sign that; "
+    "what is new goes into an addendum: `caseload addend {}`"
+)
 
 
 def moment_text(moment: datetime) -> str:
@@ -57,7 +64,7 @@ def sign(
         return refused
     own = [each for each in standing.held if each.signature.by == staff.id and each.signature.role == role]
     if own:
-        return _again(record, own[0].holds, staff)
+        return _again(record, raw, standing, own[0], standing.content)
     if any(each.by == staff.id for each in record.signatures):
         return Refused(record.path, f"{staff.id} has signed it already, in another role", "one signature a person")
     entry = {
@@ -68,6 +75,34 @@ def sign(
         "digest": standing.content,
     }
     return _signed(record, raw, entry, f"signed by {staff.id} as {role}", chart.practice)
+
+
+def witness(
+    record: Record, raw: bytes, chart: Chart, staff: Staff, moment: datetime, signed: datetime, *, guardian: str = ""
+) -> ActOutcome:
+    """A signature on paper, of the client or a named guardian, as somebody on the staff who saw it writes it down.
+
+    `moment` is now, `signed` is when it was signed. The digest says what the witness saw signed.
+    """
+    standing = standing_of(record, chart)
+    refused = _unfit(record, standing)
+    if refused is not None:
+        return refused
+    by, role = (guardian, "guardian") if guardian else (record.client, "client")
+    if not record.date <= signed.date() <= moment.date():
+        return Refused(record.path, "nobody signs before its day, or tomorrow", "say when it was signed with `--at`")
+    if any(each.by == by and each.role == role for each in record.signatures):
+        return Nothing(record.path, f"the {role} has signed it already")
+    entry = {
+        "by": by,
+        "role": role,
+        "at": moment_text(signed),
+        "meaning": "agreed",
+        "method": "paper",
+        "witness": staff.id,
+        "digest": standing.content,
+    }
+    return _signed(record, raw, entry, f"signed by the {role} on paper, witness {staff.id}", None)
 
 
 def cosign(
@@ -87,11 +122,11 @@ def cosign(
         each.by == staff.id and each.role in AUTHOR_ROLES for each in record.signatures
     ):
         return Refused(record.path, "this is your own work", "let another supervisor co-sign it")
-    own = [each for each in standing.held if each.signature.by == staff.id]
-    if own:
-        return _again(record, own[0].holds, staff)
     first = first_entry(entries_of(record.data))
     assert first is not None  # somebody has signed as its author
+    own = [each for each in standing.held if each.signature.by == staff.id]
+    if own:
+        return _again(record, raw, standing, own[0], co_signature_digest(standing.content, first))
     entry = {
         "by": staff.id,
         "role": "supervisor",
@@ -115,8 +150,11 @@ def _unfit(record: Record, standing: Standing) -> Refused | None:
     if record.word in KEPT_UP:
         return Refused(record.path, KEPT_UP[record.word], "it is not signed here")
     if standing.state == "changed":
-        who = ", ".join(dict.fromkeys(each.by for each in standing.broken))
-        return Refused(record.path, f"it has changed since {who} signed it", _ADDEND.format(record.path))
+        first = standing.signed_in
+        if standing.broken or first is None:
+            return Refused(record.path, f"it {standing.wrong}", _ADDEND.format(record.path))
+        hint = _PUT_BACK.format(first.commit[:10], first.path, record.path)
+        return Refused(record.path, f"it {standing.wrong}", hint)
     return None
 
 
@@ -136,9 +174,10 @@ def _not_for(record: Record, staff: Staff, role: str) -> Refused | None:
     if role == "supervisor":
         return Refused(record.path, "a supervisor co-signs", f"`caseload cosign {record.path}`")
     if why:
-        by_hand = f"write it by hand: `- {{by: {record.client}, role: {role}, at: 2026-11-24 15:20}}`"
+        named = " --guardian NAME" if role == "guardian" else ""
+        on_paper = f"whoever saw it signed on paper writes it down: `caseload sign --paper{named} {record.path}`"
         others = "take another `--role`, or let somebody else sign"
-        return Refused(record.path, why, by_hand if role in ("client", "guardian") else others)
+        return Refused(record.path, why, on_paper if role in ("client", "guardian") else others)
     author = author_of(record)
     if role in AUTHOR_ROLES and author and author != staff.id:
         return Refused(record.path, f"{author} wrote it", "its author signs it; you can sign it with `--role witness`")
@@ -147,21 +186,44 @@ def _not_for(record: Record, staff: Staff, role: str) -> Refused | None:
     return None
 
 
-def _again(record: Record, holds: bool | None, staff: Staff) -> ActOutcome:
-    if holds is None:
-        why = f"{staff.id} has signed it already, by hand and without a digest"
-        return Refused(record.path, why, "it stays as it is; `caseload sign` is for what nobody has signed")
-    return Nothing(record.path, f"signed by {staff.id} already")
-
-
-def _signed(record: Record, raw: bytes, entry: dict[str, Any], said: str, practice: Practice) -> ActOutcome:
-    """The text with one signature more, proven to say what it said before."""
-    before = read_bytes(raw, record.path)
+def _again(record: Record, raw: bytes, standing: Standing, own: Held, digest: str) -> ActOutcome:
+    """Somebody signs what they have signed: nothing to do, or a signature by hand that gains its digest."""
+    who, at = own.signature.by, own.signature.moment
+    if own.signature.digest:
+        return Nothing(record.path, f"signed by {who} already")
+    day = f" on {at.date()}" if at else ""
+    said = f"sealed: {who} signed it by hand{day}, {_since(standing, own.signature)}"
     try:
-        after = append_item(raw.decode("utf-8"), "signatures", entry).encode()
+        after = insert_key(raw.decode("utf-8"), (*own.signature.where, "at"), "digest", digest)
+    except (CaseloadError, UnicodeDecodeError):
+        return Refused(record.path, "somebody changed it meanwhile", "look at it, then sign again")
+    entries = entries_of(read_bytes(after.encode(), record.path).data)
+    first = first_entry(entries)
+    if any(each.holds and not holds(each.signature.digest, standing.content, first) for each in standing.held):
+        return Nothing(record.path, f"signed by {who} by hand, and held as it is by a signature with a digest")
+    return _proven(record, raw, after, said, None)
+
+
+def _since(standing: Standing, signature: Signature) -> str:
+    """What the past knows of a signature by hand, which may not be known."""
+    same = (each.since.on for each in standing.typed if signer_of(each.entry)[:2] == (signature.by, signature.role))
+    first = next(same, None)
+    return f"and it is as it was when that was committed on {first}" if first else "and that is not committed yet"
+
+
+def _signed(record: Record, raw: bytes, entry: dict[str, Any], said: str, practice: Practice | None) -> ActOutcome:
+    """The text with one signature more, proven to say what it said before."""
+    try:
+        after = append_item(raw.decode("utf-8"), "signatures", entry)
     except (CaseloadError, UnicodeDecodeError) as error:
         why = error.message if isinstance(error, CaseloadError) else "it is not UTF-8 text"
         return Refused(record.path, why, "`caseload lint` says what to put right")
+    return _proven(record, raw, after, said, practice)
+
+
+def _proven(record: Record, raw: bytes, text: str, said: str, practice: Practice | None) -> ActOutcome:
+    """The act of writing a text that differs from a record's by a signature and nothing else."""
+    before, after = read_bytes(raw, record.path), text.encode()
     signed = read_bytes(after, record.path)
     # The chart was read a moment before these bytes; neither the text nor a signature may have come in between.
     same = before.usable and before.data.get("signatures") == record.data.get("signatures")
@@ -169,7 +231,8 @@ def _signed(record: Record, raw: bytes, entry: dict[str, Any], said: str, practi
         return Refused(record.path, "somebody changed it meanwhile", "look at it, then sign again")
     if content_digest(signed.data, signed.body) != digest_of(record):
         raise CaseloadError("a signature would have changed what it signs; nothing was written", "please report this")
-    return Act(record.path, said, after, raw, tuple(_hints(record, signed, practice)))
+    hints = tuple(_hints(record, signed, practice)) if practice else ()
+    return Act(record.path, said, after, raw, hints)
 
 
 def _hints(record: Record, signed: Document, practice: Practice) -> Iterator[str]:

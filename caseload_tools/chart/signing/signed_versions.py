@@ -1,4 +1,4 @@
-"""What git remembers of signatures: the first commit that carried one fixes its digest for ever.
+"""What git remembers of signatures: the first commit that carried one fixes its digest, or what it was typed under.
 
 Whoever edits a signed record and writes the new digest into the old signature passes `judging`; the past tells.
 Asks a History and reads texts; runs no git itself.
@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
-from caseload_tools.chart.signing.standing import STAFF_ROLES, entries_of
 from caseload_tools.history.readers.record_history import Change, History
 from caseload_tools.history.versions import RecordVersion, Signer, read_version, signer_of
+from caseload_tools.text.signed_text import entries_of, keeps_words
 from caseload_tools.values import frozen
+
+STAFF_ROLES = ("clinician", "author", "supervisor", "witness")
 
 
 @frozen
@@ -63,6 +65,15 @@ class Tampered:
     now: str
 
 
+@frozen
+class ByHand:
+    """A signature that was first committed without a digest, and what became of it since."""
+
+    entry: Mapping[str, Any]
+    since: Change
+    fate: Literal["kept", "changed", "gone"]
+
+
 def versions(path: str, history: History, adopted: date | None = None, today: date | None = None) -> Iterator[Version]:
     """The versions of a record that count, oldest first; those that cannot be read are left out.
 
@@ -105,4 +116,17 @@ def tampered(data: Mapping[str, Any], past: Iterable[Version]) -> Iterator[Tampe
         for key, digest in version.digests.items():
             if key not in seen and now.get(key, "") != digest:
                 yield Tampered(*key, since=version.change, now=now.get(key, ""))
+            seen.add(key)
+
+
+def by_hand(data: Mapping[str, Any], body: str, past: Iterable[Version]) -> Iterator[ByHand]:
+    """The signatures that git saw first without a digest: whether they stand, over the words they were typed under."""
+    now = {signer_of(each) for each in entries_of(data)}
+    seen: set[Signer] = set()
+    for version in past:
+        for entry in version.entries:
+            key = signer_of(entry)
+            if key not in seen and not entry.get("digest"):
+                said = keeps_words((version.data, version.body), (data, body))
+                yield ByHand(entry, version.change, "gone" if key not in now else "kept" if said else "changed")
             seen.add(key)

@@ -7,18 +7,22 @@ there now or it is not. Frozen answers, no writing, no policy: how late is too l
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date as Day
 from typing import Any, Literal
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.base import Signature
+from caseload_tools.chart.signing.signed_versions import STAFF_ROLES, ByHand, by_hand, versions
+from caseload_tools.history.readers.record_history import Change, History
+from caseload_tools.history.versions import signer_of
 from caseload_tools.practice import Practice
 from caseload_tools.text.digest import CO_SIGNATURE, CONTENT, co_signature_digest, content_digest
+from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT, all_said_of, entries_of, first_entry
 from caseload_tools.values import frozen
 
-SigningState = Literal["draft", "signed", "co-signed", "returned", "void", "changed"]
-STAFF_ROLES = ("clinician", "author", "supervisor", "witness")
+SigningState = Literal["draft", "signed by hand", "signed", "co-signed", "returned", "void", "changed"]
 AUTHOR_ROLES = ("clinician", "author")
 # These need the supervisor's signature whether or not their author has signed them with a digest.
 ALWAYS_CO_SIGNED = ("plan", "review", "discharge")
@@ -43,6 +47,29 @@ class Standing:
     held: tuple[Held, ...] = ()
     returned: Addendum | None = None
     voided: Addendum | None = None
+    typed: tuple[ByHand, ...] = ()
+    """The signatures that git saw first without a digest, and what became of each."""
+
+    @property
+    def wrong(self) -> str:
+        """What was done to a signed record, as everybody says it: a sentence without its subject; empty when nothing.
+
+        Whose signatures, each once, those with a digest first.
+        """
+        data = entries_of(self.record.data)
+        broken = {(each.by, each.role) for each in self.broken}
+        entries = [each for each in data if signer_of(each)[:2] in broken]
+        entries += [each.entry for each in self.typed if each.fate == "changed"]
+        if entries:
+            return f"has {CHANGED.format(all_said_of(entries))}"
+        gone = [each.entry for each in self.typed if each.fate == "gone"]
+        return f"has lost {all_said_of(gone)}'s signature: it was {TAKEN_OUT}" if gone else ""
+
+    @property
+    def signed_in(self) -> Change | None:
+        """The commit that first had the signature by hand that is not kept any more, or else the one that is."""
+        typed = sorted(self.typed, key=lambda each: each.fate == "kept")
+        return typed[0].since if typed else None
 
     @property
     def broken(self) -> tuple[Signature, ...]:
@@ -71,18 +98,6 @@ def has_digest(record: Record) -> bool:
     return any(each.digest for each in record.signatures)
 
 
-def entries_of(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The signatures as they stand in front matter, those that are mappings."""
-    listed = data.get("signatures")
-    return [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
-
-
-def first_entry(entries: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    """The signature that co-signatures stand under: the first with a content digest, else the first."""
-    signed = (each for each in entries if str(each.get("digest", "")).startswith(f"{CONTENT}:"))
-    return next(signed, entries[0] if entries else None)
-
-
 def holds(digest: str, content: str, first: Mapping[str, Any] | None) -> bool | None:
     """Whether a signature's digest is that of the content; None for no digest, or one of another kind."""
     kind, _, number = digest.partition(":")
@@ -103,26 +118,63 @@ def held_signatures(record: Record, content: str) -> Iterator[Held]:
 
 
 def standing_of(record: Record, chart: Chart | None = None) -> Standing:
-    """How a record stands in its chart."""
+    """How a record stands in its chart: by its digests, and by the past as far as the chart knows it."""
+    if chart is None:
+        return _stands(record, (), ())
+    return _stands(record, chart.addenda, typed_in(record, chart.past, chart.practice.adopted, chart.today))
+
+
+def standing_in(record: Record, past: History, adopted: Day | None, today: Day) -> Standing:
+    """How a record stands by itself and by a past, without what others say of it."""
+    return _stands(record, (), typed_in(record, past, adopted, today))
+
+
+def _stands(record: Record, all_addenda: Sequence[Addendum], typed: tuple[ByHand, ...]) -> Standing:
     content = digest_of(record)
     held = tuple(held_signatures(record, content))
-    addenda = [each for each in chart.addenda if each.to == record.link] if chart else []
+    addenda = [each for each in all_addenda if each.to == record.link]
     voided = next((each for each in addenda if each.voids), None)
     returns = (each for each in addenda if each.kind == "returned")
     returned = next((each for each in returns if is_open_return(each, record, addenda)), None)
-    return Standing(record, _state(held, returned, voided), content, held, returned, voided)
+    return Standing(record, _state(held, returned, voided, typed), content, held, returned, voided, typed)
 
 
-def _state(held: tuple[Held, ...], returned: Addendum | None, voided: Addendum | None) -> SigningState:
+def typed_in(record: Record, past: History, adopted: Day | None, today: Day) -> tuple[ByHand, ...]:
+    """What a past knows of the signatures by hand of a record, now and before.
+
+    Texts are read only where something may have become of one: not of a record that was committed once, as it is
+    or without a signature by hand; and of one without signatures only where an earlier text had the word.
+    """
+    changes = past.changes(record.path) if record.document.usable else ()
+    by_hand_now = any(not each.digest for each in record.signatures)
+    if not changes or (len(changes) == 1 and record.signatures and not by_hand_now):
+        return ()
+    if len(changes) == 1 and changes[0].left(record.document.text):
+        return tuple(ByHand(each, changes[0], "kept") for each in entries_of(record.data) if not each.get("digest"))
+    if not record.signatures and not any("signatures:" in (past.text_at(each) or "") for each in _earlier(changes)):
+        return ()
+    return tuple(by_hand(record.data, record.document.body, versions(record.path, past, adopted, today)))
+
+
+def _earlier(changes: Sequence[Change]) -> Sequence[Change]:
+    """The changes that may have left another text: of what was committed once nobody asks git."""
+    return changes if len(changes) > 1 else ()
+
+
+def _state(
+    held: tuple[Held, ...], returned: Addendum | None, voided: Addendum | None, typed: tuple[ByHand, ...]
+) -> SigningState:
     if voided is not None:
         return "void"
-    if any(each.holds is False for each in held):
+    if any(each.holds is False for each in held) or any(each.fate != "kept" for each in typed):
         return "changed"
     if returned is not None:
         return "returned"
     roles = {each.signature.role for each in held}
     if not roles & {*STAFF_ROLES}:
         return "draft"
+    if not any(each.signature.digest for each in held):
+        return "signed by hand"
     return "co-signed" if "supervisor" in roles and roles & {*AUTHOR_ROLES} else "signed"
 
 

@@ -33,7 +33,8 @@ Examples:
   caseload audit log --format csv > log.csv       for a spreadsheet
 
 \b
-Actions: created, restored, edited, edited-after-signing, signed, co-signed, signature-changed,
+Actions: created, restored, edited, edited-after-signing, signed, co-signed, sealed,
+signature-changed,
 signature-removed, addendum, returned, voided, moved, deleted, unreadable,
 privilege-changed, settings-changed.
 """

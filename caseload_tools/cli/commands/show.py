@@ -38,7 +38,7 @@ def show(ctx: click.Context, client: str, at: str | None, format_: str, color: s
     state = open_state(ctx, at)
     check_client(state.tree, client)
     day = state.judged_on(today, None)
-    caseload = read_caseload(state.tree, state.practice, day, [client])
+    caseload = read_caseload(state.tree, state.practice, day, [client], state.past)
     state.report(day)
     report = brief(caseload, caseload.charts[0])
     if format_ == "json":

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import click
 
 from caseload_tools.chart.signing.act import Act, ActOutcome, Refused
 from caseload_tools.cli.acting import Desk, Target, as_option, tell
 from caseload_tools.cli.common import format_option, open_practice, today_option
 from caseload_tools.dates import count_of, now
+from caseload_tools.errors import CaseloadError
 from caseload_tools.lint.finding import Finding
 
 SIGN = """\b
@@ -15,6 +18,7 @@ Examples:
   caseload sign --as m.okafor records/clients/C-0142/sessions/2026-11-20.md
   caseload sign --as m.okafor C-0142/sessions/2026-11-10 C-0142/sessions/2026-11-17
   caseload sign --as r.lindqvist --role witness records/clients/C-0142/safety/2026-10-13.md
+  caseload sign --as m.okafor --paper C-0142/plans/2026-11-20     the client signed on paper, before you
 Exit code: 0 signed, 1 something was refused (it says why), 2 wrong use or configuration.
 """
 COSIGN = """\b
@@ -37,6 +41,9 @@ _NEVER = ("STR", "SIG", "ENG")
 @click.option(
     "--meaning", type=click.Choice(["author", "reviewed", "approved", "agreed"]), default=None, help="What it means."
 )
+@click.option("--paper", is_flag=True, help="The client signed on paper; you saw it, and write it down.")
+@click.option("--guardian", metavar="NAME", default="", help="With --paper: it was this guardian who signed.")
+@click.option("--at", metavar="TIME", default="", help="With --paper: when it was signed, such as `2026-11-24 15:20`.")
 @click.option("--anyway", is_flag=True, help="Sign although lint finds errors; never one that cannot be read.")
 @format_option("text", "json")
 @today_option
@@ -48,28 +55,50 @@ def sign(
     staff: str,
     role: str | None,
     meaning: str | None,
+    paper: bool,
+    guardian: str,
+    at: str,
     anyway: bool,
     format_: str,
     today: str | None,
 ) -> int:
     """Sign records: your name, the time, and a digest of what they say now.
 
-    A signed record stays as it is. What has to be said later is said in an addendum: `caseload addend`.
+    A signed record stays as it is. What has to be said later is said in an addendum: `caseload addend`. What you
+    signed by hand is sealed, while it is as it was when that was committed: your line gains the digest.
     """
     from caseload_tools.chart.signing.acts import sign as sign_record
+    from caseload_tools.chart.signing.acts import witness
     from caseload_tools.chart.signing.people import who_am_i
 
     root, practice = open_practice(ctx)
     person = who_am_i(root, practice, staff)
     desk = Desk(root, practice, now(today, practice.today))
 
+    if (role or meaning) if paper else (guardian or at):
+        raise CaseloadError("--guardian and --at go with --paper; --role and --meaning do not", "leave one of them out")
+    signed = _moment_on_paper(at, desk.moment)
+
     def act(target: Target) -> ActOutcome:
-        made = sign_record(
-            target.record, target.raw, target.chart, person, desk.moment, role=role or "", meaning=meaning or ""
-        )
+        if paper:
+            made = witness(
+                target.record, target.raw, target.chart, person, desk.moment, signed, guardian=guardian.strip()
+            )
+        else:
+            made = sign_record(
+                target.record, target.raw, target.chart, person, desk.moment, role=role or "", meaning=meaning or ""
+            )
         return _unless_wrong(desk, target, made, anyway)
 
     return tell(desk.work(paths, act), format_)
+
+
+def _moment_on_paper(text: str, moment: datetime) -> datetime:
+    """When something was signed on paper; now, where nobody says."""
+    try:
+        return datetime.strptime(text.strip(), "%Y-%m-%d %H:%M") if text else moment
+    except ValueError as error:
+        raise CaseloadError("--at names no moment", "write it as 2026-11-24 15:20") from error
 
 
 @click.command(epilog=COSIGN)

@@ -12,7 +12,7 @@ from caseload_tools.text import render_record
 
 _NOT_CARRIED = ("signatures", "written", "changes", "supersedes", "source", "late_reason")
 
-SIGNATURES = "signatures:  # a line each, such as - {by: m.okafor, role: clinician, at: 2026-11-24 15:20}"
+SIGNATURES = "signatures:  # `caseload sign` writes yours, `caseload sign --paper` the client's"
 
 
 @draft("plan")

@@ -1,23 +1,39 @@
 """A signed record stays as it was signed: no change, no deletion, no other name; only signatures may be added.
 
-A record is signed when a signature of it carries a digest, and that holds: one that does not must keep nobody from
-mending it. Of a merge only what no parent brought is judged, so that bringing two honest branches together is never
-refused. What a signature is worth is for `audit verify` to say.
+A record is signed when a signature stands in it, with a digest or typed by hand. A digest that does not hold must keep
+nobody from mending the record, and neither must one by hand that was changed since: see `puts_back`. Of a merge only
+what no parent brought is judged, so that bringing two honest branches together is never refused. What a signature is
+worth is for `audit verify` to say.
 """
 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
+from caseload_tools.chart.signing.signed_versions import versions
 from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.fates import RecordChange, what_became
 from caseload_tools.history.place_in_chart import name_in_chart
+from caseload_tools.history.readers.change_list import prefix_of
 from caseload_tools.history.readers.commit_steps import Step
+from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.readers.record_history import History
 from caseload_tools.text import Document, read_bytes
 from caseload_tools.text.digest import CONTENT, content_digest
+from caseload_tools.text.signed_text import (
+    CHANGED,
+    TAKEN_OUT,
+    all_said_of,
+    entries_of,
+    is_sealed,
+    keeps_signatures,
+    keeps_words,
+    said_of,
+)
 
 _RECORDS = "records/"
 
@@ -52,7 +68,9 @@ def breaches(step: Step, contents: Contents, prefix: str = "") -> Iterator[Breac
 def refusal_of(breach: Breach, back: str) -> Refusal:
     """What is said of a breach; `back` is how this very record is put back."""
     path, _, before, now, _ = breach
-    said, typed = f"signed {_by_whom(signatures_of(before))}", shlex.quote(path)
+    first = next(each for each in sorted(entries_of(before.data), key=lambda each: not each.get("digest")))
+    day, typed = str(first.get("at", ""))[:10] or "a day unknown", shlex.quote(path)
+    said = f"signed by {said_of(first)} on {day}"
     if now is None and breach.moved is not None:
         hint = f"{back}\nand take the one with the new name away: links and the audit know a record by its name"
         return Refusal("moved", path, f"{said}, and {breach.moved.kind}", hint)
@@ -64,16 +82,33 @@ def refusal_of(breach: Breach, back: str) -> Refusal:
             "unreadable", path, f"{said}, and no longer readable", f"{back}\n`caseload lint` says what broke"
         )
     if _same_content(before, now):
-        return Refusal("signature-altered", path, f"{said}, and a signature of it was taken out or altered", back)
+        return Refusal("signature-altered", path, f"{said}, and a signature of it was {TAKEN_OUT}", back)
     hint = f'keep what is new beside it: caseload addend {typed} --kind correction --reason "wrong day"\nthen {back}'
-    return Refusal("altered", path, f"{said}, and altered since", hint)
+    return Refusal("altered", path, f"{CHANGED.format(all_said_of(entries_of(before.data)))} on {day}", hint)
 
 
 def stays(before: Document, now: Document | None) -> bool:
     """True when nothing but signatures and addenda was added."""
-    if now is None or not now.usable or not _same_content(before, now):
+    return now is not None and now.usable and _stays(before.data, before.body, now)
+
+
+def puts_back(breach: Breach, history: History, path: str) -> bool:
+    """Whether a change of a record signed by hand brings back what was first signed; `path` is its path in the past.
+
+    One that was changed past the hooks holds on to nothing that a hook could see without the past.
+    """
+    before, now = entries_of(breach.before.data), breach.now
+    if now is None or not now.usable or is_sealed(before):
         return False
-    return all(_goes_on(before.data.get(key), now.data.get(key)) for key in ("signatures", "addenda"))
+    signed = next((each for each in versions(path, history) if each.entries), None)
+    kept = all(each in entries_of(now.data) for each in before)
+    return signed is not None and kept and _stays(signed.data, signed.body, now)
+
+
+def past_of(breach: Breach, root: Path, tip: str) -> tuple[History, str]:
+    """What `puts_back` asks: the past of a record up to a commit, and its path there. Git is asked at need."""
+    path = breach.path.removeprefix(prefix_of(root))
+    return LatePast(root, [path.rpartition("/")[0]], tip), path
 
 
 def read_content(contents: Contents, content_id: str, path: str) -> Document | None:
@@ -84,8 +119,7 @@ def read_content(contents: Contents, content_id: str, path: str) -> Document | N
 
 def signatures_of(document: Document) -> list[Mapping[str, Any]]:
     """The signatures of a record as they stand in it."""
-    listed = document.data.get("signatures")
-    return [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    return entries_of(document.data)
 
 
 def _versions(step: Step, folder: str) -> dict[str, tuple[list[str], str]]:
@@ -123,19 +157,28 @@ def _moved(step: Step, contents: Contents, folder: str) -> dict[str, RecordChang
 
 
 def _signed(contents: Contents, content_id: str, path: str) -> Document | None:
-    """The record, if it carries a signature that holds."""
+    """The record, if it carries a signature that holds, or one by hand."""
     found = read_content(contents, content_id, path)
     if found is None or not found.usable:
         return None
-    digests = [str(each["digest"]) for each in signatures_of(found) if each.get("digest")]
+    entries = entries_of(found.data)
+    digests = [str(each["digest"]) for each in entries if each.get("digest")]
     ours = [each for each in digests if each.startswith(f"{CONTENT}:")]
     if ours and content_digest(found.data, found.body) not in ours:
         return None
-    return found if digests else None
+    return found if entries else None
+
+
+def _stays(data: Mapping[str, Any], body: str, now: Document) -> bool:
+    if not keeps_words((data, body), (now.data, now.body)):
+        return False
+    content = content_digest(now.data, now.body)
+    kept = keeps_signatures(data.get("signatures"), now.data.get("signatures"), content)
+    return kept and _goes_on(data.get("addenda"), now.data.get("addenda"))
 
 
 def _same_content(before: Document, now: Document) -> bool:
-    return content_digest(before.data, before.body) == content_digest(now.data, now.body)
+    return keeps_words((before.data, before.body), (now.data, now.body))
 
 
 def _goes_on(before: Any, now: Any) -> bool:
@@ -143,8 +186,3 @@ def _goes_on(before: Any, now: Any) -> bool:
     if not before:
         return True
     return isinstance(before, list) and isinstance(now, list) and now[: len(before)] == before
-
-
-def _by_whom(signatures: Sequence[Mapping[str, Any]]) -> str:
-    first = next(each for each in signatures if each.get("digest"))
-    return f"by {first.get('by', 'somebody')} on {str(first.get('at', ''))[:10] or 'a day unknown'}"

@@ -1,22 +1,25 @@
 """The little of the past that the next commit alone tells.
 
 A hook must not read the history: in a large repository that takes seconds. What is staged against the last commit is
-known at once, and says of some notes that nobody has committed them before.
+known at once, and says of some notes that nobody has committed them before. Only the past of a signed record that is
+staged is asked for: what it was signed as.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.staged import Staged
 from caseload_tools.history.fates import what_became
-from caseload_tools.history.readers.record_history import NoHistory
+from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.readers.record_history import Change, NoHistory
 
 
 class StagedPast(NoHistory):
-    """A History that knows only which files begin with the next commit; of all others it knows nothing.
+    """A History that knows which files begin with the next commit, and the past of signed ones that it changes.
 
     Files that were new before and only announced something, in the sense of `announced`, begin with it too.
     """
@@ -27,10 +30,27 @@ class StagedPast(NoHistory):
         self._new = {each.path for each in what_became(files, self._content) if each.kind == "created"}
         self._before: Mapping[str, str] = {each.path: each.before for each in staged if each.before}
         self._announced = announced
+        self._root = root
 
     def _content(self, content_id: str) -> bytes:
         found = self._contents.get(content_id)
         return found if isinstance(found, bytes) else b""
+
+    def changes(self, path: str) -> Sequence[Change]:
+        """What was committed of a signed record that is staged: what a signature by hand in it is held to."""
+        return self._signed.changes(path) if path in self._signed_paths else ()
+
+    def text_at(self, change: Change) -> str | None:
+        return self._signed.text_at(change)
+
+    @cached_property
+    def _signed_paths(self) -> frozenset[str]:
+        contents = ((path, self._contents.get(each)) for path, each in self._before.items())
+        return frozenset(path for path, raw in contents if isinstance(raw, bytes) and b"\nsignatures:" in raw)
+
+    @cached_property
+    def _signed(self) -> LatePast:
+        return LatePast(self._root, sorted({path.rpartition("/")[0] for path in self._signed_paths}))
 
     def knows(self, path: str) -> bool:
         if path in self._new:

@@ -16,15 +16,16 @@ from caseload_tools.chart.records import Problem, Problems, Record
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.base import Signature
 from caseload_tools.chart.records.plan import Plan
-from caseload_tools.chart.signing import has_digest, signed_by_staff, standing_of
+from caseload_tools.chart.signing import Standing, has_digest, signed_by_staff, standing_in, standing_of
 from caseload_tools.chart.signing.signed_versions import Version, tampered, versions
 from caseload_tools.dates import count_of, lateness
 from caseload_tools.history.fates import fate_of
 from caseload_tools.history.place_in_chart import name_in_chart
 from caseload_tools.history.readers.record_history import Change, History
+from caseload_tools.history.versions import signer_of
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
-from caseload_tools.text.signed_text import agreed_digest
+from caseload_tools.text.signed_text import TAKEN_OUT
 
 _ADDEND = "put it back as it was (`git diff` shows the change), then say it in an addendum: `caseload addend {}`"
 _CLINICAL = ("clinician", "case-manager", "prescriber", "supervisor", "trainee")
@@ -39,8 +40,8 @@ def changed_after_signing(thing: Record | Chart, history: History, practice: Pra
     """A signed record is no longer what was signed.
 
     A signature made by `caseload sign` holds on to a digest of what the record says. Where the two differ, somebody
-    changed the record afterwards; where git saw the signature first with another digest, somebody changed both. What
-    has to be said later is said beside the record, in an addendum: the original stays. Comments above the text,
+    changed the record afterwards; where git saw the signature first with another digest, somebody changed both. One
+    that was typed by hand holds on to what the record said in the commit that first had it. What has to be said later is said beside the record, in an addendum: the original stays. Comments above the text,
     line ends and the order of keys do not count.
 
     Bad:
@@ -64,6 +65,15 @@ def changed_after_signing(thing: Record | Chart, history: History, practice: Pra
             role: clinician
             at: 2026-01-19 12:05
             digest: caseload-v1:c7492b4e126cc0592937b28273e437365fc20dc4e5458a1cfd7761c1186e883f
+    Bad:
+        --- session
+        signatures:
+          - {by: dana.ruiz, role: clinician, at: 2026-01-19 12:05}
+        @ 2026-01-19 Dana Ruiz
+        --- session
+        homework: none
+        signatures:
+          - {by: dana.ruiz, role: clinician, at: 2026-01-19 12:05}
     Good:
         --- session
         signatures:
@@ -72,23 +82,49 @@ def changed_after_signing(thing: Record | Chart, history: History, practice: Pra
             at: 2026-01-19 12:05
             digest: caseload-v1:c7492b4e126cc0592937b28273e437365fc20dc4e5458a1cfd7761c1186e883f
         @ 2026-01-19 Dana Ruiz
+    Good:
+        --- session
+        signatures:
+          - {by: dana.ruiz, role: clinician, at: 2026-01-19 12:05}
+        @ 2026-01-19 Dana Ruiz
     """
-    for record in thing.voided if isinstance(thing, Chart) else (thing,):
-        if not has_digest(record):
-            continue
-        broken = standing_of(record).broken
+    for record in _may_be_wrong(thing) if isinstance(thing, Chart) else (thing,) if thing.signatures else ():
+        standing = standing_in(record, history, practice.adopted, today)
+        broken = standing.broken
         if broken:
-            who = " and ".join(dict.fromkeys(each.by for each in broken))
-            hint = _ADDEND.format(record.path)
-            yield broken[0].at("digest", f"this record has changed since {who} signed it", hint)
-        else:
+            yield broken[0].at("digest", f"this record {standing.wrong}", _ADDEND.format(record.path))
+            continue
+        if not _is_for_plans(record, standing):
+            yield from _by_hand(record, standing)
+        if has_digest(record):
             yield from _signed_anew(record, versions(record.path, history, practice.adopted, today))
+
+
+def _may_be_wrong(chart: Chart) -> tuple[Record, ...]:
+    """What is asked with its chart: what is void, and what bears no signature where others do: it may have lost one."""
+    signed = any(each.signatures for each in chart.records)
+    return (*chart.voided, *(each for each in chart.records if signed and not each.signatures))
+
+
+def _is_for_plans(record: Record, standing: Standing) -> bool:
+    """PLN018 says it of a plan, with the way out that a plan has."""
+    changed = any(each.fate == "changed" for each in standing.typed)
+    return isinstance(record, Plan) and changed and signed_by_staff(record) and not has_digest(record)
+
+
+def _by_hand(record: Record, standing: Standing) -> Iterator[Problem]:
+    first = standing.signed_in
+    if standing.wrong and first is not None:
+        hint = (
+            f"put back what was signed: `git show {first.commit[:10]}:./{first.path}` shows it; say it in an addendum"
+        )
+        yield record.at("signatures", f"this record {standing.wrong}", hint)
 
 
 def _signed_anew(record: Record, past: Iterable[Version]) -> Iterator[Problem]:
     for each in tampered(record.data, past):
         hint = f"put back what was signed: `git show {each.since.commit[:10]}:./{each.since.path}` shows it"
-        over = "over other words" if each.now else "and was taken out"
+        over = "over other words" if each.now else f"and was {TAKEN_OUT}"
         yield record.at("signatures", f"{each.by}'s signature was first committed on {each.since.on}, {over}", hint)
 
 
@@ -298,7 +334,7 @@ def _first_commits(record: Record, history: History) -> dict[tuple[str, str], Ch
     """The first commit that carried each signature, by who and as what."""
     found: dict[tuple[str, str], Change] = {}
     for version in versions(record.path, history):
-        for by, role, _ in version.digests:
+        for by, role, _ in map(signer_of, version.entries):
             found.setdefault((by, role), version.change)
     return found
 
@@ -359,13 +395,9 @@ def signed_plan_changed(plan: Plan, history: History, practice: Practice, today:
     """
     if has_digest(plan) or not signed_by_staff(plan):
         return
-    known = history.changes(plan.path)
-    if len(known) == 1 and known[0].left(plan.document.text):
-        return  # as nearly every plan: committed once, and as it was
-    past = tuple(versions(plan.path, history, practice.adopted, today))
-    signed = next((each for each in past if each.signed), None)
-    if signed is None or agreed_digest(plan.data, plan.prose) == signed.agreed:
+    standing = standing_in(plan, history, practice.adopted, today)
+    signed = standing.signed_in
+    if signed is None or not any(each.fate == "changed" for each in standing.typed):
         return
-    when = "since, and not committed yet" if past[-1].agreed == signed.agreed else f"on {past[-1].change.on}"
     hint = "put it back as it was signed, then begin a new version: `caseload new plan`"
-    yield plan.at("changes", f"this plan was signed, and changed in place {when}", hint)
+    yield plan.at("changes", f"this plan {standing.wrong}", hint)

@@ -20,7 +20,6 @@ _SIGNED_BY_CLIENT = ("client", "guardian")
 _STAFF_ROLES = ("clinician", "author", "supervisor")
 # What is written on while care goes on; how far a plan has come is, too, unless it was signed with a digest.
 _KEPT_UP = ("client", "referral", "consent", "charge", "plan")
-_SIGN = "once signed, add `- {{by: {}, at: …}}` under `signatures:`"
 
 
 @rule("SIG003", cites=("S2.20", "S2.16"), adoptable=True)
@@ -42,7 +41,7 @@ def plan_without_clinician_signature(plan: Plan) -> Problems:
         yield plan.at(
             "signatures",
             "no clinician has signed this plan",
-            _SIGN.format(f"{plan.clinician or 'your id'}, role: clinician"),
+            f"{plan.clinician or 'its clinician'} reads it, then `caseload sign {plan.path}`",
         )
 
 
@@ -79,7 +78,7 @@ def plan_without_client_signature(plan: Plan) -> Problems:
     if plan.status in ("provisional", "revoked") or plan.section("Client's signature"):
         return
     if not any(each.role in _SIGNED_BY_CLIENT for each in plan.signatures):
-        hint = f"{_SIGN.format(f'{plan.client}, role: client')}, or say why not under `## Client's signature`"
+        hint = f"once signed: `caseload sign --paper {plan.path}`, or say why not under `## Client's signature`"
         yield plan.at("signatures", "the client has not signed this plan", hint)
 
 
@@ -87,8 +86,13 @@ def plan_without_client_signature(plan: Plan) -> Problems:
 def signer_not_known(signature: Signature, practice: Practice) -> Problems:
     """A signature of staff names nobody on the staff, or somebody without a credential.
 
-    A signature identifies the person and what entitles them to sign.
+    A signature identifies the person and what entitles them to sign; one on paper, who on the staff saw it.
 
+    Bad:
+        --- plan
+        signatures:
+          - {by: dana.ruiz, role: clinician, at: 2026-01-12 15:00}
+          - {by: C-0001, role: client, at: 2026-01-12 15:05, method: paper, witness: d.ruis}
     Bad:
         --- plan
         signatures:
@@ -99,7 +103,15 @@ def signer_not_known(signature: Signature, practice: Practice) -> Problems:
         signatures:
           - {by: dana.ruiz, role: clinician, at: 2026-01-12 15:00}
           - {by: C-0001, role: client, at: 2026-01-12 15:05}
+    Good:
+        --- plan
+        signatures:
+          - {by: dana.ruiz, role: clinician, at: 2026-01-12 15:00}
+          - {by: C-0001, role: client, at: 2026-01-12 15:05, method: paper, witness: dana.ruiz}
     """
+    if signature.witness and practice.staff and signature.witness not in practice.staff:
+        hint = "write the staff id of whoever saw it signed, as in caseload.toml"
+        yield signature.at("witness", "the witness of this signature is nobody on the staff", hint)
     if signature.role not in _STAFF_ROLES or not practice.staff:
         return
     staff = practice.staff.get(signature.by)

@@ -282,9 +282,8 @@ def entry_of(
 def _standing(chart: Chart, record: Record) -> str:
     """What of a record's signatures somebody has to act on, in a sentence; empty when nobody has."""
     standing = standing_of(record, chart)
-    if standing.broken:
-        who = " and ".join(dict.fromkeys(each.by for each in standing.broken))
-        return f"Changed since {who} signed it."
+    if standing.wrong:
+        return f"{upper_first(standing.wrong.removeprefix('has '))}."
     if standing.returned is not None:
         day = say_day(standing.returned.date, chart.today)
         return f"Returned by {standing.returned.author} {day}, not answered yet."
@@ -348,7 +347,8 @@ def _foot(chart: Chart, record: Record) -> Html:
 
 def _signed(signature: Signature, today: date) -> str:
     by = "the client" if signature.role == "client" else signature.by
-    return f"{by} {say_day(signature.moment.date(), today)}" if signature.moment else by
+    said = f"{by} {say_day(signature.moment.date(), today)}" if signature.moment else by
+    return f"{said}, on paper, seen by {signature.witness}" if signature.witness else said
 
 
 def months_of(chart: Chart, since: date, until: date, parts: frozenset[str] = frozenset()) -> Iterator[Month]:

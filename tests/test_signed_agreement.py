@@ -1,0 +1,260 @@
+"""One meaning of signed: hook, lint, sign, verify, log, show and site are asked about one record in each state.
+
+A table of states, each a small practice under git brought into it by plain git and an editor, and one answer that all
+must give in the same words. What is not committed yet is asked of the hook as the next commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from caseload_tools.audit.changes.event_log import read_past
+from caseload_tools.audit.verifying import verify
+from caseload_tools.chart.caseload import Caseload, read_caseload
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records import Record
+from caseload_tools.chart.shelf import EMPTY_SHELF
+from caseload_tools.chart.signing import standing_of
+from caseload_tools.chart.signing.act import Act, ActOutcome, Refused, carry_out
+from caseload_tools.chart.signing.acts import cosign, sign
+from caseload_tools.cli.state import staged_state
+from caseload_tools.git.contents import Contents
+from caseload_tools.guard.hooks.locked import breaches, past_of, puts_back, refusal_of
+from caseload_tools.history.readers.commit_steps import staged_step
+from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.lint.job import LintRequest
+from caseload_tools.lint.run import lint_caseload
+from caseload_tools.practice import load_practice
+from caseload_tools.reports.brief import brief
+from caseload_tools.site.content.entries import entry_of
+from tests.conftest import Git
+from tests.signing_scenes import NOTE, PLAN, commit, small_practice
+
+TODAY = date(2026, 1, 20)
+NOON = datetime(2026, 1, 19, 13, 0)
+BY_HAND = "signatures:\n  - {by: dana.ruiz, role: clinician, at: 2026-01-19 12:05}\n"
+ON_PAPER = "  - {by: C-0001, role: client, at: 2026-01-19 12:10, method: paper, witness: dana.ruiz}\n"
+CO_SIGNED = "  - {by: sam.lee, role: supervisor, at: 2026-01-19 12:20}\n"
+CHANGED = "changed since dana.ruiz signed it"
+TAKEN_OUT = "taken out or altered"
+Deed = Callable[["Practice"], None]
+
+
+@dataclass
+class Practice:
+    """A small practice under git, and the hand that works in it."""
+
+    root: Path
+    git: Git
+    minute: int = 40
+
+    def put(self, old: str, new: str, path: str = NOTE) -> None:
+        text = (self.root / path).read_text()
+        assert old in text
+        (self.root / path).write_text(text.replace(old, new, 1))
+
+    def commit(self) -> None:
+        self.minute += 1
+        commit(self.root, self.git, f"2026-01-19T12:{self.minute}:00+0000")
+
+    def chart(self) -> Chart:
+        (chart,) = read_caseload(self.root, load_practice(self.root), TODAY, past=LatePast(self.root)).charts
+        return chart
+
+    def record(self, path: str) -> Record:
+        return next(each for each in self.chart().records if each.path == path)
+
+    def sign(self, path: str = NOTE, by: str = "dana.ruiz") -> ActOutcome:
+        act = cosign if by == "sam.lee" else sign
+        chart = self.chart()
+        record = next(each for each in chart.records if each.path == path)
+        return act(record, (self.root / path).read_bytes(), chart, chart.practice.staff[by], NOON)
+
+    def carry_out(self, outcome: ActOutcome) -> None:
+        assert isinstance(outcome, Act), outcome
+        carry_out(self.root, outcome)
+
+
+# --- what is done to the record ---------------------------------------------------------------------------------
+
+
+def by_hand(practice: Practice) -> None:
+    practice.put("\n---\n\n##", f"\n{BY_HAND}---\n\n##")
+
+
+def committed(practice: Practice) -> None:
+    practice.commit()
+
+
+def edited(practice: Practice) -> None:
+    practice.put("her fingers", "one hand")
+
+
+def taken_out(practice: Practice) -> None:
+    practice.put(BY_HAND, "")
+
+
+def back_dated(practice: Practice) -> None:
+    practice.put("at: 2026-01-19 12:05", "at: 2026-01-19 12:00")
+
+
+def put_back(practice: Practice) -> None:
+    practice.put("one hand", "her fingers")
+
+
+def sealed(practice: Practice) -> None:
+    practice.carry_out(practice.sign())
+
+
+def unsealed(practice: Practice) -> None:
+    practice.put("\n    digest: ", "\n    # digest: ")
+
+
+def co_signed(practice: Practice) -> None:
+    practice.put(BY_HAND, BY_HAND + CO_SIGNED)
+
+
+def co_sealed(practice: Practice) -> None:
+    practice.carry_out(practice.sign(by="sam.lee"))
+
+
+def on_paper(practice: Practice) -> None:
+    practice.put(BY_HAND, BY_HAND + ON_PAPER)
+
+
+def plan_kept_up(practice: Practice) -> None:
+    practice.put("status: active", "status: superseded", PLAN)
+
+
+def plan_edited(practice: Practice) -> None:
+    practice.put("duration: 6 months", "duration: 9 months", PLAN)
+
+
+# state: what is done, how the record then stands, and what was done wrong to it, in the words of all.
+STATES: dict[str, tuple[tuple[Deed, ...], str, str]] = {
+    "unsigned": ((), "draft", ""),
+    "unsigned, then edited": ((edited,), "draft", ""),
+    "by hand, not committed": ((by_hand,), "signed by hand", ""),
+    "by hand, not committed, then edited": ((by_hand, edited), "signed by hand", ""),
+    "by hand": ((by_hand, committed), "signed by hand", ""),
+    "by hand, then edited": ((by_hand, committed, edited), "changed", CHANGED),
+    "by hand, edited, committed": ((by_hand, committed, edited, committed), "changed", CHANGED),
+    "by hand, edited, committed, put back": ((by_hand, committed, edited, committed, put_back), "signed by hand", ""),
+    "by hand, then taken out": ((by_hand, committed, taken_out), "changed", TAKEN_OUT),
+    "by hand, taken out, committed": ((by_hand, committed, taken_out, committed), "changed", TAKEN_OUT),
+    "by hand, then back-dated": ((by_hand, committed, back_dated), "changed", TAKEN_OUT),
+    "by hand, then sealed": ((by_hand, committed, sealed), "signed", ""),
+    "by hand, sealed, committed": ((by_hand, committed, sealed, committed), "signed", ""),
+    "by hand, sealed, then edited": ((by_hand, committed, sealed, committed, edited), "changed", CHANGED),
+    "sealed": ((sealed, committed), "signed", ""),
+    "sealed, then edited": ((sealed, committed, edited), "changed", CHANGED),
+    "sealed, edited, committed": ((sealed, committed, edited, committed), "changed", CHANGED),
+    "co-signed by hand": ((by_hand, co_signed, committed), "signed by hand", ""),
+    "co-signed by hand, sealed": ((by_hand, co_signed, committed, sealed, co_sealed, committed), "co-signed", ""),
+    "co-signed by hand, then edited": (
+        (by_hand, co_signed, committed, edited),
+        "changed",
+        "changed since dana.ruiz and sam.lee signed it",
+    ),
+    "client on paper": ((by_hand, on_paper, committed), "signed by hand", ""),
+    "client on paper, then edited": (
+        (by_hand, on_paper, committed, edited),
+        "changed",
+        "changed since dana.ruiz and C-0001 signed it",
+    ),
+    "plan, progress kept up": ((plan_kept_up, committed), "signed by hand", ""),
+    "plan, then edited": ((plan_edited,), "changed", "changed since dana.ruiz and C-0001 signed it"),
+    "plan, edited, committed": ((plan_edited, committed), "changed", "changed since dana.ruiz and C-0001 signed it"),
+}
+
+
+@pytest.fixture(params=STATES, ids=lambda name: name.replace(", ", "-").replace(" ", "_"))
+def asked(request: Any, tmp_path: Path, git: Git) -> tuple[Practice, str, str, str, bool]:
+    """A practice in a state, the record, how it stands, what is wrong with it, and whether that is committed."""
+    deeds, stands, wrong = STATES[request.param]
+    practice = Practice(small_practice(tmp_path / "practice", git), git)
+    for deed in deeds:
+        deed(practice)
+    path = PLAN if request.param.startswith("plan") else NOTE
+    return practice, path, stands, wrong, not deeds or deeds[-1] is committed
+
+
+def test_all_give_one_answer_in_the_same_words(asked: tuple[Practice, str, str, str, bool]) -> None:
+    practice, path, stands, wrong, is_committed = asked
+    chart = practice.chart()
+    record = practice.record(path)
+    standing = standing_of(record, chart)
+    assert standing.state == stands and (wrong in standing.wrong if wrong else not standing.wrong)
+    told = {"lint": _of_lint(practice, path), "show": _of_show(chart, record), "site": _of_site(chart, record)}
+    told["sign"] = _of_sign(practice, path)
+    if is_committed:
+        told["verify"], told["log"] = _of_verify(practice, path), _of_log(practice, path)
+    else:
+        told["hook"], told["staged lint"] = _of_hook(practice), _of_staged_lint(practice, path)
+    if wrong and is_committed:
+        assert told.pop("log") in ("edited-after-signing", "signature-removed")
+    for asker, words in told.items():
+        assert wrong in words if wrong else words == "", (asker, words)
+
+
+# --- the askers -------------------------------------------------------------------------------------------------
+
+
+def _of_lint(practice: Practice, path: str, staged: bool = False) -> str:
+    root = practice.root
+    past: Any = LatePast(root)
+    if staged:
+        state = staged_state(str(root))
+        assert state is not None
+        past = state.past
+    codes = ["SIG001", "PLN018"]
+    result = lint_caseload(root, load_practice(root), LintRequest(today=TODAY, select=codes, history=past, baseline={}))
+    return "; ".join(each.message for each in result.findings if each.path == path)
+
+
+def _of_staged_lint(practice: Practice, path: str) -> str:
+    practice.git("add", "--all", cwd=practice.root)
+    return _of_lint(practice, path, staged=True)
+
+
+def _of_hook(practice: Practice) -> str:
+    practice.git("add", "--all", cwd=practice.root)
+    with Contents(practice.root) as contents:
+        found = list(breaches(staged_step(practice.root), contents))
+    kept = [each for each in found if not puts_back(each, *past_of(each, practice.root, "HEAD"))]
+    return "; ".join(refusal_of(each, "").message for each in kept)
+
+
+def _of_sign(practice: Practice, path: str) -> str:
+    """Why `sign` refuses what is not as it was signed; it has no reason else, or nothing left to do."""
+    made = practice.sign(path)
+    return made.why if isinstance(made, Refused) else ""
+
+
+def _of_verify(practice: Practice, path: str) -> str:
+    answers = verify(practice.root, today=TODAY).answers
+    alarms = [each for one in answers if one.name in ("signed-records", "signature-blocks") for each in one.alarms]
+    return "; ".join(each.what for each in alarms if each.path == path)
+
+
+def _of_log(practice: Practice, path: str) -> str:
+    wrong = ("edited-after-signing", "signature-removed", "signature-changed")
+    acts = [did.event.action for each in read_past(practice.root) for did in each.found if did.path == path]
+    return next((each for each in acts if each in wrong), "")
+
+
+def _of_show(chart: Chart, record: Record) -> str:
+    caseload = Caseload(Path(), chart.practice, TODAY, (chart,), EMPTY_SHELF)
+    tables = brief(caseload, chart).tables
+    return "; ".join(row[1] for each in tables if each.key == "changed" for row in each.rows if row[0] == record.link)
+
+
+def _of_site(chart: Chart, record: Record) -> str:
+    shown = str(entry_of(chart, record).gist or "").replace("Changed", "changed")
+    return shown if "changed since" in shown or TAKEN_OUT in shown else ""
