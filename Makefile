@@ -10,7 +10,7 @@ PIP    := python -m pip install -qq --disable-pip-version-check
 LOCKED := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all lint bench new mutation setup clients clean
+.PHONY: help demo quick test test-extended test-all lint bench new mutation setup clients clean
 
 help: ## list these tasks
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -34,16 +34,28 @@ demo: $(VENV)/.installed ## check the demo practice, say what is due, build its 
 	  '$(BIN)/caseload new session C-0142 --print' "a note begun for you: objectives, homework" \
 	  '$(BIN)/caseload init ../my-clinic' 'a practice of your own'
 
-# What a contributor runs before a commit, and what .ci/run runs. Without the slow tests: under 20 minutes on two cores.
-# In the order of their names: the few long tests come first then, not at the end, where one core would wait for the other.
+# Which tests are which: tests/speeds.py. All go in the order of their names: the few long ones come first then, not at
+# the end, where one core would wait for the other.
+PYTEST := $(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder
+
+# The first command of a contributor: what runs in one process, which is four tests of five. Nothing else is installed.
+quick: setup ## run the tests that start no process, in under a minute (no root, no Node, no browser)
+	@$(PYTEST) -m 'not process and not long and not extended and not clients and not browser and not slow'
+
+# Before a commit: all that a user relies on, with real git, hooks, editors, validators and a browser.
 test: setup clients ## run the tests (installs Chromium and Node for those that look at real pages)
 	@echo 'Running the tests on $(JOBS) cores'
-	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder
+	@$(PYTEST) -m 'not extended and not slow'
+
+# What `make test` has examples of, in full: every moment to be killed at, every bit, thousands of drawn cases.
+test-extended: setup clients ## run the rest, but for the slow ones
+	@echo 'Running the rest on $(JOBS) cores'
+	@$(PYTEST) -m 'extended and not slow'
 
 # Everything, with the slow ones: the wheel in an empty environment, large caseloads.
 test-all: setup clients ## run all tests, the slow ones too
 	@echo 'Running all tests on $(JOBS) cores'
-	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder -m ''
+	@$(PYTEST) -m ''
 
 # What a reader would stumble over: style, types, our own records.
 lint: setup ## check style, types and the demo records

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -20,8 +21,12 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.forks import ROOT, Forks
+from tests.speeds import WATCH, mark
+
 TODAY = date(2026, 11, 24)  # the day the demo practice is pinned to
+FORKS = Forks()
+WORKED: list[float] = []  # seconds of processor time of each worker
 HYGIENE = ROOT / "tests" / "hygiene"
 SNAPSHOTS = ROOT / "tests" / "snapshots"
 # What a checkout of a practice consists of; the rest of this repository is the tool.
@@ -54,6 +59,46 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--snapshot-update", action="store_true", help="write tests/snapshots anew instead of comparing")
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        FORKS.stop()  # so that its time is counted
+        output["seconds"] = processor_seconds()
+
+
+@pytest.hookimpl(optionalhook=True)  # of pytest-xdist
+def pytest_testnodedown(node: Any) -> None:
+    WORKED.append(getattr(node, "workeroutput", {}).get("seconds", 0.0))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    seconds = sum(WORKED) + processor_seconds(children=not WORKED)
+    terminalreporter.write_line(f"{seconds:.0f} seconds of processor time, the processes that tests started included")
+
+
+def processor_seconds(*, children: bool = True) -> float:
+    """What this process and those it has waited for have had."""
+    spent = [resource.getrusage(resource.RUSAGE_SELF)]
+    spent += [resource.getrusage(resource.RUSAGE_CHILDREN)] if children else []
+    return sum(each.ru_utime + each.ru_stime for each in spent)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        mark(item)
+
+
+@pytest.fixture(autouse=True)
+def nothing_quick_starts_a_process(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Holds `make quick` to one process; also when everything is run."""
+    if request.node.get_closest_marker("process"):
+        yield
+    else:
+        with WATCH.quick():
+            yield
+
+
 @pytest.fixture(scope="session", autouse=True)
 def clean_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """HOME, locale, clock and git settings are the same for everybody; the network is closed."""
@@ -70,6 +115,7 @@ def clean_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
     sys.modules.pop("sitecustomize", None)  # a distribution may have brought its own
     __import__("sitecustomize")
     yield
+    FORKS.stop()
     os.environ.clear()
     os.environ.update(before)
 
@@ -116,21 +162,28 @@ def run_caseload(
     env: dict[str, str | None] | None = None,
     stdin: str = "",
     timeout: float = 120,
+    fresh: bool = False,
 ) -> Outcome:
     """Runs `caseload ARGUMENTS` in a process of its own, as a user would.
 
-    `env` adds variables (None removes one), `stdin` gives input. Output is UTF-8 with its line ends kept.
+    `env` adds variables (None removes one), `stdin` gives input. Output is UTF-8 with its line ends kept. The process
+    is a fork of one that has imported everything (tests/forks.py), unless `env` changes how Python itself starts;
+    `fresh` starts Python anew.
     """
-    merged = {**os.environ, **(env or {})}
-    done = subprocess.run(
-        [sys.executable, "-m", "caseload_tools", *map(str, arguments)],
-        cwd=cwd,
-        env={name: value for name, value in merged.items() if value is not None},
-        input=stdin.encode(),
-        capture_output=True,
-        timeout=timeout,
-        check=False,
-    )
+    merged = {name: value for name, value in ({**os.environ, **(env or {})}).items() if value is not None}
+    typed = [str(word) for word in arguments]
+    if not fresh and FORKS.serves(merged):
+        done = FORKS.run(typed, cwd, merged, stdin.encode(), timeout)
+    else:
+        done = subprocess.run(
+            [sys.executable, "-m", "caseload_tools", *typed],
+            cwd=cwd,
+            env=merged,
+            input=stdin.encode(),
+            capture_output=True,
+            timeout=timeout,
+            check=False,
+        )
     return Outcome(done.returncode, *(text.decode("utf-8", "replace") for text in (done.stdout, done.stderr)))
 
 
@@ -156,23 +209,23 @@ def git(clean_environment: None) -> Git:
 
     `at="2026-03-20"` sets the author and committer date, `by="Dana Ruiz"` the author.
     """
+    return run_git
 
-    def run(*arguments: str, cwd: Path, at: str = "", by: str = "") -> str:
-        env = dict(os.environ)
-        if at:
-            moment = at if "T" in at else f"{at}T12:00:00+0000"
-            env.update(GIT_AUTHOR_DATE=moment, GIT_COMMITTER_DATE=moment)
-        if by:
-            env.update(GIT_AUTHOR_NAME=by, GIT_AUTHOR_EMAIL=f"{by.split()[-1].lower()}@northgate.example")
-        done = subprocess.run(["git", *arguments], cwd=cwd, env=env, capture_output=True, check=False)
-        assert done.returncode == 0, f"git {' '.join(arguments)}: {done.stderr.decode('utf-8', 'replace')}"
-        return done.stdout.decode("utf-8", "replace")
 
-    return run
+def run_git(*arguments: str, cwd: Path, at: str = "", by: str = "") -> str:
+    env = dict(os.environ)
+    if at:
+        moment = at if "T" in at else f"{at}T12:00:00+0000"
+        env.update(GIT_AUTHOR_DATE=moment, GIT_COMMITTER_DATE=moment)
+    if by:
+        env.update(GIT_AUTHOR_NAME=by, GIT_AUTHOR_EMAIL=f"{by.split()[-1].lower()}@northgate.example")
+    done = subprocess.run(["git", *arguments], cwd=cwd, env=env, capture_output=True, check=False)
+    assert done.returncode == 0, f"git {' '.join(arguments)}: {done.stderr.decode('utf-8', 'replace')}"
+    return done.stdout.decode("utf-8", "replace")
 
 
 @pytest.fixture(scope="session")
-def practice_template(tmp_path_factory: pytest.TempPathFactory, git: Git) -> Path:
+def practice_template(tmp_path_factory: pytest.TempPathFactory, clean_environment: None) -> Path:
     """The demo practice under git, made once; tests get copies of it from `practice`."""
     folder = tmp_path_factory.mktemp("template") / "practice"
     folder.mkdir()
@@ -183,9 +236,10 @@ def practice_template(tmp_path_factory: pytest.TempPathFactory, git: Git) -> Pat
         elif source.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source, target)
-    git("init", "--quiet", "--initial-branch=main", cwd=folder)
-    git("add", "--all", cwd=folder)
-    git("commit", "--quiet", "--message=Begin", cwd=folder)
+    with WATCH.paused():
+        run_git("init", "--quiet", "--initial-branch=main", cwd=folder)
+        run_git("add", "--all", cwd=folder)
+        run_git("commit", "--quiet", "--message=Begin", cwd=folder)
     return folder
 
 

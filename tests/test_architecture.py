@@ -180,10 +180,11 @@ def _find_imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
             yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
 
 
-def _own(source: Source) -> Iterator[tuple[int, str]]:
+@cache
+def _own(source: Source) -> tuple[tuple[int, str], ...]:
     """The imports from our own package, as modules below it: `records.plan`."""
     found = ((line, name) for line, name in _imports(source.tree) if name.startswith("caseload_tools."))
-    yield from dict.fromkeys((line, _file(name.removeprefix("caseload_tools."))) for line, name in found)
+    return tuple(dict.fromkeys((line, _file(name.removeprefix("caseload_tools."))) for line, name in found))
 
 
 def _file(name: str) -> str:

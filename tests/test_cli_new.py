@@ -149,6 +149,7 @@ def test_print_writes_nothing(begun: Path, capsys: pytest.CaptureFixture[str]) -
     assert sorted(begun.rglob("*.md")) == before
 
 
+@pytest.mark.process
 def test_edit_opens_the_record(begun: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VISUAL", 'python3 -c \'import sys; open(sys.argv[1], "a").write("Rang twice.\\n")\'')
     assert run(["-C", str(begun), "new", "contact", "C-0095", "--edit"]) == 0
@@ -157,6 +158,7 @@ def test_edit_opens_the_record(begun: Path, monkeypatch: pytest.MonkeyPatch) -> 
     made.unlink()
 
 
+@pytest.mark.process
 def test_an_editor_that_is_not_there(
     begun: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -219,6 +221,7 @@ def test_a_chart_without_a_first_page_can_be_completed(begun: Path, capsys: pyte
     shutil.rmtree(stray.parent.parent)
 
 
+@pytest.mark.process
 @pytest.mark.requirement("S4.1", "S4.6")
 def test_a_note_that_is_filled_in_is_clean(practice: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What the draft asks for is all that a clean note needs."""

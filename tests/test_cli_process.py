@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -75,6 +76,40 @@ def test_the_installed_command_and_the_module_are_one(tmp_path: Path) -> None:
     asked = [str(command), "--version"], [sys.executable, "-m", "caseload_tools", "--version"]
     told = [subprocess.run(each, cwd=tmp_path, capture_output=True, text=True, check=True).stdout for each in asked]
     assert told[0] == told[1]
+
+
+# What a run may do to the world outside: print, fail, write, take a day or a language from the environment, take input.
+ALIKE: dict[str, dict[str, str | None]] = {
+    "lint": {},
+    "lint --format json --jobs 2": {},
+    "lint --as-of 2027-06-01": {"FORCE_COLOR": "1"},
+    "lint nowhere.md": {},
+    "due": {"CASELOAD_TODAY": "2026-12-24"},
+    "due --today tomorrow": {"CASELOAD_TODAY": None},
+    "show C-0142": {"COLUMNS": "60"},
+    "new session C-0142 --date 2026-12-01": {"EDITOR": "true"},
+    "init ../second": {"HOME": "/nowhere"},
+    "audit log": {"TZ": "Asia/Tokyo"},
+    "build": {},
+    "--bogus": {"LC_ALL": "C"},
+}
+
+
+@pytest.mark.parametrize("typed", ALIKE)
+def test_a_fork_does_what_a_process_does(typed: str, practice: Path, tmp_path: Path) -> None:
+    """Most tests run commands in forks of a process that waits (tests/forks.py): this is what entitles them to."""
+    told, left = list[tuple[int, str, str]](), list[dict[str, bytes]]()
+    shutil.copytree(practice, tmp_path / "kept")
+    for fresh in (True, False):
+        done = run_caseload(*typed.split(), cwd=practice, env=ALIKE[typed], stdin="yes\n", fresh=fresh)
+        told.append((done.code, done.out, done.err))
+        files = [file for file in tmp_path.rglob("*") if file.is_file() and "kept" not in file.parts]
+        left.append({str(each): each.read_bytes() for each in files if each.suffix != ".gz" and each.name != "index"})
+        for made in {practice, tmp_path / "second"}:
+            shutil.rmtree(made, ignore_errors=True)
+        shutil.copytree(tmp_path / "kept", practice)
+    assert told[0] == told[1]
+    assert left[0] == left[1]
 
 
 @pytest.mark.parametrize("stage", ["nothing", "sound", "wrong"])

@@ -211,6 +211,7 @@ def test_every_value_of_every_profile_may_be_typed_by_a_practice() -> None:
         assert VALIDATOR.is_valid({"name": "x", "policy": policy})
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("draft", ["2020-12", "7"])
 def test_a_validator_of_others_agrees(
     draft: str, practice_template: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -101,6 +101,7 @@ def test_without_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not (tmp_path / "my-clinic" / ".git").exists()
 
 
+@pytest.mark.process
 def test_the_first_hour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """What the README of the new practice says, typed in its order."""
     monkeypatch.chdir(tmp_path)

@@ -121,6 +121,7 @@ def test_a_rule_that_fails_is_named_and_stops_nothing(tmp_path: Path, monkeypatc
     assert "--ignore PLN990" in told.hint
 
 
+@pytest.mark.process
 def test_the_order_does_not_depend_on_how_many_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told = scene("\n".join(f"--- plan 2026-01-12 of C-{number:04}\n{UNDATED.strip()}" for number in range(1, 10)))
     write_scene(told, tmp_path)
@@ -157,6 +158,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.process
 def test_processes_may_start_from_nothing(tmp_path: Path) -> None:
     root = tmp_path / "practice"
     lint(root, UNDATED + "--- plan 2026-01-12 of C-0002\n" + UNDATED.strip())

@@ -92,6 +92,7 @@ def test_editors_are_told_of_it(practice: Path, invoke: Invoke, tmp_path: Path) 
     assert "room" not in json.loads((tmp_path / "out" / "contact.schema.json").read_text())["properties"]
 
 
+@pytest.mark.process
 def test_a_practice_that_adds_nothing_reads_no_schema_for_it() -> None:
     code = (
         "import sys, builtins; from caseload_tools.practice import read_practice; import caseload_tools.shipped as s\n"

@@ -191,6 +191,7 @@ def test_a_real_map_raises_no_alarm_in_the_demo(tmp_path: Path) -> None:
     assert [(each.code, each.path) for each in result.findings] == []
 
 
+@pytest.mark.process
 @pytest.mark.requirement("S3.12", "S0.26")
 def test_lint_finds_people_by_the_map_and_names_nobody(tmp_path: Path) -> None:
     root = make_practice(tmp_path)
@@ -208,6 +209,7 @@ def test_lint_finds_people_by_the_map_and_names_nobody(tmp_path: Path) -> None:
 # --- the form that names nobody ------------------------------------------------------------------
 
 
+@pytest.mark.process
 def test_the_hashed_map_finds_the_same_and_holds_no_name(tmp_path: Path) -> None:
     root = make_practice(tmp_path)
     made = caseload(root, "identities", "hash", "../map.json")
@@ -230,6 +232,7 @@ def test_the_hashed_map_finds_the_same_and_holds_no_name(tmp_path: Path) -> None
     assert broken.code == 2 and "cannot be read" in broken.said
 
 
+@pytest.mark.process
 def test_check_says_whom_the_map_lacks(tmp_path: Path) -> None:
     root = make_practice(tmp_path)
     assert here(root, "identities", "check").code == 0

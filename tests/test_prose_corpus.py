@@ -76,6 +76,7 @@ def test_every_copy_points_to_the_first_of_its_54(clinic: Path, notes: dict[str,
     assert 5 <= len(near) <= 15, "texts to which one sentence was added, or from which one was taken"
 
 
+@pytest.mark.process
 def test_the_number_of_processes_changes_nothing(clinic: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("caseload_tools.lint.run.WORTH_A_PROCESS", 10)
     one, two = _found(clinic, "NOT020", jobs=1), _found(clinic, "NOT020", jobs=2)

@@ -184,6 +184,7 @@ def test_every_fault_says_what_to_do_in_short_words() -> None:
             )
 
 
+@pytest.mark.process
 def test_the_lint_path_imports_no_library_that_it_does_not_need() -> None:
     code = "import sys, caseload_tools.text as t; t.read_bytes(b'---\\na: 1\\n---\\n', 'a'); print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
@@ -192,6 +193,7 @@ def test_the_lint_path_imports_no_library_that_it_does_not_need() -> None:
     assert "caseload_tools.text.edits" not in loaded
 
 
+@pytest.mark.process
 def test_a_pyyaml_without_libyaml_reads_the_same() -> None:
     code = (
         "import sys; sys.modules['yaml._yaml'] = None\n"

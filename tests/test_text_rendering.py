@@ -196,6 +196,7 @@ def test_too_deep_and_odd_keys() -> None:
             render_record(data)  # type: ignore[arg-type]
 
 
+@pytest.mark.process
 @pytest.mark.clients
 def test_a_yaml_12_program_sees_the_same(tmp_path: Path) -> None:
     path = tmp_path / "a.md"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,16 +14,18 @@ from caseload_tools.text import Document, name_faults, read_bytes, read_file
 from caseload_tools.text.front_matter.yaml_events import PureParser
 from tests.text_vectors import Vector, fits, inputs, table
 from tests.unprivileged import own, reachable, without_privileges
+from tests.work import counted
 
-PATIENCE = 5  # seconds of work for the worst file; one that takes for ever is a way to stop a practice
+CALLS_A_BYTE = 6  # of the worst file, beside some for any file; one that takes for ever is a way to stop a practice
+CALLS_FOR_ANY = 50_000
 
 
 @pytest.mark.parametrize("vector", inputs("text"), ids=str)
 def test_an_input_gives_its_findings(vector: Vector) -> None:
-    start = time.process_time()
-    document = read_bytes(vector.raw, "records/a.md")
-    everything = (document.sections, document.comments, document.places)
-    assert time.process_time() - start < PATIENCE and everything
+    with counted() as work:
+        document = read_bytes(vector.raw, "records/a.md")
+        everything = (document.sections, document.comments, document.places)
+    assert work.calls < CALLS_FOR_ANY + CALLS_A_BYTE * len(vector.raw) and everything
     check_faults(document, vector.expect)
     check_data(document, vector.more)
     check_places(document)
@@ -94,6 +95,7 @@ def check_places(document: Document) -> None:
             assert front[place.key_start : place.key_start + 1] in (key[:1], *"'\"&!"), path
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("entry", table("files")["file"], ids=lambda entry: entry["name"])
 def test_a_thing_on_the_disk_gives_its_findings(
     entry: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -303,6 +303,7 @@ def kills(times: int, folder: Path) -> None:
         assert not path.exists() or path.read_bytes() in whole
 
 
+@pytest.mark.process
 def test_a_writer_that_is_killed_leaves_a_whole_file(tmp_path: Path) -> None:
     kills(8, tmp_path)
 

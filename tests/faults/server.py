@@ -11,7 +11,6 @@ import importlib
 import io
 import json
 import os
-import pkgutil
 import resource
 import select
 import signal
@@ -22,31 +21,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from tests.forks import load, warm
+
 _LEFT_OVER = 20.0  # seconds for a git that outlives us
 _BECOME_SUBREAPER = 36  # of prctl
-
-
-def _load() -> None:
-    """Everything that a command imports late."""
-    import caseload_tools
-
-    for found in pkgutil.walk_packages(caseload_tools.__path__, "caseload_tools."):
-        if found.name != "caseload_tools.__main__":
-            with suppress(Exception):  # the command that needs it says so
-                importlib.import_module(found.name)
-    for name in ("pyrage", "material.plugins.search.plugin", "mkdocs.commands.build", "platform", "tempfile"):
-        importlib.import_module(name)
-
-
-def _warm() -> None:
-    """What a first run works out for good (schemas, profiles, rules) is worked out once, for all that follow."""
-    from caseload_tools.cli.app import run
-
-    root = ["-C", str(Path(__file__).parents[2])]
-    for typed in (["lint", "--client", "C-0160"], ["new", "client", "C-9999", "--programme", "outpatient", "--print"]):
-        run([*root, *typed])
-    gc.collect()
-    gc.freeze()
 
 
 def _run(asked: dict[str, Any], told: int) -> None:
@@ -160,8 +138,8 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     _adopt()
-    _load()
-    _warm()
+    load()
+    warm()
     for line in sys.stdin:
         answers.write(json.dumps(_serve(json.loads(line))) + "\n")
         answers.flush()

@@ -49,6 +49,7 @@ def test_each_operation_fails_with_every_error(scene: Scene, server: Server, pla
     told(trial)
 
 
+@pytest.mark.extended
 @pytest.mark.parametrize("name", ["new client", "fix", "schema export"])
 def test_the_matrix_sees_a_naive_writer_fail(name: str, server: Server, place: Path) -> None:
     scene = next(scene for scene in SCENES if scene.name == name)

@@ -1,0 +1,132 @@
+"""Which tests are quick: what `make quick`, `make test` and the rest of `.ci/run` each run, and what holds them to it.
+
+A test is quick unless it is marked. Most marks are given here, by file, so that a new file needs none: a quick test
+that starts a process fails, and is told what to do. How long a test takes is nobody's rule.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import multiprocessing.process
+import os
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+# What these do is in other processes: git, hooks, caseload as a user starts it, programs of others.
+STARTS_PROCESSES = [
+    "browser/*",
+    "clients/*",
+    "faults/*",
+    "tampering/*",
+    "test_audit_*",
+    "test_backup.py",
+    "test_change_list.py",
+    "test_cli_diff.py",
+    "test_cli_output.py",
+    "test_cli_process.py",
+    "test_cli_sign.py",
+    "test_clinicians_day.py",
+    "test_demo_generator.py",
+    "test_docs.py",
+    "test_doctor.py",
+    "test_hooks*",
+    "test_import_bhsim.py",
+    "test_import_command.py",
+    "test_imports.py",
+    "test_lint_at.py",
+    "test_lint_processes.py",
+    "test_lint_staged.py",
+    "test_remote.py",
+    "test_scaffold.py",
+    "test_signing*",
+    "test_site_build.py",
+    "test_trees.py",
+    "test_vcs_git.py",
+    "test_vcs_hostile.py",
+    "test_vcs_objects.py",
+    "test_vcs_signatures.py",
+    "test_wheel.py",
+]
+# In one process, but each of their tests goes through hundreds of charts: more than a first look can wait for.
+LONG = ("test_accuracy.py", "test_slips.py")
+# Every way to be interrupted, every bit, thousands of drawn cases. `make test` has examples of each of these.
+EXTENDED = [
+    "faults/test_full_disk.py",
+    "faults/test_kills_*",
+    "faults/test_races.py",
+    "tampering/test_bit_flips.py",
+    "test_mutation.py",
+    "test_text_properties.py",
+]
+BY_FIXTURE = {"invoke", "git"}  # a test that asks for one of these starts processes with it
+
+_OURS = tuple(f"{ROOT}/{folder}/" for folder in ("tests", "caseload_tools"))
+_STARTS = {"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.system"}
+_WHAT_TO_DO = (
+    "this test has no mark, so it belongs to `make quick`, which starts no process; but it started:\n\n{}\n"
+    "Do the same in this process (caseload_tools.cli.app.run), or mark the test @pytest.mark.process; if its whole "
+    "file is about processes, name the file in STARTS_PROCESSES of tests/speeds.py"
+)
+
+
+def mark(item: pytest.Item) -> None:
+    """Give a test the marks of its file and its fixtures."""
+    file = os.path.relpath(item.path, ROOT / "tests")
+    fixtures = set(getattr(item, "fixturenames", ()))
+    for name, files in (("process", STARTS_PROCESSES), ("long", LONG), ("extended", EXTENDED)):
+        if any(fnmatch.fnmatch(file, each) for each in files) or (name == "process" and fixtures & BY_FIXTURE):
+            item.add_marker(getattr(pytest.mark, name))
+
+
+class Watch:
+    """Sees what processes this one starts, and whether it may."""
+
+    def __init__(self) -> None:
+        self._seen: list[str] | None = None
+        sys.addaudithook(self._hear)
+        start = multiprocessing.process.BaseProcess.start
+
+        def started(process: multiprocessing.process.BaseProcess) -> None:
+            self._note(f"a process of multiprocessing, {process.name}")
+            start(process)
+
+        multiprocessing.process.BaseProcess.start = started  # type: ignore[method-assign]
+
+    def _hear(self, event: str, arguments: tuple[object, ...]) -> None:
+        if event in _STARTS and self._seen is not None:
+            self._note(" ".join([event, *map(repr, arguments[:2])]))
+
+    def _note(self, what: str) -> None:
+        if self._seen is not None:
+            ours = [each for each in traceback.extract_stack() if each.filename.startswith(_OURS)][:-2]
+            here = (f"  {os.path.relpath(each.filename, ROOT)}:{each.lineno} {each.line}" for each in ours)
+            self._seen.append("\n".join([what[:300], *here]))
+
+    @contextmanager
+    def quick(self) -> Iterator[None]:
+        """Fails the test that starts a process meanwhile."""
+        self._seen = []
+        try:
+            yield
+        finally:
+            seen, self._seen = self._seen, None
+        if seen:
+            pytest.fail(_WHAT_TO_DO.format("\n\n".join(seen)), pytrace=False)
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """For what is made once for all tests, and by whichever comes first."""
+        kept, self._seen = self._seen, None
+        try:
+            yield
+        finally:
+            self._seen = kept
+
+
+WATCH = Watch()
