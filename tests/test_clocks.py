@@ -44,10 +44,49 @@ TABLE = {
         "2026-01-20",
         "Session 3",
     ),
+    "first plan, by the third session, with no limit of time": Case(
+        "--- session 2026-01-06\n--- session 2026-01-13\n--- session 2026-01-20\n--- no plan\n"
+        "practice: initial_plan_within = false\ntoday: 2026-01-22",
+        "first plan",
+        "2026-01-20",
+        "Session 3",
+    ),
+    "first plan, 30 days after opening, with no limit of sessions": Case(
+        "--- session 2026-01-06\n--- session 2026-01-13\n--- session 2026-01-20\n--- no plan\n"
+        "practice: initial_plan_by_session = false\ntoday: 2026-01-22",
+        "first plan",
+        "2026-02-04",
+        "30 days",
+    ),
     "no first plan where there is one": Case("today: 2026-02-10", "first plan", None),
     "review, by the plan's own interval": Case("today: 2026-01-13", "plan review", "2026-04-12", "90 days"),
     "review, by the policy": Case(
         'review_every:\npractice: plan_review_every = "60 days"\ntoday: 2026-01-13', "plan review", "2026-03-13", "60"
+    ),
+    "review, by the plan's own count of sessions": Case(
+        "review_every: 1 session\n--- session 2026-01-20\ntoday: 2026-01-22",
+        "plan review",
+        "2026-01-20",
+        "1 session by",
+    ),
+    "review, by the plan's own count of sessions, with no limit of time": Case(
+        "review_every: 1 session\npractice: plan_review_every = false\n--- session 2026-01-20\ntoday: 2026-01-22",
+        "plan review",
+        "2026-01-20",
+        "this plan is reviewed",
+    ),
+    "review, by the policy's time while too few sessions were kept": Case(
+        'review_every: 9 sessions\npractice: plan_review_every = "60 days"\ntoday: 2026-01-13',
+        "plan review",
+        "2026-03-13",
+        "60",
+    ),
+    "review, by the policy's count of sessions, with no limit of time": Case(
+        'review_every:\npractice: plan_review_every = false\npractice: plan_review_by_session = "1 session"\n'
+        "--- session 2026-01-20\ntoday: 2026-01-22",
+        "plan review",
+        "2026-01-20",
+        "plans are reviewed",
     ),
     "review, set in the last one": Case(
         "--- review 2026-04-06\nnext_review: 2026-06-01\ntoday: 2026-04-07", "plan review", "2026-06-01", "6 Apr"

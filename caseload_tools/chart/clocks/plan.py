@@ -11,26 +11,40 @@ from caseload_tools.chart.records.assessment import Assessment
 from caseload_tools.chart.records.plan import Plan
 from caseload_tools.dates import Interval, say_day
 
+# A day, why something is due on it, and by whose rule.
+_Dated = tuple[Day, str, str]
+
 
 @clock("first plan")
 def first_plan(chart: Chart) -> Iterator[Obligation]:
-    """The first plan, within so many days of opening or by the n-th session, whichever is later to bite."""
+    """The first plan, within so many days of opening or by the n-th session, whichever comes first; either may be off."""
     if chart.plans or not chart.lacks("plan") or not chart.is_open or chart.status == "inquiry":
         return
-    opened = chart.opened
-    within = chart.policy["initial_plan_within"]
-    if opened is None or not isinstance(within.value, Interval):
+    found = [*_plan_by_time(chart), *_plan_by_session(chart)]
+    if chart.opened is None or not found:
         return
-    due = within.value.after(opened, chart.practice.holidays)
-    by_session = chart.policy.count("initial_plan_by_session")
-    why = f"Opened {say_day(opened, chart.today)}; the first plan is due within {within.value}"
-    if by_session and len(chart.kept_sessions) >= by_session:
-        reached = chart.kept_sessions[by_session - 1].date
-        if reached < due:
-            due, why = reached, f"Session {by_session} was on {say_day(reached, chart.today)}; the plan is due by then"
-    yield chart_of(
-        chart, "first plan", "Write the first plan", why, due, "TIM002", cite=within.cite, record=chart.client
-    )
+    due, why, cite = min(found, key=_day)
+    yield chart_of(chart, "first plan", "Write the first plan", why, due, "TIM002", cite=cite, record=chart.client)
+
+
+def _day(dated: _Dated) -> Day:
+    return dated[0]
+
+
+def _plan_by_time(chart: Chart) -> Iterator[_Dated]:
+    within = chart.policy["initial_plan_within"]
+    if chart.opened is not None and isinstance(within.value, Interval):
+        due = within.value.after(chart.opened, chart.practice.holidays)
+        opened = say_day(chart.opened, chart.today)
+        yield due, f"Opened {opened}; the first plan is due within {within.value}", within.cite
+
+
+def _plan_by_session(chart: Chart) -> Iterator[_Dated]:
+    count = chart.policy.count("initial_plan_by_session")
+    if count and len(chart.kept_sessions) >= count:
+        reached = chart.kept_sessions[count - 1].date
+        why = f"Session {count} was on {say_day(reached, chart.today)}; the plan is due by then"
+        yield reached, why, chart.policy["initial_plan_by_session"].cite
 
 
 def versions_since_made(chart: Chart, plan: Plan) -> list[Plan]:
@@ -56,7 +70,7 @@ def _made_as_a_whole(chart: Chart, plan: Plan) -> bool:
     return any(isinstance(each, Assessment) and each.date > before.date for each in rests_on)
 
 
-def review_due(chart: Chart, plan: Plan) -> tuple[Day, str, str] | None:
+def review_due(chart: Chart, plan: Plan) -> _Dated | None:
     """When the plan's next review is due, why, and by whose rule: the plan's own words come first."""
     versions = versions_since_made(chart, plan)
     links = {each.link for each in versions}
@@ -65,29 +79,41 @@ def review_due(chart: Chart, plan: Plan) -> tuple[Day, str, str] | None:
     # One set for a day before the review itself is a slip, which STR016 tells.
     if last is not None and last.next_review is not None and last.next_review > last.date:
         return last.next_review, f"Set in the review of {say_day(last.date, chart.today)}", "the last review"
+    start = last.date if last else versions[-1].date
+    began = "Last review" if last else "Plan of" if len(versions) == 1 else "Changed since, not reviewed: plan of"
+    found = [*_review_by_time(chart, plan, start, began), *_review_by_session(chart, plan, start)]
+    return min(found, key=_day, default=None)
+
+
+def _review_by_time(chart: Chart, plan: Plan, start: Day, began: str) -> Iterator[_Dated]:
+    """By the plan's own length of time, or else the policy's; one in sessions sets no day when nobody comes."""
     limit = chart.policy["plan_review_every"]
     every, source, cite = plan.review_every, "this plan is reviewed", "the plan's own review interval"
     if every is None or every.unit == "sessions":
         if not isinstance(limit.value, Interval):
-            return None
+            return
         every, source, cite = limit.value, "plans are reviewed", limit.cite
-    start = last.date if last else versions[-1].date
-    began = "Last review" if last else "Plan of" if len(versions) == 1 else "Changed since, not reviewed: plan of"
     due = every.after(start, chart.practice.holidays)
-    by_session = _review_by_session(chart, start)
-    if by_session is not None and by_session[0] < due:
-        return *by_session, chart.policy["plan_review_by_session"].cite
-    return due, f"{began} {say_day(start, chart.today)}; {source} {every.each}", cite
+    yield due, f"{began} {say_day(start, chart.today)}; {source} {every.each}", cite
 
 
-def _review_by_session(chart: Chart, start: Day) -> tuple[Day, str] | None:
-    """The day of the session by which the policy wants a review, and why; None before that many were kept."""
-    count = chart.policy.count("plan_review_by_session")
+def _review_by_session(chart: Chart, plan: Plan, start: Day) -> Iterator[_Dated]:
+    """The day of the session by which the plan or the policy wants a review; none before that many were kept."""
+    own = plan.review_every
+    wanted = [
+        (own.amount if own and own.unit == "sessions" else None, "this plan is", "the plan's own review interval"),
+        (
+            chart.policy.count("plan_review_by_session"),
+            "plans are",
+            chart.policy["plan_review_by_session"].cite,
+        ),
+    ]
     since = [each for each in chart.kept_sessions if each.date > start]
-    if not count or len(since) < count:
-        return None
-    reached = since[count - 1].date
-    return reached, f"{count} sessions by {say_day(reached, chart.today)}; plans are reviewed by then"
+    for count, source, cite in wanted:
+        if count and len(since) >= count:
+            reached = since[count - 1].date
+            sessions = Interval(count, "sessions")
+            yield reached, f"{sessions} by {say_day(reached, chart.today)}; {source} reviewed by then", cite
 
 
 @clock("plan review")
