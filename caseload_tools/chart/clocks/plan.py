@@ -17,7 +17,7 @@ _Dated = tuple[Day, str, str]
 
 @clock("first plan")
 def first_plan(chart: Chart) -> Iterator[Obligation]:
-    """The first plan, within so many days of opening or by the n-th session, whichever comes first; either may be off."""
+    """The first plan, by so many days after opening or by the n-th session: the first of them; either may be off."""
     if chart.plans or not chart.lacks("plan") or not chart.is_open or chart.status == "inquiry":
         return
     found = [*_plan_by_time(chart), *_plan_by_session(chart)]
