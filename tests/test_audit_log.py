@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.audit.changes import ACTIONS
-from caseload_tools.audit.changes.event_log import Commit, Did, read_past
+from caseload_tools.audit.changes.event_log import Did, LoggedCommit, read_past
 from caseload_tools.audit.csv_output import cell
 from caseload_tools.audit.log import LIMITS, Log, People, Wanted, audit_log, sorted_rows
 from caseload_tools.practice import load_practice
@@ -64,11 +64,11 @@ def edit(root: Path, path: str, old: str, new: str) -> None:
     (root / path).write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def last(root: Path) -> Commit:
+def last(root: Path) -> LoggedCommit:
     return read_past(root)[-1]
 
 
-def acts(commit: Commit) -> list[tuple[str, str]]:
+def acts(commit: LoggedCommit) -> list[tuple[str, str]]:
     return [(did.event.action, did.event.words) for did in commit.found]
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from caseload_tools.history.readers.record_history import History, NoHistory, PretendHistory, Step
+from caseload_tools.history.readers.record_history import History, NoHistory, PretendHistory, PretendStep
 
 NOTE = "records/clients/C-0142/sessions/2026-11-03.md"
 PLAN = "records/clients/C-0142/plans/2026-10-06.md"
-STEPS: list[Step] = [
+STEPS: list[PretendStep] = [
     ("2026-10-06", "Dana Ruiz", {PLAN: "plan one", NOTE: "scheduled"}),
     (datetime(2026, 11, 3, 15, 20), "Maya Okafor", {PLAN: "plan one", NOTE: "attended"}),
     (date(2026, 11, 9), "Dana Ruiz", {PLAN: None}),

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from caseload_tools.audit.anchors import FILE as ANCHORS
 from caseload_tools.audit.anchors import Anchor, Kept, merkle_root, read_anchors
-from caseload_tools.audit.passages import Passage, Seen, moves_among
+from caseload_tools.audit.passages import PathPassage, Seen, moves_among
 from caseload_tools.audit.record_versions import is_record
 from caseload_tools.audit.trust import SIGNERS, Lists, Trust, trust_chain, trust_list
 from caseload_tools.errors import CaseloadError
@@ -31,7 +31,7 @@ _ID = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
-class Asked:
+class VerifyRequest:
     """What the person wants checked, and what that person has brought along. `since` is a full id, or nothing."""
 
     today: date
@@ -45,7 +45,7 @@ class Asked:
 class Evidence:
     """The past of the practice in `root`, as far as its current commit reaches back."""
 
-    def __init__(self, root: Path, room: ReadingRoom, asked: Asked) -> None:
+    def __init__(self, root: Path, room: ReadingRoom, asked: VerifyRequest) -> None:
         self.root = root
         self.room = room
         self.asked = asked
@@ -186,30 +186,30 @@ class Evidence:
         ]
 
     @cached_property
-    def passages(self) -> tuple[Passage, ...]:
+    def passages(self) -> tuple[PathPassage, ...]:
         """What each commit changed against each of its parents in `records/` and `audit/`.
 
         A merge differs from one side by all that the other did; what was seen there is not told again.
         """
         pairs = self.steps()
         folders = [self.prefix + name for name in ("records", "audit")]
-        found: list[Passage] = []
+        found: list[PathPassage] = []
         seen = Seen()
         differences = self.differences([(before, commit.tree) for commit, before in pairs], folders)
         for (commit, _), changed in zip(pairs, differences, strict=True):
             for path, modes, ids in changed:
-                passage = Passage(commit, path.removeprefix(self.prefix), *modes, *ids)
+                passage = PathPassage(commit, path.removeprefix(self.prefix), *modes, *ids)
                 if not seen.before(passage):
                     found.append(passage)
         return tuple(found)
 
     @cached_property
-    def record_passages(self) -> tuple[Passage, ...]:
+    def record_passages(self) -> tuple[PathPassage, ...]:
         """Those of records and what is attached to them."""
         return tuple(each for each in self.passages if is_record(each.path))
 
     @cached_property
-    def moves(self) -> tuple[tuple[Passage, Passage], ...]:
+    def moves(self) -> tuple[tuple[PathPassage, PathPassage], ...]:
         """What took a record from a path and what put it at another in the same commit, for each that moved."""
         return tuple(moves_among(self.record_passages, self.room))
 
@@ -299,7 +299,7 @@ class Evidence:
 
 
 @contextmanager
-def gather(root: Path, asked: Asked) -> Iterator[Evidence]:
+def gather(root: Path, asked: VerifyRequest) -> Iterator[Evidence]:
     """The evidence of the practice in `root`. Raises CaseloadError where there is no past to look at."""
     with ReadingRoom(root) as room:
         yield Evidence(root, room, asked)

@@ -14,8 +14,8 @@ from datetime import date as Day
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from caseload_tools.audit.changes.event_log import Commit, Did, read_past
-from caseload_tools.audit.evidence import Asked, gather
+from caseload_tools.audit.changes.event_log import Did, LoggedCommit, read_past
+from caseload_tools.audit.evidence import VerifyRequest, gather
 from caseload_tools.audit.trust import own_list
 from caseload_tools.chart.records.paths import RecordPath
 from caseload_tools.dates import count_of
@@ -139,7 +139,7 @@ def is_cut_off(root: Path) -> bool:
     return run_git(root, ["rev-parse", "--is-shallow-repository"]).strip() == b"true"
 
 
-def _rows(past: Sequence[Commit], people: People) -> Iterator[tuple[LogRow, str]]:
+def _rows(past: Sequence[LoggedCommit], people: People) -> Iterator[tuple[LogRow, str]]:
     place = 0
     for commit in past:
         who = people.called(commit.author, commit.email)
@@ -148,7 +148,7 @@ def _rows(past: Sequence[Commit], people: People) -> Iterator[tuple[LogRow, str]
             yield _row(commit, did, who, place), did.was
 
 
-def _row(commit: Commit, did: Did, who: str, number: int) -> LogRow:
+def _row(commit: LoggedCommit, did: Did, who: str, number: int) -> LogRow:
     where, event = RecordPath.parse(clean(did.path)), did.event
     return LogRow(
         commit.authored,
@@ -227,7 +227,7 @@ def signatures_of(root: Path, commits: Collection[str]) -> dict[str, str]:
         return {}
     own = own_list(root)
     text = own.read_text(encoding="utf-8", errors="replace") if own else None
-    with gather(root, Asked(Day.min, signers=text)) as past:
+    with gather(root, VerifyRequest(Day.min, signers=text)) as past:
         try:
             return {commit: past.trust.verdicts[commit].standing for commit in signed}
         except CaseloadError:  # a damaged past is for `verify`; a log is told all the same

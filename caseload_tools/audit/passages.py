@@ -14,7 +14,7 @@ from caseload_tools.git.commits import Commit
 from caseload_tools.history.moves import moved
 
 
-class Passage(NamedTuple):
+class PathPassage(NamedTuple):
     """What became of one path from a parent to a commit. Modes and ids are empty where there was or is nothing."""
 
     commit: Commit
@@ -35,7 +35,7 @@ class Seen:
         self._made: dict[tuple[str, str, str], int] = {}
         self._came: dict[tuple[str, str], int] = {}
 
-    def before(self, passage: Passage) -> bool:
+    def before(self, passage: PathPassage) -> bool:
         """Whether a merge only repeats here what a commit did. Passages are given in the order of history."""
         self._number += 1
         key, came = (passage.path, passage.before, passage.after), (passage.path, passage.before)
@@ -47,10 +47,10 @@ class Seen:
         return False
 
 
-def moves_among(passages: Iterable[Passage], room: ReadingRoom) -> Iterator[tuple[Passage, Passage]]:
+def moves_among(passages: Iterable[PathPassage], room: ReadingRoom) -> Iterator[tuple[PathPassage, PathPassage]]:
     """From passages in the order of history: each two that took a record away and put it elsewhere."""
-    gone: dict[str, dict[str, Passage]] = {}
-    came: dict[str, dict[str, Passage]] = {}
+    gone: dict[str, dict[str, PathPassage]] = {}
+    came: dict[str, dict[str, PathPassage]] = {}
     for each in passages:
         if each.before and not each.after:
             gone.setdefault(each.commit.id, {})[each.path] = each
@@ -62,8 +62,8 @@ def moves_among(passages: Iterable[Passage], room: ReadingRoom) -> Iterator[tupl
 
 
 def _moved(
-    gone: Mapping[str, Passage], came: Mapping[str, Passage], room: ReadingRoom
-) -> Iterator[tuple[Passage, Passage]]:
+    gone: Mapping[str, PathPassage], came: Mapping[str, PathPassage], room: ReadingRoom
+) -> Iterator[tuple[PathPassage, PathPassage]]:
     old = {path: each.before for path, each in gone.items()}
     new = {path: each.after for path, each in came.items()}
     known: dict[str, bytes] = {}

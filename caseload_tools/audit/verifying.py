@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from caseload_tools.audit.anchors import read_kept
 from caseload_tools.audit.checks.past_check import ABOUT, Alarm, NotChecked, PastCheck, Remark, load_checks
-from caseload_tools.audit.evidence import Asked, Evidence, gather
+from caseload_tools.audit.evidence import Evidence, VerifyRequest, gather
 from caseload_tools.audit.trust import is_inside, own_list
 from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
 from caseload_tools.git.command import MachineError, resolve
@@ -118,7 +118,7 @@ def verify(
     of keys; `since` a revision up to which all is taken for granted. `watching` is told what is being done.
     """
     own = signers or own_list(root)
-    asked = Asked(
+    asked = VerifyRequest(
         today,
         resolve(root, since) if since else "",
         read_kept(_text_or_file(anchor)) if anchor is not None else (),

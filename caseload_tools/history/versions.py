@@ -15,7 +15,7 @@ from caseload_tools.text.digest import canonical_json, content_digest
 from caseload_tools.text.signed_text import agreed_digest, all_said_of, entries_of, gainable
 from caseload_tools.values import frozen
 
-Signer = tuple[str, str, str]
+SignatureKey = tuple[str, str, str]
 
 
 @frozen(slots=False, eq=False, shown=False)
@@ -57,7 +57,7 @@ class RecordVersion:
         return tuple(entries_of(self.data))
 
     @property
-    def digests(self) -> dict[Signer, str]:
+    def digests(self) -> dict[SignatureKey, str]:
         """The digests of its signatures, by who signed, as what, and when; of those that carry one."""
         return {signer_of(each): str(each["digest"]) for each in self.entries if each.get("digest")}
 
@@ -135,7 +135,7 @@ def read_version(raw: bytes) -> RecordVersion:
     return RecordVersion(read_bytes(raw, ""))
 
 
-def signer_of(entry: Mapping[str, Any]) -> Signer:
+def signer_of(entry: Mapping[str, Any]) -> SignatureKey:
     """Which signature this is: who, as what, when."""
     return str(entry.get("by", "")), str(entry.get("role", "")), str(entry.get("at", ""))
 

@@ -28,7 +28,7 @@ from datetime import date, timedelta
 from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.chart.records.base import Record, RecordType
 from caseload_tools.dates import parse_day
-from caseload_tools.history.readers.record_history import Step
+from caseload_tools.history.readers.record_history import PretendStep
 from caseload_tools.lint.rule import Rule, WrongRule
 
 CLIENT = "C-0001"
@@ -54,7 +54,7 @@ class Scene:
     """An example made whole: every file by its path, the pretended past, the day, the practice's settings."""
 
     files: Mapping[str, str]
-    past: tuple[Step, ...]
+    past: tuple[PretendStep, ...]
     today: date
     settings: str
 
@@ -83,7 +83,7 @@ def about(rule: Rule) -> str:
 class _Builder:
     rule: Rule
     files: dict[str, str] = field(default_factory=dict)
-    past: list[Step] = field(default_factory=list)
+    past: list[PretendStep] = field(default_factory=list)
     settings: list[str] = field(default_factory=list)
     today: date | None = None
     path: str = ""

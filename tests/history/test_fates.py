@@ -19,7 +19,7 @@ from caseload_tools.audit.changes.event import Event
 from caseload_tools.audit.changes.event_log import read_past
 from caseload_tools.audit.checks import records as record_checks
 from caseload_tools.audit.checks.past_check import Alarm, Remark
-from caseload_tools.audit.evidence import Asked, gather
+from caseload_tools.audit.evidence import VerifyRequest, gather
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.stored_trees import CommitTree
 from caseload_tools.guard.hooks.locked import breaches, refusal_of
@@ -192,7 +192,7 @@ def _word(text: str) -> str:
 def of_verify(root: Path) -> Told:
     found: Told = {}
     edited: set[str] = set()
-    with gather(root, Asked(TODAY)) as past:
+    with gather(root, VerifyRequest(TODAY)) as past:
         places = {went.path: came.path for went, came in past.moves}
         for said in _said(past):
             match = _MOVED.search(said.what)

@@ -21,7 +21,7 @@ from caseload_tools.git.command import run_git
 from caseload_tools.shipped import shipped
 from caseload_tools.text import write_atomic
 
-Row = list[Any]
+CachedRow = list[Any]
 _OTHERS = 0o077
 
 
@@ -29,7 +29,7 @@ class Remembered(NamedTuple):
     """The commit up to which events are known, and a row for each commit that has any."""
 
     head: str
-    rows: list[Row]
+    rows: list[CachedRow]
 
 
 def recall(root: Path, head: str) -> Remembered | None:
@@ -50,7 +50,7 @@ def recall(root: Path, head: str) -> Remembered | None:
     return known if _continues(root, known.head, head) else None
 
 
-def remember(root: Path, head: str, rows: list[Row]) -> None:
+def remember(root: Path, head: str, rows: list[CachedRow]) -> None:
     """Keep the events of a history that ends with `head`. That it cannot be kept is no trouble worth a word."""
     content = _as_json(rows)
     about = {"maker": maker(), "head": head, "digest": hashlib.sha256(content).hexdigest()}

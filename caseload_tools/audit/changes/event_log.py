@@ -29,7 +29,7 @@ _BELOW = "records/"
 _FILES = frozenset(("caseload.toml", "caseload-baseline.json", "audit/allowed_signers"))
 
 
-Found = Mapping[str, Content]  # contents by their ids
+ContentsById = Mapping[str, Content]  # contents by their ids
 
 
 class Did(NamedTuple):
@@ -40,7 +40,7 @@ class Did(NamedTuple):
     event: Event
 
 
-class Commit(NamedTuple):
+class LoggedCommit(NamedTuple):
     """Who claims to have made it and when, by ISO 8601, and what happened in it."""
 
     id: str
@@ -54,7 +54,7 @@ class Commit(NamedTuple):
     found: tuple[Did, ...]
 
 
-def read_past(root: Path, *, values: bool = False, fresh: bool = False, only: str = "") -> tuple[Commit, ...]:
+def read_past(root: Path, *, values: bool = False, fresh: bool = False, only: str = "") -> tuple[LoggedCommit, ...]:
     """Every commit that touched the practice, oldest first. Raises NoRepositoryError.
 
     With `values` the events hold texts that are not shown by default; nothing is then remembered or taken from
@@ -67,13 +67,13 @@ def read_past(root: Path, *, values: bool = False, fresh: bool = False, only: st
         return _with_restored(root, _read_past(root, head, values, fresh, only))
 
 
-def _with_restored(root: Path, commits: tuple[Commit, ...]) -> tuple[Commit, ...]:
+def _with_restored(root: Path, commits: tuple[LoggedCommit, ...]) -> tuple[LoggedCommit, ...]:
     back = restored(root, commits)
     if not back:
         return commits
     among = {commit for commit, _ in back}
 
-    def told(commit: Commit) -> Commit:
+    def told(commit: LoggedCommit) -> LoggedCommit:
         found = (
             did._replace(event=restored_event(did.event))
             if did.event.action == "created" and (commit.id, did.path) in back
@@ -97,7 +97,7 @@ def _nothing_collected() -> Iterator[None]:
             gc.enable()
 
 
-def _read_past(root: Path, head: str, values: bool, fresh: bool, only: str) -> tuple[Commit, ...]:
+def _read_past(root: Path, head: str, values: bool, fresh: bool, only: str) -> tuple[LoggedCommit, ...]:
     if values or fresh or only:
         return tuple(_read(root, [head], values, only))
     known = event_cache.recall(root, head)
@@ -119,7 +119,7 @@ def change_list(root: Path, revisions: Sequence[str]) -> Iterator[Listed]:
     return listed(root, revisions, _BELOW, _FILES)
 
 
-def _read(root: Path, revisions: Sequence[str], values: bool = False, only: str = "") -> Iterator[Commit]:
+def _read(root: Path, revisions: Sequence[str], values: bool = False, only: str = "") -> Iterator[LoggedCommit]:
     """The commits as git lists them, with what happened in them: three processes at work, and little held."""
     with Contents(root) as contents:
         for (fields, paths, ids), found in contents.of_each(_wanted(change_list(root, revisions), only)):
@@ -137,13 +137,13 @@ def _wanted(commits: Iterable[Listed], only: str) -> Iterator[tuple[tuple[str, l
             yield (fields, kept, ids), ids
 
 
-def _commit(fields: Sequence[str], merge: bool, found: tuple[Did, ...]) -> Commit:
+def _commit(fields: Sequence[str], merge: bool, found: tuple[Did, ...]) -> LoggedCommit:
     commit, author, email, authored, committer, committer_email, committed = fields
     # A few people made all of it: one text for each of their names, however many commits there are.
     author, email, committer, committer_email = map(intern, (author, email, committer, committer_email))
     if committed == authored:
         committed = authored
-    return Commit(commit, author, email, authored, committer, committer_email, committed, merge, found)
+    return LoggedCommit(commit, author, email, authored, committer, committer_email, committed, merge, found)
 
 
 def _about(paths: Sequence[Touched], part: str) -> list[Touched]:
@@ -161,7 +161,7 @@ def _needed(paths: Sequence[Touched]) -> list[str]:
     return ids
 
 
-def _found(paths: Sequence[Touched], contents: Found, values: bool) -> Iterator[Did]:
+def _found(paths: Sequence[Touched], contents: ContentsById, values: bool) -> Iterator[Did]:
     if len(paths) == 1:  # most commits, and nothing was moved
         (one,) = paths
         for event in _told(one, contents, values):
@@ -177,12 +177,12 @@ def _found(paths: Sequence[Touched], contents: Found, values: bool) -> Iterator[
             yield Did(change.path, change.was, event)
 
 
-def _text(contents: Found, content_id: str) -> bytes:
+def _text(contents: ContentsById, content_id: str) -> bytes:
     found = contents.get(content_id)
     return found if isinstance(found, bytes) else b""
 
 
-def _told(touched: Touched, contents: Found, values: bool) -> Sequence[Event]:
+def _told(touched: Touched, contents: ContentsById, values: bool) -> Sequence[Event]:
     """What happened to one path. A merge is told what it did itself: what differs from every parent."""
     path, before, after = touched
     if not after:  # its content is of no matter, and was not fetched
@@ -203,17 +203,17 @@ def _told(touched: Touched, contents: Found, values: bool) -> Sequence[Event]:
     return first
 
 
-def _in_order(root: Path, head: str, commits: Sequence[Commit]) -> list[Commit]:
+def _in_order(root: Path, head: str, commits: Sequence[LoggedCommit]) -> list[LoggedCommit]:
     """In the order in which git would list them all: a merge may put old commits between new ones."""
     args = ["rev-list", "--topo-order", "--reverse", head, "--"]
     order = {commit: at for at, commit in enumerate(run_git(root, args).decode("ascii").split())}
     return sorted(commits, key=lambda commit: order.get(commit.id, len(order)))
 
 
-def _as_row(commit: Commit) -> event_cache.Row:
+def _as_row(commit: LoggedCommit) -> event_cache.CachedRow:
     return [*commit[:-1], [[did.path, did.was, *did.event] for did in commit.found]]
 
 
-def _from_row(row: event_cache.Row) -> Commit:
+def _from_row(row: event_cache.CachedRow) -> LoggedCommit:
     *about, merge, found = row
     return _commit(about, merge, tuple(Did(path, was, Event(*event)) for path, was, *event in found))

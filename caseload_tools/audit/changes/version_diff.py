@@ -139,10 +139,10 @@ def _is_sealed(raw: bytes) -> bool:
     return is_sealed(entries_of(_read(raw).data))
 
 
-Found = tuple[bool, list[Event]]  # whether the version before bore a signature, and what happened
+EventsFound = tuple[bool, list[Event]]  # whether the version before bore a signature, and what happened
 
 
-def _quickly(before: bytes, after: bytes, place: RecordPath, values: bool) -> Found | None:
+def _quickly(before: bytes, after: bytes, place: RecordPath, values: bool) -> EventsFound | None:
     """From the keys and sections that differ alone; None where that is not certain."""
     old, new = halves(before), halves(after)
     if old is None or new is None or old.comments != new.comments or not place.word:
@@ -188,7 +188,7 @@ def _data(part: str) -> Mapping[str, Any] | None:
     return found.data if found.sound and not found.slips else None
 
 
-def _in_full(old: Document, new: Document, place: RecordPath, values: bool) -> Found:
+def _in_full(old: Document, new: Document, place: RecordPath, values: bool) -> EventsFound:
     word = new.data.get("type")
     word = word if isinstance(word, str) and word in RECORD_TYPES else place.word
     told = list(_fields(old.data, new.data, word, values))

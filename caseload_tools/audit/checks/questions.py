@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from caseload_tools.audit.checks.past_check import CheckOutput, Note, Remark, check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.log import People
-from caseload_tools.audit.passages import Passage
+from caseload_tools.audit.passages import PathPassage
 from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.commits import Commit
@@ -56,7 +56,7 @@ def signed_by_others(past: Evidence) -> CheckOutput:
             yield Remark(f"the signature of {by} was committed by somebody else", passage.commit.id, passage.path)
 
 
-def _signed(past: Evidence) -> Iterator[tuple[Passage, str]]:
+def _signed(past: Evidence) -> Iterator[tuple[PathPassage, str]]:
     """Each signature that a commit brought, with who signed; a merge brings none, and neither does a move."""
     steps = [each for each in past.record_passages if each.after and len(each.commit.parents) < 2]
     versions = past.versions(content for each in steps for content in (each.before, each.after))

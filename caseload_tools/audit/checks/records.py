@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Note, Remark, check
 from caseload_tools.audit.evidence import Evidence
-from caseload_tools.audit.passages import Passage
+from caseload_tools.audit.passages import PathPassage
 from caseload_tools.audit.record_versions import chart_of, is_addendum, is_read
 from caseload_tools.chart.records.paths import RecordPath
 from caseload_tools.dates import count_of
@@ -126,10 +126,10 @@ def charts(past: Evidence) -> CheckOutput:
         yield Remark(f"the chart {chart} got another id", commit)
 
 
-def _renamed(past: Evidence) -> Iterator[tuple[Passage, Passage]]:
+def _renamed(past: Evidence) -> Iterator[tuple[PathPassage, PathPassage]]:
     """What took a signed record from where it was, and what put it where it is, under another name in its chart."""
-    first: dict[str, Passage] = {}
-    last: dict[str, Passage] = {}
+    first: dict[str, PathPassage] = {}
+    last: dict[str, PathPassage] = {}
     for went, came in sorted((*past.moves, *_later_moves(past)), key=lambda pair: past.order[pair[1].commit.id]):
         first[came.path] = first.pop(went.path, went)
         last[came.path] = came
@@ -141,10 +141,10 @@ def _renamed(past: Evidence) -> Iterator[tuple[Passage, Passage]]:
             yield went, last[path]
 
 
-def _later_moves(past: Evidence) -> Iterator[tuple[Passage, Passage]]:
+def _later_moves(past: Evidence) -> Iterator[tuple[PathPassage, PathPassage]]:
     """What one commit took away and a later one put elsewhere into the same chart, byte for byte."""
     at_once = {half for pair in past.moves for half in pair}
-    added: dict[str, list[Passage]] = {}
+    added: dict[str, list[PathPassage]] = {}
     for each in past.record_passages:
         if each.after and not each.before and each not in at_once:
             added.setdefault(each.after, []).append(each)
@@ -157,13 +157,13 @@ def _later_moves(past: Evidence) -> Iterator[tuple[Passage, Passage]]:
                     break
 
 
-def _fate(past: Evidence, went: Passage) -> str:
+def _fate(past: Evidence, went: PathPassage) -> str:
     """The word for what moved out of its chart; what came back in a later commit only was moved."""
     came = dict(past.moves).get(went)
     return fate_of(went.path, went.before, came.after) if came is not None else "moved"
 
 
-def _filled_again(past: Evidence, emptied: Passage, older: RecordVersion) -> bool:
+def _filled_again(past: Evidence, emptied: PathPassage, older: RecordVersion) -> bool:
     """Whether a later commit gave the record its text back."""
     later = [
         each.after
@@ -178,7 +178,7 @@ def _current(past: Evidence) -> set[str]:
     return {each.after for each in past.record_passages if each.before or each.after}
 
 
-def _changed(past: Evidence) -> Iterator[tuple[Passage, RecordVersion, RecordVersion]]:
+def _changed(past: Evidence) -> Iterator[tuple[PathPassage, RecordVersion, RecordVersion]]:
     """Each step in which a record has a text before and after, with both versions; without what was taken back."""
     undone = _taken_back(past)[0]
     for each, older, newer in _steps(past):
@@ -186,7 +186,7 @@ def _changed(past: Evidence) -> Iterator[tuple[Passage, RecordVersion, RecordVer
             yield each, older, newer
 
 
-def _steps(past: Evidence) -> Iterator[tuple[Passage, RecordVersion, RecordVersion]]:
+def _steps(past: Evidence) -> Iterator[tuple[PathPassage, RecordVersion, RecordVersion]]:
     moves = [came._replace(before=went.before, was=went.path) for went, came in past.moves if went.before != came.after]
     steps = [each for each in past.record_passages if each.before and each.after and each.path.endswith(".md")]
     if moves:
@@ -198,14 +198,14 @@ def _steps(past: Evidence) -> Iterator[tuple[Passage, RecordVersion, RecordVersi
             yield each, older, newer
 
 
-def _taken_back(past: Evidence) -> tuple[set[Passage], list[tuple[Passage, Passage]]]:
+def _taken_back(past: Evidence) -> tuple[set[PathPassage], list[tuple[PathPassage, PathPassage]]]:
     """Steps that harmed a record with the steps that undid them at once: all of them, and in pairs.
 
     Only a step that brings back all that the harmed version had, from the very text that the harm left.
     """
-    harmful: dict[tuple[str, str], tuple[Passage, RecordVersion]] = {}
-    both: set[Passage] = set()
-    pairs: list[tuple[Passage, Passage]] = []
+    harmful: dict[tuple[str, str], tuple[PathPassage, RecordVersion]] = {}
+    both: set[PathPassage] = set()
+    pairs: list[tuple[PathPassage, PathPassage]] = []
     for each, older, newer in _steps(past):
         harm, whole = harmful.pop((each.was or each.path, each.before), (None, None))
         if harm is not None and whole is not None and newer.keeps(whole) and whole.keeps_addenda(newer):
@@ -222,7 +222,7 @@ def _is_harmed(path: str, older: RecordVersion, newer: RecordVersion) -> bool:
     return (older.signed and not newer.keeps(older)) or not newer.keeps_addenda(older)
 
 
-def _lost(past: Evidence) -> Iterator[tuple[Passage, str]]:
+def _lost(past: Evidence) -> Iterator[tuple[PathPassage, str]]:
     """Each record that a commit removed and none brought back, and what became of it.
 
     `record` and `addendum` are gone, `moved` is in another chart, `hidden` where no chart is, `renamed` went with
@@ -249,7 +249,7 @@ def _lost(past: Evidence) -> Iterator[tuple[Passage, str]]:
 
 
 def _with_its_chart(
-    past: Evidence, removed: Passage, later: Sequence[Passage], versions: Mapping[str, RecordVersion]
+    past: Evidence, removed: PathPassage, later: Sequence[PathPassage], versions: Mapping[str, RecordVersion]
 ) -> bool:
     """Whether the chart is gone as a whole, and this record of it stands at the same place of one that came then."""
     chart, link = chart_of(removed.path), RecordPath.parse(removed.path).link
@@ -264,7 +264,7 @@ def _with_its_chart(
     )
 
 
-def _is_kept(removed: Passage, added: Passage, older: RecordVersion, newer: RecordVersion) -> bool:
+def _is_kept(removed: PathPassage, added: PathPassage, older: RecordVersion, newer: RecordVersion) -> bool:
     """Whether what was removed stands in what was added, in the same chart or in another."""
     if removed.before == added.after or newer.keeps(older):
         return True

@@ -11,8 +11,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
 
-from caseload_tools.history.readers.record_history import Change, History
-from caseload_tools.history.versions import RecordVersion, Signer, read_version, signer_of
+from caseload_tools.history.readers.record_history import CommittedChange, History
+from caseload_tools.history.versions import RecordVersion, SignatureKey, read_version, signer_of
 from caseload_tools.text.signed_text import entries_of, keeps_words
 from caseload_tools.values import frozen
 
@@ -20,10 +20,10 @@ STAFF_ROLES = ("clinician", "author", "supervisor", "witness")
 
 
 @frozen
-class Version:
+class SignedVersion:
     """A record as one commit left it."""
 
-    change: Change
+    change: CommittedChange
     said: RecordVersion
 
     @property
@@ -39,7 +39,7 @@ class Version:
         return self.said.entries
 
     @property
-    def digests(self) -> dict[Signer, str]:
+    def digests(self) -> dict[SignatureKey, str]:
         """The digests of its signatures, by who signed, as what, and when."""
         return self.said.digests
 
@@ -61,7 +61,7 @@ class Tampered:
     by: str
     role: str
     at: str
-    since: Change
+    since: CommittedChange
     now: str
 
 
@@ -70,16 +70,18 @@ class ByHand:
     """A signature that was first committed without a digest, and what became of it since."""
 
     entry: Mapping[str, Any]
-    since: Change
+    since: CommittedChange
     fate: Literal["kept", "changed", "gone"]
 
 
-def versions(path: str, history: History, adopted: date | None = None, today: date | None = None) -> Iterator[Version]:
+def versions(
+    path: str, history: History, adopted: date | None = None, today: date | None = None
+) -> Iterator[SignedVersion]:
     """The versions of a record that count, oldest first; those that cannot be read are left out.
 
     A past before adoption is not judged: of it, only the last version counts. Nor is what comes after `today`.
     """
-    before: Version | None = None
+    before: SignedVersion | None = None
     for version in _known(path, history):  # type: ignore[arg-type]  # each history is itself and no other
         if today is not None and version.change.on > today:
             break
@@ -95,23 +97,23 @@ def versions(path: str, history: History, adopted: date | None = None, today: da
 
 
 @lru_cache(maxsize=2)  # several rules ask about one record, one after the other
-def _known(path: str, history: History) -> tuple[Version, ...]:
+def _known(path: str, history: History) -> tuple[SignedVersion, ...]:
     read = (_version(change, history) for change in history.changes(path))
     return tuple(version for version in read if version is not None)
 
 
-def _version(change: Change, history: History) -> Version | None:
+def _version(change: CommittedChange, history: History) -> SignedVersion | None:
     text = history.text_at(change)
     if text is None:
         return None
     said = read_version(text.encode("utf-8", "surrogatepass"))
-    return Version(change, said) if said.usable else None
+    return SignedVersion(change, said) if said.usable else None
 
 
-def tampered(data: Mapping[str, Any], past: Iterable[Version]) -> Iterator[Tampered]:
+def tampered(data: Mapping[str, Any], past: Iterable[SignedVersion]) -> Iterator[Tampered]:
     """The signatures with a digest that git saw first with another one, or saw and that are gone now."""
     now = {signer_of(each): str(each.get("digest", "")) for each in entries_of(data)}
-    seen: set[Signer] = set()
+    seen: set[SignatureKey] = set()
     for version in past:
         for key, digest in version.digests.items():
             if key not in seen and now.get(key, "") != digest:
@@ -119,10 +121,10 @@ def tampered(data: Mapping[str, Any], past: Iterable[Version]) -> Iterator[Tampe
             seen.add(key)
 
 
-def by_hand(data: Mapping[str, Any], body: str, past: Iterable[Version]) -> Iterator[ByHand]:
+def by_hand(data: Mapping[str, Any], body: str, past: Iterable[SignedVersion]) -> Iterator[ByHand]:
     """The signatures that git saw first without a digest: whether they stand, over the words they were typed under."""
     now = {signer_of(each) for each in entries_of(data)}
-    seen: set[Signer] = set()
+    seen: set[SignatureKey] = set()
     for version in past:
         for entry in version.entries:
             key = signer_of(entry)

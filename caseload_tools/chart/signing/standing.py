@@ -15,7 +15,7 @@ from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.base import Signature
 from caseload_tools.chart.signing.signed_versions import STAFF_ROLES, ByHand, by_hand, versions
-from caseload_tools.history.readers.record_history import Change, History
+from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.versions import signer_of
 from caseload_tools.practice import Practice
 from caseload_tools.text.digest import CO_SIGNATURE, CONTENT, co_signature_digest, content_digest
@@ -66,7 +66,7 @@ class Standing:
         return f"has lost {all_said_of(gone)}'s signature: it was {TAKEN_OUT}" if gone else ""
 
     @property
-    def signed_in(self) -> Change | None:
+    def signed_in(self) -> CommittedChange | None:
         """The commit that first had the signature by hand that is not kept any more, or else the one that is."""
         typed = sorted(self.typed, key=lambda each: each.fate == "kept")
         return typed[0].since if typed else None
@@ -156,7 +156,7 @@ def typed_in(record: Record, past: History, adopted: Day | None, today: Day) -> 
     return tuple(by_hand(record.data, record.document.body, versions(record.path, past, adopted, today)))
 
 
-def _earlier(changes: Sequence[Change]) -> Sequence[Change]:
+def _earlier(changes: Sequence[CommittedChange]) -> Sequence[CommittedChange]:
     """The changes that may have left another text: of what was committed once nobody asks git."""
     return changes if len(changes) > 1 else ()
 

@@ -18,7 +18,7 @@ from caseload_tools.practice import Practice
 
 if TYPE_CHECKING:
     from caseload_tools.guard.hooks.refusal import Refusal
-    from caseload_tools.history.readers.commit_steps import Step
+    from caseload_tools.history.readers.commit_steps import CommitStep
 
 EPILOG = """\b
 Examples:
@@ -177,7 +177,7 @@ def run(ctx: click.Context, hook: str, arguments: tuple[str, ...], today: str | 
 # --- what each is made of ----------------------------------------------------------------------
 
 
-def _locked(root: Path, step: Step | None = None) -> list[Refusal]:
+def _locked(root: Path, step: CommitStep | None = None) -> list[Refusal]:
     from caseload_tools.git.contents import Contents
     from caseload_tools.git.hook_files import prefix_of
     from caseload_tools.guard.hooks.locked import breaches, past_of, puts_back, refusal_of
@@ -190,7 +190,7 @@ def _locked(root: Path, step: Step | None = None) -> list[Refusal]:
     return [refusal_of(each, back.format(shlex.quote(each.path))) for each in kept]
 
 
-def _privacy(root: Path, practice: Practice, step: Step | None = None) -> list[Refusal]:
+def _privacy(root: Path, practice: Practice, step: CommitStep | None = None) -> list[Refusal]:
     from caseload_tools.git.contents import Contents
     from caseload_tools.guard.hooks.privacy import branch_of, name_refusals, step_refusals
     from caseload_tools.history.readers.commit_steps import staged_step

@@ -12,13 +12,13 @@ from caseload_tools.chart.records.paths import RecordPath
 from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks import BEGUN
 from caseload_tools.guard.hooks.locked import read_content, signatures_of
-from caseload_tools.history.readers.commit_steps import Change, Step
+from caseload_tools.history.readers.commit_steps import CommitStep, PathChange
 from caseload_tools.text import Document
 
 _LONGEST = 72
 
 
-def touched_clients(step: Step, prefix: str = "") -> tuple[str, ...]:
+def touched_clients(step: CommitStep, prefix: str = "") -> tuple[str, ...]:
     """The clients whose records a step changes itself, by id."""
     return tuple(sorted({client for change in step.own if (client := client_at(change.path, prefix))}))
 
@@ -28,7 +28,7 @@ def client_at(path: str, prefix: str = "") -> str:
     return RecordPath.parse(path.removeprefix(prefix)).client if path.startswith(prefix) else ""
 
 
-def draft(step: Step, contents: Contents, prefix: str = "") -> str:
+def draft(step: CommitStep, contents: Contents, prefix: str = "") -> str:
     """The message for what is staged; empty when nothing is, and for a merge, which git describes itself."""
     if len(step.parents) > 1 or not step.own:
         return ""
@@ -58,14 +58,14 @@ def _above_the_diff(text: str, comment: str) -> Iterator[str]:
         yield line
 
 
-def _told_of(change: Change, contents: Contents, prefix: str) -> str:
+def _told_of(change: PathChange, contents: Contents, prefix: str) -> str:
     where = RecordPath.parse(change.path.removeprefix(prefix))
     folder, _, rest = where.link.partition("/")
     what = f"{where.word or folder} {rest}".strip()
     return f"{what} {_deed(change, contents)}"
 
 
-def _deed(change: Change, contents: Contents) -> str:
+def _deed(change: PathChange, contents: Contents) -> str:
     """What was done to a record, in a word: a signature tells more than an edit."""
     before, now = (_signatures(contents, each, change.path) for each in (change.before, change.after))
     new = now[len(before) :]
@@ -80,7 +80,7 @@ def _signatures(contents: Contents, content_id: str, path: str) -> list[Mapping[
     return [each for each in signatures_of(found) if each.get("digest")] if found else []
 
 
-def _word(change: Change) -> str:
+def _word(change: PathChange) -> str:
     return "removed" if not change.after else "changed" if change.before else "added"
 
 

@@ -19,7 +19,7 @@ from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.fates import RecordChange, what_became
 from caseload_tools.history.place_in_chart import name_in_chart
 from caseload_tools.history.readers.change_list import prefix_of
-from caseload_tools.history.readers.commit_steps import Step
+from caseload_tools.history.readers.commit_steps import CommitStep
 from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.history.readers.record_history import History
 from caseload_tools.text import Document, read_bytes
@@ -48,7 +48,7 @@ class Breach(NamedTuple):
     moved: RecordChange | None
 
 
-def breaches(step: Step, contents: Contents, prefix: str = "") -> Iterator[Breach]:
+def breaches(step: CommitStep, contents: Contents, prefix: str = "") -> Iterator[Breach]:
     """What a step would do to signed records. `prefix` is the practice's folder within its repository."""
     moved = _moved(step, contents, prefix + _RECORDS)
     for path, (earlier, after) in sorted(_versions(step, prefix + _RECORDS).items()):
@@ -122,7 +122,7 @@ def signatures_of(document: Document) -> list[Mapping[str, Any]]:
     return entries_of(document.data)
 
 
-def _versions(step: Step, folder: str) -> dict[str, tuple[list[str], str]]:
+def _versions(step: CommitStep, folder: str) -> dict[str, tuple[list[str], str]]:
     """By path of each record that some parent has otherwise: its content in every parent, and afterwards."""
     after: dict[str, str] = {}
     before: dict[str, dict[int, str]] = {}
@@ -138,7 +138,7 @@ def _versions(step: Step, folder: str) -> dict[str, tuple[list[str], str]]:
     }
 
 
-def _moved(step: Step, contents: Contents, folder: str) -> dict[str, RecordChange]:
+def _moved(step: CommitStep, contents: Contents, folder: str) -> dict[str, RecordChange]:
     """By its path before, what moved within the records against some parent.
 
     Outside of this folder nothing is a record any more: it would be gone for everybody who reads the charts.

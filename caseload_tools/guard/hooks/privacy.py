@@ -16,7 +16,7 @@ from caseload_tools.git.contents import Contents
 from caseload_tools.git.filters import ENCRYPTED, filters_of
 from caseload_tools.git.hook_files import top_of
 from caseload_tools.guard.hooks.refusal import Refusal
-from caseload_tools.history.readers.commit_steps import Change, Step
+from caseload_tools.history.readers.commit_steps import CommitStep, PathChange
 from caseload_tools.practice import Practice
 from caseload_tools.text.language.identifiers import IN_CHARTS, KINDS, identifiers_in, secret_in
 
@@ -82,7 +82,7 @@ def masked(name: str, told: Iterable[ToldName]) -> str:
     return shown + name[last:]
 
 
-def step_refusals(root: Path, step: Step, contents: Contents, practice: Practice) -> Iterator[Refusal]:
+def step_refusals(root: Path, step: CommitStep, contents: Contents, practice: Practice) -> Iterator[Refusal]:
     """What is wrong with the files that a step brings: their names, keys in them, and clear text that must be none."""
     yield from step_names(step, practice)
     for path in step.added:
@@ -98,19 +98,19 @@ def step_refusals(root: Path, step: Step, contents: Contents, practice: Practice
     yield from _in_clear(root, new, contents, practice)
 
 
-def step_names(step: Step, practice: Practice) -> Iterator[Refusal]:
+def step_names(step: CommitStep, practice: Practice) -> Iterator[Refusal]:
     """What is wrong with the names of the files that a step brings."""
     for path in step.added:
         yield from name_refusals("path", path, practice)
 
 
-def _is_clear(contents: Contents, step: Step, path: str) -> bool:
+def _is_clear(contents: Contents, step: CommitStep, path: str) -> bool:
     ids = [change.after for change in step.own if change.path == path]
     raw = contents.get(ids[0]) if ids else b""
     return not (isinstance(raw, bytes) and raw.startswith(tuple(ENCRYPTED.values())))
 
 
-def _in_clear(root: Path, changes: Sequence[Change], contents: Contents, practice: Practice) -> Iterator[Refusal]:
+def _in_clear(root: Path, changes: Sequence[PathChange], contents: Contents, practice: Practice) -> Iterator[Refusal]:
     """Files that .gitattributes hands to git-crypt, and that git-crypt never saw: it was not unlocked here."""
     filters = filters_of(top_of(root), [change.path for change in changes])
     for change in changes:

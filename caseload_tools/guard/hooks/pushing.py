@@ -17,7 +17,7 @@ from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.locked import breaches, past_of, puts_back, read_content, refusal_of, stays
 from caseload_tools.guard.hooks.privacy import message_refusals, name_refusals, step_names
 from caseload_tools.guard.hooks.refusal import Refusal
-from caseload_tools.history.readers.commit_steps import Step, made_step
+from caseload_tools.history.readers.commit_steps import CommitStep, made_step
 from caseload_tools.practice import Practice
 
 _BRANCH, _TAG = "refs/heads/", "refs/tags/"
@@ -118,7 +118,7 @@ def _of_commits(
             yield from _broken(root, step, contents, tip.decode("ascii").strip(), commit, prefix)
 
 
-def _broken(root: Path, step: Step, contents: Contents, tip: str, commit: str, prefix: str) -> Iterator[Refusal]:
+def _broken(root: Path, step: CommitStep, contents: Contents, tip: str, commit: str, prefix: str) -> Iterator[Refusal]:
     """Signed records that a commit altered and that nothing put back since."""
     for breach in breaches(step, contents, prefix):
         now = run_git(root, ["rev-parse", "--verify", "--quiet", f"{tip}:{breach.path}"], accept=(0, 1, 128))

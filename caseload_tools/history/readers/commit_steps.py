@@ -18,7 +18,7 @@ _RAW = ["--raw", "-r", "-z", "--no-renames", "--full-index", "--no-ext-diff", "-
 _MERGING = re.compile(r"GITHEAD_([0-9a-f]{40}|[0-9a-f]{64})\Z")
 
 
-class Change(NamedTuple):
+class PathChange(NamedTuple):
     """One path whose content or mode differs from a parent's; an id is empty where there is no file."""
 
     path: str
@@ -27,11 +27,11 @@ class Change(NamedTuple):
     after: str
 
 
-class Step(NamedTuple):
+class CommitStep(NamedTuple):
     """A commit, made or in the making: its changes against each parent. A root commit is all additions."""
 
     parents: tuple[str, ...]
-    changes: tuple[tuple[Change, ...], ...]
+    changes: tuple[tuple[PathChange, ...], ...]
 
     @property
     def added(self) -> tuple[str, ...]:
@@ -40,28 +40,28 @@ class Step(NamedTuple):
         return tuple(sorted(set.intersection(*each))) if each else ()
 
     @property
-    def own(self) -> tuple[Change, ...]:
+    def own(self) -> tuple[PathChange, ...]:
         """What differs from every parent: of a merge only what it decided itself."""
         paths = [{change.path for change in changes} for changes in self.changes]
         common = set.intersection(*paths) if paths else set()
         return tuple(change for change in self.changes[0] if change.path in common) if self.changes else ()
 
 
-def staged_step(root: Path) -> Step:
+def staged_step(root: Path) -> CommitStep:
     """The commit that is being made: what is staged, in the index that git has told its hook about."""
     index = index_in_use(root)
     head = run_git(root, ["rev-parse", "--verify", "--quiet", "HEAD"], accept=(0, 1)).decode("ascii").strip()
     parents = (head, *merge_heads(root)) if head else ()
     compared = parents or (empty_tree(root),)
     listed = (run_git(root, ["diff-index", "--cached", *_RAW, parent], index=index) for parent in compared)
-    return Step(parents, tuple(tuple(_changes(each)) for each in listed))
+    return CommitStep(parents, tuple(tuple(_changes(each)) for each in listed))
 
 
-def made_step(root: Path, commit: str, parents: Sequence[str]) -> Step:
+def made_step(root: Path, commit: str, parents: Sequence[str]) -> CommitStep:
     """A commit that was made, against the parents that it names."""
     compared = parents or (empty_tree(root),)
     listed = (run_git(root, ["diff-tree", *_RAW, parent, commit]) for parent in compared)
-    return Step(tuple(parents), tuple(tuple(_changes(each)) for each in listed))
+    return CommitStep(tuple(parents), tuple(tuple(_changes(each)) for each in listed))
 
 
 def merge_heads(root: Path) -> tuple[str, ...]:
@@ -79,8 +79,8 @@ def empty_tree(root: Path) -> str:
     return run_git(root, ["hash-object", "-t", "tree", "--stdin"]).decode("ascii").strip()
 
 
-def _changes(printed: bytes) -> Iterator[Change]:
+def _changes(printed: bytes) -> Iterator[PathChange]:
     fields = printed.decode("utf-8", "surrogateescape").split("\0")
     for about, path in zip(fields[::2], fields[1::2], strict=False):
         _, mode, before, after, _ = about.split(" ")
-        yield Change(path, mode, before.strip("0") and before, after.strip("0") and after)
+        yield PathChange(path, mode, before.strip("0") and before, after.strip("0") and after)

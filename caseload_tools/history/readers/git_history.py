@@ -17,16 +17,16 @@ from typing import IO
 from caseload_tools.git.command import git_outcome, git_stream, resolve, run_git
 from caseload_tools.git.contents import LARGEST, Contents
 from caseload_tools.history.readers.change_list import FLAGS, of_a_merge, prefix_of, tokens_of
-from caseload_tools.history.readers.record_history import Change, Kind, Moves, followed, still_gone
+from caseload_tools.history.readers.record_history import ChangeKind, CommittedChange, Moves, followed, still_gone
 
 _FIELDS = ("%H", "%an", "%ae", "%aI", "%cn", "%ce", "%cI", "%s")
 _LOG = (*FLAGS, "--format=" + "%x00".join(_FIELDS))
 OF_A_PRACTICE = ("records", "caseload.toml")
-_KINDS: dict[str, Kind] = {"A": "added", "D": "removed"}
+_KINDS: dict[str, ChangeKind] = {"A": "added", "D": "removed"}
 _NOTHING = set("0")
 __all__ = ["LARGEST", "GitHistory", "read_contents", "read_log"]
-Fields = list[str]
-Entry = tuple[Fields, str]
+CommitFields = list[str]
+LogEntry = tuple[CommitFields, str]
 
 
 class GitHistory:
@@ -47,9 +47,9 @@ class GitHistory:
         return not self._shallow
 
     @cached_property
-    def _entries(self) -> dict[str, list[Entry]]:
+    def _entries(self) -> dict[str, list[LogEntry]]:
         """What git printed, by path. Most paths are never asked for, so nothing more is made of it here."""
-        found: dict[str, list[Entry]] = {}
+        found: dict[str, list[LogEntry]] = {}
         if run_git(self._root, ["rev-parse", "--verify", "--quiet", self._tip], accept=(0, 1)):
             # Read while git lists it: of a long history on a slow machine nobody can say how long that may take.
             with git_stream(self._root, [*_LOG, self._tip, "--", *self._folders]) as (_, printed):
@@ -61,7 +61,7 @@ class GitHistory:
                         known.append((commit, entry))
         return found
 
-    def _read(self, printed: IO[bytes]) -> Iterator[tuple[str, Fields, str]]:
+    def _read(self, printed: IO[bytes]) -> Iterator[tuple[str, CommitFields, str]]:
         prefix = None
         for path, commit, entry in read_log(tokens_of(printed)):
             if of_a_merge(entry):
@@ -103,7 +103,7 @@ class GitHistory:
     def knows(self, path: str) -> bool:
         return self.complete
 
-    def changes(self, path: str) -> Sequence[Change]:
+    def changes(self, path: str) -> Sequence[CommittedChange]:
         changes = own = self._own(path)
         while any(change.kind == "added" for change in own):
             changes = followed(path, self._own, self._moves)
@@ -115,7 +115,7 @@ class GitHistory:
             self.__dict__.pop("_ended", None)
         return changes
 
-    def removed(self, folder: str) -> Sequence[Change]:
+    def removed(self, folder: str) -> Sequence[CommittedChange]:
         gone = [self._own(path)[-1] for path in self._ended if path.startswith(folder + "/")]
         return still_gone(gone, self._moves) if gone else ()
 
@@ -124,25 +124,25 @@ class GitHistory:
         """The paths of which the last that git remembers is that they were taken away."""
         return tuple(path for path, entries in self._entries.items() if entries[-1][1].endswith("D"))
 
-    def _own(self, path: str) -> Sequence[Change]:
+    def _own(self, path: str) -> Sequence[CommittedChange]:
         """The changes at one path, wherever the file lay before."""
         return tuple(_change(path, commit, entry) for commit, entry in self._entries.get(path, ()))
 
     def _lists(self, path: str) -> bool:
         return any(path == each or path.startswith(each + "/") for each in self._folders)
 
-    def first_committed(self, path: str) -> Change | None:
+    def first_committed(self, path: str) -> CommittedChange | None:
         return next(iter(self.changes(path)), None)
 
-    def text_at(self, change: Change) -> str | None:
+    def text_at(self, change: CommittedChange) -> str | None:
         content = self._contents.get(change.content)
         return _text(content if isinstance(content, bytes) else None)
 
-    def texts_at(self, changes: Iterable[Change]) -> Iterator[str | None]:
+    def texts_at(self, changes: Iterable[CommittedChange]) -> Iterator[str | None]:
         """The text after each change, in the same order, for one start of git."""
         return (_text(content) for content in read_contents(self._root, [change.content for change in changes]))
 
-    def between(self, start: str, end: str) -> Sequence[Change]:
+    def between(self, start: str, end: str) -> Sequence[CommittedChange]:
         first, last = resolve(self._root, start), resolve(self._root, end)
         listed = run_git(self._root, ["rev-list", "--reverse", "--end-of-options", last, "^" + first])
         order = {commit: place for place, commit in enumerate(listed.decode("ascii").split())}
@@ -155,14 +155,14 @@ class GitHistory:
         return tuple(sorted(found, key=lambda change: (order[change.commit], change.path)))
 
 
-def read_log(tokens: Iterator[str]) -> Iterator[tuple[str, Fields, str]]:
+def read_log(tokens: Iterator[str]) -> Iterator[tuple[str, CommitFields, str]]:
     """Path, commit and entry of each change in what `git log --raw -z` printed, oldest commit first.
 
     Fields end with NUL. After a commit's fields come pairs of a line that starts with a colon
     and a path; a merge shows only what it changed against every parent.
     """
     more = len(_FIELDS) - 1
-    commit: Fields = []
+    commit: CommitFields = []
     for token in tokens:
         if ":" in token[:2]:
             yield next(tokens, ""), commit, token
@@ -175,7 +175,7 @@ def _half_of_a_move(entry: str) -> bool:
     return entry.endswith((" A", " D")) or set(entry[entry.rindex(" ") + 1 :]) in ({"A"}, {"D"})
 
 
-def _note(moves: Moves, path: str, commit: Fields, entry: str) -> None:
+def _note(moves: Moves, path: str, commit: CommitFields, entry: str) -> None:
     """What an entry such as `:100644 000000 BEFORE AFTER D` took away, or put there."""
     *_, before, after, letters = entry.split(" ")
     if letters[0] == "D":
@@ -184,13 +184,13 @@ def _note(moves: Moves, path: str, commit: Fields, entry: str) -> None:
         moves.come(commit[0], path, after)
 
 
-def _change(path: str, commit: Fields, entry: str) -> Change:
+def _change(path: str, commit: CommitFields, entry: str) -> CommittedChange:
     """The change that an entry such as `:100644 100644 BEFORE AFTER M` stands for."""
     *_, content, letter = entry.split(" ")
     gone = set(content) == _NOTHING
     kind = "removed" if gone else _KINDS.get(letter[:1], "changed")
     name, email, authored, _, _, committed, subject = commit[1:]
-    return Change(
+    return CommittedChange(
         path, kind, commit[0], name, email, _when(authored), _when(committed), subject, "" if gone else content
     )
 

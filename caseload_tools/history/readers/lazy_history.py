@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.history.readers.record_history import Change, History, NoHistory
+from caseload_tools.history.readers.record_history import CommittedChange, History, NoHistory
 
 _CUT_OFF = CaseloadError(
     "this clone has only the last part of the history, so nothing was concluded from it",
@@ -66,19 +66,19 @@ class LatePast:
     def knows(self, path: str) -> bool:
         return self._known.knows(path)
 
-    def changes(self, path: str) -> Sequence[Change]:
+    def changes(self, path: str) -> Sequence[CommittedChange]:
         return self._known.changes(path)
 
-    def text_at(self, change: Change) -> str | None:
+    def text_at(self, change: CommittedChange) -> str | None:
         return self._known.text_at(change)
 
-    def first_committed(self, path: str) -> Change | None:
+    def first_committed(self, path: str) -> CommittedChange | None:
         return self._known.first_committed(path)
 
-    def removed(self, folder: str) -> Sequence[Change]:
+    def removed(self, folder: str) -> Sequence[CommittedChange]:
         return self._known.removed(folder)
 
-    def between(self, start: str, end: str) -> Sequence[Change]:
+    def between(self, start: str, end: str) -> Sequence[CommittedChange]:
         return self._known.between(start, end)
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:

@@ -18,19 +18,19 @@ from caseload_tools.history.moves import ReadContent, moved
 from caseload_tools.history.place_in_chart import is_filed, name_in_chart
 from caseload_tools.values import frozen, replace
 
-Kind = Literal["added", "changed", "moved", "removed"]
-Step = tuple[date | datetime | str, str, Mapping[str, str | None]]
+ChangeKind = Literal["added", "changed", "moved", "removed"]
+PretendStep = tuple[date | datetime | str, str, Mapping[str, str | None]]
 NOON = time(12, 0)
 _SHA1_LENGTH = 40
 _MOST_MOVES = 50  # of one file; a history made to lead in circles ends here
 
 
 @frozen
-class Change:
+class CommittedChange:
     """One file in one commit. `path` is relative to the practice, as a record's path is."""
 
     path: str
-    kind: Kind
+    kind: ChangeKind
     commit: str
     author: str
     email: str
@@ -77,24 +77,24 @@ class History(Protocol):
         """Whether `changes` tells everything about a path, so that silence means that nobody committed it."""
         ...
 
-    def changes(self, path: str) -> Sequence[Change]:
+    def changes(self, path: str) -> Sequence[CommittedChange]:
         """The changes of the file that lies at a path, also from when it had another name."""
         ...
 
-    def text_at(self, change: Change) -> str | None:
+    def text_at(self, change: CommittedChange) -> str | None:
         """The file as it stood after the change; None when it was removed or is not text."""
         ...
 
-    def first_committed(self, path: str) -> Change | None: ...
+    def first_committed(self, path: str) -> CommittedChange | None: ...
 
-    def removed(self, folder: str) -> Sequence[Change]:
+    def removed(self, folder: str) -> Sequence[CommittedChange]:
         """The removals of files below a folder, of those that nobody put back since and that did not just move.
 
         What moved to where it is no record any more is among them, as "moved"; its `source` is where it went.
         """
         ...
 
-    def between(self, start: str, end: str) -> Sequence[Change]:
+    def between(self, start: str, end: str) -> Sequence[CommittedChange]:
         """The changes of the commits that `end` has and `start` has not."""
         ...
 
@@ -188,9 +188,11 @@ def _by_content(halves: Mapping[str, Mapping[str, str]]) -> _ByContent:
     return found
 
 
-def followed(path: str, own: Callable[[str], Sequence[Change]], moves: Moves, depth: int = 0) -> tuple[Change, ...]:
+def followed(
+    path: str, own: Callable[[str], Sequence[CommittedChange]], moves: Moves, depth: int = 0
+) -> tuple[CommittedChange, ...]:
     """The changes of the file at a path with those from when it lay elsewhere; `own` gives those of one path."""
-    found: list[Change] = []
+    found: list[CommittedChange] = []
     for change in own(path):
         source, left = moves.origin(change.commit, path, change.content) if change.kind == "added" else ("", "")
         if source and source != path and depth < _MOST_MOVES:
@@ -202,12 +204,12 @@ def followed(path: str, own: Callable[[str], Sequence[Change]], moves: Moves, de
     return tuple(found)
 
 
-def still_gone(gone: Sequence[Change], moves: Moves) -> tuple[Change, ...]:
+def still_gone(gone: Sequence[CommittedChange], moves: Moves) -> tuple[CommittedChange, ...]:
     """The removals by which a file did not move to where it is read as a record.
 
     One that moved out of everybody's sight is there as "moved", with where it went as its `source`.
     """
-    found: list[Change] = []
+    found: list[CommittedChange] = []
     for each in gone:
         place = moves.destination(each.commit, each.path)
         if not place:
@@ -217,10 +219,10 @@ def still_gone(gone: Sequence[Change], moves: Moves) -> tuple[Change, ...]:
     return tuple(found)
 
 
-def _until(own: Callable[[str], Sequence[Change]], commit: str) -> Callable[[str], Sequence[Change]]:
+def _until(own: Callable[[str], Sequence[CommittedChange]], commit: str) -> Callable[[str], Sequence[CommittedChange]]:
     """The changes of one path before a commit."""
 
-    def before(path: str) -> Sequence[Change]:
+    def before(path: str) -> Sequence[CommittedChange]:
         changes = own(path)
         return changes[: next((place for place, each in enumerate(changes) if each.commit == commit), len(changes))]
 
@@ -235,19 +237,19 @@ class NoHistory:
     def knows(self, path: str) -> bool:
         return False
 
-    def changes(self, path: str) -> Sequence[Change]:
+    def changes(self, path: str) -> Sequence[CommittedChange]:
         return ()
 
-    def text_at(self, change: Change) -> str | None:
+    def text_at(self, change: CommittedChange) -> str | None:
         return None
 
-    def first_committed(self, path: str) -> Change | None:
+    def first_committed(self, path: str) -> CommittedChange | None:
         return None
 
-    def removed(self, folder: str) -> Sequence[Change]:
+    def removed(self, folder: str) -> Sequence[CommittedChange]:
         return ()
 
-    def between(self, start: str, end: str) -> Sequence[Change]:
+    def between(self, start: str, end: str) -> Sequence[CommittedChange]:
         return ()
 
 
@@ -260,9 +262,9 @@ class PretendHistory:
 
     complete = True
 
-    def __init__(self, steps: Sequence[Step] = ()) -> None:
+    def __init__(self, steps: Sequence[PretendStep] = ()) -> None:
         self._texts: dict[str, str] = {}
-        self._changes: list[Change] = []
+        self._changes: list[CommittedChange] = []
         self._moves = Moves(
             lambda content: self._texts.get(content, "").encode("utf-8", "surrogatepass"),
             lambda earlier, later: int(earlier) < int(later),
@@ -283,35 +285,37 @@ class PretendHistory:
                 else:
                     standing[path] = text
 
-    def _change(self, commit: str, at: datetime, author: str, path: str, text: str | None, known: bool) -> Change:
-        kind: Kind = "removed" if text is None else "changed" if known else "added"
+    def _change(
+        self, commit: str, at: datetime, author: str, path: str, text: str | None, known: bool
+    ) -> CommittedChange:
+        kind: ChangeKind = "removed" if text is None else "changed" if known else "added"
         content = "" if text is None else _id_of(text)
         if text is not None:
             self._texts[content] = text
         email = author.lower().replace(" ", ".") + "@example.org"
-        return Change(path, kind, commit, author, email, at, at, f"step {commit}", content)
+        return CommittedChange(path, kind, commit, author, email, at, at, f"step {commit}", content)
 
     def knows(self, path: str) -> bool:
         return True
 
-    def changes(self, path: str) -> Sequence[Change]:
+    def changes(self, path: str) -> Sequence[CommittedChange]:
         return followed(path, self._own, self._moves)
 
-    def _own(self, path: str) -> Sequence[Change]:
+    def _own(self, path: str) -> Sequence[CommittedChange]:
         return tuple(change for change in self._changes if change.path == path)
 
-    def text_at(self, change: Change) -> str | None:
+    def text_at(self, change: CommittedChange) -> str | None:
         return self._texts.get(change.content)
 
-    def first_committed(self, path: str) -> Change | None:
+    def first_committed(self, path: str) -> CommittedChange | None:
         return next(iter(self.changes(path)), None)
 
-    def removed(self, folder: str) -> Sequence[Change]:
+    def removed(self, folder: str) -> Sequence[CommittedChange]:
         last = {change.path: change for change in self._changes if change.path.startswith(folder + "/")}
         gone = [change for change in last.values() if change.kind == "removed"]
         return still_gone(gone, self._moves)
 
-    def between(self, start: str, end: str) -> Sequence[Change]:
+    def between(self, start: str, end: str) -> Sequence[CommittedChange]:
         return tuple(change for change in self._changes if int(start) < int(change.commit) <= int(end))
 
 

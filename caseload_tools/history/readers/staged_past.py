@@ -15,7 +15,7 @@ from caseload_tools.git.contents import Contents
 from caseload_tools.git.staged import Staged
 from caseload_tools.history.fates import what_became
 from caseload_tools.history.readers.lazy_history import LatePast
-from caseload_tools.history.readers.record_history import Change, NoHistory
+from caseload_tools.history.readers.record_history import CommittedChange, NoHistory
 
 
 class StagedPast(NoHistory):
@@ -36,11 +36,11 @@ class StagedPast(NoHistory):
         found = self._contents.get(content_id)
         return found if isinstance(found, bytes) else b""
 
-    def changes(self, path: str) -> Sequence[Change]:
+    def changes(self, path: str) -> Sequence[CommittedChange]:
         """What was committed of a signed record that is staged: what a signature by hand in it is held to."""
         return self._signed.changes(path) if path in self._signed_paths else ()
 
-    def text_at(self, change: Change) -> str | None:
+    def text_at(self, change: CommittedChange) -> str | None:
         return self._signed.text_at(change)
 
     @cached_property

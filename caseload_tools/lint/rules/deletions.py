@@ -12,7 +12,7 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Problems
 from caseload_tools.chart.signing import has_digest
 from caseload_tools.chart.signing.signed_versions import versions
-from caseload_tools.history.readers.record_history import Change, History
+from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Practice
 from caseload_tools.text.digest import content_digest
@@ -71,5 +71,5 @@ def signed_record_deleted(chart: Chart, history: History, practice: Practice, to
             yield place.at("client", f"{link} was signed, and was {_fate_of(gone)} on {gone.on}", hint)
 
 
-def _fate_of(gone: Change) -> str:
+def _fate_of(gone: CommittedChange) -> str:
     return f"{gone.fate} to where nobody reads it, {gone.source}," if gone.kind == "moved" else "deleted"

@@ -17,11 +17,11 @@ from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.base import Signature
 from caseload_tools.chart.records.plan import Plan
 from caseload_tools.chart.signing import Standing, has_digest, signed_by_staff, standing_in, standing_of
-from caseload_tools.chart.signing.signed_versions import Version, tampered, versions
+from caseload_tools.chart.signing.signed_versions import SignedVersion, tampered, versions
 from caseload_tools.dates import count_of, lateness
 from caseload_tools.history.fates import fate_of
 from caseload_tools.history.place_in_chart import name_in_chart
-from caseload_tools.history.readers.record_history import Change, History
+from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.versions import signer_of
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
@@ -121,7 +121,7 @@ def _by_hand(record: Record, standing: Standing) -> Iterator[Problem]:
         yield record.at("signatures", f"this record {standing.wrong}", hint)
 
 
-def _signed_anew(record: Record, past: Iterable[Version]) -> Iterator[Problem]:
+def _signed_anew(record: Record, past: Iterable[SignedVersion]) -> Iterator[Problem]:
     for each in tampered(record.data, past):
         hint = f"put back what was signed: `git show {each.since.commit[:10]}:./{each.since.path}` shows it"
         over = "over other words" if each.now else f"and was {TAKEN_OUT}"
@@ -316,11 +316,11 @@ def signed_at_another_time(record: Record, policy: Policy, practice: Practice, h
 _HONEST = "leave it as it is, and say in an addendum when it was given"
 
 
-def _on_the_wall(change: Change) -> datetime:
+def _on_the_wall(change: CommittedChange) -> datetime:
     return change.committed_at.astimezone(change.authored_at.tzinfo).replace(tzinfo=None)
 
 
-def _stood_without(record: Record, history: History, signature: Signature, first: Change) -> bool:
+def _stood_without(record: Record, history: History, signature: Signature, first: CommittedChange) -> bool:
     """Whether the record was committed after a signature was given, it says, and did not bear it yet."""
     for version in versions(record.path, history):
         if version.change.commit == first.commit:
@@ -330,9 +330,9 @@ def _stood_without(record: Record, history: History, signature: Signature, first
     return False
 
 
-def _first_commits(record: Record, history: History) -> dict[tuple[str, str], Change]:
+def _first_commits(record: Record, history: History) -> dict[tuple[str, str], CommittedChange]:
     """The first commit that carried each signature, by who and as what."""
-    found: dict[tuple[str, str], Change] = {}
+    found: dict[tuple[str, str], CommittedChange] = {}
     for version in versions(record.path, history):
         for by, role, _ in map(signer_of, version.entries):
             found.setdefault((by, role), version.change)

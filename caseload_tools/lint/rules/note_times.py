@@ -15,7 +15,7 @@ from caseload_tools.chart.records.assessment import Assessment
 from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.session import KEPT, Session
 from caseload_tools.dates import Interval, count_of
-from caseload_tools.history.readers.record_history import Change, History
+from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import FILE, Policy, Practice
 from caseload_tools.text import read_bytes
@@ -28,7 +28,7 @@ Late = Callable[[datetime], str]
 _OTHER_ZONE = timedelta(hours=14)
 
 
-def _past(session: Session, history: History, practice: Practice, today: date) -> Sequence[Change] | None:
+def _past(session: Session, history: History, practice: Practice, today: date) -> Sequence[CommittedChange] | None:
     """The commits that git may be believed about when a note was written; None when it cannot say.
 
     It cannot for what is older than the practice's use of it, when the beginning is cut off, and in a demo,
@@ -46,7 +46,7 @@ def _past(session: Session, history: History, practice: Practice, today: date) -
     return found
 
 
-def _noted(past: Sequence[Change], history: History) -> Change | None:
+def _noted(past: Sequence[CommittedChange], history: History) -> CommittedChange | None:
     """The first commit in which a note is more than scheduled."""
     return next((each for each in past if _attendance(history.text_at(each), each.path) != "scheduled"), None)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.history.readers.record_history import Step
+from caseload_tools.history.readers.record_history import PretendStep
 from caseload_tools.shipped import shipped
 from caseload_tools.text import write_atomic
 
@@ -91,7 +91,7 @@ def fault(
     return SeededFault(code, what, edits, at or (edits[0].path if edits else past[-1].path), follows or {}, past)
 
 
-def steps_of(faults: Iterable[SeededFault], root: Path) -> list[Step]:
+def steps_of(faults: Iterable[SeededFault], root: Path) -> list[PretendStep]:
     """The past of some faults, for a PretendHistory of the practice in `root`: one commit an author and moment."""
     steps: dict[tuple[str, str], dict[str, str | None]] = {}
     for each in sorted((commit for fault in faults for commit in fault.past), key=lambda commit: commit.at):
