@@ -23,6 +23,7 @@ STARTS_PROCESSES = [
     "browser/*",
     "clients/*",
     "faults/*",
+    "history/*",
     "tampering/*",
     "test_audit_*",
     "test_backup.py",

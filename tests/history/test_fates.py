@@ -81,13 +81,13 @@ def without_memory(fates: Fates) -> Told:
     return {path: "created" if fate == "restored" else fate for path, fate in fates.items()}
 
 
-def sealed(path: str) -> bool:
-    return "digest:" in BASE.get(path, "")
+def signed(path: str) -> bool:
+    return "signatures:" in BASE.get(path, "")
 
 
 def for_lint(story: Story) -> Told:
-    """What became of records that were signed with a digest, in charts that still hold one."""
-    return {path: fate for path, fate in story.since.items() if sealed(path) and _speaks(path, fate, story)}
+    """What became of records that were signed, sealed or by hand, in charts that still hold one."""
+    return {path: fate for path, fate in story.since.items() if signed(path) and _speaks(path, fate, story)}
 
 
 def _speaks(path: str, fate: str, story: Story) -> bool:
@@ -111,11 +111,11 @@ def for_verify(story: Story) -> Told:
 
 
 def for_hook(story: Story, root: Path) -> Told:
-    """What the last commit does to records that bear a digest which holds, by their paths before it."""
+    """What the last commit does to signed records whose signature holds, by their paths before it."""
     found = {}
     for path, fate in story.last.items():
         before = git(root, "show", f"HEAD^:{path}") if fate not in ("created", "restored") else ""
-        if "digest:" in before and holds_in(root, path) and _speaks(path, fate, story):
+        if "signatures:" in before and holds_in(root, path) and _speaks(path, fate, story):
             found[path] = fate.partition(" to ")[0]
     return found
 
@@ -205,7 +205,7 @@ def of_verify(root: Path) -> Told:
             elif said.what.endswith("got another id"):
                 chart = f"records/clients/{said.what.split()[2]}/"
                 found |= {old: f"moved to {new}" for old, new in places.items() if old.startswith(chart)}
-            elif said.what == "a signed record was changed":
+            elif said.what.startswith("changed since "):
                 edited.add(said.path)
     moved = {fate.partition(" to ")[2] for fate in found.values()}
     return found | dict.fromkeys(edited - moved, "edited")

@@ -10,8 +10,7 @@ from datetime import date
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Problems
-from caseload_tools.chart.signing import has_digest
-from caseload_tools.chart.signing.signed_versions import versions
+from caseload_tools.chart.signing.signed_versions import SignedVersion, versions
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Practice
@@ -42,6 +41,20 @@ def signed_record_deleted(chart: Chart, history: History, practice: Practice, to
         @ 2026-01-26 Dana Ruiz
         --- no session 2026-01-19
         @ 2026-01-27 Dana Ruiz
+    Bad:
+        --- session 2026-01-19
+        signatures:
+          - by: dana.ruiz
+            role: clinician
+            at: 2026-01-19 12:05
+        --- session 2026-01-26
+        signatures:
+          - by: dana.ruiz
+            role: clinician
+            at: 2026-01-26 12:05
+        @ 2026-01-26 Dana Ruiz
+        --- no session 2026-01-19
+        @ 2026-01-27 Dana Ruiz
     Good:
         --- session 2026-01-19
         --- session 2026-01-26
@@ -56,7 +69,7 @@ def signed_record_deleted(chart: Chart, history: History, practice: Practice, to
     """
     left = [*chart.records, *chart.voided]
     place = chart.client or next(iter(left), None)
-    if place is None or not any(has_digest(each) for each in left):
+    if place is None or not any(each.signatures for each in left):
         return
     there = {each.path for each in left}
     for gone in history.removed(chart.folder):
@@ -64,11 +77,17 @@ def signed_record_deleted(chart: Chart, history: History, practice: Practice, to
         if early or gone.on > today or gone.path in there:
             continue
         past = tuple(versions(gone.path, history, practice.adopted, today))
-        if past and content_digest(past[-1].data, past[-1].body) in past[-1].digests.values():
+        if past and _is_fixed(past[-1]):
             link = gone.path.removeprefix(f"{chart.folder}/").removesuffix(".md")
             back = f"git checkout {gone.commit[:10]}^ -- {gone.path}"
             hint = f"put it back: `{back}`; made in error, it is declared void: `caseload void {gone.path}`"
             yield place.at("client", f"{link} was signed, and was {_fate_of(gone)} on {gone.on}", hint)
+
+
+def _is_fixed(version: SignedVersion) -> bool:
+    """Whether a signature holds the version: one typed by hand, or one whose digest is that of its words."""
+    typed = any(not each.get("digest") for each in version.entries)
+    return typed or content_digest(version.data, version.body) in version.digests.values()
 
 
 def _fate_of(gone: CommittedChange) -> str:

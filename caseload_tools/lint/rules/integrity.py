@@ -237,12 +237,12 @@ def signed_record_renamed(record: Record, history: History) -> Problems:
             digest: caseload-v1:c7492b4e126cc0592937b28273e437365fc20dc4e5458a1cfd7761c1186e883f
         @ 2026-01-19 Dana Ruiz
     """
-    if not has_digest(record):
+    if not record.signatures:
         return
     changes = history.changes(record.path)
     if all(change.kind != "moved" for change in changes):
         return
-    signed = next((each for each in versions(record.path, history) if each.digests), None)
+    signed = next((each for each in versions(record.path, history) if each.entries), None)
     if signed is None or name_in_chart(signed.change.path) == name_in_chart(record.path):
         return
     before, start = signed.change.path, changes.index(signed.change)
