@@ -187,7 +187,8 @@ def report(options: argparse.Namespace) -> None:
         made,
         "Count, and say the main thing in the lead",
         f"Tell a small caseload and what must come out: {TEST} tests/test_reports.py",
-        "Print it: a file in cli/ with its line in COMMANDS (cli/app.py), as cli/commands/due.py",
+        "Print it: take `days` too and say of_days=True, or add a file in cli/commands/ with its line in COMMANDS "
+        "(cli/app.py)",
     )
 
 

@@ -442,7 +442,7 @@ def test_without_pyrage_there_is_a_sentence(
 ) -> None:
     monkeypatch.setitem(sys.modules, "pyrage", None)
     told = cli("-C", clinic, "backup", "--to", tmp_path, "--recipient", public(key), code=2, capsys=capsys)
-    assert "caseload-tools[backup]" in told and "Traceback" not in told
+    assert "pyrage>=1.2.1" in told and "Traceback" not in told
 
 
 def test_a_practice_in_a_folder_of_its_repository_and_no_branch(

@@ -1,7 +1,7 @@
 """SSH signatures of commits and anchors, checked here and now: no network, no agent, no process a commit.
 
 `git log --format=%G?` starts ssh-keygen twice or more a commit; this checks the same mathematics in our own
-process when `cryptography` is there (pip install 'caseload-tools[audit]'), and asks ssh-keygen when it is not,
+process when `cryptography` is there (pip install 'cryptography>=43'), and asks ssh-keygen when it is not,
 or when the key is of a kind that only ssh-keygen knows. Whose key it is, and whether it was valid then, is
 judged here in both cases. The only home of `cryptography`, imported when the first signature comes.
 """

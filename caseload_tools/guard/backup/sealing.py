@@ -28,7 +28,7 @@ def _pyrage() -> Any:
         return importlib.import_module("pyrage")
     except ImportError:
         raise CaseloadError(
-            "the part that encrypts backups is not installed", "python -m pip install 'caseload-tools[backup]'"
+            "the part that encrypts backups is not installed", "python -m pip install 'pyrage>=1.2.1'"
         ) from None
 
 
