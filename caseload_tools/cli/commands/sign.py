@@ -18,7 +18,7 @@ Examples:
   caseload sign --as m.okafor records/clients/C-0142/sessions/2026-11-20.md
   caseload sign --as m.okafor C-0142/sessions/2026-11-10 C-0142/sessions/2026-11-17
   caseload sign --as r.lindqvist --role witness records/clients/C-0142/safety/2026-10-13.md
-  caseload sign --as m.okafor --paper C-0142/plans/2026-11-20     the client signed on paper, before you
+  caseload sign --as m.okafor --paper C-0142/plans/2026-11-20   the client signed on paper
 Exit code: 0 signed, 1 something was refused (it says why), 2 wrong use or configuration.
 """
 COSIGN = """\b

@@ -181,10 +181,7 @@ def signed_record_renamed(record: Record, history: History) -> Problems:
     Bad:
         --- session 2026-01-19
         signatures:
-          - by: dana.ruiz
-            role: clinician
-            at: 2026-01-19 12:05
-            digest: caseload-v1:c7492b4e126cc0592937b28273e437365fc20dc4e5458a1cfd7761c1186e883f
+          - {by: dana.ruiz, role: clinician, at: 2026-01-19 12:05, digest: "caseload-v1:c7492b4e126cc0592937b28273e437365fc20dc4e5458a1cfd7761c1186e883f"}
         @ 2026-01-19 Dana Ruiz
         --- no session 2026-01-19
         --- text sessions/2026-01-19-second.md
@@ -206,10 +203,7 @@ def signed_record_renamed(record: Record, history: History) -> Problems:
         next: 2026-01-26
         written: 2026-01-19 12:00
         signatures:
-          - by: dana.ruiz
-            role: clinician
-            at: 2026-01-19 12:05
-            digest: caseload-v1:c7492b4e126cc0592937b28273e437365fc20dc4e5458a1cfd7761c1186e883f
+          - {by: dana.ruiz, role: clinician, at: 2026-01-19 12:05, digest: "caseload-v1:c7492b4e126cc0592937b28273e437365fc20dc4e5458a1cfd7761c1186e883f"}
         ---
 
         ## Subjective
@@ -231,10 +225,7 @@ def signed_record_renamed(record: Record, history: History) -> Problems:
     Good:
         --- session 2026-01-19
         signatures:
-          - by: dana.ruiz
-            role: clinician
-            at: 2026-01-19 12:05
-            digest: caseload-v1:c7492b4e126cc0592937b28273e437365fc20dc4e5458a1cfd7761c1186e883f
+          - {by: dana.ruiz, role: clinician, at: 2026-01-19 12:05, digest: "caseload-v1:c7492b4e126cc0592937b28273e437365fc20dc4e5458a1cfd7761c1186e883f"}
         @ 2026-01-19 Dana Ruiz
     """
     if not record.signatures:
