@@ -59,6 +59,7 @@ test-all: setup clients ## run all tests, the slow ones too
 
 # What a reader would stumble over: style, types, our own records.
 lint: setup ## check style, types and the demo records
+	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/ruff check
 	@$(BIN)/mypy
 	@$(BIN)/caseload lint

@@ -63,6 +63,7 @@ OPEN = {
     "site/pages": set[str](),
     "desk/exchange": set[str](),
     "cli/commands": set[str](),
+    "audit/checks": {"past_check"},
     "guard/doctor/checks": {"doctor_check"},
 }
 
@@ -242,6 +243,38 @@ def test_no_two_files_import_each_other() -> None:
     asks = {source.name: {name for _, name in _own(source)} - {source.name} for source in SOURCES}
     both = sorted(f"{one} and {other}" for one in asks for other in asks[one] if one < other and one in asks[other])
     assert not both, "\n".join(["these files import each other; what both need belongs into a third:", *both])
+
+
+def _public_names(tree: ast.Module) -> Iterator[str]:
+    """The classes and type aliases at the top of a file; an alias is a capitalised name that is no constant."""
+    for node in tree.body:
+        target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+        name = node.name if isinstance(node, ast.ClassDef) else target.id if isinstance(target, ast.Name) else ""
+        if name[:1].isupper() and not name.isupper():
+            yield name
+
+
+def test_a_class_name_stands_once() -> None:
+    places: dict[str, list[str]] = {}
+    for source in SOURCES:
+        for name in _public_names(source.tree):
+            places.setdefault(name, []).append(source.name)
+    twice = {name: found for name, found in places.items() if len(found) > 1}
+    assert not twice, f"one word for a thing, one thing for a word (docs/words.md): {twice}"
+
+
+# Folders whose files are one of a kind by their folder: the folder says what a `plan` in it is.
+_ONE_OF_A_KIND = (*OPEN, "site/components", "desk/demo/faults")
+
+
+def test_a_module_name_stands_once_outside_open_folders() -> None:
+    places: dict[str, list[str]] = {}
+    for source in SOURCES:
+        folder, _, name = source.name.rpartition(".")
+        if source.path.name != "__init__.py" and folder.replace(".", "/") not in _ONE_OF_A_KIND:
+            places.setdefault(name, []).append(source.name)
+    twice = {name: found for name, found in places.items() if len(found) > 1}
+    assert not twice, f"a trace that says `{next(iter(twice), '')}.py` must mean one file: {twice}"
 
 
 def _kind(module: str, folder: str) -> str | None:
