@@ -42,6 +42,7 @@ LEVELS = (
     ("6", "site", "guard"),
     ("7", "cli"),
     ("7", "cli.commands"),
+    ("8", "api"),
 )
 # Twelve, and what may go into each: docs/decisions/0054-twelve-rooms.md.
 ROOMS = ("text", "git", "history", "practice", "chart", "reports", "desk", "lint", "audit", "site", "guard", "cli")

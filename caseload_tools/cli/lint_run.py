@@ -20,7 +20,6 @@ from caseload_tools.lint.baseline import Known
 from caseload_tools.lint.formats import render
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.result import LintResult
-from caseload_tools.practice import Practice
 from caseload_tools.values import frozen
 
 
@@ -165,21 +164,12 @@ def _clients(tree: Tree, paths: Collection[str], named: Sequence[str]) -> Collec
 
 def baseline_of(state: PracticeState, asked: str | None) -> dict[str, Known] | None:
     """The baseline of this state, or else of the disk: it may never have been committed."""
-    from caseload_tools.lint.baseline import FILE, parse_baseline
+    from caseload_tools.lint.baseline import FILE, baseline_on_disk, parse_baseline
 
     name = state.practice.lint.baseline or FILE
     if not asked and not isinstance(state.tree, WorkTree) and state.tree.holds(name):
         return parse_baseline(state.tree.read(name), name)
     return baseline_on_disk(state.tree.root, state.practice, asked)
-
-
-def baseline_on_disk(root: Path, practice: Practice, asked: str | None) -> dict[str, Known] | None:
-    from caseload_tools.lint.baseline import FILE, read_baseline
-
-    name = asked or practice.lint.baseline
-    if name:
-        return read_baseline(root / name)
-    return read_baseline(root / FILE) if (root / FILE).is_file() else None
 
 
 def _lay_down(path: Path, result: LintResult) -> int:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.lint.finding import Finding
+from caseload_tools.practice import Practice
 from caseload_tools.values import frozen
 
 FILE = "caseload-baseline.json"
@@ -35,6 +36,13 @@ def read_baseline(path: Path) -> dict[str, Known]:
     except OSError:
         raise CaseloadError(f"the baseline {path.name} cannot be read", _hint(path.name)) from None
     return parse_baseline(raw, path.name)
+
+
+def baseline_on_disk(root: Path, practice: Practice, asked: str | None = None) -> dict[str, Known] | None:
+    """The baseline in the file that was asked for, or that the practice names, or in the usual one; None for none."""
+    if name := asked or practice.lint.baseline:
+        return read_baseline(root / name)
+    return read_baseline(root / FILE) if (root / FILE).is_file() else None
 
 
 def parse_baseline(raw: bytes, name: str) -> dict[str, Known]:

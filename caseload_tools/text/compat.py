@@ -11,6 +11,7 @@ to write: `frontmatter.dump` sorts keys and drops comments.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any, NoReturn
 
 import frontmatter
@@ -50,9 +51,13 @@ class RecordHandler(YAMLHandler):
 
 def read_post(raw: bytes) -> frontmatter.Post:
     """A file's bytes as a Post, also when a field has a name that Post() cannot take, such as `content`."""
-    document = _sound(read_bytes(raw, ""))
+    return post_of(_sound(read_bytes(raw, "")))
+
+
+def post_of(document: Document) -> frontmatter.Post:
+    """A document that was read as a Post with data of its own, which may be changed."""
     post = frontmatter.Post(document.body, RecordHandler())
-    post.metadata = dict(document.data)
+    post.metadata = deepcopy(dict(document.data))
     return post
 
 

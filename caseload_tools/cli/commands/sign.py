@@ -157,8 +157,8 @@ def _unless_wrong(desk: Desk, target: Target, made: ActOutcome, anyway: bool) ->
 
 
 def _errors(desk: Desk, target: Target) -> list[Finding]:
-    from caseload_tools.cli.lint_run import baseline_on_disk
     from caseload_tools.history.readers.lazy_history import LatePast
+    from caseload_tools.lint.baseline import baseline_on_disk
     from caseload_tools.lint.job import LintRequest
     from caseload_tools.lint.run import lint_caseload
 
