@@ -182,7 +182,7 @@ def test_lint_judges_as_of_a_day(practice_template: Path, capsys: pytest.Capture
 
 def _commands() -> dict[str, click.Command]:
     """Every command and subcommand by what is typed."""
-    context = click.Context(app)
+    context = click.Context(app, **app.context_settings)
     found: dict[str, click.Command] = {}
     for name in COMMANDS:
         command = app.get_command(context, name)

@@ -58,7 +58,7 @@ def _groups(above: click.Context, group: click.Group) -> Iterator[tuple[str, lis
             yield from _groups(click.Context(command, parent=above, info_name=name), command)
 
 
-GROUPS = dict(_groups(click.Context(app, info_name="caseload"), app))
+GROUPS = dict(_groups(click.Context(app, info_name="caseload", **app.context_settings), app))
 
 
 @pytest.mark.parametrize("path", GROUPS)

@@ -13,7 +13,7 @@ import sys
 from contextlib import redirect_stderr, redirect_stdout
 from typing import Any
 
-from tests.faults.server import _load, _warm
+from tests.forks import load, warm
 
 
 def _type(lines: list[list[str]]) -> list[dict[str, Any]]:
@@ -31,8 +31,8 @@ def _type(lines: list[list[str]]) -> list[dict[str, Any]]:
 def main() -> None:
     plan = json.loads(sys.stdin.read())
     with redirect_stdout(io.StringIO()):
-        _load()
-        _warm()
+        load()
+        warm()
     os.environ.update(plan["env"])
     os.chdir(plan["folder"])
     gate, opened = os.pipe()
