@@ -101,6 +101,7 @@ def app(ctx: click.Context, place: str | None) -> None:
 def help_pages() -> Iterator[tuple[str, str]]:
     """What is typed and what `--help` then prints, for the whole and for every command and subcommand."""
     top = click.Context(app, info_name="caseload", terminal_width=80, max_content_width=100, help_option_names=HELP)
+    app._help_option = None  # click keeps the first it makes, from whatever context that came
     yield "caseload", app.get_help(top)
     for name in COMMANDS:
         yield from _help_below(top, name, app.get_command(top, name))
