@@ -39,7 +39,7 @@ demo: $(VENV)/.installed ## check the demo practice, say what is due, build its 
 PYTEST := $(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 # The first command of a contributor: what runs in one process, which is four tests of five. Nothing else is installed.
-quick: setup ## run the tests that start no process, in under a minute (no root, no Node, no browser)
+quick: setup ## run the tests that start no process, in about a minute (no root, no Node, no browser)
 	@$(PYTEST) -m 'not process and not long and not extended and not clients and not browser and not slow'
 
 # Before a commit: all that a user relies on, with real git, hooks, editors, validators and a browser.

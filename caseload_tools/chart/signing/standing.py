@@ -1,7 +1,8 @@
 """How a record stands: draft, signed, co-signed, returned, void, or changed since; and who still has to sign.
 
-Judged by what the files say, with no git: a signature holds on to a digest, and the digest is of what stands
-there now or it is not. Frozen answers, no writing, no policy: how late is too late is for rules.
+Judged by what the files say: a signature holds on to a digest, and the digest is of what stands there now or it is not.
+One typed by hand is judged by the past that the chart was given. Frozen answers, no writing, no policy: how late is too
+late is for rules.
 """
 
 from __future__ import annotations
