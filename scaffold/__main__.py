@@ -170,7 +170,7 @@ def clock(options: argparse.Namespace) -> None:
     )
     _steps(
         made,
-        "Take a limit of practice/keys.py, or add one there and in practice/profiles/baseline.toml",
+        "Take a limit of practice/keys.py, or add one there and in practice/profiles/general.toml",
         f"Work out a date by hand and add it to the table: {TEST} tests/test_clocks.py",
         "Write the rule that says it is late: python -m scaffold rule TIM …",
     )

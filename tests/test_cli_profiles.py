@@ -119,8 +119,8 @@ def test_what_held_at_other_times_is_complete() -> None:
 def test_the_list_says_who_uses_what(say: Say) -> None:
     told: Any = {each["name"]: each for each in json.loads(say("profiles", "--format", "json"))}
     assert told.keys() == set(profile_names())
-    assert told["iop"]["used_by"] == ["virtual-iop"] and told["baseline"]["used_by"] == ["the practice"]
-    assert told["iop"]["builds_on"] == "baseline" and told["baseline"]["builds_on"] is None
+    assert told["iop"]["used_by"] == ["virtual-iop"] and told["general"]["used_by"] == ["the practice"]
+    assert told["iop"]["builds_on"] == "general" and told["general"]["builds_on"] is None
     assert told["ccbhc"]["unverified"] == ["plan_review_every"]
 
 
@@ -138,10 +138,10 @@ def test_a_profile_shows_its_own_limits_and_with_all_also_the_inherited(say: Say
     own: Any = json.loads(say("profiles", "iop", "--format", "json"))["limits"]
     everything: Any = json.loads(say("profiles", "iop", "--all", "--format", "json"))["limits"]
     assert {each["source"] for each in own} == {"iop"}
-    assert {each["source"] for each in everything} == {"iop", "baseline"}
+    assert {each["source"] for each in everything} == {"iop", "general"}
     table = tomllib.loads((Path(__file__).parent.parent / "caseload_tools/practice/profiles/iop.toml").read_text())
     assert len(own) == len(table) - 2
-    assert "more limits from baseline" in say("profiles", "iop")
+    assert "more limits from general" in say("profiles", "iop")
     assert "more limits" not in say("profiles", "iop", "--all")
 
 

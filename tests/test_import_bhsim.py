@@ -215,7 +215,7 @@ def found_by_lint(invoke: Any, root: Path, codes: str) -> Counter[str]:
     return Counter(finding["code"] for finding in done.json()["findings"])
 
 
-@pytest.mark.parametrize(("profile", "late"), [("strict-24h", 533), ("baseline", 0)])
+@pytest.mark.parametrize(("profile", "late"), [("strict-24h", 533), ("general", 0)])
 def test_lint_gives_the_known_answers(imported: Imported, invoke: Any, tmp_path: Path, profile: str, late: int) -> None:
     """533 notes later than 24 hours, none later than 72; each PHQ-9 with item 9 above 0 asks for a risk record."""
     root = tmp_path / "clinic"

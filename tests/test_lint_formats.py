@@ -165,7 +165,7 @@ def test_safe_leaves_what_people_write() -> None:
 def test_explaining_a_rule(snapshot: Snapshot) -> None:
     rules = load_rules()
     snapshot(explain(rules["PLN005"]), name="PLN005")
-    snapshot(explain(rules["TIM001"], load_profile("baseline")), name="TIM001")
+    snapshot(explain(rules["TIM001"], load_profile("general")), name="TIM001")
     snapshot(explain(rules["ALW001"], colour=True).replace("\x1b", "ESC"), name="ALW001")
     assert explain(ENGINE).startswith("ENG001  rule-that-failed  (error)\n\nA rule failed")
 

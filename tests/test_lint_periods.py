@@ -55,7 +55,7 @@ def test_a_level_changes_on_its_day_as_well(tmp_path: Path) -> None:
 
 PROGRAMMES = """
 practice: programmes.outpatient.policy.note_within = "72 hours"
-practice: programmes.iop.profile = "baseline"
+practice: programmes.iop.profile = "general"
 practice: programmes.iop.policy.note_within = "24 hours"
 """
 

@@ -95,9 +95,9 @@ def test_a_practice_is_what_its_file_says() -> None:
     assert practice.measures == {"pcl5": {"cutoff": 33}}
 
 
-def test_the_smallest_practice_has_a_name_and_the_baseline() -> None:
+def test_the_smallest_practice_has_a_name_and_the_general_profile() -> None:
     practice = read_practice(b'name = "Solo"')
-    assert practice.policy().name == "baseline"
+    assert practice.policy().name == "general"
     assert practice.today is None and practice.adopted is None and not practice.staff
 
 
@@ -146,7 +146,7 @@ def test_policies_of_one_name_are_equal() -> None:
     text = "name = 'x'\n[programmes.a]\nprofile = 'iop'\n[programmes.b]\nprofile = 'iop'\n[programmes.b.policy]\nmax_goals = 3"
     practice = read_practice(text.encode())
     assert practice.policy("a").name == "iop" and practice.policy("b").name == "iop (b)"
-    assert practice.policy().name == "baseline" and northgate().policy().name == "private-practice (caseload.toml)"
+    assert practice.policy().name == "general" and northgate().policy().name == "private-practice (caseload.toml)"
 
 
 def test_a_programmes_hours_are_the_practices_choice() -> None:

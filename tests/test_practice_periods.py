@@ -74,10 +74,10 @@ def test_on_any_day_the_latest_value_of_the_upper_layer_wins(
 def test_caseload_toml_changes_a_limit_from_a_day_on() -> None:
     text = "[policy]\nnote_within = [{value = '48 hours', since = 2026-07-01, cite = 'our contract of 2026'}]"
     before, after = practice(text).policy(None, date(2026, 6, 30)), practice(text).policy(None, date(2026, 7, 1))
-    assert (before["note_within"].source, before["note_within"].value) == ("baseline", Interval(72, "hours"))
+    assert (before["note_within"].source, before["note_within"].value) == ("general", Interval(72, "hours"))
     assert (after["note_within"].source, after["note_within"].value) == ("caseload.toml", Interval(48, "hours"))
     assert after["note_within"].cite == "our contract of 2026"
-    assert before.name == after.name == "baseline (caseload.toml)" and before.since != after.since
+    assert before.name == after.name == "general (caseload.toml)" and before.since != after.since
 
 
 def test_one_table_with_since_is_the_same_as_a_list_of_one() -> None:

@@ -22,7 +22,7 @@ from caseload_tools.practice.names import IDENTITIES
 from caseload_tools.practice.own_fields import fields_at
 from caseload_tools.practice.policy import Periods
 from caseload_tools.practice.practice import LintSettings, Practice, Programme, Staff, WordLists
-from caseload_tools.practice.profiles import load_periods
+from caseload_tools.practice.profiles import GENERAL, load_periods
 from caseload_tools.practice.supervision import Supervision
 from caseload_tools.practice.toml_tables import TomlTable, table_at, tables_at, texts_at, values_in, versions_at
 from caseload_tools.text.front_matter.marks import KeyPath
@@ -75,7 +75,7 @@ def read_practice(raw: bytes) -> Practice:
 def _practice(table: TomlTable, mistakes: Mistakes) -> Practice:
     top_rows = {key: value for key, value in table.items() if key not in settings.TABLES}
     top = values_in(top_rows, settings.TOP, (), mistakes, settings.TABLES)
-    profile = cast(str, top.get("profile", "baseline"))
+    profile = cast(str, top.get("profile", GENERAL))
     everywhere = table_at(table, ("policy",), mistakes)
     own = overridden(load_periods(profile), everywhere, ("policy",), mistakes)
     own = own.laid_over(f"{profile} ({FILE})", {}) if everywhere else own

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caseload_tools.practice.fees import Fee, fee_on
 from caseload_tools.practice.policy import Periods, Policy
+from caseload_tools.practice.profiles import GENERAL
 from caseload_tools.practice.supervision import Supervision, held_on
 from caseload_tools.practice.words import lexicon
 from caseload_tools.text.language.lexicon import Lexicon
@@ -99,7 +100,7 @@ class Practice:
     """
 
     name: str
-    profile: str = "baseline"
+    profile: str = GENERAL
     today: date | None = None
     adopted: date | None = None
     holidays: frozenset[date] = frozenset()

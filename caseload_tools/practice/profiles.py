@@ -17,11 +17,20 @@ from caseload_tools.practice.keys import KEYS, LimitKey
 from caseload_tools.practice.policy import Limit, Periods, Policy, read_value
 
 PROFILES = Path(__file__).parent / "profiles"
+# What every practice is held to that names none, and what every other profile builds on.
+GENERAL = "general"
+# As they were called before: read wherever somebody typed them, shown by the new name, taught nowhere.
+OLD_NAMES = {"baseline": GENERAL}  # until 0.2; it is also the word for the findings that a practice began with
 
 
 def profile_names() -> tuple[str, ...]:
     """The names of the shipped profiles."""
     return tuple(sorted(path.stem for path in PROFILES.glob("*.toml")))
+
+
+def profile_called(name: str) -> str:
+    """The name today of a profile that somebody typed; the same word where no profile was ever called so."""
+    return OLD_NAMES.get(name, name)
 
 
 @cache

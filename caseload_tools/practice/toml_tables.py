@@ -14,7 +14,7 @@ from caseload_tools.practice import settings
 from caseload_tools.practice.mistakes import Mistakes, near_or_all, where
 from caseload_tools.practice.policy import SEVERITIES
 from caseload_tools.practice.practice import ROLES
-from caseload_tools.practice.profiles import profile_names
+from caseload_tools.practice.profiles import profile_called, profile_names
 from caseload_tools.practice.supervision import LEVELS
 from caseload_tools.text.front_matter.marks import KeyPath
 
@@ -57,7 +57,7 @@ def _value(kind: settings.SettingKind, raw: object) -> object:
         return _number(kind, raw)
     if kind in ("profile", "severity", "supervision", "field") and isinstance(raw, str):
         words = {"severity": SEVERITIES, "supervision": LEVELS, "field": settings.FIELD_KINDS}
-        return _one_of(raw, words[kind] if kind in words else profile_names())
+        return _one_of(raw, words[kind]) if kind in words else _one_of(profile_called(raw), profile_names())
     if kind == "date":
         return _day(raw)
     if kind == "dates" and isinstance(raw, list):

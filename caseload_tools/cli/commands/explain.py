@@ -21,7 +21,7 @@ from caseload_tools.cli.common import (
     wants_colour,
 )
 from caseload_tools.errors import CaseloadError
-from caseload_tools.practice import load_periods, load_practice, profile_names
+from caseload_tools.practice import load_periods, load_practice, profile_called, profile_names
 
 if TYPE_CHECKING:
     from caseload_tools.lint.explaining import InForce
@@ -112,6 +112,7 @@ def _of_profile(profile: str, as_of: str | None) -> InForce:
     from caseload_tools.lint.explaining import InForce
     from caseload_tools.practice.mistakes import near_or_all
 
+    profile = profile_called(profile)
     if profile not in profile_names():
         raise CaseloadError("there is no such profile", near_or_all(profile, profile_names()))
     return InForce(load_periods(profile), _named(as_of))
@@ -128,8 +129,8 @@ def _in_force(ctx: click.Context, programme: str, today: str | None, as_of: str 
         return None
     if programme and programme not in practice.programmes:
         hint = f"there are: {', '.join(sorted(practice.programmes)) or 'none'}"
-        if programme in profile_names():
-            hint = f"it is a profile: `--profile {programme}`. {hint[0].upper()}{hint[1:]}"
+        if (profile := profile_called(programme)) in profile_names():
+            hint = f"it is a profile: `--profile {profile}`. {hint[0].upper()}{hint[1:]}"
         raise CaseloadError("there is no such programme", hint)
     table = where(("programmes", programme, "policy") if programme else ("policy",)).strip("[]")
     return InForce(practice.policies[programme], the_day(practice, today, as_of), table)

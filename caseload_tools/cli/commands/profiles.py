@@ -17,7 +17,15 @@ from caseload_tools.cli.common import (
 )
 from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
-from caseload_tools.practice import KEYS, Limit, load_periods, load_practice, profile_about, profile_names
+from caseload_tools.practice import (
+    KEYS,
+    Limit,
+    load_periods,
+    load_practice,
+    profile_about,
+    profile_called,
+    profile_names,
+)
 
 EPILOG = """\b
 Examples:
@@ -42,6 +50,7 @@ def profiles(
     if name is None:
         _list(ctx, format_, wants_colour(color))
         return
+    name = profile_called(name)
     if name not in profile_names():
         from caseload_tools.practice.mistakes import near_or_all
 
