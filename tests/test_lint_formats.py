@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.lint.allowances import Waived
+from caseload_tools.lint.allowances import AllowedFinding
 from caseload_tools.lint.baseline import Known
 from caseload_tools.lint.excerpt import Frame
 from caseload_tools.lint.explaining import explain, list_rules
@@ -63,7 +63,10 @@ RESULT = LintResult(
     records=1046,
     clients=46,
     unreadable=1,
-    waived=(Waived(SIX[0], "her son was ill", date(2026, 12, 31)), Waived(SIX[3], "her own words", None)),
+    allowed=(
+        AllowedFinding(SIX[0], "her son was ill", date(2026, 12, 31)),
+        AllowedFinding(SIX[3], "her own words", None),
+    ),
     baselined=120,
     removable=(Known("f" * 16, "PLN005", PLAN), Known("e" * 16, "PLN004", PLAN)),
     codes=frozenset({"PLN005", "STR004", "LNK001", "NOT008", "NOT012", "STR014"}),

@@ -108,7 +108,7 @@ def test_there_are_enough_ways_to_spoil_a_record() -> None:
 @pytest.fixture(scope="module")
 def result(spoilt: Path) -> LintResult:
     """What lint finds in it, allowances aside."""
-    return lint_caseload(spoilt, load_practice(spoilt), LintRequest(today=date(2026, 9, 1), waivers=False))
+    return lint_caseload(spoilt, load_practice(spoilt), LintRequest(today=date(2026, 9, 1), allowances=False))
 
 
 def _tells_nothing(told: str) -> None:
@@ -133,8 +133,8 @@ def test_the_baseline_tells_nothing(result: LintResult) -> None:
 def test_allowances_tell_nothing(spoilt: Path, result: LintResult) -> None:
     clients = {each.path.split("/")[2] for each in result.findings if "/clients/" in each.path}
     some = sorted(clients)[::20]
-    waived = lint_caseload(spoilt, load_practice(spoilt), LintRequest(today=date(2026, 9, 1), clients=some))
-    _tells_nothing(render("full", waived))
+    allowed = lint_caseload(spoilt, load_practice(spoilt), LintRequest(today=date(2026, 9, 1), clients=some))
+    _tells_nothing(render("full", allowed))
 
 
 def test_due_tells_nothing(spoilt: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -81,7 +81,7 @@ def _may_be_right(finding: Finding) -> bool:
     from caseload_tools.lint.rule import RULES
 
     known = RULES.get(finding.code)
-    return finding.level == "error" and known is not None and known.waivable and not finding.code.startswith("STR")
+    return finding.level == "error" and known is not None and known.allowable and not finding.code.startswith("STR")
 
 
 def _is_told(path: str, told: Sequence[str]) -> bool:

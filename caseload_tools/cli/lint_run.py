@@ -87,7 +87,7 @@ def _request(
         clients=touched,
         paths=wanted or state.paths,
         jobs=asked.jobs,
-        waivers=not asked.no_allowances,
+        allowances=not asked.no_allowances,
         baseline=None if asked.write_baseline else baseline_of(state, asked.baseline),
         history=state.past,
         part=asked.staged,

@@ -62,9 +62,9 @@ def _hint(name: str) -> str:
     return f"write a new one with `caseload lint --write-baseline{named}`"
 
 
-def baseline_text(findings: Iterable[Finding], may_waive: Callable[[str], bool]) -> bytes:
+def baseline_text(findings: Iterable[Finding], may_allow: Callable[[str], bool]) -> bytes:
     """The text of a baseline that knows these findings: one line each, in the order of files."""
-    rows = sorted((each.path, each.code, each.fingerprint) for each in findings if may_waive(each.code))
+    rows = sorted((each.path, each.code, each.fingerprint) for each in findings if may_allow(each.code))
     lines = [
         "  " + json.dumps({"path": path, "code": code, "fingerprint": fingerprint}) for path, code, fingerprint in rows
     ]
@@ -72,11 +72,11 @@ def baseline_text(findings: Iterable[Finding], may_waive: Callable[[str], bool])
     return f'{{\n"version": {VERSION},\n"findings": {listed}\n}}\n'.encode()
 
 
-def write_baseline(path: Path, findings: Iterable[Finding], may_waive: Callable[[str], bool]) -> None:
+def write_baseline(path: Path, findings: Iterable[Finding], may_allow: Callable[[str], bool]) -> None:
     """Lay down the findings, whole or not at all."""
     from caseload_tools.text import write_atomic
 
-    write_atomic(path, baseline_text(findings, may_waive), replace=True)
+    write_atomic(path, baseline_text(findings, may_allow), replace=True)
 
 
 def split(findings: Iterable[Finding], known: Mapping[str, Known]) -> tuple[list[Finding], list[Finding], set[str]]:

@@ -21,8 +21,7 @@ from caseload_tools.chart.caseload import (
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Problem, Record
 from caseload_tools.chart.shelf import PracticeShelf
-from caseload_tools.lint import allowances
-from caseload_tools.lint.allowances import Waiver
+from caseload_tools.lint.allowances import Allowance, allowances_in, apply_allowances
 from caseload_tools.lint.dispatch import Broken, CallTable, ChartRun, active
 from caseload_tools.lint.finding import Finding, finding_of
 from caseload_tools.lint.job import Job
@@ -109,7 +108,7 @@ class Engine:
         documents = {problem.document.path: problem.document for _, problem in asking.raised}
         documents |= {path: read_document(self.job.place, path) for path in allowing if path not in documents}
         tally = self._tally([asking], (), Doubt(()))
-        if self.job.waivers:
+        if self.job.allowances:
             self._allow_across(tally, documents.values(), levels)
         return tally
 
@@ -140,7 +139,7 @@ class Engine:
             for rule, problem in asking.raised
             if not doubt.about(rule, problem)
         ]
-        if self.job.waivers:
+        if self.job.allowances:
             # Under some policy of this chart each of these has had its say.
             levels = {code: level for asking in asked for code, level in asking.levels.items()}
             findings = self._allowed(findings, records, levels, tally, seen)
@@ -157,38 +156,38 @@ class Engine:
     ) -> list[Finding]:
         """The findings without the allowed ones, with those about the allowances themselves."""
         for record in records:
-            waivers = allowances.waivers_in(record.document, self.rules)
-            if not waivers:
+            allowances = allowances_in(record.document, self.rules)
+            if not allowances:
                 continue
-            if any(rule.code in waiver.codes for waiver in waivers for rule in self._across):
+            if any(rule.code in allowance.codes for allowance in allowances for rule in self._across):
                 tally.allowing.append(record.path)
             # Where values were lost not every rule has had its say, so nothing can be called idle.
             ran = levels.keys() if record.sound else ()
             own = [finding for finding in findings if finding.path == record.path]
-            kept, waived, judged = allowances.apply(waivers, own, self.job.today, ran)
+            kept, allowed, judged = apply_allowances(allowances, own, self.job.today, ran)
             findings = [finding for finding in findings if finding.path != record.path] + kept
-            tally.waived += waived
-            findings += self._about_waivers(judged, levels, seen)
+            tally.allowed += allowed
+            findings += self._about_allowances(judged, levels, seen)
         return findings
 
     def _allow_across(self, tally: Tally, documents: Iterable[Document], levels: Mapping[str, Level]) -> None:
         """Take the allowed ones out of what was found across charts, and say which allowances were not needed."""
         for document in documents:
-            waivers = allowances.waivers_in(document, self.rules)
+            allowances = allowances_in(document, self.rules)
             own = [finding for finding in tally.findings if finding.path == document.path]
-            kept, waived, judged = allowances.apply(waivers, own, self.job.today, levels.keys())
+            kept, allowed, judged = apply_allowances(allowances, own, self.job.today, levels.keys())
             tally.findings = [finding for finding in tally.findings if finding.path != document.path] + kept
-            tally.waived += waived
+            tally.allowed += allowed
             # All else about these allowances was said when their chart passed.
-            idle = [waiver.only_idle() for waiver in judged if waiver.idle]
-            tally.findings += self._about_waivers(idle, levels, {})
+            idle = [allowance.only_idle() for allowance in judged if allowance.idle]
+            tally.findings += self._about_allowances(idle, levels, {})
 
-    def _about_waivers(
-        self, waivers: Iterable[Waiver], levels: Mapping[str, Level], seen: dict[tuple[str, str, str], int]
+    def _about_allowances(
+        self, allowances: Iterable[Allowance], levels: Mapping[str, Level], seen: dict[tuple[str, str, str], int]
     ) -> Iterator[Finding]:
         asking = self.asking(self.job.practice.policy(None, self.job.today), None)
-        for waiver in waivers:
-            asking.over(waiver, waiver.document.path)
+        for allowance in allowances:
+            asking.over(allowance, allowance.document.path)
         for rule, problem in asking.raised:
             yield finding_of(rule, levels.get(rule.code, rule.level), problem, seen)
         for broken in asking.broken:

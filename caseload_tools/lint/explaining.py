@@ -71,7 +71,7 @@ def explain(rule: Rule, held: InForce | Policy | None = None, *, colour: bool = 
     parts += [_wrapped(paragraph) for paragraph in page.why]
     parts.append("\n".join(textwrap.fill(fact, _WIDTH, subsequent_indent=" " * 9) for fact in _facts(rule, held)))
     parts += list(_examples(page, colour))
-    if rule.waivable:
+    if rule.allowable:
         parts.append(
             "To allow it in one place, write beside it, with your reason:\n"
             f"    # caseload: allow[{rule.code}] reason (until 2026-12-31)\n"

@@ -32,7 +32,7 @@ class LintRequest:
     clients: Collection[str] | None = None
     paths: Collection[str] | None = None
     jobs: int = 1
-    waivers: bool = True
+    allowances: bool = True
     baseline: Mapping[str, Known] | None = None
     history: History | None = None
     part: bool = False
@@ -51,7 +51,7 @@ class Job:
     practice: Practice
     today: date
     codes: frozenset[str]
-    waivers: bool = True
+    allowances: bool = True
     history: History = field(default_factory=NoHistory)
     whole: bool = True
 

@@ -41,7 +41,7 @@ FAMILIES = {
     "ENG": "the engine itself",
 }
 
-# Codes that were shipped and withdrawn. A code is never used for something else: a waiver or a
+# Codes that were shipped and withdrawn. A code is never used for something else: an allowance or a
 # baseline of an old practice would silently come to mean the new thing.
 RETIRED: frozenset[str] = frozenset()
 
@@ -71,7 +71,7 @@ class Rule:
     takes: tuple[str, ...]
     level: Level
     cites: tuple[str, ...]
-    waivable: bool
+    allowable: bool
     prose: bool
     limit: str
     fixes: bool
@@ -112,7 +112,7 @@ def rule(
     *,
     cites: str | tuple[str, ...],
     level: Level = "error",
-    waivable: bool = True,
+    allowable: bool = True,
     prose: bool = False,
     limit: str = "",
     fixes: bool = False,
@@ -134,9 +134,9 @@ def rule(
         _check_claims(code, level, prose, sources, limit)
         _check_docstring(code, function.__doc__, fixes)
         over, takes = _parameters(code, function)
-        may_waive = waivable and code[:3] not in INTEGRITY
-        known = may_waive or adoptable
-        RULES[code] = Rule(code, name, function, over, takes, level, sources, may_waive, prose, limit, fixes, known)
+        may_allow = allowable and code[:3] not in INTEGRITY
+        known = may_allow or adoptable
+        RULES[code] = Rule(code, name, function, over, takes, level, sources, may_allow, prose, limit, fixes, known)
         return function
 
     return register

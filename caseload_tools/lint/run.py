@@ -39,7 +39,7 @@ def lint_caseload(place: TreeOrFolder, practice: Practice, request: LintRequest)
     rules = load_rules()
     codes = _codes(request, practice)
     history = request.history or NoHistory()
-    job = Job(place, practice, request.today, codes, request.waivers, history, request.whole)
+    job = Job(place, practice, request.today, codes, request.allowances, history, request.whole)
     clients, paths, whole = request.clients, request.paths, request.whole
     folders = client_folders(place, clients)
     walk = walk_records(place) if clients is None else Walk(0, ())
@@ -83,7 +83,7 @@ def _result(
         records=found.records,
         clients=found.clients,
         unreadable=found.unreadable,
-        waived=tuple(sorted(found.waived, key=lambda each: each.finding.order)),
+        allowed=tuple(sorted(found.allowed, key=lambda each: each.finding.order)),
         baselined=len(old),
         removable=tuple(gone),
         codes=codes,

@@ -45,7 +45,7 @@ def rules_page(rules: Iterable[Rule]) -> str:
 
 
 def _row(rule: Rule) -> str:
-    mark = "" if rule.waivable else " †"
+    mark = "" if rule.allowable else " †"
     limit = f"`{rule.limit}`" if rule.limit else ""
     says = f"{rule.summary}<br>`{rule.name}`"
     return f"| [{rule.code}]({rule.code}.md){mark} | {says} | {rule.level} | {limit} | {', '.join(rule.cites)} |"
@@ -56,7 +56,7 @@ def rule_page(rule: Rule) -> str:
     page = page_of(rule)
     parts = [f"# {rule.code}: {rule.name}", f"**{page.summary}**", *page.why, "\n".join(_facts(rule))]
     parts += map(_example, page.examples)
-    if rule.waivable:
+    if rule.allowable:
         parts.append(
             "## Leaving it out in one place\n\nWrite beside it, with your reason and, if it ends, the day:\n\n"
             f"```yaml\n# caseload: allow[{rule.code}] reason (until 2026-12-31)\n```"

@@ -170,7 +170,7 @@ def _reviewed(root: Path, practice: Practice, day: Day, drawn: Sequence[str]) ->
             chart.clinician or "not stated",
             len(chart.records) + len(chart.unreadable),
             tuple(_answers(result)),
-            len(result.waived),
+            len(result.allowed),
         )
 
 

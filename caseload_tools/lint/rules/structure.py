@@ -19,7 +19,7 @@ from caseload_tools.lint import Flawed, Problems, StrayFile, rule
 _ICD = re.compile(r"[A-TV-Z][0-9][0-9AB](?:\.[0-9A-KXZ]{1,4})?\Z", re.ASCII)
 
 
-@rule("STR001", cites="S1.5", waivable=False)
+@rule("STR001", cites="S1.5", allowable=False)
 def front_matter_not_readable(file: Flawed) -> Problems:
     """The front matter cannot be read, or could be read in more than one way.
 
@@ -50,7 +50,7 @@ def front_matter_not_readable(file: Flawed) -> Problems:
     yield from file.coded("STR001")
 
 
-@rule("STR002", cites="S1.1", waivable=False)
+@rule("STR002", cites="S1.1", allowable=False)
 def record_of_unknown_type(flawed: Flawed) -> Problems:
     """The record does not say what it is, or says a type that does not exist.
 
@@ -226,7 +226,7 @@ def diagnosis_code_not_well_formed(part: PlanProblem | Diagnosis) -> Problems:
         yield part.at(key, "this is not the form of an ICD-10-CM code", "for example F33.1 or Z59.00")
 
 
-@rule("STR011", cites="design: strict reading", waivable=False)
+@rule("STR011", cites="design: strict reading", allowable=False)
 def text_not_clean(flawed: Flawed) -> Problems:
     """The file holds characters that hide or scramble what it says.
 
@@ -245,7 +245,7 @@ def text_not_clean(flawed: Flawed) -> Problems:
     yield from flawed.coded("STR011")
 
 
-@rule("STR013", cites="design: strict reading", waivable=False)
+@rule("STR013", cites="design: strict reading", allowable=False)
 def file_not_plain(flawed: Flawed) -> Problems:
     """The file is not a plain file with a name that every computer can hold.
 

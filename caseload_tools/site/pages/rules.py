@@ -160,7 +160,7 @@ def _rules(edition: Edition, asked: Sequence[Rule]) -> Html:
 def _rule(edition: Edition, rule: Rule, asked: Sequence[Rule]) -> Page:
     told = page_of(rule)
     found = [each for each in edition.lint.findings if each.code == rule.code]
-    waived = [each for each in edition.lint.waived if each.finding.code == rule.code]
+    allowed = [each for each in edition.lint.allowed if each.finding.code == rule.code]
     level = found[0].level if found else rule.level
     facts = joined(
         (
@@ -186,7 +186,7 @@ def _rule(edition: Edition, rule: Rule, asked: Sequence[Rule]) -> Page:
         _allow(rule),
     )
     neighbours = [each for each in asked if each.family == rule.family and each is not rule][:6]
-    right = element("div", _found(edition, found), _waived(len(waived)), _beside(neighbours))
+    right = element("div", _found(edition, found), _allowed(len(allowed)), _beside(neighbours))
     body = element("div", head, element("div", left, right, class_="two"), class_="cl")
     return Page(rule_page(rule.code), told.summary.rstrip("."), body, TAB, "chart", searched=False)
 
@@ -200,7 +200,7 @@ def _examples(rule: Rule) -> Iterator[Html]:
 
 
 def _allow(rule: Rule) -> Html:
-    if not rule.waivable:
+    if not rule.allowable:
         return element("p", "This rule cannot be allowed away.", class_="c")
     return element(
         "section",
@@ -243,7 +243,7 @@ def _whose(edition: Edition, path: str) -> tuple[Chart | None, Record | None]:
     return None, None
 
 
-def _waived(count: int) -> Html | None:
+def _allowed(count: int) -> Html | None:
     if not count:
         return None
     return element(
