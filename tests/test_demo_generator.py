@@ -15,7 +15,7 @@ from caseload_tools.desk.demo.calendar import RHYTHMS, Rhythm, places, rhythms_f
 from caseload_tools.desk.demo.generator import generate
 from caseload_tools.errors import CaseloadError
 from caseload_tools.history.readers.git_history import GitHistory
-from caseload_tools.history.readers.head import head
+from caseload_tools.history.readers.head import read_head
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
@@ -93,7 +93,7 @@ def test_no_two_records_have_the_same_words(made: Path) -> None:
 
 def test_the_tree_is_clean_and_the_past_is_whole(made: Path) -> None:
     assert git(made, "status", "--porcelain") == ""
-    assert head(made).branch == "main" and not head(made).dirty
+    assert read_head(made).branch == "main" and not read_head(made).dirty
     assert git(made, "fsck", "--full", "--strict") == ""
 
 

@@ -18,7 +18,7 @@ from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.rule import ENGINE, load_rules
 from caseload_tools.lint.summary import closing
 from caseload_tools.practice import load_profile
-from caseload_tools.text.safe_text import safe, width_of
+from caseload_tools.text.safe_text import show_controls, width_of
 from tests.conftest import Snapshot
 
 PLAN = "records/clients/C-0142/plans/2026-10-06.md"
@@ -158,10 +158,10 @@ def test_the_closing_says_what_is_out_of_sight() -> None:
 
 def test_safe_leaves_what_people_write() -> None:
     for text in ("Zoë – “yes” …", "夜", "naïve", "a b"):
-        assert safe(text) == text
-    assert safe("a\x1b]0;x\x07b") == "a\\x1b]0;x\\x07b"
-    assert safe("a\u202eb\u2028c\U000e0041") == "a\\u202eb\\u2028c\\U000e0041"
-    assert safe("\ud800") == "\\ud800"
+        assert show_controls(text) == text
+    assert show_controls("a\x1b]0;x\x07b") == "a\\x1b]0;x\\x07b"
+    assert show_controls("a\u202eb\u2028c\U000e0041") == "a\\u202eb\\u2028c\\U000e0041"
+    assert show_controls("\ud800") == "\\ud800"
     assert width_of("夜a\u0301") == 3
 
 

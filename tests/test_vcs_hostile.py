@@ -11,11 +11,11 @@ import pytest
 
 from caseload_tools.cli.app import run
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git.command import in_repository, resolve, run_git
+from caseload_tools.git.command import commit_id_of, in_repository, run_git
 from caseload_tools.git.staged import staged_paths
 from caseload_tools.git.stored_trees import CommitTree, IndexTree
 from caseload_tools.history.readers.git_history import GitHistory
-from caseload_tools.history.readers.head import head
+from caseload_tools.history.readers.head import read_head
 from caseload_tools.practice import FILE
 
 NOTE = "records/clients/C-0142/sessions/2026-11-03.md"
@@ -153,8 +153,8 @@ def test_nothing_of_a_hostile_repository_runs(hostile: tuple[Path, Path]) -> Non
     assert list(history.texts_at(history.changes(NOTE))) == ["one\n", "two\n"]
     assert history.between("HEAD~1", "HEAD")
     (root / NOTE).write_text("three\n")
-    assert head(root).dirty
-    assert in_repository(root) and resolve(root, "main")
+    assert read_head(root).dirty
+    assert in_repository(root) and commit_id_of(root, "main")
     run_git(root, ["ls-files", "-s", "-z"])
     assert not sprung.exists(), sprung.read_text()
 

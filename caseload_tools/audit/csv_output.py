@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from caseload_tools.text.safe_text import safe
+from caseload_tools.text.safe_text import show_controls
 
 # A spreadsheet reads a cell that begins so as a formula, also behind blanks.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "＝", "＋", "－", "＠")
@@ -27,7 +27,7 @@ def cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    text = safe(str(value))
+    text = show_controls(str(value))
     if isinstance(value, int | float):
         return text
     return f"'{text}" if text.lstrip().startswith(_FORMULA) else text

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from caseload_tools.git.borrowed_repository import ReadingRoom
 from caseload_tools.git.commits import Commit
-from caseload_tools.history.moves import moved
+from caseload_tools.history.moves import moved_paths
 
 
 class PathPassage(NamedTuple):
@@ -73,7 +73,7 @@ def _moved(
             known.update(_files([*old.values(), *new.values()], room))
         return known[content]
 
-    for after, before in moved(old, new, read).items():
+    for after, before in moved_paths(old, new, read).items():
         yield gone[before], came[after]
 
 

@@ -18,7 +18,7 @@ from caseload_tools.audit.checks.past_check import ABOUT, Alarm, NotChecked, Pas
 from caseload_tools.audit.evidence import Evidence, VerifyRequest, gather
 from caseload_tools.audit.trust import is_inside, own_list
 from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
-from caseload_tools.git.command import MachineError, resolve
+from caseload_tools.git.command import MachineError, commit_id_of
 
 Status = Literal["ok", "failed", "not checked"]
 Watching = Callable[[str], AbstractContextManager[None]]
@@ -120,7 +120,7 @@ def verify(
     own = signers or own_list(root)
     asked = VerifyRequest(
         today,
-        resolve(root, since) if since else "",
+        commit_id_of(root, since) if since else "",
         read_kept(_text_or_file(anchor)) if anchor is not None else (),
         _read(root, own, "the list of signers") if own else None,
         "the list you gave" if signers else "the list in your git settings",

@@ -144,13 +144,13 @@ def tell(outcomes: list[ActOutcome], format_: str) -> int:
 
 
 def _tell_in_words(outcomes: list[ActOutcome]) -> None:
-    from caseload_tools.text.safe_text import safe
+    from caseload_tools.text.safe_text import show_controls
 
     for each in outcomes:
         said = f"refused: {each.why}" if isinstance(each, Refused) else each.said
-        click.echo(safe(f"{each.path}  {said}"))
+        click.echo(show_controls(f"{each.path}  {said}"))
         for hint in _hints(each):
-            click.echo(safe(f"  {hint}"))
+            click.echo(show_controls(f"  {hint}"))
     if any(isinstance(each, Act) and each.finished for each in outcomes):
         click.echo("Now commit it with git: from then on nobody can change it unseen.")
 

@@ -17,7 +17,7 @@ import pytest
 
 from caseload_tools.audit.verifying import verify
 from caseload_tools.git.borrowed_repository import ReadingRoom
-from caseload_tools.git.command import resolve
+from caseload_tools.git.command import commit_id_of
 from caseload_tools.git.commits import read_commit
 from caseload_tools.git.signers import read_signers
 from caseload_tools.git.ssh_signatures import judge_commit
@@ -72,7 +72,7 @@ def _sign_all(root: Path, key: Path) -> None:
 
 
 def _raw_commits(root: Path) -> Iterator[bytes]:
-    head = resolve(root, "HEAD")
+    head = commit_id_of(root, "HEAD")
     with ReadingRoom(root) as room:
         ids = room.run(["rev-list", "--reverse", head]).decode().split()
         yield from (stored.raw for stored in room.objects(ids) if stored)
@@ -123,7 +123,7 @@ def test_a_verdict_costs_a_twentieth_of_gits(signed: Path) -> None:
     ours, theirs = [], []
     for _ in range(3):
         start = _processor()
-        head = resolve(root, "HEAD")
+        head = commit_id_of(root, "HEAD")
         with ReadingRoom(root) as room:
             ids = room.run(["rev-list", head]).decode().split()
             found = [

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import run_git
-from caseload_tools.shipped import shipped
+from caseload_tools.shipped import shipped_path
 from caseload_tools.text import write_atomic
 
 CachedRow = list[Any]
@@ -83,7 +83,7 @@ def maker() -> str:
     code = Path(__file__).parent
     measures = code.parents[1] / "practice" / "measures"
     fates = code.parents[1] / "history"
-    files = [*code.rglob("*.py"), *fates.rglob("*.py"), *measures.glob("*.py"), *shipped("schemas").glob("*.json")]
+    files = [*code.rglob("*.py"), *fates.rglob("*.py"), *measures.glob("*.py"), *shipped_path("schemas").glob("*.json")]
     found = hashlib.sha256()
     for file in sorted(files, key=lambda each: each.as_posix()):
         found.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from caseload_tools.text.characters import decode
+from caseload_tools.text.characters import decode_text
 
 _KEPT = 64
 _KEY = re.compile(r"([A-Za-z_][A-Za-z0-9_.-]*):(?: |$)", re.MULTILINE)
@@ -32,7 +32,7 @@ def halves(raw: bytes) -> Halves | None:
     """The two halves of an ordinary record; None for any other file."""
     if not raw.startswith(b"---\n") or b"\r" in raw or b"<<<<<<<" in raw or b">>>>>>>" in raw:
         return None
-    decoded = decode(raw)
+    decoded = decode_text(raw)
     text = decoded.text
     end = text.find("\n---", 3)
     if decoded.odd or decoded.faults or not decoded.sound or end < 0 or text[end + 4 : end + 5] not in ("", "\n"):

@@ -9,8 +9,8 @@ from caseload_tools.audit.anchors import FILE, SIGNATURES, Anchor, Kept, digest_
 from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, NotChecked, Note, check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.dates import count_of
-from caseload_tools.git.command import printable, run_git
-from caseload_tools.git.ssh_signatures import ANCHOR, judge
+from caseload_tools.git.command import printable_line, run_git
+from caseload_tools.git.ssh_signatures import ANCHOR, judge_signature
 
 _SIG = re.compile(rf"{SIGNATURES}/(\d{{1,9}})[^/]*\.sig\Z", re.ASCII)
 _NONE = "no anchor was ever made; `caseload audit anchor` makes one"
@@ -100,7 +100,7 @@ def _signed(past: Evidence) -> CheckOutput:
 
 def _standing(past: Evidence, anchor: Anchor, signature: str) -> str:
     at = past.by_id[anchor.head].committer.seconds if anchor.head in past.by_id else 0
-    return judge(anchor.line.encode(), signature, ANCHOR, past.trust.latest, at).standing
+    return judge_signature(anchor.line.encode(), signature, ANCHOR, past.trust.latest, at).standing
 
 
 @check("tags", "anchors")
@@ -122,7 +122,7 @@ def tags(past: Evidence) -> CheckOutput:
         now = past.references.get(f"refs/tags/{name}")
         if now != object_id:
             word = "removed" if now is None else "moved"
-            yield Alarm(f"the tag {printable(name, 60)} was {word} since anchor {anchor.n}", anchor.head, FILE)
+            yield Alarm(f"the tag {printable_line(name, 60)} was {word} since anchor {anchor.n}", anchor.head, FILE)
     yield Note(count_of(len(first), "tag"))
 
 
@@ -166,7 +166,7 @@ def _branch_with(past: Evidence, commit: str) -> str:
     """A branch of this copy whose history holds a commit; empty where none does."""
     args = ["for-each-ref", "--count=1", "--format=%(refname:short)", f"--contains={commit}", "refs/heads"]
     printed = run_git(past.root, args, accept=(0, 1, 128, 129))
-    return printable(printed.decode("utf-8", "replace").strip(), 60)
+    return printable_line(printed.decode("utf-8", "replace").strip(), 60)
 
 
 def _not_committed(past: Evidence) -> tuple[Anchor, ...]:

@@ -11,7 +11,7 @@ from caseload_tools.audit.mail_addresses import plain_name, spans, usual_names
 from caseload_tools.audit.trust import SIGNERS
 from caseload_tools.dates import count_of
 from caseload_tools.git.commits import Commit, CommitPerson
-from caseload_tools.git.signers import matches
+from caseload_tools.git.signers import matches_patterns
 
 _WRONG = {
     "bad": "the signature does not belong to this commit: it was changed after signing",
@@ -92,7 +92,7 @@ def signer(past: Evidence) -> CheckOutput:
         verdict = past.trust.verdicts[commit.id]
         if verdict.standing == "good":
             for word, person in (("committer", commit.committer), ("author", commit.author)):
-                if not any(matches(principals, person.email) for principals in verdict.principals):
+                if not any(matches_patterns(principals, person.email) for principals in verdict.principals):
                     yield Alarm(f"the key that signed is not that of the {word}", commit.id)
 
 
@@ -120,7 +120,7 @@ def unsigned_after_signed(past: Evidence) -> CheckOutput:
 
 
 def _is_own(past: Evidence, commit: Commit) -> bool:
-    return any(matches(names, commit.committer.email) for names in past.trust.verdicts[commit.id].principals)
+    return any(matches_patterns(names, commit.committer.email) for names in past.trust.verdicts[commit.id].principals)
 
 
 @check("signers", "people")

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.shipped import shipped
+from caseload_tools.shipped import shipped_path
 from caseload_tools.values import Schema
 
 DRAFTS = {
@@ -37,7 +37,7 @@ class StaffKey(NamedTuple):
 
 @cache
 def _file(name: str) -> Schema:
-    path = shipped("schemas") / f"{name}.schema.json"
+    path = shipped_path("schemas") / f"{name}.schema.json"
     loaded: Schema = json.loads(path.read_text(encoding="utf-8"))
     return loaded
 

@@ -79,12 +79,12 @@ def sample(
 
 
 def _text(found: Sample) -> Iterator[str]:
-    from caseload_tools.text.safe_text import safe
+    from caseload_tools.text.safe_text import show_controls
 
-    yield safe(found.lead)
+    yield show_controls(found.lead)
     for chart in found.charts:
         yield ""
-        yield safe(_about(chart))
+        yield show_controls(_about(chart))
         for answer in chart.answers:
             codes = f" ({' '.join(answer.codes)})" if answer.codes else ""
             yield f"  [ ] {answer.question.asks}"
@@ -92,13 +92,18 @@ def _text(found: Sample) -> Iterator[str]:
 
 
 def _markdown(found: Sample) -> Iterator[str]:
-    from caseload_tools.text.safe_text import safe
+    from caseload_tools.text.safe_text import show_controls
 
     yield "# Charts for review"
     yield ""
-    yield safe(found.lead)
+    yield show_controls(found.lead)
     for chart in found.charts:
-        yield from ("", f"## {safe(_about(chart))}", "", "| question | what lint found | yes | no | remark |")
+        yield from (
+            "",
+            f"## {show_controls(_about(chart))}",
+            "",
+            "| question | what lint found | yes | no | remark |",
+        )
         yield "|---|---|---|---|---|"
         for answer in chart.answers:
             codes = f" ({' '.join(answer.codes)})" if answer.codes else ""

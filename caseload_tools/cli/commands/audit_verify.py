@@ -20,7 +20,7 @@ from caseload_tools.cli.common import (
     wants_colour,
 )
 from caseload_tools.dates import count_of
-from caseload_tools.text.safe_text import safe
+from caseload_tools.text.safe_text import show_controls
 
 if TYPE_CHECKING:
     from caseload_tools.audit.checks.past_check import Alarm, Remark
@@ -128,8 +128,8 @@ def _remarks(answer: CheckResult, result: Verification) -> list[str]:
 
 def _placed(said: Alarm | Remark, result: Verification) -> str:
     by = f"({', '.join(result.named[said.commit])})" if said.commit in result.named else ""
-    where = " ".join(part for part in (said.commit[:10], safe(by), safe(said.path)) if part)
-    return f"{where + ': ' if where else ''}{safe(said.what)}"
+    where = " ".join(part for part in (said.commit[:10], show_controls(by), show_controls(said.path)) if part)
+    return f"{where + ': ' if where else ''}{show_controls(said.what)}"
 
 
 def _wrapped(text: str) -> list[str]:

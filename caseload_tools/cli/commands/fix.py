@@ -66,13 +66,13 @@ def fix(ctx: click.Context, /, paths: tuple[str, ...], diff: bool, select: str, 
 
 def _tell(done: list[Repaired], left: list[LeftAlone], diff: bool) -> None:
     from caseload_tools.dates import count_of
-    from caseload_tools.text.safe_text import safe
+    from caseload_tools.text.safe_text import show_controls
 
     for each in done:
         if diff:
             lines = (each.before.splitlines(), each.after.splitlines())
             for line in difflib.unified_diff(*lines, each.path, each.path, lineterm="", n=0):
-                click.echo(safe(line))
+                click.echo(show_controls(line))
             continue
         for code, message in each.changes:
             click.echo(f"{each.path}  {code}  {message}")

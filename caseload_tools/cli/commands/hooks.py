@@ -338,7 +338,7 @@ def _say_if_nobody_is_known(practice: Practice) -> None:
 def _say(refusals: Iterable[Refusal], about: str, format_: str = "text") -> int:
     """Print what was refused; returns the exit code."""
     from caseload_tools.dates import count_of
-    from caseload_tools.text.safe_text import safe
+    from caseload_tools.text.safe_text import show_controls
 
     found = list(dict.fromkeys(refusals))
     if format_ == "json":
@@ -346,7 +346,7 @@ def _say(refusals: Iterable[Refusal], about: str, format_: str = "text") -> int:
     elif found:
         click.echo(f"caseload: {about}, for {count_of(len(found), 'reason')}", err=True)
         for each in found:
-            click.echo(f"  {safe(each.where)}: {safe(each.message)}", err=True)
+            click.echo(f"  {show_controls(each.where)}: {show_controls(each.message)}", err=True)
             for line in each.hint.splitlines():
-                click.echo(f"    {safe(line)}", err=True)
+                click.echo(f"    {show_controls(line)}", err=True)
     return EXIT_FINDINGS if found else EXIT_CLEAN

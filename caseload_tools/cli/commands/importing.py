@@ -65,7 +65,7 @@ def csv_(
 ) -> int:
     """Make records of the tables in the folder EXPORT (or of one CSV file)."""
     from caseload_tools.desk.exchange.csv_import import import_csv, load_mapping, write_rejects
-    from caseload_tools.text.safe_text import safe
+    from caseload_tools.text.safe_text import show_controls
 
     root, _ = open_practice(ctx)
     made = load_mapping(mapping)
@@ -76,7 +76,7 @@ def csv_(
         print_json(result.as_json())
     else:
         for line in result.lines():
-            click.echo(safe(line))
+            click.echo(show_controls(line))
         if not dry_run and result.having("new"):
             click.echo("Next: caseload lint; caseload due")
     return EXIT_CLEAN if result.clean else EXIT_FINDINGS

@@ -25,7 +25,7 @@ from caseload_tools.guard.backup.repository import (
     state_of,
 )
 from caseload_tools.guard.backup.sealing import new_key, public_half, recipient, seal
-from caseload_tools.history.readers.head import head
+from caseload_tools.history.readers.head import read_head
 from caseload_tools.text.writing import new_file, write_atomic
 
 ENDING = ".age"
@@ -72,7 +72,7 @@ def make_backup(root: Path, to: Path, recipients: Sequence[str], today: Day) -> 
 
     with new_file(path) as file:
         seal(archived(bundle.pieces(), manifest), file, keys)
-    return MadeBackup(path, done[0], len(keys), head(root).dirty)
+    return MadeBackup(path, done[0], len(keys), read_head(root).dirty)
 
 
 def _check_same(state: References, bundle: GitBundle) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git.command import git_stream, resolve, run_git
+from caseload_tools.git.command import commit_id_of, git_stream, run_git
 
 _PIECE = 1 << 16
 _LONG = 6 * 3600.0  # seconds; a repository of many years is checked object by object
@@ -37,7 +37,7 @@ def state_of(root: Path) -> References:
 
 def _head(root: Path) -> str:
     try:
-        return resolve(root, "HEAD")
+        return commit_id_of(root, "HEAD")
     except CaseloadError as error:
         if "no commit is called" not in error.message:
             raise

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git.hook_files import HOOKS, HookState, hook_folder, prefix_of, sealed, state_of
+from caseload_tools.git.hook_files import HOOKS, HookState, hook_folder, hook_state, prefix_of, with_own_digest
 from caseload_tools.text import write_atomic
 
 KEPT = ".kept-by-caseload"
@@ -65,7 +65,7 @@ def status(root: Path) -> tuple[Hook, ...]:
 
 def _look(folder: Path, name: str) -> Hook:
     file = folder / name
-    state = state_of(file)
+    state = hook_state(file)
     runnable = sys.platform == "win32" or (state != "none" and bool(file.stat().st_mode & 0o100))
     return Hook(name, state, (folder / (name + KEPT)).exists(), runnable)
 
@@ -74,7 +74,7 @@ def install(root: Path, python: str = sys.executable) -> tuple[Hook, ...]:
     """Write every hook that is not there as it should be. Returns those that were written."""
     folder = _own_folder(root)
     prefix = prefix_of(root)
-    wanted = {name: sealed(_script(name, python, prefix.rstrip("/") or ".")) for name in HOOKS}
+    wanted = {name: with_own_digest(_script(name, python, prefix.rstrip("/") or ".")) for name in HOOKS}
     # First all that can be refused, then all writing: a hook more or less would be no protection anybody knows of.
     _check_places(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -87,7 +87,7 @@ def uninstall(root: Path) -> tuple[str, ...]:
     taken = []
     for name in HOOKS:
         file, kept = folder / name, folder / (name + KEPT)
-        if state_of(file) in ("ours", "altered"):
+        if hook_state(file) in ("ours", "altered"):
             if kept.exists():
                 kept.replace(file)
             else:
@@ -112,7 +112,7 @@ def _check_places(folder: Path) -> None:
     for name in HOOKS:
         file = folder / name
         kept = folder / (name + KEPT)
-        if state_of(file) in ("framework", "other") and kept.exists() and not _is_copy(kept, file):
+        if hook_state(file) in ("framework", "other") and kept.exists() and not _is_copy(kept, file):
             raise CaseloadError(
                 f"two older hooks are in the place of {name}, and only one can be kept",
                 f"look at {name} and {name}{KEPT} in {folder}; make one of them",
@@ -135,7 +135,7 @@ def _differs(file: Path, script: str) -> bool:
 
 def _write(folder: Path, name: str, script: str) -> Hook:
     file = folder / name
-    if state_of(file) in ("framework", "other"):
+    if hook_state(file) in ("framework", "other"):
         _keep(file, folder / (name + KEPT))
     write_atomic(file, script.encode("utf-8"), replace=file.exists(), executable=True)
     return _look(folder, name)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import run_git
-from caseload_tools.git.hook_files import sealed
+from caseload_tools.git.hook_files import with_own_digest
 from caseload_tools.git.quarantine import BARE
 from caseload_tools.guard.hooks.installing import quoted
 from caseload_tools.text import write_atomic
@@ -101,7 +101,10 @@ def _kind_here() -> str:
 
 def scripts(python: str = sys.executable) -> dict[str, str]:
     """The hooks of an append-only repository, by name."""
-    return {"update": sealed(_UPDATE), "pre-receive": sealed(_PRE_RECEIVE.format(python=quoted(python)))}
+    return {
+        "update": with_own_digest(_UPDATE),
+        "pre-receive": with_own_digest(_PRE_RECEIVE.format(python=quoted(python))),
+    }
 
 
 def _is_new(place: Path) -> bool:
@@ -123,10 +126,10 @@ def _is_new(place: Path) -> bool:
 
 
 def _check_hooks(place: Path) -> None:
-    from caseload_tools.git.hook_files import state_of
+    from caseload_tools.git.hook_files import hook_state
 
     for name in ("update", "pre-receive"):
-        if state_of(place / "hooks" / name) in ("other", "framework"):
+        if hook_state(place / "hooks" / name) in ("other", "framework"):
             raise CaseloadError(
                 f"this repository has its own {name} hook, which is not overwritten",
                 f"move it away from {place / 'hooks' / name}, or name another folder",

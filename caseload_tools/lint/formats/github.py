@@ -5,7 +5,7 @@ from __future__ import annotations
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.summary import closing
-from caseload_tools.text.safe_text import safe
+from caseload_tools.text.safe_text import show_controls
 
 _WORD = {"error": "error", "warning": "warning", "advice": "notice"}
 
@@ -31,7 +31,7 @@ def _command(finding: Finding) -> str:
 
 
 def _text(value: str) -> str:
-    return safe(value).replace("%", "%25")
+    return show_controls(value).replace("%", "%25")
 
 
 def _property(value: str) -> str:

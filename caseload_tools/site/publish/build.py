@@ -21,10 +21,10 @@ from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import Practice
-from caseload_tools.shipped import shipped
+from caseload_tools.shipped import shipped_path
 from caseload_tools.site.edition import Edition, make_edition
 from caseload_tools.site.publish.marker import KEPT, manifest, may_replace
-from caseload_tools.text.folders import exchange, put_back, working_folder
+from caseload_tools.text.folders import exchange_folders, put_back, working_folder
 
 KIND = "build"
 
@@ -66,7 +66,7 @@ def publish(edition: Edition, out: Path) -> BuiltSite:
         _render(edition, work / "site", work)
         if (out / KEPT).is_file():
             shutil.copyfile(out / KEPT, work / "site" / KEPT)
-        exchange(work / "site", out, work)
+        exchange_folders(work / "site", out, work)
     files = manifest(out)
     size = sum((out / name).stat().st_size for name in files)
     return BuiltSite(out, sum(name.endswith(".html") for name in files), size)
@@ -77,7 +77,7 @@ def _render(edition: Edition, site: Path, work: Path) -> None:
     with _umask(0o077), _quiet() as said:
         try:
             config = load_config(
-                str(shipped("mkdocs.yml")),
+                str(shipped_path("mkdocs.yml")),
                 docs_dir=str(work / "docs"),
                 site_dir=str(site),
                 site_name=f"{edition.practice.name} caseload",

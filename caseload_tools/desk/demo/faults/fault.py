@@ -13,7 +13,7 @@ from pathlib import Path
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.history.readers.record_history import PretendStep
-from caseload_tools.shipped import shipped
+from caseload_tools.shipped import shipped_path
 from caseload_tools.text import write_atomic
 
 CLIENTS = "records/clients/"
@@ -180,7 +180,7 @@ def copied(path: str, source: str) -> Edit:
     """The text of another record of the demo, as it is shipped, with a sentence about the homework."""
 
     def change(before: str) -> str | None:
-        text = shipped(source).read_text(encoding="utf-8")
+        text = shipped_path(source).read_text(encoding="utf-8")
         return body(path, text[text.index("\n---\n", 4) + 5 :].strip() + " The homework was done.").change(before)
 
     return Edit(path, change)

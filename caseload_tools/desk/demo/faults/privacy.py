@@ -14,7 +14,7 @@ from caseload_tools.desk.demo.faults.fault import (
     swap,
     written,
 )
-from caseload_tools.shipped import shipped
+from caseload_tools.shipped import shipped_path
 
 _NIGHT_BUS = CLIENTS + "C-0131/"
 _NO_KEY = "AGE-SECRET-KEY-1" + "QPZRY9X8" * 6  # has the form of a key and opens nothing
@@ -43,7 +43,7 @@ FAULTS = (
         "PRV005",
         "a file named for the client",
         never_written(_SPRING + ".md"),
-        Edit(_SPRING + "-ilves.md", lambda _: shipped(_SPRING + ".md").read_text(encoding="utf-8")),
+        Edit(_SPRING + "-ilves.md", lambda _: shipped_path(_SPRING + ".md").read_text(encoding="utf-8")),
         *_MAP,
         at=_SPRING + "-ilves.md",
     ),
