@@ -22,7 +22,7 @@ from caseload_tools.chart.records import Record
 from caseload_tools.chart.shelf import EMPTY_SHELF
 from caseload_tools.chart.signing import standing_of
 from caseload_tools.chart.signing.act import Act, ActOutcome, Refused, carry_out
-from caseload_tools.chart.signing.acts import cosign, sign
+from caseload_tools.chart.signing.acts import cosign_record, sign_record
 from caseload_tools.cli.state import staged_state
 from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.locked import breaches, past_of, puts_back, refusal_of
@@ -71,7 +71,7 @@ class Practice:
         return next(each for each in self.chart().records if each.path == path)
 
     def sign(self, path: str = NOTE, by: str = "dana.ruiz") -> ActOutcome:
-        act = cosign if by == "sam.lee" else sign
+        act = cosign_record if by == "sam.lee" else sign_record
         chart = self.chart()
         record = next(each for each in chart.records if each.path == path)
         return act(record, (self.root / path).read_bytes(), chart, chart.practice.staff[by], NOON)

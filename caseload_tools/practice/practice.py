@@ -15,7 +15,7 @@ from caseload_tools.practice.fees import Fee, fee_on
 from caseload_tools.practice.policy import Periods, Policy
 from caseload_tools.practice.profiles import GENERAL
 from caseload_tools.practice.supervision import Supervision, held_on
-from caseload_tools.practice.words import lexicon
+from caseload_tools.practice.words import lexicon_called
 from caseload_tools.text.language.lexicon import Lexicon
 from caseload_tools.values import field, frozen
 
@@ -93,7 +93,7 @@ class Practice:
     """The clinic as caseload.toml describes it.
 
     `today` pins the clock (a demo only), `adopted` is the first day git's history counts. `measures` are
-    the raw tables of `[measures.x]`, for `measures.of_practice`. `fees` has the lines of each code. `recipients`
+    the raw tables of `[measures.x]`, for `measures_of_practice`. `fees` has the lines of each code. `recipients`
     can open a backup; nobody has looked yet at whether they are keys. `people` is the identity map, read from
     the file that `identities` names; None where none is named. `fields` has, by type of record, the schema of each
     key that the practice added.
@@ -140,7 +140,7 @@ class Practice:
 
     def lexicon(self, name: str) -> Lexicon:
         """A word list of the rules over prose, with the practice's own words."""
-        return lexicon(name, self.words.added(name), self.words.allow)
+        return lexicon_called(name, self.words.added(name), self.words.allow)
 
     def label(self, word: str) -> str:
         """What this practice calls a thing, as a heading: `plan` is "Plan", or its "Healthy Living Plan"."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from caseload_tools.audit.changes.front_diff import common
 from caseload_tools.chart.records import RECORD_TYPES
-from caseload_tools.chart.records.schemas import bundle
+from caseload_tools.chart.records.schemas import bundled_schema
 from caseload_tools.dates import parse_day
 from caseload_tools.practice.measures import MEASURES
 from caseload_tools.values import Schema
@@ -84,7 +84,7 @@ def step_shown(word: str, keys: tuple[str, ...], step: str) -> str:
 
 @cache
 def _whole(word: str) -> Schema:
-    return bundle(word, tuple(MEASURES)) if word in RECORD_TYPES else _NOTHING
+    return bundled_schema(word, tuple(MEASURES)) if word in RECORD_TYPES else _NOTHING
 
 
 @lru_cache(4096)

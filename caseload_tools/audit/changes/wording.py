@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from caseload_tools.audit.changes.difference import Difference
 from caseload_tools.audit.changes.showing import HIDDEN, how_text_changed, shown, step_shown, text_of, words
 from caseload_tools.dates import parse_day
-from caseload_tools.practice.measures import MEASURES, score
+from caseload_tools.practice.measures import MEASURES, read_score
 
 _ONE: Mapping[str, str] = {
     "acknowledged": "policy acknowledged",
@@ -161,7 +161,7 @@ def _measure(change: TellableChange) -> str | None:
         return None
 
     def total(value: Any) -> str:
-        result = score(measure, value)
+        result = read_score(measure, value)
         found = result.total if measure.sums else result.level
         return f"{found:g}" if found is not None else "incomplete"
 

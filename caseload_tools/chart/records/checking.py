@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from caseload_tools.chart.records.base import RECORD_TYPES
 from caseload_tools.chart.records.problem import Problem
-from caseload_tools.chart.records.schemas import bundle
-from caseload_tools.chart.records.sentences import say
+from caseload_tools.chart.records.schemas import bundled_schema
+from caseload_tools.chart.records.sentences import schema_sentences
 from caseload_tools.dates import parse_day
 from caseload_tools.practice.measures import MEASURES
 from caseload_tools.text import Document, Fault
@@ -73,7 +73,7 @@ class Checker:
     def schema(self, word: str) -> Schema:
         """The bundled schema of a record type."""
         if word not in self._schemas:
-            self._schemas[word] = bundle(word, self.own_measures, self.extra.get(word))
+            self._schemas[word] = bundled_schema(word, self.own_measures, self.extra.get(word))
         return self._schemas[word]
 
     def fits(self, word: str, data: Mapping[str, Any]) -> bool | None:
@@ -95,7 +95,7 @@ class Checker:
         order = _date_order(document.data)
         found: list[Flaw] = []
         for error in sorted(self._reference.errors(self.schema(word), data), key=_place):
-            found += (Flaw(*each) for each in say(error, word, document, order))
+            found += (Flaw(*each) for each in schema_sentences(error, word, document, order))
         if not found and self.fits(word, data) is False:
             found.append(Flaw("STR004", Problem(document, (), f"this is not a {word} as its schema wants it")))
         return tuple(_without_twins(found))

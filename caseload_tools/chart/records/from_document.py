@@ -10,11 +10,11 @@ from __future__ import annotations
 from datetime import date as Day
 from typing import Any
 
-from caseload_tools.chart.records.base import RECORD_TYPES, TYPE_OF_FOLDER, Record, Unreadable, build
+from caseload_tools.chart.records.base import RECORD_TYPES, TYPE_OF_FOLDER, Record, Unreadable, build_record
 from caseload_tools.chart.records.checking import Checker, Flaw, Flawed, faults_of
 from caseload_tools.chart.records.problem import Problem
-from caseload_tools.chart.records.sentences import one_of
-from caseload_tools.chart.records.slash_dates import order_of, read
+from caseload_tools.chart.records.sentences import or_list
+from caseload_tools.chart.records.slash_dates import order_of, read_slash_date
 from caseload_tools.dates import parse_day
 from caseload_tools.text import Document
 from caseload_tools.text.front_matter.marks import KeyPath
@@ -106,7 +106,7 @@ def _build(
     needs_day = word == "client" or not kind.of_practice
     if (day is None and needs_day) or ("client",) in unsound:
         return None
-    record = build(kind.cls, document, data, link, chart_id, unsound, checker.measure_ids)
+    record = build_record(kind.cls, document, data, link, chart_id, unsound, checker.measure_ids)
     record.__dict__["date"] = day or Day.min
     return record
 
@@ -120,7 +120,7 @@ def _unknown_type(document: Document, word: Any) -> Flaw:
         message = "this record does not say what it is: there is no `type`"
     else:
         message = "`type` is not a known type of record"
-    known = f"add `type:` with {one_of(sorted(RECORD_TYPES))}"
+    known = f"add `type:` with {or_list(sorted(RECORD_TYPES))}"
     hint = did_you_mean(word, RECORD_TYPES, known) if isinstance(word, str) else known
     return Flaw("STR002", Problem(document, ("type",), message, hint))
 
@@ -130,7 +130,7 @@ def _with_read_dates(data: dict[str, Any], flaws: tuple[Flaw, ...]) -> dict[str,
     kept = [flaw for flaw in flaws if not flaw.loses]
     order = order_of(data) if kept else None
     for flaw in kept:
-        data = _replaced(data, flaw.problem.path, lambda text: str(read(text, order)))
+        data = _replaced(data, flaw.problem.path, lambda text: str(read_slash_date(text, order)))
     return data
 
 

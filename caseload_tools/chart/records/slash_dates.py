@@ -35,7 +35,7 @@ def order_of(data: Any) -> str | None:
     return orders.pop() if len(orders) == 1 else None
 
 
-def read(text: object, order: str | None) -> date | None:
+def read_slash_date(text: object, order: str | None) -> date | None:
     """The single day a slash date means, by the file's order or because both orders agree; else None."""
     possible = slash_date_readings(text)
     if order is not None:

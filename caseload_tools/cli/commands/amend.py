@@ -62,7 +62,7 @@ def addend(
 
     The addition is a record of its own, dated and with its author. It names what it adds to.
     """
-    from caseload_tools.chart.signing.addenda import addend as add_to
+    from caseload_tools.chart.signing.addenda import addend_record as add_to
     from caseload_tools.chart.signing.people import who_am_i
 
     if author and staff and author != staff:
@@ -98,7 +98,7 @@ def void(
 
     For a note in the wrong chart, or of a session that never was. Nothing is ever deleted.
     """
-    from caseload_tools.chart.signing.addenda import void as declare_void
+    from caseload_tools.chart.signing.addenda import void_record as declare_void
 
     return _of_each(ctx, paths, declare_void, _words(reason), staff, format_, today)
 

@@ -121,7 +121,7 @@ def _of_profile(profile: str, as_of: str | None) -> InForce:
 def _in_force(ctx: click.Context, programme: str, today: str | None, as_of: str | None) -> InForce | None:
     """The limits of the practice we are in, or of one of its programmes; None outside any practice."""
     from caseload_tools.lint.explaining import InForce
-    from caseload_tools.practice.mistakes import where
+    from caseload_tools.practice.mistakes import table_header
 
     try:
         practice = load_practice(practice_root(ctx.find_root().obj))
@@ -132,7 +132,7 @@ def _in_force(ctx: click.Context, programme: str, today: str | None, as_of: str 
         if (profile := profile_called(programme)) in profile_names():
             hint = f"it is a profile: `--profile {profile}`. {hint[0].upper()}{hint[1:]}"
         raise CaseloadError("there is no such programme", hint)
-    table = where(("programmes", programme, "policy") if programme else ("policy",)).strip("[]")
+    table = table_header(("programmes", programme, "policy") if programme else ("policy",)).strip("[]")
     return InForce(practice.policies[programme], the_day(practice, today, as_of), table)
 
 

@@ -67,7 +67,7 @@ def new(
     TYPE is client, assessment, plan, session, review, contact, consent, referral, measure,
     safety-plan, disclosure, addendum, discharge or charge.
     """
-    from caseload_tools.desk.drafts import DRAFTS, Wish, start
+    from caseload_tools.desk.drafts import DRAFTS, Wish, start_draft
     from caseload_tools.text.nearest import nearest
 
     root, practice = open_practice(ctx)
@@ -97,7 +97,7 @@ def new(
 
     def begin() -> tuple[str, Draft]:
         chart = _chart(root, practice, client, date, is_new=type_ == "client")
-        made = start(type_, chart, practice, wish)
+        made = start_draft(type_, chart, practice, wish)
         return f"{chart.folder}/{made.link}.md", made
 
     name, made = begin() if print_only else _write(root, begin, named=type_ == "client")
@@ -170,9 +170,9 @@ _KEYS = {
 
 def _check_words(type_: str, asked: dict[str, str], practice: Practice) -> None:
     """Refuse what the type has no place for, or a word that its schema would refuse, before anything is written."""
-    from caseload_tools.chart.records.schemas import bundle
+    from caseload_tools.chart.records.schemas import bundled_schema
 
-    properties = bundle(type_, practice.measures)["properties"]
+    properties = bundled_schema(type_, practice.measures)["properties"]
     for option, value in asked.items():
         name, keys = f"--{option.replace('_', '-')}", _KEYS.get(option)
         if not value or keys is None:

@@ -67,8 +67,7 @@ def sign(
     A signed record stays as it is. What has to be said later is said in an addendum: `caseload addend`. What you
     signed by hand is sealed, while it is as it was when that was committed: your line gains the digest.
     """
-    from caseload_tools.chart.signing.acts import sign as sign_record
-    from caseload_tools.chart.signing.acts import witness
+    from caseload_tools.chart.signing.acts import sign_record, witness_signature
     from caseload_tools.chart.signing.people import who_am_i
 
     root, practice = open_practice(ctx)
@@ -81,7 +80,7 @@ def sign(
 
     def act(target: Target) -> ActOutcome:
         if paper:
-            made = witness(
+            made = witness_signature(
                 target.record, target.raw, target.chart, person, desk.moment, signed, guardian=guardian.strip()
             )
         else:
@@ -129,7 +128,7 @@ def cosign(
 
     To have something changed first, send the record back: `caseload return`.
     """
-    from caseload_tools.chart.signing.acts import cosign as cosign_record
+    from caseload_tools.chart.signing.acts import cosign_record
     from caseload_tools.chart.signing.people import who_am_i
 
     root, practice = open_practice(ctx)

@@ -128,6 +128,6 @@ _OWN_WAY = (
 SAID = ("{said}", "{said}. {said}", "{said}")
 
 
-def stamp(moment: datetime) -> str:
+def time_stamp(moment: datetime) -> str:
     """A moment as records write it."""
     return moment.isoformat(" ", "minutes")

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from caseload_tools.chart.signing.signed_versions import versions
+from caseload_tools.chart.signing.signed_versions import versions_that_count
 from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.fates import RecordChange, what_became
@@ -100,7 +100,7 @@ def puts_back(breach: Breach, history: History, path: str) -> bool:
     before, now = entries_of(breach.before.data), breach.now
     if now is None or not now.usable or is_sealed(before):
         return False
-    signed = next((each for each in versions(path, history) if each.entries), None)
+    signed = next((each for each in versions_that_count(path, history) if each.entries), None)
     kept = all(each in entries_of(now.data) for each in before)
     return signed is not None and kept and _stays(signed.data, signed.body, now)
 

@@ -30,7 +30,7 @@ from caseload_tools.chart.records.safety_plan import SafetyPlan
 from caseload_tools.chart.records.session import Session
 from caseload_tools.chart.signing import missing_signatures, standing_of
 from caseload_tools.dates import count_of, say_day
-from caseload_tools.practice.measures import MEASURES, score
+from caseload_tools.practice.measures import MEASURES, read_score
 from caseload_tools.practice.own_fields import own_facts
 from caseload_tools.site.addresses import anchor, record_address, told
 from caseload_tools.site.components.lead import upper_first
@@ -89,7 +89,7 @@ def scores_words(record: Record) -> str:
     words = []
     for key, value in record.scores.items():
         if measure := MEASURES.get(key):
-            result = score(measure, value)
+            result = read_score(measure, value)
             shown = result.total if measure.sums else result.level
             words.append(f"{measure.name} {shown:g}" if shown is not None else f"{measure.name} incomplete")
     return ", ".join(words)

@@ -13,7 +13,7 @@ from caseload_tools.desk.exchange.csv_import import mapping as m
 from caseload_tools.desk.exchange.csv_import.asking import RowInMaking
 from caseload_tools.desk.exchange.csv_import.columns_asked import asked_by, asked_by_all, columns_on
 from caseload_tools.desk.exchange.csv_import.csv_tables import CsvRow, CsvTable
-from caseload_tools.desk.exchange.csv_import.trouble import MappingError, Rejected, RowTroubleError, did_you_mean
+from caseload_tools.desk.exchange.csv_import.trouble import MappingError, Rejected, RowTroubleError, near_hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,7 @@ def check_columns(made: m.ImportMap, tables: Mapping[str, CsvTable]) -> None:
     if not found:
         return
     said = [
-        f"{made.file}:{line}: {tables[table].file} has no column `{column}`"
-        + did_you_mean(column, tables[table].columns)
+        f"{made.file}:{line}: {tables[table].file} has no column `{column}`" + near_hint(column, tables[table].columns)
         for (table, column), line in sorted(found.items(), key=lambda item: item[1])
     ]
     hint = "compare the mapping with the header line of the export"

@@ -34,7 +34,7 @@ class Entries:
     rejected: list[Rejected] = field(default_factory=list)
 
 
-def entries(
+def staff_entries_of(
     spec: m.EntrySpec | None, made: m.ImportMap, tables: Mapping[str, CsvTable], given: Mapping[str, str]
 ) -> Entries:
     """What the mapping makes of each row of the entries' table."""
@@ -128,7 +128,7 @@ def identities_with(text: str, wanted: Entries) -> tuple[str, list[str], list[st
     return "\n\n".join([*filter(None, [text.rstrip("\n")]), *blocks]) + "\n", missing, other
 
 
-def read_identities(path: Path, root: Path) -> str:
+def identities_text(path: Path, root: Path) -> str:
     """What stands in the identities file now."""
     refuse_inside(path, root, "the identities")
     try:

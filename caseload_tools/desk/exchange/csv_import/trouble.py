@@ -47,10 +47,10 @@ class MappingError(CaseloadError):
 def or_all(word: str, known: Iterable[str]) -> str:
     """As did_you_mean; when nothing is near, all the words that would be right."""
     known = tuple(known)
-    return did_you_mean(word, known) or f"; known here: {', '.join(known)}"
+    return near_hint(word, known) or f"; known here: {', '.join(known)}"
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def near_hint(word: str, known: Iterable[str]) -> str:
     """`, did you mean `x`?` for the nearest known word, or nothing."""
     near = nearest(word, known)
     return f", did you mean `{near}`?" if near else ""
