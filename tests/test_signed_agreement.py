@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from caseload_tools.audit.changes.event_log import read_past
-from caseload_tools.audit.verifying import verify
+from caseload_tools.audit.verifying import verify_history
 from caseload_tools.chart.caseload import Caseload, read_caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record
@@ -238,7 +238,7 @@ def _of_sign(practice: Practice, path: str) -> str:
 
 
 def _of_verify(practice: Practice, path: str) -> str:
-    answers = verify(practice.root, today=TODAY).answers
+    answers = verify_history(practice.root, today=TODAY).answers
     alarms = [each for one in answers if one.name in ("signed-records", "signature-blocks") for each in one.alarms]
     return "; ".join(each.what for each in alarms if each.path == path)
 

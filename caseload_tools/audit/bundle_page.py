@@ -50,7 +50,7 @@ class Chapter(NamedTuple):
     alarm: bool = False
 
 
-def page(title: str, lead: Sequence[str], chapters: Iterable[Chapter]) -> bytes:
+def bundle_page(title: str, lead: Sequence[str], chapters: Iterable[Chapter]) -> bytes:
     """The whole page as UTF-8."""
     parts = [
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n',

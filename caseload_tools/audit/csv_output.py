@@ -17,11 +17,11 @@ def as_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([cell(value) for value in row] for row in rows)
+    writer.writerows([csv_cell(value) for value in row] for row in rows)
     return out.getvalue()
 
 
-def cell(value: object) -> str:
+def csv_cell(value: object) -> str:
     """A value as a cell: control characters written out, and an apostrophe before what could be a formula."""
     if value is None:
         return ""

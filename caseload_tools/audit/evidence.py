@@ -299,7 +299,7 @@ class Evidence:
 
 
 @contextmanager
-def gather(root: Path, asked: VerifyRequest) -> Iterator[Evidence]:
+def gather_evidence(root: Path, asked: VerifyRequest) -> Iterator[Evidence]:
     """The evidence of the practice in `root`. Raises CaseloadError where there is no past to look at."""
     with ReadingRoom(root) as room:
         yield Evidence(root, room, asked)

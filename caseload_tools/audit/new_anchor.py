@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from caseload_tools.audit.anchors import FILE, SIGNATURES, Anchor, read_anchors, refs_digest, write_line
-from caseload_tools.audit.evidence import Evidence, VerifyRequest, gather
+from caseload_tools.audit.evidence import Evidence, VerifyRequest, gather_evidence
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git import ssh_keygen
 from caseload_tools.git.ssh_signatures import ANCHOR
@@ -33,7 +33,7 @@ def make_anchor(root: Path, *, now: datetime, key: Path | None = None, print_onl
 
     The same commit is not anchored twice: then the line that stands is given again.
     """
-    with gather(root, VerifyRequest(now.date())) as past:
+    with gather_evidence(root, VerifyRequest(now.date())) as past:
         raw = _raw(root / FILE)
         text = _chain(raw, past)
         anchors = read_anchors(text)

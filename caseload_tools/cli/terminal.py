@@ -77,7 +77,7 @@ def _cell(value: object, below: object = None) -> Text:
     return cell
 
 
-def tracked(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
+def with_progress(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
     """Go through items with a progress bar on standard error when a person is watching."""
     if not is_interactive() or total < 200:
         yield from items
@@ -89,7 +89,7 @@ def tracked(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
 
 
 @contextmanager
-def status(doing: str) -> Iterator[None]:
+def show_status(doing: str) -> Iterator[None]:
     """Show what is being done until it is done, when a person is watching."""
     if not is_interactive():
         yield

@@ -79,7 +79,9 @@ def write_baseline(path: Path, findings: Iterable[Finding], may_allow: Callable[
     write_atomic(path, baseline_text(findings, may_allow), replace=True)
 
 
-def split(findings: Iterable[Finding], known: Mapping[str, Known]) -> tuple[list[Finding], list[Finding], set[str]]:
+def split_by_baseline(
+    findings: Iterable[Finding], known: Mapping[str, Known]
+) -> tuple[list[Finding], list[Finding], set[str]]:
     """The findings that are new, those laid down, and the fingerprints that occurred."""
     new: list[Finding] = []
     old: list[Finding] = []

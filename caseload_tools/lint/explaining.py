@@ -60,7 +60,7 @@ def how_to_change(key: str, limit: Limit, table: str) -> str:
     return f"[{table}] {key} = {value}"
 
 
-def explain(rule: Rule, held: InForce | Policy | None = None, *, colour: bool = False) -> str:
+def explain_rule(rule: Rule, held: InForce | Policy | None = None, *, colour: bool = False) -> str:
     """The page of a rule for the terminal. `held` gives the limits in force, if the rule has any."""
     if isinstance(held, Policy):
         held = InForce(Periods(held.name, {key: (limit,) for key, limit in held.limits.items()}))

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.audit.verifying import verify
+from caseload_tools.audit.verifying import verify_history
 from caseload_tools.git.borrowed_repository import ReadingRoom
 from caseload_tools.git.command import commit_id_of
 from caseload_tools.git.commits import read_commit
@@ -101,13 +101,13 @@ def test_two_thousand_commits(signed: Path) -> None:
     root = signed / "practice"
     _past(root, 2000)
     start = _processor()
-    found = verify(root, today=TODAY)
+    found = verify_history(root, today=TODAY)
     plain = _processor() - start
     assert found.commits == 2000 and not found.failed
     assert plain <= 5, f"{plain:.1f} s of processor time, unsigned"
     _sign_all(root, signed / "dana")
     start = _processor()
-    found = verify(root, today=TODAY, signers=signed / "signers")
+    found = verify_history(root, today=TODAY, signers=signed / "signers")
     assert found.signed == 2000 and not found.failed
     took = _processor() - start
     assert took <= 30, f"{took:.1f} s of processor time, signed"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from caseload_tools.audit.anchors import FILE, SIGNATURES, Anchor, Kept, digest_of, seal
-from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, NotChecked, Note, check
+from caseload_tools.audit.anchors import FILE, SIGNATURES, Anchor, Kept, anchor_digest, line_digest
+from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, NotChecked, Note, past_check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.dates import count_of
 from caseload_tools.git.command import printable_line, run_git
@@ -16,7 +16,7 @@ _SIG = re.compile(rf"{SIGNATURES}/(\d{{1,9}})[^/]*\.sig\Z", re.ASCII)
 _NONE = "no anchor was ever made; `caseload audit anchor` makes one"
 
 
-@check("anchors", "anchors")
+@past_check("anchors", "anchors")
 def anchors(past: Evidence) -> CheckOutput:
     """The chain of anchors is whole, and the history holds what they say.
 
@@ -103,7 +103,7 @@ def _standing(past: Evidence, anchor: Anchor, signature: str) -> str:
     return judge_signature(anchor.line.encode(), signature, ANCHOR, past.trust.latest, at).standing
 
 
-@check("tags", "anchors")
+@past_check("tags", "anchors")
 def tags(past: Evidence) -> CheckOutput:
     """No tag was moved or removed since it was anchored.
 
@@ -126,7 +126,7 @@ def tags(past: Evidence) -> CheckOutput:
     yield Note(count_of(len(first), "tag"))
 
 
-@check("anchor-kept", "anchors")
+@past_check("anchor-kept", "anchors")
 def anchor_kept(past: Evidence) -> CheckOutput:
     """The history is the one of which a line was kept elsewhere.
 
@@ -154,11 +154,11 @@ def _kept(past: Evidence, kept: Kept, chain: Sequence[Anchor]) -> CheckOutput:
         yield Alarm(what, kept.head)
         return
     (count, root) = past.seals(heads)[heads[0]]
-    if seal(heads[0], past.by_id[heads[0]].tree, count, root) != kept.seal:
+    if anchor_digest(heads[0], past.by_id[heads[0]].tree, count, root) != kept.seal:
         yield Alarm(f"the seal of {kept.day} does not fit the records of its commit", heads[0])
     if kept.n is not None:
         mine = [each for each in chain if (each.n, each.head) == (kept.n, heads[0])]
-        if not any(not kept.line or digest_of(kept.line) == each.digest for each in mine):
+        if not any(not kept.line or line_digest(kept.line) == each.digest for each in mine):
             yield Alarm(f"anchor {kept.n} in the repository is not the one of {kept.day}", heads[0], FILE)
 
 

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from caseload_tools.audit.anchors import SIGNATURES as SIGNED_ANCHORS
-from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, NotChecked, Note, check
+from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, NotChecked, Note, past_check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.dates import count_of
 from caseload_tools.git.commits import SIGNATURES, Commit
@@ -22,7 +22,7 @@ _MOST = 5
 FIRST_THAT_CAN = (2, 39)  # `merge-tree --stdin`
 
 
-@check("one-beginning", "commits")
+@past_check("one-beginning", "commits")
 def one_beginning(past: Evidence) -> CheckOutput:
     """The history has one beginning.
 
@@ -53,7 +53,7 @@ def _only_from(past: Evidence, beginning: Commit) -> set[str]:
     return found
 
 
-@check("commit-headers", "commits")
+@past_check("commit-headers", "commits")
 def commit_headers(past: Evidence) -> CheckOutput:
     """Commits say nothing that git does not show, and show nothing that they do not say.
 
@@ -106,7 +106,7 @@ def _deceives(name: str) -> bool:
     return any(len(scripts) > 1 for scripts in words)
 
 
-@check("merges", "commits")
+@past_check("merges", "commits")
 def merges(past: Evidence) -> CheckOutput:
     """Merges bring nothing of their own and drop nothing.
 

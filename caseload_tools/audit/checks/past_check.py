@@ -1,4 +1,4 @@
-"""`@check`: how one function becomes a named check of the past, and what it may say.
+"""`@past_check`: how one function becomes a named check of the past, and what it may say.
 
 A check looks at the evidence and yields an alarm for each thing that is wrong, a remark for what may be, and
 notes of what it saw. Its docstring is its page: what it proves, what it does not, what an alarm means, what to
@@ -88,7 +88,9 @@ class PastCheck:
 CHECKS: dict[str, PastCheck] = {}
 
 
-def check(name: str, about: About) -> Callable[[Callable[[Evidence], CheckOutput]], Callable[[Evidence], CheckOutput]]:
+def past_check(
+    name: str, about: About
+) -> Callable[[Callable[[Evidence], CheckOutput]], Callable[[Evidence], CheckOutput]]:
     """Register a function as the check of this name."""
 
     def register(function: Callable[[Evidence], CheckOutput]) -> Callable[[Evidence], CheckOutput]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, NotChecked, Note, check
+from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, NotChecked, Note, past_check
 from caseload_tools.audit.evidence import Evidence
-from caseload_tools.audit.mail_addresses import plain_name, spans, usual_names
+from caseload_tools.audit.mail_addresses import plain_name, times_in_use, usual_names
 from caseload_tools.audit.trust import SIGNERS
 from caseload_tools.dates import count_of
 from caseload_tools.git.commits import Commit, CommitPerson
@@ -24,7 +24,7 @@ _WRONG = {
 _NO_LIST = f"there is no list of signers: give one with --signers, or keep one in {SIGNERS}"
 
 
-@check("author", "people")
+@past_check("author", "people")
 def author(past: Evidence) -> CheckOutput:
     """Whoever wrote a commit also put it in place.
 
@@ -36,7 +36,7 @@ def author(past: Evidence) -> CheckOutput:
     Do: ask both. A note is committed by the person who wrote it.
     """
     usual = usual_names(past.commits)
-    used = spans(past.commits)
+    used = times_in_use(past.commits)
     owners = {name: address for address, name in usual.items()}
 
     def borrowed(person: CommitPerson) -> bool:
@@ -54,7 +54,7 @@ def author(past: Evidence) -> CheckOutput:
             yield Alarm("the commit bears the name of a person who has another address", commit.id)
 
 
-@check("signatures", "people")
+@past_check("signatures", "people")
 def signatures(past: Evidence) -> CheckOutput:
     """Each signature on a commit is sound, and by a key that was valid then.
 
@@ -77,7 +77,7 @@ def signatures(past: Evidence) -> CheckOutput:
     yield Note(f"{counted['good']} signed{by}, {counted['unsigned']} not signed{others}")
 
 
-@check("signer", "people")
+@past_check("signer", "people")
 def signer(past: Evidence) -> CheckOutput:
     """The key that signed a commit is that of its committer and its author.
 
@@ -96,7 +96,7 @@ def signer(past: Evidence) -> CheckOutput:
                     yield Alarm(f"the key that signed is not that of the {word}", commit.id)
 
 
-@check("unsigned-after-signed", "people")
+@past_check("unsigned-after-signed", "people")
 def unsigned_after_signed(past: Evidence) -> CheckOutput:
     """Whoever signs commits signs all of them from then on.
 
@@ -123,7 +123,7 @@ def _is_own(past: Evidence, commit: Commit) -> bool:
     return any(matches_patterns(names, commit.committer.email) for names in past.trust.verdicts[commit.id].principals)
 
 
-@check("signers", "people")
+@past_check("signers", "people")
 def signers(past: Evidence) -> CheckOutput:
     """Only those who may have changed the list of signers.
 

@@ -11,7 +11,7 @@ from caseload_tools.cli.common import (
     complete_programme,
     complete_staff,
     format_option,
-    open_practice,
+    practice_of_command,
     print_json,
     the_day,
     today_option,
@@ -57,15 +57,14 @@ def sample(
     """Draw charts for review, each with a checklist and what lint found."""
     from caseload_tools.audit.csv_output import as_csv
     from caseload_tools.cli.common import check_names
-    from caseload_tools.cli.terminal import status
-    from caseload_tools.lint.review.sample import FOUND_COLUMNS
-    from caseload_tools.lint.review.sample import sample as draw_sample
+    from caseload_tools.cli.terminal import show_status
+    from caseload_tools.lint.review.sample import FOUND_COLUMNS, draw_sample
 
-    root, practice = open_practice(ctx)
+    root, practice = practice_of_command(ctx)
     if not seed:
         raise CaseloadError("say what the draw is made from", "--seed 2026-Q4; the same seed draws the same charts")
     check_names(practice, clinician, programme)
-    with status("Drawing charts"):
+    with show_status("Drawing charts"):
         found = draw_sample(
             root, practice, the_day(practice, today), number, seed, programme=programme, clinician=clinician
         )

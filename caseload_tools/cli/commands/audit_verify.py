@@ -13,7 +13,7 @@ from caseload_tools.cli.common import (
     color_option,
     format_option,
     is_interactive,
-    open_practice,
+    practice_of_command,
     print_json,
     the_day,
     today_option,
@@ -62,9 +62,9 @@ def verify(
     today: str | None,
 ) -> int:
     """Check that the history was not changed: the store, the commits, the records, the signatures, the anchors."""
-    from caseload_tools.audit.verifying import verify as verified
+    from caseload_tools.audit.verifying import verify_history as verified
 
-    root, practice = open_practice(ctx)
+    root, practice = practice_of_command(ctx)
     result = verified(
         root,
         today=the_day(practice, today),
@@ -84,9 +84,9 @@ def verify(
 def _watching(doing: str) -> AbstractContextManager[None]:
     if not is_interactive():
         return nullcontext()
-    from caseload_tools.cli.terminal import status
+    from caseload_tools.cli.terminal import show_status
 
-    return status(doing)
+    return show_status(doing)
 
 
 def _told(result: Verification, colour: bool) -> str:

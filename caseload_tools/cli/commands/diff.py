@@ -47,14 +47,14 @@ NOW = "."
 @click.pass_context
 def diff(ctx: click.Context, what: tuple[str, ...], values: bool, format_: str, color: str) -> None:
     """Say what changed between two states of the practice, in clinical words."""
-    from caseload_tools.audit.changes.between import compare
-    from caseload_tools.cli.terminal import status
+    from caseload_tools.audit.changes.between import changed_files
+    from caseload_tools.cli.terminal import show_status
 
     root = practice_root(ctx.find_root().obj)
     start, end, client = _asked(what)
-    with status("Comparing"):
+    with show_status("Comparing"):
         before, after = _tree(root, start), _tree(root, end)
-        changed = compare(before, after, client, values=values)
+        changed = changed_files(before, after, client, values=values)
     if client and not changed:
         check_client(root, client)
     names = _named(start, before), _named(end, after)

@@ -59,8 +59,7 @@ def explain(
 ) -> None:
     """Explain a rule: what it says, why, where it comes from, bad and good examples."""
     from caseload_tools.lint.docstring import page_of
-    from caseload_tools.lint.explaining import explain as explain_rule
-    from caseload_tools.lint.explaining import limits_of
+    from caseload_tools.lint.explaining import explain_rule, limits_of
     from caseload_tools.lint.rule import load_rules
     from caseload_tools.lint.selecting import find_rule
 

@@ -14,7 +14,14 @@ import click
 from click.shell_completion import CompletionItem
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.cli.common import complete_client, complete_staff, named_day, open_practice, the_day, today_option
+from caseload_tools.cli.common import (
+    complete_client,
+    complete_staff,
+    named_day,
+    practice_of_command,
+    the_day,
+    today_option,
+)
 from caseload_tools.dates import parse_times
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import Practice
@@ -70,7 +77,7 @@ def new(
     from caseload_tools.desk.drafts import DRAFTS, Wish, start_draft
     from caseload_tools.text.nearest import nearest
 
-    root, practice = open_practice(ctx)
+    root, practice = practice_of_command(ctx)
     if type_ not in DRAFTS:
         near = _CALLED.get(type_.casefold()) or nearest(type_, DRAFTS) or ""
         first, _, more = near.partition(" ")

@@ -7,8 +7,8 @@ from datetime import datetime
 import click
 
 from caseload_tools.chart.signing.act import Act, ActOutcome, Refused
-from caseload_tools.cli.acting import Desk, Target, as_option, tell
-from caseload_tools.cli.common import format_option, open_practice, today_option
+from caseload_tools.cli.acting import Desk, Target, as_option, print_outcomes
+from caseload_tools.cli.common import format_option, practice_of_command, today_option
 from caseload_tools.dates import count_of, now
 from caseload_tools.errors import CaseloadError
 from caseload_tools.lint.finding import Finding
@@ -70,7 +70,7 @@ def sign(
     from caseload_tools.chart.signing.acts import sign_record, witness_signature
     from caseload_tools.chart.signing.people import who_am_i
 
-    root, practice = open_practice(ctx)
+    root, practice = practice_of_command(ctx)
     person = who_am_i(root, practice, staff)
     desk = Desk(root, practice, now(today, practice.today))
 
@@ -89,7 +89,7 @@ def sign(
             )
         return _unless_wrong(desk, target, made, anyway)
 
-    return tell(desk.work(paths, act), format_)
+    return print_outcomes(desk.work(paths, act), format_)
 
 
 def _moment_on_paper(text: str, moment: datetime) -> datetime:
@@ -131,7 +131,7 @@ def cosign(
     from caseload_tools.chart.signing.acts import cosign_record
     from caseload_tools.chart.signing.people import who_am_i
 
-    root, practice = open_practice(ctx)
+    root, practice = practice_of_command(ctx)
     person = who_am_i(root, practice, staff)
     desk = Desk(root, practice, now(today, practice.today))
 
@@ -139,7 +139,7 @@ def cosign(
         made = cosign_record(target.record, target.raw, target.chart, person, desk.moment, meaning=meaning)
         return _unless_wrong(desk, target, made, anyway)
 
-    return tell(desk.work(paths, act), format_)
+    return print_outcomes(desk.work(paths, act), format_)
 
 
 def _unless_wrong(desk: Desk, target: Target, made: ActOutcome, anyway: bool) -> ActOutcome:

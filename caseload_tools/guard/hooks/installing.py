@@ -57,7 +57,7 @@ class Hook(NamedTuple):
     runnable: bool
 
 
-def status(root: Path) -> tuple[Hook, ...]:
+def hook_states(root: Path) -> tuple[Hook, ...]:
     """What stands in the place of each hook that we know."""
     folder = hook_folder(root).path
     return tuple(_look(folder, name) for name in HOOKS)
@@ -70,7 +70,7 @@ def _look(folder: Path, name: str) -> Hook:
     return Hook(name, state, (folder / (name + KEPT)).exists(), runnable)
 
 
-def install(root: Path, python: str = sys.executable) -> tuple[Hook, ...]:
+def install_hooks(root: Path, python: str = sys.executable) -> tuple[Hook, ...]:
     """Write every hook that is not there as it should be. Returns those that were written."""
     folder = _own_folder(root)
     prefix = prefix_of(root)
@@ -81,7 +81,7 @@ def install(root: Path, python: str = sys.executable) -> tuple[Hook, ...]:
     return tuple(_write(folder, name, script) for name, script in wanted.items() if _differs(folder / name, script))
 
 
-def uninstall(root: Path) -> tuple[str, ...]:
+def uninstall_hooks(root: Path) -> tuple[str, ...]:
     """Take our hooks away and put back what stood there before. Returns the names of those taken."""
     folder = _own_folder(root)
     taken = []
@@ -152,15 +152,15 @@ def _keep(file: Path, kept: Path) -> None:
 
 def _script(name: str, python: str, practice: str) -> str:
     kept = (_RUN_KEPT_PUSH if name == "pre-push" else _RUN_KEPT).format(kept=KEPT)
-    return _SCRIPT.format(hook=name, python=quoted(python), practice=quoted(practice), kept=kept)
+    return _SCRIPT.format(hook=name, python=shell_quoted(python), practice=shell_quoted(practice), kept=kept)
 
 
-def quoted(text: str) -> str:
+def shell_quoted(text: str) -> str:
     """A text as one word of a shell script."""
     return "'" + text.replace("'", "'\\''") + "'"
 
 
-def said(hook: Hook) -> Iterator[str]:
+def hook_in_words(hook: Hook) -> Iterator[str]:
     """A hook's state for a person, a piece at a time."""
     yield {
         "none": "not there",

@@ -61,7 +61,7 @@ def breaches(step: CommitStep, contents: Contents, prefix: str = "") -> Iterator
         if went is not None and went.kind == "moved" and name_in_chart(went.path.removeprefix(prefix)) == name:
             continue  # a client's whole folder was put elsewhere: each record keeps its own name
         now = read_content(contents, after, path) if after else None
-        if not any(stays(each, now) for _, each in signed):
+        if not any(only_added(each, now) for _, each in signed):
             yield Breach(path, name, before, now, went)
 
 
@@ -87,7 +87,7 @@ def refusal_of(breach: Breach, back: str) -> Refusal:
     return Refusal("altered", path, f"{CHANGED.format(all_said_of(entries_of(before.data)))} on {day}", hint)
 
 
-def stays(before: Document, now: Document | None) -> bool:
+def only_added(before: Document, now: Document | None) -> bool:
     """True when nothing but signatures and addenda was added."""
     return now is not None and now.usable and _stays(before.data, before.body, now)
 
@@ -117,7 +117,7 @@ def read_content(contents: Contents, content_id: str, path: str) -> Document | N
     return read_bytes(raw, path) if isinstance(raw, bytes) else None
 
 
-def signatures_of(document: Document) -> list[Mapping[str, Any]]:
+def signature_entries(document: Document) -> list[Mapping[str, Any]]:
     """The signatures of a record as they stand in it."""
     return entries_of(document.data)
 

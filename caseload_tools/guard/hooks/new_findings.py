@@ -29,7 +29,7 @@ def parents_in_making(root: Path) -> tuple[str, ...]:
     return (head, *merge_heads(root)) if head else ()
 
 
-def brought(
+def without_known_findings(
     result: LintResult,
     root: Path,
     before: Iterable[str],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.result import LintResult
-from caseload_tools.lint.summary import closing
+from caseload_tools.lint.summary import summary_of
 from caseload_tools.text.safe_text import show_controls, styled_text
 
 # Matchers know error, warning and note.
@@ -13,7 +13,7 @@ _WORD = {"error": "error", "warning": "warning", "advice": "note"}
 
 def render(result: LintResult, colour: bool) -> str:
     """Every finding on a line, then the closing lines."""
-    return "\n".join([*(_line(finding, colour) for finding in result.findings), closing(result)]) + "\n"
+    return "\n".join([*(_line(finding, colour) for finding in result.findings), summary_of(result)]) + "\n"
 
 
 def _line(finding: Finding, colour: bool) -> str:

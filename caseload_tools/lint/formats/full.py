@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.result import LintResult
-from caseload_tools.lint.summary import closing
+from caseload_tools.lint.summary import summary_of
 from caseload_tools.text.safe_text import show_controls, styled_text, width_of
 
 
 def render(result: LintResult, colour: bool) -> str:
     """Every finding with its frame, then the closing lines."""
     blocks = ["\n".join(_block(finding, colour)) + "\n" for finding in result.findings]
-    end = closing(result)
+    end = summary_of(result)
     if not result.findings:
         end = styled_text(end, "good", colour)
     return "\n".join([*blocks, end]) + "\n"
