@@ -230,7 +230,7 @@ def inside(made: MadeBackup, key: Path) -> tuple[bytes, Manifest]:
     secret = pyrage.x25519.Identity.from_str(key.read_text().splitlines()[-1])
     bundle = bytearray()
     unpacking = Unpacking(bundle.extend)
-    unpacking.give(pyrage.decrypt(made.path.read_bytes(), [secret]))
+    unpacking.take_piece(pyrage.decrypt(made.path.read_bytes(), [secret]))
     manifest = read_manifest(unpacking.manifest())
     assert manifest is not None and manifest == made.manifest
     return bytes(bundle), manifest
@@ -303,7 +303,7 @@ def test_a_strange_archive_is_refused(raw: bytes, step: int) -> None:
     unpacking = Unpacking(lambda piece: None)
     with pytest.raises(BadArchiveError):
         for start in range(0, len(raw), step):
-            unpacking.give(raw[start : start + step])
+            unpacking.take_piece(raw[start : start + step])
         unpacking.manifest()
 
 
@@ -318,7 +318,7 @@ def test_an_archive_gives_back_what_went_in(size: int, step: int, monkeypatch: p
     bundle = bytearray()
     unpacking = Unpacking(bundle.extend)
     for start in range(0, len(raw), step):
-        unpacking.give(raw[start : start + step])
+        unpacking.take_piece(raw[start : start + step])
     assert bytes(bundle) == content and unpacking.manifest() == b"{}"
 
 

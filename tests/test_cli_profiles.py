@@ -109,8 +109,8 @@ def test_what_held_at_other_times_is_complete() -> None:
         periods = load_periods(name)
         for key, values in periods.dated.items():
             for day in (date.min, date.max):
-                holds = bool(periods.on(day)[key].source)
-                assert len(list(InForce(periods, day).others(key))) == len(values) - holds
+                holds = bool(periods.policy_on(day)[key].source)
+                assert len(list(InForce(periods, day).other_times(key))) == len(values) - holds
 
 
 # --- profiles ------------------------------------------------------------------------------

@@ -205,7 +205,7 @@ def test_no_client_is_named_in_a_record(imported: Imported) -> None:
 def test_a_second_run_changes_nothing(imported: Imported) -> None:
     before = {path: path.read_bytes() for path in imported.root.rglob("*") if path.is_file()}
     again = import_csv(imported.root, imported.export, load_mapping("bhsim"))
-    assert again.clean and len(again.having("unchanged")) == len(again.outcomes) == 1695 and not again.added
+    assert again.clean and len(again.outcomes_of("unchanged")) == len(again.outcomes) == 1695 and not again.added
     assert {path: path.read_bytes() for path in imported.root.rglob("*") if path.is_file()} == before
 
 

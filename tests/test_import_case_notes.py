@@ -21,7 +21,7 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("clinic")
     (root / "caseload.toml").write_text('name = "Brook"\n', encoding="utf-8")
     result = import_csv(root, TABLE, load_mapping("case-notes"), given={"day": "2026-10-01"})
-    assert result.clean and len(result.having("new")) == 1000 and not result.nobodys_columns
+    assert result.clean and len(result.outcomes_of("new")) == 1000 and not result.nobodys_columns
     return root
 
 

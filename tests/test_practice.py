@@ -311,4 +311,4 @@ def test_any_keys_with_any_values_give_a_practice_or_an_error_with_words(lines: 
     ],
 )
 def test_the_line_of_a_key(path: tuple[str, ...], line: int) -> None:
-    assert TomlLines(NORTHGATE).of(path) == line
+    assert TomlLines(NORTHGATE).line_of(path) == line

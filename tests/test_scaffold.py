@@ -128,8 +128,9 @@ def test_what_else_can_be_begun_can_be_loaded(copy: Path) -> None:
     code = (
         "from caseload_tools.chart.records import RECORD_TYPES; from caseload_tools.chart.clocks import CLOCKS\n"
         "from caseload_tools.reports import REPORTS; import caseload_tools.site.pages.groups\n"
-        "from caseload_tools.site.page import PAGE_MAKERS; from caseload_tools.chart.records.schemas import bundle\n"
-        "assert RECORD_TYPES['letter'].folder == 'letters' and bundle('letter')['required']\n"
+        "from caseload_tools.site.page import PAGE_MAKERS\n"
+        "from caseload_tools.chart.records.schemas import bundled_schema\n"
+        "assert RECORD_TYPES['letter'].folder == 'letters' and bundled_schema('letter')['required']\n"
         "assert 'letter answer' in CLOCKS and 'hours-given' in REPORTS\n"
         "assert any(each.tab and each.tab.label == 'Groups' for each in PAGE_MAKERS)\n"
     )

@@ -83,7 +83,7 @@ def _sum(content: bytes) -> str:
 def _limits(practice: Practice) -> Iterator[tuple[object, ...]]:
     """Every limit that was ever in force, of the practice and of each programme."""
     for programme, periods in practice.policies.items():
-        for policy in periods.all:
+        for policy in periods.all_policies:
             for limit in policy:
                 if not limit.off and limit.since == policy.since:
                     since = limit.since or "always"

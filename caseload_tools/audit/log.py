@@ -83,7 +83,7 @@ class Wanted:
     since: Day | None = None
     until: Day | None = None
 
-    def takes(self, row: LogRow, was: str) -> bool:
+    def asks_for(self, row: LogRow, was: str) -> bool:
         """Whether a row is asked for; `was` is the path before a move, whose client counts as well."""
         return (
             (not self.client or self.client in (row.client, RecordPath.parse(was).client if was else ""))
@@ -122,7 +122,7 @@ def audit_log(
     head = run_git(root, ["rev-parse", "--verify", "--quiet", "HEAD"], accept=(0, 1)).decode("ascii").strip()
     past = read_past(root, values=values, fresh=fresh, only=wanted.client if values else "")
     people = People(practice)
-    found = [row for row, was in _rows(past, people) if wanted.takes(row, was)]
+    found = [row for row, was in _rows(past, people) if wanted.asks_for(row, was)]
     worth = commit_signatures(root, {row.commit for row in found})
     found = [row._replace(signed=row.commit in worth, signature=worth.get(row.commit, "")) for row in found]
     return Log(tuple(sorted(found, key=lambda row: (row.moment, row.place))), head, is_cut_off(root))
@@ -142,7 +142,7 @@ def is_cut_off(root: Path) -> bool:
 def _rows(past: Sequence[LoggedCommit], people: People) -> Iterator[tuple[LogRow, str]]:
     place = 0
     for commit in past:
-        who = people.called(commit.author, commit.email)
+        who = people.person_called(commit.author, commit.email)
         for did in commit.found:
             place += 1
             yield _row(commit, did, who, place), did.was
@@ -183,7 +183,7 @@ class People:
         self._by_name = {person.name.casefold(): person.id for person in without if person.name}
         self._known: dict[tuple[str, str], str] = {}
 
-    def called(self, name: str, email: str) -> str:
+    def person_called(self, name: str, email: str) -> str:
         """A staff id, or `Name <e-mail>`."""
         if (name, email) not in self._known:
             self._known[name, email] = self._find(name, email)

@@ -135,7 +135,7 @@ def verify_history(
 def _counted(past: Evidence) -> tuple[int, int, int]:
     try:
         signed = sum(verdict.standing != "unsigned" for verdict in past.trust.verdicts.values())
-        return len(past.commits), len(past.scope), signed
+        return len(past.commits), len(past.commits_in_scope), signed
     except CaseloadError:
         return 0, 0, 0
 

@@ -98,7 +98,7 @@ class Desk:
         past = LatePast(self.root, [folder.path])
         return read_chart(self.root, folder, self.practice, self.moment.date(), shared, checker, past)
 
-    def work(self, paths: Iterable[str], act: Callable[[Target], ActOutcome]) -> list[ActOutcome]:
+    def act_on_each(self, paths: Iterable[str], act: Callable[[Target], ActOutcome]) -> list[ActOutcome]:
         """Do it to each record, one after the other; what fails is said and the next one comes.
 
         A single path that names no record is a slip at the keyboard, and an error.

@@ -237,6 +237,11 @@ def in_repository(path: Path) -> bool:
         return False
 
 
+def prefix_of(root: Path) -> str:
+    """The practice's folder within its repository, with a slash at its end; empty when it is the repository."""
+    return run_git(root, ["rev-parse", "--show-prefix"]).decode("utf-8", "surrogateescape").removesuffix("\n")
+
+
 def _cannot_start(root: Path) -> CaseloadError:
     if not root.is_dir():
         return NoRepositoryError(f"there is no folder {root}")

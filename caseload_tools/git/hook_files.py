@@ -51,11 +51,6 @@ def top_of(root: Path) -> Path:
     return Path(told)
 
 
-def prefix_of(root: Path) -> str:
-    """The practice's folder within its repository, with a slash at the end; empty when it is the repository."""
-    return run_git(root, ["rev-parse", "--show-prefix"]).decode("utf-8", "surrogateescape").removesuffix("\n")
-
-
 def hook_state(file: Path) -> HookState:
     """What stands in the place of a hook."""
     try:

@@ -77,7 +77,7 @@ class ChartRun:
         self.broken: list[Broken] = []
         self._args = [tuple(given[name] for name in takes) for takes in table.takes]
 
-    def over(self, thing: Any, path: str) -> None:
+    def ask_rules(self, thing: Any, path: str) -> None:
         """Ask every rule that runs over this kind of thing."""
         calls = self.table.for_class(type(thing))
         if calls:
@@ -96,7 +96,7 @@ class ChartRun:
             for part in held if is_list else (held,):
                 if part.sound:
                     self._ask(part_calls, part, record.path)
-        self.over(record.document, record.path)
+        self.ask_rules(record.document, record.path)
 
     def _ask(self, calls: tuple[Call, ...], thing: Any, path: str) -> None:
         args, raised = self._args, self.raised

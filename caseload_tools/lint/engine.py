@@ -66,11 +66,11 @@ class Engine:
             asked.for_record(record).over_record(record)
         now = asked.now
         for unreadable in chart.unreadable:
-            now.over(unreadable, unreadable.document.path)
-            now.over(unreadable.document, unreadable.document.path)
+            now.ask_rules(unreadable, unreadable.document.path)
+            now.ask_rules(unreadable.document, unreadable.document.path)
         for flawed in chart.flawed:
-            now.over(flawed, flawed.document.path)
-        now.over(chart, chart.folder)
+            now.ask_rules(flawed, flawed.document.path)
+        now.ask_rules(chart, chart.folder)
         tally = self._tally(asked.all, chart.records, Doubt(chart.flawed))
         tally.records = len(chart.records) + len(chart.unreadable)
         tally.unreadable = len(chart.unreadable)
@@ -80,17 +80,17 @@ class Engine:
 
     def lint_shared(self, shared: PracticeShelf, walk: Walk) -> Tally:
         """What the rules find in the practice's own records, and in files that lie in no place."""
-        asking = self.asking(self.job.practice.policy(None, self.job.today), None)
+        asking = self.rules_for(self.job.practice.policy(None, self.job.today), None)
         for record in shared.records:
             asking.over_record(record)
         for unreadable in shared.shelf.unreadable:
-            asking.over(unreadable, unreadable.document.path)
-            asking.over(unreadable.document, unreadable.document.path)
+            asking.ask_rules(unreadable, unreadable.document.path)
+            asking.ask_rules(unreadable.document, unreadable.document.path)
         for flawed in shared.flawed:
-            asking.over(flawed, flawed.document.path)
+            asking.ask_rules(flawed, flawed.document.path)
         for stray in walk.strays:
-            asking.over(stray, stray.path)
-        asking.over(shared, "records/practice")
+            asking.ask_rules(stray, stray.path)
+        asking.ask_rules(shared, "records/practice")
         tally = self._tally([asking], shared.records, Doubt(shared.flawed))
         strays = {stray.path for stray in walk.strays} & {finding.path for finding in tally.findings}
         tally.records = len(shared.records) + len(shared.shelf.unreadable) + len(strays)
@@ -104,7 +104,7 @@ class Engine:
         table = CallTable([rule for rule in self._across if rule.code in levels], OF_THE_PRACTICE)
         asking = ChartRun(table, levels, self._given(policy, None))
         for gathering in gatherings:
-            asking.over(gathering, "records/clients")
+            asking.ask_rules(gathering, "records/clients")
         documents = {problem.document.path: problem.document for _, problem in asking.raised}
         documents |= {path: read_document(self.job.place, path) for path in allowing if path not in documents}
         tally = self._tally([asking], (), Doubt(()))
@@ -114,11 +114,11 @@ class Engine:
 
     def over_one(self, thing: Any, path: str) -> Tally:
         """What the rules find in a single thing, such as the whole caseload."""
-        asking = self.asking(self.job.practice.policy(None, self.job.today), None)
-        asking.over(thing, path)
+        asking = self.rules_for(self.job.practice.policy(None, self.job.today), None)
+        asking.ask_rules(thing, path)
         return self._tally([asking], [], Doubt(()))
 
-    def asking(self, policy: Policy, chart: Chart | None) -> ChartRun:
+    def rules_for(self, policy: Policy, chart: Chart | None) -> ChartRun:
         """The rules, ready to be asked about things of a chart (or of the practice) under a policy."""
         table, levels = self.table(policy, chart is None)
         return ChartRun(table, levels, self._given(policy, chart))
@@ -185,9 +185,9 @@ class Engine:
     def _about_allowances(
         self, allowances: Iterable[Allowance], levels: Mapping[str, Level], seen: dict[tuple[str, str, str], int]
     ) -> Iterator[Finding]:
-        asking = self.asking(self.job.practice.policy(None, self.job.today), None)
+        asking = self.rules_for(self.job.practice.policy(None, self.job.today), None)
         for allowance in allowances:
-            asking.over(allowance, allowance.document.path)
+            asking.ask_rules(allowance, allowance.document.path)
         for rule, problem in asking.raised:
             yield finding_of(rule, levels.get(rule.code, rule.level), problem, seen)
         for broken in asking.broken:
@@ -199,7 +199,7 @@ class _Asked:
 
     def __init__(self, engine: Engine, chart: Chart) -> None:
         self._engine, self._chart = engine, chart
-        self.now = engine.asking(chart.policy, chart)
+        self.now = engine.rules_for(chart.policy, chart)
         self._by_policy = {(chart.policy.name, chart.policy.since): self.now}
 
     @property
@@ -213,7 +213,7 @@ class _Asked:
         key = (policy.name, policy.since)
         asking = self._by_policy.get(key)
         if asking is None:
-            asking = self._by_policy[key] = self._engine.asking(policy, self._chart)
+            asking = self._by_policy[key] = self._engine.rules_for(policy, self._chart)
         return asking
 
 

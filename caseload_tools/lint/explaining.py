@@ -28,9 +28,9 @@ class InForce:
 
     def limit(self, key: str) -> Limit:
         """The value in force on that day."""
-        return self.periods.on(self.day)[key]
+        return self.periods.policy_on(self.day)[key]
 
-    def others(self, key: str) -> Iterator[tuple[bool, str]]:
+    def other_times(self, key: str) -> Iterator[tuple[bool, str]]:
         """What held at other times: whether that is later, and in words: `90 days to 2024-06-30`."""
         values, now = self.periods.dated.get(key, ()), self.limit(key)
         later = now not in values
@@ -103,7 +103,7 @@ def _facts(rule: Rule, held: InForce | None) -> Iterator[str]:
         limit = held.limit(name)
         source = show_controls(", ".join(filter(None, (limit.source, limit.why))))
         yield f"Here:    {limit}" + (f" ({source})" if source else " (no profile in use here sets it)")
-        for later, said in held.others(name):
+        for later, said in held.other_times(name):
             yield f"{'Later:' if later else 'Before:':<9}{said}"
         off = "" if limit.off or key.kind == "yes or no" else "; false switches it off"
         yield f"Change:  {how_to_change(name, limit, held.table)} in caseload.toml{off}"

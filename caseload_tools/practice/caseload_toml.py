@@ -158,7 +158,7 @@ def _programme(key: str, row: TomlTable, own: Periods, profile: str, mistakes: M
     limits = {key: kept for key, each in own.dated.items() if (kept := tuple(v for v in each if v.source == FILE))}
     periods = load_periods(name)
     if hours is not None:
-        before = periods.on()["minimum_hours_week"]
+        before = periods.policy_on()["minimum_hours_week"]
         changed = before._replace(value=hours, cite=OWN_CHOICE, source=FILE, unverified=False, since=None)
         limits[before.key] = (changed,)
     table = table_at(row, (*path, "policy"), mistakes, "policy")

@@ -35,7 +35,7 @@ class Mistakes:
 
     def add(self, path: KeyPath, message: str, hint: str = "") -> None:
         """Note a mistake at the key `path`."""
-        self.found.append((self._lines.of(path), message, hint))
+        self.found.append((self._lines.line_of(path), message, hint))
 
     def unknown(self, path: KeyPath, known: Iterable[str]) -> None:
         """Note a key that nothing knows, with the nearest that is known."""

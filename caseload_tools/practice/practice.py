@@ -122,12 +122,12 @@ class Practice:
 
     def policy(self, programme: str | None = None, day: date | None = None) -> Policy:
         """The policy of a programme (of the practice itself for None or one it does not have) on a day, or the last."""
-        return (self.policies.get(programme or "") or self.policies[""]).on(day)
+        return (self.policies.get(programme or "") or self.policies[""]).policy_on(day)
 
     @property
     def changes_policy(self) -> bool:
         """True when some limit has another value from a day on."""
-        return any(len(each.all) > 1 for each in self.policies.values())
+        return any(len(each.all_policies) > 1 for each in self.policies.values())
 
     def staff_by_email(self, email: str) -> Staff | None:
         """Who commits under an e-mail address; None for nobody on the staff."""

@@ -45,7 +45,7 @@ def load_periods(name: str) -> Periods:
 
 def load_profile(name: str, day: date | None = None) -> Policy:
     """A shipped profile as it was on a day, or as it is now."""
-    return load_periods(name).on(day)
+    return load_periods(name).policy_on(day)
 
 
 def profile_about(name: str) -> tuple[str, str]:

@@ -22,7 +22,7 @@ class DueFilter:
     programme: str = ""
     client: str = ""
 
-    def lets(self, each: Obligation) -> bool:
+    def lets_pass(self, each: Obligation) -> bool:
         """The obligation passes every field that is set."""
         wanted = ((self.clinician, each.clinician), (self.programme, each.programme), (self.client, each.client))
         return all(not asked or asked == has for asked, has in wanted)
@@ -30,7 +30,7 @@ class DueFilter:
 
 def due_obligations(caseload: Caseload, wanted: DueFilter, later: bool = False) -> tuple[Obligation, ...]:
     """Open obligations through a filter, the most urgent first; those after 14 days only when asked for."""
-    found = (each for each in all_obligations(caseload) if wanted.lets(each))
+    found = (each for each in all_obligations(caseload) if wanted.lets_pass(each))
     return tuple(each for each in found if later or each.band(caseload.today) != "later")
 
 

@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from caseload_tools.audit.changes.event import Event
-from caseload_tools.git.command import run_git
-from caseload_tools.history.readers.change_list import prefix_of
+from caseload_tools.git.command import prefix_of, run_git
 
 
 class _Deed(Protocol):

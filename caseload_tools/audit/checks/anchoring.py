@@ -77,7 +77,7 @@ def _chain(past: Evidence) -> CheckOutput:
         if each.head not in past.by_id:
             yield Alarm(f"the commit of anchor {number} is no longer part of the history", each.head, FILE)
             continue
-        if before is not None and past.order[each.head] < past.order.get(before.head, -1):
+        if before is not None and past.commit_order[each.head] < past.commit_order.get(before.head, -1):
             yield Alarm(f"the commit of anchor {number} is older than that of the anchor before", each.head, FILE)
         if past.by_id[each.head].tree != each.tree or sealed[each.head] != (each.records, each.root):
             yield Alarm(f"anchor {number} does not fit the records of its commit", each.head, FILE)

@@ -36,7 +36,7 @@ def one_beginning(past: Evidence) -> CheckOutput:
     if not beginnings:
         raise NotChecked("the beginning is cut off")
     first, *others = beginnings
-    known = {commit.id for commit in past.scope}
+    known = {commit.id for commit in past.commits_in_scope}
     touching = {passage.commit.id for passage in past.passages}
     for commit in others:
         if commit.id in known and touching & _only_from(past, commit):
@@ -64,7 +64,7 @@ def commit_headers(past: Evidence) -> CheckOutput:
     Means: somebody made the commit with other means than `git commit`, perhaps to hide text in it.
     Do: `git cat-file commit ID` shows all of it as it is stored.
     """
-    for commit in past.ours:
+    for commit in past.own_commits:
         for name, value in commit.headers:
             if name in SIGNATURES:
                 yield Alarm("the commit has a signature beside the one that counts, which can hold any text", commit.id)
@@ -116,7 +116,7 @@ def merges(past: Evidence) -> CheckOutput:
     Means: something was written, changed or dropped under cover of a merge, where nobody looks.
     Do: `git show --remerge-diff ID` shows what the merge did on its own; ask who made it.
     """
-    made = [commit for commit in past.scope if len(commit.parents) > 1]
+    made = [commit for commit in past.commits_in_scope if len(commit.parents) > 1]
     whole = [commit for commit in made if past.by_id.keys() >= set(commit.parents)]
     if whole and past.git_version < FIRST_THAT_CAN:
         raise NotChecked("this git cannot do many merges again; 2.39 or later can")

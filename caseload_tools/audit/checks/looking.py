@@ -23,7 +23,7 @@ def watched(past: Evidence) -> CheckOutput:
     Means: changes of these files are hidden from git on purpose: they never come to be committed.
     Do: `git update-index --no-assume-unchanged --no-skip-worktree FILE`, then see what `git diff` shows.
     """
-    for path, flag in past.flags.items():
+    for path, flag in past.index_flags.items():
         if flag == "h" or path not in past.left_out or (past.root / path).exists():
             yield Alarm("git was told not to look at this file", path=path)
     printed = run_git(past.root, ["rev-parse", "--show-toplevel"], accept=(0, 128)).rstrip(b"\n")

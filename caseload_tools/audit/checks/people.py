@@ -44,7 +44,7 @@ def author(past: Evidence) -> CheckOutput:
         owner = owners.get(name, address)
         return name != usual[address] and owner != address and used[owner].last > used[address].first
 
-    for commit in past.ours:
+    for commit in past.own_commits:
         people = commit.author, commit.committer
         if not all(map(plain_name, people)):
             yield Alarm("the commit names nobody", commit.id)
@@ -64,12 +64,12 @@ def signatures(past: Evidence) -> CheckOutput:
     Means: a commit was changed after it was signed, or by somebody whose key nobody vouches for.
     Do: ask the committer which key was used. A key that got lost belongs in a list given with --revoked.
     """
-    counted = Counter(past.trust.verdicts[commit.id].standing for commit in past.ours)
-    for commit in past.ours:
+    counted = Counter(past.trust.verdicts[commit.id].standing for commit in past.own_commits)
+    for commit in past.own_commits:
         standing = past.trust.verdicts[commit.id].standing
         if standing in _WRONG and (past.trust.source or standing not in ("unknown key", "other purpose")):
             yield Alarm(_WRONG[standing], commit.id)
-    signed = len(past.ours) - counted["unsigned"]
+    signed = len(past.own_commits) - counted["unsigned"]
     if signed and not past.trust.source:
         raise NotChecked(f"{count_of(signed, 'commit')} signed and whole, by whom nobody knows: {_NO_LIST}")
     others = f", {counted['other kind']} in another way (OpenPGP), not checked" if counted["other kind"] else ""
@@ -88,7 +88,7 @@ def signer(past: Evidence) -> CheckOutput:
     """
     if not past.trust.source:
         raise NotChecked(_NO_LIST)
-    for commit in past.ours:
+    for commit in past.own_commits:
         verdict = past.trust.verdicts[commit.id]
         if verdict.standing == "good":
             for word, person in (("committer", commit.committer), ("author", commit.author)):
@@ -112,7 +112,7 @@ def unsigned_after_signed(past: Evidence) -> CheckOutput:
         if past.trust.verdicts[commit.id].standing == "good" and _is_own(past, commit):
             address = commit.committer.email.lower()
             since[address] = min(commit.committer.seconds, since.get(address, commit.committer.seconds))
-    for commit in past.ours:
+    for commit in past.own_commits:
         first = since.get(commit.committer.email.lower())
         unsigned = past.trust.verdicts[commit.id].standing == "unsigned"
         if unsigned and first is not None and commit.committer.seconds > first:
@@ -136,7 +136,7 @@ def signers(past: Evidence) -> CheckOutput:
     """
     if not past.trust.source:
         raise NotChecked(_NO_LIST)
-    known = {commit.id for commit in past.ours}
+    known = {commit.id for commit in past.own_commits}
     for commit, why in past.trust.refused.items():
         if commit in known:
             yield Alarm(why, commit, SIGNERS)

@@ -49,7 +49,7 @@ def signed_by_others(past: Evidence) -> CheckOutput:
     if practice is None:
         return
     people = People(practice)
-    who = {commit.id: people.called(commit.author.name, commit.author.email) for commit in past.commits}
+    who = {commit.id: people.person_called(commit.author.name, commit.author.email) for commit in past.commits}
     committing = set(who.values())
     for passage, by in _signed(past):
         if by in practice.staff and by in committing and who[passage.commit.id] != by:
@@ -142,12 +142,12 @@ def _rewritten(older: Practice, newer: Practice, last: date) -> Iterator[str]:
 
 def _days(older: Practice, newer: Practice, programme: str, last: date) -> set[date]:
     """The days from which limits held, up to the last one, in either."""
-    periods = (*older.policies[programme].all, *newer.policies[programme].all)
+    periods = (*older.policies[programme].all_policies, *newer.policies[programme].all_policies)
     return {last, *(each.since for each in periods if each.since is not None and each.since <= last)}
 
 
 def _limits(practice: Practice, programme: str, day: date) -> Mapping[str, str]:
-    return {limit.key: f"{limit} {limit.severity}" for limit in practice.policies[programme].on(day)}
+    return {limit.key: f"{limit} {limit.severity}" for limit in practice.policies[programme].policy_on(day)}
 
 
 def _unlike(one: Mapping[str, str], other: Mapping[str, str]) -> set[str]:

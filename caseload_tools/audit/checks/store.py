@@ -70,7 +70,7 @@ def alternates(past: Evidence) -> CheckOutput:
     for name in ("objects", "objects/pack", "objects/info"):
         if (past.git_folder / name).is_symlink():
             yield Alarm("the folder of objects is a link to another place")
-    if (past.root / past.above / ".git").is_dir() and (past.root / past.above / ".git/commondir").exists():
+    if (past.root / past.way_to_top / ".git").is_dir() and (past.root / past.way_to_top / ".git/commondir").exists():
         yield Alarm("the repository says that its objects and branches lie in another place")
     packs = past.git_folder / "objects/pack"
     if packs.is_dir() and any(each.suffix == ".promisor" for each in packs.iterdir()):

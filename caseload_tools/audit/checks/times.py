@@ -26,7 +26,7 @@ def times(past: Evidence) -> CheckOutput:
     Means: a commit was back-dated or made in the future, or a computer's clock is wrong.
     Do: ask who made the commit and on which computer; set its clock; note down what you found.
     """
-    for commit in past.ours:
+    for commit in past.own_commits:
         made = commit.committer
         if not all(EASTMOST >= person.offset >= WESTMOST for person in (commit.author, made)):
             yield Alarm("the commit is dated by the clock of a time zone that exists nowhere", commit.id)
@@ -49,7 +49,7 @@ def author_dates(past: Evidence) -> CheckOutput:
       rebase, cherry-pick or amend. Whether a note was on time is judged by the date of writing.
     Do: compare with what is said of that day elsewhere. A commit made again late should say so in its message.
     """
-    for commit in past.ours:
+    for commit in past.own_commits:
         seconds = commit.committer.seconds - commit.author.seconds
         if seconds > LONGEST.total_seconds():
             yield Alarm(f"the commit says it was written {_length(seconds)} before it was put in place", commit.id)

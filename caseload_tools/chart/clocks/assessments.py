@@ -19,7 +19,7 @@ def intake(chart: Chart) -> Iterator[Obligation]:
 @clock("comprehensive assessment")
 def comprehensive_assessment(chart: Chart) -> Iterator[Obligation]:
     """The comprehensive assessment, which may be the intake itself where it was made so thoroughly."""
-    if chart.status == "inquiry" or not chart.complete("assessment"):
+    if chart.status == "inquiry" or not chart.all_read("assessment"):
         return
     if not any(each.kind == "comprehensive" for each in chart.assessments):
         yield from _due(chart, "comprehensive_within", "comprehensive assessment", "TIM017")

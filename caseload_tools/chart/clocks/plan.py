@@ -122,7 +122,7 @@ def _review_by_session(chart: Chart, plan: Plan, start: Day) -> Iterator[_Dated]
 def plan_review(chart: Chart) -> Iterator[Obligation]:
     """The review of the plan in force."""
     plan = chart.plan
-    if plan is None or not chart.is_open or not chart.clear("review") or not chart.complete("plan"):
+    if plan is None or not chart.is_open or not chart.fully_read("review") or not chart.all_read("plan"):
         return
     found = review_due(chart, plan)
     if found is not None:
@@ -170,7 +170,7 @@ def provisional_plan(chart: Chart) -> Iterator[Obligation]:
 @clock("reassessment")
 def reassessment(chart: Chart) -> Iterator[Obligation]:
     """The regular assessment, counted from the last one; with its own date when it names one."""
-    if not chart.is_open or not chart.assessments or not chart.complete("assessment"):
+    if not chart.is_open or not chart.assessments or not chart.all_read("assessment"):
         return
     last = chart.assessments[-1]
     limit = chart.policy["reassessment_every"]

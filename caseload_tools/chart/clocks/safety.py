@@ -35,7 +35,7 @@ def risk_contact(chart: Chart) -> Iterator[Obligation]:
 def safety_plan(chart: Chart) -> Iterator[Obligation]:
     """The newest safety plan of each kind, looked through by its own date or the policy's."""
     limit = chart.policy["safety_plan_review_every"]
-    if not chart.is_open or not chart.clear("safety-plan"):
+    if not chart.is_open or not chart.fully_read("safety-plan"):
         return
     newest: dict[str, SafetyPlan] = {plan.kind: plan for plan in chart.safety_plans if plan.date <= chart.today}
     for plan in newest.values():
@@ -54,7 +54,7 @@ def safety_plan(chart: Chart) -> Iterator[Obligation]:
 @clock("relapse review")
 def relapse_review(chart: Chart) -> Iterator[Obligation]:
     """A look at the plan after a relapse: a review or a new plan version answers it."""
-    if not chart.is_open or not chart.complete("review"):
+    if not chart.is_open or not chart.all_read("review"):
         return
     for session in chart.sessions:
         if session.relapse is None:

@@ -57,7 +57,7 @@ def _later_that_day(each: Session, session: Session) -> bool:
 @clock("outreach")
 def outreach(chart: Chart) -> Iterator[Obligation]:
     """The attempt to reach a client who did not come."""
-    if not chart.is_open or not chart.complete("contact"):
+    if not chart.is_open or not chart.all_read("contact"):
         return
     high = risk_of(chart) == "high"
     key = "high_risk_no_show_outreach_within" if high else "no_show_outreach_within"
@@ -77,7 +77,7 @@ def outreach(chart: Chart) -> Iterator[Obligation]:
 @clock("rescheduling")
 def rescheduling(chart: Chart) -> Iterator[Obligation]:
     """A new session for one that was missed or cancelled, unless a later one stands already."""
-    if not chart.is_open or not chart.complete("session"):
+    if not chart.is_open or not chart.all_read("session"):
         return
     last = max((each.date for each in chart.sessions if each.took_place or each.is_planned), default=Day.min)
     for session in chart.sessions:
@@ -111,7 +111,7 @@ def contact(chart: Chart) -> Iterator[Obligation]:
     found = contact_interval(chart)
     if chart.status not in ("active", "follow-up", "") or not chart.is_open or found is None:
         return
-    if not chart.complete("session") or not chart.complete("contact"):
+    if not chart.all_read("session") or not chart.all_read("contact"):
         return
     every, source, cite = found
     if every.unit == "sessions":

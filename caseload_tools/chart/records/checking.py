@@ -43,7 +43,7 @@ class Flawed:
     type: str
     flaws: tuple[Flaw, ...]
 
-    def coded(self, code: str) -> Iterator[Problem]:
+    def problems_coded(self, code: str) -> Iterator[Problem]:
         """The problems with one code."""
         return (flaw.problem for flaw in self.flaws if flaw.code == code)
 

@@ -81,7 +81,7 @@ def addend(
     def act(target: Target) -> ActOutcome:
         return add_to(target.record, target.chart, person, desk.moment, kind=kind, reason=words, text=said)
 
-    return print_outcomes(desk.work([path], act), format_)
+    return print_outcomes(desk.act_on_each([path], act), format_)
 
 
 @click.command(epilog=VOID)
@@ -148,4 +148,4 @@ def _of_each(
     def act(target: Target) -> ActOutcome:
         return say(target.record, target.chart, person, desk.moment, reason=reason)
 
-    return print_outcomes(desk.work(paths, act), format_)
+    return print_outcomes(desk.act_on_each(paths, act), format_)

@@ -102,7 +102,7 @@ def _limit(key: str, held: InForce) -> dict[str, Any]:
         "unverified": limit.unverified,
         "counted_from": limit.start,
         "since": limit.since and limit.since.isoformat(),
-        "at_other_times": [said for _, said in held.others(key)],
+        "at_other_times": [said for _, said in held.other_times(key)],
         "change": how_to_change(key, limit, held.table),
     }
 

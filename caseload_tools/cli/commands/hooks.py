@@ -185,8 +185,8 @@ def run(ctx: click.Context, hook: str, arguments: tuple[str, ...], today: str | 
 
 
 def _locked(root: Path, step: CommitStep | None = None) -> list[Refusal]:
+    from caseload_tools.git.command import prefix_of
     from caseload_tools.git.contents import Contents
-    from caseload_tools.git.hook_files import prefix_of
     from caseload_tools.guard.hooks.locked import breaches, past_of, puts_back, refusal_of
     from caseload_tools.history.readers.commit_steps import staged_step
 
@@ -209,7 +209,7 @@ def _privacy(root: Path, practice: Practice, step: CommitStep | None = None) -> 
 
 
 def _message(root: Path, practice: Practice, file: Path) -> list[Refusal]:
-    from caseload_tools.git.hook_files import prefix_of
+    from caseload_tools.git.command import prefix_of
     from caseload_tools.guard.hooks.drafting import touched_clients
     from caseload_tools.guard.hooks.message import standard_refusals, without_comments
     from caseload_tools.guard.hooks.privacy import message_refusals
@@ -225,8 +225,8 @@ def _message(root: Path, practice: Practice, file: Path) -> list[Refusal]:
 
 
 def _draft(root: Path, practice: Practice, file: Path, source: str) -> None:
+    from caseload_tools.git.command import prefix_of
     from caseload_tools.git.contents import Contents
-    from caseload_tools.git.hook_files import prefix_of
     from caseload_tools.guard.hooks.drafting import drafted_message, with_draft
     from caseload_tools.guard.hooks.privacy import told_by
     from caseload_tools.history.readers.commit_steps import staged_step
@@ -245,7 +245,7 @@ def _draft(root: Path, practice: Practice, file: Path, source: str) -> None:
 
 def _pre_push(root: Path, practice: Practice, arguments: Sequence[str]) -> int:
     from caseload_tools.cli.hooks_lint import Patience
-    from caseload_tools.git.hook_files import prefix_of
+    from caseload_tools.git.command import prefix_of
     from caseload_tools.git.remotes import remote_at, wrong_with
     from caseload_tools.guard.hooks.pushing import push_refusals, updates_sent
     from caseload_tools.guard.hooks.refusal import Refusal
@@ -305,7 +305,7 @@ def _pushed_by_framework() -> str:
 
 
 def _of_framework_push(root: Path, practice: Practice) -> list[Refusal]:
-    from caseload_tools.git.hook_files import prefix_of
+    from caseload_tools.git.command import prefix_of
     from caseload_tools.git.remotes import remote_at, wrong_with
     from caseload_tools.guard.hooks.pushing import Update, push_refusals
     from caseload_tools.guard.hooks.refusal import Refusal

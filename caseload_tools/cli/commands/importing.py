@@ -77,7 +77,7 @@ def csv_(
     else:
         for line in result.lines():
             click.echo(show_controls(line))
-        if not dry_run and result.having("new"):
+        if not dry_run and result.outcomes_of("new"):
             click.echo("Next: caseload lint; caseload due")
     return EXIT_CLEAN if result.clean else EXIT_FINDINGS
 

@@ -68,7 +68,7 @@ def _limits(name: str, as_of: str | None) -> list[Limit]:
     """The profile's limits in the order of the catalogue: every value that ever held, or those of a day."""
     periods = load_periods(name)
     if as_of:
-        return [limit for limit in periods.on(named_day("--as-of", as_of)) if limit.source]
+        return [limit for limit in periods.policy_on(named_day("--as-of", as_of)) if limit.source]
     return [limit for key in KEYS for limit in periods.dated.get(key, ())]
 
 

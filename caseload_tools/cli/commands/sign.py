@@ -89,7 +89,7 @@ def sign(
             )
         return _unless_wrong(desk, target, made, anyway)
 
-    return print_outcomes(desk.work(paths, act), format_)
+    return print_outcomes(desk.act_on_each(paths, act), format_)
 
 
 def _moment_on_paper(text: str, moment: datetime) -> datetime:
@@ -139,7 +139,7 @@ def cosign(
         made = cosign_record(target.record, target.raw, target.chart, person, desk.moment, meaning=meaning)
         return _unless_wrong(desk, target, made, anyway)
 
-    return print_outcomes(desk.work(paths, act), format_)
+    return print_outcomes(desk.act_on_each(paths, act), format_)
 
 
 def _unless_wrong(desk: Desk, target: Target, made: ActOutcome, anyway: bool) -> ActOutcome:

@@ -63,7 +63,7 @@ def discharge_file(teller: Teller) -> WrittenFile:
     day = teller.last_day
     written = datetime.combine(day, time(17, 10)) + timedelta(minutes=teller.outline.place.order % 40)
     outcomes = "".join(f"  G{number}: achieved\n" for number in range(1, len(teller.themes) + 1))
-    kept = len(teller.outline.kept)
+    kept = len(teller.outline.kept_sessions)
     text = (
         f"{teller.head('discharge', day)}kind: discharge\nclinician: {teller.clinician}\n"
         f"reason: {pick(teller.rng, _REASONS)}\noutcomes:\n{outcomes}last_session: {day}\n"

@@ -89,7 +89,7 @@ class Teller:
     @property
     def last_day(self) -> date:
         """The day the client was last seen."""
-        kept = self.outline.kept
+        kept = self.outline.kept_sessions
         return self.outline.sessions[kept[-1]] if kept else self.plan_day
 
     @property

@@ -66,7 +66,7 @@ class Unpacking:
         self._manifest = bytearray()
         self._ended = self._has_manifest = False
 
-    def give(self, piece: bytes) -> None:
+    def take_piece(self, piece: bytes) -> None:
         """The next piece."""
         self._held += piece
         while self._step():

@@ -147,7 +147,7 @@ def _decrypted(backup: Path, key_file: Path, bundle: Path, steps: list[RestoreSt
                 digest.update(piece)
 
             unpacking = Unpacking(take)
-            decrypt(sealed, unpacking.give, key_file)
+            decrypt(sealed, unpacking.take_piece, key_file)
         manifest = read_manifest(unpacking.manifest())
     except DamagedError:
         steps.append(RestoreStep("decryption", False, "the backup is damaged: it is not as it was written"))

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git.hook_files import HOOKS, HookState, hook_folder, hook_state, prefix_of, with_own_digest
+from caseload_tools.git.command import prefix_of
+from caseload_tools.git.hook_files import HOOKS, HookState, hook_folder, hook_state, with_own_digest
 from caseload_tools.text import write_atomic
 
 KEPT = ".kept-by-caseload"

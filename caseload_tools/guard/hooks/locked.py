@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from caseload_tools.chart.signing.signed_versions import versions_that_count
+from caseload_tools.git.command import prefix_of
 from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.fates import RecordChange, what_became
 from caseload_tools.history.place_in_chart import name_in_chart
-from caseload_tools.history.readers.change_list import prefix_of
 from caseload_tools.history.readers.commit_steps import CommitStep
 from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.history.readers.record_history import History

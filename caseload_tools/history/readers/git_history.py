@@ -14,9 +14,9 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
-from caseload_tools.git.command import commit_id_of, git_outcome, git_stream, run_git
+from caseload_tools.git.command import commit_id_of, git_outcome, git_stream, prefix_of, run_git
 from caseload_tools.git.contents import LARGEST, Contents
-from caseload_tools.history.readers.change_list import FLAGS, of_a_merge, prefix_of, tokens_of
+from caseload_tools.history.readers.change_list import FLAGS, of_a_merge, tokens_of
 from caseload_tools.history.readers.record_history import (
     ChangeKind,
     CommittedChange,

@@ -247,7 +247,7 @@ def active_client_without_appointment(chart: Chart) -> Problems:
         next:
         today: 2026-01-22
     """
-    if chart.status != "active" or not chart.kept_sessions or not chart.complete("session"):
+    if chart.status != "active" or not chart.kept_sessions or not chart.all_read("session"):
         return
     last = chart.kept_sessions[-1]
     promised = last.next_day

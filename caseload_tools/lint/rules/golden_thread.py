@@ -165,7 +165,7 @@ def objective_never_worked_on(chart: Chart, policy: Policy) -> Problems:
         --- session 2026-03-16
     """
     plan, limit = chart.plan, policy.interval("objective_progress_within")
-    if plan is None or limit is None or not plan.sound or not chart.is_open or not chart.complete("session"):
+    if plan is None or limit is None or not plan.sound or not chart.is_open or not chart.all_read("session"):
         return
     for objective in plan.objectives:
         since = unworked_since(chart, plan, objective, limit)
@@ -240,7 +240,7 @@ def assessed_need_left_open(domain: Domain, chart: Chart) -> Problems:
     is_latest = domain.record is chart.assessments[-1]
     if domain.need != "present" or plan is None or not plan.sound or not is_latest or not chart.is_open:
         return
-    if not plan.problems or not plan.goals or not chart.clear("assessment"):
+    if not plan.problems or not plan.goals or not chart.fully_read("assessment"):
         return
     if plan.date < domain.record.date:
         return  # the next plan version has still to be written; its review clock is running
@@ -268,7 +268,7 @@ def new_problem_never_reached_the_plan(session: Session, chart: Chart, policy: P
         today: 2026-03-15
     """
     limit = policy.interval("new_problem_within")
-    if not session.new_problem or limit is None or not session.took_place or not chart.complete("review"):
+    if not session.new_problem or limit is None or not session.took_place or not chart.all_read("review"):
         return
     if limit.after(session.date) >= chart.today or not chart.is_open:
         return

@@ -104,7 +104,7 @@ def worsening_unanswered(chart: Chart, policy: Policy) -> Problems:
         today: 2026-04-01
     """
     limit = policy.interval("deterioration_review_within")
-    if limit is None or not chart.is_open or not chart.complete("review"):
+    if limit is None or not chart.is_open or not chart.all_read("review"):
         return
     for measure_id in chart.measured:
         scored = _with_total(chart, measure_id)

@@ -85,7 +85,7 @@ def risk_without_safety_plan(session: Session, chart: Chart) -> Problems:
         safety_plan: safety/2026-01-19
         --- safety-plan 2026-01-19
     """
-    if session.risk not in ("moderate", "high") or not session.took_place or not chart.clear("safety-plan"):
+    if session.risk not in ("moderate", "high") or not session.took_place or not chart.fully_read("safety-plan"):
         return
     if not any(plan.date <= session.date for plan in chart.safety_plans):
         message = f"the risk is {session.risk}, and there is no safety plan by this day"
@@ -124,7 +124,7 @@ def no_relapse_prevention_plan(chart: Chart, policy: Policy) -> Problems:
     """
     plan, limit, start = chart.plan, policy.interval("relapse_plan_within"), chart.opened
     wanted = policy.wants("relapse_plan_required") or (plan is not None and _is_substance_work(plan))
-    if limit is None or not wanted or start is None or not chart.is_open or not chart.clear("safety-plan"):
+    if limit is None or not wanted or start is None or not chart.is_open or not chart.fully_read("safety-plan"):
         return
     if any(each.kind == "relapse-prevention" for each in chart.safety_plans) or limit.after(start) >= chart.today:
         return

@@ -47,7 +47,7 @@ def front_matter_not_readable(file: Flawed) -> Problems:
     Good:
         attendance: attended
     """
-    yield from file.coded("STR001")
+    yield from file.problems_coded("STR001")
 
 
 @rule("STR002", cites="S1.1", allowable=False)
@@ -63,7 +63,7 @@ def record_of_unknown_type(flawed: Flawed) -> Problems:
     Good:
         type: session
     """
-    yield from flawed.coded("STR002")
+    yield from flawed.problems_coded("STR002")
 
 
 @rule("STR003", cites="S2.7")
@@ -79,7 +79,7 @@ def key_missing_or_empty(flawed: Flawed) -> Problems:
     Good:
         service: individual
     """
-    yield from flawed.coded("STR003")
+    yield from flawed.problems_coded("STR003")
 
 
 @rule("STR004", cites="design: schemas", fixes=True)
@@ -97,7 +97,7 @@ def key_or_word_not_known(flawed: Flawed) -> Problems:
     Good:
         attendance: attended
     """
-    yield from flawed.coded("STR004")
+    yield from flawed.problems_coded("STR004")
 
 
 @rule("STR005", cites="S2.40", fixes=True)
@@ -117,7 +117,7 @@ def date_not_plain(flawed: Flawed) -> Problems:
     Good:
         date: 2026-01-19
     """
-    yield from flawed.coded("STR005")
+    yield from flawed.problems_coded("STR005")
 
 
 @rule("STR006", cites=("S0.27", "design: path is identity"))
@@ -173,7 +173,7 @@ def time_not_from_and_to(flawed: Flawed) -> Problems:
         time: 14:00-14:50
         written: 2026-01-19 16:00
     """
-    yield from flawed.coded("STR007")
+    yield from flawed.problems_coded("STR007")
 
 
 @rule("STR008", cites="S1.5")
@@ -242,7 +242,7 @@ def text_not_clean(flawed: Flawed) -> Problems:
     Good:
         attendance: attended
     """
-    yield from flawed.coded("STR011")
+    yield from flawed.problems_coded("STR011")
 
 
 @rule("STR013", cites="design: strict reading", allowable=False)
@@ -266,7 +266,7 @@ def file_not_plain(flawed: Flawed) -> Problems:
     Good:
         attendance: attended
     """
-    yield from flawed.coded("STR013")
+    yield from flawed.problems_coded("STR013")
 
 
 @rule("STR014", cites="S1.12")

@@ -76,7 +76,7 @@ def _head(edition: Edition, chart: Chart) -> Html:
     rows = (element("div", element("dt", name), element("dd", value)) for name, value in facts.chart_facts(chart))
     due = [each for each in edition.open if each.client == chart.id]
     booked = [each for each in due if each.kind == APPOINTMENT]
-    near = [edition.item(each) for each in due if each not in booked[1:]][:_STRIP]
+    near = [edition.due_item(each) for each in due if each not in booked[1:]][:_STRIP]
     anchors = (
         ("plan", chart.practice.label("plan")),
         ("measures", "Measures"),

@@ -112,7 +112,7 @@ def _due(edition: Edition, due: Sequence[Obligation]) -> Html:
     )
     if not near:
         return element("section", title, nothing_due("Nothing falls due in 14 days"))
-    return element("section", title, due_list((edition.item(each) for each in near), show_who=False))
+    return element("section", title, due_list((edition.due_item(each) for each in near), show_who=False))
 
 
 def _clients(charts: Sequence[Chart]) -> Html | None:

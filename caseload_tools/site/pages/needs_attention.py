@@ -47,7 +47,9 @@ def _lead(edition: Edition) -> Html:
         return lead.overdue_lead(len(late), len(clients), practice, _start(edition, late[0]))
     today = len(edition.in_band("today"))
     ahead = edition.in_band("soon", "later")
-    return lead.nothing_overdue(len(edition.due), edition.watched, today, _next(edition, ahead[0]) if ahead else None)
+    return lead.nothing_overdue(
+        len(edition.due), edition.clients_watched, today, _next(edition, ahead[0]) if ahead else None
+    )
 
 
 def _start(edition: Edition, first: Obligation) -> Html:
@@ -66,7 +68,7 @@ def _next(edition: Edition, first: Obligation) -> Html:
 def _figures(edition: Edition) -> Iterator[Figure]:
     charts, today = edition.charts, edition.today
     late = len(edition.in_band("overdue"))
-    dates = f"of {count_of(len(edition.due), 'date')} for {count_of(edition.watched, 'client')}"
+    dates = f"of {count_of(len(edition.due), 'date')} for {count_of(edition.clients_watched, 'client')}"
     yield Figure("Overdue", f"{late:,}", dates, "#overdue")
     since = today - counts.PERIOD
     notes, weeks = counts.in_time(charts, since, today), counts.weeks_back(today)
@@ -98,21 +100,21 @@ def _overdue(edition: Edition) -> Html:
     context = f"{len(late)}, most urgent first" if len(late) > 1 else f"{len(late)}"
     title = element("h2", "Overdue ", small(context), id="overdue")
     if not late:
-        clients = count_of(edition.watched, "client")
+        clients = count_of(edition.clients_watched, "client")
         checked = f"{count_of(len(edition.due), 'date')} of {clients} and of the practice were checked."
         return element("section", title, nothing_due("Every date is met", checked))
     more = None
     if len(late) > MOST_ROWS:
         others = link(f"All {len(late):,}, by who keeps them", f"{ROOT}clinicians.html")
         more = element("p", f"The {MOST_ROWS} most urgent stand here. ", others, class_="more")
-    return element("section", title, due_list(edition.item(each) for each in late[:MOST_ROWS]), more)
+    return element("section", title, due_list(edition.due_item(each) for each in late[:MOST_ROWS]), more)
 
 
 def _today(edition: Edition) -> Html:
     due = edition.in_band("today")
     title = element("h2", "Due today ", small(len(due)), id="today")
     if due:
-        return element("section", title, due_list(edition.item(each) for each in due[:MOST_ROWS]))
+        return element("section", title, due_list(edition.due_item(each) for each in due[:MOST_ROWS]))
     return element("section", title, nothing_due("Nothing is due today", _planned(edition)))
 
 
@@ -131,7 +133,7 @@ def _ahead(edition: Edition) -> Html:
     closed = [day for day in edition.practice.holidays if edition.today < day <= last]
     if not soon:
         return element("section", title, nothing_due("Nothing falls due"))
-    return element("section", title, days_ahead((edition.item(each) for each in soon[:100]), closed, edition.today))
+    return element("section", title, days_ahead((edition.due_item(each) for each in soon[:100]), closed, edition.today))
 
 
 def _week(edition: Edition) -> Html:

@@ -88,7 +88,7 @@ class CaseloadPlugin(BasePlugin[CaseloadPluginConfig]):  # type: ignore[no-untyp
         config.theme["font"] = False
         config.extra.update(generator=False, scope="/")
         tabs = [{"label": t.label, "address": t.address, "key": t.key, "count": edition.count(t)} for t in edition.tabs]
-        config.extra["caseload"] = {"policy": CONTENT_POLICY, "tabs": tabs, "foot": edition.foot}
+        config.extra["caseload"] = {"policy": CONTENT_POLICY, "tabs": tabs, "foot": edition.footer}
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         ours = {str(path.relative_to(THEME)) for path in THEME.rglob("*") if path.is_file()}

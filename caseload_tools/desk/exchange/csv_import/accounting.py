@@ -115,9 +115,9 @@ def _why(row: CsvRow, made: m.ImportMap, tables: Mapping[str, CsvTable], refused
         keys = made.tables[target].key
         if not value or not keys:
             continue
-        pointed = tables[target].where(keys[0], value)
+        pointed = tables[target].rows_where(keys[0], value)
         if not pointed:
-            return row.rejected(f"points to a row that is not in {tables[target].file}", column)
+            return row.rejection(f"points to a row that is not in {tables[target].file}", column)
         if (pointed[0].file, pointed[0].line) in refused:
-            return row.rejected(f"belongs to {pointed[0].file}:{pointed[0].line}, which was not taken", column)
-    return row.rejected("no part of the mapping takes this row; look at its `where`, or leave it out with [[skip]]")
+            return row.rejection(f"belongs to {pointed[0].file}:{pointed[0].line}, which was not taken", column)
+    return row.rejection("no part of the mapping takes this row; look at its `where`, or leave it out with [[skip]]")

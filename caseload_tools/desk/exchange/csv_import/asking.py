@@ -60,7 +60,7 @@ class RowInMaking:
         if not value:
             return None
         target = self.made.tables[row.table].refers[column]
-        found = self.tables[target].where(self.made.tables[target].key[0], value)
+        found = self.tables[target].rows_where(self.made.tables[target].key[0], value)
         if not found:
             raise RowTroubleError(f"points to a row that is not in {self.tables[target].file}", column)
         self.touched.append(found[0])
@@ -123,7 +123,7 @@ class RowInMaking:
     ) -> list[CsvRow]:
         """The rows of another table that point to this one, in order."""
         (key,) = self.made.tables[row.table].key
-        found = [each for each in self.tables[table].where(by, row.cells[key]) if self._holds_there(where, each)]
+        found = [each for each in self.tables[table].rows_where(by, row.cells[key]) if self._holds_there(where, each)]
         return sorted(found, key=lambda each: in_order(self.cell(each, order))) if order else found
 
     def _holds_there(self, where: m.Condition | None, row: CsvRow) -> bool:

@@ -30,7 +30,7 @@ class CsvRow:
     line: int
     cells: dict[str, str]
 
-    def rejected(self, reason: str, column: str = "") -> Rejected:
+    def rejection(self, reason: str, column: str = "") -> Rejected:
         return Rejected(self.file, self.line, column, reason)
 
 
@@ -47,7 +47,7 @@ class CsvTable:
     ends: dict[int, int] = field(default_factory=dict, repr=False)
     _by_column: dict[str, dict[str, list[CsvRow]]] = field(default_factory=dict)
 
-    def where(self, column: str, value: str) -> list[CsvRow]:
+    def rows_where(self, column: str, value: str) -> list[CsvRow]:
         """Rows whose `column` holds `value`, blanks round it not counted."""
         if column not in self._by_column:
             index: dict[str, list[CsvRow]] = {}
@@ -62,9 +62,9 @@ class CsvTable:
         for row in self.rows:
             value = tuple(row.cells[column].strip() for column in key)
             if not all(value):
-                self.rejected.append(row.rejected("is empty, so the row cannot be told from others", key[0]))
+                self.rejected.append(row.rejection("is empty, so the row cannot be told from others", key[0]))
             elif value in kept:
-                self.rejected.append(row.rejected(f"the same key as in line {kept[value].line}", key[0]))
+                self.rejected.append(row.rejection(f"the same key as in line {kept[value].line}", key[0]))
             else:
                 kept[value] = row
         self.rows = list(kept.values())

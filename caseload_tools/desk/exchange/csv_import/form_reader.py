@@ -34,7 +34,7 @@ class FormReader:
 
     def form(self, raw: Any, table: str, path: KeyPath) -> m.Form:
         """One value, as it is asked of the rows of `table`."""
-        line = self.lines.of(path)
+        line = self.lines.line_of(path)
         if isinstance(raw, str):
             return m.Text(self.template(raw, line), line)
         if isinstance(raw, bool | int | float):
@@ -63,7 +63,7 @@ class FormReader:
         """`{column = "WORD"}` or `{column = ["ONE", "OTHER"]}`."""
         if raw is None:
             return None
-        line = self.lines.of(path)
+        line = self.lines.line_of(path)
         if not isinstance(raw, dict) or not raw:
             self.wrong(path, 'a condition is written { column = "WORD" } or { column = ["ONE", "OTHER"] }')
             return None

@@ -51,15 +51,15 @@ class FreePaths:
         if source := source_in(raw):
             self.by_source.setdefault((_type_in(raw), without_digest(source)), []).append(relative)
 
-    def knows(self, client: str) -> bool:
+    def has_client(self, client: str) -> bool:
         """Whether this client has a first page here already."""
         return client in self._charts and f"{self._charts[client]}/client.md".casefold() in self._taken
 
-    def stands(self, word: str, source: str) -> bool:
+    def has_record(self, word: str, source: str) -> bool:
         """Whether a record of this type from this source row stands here already."""
         return (word, source) in self.by_source
 
-    def of(self, word: str, client: str, name: str, source: str) -> str:
+    def path_for(self, word: str, client: str, name: str, source: str) -> str:
         """The place of the record from `source`: the one it has, or the next free one for `name`."""
         if (word, source) in self.by_source:
             path = self.by_source[word, source][0]

@@ -116,10 +116,10 @@ class _Import:
         return identities_with(identities_text(self.identities, self.root), self.names)
 
     def _sound_files(self) -> list[tuple[RowDraft, bytes]]:
-        self.drafting.make()
+        self.drafting.make_drafts()
         files = {id(draft): drafted_file(draft) for draft in self.drafting.drafts}
         bad = [(draft, fault_of(draft, files[id(draft)], self.checker)) for draft in self.drafting.drafts]
-        self.drafting.drop((draft, reason) for draft, reason in bad if reason)
+        self.drafting.drop_drafts((draft, reason) for draft, reason in bad if reason)
         return [(draft, files[id(draft)]) for draft in self.drafting.drafts]
 
     def _rejected(self) -> tuple[Rejected, ...]:

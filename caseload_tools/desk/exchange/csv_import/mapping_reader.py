@@ -74,7 +74,7 @@ class _Reader:
     found: list[tuple[int, str]] = field(default_factory=list)
 
     def wrong(self, place: int | KeyPath, message: str) -> None:
-        line = place if isinstance(place, int) else self.lines.of(place)
+        line = place if isinstance(place, int) else self.lines.line_of(place)
         if (line, message) not in self.found:
             self.found.append((line, message))
 
@@ -147,7 +147,9 @@ class _Reader:
             if target not in self.raw.get("tables", {}):
                 near = near_hint(target, self.raw.get("tables", {}))
                 self.wrong((*path, "refers", column), f"there is no [tables.{target}]{near}")
-        return m.TableSpec(name, self.text(row, "file", path) or f"{name}.csv", columns, refers, self.lines.of(path))
+        return m.TableSpec(
+            name, self.text(row, "file", path) or f"{name}.csv", columns, refers, self.lines.line_of(path)
+        )
 
     def record(self, number: int, row: Any, forms: FormReader) -> m.RecordSpec:
         path: KeyPath = ("record", number)
@@ -170,7 +172,7 @@ class _Reader:
             date=form("date"), name=name, where=forms.condition(row.get("where"), table, (*path, "where")),
             order=self.text(row, "order", path), fields=fields, body=form("body"), sections=sections,
             part=self.text(row, "part", path),
-            line=self.lines.of(path),
+            line=self.lines.line_of(path),
         )  # fmt: skip
 
     def entry(self, word: str, forms: FormReader) -> m.EntrySpec | None:
@@ -185,7 +187,7 @@ class _Reader:
         fields = {
             name: forms.form(value, table, (word, "set", name)) for name, value in self.part(row, "set", path).items()
         }
-        return m.EntrySpec(table, forms.form(row.get(key, ""), table, (word, key)), fields, self.lines.of(path))
+        return m.EntrySpec(table, forms.form(row.get(key, ""), table, (word, key)), fields, self.lines.line_of(path))
 
     def skip(self, index: int, row: Any, forms: FormReader) -> m.Skip:
         path: KeyPath = ("skip", index)
@@ -195,7 +197,7 @@ class _Reader:
         if condition is None:
             self.wrong(path, "[[skip]] needs `where`: which rows; a whole table goes under [left_out]")
         reason = self.text(row, "reason", path, needed=True)
-        return m.Skip(table, condition or m.Condition({}, 1), reason, self.lines.of(path))
+        return m.Skip(table, condition or m.Condition({}, 1), reason, self.lines.line_of(path))
 
     # --- small steps -------------------------------------------------------------------------
 

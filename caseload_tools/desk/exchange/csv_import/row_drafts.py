@@ -62,7 +62,7 @@ class Drafting:
         self._of_row: dict[int, list[RowDraft]] = {}
         self._maker: RowDraft | None = None
 
-    def make(self) -> list[RowDraft]:
+    def make_drafts(self) -> list[RowDraft]:
         """All drafts that can be taken; what cannot is in `rejected`."""
         for spec in self.made.records:
             for row in self._rows_of(spec):
@@ -92,7 +92,7 @@ class Drafting:
                     draft.keys[key] = asking.fields[key] = self._needed(asking, form, row, key)
             draft.client = str(draft.keys.get("client", ""))
             name = self._needed(asking, spec.name, row, "name") if spec.type != "client" else ""
-            draft.path = self.places.of(spec.type, draft.client, str(name), draft.source)
+            draft.path = self.places.path_for(spec.type, draft.client, str(name), draft.source)
         except RowTroubleError as trouble:
             self._reject(row, trouble)
             return
@@ -167,17 +167,17 @@ class Drafting:
             name = trouble.column.removeprefix("given.")
             raise CaseloadError(f"--given {name}: {trouble.reason}", f"{name} is {self.made.given[name].about}")
         if isinstance(trouble, OtherRowError):
-            self.rejected.append(trouble.row.rejected(trouble.reason, trouble.column))
-            self.rejected.append(row.rejected(f"needs {trouble.row.file}:{trouble.row.line}, which cannot be taken"))
+            self.rejected.append(trouble.row.rejection(trouble.reason, trouble.column))
+            self.rejected.append(row.rejection(f"needs {trouble.row.file}:{trouble.row.line}, which cannot be taken"))
         else:
-            self.rejected.append(row.rejected(trouble.reason, trouble.column))
+            self.rejected.append(row.rejection(trouble.reason, trouble.column))
 
-    def drop(self, drafts: Iterable[tuple[RowDraft, str]]) -> None:
+    def drop_drafts(self, drafts: Iterable[tuple[RowDraft, str]]) -> None:
         """Reject drafts that turned out bad later, each with its reason, and all that depends on them."""
         gone = {id(draft): reason for draft, reason in drafts}
         for draft in self.drafts:
             if id(draft) in gone:
-                self.rejected.append(draft.row.rejected(gone[id(draft)]))
+                self.rejected.append(draft.row.rejection(gone[id(draft)]))
         self.drafts = [draft for draft in self.drafts if id(draft) not in gone]
         self._drop_dependents()
 
@@ -189,7 +189,7 @@ class Drafting:
             for draft in self.drafts:
                 reason = self._lacks(draft, kept, clients)
                 if reason:
-                    self.rejected.append(draft.row.rejected(reason))
+                    self.rejected.append(draft.row.rejection(reason))
                 else:
                     left.append(draft)
             if len(left) == len(self.drafts):
@@ -197,9 +197,9 @@ class Drafting:
             self.drafts = left
 
     def _lacks(self, draft: RowDraft, kept: set[int], clients: set[str]) -> str:
-        if draft.client and draft.client not in clients and not self.places.knows(draft.client):
+        if draft.client and draft.client not in clients and not self.places.has_client(draft.client):
             return f"its client {draft.client} was not taken, and has no chart here"
         for other in draft.links:
-            if id(other) not in kept and not self.places.stands(other.spec.type, other.source):
+            if id(other) not in kept and not self.places.has_record(other.spec.type, other.source):
                 return f"points to {other.row.file}:{other.row.line}, which was not taken"
         return ""

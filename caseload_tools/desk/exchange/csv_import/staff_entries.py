@@ -53,7 +53,7 @@ def staff_entries_of(
                 raise RowTroubleError("gives an id that another row gave before, with other values")
         except RowTroubleError as trouble:
             bad = trouble.row if isinstance(trouble, OtherRowError) else row
-            result.rejected.append(bad.rejected(trouble.reason, trouble.column))
+            result.rejected.append(bad.rejection(trouble.reason, trouble.column))
             continue
         result.touched += [row, *asking.touched]
     return result

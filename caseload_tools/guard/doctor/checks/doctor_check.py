@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git.command import NoRepositoryError, in_repository, run_git
-from caseload_tools.git.hook_files import git_folder, prefix_of, top_of
+from caseload_tools.git.command import NoRepositoryError, in_repository, prefix_of, run_git
+from caseload_tools.git.hook_files import git_folder, top_of
 from caseload_tools.practice import Practice
 
 Health = Literal["ok", "look", "wrong", "not asked"]
