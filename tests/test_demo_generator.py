@@ -65,8 +65,8 @@ def test_the_same_seed_gives_the_same_bytes_and_commits(made: Path, tmp_path: Pa
 
 
 def test_every_record_fits_its_schema(caseload: Caseload) -> None:
-    flawed = [flawed for chart in caseload.charts for flawed in chart.flawed]
-    assert not flawed, [(each.document.path, [str(flaw.problem) for flaw in each.flaws]) for each in flawed[:3]]
+    faulty = [faulty for chart in caseload.charts for faulty in chart.faulty]
+    assert not faulty, [(each.document.path, [str(coded.problem) for coded in each.problems]) for each in faulty[:3]]
     assert caseload.record_count == 24 * 23
 
 
@@ -159,7 +159,7 @@ def test_any_number_of_notes(tmp_path: Path, notes: int) -> None:
     root = tmp_path / "some"
     practice = load_practice(root)
     caseload = read_caseload(root, practice, TODAY)
-    assert not [flawed for chart in caseload.charts for flawed in chart.flawed]
+    assert not [faulty for chart in caseload.charts for faulty in chart.faulty]
 
 
 def test_a_start_is_kept(tmp_path: Path) -> None:

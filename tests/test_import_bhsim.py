@@ -85,7 +85,7 @@ def test_every_client_and_visit_is_there(imported: Imported) -> None:
 
 def test_every_record_is_sound(imported: Imported) -> None:
     for chart in imported.charts:
-        assert not chart.flawed and not chart.unreadable and chart.client is not None
+        assert not chart.faulty and not chart.unreadable and chart.client is not None
 
 
 @pytest.mark.requirement("S0.17")

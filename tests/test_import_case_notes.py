@@ -38,7 +38,7 @@ def test_each_chart_is_sound(clinic: Path) -> None:
     charts = list(stream_charts(clinic, load_practice(clinic), date(2026, 10, 10)))
     assert len(charts) == 500
     for chart in charts:
-        assert not chart.flawed and not chart.unreadable and len(chart.sessions) == 1
+        assert not chart.faulty and not chart.unreadable and len(chart.sessions) == 1
         assert chart.sessions[0].clinician in load_practice(clinic).staff
 
 

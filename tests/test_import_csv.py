@@ -282,7 +282,7 @@ def test_a_bad_row_is_refused_with_its_line_and_reason(
     # Everything else is taken, and what was taken is sound.
     lines = {("clients.csv", 2), ("clients.csv", 3)} | {("visits.csv", line) for line in (2, 4, 5, 6)}
     assert taken | {(each.file, each.line) for each in result.rejected} >= lines - {("visits.csv", 99)}
-    assert all(not chart.flawed and not chart.unreadable for chart in charts(clinic))
+    assert all(not chart.faulty and not chart.unreadable for chart in charts(clinic))
 
 
 def test_bytes_that_are_no_text_cost_their_own_row_only(clinic: Path, export: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.lint.allowances import AllowedFinding
-from caseload_tools.lint.baseline import Known
+from caseload_tools.lint.baseline import BaselineFinding
 from caseload_tools.lint.excerpt import Frame
 from caseload_tools.lint.explaining import explain_rule, list_rules
 from caseload_tools.lint.finding import Finding, RelatedSpot
@@ -68,7 +68,7 @@ RESULT = LintResult(
         AllowedFinding(SIX[3], "her own words", None),
     ),
     baselined=120,
-    removable=(Known("f" * 16, "PLN005", PLAN), Known("e" * 16, "PLN004", PLAN)),
+    removable=(BaselineFinding("f" * 16, "PLN005", PLAN), BaselineFinding("e" * 16, "PLN004", PLAN)),
     codes=frozenset({"PLN005", "STR004", "LNK001", "NOT008", "NOT012", "STR014"}),
 )
 

@@ -14,7 +14,7 @@ import pytest
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git import ssh_signatures
-from caseload_tools.git.borrowed_repository import ReadingRoom
+from caseload_tools.git.borrowed_repository import BorrowedRepository
 from caseload_tools.git.commits import Commit, read_commit
 from caseload_tools.git.signers import Signers, matches_patterns, read_signers
 from caseload_tools.git.ssh_keygen import sign_with_key
@@ -85,7 +85,7 @@ def _tamper(root: Path) -> None:
 
 def _commits(root: Path) -> Iterator[Commit]:
     ids = _git(root, "rev-list", "HEAD").split()
-    with ReadingRoom(root) as room:
+    with BorrowedRepository(root) as room:
         for commit, stored in zip(ids, room.objects(ids), strict=True):
             assert stored is not None
             yield read_commit(commit, stored.raw)

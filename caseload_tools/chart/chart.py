@@ -14,7 +14,7 @@ from caseload_tools.chart.records import Problem, Record, Unreadable
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.assessment import Assessment
 from caseload_tools.chart.records.charge import Charge
-from caseload_tools.chart.records.checking import Flawed
+from caseload_tools.chart.records.checking import FaultyDocument
 from caseload_tools.chart.records.client import Client
 from caseload_tools.chart.records.consent import Consent
 from caseload_tools.chart.records.contact import Contact
@@ -67,7 +67,7 @@ class Chart:
     today: Day
     shelf: Shelf
     shared: PracticeShelf = EMPTY_SHELF
-    flawed: tuple[Flawed, ...] = ()
+    faulty: tuple[FaultyDocument, ...] = ()
     past: History = NoHistory()
 
     @property

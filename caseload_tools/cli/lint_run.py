@@ -16,7 +16,7 @@ from caseload_tools.cli.state import PracticeState, staged_state, state_at
 from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.tree import Tree, WorkTree
-from caseload_tools.lint.baseline import Known
+from caseload_tools.lint.baseline import BaselineFinding
 from caseload_tools.lint.formats import render_result
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.result import LintResult
@@ -162,7 +162,7 @@ def _clients(tree: Tree, paths: Collection[str], named: Sequence[str]) -> Collec
     return found or None
 
 
-def baseline_of(state: PracticeState, asked: str | None) -> dict[str, Known] | None:
+def baseline_of(state: PracticeState, asked: str | None) -> dict[str, BaselineFinding] | None:
     """The baseline of this state, or else of the disk: it may never have been committed."""
     from caseload_tools.lint.baseline import FILE, baseline_on_disk, parse_baseline
 

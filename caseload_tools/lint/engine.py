@@ -68,10 +68,10 @@ class Engine:
         for unreadable in chart.unreadable:
             now.ask_rules(unreadable, unreadable.document.path)
             now.ask_rules(unreadable.document, unreadable.document.path)
-        for flawed in chart.flawed:
-            now.ask_rules(flawed, flawed.document.path)
+        for faulty in chart.faulty:
+            now.ask_rules(faulty, faulty.document.path)
         now.ask_rules(chart, chart.folder)
-        tally = self._tally(asked.all, chart.records, Doubt(chart.flawed))
+        tally = self._tally(asked.all, chart.records, Doubt(chart.faulty))
         tally.records = len(chart.records) + len(chart.unreadable)
         tally.unreadable = len(chart.unreadable)
         tally.clients = 1
@@ -86,12 +86,12 @@ class Engine:
         for unreadable in shared.shelf.unreadable:
             asking.ask_rules(unreadable, unreadable.document.path)
             asking.ask_rules(unreadable.document, unreadable.document.path)
-        for flawed in shared.flawed:
-            asking.ask_rules(flawed, flawed.document.path)
+        for faulty in shared.faulty:
+            asking.ask_rules(faulty, faulty.document.path)
         for stray in walk.strays:
             asking.ask_rules(stray, stray.path)
         asking.ask_rules(shared, "records/practice")
-        tally = self._tally([asking], shared.records, Doubt(shared.flawed))
+        tally = self._tally([asking], shared.records, Doubt(shared.faulty))
         strays = {stray.path for stray in walk.strays} & {finding.path for finding in tally.findings}
         tally.records = len(shared.records) + len(shared.shelf.unreadable) + len(strays)
         tally.unreadable = len(shared.shelf.unreadable)

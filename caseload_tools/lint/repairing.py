@@ -109,8 +109,8 @@ def _repairs(read: Read, rules: list[Rule]) -> Iterator[tuple[Rule, Problem]]:
 
 
 def _things(read: Read) -> Iterator[Any]:
-    if read.flawed is not None:
-        yield read.flawed
+    if read.faulty is not None:
+        yield read.faulty
     if isinstance(read.record, Record):
         yield read.record
         yield read.record.document

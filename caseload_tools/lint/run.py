@@ -20,7 +20,7 @@ from caseload_tools.chart.caseload import (
 )
 from caseload_tools.chart.records.paths import PRACTICE
 from caseload_tools.history.readers.record_history import NoHistory
-from caseload_tools.lint.baseline import Known, split_by_baseline
+from caseload_tools.lint.baseline import BaselineFinding, split_by_baseline
 from caseload_tools.lint.engine import Engine, lint_folders
 from caseload_tools.lint.job import Job, LintRequest
 from caseload_tools.lint.result import LintResult
@@ -69,7 +69,7 @@ def _of_practice(paths: Collection[str] | None, walk: Walk) -> bool:
 def _result(
     found: Tally,
     codes: frozenset[str],
-    baseline: Mapping[str, Known],
+    baseline: Mapping[str, BaselineFinding],
     paths: Collection[str] | None,
     whole: bool,
 ) -> LintResult:

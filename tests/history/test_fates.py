@@ -22,7 +22,7 @@ from caseload_tools.audit.checks.past_check import Alarm, Remark
 from caseload_tools.audit.evidence import VerifyRequest, gather_evidence
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.stored_trees import CommitTree
-from caseload_tools.guard.hooks.locked import breaches, refusal_of
+from caseload_tools.guard.hooks.locked import locked_changes, refusal_of
 from caseload_tools.history.fates import FATES
 from caseload_tools.history.place_in_chart import is_filed, name_in_chart
 from caseload_tools.history.readers.commit_steps import staged_step
@@ -227,7 +227,7 @@ def of_hook(root: Path) -> Told:
         (root / ".git/MERGE_HEAD").write_text("".join(f"{each}\n" for each in merging))
     try:
         with Contents(root) as contents:
-            refusals = [refusal_of(each, "put it back") for each in breaches(staged_step(root), contents)]
+            refusals = [refusal_of(each, "put it back") for each in locked_changes(staged_step(root), contents)]
     finally:
         git(root, "update-ref", "HEAD", tip)
     said = {each.where: each for each in refusals}

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.audit.verifying import verify_history
-from caseload_tools.git.borrowed_repository import ReadingRoom
+from caseload_tools.git.borrowed_repository import BorrowedRepository
 from caseload_tools.git.command import commit_id_of
 from caseload_tools.git.commits import read_commit
 from caseload_tools.git.signers import read_signers
@@ -73,7 +73,7 @@ def _sign_all(root: Path, key: Path) -> None:
 
 def _raw_commits(root: Path) -> Iterator[bytes]:
     head = commit_id_of(root, "HEAD")
-    with ReadingRoom(root) as room:
+    with BorrowedRepository(root) as room:
         ids = room.run(["rev-list", "--reverse", head]).decode().split()
         yield from (stored.raw for stored in room.objects(ids) if stored)
 
@@ -124,7 +124,7 @@ def test_a_verdict_costs_a_twentieth_of_gits(signed: Path) -> None:
     for _ in range(3):
         start = _processor()
         head = commit_id_of(root, "HEAD")
-        with ReadingRoom(root) as room:
+        with BorrowedRepository(root) as room:
             ids = room.run(["rev-list", head]).decode().split()
             found = [
                 judge_commit(read_commit(commit, stored.raw), signers).letter

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from caseload_tools.audit.anchors import FILE, SIGNATURES, Anchor, Kept, anchor_digest, line_digest
-from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, NotChecked, Note, past_check
+from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, NotChecked, Observation, past_check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.dates import count_of
 from caseload_tools.git.command import printable_line, run_git
@@ -95,7 +95,7 @@ def _signed(past: Evidence) -> CheckOutput:
         signed += known
         if standings and not known:
             yield Alarm(f"the signature of anchor {n} is {standings[-1]}", path=path)
-    yield Note(f"{count_of(len(past.anchors), 'anchor')}, {signed} signed")
+    yield Observation(f"{count_of(len(past.anchors), 'anchor')}, {signed} signed")
 
 
 def _standing(past: Evidence, anchor: Anchor, signature: str) -> str:
@@ -123,7 +123,7 @@ def tags(past: Evidence) -> CheckOutput:
         if now != object_id:
             word = "removed" if now is None else "moved"
             yield Alarm(f"the tag {printable_line(name, 60)} was {word} since anchor {anchor.n}", anchor.head, FILE)
-    yield Note(count_of(len(first), "tag"))
+    yield Observation(count_of(len(first), "tag"))
 
 
 @past_check("anchor-kept", "anchors")
@@ -141,7 +141,7 @@ def anchor_kept(past: Evidence) -> CheckOutput:
     chain = (*past.anchors, *_not_committed(past))
     for kept in past.asked.kept:
         yield from _kept(past, kept, chain)
-    yield Note(f"{count_of(len(past.asked.kept), 'line')}, the last of {past.asked.kept[-1].day}")
+    yield Observation(f"{count_of(len(past.asked.kept), 'line')}, the last of {past.asked.kept[-1].day}")
 
 
 def _kept(past: Evidence, kept: Kept, chain: Sequence[Anchor]) -> CheckOutput:

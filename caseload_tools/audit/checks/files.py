@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Note, Remark, past_check
+from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Observation, Remark, past_check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.mail_addresses import times_in_use, usual_names
 from caseload_tools.audit.record_versions import RECORDS, is_record
@@ -36,7 +36,7 @@ def plain_files(past: Evidence) -> CheckOutput:
             odd.setdefault((each.path, each.after_mode), each.commit.id)
     for (path, mode), commit in odd.items():
         yield Alarm(_ODD[mode], commit, path)
-    yield Note(count_of(sum(path.startswith(past.prefix + RECORDS) for path in past.head_files), "file"))
+    yield Observation(count_of(sum(path.startswith(past.prefix + RECORDS) for path in past.head_files), "file"))
 
 
 @past_check("on-disk", "records")
@@ -63,7 +63,7 @@ def on_disk(past: Evidence) -> CheckOutput:
         if older is not None and older.signed and (raw is None or not read_version(raw).keeps(older)):
             yield Alarm("a signed record on the disk is not the committed one", path=path)
     if left_out:
-        yield Note(f"{count_of(len(left_out), 'file')} left out of this computer by a sparse checkout")
+        yield Observation(f"{count_of(len(left_out), 'file')} left out of this computer by a sparse checkout")
 
 
 def _on_disk(disk: WorkTree, path: str) -> bytes | None:

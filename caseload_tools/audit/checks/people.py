@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, NotChecked, Note, past_check
+from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, NotChecked, Observation, past_check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.mail_addresses import plain_name, times_in_use, usual_names
 from caseload_tools.audit.trust import SIGNERS
@@ -74,7 +74,7 @@ def signatures(past: Evidence) -> CheckOutput:
         raise NotChecked(f"{count_of(signed, 'commit')} signed and whole, by whom nobody knows: {_NO_LIST}")
     others = f", {counted['other kind']} in another way (OpenPGP), not checked" if counted["other kind"] else ""
     by = f" by {past.trust.source}" if past.trust.source else ""
-    yield Note(f"{counted['good']} signed{by}, {counted['unsigned']} not signed{others}")
+    yield Observation(f"{counted['good']} signed{by}, {counted['unsigned']} not signed{others}")
 
 
 @past_check("signer", "people")
@@ -145,7 +145,7 @@ def signers(past: Evidence) -> CheckOutput:
             yield Alarm(f"the key on line {line.line} of the list counts for more than one person", path=_list(past))
     if past.trust.latest.authorities:
         yield Alarm("the list names a certificate authority, which is not supported: its keys do not count")
-    yield Note(_told(past))
+    yield Observation(_told(past))
 
 
 def _list(past: Evidence) -> str:

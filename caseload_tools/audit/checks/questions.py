@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from caseload_tools.audit.checks.past_check import CheckOutput, Note, Remark, past_check
+from caseload_tools.audit.checks.past_check import CheckOutput, Observation, Remark, past_check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.log import People
 from caseload_tools.audit.passages import PathPassage
@@ -32,7 +32,7 @@ def attachments(past: Evidence) -> CheckOutput:
     found = [each for each in past.record_passages if each.before and each.after and "/attachments/" in each.path]
     for each in found:
         yield Remark("an attached file was exchanged", each.commit.id, each.path)
-    yield Note(count_of(len(found), "exchange"))
+    yield Observation(count_of(len(found), "exchange"))
 
 
 @past_check("signed-by-others", "people")

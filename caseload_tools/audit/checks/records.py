@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Note, Remark, past_check
+from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Observation, Remark, past_check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.passages import PathPassage
 from caseload_tools.audit.record_versions import chart_of, is_addendum, is_read
@@ -43,7 +43,7 @@ def signed_records(past: Evidence) -> CheckOutput:
         what = f"a signed record was changed, and put back as it was in commit {back.commit.short}"
         yield Remark(what, passage.commit.id, passage.path)
     signed = sum(version.signed for version in past.versions(_current(past)).values())
-    yield Note(f"{count_of(signed, 'version')} with signatures")
+    yield Observation(f"{count_of(signed, 'version')} with signatures")
 
 
 @past_check("signature-blocks", "records")

@@ -187,11 +187,11 @@ def run(ctx: click.Context, hook: str, arguments: tuple[str, ...], today: str | 
 def _locked(root: Path, step: CommitStep | None = None) -> list[Refusal]:
     from caseload_tools.git.command import prefix_of
     from caseload_tools.git.contents import Contents
-    from caseload_tools.guard.hooks.locked import breaches, past_of, puts_back, refusal_of
+    from caseload_tools.guard.hooks.locked import locked_changes, past_of, puts_back, refusal_of
     from caseload_tools.history.readers.commit_steps import staged_step
 
     with Contents(root) as contents:
-        found = list(breaches(step or staged_step(root), contents, prefix_of(root)))
+        found = list(locked_changes(step or staged_step(root), contents, prefix_of(root)))
     back = "put it back: git restore --source=HEAD --staged --worktree -- {}"
     kept = [each for each in found if not puts_back(each, *past_of(each, root, "HEAD"))]
     return [refusal_of(each, back.format(shlex.quote(each.path))) for each in kept]

@@ -38,7 +38,7 @@ from caseload_tools.text.signed_text import (
 _RECORDS = "records/"
 
 
-class Breach(NamedTuple):
+class LockedChange(NamedTuple):
     """A signed record that a step would not leave as it was: as it was signed, and as it would be."""
 
     path: str
@@ -48,7 +48,7 @@ class Breach(NamedTuple):
     moved: RecordChange | None
 
 
-def breaches(step: CommitStep, contents: Contents, prefix: str = "") -> Iterator[Breach]:
+def locked_changes(step: CommitStep, contents: Contents, prefix: str = "") -> Iterator[LockedChange]:
     """What a step would do to signed records. `prefix` is the practice's folder within its repository."""
     moved = _moved(step, contents, prefix + _RECORDS)
     for path, (earlier, after) in sorted(_versions(step, prefix + _RECORDS).items()):
@@ -62,18 +62,18 @@ def breaches(step: CommitStep, contents: Contents, prefix: str = "") -> Iterator
             continue  # a client's whole folder was put elsewhere: each record keeps its own name
         now = read_content(contents, after, path) if after else None
         if not any(only_added(each, now) for _, each in signed):
-            yield Breach(path, name, before, now, went)
+            yield LockedChange(path, name, before, now, went)
 
 
-def refusal_of(breach: Breach, back: str) -> Refusal:
-    """What is said of a breach; `back` is how this very record is put back."""
-    path, _, before, now, _ = breach
+def refusal_of(change: LockedChange, back: str) -> Refusal:
+    """What is said of a change of a signed record; `back` is how this very record is put back."""
+    path, _, before, now, _ = change
     first = next(each for each in sorted(entries_of(before.data), key=lambda each: not each.get("digest")))
     day, typed = str(first.get("at", ""))[:10] or "a day unknown", shlex.quote(path)
     said = f"signed by {said_of(first)} on {day}"
-    if now is None and breach.moved is not None:
+    if now is None and change.moved is not None:
         hint = f"{back}\nand take the one with the new name away: links and the audit know a record by its name"
-        return Refusal("moved", path, f"{said}, and {breach.moved.kind}", hint)
+        return Refusal("moved", path, f"{said}, and {change.moved.kind}", hint)
     if now is None:
         hint = f'{back}\nwas it made in error? caseload void {typed} --reason "wrong chart"'
         return Refusal("deleted", path, f"{said}, and deleted", hint)
@@ -92,12 +92,12 @@ def only_added(before: Document, now: Document | None) -> bool:
     return now is not None and now.usable and _stays(before.data, before.body, now)
 
 
-def puts_back(breach: Breach, history: History, path: str) -> bool:
+def puts_back(change: LockedChange, history: History, path: str) -> bool:
     """Whether a change of a record signed by hand brings back what was first signed; `path` is its path in the past.
 
     One that was changed past the hooks holds on to nothing that a hook could see without the past.
     """
-    before, now = entries_of(breach.before.data), breach.now
+    before, now = entries_of(change.before.data), change.now
     if now is None or not now.usable or is_sealed(before):
         return False
     signed = next((each for each in versions_that_count(path, history) if each.entries), None)
@@ -105,9 +105,9 @@ def puts_back(breach: Breach, history: History, path: str) -> bool:
     return signed is not None and kept and _stays(signed.data, signed.body, now)
 
 
-def past_of(breach: Breach, root: Path, tip: str) -> tuple[History, str]:
+def past_of(change: LockedChange, root: Path, tip: str) -> tuple[History, str]:
     """What `puts_back` asks: the past of a record up to a commit, and its path there. Git is asked at need."""
-    path = breach.path.removeprefix(prefix_of(root))
+    path = change.path.removeprefix(prefix_of(root))
     return LatePast(root, [path.rpartition("/")[0]], tip), path
 
 

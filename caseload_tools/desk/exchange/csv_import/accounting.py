@@ -13,7 +13,7 @@ from caseload_tools.desk.exchange.csv_import import mapping as m
 from caseload_tools.desk.exchange.csv_import.asking import RowInMaking
 from caseload_tools.desk.exchange.csv_import.columns_asked import asked_by, asked_by_all, columns_on
 from caseload_tools.desk.exchange.csv_import.csv_tables import CsvRow, CsvTable
-from caseload_tools.desk.exchange.csv_import.trouble import MappingError, Rejected, RowTroubleError, near_hint
+from caseload_tools.desk.exchange.csv_import.trouble import MappingError, RejectedRow, RowError, near_hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,8 @@ def nobodys_columns(made: m.ImportMap, tables: Mapping[str, CsvTable]) -> tuple[
 
 
 def rows_without_record(
-    made: m.ImportMap, tables: Mapping[str, CsvTable], touched: Iterable[CsvRow], rejected: Iterable[Rejected]
-) -> list[Rejected]:
+    made: m.ImportMap, tables: Mapping[str, CsvTable], touched: Iterable[CsvRow], rejected: Iterable[RejectedRow]
+) -> list[RejectedRow]:
     """Rows of the tables that records are made from which reached none, with the likely reason."""
     reached = {id(row) for row in touched}
     refused = {(each.file, each.line) for each in rejected}
@@ -104,12 +104,12 @@ def _skipped(row: CsvRow, made: m.ImportMap, tables: Mapping[str, CsvTable]) -> 
             try:
                 if asking.holds(skip.where, row):
                     return True
-            except (RowTroubleError, KeyError):
+            except (RowError, KeyError):
                 continue
     return False
 
 
-def _why(row: CsvRow, made: m.ImportMap, tables: Mapping[str, CsvTable], refused: set[tuple[str, int]]) -> Rejected:
+def _why(row: CsvRow, made: m.ImportMap, tables: Mapping[str, CsvTable], refused: set[tuple[str, int]]) -> RejectedRow:
     for column, target in made.tables[row.table].refers.items():
         value = row.cells[column].strip()
         keys = made.tables[target].key

@@ -39,7 +39,7 @@ from caseload_tools.desk.exchange.csv_import.staff_entries import (
     touched_of,
     write_private,
 )  # fmt: skip
-from caseload_tools.desk.exchange.csv_import.trouble import MappingError, Rejected
+from caseload_tools.desk.exchange.csv_import.trouble import MappingError, RejectedRow
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import Practice, load_practice
 from caseload_tools.text import write_atomic
@@ -122,7 +122,7 @@ class _Import:
         self.drafting.drop_drafts((draft, reason) for draft, reason in bad if reason)
         return [(draft, files[id(draft)]) for draft in self.drafting.drafts]
 
-    def _rejected(self) -> tuple[Rejected, ...]:
+    def _rejected(self) -> tuple[RejectedRow, ...]:
         all_entries: tuple[Entries, ...] = (self.staff, self.programmes, self.names)
         found = [each for table in self.tables.values() for each in table.rejected]
         found += [each for entry in all_entries for each in entry.rejected] + self.drafting.rejected
@@ -131,7 +131,7 @@ class _Import:
         return tuple(sorted(set(found), key=lambda each: (each.file, each.line, each.column, each.reason)))
 
     def _result(
-        self, dry_run: bool, outcomes: tuple[WriteOutcome, ...], rejected: tuple[Rejected, ...],
+        self, dry_run: bool, outcomes: tuple[WriteOutcome, ...], rejected: tuple[RejectedRow, ...],
         added: list[str], new_names: list[str], other_names: list[str],
     ) -> ImportResult:  # fmt: skip
         files = {table.file for table in self.made.tables.values()}

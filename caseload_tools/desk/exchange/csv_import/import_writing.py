@@ -66,8 +66,8 @@ def fault_of(draft: RowDraft, raw: bytes, checker: Checker) -> str:
     document = read_bytes(raw, draft.path)
     folder = "" if draft.spec.type == "client" else draft.path.split("/")[-2]
     found = read_record(document, folder, draft.link, draft.client, checker)
-    if found.flawed is not None:
-        problem = found.flawed.flaws[0].problem
+    if found.faulty is not None:
+        problem = found.faulty.problems[0].problem
         return f"would not make a sound {draft.spec.type}: {problem.message}"
     said = {**draft.keys, "source": document.data.get("source")}
     if document.data != said or _with_lf(draft.body) not in document.body:

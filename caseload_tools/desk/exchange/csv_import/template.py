@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from caseload_tools.dates import parse_day
-from caseload_tools.desk.exchange.csv_import.trouble import RowTroubleError, near_hint
+from caseload_tools.desk.exchange.csv_import.trouble import RowError, near_hint
 
 CellValue = str | int | float | bool | None | list["CellValue"] | dict[str, "CellValue"]
 Ask = Callable[[str], str]
@@ -117,7 +117,7 @@ def _fill(place: Placeholder, ask: Ask, words: Mapping[str, Mapping[str, CellVal
             else:
                 value = FILTERS[each.name](_say(value), each.argument)
         except ValueError as error:
-            raise RowTroubleError(str(error), place.path) from None
+            raise RowError(str(error), place.path) from None
         if value is None:
             return None
     return value

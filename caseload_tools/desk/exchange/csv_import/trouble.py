@@ -18,7 +18,7 @@ NoteMistake = Callable[[int | KeyPath, str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Rejected:
+class RejectedRow:
     """A row that was not taken. `line` counts from 1, and the header is line 1."""
 
     file: str
@@ -31,7 +31,7 @@ class Rejected:
         return f"{where}  {self.column}: {self.reason}" if self.column else f"{where}  {self.reason}"
 
 
-class RowTroubleError(Exception):
+class RowError(Exception):
     """Raised while one row is read into a record; caught where the row is, and reported."""
 
     def __init__(self, reason: str, column: str = "") -> None:
