@@ -278,6 +278,59 @@ def test_a_module_name_stands_once_outside_open_folders() -> None:
     assert not twice, f"a trace that says `{next(iter(twice), '')}.py` must mean one file: {twice}"
 
 
+# One name, two functions, and why: in both places it is what a person types or writes.
+_NAMED_TWICE = {
+    "report": "`@report` registers one; `caseload report` and `caseload audit report` print one",
+    "run": "`cli.app.run` runs a command line; `caseload hooks run` is a command",
+}
+# Names that say nothing of what they give: a search for them finds the whole language.
+_SAYS_NOTHING = {
+    "alike", "brought", "common", "done", "five", "found", "given", "got", "held", "kept", "late", "left", "made", "of",
+    "on", "said", "seen", "some", "taken", "told",
+}  # fmt: skip
+
+
+def _public_functions(source: Source) -> Iterator[ast.FunctionDef]:
+    """The public functions of a file; of one with overloads, the last."""
+    found = (node for node in source.tree.body if isinstance(node, ast.FunctionDef) and node.name[0] != "_")
+    yield from {node.name: node for node in found}.values()
+
+
+def _public_classes(tree: ast.Module) -> Iterator[ast.ClassDef]:
+    return (node for node in tree.body if isinstance(node, ast.ClassDef) and node.name[0] != "_")
+
+
+def _is_one_of_a_kind(module: str) -> bool:
+    return any(_kind(module, folder) for folder in OPEN)
+
+
+def test_a_function_name_stands_once_outside_open_folders() -> None:
+    """A search for a name gives one hit. In an open folder the folder says what a `plan` in it is."""
+    places: dict[str, list[str]] = {}
+    for source in SOURCES:
+        for function in _public_functions(source):
+            places.setdefault(function.name, []).append(source.name)
+    twice = {
+        name: found
+        for name, found in places.items()
+        if len(found) > 1 and not all(map(_is_one_of_a_kind, found)) and name not in _NAMED_TWICE
+    }
+    assert not twice, f"say of each what it gives, or of what (docs/words.md): {twice}"
+    idle = sorted(name for name in _NAMED_TWICE if len(places.get(name, ())) < 2)
+    assert not idle, f"these stand once by now; take them off _NAMED_TWICE: {idle}"
+
+
+def test_a_function_says_what_it_gives() -> None:
+    wrong = [
+        _say(source, node.lineno, f"{node.name}: a verb and its object, or what it gives back")
+        for source in SOURCES
+        for holder in (source.tree, *_public_classes(source.tree))
+        for node in holder.body
+        if isinstance(node, ast.FunctionDef) and node.name in _SAYS_NOTHING
+    ]
+    assert not wrong, "\n".join(["a name says something:", *wrong])
+
+
 def _kind(module: str, folder: str) -> str | None:
     """The file of an open folder that a module is or lies in; None outside it and for its frame."""
     prefix = folder.replace("/", ".") + "."

@@ -103,7 +103,7 @@ def test_commits_are_dated_as_the_notes_were_written(made: Path, caseload: Casel
         for session in chart.kept_sessions:
             first = history.first_committed(session.path)
             assert first is not None and session.written is not None
-            assert first.on == session.written.date()
+            assert first.day == session.written.date()
             assert first.moment >= session.written
             assert first.email == f"{session.clinician}@northgate.example"
 

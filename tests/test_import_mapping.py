@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.desk.exchange.csv_import import MappingError, load_mapping, read_mapping, shipped_mappings
+from caseload_tools.desk.exchange.csv_import.import_mistakes import RowError
 from caseload_tools.desk.exchange.csv_import.template import FILTERS, parse_template
-from caseload_tools.desk.exchange.csv_import.trouble import RowError
 
 SOUND = """\
 system = "brook"

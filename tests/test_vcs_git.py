@@ -140,7 +140,7 @@ def test_a_moved_file_keeps_its_past(practice: Repository, folders: list[str] | 
     ]
     assert [change.source for change in found] == ["", "", NOTE, OTHER, ""]
     first = history.first_committed(ELSEWHERE)
-    assert first is not None and first.on.isoformat() == "2026-10-06"
+    assert first is not None and first.day.isoformat() == "2026-10-06"
     assert [history.text_at(change) for change in found][1:] == ["attended\n"] * 3 + ["corrected\n"]
     assert [change.kind for change in GitHistory(practice.root).changes(NOTE)] == ["added", "changed", "removed"]
 

@@ -16,8 +16,8 @@ from caseload_tools.text.characters import decode_text
 from caseload_tools.text.document import Document
 from caseload_tools.text.faults import CHARACTERS, FILE, UNREADABLE, Fault, line_and_column, span_of
 from caseload_tools.text.front_matter.front import cover_conflicts, cover_odd, find_front
+from caseload_tools.text.front_matter.yaml_faults import WORDS
 from caseload_tools.text.front_matter.yaml_reading import read_yaml
-from caseload_tools.text.front_matter.yaml_trouble import WORDS
 from caseload_tools.text.front_matter.yaml_words import Slip
 from caseload_tools.text.writing import PREFIX, SUFFIX
 

@@ -14,7 +14,7 @@ from caseload_tools.audit.changes.event import Event
 from caseload_tools.git.command import prefix_of, run_git
 
 
-class _Deed(Protocol):
+class _PastEvent(Protocol):
     @property
     def path(self) -> str: ...
     @property
@@ -25,7 +25,7 @@ class _Made(Protocol):
     @property
     def id(self) -> str: ...
     @property
-    def found(self) -> Sequence[_Deed]: ...
+    def found(self) -> Sequence[_PastEvent]: ...
 
 
 class Return(NamedTuple):

@@ -206,7 +206,7 @@ def _again(record: Record, raw: bytes, standing: Standing, own: Held, digest: st
 
 def _since(standing: Standing, signature: Signature) -> str:
     """What the past knows of a signature by hand, which may not be known."""
-    same = (each.since.on for each in standing.typed if signer_of(each.entry)[:2] == (signature.by, signature.role))
+    same = (each.since.day for each in standing.typed if signer_of(each.entry)[:2] == (signature.by, signature.role))
     first = next(same, None)
     return f"and it is as it was when that was committed on {first}" if first else "and that is not committed yet"
 

@@ -83,9 +83,9 @@ def versions_that_count(
     """
     before: SignedVersion | None = None
     for version in _known(path, history):  # type: ignore[arg-type]  # each history is itself and no other
-        if today is not None and version.change.on > today:
+        if today is not None and version.change.day > today:
             break
-        if adopted is not None and version.change.on < adopted:
+        if adopted is not None and version.change.day < adopted:
             before = version
             continue
         if before is not None:

@@ -150,7 +150,7 @@ def typed_in(record: Record, past: History, adopted: Day | None, today: Day) -> 
     by_hand_now = any(not each.digest for each in record.signatures)
     if not changes or (len(changes) == 1 and record.signatures and not by_hand_now):
         return ()
-    if len(changes) == 1 and changes[0].left(record.document.text):
+    if len(changes) == 1 and changes[0].leaves_text(record.document.text):
         return tuple(ByHand(each, changes[0], "kept") for each in entries_of(record.data) if not each.get("digest"))
     if not record.signatures and not any("signatures:" in (past.text_at(each) or "") for each in _earlier(changes)):
         return ()

@@ -87,7 +87,7 @@ def _text(found: Sample) -> Iterator[str]:
         for answer in chart.answers:
             codes = f" ({' '.join(answer.codes)})" if answer.codes else ""
             yield f"  [ ] {answer.question.asks}"
-            yield f"        {answer.found}{codes}"
+            yield f"        {answer.found_in_words}{codes}"
 
 
 def _markdown(found: Sample) -> Iterator[str]:
@@ -107,7 +107,7 @@ def _markdown(found: Sample) -> Iterator[str]:
         for answer in chart.answers:
             codes = f" ({' '.join(answer.codes)})" if answer.codes else ""
             source = f" *{answer.question.source}*" if answer.question.source else ""
-            yield f"| {answer.question.asks}{source} | {answer.found}{codes} | ☐ | ☐ | |"
+            yield f"| {answer.question.asks}{source} | {answer.found_in_words}{codes} | ☐ | ☐ | |"
     yield from ("", "Reviewed by: ____________________  on: ______________")
 
 

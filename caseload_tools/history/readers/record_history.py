@@ -50,10 +50,10 @@ class CommittedChange:
         return self.authored_at.replace(tzinfo=None)
 
     @property
-    def on(self) -> date:
+    def day(self) -> date:
         return self.authored_at.date()
 
-    def left(self, text: str) -> bool:
+    def leaves_text(self, text: str) -> bool:
         """Whether this text is, byte for byte, what the change left; told by its id, so that git need not be asked."""
         raw = text.encode("utf-8", "surrogatepass")
         return bool(self.content) and object_id(raw, len(self.content)) == self.content

@@ -40,7 +40,7 @@ class ReviewAnswer(NamedTuple):
     codes: tuple[str, ...]
 
     @property
-    def found(self) -> str:
+    def found_in_words(self) -> str:
         """What was found, in a few words. That nothing was found is not yet a yes."""
         if not self.codes:
             return "nothing found"
@@ -88,7 +88,16 @@ class Sample:
             about = (chart.client, chart.programme, chart.clinician)
             for answer in chart.answers:
                 question = answer.question
-                yield (*about, question.asks, question.source, answer.found, " ".join(answer.codes), "", "", "")
+                yield (
+                    *about,
+                    question.asks,
+                    question.source,
+                    answer.found_in_words,
+                    " ".join(answer.codes),
+                    "",
+                    "",
+                    "",
+                )
 
     def as_json(self) -> dict[str, Any]:
         """The sample for programs."""

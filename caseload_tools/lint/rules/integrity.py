@@ -125,7 +125,7 @@ def _signed_anew(record: Record, past: Iterable[SignedVersion]) -> Iterator[Prob
     for each in tampered_signatures(record.data, past):
         hint = f"put back what was signed: `git show {each.since.commit[:10]}:./{each.since.path}` shows it"
         over = "over other words" if each.now else f"and was {TAKEN_OUT}"
-        yield record.at("signatures", f"{each.by}'s signature was first committed on {each.since.on}, {over}", hint)
+        yield record.at("signatures", f"{each.by}'s signature was first committed on {each.since.day}, {over}", hint)
 
 
 @rule("SIG008", cites=("S0.3", "S3.13"), adoptable=True)
@@ -163,7 +163,7 @@ def committed_without_the_role(record: Record, history: History, practice: Pract
     told: set[str] = set()
     for version in versions_that_count(record.path, history, practice.adopted, today):
         staff = practice.staff_by_email(version.change.email)
-        early = practice.adopted is not None and version.change.on < practice.adopted
+        early = practice.adopted is not None and version.change.day < practice.adopted
         if early or staff is None or not version.signed or set(staff.roles) & {*entitled} or staff.id in told:
             continue
         told.add(staff.id)

@@ -14,7 +14,7 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import risk_of
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.session import Session
-from caseload_tools.site.content.readings import Course, course_of
+from caseload_tools.site.content.score_courses import Course, course_of
 from caseload_tools.site.content.thread_rows import Thread, objective_threads
 
 PERIOD = timedelta(days=30)

@@ -26,7 +26,7 @@ from caseload_tools.site.components.measure_chart import measure_chart, session_
 from caseload_tools.site.components.table import Cell, TableRow, table
 from caseload_tools.site.components.thread import bead_legend, thread_tree
 from caseload_tools.site.components.timeline import timeline
-from caseload_tools.site.content import entries, facts, readings
+from caseload_tools.site.content import entries, facts, score_courses
 from caseload_tools.site.content.thread_rows import plan_trees, shown_sessions, used_words
 from caseload_tools.site.edition import APPOINTMENT, Edition
 from caseload_tools.site.html import ROOT, UNSEARCHED, Html, element, joined_html, link, small
@@ -150,20 +150,20 @@ def _plan(chart: Chart) -> Html:
 
 
 def _measures(chart: Chart) -> Html:
-    found = readings.measure_courses(chart)[:_PANELS]
+    found = score_courses.measure_courses(chart)[:_PANELS]
     title = element("h2", "Measures", id="measures")
     if not found:
         return element("section", title, element("p", "No complete score is on file.", class_="c"))
     first = min(course.taken[0].date for course in found)
-    marks = [mark for mark in readings.session_marks(chart) if mark.day >= first - timedelta(days=30)]
+    marks = [mark for mark in score_courses.session_marks(chart) if mark.day >= first - timedelta(days=30)]
     words = [word for word in _MARKS if any(mark.word == word for mark in marks)]
-    panels = [readings.measure_panel(chart, course) for course in found]
-    drawn = measure_chart(panels, marks, readings.plan_marks(chart), chart.today)
+    panels = [score_courses.measure_panel(chart, course) for course in found]
+    drawn = measure_chart(panels, marks, score_courses.plan_marks(chart), chart.today)
     said = joined_html(
         (
-            *(readings.course_paragraph(chart, course) for course in found),
-            *readings.safety_words(chart),
-            *(readings.incomplete_words(course) for course in found),
+            *(score_courses.course_paragraph(chart, course) for course in found),
+            *score_courses.safety_words(chart),
+            *(score_courses.incomplete_words(course) for course in found),
         )
     )
     left = element("div", drawn, session_legend(words) if words else None)
@@ -171,7 +171,7 @@ def _measures(chart: Chart) -> Html:
     return element("section", title, element("section", left, right, class_="meas", **UNSEARCHED))
 
 
-def _every_score(chart: Chart, found: tuple[readings.Course, ...]) -> Html:
+def _every_score(chart: Chart, found: tuple[score_courses.Course, ...]) -> Html:
     days = sorted({taken.date for course in found for taken in course.taken}, reverse=True)
     rows = []
     for day in days:

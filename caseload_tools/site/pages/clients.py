@@ -17,7 +17,7 @@ from caseload_tools.site.components.due import short_state
 from caseload_tools.site.components.marks import badge, risk_word
 from caseload_tools.site.components.table import Cell, Choice, TableRow, filter_bar, table
 from caseload_tools.site.content import counts
-from caseload_tools.site.content.readings import course_of, score_cell, usual_order
+from caseload_tools.site.content.score_courses import course_of, score_cell, usual_order
 from caseload_tools.site.content.thread_rows import objective_threads
 from caseload_tools.site.edition import Edition
 from caseload_tools.site.html import Child, element, joined_html, link

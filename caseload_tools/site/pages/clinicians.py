@@ -18,7 +18,7 @@ from caseload_tools.site.components.figures import share_in_words
 from caseload_tools.site.components.marks import risk_word
 from caseload_tools.site.components.table import Cell, TableRow, table
 from caseload_tools.site.content import counts
-from caseload_tools.site.content.readings import measure_courses, score_cell
+from caseload_tools.site.content.score_courses import measure_courses, score_cell
 from caseload_tools.site.edition import Edition
 from caseload_tools.site.html import ROOT, Html, element, joined_html, link, small
 from caseload_tools.site.page import Page, pages

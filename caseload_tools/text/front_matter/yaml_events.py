@@ -21,7 +21,7 @@ from yaml.scanner import Scanner
 from caseload_tools.text.faults import MOST
 from caseload_tools.text.front_matter.marks import FrontValue, mark_slot
 from caseload_tools.text.front_matter.yaml_depth import bracket_at_depth
-from caseload_tools.text.front_matter.yaml_trouble import name_error, name_line
+from caseload_tools.text.front_matter.yaml_faults import name_error, name_line
 from caseload_tools.text.front_matter.yaml_words import (
     DEPTH,
     FIELD,

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from caseload_tools.text.characters import UNSEEN, is_joiner_in_place
 from caseload_tools.text.faults import MOST
 from caseload_tools.text.front_matter.marks import FrontValue, mark_count, walk_marks
+from caseload_tools.text.front_matter.yaml_faults import heading_before
 from caseload_tools.text.front_matter.yaml_lines import read_lines
-from caseload_tools.text.front_matter.yaml_trouble import heading_before
 from caseload_tools.text.front_matter.yaml_words import FIELD, Slip, line_end
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from caseload_tools.desk.exchange.csv_import import mapping as m
 from caseload_tools.desk.exchange.csv_import.asking import RowInMaking
 from caseload_tools.desk.exchange.csv_import.columns_asked import asked_by, asked_by_all, columns_on
 from caseload_tools.desk.exchange.csv_import.csv_tables import CsvRow, CsvTable
-from caseload_tools.desk.exchange.csv_import.trouble import MappingError, RejectedRow, RowError, near_hint
+from caseload_tools.desk.exchange.csv_import.import_mistakes import MappingError, RejectedRow, RowError, near_hint
 
 
 @dataclass(frozen=True, slots=True)

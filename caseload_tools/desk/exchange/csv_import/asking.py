@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from caseload_tools.dates import count_of
 from caseload_tools.desk.exchange.csv_import import mapping as m
 from caseload_tools.desk.exchange.csv_import.csv_tables import CsvRow, CsvTable
+from caseload_tools.desk.exchange.csv_import.import_mistakes import RowError
 from caseload_tools.desk.exchange.csv_import.template import CellValue
-from caseload_tools.desk.exchange.csv_import.trouble import RowError
 
 LinkTo = Callable[[CsvRow], str]
 

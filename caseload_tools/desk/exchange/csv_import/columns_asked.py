@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from caseload_tools.desk.exchange.csv_import import mapping as m
-from caseload_tools.desk.exchange.csv_import.trouble import near_hint
+from caseload_tools.desk.exchange.csv_import.import_mistakes import near_hint
 
 
 @dataclass(frozen=True, slots=True)

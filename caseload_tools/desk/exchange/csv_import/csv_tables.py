@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from caseload_tools.dates import count_of
-from caseload_tools.desk.exchange.csv_import.trouble import RejectedRow
+from caseload_tools.desk.exchange.csv_import.import_mistakes import RejectedRow
 from caseload_tools.errors import CaseloadError
 
 LARGEST = 256 * 1024 * 1024

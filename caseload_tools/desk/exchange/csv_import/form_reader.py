@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from caseload_tools.desk.exchange.csv_import import mapping as m
+from caseload_tools.desk.exchange.csv_import.import_mistakes import NoteMistake, near_hint, or_all
 from caseload_tools.desk.exchange.csv_import.template import Template, parse_template
-from caseload_tools.desk.exchange.csv_import.trouble import NoteMistake, near_hint, or_all
 from caseload_tools.text.front_matter.marks import KeyPath
 from caseload_tools.text.toml_lines import TomlLines
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from caseload_tools.chart.caseload import client_folders
 from caseload_tools.chart.records import RECORD_TYPES
-from caseload_tools.desk.exchange.csv_import.trouble import RowError
+from caseload_tools.desk.exchange.csv_import.import_mistakes import RowError
 
 _SOURCE = re.compile(rb"^source: ['\"]?([^\r\n]*?)['\"]?[ \t]*\r?$", re.MULTILINE)
 _TYPE = re.compile(rb"^type: ['\"]?([a-z-]+)", re.MULTILINE)

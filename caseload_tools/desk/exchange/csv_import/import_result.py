@@ -15,8 +15,8 @@ from typing import Any
 
 from caseload_tools.dates import count_of
 from caseload_tools.desk.exchange.csv_import.accounting import LeftOut
+from caseload_tools.desk.exchange.csv_import.import_mistakes import RejectedRow
 from caseload_tools.desk.exchange.csv_import.import_writing import Fate, WriteOutcome
-from caseload_tools.desk.exchange.csv_import.trouble import RejectedRow
 
 _PLURALS = {"discharge": "discharges", "agency": "agencies", "policy": "policies", "feedback": "feedback"}
 

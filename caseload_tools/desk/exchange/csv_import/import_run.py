@@ -19,6 +19,7 @@ from caseload_tools.desk.exchange.csv_import.accounting import (
 )
 from caseload_tools.desk.exchange.csv_import.csv_tables import CsvTable, raw_rows, read_table
 from caseload_tools.desk.exchange.csv_import.free_paths import FreePaths
+from caseload_tools.desk.exchange.csv_import.import_mistakes import MappingError, RejectedRow
 from caseload_tools.desk.exchange.csv_import.import_result import ImportResult
 from caseload_tools.desk.exchange.csv_import.import_writing import (
     WriteOutcome,
@@ -39,7 +40,6 @@ from caseload_tools.desk.exchange.csv_import.staff_entries import (
     touched_of,
     write_private,
 )  # fmt: skip
-from caseload_tools.desk.exchange.csv_import.trouble import MappingError, RejectedRow
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import Practice, load_practice
 from caseload_tools.text import write_atomic

@@ -19,8 +19,8 @@ from caseload_tools.desk.exchange.csv_import.columns_asked import (
     asked_by_record,
     columns_on,
 )
+from caseload_tools.desk.exchange.csv_import.import_mistakes import NoteMistake, near_hint, or_all
 from caseload_tools.desk.exchange.csv_import.template import CellValue
-from caseload_tools.desk.exchange.csv_import.trouble import NoteMistake, near_hint, or_all
 from caseload_tools.practice.settings import PROGRAMME, STAFF
 
 _OURS = ("type", "client", "date", "source")

@@ -15,8 +15,8 @@ from typing import Any
 
 from caseload_tools.desk.exchange.csv_import import mapping as m
 from caseload_tools.desk.exchange.csv_import.form_reader import FormReader
+from caseload_tools.desk.exchange.csv_import.import_mistakes import MappingError, near_hint, or_all
 from caseload_tools.desk.exchange.csv_import.mapping_checks import check_mapping
-from caseload_tools.desk.exchange.csv_import.trouble import MappingError, near_hint, or_all
 from caseload_tools.text.front_matter.marks import KeyPath
 from caseload_tools.text.toml_lines import TomlLines
 

@@ -14,8 +14,8 @@ from caseload_tools.desk.exchange.csv_import import mapping as m
 from caseload_tools.desk.exchange.csv_import.asking import OtherRowError, RowInMaking, in_order
 from caseload_tools.desk.exchange.csv_import.csv_tables import CsvRow, CsvTable
 from caseload_tools.desk.exchange.csv_import.free_paths import FreePaths
+from caseload_tools.desk.exchange.csv_import.import_mistakes import RejectedRow, RowError
 from caseload_tools.desk.exchange.csv_import.template import CellValue
-from caseload_tools.desk.exchange.csv_import.trouble import RejectedRow, RowError
 from caseload_tools.errors import CaseloadError
 
 _SOURCE = re.compile(r"[\w./+@-]([\w ./+@:-]*[\w./+@-])?\Z")

@@ -15,8 +15,8 @@ from caseload_tools.dates import parse_day
 from caseload_tools.desk.exchange.csv_import import mapping as m
 from caseload_tools.desk.exchange.csv_import.asking import OtherRowError, RowInMaking
 from caseload_tools.desk.exchange.csv_import.csv_tables import CsvRow, CsvTable
+from caseload_tools.desk.exchange.csv_import.import_mistakes import RejectedRow, RowError
 from caseload_tools.desk.exchange.csv_import.template import CellValue
-from caseload_tools.desk.exchange.csv_import.trouble import RejectedRow, RowError
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import read_practice
 from caseload_tools.practice.settings import PROGRAMME, STAFF, Setting

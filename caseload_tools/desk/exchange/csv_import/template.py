@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from caseload_tools.dates import parse_day
-from caseload_tools.desk.exchange.csv_import.trouble import RowError, near_hint
+from caseload_tools.desk.exchange.csv_import.import_mistakes import RowError, near_hint
 
 CellValue = str | int | float | bool | None | list["CellValue"] | dict[str, "CellValue"]
 Ask = Callable[[str], str]
