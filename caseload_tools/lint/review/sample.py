@@ -88,16 +88,8 @@ class Sample:
             about = (chart.client, chart.programme, chart.clinician)
             for answer in chart.answers:
                 question = answer.question
-                yield (
-                    *about,
-                    question.asks,
-                    question.source,
-                    answer.found_in_words,
-                    " ".join(answer.codes),
-                    "",
-                    "",
-                    "",
-                )
+                noted = answer.found_in_words
+                yield (*about, question.asks, question.source, noted, " ".join(answer.codes), "", "", "")
 
     def as_json(self) -> dict[str, Any]:
         """The sample for programs."""
