@@ -25,7 +25,7 @@ LONGEST_FILE = 400
 # decision (docs/decisions/0054-twelve-rooms.md).
 LEVELS = (
     ("0, the ground", "errors", "values"),
-    ("0, the ground", "dates", "shipped"),
+    ("0, the ground", "dates", "shipped", "collector"),
     ("1", "text", "git"),
     ("2", "history", "practice", "practice.measures"),
     ("2", "history.readers"),
@@ -83,6 +83,7 @@ HOMES = {
     "mkdocs": {"site.publish.plugin", "site.publish.build"},
     "rich": {"cli.terminal"},
     "click": {"cli"},
+    "gc": {"collector"},
     "subprocess": {"git.command", "git.ssh_keygen", "cli"},
     "difflib": {"text.nearest", "cli.commands.fix"},  # did you mean; the differences that `fix --diff` prints
 }

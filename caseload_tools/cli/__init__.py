@@ -6,19 +6,16 @@ for the site or for git.
 
 from __future__ import annotations
 
-_NEW_OBJECTS = 200_000  # some 20 MB before dead ones are looked for
-
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    import gc
     import sys
 
-    # A start makes many objects that live to the end. Looking through them for dead ones, again and again while
-    # modules are imported and once more at the end, took a sixth of a commit hook's time.
-    gc.set_threshold(_NEW_OBJECTS, 20, 20)
+    from caseload_tools.collector import collect_seldom, leave_the_rest
+
+    collect_seldom()
     code = _run(sys.argv[1:])
-    gc.freeze()
+    leave_the_rest()
     raise SystemExit(code)
 
 

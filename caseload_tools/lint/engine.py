@@ -21,11 +21,11 @@ from caseload_tools.chart.caseload import (
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Problem, Record
 from caseload_tools.chart.shelf import PracticeShelf
+from caseload_tools.collector import collected_by_chart
 from caseload_tools.lint.allowances import Allowance, allowances_in, apply_allowances
 from caseload_tools.lint.dispatch import Broken, CallTable, ChartRun, active_rules
 from caseload_tools.lint.finding import Finding, finding_of
 from caseload_tools.lint.job import Job
-from caseload_tools.lint.memory import seldom_searched
 from caseload_tools.lint.rule import ENGINE, Level, load_rules
 from caseload_tools.lint.stray_files import Walk
 from caseload_tools.lint.tally import Tally
@@ -235,7 +235,7 @@ def lint_folders(job: Job, folders: Iterable[Folder]) -> Tally:
     total = Tally()
     checker = checker_for(job.practice)
     shared = read_shared(job.place, checker)
-    with seldom_searched() as chart_done:
+    with collected_by_chart() as chart_done:
         for folder in folders:
             total.add(engine.lint_chart(read_chart(job.place, folder, job.practice, job.today, shared, checker)))
             chart_done()

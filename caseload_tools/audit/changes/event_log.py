@@ -7,9 +7,7 @@ commit are claims; what git recorded is told here, and nothing is judged.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from sys import intern
 from typing import NamedTuple
@@ -18,6 +16,7 @@ from caseload_tools.audit.changes import event_cache
 from caseload_tools.audit.changes.event import Event, moved_event, restored_event
 from caseload_tools.audit.changes.restored import restored_records
 from caseload_tools.audit.changes.version_diff import events_between
+from caseload_tools.collector import never_collected
 from caseload_tools.git.command import run_git
 from caseload_tools.git.contents import Content, Contents
 from caseload_tools.history.fates import what_became
@@ -63,7 +62,7 @@ def read_past(root: Path, *, values: bool = False, fresh: bool = False, only: st
     head = run_git(root, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], accept=(0, 1)).decode("ascii").strip()
     if not head:
         return ()
-    with _nothing_collected():
+    with never_collected():
         return _with_restored(root, _read_past(root, head, values, fresh, only))
 
 
@@ -83,18 +82,6 @@ def _with_restored(root: Path, commits: tuple[LoggedCommit, ...]) -> tuple[Logge
         return commit._replace(found=tuple(found)) if commit.id in among else commit
 
     return tuple(map(told, commits))
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Without looking for garbage: what is made here is kept, and looking through it again and again costs a fifth."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()
 
 
 def _read_past(root: Path, head: str, values: bool, fresh: bool, only: str) -> tuple[LoggedCommit, ...]:
