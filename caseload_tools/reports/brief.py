@@ -8,7 +8,7 @@ from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import obligations, risk_of
 from caseload_tools.chart.signing import standing_of
-from caseload_tools.chart.thread import thread_of
+from caseload_tools.chart.thread import beads_of
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.practice.own_fields import own_facts
 from caseload_tools.reports.report import Report, Table, only_filled, report
@@ -79,7 +79,7 @@ def _plan(chart: Chart) -> Table:
         rows.append((goal.id, goal.text, goal.status))
         for objective in plan.objectives_of(goal):
             target = say_day(objective.target_date, chart.today) if objective.target_date else "no date"
-            words = ", ".join(bead.word for bead in thread_of(chart, plan, objective.id)[-4:])
+            words = ", ".join(bead.word for bead in beads_of(chart, plan, objective.id)[-4:])
             rows.append((objective.id, objective.text, f"by {target}" + (f"; lately: {words}" if words else "")))
     return Table(f"{name} of {say_day(plan.date, chart.today)}", ("id", "text", "state"), tuple(rows), key="plan")
 

@@ -15,7 +15,9 @@ from caseload_tools.site.html import Child, Html, element, joined_html, small
 
 PITCH, HEIGHT = 37, 20
 _X0, _Y = 18, 10
-WORDS = ("progressing", "met", "no change", "worse", "stopped", "not worked on", "missed", "no note")
+# Each has a form of its own. In the order of the legend: what a session said of how it goes, then what else there is.
+_SAID = ("progressing", "met", "no change", "worse", "stopped", "worked on")
+WORDS = (*_SAID, "not worked on", "missed", "no note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class DrawnBead:
 
 
 @dataclass(frozen=True, slots=True)
-class Strand:
+class DrawnThread:
     """One objective: its text, how far it is, its beads, its date.
 
     `broken` says why the thread is broken, `silent` what stands there when no session shown has a bead.
@@ -48,7 +50,7 @@ class GoalTree:
 
     id: str
     text: str
-    strands: Sequence[Strand]
+    threads: Sequence[DrawnThread]
     through: Child = None
     note: Child = None
 
@@ -93,23 +95,23 @@ def _goal(goal: GoalTree, today: date) -> Html:
     return element(
         "div",
         element("p", element("b", goal.id), f" {goal.text}", goal.note, class_="g"),
-        element("ul", joined_html(_strand(each, today) for each in goal.strands), class_="strands"),
+        element("ul", joined_html(_drawn(each, today) for each in goal.threads), class_="objectives"),
         element("p", goal.through, class_="through") if goal.through else None,
         class_="goal",
         id=goal.id,
     )
 
 
-def _strand(strand: Strand, today: date) -> Html:
-    why = element("span", strand.broken, class_="c") if strand.broken else None
-    held = bead_string(strand.beads, today, broken=strand.broken is not None)
+def _drawn(thread: DrawnThread, today: date) -> Html:
+    why = element("span", thread.broken, class_="c") if thread.broken else None
+    held = bead_string(thread.beads, today, broken=thread.broken is not None)
     return element(
         "li",
-        element("p", element("b", strand.id), f" {strand.text} ", why, class_="o"),
-        element("div", strand.reached, class_="reach"),
-        element("div", held or small(strand.silent), _span(strand.beads, today), class_="beads"),
-        element("div", strand.when, class_="when"),
-        id=strand.id,
+        element("p", element("b", thread.id), f" {thread.text} ", why, class_="o"),
+        element("div", thread.reached, class_="reach"),
+        element("div", held or small(thread.silent), _span(thread.beads, today), class_="beads"),
+        element("div", thread.when, class_="when"),
+        id=thread.id,
     )
 
 
@@ -140,7 +142,7 @@ def bead_string(beads: Sequence[DrawnBead], today: date, *, broken: bool) -> Htm
     if ended < 0:
         return None
     said = ", ".join(f"{say_day(bead.day, today)} {bead.word}" for bead in beads if bead.word)
-    held = [at for at, bead in enumerate(beads) if bead.word in ("progressing", "met", "no change", "worse", "stopped")]
+    held = [at for at, bead in enumerate(beads) if bead.word in _SAID]
     return element(
         "svg",
         element("title", said),
@@ -161,12 +163,14 @@ def _segment(beads: Sequence[DrawnBead], at: int, last_held: int, broken: bool) 
 
 
 def bead_mark(word: str, x: int) -> Html:
-    """The form of one bead: full, larger with a tick, ring, triangle, bar, tick on the thread, cross, question."""
+    """The form of one bead: disc, large with a tick, small, ring, triangle, bar, stroke, cross, question mark."""
     if word == "met":
         tick = element("path", d=f"M{x - 3.5} {_Y}l2.5 3 4.5-5.5", class_="k")
         return joined_html((element("circle", cx=x, cy=_Y, r=8, class_="b"), tick))
     if word == "progressing":
         return element("circle", cx=x, cy=_Y, r=6, class_="b")
+    if word == "worked on":
+        return element("circle", cx=x, cy=_Y, r=3.5, class_="b")
     if word == "no change":
         return element("circle", cx=x, cy=_Y, r=5.5, class_="o")
     if word == "worse":

@@ -14,8 +14,8 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import risk_of
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.session import Session
+from caseload_tools.chart.thread import Thread, threads_of
 from caseload_tools.site.content.score_courses import Course, course_of
-from caseload_tools.site.content.thread_rows import Thread, objective_threads
 
 PERIOD = timedelta(days=30)
 WEEKS = 12
@@ -95,8 +95,8 @@ def seen_since(chart: Chart, day: date) -> bool:
 
 def thread_parts(charts: Iterable[Chart]) -> tuple[Share, list[Thread]]:
     """Whole threads of open objectives in plans in force, and those that are broken."""
-    open_ = [thread for chart in charts for thread in objective_threads(chart) if thread.objective.is_open]
-    broken = [thread for thread in open_ if thread.broken]
+    open_ = [thread for chart in charts for thread in threads_of(chart) if thread.objective.is_open]
+    broken = [thread for thread in open_ if thread.why_broken]
     return Share(len(open_) - len(broken), len(open_)), broken
 
 

@@ -12,6 +12,7 @@ from caseload_tools.chart.clocks import risk_of
 from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.plan import Plan
 from caseload_tools.chart.records.session import Session
+from caseload_tools.chart.thread import threads_of
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.practice import Practice
 from caseload_tools.site.addresses import record_address
@@ -19,7 +20,6 @@ from caseload_tools.site.components.lead import upper_first
 from caseload_tools.site.components.marks import badge, risk_word
 from caseload_tools.site.content.counts import risk_asked
 from caseload_tools.site.content.entries import plain_words, row_text
-from caseload_tools.site.content.thread_rows import objective_threads
 from caseload_tools.site.html import Child, Html, joined_html, link, strong
 from caseload_tools.site.safe_html import safe_line
 
@@ -130,10 +130,10 @@ def _reach(chart: Chart) -> Child:
 
 
 def _thread(chart: Chart) -> Child:
-    found = objective_threads(chart)
+    found = threads_of(chart)
     if not found:
         return "no plan in force"
-    broken = [each for each in found if each.broken]
+    broken = [each for each in found if each.why_broken]
     if not broken:
         return f"Whole, {count_of(len(found), 'objective')}"
     ids = joined_html((link(each.objective.id, f"#{each.objective.id}") for each in broken), ", ")

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from caseload_tools.chart.chart import Chart, TakenScore
-from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.practice.measures import MEASURES, Measure
 from caseload_tools.site.components.measure_chart import Mark, Panel, PlanMark, Scale
@@ -105,18 +104,7 @@ def _cutoff(course: Course) -> float | None:
 
 def session_marks(chart: Chart) -> tuple[Mark, ...]:
     """The sessions for the row below the panels."""
-    return tuple(Mark(each.date, session_word(each, chart.today)) for each in chart.sessions)
-
-
-def session_word(session: Session, today: date) -> str:
-    """kept, late, missed, no note, planned or cancelled."""
-    if session.is_planned:
-        return "no note" if session.date < today else "planned"
-    if session.attendance == "attended":
-        return "kept"
-    if session.attendance == "late":
-        return "late"
-    return "missed" if session.was_missed else "cancelled"
+    return tuple(Mark(each.date, each.word_on(chart.today)) for each in chart.sessions)
 
 
 def plan_marks(chart: Chart) -> list[PlanMark]:

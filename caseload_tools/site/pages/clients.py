@@ -9,6 +9,7 @@ from datetime import date
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import risk_of
 from caseload_tools.chart.records.session import Session
+from caseload_tools.chart.thread import threads_of
 from caseload_tools.dates import MONTHS
 from caseload_tools.practice.measures import MEASURES
 from caseload_tools.site.addresses import chart_address
@@ -18,7 +19,6 @@ from caseload_tools.site.components.marks import badge, risk_word
 from caseload_tools.site.components.table import Cell, Choice, TableRow, filter_bar, table
 from caseload_tools.site.content import counts
 from caseload_tools.site.content.score_courses import course_of, score_cell, usual_order
-from caseload_tools.site.content.thread_rows import objective_threads
 from caseload_tools.site.edition import Edition
 from caseload_tools.site.html import Child, element, joined_html, link
 from caseload_tools.site.page import Page, pages
@@ -106,7 +106,7 @@ def _row(edition: Edition, chart: Chart, place: int, measures: list[str]) -> Tab
     due = edition.by_client.get(chart.id, ())
     first = next((each for each in due if each.band(edition.today) != "later"), None)
     band = first.band(edition.today) if first else "none"
-    broken = any(thread.broken for thread in objective_threads(chart)) if chart.is_open else False
+    broken = any(thread.why_broken for thread in threads_of(chart)) if chart.is_open else False
     cells: list[Cell | str | int] = [
         Cell(link(chart.id, chart_address(chart.id))),
         _due_cell(edition, chart, place),
