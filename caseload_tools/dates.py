@@ -225,6 +225,11 @@ def lateness(due: date, day: date) -> str:
     return "tomorrow" if days == -1 else f"in {count_of(-days, 'day')}"
 
 
+def moment_text(moment: datetime) -> str:
+    """A moment as records write it: `2026-11-24 16:30`."""
+    return f"{moment:%Y-%m-%d %H:%M}"
+
+
 def say_day(day: date, now: date) -> str:
     """`Tue 17 Nov` when near, `17 Nov` within the year, `17 Nov 2025` otherwise."""
     short = f"{day.day} {MONTHS[day.month - 1]}"

@@ -416,6 +416,46 @@ def test_where_a_toml_table_begins_is_known_in_one_home() -> None:
     assert not wrong, "\n".join(["lines of TOML have one home:", *wrong])
 
 
+# What was once written in several places, how it looks in code, and its one home; and who else may, and why.
+CONCEPTS = {
+    "a capital at the beginning of a sentence": (
+        r"\[(:1|0)\]\.(upper|lower)\(\)",
+        "text.english",
+        {
+            "cli.outcome": "other programs' messages, whose first word may be a name",
+            "desk.demo.staff": "an e-mail address out of a name",
+            "desk.demo.phrases": "with the full stop of an invented sentence",
+            "desk.demo.note_texts": "an invented sentence",
+        },
+    ),
+    "a moment as records write it": (r"%Y-%m-%d %H:%M", "dates", {"cli.commands.sign": "reads one that was typed"}),
+    "the practice's folder within its repository": (
+        r"--show-prefix",
+        "git.command",
+        {
+            "audit.changes.event_cache": "asked with git's own folder, in one start of git",
+            "guard.backup.repository": "asked with the top and git's own folder, in one start of git",
+        },
+    ),
+    "what became of a session by a day": (r"\"no note\" if ", "chart.records.session", dict[str, str]()),
+    "the list of what there is, when nothing is like what was typed": (
+        r"did_you_mean\(.*, f\"there are: ",
+        "text.nearest",
+        {
+            "cli.common": "says what to do where there is none",
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("concept", CONCEPTS)
+def test_a_concept_is_written_once(concept: str) -> None:
+    looks, home, others = CONCEPTS[concept]
+    found = {source.name for source in SOURCES if re.search(looks, source.text)}
+    assert found - {*others} == {home}, f"{concept}: ask {home}"
+    assert {*others} <= found, f"{concept}: these do not any more; take them off: {sorted({*others} - found)}"
+
+
 def test_only_the_command_line_speaks() -> None:
     wrong = [
         _say(source, node.lineno, f"{ast.unparse(node)}: return a value, and let cli/ print it")

@@ -178,7 +178,7 @@ def test_every_mistake_is_listed_with_its_line() -> None:
         "caseload.toml:4: there is no key `note_withn` in [policy] (did you mean `note_within`?)",
         "caseload.toml:5: `max_goals` must be a whole number (or `false` to switch it off)",
         "caseload.toml:9: `licence_expires` must be a date, for example 2026-11-24",
-        "caseload.toml:10: nobody here has the id `z` (known here: x)",
+        "caseload.toml:10: nobody here has the id `z` (there are: x)",
     ):
         assert line in error.message.splitlines(), line
     assert "did you mean `clinician`?" in error.message

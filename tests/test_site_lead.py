@@ -9,6 +9,7 @@ import pytest
 
 from caseload_tools.site.components import lead
 from caseload_tools.site.html import Html
+from caseload_tools.text.english import and_list, lower_first, upper_first
 
 
 def plain(made: Html) -> str:
@@ -96,8 +97,8 @@ def test_rules(levels: tuple[int, int, int], words: str) -> None:
 
 def test_small_words() -> None:
     assert [lead.are_of(count) for count in (0, 1, 2, 12)] == ["none is", "one is", "two are", "12 are"]
-    assert lead.and_list([]) == ""
-    assert lead.and_list(["a", "b", "c"]) == "a, b and c"
-    assert lead.lower_first("Review the plan") == "review the plan"
-    assert lead.lower_first("PHQ-9 again") == "PHQ-9 again"
-    assert lead.upper_first("moved to 20 November") == "Moved to 20 November"
+    assert and_list([]) == ""
+    assert and_list(["a", "b", "c"]) == "a, b and c"
+    assert lower_first("Review the plan") == "review the plan"
+    assert lower_first("PHQ-9 again") == "PHQ-9 again"
+    assert upper_first("moved to 20 November") == "Moved to 20 November"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -64,14 +63,3 @@ def test_each_word_has_a_form_and_a_place_in_the_legend(charts: tuple[Chart, ...
     assert words - {""} <= {*WORDS}
     forms = [str(bead_mark(word, 10)) for word in WORDS]
     assert len({*forms}) == len(WORDS) and all(word in str(bead_legend(WORDS)) for word in WORDS)
-
-
-def test_only_the_record_says_what_became_of_a_session() -> None:
-    """Whoever knows when a note is missing knows it a second time; the site draws the words and may name them."""
-    package = Path(ROOT) / "caseload_tools"
-    knows = {
-        path.relative_to(package).as_posix()
-        for path in package.rglob("*.py")
-        if '"no note" if' in path.read_text(encoding="utf-8")
-    }
-    assert knows == {"chart/records/session.py"}

@@ -19,7 +19,7 @@ from caseload_tools.audit.changes import ACTIONS
 from caseload_tools.audit.csv_output import as_csv
 from caseload_tools.audit.log import COLUMNS, LIMITS, Log, LogRow, Wanted, audit_log
 from caseload_tools.audit.verifying import CheckResult, Verification, verify_history
-from caseload_tools.dates import count_of
+from caseload_tools.dates import count_of, moment_text
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.stored_trees import CommitTree
 from caseload_tools.git.tree import NotAFileError
@@ -214,7 +214,7 @@ class _About:
 
 def _rows(caption: str, rows: Sequence[LogRow]) -> Grid:
     cells = [
-        (row.moment.strftime("%Y-%m-%d %H:%M"), row.who, row.client, row.record, row.action, row.what, row.commit[:10])
+        (moment_text(row.moment), row.who, row.client, row.record, row.action, row.what, row.commit[:10])
         for row in rows
     ]
     return Grid(caption, _SHOWN, cells)

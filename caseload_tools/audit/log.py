@@ -18,7 +18,7 @@ from caseload_tools.audit.changes.event_log import Did, LoggedCommit, read_past
 from caseload_tools.audit.evidence import VerifyRequest, gather_evidence
 from caseload_tools.audit.trust import own_list
 from caseload_tools.chart.records.paths import RecordPath
-from caseload_tools.dates import count_of
+from caseload_tools.dates import count_of, moment_text
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import run_git
 from caseload_tools.practice import Practice
@@ -267,7 +267,7 @@ def report_of(log: Log, rows: Sequence[LogRow], values: bool = False, limit: int
     columns = ("when", "who", "client", "record", "action", "what", *(("old", "new") if values else ()), "commit")
     cells = tuple(
         (
-            row.moment.strftime("%Y-%m-%d %H:%M"),
+            moment_text(row.moment),
             row.who.partition(" <")[0],
             *((row.client,) if several else ()),
             row.record,

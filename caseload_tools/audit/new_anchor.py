@@ -11,6 +11,7 @@ from pathlib import Path
 
 from caseload_tools.audit.anchors import FILE, SIGNATURES, Anchor, read_anchors, refs_digest, write_line
 from caseload_tools.audit.evidence import Evidence, VerifyRequest, gather_evidence
+from caseload_tools.dates import moment_text
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git import ssh_keygen
 from caseload_tools.git.ssh_signatures import ANCHOR
@@ -81,7 +82,7 @@ def _describe(past: Evidence, anchors: tuple[Anchor, ...], now: datetime) -> Anc
     tags = {name: object_id for name, object_id in past.references.items() if name.startswith("refs/tags/")}
     anchor = Anchor(
         n=len(anchors) + 1,
-        time=f"{now:%Y-%m-%d %H:%M}",
+        time=moment_text(now),
         head=past.head,
         tree=past.by_id[past.head].tree,
         refs=refs_digest(past.references),

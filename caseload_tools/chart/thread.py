@@ -11,6 +11,7 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records.plan import Objective, Plan
 from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import Interval, say_day
+from caseload_tools.text.english import upper_first
 from caseload_tools.values import frozen
 
 # Two sessions may be about something else; three without an objective are a plan that nobody follows.
@@ -69,7 +70,7 @@ class Thread:
         if not self.plan.interventions_for(self.objective):
             reasons.append("no intervention is for it")
         words = "; ".join(reasons)
-        return f"{words[:1].upper()}{words[1:]}." if words else ""
+        return f"{upper_first(words)}." if words else ""
 
     def word_of(self, session: Session) -> str:
         """The word of one session on this thread; empty before it began and after it was closed."""

@@ -17,7 +17,7 @@ from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import settings
 from caseload_tools.practice.fees import Fee
 from caseload_tools.practice.limits import OWN_CHOICE, overridden_periods
-from caseload_tools.practice.mistakes import FILE, Mistakes, near_or_all
+from caseload_tools.practice.mistakes import FILE, Mistakes
 from caseload_tools.practice.names import IDENTITIES
 from caseload_tools.practice.own_fields import fields_at
 from caseload_tools.practice.policy import Periods
@@ -26,6 +26,7 @@ from caseload_tools.practice.profiles import GENERAL, load_periods
 from caseload_tools.practice.supervision import Supervision
 from caseload_tools.practice.toml_tables import TomlTable, table_at, tables_at, texts_at, values_in, versions_at
 from caseload_tools.text.front_matter.marks import KeyPath
+from caseload_tools.text.nearest import near_or_all
 from caseload_tools.values import replace
 
 _LARGEST = 1024 * 1024

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.text.front_matter.marks import KeyPath
-from caseload_tools.text.nearest import did_you_mean
+from caseload_tools.text.nearest import near_or_all
 
 if TYPE_CHECKING:
     from caseload_tools.text.toml_lines import TomlLines
@@ -52,12 +52,6 @@ class Mistakes:
             line, message, hint = self.found[0]
             raise CaseloadError(f"{FILE}:{line}: {message}", hint)
         raise CaseloadError(f"{FILE} has {len(lines)} mistakes\n" + "\n".join(lines), f"put them right in {FILE}")
-
-
-def near_or_all(word: str, known: Iterable[str]) -> str:
-    """The hint that names the nearest word, or the whole list when nothing is near."""
-    words = sorted(known)
-    return did_you_mean(word, words, f"known here: {', '.join(words)}")
 
 
 def table_header(path: KeyPath) -> str:

@@ -16,6 +16,7 @@ from caseload_tools.practice.policy import Periods, Policy
 from caseload_tools.practice.profiles import GENERAL
 from caseload_tools.practice.supervision import Supervision, held_on
 from caseload_tools.practice.words import lexicon_called
+from caseload_tools.text.english import upper_first
 from caseload_tools.text.language.lexicon import Lexicon
 from caseload_tools.values import field, frozen
 
@@ -144,4 +145,4 @@ class Practice:
 
     def label(self, word: str) -> str:
         """What this practice calls a thing, as a heading: `plan` is "Plan", or its "Healthy Living Plan"."""
-        return self.labels.get(word) or f"{word[:1].upper()}{word[1:]}"
+        return self.labels.get(word) or upper_first(word)

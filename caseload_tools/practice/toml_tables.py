@@ -11,12 +11,13 @@ from decimal import Decimal
 
 from caseload_tools.dates import parse_day
 from caseload_tools.practice import settings
-from caseload_tools.practice.mistakes import Mistakes, near_or_all, table_header
+from caseload_tools.practice.mistakes import Mistakes, table_header
 from caseload_tools.practice.policy import SEVERITIES
 from caseload_tools.practice.practice import ROLES
 from caseload_tools.practice.profiles import profile_called, profile_names
 from caseload_tools.practice.supervision import LEVELS
 from caseload_tools.text.front_matter.marks import KeyPath
+from caseload_tools.text.nearest import near_or_all
 
 TomlTable = Mapping[str, object]
 

@@ -8,6 +8,7 @@ from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.clocks import Obligation, all_obligations
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.reports.report import Report, Table, report
+from caseload_tools.text.english import lower_first
 
 BANDS = (("overdue", "Overdue"), ("today", "Due today"), ("soon", "Next 14 days"), ("later", "Later"))
 GROUPS = ("band", "clinician", "programme", "client")
@@ -78,7 +79,7 @@ def due_lead(caseload: Caseload, found: tuple[Obligation, ...]) -> str:
     first = overdue[0]
     who = first.client or "the practice"
     verb = "is" if len(overdue) == 1 else "are"
-    start = f"Start with {who}: {first.what[0].lower()}{first.what[1:]}, {first.lateness(caseload.today)}."
+    start = f"Start with {who}: {lower_first(first.what)}, {first.lateness(caseload.today)}."
     return f"{count_of(len(overdue), 'thing')} {verb} overdue{whom}. {start}"
 
 

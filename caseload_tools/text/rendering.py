@@ -14,7 +14,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from caseload_tools.dates import parse_day
+from caseload_tools.dates import moment_text, parse_day
 from caseload_tools.errors import CaseloadError
 from caseload_tools.text.characters import UNSEEN, is_joiner_in_place
 
@@ -110,7 +110,7 @@ def quote_scalar(value: Any, *, flow: bool = False) -> str:
     if isinstance(value, int | float | Decimal):
         return _number(value)
     if isinstance(value, datetime):
-        return quote_scalar(value.strftime("%Y-%m-%d %H:%M"), flow=flow)
+        return quote_scalar(moment_text(value), flow=flow)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, str):

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from caseload_tools.text.digest import CONTENT, co_signature_digest, content_digest
+from caseload_tools.text.english import and_list
 
 Entry = Mapping[str, Any]
 CHANGED = "changed since {} signed it"
@@ -80,7 +81,7 @@ def said_of(entry: Entry) -> str:
 def all_said_of(entries: Iterable[Entry]) -> str:
     """Everybody who signed, each once, those with a digest first: `m.okafor and C-0142`."""
     names = list(dict.fromkeys(said_of(each) for each in sorted(entries, key=lambda each: not each.get("digest"))))
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1] if names else "")))
+    return and_list(names)
 
 
 def _has_gained(old: Any, new: Any, entries: list[Any], content: str) -> bool:

@@ -26,7 +26,7 @@ from caseload_tools.chart.signing.standing import (
     digest_of,
     standing_of,
 )
-from caseload_tools.dates import count_of
+from caseload_tools.dates import count_of, moment_text
 from caseload_tools.errors import CaseloadError
 from caseload_tools.history.versions import signer_of
 from caseload_tools.practice import Practice, Staff
@@ -46,11 +46,6 @@ _PUT_BACK = (
     "put back what was signed (`git show {}:./{}` shows it) and sign that; "
     "what is new goes into an addendum: `caseload addend {}`"
 )
-
-
-def moment_text(moment: datetime) -> str:
-    """A moment as records write it."""
-    return f"{moment:%Y-%m-%d %H:%M}"
 
 
 def sign_record(

@@ -14,9 +14,9 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import RECORD_TYPES, Record
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.signing.act import Act, ActOutcome, Nothing, Refused
-from caseload_tools.chart.signing.acts import moment_text
 from caseload_tools.chart.signing.people import usual_role
 from caseload_tools.chart.signing.standing import author_of, digest_of, standing_of
+from caseload_tools.dates import moment_text
 from caseload_tools.practice import Staff
 from caseload_tools.text import append_item, read_bytes, render_record
 from caseload_tools.text.digest import content_digest

@@ -109,7 +109,7 @@ def _limit(key: str, held: InForce) -> dict[str, Any]:
 
 def _of_profile(profile: str, as_of: str | None) -> InForce:
     from caseload_tools.lint.explaining import InForce
-    from caseload_tools.practice.mistakes import near_or_all
+    from caseload_tools.text.nearest import near_or_all
 
     profile = profile_called(profile)
     if profile not in profile_names():
@@ -121,6 +121,7 @@ def _in_force(ctx: click.Context, programme: str, today: str | None, as_of: str 
     """The limits of the practice we are in, or of one of its programmes; None outside any practice."""
     from caseload_tools.lint.explaining import InForce
     from caseload_tools.practice.mistakes import table_header
+    from caseload_tools.text.english import upper_first
 
     try:
         practice = load_practice(practice_root(ctx.find_root().obj))
@@ -129,7 +130,7 @@ def _in_force(ctx: click.Context, programme: str, today: str | None, as_of: str 
     if programme and programme not in practice.programmes:
         hint = f"there are: {', '.join(sorted(practice.programmes)) or 'none'}"
         if (profile := profile_called(programme)) in profile_names():
-            hint = f"it is a profile: `--profile {profile}`. {hint[0].upper()}{hint[1:]}"
+            hint = f"it is a profile: `--profile {profile}`. {upper_first(hint)}"
         raise CaseloadError("there is no such programme", hint)
     table = table_header(("programmes", programme, "policy") if programme else ("policy",)).strip("[]")
     return InForce(practice.policies[programme], the_day(practice, today, as_of), table)

@@ -43,11 +43,11 @@ def init(
     from caseload_tools import dates
     from caseload_tools.desk.founding import Founder, found_practice
     from caseload_tools.practice import profile_called, profile_names
-    from caseload_tools.text.nearest import did_you_mean
+    from caseload_tools.text.nearest import near_or_all
 
     profile = profile_called(profile)
     if profile not in profile_names():
-        hint = did_you_mean(profile, profile_names(), f"there are: {', '.join(profile_names())}")
+        hint = near_or_all(profile, profile_names())
         raise CaseloadError("there is no such profile", hint)
     out = Path(folder)
     founder = Founder(staff, staff_name, credential)

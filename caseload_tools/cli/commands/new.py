@@ -200,10 +200,10 @@ def _measures_of(properties: dict[str, Any]) -> list[str]:
 
 
 def _check_word(name: str, value: str, known: Collection[str]) -> None:
-    from caseload_tools.text.nearest import did_you_mean
+    from caseload_tools.text.nearest import near_or_all
 
     if value and known and value not in known:
-        hint = did_you_mean(value, known, f"there are: {', '.join(sorted(known))}")
+        hint = near_or_all(value, known)
         raise CaseloadError(f"{name} is not one of the known words", hint)
 
 

@@ -52,7 +52,7 @@ def profiles(
         return
     name = profile_called(name)
     if name not in profile_names():
-        from caseload_tools.practice.mistakes import near_or_all
+        from caseload_tools.text.nearest import near_or_all
 
         raise CaseloadError("there is no such profile", near_or_all(name, profile_names()))
     limits = _limits(name, as_of)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
+from caseload_tools.dates import moment_text
 from caseload_tools.desk.demo.phrases import pick, sentence
-from caseload_tools.desk.demo.telling import Aim, Teller, WrittenFile, time_stamp
+from caseload_tools.desk.demo.telling import Aim, Teller, WrittenFile
 
 _WHY = (
     "Steady way towards the targets; nothing in the plan stands in its way.",
@@ -41,7 +42,7 @@ def _review(teller: Teller, turn: int, before: date, day: date) -> WrittenFile:
         f"{teller.head('review', day)}plan: plans/{teller.plan_day}\nperiod: {before} to {day}\n"
         f"clinician: {teller.clinician}\nsupervisor: {teller.supervisor}\nprogress:\n{progress}"
         f"decision: continue\nclient_took_part: true\nnext_review: {day + timedelta(days=84)}\n"
-        f"written: {time_stamp(written)}\n---\n\n"
+        f"written: {moment_text(written)}\n---\n\n"
         f"## Accomplished\n\n{sentence(teller.say('{event}'))} {sentence(teller.pick(theme.told))}\n\n"
         f"## Progress\n\n{' '.join(_figure(teller, aim, turn) for aim in teller.aims)}\n\n"
         f"## Challenges\n\n{sentence(teller.say('{obstacle} took {number} days'))}\n\n"
@@ -67,7 +68,7 @@ def discharge_file(teller: Teller) -> WrittenFile:
     text = (
         f"{teller.head('discharge', day)}kind: discharge\nclinician: {teller.clinician}\n"
         f"reason: {pick(teller.rng, _REASONS)}\noutcomes:\n{outcomes}last_session: {day}\n"
-        f"written: {time_stamp(written)}\n---\n\n"
+        f"written: {moment_text(written)}\n---\n\n"
         f"## Summary\n\n{kept} sessions since {teller.plan_day}. {sentence(teller.say('{event}'))} "
         f"{teller.quote()}\n\n## Aftercare\n\n{teller.pick(_AFTER)}\n"
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
+from caseload_tools.dates import moment_text
 from caseload_tools.desk.demo.phrases import pick, sentence, some_in_order
-from caseload_tools.desk.demo.telling import Teller, WrittenFile, time_stamp
+from caseload_tools.desk.demo.telling import Teller, WrittenFile
 
 _KIN = ("sister", "brother", "mother", "father", "partner", "daughter", "son", "neighbour", "aunt")
 _WEEKS = ("four", "six", "eight")
@@ -74,7 +75,7 @@ def _consent(teller: Teller, kind: str) -> WrittenFile:
     text = (
         f"{teller.head('consent', opened)}kind: {kind}\nstatus: active\nexpires_on_event: end of treatment\n"
         f"signed_by: client\nsigned_on: {opened}\nright_to_revoke_explained: true\ncopy_given: true\n"
-        f"written: {time_stamp(written)}\n---\n"
+        f"written: {moment_text(written)}\n---\n"
     )
     return teller.entry(f"consents/{opened}-{kind}.md", text, written)
 
@@ -91,7 +92,7 @@ def _assessment(teller: Teller) -> WrittenFile:
     text = (
         f"{teller.head('assessment', opened)}kind: intake\nclinician: {teller.clinician}\n"
         f"diagnoses:\n{codes}domains:\n{domains}risk: none\nsubstance_use: none\n{score}"
-        f"written: {time_stamp(written)}\n---\n\n"
+        f"written: {moment_text(written)}\n---\n\n"
         f"## Presenting concerns\n\n{sentence(teller.pick(theme.problems))} "
         f"{sentence(teller.pick(theme.told))}\n\n> {teller.quote()}\n\n"
         f"## History\n\n{teller.pick(_HISTORY)} {sentence(teller.say('{event}'))}\n\n"
@@ -127,9 +128,9 @@ def _plan(teller: Teller) -> WrittenFile:
         f"review_every: 90 days\nfrequency: {outline.rhythm.word}\n"
         f"family: {pick(teller.rng, ('engaged', 'declined', 'not-appropriate'))}\nparticipants: [client]\n"
         f"{measured}{_problems(teller)}{_objectives(teller)}{_interventions(teller)}"
-        f"signatures:\n  - by: {teller.clinician}\n    role: clinician\n    at: {time_stamp(written)}\n"
-        f"  - by: {teller.client}\n    role: client\n    at: {time_stamp(written)}\n"
-        f"written: {time_stamp(written)}\n---\n\n{_plan_body(teller)}"
+        f"signatures:\n  - by: {teller.clinician}\n    role: clinician\n    at: {moment_text(written)}\n"
+        f"  - by: {teller.client}\n    role: client\n    at: {moment_text(written)}\n"
+        f"written: {moment_text(written)}\n---\n\n{_plan_body(teller)}"
     )
     return teller.entry(f"plans/{day}.md", text, written)
 

@@ -126,8 +126,3 @@ _OWN_WAY = (
     ", told at {place}",
 )
 SAID = ("{said}", "{said}. {said}", "{said}")
-
-
-def time_stamp(moment: datetime) -> str:
-    """A moment as records write it."""
-    return moment.isoformat(" ", "minutes")

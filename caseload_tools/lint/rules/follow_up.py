@@ -9,6 +9,7 @@ from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import count_of, lateness
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy
+from caseload_tools.text.english import lower_first
 
 
 @rule("FUP001", cites="S0.7", level="warning", limit="next_session_required")
@@ -52,7 +53,7 @@ def contact_overdue(chart: Chart) -> Problems:
     for each in CLOCKS["contact"](chart):
         if each.is_overdue(chart.today):
             message = f"contact with the client is {lateness(each.due, chart.today)}"
-            hint = f"see or call the client; {each.why[0].lower()}{each.why[1:]}"
+            hint = f"see or call the client; {lower_first(each.why)}"
             if each.record is not None:
                 yield each.record.at("date", message, hint)
             else:

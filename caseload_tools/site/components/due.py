@@ -9,6 +9,7 @@ from datetime import date
 from caseload_tools.dates import say_day
 from caseload_tools.site.components.marks import due_state, state_mark, tone_of, tone_sign
 from caseload_tools.site.html import UNSEARCHED, Child, Html, element, joined_html, link
+from caseload_tools.text.english import upper_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +92,4 @@ def short_state(kind: str, due: date, today: date) -> Html:
     elif days < 0:
         when = f"{due.day} {say_day(due, today).split()[-1]}" if due.year == today.year else say_day(due, today)
     tone = tone_of(due, today)
-    return element("span", tone_sign(tone), f"{kind[:1].upper()}{kind[1:]} {when}", class_=f"st {tone}".strip())
+    return element("span", tone_sign(tone), f"{upper_first(kind)} {when}", class_=f"st {tone}".strip())

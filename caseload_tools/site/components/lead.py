@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from caseload_tools.dates import count_of
 from caseload_tools.site.html import Child, Html, element, joined_html, strong
+from caseload_tools.text.english import and_list, upper_first
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -17,29 +18,14 @@ def number_in_words(count: int) -> str:
     return _SMALL[count] if 0 <= count < len(_SMALL) else f"{count:,}"
 
 
-def and_list(words: list[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
-
-
 def lead_paragraph(*children: Child) -> Html:
     """The paragraph a lead stands in."""
     return element("p", *children, class_="lead")
 
 
-def upper_first(words: str) -> str:
-    """A sentence's first letter as a capital, every other letter as it was written."""
-    return words[:1].upper() + words[1:]
-
-
 def are_of(count: int) -> str:
     """`none is`, `one is`, `12 are`."""
     return f"{'none' if not count else number_in_words(count)} {'is' if count < 2 else 'are'}"
-
-
-def lower_first(words: str) -> str:
-    """A sentence's words inside another sentence: `PHQ-9 …` stays, `Review …` becomes `review …`."""
-    return words if words[1:2].isupper() or words[1:2].isdigit() else words[:1].lower() + words[1:]
 
 
 def overdue_lead(count: int, clients: int, practice: int, start: Child) -> Html:
@@ -104,7 +90,7 @@ def rules_lead(rules_asked: int, errors: int, warnings: int, advice: int, record
     words = and_list([count_of(count, one, many) for count, one, many in found if count])
     if not words:
         return lead_paragraph(strong("Nothing was found."), " ", asked)
-    return lead_paragraph(strong(f"{words[:1].upper()}{words[1:]}."), " ", asked)
+    return lead_paragraph(strong(f"{upper_first(words)}."), " ", asked)
 
 
 def breadcrumbs(*children: Child) -> Html:

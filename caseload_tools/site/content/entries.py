@@ -33,11 +33,11 @@ from caseload_tools.dates import count_of, say_day
 from caseload_tools.practice.measures import MEASURES, read_score
 from caseload_tools.practice.own_fields import own_facts
 from caseload_tools.site.addresses import page_anchor, record_address, timeline_records
-from caseload_tools.site.components.lead import upper_first
 from caseload_tools.site.components.marks import badge, risk_word, state_mark
 from caseload_tools.site.components.timeline import Month, TimelineRow
 from caseload_tools.site.html import Child, Html, element, joined_html
 from caseload_tools.site.safe_html import safe_line, safe_markdown
+from caseload_tools.text.english import upper_first
 
 _SENTENCE = re.compile(r".+?[.!?][\"”’']?(?=\s|\Z)", re.DOTALL)
 _TELLING = ("assessment", "response", "evaluation", "outcome", "summary", "accomplished", "data", "subjective")

@@ -16,12 +16,12 @@ from caseload_tools.chart.thread import threads_of
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.practice import Practice
 from caseload_tools.site.addresses import record_address
-from caseload_tools.site.components.lead import upper_first
 from caseload_tools.site.components.marks import badge, risk_word
 from caseload_tools.site.content.counts import risk_asked
 from caseload_tools.site.content.entries import plain_words, row_text
 from caseload_tools.site.html import Child, Html, joined_html, link, strong
 from caseload_tools.site.safe_html import safe_line
+from caseload_tools.text.english import upper_first
 
 _QUOTED = re.compile(r"[\"“]([^\"”]+)[\"”]")
 _LONGEST = 320
@@ -125,7 +125,7 @@ def _reach(chart: Chart) -> Child:
     safe = prefers + [each for each in client.safe_channels if each != client.prefers]
     words = ", then ".join(CHANNELS.get(each, plain_words(each)) for each in safe)
     never = [CHANNELS.get(each, plain_words(each)) for each in client.do_not_contact]
-    said = (words[:1].upper() + words[1:]) or "Not on record"
+    said = upper_first(words) or "Not on record"
     return joined_html((said, "; never ", strong(" or ".join(never)))) if never else said
 
 

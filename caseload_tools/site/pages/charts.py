@@ -32,6 +32,7 @@ from caseload_tools.site.edition import APPOINTMENT, Edition
 from caseload_tools.site.html import ROOT, UNSEARCHED, Html, element, joined_html, link, small
 from caseload_tools.site.page import Page, pages
 from caseload_tools.site.safe_html import safe_line
+from caseload_tools.text.english import and_list, upper_first
 
 _STRIP = 5
 _PANELS = 4
@@ -127,7 +128,7 @@ def _plan(chart: Chart) -> Html:
         )
         return element("section", title, element("p", words, class_="c"))
     version = chart.plans.index(plan) + 1
-    with_ = lead.and_list([entries.plain_words(each) for each in plan.participants])
+    with_ = and_list([entries.plain_words(each) for each in plan.participants])
     context = f"version {version}, in force since {say_day(plan.date, chart.today)}"
     if with_:
         context += f"; made with {with_}"
@@ -254,7 +255,7 @@ def _consents(chart: Chart) -> Html:
             if each.expires_on_event
             else f"Since {say_day(each.starts, chart.today)}."
         )
-        information = f"{lead.upper_first(', '.join(each.information))}. " if each.information else ""
+        information = f"{upper_first(', '.join(each.information))}. " if each.information else ""
         named = link(entries.consent_title(chart, each), record_address(chart, each), "plain")
         rows.append(joined_html((element("b", named), element("br"), f"{information}{lasts}")))
     if not rows:

@@ -18,6 +18,7 @@ from caseload_tools.site.content import counts
 from caseload_tools.site.edition import Edition
 from caseload_tools.site.html import ROOT, Html, element, joined_html, link, small, strong
 from caseload_tools.site.page import Page, pages
+from caseload_tools.text.english import lower_first
 
 MOST_ROWS = 50
 _AHEAD = timedelta(days=14)
@@ -55,11 +56,11 @@ def _lead(edition: Edition) -> Html:
 def _start(edition: Edition, first: Obligation) -> Html:
     named = link(strong(first.client), chart_address(first.client)) if first.client else "the practice"
     risk = ", and the risk is high" if first.risk == "high" else ""
-    return joined_html((named, f": {lead.lower_first(first.what)}, {lateness(first.due, edition.today)}{risk}."))
+    return joined_html((named, f": {lower_first(first.what)}, {lateness(first.due, edition.today)}{risk}."))
 
 
 def _next(edition: Edition, first: Obligation) -> Html:
-    what = lead.lower_first(first.what)
+    what = lower_first(first.what)
     day = f"{long_day(first.due).split()[0]} {first.due.day} {month_name(first.due)}"
     whose = joined_html((" for ", link(strong(first.client), chart_address(first.client)))) if first.client else ""
     return joined_html((f"to {what}", whose, f" by {day}."))

@@ -27,6 +27,7 @@ from caseload_tools.site.edition import Edition
 from caseload_tools.site.html import ROOT, Child, Html, element, joined_html, link, small, strong
 from caseload_tools.site.page import Page, pages
 from caseload_tools.site.safe_html import safe_markdown
+from caseload_tools.text.english import upper_first
 
 TAB = "Policies and rules"
 _MOST = 200
@@ -152,7 +153,7 @@ def _rules(edition: Edition, asked: Sequence[Rule]) -> Html:
                 )
             )
         name = FAMILIES[family]
-        parts.append(element("h3", f"{name[:1].upper()}{name[1:]}"))
+        parts.append(element("h3", upper_first(name)))
         parts.append(table(f"Rules of {name}", heads, rows, numbers=[3]))
     return element("section", *parts, class_="catalogue")
 
@@ -174,7 +175,7 @@ def _rule(edition: Edition, rule: Rule, asked: Sequence[Rule]) -> Page:
     )
     head = element(
         "header",
-        lead.breadcrumbs(link(TAB, f"{ROOT}rules.html"), lead.upper_first(FAMILIES[rule.family])),
+        lead.breadcrumbs(link(TAB, f"{ROOT}rules.html"), upper_first(FAMILIES[rule.family])),
         element("h1", told.summary.rstrip("."), id="top"),
         element("p", facts, class_="c"),
         class_="top",

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from caseload_tools.dates import parse_day
+from caseload_tools.dates import moment_text, parse_day
 from caseload_tools.desk.exchange.csv_import.import_mistakes import RowError, near_hint
 
 CellValue = str | int | float | bool | None | list["CellValue"] | dict[str, "CellValue"]
@@ -158,7 +158,7 @@ def _clock(text: str, form: str) -> str:
 def _stamp(text: str, form: str) -> str:
     if not form and len(text) <= 10:
         raise ValueError("has no time of day")
-    return _moment(text, form).strftime("%Y-%m-%d %H:%M")
+    return moment_text(_moment(text, form))
 
 
 def _later(text: str, minutes: str) -> str:
