@@ -61,7 +61,7 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def readings(text: object) -> dict[str, date]:
+def slash_date_readings(text: object) -> dict[str, date]:
     """The days that `6/9/22` can mean, by the order of its parts: `month first`, `day first`."""
     match = _SLASH_DAY.match(text) if isinstance(text, str) else None
     if match is None:

@@ -20,7 +20,7 @@ import pytest
 
 from caseload_tools.audit.changes import ACTIONS
 from caseload_tools.audit.changes.event_log import Did, LoggedCommit, read_past
-from caseload_tools.audit.csv_output import cell
+from caseload_tools.audit.csv_output import csv_cell
 from caseload_tools.audit.log import LIMITS, Log, People, Wanted, audit_log, sorted_rows
 from caseload_tools.practice import load_practice
 from caseload_tools.text.sections import same_title
@@ -328,7 +328,7 @@ def test_the_second_run_reads_only_what_is_new(worked_on: Path, git: Git, monkey
 
     first = read_past(worked_on)
     asked: list[list[str]] = []
-    real = event_log.change_list
+    real = event_log.practice_changes
 
     def watched(root: Path, revisions: list[str]) -> object:
         asked.append(revisions)
@@ -437,7 +437,7 @@ def test_csv_holds_no_formula_and_no_control_character(practice: Path, git: Git,
     cells = [each for row in csv.reader(io.StringIO(printed)) for each in row]
     assert any("HYPERLINK" in each for each in cells)
     assert not [each for each in cells if re.match(r"\s*[=+\-@\t\r]", each)]
-    assert {cell("-1+2"): 1, cell(-3): 1, cell("ok"): 1}.keys() == {"'-1+2", "-3", "ok"}
+    assert {csv_cell("-1+2"): 1, csv_cell(-3): 1, csv_cell("ok"): 1}.keys() == {"'-1+2", "-3", "ok"}
 
 
 def test_the_command_prints_tables_csv_and_json(edited: Path, invoke: Invoke) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from caseload_tools.cli.app import run
-from caseload_tools.lint.explaining import InForce, explain, how_to_change, limits_of
+from caseload_tools.lint.explaining import InForce, explain_rule, how_to_change, limits_of
 from caseload_tools.lint.rule import load_rules
 from caseload_tools.practice import KEYS, load_periods, load_profile, profile_names, read_practice
 from tests.conftest import Snapshot
@@ -82,7 +82,7 @@ def test_a_limit_that_no_profile_sets_is_off_and_says_so(say: Say) -> None:
 
 
 def test_outside_a_practice_a_rule_names_its_limit_and_no_figure() -> None:
-    told = explain(load_rules()["TIM003"])
+    told = explain_rule(load_rules()["TIM003"])
     assert "[policy] plan_review_every = …" in told and "Here:" not in told
 
 

@@ -23,7 +23,7 @@ from caseload_tools.lint.job import Job, LintRequest
 from caseload_tools.lint.processes import lint_in_processes
 from caseload_tools.lint.rule import RULES, Rule, load_rules
 from caseload_tools.lint.run import lint_caseload
-from caseload_tools.lint.selecting import choose, find_rule
+from caseload_tools.lint.selecting import chosen_codes, find_rule
 from caseload_tools.practice import Practice
 from devtools.examples.trying import check_example, practice_of, settings_text, write_scene
 from tests.lint_scenes import PLAN, UNDATED, line_of, lint, places, scene
@@ -240,13 +240,13 @@ def test_some_clients_and_some_paths(tmp_path: Path) -> None:
 
 def test_the_more_exact_word_wins() -> None:
     rules = load_rules()
-    assert choose(rules) == frozenset(rules)
-    assert choose(rules, select=["PLN005"]) == {"PLN005"}
-    assert choose(rules, select=["objective-without-target-date"]) == {"PLN005"}
-    assert "PLN005" not in choose(rules, ignore=["PLN"])
-    assert choose(rules, select=["pln"], ignore=["PLN0"], extend_select=["PLN005"]) == {"PLN005"}
-    assert "PLN005" not in choose(rules, select=["PLN005"], ignore=["PLN005"])
-    assert "PLN004" in choose(rules, ignore=["ALL"], extend_select=["PLN004"])
+    assert chosen_codes(rules) == frozenset(rules)
+    assert chosen_codes(rules, select=["PLN005"]) == {"PLN005"}
+    assert chosen_codes(rules, select=["objective-without-target-date"]) == {"PLN005"}
+    assert "PLN005" not in chosen_codes(rules, ignore=["PLN"])
+    assert chosen_codes(rules, select=["pln"], ignore=["PLN0"], extend_select=["PLN005"]) == {"PLN005"}
+    assert "PLN005" not in chosen_codes(rules, select=["PLN005"], ignore=["PLN005"])
+    assert "PLN004" in chosen_codes(rules, ignore=["ALL"], extend_select=["PLN004"])
 
 
 @pytest.mark.parametrize(
@@ -260,7 +260,7 @@ def test_the_more_exact_word_wins() -> None:
 )
 def test_an_unknown_code_is_a_mistake_of_use(word: str, hint: str) -> None:
     with pytest.raises(CaseloadError, match="there is no rule") as caught:
-        choose(load_rules(), select=[word])
+        chosen_codes(load_rules(), select=[word])
     assert hint in caught.value.hint
 
 

@@ -11,7 +11,7 @@ import pytest
 from caseload_tools.errors import CaseloadError
 from caseload_tools.lint.baseline import FILE, read_baseline, write_baseline
 from caseload_tools.lint.rule import load_rules
-from caseload_tools.lint.summary import closing
+from caseload_tools.lint.summary import summary_of
 from tests.lint_scenes import PLAN, UNDATED, lint, places
 
 TWO_UNDATED = """
@@ -120,10 +120,10 @@ def test_a_baseline_hides_what_it_knows(tmp_path: Path) -> None:
     assert [(row.code, row.path) for row in known.values()] == [("PLN005", PLAN)]
     again = lint(tmp_path, TWO_UNDATED, baseline=known, select=["PLN005"])
     assert (len(again.findings), again.baselined, again.removable) == (1, 1, ())
-    assert "1 finding known from the baseline" in closing(again)
+    assert "1 finding known from the baseline" in summary_of(again)
     mended = lint(tmp_path, "", baseline=known)
     assert [row.code for row in mended.removable] == ["PLN005"]
-    assert "1 entry of the baseline does not occur any more and can be removed." in closing(mended)
+    assert "1 entry of the baseline does not occur any more and can be removed." in summary_of(mended)
 
 
 def test_a_partial_run_calls_nothing_removable_that_it_did_not_look_for(tmp_path: Path) -> None:

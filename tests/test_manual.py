@@ -11,7 +11,7 @@ from collections.abc import Callable
 import pytest
 
 from caseload_tools.chart.records import RECORD_TYPES
-from caseload_tools.chart.records.schemas import bundle
+from caseload_tools.chart.records.schemas import bundled_schema
 from caseload_tools.cli.app import COMMANDS
 from devtools.manual.checks import checks_page
 from devtools.manual.commands import commands_page
@@ -41,7 +41,7 @@ def test_every_key_says_what_it_means() -> None:
     silent = [
         f"{word}.{key}"
         for word in RECORD_TYPES
-        for key, schema in bundle(word)["properties"].items()
+        for key, schema in bundled_schema(word)["properties"].items()
         if key != "type" and "description" not in schema and not str(schema.get("$ref", "")).endswith("/score")
     ]
     assert not silent, f"add a `description` in schemas/: {silent}"

@@ -20,7 +20,7 @@ from caseload_tools.audit.passages import PathPassage, Seen, moves_among
 from caseload_tools.audit.record_versions import is_record
 from caseload_tools.audit.trust import SIGNERS, Lists, Trust, trust_chain, trust_list
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git.borrowed_repository import ReadingRoom, TreeEntry
+from caseload_tools.git.borrowed_repository import BorrowedRepository, TreeEntry
 from caseload_tools.git.command import run_git
 from caseload_tools.git.commits import Commit, read_commit
 from caseload_tools.history.versions import RecordVersion, read_version
@@ -45,7 +45,7 @@ class VerifyRequest:
 class Evidence:
     """The past of the practice in `root`, as far as its current commit reaches back."""
 
-    def __init__(self, root: Path, room: ReadingRoom, asked: VerifyRequest) -> None:
+    def __init__(self, root: Path, room: BorrowedRepository, asked: VerifyRequest) -> None:
         self.root = root
         self.room = room
         self.asked = asked
@@ -299,9 +299,9 @@ class Evidence:
 
 
 @contextmanager
-def gather(root: Path, asked: VerifyRequest) -> Iterator[Evidence]:
+def gather_evidence(root: Path, asked: VerifyRequest) -> Iterator[Evidence]:
     """The evidence of the practice in `root`. Raises CaseloadError where there is no past to look at."""
-    with ReadingRoom(root) as room:
+    with BorrowedRepository(root) as room:
         yield Evidence(root, room, asked)
 
 

@@ -10,11 +10,11 @@ from datetime import datetime
 from pathlib import Path
 
 from caseload_tools.audit.anchors import FILE, SIGNATURES, Anchor, read_anchors, refs_digest, write_line
-from caseload_tools.audit.evidence import Evidence, VerifyRequest, gather
+from caseload_tools.audit.evidence import Evidence, VerifyRequest, gather_evidence
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git import ssh_keygen
 from caseload_tools.git.ssh_signatures import ANCHOR
-from caseload_tools.history.readers.head import head as state_of
+from caseload_tools.history.readers.head import read_head as state_of
 from caseload_tools.text.writing import sweep_below, write_atomic
 
 
@@ -33,7 +33,7 @@ def make_anchor(root: Path, *, now: datetime, key: Path | None = None, print_onl
 
     The same commit is not anchored twice: then the line that stands is given again.
     """
-    with gather(root, VerifyRequest(now.date())) as past:
+    with gather_evidence(root, VerifyRequest(now.date())) as past:
         raw = _raw(root / FILE)
         text = _chain(raw, past)
         anchors = read_anchors(text)
@@ -43,7 +43,7 @@ def make_anchor(root: Path, *, now: datetime, key: Path | None = None, print_onl
     kept = anchor.short
     if print_only:
         return NewAnchor(anchor, _without_number(kept), (), state_of(root).dirty)
-    signature = ssh_keygen.sign(anchor.line.encode(), key, ANCHOR) if key else ""
+    signature = ssh_keygen.sign_with_key(anchor.line.encode(), key, ANCHOR) if key else ""
     written = []
     if anchor not in anchors:
         content = f"{text}{anchor.line}\n".encode()

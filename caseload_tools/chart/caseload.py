@@ -14,7 +14,7 @@ from pathlib import Path
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record, Unreadable
-from caseload_tools.chart.records.checking import Checker, Flawed, faults_of
+from caseload_tools.chart.records.checking import Checker, FaultyDocument, faults_of
 from caseload_tools.chart.records.from_document import read_record
 from caseload_tools.chart.records.paths import (
     ATTACHMENTS,
@@ -112,7 +112,7 @@ def files_below(tree: Tree, path: str) -> Iterator[str]:
 @frozen
 class _Shelved:
     shelf: Shelf
-    flawed: tuple[Flawed, ...]
+    flawed: tuple[FaultyDocument, ...]
 
 
 def _read_folder(tree: Tree, path: str, chart_id: str, checker: Checker) -> _Shelved:
@@ -139,11 +139,11 @@ def _folder_of(link: str) -> str:
     return link.partition("/")[0] if "/" in link else ""
 
 
-def _misnamed(paths: list[str]) -> Iterator[Flawed]:
+def _misnamed(paths: list[str]) -> Iterator[FaultyDocument]:
     """Names that some other computer cannot hold, or that collide there."""
     for path, fault in name_faults(paths):
         document = Document.empty(path, (fault,))
-        yield Flawed(document, "", faults_of(document))
+        yield FaultyDocument(document, "", faults_of(document))
 
 
 def read_shared(place: TreeOrFolder, checker: Checker) -> PracticeShelf:

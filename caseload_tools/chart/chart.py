@@ -14,7 +14,7 @@ from caseload_tools.chart.records import Problem, Record, Unreadable
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.assessment import Assessment
 from caseload_tools.chart.records.charge import Charge
-from caseload_tools.chart.records.checking import Flawed
+from caseload_tools.chart.records.checking import FaultyDocument
 from caseload_tools.chart.records.client import Client
 from caseload_tools.chart.records.consent import Consent
 from caseload_tools.chart.records.contact import Contact
@@ -29,7 +29,7 @@ from caseload_tools.chart.records.session import Session
 from caseload_tools.chart.shelf import EMPTY_SHELF, PracticeShelf, Shelf, by_day_and_hour
 from caseload_tools.history.readers.record_history import History, NoHistory
 from caseload_tools.practice import Policy, Practice
-from caseload_tools.practice.measures import Measure, Number, Score, of_practice, score
+from caseload_tools.practice.measures import Measure, Number, Score, measures_of_practice, read_score
 from caseload_tools.text import Document
 from caseload_tools.values import frozen
 
@@ -67,7 +67,7 @@ class Chart:
     today: Day
     shelf: Shelf
     shared: PracticeShelf = EMPTY_SHELF
-    flawed: tuple[Flawed, ...] = ()
+    flawed: tuple[FaultyDocument, ...] = ()
     past: History = NoHistory()
 
     @property
@@ -306,12 +306,12 @@ class Chart:
     @cached_property
     def _taken(self) -> Mapping[str, tuple[TakenScore, ...]]:
         found: dict[str, list[TakenScore]] = {}
-        known = of_practice(self.practice.measures)
+        known = measures_of_practice(self.practice.measures)
         for record in self.records:
             for key, value in record.scores.items():
                 measure = known.get(key)
                 if measure is not None:
-                    taken = TakenScore(record, measure, record.date, score(measure, value))
+                    taken = TakenScore(record, measure, record.date, read_score(measure, value))
                     found.setdefault(key, []).append(taken)
         return {key: tuple(scores) for key, scores in found.items()}
 

@@ -14,7 +14,7 @@ from typing import TypeVar
 from caseload_tools.chart.records import Record, Unreadable
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.agency import Agency
-from caseload_tools.chart.records.checking import Flawed
+from caseload_tools.chart.records.checking import FaultyDocument
 from caseload_tools.chart.records.complaint import Complaint
 from caseload_tools.chart.records.feedback import Feedback
 from caseload_tools.chart.records.group import Group
@@ -65,7 +65,7 @@ class PracticeShelf:
     """The practice's own records: policies, agencies, groups, complaints, feedback. Never client content."""
 
     shelf: Shelf
-    flawed: tuple[Flawed, ...] = ()
+    flawed: tuple[FaultyDocument, ...] = ()
 
     @property
     def policies(self) -> tuple[PolicyRecord, ...]:

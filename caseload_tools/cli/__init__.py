@@ -23,13 +23,13 @@ def main() -> None:
 
 
 def _run(typed: list[str]) -> int:
-    from caseload_tools.cli.short_way import is_open, lint, nothing_to_draft, short_way
+    from caseload_tools.cli.short_way import is_open, lint_shortly, nothing_to_draft, short_way
 
     if nothing_to_draft(typed):
         return 0
     asked = short_way(typed) if is_open() else None
     if asked is not None:
-        return lint(asked)
+        return lint_shortly(asked)
     from caseload_tools.cli.app import run
 
     return run()

@@ -41,8 +41,8 @@ def check_staged(ctx: click.Context, format_: str = "full", told: Sequence[str] 
     from caseload_tools.cli.lint_run import baseline_of, nothing_staged
     from caseload_tools.cli.state import open_staged
     from caseload_tools.dates import count_of
-    from caseload_tools.guard.hooks.new_findings import brought, parents_in_making
-    from caseload_tools.lint.formats import render
+    from caseload_tools.guard.hooks.new_findings import parents_in_making, without_known_findings
+    from caseload_tools.lint.formats import render_result
     from caseload_tools.lint.job import LintRequest
     from caseload_tools.lint.run import lint_caseload
 
@@ -54,13 +54,13 @@ def check_staged(ctx: click.Context, format_: str = "full", told: Sequence[str] 
     result = lint_caseload(
         state.tree, practice, LintRequest(today=day, paths=state.paths, baseline=known, history=state.past, part=True)
     )
-    new = brought(result, root, parents_in_making(root), practice, day, known)
+    new = without_known_findings(result, root, parents_in_making(root), practice, day, known)
     older = len(result.findings) - len(new.findings)
     if told:
         kept = (each for each in new.findings if not (each.code.startswith("SIG") and _is_told(each.path, told)))
         new = replace(new, findings=tuple(kept))
     if new.findings or not told:
-        click.echo(render(format_, new, colour=False), nl=False)
+        click.echo(render_result(format_, new, colour=False), nl=False)
     if older and format_ == "full":
         click.echo(f"Not shown: {count_of(older, 'older finding')} in these charts; `caseload lint` shows them all.")
     if new.exit_code == EXIT_BUG:

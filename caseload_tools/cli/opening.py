@@ -76,7 +76,7 @@ def check_client(place: TreeOrFolder, client: str) -> None:
         raise CaseloadError("there is no client with this id", did_you_mean(client, known, ids))
 
 
-def say(text: str, *, end: str = "\n", err: bool = False) -> None:
+def print_now(text: str, *, end: str = "\n", err: bool = False) -> None:
     """Print, and let go of it at once, as `click.echo` does for a text that may have colours."""
     stream = sys.stderr if err else sys.stdout
     stream.write(text + end)

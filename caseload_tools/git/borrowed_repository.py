@@ -24,7 +24,7 @@ _LONGEST = 1800.0  # seconds, for a hundred thousand commits on a slow disk
 _FOLDER = "40000"
 
 
-class Stored(NamedTuple):
+class StoredObject(NamedTuple):
     """One object as git keeps it: its kind (`commit`, `tree`, `blob`, `tag`) and its bytes."""
 
     kind: str
@@ -39,7 +39,7 @@ class TreeEntry(NamedTuple):
     id: str
 
 
-class ReadingRoom:
+class BorrowedRepository:
     """A context: while it is open, git commands run beside the objects of the repository in `root`."""
 
     def __init__(self, root: Path) -> None:
@@ -93,7 +93,7 @@ class ReadingRoom:
         raw = f"tree {tree}\n{above}author {nobody}\ncommitter {nobody}\n\nMerge\n"
         return self.run(["hash-object", "-t", "commit", "-w", "--stdin"], raw.encode("ascii")).decode("ascii").strip()
 
-    def objects(self, ids: Sequence[str]) -> Iterator[Stored | None]:
+    def objects(self, ids: Sequence[str]) -> Iterator[StoredObject | None]:
         """The object of each id, None for one that is not there; one start of git for thousands."""
         for start in range(0, len(ids), _AT_ONCE):
             asked = ids[start : start + _AT_ONCE]
@@ -116,7 +116,7 @@ class ReadingRoom:
         return found
 
 
-def _split(printed: bytes, count: int) -> Iterator[Stored | None]:
+def _split(printed: bytes, count: int) -> Iterator[StoredObject | None]:
     """The answers of `cat-file --batch`: a line `ID KIND SIZE`, the bytes, an end of line; or `ID missing`."""
     place = 0
     for _ in range(count):
@@ -129,7 +129,7 @@ def _split(printed: bytes, count: int) -> Iterator[Stored | None]:
             yield None
             continue
         size = int(words[2])
-        yield Stored(words[1].decode("ascii"), printed[place : place + size])
+        yield StoredObject(words[1].decode("ascii"), printed[place : place + size])
         place += size + 1
 
 

@@ -80,7 +80,7 @@ class MachineError(CaseloadError):
     """
 
 
-def environment(index: str = "") -> dict[str, str]:
+def git_environment(index: str = "") -> dict[str, str]:
     """Ours, without the GIT_* that a hook or a shell left behind: they point git elsewhere.
 
     `index` is the one thing of theirs that may be wanted: see `index_in_use`.
@@ -127,7 +127,7 @@ def run_git(
     """What git prints for `args`, run in `root`. Any other exit code than those in `accept` is an error."""
     code, printed, complaint = git_outcome(root, args, settings=settings, stdin=stdin, timeout=timeout, index=index)
     if code not in accept:
-        raise explain(root, args, complaint)
+        raise explained_complaint(root, args, complaint)
     return printed
 
 
@@ -147,7 +147,7 @@ def git_outcome(
             input=stdin,
             capture_output=True,
             timeout=timeout,
-            env=environment(index),
+            env=git_environment(index),
             check=False,
         )
     except FileNotFoundError:
@@ -174,7 +174,7 @@ def git_stream(root: Path, args: Sequence[str], settings: Sequence[str] = ()) ->
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=complaints,
-                env=environment(),
+                env=git_environment(),
             )
         except FileNotFoundError:
             raise _cannot_start(root) from None
@@ -195,7 +195,7 @@ def git_stream(root: Path, args: Sequence[str], settings: Sequence[str] = ()) ->
             process.stdout.close()
         if code:
             complaints.seek(0)
-            raise explain(root, args, complaints.read())
+            raise explained_complaint(root, args, complaints.read())
 
 
 def _aside() -> IO[bytes]:
@@ -207,7 +207,7 @@ def _aside() -> IO[bytes]:
     return tempfile.TemporaryFile()
 
 
-def resolve(root: Path, revision: str) -> str:
+def commit_id_of(root: Path, revision: str) -> str:
     """The full id of the commit that a person's `revision` names."""
     found = run_git(
         root,
@@ -215,7 +215,7 @@ def resolve(root: Path, revision: str) -> str:
         accept=(0, 1),
     )
     if not found:
-        raise CaseloadError(f"no commit is called {printable(revision)}", "`git log --oneline` lists the commits")
+        raise CaseloadError(f"no commit is called {printable_line(revision)}", "`git log --oneline` lists the commits")
     return found.decode("ascii").strip()
 
 
@@ -296,17 +296,17 @@ _TROUBLES: tuple[tuple[str, type[CaseloadError], str, str], ...] = (
 )
 
 
-def explain(root: Path, args: Sequence[str], complaint: bytes) -> CaseloadError:
+def explained_complaint(root: Path, args: Sequence[str], complaint: bytes) -> CaseloadError:
     """Git's complaint as one clear sentence; the unknown ones keep git's own last words."""
     said = complaint.decode("utf-8", "replace")
     for pattern, kind, message, hint in _TROUBLES:
         if re.search(pattern, said):
             return kind(message.format(root=root), hint.format(root=root))
     lines = [line for line in said.splitlines() if line.startswith(("fatal:", "error:"))] or said.splitlines()
-    return CaseloadError(f"git {args[0]} failed", printable(lines[-1]) if lines else "")
+    return CaseloadError(f"git {args[0]} failed", printable_line(lines[-1]) if lines else "")
 
 
-def printable(text: str, limit: int = 200) -> str:
+def printable_line(text: str, limit: int = 200) -> str:
     """One short line with nothing in it that a terminal would obey."""
     shown = "".join(char if char.isprintable() else "?" for char in text)
     return shown if len(shown) <= limit else shown[:limit] + " ..."

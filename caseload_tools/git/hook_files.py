@@ -56,7 +56,7 @@ def prefix_of(root: Path) -> str:
     return run_git(root, ["rev-parse", "--show-prefix"]).decode("utf-8", "surrogateescape").removesuffix("\n")
 
 
-def state_of(file: Path) -> HookState:
+def hook_state(file: Path) -> HookState:
     """What stands in the place of a hook."""
     try:
         if file.stat().st_size > _LARGEST:
@@ -70,7 +70,7 @@ def state_of(file: Path) -> HookState:
     return "framework" if any(sign in text for sign in _FRAMEWORK) else "other"
 
 
-def sealed(script: str) -> str:
+def with_own_digest(script: str) -> str:
     """A hook script with the digest of itself in its second line."""
     first, _, rest = script.partition("\n")
     return f"{first}\n# caseload hook 1 sha256:{_digest(script)}\n{rest}"

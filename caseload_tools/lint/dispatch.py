@@ -122,7 +122,7 @@ def _where(error: Exception) -> str:
     return f"{type(error).__name__} in {name}:{place.tb_lineno}"
 
 
-def active(rules: Iterable[Rule], policy: Policy) -> dict[str, Level]:
+def active_rules(rules: Iterable[Rule], policy: Policy) -> dict[str, Level]:
     """The rules that run under a policy, by code, with their level there: a limit that is off runs no rule."""
     levels: dict[str, Level] = {}
     for rule in rules:

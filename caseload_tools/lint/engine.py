@@ -23,7 +23,7 @@ from caseload_tools.chart.records import Problem, Record
 from caseload_tools.chart.shelf import PracticeShelf
 from caseload_tools.lint import allowances
 from caseload_tools.lint.allowances import Waiver
-from caseload_tools.lint.dispatch import Broken, CallTable, ChartRun, active
+from caseload_tools.lint.dispatch import Broken, CallTable, ChartRun, active_rules
 from caseload_tools.lint.finding import Finding, finding_of
 from caseload_tools.lint.job import Job
 from caseload_tools.lint.memory import seldom_searched
@@ -55,7 +55,7 @@ class Engine:
         key = (policy.name, policy.since, of_practice)
         known = self._tables.get(key)
         if known is None:
-            levels = active(self._selected, policy)
+            levels = active_rules(self._selected, policy)
             rules = [rule for rule in self._selected if rule.code in levels]
             known = self._tables[key] = (CallTable(rules, OF_THE_PRACTICE if of_practice else OF_A_CHART), levels)
         return known
@@ -101,7 +101,7 @@ class Engine:
     def lint_across(self, gatherings: Iterable[Gathering[Any]], allowing: Iterable[str]) -> Tally:
         """What the rules across charts find. Files that allow some of it are opened, to see whether they must."""
         policy = self.job.practice.policy(None, self.job.today)
-        levels = active(self._across, policy)
+        levels = active_rules(self._across, policy)
         table = CallTable([rule for rule in self._across if rule.code in levels], OF_THE_PRACTICE)
         asking = ChartRun(table, levels, self._given(policy, None))
         for gathering in gatherings:

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from caseload_tools.lint.docstring import RulePage, page_of
 from caseload_tools.lint.rule import ENGINE, FAMILIES, Rule
 from caseload_tools.practice import KEYS, Limit, Periods, Policy
-from caseload_tools.text.safe_text import safe, styled
+from caseload_tools.text.safe_text import show_controls, styled_text
 
 _WIDTH = 78
 
@@ -60,7 +60,7 @@ def how_to_change(key: str, limit: Limit, table: str) -> str:
     return f"[{table}] {key} = {value}"
 
 
-def explain(rule: Rule, held: InForce | Policy | None = None, *, colour: bool = False) -> str:
+def explain_rule(rule: Rule, held: InForce | Policy | None = None, *, colour: bool = False) -> str:
     """The page of a rule for the terminal. `held` gives the limits in force, if the rule has any."""
     if isinstance(held, Policy):
         held = InForce(Periods(held.name, {key: (limit,) for key, limit in held.limits.items()}))
@@ -84,7 +84,7 @@ def explain(rule: Rule, held: InForce | Policy | None = None, *, colour: bool = 
 
 
 def _title(rule: Rule, colour: bool) -> str:
-    return f"{styled(rule.code, rule.level, colour)}  {styled(rule.name, 'strong', colour)}  ({rule.level})"
+    return f"{styled_text(rule.code, rule.level, colour)}  {styled_text(rule.name, 'strong', colour)}  ({rule.level})"
 
 
 def _wrapped(text: str) -> str:
@@ -101,7 +101,7 @@ def _facts(rule: Rule, held: InForce | None) -> Iterator[str]:
             yield f"Change:  [policy] {name} = … in caseload.toml"
             continue
         limit = held.limit(name)
-        source = safe(", ".join(filter(None, (limit.source, limit.why))))
+        source = show_controls(", ".join(filter(None, (limit.source, limit.why))))
         yield f"Here:    {limit}" + (f" ({source})" if source else " (no profile in use here sets it)")
         for later, said in held.others(name):
             yield f"{'Later:' if later else 'Before:':<9}{said}"
@@ -113,7 +113,7 @@ def _examples(page: RulePage, colour: bool) -> Iterator[str]:
     style = {"Bad": "error", "Good": "good", "Fixed": "good"}
     for example in page.examples:
         indented = textwrap.indent(example.text or "(the smallest record of its type)", "    ")
-        yield f"{styled(example.kind + ':', style[example.kind], colour)}\n{indented}"
+        yield f"{styled_text(example.kind + ':', style[example.kind], colour)}\n{indented}"
 
 
 def list_rules(rules: Mapping[str, Rule] | Iterable[Rule]) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from caseload_tools.chart.across.gathering import Gathering
 from caseload_tools.chart.caseload import TreeOrFolder
 from caseload_tools.history.readers.record_history import History, NoHistory
-from caseload_tools.lint.baseline import Known
+from caseload_tools.lint.baseline import BaselineFinding
 from caseload_tools.lint.rule import load_rules
 from caseload_tools.practice import Practice
 from caseload_tools.values import field, frozen
@@ -33,7 +33,7 @@ class LintRequest:
     paths: Collection[str] | None = None
     jobs: int = 1
     waivers: bool = True
-    baseline: Mapping[str, Known] | None = None
+    baseline: Mapping[str, BaselineFinding] | None = None
     history: History | None = None
     part: bool = False
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from caseload_tools.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS
 from caseload_tools.lint.allowances import Waived
-from caseload_tools.lint.baseline import Known
+from caseload_tools.lint.baseline import BaselineFinding
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.rule import ENGINE
 from caseload_tools.values import frozen
@@ -27,7 +27,7 @@ class LintResult:
     unreadable: int = 0
     waived: tuple[Waived, ...] = ()
     baselined: int = 0
-    removable: tuple[Known, ...] = ()
+    removable: tuple[BaselineFinding, ...] = ()
     codes: frozenset[str] = frozenset()
 
     @cached_property

@@ -10,7 +10,7 @@ _PLURAL = {"advice": "pieces of advice"}
 _SINGULAR = {"advice": "piece of advice"}
 
 
-def closing(result: LintResult) -> str:
+def summary_of(result: LintResult) -> str:
     """A sentence on what was found, and one for each thing a reader might otherwise miss."""
     return "\n".join([_found(result), *_notes(result)])
 

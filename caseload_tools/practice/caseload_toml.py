@@ -16,7 +16,7 @@ from typing import cast
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import settings
 from caseload_tools.practice.fees import Fee
-from caseload_tools.practice.limits import OWN_CHOICE, overridden
+from caseload_tools.practice.limits import OWN_CHOICE, overridden_periods
 from caseload_tools.practice.mistakes import FILE, Mistakes, near_or_all
 from caseload_tools.practice.names import IDENTITIES
 from caseload_tools.practice.own_fields import fields_at
@@ -77,7 +77,7 @@ def _practice(table: TomlTable, mistakes: Mistakes) -> Practice:
     top = values_in(top_rows, settings.TOP, (), mistakes, settings.TABLES)
     profile = cast(str, top.get("profile", "baseline"))
     everywhere = table_at(table, ("policy",), mistakes)
-    own = overridden(load_periods(profile), everywhere, ("policy",), mistakes)
+    own = overridden_periods(load_periods(profile), everywhere, ("policy",), mistakes)
     own = own.laid_over(f"{profile} ({FILE})", {}) if everywhere else own
     rows = tables_at(table, ("programmes",), mistakes)
     both = {key: _programme(key, row, own, profile, mistakes) for key, row in rows}
@@ -162,7 +162,7 @@ def _programme(key: str, row: TomlTable, own: Periods, profile: str, mistakes: M
         changed = before._replace(value=hours, cite=OWN_CHOICE, source=FILE, unverified=False, since=None)
         limits[before.key] = (changed,)
     table = table_at(row, (*path, "policy"), mistakes, "policy")
-    held = overridden(periods.laid_over(name, limits), table, (*path, "policy"), mistakes)
+    held = overridden_periods(periods.laid_over(name, limits), table, (*path, "policy"), mistakes)
     periods = held.laid_over(f"{name} ({key})", {}) if limits or table else periods
     return Programme(key, cast(str, values.get("label", key)), name, hours), periods
 

@@ -20,7 +20,7 @@ from caseload_tools.text.front_matter.marks import KeyPath
 OWN_CHOICE = "the practice's own choice"
 
 
-def overridden(periods: Periods, table: TomlTable, path: KeyPath, mistakes: Mistakes) -> Periods:
+def overridden_periods(periods: Periods, table: TomlTable, path: KeyPath, mistakes: Mistakes) -> Periods:
     """The policy with a practice's own limits in place of its own, each from the day it names."""
     dated: dict[str, tuple[Limit, ...]] = {}
     for key, raw in table.items():

@@ -39,7 +39,7 @@ class Mistakes:
 
     def unknown(self, path: KeyPath, known: Iterable[str]) -> None:
         """Note a key that nothing knows, with the nearest that is known."""
-        self.add(path, f"there is no key `{path[-1]}` in {where(path[:-1])}", near_or_all(str(path[-1]), known))
+        self.add(path, f"there is no key `{path[-1]}` in {table_header(path[:-1])}", near_or_all(str(path[-1]), known))
 
     def raise_if_any(self) -> None:
         """Raise the one error that lists what was found."""
@@ -60,7 +60,7 @@ def near_or_all(word: str, known: Iterable[str]) -> str:
     return did_you_mean(word, words, f"known here: {', '.join(words)}")
 
 
-def where(path: KeyPath) -> str:
+def table_header(path: KeyPath) -> str:
     """A table as its header is written: `[staff."m.okafor"]`, or `[[fees.90834]]` where there are several."""
     quoted = (f'"{part}"' if "." in part else part for part in path if isinstance(part, str))
     header = f"[{'.'.join(quoted)}]"

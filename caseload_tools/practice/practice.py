@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from caseload_tools.practice.fees import Fee, fee_on
 from caseload_tools.practice.policy import Periods, Policy
 from caseload_tools.practice.supervision import Supervision, held_on
-from caseload_tools.practice.words import lexicon
+from caseload_tools.practice.words import lexicon_called
 from caseload_tools.text.language.lexicon import Lexicon
 from caseload_tools.values import field, frozen
 
@@ -139,7 +139,7 @@ class Practice:
 
     def lexicon(self, name: str) -> Lexicon:
         """A word list of the rules over prose, with the practice's own words."""
-        return lexicon(name, self.words.added(name), self.words.allow)
+        return lexicon_called(name, self.words.added(name), self.words.allow)
 
     def label(self, word: str) -> str:
         """What this practice calls a thing, as a heading: `plan` is "Plan", or its "Healthy Living Plan"."""

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from caseload_tools.dates import parse_day
 from caseload_tools.practice import settings
-from caseload_tools.practice.mistakes import Mistakes, near_or_all, where
+from caseload_tools.practice.mistakes import Mistakes, near_or_all, table_header
 from caseload_tools.practice.policy import SEVERITIES
 from caseload_tools.practice.practice import ROLES
 from caseload_tools.practice.profiles import profile_names
@@ -41,7 +41,9 @@ def values_in(
             mistakes.add((*path, key), f"`{key}` must be {wanted}", str(error))
     for key, setting in known.items():
         if setting.required and (key not in row or row[key] in ("", [])):
-            mistakes.add(path, f"`{key}` is missing in {where(path)}", f"add for example {key} = {setting.example}")
+            mistakes.add(
+                path, f"`{key}` is missing in {table_header(path)}", f"add for example {key} = {setting.example}"
+            )
     return values
 
 
@@ -96,7 +98,7 @@ def table_at(table: TomlTable, path: KeyPath, mistakes: Mistakes, key: str = "")
     raw = table.get(key or str(path[-1]), {})
     if isinstance(raw, dict):
         return raw
-    hint = f"write {where(path)} on a line of its own and its keys below"
+    hint = f"write {table_header(path)} on a line of its own and its keys below"
     mistakes.add(path, f"`{path[-1]}` must be a table", hint)
     return {}
 
@@ -118,7 +120,9 @@ def versions_at(rows: TomlTable, path: KeyPath, key: str, mistakes: Mistakes) ->
         if isinstance(row, dict):
             found.append((place, row))
         else:
-            mistakes.add(place, f"each entry of `{key}` must be a table", f"write {where((*path, key))} above each")
+            mistakes.add(
+                place, f"each entry of `{key}` must be a table", f"write {table_header((*path, key))} above each"
+            )
     return found
 
 

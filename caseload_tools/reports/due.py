@@ -44,7 +44,7 @@ def due(caseload: Caseload, by: str = "band", wanted: DueFilter = DueFilter(), l
         names = sorted({getattr(each, by) for each in found}, key=lambda name: (not name, name))
         groups = [(name or "the practice", [each for each in found if getattr(each, by) == name]) for name in names]
     tables = tuple(_table(title, group, caseload) for title, group in groups if group)
-    return Report("Due", lead(caseload, found), tables)
+    return Report("Due", due_lead(caseload, found), tables)
 
 
 def _table(title: str, group: list[Obligation], caseload: Caseload) -> Table:
@@ -62,7 +62,7 @@ def _table(title: str, group: list[Obligation], caseload: Caseload) -> Table:
     return Table(f"{title}, {len(group)}", COLUMNS, rows, key=title.lower().replace(" ", "_"))
 
 
-def lead(caseload: Caseload, found: tuple[Obligation, ...]) -> str:
+def due_lead(caseload: Caseload, found: tuple[Obligation, ...]) -> str:
     """One or two sentences: how much is overdue, for whom, and where to start."""
     overdue = [each for each in found if each.is_overdue(caseload.today)]
     today = sum(each.band(caseload.today) == "today" for each in found)

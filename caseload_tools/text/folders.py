@@ -153,7 +153,7 @@ def _move_each(ready: Path, out: Path) -> None:
     ready.rmdir()
 
 
-def exchange(fresh: Path, out: Path, work: Path) -> None:
+def exchange_folders(fresh: Path, out: Path, work: Path) -> None:
     """Put the folder `fresh` in the place of `out`, which readers see old or new and never without.
 
     The old one is in `work`, a working folder, afterwards, and goes with it. Where the system cannot swap

@@ -16,7 +16,7 @@ from typing import Any
 
 from caseload_tools.dates import parse_day
 from caseload_tools.errors import CaseloadError
-from caseload_tools.text.characters import UNSEEN, belongs
+from caseload_tools.text.characters import UNSEEN, is_joiner_in_place
 
 _WIDTH = 100
 _DEEPEST = 20
@@ -156,7 +156,7 @@ def _escaped(text: str, index: int) -> str:
         return char
     if "\ud800" <= char <= "\udfff":
         raise CaseloadError("a text holds half a character, which no file can hold", "type the word anew")
-    if belongs(text, index):
+    if is_joiner_in_place(text, index):
         return char
     code = ord(char)
     return f"\\x{code:02X}" if code < 0x100 else f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"

@@ -20,7 +20,7 @@ _STYLES = {
 _PLAIN = "\x1b[0m"
 
 
-def safe(text: str) -> str:
+def show_controls(text: str) -> str:
     """The text with every control, direction and other invisible character written out (`\\x1b`)."""
     if text.isprintable():
         return text
@@ -34,7 +34,7 @@ def _shown(char: str) -> str:
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
-def styled(text: str, style: str, colour: bool) -> str:
+def styled_text(text: str, style: str, colour: bool) -> str:
     """The text in a style, when colour is wanted."""
     return f"{_STYLES[style]}{text}{_PLAIN}" if colour else text
 

@@ -63,7 +63,7 @@ def keeps_signatures(before: Any, now: Any, content: str) -> bool:
     return all(old == new or _has_gained(old, new, now, content) for old, new in pairs)
 
 
-def gainable(entries: Sequence[Entry], content: str) -> tuple[str, ...]:
+def gainable_digests(entries: Sequence[Entry], content: str) -> tuple[str, ...]:
     """The digests that a signature typed by hand may gain later: of the content, and of what it stands under."""
     first = first_entry(entries)
     return (content,) if first is None else (content, co_signature_digest(content, first))
@@ -87,7 +87,7 @@ def _has_gained(old: Any, new: Any, entries: list[Any], content: str) -> bool:
     if not isinstance(old, dict) or not isinstance(new, dict) or old.get("digest"):
         return False
     same = {key: value for key, value in new.items() if key != "digest"} == old
-    return same and new.get("digest") in gainable([each for each in entries if isinstance(each, dict)], content)
+    return same and new.get("digest") in gainable_digests([each for each in entries if isinstance(each, dict)], content)
 
 
 def _without_progress(value: Any) -> Any:

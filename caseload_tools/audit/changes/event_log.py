@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from caseload_tools.audit.changes import event_cache
 from caseload_tools.audit.changes.event import Event, moved_event, restored_event
-from caseload_tools.audit.changes.restored import restored
+from caseload_tools.audit.changes.restored import restored_records
 from caseload_tools.audit.changes.version_diff import events_between
 from caseload_tools.git.command import run_git
 from caseload_tools.git.contents import Content, Contents
@@ -68,7 +68,7 @@ def read_past(root: Path, *, values: bool = False, fresh: bool = False, only: st
 
 
 def _with_restored(root: Path, commits: tuple[LoggedCommit, ...]) -> tuple[LoggedCommit, ...]:
-    back = restored(root, commits)
+    back = restored_records(root, commits)
     if not back:
         return commits
     among = {commit for commit, _ in back}
@@ -100,7 +100,7 @@ def _nothing_collected() -> Iterator[None]:
 def _read_past(root: Path, head: str, values: bool, fresh: bool, only: str) -> tuple[LoggedCommit, ...]:
     if values or fresh or only:
         return tuple(_read(root, [head], values, only))
-    known = event_cache.recall(root, head)
+    known = event_cache.read_event_cache(root, head)
     if known is None:
         found = list(_read(root, [head]))
     elif known.head == head:
@@ -110,11 +110,11 @@ def _read_past(root: Path, head: str, values: bool, fresh: bool, only: str) -> t
         found = [*map(_from_row, known.rows), *new]
         if run_git(root, ["rev-list", "--min-parents=2", "--max-count=1", head, f"^{known.head}"]):
             found = _in_order(root, head, found)
-    event_cache.remember(root, head, [_as_row(commit) for commit in found])
+    event_cache.write_event_cache(root, head, [_as_row(commit) for commit in found])
     return tuple(found)
 
 
-def change_list(root: Path, revisions: Sequence[str]) -> Iterator[Listed]:
+def practice_changes(root: Path, revisions: Sequence[str]) -> Iterator[Listed]:
     """The commits that touched the practice, with the paths of it, oldest first."""
     return listed(root, revisions, _BELOW, _FILES)
 
@@ -122,7 +122,7 @@ def change_list(root: Path, revisions: Sequence[str]) -> Iterator[Listed]:
 def _read(root: Path, revisions: Sequence[str], values: bool = False, only: str = "") -> Iterator[LoggedCommit]:
     """The commits as git lists them, with what happened in them: three processes at work, and little held."""
     with Contents(root) as contents:
-        for (fields, paths, ids), found in contents.of_each(_wanted(change_list(root, revisions), only)):
+        for (fields, paths, ids), found in contents.of_each(_wanted(practice_changes(root, revisions), only)):
             # A merge that only brought two versions together has done nothing of its own.
             if told := tuple(_found(paths, dict(zip(ids, found, strict=True)), values)):
                 yield _commit(fields.split("\n"), len(paths[0].before) > 1, told)

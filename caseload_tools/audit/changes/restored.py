@@ -37,7 +37,7 @@ class Return(NamedTuple):
     returned: str
 
 
-def restored(root: Path, commits: Sequence[_Made]) -> set[tuple[str, str]]:
+def restored_records(root: Path, commits: Sequence[_Made]) -> set[tuple[str, str]]:
     """Commit and path of each record that was put back as it was when it was deleted."""
     returns = list(_returns(commits))
     if not returns:

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from caseload_tools.audit.anchors import SIGNATURES as SIGNED_ANCHORS
-from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, NotChecked, Note, check
+from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, NotChecked, Observation, past_check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.dates import count_of
 from caseload_tools.git.commits import SIGNATURES, Commit
@@ -22,7 +22,7 @@ _MOST = 5
 FIRST_THAT_CAN = (2, 39)  # `merge-tree --stdin`
 
 
-@check("one-beginning", "commits")
+@past_check("one-beginning", "commits")
 def one_beginning(past: Evidence) -> CheckOutput:
     """The history has one beginning.
 
@@ -41,7 +41,7 @@ def one_beginning(past: Evidence) -> CheckOutput:
     for commit in others:
         if commit.id in known and touching & _only_from(past, commit):
             yield Alarm("a second history begins here and was joined on", commit.id)
-    yield Note(f"begun {first.committer.at:%Y-%m-%d}")
+    yield Observation(f"begun {first.committer.at:%Y-%m-%d}")
 
 
 def _only_from(past: Evidence, beginning: Commit) -> set[str]:
@@ -53,7 +53,7 @@ def _only_from(past: Evidence, beginning: Commit) -> set[str]:
     return found
 
 
-@check("commit-headers", "commits")
+@past_check("commit-headers", "commits")
 def commit_headers(past: Evidence) -> CheckOutput:
     """Commits say nothing that git does not show, and show nothing that they do not say.
 
@@ -106,7 +106,7 @@ def _deceives(name: str) -> bool:
     return any(len(scripts) > 1 for scripts in words)
 
 
-@check("merges", "commits")
+@past_check("merges", "commits")
 def merges(past: Evidence) -> CheckOutput:
     """Merges bring nothing of their own and drop nothing.
 
@@ -122,7 +122,7 @@ def merges(past: Evidence) -> CheckOutput:
         raise NotChecked("this git cannot do many merges again; 2.39 or later can")
     if whole:
         yield from _done_again(past, whole)
-    yield Note(count_of(len(made), "merge"))
+    yield Observation(count_of(len(made), "merge"))
 
 
 def _done_again(past: Evidence, commits: Sequence[Commit]) -> CheckOutput:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Note, Remark, check
+from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Observation, Remark, past_check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.passages import PathPassage
 from caseload_tools.audit.record_versions import chart_of, is_addendum, is_read
@@ -24,7 +24,7 @@ from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT
 _ROLES = ("clinician", "client", "guardian", "supervisor", "witness", "author")
 
 
-@check("signed-records", "records")
+@past_check("signed-records", "records")
 def signed_records(past: Evidence) -> CheckOutput:
     """What was signed reads today as it did when it was signed.
 
@@ -43,10 +43,10 @@ def signed_records(past: Evidence) -> CheckOutput:
         what = f"a signed record was changed, and put back as it was in commit {back.commit.short}"
         yield Remark(what, passage.commit.id, passage.path)
     signed = sum(version.signed for version in past.versions(_current(past)).values())
-    yield Note(f"{count_of(signed, 'version')} with signatures")
+    yield Observation(f"{count_of(signed, 'version')} with signatures")
 
 
-@check("signature-blocks", "records")
+@past_check("signature-blocks", "records")
 def signature_blocks(past: Evidence) -> CheckOutput:
     """No signature was taken out or altered.
 
@@ -61,7 +61,7 @@ def signature_blocks(past: Evidence) -> CheckOutput:
             yield Alarm(f"{whose} was {TAKEN_OUT}", passage.commit.id, passage.path)
 
 
-@check("addenda", "records")
+@past_check("addenda", "records")
 def addenda(past: Evidence) -> CheckOutput:
     """No addition to a record was removed or altered.
 
@@ -82,7 +82,7 @@ def addenda(past: Evidence) -> CheckOutput:
             yield Alarm("an addendum was removed", passage.commit.id, passage.path)
 
 
-@check("deleted", "records")
+@past_check("deleted", "records")
 def deleted(past: Evidence) -> CheckOutput:
     """No record was deleted or emptied.
 
@@ -107,7 +107,7 @@ def deleted(past: Evidence) -> CheckOutput:
         yield Remark(f"a signed record was {fate} from {first.path}", last.commit.id, last.path)
 
 
-@check("charts", "records")
+@past_check("charts", "records")
 def charts(past: Evidence) -> CheckOutput:
     """No record was moved to the chart of another client.
 

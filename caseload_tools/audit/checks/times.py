@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, timedelta
 
-from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, check
+from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, past_check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.dates import count_of
 
@@ -16,7 +16,7 @@ LONGEST = timedelta(hours=24)
 """How much later than written a commit may have been made: a day's work brought along from another computer."""
 
 
-@check("times", "commits")
+@past_check("times", "commits")
 def times(past: Evidence) -> CheckOutput:
     """Each commit is later than those before it, and none is in the future.
 
@@ -38,7 +38,7 @@ def times(past: Evidence) -> CheckOutput:
             yield Alarm(f"the commit is dated {_length(ahead)} before the one it follows", commit.id)
 
 
-@check("author-dates", "commits")
+@past_check("author-dates", "commits")
 def author_dates(past: Evidence) -> CheckOutput:
     """What was written was committed within a day.
 

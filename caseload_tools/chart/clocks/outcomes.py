@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import Obligation, chart_of, clock
+from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock
 from caseload_tools.dates import Interval, say_day
-from caseload_tools.practice.measures import of_practice
+from caseload_tools.practice.measures import measures_of_practice
 
 
 def wanted_measures(chart: Chart) -> dict[str, tuple[Interval, str]]:
@@ -15,7 +15,7 @@ def wanted_measures(chart: Chart) -> dict[str, tuple[Interval, str]]:
     plan = chart.plan
     if plan is None:
         return {}
-    known = of_practice(chart.practice.measures)
+    known = measures_of_practice(chart.practice.measures)
     wanted: dict[str, tuple[Interval, str]] = {}
     limit = chart.policy["measure_every"]
     if isinstance(limit.value, Interval):
@@ -40,9 +40,9 @@ def measure_due(chart: Chart) -> Iterator[Obligation]:
         taken = [each for each in chart.scores(measure_id) if each.date <= chart.today]
         since = taken[-1].date if taken else chart.plan.date
         due = grace.after(every.after(since, chart.practice.holidays))
-        name = of_practice(chart.practice.measures)[measure_id].name
+        name = measures_of_practice(chart.practice.measures)[measure_id].name
         last = f"Last taken {say_day(since, chart.today)}" if taken else "Not taken since the plan began"
-        yield chart_of(
+        yield chart_obligation(
             chart,
             "measure",
             f"Take the {name}",

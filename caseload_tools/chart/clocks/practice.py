@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date as Day
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import Obligation, chart_of, clock, practice_clock
+from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock, practice_clock
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.shelf import PracticeShelf
 from caseload_tools.dates import Interval, say_day
@@ -76,7 +76,7 @@ def inquiry(chart: Chart) -> Iterator[Obligation]:
         received = contact.received.date() if contact.received else contact.date
         why = f"Received {say_day(received, chart.today)}; answered within {limit.value}"
         due = limit.value.after(received, chart.practice.holidays)
-        yield chart_of(
+        yield chart_obligation(
             chart,
             "inquiry",
             "Answer the inquiry",

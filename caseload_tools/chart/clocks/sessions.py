@@ -10,7 +10,7 @@ from datetime import date as Day
 from datetime import timedelta
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import Obligation, chart_of, clock, risk_of
+from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock, risk_of
 from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import Interval, say_day
 
@@ -26,7 +26,7 @@ def session_note(chart: Chart) -> Iterator[Obligation]:
             what = f"Write the note of {say_day(session.date, chart.today)}{at}"
             due = limit.after(session.date, chart.practice.holidays) if limit else session.date
             why = f"The session is past and still marked as planned; notes are written within {limit}"
-            yield chart_of(
+            yield chart_obligation(
                 chart,
                 "session note",
                 what,
@@ -71,7 +71,7 @@ def outreach(chart: Chart) -> Iterator[Obligation]:
         why = f"Missed {say_day(session.date, chart.today)}. {risk}No attempt is recorded since"
         due = limit.value.after(session.date, chart.practice.holidays)
         what = "Reach out after the missed session"
-        yield chart_of(chart, "outreach", what, why, due, "FUP004", cite=limit.cite, record=session)
+        yield chart_obligation(chart, "outreach", what, why, due, "FUP004", cite=limit.cite, record=session)
 
 
 @clock("rescheduling")
@@ -90,7 +90,7 @@ def rescheduling(chart: Chart) -> Iterator[Obligation]:
         why = f"The session of {say_day(session.date, chart.today)} did not take place and none is booked since"
         due = limit.value.after(session.date, chart.practice.holidays)
         what = "Book a session in place of the missed one"
-        yield chart_of(chart, "rescheduling", what, why, due, "FUP005", cite=limit.cite, record=session)
+        yield chart_obligation(chart, "rescheduling", what, why, due, "FUP005", cite=limit.cite, record=session)
 
 
 def contact_interval(chart: Chart) -> tuple[Interval, str, str] | None:
@@ -127,7 +127,7 @@ def contact(chart: Chart) -> Iterator[Obligation]:
         return
     seen = f"Last contact {say_day(since, chart.today)}" if last is not None else "No contact is recorded"
     why = f"{seen}; {source} {every.each}"
-    yield chart_of(
+    yield chart_obligation(
         chart, "contact", "See or call the client", why, due, "FUP002", cite=cite, record=last or chart.client
     )
 
@@ -138,7 +138,7 @@ def next_session(chart: Chart) -> Iterator[Obligation]:
     for session in chart.sessions:
         if session.is_planned and session.date >= chart.today:
             at = f", {session.time[0]:%H:%M}" if session.time else ""
-            yield chart_of(
+            yield chart_obligation(
                 chart,
                 "session",
                 f"See the client{at}, {session.setting}",
@@ -161,7 +161,7 @@ def discharge_summary(chart: Chart) -> Iterator[Obligation]:
         return
     why = f"Closed {say_day(closed, chart.today)}; the summary is due within {limit.value}"
     due = limit.value.after(closed, chart.practice.holidays)
-    yield chart_of(
+    yield chart_obligation(
         chart,
         "discharge summary",
         "Write the discharge summary",

@@ -10,11 +10,11 @@ from __future__ import annotations
 from datetime import date as Day
 from typing import Any
 
-from caseload_tools.chart.records.base import RECORD_TYPES, TYPE_OF_FOLDER, Record, Unreadable, build
-from caseload_tools.chart.records.checking import Checker, Flaw, Flawed, faults_of
+from caseload_tools.chart.records.base import RECORD_TYPES, TYPE_OF_FOLDER, Record, Unreadable, build_record
+from caseload_tools.chart.records.checking import Checker, CodedProblem, FaultyDocument, faults_of
 from caseload_tools.chart.records.problem import Problem
-from caseload_tools.chart.records.sentences import one_of
-from caseload_tools.chart.records.slash_dates import order_of, read
+from caseload_tools.chart.records.sentences import or_list
+from caseload_tools.chart.records.slash_dates import order_of, read_slash_date
 from caseload_tools.dates import parse_day
 from caseload_tools.text import Document
 from caseload_tools.text.front_matter.marks import KeyPath
@@ -33,7 +33,7 @@ class Read:
     """What became of one document."""
 
     record: Record | Unreadable
-    flawed: Flawed | None
+    flawed: FaultyDocument | None
 
 
 def is_blank(value: Any) -> bool:
@@ -75,12 +75,16 @@ def read_record(document: Document, folder: str, link: str, chart_id: str, check
     expected = TYPE_OF_FOLDER.get(folder, "")
     flaws = list(faults_of(document)) if document.faults else []
     if not document.usable:
-        return Read(Unreadable(document, expected, link, _day_in(link)), Flawed(document, expected, tuple(flaws)))
+        return Read(
+            Unreadable(document, expected, link, _day_in(link)), FaultyDocument(document, expected, tuple(flaws))
+        )
     data: dict[str, Any] = without_blanks(document.data)
     word = data.get("type")
     if not isinstance(word, str) or word not in RECORD_TYPES:
         flaws.append(_unknown_type(document, word))
-        return Read(Unreadable(document, expected, link, _day_in(link)), Flawed(document, expected, tuple(flaws)))
+        return Read(
+            Unreadable(document, expected, link, _day_in(link)), FaultyDocument(document, expected, tuple(flaws))
+        )
     schema_flaws = checker.check(word, document, data)
     flaws += schema_flaws
     unsound: frozenset[KeyPath] = frozenset()
@@ -88,7 +92,7 @@ def read_record(document: Document, folder: str, link: str, chart_id: str, check
         unsound = frozenset(flaw.problem.path for flaw in schema_flaws if flaw.loses)
         data = _with_read_dates(data, schema_flaws)
     record = _build(word, document, data, link, chart_id, unsound, checker)
-    flawed = Flawed(document, word, tuple(flaws)) if flaws else None
+    flawed = FaultyDocument(document, word, tuple(flaws)) if flaws else None
     return Read(record or Unreadable(document, word, link, _day_in(link)), flawed)
 
 
@@ -106,7 +110,7 @@ def _build(
     needs_day = word == "client" or not kind.of_practice
     if (day is None and needs_day) or ("client",) in unsound:
         return None
-    record = build(kind.cls, document, data, link, chart_id, unsound, checker.measure_ids)
+    record = build_record(kind.cls, document, data, link, chart_id, unsound, checker.measure_ids)
     record.__dict__["date"] = day or Day.min
     return record
 
@@ -115,22 +119,22 @@ def _day_in(link: str) -> Day | None:
     return parse_day(link.rpartition("/")[2][:10])
 
 
-def _unknown_type(document: Document, word: Any) -> Flaw:
+def _unknown_type(document: Document, word: Any) -> CodedProblem:
     if word is None:
         message = "this record does not say what it is: there is no `type`"
     else:
         message = "`type` is not a known type of record"
-    known = f"add `type:` with {one_of(sorted(RECORD_TYPES))}"
+    known = f"add `type:` with {or_list(sorted(RECORD_TYPES))}"
     hint = did_you_mean(word, RECORD_TYPES, known) if isinstance(word, str) else known
-    return Flaw("STR002", Problem(document, ("type",), message, hint))
+    return CodedProblem("STR002", Problem(document, ("type",), message, hint))
 
 
-def _with_read_dates(data: dict[str, Any], flaws: tuple[Flaw, ...]) -> dict[str, Any]:
+def _with_read_dates(data: dict[str, Any], flaws: tuple[CodedProblem, ...]) -> dict[str, Any]:
     """The data with slash dates of a single meaning written as days, for the rules to go on with."""
     kept = [flaw for flaw in flaws if not flaw.loses]
     order = order_of(data) if kept else None
     for flaw in kept:
-        data = _replaced(data, flaw.problem.path, lambda text: str(read(text, order)))
+        data = _replaced(data, flaw.problem.path, lambda text: str(read_slash_date(text, order)))
     return data
 
 

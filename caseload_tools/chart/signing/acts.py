@@ -22,8 +22,8 @@ from caseload_tools.chart.signing.standing import (
     Held,
     Standing,
     author_of,
+    digest_holds,
     digest_of,
-    holds,
     standing_of,
 )
 from caseload_tools.dates import count_of
@@ -53,7 +53,7 @@ def moment_text(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M}"
 
 
-def sign(
+def sign_record(
     record: Record, raw: bytes, chart: Chart, staff: Staff, moment: datetime, *, role: str = "", meaning: str = ""
 ) -> ActOutcome:
     """The signature of somebody on the staff under what the record says now."""
@@ -77,7 +77,7 @@ def sign(
     return _signed(record, raw, entry, f"signed by {staff.id} as {role}", chart.practice)
 
 
-def witness(
+def witness_signature(
     record: Record, raw: bytes, chart: Chart, staff: Staff, moment: datetime, signed: datetime, *, guardian: str = ""
 ) -> ActOutcome:
     """A signature on paper, of the client or a named guardian, as somebody on the staff who saw it writes it down.
@@ -105,7 +105,7 @@ def witness(
     return _signed(record, raw, entry, f"signed by the {role} on paper, witness {staff.id}", None)
 
 
-def cosign(
+def cosign_record(
     record: Record, raw: bytes, chart: Chart, staff: Staff, moment: datetime, *, meaning: str = "co-signed"
 ) -> ActOutcome:
     """A supervisor's signature, over what the record says and the signature it stands under."""
@@ -199,7 +199,7 @@ def _again(record: Record, raw: bytes, standing: Standing, own: Held, digest: st
         return Refused(record.path, "somebody changed it meanwhile", "look at it, then sign again")
     entries = entries_of(read_bytes(after.encode(), record.path).data)
     first = first_entry(entries)
-    if any(each.holds and not holds(each.signature.digest, standing.content, first) for each in standing.held):
+    if any(each.holds and not digest_holds(each.signature.digest, standing.content, first) for each in standing.held):
         return Nothing(record.path, f"signed by {who} by hand, and held as it is by a signature with a digest")
     return _proven(record, raw, after, said, None)
 

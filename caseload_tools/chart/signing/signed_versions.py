@@ -74,7 +74,7 @@ class ByHand:
     fate: Literal["kept", "changed", "gone"]
 
 
-def versions(
+def versions_that_count(
     path: str, history: History, adopted: date | None = None, today: date | None = None
 ) -> Iterator[SignedVersion]:
     """The versions of a record that count, oldest first; those that cannot be read are left out.
@@ -110,7 +110,7 @@ def _version(change: CommittedChange, history: History) -> SignedVersion | None:
     return SignedVersion(change, said) if said.usable else None
 
 
-def tampered(data: Mapping[str, Any], past: Iterable[SignedVersion]) -> Iterator[Tampered]:
+def tampered_signatures(data: Mapping[str, Any], past: Iterable[SignedVersion]) -> Iterator[Tampered]:
     """The signatures with a digest that git saw first with another one, or saw and that are gone now."""
     now = {signer_of(each): str(each.get("digest", "")) for each in entries_of(data)}
     seen: set[SignatureKey] = set()

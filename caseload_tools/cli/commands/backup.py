@@ -53,14 +53,14 @@ def backup(
         raise CaseloadError(
             "say where the backup goes: --to is missing", "a folder on another disk, such as /media/stick"
         )
-    from caseload_tools.cli.terminal import status
+    from caseload_tools.cli.terminal import show_status
     from caseload_tools.guard.backup.making import make_backup
     from caseload_tools.guard.backup.sealing import recipients_in
 
     root = practice_root(ctx.find_root().obj)
     named = (*recipients, *(recipients_in(Path(recipients_file).expanduser()) if recipients_file else ()))
     standing, day = _settings(root, today, needed=not named)
-    with status("Backing up"):
+    with show_status("Backing up"):
         made = make_backup(root, Path(to).expanduser(), named or standing, day)
     if format_ == "json":
         print_json(

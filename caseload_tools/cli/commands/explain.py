@@ -59,7 +59,7 @@ def explain(
 ) -> None:
     """Explain a rule: what it says, why, where it comes from, bad and good examples."""
     from caseload_tools.lint.docstring import page_of
-    from caseload_tools.lint.explaining import explain as explain_rule
+    from caseload_tools.lint.explaining import explain_rule as explain_rule
     from caseload_tools.lint.explaining import limits_of
     from caseload_tools.lint.rule import load_rules
     from caseload_tools.lint.selecting import find_rule
@@ -120,7 +120,7 @@ def _of_profile(profile: str, as_of: str | None) -> InForce:
 def _in_force(ctx: click.Context, programme: str, today: str | None, as_of: str | None) -> InForce | None:
     """The limits of the practice we are in, or of one of its programmes; None outside any practice."""
     from caseload_tools.lint.explaining import InForce
-    from caseload_tools.practice.mistakes import where
+    from caseload_tools.practice.mistakes import table_header
 
     try:
         practice = load_practice(practice_root(ctx.find_root().obj))
@@ -131,7 +131,7 @@ def _in_force(ctx: click.Context, programme: str, today: str | None, as_of: str 
         if programme in profile_names():
             hint = f"it is a profile: `--profile {programme}`. {hint[0].upper()}{hint[1:]}"
         raise CaseloadError("there is no such programme", hint)
-    table = where(("programmes", programme, "policy") if programme else ("policy",)).strip("[]")
+    table = table_header(("programmes", programme, "policy") if programme else ("policy",)).strip("[]")
     return InForce(practice.policies[programme], the_day(practice, today, as_of), table)
 
 

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from caseload_tools.cli.common import format_option, open_practice, practice_root, print_json, the_day, today_option
+from caseload_tools.cli.common import (
+    format_option,
+    practice_of_command,
+    practice_root,
+    print_json,
+    the_day,
+    today_option,
+)
 from caseload_tools.cli.lazy_groups import CommandGroup
 from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
 from caseload_tools.practice import Practice
@@ -44,7 +51,7 @@ def hooks() -> None:
 def install(ctx: click.Context) -> None:
     """Put our checks before each commit and push of this repository; a hook that is there goes on being run."""
     from caseload_tools.git.hook_files import hook_folder
-    from caseload_tools.guard.hooks.installing import install as put
+    from caseload_tools.guard.hooks.installing import install_hooks as put
 
     root = practice_root(ctx.find_root().obj)
     written = put(root)
@@ -59,7 +66,7 @@ def install(ctx: click.Context) -> None:
 @click.pass_context
 def uninstall(ctx: click.Context) -> None:
     """Take our hooks away, and put back what was there before."""
-    from caseload_tools.guard.hooks.installing import uninstall as take
+    from caseload_tools.guard.hooks.installing import uninstall_hooks as take
 
     taken = take(practice_root(ctx.find_root().obj))
     click.echo(f"Taken away: {', '.join(taken)}" if taken else "There is no hook of ours to take away")
@@ -70,8 +77,8 @@ def uninstall(ctx: click.Context) -> None:
 @click.pass_context
 def status(ctx: click.Context, format_: str) -> int:
     """Say which hooks are in place; exit code 1 when one is missing or was altered."""
-    from caseload_tools.guard.hooks.installing import said
-    from caseload_tools.guard.hooks.installing import status as look
+    from caseload_tools.guard.hooks.installing import hook_in_words
+    from caseload_tools.guard.hooks.installing import hook_states as look
 
     found = look(practice_root(ctx.find_root().obj))
     sound = all(hook.state == "ours" and hook.runnable for hook in found)
@@ -79,7 +86,7 @@ def status(ctx: click.Context, format_: str) -> int:
         print_json({"sound": sound, "hooks": [hook._asdict() for hook in found]})
     else:
         for hook in found:
-            click.echo(f"{hook.name:20} {'; '.join(said(hook))}")
+            click.echo(f"{hook.name:20} {'; '.join(hook_in_words(hook))}")
         if not sound:
             click.echo("`caseload hooks install` puts them in place", err=True)
     return EXIT_CLEAN if sound else EXIT_FINDINGS
@@ -100,7 +107,7 @@ def lint_(ctx: click.Context, format_: str) -> int:
 @click.pass_context
 def locked(ctx: click.Context, format_: str) -> int:
     """Refuse what would alter, delete or rename a signed record; signatures may be added."""
-    root, practice = open_practice(ctx)
+    root, practice = practice_of_command(ctx)
     if _pushed_by_framework():
         return _say(_of_framework_push(root, practice), _ABOUT_PUSH, format_)
     return _say(_locked(root), _ABOUT_COMMIT, format_)
@@ -111,7 +118,7 @@ def locked(ctx: click.Context, format_: str) -> int:
 @click.pass_context
 def privacy(ctx: click.Context, format_: str) -> int:
     """Refuse a client's name or number in a path or branch, keys, and clear text where git-crypt should be."""
-    root, practice = open_practice(ctx)
+    root, practice = practice_of_command(ctx)
     if _pushed_by_framework():
         return _say(_of_framework_push(root, practice), _ABOUT_PUSH, format_)
     return _say(_privacy(root, practice), _ABOUT_COMMIT, format_)
@@ -123,7 +130,7 @@ def privacy(ctx: click.Context, format_: str) -> int:
 @click.pass_context
 def message(ctx: click.Context, file: Path, format_: str) -> int:
     """Refuse a commit's message (in FILE) that names a client other than by id, or says nothing."""
-    root, practice = open_practice(ctx)
+    root, practice = practice_of_command(ctx)
     return _say(_message(root, practice, file), _ABOUT_COMMIT, format_)
 
 
@@ -135,7 +142,7 @@ def message(ctx: click.Context, file: Path, format_: str) -> int:
 def draft_message(ctx: click.Context, file: Path, source: str, commit: str) -> None:
     """Write a first line for the message into FILE, from what is staged. Never over words of a person or of git."""
     source = source or os.environ.get("PRE_COMMIT_COMMIT_MSG_SOURCE", "")
-    _draft(*open_practice(ctx), file, source)
+    _draft(*practice_of_command(ctx), file, source)
 
 
 @hooks.command(epilog=_example("hooks due"))
@@ -143,7 +150,7 @@ def draft_message(ctx: click.Context, file: Path, source: str, commit: str) -> N
 @click.pass_context
 def due(ctx: click.Context, today: str | None) -> None:
     """Say what is overdue, as advice before a push: always exit code 0."""
-    _advise(*open_practice(ctx), today)
+    _advise(*practice_of_command(ctx), today)
 
 
 @hooks.command(hidden=True, epilog=_example("hooks run pre-commit"))
@@ -155,7 +162,7 @@ def run(ctx: click.Context, hook: str, arguments: tuple[str, ...], today: str | 
     """Do what the git hook of this name is for; the files that `install` writes call it."""
     if hook == "pre-receive":
         return _pre_receive(today)
-    root, practice = open_practice(ctx)
+    root, practice = practice_of_command(ctx)
     if hook in ("pre-commit", "pre-merge-commit"):
         from caseload_tools.cli.hooks_lint import check_staged
         from caseload_tools.history.readers.commit_steps import staged_step
@@ -180,11 +187,11 @@ def run(ctx: click.Context, hook: str, arguments: tuple[str, ...], today: str | 
 def _locked(root: Path, step: CommitStep | None = None) -> list[Refusal]:
     from caseload_tools.git.contents import Contents
     from caseload_tools.git.hook_files import prefix_of
-    from caseload_tools.guard.hooks.locked import breaches, past_of, puts_back, refusal_of
+    from caseload_tools.guard.hooks.locked import locked_changes, past_of, puts_back, refusal_of
     from caseload_tools.history.readers.commit_steps import staged_step
 
     with Contents(root) as contents:
-        found = list(breaches(step or staged_step(root), contents, prefix_of(root)))
+        found = list(locked_changes(step or staged_step(root), contents, prefix_of(root)))
     back = "put it back: git restore --source=HEAD --staged --worktree -- {}"
     kept = [each for each in found if not puts_back(each, *past_of(each, root, "HEAD"))]
     return [refusal_of(each, back.format(shlex.quote(each.path))) for each in kept]
@@ -220,14 +227,14 @@ def _message(root: Path, practice: Practice, file: Path) -> list[Refusal]:
 def _draft(root: Path, practice: Practice, file: Path, source: str) -> None:
     from caseload_tools.git.contents import Contents
     from caseload_tools.git.hook_files import prefix_of
-    from caseload_tools.guard.hooks.drafting import draft, with_draft
+    from caseload_tools.guard.hooks.drafting import drafted_message, with_draft
     from caseload_tools.guard.hooks.privacy import told_by
     from caseload_tools.history.readers.commit_steps import staged_step
     from caseload_tools.text import write_atomic
 
     before = _text_of(file)
     with Contents(root) as contents:
-        drafted = draft(staged_step(root), contents, prefix_of(root))
+        drafted = drafted_message(staged_step(root), contents, prefix_of(root))
     # `git commit --no-verify` still asks for a draft: a file's name must not bring a client's into it.
     if any(told_by(drafted, practice, is_name=True)):
         return
@@ -338,7 +345,7 @@ def _say_if_nobody_is_known(practice: Practice) -> None:
 def _say(refusals: Iterable[Refusal], about: str, format_: str = "text") -> int:
     """Print what was refused; returns the exit code."""
     from caseload_tools.dates import count_of
-    from caseload_tools.text.safe_text import safe
+    from caseload_tools.text.safe_text import show_controls
 
     found = list(dict.fromkeys(refusals))
     if format_ == "json":
@@ -346,7 +353,7 @@ def _say(refusals: Iterable[Refusal], about: str, format_: str = "text") -> int:
     elif found:
         click.echo(f"caseload: {about}, for {count_of(len(found), 'reason')}", err=True)
         for each in found:
-            click.echo(f"  {safe(each.where)}: {safe(each.message)}", err=True)
+            click.echo(f"  {show_controls(each.where)}: {show_controls(each.message)}", err=True)
             for line in each.hint.splitlines():
-                click.echo(f"    {safe(line)}", err=True)
+                click.echo(f"    {show_controls(line)}", err=True)
     return EXIT_FINDINGS if found else EXIT_CLEAN

@@ -20,7 +20,7 @@ Example:
 def measures(ctx: click.Context, format_: str, color: str) -> None:
     """List the outcome measures: the key to type, range, cut-off, licence, source."""
     from caseload_tools.practice import load_practice
-    from caseload_tools.practice.measures import of_practice
+    from caseload_tools.practice.measures import measures_of_practice
     from caseload_tools.practice.measures.measure import say_cutoff, say_range
     from caseload_tools.reports import Report, Table
 
@@ -28,7 +28,7 @@ def measures(ctx: click.Context, format_: str, color: str) -> None:
         own = load_practice(practice_root(ctx.find_root().obj)).measures
     except CaseloadError:
         own = {}
-    known = [each for _, each in sorted(of_practice(own).items())]
+    known = [each for _, each in sorted(measures_of_practice(own).items())]
     if format_ == "json":
         print_json(
             [

@@ -14,7 +14,14 @@ import click
 from click.shell_completion import CompletionItem
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.cli.common import complete_client, complete_staff, named_day, open_practice, the_day, today_option
+from caseload_tools.cli.common import (
+    complete_client,
+    complete_staff,
+    named_day,
+    practice_of_command,
+    the_day,
+    today_option,
+)
 from caseload_tools.dates import parse_times
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import Practice
@@ -67,10 +74,10 @@ def new(
     TYPE is client, assessment, plan, session, review, contact, consent, referral, measure,
     safety-plan, disclosure, addendum, discharge or charge.
     """
-    from caseload_tools.desk.drafts import DRAFTS, Wish, start
+    from caseload_tools.desk.drafts import DRAFTS, Wish, start_draft
     from caseload_tools.text.nearest import nearest
 
-    root, practice = open_practice(ctx)
+    root, practice = practice_of_command(ctx)
     if type_ not in DRAFTS:
         near = _CALLED.get(type_.casefold()) or nearest(type_, DRAFTS) or ""
         first, _, more = near.partition(" ")
@@ -97,7 +104,7 @@ def new(
 
     def begin() -> tuple[str, Draft]:
         chart = _chart(root, practice, client, date, is_new=type_ == "client")
-        made = start(type_, chart, practice, wish)
+        made = start_draft(type_, chart, practice, wish)
         return f"{chart.folder}/{made.link}.md", made
 
     name, made = begin() if print_only else _write(root, begin, named=type_ == "client")
@@ -170,9 +177,9 @@ _KEYS = {
 
 def _check_words(type_: str, asked: dict[str, str], practice: Practice) -> None:
     """Refuse what the type has no place for, or a word that its schema would refuse, before anything is written."""
-    from caseload_tools.chart.records.schemas import bundle
+    from caseload_tools.chart.records.schemas import bundled_schema
 
-    properties = bundle(type_, practice.measures)["properties"]
+    properties = bundled_schema(type_, practice.measures)["properties"]
     for option, value in asked.items():
         name, keys = f"--{option.replace('_', '-')}", _KEYS.get(option)
         if not value or keys is None:

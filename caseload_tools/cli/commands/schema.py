@@ -38,7 +38,7 @@ def export(ctx: click.Context, folder: str | None, draft: str, word: str | None,
         _export_config(folder, draft)
         return
     from caseload_tools.chart.records import RECORD_TYPES
-    from caseload_tools.chart.records.schemas import export as export_schema
+    from caseload_tools.chart.records.schemas import exported_schema as export_schema
     from caseload_tools.practice import load_practice
     from caseload_tools.text.nearest import did_you_mean
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from caseload_tools.shipped import shipped
+from caseload_tools.shipped import shipped_path
 from caseload_tools.text.folders import new_folder
 
 FILES = ("caseload.toml", "mkdocs.yml")
@@ -19,7 +19,7 @@ def copy_demo(out: Path) -> int:
 
 def fill_with_demo(folder: Path) -> int:
     """As `copy_demo`, into an empty folder of which nobody knows yet."""
-    records = shipped("records")
+    records = shipped_path("records")
     for source in sorted(records.rglob("*")):
         within = source.relative_to(records)
         if any(part.startswith(".") for part in within.parts) or source.is_dir():
@@ -28,6 +28,6 @@ def fill_with_demo(folder: Path) -> int:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
     for name in FILES:
-        shutil.copyfile(shipped(name), folder / name)
+        shutil.copyfile(shipped_path(name), folder / name)
     (folder / "docs").mkdir()
     return sum(1 for path in (folder / "records").rglob("*.md") if path.name != "README.md")

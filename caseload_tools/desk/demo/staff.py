@@ -26,7 +26,7 @@ class InventedPerson:
     programme: str
 
 
-def team(size: int) -> list[InventedPerson]:
+def invented_team(size: int) -> list[InventedPerson]:
     """As many people as asked for, no two with one id; every third is a case manager."""
     found = []
     for number in range(size):
@@ -38,7 +38,7 @@ def team(size: int) -> list[InventedPerson]:
     return found
 
 
-def settings(people: list[InventedPerson], start: date, today: date) -> str:
+def demo_settings(people: list[InventedPerson], start: date, today: date) -> str:
     """The caseload.toml of the generated practice."""
     until = today + timedelta(days=400)
     parts = [

@@ -15,7 +15,7 @@ from random import Random
 
 from caseload_tools.desk.demo.outline import Outline
 from caseload_tools.desk.demo.phrases import phrase, pick
-from caseload_tools.desk.demo.themes import Deed, Theme, ThemeObjective
+from caseload_tools.desk.demo.themes import DoneWhenObjective, Theme, ThemeObjective
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ class Teller:
             chosen = self.rng.sample(theme.steps, 2 if number == 1 else 1)
             self.aims += [self._aim(f"O{number}.{place}", step) for place, step in enumerate(chosen, start=1)]
 
-    def _aim(self, name: str, step: ThemeObjective | Deed) -> Aim:
-        if isinstance(step, Deed):
+    def _aim(self, name: str, step: ThemeObjective | DoneWhenObjective) -> Aim:
+        if isinstance(step, DoneWhenObjective):
             return Aim(name, self.say(step.text + pick(self.rng, _OWN_WAY)), done_when=step.done_when)
         baseline, target = self.rng.randint(*step.baseline), self.rng.randint(*step.target)
         text = self.say(step.text + pick(self.rng, _OWN_WAY), target=target)
@@ -128,6 +128,6 @@ _OWN_WAY = (
 SAID = ("{said}", "{said}. {said}", "{said}")
 
 
-def stamp(moment: datetime) -> str:
+def time_stamp(moment: datetime) -> str:
     """A moment as records write it."""
     return moment.isoformat(" ", "minutes")

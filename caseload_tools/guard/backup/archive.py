@@ -30,7 +30,7 @@ class BadArchiveError(Exception):
     """It decrypts, and is still not what `caseload backup` writes."""
 
 
-def archived(bundle: Iterator[bytes], manifest: Callable[[], bytes]) -> Iterator[bytes]:
+def archive_pieces(bundle: Iterator[bytes], manifest: Callable[[], bytes]) -> Iterator[bytes]:
     """The pieces of an archive; `manifest` is asked when the whole bundle has gone by."""
     yield from _entry(README, _TEXT)
     number, part = 0, bytearray()

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from caseload_tools.chart.records.paths import RecordPath
 from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks import BEGUN
-from caseload_tools.guard.hooks.locked import read_content, signatures_of
+from caseload_tools.guard.hooks.locked import read_content, signature_entries
 from caseload_tools.history.readers.commit_steps import CommitStep, PathChange
 from caseload_tools.text import Document
 
@@ -28,7 +28,7 @@ def client_at(path: str, prefix: str = "") -> str:
     return RecordPath.parse(path.removeprefix(prefix)).client if path.startswith(prefix) else ""
 
 
-def draft(step: CommitStep, contents: Contents, prefix: str = "") -> str:
+def drafted_message(step: CommitStep, contents: Contents, prefix: str = "") -> str:
     """The message for what is staged; empty when nothing is, and for a merge, which git describes itself."""
     if len(step.parents) > 1 or not step.own:
         return ""
@@ -77,7 +77,7 @@ def _deed(change: PathChange, contents: Contents) -> str:
 
 def _signatures(contents: Contents, content_id: str, path: str) -> list[Mapping[str, object]]:
     found: Document | None = read_content(contents, content_id, path) if content_id else None
-    return [each for each in signatures_of(found) if each.get("digest")] if found else []
+    return [each for each in signature_entries(found) if each.get("digest")] if found else []
 
 
 def _word(change: PathChange) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from caseload_tools.chart.signing.signed_versions import versions
+from caseload_tools.chart.signing.signed_versions import versions_that_count
 from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.fates import RecordChange, what_became
@@ -38,7 +38,7 @@ from caseload_tools.text.signed_text import (
 _RECORDS = "records/"
 
 
-class Breach(NamedTuple):
+class LockedChange(NamedTuple):
     """A signed record that a step would not leave as it was: as it was signed, and as it would be."""
 
     path: str
@@ -48,7 +48,7 @@ class Breach(NamedTuple):
     moved: RecordChange | None
 
 
-def breaches(step: CommitStep, contents: Contents, prefix: str = "") -> Iterator[Breach]:
+def locked_changes(step: CommitStep, contents: Contents, prefix: str = "") -> Iterator[LockedChange]:
     """What a step would do to signed records. `prefix` is the practice's folder within its repository."""
     moved = _moved(step, contents, prefix + _RECORDS)
     for path, (earlier, after) in sorted(_versions(step, prefix + _RECORDS).items()):
@@ -61,11 +61,11 @@ def breaches(step: CommitStep, contents: Contents, prefix: str = "") -> Iterator
         if went is not None and went.kind == "moved" and name_in_chart(went.path.removeprefix(prefix)) == name:
             continue  # a client's whole folder was put elsewhere: each record keeps its own name
         now = read_content(contents, after, path) if after else None
-        if not any(stays(each, now) for _, each in signed):
-            yield Breach(path, name, before, now, went)
+        if not any(only_added(each, now) for _, each in signed):
+            yield LockedChange(path, name, before, now, went)
 
 
-def refusal_of(breach: Breach, back: str) -> Refusal:
+def refusal_of(breach: LockedChange, back: str) -> Refusal:
     """What is said of a breach; `back` is how this very record is put back."""
     path, _, before, now, _ = breach
     first = next(each for each in sorted(entries_of(before.data), key=lambda each: not each.get("digest")))
@@ -87,12 +87,12 @@ def refusal_of(breach: Breach, back: str) -> Refusal:
     return Refusal("altered", path, f"{CHANGED.format(all_said_of(entries_of(before.data)))} on {day}", hint)
 
 
-def stays(before: Document, now: Document | None) -> bool:
+def only_added(before: Document, now: Document | None) -> bool:
     """True when nothing but signatures and addenda was added."""
     return now is not None and now.usable and _stays(before.data, before.body, now)
 
 
-def puts_back(breach: Breach, history: History, path: str) -> bool:
+def puts_back(breach: LockedChange, history: History, path: str) -> bool:
     """Whether a change of a record signed by hand brings back what was first signed; `path` is its path in the past.
 
     One that was changed past the hooks holds on to nothing that a hook could see without the past.
@@ -100,12 +100,12 @@ def puts_back(breach: Breach, history: History, path: str) -> bool:
     before, now = entries_of(breach.before.data), breach.now
     if now is None or not now.usable or is_sealed(before):
         return False
-    signed = next((each for each in versions(path, history) if each.entries), None)
+    signed = next((each for each in versions_that_count(path, history) if each.entries), None)
     kept = all(each in entries_of(now.data) for each in before)
     return signed is not None and kept and _stays(signed.data, signed.body, now)
 
 
-def past_of(breach: Breach, root: Path, tip: str) -> tuple[History, str]:
+def past_of(breach: LockedChange, root: Path, tip: str) -> tuple[History, str]:
     """What `puts_back` asks: the past of a record up to a commit, and its path there. Git is asked at need."""
     path = breach.path.removeprefix(prefix_of(root))
     return LatePast(root, [path.rpartition("/")[0]], tip), path
@@ -117,7 +117,7 @@ def read_content(contents: Contents, content_id: str, path: str) -> Document | N
     return read_bytes(raw, path) if isinstance(raw, bytes) else None
 
 
-def signatures_of(document: Document) -> list[Mapping[str, Any]]:
+def signature_entries(document: Document) -> list[Mapping[str, Any]]:
     """The signatures of a record as they stand in it."""
     return entries_of(document.data)
 

@@ -14,7 +14,7 @@ from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import run_git
 from caseload_tools.git.commits import read_commit
 from caseload_tools.git.contents import Contents
-from caseload_tools.guard.hooks.locked import breaches, past_of, puts_back, read_content, refusal_of, stays
+from caseload_tools.guard.hooks.locked import locked_changes, only_added, past_of, puts_back, read_content, refusal_of
 from caseload_tools.guard.hooks.privacy import message_refusals, name_refusals, step_names
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.readers.commit_steps import CommitStep, made_step
@@ -120,10 +120,10 @@ def _of_commits(
 
 def _broken(root: Path, step: CommitStep, contents: Contents, tip: str, commit: str, prefix: str) -> Iterator[Refusal]:
     """Signed records that a commit altered and that nothing put back since."""
-    for breach in breaches(step, contents, prefix):
+    for breach in locked_changes(step, contents, prefix):
         now = run_git(root, ["rev-parse", "--verify", "--quiet", f"{tip}:{breach.path}"], accept=(0, 1, 128))
         at_tip = read_content(contents, now.decode("ascii").strip(), breach.path) if now else None
-        if not stays(breach.before, at_tip) and not puts_back(breach, *past_of(breach, root, f"{commit}^")):
+        if not only_added(breach.before, at_tip) and not puts_back(breach, *past_of(breach, root, f"{commit}^")):
             back = f"put it back in a further commit: git checkout {commit[:10]}^ -- {breach.path}"
             refusal = refusal_of(breach, back)
             yield refusal._replace(where=f"commit {commit[:10]}: {refusal.where}")

@@ -28,7 +28,7 @@ class Head:
         return self.commit[:10]
 
 
-def head(root: Path, folders: Sequence[str] = ("records", "caseload.toml")) -> Head:
+def read_head(root: Path, folders: Sequence[str] = ("records", "caseload.toml")) -> Head:
     """The state of the practice in `root`; dirty when its `folders` differ from the commit."""
     try:
         branch = run_git(root, ["symbolic-ref", "--quiet", "--short", "HEAD"], accept=(0, 1))

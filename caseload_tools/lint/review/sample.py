@@ -124,7 +124,7 @@ def _answer_json(answer: ReviewAnswer) -> dict[str, Any]:
     }
 
 
-def draw(ids: Iterable[str], seed: str, number: int) -> list[str]:
+def drawn_ids(ids: Iterable[str], seed: str, number: int) -> list[str]:
     """The ids drawn, in the order of the draw."""
     return sorted(ids, key=lambda each: (_key(seed, each), each))[:number]
 
@@ -133,7 +133,7 @@ def _key(seed: str, client: str) -> str:
     return hashlib.sha256(f"{ALGORITHM}\n{seed}\n{client}".encode()).hexdigest()
 
 
-def sample(
+def draw_sample(
     root: Path, practice: Practice, day: Day, number: int, seed: str, *, programme: str = "", clinician: str = ""
 ) -> Sample:
     """Draw charts and lint them."""
@@ -142,7 +142,7 @@ def sample(
         ids = [each.id for each in charts if _belongs(each, programme, clinician)]
     else:
         ids = [folder.id for folder in client_folders(root)]
-    drawn = draw(ids, seed, number)
+    drawn = drawn_ids(ids, seed, number)
     words = [f"programme {programme}"] if programme else []
     words += [f"clinician {clinician}"] if clinician else []
     restricted = f" of {' and '.join(words)}" if words else ""

@@ -11,7 +11,7 @@ from caseload_tools.chart.records.plan import Objective, Plan
 from caseload_tools.dates import count_of, lateness
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Practice
-from caseload_tools.practice.measures import of_practice
+from caseload_tools.practice.measures import measures_of_practice
 
 
 @rule("PLN005", cites=("S2.32", "S2.33"))
@@ -222,7 +222,7 @@ def target_not_beyond_baseline(objective: Objective, practice: Practice) -> Prob
         objectives:
           - {id: O1.1, text: Bring the PHQ-9 down, measure: phq9, baseline: 12, target: 7, target_date: 2026-06-30}
     """
-    measure = of_practice(practice.measures).get(objective.measure)
+    measure = measures_of_practice(practice.measures).get(objective.measure)
     if measure is None:
         return
     lowest, highest = measure.range

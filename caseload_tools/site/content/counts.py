@@ -15,7 +15,7 @@ from caseload_tools.chart.clocks import risk_of
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.session import Session
 from caseload_tools.site.content.readings import Course, course_of
-from caseload_tools.site.content.thread_rows import Thread, threads
+from caseload_tools.site.content.thread_rows import Thread, objective_threads
 
 PERIOD = timedelta(days=30)
 WEEKS = 12
@@ -46,7 +46,7 @@ def sessions_of(
                 yield chart, session
 
 
-def kept(charts: Iterable[Chart], first: date, last: date, clinician: str = "") -> Share:
+def sessions_kept(charts: Iterable[Chart], first: date, last: date, clinician: str = "") -> Share:
     """Sessions kept, of those kept and missed. Cancelled and moved ones count neither way."""
     found = [each for _, each in sessions_of(charts, first, last, clinician) if each.took_place or each.was_missed]
     return Share(sum(each.took_place for each in found), len(found))
@@ -95,7 +95,7 @@ def seen_since(chart: Chart, day: date) -> bool:
 
 def thread_parts(charts: Iterable[Chart]) -> tuple[Share, list[Thread]]:
     """Whole threads of open objectives in plans in force, and those that are broken."""
-    open_ = [thread for chart in charts for thread in threads(chart) if thread.objective.is_open]
+    open_ = [thread for chart in charts for thread in objective_threads(chart) if thread.objective.is_open]
     broken = [thread for thread in open_ if thread.broken]
     return Share(len(open_) - len(broken), len(open_)), broken
 

@@ -18,9 +18,9 @@ from caseload_tools.chart.thread import began_on, unworked_since
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.practice.measures import MEASURES
 from caseload_tools.site.addresses import record_address
-from caseload_tools.site.components.marks import day, due_state, state
-from caseload_tools.site.components.thread import DrawnBead, GoalTree, ProblemTree, Strand, bullet
-from caseload_tools.site.html import Child, Html, element, joined, link
+from caseload_tools.site.components.marks import day_in_words, due_state, state_mark
+from caseload_tools.site.components.thread import DrawnBead, GoalTree, ProblemTree, Strand, bullet_graph
+from caseload_tools.site.html import Child, Html, element, joined_html, link
 
 SHOWN = 8
 
@@ -84,7 +84,7 @@ class Thread:
         return "progressing" if self.objective.id in session.objectives else "not worked on"
 
 
-def threads(chart: Chart) -> tuple[Thread, ...]:
+def objective_threads(chart: Chart) -> tuple[Thread, ...]:
     """The thread of every objective of the plan in force."""
     plan = chart.plan
     return tuple(Thread(chart, plan, each) for each in plan.objectives if each.id) if plan else ()
@@ -116,10 +116,10 @@ def _problem(chart: Chart, plan: Plan, problem: PlanProblem) -> ProblemTree:
     words: list[Child] = [problem.diagnosis or None]
     if isinstance(source, Record):
         told = f"{source.type.replace('-', ' ')} of {say_day(source.date, chart.today)}"
-        words.append(joined(("from the ", link(told, record_address(chart, source)))))
+        words.append(joined_html(("from the ", link(told, record_address(chart, source)))))
     given = [word for word in words if word]
     goals = [_goal(chart, plan, goal) for goal in plan.goals if goal.problem == problem.id]
-    return ProblemTree(problem.id, problem.text, joined(given, ", "), goals)
+    return ProblemTree(problem.id, problem.text, joined_html(given, ", "), goals)
 
 
 def _goal(chart: Chart, plan: Plan, goal: Goal) -> GoalTree:
@@ -133,8 +133,8 @@ def _goal(chart: Chart, plan: Plan, goal: Goal) -> GoalTree:
     ]
     note: Child = None
     if goal.achieved_on:
-        note = joined((" ", state(f"reached {say_day(goal.achieved_on, chart.today)}", "good")))
-    told = joined(("Through ", joined(through, " · "))) if through else None
+        note = joined_html((" ", state_mark(f"reached {say_day(goal.achieved_on, chart.today)}", "good")))
+    told = joined_html(("Through ", joined_html(through, " · "))) if through else None
     return GoalTree(goal.id, goal.text, [_strand(chart, plan, each) for each in objectives], told, note)
 
 
@@ -145,13 +145,13 @@ def _used(chart: Chart, intervention: Intervention) -> Html:
     used = sum(intervention.id in each.interventions for each in since)
     often = ", ".join(word for word in (intervention.text, intervention.frequency, intervention.by) if word)
     count = f" {used} of {count_of(len(since), 'session')}" if since else ""
-    return joined((element("b", intervention.id), f" {often}", element("span", count, class_="c")))
+    return joined_html((element("b", intervention.id), f" {often}", element("span", count, class_="c")))
 
 
 def _referral(chart: Chart, to: str, status: str, address: str) -> Html:
     found = chart.find(to)
     name = found.name if isinstance(found, Agency) else to.rpartition("/")[2].replace("-", " ")
-    return joined((link(f"Referral to {name}", address), element("span", f" {status}", class_="c")))
+    return joined_html((link(f"Referral to {name}", address), element("span", f" {status}", class_="c")))
 
 
 def _strand(chart: Chart, plan: Plan, objective: Objective) -> Strand:
@@ -166,17 +166,17 @@ def _strand(chart: Chart, plan: Plan, objective: Objective) -> Strand:
 def _when(thread: Thread) -> Html:
     objective, today = thread.objective, thread.chart.today
     target = objective.target_date
-    small = element("span", day(target, today), class_="c") if target else None
+    small = element("span", day_in_words(target, today), class_="c") if target else None
     if thread.met:
         words = f"met {say_day(thread.closed, today)}" if thread.closed else "met"
-        return joined((state(words, "good"), _early(thread.closed, target)))
+        return joined_html((state_mark(words, "good"), _early(thread.closed, target)))
     if not objective.is_open:
-        return joined((state(objective.status.replace("-", " ")), small))
+        return joined_html((state_mark(objective.status.replace("-", " ")), small))
     if thread.broken:
-        return joined((state("thread broken", "late"), small))
+        return joined_html((state_mark("thread broken", "late"), small))
     if target is None:
-        return state("no target date", "late")
-    return joined((due_state(target, today), small))
+        return state_mark("no target date", "late")
+    return joined_html((due_state(target, today), small))
 
 
 def _early(closed: date | None, target: date | None) -> Html | None:
@@ -205,7 +205,7 @@ def _reached(chart: Chart, objective: Objective) -> Child:
     said = f"{'' if here else 'from '}{begin:g}{here}, wanted {target:g}{unit}"
     if measure and now is None:
         said += "; not taken yet"
-    return joined((bullet(begin, now, target, scale), element("span", said)))
+    return joined_html((bullet_graph(begin, now, target, scale), element("span", said)))
 
 
 def _latest(chart: Chart, measure_id: str) -> float | None:

@@ -13,7 +13,7 @@ from caseload_tools.desk.exchange.csv_import import mapping as m
 from caseload_tools.desk.exchange.csv_import.asking import RowInMaking
 from caseload_tools.desk.exchange.csv_import.columns_asked import asked_by, asked_by_all, columns_on
 from caseload_tools.desk.exchange.csv_import.csv_tables import CsvRow, CsvTable
-from caseload_tools.desk.exchange.csv_import.trouble import MappingError, Rejected, RowTroubleError, did_you_mean
+from caseload_tools.desk.exchange.csv_import.trouble import MappingError, RejectedRow, RowError, near_hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,7 @@ def check_columns(made: m.ImportMap, tables: Mapping[str, CsvTable]) -> None:
     if not found:
         return
     said = [
-        f"{made.file}:{line}: {tables[table].file} has no column `{column}`"
-        + did_you_mean(column, tables[table].columns)
+        f"{made.file}:{line}: {tables[table].file} has no column `{column}`" + near_hint(column, tables[table].columns)
         for (table, column), line in sorted(found.items(), key=lambda item: item[1])
     ]
     hint = "compare the mapping with the header line of the export"
@@ -76,8 +75,8 @@ def nobodys_columns(made: m.ImportMap, tables: Mapping[str, CsvTable]) -> tuple[
 
 
 def rows_without_record(
-    made: m.ImportMap, tables: Mapping[str, CsvTable], touched: Iterable[CsvRow], rejected: Iterable[Rejected]
-) -> list[Rejected]:
+    made: m.ImportMap, tables: Mapping[str, CsvTable], touched: Iterable[CsvRow], rejected: Iterable[RejectedRow]
+) -> list[RejectedRow]:
     """Rows of the tables that records are made from which reached none, with the likely reason."""
     reached = {id(row) for row in touched}
     refused = {(each.file, each.line) for each in rejected}
@@ -105,12 +104,12 @@ def _skipped(row: CsvRow, made: m.ImportMap, tables: Mapping[str, CsvTable]) -> 
             try:
                 if asking.holds(skip.where, row):
                     return True
-            except (RowTroubleError, KeyError):
+            except (RowError, KeyError):
                 continue
     return False
 
 
-def _why(row: CsvRow, made: m.ImportMap, tables: Mapping[str, CsvTable], refused: set[tuple[str, int]]) -> Rejected:
+def _why(row: CsvRow, made: m.ImportMap, tables: Mapping[str, CsvTable], refused: set[tuple[str, int]]) -> RejectedRow:
     for column, target in made.tables[row.table].refers.items():
         value = row.cells[column].strip()
         keys = made.tables[target].key

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from caseload_tools.chart.caseload import client_folders
 from caseload_tools.chart.records import RECORD_TYPES
-from caseload_tools.desk.exchange.csv_import.trouble import RowTroubleError
+from caseload_tools.desk.exchange.csv_import.trouble import RowError
 
 _SOURCE = re.compile(rb"^source: ['\"]?([^\r\n]*?)['\"]?[ \t]*\r?$", re.MULTILINE)
 _TYPE = re.compile(rb"^type: ['\"]?([a-z-]+)", re.MULTILINE)
@@ -70,11 +70,11 @@ class FreePaths:
             path = f"{folder}/client.md"
             owner = self._taken.get(path.casefold())
             if owner:
-                raise RowTroubleError(f"{client} is made from another row already: {owner}")
+                raise RowError(f"{client} is made from another row already: {owner}")
             self._taken[path.casefold()] = source
             return path
         if not _NAME.match(name):
-            raise RowTroubleError("gives a file name with letters that a path should not have")
+            raise RowError("gives a file name with letters that a path should not have")
         return self._next_free(f"{folder}/{name}", source)
 
     def _folder(self, word: str, client: str) -> str:
@@ -82,7 +82,7 @@ class FreePaths:
         if kind.of_practice:
             return f"records/practice/{kind.folder}"
         if not _CLIENT.match(client):
-            raise RowTroubleError("gives no client id of the form C-0142 (3 to 12 capital letters and digits)")
+            raise RowError("gives no client id of the form C-0142 (3 to 12 capital letters and digits)")
         chart = self._charts.get(client, f"records/clients/{client}")
         return f"{chart}/{kind.folder}".rstrip("/")
 

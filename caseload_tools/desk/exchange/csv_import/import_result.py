@@ -16,7 +16,7 @@ from typing import Any
 from caseload_tools.dates import count_of
 from caseload_tools.desk.exchange.csv_import.accounting import LeftOut
 from caseload_tools.desk.exchange.csv_import.import_writing import Fate, WriteOutcome
-from caseload_tools.desk.exchange.csv_import.trouble import Rejected
+from caseload_tools.desk.exchange.csv_import.trouble import RejectedRow
 
 _PLURALS = {"discharge": "discharges", "agency": "agencies", "policy": "policies", "feedback": "feedback"}
 
@@ -28,7 +28,7 @@ class ImportResult:
     system: str
     dry_run: bool
     outcomes: tuple[WriteOutcome, ...]
-    rejected: tuple[Rejected, ...]
+    rejected: tuple[RejectedRow, ...]
     raw_rows: dict[tuple[str, int], str]
     gone: tuple[str, ...]
     added: tuple[str, ...]

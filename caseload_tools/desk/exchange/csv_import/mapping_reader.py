@@ -15,8 +15,8 @@ from typing import Any
 
 from caseload_tools.desk.exchange.csv_import import mapping as m
 from caseload_tools.desk.exchange.csv_import.form_reader import FormReader
-from caseload_tools.desk.exchange.csv_import.mapping_checks import checked
-from caseload_tools.desk.exchange.csv_import.trouble import MappingError, did_you_mean, or_all
+from caseload_tools.desk.exchange.csv_import.mapping_checks import check_mapping
+from caseload_tools.desk.exchange.csv_import.trouble import MappingError, near_hint, or_all
 from caseload_tools.text.front_matter.marks import KeyPath
 from caseload_tools.text.toml_lines import TomlLines
 
@@ -46,7 +46,7 @@ def load_mapping(name_or_path: str) -> m.ImportMap:
         raise MappingError(f"{path.name} is not UTF-8 text", "save it as UTF-8 in your editor") from None
     except OSError:
         names = ", ".join(shipped_mappings())
-        near = did_you_mean(name_or_path, shipped_mappings())
+        near = near_hint(name_or_path, shipped_mappings())
         raise MappingError(
             f"there is no mapping {path.name}{near}", f"shipped with the tool: {names}; or give a file's path"
         ) from None
@@ -61,7 +61,7 @@ def read_mapping(text: str, file: str) -> m.ImportMap:
         raise MappingError(f"{file} cannot be read: {error}", "text stands in quotes, a table as [name]") from None
     reader = _Reader(file, raw, TomlLines(text))
     made = reader.whole()
-    checked(made, reader.wrong)
+    check_mapping(made, reader.wrong)
     reader.raise_if_any()
     return made
 
@@ -145,7 +145,7 @@ class _Reader:
         refers = {column: str(table) for column, table in self.part(row, "refers", path).items()}
         for column, target in refers.items():
             if target not in self.raw.get("tables", {}):
-                near = did_you_mean(target, self.raw.get("tables", {}))
+                near = near_hint(target, self.raw.get("tables", {}))
                 self.wrong((*path, "refers", column), f"there is no [tables.{target}]{near}")
         return m.TableSpec(name, self.text(row, "file", path) or f"{name}.csv", columns, refers, self.lines.of(path))
 
@@ -203,7 +203,7 @@ class _Reader:
         table = self.text(row, "from", path, needed=True)
         tables = self.raw.get("tables", {})
         if table and table not in tables:
-            self.wrong((*path, "from"), f"there is no [tables.{table}]{did_you_mean(table, tables)}")
+            self.wrong((*path, "from"), f"there is no [tables.{table}]{near_hint(table, tables)}")
         return table
 
     def only(self, row: Any, known: Iterable[str], path: KeyPath) -> None:

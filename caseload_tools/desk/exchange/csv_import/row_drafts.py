@@ -15,7 +15,7 @@ from caseload_tools.desk.exchange.csv_import.asking import OtherRowError, RowInM
 from caseload_tools.desk.exchange.csv_import.csv_tables import CsvRow, CsvTable
 from caseload_tools.desk.exchange.csv_import.free_paths import FreePaths
 from caseload_tools.desk.exchange.csv_import.template import CellValue
-from caseload_tools.desk.exchange.csv_import.trouble import Rejected, RowTroubleError
+from caseload_tools.desk.exchange.csv_import.trouble import RejectedRow, RowError
 from caseload_tools.errors import CaseloadError
 
 _SOURCE = re.compile(r"[\w./+@-]([\w ./+@:-]*[\w./+@-])?\Z")
@@ -57,7 +57,7 @@ class Drafting:
         self.tables = tables
         self.given = given
         self.places = places
-        self.rejected: list[Rejected] = []
+        self.rejected: list[RejectedRow] = []
         self.drafts: list[RowDraft] = []
         self._of_row: dict[int, list[RowDraft]] = {}
         self._maker: RowDraft | None = None
@@ -93,7 +93,7 @@ class Drafting:
             draft.client = str(draft.keys.get("client", ""))
             name = self._needed(asking, spec.name, row, "name") if spec.type != "client" else ""
             draft.path = self.places.of(spec.type, draft.client, str(name), draft.source)
-        except RowTroubleError as trouble:
+        except RowError as trouble:
             self._reject(row, trouble)
             return
         self.drafts.append(draft)
@@ -102,9 +102,9 @@ class Drafting:
     def _source(self, spec: m.RecordSpec, row: CsvRow) -> str:
         source = source_of(spec, row, self.made)
         if not _SOURCE.match(source) or ": " in source:
-            raise RowTroubleError("its key holds characters that a `source:` line cannot hold")
+            raise RowError("its key holds characters that a `source:` line cannot hold")
         if any(draft.source == source and draft.spec.type == spec.type for draft in self._of_row.get(id(row), ())):
-            raise RowTroubleError(f"makes two records of type {spec.type}: give one [[record]] a `part`")
+            raise RowError(f"makes two records of type {spec.type}: give one [[record]] a `part`")
         return source
 
     # --- its values ----------------------------------------------------------------------
@@ -118,7 +118,7 @@ class Drafting:
                 if value is not None:
                     draft.keys[key] = asking.fields[key] = value
             draft.body = self._body(asking, draft)
-        except RowTroubleError as trouble:
+        except RowError as trouble:
             self._reject(draft.row, trouble)
             return False
         draft.keys["source"] = draft.source
@@ -146,11 +146,11 @@ class Drafting:
         assert self._maker is not None
         targets = self._of_row.get(id(row), [])
         if not targets:
-            raise RowTroubleError(f"points to {row.file}:{row.line}, which was not taken")
+            raise RowError(f"points to {row.file}:{row.line}, which was not taken")
         if len(targets) > 1:
-            raise RowTroubleError(f"points to {row.file}:{row.line}, of which several records are made")
+            raise RowError(f"points to {row.file}:{row.line}, of which several records are made")
         if targets[0].client != self._maker.client:
-            raise RowTroubleError(f"points to {row.file}:{row.line}, which belongs to another client")
+            raise RowError(f"points to {row.file}:{row.line}, which belongs to another client")
         self._maker.links.append(targets[0])
         return targets[0].link
 
@@ -159,10 +159,10 @@ class Drafting:
     def _needed(self, asking: RowInMaking, form: m.Form, row: CsvRow, key: str) -> str:
         value = asking.value(form, row)
         if value is None:
-            raise RowTroubleError(f"gives no `{key}`, which every {'client' if key == 'client' else 'record'} needs")
+            raise RowError(f"gives no `{key}`, which every {'client' if key == 'client' else 'record'} needs")
         return str(value)
 
-    def _reject(self, row: CsvRow, trouble: RowTroubleError) -> None:
+    def _reject(self, row: CsvRow, trouble: RowError) -> None:
         if trouble.column.startswith("given."):
             name = trouble.column.removeprefix("given.")
             raise CaseloadError(f"--given {name}: {trouble.reason}", f"{name} is {self.made.given[name].about}")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, check
+from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, doctor_check
 
 
-@check(120, "built pages")
+@doctor_check(120, "built pages")
 def built_site(place: Surroundings) -> CheckAnswer:
     """The built site repeats every record in clear text. In git it is a second copy that no rule looks at."""
     below = f"{place.prefix}site/"
