@@ -192,12 +192,19 @@ def plan_without_frequency(plan: Plan, chart: Chart) -> Problems:
     Bad:
         --- plan
         frequency:
+    Bad:
+        --- plan
+        frequency: every other session
     Good:
         --- plan
         frequency: weekly
     """
-    stated = plan.frequency is not None or (chart.client is not None and chart.client.cadence is not None)
-    if not stated and plan.status in ("active", "provisional"):
+    if plan.status not in ("active", "provisional"):
+        return
+    if plan.frequency is not None and plan.frequency.unit == "sessions":
+        message = f"`frequency` counts sessions ({plan.frequency}), which sets no day for contact"
+        yield plan.at("frequency", message, "write a length of time, such as weekly or every 2 weeks")
+    elif plan.frequency is None and (chart.client is None or chart.client.cadence is None):
         yield plan.at(
             "frequency", "the plan does not say how often the client is seen", "add `frequency:`, such as weekly"
         )
