@@ -29,6 +29,9 @@ def section_missing_or_empty(record: Session | Review | SafetyPlan | Assessment 
     its parts is not a safety plan. Under an empty heading of an assessment or a discharge nobody can tell whether there
     was nothing, or nobody asked.
 
+    `caseload fix` adds no heading: with nothing below it this rule would speak again at once, and a note with all its
+    headings looks finished to whoever leafs through it. `caseload new` begins a note with them, before the words.
+
     Bad:
         format: DAP
     Bad:
