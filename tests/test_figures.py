@@ -82,7 +82,7 @@ THERE_ARE = {
     "policy profiles": len(profile_names()),
     "rows with rules, commands and tests": len(re.findall(r"^\| \*\*S", _text("docs/requirements.md"), re.MULTILINE)),
 }
-_FIGURE = re.compile(rf"\b([Mm]ore than |[Oo]ver )?(\d[\d,]*) ({'|'.join(THERE_ARE)})\b")
+_FIGURE = re.compile(rf"(?<!\")\b([Mm]ore than |[Oo]ver )?(\d[\d,]*) ({'|'.join(THERE_ARE)})\b")
 
 
 def _pages() -> Iterator[tuple[str, str]]:
