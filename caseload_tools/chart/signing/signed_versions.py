@@ -1,6 +1,6 @@
 """What git remembers of signatures: the first commit that carried one fixes its digest, or what it was typed under.
 
-Whoever edits a signed record and writes the new digest into the old signature passes `judging`; the past tells.
+Whoever edits a signed record and writes the new digest into the old signature passes `standing`; the past tells.
 Asks a History and reads texts; runs no git itself.
 """
 
