@@ -237,6 +237,8 @@ def test_inside_another_repository_it_is_one_of_its_own(tmp_path: Path) -> None:
     made = run_caseload("demo", "inner", cwd=tmp_path).ok()
     assert "lies in another git repository" in made.out and "--no-history" in made.out
     assert run_git("rev-parse", "--show-toplevel", cwd=tmp_path / "inner").strip() == str(tmp_path / "inner")
+    (tmp_path / ".gitignore").write_text("/build/\n")
+    assert "another git repository" not in run_caseload("demo", "build/inner", cwd=tmp_path).ok().out
 
 
 def test_the_past_is_made_of_the_records_alone(tmp_path: Path) -> None:

@@ -36,6 +36,7 @@ PAGES += sorted(
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _SAID = re.compile(r"<!-- (place|file|shown): (\S+) -->")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
+READER: dict[str, str | None] = {"EDITOR": "true", "CASELOAD_TODAY": "2026-11-24", "CASELOAD_NOW": "2026-11-24 17:00"}
 ALLOWED = ("caseload", "cd", "git", "ls", "cat", "mkdocs")
 
 
@@ -84,6 +85,7 @@ class Shell:
             folder = self.home / place
             if place == "demo":
                 shutil.copytree(self.template, folder)
+                (folder / ".git/info/exclude").write_text("/build/\n")  # as in a clone
             elif place == "untidy":
                 run_caseload("demo", "--untidy", folder, cwd=self.home).ok()
             elif place == "bhsim":
@@ -107,7 +109,7 @@ class Shell:
             self.where[self.place] = (self.here / words[1]).resolve()
             return ""
         if words[0] == "caseload":
-            done = run_caseload(*words[1:], cwd=self.here, env={"EDITOR": "true", "CASELOAD_TODAY": "2026-11-24"})
+            done = run_caseload(*words[1:], cwd=self.here, env=READER)
             assert done.code != 3, done.err
             return done.out + done.err
         ran = subprocess.run(words, cwd=self.here, capture_output=True, text=True, check=False)
