@@ -76,6 +76,7 @@ HOMES = {
     "jsonschema_rs": {"chart.records.checking"},
     "referencing": {"chart.records.checking"},
     "git": {"git.objects"},
+    "gitdb": {"git.objects"},  # what GitPython keeps its objects in, and depends on
     "cryptography": {"git.ssh_signatures"},
     "pyrage": {"guard.backup.sealing"},
     "markdown_it": {"site.safe_html"},
@@ -100,6 +101,7 @@ WRITERS = {
     "desk.demo.demo_practice": "in a working folder of text.folders",
     "desk.demo.faults.fault": "in a working folder of text.folders",
     "guard.backup.restoring": "in a working folder of text.folders",
+    "git.objects": "a history, in a working folder of text.folders",
     "git.command": "what git complains of, in a file of the system that is thrown away",
     "git.borrowed_repository": "a repository without content, in a folder of the system that is thrown away",
     "git.quarantine": "a repository without content, in a folder of the system that is thrown away",
