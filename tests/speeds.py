@@ -45,6 +45,7 @@ STARTS_PROCESSES = [
     "test_lint_processes.py",
     "test_lint_staged.py",
     "test_own_fields.py",
+    "test_refusals.py",
     "test_remote.py",
     "test_scaffold.py",
     "test_signing*",
