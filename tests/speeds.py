@@ -26,6 +26,7 @@ STARTS_PROCESSES = [
     "history/*",
     "tampering/*",
     "test_api.py",
+    "test_api_types.py",
     "test_audit_*",
     "test_backup.py",
     "test_change_list.py",
