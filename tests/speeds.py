@@ -42,6 +42,7 @@ STARTS_PROCESSES = [
     "test_import_bhsim.py",
     "test_import_command.py",
     "test_imports.py",
+    "test_libraries.py",
     "test_lint_at.py",
     "test_lint_processes.py",
     "test_lint_staged.py",
