@@ -63,6 +63,20 @@ def test_a_head_between_branches_stays_where_it_is(root: Path) -> None:
         _git(root, "checkout", "-q", "main")
 
 
+def test_a_linked_work_tree_has_its_own_head(root: Path, tmp_path: Path) -> None:
+    _git(root, "worktree", "add", "-q", str(tmp_path / "linked"), "side")
+    try:
+        past = open_past(tmp_path / "linked")
+        assert past.active_branch.name == "side" and past.commit("main").message.strip() == "3"
+    finally:
+        _git(root, "worktree", "remove", "--force", str(tmp_path / "linked"))
+
+
+def test_where_the_past_was_cut_off_it_ends(root: Path, tmp_path: Path) -> None:
+    _git(tmp_path, "clone", "-q", "--depth", "2", root.as_uri(), "shallow")
+    assert [each.message.strip() for each in open_past(tmp_path / "shallow").iter_commits()] == ["3", "2"]
+
+
 def test_what_is_written_into_it_is_gone_with_it(root: Path) -> None:
     before = _git(root, "for-each-ref"), sorted((root / ".git").rglob("*"))
     past = open_past(root)
@@ -130,6 +144,29 @@ def _everything(past: git.Repo) -> int:
 def test_a_walk_through_a_strangers_repository_runs_nothing(hostile: tuple[Path, Path]) -> None:
     root, sprung = hostile
     assert _everything(open_past(root)) == 4
+    assert not sprung.exists(), sprung.read_text()
+
+
+def test_no_setting_but_ours_is_read(hostile: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever git learns to run by a setting: neither the repository's, the person's nor the machine's are there."""
+    root, sprung = hostile
+    (root.parent / ".gitconfig").write_text(f"[diff]\n\texternal = {root.parent / 'trap'} person\n")
+    monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
+    monkeypatch.setenv("GIT_CONFIG_KEY_0", "core.fsmonitor")
+    monkeypatch.setenv("GIT_CONFIG_VALUE_0", str(root.parent / "trap"))
+    past = open_past(root)
+    told = past.git.config("--list", "--show-origin").splitlines()
+    assert {line.split("\t")[0] for line in told} == {f"file:{past.git_dir}/config"}
+    assert sorted(line.split("\t")[1].partition("=")[0] for line in told) == [
+        "core.bare",
+        "core.commitgraph",
+        "core.hookspath",
+        "core.repositoryformatversion",
+        "gc.auto",
+        "protocol.allow",
+    ]
+    held = {each.relative_to(past.git_dir).as_posix() for each in Path(past.git_dir).rglob("*") if each.is_file()}
+    assert held == {"HEAD", "config", "objects/info/alternates", "packed-refs"}, "no hook, attribute or index"
     assert not sprung.exists(), sprung.read_text()
 
 
