@@ -16,6 +16,7 @@ from caseload_tools.values import replace
 
 if TYPE_CHECKING:
     from caseload_tools.lint.finding import Finding
+    from caseload_tools.lint.result import LintResult
 
 _SECONDS = 5.0  # between two lines; a push that is quicker says nothing
 
@@ -65,15 +66,20 @@ def check_staged(ctx: click.Context, format_: str = "full", told: Sequence[str] 
         click.echo(f"Not shown: {count_of(older, 'older finding')} in these charts; `caseload lint` shows them all.")
     if new.exit_code == EXIT_BUG:
         return EXIT_BUG
-    errors = new.by_level.get("error", 0)
-    if errors:
-        click.echo(f"caseload: this commit is refused, for {count_of(errors, 'error')} that it would bring", err=True)
-        click.echo("  put right what is said above, `git add` the file again, and commit again", err=True)
-        allowed = next((each.code for each in new.findings if _may_be_right(each)), "")
-        if allowed:
-            line = f"# caseload: allow[{allowed}] with your reason"
-            click.echo(f"  is it right as it stands? write `{line}` above `type:`", err=True)
-    return EXIT_FINDINGS if errors else EXIT_CLEAN
+    return _refuse(new) if new.by_level.get("error", 0) else EXIT_CLEAN
+
+
+def _refuse(new: LintResult) -> int:
+    from caseload_tools.dates import count_of
+
+    errors = count_of(new.by_level["error"], "error")
+    click.echo(f"caseload: this commit is refused, for {errors} that it would bring", err=True)
+    click.echo("  put right what is said above, `git add` the file again, and commit again", err=True)
+    allowed = next((each.code for each in new.findings if _may_be_right(each)), "")
+    if allowed:
+        line = f"# caseload: allow[{allowed}] with your reason"
+        click.echo(f"  is it right as it stands? write `{line}` above `type:`", err=True)
+    return EXIT_FINDINGS
 
 
 def _may_be_right(finding: Finding) -> bool:

@@ -90,6 +90,23 @@ def git_environment(index: str = "") -> dict[str, str]:
     return kept | _ENVIRONMENT | ({"GIT_INDEX_FILE": index} if index else {})
 
 
+def variables_of_git(folder: Path) -> dict[str, str]:
+    """For a program that starts git by itself, in a repository of ours whose .git folder is `folder`.
+
+    Nothing is taken from the settings of the machine, of the person or of a command line.
+    """
+    plain = {name: value for name, value in _ENVIRONMENT.items() if name != "GIT_LITERAL_PATHSPECS"}
+    return plain | {
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES": "",
+        "GIT_CONFIG_COUNT": "0",
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_CONFIG_PARAMETERS": "",
+        "GIT_DIR": str(folder),
+        "GIT_INDEX_FILE": str(folder / "index"),
+    }
+
+
 def index_in_use(root: Path) -> str:
     """The index that the commit around us is made from; empty for the repository's own.
 

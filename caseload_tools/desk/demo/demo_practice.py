@@ -80,7 +80,7 @@ def fill_with_demo(folder: Path) -> int:
 def _with_past(folder: Path, told: Callable[[Path], Iterable[PretendStep]]) -> int:
     """A repository in the folder with what its records tell of themselves; how many commits."""
     from caseload_tools.desk.demo.demo_past import demo_past
-    from caseload_tools.git.objects import write_history
+    from caseload_tools.git.written_history import write_history
 
     try:
         init_repository(folder, nested=True)

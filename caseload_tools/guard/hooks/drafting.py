@@ -7,12 +7,17 @@ holds nothing of what a record says.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from caseload_tools.chart.records.paths import RecordPath
+from caseload_tools.git.command import prefix_of
 from caseload_tools.git.contents import Contents
+from caseload_tools.git.hook_files import comment_sign
 from caseload_tools.guard.hooks import BEGUN
 from caseload_tools.guard.hooks.locked import read_content, signature_entries
-from caseload_tools.history.readers.commit_steps import CommitStep, PathChange
+from caseload_tools.guard.hooks.privacy import told_by
+from caseload_tools.history.readers.commit_steps import CommitStep, PathChange, staged_step
+from caseload_tools.practice import Practice
 from caseload_tools.text import Document
 
 _LONGEST = 72
@@ -49,6 +54,16 @@ def with_draft(text: str, source: str, drafted: str, comment: str = "#") -> str:
     if source in BEGUN or begun or not drafted:
         return text
     return f"{drafted}\n{text if text.startswith(chr(10)) else chr(10) + text}"
+
+
+def staged_message(text: str, source: str, root: Path, practice: Practice) -> str:
+    """What the message's file shall say, of which `text` stands in it now: a draft of what is staged on top."""
+    with Contents(root) as contents:
+        drafted = drafted_message(staged_step(root), contents, prefix_of(root))
+    # `git commit --no-verify` still asks for a draft: a file's name must not bring a client's into it.
+    if any(told_by(drafted, practice, is_name=True)):
+        return text
+    return with_draft(text, source, drafted, comment_sign(root))
 
 
 def _above_the_diff(text: str, comment: str) -> Iterator[str]:

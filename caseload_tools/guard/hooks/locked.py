@@ -36,6 +36,8 @@ from caseload_tools.text.signed_text import (
 )
 
 _RECORDS = "records/"
+CODES = frozenset({"moved", "deleted", "unreadable", "signature-altered", "altered"})
+"""What a refusal that is about a signed record is called."""
 
 
 class LockedChange(NamedTuple):
