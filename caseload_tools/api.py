@@ -207,7 +207,9 @@ class OpenedPractice:
     def due(self) -> tuple[OpenTask, ...]:
         """Provisional: everything open, the most urgent first, also what is due in a year."""
         from caseload_tools.chart.clocks import all_obligations
+        from caseload_tools.history.readers.lazy_history import LatePast
 
+        caseload = read_caseload(self.root, self.settings, self.today, past=LatePast(self.root))
         return tuple(
             OpenTask(
                 each.client,
@@ -219,7 +221,7 @@ class OpenedPractice:
                 each.programme,
                 each.rule,
             )
-            for each in all_obligations(read_caseload(self.root, self.settings, self.today))
+            for each in all_obligations(caseload)
         )
 
     def history(self, client: str = "", record: str = "") -> tuple[PastAct, ...]:
