@@ -17,10 +17,10 @@ from typing import Any, NamedTuple
 from caseload_tools.audit.changes.event_log import Did, LoggedCommit, read_past
 from caseload_tools.audit.evidence import VerifyRequest, gather
 from caseload_tools.audit.trust import own_list
-from caseload_tools.chart.records.paths import RecordPath
 from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import run_git
+from caseload_tools.history.record_path import RecordPath
 from caseload_tools.practice import Practice
 from caseload_tools.reports import Report, Table
 from caseload_tools.reports.report import only_filled

@@ -24,9 +24,9 @@ from caseload_tools.git.contents import Contents
 from caseload_tools.git.stored_trees import CommitTree
 from caseload_tools.guard.hooks.locked import breaches, refusal_of
 from caseload_tools.history.fates import FATES
-from caseload_tools.history.place_in_chart import is_filed, name_in_chart
 from caseload_tools.history.readers.commit_steps import staged_step
 from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.record_path import chart_of, is_read, name_in_chart
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
@@ -93,7 +93,7 @@ def for_lint(story: Story) -> Told:
 def _speaks(path: str, fate: str, story: Story) -> bool:
     word, _, new = fate.partition(" to ")
     if word.startswith("moved"):
-        return name_in_chart(new) != name_in_chart(path)
+        return name_in_chart(new) != name_in_chart(path) or not is_read(new)
     return word == "deleted" or (word == "edited" and path not in story.same_words)
 
 
@@ -102,9 +102,9 @@ def for_verify(story: Story) -> Told:
     found = {}
     for path, fate in story.since.items():
         word, _, new = fate.partition(" to ")
-        elsewhere = bool(new) and name_in_chart(path).partition("/")[0] != name_in_chart(new).partition("/")[0]
+        elsewhere = bool(new) and chart_of(path) != chart_of(new)
         if ("signatures:" in BASE.get(path, "") and _speaks(path, fate, story)) or (
-            path in BASE and (word == "deleted" or elsewhere or (new and not is_filed(new)))
+            path in BASE and (word == "deleted" or elsewhere or (new and not is_read(new)))
         ):
             found[path] = fate
     return found
@@ -238,4 +238,4 @@ def of_hook(root: Path) -> Told:
 
 
 def test_a_chart_of_the_stories_is_one() -> None:
-    assert is_filed(f"{CHART}/client.md") and name_in_chart(f"{CHART}/client.md") == "C-0001/client"
+    assert is_read(f"{CHART}/client.md") and name_in_chart(f"{CHART}/client.md") == "C-0001/client"

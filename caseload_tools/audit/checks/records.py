@@ -12,11 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Note, Remark, check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.passages import PathPassage
-from caseload_tools.audit.record_versions import chart_of, is_addendum, is_read
-from caseload_tools.chart.records.paths import RecordPath
+from caseload_tools.audit.record_versions import is_addendum
 from caseload_tools.dates import count_of
 from caseload_tools.history.fates import fate_of
-from caseload_tools.history.place_in_chart import name_in_chart
+from caseload_tools.history.record_path import RecordPath, chart_of, is_read, name_in_chart
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT
 
