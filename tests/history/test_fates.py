@@ -144,8 +144,8 @@ def _diff(root: Path, start: str) -> Told:
 def of_log(root: Path) -> Told:
     head = git(root, "rev-parse", "HEAD")
     events: dict[tuple[str, str], list[Event]] = {}
-    for commit in read_past(root, fresh=True):
-        for did in commit.found if commit.id == head else ():
+    for each in read_past(root, fresh=True):
+        for did in each.found if each.commit.id == head else ():
             events.setdefault((did.path, did.was), []).append(did.event)
     return dict(_fate(path, was, each) for (path, was), each in events.items())
 

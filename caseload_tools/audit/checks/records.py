@@ -186,7 +186,7 @@ def _changed(past: Evidence) -> Iterator[tuple[PathPassage, RecordVersion, Recor
 
 
 def _steps(past: Evidence) -> Iterator[tuple[PathPassage, RecordVersion, RecordVersion]]:
-    moves = [came._replace(before=went.before, was=went.path) for went, came in past.moves if went.before != came.after]
+    moves = [came._replace(went=went.change) for went, came in past.moves if went.before != came.after]
     steps = [each for each in past.record_passages if each.before and each.after and each.path.endswith(".md")]
     if moves:
         steps = sorted([*steps, *moves], key=lambda each: past.order[each.commit.id])

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from caseload_tools.git.contents import Contents
+from caseload_tools.git.raw_list import PathChange
 from caseload_tools.guard.hooks import BEGUN
 from caseload_tools.guard.hooks.locked import read_content, signatures_of
-from caseload_tools.history.readers.commit_steps import CommitStep, PathChange
+from caseload_tools.history.readers.commit_steps import CommitStep
 from caseload_tools.history.record_path import RecordPath
 from caseload_tools.text import Document
 
