@@ -16,7 +16,7 @@ from typing import NamedTuple
 SIGNATURES = ("gpgsig", "gpgsig-sha256")
 """Where a signature stands in a repository with SHA-1, and in one with SHA-256; git asks for its own only."""
 _SHA256_LENGTH = 64
-_PERSON = re.compile(r"(?P<name>.*?) ?<(?P<email>[^>]*)> (?P<at>-?\d{1,18}) (?P<zone>[+-]\d{4})\Z", re.S)
+_PERSON = r"(?P<name>.*?) ?<(?P<email>[^>]*)> (?P<at>-?\d{1,18}) (?P<zone>[+-]\d{4})\Z"
 _EARLIEST, _LATEST = -62_135_510_400, 253_402_214_400  # the years 1 and 9999, a day inside
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -36,6 +36,8 @@ class CommitPerson(NamedTuple):
     @property
     def at(self) -> datetime:
         """The moment, as the clock on that person's wall showed it. Beyond all calendars: their first or last day."""
+        if 0 <= self.seconds < _LATEST:
+            return datetime.fromtimestamp(self.seconds, _zone(self.offset))
         seconds = min(max(self.seconds, _EARLIEST), _LATEST)
         return (_EPOCH + timedelta(seconds=seconds)).astimezone(_zone(self.offset))
 
@@ -145,8 +147,14 @@ def _opens_signature(line: bytes) -> bool:
     return line.startswith(tuple(name.encode() + b" " for name in SIGNATURES))
 
 
+@cache
+def _person_pattern() -> re.Pattern[str]:
+    """Made at need: a list of commits needs none, and most that runs reads only lists."""
+    return re.compile(_PERSON, re.S)
+
+
 def _person(text: str) -> CommitPerson:
-    match = _PERSON.match(text)
+    match = _person_pattern().match(text)
     if match is None:
         return CommitPerson(text, "", 0, 0)
     return CommitPerson(match["name"], match["email"], int(match["at"]), _minutes(match["zone"]))

@@ -79,13 +79,13 @@ def _place(root: Path) -> Path:
 
 @cache
 def maker() -> str:
-    """A digest of all that decides what an event says: this folder, the fates, git's list, schemas, shipped measures."""
+    """A digest of all that decides what an event says: this folder, git's list, the fates, schemas, measures."""
     code = Path(__file__).parent
-    read = [code.parents[1] / "git" / name for name in ("raw_list.py", "commits.py")]
+    git = [code.parents[1] / "git" / name for name in ("raw_list.py", "commits.py")]
     measures = code.parents[1] / "practice" / "measures"
     fates = code.parents[1] / "history"
     files = [
-        *read,
+        *git,
         *code.rglob("*.py"),
         *fates.rglob("*.py"),
         *measures.glob("*.py"),

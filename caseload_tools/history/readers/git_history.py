@@ -7,13 +7,14 @@ judges nothing: dates and names in git are claims.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from datetime import datetime
+from functools import cached_property, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import IO
 
 from caseload_tools.git.command import git_outcome, git_stream, resolve, run_git
-from caseload_tools.git.commits import LISTED_WITH_SUBJECT, listed_commit
+from caseload_tools.git.commits import LISTED_WITH_SUBJECT, Commit, listed_commit
 from caseload_tools.git.contents import LARGEST, Contents
 from caseload_tools.git.raw_list import is_half_of_a_move, listed_lines, may_leave_nothing, read_change
 from caseload_tools.history.readers.change_list import LOG, within
@@ -164,12 +165,21 @@ def _note(moves: Moves, path: str, commit: str, line: str) -> bool:
 
 def _change(path: str, commit: str, line: str) -> CommittedChange | None:
     """What a commit did to a file; nothing where there was none and is none."""
-    change, made = read_change(path, line), listed_commit(commit)
+    change = read_change(path, line)
     if not change.after and not change.before:
         return None
+    made, authored, committed = _made(commit)
     kind: ChangeKind = "removed" if not change.after else "changed" if change.parents[0] else "added"
     by = made.author
-    return CommittedChange(path, kind, made.id, by.name, by.email, by.at, made.committer.at, made.subject, change.after)
+    return CommittedChange(path, kind, made.id, by.name, by.email, authored, committed, made.subject, change.after)
+
+
+@lru_cache(maxsize=1024)
+def _made(commit: str) -> tuple[Commit, datetime, datetime]:
+    """A commit with both of its moments: the same is asked for at each path, and again for each that it moved."""
+    made = listed_commit(commit)
+    authored = made.author.at
+    return made, authored, authored if made.committer is made.author else made.committer.at
 
 
 def read_contents(root: Path, ids: Sequence[str]) -> Iterator[bytes | None]:
