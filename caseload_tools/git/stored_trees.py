@@ -53,7 +53,7 @@ class _Stored:
 
     def walk(self, folder: str) -> Iterator[str]:
         below = f"{folder}/" if folder else ""
-        return (path for path in sorted(self._entries) if path.startswith(below))
+        return (path for path, (mode, _) in sorted(self._entries.items()) if path.startswith(below) and mode != MODULE)
 
     def holds(self, path: str) -> bool:
         return self._entries.get(path, (_LINK, ""))[0] not in (_LINK, MODULE)

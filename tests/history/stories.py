@@ -95,6 +95,7 @@ TWIN = note(DRAFT, "window")
 ALIEN = signed(note(MORNING, "quarry"))
 COSIGNED = signed(TEXT, "sam.lee", "supervisor")
 MODULE = "1234567890123456789012345678901234567890"
+OF_MODULE = {MORNING: "160000"}
 
 STORIES: tuple[Story, ...] = (
     one("rename", renamed(MORNING, LATER), {MORNING: f"moved to {LATER}"}),
@@ -394,6 +395,67 @@ STORIES: tuple[Story, ...] = (
         (Commit({MORNING: "2026-01-12.md"}, modes={MORNING: "120000"}),),
         {MORNING: "edited"},
         not_asked={"lint": "it says that a link is no record"},
+    ),
+    # Another repository (a submodule) is no file: what lay in its place is deleted, and itself is nobody's record.
+    Story("another repository in its place", (Commit({MORNING: MODULE}, modes=OF_MODULE),), {MORNING: "deleted"}),
+    Story(
+        "another repository in a draft's place",
+        (Commit({DRAFT: MODULE}, modes={DRAFT: "160000"}),),
+        {DRAFT: "deleted"},
+    ),
+    Story("another repository among the records", (Commit({NEW: MODULE}, modes={NEW: "160000"}),), {}),
+    Story(
+        "another repository for a whole chart's folder",
+        (Commit({f"{OTHER_CHART}/sessions": MODULE}, modes={f"{OTHER_CHART}/sessions": "160000"}),),
+        {THEIRS: "deleted"},
+        not_asked={"lint": "nothing signed is left in that chart"},
+    ),
+    Story(
+        "another repository among the records, which goes on",
+        (
+            Commit({NEW: MODULE}, modes={NEW: "160000"}),
+            Commit({NEW: MODULE.replace("1", "f")}, modes={NEW: "160000"}),
+        ),
+        {},
+    ),
+    Story(
+        "another repository taken out",
+        (Commit({NEW: MODULE, DRAFT: LONGER}, modes={NEW: "160000"}), Commit({NEW: None})),
+        {},
+        {DRAFT: "edited"},
+    ),
+    Story(
+        "a record in another repository's place",
+        (Commit({NEW: MODULE}, modes={NEW: "160000"}), Commit({NEW: NEW_NOTE})),
+        {NEW: "created"},
+    ),
+    Story(
+        "deleted, and another repository there later",
+        (Commit({MORNING: None}), Commit({MORNING: MODULE}, modes=OF_MODULE)),
+        {},
+        {MORNING: "deleted"},
+    ),
+    Story(
+        "another repository in its place, and put back",
+        (Commit({MORNING: MODULE}, modes=OF_MODULE), Commit({MORNING: TEXT})),
+        {MORNING: "restored"},
+        {},
+    ),
+    Story(
+        "renamed, and another repository where it lay",
+        (Commit({MORNING: MODULE, LATER: TEXT}, modes=OF_MODULE),),
+        {MORNING: f"moved to {LATER}"},
+    ),
+    Story(
+        "a merge that puts another repository in its place",
+        (
+            Commit({NEW: NEW_NOTE}, on="dana"),
+            Commit({DRAFT: LONGER}),
+            Commit({NEW: NEW_NOTE, MORNING: MODULE}, merges=("dana",), modes=OF_MODULE),
+        ),
+        {NEW: "created", MORNING: "deleted"},
+        {NEW: "created", MORNING: "deleted", DRAFT: "edited"},
+        own={MORNING: "deleted"},
     ),
     Story(
         "two drafts of the same words renamed",
