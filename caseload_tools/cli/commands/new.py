@@ -211,8 +211,8 @@ def _chart(root: Path, practice: Practice, client: str, day: Day, *, is_new: boo
     import re
 
     from caseload_tools.chart.caseload import Folder, checker_for, client_folders, read_chart, read_shared
-    from caseload_tools.chart.records.paths import CLIENTS
     from caseload_tools.cli.common import check_client
+    from caseload_tools.history.record_path import CLIENTS
 
     if is_new:
         if not re.fullmatch(r"C-[0-9A-Z]{3,12}", client):
