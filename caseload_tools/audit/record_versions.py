@@ -1,12 +1,8 @@
-"""Which paths of the past are records to the checks, of which chart, and which are additions.
-
-By paths, and by what a version says of itself. Judges nothing: which loss is an alarm is for the checks.
-"""
+"""Which paths of the past are records to the checks, and of which chart. Which loss is an alarm is for the checks."""
 
 from __future__ import annotations
 
 from caseload_tools.chart.records.paths import PRACTICE, RecordPath
-from caseload_tools.history.versions import RecordVersion
 
 RECORDS = "records/"
 
@@ -26,8 +22,3 @@ def is_read(path: str) -> bool:
 def chart_of(path: str) -> str:
     """The chart that a record lies in: its client's folder, or `practice`; empty for neither."""
     return RecordPath.parse(path).client or ("practice" if path.startswith(PRACTICE + "/") else "")
-
-
-def is_addendum(path: str, version: RecordVersion | None = None) -> bool:
-    """Whether this is an addition to a record, by its folder or by what it says of itself."""
-    return "/addenda/" in path or (version is not None and version.type == "addendum")
