@@ -25,7 +25,7 @@ import pytest
 from tests.clients.programs import BROWSER
 from tests.forks import ROOT, Forks
 from tests.memory import in_memory
-from tests.speeds import WATCH, mark
+from tests.speeds import WATCH, is_left_out, mark
 
 TODAY = date(2026, 11, 24)  # the day the demo practice is pinned to
 FORKS = Forks()
@@ -97,6 +97,11 @@ def processor_seconds(*, children: bool = True) -> float:
     spent = [resource.getrusage(resource.RUSAGE_SELF)]
     spent += [resource.getrusage(resource.RUSAGE_CHILDREN)] if children else []
     return sum(each.ru_utime + each.ru_stime for each in spent)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """To read every file takes longer than many a test: nearly half of them have none for `make quick`."""
+    return is_left_out(collection_path, config.option.markexpr) or None
 
 
 @pytest.hookimpl(tryfirst=True)
