@@ -36,7 +36,7 @@ LEVELS = (
     ("3", "chart.signing"),
     ("3", "chart.clocks"),
     ("4", "reports", "desk", "desk.drafts"),
-    ("4", "desk.exchange", "desk.founding", "desk.demo"),
+    ("4", "desk.exchange", "desk.founding", "desk.demo", "desk.new_record"),
     ("5", "lint", "audit.changes"),
     ("5", "lint.rules", "lint.review", "audit"),
     ("6", "site", "guard"),
@@ -53,7 +53,7 @@ NAME = {room: name for name, *rooms in LEVELS for room in rooms}
 # kind: a rule family, a record type, a page. It imports the frame, never its siblings; `__init__` may.
 OPEN = {
     "practice/measures": {"measure", "custom", "registry"},
-    "chart/records": {"base", "paths", "problem", "checking", "from_document", "schemas", "sentences", "slash_dates"},
+    "chart/records": {"base", "problem", "checking", "from_document", "schemas", "sentences", "slash_dates"},
     "chart/across": {"gathering"},
     "chart/clocks": {"obligation"},
     "audit/changes/words": set[str](),
@@ -75,7 +75,8 @@ HOMES = {
     "jsonschema": {"chart.records.checking"},
     "jsonschema_rs": {"chart.records.checking"},
     "referencing": {"chart.records.checking"},
-    "git": {"git.objects"},
+    "git": {"git.objects", "git.written_history"},
+    "gitdb": {"git.written_history"},  # what GitPython keeps its objects in, and depends on
     "cryptography": {"git.ssh_signatures"},
     "pyrage": {"guard.backup.sealing"},
     "markdown_it": {"site.safe_html"},
@@ -84,7 +85,7 @@ HOMES = {
     "rich": {"cli.terminal"},
     "click": {"cli"},
     "gc": {"collector"},
-    "subprocess": {"git.command", "git.ssh_keygen", "cli"},
+    "subprocess": {"git.command", "git.ssh_keygen", "desk.editor"},
     "difflib": {"text.nearest", "cli.commands.fix"},  # did you mean; the differences that `fix --diff` prints
 }
 
@@ -100,6 +101,7 @@ WRITERS = {
     "desk.demo.demo_practice": "in a working folder of text.folders",
     "desk.demo.faults.fault": "in a working folder of text.folders",
     "guard.backup.restoring": "in a working folder of text.folders",
+    "git.written_history": "a history, in a working folder of text.folders",
     "git.command": "what git complains of, in a file of the system that is thrown away",
     "git.borrowed_repository": "a repository without content, in a folder of the system that is thrown away",
     "git.quarantine": "a repository without content, in a folder of the system that is thrown away",
@@ -386,13 +388,12 @@ def test_every_library_has_a_door() -> None:
 
 def test_whose_chart_a_path_is_in_is_asked_of_its_home() -> None:
     """Each reader that looked for `C-` by itself gave another answer for a folder that is named otherwise."""
-    # One asks whether somebody typed a client's id where a path belongs; history, which lies below the record types,
-    # takes the name within a chart from a path of the past, to pair what went with what came.
-    other = ("cli.lint_run", "history.moves", "history.place_in_chart")
+    # One asks whether somebody typed a client's id where a path belongs.
+    other = ("cli.lint_run",)
     wrong = [
-        _say(source, node.lineno, f"{ast.unparse(node)}: ask records.paths.RecordPath.parse")
+        _say(source, node.lineno, f"{ast.unparse(node)}: ask history.record_path.RecordPath.parse")
         for source in SOURCES
-        if source.name not in ("chart.records.paths", *other)
+        if source.name not in ("history.record_path", *other)
         for node in ast.walk(source.tree)
         if isinstance(node, ast.Call) and ast.unparse(node).endswith(".startswith('C-')")
     ]
@@ -466,6 +467,50 @@ def test_only_the_command_line_speaks() -> None:
         or (isinstance(node, ast.Attribute) and ast.unparse(node) in ("sys.stdout", "sys.stderr", "sys.__stdout__"))
     ]
     assert not wrong, "\n".join(["only the command line speaks:", *wrong])
+
+
+# Which files of the command line ask git, and for what: the trees that a state of the practice is read from.
+GIT_IN_CLI = {
+    "cli.state": {"git.tree", "git.stored_trees", "git.staged"},
+    "cli.lint_run": {"git.tree"},
+    "cli.commands.diff": {"git.stored_trees"},
+}
+LONGEST_IN_CLI = 25
+
+
+def test_the_command_line_asks_git_for_states_alone() -> None:
+    wrong = [
+        _say(source, line, f"{name}: the room that knows what this is for asks git, and {source.name} asks that room")
+        for source in SOURCES
+        if source.room in ("cli", "cli.commands")
+        for line, name in _own(source)
+        if name.split(".")[0] == "git" and name not in GIT_IN_CLI.get(source.name, set())
+    ]
+    assert not wrong, "\n".join(["cli/ reads options and prints:", *wrong])
+    used = {source.name: {name for _, name in _own(source)} for source in SOURCES if source.name in GIT_IN_CLI}
+    assert all(asked <= used[name] for name, asked in GIT_IN_CLI.items()), "the list is as short as it can be"
+
+
+def _length(function: ast.FunctionDef) -> int:
+    """The lines in which something is done: without options, docstring and late imports."""
+    idle = (ast.Import, ast.ImportFrom)
+    done = (each for each in function.body if not isinstance(each, idle) and each is not _docstring(function))
+    return sum((each.end_lineno or each.lineno) - each.lineno + 1 for each in done)
+
+
+def _docstring(function: ast.FunctionDef) -> ast.stmt | None:
+    return function.body[0] if ast.get_docstring(function) else None
+
+
+def test_a_function_of_the_command_line_is_short() -> None:
+    wrong = [
+        _say(source, node.lineno, f"{node.name} has {length} lines, {LONGEST_IN_CLI} at most: what does it decide?")
+        for source in SOURCES
+        if source.room in ("cli", "cli.commands")
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.FunctionDef) and (length := _length(node)) > LONGEST_IN_CLI
+    ]
+    assert not wrong, "\n".join(["cli/ reads options and prints:", *wrong])
 
 
 def test_no_file_is_too_long_to_read() -> None:

@@ -8,6 +8,7 @@ A `console` block is run line by line: lines that begin with `$ ` are typed, wha
     <!-- place: bhsim -->      ... in a new practice, with another system's export in the folder `out`
     <!-- place: empty -->      ... in an empty folder
     <!-- file: PATH -->        the next block is the content of a file, which is written there
+    <!-- shown: PATH -->       ... of a record of the demo, which stands there word for word
 
 A page has one place of each kind, and `cd` lasts until the next `place`. `sh` blocks are not run: they fetch things
 or open programs. The day is 24 November 2026.
@@ -33,19 +34,21 @@ PAGES += sorted(
     path for path in (ROOT / "docs").rglob("*.md") if not path.is_relative_to(ROOT / "docs" / "reference" / "rules")
 )
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_SAID = re.compile(r"<!-- (place|file): (\S+) -->")
+_SAID = re.compile(r"<!-- (place|file|shown): (\S+) -->")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
+READER: dict[str, str | None] = {"EDITOR": "true", "CASELOAD_TODAY": "2026-11-24", "CASELOAD_NOW": "2026-11-24 17:00"}
 ALLOWED = ("caseload", "cd", "git", "ls", "cat", "mkdocs")
 
 
 @dataclass(frozen=True)
 class Block:
-    """A fenced block, what kind it is, where it runs and which file it is, if any."""
+    """A fenced block, what kind it is, where it runs, which file it is and which record it shows, if any."""
 
     kind: str
     text: str
     place: str
     file: str
+    shown: str
     line: int
 
 
@@ -54,11 +57,10 @@ def _blocks(page: Path) -> Iterator[Block]:
     fences = list(_FENCE.finditer(text))
     place, end = "empty", 0
     for fence in fences:
-        file = ""
-        for word, value in _SAID.findall(text[end : fence.start()]):
-            place, file = (value, file) if word == "place" else (place, value)
-        end = fence.end()
-        yield Block(fence.group(1), fence.group(2), place, file, text.count("\n", 0, fence.start()) + 1)
+        said = dict(_SAID.findall(text[end : fence.start()]))
+        place, end = said.get("place", place), fence.end()
+        line = text.count("\n", 0, fence.start()) + 1
+        yield Block(fence.group(1), fence.group(2), place, said.get("file", ""), said.get("shown", ""), line)
 
 
 def _is_run(page: Path) -> bool:
@@ -83,6 +85,7 @@ class Shell:
             folder = self.home / place
             if place == "demo":
                 shutil.copytree(self.template, folder)
+                (folder / ".git/info/exclude").write_text("/build/\n")  # as in a clone
             elif place == "untidy":
                 run_caseload("demo", "--untidy", folder, cwd=self.home).ok()
             elif place == "bhsim":
@@ -106,7 +109,7 @@ class Shell:
             self.where[self.place] = (self.here / words[1]).resolve()
             return ""
         if words[0] == "caseload":
-            done = run_caseload(*words[1:], cwd=self.here, env={"EDITOR": "true", "CASELOAD_TODAY": "2026-11-24"})
+            done = run_caseload(*words[1:], cwd=self.here, env=READER)
             assert done.code != 3, done.err
             return done.out + done.err
         ran = subprocess.run(words, cwd=self.here, capture_output=True, text=True, check=False)
@@ -146,6 +149,10 @@ def test_what_the_page_shows_is_what_happens(page: Path, practice_template: Path
     shell = Shell(tmp_path, practice_template)
     for block in _blocks(page):
         shell.go(block.place)
+        if block.shown:
+            record = ROOT / block.shown
+            assert record.is_file(), f"{page.name}:{block.line}: the demo has no {block.shown}"
+            assert block.text == record.read_text(encoding="utf-8"), f"{page.name}:{block.line}: {block.shown} differs"
         if block.file:
             target = shell.here / block.file
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -109,7 +109,7 @@ def _failing(objective: Objective) -> Iterator[Problem]:
 
 def test_a_rule_that_fails_is_named_and_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     load_rules()
-    broken = Rule("PLN990", "rule-with-a-mistake", _failing, (Objective,), (), "error", ("x",), True, False, "", None)
+    broken = Rule("PLN990", "rule-with-a-mistake", _failing, (Objective,), (), "error", ("x",), True, False, (), None)
     monkeypatch.setitem(RULES, "PLN990", broken)
     result = lint(tmp_path, UNDATED)
     assert [finding.code for finding in result.findings] == ["ENG001", "PLN005"]
@@ -177,7 +177,7 @@ def _whole(caseload: Caseload, practice: Practice) -> Iterator[Problem]:
 
 def test_a_rule_may_run_over_the_whole_caseload(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     load_rules()
-    told = Rule("BIL990", "whole", _whole, (Caseload,), ("Practice",), "error", ("x",), True, False, "", None)
+    told = Rule("BIL990", "whole", _whole, (Caseload,), ("Practice",), "error", ("x",), True, False, (), None)
     monkeypatch.setitem(RULES, "BIL990", told)
     result = lint(tmp_path, "--- client of C-0002", select=["BIL990"])
     assert [each.message for each in result.findings] == ["2 charts in Willow Street Practice"] * 2
@@ -218,7 +218,7 @@ def test_a_repair_must_give_what_the_example_shows(monkeypatch: pytest.MonkeyPat
     for code in tuple(load_rules()):
         if code.startswith(("PLN", "SIG")):
             monkeypatch.delitem(RULES, code)
-    told = Rule("PLN990", "too-short", _too_short, (Objective,), (), "error", ("x",), True, False, "", True)
+    told = Rule("PLN990", "too-short", _too_short, (Objective,), (), "error", ("x",), True, False, (), True)
     monkeypatch.setitem(RULES, "PLN990", told)
     right, wrong = page_of(told).of_kind("Fixed")
     assert check_example(told, right).complaint == ""

@@ -16,7 +16,11 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record, Unreadable
 from caseload_tools.chart.records.checking import Checker, FaultyDocument, faults_of
 from caseload_tools.chart.records.from_document import read_record
-from caseload_tools.chart.records.paths import (
+from caseload_tools.chart.shelf import PracticeShelf, Shelf
+from caseload_tools.errors import CaseloadError
+from caseload_tools.git.tree import NotAFileError, Tree, WorkTree
+from caseload_tools.history.readers.record_history import History, NoHistory
+from caseload_tools.history.record_path import (
     ATTACHMENTS,
     CLIENTS,
     HIDDEN,
@@ -25,12 +29,9 @@ from caseload_tools.chart.records.paths import (
     is_chart_name,
     word_of,
 )
-from caseload_tools.chart.shelf import PracticeShelf, Shelf
-from caseload_tools.errors import CaseloadError
-from caseload_tools.git.tree import NotAFileError, Tree, WorkTree
-from caseload_tools.history.readers.record_history import History, NoHistory
 from caseload_tools.practice import Practice
 from caseload_tools.text import Document, name_faults, read_bytes, read_file, refused_file
+from caseload_tools.text.nearest import did_you_mean
 from caseload_tools.values import frozen
 
 NO_PAST = NoHistory()
@@ -73,10 +74,11 @@ def client_folders(place: TreeOrFolder, clients: Collection[str] | None = None) 
     found = sorted(_client_folders(tree_of(place), CLIENTS), key=lambda folder: (folder.id, folder.path))
     if clients is None:
         return tuple(found)
-    known = {folder.id for folder in found}
+    known = [folder.id for folder in found]
     for wanted in clients:
         if wanted not in known:
-            raise CaseloadError(f"there is no client {wanted}", "see `caseload due` or records/clients for the ids")
+            ids = "the ids are the names of the folders in records/clients"
+            raise CaseloadError("there is no client with this id", did_you_mean(wanted, known, ids))
     return tuple(folder for folder in found if folder.id in clients)
 
 

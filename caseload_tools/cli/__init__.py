@@ -1,6 +1,6 @@
-"""The `caseload` command: options and printing only; every answer comes from the levels below.
+"""The `caseload` command: reads options, asks the rooms below, prints what they answer.
 
-Commands are named here and imported when they are run, so that the commit hook does not pay
+Commands are named in `app` and imported when they are run, so that the commit hook does not pay
 for the site or for git.
 """
 

@@ -49,6 +49,7 @@ _SETTINGS = (
     "safe.bareRepository=explicit",
     "submodule.recurse=false",
 )
+_PLAIN = ("init.defaultObjectFormat=sha1", "init.defaultRefFormat=files")
 _FLAGS = ("--no-pager", "--no-replace-objects", "--no-optional-locks", "--literal-pathspecs")
 _ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "none",
@@ -87,6 +88,23 @@ def git_environment(index: str = "") -> dict[str, str]:
     """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     return kept | _ENVIRONMENT | ({"GIT_INDEX_FILE": index} if index else {})
+
+
+def variables_of_git(folder: Path) -> dict[str, str]:
+    """For a program that starts git by itself, in a repository of ours whose .git folder is `folder`.
+
+    Nothing is taken from the settings of the machine, of the person or of a command line.
+    """
+    plain = {name: value for name, value in _ENVIRONMENT.items() if name != "GIT_LITERAL_PATHSPECS"}
+    return plain | {
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES": "",
+        "GIT_CONFIG_COUNT": "0",
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_CONFIG_PARAMETERS": "",
+        "GIT_DIR": str(folder),
+        "GIT_INDEX_FILE": str(folder / "index"),
+    }
 
 
 def index_in_use(root: Path) -> str:
@@ -222,11 +240,11 @@ def commit_id_of(root: Path, revision: str) -> str:
 def init_repository(path: Path, *, nested: bool = False) -> bool:
     """Make `path` a repository on the branch `main`, without a commit; False when it is in one already.
 
-    `nested` makes one of its own inside another.
+    `nested` makes one of its own inside another, which a program fills: its format is the one that every git reads.
     """
     if not nested and in_repository(path):
         return False
-    run_git(path, ["init", "--quiet", "--initial-branch=main", "--template="])
+    run_git(path, ["init", "--quiet", "--initial-branch=main", "--template="], settings=_PLAIN if nested else ())
     return True
 
 

@@ -51,6 +51,12 @@ def top_of(root: Path) -> Path:
     return Path(told)
 
 
+def comment_sign(root: Path) -> str:
+    """What begins a line of a message that git takes out of it."""
+    told = run_git(root, ["config", "--get", "core.commentChar"], accept=(0, 1)).decode("utf-8", "replace").strip()
+    return told if told and told != "auto" else "#"
+
+
 def hook_state(file: Path) -> HookState:
     """What stands in the place of a hook."""
     try:

@@ -123,15 +123,15 @@ def _where(error: Exception) -> str:
 
 
 def active_rules(rules: Iterable[Rule], policy: Policy) -> dict[str, Level]:
-    """The rules that run under a policy, by code, with their level there: a limit that is off runs no rule."""
+    """The rules that run under a policy, by code, with their level there: a rule is off when all its limits are."""
     levels: dict[str, Level] = {}
     for rule in rules:
-        if not rule.limit:
+        if not rule.limits:
             levels[rule.code] = rule.level
             continue
-        limit = policy[rule.limit]
-        if not limit.off:
-            levels[rule.code] = _level(rule, limit.severity)
+        severities = [limit.severity for limit in map(policy.__getitem__, rule.limits) if not limit.off]
+        if severities:
+            levels[rule.code] = _level(rule, severities[0])
     return levels
 
 

@@ -43,9 +43,9 @@ class InForce:
 
 
 def limits_of(rule: Rule) -> tuple[str, ...]:
-    """The limits a rule applies: the one that switches it on and off first, then those it asks for by name."""
+    """The limits a rule applies: those that switch it on and off first, then those it asks for by name."""
     asked = (name for name in rule.function.__code__.co_consts if isinstance(name, str) and name in KEYS)
-    return tuple(dict.fromkeys(([rule.limit] if rule.limit else []) + list(asked)))
+    return tuple(dict.fromkeys((*rule.limits, *asked)))
 
 
 def how_to_change(key: str, limit: Limit, table: str) -> str:

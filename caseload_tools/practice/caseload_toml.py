@@ -1,7 +1,7 @@
 """caseload.toml into a Practice, or one error that lists every mistake in it.
 
 Runs before each command and in the commit hook, so it must stay quick: no schema library, and nothing
-imported that only a mistake needs. How one table is read is the business of `tables` and `limits`.
+imported that only a mistake needs. How one table is read is the business of `toml_tables` and `limits`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Every setting of caseload.toml: its kind, what it means, an example.
 
-One list for two readers: `reading` checks a file against it, `manual` prints it as documentation.
-It holds no values of any practice and decides nothing.
+One list for two readers: `caseload_toml` checks a file against it, `devtools.manual.settings` writes it down for
+people. It holds no values of any practice and decides nothing.
 """
 
 from __future__ import annotations

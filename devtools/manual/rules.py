@@ -8,6 +8,7 @@ from caseload_tools.lint.docstring import Example, page_of
 from caseload_tools.lint.rule import FAMILIES, Rule
 
 _LABELS = {"Bad": "Found", "Good": "Not found", "Fixed": "After `caseload fix`"}
+_CONFIGURATION = "[configuration](../configuration.md)"
 
 
 INTRODUCTION = """\
@@ -46,7 +47,7 @@ def rules_page(rules: Iterable[Rule]) -> str:
 
 def _row(rule: Rule) -> str:
     mark = "" if rule.allowable else " †"
-    limit = f"`{rule.limit}`" if rule.limit else ""
+    limit = ", ".join(f"`{each}`" for each in rule.limits)
     says = f"{rule.summary}<br>`{rule.name}`"
     return f"| [{rule.code}]({rule.code}.md){mark} | {says} | {rule.level} | {limit} | {', '.join(rule.cites)} |"
 
@@ -71,8 +72,11 @@ def rule_page(rule: Rule) -> str:
 def _facts(rule: Rule) -> Iterator[str]:
     yield f"- Level: {rule.level}" + (", since it reads prose and cannot be sure" if rule.prose else "")
     yield f"- Rests on: {'; '.join(rule.cites)}"
-    if rule.limit:
-        yield f"- Limit: `{rule.limit}` of the policy, which also sets the level: [configuration](../configuration.md)"
+    if len(rule.limits) == 1:
+        yield f"- Limit: `{rule.limits[0]}` of the policy, which also sets the level: {_CONFIGURATION}"
+    elif rule.limits:
+        keys = ", ".join(f"`{each}`" for each in rule.limits)
+        yield f"- Limits: {keys} of the policy; the first of them that is on sets the level: {_CONFIGURATION}"
     if rule.fixes:
         yield "- `caseload fix` repairs it where there is a single meaning"
 

@@ -178,7 +178,7 @@ def reassessment(chart: Chart) -> Iterator[Obligation]:
     if last.reassess_on is not None:
         why, due = f"Set in the assessment of {since}", last.reassess_on
     elif isinstance(limit.value, Interval):
-        why, due = f"Last assessment {since}; {limit.value.each}", limit.value.after(last.date)
+        why, due = f"Last assessment {since}; {limit.value.each}", limit.value.after(last.date, chart.practice.holidays)
     else:
         return
     yield chart_obligation(chart, "reassessment", "Assess again", why, due, "TIM004", cite=limit.cite, record=last)

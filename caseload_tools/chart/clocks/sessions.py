@@ -5,7 +5,7 @@ What one day sets going (a note, an outreach) goes by the policy of that day; wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date as Day
 from datetime import timedelta
 
@@ -13,6 +13,7 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock, risk_of
 from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import Interval, say_day
+from caseload_tools.practice import Limit
 
 
 @clock("session note")
@@ -20,23 +21,40 @@ def session_note(chart: Chart) -> Iterator[Obligation]:
     """The note of a session whose day has come and that still says `scheduled`."""
     for session in chart.sessions:
         if session.is_planned and session.date < chart.today:
-            policy = chart.policy_for(session)
-            limit = policy.interval("note_within")
+            limit = _note_limit(chart, session)
             at = f" {session.time[0]:%H:%M}" if session.time else ""
             what = f"Write the note of {say_day(session.date, chart.today)}{at}"
-            due = limit.after(session.date, chart.practice.holidays) if limit else session.date
-            why = f"The session is past and still marked as planned; notes are written within {limit}"
+            written = limit.value if limit else None
+            due = (
+                written.after(session.date, chart.practice.holidays) if isinstance(written, Interval) else session.date
+            )
+            why = "The session is past and still marked as planned"
             yield chart_obligation(
                 chart,
                 "session note",
                 what,
-                why if limit else "The session is past and still marked as planned",
+                f"{why}; its note is written within {written}" if written else why,
                 due,
                 "TIM008",
-                cite=policy["note_within"].cite,
+                cite=limit.cite if limit else "",
                 record=session,
                 clinician=session.clinician,
             )
+
+
+def _note_limit(chart: Chart, session: Session) -> Limit | None:
+    """The limit by which a session's note is written: of several that are on, the one that ends first."""
+    policy = chart.policy_for(session)
+    keys = ("note_within", "crisis_note_within") if session.service == "crisis" else ("note_within",)
+    return _first_of([policy[key] for key in keys], session.date, chart)
+
+
+def _first_of(limits: Iterable[Limit], day: Day, chart: Chart) -> Limit | None:
+    """Of the limits that are a length of time, the one that ends first when counted from a day."""
+    ends = [
+        (each.value.after(day, chart.practice.holidays), each) for each in limits if isinstance(each.value, Interval)
+    ]
+    return min(ends, key=lambda end: end[0])[1] if ends else None
 
 
 def reached_since(chart: Chart, session: Session) -> bool:
@@ -60,12 +78,12 @@ def outreach(chart: Chart) -> Iterator[Obligation]:
     if not chart.is_open or not chart.all_read("contact"):
         return
     high = risk_of(chart) == "high"
-    key = "high_risk_no_show_outreach_within" if high else "no_show_outreach_within"
+    keys = ("no_show_outreach_within", "high_risk_no_show_outreach_within") if high else ("no_show_outreach_within",)
     for session in chart.sessions:
         if session.attendance != "no-show" or session.date > chart.today or reached_since(chart, session):
             continue
-        limit = chart.policy_for(session)[key]
-        if not isinstance(limit.value, Interval):
+        limit = _first_of(map(chart.policy_for(session).__getitem__, keys), session.date, chart)
+        if limit is None or not isinstance(limit.value, Interval):
             continue
         risk = "Risk is high. " if high else ""
         why = f"Missed {say_day(session.date, chart.today)}. {risk}No attempt is recorded since"
@@ -94,12 +112,20 @@ def rescheduling(chart: Chart) -> Iterator[Obligation]:
 
 
 def contact_interval(chart: Chart) -> tuple[Interval, str, str] | None:
-    """How often the client is to be seen: by the plan, else by client.md, else by the policy."""
-    plan = chart.plan
-    if plan is not None and plan.frequency is not None:
-        return plan.frequency, "the plan says", "the plan's own frequency"
-    if chart.client is not None and chart.client.cadence is not None:
-        return chart.client.cadence, "the chart says", "the chart's own cadence"
+    """How often the client is to be seen: by the discharge, the plan, client.md, or else the policy.
+
+    A number of sessions says nothing of days, so it is passed over; PLN026 tells it of a plan.
+    """
+    said: list[tuple[Interval | None, str, str]] = []
+    if chart.status == "follow-up" and chart.discharges:
+        said.append((chart.discharges[-1].check_ins, "the discharge says", "the discharge's own check-ins"))
+    if chart.plan is not None:
+        said.append((chart.plan.frequency, "the plan says", "the plan's own frequency"))
+    if chart.client is not None:
+        said.append((chart.client.cadence, "the chart says", "the chart's own cadence"))
+    for every, source, cite in said:
+        if every is not None and every.unit != "sessions":
+            return every, source, cite
     key = "aftercare_contact_every" if chart.status == "follow-up" else "contact_every"
     limit = chart.policy[key]
     return (limit.value, "contact is kept", limit.cite) if isinstance(limit.value, Interval) else None
@@ -114,8 +140,6 @@ def contact(chart: Chart) -> Iterator[Obligation]:
     if not chart.all_read("session") or not chart.all_read("contact"):
         return
     every, source, cite = found
-    if every.unit == "sessions":
-        return
     last = chart.last_contact(chart.today)
     since = last.date if last is not None else (chart.plan.date if chart.plan else chart.opened)
     if since is None:

@@ -1,7 +1,7 @@
 """The acts of signing and co-signing: a signature laid into the text of a record, all other bytes as they were.
 
 Everything that can be known to be wrong is refused before a byte is written, with what to do instead. Whether a
-record has findings is for `lint`, which the command asks; what git remembers is for `past`.
+record has findings is for `lint`, which the command asks; what git remembers is for `signed_versions`.
 """
 
 from __future__ import annotations

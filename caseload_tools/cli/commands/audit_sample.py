@@ -16,6 +16,7 @@ from caseload_tools.cli.common import (
     the_day,
     today_option,
 )
+from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
 
 if TYPE_CHECKING:
@@ -113,4 +114,5 @@ def _markdown(found: Sample) -> Iterator[str]:
 
 def _about(chart: Drawn) -> str:
     allowed = f", {chart.allowed} allowed" if chart.allowed else ""
-    return f"{chart.client}: {chart.status}, {chart.programme}, {chart.clinician}, {chart.records} records{allowed}"
+    records = count_of(chart.records, "record")
+    return f"{chart.client}: {chart.status}, {chart.programme}, {chart.clinician}, {records}{allowed}"

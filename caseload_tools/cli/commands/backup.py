@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date as Day
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,9 @@ from caseload_tools import dates
 from caseload_tools.cli.common import format_option, practice_root, print_json, the_day, today_option
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import load_practice
+
+if TYPE_CHECKING:
+    from caseload_tools.guard.backup.making import MadeBackup
 
 EPILOG = """\b
 Examples:
@@ -66,7 +70,11 @@ def backup(
         print_json(
             {"file": str(made.path), "keys": made.keys, "uncommitted": made.dirty, "backup": made.manifest.as_json()}
         )
-        return
+    else:
+        _tell(made)
+
+
+def _tell(made: MadeBackup) -> None:
     from caseload_tools.dates import count_of
 
     held = f"{count_of(made.manifest.records, 'record')}, {count_of(made.manifest.commits, 'commit')}"

@@ -83,7 +83,7 @@ def explain(
             "why": list(page.why),
             "cites": list(rule.cites),
             "examples": [{"kind": each.kind, "text": each.text} for each in page.examples],
-            "limit": limits[0] if limits and rule.limit else None,
+            "limit": limits[0] if limits and rule.limits else None,
             "limits": limits,
         }
     )

@@ -62,6 +62,7 @@ def check(ctx: click.Context, format_: str) -> int:
 @click.pass_context
 def hash_(ctx: click.Context, file: Path) -> None:
     """Write the map as keyed hashes into FILE, for a build server. Who has the file but not the key learns nothing."""
+    from caseload_tools.dates import count_of
     from caseload_tools.practice.names import IDENTITIES_KEY
     from caseload_tools.text import write_atomic
 
@@ -71,7 +72,7 @@ def hash_(ctx: click.Context, file: Path) -> None:
         raise CaseloadError("this map is hashed already", "name the clear one: CASELOAD_IDENTITIES=../identities.toml")
     key = os.environ.get(IDENTITIES_KEY) or secrets.token_hex(32)
     write_atomic(file, people.hashed(key.encode()).encode(), replace=False, private=True)
-    click.echo(f"{file}: {len(people.clients)} clients, no name")
+    click.echo(f"{file}: {count_of(len(people.clients), 'client')}, no name")
     if IDENTITIES_KEY not in os.environ:
         click.echo("The key, shown once; give it to the build server as a secret, never beside the file:")
         click.echo(f"  {IDENTITIES_KEY}={key}")

@@ -3,6 +3,15 @@
 Every chart depends on the seed and its own number only, so the same call gives the same bytes
 and the same commits. Contents go to one `git fast-import` as they are made; commits follow, one
 for each clinician and day, at the time the notes say they were written.
+
+Why not a commit for each record: in one import a commit costs about a millisecond, as it writes every folder on the way
+up again, a content a seventh of that; 10,000 records took 7.0 s of processor time in that way and 4.6 s in this. One
+commit a day for the practice would be quicker still, but then nobody in the history wrote anything. A clinician's
+calendar is filled before the next one is hired, so that a day holds several notes. What wants one client a commit
+cannot be tried on such a caseload, and benchmarks of the past understate clinics that commit after each note.
+
+The texts are templates, not calls of our writer: a test holds every generated record equal to what `render_record`
+makes of it, and the whole caseload to our own linter, without a finding.
 """
 
 from __future__ import annotations

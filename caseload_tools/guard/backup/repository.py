@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git.command import commit_id_of, git_stream, run_git
+from caseload_tools.git.command import commit_id_of, git_stream, in_repository, run_git
 
 _PIECE = 1 << 16
 _LONG = 6 * 3600.0  # seconds; a repository of many years is checked object by object
@@ -56,6 +56,13 @@ def repository_paths(root: Path) -> tuple[Path, str, Path]:
     )
     top, common, prefix, *_ = [*told.decode("utf-8", "surrogateescape").split("\n"), "", ""]
     return Path(top), prefix, Path(common)
+
+
+def place_of_drill(root: Path | None) -> Path:
+    """Where a drill happens: in git's own folder, on the disk where the records lie; else where the system says."""
+    import tempfile
+
+    return repository_paths(root)[2] if root is not None and in_repository(root) else Path(tempfile.gettempdir())
 
 
 def count_records(root: Path) -> int:

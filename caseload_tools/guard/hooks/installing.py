@@ -97,6 +97,11 @@ def uninstall_hooks(root: Path) -> tuple[str, ...]:
     return tuple(taken)
 
 
+def place_of_hooks(root: Path) -> Path:
+    """The folder that git runs this repository's hooks from."""
+    return hook_folder(root).path
+
+
 def _own_folder(root: Path) -> Path:
     folder, scope = hook_folder(root)
     if scope in ("global", "system"):

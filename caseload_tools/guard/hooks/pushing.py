@@ -65,7 +65,7 @@ def _lines(told: str, count: int) -> Iterator[list[str]]:
 Progress = Callable[[int, int], None]  # so many commits were looked at, of so many
 
 
-def _silent(_done: int, _of: int) -> None:
+def silent(_done: int, _of: int) -> None:
     """Nobody waits for it."""
 
 
@@ -75,7 +75,7 @@ def push_refusals(
     known: Iterable[str],
     practice: Practice,
     prefix: str = "",
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> Iterator[Refusal]:
     """What speaks against a push. `known` are commits that the other side has, whose past was looked at before."""
     there = [each for each in known if each.strip("0")]

@@ -1,6 +1,6 @@
 """Which state of the records is being read: the commit, the branch, and whether it is all committed.
 
-For the footer of the site and of reports. Git's own `status` may run filters that a
+For anchors and backups, which say what they were made of. Git's own `status` may run filters that a
 repository's configuration names, so the files are hashed here instead.
 """
 

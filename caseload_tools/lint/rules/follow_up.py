@@ -37,7 +37,12 @@ def session_without_next(session: Session, chart: Chart) -> Problems:
         yield session.at("next", "there is no next session, and no reason is given", "add `next_reason:`")
 
 
-@rule("FUP002", cites=("S0.8", "S2.44", "S3.4", "S3.6", "S3.8"), level="warning", limit="contact_every")
+@rule(
+    "FUP002",
+    cites=("S0.8", "S2.44", "S3.4", "S3.6", "S3.8"),
+    level="warning",
+    limit=("contact_every", "aftercare_contact_every"),
+)
 def contact_overdue(chart: Chart) -> Problems:
     """The client has not been seen or spoken to for longer than agreed.
 
@@ -60,7 +65,7 @@ def contact_overdue(chart: Chart) -> Problems:
                 yield from chart.at(message, hint)
 
 
-@rule("FUP004", cites="S0.17", limit="no_show_outreach_within")
+@rule("FUP004", cites="S0.17", limit=("no_show_outreach_within", "high_risk_no_show_outreach_within"))
 def no_show_without_outreach(chart: Chart) -> Problems:
     """The client did not come, and nobody has recorded an attempt to reach them.
 

@@ -146,7 +146,9 @@ def objective_already_closed(session: Session, chart: Chart) -> Problems:
 def objective_never_worked_on(chart: Chart, policy: Policy) -> Problems:
     """An open objective has not been worked on in any recent session.
 
-    The thread is broken: the plan promises something that nobody does. Work on it, or close it.
+    The thread is broken: the plan promises something that nobody does. Work on it, or close it. Broken means here as on
+    the page of the site: three kept sessions or more without it since it was last worked on, over all versions of the
+    plan, and the policy's length of time over. A new version of the plan does not mend it.
 
     Bad:
         --- plan

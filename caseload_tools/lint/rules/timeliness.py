@@ -19,7 +19,7 @@ def overdue_obligations(chart: Chart, clock: str) -> Iterator[Obligation]:
     return (each for each in CLOCKS[clock](chart) if each.is_overdue(chart.today))
 
 
-@rule("TIM002", cites="S1.2", limit="initial_plan_within")
+@rule("TIM002", cites="S1.2", limit=("initial_plan_within", "initial_plan_by_session"))
 def first_plan_overdue(chart: Chart) -> Problems:
     """The client has been seen for long enough, and there is no plan.
 
@@ -36,7 +36,7 @@ def first_plan_overdue(chart: Chart) -> Problems:
         yield from chart.at(message, f"begin one with `caseload new plan {chart.id}`", "opened")
 
 
-@rule("TIM003", cites="S2.34", limit="plan_review_every")
+@rule("TIM003", cites="S2.34", limit=("plan_review_every", "plan_review_by_session"))
 def plan_review_overdue(chart: Chart) -> Problems:
     """The plan has not been reviewed when its review was due.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from caseload_tools.dates import count_of
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.filters import ENCRYPTED, filters_of
 from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, doctor_check
@@ -25,4 +26,4 @@ def encryption_filter(place: Surroundings) -> CheckAnswer:
         return CheckAnswer("wrong", sentence, f"{_UNLOCK} && git add --renormalize . && git status")
     if not place.setting("filter.git-crypt.clean"):
         return CheckAnswer("wrong", "git-crypt is not unlocked here: a commit would store clear text", _UNLOCK)
-    return CheckAnswer("ok", f"{len(filtered)} files are encrypted in git")
+    return CheckAnswer("ok", f"encrypted in git: {count_of(len(filtered), 'file')}")
