@@ -65,7 +65,7 @@ def perhaps_right(result: LintResult) -> str:
     from caseload_tools.lint.rule import RULES
 
     errors = (each.code for each in result.findings if each.level == "error" and not each.code.startswith("STR"))
-    return next((code for code in errors if code in RULES and RULES[code].waivable), "")
+    return next((code for code in errors if code in RULES and RULES[code].allowable), "")
 
 
 def _known_at(
