@@ -105,7 +105,7 @@ FAULTS = (
     fault(
         "NOT016",
         "nothing says that the last note was read",
-        key_lost(CLIENTS + "C-0142/sessions/2026-11-20.md", "reviewed"),
+        key_lost(CLIENTS + "C-0142/sessions/2026-11-24.md", "reviewed"),
     ),
     fault("NOT017", "a note about a man, in a woman's chart", body(_NIGHT_BUS + "2026-10-01.md", _HE)),
     fault(
