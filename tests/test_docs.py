@@ -47,7 +47,9 @@ def test_a_page_says_where_it_happens_before_it_shows_anything(page: Path) -> No
     """In one line, above the first block: nobody reads these pages in their order."""
     text = page.read_text(encoding="utf-8")
     if any(isinstance(act, Typed) for act in acts(text)):
-        assert "\nFollow along " in text[: text.find("```")], "say how to get there: Follow along in …: `caseload demo try-it`"
+        assert "\nFollow along " in text[: text.find("```")], (
+            "say how to get there: Follow along in …: `caseload demo try-it`"
+        )
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -43,6 +43,10 @@ def home(tmp_path: Path) -> Path:
         ("Follow along: `caseload lint`.\n", "does not say that it is refused"),
         (_console("$ cd try-it"), "no such folder"),
         (_console("$ rm x"), "no command that a reader types"),
+        (
+            OWN + "```sh\ncaseload new client C-0001\ncaseload sign --as x records/clients/C-0001/client.md\n```\n",
+            "ends with 1",
+        ),
         ("```sh\ncasload lint\n```\n", "no command that a reader types"),
         (_console("$ git status", "..."), "does not say that it is refused"),
         (_console("no command"), "begins with no command"),
@@ -57,7 +61,9 @@ def test_what_the_page_does_not_say_does_not_happen(page: str, said: str, home: 
 
 def test_what_the_page_says_is_done(home: Path) -> None:
     chart = f"Save this as `{NOTE}`:\n\n```markdown\nx\n```\n\nThis is `{NOTE}`:\n\n```markdown\nx\n```\n"
-    added = "Add this to the end of `a b`:\n\n```text\nlast\n```\n\nAdd this to the top of `a b`:\n\n```text\nfirst\n```\n"
+    added = (
+        "Add this to the end of `a b`:\n\n```text\nlast\n```\n\nAdd this to the top of `a b`:\n\n```text\nfirst\n```\n"
+    )
     changed = f"Change a word so that `{NOTE}` reads:\n\n<details><summary>All of it</summary>\n\n```text\ny\n```\n"
     page = OWN + chart + "Save this as `a b`:\n\n```text\nx\n```\n\n" + added + changed
     page += _console("$ cat 'a b'", "first", "", "x", "", "last", f"$ cat {NOTE}", "y", "$ cat caseload.toml > copy")
@@ -86,7 +92,9 @@ def test_the_day_is_the_one_that_the_page_names(home: Path) -> None:
 def test_the_reader_has_no_name_until_the_page_on_installing_gives_one(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    commit = OWN + _console("$ git add --all", "$ git commit --quiet --message 'C-0001: began the practice, no client yet'")
+    commit = OWN + _console(
+        "$ git add --all", "$ git commit --quiet --message 'C-0001: began the practice, no client yet'"
+    )
     monkeypatch.setattr("tests.manual_reader._git_settings", tuple)
     with pytest.raises(NotAsPrintedError, match="tell me who you are"):
         _follow(commit, home)
@@ -95,5 +103,7 @@ def test_the_reader_has_no_name_until_the_page_on_installing_gives_one(
 def test_a_clone_is_where_the_page_says_so(home: Path) -> None:
     with pytest.raises(NotAsPrintedError):
         _follow(_console("$ ls pyproject.toml", "pyproject.toml"), home)
+    with pytest.raises(NotAsPrintedError, match="no command that a reader types"):
+        _follow(_console("$ .venv/bin/caseload --version", "..."), home)
     page = "Follow along in a clone of this\nrepository.\n\n" + _console("$ ls pyproject.toml", "pyproject.toml")
-    _follow(page, home)
+    _follow(page + _console("$ .venv/bin/caseload --version", "caseload ..."), home)

@@ -28,7 +28,7 @@ from tests.conftest import ROOT
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 # Programs that a release, the tests, or a reader of the manual needs beside the libraries of pyproject.toml.
 PROGRAMS = {"build", "twine", "cyclonedx-bom", "bhsim"}
-OF_THE_SYSTEM = {"git", "pipx", "python3-venv", "faketime", "git.git", "python.python.3.13"}
+OF_THE_SYSTEM = {"git", "openssh-client", "pipx", "python3-venv", "faketime", "git.git", "python.python.3.13"}
 WITH_VALUE = {"-r", "--requirement", "-c", "--constraint", "-i", "--index-url", "--id"}
 _LINE = re.compile(
     r"\b(?P<who>pipx|pip3?|uv tool|uv pip|apt-get|apt|dnf|brew|winget)['\"]? (?:install|inject)\b(?P<rest>[^`\n\"|;)]*)"
@@ -45,9 +45,11 @@ class InstallLine:
 
 
 def _sources() -> Iterator[Path]:
-    yield from (ROOT / name for name in ("Makefile", *(path.name for path in ROOT.glob("*.md"))))
+    yield from sorted(ROOT.glob("*.md"))
     for folder in ("docs", "caseload_tools", "devtools", "scaffold", "benchmarks", "schemas", "tests/clients"):
-        yield from (path for path in sorted((ROOT / folder).rglob("*")) if path.suffix in (".md", ".py", ".toml", ".json"))
+        yield from (
+            path for path in sorted((ROOT / folder).rglob("*")) if path.suffix in (".md", ".py", ".toml", ".json")
+        )
 
 
 def lines_in(text: str, where: str) -> Iterator[InstallLine]:
@@ -77,7 +79,10 @@ def is_known(line: InstallLine, target: str) -> bool:
 
 
 def _libraries() -> set[str]:
-    wanted = [*PROJECT["dependencies"], *(each for extra in PROJECT["optional-dependencies"].values() for each in extra)]
+    wanted = [
+        *PROJECT["dependencies"],
+        *(each for extra in PROJECT["optional-dependencies"].values() for each in extra),
+    ]
     return {re.split(r"[\[<>=!~; ]", each, maxsplit=1)[0].lower() for each in wanted} | PROGRAMS
 
 
