@@ -14,8 +14,9 @@ What a page does with this reader, all of it in words that a person reads as wel
 
 Before each page the reader has followed the lines `git config --global …` of docs/how-to/install.md.
 
-A command that ends with 1 for its findings must show one of them; where a page shows no output, only FINDS may end so. What
-ends otherwise is refused, and the page says so in what it shows below the command, or above a block with that command alone.
+A command that ends with 1 for its findings must show one of them; where a page shows no output, only FINDS may end
+so. What ends otherwise is refused, and the page says so in what it shows below the command, or above a block with that
+command alone.
 """
 
 from __future__ import annotations
@@ -195,7 +196,10 @@ class Reader:
         target.write_text(after, encoding="utf-8", newline="\n")
 
     def _path(self, written: str) -> Path:
-        return self.here / Path(written).expanduser() if not written.startswith("~/") else self.home / written[2:]
+        return self.here / self._home_in(written)
+
+    def _home_in(self, word: str) -> str:
+        return f"{self.home}{word[1:]}" if word == "~" or word.startswith("~/") else word
 
     # --- commands ----------------------------------------------------------------------------
 
@@ -219,7 +223,7 @@ class Reader:
             raise NotAsPrintedError(f"{where} prints something else:\n\n" + "\n".join(lines))
 
     def _run(self, words: list[str], where: str) -> tuple[int, str]:
-        words = [word if not word.startswith("~/") else str(self.home / word[2:]) for word in words]
+        words = [self._home_in(word) for word in words]
         if words[0] == "cd":
             if not self._path(words[1]).is_dir():
                 raise NotAsPrintedError(f"{where}: there is no such folder")
@@ -239,7 +243,7 @@ class Reader:
         return done.returncode, done.stdout + done.stderr
 
     def _env(self) -> dict[str, str | None]:
-        """A new user's: no name, address or settings that the manual has not told of. It is early: no page may need it late."""
+        """Of a new user: no name or settings that the manual has not told of. No page may need it to be late."""
         unset = [name for name in os.environ if name.startswith(("GIT_AUTHOR", "GIT_COMMITTER"))]
         day = self._day or "2026-11-24"
         dates = {f"GIT_{who}_DATE": f"{day}T08:31:00+0000" for who in ("AUTHOR", "COMMITTER")}
@@ -274,7 +278,7 @@ class Reader:
     def _clone(self) -> Path:
         folder = self.home / "caseload-tools"
         if not folder.exists():
-            _copy_of_the_checkout(folder)
+            copy_of_the_checkout(folder)
         return folder
 
 
@@ -284,7 +288,7 @@ def _git_settings() -> tuple[str, ...]:
     return tuple(re.findall(r"^(git config --global .*)$", INSTALL.read_text(encoding="utf-8"), re.MULTILINE))
 
 
-def _copy_of_the_checkout(folder: Path) -> None:
+def copy_of_the_checkout(folder: Path) -> None:
     """What git tracks here, as it stands on the disk, in a repository of its own."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     for name in filter(None, listed.split("\0")):

@@ -6,10 +6,14 @@ tests/manual_reader.py says how a page is followed: from an empty home, by its v
 from __future__ import annotations
 
 import re
+import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
+from caseload_tools.cli.app import app
 from tests.conftest import ROOT
 from tests.manual_reader import NotAsPrintedError, Reader, Typed, acts
 
@@ -92,3 +96,34 @@ def test_the_commands_of_the_readme_exist() -> None:
     for page in PAGES:
         for target in re.findall(r"^(?:\$ )?make ([a-z-]+)", page.read_text(encoding="utf-8"), re.MULTILINE):
             assert re.search(rf"^{target}:", makefile, re.MULTILINE), f"{page.name}: make {target}"
+
+
+def _named(text: str) -> Iterator[list[str]]:
+    """What of ours a page names between backticks, in a sentence or a table, or has in a block to be typed."""
+    lines = re.findall(r"`([^`]+)`", _FENCE.sub("", text))
+    for kind, block in _FENCE.findall(text):
+        prompt = "$ " if kind == "console" else ""
+        if kind in ("console", "sh", "shell"):
+            typed = (line for line in block.replace("\\\n", " ").splitlines() if line.startswith(prompt))
+            lines += [line.removeprefix(prompt) for line in typed]
+    for line in lines:
+        if re.match(r"(\.venv/bin/)?caseload( |$)", line) and "COMMAND" not in line:
+            yield shlex.split(line.replace("\n", " "), comments=True)[1:]
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if "decisions" not in page.parts], ids=lambda page: page.name)
+def test_every_command_that_is_named_is_one(page: Path) -> None:
+    """With the options that are named: a sentence is typed as well as a block is."""
+    for words in _named(page.read_text(encoding="utf-8")):
+        command: click.Command | None = app
+        context, rest = click.Context(app), words
+        try:
+            while isinstance(command, click.Group):
+                _, rest, _ = command.make_parser(context).parse_args(rest)
+                if not rest:
+                    break
+                command, rest = command.get_command(context, rest[0]), rest[1:]
+            assert command is not None, f"there is no command `caseload {' '.join(words)}`"
+            command.make_parser(context).parse_args(rest)
+        except click.UsageError as wrong:
+            pytest.fail(f"`caseload {' '.join(words)}`: {wrong.format_message()}", pytrace=False)

@@ -10,6 +10,7 @@ from tests.manual_reader import NotAsPrintedError, Reader, Written, acts
 
 NOTE = "records/clients/C-0001/sessions/2026-11-24.md"
 OWN = "Follow along in a practice of your own: `caseload init mine`, then `cd mine`. Here it is 24 November 2026.\n\n"
+CHART = OWN + "```sh\ncaseload new client C-0001\n```\n\n"
 
 
 def _follow(page: str, folder: Path) -> None:
@@ -44,13 +45,20 @@ def home(tmp_path: Path) -> Path:
         (_console("$ cd try-it"), "no such folder"),
         (_console("$ rm x"), "no command that a reader types"),
         (
-            OWN + "```sh\ncaseload new client C-0001\ncaseload sign --as x records/clients/C-0001/client.md\n```\n",
+            OWN
+            + "```sh\ncaseload new client C-0001\ncaseload sign --as a.clinician records/clients/C-0001/client.md\n```\n",
             "ends with 1",
         ),
         ("```sh\ncasload lint\n```\n", "no command that a reader types"),
         (_console("$ git status", "..."), "does not say that it is refused"),
         (_console("no command"), "begins with no command"),
-        (OWN + _console("$ caseload new consent C-0001", "...", "$ caseload lint", "..."), "nothing of what it found"),
+        (
+            OWN
+            + _console(
+                "$ caseload new client C-0001", "...", "$ caseload new consent C-0001", "...", "$ caseload lint", "..."
+            ),
+            "nothing of what it found",
+        ),
         ("It is refused.\n\n" + _console("$ caseload --version", "...", "$ caseload lint", "..."), "does not say that"),
     ],
 )
@@ -107,3 +115,11 @@ def test_a_clone_is_where_the_page_says_so(home: Path) -> None:
         _follow(_console("$ .venv/bin/caseload --version", "..."), home)
     page = "Follow along in a clone of this\nrepository.\n\n" + _console("$ ls pyproject.toml", "pyproject.toml")
     _follow(page + _console("$ .venv/bin/caseload --version", "caseload ..."), home)
+
+
+def test_home_is_the_readers_own(home: Path) -> None:
+    page = "Save this as `~/a`:\n\n```text\nx\n```\n\n" + _console(
+        "$ caseload demo ~/try-it", "...", "$ cd ~", "$ cat a", "x"
+    )
+    _follow(page, home)
+    assert sorted(path.name for path in home.iterdir()) == [".gitconfig", "a", "try-it"]

@@ -28,6 +28,7 @@ from tests.conftest import ROOT
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 # Programs that a release, the tests, or a reader of the manual needs beside the libraries of pyproject.toml.
 PROGRAMS = {"build", "twine", "cyclonedx-bom", "bhsim"}
+ASKED_BELOW = ROOT / "caseload_tools" / "guard" / "install_line.py"  # has a name in braces; a test calls it
 OF_THE_SYSTEM = {"git", "openssh-client", "pipx", "python3-venv", "faketime", "git.git", "python.python.3.13"}
 WITH_VALUE = {"-r", "--requirement", "-c", "--constraint", "-i", "--index-url", "--id"}
 _LINE = re.compile(
@@ -94,7 +95,7 @@ def install_lines() -> list[InstallLine]:
     return [
         line
         for path in _sources()
-        if "node_modules" not in path.parts
+        if "node_modules" not in path.parts and path != ASKED_BELOW
         for line in lines_in(path.read_text(encoding="utf-8"), path.relative_to(ROOT).as_posix())
     ]
 
@@ -104,6 +105,15 @@ def test_every_install_line_names_a_path_a_wheel_or_a_known_library() -> None:
     assert {"docs/how-to/install.md", "RELEASING.md"} <= {line.where.split(":")[0] for line in lines}
     strange = [f"{line.where}: {target}" for line in lines for target in line.targets if not is_known(line, target)]
     assert not strange, "nobody may be led to fetch these by name; give a path such as '.[backup]'"
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md"])
+def test_who_begins_is_led_to_the_page_on_installing(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    assert "how-to/install.md" in text
+    assert not list(lines_in(text, page)), (
+        "a line for one system is wrong on another: docs/how-to/install.md has them all"
+    )
 
 
 def test_our_own_name_is_never_a_library() -> None:
