@@ -76,6 +76,7 @@ HOMES = {
     "jsonschema_rs": {"chart.records.checking"},
     "referencing": {"chart.records.checking"},
     "git": {"git.objects"},
+    "gitdb": {"git.objects"},  # what GitPython keeps its objects in, and depends on
     "cryptography": {"git.ssh_signatures"},
     "pyrage": {"guard.backup.sealing"},
     "markdown_it": {"site.safe_html"},

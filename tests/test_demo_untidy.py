@@ -43,7 +43,7 @@ def tidy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def untidy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("untidy") / "practice"
-    make_untidy(root)
+    make_untidy(root, history=False)
     return root
 
 

@@ -49,6 +49,7 @@ _SETTINGS = (
     "safe.bareRepository=explicit",
     "submodule.recurse=false",
 )
+_PLAIN = ("init.defaultObjectFormat=sha1", "init.defaultRefFormat=files")
 _FLAGS = ("--no-pager", "--no-replace-objects", "--no-optional-locks", "--literal-pathspecs")
 _ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "none",
@@ -222,11 +223,11 @@ def resolve(root: Path, revision: str) -> str:
 def init_repository(path: Path, *, nested: bool = False) -> bool:
     """Make `path` a repository on the branch `main`, without a commit; False when it is in one already.
 
-    `nested` makes one of its own inside another.
+    `nested` makes one of its own inside another, which a program fills: its format is the one that every git reads.
     """
     if not nested and in_repository(path):
         return False
-    run_git(path, ["init", "--quiet", "--initial-branch=main", "--template="])
+    run_git(path, ["init", "--quiet", "--initial-branch=main", "--template="], settings=_PLAIN if nested else ())
     return True
 
 

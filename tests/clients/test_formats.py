@@ -31,7 +31,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the report in every format, on a practice with faults, and on one that is clean."""
     folder = tmp_path_factory.mktemp("reports")
     copy_demo(folder / "tidy")
-    make_untidy(folder / "untidy")
+    make_untidy(folder / "untidy", history=False)
     for root in (folder / "untidy", folder / "tidy"):
         result = lint_caseload(root, load_practice(root), LintRequest(today=TODAY))
         for name in ("json", "sarif", "junit", "gitlab"):

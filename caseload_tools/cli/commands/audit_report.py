@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from caseload_tools import dates
 from caseload_tools.cli.common import (
     check_client,
     complete_client,
@@ -13,7 +14,6 @@ from caseload_tools.cli.common import (
     named_day,
     open_practice,
     print_json,
-    the_day,
     today_option,
 )
 from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
@@ -55,7 +55,7 @@ def report(
     from caseload_tools.text import write_atomic
     from caseload_tools.text.folders import new_folder
 
-    root, practice = open_practice(ctx)
+    root, _ = open_practice(ctx)
     if not out:
         raise CaseloadError("say where the report goes", "--out FOLDER, a folder that does not exist yet")
     folder = _outside_the_records(Path(out), root)
@@ -64,7 +64,7 @@ def report(
     if first and last and last < first:
         raise CaseloadError("--until lies before --since", "change them round")
     with status("Reading and checking the history"):
-        made = bundle(root, Wanted(client, since=first, until=last), the_day(practice, today), anchor=anchor)
+        made = bundle(root, Wanted(client, since=first, until=last), dates.today(today), anchor=anchor)
     if client and not made.rows:
         check_client(root, client)
     with new_folder(folder) as ready:

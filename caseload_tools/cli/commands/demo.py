@@ -11,7 +11,7 @@ from caseload_tools.errors import CaseloadError
 
 EPILOG = """\b
 Examples:
-  caseload demo try-it                          the demo practice, clean
+  caseload demo try-it                          the demo practice, clean, with its history
   caseload demo --untidy untidy                 the same with each known fault once
   caseload demo --clients 450 --notes 20 --seed 1 big    a caseload of any size, with its history
 """
@@ -24,33 +24,64 @@ Examples:
 @click.option("--notes", type=click.IntRange(1), default=20, show_default=True, help="Dated entries a client.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same caseload.")
 @click.option("--today", "day", metavar="DATE", help="The day the made-up caseload ends on.")
+@click.option("--no-history", is_flag=True, help="Only the files: no repository, and nothing of how they came about.")
 @format_option("text", "json")
-def demo(folder: str, untidy: bool, clients: int | None, notes: int, seed: int, day: str | None, format_: str) -> None:
-    """Make a practice of fictional people in FOLDER, which must be new or empty."""
+def demo(
+    folder: str,
+    untidy: bool,
+    clients: int | None,
+    notes: int,
+    seed: int,
+    day: str | None,
+    no_history: bool,
+    format_: str,
+) -> None:
+    """Make a practice of fictional people in FOLDER, which must be new or empty.
+
+    It is a git repository of its own: each record was committed when it was written, by whoever wrote it. A note of
+    the demo's today is written and not committed yet.
+    """
     out = Path(folder)
     if clients is not None:
-        if untidy:
-            raise CaseloadError("--untidy and --clients do not go together", "choose one of the two")
+        if untidy or no_history:
+            other = "--untidy" if untidy else "--no-history"
+            raise CaseloadError(f"{other} and --clients do not go together", "choose one of the two")
         made = _made_up(out, clients, notes, seed, day)
+        rate = f"{made['records']:,} records of {clients:,} clients, {made['commits']:,} commits"
+        say = f"{rate} in {folder}; try `caseload -C {folder} lint`"
     elif untidy:
         from caseload_tools.desk.demo.untidy import make_untidy
 
-        faults = make_untidy(out)
-        made = {"folder": folder, "faults": len(faults)}
+        faults, commits = make_untidy(out, history=not no_history)
+        made = {"folder": folder, "faults": len(faults), "commits": commits}
         say = f"the demo practice with {len(faults)} faults in {folder}; try `caseload -C {folder} lint`"
     else:
-        from caseload_tools.desk.demo.demo_practice import copy_demo
+        from caseload_tools.desk.demo.demo_practice import make_demo
 
-        records = copy_demo(out)
-        made = {"folder": folder, "records": records}
-        say = f"the demo practice, {records} records of fictional people, in {folder}; try `caseload -C {folder} due`"
+        whole = make_demo(out, history=not no_history)
+        made = {"folder": folder, "records": whole.records, "commits": whole.commits}
+        people = f"{whole.records} records of fictional people"
+        say = f"the demo practice, {people}, in {folder}; try `caseload -C {folder} due`"
     if format_ == "json":
         print_json(made)
-    elif clients is not None:
-        rate = f"{made['records']:,} records of {clients:,} clients, {made['commits']:,} commits"
-        click.echo(f"{rate} in {folder}; try `caseload -C {folder} lint`")
-    else:
-        click.echo(say)
+        return
+    click.echo(say)
+    if not no_history and (hint := _of_its_history(out, bool(made["commits"]))):
+        click.echo(hint)
+
+
+def _of_its_history(out: Path, made: bool) -> str:
+    """What is to be known where a repository could not be made, or lies in another one."""
+    from caseload_tools.git.command import in_repository
+
+    if not made:
+        return "Without its history, as git is not installed or not found: install it, and make the demo again"
+    if in_repository(out.absolute().parent):
+        return (
+            f"{out} lies in another git repository and is one of its own: the other should ignore it; "
+            "with --no-history it is only files"
+        )
+    return ""
 
 
 def _made_up(out: Path, clients: int, notes: int, seed: int, day: str | None) -> dict[str, object]:

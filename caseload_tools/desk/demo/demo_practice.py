@@ -1,20 +1,61 @@
-"""The demo practice as it is shipped, copied to a folder of the user's own."""
+"""The demo practice as it is shipped, in a folder of the user's own: with a past in git, as a practice has one.
+
+What the charts say of the day on which the demo's clock stands lies there as it would in the afternoon: written, and
+not committed yet.
+"""
 
 from __future__ import annotations
 
+import re
 import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
+from caseload_tools.git.command import NoRepositoryError, init_repository, run_git
+from caseload_tools.history.readers.record_history import PretendStep
+from caseload_tools.practice import load_practice
 from caseload_tools.shipped import shipped
 from caseload_tools.text.folders import new_folder
 
 FILES = ("caseload.toml", "mkdocs.yml")
+# What keeps a practice in git private and tidy; the same as `caseload init` lays down.
+_KEPT_PRIVATE = {"gitignore": ".gitignore", "gitattributes": ".gitattributes", "site-gitignore": "site/.gitignore"}
+_TEMPLATES = Path(__file__).parent.parent / "founding" / "templates"
+# It says that the demo grew as no practice does. A made one has a past that can be read.
+_PLANNED = "\nattendance: scheduled\n"
+_ADOPTED = re.compile(r"^adopted = .*\n", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class MadeDemo:
+    """How many records there are, and how many commits tell of them: none where nobody wanted any, or git is missing."""
+
+    records: int
+    commits: int
 
 
 def copy_demo(out: Path) -> int:
     """Copy records and settings into `out`, which must be new or empty; returns the number of records."""
     with new_folder(out) as folder:
         return fill_with_demo(folder)
+
+
+def make_demo(
+    out: Path,
+    *,
+    history: bool = True,
+    change: Callable[[Path], None] = lambda _: None,
+    told: Callable[[Path], Iterable[PretendStep]] = lambda _: (),
+) -> MadeDemo:
+    """As `copy_demo`, with a past, if there is git.
+
+    `change` is done to the folder before that past is made up, `told` is what it holds beside what the records say.
+    """
+    with new_folder(out) as folder:
+        records = fill_with_demo(folder)
+        change(folder)
+        return MadeDemo(records, _with_past(folder, told) if history else 0)
 
 
 def fill_with_demo(folder: Path) -> int:
@@ -30,4 +71,28 @@ def fill_with_demo(folder: Path) -> int:
     for name in FILES:
         shutil.copyfile(shipped(name), folder / name)
     (folder / "docs").mkdir()
+    (folder / "site").mkdir()
+    for name, place in _KEPT_PRIVATE.items():
+        shutil.copyfile(_TEMPLATES / name, folder / place)
     return sum(1 for path in (folder / "records").rglob("*.md") if path.name != "README.md")
+
+
+def _with_past(folder: Path, told: Callable[[Path], Iterable[PretendStep]]) -> int:
+    """A repository in the folder with what its records tell of themselves; how many commits."""
+    from caseload_tools.desk.demo.demo_past import demo_past
+    from caseload_tools.git.objects import write_history
+
+    try:
+        init_repository(folder, nested=True)
+    except NoRepositoryError:
+        return 0  # no git on this computer: the practice is as good without
+    settings = folder / "caseload.toml"
+    settings.write_text(_ADOPTED.sub("", settings.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+    practice = load_practice(folder)
+    assert practice.today is not None  # the clock of the demo stands still
+    notes = [path for path in folder.rglob(f"sessions/{practice.today}.md") if _PLANNED not in path.read_text("utf-8")]
+    waiting = [path.relative_to(folder).as_posix() for path in notes]
+    commits = write_history(folder, demo_past(folder, practice, practice.today, waiting, told(folder)))
+    run_git(folder, ["read-tree", "HEAD"])
+    run_git(folder, ["update-index", "--refresh", "-q"])
+    return commits
