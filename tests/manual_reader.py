@@ -4,7 +4,7 @@ What a page does with this reader, all of it in words that a person reads as wel
 
 - A `console` block is typed line by line: lines that begin with `$ ` are typed, what stands below must be printed. A
   line `...` stands for any lines, `...` within a line for any words. Where nothing stands below, nothing is printed.
-- An `sh` block is typed too, and what it prints is not shown. Its commands of others (OTHERS) are left out.
+- An `sh` block is typed too, and what it prints is not shown. One that begins with a program of OTHERS is left out.
 - A paragraph that begins with "Follow along" has commands of PROGRAMS between backticks, which are typed.
 - "in a clone of this repository", in such a paragraph, takes the reader to the top of a clone.
 - A paragraph right above a block of any other kind, if it ends with a colon, may say what the block is to be:
@@ -43,7 +43,6 @@ IN_A_CLONE = ".venv/bin/caseload"  # what `make` puts at the top of a clone
 OTHERS = {
     "make": "tests/test_docs.py asks whether the target is there; what it does, the tests of each command show",
     "age": "a program of others",
-    "mkdocs": "a server, which does not end",
     "eval": "a setting of the reader's own shell",
 }
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -133,10 +132,9 @@ def _last_paragraph(prose: str) -> str:
 
 def _typed(kind: str, text: str, above: str, line: int) -> Iterator[Typed]:
     if kind == "sh":
-        for command in text.replace("\\\n", " ").splitlines():
-            words = shlex.split(command, comments=True)
-            if words and words[0] not in OTHERS:
-                yield Typed(line, command, None, above if text.count("\n") == 1 else "")
+        commands = [each for each in text.replace("\\\n", " ").splitlines() if shlex.split(each, comments=True)]
+        if shlex.split(commands[0])[0] not in OTHERS:
+            yield from (Typed(line, command, None, above if len(commands) == 1 else "") for command in commands)
         return
     blocks = re.split(r"^\$ ", text, flags=re.MULTILINE)
     if blocks[0]:
@@ -213,34 +211,34 @@ class Reader:
             words[0] = "caseload"
         if not words or words[0] not in PROGRAMS or set(words) & {"|", "&&", ";"}:
             raise NotAsPrintedError(f"{where} is no command that a reader types here")
-        code, printed = self._run(words, where)
+        code, out, complaints = self._run(words, where)
         if target:
-            target.write_text(printed, encoding="utf-8", newline="\n")
-            printed = ""
+            target.write_text(out, encoding="utf-8", newline="\n")
+        printed = complaints if target else out + complaints
         _check_code(act, code, printed, where, words)
         lines = [line.rstrip() for line in printed.rstrip().splitlines()]
         if act.shown is not None and not _agrees(list(act.shown), lines):
             raise NotAsPrintedError(f"{where} prints something else:\n\n" + "\n".join(lines))
 
-    def _run(self, words: list[str], where: str) -> tuple[int, str]:
+    def _run(self, words: list[str], where: str) -> tuple[int, str, str]:
         words = [self._home_in(word) for word in words]
         if words[0] == "cd":
             if not self._path(words[1]).is_dir():
                 raise NotAsPrintedError(f"{where}: there is no such folder")
             self.here = self._path(words[1]).resolve()
-            return 0, ""
+            return 0, "", ""
         if words[0] != "caseload":
             return self._run_program(words)
         if words[1] == "demo":
             return self._demo(words)
         done = run_caseload(*words[1:], cwd=self.here, env=self._env())
-        return done.code, done.out + done.err
+        return done.code, done.out, done.err
 
-    def _run_program(self, words: list[str]) -> tuple[int, str]:
+    def _run_program(self, words: list[str]) -> tuple[int, str, str]:
         words = [sys.executable, "-m", *words] if words[0] == "bhsim" else words
         env = {name: value for name, value in {**os.environ, **self._env()}.items() if value is not None}
         done = subprocess.run(words, cwd=self.here, env=env, capture_output=True, text=True, check=False)
-        return done.returncode, done.stdout + done.stderr
+        return done.returncode, done.stdout, done.stderr
 
     def _env(self) -> dict[str, str | None]:
         """Of a new user: no name or settings that the manual has not told of. No page may need it to be late."""
@@ -256,7 +254,7 @@ class Reader:
             "EDITOR": "true",
         }
 
-    def _demo(self, words: list[str]) -> tuple[int, str]:
+    def _demo(self, words: list[str]) -> tuple[int, str, str]:
         """`caseload demo`, which makes the same each time: once for all pages."""
         *options, folder = words[1:]
         template = self._templates / f"made-by-{'-'.join(options)}"
@@ -264,13 +262,13 @@ class Reader:
         if not said.exists():
             done = run_caseload(*options, template.name, cwd=self._templates, env=self._env())
             if done.code:
-                return done.code, done.out + done.err
-            said.write_text(done.out + done.err, encoding="utf-8")
+                return done.code, done.out, done.err
+            said.write_text(done.out, encoding="utf-8")
         target = self._path(folder)
         if target.exists():
             raise NotAsPrintedError(f"`{shlex.join(words)}`: the folder is there already")
         shutil.copytree(template, target, symlinks=True)
-        return 0, said.read_text(encoding="utf-8").replace(template.name, folder)
+        return 0, said.read_text(encoding="utf-8").replace(template.name, folder), ""
 
     def _is_clone(self) -> bool:
         return self.here == self.home / "caseload-tools"

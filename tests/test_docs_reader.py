@@ -8,6 +8,7 @@ import pytest
 
 from tests.manual_reader import NotAsPrintedError, Reader, Written, acts
 
+CLIENT = "records/clients/C-0001/client.md"
 NOTE = "records/clients/C-0001/sessions/2026-11-24.md"
 OWN = "Follow along in a practice of your own: `caseload init mine`, then `cd mine`. Here it is 24 November 2026.\n\n"
 CHART = OWN + "```sh\ncaseload new client C-0001\n```\n\n"
@@ -44,19 +45,12 @@ def home(tmp_path: Path) -> Path:
         ("Follow along: `caseload lint`.\n", "does not say that it is refused"),
         (_console("$ cd try-it"), "no such folder"),
         (_console("$ rm x"), "no command that a reader types"),
-        (
-            OWN
-            + "```sh\ncaseload new client C-0001\ncaseload sign --as a.clinician records/clients/C-0001/client.md\n```\n",
-            "ends with 1",
-        ),
+        (CHART + f"```sh\ncaseload sign --as a.clinician {CLIENT}\n```\n", "ends with 1"),
         ("```sh\ncasload lint\n```\n", "no command that a reader types"),
         (_console("$ git status", "..."), "does not say that it is refused"),
         (_console("no command"), "begins with no command"),
         (
-            OWN
-            + _console(
-                "$ caseload new client C-0001", "...", "$ caseload new consent C-0001", "...", "$ caseload lint", "..."
-            ),
+            CHART + _console("$ caseload new consent C-0001", "...", "$ caseload lint", "..."),
             "nothing of what it found",
         ),
         ("It is refused.\n\n" + _console("$ caseload --version", "...", "$ caseload lint", "..."), "does not say that"),
@@ -94,7 +88,7 @@ def test_a_block_below_other_words_is_only_looked_at() -> None:
 
 def test_the_day_is_the_one_that_the_page_names(home: Path) -> None:
     page = OWN.replace("24 November 2026", "3 May 2027") + _console("$ caseload new client C-0001", "...")
-    _follow(page + _console("$ cat records/clients/C-0001/client.md", "...", "opened: 2027-05-03", "..."), home)
+    _follow(page + _console(f"$ cat {CLIENT}", "...", "opened: 2027-05-03", "..."), home)
 
 
 def test_the_reader_has_no_name_until_the_page_on_installing_gives_one(
