@@ -25,9 +25,12 @@ demo: $(VENV)/.installed ## check the demo practice, say what is due, build its 
 	@$(BIN)/caseload build
 	@printf '\nThis was the fictional practice in records/: plain text files, one folder per client.\n'
 	@printf 'Try next, in this folder:\n'
-	@printf '  %-46s %s\n' \
+	@printf '  %-54s %s\n' \
 	  'open site/index.html in a browser' 'the site a supervisor reads' \
 	  '$(BIN)/caseload show C-0142' 'one client at a glance' \
+	  '$(BIN)/caseload demo build/try-it' 'the same, with its history in git' \
+	  '$(BIN)/caseload -C build/try-it audit verify' 'whether anybody tampered with that history' \
+	  '$(BIN)/caseload -C build/try-it lint --at 2026-11-21' 'what was in order three days ago' \
 	  '$(BIN)/caseload demo --untidy build/untidy' 'the same practice with every fault we know' \
 	  '$(BIN)/caseload -C build/untidy lint' 'what the linter says to that' \
 	  '$(BIN)/caseload explain PLN005' 'one rule: why, and what to do' \

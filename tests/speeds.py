@@ -35,6 +35,7 @@ STARTS_PROCESSES = [
     "test_cli_sign.py",
     "test_clinicians_day.py",
     "test_demo_generator.py",
+    "test_demo_history.py",
     "test_docs*",
     "test_doctor.py",
     "test_hooks*",

@@ -100,6 +100,7 @@ WRITERS = {
     "desk.demo.demo_practice": "in a working folder of text.folders",
     "desk.demo.faults.fault": "in a working folder of text.folders",
     "guard.backup.restoring": "in a working folder of text.folders",
+    "git.objects": "a history, in a working folder of text.folders",
     "git.command": "what git complains of, in a file of the system that is thrown away",
     "git.borrowed_repository": "a repository without content, in a folder of the system that is thrown away",
     "git.quarantine": "a repository without content, in a folder of the system that is thrown away",

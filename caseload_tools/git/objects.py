@@ -71,7 +71,7 @@ def write_history(root: Path, planned: Iterable[DatedCommit]) -> int:
         last = objects.add(b"commit", _commit(repository, each, objects.tree(tree), last))
         made += 1
     if made:
-        PackEntity.create(objects.streams(), str(Path(repository.git_dir) / "objects" / "pack"), len(objects))
+        _pack(Path(repository.git_dir) / "objects/pack", objects)
         git.Head(repository, "refs/heads/main").set_reference(git.Commit(repository, last))
     return made
 
@@ -107,6 +107,13 @@ class _Objects:
     def streams(self) -> Iterator[OStream]:
         for digest, (kind, content) in self._known.items():
             yield OStream(digest, kind, len(content), BytesIO(content))
+
+
+def _pack(folder: Path, objects: _Objects) -> None:
+    with (folder / "new.pack").open("wb") as pack, (folder / "new.idx").open("wb") as index:
+        name, _ = PackEntity.write_pack(objects.streams(), pack.write, index.write, len(objects))
+    for ending in ("pack", "idx"):
+        (folder / f"new.{ending}").rename(folder / f"pack-{name.hex()}.{ending}")
 
 
 class _Folder:

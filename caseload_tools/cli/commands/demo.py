@@ -72,11 +72,12 @@ def demo(
 
 def _of_its_history(out: Path, made: bool) -> str:
     """What is to be known where a repository could not be made, or lies in another one."""
-    from caseload_tools.git.command import in_repository
+    from caseload_tools.git.command import in_repository, run_git
 
     if not made:
         return "Without its history, as git is not installed or not found: install it, and make the demo again"
-    if in_repository(out.absolute().parent):
+    around = out.absolute().parent
+    if in_repository(around) and run_git(around, ["check-ignore", out.name], accept=(0, 1)) == b"":
         return (
             f"{out} lies in another git repository and is one of its own: the other should ignore it; "
             "with --no-history it is only files"

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from caseload_tools.dates import parse_day, parse_moment, parse_times
-from caseload_tools.desk.demo.earlier_texts import earlier
+from caseload_tools.desk.demo.earlier_texts import as_booked, earlier
 from caseload_tools.git.objects import DatedCommit
 from caseload_tools.history.readers.record_history import PretendStep
 from caseload_tools.practice import Practice
@@ -23,6 +23,7 @@ from caseload_tools.text import read_bytes
 from caseload_tools.text.signed_text import entries_of
 
 MAIL = "northgate.example"
+_LONGEST = 60
 _ZONE = timezone(timedelta(hours=-6))
 _CLIENT, _NOON, _EVENING, _SIGNING = time(8, 30), time(12), time(17, 30), time(23, 30)
 _AUTHORS = ("clinician", "staff", "author", "by", "owner")
@@ -115,10 +116,17 @@ def _chart(
     past = [moment for path, moment in moments.items() if moment.date() < today and "/sessions/" in path]
     opened = parse_day(page.get("opened")) or min(each.date() for each in moments.values())
     last = max(past, default=datetime.combine(min(opened, today - timedelta(days=1)), _CLIENT))
+    booked = {
+        f"{path.partition('/sessions/')[0]}/{data['rescheduled_to']}.md": moments[path]
+        for path, _, data in files
+        if "rescheduled_to" in data
+    }
     for path, raw, data in files:
         kind = str(data.get("type") or "record")
         author = office if kind == "charge" else _author(data, practice, str(own))
         moment = moments[path] if moments[path].date() < today else last
+        if path in booked and booked[path] < moment:
+            yield State(booked[path], author, path, as_booked(raw.decode("utf-8")).encode("utf-8"), "booking")
         for change in earlier(raw.decode("utf-8"), data, closed) if data else ():
             if moment.date() < change.day < today:
                 yield from _signed(moment, author, path, change.before.encode("utf-8"), data, today)
@@ -194,10 +202,11 @@ def _together(state: State) -> tuple[date, str, str]:
 
 
 def _subject(group: Sequence[State]) -> str:
-    """What a commit brings: `C-0142: plan 2026-10-06, session 2026-10-06`; where that gets long, how much of what."""
+    """What a commit brings, such as `C-0142: plan, session`; where that gets long, how much."""
     if not any(each.kind for each in group):
         return "Begin the practice"
     places = {each.path.split("/")[2] for each in group if each.kind}
     where = places.pop() if len(places) == 1 else f"{len(places)} charts"
     kinds = list(dict.fromkeys(each.kind for each in group if each.kind))
-    return f"{where}: {', '.join(kinds)}"
+    subject = f"{where}: {', '.join(kinds)}"
+    return subject if len(subject) <= _LONGEST else f"{where}: {len(group)} records"

@@ -29,7 +29,7 @@ _ADOPTED = re.compile(r"^adopted = .*\n", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class MadeDemo:
-    """How many records there are, and how many commits tell of them: none where nobody wanted any, or git is missing."""
+    """How many records there are, and how many commits: none where nobody wanted them, or there is no git."""
 
     records: int
     commits: int

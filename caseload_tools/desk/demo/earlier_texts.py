@@ -38,6 +38,13 @@ def earlier(text: str, data: Mapping[str, Any], closed: date | None) -> Iterator
             yield KeptUp(ended, _with_status(_without(text, "revoked_on"), "active"))
 
 
+def as_booked(text: str) -> str:
+    """A session before it took place: who sees whom, when and where."""
+    head = text.split("\n---\n", 1)[0]
+    known = re.findall(r"^(?:type|client|date|time|clinician|service|setting): .*\n", f"{head}\n", re.MULTILINE)
+    return f"---\n{''.join(known)}attendance: scheduled\n---\n"
+
+
 def _with_status(text: str, status: str) -> str:
     return re.sub(r"^status: .*$", f"status: {status}", text, count=1, flags=re.MULTILINE)
 
