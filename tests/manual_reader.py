@@ -248,8 +248,7 @@ class Reader:
         return {
             **dict.fromkeys([*unset, "GIT_CONFIG_GLOBAL", "CASELOAD_TODAY"]),
             **dates,
-            "CASELOAD_NOW": f"{day} 08:30",
-            **({"CASELOAD_TODAY": self._day} if self._day else {}),
+            **({"CASELOAD_TODAY": self._day, "CASELOAD_NOW": f"{day} 08:30"} if self._day else {}),
             "HOME": str(self.home),
             "EDITOR": "true",
         }
