@@ -77,7 +77,8 @@ def _of_its_history(out: Path, made: bool) -> str:
     if not made:
         return "Without its history, as git is not installed or not found: install it, and make the demo again"
     around = out.absolute().parent
-    if in_repository(around) and run_git(around, ["check-ignore", out.name], accept=(0, 1)) == b"":
+    seen = ["ls-files", "--others", "--exclude-standard", "--directory", "--", out.absolute().name]
+    if in_repository(around) and run_git(around, seen):
         return (
             f"{out} lies in another git repository and is one of its own: the other should ignore it; "
             "with --no-history it is only files"
