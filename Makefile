@@ -60,12 +60,14 @@ test-all: setup clients ## run all tests, the slow ones too
 	@echo 'Running all tests on $(JOBS) cores'
 	@$(PYTEST) -m ''
 
-# What a reader would stumble over: style, types, our own records.
-lint: setup ## check style, types and the demo records
+# What a reader would stumble over: style, types, our own records, subjects of commits.
+lint: setup ## check style, types, the demo records and the subjects of commits
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/ruff check
 	@$(BIN)/mypy
+	@$(BIN)/python -m devtools.clean_files
 	@$(BIN)/caseload lint
+	@$(BIN)/python -m devtools.subjects
 
 # Ours, the naive loop, a peer and the floor, side by side in one run.
 bench: setup ## measure ours beside the naive loop, a peer and the read floor

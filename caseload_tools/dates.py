@@ -67,7 +67,7 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def readings(text: object) -> dict[str, date]:
+def slash_date_readings(text: object) -> dict[str, date]:
     """The days that `6/9/22` can mean, by the order of its parts: `month first`, `day first`."""
     match = _SLASH_DAY.match(text) if isinstance(text, str) else None
     if match is None:
@@ -229,6 +229,11 @@ def lateness(due: date, day: date) -> str:
     if days == 0:
         return "today"
     return "tomorrow" if days == -1 else f"in {count_of(-days, 'day')}"
+
+
+def moment_text(moment: datetime) -> str:
+    """A moment as records write it: `2026-11-24 16:30`."""
+    return f"{moment:%Y-%m-%d %H:%M}"
 
 
 def say_day(day: date, now: date) -> str:

@@ -20,7 +20,7 @@ import pytest
 
 from caseload_tools.audit.changes import ACTIONS
 from caseload_tools.audit.changes.event_log import Did, LoggedCommit, read_past
-from caseload_tools.audit.csv_output import cell
+from caseload_tools.audit.csv_output import csv_cell
 from caseload_tools.audit.log import LIMITS, Log, People, Wanted, audit_log, sorted_rows
 from caseload_tools.practice import load_practice
 from caseload_tools.text.sections import same_title
@@ -328,13 +328,13 @@ def test_the_second_run_reads_only_what_is_new(worked_on: Path, git: Git, monkey
 
     first = read_past(worked_on)
     asked: list[list[str]] = []
-    real = event_log.change_list
+    real = event_log.practice_changes
 
     def watched(root: Path, revisions: list[str]) -> object:
         asked.append(revisions)
         return real(root, revisions)
 
-    monkeypatch.setattr(event_log, "change_list", watched)
+    monkeypatch.setattr(event_log, "practice_changes", watched)
     assert read_past(worked_on) == first and not asked
     head = git("rev-parse", "HEAD", cwd=worked_on).strip()
     Work(worked_on, git, 7).write_prose(sorted((worked_on / "records").rglob("*.md"))[0])
@@ -437,7 +437,7 @@ def test_csv_holds_no_formula_and_no_control_character(practice: Path, git: Git,
     cells = [each for row in csv.reader(io.StringIO(printed)) for each in row]
     assert any("HYPERLINK" in each for each in cells)
     assert not [each for each in cells if re.match(r"\s*[=+\-@\t\r]", each)]
-    assert {cell("-1+2"): 1, cell(-3): 1, cell("ok"): 1}.keys() == {"'-1+2", "-3", "ok"}
+    assert {csv_cell("-1+2"): 1, csv_cell(-3): 1, csv_cell("ok"): 1}.keys() == {"'-1+2", "-3", "ok"}
 
 
 def test_the_command_prints_tables_csv_and_json(edited: Path, invoke: Invoke) -> None:
@@ -457,13 +457,13 @@ def test_the_command_prints_tables_csv_and_json(edited: Path, invoke: Invoke) ->
 
 def test_who_it_was_is_the_address_where_the_settings_give_one(practice: Path) -> None:
     people = People(load_practice(practice))
-    assert people.called("Anybody", "T.Brandt@x.example") == "t.brandt"
-    assert people.called("tobias brandt", "home@x.example") == "t.brandt"
-    assert people.called("Nobody", "home@x.example") == "Nobody <home@x.example>"
+    assert people.person_called("Anybody", "T.Brandt@x.example") == "t.brandt"
+    assert people.person_called("tobias brandt", "home@x.example") == "t.brandt"
+    assert people.person_called("Nobody", "home@x.example") == "Nobody <home@x.example>"
     edit(practice, "caseload.toml", 'name = "Tobias Brandt"\n', 'name = "Tobias Brandt"\nemail = "tb@home.example"\n')
     people = People(load_practice(practice))
-    assert people.called("X", "tb@HOME.example") == "t.brandt"
-    assert people.called("Tobias Brandt", "t.brandt@x.example") == "Tobias Brandt <t.brandt@x.example>"
+    assert people.person_called("X", "tb@HOME.example") == "t.brandt"
+    assert people.person_called("Tobias Brandt", "t.brandt@x.example") == "Tobias Brandt <t.brandt@x.example>"
 
 
 def test_what_was_added_to_a_record_is_found_with_it(practice: Path) -> None:

@@ -289,7 +289,7 @@ def test_values_are_shown_to_those_who_ask() -> None:
     [
         ('roles = ["clinician"]', 'roles = ["clinician", "supervisor"]', "privilege-changed",
          "staff m.okafor: roles set to supervisor"),
-        ('profile = "baseline"', 'profile = "iop"', "privilege-changed", "profile changed from baseline to iop"),
+        ('profile = "general"', 'profile = "iop"', "privilege-changed", "profile changed from general to iop"),
         ("amount = 140", "amount = 150", "settings-changed", "fee 90834: amount changed from 140 to 150"),
         ("[programmes", "[programmes", "", ""),
         ('name = "Northgate Clinic"', "name = [", "unreadable",

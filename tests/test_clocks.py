@@ -1,7 +1,7 @@
 """What is due when, against a table worked out by hand with a calendar.
 
 Each case is a practice told in the words of a rule's examples: the smallest clean chart (C-0001, opened Mon 5 Jan
-2026, plan of Mon 12 Jan, weekly, reviewed every 90 days) and what differs from it. The limits are the baseline's.
+2026, plan of Mon 12 Jan, weekly, reviewed every 90 days) and what differs from it. The limits are those of `general`.
 """
 
 from __future__ import annotations

@@ -13,10 +13,10 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.signing import digest_of, missing_signatures, standing_of
 from caseload_tools.chart.signing.act import Act, ActOutcome, Nothing, Refused, carry_out
-from caseload_tools.chart.signing.acts import cosign, sign
-from caseload_tools.chart.signing.addenda import addend, send_back, void
+from caseload_tools.chart.signing.acts import cosign_record, sign_record
+from caseload_tools.chart.signing.addenda import addend_record, send_back, void_record
 from caseload_tools.chart.signing.people import who_am_i
-from caseload_tools.chart.signing.signed_versions import tampered, versions
+from caseload_tools.chart.signing.signed_versions import tampered_signatures, versions_that_count
 from caseload_tools.errors import CaseloadError
 from caseload_tools.history.readers.record_history import PretendHistory
 from caseload_tools.practice import Staff, Supervision, load_practice
@@ -54,12 +54,12 @@ def do(root: Path, outcome: ActOutcome) -> Act:
 
 def sign_now(root: Path, path: str = NOTE, by: str = "dana.ruiz", at: datetime = NOON, role: str = "") -> ActOutcome:
     chart = chart_of(root)
-    return sign(record_of(chart, path), (root / path).read_bytes(), chart, staff(root, by), at, role=role)
+    return sign_record(record_of(chart, path), (root / path).read_bytes(), chart, staff(root, by), at, role=role)
 
 
 def cosign_now(root: Path, path: str = NOTE, by: str = "sam.lee", at: datetime = NOON) -> ActOutcome:
     chart = chart_of(root)
-    return cosign(record_of(chart, path), (root / path).read_bytes(), chart, staff(root, by), at)
+    return cosign_record(record_of(chart, path), (root / path).read_bytes(), chart, staff(root, by), at)
 
 
 def state(root: Path, path: str = NOTE) -> str:
@@ -167,7 +167,7 @@ def test_what_was_read_is_what_is_signed(root: Path) -> None:
     chart = chart_of(root)
     note = record_of(chart, NOTE)
     edit(root, "her fingers", "one hand")
-    made = sign(note, (root / NOTE).read_bytes(), chart, staff(root, "dana.ruiz"), NOON)
+    made = sign_record(note, (root / NOTE).read_bytes(), chart, staff(root, "dana.ruiz"), NOON)
     assert "somebody changed it meanwhile" in refused(made)
 
 
@@ -260,24 +260,32 @@ def test_an_addition_names_what_it_adds_to_and_leaves_it_alone(root: Path) -> No
     before = (root / NOTE).read_bytes()
     chart = chart_of(root)
     target = record_of(chart, NOTE)
-    made = addend(target, chart, staff(root, "dana.ruiz"), NOON, kind="correction", reason="wrong day", text="Friday.")
+    made = addend_record(
+        target, chart, staff(root, "dana.ruiz"), NOON, kind="correction", reason="wrong day", text="Friday."
+    )
     addendum = added(root, made)
     assert (root / NOTE).read_bytes() == before
     assert addendum.data["to_digest"] == digest_of(target) and addendum.data["author"] == "dana.ruiz"
     assert state(root, addendum.path) == "signed" and state(root) == "signed"
     chart = chart_of(root)
-    again = addend(target, chart, staff(root, "dana.ruiz"), NOON, kind="correction", reason="wrong day", text="Friday.")
+    again = addend_record(
+        target, chart, staff(root, "dana.ruiz"), NOON, kind="correction", reason="wrong day", text="Friday."
+    )
     assert isinstance(again, Nothing)
-    more = addend(target, chart, staff(root, "dana.ruiz"), NOON, kind="correction", reason="wrong hour", text="Ten.")
+    more = addend_record(
+        target, chart, staff(root, "dana.ruiz"), NOON, kind="correction", reason="wrong hour", text="Ten."
+    )
     assert do(root, more).path.endswith("-2.md")
     assert "an addition itself" in refused(
-        addend(addendum, chart, staff(root, "dana.ruiz"), NOON, kind="addendum", reason="x")
+        addend_record(addendum, chart, staff(root, "dana.ruiz"), NOON, kind="addendum", reason="x")
     )
 
 
 def test_an_addition_without_its_text_cannot_be_signed(root: Path) -> None:
     chart = chart_of(root)
-    made = addend(record_of(chart, NOTE), chart, staff(root, "dana.ruiz"), NOON, kind="late-entry", reason="left out")
+    made = addend_record(
+        record_of(chart, NOTE), chart, staff(root, "dana.ruiz"), NOON, kind="late-entry", reason="left out"
+    )
     path = do(root, made).path
     assert "it says nothing yet" in refused(sign_now(root, path))
     (root / path).write_text((root / path).read_text() + "\nShe also rang on Monday.\n")
@@ -287,27 +295,27 @@ def test_an_addition_without_its_text_cannot_be_signed(root: Path) -> None:
 def test_a_void_record_is_there_and_counts_for_nothing(root: Path) -> None:
     chart = chart_of(root)
     assert "dana.ruiz wrote it" in refused(
-        void(record_of(chart, NOTE), chart, staff(root, "kim.park"), NOON, reason="wrong chart")
+        void_record(record_of(chart, NOTE), chart, staff(root, "kim.park"), NOON, reason="wrong chart")
     )
-    do(root, void(record_of(chart, NOTE), chart, staff(root, "sam.lee"), NOON, reason="wrong chart"))
+    do(root, void_record(record_of(chart, NOTE), chart, staff(root, "sam.lee"), NOON, reason="wrong chart"))
     chart = chart_of(root)
     assert (root / NOTE).exists() and state(root) == "void"
     assert not chart.sessions and [each.path for each in chart.voided] == [NOTE]
     assert chart.find("sessions/2026-01-19") is chart.voided[0]
-    assert isinstance(void(chart.voided[0], chart, staff(root, "sam.lee"), NOON, reason="again"), Nothing)
+    assert isinstance(void_record(chart.voided[0], chart, staff(root, "sam.lee"), NOON, reason="again"), Nothing)
     assert "void" in refused(sign_now(root))
 
 
 def test_a_wrong_addition_is_declared_void_too_and_a_void_is_not(root: Path) -> None:
     chart = chart_of(root)
     dana = staff(root, "dana.ruiz")
-    text = addend(record_of(chart, NOTE), chart, dana, NOON, kind="addendum", reason="call", text="Rang.")
+    text = addend_record(record_of(chart, NOTE), chart, dana, NOON, kind="addendum", reason="call", text="Rang.")
     wrong = added(root, text)
-    taken_back = added(root, void(wrong, chart_of(root), dana, NOON, reason="another client"))
+    taken_back = added(root, void_record(wrong, chart_of(root), dana, NOON, reason="another client"))
     chart = chart_of(root)
     assert [each.path for each in chart.voided] == [wrong.path]
-    assert "cannot be taken back" in refused(void(taken_back, chart, dana, NOON, reason="no"))
-    assert "a whole chart" in refused(void(chart.client, chart, dana, NOON, reason="no"))  # type: ignore[arg-type]
+    assert "cannot be taken back" in refused(void_record(taken_back, chart, dana, NOON, reason="no"))
+    assert "a whole chart" in refused(void_record(chart.client, chart, dana, NOON, reason="no"))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("answer", ["edit", "sign", "addend"])
@@ -331,7 +339,12 @@ def test_a_return_stands_until_the_author_answers(root: Path, answer: str) -> No
         do(root, sign_now(root, at=evening))
     else:
         dana = staff(root, "dana.ruiz")
-        do(root, addend(record_of(chart, NOTE), chart, dana, evening, kind="clarification", reason="asked", text="So."))
+        do(
+            root,
+            addend_record(
+                record_of(chart, NOTE), chart, dana, evening, kind="clarification", reason="asked", text="So."
+            ),
+        )
     assert state(root) in ("draft", "signed")
 
 
@@ -372,13 +385,15 @@ OTHER = ONE.replace("by: a", "by: b")
 def test_the_first_commit_with_a_signature_fixes_its_digest(texts: tuple[str, ...], found: list[object]) -> None:
     past = PretendHistory([(f"2026-01-{day:02}", "A", {"n.md": text}) for day, text in enumerate(texts, start=1)])
     data = read_bytes(texts[-1].encode(), "n.md").data
-    assert [(each.by, bool(each.now)) for each in tampered(data, versions("n.md", past))] == found
+    assert [(each.by, bool(each.now)) for each in tampered_signatures(data, versions_that_count("n.md", past))] == found
 
 
 def test_a_past_before_adoption_counts_by_its_last_version_and_the_future_not_at_all() -> None:
     texts = [note("x", ONE), note("y", ANEW), note("z", ONE)]
     past = PretendHistory([(f"2026-01-0{day}", "A", {"n.md": text}) for day, text in enumerate(texts, start=1)])
-    seen = [each.change.commit for each in versions("n.md", past, date(2026, 1, 3), date(2026, 1, 9))]
+    seen = [each.change.commit for each in versions_that_count("n.md", past, date(2026, 1, 3), date(2026, 1, 9))]
     assert seen == ["2", "3"]
-    assert [each.change.commit for each in versions("n.md", past, None, date(2026, 1, 2))] == ["1", "2"]
-    assert [each.change.commit for each in versions("n.md", past, date(2026, 2, 1), date(2026, 2, 2))] == ["3"]
+    assert [each.change.commit for each in versions_that_count("n.md", past, None, date(2026, 1, 2))] == ["1", "2"]
+    assert [each.change.commit for each in versions_that_count("n.md", past, date(2026, 2, 1), date(2026, 2, 2))] == [
+        "3"
+    ]

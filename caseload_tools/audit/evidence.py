@@ -20,8 +20,8 @@ from caseload_tools.audit.passages import PathPassage, Seen, moves_among
 from caseload_tools.audit.record_versions import is_record
 from caseload_tools.audit.trust import SIGNERS, Lists, Trust, trust_chain, trust_list
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git.borrowed_repository import ReadingRoom, TreeEntry
-from caseload_tools.git.command import run_git
+from caseload_tools.git.borrowed_repository import BorrowedRepository, TreeEntry
+from caseload_tools.git.command import prefix_of, run_git
 from caseload_tools.git.commits import Commit, read_commit
 from caseload_tools.history.versions import RecordVersion, read_version
 
@@ -45,7 +45,7 @@ class VerifyRequest:
 class Evidence:
     """The past of the practice in `root`, as far as its current commit reaches back."""
 
-    def __init__(self, root: Path, room: ReadingRoom, asked: VerifyRequest) -> None:
+    def __init__(self, root: Path, room: BorrowedRepository, asked: VerifyRequest) -> None:
         self.root = root
         self.room = room
         self.asked = asked
@@ -74,7 +74,7 @@ class Evidence:
     @cached_property
     def prefix(self) -> str:
         """The practice's folder within the repository, with a slash at its end; empty for the repository's top."""
-        return run_git(self.root, ["rev-parse", "--show-prefix"]).decode("utf-8", "surrogateescape").rstrip("\n")
+        return prefix_of(self.root)
 
     @cached_property
     def git_folder(self) -> Path:
@@ -83,7 +83,7 @@ class Evidence:
         return (self.root / printed.decode("utf-8", "surrogateescape")).resolve()
 
     @cached_property
-    def above(self) -> str:
+    def way_to_top(self) -> str:
         """The way from the practice's folder up to the work tree's top, such as `../`."""
         return "../" * self.prefix.count("/")
 
@@ -102,7 +102,7 @@ class Evidence:
         return self.texts([named]).get(named, "") if _ID.fullmatch(named) else ""
 
     @cached_property
-    def flags(self) -> dict[str, str]:
+    def index_flags(self) -> dict[str, str]:
         """Of each file below records/ that git was told not to look at: `h` for assumed, `S` for skipped."""
         printed = run_git(self.root, ["ls-files", "-v", "-z", "--", "records"]).decode("utf-8", "surrogateescape")
         lines = (line.partition(" ") for line in printed.split("\0") if line)
@@ -113,7 +113,7 @@ class Evidence:
         """The files that a sparse checkout leaves out, by what the repository says of itself."""
         if self.setting("core.sparseCheckout").lower() != "true":
             return frozenset()
-        return frozenset(path for path, flag in self.flags.items() if flag == "S")
+        return frozenset(path for path, flag in self.index_flags.items() if flag == "S")
 
     @cached_property
     def git_version(self) -> tuple[int, ...]:
@@ -145,12 +145,12 @@ class Evidence:
         return {commit.id: commit for commit in self.commits}
 
     @cached_property
-    def order(self) -> dict[str, int]:
+    def commit_order(self) -> dict[str, int]:
         """The place of each commit: a parent's is lower than its child's."""
         return {commit.id: place for place, commit in enumerate(self.commits)}
 
     @cached_property
-    def scope(self) -> tuple[Commit, ...]:
+    def commits_in_scope(self) -> tuple[Commit, ...]:
         """The commits to check: all, or those that the commit named with `since` does not reach back to."""
         if not self.asked.since:
             return self.commits
@@ -168,20 +168,20 @@ class Evidence:
         return path.startswith(self.prefix) and path.removeprefix(self.prefix).startswith(_OURS)
 
     @cached_property
-    def ours(self) -> tuple[Commit, ...]:
+    def own_commits(self) -> tuple[Commit, ...]:
         """The commits to check that touch the practice: all, unless it is a folder of a larger repository."""
         if not self.prefix:
-            return self.scope
+            return self.commits_in_scope
         pairs = self.steps()
         found = self.differences([(before, commit.tree) for commit, before in pairs], [self.prefix.rstrip("/")])
         touching = {commit.id for (commit, _), changed in zip(pairs, found, strict=True) if changed}
-        return tuple(commit for commit in self.scope if commit.id in touching)
+        return tuple(commit for commit in self.commits_in_scope if commit.id in touching)
 
     def steps(self) -> list[tuple[Commit, str]]:
         """Each commit to check with the tree of each of its parents."""
         return [
             (commit, self.by_id[parent].tree if parent in self.by_id else self.room.empty_tree)
-            for commit in self.scope
+            for commit in self.commits_in_scope
             for parent in commit.parents or ("",)
         ]
 
@@ -299,9 +299,9 @@ class Evidence:
 
 
 @contextmanager
-def gather(root: Path, asked: VerifyRequest) -> Iterator[Evidence]:
+def gather_evidence(root: Path, asked: VerifyRequest) -> Iterator[Evidence]:
     """The evidence of the practice in `root`. Raises CaseloadError where there is no past to look at."""
-    with ReadingRoom(root) as room:
+    with BorrowedRepository(root) as room:
         yield Evidence(root, room, asked)
 
 

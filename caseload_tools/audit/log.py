@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from caseload_tools.audit.changes.event_log import Did, LoggedCommit, read_past
-from caseload_tools.audit.evidence import VerifyRequest, gather
+from caseload_tools.audit.evidence import VerifyRequest, gather_evidence
 from caseload_tools.audit.trust import own_list
 from caseload_tools.chart.records.paths import RecordPath
-from caseload_tools.dates import count_of
+from caseload_tools.dates import count_of, moment_text
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import run_git
 from caseload_tools.practice import Practice
@@ -83,7 +83,7 @@ class Wanted:
     since: Day | None = None
     until: Day | None = None
 
-    def takes(self, row: LogRow, was: str) -> bool:
+    def asks_for(self, row: LogRow, was: str) -> bool:
         """Whether a row is asked for; `was` is the path before a move, whose client counts as well."""
         return (
             (not self.client or self.client in (row.client, RecordPath.parse(was).client if was else ""))
@@ -122,8 +122,8 @@ def audit_log(
     head = run_git(root, ["rev-parse", "--verify", "--quiet", "HEAD"], accept=(0, 1)).decode("ascii").strip()
     past = read_past(root, values=values, fresh=fresh, only=wanted.client if values else "")
     people = People(practice)
-    found = [row for row, was in _rows(past, people) if wanted.takes(row, was)]
-    worth = signatures_of(root, {row.commit for row in found})
+    found = [row for row, was in _rows(past, people) if wanted.asks_for(row, was)]
+    worth = commit_signatures(root, {row.commit for row in found})
     found = [row._replace(signed=row.commit in worth, signature=worth.get(row.commit, "")) for row in found]
     return Log(tuple(sorted(found, key=lambda row: (row.moment, row.place))), head, is_cut_off(root))
 
@@ -142,14 +142,14 @@ def is_cut_off(root: Path) -> bool:
 def _rows(past: Sequence[LoggedCommit], people: People) -> Iterator[tuple[LogRow, str]]:
     place = 0
     for commit in past:
-        who = people.called(commit.author, commit.email)
+        who = people.person_called(commit.author, commit.email)
         for did in commit.found:
             place += 1
             yield _row(commit, did, who, place), did.was
 
 
 def _row(commit: LoggedCommit, did: Did, who: str, number: int) -> LogRow:
-    where, event = RecordPath.parse(clean(did.path)), did.event
+    where, event = RecordPath.parse(decodable_text(did.path)), did.event
     return LogRow(
         commit.authored,
         who,
@@ -162,8 +162,8 @@ def _row(commit: LoggedCommit, did: Did, who: str, number: int) -> LogRow:
         event.after,
         commit.id,
         commit.committed,
-        clean(f"{commit.author} <{commit.email}>"),
-        clean(f"{commit.committer} <{commit.committer_email}>"),
+        decodable_text(f"{commit.author} <{commit.email}>"),
+        decodable_text(f"{commit.committer} <{commit.committer_email}>"),
         None,
         "",
         number,
@@ -183,7 +183,7 @@ class People:
         self._by_name = {person.name.casefold(): person.id for person in without if person.name}
         self._known: dict[tuple[str, str], str] = {}
 
-    def called(self, name: str, email: str) -> str:
+    def person_called(self, name: str, email: str) -> str:
         """A staff id, or `Name <e-mail>`."""
         if (name, email) not in self._known:
             self._known[name, email] = self._find(name, email)
@@ -194,10 +194,12 @@ class People:
         if known is not None:
             return known.id
         own = email.partition("@")[0].casefold()
-        return own if own in self._ids else self._by_name.get(name.casefold(), "") or clean(f"{name} <{email}>")
+        return (
+            own if own in self._ids else self._by_name.get(name.casefold(), "") or decodable_text(f"{name} <{email}>")
+        )
 
 
-def clean(text: str) -> str:
+def decodable_text(text: str) -> str:
     """Text of git's that may be in any encoding, as text that can be written anywhere."""
     return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
@@ -220,14 +222,14 @@ def signed_commits(root: Path, commits: Collection[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def signatures_of(root: Path, commits: Collection[str]) -> dict[str, str]:
+def commit_signatures(root: Path, commits: Collection[str]) -> dict[str, str]:
     """What the signature of each commit that bears one is worth, by the keys that `audit verify` goes by."""
     signed = signed_commits(root, commits)
     if not signed:
         return {}
     own = own_list(root)
     text = own.read_text(encoding="utf-8", errors="replace") if own else None
-    with gather(root, VerifyRequest(Day.min, signers=text)) as past:
+    with gather_evidence(root, VerifyRequest(Day.min, signers=text)) as past:
         try:
             return {commit: past.trust.verdicts[commit].standing for commit in signed}
         except CaseloadError:  # a damaged past is for `verify`; a log is told all the same
@@ -265,7 +267,7 @@ def report_of(log: Log, rows: Sequence[LogRow], values: bool = False, limit: int
     columns = ("when", "who", "client", "record", "action", "what", *(("old", "new") if values else ()), "commit")
     cells = tuple(
         (
-            row.moment.strftime("%Y-%m-%d %H:%M"),
+            moment_text(row.moment),
             row.who.partition(" <")[0],
             *((row.client,) if several else ()),
             row.record,

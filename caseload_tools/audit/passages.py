@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from caseload_tools.git.borrowed_repository import ReadingRoom
+from caseload_tools.git.borrowed_repository import BorrowedRepository
 from caseload_tools.git.commits import Commit
-from caseload_tools.history.moves import moved
+from caseload_tools.history.moves import moved_paths
 
 
 class PathPassage(NamedTuple):
@@ -47,7 +47,7 @@ class Seen:
         return False
 
 
-def moves_among(passages: Iterable[PathPassage], room: ReadingRoom) -> Iterator[tuple[PathPassage, PathPassage]]:
+def moves_among(passages: Iterable[PathPassage], room: BorrowedRepository) -> Iterator[tuple[PathPassage, PathPassage]]:
     """From passages in the order of history: each two that took a record away and put it elsewhere."""
     gone: dict[str, dict[str, PathPassage]] = {}
     came: dict[str, dict[str, PathPassage]] = {}
@@ -62,7 +62,7 @@ def moves_among(passages: Iterable[PathPassage], room: ReadingRoom) -> Iterator[
 
 
 def _moved(
-    gone: Mapping[str, PathPassage], came: Mapping[str, PathPassage], room: ReadingRoom
+    gone: Mapping[str, PathPassage], came: Mapping[str, PathPassage], room: BorrowedRepository
 ) -> Iterator[tuple[PathPassage, PathPassage]]:
     old = {path: each.before for path, each in gone.items()}
     new = {path: each.after for path, each in came.items()}
@@ -73,11 +73,11 @@ def _moved(
             known.update(_files([*old.values(), *new.values()], room))
         return known[content]
 
-    for after, before in moved(old, new, read).items():
+    for after, before in moved_paths(old, new, read).items():
         yield gone[before], came[after]
 
 
-def _files(contents: Iterable[str], room: ReadingRoom) -> Iterator[tuple[str, bytes]]:
+def _files(contents: Iterable[str], room: BorrowedRepository) -> Iterator[tuple[str, bytes]]:
     """The bytes of each content, none for what is no file's, for one start of git."""
     ids = sorted(set(contents))
     for content, stored in zip(ids, room.objects(ids), strict=True):

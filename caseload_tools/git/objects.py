@@ -1,161 +1,49 @@
-"""The only home of GitPython: a repository as objects, where a few are read and speed is no matter, or all are ours.
+"""The home of GitPython for reading: the past of a repository as objects, for whoever walks through it in a notebook.
 
-It is loaded by nothing on the way of `lint`. GitPython runs git with the repository's own configuration for anything
-but plain objects, so only these are read and written here: no `is_dirty`, no `untracked_files`, no `commit`, no
-dynamic `repo.git.*` call. `write_history` runs no git at all, so nobody's settings, hooks or keys have a say in it.
+GitPython runs git under the configuration of the repository that it is given, and an attribute that looks like reading
+(a blob of a partial clone) can make git start a program that the configuration names. So it is never given a
+repository that came from somewhere: it gets an empty one of our own, which borrows the objects and has a copy of the
+references. What is read is the same; no setting, hook, attribute or index of the other one is there to be obeyed, and
+what is written (a tag, a commit) is gone with it.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from io import BytesIO
+import os
+import weakref
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import git
-from git.objects.fun import tree_to_stream
-from gitdb import OStream  # type: ignore[import-untyped]
-from gitdb.pack import PackEntity  # type: ignore[import-untyped]
+from caseload_tools.errors import CaseloadError
+from caseload_tools.git.borrowed_repository import BorrowedRepository
+from caseload_tools.git.command import variables_of_git
 
-from caseload_tools.git.command import NoRepositoryError
+if TYPE_CHECKING:
+    import git
 
-_FOLDER, _FILE = 0o40000, 0o100644
-
-
-@dataclass(frozen=True, slots=True)
-class DatedCommit:
-    """A commit to be made: whose, when, what it says, and each file that it changes as it leaves it; None removes."""
-
-    name: str
-    email: str
-    at: datetime
-    message: str
-    files: Mapping[str, bytes | None]
+_LEAD_ELSEWHERE = ("GIT_COMMON_DIR", "GIT_NAMESPACE", "GIT_OBJECT_DIRECTORY", "GIT_WORK_TREE")
 
 
-def find_repository(path: Path) -> git.Repo:
-    """The repository that `path` lies in. Raises NoRepositoryError."""
-    try:
-        return git.Repo(path, search_parent_directories=True, expand_vars=False)
-    except (git.InvalidGitRepositoryError, git.NoSuchPathError, ValueError):
-        raise NoRepositoryError(f"{path} is not in a git repository") from None
+def open_past(root: Path) -> git.Repo:
+    """The commits, branches and tags of the repository that `root` lies in, without its work tree and settings.
 
-
-def top_folder(path: Path) -> Path:
-    """The top of the work tree that `path` lies in."""
-    top = find_repository(path).working_tree_dir
-    if top is None:
-        raise NoRepositoryError(f"{path} is in a repository without a work tree")
-    return Path(top)
-
-
-def commits(path: Path) -> Iterator[tuple[str, str, str]]:
-    """(id, author, date) of every commit, newest first: the slow second opinion that tests compare with."""
-    for commit in find_repository(path).iter_commits():
-        yield commit.hexsha, str(commit.author.name), commit.authored_datetime.isoformat()
-
-
-def write_history(root: Path, planned: Iterable[DatedCommit]) -> int:
-    """Give a repository of ours that has no commit yet its branch `main`, one commit after the other; says how many.
-
-    The same commits have the same ids everywhere. Everything goes into one pack.
+    Raises NoRepositoryError where there is none, CaseloadError where GitPython could not read it.
     """
-    repository = git.Repo(root, odbt=git.GitDB, expand_vars=False)
-    objects = _Objects()
-    tree, made, last = _Folder(), 0, b""
-    for each in planned:
-        for path, content in each.files.items():
-            tree.put(path.split("/"), content if content is None else objects.add(b"blob", content))
-        last = objects.add(b"commit", _commit(repository, each, objects.tree(tree), last))
-        made += 1
-    if made:
-        _pack(Path(repository.git_dir) / "objects/pack", objects)
-        git.Head(repository, "refs/heads/main").set_reference(git.Commit(repository, last))
-    return made
+    led = next((name for name in _LEAD_ELSEWHERE if os.environ.get(name)), "")
+    if led:
+        raise CaseloadError(f"{led} is set, and would lead GitPython to another repository", f"unset {led}")
+    room = BorrowedRepository(root)
+    if room.format != "sha1":
+        room.close()
+        raise CaseloadError(
+            "this repository names what it holds by SHA-256, which GitPython cannot read",
+            "`history()` reads it, and so do all commands",
+        )
+    room.open_with_references(root)
+    import git  # asks for git's version when it is loaded: by now we know that there is a git
 
-
-class _Objects:
-    """The objects of a new history by their ids, each once."""
-
-    def __init__(self) -> None:
-        self._known: dict[bytes, tuple[bytes, bytes]] = {}
-
-    def __len__(self) -> int:
-        return len(self._known)
-
-    def add(self, kind: bytes, content: bytes) -> bytes:
-        digest = hashlib.sha1(b"%b %d\0" % (kind, len(content)), usedforsecurity=False)
-        digest.update(content)
-        self._known[digest.digest()] = kind, content
-        return digest.digest()
-
-    def tree(self, folder: _Folder) -> bytes:
-        """The id of a folder. Its entries stand in git's order, in which a folder's name ends with a slash."""
-        if not folder.id:
-            entries = [
-                (f"{name}/", self.tree(entry), _FOLDER) if isinstance(entry, _Folder) else (name, entry, _FILE)
-                for name, entry in folder.entries.items()
-            ]
-            written = BytesIO()
-            ordered = sorted(entries, key=lambda entry: entry[0].encode())
-            tree_to_stream([(each, mode, name.rstrip("/")) for name, each, mode in ordered], written.write)
-            folder.id = self.add(b"tree", written.getvalue())
-        return folder.id
-
-    def streams(self) -> Iterator[OStream]:
-        for digest, (kind, content) in self._known.items():
-            yield OStream(digest, kind, len(content), BytesIO(content))
-
-
-def _pack(folder: Path, objects: _Objects) -> None:
-    with (folder / "new.pack").open("wb") as pack, (folder / "new.idx").open("wb") as index:
-        name, _ = PackEntity.write_pack(objects.streams(), pack.write, index.write, len(objects))
-    for ending in ("pack", "idx"):
-        (folder / f"new.{ending}").rename(folder / f"pack-{name.hex()}.{ending}")
-
-
-class _Folder:
-    """The ids of the contents of files, and the folders in a folder. Its own id is empty where it is not known yet."""
-
-    def __init__(self) -> None:
-        self.entries: dict[str, _Folder | bytes] = {}
-        self.id = b""
-
-    def put(self, steps: list[str], content: bytes | None) -> None:
-        """Lay a file into the folders that lead to it; None takes it out, and folders that are left empty."""
-        self.id = b""
-        first, *rest = steps
-        if rest:
-            inner = self.entries.setdefault(first, _Folder())
-            assert isinstance(inner, _Folder)
-            inner.put(rest, content)
-            if not inner.entries:
-                del self.entries[first]
-        elif content is None:
-            self.entries.pop(first, None)
-        else:
-            self.entries[first] = content
-
-
-def _commit(repository: git.Repo, planned: DatedCommit, tree: bytes, parent: bytes) -> bytes:
-    """What a commit consists of. GitPython counts the minutes of a zone westward."""
-    person = git.Actor(planned.name, planned.email)
-    seconds, west = int(planned.at.timestamp()), -int((planned.at.utcoffset() or timedelta()).total_seconds())
-    written = BytesIO()
-    git.Commit(
-        repository,
-        git.Commit.NULL_BIN_SHA,
-        tree=git.Tree(repository, tree),
-        parents=[git.Commit(repository, parent)] if parent else [],
-        author=person,
-        authored_date=seconds,
-        author_tz_offset=west,
-        committer=person,
-        committed_date=seconds,
-        committer_tz_offset=west,
-        message=f"{planned.message}\n",
-        encoding=git.Commit.default_encoding,
-    )._serialize(written)
-    return written.getvalue()
+    folder = room.place / ".git"
+    repository = git.Repo(folder, expand_vars=False)
+    repository.git.update_environment(**variables_of_git(folder))
+    weakref.finalize(repository, room.close)
+    return repository

@@ -15,7 +15,7 @@ from typing import Self
 
 from caseload_tools.dates import count_of, parse_day
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git.command import NoRepositoryError, resolve, run_git
+from caseload_tools.git.command import NoRepositoryError, commit_id_of, run_git
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.staged import Staged, has_commit, staged_changes
 from caseload_tools.git.tree import OF_A_PRACTICE, Name, NotAFileError, Tree, WorkTree
@@ -126,7 +126,7 @@ def commit_at(root: Path, revision: str) -> str:
     """The full id of the commit that a revision names; for YYYY-MM-DD, of the last one made until that day's end."""
     day = parse_day(revision)
     try:
-        return resolve(root, revision)
+        return commit_id_of(root, revision)
     except NoRepositoryError:
         raise
     except CaseloadError as unknown:

@@ -1,6 +1,6 @@
 """What the loader asks of a practice, whatever state of it is read; and the state that needs no git: the disk.
 
-Apart from `trees`, which asks git for the other two states, so that a plain lint never loads what runs git.
+Apart from `stored_trees`, which asks git for the other two states, so that a plain lint never loads what runs git.
 Paths are relative to the practice. Nothing here writes.
 """
 

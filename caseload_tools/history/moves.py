@@ -25,7 +25,7 @@ ReadContent = Callable[[str], bytes]
 """The content of an id; nothing for what is missing, too large, or no file's."""
 
 
-def moved(gone: Ids, came: Ids, read: ReadContent) -> dict[str, str]:
+def moved_paths(gone: Ids, came: Ids, read: ReadContent) -> dict[str, str]:
     """From the new path to the old one, of what moved in a step."""
     found: dict[str, str] = {}
     for decide in (_same_bytes, _same_words, _same_name, _half_alike):

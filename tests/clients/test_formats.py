@@ -16,7 +16,7 @@ from junitparser import JUnitXml, TestCase
 
 from caseload_tools.desk.demo.demo_practice import copy_demo
 from caseload_tools.desk.demo.untidy import make_untidy
-from caseload_tools.lint.formats import render
+from caseload_tools.lint.formats import render_result
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
@@ -35,7 +35,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for root in (folder / "untidy", folder / "tidy"):
         result = lint_caseload(root, load_practice(root), LintRequest(today=TODAY))
         for name in ("json", "sarif", "junit", "gitlab"):
-            (folder / f"{root.name}.{name}").write_text(render(name, result), encoding="utf-8")
+            (folder / f"{root.name}.{name}").write_text(render_result(name, result), encoding="utf-8")
     return folder
 
 

@@ -14,15 +14,15 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.audit.changes.between import compare
+from caseload_tools.audit.changes.between import changed_files
 from caseload_tools.audit.changes.event import Event
 from caseload_tools.audit.changes.event_log import read_past
 from caseload_tools.audit.checks import records as record_checks
 from caseload_tools.audit.checks.past_check import Alarm, Remark
-from caseload_tools.audit.evidence import VerifyRequest, gather
+from caseload_tools.audit.evidence import VerifyRequest, gather_evidence
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.stored_trees import CommitTree
-from caseload_tools.guard.hooks.locked import breaches, refusal_of
+from caseload_tools.guard.hooks.locked import locked_changes, refusal_of
 from caseload_tools.history.fates import FATES
 from caseload_tools.history.place_in_chart import is_filed, name_in_chart
 from caseload_tools.history.readers.commit_steps import staged_step
@@ -138,7 +138,7 @@ def of_diff_of_all(root: Path) -> Told:
 
 def _diff(root: Path, start: str) -> Told:
     with CommitTree(root, start) as before, CommitTree(root, "HEAD") as after:
-        return dict(_fate(each.path, each.was, each.events) for each in compare(before, after) if each.events)
+        return dict(_fate(each.path, each.was, each.events) for each in changed_files(before, after) if each.events)
 
 
 def of_log(root: Path) -> Told:
@@ -192,7 +192,7 @@ def _word(text: str) -> str:
 def of_verify(root: Path) -> Told:
     found: Told = {}
     edited: set[str] = set()
-    with gather(root, VerifyRequest(TODAY)) as past:
+    with gather_evidence(root, VerifyRequest(TODAY)) as past:
         places = {went.path: came.path for went, came in past.moves}
         for said in _said(past):
             match = _MOVED.search(said.what)
@@ -227,7 +227,7 @@ def of_hook(root: Path) -> Told:
         (root / ".git/MERGE_HEAD").write_text("".join(f"{each}\n" for each in merging))
     try:
         with Contents(root) as contents:
-            refusals = [refusal_of(each, "put it back") for each in breaches(staged_step(root), contents)]
+            refusals = [refusal_of(each, "put it back") for each in locked_changes(staged_step(root), contents)]
     finally:
         git(root, "update-ref", "HEAD", tip)
     said = {each.where: each for each in refusals}

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.audit.verifying import verify
-from caseload_tools.git.borrowed_repository import ReadingRoom
-from caseload_tools.git.command import resolve
+from caseload_tools.audit.verifying import verify_history
+from caseload_tools.git.borrowed_repository import BorrowedRepository
+from caseload_tools.git.command import commit_id_of
 from caseload_tools.git.commits import read_commit
 from caseload_tools.git.signers import read_signers
 from caseload_tools.git.ssh_signatures import judge_commit
@@ -72,8 +72,8 @@ def _sign_all(root: Path, key: Path) -> None:
 
 
 def _raw_commits(root: Path) -> Iterator[bytes]:
-    head = resolve(root, "HEAD")
-    with ReadingRoom(root) as room:
+    head = commit_id_of(root, "HEAD")
+    with BorrowedRepository(root) as room:
         ids = room.run(["rev-list", "--reverse", head]).decode().split()
         yield from (stored.raw for stored in room.objects(ids) if stored)
 
@@ -101,13 +101,13 @@ def test_two_thousand_commits(signed: Path) -> None:
     root = signed / "practice"
     _past(root, 2000)
     start = _processor()
-    found = verify(root, today=TODAY)
+    found = verify_history(root, today=TODAY)
     plain = _processor() - start
     assert found.commits == 2000 and not found.failed
     assert plain <= 5, f"{plain:.1f} s of processor time, unsigned"
     _sign_all(root, signed / "dana")
     start = _processor()
-    found = verify(root, today=TODAY, signers=signed / "signers")
+    found = verify_history(root, today=TODAY, signers=signed / "signers")
     assert found.signed == 2000 and not found.failed
     took = _processor() - start
     assert took <= 30, f"{took:.1f} s of processor time, signed"
@@ -123,8 +123,8 @@ def test_a_verdict_costs_a_twentieth_of_gits(signed: Path) -> None:
     ours, theirs = [], []
     for _ in range(3):
         start = _processor()
-        head = resolve(root, "HEAD")
-        with ReadingRoom(root) as room:
+        head = commit_id_of(root, "HEAD")
+        with BorrowedRepository(root) as room:
             ids = room.run(["rev-list", head]).decode().split()
             found = [
                 judge_commit(read_commit(commit, stored.raw), signers).letter

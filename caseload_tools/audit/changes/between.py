@@ -37,7 +37,7 @@ class Changed(NamedTuple):
         return RecordPath.parse(self.path)
 
 
-def compare(before: Tree, after: Tree, client: str = "", *, values: bool = False) -> tuple[Changed, ...]:
+def changed_files(before: Tree, after: Tree, client: str = "", *, values: bool = False) -> tuple[Changed, ...]:
     """Every file that differs, by client and then by path; only a client's when one is named."""
     old, new = _paths(before, client), _paths(after, client)
     differing = [path for path in sorted(old | new) if not _same_id(before, after, path)]

@@ -7,17 +7,16 @@ commit are claims; what git recorded is told here, and nothing is judged.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from sys import intern
 from typing import NamedTuple
 
 from caseload_tools.audit.changes import event_cache
 from caseload_tools.audit.changes.event import Event, moved_event, restored_event
-from caseload_tools.audit.changes.restored import restored
+from caseload_tools.audit.changes.restored import restored_records
 from caseload_tools.audit.changes.version_diff import events_between
+from caseload_tools.collector import never_collected
 from caseload_tools.git.command import run_git
 from caseload_tools.git.contents import Content, Contents
 from caseload_tools.history.fates import what_became
@@ -63,12 +62,12 @@ def read_past(root: Path, *, values: bool = False, fresh: bool = False, only: st
     head = run_git(root, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], accept=(0, 1)).decode("ascii").strip()
     if not head:
         return ()
-    with _nothing_collected():
+    with never_collected():
         return _with_restored(root, _read_past(root, head, values, fresh, only))
 
 
 def _with_restored(root: Path, commits: tuple[LoggedCommit, ...]) -> tuple[LoggedCommit, ...]:
-    back = restored(root, commits)
+    back = restored_records(root, commits)
     if not back:
         return commits
     among = {commit for commit, _ in back}
@@ -85,22 +84,10 @@ def _with_restored(root: Path, commits: tuple[LoggedCommit, ...]) -> tuple[Logge
     return tuple(map(told, commits))
 
 
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Without looking for garbage: what is made here is kept, and looking through it again and again costs a fifth."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()
-
-
 def _read_past(root: Path, head: str, values: bool, fresh: bool, only: str) -> tuple[LoggedCommit, ...]:
     if values or fresh or only:
         return tuple(_read(root, [head], values, only))
-    known = event_cache.recall(root, head)
+    known = event_cache.read_event_cache(root, head)
     if known is None:
         found = list(_read(root, [head]))
     elif known.head == head:
@@ -110,11 +97,11 @@ def _read_past(root: Path, head: str, values: bool, fresh: bool, only: str) -> t
         found = [*map(_from_row, known.rows), *new]
         if run_git(root, ["rev-list", "--min-parents=2", "--max-count=1", head, f"^{known.head}"]):
             found = _in_order(root, head, found)
-    event_cache.remember(root, head, [_as_row(commit) for commit in found])
+    event_cache.write_event_cache(root, head, [_as_row(commit) for commit in found])
     return tuple(found)
 
 
-def change_list(root: Path, revisions: Sequence[str]) -> Iterator[Listed]:
+def practice_changes(root: Path, revisions: Sequence[str]) -> Iterator[Listed]:
     """The commits that touched the practice, with the paths of it, oldest first."""
     return listed(root, revisions, _BELOW, _FILES)
 
@@ -122,7 +109,7 @@ def change_list(root: Path, revisions: Sequence[str]) -> Iterator[Listed]:
 def _read(root: Path, revisions: Sequence[str], values: bool = False, only: str = "") -> Iterator[LoggedCommit]:
     """The commits as git lists them, with what happened in them: three processes at work, and little held."""
     with Contents(root) as contents:
-        for (fields, paths, ids), found in contents.of_each(_wanted(change_list(root, revisions), only)):
+        for (fields, paths, ids), found in contents.of_each(_wanted(practice_changes(root, revisions), only)):
             # A merge that only brought two versions together has done nothing of its own.
             if told := tuple(_found(paths, dict(zip(ids, found, strict=True)), values)):
                 yield _commit(fields.split("\n"), len(paths[0].before) > 1, told)

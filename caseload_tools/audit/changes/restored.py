@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from caseload_tools.audit.changes.event import Event
-from caseload_tools.git.command import run_git
-from caseload_tools.history.readers.change_list import prefix_of
+from caseload_tools.git.command import prefix_of, run_git
 
 
-class _Deed(Protocol):
+class _PastEvent(Protocol):
     @property
     def path(self) -> str: ...
     @property
@@ -26,7 +25,7 @@ class _Made(Protocol):
     @property
     def id(self) -> str: ...
     @property
-    def found(self) -> Sequence[_Deed]: ...
+    def found(self) -> Sequence[_PastEvent]: ...
 
 
 class Return(NamedTuple):
@@ -37,7 +36,7 @@ class Return(NamedTuple):
     returned: str
 
 
-def restored(root: Path, commits: Sequence[_Made]) -> set[tuple[str, str]]:
+def restored_records(root: Path, commits: Sequence[_Made]) -> set[tuple[str, str]]:
     """Commit and path of each record that was put back as it was when it was deleted."""
     returns = list(_returns(commits))
     if not returns:

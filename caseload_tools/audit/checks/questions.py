@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from caseload_tools.audit.checks.past_check import CheckOutput, Note, Remark, check
+from caseload_tools.audit.checks.past_check import CheckOutput, Observation, Remark, past_check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.log import People
 from caseload_tools.audit.passages import PathPassage
@@ -20,7 +20,7 @@ BOOKED_LATE = timedelta(days=31)
 """What was true of a month ago may still be written down; what reaches back further is told."""
 
 
-@check("attachments", "records")
+@past_check("attachments", "records")
 def attachments(past: Evidence) -> CheckOutput:
     """Attached files that were exchanged are named.
 
@@ -32,10 +32,10 @@ def attachments(past: Evidence) -> CheckOutput:
     found = [each for each in past.record_passages if each.before and each.after and "/attachments/" in each.path]
     for each in found:
         yield Remark("an attached file was exchanged", each.commit.id, each.path)
-    yield Note(count_of(len(found), "exchange"))
+    yield Observation(count_of(len(found), "exchange"))
 
 
-@check("signed-by-others", "people")
+@past_check("signed-by-others", "people")
 def signed_by_others(past: Evidence) -> CheckOutput:
     """Signatures that somebody else committed are named.
 
@@ -49,7 +49,7 @@ def signed_by_others(past: Evidence) -> CheckOutput:
     if practice is None:
         return
     people = People(practice)
-    who = {commit.id: people.called(commit.author.name, commit.author.email) for commit in past.commits}
+    who = {commit.id: people.person_called(commit.author.name, commit.author.email) for commit in past.commits}
     committing = set(who.values())
     for passage, by in _signed(past):
         if by in practice.staff and by in committing and who[passage.commit.id] != by:
@@ -71,7 +71,7 @@ def _signed(past: Evidence) -> Iterator[tuple[PathPassage, str]]:
         known[newer.digest] |= newer.signatures.keys()
 
 
-@check("settings", "people")
+@past_check("settings", "people")
 def settings(past: Evidence) -> CheckOutput:
     """Settings that were changed for days long past are named.
 
@@ -142,12 +142,12 @@ def _rewritten(older: Practice, newer: Practice, last: date) -> Iterator[str]:
 
 def _days(older: Practice, newer: Practice, programme: str, last: date) -> set[date]:
     """The days from which limits held, up to the last one, in either."""
-    periods = (*older.policies[programme].all, *newer.policies[programme].all)
+    periods = (*older.policies[programme].all_policies, *newer.policies[programme].all_policies)
     return {last, *(each.since for each in periods if each.since is not None and each.since <= last)}
 
 
 def _limits(practice: Practice, programme: str, day: date) -> Mapping[str, str]:
-    return {limit.key: f"{limit} {limit.severity}" for limit in practice.policies[programme].on(day)}
+    return {limit.key: f"{limit} {limit.severity}" for limit in practice.policies[programme].policy_on(day)}
 
 
 def _unlike(one: Mapping[str, str], other: Mapping[str, str]) -> set[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Note, Remark, check
+from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Observation, Remark, past_check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.passages import PathPassage
 from caseload_tools.audit.record_versions import chart_of, is_addendum, is_read
@@ -24,7 +24,7 @@ from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT
 _ROLES = ("clinician", "client", "guardian", "supervisor", "witness", "author")
 
 
-@check("signed-records", "records")
+@past_check("signed-records", "records")
 def signed_records(past: Evidence) -> CheckOutput:
     """What was signed reads today as it did when it was signed.
 
@@ -43,10 +43,10 @@ def signed_records(past: Evidence) -> CheckOutput:
         what = f"a signed record was changed, and put back as it was in commit {back.commit.short}"
         yield Remark(what, passage.commit.id, passage.path)
     signed = sum(version.signed for version in past.versions(_current(past)).values())
-    yield Note(f"{count_of(signed, 'version')} with signatures")
+    yield Observation(f"{count_of(signed, 'version')} with signatures")
 
 
-@check("signature-blocks", "records")
+@past_check("signature-blocks", "records")
 def signature_blocks(past: Evidence) -> CheckOutput:
     """No signature was taken out or altered.
 
@@ -61,7 +61,7 @@ def signature_blocks(past: Evidence) -> CheckOutput:
             yield Alarm(f"{whose} was {TAKEN_OUT}", passage.commit.id, passage.path)
 
 
-@check("addenda", "records")
+@past_check("addenda", "records")
 def addenda(past: Evidence) -> CheckOutput:
     """No addition to a record was removed or altered.
 
@@ -82,7 +82,7 @@ def addenda(past: Evidence) -> CheckOutput:
             yield Alarm("an addendum was removed", passage.commit.id, passage.path)
 
 
-@check("deleted", "records")
+@past_check("deleted", "records")
 def deleted(past: Evidence) -> CheckOutput:
     """No record was deleted or emptied.
 
@@ -107,7 +107,7 @@ def deleted(past: Evidence) -> CheckOutput:
         yield Remark(f"a signed record was {fate} from {first.path}", last.commit.id, last.path)
 
 
-@check("charts", "records")
+@past_check("charts", "records")
 def charts(past: Evidence) -> CheckOutput:
     """No record was moved to the chart of another client.
 
@@ -122,7 +122,7 @@ def charts(past: Evidence) -> CheckOutput:
             fate = _fate(past, passage)
             yield Alarm(f"a record was {fate} into another client's chart", passage.commit.id, passage.path)
     renamed = {(each.commit.id, chart_of(each.path)) for each, kind in _lost(past) if kind == "renamed"}
-    for commit, chart in sorted(renamed, key=lambda each: past.order[each[0]]):
+    for commit, chart in sorted(renamed, key=lambda each: past.commit_order[each[0]]):
         yield Remark(f"the chart {chart} got another id", commit)
 
 
@@ -130,7 +130,7 @@ def _renamed(past: Evidence) -> Iterator[tuple[PathPassage, PathPassage]]:
     """What took a signed record from where it was, and what put it where it is, under another name in its chart."""
     first: dict[str, PathPassage] = {}
     last: dict[str, PathPassage] = {}
-    for went, came in sorted((*past.moves, *_later_moves(past)), key=lambda pair: past.order[pair[1].commit.id]):
+    for went, came in sorted((*past.moves, *_later_moves(past)), key=lambda pair: past.commit_order[pair[1].commit.id]):
         first[came.path] = first.pop(went.path, went)
         last[came.path] = came
     versions = past.versions(each.before for each in first.values())
@@ -151,7 +151,7 @@ def _later_moves(past: Evidence) -> Iterator[tuple[PathPassage, PathPassage]]:
     for went in past.record_passages:
         if went.before and not went.after and went not in at_once and past.prefix + went.path not in past.head_files:
             for came in added.get(went.before, ()):
-                later = past.order[came.commit.id] > past.order[went.commit.id]
+                later = past.commit_order[came.commit.id] > past.commit_order[went.commit.id]
                 if later and came.path != went.path and chart_of(came.path) == chart_of(went.path):
                     yield went, came
                     break
@@ -168,7 +168,9 @@ def _filled_again(past: Evidence, emptied: PathPassage, older: RecordVersion) ->
     later = [
         each.after
         for each in past.record_passages
-        if each.path == emptied.path and each.after and past.order[each.commit.id] > past.order[emptied.commit.id]
+        if each.path == emptied.path
+        and each.after
+        and past.commit_order[each.commit.id] > past.commit_order[emptied.commit.id]
     ]
     versions = past.versions(later)
     return any(versions[each].keeps(older) or (not older.signed and not versions[each].empty) for each in later)
@@ -190,7 +192,7 @@ def _steps(past: Evidence) -> Iterator[tuple[PathPassage, RecordVersion, RecordV
     moves = [came._replace(before=went.before, was=went.path) for went, came in past.moves if went.before != came.after]
     steps = [each for each in past.record_passages if each.before and each.after and each.path.endswith(".md")]
     if moves:
-        steps = sorted([*steps, *moves], key=lambda each: past.order[each.commit.id])
+        steps = sorted([*steps, *moves], key=lambda each: past.commit_order[each.commit.id])
     versions = past.versions(content for each in steps for content in (each.before, each.after))
     for each in steps:
         older, newer = versions.get(each.before), versions.get(each.after)
@@ -232,7 +234,7 @@ def _lost(past: Evidence) -> Iterator[tuple[PathPassage, str]]:
     moves = dict(past.moves)
     added = [each for each in past.record_passages if each.after and not each.before] if removed else []
     for each in removed:
-        later = [one for one in added if past.order[one.commit.id] >= past.order[each.commit.id]]
+        later = [one for one in added if past.commit_order[one.commit.id] >= past.commit_order[each.commit.id]]
         versions = past.versions([each.before, *(one.after for one in later)])
         older = versions[each.before]
         place = moves.get(each)

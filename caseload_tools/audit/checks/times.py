@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, timedelta
 
-from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, check
+from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, past_check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
@@ -18,7 +18,7 @@ LONGEST = timedelta(hours=24)
 """How much later than written a commit may have been made: a day's work brought along from another computer."""
 
 
-@check("times", "commits")
+@past_check("times", "commits")
 def times(past: Evidence) -> CheckOutput:
     """Each commit is later than those before it, and none is in the future.
 
@@ -30,7 +30,7 @@ def times(past: Evidence) -> CheckOutput:
     Do: ask who made the commit and on which computer; set its clock; note down what you found.
     """
     stopped: date | None = None
-    for commit in past.ours:
+    for commit in past.own_commits:
         made = commit.committer
         if not all(EASTMOST >= person.offset >= WESTMOST for person in (commit.author, made)):
             yield Alarm("the commit is dated by the clock of a time zone that exists nowhere", commit.id)
@@ -56,7 +56,7 @@ def _stopped_at(past: Evidence) -> date:
     return pinned or date.min
 
 
-@check("author-dates", "commits")
+@past_check("author-dates", "commits")
 def author_dates(past: Evidence) -> CheckOutput:
     """What was written was committed within a day.
 
@@ -67,7 +67,7 @@ def author_dates(past: Evidence) -> CheckOutput:
       rebase, cherry-pick or amend. Whether a note was on time is judged by the date of writing.
     Do: compare with what is said of that day elsewhere. A commit made again late should say so in its message.
     """
-    for commit in past.ours:
+    for commit in past.own_commits:
         seconds = commit.committer.seconds - commit.author.seconds
         if seconds > LONGEST.total_seconds():
             yield Alarm(f"the commit says it was written {_length(seconds)} before it was put in place", commit.id)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date as Day
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import Obligation, chart_of, clock
+from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.signing import author_of, missing_signatures, standing_of
@@ -40,7 +40,7 @@ def co_signature(chart: Chart) -> Iterator[Obligation]:
         policy = chart.policy_for(record)
         due = co_signature_due(record, policy, chart.practice)
         if due is not None:
-            yield chart_of(
+            yield chart_obligation(
                 chart,
                 "co-signature",
                 f"Read the {_called(record, chart.today)} and co-sign it",
@@ -64,7 +64,7 @@ def revision(chart: Chart) -> Iterator[Obligation]:
         due = revision_due(returned, policy, chart.practice)
         if due is not None:
             day, limit = say_day(returned.date, chart.today), policy["returned_limit"]
-            yield chart_of(
+            yield chart_obligation(
                 chart,
                 "revision",
                 f"Revise the {_called(target, chart.today)}, or answer what was asked",

@@ -2,7 +2,7 @@
 
 Open folder: a new type is a new file here and a schema of the same name in `schemas/`. The
 closed part is `base` (envelope, building), `paths` (whose record, and which), `schemas`, `checking`,
-`sentences`, `slash_dates`, `reading` and `problem`.
+`sentences`, `slash_dates`, `from_document` and `problem`.
 """
 
 from __future__ import annotations

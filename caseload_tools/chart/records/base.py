@@ -41,9 +41,9 @@ Period = tuple[Day, Day]
 
 
 class Frozen:
-    """A value that is built once by `build` and never changes.
+    """A value that is built once by `build_record` and never changes.
 
-    Not a dataclass: `build` sets what the file gives and leaves every default on the class, so the
+    Not a dataclass: `build_record` sets what the file gives and leaves every default on the class, so the
     generated methods would never run, and making them for fifty classes costs a commit hook 100 ms.
     """
 
@@ -257,7 +257,7 @@ def _slot(name: str, hint: Any) -> Slot:
     return Slot(name, None, False, None)
 
 
-def fill(
+def record_values(
     cls: type[Any], data: Mapping[str, Any], record: Record, where: KeyPath, unsound: frozenset[KeyPath]
 ) -> dict[str, Any]:
     """The attributes that the front matter gives; everything else keeps the class's default."""
@@ -299,7 +299,7 @@ def _part(
     cls: type[Part], data: Mapping[str, Any], record: Record, where: KeyPath, unsound: frozenset[KeyPath]
 ) -> Part:
     part = cls.__new__(cls)
-    values = fill(cls, data, record, where, unsound)
+    values = record_values(cls, data, record, where, unsound)
     values["record"], values["where"] = record, where
     if unsound:
         values["sound"] = not any(path[: len(where)] == where for path in unsound)
@@ -308,7 +308,7 @@ def _part(
     return part
 
 
-def build(
+def build_record(
     cls: type[R],
     document: Document,
     data: Mapping[str, Any],
@@ -319,7 +319,7 @@ def build(
 ) -> R:
     """Make the record of a checked document; paths in `unsound` keep their defaults."""
     record = cls.__new__(cls)
-    values = fill(cls, data, record, (), unsound)
+    values = record_values(cls, data, record, (), unsound)
     values["document"], values["path"], values["link"] = document, document.path, link
     values["id"] = f"{chart_id}/{link}" if chart_id else link
     values["sound"] = not unsound

@@ -1,6 +1,6 @@
 """What git remembers of signatures: the first commit that carried one fixes its digest, or what it was typed under.
 
-Whoever edits a signed record and writes the new digest into the old signature passes `judging`; the past tells.
+Whoever edits a signed record and writes the new digest into the old signature passes `standing`; the past tells.
 Asks a History and reads texts; runs no git itself.
 """
 
@@ -74,7 +74,7 @@ class ByHand:
     fate: Literal["kept", "changed", "gone"]
 
 
-def versions(
+def versions_that_count(
     path: str, history: History, adopted: date | None = None, today: date | None = None
 ) -> Iterator[SignedVersion]:
     """The versions of a record that count, oldest first; those that cannot be read are left out.
@@ -83,9 +83,9 @@ def versions(
     """
     before: SignedVersion | None = None
     for version in _known(path, history):  # type: ignore[arg-type]  # each history is itself and no other
-        if today is not None and version.change.on > today:
+        if today is not None and version.change.day > today:
             break
-        if adopted is not None and version.change.on < adopted:
+        if adopted is not None and version.change.day < adopted:
             before = version
             continue
         if before is not None:
@@ -110,7 +110,7 @@ def _version(change: CommittedChange, history: History) -> SignedVersion | None:
     return SignedVersion(change, said) if said.usable else None
 
 
-def tampered(data: Mapping[str, Any], past: Iterable[SignedVersion]) -> Iterator[Tampered]:
+def tampered_signatures(data: Mapping[str, Any], past: Iterable[SignedVersion]) -> Iterator[Tampered]:
     """The signatures with a digest that git saw first with another one, or saw and that are gone now."""
     now = {signer_of(each): str(each.get("digest", "")) for each in entries_of(data)}
     seen: set[SignatureKey] = set()

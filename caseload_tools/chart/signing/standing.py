@@ -15,7 +15,7 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.base import Signature
-from caseload_tools.chart.signing.signed_versions import STAFF_ROLES, ByHand, by_hand, versions
+from caseload_tools.chart.signing.signed_versions import STAFF_ROLES, ByHand, by_hand, versions_that_count
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.versions import signer_of
 from caseload_tools.practice import Practice
@@ -99,7 +99,7 @@ def has_digest(record: Record) -> bool:
     return any(each.digest for each in record.signatures)
 
 
-def holds(digest: str, content: str, first: Mapping[str, Any] | None) -> bool | None:
+def digest_holds(digest: str, content: str, first: Mapping[str, Any] | None) -> bool | None:
     """Whether a signature's digest is that of the content; None for no digest, or one of another kind."""
     kind, _, number = digest.partition(":")
     if not number or not content:
@@ -115,7 +115,7 @@ def held_signatures(record: Record, content: str) -> Iterator[Held]:
     """Each signature of a record with whether it holds."""
     first = first_entry(entries_of(record.data))
     for each in record.signatures:
-        yield Held(each, holds(each.digest, content, first))
+        yield Held(each, digest_holds(each.digest, content, first))
 
 
 def standing_of(record: Record, chart: Chart | None = None) -> Standing:
@@ -150,11 +150,11 @@ def typed_in(record: Record, past: History, adopted: Day | None, today: Day) -> 
     by_hand_now = any(not each.digest for each in record.signatures)
     if not changes or (len(changes) == 1 and record.signatures and not by_hand_now):
         return ()
-    if len(changes) == 1 and changes[0].left(record.document.text):
+    if len(changes) == 1 and changes[0].leaves_text(record.document.text):
         return tuple(ByHand(each, changes[0], "kept") for each in entries_of(record.data) if not each.get("digest"))
     if not record.signatures and not any("signatures:" in (past.text_at(each) or "") for each in _earlier(changes)):
         return ()
-    return tuple(by_hand(record.data, record.document.body, versions(record.path, past, adopted, today)))
+    return tuple(by_hand(record.data, record.document.body, versions_that_count(record.path, past, adopted, today)))
 
 
 def _earlier(changes: Sequence[CommittedChange]) -> Sequence[CommittedChange]:

@@ -87,10 +87,10 @@ def _of_its_history(out: Path, made: bool) -> str:
 
 
 def _made_up(out: Path, clients: int, notes: int, seed: int, day: str | None) -> dict[str, object]:
-    from caseload_tools.cli.terminal import status
-    from caseload_tools.desk.demo.generator import generate
+    from caseload_tools.cli.terminal import show_status
+    from caseload_tools.desk.demo.generator import generate_caseload
 
     today = named_day("--today", day) if day else None
-    with status("Making up the caseload"):
-        made = generate(out, clients, notes, seed, **({"today": today} if today else {}))
+    with show_status("Making up the caseload"):
+        made = generate_caseload(out, clients, notes, seed, **({"today": today} if today else {}))
     return {"folder": str(out), "records": made.records, "commits": made.commits, "seed": seed}

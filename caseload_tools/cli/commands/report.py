@@ -94,8 +94,8 @@ def _list() -> None:
 
 def _check(name: str) -> None:
     from caseload_tools.reports.report import OF_DAYS
-    from caseload_tools.text.nearest import did_you_mean
+    from caseload_tools.text.nearest import near_or_all
 
     if name not in OF_DAYS:
-        hint = did_you_mean(name, OF_DAYS, f"there are: {', '.join(sorted(OF_DAYS))}")
+        hint = near_or_all(name, OF_DAYS)
         raise CaseloadError("there is no such report", hint)

@@ -15,7 +15,7 @@ from pathlib import Path
 from caseload_tools.git.command import NoRepositoryError, init_repository, run_git
 from caseload_tools.history.readers.record_history import PretendStep
 from caseload_tools.practice import load_practice
-from caseload_tools.shipped import shipped
+from caseload_tools.shipped import shipped_path
 from caseload_tools.text.folders import new_folder
 
 FILES = ("caseload.toml", "mkdocs.yml")
@@ -60,7 +60,7 @@ def make_demo(
 
 def fill_with_demo(folder: Path) -> int:
     """As `copy_demo`, into an empty folder of which nobody knows yet."""
-    records = shipped("records")
+    records = shipped_path("records")
     for source in sorted(records.rglob("*")):
         within = source.relative_to(records)
         if any(part.startswith(".") for part in within.parts) or source.is_dir():
@@ -69,7 +69,7 @@ def fill_with_demo(folder: Path) -> int:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
     for name in FILES:
-        shutil.copyfile(shipped(name), folder / name)
+        shutil.copyfile(shipped_path(name), folder / name)
     (folder / "docs").mkdir()
     (folder / "site").mkdir()
     for name, place in _KEPT_PRIVATE.items():
@@ -80,7 +80,7 @@ def fill_with_demo(folder: Path) -> int:
 def _with_past(folder: Path, told: Callable[[Path], Iterable[PretendStep]]) -> int:
     """A repository in the folder with what its records tell of themselves; how many commits."""
     from caseload_tools.desk.demo.demo_past import demo_past
-    from caseload_tools.git.objects import write_history
+    from caseload_tools.git.written_history import write_history
 
     try:
         init_repository(folder, nested=True)

@@ -7,12 +7,17 @@ holds nothing of what a record says.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from caseload_tools.chart.records.paths import RecordPath
+from caseload_tools.git.command import prefix_of
 from caseload_tools.git.contents import Contents
+from caseload_tools.git.hook_files import comment_sign
 from caseload_tools.guard.hooks import BEGUN
-from caseload_tools.guard.hooks.locked import read_content, signatures_of
-from caseload_tools.history.readers.commit_steps import CommitStep, PathChange
+from caseload_tools.guard.hooks.locked import read_content, signature_entries
+from caseload_tools.guard.hooks.privacy import told_by
+from caseload_tools.history.readers.commit_steps import CommitStep, PathChange, staged_step
+from caseload_tools.practice import Practice
 from caseload_tools.text import Document
 
 _LONGEST = 72
@@ -28,7 +33,7 @@ def client_at(path: str, prefix: str = "") -> str:
     return RecordPath.parse(path.removeprefix(prefix)).client if path.startswith(prefix) else ""
 
 
-def draft(step: CommitStep, contents: Contents, prefix: str = "") -> str:
+def drafted_message(step: CommitStep, contents: Contents, prefix: str = "") -> str:
     """The message for what is staged; empty when nothing is, and for a merge, which git describes itself."""
     if len(step.parents) > 1 or not step.own:
         return ""
@@ -49,6 +54,16 @@ def with_draft(text: str, source: str, drafted: str, comment: str = "#") -> str:
     if source in BEGUN or begun or not drafted:
         return text
     return f"{drafted}\n{text if text.startswith(chr(10)) else chr(10) + text}"
+
+
+def staged_message(text: str, source: str, root: Path, practice: Practice) -> str:
+    """What the message's file shall say, of which `text` stands in it now: a draft of what is staged on top."""
+    with Contents(root) as contents:
+        drafted = drafted_message(staged_step(root), contents, prefix_of(root))
+    # `git commit --no-verify` still asks for a draft: a file's name must not bring a client's into it.
+    if any(told_by(drafted, practice, is_name=True)):
+        return text
+    return with_draft(text, source, drafted, comment_sign(root))
 
 
 def _above_the_diff(text: str, comment: str) -> Iterator[str]:
@@ -77,7 +92,7 @@ def _deed(change: PathChange, contents: Contents) -> str:
 
 def _signatures(contents: Contents, content_id: str, path: str) -> list[Mapping[str, object]]:
     found: Document | None = read_content(contents, content_id, path) if content_id else None
-    return [each for each in signatures_of(found) if each.get("digest")] if found else []
+    return [each for each in signature_entries(found) if each.get("digest")] if found else []
 
 
 def _word(change: PathChange) -> str:

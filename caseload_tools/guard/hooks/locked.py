@@ -13,12 +13,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from caseload_tools.chart.signing.signed_versions import versions
+from caseload_tools.chart.signing.signed_versions import versions_that_count
+from caseload_tools.git.command import prefix_of
 from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.fates import RecordChange, what_became
 from caseload_tools.history.place_in_chart import name_in_chart
-from caseload_tools.history.readers.change_list import prefix_of
 from caseload_tools.history.readers.commit_steps import CommitStep
 from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.history.readers.record_history import History
@@ -36,9 +36,11 @@ from caseload_tools.text.signed_text import (
 )
 
 _RECORDS = "records/"
+CODES = frozenset({"moved", "deleted", "unreadable", "signature-altered", "altered"})
+"""What a refusal that is about a signed record is called."""
 
 
-class Breach(NamedTuple):
+class LockedChange(NamedTuple):
     """A signed record that a step would not leave as it was: as it was signed, and as it would be."""
 
     path: str
@@ -48,7 +50,7 @@ class Breach(NamedTuple):
     moved: RecordChange | None
 
 
-def breaches(step: CommitStep, contents: Contents, prefix: str = "") -> Iterator[Breach]:
+def locked_changes(step: CommitStep, contents: Contents, prefix: str = "") -> Iterator[LockedChange]:
     """What a step would do to signed records. `prefix` is the practice's folder within its repository."""
     moved = _moved(step, contents, prefix + _RECORDS)
     for path, (earlier, after) in sorted(_versions(step, prefix + _RECORDS).items()):
@@ -61,19 +63,19 @@ def breaches(step: CommitStep, contents: Contents, prefix: str = "") -> Iterator
         if went is not None and went.kind == "moved" and name_in_chart(went.path.removeprefix(prefix)) == name:
             continue  # a client's whole folder was put elsewhere: each record keeps its own name
         now = read_content(contents, after, path) if after else None
-        if not any(stays(each, now) for _, each in signed):
-            yield Breach(path, name, before, now, went)
+        if not any(only_added(each, now) for _, each in signed):
+            yield LockedChange(path, name, before, now, went)
 
 
-def refusal_of(breach: Breach, back: str) -> Refusal:
-    """What is said of a breach; `back` is how this very record is put back."""
-    path, _, before, now, _ = breach
+def refusal_of(change: LockedChange, back: str) -> Refusal:
+    """What is said of a change of a signed record; `back` is how this very record is put back."""
+    path, _, before, now, _ = change
     first = next(each for each in sorted(entries_of(before.data), key=lambda each: not each.get("digest")))
     day, typed = str(first.get("at", ""))[:10] or "a day unknown", shlex.quote(path)
     said = f"signed by {said_of(first)} on {day}"
-    if now is None and breach.moved is not None:
+    if now is None and change.moved is not None:
         hint = f"{back}\nand take the one with the new name away: links and the audit know a record by its name"
-        return Refusal("moved", path, f"{said}, and {breach.moved.kind}", hint)
+        return Refusal("moved", path, f"{said}, and {change.moved.kind}", hint)
     if now is None:
         hint = f'{back}\nwas it made in error? caseload void {typed} --reason "wrong chart"'
         return Refusal("deleted", path, f"{said}, and deleted", hint)
@@ -87,27 +89,27 @@ def refusal_of(breach: Breach, back: str) -> Refusal:
     return Refusal("altered", path, f"{CHANGED.format(all_said_of(entries_of(before.data)))} on {day}", hint)
 
 
-def stays(before: Document, now: Document | None) -> bool:
+def only_added(before: Document, now: Document | None) -> bool:
     """True when nothing but signatures and addenda was added."""
     return now is not None and now.usable and _stays(before.data, before.body, now)
 
 
-def puts_back(breach: Breach, history: History, path: str) -> bool:
+def puts_back(change: LockedChange, history: History, path: str) -> bool:
     """Whether a change of a record signed by hand brings back what was first signed; `path` is its path in the past.
 
     One that was changed past the hooks holds on to nothing that a hook could see without the past.
     """
-    before, now = entries_of(breach.before.data), breach.now
+    before, now = entries_of(change.before.data), change.now
     if now is None or not now.usable or is_sealed(before):
         return False
-    signed = next((each for each in versions(path, history) if each.entries), None)
+    signed = next((each for each in versions_that_count(path, history) if each.entries), None)
     kept = all(each in entries_of(now.data) for each in before)
     return signed is not None and kept and _stays(signed.data, signed.body, now)
 
 
-def past_of(breach: Breach, root: Path, tip: str) -> tuple[History, str]:
+def past_of(change: LockedChange, root: Path, tip: str) -> tuple[History, str]:
     """What `puts_back` asks: the past of a record up to a commit, and its path there. Git is asked at need."""
-    path = breach.path.removeprefix(prefix_of(root))
+    path = change.path.removeprefix(prefix_of(root))
     return LatePast(root, [path.rpartition("/")[0]], tip), path
 
 
@@ -117,7 +119,7 @@ def read_content(contents: Contents, content_id: str, path: str) -> Document | N
     return read_bytes(raw, path) if isinstance(raw, bytes) else None
 
 
-def signatures_of(document: Document) -> list[Mapping[str, Any]]:
+def signature_entries(document: Document) -> list[Mapping[str, Any]]:
     """The signatures of a record as they stand in it."""
     return entries_of(document.data)
 

@@ -18,7 +18,7 @@ from caseload_tools.history.readers.commit_steps import merge_heads
 from caseload_tools.values import replace
 
 if TYPE_CHECKING:
-    from caseload_tools.lint.baseline import Known
+    from caseload_tools.lint.baseline import BaselineFinding
     from caseload_tools.lint.result import LintResult
     from caseload_tools.practice import Practice
 
@@ -29,13 +29,13 @@ def parents_in_making(root: Path) -> tuple[str, ...]:
     return (head, *merge_heads(root)) if head else ()
 
 
-def brought(
+def without_known_findings(
     result: LintResult,
     root: Path,
     before: Iterable[str],
     practice: Practice,
     today: date,
-    baseline: Mapping[str, Known] | None = None,
+    baseline: Mapping[str, BaselineFinding] | None = None,
 ) -> LintResult:
     """The result without the findings that one of the commits in `before` has too; of a merge, each parent is one."""
     left = result.findings
@@ -53,7 +53,7 @@ def _known_at(
     paths: list[str],
     practice: Practice,
     today: date,
-    baseline: Mapping[str, Known] | None,
+    baseline: Mapping[str, BaselineFinding] | None,
 ) -> set[str]:
     from caseload_tools.chart.records.paths import PRACTICE
     from caseload_tools.lint.job import LintRequest

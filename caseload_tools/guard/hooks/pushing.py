@@ -14,7 +14,7 @@ from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import run_git
 from caseload_tools.git.commits import read_commit
 from caseload_tools.git.contents import Contents
-from caseload_tools.guard.hooks.locked import breaches, past_of, puts_back, read_content, refusal_of, stays
+from caseload_tools.guard.hooks.locked import locked_changes, only_added, past_of, puts_back, read_content, refusal_of
 from caseload_tools.guard.hooks.privacy import message_refusals, name_refusals, step_names
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.readers.commit_steps import CommitStep, made_step
@@ -65,7 +65,7 @@ def _lines(told: str, count: int) -> Iterator[list[str]]:
 Progress = Callable[[int, int], None]  # so many commits were looked at, of so many
 
 
-def _silent(_done: int, _of: int) -> None:
+def silent(_done: int, _of: int) -> None:
     """Nobody waits for it."""
 
 
@@ -75,7 +75,7 @@ def push_refusals(
     known: Iterable[str],
     practice: Practice,
     prefix: str = "",
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> Iterator[Refusal]:
     """What speaks against a push. `known` are commits that the other side has, whose past was looked at before."""
     there = [each for each in known if each.strip("0")]
@@ -120,10 +120,10 @@ def _of_commits(
 
 def _broken(root: Path, step: CommitStep, contents: Contents, tip: str, commit: str, prefix: str) -> Iterator[Refusal]:
     """Signed records that a commit altered and that nothing put back since."""
-    for breach in breaches(step, contents, prefix):
-        now = run_git(root, ["rev-parse", "--verify", "--quiet", f"{tip}:{breach.path}"], accept=(0, 1, 128))
-        at_tip = read_content(contents, now.decode("ascii").strip(), breach.path) if now else None
-        if not stays(breach.before, at_tip) and not puts_back(breach, *past_of(breach, root, f"{commit}^")):
-            back = f"put it back in a further commit: git checkout {commit[:10]}^ -- {breach.path}"
-            refusal = refusal_of(breach, back)
+    for change in locked_changes(step, contents, prefix):
+        now = run_git(root, ["rev-parse", "--verify", "--quiet", f"{tip}:{change.path}"], accept=(0, 1, 128))
+        at_tip = read_content(contents, now.decode("ascii").strip(), change.path) if now else None
+        if not only_added(change.before, at_tip) and not puts_back(change, *past_of(change, root, f"{commit}^")):
+            back = f"put it back in a further commit: git checkout {commit[:10]}^ -- {change.path}"
+            refusal = refusal_of(change, back)
             yield refusal._replace(where=f"commit {commit[:10]}: {refusal.where}")

@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from caseload_tools.git.command import git_stream, run_git
+from caseload_tools.git.command import git_stream, prefix_of
 
 FLAGS = (
     "log",
@@ -78,11 +78,6 @@ def _parts(printed: IO[bytes]) -> Iterator[list[str]]:
 def of_a_merge(entry: str) -> bool:
     """Whether a line is a merge's. There git gives the whole path, whatever `--relative` says."""
     return "::" in entry[:3]
-
-
-def prefix_of(root: Path) -> str:
-    """The practice's folder within its repository, with a slash at its end; empty at the repository's top."""
-    return run_git(root, ["rev-parse", "--show-prefix"]).decode("utf-8", "surrogateescape").rstrip("\n")
 
 
 def _commits(tokens: Iterator[str], below: str, files: frozenset[str], root: Path = Path()) -> Iterator[Listed]:

@@ -14,10 +14,16 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
-from caseload_tools.git.command import git_outcome, git_stream, resolve, run_git
+from caseload_tools.git.command import commit_id_of, git_outcome, git_stream, prefix_of, run_git
 from caseload_tools.git.contents import LARGEST, Contents
-from caseload_tools.history.readers.change_list import FLAGS, of_a_merge, prefix_of, tokens_of
-from caseload_tools.history.readers.record_history import ChangeKind, CommittedChange, Moves, followed, still_gone
+from caseload_tools.history.readers.change_list import FLAGS, of_a_merge, tokens_of
+from caseload_tools.history.readers.record_history import (
+    ChangeKind,
+    CommittedChange,
+    Moves,
+    followed_changes,
+    still_gone,
+)
 
 _FIELDS = ("%H", "%an", "%ae", "%aI", "%cn", "%ce", "%cI", "%s")
 _LOG = (*FLAGS, "--format=" + "%x00".join(_FIELDS))
@@ -106,7 +112,7 @@ class GitHistory:
     def changes(self, path: str) -> Sequence[CommittedChange]:
         changes = own = self._own(path)
         while any(change.kind == "added" for change in own):
-            changes = followed(path, self._own, self._moves)
+            changes = followed_changes(path, self._own, self._moves)
             outside = {change.source for change in changes if change.source and not self._lists(change.source)}
             if not outside:
                 break
@@ -143,7 +149,7 @@ class GitHistory:
         return (_text(content) for content in read_contents(self._root, [change.content for change in changes]))
 
     def between(self, start: str, end: str) -> Sequence[CommittedChange]:
-        first, last = resolve(self._root, start), resolve(self._root, end)
+        first, last = commit_id_of(self._root, start), commit_id_of(self._root, end)
         listed = run_git(self._root, ["rev-list", "--reverse", "--end-of-options", last, "^" + first])
         order = {commit: place for place, commit in enumerate(listed.decode("ascii").split())}
         found = [

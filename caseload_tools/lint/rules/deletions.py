@@ -10,7 +10,7 @@ from datetime import date
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Problems
-from caseload_tools.chart.signing.signed_versions import SignedVersion, versions
+from caseload_tools.chart.signing.signed_versions import SignedVersion, versions_that_count
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Practice
@@ -73,15 +73,15 @@ def signed_record_deleted(chart: Chart, history: History, practice: Practice, to
         return
     there = {each.path for each in left}
     for gone in history.removed(chart.folder):
-        early = practice.adopted is not None and gone.on < practice.adopted
-        if early or gone.on > today or gone.path in there:
+        early = practice.adopted is not None and gone.day < practice.adopted
+        if early or gone.day > today or gone.path in there:
             continue
-        past = tuple(versions(gone.path, history, practice.adopted, today))
+        past = tuple(versions_that_count(gone.path, history, practice.adopted, today))
         if past and _is_fixed(past[-1]):
             link = gone.path.removeprefix(f"{chart.folder}/").removesuffix(".md")
             back = f"git checkout {gone.commit[:10]}^ -- {gone.path}"
             hint = f"put it back: `{back}`; made in error, it is declared void: `caseload void {gone.path}`"
-            yield place.at("client", f"{link} was signed, and was {_fate_of(gone)} on {gone.on}", hint)
+            yield place.at("client", f"{link} was signed, and was {_fate_of(gone)} on {gone.day}", hint)
 
 
 def _is_fixed(version: SignedVersion) -> bool:

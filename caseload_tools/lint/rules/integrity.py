@@ -17,7 +17,7 @@ from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.base import Signature
 from caseload_tools.chart.records.plan import Plan
 from caseload_tools.chart.signing import Standing, has_digest, signed_by_staff, standing_in, standing_of
-from caseload_tools.chart.signing.signed_versions import SignedVersion, tampered, versions
+from caseload_tools.chart.signing.signed_versions import SignedVersion, tampered_signatures, versions_that_count
 from caseload_tools.dates import count_of, lateness
 from caseload_tools.history.fates import fate_of
 from caseload_tools.history.place_in_chart import name_in_chart
@@ -97,7 +97,7 @@ def changed_after_signing(thing: Record | Chart, history: History, practice: Pra
         if not _is_for_plans(record, standing):
             yield from _by_hand(record, standing)
         if has_digest(record):
-            yield from _signed_anew(record, versions(record.path, history, practice.adopted, today))
+            yield from _signed_anew(record, versions_that_count(record.path, history, practice.adopted, today))
 
 
 def _may_be_wrong(chart: Chart) -> tuple[Record, ...]:
@@ -122,10 +122,10 @@ def _by_hand(record: Record, standing: Standing) -> Iterator[Problem]:
 
 
 def _signed_anew(record: Record, past: Iterable[SignedVersion]) -> Iterator[Problem]:
-    for each in tampered(record.data, past):
+    for each in tampered_signatures(record.data, past):
         hint = f"put back what was signed: `git show {each.since.commit[:10]}:./{each.since.path}` shows it"
         over = "over other words" if each.now else f"and was {TAKEN_OUT}"
-        yield record.at("signatures", f"{each.by}'s signature was first committed on {each.since.on}, {over}", hint)
+        yield record.at("signatures", f"{each.by}'s signature was first committed on {each.since.day}, {over}", hint)
 
 
 @rule("SIG008", cites=("S0.3", "S3.13"), adoptable=True)
@@ -161,9 +161,9 @@ def committed_without_the_role(record: Record, history: History, practice: Pract
         return
     entitled = _CLINICAL if record.word in _NOT_FOR_PEERS else (*_CLINICAL, "peer")
     told: set[str] = set()
-    for version in versions(record.path, history, practice.adopted, today):
+    for version in versions_that_count(record.path, history, practice.adopted, today):
         staff = practice.staff_by_email(version.change.email)
-        early = practice.adopted is not None and version.change.on < practice.adopted
+        early = practice.adopted is not None and version.change.day < practice.adopted
         if early or staff is None or not version.signed or set(staff.roles) & {*entitled} or staff.id in told:
             continue
         told.add(staff.id)
@@ -233,7 +233,7 @@ def signed_record_renamed(record: Record, history: History) -> Problems:
     changes = history.changes(record.path)
     if all(change.kind != "moved" for change in changes):
         return
-    signed = next((each for each in versions(record.path, history) if each.entries), None)
+    signed = next((each for each in versions_that_count(record.path, history) if each.entries), None)
     if signed is None or name_in_chart(signed.change.path) == name_in_chart(record.path):
         return
     before, start = signed.change.path, changes.index(signed.change)
@@ -313,7 +313,7 @@ def _on_the_wall(change: CommittedChange) -> datetime:
 
 def _stood_without(record: Record, history: History, signature: Signature, first: CommittedChange) -> bool:
     """Whether the record was committed after a signature was given, it says, and did not bear it yet."""
-    for version in versions(record.path, history):
+    for version in versions_that_count(record.path, history):
         if version.change.commit == first.commit:
             return False
         if signature.moment is not None and _on_the_wall(version.change) > signature.moment + _CLOCKS_DIFFER:
@@ -324,7 +324,7 @@ def _stood_without(record: Record, history: History, signature: Signature, first
 def _first_commits(record: Record, history: History) -> dict[tuple[str, str], CommittedChange]:
     """The first commit that carried each signature, by who and as what."""
     found: dict[tuple[str, str], CommittedChange] = {}
-    for version in versions(record.path, history):
+    for version in versions_that_count(record.path, history):
         for by, role, _ in map(signer_of, version.entries):
             found.setdefault((by, role), version.change)
     return found

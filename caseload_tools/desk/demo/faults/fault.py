@@ -15,7 +15,7 @@ from pathlib import Path
 from caseload_tools.desk.demo.resealing import resealed
 from caseload_tools.errors import CaseloadError
 from caseload_tools.history.readers.record_history import PretendStep
-from caseload_tools.shipped import shipped
+from caseload_tools.shipped import shipped_path
 from caseload_tools.text import write_atomic
 
 CLIENTS = "records/clients/"
@@ -151,17 +151,17 @@ def line_added(path: str, after: str, line: str) -> Edit:
     return Edit(path, change)
 
 
-def said(path: str, words: str) -> Edit:
+def added_words(path: str, words: str) -> Edit:
     """Words more at the end of the text."""
     return Edit(path, lambda text: text.rstrip("\n") + f" {words}\n")
 
 
-def appended(path: str, text: str) -> Edit:
+def added_paragraph(path: str, text: str) -> Edit:
     """A paragraph more at the end of the file."""
     return Edit(path, lambda before: f"{before.rstrip()}\n\n{text}\n")
 
 
-def written(path: str, text: str) -> Edit:
+def added_file(path: str, text: str) -> Edit:
     """A file of its own."""
     return Edit(path, lambda _: text.lstrip("\n"))
 
@@ -183,11 +183,11 @@ def body(path: str, text: str) -> Edit:
     return Edit(path, change)
 
 
-def copied(path: str, source: str) -> Edit:
+def copied_text(path: str, source: str) -> Edit:
     """The text of another record of the demo, as it is shipped, with a sentence about the homework."""
 
     def change(before: str) -> str | None:
-        text = shipped(source).read_text(encoding="utf-8")
+        text = shipped_path(source).read_text(encoding="utf-8")
         return body(path, text[text.index("\n---\n", 4) + 5 :].strip() + " The homework was done.").change(before)
 
     return Edit(path, change)

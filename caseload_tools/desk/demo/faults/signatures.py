@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from caseload_tools.desk.demo.faults.fault import CLIENTS, Edit, FaultCommit, cut, fault, line_added, swap, written
+from caseload_tools.desk.demo.faults.fault import CLIENTS, Edit, FaultCommit, added_file, cut, fault, line_added, swap
 
 _GRIEF = CLIENTS + "C-0087/"
 _WORK = CLIENTS + "C-0142/"
@@ -79,7 +79,7 @@ FAULTS = (
     fault(
         "SIG009",
         "an addition that is older than what it adds to",
-        written(
+        added_file(
             _WORK + "addenda/2026-11-02-sessions-2026-11-03.md",
             """
 ---
@@ -126,7 +126,7 @@ The one that was missed was the library.
     fault(
         "SIG013",
         "a note that the supervisor sent back and nobody has revised",
-        written(
+        added_file(
             CLIENTS + "C-0154/addenda/2026-11-06-sessions-2026-10-06.md",
             """
 ---

@@ -7,7 +7,7 @@ import sys
 from importlib import metadata
 
 from caseload_tools.git.command import run_git
-from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, check
+from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, doctor_check
 from caseload_tools.guard.install_line import install_line
 
 GIT = (2, 34)  # the first that signs and checks with SSH keys
@@ -16,7 +16,7 @@ PACKAGE = "caseload-tools"
 _FLOOR = re.compile(r"([A-Za-z0-9_.-]+)[^;]*?>=\s*([0-9.]+)")
 
 
-@check(140, "versions")
+@doctor_check(140, "versions")
 def versions(place: Surroundings) -> CheckAnswer:
     """Old versions lack what a check here relies on, or have holes that were closed since."""
     told = run_git(place.top, ["version"]).decode("ascii", "replace")
