@@ -258,7 +258,9 @@ class OpenedPractice:
     def due(self) -> tuple[OpenTask, ...]:
         """Provisional: everything open, the most urgent first, also what is due in a year."""
         from caseload_tools.chart.clocks import all_obligations
+        from caseload_tools.history.readers.lazy_history import LatePast
 
+        caseload = read_caseload(self._folder, self._settings, self.today, past=LatePast(self._folder))
         return tuple(
             OpenTask(
                 each.client,
@@ -270,8 +272,8 @@ class OpenedPractice:
                 each.programme,
                 each.rule,
             )
-            for each in all_obligations(read_caseload(self._folder, self._settings, self.today))
-        )
+            for each in all_obligations(caseload)
+            for each in all_obligations(caseload)
 
     @property
     def repository(self) -> git.Repo:

@@ -6,6 +6,7 @@ must give in the same words. What is not committed yet is asked of the hook as t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -100,6 +101,12 @@ def taken_out(practice: Practice) -> None:
     practice.put(BY_HAND, "")
 
 
+def stripped(practice: Practice) -> None:
+    """Without its signatures, whatever stood in them."""
+    text = (practice.root / NOTE).read_text()
+    (practice.root / NOTE).write_text(re.sub(r"signatures:\n(?:  .*\n)+", "", text))
+
+
 def back_dated(practice: Practice) -> None:
     practice.put("at: 2026-01-19 12:05", "at: 2026-01-19 12:00")
 
@@ -153,6 +160,7 @@ STATES: dict[str, tuple[tuple[Deed, ...], str, str]] = {
     "by hand, sealed, committed": ((by_hand, committed, sealed, committed), "signed", ""),
     "by hand, sealed, then edited": ((by_hand, committed, sealed, committed, edited), "changed", CHANGED),
     "sealed": ((sealed, committed), "signed", ""),
+    "sealed, taken out, committed": ((sealed, committed, stripped, committed), "changed", TAKEN_OUT),
     "sealed, then edited": ((sealed, committed, edited), "changed", CHANGED),
     "sealed, edited, committed": ((sealed, committed, edited, committed), "changed", CHANGED),
     "co-signed by hand": ((by_hand, co_signed, committed), "signed by hand", ""),

@@ -18,11 +18,12 @@ from caseload_tools.chart.signing.addenda import addend_record, send_back, void_
 from caseload_tools.chart.signing.people import who_am_i
 from caseload_tools.chart.signing.signed_versions import tampered_signatures, versions_that_count
 from caseload_tools.errors import CaseloadError
+from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.history.readers.record_history import PretendHistory
-from caseload_tools.practice import Staff, Supervision, load_practice
+from caseload_tools.practice import Practice, Staff, Supervision, load_practice
 from caseload_tools.text import read_bytes
 from tests.conftest import Git
-from tests.signing_scenes import NOTE, PLAN, small_practice
+from tests.signing_scenes import NOTE, PLAN, commit, small_practice
 
 TODAY = date(2026, 1, 20)
 NOON = datetime(2026, 1, 19, 13, 0)
@@ -207,6 +208,11 @@ def test_who_is_at_the_keyboard(root: Path, git: Git, monkeypatch: pytest.Monkey
         who_am_i(root, practice)
 
 
+def missing_in(root: Path, path: str, practice: Practice) -> tuple[tuple[str, str], ...]:
+    found = missing_signatures(record_of(chart_of(root), path), practice, LatePast(root), TODAY)
+    return tuple((each.role, each.by) for each in found)
+
+
 # --- supervision ---------------------------------------------------------------------------
 
 
@@ -222,15 +228,15 @@ def test_who_is_at_the_keyboard(root: Path, git: Git, monkeypatch: pytest.Monkey
         ("co-sign", "co-signed", False),
     ],
 )
-def test_what_each_level_asks_for(root: Path, level: str, meaning: str, missing: bool) -> None:
+def test_what_each_level_asks_for(root: Path, git: Git, level: str, meaning: str, missing: bool) -> None:
     if meaning:
         line = f"  - {{by: sam.lee, role: supervisor, at: 2026-01-13 09:00, meaning: {meaning}}}\n"
         edit(root, "signatures:\n", "signatures:\n" + line, PLAN)
+        commit(root, git, "2026-01-19T13:00:00+0000", "Sam Lee")
     practice = load_practice(root)
     held = practice.staff["dana.ruiz"]._replace(supervision=(Supervision(level, "sam.lee"),))
     practice = replace(practice, staff={**practice.staff, "dana.ruiz": held})
-    found = missing_signatures(record_of(chart_of(root), PLAN), practice)
-    assert found == ((("supervisor", "sam.lee"),) if missing else ())
+    assert missing_in(root, PLAN, practice) == ((("supervisor", "sam.lee"),) if missing else ())
 
 
 def test_the_day_of_service_decides_and_a_note_counts_once_it_is_signed(root: Path) -> None:
@@ -239,12 +245,11 @@ def test_the_day_of_service_decides_and_a_note_counts_once_it_is_signed(root: Pa
     held = practice.staff["dana.ruiz"]._replace(supervision=(until,))
     practice = replace(practice, staff={**practice.staff, "dana.ruiz": held})
     do(root, sign_now(root))
-    chart = chart_of(root)
-    assert missing_signatures(record_of(chart, PLAN), practice) == (("supervisor", "sam.lee"),)
-    assert missing_signatures(record_of(chart, NOTE), practice) == ()
+    assert missing_in(root, PLAN, practice) == (("supervisor", "sam.lee"),)
+    assert missing_in(root, NOTE, practice) == ()
     later = practice.staff["dana.ruiz"]._replace(supervision=(until._replace(to=None),))
     practice = replace(practice, staff={**practice.staff, "dana.ruiz": later})
-    assert missing_signatures(record_of(chart, NOTE), practice) == (("supervisor", "sam.lee"),)
+    assert missing_in(root, NOTE, practice) == (("supervisor", "sam.lee"),)
 
 
 # --- additions -----------------------------------------------------------------------------

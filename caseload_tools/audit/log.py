@@ -22,6 +22,7 @@ from caseload_tools.dates import count_of, moment_text
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import run_git
 from caseload_tools.practice import Practice
+from caseload_tools.practice.committers import Committers
 from caseload_tools.reports import Report, Table
 from caseload_tools.reports.report import only_filled
 
@@ -171,32 +172,18 @@ def _row(commit: LoggedCommit, did: Did, who: str, number: int) -> LogRow:
 
 
 class People:
-    """Who an author of a commit is: the staff id whose address this is, else the author as it stands there.
-
-    For staff without an address in caseload.toml a name or an address that begins with the id is enough.
-    """
+    """Who an author of a commit is: the id of somebody on the staff, else the author as it stands there."""
 
     def __init__(self, practice: Practice) -> None:
-        self._practice = practice
-        without = [person for person in practice.staff.values() if not person.email]
-        self._ids = {person.id for person in without}
-        self._by_name = {person.name.casefold(): person.id for person in without if person.name}
+        self._committers = Committers(practice)
         self._known: dict[tuple[str, str], str] = {}
 
     def person_called(self, name: str, email: str) -> str:
         """A staff id, or `Name <e-mail>`."""
         if (name, email) not in self._known:
-            self._known[name, email] = self._find(name, email)
+            found = self._committers.staff_id(name, email)
+            self._known[name, email] = found or decodable_text(f"{name} <{email}>")
         return self._known[name, email]
-
-    def _find(self, name: str, email: str) -> str:
-        known = self._practice.staff_by_email(email)
-        if known is not None:
-            return known.id
-        own = email.partition("@")[0].casefold()
-        return (
-            own if own in self._ids else self._by_name.get(name.casefold(), "") or decodable_text(f"{name} <{email}>")
-        )
 
 
 def decodable_text(text: str) -> str:

@@ -17,6 +17,9 @@ from caseload_tools.text.english import and_list
 Entry = Mapping[str, Any]
 CHANGED = "changed since {} signed it"
 TAKEN_OUT = "taken out or altered"
+# Of a supervisor's line without a digest, whose commit is not that supervisor's, or is not known.
+TYPED_BY_OTHERS = "typed by hand and committed by somebody else"
+TYPED_BY_NOBODY_KNOWN = "counts for nothing yet: it was typed by hand, and no commit of theirs is known to have it"
 # How far a plan has come, which is kept up in one that was signed by hand.
 PROGRESS = frozenset(("status", "completed_on"))
 _PERSON = re.compile(r"(?:[a-z][a-z0-9]*(?:[._-][a-z0-9]+)+|C-[0-9A-Z]{3,12})\Z")

@@ -380,7 +380,6 @@ STORIES: tuple[Story, ...] = (
         "the other chart's note deleted",
         {THEIRS: None},
         {THEIRS: "deleted"},
-        lint="nothing signed is left in that chart",
     ),
     one(
         "to the other chart, in the other's place",

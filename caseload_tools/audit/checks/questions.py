@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from caseload_tools.audit.checks.past_check import CheckOutput, Observation, Remark, past_check
 from caseload_tools.audit.evidence import Evidence
@@ -14,6 +15,7 @@ from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.commits import Commit
 from caseload_tools.practice import FILE, Practice, read_practice
+from caseload_tools.text.signed_text import TYPED_BY_OTHERS
 
 _BASELINE = "caseload-baseline.json"
 BOOKED_LATE = timedelta(days=31)
@@ -41,7 +43,8 @@ def signed_by_others(past: Evidence) -> CheckOutput:
 
     Proves: where caseload.toml says whose address is whose, every signature of a member of staff came in a commit of
       that person, or is listed.
-    Does not prove: that the person signed; keys come nearest to that. Nothing is told of staff who never commit.
+    Does not prove: that the person signed; keys come nearest to that. Of staff who never commit only a supervisor's
+      line is told that was typed, or that was put under a record which stood there before.
     Means: nothing by itself: an assistant may commit for everybody, and a squashed merge is the merger's.
     Do: ask the person whose name it is. `git log -p` on the record shows how it came there.
     """
@@ -51,13 +54,17 @@ def signed_by_others(past: Evidence) -> CheckOutput:
     people = People(practice)
     who = {commit.id: people.person_called(commit.author.name, commit.author.email) for commit in past.commits}
     committing = set(who.values())
-    for passage, by in _signed(past):
-        if by in practice.staff and by in committing and who[passage.commit.id] != by:
-            yield Remark(f"the signature of {by} was committed by somebody else", passage.commit.id, passage.path)
+    for passage, entry, sealed in _signed(past):
+        by, first = str(entry.get("by", "")), passage.commit
+        early = practice.adopted is not None and first.author.at.date() < practice.adopted
+        co_signed = entry.get("role") == "supervisor" and (passage.before or not sealed) and not early
+        if by in practice.staff and who[first.id] != by and (by in committing or co_signed):
+            how = "committed by somebody else" if sealed else TYPED_BY_OTHERS
+            yield Remark(f"the signature of {by} was {how}", first.id, passage.path)
 
 
-def _signed(past: Evidence) -> Iterator[tuple[PathPassage, str]]:
-    """Each signature that a commit brought, with who signed; a merge brings none, and neither does a move."""
+def _signed(past: Evidence) -> Iterator[tuple[PathPassage, Mapping[str, Any], bool]]:
+    """Each signature that a commit brought, and whether it had a digest; a merge brings none, nor does a move."""
     steps = [each for each in past.record_passages if each.after and len(each.commit.parents) < 2]
     versions = past.versions(content for each in steps for content in (each.before, each.after))
     known: dict[str, set[str]] = {}
@@ -67,7 +74,7 @@ def _signed(past: Evidence) -> Iterator[tuple[PathPassage, str]]:
             continue
         before = known.setdefault(newer.digest, set()) | (older.signatures.keys() if older else set())
         for signature in newer.signatures.keys() - before:
-            yield each, str(json.loads(signature).get("by", ""))
+            yield each, json.loads(signature), bool(newer.signatures[signature])
         known[newer.digest] |= newer.signatures.keys()
 
 

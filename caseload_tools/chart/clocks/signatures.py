@@ -33,10 +33,12 @@ def revision_due(returned: Addendum, policy: Policy, practice: Practice) -> Day 
 def co_signature(chart: Chart) -> Iterator[Obligation]:
     """What its author has signed and the supervisor of that day has not."""
     for record in chart.records:
-        missing = dict(missing_signatures(record, chart.practice)) if record.signatures else {}
+        found = missing_signatures(record, chart.practice, chart.past, chart.today) if record.signatures else ()
+        missing = {each.role: each for each in found}
         supervisor = missing.get("supervisor")
         if supervisor is None or "clinician" in missing:  # until its author has signed, nobody can sign below
             continue
+        within = f"the supervisor signs within {chart.policy_for(record)['unsigned_limit']}"
         policy = chart.policy_for(record)
         due = co_signature_due(record, policy, chart.practice)
         if due is not None:
@@ -44,12 +46,12 @@ def co_signature(chart: Chart) -> Iterator[Obligation]:
                 chart,
                 "co-signature",
                 f"Read the {_called(record, chart.today)} and co-sign it",
-                f"{author_of(record)} signed {record.link}; the supervisor signs within {policy['unsigned_limit']}",
+                "; ".join(filter(None, (f"{author_of(record)} signed {record.link}", within, supervisor.idle))),
                 due,
                 "SIG005",
                 cite=policy["unsigned_limit"].cite,
                 record=record,
-                clinician=supervisor,
+                clinician=supervisor.by,
             )
 
 

@@ -67,7 +67,7 @@ class Tampered:
 
 @frozen
 class ByHand:
-    """A signature that was first committed without a digest, and what became of it since."""
+    """A signature that was first committed without a digest, or with one and is gone; and what became of it since."""
 
     entry: Mapping[str, Any]
     since: CommittedChange
@@ -110,6 +110,12 @@ def _version(change: CommittedChange, history: History) -> SignedVersion | None:
     return SignedVersion(change, said) if said.usable else None
 
 
+def may_have_lost(path: str, history: History) -> bool:
+    """Whether a record without signatures may have borne one; of what was committed once git is not asked."""
+    changes = history.changes(path)
+    return len(changes) > 1 and any("signatures:" in (history.text_at(each) or "") for each in changes)
+
+
 def tampered_signatures(data: Mapping[str, Any], past: Iterable[SignedVersion]) -> Iterator[Tampered]:
     """The signatures with a digest that git saw first with another one, or saw and that are gone now."""
     now = {signer_of(each): str(each.get("digest", "")) for each in entries_of(data)}
@@ -122,13 +128,16 @@ def tampered_signatures(data: Mapping[str, Any], past: Iterable[SignedVersion]) 
 
 
 def by_hand(data: Mapping[str, Any], body: str, past: Iterable[SignedVersion]) -> Iterator[ByHand]:
-    """The signatures that git saw first without a digest: whether they stand, over the words they were typed under."""
+    """The signatures that git saw first without a digest: whether they stand, over the words they were typed under.
+
+    Also those with a digest that are gone; whether one that stands holds, its digest tells.
+    """
     now = {signer_of(each) for each in entries_of(data)}
     seen: set[SignatureKey] = set()
     for version in past:
         for entry in version.entries:
             key = signer_of(entry)
-            if key not in seen and not entry.get("digest"):
+            if key not in seen and (key not in now or not entry.get("digest")):
                 said = keeps_words((version.data, version.body), (data, body))
                 yield ByHand(entry, version.change, "gone" if key not in now else "kept" if said else "changed")
             seen.add(key)

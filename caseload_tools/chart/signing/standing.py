@@ -7,14 +7,15 @@ late is for rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date as Day
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.base import Signature
+from caseload_tools.chart.signing.co_signing import why_idle
 from caseload_tools.chart.signing.signed_versions import STAFF_ROLES, ByHand, by_hand, versions_that_count
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.versions import signer_of
@@ -36,6 +37,17 @@ class Held:
 
     signature: Signature
     holds: bool | None
+    idle: str = ""
+    """Why it counts for nothing, of a supervisor's line that nothing ties to the supervisor."""
+
+
+class Missing(NamedTuple):
+    """Who has to sign still, as what; and a line that stands there for it and counts for nothing, and why."""
+
+    role: str
+    by: str
+    line: Signature | None = None
+    idle: str = ""
 
 
 @frozen
@@ -122,7 +134,12 @@ def standing_of(record: Record, chart: Chart | None = None) -> Standing:
     """How a record stands in its chart: by its digests, and by the past as far as the chart knows it."""
     if chart is None:
         return _stands(record, (), ())
-    return _stands(record, chart.addenda, typed_in(record, chart.past, chart.practice.adopted, chart.today))
+    typed = typed_in(record, chart.past, chart.practice.adopted, chart.today)
+    return _stands(record, chart.addenda, typed, lambda each: _why_idle(each, record, chart))
+
+
+def _why_idle(signature: Signature, record: Record, chart: Chart) -> str:
+    return why_idle(signature, record, chart.past, chart.practice, chart.today)
 
 
 def standing_in(record: Record, past: History, adopted: Day | None, today: Day) -> Standing:
@@ -130,9 +147,14 @@ def standing_in(record: Record, past: History, adopted: Day | None, today: Day) 
     return _stands(record, (), typed_in(record, past, adopted, today))
 
 
-def _stands(record: Record, all_addenda: Sequence[Addendum], typed: tuple[ByHand, ...]) -> Standing:
+def _stands(
+    record: Record,
+    all_addenda: Sequence[Addendum],
+    typed: tuple[ByHand, ...],
+    idle: Callable[[Signature], str] = lambda _: "",
+) -> Standing:
     content = digest_of(record)
-    held = tuple(held_signatures(record, content))
+    held = tuple(Held(each.signature, each.holds, idle(each.signature)) for each in held_signatures(record, content))
     addenda = [each for each in all_addenda if each.to == record.link]
     voided = next((each for each in addenda if each.voids), None)
     returns = (each for each in addenda if each.kind == "returned")
@@ -176,7 +198,8 @@ def _state(
         return "draft"
     if not any(each.signature.digest for each in held):
         return "signed by hand"
-    return "co-signed" if "supervisor" in roles and roles & {*AUTHOR_ROLES} else "signed"
+    co_signed = any(each.signature.role == "supervisor" and not each.idle for each in held)
+    return "co-signed" if co_signed and roles & {*AUTHOR_ROLES} else "signed"
 
 
 def is_open_return(returned: Addendum, record: Record, addenda: Sequence[Addendum]) -> bool:
@@ -206,29 +229,35 @@ def author_of(record: Record) -> str:
     return ""
 
 
-def missing_signatures(record: Record, practice: Practice) -> tuple[tuple[str, str], ...]:
-    """Who has to sign still, as (role, staff id), by the supervision of the day of service."""
-    return tuple(_missing(record, practice))
+def missing_signatures(record: Record, practice: Practice, past: History, today: Day) -> tuple[Missing, ...]:
+    """Who has to sign still, by the supervision of the day of service. Git is asked of a typed co-signature alone."""
+    return tuple(_missing(record, practice, past, today))
 
 
-def _missing(record: Record, practice: Practice) -> Iterator[tuple[str, str]]:
+def _missing(record: Record, practice: Practice, past: History, today: Day) -> Iterator[Missing]:
     author = author_of(record)
     staff = practice.staff.get(author)
     if record.word in ALWAYS_CO_SIGNED and not any(each.role in AUTHOR_ROLES for each in record.signatures):
-        yield "clinician", author
-    if staff is None or not (record.word in ALWAYS_CO_SIGNED or _signed_with_digest(record, author)):
+        yield Missing("clinician", author)
+    if staff is None or not (record.word in ALWAYS_CO_SIGNED or _signed_by(record, author)):
         return
     held = staff.supervised_on(record.date)
-    if held.wants_signature and not any(_satisfies(each, held.level) for each in record.signatures):
-        yield "supervisor", held.supervisor
+    if not held.wants_signature:
+        return
+    lines = [each for each in record.signatures if _satisfies(each, held.level)]
+    idle = [(each, why_idle(each, record, past, practice, today)) for each in lines]
+    if not lines:
+        yield Missing("supervisor", held.supervisor)
+    elif all(why for _, why in idle):
+        yield Missing("supervisor", held.supervisor, *idle[0])
 
 
-def _signed_with_digest(record: Record, author: str) -> bool:
-    return any(each.by == author and each.digest for each in record.signatures)
+def _signed_by(record: Record, author: str) -> bool:
+    return any(each.by == author for each in record.signatures)
 
 
 def _satisfies(signature: Signature, level: str) -> bool:
-    """A signature without a meaning is an old one, made by hand, and counts for both levels."""
+    """A signature without a meaning is an old one, made by hand, and is of use for both levels."""
     if signature.role != "supervisor":
         return False
     return signature.meaning in (("", "co-signed") if level == "co-sign" else ("", "co-signed", "approved", "reviewed"))

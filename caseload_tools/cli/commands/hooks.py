@@ -232,9 +232,10 @@ def _advise(root: Path, practice: Practice, today: str | None = None) -> None:
 
     from caseload_tools.chart.caseload import read_caseload
     from caseload_tools.cli.terminal import print_report
+    from caseload_tools.history.readers.lazy_history import LatePast
     from caseload_tools.reports.due import due as due_report
 
-    report = due_report(read_caseload(root, practice, the_day(practice, today)))
+    report = due_report(read_caseload(root, practice, the_day(practice, today), past=LatePast(root)))
     overdue = tuple(table for table in report.tables if table.caption.startswith("Overdue"))
     print_report(replace(report, tables=overdue), colour=False)
     click.echo("Advice only; `caseload due` has the rest.")

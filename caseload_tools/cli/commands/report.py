@@ -73,9 +73,9 @@ def report(
     since = named_day("--from", first) if first else until - USUAL
     if since > until:
         raise CaseloadError("--from lies after --until", "give them the other way round")
-    caseload = read_caseload(state.tree, state.practice, day, [client] if client else None)
-    state.report(day)
+    caseload = read_caseload(state.tree, state.practice, day, [client] if client else None, state.past)
     told = REPORTS[name](caseload, Days(since, until))
+    state.report(day)
     if format_ == "json":
         print_json({"as_of": day.isoformat(), "from": since.isoformat(), "until": until.isoformat(), **told.as_json()})
         return

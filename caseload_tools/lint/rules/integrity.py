@@ -1,8 +1,7 @@
 """SIG, PLN: what was signed stays as it was. By the digests in the files, and by what git remembers.
 
-History is asked only about charts in which somebody has signed. Who had to sign, and when, is for `signatures`; a
-record that was deleted is for `deletions`, and who signed commits with which key for `caseload audit verify`
-(docs/decisions/0017).
+Who had to sign, and when, is for `signatures`; a record that was deleted is for `deletions`, and who signed commits with
+which key for `caseload audit verify` (docs/decisions/0017).
 """
 
 from __future__ import annotations
@@ -17,7 +16,12 @@ from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.base import Signature
 from caseload_tools.chart.records.plan import Plan
 from caseload_tools.chart.signing import Standing, has_digest, signed_by_staff, standing_in, standing_of
-from caseload_tools.chart.signing.signed_versions import SignedVersion, tampered_signatures, versions_that_count
+from caseload_tools.chart.signing.signed_versions import (
+    SignedVersion,
+    may_have_lost,
+    tampered_signatures,
+    versions_that_count,
+)
 from caseload_tools.dates import count_of, lateness
 from caseload_tools.history.fates import fate_of
 from caseload_tools.history.place_in_chart import name_in_chart
@@ -88,7 +92,7 @@ def changed_after_signing(thing: Record | Chart, history: History, practice: Pra
           - {by: dana.ruiz, role: clinician, at: 2026-01-19 12:05}
         @ 2026-01-19 Dana Ruiz
     """
-    for record in _may_be_wrong(thing) if isinstance(thing, Chart) else (thing,) if thing.signatures else ():
+    for record in _may_be_wrong(thing, history) if isinstance(thing, Chart) else (thing,) if thing.signatures else ():
         standing = standing_in(record, history, practice.adopted, today)
         broken = standing.broken
         if broken:
@@ -97,13 +101,16 @@ def changed_after_signing(thing: Record | Chart, history: History, practice: Pra
         if not _is_for_plans(record, standing):
             yield from _by_hand(record, standing)
         if has_digest(record):
-            yield from _signed_anew(record, versions_that_count(record.path, history, practice.adopted, today))
+            found = _signed_anew(record, versions_that_count(record.path, history, practice.adopted, today))
+            yield from (problem for gone, problem in found if not (gone and standing.wrong))
 
 
-def _may_be_wrong(chart: Chart) -> tuple[Record, ...]:
-    """What is asked with its chart: what is void, and what bears no signature where others do: it may have lost one."""
-    signed = any(each.signatures for each in chart.records)
-    return (*chart.voided, *(each for each in chart.records if signed and not each.signatures))
+def _may_be_wrong(chart: Chart, history: History) -> tuple[Record, ...]:
+    """What is asked with its chart: what is void, and what bears no signature and was changed: it may have lost one."""
+    return (
+        *chart.voided,
+        *(each for each in chart.records if not each.signatures and may_have_lost(each.path, history)),
+    )
 
 
 def _is_for_plans(record: Record, standing: Standing) -> bool:
@@ -121,11 +128,13 @@ def _by_hand(record: Record, standing: Standing) -> Iterator[Problem]:
         yield record.at("signatures", f"this record {standing.wrong}", hint)
 
 
-def _signed_anew(record: Record, past: Iterable[SignedVersion]) -> Iterator[Problem]:
+def _signed_anew(record: Record, past: Iterable[SignedVersion]) -> Iterator[tuple[bool, Problem]]:
+    """Each signature that is another one now, or gone, which its standing may say already."""
     for each in tampered_signatures(record.data, past):
         hint = f"put back what was signed: `git show {each.since.commit[:10]}:./{each.since.path}` shows it"
         over = "over other words" if each.now else f"and was {TAKEN_OUT}"
-        yield record.at("signatures", f"{each.by}'s signature was first committed on {each.since.day}, {over}", hint)
+        said = f"{each.by}'s signature was first committed on {each.since.day}, {over}"
+        yield not each.now, record.at("signatures", said, hint)
 
 
 @rule("SIG008", cites=("S0.3", "S3.13"), adoptable=True)

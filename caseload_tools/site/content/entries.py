@@ -289,9 +289,11 @@ def _standing(chart: Chart, record: Record) -> str:
     if standing.returned is not None:
         day = say_day(standing.returned.date, chart.today)
         return f"Returned by {standing.returned.author} {day}, not answered yet."
-    missing = (who for role, who in missing_signatures(record, chart.practice) if role == "supervisor")
-    supervisor = next(missing, "") if record.signatures else ""
-    return f"Waits for {supervisor}’s co-signature." if supervisor else ""
+    missing = missing_signatures(record, chart.practice, chart.past, chart.today) if record.signatures else ()
+    lacking = next((each for each in missing if each.role == "supervisor"), None)
+    if lacking is None:
+        return ""
+    return f"Waits for {lacking.by}’s co-signature{f': {lacking.idle}' if lacking.idle else ''}."
 
 
 def _opened(chart: Chart, record: Record, added: Sequence[Addendum], parts: frozenset[str]) -> Html | None:
