@@ -19,8 +19,8 @@ from caseload_tools import dates
 from caseload_tools.chart.caseload import client_folders, read_caseload, stream_charts
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import RECORD_TYPES, Record
-from caseload_tools.chart.records.paths import CLIENTS, RecordPath
 from caseload_tools.errors import CaseloadError
+from caseload_tools.history.record_path import CLIENTS, RecordPath
 from caseload_tools.practice import FILE, Practice, load_practice
 from caseload_tools.practice.measures import measures_of_practice
 from caseload_tools.text import Document
@@ -273,7 +273,7 @@ class OpenedPractice:
                 each.rule,
             )
             for each in all_obligations(caseload)
-            for each in all_obligations(caseload)
+        )
 
     @property
     def repository(self) -> git.Repo:

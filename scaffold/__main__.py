@@ -147,8 +147,11 @@ def record(options: argparse.Namespace) -> None:
     before = '  "build/draft-07/policy.'
     text = remark.read_text(encoding="utf-8").replace(before, line + before, 1)
     write_atomic(remark, text.encode(), replace=True)
+    paths = PACKAGE / "history" / "record_path.py"
+    before, line = '    "measures": "', f'    "{options.folder}": "{word}",\n'
+    write_atomic(paths, paths.read_text(encoding="utf-8").replace(before, line + before, 1).encode(), replace=True)
     _steps(
-        f"{made}, schemas/{word}.schema.json, a line in .remarkrc.mjs",
+        f"{made}, schemas/{word}.schema.json, a line in .remarkrc.mjs and in history/record_path.py",
         f"Give both the same keys, and a `description` to each: {TEST} tests/test_manual.py --snapshot-update",
         f"Write one or two into the demo (records/clients/…/{options.folder}/): .venv/bin/caseload lint",
         "How `caseload new` begins one (desk/drafts/others.py) and how the timeline tells it "

@@ -53,7 +53,7 @@ NAME = {room: name for name, *rooms in LEVELS for room in rooms}
 # kind: a rule family, a record type, a page. It imports the frame, never its siblings; `__init__` may.
 OPEN = {
     "practice/measures": {"measure", "custom", "registry"},
-    "chart/records": {"base", "paths", "problem", "checking", "from_document", "schemas", "sentences", "slash_dates"},
+    "chart/records": {"base", "problem", "checking", "from_document", "schemas", "sentences", "slash_dates"},
     "chart/across": {"gathering"},
     "chart/clocks": {"obligation"},
     "audit/changes/words": set[str](),
@@ -388,13 +388,12 @@ def test_every_library_has_a_door() -> None:
 
 def test_whose_chart_a_path_is_in_is_asked_of_its_home() -> None:
     """Each reader that looked for `C-` by itself gave another answer for a folder that is named otherwise."""
-    # One asks whether somebody typed a client's id where a path belongs; history, which lies below the record types,
-    # takes the name within a chart from a path of the past, to pair what went with what came.
-    other = ("cli.lint_run", "history.moves", "history.place_in_chart")
+    # One asks whether somebody typed a client's id where a path belongs.
+    other = ("cli.lint_run",)
     wrong = [
-        _say(source, node.lineno, f"{ast.unparse(node)}: ask records.paths.RecordPath.parse")
+        _say(source, node.lineno, f"{ast.unparse(node)}: ask history.record_path.RecordPath.parse")
         for source in SOURCES
-        if source.name not in ("chart.records.paths", *other)
+        if source.name not in ("history.record_path", *other)
         for node in ast.walk(source.tree)
         if isinstance(node, ast.Call) and ast.unparse(node).endswith(".startswith('C-')")
     ]

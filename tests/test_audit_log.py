@@ -19,9 +19,10 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.audit.changes import ACTIONS
-from caseload_tools.audit.changes.event_log import Did, LoggedCommit, read_past
+from caseload_tools.audit.changes.event_log import CommitEvents, Did, read_past
 from caseload_tools.audit.csv_output import csv_cell
 from caseload_tools.audit.log import LIMITS, Log, People, Wanted, audit_log, sorted_rows
+from caseload_tools.git.commits import Commit
 from caseload_tools.practice import load_practice
 from caseload_tools.text.sections import same_title
 from tests.conftest import Git, Invoke
@@ -64,11 +65,11 @@ def edit(root: Path, path: str, old: str, new: str) -> None:
     (root / path).write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def last(root: Path) -> LoggedCommit:
+def last(root: Path) -> CommitEvents:
     return read_past(root)[-1]
 
 
-def acts(commit: LoggedCommit) -> list[tuple[str, str]]:
+def acts(commit: CommitEvents) -> list[tuple[str, str]]:
     return [(did.event.action, did.event.words) for did in commit.found]
 
 
@@ -166,10 +167,16 @@ def touched(root: Path, git: Git) -> dict[str, set[str]]:
 @pytest.mark.requirement("S4.5")
 def test_the_log_touches_what_git_says_was_touched(worked_on: Path, git: Git) -> None:
     past = read_past(worked_on, fresh=True)
-    ours = {each.id: {path for did in each.found for path in (did.path, did.was) if path} for each in past}
+    ours = {each.commit.id: {path for did in each.found for path in (did.path, did.was) if path} for each in past}
     assert ours == {commit: paths for commit, paths in touched(worked_on, git).items() if paths}
-    named = git("log", "--reverse", "--topo-order", "--format=%H %an %ae %aI", cwd=worked_on).splitlines()
-    assert [f"{each.id} {each.author} {each.email} {each.authored}" for each in past] == named
+    named = git("log", "--reverse", "--topo-order", "--format=%H %P %an %ae %at %ai", cwd=worked_on).splitlines()
+    assert [_named(each.commit) for each in past] == named
+
+
+def _named(commit: Commit) -> str:
+    by = commit.author
+    at = by.at.strftime("%Y-%m-%d %H:%M:%S %z")
+    return f"{commit.id} {' '.join(commit.parents)} {by.name} {by.email} {by.seconds} {at}"
 
 
 def blocks(text: str) -> list[str]:
@@ -213,7 +220,7 @@ def test_every_line_that_changed_belongs_to_an_event_and_every_event_to_a_line(w
         for did in each.found:
             by_path.setdefault(did.path, []).append(did)
         places: dict[str, set[str]] = {}
-        for old, new, _, where in changed_lines(worked_on, git, each.id):
+        for old, new, _, where in changed_lines(worked_on, git, each.commit.id):
             assert by_path[new][0].was == (old if old != new else ""), "a rename as git sees it"
             places.setdefault(new, set()).add(where)
             lines += 1
@@ -300,7 +307,7 @@ def test_a_clean_merge_does_nothing_of_its_own(practice: Path, git: Git, known: 
     past = read_past(practice)
     assert past == read_past(practice, fresh=True) and len(past) == len(before) + 1
     merge = git("rev-parse", "HEAD", cwd=practice).strip()
-    assert not [each for each in past if each.id == merge]
+    assert not [each for each in past if each.commit.id == merge]
     words = {did.event.words for each in past for did in each.found}
     assert {"plan marked on-hold (was active)", "section Strengths: text changed (+1 −0 words)"} <= words
 
@@ -311,8 +318,8 @@ def test_a_merge_that_decides_is_told_by_what_it_decided(practice: Path, git: Gi
     text = re.sub(r"<<<<<<<[\s\S]*?>>>>>>> theirs", "status: completed", (practice / PLAN).read_text(encoding="utf-8"))
     (practice / PLAN).write_text(text, encoding="utf-8")
     merge = commit(git, practice, "2026-12-03")
-    (found,) = [each for each in read_past(practice) if each.id == merge]
-    assert found.merge and acts(found) == [("edited", "plan marked completed (was on-hold)")]
+    (found,) = [each for each in read_past(practice) if each.commit.id == merge]
+    assert len(found.commit.parents) > 1 and acts(found) == [("edited", "plan marked completed (was on-hold)")]
 
 
 # --- remembering -------------------------------------------------------------------------------
@@ -340,7 +347,7 @@ def test_the_second_run_reads_only_what_is_new(worked_on: Path, git: Git, monkey
     Work(worked_on, git, 7).write_prose(sorted((worked_on / "records").rglob("*.md"))[0])
     commit(git, worked_on, "2026-12-30")
     again = read_past(worked_on)
-    assert asked == [[again[-1].id, f"^{head}"]]
+    assert asked == [[again[-1].commit.id, f"^{head}"]]
     assert again[:-1] == first and again == read_past(worked_on, fresh=True)
 
 

@@ -15,7 +15,7 @@ from caseload_tools.audit.changes import ACTIONS, Event, events_between
 from caseload_tools.audit.changes.signature_diff import signature_events
 from caseload_tools.audit.changes.version_diff import _in_full, _quickly, _read
 from caseload_tools.chart.records import RECORD_TYPES
-from caseload_tools.chart.records.paths import RecordPath
+from caseload_tools.history.record_path import RecordPath
 from caseload_tools.text import read_bytes, render_record
 from tests.conftest import ROOT
 

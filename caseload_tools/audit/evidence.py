@@ -23,9 +23,10 @@ from caseload_tools.errors import CaseloadError
 from caseload_tools.git.borrowed_repository import BorrowedRepository, TreeEntry
 from caseload_tools.git.command import prefix_of, run_git
 from caseload_tools.git.commits import Commit, read_commit
+from caseload_tools.git.raw_list import MODULE
+from caseload_tools.history.readers.change_list import CommitChanges, suspected_changes
 from caseload_tools.history.versions import RecordVersion, read_version
 
-_MODULE = "160000"
 _OURS = ("records/", "audit/", "caseload.toml", "caseload-baseline.json", ".gitattributes", ".mailmap")
 _ID = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 
@@ -172,18 +173,16 @@ class Evidence:
         """The commits to check that touch the practice: all, unless it is a folder of a larger repository."""
         if not self.prefix:
             return self.commits_in_scope
-        pairs = self.steps()
-        found = self.differences([(before, commit.tree) for commit, before in pairs], [self.prefix.rstrip("/")])
-        touching = {commit.id for (commit, _), changed in zip(pairs, found, strict=True) if changed}
+        touching = {commit.id for commit, changed in self.changes([self.prefix.rstrip("/")]) if changed}
         return tuple(commit for commit in self.commits_in_scope if commit.id in touching)
 
-    def steps(self) -> list[tuple[Commit, str]]:
-        """Each commit to check with the tree of each of its parents."""
-        return [
-            (commit, self.by_id[parent].tree if parent in self.by_id else self.room.empty_tree)
-            for commit in self.commits_in_scope
-            for parent in commit.parents or ("",)
-        ]
+    def changes(self, folders: Sequence[str]) -> Iterator[CommitChanges]:
+        """What each commit to check changed in these folders of the repository, against each of its parents."""
+        return suspected_changes(self.room, self.commits_in_scope, self._trees, folders)
+
+    @cached_property
+    def _trees(self) -> dict[str, str]:
+        return {commit.id: commit.tree for commit in self.commits}
 
     @cached_property
     def passages(self) -> tuple[PathPassage, ...]:
@@ -191,14 +190,11 @@ class Evidence:
 
         A merge differs from one side by all that the other did; what was seen there is not told again.
         """
-        pairs = self.steps()
-        folders = [self.prefix + name for name in ("records", "audit")]
         found: list[PathPassage] = []
         seen = Seen()
-        differences = self.differences([(before, commit.tree) for commit, before in pairs], folders)
-        for (commit, _), changed in zip(pairs, differences, strict=True):
-            for path, modes, ids in changed:
-                passage = PathPassage(commit, path.removeprefix(self.prefix), *modes, *ids)
+        for commit, changed in self.changes([self.prefix + name for name in ("records", "audit")]):
+            for each in changed:
+                passage = PathPassage(commit, each._replace(path=each.path.removeprefix(self.prefix)))
                 if not seen.before(passage):
                     found.append(passage)
         return tuple(found)
@@ -212,15 +208,6 @@ class Evidence:
     def moves(self) -> tuple[tuple[PathPassage, PathPassage], ...]:
         """What took a record from a path and what put it at another in the same commit, for each that moved."""
         return tuple(moves_among(self.record_passages, self.room))
-
-    def differences(
-        self, pairs: Sequence[tuple[str, str]], folders: Sequence[str] = ()
-    ) -> list[list[tuple[str, tuple[str, str], tuple[str, str]]]]:
-        """For each pair of trees: every path that differs, its modes and its contents before and after."""
-        stdin = "".join(f"{before} {after}\n" for before, after in pairs).encode("ascii")
-        args = ["diff-tree", "--stdin", "-r", "-z", "--raw", "--no-renames", "--", *folders]
-        printed = self.room.run(args, stdin=stdin)
-        return _split_differences(printed, len(pairs))
 
     @cached_property
     def head_files(self) -> dict[str, TreeEntry]:
@@ -283,7 +270,7 @@ class Evidence:
             commit: [
                 (path.removeprefix(self.prefix), entry.id)
                 for path, entry in _files(entries, tree, "")
-                if path.startswith(self.prefix + "records/") and path.endswith(".md") and entry.mode != _MODULE
+                if path.startswith(self.prefix + "records/") and path.endswith(".md") and entry.mode != MODULE
             ]
             for commit, tree in trees.items()
         }
@@ -317,26 +304,3 @@ def _files(entries: Mapping[str, tuple[TreeEntry, ...]], tree: str, above: str) 
             yield from _files(entries, entry.id, f"{above}{entry.name}/")
         else:
             yield above + entry.name, entry
-
-
-def _split_differences(printed: bytes, count: int) -> list[list[tuple[str, tuple[str, str], tuple[str, str]]]]:
-    """What `diff-tree --stdin -z` printed: a line of two ids for each pair, then entries and their paths."""
-    found: list[list[tuple[str, tuple[str, str], tuple[str, str]]]] = []
-    tokens = printed.decode("utf-8", "surrogateescape").split("\0")
-    place = 0
-    while place < len(tokens):
-        *heads, entry = tokens[place].split("\n")
-        found.extend([] for _ in heads)
-        if not entry.startswith(":"):
-            break
-        modes_and_ids = [_real(word) for word in entry[1:].split(" ")[:4]]
-        before_mode, after_mode, before, after = modes_and_ids
-        found[-1].append((tokens[place + 1], (before_mode, after_mode), (before, after)))
-        place += 2
-    if len(found) != count:
-        raise CaseloadError("git stopped while the past was read", "`git fsck --full` says what is broken")
-    return found
-
-
-def _real(word: str) -> str:
-    return "" if not word.strip("0") else word

@@ -6,21 +6,21 @@ fields touched, sortable by each. What git cannot give is said in LIMITS, and ev
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from datetime import date as Day
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from caseload_tools.audit.changes.event_log import Did, LoggedCommit, read_past
+from caseload_tools.audit.changes.event_log import CommitEvents, Did, read_past
 from caseload_tools.audit.evidence import VerifyRequest, gather_evidence
 from caseload_tools.audit.trust import own_list
-from caseload_tools.chart.records.paths import RecordPath
 from caseload_tools.dates import count_of, moment_text
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import run_git
+from caseload_tools.git.commits import Commit
+from caseload_tools.history.record_path import RecordPath
 from caseload_tools.practice import Practice
 from caseload_tools.practice.committers import Committers
 from caseload_tools.reports import Report, Table
@@ -33,10 +33,6 @@ LIMITS = (
     "A record that a merge dropped or brought back whole is named by `caseload audit verify`, not here.",
 )
 """What this log cannot tell, in the words printed below it."""
-
-
-_TIME = len("2026-11-24T12:00:00")
-_NO_ZONE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", re.ASCII)  # +99:99, for example
 
 
 class LogRow(NamedTuple):
@@ -65,7 +61,7 @@ class LogRow(NamedTuple):
 
     @property
     def moment(self) -> datetime:
-        return _moment(self.when)
+        return datetime.fromisoformat(self.when)
 
 
 COLUMNS = LogRow._fields[:-1]
@@ -140,20 +136,33 @@ def is_cut_off(root: Path) -> bool:
     return run_git(root, ["rev-parse", "--is-shallow-repository"]).strip() == b"true"
 
 
-def _rows(past: Sequence[LoggedCommit], people: People) -> Iterator[tuple[LogRow, str]]:
+def _rows(past: Sequence[CommitEvents], people: People) -> Iterator[tuple[LogRow, str]]:
     place = 0
-    for commit in past:
-        who = people.person_called(commit.author, commit.email)
-        for did in commit.found:
+    for commit, found in past:
+        made = _Made(commit, people)
+        for did in found:
             place += 1
-            yield _row(commit, did, who, place), did.was
+            yield _row(made, did, place), did.was
 
 
-def _row(commit: LoggedCommit, did: Did, who: str, number: int) -> LogRow:
+class _Made:
+    """Who made a commit and when, as every row about it says."""
+
+    def __init__(self, commit: Commit, people: People) -> None:
+        author, committer = commit.author, commit.committer
+        self.id = commit.id
+        self.who = people.person_called(author.name, author.email)
+        self.when = author.at.isoformat()
+        self.committed = self.when if committer is author else committer.at.isoformat()
+        self.author = decodable_text(f"{author.name} <{author.email}>")
+        self.committer = self.author if committer is author else decodable_text(f"{committer.name} <{committer.email}>")
+
+
+def _row(made: _Made, did: Did, number: int) -> LogRow:
     where, event = RecordPath.parse(decodable_text(did.path)), did.event
     return LogRow(
-        commit.authored,
-        who,
+        made.when,
+        made.who,
         where.client,
         where.link,
         event.action,
@@ -161,10 +170,10 @@ def _row(commit: LoggedCommit, did: Did, who: str, number: int) -> LogRow:
         event.words,
         event.before,
         event.after,
-        commit.id,
-        commit.committed,
-        decodable_text(f"{commit.author} <{commit.email}>"),
-        decodable_text(f"{commit.committer} <{commit.committer_email}>"),
+        made.id,
+        made.committed,
+        made.author,
+        made.committer,
         None,
         "",
         number,
@@ -226,16 +235,6 @@ def commit_signatures(root: Path, commits: Collection[str]) -> dict[str, str]:
 def _worth(signature: str) -> str:
     """As the table says it, beside the commit."""
     return f" signed ({signature})" if signature not in ("", "good") else " signed" if signature else ""
-
-
-def _moment(text: str) -> datetime:
-    """Git stores any number of seconds, also such as no calendar holds, and any zone."""
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        if _NO_ZONE.fullmatch(text):
-            return datetime.fromisoformat(text[:_TIME]).replace(tzinfo=UTC)
-        return datetime(1, 1, 2, tzinfo=UTC) if text.startswith("-") else datetime(9999, 12, 30, tzinfo=UTC)
 
 
 def report_of(log: Log, rows: Sequence[LogRow], values: bool = False, limit: int = 0) -> Report:

@@ -11,20 +11,33 @@ from typing import NamedTuple
 
 from caseload_tools.git.borrowed_repository import BorrowedRepository
 from caseload_tools.git.commits import Commit
+from caseload_tools.git.raw_list import PathChange
 from caseload_tools.history.moves import moved_paths
 
 
 class PathPassage(NamedTuple):
-    """What became of one path from a parent to a commit. Modes and ids are empty where there was or is nothing."""
+    """What a commit did to one path, against one parent; with `went`, what took the file from where it was before."""
 
     commit: Commit
-    path: str
-    before_mode: str
-    after_mode: str
-    before: str
-    after: str
-    was: str = ""
-    """The path before, in a passage that stands for both halves of a move."""
+    change: PathChange
+    went: PathChange | None = None
+
+    @property
+    def path(self) -> str:
+        return self.change.path
+
+    @property
+    def was(self) -> str:
+        """The path before, in a passage that stands for both halves of a move."""
+        return self.went.path if self.went is not None else ""
+
+    @property
+    def before(self) -> str:
+        return self.went.before if self.went is not None else self.change.before
+
+    @property
+    def after(self) -> str:
+        return self.change.after
 
 
 class Seen:

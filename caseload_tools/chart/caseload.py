@@ -16,7 +16,11 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record, Unreadable
 from caseload_tools.chart.records.checking import Checker, FaultyDocument, faults_of
 from caseload_tools.chart.records.from_document import read_record
-from caseload_tools.chart.records.paths import (
+from caseload_tools.chart.shelf import PracticeShelf, Shelf
+from caseload_tools.errors import CaseloadError
+from caseload_tools.git.tree import NotAFileError, Tree, WorkTree
+from caseload_tools.history.readers.record_history import History, NoHistory
+from caseload_tools.history.record_path import (
     ATTACHMENTS,
     CLIENTS,
     HIDDEN,
@@ -25,10 +29,6 @@ from caseload_tools.chart.records.paths import (
     is_chart_name,
     word_of,
 )
-from caseload_tools.chart.shelf import PracticeShelf, Shelf
-from caseload_tools.errors import CaseloadError
-from caseload_tools.git.tree import NotAFileError, Tree, WorkTree
-from caseload_tools.history.readers.record_history import History, NoHistory
 from caseload_tools.practice import Practice
 from caseload_tools.text import Document, name_faults, read_bytes, read_file, refused_file
 from caseload_tools.text.nearest import did_you_mean

@@ -14,11 +14,11 @@ from typing import Any
 
 from caseload_tools.chart.caseload import Folder, checker_for, client_folders, read_chart, read_shared
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.records.paths import CLIENTS
 from caseload_tools.chart.records.schemas import bundled_schema
 from caseload_tools.dates import parse_times
 from caseload_tools.desk.drafts import DRAFTS, Draft, Wish, start_draft
 from caseload_tools.errors import CaseloadError
+from caseload_tools.history.record_path import CLIENTS
 from caseload_tools.practice import Practice
 from caseload_tools.text.nearest import did_you_mean, nearest
 from caseload_tools.text.writing import TakenError, write_atomic

@@ -16,8 +16,8 @@ from caseload_tools.chart.records import Part, Problem, Record, Repair
 from caseload_tools.chart.records.base import slots_of
 from caseload_tools.chart.records.checking import Checker
 from caseload_tools.chart.records.from_document import Read, read_record
-from caseload_tools.chart.records.paths import CLIENTS
 from caseload_tools.errors import CaseloadError
+from caseload_tools.history.record_path import CLIENTS
 from caseload_tools.lint.rule import Rule
 from caseload_tools.practice import Practice
 from caseload_tools.text import quote_scalar, read_bytes, rename_key, set_key

@@ -18,8 +18,8 @@ from caseload_tools.chart.caseload import (
     read_document,
     read_shared,
 )
-from caseload_tools.chart.records.paths import PRACTICE
 from caseload_tools.history.readers.record_history import NoHistory
+from caseload_tools.history.record_path import PRACTICE
 from caseload_tools.lint.baseline import BaselineFinding, split_by_baseline
 from caseload_tools.lint.engine import Engine, lint_folders
 from caseload_tools.lint.job import Job, LintRequest

@@ -79,11 +79,18 @@ def _place(root: Path) -> Path:
 
 @cache
 def maker_digest() -> str:
-    """A digest of all that decides what an event says: this folder, the fates, the schemas, the shipped measures."""
+    """A digest of all that decides what an event says: this folder, git's list, the fates, schemas, measures."""
     code = Path(__file__).parent
+    git = [code.parents[1] / "git" / name for name in ("raw_list.py", "commits.py")]
     measures = code.parents[1] / "practice" / "measures"
     fates = code.parents[1] / "history"
-    files = [*code.rglob("*.py"), *fates.rglob("*.py"), *measures.glob("*.py"), *shipped_path("schemas").glob("*.json")]
+    files = [
+        *git,
+        *code.rglob("*.py"),
+        *fates.rglob("*.py"),
+        *measures.glob("*.py"),
+        *shipped_path("schemas").glob("*.json"),
+    ]
     found = hashlib.sha256()
     for file in sorted(files, key=lambda each: each.as_posix()):
         found.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())

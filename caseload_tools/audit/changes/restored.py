@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol
 
 from caseload_tools.audit.changes.event import Event
 from caseload_tools.git.command import prefix_of, run_git
+from caseload_tools.git.commits import Commit
 
 
 class _PastEvent(Protocol):
@@ -23,7 +24,7 @@ class _PastEvent(Protocol):
 
 class _Made(Protocol):
     @property
-    def id(self) -> str: ...
+    def commit(self) -> Commit: ...
     @property
     def found(self) -> Sequence[_PastEvent]: ...
 
@@ -36,9 +37,9 @@ class Return(NamedTuple):
     returned: str
 
 
-def restored_records(root: Path, commits: Sequence[_Made]) -> set[tuple[str, str]]:
+def restored_records(root: Path, past: Sequence[_Made]) -> set[tuple[str, str]]:
     """Commit and path of each record that was put back as it was when it was deleted."""
-    returns = list(_returns(commits))
+    returns = list(_returns(past))
     if not returns:
         return set()
     prefix = prefix_of(root)
@@ -49,11 +50,11 @@ def restored_records(root: Path, commits: Sequence[_Made]) -> set[tuple[str, str
     return {(each.returned, each.path) for each, before, after in pairs if before == after}
 
 
-def _returns(commits: Sequence[_Made]) -> Iterator[Return]:
+def _returns(past: Sequence[_Made]) -> Iterator[Return]:
     gone: dict[str, str] = {}
-    for commit in commits:
-        for did in commit.found:
+    for each in past:
+        for did in each.found:
             if did.event.action == "deleted":
-                gone[did.path] = commit.id
+                gone[did.path] = each.commit.id
             elif did.event.action == "created" and did.path in gone and "\n" not in did.path:
-                yield Return(did.path, gone.pop(did.path), commit.id)
+                yield Return(did.path, gone.pop(did.path), each.commit.id)

@@ -20,7 +20,7 @@ from caseload_tools.audit.changes.showing import text_of
 from caseload_tools.audit.changes.signature_diff import KEY, signature_events
 from caseload_tools.audit.changes.wording import change_of, field_of, sentence_of
 from caseload_tools.chart.records import RECORD_TYPES
-from caseload_tools.chart.records.paths import RecordPath
+from caseload_tools.history.record_path import RecordPath
 from caseload_tools.practice.mistakes import FILE
 from caseload_tools.text import Document, read_bytes
 from caseload_tools.text.front_matter.yaml_reading import read_yaml

@@ -12,6 +12,7 @@ from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, NotChecke
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.dates import count_of
 from caseload_tools.git.commits import SIGNATURES, Commit
+from caseload_tools.history.readers.change_list import between_trees
 
 _HEADERS = ("mergetag", "encoding")
 _ALIKE = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}  # scripts with letters of the same shape
@@ -130,10 +131,10 @@ def _done_again(past: Evidence, commits: Sequence[Commit]) -> CheckOutput:
     odd = [
         (commit, tree, at_odds) for commit, (tree, at_odds) in zip(commits, again, strict=True) if tree != commit.tree
     ]
-    differences = past.differences([(tree, commit.tree) for commit, tree, _ in odd])
+    differences = between_trees(past.room, [(tree, commit.tree) for commit, tree, _ in odd])
     for (commit, _, at_odds), changed in zip(odd, differences, strict=True):
-        disputed = [path for path, _, _ in changed if path in at_odds]
-        own = [path for path, _, _ in changed if path not in at_odds] + _own_lines(past, commit, disputed)
+        disputed = [each.path for each in changed if each.path in at_odds]
+        own = [each.path for each in changed if each.path not in at_odds] + _own_lines(past, commit, disputed)
         # A second anchor's signature gets another name in a merge; the check `anchors` looks at those.
         own = [path for path in own if past.is_ours(path) and not path.startswith(f"{past.prefix}{SIGNED_ANCHORS}/")]
         for path in own[:_MOST]:

@@ -106,12 +106,10 @@ def settings(past: Evidence) -> CheckOutput:
 def _changes(past: Evidence) -> Iterator[tuple[Commit, str, str, str]]:
     """Each change of the settings, with the contents before and after."""
     names = [past.prefix + name for name in (FILE, _BASELINE)]
-    steps = past.steps()
-    found = past.differences([(before, commit.tree) for commit, before in steps], names)
-    for (commit, _), changed in zip(steps, found, strict=True):
-        for path, _, (before, after) in changed:
-            if before and after:
-                yield commit, path.removeprefix(past.prefix), before, after
+    for commit, changed in past.changes(names):
+        for each in changed:
+            if each.before and each.after:
+                yield commit, each.path.removeprefix(past.prefix), each.before, each.after
 
 
 def _practice(past: Evidence, content: str) -> Practice | None:

@@ -12,11 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Observation, Remark, past_check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.passages import PathPassage
-from caseload_tools.audit.record_versions import chart_of, is_addendum, is_read
-from caseload_tools.chart.records.paths import RecordPath
+from caseload_tools.audit.record_versions import is_addendum
 from caseload_tools.dates import count_of
 from caseload_tools.history.fates import fate_of
-from caseload_tools.history.place_in_chart import name_in_chart
+from caseload_tools.history.record_path import RecordPath, chart_of, is_read, name_in_chart
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT
 
@@ -189,7 +188,7 @@ def _changed(past: Evidence) -> Iterator[tuple[PathPassage, RecordVersion, Recor
 
 
 def _steps(past: Evidence) -> Iterator[tuple[PathPassage, RecordVersion, RecordVersion]]:
-    moves = [came._replace(before=went.before, was=went.path) for went, came in past.moves if went.before != came.after]
+    moves = [came._replace(went=went.change) for went, came in past.moves if went.before != came.after]
     steps = [each for each in past.record_passages if each.before and each.after and each.path.endswith(".md")]
     if moves:
         steps = sorted([*steps, *moves], key=lambda each: past.commit_order[each.commit.id])

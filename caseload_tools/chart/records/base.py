@@ -15,6 +15,7 @@ from typing import Any, ClassVar, TypeVar
 
 from caseload_tools.chart.records.problem import Problem
 from caseload_tools.dates import Interval, parse_day, parse_moment, parse_period, parse_times
+from caseload_tools.history.record_path import TYPE_OF_FOLDER
 from caseload_tools.text import Document, Section
 from caseload_tools.text.front_matter.marks import KeyPath
 from caseload_tools.values import frozen
@@ -173,7 +174,6 @@ class RecordType:
 
 
 RECORD_TYPES: dict[str, RecordType] = {}
-TYPE_OF_FOLDER: dict[str, str] = {}
 
 R = TypeVar("R", bound=Record)
 
@@ -182,10 +182,11 @@ def record_type(word: str, *, folder: str, smallest: str, of_practice: bool = Fa
     """Register a record class under the word written after `type:`."""
 
     def register(cls: type[R]) -> type[R]:
+        if TYPE_OF_FOLDER.get(folder) != word:
+            raise ValueError(f"history/record_path.py: TYPE_OF_FOLDER lacks the line {folder!r}: {word!r}")
         cls.word, cls.folder = word, folder
         about = (cls.__doc__ or "").strip().split("\n")[0]
         RECORD_TYPES[word] = RecordType(word, folder, cls, smallest.lstrip("\n"), about, of_practice)
-        TYPE_OF_FOLDER[folder] = word
         return cls
 
     return register

@@ -10,12 +10,13 @@ from __future__ import annotations
 from datetime import date as Day
 from typing import Any
 
-from caseload_tools.chart.records.base import RECORD_TYPES, TYPE_OF_FOLDER, Record, Unreadable, build_record
+from caseload_tools.chart.records.base import RECORD_TYPES, Record, Unreadable, build_record
 from caseload_tools.chart.records.checking import Checker, CodedProblem, FaultyDocument, faults_of
 from caseload_tools.chart.records.problem import Problem
 from caseload_tools.chart.records.sentences import or_list
 from caseload_tools.chart.records.slash_dates import order_of, read_slash_date
 from caseload_tools.dates import parse_day
+from caseload_tools.history.record_path import TYPE_OF_FOLDER
 from caseload_tools.text import Document
 from caseload_tools.text.front_matter.marks import KeyPath
 from caseload_tools.text.nearest import did_you_mean

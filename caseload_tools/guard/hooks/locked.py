@@ -18,10 +18,10 @@ from caseload_tools.git.command import prefix_of
 from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.fates import RecordChange, what_became
-from caseload_tools.history.place_in_chart import name_in_chart
 from caseload_tools.history.readers.commit_steps import CommitStep
 from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.history.readers.record_history import History
+from caseload_tools.history.record_path import is_read, name_in_chart
 from caseload_tools.text import Document, read_bytes
 from caseload_tools.text.digest import CONTENT, content_digest
 from caseload_tools.text.signed_text import (
@@ -60,7 +60,8 @@ def locked_changes(step: CommitStep, contents: Contents, prefix: str = "") -> It
         before = signed[0][1]
         name = name_in_chart(path.removeprefix(prefix))
         went = None if after else moved.get(path)
-        if went is not None and went.kind == "moved" and name_in_chart(went.path.removeprefix(prefix)) == name:
+        new = went.path.removeprefix(prefix) if went is not None and went.kind == "moved" else ""
+        if new and name_in_chart(new) == name and is_read(new):
             continue  # a client's whole folder was put elsewhere: each record keeps its own name
         now = read_content(contents, after, path) if after else None
         if not any(only_added(each, now) for _, each in signed):

@@ -55,7 +55,7 @@ def _known_at(
     today: date,
     baseline: Mapping[str, BaselineFinding] | None,
 ) -> set[str]:
-    from caseload_tools.chart.records.paths import PRACTICE
+    from caseload_tools.history.record_path import PRACTICE
     from caseload_tools.lint.job import LintRequest
     from caseload_tools.lint.run import lint_caseload
     from caseload_tools.practice import FILE
@@ -67,7 +67,7 @@ def _known_at(
 
 def _charts(paths: Iterable[str]) -> list[str]:
     """The folders of the charts that paths lie in; all of them for a file beside the charts."""
-    from caseload_tools.chart.records.paths import CLIENTS, RecordPath
+    from caseload_tools.history.record_path import CLIENTS, RecordPath
 
     inside = (path for path in paths if path.startswith(CLIENTS + "/"))
     return list(dict.fromkeys(RecordPath.parse(path).folder or CLIENTS for path in inside))

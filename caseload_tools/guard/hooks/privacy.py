@@ -15,8 +15,9 @@ from caseload_tools.git.command import run_git
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.filters import ENCRYPTED, filters_of
 from caseload_tools.git.hook_files import top_of
+from caseload_tools.git.raw_list import PathChange
 from caseload_tools.guard.hooks.refusal import Refusal
-from caseload_tools.history.readers.commit_steps import CommitStep, PathChange
+from caseload_tools.history.readers.commit_steps import CommitStep
 from caseload_tools.practice import Practice
 from caseload_tools.text.language.identifiers import IN_CHARTS, KINDS, identifiers_in, secret_in
 

@@ -15,7 +15,7 @@ from typing import Literal, Protocol
 
 from caseload_tools.history.fates import FateWord, fate_of
 from caseload_tools.history.moves import ReadContent, moved_paths
-from caseload_tools.history.place_in_chart import is_filed, name_in_chart
+from caseload_tools.history.record_path import chart_of, is_read
 from caseload_tools.values import frozen, replace
 
 ChangeKind = Literal["added", "changed", "moved", "removed"]
@@ -161,8 +161,7 @@ class Moves:
         return ""
 
     def _is_later_move(self, earlier: str, old: str, later: str, new: str) -> bool:
-        chart = name_in_chart(old).partition("/")[0]
-        if earlier == later or old == new or name_in_chart(new).partition("/")[0] != chart or not is_filed(new):
+        if earlier == later or old == new or chart_of(new) != chart_of(old) or not is_read(new):
             return False
         stays_away = all(not self._precedes(earlier, each) for each, files in self._came.items() if old in files)
         return stays_away and old not in self.of_commit(earlier).values() and self._precedes(earlier, later)
@@ -215,7 +214,7 @@ def still_gone(gone: Sequence[CommittedChange], moves: Moves) -> tuple[Committed
         place = moves.destination(each.commit, each.path)
         if not place:
             found.append(each)
-        elif not is_filed(place):
+        elif not is_read(place):
             found.append(replace(each, kind="moved", source=place, fate=moves.fate(each.commit, each.path, place)))
     return tuple(found)
 

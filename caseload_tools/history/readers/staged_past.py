@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from caseload_tools.git.contents import Contents
-from caseload_tools.git.staged import Staged
+from caseload_tools.git.raw_list import PathChange
 from caseload_tools.history.fates import what_became
 from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.history.readers.record_history import CommittedChange, NoHistory
@@ -24,7 +24,7 @@ class StagedPast(NoHistory):
     Files that were new before and only announced something, in the sense of `announced`, begin with it too.
     """
 
-    def __init__(self, root: Path, staged: Sequence[Staged], announced: Callable[[bytes], bool]) -> None:
+    def __init__(self, root: Path, staged: Sequence[PathChange], announced: Callable[[bytes], bool]) -> None:
         self._contents = Contents(root)
         files = [(each.path, each.before, each.after) for each in staged]
         self._new = {each.path for each in what_became(files, self._content) if each.kind == "created"}

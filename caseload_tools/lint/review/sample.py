@@ -17,9 +17,9 @@ from typing import Any, NamedTuple
 
 from caseload_tools.chart.caseload import checker_for, client_folders, read_chart, read_shared, stream_charts
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.records.paths import PRACTICE
 from caseload_tools.dates import count_of
 from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.record_path import PRACTICE
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.result import LintResult

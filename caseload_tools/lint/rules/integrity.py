@@ -24,8 +24,8 @@ from caseload_tools.chart.signing.signed_versions import (
 )
 from caseload_tools.dates import count_of, lateness
 from caseload_tools.history.fates import fate_of
-from caseload_tools.history.place_in_chart import name_in_chart
 from caseload_tools.history.readers.record_history import CommittedChange, History
+from caseload_tools.history.record_path import name_in_chart
 from caseload_tools.history.versions import signer_of
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice

@@ -12,9 +12,9 @@ from itertools import groupby
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record
-from caseload_tools.chart.records.paths import CLIENTS
 from caseload_tools.chart.records.policy import PolicyRecord
 from caseload_tools.dates import count_of, say_day
+from caseload_tools.history.record_path import CLIENTS
 from caseload_tools.lint.docstring import page_of
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.rule import FAMILIES, RULES, Rule
