@@ -319,7 +319,8 @@ def test_a_merge_that_decides_is_told_by_what_it_decided(practice: Path, git: Gi
     (practice / PLAN).write_text(text, encoding="utf-8")
     merge = commit(git, practice, "2026-12-03")
     (found,) = [each for each in read_past(practice) if each.commit.id == merge]
-    assert len(found.commit.parents) > 1 and acts(found) == [("edited", "plan marked completed (was on-hold)")]
+    told = acts(found)
+    assert len(found.commit.parents) > 1 and told == [("edited-after-signing", "plan marked completed (was on-hold)")]
 
 
 # --- remembering -------------------------------------------------------------------------------
@@ -374,10 +375,10 @@ def test_a_memory_that_may_not_be_used_is_made_again(practice: Path, git: Git) -
 def test_a_history_that_was_rewritten_is_read_anew(practice: Path, git: Git) -> None:
     edit(practice, PLAN, "status: active", "status: on-hold")
     commit(git, practice)
-    assert acts(last(practice)) == [("edited", "plan marked on-hold (was active)")]
+    assert acts(last(practice)) == [("edited-after-signing", "plan marked on-hold (was active)")]
     edit(practice, PLAN, "status: on-hold", "status: completed")
     git("commit", "--quiet", "--amend", "--all", "--no-edit", cwd=practice, at="2026-11-23")
-    assert acts(last(practice)) == [("edited", "plan marked completed (was active)")]
+    assert acts(last(practice)) == [("edited-after-signing", "plan marked completed (was active)")]
 
 
 def test_nothing_of_a_record_is_remembered(practice: Path, git: Git) -> None:
@@ -509,7 +510,7 @@ def test_a_practice_in_a_folder_of_a_larger_repository(tmp_path: Path, practice:
     commit(git, whole)
     edit(whole, f"clinic/{PLAN}", "status: active", "status: on-hold")
     commit(git, whole)
-    assert acts(last(whole / "clinic")) == [("edited", "plan marked on-hold (was active)")]
+    assert acts(last(whole / "clinic")) == [("edited-after-signing", "plan marked on-hold (was active)")]
     assert "records/x.md" not in {did.path for each in read_past(whole / "clinic") for did in each.found}
 
 

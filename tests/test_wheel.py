@@ -92,8 +92,12 @@ def test_the_wheel_works_without_a_checkout(unpacked: Path, tmp_path: Path) -> N
 
 
 def _outside() -> dict[str, str]:
-    """The environment of a user: no Python of ours is on its path, nor the closed network."""
-    return {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    """The environment of a user: no Python of ours on its path, no closed network, none of the settings of the tests.
+
+    Least of all GIT_CONFIG_GLOBAL=/dev/null: `git config --global`, as root, puts a file in the place of that device.
+    """
+    ours = ("PYTHONPATH", "GIT_", "CASELOAD_")
+    return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
 
 
 @pytest.fixture(scope="module")
@@ -162,6 +166,7 @@ def test_the_lines_for_debian_work_as_printed(way: str, clone: Path, tmp_path: P
         _run([str(tmp_path / "pipx" / "bin" / "pip"), "install", "-qq", "pipx"], tmp_path, _outside())
         (tools / "pipx").symlink_to(tmp_path / "pipx" / "bin" / "pipx")
     env = {**_outside(), "HOME": str(home), "PATH": f"{tools}:/usr/bin:/bin:{home / '.local' / 'bin'}"}
+    assert "GIT_CONFIG_GLOBAL" not in env
     typed, heading = 0, ""
     for heading, section in _sections():
         if heading in ("Fedora", "macOS", "Windows"):

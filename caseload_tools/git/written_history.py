@@ -37,7 +37,7 @@ def write_history(root: Path, planned: Iterable[DatedCommit]) -> int:
 
     The same commits have the same ids everywhere. Everything goes into one pack.
     """
-    repository = git.Repo(root, odbt=git.GitDB, expand_vars=False)
+    repository = git.Repo(root, expand_vars=False)
     objects = _Objects()
     tree, made, last = _Folder(), 0, b""
     for each in planned:
