@@ -286,16 +286,17 @@ def _git_settings() -> tuple[str, ...]:
 
 
 def copy_of_the_checkout(folder: Path) -> None:
-    """What git tracks here, as it stands on the disk, in a repository of its own."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-zco", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout
-    for name in filter(None, listed.split("\0")):
+    """A clone of this repository, with its past, and with the files as they stand on the disk here."""
+    _git("clone", "--quiet", "--shared", "--no-checkout", str(ROOT), str(folder), cwd=ROOT)
+    _git("reset", "--quiet", cwd=folder)
+    for name in filter(None, _git("ls-files", "-zco", "--exclude-standard", cwd=ROOT).split("\0")):
         if (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, folder / name)
-    for command in ("init --quiet --initial-branch=main", "add --all", "commit --quiet --message=Clone"):
-        subprocess.run(["git", *command.split()], cwd=folder, check=True, capture_output=True)
+
+
+def _git(*arguments: str, cwd: Path) -> str:
+    return subprocess.run(["git", *arguments], cwd=cwd, capture_output=True, text=True, check=True).stdout
 
 
 def _check_code(act: Typed, code: int, printed: str, where: str, words: list[str]) -> None:
