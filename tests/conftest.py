@@ -120,6 +120,7 @@ def clean_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
     FORKS.stop()
     os.environ.clear()
     os.environ.update(before)
+    assert not Path(os.devnull).is_file(), "a test put a file in the place of /dev/null: mknod -m 666 it anew"
 
 
 @pytest.fixture(autouse=True)
