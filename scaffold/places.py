@@ -8,10 +8,10 @@ from pathlib import Path
 from string import ascii_lowercase
 
 from caseload_tools.chart.records import RECORD_TYPES
-from caseload_tools.chart.records.sentences import nearest
 from caseload_tools.desk.demo.faults import FAULTS
 from caseload_tools.errors import CaseloadError
 from caseload_tools.lint.rule import FAMILIES, RETIRED, load_rules
+from caseload_tools.text.nearest import nearest
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "caseload_tools"

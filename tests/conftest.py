@@ -23,7 +23,8 @@ from typing import Any
 import pytest
 
 from tests.clients.programs import BROWSER
-from tests.forks import ROOT, Forks
+from tests.forks import ROOT as ROOT  # most tests take it from here
+from tests.forks import Forks
 from tests.memory import in_memory
 from tests.speeds import WATCH, is_left_out, mark
 

@@ -20,7 +20,7 @@ import platform
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -88,8 +88,10 @@ class Plugin:
         self._told["collecting"] = self._meter.since()
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-        done: Any = yield
+    def pytest_runtest_protocol(
+        self, item: pytest.Item, nextitem: pytest.Item | None
+    ) -> Generator[None, object, object]:
+        done = yield
         file = self._told["files"].setdefault(item.path.relative_to(ROOT).as_posix(), [0, 0.0])
         file[0] += 1
         if nextitem is None or nextitem.path != item.path:

@@ -61,7 +61,11 @@ class SteppedPattern:
             raise TooManySteps(self._pattern)
         if at == len(nodes):
             return then(place)
-        (kind, told), rest = nodes[at], lambda end: self._run(nodes, at + 1, end, then)
+        kind, told = nodes[at]
+
+        def rest(end: int) -> int | None:
+            return self._run(nodes, at + 1, end, then)
+
         if kind is _constants.SUBPATTERN:
             return self._run(told[3], 0, place, lambda end: self._keep(told[0], place, end, rest))
         if kind is _constants.BRANCH:

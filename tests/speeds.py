@@ -114,11 +114,11 @@ class Watch:
     def __init__(self) -> None:
         self._seen: list[str] | None = None
         sys.addaudithook(self._hear)
-        start = multiprocessing.process.BaseProcess.start
+        start, note = multiprocessing.process.BaseProcess.start, self._note
 
-        def started(process: multiprocessing.process.BaseProcess) -> None:
-            self._note(f"a process of multiprocessing, {process.name}")
-            start(process)
+        def started(self: multiprocessing.process.BaseProcess) -> None:
+            note(f"a process of multiprocessing, {self.name}")
+            start(self)
 
         multiprocessing.process.BaseProcess.start = started  # type: ignore[method-assign]
 

@@ -547,8 +547,8 @@ def test_a_drill_that_is_stopped_removes_what_it_decrypted(
     def heeding() -> None:  # a shell that runs the tests in the background has told us, and so the drill, to ignore it
         signal.signal(kind, signal.SIG_DFL)
 
-    pipes = {"stderr": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen(command, cwd=practice, preexec_fn=heeding, **pipes) as running:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=practice, preexec_fn=heeding, stdout=pipe, stderr=pipe) as running:
         for _ in range(2000):
             if list((practice / ".git").glob(".caseload-drill-*/practice/records")):
                 break

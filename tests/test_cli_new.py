@@ -15,6 +15,7 @@ from caseload_tools.cli.app import run
 from caseload_tools.desk.drafts import DRAFTS, Wish, start_draft
 from caseload_tools.practice import load_practice
 from caseload_tools.text import read_file
+from tests.front_entries import entries_of
 
 # By type: what is typed after `caseload new`, and the file it makes, in the chart of C-0142 on 24 November 2026.
 TYPED = {
@@ -119,7 +120,9 @@ def test_a_plan_carries_everything_but_what_was_agreed_on(begun: Path) -> None:
 def test_a_review_has_every_objective_and_the_scores(begun: Path) -> None:
     document = read_file(begun, _path("review"))
     plan = read_file(begun, _path("plan"))
-    assert list(document.data["progress"]) == [each["id"] for each in plan.data["objectives"]]
+    progress = document.data["progress"]
+    assert isinstance(progress, dict)
+    assert list(progress) == [each["id"] for each in entries_of(plan, "objectives")]
     assert "# phq9: 15, 14, 11, 9, 8" in document.text
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.conftest import Git, Invoke, Outcome
+from tests.front_entries import entries_of
 
 DANA, SAM = "ruiz@northgate.example", "lee@northgate.example"
 SETTINGS = """
@@ -123,12 +124,12 @@ def _forge(note: Path) -> None:
     from caseload_tools.text.digest import co_signature_digest, content_digest
 
     text = note.read_text().replace("Friday", "Sunday")
-    first, second = (str(each["digest"]) for each in read_bytes(text.encode(), "").data["signatures"])  # type: ignore[union-attr,index,call-overload]
+    first, second = (str(each["digest"]) for each in entries_of(read_bytes(text.encode(), ""), "signatures"))
     document = read_bytes(text.encode(), "")
     now = content_digest(document.data, document.body)
     text = text.replace(first, now)
-    entry = read_bytes(text.encode(), "").data["signatures"][0]  # type: ignore[index,call-overload]
-    note.write_text(text.replace(second, co_signature_digest(now, entry)))  # type: ignore[arg-type]
+    entry = entries_of(read_bytes(text.encode(), ""), "signatures")[0]
+    note.write_text(text.replace(second, co_signature_digest(now, entry)))
 
 
 def test_what_the_site_says_of_signatures(tmp_path: Path, invoke: Invoke, git: Git) -> None:

@@ -18,6 +18,7 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.desk.exchange.csv_import import ImportResult, MappingError, import_csv, read_mapping
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import load_practice
+from caseload_tools.text import write_atomic
 
 BROOK = """
 system = "brook"
@@ -541,7 +542,7 @@ def test_an_interrupted_import_is_finished_by_the_next(
 ) -> None:
     from caseload_tools.desk.exchange.csv_import import import_writing
 
-    whole, count = import_writing.write_atomic, 0
+    whole, count = write_atomic, 0
 
     def failing(path: Path, content: bytes, *, replace: bool) -> None:
         nonlocal count

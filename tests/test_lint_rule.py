@@ -81,7 +81,7 @@ def test_signatures_and_allowances_can_never_be_allowed(own_registry: dict[str, 
     assert not own_registry["SIG901"].allowable
 
 
-def _function(doc: str | None = PAGE, **annotations: object) -> Callable[..., Iterator[Problem]]:
+def _function(annotations: dict[str, object], doc: str | None = PAGE) -> Callable[..., Iterator[Problem]]:
     def odd_thing(objective):  # type: ignore[no-untyped-def]
         yield from ()
 
@@ -90,7 +90,7 @@ def _function(doc: str | None = PAGE, **annotations: object) -> Callable[..., It
     return odd_thing
 
 
-OVER = {"objective": Objective}
+OVER: dict[str, object] = {"objective": Objective}
 WRONG: dict[str, tuple[dict[str, object], str | None, dict[str, object], str]] = {
     "no such family": ({"code": "XYZ001"}, PAGE, OVER, "is not a rule code"),
     "no digits": ({"code": "PLN5"}, PAGE, OVER, "is not a rule code"),
@@ -113,7 +113,7 @@ def test_a_function_that_cannot_be_a_rule_is_told_why(case: str, own_registry: d
     code = str(words.get("code", "PLN901"))
     options = {"cites": "S2.32", **{key: value for key, value in words.items() if key != "code"}}
     with pytest.raises(WrongRule) as caught:
-        rule(code, **options)(_function(doc, **annotations))  # type: ignore[arg-type]
+        rule(code, **options)(_function(annotations, doc))  # type: ignore[arg-type]
     assert sentence in caught.value.message
     assert caught.value.hint
     assert not own_registry
@@ -129,17 +129,17 @@ def test_a_parameter_that_cannot_be_given_is_refused() -> None:
 
 
 def test_a_code_is_used_once(own_registry: dict[str, Rule]) -> None:
-    rule("PLN901", cites="S2.32")(_function(**OVER))
+    rule("PLN901", cites="S2.32")(_function(OVER))
     with pytest.raises(WrongRule, match="already the rule odd-thing"):
-        rule("PLN901", cites="S2.32")(_function(**OVER))
+        rule("PLN901", cites="S2.32")(_function(OVER))
     with pytest.raises(WrongRule, match="already has the name"):
-        rule("PLN902", cites="S2.32")(_function(**OVER))
+        rule("PLN902", cites="S2.32")(_function(OVER))
 
 
 def test_a_retired_code_is_not_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registering, "RETIRED", frozenset({"PLN901"}))
     with pytest.raises(WrongRule, match="retired"):
-        rule("PLN901", cites="S2.32")(_function(**OVER))
+        rule("PLN901", cites="S2.32")(_function(OVER))
 
 
 def test_a_docstring_is_taken_apart(own_registry: dict[str, Rule]) -> None:
@@ -161,7 +161,7 @@ def test_a_docstring_is_taken_apart(own_registry: dict[str, Rule]) -> None:
     Good:
         e: f
     """
-    rule("PLN901", cites="S2.32")(_function(doc, **OVER))
+    rule("PLN901", cites="S2.32")(_function(OVER, doc))
     page = page_of(own_registry["PLN901"])
     assert page.summary == "Odd, and said on two lines."
     assert page.why == ("First reason, longer.", "Second reason.")
@@ -178,7 +178,7 @@ def test_a_docstring_is_taken_apart(own_registry: dict[str, Rule]) -> None:
     ],
 )
 def test_a_docstring_off_the_grammar_is_refused(doc: str, sentence: str, own_registry: dict[str, Rule]) -> None:
-    rule("PLN901", cites="S2.32")(_function(doc, **OVER))
+    rule("PLN901", cites="S2.32")(_function(OVER, doc))
     with pytest.raises(WrongRule, match=sentence):
         page_of(own_registry["PLN901"])
 

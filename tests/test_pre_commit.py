@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import pytest
 import yaml
 
 from devtools.clean_files import LARGEST, faults_of
-from tests.conftest import ROOT
+from tests.conftest import ROOT, run_git
 
 SAID = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
 HOOKS: dict[str, dict[str, Any]] = {each["id"]: each for repository in SAID["repos"] for each in repository["hooks"]}
@@ -61,6 +62,17 @@ def test_make_lint_asks_what_the_hooks_ask() -> None:
     for entry in (each["entry"] for each in HOOKS.values()):
         asked = " ".join(entry.split()[1:]).replace(" --force-exclude", "").replace(" --message", "")
         assert f"$(BIN)/{asked}" in recipe[1], f"`make lint` lacks {asked}"
+
+
+def test_mypy_reads_every_python_file_and_lets_none_off() -> None:
+    """Only a library that brings no types may be told so; no file of ours is asked less than another."""
+    said = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mypy"]
+    of_git = run_git("ls-files", "*.py", "*.pyi", cwd=ROOT).splitlines()
+    assert {file.split("/")[0] for file in of_git} == set(said["files"])
+    assert said["strict"] is True and "exclude" not in said
+    for each in said["overrides"]:
+        assert set(each) == {"module", "ignore_missing_imports"}, each
+        assert each["module"].split(".")[0] not in said["files"], each
 
 
 @pytest.mark.parametrize(

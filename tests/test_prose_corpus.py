@@ -61,7 +61,7 @@ def test_every_copy_points_to_the_first_of_its_54(clinic: Path, notes: dict[str,
     """Of each text all but the first are found, and each finding names the first, or one that is nearly the same."""
     found = _found(clinic, "NOT020")
     copies = {_client(finding) for finding in found}
-    firsts = {}
+    firsts: dict[str, str] = {}
     for client in sorted(notes):
         firsts.setdefault(notes[client], client)
     assert len(firsts) == 54

@@ -12,6 +12,7 @@ from caseload_tools.chart.caseload import read_caseload, read_shared
 from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.chart.records.base import Record, record_type
 from caseload_tools.chart.records.checking import Checker
+from caseload_tools.chart.shelf import Shelf
 from caseload_tools.guard.hooks.drafting import client_at
 from caseload_tools.history.moves import moved_paths
 from caseload_tools.history.record_path import (
@@ -99,6 +100,10 @@ def test_log_audit_and_hooks_say_the_same_chart(path: str) -> None:
     assert client_at(path, "clinic/") == ""
 
 
+def _links(shelf: Shelf) -> list[str]:
+    return [*(each.link for each in shelf.records), *(each.link for each in shelf.unreadable)]
+
+
 @pytest.mark.parametrize("path", _RECORDS)
 def test_the_reader_of_charts_and_lint_say_the_same_chart(path: str, tmp_path: Path) -> None:
     """The file as the only one below records/: it is read in that chart, or lint says that nothing reads it."""
@@ -109,11 +114,8 @@ def test_the_reader_of_charts_and_lint_say_the_same_chart(path: str, tmp_path: P
     file.write_text(text, encoding="utf-8")
     told = scene("")
     caseload = read_caseload(tmp_path, practice_of(told), date(2026, 1, 13))
-    read = [
-        (chart.id, each.link) for chart in caseload.charts for each in (*chart.shelf.records, *chart.shelf.unreadable)
-    ]
-    shared = read_shared(tmp_path, Checker()).shelf
-    read += [("", each.link) for each in (*shared.records, *shared.unreadable)]
+    read = [(chart.id, each) for chart in caseload.charts for each in _links(chart.shelf)]
+    read += [("", each) for each in _links(read_shared(tmp_path, Checker()).shelf)]
     assert read == ([(client, link)] if word else [])
     strays = [each.path for each in walk_records(tmp_path).strays]
     unspoken = any(part.startswith((".", "~")) or part == "attachments" for part in path.split("/"))

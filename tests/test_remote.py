@@ -337,7 +337,7 @@ def test_a_long_push_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch, capsys:
     from caseload_tools.cli import hooks_lint
 
     clock = iter([0.0, 1.0, 5.5, 6.0, 11.0])
-    monkeypatch.setattr(hooks_lint.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr("caseload_tools.cli.hooks_lint.time.monotonic", lambda: next(clock))
     wait = hooks_lint.Patience()
     for done in (0, 1_000, 1_100, 2_000):
         wait(done, 100_000)

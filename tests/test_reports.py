@@ -95,7 +95,7 @@ def test_a_chart_on_one_page(tmp_path: Path) -> None:
     caseload = _read(tmp_path, text)
     report = brief(caseload, caseload.charts[0])
     tables = {table.key: table for table in report.tables}
-    facts = dict(tables["facts"].rows)
+    facts = {str(key): value for key, value in tables["facts"].rows}
     assert facts["last contact"] == "19 Jan, session"
     assert facts["next session"] == "Mon 2 Mar"
     assert facts["risk"] == "none"
@@ -109,7 +109,7 @@ def test_a_chart_on_one_page(tmp_path: Path) -> None:
 def test_an_empty_chart_is_no_error(tmp_path: Path) -> None:
     caseload = _read(tmp_path, "--- no plan\n--- no assessment\n--- no consent\ntoday: 2026-01-06")
     report = brief(caseload, caseload.charts[0])
-    assert dict(report.tables[0].rows)["last contact"] == "none recorded"
+    assert {str(key): value for key, value in report.tables[0].rows}["last contact"] == "none recorded"
 
 
 def test_a_report_as_json() -> None:

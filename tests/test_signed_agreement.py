@@ -260,7 +260,9 @@ def _of_log(practice: Practice, path: str) -> str:
 def _of_show(chart: Chart, record: Record) -> str:
     caseload = Caseload(Path(), chart.practice, TODAY, (chart,), EMPTY_SHELF)
     tables = brief(caseload, chart).tables
-    return "; ".join(row[1] for each in tables if each.key == "changed" for row in each.rows if row[0] == record.link)
+    return "; ".join(
+        str(row[1]) for each in tables if each.key == "changed" for row in each.rows if row[0] == record.link
+    )
 
 
 def _of_site(chart: Chart, record: Record) -> str:

@@ -91,8 +91,8 @@ def test_pages_keep_their_weight(built: BuiltSite) -> None:
     clients = (built.out / "clients.html").stat().st_size
     rows = len(list((built.out / "clients").glob("*.html")))
     assert (clients - BASE) / rows < 1_800
-    page = (built.out / "clients/C-0142.html").read_text(encoding="utf-8")
-    drawn = re.findall(r"<svg[^>]*role=\"img\" class=\"[ws]\">.*?</svg>", page, re.DOTALL)
+    text = (built.out / "clients/C-0142.html").read_text(encoding="utf-8")
+    drawn = re.findall(r"<svg[^>]*role=\"img\" class=\"[ws]\">.*?</svg>", text, re.DOTALL)
     assert len(drawn) == 2
     assert all(len(each) < 8_192 for each in drawn)
 

@@ -127,6 +127,7 @@ def told(parser: ParserOf, source: str, depth: int) -> int | None:
             elif isinstance(event, events.CollectionStartEvent):
                 open_ones.append(_is_bracket(event, source))
                 if open_ones[-1] and sum(open_ones) == depth:
+                    assert event.end_mark is not None
                     return int(event.end_mark.index) - 1
     except (yaml.YAMLError, ValueError) as error:
         raise ValueError("no bracket before the mistake") from error

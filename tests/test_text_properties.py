@@ -47,7 +47,7 @@ BYTES = st.one_of(
 # fmt: off
 # A text as a file can hold it, and never one that the reader itself would have to report.
 TEXTS = st.one_of(
-    st.text(st.characters(exclude_categories=("Cs",)), max_size=30),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=30),
     st.text(ALPHABET, max_size=12),
     st.sampled_from(
         [
@@ -93,7 +93,8 @@ def holds_for_any_bytes(raw: bytes) -> None:
     assert len(document.faults) <= 120
     for fault in document.faults:
         assert fault.line >= 1 and fault.column >= 1 and fault.message.isprintable() and fault.hint.isprintable()
-    assert document.sections is not None and document.comments is not None
+    assert document.sections is not None, "they are found when they are asked for"
+    assert document.comments is not None
     assert all("\r" not in text for text in (document.text, document.body))
 
 

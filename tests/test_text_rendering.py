@@ -201,7 +201,7 @@ def test_too_deep_and_odd_keys() -> None:
 def test_a_yaml_12_program_sees_the_same(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     texts = [*PLAIN, *(text for text in QUOTED if text.isprintable())]
-    data = {"plain": dict(zip((f"k{number}" for number in range(len(texts))), texts, strict=True))}
+    data: dict[str, Any] = {"plain": dict(zip((f"k{number}" for number in range(len(texts))), texts, strict=True))}
     data["keys"] = {text: "x" for text in texts if len(text) < 100}
     data["numbers"] = {"a": 5, "b": -3, "c": 2.5, "d": 0.0000001}
     data["flags"] = {"a": True, "b": None, "c": texts}

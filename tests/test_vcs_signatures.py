@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git import ssh_signatures
+from caseload_tools.git import ssh_keygen
 from caseload_tools.git.borrowed_repository import BorrowedRepository
 from caseload_tools.git.commits import Commit, read_commit
 from caseload_tools.git.signers import Signers, matches_patterns, read_signers
@@ -139,9 +139,13 @@ def test_without_cryptography_ssh_keygen_gives_the_same_verdicts(
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "cryptography", None)
     asked: list[bytes] = []
-    keygen = ssh_signatures.ssh_keygen
-    real = keygen.is_good_by_keygen
-    monkeypatch.setattr(keygen, "is_good_by_keygen", lambda *given: (asked.append(given[0]), real(*given))[1])
+    real = ssh_keygen.is_good_by_keygen
+
+    def noted(content: bytes, signature: str, namespace: str) -> bool:
+        asked.append(content)
+        return real(content, signature, namespace)
+
+    monkeypatch.setattr(ssh_keygen, "is_good_by_keygen", noted)
     assert _ours(root, signers) == here
     assert len(asked) == len(STANDINGS) - 1, "each signed commit is asked about, the unsigned one is not"
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any
+from unittest.mock import patch
 
 
 class Work:
@@ -30,10 +31,9 @@ def counted() -> Iterator[Work]:
         work.starts += 1
         start(process, *arguments, **options)
 
-    subprocess.Popen.__init__ = started  # type: ignore[method-assign]
-    sys.setprofile(work.count)
-    try:
-        yield work
-    finally:
-        sys.setprofile(before)
-        subprocess.Popen.__init__ = start  # type: ignore[method-assign]
+    with patch.object(subprocess.Popen, "__init__", started):
+        sys.setprofile(work.count)
+        try:
+            yield work
+        finally:
+            sys.setprofile(before)

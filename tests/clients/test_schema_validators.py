@@ -8,13 +8,14 @@ tests/clients/mutations.py can make in one.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import ValidationError
 
 from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.chart.records.checking import Checker
@@ -55,7 +56,7 @@ def _good() -> tuple[Case, ...]:
 @cache
 def _bad() -> tuple[Case, ...]:
     """Every mistake in the smallest record of each type and in the first record of each type of the demo."""
-    found = []
+    found: list[Case] = []
     for word, kind in RECORD_TYPES.items():
         texts = {f"{word} (smallest)": kind.smallest}
         of_type = (case.name for case in _good() if case.word == word and case.name.startswith("records/"))
@@ -122,15 +123,23 @@ def test_the_first_pass_and_ajv_agree_on_every_mistake(
     assert not differing
 
 
+def _places(error: ValidationError) -> Iterator[tuple[Any, ...]]:
+    """Where it is; of keys that are missing, where each would be."""
+    if error.validator != "required":
+        yield tuple(error.absolute_path)
+        return
+    assert isinstance(error.validator_value, list) and isinstance(error.instance, Mapping)
+    yield from ((*error.absolute_path, key) for key in error.validator_value if key not in error.instance)
+
+
 def test_the_reference_and_ajv_find_the_same_places(ajv: dict[str, dict[str, set[tuple[Any, ...]]]]) -> None:
     checker = Checker()
     differing = {}
     for case in _bad():
         ours = {
-            (*error.absolute_path, key) if error.validator == "required" else tuple(error.absolute_path)
+            place
             for error in checker._reference.errors(checker.schema(case.word), case.data)
-            for key in (error.validator_value if error.validator == "required" else [None])
-            if error.validator != "required" or key not in error.instance
+            for place in _places(error)
         }
         theirs = ajv["2020-12"][case.name]
         unknown = {path for path in theirs if path not in ours and path[:-1] in ours}  # an unknown key, by its own name

@@ -72,7 +72,7 @@ class Layer:
         self.step = lambda name: False  # type: ignore[method-assign]
         Path(f"{place}~").write_text(text, encoding="utf-8", newline="")
         Path(f"{place}~").replace(place)
-        del self.step  # type: ignore[method-assign]
+        del self.step
 
     def _strike(self) -> None:
         if self.kind == "INTERRUPT":
@@ -141,7 +141,7 @@ class Layer:
 
         import builtins
 
-        io.open = builtins.open = opened  # type: ignore[assignment]
+        io.open = builtins.open = opened
 
     def _wrap_git(self) -> None:
         """With kind GIT: at its number git is started, and fails as it does when the disk is full."""
@@ -154,5 +154,6 @@ class Layer:
             layer.done.append("start git")
             real(self, broken if len(layer.done) == layer.at else line, *rest, **more)
 
-        subprocess.Popen.__init__ = start  # type: ignore[method-assign]
+        # Ours takes any words, and hands them on.
+        subprocess.Popen.__init__ = start  # type: ignore[assignment,method-assign]
         self.step = lambda name: False  # type: ignore[method-assign]

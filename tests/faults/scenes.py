@@ -71,7 +71,7 @@ def is_public_half(path: Path) -> bool:
 
 
 def is_stamp(path: Path) -> bool:
-    return json.loads(path.read_text())["verified"] == "2026-11-24"
+    return bool(json.loads(path.read_text())["verified"] == "2026-11-24")
 
 
 GROUPS = ("audit", "hooks", "identities", "remote", "schema")

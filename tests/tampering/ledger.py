@@ -89,7 +89,7 @@ class Ledger:
         own = "" if who == TOBIAS else who
         self.git("add", "--all")
         options = ["--quiet", "--allow-empty", "-m", message]
-        self.git("commit", *options, who=who, key=own if key is None else key, **env)
+        self.git("commit", *options, who=who, key=own if key is None else key, stdin=b"", **env)
         return self.git("rev-parse", "HEAD")
 
     def save(self, path: str, text: str, who: str = TOBIAS, key: str | None = None, **env: str) -> str:

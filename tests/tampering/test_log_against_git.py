@@ -126,8 +126,8 @@ def other_people(mess: Mess) -> None:
         value = "phone" if at.endswith("0200") else "in-person"
         mess.change(FIRST, "modality", value, GIT_AUTHOR_DATE=at, GIT_COMMITTER_DATE=at)
     (mess.root / FIRST).write_text(mess.read(FIRST).replace("risk: none", "risk: low"))
-    at = (BEGUN + timedelta(days=60)).isoformat().encode()
-    person = {b"NAME": b"Ren\xe9e", b"EMAIL": b"renee@northgate.example", b"DATE": at}
+    later = (BEGUN + timedelta(days=60)).isoformat().encode()
+    person = {b"NAME": b"Ren\xe9e", b"EMAIL": b"renee@northgate.example", b"DATE": later}
     own = {b"GIT_" + role + b"_" + key: value for role in (b"AUTHOR", b"COMMITTER") for key, value in person.items()}
     subprocess.run(["git", "commit", "-q", "-a", "-m", "x"], cwd=mess.root, env=dict(os.environb) | own, check=True)
 

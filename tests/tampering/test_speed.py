@@ -51,9 +51,11 @@ def _past(root: Path, commits: int) -> None:
 
 def _sign_all(root: Path, key: Path) -> None:
     """The same history with each commit signed, without starting ssh-keygen two thousand times."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_ssh_private_key
 
     private = load_ssh_private_key(key.read_bytes(), None)
+    assert isinstance(private, Ed25519PrivateKey)
     public = base64.b64decode(key.with_suffix(".pub").read_text().split()[1])
     commit = b""
     for raw in list(_raw_commits(root)):
@@ -61,7 +63,7 @@ def _sign_all(root: Path, key: Path) -> None:
         headers = [line for line in head.split(b"\n") if not line.startswith(b"parent ")]
         headers[1:1] = [b"parent " + commit] if commit else []
         digest = hashlib.sha512(b"\n".join(headers) + b"\n\n" + message).digest()
-        value = private.sign(b"SSHSIG" + _strings(b"git", b"", b"sha512", digest))  # type: ignore[union-attr,call-arg]
+        value = private.sign(b"SSHSIG" + _strings(b"git", b"", b"sha512", digest))
         blob = b"SSHSIG\0\0\0\1" + _strings(public, b"git", b"", b"sha512", _strings(b"ssh-ed25519", value))
         coded = base64.b64encode(blob).decode()
         armor = ["-----BEGIN SSH SIGNATURE-----", *(coded[at : at + 70] for at in range(0, len(coded), 70))]
