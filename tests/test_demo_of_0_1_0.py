@@ -83,7 +83,7 @@ def test_its_signed_records_are_still_taken_for_signed(old: Path) -> None:
 def test_what_stood_in_caseload_toml_still_reads(old: Path, more: str) -> None:
     _more_settings(old, more)
     practice = load_practice(old)
-    assert practice.policy("outpatient").name == "outpatient" and practice.name == "Northgate Clinic"
+    assert practice.policy("outpatient").name.startswith("private-practice") and practice.name == "Northgate Clinic"
     if "evening" in more:
         assert practice.policy("evening")["note_within"].value == practice.policy()["note_within"].value
 
