@@ -42,7 +42,6 @@ CLEAN = {
     "COLUMNS": "100",
     "TERM": "xterm-256color",
     "CASELOAD_TODAY": TODAY.isoformat(),
-    "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_AUTHOR_NAME": "M. Okafor",
@@ -132,6 +131,9 @@ def clean_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
     os.environ["HOME"] = str(home)
     os.environ["TMPDIR"] = str(tmp_path_factory.mktemp("tmp"))
     tempfile.tempdir = None
+    # An empty file, not /dev/null: `git config --global` writes a new one in its place, and root may do that there.
+    (home / "gitconfig").touch()
+    os.environ["GIT_CONFIG_GLOBAL"] = str(home / "gitconfig")
     os.environ["CASELOAD_TESTS_NETWORK_LOG"] = str(home / "network.log")
     os.environ["PYTHONPATH"] = os.pathsep.join([str(HYGIENE), str(ROOT)])
     sys.path.insert(0, str(HYGIENE))
@@ -142,6 +144,7 @@ def clean_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
     os.environ.clear()
     os.environ.update(before)
     tempfile.tempdir = None
+    assert not Path(os.devnull).is_file(), "a test put a file in the place of /dev/null: mknod -m 666 it anew"
 
 
 @pytest.fixture(autouse=True)

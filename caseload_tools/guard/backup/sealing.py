@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from caseload_tools.errors import CaseloadError
+from caseload_tools.guard.install_line import install_line
 
 _LARGEST_KEY_FILE = 64 * 1024
 _MAGIC = b"age-encryption.org/v1\n"
@@ -27,9 +28,7 @@ def _pyrage() -> Any:
     try:
         return importlib.import_module("pyrage")
     except ImportError:
-        raise CaseloadError(
-            "the part that encrypts backups is not installed", "python -m pip install 'pyrage>=1.2.1'"
-        ) from None
+        raise CaseloadError("the part that encrypts backups is not installed", install_line("pyrage>=1.2.1")) from None
 
 
 def age_recipient(text: str) -> Any:

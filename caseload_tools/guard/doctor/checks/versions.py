@@ -8,6 +8,7 @@ from importlib import metadata
 
 from caseload_tools.git.command import run_git
 from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, doctor_check
+from caseload_tools.guard.install_line import install_line
 
 GIT = (2, 34)  # the first that signs and checks with SSH keys
 GIT_FOR_MERGES = (2, 39)  # the first that can make many merges again in one run, as `audit verify` does
@@ -28,9 +29,7 @@ def versions(place: Surroundings) -> CheckAnswer:
         )
     old = [name for name, floor in _floors() if _installed(name) < floor]
     if old:
-        return CheckAnswer(
-            "wrong", f"{old[0]} is older than caseload needs", f"python -m pip install --upgrade {old[0]}"
-        )
+        return CheckAnswer("wrong", f"{old[0]} is older than caseload needs", install_line(old[0]))
     return CheckAnswer("ok", f"git {_said(git)}, Python {_said(sys.version_info[:3])}, and all packages are new enough")
 
 
