@@ -24,7 +24,7 @@ from caseload_tools.history.record_path import CLIENTS, RecordPath
 from caseload_tools.practice import FILE, Practice, load_practice
 from caseload_tools.practice.measures import measures_of_practice
 from caseload_tools.text import Document
-from caseload_tools.text.nearest import did_you_mean
+from caseload_tools.text.nearest import near_or_all
 
 if TYPE_CHECKING:
     import frontmatter
@@ -333,7 +333,7 @@ def _check_text(what: str, value: object, example: str) -> None:
 
 def _check_known(mistake: str, word: object, known: Collection[str]) -> None:
     if not isinstance(word, str) or word not in known:
-        raise CaseloadError(mistake, did_you_mean(str(word), known, f"there are: {', '.join(sorted(known))}"))
+        raise CaseloadError(mistake, near_or_all(str(word), known))
 
 
 def _told(chart: Chart) -> ClientChart:

@@ -3,6 +3,9 @@
 Left alone Python looks through new objects after every 700 of them, and now and then through all that are alive. Our
 runs make many objects that live to the end, or die together when a chart has passed, so that most of this looking
 finds nothing. Here that is timed, and nothing else: what is kept and dropped is for others.
+
+Processor time with all of this and without any, median of ten turns in turn on a busy machine (2026-11-30): a lint of
+399 records 0.78 and 0.86 s, `explain` as a short start 0.29 and 0.33 s, a log read anew 0.44 and 0.51 s.
 """
 
 from __future__ import annotations

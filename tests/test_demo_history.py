@@ -117,8 +117,8 @@ def test_the_past_of_the_demo_stands_on_every_day(made: Path, day: str) -> None:
 
 def test_the_past_of_the_untidy_demo_has_its_fault_and_no_other(untidy: Path) -> None:
     found = run_caseload("audit", "verify", "--format", "json", cwd=untidy)
-    plan = "records/clients/C-0033/plans/2026-04-21.md"
-    assert _failed(found) == [("signed-records", "changed since s.nakamura, C-0033 and r.lindqvist signed it", plan)]
+    plan = "records/clients/C-0021/plans/2026-03-11.md"
+    assert _failed(found) == [("signed-records", "changed since m.okafor and C-0021 signed it", plan)]
 
 
 def test_the_past_of_a_new_practice_stands(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
 
 TODAY = date(2026, 11, 24)
-BY_HAND = "records/clients/C-0033/plans/2026-04-21.md"
+BY_HAND = "records/clients/C-0021/plans/2026-03-11.md"
 SEALED = "records/clients/C-0087/sessions/2026-09-01.md"
 RULES = load_rules()
 
@@ -69,7 +69,7 @@ def test_the_tidy_practice_has_none_of_it(tidy: Path) -> None:
 
 
 def test_what_is_signed_in_the_demo_is_sealed(tidy: Path) -> None:
-    """But for one plan, in which how far it came was kept up after it had been signed."""
+    """But for one plan that was typed, as plans were before `caseload sign`."""
     charts = stream_charts(tidy, load_practice(tidy), TODAY)
     signed = [each for chart in charts for each in chart.records if getattr(each, "signatures", ())]
     assert len(signed) > 50

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from caseload_tools import __version__
 from caseload_tools.chart.clocks import CLOCKS, PRACTICE_CLOCKS
 from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.lint.rule import load_rules
@@ -101,3 +102,9 @@ def test_what_a_page_counts_is_what_there_is() -> None:
             assert int(figure.replace(",", "")) == there, f"{name}: `{about}{figure} {noun}`, and there are {there}"
             found += 1
     assert found >= 2, "the pages count rules and rows"
+
+
+def test_the_page_of_releases_names_the_version_that_there_is() -> None:
+    said = set(re.findall(r"(?:caseload_tools-|v|caseload-tools )(\d+\.\d+\.\d+)\b", _text("RELEASING.md")))
+    assert said == {__version__}, f"RELEASING.md speaks of {said}; `__version__` is {__version__}"
+    assert re.search(rf"^## \[{re.escape(__version__)}\]", _text("CHANGELOG.md"), re.MULTILINE)

@@ -66,6 +66,7 @@ def test_of_a_clone_cut_off(practice: Path, git: Git, tmp_path: Path, told: Told
 
 
 def test_of_a_damaged_repository(practice: Path, git: Git, told: Told) -> None:
+    git("commit", "-q", "--allow-empty", "-m", "next", cwd=practice)
     first = git("rev-parse", "HEAD", cwd=practice).strip()
     git("commit", "-q", "--allow-empty", "-m", "later", cwd=practice)
     kept = practice / ".git/objects" / first[:2] / first[2:]

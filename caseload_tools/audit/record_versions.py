@@ -1,11 +1,6 @@
-"""Which paths of the past are records to the checks, and which are additions.
-
-By paths, and by what a version says of itself. Judges nothing: which loss is an alarm is for the checks.
-"""
+"""Which paths of the past are records to the checks. Which loss is an alarm is for the checks."""
 
 from __future__ import annotations
-
-from caseload_tools.history.versions import RecordVersion
 
 RECORDS = "records/"
 
@@ -15,8 +10,3 @@ def is_record(path: str) -> bool:
     if not path.startswith(RECORDS) or path.rpartition("/")[2].startswith("."):
         return False
     return path.endswith(".md") or "/attachments/" in path
-
-
-def is_addendum(path: str, version: RecordVersion | None = None) -> bool:
-    """Whether this is an addition to a record, by its folder or by what it says of itself."""
-    return "/addenda/" in path or (version is not None and version.type == "addendum")

@@ -20,7 +20,7 @@ from caseload_tools.desk.drafts import DRAFTS, Draft, Wish, start_draft
 from caseload_tools.errors import CaseloadError
 from caseload_tools.history.record_path import CLIENTS
 from caseload_tools.practice import Practice
-from caseload_tools.text.nearest import did_you_mean, nearest
+from caseload_tools.text.nearest import near_or_all, nearest
 from caseload_tools.text.writing import TakenError, write_atomic
 from caseload_tools.values import frozen
 
@@ -124,8 +124,7 @@ def _measures_of(properties: dict[str, Any]) -> list[str]:
 
 def _check_word(name: str, value: str, known: Collection[str]) -> None:
     if value and known and value not in known:
-        hint = did_you_mean(value, known, f"there are: {', '.join(sorted(known))}")
-        raise CaseloadError(f"{name} is not one of the known words", hint)
+        raise CaseloadError(f"{name} is not one of the known words", near_or_all(value, known))
 
 
 def _chart(root: Path, practice: Practice, client: str, day: Day, *, is_new: bool) -> Chart:

@@ -118,12 +118,17 @@ def for_verify(story: Story) -> Told:
 
 
 def for_hook(story: Story, root: Path) -> Told:
-    """What the last commit does to signed records whose signature holds, by their paths before it."""
+    """What the last commit does to signed records whose signature holds, and to others that it takes away."""
     found = {}
     for path, fate in story.last.items():
         before = git(root, "show", f"HEAD^:{path}") if fate not in ("created", "restored") else ""
-        if "signatures:" in before and holds_in(root, path) and _speaks(path, fate, story):
-            found[path] = fate.partition(" to ")[0]
+        word, _, new = fate.partition(" to ")
+        if "signatures:" in before:
+            speaks = holds_in(root, path) and _speaks(path, fate, story)
+        else:
+            speaks = word == "deleted" or bool(new and not is_read(new)) or (bool(before) and not at_tip(root, path))
+        if speaks and before:
+            found[path] = word
     return found
 
 
@@ -150,6 +155,12 @@ def shown_place(old: str, new: str) -> str:
         where = after.client if after.client != before.client else after.folder.removeprefix("records/clients/")
         return where if after[:2] == before[:2] else f"{where}/{after.link}"
     return after.link if kind_in_chart(old) != kind_in_chart(new) else after.link.partition("/")[2]
+
+
+def at_tip(root: Path, path: str) -> bool:
+    """Whether the last commit has anything at a path, or moved it."""
+    listed = git(root, "ls-tree", "-l", "HEAD", "--", path).split()
+    return not listed or listed[3] != "0"
 
 
 def holds_in(root: Path, path: str) -> bool:
@@ -255,7 +266,7 @@ def of_hook(root: Path) -> Told:
         refusals = [refusal_of(each, "put it back") for each in locked_changes(staged_step(root), contents)]
     said = {each.where: each for each in refusals}
     return {
-        path: "edited" if each.code in ("altered", "unreadable") else each.message.rpartition(", and ")[2]
+        path: "edited" if each.code in ("altered", "unreadable", "emptied") else each.message.rpartition(", and ")[2]
         for path, each in said.items()
     }
 

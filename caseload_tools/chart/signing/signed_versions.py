@@ -11,6 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
 
+from caseload_tools.history.keeping import is_addendum, is_rewritten
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.versions import RecordVersion, SignatureKey, read_version, signer_of
 from caseload_tools.text.signed_text import entries_of, keeps_words
@@ -110,9 +111,23 @@ def _version(change: CommittedChange, history: History) -> SignedVersion | None:
     return SignedVersion(change, said) if said.usable else None
 
 
-def may_have_lost(path: str, history: History) -> bool:
-    """Whether a record without signatures may have borne one; of what was committed once git is not asked."""
+def first_kept(past: Iterable[SignedVersion]) -> SignedVersion | None:
+    """Of an addendum, the version that it has to keep: the first one, as far as later ones went on from it."""
+    kept: SignedVersion | None = None
+    for version in past:
+        if kept is None or not is_rewritten(kept.said, version.said):
+            kept = version
+    return kept
+
+
+def may_be_another(path: str, history: History) -> bool:
+    """Whether a record without signatures may have borne one, or is an addendum: its past has to be looked at.
+
+    Of what else was committed once git is not asked.
+    """
     changes = history.changes(path)
+    if is_addendum(path):
+        return bool(changes)
     return len(changes) > 1 and any("signatures:" in (history.text_at(each) or "") for each in changes)
 
 

@@ -16,9 +16,10 @@ from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.base import Signature
 from caseload_tools.chart.signing.co_signing import why_idle
-from caseload_tools.chart.signing.signed_versions import STAFF_ROLES, ByHand, by_hand, versions_that_count
+from caseload_tools.chart.signing.signed_versions import STAFF_ROLES, ByHand, by_hand, first_kept, versions_that_count
+from caseload_tools.history.keeping import REWRITTEN, is_rewritten
 from caseload_tools.history.readers.record_history import CommittedChange, History
-from caseload_tools.history.versions import signer_of
+from caseload_tools.history.versions import RecordVersion, signer_of
 from caseload_tools.practice import Practice
 from caseload_tools.text.digest import CO_SIGNATURE, CONTENT, co_signature_digest, content_digest
 from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT, all_said_of, entries_of, first_entry
@@ -62,6 +63,8 @@ class Standing:
     voided: Addendum | None = None
     typed: tuple[ByHand, ...] = ()
     """The signatures that git saw first without a digest, and what became of each."""
+    rewritten: CommittedChange | None = None
+    """Of an addendum that lost a line before anybody signed it, the commit that has it whole."""
 
     @property
     def wrong(self) -> str:
@@ -76,13 +79,15 @@ class Standing:
         if entries:
             return f"has {CHANGED.format(all_said_of(entries))}"
         gone = [each.entry for each in self.typed if each.fate == "gone"]
+        if not gone and self.rewritten is not None:
+            return f"is an addendum, and was {REWRITTEN}"
         return f"has lost {all_said_of(gone)}'s signature: it was {TAKEN_OUT}" if gone else ""
 
     @property
     def signed_in(self) -> CommittedChange | None:
         """The commit that first had the signature by hand that is not kept any more, or else the one that is."""
         typed = sorted(self.typed, key=lambda each: each.fate == "kept")
-        return typed[0].since if typed else None
+        return typed[0].since if typed else self.rewritten
 
     @property
     def broken(self) -> tuple[Signature, ...]:
@@ -134,8 +139,9 @@ def standing_of(record: Record, chart: Chart | None = None) -> Standing:
     """How a record stands in its chart: by its digests, and by the past as far as the chart knows it."""
     if chart is None:
         return _stands(record, (), ())
-    typed = typed_in(record, chart.past, chart.practice.adopted, chart.today)
-    return _stands(record, chart.addenda, typed, lambda each: _why_idle(each, record, chart))
+    about = chart.past, chart.practice.adopted, chart.today
+    typed, rewritten = typed_in(record, *about), rewritten_in(record, *about)
+    return _stands(record, chart.addenda, typed, rewritten, lambda each: _why_idle(each, record, chart))
 
 
 def _why_idle(signature: Signature, record: Record, chart: Chart) -> str:
@@ -144,13 +150,14 @@ def _why_idle(signature: Signature, record: Record, chart: Chart) -> str:
 
 def standing_in(record: Record, past: History, adopted: Day | None, today: Day) -> Standing:
     """How a record stands by itself and by a past, without what others say of it."""
-    return _stands(record, (), typed_in(record, past, adopted, today))
+    return _stands(record, (), typed_in(record, past, adopted, today), rewritten_in(record, past, adopted, today))
 
 
 def _stands(
     record: Record,
     all_addenda: Sequence[Addendum],
     typed: tuple[ByHand, ...],
+    rewritten: CommittedChange | None = None,
     idle: Callable[[Signature], str] = lambda _: "",
 ) -> Standing:
     content = digest_of(record)
@@ -159,7 +166,8 @@ def _stands(
     voided = next((each for each in addenda if each.voids), None)
     returns = (each for each in addenda if each.kind == "returned")
     returned = next((each for each in returns if is_open_return(each, record, addenda)), None)
-    return Standing(record, _state(held, returned, voided, typed), content, held, returned, voided, typed)
+    state: SigningState = "changed" if rewritten and voided is None else _state(held, returned, voided, typed)
+    return Standing(record, state, content, held, returned, voided, typed, rewritten)
 
 
 def typed_in(record: Record, past: History, adopted: Day | None, today: Day) -> tuple[ByHand, ...]:
@@ -176,7 +184,23 @@ def typed_in(record: Record, past: History, adopted: Day | None, today: Day) -> 
         return tuple(ByHand(each, changes[0], "kept") for each in entries_of(record.data) if not each.get("digest"))
     if not record.signatures and not any("signatures:" in (past.text_at(each) or "") for each in _earlier(changes)):
         return ()
-    return tuple(by_hand(record.data, record.document.body, versions_that_count(record.path, past, adopted, today)))
+    found = tuple(by_hand(record.data, record.document.body, versions_that_count(record.path, past, adopted, today)))
+    last = max((at for at, each in enumerate(changes) if each.kind == "removed"), default=-1)
+    # A sealed record that was taken away is gone; what came in its place is another, and nobody has taken a line out.
+    return tuple(each for each in found if not each.entry.get("digest") or each.since in changes[last + 1 :])
+
+
+def rewritten_in(record: Record, past: History, adopted: Day | None, today: Day) -> CommittedChange | None:
+    """Of an addendum that nobody had signed and that lost a line since, the commit that has it whole."""
+    if not isinstance(record, Addendum) or not record.document.usable:
+        return None
+    changes = past.changes(record.path)
+    if not changes or (len(changes) == 1 and changes[0].leaves_text(record.document.text)):
+        return None
+    kept = first_kept(versions_that_count(record.path, past, adopted, today))
+    if kept is None or kept.said.signed or not is_rewritten(kept.said, RecordVersion(record.document)):
+        return None
+    return kept.change
 
 
 def _earlier(changes: Sequence[CommittedChange]) -> Sequence[CommittedChange]:

@@ -46,51 +46,40 @@ def demo(
         if untidy or no_history:
             other = "--untidy" if untidy else "--no-history"
             raise CaseloadError(f"{other} and --clients do not go together", "choose one of the two")
-        made = _made_up(out, clients, notes, seed, day)
-        rate = f"{made['records']:,} records of {clients:,} clients, {made['commits']:,} commits"
-        say = f"{rate} in {folder}; try `caseload -C {folder} lint`"
-    elif untidy:
-        from caseload_tools.desk.demo.untidy import make_untidy
-
-        faults, commits = make_untidy(out, history=not no_history)
-        made = {"folder": folder, "faults": len(faults), "commits": commits}
-        say = f"the demo practice with {len(faults)} faults in {folder}; try `caseload -C {folder} lint`"
+        made, say = _made_up(out, clients, notes, seed, day)
     else:
-        from caseload_tools.desk.demo.demo_practice import make_demo
-
-        whole = make_demo(out, history=not no_history)
-        made = {"folder": folder, "records": whole.records, "commits": whole.commits}
-        people = f"{whole.records} records of fictional people"
-        say = f"the demo practice, {people}, in {folder}; try `caseload -C {folder} due`"
+        made, say = _shipped(out, untidy, not no_history)
     if format_ == "json":
         print_json(made)
-        return
-    click.echo(say)
-    if not no_history and (hint := _of_its_history(out, bool(made["commits"]))):
-        click.echo(hint)
+    else:
+        click.echo(say)
 
 
-def _of_its_history(out: Path, made: bool) -> str:
-    """What is to be known where a repository could not be made, or lies in another one."""
-    from caseload_tools.git.command import in_repository, run_git
+def _shipped(out: Path, untidy: bool, history: bool) -> tuple[dict[str, object], str]:
+    from caseload_tools.desk.demo.demo_practice import make_demo, said_of_its_history
+    from caseload_tools.desk.demo.untidy import make_untidy
 
-    if not made:
-        return "Without its history, as git is not installed or not found: install it, and make the demo again"
-    around = out.absolute().parent
-    seen = ["ls-files", "--others", "--exclude-standard", "--directory", "--", out.absolute().name]
-    if in_repository(around) and run_git(around, seen):
-        return (
-            f"{out} lies in another git repository and is one of its own: the other should ignore it; "
-            "with --no-history it is only files"
-        )
-    return ""
+    made: dict[str, object] = {"folder": str(out)}
+    if untidy:
+        faults, commits = make_untidy(out, history=history)
+        made |= {"faults": len(faults), "commits": commits}
+        say = f"the demo practice with {len(faults)} faults in {out}; try `caseload -C {out} lint`"
+    else:
+        whole = make_demo(out, history=history)
+        commits = whole.commits
+        made |= {"records": whole.records, "commits": commits}
+        people = f"{whole.records} records of fictional people"
+        say = f"the demo practice, {people}, in {out}; try `caseload -C {out} due`"
+    return made, "\n".join(filter(None, (say, said_of_its_history(out, commits) if history else "")))
 
 
-def _made_up(out: Path, clients: int, notes: int, seed: int, day: str | None) -> dict[str, object]:
+def _made_up(out: Path, clients: int, notes: int, seed: int, day: str | None) -> tuple[dict[str, object], str]:
     from caseload_tools.cli.terminal import show_status
     from caseload_tools.desk.demo.generator import generate_caseload
 
     today = named_day("--today", day) if day else None
     with show_status("Making up the caseload"):
         made = generate_caseload(out, clients, notes, seed, **({"today": today} if today else {}))
-    return {"folder": str(out), "records": made.records, "commits": made.commits, "seed": seed}
+    rate = f"{made.records:,} records of {clients:,} clients, {made.commits:,} commits"
+    say = f"{rate} in {out}; try `caseload -C {out} lint`"
+    return {"folder": str(out), "records": made.records, "commits": made.commits, "seed": seed}, say

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from caseload_tools.git.command import NoRepositoryError, init_repository, run_git
+from caseload_tools.git.command import NoRepositoryError, in_repository, init_repository, run_git
 from caseload_tools.history.readers.record_history import PretendStep
 from caseload_tools.practice import load_practice
 from caseload_tools.shipped import shipped_path
@@ -56,6 +56,20 @@ def make_demo(
         records = fill_with_demo(folder)
         change(folder)
         return MadeDemo(records, _with_past(folder, told) if history else 0)
+
+
+def said_of_its_history(out: Path, commits: int) -> str:
+    """What is to be known where a repository could not be made, or lies in another one; empty for nothing."""
+    if not commits:
+        return "Without its history, as git is not installed or not found: install it, and make the demo again"
+    around = out.absolute().parent
+    seen = ["ls-files", "--others", "--exclude-standard", "--directory", "--", out.absolute().name]
+    if in_repository(around) and run_git(around, seen):
+        return (
+            f"{out} lies in another git repository and is one of its own: the other should ignore it; "
+            "with --no-history it is only files"
+        )
+    return ""
 
 
 def fill_with_demo(folder: Path) -> int:

@@ -28,7 +28,7 @@ _WORDS: Mapping[FateWord, str] = {"created": "added", "edited": "changed", "dele
 """What a message says for a fate; for the others, what the log says."""
 
 
-class Deed(NamedTuple):
+class DraftedChange(NamedTuple):
     """What was done to a record: which, in a word or two, and what stands behind that."""
 
     what: str
@@ -50,7 +50,7 @@ def drafted_message(step: CommitStep, contents: Contents, prefix: str = "") -> s
     """The message for what is staged; empty when nothing is, and for a merge, which git describes itself."""
     if len(step.parents) > 1 or not step.own:
         return ""
-    told: dict[str, list[Deed]] = {}
+    told: dict[str, list[DraftedChange]] = {}
     others: list[str] = []
     for change in _became(step, contents, prefix + _RECORDS):
         first = (change.was or change.path).removeprefix(prefix)
@@ -102,7 +102,7 @@ def _above_the_diff(text: str, comment: str) -> Iterator[str]:
         yield line
 
 
-def _deed(change: RecordChange, first: str, contents: Contents, prefix: str) -> Deed:
+def _deed(change: RecordChange, first: str, contents: Contents, prefix: str) -> DraftedChange:
     """What was done to the record that lay, or lies, at this path: a signature tells more than an edit."""
     where = RecordPath.parse(first)
     folder, _, rest = where.link.partition("/")
@@ -111,11 +111,11 @@ def _deed(change: RecordChange, first: str, contents: Contents, prefix: str) -> 
     before, now = (_signatures(contents, each, change.path) for each in (change.before, change.after))
     new = now[len(before) :]
     if not (change.after and new):
-        return Deed(what, word, to)
+        return DraftedChange(what, word, to)
     signed = "co-signed" if before or any(each.get("meaning") == "co-signed" for each in new) else "signed"
     if change.was:
-        return Deed(what, word, f"{to} and {signed}")
-    return Deed(what, signed if change.before else f"{word} and signed")
+        return DraftedChange(what, word, f"{to} and {signed}")
+    return DraftedChange(what, signed if change.before else f"{word} and signed")
 
 
 def _new_place(old: RecordPath, path: str) -> str:
@@ -136,7 +136,7 @@ def _signatures(contents: Contents, content_id: str, path: str) -> list[Mapping[
     return [each for each in signature_entries(found) if each.get("digest")] if found else []
 
 
-def _message(told: Mapping[str, list[Deed]], others: list[str]) -> str:
+def _message(told: Mapping[str, list[DraftedChange]], others: list[str]) -> str:
     lines = [f"{client}: {', '.join(' '.join(each[:2]) + each.more for each in told[client])}" for client in told]
     if others:
         lines.append(", ".join(others) if len(others) < 3 else f"{len(others)} files outside of the charts changed")
@@ -145,7 +145,7 @@ def _message(told: Mapping[str, list[Deed]], others: list[str]) -> str:
     return "\n".join([_sum(told, others), "", *lines])
 
 
-def _sum(told: Mapping[str, list[Deed]], others: list[str]) -> str:
+def _sum(told: Mapping[str, list[DraftedChange]], others: list[str]) -> str:
     """A first line for a longer draft; one that the standard for messages accepts."""
     if not told:
         return f"{len(others)} files outside of the charts changed"
@@ -159,7 +159,7 @@ def _sum(told: Mapping[str, list[Deed]], others: list[str]) -> str:
     return line if len(line) <= _LONGEST else f"{whose}: {records} {done}"
 
 
-def _common_word(deeds: Sequence[Deed]) -> str:
+def _common_word(deeds: Sequence[DraftedChange]) -> str:
     """What was done to all of them, or a word for all that may be done to a record."""
     ends = {"moved" if deed.done.startswith("moved") else deed.done.rpartition(" ")[2] for deed in deeds}
     end = ends.pop() if len(ends) == 1 else ""

@@ -7,7 +7,7 @@ judged on one day and by one practice, so that only the records make the differe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,6 +45,27 @@ def without_known_findings(
         known = _known_at(root, commit, sorted({each.path for each in left}), practice, today, baseline)
         left = tuple(each for each in left if each.fingerprint not in known)
     return replace(result, findings=left)
+
+
+def not_told_yet(result: LintResult, told: Collection[str]) -> LintResult:
+    """The result without what it says of signatures of the records, by their paths in the repository, in `told`."""
+
+    def is_told(path: str) -> bool:
+        return any(each == path or each.endswith(f"/{path}") for each in told)
+
+    kept = (each for each in result.findings if not (each.code.startswith("SIG") and is_told(each.path)))
+    return replace(result, findings=tuple(kept))
+
+
+def perhaps_right(result: LintResult) -> str:
+    """The code of the first error about what was done rather than about how it is written; empty when there is none.
+
+    Somebody may have a reason for it, and may allow it.
+    """
+    from caseload_tools.lint.rule import RULES
+
+    errors = (each.code for each in result.findings if each.level == "error" and not each.code.startswith("STR"))
+    return next((code for code in errors if code in RULES and RULES[code].allowable), "")
 
 
 def _known_at(

@@ -14,10 +14,18 @@ from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import run_git
 from caseload_tools.git.commits import read_commit
 from caseload_tools.git.contents import Contents
-from caseload_tools.guard.hooks.locked import locked_changes, only_added, past_of, puts_back, read_content, refusal_of
+from caseload_tools.guard.hooks.locked import (
+    LockedChange,
+    is_kept,
+    locked_changes,
+    past_of,
+    puts_back,
+    read_content,
+    refusal_of,
+)
 from caseload_tools.guard.hooks.privacy import message_refusals, name_refusals, step_names
 from caseload_tools.guard.hooks.refusal import Refusal
-from caseload_tools.history.readers.commit_steps import CommitStep, made_step
+from caseload_tools.history.readers.commit_steps import made_step
 from caseload_tools.practice import Practice
 
 _BRANCH, _TAG = "refs/heads/", "refs/tags/"
@@ -115,15 +123,25 @@ def _of_commits(
                 yield each._replace(where=f"{where}, {each.where}")
             for each in step_names(step, practice):
                 yield each._replace(where=f"{where}: {each.where}")
-            yield from _broken(root, step, contents, tip.decode("ascii").strip(), commit, prefix)
+            for breach in locked_changes(step, contents, prefix):
+                if breach.is_signed or _is_there(root, breach, known):
+                    yield from _broken(root, breach, contents, tip.decode("ascii").strip(), commit)
 
 
-def _broken(root: Path, step: CommitStep, contents: Contents, tip: str, commit: str, prefix: str) -> Iterator[Refusal]:
-    """Signed records that a commit altered and that nothing put back since."""
-    for change in locked_changes(step, contents, prefix):
-        now = run_git(root, ["rev-parse", "--verify", "--quiet", f"{tip}:{change.path}"], accept=(0, 1, 128))
-        at_tip = read_content(contents, now.decode("ascii").strip(), change.path) if now else None
-        if not only_added(change.before, at_tip) and not puts_back(change, *past_of(change, root, f"{commit}^")):
-            back = f"put it back in a further commit: git checkout {commit[:10]}^ -- {change.path}"
-            refusal = refusal_of(change, back)
-            yield refusal._replace(where=f"commit {commit[:10]}: {refusal.where}")
+def _is_there(root: Path, breach: LockedChange, known: Iterable[str]) -> bool:
+    """Whether the other side has a record. What was begun and given up before it got there is nobody's loss."""
+    asked = "".join(f"{commit}:{breach.path}\n" for commit in known if "\n" not in breach.path)
+    told = (
+        run_git(root, ["cat-file", "--batch-check"], stdin=asked.encode("utf-8", "surrogateescape")) if asked else b""
+    )
+    return any(line.split(b" ")[1:2] == [b"blob"] for line in told.splitlines())
+
+
+def _broken(root: Path, breach: LockedChange, contents: Contents, tip: str, commit: str) -> Iterator[Refusal]:
+    """A record that a commit did not keep, where nothing put it back since."""
+    now = run_git(root, ["rev-parse", "--verify", "--quiet", f"{tip}:{breach.path}"], accept=(0, 1, 128))
+    at_tip = read_content(contents, now.decode("ascii").strip(), breach.path) if now else None
+    if not is_kept(breach, at_tip) and not puts_back(breach, *past_of(breach, root, f"{commit}^")):
+        back = f"put it back in a further commit: git checkout {commit[:10]}^ -- {breach.path}"
+        refusal = refusal_of(breach, back)
+        yield refusal._replace(where=f"commit {commit[:10]}: {refusal.where}")

@@ -18,7 +18,7 @@ from caseload_tools.chart.records.plan import Plan
 from caseload_tools.chart.signing import Standing, has_digest, signed_by_staff, standing_in, standing_of
 from caseload_tools.chart.signing.signed_versions import (
     SignedVersion,
-    may_have_lost,
+    may_be_another,
     tampered_signatures,
     versions_that_count,
 )
@@ -45,8 +45,9 @@ def changed_after_signing(thing: Record | Chart, history: History, practice: Pra
 
     A signature made by `caseload sign` holds on to a digest of what the record says. Where the two differ, somebody
     changed the record afterwards; where git saw the signature first with another digest, somebody changed both. One
-    that was typed by hand holds on to what the record said in the commit that first had it. What has to be said later is said beside the record, in an addendum: the original stays. Comments above the text,
-    line ends and the order of keys do not count.
+    that was typed by hand holds on to what the record said in the commit that first had it. What has to be said later
+    is said beside the record, in an addendum, which keeps each of its lines from its first commit on: the original
+    stays. Comments above the text, line ends and the order of keys do not count.
 
     Bad:
         --- session
@@ -106,11 +107,9 @@ def changed_after_signing(thing: Record | Chart, history: History, practice: Pra
 
 
 def _may_be_wrong(chart: Chart, history: History) -> tuple[Record, ...]:
-    """What is asked with its chart: what is void, and what bears no signature and was changed: it may have lost one."""
-    return (
-        *chart.voided,
-        *(each for each in chart.records if not each.signatures and may_have_lost(each.path, history)),
-    )
+    """What is asked with its chart: what is void, addenda, and what may have lost its only signature."""
+    unsigned = (each for each in chart.records if not each.signatures)
+    return (*chart.voided, *(each for each in unsigned if may_be_another(each.path, history)))
 
 
 def _is_for_plans(record: Record, standing: Standing) -> bool:

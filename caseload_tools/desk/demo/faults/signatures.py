@@ -11,7 +11,7 @@ _WORK = CLIENTS + "C-0142/"
 _NIGHT = CLIENTS + "C-0131/"
 _REVIEW = CLIENTS + "C-0033/reviews/2026-08-04.md"
 _TALK = CLIENTS + "C-0154/sessions/2026-10-23.md"
-_BY_HAND = CLIENTS + "C-0033/plans/2026-04-21.md"
+_BY_HAND = CLIENTS + "C-0021/plans/2026-03-11.md"
 
 
 def _annotated(text: str) -> str:
