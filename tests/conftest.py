@@ -129,11 +129,11 @@ def clean_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
             del os.environ[name]
     os.environ.update(CLEAN)
     os.environ["HOME"] = str(home)
+    os.environ["TMPDIR"] = str(tmp_path_factory.mktemp("tmp"))
+    tempfile.tempdir = None
     # An empty file, not /dev/null: `git config --global` writes a new one in its place, and root may do that there.
     (home / "gitconfig").touch()
     os.environ["GIT_CONFIG_GLOBAL"] = str(home / "gitconfig")
-    os.environ["TMPDIR"] = str(tmp_path_factory.mktemp("tmp"))
-    tempfile.tempdir = None
     os.environ["CASELOAD_TESTS_NETWORK_LOG"] = str(home / "network.log")
     os.environ["PYTHONPATH"] = os.pathsep.join([str(HYGIENE), str(ROOT)])
     sys.path.insert(0, str(HYGIENE))
