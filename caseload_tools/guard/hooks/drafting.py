@@ -28,11 +28,7 @@ _WORDS: Mapping[FateWord, str] = {"created": "added", "edited": "changed", "dele
 """What a message says for a fate; for the others, what the log says."""
 
 
-<<<<<<< HEAD
 class DraftedChange(NamedTuple):
-=======
-class DraftedDeed(NamedTuple):
->>>>>>> c4ec8a5fe1246bbd10aeda287e61b13a4563a9be
     """What was done to a record: which, in a word or two, and what stands behind that."""
 
     what: str
@@ -54,11 +50,7 @@ def drafted_message(step: CommitStep, contents: Contents, prefix: str = "") -> s
     """The message for what is staged; empty when nothing is, and for a merge, which git describes itself."""
     if len(step.parents) > 1 or not step.own:
         return ""
-<<<<<<< HEAD
     told: dict[str, list[DraftedChange]] = {}
-=======
-    told: dict[str, list[DraftedDeed]] = {}
->>>>>>> c4ec8a5fe1246bbd10aeda287e61b13a4563a9be
     others: list[str] = []
     for change in _became(step, contents, prefix + _RECORDS):
         first = (change.was or change.path).removeprefix(prefix)
@@ -110,11 +102,7 @@ def _above_the_diff(text: str, comment: str) -> Iterator[str]:
         yield line
 
 
-<<<<<<< HEAD
 def _deed(change: RecordChange, first: str, contents: Contents, prefix: str) -> DraftedChange:
-=======
-def _deed(change: RecordChange, first: str, contents: Contents, prefix: str) -> DraftedDeed:
->>>>>>> c4ec8a5fe1246bbd10aeda287e61b13a4563a9be
     """What was done to the record that lay, or lies, at this path: a signature tells more than an edit."""
     where = RecordPath.parse(first)
     folder, _, rest = where.link.partition("/")
@@ -123,19 +111,11 @@ def _deed(change: RecordChange, first: str, contents: Contents, prefix: str) -> 
     before, now = (_signatures(contents, each, change.path) for each in (change.before, change.after))
     new = now[len(before) :]
     if not (change.after and new):
-<<<<<<< HEAD
         return DraftedChange(what, word, to)
     signed = "co-signed" if before or any(each.get("meaning") == "co-signed" for each in new) else "signed"
     if change.was:
         return DraftedChange(what, word, f"{to} and {signed}")
     return DraftedChange(what, signed if change.before else f"{word} and signed")
-=======
-        return DraftedDeed(what, word, to)
-    signed = "co-signed" if before or any(each.get("meaning") == "co-signed" for each in new) else "signed"
-    if change.was:
-        return DraftedDeed(what, word, f"{to} and {signed}")
-    return DraftedDeed(what, signed if change.before else f"{word} and signed")
->>>>>>> c4ec8a5fe1246bbd10aeda287e61b13a4563a9be
 
 
 def _new_place(old: RecordPath, path: str) -> str:
@@ -156,11 +136,7 @@ def _signatures(contents: Contents, content_id: str, path: str) -> list[Mapping[
     return [each for each in signature_entries(found) if each.get("digest")] if found else []
 
 
-<<<<<<< HEAD
 def _message(told: Mapping[str, list[DraftedChange]], others: list[str]) -> str:
-=======
-def _message(told: Mapping[str, list[DraftedDeed]], others: list[str]) -> str:
->>>>>>> c4ec8a5fe1246bbd10aeda287e61b13a4563a9be
     lines = [f"{client}: {', '.join(' '.join(each[:2]) + each.more for each in told[client])}" for client in told]
     if others:
         lines.append(", ".join(others) if len(others) < 3 else f"{len(others)} files outside of the charts changed")
@@ -169,11 +145,7 @@ def _message(told: Mapping[str, list[DraftedDeed]], others: list[str]) -> str:
     return "\n".join([_sum(told, others), "", *lines])
 
 
-<<<<<<< HEAD
 def _sum(told: Mapping[str, list[DraftedChange]], others: list[str]) -> str:
-=======
-def _sum(told: Mapping[str, list[DraftedDeed]], others: list[str]) -> str:
->>>>>>> c4ec8a5fe1246bbd10aeda287e61b13a4563a9be
     """A first line for a longer draft; one that the standard for messages accepts."""
     if not told:
         return f"{len(others)} files outside of the charts changed"
@@ -187,11 +159,7 @@ def _sum(told: Mapping[str, list[DraftedDeed]], others: list[str]) -> str:
     return line if len(line) <= _LONGEST else f"{whose}: {records} {done}"
 
 
-<<<<<<< HEAD
 def _common_word(deeds: Sequence[DraftedChange]) -> str:
-=======
-def _common_word(deeds: Sequence[DraftedDeed]) -> str:
->>>>>>> c4ec8a5fe1246bbd10aeda287e61b13a4563a9be
     """What was done to all of them, or a word for all that may be done to a record."""
     ends = {"moved" if deed.done.startswith("moved") else deed.done.rpartition(" ")[2] for deed in deeds}
     end = ends.pop() if len(ends) == 1 else ""
