@@ -19,6 +19,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from string import Template
+from typing import Any
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.text import write_atomic
@@ -219,7 +220,7 @@ def page(options: argparse.Namespace) -> None:
     )
 
 
-KINDS: dict[str, tuple[Callable[[argparse.Namespace], None], tuple[tuple[str, dict[str, object]], ...]]] = {
+KINDS: dict[str, tuple[Callable[[argparse.Namespace], None], tuple[tuple[str, dict[str, Any]], ...]]] = {
     "rule": (
         rule,
         (
@@ -254,7 +255,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         below = kinds.add_parser(word, help=begin.__doc__)
         below.set_defaults(begin=begin)
         for name, how in named:
-            below.add_argument(name, **how)  # type: ignore[arg-type]
+            below.add_argument(name, **how)
     options = parser.parse_args(arguments)
     try:
         options.begin(options)

@@ -48,7 +48,7 @@ OTHERS = {
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"`([^`]+)`")
 _DAY = re.compile(r"\bit\s+is\s+(\d{1,2} [A-Z][a-z]+ \d{4})")
-_HOW = {
+_HOW: dict[How, re.Pattern[str]] = {
     "new": re.compile(r"\b[Ss]ave this as `([^`]+)`"),
     "changed": re.compile(r"\bso that `([^`]+)` reads"),
     "top": re.compile(r"\b[Aa]dd this to the top of `([^`]+)`"),
@@ -148,7 +148,7 @@ def _written(text: str, above: str, line: int) -> Iterator[Written]:
     if above.endswith(":"):
         for how, words in _HOW.items():
             if found := words.search(above):
-                yield Written(line, how, found.group(1), text)  # type: ignore[arg-type]
+                yield Written(line, how, found.group(1), text)
                 return
 
 

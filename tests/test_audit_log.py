@@ -15,6 +15,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -405,8 +406,8 @@ def edited(practice: Path, git: Git) -> Path:
 def test_the_log_is_narrowed_by_each_of_its_columns(edited: Path) -> None:
     from datetime import date
 
-    def found(**wanted: object) -> list[str]:
-        return [row.what for row in log_of(edited, Wanted(**wanted)).rows]  # type: ignore[arg-type]
+    def found(**wanted: Any) -> list[str]:
+        return [row.what for row in log_of(edited, Wanted(**wanted)).rows]
 
     assert found(since=date(2026, 12, 1)) == [
         "plan marked on-hold (was active)",

@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pyrage
 import pytest
@@ -126,17 +126,17 @@ def test_no_byte_in_the_clear_is_ever_written(
     written = bytearray()
     real = os.fdopen
 
-    def watched(*arguments: object, **keywords: object) -> object:
-        file = real(*arguments, **keywords)  # type: ignore[call-overload]
+    def watched(*arguments: Any, **keywords: Any) -> Watched:
+        file = real(*arguments, **keywords)
         return Watched(file, file.write)
 
     class Watched:
-        def __init__(self, file: object, write: object) -> None:
+        def __init__(self, file: IO[Any], write: Callable[[bytes], int]) -> None:
             self.file, self._write = file, write
 
         def write(self, piece: bytes) -> int:
             written.extend(piece)
-            return self._write(piece)  # type: ignore[operator,no-any-return]
+            return self._write(piece)
 
         def __getattr__(self, name: str) -> object:
             return getattr(self.file, name)
@@ -145,7 +145,7 @@ def test_no_byte_in_the_clear_is_ever_written(
             return self
 
         def __exit__(self, *_: object) -> None:
-            self.file.close()  # type: ignore[attr-defined]
+            self.file.close()
 
     monkeypatch.setattr(os, "fdopen", watched)
     (tmp_path / "system").mkdir()
@@ -249,10 +249,10 @@ def inside(made: MadeBackup, key: Path) -> tuple[bytes, Manifest]:
     ],
 )
 def test_a_manifest_is_not_believed(
-    lie: dict[str, object], found: str, inside: tuple[bytes, Manifest], made: MadeBackup, key: Path, tmp_path: Path
+    lie: dict[str, Any], found: str, inside: tuple[bytes, Manifest], made: MadeBackup, key: Path, tmp_path: Path
 ) -> None:
     bundle, manifest = inside
-    path = forged(made, key, tmp_path / "f.age", bundle, replace(manifest, **lie).to_bytes())  # type: ignore[arg-type]
+    path = forged(made, key, tmp_path / "f.age", bundle, replace(manifest, **lie).to_bytes())
     verdict = restore_drill(path, key, TODAY, tmp_path)
     if found:
         assert not verdict.good and found in verdict.steps[-1].said, said(verdict)

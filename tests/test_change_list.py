@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -190,7 +190,8 @@ def test_who_stops_reading_takes_nothing_from_the_next_question(contents: tuple[
     assert store.get(ids[150]) == expected(150)
     assert list(store.all_of(ids[3:5])) == [expected(3), expected(4)]
     assert next(begun) == expected(1)
-    begun.close()  # type: ignore[attr-defined]
+    assert isinstance(begun, Generator)
+    begun.close()
     assert store.get(ids[2]) == expected(2)
 
 
@@ -206,7 +207,8 @@ def test_ids_are_taken_only_a_little_ahead(contents: tuple[list[str], Contents])
     begun = store.all_of(source())
     next(begun)
     assert len(taken) <= 120
-    begun.close()  # type: ignore[attr-defined]
+    assert isinstance(begun, Generator)
+    begun.close()
 
 
 def test_a_content_that_is_too_large_is_told_by_its_size(tmp_path: Path, git: Git) -> None:

@@ -165,7 +165,11 @@ def test_two_visits_on_a_day_get_a_path_each_in_the_order_of_the_day(imported: I
         chart = next(chart for chart in imported.charts if chart.id == f"C-{client}")
         names = [f"sessions/{day}", *(f"sessions/{day}-{number}" for number in range(2, count + 1))]
         planned = {row["visit_id"]: row["scheduled_start"] for row in imported.table("visits")}
-        starts = [planned[chart.find(name).source.split(" ")[2]] for name in names]  # type: ignore[union-attr]
+        starts = []
+        for name in names:
+            visit = chart.find(name)
+            assert isinstance(visit, Record), name
+            starts.append(planned[visit.source.split(" ")[2]])
         assert all(earlier <= later for earlier, later in pairwise(starts))
 
 

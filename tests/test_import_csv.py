@@ -10,12 +10,14 @@ import io
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from caseload_tools.chart.caseload import stream_charts
 from caseload_tools.chart.chart import Chart
 from caseload_tools.desk.exchange.csv_import import ImportResult, MappingError, import_csv, read_mapping
+from caseload_tools.desk.exchange.csv_import.import_writing import Fate
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import load_practice
 from caseload_tools.text import write_atomic
@@ -124,8 +126,8 @@ def clinic(tmp_path: Path) -> Path:
     return root
 
 
-def take(clinic: Path, export: Path, **options: object) -> ImportResult:
-    return import_csv(clinic, export, read_mapping(BROOK, "brook.toml"), **options)  # type: ignore[arg-type]
+def take(clinic: Path, export: Path, **options: Any) -> ImportResult:
+    return import_csv(clinic, export, read_mapping(BROOK, "brook.toml"), **options)
 
 
 def change(export: Path, table: str, old: str, new: str) -> None:
@@ -417,9 +419,10 @@ def test_two_records_of_one_type_from_one_row_need_a_part(clinic: Path, export: 
         f"visits.csv:{line}  makes two records of type session: give one [[record]] a `part`" for line in (2, 4)
     ]
     named = SECOND.replace('from = "visits"', 'from = "visits"\npart = "call"')
-    for fate, count in (("new", 2), ("unchanged", 8)):
+    fates: tuple[tuple[Fate, int], ...] = (("new", 2), ("unchanged", 8))
+    for fate, count in fates:
         result = import_csv(clinic, export, read_mapping(BROOK + named, "brook.toml"))
-        assert result.clean and len(result.outcomes_of(fate)) == count  # type: ignore[arg-type]
+        assert result.clean and len(result.outcomes_of(fate)) == count
 
 
 def test_rows_can_be_left_out_on_purpose(clinic: Path, export: Path) -> None:

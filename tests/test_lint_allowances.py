@@ -10,6 +10,7 @@ import pytest
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.lint.baseline import FILE, read_baseline, write_baseline
+from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.rule import load_rules
 from caseload_tools.lint.summary import summary_of
 from tests.lint_scenes import PLAN, UNDATED, lint, places
@@ -26,8 +27,8 @@ objectives:
 SAY = "# caseload: allow[PLN005] client travels until July"
 
 
-def _codes(result: object) -> list[str]:
-    return [code for code, _, _ in places(result)]  # type: ignore[arg-type]
+def _codes(result: LintResult) -> list[str]:
+    return [code for code, _, _ in places(result)]
 
 
 @pytest.mark.parametrize(

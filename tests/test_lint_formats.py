@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ NOTE = "records/clients/C-0142/sessions/2026-11-03.md"
 
 
 def _finding(path: str, line: int, column: int, code: str, message: str, **more: object) -> Finding:
-    told: dict[str, object] = {
+    told: dict[str, Any] = {
         "name": load_rules()[code].name if code in load_rules() else ENGINE.name,
         "level": "error",
         "hint": "",
@@ -38,7 +39,7 @@ def _finding(path: str, line: int, column: int, code: str, message: str, **more:
         "fixable": False,
         "frame": None,
     }
-    return Finding(path, line, column, code, message=message, **{**told, **more})  # type: ignore[arg-type]
+    return Finding(path, line, column, code, message=message, **{**told, **more})
 
 
 SIX = (

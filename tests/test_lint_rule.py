@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from datetime import date as Day
 from importlib import import_module
+from typing import Any
 
 import pytest
 
@@ -111,9 +112,9 @@ WRONG: dict[str, tuple[dict[str, object], str | None, dict[str, object], str]] =
 def test_a_function_that_cannot_be_a_rule_is_told_why(case: str, own_registry: dict[str, Rule]) -> None:
     words, doc, annotations, sentence = WRONG[case]
     code = str(words.get("code", "PLN901"))
-    options = {"cites": "S2.32", **{key: value for key, value in words.items() if key != "code"}}
+    options: dict[str, Any] = {"cites": "S2.32", **{key: value for key, value in words.items() if key != "code"}}
     with pytest.raises(WrongRule) as caught:
-        rule(code, **options)(_function(annotations, doc))  # type: ignore[arg-type]
+        rule(code, **options)(_function(annotations, doc))
     assert sentence in caught.value.message
     assert caught.value.hint
     assert not own_registry

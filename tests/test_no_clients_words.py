@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -76,13 +77,13 @@ def _paths(node: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str
             yield from _paths(value, (*path, index))
 
 
-def _with(node: object, path: tuple[str | int, ...], value: object) -> dict[str, object]:
+def _with(node: object, path: tuple[str | int, ...], value: object) -> Any:
     if not path:
-        return value  # type: ignore[return-value]
+        return value
     if isinstance(node, dict):
         return {key: _with(each, path[1:], value) if key == path[0] else each for key, each in node.items()}
     assert isinstance(node, list)
-    return [_with(each, path[1:], value) if index == path[0] else each for index, each in enumerate(node)]  # type: ignore[return-value]
+    return [_with(each, path[1:], value) if index == path[0] else each for index, each in enumerate(node)]
 
 
 @pytest.fixture(scope="module")

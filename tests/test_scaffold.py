@@ -55,6 +55,13 @@ def tried(copy: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return run(copy, "pytest", "-q", "-p", "no:cacheprovider", *arguments)
 
 
+def only(pattern: str, said: str) -> str:
+    """The part of what was said that a pattern marks."""
+    found = re.search(pattern, said)
+    assert found, said
+    return found[1]
+
+
 def changed(file: Path, *pairs: tuple[str, str]) -> None:
     text = file.read_text(encoding="utf-8")
     for before, after in pairs:
@@ -102,7 +109,7 @@ def test_a_rule_from_its_first_line_to_its_page(copy: Path) -> None:
     assert tried(copy, *pages, "-k", "fresh").returncode == 0
     done = tried(copy, "tests/test_rules.py", "tests/test_specificity.py", "tests/test_demo_untidy.py", "-k", code)
     assert done.returncode == 0, done.stdout[-3000:]
-    assert int(re.search(r"(\d+) passed", done.stdout)[1]) >= 6  # type: ignore[index]
+    assert int(only(r"(\d+) passed", done.stdout)) >= 6
     assert "A goal shouts." in (copy / "docs" / "reference" / "rules" / f"{code}.md").read_text()
 
 
@@ -210,8 +217,8 @@ def test_the_examples_of_contributing_leave_all_but_their_own_tests_green(tmp_pa
 def test_a_rule_that_hears_another_ones_fault_prints_the_line_for_it(tmp_path: Path) -> None:
     copy = copied(tmp_path)
     said = begun(copy, "rule", "PLN", "example-in-capitals", "--over", "Goal")
-    code = re.search(r"\((PLN\d{3}), looks at Goal\)", said)[1]  # type: ignore[index]
-    file = copy / re.search(r"Begun: (\S+):\d+", said)[1]  # type: ignore[index]
+    code = only(r"\((PLN\d{3}), looks at Goal\)", said)
+    file = copy / only(r"Begun: (\S+):\d+", said)
     changed(file, *RULE, ("goal.text.isupper()", 'goal.text.isupper() or "hockey" in goal.text'))
     faults = copy / "caseload_tools" / "desk" / "demo" / "faults" / "plans.py"
     changed(faults, *FAULT)

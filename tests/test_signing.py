@@ -320,7 +320,8 @@ def test_a_wrong_addition_is_declared_void_too_and_a_void_is_not(root: Path) -> 
     chart = chart_of(root)
     assert [each.path for each in chart.voided] == [wrong.path]
     assert "cannot be taken back" in refused(void_record(taken_back, chart, dana, NOON, reason="no"))
-    assert "a whole chart" in refused(void_record(chart.client, chart, dana, NOON, reason="no"))  # type: ignore[arg-type]
+    assert chart.client is not None
+    assert "a whole chart" in refused(void_record(chart.client, chart, dana, NOON, reason="no"))
 
 
 @pytest.mark.parametrize("answer", ["edit", "sign", "addend"])

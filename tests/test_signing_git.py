@@ -15,6 +15,7 @@ from caseload_tools.practice import load_practice
 from caseload_tools.text import read_bytes
 from caseload_tools.text.digest import content_digest
 from tests.conftest import Git
+from tests.front_entries import entries_of
 from tests.signing_scenes import NOTE, PLAN, commit, small_practice
 from tests.test_signing import TODAY, cosign_now, do, edit, sign_now
 
@@ -59,7 +60,7 @@ def with_digest_of_now(root: Path) -> None:
     """The digest of what stands there now, written into the old signature by hand."""
     text = (root / NOTE).read_text()
     document = read_bytes(text.encode(), NOTE)
-    old = document.data["signatures"][0]["digest"]  # type: ignore[index,call-overload]
+    old = entries_of(document, "signatures")[0]["digest"]
     (root / NOTE).write_text(text.replace(str(old), content_digest(document.data, document.body)))
 
 

@@ -32,8 +32,8 @@ def root(practice_template: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     return copy
 
 
-def build(root: Path, out: Path, **options: object) -> BuiltSite:
-    return build_site(root, load_practice(root), TODAY, out, **options)  # type: ignore[arg-type]
+def build(root: Path, out: Path, clients: list[str] | None = None) -> BuiltSite:
+    return build_site(root, load_practice(root), TODAY, out, clients=clients)
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from caseload_tools.errors import CaseloadError
@@ -181,9 +183,9 @@ def test_insert_section_at_the_end_and_below_another() -> None:
         lambda: set_key("---\ntype: \ud800\n---\n", "type", "c"),
     ],
 )
-def test_what_cannot_be_done_safely_is_refused(edit: object) -> None:
+def test_what_cannot_be_done_safely_is_refused(edit: Callable[[], object]) -> None:
     with pytest.raises(CaseloadError) as refused:
-        edit()  # type: ignore[operator]
+        edit()
     assert refused.value.hint and "\n" not in refused.value.message
 
 

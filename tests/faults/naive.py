@@ -21,4 +21,4 @@ def make_naive() -> None:
 
     for name, module in list(sys.modules.items()):
         if name.startswith("caseload_tools") and hasattr(module, "write_atomic"):
-            module.write_atomic = naive  # type: ignore[attr-defined]
+            vars(module)["write_atomic"] = naive

@@ -20,7 +20,7 @@ from caseload_tools.audit.changes.event import Event
 from caseload_tools.audit.changes.event_log import read_past
 from caseload_tools.audit.checks import records as record_checks
 from caseload_tools.audit.checks.past_check import Alarm, Remark
-from caseload_tools.audit.evidence import VerifyRequest, gather_evidence
+from caseload_tools.audit.evidence import Evidence, VerifyRequest, gather_evidence
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.stored_trees import CommitTree
 from caseload_tools.guard.hooks.drafting import drafted_message
@@ -220,7 +220,9 @@ def of_lint(root: Path) -> Told:
             place = re.search(r"nobody reads it, (\S+), on", rest)
             found[path] = f"{_word(rest)} to {place[1]}" if place else "deleted"
         elif each.code == "SIG011":
-            word, was = _MOVED.search(each.message).groups()  # type: ignore[union-attr]
+            match = _MOVED.search(each.message)
+            assert match, each.message
+            word, was = match.groups()
             found[was] = f"{word} to {each.path}"
     moved = {fate.partition(" to ")[2] for fate in found.values()}
     changed = {each.path for each in findings if each.code == "SIG001"} - moved
@@ -254,9 +256,9 @@ def of_verify(root: Path) -> Told:
     return found | dict.fromkeys(edited - moved, "edited")
 
 
-def _said(past: object) -> Iterator[Alarm | Remark]:
+def _said(past: Evidence) -> Iterator[Alarm | Remark]:
     for check in (record_checks.signed_records, record_checks.deleted, record_checks.charts):
-        for said in check(past):  # type: ignore[arg-type]
+        for said in check(past):
             if isinstance(said, Alarm | Remark):
                 yield said
 

@@ -75,9 +75,9 @@ class Deed:
     before: tuple[Files, ...] = ()
 
 
-def put(old: str, new: str, text: str = "", **said: Said) -> Deed:
+def put(old: str, new: str, text: str = "", *, hook: Said = "", verify: Said = "", lint: Said = "") -> Deed:
     known = {**BASE, **MORE}
-    return Deed({old: None, new: text or known[old]}, old, "moved", **said)  # type: ignore[arg-type]
+    return Deed({old: None, new: text or known[old]}, old, "moved", hook, verify, lint)
 
 
 def hidden(place: str) -> Deed:

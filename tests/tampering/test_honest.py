@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -214,8 +215,8 @@ WORKFLOWS = (
 
 
 @pytest.mark.parametrize("workflow", (*WORKFLOWS, *MORE), ids=lambda each: each.__name__)
-def test_no_alarm(workflow: object, ledger: Ledger) -> None:
-    workflow(ledger)  # type: ignore[operator]
+def test_no_alarm(workflow: Callable[[Ledger], None], ledger: Ledger) -> None:
+    workflow(ledger)
     assert ledger.failed(kept=True) == {}
 
 
