@@ -96,9 +96,14 @@ class Plugin:
         file[0] += 1
         if nextitem is None or nextitem.path != item.path:
             file[1] += self._meter.since()
+            self._write()
         return done
 
     def pytest_sessionfinish(self) -> None:
+        self._write()
+
+    def _write(self) -> None:
+        """After each file, so that a run that is stopped has told of what it did."""
         self._told |= {"orphans": self._meter.orphans}
         worker = os.environ.get("PYTEST_XDIST_WORKER", "only")
         Path(OUT, f"{worker}.json").write_text(json.dumps(self._told), encoding="utf-8")
