@@ -43,6 +43,8 @@ USES = {
     "rich": "due",
     "yaml": BROKEN,
 }
+# What comes with another of them, and is loaded where that one is.
+BROUGHT = {"gitdb": "git"}
 # What is typed all day, and all that it may load.
 EVERYDAY = {
     "lint": {"click", "jsonschema_rs", "yaml"},
@@ -160,4 +162,5 @@ def test_every_library_has_its_use() -> None:
     wanted = [*project["dependencies"], *(each for name in extras if name != "dev" for each in extras[name])]
     names = [re.split(r"[^\w-]", each)[0].lower().replace("-", "_") for each in wanted]
     installed = {IMPORTED_AS.get(name, name) for name in names}
-    assert USES.keys() == installed and behind_doors <= USES.keys()
+    assert USES.keys() == installed and behind_doors - BROUGHT.keys() <= USES.keys()
+    assert set(BROUGHT.values()) <= installed and not BROUGHT.keys() & installed

@@ -35,12 +35,13 @@ SPARED = {"audit log", "audit log again"}
 
 
 def test_without_room_for_temporary_files_one_is_told_so(place: Path) -> None:
-    make_world(place)
+    world = place / "world"
+    make_world(world)
     command = [sys.executable, "-m", "caseload_tools", "audit", "anchor"]
     limit = "import os, resource as r, sys; r.setrlimit(r.RLIMIT_FSIZE, (0, 0)); os.execv(sys.argv[1], sys.argv[1:])"
     done = subprocess.run(
-        [sys.executable, "-c", limit, *command], cwd=place / "practice", capture_output=True, text=True, check=False
+        [sys.executable, "-c", limit, *command], cwd=world / "practice", capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("caseload: there is no room for temporary files\n  make room")
-    assert not leftovers(place)
+    assert not leftovers(world)

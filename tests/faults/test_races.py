@@ -25,7 +25,6 @@ Told = list[list[dict[str, Any]]]
 
 @pytest.fixture
 def world(place: Path) -> Path:
-    (place / "world").mkdir()
     make_world(place / "world")
     return place / "world"
 

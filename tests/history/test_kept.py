@@ -94,8 +94,7 @@ DEEDS = {
     "a hidden folder of the chart": hidden(f"{CHART}/.old/2026-01-05.md"),
     "a folder of an editor's copies": hidden(f"{CHART}/sessions/~old/2026-01-05.md"),
     "beside the clients": hidden("records/archive/C-0001/sessions/2026-01-05.md"),
-    # Of this folder lint says otherwise that no record is kept in it.
-    "a folder of no record type": put(MORNING, f"{CHART}/old/2026-01-05.md", hook="refused", verify="refused"),
+    "a folder of no record type": hidden(f"{CHART}/old/2026-01-05.md"),
     "a draft into a hidden folder": put(
         DRAFT, "records/clients/.trash/C-0001/sessions/2026-01-19.md", hook="refused", verify="refused"
     ),
