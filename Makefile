@@ -25,9 +25,12 @@ demo: $(VENV)/.installed ## check the demo practice, say what is due, build its 
 	@$(BIN)/caseload build
 	@printf '\nThis was the fictional practice in records/: plain text files, one folder per client.\n'
 	@printf 'Try next, in this folder:\n'
-	@printf '  %-46s %s\n' \
+	@printf '  %-54s %s\n' \
 	  'open site/index.html in a browser' 'the site a supervisor reads' \
 	  '$(BIN)/caseload show C-0142' 'one client at a glance' \
+	  '$(BIN)/caseload demo build/try-it' 'the same, with its history in git' \
+	  '$(BIN)/caseload -C build/try-it audit verify' 'whether anybody tampered with that history' \
+	  '$(BIN)/caseload -C build/try-it lint --at 2026-11-21' 'what was in order three days ago' \
 	  '$(BIN)/caseload demo --untidy build/untidy' 'the same practice with every fault we know' \
 	  '$(BIN)/caseload -C build/untidy lint' 'what the linter says to that' \
 	  '$(BIN)/caseload explain PLN005' 'one rule: why, and what to do' \
@@ -57,12 +60,14 @@ test-all: setup clients ## run all tests, the slow ones too
 	@echo 'Running all tests on $(JOBS) cores'
 	@$(PYTEST) -m ''
 
-# What a reader would stumble over: style, types, our own records.
-lint: setup ## check style, types and the demo records
+# What a reader would stumble over: style, types, our own records, subjects of commits.
+lint: setup ## check style, types, the demo records and the subjects of commits
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/ruff check
 	@$(BIN)/mypy
+	@$(BIN)/python -m devtools.clean_files
 	@$(BIN)/caseload lint
+	@$(BIN)/python -m devtools.subjects
 
 # Ours, the naive loop, a peer and the floor, side by side in one run.
 bench: setup ## measure ours beside the naive loop, a peer and the read floor

@@ -22,7 +22,7 @@ from benchmarks.run import caseload_of
 from caseload_tools.lint.rule import load_rules
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
-from caseload_tools.text.language.likeness import candidates, share_taken, signature
+from caseload_tools.text.language.likeness import likely_pairs, minhash_of, share_taken
 
 NOTES = 100_000
 WORDS = 110
@@ -51,10 +51,10 @@ def main() -> None:
 def alone(count: int) -> None:
     """Signatures of many notes, the pairs that they give, and how many of the copies were found."""
     texts, copies = invented_notes(count)
-    signed, seconds = timed(lambda: [signature(words) for words in texts])
+    signed, seconds = timed(lambda: [minhash_of(words) for words in texts])
     print(f"{count:,} notes of {WORDS} words: signatures in {seconds:.1f} s, {64 * count / 1e6:.0f} MB")
     tracemalloc.start()
-    pairs, seconds = timed(lambda: candidates(signed))
+    pairs, seconds = timed(lambda: likely_pairs(signed))
     peak = tracemalloc.get_traced_memory()[1] / 1024 / 1024
     tracemalloc.stop()
     print(f"pairs in {seconds:.1f} s (with memory traced, which slows it), {peak:.0f} MB")

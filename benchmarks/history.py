@@ -69,8 +69,8 @@ def report(commits: int, floor: Contender, *ours: Contender) -> None:
     print(Budget(f"{NEW} new commits / first run", more.processor / events.processor, 0.3).row())
 
 
-_LIST = """import sys; from pathlib import Path; from caseload_tools.history.readers.change_list import change_list
-for each in change_list(Path(sys.argv[1]), ['HEAD'], 'records/', ['caseload.toml']): pass"""
+_LIST = """import sys; from pathlib import Path; from caseload_tools.history.readers.change_list import changes
+for each in changes(Path(sys.argv[1]), ['HEAD'], ['records', 'caseload.toml']): pass"""
 
 
 def _ours(call: str, root: Path) -> list[str]:

@@ -41,7 +41,7 @@ def naive(root: Path) -> str:
     import yaml
     from jsonschema import Draft202012Validator, FormatChecker
 
-    from caseload_tools.chart.records.schemas import bundle
+    from caseload_tools.chart.records.schemas import bundled_schema
 
     class Loader(yaml.CSafeLoader):
         """Dates stay text, as the schemas want them."""
@@ -56,7 +56,7 @@ def naive(root: Path) -> str:
         post = frontmatter.load(path, Loader=Loader)
         word = str(post["type"])
         if word not in validators:
-            validators[word] = Draft202012Validator(bundle(word), format_checker=FormatChecker())
+            validators[word] = Draft202012Validator(bundled_schema(word), format_checker=FormatChecker())
         wrong += sum(1 for _ in validators[word].iter_errors(post.metadata))
         count += 1
     return f"{count} records, {wrong} errors"
@@ -66,7 +66,7 @@ def extract(root: Path, target: Path) -> str:
     """The front matter of each record as a file of its own, in a folder by type, with the schema beside."""
     import json
 
-    from caseload_tools.chart.records.schemas import bundle
+    from caseload_tools.chart.records.schemas import bundled_schema
 
     count = 0
     lists: dict[str, list[str]] = {}
@@ -77,7 +77,7 @@ def extract(root: Path, target: Path) -> str:
         name = target / word / (path[len(str(root)) + 1 : -3].replace("/", "-") + ".yaml")
         if word not in lists:
             name.parent.mkdir(parents=True, exist_ok=True)
-            (target / f"{word}.schema.json").write_text(json.dumps(bundle(word)), encoding="utf-8")
+            (target / f"{word}.schema.json").write_text(json.dumps(bundled_schema(word)), encoding="utf-8")
         name.write_text(front, encoding="utf-8")
         lists.setdefault(word, []).append(str(name))
         count += 1

@@ -29,7 +29,7 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.measuring import ROOT, Contender, python, race
-from caseload_tools.desk.demo.generator import generate
+from caseload_tools.desk.demo.generator import generate_caseload
 
 BUILD = ROOT / "build" / "benchmarks"
 RESULTS = ROOT / "benchmarks" / "results.md"
@@ -103,7 +103,7 @@ def caseload_of(records: int) -> Path:
     if not root.exists():
         print(f"Making a caseload of {clients * PER_CLIENT:,} records", file=sys.stderr)
         BUILD.mkdir(parents=True, exist_ok=True)
-        generate(root, clients, NOTES, SEED, today=TODAY)
+        generate_caseload(root, clients, NOTES, SEED, today=TODAY)
     return root
 
 
@@ -141,7 +141,7 @@ def generator_rate(records: int) -> float:
     """Records a second, with the import into git and the files on the disk."""
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
-        made = generate(Path(folder) / "practice", round(records / PER_CLIENT), NOTES, SEED, today=TODAY)
+        made = generate_caseload(Path(folder) / "practice", round(records / PER_CLIENT), NOTES, SEED, today=TODAY)
         return made.records / (time.perf_counter() - started)
 
 

@@ -1,40 +1,73 @@
 """The door for notebooks and scripts: `open_practice`, and the frozen values that it hands out.
 
-It reads and never writes a record. What a user can put right is a CaseloadError with a hint. Days are
-`datetime.date` in attributes, and ISO text in what `as_dict` and `to_rows` give, which suits JSON and pandas.
+It reads and never writes a record. What a user can put right, a wrong word as well, is a CaseloadError with a hint.
+Days are `datetime.date` in attributes, and ISO text in what `as_dict` and `to_rows` give, which suits JSON and pandas.
 Nothing below imports this file; `import caseload_tools` loads it only when `open_practice` is asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, fields
-from datetime import date
+from datetime import date, datetime
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caseload_tools import dates
-from caseload_tools.chart.caseload import read_caseload, stream_charts
+from caseload_tools.chart.caseload import client_folders, read_caseload, stream_charts
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.records import Record
+from caseload_tools.chart.records import RECORD_TYPES, Record
 from caseload_tools.errors import CaseloadError
-from caseload_tools.practice import FILE, Practice, Staff, load_practice
+from caseload_tools.history.record_path import CLIENTS, RecordPath
+from caseload_tools.practice import FILE, Practice, load_practice
+from caseload_tools.practice.measures import measures_of_practice
 from caseload_tools.text import Document
+from caseload_tools.text.nearest import near_or_all
 
 if TYPE_CHECKING:
     import frontmatter
+    import git
+
+__all__ = [
+    "CaseloadError",
+    "ChartRecord",
+    "ClientChart",
+    "MeasureScore",
+    "OpenTask",
+    "OpenedPractice",
+    "PastAct",
+    "PlainRow",
+    "StaffMember",
+    "ToldFinding",
+    "open_practice",
+    "to_rows",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class PlainRow:
-    """A value with a row's shape: every field is text, a number, a bool, a day or None."""
+    """A value with a row's shape: every field is text, a number, a bool, a day, None, or several texts."""
 
     def as_dict(self) -> dict[str, Any]:
-        """The fields by name; days as ISO text."""
-        values = {each.name: getattr(self, each.name) for each in fields(self)}
-        return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+        """The fields by name; days as ISO text, several texts as a list."""
+        return {each.name: _plain(getattr(self, each.name)) for each in fields(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember(PlainRow):
+    """Somebody who works here. `start` and `end` are the first and last day, None when open."""
+
+    id: str
+    name: str
+    roles: tuple[str, ...]
+    credential: str
+    licence_expires: date | None
+    supervisor: str
+    start: date | None
+    end: date | None
+    email: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,21 +167,34 @@ class ChartRecord:
 
 @dataclass(frozen=True, slots=True)
 class ClientChart:
-    """All readable records of one client. Records that an addendum calls void are left out."""
+    """All records of one client by day, without those that an addendum calls void.
+
+    `unreadable` are the paths of files that stand where a record should and cannot be read; `findings` says why.
+    """
 
     id: str
     clinician: str
     programme: str
     status: str
     records: tuple[ChartRecord, ...]
+    unreadable: tuple[str, ...]
     _chart: Chart = field(repr=False, compare=False)
 
     def of_type(self, word: str) -> tuple[ChartRecord, ...]:
-        """The records of one type, such as `session`, by day; empty when there is none."""
+        """The records of one type, such as `session`, by day; empty when there is none.
+
+        Raises CaseloadError when there is no such type.
+        """
+        _check_known("there is no such record type", word, RECORD_TYPES)
         return tuple(each for each in self.records if each.type == word)
 
     def scores(self, measure: str | None = None) -> tuple[MeasureScore, ...]:
-        """The scores of a measure such as `phq9`, by day; without a name those of every measure taken."""
+        """The scores of a measure such as `phq9`, by day; without a name those of every measure taken.
+
+        Raises CaseloadError when there is no such measure.
+        """
+        if measure is not None:
+            _check_known("there is no such measure", measure, measures_of_practice(self._chart.practice.measures))
         names = self._chart.measured if measure is None else (measure,)
         return tuple(
             MeasureScore(self.id, name, each.date, each.total, str(each.score.band or ""), each.record.path)
@@ -157,36 +203,41 @@ class ClientChart:
         )
 
     def as_dict(self) -> dict[str, Any]:
-        """Id, clinician, programme, status and how many records there are."""
+        """Id, clinician, programme, status, and how many records there are and how many cannot be read."""
         named = {"id": self.id, "clinician": self.clinician, "programme": self.programme, "status": self.status}
-        return {**named, "records": len(self.records)}
+        return {**named, "records": len(self.records), "unreadable": len(self.unreadable)}
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedPractice:
-    """A practice's folder, read for one day. Each question reads the files anew."""
+    """A practice's folder, and the day it is asked for. Each question reads the records anew, by the settings of
+    caseload.toml as they were when it was opened, and raises CaseloadError when the folder is gone.
+    """
 
     root: Path
     today: date
-    settings: Practice
+    _settings: Practice = field(repr=False, compare=False)
 
     @property
     def name(self) -> str:
         """The name that caseload.toml gives."""
-        return self.settings.name
+        return self._settings.name
 
     @property
-    def people(self) -> tuple[Staff, ...]:
+    def people(self) -> tuple[StaffMember, ...]:
         """Who works here, by id."""
-        return tuple(self.settings.staff[name] for name in sorted(self.settings.staff))
+        shown = [each.name for each in fields(StaffMember)]
+        staff = self._settings.staff
+        return tuple(StaffMember(*(getattr(staff[id_], name) for name in shown)) for id_ in sorted(staff))
 
     def charts(self) -> tuple[ClientChart, ...]:
         """Every client's chart, by client id."""
-        return tuple(map(_told, stream_charts(self.root, self.settings, self.today)))
+        return tuple(map(_told, stream_charts(self._folder, self._settings, self.today)))
 
     def chart(self, client: str) -> ClientChart:
         """One client's chart. Raises CaseloadError when there is no such client."""
-        return next(map(_told, stream_charts(self.root, self.settings, self.today, [client])))
+        _check_text("a client's id", client, "C-0142")
+        return next(map(_told, stream_charts(self._folder, self._settings, self.today, [client])))
 
     def findings(self) -> tuple[ToldFinding, ...]:
         """What `caseload lint` shows, by file and line. Raises CaseloadError when git's past cannot be read."""
@@ -195,8 +246,8 @@ class OpenedPractice:
         from caseload_tools.lint.job import LintRequest
         from caseload_tools.lint.run import lint_caseload
 
-        past, known = LatePast(self.root), baseline_on_disk(self.root, self.settings)
-        result = lint_caseload(self.root, self.settings, LintRequest(today=self.today, baseline=known, history=past))
+        past, known = LatePast(self._folder), baseline_on_disk(self.root, self._settings)
+        result = lint_caseload(self.root, self._settings, LintRequest(today=self.today, baseline=known, history=past))
         if past.trouble is not None:
             raise past.trouble
         return tuple(
@@ -207,7 +258,9 @@ class OpenedPractice:
     def due(self) -> tuple[OpenTask, ...]:
         """Provisional: everything open, the most urgent first, also what is due in a year."""
         from caseload_tools.chart.clocks import all_obligations
+        from caseload_tools.history.readers.lazy_history import LatePast
 
+        caseload = read_caseload(self._folder, self._settings, self.today, past=LatePast(self._folder))
         return tuple(
             OpenTask(
                 each.client,
@@ -219,23 +272,74 @@ class OpenedPractice:
                 each.programme,
                 each.rule,
             )
-            for each in all_obligations(read_caseload(self.root, self.settings, self.today))
+            for each in all_obligations(caseload)
         )
 
+    @property
+    def repository(self) -> git.Repo:
+        """The past as a Repo of GitPython: bare, its own, with none of the practice's settings. Keep it in a name.
+
+        Commits, trees, differences, branches and tags as they are now; what is written into it is thrown away. Raises
+        CaseloadError without git, or where the repository names its objects by SHA-256.
+        """
+        from caseload_tools.git.objects import open_past
+
+        return open_past(self._folder)
+
     def history(self, client: str = "", record: str = "") -> tuple[PastAct, ...]:
-        """The audit log, oldest first; of one client, of one record's link. Raises CaseloadError without git."""
+        """The audit log, oldest first; of one client, of one record by its link or its path.
+
+        Raises CaseloadError without git, and for a client or a record that there is not and never was.
+        """
         from caseload_tools.audit.log import Wanted, audit_log
 
-        log = audit_log(self.root, self.settings, Wanted(client=client, record=record.removesuffix(".md")))
+        _check_text("a client's id", client, "C-0142")
+        _check_text("a record", record, "sessions/2026-11-10")
+        if record.startswith(CLIENTS + "/"):
+            named = RecordPath.parse(record)
+            client, record = client or named.client, named.link
+        record = record.removesuffix(".md")
+        log = audit_log(self._folder, self._settings, Wanted(client=client, record=record))
+        if not log.rows:
+            self._check_is_there(client, record)
         return tuple(
             PastAct(row.when, row.who, row.client, row.record, row.action, row.field, row.what, row.commit)
             for row in log.rows
         )
 
+    @property
+    def _folder(self) -> Path:
+        if not (self.root / FILE).is_file():
+            raise CaseloadError("the practice is no longer in the folder it was opened in", f"look at {self.root}")
+        return self.root
+
+    def _check_is_there(self, client: str, record: str) -> None:
+        """What was never committed has no past; what is not there either is a slip of whoever asks."""
+        folders = client_folders(self.root, [client] if client else None)
+        if record and not any((self.root / each.path / f"{record}.md").is_file() for each in folders):
+            raise CaseloadError("there is no such record", "name it as its chart does, such as sessions/2026-11-10")
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return list(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _check_text(what: str, value: object, example: str) -> None:
+    if not isinstance(value, str):
+        raise CaseloadError(f"{what} is not a text", f'write it in quotes, such as "{example}"')
+
+
+def _check_known(mistake: str, word: object, known: Collection[str]) -> None:
+    if not isinstance(word, str) or word not in known:
+        raise CaseloadError(mistake, near_or_all(str(word), known))
+
 
 def _told(chart: Chart) -> ClientChart:
     records = tuple(_record(chart.id, each) for each in chart.records)
-    return ClientChart(chart.id, chart.clinician, chart.programme, chart.status, records, chart)
+    unreadable = tuple(each.document.path for each in chart.unreadable)
+    return ClientChart(chart.id, chart.clinician, chart.programme, chart.status, records, unreadable, chart)
 
 
 def _record(client: str, record: Record) -> ChartRecord:
@@ -248,16 +352,43 @@ def open_practice(path: str | PathLike[str] = ".", *, today: date | None = None)
     `today` is the day every question is asked for; None for CASELOAD_TODAY, the day that caseload.toml pins, or the
     clock. Raises CaseloadError when there is no practice or its settings cannot be read.
     """
-    here = Path(path).resolve()
+    here = _existing(path)
+    day = _day_of(today)
     root = next((folder for folder in (here, *here.parents) if (folder / FILE).is_file()), None)
     if root is None:
         raise CaseloadError(
             f"there is no practice here: no {FILE} in this folder or above it", "give the folder that holds it"
         )
     practice = load_practice(root)
-    return OpenedPractice(root, dates.today(today.isoformat() if today else None, practice.today), practice)
+    return OpenedPractice(root, day or dates.today(None, practice.today), practice)
+
+
+def _existing(path: object) -> Path:
+    if not isinstance(path, str | PathLike):
+        raise CaseloadError("this is no path of a folder", 'give it as text, such as "." or "/home/dana/clinic"')
+    here = Path(path).expanduser().resolve()
+    if not here.exists():
+        raise CaseloadError("there is no such folder", f"check the path: {here}")
+    return here
+
+
+def _day_of(today: object) -> date | None:
+    if today is None or (isinstance(today, date) and not isinstance(today, datetime)):
+        return today
+    raise CaseloadError(
+        "today is not a day", "give a datetime.date, such as date(2026, 11, 24); of a datetime its date()"
+    )
 
 
 def to_rows(values: Iterable[PlainRow | ChartRecord | ClientChart]) -> list[dict[str, Any]]:
-    """The `as_dict` of each value: what `json.dumps` and `pandas.DataFrame` take."""
-    return [each.as_dict() for each in values]
+    """The `as_dict` of each value: what `json.dumps` and `pandas.DataFrame` take.
+
+    Raises CaseloadError for a single value, and for what has no row.
+    """
+    kinds = (PlainRow, ChartRecord, ClientChart)
+    if isinstance(values, (*kinds, str)) or not isinstance(values, Iterable):
+        raise CaseloadError("to_rows takes several values", "put a single one into a list: to_rows([chart])")
+    several = tuple(values)
+    if not all(isinstance(each, kinds) for each in several):
+        raise CaseloadError("a value has no row", "take charts, records, scores, findings, people, tasks or acts")
+    return [each.as_dict() for each in several]

@@ -22,6 +22,7 @@ _SLASH_DAY = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2(\d{4}|\d{2})\Z", re.ASCII)
 _TIMES = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})\Z", re.ASCII)
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}):(\d{2})(?::\d{2})?\Z", re.ASCII)
 _CENTURY = 2000
+_STOPPED = time(17)
 
 
 def today(option: str | None = None, pinned: date | None = None) -> date:
@@ -36,8 +37,13 @@ def today(option: str | None = None, pinned: date | None = None) -> date:
 
 
 def now(option: str | None = None, pinned: date | None = None) -> datetime:
-    """The moment an act is dated with: `today` for its day, CASELOAD_NOW or else the clock for its hour."""
+    """The moment an act is dated with: `today` for its day, CASELOAD_NOW or else the clock for its hour.
+
+    A clock that stands still on a day does so at five in the afternoon, so that what that day brought is over.
+    """
     text = os.environ.get("CASELOAD_NOW")
+    if pinned and not (option or text or os.environ.get("CASELOAD_TODAY")):
+        return datetime.combine(pinned, _STOPPED)
     moment = parse_moment(text) if text else datetime.now()
     if moment is None:
         hint = "write it as YYYY-MM-DD HH:MM, for example 2026-11-24 15:20"
@@ -61,7 +67,7 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def readings(text: object) -> dict[str, date]:
+def slash_date_readings(text: object) -> dict[str, date]:
     """The days that `6/9/22` can mean, by the order of its parts: `month first`, `day first`."""
     match = _SLASH_DAY.match(text) if isinstance(text, str) else None
     if match is None:
@@ -223,6 +229,11 @@ def lateness(due: date, day: date) -> str:
     if days == 0:
         return "today"
     return "tomorrow" if days == -1 else f"in {count_of(-days, 'day')}"
+
+
+def moment_text(moment: datetime) -> str:
+    """A moment as records write it: `2026-11-24 16:30`."""
+    return f"{moment:%Y-%m-%d %H:%M}"
 
 
 def say_day(day: date, now: date) -> str:

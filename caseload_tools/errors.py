@@ -13,12 +13,15 @@ EXIT_BUG = 3
 
 
 class CaseloadError(Exception):
-    """Something the user can put right: what is wrong, and what to do next.
+    """Something the user can put right: `message` says what is wrong, and `hint` what to do next.
 
-    Neither text may hold a client's words: both end up in terminals and logs.
+    Neither text may hold a client's words: both end up in terminals and logs. What to do is a note too, so that a
+    notebook shows it below the error.
     """
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        if hint:
+            self.add_note(hint)

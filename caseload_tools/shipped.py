@@ -22,7 +22,7 @@ def modules_in(places: Iterable[str]) -> list[str]:
     return sorted(name for file in found if (name := file[:-3]).isidentifier() and name != "__init__")
 
 
-def shipped(name: str) -> Path:
+def shipped_path(name: str) -> Path:
     """The path of a top-level file or folder that comes with the package.
 
     `name` is its path from the top of the repository, for example `schemas` or

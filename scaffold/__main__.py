@@ -22,7 +22,17 @@ from string import Template
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.text import write_atomic
-from scaffold.places import PACKAGE, ROOT, USUAL, family_of, file_of_faults, file_of_rules, free_code, module_of
+from scaffold.places import (
+    PACKAGE,
+    ROOT,
+    USUAL,
+    family_of,
+    file_of_faults,
+    file_of_rules,
+    free_code,
+    free_key,
+    module_of,
+)
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*\Z")
 TEST = ".venv/bin/pytest -q"
@@ -84,7 +94,8 @@ def rule(options: argparse.Namespace) -> None:
     _steps(
         f"{_say(file)}:{line} ({code}, looks at {type_})",
         f"Write its docstring and condition, until it is quiet: {TEST} tests/test_rules.py -k {code}",
-        f"Seed its fault in the demo, {_say(faults)}:{fault_line}: {TEST} tests/test_specificity.py -k {code}",
+        f"Seed its fault in the demo, {_say(faults)}:{fault_line}: {TEST} tests/test_specificity.py; where another "
+        "rule's fault raises the new rule now, it prints the line `follows=…` for that fault",
         f"Write its page anew: {TEST} tests/test_rules_manual.py tests/test_requirements.py --snapshot-update",
     )
 
@@ -136,8 +147,11 @@ def record(options: argparse.Namespace) -> None:
     before = '  "build/draft-07/policy.'
     text = remark.read_text(encoding="utf-8").replace(before, line + before, 1)
     write_atomic(remark, text.encode(), replace=True)
+    paths = PACKAGE / "history" / "record_path.py"
+    before, line = '    "measures": "', f'    "{options.folder}": "{word}",\n'
+    write_atomic(paths, paths.read_text(encoding="utf-8").replace(before, line + before, 1).encode(), replace=True)
     _steps(
-        f"{made}, schemas/{word}.schema.json, a line in .remarkrc.mjs",
+        f"{made}, schemas/{word}.schema.json, a line in .remarkrc.mjs and in history/record_path.py",
         f"Give both the same keys, and a `description` to each: {TEST} tests/test_manual.py --snapshot-update",
         f"Write one or two into the demo (records/clients/…/{options.folder}/): .venv/bin/caseload lint",
         "How `caseload new` begins one (desk/drafts/others.py) and how the timeline tells it "
@@ -170,7 +184,7 @@ def clock(options: argparse.Namespace) -> None:
     )
     _steps(
         made,
-        "Take a limit of practice/keys.py, or add one there and in practice/profiles/baseline.toml",
+        "Take a limit of practice/keys.py, or add one there and in practice/profiles/general.toml",
         f"Work out a date by hand and add it to the table: {TEST} tests/test_clocks.py",
         "Write the rule that says it is late: python -m scaffold rule TIM …",
     )
@@ -187,8 +201,7 @@ def report(options: argparse.Namespace) -> None:
         made,
         "Count, and say the main thing in the lead",
         f"Tell a small caseload and what must come out: {TEST} tests/test_reports.py",
-        "Print it: take `days` too and say of_days=True, or add a file in cli/commands/ with its line in COMMANDS "
-        "(cli/app.py)",
+        f"Print it: .venv/bin/caseload report {options.name}",
     )
 
 
@@ -196,7 +209,7 @@ def page(options: argparse.Namespace) -> None:
     """One file."""
     function = _named(options.name)
     title = options.name.replace("-", " ").capitalize()
-    values = {"function": function, "title": title, "order": 9, "key": options.name[0]}
+    values = {"function": function, "title": title, "order": 9, "key": free_key(options.name)}
     made = _begin(PACKAGE / "site" / "pages" / f"{function}.py", _template("page", name=options.name, **values))
     _steps(
         made,

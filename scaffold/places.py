@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from pathlib import Path
+from string import ascii_lowercase
 
 from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.chart.records.sentences import nearest
@@ -90,3 +91,10 @@ def file_of_faults(family: str) -> Path:
 def family_of(code: str) -> str:
     """The family in words, for the first line of a new file."""
     return f"{code[:3]} ({FAMILIES[code[:3]]})"
+
+
+def free_key(name: str) -> str:
+    """The key that leads to a new page: a letter of its name that leads to no other page."""
+    tabs = (PACKAGE / "site" / "pages").glob("*.py")
+    taken = {key for file in tabs for key in re.findall(r'@pages\(.*key="(\w)"', file.read_text(encoding="utf-8"))}
+    return next(letter for letter in name.replace("-", "") + ascii_lowercase if letter not in taken)

@@ -13,6 +13,7 @@ import resource
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -21,11 +22,14 @@ from typing import Any
 
 import pytest
 
+from tests.clients.programs import BROWSER
 from tests.forks import ROOT, Forks
-from tests.speeds import WATCH, mark
+from tests.memory import in_memory
+from tests.speeds import WATCH, is_left_out, mark
 
 TODAY = date(2026, 11, 24)  # the day the demo practice is pinned to
 FORKS = Forks()
+ROOM = 2 << 30  # bytes of all that tests of two processes write
 WORKED: list[float] = []  # seconds of processor time of each worker
 HYGIENE = ROOT / "tests" / "hygiene"
 SNAPSHOTS = ROOT / "tests" / "snapshots"
@@ -38,7 +42,6 @@ CLEAN = {
     "COLUMNS": "100",
     "TERM": "xterm-256color",
     "CASELOAD_TODAY": TODAY.isoformat(),
-    "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_AUTHOR_NAME": "M. Okafor",
@@ -59,11 +62,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--snapshot-update", action="store_true", help="write tests/snapshots anew instead of comparing")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """What tests write goes into memory where there is room for it; pytest's own option and variable come first."""
+    if config.option.basetemp is None and (place := in_memory(ROOM)):
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(place))
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     output = getattr(session.config, "workeroutput", None)
     if output is not None:
-        FORKS.stop()  # so that its time is counted
+        stop_what_waits()  # so that its time is counted
         output["seconds"] = processor_seconds()
+
+
+def stop_what_waits() -> None:
+    """The processes that all tests share: each is started when it is first needed."""
+    for each in (FORKS, BROWSER):
+        each.stop()
 
 
 @pytest.hookimpl(optionalhook=True)  # of pytest-xdist
@@ -81,6 +96,11 @@ def processor_seconds(*, children: bool = True) -> float:
     spent = [resource.getrusage(resource.RUSAGE_SELF)]
     spent += [resource.getrusage(resource.RUSAGE_CHILDREN)] if children else []
     return sum(each.ru_utime + each.ru_stime for each in spent)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """To read every file takes longer than many a test: nearly half of them have none for `make quick`."""
+    return is_left_out(collection_path, config.option.markexpr) or None
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -109,15 +129,22 @@ def clean_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
             del os.environ[name]
     os.environ.update(CLEAN)
     os.environ["HOME"] = str(home)
+    os.environ["TMPDIR"] = str(tmp_path_factory.mktemp("tmp"))
+    tempfile.tempdir = None
+    # An empty file, not /dev/null: `git config --global` writes a new one in its place, and root may do that there.
+    (home / "gitconfig").touch()
+    os.environ["GIT_CONFIG_GLOBAL"] = str(home / "gitconfig")
     os.environ["CASELOAD_TESTS_NETWORK_LOG"] = str(home / "network.log")
     os.environ["PYTHONPATH"] = os.pathsep.join([str(HYGIENE), str(ROOT)])
     sys.path.insert(0, str(HYGIENE))
     sys.modules.pop("sitecustomize", None)  # a distribution may have brought its own
     __import__("sitecustomize")
     yield
-    FORKS.stop()
+    stop_what_waits()
     os.environ.clear()
     os.environ.update(before)
+    tempfile.tempdir = None
+    assert not Path(os.devnull).is_file(), "a test put a file in the place of /dev/null: mknod -m 666 it anew"
 
 
 @pytest.fixture(autouse=True)
@@ -240,6 +267,7 @@ def practice_template(tmp_path_factory: pytest.TempPathFactory, clean_environmen
         run_git("init", "--quiet", "--initial-branch=main", cwd=folder)
         run_git("add", "--all", cwd=folder)
         run_git("commit", "--quiet", "--message=Begin", cwd=folder)
+        run_git("gc", "--quiet", cwd=folder)  # half as many files to copy
     return folder
 
 

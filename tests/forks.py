@@ -1,18 +1,23 @@
 """`caseload` for tests, each run in a process of its own without starting Python and importing all of it anew.
 
-`python -m tests.forks SOCKET` has imported everything and waits; for each run it is asked for it forks. The new
+`python -m tests.forks SOCKET DOOR` has imported everything and waits; for each run it is asked for it forks. The new
 process has the arguments, folder, environment and files for its input and outputs that a new Python would have, runs
 `caseload_tools.__main__`, and ends as that does. So all that a test can see is the same, as tests/test_cli_process.py
 holds; what is saved is the processor time for importing, most of what a short command takes.
+
+Tests ask through a socket. Hooks, which git starts, ask at the door: `Forks.python` is a program that stands where a
+hook names its Python, and hands on what it was given (tests/forked_python.py).
 """
 
 from __future__ import annotations
 
 import gc
 import importlib
-import json
+import marshal
 import os
 import pkgutil
+import select
+import shlex
 import socket
 import subprocess
 import sys
@@ -25,6 +30,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 # What Python reads when it starts, and a fork can no longer change.
 _AT_START = ("PYTHON", "LC_", "LANG")
+_SHORT = tempfile.gettempdir()  # before tests have one of their own: the name of a door may have a hundred letters
 _LONGEST = 1 << 20  # what may be asked for at once: arguments and environment
 
 
@@ -38,6 +44,24 @@ class Forks:
 
     def __init__(self) -> None:
         self._started: tuple[subprocess.Popen[bytes], socket.socket, dict[str, str]] | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+
+    @property
+    def python(self) -> str:
+        """What a hook may name as its Python: a program that has `caseload` run in a fork too."""
+        self._start()
+        return str(self._place / "python")
+
+    @property
+    def _place(self) -> Path:
+        """Where the door is, and the program that knocks at it."""
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="forks-", dir=_SHORT)
+            words = [sys.executable, "-IS", ROOT / "tests/forked_python.py", Path(self._folder.name) / "door"]
+            program = Path(self._folder.name) / "python"
+            program.write_text(f'#!/bin/sh\nexec {shlex.join(map(str, [*words, sys.executable]))} "$@"\n')
+            program.chmod(0o755)
+        return Path(self._folder.name)
 
     def serves(self, env: dict[str, str]) -> bool:
         """Whether a run in this environment can be a fork; a Python that starts otherwise must start itself."""
@@ -47,7 +71,7 @@ class Forks:
     def run(self, arguments: list[str], cwd: Path, env: dict[str, str], stdin: bytes, timeout: float) -> Any:
         """As subprocess.run of `python -m caseload_tools`: what it left, with its outputs as bytes."""
         _, line, _ = self._start()
-        asked = json.dumps({"arguments": arguments, "cwd": str(cwd), "env": env}).encode("utf-8", "surrogateescape")
+        asked = marshal.dumps((["-m", "caseload_tools", *arguments], str(cwd), env))
         assert len(asked) < _LONGEST, "more than can be asked for at once"
         with ExitStack() as stack:
             files = [stack.enter_context(tempfile.TemporaryFile()) for _ in range(3)]
@@ -82,7 +106,7 @@ class Forks:
                 for kind in (socket.SO_SNDBUF, socket.SO_RCVBUF):
                     ours.setsockopt(socket.SOL_SOCKET, kind, _LONGEST)
                 process = subprocess.Popen(
-                    [sys.executable, "-m", "tests.forks", str(theirs.fileno())],
+                    [sys.executable, "-m", "tests.forks", str(theirs.fileno()), str(self._place / "door")],
                     cwd=ROOT,
                     pass_fds=[theirs.fileno()],
                     stdin=subprocess.DEVNULL,
@@ -116,41 +140,90 @@ def warm() -> None:
     gc.freeze()
 
 
-def _become(asked: dict[str, Any], files: list[int]) -> None:
+def _become(words: list[str], folder: str, env: dict[str, str], files: list[int]) -> None:
     """In the new process: stand where a Python of its own would stand, and be the program."""
     for number, file in enumerate(files):
         os.dup2(file, number)
         os.close(file)
     os.environ.clear()
-    os.environ.update(asked["env"])
+    os.environ.update(env)
     time.tzset()
-    os.chdir(asked["cwd"])
+    os.chdir(folder)
     tempfile.tempdir = None
     program = importlib.import_module("caseload_tools.__main__")
-    sys.argv = [str(program.__file__), *asked["arguments"]]
-    sys.path[0] = asked["cwd"]
+    sys.argv = [str(program.__file__), *words[words.index("caseload_tools") + 1 :]]
+    sys.path[:1] = [] if words[0] == "-P" else [folder]
     program.main()
 
 
-def serve(line: socket.socket) -> None:
-    """Fork for each run that is asked for, and tell how it ended; returns in the new process."""
-    while True:
-        message, files, _, _ = socket.recv_fds(line, _LONGEST, 3)
-        if not message:
-            return
-        child = os.fork()
-        if not child:
-            break
+class Forking:
+    """Forks for each run that is asked for, and tells how it ended.
+
+    A run that was asked for through the line may start git, and git a hook that comes to the door: so no run is waited
+    for, but all are looked after at once.
+    """
+
+    def __init__(self, line: socket.socket, door: socket.socket) -> None:
+        self._line, self._door = line, door
+        self._begun = at_start(dict(os.environ))
+        self._running: dict[int, tuple[int, socket.socket]] = {}
+        self._poll = select.poll()
+        for each in (line, door):
+            self._poll.register(each, select.POLLIN)
+
+    def serve(self) -> None:
+        """Returns when nobody asks any more, and in each new process when its run is over."""
+        while True:
+            for handle, _ in self._poll.poll():
+                if handle in self._running:
+                    self._tell(handle)
+                    continue
+                asking = self._line if handle == self._line.fileno() else self._door.accept()[0]
+                asked, files, _, _ = socket.recv_fds(asking, _LONGEST, 3)
+                if asking is self._line and not asked:
+                    return
+                if asked and self._fork(asked, files, asking):
+                    return
+
+    def _fork(self, asked: bytes, files: list[int], asking: socket.socket) -> bool:
+        """Whether this is the new process, whose run is over."""
+        words, folder, env = marshal.loads(asked)
+        child = os.fork() if at_start(env) == self._begun else None
+        if child == 0:
+            for handle, (_, other) in self._running.items():
+                os.close(handle)
+                other.close()
+            for each in (self._line, self._door, asking):
+                each.close()
+            _become(words, folder, env, files)
+            return True
         for file in files:
             os.close(file)
-        _, status = os.waitpid(child, 0)
-        line.send(str(os.waitstatus_to_exitcode(status)).encode())
-    line.close()
-    _become(json.loads(message.decode("utf-8", "surrogateescape")), files)
+        if child is None:  # a Python that starts otherwise must start itself
+            asking.close()
+            return False
+        handle = os.pidfd_open(child)
+        self._running[handle] = child, asking
+        self._poll.register(handle, select.POLLIN)
+        return False
+
+    def _tell(self, handle: int) -> None:
+        self._poll.unregister(handle)
+        process, asking = self._running.pop(handle)
+        os.close(handle)
+        _, status = os.waitpid(process, 0)
+        with suppress(OSError):  # whoever asked may be gone
+            asking.send(str(os.waitstatus_to_exitcode(status)).encode())
+        if asking is not self._line:
+            asking.close()
 
 
 def main() -> None:
-    line = socket.socket(fileno=int(sys.argv[1]))
+    line, place = socket.socket(fileno=int(sys.argv[1])), Path(sys.argv[2])
+    door = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    place.unlink(missing_ok=True)
+    door.bind(str(place))
+    door.listen(64)
     out, null = os.dup(1), os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 1)  # what the first runs say is for nobody
     load()
@@ -159,7 +232,7 @@ def main() -> None:
     os.dup2(out, 1)
     for each in (out, null):
         os.close(each)
-    serve(line)
+    Forking(line, door).serve()
 
 
 if __name__ == "__main__":

@@ -15,9 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from caseload_tools.cli.app import run as run_in_process
+from caseload_tools.guard.hooks.installing import install_hooks
+from caseload_tools.guard.hooks.remote import init_remote
 from caseload_tools.text import read_bytes
 from caseload_tools.text.digest import content_digest
-from tests.conftest import ROOT, run_caseload
+from tests.conftest import FORKS, ROOT, run_caseload
 
 SIGNED = "records/clients/C-0142/sessions/2026-10-20.md"
 OPEN = "records/clients/C-0142/sessions/2026-10-13.md"
@@ -105,6 +107,16 @@ def here(root: Path, *words: str | Path) -> Done:
     with redirect_stdout(said), redirect_stderr(said):
         code = run_in_process(["-C", str(root), *map(str, words)])
     return Done(code, said.getvalue())
+
+
+def hooked(root: Path) -> None:
+    """Put our hooks in place. What they call Python forks (tests/forks.py), which is many times quicker."""
+    install_hooks(root, FORKS.python)
+
+
+def append_only(place: Path) -> None:
+    """Make an append-only repository, or give one its hooks anew, whose Python forks as well."""
+    init_remote(place, FORKS.python)
 
 
 def commit(root: Path, message: str = GOOD, *words: str) -> Done:

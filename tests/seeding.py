@@ -12,11 +12,11 @@ from caseload_tools.practice import Practice, load_practice
 
 # A clean chart of each programme, with the profiles that may be asked of such work.
 MEANT_FOR = {
-    "C-0142": ("private-practice", "baseline", "strict-24h", "wa-outpatient"),  # outpatient
-    "C-0103": ("private-practice", "baseline", "ccbhc"),  # the same, and nothing billed without a signed note
-    "C-0118": ("iop", "baseline", "strict-24h"),  # virtual intensive outpatient
-    "C-0076": ("sud-part2", "iop", "baseline"),  # the same, for alcohol
-    "C-0061": ("case-management", "baseline", "strict-24h"),
+    "C-0142": ("private-practice", "general", "strict-24h", "wa-outpatient"),  # outpatient
+    "C-0103": ("private-practice", "general", "ccbhc"),  # the same, and nothing billed without a signed note
+    "C-0118": ("iop", "general", "strict-24h"),  # virtual intensive outpatient
+    "C-0076": ("sud-part2", "iop", "general"),  # the same, for alcohol
+    "C-0061": ("case-management", "general", "strict-24h"),
 }
 
 

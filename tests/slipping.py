@@ -15,6 +15,7 @@ from caseload_tools.chart.caseload import checker_for, client_folders, read_char
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.shelf import PracticeShelf
 from caseload_tools.desk.demo.faults.fault import CLIENTS
+from caseload_tools.desk.demo.resealing import resealed
 from caseload_tools.practice import Practice
 
 TODAY = date(2026, 11, 24)
@@ -59,7 +60,7 @@ def slipped(root: Path, practice: Practice, client: str) -> Iterator[Slip]:
     for file in records_of(root, client):
         text = file.read_text(encoding="utf-8")
         for what, after in slips(text):
-            file.write_text(after, encoding="utf-8")
+            file.write_text(resealed(text, after), encoding="utf-8")
             try:
                 chart = read_chart(root, folder, practice, TODAY, shared, checker)
             finally:

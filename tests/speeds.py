@@ -9,6 +9,7 @@ from __future__ import annotations
 import fnmatch
 import multiprocessing.process
 import os
+import re
 import sys
 import traceback
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ STARTS_PROCESSES = [
     "history/*",
     "tampering/*",
     "test_api.py",
+    "test_api_types.py",
     "test_audit_*",
     "test_backup.py",
     "test_change_list.py",
@@ -35,20 +37,25 @@ STARTS_PROCESSES = [
     "test_cli_sign.py",
     "test_clinicians_day.py",
     "test_demo_generator.py",
+    "test_demo_history.py",
     "test_docs*",
     "test_doctor.py",
     "test_hooks*",
     "test_import_bhsim.py",
     "test_import_command.py",
     "test_imports.py",
+    "test_libraries.py",
     "test_lint_at.py",
     "test_lint_processes.py",
     "test_lint_staged.py",
     "test_own_fields.py",
+    "test_pre_commit.py",
+    "test_refusals.py",
     "test_remote.py",
     "test_scaffold.py",
     "test_signing*",
     "test_site_build.py",
+    "test_subjects.py",
     "test_trees.py",
     "test_vcs_git.py",
     "test_vcs_hostile.py",
@@ -58,7 +65,7 @@ STARTS_PROCESSES = [
 ]
 # In one process, but they go through hundreds of charts or hundreds of thousands of characters: more than a first look
 # can wait for.
-LONG = ("test_accuracy.py", "test_site_safe_html.py", "test_slips.py", "test_specificity.py")
+LONG = ("test_accuracy.py", "test_limits_in_use.py", "test_site_safe_html.py", "test_slips.py", "test_specificity.py")
 # Every way to be interrupted, every bit, thousands of drawn cases. `make test` has examples of each of these.
 EXTENDED = [
     "faults/test_full_disk.py",
@@ -68,6 +75,7 @@ EXTENDED = [
     "test_mutation.py",
     "test_text_properties.py",
 ]
+_BY_FILE = {"process": STARTS_PROCESSES, "long": LONG, "extended": EXTENDED}
 BY_FIXTURE = {"invoke", "git"}  # a test that asks for one of these starts processes with it
 
 _OURS = tuple(f"{ROOT}/{folder}/" for folder in ("tests", "caseload_tools"))
@@ -81,11 +89,23 @@ _WHAT_TO_DO = (
 
 def mark(item: pytest.Item) -> None:
     """Give a test the marks of its file and its fixtures."""
-    file = os.path.relpath(item.path, ROOT / "tests")
-    fixtures = set(getattr(item, "fixturenames", ()))
-    for name, files in (("process", STARTS_PROCESSES), ("long", LONG), ("extended", EXTENDED)):
-        if any(fnmatch.fnmatch(file, each) for each in files) or (name == "process" and fixtures & BY_FIXTURE):
-            item.add_marker(getattr(pytest.mark, name))
+    names = marks_of(item.path)
+    if set(getattr(item, "fixturenames", ())) & BY_FIXTURE:
+        names.add("process")
+    for name in sorted(names):
+        item.add_marker(getattr(pytest.mark, name))
+
+
+def marks_of(path: Path) -> set[str]:
+    """The marks that every test of a file has."""
+    file = os.path.relpath(path, ROOT / "tests")
+    return {name for name, files in _BY_FILE.items() if any(fnmatch.fnmatch(file, each) for each in files)}
+
+
+def is_left_out(path: Path, chosen: str) -> bool:
+    """Whether no test of a file is among those chosen by marks; then it need not even be read."""
+    kept_out = set(re.findall(r"\bnot (\w+)", chosen)) if not re.search(r"\bor\b|\(", chosen) else set[str]()
+    return bool(marks_of(path) & kept_out)
 
 
 class Watch:

@@ -63,6 +63,7 @@ def test_a_strangers_settings_run_nothing(hostile: tuple[Path, Path]) -> None:
     opened.charts()
     assert opened.history()
     opened.findings()
+    assert [each.message for each in opened.repository.iter_commits()] == ["two\n", "one\n"]
     assert not sprung.exists(), sprung.read_text()
 
 

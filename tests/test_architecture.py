@@ -25,7 +25,7 @@ LONGEST_FILE = 400
 # decision (docs/decisions/0054-twelve-rooms.md).
 LEVELS = (
     ("0, the ground", "errors", "values"),
-    ("0, the ground", "dates", "shipped"),
+    ("0, the ground", "dates", "shipped", "collector"),
     ("1", "text", "git"),
     ("2", "history", "practice", "practice.measures"),
     ("2", "history.readers"),
@@ -36,7 +36,7 @@ LEVELS = (
     ("3", "chart.signing"),
     ("3", "chart.clocks"),
     ("4", "reports", "desk", "desk.drafts"),
-    ("4", "desk.exchange", "desk.founding", "desk.demo"),
+    ("4", "desk.exchange", "desk.founding", "desk.demo", "desk.new_record"),
     ("5", "lint", "audit.changes"),
     ("5", "lint.rules", "lint.review", "audit"),
     ("6", "site", "guard"),
@@ -53,7 +53,7 @@ NAME = {room: name for name, *rooms in LEVELS for room in rooms}
 # kind: a rule family, a record type, a page. It imports the frame, never its siblings; `__init__` may.
 OPEN = {
     "practice/measures": {"measure", "custom", "registry"},
-    "chart/records": {"base", "paths", "problem", "checking", "from_document", "schemas", "sentences", "slash_dates"},
+    "chart/records": {"base", "problem", "checking", "from_document", "schemas", "sentences", "slash_dates"},
     "chart/across": {"gathering"},
     "chart/clocks": {"obligation"},
     "audit/changes/words": set[str](),
@@ -75,7 +75,8 @@ HOMES = {
     "jsonschema": {"chart.records.checking"},
     "jsonschema_rs": {"chart.records.checking"},
     "referencing": {"chart.records.checking"},
-    "git": {"git.objects"},
+    "git": {"git.objects", "git.written_history"},
+    "gitdb": {"git.written_history"},  # what GitPython keeps its objects in, and depends on
     "cryptography": {"git.ssh_signatures"},
     "pyrage": {"guard.backup.sealing"},
     "markdown_it": {"site.safe_html"},
@@ -83,7 +84,8 @@ HOMES = {
     "mkdocs": {"site.publish.plugin", "site.publish.build"},
     "rich": {"cli.terminal"},
     "click": {"cli"},
-    "subprocess": {"git.command", "git.ssh_keygen", "cli"},
+    "gc": {"collector"},
+    "subprocess": {"git.command", "git.ssh_keygen", "desk.editor"},
     "difflib": {"text.nearest", "cli.commands.fix"},  # did you mean; the differences that `fix --diff` prints
 }
 
@@ -99,6 +101,7 @@ WRITERS = {
     "desk.demo.demo_practice": "in a working folder of text.folders",
     "desk.demo.faults.fault": "in a working folder of text.folders",
     "guard.backup.restoring": "in a working folder of text.folders",
+    "git.written_history": "a history, in a working folder of text.folders",
     "git.command": "what git complains of, in a file of the system that is thrown away",
     "git.borrowed_repository": "a repository without content, in a folder of the system that is thrown away",
     "git.quarantine": "a repository without content, in a folder of the system that is thrown away",
@@ -278,6 +281,59 @@ def test_a_module_name_stands_once_outside_open_folders() -> None:
     assert not twice, f"a trace that says `{next(iter(twice), '')}.py` must mean one file: {twice}"
 
 
+# One name, two functions, and why: in both places it is what a person types or writes.
+_NAMED_TWICE = {
+    "report": "`@report` registers one; `caseload report` and `caseload audit report` print one",
+    "run": "`cli.app.run` runs a command line; `caseload hooks run` is a command",
+}
+# Names that say nothing of what they give: a search for them finds the whole language.
+_SAYS_NOTHING = {
+    "alike", "brought", "common", "done", "five", "found", "given", "got", "held", "kept", "late", "left", "made", "of",
+    "on", "said", "seen", "some", "taken", "told",
+}  # fmt: skip
+
+
+def _public_functions(source: Source) -> Iterator[ast.FunctionDef]:
+    """The public functions of a file; of one with overloads, the last."""
+    found = (node for node in source.tree.body if isinstance(node, ast.FunctionDef) and node.name[0] != "_")
+    yield from {node.name: node for node in found}.values()
+
+
+def _public_classes(tree: ast.Module) -> Iterator[ast.ClassDef]:
+    return (node for node in tree.body if isinstance(node, ast.ClassDef) and node.name[0] != "_")
+
+
+def _is_one_of_a_kind(module: str) -> bool:
+    return any(_kind(module, folder) for folder in OPEN)
+
+
+def test_a_function_name_stands_once_outside_open_folders() -> None:
+    """A search for a name gives one hit. In an open folder the folder says what a `plan` in it is."""
+    places: dict[str, list[str]] = {}
+    for source in SOURCES:
+        for function in _public_functions(source):
+            places.setdefault(function.name, []).append(source.name)
+    twice = {
+        name: found
+        for name, found in places.items()
+        if len(found) > 1 and not all(map(_is_one_of_a_kind, found)) and name not in _NAMED_TWICE
+    }
+    assert not twice, f"say of each what it gives, or of what (docs/words.md): {twice}"
+    idle = sorted(name for name in _NAMED_TWICE if len(places.get(name, ())) < 2)
+    assert not idle, f"these stand once by now; take them off _NAMED_TWICE: {idle}"
+
+
+def test_a_function_says_what_it_gives() -> None:
+    wrong = [
+        _say(source, node.lineno, f"{node.name}: a verb and its object, or what it gives back")
+        for source in SOURCES
+        for holder in (source.tree, *_public_classes(source.tree))
+        for node in holder.body
+        if isinstance(node, ast.FunctionDef) and node.name in _SAYS_NOTHING
+    ]
+    assert not wrong, "\n".join(["a name says something:", *wrong])
+
+
 def _kind(module: str, folder: str) -> str | None:
     """The file of an open folder that a module is or lies in; None outside it and for its frame."""
     prefix = folder.replace("/", ".") + "."
@@ -332,13 +388,12 @@ def test_every_library_has_a_door() -> None:
 
 def test_whose_chart_a_path_is_in_is_asked_of_its_home() -> None:
     """Each reader that looked for `C-` by itself gave another answer for a folder that is named otherwise."""
-    # One asks whether somebody typed a client's id where a path belongs; history, which lies below the record types,
-    # takes the name within a chart from a path of the past, to pair what went with what came.
-    other = ("cli.lint_run", "history.moves", "history.place_in_chart")
+    # One asks whether somebody typed a client's id where a path belongs.
+    other = ("cli.lint_run",)
     wrong = [
-        _say(source, node.lineno, f"{ast.unparse(node)}: ask records.paths.RecordPath.parse")
+        _say(source, node.lineno, f"{ast.unparse(node)}: ask history.record_path.RecordPath.parse")
         for source in SOURCES
-        if source.name not in ("chart.records.paths", *other)
+        if source.name not in ("history.record_path", *other)
         for node in ast.walk(source.tree)
         if isinstance(node, ast.Call) and ast.unparse(node).endswith(".startswith('C-')")
     ]
@@ -362,6 +417,46 @@ def test_where_a_toml_table_begins_is_known_in_one_home() -> None:
     assert not wrong, "\n".join(["lines of TOML have one home:", *wrong])
 
 
+# What was once written in several places, how it looks in code, and its one home; and who else may, and why.
+CONCEPTS = {
+    "a capital at the beginning of a sentence": (
+        r"\[(:1|0)\]\.(upper|lower)\(\)",
+        "text.english",
+        {
+            "cli.outcome": "other programs' messages, whose first word may be a name",
+            "desk.demo.staff": "an e-mail address out of a name",
+            "desk.demo.phrases": "with the full stop of an invented sentence",
+            "desk.demo.note_texts": "an invented sentence",
+        },
+    ),
+    "a moment as records write it": (r"%Y-%m-%d %H:%M", "dates", {"cli.commands.sign": "reads one that was typed"}),
+    "the practice's folder within its repository": (
+        r"--show-prefix",
+        "git.command",
+        {
+            "audit.changes.event_cache": "asked with git's own folder, in one start of git",
+            "guard.backup.repository": "asked with the top and git's own folder, in one start of git",
+        },
+    ),
+    "what became of a session by a day": (r"\"no note\" if ", "chart.records.session", dict[str, str]()),
+    "the list of what there is, when nothing is like what was typed": (
+        r"did_you_mean\(.*, f\"there are: ",
+        "text.nearest",
+        {
+            "cli.common": "says what to do where there is none",
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("concept", CONCEPTS)
+def test_a_concept_is_written_once(concept: str) -> None:
+    looks, home, others = CONCEPTS[concept]
+    found = {source.name for source in SOURCES if re.search(looks, source.text)}
+    assert found - {*others} == {home}, f"{concept}: ask {home}"
+    assert {*others} <= found, f"{concept}: these do not any more; take them off: {sorted({*others} - found)}"
+
+
 def test_only_the_command_line_speaks() -> None:
     wrong = [
         _say(source, node.lineno, f"{ast.unparse(node)}: return a value, and let cli/ print it")
@@ -372,6 +467,50 @@ def test_only_the_command_line_speaks() -> None:
         or (isinstance(node, ast.Attribute) and ast.unparse(node) in ("sys.stdout", "sys.stderr", "sys.__stdout__"))
     ]
     assert not wrong, "\n".join(["only the command line speaks:", *wrong])
+
+
+# Which files of the command line ask git, and for what: the trees that a state of the practice is read from.
+GIT_IN_CLI = {
+    "cli.state": {"git.tree", "git.stored_trees", "git.staged"},
+    "cli.lint_run": {"git.tree"},
+    "cli.commands.diff": {"git.stored_trees"},
+}
+LONGEST_IN_CLI = 25
+
+
+def test_the_command_line_asks_git_for_states_alone() -> None:
+    wrong = [
+        _say(source, line, f"{name}: the room that knows what this is for asks git, and {source.name} asks that room")
+        for source in SOURCES
+        if source.room in ("cli", "cli.commands")
+        for line, name in _own(source)
+        if name.split(".")[0] == "git" and name not in GIT_IN_CLI.get(source.name, set())
+    ]
+    assert not wrong, "\n".join(["cli/ reads options and prints:", *wrong])
+    used = {source.name: {name for _, name in _own(source)} for source in SOURCES if source.name in GIT_IN_CLI}
+    assert all(asked <= used[name] for name, asked in GIT_IN_CLI.items()), "the list is as short as it can be"
+
+
+def _length(function: ast.FunctionDef) -> int:
+    """The lines in which something is done: without options, docstring and late imports."""
+    idle = (ast.Import, ast.ImportFrom)
+    done = (each for each in function.body if not isinstance(each, idle) and each is not _docstring(function))
+    return sum((each.end_lineno or each.lineno) - each.lineno + 1 for each in done)
+
+
+def _docstring(function: ast.FunctionDef) -> ast.stmt | None:
+    return function.body[0] if ast.get_docstring(function) else None
+
+
+def test_a_function_of_the_command_line_is_short() -> None:
+    wrong = [
+        _say(source, node.lineno, f"{node.name} has {length} lines, {LONGEST_IN_CLI} at most: what does it decide?")
+        for source in SOURCES
+        if source.room in ("cli", "cli.commands")
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.FunctionDef) and (length := _length(node)) > LONGEST_IN_CLI
+    ]
+    assert not wrong, "\n".join(["cli/ reads options and prints:", *wrong])
 
 
 def test_no_file_is_too_long_to_read() -> None:

@@ -19,9 +19,10 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.audit.changes import ACTIONS
-from caseload_tools.audit.changes.event_log import Did, LoggedCommit, read_past
-from caseload_tools.audit.csv_output import cell
+from caseload_tools.audit.changes.event_log import CommitEvents, Did, read_past
+from caseload_tools.audit.csv_output import csv_cell
 from caseload_tools.audit.log import LIMITS, Log, People, Wanted, audit_log, sorted_rows
+from caseload_tools.git.commits import Commit
 from caseload_tools.practice import load_practice
 from caseload_tools.text.sections import same_title
 from tests.conftest import Git, Invoke
@@ -64,11 +65,11 @@ def edit(root: Path, path: str, old: str, new: str) -> None:
     (root / path).write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def last(root: Path) -> LoggedCommit:
+def last(root: Path) -> CommitEvents:
     return read_past(root)[-1]
 
 
-def acts(commit: LoggedCommit) -> list[tuple[str, str]]:
+def acts(commit: CommitEvents) -> list[tuple[str, str]]:
     return [(did.event.action, did.event.words) for did in commit.found]
 
 
@@ -166,10 +167,16 @@ def touched(root: Path, git: Git) -> dict[str, set[str]]:
 @pytest.mark.requirement("S4.5")
 def test_the_log_touches_what_git_says_was_touched(worked_on: Path, git: Git) -> None:
     past = read_past(worked_on, fresh=True)
-    ours = {each.id: {path for did in each.found for path in (did.path, did.was) if path} for each in past}
+    ours = {each.commit.id: {path for did in each.found for path in (did.path, did.was) if path} for each in past}
     assert ours == {commit: paths for commit, paths in touched(worked_on, git).items() if paths}
-    named = git("log", "--reverse", "--topo-order", "--format=%H %an %ae %aI", cwd=worked_on).splitlines()
-    assert [f"{each.id} {each.author} {each.email} {each.authored}" for each in past] == named
+    named = git("log", "--reverse", "--topo-order", "--format=%H %P %an %ae %at %ai", cwd=worked_on).splitlines()
+    assert [_named(each.commit) for each in past] == named
+
+
+def _named(commit: Commit) -> str:
+    by = commit.author
+    at = by.at.strftime("%Y-%m-%d %H:%M:%S %z")
+    return f"{commit.id} {' '.join(commit.parents)} {by.name} {by.email} {by.seconds} {at}"
 
 
 def blocks(text: str) -> list[str]:
@@ -213,7 +220,7 @@ def test_every_line_that_changed_belongs_to_an_event_and_every_event_to_a_line(w
         for did in each.found:
             by_path.setdefault(did.path, []).append(did)
         places: dict[str, set[str]] = {}
-        for old, new, _, where in changed_lines(worked_on, git, each.id):
+        for old, new, _, where in changed_lines(worked_on, git, each.commit.id):
             assert by_path[new][0].was == (old if old != new else ""), "a rename as git sees it"
             places.setdefault(new, set()).add(where)
             lines += 1
@@ -300,7 +307,7 @@ def test_a_clean_merge_does_nothing_of_its_own(practice: Path, git: Git, known: 
     past = read_past(practice)
     assert past == read_past(practice, fresh=True) and len(past) == len(before) + 1
     merge = git("rev-parse", "HEAD", cwd=practice).strip()
-    assert not [each for each in past if each.id == merge]
+    assert not [each for each in past if each.commit.id == merge]
     words = {did.event.words for each in past for did in each.found}
     assert {"plan marked on-hold (was active)", "section Strengths: text changed (+1 −0 words)"} <= words
 
@@ -311,8 +318,9 @@ def test_a_merge_that_decides_is_told_by_what_it_decided(practice: Path, git: Gi
     text = re.sub(r"<<<<<<<[\s\S]*?>>>>>>> theirs", "status: completed", (practice / PLAN).read_text(encoding="utf-8"))
     (practice / PLAN).write_text(text, encoding="utf-8")
     merge = commit(git, practice, "2026-12-03")
-    (found,) = [each for each in read_past(practice) if each.id == merge]
-    assert found.merge and acts(found) == [("edited", "plan marked completed (was on-hold)")]
+    (found,) = [each for each in read_past(practice) if each.commit.id == merge]
+    told = [("edited-after-signing", "plan marked completed (was on-hold)")]
+    assert len(found.commit.parents) > 1 and acts(found) == told
 
 
 # --- remembering -------------------------------------------------------------------------------
@@ -328,19 +336,19 @@ def test_the_second_run_reads_only_what_is_new(worked_on: Path, git: Git, monkey
 
     first = read_past(worked_on)
     asked: list[list[str]] = []
-    real = event_log.change_list
+    real = event_log.practice_changes
 
     def watched(root: Path, revisions: list[str]) -> object:
         asked.append(revisions)
         return real(root, revisions)
 
-    monkeypatch.setattr(event_log, "change_list", watched)
+    monkeypatch.setattr(event_log, "practice_changes", watched)
     assert read_past(worked_on) == first and not asked
     head = git("rev-parse", "HEAD", cwd=worked_on).strip()
     Work(worked_on, git, 7).write_prose(sorted((worked_on / "records").rglob("*.md"))[0])
     commit(git, worked_on, "2026-12-30")
     again = read_past(worked_on)
-    assert asked == [[again[-1].id, f"^{head}"]]
+    assert asked == [[again[-1].commit.id, f"^{head}"]]
     assert again[:-1] == first and again == read_past(worked_on, fresh=True)
 
 
@@ -367,10 +375,10 @@ def test_a_memory_that_may_not_be_used_is_made_again(practice: Path, git: Git) -
 def test_a_history_that_was_rewritten_is_read_anew(practice: Path, git: Git) -> None:
     edit(practice, PLAN, "status: active", "status: on-hold")
     commit(git, practice)
-    assert acts(last(practice)) == [("edited", "plan marked on-hold (was active)")]
+    assert acts(last(practice)) == [("edited-after-signing", "plan marked on-hold (was active)")]
     edit(practice, PLAN, "status: on-hold", "status: completed")
     git("commit", "--quiet", "--amend", "--all", "--no-edit", cwd=practice, at="2026-11-23")
-    assert acts(last(practice)) == [("edited", "plan marked completed (was active)")]
+    assert acts(last(practice)) == [("edited-after-signing", "plan marked completed (was active)")]
 
 
 def test_nothing_of_a_record_is_remembered(practice: Path, git: Git) -> None:
@@ -437,7 +445,7 @@ def test_csv_holds_no_formula_and_no_control_character(practice: Path, git: Git,
     cells = [each for row in csv.reader(io.StringIO(printed)) for each in row]
     assert any("HYPERLINK" in each for each in cells)
     assert not [each for each in cells if re.match(r"\s*[=+\-@\t\r]", each)]
-    assert {cell("-1+2"): 1, cell(-3): 1, cell("ok"): 1}.keys() == {"'-1+2", "-3", "ok"}
+    assert {csv_cell("-1+2"): 1, csv_cell(-3): 1, csv_cell("ok"): 1}.keys() == {"'-1+2", "-3", "ok"}
 
 
 def test_the_command_prints_tables_csv_and_json(edited: Path, invoke: Invoke) -> None:
@@ -457,13 +465,13 @@ def test_the_command_prints_tables_csv_and_json(edited: Path, invoke: Invoke) ->
 
 def test_who_it_was_is_the_address_where_the_settings_give_one(practice: Path) -> None:
     people = People(load_practice(practice))
-    assert people.called("Anybody", "T.Brandt@x.example") == "t.brandt"
-    assert people.called("tobias brandt", "home@x.example") == "t.brandt"
-    assert people.called("Nobody", "home@x.example") == "Nobody <home@x.example>"
+    assert people.person_called("Anybody", "T.Brandt@x.example") == "t.brandt"
+    assert people.person_called("tobias brandt", "home@x.example") == "t.brandt"
+    assert people.person_called("Nobody", "home@x.example") == "Nobody <home@x.example>"
     edit(practice, "caseload.toml", 'name = "Tobias Brandt"\n', 'name = "Tobias Brandt"\nemail = "tb@home.example"\n')
     people = People(load_practice(practice))
-    assert people.called("X", "tb@HOME.example") == "t.brandt"
-    assert people.called("Tobias Brandt", "t.brandt@x.example") == "Tobias Brandt <t.brandt@x.example>"
+    assert people.person_called("X", "tb@HOME.example") == "t.brandt"
+    assert people.person_called("Tobias Brandt", "t.brandt@x.example") == "Tobias Brandt <t.brandt@x.example>"
 
 
 def test_what_was_added_to_a_record_is_found_with_it(practice: Path) -> None:
@@ -502,7 +510,7 @@ def test_a_practice_in_a_folder_of_a_larger_repository(tmp_path: Path, practice:
     commit(git, whole)
     edit(whole, f"clinic/{PLAN}", "status: active", "status: on-hold")
     commit(git, whole)
-    assert acts(last(whole / "clinic")) == [("edited", "plan marked on-hold (was active)")]
+    assert acts(last(whole / "clinic")) == [("edited-after-signing", "plan marked on-hold (was active)")]
     assert "records/x.md" not in {did.path for each in read_past(whole / "clinic") for did in each.found}
 
 

@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.audit.bundle import bundle
-from caseload_tools.audit.bundle_page import Chapter, Grid, page
+from caseload_tools.audit.bundle import make_bundle
+from caseload_tools.audit.bundle_page import Chapter, Grid, bundle_page
 from caseload_tools.audit.changes import event_cache
 from caseload_tools.audit.changes.event_log import read_past
 from caseload_tools.audit.log import LIMITS, Wanted
 from caseload_tools.cli import app
 from caseload_tools.lint.review.checklist import QUESTIONS, question_of
-from caseload_tools.lint.review.sample import draw, sample
+from caseload_tools.lint.review.sample import draw_sample, drawn_ids
 from caseload_tools.lint.rule import load_rules
 from caseload_tools.practice import load_practice
 from tests.conftest import TODAY, Git, Invoke
@@ -108,7 +108,7 @@ def test_the_bundle_is_whole(small: Path, tmp_path: Path, invoke: Invoke, git: G
 
 
 def test_the_page_needs_nothing_from_anywhere_and_runs_nothing(small: Path) -> None:
-    text = bundle(small, Wanted(), TODAY).files["index.html"].decode()
+    text = make_bundle(small, Wanted(), TODAY).files["index.html"].decode()
     read = Reader(text)
     assert not {"script", "img", "link", "iframe", "object", "form", "a", "svg"} & set(read.tags)
     assert not [name for name, _ in read.attributes if name.startswith("on") or name in ("src", "href", "style")]
@@ -125,27 +125,29 @@ def test_the_page_needs_nothing_from_anywhere_and_runs_nothing(small: Path) -> N
 
 
 def test_nothing_hostile_gets_into_a_page_or_a_table() -> None:
-    text = page(HOSTILE, [HOSTILE], [Chapter(HOSTILE, [HOSTILE], [HOSTILE], [Grid(HOSTILE, [HOSTILE], [[HOSTILE]])])])
+    text = bundle_page(
+        HOSTILE, [HOSTILE], [Chapter(HOSTILE, [HOSTILE], [HOSTILE], [Grid(HOSTILE, [HOSTILE], [[HOSTILE]])])]
+    )
     read = Reader(text.decode())
     assert not {"script", "img"} & set(read.tags) and "\x1b" not in text.decode() and "\u202e" not in text.decode()
 
 
 def test_a_false_memory_changes_nothing(small: Path) -> None:
-    truth = bundle(small, Wanted(), TODAY).files
+    truth = make_bundle(small, Wanted(), TODAY).files
     read_past(small)
     (kept,) = (small / ".git" / "caseload").glob("events-*.json")
     about, rows = map(json.loads, kept.read_bytes().split(b"\n"))
-    event_cache.remember(small, about["head"], rows[:-1])
+    event_cache.write_event_cache(small, about["head"], rows[:-1])
     assert len(read_past(small)) == 1, "whoever can write there can deceive the log of every day"
-    assert bundle(small, Wanted(), TODAY).files == truth
+    assert make_bundle(small, Wanted(), TODAY).files == truth
 
 
 def test_a_report_is_narrowed(small: Path) -> None:
-    made = bundle(small, Wanted("C-0142"), TODAY)
+    made = make_bundle(small, Wanted("C-0142"), TODAY)
     rows = list(csv.DictReader(io.StringIO(made.files["log.csv"].decode())))
     assert {row["client"] for row in rows} == {"C-0142"} and len(rows) == made.rows
     assert b"of client C-0142" in made.files["index.html"]
-    assert bundle(small, Wanted(until=date(2020, 1, 1)), TODAY).files["log.csv"].count(b"\n") == 1
+    assert make_bundle(small, Wanted(until=date(2020, 1, 1)), TODAY).files["log.csv"].count(b"\n") == 1
 
 
 def test_it_writes_only_where_there_is_nothing(small: Path, tmp_path: Path, invoke: Invoke) -> None:
@@ -164,18 +166,18 @@ def test_it_writes_only_where_there_is_nothing(small: Path, tmp_path: Path, invo
 def test_the_draw_is_the_one_that_is_described() -> None:
     ids = [f"C-{number:04}" for number in range(50)]
     keys = {each: hashlib.sha256(f"caseload-sample-v1\n2026-Q4\n{each}".encode()).hexdigest() for each in ids}
-    assert draw(ids, "2026-Q4", 7) == sorted(ids, key=keys.__getitem__)[:7]
+    assert drawn_ids(ids, "2026-Q4", 7) == sorted(ids, key=keys.__getitem__)[:7]
     # Published, so that it stays for ever.
-    assert draw(ids, "2026-Q4", 3) == ["C-0012", "C-0006", "C-0028"]
-    assert draw(reversed(ids), "2026-Q4", 7) == draw(ids, "2026-Q4", 7) != draw(ids, "2027-Q1", 7)
-    assert set(draw([*ids, "C-9999"], "2026-Q4", 7)) - {"C-9999"} <= set(draw(ids, "2026-Q4", 7))
+    assert drawn_ids(ids, "2026-Q4", 3) == ["C-0012", "C-0006", "C-0028"]
+    assert drawn_ids(reversed(ids), "2026-Q4", 7) == drawn_ids(ids, "2026-Q4", 7) != drawn_ids(ids, "2027-Q1", 7)
+    assert set(drawn_ids([*ids, "C-9999"], "2026-Q4", 7)) - {"C-9999"} <= set(drawn_ids(ids, "2026-Q4", 7))
 
 
 def test_every_chart_is_drawn_as_often_as_another() -> None:
     ids = [f"C-{number:04}" for number in range(20)]
     times = dict.fromkeys(ids, 0)
     for seed in range(2000):
-        for each in draw(ids, str(seed), 5):
+        for each in drawn_ids(ids, str(seed), 5):
             times[each] += 1
     assert all(430 < count < 570 for count in times.values())  # 500 is expected, 19 one standard deviation
 
@@ -192,11 +194,11 @@ def test_every_rule_answers_to_a_question() -> None:
 def test_the_checklist_says_what_lint_finds(small: Path, invoke: Invoke) -> None:
     note = small / "records/clients/C-0061/client.md"
     note.write_text(re.sub("(?m)^emergency_contact:.*\n", "", note.read_text(encoding="utf-8")), encoding="utf-8")
-    found = sample(small, load_practice(small), TODAY, 5, "1")
+    found = draw_sample(small, load_practice(small), TODAY, 5, "1")
     by_id = {chart.client: chart for chart in found.charts}
     answers = {code: answer for answer in by_id["C-0061"].answers for code in answer.codes}
     assert "RSK004" in answers and answers["RSK004"].question.rules == ("RSK",)
-    assert [chart.client for chart in found.charts] == draw(["C-0061", "C-0142"], "1", 5)
+    assert [chart.client for chart in found.charts] == drawn_ids(["C-0061", "C-0142"], "1", 5)
     assert "there are no more" in found.lead
     lint = invoke("lint", "--client", "C-0061", "--format", "json", cwd=small).json()
     assert {each["code"] for each in lint["findings"]} == set(answers)
@@ -214,7 +216,7 @@ def test_the_checklist_knows_the_past_as_lint_does(small: Path, git: Git, invoke
     (older.parent / "2026-11-25.md").write_text(text, encoding="utf-8")
     git("add", "--all", cwd=small)
     git("commit", "--quiet", "--message=late", cwd=small, at="2027-01-20")
-    found = sample(small, load_practice(small), date(2027, 1, 21), 5, "1")
+    found = draw_sample(small, load_practice(small), date(2027, 1, 21), 5, "1")
     codes = {
         code for chart in found.charts if chart.client == "C-0142" for each in chart.answers for code in each.codes
     }

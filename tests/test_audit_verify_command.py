@@ -10,7 +10,7 @@ from typing import Protocol
 import pytest
 
 from caseload_tools.audit.anchors import FILE, merkle_root, read_kept
-from caseload_tools.audit.checks.past_check import ABOUT, PARTS, Alarm, check, load_checks
+from caseload_tools.audit.checks.past_check import ABOUT, PARTS, Alarm, load_checks, past_check
 from caseload_tools.cli.app import run
 from caseload_tools.errors import CaseloadError
 from tests.conftest import Git, Outcome
@@ -46,7 +46,7 @@ def test_every_check_has_a_page_of_its_own() -> None:
 
 def test_a_check_without_a_page_is_refused() -> None:
     with pytest.raises(TypeError, match="Means"):
-        check("new", "store")(lambda past: iter([Alarm("x")]))
+        past_check("new", "store")(lambda past: iter([Alarm("x")]))
 
 
 def test_a_history_without_fault(practice: Path, invoke: Invoke) -> None:

@@ -26,11 +26,11 @@ import pytest
 
 from caseload_tools.cli.app import run
 from caseload_tools.errors import CaseloadError
-from caseload_tools.guard.backup.archive import BadArchiveError, Unpacking, archived
+from caseload_tools.guard.backup.archive import BadArchiveError, Unpacking, archive_pieces
 from caseload_tools.guard.backup.making import MadeBackup, make_backup, make_key
 from caseload_tools.guard.backup.manifest import Manifest, read_manifest
-from caseload_tools.guard.backup.restoring import RestoreVerdict, drill, note, restore
-from caseload_tools.guard.backup.sealing import recipient, seal, unseal
+from caseload_tools.guard.backup.restoring import RestoreVerdict, note_drill, restore_backup, restore_drill
+from caseload_tools.guard.backup.sealing import age_recipient, decrypt, encrypt
 from tests.conftest import TODAY, Git
 
 CLIENT = "records/clients/C-0142"
@@ -79,7 +79,7 @@ def said(verdict: RestoreVerdict) -> list[str]:
 def test_what_is_restored_is_what_was_there(
     clinic: Path, made: MadeBackup, key: Path, tmp_path: Path, git: Git
 ) -> None:
-    verdict = restore(made.path, key, TODAY, tmp_path / "back")
+    verdict = restore_backup(made.path, key, TODAY, tmp_path / "back")
     assert verdict.good, said(verdict)
     for question in (
         ["for-each-ref"],
@@ -97,17 +97,17 @@ def test_what_is_restored_is_what_was_there(
 
 
 def test_a_drill_leaves_nothing_but_its_day(clinic: Path, made: MadeBackup, key: Path, tmp_path: Path) -> None:
-    verdict = drill(made.path, key, TODAY, tmp_path)
+    verdict = restore_drill(made.path, key, TODAY, tmp_path)
     assert verdict.good, said(verdict)
     assert os.listdir(tmp_path) == []
-    assert note(clinic, verdict, TODAY)
+    assert note_drill(clinic, verdict, TODAY)
     told = json.loads((clinic / ".git/caseload/backup.json").read_text())
     assert told == {"verified": "2026-11-24", "head": made.manifest.head}
 
 
 def test_a_drill_of_another_practice_is_not_noted(practice: Path, made: MadeBackup, key: Path, tmp_path: Path) -> None:
-    verdict = drill(made.path, key, TODAY, tmp_path)
-    assert verdict.good and not note(practice, verdict, TODAY)
+    verdict = restore_drill(made.path, key, TODAY, tmp_path)
+    assert verdict.good and not note_drill(practice, verdict, TODAY)
     assert not (practice / ".git/caseload").exists()
 
 
@@ -179,7 +179,7 @@ def is_found(raw: bytes, at: int, bit: int, key: Path, folder: Path) -> bool:
     path.write_bytes(turned)
     (folder / "drill").mkdir(exist_ok=True)
     try:
-        verdict = drill(path, key, TODAY, folder / "drill")
+        verdict = restore_drill(path, key, TODAY, folder / "drill")
     except CaseloadError as error:
         return bool(error.hint) and ("key does not open" in error.message or "no backup" in error.message)
     finally:
@@ -208,7 +208,7 @@ def test_a_file_cut_off_is_found(cut: float, made: MadeBackup, key: Path, tmp_pa
     (tmp_path / "cut.age").write_bytes(raw[: int(len(raw) * cut)])
     (tmp_path / "drill").mkdir()
     try:
-        assert not drill(tmp_path / "cut.age", key, TODAY, tmp_path / "drill").good
+        assert not restore_drill(tmp_path / "cut.age", key, TODAY, tmp_path / "drill").good
     except CaseloadError as error:
         assert error.hint
     assert os.listdir(tmp_path / "drill") == []
@@ -220,7 +220,7 @@ def test_a_file_cut_off_is_found(cut: float, made: MadeBackup, key: Path, tmp_pa
 def forged(made: MadeBackup, key: Path, path: Path, bundle: bytes, manifest: bytes) -> Path:
     """A file anybody could make who has the public half of the key."""
     with path.open("wb") as file:
-        seal(archived(iter([bundle]), lambda: manifest), file, [recipient(public(key))])
+        encrypt(archive_pieces(iter([bundle]), lambda: manifest), file, [age_recipient(public(key))])
     return path
 
 
@@ -230,7 +230,7 @@ def inside(made: MadeBackup, key: Path) -> tuple[bytes, Manifest]:
     secret = pyrage.x25519.Identity.from_str(key.read_text().splitlines()[-1])
     bundle = bytearray()
     unpacking = Unpacking(bundle.extend)
-    unpacking.give(pyrage.decrypt(made.path.read_bytes(), [secret]))
+    unpacking.take_piece(pyrage.decrypt(made.path.read_bytes(), [secret]))
     manifest = read_manifest(unpacking.manifest())
     assert manifest is not None and manifest == made.manifest
     return bytes(bundle), manifest
@@ -253,7 +253,7 @@ def test_a_manifest_is_not_believed(
 ) -> None:
     bundle, manifest = inside
     path = forged(made, key, tmp_path / "f.age", bundle, replace(manifest, **lie).to_bytes())  # type: ignore[arg-type]
-    verdict = drill(path, key, TODAY, tmp_path)
+    verdict = restore_drill(path, key, TODAY, tmp_path)
     if found:
         assert not verdict.good and found in verdict.steps[-1].said, said(verdict)
     assert os.listdir(tmp_path) == ["f.age"]
@@ -268,7 +268,7 @@ def test_a_damaged_bundle_within_a_sound_file_is_found(
     broken = bytearray(bundle)
     broken[len(broken) // 2] ^= 4
     lie = replace(manifest, sha256=hashlib.sha256(broken).hexdigest())
-    verdict = drill(forged(made, key, tmp_path / "f.age", bytes(broken), lie.to_bytes()), key, TODAY, tmp_path)
+    verdict = restore_drill(forged(made, key, tmp_path / "f.age", bytes(broken), lie.to_bytes()), key, TODAY, tmp_path)
     assert not verdict.good and verdict.steps[-1].name == "git"
 
 
@@ -303,7 +303,7 @@ def test_a_strange_archive_is_refused(raw: bytes, step: int) -> None:
     unpacking = Unpacking(lambda piece: None)
     with pytest.raises(BadArchiveError):
         for start in range(0, len(raw), step):
-            unpacking.give(raw[start : start + step])
+            unpacking.take_piece(raw[start : start + step])
         unpacking.manifest()
 
 
@@ -314,11 +314,11 @@ def test_a_strange_archive_is_refused(raw: bytes, step: int) -> None:
 def test_an_archive_gives_back_what_went_in(size: int, step: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("caseload_tools.guard.backup.archive.PART", 4096)
     content = random.Random(size).randbytes(size)
-    raw = b"".join(archived(iter([content[:300], content[300:]]), lambda: b"{}"))
+    raw = b"".join(archive_pieces(iter([content[:300], content[300:]]), lambda: b"{}"))
     bundle = bytearray()
     unpacking = Unpacking(bundle.extend)
     for start in range(0, len(raw), step):
-        unpacking.give(raw[start : start + step])
+        unpacking.take_piece(raw[start : start + step])
     assert bytes(bundle) == content and unpacking.manifest() == b"{}"
 
 
@@ -347,7 +347,7 @@ def test_a_day_with_backups(
     assert "not committed" in cli("backup", "--to", stick, code=0, capsys=capsys)
     git("commit", "--quiet", "--all", "--message=Backups", cwd=practice)
     told = cli("backup", "--to", stick, code=0, capsys=capsys)
-    assert "attention" not in told and "399 records, 2 commits, encrypted to 1 key" in told
+    assert "attention" not in told and "400 records, 2 commits, encrypted to 1 key" in told
     files = sorted(os.listdir(stick))
     assert files == ["caseload-2026-11-24-2.age", "caseload-2026-11-24.age"]
     told = cli("restore", "--check", stick / files[0], "--identity", key, "--format", "json", code=0, capsys=capsys)
@@ -457,7 +457,7 @@ def test_a_practice_in_a_folder_of_its_repository_and_no_branch(
     made = make_backup(top / "our clinic", tmp_path, [public(key)], TODAY)
     assert (made.manifest.folder, made.manifest.branch, len(made.manifest.head)) == ("our clinic/", "", 64)
     assert git("status", "--porcelain", cwd=top) == ""  # git has not taken `-` for the name of a file
-    verdict = restore(made.path, key, TODAY, tmp_path / "back")
+    verdict = restore_backup(made.path, key, TODAY, tmp_path / "back")
     assert verdict.good, said(verdict)
     assert (tmp_path / "back" / "our clinic" / "caseload.toml").is_file()
 
@@ -510,7 +510,7 @@ def test_trouble_while_it_is_decrypted_is_told_as_it_was(made: MadeBackup, key: 
             raise OSError(errno.ENOSPC, "full")
 
     with made.path.open("rb") as sealed, pytest.raises(OSError, match="full"):
-        unseal(sealed, take, key)
+        decrypt(sealed, take, key)
     assert len(seen) == 1
 
 
@@ -530,7 +530,7 @@ def test_no_piece_is_lost_without_a_word(size: int, nth: int, key: Path) -> None
 
     into = Full()
     try:
-        seal(iter([bytes(size)]), into, [recipient(public(key))])
+        encrypt(iter([bytes(size)]), into, [age_recipient(public(key))])
     except OSError as error:
         assert error.errno == errno.ENOSPC
     else:
@@ -571,5 +571,5 @@ def test_what_a_killed_drill_left_is_removed_by_the_next(made: MadeBackup, key: 
     alive = tmp_path / f".caseload-drill-{_host()}-{os.getppid()}-0123456789ab"
     for each in (left, alive):
         (each / "records").mkdir(parents=True)
-    assert drill(made.path, key, TODAY, tmp_path).good
+    assert restore_drill(made.path, key, TODAY, tmp_path).good
     assert os.listdir(tmp_path) == [alive.name]

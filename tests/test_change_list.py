@@ -10,13 +10,17 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.errors import CaseloadError
+from caseload_tools.git import raw_list
+from caseload_tools.git.borrowed_repository import BorrowedRepository
+from caseload_tools.git.commits import read_commit
 from caseload_tools.git.contents import LARGEST, Contents, _answer
-from caseload_tools.history.readers import change_list as module
-from caseload_tools.history.readers.change_list import Touched, change_list
+from caseload_tools.git.raw_list import MODULE, PathChange, changes_in, changes_of_pairs, read_change
+from caseload_tools.history.readers.change_list import changes, suspected_changes
 from tests.conftest import Git
 
 ID = "a" * 40
 OTHER = "b" * 40
+NONE = "0" * 40
 
 
 @pytest.fixture
@@ -37,7 +41,7 @@ def repository(tmp_path: Path, git: Git) -> Path:
 
 
 def paths_of(root: Path) -> list[list[str]]:
-    return [[each.path for each in paths] for _, paths in change_list(root, ["HEAD"], "records/", ())]
+    return [[each.path for each in paths] for _, paths in changes(root, ["HEAD"], ["records"])]
 
 
 def test_every_commit_is_listed_with_its_paths(repository: Path) -> None:
@@ -46,27 +50,79 @@ def test_every_commit_is_listed_with_its_paths(repository: Path) -> None:
         ["records/odd : né\n:name.md"],
         ["records/one.md"],
     ]
-    listed = list(change_list(repository, ["HEAD"], "records/", ["notes.txt"]))
+    listed = list(changes(repository, ["HEAD"], ["records", "notes.txt"]))
     assert [len(paths) for _, paths in listed] == [3, 2, 2]
     created, gone = listed[0][1][1], listed[2][1][1]
-    assert created.before == ("",) and gone == Touched("records/one.md", (created.after,), "")
+    assert created.before == "" and created.parents == ("",) and created.mode == "100644"
+    assert gone == PathChange("records/one.md", created.after, "", "", "D", (created.after,))
+    commit = listed[0][0]
+    assert (commit.author, commit.parents, commit.committer is commit.author) == (listed[0][0].author, (), True)
+    assert [each.parents for each, _ in listed[1:]] == [(listed[0][0].id,), (listed[1][0].id,)]
+
+
+def test_a_suspected_repository_gives_the_same_commits_and_changes(repository: Path) -> None:
+    trusted = list(changes(repository, ["HEAD"], ["records"]))
+    with BorrowedRepository(repository) as room:
+        ids = [commit.id for commit, _ in trusted]
+        stored = [read_commit(each, found.raw) for each, found in zip(ids, room.objects(ids), strict=True) if found]
+        suspected = list(suspected_changes(room, stored, {each.id: each.tree for each in stored}, ["records"]))
+    assert [changed for _, changed in suspected] == [changed for _, changed in trusted]
+    for (listed, _), commit in zip(trusted, stored, strict=True):
+        assert listed[:4] == commit[:4], "id, parents, author and committer"
+
+
+@pytest.mark.parametrize(
+    ("line", "before", "after", "mode", "parents"),
+    [
+        (f":100644 100644 {ID} {OTHER} M", ID, OTHER, "100644", (ID,)),
+        (f":000000 100644 {NONE} {OTHER} A", "", OTHER, "100644", ("",)),
+        (f":100644 000000 {ID} {NONE} D", ID, "", "", (ID,)),
+        (f":100644 120000 {ID} {OTHER} T", ID, OTHER, "120000", (ID,)),
+        # Another repository is no file.
+        (f":100644 {MODULE} {ID} {OTHER} T", ID, "", MODULE, (ID,)),
+        (f":{MODULE} 100644 {ID} {OTHER} T", "", OTHER, "100644", ("",)),
+        (f":000000 {MODULE} {NONE} {OTHER} A", "", "", MODULE, ("",)),
+        (f":{MODULE} {MODULE} {ID} {OTHER} M", "", "", MODULE, ("",)),
+        # Of a merge: one colon, mode and content for each parent.
+        (f"::100644 100644 100644 {ID} {ID} {OTHER} MM", ID, OTHER, "100644", (ID, ID)),
+        (f"::000000 100644 100644 {NONE} {ID} {OTHER} AM", ID, OTHER, "100644", ("", ID)),
+        (f"::100644 100644 000000 {ID} {OTHER} {NONE} DD", ID, "", "", (ID, OTHER)),
+        (f"::100644 {MODULE} {MODULE} {ID} {OTHER} {ID} TM", ID, "", MODULE, (ID, "")),
+        (f":::100644 000000 000000 100644 {ID} {NONE} {NONE} {OTHER} MAA", ID, OTHER, "100644", (ID, "", "")),
+        # What a merge has left undecided.
+        (f":100644 000000 {ID} {NONE} U", ID, "", "", (ID,)),
+    ],
+)
+def test_a_line_says_the_same_in_each_frame(
+    line: str, before: str, after: str, mode: str, parents: tuple[str, ...]
+) -> None:
+    letters = line.rpartition(" ")[2]
+    change = PathChange("a b.md", before, after, mode, letters, parents)
+    assert read_change("a b.md", line) == change and change.undecided is (letters == "U")
+    assert read_change("a b.md", f"\n{line}") == change
+    assert changes_in(f"{line}\0a b.md\0".encode()) == [change]
+    assert changes_of_pairs(f"{ID} {OTHER}\n{OTHER} {ID}\n{line}\0a b.md\0".encode(), 2) == [[], [change]]
+    assert list(raw_list.listed_lines(io.BytesIO(f"x\0{line}\0a b.md\0".encode()))) == [("x", "a b.md", line)]
+    with pytest.raises(CaseloadError, match="git stopped"):
+        changes_of_pairs(f"{ID} {OTHER}\n{line}\0a b.md\0".encode(), 2)
 
 
 @pytest.mark.parametrize("at_once", [1, 2, 7, 60])
 def test_it_is_the_same_in_whatever_pieces_it_comes(
     repository: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
 ) -> None:
-    whole = list(change_list(repository, ["HEAD"], "records/", ["notes.txt"]))
-    monkeypatch.setattr(module, "_AT_ONCE", at_once)
-    assert list(change_list(repository, ["HEAD"], "records/", ["notes.txt"])) == whole
+    whole = list(changes(repository, ["HEAD"], ["records", "notes.txt"]))
+    monkeypatch.setattr(raw_list, "_AT_ONCE", at_once)
+    assert list(changes(repository, ["HEAD"], ["records", "notes.txt"])) == whole
 
 
 def test_what_git_cannot_list_is_an_error_and_never_a_shorter_list(repository: Path) -> None:
     with pytest.raises(CaseloadError):
-        list(change_list(repository, ["0" * 40], "records/", ()))
-    printed = b"\0".join([b"x\nname", f"\n:100644 100644 {ID} {OTHER} M".encode()])
-    (only,) = module._commits(module.tokens_of(io.BytesIO(printed + b"\0notes.txt\0y\0:1 2 3 4 M")), "notes", ())  # type: ignore[arg-type]
-    assert only == ("x\nname", [Touched("notes.txt", (ID,), OTHER)]), "an entry without its path is left out"
+        list(changes(repository, ["0" * 40], ["records"]))
+    whole = f"\n:100644 100644 {ID} {OTHER} M"
+    printed = b"\0".join([b"x\nname", whole.encode(), b"notes.txt", b"y", b":1 2 3 4 M"])
+    first, broken = raw_list.listed_lines(io.BytesIO(printed))
+    assert first == ("x\nname", "notes.txt", whole) and broken[1] == "", "a line without its path is nobody's"
 
 
 # --- contents ----------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from caseload_tools.audit.changes import ACTIONS, Event, events_between
 from caseload_tools.audit.changes.signature_diff import signature_events
 from caseload_tools.audit.changes.version_diff import _in_full, _quickly, _read
 from caseload_tools.chart.records import RECORD_TYPES
-from caseload_tools.chart.records.paths import RecordPath
+from caseload_tools.history.record_path import RecordPath
 from caseload_tools.text import read_bytes, render_record
 from tests.conftest import ROOT
 
@@ -289,7 +289,7 @@ def test_values_are_shown_to_those_who_ask() -> None:
     [
         ('roles = ["clinician"]', 'roles = ["clinician", "supervisor"]', "privilege-changed",
          "staff m.okafor: roles set to supervisor"),
-        ('profile = "baseline"', 'profile = "iop"', "privilege-changed", "profile changed from baseline to iop"),
+        ('profile = "general"', 'profile = "iop"', "privilege-changed", "profile changed from general to iop"),
         ("amount = 140", "amount = 150", "settings-changed", "fee 90834: amount changed from 140 to 150"),
         ("[programmes", "[programmes", "", ""),
         ('name = "Northgate Clinic"', "name = [", "unreadable",

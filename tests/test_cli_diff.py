@@ -41,11 +41,11 @@ def test_what_i_have_changed_and_not_committed(practice: Path, invoke: Invoke) -
     edit(practice, PLAN, "status: active", "status: on-hold")
     edit(practice, "records/clients/C-0061/client.md", "cadence: ", "cadence: weekly # ")
     (practice / CHART / "sessions" / "2026-11-10.md").unlink()
-    edit(practice, "caseload.toml", 'profile = "baseline"', 'profile = "iop"')
+    edit(practice, "caseload.toml", 'profile = "general"', 'profile = "iop"')
     told = invoke("diff", cwd=practice).ok().out
     assert re.match(r"4 files of 2 clients: from HEAD \(\w{10}\) to the files as they are now\n\nThe practice\n", told)
-    assert "  caseload.toml\n    profile changed from baseline to iop\n" in told
-    assert "\nC-0142\n  plans/2026-11-20\n    plan marked on-hold (was active)\n" in told
+    assert "  caseload.toml\n    profile changed from general to iop\n" in told
+    assert "\nC-0142\n  plans/2026-11-20\n    plan marked on-hold (was active) (after signing)\n" in told
     assert "  sessions/2026-11-10\n    session deleted\n" in told
     one = invoke("diff", "C-0061", cwd=practice).ok().out
     assert "C-0061\n  client\n    cadence changed from " in one and "C-0142" not in one

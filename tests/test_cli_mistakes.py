@@ -168,7 +168,7 @@ MISTAKES = {
     "init": (
         Mistake("init", "FOLDER is missing", "init --help"),
         Mistake("init records", "not empty", "does not exist yet"),
-        Mistake("init clinic --profile basline", "no such profile", "baseline"),
+        Mistake("init clinic --profile genaral", "no such profile", "general"),
         Mistake("init clinic --staff Okafor", "not a staff id", "m.okafor"),
     ),
     "demo": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.cli.short_way import nothing_to_draft, short_way
-from tests.conftest import ROOT, Invoke, run_caseload
+from tests.conftest import FORKS, ROOT, Invoke, run_caseload, run_git
 
 # What stands on the line when Tab is pressed, and what must be offered (and what must not).
 COMPLETIONS = {
@@ -95,21 +96,62 @@ ALIKE: dict[str, dict[str, str | None]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def few_charts(practice_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo practice with two charts of its many: what is looked at is how it is run."""
+    copy = tmp_path_factory.mktemp("few") / "practice"
+    shutil.copytree(practice_template, copy)
+    for chart in (copy / "records/clients").iterdir():
+        if chart.name not in ("C-0142", "C-0160"):
+            shutil.rmtree(chart)
+    run_git("commit", "--quiet", "--all", "--message=Two charts", cwd=copy)
+    return copy
+
+
 @pytest.mark.parametrize("typed", ALIKE)
-def test_a_fork_does_what_a_process_does(typed: str, practice: Path, tmp_path: Path) -> None:
+def test_a_fork_does_what_a_process_does(typed: str, few_charts: Path, tmp_path: Path) -> None:
     """Most tests run commands in forks of a process that waits (tests/forks.py): this is what entitles them to."""
     told, left = list[tuple[int, str, str]](), list[dict[str, bytes]]()
-    shutil.copytree(practice, tmp_path / "kept")
     for fresh in (True, False):
+        practice = tmp_path / "practice"
+        shutil.copytree(few_charts, practice)
         done = run_caseload(*typed.split(), cwd=practice, env=ALIKE[typed], stdin="yes\n", fresh=fresh)
         told.append((done.code, done.out, done.err))
-        files = [file for file in tmp_path.rglob("*") if file.is_file() and "kept" not in file.parts]
+        files = [file for file in tmp_path.rglob("*") if file.is_file()]
         left.append({str(each): each.read_bytes() for each in files if each.suffix != ".gz" and each.name != "index"})
         for made in {practice, tmp_path / "second"}:
             shutil.rmtree(made, ignore_errors=True)
-        shutil.copytree(tmp_path / "kept", practice)
     assert told[0] == told[1]
     assert left[0] == left[1]
+
+
+# What git gives a hook: words, a folder, input, an environment that may also say how Python starts.
+OF_HOOKS: dict[str, dict[str, str]] = {
+    "-P -m caseload_tools hooks run pre-push there http://git.northgate.example/records.git": {},
+    "-P -m caseload_tools hooks run commit-msg message": {"GIT_EDITOR": ":"},
+    "-P -m caseload_tools lint nowhere.md": {"CASELOAD_TODAY": "yesterday"},
+    "-m caseload_tools --version": {"PYTHONVERBOSE": ""},
+    "-c print(input())": {},
+}
+
+
+@pytest.mark.parametrize("typed", OF_HOOKS)
+def test_the_python_of_a_hook_does_what_python_does(typed: str, practice: Path) -> None:
+    """Most hooks in tests name it (Forks.python); this entitles them to."""
+    (practice / "message").write_text("update\n")
+    told = list[tuple[int, bytes, bytes]]()
+    for python in (sys.executable, FORKS.python):
+        done = subprocess.run(
+            [python, *typed.split()],
+            cwd=practice,
+            env=os.environ | OF_HOOKS[typed],
+            input=f"refs/heads/main {'1' * 40} refs/heads/main {'0' * 40}\n".encode(),
+            capture_output=True,
+            check=False,
+        )
+        told.append((done.returncode, done.stdout, done.stderr))
+    assert told[0] == told[1]
+    assert any(told[0])
 
 
 @pytest.mark.parametrize("stage", ["nothing", "sound", "wrong"])

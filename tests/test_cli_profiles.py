@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from caseload_tools.cli.app import run
-from caseload_tools.lint.explaining import InForce, explain, how_to_change, limits_of
+from caseload_tools.lint.explaining import InForce, explain_rule, how_to_change, limits_of
 from caseload_tools.lint.rule import load_rules
 from caseload_tools.practice import KEYS, load_periods, load_profile, profile_names, read_practice
 from tests.conftest import Snapshot
@@ -82,7 +82,7 @@ def test_a_limit_that_no_profile_sets_is_off_and_says_so(say: Say) -> None:
 
 
 def test_outside_a_practice_a_rule_names_its_limit_and_no_figure() -> None:
-    told = explain(load_rules()["TIM003"])
+    told = explain_rule(load_rules()["TIM003"])
     assert "[policy] plan_review_every = …" in told and "Here:" not in told
 
 
@@ -109,8 +109,8 @@ def test_what_held_at_other_times_is_complete() -> None:
         periods = load_periods(name)
         for key, values in periods.dated.items():
             for day in (date.min, date.max):
-                holds = bool(periods.on(day)[key].source)
-                assert len(list(InForce(periods, day).others(key))) == len(values) - holds
+                holds = bool(periods.policy_on(day)[key].source)
+                assert len(list(InForce(periods, day).other_times(key))) == len(values) - holds
 
 
 # --- profiles ------------------------------------------------------------------------------
@@ -119,8 +119,8 @@ def test_what_held_at_other_times_is_complete() -> None:
 def test_the_list_says_who_uses_what(say: Say) -> None:
     told: Any = {each["name"]: each for each in json.loads(say("profiles", "--format", "json"))}
     assert told.keys() == set(profile_names())
-    assert told["iop"]["used_by"] == ["virtual-iop"] and told["baseline"]["used_by"] == ["the practice"]
-    assert told["iop"]["builds_on"] == "baseline" and told["baseline"]["builds_on"] is None
+    assert told["iop"]["used_by"] == ["virtual-iop"] and told["general"]["used_by"] == ["the practice"]
+    assert told["iop"]["builds_on"] == "general" and told["general"]["builds_on"] is None
     assert told["ccbhc"]["unverified"] == ["plan_review_every"]
 
 
@@ -138,10 +138,10 @@ def test_a_profile_shows_its_own_limits_and_with_all_also_the_inherited(say: Say
     own: Any = json.loads(say("profiles", "iop", "--format", "json"))["limits"]
     everything: Any = json.loads(say("profiles", "iop", "--all", "--format", "json"))["limits"]
     assert {each["source"] for each in own} == {"iop"}
-    assert {each["source"] for each in everything} == {"iop", "baseline"}
+    assert {each["source"] for each in everything} == {"iop", "general"}
     table = tomllib.loads((Path(__file__).parent.parent / "caseload_tools/practice/profiles/iop.toml").read_text())
     assert len(own) == len(table) - 2
-    assert "more limits from baseline" in say("profiles", "iop")
+    assert "more limits from general" in say("profiles", "iop")
     assert "more limits" not in say("profiles", "iop", "--all")
 
 

@@ -1,7 +1,7 @@
 """What is due when, against a table worked out by hand with a calendar.
 
 Each case is a practice told in the words of a rule's examples: the smallest clean chart (C-0001, opened Mon 5 Jan
-2026, plan of Mon 12 Jan, weekly, reviewed every 90 days) and what differs from it. The limits are the baseline's.
+2026, plan of Mon 12 Jan, weekly, reviewed every 90 days) and what differs from it. The limits are those of `general`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import pytest
 
 from caseload_tools.chart.caseload import Caseload, read_caseload
 from caseload_tools.chart.clocks import Obligation, all_obligations
+from caseload_tools.history.readers.record_history import PretendHistory
 from caseload_tools.lint.rule import load_rules
 from devtools.examples.trying import practice_of, write_scene
 from tests.lint_scenes import scene
@@ -207,9 +208,17 @@ TABLE = {
     # Signatures: 14 days for the supervisor, from the day of the record; 7 for the author, from the return.
     "co-signature": Case(f"{SUPERVISED}{SIGNED}today: 2026-01-20", "co-signature", "2026-01-26", "14 days"),
     "co-signature, when it is given": Case(
-        f"{SUPERVISED}{SIGNED}  - {{by: sam.lee, role: supervisor, at: 2026-01-13 09:00}}\ntoday: 2026-01-20",
+        f"{SUPERVISED}{SIGNED}  - {{by: sam.lee, role: supervisor, at: 2026-01-13 09:00}}\n@ 2026-01-13 Sam Lee\n"
+        "today: 2026-01-20",
         "co-signature",
         None,
+    ),
+    "co-signature, typed by somebody else": Case(
+        f"{SUPERVISED}{SIGNED}  - {{by: sam.lee, role: supervisor, at: 2026-01-13 09:00}}\n@ 2026-01-13 Dana Ruiz\n"
+        "today: 2026-01-20",
+        "co-signature",
+        "2026-01-26",
+        "counts for nothing",
     ),
     "co-signature, before the author signs": Case(
         f"{SUPERVISED}--- plan\nsignatures:\ntoday: 2026-01-20", "co-signature", None
@@ -243,7 +252,7 @@ TABLE = {
 def _read(text: str, root: Path) -> Caseload:
     told = scene(text)
     write_scene(told, root)
-    return read_caseload(root, practice_of(told), told.today)
+    return read_caseload(root, practice_of(told), told.today, past=PretendHistory(told.past))
 
 
 @pytest.mark.parametrize("case", TABLE.values(), ids=TABLE)

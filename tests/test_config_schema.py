@@ -25,6 +25,7 @@ from caseload_tools.desk.founding import Founder, found_practice
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import KEYS, load_profile, profile_names, read_practice
 from caseload_tools.practice.config_schema import config_schema
+from caseload_tools.practice.profiles import OLD_NAMES
 from tests.conftest import ROOT
 
 SCHEMA = config_schema()
@@ -62,7 +63,7 @@ def test_it_is_a_schema_of_both_drafts() -> None:
 
 def test_every_limit_and_every_profile_is_in_it() -> None:
     assert SCHEMA["$defs"]["policy"]["properties"].keys() == KEYS.keys()
-    assert SCHEMA["properties"]["profile"]["enum"] == list(profile_names())
+    assert SCHEMA["properties"]["profile"]["enum"] == [*profile_names(), *OLD_NAMES]
 
 
 def test_the_demo_and_a_new_practice_fit(tmp_path: Path) -> None:

@@ -11,11 +11,11 @@ import pytest
 
 from caseload_tools.chart.caseload import Caseload, read_caseload
 from caseload_tools.desk.demo import generator
-from caseload_tools.desk.demo.calendar import RHYTHMS, Rhythm, places, rhythms_for, session_days
-from caseload_tools.desk.demo.generator import generate
+from caseload_tools.desk.demo.calendar import RHYTHMS, Rhythm, calendar_slots, rhythms_for, session_days
+from caseload_tools.desk.demo.generator import generate_caseload
 from caseload_tools.errors import CaseloadError
 from caseload_tools.history.readers.git_history import GitHistory
-from caseload_tools.history.readers.head import head
+from caseload_tools.history.readers.head import read_head
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
@@ -28,7 +28,7 @@ TODAY = date(2026, 11, 24)
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("generated") / "practice"
-    generate(root, clients=24, notes=20, seed=7)
+    generate_caseload(root, clients=24, notes=20, seed=7)
     return root
 
 
@@ -57,16 +57,16 @@ def test_twenty_three_files_a_client(made: Path) -> None:
 
 
 def test_the_same_seed_gives_the_same_bytes_and_commits(made: Path, tmp_path: Path) -> None:
-    generate(tmp_path / "again", clients=24, notes=20, seed=7)
-    generate(tmp_path / "other", clients=24, notes=20, seed=8)
+    generate_caseload(tmp_path / "again", clients=24, notes=20, seed=7)
+    generate_caseload(tmp_path / "other", clients=24, notes=20, seed=8)
     assert files(tmp_path / "again") == files(made)
     assert git(tmp_path / "again", "rev-parse", "HEAD") == git(made, "rev-parse", "HEAD")
     assert git(tmp_path / "other", "rev-parse", "HEAD") != git(made, "rev-parse", "HEAD")
 
 
 def test_every_record_fits_its_schema(caseload: Caseload) -> None:
-    flawed = [flawed for chart in caseload.charts for flawed in chart.flawed]
-    assert not flawed, [(each.document.path, [str(flaw.problem) for flaw in each.flaws]) for each in flawed[:3]]
+    faulty = [faulty for chart in caseload.charts for faulty in chart.faulty]
+    assert not faulty, [(each.document.path, [str(coded.problem) for coded in each.problems]) for each in faulty[:3]]
     assert caseload.record_count == 24 * 23
 
 
@@ -93,7 +93,7 @@ def test_no_two_records_have_the_same_words(made: Path) -> None:
 
 def test_the_tree_is_clean_and_the_past_is_whole(made: Path) -> None:
     assert git(made, "status", "--porcelain") == ""
-    assert head(made).branch == "main" and not head(made).dirty
+    assert read_head(made).branch == "main" and not read_head(made).dirty
     assert git(made, "fsck", "--full", "--strict") == ""
 
 
@@ -103,7 +103,7 @@ def test_commits_are_dated_as_the_notes_were_written(made: Path, caseload: Casel
         for session in chart.kept_sessions:
             first = history.first_committed(session.path)
             assert first is not None and session.written is not None
-            assert first.on == session.written.date()
+            assert first.day == session.written.date()
             assert first.moment >= session.written
             assert first.email == f"{session.clinician}@northgate.example"
 
@@ -143,7 +143,7 @@ def test_a_client_in_care_has_one_session_to_come(caseload: Caseload) -> None:
 def test_more_clients_than_fit_in_one_folder_lie_in_several(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(generator, "FLAT", 10)
     monkeypatch.setattr(generator, "SHARD", 4)
-    made = generate(tmp_path / "large", clients=11, notes=2, seed=1)
+    made = generate_caseload(tmp_path / "large", clients=11, notes=2, seed=1)
     folders = sorted(path.name for path in (tmp_path / "large/records/clients").iterdir())
     assert folders == ["group-00", "group-01", "group-02"]
     assert made.records == 11 * 5
@@ -154,17 +154,17 @@ def test_more_clients_than_fit_in_one_folder_lie_in_several(tmp_path: Path, monk
 
 @pytest.mark.parametrize("notes", [2, 3, 5, 6, 13, 45, 150])
 def test_any_number_of_notes(tmp_path: Path, notes: int) -> None:
-    made = generate(tmp_path / "some", clients=3, notes=notes, seed=3)
+    made = generate_caseload(tmp_path / "some", clients=3, notes=notes, seed=3)
     assert made.records == 3 * (notes + 3)
     root = tmp_path / "some"
     practice = load_practice(root)
     caseload = read_caseload(root, practice, TODAY)
-    assert not [flawed for chart in caseload.charts for flawed in chart.flawed]
+    assert not [faulty for chart in caseload.charts for faulty in chart.faulty]
 
 
 def test_a_start_is_kept(tmp_path: Path) -> None:
     start = date(2026, 3, 2)
-    generate(tmp_path / "short", clients=6, notes=20, seed=1, start=start)
+    generate_caseload(tmp_path / "short", clients=6, notes=20, seed=1, start=start)
     practice = load_practice(tmp_path / "short")
     caseload = read_caseload(tmp_path / "short", practice, TODAY)
     assert all(record.date >= start for chart in caseload.charts for record in chart.records)
@@ -173,14 +173,14 @@ def test_a_start_is_kept(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("clients", "notes"), [(0, 20), (3, 1), (3, 400)])
 def test_what_cannot_be_made_is_said(tmp_path: Path, clients: int, notes: int) -> None:
     with pytest.raises(CaseloadError):
-        generate(tmp_path / "none", clients=clients, notes=notes, seed=1)
+        generate_caseload(tmp_path / "none", clients=clients, notes=notes, seed=1)
     assert not (tmp_path / "none").exists()
 
 
 def test_nothing_is_written_over(tmp_path: Path) -> None:
     (tmp_path / "mine.md").write_text("mine")
     with pytest.raises(CaseloadError, match="folder is not empty"):
-        generate(tmp_path, clients=1, notes=5, seed=1)
+        generate_caseload(tmp_path, clients=1, notes=5, seed=1)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.md"]
 
 
@@ -188,7 +188,7 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
 def test_slots_never_meet(rhythm: Rhythm) -> None:
     weeks_each = rhythm.weeks_for(10) + 2
     seen: Counter[tuple[int, int, date]] = Counter()
-    for place in places(60, weeks_each, 78, rhythm.starts):
+    for place in calendar_slots(60, weeks_each, 78, rhythm.starts):
         for day in session_days(place, rhythm, 10, TODAY):
             seen[place.clinician, place.hour, day] += 1
     assert max(seen.values()) == 1

@@ -33,7 +33,11 @@ def _found(root: Path, select: Sequence[str] = ()) -> tuple[int, frozenset[tuple
     result = lint_caseload(
         root, practice, LintRequest(today=practice.today, select=select, history=NoHistory(), baseline={}, jobs=1)
     )
-    return result.records, frozenset((each.path, each.code, each.level) for each in result.findings), len(result.waived)
+    return (
+        result.records,
+        frozenset((each.path, each.code, each.level) for each in result.findings),
+        len(result.allowed),
+    )
 
 
 @pytest.fixture
@@ -82,6 +86,16 @@ def test_what_stood_in_caseload_toml_still_reads(old: Path, more: str) -> None:
     assert practice.policy("outpatient") and practice.name == "Northgate Clinic"
     if "evening" in more:
         assert practice.policy("evening")["note_within"].value == practice.policy()["note_within"].value
+
+
+def test_the_old_name_of_a_profile_is_read_and_the_new_one_shown(old: Path) -> None:
+    assert 'profile = "baseline"' in (old / "caseload.toml").read_text(encoding="utf-8")
+    _more_settings(old, '\n[programmes.evening]\nlabel = "Evening"\nprofile = "baseline"\n')
+    practice = load_practice(old)
+    assert (practice.profile, practice.policy().name) == ("general", "general")
+    assert practice.programmes["evening"].profile == "general"
+    assert {limit.source for limit in practice.policy()} == {"general", ""}
+    assert not _found(old)[1]
 
 
 def test_a_setting_that_was_none_is_none_still(old: Path) -> None:

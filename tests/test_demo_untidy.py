@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from caseload_tools.chart.caseload import stream_charts
+from caseload_tools.chart.signing import has_digest, standing_of
 from caseload_tools.desk.demo.demo_practice import copy_demo
 from caseload_tools.desk.demo.faults import FAULTS, SeededFault
 from caseload_tools.desk.demo.faults.fault import Edit, steps_of, swap
+from caseload_tools.desk.demo.resealing import resealed
 from caseload_tools.desk.demo.untidy import make_untidy
 from caseload_tools.errors import CaseloadError
 from caseload_tools.history.readers.record_history import PretendHistory
@@ -20,6 +23,8 @@ from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
 
 TODAY = date(2026, 11, 24)
+BY_HAND = "records/clients/C-0021/plans/2026-03-11.md"
+SEALED = "records/clients/C-0087/sessions/2026-09-01.md"
 RULES = load_rules()
 
 
@@ -38,7 +43,7 @@ def tidy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def untidy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("untidy") / "practice"
-    make_untidy(root)
+    make_untidy(root, history=False)
     return root
 
 
@@ -61,6 +66,26 @@ def test_each_fault_is_found_where_it_was_seeded_even_among_all_others(untidy: P
 
 def test_the_tidy_practice_has_none_of_it(tidy: Path) -> None:
     assert [(each.code, each.path) for each in lint(tidy).findings] == []
+
+
+def test_what_is_signed_in_the_demo_is_sealed(tidy: Path) -> None:
+    """But for one plan that was typed, as plans were before `caseload sign`."""
+    charts = stream_charts(tidy, load_practice(tidy), TODAY)
+    signed = [each for chart in charts for each in chart.records if getattr(each, "signatures", ())]
+    assert len(signed) > 50
+    assert [each.path for each in signed if not has_digest(each)] == [BY_HAND]
+    assert not [
+        each.path for each in signed if standing_of(each).state not in ("signed", "co-signed", "signed by hand")
+    ]
+
+
+def test_what_changed_before_anybody_signed_is_sealed_anew(tidy: Path) -> None:
+    before = (tidy / SEALED).read_text(encoding="utf-8")
+    edited = before.replace("\n## ", "\n## On ", 1)
+    after = resealed(before, edited)
+    assert edited != after and len(edited) == len(after)
+    assert resealed(after, before) == before and resealed(edited, before) == before
+    assert resealed(before, "---\nno front matter") == "---\nno front matter"
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=[fault.code for fault in FAULTS])

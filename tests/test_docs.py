@@ -1,166 +1,59 @@
 """The README and the manual are true: what they show is typed, and what they say comes out must come out.
 
-A `console` block is run line by line: lines that begin with `$ ` are typed, what stands below must be printed. A line
-`...` stands for any lines, `...` within a line for any words. HTML comments that no reader sees say where it happens:
-
-    <!-- place: demo -->       the blocks from here on run in a copy of the demo practice
-    <!-- place: untidy -->     ... in the demo practice with its faults
-    <!-- place: bhsim -->      ... in a new practice, with another system's export in the folder `out`
-    <!-- place: empty -->      ... in an empty folder
-    <!-- file: PATH -->        the next block is the content of a file, which is written there
-
-A page has one place of each kind, and `cd` lasts until the next `place`. `sh` blocks are not run: they fetch things
-or open programs. The day is 24 November 2026.
+tests/manual_reader.py says how a page is followed: from an empty home, by its visible text alone.
 """
 
 from __future__ import annotations
 
 import re
 import shlex
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
+import click
 import pytest
 
-from tests.conftest import ROOT, run_caseload
+from caseload_tools.cli.app import app
+from tests.conftest import ROOT
+from tests.manual_reader import NotAsPrintedError, Reader
 
 PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")]
 PAGES += sorted(
     path for path in (ROOT / "docs").rglob("*.md") if not path.is_relative_to(ROOT / "docs" / "reference" / "rules")
 )
+HOW_TO = [page for page in PAGES if page.parent.name == "how-to"]
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_SAID = re.compile(r"<!-- (place|file): (\S+) -->")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
-ALLOWED = ("caseload", "cd", "git", "ls", "cat", "mkdocs")
 
 
-@dataclass(frozen=True)
-class Block:
-    """A fenced block, what kind it is, where it runs and which file it is, if any."""
-
-    kind: str
-    text: str
-    place: str
-    file: str
-    line: int
-
-
-def _blocks(page: Path) -> Iterator[Block]:
+def _is_followed(page: Path) -> bool:
+    """A page of the reference has lines for other programs."""
     text = page.read_text(encoding="utf-8")
-    fences = list(_FENCE.finditer(text))
-    place, end = "empty", 0
-    for fence in fences:
-        file = ""
-        for word, value in _SAID.findall(text[end : fence.start()]):
-            place, file = (value, file) if word == "place" else (place, value)
-        end = fence.end()
-        yield Block(fence.group(1), fence.group(2), place, file, text.count("\n", 0, fence.start()) + 1)
+    return page in HOW_TO or "```console\n" in text or ("```sh\n" in text and "reference" not in page.parts)
 
 
-def _is_run(page: Path) -> bool:
-    return any(block.kind == "console" for block in _blocks(page))
+@pytest.fixture(scope="module")
+def demos(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("demos")
 
 
-@dataclass
-class Shell:
-    """Where the reader of one page stands."""
-
-    home: Path
-    template: Path
-    where: dict[str, Path] = field(default_factory=dict)
-    place: str = ""
-
-    def go(self, place: str) -> None:
-        """To a place, which is made when the page comes to it for the first time."""
-        if place == self.place:
-            return
-        self.place = place
-        if place not in self.where:
-            folder = self.home / place
-            if place == "demo":
-                shutil.copytree(self.template, folder)
-            elif place == "untidy":
-                run_caseload("demo", "--untidy", folder, cwd=self.home).ok()
-            elif place == "bhsim":
-                run_caseload("init", folder, cwd=self.home).ok()
-                for arguments in ("generate demo.db --clients 100 --seed 42", f"export-csv demo.db {folder / 'out'}"):
-                    command = [sys.executable, "-m", "bhsim", *arguments.split()]
-                    subprocess.run(command, cwd=self.home, check=True, capture_output=True)
-            else:
-                folder.mkdir()
-            self.where[place] = folder
-
-    @property
-    def here(self) -> Path:
-        return self.where[self.place]
-
-    def run(self, typed: str) -> str:
-        """What a line prints, both outputs together."""
-        words = shlex.split(typed)
-        assert words[0] in ALLOWED, f"`{words[0]}` is not run here; use an `sh` block"
-        if words[0] == "cd":
-            self.where[self.place] = (self.here / words[1]).resolve()
-            return ""
-        if words[0] == "caseload":
-            done = run_caseload(*words[1:], cwd=self.here, env={"EDITOR": "true", "CASELOAD_TODAY": "2026-11-24"})
-            assert done.code != 3, done.err
-            return done.out + done.err
-        ran = subprocess.run(words, cwd=self.here, capture_output=True, text=True, check=False)
-        return ran.stdout + ran.stderr
+@pytest.mark.parametrize("page", [page for page in PAGES if _is_followed(page)], ids=lambda page: page.name)
+def test_what_the_page_shows_is_what_happens(page: Path, demos: Path, tmp_path: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    try:
+        Reader(tmp_path, demos, text).follow(text)
+    except NotAsPrintedError as wrong:
+        pytest.fail(f"{page.name}: {wrong}", pytrace=False)
 
 
-def _steps(text: str) -> Iterator[tuple[str, list[str]]]:
-    """What is typed and the lines below it."""
-    typed, shown = "", list[str]()
-    for line in text.splitlines():
-        if line.startswith("$ "):
-            if typed:
-                yield typed, shown
-            typed, shown = line[2:], []
-        else:
-            shown.append(line.rstrip())
-    if typed:
-        yield typed, shown
-
-
-def _agrees(shown: list[str], printed: list[str]) -> bool:
-    """The lines shown are the lines printed; `...` stands for any number of them."""
-    if not shown:
-        return not printed
-    if shown[0] == "...":
-        return any(_agrees(shown[1:], printed[index:]) for index in range(len(printed) + 1))
-    return bool(printed) and _is_line(shown[0], printed[0]) and _agrees(shown[1:], printed[1:])
-
-
-def _is_line(shown: str, printed: str) -> bool:
-    """The same line, but for what `...` stands for within it."""
-    return re.fullmatch(".*".join(map(re.escape, shown.split("..."))), printed) is not None
-
-
-@pytest.mark.parametrize("page", [page for page in PAGES if _is_run(page)], ids=lambda page: page.name)
-def test_what_the_page_shows_is_what_happens(page: Path, practice_template: Path, tmp_path: Path) -> None:
-    shell = Shell(tmp_path, practice_template)
-    for block in _blocks(page):
-        shell.go(block.place)
-        if block.file:
-            target = shell.here / block.file
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(block.text, encoding="utf-8", newline="\n")
-        for typed, shown in _steps(block.text) if block.kind == "console" else ():
-            out = shell.run(typed).replace(str(tmp_path), "~").rstrip()
-            printed = [line.rstrip() for line in out.splitlines()]
-            if shown and not _agrees(_trimmed(shown), printed):
-                pytest.fail(f"{page.name}:{block.line}: `{typed}` prints something else:\n\n" + "\n".join(printed))
-
-
-def _trimmed(shown: list[str]) -> list[str]:
-    while shown and not shown[-1]:
-        shown = shown[:-1]
-    return shown
+@pytest.mark.parametrize("page", HOW_TO, ids=lambda page: page.name)
+def test_a_page_says_where_it_happens_before_it_shows_anything(page: Path) -> None:
+    """In one line, above the first block: nobody reads these pages in their order."""
+    text = page.read_text(encoding="utf-8")
+    if first := re.search(r"^```(console|sh)$", text, re.MULTILINE):
+        assert "\nFollow along " in text[: first.start()], (
+            "say how to get there: Follow along in …: `caseload demo try-it`"
+        )
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
@@ -203,3 +96,36 @@ def test_the_commands_of_the_readme_exist() -> None:
     for page in PAGES:
         for target in re.findall(r"^(?:\$ )?make ([a-z-]+)", page.read_text(encoding="utf-8"), re.MULTILINE):
             assert re.search(rf"^{target}:", makefile, re.MULTILINE), f"{page.name}: make {target}"
+
+
+def _named(text: str) -> Iterator[list[str]]:
+    """What of ours a page names between backticks, in a sentence or a table, or has in a block to be typed."""
+    lines = re.findall(r"`([^`]+)`", _FENCE.sub("", text))
+    for kind, block in _FENCE.findall(text):
+        prompt = "$ " if kind == "console" else ""
+        if kind in ("console", "sh", "shell"):
+            typed = (line for line in block.replace("\\\n", " ").splitlines() if line.startswith(prompt))
+            lines += [line.removeprefix(prompt) for line in typed]
+    for line in lines:
+        if re.match(r"(\.venv/bin/)?caseload( |$)", line) and "COMMAND" not in line:
+            yield shlex.split(line.replace("\n", " "), comments=True)[1:]
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if not {"decisions", "CHANGELOG.md"} & {*page.parts}], ids=lambda page: page.name
+)
+def test_every_command_that_is_named_is_one(page: Path) -> None:
+    """With the options that are named: a sentence is typed as well as a block is."""
+    for words in _named(page.read_text(encoding="utf-8")):
+        command: click.Command | None = app
+        context, rest = click.Context(app), words
+        try:
+            while isinstance(command, click.Group):
+                _, rest, _ = command.make_parser(context).parse_args(rest)
+                if not rest:
+                    break
+                command, rest = command.get_command(context, rest[0]), rest[1:]
+            assert command is not None, f"there is no command `caseload {' '.join(words)}`"
+            command.make_parser(context).parse_args(rest)
+        except click.UsageError as wrong:
+            pytest.fail(f"`caseload {' '.join(words)}`: {wrong.format_message()}", pytrace=False)

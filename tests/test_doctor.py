@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.guard.doctor import Examined, examine
+from caseload_tools.guard.doctor import Examined, examine_computer
 from caseload_tools.guard.doctor.checks import disk_encryption
 from caseload_tools.practice import load_practice
 from tests import hook_scenes as scenes
@@ -69,7 +69,7 @@ def root(template: Path, tmp_path: Path) -> Path:
 
 def look(root: Path, name: str) -> Examined:
     """The answer of one check; all others must be as they were."""
-    found = {each.name: each for each in examine(root, load_practice(root), TODAY)}
+    found = {each.name: each for each in examine_computer(root, load_practice(root), TODAY)}
     assert tuple(found) == NAMES
     strange = [each for other, each in found.items() if other != name and each.state != "ok"]
     assert not strange, strange
@@ -78,7 +78,7 @@ def look(root: Path, name: str) -> Examined:
 
 @pytest.mark.requirement("S0.28")
 def test_where_everything_is_in_order_it_says_so(root: Path) -> None:
-    found = examine(root, load_practice(root), TODAY)
+    found = examine_computer(root, load_practice(root), TODAY)
     assert [(each.name, each.state) for each in found] == [(name, "ok") for name in NAMES]
     assert all(each.why and each.sentence for each in found)
     done = here(root, "doctor", "--today", "2026-11-24")

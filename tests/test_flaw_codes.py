@@ -1,4 +1,4 @@
-"""Every code that the reader or a schema can give is a rule: a flaw without one would never be shown."""
+"""Every code that the reader or a schema can give is a rule: a problem without one would never be shown."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from tests.conftest import TODAY, Git
 ME = Founder("m.okafor", "M. Okafor")
 
 
-def _found(folder: Path, name: str = "Northgate Clinic", profile: str = "baseline", founder: Founder = ME) -> Path:
+def _found(folder: Path, name: str = "Northgate Clinic", profile: str = "general", founder: Founder = ME) -> Path:
     found_practice(folder, name, profile, founder, TODAY)
     return folder
 
@@ -38,7 +38,7 @@ def test_the_credential_is_kept(tmp_path: Path) -> None:
 
 
 def test_what_was_written_is_what_was_said(tmp_path: Path) -> None:
-    told = found_practice(tmp_path / "clinic", "Northgate Clinic", "baseline", ME, TODAY)
+    told = found_practice(tmp_path / "clinic", "Northgate Clinic", "general", ME, TODAY)
     there = {
         path.relative_to(tmp_path / "clinic").as_posix() for path in (tmp_path / "clinic").rglob("*") if path.is_file()
     }
@@ -61,16 +61,16 @@ def test_any_name_can_be_written(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("id_", ["Okafor", "okafor", "../x", "m okafor", "m.okafor]", ""])
 def test_a_staff_id_is_refused_before_anything_is_written(id_: str, tmp_path: Path) -> None:
     with pytest.raises(CaseloadError, match="not a staff id"):
-        found_practice(tmp_path / "clinic", "x", "baseline", Founder(id_, "x"), TODAY)
+        found_practice(tmp_path / "clinic", "x", "general", Founder(id_, "x"), TODAY)
     assert not (tmp_path / "clinic").exists()
 
 
 def test_nothing_that_is_there_is_touched(tmp_path: Path) -> None:
     (tmp_path / "caseload.toml").write_text("name = 'mine'\n")
     with pytest.raises(CaseloadError, match="not empty"):
-        found_practice(tmp_path, "x", "baseline", ME, TODAY)
+        found_practice(tmp_path, "x", "general", ME, TODAY)
     with pytest.raises(CaseloadError, match="not empty"):
-        found_practice(tmp_path / "caseload.toml", "x", "baseline", ME, TODAY)
+        found_practice(tmp_path / "caseload.toml", "x", "general", ME, TODAY)
     assert [path.name for path in tmp_path.iterdir()] == ["caseload.toml"]
 
 

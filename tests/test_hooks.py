@@ -19,7 +19,7 @@ import pytest
 import yaml
 
 from tests import hook_scenes as scenes
-from tests.conftest import ROOT, run_caseload
+from tests.conftest import FORKS, ROOT, run_caseload
 from tests.hook_scenes import CLIENT, GOOD, OPEN, SIGNED, Done, commit, commits, edit, run, said_nobody, sign
 
 PRE_COMMIT = [sys.executable, "-m", "pre_commit"]
@@ -62,8 +62,8 @@ def _configuration(root: Path, repositories: list[dict[str, Any]]) -> None:
 
 
 def _local_hooks() -> list[dict[str, Any]]:
-    """Our manifest's own hooks, run from this environment."""
-    command = f"{sys.executable} -P -m caseload_tools "
+    """Our manifest's own hooks, run from this environment, by a Python that forks (tests/forks.py)."""
+    command = f"{FORKS.python} -P -m caseload_tools "
     return [
         {**hook, "entry": hook["entry"].replace("caseload ", command, 1), "language": "system"} for hook in _manifest()
     ]
@@ -72,7 +72,8 @@ def _local_hooks() -> list[dict[str, Any]]:
 @pytest.fixture(scope="module", params=[pytest.param("pre-commit", marks=pytest.mark.slow), "prek"])
 def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A practice whose hooks one of the two programs runs, made once for each. pre-commit is the slower by far."""
-    yield from _hooked(tmp_path_factory.mktemp("template"), PREK if request.param == "prek" else PRE_COMMIT)
+    program = PREK if request.param == "prek" else PRE_COMMIT
+    yield from _hooked(tmp_path_factory.mktemp("template"), program)
 
 
 def _hooked(folder: Path, program: list[str]) -> Iterator[Path]:

@@ -31,7 +31,7 @@ from tests.hook_scenes import (
 def template(clean_environment: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A practice with our hooks, made once."""
     root = scenes.make_practice(tmp_path_factory.mktemp("template"))
-    assert caseload(root, "hooks", "install").code == 0
+    scenes.hooked(root)
     return root.parent
 
 
@@ -40,6 +40,13 @@ def root(template: Path, tmp_path: Path) -> Path:
     """The practice with our hooks, the test's own."""
     shutil.copytree(template, tmp_path / "own", symlinks=True)
     return tmp_path / "own" / "clinic"
+
+
+@pytest.fixture
+def started(root: Path) -> Path:
+    """The same with hooks as a user installs them: each starts Python anew."""
+    assert here(root, "hooks", "install").code == 0
+    return root
 
 
 @pytest.fixture
@@ -52,11 +59,11 @@ def bare(root: Path) -> Path:
 # --- what is refused, and what is not ------------------------------------------------------------
 
 
-def test_a_good_commit_passes(root: Path) -> None:
-    edit(root / OPEN)
-    done = commit(root)
+def test_a_good_commit_passes(started: Path) -> None:
+    edit(started / OPEN)
+    done = commit(started)
     assert done.code == 0, done.said
-    assert commits(root) == 2
+    assert commits(started) == 2
 
 
 def test_what_was_wrong_before_is_no_reason_to_refuse_todays_work(root: Path) -> None:
@@ -398,7 +405,7 @@ def test_the_first_commit_of_a_repository(tmp_path: Path) -> None:
     root = scenes.make_practice(tmp_path)
     shutil.rmtree(root / ".git")
     run(root, "git", "init", "--quiet", "--initial-branch=main")
-    assert caseload(root, "hooks", "install").code == 0
+    scenes.hooked(root)
     run(root, "git", "add", "--all")
     done = run(root, "git", "commit", "--quiet", "--message=C-0142, C-0095: begin")
     assert done.code == 0, done.said
@@ -524,10 +531,10 @@ def test_a_push_to_an_allowed_host_goes(root: Path) -> None:
 # --- putting them in place ----------------------------------------------------------------------
 
 
-def test_installing_twice_changes_nothing(root: Path) -> None:
-    folder = root / ".git" / "hooks"
+def test_installing_twice_changes_nothing(started: Path) -> None:
+    folder = started / ".git" / "hooks"
     before = {file.name: (file.read_bytes(), file.stat().st_mtime_ns) for file in folder.iterdir()}
-    done = caseload(root, "hooks", "install")
+    done = caseload(started, "hooks", "install")
     assert done.code == 0 and "in place" in done.said
     assert {file.name: (file.read_bytes(), file.stat().st_mtime_ns) for file in folder.iterdir()} == before
     assert all(file.stat().st_mode & stat.S_IXUSR for file in folder.iterdir())
@@ -620,7 +627,7 @@ def test_a_practice_in_a_folder_of_its_repository(tmp_path: Path) -> None:
     shutil.rmtree(inner / ".git")
     for line in ("init --quiet --initial-branch=main", "add --all", "commit --quiet --message Begin"):
         run(tmp_path, "git", *line.split())
-    assert caseload(inner, "hooks", "install").code == 0
+    scenes.hooked(inner)
     edit(inner / SIGNED)
     assert "C-0142/sessions/2026-10-20.md: changed since" in commit(tmp_path, "C-0142: session").said
     assert commits(tmp_path) == 1
@@ -641,12 +648,12 @@ def test_when_caseload_is_gone_the_hook_says_so(root: Path) -> None:
     assert commits(root) == 1
 
 
-def test_a_folder_beside_the_records_cannot_pose_as_caseload(root: Path) -> None:
-    (root / "caseload_tools").mkdir()
-    (root / "caseload_tools/__init__.py").write_text("raise SystemExit('somebody else')\n")
-    (root / "click.py").write_text("raise SystemExit('somebody else')\n")
-    edit(root / OPEN)
-    done = run(root, "git", "commit", "--all", f"--message={GOOD}")
+def test_a_folder_beside_the_records_cannot_pose_as_caseload(started: Path) -> None:
+    (started / "caseload_tools").mkdir()
+    (started / "caseload_tools/__init__.py").write_text("raise SystemExit('somebody else')\n")
+    (started / "click.py").write_text("raise SystemExit('somebody else')\n")
+    edit(started / OPEN)
+    done = run(started, "git", "commit", "--all", f"--message={GOOD}")
     assert done.code == 0 and "somebody else" not in done.said
 
 

@@ -21,7 +21,7 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("clinic")
     (root / "caseload.toml").write_text('name = "Brook"\n', encoding="utf-8")
     result = import_csv(root, TABLE, load_mapping("case-notes"), given={"day": "2026-10-01"})
-    assert result.clean and len(result.having("new")) == 1000 and not result.nobodys_columns
+    assert result.clean and len(result.outcomes_of("new")) == 1000 and not result.nobodys_columns
     return root
 
 
@@ -38,7 +38,7 @@ def test_each_chart_is_sound(clinic: Path) -> None:
     charts = list(stream_charts(clinic, load_practice(clinic), date(2026, 10, 10)))
     assert len(charts) == 500
     for chart in charts:
-        assert not chart.flawed and not chart.unreadable and len(chart.sessions) == 1
+        assert not chart.faulty and not chart.unreadable and len(chart.sessions) == 1
         assert chart.sessions[0].clinician in load_practice(clinic).staff
 
 

@@ -152,7 +152,7 @@ def files(root: Path) -> dict[str, bytes]:
 def test_every_row_becomes_a_record(clinic: Path, export: Path) -> None:
     result = take(clinic, export)
     assert result.clean and not result.rejected
-    assert [each.path for each in result.having("new")] == [
+    assert [each.path for each in result.outcomes_of("new")] == [
         "records/clients/C-K101/client.md",
         "records/clients/C-K102/client.md",
         "records/clients/C-K101/sessions/2026-07-01.md",
@@ -282,7 +282,7 @@ def test_a_bad_row_is_refused_with_its_line_and_reason(
     # Everything else is taken, and what was taken is sound.
     lines = {("clients.csv", 2), ("clients.csv", 3)} | {("visits.csv", line) for line in (2, 4, 5, 6)}
     assert taken | {(each.file, each.line) for each in result.rejected} >= lines - {("visits.csv", 99)}
-    assert all(not chart.flawed and not chart.unreadable for chart in charts(clinic))
+    assert all(not chart.faulty and not chart.unreadable for chart in charts(clinic))
 
 
 def test_bytes_that_are_no_text_cost_their_own_row_only(clinic: Path, export: Path) -> None:
@@ -418,7 +418,7 @@ def test_two_records_of_one_type_from_one_row_need_a_part(clinic: Path, export: 
     named = SECOND.replace('from = "visits"', 'from = "visits"\npart = "call"')
     for fate, count in (("new", 2), ("unchanged", 8)):
         result = import_csv(clinic, export, read_mapping(BROOK + named, "brook.toml"))
-        assert result.clean and len(result.having(fate)) == count  # type: ignore[arg-type]
+        assert result.clean and len(result.outcomes_of(fate)) == count  # type: ignore[arg-type]
 
 
 def test_rows_can_be_left_out_on_purpose(clinic: Path, export: Path) -> None:
@@ -441,7 +441,7 @@ def test_the_second_run_changes_nothing(clinic: Path, export: Path) -> None:
     before = files(clinic)
     times = {path: (clinic / path).stat().st_mtime_ns for path in before}
     result = take(clinic, export)
-    assert len(result.having("unchanged")) == len(result.outcomes) == 6
+    assert len(result.outcomes_of("unchanged")) == len(result.outcomes) == 6
     assert files(clinic) == before
     assert {path: (clinic / path).stat().st_mtime_ns for path in before} == times
 
@@ -451,11 +451,11 @@ def test_a_changed_row_updates_its_record_and_no_other(clinic: Path, export: Pat
     before = files(clinic)
     change(export, "visits", "Short call", "A short call")
     result = take(clinic, export)
-    (updated,) = result.having("updated")
+    (updated,) = result.outcomes_of("updated")
     after = files(clinic)
     assert {path for path in after if after[path] != before[path]} == {updated.path}
     assert b"A short call" in after[updated.path]
-    assert len(take(clinic, export).having("unchanged")) == 6
+    assert len(take(clinic, export).outcomes_of("unchanged")) == 6
 
 
 def test_an_edit_is_never_overwritten(clinic: Path, export: Path) -> None:
@@ -464,11 +464,11 @@ def test_an_edit_is_never_overwritten(clinic: Path, export: Path) -> None:
     path.write_text(path.read_text().replace("Short call", "Short call about the flat"))
     edited = path.read_bytes()
     result = take(clinic, export)
-    assert [each.path for each in result.having("kept")] == [path.relative_to(clinic).as_posix()]
+    assert [each.path for each in result.outcomes_of("kept")] == [path.relative_to(clinic).as_posix()]
     assert result.clean and path.read_bytes() == edited
     change(export, "visits", "Short call", "A short call")
     result = take(clinic, export)
-    (conflict,) = result.having("conflict")
+    (conflict,) = result.outcomes_of("conflict")
     assert (conflict.file, conflict.line) == ("visits.csv", 4) and "edited here" in conflict.reason
     assert not result.clean and path.read_bytes() == edited
 
@@ -477,15 +477,15 @@ def test_line_ends_of_another_computer_are_no_edit(clinic: Path, export: Path) -
     take(clinic, export)
     for path in clinic.rglob("*.md"):
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    assert len(take(clinic, export).having("unchanged")) == 6
+    assert len(take(clinic, export).outcomes_of("unchanged")) == 6
 
 
 def test_records_keep_their_place_when_rows_come_before_them(clinic: Path, export: Path) -> None:
     take(clinic, export)
     change(export, "visits", "\n12,2", "\n14,1,r1,D.Ruiz,2026-07-01T08:00,20,seen,,,,Early,81\n12,2")
     result = take(clinic, export)
-    (new,) = result.having("new")
-    assert new.path.endswith("sessions/2026-07-01-3.md") and len(result.having("unchanged")) == 6
+    (new,) = result.outcomes_of("new")
+    assert new.path.endswith("sessions/2026-07-01-3.md") and len(result.outcomes_of("unchanged")) == 6
 
 
 def test_a_row_whose_day_changed_is_a_conflict(clinic: Path, export: Path) -> None:
@@ -493,7 +493,7 @@ def test_a_row_whose_day_changed_is_a_conflict(clinic: Path, export: Path) -> No
     change(export, "visits", "2026-07-01T15:00", "2026-07-03T15:00")
     before = files(clinic)
     result = take(clinic, export)
-    (conflict,) = result.having("conflict")
+    (conflict,) = result.outcomes_of("conflict")
     assert "another client or day" in conflict.reason and files(clinic) == before
 
 
@@ -511,7 +511,7 @@ def test_a_record_of_ones_own_is_never_taken_for_an_imported_one(clinic: Path, e
     own.write_text("---\ntype: session\n---\nMine.\n")
     result = take(clinic, export)
     assert own.read_text() == "---\ntype: session\n---\nMine.\n"
-    assert {each.path.rsplit("/")[-1] for each in result.having("new") if "C-K101/s" in each.path} == {
+    assert {each.path.rsplit("/")[-1] for each in result.outcomes_of("new") if "C-K101/s" in each.path} == {
         "2026-07-01-2.md",
         "2026-07-01-3.md",
     }
@@ -522,7 +522,7 @@ def test_a_chart_of_ones_own_is_a_conflict(clinic: Path, export: Path) -> None:
     own.parent.mkdir(parents=True)
     own.write_text("---\ntype: client\nclient: C-K101\nstatus: active\nopened: 2026-01-01\n---\n")
     result = take(clinic, export)
-    (conflict,) = result.having("conflict")
+    (conflict,) = result.outcomes_of("conflict")
     assert conflict.path == "records/clients/north/C-K101/client.md"
     assert (clinic / "records/clients/north/C-K101/sessions/2026-07-01.md").exists()
 
@@ -532,7 +532,7 @@ def test_two_records_of_one_row_are_a_conflict(clinic: Path, export: Path) -> No
     path = clinic / "records/clients/C-K101/sessions/2026-07-01.md"
     (path.parent / "2026-07-01-copy.md").write_bytes(path.read_bytes())
     change(export, "visits", "Walk", "Run")
-    (conflict,) = take(clinic, export).having("conflict")
+    (conflict,) = take(clinic, export).outcomes_of("conflict")
     assert "two records" in conflict.reason
 
 
@@ -555,7 +555,7 @@ def test_an_interrupted_import_is_finished_by_the_next(
         take(clinic, export)
     monkeypatch.undo()
     result = take(clinic, export)
-    assert (len(result.having("unchanged")), len(result.having("new"))) == (3, 3) and result.clean
+    assert (len(result.outcomes_of("unchanged")), len(result.outcomes_of("new"))) == (3, 3) and result.clean
 
 
 def test_a_folder_that_leads_out_of_the_practice_is_not_written_through(

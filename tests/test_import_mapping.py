@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.desk.exchange.csv_import import MappingError, load_mapping, read_mapping, shipped_mappings
+from caseload_tools.desk.exchange.csv_import.import_mistakes import RowError
 from caseload_tools.desk.exchange.csv_import.template import FILTERS, parse_template
-from caseload_tools.desk.exchange.csv_import.trouble import RowTroubleError
 
 SOUND = """\
 system = "brook"
@@ -219,7 +219,7 @@ def test_a_template_gives(template: str, cell: str, value: object) -> None:
     ],
 )  # fmt: skip
 def test_a_cell_that_does_not_fit_is_refused_without_being_repeated(template: str, cell: str) -> None:
-    with pytest.raises(RowTroubleError) as raised:
+    with pytest.raises(RowError) as raised:
         parse_template(template).fill(lambda path: {"x": cell, "y": "50"}[path], {"w": {"a": "b"}})
     assert raised.value.column == "x" and cell not in raised.value.reason
 

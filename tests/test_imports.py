@@ -1,8 +1,7 @@
 """What one command loads: the linter runs at every commit, so it must not pay for what it does not use.
 
 Each test starts a fresh process, because modules stay loaded in this one. GitPython, python-frontmatter,
-rich, MkDocs and importlib.metadata cost 30 to 130 ms each; jsonschema is asked only about records that
-the quick first pass has refused.
+rich, MkDocs and importlib.metadata cost 30 to 130 ms each. What loads each library: test_libraries.py.
 """
 
 from __future__ import annotations
@@ -64,23 +63,6 @@ def test_loading_the_linter_loads_nothing_heavy(tmp_path: Path) -> None:
     )
     modules = set(map(str, _loaded(code, cwd=tmp_path)))
     assert modules & (NEVER | {"jsonschema"}) == set()
-
-
-def test_a_clean_lint_asks_only_the_quick_validator(practice: Path) -> None:
-    code, modules = _command("lint", cwd=practice)
-    assert code == 0
-    assert modules & (NEVER | {"jsonschema"}) == set()
-    assert "jsonschema_rs" in modules
-
-
-def test_a_record_that_fails_its_schema_is_explained_by_jsonschema(practice: Path) -> None:
-    client = sorted((practice / "records" / "clients").rglob("client.md"))[0]
-    text = client.read_text(encoding="utf-8")
-    client.write_text(text.replace("\nstatus: ", "\nstatus: not-a-status-", 1), encoding="utf-8", newline="\n")
-    code, modules = _command("lint", cwd=practice)
-    assert code == 1
-    assert "jsonschema" in modules
-    assert modules & (NEVER - {"importlib.metadata"}) == set()  # jsonschema may ask for its own version
 
 
 @pytest.mark.parametrize("arguments", [("--help",), ("lint", "--help"), ("--version",)])

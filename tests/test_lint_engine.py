@@ -23,7 +23,7 @@ from caseload_tools.lint.job import Job, LintRequest
 from caseload_tools.lint.processes import lint_in_processes
 from caseload_tools.lint.rule import RULES, Rule, load_rules
 from caseload_tools.lint.run import lint_caseload
-from caseload_tools.lint.selecting import choose, find_rule
+from caseload_tools.lint.selecting import chosen_codes, find_rule
 from caseload_tools.practice import Practice
 from devtools.examples.trying import check_example, practice_of, settings_text, write_scene
 from tests.lint_scenes import PLAN, UNDATED, line_of, lint, places, scene
@@ -109,7 +109,7 @@ def _failing(objective: Objective) -> Iterator[Problem]:
 
 def test_a_rule_that_fails_is_named_and_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     load_rules()
-    broken = Rule("PLN990", "rule-with-a-mistake", _failing, (Objective,), (), "error", ("x",), True, False, "", None)
+    broken = Rule("PLN990", "rule-with-a-mistake", _failing, (Objective,), (), "error", ("x",), True, False, (), None)
     monkeypatch.setitem(RULES, "PLN990", broken)
     result = lint(tmp_path, UNDATED)
     assert [finding.code for finding in result.findings] == ["ENG001", "PLN005"]
@@ -177,7 +177,7 @@ def _whole(caseload: Caseload, practice: Practice) -> Iterator[Problem]:
 
 def test_a_rule_may_run_over_the_whole_caseload(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     load_rules()
-    told = Rule("BIL990", "whole", _whole, (Caseload,), ("Practice",), "error", ("x",), True, False, "", None)
+    told = Rule("BIL990", "whole", _whole, (Caseload,), ("Practice",), "error", ("x",), True, False, (), None)
     monkeypatch.setitem(RULES, "BIL990", told)
     result = lint(tmp_path, "--- client of C-0002", select=["BIL990"])
     assert [each.message for each in result.findings] == ["2 charts in Willow Street Practice"] * 2
@@ -218,7 +218,7 @@ def test_a_repair_must_give_what_the_example_shows(monkeypatch: pytest.MonkeyPat
     for code in tuple(load_rules()):
         if code.startswith(("PLN", "SIG")):
             monkeypatch.delitem(RULES, code)
-    told = Rule("PLN990", "too-short", _too_short, (Objective,), (), "error", ("x",), True, False, "", True)
+    told = Rule("PLN990", "too-short", _too_short, (Objective,), (), "error", ("x",), True, False, (), True)
     monkeypatch.setitem(RULES, "PLN990", told)
     right, wrong = page_of(told).of_kind("Fixed")
     assert check_example(told, right).complaint == ""
@@ -240,13 +240,13 @@ def test_some_clients_and_some_paths(tmp_path: Path) -> None:
 
 def test_the_more_exact_word_wins() -> None:
     rules = load_rules()
-    assert choose(rules) == frozenset(rules)
-    assert choose(rules, select=["PLN005"]) == {"PLN005"}
-    assert choose(rules, select=["objective-without-target-date"]) == {"PLN005"}
-    assert "PLN005" not in choose(rules, ignore=["PLN"])
-    assert choose(rules, select=["pln"], ignore=["PLN0"], extend_select=["PLN005"]) == {"PLN005"}
-    assert "PLN005" not in choose(rules, select=["PLN005"], ignore=["PLN005"])
-    assert "PLN004" in choose(rules, ignore=["ALL"], extend_select=["PLN004"])
+    assert chosen_codes(rules) == frozenset(rules)
+    assert chosen_codes(rules, select=["PLN005"]) == {"PLN005"}
+    assert chosen_codes(rules, select=["objective-without-target-date"]) == {"PLN005"}
+    assert "PLN005" not in chosen_codes(rules, ignore=["PLN"])
+    assert chosen_codes(rules, select=["pln"], ignore=["PLN0"], extend_select=["PLN005"]) == {"PLN005"}
+    assert "PLN005" not in chosen_codes(rules, select=["PLN005"], ignore=["PLN005"])
+    assert "PLN004" in chosen_codes(rules, ignore=["ALL"], extend_select=["PLN004"])
 
 
 @pytest.mark.parametrize(
@@ -260,7 +260,7 @@ def test_the_more_exact_word_wins() -> None:
 )
 def test_an_unknown_code_is_a_mistake_of_use(word: str, hint: str) -> None:
     with pytest.raises(CaseloadError, match="there is no rule") as caught:
-        choose(load_rules(), select=[word])
+        chosen_codes(load_rules(), select=[word])
     assert hint in caught.value.hint
 
 

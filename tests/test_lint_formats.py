@@ -8,17 +8,17 @@ from datetime import date
 import pytest
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.lint.allowances import Waived
-from caseload_tools.lint.baseline import Known
+from caseload_tools.lint.allowances import AllowedFinding
+from caseload_tools.lint.baseline import BaselineFinding
 from caseload_tools.lint.excerpt import Frame
-from caseload_tools.lint.explaining import explain, list_rules
+from caseload_tools.lint.explaining import explain_rule, list_rules
 from caseload_tools.lint.finding import Finding, RelatedSpot
-from caseload_tools.lint.formats import FORMATS, render
+from caseload_tools.lint.formats import FORMATS, render_result
 from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.rule import ENGINE, load_rules
-from caseload_tools.lint.summary import closing
+from caseload_tools.lint.summary import summary_of
 from caseload_tools.practice import load_profile
-from caseload_tools.text.safe_text import safe, width_of
+from caseload_tools.text.safe_text import show_controls, width_of
 from tests.conftest import Snapshot
 
 PLAN = "records/clients/C-0142/plans/2026-10-06.md"
@@ -63,16 +63,19 @@ RESULT = LintResult(
     records=1046,
     clients=46,
     unreadable=1,
-    waived=(Waived(SIX[0], "her son was ill", date(2026, 12, 31)), Waived(SIX[3], "her own words", None)),
+    allowed=(
+        AllowedFinding(SIX[0], "her son was ill", date(2026, 12, 31)),
+        AllowedFinding(SIX[3], "her own words", None),
+    ),
     baselined=120,
-    removable=(Known("f" * 16, "PLN005", PLAN), Known("e" * 16, "PLN004", PLAN)),
+    removable=(BaselineFinding("f" * 16, "PLN005", PLAN), BaselineFinding("e" * 16, "PLN004", PLAN)),
     codes=frozenset({"PLN005", "STR004", "LNK001", "NOT008", "NOT012", "STR014"}),
 )
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_format(name: str, snapshot: Snapshot) -> None:
-    text = render(name, RESULT)
+    text = render_result(name, RESULT)
     if name == "sarif":  # the rules' own pages are not this test's business
         content = json.loads(text)
         for rule in content["runs"][0]["tool"]["driver"]["rules"]:
@@ -83,19 +86,19 @@ def test_format(name: str, snapshot: Snapshot) -> None:
 
 @pytest.mark.parametrize("name", ["full", "concise"])
 def test_format_in_colour(name: str, snapshot: Snapshot) -> None:
-    snapshot(render(name, RESULT, colour=True).replace("\x1b", "ESC"))
+    snapshot(render_result(name, RESULT, colour=True).replace("\x1b", "ESC"))
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_nothing_controls_the_terminal(name: str) -> None:
-    text = render(name, RESULT)
+    text = render_result(name, RESULT)
     assert all(char == "\n" or char.isprintable() for char in text)
     assert "her son" not in text
     assert "her own words" not in text, "the reason of an allowance is a sentence about a client"
 
 
 def test_nothing_ends_a_line_early_for_github() -> None:
-    lines = render("github", RESULT).split("\n")
+    lines = render_result("github", RESULT).split("\n")
     commands = [line for line in lines if line.startswith("::")]
     assert len(commands) == len(SIX)
     assert commands[-1].startswith(
@@ -105,12 +108,12 @@ def test_nothing_ends_a_line_early_for_github() -> None:
 
 def test_an_unknown_format_is_a_mistake_of_use() -> None:
     with pytest.raises(CaseloadError, match="no format `xml`") as caught:
-        render("xml", RESULT)
+        render_result("xml", RESULT)
     assert "sarif" in caught.value.hint
 
 
 def test_sarif_is_what_its_readers_expect() -> None:
-    content = json.loads(render("sarif", RESULT))
+    content = json.loads(render_result("sarif", RESULT))
     assert content["version"] == "2.1.0"
     [run] = content["runs"]
     rules = run["tool"]["driver"]["rules"]
@@ -142,11 +145,11 @@ def test_sarif_is_what_its_readers_expect() -> None:
     ],
 )  # fmt: skip
 def test_the_closing_sentence(result: LintResult, words: str) -> None:
-    assert closing(result) == words
+    assert summary_of(result) == words
 
 
 def test_the_closing_says_what_is_out_of_sight() -> None:
-    assert closing(RESULT).split("\n")[1:] == [
+    assert summary_of(RESULT).split("\n")[1:] == [
         "Not shown: 2 findings allowed in the records, 120 findings known from the baseline.",
         "2 entries of the baseline do not occur any more and can be removed.",
         "1 file could not be read as a record; most rules have not seen it.",
@@ -155,24 +158,24 @@ def test_the_closing_says_what_is_out_of_sight() -> None:
 
 def test_safe_leaves_what_people_write() -> None:
     for text in ("Zoë – “yes” …", "夜", "naïve", "a b"):
-        assert safe(text) == text
-    assert safe("a\x1b]0;x\x07b") == "a\\x1b]0;x\\x07b"
-    assert safe("a\u202eb\u2028c\U000e0041") == "a\\u202eb\\u2028c\\U000e0041"
-    assert safe("\ud800") == "\\ud800"
+        assert show_controls(text) == text
+    assert show_controls("a\x1b]0;x\x07b") == "a\\x1b]0;x\\x07b"
+    assert show_controls("a\u202eb\u2028c\U000e0041") == "a\\u202eb\\u2028c\\U000e0041"
+    assert show_controls("\ud800") == "\\ud800"
     assert width_of("夜a\u0301") == 3
 
 
 def test_explaining_a_rule(snapshot: Snapshot) -> None:
     rules = load_rules()
-    snapshot(explain(rules["PLN005"]), name="PLN005")
-    snapshot(explain(rules["TIM001"], load_profile("baseline")), name="TIM001")
-    snapshot(explain(rules["ALW001"], colour=True).replace("\x1b", "ESC"), name="ALW001")
-    assert explain(ENGINE).startswith("ENG001  rule-that-failed  (error)\n\nA rule failed")
+    snapshot(explain_rule(rules["PLN005"]), name="PLN005")
+    snapshot(explain_rule(rules["TIM001"], load_profile("general")), name="TIM001")
+    snapshot(explain_rule(rules["ALW001"], colour=True).replace("\x1b", "ESC"), name="ALW001")
+    assert explain_rule(ENGINE).startswith("ENG001  rule-that-failed  (error)\n\nA rule failed")
 
 
 def test_every_rule_can_be_explained_and_listed() -> None:
     rules = load_rules()
     listed = list_rules(rules)
     for rule in rules.values():
-        assert explain(rule, load_profile("iop")).isprintable() or "\n" in explain(rule)
+        assert explain_rule(rule, load_profile("iop")).isprintable() or "\n" in explain_rule(rule)
         assert f"  {rule.code}  " in listed

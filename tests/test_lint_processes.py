@@ -56,7 +56,7 @@ def test_of_a_practice_with_each_fault_once(tmp_path: Path, capsys: pytest.Captu
     assert run(["demo", "--untidy", str(tmp_path / "untidy")]) == 0
     capsys.readouterr()
     assert told(tmp_path / "untidy")[2] == 1
-    assert told(tmp_path / "untidy", "--no-waivers", "--format", "json")[2] == 1
+    assert told(tmp_path / "untidy", "--no-allowances", "--format", "json")[2] == 1
 
 
 def test_of_a_clone_cut_off(practice: Path, git: Git, tmp_path: Path, told: Told) -> None:
@@ -66,6 +66,7 @@ def test_of_a_clone_cut_off(practice: Path, git: Git, tmp_path: Path, told: Told
 
 
 def test_of_a_damaged_repository(practice: Path, git: Git, told: Told) -> None:
+    git("commit", "-q", "--allow-empty", "-m", "next", cwd=practice)
     first = git("rev-parse", "HEAD", cwd=practice).strip()
     git("commit", "-q", "--allow-empty", "-m", "later", cwd=practice)
     kept = practice / ".git/objects" / first[:2] / first[2:]

@@ -77,8 +77,8 @@ def test_signatures_and_allowances_can_never_be_allowed(own_registry: dict[str, 
         yield from ()
 
     odd_signature.__doc__ = PAGE
-    rule("SIG901", cites="S1.5", waivable=True)(odd_signature)
-    assert not own_registry["SIG901"].waivable
+    rule("SIG901", cites="S1.5", allowable=True)(odd_signature)
+    assert not own_registry["SIG901"].allowable
 
 
 def _function(doc: str | None = PAGE, **annotations: object) -> Callable[..., Iterator[Problem]]:

@@ -10,15 +10,22 @@ from collections.abc import Callable
 
 import pytest
 
+from caseload_tools import api
 from caseload_tools.chart.records import RECORD_TYPES
-from caseload_tools.chart.records.schemas import bundle
+from caseload_tools.chart.records.schemas import bundled_schema
 from caseload_tools.cli.app import COMMANDS
 from devtools.manual.checks import checks_page
 from devtools.manual.commands import commands_page
+from devtools.manual.python_door import python_page
 from devtools.manual.records import records_page
 from tests.conftest import ROOT
 
-PAGES = {"checks.md": checks_page, "commands.md": commands_page, "records.md": records_page}
+PAGES = {
+    "checks.md": checks_page,
+    "commands.md": commands_page,
+    "python.md": python_page,
+    "records.md": records_page,
+}
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -36,12 +43,21 @@ def test_every_command_and_type_is_there() -> None:
     assert not [word for word, known in RECORD_TYPES.items() if known.smallest not in records]
 
 
+def test_every_name_of_the_door_is_there() -> None:
+    page = python_page()
+    assert not [name for name in api.__all__ if f"## {name}\n" not in page]
+    members = {(cls, name) for cls in (api.OpenedPractice, api.ClientChart, api.ChartRecord) for name in vars(cls)}
+    shown = re.compile(r"^(?:### \w+\.(\w+)|\| `(\w+)` \|.*)$", re.MULTILINE)
+    told = {name for found in shown.findall(page) for name in found if name}
+    assert {name for _, name in members if not name.startswith("_")} <= told
+
+
 def test_every_key_says_what_it_means() -> None:
     """Editors show it while one writes, and so does the page."""
     silent = [
         f"{word}.{key}"
         for word in RECORD_TYPES
-        for key, schema in bundle(word)["properties"].items()
+        for key, schema in bundled_schema(word)["properties"].items()
         if key != "type" and "description" not in schema and not str(schema.get("$ref", "")).endswith("/score")
     ]
     assert not silent, f"add a `description` in schemas/: {silent}"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.practice.measures import MEASURES, Measure, Score, of_practice, score
+from caseload_tools.practice.measures import MEASURES, Measure, Score, measures_of_practice, read_score
 from caseload_tools.practice.measures.measure import Number
 
 EVERY = sorted(MEASURES)
@@ -70,7 +70,7 @@ def test_figures_lie_within_the_range(key: str) -> None:
 
 @given(st.data(), any_measure())
 def test_a_complete_sheet_has_a_total_in_range_and_a_band(data: st.DataObject, measure: Measure) -> None:
-    result = score(measure, data.draw(sheet(measure)))
+    result = read_score(measure, data.draw(sheet(measure)))
     assert result.complete and not result.faults
     value = result.total if measure.sums else result.level
     assert value is not None
@@ -85,7 +85,7 @@ def test_an_incomplete_sheet_never_has_a_total(data: st.DataObject, measure: Mea
     gaps = data.draw(st.sets(st.integers(1, measure.items), min_size=1))
     for item in gaps:
         answers[item - 1] = None
-    result = score(measure, answers)
+    result = read_score(measure, answers)
     if not result.missing:  # only questions that were not to be asked
         assert measure.skips and gaps <= set(measure.skips[0][1])
         return
@@ -106,7 +106,7 @@ def test_an_answer_out_of_range_is_named_and_never_counted(data: st.DataObject, 
         | st.just([1])
     )
     answers[item - 1] = bad
-    result = score(measure, answers)
+    result = read_score(measure, answers)
     assert [fault.item for fault in result.faults] == [item]
     assert f"item {item} " in result.faults[0].message
     assert result.total is None and not result.complete
@@ -116,7 +116,7 @@ def test_an_answer_out_of_range_is_named_and_never_counted(data: st.DataObject, 
 def test_a_wrong_number_of_answers_is_said(measure: Measure, answers: list[int | None]) -> None:
     if len(answers) == measure.items:
         answers = [*answers, 1]
-    (fault,) = score(measure, answers).faults
+    (fault,) = read_score(measure, answers).faults
     assert f"has {measure.items} items" in fault.message
     assert ("too few" in fault.message) == (len(answers) < measure.items)
 
@@ -126,7 +126,7 @@ def test_a_wrong_number_of_answers_is_said(measure: Measure, answers: list[int |
     st.none() | st.booleans() | st.text() | st.integers() | st.floats() | st.dictionaries(st.text(), st.none()),
 )
 def test_anything_a_file_may_hold_gives_a_score_and_never_an_error(measure: Measure, value: object) -> None:
-    result = score(measure, value)
+    result = read_score(measure, value)
     assert isinstance(result, Score)
     if result.total is not None:
         assert measure.range[0] <= result.total <= measure.range[1]
@@ -137,8 +137,8 @@ def test_anything_a_file_may_hold_gives_a_score_and_never_an_error(measure: Meas
 def test_a_written_total_is_taken_as_it_is(data: st.DataObject, key: str) -> None:
     measure = MEASURES[key]
     total = data.draw(st.integers(*measure.range).map(lambda value: value - value % measure.factor))
-    assert score(measure, total).total == total
-    assert score(measure, total).complete
+    assert read_score(measure, total).total == total
+    assert read_score(measure, total).complete
 
 
 @given(st.data(), st.sampled_from(SUMMED))
@@ -157,31 +157,31 @@ def test_reliable_change_is_symmetric_and_knows_its_direction(data: st.DataObjec
 @given(sheet(MEASURES["dast10"]))
 def test_the_reversed_item_counts_the_other_way_round(answers: list[int]) -> None:
     turned = [*answers[:2], 1 - answers[2], *answers[3:]]
-    before, after = score(MEASURES["dast10"], answers).total, score(MEASURES["dast10"], turned).total
+    before, after = read_score(MEASURES["dast10"], answers).total, read_score(MEASURES["dast10"], turned).total
     assert before is not None and after is not None
     assert before - after == (1 if answers[2] == 0 else -1)
 
 
 def test_dast10_counts_a_no_to_item_three_as_a_problem() -> None:
-    assert score(MEASURES["dast10"], [0, 0, 1, 0, 0, 0, 0, 0, 0, 0]).total == 0
-    assert score(MEASURES["dast10"], [0] * 10).total == 1
+    assert read_score(MEASURES["dast10"], [0, 0, 1, 0, 0, 0, 0, 0, 0, 0]).total == 0
+    assert read_score(MEASURES["dast10"], [0] * 10).total == 1
 
 
 def test_phq9_of_a_known_sheet() -> None:
-    result = score(MEASURES["phq9"], [1, 1, 2, 1, 1, 1, 1, 0, 1])
+    result = read_score(MEASURES["phq9"], [1, 1, 2, 1, 1, 1, 1, 0, 1])
     assert (result.total, str(result.band)) == (9, "mild")
     assert result.safety_items == (9,) and result.asks_for_safety
 
 
 @pytest.mark.requirement("S2.45")
 def test_item_nine_asks_for_safety_even_on_an_incomplete_sheet() -> None:
-    result = score(MEASURES["phq9"], [None, 0, 0, 0, 0, 0, 0, 0, 1])
+    result = read_score(MEASURES["phq9"], [None, 0, 0, 0, 0, 0, 0, 0, 1])
     assert result.total is None and result.missing == (1,)
     assert result.asks_for_safety
 
 
 def test_phq9_is_not_prorated() -> None:
-    assert score(MEASURES["phq9"], [3, 3, 3, 3, 3, 3, 3, 3, None]).total is None
+    assert read_score(MEASURES["phq9"], [3, 3, 3, 3, 3, 3, 3, 3, None]).total is None
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_phq9_is_not_prorated() -> None:
     [(0, "minimal"), (5, "mild"), (14, "moderate"), (15, "moderately severe"), (27, "severe")],
 )
 def test_phq9_bands(total: int, label: str) -> None:
-    assert str(score(MEASURES["phq9"], total).band) == label
+    assert str(read_score(MEASURES["phq9"], total).band) == label
 
 
 def test_change_on_the_phq9_and_the_who5_goes_opposite_ways() -> None:
@@ -202,9 +202,9 @@ def test_change_on_the_phq9_and_the_who5_goes_opposite_ways() -> None:
 
 def test_who5_is_an_index_and_a_raw_sum_is_questioned() -> None:
     who5 = MEASURES["who5"]
-    assert score(who5, [3, 2, 3, 2, 2]).total == 48
+    assert read_score(who5, [3, 2, 3, 2, 2]).total == 48
     assert who5.beyond_cutoff(48) and not who5.beyond_cutoff(52)
-    assert score(who5, 13).faults and score(who5, 52).total == 52
+    assert read_score(who5, 13).faults and read_score(who5, 52).total == 52
 
 
 @pytest.mark.parametrize(
@@ -219,29 +219,29 @@ def test_who5_is_an_index_and_a_raw_sum_is_questioned() -> None:
     ],
 )
 def test_cssrs_has_a_level_and_no_sum(answers: list[int | None], level: int, band: str) -> None:
-    result = score(MEASURES["cssrs"], answers)
+    result = read_score(MEASURES["cssrs"], answers)
     assert result.total is None and result.complete
     assert (result.level, str(result.band)) == (level, band)
     assert result.asks_for_safety == (level >= 3)
 
 
 def test_cssrs_with_item_two_answered_yes_must_ask_on() -> None:
-    assert score(MEASURES["cssrs"], [1, 1, None, None, None, 0, 0]).missing == (3, 4, 5)
-    assert score(MEASURES["cssrs"], 4).asks_for_safety
+    assert read_score(MEASURES["cssrs"], [1, 1, None, None, None, 0, 0]).missing == (3, 4, 5)
+    assert read_score(MEASURES["cssrs"], 4).asks_for_safety
 
 
 def test_pcl5_clusters() -> None:
     answers = [2, 0, 0, 0, 0, 2, 0, 2, 2, 0, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0]
-    assert score(MEASURES["pcl5"], answers).clusters_met is True
+    assert read_score(MEASURES["pcl5"], answers).clusters_met is True
     answers[5] = 1
-    assert score(MEASURES["pcl5"], answers).clusters_met is False
-    assert score(MEASURES["pcl5"], 40).clusters_met is None
+    assert read_score(MEASURES["pcl5"], answers).clusters_met is False
+    assert read_score(MEASURES["pcl5"], 40).clusters_met is None
 
 
 def test_audit_items_nine_and_ten_take_only_some_values() -> None:
-    (fault,) = score(MEASURES["audit"], [0, 0, 0, 0, 0, 0, 0, 0, 3, 0]).faults
+    (fault,) = read_score(MEASURES["audit"], [0, 0, 0, 0, 0, 0, 0, 0, 3, 0]).faults
     assert fault.item == 9 and "0, 2, 4" in fault.message
-    assert score(MEASURES["audit"], [4] * 10).total == 40
+    assert read_score(MEASURES["audit"], [4] * 10).total == 40
 
 
 def test_audit_c_cut_differs_by_sex_and_is_careful_without_it() -> None:
@@ -252,27 +252,27 @@ def test_audit_c_cut_differs_by_sex_and_is_careful_without_it() -> None:
 
 
 def test_ors_takes_millimetres_and_others_do_not() -> None:
-    assert score(MEASURES["ors"], [5.1, 6.2, 7.3, 8.1]).total == 26.7
-    assert score(MEASURES["ors"], 24.9).total == 24.9
-    assert score(MEASURES["phq9"], 4.5).faults
+    assert read_score(MEASURES["ors"], [5.1, 6.2, 7.3, 8.1]).total == 26.7
+    assert read_score(MEASURES["ors"], 24.9).total == 24.9
+    assert read_score(MEASURES["phq9"], 4.5).faults
     assert MEASURES["srs"].beyond_cutoff(35.9) and not MEASURES["srs"].beyond_cutoff(36)
 
 
 def test_no_fault_repeats_an_answer() -> None:
     for value in ("SECRET", [9, "SECRET", 77, 0, 0, 0, 0, 0, 0], 4711):
-        for fault in score(MEASURES["phq9"], value).faults:
+        for fault in read_score(MEASURES["phq9"], value).faults:
             text = fault.message + fault.hint
             assert "SECRET" not in text and "77" not in text and "4711" not in text
 
 
 def test_scores_travel_between_processes() -> None:
     for key in EVERY:
-        result = score(MEASURES[key], MEASURES[key].range[1])
+        result = read_score(MEASURES[key], MEASURES[key].range[1])
         assert pickle.loads(pickle.dumps(result)) == result
 
 
 def test_a_practice_may_add_a_measure() -> None:
-    own = of_practice(
+    own = measures_of_practice(
         {
             "mood": {
                 "name": "Daily mood",
@@ -285,18 +285,18 @@ def test_a_practice_may_add_a_measure() -> None:
             }
         }
     )
-    result = score(own["mood"], [4, 5])
+    result = read_score(own["mood"], [4, 5])
     assert (result.total, str(result.band)) == (9, "low")
     assert own["mood"].reliable(9, 12) == "better"
     assert set(MEASURES) < set(own)
 
 
 def test_a_practice_may_set_its_own_figures_for_a_shipped_measure() -> None:
-    own = of_practice({"pcl5": {"cutoff": 33}, "ors": {"licence_held": True}, "audit-c": {"cutoff": 5}})
+    own = measures_of_practice({"pcl5": {"cutoff": 33}, "ors": {"licence_held": True}, "audit-c": {"cutoff": 5}})
     assert own["pcl5"].cutoff == 33 and own["pcl5"].items == 20
     assert own["ors"].licence_held and not MEASURES["ors"].licence_held
     assert not own["audit-c"].needs_sex
-    assert of_practice({}) is MEASURES
+    assert measures_of_practice({}) is MEASURES
 
 
 MOOD: dict[str, object] = {"name": "Mood", "items": 1, "item_min": 0, "item_max": 4}
@@ -328,6 +328,6 @@ def test_a_mistake_in_a_practice_measure_is_said_in_plain_words(
     tables: dict[str, dict[str, object]], words: str
 ) -> None:
     with pytest.raises(CaseloadError) as caught:
-        of_practice(tables)
+        measures_of_practice(tables)
     assert words in caught.value.message
     assert "caseload.toml, [measures." in caught.value.message and caught.value.hint

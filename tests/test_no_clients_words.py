@@ -18,7 +18,7 @@ import pytest
 from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.cli.app import run
 from caseload_tools.lint.baseline import baseline_text
-from caseload_tools.lint.formats import FORMATS, render
+from caseload_tools.lint.formats import FORMATS, render_result
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.run import lint_caseload
@@ -108,7 +108,7 @@ def test_there_are_enough_ways_to_spoil_a_record() -> None:
 @pytest.fixture(scope="module")
 def result(spoilt: Path) -> LintResult:
     """What lint finds in it, allowances aside."""
-    return lint_caseload(spoilt, load_practice(spoilt), LintRequest(today=date(2026, 9, 1), waivers=False))
+    return lint_caseload(spoilt, load_practice(spoilt), LintRequest(today=date(2026, 9, 1), allowances=False))
 
 
 def _tells_nothing(told: str) -> None:
@@ -123,7 +123,7 @@ def test_every_rule_withstands_it(result: LintResult) -> None:
 
 @pytest.mark.parametrize("format_", FORMATS)
 def test_lint_tells_nothing(format_: str, result: LintResult) -> None:
-    _tells_nothing(render(format_, result))
+    _tells_nothing(render_result(format_, result))
 
 
 def test_the_baseline_tells_nothing(result: LintResult) -> None:
@@ -133,8 +133,8 @@ def test_the_baseline_tells_nothing(result: LintResult) -> None:
 def test_allowances_tell_nothing(spoilt: Path, result: LintResult) -> None:
     clients = {each.path.split("/")[2] for each in result.findings if "/clients/" in each.path}
     some = sorted(clients)[::20]
-    waived = lint_caseload(spoilt, load_practice(spoilt), LintRequest(today=date(2026, 9, 1), clients=some))
-    _tells_nothing(render("full", waived))
+    allowed = lint_caseload(spoilt, load_practice(spoilt), LintRequest(today=date(2026, 9, 1), clients=some))
+    _tells_nothing(render_result("full", allowed))
 
 
 def test_due_tells_nothing(spoilt: Path, capsys: pytest.CaptureFixture[str]) -> None:

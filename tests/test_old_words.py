@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from caseload_tools.cli.app import help_pages, run
+from caseload_tools.practice.config_schema import config_schema
+from caseload_tools.practice.profiles import OLD_NAMES, profile_names
 
+ROOT = Path(__file__).parent.parent
 PLAN = "records/clients/C-0142/plans/2026-11-20.md"
 
 
@@ -34,5 +38,31 @@ def test_the_old_option_for_allowances(
     assert PLAN in told["--no-allowances"] and PLAN not in told["--exit-zero"]
 
 
+@pytest.mark.parametrize("words", ["profiles {}", "profiles {} --all", "explain TIM001 --profile {}"])
+def test_the_old_name_of_a_profile(words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    told = {}
+    for name in ("general", "baseline"):
+        assert run(words.format(name).split()) == 0
+        told[name] = capsys.readouterr().out
+    assert told["baseline"] == told["general"] and "72 hours" in told["general"]
+
+
+def test_a_practice_begins_with_a_profile_by_its_old_name(tmp_path: Path) -> None:
+    assert run(["init", str(tmp_path / "clinic"), "--name", "x", "--profile", "baseline", "--no-git"]) == 0
+    assert 'profile = "general"' in (tmp_path / "clinic" / "caseload.toml").read_text(encoding="utf-8")
+
+
+def test_editors_do_not_underline_the_old_name_of_a_profile() -> None:
+    listed = config_schema()["properties"]["profile"]["enum"]
+    assert {"general", "baseline"} <= set(listed)
+
+
 def test_no_help_page_teaches_an_old_word() -> None:
     assert not [typed for typed, page in help_pages() if "waive" in page]
+
+
+def test_no_page_teaches_the_old_name_of_a_profile() -> None:
+    assert not {*OLD_NAMES} & {*profile_names()}
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
+    old = re.compile("|".join(rf'profile = "{name}"|profiles/{name}\b|--profile {name}\b' for name in OLD_NAMES))
+    assert not [path.name for path in pages if old.search(path.read_text(encoding="utf-8"))]

@@ -95,9 +95,9 @@ def test_a_practice_is_what_its_file_says() -> None:
     assert practice.measures == {"pcl5": {"cutoff": 33}}
 
 
-def test_the_smallest_practice_has_a_name_and_the_baseline() -> None:
+def test_the_smallest_practice_has_a_name_and_the_general_profile() -> None:
     practice = read_practice(b'name = "Solo"')
-    assert practice.policy().name == "baseline"
+    assert practice.policy().name == "general"
     assert practice.today is None and practice.adopted is None and not practice.staff
 
 
@@ -146,7 +146,7 @@ def test_policies_of_one_name_are_equal() -> None:
     text = "name = 'x'\n[programmes.a]\nprofile = 'iop'\n[programmes.b]\nprofile = 'iop'\n[programmes.b.policy]\nmax_goals = 3"
     practice = read_practice(text.encode())
     assert practice.policy("a").name == "iop" and practice.policy("b").name == "iop (b)"
-    assert practice.policy().name == "baseline" and northgate().policy().name == "private-practice (caseload.toml)"
+    assert practice.policy().name == "general" and northgate().policy().name == "private-practice (caseload.toml)"
 
 
 def test_a_programmes_hours_are_the_practices_choice() -> None:
@@ -178,7 +178,7 @@ def test_every_mistake_is_listed_with_its_line() -> None:
         "caseload.toml:4: there is no key `note_withn` in [policy] (did you mean `note_within`?)",
         "caseload.toml:5: `max_goals` must be a whole number (or `false` to switch it off)",
         "caseload.toml:9: `licence_expires` must be a date, for example 2026-11-24",
-        "caseload.toml:10: nobody here has the id `z` (known here: x)",
+        "caseload.toml:10: nobody here has the id `z` (there are: x)",
     ):
         assert line in error.message.splitlines(), line
     assert "did you mean `clinician`?" in error.message
@@ -311,4 +311,4 @@ def test_any_keys_with_any_values_give_a_practice_or_an_error_with_words(lines: 
     ],
 )
 def test_the_line_of_a_key(path: tuple[str, ...], line: int) -> None:
-    assert TomlLines(NORTHGATE).of(path) == line
+    assert TomlLines(NORTHGATE).line_of(path) == line

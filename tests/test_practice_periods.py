@@ -32,26 +32,33 @@ def periods(*values: Limit) -> Periods:
 
 def test_a_limit_holds_from_its_day_on() -> None:
     policy = periods(limit(3), limit(5, YEAR[2026]))
-    assert [policy.on(day)["max_goals"].value for day in (date(1, 1, 1), date(2025, 12, 31), YEAR[2026])] == [3, 3, 5]
-    assert policy.on()["max_goals"].value == 5
-    assert [each.since for each in policy.all] == [None, YEAR[2026]]
+    assert [policy.policy_on(day)["max_goals"].value for day in (date(1, 1, 1), date(2025, 12, 31), YEAR[2026])] == [
+        3,
+        3,
+        5,
+    ]
+    assert policy.policy_on()["max_goals"].value == 5
+    assert [each.since for each in policy.all_policies] == [None, YEAR[2026]]
 
 
 def test_before_its_first_day_a_limit_is_off() -> None:
     policy = periods(limit(5, YEAR[2026]))
-    assert policy.on(date(2025, 12, 31))["max_goals"].off and not policy.on(YEAR[2026])["max_goals"].off
+    assert policy.policy_on(date(2025, 12, 31))["max_goals"].off and not policy.policy_on(YEAR[2026])["max_goals"].off
 
 
 def test_a_policy_that_never_changed_is_one_policy() -> None:
     policy = periods(limit(3))
-    assert len(policy.all) == 1 and policy.on(YEAR[2020]) is policy.on(YEAR[2030]) is policy.on()
+    assert (
+        len(policy.all_policies) == 1
+        and policy.policy_on(YEAR[2020]) is policy.policy_on(YEAR[2030]) is policy.policy_on()
+    )
 
 
 def test_values_laid_over_hold_from_their_own_first_day() -> None:
     over = periods(limit(3), limit(5, YEAR[2026])).laid_over("own", {"max_goals": (limit(1, YEAR[2025]),)})
-    assert [over.on(YEAR[year])["max_goals"].value for year in (2024, 2025, 2026)] == [3, 1, 1]
+    assert [over.policy_on(YEAR[year])["max_goals"].value for year in (2024, 2025, 2026)] == [3, 1, 1]
     always = periods(limit(3), limit(5, YEAR[2026])).laid_over("own", {"max_goals": (limit(1),)})
-    assert {each["max_goals"].value for each in always.all} == {1}
+    assert {each["max_goals"].value for each in always.all_policies} == {1}
 
 
 @given(
@@ -68,16 +75,16 @@ def test_on_any_day_the_latest_value_of_the_upper_layer_wins(
     both = periods(*dated(below)).laid_over("own", {"max_goals": dated(above)})
     held = [value for each, value in sorted(above.items()) if each <= year]
     held = held or [value for each, value in sorted(below.items()) if each <= year]
-    assert both.on(YEAR[year])["max_goals"].value == (held[-1] if held else None)
+    assert both.policy_on(YEAR[year])["max_goals"].value == (held[-1] if held else None)
 
 
 def test_caseload_toml_changes_a_limit_from_a_day_on() -> None:
     text = "[policy]\nnote_within = [{value = '48 hours', since = 2026-07-01, cite = 'our contract of 2026'}]"
     before, after = practice(text).policy(None, date(2026, 6, 30)), practice(text).policy(None, date(2026, 7, 1))
-    assert (before["note_within"].source, before["note_within"].value) == ("baseline", Interval(72, "hours"))
+    assert (before["note_within"].source, before["note_within"].value) == ("general", Interval(72, "hours"))
     assert (after["note_within"].source, after["note_within"].value) == ("caseload.toml", Interval(48, "hours"))
     assert after["note_within"].cite == "our contract of 2026"
-    assert before.name == after.name == "baseline (caseload.toml)" and before.since != after.since
+    assert before.name == after.name == "general (caseload.toml)" and before.since != after.since
 
 
 def test_one_table_with_since_is_the_same_as_a_list_of_one() -> None:

@@ -19,10 +19,10 @@ LIMITS = [(name, limit) for name in NAMES for values in load_periods(name).dated
 
 
 def test_the_shipped_profiles() -> None:
-    assert {"baseline", "iop", "case-management", "private-practice", "strict-24h"} <= set(NAMES)
+    assert {"general", "iop", "case-management", "private-practice", "strict-24h"} <= set(NAMES)
     assert {"ccbhc", "wa-outpatient", "sud-part2"} <= set(NAMES)
     assert all(profile_about(name)[0] for name in NAMES)
-    assert all(profile_about(name)[1] == "baseline" for name in NAMES if name != "baseline")
+    assert all(profile_about(name)[1] == "general" for name in NAMES if name != "general")
 
 
 NAMED = [f"{name}-{limit.key}-{limit.since or ''}" for name, limit in LIMITS]
@@ -38,30 +38,30 @@ def test_each_limit_is_cited_and_counts_from_something(name: str, limit: Limit) 
 
 
 def test_the_baseline_rests_on_nothing_unverified() -> None:
-    assert not [limit.key for limit in load_profile("baseline") if limit.unverified]
+    assert not [limit.key for limit in load_profile("general") if limit.unverified]
 
 
 def test_the_baseline_speaks_of_every_limit_or_leaves_it_off() -> None:
-    unset = {key for key in KEYS if key not in load_profile("baseline").limits}
+    unset = {key for key in KEYS if key not in load_profile("general").limits}
     assert unset == {"comprehensive_within", "minimum_hours_week", "note_every", "plan_review_by_session"}
-    assert all(load_profile("baseline")[key].off for key in unset)
+    assert all(load_profile("general")[key].off for key in unset)
 
 
 def test_a_profile_inherits_what_it_does_not_set() -> None:
-    baseline, iop = load_profile("baseline"), load_profile("iop")
-    assert iop["consent_grace"] == baseline["consent_grace"]
-    assert iop["note_within"].value == Interval(24, "hours") != baseline["note_within"].value
-    assert iop["note_within"].source == "iop" and iop["consent_grace"].source == "baseline"
+    general, iop = load_profile("general"), load_profile("iop")
+    assert iop["consent_grace"] == general["consent_grace"]
+    assert iop["note_within"].value == Interval(24, "hours") != general["note_within"].value
+    assert iop["note_within"].source == "iop" and iop["consent_grace"].source == "general"
 
 
 @pytest.mark.parametrize(
     ("name", "key", "value"),
     [
-        ("baseline", "note_within", Interval(72, "hours")),
-        ("baseline", "initial_plan_within", Interval(30, "days")),
-        ("baseline", "initial_plan_by_session", Interval(3, "sessions")),
-        ("baseline", "plan_review_every", Interval(90, "days")),
-        ("baseline", "measure_every", Interval(30, "days")),
+        ("general", "note_within", Interval(72, "hours")),
+        ("general", "initial_plan_within", Interval(30, "days")),
+        ("general", "initial_plan_by_session", Interval(3, "sessions")),
+        ("general", "plan_review_every", Interval(90, "days")),
+        ("general", "measure_every", Interval(30, "days")),
         ("strict-24h", "note_within", Interval(24, "hours")),
         ("iop", "initial_plan_within", Interval(7, "days")),
         ("iop", "plan_review_every", Interval(30, "days")),
@@ -98,7 +98,7 @@ def test_a_record_of_an_earlier_year_meets_the_rule_of_that_year() -> None:
 
 
 def test_a_limit_reads_as_people_write_it() -> None:
-    policy = load_profile("baseline")
+    policy = load_profile("general")
     assert str(policy["note_within"]) == "72 hours"
     assert str(policy["plan_needs_strengths"]) == "yes"
     assert str(policy["minimum_hours_week"]) == "off"
@@ -106,7 +106,7 @@ def test_a_limit_reads_as_people_write_it() -> None:
 
 
 def test_each_kind_of_limit_has_its_own_question() -> None:
-    policy = load_profile("baseline")
+    policy = load_profile("general")
     assert policy.interval("note_within") == Interval(72, "hours") and policy.interval("max_goals") is None
     assert policy.count("max_goals") == 10 and policy.count("initial_plan_by_session") == 3
     assert policy.share("note_similarity") == 0.85 and policy.share("max_goals") is None
@@ -124,4 +124,4 @@ def test_nobody_asks_for_a_limit_that_does_not_exist() -> None:
     asked = re.compile(r'''(?:policy(?:\(\w*\))?\[|\.interval\(|\.wants\(|\.share\(|limit=)"(\w+)"''')
     for path in Path(caseload_tools.__file__).parent.rglob("*.py"):
         for key in asked.findall(path.read_text(encoding="utf-8")):
-            assert key in KEYS, f"{path.name} asks for `{key}`: add it to practice/keys.py and the baseline"
+            assert key in KEYS, f"{path.name} asks for `{key}`: add it to practice/keys.py and profiles/general.toml"

@@ -8,12 +8,20 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.audit.changes.between import Changed
-from caseload_tools.audit.record_versions import chart_of, is_read
 from caseload_tools.chart.caseload import read_caseload, read_shared
 from caseload_tools.chart.records import RECORD_TYPES
+from caseload_tools.chart.records.base import Record, record_type
 from caseload_tools.chart.records.checking import Checker
-from caseload_tools.chart.records.paths import RecordPath
 from caseload_tools.guard.hooks.drafting import client_at
+from caseload_tools.history.moves import moved_paths
+from caseload_tools.history.record_path import (
+    TYPE_OF_FOLDER,
+    RecordPath,
+    chart_of,
+    is_read,
+    kind_in_chart,
+    name_in_chart,
+)
 from caseload_tools.lint.stray_files import walk_records
 from devtools.examples.trying import practice_of
 from tests.lint_scenes import scene
@@ -62,6 +70,22 @@ _RECORDS = [path for path in PATHS if path.startswith("records/") and path.endsw
 @pytest.mark.parametrize("path", PATHS)
 def test_what_a_path_means(path: str) -> None:
     assert RecordPath.parse(path) == PATHS[path]
+
+
+def test_each_type_of_record_has_its_folder_there_and_no_folder_has_two() -> None:
+    assert {each.folder: each.word for each in RECORD_TYPES.values()} == TYPE_OF_FOLDER
+    with pytest.raises(ValueError, match=r"TYPE_OF_FOLDER lacks the line 'letters': 'letter'"):
+        record_type("letter", folder="letters", smallest="")(Record)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_what_decides_a_move_says_the_same_chart_and_name(path: str) -> None:
+    client, link, word, _ = PATHS[path]
+    assert name_in_chart(path) == (f"{client}/{link}" if client else path.removesuffix(".md"))
+    assert kind_in_chart(path) == link.split("/")[0]
+    if client and word:
+        twin = f"{C}/north/{client}/{link}.md"
+        assert moved_paths({path: "1"}, {twin: "2"}, lambda _: b"") == {twin: path}, "it is known by its name"
 
 
 @pytest.mark.parametrize("path", PATHS)

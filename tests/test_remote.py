@@ -16,7 +16,7 @@ def template(clean_environment: None, tmp_path_factory: pytest.TempPathFactory) 
     """A practice without hooks of its own, and the append-only repository that it was pushed to."""
     folder = tmp_path_factory.mktemp("template")
     root = scenes.make_practice(folder)
-    assert here(root, "remote", "init", "--append-only", folder / "there.git").code == 0
+    scenes.append_only(folder / "there.git")
     run(root, "git", "remote", "add", "there", "../there.git")
     assert push(root, "main").code == 0
     return folder
@@ -42,6 +42,8 @@ def head(root: Path) -> str:
 
 
 def test_what_only_adds_is_accepted(root: Path) -> None:
+    """By the hook as a user puts it there, which starts Python anew."""
+    assert here(root, "remote", "init", "--append-only", root.parent / "there.git").code == 0
     edit(root / OPEN)
     assert commit(root).code == 0
     run(root, "git", "tag", "audit/2026-11-24")
@@ -229,7 +231,7 @@ def begun_anew(root: Path, name: str, *options: str) -> None:
     shutil.rmtree(root / ".git")
     run(root, "git", "init", "--quiet", "--initial-branch=main", *options)
     run(root, "git", "remote", "add", "there", f"../{name}")
-    assert here(root, "remote", "init", "--append-only", root.parent / name).code == 0
+    scenes.append_only(root.parent / name)
     run(root, "git", "add", "--all")
     assert commit(root, "C-0142, C-0095: begin").code == 0
     first = push(root, "main")

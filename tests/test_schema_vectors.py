@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from caseload_tools.chart.records.checking import Checker, Flaw
+from caseload_tools.chart.records.checking import Checker, CodedProblem
 from caseload_tools.chart.records.from_document import read_record
-from caseload_tools.chart.records.schemas import bundle
+from caseload_tools.chart.records.schemas import bundled_schema
 from caseload_tools.dates import parse_day
 from caseload_tools.text import Document, read_bytes
 from tests.text_vectors import Vector, fits, inputs
@@ -21,22 +21,22 @@ def test_the_schema_check_says_what_the_table_says(vector: Vector) -> None:
     _, _, chart, link = vector.path.removesuffix(".md").split("/", 3)
     document = read_bytes(vector.raw, vector.path)
     read = read_record(document, link.partition("/")[0], link, chart, Checker())
-    found = sorted((line_of(document, flaw), flaw.code) for flaw in (read.flawed.flaws if read.flawed else ()))
+    found = sorted((line_of(document, coded), coded.code) for coded in (read.faulty.problems if read.faulty else ()))
     assert len(found) == len(vector.expect), found
     for wanted, (line, code) in zip(vector.expect, found, strict=True):
         assert fits(wanted, code, line, 1, "error"), found
 
 
-def line_of(document: Document, flaw: Flaw) -> int:
+def line_of(document: Document, coded: CodedProblem) -> int:
     """The line of the nearest part that is there."""
-    path = flaw.problem.path
+    path = coded.problem.path
     spans = (document.position(path[:length]) for length in range(len(path), -1, -1))
     return next(span.line for span in spans if span is not None)
 
 
 def test_the_pattern_of_a_day_is_the_calendar() -> None:
     """A moment holds its day as a pattern, since JSON Schema has no format for it; so it must know February."""
-    pattern = re.compile(bundle("session")["$defs"]["moment"]["pattern"].replace("$", r"\Z"))
+    pattern = re.compile(bundled_schema("session")["$defs"]["moment"]["pattern"].replace("$", r"\Z"))
     for year in (1900, 2000, 2024, 2026, 2100, 2400):
         for month in range(14):
             for day in range(33):

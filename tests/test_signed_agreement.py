@@ -6,6 +6,7 @@ must give in the same words. What is not committed yet is asked of the hook as t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,17 +16,17 @@ from typing import Any
 import pytest
 
 from caseload_tools.audit.changes.event_log import read_past
-from caseload_tools.audit.verifying import verify
+from caseload_tools.audit.verifying import verify_history
 from caseload_tools.chart.caseload import Caseload, read_caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.shelf import EMPTY_SHELF
 from caseload_tools.chart.signing import standing_of
 from caseload_tools.chart.signing.act import Act, ActOutcome, Refused, carry_out
-from caseload_tools.chart.signing.acts import cosign, sign
+from caseload_tools.chart.signing.acts import cosign_record, sign_record
 from caseload_tools.cli.state import staged_state
 from caseload_tools.git.contents import Contents
-from caseload_tools.guard.hooks.locked import breaches, past_of, puts_back, refusal_of
+from caseload_tools.guard.hooks.locked import locked_changes, past_of, puts_back, refusal_of
 from caseload_tools.history.readers.commit_steps import staged_step
 from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.lint.job import LintRequest
@@ -71,7 +72,7 @@ class Practice:
         return next(each for each in self.chart().records if each.path == path)
 
     def sign(self, path: str = NOTE, by: str = "dana.ruiz") -> ActOutcome:
-        act = cosign if by == "sam.lee" else sign
+        act = cosign_record if by == "sam.lee" else sign_record
         chart = self.chart()
         record = next(each for each in chart.records if each.path == path)
         return act(record, (self.root / path).read_bytes(), chart, chart.practice.staff[by], NOON)
@@ -98,6 +99,12 @@ def edited(practice: Practice) -> None:
 
 def taken_out(practice: Practice) -> None:
     practice.put(BY_HAND, "")
+
+
+def stripped(practice: Practice) -> None:
+    """Without its signatures, whatever stood in them."""
+    text = (practice.root / NOTE).read_text()
+    (practice.root / NOTE).write_text(re.sub(r"signatures:\n(?:  .*\n)+", "", text))
 
 
 def back_dated(practice: Practice) -> None:
@@ -153,6 +160,7 @@ STATES: dict[str, tuple[tuple[Deed, ...], str, str]] = {
     "by hand, sealed, committed": ((by_hand, committed, sealed, committed), "signed", ""),
     "by hand, sealed, then edited": ((by_hand, committed, sealed, committed, edited), "changed", CHANGED),
     "sealed": ((sealed, committed), "signed", ""),
+    "sealed, taken out, committed": ((sealed, committed, stripped, committed), "changed", TAKEN_OUT),
     "sealed, then edited": ((sealed, committed, edited), "changed", CHANGED),
     "sealed, edited, committed": ((sealed, committed, edited, committed), "changed", CHANGED),
     "co-signed by hand": ((by_hand, co_signed, committed), "signed by hand", ""),
@@ -226,7 +234,7 @@ def _of_staged_lint(practice: Practice, path: str) -> str:
 def _of_hook(practice: Practice) -> str:
     practice.git("add", "--all", cwd=practice.root)
     with Contents(practice.root) as contents:
-        found = list(breaches(staged_step(practice.root), contents))
+        found = list(locked_changes(staged_step(practice.root), contents))
     kept = [each for each in found if not puts_back(each, *past_of(each, practice.root, "HEAD"))]
     return "; ".join(refusal_of(each, "").message for each in kept)
 
@@ -238,7 +246,7 @@ def _of_sign(practice: Practice, path: str) -> str:
 
 
 def _of_verify(practice: Practice, path: str) -> str:
-    answers = verify(practice.root, today=TODAY).answers
+    answers = verify_history(practice.root, today=TODAY).answers
     alarms = [each for one in answers if one.name in ("signed-records", "signature-blocks") for each in one.alarms]
     return "; ".join(each.what for each in alarms if each.path == path)
 

@@ -13,16 +13,17 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.signing import digest_of, missing_signatures, standing_of
 from caseload_tools.chart.signing.act import Act, ActOutcome, Nothing, Refused, carry_out
-from caseload_tools.chart.signing.acts import cosign, sign
-from caseload_tools.chart.signing.addenda import addend, send_back, void
+from caseload_tools.chart.signing.acts import cosign_record, sign_record
+from caseload_tools.chart.signing.addenda import addend_record, send_back, void_record
 from caseload_tools.chart.signing.people import who_am_i
-from caseload_tools.chart.signing.signed_versions import tampered, versions
+from caseload_tools.chart.signing.signed_versions import tampered_signatures, versions_that_count
 from caseload_tools.errors import CaseloadError
+from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.history.readers.record_history import PretendHistory
-from caseload_tools.practice import Staff, Supervision, load_practice
+from caseload_tools.practice import Practice, Staff, Supervision, load_practice
 from caseload_tools.text import read_bytes
 from tests.conftest import Git
-from tests.signing_scenes import NOTE, PLAN, small_practice
+from tests.signing_scenes import NOTE, PLAN, commit, small_practice
 
 TODAY = date(2026, 1, 20)
 NOON = datetime(2026, 1, 19, 13, 0)
@@ -54,12 +55,12 @@ def do(root: Path, outcome: ActOutcome) -> Act:
 
 def sign_now(root: Path, path: str = NOTE, by: str = "dana.ruiz", at: datetime = NOON, role: str = "") -> ActOutcome:
     chart = chart_of(root)
-    return sign(record_of(chart, path), (root / path).read_bytes(), chart, staff(root, by), at, role=role)
+    return sign_record(record_of(chart, path), (root / path).read_bytes(), chart, staff(root, by), at, role=role)
 
 
 def cosign_now(root: Path, path: str = NOTE, by: str = "sam.lee", at: datetime = NOON) -> ActOutcome:
     chart = chart_of(root)
-    return cosign(record_of(chart, path), (root / path).read_bytes(), chart, staff(root, by), at)
+    return cosign_record(record_of(chart, path), (root / path).read_bytes(), chart, staff(root, by), at)
 
 
 def state(root: Path, path: str = NOTE) -> str:
@@ -167,7 +168,7 @@ def test_what_was_read_is_what_is_signed(root: Path) -> None:
     chart = chart_of(root)
     note = record_of(chart, NOTE)
     edit(root, "her fingers", "one hand")
-    made = sign(note, (root / NOTE).read_bytes(), chart, staff(root, "dana.ruiz"), NOON)
+    made = sign_record(note, (root / NOTE).read_bytes(), chart, staff(root, "dana.ruiz"), NOON)
     assert "somebody changed it meanwhile" in refused(made)
 
 
@@ -207,6 +208,11 @@ def test_who_is_at_the_keyboard(root: Path, git: Git, monkeypatch: pytest.Monkey
         who_am_i(root, practice)
 
 
+def missing_in(root: Path, path: str, practice: Practice) -> tuple[tuple[str, str], ...]:
+    found = missing_signatures(record_of(chart_of(root), path), practice, LatePast(root), TODAY)
+    return tuple((each.role, each.by) for each in found)
+
+
 # --- supervision ---------------------------------------------------------------------------
 
 
@@ -222,15 +228,15 @@ def test_who_is_at_the_keyboard(root: Path, git: Git, monkeypatch: pytest.Monkey
         ("co-sign", "co-signed", False),
     ],
 )
-def test_what_each_level_asks_for(root: Path, level: str, meaning: str, missing: bool) -> None:
+def test_what_each_level_asks_for(root: Path, git: Git, level: str, meaning: str, missing: bool) -> None:
     if meaning:
         line = f"  - {{by: sam.lee, role: supervisor, at: 2026-01-13 09:00, meaning: {meaning}}}\n"
         edit(root, "signatures:\n", "signatures:\n" + line, PLAN)
+        commit(root, git, "2026-01-19T13:00:00+0000", "Sam Lee")
     practice = load_practice(root)
     held = practice.staff["dana.ruiz"]._replace(supervision=(Supervision(level, "sam.lee"),))
     practice = replace(practice, staff={**practice.staff, "dana.ruiz": held})
-    found = missing_signatures(record_of(chart_of(root), PLAN), practice)
-    assert found == ((("supervisor", "sam.lee"),) if missing else ())
+    assert missing_in(root, PLAN, practice) == ((("supervisor", "sam.lee"),) if missing else ())
 
 
 def test_the_day_of_service_decides_and_a_note_counts_once_it_is_signed(root: Path) -> None:
@@ -239,12 +245,11 @@ def test_the_day_of_service_decides_and_a_note_counts_once_it_is_signed(root: Pa
     held = practice.staff["dana.ruiz"]._replace(supervision=(until,))
     practice = replace(practice, staff={**practice.staff, "dana.ruiz": held})
     do(root, sign_now(root))
-    chart = chart_of(root)
-    assert missing_signatures(record_of(chart, PLAN), practice) == (("supervisor", "sam.lee"),)
-    assert missing_signatures(record_of(chart, NOTE), practice) == ()
+    assert missing_in(root, PLAN, practice) == (("supervisor", "sam.lee"),)
+    assert missing_in(root, NOTE, practice) == ()
     later = practice.staff["dana.ruiz"]._replace(supervision=(until._replace(to=None),))
     practice = replace(practice, staff={**practice.staff, "dana.ruiz": later})
-    assert missing_signatures(record_of(chart, NOTE), practice) == (("supervisor", "sam.lee"),)
+    assert missing_in(root, NOTE, practice) == (("supervisor", "sam.lee"),)
 
 
 # --- additions -----------------------------------------------------------------------------
@@ -260,24 +265,32 @@ def test_an_addition_names_what_it_adds_to_and_leaves_it_alone(root: Path) -> No
     before = (root / NOTE).read_bytes()
     chart = chart_of(root)
     target = record_of(chart, NOTE)
-    made = addend(target, chart, staff(root, "dana.ruiz"), NOON, kind="correction", reason="wrong day", text="Friday.")
+    made = addend_record(
+        target, chart, staff(root, "dana.ruiz"), NOON, kind="correction", reason="wrong day", text="Friday."
+    )
     addendum = added(root, made)
     assert (root / NOTE).read_bytes() == before
     assert addendum.data["to_digest"] == digest_of(target) and addendum.data["author"] == "dana.ruiz"
     assert state(root, addendum.path) == "signed" and state(root) == "signed"
     chart = chart_of(root)
-    again = addend(target, chart, staff(root, "dana.ruiz"), NOON, kind="correction", reason="wrong day", text="Friday.")
+    again = addend_record(
+        target, chart, staff(root, "dana.ruiz"), NOON, kind="correction", reason="wrong day", text="Friday."
+    )
     assert isinstance(again, Nothing)
-    more = addend(target, chart, staff(root, "dana.ruiz"), NOON, kind="correction", reason="wrong hour", text="Ten.")
+    more = addend_record(
+        target, chart, staff(root, "dana.ruiz"), NOON, kind="correction", reason="wrong hour", text="Ten."
+    )
     assert do(root, more).path.endswith("-2.md")
     assert "an addition itself" in refused(
-        addend(addendum, chart, staff(root, "dana.ruiz"), NOON, kind="addendum", reason="x")
+        addend_record(addendum, chart, staff(root, "dana.ruiz"), NOON, kind="addendum", reason="x")
     )
 
 
 def test_an_addition_without_its_text_cannot_be_signed(root: Path) -> None:
     chart = chart_of(root)
-    made = addend(record_of(chart, NOTE), chart, staff(root, "dana.ruiz"), NOON, kind="late-entry", reason="left out")
+    made = addend_record(
+        record_of(chart, NOTE), chart, staff(root, "dana.ruiz"), NOON, kind="late-entry", reason="left out"
+    )
     path = do(root, made).path
     assert "it says nothing yet" in refused(sign_now(root, path))
     (root / path).write_text((root / path).read_text() + "\nShe also rang on Monday.\n")
@@ -287,27 +300,27 @@ def test_an_addition_without_its_text_cannot_be_signed(root: Path) -> None:
 def test_a_void_record_is_there_and_counts_for_nothing(root: Path) -> None:
     chart = chart_of(root)
     assert "dana.ruiz wrote it" in refused(
-        void(record_of(chart, NOTE), chart, staff(root, "kim.park"), NOON, reason="wrong chart")
+        void_record(record_of(chart, NOTE), chart, staff(root, "kim.park"), NOON, reason="wrong chart")
     )
-    do(root, void(record_of(chart, NOTE), chart, staff(root, "sam.lee"), NOON, reason="wrong chart"))
+    do(root, void_record(record_of(chart, NOTE), chart, staff(root, "sam.lee"), NOON, reason="wrong chart"))
     chart = chart_of(root)
     assert (root / NOTE).exists() and state(root) == "void"
     assert not chart.sessions and [each.path for each in chart.voided] == [NOTE]
     assert chart.find("sessions/2026-01-19") is chart.voided[0]
-    assert isinstance(void(chart.voided[0], chart, staff(root, "sam.lee"), NOON, reason="again"), Nothing)
+    assert isinstance(void_record(chart.voided[0], chart, staff(root, "sam.lee"), NOON, reason="again"), Nothing)
     assert "void" in refused(sign_now(root))
 
 
 def test_a_wrong_addition_is_declared_void_too_and_a_void_is_not(root: Path) -> None:
     chart = chart_of(root)
     dana = staff(root, "dana.ruiz")
-    text = addend(record_of(chart, NOTE), chart, dana, NOON, kind="addendum", reason="call", text="Rang.")
+    text = addend_record(record_of(chart, NOTE), chart, dana, NOON, kind="addendum", reason="call", text="Rang.")
     wrong = added(root, text)
-    taken_back = added(root, void(wrong, chart_of(root), dana, NOON, reason="another client"))
+    taken_back = added(root, void_record(wrong, chart_of(root), dana, NOON, reason="another client"))
     chart = chart_of(root)
     assert [each.path for each in chart.voided] == [wrong.path]
-    assert "cannot be taken back" in refused(void(taken_back, chart, dana, NOON, reason="no"))
-    assert "a whole chart" in refused(void(chart.client, chart, dana, NOON, reason="no"))  # type: ignore[arg-type]
+    assert "cannot be taken back" in refused(void_record(taken_back, chart, dana, NOON, reason="no"))
+    assert "a whole chart" in refused(void_record(chart.client, chart, dana, NOON, reason="no"))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("answer", ["edit", "sign", "addend"])
@@ -331,7 +344,12 @@ def test_a_return_stands_until_the_author_answers(root: Path, answer: str) -> No
         do(root, sign_now(root, at=evening))
     else:
         dana = staff(root, "dana.ruiz")
-        do(root, addend(record_of(chart, NOTE), chart, dana, evening, kind="clarification", reason="asked", text="So."))
+        do(
+            root,
+            addend_record(
+                record_of(chart, NOTE), chart, dana, evening, kind="clarification", reason="asked", text="So."
+            ),
+        )
     assert state(root) in ("draft", "signed")
 
 
@@ -372,13 +390,15 @@ OTHER = ONE.replace("by: a", "by: b")
 def test_the_first_commit_with_a_signature_fixes_its_digest(texts: tuple[str, ...], found: list[object]) -> None:
     past = PretendHistory([(f"2026-01-{day:02}", "A", {"n.md": text}) for day, text in enumerate(texts, start=1)])
     data = read_bytes(texts[-1].encode(), "n.md").data
-    assert [(each.by, bool(each.now)) for each in tampered(data, versions("n.md", past))] == found
+    assert [(each.by, bool(each.now)) for each in tampered_signatures(data, versions_that_count("n.md", past))] == found
 
 
 def test_a_past_before_adoption_counts_by_its_last_version_and_the_future_not_at_all() -> None:
     texts = [note("x", ONE), note("y", ANEW), note("z", ONE)]
     past = PretendHistory([(f"2026-01-0{day}", "A", {"n.md": text}) for day, text in enumerate(texts, start=1)])
-    seen = [each.change.commit for each in versions("n.md", past, date(2026, 1, 3), date(2026, 1, 9))]
+    seen = [each.change.commit for each in versions_that_count("n.md", past, date(2026, 1, 3), date(2026, 1, 9))]
     assert seen == ["2", "3"]
-    assert [each.change.commit for each in versions("n.md", past, None, date(2026, 1, 2))] == ["1", "2"]
-    assert [each.change.commit for each in versions("n.md", past, date(2026, 2, 1), date(2026, 2, 2))] == ["3"]
+    assert [each.change.commit for each in versions_that_count("n.md", past, None, date(2026, 1, 2))] == ["1", "2"]
+    assert [each.change.commit for each in versions_that_count("n.md", past, date(2026, 2, 1), date(2026, 2, 2))] == [
+        "3"
+    ]

@@ -17,7 +17,7 @@ from caseload_tools.practice import load_practice
 from caseload_tools.site.edition import make_edition
 from caseload_tools.site.publish.build import BuiltSite, build_site
 from caseload_tools.site.publish.marker import MARKER
-from caseload_tools.site.publish.staging import staged, write_pages
+from caseload_tools.site.publish.staging import staged_text, write_pages
 from caseload_tools.site.publish.verify import verify_site
 from tests.conftest import TODAY
 
@@ -244,7 +244,7 @@ def test_no_key_of_a_record_stands_in_the_front_matter_of_a_page(root: Path, tmp
     pages = list(edition.pages())
     write_pages(pages, tmp_path)
     for page in pages:
-        _, front, body = staged(page).split("---\n", 2)
+        _, front, body = staged_text(page).split("---\n", 2)
         assert set(re.findall(r"^(\w+):", front, re.MULTILINE)) <= {"title", "tab", "sheet", "search"}
         assert "\n\n" not in body.strip(), "one block of HTML for any Markdown reader"
     assert not [path for path in tmp_path.rglob("*") if path.is_file() and path.suffix != ".md"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caseload_tools.site.html import Html, element, escape, joined, link, settle
+from caseload_tools.site.html import Html, element, escape, joined_html, link, settle_addresses
 
 HOSTILE = """<script>alert(1)</script> " ' & ]]> --> {{ 7*7 }} </title>"""
 
@@ -50,10 +50,10 @@ def test_addresses_that_leave_the_site_are_refused(address: str) -> None:
 
 
 def test_root_relative_addresses_become_those_of_the_page() -> None:
-    page = joined((link("a", "@clients/C-0142.html#plan"), element("p", 'href="@clients.html')))
-    assert settle(page, 0).startswith('<a href="clients/C-0142.html#plan">')
-    assert settle(page, 2).startswith('<a href="../../clients/C-0142.html#plan">')
-    assert "href=&quot;@clients.html" in settle(page, 2), "what a record says is never an address"
+    page = joined_html((link("a", "@clients/C-0142.html#plan"), element("p", 'href="@clients.html')))
+    assert settle_addresses(page, 0).startswith('<a href="clients/C-0142.html#plan">')
+    assert settle_addresses(page, 2).startswith('<a href="../../clients/C-0142.html#plan">')
+    assert "href=&quot;@clients.html" in settle_addresses(page, 2), "what a record says is never an address"
 
 
 def test_control_and_direction_characters_do_not_reach_a_page() -> None:

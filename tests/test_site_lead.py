@@ -9,6 +9,7 @@ import pytest
 
 from caseload_tools.site.components import lead
 from caseload_tools.site.html import Html
+from caseload_tools.text.english import and_list, lower_first, upper_first
 
 
 def plain(made: Html) -> str:
@@ -31,7 +32,7 @@ def plain(made: Html) -> str:
     ],
 )
 def test_what_is_overdue(count: int, clients: int, practice: int, words: str) -> None:
-    assert plain(lead.overdue(count, clients, practice, "C-0118: reach out.")) == words
+    assert plain(lead.overdue_lead(count, clients, practice, "C-0118: reach out.")) == words
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,7 @@ def test_nothing_is_overdue(dates: int, clients: int, today: int, words: str) ->
     ],
 )
 def test_clients(counts: list[tuple[str, int]], total: int, high: int, late: int, words: str) -> None:
-    assert plain(lead.clients(counts, total, high, late)) == words
+    assert plain(lead.clients_lead(counts, total, high, late)) == words
 
 
 @pytest.mark.parametrize(
@@ -78,7 +79,7 @@ def test_clients(counts: list[tuple[str, int]], total: int, high: int, late: int
     ],
 )
 def test_staff(people: int, late: int, late_people: int, words: str) -> None:
-    assert plain(lead.staff(people, late, late_people)) == words
+    assert plain(lead.staff_lead(people, late, late_people)) == words
 
 
 @pytest.mark.parametrize(
@@ -91,13 +92,13 @@ def test_staff(people: int, late: int, late_people: int, words: str) -> None:
     ],
 )
 def test_rules(levels: tuple[int, int, int], words: str) -> None:
-    assert plain(lead.rules(97, *levels, 215)) == words
+    assert plain(lead.rules_lead(97, *levels, 215)) == words
 
 
 def test_small_words() -> None:
     assert [lead.are_of(count) for count in (0, 1, 2, 12)] == ["none is", "one is", "two are", "12 are"]
-    assert lead.listed([]) == ""
-    assert lead.listed(["a", "b", "c"]) == "a, b and c"
-    assert lead.lower_first("Review the plan") == "review the plan"
-    assert lead.lower_first("PHQ-9 again") == "PHQ-9 again"
-    assert lead.upper_first("moved to 20 November") == "Moved to 20 November"
+    assert and_list([]) == ""
+    assert and_list(["a", "b", "c"]) == "a, b and c"
+    assert lower_first("Review the plan") == "review the plan"
+    assert lower_first("PHQ-9 again") == "PHQ-9 again"
+    assert upper_first("moved to 20 November") == "Moved to 20 November"

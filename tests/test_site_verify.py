@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.site.publish.content_policy import CONTENT_POLICY
-from caseload_tools.site.publish.marker import MARKER, seal
+from caseload_tools.site.publish.marker import MARKER, mark_site
 from caseload_tools.site.publish.verify import page_problems, verify_site
 
 FILES = frozenset({"index.html", "clients.html", "clients/C-0142.html", "assets/caseload.css", "assets/caseload.js"})
@@ -89,7 +89,7 @@ def site(tmp_path: Path) -> Path:
     (folder / "index.html").write_text(f"{HEAD}</head><body></body></html>", encoding="utf-8")
     index = {"config": {}, "docs": [{"location": "index.html", "title": "a &lt;b&gt;", "text": "<p>c</p>"}]}
     (folder / "search/search_index.json").write_text(json.dumps(index), encoding="utf-8")
-    seal(folder, {"index.html", "search/search_index.json"})
+    mark_site(folder, {"index.html", "search/search_index.json"})
     return folder
 
 
@@ -132,7 +132,7 @@ def test_the_search_index_holds_no_markup_that_search_would_show(
 def test_scripts_and_styles_name_no_unknown_address(site: Path) -> None:
     (site / "a.js").write_text("fetch('https://evil.example/x')", encoding="utf-8")
     (site / "a.css").write_text("p{background:url(https://evil.example/x)}", encoding="utf-8")
-    seal(site, {"index.html", "search/search_index.json", "a.js", "a.css"})
+    mark_site(site, {"index.html", "search/search_index.json", "a.js", "a.css"})
     assert verify_site(site) == (
         "a.css: a style sheet that asks for another file",
         "a.js: names https://evil.example/x",

@@ -21,6 +21,7 @@ from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.rule import load_rules
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import Practice, load_practice, profile_names
+from tests.conftest import ROOT
 from tests.seeding import MEANT_FOR, clients_of, seeded, under
 
 TODAY = date(2026, 11, 24)
@@ -58,8 +59,38 @@ def test_a_fault_raises_its_rule_and_no_other(tidy: Path, fault: SeededFault) ->
     own = [each for each in found if each.code == fault.code]
     others = {each.code for each in found} - {fault.code}
     assert [each.path for each in own] == [fault.at], told(found)
-    assert others == set(fault.follows), told(found)
+    assert others == set(fault.follows), what_to_write(fault, others) + "\n".join(told(found))
     assert not [each for each in found if each.level == "error" and each.code != fault.code], told(found)
+
+
+def what_to_write(fault: SeededFault, others: set[str]) -> str:
+    """What a contributor writes at a fault that another rule speaks of as well, or no longer speaks of."""
+    said = [f'"{code}": "{why}"' for code, why in fault.follows.items() if code in others]
+    said += [f'"{code}": "why nobody could make this fault without it"' for code in sorted(others - set(fault.follows))]
+    new = ", ".join(sorted(others - set(fault.follows)))
+    either = f"{new} should be silent there, or this is the line for it:" if new else "the line for what is left:"
+    line = f"follows={{{', '.join(said)}}}," if said else "(no `follows` at all)"
+    return f"the fault of {fault.code} ({_file_of(fault)}): {either}\n\n        {line}\n\n"
+
+
+def _file_of(fault: SeededFault) -> str:
+    files = sorted((ROOT / "caseload_tools" / "desk" / "demo" / "faults").glob("*.py"))
+    return next(
+        (
+            each.relative_to(ROOT).as_posix()
+            for each in files
+            if f'\n        "{fault.code}",' in each.read_text("utf-8")
+        ),
+        "?",
+    )
+
+
+def test_a_contributor_is_told_the_line_that_a_fault_lacks() -> None:
+    fault = next(each for each in FAULTS if each.follows)
+    code, why = next(iter(fault.follows.items()))
+    said = what_to_write(fault, {code, "PLN002"})
+    assert f'follows={{"{code}": "{why}", "PLN002": "why nobody could' in said and "faults/" in said
+    assert "(no `follows` at all)" in what_to_write(fault, set())
 
 
 def test_what_follows_from_a_fault_is_few_and_has_its_reason() -> None:

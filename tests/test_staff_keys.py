@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from caseload_tools.chart.records import RECORD_TYPES
-from caseload_tools.chart.records.schemas import StaffKey, bundle, staff_keys
+from caseload_tools.chart.records.schemas import StaffKey, bundled_schema, staff_keys
 
 PERSON = {"by", "author", "clinician", "supervisor", "owner", "staff", "facilitators", "attested_by"}
 
@@ -16,7 +16,7 @@ PERSON = {"by", "author", "clinician", "supervisor", "owner", "staff", "facilita
 @pytest.mark.parametrize("word", sorted(RECORD_TYPES))
 def test_every_key_with_the_name_of_a_task_is_in_the_table(word: str) -> None:
     told = {key.path[0] if key.path[-1] == "*" else ".".join(key.path) for key in staff_keys(word)}
-    missing = set(keys_of_people(bundle(word), ())) - told
+    missing = set(keys_of_people(bundled_schema(word), ())) - told
     assert not missing, "give the key `staff-id`, or mark it with `x-names-staff`, in the schema"
 
 

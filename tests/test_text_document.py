@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.text import Comment, Document, Span, read_bytes, read_file
-from caseload_tools.text.front_matter.yaml_trouble import WORDS
+from caseload_tools.text.front_matter.yaml_faults import WORDS
 from tests.text_vectors import inputs
 
 PLAN = """---

@@ -10,7 +10,7 @@ import pytest
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.text import folders
-from caseload_tools.text.folders import exchange, new_folder, put_back, working_folder
+from caseload_tools.text.folders import exchange_folders, new_folder, put_back, working_folder
 
 GONE = 4_000_001  # no such process: Linux has none above 4,194,304, and few have so many
 THERE = "0123456789ab"
@@ -98,7 +98,7 @@ def test_two_folders_change_places(swaps: bool, tmp_path: Path, monkeypatch: pyt
     with working_folder(tmp_path, "build") as work:
         (work / "site").mkdir()
         (work / "site" / "new.html").write_text("new")
-        exchange(work / "site", tmp_path / "site", work)
+        exchange_folders(work / "site", tmp_path / "site", work)
     assert os.listdir(tmp_path) == ["site"] and os.listdir(tmp_path / "site") == ["new.html"]
 
 
@@ -119,7 +119,7 @@ def test_where_folders_cannot_be_swapped_the_old_one_comes_back(
     monkeypatch.setattr(os, "rename", failing)
     with pytest.raises(type(trouble)), working_folder(tmp_path, "build") as work:
         (work / "fresh").mkdir()
-        exchange(work / "fresh", tmp_path / "site", work)
+        exchange_folders(work / "fresh", tmp_path / "site", work)
     assert os.listdir(tmp_path / "site") == ["old.html"]
 
 

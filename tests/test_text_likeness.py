@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 
 from caseload_tools.text.language.likeness import (
     LEAST,
-    candidates,
-    digest,
-    groups,
+    alike_groups,
+    hashed_words,
+    likely_pairs,
+    minhash_of,
     resemblance,
     share_taken,
-    signature,
-    words_of,
+    words_digest,
 )
 
 TABLE = Path(__file__).parent / "corpus" / "case-notes" / "synthetic-case-notes.csv"
@@ -42,7 +42,7 @@ def _edited(words: list[bytes], share: float, rng: random.Random) -> list[bytes]
 
 
 def test_the_500_texts_of_the_corpus_are_54(corpus: list[str]) -> None:
-    made = groups([words_of(text) for text in corpus])
+    made = alike_groups([hashed_words(text) for text in corpus])
     assert len(made) == 54
     by_text = Counter(corpus)
     assert sorted(map(len, made)) == sorted(by_text.values())
@@ -50,7 +50,7 @@ def test_the_500_texts_of_the_corpus_are_54(corpus: list[str]) -> None:
 
 
 def test_near_groups_are_those_that_comparing_everything_with_everything_finds(corpus: list[str]) -> None:
-    texts = [words_of(text) for text in dict.fromkeys(corpus)]
+    texts = [hashed_words(text) for text in dict.fromkeys(corpus)]
     together = {number: {number} for number in range(len(texts))}
     for later in range(len(texts)):
         for earlier in range(later):
@@ -60,33 +60,33 @@ def test_near_groups_are_those_that_comparing_everything_with_everything_finds(c
                 for number in both:
                     together[number] = both
     slow = {frozenset(each) for each in together.values()}
-    assert {frozenset(each) for each in groups(texts, 0.85)} == slow
+    assert {frozenset(each) for each in alike_groups(texts, 0.85)} == slow
     assert len(slow) < 54
 
 
 def test_words_are_the_same_whatever_the_punctuation() -> None:
     said = "## Plan\n\n“She doesn’t,” he said — twice.\n"
-    assert words_of(said) == words_of('"She doesn\'t" he said ... TWICE') == b"she doesnt he said twice".split()
-    assert digest(words_of(said)) == digest(words_of("she doesnt he said twice"))
-    assert words_of("Zürich, naïve") == [*"zürich naïve".encode().split()]
+    assert hashed_words(said) == hashed_words('"She doesn\'t" he said ... TWICE') == b"she doesnt he said twice".split()
+    assert words_digest(hashed_words(said)) == words_digest(hashed_words("she doesnt he said twice"))
+    assert hashed_words("Zürich, naïve") == [*"zürich naïve".encode().split()]
 
 
 @given(st.text(), st.text())
 def test_any_text_can_be_compared(one: str, other: str) -> None:
-    first, second = words_of(one), words_of(other)
+    first, second = hashed_words(one), hashed_words(other)
     assert 0 <= share_taken(first, second) <= 1
-    assert 0 <= resemblance(signature(first), signature(second)) <= 1
+    assert 0 <= resemblance(minhash_of(first), minhash_of(second)) <= 1
     assert share_taken(first, first) == bool(first)
-    assert len(groups([first, second, first])) <= 2
+    assert len(alike_groups([first, second, first])) <= 2
 
 
 def test_the_share_counts_words_in_runs_of_four() -> None:
-    old = words_of("one two three four five six seven eight nine ten")
-    assert share_taken(words_of("one two three four new new new new"), old) == 0.5
-    assert share_taken(words_of("ten nine eight seven six five four three two one"), old) == 0
-    assert share_taken(words_of("two three four five"), old) == 1
-    assert share_taken(old, words_of("two three four five")) == 0.4
-    assert share_taken(words_of("one two three"), old) == 0
+    old = hashed_words("one two three four five six seven eight nine ten")
+    assert share_taken(hashed_words("one two three four new new new new"), old) == 0.5
+    assert share_taken(hashed_words("ten nine eight seven six five four three two one"), old) == 0
+    assert share_taken(hashed_words("two three four five"), old) == 1
+    assert share_taken(old, hashed_words("two three four five")) == 0.4
+    assert share_taken(hashed_words("one two three"), old) == 0
     assert share_taken([], old) == 0
 
 
@@ -100,27 +100,27 @@ def test_the_estimate_is_fair_and_copies_are_found(length: int, share: float) ->
         other = _edited(one, share, rng)
         shared, joint = _pairs_of_words(one) & _pairs_of_words(other), _pairs_of_words(one) | _pairs_of_words(other)
         true = len(shared) / len(joint)
-        signed = [signature(one), signature(other)]
+        signed = [minhash_of(one), minhash_of(other)]
         errors.append(resemblance(*signed) - true)
         if true >= 0.6:
             due += 1
-            found += bool(candidates(signed))
+            found += bool(likely_pairs(signed))
     assert abs(fmean(errors)) < 0.03
     assert fmean(map(abs, errors)) < 0.09
     assert found >= 0.97 * due
 
 
 def test_short_texts_have_no_signature_and_are_compared_as_wholes() -> None:
-    short = words_of("no answer, message left")
-    assert signature(short) == b""
-    assert candidates([signature(short), signature(short)]) == set()
-    assert groups([short, short, words_of("no answer")]) == [[0, 1], [2]]
+    short = hashed_words("no answer, message left")
+    assert minhash_of(short) == b""
+    assert likely_pairs([minhash_of(short), minhash_of(short)]) == set()
+    assert alike_groups([short, short, hashed_words("no answer")]) == [[0, 1], [2]]
 
 
 def test_many_texts_take_time_for_each_and_not_for_each_pair() -> None:
     """Ten thousand copies of one note give ten thousand pairs, not fifty million."""
     rng = random.Random(7)
     one = [b"w%d" % rng.randrange(3000) for _ in range(100)]
-    found = candidates([signature(one)] * 10_000)
+    found = likely_pairs([minhash_of(one)] * 10_000)
     assert len(found) < 3 * 10_000
     assert {later for later, _ in found} == set(range(1, 10_000))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.practice.words import lexicon, names, shipped, whole_words
+from caseload_tools.practice.words import lexicon_called, list_names, shipped_list, whole_words
 from caseload_tools.text.language.lexicon import Lexicon
 from caseload_tools.text.language.prose import Prose
 
@@ -103,7 +103,7 @@ def test_any_text_can_be_read(text: str) -> None:
         start, end = prose.sentence(at)
         assert start <= at <= end
         prose.is_denied(at, min(at + 3, len(text)))
-    assert all(0 <= hit.start < hit.end <= len(text) for hit in lexicon("danger").find(prose))
+    assert all(0 <= hit.start < hit.end <= len(text) for hit in lexicon_called("danger").find(prose))
 
 
 # --- phrases -------------------------------------------------------------------------------
@@ -147,22 +147,22 @@ def test_a_phrase_that_cannot_be_looked_up_is_refused() -> None:
         Lexicon({"ab*": ""})
 
 
-@pytest.mark.parametrize("name", [name for name in names() if name not in ("abbreviations", "states")])
+@pytest.mark.parametrize("name", [name for name in list_names() if name not in ("abbreviations", "states")])
 def test_every_list_says_where_it_comes_from_and_can_be_read(name: str) -> None:
-    ours = shipped(name)
+    ours = shipped_list(name)
     assert ours.about.endswith(".")
     assert all(group.source and group.phrases for group in ours.groups)
     plain = [each for group in ours.groups for each in group.phrases if not set(each) & set("*()…|")]
-    known = lexicon(name)
+    known = lexicon_called(name)
     for phrase in plain:
         assert any(True for _ in known.find(Prose(phrase))) or any(each in phrase for each in ours.harmless), phrase
 
 
 def test_a_practice_adds_and_takes_out() -> None:
-    assert Prose("A no-hoper.") in lexicon("judging", ("no-hoper",))
-    assert Prose("An addict.") not in lexicon("judging", (), ("addict",))
-    assert Prose("He plays crazy eights.") not in lexicon("judging", (), ("crazy eights",))
-    assert Prose("He is crazy.") in lexicon("judging", (), ("crazy eights",))
+    assert Prose("A no-hoper.") in lexicon_called("judging", ("no-hoper",))
+    assert Prose("An addict.") not in lexicon_called("judging", (), ("addict",))
+    assert Prose("He plays crazy eights.") not in lexicon_called("judging", (), ("crazy eights",))
+    assert Prose("He is crazy.") in lexicon_called("judging", (), ("crazy eights",))
 
 
 def test_abbreviations_are_a_plain_list() -> None:

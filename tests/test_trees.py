@@ -91,6 +91,10 @@ def test_a_repository_inside_is_no_folder_and_no_file(place: Path, git: Git) -> 
     with pytest.raises(NotAFileError) as caught:
         index.read(f"{CHART}/inner")
     assert caught.value.reason == "odd"
+    write(place, f"{CHART}/inner/sessions/2026-01-01.md", "inner\n")
+    git("commit", "-q", "-m", "Another repository", cwd=place)
+    for tree in all_three(place):
+        assert not [path for path in tree.walk("records") if "inner" in path], "what lies there is somebody else's"
 
 
 def test_names_of_any_kind(place: Path, git: Git) -> None:

@@ -12,9 +12,9 @@ import pytest
 
 from caseload_tools.cli.app import run
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git.command import NoRepositoryError, git_stream, init_repository, resolve, run_git
+from caseload_tools.git.command import NoRepositoryError, commit_id_of, git_stream, init_repository, run_git
 from caseload_tools.history.readers.git_history import LARGEST, GitHistory, read_contents
-from caseload_tools.history.readers.head import Head, head
+from caseload_tools.history.readers.head import Head, read_head
 from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.history.readers.record_history import History
 
@@ -140,7 +140,7 @@ def test_a_moved_file_keeps_its_past(practice: Repository, folders: list[str] | 
     ]
     assert [change.source for change in found] == ["", "", NOTE, OTHER, ""]
     first = history.first_committed(ELSEWHERE)
-    assert first is not None and first.on.isoformat() == "2026-10-06"
+    assert first is not None and first.day.isoformat() == "2026-10-06"
     assert [history.text_at(change) for change in found][1:] == ["attended\n"] * 3 + ["corrected\n"]
     assert [change.kind for change in GitHistory(practice.root).changes(NOTE)] == ["added", "changed", "removed"]
 
@@ -232,7 +232,7 @@ def test_contents_missing_too_large_and_not_text(practice: Repository) -> None:
     history = GitHistory(practice.root)
     assert history.text_at(history.changes("records/large.md")[0]) is None
     assert history.text_at(history.changes("records/latin.md")[0]) is None
-    tree = resolve(practice.root, "HEAD")
+    tree = commit_id_of(practice.root, "HEAD")
     known = history.changes(NOTE)[0].content
     assert list(read_contents(practice.root, ["", "1" * 40, tree, known])) == [
         None,
@@ -247,12 +247,12 @@ def test_no_commit_yet(tmp_path: Path) -> None:
     assert init_repository(tmp_path / "new")
     history = GitHistory(tmp_path / "new")
     assert history.complete and history.changes(NOTE) == ()
-    assert head(tmp_path / "new") == Head(branch="main", dirty=True)
+    assert read_head(tmp_path / "new") == Head(branch="main", dirty=True)
     assert not init_repository(tmp_path / "new")
 
 
 def test_head_names_commit_and_branch(practice: Repository) -> None:
-    found = head(practice.root)
+    found = read_head(practice.root)
     assert found.commit == practice.git("rev-parse", "HEAD").strip()
     assert (found.branch, found.dirty, len(found.short)) == ("main", False, 10)
 
@@ -265,12 +265,12 @@ def test_head_sees_what_is_not_committed(practice: Repository, path: str, text: 
         (practice.root / path).unlink()
     else:
         practice.write(path, text)
-    assert head(practice.root).dirty
+    assert read_head(practice.root).dirty
 
 
 def test_line_ends_of_a_checkout_are_no_edit(practice: Repository) -> None:
     practice.write(NOTE, b"attended\r\n")
-    assert not head(practice.root).dirty
+    assert not read_head(practice.root).dirty
 
 
 def test_sha256_repository(tmp_path: Path) -> None:
@@ -281,11 +281,11 @@ def test_sha256_repository(tmp_path: Path) -> None:
     made.write(NOTE, "x\n")
     made.commit("Begin")
     assert len(GitHistory(root).changes(NOTE)[0].content) == 64
-    assert not head(root).dirty
+    assert not read_head(root).dirty
 
 
 def test_replaced_and_grafted_history_is_not_believed(practice: Repository) -> None:
-    tip = resolve(practice.root, "HEAD")
+    tip = commit_id_of(practice.root, "HEAD")
     practice.git("replace", "--graft", tip)
     Path(practice.root, ".git/info/grafts").write_text(tip + "\n")
     assert len(GitHistory(practice.root).changes(NOTE)) == 2
@@ -294,7 +294,7 @@ def test_replaced_and_grafted_history_is_not_believed(practice: Repository) -> N
 def test_outside_a_repository(tmp_path: Path) -> None:
     with pytest.raises(NoRepositoryError, match="not in a git repository"):
         GitHistory(tmp_path)
-    assert head(tmp_path) == Head()
+    assert read_head(tmp_path) == Head()
 
 
 def test_without_git(practice: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -356,7 +356,7 @@ def test_a_slow_git_is_stopped(practice: Repository) -> None:
 @pytest.mark.parametrize("revision", ["--output=stolen", "nowhere", "-h", "HEAD:records", "a b", ""])
 def test_a_revision_is_looked_up_never_obeyed(practice: Repository, revision: str) -> None:
     with pytest.raises(CaseloadError, match="no commit is called"):
-        resolve(practice.root, revision)
+        commit_id_of(practice.root, revision)
     assert not (practice.root / "stolen").exists()
 
 

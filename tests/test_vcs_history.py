@@ -56,7 +56,7 @@ def test_moments_are_those_of_the_author() -> None:
     first, second = PretendHistory(STEPS).changes(NOTE)
     assert first.authored_at == datetime(2026, 10, 6, 12, 0, tzinfo=UTC)
     assert second.moment == datetime(2026, 11, 3, 15, 20)
-    assert second.on == date(2026, 11, 3)
+    assert second.day == date(2026, 11, 3)
     assert second.author == "Maya Okafor"
 
 

@@ -11,11 +11,11 @@ import pytest
 
 from caseload_tools.cli.app import run
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git.command import in_repository, resolve, run_git
+from caseload_tools.git.command import commit_id_of, in_repository, run_git
 from caseload_tools.git.staged import staged_paths
 from caseload_tools.git.stored_trees import CommitTree, IndexTree
 from caseload_tools.history.readers.git_history import GitHistory
-from caseload_tools.history.readers.head import head
+from caseload_tools.history.readers.head import read_head
 from caseload_tools.practice import FILE
 
 NOTE = "records/clients/C-0142/sessions/2026-11-03.md"
@@ -153,8 +153,8 @@ def test_nothing_of_a_hostile_repository_runs(hostile: tuple[Path, Path]) -> Non
     assert list(history.texts_at(history.changes(NOTE))) == ["one\n", "two\n"]
     assert history.between("HEAD~1", "HEAD")
     (root / NOTE).write_text("three\n")
-    assert head(root).dirty
-    assert in_repository(root) and resolve(root, "main")
+    assert read_head(root).dirty
+    assert in_repository(root) and commit_id_of(root, "main")
     run_git(root, ["ls-files", "-s", "-z"])
     assert not sprung.exists(), sprung.read_text()
 
@@ -190,7 +190,7 @@ def test_the_audit_of_a_hostile_repository_runs_nothing(hostile: tuple[Path, Pat
     from datetime import date, datetime
 
     from caseload_tools.audit.new_anchor import make_anchor
-    from caseload_tools.audit.verifying import verify
+    from caseload_tools.audit.verifying import verify_history
 
     root, sprung = hostile
     _merge(root)
@@ -201,7 +201,7 @@ def test_the_audit_of_a_hostile_repository_runs_nothing(hostile: tuple[Path, Pat
             f'[gpg "ssh"]\n\tallowedSignersFile = {list_named_by_it}\n[fsck]\n\tskipList = {list_named_by_it}\n'
         )
     made = make_anchor(root, now=datetime(2026, 11, 24, 9, 0))
-    found = verify(root, today=date(2026, 11, 24), anchor=made.kept)
+    found = verify_history(root, today=date(2026, 11, 24), anchor=made.kept)
     assert {
         "attributes": "failed",
         "merges": "ok",
@@ -217,12 +217,12 @@ def test_the_audit_of_a_hostile_repository_runs_nothing(hostile: tuple[Path, Pat
 def test_what_is_missing_is_missed_and_not_fetched(hostile: tuple[Path, Path]) -> None:
     from datetime import date
 
-    from caseload_tools.audit.verifying import verify
+    from caseload_tools.audit.verifying import verify_history
 
     root, sprung = hostile
     first = GitHistory(root).changes(NOTE)[0]
     (root / ".git/objects" / first.content[:2] / first.content[2:]).unlink()
-    assert "fsck" in {answer.name for answer in verify(root, today=date(2026, 11, 24)).failed}
+    assert "fsck" in {answer.name for answer in verify_history(root, today=date(2026, 11, 24)).failed}
     assert not sprung.exists(), sprung.read_text()
 
 

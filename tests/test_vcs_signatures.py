@@ -14,11 +14,11 @@ import pytest
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git import ssh_signatures
-from caseload_tools.git.borrowed_repository import ReadingRoom
+from caseload_tools.git.borrowed_repository import BorrowedRepository
 from caseload_tools.git.commits import Commit, read_commit
-from caseload_tools.git.signers import Signers, matches, read_signers
-from caseload_tools.git.ssh_keygen import sign
-from caseload_tools.git.ssh_signatures import ANCHOR, SshVerdict, judge, judge_commit, take_apart
+from caseload_tools.git.signers import Signers, matches_patterns, read_signers
+from caseload_tools.git.ssh_keygen import sign_with_key
+from caseload_tools.git.ssh_signatures import ANCHOR, SshVerdict, judge_commit, judge_signature, take_apart
 
 KINDS = {"ed25519": ("ed25519", ""), "ecdsa": ("ecdsa", "256"), "ecdsa521": ("ecdsa", "521"), "rsa": ("rsa", "2048")}
 DANA, EVE = "dana@northgate.example", "eve@northgate.example"
@@ -85,7 +85,7 @@ def _tamper(root: Path) -> None:
 
 def _commits(root: Path) -> Iterator[Commit]:
     ids = _git(root, "rev-list", "HEAD").split()
-    with ReadingRoom(root) as room:
+    with BorrowedRepository(root) as room:
         for commit, stored in zip(ids, room.objects(ids), strict=True):
             assert stored is not None
             yield read_commit(commit, stored.raw)
@@ -139,8 +139,9 @@ def test_without_cryptography_ssh_keygen_gives_the_same_verdicts(
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "cryptography", None)
     asked: list[bytes] = []
-    real = ssh_signatures.ssh_keygen.is_good
-    monkeypatch.setattr(ssh_signatures.ssh_keygen, "is_good", lambda *given: (asked.append(given[0]), real(*given))[1])
+    keygen = ssh_signatures.ssh_keygen
+    real = keygen.is_good_by_keygen
+    monkeypatch.setattr(keygen, "is_good_by_keygen", lambda *given: (asked.append(given[0]), real(*given))[1])
     assert _ours(root, signers) == here
     assert len(asked) == len(STANDINGS) - 1, "each signed commit is asked about, the unsigned one is not"
 
@@ -154,31 +155,31 @@ def test_a_revoked_key_is_worth_nothing(signed: tuple[Path, Path], keys: dict[st
 
 def test_a_signature_for_anchors_is_none_for_commits(keys: dict[str, Path]) -> None:
     signers = read_signers(f'{DANA} namespaces="caseload-anchor" {public(keys["anchors"])}')
-    signature = sign(b"a line", keys["anchors"], ANCHOR)
-    assert judge(b"a line", signature, ANCHOR, signers, 0).standing == "good"
-    assert judge(b"a line", signature, "git", signers, 0).standing == "bad"
-    assert judge(b"a lime", signature, ANCHOR, signers, 0).standing == "bad"
+    signature = sign_with_key(b"a line", keys["anchors"], ANCHOR)
+    assert judge_signature(b"a line", signature, ANCHOR, signers, 0).standing == "good"
+    assert judge_signature(b"a line", signature, "git", signers, 0).standing == "bad"
+    assert judge_signature(b"a lime", signature, ANCHOR, signers, 0).standing == "bad"
 
 
 def test_every_flipped_bit_of_a_signature_is_seen(keys: dict[str, Path]) -> None:
     import base64
 
     signers = read_signers(f"{DANA} {public(keys['ed25519'])}")
-    armored = sign(b"a line", keys["ed25519"], ANCHOR)
+    armored = sign_with_key(b"a line", keys["ed25519"], ANCHOR)
     head, *middle, tail = armored.strip().splitlines()
     raw = base64.b64decode("".join(middle))
     for place in range(0, len(raw) * 8, 7):
         flipped = bytearray(raw)
         flipped[place // 8] ^= 1 << place % 8
         text = f"{head}\n{base64.b64encode(flipped).decode()}\n{tail}\n"
-        assert judge(b"a line", text, ANCHOR, signers, 0).standing != "good", place
+        assert judge_signature(b"a line", text, ANCHOR, signers, 0).standing != "good", place
 
 
 def test_what_is_no_signature_is_none() -> None:
     begin, end = "-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----"
     for inside in ("", "U1NIU0lH", "!!!!", "U1NIU0lHAAAAAf////8="):
         assert take_apart(f"{begin}\n{inside}\n{end}") is None
-    assert judge(b"", "-----BEGIN PGP SIGNATURE-----", "git", Signers(()), 0).standing == "other kind"
+    assert judge_signature(b"", "-----BEGIN PGP SIGNATURE-----", "git", Signers(()), 0).standing == "other kind"
 
 
 @pytest.mark.parametrize(
@@ -218,7 +219,7 @@ def test_times_of_the_list(keys: dict[str, Path]) -> None:
 
 
 def test_patterns() -> None:
-    assert matches("dana@x.example", "Dana@X.example")
-    assert matches("*@x.example,!eve@x.example", "dana@x.example")
-    assert not matches("*@x.example,!eve@x.example", "eve@x.example")
-    assert not matches("[ab]@x.example", "a@x.example"), "OpenSSH knows no brackets"
+    assert matches_patterns("dana@x.example", "Dana@X.example")
+    assert matches_patterns("*@x.example,!eve@x.example", "dana@x.example")
+    assert not matches_patterns("*@x.example,!eve@x.example", "eve@x.example")
+    assert not matches_patterns("[ab]@x.example", "a@x.example"), "OpenSSH knows no brackets"

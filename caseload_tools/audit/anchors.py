@@ -47,12 +47,14 @@ class Anchor:
     @property
     def digest(self) -> str:
         """What the next line calls `previous`: SHA-256 over this line without its line end."""
-        return digest_of(self.line)
+        return line_digest(self.line)
 
     @property
     def short(self) -> str:
         """The one line to keep elsewhere."""
-        return kept_line(str(self.n), self.time[:10], self.head, seal(self.head, self.tree, self.records, self.root))
+        return kept_line(
+            str(self.n), self.time[:10], self.head, anchor_digest(self.head, self.tree, self.records, self.root)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +79,14 @@ def read_anchors(text: str) -> tuple[Anchor, ...]:
     return tuple(_anchor(number, line) for number, line in enumerate(text.splitlines(), start=1))
 
 
-def digest_of(line: str) -> str:
+def line_digest(line: str) -> str:
     return "sha256:" + hashlib.sha256(line.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def refs_digest(references: Mapping[str, str]) -> str:
     """One digest over the branches and tags of a repository."""
     lines = [f"{references[name]} {name}\n" for name in sorted(references) if name.startswith(_OF_REFS)]
-    return digest_of("".join(lines))
+    return line_digest("".join(lines))
 
 
 _OF_REFS = ("refs/heads/", "refs/tags/")
@@ -109,7 +111,7 @@ def _sha256(raw: bytes) -> bytes:
     return hashlib.sha256(raw).digest()
 
 
-def seal(head: str, tree: str, records: int, root: str) -> str:
+def anchor_digest(head: str, tree: str, records: int, root: str) -> str:
     """What anybody can compute again from the commit: 20 hexadecimal digits over head, tree and records."""
     text = f"caseload-seal-v1\n{head}\n{tree}\n{records}\n{root}\n"
     return hashlib.sha256(text.encode("ascii")).hexdigest()[:_SEAL_LENGTH]
@@ -128,7 +130,13 @@ def read_kept(text: str) -> tuple[Kept, ...]:
     if not found and text.lstrip().startswith("{"):
         copied = read_anchors(text.strip())
         found = [
-            Kept(each.n, each.time[:10], each.head, seal(each.head, each.tree, each.records, each.root), each.line)
+            Kept(
+                each.n,
+                each.time[:10],
+                each.head,
+                anchor_digest(each.head, each.tree, each.records, each.root),
+                each.line,
+            )
             for each in copied
         ]
     if not found:

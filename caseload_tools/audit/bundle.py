@@ -14,12 +14,12 @@ from datetime import date as Day
 from pathlib import Path
 
 from caseload_tools import __version__
-from caseload_tools.audit.bundle_page import Chapter, Grid, page
+from caseload_tools.audit.bundle_page import Chapter, Grid, bundle_page
 from caseload_tools.audit.changes import ACTIONS
 from caseload_tools.audit.csv_output import as_csv
 from caseload_tools.audit.log import COLUMNS, LIMITS, Log, LogRow, Wanted, audit_log
-from caseload_tools.audit.verifying import CheckResult, Verification, verify
-from caseload_tools.dates import count_of
+from caseload_tools.audit.verifying import CheckResult, Verification, verify_history
+from caseload_tools.dates import count_of, moment_text
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.stored_trees import CommitTree
 from caseload_tools.git.tree import NotAFileError
@@ -44,13 +44,13 @@ class AuditBundle:
     stands: bool | None
 
 
-def bundle(root: Path, wanted: Wanted, today: Day, *, anchor: str | None = None) -> AuditBundle:
+def make_bundle(root: Path, wanted: Wanted, today: Day, *, anchor: str | None = None) -> AuditBundle:
     """Make the bundle. Raises NoRepositoryError, and an error when nothing was committed yet."""
     with CommitTree(root, "HEAD") as tree:
         settings, head = _settings(tree), tree.commit
     practice = read_practice(settings)
     log = audit_log(root, practice, wanted, fresh=True)
-    checked = verify(root, today=today, anchor=anchor)
+    checked = verify_history(root, today=today, anchor=anchor)
     checked = replace(checked, answers=tuple(each for each in checked.answers if each.name not in _OF_THE_DISK))
     files = {
         "log.csv": as_csv(COLUMNS, (row[:-1] for row in log.rows)).encode(),
@@ -62,7 +62,9 @@ def bundle(root: Path, wanted: Wanted, today: Day, *, anchor: str | None = None)
         ).encode(),
     }
     about = _About(practice, log, wanted, today, checked, head)
-    files["index.html"] = page(f"Audit report: {practice.name or 'a practice'}", about.lead(), about.chapters(files))
+    files["index.html"] = bundle_page(
+        f"Audit report: {practice.name or 'a practice'}", about.lead(), about.chapters(files)
+    )
     files[MANIFEST] = "".join(f"{_sum(files[name])}  {name}\n" for name in sorted(files)).encode()
     return AuditBundle(files, head, len(log.rows), not checked.failed)
 
@@ -81,7 +83,7 @@ def _sum(content: bytes) -> str:
 def _limits(practice: Practice) -> Iterator[tuple[object, ...]]:
     """Every limit that was ever in force, of the practice and of each programme."""
     for programme, periods in practice.policies.items():
-        for policy in periods.all:
+        for policy in periods.all_policies:
             for limit in policy:
                 if not limit.off and limit.since == policy.since:
                     since = limit.since or "always"
@@ -212,7 +214,7 @@ class _About:
 
 def _rows(caption: str, rows: Sequence[LogRow]) -> Grid:
     cells = [
-        (row.moment.strftime("%Y-%m-%d %H:%M"), row.who, row.client, row.record, row.action, row.what, row.commit[:10])
+        (moment_text(row.moment), row.who, row.client, row.record, row.action, row.what, row.commit[:10])
         for row in rows
     ]
     return Grid(caption, _SHOWN, cells)

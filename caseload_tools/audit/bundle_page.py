@@ -10,7 +10,7 @@ import html
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from caseload_tools.text.safe_text import safe
+from caseload_tools.text.safe_text import show_controls
 
 _STYLE = """
 :root { color-scheme: light dark; --line: #c8ccd0; --quiet: #59636e; --bad: #a40e26; --ground: #fff; --ink: #1f2328 }
@@ -50,7 +50,7 @@ class Chapter(NamedTuple):
     alarm: bool = False
 
 
-def page(title: str, lead: Sequence[str], chapters: Iterable[Chapter]) -> bytes:
+def bundle_page(title: str, lead: Sequence[str], chapters: Iterable[Chapter]) -> bytes:
     """The whole page as UTF-8."""
     parts = [
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n',
@@ -89,4 +89,4 @@ def _grid(grid: Grid) -> Iterator[str]:
 
 
 def _text(value: object) -> str:
-    return html.escape(safe("" if value is None else str(value)), quote=True)
+    return html.escape(show_controls("" if value is None else str(value)), quote=True)

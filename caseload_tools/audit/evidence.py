@@ -20,12 +20,13 @@ from caseload_tools.audit.passages import PathPassage, Seen, moves_among
 from caseload_tools.audit.record_versions import is_record
 from caseload_tools.audit.trust import SIGNERS, Lists, Trust, trust_chain, trust_list
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git.borrowed_repository import ReadingRoom, TreeEntry
-from caseload_tools.git.command import run_git
+from caseload_tools.git.borrowed_repository import BorrowedRepository, TreeEntry
+from caseload_tools.git.command import prefix_of, run_git
 from caseload_tools.git.commits import Commit, read_commit
+from caseload_tools.git.raw_list import MODULE
+from caseload_tools.history.readers.change_list import CommitChanges, suspected_changes
 from caseload_tools.history.versions import RecordVersion, read_version
 
-_MODULE = "160000"
 _OURS = ("records/", "audit/", "caseload.toml", "caseload-baseline.json", ".gitattributes", ".mailmap")
 _ID = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 
@@ -45,7 +46,7 @@ class VerifyRequest:
 class Evidence:
     """The past of the practice in `root`, as far as its current commit reaches back."""
 
-    def __init__(self, root: Path, room: ReadingRoom, asked: VerifyRequest) -> None:
+    def __init__(self, root: Path, room: BorrowedRepository, asked: VerifyRequest) -> None:
         self.root = root
         self.room = room
         self.asked = asked
@@ -74,7 +75,7 @@ class Evidence:
     @cached_property
     def prefix(self) -> str:
         """The practice's folder within the repository, with a slash at its end; empty for the repository's top."""
-        return run_git(self.root, ["rev-parse", "--show-prefix"]).decode("utf-8", "surrogateescape").rstrip("\n")
+        return prefix_of(self.root)
 
     @cached_property
     def git_folder(self) -> Path:
@@ -83,7 +84,7 @@ class Evidence:
         return (self.root / printed.decode("utf-8", "surrogateescape")).resolve()
 
     @cached_property
-    def above(self) -> str:
+    def way_to_top(self) -> str:
         """The way from the practice's folder up to the work tree's top, such as `../`."""
         return "../" * self.prefix.count("/")
 
@@ -102,7 +103,7 @@ class Evidence:
         return self.texts([named]).get(named, "") if _ID.fullmatch(named) else ""
 
     @cached_property
-    def flags(self) -> dict[str, str]:
+    def index_flags(self) -> dict[str, str]:
         """Of each file below records/ that git was told not to look at: `h` for assumed, `S` for skipped."""
         printed = run_git(self.root, ["ls-files", "-v", "-z", "--", "records"]).decode("utf-8", "surrogateescape")
         lines = (line.partition(" ") for line in printed.split("\0") if line)
@@ -113,7 +114,7 @@ class Evidence:
         """The files that a sparse checkout leaves out, by what the repository says of itself."""
         if self.setting("core.sparseCheckout").lower() != "true":
             return frozenset()
-        return frozenset(path for path, flag in self.flags.items() if flag == "S")
+        return frozenset(path for path, flag in self.index_flags.items() if flag == "S")
 
     @cached_property
     def git_version(self) -> tuple[int, ...]:
@@ -145,12 +146,12 @@ class Evidence:
         return {commit.id: commit for commit in self.commits}
 
     @cached_property
-    def order(self) -> dict[str, int]:
+    def commit_order(self) -> dict[str, int]:
         """The place of each commit: a parent's is lower than its child's."""
         return {commit.id: place for place, commit in enumerate(self.commits)}
 
     @cached_property
-    def scope(self) -> tuple[Commit, ...]:
+    def commits_in_scope(self) -> tuple[Commit, ...]:
         """The commits to check: all, or those that the commit named with `since` does not reach back to."""
         if not self.asked.since:
             return self.commits
@@ -168,22 +169,20 @@ class Evidence:
         return path.startswith(self.prefix) and path.removeprefix(self.prefix).startswith(_OURS)
 
     @cached_property
-    def ours(self) -> tuple[Commit, ...]:
+    def own_commits(self) -> tuple[Commit, ...]:
         """The commits to check that touch the practice: all, unless it is a folder of a larger repository."""
         if not self.prefix:
-            return self.scope
-        pairs = self.steps()
-        found = self.differences([(before, commit.tree) for commit, before in pairs], [self.prefix.rstrip("/")])
-        touching = {commit.id for (commit, _), changed in zip(pairs, found, strict=True) if changed}
-        return tuple(commit for commit in self.scope if commit.id in touching)
+            return self.commits_in_scope
+        touching = {commit.id for commit, changed in self.changes([self.prefix.rstrip("/")]) if changed}
+        return tuple(commit for commit in self.commits_in_scope if commit.id in touching)
 
-    def steps(self) -> list[tuple[Commit, str]]:
-        """Each commit to check with the tree of each of its parents."""
-        return [
-            (commit, self.by_id[parent].tree if parent in self.by_id else self.room.empty_tree)
-            for commit in self.scope
-            for parent in commit.parents or ("",)
-        ]
+    def changes(self, folders: Sequence[str]) -> Iterator[CommitChanges]:
+        """What each commit to check changed in these folders of the repository, against each of its parents."""
+        return suspected_changes(self.room, self.commits_in_scope, self._trees, folders)
+
+    @cached_property
+    def _trees(self) -> dict[str, str]:
+        return {commit.id: commit.tree for commit in self.commits}
 
     @cached_property
     def passages(self) -> tuple[PathPassage, ...]:
@@ -191,14 +190,11 @@ class Evidence:
 
         A merge differs from one side by all that the other did; what was seen there is not told again.
         """
-        pairs = self.steps()
-        folders = [self.prefix + name for name in ("records", "audit")]
         found: list[PathPassage] = []
         seen = Seen()
-        differences = self.differences([(before, commit.tree) for commit, before in pairs], folders)
-        for (commit, _), changed in zip(pairs, differences, strict=True):
-            for path, modes, ids in changed:
-                passage = PathPassage(commit, path.removeprefix(self.prefix), *modes, *ids)
+        for commit, changed in self.changes([self.prefix + name for name in ("records", "audit")]):
+            for each in changed:
+                passage = PathPassage(commit, each._replace(path=each.path.removeprefix(self.prefix)))
                 if not seen.before(passage):
                     found.append(passage)
         return tuple(found)
@@ -212,15 +208,6 @@ class Evidence:
     def moves(self) -> tuple[tuple[PathPassage, PathPassage], ...]:
         """What took a record from a path and what put it at another in the same commit, for each that moved."""
         return tuple(moves_among(self.record_passages, self.room))
-
-    def differences(
-        self, pairs: Sequence[tuple[str, str]], folders: Sequence[str] = ()
-    ) -> list[list[tuple[str, tuple[str, str], tuple[str, str]]]]:
-        """For each pair of trees: every path that differs, its modes and its contents before and after."""
-        stdin = "".join(f"{before} {after}\n" for before, after in pairs).encode("ascii")
-        args = ["diff-tree", "--stdin", "-r", "-z", "--raw", "--no-renames", "--", *folders]
-        printed = self.room.run(args, stdin=stdin)
-        return _split_differences(printed, len(pairs))
 
     @cached_property
     def head_files(self) -> dict[str, TreeEntry]:
@@ -283,7 +270,7 @@ class Evidence:
             commit: [
                 (path.removeprefix(self.prefix), entry.id)
                 for path, entry in _files(entries, tree, "")
-                if path.startswith(self.prefix + "records/") and path.endswith(".md") and entry.mode != _MODULE
+                if path.startswith(self.prefix + "records/") and path.endswith(".md") and entry.mode != MODULE
             ]
             for commit, tree in trees.items()
         }
@@ -299,9 +286,9 @@ class Evidence:
 
 
 @contextmanager
-def gather(root: Path, asked: VerifyRequest) -> Iterator[Evidence]:
+def gather_evidence(root: Path, asked: VerifyRequest) -> Iterator[Evidence]:
     """The evidence of the practice in `root`. Raises CaseloadError where there is no past to look at."""
-    with ReadingRoom(root) as room:
+    with BorrowedRepository(root) as room:
         yield Evidence(root, room, asked)
 
 
@@ -317,26 +304,3 @@ def _files(entries: Mapping[str, tuple[TreeEntry, ...]], tree: str, above: str) 
             yield from _files(entries, entry.id, f"{above}{entry.name}/")
         else:
             yield above + entry.name, entry
-
-
-def _split_differences(printed: bytes, count: int) -> list[list[tuple[str, tuple[str, str], tuple[str, str]]]]:
-    """What `diff-tree --stdin -z` printed: a line of two ids for each pair, then entries and their paths."""
-    found: list[list[tuple[str, tuple[str, str], tuple[str, str]]]] = []
-    tokens = printed.decode("utf-8", "surrogateescape").split("\0")
-    place = 0
-    while place < len(tokens):
-        *heads, entry = tokens[place].split("\n")
-        found.extend([] for _ in heads)
-        if not entry.startswith(":"):
-            break
-        modes_and_ids = [_real(word) for word in entry[1:].split(" ")[:4]]
-        before_mode, after_mode, before, after = modes_and_ids
-        found[-1].append((tokens[place + 1], (before_mode, after_mode), (before, after)))
-        place += 2
-    if len(found) != count:
-        raise CaseloadError("git stopped while the past was read", "`git fsck --full` says what is broken")
-    return found
-
-
-def _real(word: str) -> str:
-    return "" if not word.strip("0") else word

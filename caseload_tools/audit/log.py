@@ -6,22 +6,23 @@ fields touched, sortable by each. What git cannot give is said in LIMITS, and ev
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from datetime import date as Day
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from caseload_tools.audit.changes.event_log import Did, LoggedCommit, read_past
-from caseload_tools.audit.evidence import VerifyRequest, gather
+from caseload_tools.audit.changes.event_log import CommitEvents, Did, read_past
+from caseload_tools.audit.evidence import VerifyRequest, gather_evidence
 from caseload_tools.audit.trust import own_list
-from caseload_tools.chart.records.paths import RecordPath
-from caseload_tools.dates import count_of
+from caseload_tools.dates import count_of, moment_text
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import run_git
+from caseload_tools.git.commits import Commit
+from caseload_tools.history.record_path import RecordPath
 from caseload_tools.practice import Practice
+from caseload_tools.practice.committers import Committers
 from caseload_tools.reports import Report, Table
 from caseload_tools.reports.report import only_filled
 
@@ -32,10 +33,6 @@ LIMITS = (
     "A record that a merge dropped or brought back whole is named by `caseload audit verify`, not here.",
 )
 """What this log cannot tell, in the words printed below it."""
-
-
-_TIME = len("2026-11-24T12:00:00")
-_NO_ZONE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", re.ASCII)  # +99:99, for example
 
 
 class LogRow(NamedTuple):
@@ -64,7 +61,7 @@ class LogRow(NamedTuple):
 
     @property
     def moment(self) -> datetime:
-        return _moment(self.when)
+        return datetime.fromisoformat(self.when)
 
 
 COLUMNS = LogRow._fields[:-1]
@@ -83,7 +80,7 @@ class Wanted:
     since: Day | None = None
     until: Day | None = None
 
-    def takes(self, row: LogRow, was: str) -> bool:
+    def asks_for(self, row: LogRow, was: str) -> bool:
         """Whether a row is asked for; `was` is the path before a move, whose client counts as well."""
         return (
             (not self.client or self.client in (row.client, RecordPath.parse(was).client if was else ""))
@@ -122,8 +119,8 @@ def audit_log(
     head = run_git(root, ["rev-parse", "--verify", "--quiet", "HEAD"], accept=(0, 1)).decode("ascii").strip()
     past = read_past(root, values=values, fresh=fresh, only=wanted.client if values else "")
     people = People(practice)
-    found = [row for row, was in _rows(past, people) if wanted.takes(row, was)]
-    worth = signatures_of(root, {row.commit for row in found})
+    found = [row for row, was in _rows(past, people) if wanted.asks_for(row, was)]
+    worth = commit_signatures(root, {row.commit for row in found})
     found = [row._replace(signed=row.commit in worth, signature=worth.get(row.commit, "")) for row in found]
     return Log(tuple(sorted(found, key=lambda row: (row.moment, row.place))), head, is_cut_off(root))
 
@@ -139,20 +136,33 @@ def is_cut_off(root: Path) -> bool:
     return run_git(root, ["rev-parse", "--is-shallow-repository"]).strip() == b"true"
 
 
-def _rows(past: Sequence[LoggedCommit], people: People) -> Iterator[tuple[LogRow, str]]:
+def _rows(past: Sequence[CommitEvents], people: People) -> Iterator[tuple[LogRow, str]]:
     place = 0
-    for commit in past:
-        who = people.called(commit.author, commit.email)
-        for did in commit.found:
+    for commit, found in past:
+        made = _Made(commit, people)
+        for did in found:
             place += 1
-            yield _row(commit, did, who, place), did.was
+            yield _row(made, did, place), did.was
 
 
-def _row(commit: LoggedCommit, did: Did, who: str, number: int) -> LogRow:
-    where, event = RecordPath.parse(clean(did.path)), did.event
+class _Made:
+    """Who made a commit and when, as every row about it says."""
+
+    def __init__(self, commit: Commit, people: People) -> None:
+        author, committer = commit.author, commit.committer
+        self.id = commit.id
+        self.who = people.person_called(author.name, author.email)
+        self.when = author.at.isoformat()
+        self.committed = self.when if committer is author else committer.at.isoformat()
+        self.author = decodable_text(f"{author.name} <{author.email}>")
+        self.committer = self.author if committer is author else decodable_text(f"{committer.name} <{committer.email}>")
+
+
+def _row(made: _Made, did: Did, number: int) -> LogRow:
+    where, event = RecordPath.parse(decodable_text(did.path)), did.event
     return LogRow(
-        commit.authored,
-        who,
+        made.when,
+        made.who,
         where.client,
         where.link,
         event.action,
@@ -160,10 +170,10 @@ def _row(commit: LoggedCommit, did: Did, who: str, number: int) -> LogRow:
         event.words,
         event.before,
         event.after,
-        commit.id,
-        commit.committed,
-        clean(f"{commit.author} <{commit.email}>"),
-        clean(f"{commit.committer} <{commit.committer_email}>"),
+        made.id,
+        made.committed,
+        made.author,
+        made.committer,
         None,
         "",
         number,
@@ -171,33 +181,21 @@ def _row(commit: LoggedCommit, did: Did, who: str, number: int) -> LogRow:
 
 
 class People:
-    """Who an author of a commit is: the staff id whose address this is, else the author as it stands there.
-
-    For staff without an address in caseload.toml a name or an address that begins with the id is enough.
-    """
+    """Who an author of a commit is: the id of somebody on the staff, else the author as it stands there."""
 
     def __init__(self, practice: Practice) -> None:
-        self._practice = practice
-        without = [person for person in practice.staff.values() if not person.email]
-        self._ids = {person.id for person in without}
-        self._by_name = {person.name.casefold(): person.id for person in without if person.name}
+        self._committers = Committers(practice)
         self._known: dict[tuple[str, str], str] = {}
 
-    def called(self, name: str, email: str) -> str:
+    def person_called(self, name: str, email: str) -> str:
         """A staff id, or `Name <e-mail>`."""
         if (name, email) not in self._known:
-            self._known[name, email] = self._find(name, email)
+            found = self._committers.staff_id(name, email)
+            self._known[name, email] = found or decodable_text(f"{name} <{email}>")
         return self._known[name, email]
 
-    def _find(self, name: str, email: str) -> str:
-        known = self._practice.staff_by_email(email)
-        if known is not None:
-            return known.id
-        own = email.partition("@")[0].casefold()
-        return own if own in self._ids else self._by_name.get(name.casefold(), "") or clean(f"{name} <{email}>")
 
-
-def clean(text: str) -> str:
+def decodable_text(text: str) -> str:
     """Text of git's that may be in any encoding, as text that can be written anywhere."""
     return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
@@ -220,14 +218,14 @@ def signed_commits(root: Path, commits: Collection[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def signatures_of(root: Path, commits: Collection[str]) -> dict[str, str]:
+def commit_signatures(root: Path, commits: Collection[str]) -> dict[str, str]:
     """What the signature of each commit that bears one is worth, by the keys that `audit verify` goes by."""
     signed = signed_commits(root, commits)
     if not signed:
         return {}
     own = own_list(root)
     text = own.read_text(encoding="utf-8", errors="replace") if own else None
-    with gather(root, VerifyRequest(Day.min, signers=text)) as past:
+    with gather_evidence(root, VerifyRequest(Day.min, signers=text)) as past:
         try:
             return {commit: past.trust.verdicts[commit].standing for commit in signed}
         except CaseloadError:  # a damaged past is for `verify`; a log is told all the same
@@ -237,16 +235,6 @@ def signatures_of(root: Path, commits: Collection[str]) -> dict[str, str]:
 def _worth(signature: str) -> str:
     """As the table says it, beside the commit."""
     return f" signed ({signature})" if signature not in ("", "good") else " signed" if signature else ""
-
-
-def _moment(text: str) -> datetime:
-    """Git stores any number of seconds, also such as no calendar holds, and any zone."""
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        if _NO_ZONE.fullmatch(text):
-            return datetime.fromisoformat(text[:_TIME]).replace(tzinfo=UTC)
-        return datetime(1, 1, 2, tzinfo=UTC) if text.startswith("-") else datetime(9999, 12, 30, tzinfo=UTC)
 
 
 def report_of(log: Log, rows: Sequence[LogRow], values: bool = False, limit: int = 0) -> Report:
@@ -265,7 +253,7 @@ def report_of(log: Log, rows: Sequence[LogRow], values: bool = False, limit: int
     columns = ("when", "who", "client", "record", "action", "what", *(("old", "new") if values else ()), "commit")
     cells = tuple(
         (
-            row.moment.strftime("%Y-%m-%d %H:%M"),
+            moment_text(row.moment),
             row.who.partition(" <")[0],
             *((row.client,) if several else ()),
             row.record,

@@ -28,7 +28,7 @@ def usual_names(commits: Iterable[Commit]) -> dict[str, str]:
     return {address: names.most_common(1)[0][0] for address, names in counted.items()}
 
 
-def spans(commits: Iterable[Commit]) -> dict[str, TimesInUse]:
+def times_in_use(commits: Iterable[Commit]) -> dict[str, TimesInUse]:
     """When each address was in use."""
     found: dict[str, TimesInUse] = {}
     for commit in commits:

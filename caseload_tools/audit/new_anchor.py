@@ -10,11 +10,12 @@ from datetime import datetime
 from pathlib import Path
 
 from caseload_tools.audit.anchors import FILE, SIGNATURES, Anchor, read_anchors, refs_digest, write_line
-from caseload_tools.audit.evidence import Evidence, VerifyRequest, gather
+from caseload_tools.audit.evidence import Evidence, VerifyRequest, gather_evidence
+from caseload_tools.dates import moment_text
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git import ssh_keygen
 from caseload_tools.git.ssh_signatures import ANCHOR
-from caseload_tools.history.readers.head import head as state_of
+from caseload_tools.history.readers.head import read_head as state_of
 from caseload_tools.text.writing import sweep_below, write_atomic
 
 
@@ -33,7 +34,7 @@ def make_anchor(root: Path, *, now: datetime, key: Path | None = None, print_onl
 
     The same commit is not anchored twice: then the line that stands is given again.
     """
-    with gather(root, VerifyRequest(now.date())) as past:
+    with gather_evidence(root, VerifyRequest(now.date())) as past:
         raw = _raw(root / FILE)
         text = _chain(raw, past)
         anchors = read_anchors(text)
@@ -43,7 +44,7 @@ def make_anchor(root: Path, *, now: datetime, key: Path | None = None, print_onl
     kept = anchor.short
     if print_only:
         return NewAnchor(anchor, _without_number(kept), (), state_of(root).dirty)
-    signature = ssh_keygen.sign(anchor.line.encode(), key, ANCHOR) if key else ""
+    signature = ssh_keygen.sign_with_key(anchor.line.encode(), key, ANCHOR) if key else ""
     written = []
     if anchor not in anchors:
         content = f"{text}{anchor.line}\n".encode()
@@ -81,7 +82,7 @@ def _describe(past: Evidence, anchors: tuple[Anchor, ...], now: datetime) -> Anc
     tags = {name: object_id for name, object_id in past.references.items() if name.startswith("refs/tags/")}
     anchor = Anchor(
         n=len(anchors) + 1,
-        time=f"{now:%Y-%m-%d %H:%M}",
+        time=moment_text(now),
         head=past.head,
         tree=past.by_id[past.head].tree,
         refs=refs_digest(past.references),

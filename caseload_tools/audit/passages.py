@@ -9,22 +9,35 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from caseload_tools.git.borrowed_repository import ReadingRoom
+from caseload_tools.git.borrowed_repository import BorrowedRepository
 from caseload_tools.git.commits import Commit
-from caseload_tools.history.moves import moved
+from caseload_tools.git.raw_list import PathChange
+from caseload_tools.history.moves import moved_paths
 
 
 class PathPassage(NamedTuple):
-    """What became of one path from a parent to a commit. Modes and ids are empty where there was or is nothing."""
+    """What a commit did to one path, against one parent; with `went`, what took the file from where it was before."""
 
     commit: Commit
-    path: str
-    before_mode: str
-    after_mode: str
-    before: str
-    after: str
-    was: str = ""
-    """The path before, in a passage that stands for both halves of a move."""
+    change: PathChange
+    went: PathChange | None = None
+
+    @property
+    def path(self) -> str:
+        return self.change.path
+
+    @property
+    def was(self) -> str:
+        """The path before, in a passage that stands for both halves of a move."""
+        return self.went.path if self.went is not None else ""
+
+    @property
+    def before(self) -> str:
+        return self.went.before if self.went is not None else self.change.before
+
+    @property
+    def after(self) -> str:
+        return self.change.after
 
 
 class Seen:
@@ -47,7 +60,7 @@ class Seen:
         return False
 
 
-def moves_among(passages: Iterable[PathPassage], room: ReadingRoom) -> Iterator[tuple[PathPassage, PathPassage]]:
+def moves_among(passages: Iterable[PathPassage], room: BorrowedRepository) -> Iterator[tuple[PathPassage, PathPassage]]:
     """From passages in the order of history: each two that took a record away and put it elsewhere."""
     gone: dict[str, dict[str, PathPassage]] = {}
     came: dict[str, dict[str, PathPassage]] = {}
@@ -62,7 +75,7 @@ def moves_among(passages: Iterable[PathPassage], room: ReadingRoom) -> Iterator[
 
 
 def _moved(
-    gone: Mapping[str, PathPassage], came: Mapping[str, PathPassage], room: ReadingRoom
+    gone: Mapping[str, PathPassage], came: Mapping[str, PathPassage], room: BorrowedRepository
 ) -> Iterator[tuple[PathPassage, PathPassage]]:
     old = {path: each.before for path, each in gone.items()}
     new = {path: each.after for path, each in came.items()}
@@ -73,11 +86,11 @@ def _moved(
             known.update(_files([*old.values(), *new.values()], room))
         return known[content]
 
-    for after, before in moved(old, new, read).items():
+    for after, before in moved_paths(old, new, read).items():
         yield gone[before], came[after]
 
 
-def _files(contents: Iterable[str], room: ReadingRoom) -> Iterator[tuple[str, bytes]]:
+def _files(contents: Iterable[str], room: BorrowedRepository) -> Iterator[tuple[str, bytes]]:
     """The bytes of each content, none for what is no file's, for one start of git."""
     ids = sorted(set(contents))
     for content, stored in zip(ids, room.objects(ids), strict=True):

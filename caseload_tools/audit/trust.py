@@ -14,7 +14,7 @@ from pathlib import Path
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import run_git
 from caseload_tools.git.commits import Commit
-from caseload_tools.git.signers import NOBODY, Signers, fingerprint, read_signers
+from caseload_tools.git.signers import NOBODY, Signers, key_fingerprint, read_signers
 from caseload_tools.git.ssh_signatures import SshVerdict, judge_commit
 
 SIGNERS = "audit/allowed_signers"
@@ -138,7 +138,7 @@ class _Chain:
             return "the list of signers was changed in a commit that nobody signed"
         if verdict.standing != "good":
             return f"the list of signers was changed, and the signature of that commit is {verdict.standing}"
-        mine = [line for line in older.lines if fingerprint(line.key) == verdict.key]
+        mine = [line for line in older.lines if key_fingerprint(line.key) == verdict.key]
         if older.has_admins and not any(line.is_admin and line.valid_at(commit.committer.seconds) for line in mine):
             return "the list of signers was changed by somebody whom the list before does not call an admin"
         return _unread(self._lists.texts.get(content, ""))

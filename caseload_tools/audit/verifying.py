@@ -15,10 +15,10 @@ from typing import Any, Literal
 
 from caseload_tools.audit.anchors import read_kept
 from caseload_tools.audit.checks.past_check import ABOUT, Alarm, NotChecked, PastCheck, Remark, load_checks
-from caseload_tools.audit.evidence import Evidence, VerifyRequest, gather
+from caseload_tools.audit.evidence import Evidence, VerifyRequest, gather_evidence
 from caseload_tools.audit.trust import is_inside, own_list
 from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
-from caseload_tools.git.command import MachineError, resolve
+from caseload_tools.git.command import MachineError, commit_id_of
 
 Status = Literal["ok", "failed", "not checked"]
 Watching = Callable[[str], AbstractContextManager[None]]
@@ -102,7 +102,7 @@ class Verification:
         return {"what": said.what, "commit": said.commit, "on": day, "author": author, "path": path}
 
 
-def verify(
+def verify_history(
     root: Path,
     *,
     today: date,
@@ -120,13 +120,13 @@ def verify(
     own = signers or own_list(root)
     asked = VerifyRequest(
         today,
-        resolve(root, since) if since else "",
+        commit_id_of(root, since) if since else "",
         read_kept(_text_or_file(anchor)) if anchor is not None else (),
         _read(root, own, "the list of signers") if own else None,
         "the list you gave" if signers else "the list in your git settings",
         _read(root, revoked, "the list of revoked keys") if revoked else "",
     )
-    with gather(root, asked) as past:
+    with gather_evidence(root, asked) as past:
         head = past.head  # before any check: a repository without commits is said at once, and once
         answers = tuple(_answer(each, past, watching) for each in load_checks())
         return Verification(head, *_counted(past), answers, dict(_named(past, answers)))
@@ -135,7 +135,7 @@ def verify(
 def _counted(past: Evidence) -> tuple[int, int, int]:
     try:
         signed = sum(verdict.standing != "unsigned" for verdict in past.trust.verdicts.values())
-        return len(past.commits), len(past.scope), signed
+        return len(past.commits), len(past.commits_in_scope), signed
     except CaseloadError:
         return 0, 0, 0
 

@@ -14,9 +14,13 @@ from pathlib import Path
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record, Unreadable
-from caseload_tools.chart.records.checking import Checker, Flawed, faults_of
+from caseload_tools.chart.records.checking import Checker, FaultyDocument, faults_of
 from caseload_tools.chart.records.from_document import read_record
-from caseload_tools.chart.records.paths import (
+from caseload_tools.chart.shelf import PracticeShelf, Shelf
+from caseload_tools.errors import CaseloadError
+from caseload_tools.git.tree import NotAFileError, Tree, WorkTree
+from caseload_tools.history.readers.record_history import History, NoHistory
+from caseload_tools.history.record_path import (
     ATTACHMENTS,
     CLIENTS,
     HIDDEN,
@@ -25,12 +29,9 @@ from caseload_tools.chart.records.paths import (
     is_chart_name,
     word_of,
 )
-from caseload_tools.chart.shelf import PracticeShelf, Shelf
-from caseload_tools.errors import CaseloadError
-from caseload_tools.git.tree import NotAFileError, Tree, WorkTree
-from caseload_tools.history.readers.record_history import History, NoHistory
 from caseload_tools.practice import Practice
 from caseload_tools.text import Document, name_faults, read_bytes, read_file, refused_file
+from caseload_tools.text.nearest import did_you_mean
 from caseload_tools.values import frozen
 
 NO_PAST = NoHistory()
@@ -73,10 +74,11 @@ def client_folders(place: TreeOrFolder, clients: Collection[str] | None = None) 
     found = sorted(_client_folders(tree_of(place), CLIENTS), key=lambda folder: (folder.id, folder.path))
     if clients is None:
         return tuple(found)
-    known = {folder.id for folder in found}
+    known = [folder.id for folder in found]
     for wanted in clients:
         if wanted not in known:
-            raise CaseloadError(f"there is no client {wanted}", "see `caseload due` or records/clients for the ids")
+            ids = "the ids are the names of the folders in records/clients"
+            raise CaseloadError("there is no client with this id", did_you_mean(wanted, known, ids))
     return tuple(folder for folder in found if folder.id in clients)
 
 
@@ -112,14 +114,14 @@ def files_below(tree: Tree, path: str) -> Iterator[str]:
 @frozen
 class _Shelved:
     shelf: Shelf
-    flawed: tuple[Flawed, ...]
+    faulty: tuple[FaultyDocument, ...]
 
 
 def _read_folder(tree: Tree, path: str, chart_id: str, checker: Checker) -> _Shelved:
     records: list[Record] = []
     unreadable: list[Unreadable] = []
     paths = list(files_below(tree, path))
-    flawed = list(_misnamed(paths))
+    faulty = list(_misnamed(paths))
     # Lint speaks of what lies in no place by its name alone; nothing may be concluded from such a file.
     placed = [name for name in paths if name.endswith(".md") and word_of(name[len(path) + 1 : -3], chart_id)]
     tree.expect(placed)
@@ -130,26 +132,26 @@ def _read_folder(tree: Tree, path: str, chart_id: str, checker: Checker) -> _She
             records.append(read.record)
         else:
             unreadable.append(read.record)
-        if read.flawed is not None:
-            flawed.append(read.flawed)
-    return _Shelved(Shelf(tuple(records), tuple(unreadable)), tuple(flawed))
+        if read.faulty is not None:
+            faulty.append(read.faulty)
+    return _Shelved(Shelf(tuple(records), tuple(unreadable)), tuple(faulty))
 
 
 def _folder_of(link: str) -> str:
     return link.partition("/")[0] if "/" in link else ""
 
 
-def _misnamed(paths: list[str]) -> Iterator[Flawed]:
+def _misnamed(paths: list[str]) -> Iterator[FaultyDocument]:
     """Names that some other computer cannot hold, or that collide there."""
     for path, fault in name_faults(paths):
         document = Document.empty(path, (fault,))
-        yield Flawed(document, "", faults_of(document))
+        yield FaultyDocument(document, "", faults_of(document))
 
 
 def read_shared(place: TreeOrFolder, checker: Checker) -> PracticeShelf:
     """The practice's own records below records/practice."""
     shelved = _read_folder(tree_of(place), PRACTICE, "", checker)
-    return PracticeShelf(shelved.shelf, shelved.flawed)
+    return PracticeShelf(shelved.shelf, shelved.faulty)
 
 
 def read_chart(
@@ -163,7 +165,7 @@ def read_chart(
 ) -> Chart:
     """One client's chart, read and sealed. `past` is what its signatures are judged by, where anybody asks."""
     shelved = _read_folder(tree_of(place), folder.path, folder.id, checker)
-    return Chart(folder.id, folder.path, practice, today, shelved.shelf, shared, shelved.flawed, past)
+    return Chart(folder.id, folder.path, practice, today, shelved.shelf, shared, shelved.faulty, past)
 
 
 def checker_for(practice: Practice) -> Checker:

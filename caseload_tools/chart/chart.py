@@ -14,7 +14,7 @@ from caseload_tools.chart.records import Problem, Record, Unreadable
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.assessment import Assessment
 from caseload_tools.chart.records.charge import Charge
-from caseload_tools.chart.records.checking import Flawed
+from caseload_tools.chart.records.checking import FaultyDocument
 from caseload_tools.chart.records.client import Client
 from caseload_tools.chart.records.consent import Consent
 from caseload_tools.chart.records.contact import Contact
@@ -29,7 +29,7 @@ from caseload_tools.chart.records.session import Session
 from caseload_tools.chart.shelf import EMPTY_SHELF, PracticeShelf, Shelf, by_day_and_hour
 from caseload_tools.history.readers.record_history import History, NoHistory
 from caseload_tools.practice import Policy, Practice
-from caseload_tools.practice.measures import Measure, Number, Score, of_practice, score
+from caseload_tools.practice.measures import Measure, Number, Score, measures_of_practice, read_score
 from caseload_tools.text import Document
 from caseload_tools.values import frozen
 
@@ -67,7 +67,7 @@ class Chart:
     today: Day
     shelf: Shelf
     shared: PracticeShelf = EMPTY_SHELF
-    flawed: tuple[Flawed, ...] = ()
+    faulty: tuple[FaultyDocument, ...] = ()
     past: History = NoHistory()
 
     @property
@@ -88,73 +88,73 @@ class Chart:
     @cached_property
     def client(self) -> Client | None:
         """client.md, when there is one that can be read."""
-        found = self.shelf.of(Client)
+        found = self.shelf.records_of(Client)
         return found[0] if found else None
 
     @property
     def assessments(self) -> tuple[Assessment, ...]:
         """Assessments, by date."""
-        return self.shelf.of(Assessment)
+        return self.shelf.records_of(Assessment)
 
     @property
     def plans(self) -> tuple[Plan, ...]:
         """Plan versions, by date."""
-        return self.shelf.of(Plan)
+        return self.shelf.records_of(Plan)
 
     @property
     def sessions(self) -> tuple[Session, ...]:
         """Sessions, planned, kept and missed, by date."""
-        return self.shelf.of(Session)
+        return self.shelf.records_of(Session)
 
     @property
     def reviews(self) -> tuple[Review, ...]:
         """Progress reviews, by date."""
-        return self.shelf.of(Review)
+        return self.shelf.records_of(Review)
 
     @property
     def contacts(self) -> tuple[Contact, ...]:
         """Contacts outside sessions, by date."""
-        return self.shelf.of(Contact)
+        return self.shelf.records_of(Contact)
 
     @property
     def consents(self) -> tuple[Consent, ...]:
         """Consents, by date."""
-        return self.shelf.of(Consent)
+        return self.shelf.records_of(Consent)
 
     @property
     def referrals(self) -> tuple[Referral, ...]:
         """Referrals, by date."""
-        return self.shelf.of(Referral)
+        return self.shelf.records_of(Referral)
 
     @property
     def measures(self) -> tuple[MeasureRecord, ...]:
         """Measures taken outside sessions, by date."""
-        return self.shelf.of(MeasureRecord)
+        return self.shelf.records_of(MeasureRecord)
 
     @property
     def safety_plans(self) -> tuple[SafetyPlan, ...]:
         """Safety plans, by date."""
-        return self.shelf.of(SafetyPlan)
+        return self.shelf.records_of(SafetyPlan)
 
     @property
     def disclosures(self) -> tuple[Disclosure, ...]:
         """Disclosures, by date."""
-        return self.shelf.of(Disclosure)
+        return self.shelf.records_of(Disclosure)
 
     @property
     def addenda(self) -> tuple[Addendum, ...]:
         """Addenda, by date."""
-        return self.shelf.of(Addendum)
+        return self.shelf.records_of(Addendum)
 
     @property
     def discharges(self) -> tuple[Discharge, ...]:
         """Discharges and transfers, by date."""
-        return self.shelf.of(Discharge)
+        return self.shelf.records_of(Discharge)
 
     @property
     def charges(self) -> tuple[Charge, ...]:
         """Charges, by date of service."""
-        return self.shelf.of(Charge)
+        return self.shelf.records_of(Charge)
 
     # --- who and where ---------------------------------------------------------------------
 
@@ -228,13 +228,13 @@ class Chart:
             return False
         return not any(each.type in words or not each.type for each in self.unreadable)
 
-    def complete(self, word: str) -> bool:
+    def all_read(self, word: str) -> bool:
         """Every file of this type could be read, so that one may conclude from what is not there."""
         return not any(each.type == word or not each.type for each in self.unreadable)
 
-    def clear(self, word: str) -> bool:
+    def fully_read(self, word: str) -> bool:
         """Every file of this type could be read in full: what a record of it does not say was never said."""
-        return self.complete(word) and all(each.sound for each in self.records if each.word == word)
+        return self.all_read(word) and all(each.sound for each in self.records if each.word == word)
 
     def in_doubt(self, first: Day, last: Day) -> bool:
         """Something dated from `first` to `last` could not be read in full; a file without a day may be of any."""
@@ -306,12 +306,12 @@ class Chart:
     @cached_property
     def _taken(self) -> Mapping[str, tuple[TakenScore, ...]]:
         found: dict[str, list[TakenScore]] = {}
-        known = of_practice(self.practice.measures)
+        known = measures_of_practice(self.practice.measures)
         for record in self.records:
             for key, value in record.scores.items():
                 measure = known.get(key)
                 if measure is not None:
-                    taken = TakenScore(record, measure, record.date, score(measure, value))
+                    taken = TakenScore(record, measure, record.date, read_score(measure, value))
                     found.setdefault(key, []).append(taken)
         return {key: tuple(scores) for key, scores in found.items()}
 
@@ -327,7 +327,7 @@ class Chart:
     # --- saying ------------------------------------------------------------------------------
 
     @property
-    def front(self) -> Document | None:
+    def front_document(self) -> Document | None:
         """The document that stands for the chart as a whole: client.md, or its first record."""
         if self.client:
             return self.client.document
@@ -340,5 +340,5 @@ class Chart:
 
     def at(self, message: str, hint: str = "", key: str = "") -> Iterator[Problem]:
         """A problem of the chart as a whole, at client.md; nothing for a folder without any record."""
-        if self.front is not None:
-            yield Problem(self.front, (key,) if key else (), message, hint)
+        if self.front_document is not None:
+            yield Problem(self.front_document, (key,) if key else (), message, hint)

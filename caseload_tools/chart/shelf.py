@@ -14,7 +14,7 @@ from typing import TypeVar
 from caseload_tools.chart.records import Record, Unreadable
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.agency import Agency
-from caseload_tools.chart.records.checking import Flawed
+from caseload_tools.chart.records.checking import FaultyDocument
 from caseload_tools.chart.records.complaint import Complaint
 from caseload_tools.chart.records.feedback import Feedback
 from caseload_tools.chart.records.group import Group
@@ -44,7 +44,7 @@ class Shelf:
         self.unreadable = unreadable
         self._by_class: dict[type[Record], tuple[Record, ...]] = {}
 
-    def of(self, cls: type[R]) -> tuple[R, ...]:
+    def records_of(self, cls: type[R]) -> tuple[R, ...]:
         """All records of one class, by date."""
         found = self._by_class.get(cls)
         if found is None:
@@ -65,32 +65,32 @@ class PracticeShelf:
     """The practice's own records: policies, agencies, groups, complaints, feedback. Never client content."""
 
     shelf: Shelf
-    flawed: tuple[Flawed, ...] = ()
+    faulty: tuple[FaultyDocument, ...] = ()
 
     @property
     def policies(self) -> tuple[PolicyRecord, ...]:
         """Written policies, by date."""
-        return self.shelf.of(PolicyRecord)
+        return self.shelf.records_of(PolicyRecord)
 
     @property
     def agencies(self) -> tuple[Agency, ...]:
         """Other organisations."""
-        return self.shelf.of(Agency)
+        return self.shelf.records_of(Agency)
 
     @property
     def groups(self) -> tuple[Group, ...]:
         """Group meetings, by date."""
-        return self.shelf.of(Group)
+        return self.shelf.records_of(Group)
 
     @property
     def complaints(self) -> tuple[Complaint, ...]:
         """Complaints."""
-        return self.shelf.of(Complaint)
+        return self.shelf.records_of(Complaint)
 
     @property
     def feedback(self) -> tuple[Feedback, ...]:
         """Feedback, by date."""
-        return self.shelf.of(Feedback)
+        return self.shelf.records_of(Feedback)
 
     @property
     def records(self) -> tuple[Record, ...]:

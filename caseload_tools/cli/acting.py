@@ -64,13 +64,13 @@ class Desk:
 
     def _target(self, path: str) -> Target:
         from caseload_tools.chart.caseload import client_folders
-        from caseload_tools.cli.lint_run import inside
+        from caseload_tools.cli.lint_run import practice_path
 
         folders = client_folders(self.root)
         if any(path == each.id for each in folders):
             hint = f"name the record as well: {path}/sessions/2026-11-03, or the path of its file"
             raise CaseloadError("this is a whole chart, and one record of it is meant", hint)
-        inner = self._by_id(path, folders) or inside(self.root, path)
+        inner = self._by_id(path, folders) or practice_path(self.root, path)
         if (self.root / inner).is_dir():
             raise CaseloadError("this is a folder", "name the records in it one by one, or with `*.md`")
         folder = next((each for each in folders if inner.startswith(each.path + "/")), None)
@@ -98,7 +98,7 @@ class Desk:
         past = LatePast(self.root, [folder.path])
         return read_chart(self.root, folder, self.practice, self.moment.date(), shared, checker, past)
 
-    def work(self, paths: Iterable[str], act: Callable[[Target], ActOutcome]) -> list[ActOutcome]:
+    def act_on_each(self, paths: Iterable[str], act: Callable[[Target], ActOutcome]) -> list[ActOutcome]:
         """Do it to each record, one after the other; what fails is said and the next one comes.
 
         A single path that names no record is a slip at the keyboard, and an error.
@@ -134,7 +134,7 @@ class Desk:
         raise CaseloadError("others add to this chart all the time", "try again")
 
 
-def tell(outcomes: list[ActOutcome], format_: str) -> int:
+def print_outcomes(outcomes: list[ActOutcome], format_: str) -> int:
     """Say what became of each; the exit code is 1 when something was refused."""
     if format_ == "json":
         print_json([_as_json(each) for each in outcomes])
@@ -144,13 +144,13 @@ def tell(outcomes: list[ActOutcome], format_: str) -> int:
 
 
 def _tell_in_words(outcomes: list[ActOutcome]) -> None:
-    from caseload_tools.text.safe_text import safe
+    from caseload_tools.text.safe_text import show_controls
 
     for each in outcomes:
         said = f"refused: {each.why}" if isinstance(each, Refused) else each.said
-        click.echo(safe(f"{each.path}  {said}"))
+        click.echo(show_controls(f"{each.path}  {said}"))
         for hint in _hints(each):
-            click.echo(safe(f"  {hint}"))
+            click.echo(show_controls(f"  {hint}"))
     if any(isinstance(each, Act) and each.finished for each in outcomes):
         click.echo("Now commit it with git: from then on nobody can change it unseen.")
 

@@ -13,7 +13,7 @@ import click
 
 from caseload_tools import __version__
 from caseload_tools.cli.lazy_groups import LateGroup, LazyCommands
-from caseload_tools.cli.outcome import complain, lower, outcome, stopped
+from caseload_tools.cli.outcome import as_clause, exit_code_of, print_error, print_stopped
 from caseload_tools.errors import EXIT_USAGE
 
 COMMANDS: LazyCommands = {
@@ -118,7 +118,7 @@ def _help_below(above: click.Context, name: str, command: click.Command | None) 
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
-    return outcome(lambda: _typed(arguments))
+    return exit_code_of(lambda: _typed(arguments))
 
 
 def _typed(arguments: Sequence[str] | None) -> int:
@@ -130,15 +130,15 @@ def _typed(arguments: Sequence[str] | None) -> int:
         click.echo(error.format_message(), err=True)
         return EXIT_USAGE
     except click.ClickException as error:
-        complain(*_in_plain_words(error))
+        print_error(*_in_plain_words(error))
         return EXIT_USAGE
     except click.Abort:
-        return stopped()
+        return print_stopped()
 
 
 def _in_plain_words(error: click.ClickException) -> tuple[str, str]:
     """What click found wrong on the command line, as a message and a hint of ours."""
-    message = lower(error.format_message()).rstrip(".")
+    message = as_clause(error.format_message()).rstrip(".")
     hint = f"see `{error.ctx.command_path} --help`" if isinstance(error, click.UsageError) and error.ctx else ""
     if isinstance(error, click.exceptions.NoSuchOption):
         message = f"there is no option {error.option_name}"

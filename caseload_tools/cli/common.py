@@ -27,7 +27,7 @@ __all__ = [
     "format_option",
     "is_interactive",
     "named_day",
-    "open_practice",
+    "practice_of_command",
     "practice_root",
     "print_json",
     "the_day",
@@ -58,7 +58,7 @@ def format_option(*formats: str) -> Callable[[F], F]:
     )
 
 
-def open_practice(ctx: click.Context) -> tuple[Path, Practice]:
+def practice_of_command(ctx: click.Context) -> tuple[Path, Practice]:
     """The practice that the command line is about."""
     root = practice_root(ctx.find_root().obj)
     return root, load_practice(root)

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 import click
 
 from caseload_tools.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS
-from caseload_tools.values import replace
 
 if TYPE_CHECKING:
-    from caseload_tools.lint.finding import Finding
+    from caseload_tools.lint.result import LintResult
 
 _SECONDS = 5.0  # between two lines; a push that is quicker says nothing
 
@@ -41,8 +40,8 @@ def check_staged(ctx: click.Context, format_: str = "full", told: Sequence[str] 
     from caseload_tools.cli.lint_run import baseline_of, nothing_staged
     from caseload_tools.cli.state import open_staged
     from caseload_tools.dates import count_of
-    from caseload_tools.guard.hooks.new_findings import brought, parents_in_making
-    from caseload_tools.lint.formats import render
+    from caseload_tools.guard.hooks.new_findings import not_told_yet, parents_in_making, without_known_findings
+    from caseload_tools.lint.formats import render_result
     from caseload_tools.lint.job import LintRequest
     from caseload_tools.lint.run import lint_caseload
 
@@ -54,35 +53,26 @@ def check_staged(ctx: click.Context, format_: str = "full", told: Sequence[str] 
     result = lint_caseload(
         state.tree, practice, LintRequest(today=day, paths=state.paths, baseline=known, history=state.past, part=True)
     )
-    new = brought(result, root, parents_in_making(root), practice, day, known)
+    new = without_known_findings(result, root, parents_in_making(root), practice, day, known)
     older = len(result.findings) - len(new.findings)
-    if told:
-        kept = (each for each in new.findings if not (each.code.startswith("SIG") and _is_told(each.path, told)))
-        new = replace(new, findings=tuple(kept))
+    new = not_told_yet(new, told or ())
     if new.findings or not told:
-        click.echo(render(format_, new, colour=False), nl=False)
+        click.echo(render_result(format_, new, colour=False), nl=False)
     if older and format_ == "full":
         click.echo(f"Not shown: {count_of(older, 'older finding')} in these charts; `caseload lint` shows them all.")
     if new.exit_code == EXIT_BUG:
         return EXIT_BUG
-    errors = new.by_level.get("error", 0)
-    if errors:
-        click.echo(f"caseload: this commit is refused, for {count_of(errors, 'error')} that it would bring", err=True)
-        click.echo("  put right what is said above, `git add` the file again, and commit again", err=True)
-        allowed = next((each.code for each in new.findings if _may_be_right(each)), "")
-        if allowed:
-            line = f"# caseload: allow[{allowed}] with your reason"
-            click.echo(f"  is it right as it stands? write `{line}` above `type:`", err=True)
-    return EXIT_FINDINGS if errors else EXIT_CLEAN
+    return _refuse(new) if new.by_level.get("error", 0) else EXIT_CLEAN
 
 
-def _may_be_right(finding: Finding) -> bool:
-    """An error about what was done rather than about how it is written; somebody may have a reason for it."""
-    from caseload_tools.lint.rule import RULES
+def _refuse(new: LintResult) -> int:
+    from caseload_tools.dates import count_of
+    from caseload_tools.guard.hooks.new_findings import perhaps_right
 
-    known = RULES.get(finding.code)
-    return finding.level == "error" and known is not None and known.waivable and not finding.code.startswith("STR")
-
-
-def _is_told(path: str, told: Sequence[str]) -> bool:
-    return any(each == path or each.endswith(f"/{path}") for each in told)
+    errors = count_of(new.by_level["error"], "error")
+    click.echo(f"caseload: this commit is refused, for {errors} that it would bring", err=True)
+    click.echo("  put right what is said above, `git add` the file again, and commit again", err=True)
+    if allowed := perhaps_right(new):
+        line = f"# caseload: allow[{allowed}] with your reason"
+        click.echo(f"  is it right as it stands? write `{line}` above `type:`", err=True)
+    return EXIT_FINDINGS

@@ -11,13 +11,13 @@ from contextlib import AbstractContextManager
 from datetime import date as Day
 from pathlib import Path
 
-from caseload_tools.cli.opening import check_client, is_interactive, say, wants_colour
+from caseload_tools.cli.opening import check_client, is_interactive, print_now, wants_colour
 from caseload_tools.cli.state import PracticeState, staged_state, state_at
 from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.tree import Tree, WorkTree
-from caseload_tools.lint.baseline import Known
-from caseload_tools.lint.formats import render
+from caseload_tools.lint.baseline import BaselineFinding
+from caseload_tools.lint.formats import render_result
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.result import LintResult
 from caseload_tools.values import frozen
@@ -47,7 +47,7 @@ class LintOptions:
     extend_ignore: str = ""
 
 
-def check(place: str | None, asked: LintOptions) -> int:
+def run_lint(place: str | None, asked: LintOptions) -> int:
     """The command, for the practice in the folder `place` or around here; returns the exit code."""
     from caseload_tools.lint.baseline import FILE
     from caseload_tools.lint.run import lint_caseload
@@ -61,7 +61,7 @@ def check(place: str | None, asked: LintOptions) -> int:
     else:
         state = state_at(place, asked.at)
     root, practice = state.tree.root, state.practice
-    wanted = [inside(root, path) if asked.at is None else _inside(state.tree, path) for path in asked.paths]
+    wanted = [practice_path(root, path) if asked.at is None else _inside(state.tree, path) for path in asked.paths]
     touched = _clients(state.tree, wanted, asked.clients)
     state = state.about_clients(touched)
     day = state.judged_on(asked.today, asked.as_of)
@@ -71,7 +71,7 @@ def check(place: str | None, asked: LintOptions) -> int:
     state.report(day)
     if asked.write_baseline:
         return _lay_down(root / (asked.baseline or practice.lint.baseline or FILE), result)
-    say(render(shape, result, colour=wants_colour(asked.color)), end="")
+    print_now(render_result(shape, result, colour=wants_colour(asked.color)), end="")
     return 0 if asked.exit_zero else result.exit_code
 
 
@@ -87,7 +87,7 @@ def _request(
         clients=touched,
         paths=wanted or state.paths,
         jobs=asked.jobs,
-        waivers=not asked.no_allowances,
+        allowances=not asked.no_allowances,
         baseline=None if asked.write_baseline else baseline_of(state, asked.baseline),
         history=state.past,
         part=asked.staged,
@@ -99,7 +99,7 @@ def codes_of(text: str) -> tuple[str, ...]:
     return tuple(word for word in text.replace(",", " ").split() if word)
 
 
-def inside(root: Path, path: str) -> str:
+def practice_path(root: Path, path: str) -> str:
     """A path from the command line as records' paths are: relative to the practice."""
     # It counts from here, or, where `-C` names the practice, from there.
     found = [each for each in (Path.cwd() / path, root / path) if each.exists() or each.is_symlink()]
@@ -138,9 +138,9 @@ def _alone(asked: LintOptions) -> None:
 
 def nothing_staged(format_: str) -> int:
     if format_ in ("full", "concise", "statistics"):
-        say("No record is staged, so there is nothing to check.")
+        print_now("No record is staged, so there is nothing to check.")
     else:
-        say(render(format_, LintResult(), colour=False), end="")
+        print_now(render_result(format_, LintResult(), colour=False), end="")
     return 0
 
 
@@ -162,7 +162,7 @@ def _clients(tree: Tree, paths: Collection[str], named: Sequence[str]) -> Collec
     return found or None
 
 
-def baseline_of(state: PracticeState, asked: str | None) -> dict[str, Known] | None:
+def baseline_of(state: PracticeState, asked: str | None) -> dict[str, BaselineFinding] | None:
     """The baseline of this state, or else of the disk: it may never have been committed."""
     from caseload_tools.lint.baseline import FILE, baseline_on_disk, parse_baseline
 
@@ -179,9 +179,9 @@ def _lay_down(path: Path, result: LintResult) -> int:
     write_baseline(path, result.findings, lambda code: code in RULES and RULES[code].adoptable)
     kept = [each for each in result.findings if each.code in RULES and not RULES[each.code].adoptable]
     laid = count_of(len(result.findings) - len(kept), "finding")
-    say(f"{laid} laid down in {path.name}; from now on only new ones are shown")
+    print_now(f"{laid} laid down in {path.name}; from now on only new ones are shown")
     if kept:
-        say(f"{len(kept)} cannot be laid down, since nobody may allow them: run `caseload lint` to see them")
+        print_now(f"{len(kept)} cannot be laid down, since nobody may allow them: run `caseload lint` to see them")
     return 0
 
 
@@ -191,6 +191,6 @@ def _working(clients: Collection[str] | None) -> AbstractContextManager[None]:
     # A hook and a pipe never see this; then rich is not even imported.
     if clients is not None or not is_interactive() or os.environ.get("CI"):
         return nullcontext()
-    from caseload_tools.cli.terminal import status
+    from caseload_tools.cli.terminal import show_status
 
-    return status("Reading the records")
+    return show_status("Reading the records")

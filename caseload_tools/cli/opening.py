@@ -68,15 +68,11 @@ def is_interactive() -> bool:
 def check_client(place: TreeOrFolder, client: str) -> None:
     """Refuse a client id that is not there, naming the nearest one that is."""
     from caseload_tools.chart.caseload import client_folders
-    from caseload_tools.text.nearest import did_you_mean
 
-    known = [folder.id for folder in client_folders(place)]
-    if client not in known:
-        ids = "the ids are the names of the folders in records/clients"
-        raise CaseloadError("there is no client with this id", did_you_mean(client, known, ids))
+    client_folders(place, [client])
 
 
-def say(text: str, *, end: str = "\n", err: bool = False) -> None:
+def print_now(text: str, *, end: str = "\n", err: bool = False) -> None:
     """Print, and let go of it at once, as `click.echo` does for a text that may have colours."""
     stream = sys.stderr if err else sys.stdout
     stream.write(text + end)

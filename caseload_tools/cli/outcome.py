@@ -20,15 +20,15 @@ _WAYS_OUT = dict.fromkeys(_FULL, "make room, then do it again") | {
 }
 
 
-def outcome(command: Callable[[], int]) -> int:
+def exit_code_of(command: Callable[[], int]) -> int:
     """The exit code of a command; what goes wrong is said on standard error."""
     try:
         return command()
     except CaseloadError as error:
-        complain(f"caseload: {error.message}", error.hint)
+        print_error(f"caseload: {error.message}", error.hint)
         return EXIT_USAGE
     except KeyboardInterrupt:
-        return stopped()
+        return print_stopped()
     except BrokenPipeError:
         # The reader (`head`, a pager) has gone; that is its right.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -44,30 +44,30 @@ def outcome(command: Callable[[], int]) -> int:
 def _complain_of_system(error: OSError) -> None:
     said = error.strerror or "the system refused"
     if "usable temporary directory" in said:  # Python has tried to write in each
-        complain(
+        print_error(
             "caseload: there is no room for temporary files", "make room, or let TMPDIR name a folder that has some"
         )
         return
     # Where a copy found no room, Python names what was copied, which is not at fault.
     place = f": {error.filename}" if error.filename and error.errno not in _FULL else ""
-    complain(
-        f"caseload: {lower(said)}{place}",
+    print_error(
+        f"caseload: {as_clause(said)}{place}",
         _WAYS_OUT.get(error.errno or 0, "check that the file is there and yours to use"),
     )
 
 
-def stopped() -> int:
+def print_stopped() -> int:
     """Say that somebody has stopped the command."""
-    complain("caseload: stopped; nothing half-written is left behind")
+    print_error("caseload: stopped; nothing half-written is left behind")
     return 130
 
 
-def complain(message: str, hint: str = "") -> None:
+def print_error(message: str, hint: str = "") -> None:
     """A message on standard error, and below it what to do."""
     sys.stderr.write(f"{message}\n" + (f"  {hint}\n" if hint else ""))
 
 
-def lower(text: str) -> str:
+def as_clause(text: str) -> str:
     """A sentence of others as the rest of one of ours."""
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
@@ -77,7 +77,7 @@ def _complain_of_bug(error: Exception) -> None:
     import traceback
     from pathlib import Path
 
-    complain(
+    print_error(
         f"caseload: this is a bug in caseload {__version__}, not in your records ({type(error).__name__})",
         "no record was changed; please report the lines below",
     )

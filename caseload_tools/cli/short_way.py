@@ -48,14 +48,14 @@ def is_open() -> bool:
     return plain and sys.platform != "win32" and "_CASELOAD_COMPLETE" not in os.environ
 
 
-def lint(asked: Lint) -> int:
+def lint_shortly(asked: Lint) -> int:
     """Run it; returns the exit code."""
-    from caseload_tools.cli.outcome import outcome
+    from caseload_tools.cli.outcome import exit_code_of
 
-    return outcome(lambda: _lint(asked))
+    return exit_code_of(lambda: _lint(asked))
 
 
 def _lint(asked: Lint) -> int:
-    from caseload_tools.cli.lint_run import LintOptions, check
+    from caseload_tools.cli.lint_run import LintOptions, run_lint
 
-    return check(asked.place, LintOptions(paths=asked.paths, staged=not asked.paths))
+    return run_lint(asked.place, LintOptions(paths=asked.paths, staged=not asked.paths))

@@ -10,12 +10,12 @@ from datetime import date as Day
 from typing import TYPE_CHECKING
 
 from caseload_tools.chart.caseload import client_folders
-from caseload_tools.chart.records.paths import CLIENTS, PRACTICE, RecordPath, is_chart_name
-from caseload_tools.cli.opening import named_day, practice_root, say, the_day
+from caseload_tools.cli.opening import named_day, practice_root, print_now, the_day
 from caseload_tools.dates import parse_day
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.tree import NotAFileError, Tree, WorkTree
 from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.record_path import CLIENTS, PRACTICE, RecordPath, is_chart_name
 from caseload_tools.lint.baseline import FILE as BASELINE_FILE
 from caseload_tools.practice import FILE, Practice, load_practice, read_practice, with_people
 from caseload_tools.values import frozen, replace
@@ -58,10 +58,10 @@ class PracticeState:
     def report(self, day: Day) -> None:
         """Say, beside what is printed, which state was judged on which day, and what of its past could not be seen."""
         if self.about:
-            say(f"{self.about}, judged on {day}.", err=True)
+            print_now(f"{self.about}, judged on {day}.", err=True)
         trouble = self.past.trouble if isinstance(self.past, LatePast) else None
         if trouble is not None:
-            say(f"caseload: {trouble.message}\n  {trouble.hint}", err=True)
+            print_now(f"caseload: {trouble.message}\n  {trouble.hint}", err=True)
 
 
 def open_state(ctx: click.Context, at: str | None) -> PracticeState:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from caseload_tools.cli.common import is_interactive
 from caseload_tools.reports import Report
-from caseload_tools.text.safe_text import safe
+from caseload_tools.text.safe_text import show_controls
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -38,7 +38,7 @@ def print_report(report: Report, colour: bool) -> None:
         # A file or a pipe has no width; rich would take 80 and fold every row.
         width=None if sys.stdout.isatty() or os.environ.get("COLUMNS") else 160,
     )
-    console.print(Text(safe(report.lead), style="bold" if colour else ""))
+    console.print(Text(show_controls(report.lead), style="bold" if colour else ""))
     for table in report.tables:
         shown = Table(title=None, box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="dim")
         columns = _in_two_lines(table.columns)
@@ -48,7 +48,7 @@ def print_report(report: Report, colour: bool) -> None:
         for row in table.rows:
             shown.add_row(*(_cell(row[index], None if below is None else row[below]) for index, below in columns))
         console.print()
-        console.print(Text(safe(table.caption), style="bold" if colour else ""))
+        console.print(Text(show_controls(table.caption), style="bold" if colour else ""))
         console.print(shown)
 
 
@@ -69,15 +69,15 @@ def _in_two_lines(names: tuple[str, ...]) -> list[tuple[int, int | None]]:
 def _cell(value: object, below: object = None) -> Text:
     from rich.text import Text
 
-    text = safe("" if value is None else str(value))
+    text = show_controls("" if value is None else str(value))
     style = "red" if _LATE.match(text) else "yellow" if text == "today" else ""
     cell = Text(text, style=style)
     if below:
-        cell = Text.assemble(cell, "\n", (safe(str(below)), "dim"))
+        cell = Text.assemble(cell, "\n", (show_controls(str(below)), "dim"))
     return cell
 
 
-def tracked(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
+def with_progress(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
     """Go through items with a progress bar on standard error when a person is watching."""
     if not is_interactive() or total < 200:
         yield from items
@@ -89,7 +89,7 @@ def tracked(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
 
 
 @contextmanager
-def status(doing: str) -> Iterator[None]:
+def show_status(doing: str) -> Iterator[None]:
     """Show what is being done until it is done, when a person is watching."""
     if not is_interactive():
         yield

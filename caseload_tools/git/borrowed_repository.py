@@ -9,6 +9,7 @@ that is looked at. References, configuration and the work tree are not here: ask
 from __future__ import annotations
 
 import hashlib
+import os
 import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
@@ -22,9 +23,21 @@ _SETTINGS = ("core.commitGraph=false",)
 _AT_ONCE = 4000
 _LONGEST = 1800.0  # seconds, for a hundred thousand commits on a slow disk
 _FOLDER = "40000"
+# For a repository that somebody else runs git in. The cached commit graph of the other one could tell of other parents.
+_CONFIG = f"""\
+[core]
+	repositoryformatversion = 0
+	bare = true
+	commitGraph = false
+	hooksPath = {os.devnull}
+[gc]
+	auto = 0
+[protocol]
+	allow = never
+"""
 
 
-class Stored(NamedTuple):
+class StoredObject(NamedTuple):
     """One object as git keeps it: its kind (`commit`, `tree`, `blob`, `tag`) and its bytes."""
 
     kind: str
@@ -39,7 +52,7 @@ class TreeEntry(NamedTuple):
     id: str
 
 
-class ReadingRoom:
+class BorrowedRepository:
     """A context: while it is open, git commands run beside the objects of the repository in `root`."""
 
     def __init__(self, root: Path) -> None:
@@ -52,6 +65,26 @@ class ReadingRoom:
         self.place = Path(self._folder.name)
 
     def __enter__(self) -> Self:
+        self._open()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Throw it away, with all that was made in it."""
+        self._folder.cleanup()
+
+    def open_with_references(self, root: Path) -> None:
+        """For whoever goes about with the repository itself: bare, with references and settings, until `close`."""
+        try:
+            self._open()
+            self._take_references(root)
+        except BaseException:
+            self.close()
+            raise
+
+    def _open(self) -> None:
         run_git(self.place, ["init", "--quiet", "--template=", "--object-format=" + self.format])
         alternates = self.place / ".git/objects/info/alternates"
         alternates.parent.mkdir(parents=True, exist_ok=True)
@@ -59,10 +92,18 @@ class ReadingRoom:
         if self._shallow.is_file():
             # Where the past was cut off: without this, git would take what lies before for lost.
             (self.place / ".git/shallow").write_bytes(self._shallow.read_bytes())
-        return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._folder.cleanup()
+    def _take_references(self, root: Path) -> None:
+        """Branches, tags and HEAD of the other repository as they are now, and settings that run and fetch nothing."""
+        told = run_git(root, ["for-each-ref", "--format=%(objectname) %(refname)"])
+        taken = [line for line in told.splitlines() if _is_harmless(line.partition(b" ")[2])]
+        head = run_git(root, ["symbolic-ref", "--quiet", "HEAD"], accept=(0, 1)).strip()
+        at = run_git(root, ["rev-parse", "--verify", "--quiet", "HEAD"], accept=(0, 1)).strip()
+        folder = self.place / ".git"
+        (folder / "packed-refs").write_bytes(b"".join(line + b"\n" for line in taken))
+        named = b"ref: " + (head if _is_harmless(head) else b"refs/heads/main")
+        (folder / "HEAD").write_bytes((named if _is_harmless(head) or not at else at) + b"\n")
+        (folder / "config").write_text(_CONFIG, encoding="utf-8")
 
     @property
     def empty_tree(self) -> str:
@@ -93,7 +134,7 @@ class ReadingRoom:
         raw = f"tree {tree}\n{above}author {nobody}\ncommitter {nobody}\n\nMerge\n"
         return self.run(["hash-object", "-t", "commit", "-w", "--stdin"], raw.encode("ascii")).decode("ascii").strip()
 
-    def objects(self, ids: Sequence[str]) -> Iterator[Stored | None]:
+    def objects(self, ids: Sequence[str]) -> Iterator[StoredObject | None]:
         """The object of each id, None for one that is not there; one start of git for thousands."""
         for start in range(0, len(ids), _AT_ONCE):
             asked = ids[start : start + _AT_ONCE]
@@ -116,7 +157,16 @@ class ReadingRoom:
         return found
 
 
-def _split(printed: bytes, count: int) -> Iterator[Stored | None]:
+def _is_harmless(reference: bytes) -> bool:
+    """Whether a reference is taken: one that shows another past is not, nor one whose name could pass for an option."""
+    try:
+        name = reference.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return name.startswith("refs/") and not name.startswith("refs/replace/") and "/-" not in name
+
+
+def _split(printed: bytes, count: int) -> Iterator[StoredObject | None]:
     """The answers of `cat-file --batch`: a line `ID KIND SIZE`, the bytes, an end of line; or `ID missing`."""
     place = 0
     for _ in range(count):
@@ -129,7 +179,7 @@ def _split(printed: bytes, count: int) -> Iterator[Stored | None]:
             yield None
             continue
         size = int(words[2])
-        yield Stored(words[1].decode("ascii"), printed[place : place + size])
+        yield StoredObject(words[1].decode("ascii"), printed[place : place + size])
         place += size + 1
 
 

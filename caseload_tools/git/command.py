@@ -49,6 +49,7 @@ _SETTINGS = (
     "safe.bareRepository=explicit",
     "submodule.recurse=false",
 )
+_PLAIN = ("init.defaultObjectFormat=sha1", "init.defaultRefFormat=files")
 _FLAGS = ("--no-pager", "--no-replace-objects", "--no-optional-locks", "--literal-pathspecs")
 _ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "none",
@@ -80,13 +81,30 @@ class MachineError(CaseloadError):
     """
 
 
-def environment(index: str = "") -> dict[str, str]:
+def git_environment(index: str = "") -> dict[str, str]:
     """Ours, without the GIT_* that a hook or a shell left behind: they point git elsewhere.
 
     `index` is the one thing of theirs that may be wanted: see `index_in_use`.
     """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     return kept | _ENVIRONMENT | ({"GIT_INDEX_FILE": index} if index else {})
+
+
+def variables_of_git(folder: Path) -> dict[str, str]:
+    """For a program that starts git by itself, in a repository of ours whose .git folder is `folder`.
+
+    Nothing is taken from the settings of the machine, of the person or of a command line.
+    """
+    plain = {name: value for name, value in _ENVIRONMENT.items() if name != "GIT_LITERAL_PATHSPECS"}
+    return plain | {
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES": "",
+        "GIT_CONFIG_COUNT": "0",
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_CONFIG_PARAMETERS": "",
+        "GIT_DIR": str(folder),
+        "GIT_INDEX_FILE": str(folder / "index"),
+    }
 
 
 def index_in_use(root: Path) -> str:
@@ -127,7 +145,7 @@ def run_git(
     """What git prints for `args`, run in `root`. Any other exit code than those in `accept` is an error."""
     code, printed, complaint = git_outcome(root, args, settings=settings, stdin=stdin, timeout=timeout, index=index)
     if code not in accept:
-        raise explain(root, args, complaint)
+        raise explained_complaint(root, args, complaint)
     return printed
 
 
@@ -147,7 +165,7 @@ def git_outcome(
             input=stdin,
             capture_output=True,
             timeout=timeout,
-            env=environment(index),
+            env=git_environment(index),
             check=False,
         )
     except FileNotFoundError:
@@ -174,7 +192,7 @@ def git_stream(root: Path, args: Sequence[str], settings: Sequence[str] = ()) ->
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=complaints,
-                env=environment(),
+                env=git_environment(),
             )
         except FileNotFoundError:
             raise _cannot_start(root) from None
@@ -195,7 +213,7 @@ def git_stream(root: Path, args: Sequence[str], settings: Sequence[str] = ()) ->
             process.stdout.close()
         if code:
             complaints.seek(0)
-            raise explain(root, args, complaints.read())
+            raise explained_complaint(root, args, complaints.read())
 
 
 def _aside() -> IO[bytes]:
@@ -207,7 +225,7 @@ def _aside() -> IO[bytes]:
     return tempfile.TemporaryFile()
 
 
-def resolve(root: Path, revision: str) -> str:
+def commit_id_of(root: Path, revision: str) -> str:
     """The full id of the commit that a person's `revision` names."""
     found = run_git(
         root,
@@ -215,18 +233,18 @@ def resolve(root: Path, revision: str) -> str:
         accept=(0, 1),
     )
     if not found:
-        raise CaseloadError(f"no commit is called {printable(revision)}", "`git log --oneline` lists the commits")
+        raise CaseloadError(f"no commit is called {printable_line(revision)}", "`git log --oneline` lists the commits")
     return found.decode("ascii").strip()
 
 
 def init_repository(path: Path, *, nested: bool = False) -> bool:
     """Make `path` a repository on the branch `main`, without a commit; False when it is in one already.
 
-    `nested` makes one of its own inside another.
+    `nested` makes one of its own inside another, which a program fills: its format is the one that every git reads.
     """
     if not nested and in_repository(path):
         return False
-    run_git(path, ["init", "--quiet", "--initial-branch=main", "--template="])
+    run_git(path, ["init", "--quiet", "--initial-branch=main", "--template="], settings=_PLAIN if nested else ())
     return True
 
 
@@ -235,6 +253,11 @@ def in_repository(path: Path) -> bool:
         return run_git(path, ["rev-parse", "--is-inside-work-tree"]).strip() == b"true"
     except NoRepositoryError:
         return False
+
+
+def prefix_of(root: Path) -> str:
+    """The practice's folder within its repository, with a slash at its end; empty when it is the repository."""
+    return run_git(root, ["rev-parse", "--show-prefix"]).decode("utf-8", "surrogateescape").removesuffix("\n")
 
 
 def _cannot_start(root: Path) -> CaseloadError:
@@ -296,17 +319,17 @@ _TROUBLES: tuple[tuple[str, type[CaseloadError], str, str], ...] = (
 )
 
 
-def explain(root: Path, args: Sequence[str], complaint: bytes) -> CaseloadError:
+def explained_complaint(root: Path, args: Sequence[str], complaint: bytes) -> CaseloadError:
     """Git's complaint as one clear sentence; the unknown ones keep git's own last words."""
     said = complaint.decode("utf-8", "replace")
     for pattern, kind, message, hint in _TROUBLES:
         if re.search(pattern, said):
             return kind(message.format(root=root), hint.format(root=root))
     lines = [line for line in said.splitlines() if line.startswith(("fatal:", "error:"))] or said.splitlines()
-    return CaseloadError(f"git {args[0]} failed", printable(lines[-1]) if lines else "")
+    return CaseloadError(f"git {args[0]} failed", printable_line(lines[-1]) if lines else "")
 
 
-def printable(text: str, limit: int = 200) -> str:
+def printable_line(text: str, limit: int = 200) -> str:
     """One short line with nothing in it that a terminal would obey."""
     shown = "".join(char if char.isprintable() else "?" for char in text)
     return shown if len(shown) <= limit else shown[:limit] + " ..."

@@ -1,27 +1,32 @@
-"""Commits as they are stored: every header, the exact bytes that a signature covers, nothing prettied up.
+"""A commit, as one value for all who read a past: as it is stored, or as `git log` lists it.
 
-`git log` shows names through a mailmap, messages through an encoding and dates through a format; whoever
-checks a past needs what stands there. Reads bytes only, runs nothing, judges nothing.
+`git log` shows names through a mailmap and messages through an encoding; whoever checks a past needs what stands there:
+every header, the exact bytes that a signature covers. Whoever tells of a past needs who, when and from what, which a
+list has. Reads texts only, runs nothing, judges nothing.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
+from sys import intern
+from typing import NamedTuple
 
 SIGNATURES = ("gpgsig", "gpgsig-sha256")
 """Where a signature stands in a repository with SHA-1, and in one with SHA-256; git asks for its own only."""
 _SHA256_LENGTH = 64
-_PERSON = re.compile(
-    r"(?P<name>.*?) ?<(?P<email>[^>]*)> (?P<at>-?\d{1,18}) (?P<sign>[+-])(?P<hours>\d\d)(?P<minutes>\d\d)\Z", re.S
-)
+_PERSON = r"(?P<name>.*?) ?<(?P<email>[^>]*)> (?P<at>-?\d{1,18}) (?P<zone>[+-]\d{4})\Z"
 _EARLIEST, _LATEST = -62_135_510_400, 253_402_214_400  # the years 1 and 9999, a day inside
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+LISTED = "%H%n%P%n%an%n%ae%n%ad%n%cn%n%ce%n%cd"
+"""The format in which `git log --date=raw` lists a commit for `listed_commit`."""
+LISTED_WITH_SUBJECT = f"{LISTED}%n%s"
 
 
-@dataclass(frozen=True, slots=True)
-class CommitPerson:
-    """Who, and when by that person's computer; `seconds` as git counts them, `at` None when no such day exists."""
+class CommitPerson(NamedTuple):
+    """Who, and when by that person's computer; `seconds` as git counts them."""
 
     name: str
     email: str
@@ -31,25 +36,28 @@ class CommitPerson:
     @property
     def at(self) -> datetime:
         """The moment, as the clock on that person's wall showed it. Beyond all calendars: their first or last day."""
+        if 0 <= self.seconds < _LATEST:
+            return datetime.fromtimestamp(self.seconds, _zone(self.offset))
         seconds = min(max(self.seconds, _EARLIEST), _LATEST)
-        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
-        return moment.astimezone(timezone(timedelta(minutes=self.offset)))
+        return (_EPOCH + timedelta(seconds=seconds)).astimezone(_zone(self.offset))
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
-    """One commit. `headers` are those below the committer, in order, but for the signature that counts;
-    `signed_part` is all but signatures."""
+class Commit(NamedTuple):
+    """One commit. From a list it has the first four, and of its message the first line at most.
+
+    `headers` are those below the committer, in order, but for the signature that counts; `signed_part` is all but
+    signatures.
+    """
 
     id: str
-    tree: str
     parents: tuple[str, ...]
     author: CommitPerson
     committer: CommitPerson
-    headers: tuple[tuple[str, str], ...]
-    signature: str
-    signed_part: bytes
-    message: bytes
+    message: bytes = b""
+    tree: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    signature: str = ""
+    signed_part: bytes = b""
 
     @property
     def short(self) -> str:
@@ -71,15 +79,45 @@ def read_commit(commit: str, raw: bytes) -> Commit:
     first = fields.index((own, signature)) if signature else -1
     return Commit(
         commit,
-        by_name.get("tree", ""),
         tuple(value for name, value in fields if name == "parent"),
         _person(by_name.get("author", "")),
         _person(by_name.get("committer", "")),
+        message,
+        by_name.get("tree", ""),
         tuple(field for place, field in enumerate(fields) if field[0] not in known and place != first),
         signature,
         _without_signature(head) + b"\n\n" + message if signature else raw,
-        message,
     )
+
+
+def listed_commit(text: str) -> Commit:
+    """The commit of which git printed this in the format LISTED, with its subject or without."""
+    commit, parents, author, email, authored, committer, committer_email, committed, *subject = text.split("\n", 8)
+    by = _listed_person(author, email, authored)
+    same = committed == authored and committer_email == email and committer == author
+    other = by if same else _listed_person(committer, committer_email, committed)
+    message = subject[0].encode("utf-8", "surrogateescape") if subject else b""
+    return Commit(commit, tuple(parents.split()), by, other, message)
+
+
+def _listed_person(name: str, email: str, at: str) -> CommitPerson:
+    """`at` is as git has it: `1795593600 +0100`. A few people make all of a history: each name is one text."""
+    seconds, _, zone = at.partition(" ")
+    try:
+        return CommitPerson(intern(name), intern(email), int(seconds), _minutes(zone))
+    except ValueError:  # git prints nothing of a line that it cannot take apart
+        return CommitPerson(intern(name), intern(email), 0, 0)
+
+
+@cache
+def _minutes(zone: str) -> int:
+    minutes = int(zone[1:-2]) * 60 + int(zone[-2:])
+    return min(minutes, 23 * 60 + 59) * (-1 if zone[0] == "-" else 1)
+
+
+@cache
+def _zone(offset: int) -> timezone:
+    return timezone(timedelta(minutes=offset))
 
 
 def _fields(head: bytes) -> list[tuple[str, str]]:
@@ -109,10 +147,14 @@ def _opens_signature(line: bytes) -> bool:
     return line.startswith(tuple(name.encode() + b" " for name in SIGNATURES))
 
 
+@cache
+def _person_pattern() -> re.Pattern[str]:
+    """Made at need: a list of commits needs none, and most that runs reads only lists."""
+    return re.compile(_PERSON, re.S)
+
+
 def _person(text: str) -> CommitPerson:
-    match = _PERSON.match(text)
+    match = _person_pattern().match(text)
     if match is None:
         return CommitPerson(text, "", 0, 0)
-    minutes = int(match["hours"]) * 60 + int(match["minutes"])
-    offset = min(minutes, 23 * 60 + 59) * (-1 if match["sign"] == "-" else 1)
-    return CommitPerson(match["name"], match["email"], int(match["at"]), offset)
+    return CommitPerson(match["name"], match["email"], int(match["at"]), _minutes(match["zone"]))

@@ -51,12 +51,13 @@ def top_of(root: Path) -> Path:
     return Path(told)
 
 
-def prefix_of(root: Path) -> str:
-    """The practice's folder within its repository, with a slash at the end; empty when it is the repository."""
-    return run_git(root, ["rev-parse", "--show-prefix"]).decode("utf-8", "surrogateescape").removesuffix("\n")
+def comment_sign(root: Path) -> str:
+    """What begins a line of a message that git takes out of it."""
+    told = run_git(root, ["config", "--get", "core.commentChar"], accept=(0, 1)).decode("utf-8", "replace").strip()
+    return told if told and told != "auto" else "#"
 
 
-def state_of(file: Path) -> HookState:
+def hook_state(file: Path) -> HookState:
     """What stands in the place of a hook."""
     try:
         if file.stat().st_size > _LARGEST:
@@ -70,7 +71,7 @@ def state_of(file: Path) -> HookState:
     return "framework" if any(sign in text for sign in _FRAMEWORK) else "other"
 
 
-def sealed(script: str) -> str:
+def with_own_digest(script: str) -> str:
     """A hook script with the digest of itself in its second line."""
     first, _, rest = script.partition("\n")
     return f"{first}\n# caseload hook 1 sha256:{_digest(script)}\n{rest}"

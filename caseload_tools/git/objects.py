@@ -1,37 +1,49 @@
-"""The only home of GitPython: a repository as objects, where a few are read and speed is no matter.
+"""The home of GitPython for reading: the past of a repository as objects, for whoever walks through it in a notebook.
 
-It is loaded by nothing on the way of `lint`. GitPython runs git with the repository's own
-configuration for anything but plain object reading, so only object reading is done here:
-no `is_dirty`, no `untracked_files`, no dynamic `repo.git.*` call.
+GitPython runs git under the configuration of the repository that it is given, and an attribute that looks like reading
+(a blob of a partial clone) can make git start a program that the configuration names. So it is never given a
+repository that came from somewhere: it gets an empty one of our own, which borrows the objects and has a copy of the
+references. What is read is the same; no setting, hook, attribute or index of the other one is there to be obeyed, and
+what is written (a tag, a commit) is gone with it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import weakref
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import git
+from caseload_tools.errors import CaseloadError
+from caseload_tools.git.borrowed_repository import BorrowedRepository
+from caseload_tools.git.command import variables_of_git
 
-from caseload_tools.git.command import NoRepositoryError
+if TYPE_CHECKING:
+    import git
 
-
-def find_repository(path: Path) -> git.Repo:
-    """The repository that `path` lies in. Raises NoRepositoryError."""
-    try:
-        return git.Repo(path, search_parent_directories=True, expand_vars=False)
-    except (git.InvalidGitRepositoryError, git.NoSuchPathError, ValueError):
-        raise NoRepositoryError(f"{path} is not in a git repository") from None
+_LEAD_ELSEWHERE = ("GIT_COMMON_DIR", "GIT_NAMESPACE", "GIT_OBJECT_DIRECTORY", "GIT_WORK_TREE")
 
 
-def top_folder(path: Path) -> Path:
-    """The top of the work tree that `path` lies in."""
-    top = find_repository(path).working_tree_dir
-    if top is None:
-        raise NoRepositoryError(f"{path} is in a repository without a work tree")
-    return Path(top)
+def open_past(root: Path) -> git.Repo:
+    """The commits, branches and tags of the repository that `root` lies in, without its work tree and settings.
 
+    Raises NoRepositoryError where there is none, CaseloadError where GitPython could not read it.
+    """
+    led = next((name for name in _LEAD_ELSEWHERE if os.environ.get(name)), "")
+    if led:
+        raise CaseloadError(f"{led} is set, and would lead GitPython to another repository", f"unset {led}")
+    room = BorrowedRepository(root)
+    if room.format != "sha1":
+        room.close()
+        raise CaseloadError(
+            "this repository names what it holds by SHA-256, which GitPython cannot read",
+            "`history()` reads it, and so do all commands",
+        )
+    room.open_with_references(root)
+    import git  # asks for git's version when it is loaded: by now we know that there is a git
 
-def commits(path: Path) -> Iterator[tuple[str, str, str]]:
-    """(id, author, date) of every commit, newest first: the slow second opinion that tests compare with."""
-    for commit in find_repository(path).iter_commits():
-        yield commit.hexsha, str(commit.author.name), commit.authored_datetime.isoformat()
+    folder = room.place / ".git"
+    repository = git.Repo(folder, expand_vars=False)
+    repository.git.update_environment(**variables_of_git(folder))
+    weakref.finalize(repository, room.close)
+    return repository

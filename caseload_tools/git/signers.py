@@ -41,10 +41,10 @@ class Signer:
 
     def is_named(self, email: str) -> bool:
         """Whether this line's principals cover an e-mail address."""
-        return matches(self.principals, email)
+        return matches_patterns(self.principals, email)
 
     def may_sign(self, namespace: str) -> bool:
-        return not self.namespaces or matches(self.namespaces, namespace)
+        return not self.namespaces or matches_patterns(self.namespaces, namespace)
 
     def valid_at(self, seconds: int) -> bool:
         return (self.after is None or self.after <= seconds) and (self.before is None or seconds <= self.before)
@@ -85,12 +85,12 @@ def read_signers(text: str, revoked: str = "") -> Signers:
     return Signers(lines, frozenset(_revoked(revoked)))
 
 
-def fingerprint(key: bytes) -> str:
+def key_fingerprint(key: bytes) -> str:
     """A key as ssh names it: `SHA256:` and 43 characters."""
     return "SHA256:" + base64.b64encode(hashlib.sha256(key).digest()).decode("ascii").rstrip("=")
 
 
-def matches(patterns: str, text: str) -> bool:
+def matches_patterns(patterns: str, text: str) -> bool:
     """OpenSSH's pattern lists: `*` and `?`, commas, a `!` in front to exclude. E-mails are the same in any case."""
     found = False
     for pattern in patterns.lower().split(","):

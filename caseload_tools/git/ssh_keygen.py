@@ -16,7 +16,7 @@ _TIMEOUT = 60.0
 _PASSPHRASE = 300.0  # seconds a person may take to type one
 
 
-def sign(content: bytes, key: Path, namespace: str) -> str:
+def sign_with_key(content: bytes, key: Path, namespace: str) -> str:
     """A detached signature of `content` by the private key in `key`; a passphrase is asked for at the terminal."""
     if not key.is_file():
         raise CaseloadError("the key to sign with is not there", "give a private key's path, such as ~/.ssh/id_ed25519")
@@ -29,7 +29,7 @@ def sign(content: bytes, key: Path, namespace: str) -> str:
     return signature
 
 
-def is_good(content: bytes, signature: str, namespace: str) -> bool:
+def is_good_by_keygen(content: bytes, signature: str, namespace: str) -> bool:
     """Whether a signature is that of the key it names, over `content`. Says nothing of whose key that is."""
     with tempfile.TemporaryDirectory(prefix="caseload-") as folder:
         file = Path(folder, "signature")

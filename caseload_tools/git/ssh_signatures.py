@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 from caseload_tools.git import ssh_keygen
 from caseload_tools.git.commits import Commit
-from caseload_tools.git.signers import Signers, fingerprint
+from caseload_tools.git.signers import Signers, key_fingerprint
 
 SshStanding = Literal[
     "good",
@@ -78,17 +78,17 @@ def judge_commit(commit: Commit, signers: Signers) -> SshVerdict:
     """What a commit's signature is worth at the time that its committer claims."""
     if not commit.signature:
         return UNSIGNED
-    return judge(commit.signed_part, commit.signature, COMMIT, signers, commit.committer.seconds)
+    return judge_signature(commit.signed_part, commit.signature, COMMIT, signers, commit.committer.seconds)
 
 
-def judge(content: bytes, armored: str, namespace: str, signers: Signers, seconds: int) -> SshVerdict:
+def judge_signature(content: bytes, armored: str, namespace: str, signers: Signers, seconds: int) -> SshVerdict:
     """What a detached signature over `content` is worth, made for `namespace` at a time."""
     if not armored.lstrip().startswith(_BEGIN):
         return SshVerdict("other kind")
     signature = take_apart(armored)
     if signature is None or signature.namespace != namespace.encode():
         return SshVerdict("bad")
-    key = fingerprint(signature.key)
+    key = key_fingerprint(signature.key)
     if b"-cert-v01@" in signature.key[:64]:
         return SshVerdict("not supported", key=key)
     if not is_good(content, signature):
@@ -111,7 +111,7 @@ def is_good(content: bytes, signature: SshSignature) -> bool:
         return False
     answer = _checked_here(content, signature)
     if answer is None:
-        return ssh_keygen.is_good(content, signature.armored, signature.namespace.decode("ascii", "replace"))
+        return ssh_keygen.is_good_by_keygen(content, signature.armored, signature.namespace.decode("ascii", "replace"))
     return answer
 
 

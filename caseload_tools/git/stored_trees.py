@@ -15,14 +15,15 @@ from typing import Self
 
 from caseload_tools.dates import count_of, parse_day
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git.command import NoRepositoryError, resolve, run_git
+from caseload_tools.git.command import NoRepositoryError, commit_id_of, run_git
 from caseload_tools.git.contents import Contents
-from caseload_tools.git.staged import Staged, has_commit, staged_changes
+from caseload_tools.git.raw_list import MODULE, PathChange
+from caseload_tools.git.staged import has_commit, staged_changes
 from caseload_tools.git.tree import OF_A_PRACTICE, Name, NotAFileError, Tree, WorkTree
 
 __all__ = ["CommitTree", "IndexTree", "NotAFileError", "Tree", "WorkTree", "commit_at"]
 
-_LINK, _MODULE = "120000", "160000"
+_LINK = "120000"
 _NAMED = 1000  # folders named in one command; a system allows a few megabytes of them
 ModeAndId = tuple[str, str]  # mode, id of the content
 
@@ -52,16 +53,16 @@ class _Stored:
 
     def walk(self, folder: str) -> Iterator[str]:
         below = f"{folder}/" if folder else ""
-        return (path for path in sorted(self._entries) if path.startswith(below))
+        return (path for path, (mode, _) in sorted(self._entries.items()) if path.startswith(below) and mode != MODULE)
 
     def holds(self, path: str) -> bool:
-        return self._entries.get(path, (_LINK, ""))[0] not in (_LINK, _MODULE)
+        return self._entries.get(path, (_LINK, ""))[0] not in (_LINK, MODULE)
 
     def read(self, path: str) -> bytes:
         mode, content_id = self._entries.get(path, ("", ""))
         if not mode:
             raise NotAFileError("missing")
-        if mode in (_LINK, _MODULE):
+        if mode in (_LINK, MODULE):
             raise NotAFileError("link" if mode == _LINK else "odd")
         content = self._contents.get(content_id)
         if content is None:
@@ -74,7 +75,7 @@ class _Stored:
 
     def expect(self, paths: Sequence[str]) -> None:
         modes = (self._entries.get(path, ("", "")) for path in paths)
-        self._contents.expect(content_id for mode, content_id in modes if mode not in (_LINK, _MODULE))
+        self._contents.expect(content_id for mode, content_id in modes if mode not in (_LINK, MODULE))
 
     def content_id(self, path: str) -> str:
         return self._entries.get(path, ("", ""))[1]
@@ -90,7 +91,7 @@ class IndexTree(_Stored):
     """
 
     def __init__(
-        self, root: Path, folders: Sequence[str] = OF_A_PRACTICE, changes: Collection[Staged] | None = None
+        self, root: Path, folders: Sequence[str] = OF_A_PRACTICE, changes: Collection[PathChange] | None = None
     ) -> None:
         staged = staged_changes(root, folders) if changes is None else changes
         undecided = sum(each.undecided for each in staged)
@@ -101,7 +102,7 @@ class IndexTree(_Stored):
             )
         entries = dict(_last_committed(root, folders))
         for each in staged:
-            if each.after:
+            if each.mode:
                 entries[each.path] = (each.mode, each.after)
             else:
                 entries.pop(each.path, None)
@@ -126,7 +127,7 @@ def commit_at(root: Path, revision: str) -> str:
     """The full id of the commit that a revision names; for YYYY-MM-DD, of the last one made until that day's end."""
     day = parse_day(revision)
     try:
-        return resolve(root, revision)
+        return commit_id_of(root, revision)
     except NoRepositoryError:
         raise
     except CaseloadError as unknown:

@@ -1,6 +1,6 @@
 """What the loader asks of a practice, whatever state of it is read; and the state that needs no git: the disk.
 
-Apart from `trees`, which asks git for the other two states, so that a plain lint never loads what runs git.
+Apart from `stored_trees`, which asks git for the other two states, so that a plain lint never loads what runs git.
 Paths are relative to the practice. Nothing here writes.
 """
 
@@ -38,7 +38,7 @@ class Tree(Protocol):
         ...
 
     def walk(self, folder: str) -> Iterator[str]:
-        """The path of every file below a folder, in order; also of links and of what else is no folder."""
+        """The path of every file below a folder, in order; also of links, and of nothing in another repository."""
         ...
 
     def holds(self, path: str) -> bool:
@@ -73,7 +73,8 @@ class WorkTree:
             return sorted([(entry.name, entry.is_dir(follow_symlinks=False)) for entry in found])
 
     def walk(self, folder: str) -> Iterator[str]:
-        for name, is_folder in self.names(folder):
+        inside = self.names(folder)
+        for name, is_folder in () if folder and any(name == ".git" for name, _ in inside) else inside:
             path = f"{folder}/{name}" if folder else name
             if is_folder:
                 yield from self.walk(path)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from caseload_tools.history.moves import ReadContent, moved
+from caseload_tools.history.moves import ReadContent, moved_paths
 
 FateWord = Literal["created", "restored", "edited", "moved", "moved and edited", "deleted"]
 FATES: dict[FateWord, str] = {
@@ -41,7 +41,7 @@ def what_became(files: Iterable[tuple[str, str, str]], read: ReadContent) -> lis
     listed = list(files)
     gone = {path: before for path, before, after in listed if before and not after}
     came = {path: after for path, before, after in listed if after and not before}
-    origins = moved(gone, came, read) if gone and came else {}
+    origins = moved_paths(gone, came, read) if gone and came else {}
     left = set(origins.values())
     return [
         _change(path, origins.get(path, ""), gone.get(origins.get(path, ""), before), after)

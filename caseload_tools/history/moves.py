@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
-from caseload_tools.history.place_in_chart import kind_in_chart, name_in_chart
+from caseload_tools.history.record_path import RecordPath, kind_in_chart, name_in_chart
 from caseload_tools.history.versions import RecordVersion, read_version
 
 LIKENESS = 0.5
@@ -25,7 +25,7 @@ ReadContent = Callable[[str], bytes]
 """The content of an id; nothing for what is missing, too large, or no file's."""
 
 
-def moved(gone: Ids, came: Ids, read: ReadContent) -> dict[str, str]:
+def moved_paths(gone: Ids, came: Ids, read: ReadContent) -> dict[str, str]:
     """From the new path to the old one, of what moved in a step."""
     found: dict[str, str] = {}
     for decide in (_same_bytes, _same_words, _same_name, _half_alike):
@@ -63,8 +63,7 @@ def _same_name(gone: Ids, came: Ids, _: ReadContent) -> dict[str, str]:
 
 def _names(files: Ids) -> dict[str, str]:
     """Names in charts; the folders above a chart only group charts."""
-    named = ((path, name_in_chart(path)) for path in files if path.endswith(".md"))
-    return {path: name for path, name in named if name.startswith("C-")}
+    return {path: name_in_chart(path) for path in files if path.endswith(".md") and RecordPath.parse(path).client}
 
 
 def _half_alike(gone: Ids, came: Ids, read: ReadContent) -> dict[str, str]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from caseload_tools.text import Document, read_bytes
 from caseload_tools.text.digest import canonical_json, content_digest
-from caseload_tools.text.signed_text import agreed_digest, all_said_of, entries_of, gainable
+from caseload_tools.text.signed_text import agreed_digest, all_said_of, entries_of, gainable_digests
 from caseload_tools.values import frozen
 
 SignatureKey = tuple[str, str, str]
@@ -79,7 +79,7 @@ class RecordVersion:
     @cached_property
     def may_gain(self) -> tuple[str, ...]:
         """The digests that a signature by hand may gain here."""
-        return gainable(self.entries, self.digest)
+        return gainable_digests(self.entries, self.digest)
 
     @cached_property
     def addenda(self) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ _UNTIL = re.compile(r"\(\s*until\s+([^)]*?)\s*\)\s*\Z")
 
 
 @frozen
-class Waiver:
+class Allowance:
     """One allowance as written. `codes` are the words between the brackets, upper case.
 
     `first` and `last` are the lines it covers; `whole` says that it covers the whole record. `idle`
@@ -62,7 +62,7 @@ class Waiver:
         """True when a finding on a line (1-based) is meant."""
         return self.whole or self.first <= line <= self.last
 
-    def only_idle(self) -> Waiver:
+    def only_idle(self) -> Allowance:
         """The same without anything else that could be said about it."""
         return replace(self, reason="given", until_text="", unknown=(), refused=())
 
@@ -77,7 +77,7 @@ class Waiver:
 
 
 @frozen
-class Waived:
+class AllowedFinding:
     """A finding that is allowed, and the reason given."""
 
     finding: Finding
@@ -85,14 +85,14 @@ class Waived:
     until: date | None
 
 
-def waivers_in(document: Document, rules: Mapping[str, Rule]) -> tuple[Waiver, ...]:
+def allowances_in(document: Document, rules: Mapping[str, Rule]) -> tuple[Allowance, ...]:
     """The allowances of one document. A document without the mark costs one search."""
     if MARK not in document.text:
         return ()
     return tuple(_read(document, rules))
 
 
-def _read(document: Document, rules: Mapping[str, Rule]) -> Iterator[Waiver]:
+def _read(document: Document, rules: Mapping[str, Rule]) -> Iterator[Allowance]:
     lines = document.text.split("\n")
     for comment in document.comments:
         said = comment.text.strip().removeprefix("<!--").removesuffix("-->").lstrip("#").strip()
@@ -104,7 +104,7 @@ def _read(document: Document, rules: Mapping[str, Rule]) -> Iterator[Waiver]:
         words, rest = match.groups() if match else ("", "")
         until = _UNTIL.search(rest)
         yield _judged(
-            Waiver(
+            Allowance(
                 document=document,
                 line=comment.line,
                 column=comment.column,
@@ -125,44 +125,46 @@ def _code(rules: Mapping[str, Rule], word: str) -> str:
     return next((code for code, rule in rules.items() if rule.name == wanted.lower()), wanted.upper())
 
 
-def _judged(waiver: Waiver, rules: Mapping[str, Rule]) -> Waiver:
-    unknown = tuple(code for code in waiver.codes if code not in rules)
-    refused = tuple(code for code in waiver.codes if code in rules and not rules[code].waivable)
-    return replace(waiver, unknown=unknown, refused=refused) if unknown or refused else waiver
+def _judged(allowance: Allowance, rules: Mapping[str, Rule]) -> Allowance:
+    unknown = tuple(code for code in allowance.codes if code not in rules)
+    refused = tuple(code for code in allowance.codes if code in rules and not rules[code].allowable)
+    return replace(allowance, unknown=unknown, refused=refused) if unknown or refused else allowance
 
 
-def apply(
-    waivers: Sequence[Waiver], findings: Iterable[Finding], today: date, ran: Collection[str]
-) -> tuple[list[Finding], list[Waived], list[Waiver]]:
-    """Findings of one document that stay, those that are allowed, and the waivers with their idle codes.
+def apply_allowances(
+    allowances: Sequence[Allowance], findings: Iterable[Finding], today: date, ran: Collection[str]
+) -> tuple[list[Finding], list[AllowedFinding], list[Allowance]]:
+    """Findings of one document that stay, those that are allowed, and the allowances with their idle codes.
 
     `ran` are the codes whose rules ran over the document: an allowance for a rule that was not asked is
     not idle.
     """
     kept: list[Finding] = []
-    waived: list[Waived] = []
+    allowed: list[AllowedFinding] = []
     used: set[tuple[int, str]] = set()
     for finding in findings:
         holding = [
             index
-            for index, waiver in enumerate(waivers)
-            if finding.code in waiver.codes and finding.code not in waiver.refused and waiver.covers(finding.line)
+            for index, allowance in enumerate(allowances)
+            if finding.code in allowance.codes
+            and finding.code not in allowance.refused
+            and allowance.covers(finding.line)
         ]
         used.update((index, finding.code) for index in holding)
-        current = [waivers[index] for index in holding if waivers[index].holds_on(today)]
+        current = [allowances[index] for index in holding if allowances[index].holds_on(today)]
         if current:
-            waived.append(Waived(finding, current[0].reason, current[0].until))
+            allowed.append(AllowedFinding(finding, current[0].reason, current[0].until))
         else:
             kept.append(finding)
     judged = [
-        replace(waiver, idle=tuple(code for code in waiver.codes if _idle(waiver, index, code, used, ran)))
-        for index, waiver in enumerate(waivers)
+        replace(allowance, idle=tuple(code for code in allowance.codes if _idle(allowance, index, code, used, ran)))
+        for index, allowance in enumerate(allowances)
     ]
-    return kept, waived, judged
+    return kept, allowed, judged
 
 
-def _idle(waiver: Waiver, index: int, code: str, used: set[tuple[int, str]], ran: Collection[str]) -> bool:
-    return (index, code) not in used and code not in waiver.unknown and code not in waiver.refused and code in ran
+def _idle(allowance: Allowance, index: int, code: str, used: set[tuple[int, str]], ran: Collection[str]) -> bool:
+    return (index, code) not in used and code not in allowance.unknown and code not in allowance.refused and code in ran
 
 
 # --- what a comment stands at --------------------------------------------------------------

@@ -21,7 +21,7 @@ VERSION = 1
 
 
 @frozen
-class Known:
+class BaselineFinding:
     """One finding laid down: what it was and where, for people who read the file."""
 
     fingerprint: str
@@ -29,7 +29,7 @@ class Known:
     path: str
 
 
-def read_baseline(path: Path) -> dict[str, Known]:
+def read_baseline(path: Path) -> dict[str, BaselineFinding]:
     """The findings laid down in a file, by fingerprint. Raises CaseloadError when it is not a baseline."""
     try:
         raw = path.read_bytes()
@@ -38,20 +38,20 @@ def read_baseline(path: Path) -> dict[str, Known]:
     return parse_baseline(raw, path.name)
 
 
-def baseline_on_disk(root: Path, practice: Practice, asked: str | None = None) -> dict[str, Known] | None:
+def baseline_on_disk(root: Path, practice: Practice, asked: str | None = None) -> dict[str, BaselineFinding] | None:
     """The baseline in the file that was asked for, or that the practice names, or in the usual one; None for none."""
     if name := asked or practice.lint.baseline:
         return read_baseline(root / name)
     return read_baseline(root / FILE) if (root / FILE).is_file() else None
 
 
-def parse_baseline(raw: bytes, name: str) -> dict[str, Known]:
+def parse_baseline(raw: bytes, name: str) -> dict[str, BaselineFinding]:
     """The findings that the bytes of a baseline lay down. Raises CaseloadError when they are none."""
     try:
         content = json.loads(raw)
         if content["version"] != VERSION:
             raise ValueError
-        rows = [Known(row["fingerprint"], row["code"], row["path"]) for row in content["findings"]]
+        rows = [BaselineFinding(row["fingerprint"], row["code"], row["path"]) for row in content["findings"]]
     except (ValueError, KeyError, TypeError, RecursionError):
         raise CaseloadError(f"{name} is not a baseline of this version", _hint(name)) from None
     return {row.fingerprint: row for row in rows}
@@ -62,9 +62,9 @@ def _hint(name: str) -> str:
     return f"write a new one with `caseload lint --write-baseline{named}`"
 
 
-def baseline_text(findings: Iterable[Finding], may_waive: Callable[[str], bool]) -> bytes:
+def baseline_text(findings: Iterable[Finding], may_allow: Callable[[str], bool]) -> bytes:
     """The text of a baseline that knows these findings: one line each, in the order of files."""
-    rows = sorted((each.path, each.code, each.fingerprint) for each in findings if may_waive(each.code))
+    rows = sorted((each.path, each.code, each.fingerprint) for each in findings if may_allow(each.code))
     lines = [
         "  " + json.dumps({"path": path, "code": code, "fingerprint": fingerprint}) for path, code, fingerprint in rows
     ]
@@ -72,14 +72,16 @@ def baseline_text(findings: Iterable[Finding], may_waive: Callable[[str], bool])
     return f'{{\n"version": {VERSION},\n"findings": {listed}\n}}\n'.encode()
 
 
-def write_baseline(path: Path, findings: Iterable[Finding], may_waive: Callable[[str], bool]) -> None:
+def write_baseline(path: Path, findings: Iterable[Finding], may_allow: Callable[[str], bool]) -> None:
     """Lay down the findings, whole or not at all."""
     from caseload_tools.text import write_atomic
 
-    write_atomic(path, baseline_text(findings, may_waive), replace=True)
+    write_atomic(path, baseline_text(findings, may_allow), replace=True)
 
 
-def split(findings: Iterable[Finding], known: Mapping[str, Known]) -> tuple[list[Finding], list[Finding], set[str]]:
+def split_by_baseline(
+    findings: Iterable[Finding], known: Mapping[str, BaselineFinding]
+) -> tuple[list[Finding], list[Finding], set[str]]:
     """The findings that are new, those laid down, and the fingerprints that occurred."""
     new: list[Finding] = []
     old: list[Finding] = []

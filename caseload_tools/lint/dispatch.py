@@ -77,7 +77,7 @@ class ChartRun:
         self.broken: list[Broken] = []
         self._args = [tuple(given[name] for name in takes) for takes in table.takes]
 
-    def over(self, thing: Any, path: str) -> None:
+    def ask_rules(self, thing: Any, path: str) -> None:
         """Ask every rule that runs over this kind of thing."""
         calls = self.table.for_class(type(thing))
         if calls:
@@ -96,7 +96,7 @@ class ChartRun:
             for part in held if is_list else (held,):
                 if part.sound:
                     self._ask(part_calls, part, record.path)
-        self.over(record.document, record.path)
+        self.ask_rules(record.document, record.path)
 
     def _ask(self, calls: tuple[Call, ...], thing: Any, path: str) -> None:
         args, raised = self._args, self.raised
@@ -122,16 +122,16 @@ def _where(error: Exception) -> str:
     return f"{type(error).__name__} in {name}:{place.tb_lineno}"
 
 
-def active(rules: Iterable[Rule], policy: Policy) -> dict[str, Level]:
-    """The rules that run under a policy, by code, with their level there: a limit that is off runs no rule."""
+def active_rules(rules: Iterable[Rule], policy: Policy) -> dict[str, Level]:
+    """The rules that run under a policy, by code, with their level there: a rule is off when all its limits are."""
     levels: dict[str, Level] = {}
     for rule in rules:
-        if not rule.limit:
+        if not rule.limits:
             levels[rule.code] = rule.level
             continue
-        limit = policy[rule.limit]
-        if not limit.off:
-            levels[rule.code] = _level(rule, limit.severity)
+        severities = [limit.severity for limit in map(policy.__getitem__, rule.limits) if not limit.off]
+        if severities:
+            levels[rule.code] = _level(rule, severities[0])
     return levels
 
 

@@ -21,12 +21,11 @@ from caseload_tools.chart.caseload import (
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Problem, Record
 from caseload_tools.chart.shelf import PracticeShelf
-from caseload_tools.lint import allowances
-from caseload_tools.lint.allowances import Waiver
-from caseload_tools.lint.dispatch import Broken, CallTable, ChartRun, active
+from caseload_tools.collector import collected_by_chart
+from caseload_tools.lint.allowances import Allowance, allowances_in, apply_allowances
+from caseload_tools.lint.dispatch import Broken, CallTable, ChartRun, active_rules
 from caseload_tools.lint.finding import Finding, finding_of
 from caseload_tools.lint.job import Job
-from caseload_tools.lint.memory import seldom_searched
 from caseload_tools.lint.rule import ENGINE, Level, load_rules
 from caseload_tools.lint.stray_files import Walk
 from caseload_tools.lint.tally import Tally
@@ -55,7 +54,7 @@ class Engine:
         key = (policy.name, policy.since, of_practice)
         known = self._tables.get(key)
         if known is None:
-            levels = active(self._selected, policy)
+            levels = active_rules(self._selected, policy)
             rules = [rule for rule in self._selected if rule.code in levels]
             known = self._tables[key] = (CallTable(rules, OF_THE_PRACTICE if of_practice else OF_A_CHART), levels)
         return known
@@ -67,12 +66,12 @@ class Engine:
             asked.for_record(record).over_record(record)
         now = asked.now
         for unreadable in chart.unreadable:
-            now.over(unreadable, unreadable.document.path)
-            now.over(unreadable.document, unreadable.document.path)
-        for flawed in chart.flawed:
-            now.over(flawed, flawed.document.path)
-        now.over(chart, chart.folder)
-        tally = self._tally(asked.all, chart.records, Doubt(chart.flawed))
+            now.ask_rules(unreadable, unreadable.document.path)
+            now.ask_rules(unreadable.document, unreadable.document.path)
+        for faulty in chart.faulty:
+            now.ask_rules(faulty, faulty.document.path)
+        now.ask_rules(chart, chart.folder)
+        tally = self._tally(asked.all, chart.records, Doubt(chart.faulty))
         tally.records = len(chart.records) + len(chart.unreadable)
         tally.unreadable = len(chart.unreadable)
         tally.clients = 1
@@ -81,18 +80,18 @@ class Engine:
 
     def lint_shared(self, shared: PracticeShelf, walk: Walk) -> Tally:
         """What the rules find in the practice's own records, and in files that lie in no place."""
-        asking = self.asking(self.job.practice.policy(None, self.job.today), None)
+        asking = self.rules_for(self.job.practice.policy(None, self.job.today), None)
         for record in shared.records:
             asking.over_record(record)
         for unreadable in shared.shelf.unreadable:
-            asking.over(unreadable, unreadable.document.path)
-            asking.over(unreadable.document, unreadable.document.path)
-        for flawed in shared.flawed:
-            asking.over(flawed, flawed.document.path)
+            asking.ask_rules(unreadable, unreadable.document.path)
+            asking.ask_rules(unreadable.document, unreadable.document.path)
+        for faulty in shared.faulty:
+            asking.ask_rules(faulty, faulty.document.path)
         for stray in walk.strays:
-            asking.over(stray, stray.path)
-        asking.over(shared, "records/practice")
-        tally = self._tally([asking], shared.records, Doubt(shared.flawed))
+            asking.ask_rules(stray, stray.path)
+        asking.ask_rules(shared, "records/practice")
+        tally = self._tally([asking], shared.records, Doubt(shared.faulty))
         strays = {stray.path for stray in walk.strays} & {finding.path for finding in tally.findings}
         tally.records = len(shared.records) + len(shared.shelf.unreadable) + len(strays)
         tally.unreadable = len(shared.shelf.unreadable)
@@ -101,25 +100,25 @@ class Engine:
     def lint_across(self, gatherings: Iterable[Gathering[Any]], allowing: Iterable[str]) -> Tally:
         """What the rules across charts find. Files that allow some of it are opened, to see whether they must."""
         policy = self.job.practice.policy(None, self.job.today)
-        levels = active(self._across, policy)
+        levels = active_rules(self._across, policy)
         table = CallTable([rule for rule in self._across if rule.code in levels], OF_THE_PRACTICE)
         asking = ChartRun(table, levels, self._given(policy, None))
         for gathering in gatherings:
-            asking.over(gathering, "records/clients")
+            asking.ask_rules(gathering, "records/clients")
         documents = {problem.document.path: problem.document for _, problem in asking.raised}
         documents |= {path: read_document(self.job.place, path) for path in allowing if path not in documents}
         tally = self._tally([asking], (), Doubt(()))
-        if self.job.waivers:
+        if self.job.allowances:
             self._allow_across(tally, documents.values(), levels)
         return tally
 
     def over_one(self, thing: Any, path: str) -> Tally:
         """What the rules find in a single thing, such as the whole caseload."""
-        asking = self.asking(self.job.practice.policy(None, self.job.today), None)
-        asking.over(thing, path)
+        asking = self.rules_for(self.job.practice.policy(None, self.job.today), None)
+        asking.ask_rules(thing, path)
         return self._tally([asking], [], Doubt(()))
 
-    def asking(self, policy: Policy, chart: Chart | None) -> ChartRun:
+    def rules_for(self, policy: Policy, chart: Chart | None) -> ChartRun:
         """The rules, ready to be asked about things of a chart (or of the practice) under a policy."""
         table, levels = self.table(policy, chart is None)
         return ChartRun(table, levels, self._given(policy, chart))
@@ -140,7 +139,7 @@ class Engine:
             for rule, problem in asking.raised
             if not doubt.about(rule, problem)
         ]
-        if self.job.waivers:
+        if self.job.allowances:
             # Under some policy of this chart each of these has had its say.
             levels = {code: level for asking in asked for code, level in asking.levels.items()}
             findings = self._allowed(findings, records, levels, tally, seen)
@@ -157,38 +156,38 @@ class Engine:
     ) -> list[Finding]:
         """The findings without the allowed ones, with those about the allowances themselves."""
         for record in records:
-            waivers = allowances.waivers_in(record.document, self.rules)
-            if not waivers:
+            allowances = allowances_in(record.document, self.rules)
+            if not allowances:
                 continue
-            if any(rule.code in waiver.codes for waiver in waivers for rule in self._across):
+            if any(rule.code in allowance.codes for allowance in allowances for rule in self._across):
                 tally.allowing.append(record.path)
             # Where values were lost not every rule has had its say, so nothing can be called idle.
             ran = levels.keys() if record.sound else ()
             own = [finding for finding in findings if finding.path == record.path]
-            kept, waived, judged = allowances.apply(waivers, own, self.job.today, ran)
+            kept, allowed, judged = apply_allowances(allowances, own, self.job.today, ran)
             findings = [finding for finding in findings if finding.path != record.path] + kept
-            tally.waived += waived
-            findings += self._about_waivers(judged, levels, seen)
+            tally.allowed += allowed
+            findings += self._about_allowances(judged, levels, seen)
         return findings
 
     def _allow_across(self, tally: Tally, documents: Iterable[Document], levels: Mapping[str, Level]) -> None:
         """Take the allowed ones out of what was found across charts, and say which allowances were not needed."""
         for document in documents:
-            waivers = allowances.waivers_in(document, self.rules)
+            allowances = allowances_in(document, self.rules)
             own = [finding for finding in tally.findings if finding.path == document.path]
-            kept, waived, judged = allowances.apply(waivers, own, self.job.today, levels.keys())
+            kept, allowed, judged = apply_allowances(allowances, own, self.job.today, levels.keys())
             tally.findings = [finding for finding in tally.findings if finding.path != document.path] + kept
-            tally.waived += waived
+            tally.allowed += allowed
             # All else about these allowances was said when their chart passed.
-            idle = [waiver.only_idle() for waiver in judged if waiver.idle]
-            tally.findings += self._about_waivers(idle, levels, {})
+            idle = [allowance.only_idle() for allowance in judged if allowance.idle]
+            tally.findings += self._about_allowances(idle, levels, {})
 
-    def _about_waivers(
-        self, waivers: Iterable[Waiver], levels: Mapping[str, Level], seen: dict[tuple[str, str, str], int]
+    def _about_allowances(
+        self, allowances: Iterable[Allowance], levels: Mapping[str, Level], seen: dict[tuple[str, str, str], int]
     ) -> Iterator[Finding]:
-        asking = self.asking(self.job.practice.policy(None, self.job.today), None)
-        for waiver in waivers:
-            asking.over(waiver, waiver.document.path)
+        asking = self.rules_for(self.job.practice.policy(None, self.job.today), None)
+        for allowance in allowances:
+            asking.ask_rules(allowance, allowance.document.path)
         for rule, problem in asking.raised:
             yield finding_of(rule, levels.get(rule.code, rule.level), problem, seen)
         for broken in asking.broken:
@@ -200,7 +199,7 @@ class _Asked:
 
     def __init__(self, engine: Engine, chart: Chart) -> None:
         self._engine, self._chart = engine, chart
-        self.now = engine.asking(chart.policy, chart)
+        self.now = engine.rules_for(chart.policy, chart)
         self._by_policy = {(chart.policy.name, chart.policy.since): self.now}
 
     @property
@@ -214,7 +213,7 @@ class _Asked:
         key = (policy.name, policy.since)
         asking = self._by_policy.get(key)
         if asking is None:
-            asking = self._by_policy[key] = self._engine.asking(policy, self._chart)
+            asking = self._by_policy[key] = self._engine.rules_for(policy, self._chart)
         return asking
 
 
@@ -236,7 +235,7 @@ def lint_folders(job: Job, folders: Iterable[Folder]) -> Tally:
     total = Tally()
     checker = checker_for(job.practice)
     shared = read_shared(job.place, checker)
-    with seldom_searched() as chart_done:
+    with collected_by_chart() as chart_done:
         for folder in folders:
             total.add(engine.lint_chart(read_chart(job.place, folder, job.practice, job.today, shared, checker)))
             chart_done()

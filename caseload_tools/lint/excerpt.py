@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from caseload_tools.chart.records import RECORD_TYPES
-from caseload_tools.chart.records.schemas import bundle
+from caseload_tools.chart.records.schemas import bundled_schema
 from caseload_tools.text import Document, Span
 from caseload_tools.text.front_matter.marks import KeyPath
 from caseload_tools.text.nearest import nearest
@@ -89,7 +89,7 @@ def _entry_line(document: Document, path: KeyPath) -> int:
 
 @cache
 def _schema(word: str) -> dict[str, Any]:
-    return bundle(word)
+    return bundled_schema(word)
 
 
 def _masks(document: Document) -> Iterator[Span]:

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from caseload_tools.lint.docstring import RulePage, page_of
 from caseload_tools.lint.rule import ENGINE, FAMILIES, Rule
 from caseload_tools.practice import KEYS, Limit, Periods, Policy
-from caseload_tools.text.safe_text import safe, styled
+from caseload_tools.text.safe_text import show_controls, styled_text
 
 _WIDTH = 78
 
@@ -28,9 +28,9 @@ class InForce:
 
     def limit(self, key: str) -> Limit:
         """The value in force on that day."""
-        return self.periods.on(self.day)[key]
+        return self.periods.policy_on(self.day)[key]
 
-    def others(self, key: str) -> Iterator[tuple[bool, str]]:
+    def other_times(self, key: str) -> Iterator[tuple[bool, str]]:
         """What held at other times: whether that is later, and in words: `90 days to 2024-06-30`."""
         values, now = self.periods.dated.get(key, ()), self.limit(key)
         later = now not in values
@@ -43,9 +43,9 @@ class InForce:
 
 
 def limits_of(rule: Rule) -> tuple[str, ...]:
-    """The limits a rule applies: the one that switches it on and off first, then those it asks for by name."""
+    """The limits a rule applies: those that switch it on and off first, then those it asks for by name."""
     asked = (name for name in rule.function.__code__.co_consts if isinstance(name, str) and name in KEYS)
-    return tuple(dict.fromkeys(([rule.limit] if rule.limit else []) + list(asked)))
+    return tuple(dict.fromkeys((*rule.limits, *asked)))
 
 
 def how_to_change(key: str, limit: Limit, table: str) -> str:
@@ -60,7 +60,7 @@ def how_to_change(key: str, limit: Limit, table: str) -> str:
     return f"[{table}] {key} = {value}"
 
 
-def explain(rule: Rule, held: InForce | Policy | None = None, *, colour: bool = False) -> str:
+def explain_rule(rule: Rule, held: InForce | Policy | None = None, *, colour: bool = False) -> str:
     """The page of a rule for the terminal. `held` gives the limits in force, if the rule has any."""
     if isinstance(held, Policy):
         held = InForce(Periods(held.name, {key: (limit,) for key, limit in held.limits.items()}))
@@ -71,7 +71,7 @@ def explain(rule: Rule, held: InForce | Policy | None = None, *, colour: bool = 
     parts += [_wrapped(paragraph) for paragraph in page.why]
     parts.append("\n".join(textwrap.fill(fact, _WIDTH, subsequent_indent=" " * 9) for fact in _facts(rule, held)))
     parts += list(_examples(page, colour))
-    if rule.waivable:
+    if rule.allowable:
         parts.append(
             "To allow it in one place, write beside it, with your reason:\n"
             f"    # caseload: allow[{rule.code}] reason (until 2026-12-31)\n"
@@ -84,7 +84,7 @@ def explain(rule: Rule, held: InForce | Policy | None = None, *, colour: bool = 
 
 
 def _title(rule: Rule, colour: bool) -> str:
-    return f"{styled(rule.code, rule.level, colour)}  {styled(rule.name, 'strong', colour)}  ({rule.level})"
+    return f"{styled_text(rule.code, rule.level, colour)}  {styled_text(rule.name, 'strong', colour)}  ({rule.level})"
 
 
 def _wrapped(text: str) -> str:
@@ -101,9 +101,9 @@ def _facts(rule: Rule, held: InForce | None) -> Iterator[str]:
             yield f"Change:  [policy] {name} = … in caseload.toml"
             continue
         limit = held.limit(name)
-        source = safe(", ".join(filter(None, (limit.source, limit.why))))
+        source = show_controls(", ".join(filter(None, (limit.source, limit.why))))
         yield f"Here:    {limit}" + (f" ({source})" if source else " (no profile in use here sets it)")
-        for later, said in held.others(name):
+        for later, said in held.other_times(name):
             yield f"{'Later:' if later else 'Before:':<9}{said}"
         off = "" if limit.off or key.kind == "yes or no" else "; false switches it off"
         yield f"Change:  {how_to_change(name, limit, held.table)} in caseload.toml{off}"
@@ -113,7 +113,7 @@ def _examples(page: RulePage, colour: bool) -> Iterator[str]:
     style = {"Bad": "error", "Good": "good", "Fixed": "good"}
     for example in page.examples:
         indented = textwrap.indent(example.text or "(the smallest record of its type)", "    ")
-        yield f"{styled(example.kind + ':', style[example.kind], colour)}\n{indented}"
+        yield f"{styled_text(example.kind + ':', style[example.kind], colour)}\n{indented}"
 
 
 def list_rules(rules: Mapping[str, Rule] | Iterable[Rule]) -> str:

@@ -59,7 +59,7 @@ def finding_of(
 ) -> Finding:
     """The finding for a problem. `seen` counts equal subjects of one run, so that fingerprints differ."""
     document = problem.document
-    span = place_of(document, problem)
+    span = shown_span(document, problem)
     if level == "error" and (fault := _fault_behind(document, problem)) and fault.level != "error":
         level = "warning"
     subject = (rule.code, document.path, subject_of(document, problem))
@@ -92,7 +92,7 @@ def _related(problem: Problem) -> list[RelatedSpot]:
     return places
 
 
-def place_of(document: Document, problem: Problem) -> Span:
+def shown_span(document: Document, problem: Problem) -> Span:
     """Where a problem is shown: its line in the body, else its key, else the nearest thing that holds it."""
     if problem.line:
         fault = _fault_behind(document, problem)

@@ -9,7 +9,7 @@ from typing import Any
 from caseload_tools.chart.across.gathering import Gathering
 from caseload_tools.chart.caseload import TreeOrFolder
 from caseload_tools.history.readers.record_history import History, NoHistory
-from caseload_tools.lint.baseline import Known
+from caseload_tools.lint.baseline import BaselineFinding
 from caseload_tools.lint.rule import load_rules
 from caseload_tools.practice import Practice
 from caseload_tools.values import field, frozen
@@ -32,8 +32,8 @@ class LintRequest:
     clients: Collection[str] | None = None
     paths: Collection[str] | None = None
     jobs: int = 1
-    waivers: bool = True
-    baseline: Mapping[str, Known] | None = None
+    allowances: bool = True
+    baseline: Mapping[str, BaselineFinding] | None = None
     history: History | None = None
     part: bool = False
 
@@ -51,7 +51,7 @@ class Job:
     practice: Practice
     today: date
     codes: frozenset[str]
-    waivers: bool = True
+    allowances: bool = True
     history: History = field(default_factory=NoHistory)
     whole: bool = True
 

@@ -16,8 +16,8 @@ from caseload_tools.chart.records import Part, Problem, Record, Repair
 from caseload_tools.chart.records.base import slots_of
 from caseload_tools.chart.records.checking import Checker
 from caseload_tools.chart.records.from_document import Read, read_record
-from caseload_tools.chart.records.paths import CLIENTS
 from caseload_tools.errors import CaseloadError
+from caseload_tools.history.record_path import CLIENTS
 from caseload_tools.lint.rule import Rule
 from caseload_tools.practice import Practice
 from caseload_tools.text import quote_scalar, read_bytes, rename_key, set_key
@@ -75,14 +75,14 @@ def _repair_file(
         rule, problem = step
         assert problem.repair is not None
         try:
-            text = apply(text, problem.repair)
+            text = repaired_text(text, problem.repair)
         except CaseloadError as error:
             return LeftAlone(path, error.message)
         changes.append((rule.code, problem.message))
     return Repaired(path, before, text, tuple(changes)) if changes else None
 
 
-def apply(text: str, repair: Repair) -> str:
+def repaired_text(text: str, repair: Repair) -> str:
     """The text with one repair made. Raises CaseloadError when that cannot be done without touching more."""
     if repair.kind == "set":
         return set_key(text, repair.path, quote_scalar(repair.value))
@@ -109,8 +109,8 @@ def _repairs(read: Read, rules: list[Rule]) -> Iterator[tuple[Rule, Problem]]:
 
 
 def _things(read: Read) -> Iterator[Any]:
-    if read.flawed is not None:
-        yield read.flawed
+    if read.faulty is not None:
+        yield read.faulty
     if isinstance(read.record, Record):
         yield read.record
         yield read.record.document

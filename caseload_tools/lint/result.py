@@ -6,8 +6,8 @@ from collections import Counter
 from functools import cached_property
 
 from caseload_tools.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS
-from caseload_tools.lint.allowances import Waived
-from caseload_tools.lint.baseline import Known
+from caseload_tools.lint.allowances import AllowedFinding
+from caseload_tools.lint.baseline import BaselineFinding
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.rule import ENGINE
 from caseload_tools.values import frozen
@@ -25,9 +25,9 @@ class LintResult:
     records: int = 0
     clients: int = 0
     unreadable: int = 0
-    waived: tuple[Waived, ...] = ()
+    allowed: tuple[AllowedFinding, ...] = ()
     baselined: int = 0
-    removable: tuple[Known, ...] = ()
+    removable: tuple[BaselineFinding, ...] = ()
     codes: frozenset[str] = frozenset()
 
     @cached_property

@@ -41,7 +41,7 @@ FAMILIES = {
     "ENG": "the engine itself",
 }
 
-# Codes that were shipped and withdrawn. A code is never used for something else: a waiver or a
+# Codes that were shipped and withdrawn. A code is never used for something else: an allowance or a
 # baseline of an old practice would silently come to mean the new thing.
 RETIRED: frozenset[str] = frozenset()
 
@@ -71,9 +71,9 @@ class Rule:
     takes: tuple[str, ...]
     level: Level
     cites: tuple[str, ...]
-    waivable: bool
+    allowable: bool
     prose: bool
-    limit: str
+    limits: tuple[str, ...]
     fixes: bool
     adoptable: bool = True
 
@@ -99,7 +99,7 @@ class Rule:
 
     @property
     def reads_content(self) -> bool:
-        """True for rules over records, their parts and charts; false for those over files and flaws."""
+        """True for rules over records, their parts and charts; false for those over files and problems."""
         return any(issubclass(cls, Record | Part) or cls.__name__ in ("Chart", "Caseload") for cls in self.over)
 
 
@@ -112,31 +112,33 @@ def rule(
     *,
     cites: str | tuple[str, ...],
     level: Level = "error",
-    waivable: bool = True,
+    allowable: bool = True,
     prose: bool = False,
-    limit: str = "",
+    limit: str | tuple[str, ...] = (),
     fixes: bool = False,
     adoptable: bool = False,
 ) -> Callable[[F], F]:
     """Register a function as a rule.
 
-    `cites` says where the demand comes from: a row of the requirements (`S2.32`) or a regulation.
-    `prose` marks a rule that reads free text and so may not be an error. `limit` is the key of the
-    policy limit the rule applies: the limit's severity then decides the level, and `off` switches the
-    rule off. `fixes` says that its problems may carry a repair, which a `Fixed:` example then shows. `adoptable`
-    lets what nobody may allow be laid down in a baseline all the same: old plans that were never signed.
+    `cites` says where the demand comes from: a row of the requirements (`S2.32`) or a regulation. `prose` marks a
+    rule that reads free text and so may not be an error. `limit` is the key of the policy limit the rule applies: the
+    limit's severity then decides the level, and `off` switches the rule off; of several keys the first that is on
+    decides the level, and the rule is off when all of them are. `fixes` says that its problems may carry a repair,
+    which a `Fixed:` example then shows. `adoptable` lets what nobody may allow be laid down in a baseline all the
+    same: old plans that were never signed.
     """
 
     def register(function: F) -> F:
         name = function.__name__.replace("_", "-")
         sources = (cites,) if isinstance(cites, str) else cites
         _check_code(code, name)
-        _check_claims(code, level, prose, sources, limit)
+        limits = (limit,) if isinstance(limit, str) else limit
+        _check_claims(code, level, prose, sources, limits)
         _check_docstring(code, function.__doc__, fixes)
         over, takes = _parameters(code, function)
-        may_waive = waivable and code[:3] not in INTEGRITY
-        known = may_waive or adoptable
-        RULES[code] = Rule(code, name, function, over, takes, level, sources, may_waive, prose, limit, fixes, known)
+        may_allow = allowable and code[:3] not in INTEGRITY
+        known = may_allow or adoptable
+        RULES[code] = Rule(code, name, function, over, takes, level, sources, may_allow, prose, limits, fixes, known)
         return function
 
     return register
@@ -160,15 +162,18 @@ def _check_code(code: str, name: str) -> None:
     _NAMED[name] = code
 
 
-def _check_claims(code: str, level: str, prose: bool, sources: tuple[str, ...], limit: str) -> None:
+def _check_claims(code: str, level: str, prose: bool, sources: tuple[str, ...], limits: tuple[str, ...]) -> None:
     if level not in LEVELS:
         raise WrongRule(f"{code}: `{level}` is not a level", f"write one of {', '.join(LEVELS)}")
     if prose and level == "error":
         raise WrongRule(f"{code} reads prose and so cannot be an error", 'write level="warning" or level="advice"')
     if not any(source.strip() for source in sources):
         raise WrongRule(f"{code} names no source", 'say where the demand comes from, for example cites="S2.32"')
-    if limit and limit not in KEYS:
-        raise WrongRule(f"{code} applies a limit `{limit}` that no policy knows", "add it to practice/keys.py first")
+    for limit in limits:
+        if limit not in KEYS:
+            raise WrongRule(
+                f"{code} applies a limit `{limit}` that no policy knows", "add it to practice/keys.py first"
+            )
 
 
 def _check_docstring(code: str, text: str | None, repairs: bool) -> None:
@@ -254,5 +259,5 @@ def _rule_that_failed() -> Iterator[Problem]:
 
 
 ENGINE = Rule(
-    "ENG001", "rule-that-failed", _rule_that_failed, (), (), "error", ("the engine",), False, False, "", False, False
+    "ENG001", "rule-that-failed", _rule_that_failed, (), (), "error", ("the engine",), False, False, (), False, False
 )

@@ -18,14 +18,14 @@ from caseload_tools.chart.caseload import (
     read_document,
     read_shared,
 )
-from caseload_tools.chart.records.paths import PRACTICE
 from caseload_tools.history.readers.record_history import NoHistory
-from caseload_tools.lint.baseline import Known, split
+from caseload_tools.history.record_path import PRACTICE
+from caseload_tools.lint.baseline import BaselineFinding, split_by_baseline
 from caseload_tools.lint.engine import Engine, lint_folders
 from caseload_tools.lint.job import Job, LintRequest
 from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.rule import load_rules
-from caseload_tools.lint.selecting import choose
+from caseload_tools.lint.selecting import chosen_codes
 from caseload_tools.lint.stray_files import Walk, walk_records
 from caseload_tools.lint.tally import Tally
 from caseload_tools.practice import Practice
@@ -39,7 +39,7 @@ def lint_caseload(place: TreeOrFolder, practice: Practice, request: LintRequest)
     rules = load_rules()
     codes = _codes(request, practice)
     history = request.history or NoHistory()
-    job = Job(place, practice, request.today, codes, request.waivers, history, request.whole)
+    job = Job(place, practice, request.today, codes, request.allowances, history, request.whole)
     clients, paths, whole = request.clients, request.paths, request.whole
     folders = client_folders(place, clients)
     walk = walk_records(place) if clients is None else Walk(0, ())
@@ -52,7 +52,7 @@ def lint_caseload(place: TreeOrFolder, practice: Practice, request: LintRequest)
 
 
 def _codes(request: LintRequest, practice: Practice) -> frozenset[str]:
-    return choose(
+    return chosen_codes(
         load_rules(),
         select=request.select or practice.lint.select,
         ignore=request.ignore or practice.lint.ignore,
@@ -69,11 +69,11 @@ def _of_practice(paths: Collection[str] | None, walk: Walk) -> bool:
 def _result(
     found: Tally,
     codes: frozenset[str],
-    baseline: Mapping[str, Known],
+    baseline: Mapping[str, BaselineFinding],
     paths: Collection[str] | None,
     whole: bool,
 ) -> LintResult:
-    new, old, occurred = split(found.findings, baseline)
+    new, old, occurred = split_by_baseline(found.findings, baseline)
     # Only who has looked at every client may say that something occurs nowhere.
     gone = [known for key, known in baseline.items() if whole and key not in occurred and known.code in codes]
     if paths is not None:
@@ -83,7 +83,7 @@ def _result(
         records=found.records,
         clients=found.clients,
         unreadable=found.unreadable,
-        waived=tuple(sorted(found.waived, key=lambda each: each.finding.order)),
+        allowed=tuple(sorted(found.allowed, key=lambda each: each.finding.order)),
         baselined=len(old),
         removable=tuple(gone),
         codes=codes,

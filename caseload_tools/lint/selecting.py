@@ -16,7 +16,7 @@ from caseload_tools.text.nearest import nearest
 EVERYTHING = "ALL"
 
 
-def choose(
+def chosen_codes(
     rules: Mapping[str, Rule],
     *,
     select: Sequence[str] = (),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from caseload_tools.chart.caseload import TreeOrFolder, files_below, tree_of
 from caseload_tools.chart.records import RECORD_TYPES, Problem
-from caseload_tools.chart.records.paths import ATTACHMENTS, PRACTICE, RecordPath
+from caseload_tools.history.record_path import ATTACHMENTS, PRACTICE, RecordPath
 from caseload_tools.text import Document
 from caseload_tools.values import frozen
 

@@ -10,7 +10,7 @@ _PLURAL = {"advice": "pieces of advice"}
 _SINGULAR = {"advice": "piece of advice"}
 
 
-def closing(result: LintResult) -> str:
+def summary_of(result: LintResult) -> str:
     """A sentence on what was found, and one for each thing a reader might otherwise miss."""
     return "\n".join([_found(result), *_notes(result)])
 
@@ -34,7 +34,7 @@ def _found(result: LintResult) -> str:
 def _notes(result: LintResult) -> list[str]:
     notes = []
     quiet = [
-        f"{count_of(len(result.waived), 'finding')} allowed in the records" if result.waived else "",
+        f"{count_of(len(result.allowed), 'finding')} allowed in the records" if result.allowed else "",
         f"{count_of(result.baselined, 'finding')} known from the baseline" if result.baselined else "",
     ]
     if any(quiet):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from caseload_tools.chart.across.gathering import Gathering
-from caseload_tools.lint.allowances import Waived
+from caseload_tools.lint.allowances import AllowedFinding
 from caseload_tools.lint.finding import Finding
 
 
@@ -18,11 +18,11 @@ class Tally:
     `allowing` are the paths of records that allow something of a rule that runs across charts.
     """
 
-    __slots__ = ("allowing", "clients", "findings", "gathered", "records", "unreadable", "waived")
+    __slots__ = ("allowed", "allowing", "clients", "findings", "gathered", "records", "unreadable")
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
-        self.waived: list[Waived] = []
+        self.allowed: list[AllowedFinding] = []
         self.records = 0
         self.unreadable = 0
         self.clients = 0
@@ -35,7 +35,7 @@ class Tally:
             self.gathered.setdefault(cls, []).extend(facts)
         self.allowing += other.allowing
         self.findings += other.findings
-        self.waived += other.waived
+        self.allowed += other.allowed
         self.records += other.records
         self.unreadable += other.unreadable
         self.clients += other.clients

@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from caseload_tools.chart.records import KeyPath, Problem
-from caseload_tools.chart.records.checking import Flawed
+from caseload_tools.chart.records.checking import FaultyDocument
 from caseload_tools.lint.rule import Rule
 
 
 class Doubt:
     """The places of some records whose values were lost, and the problems that touch them."""
 
-    def __init__(self, flawed: Iterable[Flawed]) -> None:
+    def __init__(self, faulty: Iterable[FaultyDocument]) -> None:
         self._lost: dict[str, frozenset[KeyPath]] = {}
-        for each in flawed:
-            paths = frozenset(_whole_part(flaw.problem.path) for flaw in each.flaws if flaw.loses)
+        for each in faulty:
+            paths = frozenset(_whole_part(coded.problem.path) for coded in each.problems if coded.loses)
             if paths:
                 self._lost[each.document.path] = paths
 

@@ -12,7 +12,7 @@ from caseload_tools.practice.keys import KEYS, LimitKey
 from caseload_tools.practice.mistakes import FILE
 from caseload_tools.practice.policy import Limit, Periods, Policy, say_value
 from caseload_tools.practice.practice import ROLES, LintSettings, Practice, Programme, Staff, WordLists
-from caseload_tools.practice.profiles import load_periods, load_profile, profile_about, profile_names
+from caseload_tools.practice.profiles import load_periods, load_profile, profile_about, profile_called, profile_names
 from caseload_tools.practice.supervision import NOT_SUPERVISED, Supervision
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "load_practice",
     "load_profile",
     "profile_about",
+    "profile_called",
     "profile_names",
     "read_practice",
     "say_value",

@@ -1,7 +1,7 @@
 """caseload.toml into a Practice, or one error that lists every mistake in it.
 
 Runs before each command and in the commit hook, so it must stay quick: no schema library, and nothing
-imported that only a mistake needs. How one table is read is the business of `tables` and `limits`.
+imported that only a mistake needs. How one table is read is the business of `toml_tables` and `limits`.
 """
 
 from __future__ import annotations
@@ -16,16 +16,17 @@ from typing import cast
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import settings
 from caseload_tools.practice.fees import Fee
-from caseload_tools.practice.limits import OWN_CHOICE, overridden
-from caseload_tools.practice.mistakes import FILE, Mistakes, near_or_all
+from caseload_tools.practice.limits import OWN_CHOICE, overridden_periods
+from caseload_tools.practice.mistakes import FILE, Mistakes
 from caseload_tools.practice.names import IDENTITIES
 from caseload_tools.practice.own_fields import fields_at
 from caseload_tools.practice.policy import Periods
 from caseload_tools.practice.practice import LintSettings, Practice, Programme, Staff, WordLists
-from caseload_tools.practice.profiles import load_periods
+from caseload_tools.practice.profiles import GENERAL, load_periods
 from caseload_tools.practice.supervision import Supervision
 from caseload_tools.practice.toml_tables import TomlTable, table_at, tables_at, texts_at, values_in, versions_at
 from caseload_tools.text.front_matter.marks import KeyPath
+from caseload_tools.text.nearest import near_or_all
 from caseload_tools.values import replace
 
 _LARGEST = 1024 * 1024
@@ -75,9 +76,9 @@ def read_practice(raw: bytes) -> Practice:
 def _practice(table: TomlTable, mistakes: Mistakes) -> Practice:
     top_rows = {key: value for key, value in table.items() if key not in settings.TABLES}
     top = values_in(top_rows, settings.TOP, (), mistakes, settings.TABLES)
-    profile = cast(str, top.get("profile", "baseline"))
+    profile = cast(str, top.get("profile", GENERAL))
     everywhere = table_at(table, ("policy",), mistakes)
-    own = overridden(load_periods(profile), everywhere, ("policy",), mistakes)
+    own = overridden_periods(load_periods(profile), everywhere, ("policy",), mistakes)
     own = own.laid_over(f"{profile} ({FILE})", {}) if everywhere else own
     rows = tables_at(table, ("programmes",), mistakes)
     both = {key: _programme(key, row, own, profile, mistakes) for key, row in rows}
@@ -158,11 +159,11 @@ def _programme(key: str, row: TomlTable, own: Periods, profile: str, mistakes: M
     limits = {key: kept for key, each in own.dated.items() if (kept := tuple(v for v in each if v.source == FILE))}
     periods = load_periods(name)
     if hours is not None:
-        before = periods.on()["minimum_hours_week"]
+        before = periods.policy_on()["minimum_hours_week"]
         changed = before._replace(value=hours, cite=OWN_CHOICE, source=FILE, unverified=False, since=None)
         limits[before.key] = (changed,)
     table = table_at(row, (*path, "policy"), mistakes, "policy")
-    held = overridden(periods.laid_over(name, limits), table, (*path, "policy"), mistakes)
+    held = overridden_periods(periods.laid_over(name, limits), table, (*path, "policy"), mistakes)
     periods = held.laid_over(f"{name} ({key})", {}) if limits or table else periods
     return Programme(key, cast(str, values.get("label", key)), name, hours), periods
 

@@ -14,7 +14,7 @@ from caseload_tools.practice.keys import KEYS, LimitKey
 from caseload_tools.practice.own_fields import record_words
 from caseload_tools.practice.policy import SEVERITIES
 from caseload_tools.practice.practice import ROLES
-from caseload_tools.practice.profiles import profile_names
+from caseload_tools.practice.profiles import OLD_NAMES, profile_names
 from caseload_tools.practice.supervision import LEVELS
 from caseload_tools.values import Schema
 
@@ -103,7 +103,7 @@ def _required(rows: Mapping[str, settings.Setting]) -> list[str]:
 
 def _value(setting: settings.Setting) -> Schema:
     words = {
-        "profile": profile_names(),
+        "profile": (*profile_names(), *OLD_NAMES),
         "severity": SEVERITIES,
         "supervision": LEVELS,
         "field": settings.FIELD_KINDS,

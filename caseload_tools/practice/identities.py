@@ -74,7 +74,7 @@ class Identities:
         """Every client named in a text, longest first at each place. `split_camel` reads `DanaRuiz` as two words."""
         if not self._index:
             return
-        spaced = list(words_of(text, split_camel))
+        spaced = list(words_and_places(text, split_camel))
         last = -1
         for place, (word, start, _) in enumerate(spaced):
             if start < last or (self._firsts and word not in self._firsts):
@@ -111,7 +111,7 @@ class Identities:
 # --- one way to write a word --------------------------------------------------------------------
 
 
-def words_of(text: str, split_camel: bool = False) -> Iterable[tuple[str, int, int]]:
+def words_and_places(text: str, split_camel: bool = False) -> Iterable[tuple[str, int, int]]:
     """The words of a text without accents and capitals, each with its place."""
     for match in _TOKEN.finditer(text):
         start = match.start()

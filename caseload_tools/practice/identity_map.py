@@ -17,7 +17,7 @@ from typing import Any
 
 from caseload_tools.dates import parse_day
 from caseload_tools.errors import CaseloadError
-from caseload_tools.practice.identities import Identities, KnownName, digits_of, words_of
+from caseload_tools.practice.identities import Identities, KnownName, digits_of, words_and_places
 from caseload_tools.practice.names import IDENTITIES, IDENTITIES_KEY
 from caseload_tools.practice.words import whole_words
 
@@ -63,7 +63,7 @@ def read_identities(raw: bytes, name: str = "identities.toml", staff: Collection
             'write [C-0142] and below it names = ["…"]',
         ) from None
     spared = (*staff, *_texts(table.pop("allow", []), name, "allow"))
-    allowed = {word for text in spared for word, _, _ in words_of(text)}
+    allowed = {word for text in spared for word, _, _ in words_and_places(text)}
     index: dict[str, dict[KnownName, None]] = {}
     for client, row in table.items():
         if not _CLIENT.match(client) or not isinstance(row, dict):
@@ -103,7 +103,7 @@ def _ways(client: str, row: Mapping[str, Any], name: str, allowed: set[str]) -> 
     for text in told["phones"]:
         yield "tel:" + digits_of(text), KnownName(client, "a client's telephone number", "full")
     for text in told["addresses"]:
-        words = [word for word, _, _ in words_of(text)]
+        words = [word for word, _, _ in words_and_places(text)]
         if len(words) > 1:
             yield " ".join(words), KnownName(client, "a client's address", "full")
     if "born" in row:
@@ -115,7 +115,7 @@ def _ways(client: str, row: Mapping[str, Any], name: str, allowed: set[str]) -> 
 
 def _of_name(client: str, kind: str, text: str, allowed: set[str]) -> Iterator[tuple[str, KnownName]]:
     """A full name in its usual orders and as one word, the surname alone, the given name alone."""
-    words = [word for word, _, _ in words_of(text)]
+    words = [word for word, _, _ in words_and_places(text)]
     if not words:
         return
     full = KnownName(client, kind, "full")

@@ -20,7 +20,7 @@ from caseload_tools.text.front_matter.marks import KeyPath
 OWN_CHOICE = "the practice's own choice"
 
 
-def overridden(periods: Periods, table: TomlTable, path: KeyPath, mistakes: Mistakes) -> Periods:
+def overridden_periods(periods: Periods, table: TomlTable, path: KeyPath, mistakes: Mistakes) -> Periods:
     """The policy with a practice's own limits in place of its own, each from the day it names."""
     dated: dict[str, tuple[Limit, ...]] = {}
     for key, raw in table.items():
@@ -72,7 +72,7 @@ def _laid_over(
     periods: Periods, key: str, since: date | None, value: Limit | None, details: Mapping[str, object]
 ) -> Iterator[Limit]:
     """What holds from a day on: one limit for a value; where only the level changes, each later one of the profile."""
-    in_force = periods.on(since or date.min)[key]
+    in_force = periods.policy_on(since or date.min)[key]
     later = [limit for limit in periods.dated.get(key, ()) if limit.since and limit.since > (since or date.min)]
     for limit in [in_force] if value is not None else [in_force, *later]:
         changed = limit if value is None else limit._replace(value=value.value, cite=OWN_CHOICE, unverified=False)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.text.front_matter.marks import KeyPath
-from caseload_tools.text.nearest import did_you_mean
+from caseload_tools.text.nearest import near_or_all
 
 if TYPE_CHECKING:
     from caseload_tools.text.toml_lines import TomlLines
@@ -35,11 +35,11 @@ class Mistakes:
 
     def add(self, path: KeyPath, message: str, hint: str = "") -> None:
         """Note a mistake at the key `path`."""
-        self.found.append((self._lines.of(path), message, hint))
+        self.found.append((self._lines.line_of(path), message, hint))
 
     def unknown(self, path: KeyPath, known: Iterable[str]) -> None:
         """Note a key that nothing knows, with the nearest that is known."""
-        self.add(path, f"there is no key `{path[-1]}` in {where(path[:-1])}", near_or_all(str(path[-1]), known))
+        self.add(path, f"there is no key `{path[-1]}` in {table_header(path[:-1])}", near_or_all(str(path[-1]), known))
 
     def raise_if_any(self) -> None:
         """Raise the one error that lists what was found."""
@@ -54,13 +54,7 @@ class Mistakes:
         raise CaseloadError(f"{FILE} has {len(lines)} mistakes\n" + "\n".join(lines), f"put them right in {FILE}")
 
 
-def near_or_all(word: str, known: Iterable[str]) -> str:
-    """The hint that names the nearest word, or the whole list when nothing is near."""
-    words = sorted(known)
-    return did_you_mean(word, words, f"known here: {', '.join(words)}")
-
-
-def where(path: KeyPath) -> str:
+def table_header(path: KeyPath) -> str:
     """A table as its header is written: `[staff."m.okafor"]`, or `[[fees.90834]]` where there are several."""
     quoted = (f'"{part}"' if "." in part else part for part in path if isinstance(part, str))
     header = f"[{'.'.join(quoted)}]"

@@ -15,9 +15,11 @@ from typing import Any, cast
 
 from caseload_tools.dates import parse_day, say_day
 from caseload_tools.practice import settings
-from caseload_tools.practice.mistakes import Mistakes, near_or_all
+from caseload_tools.practice.mistakes import Mistakes
 from caseload_tools.practice.toml_tables import TomlTable, table_at, tables_at, values_in
-from caseload_tools.shipped import shipped
+from caseload_tools.shipped import shipped_path
+from caseload_tools.text.english import upper_first
+from caseload_tools.text.nearest import near_or_all
 
 OwnFields = Mapping[str, Mapping[str, Any]]
 
@@ -80,7 +82,7 @@ def own_facts(fields: OwnFields, word: str, data: Mapping[str, Any], today: date
     for key, schema in fields.get(word, {}).items():
         if data.get(key) is not None:
             name = key.replace("_", " ")
-            yield name[0].upper() + name[1:], _in_words(data[key], schema, today), str(schema["description"])
+            yield upper_first(name), _in_words(data[key], schema, today), str(schema["description"])
 
 
 def _in_words(value: Any, schema: Mapping[str, Any], today: date) -> str:
@@ -95,11 +97,11 @@ def _in_words(value: Any, schema: Mapping[str, Any], today: date) -> str:
 @cache
 def record_words() -> tuple[str, ...]:
     """Every type of record that there is a schema of."""
-    files = (file.name.removesuffix(".schema.json") for file in shipped("schemas").glob("*.schema.json"))
+    files = (file.name.removesuffix(".schema.json") for file in shipped_path("schemas").glob("*.schema.json"))
     return tuple(sorted(word for word in files if word != "common"))
 
 
 @cache
 def _shipped_keys(word: str) -> frozenset[str]:
-    loaded = json.loads((shipped("schemas") / f"{word}.schema.json").read_text(encoding="utf-8"))
+    loaded = json.loads((shipped_path("schemas") / f"{word}.schema.json").read_text(encoding="utf-8"))
     return frozenset(loaded["properties"])

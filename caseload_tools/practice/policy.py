@@ -102,7 +102,7 @@ class Periods:
     dated: Mapping[str, tuple[Limit, ...]]
 
     @cached_property
-    def all(self) -> tuple[Policy, ...]:
+    def all_policies(self) -> tuple[Policy, ...]:
         """One policy for each stretch of time with the same limits, the earliest first."""
         changes = {limit.since for values in self.dated.values() for limit in values if limit.since is not None}
         return tuple(Policy(self.name, self._limits(day), day) for day in (None, *sorted(changes)))
@@ -115,9 +115,9 @@ class Periods:
                 found[key] = held[-1]
         return found
 
-    def on(self, day: date | None = None) -> Policy:
+    def policy_on(self, day: date | None = None) -> Policy:
         """The policy in force on a day; the last one for None."""
-        periods = self.all
+        periods = self.all_policies
         if day is None or len(periods) == 1:
             return periods[-1]
         return next(each for each in reversed(periods) if each.since is None or each.since <= day)

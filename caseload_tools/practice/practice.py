@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caseload_tools.practice.fees import Fee, fee_on
 from caseload_tools.practice.policy import Periods, Policy
+from caseload_tools.practice.profiles import GENERAL
 from caseload_tools.practice.supervision import Supervision, held_on
-from caseload_tools.practice.words import lexicon
+from caseload_tools.practice.words import lexicon_called
+from caseload_tools.text.english import upper_first
 from caseload_tools.text.language.lexicon import Lexicon
 from caseload_tools.values import field, frozen
 
@@ -92,14 +94,14 @@ class Practice:
     """The clinic as caseload.toml describes it.
 
     `today` pins the clock (a demo only), `adopted` is the first day git's history counts. `measures` are
-    the raw tables of `[measures.x]`, for `measures.of_practice`. `fees` has the lines of each code. `recipients`
+    the raw tables of `[measures.x]`, for `measures_of_practice`. `fees` has the lines of each code. `recipients`
     can open a backup; nobody has looked yet at whether they are keys. `people` is the identity map, read from
     the file that `identities` names; None where none is named. `fields` has, by type of record, the schema of each
     key that the practice added.
     """
 
     name: str
-    profile: str = "baseline"
+    profile: str = GENERAL
     today: date | None = None
     adopted: date | None = None
     holidays: frozenset[date] = frozenset()
@@ -121,12 +123,12 @@ class Practice:
 
     def policy(self, programme: str | None = None, day: date | None = None) -> Policy:
         """The policy of a programme (of the practice itself for None or one it does not have) on a day, or the last."""
-        return (self.policies.get(programme or "") or self.policies[""]).on(day)
+        return (self.policies.get(programme or "") or self.policies[""]).policy_on(day)
 
     @property
     def changes_policy(self) -> bool:
         """True when some limit has another value from a day on."""
-        return any(len(each.all) > 1 for each in self.policies.values())
+        return any(len(each.all_policies) > 1 for each in self.policies.values())
 
     def staff_by_email(self, email: str) -> Staff | None:
         """Who commits under an e-mail address; None for nobody on the staff."""
@@ -139,8 +141,8 @@ class Practice:
 
     def lexicon(self, name: str) -> Lexicon:
         """A word list of the rules over prose, with the practice's own words."""
-        return lexicon(name, self.words.added(name), self.words.allow)
+        return lexicon_called(name, self.words.added(name), self.words.allow)
 
     def label(self, word: str) -> str:
         """What this practice calls a thing, as a heading: `plan` is "Plan", or its "Healthy Living Plan"."""
-        return self.labels.get(word) or f"{word[:1].upper()}{word[1:]}"
+        return self.labels.get(word) or upper_first(word)

@@ -17,11 +17,20 @@ from caseload_tools.practice.keys import KEYS, LimitKey
 from caseload_tools.practice.policy import Limit, Periods, Policy, read_value
 
 PROFILES = Path(__file__).parent / "profiles"
+# What every practice is held to that names none, and what every other profile builds on.
+GENERAL = "general"
+# As they were called before: read wherever somebody typed them, shown by the new name, taught nowhere.
+OLD_NAMES = {"baseline": GENERAL}  # until 0.2; it is also the word for the findings that a practice began with
 
 
 def profile_names() -> tuple[str, ...]:
     """The names of the shipped profiles."""
     return tuple(sorted(path.stem for path in PROFILES.glob("*.toml")))
+
+
+def profile_called(name: str) -> str:
+    """The name today of a profile that somebody typed; the same word where no profile was ever called so."""
+    return OLD_NAMES.get(name, name)
 
 
 @cache
@@ -36,7 +45,7 @@ def load_periods(name: str) -> Periods:
 
 def load_profile(name: str, day: date | None = None) -> Policy:
     """A shipped profile as it was on a day, or as it is now."""
-    return load_periods(name).on(day)
+    return load_periods(name).policy_on(day)
 
 
 def profile_about(name: str) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """Every setting of caseload.toml: its kind, what it means, an example.
 
-One list for two readers: `reading` checks a file against it, `manual` prints it as documentation.
-It holds no values of any practice and decides nothing.
+One list for two readers: `caseload_toml` checks a file against it, `devtools.manual.settings` writes it down for
+people. It holds no values of any practice and decides nothing.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ KIND_IN_WORDS: dict[SettingKind, str] = {
 
 TOP: dict[str, Setting] = {
     "name": Setting("text", "The name of the practice.", '"Northgate Clinic"', required=True),
-    "profile": Setting("profile", "The policy the practice is held to.", '"baseline"'),
+    "profile": Setting("profile", "The policy the practice is held to.", '"general"'),
     "adopted": Setting("date", "The first day git's history counts; older records go by `written:`.", "2026-11-21"),
     "today": Setting("date", "Pins the clock. For a demo practice only.", "2026-11-24"),
     "holidays": Setting("dates", "Days that are no business days.", "[2026-12-25, 2027-01-01]"),

@@ -11,12 +11,13 @@ from decimal import Decimal
 
 from caseload_tools.dates import parse_day
 from caseload_tools.practice import settings
-from caseload_tools.practice.mistakes import Mistakes, near_or_all, where
+from caseload_tools.practice.mistakes import Mistakes, table_header
 from caseload_tools.practice.policy import SEVERITIES
 from caseload_tools.practice.practice import ROLES
-from caseload_tools.practice.profiles import profile_names
+from caseload_tools.practice.profiles import profile_called, profile_names
 from caseload_tools.practice.supervision import LEVELS
 from caseload_tools.text.front_matter.marks import KeyPath
+from caseload_tools.text.nearest import near_or_all
 
 TomlTable = Mapping[str, object]
 
@@ -41,7 +42,9 @@ def values_in(
             mistakes.add((*path, key), f"`{key}` must be {wanted}", str(error))
     for key, setting in known.items():
         if setting.required and (key not in row or row[key] in ("", [])):
-            mistakes.add(path, f"`{key}` is missing in {where(path)}", f"add for example {key} = {setting.example}")
+            mistakes.add(
+                path, f"`{key}` is missing in {table_header(path)}", f"add for example {key} = {setting.example}"
+            )
     return values
 
 
@@ -57,7 +60,7 @@ def _value(kind: settings.SettingKind, raw: object) -> object:
         return _number(kind, raw)
     if kind in ("profile", "severity", "supervision", "field") and isinstance(raw, str):
         words = {"severity": SEVERITIES, "supervision": LEVELS, "field": settings.FIELD_KINDS}
-        return _one_of(raw, words[kind] if kind in words else profile_names())
+        return _one_of(raw, words[kind]) if kind in words else _one_of(profile_called(raw), profile_names())
     if kind == "date":
         return _day(raw)
     if kind == "dates" and isinstance(raw, list):
@@ -96,7 +99,7 @@ def table_at(table: TomlTable, path: KeyPath, mistakes: Mistakes, key: str = "")
     raw = table.get(key or str(path[-1]), {})
     if isinstance(raw, dict):
         return raw
-    hint = f"write {where(path)} on a line of its own and its keys below"
+    hint = f"write {table_header(path)} on a line of its own and its keys below"
     mistakes.add(path, f"`{path[-1]}` must be a table", hint)
     return {}
 
@@ -118,7 +121,9 @@ def versions_at(rows: TomlTable, path: KeyPath, key: str, mistakes: Mistakes) ->
         if isinstance(row, dict):
             found.append((place, row))
         else:
-            mistakes.add(place, f"each entry of `{key}` must be a table", f"write {where((*path, key))} above each")
+            mistakes.add(
+                place, f"each entry of `{key}` must be a table", f"write {table_header((*path, key))} above each"
+            )
     return found
 
 

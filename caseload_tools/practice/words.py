@@ -34,8 +34,8 @@ class Shipped(NamedTuple):
 
 
 @cache
-def shipped(name: str) -> Shipped:
-    """The list as it comes with the tool. The name is one of `names()`."""
+def shipped_list(name: str) -> Shipped:
+    """The list as it comes with the tool. The name is one of `list_names()`."""
     table = tomllib.loads((LEXICONS / f"{name}.toml").read_text(encoding="utf-8"))
     groups = tuple(
         PhraseGroup(each["source"], each.get("instead", ""), tuple(each["phrases"])) for each in table.get("group", ())
@@ -43,15 +43,15 @@ def shipped(name: str) -> Shipped:
     return Shipped(table["about"], groups, tuple(table.get("harmless", {}).get("phrases", ())))
 
 
-def names() -> tuple[str, ...]:
+def list_names() -> tuple[str, ...]:
     """The names of all lists."""
     return tuple(sorted(path.stem for path in LEXICONS.glob("*.toml")))
 
 
 @cache
-def lexicon(name: str, added: tuple[str, ...] = (), allowed: tuple[str, ...] = ()) -> Lexicon:
+def lexicon_called(name: str, added: tuple[str, ...] = (), allowed: tuple[str, ...] = ()) -> Lexicon:
     """A list with the phrases that a practice added, and without those that it allows."""
-    ours = shipped(name)
+    ours = shipped_list(name)
     phrases: dict[str, str] = {phrase: group.instead for group in ours.groups for phrase in group.phrases}
     phrases.update(dict.fromkeys(added, ""))
     gone = {each.casefold() for each in allowed}
@@ -62,9 +62,9 @@ def lexicon(name: str, added: tuple[str, ...] = (), allowed: tuple[str, ...] = (
 @cache
 def whole_words(name: str) -> frozenset[str]:
     """A list of single words as they stand, for rules that look up a word they already hold."""
-    return frozenset(phrase for group in shipped(name).groups for phrase in group.phrases)
+    return frozenset(phrase for group in shipped_list(name).groups for phrase in group.phrases)
 
 
-def described() -> Mapping[str, str]:
+def list_purposes() -> Mapping[str, str]:
     """What each list is for, by name; for the manual."""
-    return {name: shipped(name).about for name in names()}
+    return {name: shipped_list(name).about for name in list_names()}

@@ -8,10 +8,11 @@ from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import obligations, risk_of
 from caseload_tools.chart.signing import standing_of
-from caseload_tools.chart.thread import thread_of
+from caseload_tools.chart.thread import beads_of
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.practice.own_fields import own_facts
 from caseload_tools.reports.report import Report, Table, only_filled, report
+from caseload_tools.text.english import lower_first
 
 
 @report("brief")
@@ -27,7 +28,7 @@ def _lead(chart: Chart) -> str:
     if not late:
         return "Every date is met."
     first = late[0]
-    what = f"{first.what[0].lower()}{first.what[1:]}"
+    what = lower_first(first.what)
     return f"{count_of(len(late), 'thing')} overdue. First: {what}, {first.lateness(chart.today)}."
 
 
@@ -51,7 +52,7 @@ def _own(chart: Chart) -> Iterator[tuple[str, str]]:
     """What the practice itself writes down about a client, in keys of its own."""
     if chart.client is not None:
         for name, value, _ in own_facts(chart.practice.fields, "client", chart.client.data, chart.today):
-            yield name[0].lower() + name[1:], value
+            yield lower_first(name), value
 
 
 def _wrong(chart: Chart) -> Table:
@@ -79,7 +80,7 @@ def _plan(chart: Chart) -> Table:
         rows.append((goal.id, goal.text, goal.status))
         for objective in plan.objectives_of(goal):
             target = say_day(objective.target_date, chart.today) if objective.target_date else "no date"
-            words = ", ".join(bead.word for bead in thread_of(chart, plan, objective.id)[-4:])
+            words = ", ".join(bead.word for bead in beads_of(chart, plan, objective.id)[-4:])
             rows.append((objective.id, objective.text, f"by {target}" + (f"; lately: {words}" if words else "")))
     return Table(f"{name} of {say_day(plan.date, chart.today)}", ("id", "text", "state"), tuple(rows), key="plan")
 

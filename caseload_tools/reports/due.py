@@ -8,6 +8,7 @@ from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.clocks import Obligation, all_obligations
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.reports.report import Report, Table, report
+from caseload_tools.text.english import lower_first
 
 BANDS = (("overdue", "Overdue"), ("today", "Due today"), ("soon", "Next 14 days"), ("later", "Later"))
 GROUPS = ("band", "clinician", "programme", "client")
@@ -22,7 +23,7 @@ class DueFilter:
     programme: str = ""
     client: str = ""
 
-    def lets(self, each: Obligation) -> bool:
+    def lets_pass(self, each: Obligation) -> bool:
         """The obligation passes every field that is set."""
         wanted = ((self.clinician, each.clinician), (self.programme, each.programme), (self.client, each.client))
         return all(not asked or asked == has for asked, has in wanted)
@@ -30,7 +31,7 @@ class DueFilter:
 
 def due_obligations(caseload: Caseload, wanted: DueFilter, later: bool = False) -> tuple[Obligation, ...]:
     """Open obligations through a filter, the most urgent first; those after 14 days only when asked for."""
-    found = (each for each in all_obligations(caseload) if wanted.lets(each))
+    found = (each for each in all_obligations(caseload) if wanted.lets_pass(each))
     return tuple(each for each in found if later or each.band(caseload.today) != "later")
 
 
@@ -44,7 +45,7 @@ def due(caseload: Caseload, by: str = "band", wanted: DueFilter = DueFilter(), l
         names = sorted({getattr(each, by) for each in found}, key=lambda name: (not name, name))
         groups = [(name or "the practice", [each for each in found if getattr(each, by) == name]) for name in names]
     tables = tuple(_table(title, group, caseload) for title, group in groups if group)
-    return Report("Due", lead(caseload, found), tables)
+    return Report("Due", due_lead(caseload, found), tables)
 
 
 def _table(title: str, group: list[Obligation], caseload: Caseload) -> Table:
@@ -62,7 +63,7 @@ def _table(title: str, group: list[Obligation], caseload: Caseload) -> Table:
     return Table(f"{title}, {len(group)}", COLUMNS, rows, key=title.lower().replace(" ", "_"))
 
 
-def lead(caseload: Caseload, found: tuple[Obligation, ...]) -> str:
+def due_lead(caseload: Caseload, found: tuple[Obligation, ...]) -> str:
     """One or two sentences: how much is overdue, for whom, and where to start."""
     overdue = [each for each in found if each.is_overdue(caseload.today)]
     today = sum(each.band(caseload.today) == "today" for each in found)
@@ -78,7 +79,7 @@ def lead(caseload: Caseload, found: tuple[Obligation, ...]) -> str:
     first = overdue[0]
     who = first.client or "the practice"
     verb = "is" if len(overdue) == 1 else "are"
-    start = f"Start with {who}: {first.what[0].lower()}{first.what[1:]}, {first.lateness(caseload.today)}."
+    start = f"Start with {who}: {lower_first(first.what)}, {first.lateness(caseload.today)}."
     return f"{count_of(len(overdue), 'thing')} {verb} overdue{whom}. {start}"
 
 

@@ -50,7 +50,7 @@ def rule_page(code: str) -> str:
     return f"rules/{file_word(code)}.html"
 
 
-def anchor(record: Record) -> str:
+def page_anchor(record: Record) -> str:
     """The place of a record on its page."""
     return file_word(record.link.replace("/", "-"))
 
@@ -61,7 +61,7 @@ def added_to(chart: Chart, record: Record) -> Record | None:
     return target if isinstance(target, Record) and target not in chart.voided else None
 
 
-def told(chart: Chart) -> tuple[Record, ...]:
+def timeline_records(chart: Chart) -> tuple[Record, ...]:
     """The records of the timeline, newest first: what happened by today. Addenda stand with what they add to."""
     shown = (
         record
@@ -76,7 +76,7 @@ def recent_since(chart: Chart) -> date:
     """The first day that the chart's own page tells of: until enough entries, or enough text, stand there."""
     since = chart.today
     letters = 0
-    for count, record in enumerate(told(chart)):
+    for count, record in enumerate(timeline_records(chart)):
         if record.date < since and (count >= RECENT_ENTRIES or letters >= RECENT_TEXT):
             break
         since = min(since, record.date)
@@ -99,4 +99,4 @@ def record_address(chart: Chart, record: Record) -> str:
         return chart_address(chart.id)
     shown = added_to(chart, record) or record
     page = chart_page(chart.id) if shown.date >= recent_since(chart) else year_page(chart.id, shown.date.year)
-    return f"{ROOT}{page}#{anchor(shown)}"
+    return f"{ROOT}{page}#{page_anchor(shown)}"

@@ -66,7 +66,7 @@ class Edition:
         return tuple(chart for chart in self.charts if chart.is_open or chart.status == "inquiry")
 
     @cached_property
-    def watched(self) -> int:
+    def clients_watched(self) -> int:
         """How many clients have dates to keep: those in care, and those of whom something is still to do."""
         return len({chart.id for chart in self.open_charts} | {each.client for each in self.due if each.client})
 
@@ -92,7 +92,7 @@ class Edition:
             sorted(self.charts, key=lambda chart: (chart.id not in open_, place.get(chart.id, last), chart.id))
         )
 
-    def item(self, each: Obligation) -> DueItem:
+    def due_item(self, each: Obligation) -> DueItem:
         """An obligation with its addresses."""
         chart = self.caseload.chart(each.client)
         where = chart_address(each.client)
@@ -119,7 +119,7 @@ class Edition:
         return len(self.in_band("overdue")) if tab.order == 1 else 0
 
     @property
-    def foot(self) -> str:
+    def footer(self) -> str:
         """The line at the foot of every page."""
         held = f"{count_of(len(self.charts), 'client')}, {count_of(self.caseload.record_count, 'record')}"
         return f"{self.practice.name} on {say_day(self.today, self.today)} {self.today.year}: {held}. Confidential."

@@ -50,7 +50,7 @@ def escape(text: object) -> Html:
     return Html(html.escape(_CONTROL.sub("", words), quote=True))
 
 
-def joined(children: Iterable[Child], between: Child = "") -> Html:
+def joined_html(children: Iterable[Child], between: Child = "") -> Html:
     """Children one after the other, each escaped unless it is `Html`; None leaves nothing."""
     return Html(escape(between).join(escape(child) for child in children if child is not None))
 
@@ -66,7 +66,7 @@ def element(name: str, /, *children: Child, **attributes: HtmlValue) -> Html:
         return Html(f"<{name}{opening}>")
     if name in _DRAWN and not children:
         return Html(f"<{name}{opening}/>")
-    return Html(f"<{name}{opening}>{joined(children)}</{name}>")
+    return Html(f"<{name}{opening}>{joined_html(children)}</{name}>")
 
 
 def _attribute(key: str, value: HtmlValue) -> str:
@@ -95,7 +95,7 @@ def is_local(address: str) -> bool:
     return bool(address) and _LOCAL.match(address) is not None and ".." not in address
 
 
-def settle(page: Html, depth: int) -> Html:
+def settle_addresses(page: Html, depth: int) -> Html:
     """Turn root-relative addresses into those of a page that many folders deep.
 
     Escaped text holds no quotation marks, so nothing a record says can look like this attribute.

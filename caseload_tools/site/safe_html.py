@@ -16,7 +16,7 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from caseload_tools.site.html import Html, element, escape, is_local, joined
+from caseload_tools.site.html import Html, element, escape, is_local, joined_html
 
 Resolver = Callable[[str], str]
 """From an address as a record writes it to one of this site (`@clients/…`), or empty."""
@@ -46,14 +46,14 @@ def _nowhere(address: str) -> str:
     return ""
 
 
-def markdown(text: str, *, resolve: Resolver = _nowhere, parts: Collection[str] = (), heading: int = 5) -> Html:
+def safe_markdown(text: str, *, resolve: Resolver = _nowhere, parts: Collection[str] = (), heading: int = 5) -> Html:
     """A record's Markdown as safe HTML.
 
     `resolve` says where an address of the record leads; `parts` are the ids of plan parts that have a
     place on the page (`#O1.1`); `heading` is the level that the record's largest heading gets.
     """
     if len(text) > _LONGEST_BODY or _BRACKETS.search(text):
-        return plain(text)
+        return safe_paragraphs(text)
     tokens = _blocks().parse(text)
     deadline = time.monotonic() + _SECONDS
     for token in tokens:
@@ -65,23 +65,23 @@ def markdown(text: str, *, resolve: Resolver = _nowhere, parts: Collection[str] 
             token.tag = f"h{min(6, heading + max(0, int(token.tag[1]) - 2))}"
         elif token.tag in ("th", "td"):
             token.attrs = {}
-    return clean(_render(tokens))
+    return clean_html(_render(tokens))
 
 
-def line(text: str) -> Html:
+def safe_line(text: str) -> Html:
     """One sentence of a record, with emphasis and spoken words but without links."""
     if len(text) > _LONGEST_INLINE or _BRACKETS.search(text):
         return escape(text)
     tokens = list(_ours(_inline(" ".join(text.split())), _nowhere, frozenset()))
-    return clean(_render([Token("inline", "", 0, children=tokens)]))
+    return clean_html(_render([Token("inline", "", 0, children=tokens)]))
 
 
-def plain(text: str) -> Html:
+def safe_paragraphs(text: str) -> Html:
     """Text as paragraphs of text, for what cannot be read as Markdown."""
-    return joined(element("p", part.strip()) for part in re.split(r"\n\s*\n", text) if part.strip())
+    return joined_html(element("p", part.strip()) for part in re.split(r"\n\s*\n", text) if part.strip())
 
 
-def clean(html: str) -> Html:
+def clean_html(html: str) -> Html:
     """The second wall: nothing passes but the short list, and links only within the site."""
     return Html(
         nh3.clean(
@@ -129,7 +129,7 @@ def _ours(tokens: Iterable[Token], resolve: Resolver, parts: frozenset[str]) -> 
             run += "\n" if token.type == "softbreak" else token.content
             continue
         if run:
-            yield _made(joined(_marked(run, frozenset() if addresses else parts)))
+            yield _made(joined_html(_marked(run, frozenset() if addresses else parts)))
             run = ""
         if token.type == "link_open":
             addresses.append(str(token.attrs.get("href", "")))
@@ -141,7 +141,7 @@ def _ours(tokens: Iterable[Token], resolve: Resolver, parts: frozenset[str]) -> 
             token = _made(escape(f" ({left})") if left else Html("</a>"))
         yield token
     if run:
-        yield _made(joined(_marked(run, parts)))
+        yield _made(joined_html(_marked(run, parts)))
 
 
 def _made(html: Html) -> Token:
@@ -153,7 +153,7 @@ def _marked(text: str, parts: frozenset[str]) -> Iterator[Html]:
     at = 0
     for match in _SPOKEN.finditer(text):
         yield from _linked(text[at : match.start()], parts)
-        yield element("span", joined(_linked(match.group(), parts)), class_="q")
+        yield element("span", joined_html(_linked(match.group(), parts)), class_="q")
         at = match.end()
     yield from _linked(text[at:], parts)
 

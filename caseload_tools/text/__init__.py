@@ -1,4 +1,4 @@
-"""A file's text: strict front matter with places, sections, edits, atomic writes (level 1).
+"""A file's text: strict front matter with places, sections, edits, atomic writes.
 
 The only room that reads or writes the bytes of a record. It knows nothing of types, rules or links.
 `compat` (python-frontmatter) is left out here on purpose: the lint path must not import it. Edits and

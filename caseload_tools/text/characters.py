@@ -70,7 +70,7 @@ class Decoded(NamedTuple):
     odd: bool = False
 
 
-def decode(raw: bytes) -> Decoded:
+def decode_text(raw: bytes) -> Decoded:
     """The text of a file's bytes, with what is wrong with its characters. Never raises."""
     if raw.isascii():
         if not raw.translate(None, _PLAIN):
@@ -158,7 +158,7 @@ def unseen_in(text: str) -> list[Fault]:
     """A fault for each character that cannot be seen and has no business where it stands."""
     faults: list[Fault] = []
     for index, char in enumerate(text):
-        if char not in UNSEEN or belongs(text, index):
+        if char not in UNSEEN or is_joiner_in_place(text, index):
             continue
         what = f"{_NAMES[char]}, U+{ord(char):04X}" if char in _NAMES else f"U+{ord(char):04X}"
         if char in _CONTROL:
@@ -175,7 +175,7 @@ def unseen_in(text: str) -> list[Fault]:
     return faults
 
 
-def belongs(text: str, index: int) -> bool:
+def is_joiner_in_place(text: str, index: int) -> bool:
     """Joiners between letters of other scripts or emoji, direction marks beside Hebrew or Arabic."""
     char = text[index]
     if char in _JOINERS:

@@ -45,7 +45,7 @@ class RecordHandler(YAMLHandler):
         """Refuses: a record that exists is edited, not dumped."""
         raise CaseloadError(
             "python-frontmatter must not write a record: it would drop its comments and its order",
-            "use caseload_tools.text.edits for a change, render_record for a new record",
+            "change the file in an editor; `caseload new` begins a new record",
         )
 
 

@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from caseload_tools.text.faults import Fault, Span, span_of
-from caseload_tools.text.front_matter.marks import FrontValue, KeyMarks, KeyPath, walk
+from caseload_tools.text.front_matter.marks import FrontValue, KeyMarks, KeyPath, walk_marks
 from caseload_tools.text.language.prose import Prose
 from caseload_tools.text.sections import (
     Comment,
@@ -73,7 +73,7 @@ class Document:
     @cached_property
     def places(self) -> dict[KeyPath, KeyMarks]:
         """Indexes into the front matter by path, in the order of the file."""
-        return {path: place for path, place, _ in walk(self.data, self.marks, self._front)}
+        return {path: place for path, place, _ in walk_marks(self.data, self.marks, self._front)}
 
     @property
     def _front(self) -> str:
@@ -145,7 +145,7 @@ class Document:
     def _written(self) -> list[tuple[int, int]]:
         """Where keys and plain values stand in the front matter, in order, without lists and mappings."""
         texts: list[tuple[int, int]] = []
-        for path, place, value in walk(self.data, self.marks, self._front):
+        for path, place, value in walk_marks(self.data, self.marks, self._front):
             if isinstance(path[-1], str):
                 texts.append((place.key_start, place.key_end))
             if not isinstance(value, list | dict):

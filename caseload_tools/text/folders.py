@@ -22,7 +22,7 @@ _OLD = 24 * 3600  # seconds; for a folder of another machine, of whose processes
 _READY = ".caseload-ready"
 _SWAP, _HERE = 2, -100  # RENAME_EXCHANGE and AT_FDCWD of Linux
 OLD = "old"
-"""In a working folder: where `exchange` puts what it took away, until the new one stands in its place."""
+"""In a working folder: where `exchange_folders` puts what it took away, until the new one stands in its place."""
 
 
 @contextmanager
@@ -153,7 +153,7 @@ def _move_each(ready: Path, out: Path) -> None:
     ready.rmdir()
 
 
-def exchange(fresh: Path, out: Path, work: Path) -> None:
+def exchange_folders(fresh: Path, out: Path, work: Path) -> None:
     """Put the folder `fresh` in the place of `out`, which readers see old or new and never without.
 
     The old one is in `work`, a working folder, afterwards, and goes with it. Where the system cannot swap
@@ -175,7 +175,7 @@ def exchange(fresh: Path, out: Path, work: Path) -> None:
 
 
 def put_back(out: Path, kind: str) -> None:
-    """After a crash between the two renames of `exchange`: the old folder, where it was."""
+    """After a crash between the two renames of `exchange_folders`: the old folder, where it was."""
     if out.exists() or not out.parent.is_dir():
         return
     for each in sorted(out.parent.iterdir()):

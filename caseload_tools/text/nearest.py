@@ -31,6 +31,12 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "", typed: st
     return f"did you mean `{typed}{near}`?" if near is not None else otherwise
 
 
+def near_or_all(word: str, known: Iterable[str]) -> str:
+    """The hint that names the nearest word, or all that would be right when nothing is near."""
+    words = sorted(known)
+    return did_you_mean(word, words, f"there are: {', '.join(words)}")
+
+
 def is_slip(word: str, near: str) -> bool:
     """So close to a known word that it can only be a slip of the pen: one letter, or `_` for `-`, or capitals."""
     plain, other = _plain(word), _plain(near)

@@ -12,12 +12,12 @@ import re
 import stat
 from pathlib import Path
 
-from caseload_tools.text.characters import decode
+from caseload_tools.text.characters import decode_text
 from caseload_tools.text.document import Document
 from caseload_tools.text.faults import CHARACTERS, FILE, UNREADABLE, Fault, line_and_column, span_of
 from caseload_tools.text.front_matter.front import cover_conflicts, cover_odd, find_front
+from caseload_tools.text.front_matter.yaml_faults import WORDS
 from caseload_tools.text.front_matter.yaml_reading import read_yaml
-from caseload_tools.text.front_matter.yaml_trouble import WORDS
 from caseload_tools.text.front_matter.yaml_words import Slip
 from caseload_tools.text.writing import PREFIX, SUFFIX
 
@@ -40,7 +40,7 @@ def read_bytes(raw: bytes, path: str) -> Document:
     """The document in a file's bytes. Never raises; `path` is only remembered."""
     if len(raw) > LARGEST:
         return Document.empty(path, (_too_large(len(raw)),))
-    decoded = decode(raw)
+    decoded = decode_text(raw)
     text = source = decoded.text
     faults, sound, excused = decoded.faults, decoded.sound, False
     if ("<" in text or ">" in text) and ("<<<<<<<" in text or ">>>>>>>" in text):  # the first is cheap

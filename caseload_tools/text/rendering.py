@@ -14,9 +14,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from caseload_tools.dates import parse_day
+from caseload_tools.dates import moment_text, parse_day
 from caseload_tools.errors import CaseloadError
-from caseload_tools.text.characters import UNSEEN, belongs
+from caseload_tools.text.characters import UNSEEN, is_joiner_in_place
 
 _WIDTH = 100
 _DEEPEST = 20
@@ -110,7 +110,7 @@ def quote_scalar(value: Any, *, flow: bool = False) -> str:
     if isinstance(value, int | float | Decimal):
         return _number(value)
     if isinstance(value, datetime):
-        return quote_scalar(value.strftime("%Y-%m-%d %H:%M"), flow=flow)
+        return quote_scalar(moment_text(value), flow=flow)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, str):
@@ -156,7 +156,7 @@ def _escaped(text: str, index: int) -> str:
         return char
     if "\ud800" <= char <= "\udfff":
         raise CaseloadError("a text holds half a character, which no file can hold", "type the word anew")
-    if belongs(text, index):
+    if is_joiner_in_place(text, index):
         return char
     code = ord(char)
     return f"\\x{code:02X}" if code < 0x100 else f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"

@@ -1,7 +1,7 @@
 """Text made safe for a terminal, and colour for those who have it.
 
 A record may hold escape sequences, on purpose or by accident; nothing that comes from a file
-reaches a screen but through `safe`. Whether colour is wanted is the command line's to decide.
+reaches a screen but through `show_controls`. Whether colour is wanted is the command line's to decide.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _STYLES = {
 _PLAIN = "\x1b[0m"
 
 
-def safe(text: str) -> str:
+def show_controls(text: str) -> str:
     """The text with every control, direction and other invisible character written out (`\\x1b`)."""
     if text.isprintable():
         return text
@@ -34,7 +34,7 @@ def _shown(char: str) -> str:
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
-def styled(text: str, style: str, colour: bool) -> str:
+def styled_text(text: str, style: str, colour: bool) -> str:
     """The text in a style, when colour is wanted."""
     return f"{_STYLES[style]}{text}{_PLAIN}" if colour else text
 

@@ -12,10 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from caseload_tools.text.digest import CONTENT, co_signature_digest, content_digest
+from caseload_tools.text.english import and_list
 
 Entry = Mapping[str, Any]
 CHANGED = "changed since {} signed it"
 TAKEN_OUT = "taken out or altered"
+# Of a supervisor's line without a digest, whose commit is not that supervisor's, or is not known.
+TYPED_BY_OTHERS = "typed by hand and committed by somebody else"
+TYPED_BY_NOBODY_KNOWN = "counts for nothing yet: it was typed by hand, and no commit of theirs is known to have it"
 # How far a plan has come, which is kept up in one that was signed by hand.
 PROGRESS = frozenset(("status", "completed_on"))
 _PERSON = re.compile(r"(?:[a-z][a-z0-9]*(?:[._-][a-z0-9]+)+|C-[0-9A-Z]{3,12})\Z")
@@ -63,7 +67,7 @@ def keeps_signatures(before: Any, now: Any, content: str) -> bool:
     return all(old == new or _has_gained(old, new, now, content) for old, new in pairs)
 
 
-def gainable(entries: Sequence[Entry], content: str) -> tuple[str, ...]:
+def gainable_digests(entries: Sequence[Entry], content: str) -> tuple[str, ...]:
     """The digests that a signature typed by hand may gain later: of the content, and of what it stands under."""
     first = first_entry(entries)
     return (content,) if first is None else (content, co_signature_digest(content, first))
@@ -80,14 +84,14 @@ def said_of(entry: Entry) -> str:
 def all_said_of(entries: Iterable[Entry]) -> str:
     """Everybody who signed, each once, those with a digest first: `m.okafor and C-0142`."""
     names = list(dict.fromkeys(said_of(each) for each in sorted(entries, key=lambda each: not each.get("digest"))))
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1] if names else "")))
+    return and_list(names)
 
 
 def _has_gained(old: Any, new: Any, entries: list[Any], content: str) -> bool:
     if not isinstance(old, dict) or not isinstance(new, dict) or old.get("digest"):
         return False
     same = {key: value for key, value in new.items() if key != "digest"} == old
-    return same and new.get("digest") in gainable([each for each in entries if isinstance(each, dict)], content)
+    return same and new.get("digest") in gainable_digests([each for each in entries if isinstance(each, dict)], content)
 
 
 def _without_progress(value: Any) -> Any:

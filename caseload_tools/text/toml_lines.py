@@ -39,7 +39,7 @@ class TomlLines:
         except (ValueError, RecursionError):
             return  # no TOML from here on
 
-    def of(self, path: _Path) -> int:
+    def line_of(self, path: _Path) -> int:
         """The line of the key, or of the nearest thing round it; 1 when there is none."""
         for end in range(len(path), 0, -1):
             line = self._stated.get(path[:end]) or self._implied.get(path[:end])

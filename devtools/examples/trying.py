@@ -28,7 +28,7 @@ from devtools.examples.scenes import IDENTITIES, Scene, scene_of
 # The practice of every example. Its people are those of the smallest records.
 SETTINGS = """
 name = "Willow Street Practice"
-profile = "baseline"
+profile = "general"
 
 [staff."dana.ruiz"]
 name = "Dana Ruiz"

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from caseload_tools.chart.records import RECORD_TYPES, RecordType
-from caseload_tools.chart.records.schemas import bundle
+from caseload_tools.chart.records.schemas import bundled_schema
 from caseload_tools.values import Schema
 
 INTRODUCTION = """\
@@ -62,7 +62,7 @@ def records_page() -> str:
 
 def _shared() -> Mapping[str, Schema]:
     """The keys that every type has, described alike."""
-    types = [bundle(word)["properties"] for word in RECORD_TYPES]
+    types = [bundled_schema(word)["properties"] for word in RECORD_TYPES]
     first = types[0]
     return {
         key: schema for key, schema in first.items() if key != "type" and all(each.get(key) == schema for each in types)
@@ -70,7 +70,7 @@ def _shared() -> Mapping[str, Schema]:
 
 
 def _type(known: RecordType, shared: Mapping[str, Schema]) -> Iterator[str]:
-    whole = bundle(known.word)
+    whole = bundled_schema(known.word)
     own = {key: schema for key, schema in whole["properties"].items() if key != "type" and key not in shared}
     scored = [key for key, schema in own.items() if str(schema.get("$ref", "")).endswith("/score")]
     yield f"### {known.word}\n"
@@ -113,7 +113,9 @@ def _resolved(schema: Any, whole: Schema) -> Schema:
 
 def _common(name: str) -> Schema:
     """A shared definition, for the keys of every record, which stand in no type's bundle here."""
-    return next((each["$defs"][name] for each in map(bundle, RECORD_TYPES) if name in each.get("$defs", {})), {})
+    return next(
+        (each["$defs"][name] for each in map(bundled_schema, RECORD_TYPES) if name in each.get("$defs", {})), {}
+    )
 
 
 def _value(schema: Schema, whole: Schema) -> str:

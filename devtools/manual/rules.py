@@ -8,6 +8,7 @@ from caseload_tools.lint.docstring import Example, page_of
 from caseload_tools.lint.rule import FAMILIES, Rule
 
 _LABELS = {"Bad": "Found", "Good": "Not found", "Fixed": "After `caseload fix`"}
+_CONFIGURATION = "[configuration](../configuration.md)"
 
 
 INTRODUCTION = """\
@@ -45,8 +46,8 @@ def rules_page(rules: Iterable[Rule]) -> str:
 
 
 def _row(rule: Rule) -> str:
-    mark = "" if rule.waivable else " †"
-    limit = f"`{rule.limit}`" if rule.limit else ""
+    mark = "" if rule.allowable else " †"
+    limit = ", ".join(f"`{each}`" for each in rule.limits)
     says = f"{rule.summary}<br>`{rule.name}`"
     return f"| [{rule.code}]({rule.code}.md){mark} | {says} | {rule.level} | {limit} | {', '.join(rule.cites)} |"
 
@@ -56,7 +57,7 @@ def rule_page(rule: Rule) -> str:
     page = page_of(rule)
     parts = [f"# {rule.code}: {rule.name}", f"**{page.summary}**", *page.why, "\n".join(_facts(rule))]
     parts += map(_example, page.examples)
-    if rule.waivable:
+    if rule.allowable:
         parts.append(
             "## Leaving it out in one place\n\nWrite beside it, with your reason and, if it ends, the day:\n\n"
             f"```yaml\n# caseload: allow[{rule.code}] reason (until 2026-12-31)\n```"
@@ -71,8 +72,11 @@ def rule_page(rule: Rule) -> str:
 def _facts(rule: Rule) -> Iterator[str]:
     yield f"- Level: {rule.level}" + (", since it reads prose and cannot be sure" if rule.prose else "")
     yield f"- Rests on: {'; '.join(rule.cites)}"
-    if rule.limit:
-        yield f"- Limit: `{rule.limit}` of the policy, which also sets the level: [configuration](../configuration.md)"
+    if len(rule.limits) == 1:
+        yield f"- Limit: `{rule.limits[0]}` of the policy, which also sets the level: {_CONFIGURATION}"
+    elif rule.limits:
+        keys = ", ".join(f"`{each}`" for each in rule.limits)
+        yield f"- Limits: {keys} of the policy; the first of them that is on sets the level: {_CONFIGURATION}"
     if rule.fixes:
         yield "- `caseload fix` repairs it where there is a single meaning"
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from caseload_tools.practice import settings
 from caseload_tools.practice.keys import KEYS, LimitKey
 from caseload_tools.practice.policy import Limit
-from caseload_tools.practice.profiles import load_periods, profile_about, profile_names
+from caseload_tools.practice.profiles import GENERAL, load_periods, profile_about, profile_names
 
 INTRODUCTION = """\
 # caseload.toml
@@ -205,8 +205,8 @@ def _values(keys: Iterable[LimitKey]) -> Iterator[str]:
 
 
 def _said(key: LimitKey) -> Iterator[Limit]:
-    """The limit in each profile that says something of its own about it, the baseline first."""
-    for name in sorted(profile_names(), key=lambda name: (name != "baseline", name)):
+    """The limit in each profile that says something of its own about it, the general one first."""
+    for name in sorted(profile_names(), key=lambda name: (name != GENERAL, name)):
         yield from (limit for limit in load_periods(name).dated.get(key.name, ()) if limit.source == name)
 
 

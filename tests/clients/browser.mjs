@@ -1,12 +1,13 @@
-// Looks at built pages in a real, headless Chromium and prints what a supervisor's browser would do with them.
+// Looks at built pages in a real, headless Chromium and says what a supervisor's browser would do with them.
 //
-//   node browser.mjs < job.json
+//   node browser.mjs CHROMIUM
 //
-// job.json: {"chromium": PATH, "pages": [URL...], "widths": [390, 1280], "schemes": ["light", "dark"],
-//            "axe": true, "screenshots": DIR or null, "evaluate": JavaScript expression or null, "wait": ms,
-//            "listening": whether the page keeps a request open}
-// Every request that is not file:, data:, blob: or to loopback is refused and listed. Prints a list with one entry for
-// each page, width and scheme:
+// Takes jobs, one a line, and answers each with a line. A job:
+//   {"pages": [URL...], "widths": [390, 1280], "schemes": ["light", "dark"], "axe": true, "screenshots": DIR or null,
+//    "evaluate": JavaScript expression or null, "wait": ms, "listening": whether the page keeps a request open}
+// The browser is started once, and each job has a profile of its own in it: what one left behind, no other finds.
+// Every request that is not file:, data:, blob: or to loopback is refused and listed. Answers with {"error": WORDS} or
+// with {"seen": a list with one entry for each page, width and scheme}:
 //   {url, width, scheme, status, title, requests: [outside...], failed: [inside...], dialogs: [...], console: [...],
 //    axe: [{id, impact, help, nodes: [selector...]}], scrollWidth, styleAttributes, evaluated, screenshot}
 // No browser is ever downloaded: puppeteer-core has none, and the path of the one to use is given.
@@ -14,6 +15,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import puppeteer from "puppeteer-core";
 
 const FLAGS = [
@@ -41,34 +43,38 @@ function isOutside(address) {
   return !LOOPBACK.has(url.hostname);
 }
 
-// Everything that happens on a page, from before its first byte.
-async function watch(page) {
-  const seen = { requests: [], failed: [], dialogs: [], console: [] };
+const nothing = () => ({ requests: [], failed: [], dialogs: [], console: [] });
+
+// A window in which everything that happens is written down in `seen`, from before a page's first byte.
+async function open(profile) {
+  const page = await profile.newPage();
+  const tab = { page, seen: nothing() };
   await page.setRequestInterception(true);
   page.on("request", (request) => {
     if (!isOutside(request.url())) return void request.continue();
-    seen.requests.push(request.url());
+    tab.seen.requests.push(request.url());
     request.abort("blockedbyclient");
   });
   page.on("requestfailed", (request) => {
-    if (!isOutside(request.url())) seen.failed.push(`${request.url()} ${request.failure()?.errorText ?? ""}`.trim());
+    if (!isOutside(request.url()))
+      tab.seen.failed.push(`${request.url()} ${request.failure()?.errorText ?? ""}`.trim());
   });
   page.on("response", (response) => {
-    if (response.status() >= 400) seen.failed.push(`${response.url()} ${response.status()}`);
+    if (response.status() >= 400) tab.seen.failed.push(`${response.url()} ${response.status()}`);
   });
   page.on("dialog", (dialog) => {
-    seen.dialogs.push(`${dialog.type()}: ${dialog.message()}`);
+    tab.seen.dialogs.push(`${dialog.type()}: ${dialog.message()}`);
     dialog.dismiss();
   });
   page.on("console", (message) => {
-    if (["error", "warn", "warning"].includes(message.type())) seen.console.push(message.text());
+    if (["error", "warn", "warning"].includes(message.type())) tab.seen.console.push(message.text());
   });
-  page.on("pageerror", (error) => seen.console.push(`uncaught: ${error.message}`));
+  page.on("pageerror", (error) => tab.seen.console.push(`uncaught: ${error.message}`));
   // Interception does not see web sockets.
   const session = await page.createCDPSession();
   await session.send("Network.enable");
-  session.on("Network.webSocketCreated", ({ url }) => isOutside(url) && seen.requests.push(url));
-  return seen;
+  session.on("Network.webSocketCreated", ({ url }) => isOutside(url) && tab.seen.requests.push(url));
+  return tab;
 }
 
 // Runs in the isolated world of the debugger, so a strict content security policy neither stops nor is widened by it.
@@ -82,53 +88,64 @@ async function audit(page) {
   return violations.map(({ id, impact, help, nodes }) => ({ id, impact, help, nodes: nodes.map((n) => n.target.join(" ")) }));
 }
 
-async function look(browser, job, url, width, scheme) {
-  const page = await browser.newPage();
+async function look(tab, job, url, width, scheme) {
+  const { page } = tab;
+  const seen = (tab.seen = nothing());
+  await page.setViewport({ width, height: 900 });
+  await page.emulateMediaFeatures([
+    { name: "prefers-color-scheme", value: scheme },
+    { name: "prefers-reduced-motion", value: "reduce" },
+  ]);
+  // A page that waits for news keeps one request open for ever.
+  const waitUntil = job.listening ? "networkidle2" : "networkidle0";
+  const response = await page.goto(url, { waitUntil, timeout: 60_000 });
+  if (job.wait) await new Promise((done) => setTimeout(done, job.wait));
+  const measured = await page.evaluate(() => ({
+    title: document.title,
+    scrollWidth: document.documentElement.scrollWidth,
+    styleAttributes: document.querySelectorAll("[style]").length,
+  }));
+  const evaluated = job.evaluate ? await page.evaluate(job.evaluate) : null;
+  const axe = job.axe ? await audit(page) : [];
+  let screenshot = null;
+  if (job.screenshots) {
+    const name = new URL(url).pathname.replace(/^.*\/site\//, "").replace(/[^\w.-]+/g, "-").replace(/^-|-$/g, "");
+    screenshot = join(job.screenshots, `${name || "index"}-${scheme}-${width}.png`);
+    await page.screenshot({ path: screenshot, fullPage: true });
+  }
+  const told = { url, width, scheme, status: response?.status() ?? null, ...seen, axe, ...measured, evaluated, screenshot };
+  tab.seen = nothing(); // what comes of leaving the page is nobody's
+  await page.goto("about:blank");
+  return told;
+}
+
+async function answer(browser, job) {
+  const profile = await browser.createBrowserContext();
   try {
-    const seen = await watch(page);
-    await page.setViewport({ width, height: 900 });
-    await page.emulateMediaFeatures([
-      { name: "prefers-color-scheme", value: scheme },
-      { name: "prefers-reduced-motion", value: "reduce" },
-    ]);
-    // A page that waits for news keeps one request open for ever.
-    const waitUntil = job.listening ? "networkidle2" : "networkidle0";
-    const response = await page.goto(url, { waitUntil, timeout: 60_000 });
-    if (job.wait) await new Promise((done) => setTimeout(done, job.wait));
-    const measured = await page.evaluate(() => ({
-      title: document.title,
-      scrollWidth: document.documentElement.scrollWidth,
-      styleAttributes: document.querySelectorAll("[style]").length,
-    }));
-    const evaluated = job.evaluate ? await page.evaluate(job.evaluate) : null;
-    const axe = job.axe ? await audit(page) : [];
-    let screenshot = null;
-    if (job.screenshots) {
-      const name = new URL(url).pathname.replace(/^.*\/site\//, "").replace(/[^\w.-]+/g, "-").replace(/^-|-$/g, "");
-      screenshot = join(job.screenshots, `${name || "index"}-${scheme}-${width}.png`);
-      await page.screenshot({ path: screenshot, fullPage: true });
-    }
-    return { url, width, scheme, status: response?.status() ?? null, ...seen, axe, ...measured, evaluated, screenshot };
+    const tab = await open(profile);
+    const seen = [];
+    for (const url of job.pages)
+      for (const width of job.widths)
+        for (const scheme of job.schemes) seen.push(await look(tab, job, url, width, scheme));
+    return { seen };
+  } catch (error) {
+    return { error: String(error?.stack ?? error) };
   } finally {
-    await page.close();
+    await profile.close();
   }
 }
 
-const job = { widths: [1280], schemes: ["light"], axe: true, ...JSON.parse(readFileSync(0, "utf8")) };
-const profile = mkdtempSync(join(tmpdir(), "caseload-browser-"));
+const folder = mkdtempSync(join(tmpdir(), "caseload-browser-"));
 const browser = await puppeteer.launch({
-  executablePath: job.chromium,
+  executablePath: process.argv[2],
   headless: true, // the new headless mode: the same program as with a window
   args: FLAGS,
-  userDataDir: profile,
+  userDataDir: folder,
 });
 try {
-  const seen = [];
-  for (const url of job.pages)
-    for (const width of job.widths)
-      for (const scheme of job.schemes) seen.push(await look(browser, job, url, width, scheme));
-  process.stdout.write(JSON.stringify(seen));
+  for await (const line of createInterface({ input: process.stdin }))
+    process.stdout.write(`${JSON.stringify(await answer(browser, JSON.parse(line)))}\n`);
 } finally {
   await browser.close();
-  rmSync(profile, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 }

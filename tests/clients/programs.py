@@ -11,6 +11,7 @@ import http.server
 import json
 import os
 import re
+import select
 import shutil
 import stat
 import subprocess
@@ -37,10 +38,14 @@ def chromium() -> str:
     pytest.fail(f"no Chromium on PATH: {HOW}")
 
 
-def node(script: str, job: object, timeout: float = 600) -> Any:
-    """Runs a script beside this file with `job` as JSON on its input; gives the JSON it prints."""
+def _need_node() -> None:
     if shutil.which("node") is None or not (CLIENTS / "node_modules").is_dir():
         pytest.fail(f"Node or its packages are missing: {HOW}")
+
+
+def node(script: str, job: object, timeout: float = 600) -> Any:
+    """Runs a script beside this file with `job` as JSON on its input; gives the JSON it prints."""
+    _need_node()
     done = subprocess.run(
         ["node", script],
         cwd=CLIENTS,
@@ -125,6 +130,47 @@ def _snake(name: str) -> str:
     return re.sub(r"[A-Z]", lambda letter: "_" + letter[0].lower(), name)
 
 
+class Browser:
+    """One Chromium for all that tests look at, behind browser.mjs; started when it is first asked."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+
+    def answer(self, job: object, timeout: float = 600) -> list[dict[str, Any]]:
+        """What browser.mjs has seen; it has a profile of its own for each job."""
+        process = self._start()
+        assert process.stdin and process.stdout
+        process.stdin.write(json.dumps(job) + "\n")
+        process.stdin.flush()
+        line = process.stdout.readline() if select.select([process.stdout], [], [], timeout)[0] else ""
+        if not line:  # it hangs, or has ended and said why
+            process.kill()
+            self.stop()
+            pytest.fail("browser.mjs gave no answer")
+        told = json.loads(line)
+        assert "error" not in told, f"browser.mjs: {told['error'][-2000:]}"
+        seen: list[dict[str, Any]] = told["seen"]
+        return seen
+
+    def stop(self) -> None:
+        """End it, and the browser with it."""
+        process, self._process = self._process, None
+        if process:
+            process.communicate()
+
+    def _start(self) -> subprocess.Popen[str]:
+        if self._process is None:
+            _need_node()
+            command = ["node", "browser.mjs", chromium()]
+            self._process = subprocess.Popen(
+                command, cwd=CLIENTS, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+            )
+        return self._process
+
+
+BROWSER = Browser()
+
+
 def browse(
     pages: Sequence[str | Path],
     *,
@@ -143,7 +189,6 @@ def browse(
     `listening` says that the page keeps a request open.
     """
     job = {
-        "chromium": chromium(),
         "pages": [page.resolve().as_uri() if isinstance(page, Path) else page for page in pages],
         "widths": list(widths),
         "schemes": list(schemes),
@@ -153,7 +198,7 @@ def browse(
         "wait": wait,
         "listening": listening,
     }
-    return tuple(Seen(**{_snake(name): value for name, value in entry.items()}) for entry in node("browser.mjs", job))
+    return tuple(Seen(**{_snake(name): value for name, value in entry.items()}) for entry in BROWSER.answer(job))
 
 
 def sarif_complaints(file: Path) -> list[str]:

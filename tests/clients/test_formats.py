@@ -16,7 +16,7 @@ from junitparser import JUnitXml, TestCase
 
 from caseload_tools.desk.demo.demo_practice import copy_demo
 from caseload_tools.desk.demo.untidy import make_untidy
-from caseload_tools.lint.formats import render
+from caseload_tools.lint.formats import render_result
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
@@ -31,11 +31,11 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the report in every format, on a practice with faults, and on one that is clean."""
     folder = tmp_path_factory.mktemp("reports")
     copy_demo(folder / "tidy")
-    make_untidy(folder / "untidy")
+    make_untidy(folder / "untidy", history=False)
     for root in (folder / "untidy", folder / "tidy"):
         result = lint_caseload(root, load_practice(root), LintRequest(today=TODAY))
         for name in ("json", "sarif", "junit", "gitlab"):
-            (folder / f"{root.name}.{name}").write_text(render(name, result), encoding="utf-8")
+            (folder / f"{root.name}.{name}").write_text(render_result(name, result), encoding="utf-8")
     return folder
 
 

@@ -18,7 +18,7 @@ import pytest
 
 from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.chart.records.checking import Checker
-from caseload_tools.chart.records.schemas import DRAFTS, export
+from caseload_tools.chart.records.schemas import DRAFTS, exported_schema
 from caseload_tools.text import read_bytes
 from tests.clients.mutations import mutants
 from tests.clients.programs import node
@@ -72,7 +72,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for draft in DRAFTS:
         folders[draft] = tmp_path_factory.mktemp(f"draft-{draft}")
         for word in RECORD_TYPES:
-            schema = json.dumps(export(word, draft), ensure_ascii=False)
+            schema = json.dumps(exported_schema(word, draft), ensure_ascii=False)
             (folders[draft] / f"{word}.schema.json").write_text(schema, encoding="utf-8")
     return folders
 

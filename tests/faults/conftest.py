@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,22 +9,15 @@ from pathlib import Path
 import pytest
 
 from tests.faults.running import Server
+from tests.memory import in_memory
 
-_ROOM = 200 << 20  # for the worlds of two processes; a container's /dev/shm may have less than they need
-
-
-def _in_memory() -> Path | None:
-    """A place in memory, if the system has one that is large enough: a disk takes its time to confirm a writing."""
-    memory = Path("/dev/shm")
-    if os.access(memory, os.W_OK | os.X_OK) and shutil.disk_usage(memory).free > _ROOM:
-        return memory
-    return None
+_ROOM = 200 << 20  # for the worlds of two processes
 
 
 @pytest.fixture
 def place() -> Iterator[Path]:
     """Where worlds are made."""
-    with tempfile.TemporaryDirectory(dir=_in_memory()) as folder:
+    with tempfile.TemporaryDirectory(dir=in_memory(_ROOM)) as folder:
         yield Path(folder)
 
 

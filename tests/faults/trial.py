@@ -36,7 +36,6 @@ class Trial:
 
     def __post_init__(self) -> None:
         self.template = self.folder / "template"
-        self.template.mkdir()
         make_world(self.template)
         self.scene.prepare(self.template)
         self.before = files(self.template)
@@ -185,8 +184,8 @@ def _kind(path: Path) -> str:
 
 def told(trial: Trial) -> None:
     """Print the figures, and fail with what was wrong."""
-    count, wrong, seconds = len(trial.operations), len(trial.violations), time.monotonic() - trial.begun
-    print(f"{trial.scene.name}: {count} operations, {trial.tried} tries, {wrong} violations, {seconds:.0f} s")
+    count, wrong, took = len(trial.operations), len(trial.violations), time.monotonic() - trial.begun
+    print(f"{trial.scene.name}: {count} operations, {trial.tried} tries, {wrong} violations, {took:.0f} s")
     assert not trial.violations, "\n" + "\n".join(trial.violations[:20])
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
+import tempfile
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, run_caseload
 
 CLIENT = "records/clients/C-0160"
 NOTE, NEXT = f"{CLIENT}/sessions/2026-11-12.md", f"{CLIENT}/sessions/2026-11-19.md"
@@ -48,7 +49,14 @@ def commit(practice: Path, at: str = "2026-11-21T09:00:00+0000") -> None:
 
 
 def make_world(world: Path) -> None:
-    """The world that every scene begins with."""
+    """The world that every scene begins with, in a folder that is not there yet."""
+    shutil.copytree(_begun(), world, symlinks=True)
+
+
+@cache
+def _begun() -> Path:
+    """The same, made once."""
+    world = Path(tempfile.mkdtemp(prefix="world-"))
     practice = world / "practice"
     shutil.copytree(ROOT / CLIENT, practice / CLIENT)
     shutil.copytree(ROOT / "records/practice", practice / "records/practice")
@@ -59,6 +67,7 @@ def make_world(world: Path) -> None:
     git("init", "--quiet", "--initial-branch=main", "--template=", cwd=practice)
     commit(practice)
     git("gc", "--quiet", cwd=practice)
+    return world
 
 
 def slips(world: Path) -> None:
@@ -195,10 +204,8 @@ def keys(world: Path) -> None:
 
 def run_once(world: Path, where: str, *typed: str, today: str = "2026-11-24") -> None:
     """Type something to make a world ready."""
-    env = {**os.environ, **DAY, "CASELOAD_TODAY": today}
-    command = [sys.executable, "-m", "caseload_tools", *typed]
-    done = subprocess.run(command, cwd=world / where, env=env, capture_output=True, check=False)
-    assert done.returncode in (0, 1), done.stderr.decode()
+    done = run_caseload(*typed, cwd=world / where, env={**DAY, "CASELOAD_TODAY": today})
+    assert done.code in (0, 1), done.err
 
 
 # --- what there is -----------------------------------------------------------------------------

@@ -17,6 +17,8 @@ MORNING, EVENING = f"{CHART}/sessions/2026-01-05.md", f"{CHART}/sessions/2026-01
 KEPT, DRAFT = f"{CHART}/sessions/2026-01-02.md", f"{CHART}/sessions/2026-01-19.md"
 THEIRS, CLIENT = f"{OTHER_CHART}/sessions/2026-01-08.md", f"{CHART}/client.md"
 BY_HAND, ADDENDUM = f"{CHART}/sessions/2026-01-16.md", f"{CHART}/addenda/2026-01-20-sessions-2026-01-05.md"
+ANN = "records/clients/ann"  # a chart whose folder is not named by a client's id
+HERS, HER_DRAFT = f"{ANN}/sessions/2026-01-09.md", f"{ANN}/sessions/2026-01-10.md"
 BEGUN = datetime(2026, 1, 20, 9, 0, tzinfo=UTC)
 Files = Mapping[str, str | None]
 State = dict[str, str]
@@ -38,7 +40,8 @@ class Commit:
 
 def note(path: str, seed: str, more: str = "") -> str:
     """A session note, unlike the note of any other seed in most of its lines."""
-    client, day = path.split("/")[2], path.rpartition("/")[2][:10]
+    folder, day = path.split("/")[2], path.rpartition("/")[2][:10]
+    client = folder if folder.startswith("C-") else "C-0003"
     said = "\n".join(f"{seed.capitalize()} was spoken of, part {number} of the {seed}." for number in range(1, 15))
     return (
         f"---\ntype: session\nclient: {client}\ndate: {day}\ntime: 10:00-10:50\nclinician: dana.ruiz\n"
@@ -81,6 +84,9 @@ BASE: State = {
     BY_HAND: signed(note(BY_HAND, "lantern"), digest=False),
     DRAFT: note(DRAFT, "bridge"),
     THEIRS: signed(note(THEIRS, "meadow")),
+    f"{ANN}/client.md": "---\ntype: client\nclient: C-0003\nadmitted: 2026-01-02\nclinician: sam.lee\n---\n",
+    HERS: signed(note(HERS, "island")),
+    HER_DRAFT: note(HER_DRAFT, "pepper"),
 }
 
 

@@ -13,12 +13,15 @@ from dataclasses import dataclass, field
 
 from tests.history.repository import (
     ADDENDUM,
+    ANN,
     BASE,
     BY_HAND,
     CHART,
     CLIENT,
     DRAFT,
     EVENING,
+    HER_DRAFT,
+    HERS,
     KEPT,
     MORNING,
     OTHER_CHART,
@@ -63,15 +66,15 @@ def renamed(old: str, new: str, text: str = "") -> dict[str, str | None]:
     return {old: None, new: text or BASE[old]}
 
 
-def chart_to(folder: str) -> dict[str, str]:
-    """From each path of the first chart to where it goes with the whole of it."""
-    return {path: path.replace(CHART, folder) for path in BASE if path.startswith(CHART)}
+def chart_to(folder: str, chart: str = CHART) -> dict[str, str]:
+    """From each path of a chart to where it goes with the whole of it."""
+    return {path: path.replace(chart, folder) for path in BASE if path.startswith(chart + "/")}
 
 
-def all_moved(folder: str, edited: str = "") -> tuple[dict[str, str | None], dict[str, str]]:
+def all_moved(folder: str, edited: str = "", chart: str = CHART) -> tuple[dict[str, str | None], dict[str, str]]:
     files: dict[str, str | None] = {}
     fates: dict[str, str] = {}
-    for old, new in chart_to(folder).items():
+    for old, new in chart_to(folder, chart).items():
         files |= renamed(old, new, reworded(BASE[old]) if old == edited else "")
         fates[old] = f"moved and edited to {new}" if old == edited else f"moved to {new}"
     return files, fates
@@ -80,6 +83,9 @@ def all_moved(folder: str, edited: str = "") -> tuple[dict[str, str | None], dic
 NORTH = "records/clients/north/C-0001"
 GROUPED, GROUPED_FATES = all_moved(NORTH)
 GROUPED_EDITED, GROUPED_EDITED_FATES = all_moved(NORTH, DRAFT)
+NORTH_ANN = "records/clients/north/ann"
+HER_NOTES, HER_FATES = all_moved(NORTH_ANN, chart=ANN)
+UNREAD, UNREAD_FATES = all_moved("records/clients/.old/C-0001")
 OTHER_ID, OTHER_ID_FATES = all_moved("records/clients/C-0009")
 BLANKS = BASE[MORNING].replace(".\n", ".  \n")
 TEXT, REWORDED = BASE[MORNING], reworded(BASE[MORNING])
@@ -89,6 +95,7 @@ TWIN = note(DRAFT, "window")
 ALIEN = signed(note(MORNING, "quarry"))
 COSIGNED = signed(TEXT, "sam.lee", "supervisor")
 MODULE = "1234567890123456789012345678901234567890"
+OF_MODULE = {MORNING: "160000"}
 
 STORIES: tuple[Story, ...] = (
     one("rename", renamed(MORNING, LATER), {MORNING: f"moved to {LATER}"}),
@@ -138,6 +145,33 @@ STORIES: tuple[Story, ...] = (
         GROUPED_FATES | {DRAFT: f"moved and edited to {DRAFT.replace(CHART, NORTH)}"},
     ),
     one("a whole signed chart under another id", OTHER_ID, OTHER_ID_FATES),
+    one("a whole chart that is named otherwise to another folder", HER_NOTES, HER_FATES),
+    one(
+        "a whole chart that is named otherwise to another folder, a draft written anew",
+        HER_NOTES | {HER_DRAFT.replace(ANN, NORTH_ANN): note(HER_DRAFT, "window")},
+        HER_FATES | {HER_DRAFT: f"moved and edited to {HER_DRAFT.replace(ANN, NORTH_ANN)}"},
+    ),
+    one(
+        "a note of a chart that is named otherwise renamed",
+        renamed(HERS, HERS.replace(".md", "-late.md")),
+        {HERS: f"moved to {HERS.replace('.md', '-late.md')}"},
+    ),
+    one(
+        "a whole chart to a folder that nobody reads",
+        UNREAD,
+        UNREAD_FATES,
+        lint="nothing signed is left in that chart",
+    ),
+    one(
+        "to a folder of its chart that nobody reads",
+        renamed(MORNING, f"{CHART}/misc/2026-01-05.md"),
+        {MORNING: f"moved to {CHART}/misc/2026-01-05.md"},
+    ),
+    one(
+        "to the folder above all charts",
+        renamed(MORNING, "records/clients/2026-01-05.md"),
+        {MORNING: "moved to records/clients/2026-01-05.md"},
+    ),
     Story(
         "moved and moved back",
         (Commit(renamed(MORNING, LATER)), Commit(renamed(LATER, MORNING, TEXT))),
@@ -362,6 +396,67 @@ STORIES: tuple[Story, ...] = (
         {MORNING: "edited"},
         not_asked={"lint": "it says that a link is no record"},
     ),
+    # Another repository (a submodule) is no file: what lay in its place is deleted, and itself is nobody's record.
+    Story("another repository in its place", (Commit({MORNING: MODULE}, modes=OF_MODULE),), {MORNING: "deleted"}),
+    Story(
+        "another repository in a draft's place",
+        (Commit({DRAFT: MODULE}, modes={DRAFT: "160000"}),),
+        {DRAFT: "deleted"},
+    ),
+    Story("another repository among the records", (Commit({NEW: MODULE}, modes={NEW: "160000"}),), {}),
+    Story(
+        "another repository for a whole chart's folder",
+        (Commit({f"{OTHER_CHART}/sessions": MODULE}, modes={f"{OTHER_CHART}/sessions": "160000"}),),
+        {THEIRS: "deleted"},
+        not_asked={"lint": "nothing signed is left in that chart"},
+    ),
+    Story(
+        "another repository among the records, which goes on",
+        (
+            Commit({NEW: MODULE}, modes={NEW: "160000"}),
+            Commit({NEW: MODULE.replace("1", "f")}, modes={NEW: "160000"}),
+        ),
+        {},
+    ),
+    Story(
+        "another repository taken out",
+        (Commit({NEW: MODULE, DRAFT: LONGER}, modes={NEW: "160000"}), Commit({NEW: None})),
+        {},
+        {DRAFT: "edited"},
+    ),
+    Story(
+        "a record in another repository's place",
+        (Commit({NEW: MODULE}, modes={NEW: "160000"}), Commit({NEW: NEW_NOTE})),
+        {NEW: "created"},
+    ),
+    Story(
+        "deleted, and another repository there later",
+        (Commit({MORNING: None}), Commit({MORNING: MODULE}, modes=OF_MODULE)),
+        {},
+        {MORNING: "deleted"},
+    ),
+    Story(
+        "another repository in its place, and put back",
+        (Commit({MORNING: MODULE}, modes=OF_MODULE), Commit({MORNING: TEXT})),
+        {MORNING: "restored"},
+        {},
+    ),
+    Story(
+        "renamed, and another repository where it lay",
+        (Commit({MORNING: MODULE, LATER: TEXT}, modes=OF_MODULE),),
+        {MORNING: f"moved to {LATER}"},
+    ),
+    Story(
+        "a merge that puts another repository in its place",
+        (
+            Commit({NEW: NEW_NOTE}, on="dana"),
+            Commit({DRAFT: LONGER}),
+            Commit({NEW: NEW_NOTE, MORNING: MODULE}, merges=("dana",), modes=OF_MODULE),
+        ),
+        {NEW: "created", MORNING: "deleted"},
+        {NEW: "created", MORNING: "deleted", DRAFT: "edited"},
+        own={MORNING: "deleted"},
+    ),
     Story(
         "two drafts of the same words renamed",
         (
@@ -380,7 +475,6 @@ STORIES: tuple[Story, ...] = (
         "the other chart's note deleted",
         {THEIRS: None},
         {THEIRS: "deleted"},
-        lint="nothing signed is left in that chart",
     ),
     one(
         "to the other chart, in the other's place",

@@ -1,7 +1,7 @@
 """Every tool that tells of the past tells the same fate of a record, in the same words: the table of agreement.
 
 Diff and the log are asked of all records; lint, `audit verify` and the hook only of what they speak of: what was
-signed, and to `audit verify` also what is gone.
+signed, and to `audit verify` also what is gone. The drafted message of a commit is asked of what lies in a chart.
 """
 
 from __future__ import annotations
@@ -9,24 +9,26 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from caseload_tools.audit.changes.between import compare
+from caseload_tools.audit.changes.between import changed_files
 from caseload_tools.audit.changes.event import Event
 from caseload_tools.audit.changes.event_log import read_past
 from caseload_tools.audit.checks import records as record_checks
 from caseload_tools.audit.checks.past_check import Alarm, Remark
-from caseload_tools.audit.evidence import VerifyRequest, gather
+from caseload_tools.audit.evidence import VerifyRequest, gather_evidence
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.stored_trees import CommitTree
-from caseload_tools.guard.hooks.locked import breaches, refusal_of
+from caseload_tools.guard.hooks.drafting import drafted_message
+from caseload_tools.guard.hooks.locked import locked_changes, refusal_of
 from caseload_tools.history.fates import FATES
-from caseload_tools.history.place_in_chart import is_filed, name_in_chart
 from caseload_tools.history.readers.commit_steps import staged_step
 from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.record_path import RecordPath, chart_of, is_read, kind_in_chart, name_in_chart
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
@@ -35,6 +37,10 @@ from tests.history.stories import STORIES, Fates, Story
 
 TODAY = date(2026, 1, 21)
 _MOVED = re.compile(r"(moved(?: and edited)?)\b(?: from (\S+))?")
+_DEED = re.compile(
+    r"(.+?) (added|removed|changed|signed|co-signed|moved(?: and edited)?)(?: to (.+?))?(?: and (?:co-)?signed)?"
+)
+_DRAFTED = {"added": "created", "removed": "deleted", "changed": "edited", "signed": "edited", "co-signed": "edited"}
 _PUT_ON_FILE = ("created", "addendum", "voided", "returned")
 Told = dict[str, str]
 
@@ -62,6 +68,7 @@ def test_all_tools_tell_the_same_fate(told: tuple[Story, Path]) -> None:
         "lint": (of_lint, for_lint(story)),
         "verify": (of_verify, for_verify(story)),
         "hook": (of_hook, for_hook(story, root)),
+        "draft": (of_draft, for_draft(story)),
     }
     said = {tool: ask(root) for tool, (ask, _) in asked.items() if tool.partition(" ")[0] not in story.not_asked}
     wrong = [f"{tool}: {said[tool]}, not {dict(asked[tool][1])}" for tool in said if said[tool] != asked[tool][1]]
@@ -93,7 +100,7 @@ def for_lint(story: Story) -> Told:
 def _speaks(path: str, fate: str, story: Story) -> bool:
     word, _, new = fate.partition(" to ")
     if word.startswith("moved"):
-        return name_in_chart(new) != name_in_chart(path)
+        return name_in_chart(new) != name_in_chart(path) or not is_read(new)
     return word == "deleted" or (word == "edited" and path not in story.same_words)
 
 
@@ -102,22 +109,58 @@ def for_verify(story: Story) -> Told:
     found = {}
     for path, fate in story.since.items():
         word, _, new = fate.partition(" to ")
-        elsewhere = bool(new) and name_in_chart(path).partition("/")[0] != name_in_chart(new).partition("/")[0]
+        elsewhere = bool(new) and chart_of(path) != chart_of(new)
         if ("signatures:" in BASE.get(path, "") and _speaks(path, fate, story)) or (
-            path in BASE and (word == "deleted" or elsewhere or (new and not is_filed(new)))
+            path in BASE and (word == "deleted" or elsewhere or (new and not is_read(new)))
         ):
             found[path] = fate
     return found
 
 
 def for_hook(story: Story, root: Path) -> Told:
-    """What the last commit does to signed records whose signature holds, by their paths before it."""
+    """What the last commit does to signed records whose signature holds, and to others that it takes away."""
     found = {}
     for path, fate in story.last.items():
         before = git(root, "show", f"HEAD^:{path}") if fate not in ("created", "restored") else ""
-        if "signatures:" in before and holds_in(root, path) and _speaks(path, fate, story):
-            found[path] = fate.partition(" to ")[0]
+        word, _, new = fate.partition(" to ")
+        if "signatures:" in before:
+            speaks = holds_in(root, path) and _speaks(path, fate, story)
+        else:
+            speaks = word == "deleted" or bool(new and not is_read(new)) or (bool(before) and not at_tip(root, path))
+        if speaks and before:
+            found[path] = word
     return found
+
+
+def for_draft(story: Story) -> Told:
+    """What a drafted message says of all that lay or lies in a chart; git describes a merge itself."""
+    found: Told = {}
+    for path, fate in () if story.commits[-1].merges else without_memory(story.last).items():
+        where = RecordPath.parse(path)
+        word, _, new = fate.partition(" to ")
+        folder, _, rest = where.link.partition("/")
+        if where.client:
+            found[f"{where.client}: {where.word or folder} {rest}".strip()] = word
+            if new:
+                found[f"{where.client}: {where.word or folder} {rest}".strip()] += f" to {shown_place(path, new)}"
+    return found
+
+
+def shown_place(old: str, new: str) -> str:
+    """The new place of a record, without what it shares with the old one."""
+    before, after = RecordPath.parse(old), RecordPath.parse(new)
+    if not after.client:
+        return new
+    if after.folder != before.folder:
+        where = after.client if after.client != before.client else after.folder.removeprefix("records/clients/")
+        return where if after[:2] == before[:2] else f"{where}/{after.link}"
+    return after.link if kind_in_chart(old) != kind_in_chart(new) else after.link.partition("/")[2]
+
+
+def at_tip(root: Path, path: str) -> bool:
+    """Whether the last commit has anything at a path, or moved it."""
+    listed = git(root, "ls-tree", "-l", "HEAD", "--", path).split()
+    return not listed or listed[3] != "0"
 
 
 def holds_in(root: Path, path: str) -> bool:
@@ -138,14 +181,14 @@ def of_diff_of_all(root: Path) -> Told:
 
 def _diff(root: Path, start: str) -> Told:
     with CommitTree(root, start) as before, CommitTree(root, "HEAD") as after:
-        return dict(_fate(each.path, each.was, each.events) for each in compare(before, after) if each.events)
+        return dict(_fate(each.path, each.was, each.events) for each in changed_files(before, after) if each.events)
 
 
 def of_log(root: Path) -> Told:
     head = git(root, "rev-parse", "HEAD")
     events: dict[tuple[str, str], list[Event]] = {}
-    for commit in read_past(root, fresh=True):
-        for did in commit.found if commit.id == head else ():
+    for each in read_past(root, fresh=True):
+        for did in each.found if each.commit.id == head else ():
             events.setdefault((did.path, did.was), []).append(did.event)
     return dict(_fate(path, was, each) for (path, was), each in events.items())
 
@@ -192,7 +235,7 @@ def _word(text: str) -> str:
 def of_verify(root: Path) -> Told:
     found: Told = {}
     edited: set[str] = set()
-    with gather(root, VerifyRequest(TODAY)) as past:
+    with gather_evidence(root, VerifyRequest(TODAY)) as past:
         places = {went.path: came.path for went, came in past.moves}
         for said in _said(past):
             match = _MOVED.search(said.what)
@@ -219,23 +262,43 @@ def _said(past: object) -> Iterator[Alarm | Remark]:
 
 
 def of_hook(root: Path) -> Told:
-    """With the last commit staged on the one before it, as it was when its hook was asked."""
+    with before_its_last_commit(root), Contents(root) as contents:
+        refusals = [refusal_of(each, "put it back") for each in locked_changes(staged_step(root), contents)]
+    said = {each.where: each for each in refusals}
+    return {
+        path: "edited" if each.code in ("altered", "unreadable", "emptied") else each.message.rpartition(", and ")[2]
+        for path, each in said.items()
+    }
+
+
+def of_draft(root: Path) -> Told:
+    with before_its_last_commit(root), Contents(root) as contents:
+        message = drafted_message(staged_step(root), contents)
+    found = {}
+    for line in message.split("\n\n", 1)[-1].splitlines():
+        client, _, deeds = line.partition(": ")
+        for deed in deeds.split(", ") if deeds else ():
+            match = _DEED.fullmatch(deed)
+            assert match, deed
+            word = _DRAFTED.get(match[2], match[2])
+            found[f"{client}: {match[1]}"] = word + (f" to {match[3]}" if match[3] else "")
+    return found
+
+
+@contextmanager
+def before_its_last_commit(root: Path) -> Iterator[None]:
+    """With the last commit staged on the one before it, as it was when its hooks were asked."""
     tip, merging = git(root, "rev-parse", "HEAD"), git(root, "rev-list", "--no-walk", "--parents", "HEAD").split()[2:]
     git(root, "read-tree", "HEAD")
     git(root, "update-ref", "HEAD", "HEAD^")
     if merging:
         (root / ".git/MERGE_HEAD").write_text("".join(f"{each}\n" for each in merging))
     try:
-        with Contents(root) as contents:
-            refusals = [refusal_of(each, "put it back") for each in breaches(staged_step(root), contents)]
+        yield
     finally:
         git(root, "update-ref", "HEAD", tip)
-    said = {each.where: each for each in refusals}
-    return {
-        path: "edited" if each.code in ("altered", "unreadable") else each.message.rpartition(", and ")[2]
-        for path, each in said.items()
-    }
+        (root / ".git/MERGE_HEAD").unlink(missing_ok=True)
 
 
 def test_a_chart_of_the_stories_is_one() -> None:
-    assert is_filed(f"{CHART}/client.md") and name_in_chart(f"{CHART}/client.md") == "C-0001/client"
+    assert is_read(f"{CHART}/client.md") and name_in_chart(f"{CHART}/client.md") == "C-0001/client"

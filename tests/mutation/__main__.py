@@ -13,9 +13,10 @@ import sys
 from collections.abc import Iterator, Sequence
 
 import caseload_tools.lint.rules
-from tests.mutation.report import GOAL, HEAD, PAGE, FileReport, by_test, line_of, page, share_of, stale
+from tests.mutation.report import GOAL, HEAD, FileReport, by_test, line_of, page, share_of, stale
 from tests.mutation.stages import clean_stages, judged_stages, slip_stages
 from tests.mutation.trial import mutants_in, try_file
+from tests.quality_page import write_rules
 
 SEED = 1122
 
@@ -58,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"equal.toml: {entry.file}.py, {entry.function} has no survivor {entry.change}")
     print(f"{share_of(done):.1f} % killed; the goal is {GOAL:.0f} %. By: {by_test(done)}")
     if options.write:
-        PAGE.write_text(page(done, options.sample, options.seed), encoding="utf-8")
+        write_rules(page(done, options.sample, options.seed))
     return 1 if out_of_date or (not options.files and share_of(done) < GOAL) else 0
 
 

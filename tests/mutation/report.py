@@ -11,7 +11,6 @@ from pathlib import Path
 from tests.mutation.trial import Outcome
 
 HERE = Path(__file__).resolve().parent
-PAGE = HERE.parent.parent / "docs" / "quality.md"
 COMMAND = "make mutation"
 GOAL = 85.0
 

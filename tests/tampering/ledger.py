@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from caseload_tools.audit.new_anchor import make_anchor
-from caseload_tools.audit.verifying import Verification, verify
+from caseload_tools.audit.verifying import Verification, verify_history
 from caseload_tools.text.digest import content_digest
 from caseload_tools.text.reading import read_bytes
 
@@ -111,7 +111,7 @@ class Ledger:
         return made.kept
 
     def verify(self, kept: bool = False, **options: object) -> Verification:
-        return verify(self.root, today=TODAY, anchor=self.kept if kept and self.kept else None, **options)  # type: ignore[arg-type]
+        return verify_history(self.root, today=TODAY, anchor=self.kept if kept and self.kept else None, **options)  # type: ignore[arg-type]
 
     def failed(self, kept: bool = False) -> dict[str, list[str]]:
         """The checks that failed, with what they say."""

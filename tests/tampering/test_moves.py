@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.audit.anchors import digest_of
+from caseload_tools.audit.anchors import line_digest
 from caseload_tools.audit.new_anchor import make_anchor
 from tests.conftest import ROOT
 from tests.tampering import insider  # noqa: F401  # registers its moves
@@ -214,7 +214,7 @@ def addendum_lengthened(ledger: Ledger) -> None:
 def anchor_rewritten(ledger: Ledger) -> None:
     first, second = ledger.read(ANCHORS).splitlines()
     first = re.sub(r'"records":\d+', '"records":7', first)
-    second = re.sub(r'"previous":"[^"]*"', f'"previous":"{digest_of(first)}"', second)
+    second = re.sub(r'"previous":"[^"]*"', f'"previous":"{line_digest(first)}"', second)
     ledger.save(ANCHORS, f"{first}\n{second}\n", RUNA)
 
 
@@ -587,7 +587,7 @@ def test_an_anchor_of_an_older_commit_is_out_of_order(ledger: Ledger) -> None:
     old = make_anchor(ledger.root, now=datetime(2026, 9, 9)).anchor
     ledger.git("checkout", "-q", "-f", "main")
     second = ledger.read(ANCHORS).splitlines()[-1]
-    line = json.loads(old.line) | {"n": 3, "previous": digest_of(second), "tags": {}}
+    line = json.loads(old.line) | {"n": 3, "previous": line_digest(second), "tags": {}}
     ledger.save(ANCHORS, ledger.read(ANCHORS) + json.dumps(line, separators=(",", ":")) + "\n", RUNA)
     assert ledger.failed() == {"anchors": ["the commit of anchor 3 is older than that of the anchor before"]}
     assert head in ledger.git("rev-list", "HEAD")

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from caseload_tools.audit.changes.event import Event, moved_event
 from caseload_tools.audit.changes.version_diff import events_between
-from caseload_tools.chart.records.paths import RecordPath
 from caseload_tools.git.tree import NotAFileError, Tree
 from caseload_tools.history.fates import RecordChange, what_became
+from caseload_tools.history.record_path import RecordPath
 from caseload_tools.text import read_bytes
 
 RECORDS, SETTINGS = "records", ("caseload.toml",)
@@ -37,7 +37,7 @@ class Changed(NamedTuple):
         return RecordPath.parse(self.path)
 
 
-def compare(before: Tree, after: Tree, client: str = "", *, values: bool = False) -> tuple[Changed, ...]:
+def changed_files(before: Tree, after: Tree, client: str = "", *, values: bool = False) -> tuple[Changed, ...]:
     """Every file that differs, by client and then by path; only a client's when one is named."""
     old, new = _paths(before, client), _paths(after, client)
     differing = [path for path in sorted(old | new) if not _same_id(before, after, path)]
@@ -51,7 +51,8 @@ def compare(before: Tree, after: Tree, client: str = "", *, values: bool = False
 
 
 def _paths(tree: Tree, client: str) -> set[str]:
-    found = {path for path in tree.walk(RECORDS) if not _is_hidden(path)}
+    # What is hidden is told only where a record went there, or came from there.
+    found = {path for path in tree.walk(RECORDS) if path.endswith(".md") or not _is_hidden(path)}
     found |= {path for path in SETTINGS if tree.holds(path)}
     return {path for path in found if RecordPath.parse(path).client == client} if client else found
 
@@ -89,7 +90,8 @@ def _became(differing: list[str], first: dict[str, bytes], second: dict[str, byt
         return name
 
     files = [(path, named(first.get(path)), named(second.get(path))) for path in differing]
-    return what_became(files, lambda name: contents.get(name, b""))
+    became = what_became(files, lambda name: contents.get(name, b""))
+    return [each for each in became if not _is_hidden(each.path) or (each.was and not _is_hidden(each.was))]
 
 
 def _changed(

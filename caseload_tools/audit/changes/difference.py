@@ -52,7 +52,7 @@ def _maps(
 
 
 def _values(before: Any, after: Any, path: FieldPath, keys: FieldPath, item: Any) -> Iterator[Difference]:
-    if same(before, after):
+    if same_value(before, after):
         return
     if {type(before), type(after)} <= {dict, type(None)} and (before or after):
         yield from _maps(before or {}, after or {}, path, keys, after)
@@ -65,14 +65,14 @@ def _values(before: Any, after: Any, path: FieldPath, keys: FieldPath, item: Any
         yield Difference(kind, path, keys, before, after, item)
 
 
-def same(one: Any, other: Any) -> bool:
+def same_value(one: Any, other: Any) -> bool:
     """Equal, also in kind: `1` is not `true`, and 1 is not "1"."""
     if type(one) is not type(other):
         return False
     if isinstance(one, dict):
-        return one.keys() == other.keys() and all(same(value, other[key]) for key, value in one.items())
+        return one.keys() == other.keys() and all(same_value(value, other[key]) for key, value in one.items())
     if isinstance(one, list):
-        return len(one) == len(other) and all(map(same, one, other))
+        return len(one) == len(other) and all(map(same_value, one, other))
     return bool(one == other)
 
 
@@ -95,7 +95,7 @@ def _items(before: Sequence[Any], after: Sequence[Any], path: FieldPath, keys: F
         if name not in old:
             found = True
             yield Difference("added", here, inner, None, value, value)
-        elif not same(old[name], value):
+        elif not same_value(old[name], value):
             found = True
             if isinstance(value, dict) and isinstance(old[name], dict):
                 yield from _maps(old[name], value, here, inner, value)

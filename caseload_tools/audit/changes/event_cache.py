@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import run_git
-from caseload_tools.shipped import shipped
+from caseload_tools.shipped import shipped_path
 from caseload_tools.text import write_atomic
 
 CachedRow = list[Any]
@@ -32,7 +32,7 @@ class Remembered(NamedTuple):
     rows: list[CachedRow]
 
 
-def recall(root: Path, head: str) -> Remembered | None:
+def read_event_cache(root: Path, head: str) -> Remembered | None:
     """What is remembered of a history that `head` continues; None when nothing is, or nothing that may be used."""
     path = _place(root)
     try:
@@ -42,7 +42,7 @@ def recall(root: Path, head: str) -> Remembered | None:
             return None
         first, _, rows = path.read_bytes().partition(b"\n")
         about = json.loads(first)
-        if about["maker"] != maker() or about["digest"] != hashlib.sha256(rows).hexdigest():
+        if about["maker"] != maker_digest() or about["digest"] != hashlib.sha256(rows).hexdigest():
             return None
         known = Remembered(about["head"], json.loads(rows))
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
@@ -50,10 +50,10 @@ def recall(root: Path, head: str) -> Remembered | None:
     return known if _continues(root, known.head, head) else None
 
 
-def remember(root: Path, head: str, rows: list[CachedRow]) -> None:
+def write_event_cache(root: Path, head: str, rows: list[CachedRow]) -> None:
     """Keep the events of a history that ends with `head`. That it cannot be kept is no trouble worth a word."""
     content = _as_json(rows)
-    about = {"maker": maker(), "head": head, "digest": hashlib.sha256(content).hexdigest()}
+    about = {"maker": maker_digest(), "head": head, "digest": hashlib.sha256(content).hexdigest()}
     with suppress(CaseloadError, OSError):
         write_atomic(_place(root), _as_json(about) + b"\n" + content, replace=True, durable=False, private=True)
 
@@ -78,12 +78,19 @@ def _place(root: Path) -> Path:
 
 
 @cache
-def maker() -> str:
-    """A digest of all that decides what an event says: this folder, the fates, the schemas, the shipped measures."""
+def maker_digest() -> str:
+    """A digest of all that decides what an event says: this folder, git's list, the fates, schemas, measures."""
     code = Path(__file__).parent
+    git = [code.parents[1] / "git" / name for name in ("raw_list.py", "commits.py")]
     measures = code.parents[1] / "practice" / "measures"
     fates = code.parents[1] / "history"
-    files = [*code.rglob("*.py"), *fates.rglob("*.py"), *measures.glob("*.py"), *shipped("schemas").glob("*.json")]
+    files = [
+        *git,
+        *code.rglob("*.py"),
+        *fates.rglob("*.py"),
+        *measures.glob("*.py"),
+        *shipped_path("schemas").glob("*.json"),
+    ]
     found = hashlib.sha256()
     for file in sorted(files, key=lambda each: each.as_posix()):
         found.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())

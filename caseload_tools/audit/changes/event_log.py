@@ -7,26 +7,25 @@ commit are claims; what git recorded is told here, and nothing is judged.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
-from sys import intern
 from typing import NamedTuple
 
 from caseload_tools.audit.changes import event_cache
 from caseload_tools.audit.changes.event import Event, moved_event, restored_event
-from caseload_tools.audit.changes.restored import restored
+from caseload_tools.audit.changes.restored import restored_records
 from caseload_tools.audit.changes.version_diff import events_between
+from caseload_tools.collector import never_collected
 from caseload_tools.git.command import run_git
+from caseload_tools.git.commits import Commit, CommitPerson
 from caseload_tools.git.contents import Content, Contents
+from caseload_tools.git.raw_list import PathChange
 from caseload_tools.history.fates import what_became
-from caseload_tools.history.readers.change_list import Listed, Touched
-from caseload_tools.history.readers.change_list import change_list as listed
+from caseload_tools.history.readers.change_list import CommitChanges
+from caseload_tools.history.readers.change_list import changes as listed
 
 # What belongs to a practice, and to who may do what in it.
-_BELOW = "records/"
-_FILES = frozenset(("caseload.toml", "caseload-baseline.json", "audit/allowed_signers"))
+_FOLDERS = ("records", "caseload.toml", "caseload-baseline.json", "audit/allowed_signers")
 
 
 ContentsById = Mapping[str, Content]  # contents by their ids
@@ -40,21 +39,14 @@ class Did(NamedTuple):
     event: Event
 
 
-class LoggedCommit(NamedTuple):
-    """Who claims to have made it and when, by ISO 8601, and what happened in it."""
+class CommitEvents(NamedTuple):
+    """A commit, as git lists it, and what happened in it."""
 
-    id: str
-    author: str
-    email: str
-    authored: str
-    committer: str
-    committer_email: str
-    committed: str
-    merge: bool
+    commit: Commit
     found: tuple[Did, ...]
 
 
-def read_past(root: Path, *, values: bool = False, fresh: bool = False, only: str = "") -> tuple[LoggedCommit, ...]:
+def read_past(root: Path, *, values: bool = False, fresh: bool = False, only: str = "") -> tuple[CommitEvents, ...]:
     """Every commit that touched the practice, oldest first. Raises NoRepositoryError.
 
     With `values` the events hold texts that are not shown by default; nothing is then remembered or taken from
@@ -63,44 +55,32 @@ def read_past(root: Path, *, values: bool = False, fresh: bool = False, only: st
     head = run_git(root, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], accept=(0, 1)).decode("ascii").strip()
     if not head:
         return ()
-    with _nothing_collected():
+    with never_collected():
         return _with_restored(root, _read_past(root, head, values, fresh, only))
 
 
-def _with_restored(root: Path, commits: tuple[LoggedCommit, ...]) -> tuple[LoggedCommit, ...]:
-    back = restored(root, commits)
+def _with_restored(root: Path, past: tuple[CommitEvents, ...]) -> tuple[CommitEvents, ...]:
+    back = restored_records(root, past)
     if not back:
-        return commits
+        return past
     among = {commit for commit, _ in back}
 
-    def told(commit: LoggedCommit) -> LoggedCommit:
+    def told(each: CommitEvents) -> CommitEvents:
         found = (
             did._replace(event=restored_event(did.event))
-            if did.event.action == "created" and (commit.id, did.path) in back
+            if did.event.action == "created" and (each.commit.id, did.path) in back
             else did
-            for did in commit.found
+            for did in each.found
         )
-        return commit._replace(found=tuple(found)) if commit.id in among else commit
+        return each._replace(found=tuple(found)) if each.commit.id in among else each
 
-    return tuple(map(told, commits))
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Without looking for garbage: what is made here is kept, and looking through it again and again costs a fifth."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()
+    return tuple(map(told, past))
 
 
-def _read_past(root: Path, head: str, values: bool, fresh: bool, only: str) -> tuple[LoggedCommit, ...]:
+def _read_past(root: Path, head: str, values: bool, fresh: bool, only: str) -> tuple[CommitEvents, ...]:
     if values or fresh or only:
         return tuple(_read(root, [head], values, only))
-    known = event_cache.recall(root, head)
+    known = event_cache.read_event_cache(root, head)
     if known is None:
         found = list(_read(root, [head]))
     elif known.head == head:
@@ -110,70 +90,63 @@ def _read_past(root: Path, head: str, values: bool, fresh: bool, only: str) -> t
         found = [*map(_from_row, known.rows), *new]
         if run_git(root, ["rev-list", "--min-parents=2", "--max-count=1", head, f"^{known.head}"]):
             found = _in_order(root, head, found)
-    event_cache.remember(root, head, [_as_row(commit) for commit in found])
+    event_cache.write_event_cache(root, head, [_as_row(each) for each in found])
     return tuple(found)
 
 
-def change_list(root: Path, revisions: Sequence[str]) -> Iterator[Listed]:
+def practice_changes(root: Path, revisions: Sequence[str]) -> Iterator[CommitChanges]:
     """The commits that touched the practice, with the paths of it, oldest first."""
-    return listed(root, revisions, _BELOW, _FILES)
+    return listed(root, revisions, _FOLDERS)
 
 
-def _read(root: Path, revisions: Sequence[str], values: bool = False, only: str = "") -> Iterator[LoggedCommit]:
+def _read(root: Path, revisions: Sequence[str], values: bool = False, only: str = "") -> Iterator[CommitEvents]:
     """The commits as git lists them, with what happened in them: three processes at work, and little held."""
     with Contents(root) as contents:
-        for (fields, paths, ids), found in contents.of_each(_wanted(change_list(root, revisions), only)):
+        for (commit, paths, ids), found in contents.of_each(_wanted(practice_changes(root, revisions), only)):
             # A merge that only brought two versions together has done nothing of its own.
             if told := tuple(_found(paths, dict(zip(ids, found, strict=True)), values)):
-                yield _commit(fields.split("\n"), len(paths[0].before) > 1, told)
+                yield CommitEvents(commit, told)
 
 
-def _wanted(commits: Iterable[Listed], only: str) -> Iterator[tuple[tuple[str, list[Touched], list[str]], list[str]]]:
+_Asked = tuple[Commit, list[PathChange], list[str]]
+
+
+def _wanted(commits: Iterable[CommitChanges], only: str) -> Iterator[tuple[_Asked, list[str]]]:
     """Each commit with the ids of the contents that its events are told from."""
-    for fields, paths in commits:
+    for commit, paths in commits:
         kept = _about(paths, only) if only else paths
         if kept:
             ids = _needed(kept)
-            yield (fields, kept, ids), ids
+            yield (commit, kept, ids), ids
 
 
-def _commit(fields: Sequence[str], merge: bool, found: tuple[Did, ...]) -> LoggedCommit:
-    commit, author, email, authored, committer, committer_email, committed = fields
-    # A few people made all of it: one text for each of their names, however many commits there are.
-    author, email, committer, committer_email = map(intern, (author, email, committer, committer_email))
-    if committed == authored:
-        committed = authored
-    return LoggedCommit(commit, author, email, authored, committer, committer_email, committed, merge, found)
-
-
-def _about(paths: Sequence[Touched], part: str) -> list[Touched]:
+def _about(paths: Sequence[PathChange], part: str) -> list[PathChange]:
     """The paths with a part, and with them everything that came or went in the commit: it may have been moved."""
     wanted = [each for each in paths if part in each.path.split("/")]
-    return [each for each in paths if each in wanted or not each.after or not any(each.before)] if wanted else []
+    return [each for each in paths if each in wanted or not each.after or not each.before] if wanted else []
 
 
-def _needed(paths: Sequence[Touched]) -> list[str]:
-    come = len(paths) > 1 and not all(any(each.before) for each in paths)
+def _needed(paths: Sequence[PathChange]) -> list[str]:
+    come = len(paths) > 1 and not all(each.before for each in paths)
     ids: list[str] = []
-    for _, before, after in paths:
-        if after or come:  # with what came, what is gone may have been moved
-            ids += filter(None, (*before, after))
+    for each in paths:
+        if each.after or come:  # with what came, what is gone may have been moved
+            ids += filter(None, (*each.parents, each.after))
     return ids
 
 
-def _found(paths: Sequence[Touched], contents: ContentsById, values: bool) -> Iterator[Did]:
+def _found(paths: Sequence[PathChange], contents: ContentsById, values: bool) -> Iterator[Did]:
     if len(paths) == 1:  # most commits, and nothing was moved
         (one,) = paths
-        for event in _told(one, contents, values):
+        for event in _told(one.path, one.parents, one.after, contents, values):
             yield Did(one.path, "", event)
         return
-    parents = {each.path: each.before for each in paths}
-    step = ((each.path, next(filter(None, each.before), ""), each.after) for each in paths)
+    parents = {each.path: each.parents for each in paths}
+    step = ((each.path, each.before, each.after) for each in paths)
     for change in what_became(step, lambda content: _text(contents, content)):
         if change.was:
             yield Did(change.path, change.was, moved_event(change))
-        before = parents[change.was or change.path]
-        for event in _told(Touched(change.path, before, change.after), contents, values):
+        for event in _told(change.path, parents[change.was or change.path], change.after, contents, values):
             yield Did(change.path, change.was, event)
 
 
@@ -182,11 +155,10 @@ def _text(contents: ContentsById, content_id: str) -> bytes:
     return found if isinstance(found, bytes) else b""
 
 
-def _told(touched: Touched, contents: ContentsById, values: bool) -> Sequence[Event]:
+def _told(path: str, before: Sequence[str], after: str, contents: ContentsById, values: bool) -> Sequence[Event]:
     """What happened to one path. A merge is told what it did itself: what differs from every parent."""
-    path, before, after = touched
     if not after:  # its content is of no matter, and was not fetched
-        return events_between(b"", None, path)
+        return events_between(b"", None, path) if any(before) else ()
     now = contents.get(after)
     versions = [contents.get(each) for each in before if each]
     # What is missing or too large is told, never taken for an empty file.
@@ -203,17 +175,20 @@ def _told(touched: Touched, contents: ContentsById, values: bool) -> Sequence[Ev
     return first
 
 
-def _in_order(root: Path, head: str, commits: Sequence[LoggedCommit]) -> list[LoggedCommit]:
+def _in_order(root: Path, head: str, past: Sequence[CommitEvents]) -> list[CommitEvents]:
     """In the order in which git would list them all: a merge may put old commits between new ones."""
     args = ["rev-list", "--topo-order", "--reverse", head, "--"]
     order = {commit: at for at, commit in enumerate(run_git(root, args).decode("ascii").split())}
-    return sorted(commits, key=lambda commit: order.get(commit.id, len(order)))
+    return sorted(past, key=lambda each: order.get(each.commit.id, len(order)))
 
 
-def _as_row(commit: LoggedCommit) -> event_cache.CachedRow:
-    return [*commit[:-1], [[did.path, did.was, *did.event] for did in commit.found]]
+def _as_row(each: CommitEvents) -> event_cache.CachedRow:
+    made, found = each.commit, [[did.path, did.was, *did.event] for did in each.found]
+    return [made.id, made.parents, made.author, made.committer if made.committer != made.author else None, found]
 
 
-def _from_row(row: event_cache.CachedRow) -> LoggedCommit:
-    *about, merge, found = row
-    return _commit(about, merge, tuple(Did(path, was, Event(*event)) for path, was, *event in found))
+def _from_row(row: event_cache.CachedRow) -> CommitEvents:
+    commit, parents, author, committer, found = row
+    by = CommitPerson(*author)
+    made = Commit(commit, tuple(parents), by, CommitPerson(*committer) if committer else by)
+    return CommitEvents(made, tuple(Did(path, was, Event(*event)) for path, was, *event in found))

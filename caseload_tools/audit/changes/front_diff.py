@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from caseload_tools.text.characters import decode
+from caseload_tools.text.characters import decode_text
 
 _KEPT = 64
 _KEY = re.compile(r"([A-Za-z_][A-Za-z0-9_.-]*):(?: |$)", re.MULTILINE)
@@ -28,11 +28,11 @@ class Halves(NamedTuple):
 
 
 @lru_cache(_KEPT)
-def halves(raw: bytes) -> Halves | None:
+def record_halves(raw: bytes) -> Halves | None:
     """The two halves of an ordinary record; None for any other file."""
     if not raw.startswith(b"---\n") or b"\r" in raw or b"<<<<<<<" in raw or b">>>>>>>" in raw:
         return None
-    decoded = decode(raw)
+    decoded = decode_text(raw)
     text = decoded.text
     end = text.find("\n---", 3)
     if decoded.odd or decoded.faults or not decoded.sound or end < 0 or text[end + 4 : end + 5] not in ("", "\n"):
@@ -42,11 +42,11 @@ def halves(raw: bytes) -> Halves | None:
     return Halves(front, text[end + 5 :], comments)
 
 
-def differing(old: str, new: str) -> tuple[str, str] | None:
+def differing_lines(old: str, new: str) -> tuple[str, str] | None:
     """The lines of the keys in which two front matters differ; None where that is not certain."""
     if old == new:
         return "", ""
-    start = _start(old, new, common(old, new))
+    start = _start(old, new, common_prefix_length(old, new))
     end = _end(old, new, start)
     first, second = _blocks(old, start, len(old) - end), _blocks(new, start, len(new) - end)
     if first is None or second is None or _is_open(old[:start]):
@@ -65,7 +65,7 @@ def _rest(blocks: dict[str, str], others: dict[str, str]) -> str:
     return "".join(lines for key, lines in blocks.items() if others.get(key) != lines)
 
 
-def common(one: str, other: str) -> int:
+def common_prefix_length(one: str, other: str) -> int:
     """How many characters two texts share from their beginning."""
     low, high = 0, min(len(one), len(other))
     while low < high:
@@ -87,7 +87,7 @@ def _start(old: str, new: str, shared: int) -> int:
 
 def _end(old: str, new: str, start: int) -> int:
     """How much of both ends is the same, counted from a line that begins a key."""
-    shared = common(old[start:][::-1], new[start:][::-1])
+    shared = common_prefix_length(old[start:][::-1], new[start:][::-1])
     tail = old[len(old) - shared :]
     # The first line of the tail may have begun before it.
     first = tail.find("\n") + 1

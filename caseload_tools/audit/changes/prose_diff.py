@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from caseload_tools.audit.changes.event import Event
-from caseload_tools.audit.changes.front_diff import common
-from caseload_tools.audit.changes.showing import HIDDEN, how_text_changed, words
+from caseload_tools.audit.changes.front_diff import common_prefix_length
+from caseload_tools.audit.changes.showing import HIDDEN, count_of_words, how_text_changed
 from caseload_tools.text import Document
 from caseload_tools.text.sections import same_title, sections_of
 
@@ -53,9 +53,9 @@ def _region(old: str, new: str) -> tuple[str, str]:
     """Both bodies without the sections that they share at their beginning and their end."""
     if _is_fenced(old) or _is_fenced(new):
         return old, new
-    shared = common(old, new)
+    shared = common_prefix_length(old, new)
     start = max(old.rfind("\n## ", 0, shared), old.rfind("\n# ", 0, shared)) + 1
-    shared = common(old[start:][::-1], new[start:][::-1])
+    shared = common_prefix_length(old[start:][::-1], new[start:][::-1])
     tail = _HEAD.search(old, len(old) - shared) if shared else None
     end = len(old) - tail.start() if tail else 0
     return old[start : len(old) - end], new[start : len(new) - end]
@@ -67,9 +67,9 @@ def _is_fenced(text: str) -> bool:
 
 def _told(where: str, was: str | None, now: str | None) -> str:
     if was is None:
-        return f"{where} added ({words(len((now or '').split()))})"
+        return f"{where} added ({count_of_words(len((now or '').split()))})"
     if now is None:
-        return f"{where} removed ({words(len(was.split()))})"
+        return f"{where} removed ({count_of_words(len(was.split()))})"
     return f"{where}: {how_text_changed(was, now)}"
 
 

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from caseload_tools.audit.changes.event import Event
-from caseload_tools.git.command import run_git
-from caseload_tools.history.readers.change_list import prefix_of
+from caseload_tools.git.command import prefix_of, run_git
+from caseload_tools.git.commits import Commit
 
 
-class _Deed(Protocol):
+class _PastEvent(Protocol):
     @property
     def path(self) -> str: ...
     @property
@@ -24,9 +24,9 @@ class _Deed(Protocol):
 
 class _Made(Protocol):
     @property
-    def id(self) -> str: ...
+    def commit(self) -> Commit: ...
     @property
-    def found(self) -> Sequence[_Deed]: ...
+    def found(self) -> Sequence[_PastEvent]: ...
 
 
 class Return(NamedTuple):
@@ -37,9 +37,9 @@ class Return(NamedTuple):
     returned: str
 
 
-def restored(root: Path, commits: Sequence[_Made]) -> set[tuple[str, str]]:
+def restored_records(root: Path, past: Sequence[_Made]) -> set[tuple[str, str]]:
     """Commit and path of each record that was put back as it was when it was deleted."""
-    returns = list(_returns(commits))
+    returns = list(_returns(past))
     if not returns:
         return set()
     prefix = prefix_of(root)
@@ -50,11 +50,11 @@ def restored(root: Path, commits: Sequence[_Made]) -> set[tuple[str, str]]:
     return {(each.returned, each.path) for each, before, after in pairs if before == after}
 
 
-def _returns(commits: Sequence[_Made]) -> Iterator[Return]:
+def _returns(past: Sequence[_Made]) -> Iterator[Return]:
     gone: dict[str, str] = {}
-    for commit in commits:
-        for did in commit.found:
+    for each in past:
+        for did in each.found:
             if did.event.action == "deleted":
-                gone[did.path] = commit.id
+                gone[did.path] = each.commit.id
             elif did.event.action == "created" and did.path in gone and "\n" not in did.path:
-                yield Return(did.path, gone.pop(did.path), commit.id)
+                yield Return(did.path, gone.pop(did.path), each.commit.id)

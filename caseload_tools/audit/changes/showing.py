@@ -11,9 +11,9 @@ from collections import Counter
 from functools import cache, lru_cache
 from typing import Any
 
-from caseload_tools.audit.changes.front_diff import common
+from caseload_tools.audit.changes.front_diff import common_prefix_length
 from caseload_tools.chart.records import RECORD_TYPES
-from caseload_tools.chart.records.schemas import bundle
+from caseload_tools.chart.records.schemas import bundled_schema
 from caseload_tools.dates import parse_day
 from caseload_tools.practice.measures import MEASURES
 from caseload_tools.values import Schema
@@ -31,7 +31,7 @@ _BLANK = re.compile(r"[ \n]")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
 
-def shown(word: str, keys: tuple[str, ...], value: Any) -> str | None:
+def shown_value(word: str, keys: tuple[str, ...], value: Any) -> str | None:
     """The value as it may be printed, None when it may not. `keys` is the place, with `[]` for an item."""
     if value is None:
         return "nothing"
@@ -84,7 +84,7 @@ def step_shown(word: str, keys: tuple[str, ...], step: str) -> str:
 
 @cache
 def _whole(word: str) -> Schema:
-    return bundle(word, tuple(MEASURES)) if word in RECORD_TYPES else _NOTHING
+    return bundled_schema(word, tuple(MEASURES)) if word in RECORD_TYPES else _NOTHING
 
 
 @lru_cache(4096)
@@ -119,9 +119,9 @@ def how_text_changed(before: str, after: str) -> str:
     """`text changed (+12 −3 words)`: words counted wherever they stand, so no word of them is told."""
     come, gone = _come_and_gone(before, after)
     if not before.strip():
-        return f"text entered ({words(come)})"
+        return f"text entered ({count_of_words(come)})"
     if not after.strip():
-        return f"text removed ({words(gone)})"
+        return f"text removed ({count_of_words(gone)})"
     if come or gone:
         return f"text changed (+{come} −{gone} words)"
     moved = before.split() != after.split()
@@ -130,10 +130,10 @@ def how_text_changed(before: str, after: str) -> str:
 
 def _come_and_gone(before: str, after: str) -> tuple[int, int]:
     """How many words. What both begin and end with changes nothing, up to a blank: there no word goes on."""
-    shared = common(before, after)
+    shared = common_prefix_length(before, after)
     start = max(before.rfind(" ", 0, shared), before.rfind("\n", 0, shared)) + 1
     before, after = before[start:], after[start:]
-    tail = before[len(before) - common(before[::-1], after[::-1]) :]
+    tail = before[len(before) - common_prefix_length(before[::-1], after[::-1]) :]
     blank = _BLANK.search(tail)
     end = len(tail) - blank.start() if blank else 0
     was, now = _WORD.findall(before, 0, len(before) - end), _WORD.findall(after, 0, len(after) - end)
@@ -143,7 +143,7 @@ def _come_and_gone(before: str, after: str) -> tuple[int, int]:
     return (new - old).total(), (old - new).total()
 
 
-def words(number: int) -> str:
+def count_of_words(number: int) -> str:
     """`1 word`, `12 words`."""
     return f"{number:,} word{'' if number == 1 else 's'}"
 

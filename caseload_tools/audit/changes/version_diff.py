@@ -13,14 +13,14 @@ from typing import Any
 
 from caseload_tools.audit.changes.difference import differences
 from caseload_tools.audit.changes.event import Event
-from caseload_tools.audit.changes.front_diff import differing, from_key, halves
+from caseload_tools.audit.changes.front_diff import differing_lines, from_key, record_halves
 from caseload_tools.audit.changes.prose_diff import comment_events, section_events
 from caseload_tools.audit.changes.settings_diff import settings_events, signer_events
 from caseload_tools.audit.changes.showing import text_of
 from caseload_tools.audit.changes.signature_diff import KEY, signature_events
-from caseload_tools.audit.changes.wording import change_of, field_of, tell
+from caseload_tools.audit.changes.wording import change_of, field_of, sentence_of
 from caseload_tools.chart.records import RECORD_TYPES
-from caseload_tools.chart.records.paths import RecordPath
+from caseload_tools.history.record_path import RecordPath
 from caseload_tools.practice.mistakes import FILE
 from caseload_tools.text import Document, read_bytes
 from caseload_tools.text.front_matter.yaml_reading import read_yaml
@@ -105,7 +105,7 @@ def _signatures(raw: bytes) -> object:
     """The signatures of a version, which nearly always stand last: what is above them is parsed only in doubt."""
     if raw.find(b"\nsignatures:", 0, raw.find(b"\n---", 3)) < 0:
         return None
-    ordinary = halves(raw)
+    ordinary = record_halves(raw)
     if ordinary is not None and (lines := from_key(KEY, ordinary.front)):
         below = read_yaml(lines)
         if below.sound and not below.slips:
@@ -144,7 +144,7 @@ EventsFound = tuple[bool, list[Event]]  # whether the version before bore a sign
 
 def _quickly(before: bytes, after: bytes, place: RecordPath, values: bool) -> EventsFound | None:
     """From the keys and sections that differ alone; None where that is not certain."""
-    old, new = halves(before), halves(after)
+    old, new = record_halves(before), record_halves(after)
     if old is None or new is None or old.comments != new.comments or not place.word:
         return None
     kind = _TYPE.search(new.front)
@@ -156,7 +156,7 @@ def _quickly(before: bytes, after: bytes, place: RecordPath, values: bool) -> Ev
     signed = at >= 0
     if signed and not old.front.startswith("\n  -", at + len("signatures:")):
         return None  # an empty list, or one that is written in another way
-    parts = differing(old.front, new.front)
+    parts = differing_lines(old.front, new.front)
     if parts is None:
         return None
     plain = not values and KEY not in parts[0] and KEY not in parts[1] and len(parts[0]) + len(parts[1]) < _SHORT
@@ -203,7 +203,7 @@ def _fields(old: Mapping[str, Any], new: Mapping[str, Any], word: str, values: b
     kept = ({key: value for key, value in each.items() if key != KEY} for each in (old, new))
     for difference in differences(*kept):
         change = change_of(word, difference)
-        told = tell(change)
+        told = sentence_of(change)
         if values:
             shown = text_of(difference.before), text_of(difference.after)
         else:

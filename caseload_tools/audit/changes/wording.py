@@ -13,9 +13,16 @@ from pkgutil import iter_modules
 from typing import Any, NamedTuple
 
 from caseload_tools.audit.changes.difference import Difference
-from caseload_tools.audit.changes.showing import HIDDEN, how_text_changed, shown, step_shown, text_of, words
+from caseload_tools.audit.changes.showing import (
+    HIDDEN,
+    count_of_words,
+    how_text_changed,
+    shown_value,
+    step_shown,
+    text_of,
+)
 from caseload_tools.dates import parse_day
-from caseload_tools.practice.measures import MEASURES, score
+from caseload_tools.practice.measures import MEASURES, read_score
 
 _ONE: Mapping[str, str] = {
     "acknowledged": "policy acknowledged",
@@ -75,10 +82,12 @@ def _load() -> None:
 def change_of(word: str, difference: Difference) -> TellableChange:
     """The difference with what may be shown of it."""
     keys = difference.keys
-    return TellableChange(word, difference, shown(word, keys, difference.before), shown(word, keys, difference.after))
+    return TellableChange(
+        word, difference, shown_value(word, keys, difference.before), shown_value(word, keys, difference.after)
+    )
 
 
-def tell(change: TellableChange) -> ChangeSentence:
+def sentence_of(change: TellableChange) -> ChangeSentence:
     """The sentence for a change."""
     _load()
     own = _WORDINGS.get(change.word)
@@ -98,26 +107,26 @@ def _steps(change: TellableChange) -> list[str]:
     return [step_shown(change.word, keys[: at + 1], step) for at, step in enumerate(change.path)]
 
 
-def place(change: TellableChange) -> str:
+def place_in_words(change: TellableChange) -> str:
     """Where it is, as people say it: `objective O1.2: target date`."""
     parts: list[str] = []
     steps, keys = _steps(change), change.difference.keys
     for at, step in enumerate(steps):
         if keys[at] == "[]":
             named = "" if step == HIDDEN or step.startswith("#") else f" {step}"
-            parts[-1] = one_of(steps[at - 1]) + named
+            parts[-1] = singular_of(steps[at - 1]) + named
         else:
             parts.append("a field unknown to the schema" if step == HIDDEN else step.replace("_", " "))
     return ": ".join(parts)
 
 
-def one_of(key: str) -> str:
+def singular_of(key: str) -> str:
     """`objective` for `objectives`."""
     return _ONE.get(key, key.removesuffix("s") if key.endswith("s") else key).replace("_", " ")
 
 
 def _general(change: TellableChange) -> str:
-    where, kind = place(change), change.kind
+    where, kind = place_in_words(change), change.kind
     if kind == "reordered":
         return f"{where}: put in another order"
     if change.difference.keys[-1] == "[]":
@@ -148,9 +157,9 @@ def _hidden(before: Any, after: Any) -> str:
     if isinstance(before, str | None) and isinstance(after, str | None):
         return how_text_changed(before or "", after or "")
     if before is None:
-        return f"entered ({words(len(text_of(after).split()))}, not shown)"
+        return f"entered ({count_of_words(len(text_of(after).split()))}, not shown)"
     if after is None:
-        return f"removed ({words(len(text_of(before).split()))}, not shown)"
+        return f"removed ({count_of_words(len(text_of(before).split()))}, not shown)"
     return "changed (not shown)"
 
 
@@ -161,7 +170,7 @@ def _measure(change: TellableChange) -> str | None:
         return None
 
     def total(value: Any) -> str:
-        result = score(measure, value)
+        result = read_score(measure, value)
         found = result.total if measure.sums else result.level
         return f"{found:g}" if found is not None else "incomplete"
 

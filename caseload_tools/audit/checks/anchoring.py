@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from caseload_tools.audit.anchors import FILE, SIGNATURES, Anchor, Kept, digest_of, seal
-from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, NotChecked, Note, check
+from caseload_tools.audit.anchors import FILE, SIGNATURES, Anchor, Kept, anchor_digest, line_digest
+from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, NotChecked, Observation, past_check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.dates import count_of
-from caseload_tools.git.command import printable, run_git
-from caseload_tools.git.ssh_signatures import ANCHOR, judge
+from caseload_tools.git.command import printable_line, run_git
+from caseload_tools.git.ssh_signatures import ANCHOR, judge_signature
 
 _SIG = re.compile(rf"{SIGNATURES}/(\d{{1,9}})[^/]*\.sig\Z", re.ASCII)
 _NONE = "no anchor was ever made; `caseload audit anchor` makes one"
 
 
-@check("anchors", "anchors")
+@past_check("anchors", "anchors")
 def anchors(past: Evidence) -> CheckOutput:
     """The chain of anchors is whole, and the history holds what they say.
 
@@ -77,7 +77,7 @@ def _chain(past: Evidence) -> CheckOutput:
         if each.head not in past.by_id:
             yield Alarm(f"the commit of anchor {number} is no longer part of the history", each.head, FILE)
             continue
-        if before is not None and past.order[each.head] < past.order.get(before.head, -1):
+        if before is not None and past.commit_order[each.head] < past.commit_order.get(before.head, -1):
             yield Alarm(f"the commit of anchor {number} is older than that of the anchor before", each.head, FILE)
         if past.by_id[each.head].tree != each.tree or sealed[each.head] != (each.records, each.root):
             yield Alarm(f"anchor {number} does not fit the records of its commit", each.head, FILE)
@@ -95,15 +95,15 @@ def _signed(past: Evidence) -> CheckOutput:
         signed += known
         if standings and not known:
             yield Alarm(f"the signature of anchor {n} is {standings[-1]}", path=path)
-    yield Note(f"{count_of(len(past.anchors), 'anchor')}, {signed} signed")
+    yield Observation(f"{count_of(len(past.anchors), 'anchor')}, {signed} signed")
 
 
 def _standing(past: Evidence, anchor: Anchor, signature: str) -> str:
     at = past.by_id[anchor.head].committer.seconds if anchor.head in past.by_id else 0
-    return judge(anchor.line.encode(), signature, ANCHOR, past.trust.latest, at).standing
+    return judge_signature(anchor.line.encode(), signature, ANCHOR, past.trust.latest, at).standing
 
 
-@check("tags", "anchors")
+@past_check("tags", "anchors")
 def tags(past: Evidence) -> CheckOutput:
     """No tag was moved or removed since it was anchored.
 
@@ -122,11 +122,11 @@ def tags(past: Evidence) -> CheckOutput:
         now = past.references.get(f"refs/tags/{name}")
         if now != object_id:
             word = "removed" if now is None else "moved"
-            yield Alarm(f"the tag {printable(name, 60)} was {word} since anchor {anchor.n}", anchor.head, FILE)
-    yield Note(count_of(len(first), "tag"))
+            yield Alarm(f"the tag {printable_line(name, 60)} was {word} since anchor {anchor.n}", anchor.head, FILE)
+    yield Observation(count_of(len(first), "tag"))
 
 
-@check("anchor-kept", "anchors")
+@past_check("anchor-kept", "anchors")
 def anchor_kept(past: Evidence) -> CheckOutput:
     """The history is the one of which a line was kept elsewhere.
 
@@ -141,7 +141,7 @@ def anchor_kept(past: Evidence) -> CheckOutput:
     chain = (*past.anchors, *_not_committed(past))
     for kept in past.asked.kept:
         yield from _kept(past, kept, chain)
-    yield Note(f"{count_of(len(past.asked.kept), 'line')}, the last of {past.asked.kept[-1].day}")
+    yield Observation(f"{count_of(len(past.asked.kept), 'line')}, the last of {past.asked.kept[-1].day}")
 
 
 def _kept(past: Evidence, kept: Kept, chain: Sequence[Anchor]) -> CheckOutput:
@@ -154,11 +154,11 @@ def _kept(past: Evidence, kept: Kept, chain: Sequence[Anchor]) -> CheckOutput:
         yield Alarm(what, kept.head)
         return
     (count, root) = past.seals(heads)[heads[0]]
-    if seal(heads[0], past.by_id[heads[0]].tree, count, root) != kept.seal:
+    if anchor_digest(heads[0], past.by_id[heads[0]].tree, count, root) != kept.seal:
         yield Alarm(f"the seal of {kept.day} does not fit the records of its commit", heads[0])
     if kept.n is not None:
         mine = [each for each in chain if (each.n, each.head) == (kept.n, heads[0])]
-        if not any(not kept.line or digest_of(kept.line) == each.digest for each in mine):
+        if not any(not kept.line or line_digest(kept.line) == each.digest for each in mine):
             yield Alarm(f"anchor {kept.n} in the repository is not the one of {kept.day}", heads[0], FILE)
 
 
@@ -166,7 +166,7 @@ def _branch_with(past: Evidence, commit: str) -> str:
     """A branch of this copy whose history holds a commit; empty where none does."""
     args = ["for-each-ref", "--count=1", "--format=%(refname:short)", f"--contains={commit}", "refs/heads"]
     printed = run_git(past.root, args, accept=(0, 1, 128, 129))
-    return printable(printed.decode("utf-8", "replace").strip(), 60)
+    return printable_line(printed.decode("utf-8", "replace").strip(), 60)
 
 
 def _not_committed(past: Evidence) -> tuple[Anchor, ...]:

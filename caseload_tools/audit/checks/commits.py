@@ -8,10 +8,11 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from caseload_tools.audit.anchors import SIGNATURES as SIGNED_ANCHORS
-from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, NotChecked, Note, check
+from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, NotChecked, Observation, past_check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.dates import count_of
 from caseload_tools.git.commits import SIGNATURES, Commit
+from caseload_tools.history.readers.change_list import between_trees
 
 _HEADERS = ("mergetag", "encoding")
 _ALIKE = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}  # scripts with letters of the same shape
@@ -22,7 +23,7 @@ _MOST = 5
 FIRST_THAT_CAN = (2, 39)  # `merge-tree --stdin`
 
 
-@check("one-beginning", "commits")
+@past_check("one-beginning", "commits")
 def one_beginning(past: Evidence) -> CheckOutput:
     """The history has one beginning.
 
@@ -36,12 +37,12 @@ def one_beginning(past: Evidence) -> CheckOutput:
     if not beginnings:
         raise NotChecked("the beginning is cut off")
     first, *others = beginnings
-    known = {commit.id for commit in past.scope}
+    known = {commit.id for commit in past.commits_in_scope}
     touching = {passage.commit.id for passage in past.passages}
     for commit in others:
         if commit.id in known and touching & _only_from(past, commit):
             yield Alarm("a second history begins here and was joined on", commit.id)
-    yield Note(f"begun {first.committer.at:%Y-%m-%d}")
+    yield Observation(f"begun {first.committer.at:%Y-%m-%d}")
 
 
 def _only_from(past: Evidence, beginning: Commit) -> set[str]:
@@ -53,7 +54,7 @@ def _only_from(past: Evidence, beginning: Commit) -> set[str]:
     return found
 
 
-@check("commit-headers", "commits")
+@past_check("commit-headers", "commits")
 def commit_headers(past: Evidence) -> CheckOutput:
     """Commits say nothing that git does not show, and show nothing that they do not say.
 
@@ -64,7 +65,7 @@ def commit_headers(past: Evidence) -> CheckOutput:
     Means: somebody made the commit with other means than `git commit`, perhaps to hide text in it.
     Do: `git cat-file commit ID` shows all of it as it is stored.
     """
-    for commit in past.ours:
+    for commit in past.own_commits:
         for name, value in commit.headers:
             if name in SIGNATURES:
                 yield Alarm("the commit has a signature beside the one that counts, which can hold any text", commit.id)
@@ -106,7 +107,7 @@ def _deceives(name: str) -> bool:
     return any(len(scripts) > 1 for scripts in words)
 
 
-@check("merges", "commits")
+@past_check("merges", "commits")
 def merges(past: Evidence) -> CheckOutput:
     """Merges bring nothing of their own and drop nothing.
 
@@ -116,13 +117,13 @@ def merges(past: Evidence) -> CheckOutput:
     Means: something was written, changed or dropped under cover of a merge, where nobody looks.
     Do: `git show --remerge-diff ID` shows what the merge did on its own; ask who made it.
     """
-    made = [commit for commit in past.scope if len(commit.parents) > 1]
+    made = [commit for commit in past.commits_in_scope if len(commit.parents) > 1]
     whole = [commit for commit in made if past.by_id.keys() >= set(commit.parents)]
     if whole and past.git_version < FIRST_THAT_CAN:
         raise NotChecked("this git cannot do many merges again; 2.39 or later can")
     if whole:
         yield from _done_again(past, whole)
-    yield Note(count_of(len(made), "merge"))
+    yield Observation(count_of(len(made), "merge"))
 
 
 def _done_again(past: Evidence, commits: Sequence[Commit]) -> CheckOutput:
@@ -130,10 +131,10 @@ def _done_again(past: Evidence, commits: Sequence[Commit]) -> CheckOutput:
     odd = [
         (commit, tree, at_odds) for commit, (tree, at_odds) in zip(commits, again, strict=True) if tree != commit.tree
     ]
-    differences = past.differences([(tree, commit.tree) for commit, tree, _ in odd])
+    differences = between_trees(past.room, [(tree, commit.tree) for commit, tree, _ in odd])
     for (commit, _, at_odds), changed in zip(odd, differences, strict=True):
-        disputed = [path for path, _, _ in changed if path in at_odds]
-        own = [path for path, _, _ in changed if path not in at_odds] + _own_lines(past, commit, disputed)
+        disputed = [each.path for each in changed if each.path in at_odds]
+        own = [each.path for each in changed if each.path not in at_odds] + _own_lines(past, commit, disputed)
         # A second anchor's signature gets another name in a merge; the check `anchors` looks at those.
         own = [path for path in own if past.is_ours(path) and not path.startswith(f"{past.prefix}{SIGNED_ANCHORS}/")]
         for path in own[:_MOST]:

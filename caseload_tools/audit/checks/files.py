@@ -6,22 +6,23 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Note, Remark, check
+from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Observation, Remark, past_check
 from caseload_tools.audit.evidence import Evidence
-from caseload_tools.audit.mail_addresses import spans, usual_names
+from caseload_tools.audit.mail_addresses import times_in_use, usual_names
 from caseload_tools.audit.record_versions import RECORDS, is_record
 from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
+from caseload_tools.git.raw_list import MODULE
 from caseload_tools.git.tree import WorkTree
 from caseload_tools.history.versions import read_version
 
-_ODD = {"120000": "a link was put in place of a record", "160000": "another repository was put among the records"}
+_ODD = {"120000": "a link was put in place of a record", MODULE: "another repository was put among the records"}
 _FILTERS = re.compile(r"(?:^|\s)(?:filter=\S+|working-tree-encoding=\S+|ident)(?=\s|$)")
 _HIDDEN = re.compile(r"(?:^|\s)(?:-diff|binary|diff=(?!markdown)\S+)(?=\s|$)")
 _ADDRESS = re.compile(r"<([^<>]*)>")
 
 
-@check("plain-files", "records")
+@past_check("plain-files", "records")
 def plain_files(past: Evidence) -> CheckOutput:
     """Records are plain files.
 
@@ -32,14 +33,14 @@ def plain_files(past: Evidence) -> CheckOutput:
     """
     odd: dict[tuple[str, str], str] = {}
     for each in past.passages:
-        if each.path.startswith(RECORDS) and each.after_mode in _ODD:
-            odd.setdefault((each.path, each.after_mode), each.commit.id)
+        if each.path.startswith(RECORDS) and each.change.mode in _ODD:
+            odd.setdefault((each.path, each.change.mode), each.commit.id)
     for (path, mode), commit in odd.items():
         yield Alarm(_ODD[mode], commit, path)
-    yield Note(count_of(sum(path.startswith(past.prefix + RECORDS) for path in past.head_files), "file"))
+    yield Observation(count_of(sum(path.startswith(past.prefix + RECORDS) for path in past.head_files), "file"))
 
 
-@check("on-disk", "records")
+@past_check("on-disk", "records")
 def on_disk(past: Evidence) -> CheckOutput:
     """The signed records on the disk are those that are committed.
 
@@ -63,7 +64,7 @@ def on_disk(past: Evidence) -> CheckOutput:
         if older is not None and older.signed and (raw is None or not read_version(raw).keeps(older)):
             yield Alarm("a signed record on the disk is not the committed one", path=path)
     if left_out:
-        yield Note(f"{count_of(len(left_out), 'file')} left out of this computer by a sparse checkout")
+        yield Observation(f"{count_of(len(left_out), 'file')} left out of this computer by a sparse checkout")
 
 
 def _on_disk(disk: WorkTree, path: str) -> bytes | None:
@@ -73,7 +74,7 @@ def _on_disk(disk: WorkTree, path: str) -> bytes | None:
         return None
 
 
-@check("attributes", "records")
+@past_check("attributes", "records")
 def attributes(past: Evidence) -> CheckOutput:
     """What is on the disk is what is in git.
 
@@ -143,7 +144,7 @@ def _read(path: Path) -> str:
         return ""
 
 
-@check("mailmap", "people")
+@past_check("mailmap", "people")
 def mailmap(past: Evidence) -> CheckOutput:
     """Nobody's commits are shown under somebody else's name.
 
@@ -153,7 +154,7 @@ def mailmap(past: Evidence) -> CheckOutput:
     Means: `git log` on this computer shows a colleague as the author of what somebody else committed.
     Do: ask whether both addresses are the same person's; if so, note it down; if not, remove the line.
     """
-    known, names = spans(past.commits), usual_names(past.commits)
+    known, names = times_in_use(past.commits), usual_names(past.commits)
     for path, text in _mailmaps(past):
         for line in text.splitlines():
             addresses = [address.lower() for address in _ADDRESS.findall(line.partition("#")[0])]

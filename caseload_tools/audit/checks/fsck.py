@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Note, check
+from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Observation, past_check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.dates import count_of
 
@@ -16,7 +16,7 @@ _ID = re.compile(r"\b[0-9a-f]{40,64}\b")
 _HARMLESS = ("dangling ", "notice:", "hint:", "Checking ", "Verifying ")
 
 
-@check("fsck", "store")
+@past_check("fsck", "store")
 def fsck(past: Evidence) -> CheckOutput:
     """Every object in git is whole and is what its name says.
 
@@ -36,7 +36,7 @@ def fsck(past: Evidence) -> CheckOutput:
         yield Alarm(f"and {count_of(len(found) - _MOST, 'complaint')} more of git's: `git fsck --full` lists them")
     if code and not found:
         yield Alarm("git's check failed and did not say why")
-    yield Note("all objects were read")
+    yield Observation("all objects were read")
 
 
 def _told(line: str) -> str:

@@ -1,4 +1,4 @@
-"""`@check`: how one function becomes a named check of the past, and what it may say.
+"""`@past_check`: how one function becomes a named check of the past, and what it may say.
 
 A check looks at the evidence and yields an alarm for each thing that is wrong, a remark for what may be, and
 notes of what it saw. Its docstring is its page: what it proves, what it does not, what an alarm means, what to
@@ -48,7 +48,7 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class Observation:
     """What a check saw that is no alarm, for the line that says it is well."""
 
     text: str
@@ -58,7 +58,7 @@ class NotChecked(Exception):
     """Raised by a check that cannot be made here, with the reason."""
 
 
-CheckOutput = Iterator[Alarm | Remark | Note]
+CheckOutput = Iterator[Alarm | Remark | Observation]
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,9 @@ class PastCheck:
 CHECKS: dict[str, PastCheck] = {}
 
 
-def check(name: str, about: About) -> Callable[[Callable[[Evidence], CheckOutput]], Callable[[Evidence], CheckOutput]]:
+def past_check(
+    name: str, about: About
+) -> Callable[[Callable[[Evidence], CheckOutput]], Callable[[Evidence], CheckOutput]]:
     """Register a function as the check of this name."""
 
     def register(function: Callable[[Evidence], CheckOutput]) -> Callable[[Evidence], CheckOutput]:

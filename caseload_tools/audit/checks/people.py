@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, NotChecked, Note, check
+from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, NotChecked, Observation, past_check
 from caseload_tools.audit.evidence import Evidence
-from caseload_tools.audit.mail_addresses import plain_name, spans, usual_names
+from caseload_tools.audit.mail_addresses import plain_name, times_in_use, usual_names
 from caseload_tools.audit.trust import SIGNERS
 from caseload_tools.dates import count_of
 from caseload_tools.git.commits import Commit, CommitPerson
-from caseload_tools.git.signers import matches
+from caseload_tools.git.signers import matches_patterns
 
 _WRONG = {
     "bad": "the signature does not belong to this commit: it was changed after signing",
@@ -24,7 +24,7 @@ _WRONG = {
 _NO_LIST = f"there is no list of signers: give one with --signers, or keep one in {SIGNERS}"
 
 
-@check("author", "people")
+@past_check("author", "people")
 def author(past: Evidence) -> CheckOutput:
     """Whoever wrote a commit also put it in place.
 
@@ -36,7 +36,7 @@ def author(past: Evidence) -> CheckOutput:
     Do: ask both. A note is committed by the person who wrote it.
     """
     usual = usual_names(past.commits)
-    used = spans(past.commits)
+    used = times_in_use(past.commits)
     owners = {name: address for address, name in usual.items()}
 
     def borrowed(person: CommitPerson) -> bool:
@@ -44,7 +44,7 @@ def author(past: Evidence) -> CheckOutput:
         owner = owners.get(name, address)
         return name != usual[address] and owner != address and used[owner].last > used[address].first
 
-    for commit in past.ours:
+    for commit in past.own_commits:
         people = commit.author, commit.committer
         if not all(map(plain_name, people)):
             yield Alarm("the commit names nobody", commit.id)
@@ -54,7 +54,7 @@ def author(past: Evidence) -> CheckOutput:
             yield Alarm("the commit bears the name of a person who has another address", commit.id)
 
 
-@check("signatures", "people")
+@past_check("signatures", "people")
 def signatures(past: Evidence) -> CheckOutput:
     """Each signature on a commit is sound, and by a key that was valid then.
 
@@ -64,20 +64,20 @@ def signatures(past: Evidence) -> CheckOutput:
     Means: a commit was changed after it was signed, or by somebody whose key nobody vouches for.
     Do: ask the committer which key was used. A key that got lost belongs in a list given with --revoked.
     """
-    counted = Counter(past.trust.verdicts[commit.id].standing for commit in past.ours)
-    for commit in past.ours:
+    counted = Counter(past.trust.verdicts[commit.id].standing for commit in past.own_commits)
+    for commit in past.own_commits:
         standing = past.trust.verdicts[commit.id].standing
         if standing in _WRONG and (past.trust.source or standing not in ("unknown key", "other purpose")):
             yield Alarm(_WRONG[standing], commit.id)
-    signed = len(past.ours) - counted["unsigned"]
+    signed = len(past.own_commits) - counted["unsigned"]
     if signed and not past.trust.source:
         raise NotChecked(f"{count_of(signed, 'commit')} signed and whole, by whom nobody knows: {_NO_LIST}")
     others = f", {counted['other kind']} in another way (OpenPGP), not checked" if counted["other kind"] else ""
     by = f" by {past.trust.source}" if past.trust.source else ""
-    yield Note(f"{counted['good']} signed{by}, {counted['unsigned']} not signed{others}")
+    yield Observation(f"{counted['good']} signed{by}, {counted['unsigned']} not signed{others}")
 
 
-@check("signer", "people")
+@past_check("signer", "people")
 def signer(past: Evidence) -> CheckOutput:
     """The key that signed a commit is that of its committer and its author.
 
@@ -88,15 +88,15 @@ def signer(past: Evidence) -> CheckOutput:
     """
     if not past.trust.source:
         raise NotChecked(_NO_LIST)
-    for commit in past.ours:
+    for commit in past.own_commits:
         verdict = past.trust.verdicts[commit.id]
         if verdict.standing == "good":
             for word, person in (("committer", commit.committer), ("author", commit.author)):
-                if not any(matches(principals, person.email) for principals in verdict.principals):
+                if not any(matches_patterns(principals, person.email) for principals in verdict.principals):
                     yield Alarm(f"the key that signed is not that of the {word}", commit.id)
 
 
-@check("unsigned-after-signed", "people")
+@past_check("unsigned-after-signed", "people")
 def unsigned_after_signed(past: Evidence) -> CheckOutput:
     """Whoever signs commits signs all of them from then on.
 
@@ -112,7 +112,7 @@ def unsigned_after_signed(past: Evidence) -> CheckOutput:
         if past.trust.verdicts[commit.id].standing == "good" and _is_own(past, commit):
             address = commit.committer.email.lower()
             since[address] = min(commit.committer.seconds, since.get(address, commit.committer.seconds))
-    for commit in past.ours:
+    for commit in past.own_commits:
         first = since.get(commit.committer.email.lower())
         unsigned = past.trust.verdicts[commit.id].standing == "unsigned"
         if unsigned and first is not None and commit.committer.seconds > first:
@@ -120,10 +120,10 @@ def unsigned_after_signed(past: Evidence) -> CheckOutput:
 
 
 def _is_own(past: Evidence, commit: Commit) -> bool:
-    return any(matches(names, commit.committer.email) for names in past.trust.verdicts[commit.id].principals)
+    return any(matches_patterns(names, commit.committer.email) for names in past.trust.verdicts[commit.id].principals)
 
 
-@check("signers", "people")
+@past_check("signers", "people")
 def signers(past: Evidence) -> CheckOutput:
     """Only those who may have changed the list of signers.
 
@@ -136,7 +136,7 @@ def signers(past: Evidence) -> CheckOutput:
     """
     if not past.trust.source:
         raise NotChecked(_NO_LIST)
-    known = {commit.id for commit in past.ours}
+    known = {commit.id for commit in past.own_commits}
     for commit, why in past.trust.refused.items():
         if commit in known:
             yield Alarm(why, commit, SIGNERS)
@@ -145,7 +145,7 @@ def signers(past: Evidence) -> CheckOutput:
             yield Alarm(f"the key on line {line.line} of the list counts for more than one person", path=_list(past))
     if past.trust.latest.authorities:
         yield Alarm("the list names a certificate authority, which is not supported: its keys do not count")
-    yield Note(_told(past))
+    yield Observation(_told(past))
 
 
 def _list(past: Evidence) -> str:

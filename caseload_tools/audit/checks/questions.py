@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from typing import Any
 
-from caseload_tools.audit.checks.past_check import CheckOutput, Note, Remark, check
+from caseload_tools.audit.checks.past_check import CheckOutput, Observation, Remark, past_check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.log import People
 from caseload_tools.audit.passages import PathPassage
@@ -14,13 +15,14 @@ from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.commits import Commit
 from caseload_tools.practice import FILE, Practice, read_practice
+from caseload_tools.text.signed_text import TYPED_BY_OTHERS
 
 _BASELINE = "caseload-baseline.json"
 BOOKED_LATE = timedelta(days=31)
 """What was true of a month ago may still be written down; what reaches back further is told."""
 
 
-@check("attachments", "records")
+@past_check("attachments", "records")
 def attachments(past: Evidence) -> CheckOutput:
     """Attached files that were exchanged are named.
 
@@ -32,16 +34,17 @@ def attachments(past: Evidence) -> CheckOutput:
     found = [each for each in past.record_passages if each.before and each.after and "/attachments/" in each.path]
     for each in found:
         yield Remark("an attached file was exchanged", each.commit.id, each.path)
-    yield Note(count_of(len(found), "exchange"))
+    yield Observation(count_of(len(found), "exchange"))
 
 
-@check("signed-by-others", "people")
+@past_check("signed-by-others", "people")
 def signed_by_others(past: Evidence) -> CheckOutput:
     """Signatures that somebody else committed are named.
 
     Proves: where caseload.toml says whose address is whose, every signature of a member of staff came in a commit of
       that person, or is listed.
-    Does not prove: that the person signed; keys come nearest to that. Nothing is told of staff who never commit.
+    Does not prove: that the person signed; keys come nearest to that. Of staff who never commit only a supervisor's
+      line is told that was typed, or that was put under a record which stood there before.
     Means: nothing by itself: an assistant may commit for everybody, and a squashed merge is the merger's.
     Do: ask the person whose name it is. `git log -p` on the record shows how it came there.
     """
@@ -49,15 +52,19 @@ def signed_by_others(past: Evidence) -> CheckOutput:
     if practice is None:
         return
     people = People(practice)
-    who = {commit.id: people.called(commit.author.name, commit.author.email) for commit in past.commits}
+    who = {commit.id: people.person_called(commit.author.name, commit.author.email) for commit in past.commits}
     committing = set(who.values())
-    for passage, by in _signed(past):
-        if by in practice.staff and by in committing and who[passage.commit.id] != by:
-            yield Remark(f"the signature of {by} was committed by somebody else", passage.commit.id, passage.path)
+    for passage, entry, sealed in _signed(past):
+        by, first = str(entry.get("by", "")), passage.commit
+        early = practice.adopted is not None and first.author.at.date() < practice.adopted
+        co_signed = entry.get("role") == "supervisor" and (passage.before or not sealed) and not early
+        if by in practice.staff and who[first.id] != by and (by in committing or co_signed):
+            how = "committed by somebody else" if sealed else TYPED_BY_OTHERS
+            yield Remark(f"the signature of {by} was {how}", first.id, passage.path)
 
 
-def _signed(past: Evidence) -> Iterator[tuple[PathPassage, str]]:
-    """Each signature that a commit brought, with who signed; a merge brings none, and neither does a move."""
+def _signed(past: Evidence) -> Iterator[tuple[PathPassage, Mapping[str, Any], bool]]:
+    """Each signature that a commit brought, and whether it had a digest; a merge brings none, nor does a move."""
     steps = [each for each in past.record_passages if each.after and len(each.commit.parents) < 2]
     versions = past.versions(content for each in steps for content in (each.before, each.after))
     known: dict[str, set[str]] = {}
@@ -67,11 +74,11 @@ def _signed(past: Evidence) -> Iterator[tuple[PathPassage, str]]:
             continue
         before = known.setdefault(newer.digest, set()) | (older.signatures.keys() if older else set())
         for signature in newer.signatures.keys() - before:
-            yield each, str(json.loads(signature).get("by", ""))
+            yield each, json.loads(signature), bool(newer.signatures[signature])
         known[newer.digest] |= newer.signatures.keys()
 
 
-@check("settings", "people")
+@past_check("settings", "people")
 def settings(past: Evidence) -> CheckOutput:
     """Settings that were changed for days long past are named.
 
@@ -99,12 +106,10 @@ def settings(past: Evidence) -> CheckOutput:
 def _changes(past: Evidence) -> Iterator[tuple[Commit, str, str, str]]:
     """Each change of the settings, with the contents before and after."""
     names = [past.prefix + name for name in (FILE, _BASELINE)]
-    steps = past.steps()
-    found = past.differences([(before, commit.tree) for commit, before in steps], names)
-    for (commit, _), changed in zip(steps, found, strict=True):
-        for path, _, (before, after) in changed:
-            if before and after:
-                yield commit, path.removeprefix(past.prefix), before, after
+    for commit, changed in past.changes(names):
+        for each in changed:
+            if each.before and each.after:
+                yield commit, each.path.removeprefix(past.prefix), each.before, each.after
 
 
 def _practice(past: Evidence, content: str) -> Practice | None:
@@ -142,12 +147,12 @@ def _rewritten(older: Practice, newer: Practice, last: date) -> Iterator[str]:
 
 def _days(older: Practice, newer: Practice, programme: str, last: date) -> set[date]:
     """The days from which limits held, up to the last one, in either."""
-    periods = (*older.policies[programme].all, *newer.policies[programme].all)
+    periods = (*older.policies[programme].all_policies, *newer.policies[programme].all_policies)
     return {last, *(each.since for each in periods if each.since is not None and each.since <= last)}
 
 
 def _limits(practice: Practice, programme: str, day: date) -> Mapping[str, str]:
-    return {limit.key: f"{limit} {limit.severity}" for limit in practice.policies[programme].on(day)}
+    return {limit.key: f"{limit} {limit.severity}" for limit in practice.policies[programme].policy_on(day)}
 
 
 def _unlike(one: Mapping[str, str], other: Mapping[str, str]) -> set[str]:

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Note, Remark, check
+from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Observation, Remark, past_check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.passages import PathPassage
-from caseload_tools.audit.record_versions import chart_of, is_addendum, is_read
-from caseload_tools.chart.records.paths import RecordPath
 from caseload_tools.dates import count_of
 from caseload_tools.history.fates import fate_of
-from caseload_tools.history.place_in_chart import name_in_chart
+from caseload_tools.history.keeping import REWRITTEN, is_addendum, is_emptied, is_rewritten, says_nothing
+from caseload_tools.history.record_path import RecordPath, chart_of, is_read, name_in_chart
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT
 
@@ -24,7 +23,7 @@ from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT
 _ROLES = ("clinician", "client", "guardian", "supervisor", "witness", "author")
 
 
-@check("signed-records", "records")
+@past_check("signed-records", "records")
 def signed_records(past: Evidence) -> CheckOutput:
     """What was signed reads today as it did when it was signed.
 
@@ -40,13 +39,14 @@ def signed_records(past: Evidence) -> CheckOutput:
         if older.signed and not is_addendum(passage.path, older) and not newer.says(older):
             yield Alarm(CHANGED.format(older.signers), passage.commit.id, passage.path)
     for passage, back in _taken_back(past)[1]:
-        what = f"a signed record was changed, and put back as it was in commit {back.commit.short}"
-        yield Remark(what, passage.commit.id, passage.path)
+        what = "an addendum" if is_addendum(passage.path) else "a signed record"
+        said = f"{what} was changed, and put back as it was in commit {back.commit.short}"
+        yield Remark(said, passage.commit.id, passage.path)
     signed = sum(version.signed for version in past.versions(_current(past)).values())
-    yield Note(f"{count_of(signed, 'version')} with signatures")
+    yield Observation(f"{count_of(signed, 'version')} with signatures")
 
 
-@check("signature-blocks", "records")
+@past_check("signature-blocks", "records")
 def signature_blocks(past: Evidence) -> CheckOutput:
     """No signature was taken out or altered.
 
@@ -61,7 +61,7 @@ def signature_blocks(past: Evidence) -> CheckOutput:
             yield Alarm(f"{whose} was {TAKEN_OUT}", passage.commit.id, passage.path)
 
 
-@check("addenda", "records")
+@past_check("addenda", "records")
 def addenda(past: Evidence) -> CheckOutput:
     """No addition to a record was removed or altered.
 
@@ -72,57 +72,64 @@ def addenda(past: Evidence) -> CheckOutput:
     Do: `git log -p` on the addendum shows it as it was; restore it, and add another addendum instead.
     """
     for passage, older, newer in _changed(past):
-        if is_addendum(passage.path, older) and newer.digest != older.digest:
-            if older.signed or not newer.goes_on(older):
-                yield Alarm("an addendum was changed", passage.commit.id, passage.path)
+        if is_addendum(passage.path, older):
+            if is_rewritten(older, newer):
+                yield Alarm(f"an addendum was {REWRITTEN}", passage.commit.id, passage.path)
         elif not newer.keeps_addenda(older):
             yield Alarm("an addition within a record was removed or changed", passage.commit.id, passage.path)
     for passage, kind in _lost(past):
         if kind == "addendum":
-            yield Alarm("an addendum was removed", passage.commit.id, passage.path)
+            went = _fate(past, passage) if passage in dict(past.moves) else "deleted"
+            yield Alarm(f"an addendum was {went}", passage.commit.id, passage.path)
 
 
-@check("deleted", "records")
+@past_check("deleted", "records")
 def deleted(past: Evidence) -> CheckOutput:
     """No record was deleted or emptied.
 
-    Proves: each record that was ever committed is still there, where it is read as a record of its chart, and says
-      something. A signed one that has another name in its chart now is only named.
+    Proves: each record that was ever committed is still there, where it is read as a record of its chart, and tells
+      what it told, if nobody signed it perhaps in other words. A signed one or an addendum that has another name in
+      its chart now is only named, and so is a draft that was deleted and said nothing yet.
     Does not prove: that nobody deleted a record before it was committed.
     Means: a record is gone. Records are kept; one that was entered in error is marked so with `caseload void`.
     Do: `git show COMMIT^:PATH` prints it; restore it from there.
     """
     for passage, kind in _lost(past):
-        if kind == "record":
+        if kind == "record" and says_nothing(past.versions([passage.before])[passage.before]):
+            yield Remark("a draft that said nothing yet was deleted", passage.commit.id, passage.path)
+        elif kind == "record":
             yield Alarm("a record was deleted", passage.commit.id, passage.path)
         elif kind == "hidden":
             fate = _fate(past, passage)
             yield Alarm(f"a record was {fate} to a place where nobody reads it", passage.commit.id, passage.path)
     for passage, older, newer in _changed(past):
-        if newer.empty and not older.empty and not _filled_again(past, passage, older):
+        emptied = is_emptied(older, newer) if not older.signed else newer.empty and not older.empty
+        if emptied and not is_addendum(passage.path, older) and not _filled_again(past, passage, older):
             yield Alarm("a record was emptied", passage.commit.id, passage.path)
     for first, last in _renamed(past):
         content = past.head_files[past.prefix + last.path].id
         fate = fate_of(first.path, first.before, content)
-        yield Remark(f"a signed record was {fate} from {first.path}", last.commit.id, last.path)
+        what = "an addendum" if is_addendum(first.path) else "a signed record"
+        yield Remark(f"{what} was {fate} from {first.path}", last.commit.id, last.path)
 
 
-@check("charts", "records")
+@past_check("charts", "records")
 def charts(past: Evidence) -> CheckOutput:
     """No record was moved to the chart of another client.
 
-    Proves: each record stayed in the chart in which it was first committed. A chart without signatures that got
-      another id as a whole is only named.
+    Proves: each record stayed in the chart in which it was first committed. What nobody had signed may be put into
+      the right chart, and is only named; so is a chart without signatures that got another id as a whole.
     Does not prove: that it was put into the right chart at first.
     Means: what was written of one client now stands in the chart of another.
     Do: put it back, mark it there as entered in error (`caseload void`), and write it anew in the right chart.
     """
     for passage, kind in _lost(past):
         if kind == "moved":
-            fate = _fate(past, passage)
-            yield Alarm(f"a record was {fate} into another client's chart", passage.commit.id, passage.path)
+            what = f"a record was {_fate(past, passage)} into another client's chart"
+            signed = past.versions([passage.before])[passage.before].signed
+            yield (Alarm if signed else Remark)(what, passage.commit.id, passage.path)
     renamed = {(each.commit.id, chart_of(each.path)) for each, kind in _lost(past) if kind == "renamed"}
-    for commit, chart in sorted(renamed, key=lambda each: past.order[each[0]]):
+    for commit, chart in sorted(renamed, key=lambda each: past.commit_order[each[0]]):
         yield Remark(f"the chart {chart} got another id", commit)
 
 
@@ -130,14 +137,15 @@ def _renamed(past: Evidence) -> Iterator[tuple[PathPassage, PathPassage]]:
     """What took a signed record from where it was, and what put it where it is, under another name in its chart."""
     first: dict[str, PathPassage] = {}
     last: dict[str, PathPassage] = {}
-    for went, came in sorted((*past.moves, *_later_moves(past)), key=lambda pair: past.order[pair[1].commit.id]):
+    for went, came in sorted((*past.moves, *_later_moves(past)), key=lambda pair: past.commit_order[pair[1].commit.id]):
         first[came.path] = first.pop(went.path, went)
         last[came.path] = came
     versions = past.versions(each.before for each in first.values())
     for path, went in first.items():
         older = versions.get(went.before)
         stays = chart_of(went.path) == chart_of(path) and is_read(path) and past.prefix + path in past.head_files
-        if older is not None and older.signed and stays and name_in_chart(went.path) != name_in_chart(path):
+        kept = older is not None and (older.signed or is_addendum(went.path, older))
+        if kept and stays and name_in_chart(went.path) != name_in_chart(path):
             yield went, last[path]
 
 
@@ -151,7 +159,7 @@ def _later_moves(past: Evidence) -> Iterator[tuple[PathPassage, PathPassage]]:
     for went in past.record_passages:
         if went.before and not went.after and went not in at_once and past.prefix + went.path not in past.head_files:
             for came in added.get(went.before, ()):
-                later = past.order[came.commit.id] > past.order[went.commit.id]
+                later = past.commit_order[came.commit.id] > past.commit_order[went.commit.id]
                 if later and came.path != went.path and chart_of(came.path) == chart_of(went.path):
                     yield went, came
                     break
@@ -168,10 +176,14 @@ def _filled_again(past: Evidence, emptied: PathPassage, older: RecordVersion) ->
     later = [
         each.after
         for each in past.record_passages
-        if each.path == emptied.path and each.after and past.order[each.commit.id] > past.order[emptied.commit.id]
+        if each.path == emptied.path
+        and each.after
+        and past.commit_order[each.commit.id] > past.commit_order[emptied.commit.id]
     ]
     versions = past.versions(later)
-    return any(versions[each].keeps(older) or (not older.signed and not versions[each].empty) for each in later)
+    return any(
+        versions[each].keeps(older) or (not older.signed and not is_emptied(older, versions[each])) for each in later
+    )
 
 
 def _current(past: Evidence) -> set[str]:
@@ -187,10 +199,10 @@ def _changed(past: Evidence) -> Iterator[tuple[PathPassage, RecordVersion, Recor
 
 
 def _steps(past: Evidence) -> Iterator[tuple[PathPassage, RecordVersion, RecordVersion]]:
-    moves = [came._replace(before=went.before, was=went.path) for went, came in past.moves if went.before != came.after]
+    moves = [came._replace(went=went.change) for went, came in past.moves if went.before != came.after]
     steps = [each for each in past.record_passages if each.before and each.after and each.path.endswith(".md")]
     if moves:
-        steps = sorted([*steps, *moves], key=lambda each: past.order[each.commit.id])
+        steps = sorted([*steps, *moves], key=lambda each: past.commit_order[each.commit.id])
     versions = past.versions(content for each in steps for content in (each.before, each.after))
     for each in steps:
         older, newer = versions.get(each.before), versions.get(each.after)
@@ -232,7 +244,7 @@ def _lost(past: Evidence) -> Iterator[tuple[PathPassage, str]]:
     moves = dict(past.moves)
     added = [each for each in past.record_passages if each.after and not each.before] if removed else []
     for each in removed:
-        later = [one for one in added if past.order[one.commit.id] >= past.order[each.commit.id]]
+        later = [one for one in added if past.commit_order[one.commit.id] >= past.commit_order[each.commit.id]]
         versions = past.versions([each.before, *(one.after for one in later)])
         older = versions[each.before]
         place = moves.get(each)

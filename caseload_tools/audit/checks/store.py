@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from pathlib import Path
 
-from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, check
+from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, past_check
 from caseload_tools.audit.evidence import Evidence
 
 _SIDE = {
@@ -15,7 +15,7 @@ _SIDE = {
 }
 
 
-@check("shallow", "store")
+@past_check("shallow", "store")
 def shallow(past: Evidence) -> CheckOutput:
     """The history reaches back to its beginning.
 
@@ -27,7 +27,7 @@ def shallow(past: Evidence) -> CheckOutput:
     yield from _filled(past.git_folder / "shallow", "earlier commits are cut off: this is a shallow copy")
 
 
-@check("grafts", "store")
+@past_check("grafts", "store")
 def grafts(past: Evidence) -> CheckOutput:
     """No commit was given other parents by a grafts file.
 
@@ -39,7 +39,7 @@ def grafts(past: Evidence) -> CheckOutput:
     yield from _filled(past.git_folder / "info/grafts", "a grafts file gives commits other parents than they have")
 
 
-@check("replaced", "store")
+@past_check("replaced", "store")
 def replaced(past: Evidence) -> CheckOutput:
     """No commit, folder or file is shown in place of another.
 
@@ -54,7 +54,7 @@ def replaced(past: Evidence) -> CheckOutput:
             yield Alarm("git shows another object in place of this one", commit=old if old in past.by_id else old[:10])
 
 
-@check("alternates", "store")
+@past_check("alternates", "store")
 def alternates(past: Evidence) -> CheckOutput:
     """The repository holds all of its past itself.
 
@@ -70,14 +70,14 @@ def alternates(past: Evidence) -> CheckOutput:
     for name in ("objects", "objects/pack", "objects/info"):
         if (past.git_folder / name).is_symlink():
             yield Alarm("the folder of objects is a link to another place")
-    if (past.root / past.above / ".git").is_dir() and (past.root / past.above / ".git/commondir").exists():
+    if (past.root / past.way_to_top / ".git").is_dir() and (past.root / past.way_to_top / ".git/commondir").exists():
         yield Alarm("the repository says that its objects and branches lie in another place")
     packs = past.git_folder / "objects/pack"
     if packs.is_dir() and any(each.suffix == ".promisor" for each in packs.iterdir()):
         yield Alarm("this is a partial clone: a server promises what is missing here")
 
 
-@check("side-references", "store")
+@past_check("side-references", "store")
 def side_references(past: Evidence) -> CheckOutput:
     """Nothing beside the history speaks into it.
 

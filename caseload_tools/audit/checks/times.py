@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta
+from datetime import UTC, date, timedelta
 
-from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, check
+from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, past_check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.dates import count_of
+from caseload_tools.errors import CaseloadError
+from caseload_tools.practice import FILE, read_practice
 
 SLACK = 5 * 60
 """Seconds that the clocks of two computers may differ."""
@@ -16,29 +18,45 @@ LONGEST = timedelta(hours=24)
 """How much later than written a commit may have been made: a day's work brought along from another computer."""
 
 
-@check("times", "commits")
+@past_check("times", "commits")
 def times(past: Evidence) -> CheckOutput:
     """Each commit is later than those before it, and none is in the future.
 
     Proves: by the computers' own clocks, every commit was made after its parents (five minutes are allowed
-      between two computers), and none after today; by time zones that exist.
+      between two computers), and none after today; by time zones that exist. Where the clock of a practice has stood
+      still since its first commit, as that of the demo has, the day it shows is not in the future either.
     Does not prove: that the clocks were right. Only a time kept elsewhere does: an anchor, a server's log.
     Means: a commit was back-dated or made in the future, or a computer's clock is wrong.
     Do: ask who made the commit and on which computer; set its clock; note down what you found.
     """
-    for commit in past.ours:
+    stopped: date | None = None
+    for commit in past.own_commits:
         made = commit.committer
         if not all(EASTMOST >= person.offset >= WESTMOST for person in (commit.author, made)):
             yield Alarm("the commit is dated by the clock of a time zone that exists nowhere", commit.id)
-        if min(made.at.date(), made.at.astimezone(UTC).date()) > past.asked.today:
-            yield Alarm("the commit is dated in the future", commit.id)
+        day = min(made.at.date(), made.at.astimezone(UTC).date())
+        if day > past.asked.today:
+            stopped = stopped or _stopped_at(past)
+            if day > stopped:
+                yield Alarm("the commit is dated in the future", commit.id)
         late = [past.by_id[parent] for parent in commit.parents if parent in past.by_id]
         ahead = max((parent.committer.seconds - made.seconds for parent in late), default=0)
         if ahead > SLACK:
             yield Alarm(f"the commit is dated {_length(ahead)} before the one it follows", commit.id)
 
 
-@check("author-dates", "commits")
+def _stopped_at(past: Evidence) -> date:
+    """The day on which the clock of the practice has stood from its beginning. One stopped later counts for nothing."""
+    first = past.commits[0].id
+    content = past.file_in([first], FILE)[first]
+    try:
+        pinned = read_practice(past.texts([content])[content].encode("utf-8", "surrogateescape")).today
+    except (CaseloadError, KeyError):
+        pinned = None
+    return pinned or date.min
+
+
+@past_check("author-dates", "commits")
 def author_dates(past: Evidence) -> CheckOutput:
     """What was written was committed within a day.
 
@@ -49,7 +67,7 @@ def author_dates(past: Evidence) -> CheckOutput:
       rebase, cherry-pick or amend. Whether a note was on time is judged by the date of writing.
     Do: compare with what is said of that day elsewhere. A commit made again late should say so in its message.
     """
-    for commit in past.ours:
+    for commit in past.own_commits:
         seconds = commit.committer.seconds - commit.author.seconds
         if seconds > LONGEST.total_seconds():
             yield Alarm(f"the commit says it was written {_length(seconds)} before it was put in place", commit.id)

@@ -16,12 +16,12 @@ from caseload_tools.chart.records.session import Session
 from caseload_tools.text import Document
 from caseload_tools.text.language.likeness import (
     WordHashes,
-    candidates,
-    digest,
+    hashed_words,
+    likely_pairs,
+    minhash_of,
     number_of,
     share_taken,
-    signature,
-    words_of,
+    words_digest,
 )
 
 # A whole note of so few words is nobody's copy ("Phone call, no answer, message left"); a section needs more.
@@ -85,7 +85,7 @@ class Copies(Gathering[Passage]):
         for plan in chart.plans:
             words = plan_words(plan.document)
             if len(words) >= PLAN_LEAST:
-                said = (len(words), digest(words), signature(words), b"")
+                said = (len(words), words_digest(words), minhash_of(words), b"")
                 yield Passage(plan.date.toordinal(), plan.path, chart.id, "p", "", *said)
 
     def notes(self, at_least: float) -> Iterator[Copy]:
@@ -164,7 +164,7 @@ class Copies(Gathering[Passage]):
         """Texts taken for `at_least` from an earlier one of another client, each with that and the share."""
         places = [place for place, each in enumerate(self.gathered) if each.kind in kinds and each.length >= length]
         likely: dict[int, list[int]] = {}
-        for later, earlier in candidates([self.gathered[place].signed for place in places]):
+        for later, earlier in likely_pairs([self.gathered[place].signed for place in places]):
             one, other = places[later], places[earlier]
             if self.gathered[one].client != self.gathered[other].client:
                 likely.setdefault(one, []).append(other)
@@ -197,7 +197,7 @@ def plan_words(document: Document) -> WordHashes:
         for part in parts if isinstance(parts, list) else ():
             if isinstance(part, dict):
                 said += [str(part[each]) for each in ("text", "solutions", "done_when") if part.get(each)]
-    return words_of(" ".join(said))
+    return hashed_words(" ".join(said))
 
 
 def _sections(session: Session) -> bytes:

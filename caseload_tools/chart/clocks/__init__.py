@@ -11,7 +11,7 @@ import importlib
 
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import CLOCKS, PRACTICE_CLOCKS, Obligation, chart_of, risk_of
+from caseload_tools.chart.clocks.obligation import CLOCKS, PRACTICE_CLOCKS, Obligation, chart_obligation, risk_of
 from caseload_tools.shipped import modules_in
 
 for _module in modules_in(__path__):
@@ -32,4 +32,4 @@ def all_obligations(caseload: Caseload) -> tuple[Obligation, ...]:
     return tuple(sorted(found, key=Obligation.urgency(caseload.today)))
 
 
-__all__ = ["CLOCKS", "PRACTICE_CLOCKS", "Obligation", "all_obligations", "chart_of", "obligations", "risk_of"]
+__all__ = ["CLOCKS", "PRACTICE_CLOCKS", "Obligation", "all_obligations", "chart_obligation", "obligations", "risk_of"]

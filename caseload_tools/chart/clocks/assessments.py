@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import Obligation, chart_of, clock
+from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock
 from caseload_tools.dates import Interval, say_day
 
 
@@ -19,7 +19,7 @@ def intake(chart: Chart) -> Iterator[Obligation]:
 @clock("comprehensive assessment")
 def comprehensive_assessment(chart: Chart) -> Iterator[Obligation]:
     """The comprehensive assessment, which may be the intake itself where it was made so thoroughly."""
-    if chart.status == "inquiry" or not chart.complete("assessment"):
+    if chart.status == "inquiry" or not chart.all_read("assessment"):
         return
     if not any(each.kind == "comprehensive" for each in chart.assessments):
         yield from _due(chart, "comprehensive_within", "comprehensive assessment", "TIM017")
@@ -31,4 +31,4 @@ def _due(chart: Chart, key: str, name: str, rule: str) -> Iterator[Obligation]:
         return
     due = limit.value.after(opened, chart.practice.holidays)
     why = f"Opened {say_day(opened, chart.today)}; the {name} is due within {limit.value}"
-    yield chart_of(chart, name, f"Write the {name}", why, due, rule, cite=limit.cite, record=chart.client)
+    yield chart_obligation(chart, name, f"Write the {name}", why, due, rule, cite=limit.cite, record=chart.client)

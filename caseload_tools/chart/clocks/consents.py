@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import Obligation, chart_of, clock
+from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock
 from caseload_tools.chart.records.consent import Consent
 from caseload_tools.dates import say_day
 
@@ -42,6 +42,6 @@ def consent_expiry(chart: Chart) -> Iterator[Obligation]:
         name = getattr(recipient, "name", "") or ("this recipient" if consent.to else "")
         what = _NAMES.get(consent.kind, f"the release to {name}" if name else "the consent")
         why = f"In force until {say_day(consent.expires, chart.today)}"
-        yield chart_of(
+        yield chart_obligation(
             chart, "consent", f"Renew {what}", why, consent.expires, "CON005", cite="the consent itself", record=consent
         )

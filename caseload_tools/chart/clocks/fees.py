@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import Obligation, chart_of, clock
+from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock
 from caseload_tools.dates import Interval, say_day
 
 
@@ -24,4 +24,4 @@ def fee_review(chart: Chart) -> Iterator[Obligation]:
     else:
         return
     what = "Go through the reduced fee with the client"
-    yield chart_of(chart, "fee review", what, why, due, "BIL007", cite=limit.cite, record=client)
+    yield chart_obligation(chart, "fee review", what, why, due, "BIL007", cite=limit.cite, record=client)

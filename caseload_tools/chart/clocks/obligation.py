@@ -108,7 +108,7 @@ def risk_of(chart: Chart) -> str:
     return told[-1].risk if told else ""
 
 
-def chart_of(
+def chart_obligation(
     chart: Chart,
     kind: str,
     what: str,

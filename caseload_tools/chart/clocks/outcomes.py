@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date as Day
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import Obligation, chart_of, clock
+from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock
 from caseload_tools.dates import Interval, say_day
-from caseload_tools.practice.measures import of_practice
+from caseload_tools.practice.measures import measures_of_practice
 
 
-def wanted_measures(chart: Chart) -> dict[str, tuple[Interval, str]]:
-    """Measure id to (how often, whose rule): the plan's list, else measures its open objectives use."""
+def wanted_measures(chart: Chart) -> dict[str, list[tuple[Interval, str]]]:
+    """Measure id to how often and by whose rule: the plan's list, else measures its open objectives use.
+
+    A number of sessions sets no day when nobody comes, so the policy's time stays beside it.
+    """
     plan = chart.plan
     if plan is None:
         return {}
-    known = of_practice(chart.practice.measures)
-    wanted: dict[str, tuple[Interval, str]] = {}
+    known = measures_of_practice(chart.practice.measures)
+    wanted: dict[str, list[tuple[Interval, str]]] = {}
     limit = chart.policy["measure_every"]
     if isinstance(limit.value, Interval):
         for objective in plan.objectives:
             if objective.is_open and objective.measure in known:
-                wanted[objective.measure] = (limit.value, limit.cite)
+                wanted[objective.measure] = [(limit.value, limit.cite)]
     for planned in plan.measures:
         if planned.every is not None and planned.id in known:
-            wanted[planned.id] = (planned.every, "the plan's own interval")
+            beside = wanted.get(planned.id, []) if planned.every.unit == "sessions" else []
+            wanted[planned.id] = [(planned.every, "the plan's own interval"), *beside]
     return wanted
+
+
+def _due_after(chart: Chart, every: Interval, since: Day) -> Day | None:
+    """The day after which so much time has passed or so many sessions were kept; None before they were."""
+    if every.unit != "sessions":
+        return every.after(since, chart.practice.holidays)
+    kept = [each.date for each in chart.kept_sessions if each.date > since]
+    return kept[every.amount - 1] if 0 < every.amount <= len(kept) else None
 
 
 @clock("measure")
@@ -34,15 +47,17 @@ def measure_due(chart: Chart) -> Iterator[Obligation]:
     if not chart.is_open or chart.plan is None:
         return
     grace = chart.policy.interval("measure_grace") or Interval(0, "days")
-    for measure_id, (every, cite) in wanted_measures(chart).items():
-        if every.unit == "sessions":
-            continue
+    for measure_id, intervals in wanted_measures(chart).items():
         taken = [each for each in chart.scores(measure_id) if each.date <= chart.today]
         since = taken[-1].date if taken else chart.plan.date
-        due = grace.after(every.after(since, chart.practice.holidays))
-        name = of_practice(chart.practice.measures)[measure_id].name
+        dated = [(day, *each) for each in intervals if (day := _due_after(chart, each[0], since)) is not None]
+        if not dated:
+            continue
+        day, every, cite = min(dated, key=lambda each: each[0])
+        due = grace.after(day, chart.practice.holidays)
+        name = measures_of_practice(chart.practice.measures)[measure_id].name
         last = f"Last taken {say_day(since, chart.today)}" if taken else "Not taken since the plan began"
-        yield chart_of(
+        yield chart_obligation(
             chart,
             "measure",
             f"Take the {name}",

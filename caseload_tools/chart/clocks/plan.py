@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date as Day
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import Obligation, chart_of, clock
+from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock
 from caseload_tools.chart.records.assessment import Assessment
 from caseload_tools.chart.records.plan import Plan
 from caseload_tools.dates import Interval, say_day
@@ -24,7 +24,9 @@ def first_plan(chart: Chart) -> Iterator[Obligation]:
     if chart.opened is None or not found:
         return
     due, why, cite = min(found, key=_day)
-    yield chart_of(chart, "first plan", "Write the first plan", why, due, "TIM002", cite=cite, record=chart.client)
+    yield chart_obligation(
+        chart, "first plan", "Write the first plan", why, due, "TIM002", cite=cite, record=chart.client
+    )
 
 
 def _day(dated: _Dated) -> Day:
@@ -120,12 +122,12 @@ def _review_by_session(chart: Chart, plan: Plan, start: Day) -> Iterator[_Dated]
 def plan_review(chart: Chart) -> Iterator[Obligation]:
     """The review of the plan in force."""
     plan = chart.plan
-    if plan is None or not chart.is_open or not chart.clear("review") or not chart.complete("plan"):
+    if plan is None or not chart.is_open or not chart.fully_read("review") or not chart.all_read("plan"):
         return
     found = review_due(chart, plan)
     if found is not None:
         due, why, cite = found
-        yield chart_of(
+        yield chart_obligation(
             chart, "plan review", "Review the plan with the client", why, due, "TIM003", cite=cite, record=plan
         )
 
@@ -138,7 +140,7 @@ def target_date(chart: Chart) -> Iterator[Obligation]:
         return
     for objective in plan.objectives:
         if objective.sound and objective.is_open and objective.target_date is not None:
-            yield chart_of(
+            yield chart_obligation(
                 chart,
                 "target date",
                 f"Decide on objective {objective.id}",
@@ -160,7 +162,7 @@ def provisional_plan(chart: Chart) -> Iterator[Obligation]:
         return
     why = f"Provisional since {say_day(plan.date, chart.today)}; at most {limit.value}"
     due = limit.value.after(plan.date, chart.practice.holidays)
-    yield chart_of(
+    yield chart_obligation(
         chart, "provisional plan", "Make the provisional plan final", why, due, "PLN017", cite=limit.cite, record=plan
     )
 
@@ -168,7 +170,7 @@ def provisional_plan(chart: Chart) -> Iterator[Obligation]:
 @clock("reassessment")
 def reassessment(chart: Chart) -> Iterator[Obligation]:
     """The regular assessment, counted from the last one; with its own date when it names one."""
-    if not chart.is_open or not chart.assessments or not chart.complete("assessment"):
+    if not chart.is_open or not chart.assessments or not chart.all_read("assessment"):
         return
     last = chart.assessments[-1]
     limit = chart.policy["reassessment_every"]
@@ -176,7 +178,7 @@ def reassessment(chart: Chart) -> Iterator[Obligation]:
     if last.reassess_on is not None:
         why, due = f"Set in the assessment of {since}", last.reassess_on
     elif isinstance(limit.value, Interval):
-        why, due = f"Last assessment {since}; {limit.value.each}", limit.value.after(last.date)
+        why, due = f"Last assessment {since}; {limit.value.each}", limit.value.after(last.date, chart.practice.holidays)
     else:
         return
-    yield chart_of(chart, "reassessment", "Assess again", why, due, "TIM004", cite=limit.cite, record=last)
+    yield chart_obligation(chart, "reassessment", "Assess again", why, due, "TIM004", cite=limit.cite, record=last)

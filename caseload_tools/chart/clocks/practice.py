@@ -6,15 +6,24 @@ from collections.abc import Iterator
 from datetime import date as Day
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import Obligation, chart_of, clock, practice_clock
+from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock, practice_clock
 from caseload_tools.chart.records import Record
+from caseload_tools.chart.records.policy import PolicyRecord
 from caseload_tools.chart.shelf import PracticeShelf
 from caseload_tools.dates import Interval, say_day
-from caseload_tools.practice import Practice
+from caseload_tools.practice import Limit, Practice
 
 
 def _own(kind: str, what: str, why: str, due: Day, rule: str, record: Record, who: str, cite: str) -> Obligation:
     return Obligation(kind, what, why, due, "", who, "", rule, cite, "", record)
+
+
+def review_interval(policy: PolicyRecord, limit: Limit) -> tuple[Interval | None, bool]:
+    """How often a policy of the practice is looked at, and whether it says so itself. Nobody counts its sessions."""
+    own = policy.review_every
+    if own is not None and own.unit != "sessions":
+        return own, True
+    return (limit.value if isinstance(limit.value, Interval) else None), False
 
 
 @practice_clock("policy review")
@@ -22,13 +31,14 @@ def policy_review(shared: PracticeShelf, practice: Practice, today: Day) -> Iter
     """Policies are looked at again, by their own interval or the practice's."""
     limit = practice.policy(None, today)["policy_review"]
     for policy in shared.policies:
-        every = policy.review_every or limit.value
+        every, own = review_interval(policy, limit)
         since = policy.last_reviewed or policy.effective
-        if isinstance(every, Interval) and since is not None:
+        if every is not None and since is not None:
             why = f"Last looked at {say_day(since, today)}; {every.each}"
-            due = every.after(since)
+            due = every.after(since, practice.holidays)
+            cite = "the policy's own review interval" if own else limit.cite
             what = f"Review the policy “{policy.title}”"
-            yield _own("policy review", what, why, due, "FUP012", policy, policy.owner, limit.cite)
+            yield _own("policy review", what, why, due, "FUP012", policy, policy.owner, cite)
 
 
 @practice_clock("agency check")
@@ -76,7 +86,7 @@ def inquiry(chart: Chart) -> Iterator[Obligation]:
         received = contact.received.date() if contact.received else contact.date
         why = f"Received {say_day(received, chart.today)}; answered within {limit.value}"
         due = limit.value.after(received, chart.practice.holidays)
-        yield chart_of(
+        yield chart_obligation(
             chart,
             "inquiry",
             "Answer the inquiry",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import Obligation, chart_of, clock
+from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock
 from caseload_tools.dates import Interval, say_day
 
 
@@ -30,4 +30,4 @@ def referral_check(chart: Chart) -> Iterator[Obligation]:
         recipient = chart.find(referral.to)
         name = getattr(recipient, "name", "") or f"the {referral.kind.replace('-', ' ')} service"
         what = f"Check the referral to {name}"
-        yield chart_of(chart, "referral", what, why, due, "FUP008", cite=limit.cite, record=referral)
+        yield chart_obligation(chart, "referral", what, why, due, "FUP008", cite=limit.cite, record=referral)

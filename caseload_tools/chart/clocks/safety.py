@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import Obligation, chart_of, clock
+from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock
 from caseload_tools.chart.records.safety_plan import SafetyPlan
 from caseload_tools.dates import Interval, say_day
 
@@ -26,7 +26,7 @@ def risk_contact(chart: Chart) -> Iterator[Obligation]:
     since = max(latest.date, last.date) if last is not None else latest.date
     due = limit.value.after(since, chart.practice.holidays)
     why = f"Risk was high on {say_day(latest.date, chart.today)}; contact within {limit.value}"
-    yield chart_of(
+    yield chart_obligation(
         chart, "risk contact", "Contact the client about safety", why, due, "RSK006", cite=limit.cite, record=latest
     )
 
@@ -35,7 +35,7 @@ def risk_contact(chart: Chart) -> Iterator[Obligation]:
 def safety_plan(chart: Chart) -> Iterator[Obligation]:
     """The newest safety plan of each kind, looked through by its own date or the policy's."""
     limit = chart.policy["safety_plan_review_every"]
-    if not chart.is_open or not chart.clear("safety-plan"):
+    if not chart.is_open or not chart.fully_read("safety-plan"):
         return
     newest: dict[str, SafetyPlan] = {plan.kind: plan for plan in chart.safety_plans if plan.date <= chart.today}
     for plan in newest.values():
@@ -48,13 +48,13 @@ def safety_plan(chart: Chart) -> Iterator[Obligation]:
             continue
         kind = "relapse-prevention plan" if plan.kind == "relapse-prevention" else "safety plan"
         what = f"Look through the {kind} with the client"
-        yield chart_of(chart, "safety plan", what, why, due, "RSK008", cite=limit.cite, record=plan)
+        yield chart_obligation(chart, "safety plan", what, why, due, "RSK008", cite=limit.cite, record=plan)
 
 
 @clock("relapse review")
 def relapse_review(chart: Chart) -> Iterator[Obligation]:
     """A look at the plan after a relapse: a review or a new plan version answers it."""
-    if not chart.is_open or not chart.complete("review"):
+    if not chart.is_open or not chart.all_read("review"):
         return
     for session in chart.sessions:
         if session.relapse is None:
@@ -67,4 +67,4 @@ def relapse_review(chart: Chart) -> Iterator[Obligation]:
             why = f"A relapse is noted on {say_day(session.date, chart.today)}; review within {limit.value}"
             due = limit.value.after(session.date, chart.practice.holidays)
             what = "Review the plan after the relapse"
-            yield chart_of(chart, "relapse review", what, why, due, "RSK007", cite=limit.cite, record=session)
+            yield chart_obligation(chart, "relapse review", what, why, due, "RSK007", cite=limit.cite, record=session)

@@ -5,14 +5,15 @@ What one day sets going (a note, an outreach) goes by the policy of that day; wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date as Day
 from datetime import timedelta
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import Obligation, chart_of, clock, risk_of
+from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock, risk_of
 from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import Interval, say_day
+from caseload_tools.practice import Limit
 
 
 @clock("session note")
@@ -20,23 +21,40 @@ def session_note(chart: Chart) -> Iterator[Obligation]:
     """The note of a session whose day has come and that still says `scheduled`."""
     for session in chart.sessions:
         if session.is_planned and session.date < chart.today:
-            policy = chart.policy_for(session)
-            limit = policy.interval("note_within")
+            limit = _note_limit(chart, session)
             at = f" {session.time[0]:%H:%M}" if session.time else ""
             what = f"Write the note of {say_day(session.date, chart.today)}{at}"
-            due = limit.after(session.date, chart.practice.holidays) if limit else session.date
-            why = f"The session is past and still marked as planned; notes are written within {limit}"
-            yield chart_of(
+            written = limit.value if limit else None
+            due = (
+                written.after(session.date, chart.practice.holidays) if isinstance(written, Interval) else session.date
+            )
+            why = "The session is past and still marked as planned"
+            yield chart_obligation(
                 chart,
                 "session note",
                 what,
-                why if limit else "The session is past and still marked as planned",
+                f"{why}; its note is written within {written}" if written else why,
                 due,
                 "TIM008",
-                cite=policy["note_within"].cite,
+                cite=limit.cite if limit else "",
                 record=session,
                 clinician=session.clinician,
             )
+
+
+def _note_limit(chart: Chart, session: Session) -> Limit | None:
+    """The limit by which a session's note is written: of several that are on, the one that ends first."""
+    policy = chart.policy_for(session)
+    keys = ("note_within", "crisis_note_within") if session.service == "crisis" else ("note_within",)
+    return _first_of([policy[key] for key in keys], session.date, chart)
+
+
+def _first_of(limits: Iterable[Limit], day: Day, chart: Chart) -> Limit | None:
+    """Of the limits that are a length of time, the one that ends first when counted from a day."""
+    ends = [
+        (each.value.after(day, chart.practice.holidays), each) for each in limits if isinstance(each.value, Interval)
+    ]
+    return min(ends, key=lambda end: end[0])[1] if ends else None
 
 
 def reached_since(chart: Chart, session: Session) -> bool:
@@ -57,27 +75,27 @@ def _later_that_day(each: Session, session: Session) -> bool:
 @clock("outreach")
 def outreach(chart: Chart) -> Iterator[Obligation]:
     """The attempt to reach a client who did not come."""
-    if not chart.is_open or not chart.complete("contact"):
+    if not chart.is_open or not chart.all_read("contact"):
         return
     high = risk_of(chart) == "high"
-    key = "high_risk_no_show_outreach_within" if high else "no_show_outreach_within"
+    keys = ("no_show_outreach_within", "high_risk_no_show_outreach_within") if high else ("no_show_outreach_within",)
     for session in chart.sessions:
         if session.attendance != "no-show" or session.date > chart.today or reached_since(chart, session):
             continue
-        limit = chart.policy_for(session)[key]
-        if not isinstance(limit.value, Interval):
+        limit = _first_of(map(chart.policy_for(session).__getitem__, keys), session.date, chart)
+        if limit is None or not isinstance(limit.value, Interval):
             continue
         risk = "Risk is high. " if high else ""
         why = f"Missed {say_day(session.date, chart.today)}. {risk}No attempt is recorded since"
         due = limit.value.after(session.date, chart.practice.holidays)
         what = "Reach out after the missed session"
-        yield chart_of(chart, "outreach", what, why, due, "FUP004", cite=limit.cite, record=session)
+        yield chart_obligation(chart, "outreach", what, why, due, "FUP004", cite=limit.cite, record=session)
 
 
 @clock("rescheduling")
 def rescheduling(chart: Chart) -> Iterator[Obligation]:
     """A new session for one that was missed or cancelled, unless a later one stands already."""
-    if not chart.is_open or not chart.complete("session"):
+    if not chart.is_open or not chart.all_read("session"):
         return
     last = max((each.date for each in chart.sessions if each.took_place or each.is_planned), default=Day.min)
     for session in chart.sessions:
@@ -90,16 +108,24 @@ def rescheduling(chart: Chart) -> Iterator[Obligation]:
         why = f"The session of {say_day(session.date, chart.today)} did not take place and none is booked since"
         due = limit.value.after(session.date, chart.practice.holidays)
         what = "Book a session in place of the missed one"
-        yield chart_of(chart, "rescheduling", what, why, due, "FUP005", cite=limit.cite, record=session)
+        yield chart_obligation(chart, "rescheduling", what, why, due, "FUP005", cite=limit.cite, record=session)
 
 
 def contact_interval(chart: Chart) -> tuple[Interval, str, str] | None:
-    """How often the client is to be seen: by the plan, else by client.md, else by the policy."""
-    plan = chart.plan
-    if plan is not None and plan.frequency is not None:
-        return plan.frequency, "the plan says", "the plan's own frequency"
-    if chart.client is not None and chart.client.cadence is not None:
-        return chart.client.cadence, "the chart says", "the chart's own cadence"
+    """How often the client is to be seen: by the discharge, the plan, client.md, or else the policy.
+
+    A number of sessions says nothing of days, so it is passed over; PLN026 tells it of a plan.
+    """
+    said: list[tuple[Interval | None, str, str]] = []
+    if chart.status == "follow-up" and chart.discharges:
+        said.append((chart.discharges[-1].check_ins, "the discharge says", "the discharge's own check-ins"))
+    if chart.plan is not None:
+        said.append((chart.plan.frequency, "the plan says", "the plan's own frequency"))
+    if chart.client is not None:
+        said.append((chart.client.cadence, "the chart says", "the chart's own cadence"))
+    for every, source, cite in said:
+        if every is not None and every.unit != "sessions":
+            return every, source, cite
     key = "aftercare_contact_every" if chart.status == "follow-up" else "contact_every"
     limit = chart.policy[key]
     return (limit.value, "contact is kept", limit.cite) if isinstance(limit.value, Interval) else None
@@ -111,11 +137,9 @@ def contact(chart: Chart) -> Iterator[Obligation]:
     found = contact_interval(chart)
     if chart.status not in ("active", "follow-up", "") or not chart.is_open or found is None:
         return
-    if not chart.complete("session") or not chart.complete("contact"):
+    if not chart.all_read("session") or not chart.all_read("contact"):
         return
     every, source, cite = found
-    if every.unit == "sessions":
-        return
     last = chart.last_contact(chart.today)
     since = last.date if last is not None else (chart.plan.date if chart.plan else chart.opened)
     if since is None:
@@ -127,7 +151,7 @@ def contact(chart: Chart) -> Iterator[Obligation]:
         return
     seen = f"Last contact {say_day(since, chart.today)}" if last is not None else "No contact is recorded"
     why = f"{seen}; {source} {every.each}"
-    yield chart_of(
+    yield chart_obligation(
         chart, "contact", "See or call the client", why, due, "FUP002", cite=cite, record=last or chart.client
     )
 
@@ -138,7 +162,7 @@ def next_session(chart: Chart) -> Iterator[Obligation]:
     for session in chart.sessions:
         if session.is_planned and session.date >= chart.today:
             at = f", {session.time[0]:%H:%M}" if session.time else ""
-            yield chart_of(
+            yield chart_obligation(
                 chart,
                 "session",
                 f"See the client{at}, {session.setting}",
@@ -161,7 +185,7 @@ def discharge_summary(chart: Chart) -> Iterator[Obligation]:
         return
     why = f"Closed {say_day(closed, chart.today)}; the summary is due within {limit.value}"
     due = limit.value.after(closed, chart.practice.holidays)
-    yield chart_of(
+    yield chart_obligation(
         chart,
         "discharge summary",
         "Write the discharge summary",

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date as Day
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import Obligation, chart_of, clock
+from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.signing import author_of, missing_signatures, standing_of
@@ -33,23 +33,25 @@ def revision_due(returned: Addendum, policy: Policy, practice: Practice) -> Day 
 def co_signature(chart: Chart) -> Iterator[Obligation]:
     """What its author has signed and the supervisor of that day has not."""
     for record in chart.records:
-        missing = dict(missing_signatures(record, chart.practice)) if record.signatures else {}
+        found = missing_signatures(record, chart.practice, chart.past, chart.today) if record.signatures else ()
+        missing = {each.role: each for each in found}
         supervisor = missing.get("supervisor")
         if supervisor is None or "clinician" in missing:  # until its author has signed, nobody can sign below
             continue
+        within = f"the supervisor signs within {chart.policy_for(record)['unsigned_limit']}"
         policy = chart.policy_for(record)
         due = co_signature_due(record, policy, chart.practice)
         if due is not None:
-            yield chart_of(
+            yield chart_obligation(
                 chart,
                 "co-signature",
                 f"Read the {_called(record, chart.today)} and co-sign it",
-                f"{author_of(record)} signed {record.link}; the supervisor signs within {policy['unsigned_limit']}",
+                "; ".join(filter(None, (f"{author_of(record)} signed {record.link}", within, supervisor.idle))),
                 due,
                 "SIG005",
                 cite=policy["unsigned_limit"].cite,
                 record=record,
-                clinician=supervisor,
+                clinician=supervisor.by,
             )
 
 
@@ -64,7 +66,7 @@ def revision(chart: Chart) -> Iterator[Obligation]:
         due = revision_due(returned, policy, chart.practice)
         if due is not None:
             day, limit = say_day(returned.date, chart.today), policy["returned_limit"]
-            yield chart_of(
+            yield chart_obligation(
                 chart,
                 "revision",
                 f"Revise the {_called(target, chart.today)}, or answer what was asked",

@@ -2,14 +2,14 @@
 
 Open folder: a new type is a new file here and a schema of the same name in `schemas/`. The
 closed part is `base` (envelope, building), `paths` (whose record, and which), `schemas`, `checking`,
-`sentences`, `slash_dates`, `reading` and `problem`.
+`sentences`, `slash_dates`, `from_document` and `problem`.
 """
 
 from __future__ import annotations
 
 import importlib
 
-from caseload_tools.chart.records.base import RECORD_TYPES, TYPE_OF_FOLDER, Part, Record, RecordType, Unreadable
+from caseload_tools.chart.records.base import RECORD_TYPES, Part, Record, RecordType, Unreadable
 from caseload_tools.chart.records.problem import Problem, Problems, Related, Repair
 from caseload_tools.shipped import modules_in
 from caseload_tools.text.front_matter.marks import KeyPath
@@ -19,7 +19,6 @@ for _module in modules_in(__path__):
 
 __all__ = [
     "RECORD_TYPES",
-    "TYPE_OF_FOLDER",
     "KeyPath",
     "Part",
     "Problem",

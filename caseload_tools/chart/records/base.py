@@ -15,6 +15,7 @@ from typing import Any, ClassVar, TypeVar
 
 from caseload_tools.chart.records.problem import Problem
 from caseload_tools.dates import Interval, parse_day, parse_moment, parse_period, parse_times
+from caseload_tools.history.record_path import TYPE_OF_FOLDER
 from caseload_tools.text import Document, Section
 from caseload_tools.text.front_matter.marks import KeyPath
 from caseload_tools.values import frozen
@@ -41,9 +42,9 @@ Period = tuple[Day, Day]
 
 
 class Frozen:
-    """A value that is built once by `build` and never changes.
+    """A value that is built once by `build_record` and never changes.
 
-    Not a dataclass: `build` sets what the file gives and leaves every default on the class, so the
+    Not a dataclass: `build_record` sets what the file gives and leaves every default on the class, so the
     generated methods would never run, and making them for fifty classes costs a commit hook 100 ms.
     """
 
@@ -173,7 +174,6 @@ class RecordType:
 
 
 RECORD_TYPES: dict[str, RecordType] = {}
-TYPE_OF_FOLDER: dict[str, str] = {}
 
 R = TypeVar("R", bound=Record)
 
@@ -182,10 +182,11 @@ def record_type(word: str, *, folder: str, smallest: str, of_practice: bool = Fa
     """Register a record class under the word written after `type:`."""
 
     def register(cls: type[R]) -> type[R]:
+        if TYPE_OF_FOLDER.get(folder) != word:
+            raise ValueError(f"history/record_path.py: TYPE_OF_FOLDER lacks the line {folder!r}: {word!r}")
         cls.word, cls.folder = word, folder
         about = (cls.__doc__ or "").strip().split("\n")[0]
         RECORD_TYPES[word] = RecordType(word, folder, cls, smallest.lstrip("\n"), about, of_practice)
-        TYPE_OF_FOLDER[folder] = word
         return cls
 
     return register
@@ -257,7 +258,7 @@ def _slot(name: str, hint: Any) -> Slot:
     return Slot(name, None, False, None)
 
 
-def fill(
+def record_values(
     cls: type[Any], data: Mapping[str, Any], record: Record, where: KeyPath, unsound: frozenset[KeyPath]
 ) -> dict[str, Any]:
     """The attributes that the front matter gives; everything else keeps the class's default."""
@@ -299,7 +300,7 @@ def _part(
     cls: type[Part], data: Mapping[str, Any], record: Record, where: KeyPath, unsound: frozenset[KeyPath]
 ) -> Part:
     part = cls.__new__(cls)
-    values = fill(cls, data, record, where, unsound)
+    values = record_values(cls, data, record, where, unsound)
     values["record"], values["where"] = record, where
     if unsound:
         values["sound"] = not any(path[: len(where)] == where for path in unsound)
@@ -308,7 +309,7 @@ def _part(
     return part
 
 
-def build(
+def build_record(
     cls: type[R],
     document: Document,
     data: Mapping[str, Any],
@@ -319,7 +320,7 @@ def build(
 ) -> R:
     """Make the record of a checked document; paths in `unsound` keep their defaults."""
     record = cls.__new__(cls)
-    values = fill(cls, data, record, (), unsound)
+    values = record_values(cls, data, record, (), unsound)
     values["document"], values["path"], values["link"] = document, document.path, link
     values["id"] = f"{chart_id}/{link}" if chart_id else link
     values["sound"] = not unsound

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from caseload_tools.chart.records.base import RECORD_TYPES
 from caseload_tools.chart.records.problem import Problem
-from caseload_tools.chart.records.schemas import bundle
-from caseload_tools.chart.records.sentences import say
+from caseload_tools.chart.records.schemas import bundled_schema
+from caseload_tools.chart.records.sentences import schema_sentences
 from caseload_tools.dates import parse_day
 from caseload_tools.practice.measures import MEASURES
 from caseload_tools.text import Document, Fault
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @frozen
-class Flaw:
+class CodedProblem:
     """One schema error or reading fault with its code; `loses` when the value cannot be used."""
 
     code: str
@@ -36,21 +36,21 @@ class Flaw:
 
 
 @frozen
-class Flawed:
-    """A document that could not be read clean: its flaws by code, in the order of the file."""
+class FaultyDocument:
+    """A document that could not be read clean: its problems by code, in the order of the file."""
 
     document: Document
     type: str
-    flaws: tuple[Flaw, ...]
+    problems: tuple[CodedProblem, ...]
 
-    def coded(self, code: str) -> Iterator[Problem]:
+    def problems_coded(self, code: str) -> Iterator[Problem]:
         """The problems with one code."""
-        return (flaw.problem for flaw in self.flaws if flaw.code == code)
+        return (coded.problem for coded in self.problems if coded.code == code)
 
 
-def faults_of(document: Document) -> tuple[Flaw, ...]:
-    """What the reader found, as flaws."""
-    return tuple(Flaw(fault.code, _at_fault(document, fault)) for fault in document.faults)
+def faults_of(document: Document) -> tuple[CodedProblem, ...]:
+    """What the reader found, as problems."""
+    return tuple(CodedProblem(fault.code, _at_fault(document, fault)) for fault in document.faults)
 
 
 def _at_fault(document: Document, fault: Fault) -> Problem:
@@ -73,7 +73,7 @@ class Checker:
     def schema(self, word: str) -> Schema:
         """The bundled schema of a record type."""
         if word not in self._schemas:
-            self._schemas[word] = bundle(word, self.own_measures, self.extra.get(word))
+            self._schemas[word] = bundled_schema(word, self.own_measures, self.extra.get(word))
         return self._schemas[word]
 
     def fits(self, word: str, data: Mapping[str, Any]) -> bool | None:
@@ -88,16 +88,16 @@ class Checker:
             self._first_pass[word] = validator
         return bool(validator.is_valid(data))
 
-    def check(self, word: str, document: Document, data: Mapping[str, Any]) -> tuple[Flaw, ...]:
-        """Every schema error of a record's data as a flaw; empty when it fits."""
+    def check(self, word: str, document: Document, data: Mapping[str, Any]) -> tuple[CodedProblem, ...]:
+        """Every schema error of a record's data as a coded problem; empty when it fits."""
         if self.fits(word, data):
             return ()
         order = _date_order(document.data)
-        found: list[Flaw] = []
+        found: list[CodedProblem] = []
         for error in sorted(self._reference.errors(self.schema(word), data), key=_place):
-            found += (Flaw(*each) for each in say(error, word, document, order))
+            found += (CodedProblem(*each) for each in schema_sentences(error, word, document, order))
         if not found and self.fits(word, data) is False:
-            found.append(Flaw("STR004", Problem(document, (), f"this is not a {word} as its schema wants it")))
+            found.append(CodedProblem("STR004", Problem(document, (), f"this is not a {word} as its schema wants it")))
         return tuple(_without_twins(found))
 
     @cached_property
@@ -145,13 +145,13 @@ def _date_order(data: Mapping[str, Any]) -> str | None:
     return order_of(data)
 
 
-def _without_twins(flaws: list[Flaw]) -> Iterator[Flaw]:
+def _without_twins(problems: list[CodedProblem]) -> Iterator[CodedProblem]:
     seen: set[tuple[str, KeyPath]] = set()
-    for flaw in flaws:
-        key = (flaw.code, flaw.problem.path)
+    for coded in problems:
+        key = (coded.code, coded.problem.path)
         if key not in seen:
             seen.add(key)
-            yield flaw
+            yield coded
 
 
 def known_types() -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """From a document to a record: which type it is, what is blank, what its schema says.
 
-One document in, one record or one `Unreadable` out, with the flaws found on the way. Blank
+One document in, one record or one `Unreadable` out, with the problems found on the way. Blank
 values (`completed_on:` with nothing after it, `n/a`, `TBD`) count as absent before the schema
 looks, so that "required" means "has something in it".
 """
@@ -10,12 +10,13 @@ from __future__ import annotations
 from datetime import date as Day
 from typing import Any
 
-from caseload_tools.chart.records.base import RECORD_TYPES, TYPE_OF_FOLDER, Record, Unreadable, build
-from caseload_tools.chart.records.checking import Checker, Flaw, Flawed, faults_of
+from caseload_tools.chart.records.base import RECORD_TYPES, Record, Unreadable, build_record
+from caseload_tools.chart.records.checking import Checker, CodedProblem, FaultyDocument, faults_of
 from caseload_tools.chart.records.problem import Problem
-from caseload_tools.chart.records.sentences import one_of
-from caseload_tools.chart.records.slash_dates import order_of, read
+from caseload_tools.chart.records.sentences import or_list
+from caseload_tools.chart.records.slash_dates import order_of, read_slash_date
 from caseload_tools.dates import parse_day
+from caseload_tools.history.record_path import TYPE_OF_FOLDER
 from caseload_tools.text import Document
 from caseload_tools.text.front_matter.marks import KeyPath
 from caseload_tools.text.nearest import did_you_mean
@@ -33,7 +34,7 @@ class Read:
     """What became of one document."""
 
     record: Record | Unreadable
-    flawed: Flawed | None
+    faulty: FaultyDocument | None
 
 
 def is_blank(value: Any) -> bool:
@@ -73,23 +74,27 @@ def without_blanks(node: Any) -> Any:
 def read_record(document: Document, folder: str, link: str, chart_id: str, checker: Checker) -> Read:
     """Make the record of a document that lies in `folder` of a chart (or of `practice/`)."""
     expected = TYPE_OF_FOLDER.get(folder, "")
-    flaws = list(faults_of(document)) if document.faults else []
+    problems = list(faults_of(document)) if document.faults else []
     if not document.usable:
-        return Read(Unreadable(document, expected, link, _day_in(link)), Flawed(document, expected, tuple(flaws)))
+        return Read(
+            Unreadable(document, expected, link, _day_in(link)), FaultyDocument(document, expected, tuple(problems))
+        )
     data: dict[str, Any] = without_blanks(document.data)
     word = data.get("type")
     if not isinstance(word, str) or word not in RECORD_TYPES:
-        flaws.append(_unknown_type(document, word))
-        return Read(Unreadable(document, expected, link, _day_in(link)), Flawed(document, expected, tuple(flaws)))
-    schema_flaws = checker.check(word, document, data)
-    flaws += schema_flaws
+        problems.append(_unknown_type(document, word))
+        return Read(
+            Unreadable(document, expected, link, _day_in(link)), FaultyDocument(document, expected, tuple(problems))
+        )
+    schema_problems = checker.check(word, document, data)
+    problems += schema_problems
     unsound: frozenset[KeyPath] = frozenset()
-    if schema_flaws:
-        unsound = frozenset(flaw.problem.path for flaw in schema_flaws if flaw.loses)
-        data = _with_read_dates(data, schema_flaws)
+    if schema_problems:
+        unsound = frozenset(coded.problem.path for coded in schema_problems if coded.loses)
+        data = _with_read_dates(data, schema_problems)
     record = _build(word, document, data, link, chart_id, unsound, checker)
-    flawed = Flawed(document, word, tuple(flaws)) if flaws else None
-    return Read(record or Unreadable(document, word, link, _day_in(link)), flawed)
+    faulty = FaultyDocument(document, word, tuple(problems)) if problems else None
+    return Read(record or Unreadable(document, word, link, _day_in(link)), faulty)
 
 
 def _build(
@@ -106,7 +111,7 @@ def _build(
     needs_day = word == "client" or not kind.of_practice
     if (day is None and needs_day) or ("client",) in unsound:
         return None
-    record = build(kind.cls, document, data, link, chart_id, unsound, checker.measure_ids)
+    record = build_record(kind.cls, document, data, link, chart_id, unsound, checker.measure_ids)
     record.__dict__["date"] = day or Day.min
     return record
 
@@ -115,22 +120,22 @@ def _day_in(link: str) -> Day | None:
     return parse_day(link.rpartition("/")[2][:10])
 
 
-def _unknown_type(document: Document, word: Any) -> Flaw:
+def _unknown_type(document: Document, word: Any) -> CodedProblem:
     if word is None:
         message = "this record does not say what it is: there is no `type`"
     else:
         message = "`type` is not a known type of record"
-    known = f"add `type:` with {one_of(sorted(RECORD_TYPES))}"
+    known = f"add `type:` with {or_list(sorted(RECORD_TYPES))}"
     hint = did_you_mean(word, RECORD_TYPES, known) if isinstance(word, str) else known
-    return Flaw("STR002", Problem(document, ("type",), message, hint))
+    return CodedProblem("STR002", Problem(document, ("type",), message, hint))
 
 
-def _with_read_dates(data: dict[str, Any], flaws: tuple[Flaw, ...]) -> dict[str, Any]:
+def _with_read_dates(data: dict[str, Any], problems: tuple[CodedProblem, ...]) -> dict[str, Any]:
     """The data with slash dates of a single meaning written as days, for the rules to go on with."""
-    kept = [flaw for flaw in flaws if not flaw.loses]
+    kept = [coded for coded in problems if not coded.loses]
     order = order_of(data) if kept else None
-    for flaw in kept:
-        data = _replaced(data, flaw.problem.path, lambda text: str(read(text, order)))
+    for coded in kept:
+        data = _replaced(data, coded.problem.path, lambda text: str(read_slash_date(text, order)))
     return data
 
 

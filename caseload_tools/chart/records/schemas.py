@@ -2,7 +2,7 @@
 
 The files in `schemas/` are the single copy. A bundle holds every definition it refers to, so
 that no validator ever resolves a reference, over the network or otherwise. Written in the
-overlap of draft 2020-12 and draft-07; `export` gives either.
+overlap of draft 2020-12 and draft-07; `exported_schema` gives either.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.shipped import shipped
+from caseload_tools.shipped import shipped_path
 from caseload_tools.values import Schema
 
 DRAFTS = {
@@ -37,12 +37,12 @@ class StaffKey(NamedTuple):
 
 @cache
 def _file(name: str) -> Schema:
-    path = shipped("schemas") / f"{name}.schema.json"
+    path = shipped_path("schemas") / f"{name}.schema.json"
     loaded: Schema = json.loads(path.read_text(encoding="utf-8"))
     return loaded
 
 
-def bundle(word: str, more: Iterable[str] = (), extra: Mapping[str, Any] | None = None) -> Schema:
+def bundled_schema(word: str, more: Iterable[str] = (), extra: Mapping[str, Any] | None = None) -> Schema:
     """A type's schema with all it refers to inside, `more` measure ids and a practice's `extra` keys."""
     schema: Schema = json.loads(json.dumps(_file(word)))
     properties: Schema = schema["properties"]
@@ -90,15 +90,15 @@ def _staff_keys(schema: Schema, path: tuple[str, ...]) -> Iterator[StaffKey]:
         yield from _staff_keys(schema["items"], (*path, EACH))
 
 
-def export(word: str, draft: str, more: Iterable[str] = (), extra: Mapping[str, Any] | None = None) -> Schema:
+def exported_schema(word: str, draft: str, more: Iterable[str] = (), extra: Mapping[str, Any] | None = None) -> Schema:
     """One type's schema as a single file for editors and other validators, in draft 7 or 2020-12."""
     if draft not in DRAFTS:
         raise CaseloadError("there is no such draft", "say `--draft 7` or `--draft 2020-12`")
-    return in_draft(bundle(word, more, extra), draft)
+    return in_draft(bundled_schema(word, more, extra), draft)
 
 
 def in_draft(schema: Schema, draft: str) -> Schema:
-    """A schema of ours, which is draft 2020-12, in one of the drafts that `export` gives."""
+    """A schema of ours, which is draft 2020-12, in one of the drafts that `exported_schema` gives."""
     if draft == "7":
         schema = _as_draft_7(schema)
         schema["$id"] = schema["$id"].replace(".schema.json", ".draft-07.schema.json")

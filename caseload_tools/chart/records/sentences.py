@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from caseload_tools.chart.records.problem import Problem, Repair
-from caseload_tools.chart.records.slash_dates import read
+from caseload_tools.chart.records.slash_dates import read_slash_date
 from caseload_tools.dates import parse_day
 from caseload_tools.text import Document
 from caseload_tools.text.front_matter.marks import KeyPath
@@ -36,13 +36,15 @@ _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]\d{2}:\d{2}(?::\d{2})?)?\Z", re
 _SHORT_WORD = re.compile(r"[A-Za-z-]{2,24}\Z", re.ASCII)
 
 
-def one_of(words: Iterable[str], last: str = "or") -> str:
+def or_list(words: Iterable[str], last: str = "or") -> str:
     """`a, b or c`, each as code."""
     marked = [f"`{word}`" for word in words]
     return marked[0] if len(marked) == 1 else f"{', '.join(marked[:-1])} {last} {marked[-1]}"
 
 
-def say(error: ValidationError, word: str, document: Document, order: str | None) -> Iterator[SchemaSentence]:
+def schema_sentences(
+    error: ValidationError, word: str, document: Document, order: str | None
+) -> Iterator[SchemaSentence]:
     """A schema error as (code, problem, whether the value is lost), one for each key it is about."""
     path: KeyPath = tuple(error.absolute_path)
     keyword = str(error.validator)
@@ -81,7 +83,7 @@ def name_of(path: KeyPath) -> str:
     return f"`{last}`" if _KEY.match(last) else "this key"
 
 
-def subject(document: Document, path: KeyPath) -> str:
+def subject_of_path(document: Document, path: KeyPath) -> str:
     """What a nested path is about, by its id when it has one: `objective O1.1`, `entry 2 of goals`."""
     if not path:
         return ""
@@ -98,7 +100,7 @@ def subject(document: Document, path: KeyPath) -> str:
 
 
 def _missing(error: ValidationError, path: KeyPath, word: str, document: Document) -> Iterator[SchemaSentence]:
-    owner = subject(document, path) if path else f"this {word}"
+    owner = subject_of_path(document, path) if path else f"this {word}"
     properties = (error.schema or {}).get("properties", {}) if isinstance(error.schema, dict) else {}
     value: Any = error.validator_value
     instance: Any = error.instance
@@ -109,7 +111,7 @@ def _missing(error: ValidationError, path: KeyPath, word: str, document: Documen
         message = f"{owner} has an empty `{key}`" if stands_empty else f"{owner} has no `{key}`"
         words = properties.get(key, {}).get("enum", ())
         hint = f"fill in `{key}`" if stands_empty else f"add `{key}: …`"
-        yield "STR003", Problem(document, (*path, key), message, f"{hint}: {one_of(words)}" if words else hint), True
+        yield "STR003", Problem(document, (*path, key), message, f"{hint}: {or_list(words)}" if words else hint), True
 
 
 def _unknown_keys(error: ValidationError, path: KeyPath, document: Document) -> Iterator[SchemaSentence]:
@@ -121,7 +123,7 @@ def _unknown_keys(error: ValidationError, path: KeyPath, document: Document) -> 
         near = nearest(key, [known for known in properties if known not in instance])
         name = f"`{key}`" if _KEY.match(key) else "this key"
         hint = f"did you mean `{near}`?" if near else "see `caseload explain STR004` for the keys a record may have"
-        where = f" in {subject(document, path)}" if path else ""
+        where = f" in {subject_of_path(document, path)}" if path else ""
         at: KeyPath = (*path, key)
         repair = Repair("rename", near, at) if near and is_slip(key, near) else None
         yield "STR004", Problem(document, at, f"{name} is not a known key{where}", hint, repair=repair), True
@@ -130,7 +132,7 @@ def _unknown_keys(error: ValidationError, path: KeyPath, document: Document) -> 
 def _bad_date(
     error: ValidationError, path: KeyPath, schema: dict[str, Any], document: Document, order: str | None
 ) -> SchemaSentence:
-    day = read(error.instance, order)
+    day = read_slash_date(error.instance, order)
     wanted = schema.get("x-say", "a date written YYYY-MM-DD")
     message = f"{name_of(path)} is not {wanted.split(',')[0]}"
     if isinstance(error.instance, str) and (written := _MOMENT.match(error.instance)):
@@ -148,7 +150,7 @@ def _not_a_word(error: ValidationError, path: KeyPath, schema: dict[str, Any], d
     near = None
     if isinstance(value, str) and not schema.get("x-sensitive"):
         near = nearest(value, words)
-    hint = f"did you mean `{near}`?" if near else f"use {one_of(words)}"
+    hint = f"did you mean `{near}`?" if near else f"use {or_list(words)}"
     shown = isinstance(value, str) and near is not None and _SHORT_WORD.match(value)
     message = f"`{value}` is not a valid {_plain(path)}" if shown else f"{name_of(path)} is not one of the known words"
     repair = Repair("set", near, path) if near and is_slip(str(value), near) else None

@@ -154,6 +154,14 @@ class Session(Record):
         """Still to come, or past and not yet written."""
         return self.attendance == "scheduled"
 
+    def word_on(self, today: Day) -> str:
+        """What became of it by a day: kept, late, missed, cancelled, planned, or `no note` where its day is over."""
+        if self.is_planned:
+            return "no note" if self.date < today else "planned"
+        if self.took_place:
+            return "late" if self.attendance == "late" else "kept"
+        return "missed" if self.was_missed else "cancelled"
+
     @property
     def minutes(self) -> int | None:
         """How long it lasted, by `time` or else as `minutes` says."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from caseload_tools.dates import readings
+from caseload_tools.dates import slash_date_readings
 
 
 def _texts(node: Any) -> Iterator[str]:
@@ -29,15 +29,15 @@ def order_of(data: Any) -> str | None:
     """`month first` or `day first` when exactly one of them can read every slash date in the data."""
     orders = {"month first", "day first"}
     for text in _texts(data):
-        possible = readings(text)
+        possible = slash_date_readings(text)
         if possible:
             orders &= possible.keys()
     return orders.pop() if len(orders) == 1 else None
 
 
-def read(text: object, order: str | None) -> date | None:
+def read_slash_date(text: object, order: str | None) -> date | None:
     """The single day a slash date means, by the file's order or because both orders agree; else None."""
-    possible = readings(text)
+    possible = slash_date_readings(text)
     if order is not None:
         return possible.get(order)
     days = set(possible.values())

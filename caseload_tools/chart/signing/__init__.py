@@ -1,7 +1,7 @@
-"""Who has signed what, whether it still holds, and the acts that sign and add (level 5).
+"""Who has signed what, whether it still holds, and the acts that sign and add.
 
-`judging` looks at a record and its chart and needs no git, `past` asks the history, `people` knows who may do
-what. The acts of `signing.acts` and `signing.addenda` make new texts; nothing else in the package may change
+`standing` looks at a record and its chart and needs no git, `signed_versions` asks the history, `people` knows who may
+do what. The acts of `signing.acts` and `signing.addenda` make new texts; nothing else in the package may change
 a record that somebody has signed.
 """
 

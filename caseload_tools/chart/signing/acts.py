@@ -1,7 +1,7 @@
 """The acts of signing and co-signing: a signature laid into the text of a record, all other bytes as they were.
 
 Everything that can be known to be wrong is refused before a byte is written, with what to do instead. Whether a
-record has findings is for `lint`, which the command asks; what git remembers is for `past`.
+record has findings is for `lint`, which the command asks; what git remembers is for `signed_versions`.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from caseload_tools.chart.signing.standing import (
     Held,
     Standing,
     author_of,
+    digest_holds,
     digest_of,
-    holds,
     standing_of,
 )
-from caseload_tools.dates import count_of
+from caseload_tools.dates import count_of, moment_text
 from caseload_tools.errors import CaseloadError
 from caseload_tools.history.versions import signer_of
 from caseload_tools.practice import Practice, Staff
@@ -48,12 +48,7 @@ _PUT_BACK = (
 )
 
 
-def moment_text(moment: datetime) -> str:
-    """A moment as records write it."""
-    return f"{moment:%Y-%m-%d %H:%M}"
-
-
-def sign(
+def sign_record(
     record: Record, raw: bytes, chart: Chart, staff: Staff, moment: datetime, *, role: str = "", meaning: str = ""
 ) -> ActOutcome:
     """The signature of somebody on the staff under what the record says now."""
@@ -77,7 +72,7 @@ def sign(
     return _signed(record, raw, entry, f"signed by {staff.id} as {role}", chart.practice)
 
 
-def witness(
+def witness_signature(
     record: Record, raw: bytes, chart: Chart, staff: Staff, moment: datetime, signed: datetime, *, guardian: str = ""
 ) -> ActOutcome:
     """A signature on paper, of the client or a named guardian, as somebody on the staff who saw it writes it down.
@@ -105,7 +100,7 @@ def witness(
     return _signed(record, raw, entry, f"signed by the {role} on paper, witness {staff.id}", None)
 
 
-def cosign(
+def cosign_record(
     record: Record, raw: bytes, chart: Chart, staff: Staff, moment: datetime, *, meaning: str = "co-signed"
 ) -> ActOutcome:
     """A supervisor's signature, over what the record says and the signature it stands under."""
@@ -199,14 +194,14 @@ def _again(record: Record, raw: bytes, standing: Standing, own: Held, digest: st
         return Refused(record.path, "somebody changed it meanwhile", "look at it, then sign again")
     entries = entries_of(read_bytes(after.encode(), record.path).data)
     first = first_entry(entries)
-    if any(each.holds and not holds(each.signature.digest, standing.content, first) for each in standing.held):
+    if any(each.holds and not digest_holds(each.signature.digest, standing.content, first) for each in standing.held):
         return Nothing(record.path, f"signed by {who} by hand, and held as it is by a signature with a digest")
     return _proven(record, raw, after, said, None)
 
 
 def _since(standing: Standing, signature: Signature) -> str:
     """What the past knows of a signature by hand, which may not be known."""
-    same = (each.since.on for each in standing.typed if signer_of(each.entry)[:2] == (signature.by, signature.role))
+    same = (each.since.day for each in standing.typed if signer_of(each.entry)[:2] == (signature.by, signature.role))
     first = next(same, None)
     return f"and it is as it was when that was committed on {first}" if first else "and that is not committed yet"
 

@@ -14,9 +14,9 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import RECORD_TYPES, Record
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.signing.act import Act, ActOutcome, Nothing, Refused
-from caseload_tools.chart.signing.acts import moment_text
 from caseload_tools.chart.signing.people import usual_role
 from caseload_tools.chart.signing.standing import author_of, digest_of, standing_of
+from caseload_tools.dates import moment_text
 from caseload_tools.practice import Staff
 from caseload_tools.text import append_item, read_bytes, render_record
 from caseload_tools.text.digest import content_digest
@@ -25,7 +25,7 @@ KINDS = ("correction", "late-entry", "clarification", "addendum", "client-amendm
 Taken = frozenset[str]
 
 
-def addend(
+def addend_record(
     record: Record, chart: Chart, staff: Staff, moment: datetime, *, kind: str, reason: str, text: str = ""
 ) -> ActOutcome:
     """A new addendum to a record. With its text it is complete and signed at once; without, it waits to be written."""
@@ -39,7 +39,7 @@ def addend(
     return _written(record, chart, staff, moment, kind, reason, text, f"{kind} to {record.link}")
 
 
-def void(record: Record, chart: Chart, staff: Staff, moment: datetime, *, reason: str) -> ActOutcome:
+def void_record(record: Record, chart: Chart, staff: Staff, moment: datetime, *, reason: str) -> ActOutcome:
     """An addendum that says: this record was entered in error. It stays where it is and counts for nothing."""
     standing = standing_of(record, chart)
     if standing.voided is not None:

@@ -1,6 +1,6 @@
 """What git remembers of signatures: the first commit that carried one fixes its digest, or what it was typed under.
 
-Whoever edits a signed record and writes the new digest into the old signature passes `judging`; the past tells.
+Whoever edits a signed record and writes the new digest into the old signature passes `standing`; the past tells.
 Asks a History and reads texts; runs no git itself.
 """
 
@@ -11,6 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
 
+from caseload_tools.history.keeping import is_addendum, is_rewritten
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.versions import RecordVersion, SignatureKey, read_version, signer_of
 from caseload_tools.text.signed_text import entries_of, keeps_words
@@ -67,14 +68,14 @@ class Tampered:
 
 @frozen
 class ByHand:
-    """A signature that was first committed without a digest, and what became of it since."""
+    """A signature that was first committed without a digest, or with one and is gone; and what became of it since."""
 
     entry: Mapping[str, Any]
     since: CommittedChange
     fate: Literal["kept", "changed", "gone"]
 
 
-def versions(
+def versions_that_count(
     path: str, history: History, adopted: date | None = None, today: date | None = None
 ) -> Iterator[SignedVersion]:
     """The versions of a record that count, oldest first; those that cannot be read are left out.
@@ -83,9 +84,9 @@ def versions(
     """
     before: SignedVersion | None = None
     for version in _known(path, history):  # type: ignore[arg-type]  # each history is itself and no other
-        if today is not None and version.change.on > today:
+        if today is not None and version.change.day > today:
             break
-        if adopted is not None and version.change.on < adopted:
+        if adopted is not None and version.change.day < adopted:
             before = version
             continue
         if before is not None:
@@ -110,7 +111,27 @@ def _version(change: CommittedChange, history: History) -> SignedVersion | None:
     return SignedVersion(change, said) if said.usable else None
 
 
-def tampered(data: Mapping[str, Any], past: Iterable[SignedVersion]) -> Iterator[Tampered]:
+def first_kept(past: Iterable[SignedVersion]) -> SignedVersion | None:
+    """Of an addendum, the version that it has to keep: the first one, as far as later ones went on from it."""
+    kept: SignedVersion | None = None
+    for version in past:
+        if kept is None or not is_rewritten(kept.said, version.said):
+            kept = version
+    return kept
+
+
+def may_be_another(path: str, history: History) -> bool:
+    """Whether a record without signatures may have borne one, or is an addendum: its past has to be looked at.
+
+    Of what else was committed once git is not asked.
+    """
+    changes = history.changes(path)
+    if is_addendum(path):
+        return bool(changes)
+    return len(changes) > 1 and any("signatures:" in (history.text_at(each) or "") for each in changes)
+
+
+def tampered_signatures(data: Mapping[str, Any], past: Iterable[SignedVersion]) -> Iterator[Tampered]:
     """The signatures with a digest that git saw first with another one, or saw and that are gone now."""
     now = {signer_of(each): str(each.get("digest", "")) for each in entries_of(data)}
     seen: set[SignatureKey] = set()
@@ -122,13 +143,16 @@ def tampered(data: Mapping[str, Any], past: Iterable[SignedVersion]) -> Iterator
 
 
 def by_hand(data: Mapping[str, Any], body: str, past: Iterable[SignedVersion]) -> Iterator[ByHand]:
-    """The signatures that git saw first without a digest: whether they stand, over the words they were typed under."""
+    """The signatures that git saw first without a digest: whether they stand, over the words they were typed under.
+
+    Also those with a digest that are gone; whether one that stands holds, its digest tells.
+    """
     now = {signer_of(each) for each in entries_of(data)}
     seen: set[SignatureKey] = set()
     for version in past:
         for entry in version.entries:
             key = signer_of(entry)
-            if key not in seen and not entry.get("digest"):
+            if key not in seen and (key not in now or not entry.get("digest")):
                 said = keeps_words((version.data, version.body), (data, body))
                 yield ByHand(entry, version.change, "gone" if key not in now else "kept" if said else "changed")
             seen.add(key)

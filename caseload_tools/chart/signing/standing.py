@@ -7,17 +7,19 @@ late is for rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date as Day
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.base import Signature
-from caseload_tools.chart.signing.signed_versions import STAFF_ROLES, ByHand, by_hand, versions
+from caseload_tools.chart.signing.co_signing import why_idle
+from caseload_tools.chart.signing.signed_versions import STAFF_ROLES, ByHand, by_hand, first_kept, versions_that_count
+from caseload_tools.history.keeping import REWRITTEN, is_rewritten
 from caseload_tools.history.readers.record_history import CommittedChange, History
-from caseload_tools.history.versions import signer_of
+from caseload_tools.history.versions import RecordVersion, signer_of
 from caseload_tools.practice import Practice
 from caseload_tools.text.digest import CO_SIGNATURE, CONTENT, co_signature_digest, content_digest
 from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT, all_said_of, entries_of, first_entry
@@ -36,6 +38,17 @@ class Held:
 
     signature: Signature
     holds: bool | None
+    idle: str = ""
+    """Why it counts for nothing, of a supervisor's line that nothing ties to the supervisor."""
+
+
+class Missing(NamedTuple):
+    """Who has to sign still, as what; and a line that stands there for it and counts for nothing, and why."""
+
+    role: str
+    by: str
+    line: Signature | None = None
+    idle: str = ""
 
 
 @frozen
@@ -50,6 +63,8 @@ class Standing:
     voided: Addendum | None = None
     typed: tuple[ByHand, ...] = ()
     """The signatures that git saw first without a digest, and what became of each."""
+    rewritten: CommittedChange | None = None
+    """Of an addendum that lost a line before anybody signed it, the commit that has it whole."""
 
     @property
     def wrong(self) -> str:
@@ -64,13 +79,15 @@ class Standing:
         if entries:
             return f"has {CHANGED.format(all_said_of(entries))}"
         gone = [each.entry for each in self.typed if each.fate == "gone"]
+        if not gone and self.rewritten is not None:
+            return f"is an addendum, and was {REWRITTEN}"
         return f"has lost {all_said_of(gone)}'s signature: it was {TAKEN_OUT}" if gone else ""
 
     @property
     def signed_in(self) -> CommittedChange | None:
         """The commit that first had the signature by hand that is not kept any more, or else the one that is."""
         typed = sorted(self.typed, key=lambda each: each.fate == "kept")
-        return typed[0].since if typed else None
+        return typed[0].since if typed else self.rewritten
 
     @property
     def broken(self) -> tuple[Signature, ...]:
@@ -99,7 +116,7 @@ def has_digest(record: Record) -> bool:
     return any(each.digest for each in record.signatures)
 
 
-def holds(digest: str, content: str, first: Mapping[str, Any] | None) -> bool | None:
+def digest_holds(digest: str, content: str, first: Mapping[str, Any] | None) -> bool | None:
     """Whether a signature's digest is that of the content; None for no digest, or one of another kind."""
     kind, _, number = digest.partition(":")
     if not number or not content:
@@ -115,29 +132,42 @@ def held_signatures(record: Record, content: str) -> Iterator[Held]:
     """Each signature of a record with whether it holds."""
     first = first_entry(entries_of(record.data))
     for each in record.signatures:
-        yield Held(each, holds(each.digest, content, first))
+        yield Held(each, digest_holds(each.digest, content, first))
 
 
 def standing_of(record: Record, chart: Chart | None = None) -> Standing:
     """How a record stands in its chart: by its digests, and by the past as far as the chart knows it."""
     if chart is None:
         return _stands(record, (), ())
-    return _stands(record, chart.addenda, typed_in(record, chart.past, chart.practice.adopted, chart.today))
+    about = chart.past, chart.practice.adopted, chart.today
+    typed, rewritten = typed_in(record, *about), rewritten_in(record, *about)
+    return _stands(record, chart.addenda, typed, rewritten, lambda each: _why_idle(each, record, chart))
+
+
+def _why_idle(signature: Signature, record: Record, chart: Chart) -> str:
+    return why_idle(signature, record, chart.past, chart.practice, chart.today)
 
 
 def standing_in(record: Record, past: History, adopted: Day | None, today: Day) -> Standing:
     """How a record stands by itself and by a past, without what others say of it."""
-    return _stands(record, (), typed_in(record, past, adopted, today))
+    return _stands(record, (), typed_in(record, past, adopted, today), rewritten_in(record, past, adopted, today))
 
 
-def _stands(record: Record, all_addenda: Sequence[Addendum], typed: tuple[ByHand, ...]) -> Standing:
+def _stands(
+    record: Record,
+    all_addenda: Sequence[Addendum],
+    typed: tuple[ByHand, ...],
+    rewritten: CommittedChange | None = None,
+    idle: Callable[[Signature], str] = lambda _: "",
+) -> Standing:
     content = digest_of(record)
-    held = tuple(held_signatures(record, content))
+    held = tuple(Held(each.signature, each.holds, idle(each.signature)) for each in held_signatures(record, content))
     addenda = [each for each in all_addenda if each.to == record.link]
     voided = next((each for each in addenda if each.voids), None)
     returns = (each for each in addenda if each.kind == "returned")
     returned = next((each for each in returns if is_open_return(each, record, addenda)), None)
-    return Standing(record, _state(held, returned, voided, typed), content, held, returned, voided, typed)
+    state: SigningState = "changed" if rewritten and voided is None else _state(held, returned, voided, typed)
+    return Standing(record, state, content, held, returned, voided, typed, rewritten)
 
 
 def typed_in(record: Record, past: History, adopted: Day | None, today: Day) -> tuple[ByHand, ...]:
@@ -150,11 +180,27 @@ def typed_in(record: Record, past: History, adopted: Day | None, today: Day) -> 
     by_hand_now = any(not each.digest for each in record.signatures)
     if not changes or (len(changes) == 1 and record.signatures and not by_hand_now):
         return ()
-    if len(changes) == 1 and changes[0].left(record.document.text):
+    if len(changes) == 1 and changes[0].leaves_text(record.document.text):
         return tuple(ByHand(each, changes[0], "kept") for each in entries_of(record.data) if not each.get("digest"))
     if not record.signatures and not any("signatures:" in (past.text_at(each) or "") for each in _earlier(changes)):
         return ()
-    return tuple(by_hand(record.data, record.document.body, versions(record.path, past, adopted, today)))
+    found = tuple(by_hand(record.data, record.document.body, versions_that_count(record.path, past, adopted, today)))
+    last = max((at for at, each in enumerate(changes) if each.kind == "removed"), default=-1)
+    # A sealed record that was taken away is gone; what came in its place is another, and nobody has taken a line out.
+    return tuple(each for each in found if not each.entry.get("digest") or each.since in changes[last + 1 :])
+
+
+def rewritten_in(record: Record, past: History, adopted: Day | None, today: Day) -> CommittedChange | None:
+    """Of an addendum that nobody had signed and that lost a line since, the commit that has it whole."""
+    if not isinstance(record, Addendum) or not record.document.usable:
+        return None
+    changes = past.changes(record.path)
+    if not changes or (len(changes) == 1 and changes[0].leaves_text(record.document.text)):
+        return None
+    kept = first_kept(versions_that_count(record.path, past, adopted, today))
+    if kept is None or kept.said.signed or not is_rewritten(kept.said, RecordVersion(record.document)):
+        return None
+    return kept.change
 
 
 def _earlier(changes: Sequence[CommittedChange]) -> Sequence[CommittedChange]:
@@ -176,7 +222,8 @@ def _state(
         return "draft"
     if not any(each.signature.digest for each in held):
         return "signed by hand"
-    return "co-signed" if "supervisor" in roles and roles & {*AUTHOR_ROLES} else "signed"
+    co_signed = any(each.signature.role == "supervisor" and not each.idle for each in held)
+    return "co-signed" if co_signed and roles & {*AUTHOR_ROLES} else "signed"
 
 
 def is_open_return(returned: Addendum, record: Record, addenda: Sequence[Addendum]) -> bool:
@@ -206,29 +253,35 @@ def author_of(record: Record) -> str:
     return ""
 
 
-def missing_signatures(record: Record, practice: Practice) -> tuple[tuple[str, str], ...]:
-    """Who has to sign still, as (role, staff id), by the supervision of the day of service."""
-    return tuple(_missing(record, practice))
+def missing_signatures(record: Record, practice: Practice, past: History, today: Day) -> tuple[Missing, ...]:
+    """Who has to sign still, by the supervision of the day of service. Git is asked of a typed co-signature alone."""
+    return tuple(_missing(record, practice, past, today))
 
 
-def _missing(record: Record, practice: Practice) -> Iterator[tuple[str, str]]:
+def _missing(record: Record, practice: Practice, past: History, today: Day) -> Iterator[Missing]:
     author = author_of(record)
     staff = practice.staff.get(author)
     if record.word in ALWAYS_CO_SIGNED and not any(each.role in AUTHOR_ROLES for each in record.signatures):
-        yield "clinician", author
-    if staff is None or not (record.word in ALWAYS_CO_SIGNED or _signed_with_digest(record, author)):
+        yield Missing("clinician", author)
+    if staff is None or not (record.word in ALWAYS_CO_SIGNED or _signed_by(record, author)):
         return
     held = staff.supervised_on(record.date)
-    if held.wants_signature and not any(_satisfies(each, held.level) for each in record.signatures):
-        yield "supervisor", held.supervisor
+    if not held.wants_signature:
+        return
+    lines = [each for each in record.signatures if _satisfies(each, held.level)]
+    idle = [(each, why_idle(each, record, past, practice, today)) for each in lines]
+    if not lines:
+        yield Missing("supervisor", held.supervisor)
+    elif all(why for _, why in idle):
+        yield Missing("supervisor", held.supervisor, *idle[0])
 
 
-def _signed_with_digest(record: Record, author: str) -> bool:
-    return any(each.by == author and each.digest for each in record.signatures)
+def _signed_by(record: Record, author: str) -> bool:
+    return any(each.by == author for each in record.signatures)
 
 
 def _satisfies(signature: Signature, level: str) -> bool:
-    """A signature without a meaning is an old one, made by hand, and counts for both levels."""
+    """A signature without a meaning is an old one, made by hand, and is of use for both levels."""
     if signature.role != "supervisor":
         return False
     return signature.meaning in (("", "co-signed") if level == "co-sign" else ("", "co-signed", "approved", "reviewed"))

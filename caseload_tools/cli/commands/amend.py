@@ -10,8 +10,8 @@ from collections.abc import Callable
 import click
 
 from caseload_tools.chart.signing.act import ActOutcome
-from caseload_tools.cli.acting import Desk, Target, as_option, tell
-from caseload_tools.cli.common import format_option, open_practice, today_option
+from caseload_tools.cli.acting import Desk, Target, as_option, print_outcomes
+from caseload_tools.cli.common import format_option, practice_of_command, today_option
 from caseload_tools.dates import now
 from caseload_tools.errors import CaseloadError
 
@@ -62,7 +62,7 @@ def addend(
 
     The addition is a record of its own, dated and with its author. It names what it adds to.
     """
-    from caseload_tools.chart.signing.addenda import addend as add_to
+    from caseload_tools.chart.signing.addenda import addend_record as add_to
     from caseload_tools.chart.signing.people import who_am_i
 
     if author and staff and author != staff:
@@ -73,7 +73,7 @@ def addend(
             f'for example `--kind correction --reason "wrong day"`; the kinds are {", ".join(_KINDS)}',
         )
     words = _words(reason)
-    root, practice = open_practice(ctx)
+    root, practice = practice_of_command(ctx)
     person = who_am_i(root, practice, author or staff)
     desk = Desk(root, practice, now(today, practice.today))
     said = sys.stdin.read() if text == "-" else text
@@ -81,7 +81,7 @@ def addend(
     def act(target: Target) -> ActOutcome:
         return add_to(target.record, target.chart, person, desk.moment, kind=kind, reason=words, text=said)
 
-    return tell(desk.work([path], act), format_)
+    return print_outcomes(desk.act_on_each([path], act), format_)
 
 
 @click.command(epilog=VOID)
@@ -98,7 +98,7 @@ def void(
 
     For a note in the wrong chart, or of a session that never was. Nothing is ever deleted.
     """
-    from caseload_tools.chart.signing.addenda import void as declare_void
+    from caseload_tools.chart.signing.addenda import void_record as declare_void
 
     return _of_each(ctx, paths, declare_void, _words(reason), staff, format_, today)
 
@@ -141,11 +141,11 @@ def _of_each(
     """Say the same of several records, as one person and at one moment."""
     from caseload_tools.chart.signing.people import who_am_i
 
-    root, practice = open_practice(ctx)
+    root, practice = practice_of_command(ctx)
     person = who_am_i(root, practice, staff)
     desk = Desk(root, practice, now(today, practice.today))
 
     def act(target: Target) -> ActOutcome:
         return say(target.record, target.chart, person, desk.moment, reason=reason)
 
-    return tell(desk.work(paths, act), format_)
+    return print_outcomes(desk.act_on_each(paths, act), format_)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from caseload_tools.cli.common import open_practice, today_option
+from caseload_tools.cli.common import practice_of_command, today_option
 
 EPILOG = """\b
 Examples:
@@ -29,15 +29,15 @@ def anchor(ctx: click.Context, /, key: Path | None, print_only: bool, today: str
     """Fix what the history is today: one line that shows later whether anything before it was changed."""
     from caseload_tools import dates
     from caseload_tools.audit.new_anchor import make_anchor
-    from caseload_tools.cli.terminal import status
+    from caseload_tools.cli.terminal import show_status
     from caseload_tools.errors import CaseloadError
 
     if key and print_only:
         raise CaseloadError(
             "--sign and --print-only do not go together", "a signature is kept beside the anchor in audit/"
         )
-    root, practice = open_practice(ctx)
-    with status("Reading every record of the current commit"):
+    root, practice = practice_of_command(ctx)
+    with show_status("Reading every record of the current commit"):
         made = make_anchor(root, now=dates.now(today, practice.today), key=key, print_only=print_only)
     click.echo(made.kept)
     say = [

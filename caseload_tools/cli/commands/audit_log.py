@@ -13,7 +13,7 @@ from caseload_tools.cli.common import (
     complete_staff,
     format_option,
     named_day,
-    open_practice,
+    practice_of_command,
     print_json,
     wants_colour,
 )
@@ -96,9 +96,9 @@ def log(
 ) -> None:
     """Say who changed what in which record, and when, from git's history."""
     from caseload_tools.audit.log import Wanted, audit_log, sorted_rows
-    from caseload_tools.cli.terminal import status
+    from caseload_tools.cli.terminal import show_status
 
-    root, practice = open_practice(ctx)
+    root, practice = practice_of_command(ctx)
     wanted = Wanted(
         client,
         _staff(practice, staff),
@@ -111,7 +111,7 @@ def log(
     if wanted.since and wanted.until and wanted.until < wanted.since:
         raise CaseloadError("--until lies before --since", "change them round")
     column = _word("--sort", sort, _columns())
-    with status("Reading the history"):
+    with show_status("Reading the history"):
         found = audit_log(root, practice, wanted, values=values)
     _check_client(root, wanted, found)
     rows = found.rows if column == "when" and not reverse else sorted_rows(found.rows, column, reverse)

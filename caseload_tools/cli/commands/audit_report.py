@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
+from caseload_tools import dates
 from caseload_tools.cli.common import (
     check_client,
     complete_client,
     format_option,
     named_day,
-    open_practice,
+    practice_of_command,
     print_json,
-    the_day,
     today_option,
 )
 from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
@@ -49,13 +49,13 @@ def report(
     today: str | None,
 ) -> int:
     """Make a folder for an auditor: the log, the settings and the checks, as a page and as tables."""
-    from caseload_tools.audit.bundle import bundle
+    from caseload_tools.audit.bundle import make_bundle
     from caseload_tools.audit.log import Wanted
-    from caseload_tools.cli.terminal import status
+    from caseload_tools.cli.terminal import show_status
     from caseload_tools.text import write_atomic
     from caseload_tools.text.folders import new_folder
 
-    root, practice = open_practice(ctx)
+    root, _ = practice_of_command(ctx)
     if not out:
         raise CaseloadError("say where the report goes", "--out FOLDER, a folder that does not exist yet")
     folder = _outside_the_records(Path(out), root)
@@ -63,8 +63,8 @@ def report(
     last = named_day("--until", until) if until else None
     if first and last and last < first:
         raise CaseloadError("--until lies before --since", "change them round")
-    with status("Reading and checking the history"):
-        made = bundle(root, Wanted(client, since=first, until=last), the_day(practice, today), anchor=anchor)
+    with show_status("Reading and checking the history"):
+        made = make_bundle(root, Wanted(client, since=first, until=last), dates.today(today), anchor=anchor)
     if client and not made.rows:
         check_client(root, client)
     with new_folder(folder) as ready:

@@ -11,11 +11,12 @@ from caseload_tools.cli.common import (
     complete_programme,
     complete_staff,
     format_option,
-    open_practice,
+    practice_of_command,
     print_json,
     the_day,
     today_option,
 )
+from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
 
 if TYPE_CHECKING:
@@ -57,15 +58,14 @@ def sample(
     """Draw charts for review, each with a checklist and what lint found."""
     from caseload_tools.audit.csv_output import as_csv
     from caseload_tools.cli.common import check_names
-    from caseload_tools.cli.terminal import status
-    from caseload_tools.lint.review.sample import FOUND_COLUMNS
-    from caseload_tools.lint.review.sample import sample as draw_sample
+    from caseload_tools.cli.terminal import show_status
+    from caseload_tools.lint.review.sample import FOUND_COLUMNS, draw_sample
 
-    root, practice = open_practice(ctx)
+    root, practice = practice_of_command(ctx)
     if not seed:
         raise CaseloadError("say what the draw is made from", "--seed 2026-Q4; the same seed draws the same charts")
     check_names(practice, clinician, programme)
-    with status("Drawing charts"):
+    with show_status("Drawing charts"):
         found = draw_sample(
             root, practice, the_day(practice, today), number, seed, programme=programme, clinician=clinician
         )
@@ -79,34 +79,40 @@ def sample(
 
 
 def _text(found: Sample) -> Iterator[str]:
-    from caseload_tools.text.safe_text import safe
+    from caseload_tools.text.safe_text import show_controls
 
-    yield safe(found.lead)
+    yield show_controls(found.lead)
     for chart in found.charts:
         yield ""
-        yield safe(_about(chart))
+        yield show_controls(_about(chart))
         for answer in chart.answers:
             codes = f" ({' '.join(answer.codes)})" if answer.codes else ""
             yield f"  [ ] {answer.question.asks}"
-            yield f"        {answer.found}{codes}"
+            yield f"        {answer.found_in_words}{codes}"
 
 
 def _markdown(found: Sample) -> Iterator[str]:
-    from caseload_tools.text.safe_text import safe
+    from caseload_tools.text.safe_text import show_controls
 
     yield "# Charts for review"
     yield ""
-    yield safe(found.lead)
+    yield show_controls(found.lead)
     for chart in found.charts:
-        yield from ("", f"## {safe(_about(chart))}", "", "| question | what lint found | yes | no | remark |")
+        yield from (
+            "",
+            f"## {show_controls(_about(chart))}",
+            "",
+            "| question | what lint found | yes | no | remark |",
+        )
         yield "|---|---|---|---|---|"
         for answer in chart.answers:
             codes = f" ({' '.join(answer.codes)})" if answer.codes else ""
             source = f" *{answer.question.source}*" if answer.question.source else ""
-            yield f"| {answer.question.asks}{source} | {answer.found}{codes} | ☐ | ☐ | |"
+            yield f"| {answer.question.asks}{source} | {answer.found_in_words}{codes} | ☐ | ☐ | |"
     yield from ("", "Reviewed by: ____________________  on: ______________")
 
 
 def _about(chart: Drawn) -> str:
     allowed = f", {chart.allowed} allowed" if chart.allowed else ""
-    return f"{chart.client}: {chart.status}, {chart.programme}, {chart.clinician}, {chart.records} records{allowed}"
+    records = count_of(chart.records, "record")
+    return f"{chart.client}: {chart.status}, {chart.programme}, {chart.clinician}, {records}{allowed}"

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 
 import click
 
+from caseload_tools import dates
 from caseload_tools.cli.common import (
     color_option,
     format_option,
     is_interactive,
-    open_practice,
+    practice_of_command,
     print_json,
-    the_day,
     today_option,
     wants_colour,
 )
 from caseload_tools.dates import count_of
-from caseload_tools.text.safe_text import safe
+from caseload_tools.text.safe_text import show_controls
 
 if TYPE_CHECKING:
     from caseload_tools.audit.checks.past_check import Alarm, Remark
@@ -62,12 +62,12 @@ def verify(
     today: str | None,
 ) -> int:
     """Check that the history was not changed: the store, the commits, the records, the signatures, the anchors."""
-    from caseload_tools.audit.verifying import verify as verified
+    from caseload_tools.audit.verifying import verify_history as verified
 
-    root, practice = open_practice(ctx)
+    root, _ = practice_of_command(ctx)
     result = verified(
         root,
-        today=the_day(practice, today),
+        today=dates.today(today),  # a clock that the settings stop does not stop this one
         anchor=anchor,
         signers=signers,
         revoked=revoked,
@@ -84,9 +84,9 @@ def verify(
 def _watching(doing: str) -> AbstractContextManager[None]:
     if not is_interactive():
         return nullcontext()
-    from caseload_tools.cli.terminal import status
+    from caseload_tools.cli.terminal import show_status
 
-    return status(doing)
+    return show_status(doing)
 
 
 def _told(result: Verification, colour: bool) -> str:
@@ -128,8 +128,8 @@ def _remarks(answer: CheckResult, result: Verification) -> list[str]:
 
 def _placed(said: Alarm | Remark, result: Verification) -> str:
     by = f"({', '.join(result.named[said.commit])})" if said.commit in result.named else ""
-    where = " ".join(part for part in (said.commit[:10], safe(by), safe(said.path)) if part)
-    return f"{where + ': ' if where else ''}{safe(said.what)}"
+    where = " ".join(part for part in (said.commit[:10], show_controls(by), show_controls(said.path)) if part)
+    return f"{where + ': ' if where else ''}{show_controls(said.what)}"
 
 
 def _wrapped(text: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date as Day
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,9 @@ from caseload_tools import dates
 from caseload_tools.cli.common import format_option, practice_root, print_json, the_day, today_option
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import load_practice
+
+if TYPE_CHECKING:
+    from caseload_tools.guard.backup.making import MadeBackup
 
 EPILOG = """\b
 Examples:
@@ -53,20 +57,24 @@ def backup(
         raise CaseloadError(
             "say where the backup goes: --to is missing", "a folder on another disk, such as /media/stick"
         )
-    from caseload_tools.cli.terminal import status
+    from caseload_tools.cli.terminal import show_status
     from caseload_tools.guard.backup.making import make_backup
     from caseload_tools.guard.backup.sealing import recipients_in
 
     root = practice_root(ctx.find_root().obj)
     named = (*recipients, *(recipients_in(Path(recipients_file).expanduser()) if recipients_file else ()))
     standing, day = _settings(root, today, needed=not named)
-    with status("Backing up"):
+    with show_status("Backing up"):
         made = make_backup(root, Path(to).expanduser(), named or standing, day)
     if format_ == "json":
         print_json(
             {"file": str(made.path), "keys": made.keys, "uncommitted": made.dirty, "backup": made.manifest.as_json()}
         )
-        return
+    else:
+        _tell(made)
+
+
+def _tell(made: MadeBackup) -> None:
     from caseload_tools.dates import count_of
 
     held = f"{count_of(made.manifest.records, 'record')}, {count_of(made.manifest.commits, 'commit')}"

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import click
 
-from caseload_tools.cli.common import complete_client, format_option, open_practice, print_json, the_day, today_option
+from caseload_tools.cli.common import (
+    complete_client,
+    format_option,
+    practice_of_command,
+    print_json,
+    the_day,
+    today_option,
+)
 
 EPILOG = """\b
 Examples:
@@ -30,14 +37,14 @@ def build(ctx: click.Context, out: str | None, clients: tuple[str, ...], format_
     keep it where the records themselves would be kept.
     """
     from caseload_tools.cli.common import check_client
-    from caseload_tools.cli.terminal import status
+    from caseload_tools.cli.terminal import show_status
     from caseload_tools.site.publish.build import build_site
 
-    root, practice = open_practice(ctx)
+    root, practice = practice_of_command(ctx)
     for client in clients:
         check_client(root, client)
     place = Path(out).expanduser() if out else root / "site"
-    with status("Building the site"):
+    with show_status("Building the site"):
         built = build_site(root, practice, the_day(practice, today), place, clients=clients or None)
     if format_ == "json":
         print_json({"out": str(built.out), "pages": built.pages, "bytes": built.size, "first": str(built.first_page)})

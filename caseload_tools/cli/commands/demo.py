@@ -11,7 +11,7 @@ from caseload_tools.errors import CaseloadError
 
 EPILOG = """\b
 Examples:
-  caseload demo try-it                          the demo practice, clean
+  caseload demo try-it                          the demo practice, clean, with its history
   caseload demo --untidy untidy                 the same with each known fault once
   caseload demo --clients 450 --notes 20 --seed 1 big    a caseload of any size, with its history
 """
@@ -24,40 +24,62 @@ Examples:
 @click.option("--notes", type=click.IntRange(1), default=20, show_default=True, help="Dated entries a client.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same caseload.")
 @click.option("--today", "day", metavar="DATE", help="The day the made-up caseload ends on.")
+@click.option("--no-history", is_flag=True, help="Only the files: no repository, and nothing of how they came about.")
 @format_option("text", "json")
-def demo(folder: str, untidy: bool, clients: int | None, notes: int, seed: int, day: str | None, format_: str) -> None:
-    """Make a practice of fictional people in FOLDER, which must be new or empty."""
+def demo(
+    folder: str,
+    untidy: bool,
+    clients: int | None,
+    notes: int,
+    seed: int,
+    day: str | None,
+    no_history: bool,
+    format_: str,
+) -> None:
+    """Make a practice of fictional people in FOLDER, which must be new or empty.
+
+    It is a git repository of its own: each record was committed when it was written, by whoever wrote it. A note of
+    the demo's today is written and not committed yet.
+    """
     out = Path(folder)
     if clients is not None:
-        if untidy:
-            raise CaseloadError("--untidy and --clients do not go together", "choose one of the two")
-        made = _made_up(out, clients, notes, seed, day)
-    elif untidy:
-        from caseload_tools.desk.demo.untidy import make_untidy
-
-        faults = make_untidy(out)
-        made = {"folder": folder, "faults": len(faults)}
-        say = f"the demo practice with {len(faults)} faults in {folder}; try `caseload -C {folder} lint`"
+        if untidy or no_history:
+            other = "--untidy" if untidy else "--no-history"
+            raise CaseloadError(f"{other} and --clients do not go together", "choose one of the two")
+        made, say = _made_up(out, clients, notes, seed, day)
     else:
-        from caseload_tools.desk.demo.demo_practice import copy_demo
-
-        records = copy_demo(out)
-        made = {"folder": folder, "records": records}
-        say = f"the demo practice, {records} records of fictional people, in {folder}; try `caseload -C {folder} due`"
+        made, say = _shipped(out, untidy, not no_history)
     if format_ == "json":
         print_json(made)
-    elif clients is not None:
-        rate = f"{made['records']:,} records of {clients:,} clients, {made['commits']:,} commits"
-        click.echo(f"{rate} in {folder}; try `caseload -C {folder} lint`")
     else:
         click.echo(say)
 
 
-def _made_up(out: Path, clients: int, notes: int, seed: int, day: str | None) -> dict[str, object]:
-    from caseload_tools.cli.terminal import status
-    from caseload_tools.desk.demo.generator import generate
+def _shipped(out: Path, untidy: bool, history: bool) -> tuple[dict[str, object], str]:
+    from caseload_tools.desk.demo.demo_practice import make_demo, said_of_its_history
+    from caseload_tools.desk.demo.untidy import make_untidy
+
+    made: dict[str, object] = {"folder": str(out)}
+    if untidy:
+        faults, commits = make_untidy(out, history=history)
+        made |= {"faults": len(faults), "commits": commits}
+        say = f"the demo practice with {len(faults)} faults in {out}; try `caseload -C {out} lint`"
+    else:
+        whole = make_demo(out, history=history)
+        commits = whole.commits
+        made |= {"records": whole.records, "commits": commits}
+        people = f"{whole.records} records of fictional people"
+        say = f"the demo practice, {people}, in {out}; try `caseload -C {out} due`"
+    return made, "\n".join(filter(None, (say, said_of_its_history(out, commits) if history else "")))
+
+
+def _made_up(out: Path, clients: int, notes: int, seed: int, day: str | None) -> tuple[dict[str, object], str]:
+    from caseload_tools.cli.terminal import show_status
+    from caseload_tools.desk.demo.generator import generate_caseload
 
     today = named_day("--today", day) if day else None
-    with status("Making up the caseload"):
-        made = generate(out, clients, notes, seed, **({"today": today} if today else {}))
-    return {"folder": str(out), "records": made.records, "commits": made.commits, "seed": seed}
+    with show_status("Making up the caseload"):
+        made = generate_caseload(out, clients, notes, seed, **({"today": today} if today else {}))
+    rate = f"{made.records:,} records of {clients:,} clients, {made.commits:,} commits"
+    say = f"{rate} in {out}; try `caseload -C {out} lint`"
+    return {"folder": str(out), "records": made.records, "commits": made.commits, "seed": seed}, say

@@ -47,14 +47,14 @@ NOW = "."
 @click.pass_context
 def diff(ctx: click.Context, what: tuple[str, ...], values: bool, format_: str, color: str) -> None:
     """Say what changed between two states of the practice, in clinical words."""
-    from caseload_tools.audit.changes.between import compare
-    from caseload_tools.cli.terminal import status
+    from caseload_tools.audit.changes.between import changed_files
+    from caseload_tools.cli.terminal import show_status
 
     root = practice_root(ctx.find_root().obj)
     start, end, client = _asked(what)
-    with status("Comparing"):
+    with show_status("Comparing"):
         before, after = _tree(root, start), _tree(root, end)
-        changed = compare(before, after, client, values=values)
+        changed = changed_files(before, after, client, values=values)
     if client and not changed:
         check_client(root, client)
     names = _named(start, before), _named(end, after)
@@ -102,32 +102,32 @@ def _as_json(each: Changed) -> dict[str, object]:
 
 def _print(changed: tuple[Changed, ...], names: tuple[str, str], values: bool, colour: bool) -> None:
     from caseload_tools.dates import count_of
-    from caseload_tools.text.safe_text import safe, styled
+    from caseload_tools.text.safe_text import show_controls, styled_text
 
     if not changed:
-        click.echo(f"Nothing differs between {safe(names[0])} and {safe(names[1])}.")
+        click.echo(f"Nothing differs between {show_controls(names[0])} and {show_controls(names[1])}.")
         return
     clients = count_of(len({each.place.client for each in changed} - {""}), "client")
-    lead = f"{count_of(len(changed), 'file')} of {clients}: from {safe(names[0])} to {safe(names[1])}"
-    click.echo(styled(lead, "strong", colour))
+    lead = f"{count_of(len(changed), 'file')} of {clients}: from {show_controls(names[0])} to {show_controls(names[1])}"
+    click.echo(styled_text(lead, "strong", colour))
     for client, records in groupby(changed, key=lambda each: each.place.client):
-        click.echo("\n" + styled(safe(client or "The practice"), "strong", colour))
+        click.echo("\n" + styled_text(show_controls(client or "The practice"), "strong", colour))
         for each in records:
-            click.echo(f"  {safe(each.place.link)}")
+            click.echo(f"  {show_controls(each.place.link)}")
             _print_events(each, values, colour)
 
 
 def _print_events(each: Changed, values: bool, colour: bool) -> None:
-    from caseload_tools.text.safe_text import safe, styled
+    from caseload_tools.text.safe_text import show_controls, styled_text
 
     told = False
     for event in each.events:
         if each.against and event.action == "edited" and not told:
-            click.echo(f"    against {safe(each.against)}:")
+            click.echo(f"    against {show_controls(each.against)}:")
             told = True
-        flag = styled(" (after signing)", "faint", colour) if event.action == "edited-after-signing" else ""
-        click.echo(f"    {'  ' if told else ''}{safe(event.words)}{flag}")
+        flag = styled_text(" (after signing)", "faint", colour) if event.action == "edited-after-signing" else ""
+        click.echo(f"    {'  ' if told else ''}{show_controls(event.words)}{flag}")
         if values and (event.before or event.after):
             for mark, text in (("-", event.before), ("+", event.after)):
                 for line in text.splitlines():
-                    click.echo(f"        {mark} {safe(line)}")
+                    click.echo(f"        {mark} {show_controls(line)}")

@@ -7,7 +7,7 @@ import click
 from caseload_tools.cli.common import (
     color_option,
     format_option,
-    open_practice,
+    practice_of_command,
     print_json,
     the_day,
     today_option,
@@ -34,11 +34,11 @@ _COLOURS = {"ok": "green", "look": "yellow", "wrong": "red"}
 def doctor(ctx: click.Context, everything: bool, format_: str, color: str, today: str | None) -> int:
     """Look at what is around the records: remotes, hooks, modes, keys, backups. Changes nothing."""
     from caseload_tools.dates import count_of
-    from caseload_tools.guard.doctor import examine
-    from caseload_tools.text.safe_text import safe
+    from caseload_tools.guard.doctor import examine_computer
+    from caseload_tools.text.safe_text import show_controls
 
-    root, practice = open_practice(ctx)
-    found = examine(root, practice, the_day(practice, today))
+    root, practice = practice_of_command(ctx)
+    found = examine_computer(root, practice, the_day(practice, today))
     wrong = sum(each.state == "wrong" for each in found)
     look = sum(each.state == "look" for each in found)
     asked = [each for each in found if each.state != "not asked"]
@@ -48,9 +48,9 @@ def doctor(ctx: click.Context, everything: bool, format_: str, color: str, today
     colour = wants_colour(color)
     for each in asked:
         word = click.style(f"{each.state:6}", fg=_COLOURS[each.state]) if colour else f"{each.state:6}"
-        click.echo(f"{word}{each.name}: {safe(each.sentence)}", color=colour)
+        click.echo(f"{word}{each.name}: {show_controls(each.sentence)}", color=colour)
         if each.command and each.state != "ok":
-            click.echo(f"      {safe(each.command)}")
+            click.echo(f"      {show_controls(each.command)}")
         if everything:
             click.echo(f"      {each.why}")
     rest = len(found) - len(asked)

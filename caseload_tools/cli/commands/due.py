@@ -72,10 +72,10 @@ def due(
     if client:
         check_client(state.tree, client)
     day = state.judged_on(today, as_of)
-    caseload = read_caseload(state.tree, state.practice, day, [client] if client else None)
-    state.report(day)
+    caseload = read_caseload(state.tree, state.practice, day, [client] if client else None, state.past)
     wanted = DueFilter(clinician, programme, client)
     report = due_report(caseload, by=by, wanted=wanted, later=later)
+    state.report(day)
     if format_ == "json":
         print_json({"as_of": day.isoformat(), **report.as_json()})
     else:

@@ -21,7 +21,7 @@ from caseload_tools.cli.common import (
     wants_colour,
 )
 from caseload_tools.errors import CaseloadError
-from caseload_tools.practice import load_periods, load_practice, profile_names
+from caseload_tools.practice import load_periods, load_practice, profile_called, profile_names
 
 if TYPE_CHECKING:
     from caseload_tools.lint.explaining import InForce
@@ -59,8 +59,7 @@ def explain(
 ) -> None:
     """Explain a rule: what it says, why, where it comes from, bad and good examples."""
     from caseload_tools.lint.docstring import page_of
-    from caseload_tools.lint.explaining import explain as explain_rule
-    from caseload_tools.lint.explaining import limits_of
+    from caseload_tools.lint.explaining import explain_rule, limits_of
     from caseload_tools.lint.rule import load_rules
     from caseload_tools.lint.selecting import find_rule
 
@@ -84,7 +83,7 @@ def explain(
             "why": list(page.why),
             "cites": list(rule.cites),
             "examples": [{"kind": each.kind, "text": each.text} for each in page.examples],
-            "limit": limits[0] if limits and rule.limit else None,
+            "limit": limits[0] if limits and rule.limits else None,
             "limits": limits,
         }
     )
@@ -103,15 +102,16 @@ def _limit(key: str, held: InForce) -> dict[str, Any]:
         "unverified": limit.unverified,
         "counted_from": limit.start,
         "since": limit.since and limit.since.isoformat(),
-        "at_other_times": [said for _, said in held.others(key)],
+        "at_other_times": [said for _, said in held.other_times(key)],
         "change": how_to_change(key, limit, held.table),
     }
 
 
 def _of_profile(profile: str, as_of: str | None) -> InForce:
     from caseload_tools.lint.explaining import InForce
-    from caseload_tools.practice.mistakes import near_or_all
+    from caseload_tools.text.nearest import near_or_all
 
+    profile = profile_called(profile)
     if profile not in profile_names():
         raise CaseloadError("there is no such profile", near_or_all(profile, profile_names()))
     return InForce(load_periods(profile), _named(as_of))
@@ -120,7 +120,8 @@ def _of_profile(profile: str, as_of: str | None) -> InForce:
 def _in_force(ctx: click.Context, programme: str, today: str | None, as_of: str | None) -> InForce | None:
     """The limits of the practice we are in, or of one of its programmes; None outside any practice."""
     from caseload_tools.lint.explaining import InForce
-    from caseload_tools.practice.mistakes import where
+    from caseload_tools.practice.mistakes import table_header
+    from caseload_tools.text.english import upper_first
 
     try:
         practice = load_practice(practice_root(ctx.find_root().obj))
@@ -128,10 +129,10 @@ def _in_force(ctx: click.Context, programme: str, today: str | None, as_of: str 
         return None
     if programme and programme not in practice.programmes:
         hint = f"there are: {', '.join(sorted(practice.programmes)) or 'none'}"
-        if programme in profile_names():
-            hint = f"it is a profile: `--profile {programme}`. {hint[0].upper()}{hint[1:]}"
+        if (profile := profile_called(programme)) in profile_names():
+            hint = f"it is a profile: `--profile {profile}`. {upper_first(hint)}"
         raise CaseloadError("there is no such programme", hint)
-    table = where(("programmes", programme, "policy") if programme else ("policy",)).strip("[]")
+    table = table_header(("programmes", programme, "policy") if programme else ("policy",)).strip("[]")
     return InForce(practice.policies[programme], the_day(practice, today, as_of), table)
 
 

@@ -6,7 +6,14 @@ import difflib
 
 import click
 
-from caseload_tools.cli.common import complete_code, format_option, open_practice, print_json, the_day, today_option
+from caseload_tools.cli.common import (
+    complete_code,
+    format_option,
+    practice_of_command,
+    print_json,
+    the_day,
+    today_option,
+)
 from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS
 from caseload_tools.lint.repairing import LeftAlone, Repaired, repair_practice
 
@@ -30,15 +37,15 @@ def fix(ctx: click.Context, /, paths: tuple[str, ...], diff: bool, select: str, 
 
     Everything else in the file stays as it is, to the byte. Signed records are never touched.
     """
-    from caseload_tools.cli.lint_run import codes_of, inside
+    from caseload_tools.cli.lint_run import codes_of, practice_path
     from caseload_tools.lint.job import LintRequest
     from caseload_tools.lint.rule import load_rules
     from caseload_tools.lint.run import lint_caseload
     from caseload_tools.text import write_atomic
     from caseload_tools.text.writing import sweep_below
 
-    root, practice = open_practice(ctx)
-    wanted = [inside(root, path) for path in paths]
+    root, practice = practice_of_command(ctx)
+    wanted = [practice_path(root, path) for path in paths]
     result = lint_caseload(
         root,
         practice,
@@ -66,13 +73,13 @@ def fix(ctx: click.Context, /, paths: tuple[str, ...], diff: bool, select: str, 
 
 def _tell(done: list[Repaired], left: list[LeftAlone], diff: bool) -> None:
     from caseload_tools.dates import count_of
-    from caseload_tools.text.safe_text import safe
+    from caseload_tools.text.safe_text import show_controls
 
     for each in done:
         if diff:
             lines = (each.before.splitlines(), each.after.splitlines())
             for line in difflib.unified_diff(*lines, each.path, each.path, lineterm="", n=0):
-                click.echo(safe(line))
+                click.echo(show_controls(line))
             continue
         for code, message in each.changes:
             click.echo(f"{each.path}  {code}  {message}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -11,14 +10,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from caseload_tools.cli.common import format_option, open_practice, practice_root, print_json, the_day, today_option
+from caseload_tools.cli.common import (
+    format_option,
+    practice_of_command,
+    practice_root,
+    print_json,
+    the_day,
+    today_option,
+)
 from caseload_tools.cli.lazy_groups import CommandGroup
 from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
 from caseload_tools.practice import Practice
 
 if TYPE_CHECKING:
     from caseload_tools.guard.hooks.refusal import Refusal
-    from caseload_tools.history.readers.commit_steps import CommitStep
+    from caseload_tools.guard.hooks.refusals import CommitEvent, HookEvent
 
 EPILOG = """\b
 Examples:
@@ -43,12 +49,11 @@ def hooks() -> None:
 @click.pass_context
 def install(ctx: click.Context) -> None:
     """Put our checks before each commit and push of this repository; a hook that is there goes on being run."""
-    from caseload_tools.git.hook_files import hook_folder
-    from caseload_tools.guard.hooks.installing import install as put
+    from caseload_tools.guard.hooks.installing import install_hooks as put
+    from caseload_tools.guard.hooks.installing import place_of_hooks
 
     root = practice_root(ctx.find_root().obj)
-    written = put(root)
-    folder = hook_folder(root).path
+    written, folder = put(root), place_of_hooks(root)
     click.echo(f"{len(written)} hooks written to {folder}" if written else f"All hooks are in place in {folder}")
     for hook in written:
         click.echo(f"  {hook.name}" + (", after the one that was there" if hook.runs_before else ""))
@@ -59,7 +64,7 @@ def install(ctx: click.Context) -> None:
 @click.pass_context
 def uninstall(ctx: click.Context) -> None:
     """Take our hooks away, and put back what was there before."""
-    from caseload_tools.guard.hooks.installing import uninstall as take
+    from caseload_tools.guard.hooks.installing import uninstall_hooks as take
 
     taken = take(practice_root(ctx.find_root().obj))
     click.echo(f"Taken away: {', '.join(taken)}" if taken else "There is no hook of ours to take away")
@@ -70,8 +75,8 @@ def uninstall(ctx: click.Context) -> None:
 @click.pass_context
 def status(ctx: click.Context, format_: str) -> int:
     """Say which hooks are in place; exit code 1 when one is missing or was altered."""
-    from caseload_tools.guard.hooks.installing import said
-    from caseload_tools.guard.hooks.installing import status as look
+    from caseload_tools.guard.hooks.installing import hook_in_words
+    from caseload_tools.guard.hooks.installing import hook_states as look
 
     found = look(practice_root(ctx.find_root().obj))
     sound = all(hook.state == "ours" and hook.runnable for hook in found)
@@ -79,7 +84,7 @@ def status(ctx: click.Context, format_: str) -> int:
         print_json({"sound": sound, "hooks": [hook._asdict() for hook in found]})
     else:
         for hook in found:
-            click.echo(f"{hook.name:20} {'; '.join(said(hook))}")
+            click.echo(f"{hook.name:20} {'; '.join(hook_in_words(hook))}")
         if not sound:
             click.echo("`caseload hooks install` puts them in place", err=True)
     return EXIT_CLEAN if sound else EXIT_FINDINGS
@@ -100,10 +105,9 @@ def lint_(ctx: click.Context, format_: str) -> int:
 @click.pass_context
 def locked(ctx: click.Context, format_: str) -> int:
     """Refuse what would alter, delete or rename a signed record; signatures may be added."""
-    root, practice = open_practice(ctx)
-    if _pushed_by_framework():
-        return _say(_of_framework_push(root, practice), _ABOUT_PUSH, format_)
-    return _say(_locked(root), _ABOUT_COMMIT, format_)
+    from caseload_tools.guard.hooks.refusals import CommitEvent
+
+    return _commit_or_push(ctx, CommitEvent(privacy=False), format_)
 
 
 @hooks.command(epilog=_example("hooks privacy"))
@@ -111,10 +115,9 @@ def locked(ctx: click.Context, format_: str) -> int:
 @click.pass_context
 def privacy(ctx: click.Context, format_: str) -> int:
     """Refuse a client's name or number in a path or branch, keys, and clear text where git-crypt should be."""
-    root, practice = open_practice(ctx)
-    if _pushed_by_framework():
-        return _say(_of_framework_push(root, practice), _ABOUT_PUSH, format_)
-    return _say(_privacy(root, practice), _ABOUT_COMMIT, format_)
+    from caseload_tools.guard.hooks.refusals import CommitEvent
+
+    return _commit_or_push(ctx, CommitEvent(locked=False), format_)
 
 
 @hooks.command(epilog=_example("hooks message .git/COMMIT_EDITMSG"))
@@ -123,8 +126,7 @@ def privacy(ctx: click.Context, format_: str) -> int:
 @click.pass_context
 def message(ctx: click.Context, file: Path, format_: str) -> int:
     """Refuse a commit's message (in FILE) that names a client other than by id, or says nothing."""
-    root, practice = open_practice(ctx)
-    return _say(_message(root, practice, file), _ABOUT_COMMIT, format_)
+    return _message(ctx, file, format_)
 
 
 @hooks.command("draft-message", epilog=_example("hooks draft-message .git/COMMIT_EDITMSG"))
@@ -135,7 +137,7 @@ def message(ctx: click.Context, file: Path, format_: str) -> int:
 def draft_message(ctx: click.Context, file: Path, source: str, commit: str) -> None:
     """Write a first line for the message into FILE, from what is staged. Never over words of a person or of git."""
     source = source or os.environ.get("PRE_COMMIT_COMMIT_MSG_SOURCE", "")
-    _draft(*open_practice(ctx), file, source)
+    _draft(ctx, file, source)
 
 
 @hooks.command(epilog=_example("hooks due"))
@@ -143,7 +145,7 @@ def draft_message(ctx: click.Context, file: Path, source: str, commit: str) -> N
 @click.pass_context
 def due(ctx: click.Context, today: str | None) -> None:
     """Say what is overdue, as advice before a push: always exit code 0."""
-    _advise(*open_practice(ctx), today)
+    _advise(*practice_of_command(ctx), today)
 
 
 @hooks.command(hidden=True, epilog=_example("hooks run pre-commit"))
@@ -155,114 +157,73 @@ def run(ctx: click.Context, hook: str, arguments: tuple[str, ...], today: str | 
     """Do what the git hook of this name is for; the files that `install` writes call it."""
     if hook == "pre-receive":
         return _pre_receive(today)
-    root, practice = open_practice(ctx)
     if hook in ("pre-commit", "pre-merge-commit"):
-        from caseload_tools.cli.hooks_lint import check_staged
-        from caseload_tools.history.readers.commit_steps import staged_step
-
-        step = staged_step(root)
-        locked, private = _locked(root, step), _privacy(root, practice, step)
-        code = check_staged(ctx, told=[each.where for each in locked])
-        return max(code, _say([*locked, *private], _ABOUT_COMMIT))
+        return _pre_commit(ctx)
     if hook == "prepare-commit-msg":
-        _draft(root, practice, Path(arguments[0]), arguments[1] if len(arguments) > 1 else "")
+        _draft(ctx, Path(arguments[0]), arguments[1] if len(arguments) > 1 else "")
         return EXIT_CLEAN
     if hook == "commit-msg":
-        return _say(_message(root, practice, Path(arguments[0])), _ABOUT_COMMIT)
+        return _message(ctx, Path(arguments[0]))
     if hook == "pre-push":
-        return _pre_push(root, practice, arguments)
+        return _pre_push(ctx, arguments)
     raise CaseloadError("there is no such hook", "see `caseload hooks --help`")
 
 
-# --- what each is made of ----------------------------------------------------------------------
+def _refused(event: HookEvent, root: Path, practice: Practice, about: str, format_: str = "text") -> int:
+    from caseload_tools.guard.hooks.refusals import refusals_for
+
+    return _say(refusals_for(event, root, practice), about, format_)
 
 
-def _locked(root: Path, step: CommitStep | None = None) -> list[Refusal]:
-    from caseload_tools.git.contents import Contents
-    from caseload_tools.git.hook_files import prefix_of
-    from caseload_tools.guard.hooks.locked import breaches, past_of, puts_back, refusal_of
-    from caseload_tools.history.readers.commit_steps import staged_step
+def _commit_or_push(ctx: click.Context, event: CommitEvent, format_: str) -> int:
+    """Ask about what is staged, or, where a framework says that it pushes, about the push."""
+    from caseload_tools.guard.hooks.refusals import push_by_framework
 
-    with Contents(root) as contents:
-        found = list(breaches(step or staged_step(root), contents, prefix_of(root)))
-    back = "put it back: git restore --source=HEAD --staged --worktree -- {}"
-    kept = [each for each in found if not puts_back(each, *past_of(each, root, "HEAD"))]
-    return [refusal_of(each, back.format(shlex.quote(each.path))) for each in kept]
+    root, practice = practice_of_command(ctx)
+    push = push_by_framework(os.environ)
+    if event.privacy and push is None:
+        _say_if_nobody_is_known(practice)
+    return _refused(push or event, root, practice, _ABOUT_PUSH if push else _ABOUT_COMMIT, format_)
 
 
-def _privacy(root: Path, practice: Practice, step: CommitStep | None = None) -> list[Refusal]:
-    from caseload_tools.git.contents import Contents
-    from caseload_tools.guard.hooks.privacy import branch_of, name_refusals, step_refusals
-    from caseload_tools.history.readers.commit_steps import staged_step
+def _pre_commit(ctx: click.Context) -> int:
+    from caseload_tools.cli.hooks_lint import check_staged
+    from caseload_tools.guard.hooks.refusals import CommitEvent, records_refused, refusals_for
 
+    root, practice = practice_of_command(ctx)
     _say_if_nobody_is_known(practice)
-    with Contents(root) as contents:
-        found = list(step_refusals(root, step or staged_step(root), contents, practice))
-    return [*name_refusals("branch", branch_of(root), practice), *found]
+    found = refusals_for(CommitEvent(), root, practice)
+    code = check_staged(ctx, told=records_refused(found))
+    return max(code, _say(found, _ABOUT_COMMIT))
 
 
-def _message(root: Path, practice: Practice, file: Path) -> list[Refusal]:
-    from caseload_tools.git.hook_files import prefix_of
-    from caseload_tools.guard.hooks.drafting import touched_clients
-    from caseload_tools.guard.hooks.message import standard_refusals, without_comments
-    from caseload_tools.guard.hooks.privacy import message_refusals
-    from caseload_tools.history.readers.commit_steps import staged_step
+def _message(ctx: click.Context, file: Path, format_: str = "text") -> int:
+    from caseload_tools.guard.hooks.refusals import MessageEvent
 
-    text = _text_of(file)
     # Git takes comments out of what was edited; of `--message` and `--file` it keeps every line. A colon says which.
-    if os.environ.get("GIT_EDITOR") != ":":
-        text = without_comments(text, _comment_sign(root))
-    step = staged_step(root)
-    clients = touched_clients(step, prefix_of(root)) if len(step.parents) < 2 else ()
-    return [*message_refusals(text, practice), *standard_refusals(text, clients)]
+    event = MessageEvent(_text_of(file), edited=os.environ.get("GIT_EDITOR") != ":")
+    return _refused(event, *practice_of_command(ctx), _ABOUT_COMMIT, format_)
 
 
-def _draft(root: Path, practice: Practice, file: Path, source: str) -> None:
-    from caseload_tools.git.contents import Contents
-    from caseload_tools.git.hook_files import prefix_of
-    from caseload_tools.guard.hooks.drafting import draft, with_draft
-    from caseload_tools.guard.hooks.privacy import told_by
-    from caseload_tools.history.readers.commit_steps import staged_step
+def _draft(ctx: click.Context, file: Path, source: str) -> None:
+    from caseload_tools.guard.hooks.drafting import staged_message
     from caseload_tools.text import write_atomic
 
     before = _text_of(file)
-    with Contents(root) as contents:
-        drafted = draft(staged_step(root), contents, prefix_of(root))
-    # `git commit --no-verify` still asks for a draft: a file's name must not bring a client's into it.
-    if any(told_by(drafted, practice, is_name=True)):
-        return
-    after = with_draft(before, source, drafted, _comment_sign(root))
+    after = staged_message(before, source, *practice_of_command(ctx))
     if after != before:
         write_atomic(file, after.encode("utf-8"), replace=True, durable=False)
 
 
-def _pre_push(root: Path, practice: Practice, arguments: Sequence[str]) -> int:
+def _pre_push(ctx: click.Context, arguments: Sequence[str]) -> int:
     from caseload_tools.cli.hooks_lint import Patience
-    from caseload_tools.git.hook_files import prefix_of
-    from caseload_tools.git.remotes import remote_at, wrong_with
-    from caseload_tools.guard.hooks.pushing import push_refusals, updates_sent
-    from caseload_tools.guard.hooks.refusal import Refusal
+    from caseload_tools.guard.hooks.refusals import push_by_git
 
-    name, address = (*arguments, "", "")[:2]
-    updates = updates_sent(sys.stdin.read())
-    known = [*_there(root, name), *(each.old for each in updates)]
-    refusals = list(push_refusals(root, updates, known, practice, prefix_of(root), Patience()))
-    wrong = wrong_with(remote_at(name, address), practice.allowed_remotes)
-    if wrong:
-        hint = "send it elsewhere, or add the host to `allowed_remotes` in caseload.toml once it is known to be private"
-        refusals.insert(0, Refusal("remote", f"remote {name}", wrong, hint))
-    code = _say(refusals, _ABOUT_PUSH)
+    root, practice = practice_of_command(ctx)
+    code = _refused(push_by_git(arguments, sys.stdin.read(), Patience()), root, practice, _ABOUT_PUSH)
     if not code:
         _advise(root, practice)
     return code
-
-
-def _there(root: Path, remote: str) -> list[str]:
-    """The commits that we know the other side to have."""
-    from caseload_tools.git.command import run_git
-
-    told = run_git(root, ["for-each-ref", "--format=%(objectname)", f"refs/remotes/{remote}"]) if remote else b""
-    return told.decode("ascii").split()
 
 
 def _advise(root: Path, practice: Practice, today: str | None = None) -> None:
@@ -271,9 +232,10 @@ def _advise(root: Path, practice: Practice, today: str | None = None) -> None:
 
     from caseload_tools.chart.caseload import read_caseload
     from caseload_tools.cli.terminal import print_report
+    from caseload_tools.history.readers.lazy_history import LatePast
     from caseload_tools.reports.due import due as due_report
 
-    report = due_report(read_caseload(root, practice, the_day(practice, today)))
+    report = due_report(read_caseload(root, practice, the_day(practice, today), past=LatePast(root)))
     overdue = tuple(table for table in report.tables if table.caption.startswith("Overdue"))
     print_report(replace(report, tables=overdue), colour=False)
     click.echo("Advice only; `caseload due` has the rest.")
@@ -289,28 +251,7 @@ def _pre_receive(today: str | None) -> int:
     check_is_repository(place)
     told = today or os.environ.get("CASELOAD_TODAY")
     day = named_day("--today", told) if told else None
-    return _say(list(received_refusals(place, updates_received(sys.stdin.read()), day, Patience())), _ABOUT_PUSH)
-
-
-def _pushed_by_framework() -> str:
-    """The commit that pre-commit or prek is about to push; empty at every other stage."""
-    return os.environ.get("PRE_COMMIT_TO_REF", "") if os.environ.get("PRE_COMMIT_REMOTE_URL") else ""
-
-
-def _of_framework_push(root: Path, practice: Practice) -> list[Refusal]:
-    from caseload_tools.git.hook_files import prefix_of
-    from caseload_tools.git.remotes import remote_at, wrong_with
-    from caseload_tools.guard.hooks.pushing import Update, push_refusals
-    from caseload_tools.guard.hooks.refusal import Refusal
-
-    name = os.environ.get("PRE_COMMIT_REMOTE_NAME", "")
-    branch = os.environ.get("PRE_COMMIT_REMOTE_BRANCH", "")
-    known = _there(root, name)
-    update = Update(branch, "0", _pushed_by_framework())
-    wrong = wrong_with(remote_at(name, os.environ["PRE_COMMIT_REMOTE_URL"]), practice.allowed_remotes)
-    hint = "send it elsewhere, or add the host to `allowed_remotes` in caseload.toml"
-    first = [Refusal("remote", f"remote {name}", wrong, hint)] if wrong else []
-    return [*first, *push_refusals(root, [update], known, practice, prefix_of(root))]
+    return _say(received_refusals(place, updates_received(sys.stdin.read()), day, Patience()), _ABOUT_PUSH)
 
 
 # --- reading and saying --------------------------------------------------------------------------
@@ -322,13 +263,6 @@ def _text_of(file: Path) -> str:
     return file.read_text(encoding="utf-8", errors="replace")
 
 
-def _comment_sign(root: Path) -> str:
-    from caseload_tools.git.command import run_git
-
-    told = run_git(root, ["config", "--get", "core.commentChar"], accept=(0, 1)).decode("utf-8", "replace").strip()
-    return told if told and told != "auto" else "#"
-
-
 def _say_if_nobody_is_known(practice: Practice) -> None:
     if practice.people is not None and practice.people.missing:
         click.echo("caseload: the identity map is not there, so names were not looked for", err=True)
@@ -338,7 +272,7 @@ def _say_if_nobody_is_known(practice: Practice) -> None:
 def _say(refusals: Iterable[Refusal], about: str, format_: str = "text") -> int:
     """Print what was refused; returns the exit code."""
     from caseload_tools.dates import count_of
-    from caseload_tools.text.safe_text import safe
+    from caseload_tools.text.safe_text import show_controls
 
     found = list(dict.fromkeys(refusals))
     if format_ == "json":
@@ -346,7 +280,7 @@ def _say(refusals: Iterable[Refusal], about: str, format_: str = "text") -> int:
     elif found:
         click.echo(f"caseload: {about}, for {count_of(len(found), 'reason')}", err=True)
         for each in found:
-            click.echo(f"  {safe(each.where)}: {safe(each.message)}", err=True)
+            click.echo(f"  {show_controls(each.where)}: {show_controls(each.message)}", err=True)
             for line in each.hint.splitlines():
-                click.echo(f"    {safe(line)}", err=True)
+                click.echo(f"    {show_controls(line)}", err=True)
     return EXIT_FINDINGS if found else EXIT_CLEAN

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from caseload_tools.cli.common import format_option, open_practice, print_json
+from caseload_tools.cli.common import format_option, practice_of_command, print_json
 from caseload_tools.cli.lazy_groups import CommandGroup
 from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
 from caseload_tools.practice import Practice
@@ -42,7 +42,7 @@ def check(ctx: click.Context, format_: str) -> int:
     from caseload_tools.chart.caseload import client_folders
     from caseload_tools.dates import count_of
 
-    root, practice = open_practice(ctx)
+    root, practice = practice_of_command(ctx)
     known = _people(practice).clients
     there = {folder.id for folder in client_folders(root)}
     lacking, idle = sorted(there - known), sorted(known - there)
@@ -62,16 +62,17 @@ def check(ctx: click.Context, format_: str) -> int:
 @click.pass_context
 def hash_(ctx: click.Context, file: Path) -> None:
     """Write the map as keyed hashes into FILE, for a build server. Who has the file but not the key learns nothing."""
+    from caseload_tools.dates import count_of
     from caseload_tools.practice.names import IDENTITIES_KEY
     from caseload_tools.text import write_atomic
 
-    _, practice = open_practice(ctx)
+    _, practice = practice_of_command(ctx)
     people = _people(practice)
     if people.is_hashed:
         raise CaseloadError("this map is hashed already", "name the clear one: CASELOAD_IDENTITIES=../identities.toml")
     key = os.environ.get(IDENTITIES_KEY) or secrets.token_hex(32)
     write_atomic(file, people.hashed(key.encode()).encode(), replace=False, private=True)
-    click.echo(f"{file}: {len(people.clients)} clients, no name")
+    click.echo(f"{file}: {count_of(len(people.clients), 'client')}, no name")
     if IDENTITIES_KEY not in os.environ:
         click.echo("The key, shown once; give it to the build server as a secret, never beside the file:")
         click.echo(f"  {IDENTITIES_KEY}={key}")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from click.shell_completion import CompletionItem
 
-from caseload_tools.cli.common import format_option, open_practice, print_json
+from caseload_tools.cli.common import format_option, practice_of_command, print_json
 from caseload_tools.cli.lazy_groups import CommandGroup
 from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
 
@@ -65,9 +65,9 @@ def csv_(
 ) -> int:
     """Make records of the tables in the folder EXPORT (or of one CSV file)."""
     from caseload_tools.desk.exchange.csv_import import import_csv, load_mapping, write_rejects
-    from caseload_tools.text.safe_text import safe
+    from caseload_tools.text.safe_text import show_controls
 
-    root, _ = open_practice(ctx)
+    root, _ = practice_of_command(ctx)
     made = load_mapping(mapping)
     result = import_csv(root, export, made, given=_pairs(given), identities=identities, dry_run=dry_run)
     if rejects is not None:
@@ -76,8 +76,8 @@ def csv_(
         print_json(result.as_json())
     else:
         for line in result.lines():
-            click.echo(safe(line))
-        if not dry_run and result.having("new"):
+            click.echo(show_controls(line))
+        if not dry_run and result.outcomes_of("new"):
             click.echo("Next: caseload lint; caseload due")
     return EXIT_CLEAN if result.clean else EXIT_FINDINGS
 

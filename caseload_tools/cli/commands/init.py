@@ -19,7 +19,7 @@ Examples:
 @click.command(epilog=EPILOG)
 @click.argument("folder")
 @click.option("--name", default="My practice", show_default=True, help="What the practice is called.")
-@click.option("--profile", default="baseline", show_default=True, help="The policy profile to begin with.")
+@click.option("--profile", default="general", show_default=True, help="The policy profile to begin with.")
 @click.option(
     "--staff", metavar="ID", default="a.clinician", show_default=True, help="Your staff id, such as m.okafor."
 )
@@ -42,11 +42,12 @@ def init(
     """Set up a practice in FOLDER, which must be new or empty: settings, folders, hook, site."""
     from caseload_tools import dates
     from caseload_tools.desk.founding import Founder, found_practice
-    from caseload_tools.practice import profile_names
-    from caseload_tools.text.nearest import did_you_mean
+    from caseload_tools.practice import profile_called, profile_names
+    from caseload_tools.text.nearest import near_or_all
 
+    profile = profile_called(profile)
     if profile not in profile_names():
-        hint = did_you_mean(profile, profile_names(), f"there are: {', '.join(profile_names())}")
+        hint = near_or_all(profile, profile_names())
         raise CaseloadError("there is no such profile", hint)
     out = Path(folder)
     founder = Founder(staff, staff_name, credential)

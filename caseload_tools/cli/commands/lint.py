@@ -63,7 +63,7 @@ Exit code: 0 clean or advice only, 1 findings, 2 wrong use or configuration.
 @click.pass_context
 def lint(ctx: click.Context, /, **asked: Any) -> int:
     """Check the records: what documentation standards want and a record lacks."""
-    from caseload_tools.cli.lint_run import LintOptions, check
+    from caseload_tools.cli.lint_run import LintOptions, run_lint
 
     asked["no_allowances"] |= asked.pop("no_waivers")
-    return check(ctx.find_root().obj, LintOptions(**asked))
+    return run_lint(ctx.find_root().obj, LintOptions(**asked))

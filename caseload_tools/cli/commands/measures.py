@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from caseload_tools.cli.common import color_option, format_option, practice_root, print_json, wants_colour
 from caseload_tools.errors import CaseloadError
+
+if TYPE_CHECKING:
+    from caseload_tools.practice.measures.measure import Measure
 
 EPILOG = """\b
 Example:
@@ -20,7 +25,7 @@ Example:
 def measures(ctx: click.Context, format_: str, color: str) -> None:
     """List the outcome measures: the key to type, range, cut-off, licence, source."""
     from caseload_tools.practice import load_practice
-    from caseload_tools.practice.measures import of_practice
+    from caseload_tools.practice.measures import measures_of_practice
     from caseload_tools.practice.measures.measure import say_cutoff, say_range
     from caseload_tools.reports import Report, Table
 
@@ -28,26 +33,9 @@ def measures(ctx: click.Context, format_: str, color: str) -> None:
         own = load_practice(practice_root(ctx.find_root().obj)).measures
     except CaseloadError:
         own = {}
-    known = [each for _, each in sorted(of_practice(own).items())]
+    known = [each for _, each in sorted(measures_of_practice(own).items())]
     if format_ == "json":
-        print_json(
-            [
-                {
-                    "id": each.id,
-                    "name": each.name,
-                    "items": each.items,
-                    "range": list(each.range),
-                    "bands": [{"low": band.low, "high": band.high, "label": band.label} for band in each.bands],
-                    "cutoff": each.cutoff,
-                    "direction": each.direction,
-                    "reliable_change": each.reliable_change,
-                    "licence": each.licence,
-                    "sources": list(each.sources),
-                    "unverified": list(each.unverified),
-                }
-                for each in known
-            ]
-        )
+        print_json([_as_json(each) for each in known])
         return
     from caseload_tools.cli.terminal import print_report
 
@@ -57,3 +45,19 @@ def measures(ctx: click.Context, format_: str, color: str) -> None:
         Report("Measures", "Type the key with a total or a list of items, such as phq9: 11.", (table,)),
         wants_colour(color),
     )
+
+
+def _as_json(measure: Measure) -> dict[str, object]:
+    return {
+        "id": measure.id,
+        "name": measure.name,
+        "items": measure.items,
+        "range": list(measure.range),
+        "bands": [{"low": band.low, "high": band.high, "label": band.label} for band in measure.bands],
+        "cutoff": measure.cutoff,
+        "direction": measure.direction,
+        "reliable_change": measure.reliable_change,
+        "licence": measure.licence,
+        "sources": list(measure.sources),
+        "unverified": list(measure.unverified),
+    }

@@ -17,7 +17,15 @@ from caseload_tools.cli.common import (
 )
 from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
-from caseload_tools.practice import KEYS, Limit, load_periods, load_practice, profile_about, profile_names
+from caseload_tools.practice import (
+    KEYS,
+    Limit,
+    load_periods,
+    load_practice,
+    profile_about,
+    profile_called,
+    profile_names,
+)
 
 EPILOG = """\b
 Examples:
@@ -42,8 +50,9 @@ def profiles(
     if name is None:
         _list(ctx, format_, wants_colour(color))
         return
+    name = profile_called(name)
     if name not in profile_names():
-        from caseload_tools.practice.mistakes import near_or_all
+        from caseload_tools.text.nearest import near_or_all
 
         raise CaseloadError("there is no such profile", near_or_all(name, profile_names()))
     limits = _limits(name, as_of)
@@ -59,7 +68,7 @@ def _limits(name: str, as_of: str | None) -> list[Limit]:
     """The profile's limits in the order of the catalogue: every value that ever held, or those of a day."""
     periods = load_periods(name)
     if as_of:
-        return [limit for limit in periods.on(named_day("--as-of", as_of)) if limit.source]
+        return [limit for limit in periods.policy_on(named_day("--as-of", as_of)) if limit.source]
     return [limit for key in KEYS for limit in periods.dated.get(key, ())]
 
 

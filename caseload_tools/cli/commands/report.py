@@ -73,9 +73,9 @@ def report(
     since = named_day("--from", first) if first else until - USUAL
     if since > until:
         raise CaseloadError("--from lies after --until", "give them the other way round")
-    caseload = read_caseload(state.tree, state.practice, day, [client] if client else None)
-    state.report(day)
+    caseload = read_caseload(state.tree, state.practice, day, [client] if client else None, state.past)
     told = REPORTS[name](caseload, Days(since, until))
+    state.report(day)
     if format_ == "json":
         print_json({"as_of": day.isoformat(), "from": since.isoformat(), "until": until.isoformat(), **told.as_json()})
         return
@@ -94,8 +94,8 @@ def _list() -> None:
 
 def _check(name: str) -> None:
     from caseload_tools.reports.report import OF_DAYS
-    from caseload_tools.text.nearest import did_you_mean
+    from caseload_tools.text.nearest import near_or_all
 
     if name not in OF_DAYS:
-        hint = did_you_mean(name, OF_DAYS, f"there are: {', '.join(sorted(OF_DAYS))}")
+        hint = near_or_all(name, OF_DAYS)
         raise CaseloadError("there is no such report", hint)

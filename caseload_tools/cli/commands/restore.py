@@ -48,19 +48,20 @@ def restore(
         raise CaseloadError("give either --check or --to FOLDER", "--check keeps nothing; --to makes the folder")
     if identity is None:
         raise CaseloadError("--identity is missing: the file with the secret half of the key", "see `--help`")
-    from caseload_tools.cli.terminal import status
-    from caseload_tools.guard.backup.restoring import drill, note
-    from caseload_tools.guard.backup.restoring import restore as restore_to
+    from caseload_tools.cli.terminal import show_status
+    from caseload_tools.guard.backup.repository import place_of_drill
+    from caseload_tools.guard.backup.restoring import note_drill, restore_drill
+    from caseload_tools.guard.backup.restoring import restore_backup as restore_to
 
     root, day = _here(ctx.find_root().obj, today)
     file, key_file = file.expanduser(), Path(identity).expanduser()
     noted = False
-    with status("Restoring"), _stopped_by_signals():
+    with show_status("Restoring"), _stopped_by_signals():
         if to is not None:
             verdict = restore_to(file, key_file, day, Path(to).expanduser())
         else:
-            verdict = drill(file, key_file, day, _private_place(root))
-            noted = root is not None and note(root, verdict, day)
+            verdict = restore_drill(file, key_file, day, place_of_drill(root))
+            noted = root is not None and note_drill(root, verdict, day)
     if format_ == "json":
         print_json({**verdict.as_json(), "noted": noted})
     else:
@@ -79,18 +80,6 @@ def _here(place: str | None, today: str | None) -> tuple[Path | None, Day]:
     except CaseloadError:
         pinned = None
     return root, dates.today(today, pinned)
-
-
-def _private_place(root: Path | None) -> Path:
-    """Where a drill happens: in git's own folder, on the disk where the records lie; else where the system says."""
-    import tempfile
-
-    from caseload_tools.git.command import in_repository
-    from caseload_tools.guard.backup.repository import place_of
-
-    if root is not None and in_repository(root):
-        return place_of(root)[2]
-    return Path(tempfile.gettempdir())
 
 
 def _tell(verdict: RestoreVerdict, to: str | None, noted: bool, day: Day) -> None:

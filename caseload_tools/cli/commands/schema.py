@@ -38,12 +38,12 @@ def export(ctx: click.Context, folder: str | None, draft: str, word: str | None,
         _export_config(folder, draft)
         return
     from caseload_tools.chart.records import RECORD_TYPES
-    from caseload_tools.chart.records.schemas import export as export_schema
+    from caseload_tools.chart.records.schemas import exported_schema as export_schema
     from caseload_tools.practice import load_practice
-    from caseload_tools.text.nearest import did_you_mean
+    from caseload_tools.text.nearest import near_or_all
 
     if word is not None and word not in RECORD_TYPES:
-        hint = did_you_mean(word, RECORD_TYPES, f"there are: {', '.join(sorted(RECORD_TYPES))}")
+        hint = near_or_all(word, RECORD_TYPES)
         raise CaseloadError("there is no such record type", hint)
     try:
         practice = load_practice(practice_root(ctx.find_root().obj))

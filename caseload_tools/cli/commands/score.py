@@ -29,7 +29,7 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
 @click.pass_context
 def score(ctx: click.Context, measure: str, answers: tuple[str, ...], before: float | None, format_: str) -> int:
     """Score a MEASURE from its items, or place a total in its bands."""
-    from caseload_tools.practice.measures import score as score_of
+    from caseload_tools.practice.measures import read_score as score_of
 
     known = _measure(ctx, measure)
     values = [_number(each, known) for each in answers]
@@ -56,11 +56,11 @@ def score(ctx: click.Context, measure: str, answers: tuple[str, ...], before: fl
 
 def _measure(ctx: click.Context, name: str) -> Measure:
     from caseload_tools.practice import load_practice
-    from caseload_tools.practice.measures import of_practice
+    from caseload_tools.practice.measures import measures_of_practice
     from caseload_tools.text.nearest import did_you_mean
 
     try:
-        known = of_practice(load_practice(practice_root(ctx.find_root().obj)).measures)
+        known = measures_of_practice(load_practice(practice_root(ctx.find_root().obj)).measures)
     except CaseloadError:
         known = MEASURES
     if name not in known:

@@ -7,8 +7,8 @@ from datetime import datetime
 import click
 
 from caseload_tools.chart.signing.act import Act, ActOutcome, Refused
-from caseload_tools.cli.acting import Desk, Target, as_option, tell
-from caseload_tools.cli.common import format_option, open_practice, today_option
+from caseload_tools.cli.acting import Desk, Target, as_option, print_outcomes
+from caseload_tools.cli.common import format_option, practice_of_command, today_option
 from caseload_tools.dates import count_of, now
 from caseload_tools.errors import CaseloadError
 from caseload_tools.lint.finding import Finding
@@ -67,11 +67,10 @@ def sign(
     A signed record stays as it is. What has to be said later is said in an addendum: `caseload addend`. What you
     signed by hand is sealed, while it is as it was when that was committed: your line gains the digest.
     """
-    from caseload_tools.chart.signing.acts import sign as sign_record
-    from caseload_tools.chart.signing.acts import witness
+    from caseload_tools.chart.signing.acts import sign_record, witness_signature
     from caseload_tools.chart.signing.people import who_am_i
 
-    root, practice = open_practice(ctx)
+    root, practice = practice_of_command(ctx)
     person = who_am_i(root, practice, staff)
     desk = Desk(root, practice, now(today, practice.today))
 
@@ -81,7 +80,7 @@ def sign(
 
     def act(target: Target) -> ActOutcome:
         if paper:
-            made = witness(
+            made = witness_signature(
                 target.record, target.raw, target.chart, person, desk.moment, signed, guardian=guardian.strip()
             )
         else:
@@ -90,7 +89,7 @@ def sign(
             )
         return _unless_wrong(desk, target, made, anyway)
 
-    return tell(desk.work(paths, act), format_)
+    return print_outcomes(desk.act_on_each(paths, act), format_)
 
 
 def _moment_on_paper(text: str, moment: datetime) -> datetime:
@@ -129,10 +128,10 @@ def cosign(
 
     To have something changed first, send the record back: `caseload return`.
     """
-    from caseload_tools.chart.signing.acts import cosign as cosign_record
+    from caseload_tools.chart.signing.acts import cosign_record
     from caseload_tools.chart.signing.people import who_am_i
 
-    root, practice = open_practice(ctx)
+    root, practice = practice_of_command(ctx)
     person = who_am_i(root, practice, staff)
     desk = Desk(root, practice, now(today, practice.today))
 
@@ -140,7 +139,7 @@ def cosign(
         made = cosign_record(target.record, target.raw, target.chart, person, desk.moment, meaning=meaning)
         return _unless_wrong(desk, target, made, anyway)
 
-    return tell(desk.work(paths, act), format_)
+    return print_outcomes(desk.act_on_each(paths, act), format_)
 
 
 def _unless_wrong(desk: Desk, target: Target, made: ActOutcome, anyway: bool) -> ActOutcome:

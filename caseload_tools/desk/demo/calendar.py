@@ -75,7 +75,9 @@ def rhythms_for(sessions: int, weeks: int) -> tuple[Rhythm, ...]:
     return tuple(fitting[:2])
 
 
-def places(clients: int, weeks_each: int, weeks: int, starts: int, in_turn: int = PER_SLOT) -> Iterator[CalendarSlot]:
+def calendar_slots(
+    clients: int, weeks_each: int, weeks: int, starts: int, in_turn: int = PER_SLOT
+) -> Iterator[CalendarSlot]:
     """A place for each client, in order, when each needs `weeks_each` of the `weeks` there are.
 
     `in_turn` is how many clients may follow one another in a slot; with 1, all are still coming.

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
+from caseload_tools.dates import moment_text
 from caseload_tools.desk.demo.phrases import pick, sentence
-from caseload_tools.desk.demo.telling import Aim, Teller, WrittenFile, stamp
+from caseload_tools.desk.demo.telling import Aim, Teller, WrittenFile
 
 _WHY = (
     "Steady way towards the targets; nothing in the plan stands in its way.",
@@ -22,7 +23,7 @@ _AFTER = (
 )
 
 
-def reviews(teller: Teller) -> Iterator[WrittenFile]:
+def review_files(teller: Teller) -> Iterator[WrittenFile]:
     """The plan reviews, each on the day of a session."""
     before = teller.plan_day
     for turn in teller.outline.reviewed:
@@ -41,7 +42,7 @@ def _review(teller: Teller, turn: int, before: date, day: date) -> WrittenFile:
         f"{teller.head('review', day)}plan: plans/{teller.plan_day}\nperiod: {before} to {day}\n"
         f"clinician: {teller.clinician}\nsupervisor: {teller.supervisor}\nprogress:\n{progress}"
         f"decision: continue\nclient_took_part: true\nnext_review: {day + timedelta(days=84)}\n"
-        f"written: {stamp(written)}\n---\n\n"
+        f"written: {moment_text(written)}\n---\n\n"
         f"## Accomplished\n\n{sentence(teller.say('{event}'))} {sentence(teller.pick(theme.told))}\n\n"
         f"## Progress\n\n{' '.join(_figure(teller, aim, turn) for aim in teller.aims)}\n\n"
         f"## Challenges\n\n{sentence(teller.say('{obstacle} took {number} days'))}\n\n"
@@ -58,23 +59,23 @@ def _figure(teller: Teller, aim: Aim, turn: int) -> str:
     return f"{counted}: {aim.baseline} at the start, {now} now, {aim.target} wanted ({aim.id})."
 
 
-def discharge(teller: Teller) -> WrittenFile:
+def discharge_file(teller: Teller) -> WrittenFile:
     """The end of care."""
     day = teller.last_day
     written = datetime.combine(day, time(17, 10)) + timedelta(minutes=teller.outline.place.order % 40)
     outcomes = "".join(f"  G{number}: achieved\n" for number in range(1, len(teller.themes) + 1))
-    kept = len(teller.outline.kept)
+    kept = len(teller.outline.kept_sessions)
     text = (
         f"{teller.head('discharge', day)}kind: discharge\nclinician: {teller.clinician}\n"
         f"reason: {pick(teller.rng, _REASONS)}\noutcomes:\n{outcomes}last_session: {day}\n"
-        f"written: {stamp(written)}\n---\n\n"
+        f"written: {moment_text(written)}\n---\n\n"
         f"## Summary\n\n{kept} sessions since {teller.plan_day}. {sentence(teller.say('{event}'))} "
         f"{teller.quote()}\n\n## Aftercare\n\n{teller.pick(_AFTER)}\n"
     )
     return teller.entry(f"discharge/{day}.md", text, written)
 
 
-def closed(teller: Teller, opening: Sequence[WrittenFile]) -> Iterator[WrittenFile]:
+def closed_chart_files(teller: Teller, opening: Sequence[WrittenFile]) -> Iterator[WrittenFile]:
     """The client's page, the plan and the consents once more, as they stand after discharge."""
     day = teller.last_day
     written = datetime.combine(day, time(17, 55))

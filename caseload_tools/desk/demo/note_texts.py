@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
+from caseload_tools.dates import moment_text
 from caseload_tools.desk.demo.opening_texts import score_text
 from caseload_tools.desk.demo.phrases import pick, sentence
-from caseload_tools.desk.demo.telling import Aim, Teller, WrittenFile, stamp
+from caseload_tools.desk.demo.telling import Aim, Teller, WrittenFile
 
 _WORDS = ("no change", "progressing", "progressing", "progressing")
 _MISSES = (
@@ -53,7 +54,7 @@ _CALLS = (
 )
 
 
-def sessions(teller: Teller) -> Iterator[WrittenFile]:
+def session_files(teller: Teller) -> Iterator[WrittenFile]:
     """Every session of the chart, the planned one too."""
     last = len(teller.outline.sessions) - 1
     for turn, day in enumerate(teller.outline.sessions):
@@ -92,7 +93,7 @@ def _missed(teller: Teller, turn: int, day: date) -> WrittenFile:
         written += timedelta(minutes=20)
     text = (
         f"{teller.head('session', day)}time: {teller.times}\n{_where(teller)}attendance: {word}\n"
-        f"{teller.say(more)}{outreach}rescheduled_to: sessions/{again}\nwritten: {stamp(written)}\n---\n"
+        f"{teller.say(more)}{outreach}rescheduled_to: sessions/{again}\nwritten: {moment_text(written)}\n---\n"
     )
     return teller.entry(f"sessions/{day}.md", text, written)
 
@@ -108,7 +109,7 @@ def _kept(teller: Teller, turn: int, day: date) -> WrittenFile:
         f"attendance: attended\nformat: {'DAP' if turn % 2 else 'SOAP'}\nprogress:\n{progress}"
         f"interventions: [{served}]\nparticipants: [client]\nrisk: none\n"
         f"homework: {teller.homework}\n{_next(teller, turn)}"
-        f"{_reviewed(teller, turn)}{_measured(teller, turn)}written: {stamp(written)}\n---\n\n"
+        f"{_reviewed(teller, turn)}{_measured(teller, turn)}written: {moment_text(written)}\n---\n\n"
         f"{_note(teller, turn, aims, before)}"
     )
     return teller.entry(f"sessions/{day}.md", text, written)
@@ -191,24 +192,24 @@ def _when_next(teller: Teller, turn: int) -> str:
     return f"Next on {later[0]:%A} at {teller.outline.place.hour}."
 
 
-def contact(teller: Teller, day: date) -> WrittenFile:
+def contact_file(teller: Teller, day: date) -> WrittenFile:
     """A call between two sessions."""
     written = datetime.combine(day, time(12, 5)) + timedelta(minutes=teller.outline.place.order)
     text = (
         f"{teller.head('contact', day)}minutes: {5 + int(teller.rng.random() * 10)}\n"
         f"staff: {teller.clinician}\ndirection: out\nchannel: phone\nwith: client\npurpose: check-in\n"
-        f"written: {stamp(written)}\n---\n\n"
+        f"written: {moment_text(written)}\n---\n\n"
         f"{teller.pick(_CALLS)} {sentence(teller.pick(teller.themes[0].told))} No new worries named.\n"
     )
     return teller.entry(f"contacts/{day}.md", text, written)
 
 
-def measure(teller: Teller, day: date) -> WrittenFile:
+def measure_file(teller: Teller, day: date) -> WrittenFile:
     """A questionnaire on wellbeing filled in at home."""
     items = [min(5, 1 + int(teller.rng.random() * 3)) for _ in range(5)]
     written = datetime.combine(day, time(12, 55))
     text = (
         f"{teller.head('measure', day)}clinician: {teller.clinician}\nadministered: self\nlanguage: English\n"
-        f"who5: {items}\nwritten: {stamp(written)}\n---\n"
+        f"who5: {items}\nwritten: {moment_text(written)}\n---\n"
     )
     return teller.entry(f"measures/{day}.md", text, written)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
-from caseload_tools.desk.demo.phrases import pick, sentence, some
-from caseload_tools.desk.demo.telling import Teller, WrittenFile, stamp
+from caseload_tools.dates import moment_text
+from caseload_tools.desk.demo.phrases import pick, sentence, some_in_order
+from caseload_tools.desk.demo.telling import Teller, WrittenFile
 
 _KIN = ("sister", "brother", "mother", "father", "partner", "daughter", "son", "neighbour", "aunt")
 _WEEKS = ("four", "six", "eight")
@@ -45,7 +46,7 @@ _HISTORY = (
 )
 
 
-def opening(teller: Teller) -> Iterator[WrittenFile]:
+def opening_files(teller: Teller) -> Iterator[WrittenFile]:
     """The first records, as written in the first days."""
     yield _client(teller)
     yield _consent(teller, "treatment")
@@ -74,7 +75,7 @@ def _consent(teller: Teller, kind: str) -> WrittenFile:
     text = (
         f"{teller.head('consent', opened)}kind: {kind}\nstatus: active\nexpires_on_event: end of treatment\n"
         f"signed_by: client\nsigned_on: {opened}\nright_to_revoke_explained: true\ncopy_given: true\n"
-        f"written: {stamp(written)}\n---\n"
+        f"written: {moment_text(written)}\n---\n"
     )
     return teller.entry(f"consents/{opened}-{kind}.md", text, written)
 
@@ -85,13 +86,13 @@ def _assessment(teller: Teller) -> WrittenFile:
     codes = "".join(f"  - code: {each.code}\n    text: {each.name}\n" for each in teller.themes)
     domains = "".join(
         f"  - name: {name}\n    rating: {1 + int(teller.rng.random() * 3)}\n    need: none\n"
-        for name in some(teller.rng, _DOMAINS, 4)
+        for name in some_in_order(teller.rng, _DOMAINS, 4)
     )
     score = f"{teller.measure}: {score_text(teller, 0)}\n" if teller.measure else ""
     text = (
         f"{teller.head('assessment', opened)}kind: intake\nclinician: {teller.clinician}\n"
         f"diagnoses:\n{codes}domains:\n{domains}risk: none\nsubstance_use: none\n{score}"
-        f"written: {stamp(written)}\n---\n\n"
+        f"written: {moment_text(written)}\n---\n\n"
         f"## Presenting concerns\n\n{sentence(teller.pick(theme.problems))} "
         f"{sentence(teller.pick(theme.told))}\n\n> {teller.quote()}\n\n"
         f"## History\n\n{teller.pick(_HISTORY)} {sentence(teller.say('{event}'))}\n\n"
@@ -103,7 +104,7 @@ def _assessment(teller: Teller) -> WrittenFile:
 
 def strengths(teller: Teller) -> str:
     """Three strengths in one sentence."""
-    return sentence("; ".join(teller.say(each) for each in some(teller.rng, _STRENGTHS, 3)))
+    return sentence("; ".join(teller.say(each) for each in some_in_order(teller.rng, _STRENGTHS, 3)))
 
 
 def score_text(teller: Teller, turn: int) -> str:
@@ -127,9 +128,9 @@ def _plan(teller: Teller) -> WrittenFile:
         f"review_every: 90 days\nfrequency: {outline.rhythm.word}\n"
         f"family: {pick(teller.rng, ('engaged', 'declined', 'not-appropriate'))}\nparticipants: [client]\n"
         f"{measured}{_problems(teller)}{_objectives(teller)}{_interventions(teller)}"
-        f"signatures:\n  - by: {teller.clinician}\n    role: clinician\n    at: {stamp(written)}\n"
-        f"  - by: {teller.client}\n    role: client\n    at: {stamp(written)}\n"
-        f"written: {stamp(written)}\n---\n\n{_plan_body(teller)}"
+        f"signatures:\n  - by: {teller.clinician}\n    role: clinician\n    at: {moment_text(written)}\n"
+        f"  - by: {teller.client}\n    role: client\n    at: {moment_text(written)}\n"
+        f"written: {moment_text(written)}\n---\n\n{_plan_body(teller)}"
     )
     return teller.entry(f"plans/{day}.md", text, written)
 

@@ -50,7 +50,7 @@ class Outline:
         return self.place.active
 
     @property
-    def kept(self) -> tuple[int, ...]:
+    def kept_sessions(self) -> tuple[int, ...]:
         """Places of the sessions that took place."""
         over = len(self.sessions) - (1 if self.active else 0)
         return tuple(number for number in range(over) if number not in self.missed)

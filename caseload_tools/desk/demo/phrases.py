@@ -174,7 +174,7 @@ def pick(rng: Random, words: Sequence[T]) -> T:
     return words[int(rng.random() * len(words))]
 
 
-def some(rng: Random, words: Sequence[str], count: int) -> list[str]:
+def some_in_order(rng: Random, words: Sequence[str], count: int) -> list[str]:
     """`count` different ones, in the order they stand in."""
     return [words[place] for place in sorted(rng.sample(range(len(words)), min(count, len(words))))]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caseload_tools.desk.demo.themes import Deed, Theme
+from caseload_tools.desk.demo.themes import DoneWhenObjective, Theme
 
 SERVICE = (
     Theme(
@@ -15,9 +15,9 @@ SERVICE = (
             "Move within reach of {place}",
         ),
         (
-            Deed("Hand in the housing form with all papers", "receipt in the chart"),
-            Deed("Look at {number} flats from the list", "visits noted with dates"),
-            Deed("Put down in writing what is broken in the room", "letter sent to the landlord"),
+            DoneWhenObjective("Hand in the housing form with all papers", "receipt in the chart"),
+            DoneWhenObjective("Look at {number} flats from the list", "visits noted with dates"),
+            DoneWhenObjective("Put down in writing what is broken in the room", "letter sent to the landlord"),
         ),
         (
             ("Housing form filled in together", "case management"),
@@ -47,9 +47,9 @@ SERVICE = (
         ("Bills unopened since {obstacle}", "Owes rent and the telephone", "No bank card since summer"),
         ("Know at any time what is left", "Pay rent on the day", "Be rid of the oldest debt"),
         (
-            Deed("Open all letters up to today", "box empty on two visits"),
-            Deed("Draw up a week's budget", "budget sheet in the chart"),
-            Deed("Agree on rates with {number} creditors", "letters of agreement in the chart"),
+            DoneWhenObjective("Open all letters up to today", "box empty on two visits"),
+            DoneWhenObjective("Draw up a week's budget", "budget sheet in the chart"),
+            DoneWhenObjective("Agree on rates with {number} creditors", "letters of agreement in the chart"),
         ),
         (("Budget sheet kept together", "case management"), ("Letters to creditors", "case management")),
         (
@@ -80,9 +80,9 @@ SERVICE = (
         ),
         ("Get to appointments unaided", "Have food in the house all week", "Know the way to {place}"),
         (
-            Deed("Get the travel pass", "pass seen"),
-            Deed("Shop with a list {number} weeks in a row", "lists in the chart"),
-            Deed("Put all appointments on one wall calendar", "calendar seen on two visits"),
+            DoneWhenObjective("Get the travel pass", "pass seen"),
+            DoneWhenObjective("Shop with a list {number} weeks in a row", "lists in the chart"),
+            DoneWhenObjective("Put all appointments on one wall calendar", "calendar seen on two visits"),
         ),
         (("Route walked together", "case management"), ("Wall calendar set up", "case management")),
         (

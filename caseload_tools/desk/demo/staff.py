@@ -26,7 +26,7 @@ class InventedPerson:
     programme: str
 
 
-def team(size: int) -> list[InventedPerson]:
+def invented_team(size: int) -> list[InventedPerson]:
     """As many people as asked for, no two with one id; every third is a case manager."""
     found = []
     for number in range(size):
@@ -38,12 +38,12 @@ def team(size: int) -> list[InventedPerson]:
     return found
 
 
-def settings(people: list[InventedPerson], start: date, today: date) -> str:
+def demo_settings(people: list[InventedPerson], start: date, today: date) -> str:
     """The caseload.toml of the generated practice."""
     until = today + timedelta(days=400)
     parts = [
         "# A generated practice, for trials and measurements. Everything in it is invented.\n\n",
-        f'name = "Northgate Clinic, generated"\nprofile = "baseline"\ntoday = {today}\nadopted = {start}\n',
+        f'name = "Northgate Clinic, generated"\nprofile = "general"\ntoday = {today}\nadopted = {start}\n',
         'crisis_contacts = ["988 Suicide and Crisis Lifeline, at any hour"]\n\n',
         '[programmes.outpatient]\nlabel = "Outpatient"\nprofile = "private-practice"\n\n',
         '[programmes.case-management]\nlabel = "Case management"\nprofile = "case-management"\n\n',

@@ -15,7 +15,7 @@ from random import Random
 
 from caseload_tools.desk.demo.outline import Outline
 from caseload_tools.desk.demo.phrases import phrase, pick
-from caseload_tools.desk.demo.themes import Deed, Theme, ThemeObjective
+from caseload_tools.desk.demo.themes import DoneWhenObjective, Theme, ThemeObjective
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ class Teller:
             chosen = self.rng.sample(theme.steps, 2 if number == 1 else 1)
             self.aims += [self._aim(f"O{number}.{place}", step) for place, step in enumerate(chosen, start=1)]
 
-    def _aim(self, name: str, step: ThemeObjective | Deed) -> Aim:
-        if isinstance(step, Deed):
+    def _aim(self, name: str, step: ThemeObjective | DoneWhenObjective) -> Aim:
+        if isinstance(step, DoneWhenObjective):
             return Aim(name, self.say(step.text + pick(self.rng, _OWN_WAY)), done_when=step.done_when)
         baseline, target = self.rng.randint(*step.baseline), self.rng.randint(*step.target)
         text = self.say(step.text + pick(self.rng, _OWN_WAY), target=target)
@@ -89,7 +89,7 @@ class Teller:
     @property
     def last_day(self) -> date:
         """The day the client was last seen."""
-        kept = self.outline.kept
+        kept = self.outline.kept_sessions
         return self.outline.sessions[kept[-1]] if kept else self.plan_day
 
     @property
@@ -126,8 +126,3 @@ _OWN_WAY = (
     ", told at {place}",
 )
 SAID = ("{said}", "{said}. {said}", "{said}")
-
-
-def stamp(moment: datetime) -> str:
-    """A moment as records write it."""
-    return moment.isoformat(" ", "minutes")

@@ -16,7 +16,7 @@ class ThemeObjective:
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class DoneWhenObjective:
     """An objective that is done or not done."""
 
     text: str
@@ -31,7 +31,7 @@ class Theme:
     code: str
     problems: tuple[str, ...]
     goals: tuple[str, ...]
-    steps: tuple[ThemeObjective | Deed, ...]
+    steps: tuple[ThemeObjective | DoneWhenObjective, ...]
     methods: tuple[tuple[str, str], ...]
     told: tuple[str, ...]
     done: tuple[str, ...]

@@ -9,9 +9,9 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
-from caseload_tools.desk.drafts.draft import DRAFTS, Draft, Wish, free_link, start
+from caseload_tools.desk.drafts.draft import DRAFTS, Draft, Wish, free_link, start_draft
 
 for _module in pkgutil.iter_modules(__path__):
     importlib.import_module(f"{__name__}.{_module.name}")
 
-__all__ = ["DRAFTS", "Draft", "Wish", "free_link", "start"]
+__all__ = ["DRAFTS", "Draft", "Wish", "free_link", "start_draft"]

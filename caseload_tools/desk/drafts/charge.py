@@ -9,7 +9,7 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records.charge import Charge
 from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.session import Session
-from caseload_tools.desk.drafts.draft import Draft, Wish, draft, free_link, page
+from caseload_tools.desk.drafts.draft import Draft, Wish, client_draft, draft, free_link
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import Fee, Practice
 
@@ -24,7 +24,7 @@ def charge(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     day = service.date if service is not None else wish.date
     minutes = service.minutes if service is not None else None
     fee = _fee(practice, service, last, minutes, day)
-    made = page("charge", chart, replace(wish, date=day))
+    made = client_draft("charge", chart, replace(wish, date=day))
     made.key("session", service.link if service else None, "what it is for, such as sessions/2026-11-03")
     made.key("code", _plain(fee.code) if fee else None, "a code of the fee table")
     units = fee.units_for(minutes) if fee is not None and minutes is not None else None

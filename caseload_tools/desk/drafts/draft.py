@@ -58,7 +58,7 @@ def draft(word: str) -> Callable[[DraftFunction], DraftFunction]:
     return register
 
 
-def start(word: str, chart: Chart, practice: Practice, wish: Wish) -> Draft:
+def start_draft(word: str, chart: Chart, practice: Practice, wish: Wish) -> Draft:
     """Begin a record of a type in a chart."""
     return DRAFTS[word](chart, practice, wish)
 
@@ -113,7 +113,7 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, Day) else value
 
 
-def page(word: str, chart: Chart, wish: Wish) -> DraftLines:
+def client_draft(word: str, chart: Chart, wish: Wish) -> DraftLines:
     """A page with the keys every client record begins with."""
     return DraftLines().key("type", word).key("client", chart.id).key("date", wish.date)
 
@@ -128,7 +128,7 @@ def free_link(chart: Chart, word: str, wish: Wish, suffix: str = "") -> str:
     return next(f"{stem}-{number}" for number in range(2, 1000) if f"{stem}-{number}" not in taken)
 
 
-def need(value: str, option: str, example: str) -> str:
+def needed_option(value: str, option: str, example: str) -> str:
     """The value, or a sentence that says which option is missing."""
     if not value:
         raise CaseloadError(f"say {option}", f"for example {example}")

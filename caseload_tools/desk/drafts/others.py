@@ -9,7 +9,7 @@ from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.safety_plan import SECTIONS
 from caseload_tools.chart.signing import digest_of, has_digest
 from caseload_tools.dates import add_months
-from caseload_tools.desk.drafts.draft import Draft, Wish, draft, free_link, need, page
+from caseload_tools.desk.drafts.draft import Draft, Wish, client_draft, draft, free_link, needed_option
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import Practice
 from caseload_tools.text.nearest import did_you_mean
@@ -29,7 +29,7 @@ def _slug(to: str) -> str:
 def contact(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     """A call or message: with the client unless somebody else is named."""
     with_ = wish.to or "client"
-    made = page("contact", chart, wish).key("time", wish.time, "from and to, such as 10:00-10:10")
+    made = client_draft("contact", chart, wish).key("time", wish.time, "from and to, such as 10:00-10:10")
     made.key("staff", wish.staff or chart.clinician).key("direction", "out")
     channel = chart.client.prefers if chart.client and with_ == "client" else ""
     made.key("channel", channel or "phone").key("with", with_)
@@ -45,9 +45,9 @@ def contact(chart: Chart, practice: Practice, wish: Wish) -> Draft:
 def consent(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     """A consent of a kind; a release names its recipient and runs for a year unless said otherwise."""
     kind = wish.kind or "treatment"
-    made = page("consent", chart, wish).key("kind", kind).key("status", "active")
+    made = client_draft("consent", chart, wish).key("kind", kind).key("status", "active")
     if kind in ("release-of-information", "part2-release"):
-        to = need(wish.to, "who the release is for", "`--to agencies/riverside`")
+        to = needed_option(wish.to, "who the release is for", "`--to agencies/riverside`")
         made.key("from", wish.staff or chart.clinician).key("to", to)
         made.key("information", None, "what may be told, such as [attendance, work goals]").key("purpose", None)
         made.key("expires", add_months(wish.date, 12))
@@ -59,9 +59,11 @@ def consent(chart: Chart, practice: Practice, wish: Wish) -> Draft:
 @draft("referral")
 def referral(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     """A referral to an agency, with the release that covers it when there is one."""
-    to = need(wish.to, "where the client is referred to", "`--to agencies/riverside`")
+    to = needed_option(wish.to, "where the client is referred to", "`--to agencies/riverside`")
     release = next((each for each in chart.consents_on(wish.date) if each.to == to), None)
-    made = page("referral", chart, wish).key("to", to).key("kind", wish.kind, "vocational, housing, prescriber …")
+    made = (
+        client_draft("referral", chart, wish).key("to", to).key("kind", wish.kind, "vocational, housing, prescriber …")
+    )
     made.key("goal", None, "the goal it serves, such as G1")
     made.key("consent", release.link if release else None, "the release of information, such as consents/…")
     every = chart.policy.interval("referral_check_every")
@@ -73,7 +75,7 @@ def referral(chart: Chart, practice: Practice, wish: Wish) -> Draft:
 def assessment(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     """An intake when the chart has none, a reassessment otherwise."""
     kind = wish.kind or ("reassessment" if chart.assessments else "intake")
-    made = page("assessment", chart, wish).key("kind", kind).key("clinician", wish.staff or chart.clinician)
+    made = client_draft("assessment", chart, wish).key("kind", kind).key("clinician", wish.staff or chart.clinician)
     made.key("risk", None, "none, low, moderate, high or not-asked; ask, then write")
     made.sections(("Presenting concerns", "History", "Strengths", "Supports", "Environment", "Risk"))
     return Draft(free_link(chart, "assessment", wish), made.text)
@@ -82,7 +84,9 @@ def assessment(chart: Chart, practice: Practice, wish: Wish) -> Draft:
 @draft("measure")
 def measure(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     """The measures this chart has taken before, empty."""
-    made = page("measure", chart, wish).key("clinician", wish.staff or chart.clinician).key("administered", "self")
+    made = (
+        client_draft("measure", chart, wish).key("clinician", wish.staff or chart.clinician).key("administered", "self")
+    )
     for measure_id in (wish.kind,) if wish.kind else chart.measured or ("phq9",):
         made.key(measure_id, None, "the items, such as [1, 0, 2, …], or the total")
     return Draft(free_link(chart, "measure", wish), made.text)
@@ -93,7 +97,7 @@ def safety_plan(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     """A safety plan with its five parts; carried forward from the last one of its kind."""
     kind = wish.kind or "crisis"
     last = next((each for each in reversed(chart.safety_plans) if each.kind == kind), None)
-    made = page("safety-plan", chart, wish).key("kind", kind).key("clinician", wish.staff or chart.clinician)
+    made = client_draft("safety-plan", chart, wish).key("kind", kind).key("clinician", wish.staff or chart.clinician)
     made.key("client_has_copy", None, "true, once given")
     every = chart.policy.interval("safety_plan_review_every")
     made.key("review_on", every.after(wish.date, practice.holidays) if every else None)
@@ -107,10 +111,10 @@ def safety_plan(chart: Chart, practice: Practice, wish: Wish) -> Draft:
 @draft("addendum")
 def addendum(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     """An addition to a record that stays as it was."""
-    to = need(wish.to, "which record it adds to", "`--to sessions/2026-11-03`")
+    to = needed_option(wish.to, "which record it adds to", "`--to sessions/2026-11-03`")
     if to not in chart.shelf.by_link:
         raise CaseloadError("this chart has no such record to add to", _like(to, chart.shelf.by_link))
-    made = page("addendum", chart, wish).key("to", to).key("kind", wish.kind or "addendum")
+    made = client_draft("addendum", chart, wish).key("to", to).key("kind", wish.kind or "addendum")
     made.key("author", wish.staff or chart.clinician).key("reason", None)
     target = chart.find(to)
     if isinstance(target, Record) and has_digest(target):
@@ -121,9 +125,13 @@ def addendum(chart: Chart, practice: Practice, wish: Wish) -> Draft:
 @draft("disclosure")
 def disclosure(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     """What was given to whom, on the release that covers it."""
-    to = need(wish.to, "who received it", "`--to agencies/riverside`")
+    to = needed_option(wish.to, "who received it", "`--to agencies/riverside`")
     release = next((each for each in chart.consents_on(wish.date) if each.to == to), None)
-    made = page("disclosure", chart, wish).key("to", to).key("what", None, "the records, such as [plans/2026-10-06]")
+    made = (
+        client_draft("disclosure", chart, wish)
+        .key("to", to)
+        .key("what", None, "the records, such as [plans/2026-10-06]")
+    )
     made.key("information", release.information if release else None).key("purpose", None)
     made.key("basis", release.link if release else None, "the release, or the legal basis in words")
     made.key("by", wish.staff or chart.clinician)
@@ -133,7 +141,7 @@ def disclosure(chart: Chart, practice: Practice, wish: Wish) -> Draft:
 @draft("discharge")
 def discharge(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     """The closing, with every goal of the plan and the last session."""
-    made = page("discharge", chart, wish).key("kind", wish.kind or "discharge")
+    made = client_draft("discharge", chart, wish).key("kind", wish.kind or "discharge")
     made.key("clinician", wish.staff or chart.clinician).key("reason", None)
     plan = chart.plan_on(wish.date)
     if plan is not None and plan.goals:

@@ -6,7 +6,7 @@ from typing import Any
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records.plan import Plan
-from caseload_tools.desk.drafts.draft import Draft, Wish, draft, free_link, page
+from caseload_tools.desk.drafts.draft import Draft, Wish, client_draft, draft, free_link
 from caseload_tools.practice import Practice
 from caseload_tools.text import render_record
 
@@ -39,7 +39,7 @@ def _carried(before: Plan, link: str, wish: Wish) -> Draft:
 
 
 def _first(chart: Chart, link: str, wish: Wish) -> Draft:
-    made = page("plan", chart, wish)
+    made = client_draft("plan", chart, wish)
     made.key("kind", wish.kind or "treatment").key("status", "active").key("clinician", wish.staff or chart.clinician)
     latest = [each.link for each in chart.assessments if each.date <= wish.date][-1:]
     made.key("based_on", latest, "the assessment, such as [assessments/2026-11-03]")

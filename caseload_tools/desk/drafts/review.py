@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.thread import thread_of
-from caseload_tools.desk.drafts.draft import Draft, Wish, draft, free_link, page
+from caseload_tools.chart.thread import beads_of
+from caseload_tools.desk.drafts.draft import Draft, Wish, client_draft, draft, free_link
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import Practice
 
@@ -19,12 +19,12 @@ def review(chart: Chart, practice: Practice, wish: Wish) -> Draft:
         raise CaseloadError("there is no plan to review on this day", f"begin one with `caseload new plan {chart.id}`")
     earlier = [each.date for each in chart.reviews if each.plan == plan.link and each.date < wish.date]
     since = max([plan.date, *earlier])
-    made = page("review", chart, wish).key("plan", plan.link).key("period", f"{since} to {wish.date}")
+    made = client_draft("review", chart, wish).key("plan", plan.link).key("period", f"{since} to {wish.date}")
     made.key("clinician", wish.staff or chart.clinician).known("supervisor", plan.supervisor)
     made.comment("after each objective: met, progressing, no change, worse, stopped or not worked on")
     made.line("progress:")
     for objective in plan.objectives:
-        lately = [bead.word for bead in thread_of(chart, plan, objective.id) if bead.date >= since][-4:]
+        lately = [bead.word for bead in beads_of(chart, plan, objective.id) if bead.date >= since][-4:]
         told = f"; lately {', '.join(lately)}" if lately else ""
         made.line(f"  {objective.id}:  # {' '.join(objective.text.split())}{told}")
     for measure_id in chart.measured:

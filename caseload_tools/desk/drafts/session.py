@@ -5,7 +5,7 @@ from __future__ import annotations
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records.session import FORMATS, Session
 from caseload_tools.dates import count_of, say_day
-from caseload_tools.desk.drafts.draft import Draft, DraftLines, Wish, draft, free_link, page
+from caseload_tools.desk.drafts.draft import Draft, DraftLines, Wish, client_draft, draft, free_link
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import Practice
 
@@ -32,7 +32,7 @@ def session(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     like = booked or last
     attendance = wish.attendance or "attended"
     setting = wish.setting or (like.setting if like else "office")
-    made = page("session", chart, wish)
+    made = client_draft("session", chart, wish)
     made.key("time", wish.time or (booked.data.get("time") if booked else ""), "from and to, such as 14:00-14:50")
     made.key("clinician", wish.staff or (booked.clinician if booked else "") or chart.clinician)
     made.key("service", wish.service or (like.service if like else "individual"))

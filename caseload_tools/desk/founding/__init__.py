@@ -14,7 +14,7 @@ from pathlib import Path
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import init_repository
-from caseload_tools.shipped import shipped
+from caseload_tools.shipped import shipped_path
 from caseload_tools.text import write_atomic
 from caseload_tools.text.folders import new_folder
 
@@ -74,7 +74,7 @@ def _fill(folder: Path, words: Mapping[str, str]) -> tuple[str, ...]:
         _write(folder / place, text)
         written.append(place)
     _write(folder / "records/clients/.gitkeep", "")
-    mkdocs = shipped("mkdocs.yml").read_text(encoding="utf-8")
+    mkdocs = shipped_path("mkdocs.yml").read_text(encoding="utf-8")
     site_name = f'site_name: "{words["NAME"]} caseload"'
     _write(folder / "mkdocs.yml", re.sub(r"^site_name: .*$", lambda _: site_name, mkdocs, flags=re.MULTILINE))
     return (*written, "records/clients/.gitkeep", "mkdocs.yml")

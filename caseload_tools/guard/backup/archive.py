@@ -30,7 +30,7 @@ class BadArchiveError(Exception):
     """It decrypts, and is still not what `caseload backup` writes."""
 
 
-def archived(bundle: Iterator[bytes], manifest: Callable[[], bytes]) -> Iterator[bytes]:
+def archive_pieces(bundle: Iterator[bytes], manifest: Callable[[], bytes]) -> Iterator[bytes]:
     """The pieces of an archive; `manifest` is asked when the whole bundle has gone by."""
     yield from _entry(README, _TEXT)
     number, part = 0, bytearray()
@@ -66,7 +66,7 @@ class Unpacking:
         self._manifest = bytearray()
         self._ended = self._has_manifest = False
 
-    def give(self, piece: bytes) -> None:
+    def take_piece(self, piece: bytes) -> None:
         """The next piece."""
         self._held += piece
         while self._step():

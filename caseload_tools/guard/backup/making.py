@@ -13,7 +13,7 @@ from pathlib import Path
 
 from caseload_tools import __version__
 from caseload_tools.errors import CaseloadError
-from caseload_tools.guard.backup.archive import archived
+from caseload_tools.guard.backup.archive import archive_pieces
 from caseload_tools.guard.backup.manifest import Manifest
 from caseload_tools.guard.backup.repository import (
     GitBundle,
@@ -21,11 +21,11 @@ from caseload_tools.guard.backup.repository import (
     count_commits,
     count_records,
     is_whole,
-    place_of,
-    state_of,
+    references_of,
+    repository_paths,
 )
-from caseload_tools.guard.backup.sealing import new_key, public_half, recipient, seal
-from caseload_tools.history.readers.head import head
+from caseload_tools.guard.backup.sealing import age_recipient, encrypt, new_key, public_half
+from caseload_tools.history.readers.head import read_head
 from caseload_tools.text.writing import new_file, write_atomic
 
 ENDING = ".age"
@@ -48,15 +48,15 @@ def make_backup(root: Path, to: Path, recipients: Sequence[str], today: Day) -> 
             "nobody is named who could open the backup",
             'give --recipient age1…, or `recipients = ["age1…"]` below [backup] in caseload.toml',
         )
-    keys = [recipient(each) for each in dict.fromkeys(recipients)]
-    top, folder, _ = place_of(root)
+    keys = [age_recipient(each) for each in dict.fromkeys(recipients)]
+    top, folder, _ = repository_paths(root)
     path = _place(to, top, today)
     if not is_whole(root):
         raise CaseloadError(
             "this is a shallow clone: a part of the past is missing, and would be from its backup",
             "git fetch --unshallow, or back up the practice it was cloned from",
         )
-    state, bundle = state_of(root), GitBundle(top)
+    state, bundle = references_of(root), GitBundle(top)
     known = {"records": count_records(root), "commits": count_commits(root)}
     done: list[Manifest] = []
 
@@ -71,8 +71,8 @@ def make_backup(root: Path, to: Path, recipients: Sequence[str], today: Day) -> 
         return done[0].to_bytes()
 
     with new_file(path) as file:
-        seal(archived(bundle.pieces(), manifest), file, keys)
-    return MadeBackup(path, done[0], len(keys), head(root).dirty)
+        encrypt(archive_pieces(bundle.pieces(), manifest), file, keys)
+    return MadeBackup(path, done[0], len(keys), read_head(root).dirty)
 
 
 def _check_same(state: References, bundle: GitBundle) -> None:

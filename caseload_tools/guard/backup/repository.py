@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git.command import git_stream, resolve, run_git
+from caseload_tools.git.command import commit_id_of, git_stream, in_repository, run_git
 
 _PIECE = 1 << 16
 _LONG = 6 * 3600.0  # seconds; a repository of many years is checked object by object
@@ -27,7 +27,7 @@ class References:
     refs: Mapping[str, str]
 
 
-def state_of(root: Path) -> References:
+def references_of(root: Path) -> References:
     """The references of the repository that the practice lies in."""
     printed = run_git(root, ["for-each-ref", "--format=%(objectname) %(refname)"]).decode("utf-8", "surrogateescape")
     refs = {name: id_ for id_, _, name in (line.partition(" ") for line in printed.splitlines())}
@@ -37,7 +37,7 @@ def state_of(root: Path) -> References:
 
 def _head(root: Path) -> str:
     try:
-        return resolve(root, "HEAD")
+        return commit_id_of(root, "HEAD")
     except CaseloadError as error:
         if "no commit is called" not in error.message:
             raise
@@ -49,13 +49,20 @@ def is_whole(root: Path) -> bool:
     return run_git(root, ["rev-parse", "--is-shallow-repository"]).strip() == b"false"
 
 
-def place_of(root: Path) -> tuple[Path, str, Path]:
+def repository_paths(root: Path) -> tuple[Path, str, Path]:
     """The top of the repository, where in it the practice lies, and git's own folder."""
     told = run_git(
         root, ["rev-parse", "--path-format=absolute", "--show-toplevel", "--git-common-dir", "--show-prefix"]
     )
     top, common, prefix, *_ = [*told.decode("utf-8", "surrogateescape").split("\n"), "", ""]
     return Path(top), prefix, Path(common)
+
+
+def place_of_drill(root: Path | None) -> Path:
+    """Where a drill happens: in git's own folder, on the disk where the records lie; else where the system says."""
+    import tempfile
+
+    return repository_paths(root)[2] if root is not None and in_repository(root) else Path(tempfile.gettempdir())
 
 
 def count_records(root: Path) -> int:
@@ -104,7 +111,7 @@ def refs_in(head: bytes) -> dict[str, str]:
     return {name: id_ for id_, _, name in pairs}
 
 
-def rebuild(bundle: Path, state: References, folder: Path) -> None:
+def rebuild_repository(bundle: Path, state: References, folder: Path) -> None:
     """Make the empty folder a repository that holds the bundle, with these references, and check out HEAD."""
     kind = "sha256" if len(state.head) == _SHA256_LENGTH else "sha1"
     run_git(folder, ["init", "--quiet", "--initial-branch=main", "--template=", f"--object-format={kind}"])
@@ -119,12 +126,12 @@ def rebuild(bundle: Path, state: References, folder: Path) -> None:
     run_git(folder, ["read-tree", "-m", "-u", "HEAD"], timeout=_LONG)
 
 
-def examine(folder: Path) -> None:
+def examine_objects(folder: Path) -> None:
     """Every object read and checked; raises CaseloadError when one is not as it should be."""
     run_git(folder, ["fsck", "--full", "--strict", "--no-dangling", "--no-progress"], timeout=_LONG)
 
 
-def knows(root: Path, commit: str) -> bool:
+def holds_commit(root: Path, commit: str) -> bool:
     """Whether the repository holds a commit."""
     return not run_git(root, ["cat-file", "-e", f"{commit}^{{commit}}"], accept=(0, 1, 128)) and bool(
         run_git(

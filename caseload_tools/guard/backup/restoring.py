@@ -22,14 +22,14 @@ from caseload_tools.guard.backup.manifest import Manifest, read_manifest
 from caseload_tools.guard.backup.repository import (
     References,
     count_records,
-    examine,
-    knows,
-    place_of,
-    rebuild,
+    examine_objects,
+    holds_commit,
+    rebuild_repository,
+    references_of,
     refs_in,
-    state_of,
+    repository_paths,
 )
-from caseload_tools.guard.backup.sealing import DamagedError, unseal
+from caseload_tools.guard.backup.sealing import DamagedError, decrypt
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
@@ -73,14 +73,14 @@ class RestoreVerdict:
         }
 
 
-def drill(backup: Path, key_file: Path, today: Day, beside: Path) -> RestoreVerdict:
+def restore_drill(backup: Path, key_file: Path, today: Day, beside: Path) -> RestoreVerdict:
     """Restore a backup into a working folder in `beside`, look at all of it, and leave nothing."""
     with working_folder(beside, "drill") as work:
         (work / "practice").mkdir()
         return _restored(backup, key_file, today, work, work / "practice")
 
 
-def restore(backup: Path, key_file: Path, today: Day, out: Path) -> RestoreVerdict:
+def restore_backup(backup: Path, key_file: Path, today: Day, out: Path) -> RestoreVerdict:
     """Restore a backup into the new folder `out`; if it is damaged, nothing is left there.
 
     A practice that cannot be linted is restored all the same: somebody needs it now.
@@ -102,14 +102,14 @@ class _NotGoodError(Exception):
         self.verdict = verdict
 
 
-def note(root: Path, verdict: RestoreVerdict, today: Day) -> bool:
+def note_drill(root: Path, verdict: RestoreVerdict, today: Day) -> bool:
     """Write down a good drill in the repository of the practice it is a backup of; False when it is of another."""
     if not verdict.good or verdict.manifest is None or not in_repository(root):
         return False
-    if not knows(root, verdict.manifest.head):
+    if not holds_commit(root, verdict.manifest.head):
         return False
     said = json.dumps({"verified": today.isoformat(), "head": verdict.manifest.head}) + "\n"
-    write_atomic(place_of(root)[2] / STAMP, said.encode(), replace=True)
+    write_atomic(repository_paths(root)[2] / STAMP, said.encode(), replace=True)
     return True
 
 
@@ -147,7 +147,7 @@ def _decrypted(backup: Path, key_file: Path, bundle: Path, steps: list[RestoreSt
                 digest.update(piece)
 
             unpacking = Unpacking(take)
-            unseal(sealed, unpacking.give, key_file)
+            decrypt(sealed, unpacking.take_piece, key_file)
         manifest = read_manifest(unpacking.manifest())
     except DamagedError:
         steps.append(RestoreStep("decryption", False, "the backup is damaged: it is not as it was written"))
@@ -173,13 +173,13 @@ def _rebuilt(bundle: Path, manifest: Manifest, folder: Path) -> RestoreStep:
         held = refs_in(file.read(_LARGEST_HEAD))
     if held != {**manifest.refs, "HEAD": manifest.head}:
         return RestoreStep("git", False, "the bundle does not hold the references that the manifest names")
-    rebuild(bundle, References(manifest.head, manifest.branch, manifest.refs), folder)
-    examine(folder)
+    rebuild_repository(bundle, References(manifest.head, manifest.branch, manifest.refs), folder)
+    examine_objects(folder)
     return RestoreStep("git", True, "the bundle is complete, and fsck finds nothing wrong")
 
 
 def _compared(manifest: Manifest, folder: Path) -> RestoreStep:
-    found = state_of(folder)
+    found = references_of(folder)
     same = sum(found.refs.get(name) == id_ for name, id_ in manifest.refs.items()) + (found.head == manifest.head)
     wanted = len(manifest.refs) + 1
     good = found == References(manifest.head, manifest.branch, manifest.refs)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from caseload_tools.errors import CaseloadError
+from caseload_tools.guard.install_line import install_line
 
 _LARGEST_KEY_FILE = 64 * 1024
 _MAGIC = b"age-encryption.org/v1\n"
@@ -27,12 +28,10 @@ def _pyrage() -> Any:
     try:
         return importlib.import_module("pyrage")
     except ImportError:
-        raise CaseloadError(
-            "the part that encrypts backups is not installed", "python -m pip install 'pyrage>=1.2.1'"
-        ) from None
+        raise CaseloadError("the part that encrypts backups is not installed", install_line("pyrage>=1.2.1")) from None
 
 
-def recipient(text: str) -> Any:
+def age_recipient(text: str) -> Any:
     """The public half of a key, as pyrage wants it."""
     text = text.strip()
     if text.upper().startswith(_SECRET):
@@ -102,7 +101,7 @@ def _lines(path: Path, what: str) -> Iterator[str]:
     return (line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
 
 
-def seal(pieces: Iterable[bytes], into: IO[bytes], recipients: Sequence[Any]) -> None:
+def encrypt(pieces: Iterable[bytes], into: IO[bytes], recipients: Sequence[Any]) -> None:
     """Encrypt the pieces, as they come, to every recipient."""
     pyrage = _pyrage()
     source = _Source(iter(pieces))
@@ -115,7 +114,7 @@ def seal(pieces: Iterable[bytes], into: IO[bytes], recipients: Sequence[Any]) ->
     _raise_first(source, sink)  # pyrage says nothing of a last piece that could not be written
 
 
-def unseal(sealed: IO[bytes], give: Callable[[bytes], object], key_file: Path) -> None:
+def decrypt(sealed: IO[bytes], give: Callable[[bytes], object], key_file: Path) -> None:
     """Decrypt, handing on each piece that has proved to be as it was written.
 
     Raises DamagedError as soon as something is not: what was handed on before is then only a part.

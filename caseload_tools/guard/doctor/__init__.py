@@ -13,10 +13,10 @@ from pathlib import Path
 from caseload_tools.guard.doctor.checks.doctor_check import CHECKS, Examined, Surroundings
 from caseload_tools.practice import Practice
 
-__all__ = ["Examined", "examine"]
+__all__ = ["Examined", "examine_computer"]
 
 
-def examine(root: Path, practice: Practice, today: date) -> tuple[Examined, ...]:
+def examine_computer(root: Path, practice: Practice, today: date) -> tuple[Examined, ...]:
     """The answer of every check, in the order of their numbers."""
     package = import_module("caseload_tools.guard.doctor.checks")
     for module in pkgutil.iter_modules(package.__path__):

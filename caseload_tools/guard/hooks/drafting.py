@@ -7,15 +7,33 @@ holds nothing of what a record says.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
 
-from caseload_tools.chart.records.paths import RecordPath
+from caseload_tools.git.command import prefix_of
 from caseload_tools.git.contents import Contents
+from caseload_tools.git.hook_files import comment_sign
 from caseload_tools.guard.hooks import BEGUN
-from caseload_tools.guard.hooks.locked import read_content, signatures_of
-from caseload_tools.history.readers.commit_steps import CommitStep, PathChange
+from caseload_tools.guard.hooks.locked import read_content, signature_entries
+from caseload_tools.guard.hooks.privacy import told_by
+from caseload_tools.history.fates import FateWord, RecordChange, what_became
+from caseload_tools.history.readers.commit_steps import CommitStep, staged_step
+from caseload_tools.history.record_path import CLIENTS, RecordPath
+from caseload_tools.practice import Practice
 from caseload_tools.text import Document
 
 _LONGEST = 72
+_RECORDS = "records/"
+_WORDS: Mapping[FateWord, str] = {"created": "added", "edited": "changed", "deleted": "removed"}
+"""What a message says for a fate; for the others, what the log says."""
+
+
+class DraftedChange(NamedTuple):
+    """What was done to a record: which, in a word or two, and what stands behind that."""
+
+    what: str
+    done: str
+    more: str = ""
 
 
 def touched_clients(step: CommitStep, prefix: str = "") -> tuple[str, ...]:
@@ -28,19 +46,35 @@ def client_at(path: str, prefix: str = "") -> str:
     return RecordPath.parse(path.removeprefix(prefix)).client if path.startswith(prefix) else ""
 
 
-def draft(step: CommitStep, contents: Contents, prefix: str = "") -> str:
+def drafted_message(step: CommitStep, contents: Contents, prefix: str = "") -> str:
     """The message for what is staged; empty when nothing is, and for a merge, which git describes itself."""
     if len(step.parents) > 1 or not step.own:
         return ""
-    told: dict[str, list[str]] = {}
+    told: dict[str, list[DraftedChange]] = {}
     others: list[str] = []
-    for change in step.own:
-        client = client_at(change.path, prefix)
+    for change in _became(step, contents, prefix + _RECORDS):
+        first = (change.was or change.path).removeprefix(prefix)
+        client = client_at(change.was or change.path, prefix)
+        deed = _deed(change, first, contents, prefix)
         if client:
-            told.setdefault(client, []).append(_told_of(change, contents, prefix))
+            told.setdefault(client, []).append(deed)
         else:
-            others.append(f"{change.path.removeprefix(prefix)} {_word(change)}")
-    return _message(told, others)
+            others.append(f"{first} {deed.done}{deed.more if change.was else ''}")
+    return _message(told, others) if told or others else ""
+
+
+def _became(step: CommitStep, contents: Contents, folder: str) -> Iterator[RecordChange]:
+    """What became of each file. Only records move: of nothing else does a log tell where it went."""
+
+    def read(content_id: str) -> bytes:
+        found = contents.get(content_id)
+        return found if isinstance(found, bytes) else b""
+
+    files = [(each.path, each.before, each.after) for each in step.own]
+    yield from what_became((each for each in files if each[0].startswith(folder)), read)
+    for each in files:
+        if not each[0].startswith(folder):
+            yield from what_became([each], read)
 
 
 def with_draft(text: str, source: str, drafted: str, comment: str = "#") -> str:
@@ -51,6 +85,16 @@ def with_draft(text: str, source: str, drafted: str, comment: str = "#") -> str:
     return f"{drafted}\n{text if text.startswith(chr(10)) else chr(10) + text}"
 
 
+def staged_message(text: str, source: str, root: Path, practice: Practice) -> str:
+    """What the message's file shall say, of which `text` stands in it now: a draft of what is staged on top."""
+    with Contents(root) as contents:
+        drafted = drafted_message(staged_step(root), contents, prefix_of(root))
+    # `git commit --no-verify` still asks for a draft: a file's name must not bring a client's into it.
+    if any(told_by(drafted, practice, is_name=True)):
+        return text
+    return with_draft(text, source, drafted, comment_sign(root))
+
+
 def _above_the_diff(text: str, comment: str) -> Iterator[str]:
     for line in text.splitlines():
         if line.startswith(f"{comment} ------------------------ >8"):
@@ -58,34 +102,42 @@ def _above_the_diff(text: str, comment: str) -> Iterator[str]:
         yield line
 
 
-def _told_of(change: PathChange, contents: Contents, prefix: str) -> str:
-    where = RecordPath.parse(change.path.removeprefix(prefix))
+def _deed(change: RecordChange, first: str, contents: Contents, prefix: str) -> DraftedChange:
+    """What was done to the record that lay, or lies, at this path: a signature tells more than an edit."""
+    where = RecordPath.parse(first)
     folder, _, rest = where.link.partition("/")
-    what = f"{where.word or folder} {rest}".strip()
-    return f"{what} {_deed(change, contents)}"
-
-
-def _deed(change: PathChange, contents: Contents) -> str:
-    """What was done to a record, in a word: a signature tells more than an edit."""
+    what, word = f"{where.word or folder} {rest}".strip(), _WORDS.get(change.kind, change.kind)
+    to = f" to {_new_place(where, change.path.removeprefix(prefix))}" if change.was else ""
     before, now = (_signatures(contents, each, change.path) for each in (change.before, change.after))
     new = now[len(before) :]
-    if change.after and new:
-        seconded = before or any(each.get("meaning") == "co-signed" for each in new)
-        return f"{_word(change)} and signed" if not change.before else "co-signed" if seconded else "signed"
-    return _word(change)
+    if not (change.after and new):
+        return DraftedChange(what, word, to)
+    signed = "co-signed" if before or any(each.get("meaning") == "co-signed" for each in new) else "signed"
+    if change.was:
+        return DraftedChange(what, word, f"{to} and {signed}")
+    return DraftedChange(what, signed if change.before else f"{word} and signed")
+
+
+def _new_place(old: RecordPath, path: str) -> str:
+    """Where a record went, as shortly as its old place leaves no doubt."""
+    new = RecordPath.parse(path)
+    if not new.client:
+        return path
+    if new.client != old.client:
+        return f"{new.client}/{new.link}"
+    if new.folder != old.folder:
+        return new.folder.removeprefix(CLIENTS + "/") + ("" if new.link == old.link else f"/{new.link}")
+    folder, _, rest = new.link.partition("/")
+    return rest if rest and folder == old.link.partition("/")[0] else new.link
 
 
 def _signatures(contents: Contents, content_id: str, path: str) -> list[Mapping[str, object]]:
     found: Document | None = read_content(contents, content_id, path) if content_id else None
-    return [each for each in signatures_of(found) if each.get("digest")] if found else []
+    return [each for each in signature_entries(found) if each.get("digest")] if found else []
 
 
-def _word(change: PathChange) -> str:
-    return "removed" if not change.after else "changed" if change.before else "added"
-
-
-def _message(told: Mapping[str, list[str]], others: list[str]) -> str:
-    lines = [f"{client}: {', '.join(deeds)}" for client, deeds in told.items()]
+def _message(told: Mapping[str, list[DraftedChange]], others: list[str]) -> str:
+    lines = [f"{client}: {', '.join(' '.join(each[:2]) + each.more for each in told[client])}" for client in told]
     if others:
         lines.append(", ".join(others) if len(others) < 3 else f"{len(others)} files outside of the charts changed")
     if len(lines) == 1 and len(lines[0]) <= _LONGEST:
@@ -93,13 +145,13 @@ def _message(told: Mapping[str, list[str]], others: list[str]) -> str:
     return "\n".join([_sum(told, others), "", *lines])
 
 
-def _sum(told: Mapping[str, list[str]], others: list[str]) -> str:
+def _sum(told: Mapping[str, list[DraftedChange]], others: list[str]) -> str:
     """A first line for a longer draft; one that the standard for messages accepts."""
     if not told:
         return f"{len(others)} files outside of the charts changed"
     deeds = [deed for each in told.values() for deed in each]
-    done = _common_end(deeds)
-    kinds = list(dict.fromkeys(deed.partition(" ")[0] for deed in deeds))
+    done = _common_word(deeds)
+    kinds = list(dict.fromkeys(deed.what.partition(" ")[0] for deed in deeds))
     many = len(told) > 3
     whose = f"{len(told)} clients" if many else ", ".join(told)
     line = f"{whose}: {', '.join(kinds)} {done}"
@@ -107,8 +159,8 @@ def _sum(told: Mapping[str, list[str]], others: list[str]) -> str:
     return line if len(line) <= _LONGEST else f"{whose}: {records} {done}"
 
 
-def _common_end(deeds: Sequence[str]) -> str:
+def _common_word(deeds: Sequence[DraftedChange]) -> str:
     """What was done to all of them, or a word for all that may be done to a record."""
-    ends = {deed.rpartition(" ")[2] for deed in deeds}
+    ends = {"moved" if deed.done.startswith("moved") else deed.done.rpartition(" ")[2] for deed in deeds}
     end = ends.pop() if len(ends) == 1 else ""
-    return end if end in ("added", "removed", "signed", "co-signed") else "written"
+    return end if end in ("added", "removed", "moved", "signed", "co-signed") else "written"

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git.hook_files import HOOKS, HookState, hook_folder, prefix_of, sealed, state_of
+from caseload_tools.git.command import prefix_of
+from caseload_tools.git.hook_files import HOOKS, HookState, hook_folder, hook_state, with_own_digest
 from caseload_tools.text import write_atomic
 
 KEPT = ".kept-by-caseload"
@@ -57,7 +58,7 @@ class Hook(NamedTuple):
     runnable: bool
 
 
-def status(root: Path) -> tuple[Hook, ...]:
+def hook_states(root: Path) -> tuple[Hook, ...]:
     """What stands in the place of each hook that we know."""
     folder = hook_folder(root).path
     return tuple(_look(folder, name) for name in HOOKS)
@@ -65,35 +66,40 @@ def status(root: Path) -> tuple[Hook, ...]:
 
 def _look(folder: Path, name: str) -> Hook:
     file = folder / name
-    state = state_of(file)
+    state = hook_state(file)
     runnable = sys.platform == "win32" or (state != "none" and bool(file.stat().st_mode & 0o100))
     return Hook(name, state, (folder / (name + KEPT)).exists(), runnable)
 
 
-def install(root: Path, python: str = sys.executable) -> tuple[Hook, ...]:
+def install_hooks(root: Path, python: str = sys.executable) -> tuple[Hook, ...]:
     """Write every hook that is not there as it should be. Returns those that were written."""
     folder = _own_folder(root)
     prefix = prefix_of(root)
-    wanted = {name: sealed(_script(name, python, prefix.rstrip("/") or ".")) for name in HOOKS}
+    wanted = {name: with_own_digest(_script(name, python, prefix.rstrip("/") or ".")) for name in HOOKS}
     # First all that can be refused, then all writing: a hook more or less would be no protection anybody knows of.
     _check_places(folder)
     folder.mkdir(parents=True, exist_ok=True)
     return tuple(_write(folder, name, script) for name, script in wanted.items() if _differs(folder / name, script))
 
 
-def uninstall(root: Path) -> tuple[str, ...]:
+def uninstall_hooks(root: Path) -> tuple[str, ...]:
     """Take our hooks away and put back what stood there before. Returns the names of those taken."""
     folder = _own_folder(root)
     taken = []
     for name in HOOKS:
         file, kept = folder / name, folder / (name + KEPT)
-        if state_of(file) in ("ours", "altered"):
+        if hook_state(file) in ("ours", "altered"):
             if kept.exists():
                 kept.replace(file)
             else:
                 file.unlink()
             taken.append(name)
     return tuple(taken)
+
+
+def place_of_hooks(root: Path) -> Path:
+    """The folder that git runs this repository's hooks from."""
+    return hook_folder(root).path
 
 
 def _own_folder(root: Path) -> Path:
@@ -112,7 +118,7 @@ def _check_places(folder: Path) -> None:
     for name in HOOKS:
         file = folder / name
         kept = folder / (name + KEPT)
-        if state_of(file) in ("framework", "other") and kept.exists() and not _is_copy(kept, file):
+        if hook_state(file) in ("framework", "other") and kept.exists() and not _is_copy(kept, file):
             raise CaseloadError(
                 f"two older hooks are in the place of {name}, and only one can be kept",
                 f"look at {name} and {name}{KEPT} in {folder}; make one of them",
@@ -135,7 +141,7 @@ def _differs(file: Path, script: str) -> bool:
 
 def _write(folder: Path, name: str, script: str) -> Hook:
     file = folder / name
-    if state_of(file) in ("framework", "other"):
+    if hook_state(file) in ("framework", "other"):
         _keep(file, folder / (name + KEPT))
     write_atomic(file, script.encode("utf-8"), replace=file.exists(), executable=True)
     return _look(folder, name)
@@ -152,15 +158,15 @@ def _keep(file: Path, kept: Path) -> None:
 
 def _script(name: str, python: str, practice: str) -> str:
     kept = (_RUN_KEPT_PUSH if name == "pre-push" else _RUN_KEPT).format(kept=KEPT)
-    return _SCRIPT.format(hook=name, python=quoted(python), practice=quoted(practice), kept=kept)
+    return _SCRIPT.format(hook=name, python=shell_quoted(python), practice=shell_quoted(practice), kept=kept)
 
 
-def quoted(text: str) -> str:
+def shell_quoted(text: str) -> str:
     """A text as one word of a shell script."""
     return "'" + text.replace("'", "'\\''") + "'"
 
 
-def said(hook: Hook) -> Iterator[str]:
+def hook_in_words(hook: Hook) -> Iterator[str]:
     """A hook's state for a person, a piece at a time."""
     yield {
         "none": "not there",

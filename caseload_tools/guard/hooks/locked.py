@@ -1,5 +1,7 @@
 """A signed record stays as it was signed: no change, no deletion, no other name; only signatures may be added.
 
+An addendum stays from its first commit, and loses no line. Of all else that was committed the words may be written
+anew, as long as there are some: it is not deleted, not emptied, and not put where nobody reads it (`history.keeping`).
 A record is signed when a signature stands in it, with a digest or typed by hand. A digest that does not hold must keep
 nobody from mending the record, and neither must one by hand that was changed since: see `puts_back`. Of a merge only
 what no parent brought is judged, so that bringing two honest branches together is never refused. What a signature is
@@ -13,15 +15,17 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from caseload_tools.chart.signing.signed_versions import versions
+from caseload_tools.chart.signing.signed_versions import first_kept, versions_that_count
+from caseload_tools.git.command import prefix_of
 from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.fates import RecordChange, what_became
-from caseload_tools.history.place_in_chart import name_in_chart
-from caseload_tools.history.readers.change_list import prefix_of
+from caseload_tools.history.keeping import REWRITTEN, is_addendum, is_emptied, is_rewritten, says_nothing
 from caseload_tools.history.readers.commit_steps import CommitStep
 from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.history.readers.record_history import History
+from caseload_tools.history.record_path import RecordPath, is_read, name_in_chart
+from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text import Document, read_bytes
 from caseload_tools.text.digest import CONTENT, content_digest
 from caseload_tools.text.signed_text import (
@@ -36,10 +40,12 @@ from caseload_tools.text.signed_text import (
 )
 
 _RECORDS = "records/"
+CODES = frozenset({"moved", "deleted", "unreadable", "signature-altered", "altered"})
+"""What a refusal that is about a signed record is called."""
 
 
-class Breach(NamedTuple):
-    """A signed record that a step would not leave as it was: as it was signed, and as it would be."""
+class LockedChange(NamedTuple):
+    """A record that a step would not keep: as it was, and as it would be."""
 
     path: str
     name: str
@@ -47,67 +53,127 @@ class Breach(NamedTuple):
     now: Document | None
     moved: RecordChange | None
 
+    @property
+    def is_signed(self) -> bool:
+        """Whether a signature fixes it; else it is an addendum, or has to stay as everything does."""
+        return bool(entries_of(self.before.data))
 
-def breaches(step: CommitStep, contents: Contents, prefix: str = "") -> Iterator[Breach]:
-    """What a step would do to signed records. `prefix` is the practice's folder within its repository."""
+
+def locked_changes(step: CommitStep, contents: Contents, prefix: str = "") -> Iterator[LockedChange]:
+    """What a step would do to records that stay. `prefix` is the practice's folder within its repository."""
     moved = _moved(step, contents, prefix + _RECORDS)
     for path, (earlier, after) in sorted(_versions(step, prefix + _RECORDS).items()):
-        signed = [(each, found) for each in earlier if each and (found := _signed(contents, each, path))]
-        if not signed or any(each == after for each, _ in signed):
+        there = [(each, found) for each in earlier if each and (found := _fixed(contents, each, path))]
+        fixed = [pair for pair in there if entries_of(pair[1].data)] or there  # a branch may not have the signature yet
+        if not fixed or any(each == after for each, _ in fixed):
             continue
-        before = signed[0][1]
-        name = name_in_chart(path.removeprefix(prefix))
+        before, own = fixed[0][1], path.removeprefix(prefix)
         went = None if after else moved.get(path)
-        if went is not None and went.kind == "moved" and name_in_chart(went.path.removeprefix(prefix)) == name:
+        if went is not None and _moved_with_its_chart(went, moved, prefix):
             continue  # a client's whole folder was put elsewhere: each record keeps its own name
+        if not entries_of(before.data) and _is_longer(contents, after, before):
+            continue
         now = read_content(contents, after, path) if after else None
-        if not any(stays(each, now) for _, each in signed):
-            yield Breach(path, name, before, now, went)
+        breach = LockedChange(path, name_in_chart(own), before, now, went)
+        if breach.is_signed:
+            if not any(only_added(each, now) for _, each in fixed):
+                yield breach
+        elif _is_lost(breach, own, prefix) and after not in earlier:
+            yield breach
 
 
-def refusal_of(breach: Breach, back: str) -> Refusal:
+def _is_longer(contents: Contents, after: str, before: Document) -> bool:
+    """Whether what nobody signed can have lost nothing, told without reading it: most drafts grow."""
+    raw = contents.get(after) if after and not is_addendum(before.path) else None
+    return isinstance(raw, bytes) and b"<!--" not in raw and len(raw) >= len(before.text.encode())
+
+
+def _moved_with_its_chart(went: RecordChange, moved: Mapping[str, RecordChange], prefix: str) -> bool:
+    """Whether a record went, by its name in the chart and as it was, with the whole chart to where it is read."""
+    old, new = went.was.removeprefix(prefix), went.path.removeprefix(prefix)
+    return went.kind == "moved" and name_in_chart(new) == name_in_chart(old) and is_read(new)
+
+
+def _is_lost(breach: LockedChange, path: str, prefix: str) -> bool:
+    """Whether a record that nobody signed is gone, empty, or out of sight; of an addendum, whether it lost a line."""
+    before, went = RecordVersion(breach.before), breach.moved
+    now = RecordVersion(breach.now) if breach.now is not None else None
+    if is_addendum(path, before):
+        return now is None or is_rewritten(before, now)
+    if now is not None:
+        return is_emptied(before, now)
+    is_seen = went is not None and is_read(went.path.removeprefix(prefix))
+    return not is_seen and not says_nothing(before)
+
+
+def refusal_of(breach: LockedChange, back: str) -> Refusal:
     """What is said of a breach; `back` is how this very record is put back."""
-    path, _, before, now, _ = breach
-    first = next(each for each in sorted(entries_of(before.data), key=lambda each: not each.get("digest")))
-    day, typed = str(first.get("at", ""))[:10] or "a day unknown", shlex.quote(path)
-    said = f"signed by {said_of(first)} on {day}"
-    if now is None and breach.moved is not None:
-        hint = f"{back}\nand take the one with the new name away: links and the audit know a record by its name"
-        return Refusal("moved", path, f"{said}, and {breach.moved.kind}", hint)
-    if now is None:
-        hint = f'{back}\nwas it made in error? caseload void {typed} --reason "wrong chart"'
-        return Refusal("deleted", path, f"{said}, and deleted", hint)
+    path, _, before, now, went = breach
+    typed = shlex.quote(path)
+    said = _said(breach)
+    if now is None and went is not None:
+        unseen = not is_read(went.path[went.path.find(_RECORDS) :])
+        why = "nobody reads it there" if unseen else "links and the audit know a record by its name"
+        return Refusal(
+            "moved", path, f"{said}, and {went.kind}", f"{back}\nand take the one with the new name away: {why}"
+        )
+    error = f'was it made in error? caseload void {typed} --reason "wrong chart"'
+    if now is None or (not breach.is_signed and not is_addendum(path, RecordVersion(before))):
+        kind = "deleted" if now is None else "emptied"
+        voidable = RecordPath.parse(path[path.find(_RECORDS) :]).client
+        return Refusal(kind, path, f"{said}, and {kind}", f"{back}\n{error}" if voidable else back)
     if not now.usable:
         return Refusal(
             "unreadable", path, f"{said}, and no longer readable", f"{back}\n`caseload lint` says what broke"
         )
+    if not breach.is_signed:
+        return Refusal("altered", path, f"{said}, and {REWRITTEN}", f"add another one beside it\nthen {back}")
     if _same_content(before, now):
         return Refusal("signature-altered", path, f"{said}, and a signature of it was {TAKEN_OUT}", back)
     hint = f'keep what is new beside it: caseload addend {typed} --kind correction --reason "wrong day"\nthen {back}'
+    day = said.rpartition(" on ")[2]
     return Refusal("altered", path, f"{CHANGED.format(all_said_of(entries_of(before.data)))} on {day}", hint)
 
 
-def stays(before: Document, now: Document | None) -> bool:
+def _said(breach: LockedChange) -> str:
+    """What makes a record stay."""
+    entries = sorted(entries_of(breach.before.data), key=lambda each: not each.get("digest"))
+    if entries:
+        return f"signed by {said_of(entries[0])} on {str(entries[0].get('at', ''))[:10] or 'a day unknown'}"
+    return "an addendum" if is_addendum(breach.path, RecordVersion(breach.before)) else "a record that was committed"
+
+
+def is_kept(breach: LockedChange, now: Document | None) -> bool:
+    """Whether a later version of a record at its place keeps what the breach would have lost."""
+    if breach.is_signed:
+        return only_added(breach.before, now)
+    return now is not None and not _is_lost(breach._replace(now=now, moved=None), breach.path, "")
+
+
+def only_added(before: Document, now: Document | None) -> bool:
     """True when nothing but signatures and addenda was added."""
     return now is not None and now.usable and _stays(before.data, before.body, now)
 
 
-def puts_back(breach: Breach, history: History, path: str) -> bool:
+def puts_back(change: LockedChange, history: History, path: str) -> bool:
     """Whether a change of a record signed by hand brings back what was first signed; `path` is its path in the past.
 
     One that was changed past the hooks holds on to nothing that a hook could see without the past.
     """
-    before, now = entries_of(breach.before.data), breach.now
+    before, now = entries_of(change.before.data), change.now
     if now is None or not now.usable or is_sealed(before):
         return False
-    signed = next((each for each in versions(path, history) if each.entries), None)
+    if not change.is_signed:
+        first = first_kept(versions_that_count(path, history))
+        return is_addendum(path) and first is not None and not is_rewritten(first.said, RecordVersion(now))
+    signed = next((each for each in versions_that_count(path, history) if each.entries), None)
     kept = all(each in entries_of(now.data) for each in before)
     return signed is not None and kept and _stays(signed.data, signed.body, now)
 
 
-def past_of(breach: Breach, root: Path, tip: str) -> tuple[History, str]:
+def past_of(change: LockedChange, root: Path, tip: str) -> tuple[History, str]:
     """What `puts_back` asks: the past of a record up to a commit, and its path there. Git is asked at need."""
-    path = breach.path.removeprefix(prefix_of(root))
+    path = change.path.removeprefix(prefix_of(root))
     return LatePast(root, [path.rpartition("/")[0]], tip), path
 
 
@@ -117,7 +183,7 @@ def read_content(contents: Contents, content_id: str, path: str) -> Document | N
     return read_bytes(raw, path) if isinstance(raw, bytes) else None
 
 
-def signatures_of(document: Document) -> list[Mapping[str, Any]]:
+def signature_entries(document: Document) -> list[Mapping[str, Any]]:
     """The signatures of a record as they stand in it."""
     return entries_of(document.data)
 
@@ -156,17 +222,14 @@ def _moved(step: CommitStep, contents: Contents, folder: str) -> dict[str, Recor
     return found
 
 
-def _signed(contents: Contents, content_id: str, path: str) -> Document | None:
-    """The record, if it carries a signature that holds, or one by hand."""
+def _fixed(contents: Contents, content_id: str, path: str) -> Document | None:
+    """The record, unless a signature with a digest does not hold in it: whoever mends it is not kept from that."""
     found = read_content(contents, content_id, path)
     if found is None or not found.usable:
         return None
-    entries = entries_of(found.data)
-    digests = [str(each["digest"]) for each in entries if each.get("digest")]
+    digests = [str(each["digest"]) for each in entries_of(found.data) if each.get("digest")]
     ours = [each for each in digests if each.startswith(f"{CONTENT}:")]
-    if ours and content_digest(found.data, found.body) not in ours:
-        return None
-    return found if entries else None
+    return None if ours and content_digest(found.data, found.body) not in ours else found
 
 
 def _stays(data: Mapping[str, Any], body: str, now: Document) -> bool:

@@ -7,7 +7,7 @@ judged on one day and by one practice, so that only the records make the differe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from caseload_tools.history.readers.commit_steps import merge_heads
 from caseload_tools.values import replace
 
 if TYPE_CHECKING:
-    from caseload_tools.lint.baseline import Known
+    from caseload_tools.lint.baseline import BaselineFinding
     from caseload_tools.lint.result import LintResult
     from caseload_tools.practice import Practice
 
@@ -29,13 +29,13 @@ def parents_in_making(root: Path) -> tuple[str, ...]:
     return (head, *merge_heads(root)) if head else ()
 
 
-def brought(
+def without_known_findings(
     result: LintResult,
     root: Path,
     before: Iterable[str],
     practice: Practice,
     today: date,
-    baseline: Mapping[str, Known] | None = None,
+    baseline: Mapping[str, BaselineFinding] | None = None,
 ) -> LintResult:
     """The result without the findings that one of the commits in `before` has too; of a merge, each parent is one."""
     left = result.findings
@@ -47,15 +47,36 @@ def brought(
     return replace(result, findings=left)
 
 
+def not_told_yet(result: LintResult, told: Collection[str]) -> LintResult:
+    """The result without what it says of signatures of the records, by their paths in the repository, in `told`."""
+
+    def is_told(path: str) -> bool:
+        return any(each == path or each.endswith(f"/{path}") for each in told)
+
+    kept = (each for each in result.findings if not (each.code.startswith("SIG") and is_told(each.path)))
+    return replace(result, findings=tuple(kept))
+
+
+def perhaps_right(result: LintResult) -> str:
+    """The code of the first error about what was done rather than about how it is written; empty when there is none.
+
+    Somebody may have a reason for it, and may allow it.
+    """
+    from caseload_tools.lint.rule import RULES
+
+    errors = (each.code for each in result.findings if each.level == "error" and not each.code.startswith("STR"))
+    return next((code for code in errors if code in RULES and RULES[code].allowable), "")
+
+
 def _known_at(
     root: Path,
     commit: str,
     paths: list[str],
     practice: Practice,
     today: date,
-    baseline: Mapping[str, Known] | None,
+    baseline: Mapping[str, BaselineFinding] | None,
 ) -> set[str]:
-    from caseload_tools.chart.records.paths import PRACTICE
+    from caseload_tools.history.record_path import PRACTICE
     from caseload_tools.lint.job import LintRequest
     from caseload_tools.lint.run import lint_caseload
     from caseload_tools.practice import FILE
@@ -67,7 +88,7 @@ def _known_at(
 
 def _charts(paths: Iterable[str]) -> list[str]:
     """The folders of the charts that paths lie in; all of them for a file beside the charts."""
-    from caseload_tools.chart.records.paths import CLIENTS, RecordPath
+    from caseload_tools.history.record_path import CLIENTS, RecordPath
 
     inside = (path for path in paths if path.startswith(CLIENTS + "/"))
     return list(dict.fromkeys(RecordPath.parse(path).folder or CLIENTS for path in inside))

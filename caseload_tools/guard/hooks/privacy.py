@@ -15,8 +15,9 @@ from caseload_tools.git.command import run_git
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.filters import ENCRYPTED, filters_of
 from caseload_tools.git.hook_files import top_of
+from caseload_tools.git.raw_list import PathChange
 from caseload_tools.guard.hooks.refusal import Refusal
-from caseload_tools.history.readers.commit_steps import CommitStep, PathChange
+from caseload_tools.history.readers.commit_steps import CommitStep
 from caseload_tools.practice import Practice
 from caseload_tools.text.language.identifiers import IN_CHARTS, KINDS, identifiers_in, secret_in
 
@@ -58,7 +59,7 @@ def name_refusals(code: str, name: str, practice: Practice) -> Iterator[Refusal]
     """What is wrong with the name of a file (`path`), a `branch` or a `tag`."""
     told = list(told_by(name, practice, is_name=True))
     if told:
-        where = masked(name, told) if code == "path" else f"{code} {masked(name, told)}"
+        where = masked_name(name, told) if code == "path" else f"{code} {masked_name(name, told)}"
         for what, hint in dict.fromkeys((each.what, each.hint) for each in told):
             yield Refusal(code, where, what, hint)
 
@@ -71,7 +72,7 @@ def message_refusals(message: str, practice: Practice) -> Iterator[Refusal]:
                 yield Refusal("message", f"message, line {number}", what, hint)
 
 
-def masked(name: str, told: Iterable[ToldName]) -> str:
+def masked_name(name: str, told: Iterable[ToldName]) -> str:
     """A name with everything that tells something put out of sight."""
     spans = sorted((each.start, each.end) for each in told)
     shown, last = "", 0
@@ -92,7 +93,7 @@ def step_refusals(root: Path, step: CommitStep, contents: Contents, practice: Pr
     for change in new:
         raw = contents.get(change.after)
         if isinstance(raw, bytes) and secret_in(raw.decode("utf-8", "replace")) >= 0:
-            where = masked(change.path, told_by(change.path, practice, is_name=True))
+            where = masked_name(change.path, told_by(change.path, practice, is_name=True))
             hint = "git rm --cached it, keep it elsewhere, and make a new one: this one was on disk beside records"
             yield Refusal("secret", where, "a private key or password stands in it", hint)
     yield from _in_clear(root, new, contents, practice)
@@ -119,7 +120,7 @@ def _in_clear(root: Path, changes: Sequence[PathChange], contents: Contents, pra
             continue
         raw = contents.get(change.after)
         if raw != b"" and not (isinstance(raw, bytes) and raw.startswith(magic)):
-            where = masked(change.path, told_by(change.path, practice, is_name=True))
+            where = masked_name(change.path, told_by(change.path, practice, is_name=True))
             hint = "git-crypt unlock, then `git add --renormalize` the file, and commit again"
             yield Refusal("in-clear", where, "it must be encrypted, and is staged in clear text", hint)
 

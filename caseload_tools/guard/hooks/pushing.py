@@ -14,10 +14,18 @@ from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import run_git
 from caseload_tools.git.commits import read_commit
 from caseload_tools.git.contents import Contents
-from caseload_tools.guard.hooks.locked import breaches, past_of, puts_back, read_content, refusal_of, stays
+from caseload_tools.guard.hooks.locked import (
+    LockedChange,
+    is_kept,
+    locked_changes,
+    past_of,
+    puts_back,
+    read_content,
+    refusal_of,
+)
 from caseload_tools.guard.hooks.privacy import message_refusals, name_refusals, step_names
 from caseload_tools.guard.hooks.refusal import Refusal
-from caseload_tools.history.readers.commit_steps import CommitStep, made_step
+from caseload_tools.history.readers.commit_steps import made_step
 from caseload_tools.practice import Practice
 
 _BRANCH, _TAG = "refs/heads/", "refs/tags/"
@@ -65,7 +73,7 @@ def _lines(told: str, count: int) -> Iterator[list[str]]:
 Progress = Callable[[int, int], None]  # so many commits were looked at, of so many
 
 
-def _silent(_done: int, _of: int) -> None:
+def silent(_done: int, _of: int) -> None:
     """Nobody waits for it."""
 
 
@@ -75,7 +83,7 @@ def push_refusals(
     known: Iterable[str],
     practice: Practice,
     prefix: str = "",
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> Iterator[Refusal]:
     """What speaks against a push. `known` are commits that the other side has, whose past was looked at before."""
     there = [each for each in known if each.strip("0")]
@@ -115,15 +123,25 @@ def _of_commits(
                 yield each._replace(where=f"{where}, {each.where}")
             for each in step_names(step, practice):
                 yield each._replace(where=f"{where}: {each.where}")
-            yield from _broken(root, step, contents, tip.decode("ascii").strip(), commit, prefix)
+            for breach in locked_changes(step, contents, prefix):
+                if breach.is_signed or _is_there(root, breach, known):
+                    yield from _broken(root, breach, contents, tip.decode("ascii").strip(), commit)
 
 
-def _broken(root: Path, step: CommitStep, contents: Contents, tip: str, commit: str, prefix: str) -> Iterator[Refusal]:
-    """Signed records that a commit altered and that nothing put back since."""
-    for breach in breaches(step, contents, prefix):
-        now = run_git(root, ["rev-parse", "--verify", "--quiet", f"{tip}:{breach.path}"], accept=(0, 1, 128))
-        at_tip = read_content(contents, now.decode("ascii").strip(), breach.path) if now else None
-        if not stays(breach.before, at_tip) and not puts_back(breach, *past_of(breach, root, f"{commit}^")):
-            back = f"put it back in a further commit: git checkout {commit[:10]}^ -- {breach.path}"
-            refusal = refusal_of(breach, back)
-            yield refusal._replace(where=f"commit {commit[:10]}: {refusal.where}")
+def _is_there(root: Path, breach: LockedChange, known: Iterable[str]) -> bool:
+    """Whether the other side has a record. What was begun and given up before it got there is nobody's loss."""
+    asked = "".join(f"{commit}:{breach.path}\n" for commit in known if "\n" not in breach.path)
+    told = (
+        run_git(root, ["cat-file", "--batch-check"], stdin=asked.encode("utf-8", "surrogateescape")) if asked else b""
+    )
+    return any(line.split(b" ")[1:2] == [b"blob"] for line in told.splitlines())
+
+
+def _broken(root: Path, breach: LockedChange, contents: Contents, tip: str, commit: str) -> Iterator[Refusal]:
+    """A record that a commit did not keep, where nothing put it back since."""
+    now = run_git(root, ["rev-parse", "--verify", "--quiet", f"{tip}:{breach.path}"], accept=(0, 1, 128))
+    at_tip = read_content(contents, now.decode("ascii").strip(), breach.path) if now else None
+    if not is_kept(breach, at_tip) and not puts_back(breach, *past_of(breach, root, f"{commit}^")):
+        back = f"put it back in a further commit: git checkout {commit[:10]}^ -- {breach.path}"
+        refusal = refusal_of(breach, back)
+        yield refusal._replace(where=f"commit {commit[:10]}: {refusal.where}")

@@ -118,7 +118,7 @@ def _lint_refusals(
     """Errors that a push brings; what is due in those charts, and was wrong before, is no reason to refuse it."""
     from caseload_tools import dates
     from caseload_tools.chart.caseload import client_folders
-    from caseload_tools.guard.hooks.new_findings import brought
+    from caseload_tools.guard.hooks.new_findings import without_known_findings
     from caseload_tools.lint.job import LintRequest
     from caseload_tools.lint.run import lint_caseload
 
@@ -134,7 +134,7 @@ def _lint_refusals(
     result = lint_caseload(tree, practice, LintRequest(today=day, clients=None if whole else clients, paths=paths))
     if not result.by_level.get("error"):
         return
-    for finding in brought(result, tree.root, [base] if base else [], practice, day).findings:
+    for finding in without_known_findings(result, tree.root, [base] if base else [], practice, day).findings:
         if finding.level == "error":
             yield Refusal(finding.code, f"{prefix}{finding.path}:{finding.line}", finding.message, finding.hint)
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import run_git
-from caseload_tools.git.hook_files import sealed
+from caseload_tools.git.hook_files import with_own_digest
 from caseload_tools.git.quarantine import BARE
-from caseload_tools.guard.hooks.installing import quoted
+from caseload_tools.guard.hooks.installing import shell_quoted
 from caseload_tools.text import write_atomic
 from caseload_tools.text.folders import new_folder, working_folder
 
@@ -73,7 +73,7 @@ def init_remote(place: Path, python: str = sys.executable) -> bool:
 
 def _equip(place: Path, python: str) -> None:
     _write_settings(place)
-    for name, script in scripts(python).items():
+    for name, script in hook_scripts(python).items():
         file = place / "hooks" / name
         write_atomic(file, script.encode("utf-8"), replace=file.exists(), executable=True)
 
@@ -99,9 +99,12 @@ def _kind_here() -> str:
         return "sha1"
 
 
-def scripts(python: str = sys.executable) -> dict[str, str]:
+def hook_scripts(python: str = sys.executable) -> dict[str, str]:
     """The hooks of an append-only repository, by name."""
-    return {"update": sealed(_UPDATE), "pre-receive": sealed(_PRE_RECEIVE.format(python=quoted(python)))}
+    return {
+        "update": with_own_digest(_UPDATE),
+        "pre-receive": with_own_digest(_PRE_RECEIVE.format(python=shell_quoted(python))),
+    }
 
 
 def _is_new(place: Path) -> bool:
@@ -123,10 +126,10 @@ def _is_new(place: Path) -> bool:
 
 
 def _check_hooks(place: Path) -> None:
-    from caseload_tools.git.hook_files import state_of
+    from caseload_tools.git.hook_files import hook_state
 
     for name in ("update", "pre-receive"):
-        if state_of(place / "hooks" / name) in ("other", "framework"):
+        if hook_state(place / "hooks" / name) in ("other", "framework"):
             raise CaseloadError(
                 f"this repository has its own {name} hook, which is not overwritten",
                 f"move it away from {place / 'hooks' / name}, or name another folder",

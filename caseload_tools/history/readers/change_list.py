@@ -1,119 +1,99 @@
-"""The change list of a history: every commit and the paths it touched, in one pass of `git log --raw -z`.
+"""What each commit changed, by one iterator for two degrees of trust: `changes` and `suspected_changes`.
 
-Read while git writes it, so that a long history is never in memory whole, and with nothing imported that
-reading a list does not need: most of its time is git's own. It says what git recorded and judges nothing.
+A repository that is trusted to tell its own past lists it in one pass of `git log --raw`, read while git writes it.
+One that is suspected is asked for nothing but objects, which somebody else borrows. Both give the same two values: the
+commit, and each path that it changed. They say what git recorded and judge nothing, and import nothing of records: most
+of the time of a list is git's own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import TYPE_CHECKING
 
-from caseload_tools.git.command import git_stream, run_git
+from caseload_tools.git.command import git_stream, prefix_of
+from caseload_tools.git.commits import LISTED, Commit, listed_commit
+from caseload_tools.git.raw_list import (
+    RAW,
+    PathChange,
+    changes_of_pairs,
+    is_of_a_merge,
+    listed_lines,
+    read_change,
+)
 
-FLAGS = (
+if TYPE_CHECKING:
+    from caseload_tools.git.borrowed_repository import BorrowedRepository
+
+LOG = (
     "log",
-    "--raw",
-    "-z",
-    "--no-abbrev",
-    "--no-renames",
-    "--no-ext-diff",
-    "--no-textconv",
+    *RAW,
     "--no-notes",
     "--no-decorate",
     "--no-color",
-    "--ignore-submodules=all",
     "--diff-merges=combined",
     "--full-history",
     "--topo-order",
     "--reverse",
     "--relative",
     "--encoding=UTF-8",
+    "--date=raw",
 )
 """How git lists a history: the same whatever the settings of the repository say."""
 
-_FORMAT = "--format=%H%n%an%n%ae%n%aI%n%cn%n%ce%n%cI"
-_AT_ONCE = 1 << 16
+CommitChanges = tuple[Commit, list[PathChange]]
+"""A commit and what it changed, at least one path. Of a merge: what it changed against all of its parents."""
 
 
-class Touched(NamedTuple):
-    """What git printed of one path: the contents in each parent and now; empty where there is no file."""
-
-    path: str
-    before: tuple[str, ...]
-    after: str
-
-
-Listed = tuple[str, list[Touched]]
-"""A line for each of id, author, e-mail, time, committer, e-mail, time; and the paths, at least one."""
-
-
-def change_list(root: Path, revisions: Sequence[str], below: str, files: Iterable[str]) -> Iterator[Listed]:
-    """Each commit that touched a path below a folder or one of `files`, oldest first."""
+def changes(root: Path, revisions: Sequence[str], folders: Sequence[str]) -> Iterator[CommitChanges]:
+    """Each commit that touched one of these folders or files, oldest first, as the repository itself tells it."""
     # No paths are named: git would compare every commit twice, once to choose it and once to show it.
-    with git_stream(root, [*FLAGS, _FORMAT, *revisions, "--"]) as (_, printed):
-        yield from _commits(tokens_of(printed), below, frozenset(files), root)
-
-
-def tokens_of(printed: IO[bytes]) -> Iterator[str]:
-    """What stands between the NULs, read as it is asked for."""
-    return chain.from_iterable(_parts(printed))
-
-
-def _parts(printed: IO[bytes]) -> Iterator[list[str]]:
-    rest = b""
-    while part := printed.read(_AT_ONCE):
-        whole, nul, begun = part.rpartition(b"\0")
-        if nul:
-            yield (rest + whole).decode("utf-8", "surrogateescape").split("\0")
-            rest = begun
-        else:
-            rest += begun
-    if rest:
-        yield [rest.decode("utf-8", "surrogateescape")]
-
-
-def of_a_merge(entry: str) -> bool:
-    """Whether a line is a merge's. There git gives the whole path, whatever `--relative` says."""
-    return "::" in entry[:3]
-
-
-def prefix_of(root: Path) -> str:
-    """The practice's folder within its repository, with a slash at its end; empty at the repository's top."""
-    return run_git(root, ["rev-parse", "--show-prefix"]).decode("utf-8", "surrogateescape").rstrip("\n")
-
-
-def _commits(tokens: Iterator[str], below: str, files: frozenset[str], root: Path = Path()) -> Iterator[Listed]:
-    """A commit's fields, then pairs of a line that begins with a colon and a path."""
-    fields, paths, prefix = "", list[Touched](), None
-    for token in tokens:
-        if ":" in token[:2]:  # behind a line end, the first of a commit
-            path = next(tokens, "")  # none when git broke off, which is told at the end
-            if of_a_merge(token):
-                prefix = prefix_of(root) if prefix is None else prefix
-                path = path.removeprefix(prefix) if path.startswith(prefix) else ""
+    below, files = tuple(f"{each}/" for each in folders), frozenset(folders)
+    with git_stream(root, [*LOG, f"--format={LISTED}", *revisions, "--"]) as (_, printed):
+        head, found = "", list[PathChange]()
+        for text, path, line in within(root, listed_lines(printed)):
+            if text is not head:
+                if found:
+                    yield listed_commit(head), found
+                    found = []
+                head = text
             if path.startswith(below) or path in files:
-                paths.append(_touched(path, token))
-        elif token:
-            if paths:
-                yield fields, paths
-                paths = []
-            fields = token
-    if paths:
-        yield fields, paths
+                found.append(read_change(path, line))
+        if found:
+            yield listed_commit(head), found
 
 
-def _touched(path: str, entry: str) -> Touched:
-    """A line such as `:100644 100644 BEFORE AFTER M`; of a merge, with one colon and BEFORE for each parent."""
-    fields = entry.split(" ")
-    if len(fields) == 5:
-        _, _, before, after, letter = fields
-        return Touched(path, ("",) if letter == "A" else (before,), "" if letter == "D" else after)
-    *several, after = fields[len(fields) // 2 : -1]
-    return Touched(path, tuple(map(_unless_nothing, several)), _unless_nothing(after))
+def suspected_changes(
+    room: BorrowedRepository, commits: Sequence[Commit], trees: Mapping[str, str], folders: Sequence[str]
+) -> Iterator[CommitChanges]:
+    """What each of these commits changed against each of its parents, by the trees that they name.
+
+    `trees` are those of all commits that are known; a parent that is not there counts as empty. A merge comes once for
+    each parent, since of whom it is said to have come from is part of what is suspected.
+    """
+    steps = [(commit, trees.get(parent, room.empty_tree)) for commit in commits for parent in commit.parents or ("",)]
+    found = between_trees(room, [(before, commit.tree) for commit, before in steps], folders)
+    for (commit, _), changed in zip(steps, found, strict=True):
+        yield commit, changed
 
 
-def _unless_nothing(content_id: str) -> str:
-    return content_id if content_id.strip("0") else ""
+def between_trees(
+    room: BorrowedRepository, pairs: Sequence[tuple[str, str]], folders: Sequence[str] = ()
+) -> list[list[PathChange]]:
+    """For each pair of trees of a suspected repository, what differs."""
+    stdin = "".join(f"{before} {after}\n" for before, after in pairs).encode("ascii")
+    printed = room.run(["diff-tree", "--stdin", "-r", *RAW, "--", *folders], stdin=stdin)
+    return changes_of_pairs(printed, len(pairs))
+
+
+def within(root: Path, lines: Iterator[tuple[str, str, str]]) -> Iterator[tuple[str, str, str]]:
+    """The lines of the practice, with paths from its folder: of a merge git tells the whole repository's."""
+    prefix = None
+    for head, path, line in lines:
+        if is_of_a_merge(line):
+            prefix = prefix_of(root) if prefix is None else prefix
+            if not path.startswith(prefix):
+                continue
+            path = path.removeprefix(prefix)
+        yield head, path, line

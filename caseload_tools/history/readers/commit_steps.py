@@ -8,23 +8,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from caseload_tools.git.command import index_in_use, run_git
+from caseload_tools.git.raw_list import RAW, PathChange, changes_in
+from caseload_tools.git.staged import empty_tree
 
-_RAW = ["--raw", "-r", "-z", "--no-renames", "--full-index", "--no-ext-diff", "--no-textconv"]
 _MERGING = re.compile(r"GITHEAD_([0-9a-f]{40}|[0-9a-f]{64})\Z")
-
-
-class PathChange(NamedTuple):
-    """One path whose content or mode differs from a parent's; an id is empty where there is no file."""
-
-    path: str
-    mode: str
-    before: str
-    after: str
 
 
 class CommitStep(NamedTuple):
@@ -53,15 +45,15 @@ def staged_step(root: Path) -> CommitStep:
     head = run_git(root, ["rev-parse", "--verify", "--quiet", "HEAD"], accept=(0, 1)).decode("ascii").strip()
     parents = (head, *merge_heads(root)) if head else ()
     compared = parents or (empty_tree(root),)
-    listed = (run_git(root, ["diff-index", "--cached", *_RAW, parent], index=index) for parent in compared)
-    return CommitStep(parents, tuple(tuple(_changes(each)) for each in listed))
+    listed = (run_git(root, ["diff-index", "--cached", *RAW, parent], index=index) for parent in compared)
+    return CommitStep(parents, tuple(tuple(changes_in(each)) for each in listed))
 
 
 def made_step(root: Path, commit: str, parents: Sequence[str]) -> CommitStep:
     """A commit that was made, against the parents that it names."""
     compared = parents or (empty_tree(root),)
-    listed = (run_git(root, ["diff-tree", *_RAW, parent, commit]) for parent in compared)
-    return CommitStep(tuple(parents), tuple(tuple(_changes(each)) for each in listed))
+    listed = (run_git(root, ["diff-tree", "-r", *RAW, parent, commit]) for parent in compared)
+    return CommitStep(tuple(parents), tuple(tuple(changes_in(each)) for each in listed))
 
 
 def merge_heads(root: Path) -> tuple[str, ...]:
@@ -72,15 +64,3 @@ def merge_heads(root: Path) -> tuple[str, ...]:
     except OSError:
         # Before `git merge` commits by itself, only its environment says what it merges.
         return tuple(match.group(1) for name in os.environ if (match := _MERGING.match(name)))
-
-
-def empty_tree(root: Path) -> str:
-    """The id of a folder with nothing in it, in this kind of repository."""
-    return run_git(root, ["hash-object", "-t", "tree", "--stdin"]).decode("ascii").strip()
-
-
-def _changes(printed: bytes) -> Iterator[PathChange]:
-    fields = printed.decode("utf-8", "surrogateescape").split("\0")
-    for about, path in zip(fields[::2], fields[1::2], strict=False):
-        _, mode, before, after, _ = about.split(" ")
-        yield PathChange(path, mode, before.strip("0") and before, after.strip("0") and after)

@@ -1,32 +1,36 @@
-"""The real past: one pass of `git log --raw -z` over a practice, and contents by `cat-file --batch`.
+"""The past of records as rules ask for it, out of git's list of changes, and contents by `cat-file --batch`.
 
-Measured far quicker than reading commits as objects (2,000 commits in about a tenth of a
-second). It reads what git recorded and judges nothing: dates and names in git are claims.
+Of most paths nobody asks, so a line of the list is taken apart only when somebody does. It reads what git recorded and
+judges nothing: dates and names in git are claims.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
-from functools import cached_property
+from datetime import datetime
+from functools import cached_property, lru_cache
 from io import BytesIO
-from itertools import islice
 from pathlib import Path
 from typing import IO
 
-from caseload_tools.git.command import git_outcome, git_stream, resolve, run_git
+from caseload_tools.git.command import commit_id_of, git_outcome, git_stream, run_git
+from caseload_tools.git.commits import LISTED_WITH_SUBJECT, Commit, listed_commit
 from caseload_tools.git.contents import LARGEST, Contents
-from caseload_tools.history.readers.change_list import FLAGS, of_a_merge, prefix_of, tokens_of
-from caseload_tools.history.readers.record_history import ChangeKind, CommittedChange, Moves, followed, still_gone
+from caseload_tools.git.raw_list import is_half_of_a_move, listed_lines, may_leave_nothing, read_change
+from caseload_tools.history.readers.change_list import LOG, within
+from caseload_tools.history.readers.record_history import (
+    ChangeKind,
+    CommittedChange,
+    Moves,
+    followed_changes,
+    still_gone,
+)
 
-_FIELDS = ("%H", "%an", "%ae", "%aI", "%cn", "%ce", "%cI", "%s")
-_LOG = (*FLAGS, "--format=" + "%x00".join(_FIELDS))
+_LOG = (*LOG, f"--format={LISTED_WITH_SUBJECT}")
 OF_A_PRACTICE = ("records", "caseload.toml")
-_KINDS: dict[str, ChangeKind] = {"A": "added", "D": "removed"}
-_NOTHING = set("0")
-__all__ = ["LARGEST", "GitHistory", "read_contents", "read_log"]
-CommitFields = list[str]
-LogEntry = tuple[CommitFields, str]
+__all__ = ["LARGEST", "GitHistory", "read_contents"]
+LogEntry = tuple[str, str]
+"""What git printed of a commit, and its line for a path."""
 
 
 class GitHistory:
@@ -53,23 +57,16 @@ class GitHistory:
         if run_git(self._root, ["rev-parse", "--verify", "--quiet", self._tip], accept=(0, 1)):
             # Read while git lists it: of a long history on a slow machine nobody can say how long that may take.
             with git_stream(self._root, [*_LOG, self._tip, "--", *self._folders]) as (_, printed):
-                for path, commit, entry in self._read(printed):
+                for commit, path, line in self._read(printed):
                     known = found.get(path)
                     if known is None:
-                        found[path] = [(commit, entry)]
+                        found[path] = [(commit, line)]
                     else:
-                        known.append((commit, entry))
+                        known.append((commit, line))
         return found
 
-    def _read(self, printed: IO[bytes]) -> Iterator[tuple[str, CommitFields, str]]:
-        prefix = None
-        for path, commit, entry in read_log(tokens_of(printed)):
-            if of_a_merge(entry):
-                prefix = prefix_of(self._root) if prefix is None else prefix
-                if not path.startswith(prefix):
-                    continue
-                path = path.removeprefix(prefix)
-            yield path, commit, entry
+    def _read(self, printed: IO[bytes]) -> Iterator[tuple[str, str, str]]:
+        return within(self._root, listed_lines(printed))
 
     def load(self) -> None:
         """Ask git now, so that trouble with the repository shows itself here and not at some later question."""
@@ -80,17 +77,16 @@ class GitHistory:
         moves = Moves(self._content, self._precedes)
         halves: set[str] = set()
         for path, entries in self._entries.items():
-            for commit, entry in entries:
-                if _half_of_a_move(entry):
-                    _note(moves, path, commit, entry)
-                    halves.add(commit[0])
+            for commit, line in entries:
+                if is_half_of_a_move(line) and _note(moves, path, _id_of(commit), line):
+                    halves.add(_id_of(commit))
         if self._folders != OF_A_PRACTICE and halves:
             # What came from outside these folders, or went there, did so in a commit whose other half was not listed.
             asked = [*_LOG, "--no-walk=unsorted", "--diff-filter=AD", "--stdin", "--", *OF_A_PRACTICE]
             listed = run_git(self._root, asked, stdin="".join(f"{each}\n" for each in sorted(halves)).encode("ascii"))
-            for path, commit, entry in self._read(BytesIO(listed)):
-                if _half_of_a_move(entry):
-                    _note(moves, path, commit, entry)
+            for commit, path, line in self._read(BytesIO(listed)):
+                if is_half_of_a_move(line):
+                    _note(moves, path, _id_of(commit), line)
         return moves
 
     def _content(self, content_id: str) -> bytes:
@@ -106,7 +102,7 @@ class GitHistory:
     def changes(self, path: str) -> Sequence[CommittedChange]:
         changes = own = self._own(path)
         while any(change.kind == "added" for change in own):
-            changes = followed(path, self._own, self._moves)
+            changes = followed_changes(path, self._own, self._moves)
             outside = {change.source for change in changes if change.source and not self._lists(change.source)}
             if not outside:
                 break
@@ -116,17 +112,19 @@ class GitHistory:
         return changes
 
     def removed(self, folder: str) -> Sequence[CommittedChange]:
-        gone = [self._own(path)[-1] for path in self._ended if path.startswith(folder + "/")]
+        last = [self._own(path)[-1:] for path in self._ended if path.startswith(folder + "/")]
+        gone = [change for changes in last for change in changes if change.kind == "removed"]
         return still_gone(gone, self._moves) if gone else ()
 
     @cached_property
     def _ended(self) -> tuple[str, ...]:
-        """The paths of which the last that git remembers is that they were taken away."""
-        return tuple(path for path, entries in self._entries.items() if entries[-1][1].endswith("D"))
+        """The paths of which the last that git remembers may be that they were taken away."""
+        return tuple(path for path, entries in self._entries.items() if may_leave_nothing(entries[-1][1]))
 
     def _own(self, path: str) -> Sequence[CommittedChange]:
         """The changes at one path, wherever the file lay before."""
-        return tuple(_change(path, commit, entry) for commit, entry in self._entries.get(path, ()))
+        found = (_change(path, commit, line) for commit, line in self._entries.get(path, ()))
+        return tuple(each for each in found if each is not None)
 
     def _lists(self, path: str) -> bool:
         return any(path == each or path.startswith(each + "/") for each in self._folders)
@@ -143,64 +141,51 @@ class GitHistory:
         return (_text(content) for content in read_contents(self._root, [change.content for change in changes]))
 
     def between(self, start: str, end: str) -> Sequence[CommittedChange]:
-        first, last = resolve(self._root, start), resolve(self._root, end)
+        first, last = commit_id_of(self._root, start), commit_id_of(self._root, end)
         listed = run_git(self._root, ["rev-list", "--reverse", "--end-of-options", last, "^" + first])
         order = {commit: place for place, commit in enumerate(listed.decode("ascii").split())}
         found = [
-            _change(path, commit, entry)
+            change
             for path, entries in self._entries.items()
-            for commit, entry in entries
-            if commit[0] in order
+            for commit, line in entries
+            if _id_of(commit) in order and (change := _change(path, commit, line)) is not None
         ]
         return tuple(sorted(found, key=lambda change: (order[change.commit], change.path)))
 
 
-def read_log(tokens: Iterator[str]) -> Iterator[tuple[str, CommitFields, str]]:
-    """Path, commit and entry of each change in what `git log --raw -z` printed, oldest commit first.
-
-    Fields end with NUL. After a commit's fields come pairs of a line that starts with a colon
-    and a path; a merge shows only what it changed against every parent.
-    """
-    more = len(_FIELDS) - 1
-    commit: CommitFields = []
-    for token in tokens:
-        if ":" in token[:2]:
-            yield next(tokens, ""), commit, token
-        elif token:
-            commit = [token, *islice(tokens, more)]
+def _id_of(commit: str) -> str:
+    return commit[: commit.index("\n")]
 
 
-def _half_of_a_move(entry: str) -> bool:
-    """Whether a file was taken away, or put where none was; in a merge, as all its parents had it."""
-    return entry.endswith((" A", " D")) or set(entry[entry.rindex(" ") + 1 :]) in ({"A"}, {"D"})
-
-
-def _note(moves: Moves, path: str, commit: CommitFields, entry: str) -> None:
-    """What an entry such as `:100644 000000 BEFORE AFTER D` took away, or put there."""
-    *_, before, after, letters = entry.split(" ")
-    if letters[0] == "D":
-        moves.gone(commit[0], path, before)
+def _note(moves: Moves, path: str, commit: str, line: str) -> bool:
+    """Whether a line tells of a file that was taken away, or put there; it is then noted."""
+    change = read_change(path, line)
+    if change.before and not change.after:
+        moves.gone(commit, path, change.before)
+    elif change.after and not change.before:
+        moves.come(commit, path, change.after)
     else:
-        moves.come(commit[0], path, after)
+        return False
+    return True
 
 
-def _change(path: str, commit: CommitFields, entry: str) -> CommittedChange:
-    """The change that an entry such as `:100644 100644 BEFORE AFTER M` stands for."""
-    *_, content, letter = entry.split(" ")
-    gone = set(content) == _NOTHING
-    kind = "removed" if gone else _KINDS.get(letter[:1], "changed")
-    name, email, authored, _, _, committed, subject = commit[1:]
-    return CommittedChange(
-        path, kind, commit[0], name, email, _when(authored), _when(committed), subject, "" if gone else content
-    )
+def _change(path: str, commit: str, line: str) -> CommittedChange | None:
+    """What a commit did to a file; nothing where there was none and is none."""
+    change = read_change(path, line)
+    if not change.after and not change.before:
+        return None
+    made, authored, committed = _made(commit)
+    kind: ChangeKind = "removed" if not change.after else "changed" if change.parents[0] else "added"
+    by = made.author
+    return CommittedChange(path, kind, made.id, by.name, by.email, authored, committed, made.subject, change.after)
 
 
-def _when(text: str) -> datetime:
-    """A moment of a commit. Git stores any number of seconds, also such as no calendar holds."""
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return datetime(1, 1, 1, tzinfo=UTC) if text.startswith("-") else datetime(9999, 12, 31, tzinfo=UTC)
+@lru_cache(maxsize=1024)
+def _made(commit: str) -> tuple[Commit, datetime, datetime]:
+    """A commit with both of its moments: the same is asked for at each path, and again for each that it moved."""
+    made = listed_commit(commit)
+    authored = made.author.at
+    return made, authored, authored if made.committer is made.author else made.committer.at
 
 
 def read_contents(root: Path, ids: Sequence[str]) -> Iterator[bytes | None]:

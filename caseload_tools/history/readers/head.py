@@ -1,6 +1,6 @@
 """Which state of the records is being read: the commit, the branch, and whether it is all committed.
 
-For the footer of the site and of reports. Git's own `status` may run filters that a
+For anchors and backups, which say what they were made of. Git's own `status` may run filters that a
 repository's configuration names, so the files are hashed here instead.
 """
 
@@ -28,7 +28,7 @@ class Head:
         return self.commit[:10]
 
 
-def head(root: Path, folders: Sequence[str] = ("records", "caseload.toml")) -> Head:
+def read_head(root: Path, folders: Sequence[str] = ("records", "caseload.toml")) -> Head:
     """The state of the practice in `root`; dirty when its `folders` differ from the commit."""
     try:
         branch = run_git(root, ["symbolic-ref", "--quiet", "--short", "HEAD"], accept=(0, 1))

@@ -14,8 +14,8 @@ from datetime import UTC, date, datetime, time
 from typing import Literal, Protocol
 
 from caseload_tools.history.fates import FateWord, fate_of
-from caseload_tools.history.moves import ReadContent, moved
-from caseload_tools.history.place_in_chart import is_filed, name_in_chart
+from caseload_tools.history.moves import ReadContent, moved_paths
+from caseload_tools.history.record_path import chart_of, is_read
 from caseload_tools.values import frozen, replace
 
 ChangeKind = Literal["added", "changed", "moved", "removed"]
@@ -50,10 +50,10 @@ class CommittedChange:
         return self.authored_at.replace(tzinfo=None)
 
     @property
-    def on(self) -> date:
+    def day(self) -> date:
         return self.authored_at.date()
 
-    def left(self, text: str) -> bool:
+    def leaves_text(self, text: str) -> bool:
         """Whether this text is, byte for byte, what the change left; told by its id, so that git need not be asked."""
         raw = text.encode("utf-8", "surrogatepass")
         return bool(self.content) and object_id(raw, len(self.content)) == self.content
@@ -102,7 +102,8 @@ class History(Protocol):
 class Moves:
     """Where the files of a past came from: each commit's part of what `history.moves` decides, asked for when needed.
 
-    `read` gives the content of an id, as it does for `moved`; `precedes` says whether one commit is in another's past.
+    `read` gives the content of an id, as it does for `moved_paths`; `precedes` says whether one commit is in
+    another's past.
     """
 
     def __init__(self, read: ReadContent, precedes: Callable[[str, str], bool]) -> None:
@@ -126,7 +127,7 @@ class Moves:
         """From the new path to the old one, of all that moved in a commit."""
         if commit not in self._found:
             gone, came = self._gone.get(commit), self._came.get(commit)
-            self._found[commit] = moved(gone, came, self._read) if gone and came else {}
+            self._found[commit] = moved_paths(gone, came, self._read) if gone and came else {}
         return self._found[commit]
 
     def source(self, commit: str, path: str) -> str:
@@ -160,8 +161,7 @@ class Moves:
         return ""
 
     def _is_later_move(self, earlier: str, old: str, later: str, new: str) -> bool:
-        chart = name_in_chart(old).partition("/")[0]
-        if earlier == later or old == new or name_in_chart(new).partition("/")[0] != chart or not is_filed(new):
+        if earlier == later or old == new or chart_of(new) != chart_of(old) or not is_read(new):
             return False
         stays_away = all(not self._precedes(earlier, each) for each, files in self._came.items() if old in files)
         return stays_away and old not in self.of_commit(earlier).values() and self._precedes(earlier, later)
@@ -188,7 +188,7 @@ def _by_content(halves: Mapping[str, Mapping[str, str]]) -> _ByContent:
     return found
 
 
-def followed(
+def followed_changes(
     path: str, own: Callable[[str], Sequence[CommittedChange]], moves: Moves, depth: int = 0
 ) -> tuple[CommittedChange, ...]:
     """The changes of the file at a path with those from when it lay elsewhere; `own` gives those of one path."""
@@ -196,7 +196,7 @@ def followed(
     for change in own(path):
         source, left = moves.origin(change.commit, path, change.content) if change.kind == "added" else ("", "")
         if source and source != path and depth < _MOST_MOVES:
-            before = followed(source, _until(own, left), moves, depth + 1)
+            before = followed_changes(source, _until(own, left), moves, depth + 1)
             found += [each for each in before if each.kind != "removed" or each.path != source]
             was = moves.content_before(left, source)
             change = replace(change, kind="moved", source=source, fate=fate_of(source, was, change.content))
@@ -214,7 +214,7 @@ def still_gone(gone: Sequence[CommittedChange], moves: Moves) -> tuple[Committed
         place = moves.destination(each.commit, each.path)
         if not place:
             found.append(each)
-        elif not is_filed(place):
+        elif not is_read(place):
             found.append(replace(each, kind="moved", source=place, fate=moves.fate(each.commit, each.path, place)))
     return tuple(found)
 
@@ -299,7 +299,7 @@ class PretendHistory:
         return True
 
     def changes(self, path: str) -> Sequence[CommittedChange]:
-        return followed(path, self._own, self._moves)
+        return followed_changes(path, self._own, self._moves)
 
     def _own(self, path: str) -> Sequence[CommittedChange]:
         return tuple(change for change in self._changes if change.path == path)

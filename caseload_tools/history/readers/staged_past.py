@@ -12,8 +12,9 @@ from functools import cached_property
 from pathlib import Path
 
 from caseload_tools.git.contents import Contents
-from caseload_tools.git.staged import Staged
+from caseload_tools.git.raw_list import PathChange
 from caseload_tools.history.fates import what_became
+from caseload_tools.history.keeping import is_addendum
 from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.history.readers.record_history import CommittedChange, NoHistory
 
@@ -24,7 +25,7 @@ class StagedPast(NoHistory):
     Files that were new before and only announced something, in the sense of `announced`, begin with it too.
     """
 
-    def __init__(self, root: Path, staged: Sequence[Staged], announced: Callable[[bytes], bool]) -> None:
+    def __init__(self, root: Path, staged: Sequence[PathChange], announced: Callable[[bytes], bool]) -> None:
         self._contents = Contents(root)
         files = [(each.path, each.before, each.after) for each in staged]
         self._new = {each.path for each in what_became(files, self._content) if each.kind == "created"}
@@ -37,7 +38,7 @@ class StagedPast(NoHistory):
         return found if isinstance(found, bytes) else b""
 
     def changes(self, path: str) -> Sequence[CommittedChange]:
-        """What was committed of a signed record that is staged: what a signature by hand in it is held to."""
+        """What was committed of a signed record or an addendum that is staged: what it is held to."""
         return self._signed.changes(path) if path in self._signed_paths else ()
 
     def text_at(self, change: CommittedChange) -> str | None:
@@ -46,7 +47,8 @@ class StagedPast(NoHistory):
     @cached_property
     def _signed_paths(self) -> frozenset[str]:
         contents = ((path, self._contents.get(each)) for path, each in self._before.items())
-        return frozenset(path for path, raw in contents if isinstance(raw, bytes) and b"\nsignatures:" in raw)
+        kept = ((path, raw) for path, raw in contents if isinstance(raw, bytes))
+        return frozenset(path for path, raw in kept if b"\nsignatures:" in raw or is_addendum(path))
 
     @cached_property
     def _signed(self) -> LatePast:

@@ -32,7 +32,7 @@ class Format(Protocol):
         ...
 
 
-def render(name: str, result: LintResult, *, colour: bool = False) -> str:
+def render_result(name: str, result: LintResult, *, colour: bool = False) -> str:
     """A result in a format. Raises CaseloadError for a format there is not."""
     if name not in FORMATS:
         raise CaseloadError(f"there is no format `{name}`", f"the formats are {', '.join(FORMATS)}")

@@ -21,7 +21,7 @@ def render(result: LintResult, colour: bool) -> str:
         "counts": {"levels": result.by_level, "codes": result.by_code},
         "findings": [_row(finding) for finding in result.findings],
         "allowed": [
-            {**_row(each.finding), "until": each.until.isoformat() if each.until else None} for each in result.waived
+            {**_row(each.finding), "until": each.until.isoformat() if each.until else None} for each in result.allowed
         ],
         "baseline": {
             "known": result.baselined,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.result import LintResult
-from caseload_tools.lint.summary import closing
-from caseload_tools.text.safe_text import safe, styled
+from caseload_tools.lint.summary import summary_of
+from caseload_tools.text.safe_text import show_controls, styled_text
 
 # Matchers know error, warning and note.
 _WORD = {"error": "error", "warning": "warning", "advice": "note"}
@@ -13,11 +13,11 @@ _WORD = {"error": "error", "warning": "warning", "advice": "note"}
 
 def render(result: LintResult, colour: bool) -> str:
     """Every finding on a line, then the closing lines."""
-    return "\n".join([*(_line(finding, colour) for finding in result.findings), closing(result)]) + "\n"
+    return "\n".join([*(_line(finding, colour) for finding in result.findings), summary_of(result)]) + "\n"
 
 
 def _line(finding: Finding, colour: bool) -> str:
-    place = safe(f"{finding.path}:{finding.line}:{finding.column}:")
-    word = styled(f"{_WORD[finding.level]}:", finding.level, colour)
+    place = show_controls(f"{finding.path}:{finding.line}:{finding.column}:")
+    word = styled_text(f"{_WORD[finding.level]}:", finding.level, colour)
     hint = f"; {finding.hint}" if finding.hint else ""
-    return f"{place} {word} {finding.code} {safe(finding.message + hint)}"
+    return f"{place} {word} {finding.code} {show_controls(finding.message + hint)}"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.result import LintResult
-from caseload_tools.lint.summary import closing
-from caseload_tools.text.safe_text import safe
+from caseload_tools.lint.summary import summary_of
+from caseload_tools.text.safe_text import show_controls
 
 _WORD = {"error": "error", "warning": "warning", "advice": "notice"}
 
 
 def render(result: LintResult, colour: bool) -> str:
     """One command a finding, then the closing lines as plain text in the log."""
-    return "\n".join([*map(_command, result.findings), closing(result)]) + "\n"
+    return "\n".join([*map(_command, result.findings), summary_of(result)]) + "\n"
 
 
 def _command(finding: Finding) -> str:
@@ -31,7 +31,7 @@ def _command(finding: Finding) -> str:
 
 
 def _text(value: str) -> str:
-    return safe(value).replace("%", "%25")
+    return show_controls(value).replace("%", "%25")
 
 
 def _property(value: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from caseload_tools.lint.result import LintResult
-from caseload_tools.text.safe_text import safe
+from caseload_tools.text.safe_text import show_controls
 
 _SEVERITY = {"error": "major", "warning": "minor", "advice": "info"}
 
@@ -14,7 +14,7 @@ def render(result: LintResult, colour: bool) -> str:
     """A JSON list, one object a finding; the fingerprint keeps a finding itself when lines move."""
     rows = [
         {
-            "description": safe(f"{each.message}; {each.hint}" if each.hint else each.message),
+            "description": show_controls(f"{each.message}; {each.hint}" if each.hint else each.message),
             "check_name": f"{each.code} {each.name}",
             "fingerprint": each.fingerprint,
             "severity": _SEVERITY[each.level],

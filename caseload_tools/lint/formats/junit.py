@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.result import LintResult
-from caseload_tools.text.safe_text import safe
+from caseload_tools.text.safe_text import show_controls
 
 
 def render(result: LintResult, colour: bool) -> str:
@@ -35,9 +35,10 @@ def _case(path: str, found: list[Finding]) -> str:
     if advice:
         told = "\n".join(map(_line, advice))
         inside += f"\n      <system-out>{escape(told)}</system-out>"
-    return f'    <testcase classname="caseload lint" name={quoteattr(safe(path))} time="0">{inside}\n    </testcase>'
+    name = quoteattr(show_controls(path))
+    return f'    <testcase classname="caseload lint" name={name} time="0">{inside}\n    </testcase>'
 
 
 def _line(each: Finding) -> str:
     hint = f"; {each.hint}" if each.hint else ""
-    return safe(f"{each.line}:{each.column} {each.level} {each.code} {each.message}{hint}")
+    return show_controls(f"{each.line}:{each.column} {each.level} {each.code} {each.message}{hint}")

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from caseload_tools import __version__
-from caseload_tools.lint.allowances import Waived
+from caseload_tools.lint.allowances import AllowedFinding
 from caseload_tools.lint.docstring import page_of
 from caseload_tools.lint.finding import Finding, RelatedSpot
 from caseload_tools.lint.result import LintResult
@@ -29,7 +29,7 @@ def render(result: LintResult, colour: bool) -> str:
         "columnKind": "unicodeCodePoints",
         "results": [
             *(_result(finding, index) for finding in result.findings),
-            *(_suppressed(each, index) for each in result.waived),
+            *(_suppressed(each, index) for each in result.allowed),
         ],
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
@@ -72,11 +72,11 @@ def _result(finding: Finding, index: dict[str, int]) -> dict[str, Any]:
     return told
 
 
-def _suppressed(waived: Waived, index: dict[str, int]) -> dict[str, Any]:
-    until = f" until {waived.until.isoformat()}" if waived.until else ""
+def _suppressed(allowed: AllowedFinding, index: dict[str, int]) -> dict[str, Any]:
+    until = f" until {allowed.until.isoformat()}" if allowed.until else ""
     # The reason itself stays in the record: it is a sentence about a client, and this file travels.
     reason = {"kind": "inSource", "status": "accepted", "justification": f"allowed in the record{until}"}
-    return {**_result(waived.finding, index), "suppressions": [reason]}
+    return {**_result(allowed.finding, index), "suppressions": [reason]}
 
 
 def _location(finding: Finding) -> dict[str, Any]:

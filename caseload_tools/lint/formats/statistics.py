@@ -5,7 +5,7 @@ from __future__ import annotations
 from caseload_tools.dates import count_of
 from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.rule import ENGINE, RULES
-from caseload_tools.lint.summary import closing
+from caseload_tools.lint.summary import summary_of
 
 
 def render(result: LintResult, colour: bool) -> str:
@@ -15,4 +15,4 @@ def render(result: LintResult, colour: bool) -> str:
         files = len({each.path for each in result.findings if each.code == code})
         rule = RULES.get(code, ENGINE)
         lines.append(f"{count:6}  in {count_of(files, 'file'):>9}  {code}  {rule.summary}")
-    return "\n".join([*lines, *([""] if lines else []), closing(result)]) + "\n"
+    return "\n".join([*lines, *([""] if lines else []), summary_of(result)]) + "\n"

@@ -17,9 +17,9 @@ from typing import Any, NamedTuple
 
 from caseload_tools.chart.caseload import checker_for, client_folders, read_chart, read_shared, stream_charts
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.records.paths import PRACTICE
 from caseload_tools.dates import count_of
 from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.record_path import PRACTICE
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.result import LintResult
@@ -40,7 +40,7 @@ class ReviewAnswer(NamedTuple):
     codes: tuple[str, ...]
 
     @property
-    def found(self) -> str:
+    def found_in_words(self) -> str:
         """What was found, in a few words. That nothing was found is not yet a yes."""
         if not self.codes:
             return "nothing found"
@@ -88,7 +88,8 @@ class Sample:
             about = (chart.client, chart.programme, chart.clinician)
             for answer in chart.answers:
                 question = answer.question
-                yield (*about, question.asks, question.source, answer.found, " ".join(answer.codes), "", "", "")
+                noted = answer.found_in_words
+                yield (*about, question.asks, question.source, noted, " ".join(answer.codes), "", "", "")
 
     def as_json(self) -> dict[str, Any]:
         """The sample for programs."""
@@ -124,7 +125,7 @@ def _answer_json(answer: ReviewAnswer) -> dict[str, Any]:
     }
 
 
-def draw(ids: Iterable[str], seed: str, number: int) -> list[str]:
+def drawn_ids(ids: Iterable[str], seed: str, number: int) -> list[str]:
     """The ids drawn, in the order of the draw."""
     return sorted(ids, key=lambda each: (_key(seed, each), each))[:number]
 
@@ -133,7 +134,7 @@ def _key(seed: str, client: str) -> str:
     return hashlib.sha256(f"{ALGORITHM}\n{seed}\n{client}".encode()).hexdigest()
 
 
-def sample(
+def draw_sample(
     root: Path, practice: Practice, day: Day, number: int, seed: str, *, programme: str = "", clinician: str = ""
 ) -> Sample:
     """Draw charts and lint them."""
@@ -142,7 +143,7 @@ def sample(
         ids = [each.id for each in charts if _belongs(each, programme, clinician)]
     else:
         ids = [folder.id for folder in client_folders(root)]
-    drawn = draw(ids, seed, number)
+    drawn = drawn_ids(ids, seed, number)
     words = [f"programme {programme}"] if programme else []
     words += [f"clinician {clinician}"] if clinician else []
     restricted = f" of {' and '.join(words)}" if words else ""
@@ -170,7 +171,7 @@ def _reviewed(root: Path, practice: Practice, day: Day, drawn: Sequence[str]) ->
             chart.clinician or "not stated",
             len(chart.records) + len(chart.unreadable),
             tuple(_answers(result)),
-            len(result.waived),
+            len(result.allowed),
         )
 
 

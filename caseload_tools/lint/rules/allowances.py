@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from caseload_tools.lint import Problems, rule
-from caseload_tools.lint.allowances import Waiver
+from caseload_tools.lint.allowances import Allowance
 
 
 @rule("ALW001", cites="S1.5", level="error")
-def allowance_without_reason(waiver: Waiver) -> Problems:
+def allowance_without_reason(allowance: Allowance) -> Problems:
     """An allowance gives no reason.
 
     Whoever reads the chart later must see why a demand was set aside. A reason of three words is enough.
@@ -29,12 +29,12 @@ def allowance_without_reason(waiver: Waiver) -> Problems:
             text: Keep to the same bedtime on 5 nights a week
             done_when: 4 weeks running
     """
-    if waiver.codes and not waiver.reason:
-        yield waiver.at("this allowance gives no reason", hint="say after the bracket why it is all right here")
+    if allowance.codes and not allowance.reason:
+        yield allowance.at("this allowance gives no reason", hint="say after the bracket why it is all right here")
 
 
 @rule("ALW002", cites="S1.5", level="warning")
-def allowance_past_its_date(waiver: Waiver, today: date) -> Problems:
+def allowance_past_its_date(allowance: Allowance, today: date) -> Problems:
     """An allowance has run out.
 
     It holds until the day it names and allows nothing after that: what it allowed is shown again. Either the
@@ -62,15 +62,17 @@ def allowance_past_its_date(waiver: Waiver, today: date) -> Problems:
             text: Keep to the same bedtime on 5 nights a week
             done_when: 4 weeks running
     """
-    if not waiver.holds_on(today):
-        if waiver.until is None:
-            yield waiver.at("the date of this allowance cannot be read", hint="write `(until YYYY-MM-DD)`")
+    if not allowance.holds_on(today):
+        if allowance.until is None:
+            yield allowance.at("the date of this allowance cannot be read", hint="write `(until YYYY-MM-DD)`")
         else:
-            yield waiver.at(f"this allowance ended on {waiver.until}", hint="put the record right, or give a new date")
+            yield allowance.at(
+                f"this allowance ended on {allowance.until}", hint="put the record right, or give a new date"
+            )
 
 
 @rule("ALW003", cites="S1.5", level="warning")
-def allowance_that_allows_nothing(waiver: Waiver) -> Problems:
+def allowance_that_allows_nothing(allowance: Allowance) -> Problems:
     """An allowance stands where there is nothing to allow.
 
     The record has been put right, or the comment stands at the wrong place. Left alone, it would hide the next
@@ -87,12 +89,12 @@ def allowance_that_allows_nothing(waiver: Waiver) -> Problems:
             text: Keep to the same bedtime on 5 nights a week
             done_when: 4 weeks running
     """
-    for code in waiver.idle:
-        yield waiver.at(f"{code} finds nothing here that would need allowing", hint="delete this allowance")
+    for code in allowance.idle:
+        yield allowance.at(f"{code} finds nothing here that would need allowing", hint="delete this allowance")
 
 
 @rule("ALW004", cites="S1.5", level="error")
-def allowance_not_understood(waiver: Waiver) -> Problems:
+def allowance_not_understood(allowance: Allowance) -> Problems:
     """An allowance names no rule that there is.
 
     A misspelt code allows nothing, and the one who wrote it believes that it does.
@@ -111,15 +113,15 @@ def allowance_not_understood(waiver: Waiver) -> Problems:
             text: Keep to the same bedtime on 5 nights a week
             done_when: 4 weeks running
     """
-    if not waiver.codes:
+    if not allowance.codes:
         hint = "write `caseload: allow[PLN005] reason (until YYYY-MM-DD)`"
-        yield waiver.at("this comment begins like an allowance but is none", hint=hint)
-    for code in waiver.unknown:
-        yield waiver.at(f"there is no rule {code}", hint=waiver.nearest(code))
+        yield allowance.at("this comment begins like an allowance but is none", hint=hint)
+    for code in allowance.unknown:
+        yield allowance.at(f"there is no rule {code}", hint=allowance.nearest(code))
 
 
 @rule("ALW005", cites="S1.5", level="error")
-def allowance_for_what_nobody_may_allow(waiver: Waiver) -> Problems:
+def allowance_for_what_nobody_may_allow(allowance: Allowance) -> Problems:
     """An allowance names a rule that cannot be allowed away.
 
     That a file can be read, that signed text is unchanged, and that allowances say why: the rest stands on
@@ -136,5 +138,5 @@ def allowance_for_what_nobody_may_allow(waiver: Waiver) -> Problems:
             text: Keep to the same bedtime on 5 nights a week
             done_when: 4 weeks running
     """
-    for code in waiver.refused:
-        yield waiver.at(f"{code} cannot be allowed", hint="put the record right, and delete this comment")
+    for code in allowance.refused:
+        yield allowance.at(f"{code} cannot be allowed", hint="put the record right, and delete this comment")

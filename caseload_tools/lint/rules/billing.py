@@ -180,7 +180,9 @@ def _units(charge: Charge, fee: Fee, minutes: int) -> Problems:
         return
     fewest, most = counted
     if charge.units is None:
-        message = f"this code is charged in units of {fee.unit_minutes} minutes, and the charge has none"
+        message = (
+            f"this code is charged in units of {count_of(fee.unit_minutes or 0, 'minute')}, and the charge has none"
+        )
         yield charge.at("units", message, f"add `units: {most}`")
     elif not fewest <= charge.units <= most:
         right = str(most) if fewest == most else f"{fewest} or {most}"

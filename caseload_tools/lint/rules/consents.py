@@ -39,7 +39,7 @@ def service_without_consent(chart: Chart, policy: Policy, practice: Practice) ->
         --- session 2026-01-19
     """
     grace = policy.interval("consent_grace") or Interval(0, "days")
-    if not chart.clear("consent"):
+    if not chart.fully_read("consent"):
         return
     signed = [each for each in chart.consents if each.kind == "treatment" and each.status != "draft"]
     for session in chart.kept_sessions:
@@ -133,7 +133,7 @@ def contact_outside_a_release(contact: Contact, chart: Chart) -> Problems:
     outside = contact.with_ not in _SELF and contact.purpose in _THIRD_PARTY_PURPOSES
     if chart.client is not None and chart.client.guardian and "/" not in contact.with_:
         return  # a minor's guardian is told by right; agencies still need a release
-    if not outside or not contact.reached or contact.level == "macro" or not chart.clear("consent"):
+    if not outside or not contact.reached or contact.level == "macro" or not chart.fully_read("consent"):
         return
     covering = [each for each in chart.consents if _covers(each, contact)]
     in_force = [each for each in covering if each.holds_on(contact.date)]
@@ -165,7 +165,7 @@ def family_without_permission(session: Session, chart: Chart) -> Problems:
         to: brother
         allows: [attend]
     """
-    if not session.took_place or not chart.clear("consent"):
+    if not session.took_place or not chart.fully_read("consent"):
         return
     others = [who for who in session.participants if who not in _SELF and "." not in who]
     if not others or session.service == "group" or (chart.client is not None and chart.client.guardian):
@@ -222,7 +222,7 @@ def telehealth_without_consent(session: Session, chart: Chart) -> Problems:
         --- consent 2026-01-05-telehealth
         kind: telehealth
     """
-    if not session.is_telehealth or not session.took_place or not chart.clear("consent"):
+    if not session.is_telehealth or not session.took_place or not chart.fully_read("consent"):
         return
     if _agreed_to_telehealth(session, chart):
         return

@@ -1,7 +1,8 @@
 """SIG: what was signed and is not there any more, by what git remembers.
 
-The past is asked only about charts in which some signed record is left, as `integrity` asks it of that record anyway:
-most charts cost nothing here. What else was deleted is nobody's fault (docs/decisions/0044).
+Asked of every chart, also of one in which nothing signed is left: the day of each note is asked of the same past, so
+that git is read anyway. The next commit alone tells nothing here; its hook refuses the deletion itself. What else was
+deleted is nobody's fault (docs/decisions/0044).
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from __future__ import annotations
 from datetime import date
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.records import Problems
-from caseload_tools.chart.signing.signed_versions import SignedVersion, versions
+from caseload_tools.chart.records import Problem, Problems
+from caseload_tools.chart.signing.signed_versions import SignedVersion, versions_that_count
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Practice
@@ -22,8 +23,8 @@ def signed_record_deleted(chart: Chart, history: History, practice: Practice, to
     """A signed record of this chart was deleted.
 
     Nothing that was signed is taken out of a chart: what was made in error is declared void, and stays. Git still has
-    it, and it can be put back as it was. Asked of charts in which some signed record is left; a chart that is gone
-    as a whole, or lost its only signed record, is found by `caseload audit verify`.
+    it, and it can be put back as it was. A chart that is gone as a whole has no place left to say it at, and is found
+    by `caseload audit verify`.
 
     Bad:
         --- session 2026-01-19
@@ -55,6 +56,15 @@ def signed_record_deleted(chart: Chart, history: History, practice: Practice, to
         @ 2026-01-26 Dana Ruiz
         --- no session 2026-01-19
         @ 2026-01-27 Dana Ruiz
+    Bad:
+        --- session 2026-01-19
+        signatures:
+          - {by: dana.ruiz, role: clinician, at: 2026-01-19 12:05}
+        --- plan
+        signatures:
+        @ 2026-01-26 Dana Ruiz
+        --- no session 2026-01-19
+        @ 2026-01-27 Dana Ruiz
     Good:
         --- session 2026-01-19
         --- session 2026-01-26
@@ -68,20 +78,21 @@ def signed_record_deleted(chart: Chart, history: History, practice: Practice, to
         @ 2026-01-27 Dana Ruiz
     """
     left = [*chart.records, *chart.voided]
-    place = chart.client or next(iter(left), None)
-    if place is None or not any(each.signatures for each in left):
+    places = (*((chart.client,) if chart.client else ()), *left, *chart.shelf.unreadable)
+    if not places:
         return
     there = {each.path for each in left}
     for gone in history.removed(chart.folder):
-        early = practice.adopted is not None and gone.on < practice.adopted
-        if early or gone.on > today or gone.path in there:
+        early = practice.adopted is not None and gone.day < practice.adopted
+        if early or gone.day > today or gone.path in there:
             continue
-        past = tuple(versions(gone.path, history, practice.adopted, today))
+        past = tuple(versions_that_count(gone.path, history, practice.adopted, today))
         if past and _is_fixed(past[-1]):
             link = gone.path.removeprefix(f"{chart.folder}/").removesuffix(".md")
             back = f"git checkout {gone.commit[:10]}^ -- {gone.path}"
             hint = f"put it back: `{back}`; made in error, it is declared void: `caseload void {gone.path}`"
-            yield place.at("client", f"{link} was signed, and was {_fate_of(gone)} on {gone.on}", hint)
+            said = f"{link} was signed, and was {_fate_of(gone)} on {gone.day}"
+            yield Problem(places[0].document, ("client",), said, hint)
 
 
 def _is_fixed(version: SignedVersion) -> bool:

@@ -86,7 +86,12 @@ def reduced_fee_without_agreement(chart: Chart) -> Problems:
             yield client.at(key, message, "go through it with the client, then set `fee_review_on`")
 
 
-@rule("BIL008", cites=("S1.18", "S1.20", "45 CFR 149.610"), level="warning", limit="estimate_tolerance")
+@rule(
+    "BIL008",
+    cites=("S1.18", "S1.20", "45 CFR 149.610"),
+    level="warning",
+    limit=("estimate_tolerance", "estimate_required"),
+)
 def charge_above_estimate(charge: Charge, policy: Policy) -> Problems:
     """A client who pays is charged more than they were told, or was told nothing.
 
@@ -106,13 +111,13 @@ def charge_above_estimate(charge: Charge, policy: Policy) -> Problems:
         practice: estimate_required = true
     """
     tolerance = policy.count("estimate_tolerance")
-    if charge.is_void or not charge.is_paid_by_client or charge.due is None or tolerance is None:
+    if charge.is_void or not charge.is_paid_by_client or charge.due is None:
         return
     if charge.estimate is None:
         if policy.wants("estimate_required"):
             hint = "add `estimate:` with the amount they were told"
             yield charge.at("estimate", "the client pays this, and no estimate is on record", hint)
-    elif charge.due - charge.estimate > tolerance:
+    elif tolerance is not None and charge.due - charge.estimate > tolerance:
         message = f"the client pays {_say(charge.due)} and was told {_say(charge.estimate)}"
         yield charge.at("fee", message, "adjust the charge, or agree on it with the client")
 

@@ -9,6 +9,7 @@ from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import count_of, lateness
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy
+from caseload_tools.text.english import lower_first
 
 
 @rule("FUP001", cites="S0.7", level="warning", limit="next_session_required")
@@ -36,7 +37,12 @@ def session_without_next(session: Session, chart: Chart) -> Problems:
         yield session.at("next", "there is no next session, and no reason is given", "add `next_reason:`")
 
 
-@rule("FUP002", cites=("S0.8", "S2.44", "S3.4", "S3.6", "S3.8"), level="warning", limit="contact_every")
+@rule(
+    "FUP002",
+    cites=("S0.8", "S2.44", "S3.4", "S3.6", "S3.8"),
+    level="warning",
+    limit=("contact_every", "aftercare_contact_every"),
+)
 def contact_overdue(chart: Chart) -> Problems:
     """The client has not been seen or spoken to for longer than agreed.
 
@@ -52,14 +58,14 @@ def contact_overdue(chart: Chart) -> Problems:
     for each in CLOCKS["contact"](chart):
         if each.is_overdue(chart.today):
             message = f"contact with the client is {lateness(each.due, chart.today)}"
-            hint = f"see or call the client; {each.why[0].lower()}{each.why[1:]}"
+            hint = f"see or call the client; {lower_first(each.why)}"
             if each.record is not None:
                 yield each.record.at("date", message, hint)
             else:
                 yield from chart.at(message, hint)
 
 
-@rule("FUP004", cites="S0.17", limit="no_show_outreach_within")
+@rule("FUP004", cites="S0.17", limit=("no_show_outreach_within", "high_risk_no_show_outreach_within"))
 def no_show_without_outreach(chart: Chart) -> Problems:
     """The client did not come, and nobody has recorded an attempt to reach them.
 
@@ -247,7 +253,7 @@ def active_client_without_appointment(chart: Chart) -> Problems:
         next:
         today: 2026-01-22
     """
-    if chart.status != "active" or not chart.kept_sessions or not chart.complete("session"):
+    if chart.status != "active" or not chart.kept_sessions or not chart.all_read("session"):
         return
     last = chart.kept_sessions[-1]
     promised = last.next_day

@@ -146,7 +146,9 @@ def objective_already_closed(session: Session, chart: Chart) -> Problems:
 def objective_never_worked_on(chart: Chart, policy: Policy) -> Problems:
     """An open objective has not been worked on in any recent session.
 
-    The thread is broken: the plan promises something that nobody does. Work on it, or close it.
+    The thread is broken: the plan promises something that nobody does. Work on it, or close it. Broken means here as on
+    the page of the site: three kept sessions or more without it since it was last worked on, over all versions of the
+    plan, and the policy's length of time over. A new version of the plan does not mend it.
 
     Bad:
         --- plan
@@ -165,7 +167,7 @@ def objective_never_worked_on(chart: Chart, policy: Policy) -> Problems:
         --- session 2026-03-16
     """
     plan, limit = chart.plan, policy.interval("objective_progress_within")
-    if plan is None or limit is None or not plan.sound or not chart.is_open or not chart.complete("session"):
+    if plan is None or limit is None or not plan.sound or not chart.is_open or not chart.all_read("session"):
         return
     for objective in plan.objectives:
         since = unworked_since(chart, plan, objective, limit)
@@ -240,7 +242,7 @@ def assessed_need_left_open(domain: Domain, chart: Chart) -> Problems:
     is_latest = domain.record is chart.assessments[-1]
     if domain.need != "present" or plan is None or not plan.sound or not is_latest or not chart.is_open:
         return
-    if not plan.problems or not plan.goals or not chart.clear("assessment"):
+    if not plan.problems or not plan.goals or not chart.fully_read("assessment"):
         return
     if plan.date < domain.record.date:
         return  # the next plan version has still to be written; its review clock is running
@@ -268,7 +270,7 @@ def new_problem_never_reached_the_plan(session: Session, chart: Chart, policy: P
         today: 2026-03-15
     """
     limit = policy.interval("new_problem_within")
-    if not session.new_problem or limit is None or not session.took_place or not chart.complete("review"):
+    if not session.new_problem or limit is None or not session.took_place or not chart.all_read("review"):
         return
     if limit.after(session.date) >= chart.today or not chart.is_open:
         return

@@ -6,7 +6,7 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Problems
 from caseload_tools.chart.records.session import Session
 from caseload_tools.lint.rule import rule
-from caseload_tools.text.language.likeness import words_of
+from caseload_tools.text.language.likeness import hashed_words
 from caseload_tools.text.language.prose import STEM
 
 _LEAST = 4
@@ -77,7 +77,7 @@ def homework_not_taken_up(session: Session, chart: Chart) -> Problems:
 
 def _telling(homework: str) -> set[bytes]:
     """The beginnings of the words that say what the homework was about: `diar`, `phon`, `walk`, and `rang` for `ring`."""
-    words = words_of(homework)
+    words = hashed_words(homework)
     return {word[:STEM] for word in words if len(word) >= _LEAST and word not in _COMMON} | {
         form for word in words for form in _FORMS.get(word, ())
     }

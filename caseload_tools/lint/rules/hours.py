@@ -96,7 +96,7 @@ def too_few_hours_face_to_face(chart: Chart, policy: Policy, today: date) -> Pro
     wanted = policy.count("face_to_face_hours_month") or 0
     first = add_months(today.replace(day=1), -1)
     last = today.replace(day=1) - timedelta(days=1)
-    if not _here_since(chart, first) or not chart.clear("session") or not chart.clear("contact"):
+    if not _here_since(chart, first) or not chart.fully_read("session") or not chart.fully_read("contact"):
         return
     seen = [each.minutes for each in chart.kept_sessions if first <= each.date <= last and not each.is_telehealth]
     met = [each.minutes for each in chart.contacts if first <= each.date <= last and each.face_to_face]
@@ -139,7 +139,7 @@ def too_few_programme_hours(chart: Chart, policy: Policy, practice: Practice, to
     """
     wanted = policy.count("minimum_hours_week") or 0
     begun = chart.kept_sessions[0].date if chart.kept_sessions else today
-    if not chart.clear("session"):
+    if not chart.fully_read("session"):
         return
     thin = []
     for monday in _full_weeks(today):

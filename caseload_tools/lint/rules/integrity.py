@@ -1,8 +1,7 @@
 """SIG, PLN: what was signed stays as it was. By the digests in the files, and by what git remembers.
 
-History is asked only about charts in which somebody has signed. Who had to sign, and when, is for `signatures`; a
-record that was deleted is for `deletions`, and who signed commits with which key for `caseload audit verify`
-(docs/decisions/0017).
+Who had to sign, and when, is for `signatures`; a record that was deleted is for `deletions`, and who signed commits with
+which key for `caseload audit verify` (docs/decisions/0017).
 """
 
 from __future__ import annotations
@@ -17,11 +16,16 @@ from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.base import Signature
 from caseload_tools.chart.records.plan import Plan
 from caseload_tools.chart.signing import Standing, has_digest, signed_by_staff, standing_in, standing_of
-from caseload_tools.chart.signing.signed_versions import SignedVersion, tampered, versions
+from caseload_tools.chart.signing.signed_versions import (
+    SignedVersion,
+    may_be_another,
+    tampered_signatures,
+    versions_that_count,
+)
 from caseload_tools.dates import count_of, lateness
 from caseload_tools.history.fates import fate_of
-from caseload_tools.history.place_in_chart import name_in_chart
 from caseload_tools.history.readers.record_history import CommittedChange, History
+from caseload_tools.history.record_path import name_in_chart
 from caseload_tools.history.versions import signer_of
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
@@ -41,8 +45,9 @@ def changed_after_signing(thing: Record | Chart, history: History, practice: Pra
 
     A signature made by `caseload sign` holds on to a digest of what the record says. Where the two differ, somebody
     changed the record afterwards; where git saw the signature first with another digest, somebody changed both. One
-    that was typed by hand holds on to what the record said in the commit that first had it. What has to be said later is said beside the record, in an addendum: the original stays. Comments above the text,
-    line ends and the order of keys do not count.
+    that was typed by hand holds on to what the record said in the commit that first had it. What has to be said later
+    is said beside the record, in an addendum, which keeps each of its lines from its first commit on: the original
+    stays. Comments above the text, line ends and the order of keys do not count.
 
     Bad:
         --- session
@@ -88,7 +93,7 @@ def changed_after_signing(thing: Record | Chart, history: History, practice: Pra
           - {by: dana.ruiz, role: clinician, at: 2026-01-19 12:05}
         @ 2026-01-19 Dana Ruiz
     """
-    for record in _may_be_wrong(thing) if isinstance(thing, Chart) else (thing,) if thing.signatures else ():
+    for record in _may_be_wrong(thing, history) if isinstance(thing, Chart) else (thing,) if thing.signatures else ():
         standing = standing_in(record, history, practice.adopted, today)
         broken = standing.broken
         if broken:
@@ -97,13 +102,14 @@ def changed_after_signing(thing: Record | Chart, history: History, practice: Pra
         if not _is_for_plans(record, standing):
             yield from _by_hand(record, standing)
         if has_digest(record):
-            yield from _signed_anew(record, versions(record.path, history, practice.adopted, today))
+            found = _signed_anew(record, versions_that_count(record.path, history, practice.adopted, today))
+            yield from (problem for gone, problem in found if not (gone and standing.wrong))
 
 
-def _may_be_wrong(chart: Chart) -> tuple[Record, ...]:
-    """What is asked with its chart: what is void, and what bears no signature where others do: it may have lost one."""
-    signed = any(each.signatures for each in chart.records)
-    return (*chart.voided, *(each for each in chart.records if signed and not each.signatures))
+def _may_be_wrong(chart: Chart, history: History) -> tuple[Record, ...]:
+    """What is asked with its chart: what is void, addenda, and what may have lost its only signature."""
+    unsigned = (each for each in chart.records if not each.signatures)
+    return (*chart.voided, *(each for each in unsigned if may_be_another(each.path, history)))
 
 
 def _is_for_plans(record: Record, standing: Standing) -> bool:
@@ -121,11 +127,13 @@ def _by_hand(record: Record, standing: Standing) -> Iterator[Problem]:
         yield record.at("signatures", f"this record {standing.wrong}", hint)
 
 
-def _signed_anew(record: Record, past: Iterable[SignedVersion]) -> Iterator[Problem]:
-    for each in tampered(record.data, past):
+def _signed_anew(record: Record, past: Iterable[SignedVersion]) -> Iterator[tuple[bool, Problem]]:
+    """Each signature that is another one now, or gone, which its standing may say already."""
+    for each in tampered_signatures(record.data, past):
         hint = f"put back what was signed: `git show {each.since.commit[:10]}:./{each.since.path}` shows it"
         over = "over other words" if each.now else f"and was {TAKEN_OUT}"
-        yield record.at("signatures", f"{each.by}'s signature was first committed on {each.since.on}, {over}", hint)
+        said = f"{each.by}'s signature was first committed on {each.since.day}, {over}"
+        yield not each.now, record.at("signatures", said, hint)
 
 
 @rule("SIG008", cites=("S0.3", "S3.13"), adoptable=True)
@@ -161,9 +169,9 @@ def committed_without_the_role(record: Record, history: History, practice: Pract
         return
     entitled = _CLINICAL if record.word in _NOT_FOR_PEERS else (*_CLINICAL, "peer")
     told: set[str] = set()
-    for version in versions(record.path, history, practice.adopted, today):
+    for version in versions_that_count(record.path, history, practice.adopted, today):
         staff = practice.staff_by_email(version.change.email)
-        early = practice.adopted is not None and version.change.on < practice.adopted
+        early = practice.adopted is not None and version.change.day < practice.adopted
         if early or staff is None or not version.signed or set(staff.roles) & {*entitled} or staff.id in told:
             continue
         told.add(staff.id)
@@ -233,7 +241,7 @@ def signed_record_renamed(record: Record, history: History) -> Problems:
     changes = history.changes(record.path)
     if all(change.kind != "moved" for change in changes):
         return
-    signed = next((each for each in versions(record.path, history) if each.entries), None)
+    signed = next((each for each in versions_that_count(record.path, history) if each.entries), None)
     if signed is None or name_in_chart(signed.change.path) == name_in_chart(record.path):
         return
     before, start = signed.change.path, changes.index(signed.change)
@@ -313,7 +321,7 @@ def _on_the_wall(change: CommittedChange) -> datetime:
 
 def _stood_without(record: Record, history: History, signature: Signature, first: CommittedChange) -> bool:
     """Whether the record was committed after a signature was given, it says, and did not bear it yet."""
-    for version in versions(record.path, history):
+    for version in versions_that_count(record.path, history):
         if version.change.commit == first.commit:
             return False
         if signature.moment is not None and _on_the_wall(version.change) > signature.moment + _CLOCKS_DIFFER:
@@ -324,7 +332,7 @@ def _stood_without(record: Record, history: History, signature: Signature, first
 def _first_commits(record: Record, history: History) -> dict[tuple[str, str], CommittedChange]:
     """The first commit that carried each signature, by who and as what."""
     found: dict[tuple[str, str], CommittedChange] = {}
-    for version in versions(record.path, history):
+    for version in versions_that_count(record.path, history):
         for by, role, _ in map(signer_of, version.entries):
             found.setdefault((by, role), version.change)
     return found

@@ -216,7 +216,7 @@ def group_note_missing(chart: Chart) -> Problems:
         service: group
         group: groups/coping-skills/2026-01-19
     """
-    if not chart.complete("session"):
+    if not chart.all_read("session"):
         return
     noted = {session.group for session in chart.sessions if session.group}
     for group in chart.shared.groups:

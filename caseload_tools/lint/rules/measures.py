@@ -9,7 +9,7 @@ from caseload_tools.chart.records.measure import MeasureRecord
 from caseload_tools.dates import lateness
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy
-from caseload_tools.practice.measures import Number, of_practice
+from caseload_tools.practice.measures import Number, measures_of_practice
 
 
 @rule("MEA001", cites="S0.14", level="warning", limit="measure_every")
@@ -32,7 +32,7 @@ def measure_overdue(chart: Chart) -> Problems:
     """
     for each in CLOCKS["measure"](chart):
         if each.is_overdue(chart.today):
-            name = of_practice(chart.practice.measures)[each.subject].name
+            name = measures_of_practice(chart.practice.measures)[each.subject].name
             message = f"the {name} is {lateness(each.due, chart.today)}"
             yield from each.at("measures", message, "take it in the next session")
 
@@ -104,7 +104,7 @@ def worsening_unanswered(chart: Chart, policy: Policy) -> Problems:
         today: 2026-04-01
     """
     limit = policy.interval("deterioration_review_within")
-    if limit is None or not chart.is_open or not chart.complete("review"):
+    if limit is None or not chart.is_open or not chart.all_read("review"):
         return
     for measure_id in chart.measured:
         scored = _with_total(chart, measure_id)

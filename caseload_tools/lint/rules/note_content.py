@@ -7,6 +7,7 @@ import re
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Problems
 from caseload_tools.chart.records.session import Session
+from caseload_tools.dates import count_of
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
 
@@ -111,7 +112,7 @@ def client_never_quoted(chart: Chart, policy: Policy) -> Problems:
         return
     if not any(note.document.prose.quotes for note in notes[-wanted:]):
         last = notes[-1]
-        message = f"the last {wanted} notes hold no word of the client's own"
+        message = f"no word of the client's own in the last {count_of(wanted, 'note')}"
         yield last.at_line(last.document.body_line, message, "put one sentence as it was said, in quotation marks")
 
 

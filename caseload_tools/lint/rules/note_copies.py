@@ -12,7 +12,7 @@ from caseload_tools.chart.records.session import Session
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
 from caseload_tools.text import Document
-from caseload_tools.text.language.likeness import candidates, digest, share_taken, words_of
+from caseload_tools.text.language.likeness import hashed_words, likely_pairs, share_taken, words_digest
 from caseload_tools.text.language.prose import Prose
 
 # "Phone call, no answer, message left" is nobody's copy.
@@ -68,7 +68,7 @@ def note_copied_from_an_earlier_one(chart: Chart, policy: Policy) -> Problems:
 def _copied(notes: Sequence[Session], at_least: float) -> Iterator[tuple[Session, Session, float]]:
     """Each note that was taken from an earlier one, with the one it owes most and the share."""
     words = [note.document.prose.words for note in notes]
-    pairs = candidates([note.document.prose.signature for note in notes])
+    pairs = likely_pairs([note.document.prose.signature for note in notes])
     firsts: dict[int, int] = {}
     for number, note in enumerate(notes):
         first = firsts.setdefault(note.document.prose.digest, number)
@@ -143,9 +143,9 @@ def _normal_blocks(session: Session, practice: Practice) -> Iterator[tuple[int, 
         return
     at = 0
     for paragraph in prose.text.split("\n\n"):
-        words = words_of(paragraph)
+        words = hashed_words(paragraph)
         if len(words) >= _BLOCK_WORDS and sum(1 for _ in normal.find(Prose(paragraph))) >= _NORMAL_IN_A_BLOCK:
-            yield digest(words), session.place_in_prose(at + len(paragraph) - len(paragraph.lstrip("\n")))[0]
+            yield words_digest(words), session.place_in_prose(at + len(paragraph) - len(paragraph.lstrip("\n")))[0]
         at += len(paragraph) + 2
 
 

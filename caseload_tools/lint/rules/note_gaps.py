@@ -52,7 +52,7 @@ def too_few_notes(chart: Chart, policy: Policy) -> Problems:
     """
     limit = policy.interval("note_every")
     client = chart.client
-    if limit is None or client is None or client.status != "active" or not chart.complete("session"):
+    if limit is None or client is None or client.status != "active" or not chart.all_read("session"):
         return
     noted = [*chart.kept_sessions, *chart.contacts]
     record = max(noted, key=lambda each: each.date) if noted else client

@@ -38,10 +38,10 @@ def _past(session: Session, history: History, practice: Practice, today: date) -
         return None
     if not history.knows(session.path):
         return None
-    found = [each for each in history.changes(session.path) if each.kind != "removed" and each.on <= today]
+    found = [each for each in history.changes(session.path) if each.kind != "removed" and each.day <= today]
     if practice.adopted is None:
         begun = history.first_committed(FILE)
-        if not found if begun is None else session.date < begun.on:
+        if not found if begun is None else session.date < begun.day:
             return None
     return found
 
@@ -92,7 +92,7 @@ def _committed_early(session: Session, history: History, practice: Practice, tod
     """Whether git holds the note of a kept session from before that session began, in any time zone."""
     begun = session.started or datetime.combine(session.date, time.min)
     past = _past(session, history, practice, today) or ()
-    early = [each for each in past if each.moment + _OTHER_ZONE < begun and each.on >= (practice.adopted or date.min)]
+    early = [each for each in past if each.moment + _OTHER_ZONE < begun and each.day >= (practice.adopted or date.min)]
     return any(_attendance(history.text_at(each), each.path) in KEPT for each in early)
 
 

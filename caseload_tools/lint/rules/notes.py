@@ -13,6 +13,7 @@ from caseload_tools.chart.records.review import Review
 from caseload_tools.chart.records.safety_plan import SECTIONS as SAFETY_SECTIONS
 from caseload_tools.chart.records.safety_plan import SafetyPlan
 from caseload_tools.chart.records.session import FORMATS, Session
+from caseload_tools.dates import count_of
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy
 
@@ -27,6 +28,9 @@ def section_missing_or_empty(record: Session | Review | SafetyPlan | Assessment 
     SOAP, DAP, BIRP, GIRP and PIE are promises of what a reader finds where. A safety plan without one of
     its parts is not a safety plan. Under an empty heading of an assessment or a discharge nobody can tell whether there
     was nothing, or nobody asked.
+
+    `caseload fix` adds no heading: with nothing below it this rule would speak again at once, and a note with all its
+    headings looks finished to whoever leafs through it. `caseload new` begins a note with them, before the words.
 
     Bad:
         format: DAP
@@ -101,7 +105,9 @@ def session_without_length(session: Session) -> Problems:
         )
 
 
-@rule("NOT002", cites="S1.21", level="warning", limit="session_minutes_max")
+@rule(
+    "NOT002", cites="S1.21", level="warning", limit=("session_minutes_max", "group_minutes_max", "session_minutes_min")
+)
 def session_length_implausible(session: Session, policy: Policy) -> Problems:
     """A session is much shorter or longer than sessions of its kind are.
 
@@ -120,10 +126,12 @@ def session_length_implausible(session: Session, policy: Policy) -> Problems:
     key = "group_minutes_max" if session.service == "group" else "session_minutes_max"
     most, least = policy.count(key), policy.count("session_minutes_min")
     if most is not None and minutes > most:
-        yield session.at("time", f"{minutes} minutes is longer than such sessions are", "check the start and the end")
+        yield session.at(
+            "time", f"{count_of(minutes, 'minute')} is longer than such sessions are", "check the start and the end"
+        )
     elif least is not None and minutes < least:
         yield session.at(
-            "time", f"{minutes} minutes is short for a session", "record it as a contact, or check the time"
+            "time", f"{count_of(minutes, 'minute')} is short for a session", "record it as a contact, or check the time"
         )
 
 
@@ -182,7 +190,7 @@ def note_without_next_step(session: Session) -> Problems:
         )
 
 
-@rule("NOT012", cites="S4.7", level="advice", prose=True, limit="note_words_min")
+@rule("NOT012", cites="S4.7", level="advice", prose=True, limit=("note_words_min", "note_words_max"))
 def note_length_unusual(session: Session, policy: Policy) -> Problems:
     """The note is very short or very long.
 
@@ -205,10 +213,12 @@ def note_length_unusual(session: Session, policy: Policy) -> Problems:
     least, most = policy.count("note_words_min"), policy.count("note_words_max")
     if least is not None and words < least:
         yield session.at_line(
-            session.document.body_line, f"the note has {words} words", f"most notes need at least {least}"
+            session.document.body_line, f"the note has {count_of(words, 'word')}", f"most notes need at least {least}"
         )
     elif most is not None and words > most:
-        yield session.at_line(session.document.body_line, f"the note has {words} words", f"few readers go past {most}")
+        yield session.at_line(
+            session.document.body_line, f"the note has {count_of(words, 'word')}", f"few readers go past {most}"
+        )
 
 
 @rule("NOT013", cites=("S3.20", "S3.19"), limit="telehealth_location_required")

@@ -6,6 +6,7 @@ import re
 
 from caseload_tools.chart.records import Problems
 from caseload_tools.chart.records.plan import Goal, Intervention, Objective, Plan
+from caseload_tools.dates import count_of
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy
 
@@ -17,7 +18,11 @@ _SUBSTANCE_WORDS = re.compile(
 )
 
 
-@rule("PLN001", cites=("S2.25", "42 CFR 456.180"), limit="plan_needs_discharge_criteria")
+@rule(
+    "PLN001",
+    cites=("S2.25", "42 CFR 456.180"),
+    limit=("plan_needs_discharge_criteria", "plan_needs_diagnosis", "plan_needs_baseline"),
+)
 def plan_without_need_or_end(plan: Plan, policy: Policy) -> Problems:
     """The plan lacks what a plan of care must hold: a diagnosis or need, a baseline, what ends treatment.
 
@@ -151,7 +156,7 @@ def intervention_missing_or_thin(thing: Plan | Intervention) -> Problems:
         yield thing.at(missing[0], f"intervention {thing.id} has no {listed}", "say how, how often and by whom")
 
 
-@rule("PLN011", cites="S2.24", level="warning", limit="max_goals")
+@rule("PLN011", cites="S2.24", level="warning", limit=("max_goals", "max_problems"))
 def too_many_goals(plan: Plan, policy: Policy) -> Problems:
     """The plan takes on more problems or goals than can be worked on.
 
@@ -170,12 +175,16 @@ def too_many_goals(plan: Plan, policy: Policy) -> Problems:
     most, goals = policy.count("max_problems"), policy.count("max_goals")
     if most is not None and len(plan.problems) > most:
         yield plan.at(
-            "problems", f"{len(plan.problems)} problems; the policy says at most {most}", "move some to `deferred:`"
+            "problems",
+            f"{count_of(len(plan.problems), 'problem')}; the policy says at most {most}",
+            "move some to `deferred:`",
         )
     open_goals = [each for each in plan.goals if each.status not in ("achieved", "not-achieved", "cancelled")]
     if goals is not None and len(open_goals) > goals:
         yield plan.at(
-            "goals", f"{len(open_goals)} open goals; the policy says at most {goals}", "move some to `deferred:`"
+            "goals",
+            f"{count_of(len(open_goals), 'open goal')}; the policy says at most {goals}",
+            "move some to `deferred:`",
         )
 
 

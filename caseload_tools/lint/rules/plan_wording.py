@@ -6,6 +6,7 @@ import re
 
 from caseload_tools.chart.records import Problems
 from caseload_tools.chart.records.plan import Goal, Objective, Plan
+from caseload_tools.dates import count_of
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
 from caseload_tools.text.language.lexicon import Lexicon
@@ -107,7 +108,9 @@ def goal_too_long(goal: Goal, policy: Policy) -> Problems:
     limit = policy.count("goal_characters_max")
     if limit is not None and len(goal.text) > limit:
         yield goal.at(
-            "text", f"goal {goal.id} is longer than {limit} characters", "say in one line what will be different"
+            "text",
+            f"goal {goal.id} is longer than {count_of(limit, 'character')}",
+            "say in one line what will be different",
         )
     elif any(each.text.strip().casefold() == goal.text.strip().casefold() for each in goal.plan.objectives):
         yield goal.at(

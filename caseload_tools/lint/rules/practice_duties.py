@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from caseload_tools.chart.clocks.practice import review_interval
 from caseload_tools.chart.records import Problems
 from caseload_tools.chart.records.agency import Agency
 from caseload_tools.chart.records.feedback import Feedback
@@ -27,10 +28,10 @@ def policy_not_reviewed(policy_record: PolicyRecord, policy: Policy, practice: P
         last_reviewed: 2026-01-01
         today: 2026-02-01
     """
-    every = policy_record.review_every or policy.interval("policy_review")
+    every, _ = review_interval(policy_record, policy["policy_review"])
     since = policy_record.last_reviewed or policy_record.effective
-    if every is not None and every.unit != "sessions" and since is not None and every.after(since) < today:
-        message = f"this policy's review is {lateness(every.after(since), today)}"
+    if every is not None and since is not None and every.after(since, practice.holidays) < today:
+        message = f"this policy's review is {lateness(every.after(since, practice.holidays), today)}"
         yield policy_record.at(
             "last_reviewed", message, "read it, change what is out of date, then set `last_reviewed`"
         )

@@ -13,13 +13,13 @@ from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Practice
 from caseload_tools.text import Document
 from caseload_tools.text.language.identifiers import IN_CHARTS, identifiers_in, secret_in
-from caseload_tools.text.language.patterns import late
+from caseload_tools.text.language.patterns import late_pattern
 
 if TYPE_CHECKING:
     from caseload_tools.practice.identities import Identities, Named
 
 # A name as `caseload new` gives it: words without figures behind a day hold no number of anybody.
-_ORDINARY = late(
+_ORDINARY = late_pattern(
     r"records/(?:[a-z-]+/)*(?:C-[0-9A-Z]{1,6}/)?(?:[a-z-]+/)*(?:\d{4}-\d{2}-\d{2})?[a-z-]*(?:-\d{1,2})?\.md", re.ASCII
 )
 # "The clinic" is this one unless something follows that says which; what is against a landlord is no concern of ours.
@@ -27,12 +27,12 @@ _US = (
     r"(?:(?:the|this|our) (?:practice|agency|clinic|cent(?:er|re))\b(?! (?:where|that|at|of|in|on|near|which))|us\b"
     r"|(?:the|our) (?:front desk|reception(?:ist)?|waiting (?:room|time)s?|invoices?|billing)\b|our (?:staff|service|office|fees?)\b)"
 )
-_COMPLAINT_HEADING = late(
+_COMPLAINT_HEADING = late_pattern(
     rf"(?:(?:formal|written|client(?:['’]s)?) )?(?:complaints?|grievances?)(?: (?:about|against|regarding|concerning) {_US}.*)?"
     r"|(?:critical )?incident reports?",
     re.IGNORECASE,
 )
-_COMPLAINT_MADE = late(
+_COMPLAINT_MADE = late_pattern(
     r"\b(?:filed|lodged|made|submitted|raised|handed in|sent in) (?:an? |her |his |their |another )?"
     rf"(?:(?:formal|written|official|second) )*(?:complaint|grievance) (?:about|against|regarding|concerning|with) {_US}",
     re.IGNORECASE,

@@ -77,7 +77,7 @@ def referred_service_not_monitored(referral: Referral, chart: Chart, policy: Pol
         today: 2026-02-01
     """
     limit = policy.interval("service_monitor_every")
-    if referral.status != "attending" or limit is None or not chart.is_open or not chart.complete("contact"):
+    if referral.status != "attending" or limit is None or not chart.is_open or not chart.all_read("contact"):
         return
     asked = [
         each.date

@@ -85,7 +85,7 @@ def risk_without_safety_plan(session: Session, chart: Chart) -> Problems:
         safety_plan: safety/2026-01-19
         --- safety-plan 2026-01-19
     """
-    if session.risk not in ("moderate", "high") or not session.took_place or not chart.clear("safety-plan"):
+    if session.risk not in ("moderate", "high") or not session.took_place or not chart.fully_read("safety-plan"):
         return
     if not any(plan.date <= session.date for plan in chart.safety_plans):
         message = f"the risk is {session.risk}, and there is no safety plan by this day"
@@ -99,7 +99,7 @@ def _is_substance_work(plan: Plan) -> bool:
     return any("substance" in text.casefold() for text in named)
 
 
-@rule("RSK003", cites="S3.17", level="warning", limit="relapse_plan_within")
+@rule("RSK003", cites="S3.17", level="warning", limit=("relapse_plan_within", "relapse_plan_required"))
 def no_relapse_prevention_plan(chart: Chart, policy: Policy) -> Problems:
     """The work is about substance use, or the programme asks for it, and there is no relapse-prevention plan.
 
@@ -123,10 +123,12 @@ def no_relapse_prevention_plan(chart: Chart, policy: Policy) -> Problems:
         today: 2026-03-01
     """
     plan, limit, start = chart.plan, policy.interval("relapse_plan_within"), chart.opened
-    wanted = policy.wants("relapse_plan_required") or (plan is not None and _is_substance_work(plan))
-    if limit is None or not wanted or start is None or not chart.is_open or not chart.clear("safety-plan"):
+    required = policy.wants("relapse_plan_required")  # at once, where no length of time is set
+    wanted = required or (limit is not None and plan is not None and _is_substance_work(plan))
+    if not wanted or start is None or not chart.is_open or not chart.fully_read("safety-plan"):
         return
-    if any(each.kind == "relapse-prevention" for each in chart.safety_plans) or limit.after(start) >= chart.today:
+    due = limit.after(start) if limit is not None else start
+    if any(each.kind == "relapse-prevention" for each in chart.safety_plans) or due >= chart.today:
         return
     hint = f"write one with `caseload new safety-plan {chart.id} --kind relapse-prevention`"
     if plan is not None:

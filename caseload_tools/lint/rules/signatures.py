@@ -13,6 +13,7 @@ from caseload_tools.chart.records.plan import Plan
 from caseload_tools.chart.records.session import Session
 from caseload_tools.chart.signing import ALWAYS_CO_SIGNED, digest_of, has_digest, missing_signatures, standing_of
 from caseload_tools.dates import lateness
+from caseload_tools.history.readers.record_history import History
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
 
@@ -123,13 +124,14 @@ def signer_not_known(signature: Signature, practice: Practice) -> Problems:
 
 
 @rule("SIG005", cites="S2.20", level="warning", limit="unsigned_limit", adoptable=True)
-def co_signature_missing(record: Record, policy: Policy, practice: Practice, today: date) -> Problems:
+def co_signature_missing(record: Record, policy: Policy, practice: Practice, today: date, history: History) -> Problems:
     """What somebody under supervision wrote lacks the supervisor's signature.
 
     Whoever supervises answers for the work: the co-signature says that it was read. Plans, reviews and discharges
-    need it, and whatever else the author has signed with `caseload sign`. What counts is how the author was
-    supervised on the day of service: `co-sign` asks for a co-signature, `approve` for any signature of the
-    supervisor, `access` and `none` for none.
+    need it, and whatever else the author has signed. What counts is how the author was supervised on the day of
+    service: `co-sign` asks for a co-signature, `approve` for any signature of the supervisor, `access` and `none`
+    for none. A supervisor signs by `caseload cosign`. A line that was typed counts when the commit that first has it
+    is that supervisor's own; where somebody else committed it, or nobody knows who did, it counts for nothing.
 
     Bad:
         practice: staff."dana.ruiz".supervisor = "sam.lee"
@@ -143,6 +145,14 @@ def co_signature_missing(record: Record, policy: Policy, practice: Practice, tod
           - {by: C-0001, role: client, at: 2026-01-12 15:05}
           - {by: sam.lee, role: supervisor, at: 2026-01-13 09:00, meaning: reviewed}
         today: 2026-03-01
+    Bad:
+        practice: staff."dana.ruiz".supervisor = "sam.lee"
+        --- plan
+        signatures:
+          - {by: dana.ruiz, role: clinician, at: 2026-01-12 15:00}
+          - {by: C-0001, role: client, at: 2026-01-12 15:05}
+          - {by: sam.lee, role: supervisor, at: 2026-01-13 09:00}
+        @ 2026-01-13 Dana Ruiz
     Good:
         practice: staff."dana.ruiz".supervisor = "sam.lee"
         --- plan
@@ -150,6 +160,7 @@ def co_signature_missing(record: Record, policy: Policy, practice: Practice, tod
           - {by: dana.ruiz, role: clinician, at: 2026-01-12 15:00}
           - {by: C-0001, role: client, at: 2026-01-12 15:05}
           - {by: sam.lee, role: supervisor, at: 2026-01-13 09:00}
+        @ 2026-01-13 Sam Lee
         today: 2026-03-01
     Good:
         practice: staff."dana.ruiz".supervision = {level = "access", supervisor = "sam.lee"}
@@ -157,12 +168,15 @@ def co_signature_missing(record: Record, policy: Policy, practice: Practice, tod
         today: 2026-03-01
     """
     due = co_signature_due(record, policy, practice)
-    if due is None or due >= today or not (record.signatures or record.word in ALWAYS_CO_SIGNED):
+    if due is None or not (record.signatures or record.word in ALWAYS_CO_SIGNED):
         return
-    for role, supervisor in missing_signatures(record, practice):
-        if role == "supervisor":
-            hint = f"{supervisor} reads it, then `caseload cosign {record.path}`"
-            yield record.at("signatures", f"the supervisor has not signed, {lateness(due, today)}", hint)
+    late = f"the supervisor has not signed, {lateness(due, today)}" if due < today else ""
+    for missing in missing_signatures(record, practice, history, today):
+        hint = f"{missing.by} reads it, then `caseload cosign {record.path}`"
+        if missing.role == "supervisor" and missing.line is not None:
+            yield missing.line.at("by", "; ".join(filter(None, (late, missing.idle))), hint)
+        elif missing.role == "supervisor" and late:
+            yield record.at("signatures", late, hint)
 
 
 @rule("SIG006", cites="S2.20")

@@ -14,13 +14,13 @@ from caseload_tools.chart.records.referral import Referral
 from caseload_tools.chart.records.review import Review
 from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import parse_day
-from caseload_tools.lint import Flawed, Problems, StrayFile, rule
+from caseload_tools.lint import FaultyDocument, Problems, StrayFile, rule
 
 _ICD = re.compile(r"[A-TV-Z][0-9][0-9AB](?:\.[0-9A-KXZ]{1,4})?\Z", re.ASCII)
 
 
-@rule("STR001", cites="S1.5", waivable=False)
-def front_matter_not_readable(file: Flawed) -> Problems:
+@rule("STR001", cites="S1.5", allowable=False)
+def front_matter_not_readable(file: FaultyDocument) -> Problems:
     """The front matter cannot be read, or could be read in more than one way.
 
     A record that cannot be read for certain is not read at all: no rule looks at it, and no page shows
@@ -47,11 +47,11 @@ def front_matter_not_readable(file: Flawed) -> Problems:
     Good:
         attendance: attended
     """
-    yield from file.coded("STR001")
+    yield from file.problems_coded("STR001")
 
 
-@rule("STR002", cites="S1.1", waivable=False)
-def record_of_unknown_type(flawed: Flawed) -> Problems:
+@rule("STR002", cites="S1.1", allowable=False)
+def record_of_unknown_type(faulty: FaultyDocument) -> Problems:
     """The record does not say what it is, or says a type that does not exist.
 
     The type decides which keys a record has and which rules it is held to.
@@ -63,11 +63,11 @@ def record_of_unknown_type(flawed: Flawed) -> Problems:
     Good:
         type: session
     """
-    yield from flawed.coded("STR002")
+    yield from faulty.problems_coded("STR002")
 
 
 @rule("STR003", cites="S2.7")
-def key_missing_or_empty(flawed: Flawed) -> Problems:
+def key_missing_or_empty(faulty: FaultyDocument) -> Problems:
     """A key that this type of record must have is missing or empty.
 
     A key that says only n/a, TBD or nil counts as empty: nobody can act on it.
@@ -79,11 +79,11 @@ def key_missing_or_empty(flawed: Flawed) -> Problems:
     Good:
         service: individual
     """
-    yield from flawed.coded("STR003")
+    yield from faulty.problems_coded("STR003")
 
 
 @rule("STR004", cites="design: schemas", fixes=True)
-def key_or_word_not_known(flawed: Flawed) -> Problems:
+def key_or_word_not_known(faulty: FaultyDocument) -> Problems:
     """A key or a word is not one that this type of record knows.
 
     Mostly a slip of the pen. It matters: a key that is spelt wrongly is a key that is not there.
@@ -97,11 +97,11 @@ def key_or_word_not_known(flawed: Flawed) -> Problems:
     Good:
         attendance: attended
     """
-    yield from flawed.coded("STR004")
+    yield from faulty.problems_coded("STR004")
 
 
 @rule("STR005", cites="S2.40", fixes=True)
-def date_not_plain(flawed: Flawed) -> Problems:
+def date_not_plain(faulty: FaultyDocument) -> Problems:
     """A date is not written as year-month-day, or is a day that does not exist.
 
     6/9/22 is June to some readers and September to others. Written 2022-06-09 it is one day for everybody.
@@ -117,7 +117,7 @@ def date_not_plain(flawed: Flawed) -> Problems:
     Good:
         date: 2026-01-19
     """
-    yield from flawed.coded("STR005")
+    yield from faulty.problems_coded("STR005")
 
 
 @rule("STR006", cites=("S0.27", "design: path is identity"))
@@ -162,7 +162,7 @@ def record_in_the_wrong_place(record: Record, chart: Chart) -> Problems:
 
 
 @rule("STR007", cites="S4.1")
-def time_not_from_and_to(flawed: Flawed) -> Problems:
+def time_not_from_and_to(faulty: FaultyDocument) -> Problems:
     """The time is not a start and a later end.
 
     From `time: 14:00-14:50` the minutes are computed, and overlaps are seen.
@@ -173,7 +173,7 @@ def time_not_from_and_to(flawed: Flawed) -> Problems:
         time: 14:00-14:50
         written: 2026-01-19 16:00
     """
-    yield from flawed.coded("STR007")
+    yield from faulty.problems_coded("STR007")
 
 
 @rule("STR008", cites="S1.5")
@@ -226,8 +226,8 @@ def diagnosis_code_not_well_formed(part: PlanProblem | Diagnosis) -> Problems:
         yield part.at(key, "this is not the form of an ICD-10-CM code", "for example F33.1 or Z59.00")
 
 
-@rule("STR011", cites="design: strict reading", waivable=False)
-def text_not_clean(flawed: Flawed) -> Problems:
+@rule("STR011", cites="design: strict reading", allowable=False)
+def text_not_clean(faulty: FaultyDocument) -> Problems:
     """The file holds characters that hide or scramble what it says.
 
     Merge markers, another encoding, invisible characters, text that runs backwards: each can make two
@@ -242,11 +242,11 @@ def text_not_clean(flawed: Flawed) -> Problems:
     Good:
         attendance: attended
     """
-    yield from flawed.coded("STR011")
+    yield from faulty.problems_coded("STR011")
 
 
-@rule("STR013", cites="design: strict reading", waivable=False)
-def file_not_plain(flawed: Flawed) -> Problems:
+@rule("STR013", cites="design: strict reading", allowable=False)
+def file_not_plain(faulty: FaultyDocument) -> Problems:
     """The file is not a plain file with a name that every computer can hold.
 
     A link may lead out of the practice; a name such as CON.md or a pair that differs only in capitals cannot
@@ -266,7 +266,7 @@ def file_not_plain(flawed: Flawed) -> Problems:
     Good:
         attendance: attended
     """
-    yield from flawed.coded("STR013")
+    yield from faulty.problems_coded("STR013")
 
 
 @rule("STR014", cites="S1.12")

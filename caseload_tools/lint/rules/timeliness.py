@@ -14,12 +14,12 @@ from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
 
 
-def overdue(chart: Chart, clock: str) -> Iterator[Obligation]:
+def overdue_obligations(chart: Chart, clock: str) -> Iterator[Obligation]:
     """The obligations of one clock whose day has passed."""
     return (each for each in CLOCKS[clock](chart) if each.is_overdue(chart.today))
 
 
-@rule("TIM002", cites="S1.2", limit="initial_plan_within")
+@rule("TIM002", cites="S1.2", limit=("initial_plan_within", "initial_plan_by_session"))
 def first_plan_overdue(chart: Chart) -> Problems:
     """The client has been seen for long enough, and there is no plan.
 
@@ -31,12 +31,12 @@ def first_plan_overdue(chart: Chart) -> Problems:
     Good:
         --- plan 2026-01-12
     """
-    for each in overdue(chart, "first plan"):
+    for each in overdue_obligations(chart, "first plan"):
         message = f"there is no plan; it was due {say_day(each.due, chart.today)}"
         yield from chart.at(message, f"begin one with `caseload new plan {chart.id}`", "opened")
 
 
-@rule("TIM003", cites="S2.34", limit="plan_review_every")
+@rule("TIM003", cites="S2.34", limit=("plan_review_every", "plan_review_by_session"))
 def plan_review_overdue(chart: Chart) -> Problems:
     """The plan has not been reviewed when its review was due.
 
@@ -60,7 +60,7 @@ def plan_review_overdue(chart: Chart) -> Problems:
         next_review: 2026-07-05
         today: 2026-05-05
     """
-    for each in overdue(chart, "plan review"):
+    for each in overdue_obligations(chart, "plan review"):
         message = f"the plan's review is {lateness(each.due, chart.today)}"
         yield from each.at("date", message, f"begin it with `caseload new review {chart.id}`")
 
@@ -86,7 +86,7 @@ def reassessment_overdue(chart: Chart, policy: Policy) -> Problems:
         today: 2027-03-02
     """
     window = policy.interval("reassessment_window") or Interval(0, "days")
-    for each in overdue(chart, "reassessment"):
+    for each in overdue_obligations(chart, "reassessment"):
         if window.after(each.due) < chart.today:
             message = f"the reassessment is {lateness(each.due, chart.today)}"
             yield from each.at("date", message, f"begin it with `caseload new assessment {chart.id}`")
@@ -105,7 +105,7 @@ def intake_overdue(chart: Chart) -> Problems:
     Good:
         --- assessment 2026-01-05
     """
-    for each in overdue(chart, "intake"):
+    for each in overdue_obligations(chart, "intake"):
         hint = f"begin it with `caseload new assessment {chart.id}`"
         yield from chart.at(
             f"there is no intake assessment; it was due {say_day(each.due, chart.today)}", hint, "opened"
@@ -132,7 +132,7 @@ def comprehensive_assessment_overdue(chart: Chart) -> Problems:
         kind: comprehensive
         today: 2026-03-20
     """
-    for each in overdue(chart, "comprehensive assessment"):
+    for each in overdue_obligations(chart, "comprehensive assessment"):
         message = f"there is no comprehensive assessment; it was due {say_day(each.due, chart.today)}"
         hint = f"write it with `caseload new assessment {chart.id}` and `kind: comprehensive`"
         yield from chart.at(message, hint, "opened")
@@ -156,7 +156,7 @@ def inquiry_unanswered(chart: Chart) -> Problems:
         responded: 2026-01-22 09:00
         today: 2026-02-01
     """
-    for each in overdue(chart, "inquiry"):
+    for each in overdue_obligations(chart, "inquiry"):
         message = f"this inquiry is not answered, {lateness(each.due, chart.today)}"
         yield from each.at("purpose", message, "write `responded:`")
 
@@ -224,6 +224,6 @@ def discharge_summary_overdue(chart: Chart) -> Problems:
         --- discharge 2026-06-30
         today: 2026-09-01
     """
-    for each in overdue(chart, "discharge summary"):
+    for each in overdue_obligations(chart, "discharge summary"):
         message = f"there is no discharge summary; it was due {say_day(each.due, chart.today)}"
         yield from chart.at(message, f"begin it with `caseload new discharge {chart.id}`", "closed")

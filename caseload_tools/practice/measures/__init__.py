@@ -17,7 +17,7 @@ from caseload_tools.practice.measures.measure import (
     Score,
     ScoreChange,
     ScoreFault,
-    score,
+    read_score,
 )
 from caseload_tools.practice.measures.registry import MEASURES
 
@@ -31,15 +31,15 @@ __all__ = [
     "Score",
     "ScoreChange",
     "ScoreFault",
-    "of_practice",
-    "score",
+    "measures_of_practice",
+    "read_score",
 ]
 
 
-def of_practice(tables: Mapping[str, Mapping[str, object]]) -> Mapping[str, Measure]:
+def measures_of_practice(tables: Mapping[str, Mapping[str, object]]) -> Mapping[str, Measure]:
     """All measures a practice may use: the shipped ones, with what `[measures]` of its caseload.toml says."""
     if not tables:
         return MEASURES
     from caseload_tools.practice.measures import custom  # late: most practices have no measure of their own
 
-    return custom.of_practice(tables)
+    return custom.with_own_measures(tables)

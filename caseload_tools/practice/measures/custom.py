@@ -53,7 +53,7 @@ _ID = re.compile(r"[a-z][a-z0-9-]{1,30}\Z")
 _LARGEST = 1000
 
 
-def of_practice(tables: Mapping[str, Mapping[str, object]]) -> Mapping[str, Measure]:
+def with_own_measures(tables: Mapping[str, Mapping[str, object]]) -> Mapping[str, Measure]:
     """All measures this practice may use, by id. Raises CaseloadError at the first mistake in a table."""
     key = repr(tables)  # asked once a chart: the same tables give the same measures
     if key not in _MADE:

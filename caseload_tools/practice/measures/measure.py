@@ -183,7 +183,7 @@ class Score:
         )
 
 
-def score(measure: Measure, value: object) -> Score:
+def read_score(measure: Measure, value: object) -> Score:
     """Read what a record holds for a measure: a total, or the items with None for an unanswered one."""
     if isinstance(value, (list, tuple)):
         return _score_items(measure, value)

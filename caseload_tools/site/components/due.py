@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from caseload_tools.dates import say_day
-from caseload_tools.site.components.marks import due_state, form, state, tone_of
-from caseload_tools.site.html import UNSEARCHED, Child, Html, element, joined, link
+from caseload_tools.site.components.marks import due_state, state_mark, tone_of, tone_sign
+from caseload_tools.site.html import UNSEARCHED, Child, Html, element, joined_html, link
+from caseload_tools.text.english import upper_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def due_row(item: DueItem, *, show_client: bool = True, show_who: bool = True) -
 def due_list(items: Iterable[DueItem], *, show_client: bool = True, show_who: bool = True) -> Html:
     """Due rows in the order given."""
     rows = (due_row(item, show_client=show_client, show_who=show_who) for item in items)
-    return element("ol", joined(rows), class_="due")
+    return element("ol", joined_html(rows), class_="due")
 
 
 def days_ahead(items: Iterable[DueItem], closed: Iterable[date], today: date) -> Html:
@@ -48,11 +49,11 @@ def days_ahead(items: Iterable[DueItem], closed: Iterable[date], today: date) ->
     by_day: dict[date, list[DueItem]] = {day: [] for day in closed}
     for item in items:
         by_day.setdefault(item.due, []).append(item)
-    return element("ol", joined(_day(day, by_day[day], today) for day in sorted(by_day)), class_="days")
+    return element("ol", joined_html(_day(day, by_day[day], today) for day in sorted(by_day)), class_="days")
 
 
 def _day(when: date, items: list[DueItem], today: date) -> Html:
-    rows: Child = joined(
+    rows: Child = joined_html(
         element(
             "li",
             element("span", link(item.what, item.address), class_="what"),
@@ -65,7 +66,7 @@ def _day(when: date, items: list[DueItem], today: date) -> Html:
     return element("li", named, element("ul", rows) if items else element("span", "Closed", class_="c"))
 
 
-def strip(items: Iterable[DueItem]) -> Html:
+def due_strip(items: Iterable[DueItem]) -> Html:
     """The few nearest things of one chart, side by side under a thick line in the colour of their state."""
     cells = (
         element(
@@ -73,13 +74,13 @@ def strip(items: Iterable[DueItem]) -> Html:
         )
         for item in items
     )
-    return element("ul", joined(cells), class_="strip", **UNSEARCHED)
+    return element("ul", joined_html(cells), class_="strip", **UNSEARCHED)
 
 
-def empty(fact: str, *more: Child) -> Html:
+def nothing_due(fact: str, *more: Child) -> Html:
     """A calm place: a tick, a good sentence, and what was looked at."""
     told = element("p", *more) if more else None
-    return element("div", element("p", state(fact, "good")), told, class_="empty")
+    return element("div", element("p", state_mark(fact, "good")), told, class_="empty")
 
 
 def short_state(kind: str, due: date, today: date) -> Html:
@@ -91,4 +92,4 @@ def short_state(kind: str, due: date, today: date) -> Html:
     elif days < 0:
         when = f"{due.day} {say_day(due, today).split()[-1]}" if due.year == today.year else say_day(due, today)
     tone = tone_of(due, today)
-    return element("span", form(tone), f"{kind[:1].upper()}{kind[1:]} {when}", class_=f"st {tone}".strip())
+    return element("span", tone_sign(tone), f"{upper_first(kind)} {when}", class_=f"st {tone}".strip())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from caseload_tools.site.html import Html, element, joined
+from caseload_tools.site.html import Html, element, joined_html
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +19,10 @@ class Figure:
     course: Sequence[float | None] = ()
 
 
-def figures(items: Iterable[Figure]) -> Html:
+def figure_strip(items: Iterable[Figure]) -> Html:
     """The strip below the lead."""
     return element(
-        "ul", joined(element("li", _cell(item)) for item in items), class_="figs", aria_label="Headline figures"
+        "ul", joined_html(element("li", _cell(item)) for item in items), class_="figs", aria_label="Headline figures"
     )
 
 
@@ -32,12 +32,12 @@ def _cell(item: Figure) -> Html:
         element("span", item.label, class_="l"),
         element("span", item.value, class_="v"),
         element("span", item.context, class_="c"),
-        course(item.course) if len([each for each in item.course if each is not None]) > 2 else None,
+        course_line(item.course) if len([each for each in item.course if each is not None]) > 2 else None,
         href=item.address,
     )
 
 
-def course(shares: Sequence[float | None]) -> Html:
+def course_line(shares: Sequence[float | None]) -> Html:
     """A small line of shares; weeks without any are left out, they are not zero."""
     while shares and shares[0] is None:
         shares = shares[1:]
@@ -56,7 +56,7 @@ def course(shares: Sequence[float | None]) -> Html:
     )
 
 
-def share(part: int, whole: int) -> str:
+def share_in_words(part: int, whole: int) -> str:
     """`83%`, but `4 of 5` below ten: a percentage of so few would say more than is known."""
     if not whole:
         return "none"

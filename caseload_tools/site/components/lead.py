@@ -7,72 +7,58 @@ person's failing. Nothing is counted here: the pages count.
 from __future__ import annotations
 
 from caseload_tools.dates import count_of
-from caseload_tools.site.html import Child, Html, element, joined, strong
+from caseload_tools.site.html import Child, Html, element, joined_html, strong
+from caseload_tools.text.english import and_list, upper_first
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
-def number(count: int) -> str:
+def number_in_words(count: int) -> str:
     """Small numbers in words, as sentences have them: `three`, `12`."""
     return _SMALL[count] if 0 <= count < len(_SMALL) else f"{count:,}"
 
 
-def listed(words: list[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
-
-
-def lead(*children: Child) -> Html:
+def lead_paragraph(*children: Child) -> Html:
     """The paragraph a lead stands in."""
     return element("p", *children, class_="lead")
 
 
-def upper_first(words: str) -> str:
-    """A sentence's first letter as a capital, every other letter as it was written."""
-    return words[:1].upper() + words[1:]
-
-
 def are_of(count: int) -> str:
     """`none is`, `one is`, `12 are`."""
-    return f"{'none' if not count else number(count)} {'is' if count < 2 else 'are'}"
+    return f"{'none' if not count else number_in_words(count)} {'is' if count < 2 else 'are'}"
 
 
-def lower_first(words: str) -> str:
-    """A sentence's words inside another sentence: `PHQ-9 …` stays, `Review …` becomes `review …`."""
-    return words if words[1:2].isupper() or words[1:2].isdigit() else words[:1].lower() + words[1:]
-
-
-def overdue(count: int, clients: int, practice: int, start: Child) -> Html:
+def overdue_lead(count: int, clients: int, practice: int, start: Child) -> Html:
     """What is overdue and where to start. `practice` counts what is not part of any client's record."""
     whose = f" for {count_of(clients, 'client')}" if clients else ", all of the practice’s own"
     if clients and practice:
-        whose += f" and {number(practice)} of the practice’s own"
+        whose += f" and {number_in_words(practice)} of the practice’s own"
     fact = strong(f"{count_of(count, 'thing')} {'is' if count == 1 else 'are'} overdue")
     if count == 1:
-        return lead(fact, ": ", start)
-    return lead(fact, f"{whose}. Start with ", start)
+        return lead_paragraph(fact, ": ", start)
+    return lead_paragraph(fact, f"{whose}. Start with ", start)
 
 
 def nothing_overdue(dates: int, clients: int, today: int, next_: Child) -> Html:
     """Nothing is late; what is due today, else what comes next."""
     checked = f" {count_of(dates, 'date')} of {count_of(clients, 'client')} {'was' if dates == 1 else 'were'} checked."
     if not dates:
-        return lead(strong("Nothing is overdue"), f" and no date is near: {count_of(clients, 'client')}.")
+        return lead_paragraph(strong("Nothing is overdue"), f" and no date is near: {count_of(clients, 'client')}.")
     if today:
-        return lead(strong("Nothing is overdue."), checked, f" {count_of(today, 'thing')} to do today.")
-    return lead(strong("Nothing is overdue."), checked, " The next is ", next_)
+        return lead_paragraph(strong("Nothing is overdue."), checked, f" {count_of(today, 'thing')} to do today.")
+    return lead_paragraph(strong("Nothing is overdue."), checked, " The next is ", next_)
 
 
-def clients(counts: list[tuple[str, int]], total: int, high: int, late: int) -> Html:
+def clients_lead(counts: list[tuple[str, int]], total: int, high: int, late: int) -> Html:
     """How many clients, by status, and how many carry high risk or have something overdue."""
     if not total:
-        return lead(strong("No client is on file yet."), " `caseload new client` begins a chart.")
+        return lead_paragraph(strong("No client is on file yet."), " `caseload new client` begins a chart.")
     parts = ", ".join(f"{count:,} {words}" for words, count in counts if count)
     one = count_of(total, "client")
     told = f"{one}: {parts}. " if len([1 for _, count in counts if count]) > 1 else f"{one}, all {counts[0][0]}. "
     if total == 1:
         told = f"{one}, {parts.partition(' ')[2]}. "
-    return lead(told, strong(_risk_and_late(high, late)))
+    return lead_paragraph(told, strong(_risk_and_late(high, late)))
 
 
 def _risk_and_late(high: int, late: int) -> str:
@@ -81,18 +67,18 @@ def _risk_and_late(high: int, late: int) -> str:
     return f"{risk}; {due}."
 
 
-def staff(people: int, late: int, late_people: int) -> Html:
+def staff_lead(people: int, late: int, late_people: int) -> Html:
     """How many staff have work due, and how much of it is late."""
     if not people:
-        return lead(strong("No client has a clinician yet."))
+        return lead_paragraph(strong("No client has a clinician yet."))
     told = f"{count_of(people, 'person has', 'people have')} clients or dates to keep."
     if not late:
-        return lead(strong("Every date is met."), " ", told)
+        return lead_paragraph(strong("Every date is met."), " ", told)
     fact = f"{count_of(late, 'date')} {'is' if late == 1 else 'are'} past"
-    return lead(strong(fact), f", with {count_of(late_people, 'person', 'people')}. ", told)
+    return lead_paragraph(strong(fact), f", with {count_of(late_people, 'person', 'people')}. ", told)
 
 
-def rules(rules_asked: int, errors: int, warnings: int, advice: int, records: int) -> Html:
+def rules_lead(rules_asked: int, errors: int, warnings: int, advice: int, records: int) -> Html:
     """What the rules found in the records."""
     were = "was" if rules_asked == 1 else "were"
     asked = f"{count_of(rules_asked, 'rule')} {were} asked of {count_of(records, 'record')}."
@@ -101,12 +87,12 @@ def rules(rules_asked: int, errors: int, warnings: int, advice: int, records: in
         (warnings, "warning", "warnings"),
         (advice, "piece of advice", "pieces of advice"),
     ]
-    words = listed([count_of(count, one, many) for count, one, many in found if count])
+    words = and_list([count_of(count, one, many) for count, one, many in found if count])
     if not words:
-        return lead(strong("Nothing was found."), " ", asked)
-    return lead(strong(f"{words[:1].upper()}{words[1:]}."), " ", asked)
+        return lead_paragraph(strong("Nothing was found."), " ", asked)
+    return lead_paragraph(strong(f"{upper_first(words)}."), " ", asked)
 
 
-def crumbs(*children: Child) -> Html:
+def breadcrumbs(*children: Child) -> Html:
     """`Clients / C-0142`, above the title."""
-    return element("p", joined(children, " / "), class_="crumbs")
+    return element("p", joined_html(children, " / "), class_="crumbs")

@@ -10,23 +10,23 @@ from calendar import month_name as month_names
 from datetime import date
 
 from caseload_tools.dates import MONTHS, WEEKDAYS, lateness, say_day
-from caseload_tools.site.html import Child, Html, element, joined
+from caseload_tools.site.html import Child, Html, element, joined_html
 
 _DISC = element("circle", cx=5, cy=5, r=4, class_="f")
-_HALF = joined((element("circle", cx=5, cy=5, r=3.5), element("path", d="M5 1a4 4 0 0 0 0 8z", class_="f")))
+_HALF = joined_html((element("circle", cx=5, cy=5, r=3.5), element("path", d="M5 1a4 4 0 0 0 0 8z", class_="f")))
 _RING = element("circle", cx=5, cy=5, r=3.5)
 _TICK = element("path", d="M1 5.5l2.7 2.8L9 2", stroke_width=2)
 _FORMS = {"late": _DISC, "now": _HALF, "": _RING, "good": _TICK}
 
 
-def form(tone: str) -> Html:
+def tone_sign(tone: str) -> Html:
     """The drawn sign of a tone: late, now, good, or nothing for what is yet to come."""
     return element("svg", _FORMS[tone], width=9, height=9, viewBox="0 0 10 10", aria_hidden="true")
 
 
-def state(words: Child, tone: str = "") -> Html:
+def state_mark(words: Child, tone: str = "") -> Html:
     """A state: its sign, its words, its colour."""
-    return element("span", form(tone), words, class_=f"st {tone}".strip())
+    return element("span", tone_sign(tone), words, class_=f"st {tone}".strip())
 
 
 def tone_of(due: date, today: date) -> str:
@@ -36,10 +36,10 @@ def tone_of(due: date, today: date) -> str:
 
 def due_state(due: date, today: date) -> Html:
     """`12 days late`, `today`, `in 21 days`, with sign and colour."""
-    return state(lateness(due, today), tone_of(due, today))
+    return state_mark(lateness(due, today), tone_of(due, today))
 
 
-def day(when: date, today: date, class_: str = "") -> Html:
+def day_in_words(when: date, today: date, class_: str = "") -> Html:
     """A day in words, and for machines."""
     return element("time", say_day(when, today), datetime=when.isoformat(), class_=class_)
 

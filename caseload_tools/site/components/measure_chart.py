@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from caseload_tools.dates import MONTHS
-from caseload_tools.site.html import Html, element, joined
+from caseload_tools.site.html import Html, element, joined_html
 
 Y = Callable[[float], float]
 
@@ -131,7 +131,7 @@ def _panel(frame: _Frame, panel: Panel, top: int) -> Html:
     def y(value: float) -> float:
         return top + frame.panel * (1 - (value - panel.low) / ((panel.high - panel.low) or 1))
 
-    return joined(
+    return joined_html(
         (
             element("text", panel.name, x=frame.left, y=top - 6, class_="h"),
             *_bands(frame, panel, y(panel.low), y),
@@ -217,7 +217,7 @@ def _key(frame: _Frame, events: Sequence[PlanMark]) -> Html | None:
 def _today(frame: _Frame, today: date, base: int) -> Html:
     x = frame.x(today)
     line = element("line", x1=x, x2=x, y1=_TOP - 4, y2=base, class_="td")
-    return joined((line, element("text", "today", x=x, y=11, text_anchor="middle", class_="td")))
+    return joined_html((line, element("text", "today", x=x, y=11, text_anchor="middle", class_="td")))
 
 
 def _marks(frame: _Frame, marks: Sequence[Mark], y: int) -> Iterator[Html]:
@@ -241,7 +241,7 @@ def session_mark(word: str, x: float, y: float, *, small: bool = False) -> Html:
     box = {"x": x - half, "y": y - half, "width": 2 * half, "height": 2 * half}
     if word == "late":
         filled = element("rect", x=x, y=y - half, width=half, height=2 * half, class_="m-k")
-        return joined((element("rect", class_="m-o", **box), filled))
+        return joined_html((element("rect", class_="m-o", **box), filled))
     return element("rect", class_={"kept": "m-k", "no note": "m-n", "planned": "m-p"}.get(word, "m-o"), **box)
 
 
@@ -251,7 +251,9 @@ def session_legend(words: Sequence[str]) -> Html:
         element("li", element("svg", session_mark(word, 6, 6), width=12, height=12, aria_hidden="true"), f" {word}")
         for word in words
     )
-    return element("ul", element("li", "Sessions:"), joined(items), class_="legend", aria_label="Signs of sessions")
+    return element(
+        "ul", element("li", "Sessions:"), joined_html(items), class_="legend", aria_label="Signs of sessions"
+    )
 
 
 def _axis(frame: _Frame, y: int) -> Iterator[Html]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from caseload_tools.site.html import Child, Html, element, joined
+from caseload_tools.site.html import Child, Html, element, joined_html
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def table(
         "table",
         element("caption", caption) if caption else None,
         element("thead", head),
-        element("tbody", joined(_row(row, numbers) for row in rows)),
+        element("tbody", joined_html(_row(row, numbers) for row in rows)),
         id=id_ or None,
         class_="t wide" if wide else "t",
         data_sort=sortable,

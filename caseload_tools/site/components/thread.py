@@ -11,11 +11,13 @@ from datetime import date
 
 from caseload_tools.dates import say_day
 from caseload_tools.site.components.marks import tick_day
-from caseload_tools.site.html import Child, Html, element, joined, small
+from caseload_tools.site.html import Child, Html, element, joined_html, small
 
 PITCH, HEIGHT = 37, 20
 _X0, _Y = 18, 10
-WORDS = ("progressing", "met", "no change", "worse", "stopped", "not worked on", "missed", "no note")
+# Each has a form of its own. In the order of the legend: what a session said of how it goes, then what else there is.
+_SAID = ("progressing", "met", "no change", "worse", "stopped", "worked on")
+WORDS = (*_SAID, "not worked on", "missed", "no note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class DrawnBead:
 
 
 @dataclass(frozen=True, slots=True)
-class Strand:
+class DrawnThread:
     """One objective: its text, how far it is, its beads, its date.
 
     `broken` says why the thread is broken, `silent` what stands there when no session shown has a bead.
@@ -48,7 +50,7 @@ class GoalTree:
 
     id: str
     text: str
-    strands: Sequence[Strand]
+    threads: Sequence[DrawnThread]
     through: Child = None
     note: Child = None
 
@@ -63,7 +65,7 @@ class ProblemTree:
     goals: Sequence[GoalTree]
 
 
-def tree(problems: Sequence[ProblemTree], days: Sequence[date], today: date) -> Html:
+def thread_tree(problems: Sequence[ProblemTree], days: Sequence[date], today: date) -> Html:
     """The whole plan as threads over one row of dates."""
     head = element(
         "div",
@@ -74,7 +76,7 @@ def tree(problems: Sequence[ProblemTree], days: Sequence[date], today: date) -> 
         class_="th-head",
         aria_hidden="true",
     )
-    return element("div", head, joined(_problem(each, today) for each in problems), class_="thread")
+    return element("div", head, joined_html(_problem(each, today) for each in problems), class_="thread")
 
 
 def _problem(problem: ProblemTree, today: date) -> Html:
@@ -82,7 +84,7 @@ def _problem(problem: ProblemTree, today: date) -> Html:
     return element(
         "section",
         named if problem.id else None,
-        joined(_goal(goal, today) for goal in problem.goals),
+        joined_html(_goal(goal, today) for goal in problem.goals),
         class_="problem",
         id=problem.id or None,
         aria_label=f"Problem {problem.id}" if problem.id else "Goals without a problem",
@@ -93,23 +95,23 @@ def _goal(goal: GoalTree, today: date) -> Html:
     return element(
         "div",
         element("p", element("b", goal.id), f" {goal.text}", goal.note, class_="g"),
-        element("ul", joined(_strand(each, today) for each in goal.strands), class_="strands"),
+        element("ul", joined_html(_drawn(each, today) for each in goal.threads), class_="objectives"),
         element("p", goal.through, class_="through") if goal.through else None,
         class_="goal",
         id=goal.id,
     )
 
 
-def _strand(strand: Strand, today: date) -> Html:
-    why = element("span", strand.broken, class_="c") if strand.broken else None
-    held = string(strand.beads, today, broken=strand.broken is not None)
+def _drawn(thread: DrawnThread, today: date) -> Html:
+    why = element("span", thread.broken, class_="c") if thread.broken else None
+    held = bead_string(thread.beads, today, broken=thread.broken is not None)
     return element(
         "li",
-        element("p", element("b", strand.id), f" {strand.text} ", why, class_="o"),
-        element("div", strand.reached, class_="reach"),
-        element("div", held or small(strand.silent), _span(strand.beads, today), class_="beads"),
-        element("div", strand.when, class_="when"),
-        id=strand.id,
+        element("p", element("b", thread.id), f" {thread.text} ", why, class_="o"),
+        element("div", thread.reached, class_="reach"),
+        element("div", held or small(thread.silent), _span(thread.beads, today), class_="beads"),
+        element("div", thread.when, class_="when"),
+        id=thread.id,
     )
 
 
@@ -133,19 +135,19 @@ def _width(count: int) -> int:
     return max(2 * _X0, 2 * _X0 + PITCH * (count - 1))
 
 
-def string(beads: Sequence[DrawnBead], today: date, *, broken: bool) -> Html | None:
+def bead_string(beads: Sequence[DrawnBead], today: date, *, broken: bool) -> Html | None:
     """One objective's beads on their string; the label says the sequence in words. None without a bead."""
     begun = next((at for at, bead in enumerate(beads) if bead.word), len(beads))
     ended = max((at for at, bead in enumerate(beads) if bead.word), default=-1)
     if ended < 0:
         return None
     said = ", ".join(f"{say_day(bead.day, today)} {bead.word}" for bead in beads if bead.word)
-    held = [at for at, bead in enumerate(beads) if bead.word in ("progressing", "met", "no change", "worse", "stopped")]
+    held = [at for at, bead in enumerate(beads) if bead.word in _SAID]
     return element(
         "svg",
         element("title", said),
-        joined(_segment(beads, at, held[-1] if held else -1, broken) for at in range(begun, ended)),
-        joined(bead_mark(bead.word, _X0 + PITCH * at) for at, bead in enumerate(beads) if bead.word),
+        joined_html(_segment(beads, at, held[-1] if held else -1, broken) for at in range(begun, ended)),
+        joined_html(bead_mark(bead.word, _X0 + PITCH * at) for at, bead in enumerate(beads) if bead.word),
         width=_width(len(beads)),
         height=HEIGHT,
         viewBox=f"0 0 {_width(len(beads))} {HEIGHT}",
@@ -161,12 +163,14 @@ def _segment(beads: Sequence[DrawnBead], at: int, last_held: int, broken: bool) 
 
 
 def bead_mark(word: str, x: int) -> Html:
-    """The form of one bead: full, larger with a tick, ring, triangle, bar, tick on the thread, cross, question."""
+    """The form of one bead: disc, large with a tick, small, ring, triangle, bar, stroke, cross, question mark."""
     if word == "met":
         tick = element("path", d=f"M{x - 3.5} {_Y}l2.5 3 4.5-5.5", class_="k")
-        return joined((element("circle", cx=x, cy=_Y, r=8, class_="b"), tick))
+        return joined_html((element("circle", cx=x, cy=_Y, r=8, class_="b"), tick))
     if word == "progressing":
         return element("circle", cx=x, cy=_Y, r=6, class_="b")
+    if word == "worked on":
+        return element("circle", cx=x, cy=_Y, r=3.5, class_="b")
     if word == "no change":
         return element("circle", cx=x, cy=_Y, r=5.5, class_="o")
     if word == "worse":
@@ -180,16 +184,16 @@ def bead_mark(word: str, x: int) -> Html:
     return element("line", x1=x, x2=x, y1=_Y - 4, y2=_Y + 4, class_="s")
 
 
-def legend(words: Sequence[str]) -> Html:
+def bead_legend(words: Sequence[str]) -> Html:
     """The forms that occur, each with its word, once below the tree."""
     items = (
         element("li", element("svg", bead_mark(word, 10), width=20, height=HEIGHT, aria_hidden="true"), f" {word}")
         for word in words
     )
-    return element("ul", joined(items), class_="legend", aria_label="Signs on the threads")
+    return element("ul", joined_html(items), class_="legend", aria_label="Signs on the threads")
 
 
-def bullet(baseline: float, now: float | None, target: float, scale: tuple[float, float]) -> Html:
+def bullet_graph(baseline: float, now: float | None, target: float, scale: tuple[float, float]) -> Html:
     """Where it began, where it is and where it should be, on one grey track. The words stand below it."""
     low, high = scale
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from caseload_tools.site.components.marks import month_name, short_day
-from caseload_tools.site.html import Child, Html, element, joined
+from caseload_tools.site.html import Child, Html, element, joined_html
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,14 @@ class Month:
 
 def timeline(months: Iterable[Month]) -> Html:
     """Months with their entries."""
-    return joined(_month(month) for month in months)
+    return joined_html(_month(month) for month in months)
 
 
 def _month(month: Month) -> Html:
     title = f"{month_name(month.first)} {month.first.year}"
     told = element("span", month.told, class_="c") if month.told else None
-    rows = joined(element("li", _heading(entry), entry_row(entry)) for entry in month.entries)
-    return joined((element("h3", title, " ", told, class_="month"), element("ol", rows, class_="timeline")))
+    rows = joined_html(element("li", _heading(entry), entry_row(entry)) for entry in month.entries)
+    return joined_html((element("h3", title, " ", told, class_="month"), element("ol", rows, class_="timeline")))
 
 
 def entry_row(entry: TimelineRow) -> Html:

@@ -14,8 +14,8 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import risk_of
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.session import Session
-from caseload_tools.site.content.readings import Course, course_of
-from caseload_tools.site.content.thread_rows import Thread, threads
+from caseload_tools.chart.thread import Thread, threads_of
+from caseload_tools.site.content.score_courses import Course, course_of
 
 PERIOD = timedelta(days=30)
 WEEKS = 12
@@ -46,7 +46,7 @@ def sessions_of(
                 yield chart, session
 
 
-def kept(charts: Iterable[Chart], first: date, last: date, clinician: str = "") -> Share:
+def sessions_kept(charts: Iterable[Chart], first: date, last: date, clinician: str = "") -> Share:
     """Sessions kept, of those kept and missed. Cancelled and moved ones count neither way."""
     found = [each for _, each in sessions_of(charts, first, last, clinician) if each.took_place or each.was_missed]
     return Share(sum(each.took_place for each in found), len(found))
@@ -95,8 +95,8 @@ def seen_since(chart: Chart, day: date) -> bool:
 
 def thread_parts(charts: Iterable[Chart]) -> tuple[Share, list[Thread]]:
     """Whole threads of open objectives in plans in force, and those that are broken."""
-    open_ = [thread for chart in charts for thread in threads(chart) if thread.objective.is_open]
-    broken = [thread for thread in open_ if thread.broken]
+    open_ = [thread for chart in charts for thread in threads_of(chart) if thread.objective.is_open]
+    broken = [thread for thread in open_ if thread.why_broken]
     return Share(len(open_) - len(broken), len(open_)), broken
 
 

@@ -30,14 +30,14 @@ from caseload_tools.chart.records.safety_plan import SafetyPlan
 from caseload_tools.chart.records.session import Session
 from caseload_tools.chart.signing import missing_signatures, standing_of
 from caseload_tools.dates import count_of, say_day
-from caseload_tools.practice.measures import MEASURES, score
+from caseload_tools.practice.measures import MEASURES, read_score
 from caseload_tools.practice.own_fields import own_facts
-from caseload_tools.site.addresses import anchor, record_address, told
-from caseload_tools.site.components.lead import upper_first
-from caseload_tools.site.components.marks import badge, risk_word, state
+from caseload_tools.site.addresses import page_anchor, record_address, timeline_records
+from caseload_tools.site.components.marks import badge, risk_word, state_mark
 from caseload_tools.site.components.timeline import Month, TimelineRow
-from caseload_tools.site.html import Child, Html, element, joined
-from caseload_tools.site.safe_html import line, markdown
+from caseload_tools.site.html import Child, Html, element, joined_html
+from caseload_tools.site.safe_html import safe_line, safe_markdown
+from caseload_tools.text.english import upper_first
 
 _SENTENCE = re.compile(r".+?[.!?][\"”’']?(?=\s|\Z)", re.DOTALL)
 _TELLING = ("assessment", "response", "evaluation", "outcome", "summary", "accomplished", "data", "subjective")
@@ -59,7 +59,7 @@ def plain_words(word: str) -> str:
     return word.replace("-", " ")
 
 
-def recipient(chart: Chart, link: str) -> str:
+def recipient_name(chart: Chart, link: str) -> str:
     """The name of an agency that a link leads to, or the words that stand in its place."""
     found = chart.find(link) if link else None
     return found.name if isinstance(found, Agency) and found.name else plain_words(link.rpartition("/")[2])
@@ -76,7 +76,7 @@ def first_sentence(record: Record) -> Html | None:
         sentence += match.group()
         if not _speaks_on(sentence):
             break
-    return line(sentence) if sentence and len(sentence) <= _LONGEST_GIST else None
+    return safe_line(sentence) if sentence and len(sentence) <= _LONGEST_GIST else None
 
 
 def _speaks_on(text: str) -> bool:
@@ -89,7 +89,7 @@ def scores_words(record: Record) -> str:
     words = []
     for key, value in record.scores.items():
         if measure := MEASURES.get(key):
-            result = score(measure, value)
+            result = read_score(measure, value)
             shown = result.total if measure.sums else result.level
             words.append(f"{measure.name} {shown:g}" if shown is not None else f"{measure.name} incomplete")
     return ", ".join(words)
@@ -110,12 +110,12 @@ def _session(chart: Chart, record: Session) -> RowText:
     by = record.clinician if record.clinician != chart.clinician else ""
     details = [service, record.setting, minutes, "came late" if record.attendance == "late" else "", by]
     if record.took_place:
-        risk: Child = joined(("Risk ", risk_word(record.risk))) if record.risk in ("moderate", "high") else None
+        risk: Child = joined_html(("Risk ", risk_word(record.risk))) if record.risk in ("moderate", "high") else None
         scores = scores_words(record)
         return RowText(what, details, [first_sentence(record), f"{scores}." if scores else None, risk])
     if record.is_planned:
         at = f"{record.time[0]:%H:%M}" if record.time else ""
-        return RowText(what, [service, record.setting, at], [state("no note yet", "late")])
+        return RowText(what, [service, record.setting, at], [state_mark("no note yet", "late")])
     moved = chart.find(record.rescheduled_to) if record.rescheduled_to else None
     later = f"Moved to {say_day(moved.date, chart.today)}." if isinstance(moved, Record) else None
     if record.was_missed:
@@ -123,7 +123,7 @@ def _session(chart: Chart, record: Session) -> RowText:
         gist = [badge(plain_words(record.attendance)), f"Tried: {tried}." if tried else None, later]
         return RowText(f"{what} missed", details, gist)
     by_whom = f"by the {record.cancelled_by}" if record.cancelled_by else ""
-    reason = line(f"{record.cancelled_reason}.") if record.cancelled_reason else None
+    reason = safe_line(f"{record.cancelled_reason}.") if record.cancelled_reason else None
     return RowText(f"{what} {record.attendance}", [*details, by_whom], [reason, later])
 
 
@@ -131,7 +131,7 @@ def _plan(chart: Chart, record: Plan) -> RowText:
     version = [each.link for each in chart.plans].index(record.link) + 1
     goals = count_of(len(record.goals), "goal")
     details = [f"version {version}", goals, count_of(len(record.objectives), "objective")]
-    changes = [line(f"{each.what.rstrip('.')}.") for each in record.changes if each.what]
+    changes = [safe_line(f"{each.what.rstrip('.')}.") for each in record.changes if each.what]
     kind = "Plan agreed" if record.status not in ("provisional", "on-hold") else f"Plan, {plain_words(record.status)}"
     return RowText(kind, details, changes)
 
@@ -148,18 +148,18 @@ def _review(chart: Chart, record: Review) -> RowText:
 def _contact(chart: Chart, record: Contact) -> RowText:
     kinds = {"check-in": "Check-in", "coordination": "Coordination", "collateral": "Collateral contact"}
     kind = kinds.get(record.purpose, upper_first(plain_words(record.purpose)) or "Contact")
-    with_ = "" if record.is_with_client else f"with {recipient(chart, record.with_)}"
+    with_ = "" if record.is_with_client else f"with {recipient_name(chart, record.with_)}"
     minutes = f"{record.minutes} min" if record.minutes else ""
     details = [with_, plain_words(record.channel), "came in" if record.direction == "in" else "", minutes]
-    outcome = line(upper_first(f"{record.outcome.rstrip('.')}.")) if record.outcome else None
-    risk: Child = joined(("Risk ", risk_word(record.risk))) if record.risk in ("moderate", "high") else None
+    outcome = safe_line(upper_first(f"{record.outcome.rstrip('.')}.")) if record.outcome else None
+    risk: Child = joined_html(("Risk ", risk_word(record.risk))) if record.risk in ("moderate", "high") else None
     return RowText(kind, details, [outcome, first_sentence(record), risk])
 
 
 def consent_title(chart: Chart, record: Consent) -> str:
     """`Release to Riverside Employment`, `Telehealth`."""
     if record.kind in ("release-of-information", "part2-release", "psychotherapy-notes"):
-        return f"Release to {recipient(chart, record.to)}" if record.to else "Release of information"
+        return f"Release to {recipient_name(chart, record.to)}" if record.to else "Release of information"
     return {"family": "Family may take part"}.get(record.kind, upper_first(plain_words(record.kind)))
 
 
@@ -167,12 +167,12 @@ def _consent(chart: Chart, record: Consent) -> RowText:
     until = f"until {say_day(record.expires, chart.today)}" if record.expires else ""
     information = ", ".join(record.information)
     details = [consent_title(chart, record).lower() if record.kind == "telehealth" else consent_title(chart, record)]
-    return RowText("Consent", [*details, until], [line(upper_first(f"{information}.")) if information else None])
+    return RowText("Consent", [*details, until], [safe_line(upper_first(f"{information}.")) if information else None])
 
 
 def _referral(chart: Chart, record: Referral) -> RowText:
     return RowText(
-        "Referral", [f"to {recipient(chart, record.to)}", plain_words(record.status)], [first_sentence(record)]
+        "Referral", [f"to {recipient_name(chart, record.to)}", plain_words(record.status)], [first_sentence(record)]
     )
 
 
@@ -181,7 +181,7 @@ def _measure(chart: Chart, record: MeasureRecord) -> RowText:
     return RowText(
         "Measures",
         [plain_words(record.administered)],
-        [f"{scores}." if scores else None, line(record.missing_reason) if record.missing_reason else None],
+        [f"{scores}." if scores else None, safe_line(record.missing_reason) if record.missing_reason else None],
     )
 
 
@@ -194,15 +194,15 @@ def _safety(chart: Chart, record: SafetyPlan) -> RowText:
 def _assessment(chart: Chart, record: Assessment) -> RowText:
     found = ", ".join(f"{each.text} {each.code}".strip() for each in record.diagnoses)
     scores = scores_words(record)
-    gist: list[Child] = [line(f"{found}.") if found else None, f"{scores}." if scores else None]
+    gist: list[Child] = [safe_line(f"{found}.") if found else None, f"{scores}." if scores else None]
     if record.risk in ("moderate", "high"):
-        gist.append(joined(("Risk ", risk_word(record.risk))))
+        gist.append(joined_html(("Risk ", risk_word(record.risk))))
     return RowText("Assessment", [plain_words(record.kind)], gist)
 
 
 def _discharge(chart: Chart, record: Discharge) -> RowText:
     outcomes = progress_words(record.outcomes)
-    to = f"to {recipient(chart, record.destination)}" if record.destination else ""
+    to = f"to {recipient_name(chart, record.destination)}" if record.destination else ""
     kind = "Transfer" if record.kind == "transfer" else "Discharge"
     return RowText(kind, [plain_words(record.reason), to], [f"{outcomes}." if outcomes else None])
 
@@ -210,20 +210,20 @@ def _discharge(chart: Chart, record: Discharge) -> RowText:
 def _disclosure(chart: Chart, record: Disclosure) -> RowText:
     return RowText(
         "Disclosure",
-        [f"to {recipient(chart, record.to)}"],
-        [line(upper_first(f"{', '.join(record.information)}.")) if record.information else None],
+        [f"to {recipient_name(chart, record.to)}"],
+        [safe_line(upper_first(f"{', '.join(record.information)}.")) if record.information else None],
     )
 
 
 def _addendum(chart: Chart, record: Addendum) -> RowText:
     if record.voids:
-        return RowText("Void", [record.to], [line(f"Entered in error: {record.reason.rstrip('.')}.")])
+        return RowText("Void", [record.to], [safe_line(f"Entered in error: {record.reason.rstrip('.')}.")])
     return RowText("Addendum", [plain_words(record.kind)], [first_sentence(record)])
 
 
 def _charge(chart: Chart, record: Charge) -> RowText:
     amount = "" if record.due is None else f"{record.due:.2f}".removesuffix(".00")
-    reason = line(f"{upper_first(record.void_reason)}.") if record.void_reason else None
+    reason = safe_line(f"{upper_first(record.void_reason)}.") if record.void_reason else None
     return RowText("Charge", [record.code, amount, f"paid by {record.payer}"], [badge(record.status), reason])
 
 
@@ -244,7 +244,7 @@ _TELLERS: dict[type[Record], Callable[[Chart, Any], RowText]] = {
 }
 
 
-def words_of(chart: Chart, record: Record) -> RowText:
+def row_text(chart: Chart, record: Record) -> RowText:
     """What the row of a record says."""
     teller = _TELLERS.get(type(record))
     return (
@@ -261,22 +261,24 @@ def entry_of(
     chart: Chart, record: Record, *, parts: frozenset[str] = frozenset(), is_open: bool = False
 ) -> TimelineRow:
     """The row of a record, with its note. A note kept for its clinician is named and not shown."""
-    words = words_of(chart, record)
+    words = row_text(chart, record)
     details = ", ".join(word for word in words.details if word)
     if record.visibility in _KEPT_FROM_THE_SITE:
         return TimelineRow(
-            anchor(record), record.date, words.kind, details, "Kept for its clinician and not shown on this site."
+            page_anchor(record), record.date, words.kind, details, "Kept for its clinician and not shown on this site."
         )
-    gist = joined([each for each in words.gist if each], " ") or None
+    gist = joined_html([each for each in words.gist if each], " ") or None
     added = [each for each in chart.addenda if each.to == record.link]
     standing = _standing(chart, record)
     if standing:
-        gist = joined((gist, " ", element("b", standing)))
+        gist = joined_html((gist, " ", element("b", standing)))
     elif added:
         note = element("b", f"Addendum {say_day(added[-1].date, chart.today)}.")
-        gist = joined((gist, " ", note))
+        gist = joined_html((gist, " ", note))
     opened = _opened(chart, record, added, parts)
-    return TimelineRow(anchor(record), record.date, words.kind, details, gist, opened, is_open and opened is not None)
+    return TimelineRow(
+        page_anchor(record), record.date, words.kind, details, gist, opened, is_open and opened is not None
+    )
 
 
 def _standing(chart: Chart, record: Record) -> str:
@@ -287,14 +289,16 @@ def _standing(chart: Chart, record: Record) -> str:
     if standing.returned is not None:
         day = say_day(standing.returned.date, chart.today)
         return f"Returned by {standing.returned.author} {day}, not answered yet."
-    missing = (who for role, who in missing_signatures(record, chart.practice) if role == "supervisor")
-    supervisor = next(missing, "") if record.signatures else ""
-    return f"Waits for {supervisor}’s co-signature." if supervisor else ""
+    missing = missing_signatures(record, chart.practice, chart.past, chart.today) if record.signatures else ()
+    lacking = next((each for each in missing if each.role == "supervisor"), None)
+    if lacking is None:
+        return ""
+    return f"Waits for {lacking.by}’s co-signature{f': {lacking.idle}' if lacking.idle else ''}."
 
 
 def _opened(chart: Chart, record: Record, added: Sequence[Addendum], parts: frozenset[str]) -> Html | None:
     body = note_of(chart, record, parts)
-    extra = joined(_added(chart, each, parts) for each in added)
+    extra = joined_html(_added(chart, each, parts) for each in added)
     changes = (
         [f"{each.what.rstrip('.')}: {each.why}" for each in record.changes if each.why]
         if isinstance(record, Plan)
@@ -303,17 +307,18 @@ def _opened(chart: Chart, record: Record, added: Sequence[Addendum], parts: froz
     own = own_facts_of(chart, record)
     if not body and not extra and not changes and not own:
         return None
-    why = element("ul", joined(element("li", line(each)) for each in changes)) if changes else None
-    return joined((why, body, own, _foot(chart, record), extra))
+    why = element("ul", joined_html(element("li", safe_line(each)) for each in changes)) if changes else None
+    return joined_html((why, body, own, _foot(chart, record), extra))
 
 
 def own_facts_of(chart: Chart, record: Record) -> Html | None:
     """The keys that the practice added to this type of record, as written; what each means stands behind its name."""
     found = own_facts(chart.practice.fields, record.type, record.data, chart.today)
     said = [
-        joined((element("b", name, title=about), " ", f"{value.removesuffix('.')}.")) for name, value, about in found
+        joined_html((element("b", name, title=about), " ", f"{value.removesuffix('.')}."))
+        for name, value, about in found
     ]
-    return element("p", joined(said, " "), class_="foot") if said else None
+    return element("p", joined_html(said, " "), class_="foot") if said else None
 
 
 def note_of(chart: Chart, record: Record, parts: frozenset[str] = frozenset()) -> Html:
@@ -323,14 +328,14 @@ def note_of(chart: Chart, record: Record, parts: frozenset[str] = frozenset()) -
         found = chart.find(address.removesuffix(".md"))
         return record_address(chart, found) if isinstance(found, Record) else ""
 
-    return markdown(record.prose, resolve=resolve, parts=parts, heading=5)
+    return safe_markdown(record.prose, resolve=resolve, parts=parts, heading=5)
 
 
 def _added(chart: Chart, addendum: Addendum, parts: frozenset[str]) -> Html:
     kind = plain_words(addendum.kind) or "addendum"
     by = f" by {addendum.author}" if addendum.author else ""
     head = element("h5", f"{upper_first(kind)} of {say_day(addendum.date, chart.today)}{by}")
-    reason = element("p", line(f"Reason: {addendum.reason}"), class_="foot") if addendum.reason else None
+    reason = element("p", safe_line(f"Reason: {addendum.reason}"), class_="foot") if addendum.reason else None
     return element("div", head, note_of(chart, addendum, parts), own_facts_of(chart, addendum), reason, class_="add")
 
 
@@ -338,11 +343,11 @@ def _foot(chart: Chart, record: Record) -> Html:
     told_by: list[Child] = []
     homework = getattr(record, "homework", "")
     if homework:
-        told_by.append(joined(("Homework: ", line(f"{homework.rstrip('.')}."))))
+        told_by.append(joined_html(("Homework: ", safe_line(f"{homework.rstrip('.')}."))))
     if record.signatures:
         told_by.append(f"Signed by {', '.join(_signed(each, chart.today) for each in record.signatures)}.")
     told_by.append(element("code", record.path.removeprefix(f"{chart.folder}/")))
-    return element("p", joined(told_by, " "), class_="foot")
+    return element("p", joined_html(told_by, " "), class_="foot")
 
 
 def _signed(signature: Signature, today: date) -> str:
@@ -353,7 +358,7 @@ def _signed(signature: Signature, today: date) -> str:
 
 def months_of(chart: Chart, since: date, until: date, parts: frozenset[str] = frozenset()) -> Iterator[Month]:
     """The months between two days, newest first; the newest note is open."""
-    records = [record for record in told(chart) if since <= record.date <= until]
+    records = [record for record in timeline_records(chart) if since <= record.date <= until]
     by_month: dict[date, list[Record]] = {}
     for record in records:
         by_month.setdefault(record.date.replace(day=1), []).append(record)

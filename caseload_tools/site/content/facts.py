@@ -12,16 +12,16 @@ from caseload_tools.chart.clocks import risk_of
 from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.plan import Plan
 from caseload_tools.chart.records.session import Session
+from caseload_tools.chart.thread import threads_of
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.practice import Practice
 from caseload_tools.site.addresses import record_address
-from caseload_tools.site.components.lead import upper_first
 from caseload_tools.site.components.marks import badge, risk_word
 from caseload_tools.site.content.counts import risk_asked
-from caseload_tools.site.content.entries import plain_words, words_of
-from caseload_tools.site.content.thread_rows import threads
-from caseload_tools.site.html import Child, Html, joined, link, strong
-from caseload_tools.site.safe_html import line as safe_line
+from caseload_tools.site.content.entries import plain_words, row_text
+from caseload_tools.site.html import Child, Html, joined_html, link, strong
+from caseload_tools.site.safe_html import safe_line
+from caseload_tools.text.english import upper_first
 
 _QUOTED = re.compile(r"[\"“]([^\"”]+)[\"”]")
 _LONGEST = 320
@@ -44,12 +44,14 @@ def own_words(chart: Chart) -> OwnWords | None:
         quoted = _QUOTED.search(text)
         words = quoted.group(1).strip() if quoted else text.strip()
         if words and len(words) <= _LONGEST:
-            source = joined(("In the plan of ", link(say_day(plan.date, chart.today), record_address(chart, plan))))
-            return OwnWords(joined(("“", safe_line(words), "”")), source)
+            source = joined_html(
+                ("In the plan of ", link(say_day(plan.date, chart.today), record_address(chart, plan)))
+            )
+            return OwnWords(joined_html(("“", safe_line(words), "”")), source)
     return None
 
 
-def line(practice: Practice, chart: Chart) -> Html:
+def status_line(practice: Practice, chart: Chart) -> Html:
     """`Active · outpatient since 29 Sep 2026, week 9 · m.okafor, supervised by r.lindqvist`."""
     programme = practice.programmes.get(chart.programme)
     label = (programme.label if programme else chart.programme).lower()
@@ -65,10 +67,10 @@ def line(practice: Practice, chart: Chart) -> Html:
         by = practice.staff[chart.clinician].supervisor
     status = upper_first(chart.status) or "No client.md"
     where = f"{label} {since}".strip() + (ended or week)
-    return joined([each for each in (status, where, who + (f", supervised by {by}" if by else "")) if each], " · ")
+    return joined_html([each for each in (status, where, who + (f", supervised by {by}" if by else "")) if each], " · ")
 
 
-def five(chart: Chart) -> Iterator[tuple[str, Child]]:
+def chart_facts(chart: Chart) -> Iterator[tuple[str, Child]]:
     """Risk, last contact, next, reach by, thread."""
     yield "Risk", _risk(chart)
     yield "Last contact", _last(chart)
@@ -83,23 +85,23 @@ def _risk(chart: Chart) -> Html:
     last = asked[-1][0] if asked else None
     word = risk_word(level) if level in ("high", "") else strong(upper_first(level))
     asked_on = link(say_day(last.date, chart.today), record_address(chart, last)) if last else None
-    when = joined((" asked " if level == "high" else ", asked ", asked_on)) if last else None
+    when = joined_html((" asked " if level == "high" else ", asked ", asked_on)) if last else None
     plans = [each for each in chart.safety_plans if each.date <= chart.today and each.kind != "relapse-prevention"]
     plan = None
     if plans:
-        plan = joined(
+        plan = joined_html(
             (" ", link("Safety plan", record_address(chart, plans[-1])), f" of {say_day(plans[-1].date, chart.today)}.")
         )
-    return joined((word, when, "." if when else None, plan))
+    return joined_html((word, when, "." if when else None, plan))
 
 
 def _last(chart: Chart) -> Child:
     last = chart.last_contact(chart.today)
     if last is None:
         return "none on record"
-    what = words_of(chart, last).kind.lower() if isinstance(last, Contact) else "session"
+    what = row_text(chart, last).kind.lower() if isinstance(last, Contact) else "session"
     where = last.setting if isinstance(last, Session) else plain_words(last.channel)
-    return joined(
+    return joined_html(
         (
             link(say_day(last.date, chart.today), record_address(chart, last)),
             f", {what}" + (f", {where}" if where else ""),
@@ -123,25 +125,25 @@ def _reach(chart: Chart) -> Child:
     safe = prefers + [each for each in client.safe_channels if each != client.prefers]
     words = ", then ".join(CHANNELS.get(each, plain_words(each)) for each in safe)
     never = [CHANNELS.get(each, plain_words(each)) for each in client.do_not_contact]
-    said = (words[:1].upper() + words[1:]) or "Not on record"
-    return joined((said, "; never ", strong(" or ".join(never)))) if never else said
+    said = upper_first(words) or "Not on record"
+    return joined_html((said, "; never ", strong(" or ".join(never)))) if never else said
 
 
 def _thread(chart: Chart) -> Child:
-    found = threads(chart)
+    found = threads_of(chart)
     if not found:
         return "no plan in force"
-    broken = [each for each in found if each.broken]
+    broken = [each for each in found if each.why_broken]
     if not broken:
         return f"Whole, {count_of(len(found), 'objective')}"
-    ids = joined((link(each.objective.id, f"#{each.objective.id}") for each in broken), ", ")
+    ids = joined_html((link(each.objective.id, f"#{each.objective.id}") for each in broken), ", ")
     verb = "is" if len(broken) == 1 else "are"
-    return joined(
+    return joined_html(
         (f"{len(found) - len(broken)} of {count_of(len(found), 'objective')} whole; ", ids, f" {verb} broken")
     )
 
 
-def history(chart: Chart) -> list[tuple[Child, ...]]:
+def making_rows(chart: Chart) -> list[tuple[Child, ...]]:
     """What the records say of their own making, newest first: written late, signed, added to, replaced."""
     found: list[tuple[datetime, tuple[Child, ...]]] = []
     for record in chart.records:

@@ -1,12 +1,11 @@
 """From a plan and its sessions to the golden thread that the chart draws.
 
-Which thread is broken is for `caseload_tools.chart.thread` to say, as for the rule; here it is only drawn.
+What a bead says, and which thread is broken, is for `chart.thread` to say, as for rules and reports; here it is drawn.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from caseload_tools.chart.chart import Chart
@@ -14,80 +13,15 @@ from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.agency import Agency
 from caseload_tools.chart.records.plan import Goal, Intervention, Objective, Plan, PlanProblem
 from caseload_tools.chart.records.session import Session
-from caseload_tools.chart.thread import began_on, unworked_since
+from caseload_tools.chart.thread import Thread
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.practice.measures import MEASURES
 from caseload_tools.site.addresses import record_address
-from caseload_tools.site.components.marks import day, due_state, state
-from caseload_tools.site.components.thread import DrawnBead, GoalTree, ProblemTree, Strand, bullet
-from caseload_tools.site.html import Child, Html, element, joined, link
+from caseload_tools.site.components.marks import day_in_words, due_state, state_mark
+from caseload_tools.site.components.thread import WORDS, DrawnBead, DrawnThread, GoalTree, ProblemTree, bullet_graph
+from caseload_tools.site.html import Child, Html, element, joined_html, link
 
 SHOWN = 8
-
-
-@dataclass(frozen=True)
-class Thread:
-    """One objective across the plan's versions and the sessions of the chart."""
-
-    chart: Chart
-    plan: Plan
-    objective: Objective
-
-    @property
-    def began(self) -> date:
-        """The day the objective was set."""
-        return began_on(self.chart, self.plan, self.objective)
-
-    @property
-    def closed(self) -> date | None:
-        """The day it was met or given up; None while open or when nobody wrote down the day."""
-        return self.objective.completed_on
-
-    @property
-    def worked_on(self) -> tuple[Session, ...]:
-        """The sessions that worked on it."""
-        return tuple(each for each in self.chart.kept_sessions if self.objective.id in each.addressed)
-
-    @property
-    def met(self) -> bool:
-        """The plan says so, with or without the day."""
-        return self.objective.status == "achieved" or (self.closed is not None and self.objective.status != "stopped")
-
-    @property
-    def broken(self) -> str:
-        """Why the thread is broken; empty while it is whole or the objective is closed."""
-        if not self.objective.is_open:
-            return ""
-        reasons = []
-        limit = self.chart.policy.interval("objective_progress_within")
-        since = limit and unworked_since(self.chart, self.plan, self.objective, limit)
-        if since:
-            worked = any(each.date == since for each in self.worked_on)
-            when = f"no session since {say_day(since, self.chart.today)}" if worked else "no session yet"
-            reasons.append(f"{when} has worked on it")
-        if not self.plan.interventions_for(self.objective):
-            reasons.append("no intervention is for it")
-        words = "; ".join(reasons)
-        return f"{words[:1].upper()}{words[1:]}." if words else ""
-
-    def bead(self, session: Session) -> str:
-        """The word of one session on this thread; empty before it began and after it was closed."""
-        if session.date < self.began or (self.closed is not None and session.date > self.closed):
-            return ""
-        if session.is_planned:
-            return "no note"
-        if session.was_missed:
-            return "missed"
-        word = session.progress.get(self.objective.id, "")
-        if word:
-            return word
-        return "progressing" if self.objective.id in session.objectives else "not worked on"
-
-
-def threads(chart: Chart) -> tuple[Thread, ...]:
-    """The thread of every objective of the plan in force."""
-    plan = chart.plan
-    return tuple(Thread(chart, plan, each) for each in plan.objectives if each.id) if plan else ()
 
 
 def shown_sessions(chart: Chart) -> tuple[Session, ...]:
@@ -107,7 +41,7 @@ def plan_trees(chart: Chart, plan: Plan) -> tuple[ProblemTree, ...]:
     homeless = [each for each in plan.objectives if each.goal_id not in {goal.id for goal in plan.goals}]
     goals = [_goal(chart, plan, goal) for goal in lost]
     if homeless:
-        goals.append(GoalTree("", "Objectives without a goal", [_strand(chart, plan, each) for each in homeless]))
+        goals.append(GoalTree("", "Objectives without a goal", [_drawn(chart, plan, each) for each in homeless]))
     return (*trees, ProblemTree("", "", None, goals)) if goals else tuple(trees)
 
 
@@ -116,10 +50,10 @@ def _problem(chart: Chart, plan: Plan, problem: PlanProblem) -> ProblemTree:
     words: list[Child] = [problem.diagnosis or None]
     if isinstance(source, Record):
         told = f"{source.type.replace('-', ' ')} of {say_day(source.date, chart.today)}"
-        words.append(joined(("from the ", link(told, record_address(chart, source)))))
+        words.append(joined_html(("from the ", link(told, record_address(chart, source)))))
     given = [word for word in words if word]
     goals = [_goal(chart, plan, goal) for goal in plan.goals if goal.problem == problem.id]
-    return ProblemTree(problem.id, problem.text, joined(given, ", "), goals)
+    return ProblemTree(problem.id, problem.text, joined_html(given, ", "), goals)
 
 
 def _goal(chart: Chart, plan: Plan, goal: Goal) -> GoalTree:
@@ -133,9 +67,9 @@ def _goal(chart: Chart, plan: Plan, goal: Goal) -> GoalTree:
     ]
     note: Child = None
     if goal.achieved_on:
-        note = joined((" ", state(f"reached {say_day(goal.achieved_on, chart.today)}", "good")))
-    told = joined(("Through ", joined(through, " · "))) if through else None
-    return GoalTree(goal.id, goal.text, [_strand(chart, plan, each) for each in objectives], told, note)
+        note = joined_html((" ", state_mark(f"reached {say_day(goal.achieved_on, chart.today)}", "good")))
+    told = joined_html(("Through ", joined_html(through, " · "))) if through else None
+    return GoalTree(goal.id, goal.text, [_drawn(chart, plan, each) for each in objectives], told, note)
 
 
 def _used(chart: Chart, intervention: Intervention) -> Html:
@@ -145,38 +79,38 @@ def _used(chart: Chart, intervention: Intervention) -> Html:
     used = sum(intervention.id in each.interventions for each in since)
     often = ", ".join(word for word in (intervention.text, intervention.frequency, intervention.by) if word)
     count = f" {used} of {count_of(len(since), 'session')}" if since else ""
-    return joined((element("b", intervention.id), f" {often}", element("span", count, class_="c")))
+    return joined_html((element("b", intervention.id), f" {often}", element("span", count, class_="c")))
 
 
 def _referral(chart: Chart, to: str, status: str, address: str) -> Html:
     found = chart.find(to)
     name = found.name if isinstance(found, Agency) else to.rpartition("/")[2].replace("-", " ")
-    return joined((link(f"Referral to {name}", address), element("span", f" {status}", class_="c")))
+    return joined_html((link(f"Referral to {name}", address), element("span", f" {status}", class_="c")))
 
 
-def _strand(chart: Chart, plan: Plan, objective: Objective) -> Strand:
+def _drawn(chart: Chart, plan: Plan, objective: Objective) -> DrawnThread:
     thread = Thread(chart, plan, objective)
     sessions = shown_sessions(chart)
-    beads = [DrawnBead(each.date, thread.bead(each)) for each in sessions]
+    beads = [DrawnBead(each.date, thread.word_of(each)) for each in sessions]
     silent = "No session yet" if objective.is_open else "Closed before these sessions"
     reached = _reached(chart, objective)
-    return Strand(objective.id, objective.text, reached, beads, _when(thread), thread.broken or None, silent)
+    return DrawnThread(objective.id, objective.text, reached, beads, _when(thread), thread.why_broken or None, silent)
 
 
 def _when(thread: Thread) -> Html:
     objective, today = thread.objective, thread.chart.today
     target = objective.target_date
-    small = element("span", day(target, today), class_="c") if target else None
-    if thread.met:
+    small = element("span", day_in_words(target, today), class_="c") if target else None
+    if thread.is_met:
         words = f"met {say_day(thread.closed, today)}" if thread.closed else "met"
-        return joined((state(words, "good"), _early(thread.closed, target)))
+        return joined_html((state_mark(words, "good"), _early(thread.closed, target)))
     if not objective.is_open:
-        return joined((state(objective.status.replace("-", " ")), small))
-    if thread.broken:
-        return joined((state("thread broken", "late"), small))
+        return joined_html((state_mark(objective.status.replace("-", " ")), small))
+    if thread.why_broken:
+        return joined_html((state_mark("thread broken", "late"), small))
     if target is None:
-        return state("no target date", "late")
-    return joined((due_state(target, today), small))
+        return state_mark("no target date", "late")
+    return joined_html((due_state(target, today), small))
 
 
 def _early(closed: date | None, target: date | None) -> Html | None:
@@ -205,7 +139,7 @@ def _reached(chart: Chart, objective: Objective) -> Child:
     said = f"{'' if here else 'from '}{begin:g}{here}, wanted {target:g}{unit}"
     if measure and now is None:
         said += "; not taken yet"
-    return joined((bullet(begin, now, target, scale), element("span", said)))
+    return joined_html((bullet_graph(begin, now, target, scale), element("span", said)))
 
 
 def _latest(chart: Chart, measure_id: str) -> float | None:
@@ -221,8 +155,6 @@ def _number(value: object) -> float | None:
 
 def used_words(trees: Sequence[ProblemTree]) -> list[str]:
     """The words of beads that occur, in the order of the legend."""
-    found = {
-        bead.word for problem in trees for goal in problem.goals for strand in goal.strands for bead in strand.beads
-    }
-    order = ("progressing", "met", "no change", "worse", "stopped", "not worked on", "missed", "no note")
-    return [word for word in order if word in found]  # the empty word is no sign
+    drawn = (thread for problem in trees for goal in problem.goals for thread in goal.threads)
+    found = {bead.word for thread in drawn for bead in thread.beads}
+    return [word for word in WORDS if word in found]  # the empty word is no sign

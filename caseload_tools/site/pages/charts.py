@@ -16,22 +16,23 @@ from caseload_tools.site.addresses import (
     chart_page,
     recent_since,
     record_address,
-    told,
+    timeline_records,
     year_page,
 )
 from caseload_tools.site.components import lead
-from caseload_tools.site.components.due import strip
-from caseload_tools.site.components.marks import badge, due_state, state
+from caseload_tools.site.components.due import due_strip
+from caseload_tools.site.components.marks import badge, due_state, state_mark
 from caseload_tools.site.components.measure_chart import measure_chart, session_legend
 from caseload_tools.site.components.table import Cell, TableRow, table
-from caseload_tools.site.components.thread import legend, tree
+from caseload_tools.site.components.thread import bead_legend, thread_tree
 from caseload_tools.site.components.timeline import timeline
-from caseload_tools.site.content import entries, facts, readings
+from caseload_tools.site.content import entries, facts, score_courses
 from caseload_tools.site.content.thread_rows import plan_trees, shown_sessions, used_words
 from caseload_tools.site.edition import APPOINTMENT, Edition
-from caseload_tools.site.html import ROOT, UNSEARCHED, Html, element, joined, link, small
+from caseload_tools.site.html import ROOT, UNSEARCHED, Html, element, joined_html, link, small
 from caseload_tools.site.page import Page, pages
-from caseload_tools.site.safe_html import line as safe_line
+from caseload_tools.site.safe_html import safe_line
+from caseload_tools.text.english import and_list, upper_first
 
 _STRIP = 5
 _PANELS = 4
@@ -66,17 +67,17 @@ def _head(edition: Edition, chart: Chart) -> Html:
     own = facts.own_words(chart)
     left = element(
         "div",
-        lead.crumbs(link("Clients", f"{ROOT}clients.html"), chart.id),
+        lead.breadcrumbs(link("Clients", f"{ROOT}clients.html"), chart.id),
         element("h1", chart.id, id="top"),
-        element("p", facts.line(edition.practice, chart), class_="facts-line"),
+        element("p", facts.status_line(edition.practice, chart), class_="facts-line"),
         entries.own_facts_of(chart, chart.client) if chart.client else None,
         element("p", own.words, class_="own") if own else None,
         element("p", own.source, class_="c") if own else None,
     )
-    rows = (element("div", element("dt", name), element("dd", value)) for name, value in facts.five(chart))
+    rows = (element("div", element("dt", name), element("dd", value)) for name, value in facts.chart_facts(chart))
     due = [each for each in edition.open if each.client == chart.id]
     booked = [each for each in due if each.kind == APPOINTMENT]
-    near = [edition.item(each) for each in due if each not in booked[1:]][:_STRIP]
+    near = [edition.due_item(each) for each in due if each not in booked[1:]][:_STRIP]
     anchors = (
         ("plan", chart.practice.label("plan")),
         ("measures", "Measures"),
@@ -84,10 +85,10 @@ def _head(edition: Edition, chart: Chart) -> Html:
         ("consents", "Consents and referrals"),
         ("history", "History"),
     )
-    return joined(
+    return joined_html(
         (
-            element("header", left, element("dl", joined(rows), class_="five", **UNSEARCHED), class_="chead"),
-            strip(near) if near else None,
+            element("header", left, element("dl", joined_html(rows), class_="five", **UNSEARCHED), class_="chead"),
+            due_strip(near) if near else None,
             element(
                 "nav",
                 *(link(words, f"#{place}") for place, words in anchors),
@@ -102,10 +103,13 @@ def _unreadable(chart: Chart) -> Html | None:
     if not chart.unreadable:
         return None
     count = len(chart.unreadable)
-    rows = joined(element("li", element("code", each.document.path)) for each in chart.unreadable)
+    rows = joined_html(element("li", element("code", each.document.path)) for each in chart.unreadable)
     words = f"{count_of(count, 'record')} cannot be read and {'is' if count == 1 else 'are'} missing below"
     return element(
-        "section", element("p", state(words, "late")), element("ul", rows, class_="c"), aria_label="Unreadable records"
+        "section",
+        element("p", state_mark(words, "late")),
+        element("ul", rows, class_="c"),
+        aria_label="Unreadable records",
     )
 
 
@@ -124,7 +128,7 @@ def _plan(chart: Chart) -> Html:
         )
         return element("section", title, element("p", words, class_="c"))
     version = chart.plans.index(plan) + 1
-    with_ = lead.listed([entries.plain_words(each) for each in plan.participants])
+    with_ = and_list([entries.plain_words(each) for each in plan.participants])
     context = f"version {version}, in force since {say_day(plan.date, chart.today)}"
     if with_:
         context += f"; made with {with_}"
@@ -138,27 +142,29 @@ def _plan(chart: Chart) -> Html:
         if ends and ends.text.strip()
         else None
     )
-    return element("section", title, tree(trees, days, chart.today), legend(signs) if signs else None, criteria)
+    return element(
+        "section", title, thread_tree(trees, days, chart.today), bead_legend(signs) if signs else None, criteria
+    )
 
 
 # --- measures --------------------------------------------------------------------------------------
 
 
 def _measures(chart: Chart) -> Html:
-    found = readings.courses(chart)[:_PANELS]
+    found = score_courses.measure_courses(chart)[:_PANELS]
     title = element("h2", "Measures", id="measures")
     if not found:
         return element("section", title, element("p", "No complete score is on file.", class_="c"))
     first = min(course.taken[0].date for course in found)
-    marks = [mark for mark in readings.session_marks(chart) if mark.day >= first - timedelta(days=30)]
+    marks = [mark for mark in score_courses.session_marks(chart) if mark.day >= first - timedelta(days=30)]
     words = [word for word in _MARKS if any(mark.word == word for mark in marks)]
-    panels = [readings.panel(chart, course) for course in found]
-    drawn = measure_chart(panels, marks, readings.events(chart), chart.today)
-    said = joined(
+    panels = [score_courses.measure_panel(chart, course) for course in found]
+    drawn = measure_chart(panels, marks, score_courses.plan_marks(chart), chart.today)
+    said = joined_html(
         (
-            *(readings.said(chart, course) for course in found),
-            *readings.safety_words(chart),
-            *(readings.incomplete_words(course) for course in found),
+            *(score_courses.course_paragraph(chart, course) for course in found),
+            *score_courses.safety_words(chart),
+            *(score_courses.incomplete_words(course) for course in found),
         )
     )
     left = element("div", drawn, session_legend(words) if words else None)
@@ -166,7 +172,7 @@ def _measures(chart: Chart) -> Html:
     return element("section", title, element("section", left, right, class_="meas", **UNSEARCHED))
 
 
-def _every_score(chart: Chart, found: tuple[readings.Course, ...]) -> Html:
+def _every_score(chart: Chart, found: tuple[score_courses.Course, ...]) -> Html:
     days = sorted({taken.date for course in found for taken in course.taken}, reverse=True)
     rows = []
     for day in days:
@@ -188,7 +194,7 @@ def _timeline(chart: Chart, parts: frozenset[str]) -> Iterator[Html]:
     since = recent_since(chart)
     opened = f"opened {say_day(chart.opened, chart.today)}" if chart.opened else ""
     yield element("h2", "Timeline ", small(opened), id="timeline")
-    if not told(chart):
+    if not timeline_records(chart):
         yield element("p", "Nothing has happened yet.", class_="c")
         return
     yield timeline(entries.months_of(chart, since, chart.today, parts))
@@ -197,13 +203,13 @@ def _timeline(chart: Chart, parts: frozenset[str]) -> Iterator[Html]:
         links = (
             link(f"{year}, {count_of(count, 'record')}", f"{ROOT}{year_page(chart.id, year)}") for year, count in older
         )
-        yield element("p", "Before: ", joined(links, " · "), class_="foot")
+        yield element("p", "Before: ", joined_html(links, " · "), class_="foot")
 
 
 def _older(chart: Chart) -> list[tuple[int, int]]:
     since = recent_since(chart)
     found: dict[int, int] = {}
-    for record in told(chart):
+    for record in timeline_records(chart):
         if record.date < since:
             found[record.date.year] = found.get(record.date.year, 0) + 1
     return sorted(found.items(), reverse=True)
@@ -215,9 +221,11 @@ def _years(chart: Chart) -> Iterator[Page]:
         until = min(date(year, 12, 31), since - timedelta(days=1))
         head = element(
             "header",
-            lead.crumbs(link("Clients", f"{ROOT}clients.html"), link(chart.id, chart_address(chart.id)), str(year)),
+            lead.breadcrumbs(
+                link("Clients", f"{ROOT}clients.html"), link(chart.id, chart_address(chart.id)), str(year)
+            ),
             element("h1", f"{chart.id} in {year}", id="top"),
-            lead.lead(
+            lead.lead_paragraph(
                 f"{count_of(count, 'record')} of {year}, newest first; what came later is on the ",
                 link("chart", chart_address(chart.id)),
                 ".",
@@ -247,12 +255,12 @@ def _consents(chart: Chart) -> Html:
             if each.expires_on_event
             else f"Since {say_day(each.starts, chart.today)}."
         )
-        information = f"{lead.upper_first(', '.join(each.information))}. " if each.information else ""
+        information = f"{upper_first(', '.join(each.information))}. " if each.information else ""
         named = link(entries.consent_title(chart, each), record_address(chart, each), "plain")
-        rows.append(joined((element("b", named), element("br"), f"{information}{lasts}")))
+        rows.append(joined_html((element("b", named), element("br"), f"{information}{lasts}")))
     if not rows:
         return element("section", title, element("p", "No consent is in force.", class_="c"))
-    return element("section", title, element("ul", joined(element("li", row) for row in rows), class_="things"))
+    return element("section", title, element("ul", joined_html(element("li", row) for row in rows), class_="things"))
 
 
 def _referrals(chart: Chart) -> Html | None:
@@ -261,32 +269,32 @@ def _referrals(chart: Chart) -> Html | None:
     open_ = [each for each in chart.referrals if each.is_open]
     title = element("h2", "Referrals ", small(f"{len(open_)} open"), id="referrals")
     shown = [*open_, *(each for each in reversed(chart.referrals) if not each.is_open)]
-    rows = joined(element("li", _referral(chart, each)) for each in shown)
+    rows = joined_html(element("li", _referral(chart, each)) for each in shown)
     return element("section", title, element("ul", rows, class_="things"))
 
 
 def _referral(chart: Chart, each: Referral) -> Html:
-    named = element("b", link(entries.recipient(chart, each.to), record_address(chart, each), "plain"))
+    named = element("b", link(entries.recipient_name(chart, each.to), record_address(chart, each), "plain"))
     status = badge(entries.plain_words(each.status), "now" if each.is_open else "")
     goal = f"For {each.goal}. " if each.goal else ""
     later = f" News {say_day(each.outcome_on, chart.today)}." if each.outcome_on else ""
     told_ = f"{goal}Asked {say_day(each.date, chart.today)}.{later}"
     check = (
-        joined((element("br"), "Check ", due_state(each.check_by, chart.today)))
+        joined_html((element("br"), "Check ", due_state(each.check_by, chart.today)))
         if each.is_open and each.check_by
         else None
     )
-    return joined((named, " ", status, element("br"), told_, check))
+    return joined_html((named, " ", status, element("br"), told_, check))
 
 
 def _history(chart: Chart) -> Html:
     """What the records themselves say about their making; git's own history is not read here."""
     title = element("h2", "History ", small("as the records say"), id="history")
-    made = facts.history(chart)
+    made = facts.making_rows(chart)
     if not made:
         return element(
             "section", title, element("p", "No record says when it was written or who signed it.", class_="c")
         )
-    rows = joined(element("li", *row) for row in made[:5])
+    rows = joined_html(element("li", *row) for row in made[:5])
     more = element("p", f"The last 5 of {len(made)}.", class_="c") if len(made) > 5 else None
     return element("section", title, element("ul", rows, class_="things"), more)

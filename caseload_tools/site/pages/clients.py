@@ -9,6 +9,7 @@ from datetime import date
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import risk_of
 from caseload_tools.chart.records.session import Session
+from caseload_tools.chart.thread import threads_of
 from caseload_tools.dates import MONTHS
 from caseload_tools.practice.measures import MEASURES
 from caseload_tools.site.addresses import chart_address
@@ -17,10 +18,9 @@ from caseload_tools.site.components.due import short_state
 from caseload_tools.site.components.marks import badge, risk_word
 from caseload_tools.site.components.table import Cell, Choice, TableRow, filter_bar, table
 from caseload_tools.site.content import counts
-from caseload_tools.site.content.readings import course_of, score_cell, usual_order
-from caseload_tools.site.content.thread_rows import threads
+from caseload_tools.site.content.score_courses import course_of, score_cell, usual_order
 from caseload_tools.site.edition import Edition
-from caseload_tools.site.html import Child, element, joined, link
+from caseload_tools.site.html import Child, element, joined_html, link
 from caseload_tools.site.page import Page, pages
 
 STATUS = {"follow-up": "in aftercare", "inquiry": "inquiring", "": "without a status"}
@@ -67,7 +67,7 @@ def _lead(edition: Edition) -> Child:
     found = Counter(chart.status for chart in edition.charts)
     counted = [(STATUS.get(status, status), count) for status, count in found.most_common()]
     late = {each.client for each in edition.in_band("overdue") if each.client}
-    return lead.clients(counted, len(edition.charts), len(counts.high_risk(edition.open_charts)), len(late))
+    return lead.clients_lead(counted, len(edition.charts), len(counts.high_risk(edition.open_charts)), len(late))
 
 
 def _measures(charts: tuple[Chart, ...]) -> list[str]:
@@ -106,7 +106,7 @@ def _row(edition: Edition, chart: Chart, place: int, measures: list[str]) -> Tab
     due = edition.by_client.get(chart.id, ())
     first = next((each for each in due if each.band(edition.today) != "later"), None)
     band = first.band(edition.today) if first else "none"
-    broken = any(thread.broken for thread in threads(chart)) if chart.is_open else False
+    broken = any(thread.why_broken for thread in threads_of(chart)) if chart.is_open else False
     cells: list[Cell | str | int] = [
         Cell(link(chart.id, chart_address(chart.id))),
         _due_cell(edition, chart, place),
@@ -139,7 +139,7 @@ def _due_cell(edition: Edition, chart: Chart, place: int) -> Cell:
 def _programme_cell(edition: Edition, chart: Chart) -> Cell:
     label = _programme(edition, chart.programme)
     extra = element("span", chart.status, class_="c") if chart.status not in ("active", "") else None
-    return Cell(joined([each for each in (label, extra) if each], " "), label or "~", "pr")
+    return Cell(joined_html([each for each in (label, extra) if each], " "), label or "~", "pr")
 
 
 def _last_cell(chart: Chart) -> Cell:
@@ -147,12 +147,12 @@ def _last_cell(chart: Chart) -> Cell:
     missed = next((each for each in reversed(chart.sessions) if each.was_missed and each.date <= chart.today), None)
     if missed is not None and (last is None or missed.date > last.date):
         return Cell(
-            joined((_short(missed.date, chart), element("span", " missed", class_="c"))), missed.date.isoformat()
+            joined_html((_short(missed.date, chart), element("span", " missed", class_="c"))), missed.date.isoformat()
         )
     if last is None:
         return Cell(element("span", "none yet", class_="z"), "")
     kind = "session" if isinstance(last, Session) else last.channel or "contact"
-    return Cell(joined((_short(last.date, chart), element("span", f" {kind}", class_="c"))), last.date.isoformat())
+    return Cell(joined_html((_short(last.date, chart), element("span", f" {kind}", class_="c"))), last.date.isoformat())
 
 
 def _next_cell(chart: Chart) -> Cell:

@@ -13,14 +13,14 @@ from caseload_tools.chart.clocks import Obligation, risk_of
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.site.addresses import chart_address, file_word
 from caseload_tools.site.components import lead
-from caseload_tools.site.components.due import due_list, empty
-from caseload_tools.site.components.figures import share
+from caseload_tools.site.components.due import due_list, nothing_due
+from caseload_tools.site.components.figures import share_in_words
 from caseload_tools.site.components.marks import risk_word
 from caseload_tools.site.components.table import Cell, TableRow, table
 from caseload_tools.site.content import counts
-from caseload_tools.site.content.readings import courses, score_cell
+from caseload_tools.site.content.score_courses import measure_courses, score_cell
 from caseload_tools.site.edition import Edition
-from caseload_tools.site.html import ROOT, Html, element, joined, link, small
+from caseload_tools.site.html import ROOT, Html, element, joined_html, link, small
 from caseload_tools.site.page import Page, pages
 
 _BANDS = ("overdue", "today", "soon")
@@ -39,7 +39,7 @@ def clinicians(edition: Edition) -> Iterator[Page]:
     head = element(
         "header",
         element("h1", "Clinicians", id="top"),
-        lead.staff(len(named), len(late), len({each.clinician for each in late})),
+        lead.staff_lead(len(named), len(late), len({each.clinician for each in late})),
         class_="top",
     )
     rows = [_row(edition, person) for person in named]
@@ -70,7 +70,7 @@ def _person(edition: Edition, person: str) -> Page:
     charts = [chart for chart in edition.by_urgency if chart.clinician == person and chart in edition.open_charts]
     head = element(
         "header",
-        lead.crumbs(link("Clinicians", f"{ROOT}clinicians.html"), person),
+        lead.breadcrumbs(link("Clinicians", f"{ROOT}clinicians.html"), person),
         element("h1", person, id="top"),
         element("p", _facts(edition, person), class_="c"),
         _lead(edition, due, charts),
@@ -100,9 +100,9 @@ def _lead(edition: Edition, due: Sequence[Obligation], charts: Sequence[Chart]) 
     clients = count_of(len(charts), "client")
     if late:
         fact = f"{count_of(late, 'date')} {'is' if late == 1 else 'are'} past"
-        return lead.lead(element("b", fact), f"; {clients}.")
+        return lead.lead_paragraph(element("b", fact), f"; {clients}.")
     rest = f"{count_of(today, 'thing')} to do today; {clients}." if today else f"{clients}."
-    return lead.lead(element("b", "Every date is met."), " ", rest)
+    return lead.lead_paragraph(element("b", "Every date is met."), " ", rest)
 
 
 def _due(edition: Edition, due: Sequence[Obligation]) -> Html:
@@ -111,8 +111,8 @@ def _due(edition: Edition, due: Sequence[Obligation]) -> Html:
         "h2", "Due ", small(f"{len(near)}, to {say_day(edition.today + timedelta(days=14), edition.today)}"), id="due"
     )
     if not near:
-        return element("section", title, empty("Nothing falls due in 14 days"))
-    return element("section", title, due_list((edition.item(each) for each in near), show_who=False))
+        return element("section", title, nothing_due("Nothing falls due in 14 days"))
+    return element("section", title, due_list((edition.due_item(each) for each in near), show_who=False))
 
 
 def _clients(charts: Sequence[Chart]) -> Html | None:
@@ -121,14 +121,14 @@ def _clients(charts: Sequence[Chart]) -> Html | None:
     rows = []
     for chart in charts:
         last, coming = chart.last_contact(chart.today), chart.next_session(chart.today)
-        first = courses(chart)[:1]
+        first = measure_courses(chart)[:1]
         shown, _ = score_cell(first[0] if first else None)
         cells = [
             Cell(link(chart.id, chart_address(chart.id))),
             Cell(risk_word(risk_of(chart))),
             say_day(last.date, chart.today) if last else Cell(element("span", "none yet", class_="z")),
             say_day(coming.date, chart.today) if coming else Cell(element("span", "none", class_="z")),
-            Cell(joined((element("span", f"{first[0].measure.name} ", class_="c"), shown)) if first else shown),
+            Cell(joined_html((element("span", f"{first[0].measure.name} ", class_="c"), shown)) if first else shown),
         ]
         rows.append(TableRow(cells))
     heads = ["Client", "Risk", "Last contact", "Next session", "Measure"]
@@ -141,21 +141,27 @@ def _clients(charts: Sequence[Chart]) -> Html | None:
 def _in_time(edition: Edition, person: str) -> Html:
     since = edition.today - counts.PERIOD
     notes = counts.in_time(edition.charts, since, edition.today, person)
-    kept = counts.kept(edition.charts, since, edition.today, person)
+    kept = counts.sessions_kept(edition.charts, since, edition.today, person)
     rows = []
     if notes.whole:
         told = f"; {notes.unknown} more do not say when they were written" if notes.unknown else ""
         rows.append(
-            joined((element("b", share(notes.some, notes.whole)), f" {_of(notes, 'note')} written in time{told}."))
+            joined_html(
+                (element("b", share_in_words(notes.some, notes.whole)), f" {_of(notes, 'note')} written in time{told}.")
+            )
         )
     elif notes.unknown:
-        rows.append(joined((f"{count_of(notes.unknown, 'note does', 'notes do')} not say when they were written.",)))
+        rows.append(
+            joined_html((f"{count_of(notes.unknown, 'note does', 'notes do')} not say when they were written.",))
+        )
     if kept.whole:
-        rows.append(joined((element("b", share(kept.some, kept.whole)), f" {_of(kept, 'session')} kept.")))
+        rows.append(
+            joined_html((element("b", share_in_words(kept.some, kept.whole)), f" {_of(kept, 'session')} kept."))
+        )
     title = element("h2", "Thirty days ", small("against the policy"), id="month")
     if not rows:
         return element("section", title, element("p", "No session in this time.", class_="c"))
-    return element("section", title, element("ul", joined(element("li", row) for row in rows), class_="rail"))
+    return element("section", title, element("ul", joined_html(element("li", row) for row in rows), class_="rail"))
 
 
 def _of(part: counts.Share, noun: str) -> str:

@@ -11,13 +11,14 @@ from caseload_tools.dates import count_of, lateness, say_day
 from caseload_tools.lint.rule import RULES
 from caseload_tools.site.addresses import chart_address, rule_page
 from caseload_tools.site.components import lead
-from caseload_tools.site.components.due import days_ahead, due_list, empty
-from caseload_tools.site.components.figures import Figure, figures, share
+from caseload_tools.site.components.due import days_ahead, due_list, nothing_due
+from caseload_tools.site.components.figures import Figure, figure_strip, share_in_words
 from caseload_tools.site.components.marks import long_day, month_name
 from caseload_tools.site.content import counts
 from caseload_tools.site.edition import Edition
-from caseload_tools.site.html import ROOT, Html, element, joined, link, small, strong
+from caseload_tools.site.html import ROOT, Html, element, joined_html, link, small, strong
 from caseload_tools.site.page import Page, pages
+from caseload_tools.text.english import lower_first
 
 MOST_ROWS = 50
 _AHEAD = timedelta(days=14)
@@ -35,7 +36,7 @@ def needs_attention(edition: Edition) -> Iterator[Page]:
     )
     left = element("div", _overdue(edition), _today(edition), _ahead(edition))
     right = element("div", _week(edition), _findings(edition))
-    body = element("div", head, figures(_figures(edition)), element("div", left, right, class_="two"), class_="cl")
+    body = element("div", head, figure_strip(_figures(edition)), element("div", left, right, class_="two"), class_="cl")
     yield Page("index.html", "Needs attention", body, "Needs attention", searched=False)
 
 
@@ -44,29 +45,31 @@ def _lead(edition: Edition) -> Html:
     if late:
         clients = {each.client for each in late if each.client}
         practice = sum(not each.client for each in late)
-        return lead.overdue(len(late), len(clients), practice, _start(edition, late[0]))
+        return lead.overdue_lead(len(late), len(clients), practice, _start(edition, late[0]))
     today = len(edition.in_band("today"))
     ahead = edition.in_band("soon", "later")
-    return lead.nothing_overdue(len(edition.due), edition.watched, today, _next(edition, ahead[0]) if ahead else None)
+    return lead.nothing_overdue(
+        len(edition.due), edition.clients_watched, today, _next(edition, ahead[0]) if ahead else None
+    )
 
 
 def _start(edition: Edition, first: Obligation) -> Html:
     named = link(strong(first.client), chart_address(first.client)) if first.client else "the practice"
     risk = ", and the risk is high" if first.risk == "high" else ""
-    return joined((named, f": {lead.lower_first(first.what)}, {lateness(first.due, edition.today)}{risk}."))
+    return joined_html((named, f": {lower_first(first.what)}, {lateness(first.due, edition.today)}{risk}."))
 
 
 def _next(edition: Edition, first: Obligation) -> Html:
-    what = lead.lower_first(first.what)
+    what = lower_first(first.what)
     day = f"{long_day(first.due).split()[0]} {first.due.day} {month_name(first.due)}"
-    whose = joined((" for ", link(strong(first.client), chart_address(first.client)))) if first.client else ""
-    return joined((f"to {what}", whose, f" by {day}."))
+    whose = joined_html((" for ", link(strong(first.client), chart_address(first.client)))) if first.client else ""
+    return joined_html((f"to {what}", whose, f" by {day}."))
 
 
 def _figures(edition: Edition) -> Iterator[Figure]:
     charts, today = edition.charts, edition.today
     late = len(edition.in_band("overdue"))
-    dates = f"of {count_of(len(edition.due), 'date')} for {count_of(edition.watched, 'client')}"
+    dates = f"of {count_of(len(edition.due), 'date')} for {count_of(edition.clients_watched, 'client')}"
     yield Figure("Overdue", f"{late:,}", dates, "#overdue")
     since = today - counts.PERIOD
     notes, weeks = counts.in_time(charts, since, today), counts.weeks_back(today)
@@ -74,11 +77,15 @@ def _figures(edition: Edition) -> Iterator[Figure]:
     of_notes = f"last 30 days, of {count_of(notes.whole, 'note')}" if notes.whole else "no note in 30 days"
     people = f"{ROOT}clinicians.html"
     course = counts.by_week([counts.in_time(charts, *week) for week in weeks])
-    yield Figure("Notes written in time", share(notes.some, notes.whole), of_notes + unknown, people, course)
-    kept = counts.kept(charts, since, today)
-    course = counts.by_week([counts.kept(charts, *week) for week in weeks])
+    yield Figure("Notes written in time", share_in_words(notes.some, notes.whole), of_notes + unknown, people, course)
+    kept = counts.sessions_kept(charts, since, today)
+    course = counts.by_week([counts.sessions_kept(charts, *week) for week in weeks])
     yield Figure(
-        "Sessions kept", share(kept.some, kept.whole), f"last 30 days, {kept.some} of {kept.whole}", people, course
+        "Sessions kept",
+        share_in_words(kept.some, kept.whole),
+        f"last 30 days, {kept.some} of {kept.whole}",
+        people,
+        course,
     )
     high = counts.high_risk(edition.open_charts)
     seen = sum(counts.seen_since(chart, today - timedelta(days=7)) for chart in high)
@@ -86,7 +93,7 @@ def _figures(edition: Edition) -> Iterator[Figure]:
     yield Figure("High risk, open", f"{len(high)}", context, f"{ROOT}clients.html#risk=high")
     whole, broken = counts.thread_parts(edition.open_charts)
     context = f"of open objectives; {lead.are_of(len(broken))} broken"
-    yield Figure("Threads whole", share(whole.some, whole.whole), context, f"{ROOT}clients.html#thread=broken")
+    yield Figure("Threads whole", share_in_words(whole.some, whole.whole), context, f"{ROOT}clients.html#thread=broken")
 
 
 def _overdue(edition: Edition) -> Html:
@@ -94,22 +101,22 @@ def _overdue(edition: Edition) -> Html:
     context = f"{len(late)}, most urgent first" if len(late) > 1 else f"{len(late)}"
     title = element("h2", "Overdue ", small(context), id="overdue")
     if not late:
-        clients = count_of(edition.watched, "client")
+        clients = count_of(edition.clients_watched, "client")
         checked = f"{count_of(len(edition.due), 'date')} of {clients} and of the practice were checked."
-        return element("section", title, empty("Every date is met", checked))
+        return element("section", title, nothing_due("Every date is met", checked))
     more = None
     if len(late) > MOST_ROWS:
         others = link(f"All {len(late):,}, by who keeps them", f"{ROOT}clinicians.html")
         more = element("p", f"The {MOST_ROWS} most urgent stand here. ", others, class_="more")
-    return element("section", title, due_list(edition.item(each) for each in late[:MOST_ROWS]), more)
+    return element("section", title, due_list(edition.due_item(each) for each in late[:MOST_ROWS]), more)
 
 
 def _today(edition: Edition) -> Html:
     due = edition.in_band("today")
     title = element("h2", "Due today ", small(len(due)), id="today")
     if due:
-        return element("section", title, due_list(edition.item(each) for each in due[:MOST_ROWS]))
-    return element("section", title, empty("Nothing is due today", _planned(edition)))
+        return element("section", title, due_list(edition.due_item(each) for each in due[:MOST_ROWS]))
+    return element("section", title, nothing_due("Nothing is due today", _planned(edition)))
 
 
 def _planned(edition: Edition) -> str:
@@ -126,16 +133,16 @@ def _ahead(edition: Edition) -> Html:
     title = element("h2", "Next 14 days ", small(f"{len(soon)}, to {last.day} {month_name(last)}"), id="soon")
     closed = [day for day in edition.practice.holidays if edition.today < day <= last]
     if not soon:
-        return element("section", title, empty("Nothing falls due"))
-    return element("section", title, days_ahead((edition.item(each) for each in soon[:100]), closed, edition.today))
+        return element("section", title, nothing_due("Nothing falls due"))
+    return element("section", title, days_ahead((edition.due_item(each) for each in soon[:100]), closed, edition.today))
 
 
 def _week(edition: Edition) -> Html:
     since = edition.today - timedelta(days=6)
     title = element("h2", "Last seven days ", small(f"since {say_day(since, edition.today)}"), id="week")
-    part = counts.kept(edition.charts, since, edition.today)
+    part = counts.sessions_kept(edition.charts, since, edition.today)
     rows = [
-        joined(
+        joined_html(
             (
                 strong(count_of(part.some, "session")),
                 " kept",
@@ -148,9 +155,9 @@ def _week(edition: Edition) -> Html:
         for news in counts.news_of(chart, since):
             told.setdefault((news.fact, news.rest), []).append(news)
     for (fact, rest), group in list(told.items())[:10]:
-        whose = joined((link(strong(each.client), chart_address(each.client)) for each in group), ", ")
-        rows.append(joined((strong(fact), ": ", whose, f", {rest}" if rest else "")))
-    return element("section", title, element("ul", joined(element("li", row) for row in rows), class_="rail"))
+        whose = joined_html((link(strong(each.client), chart_address(each.client)) for each in group), ", ")
+        rows.append(joined_html((strong(fact), ": ", whose, f", {rest}" if rest else "")))
+    return element("section", title, element("ul", joined_html(element("li", row) for row in rows), class_="rail"))
 
 
 def _findings(edition: Edition) -> Html:
@@ -160,15 +167,15 @@ def _findings(edition: Edition) -> Html:
     asked = link(count_of(len(edition.lint.codes), "rule"), f"{ROOT}rules.html")
     if not edition.lint.findings:
         were = "was" if len(edition.lint.codes) == 1 else "were"
-        told = joined((asked, f" {were} asked of {count_of(edition.lint.records, 'record')}."))
-        return element("section", title, empty("Nothing is missing in the records", told))
+        told = joined_html((asked, f" {were} asked of {count_of(edition.lint.records, 'record')}."))
+        return element("section", title, nothing_due("Nothing is missing in the records", told))
     level_of = {each.code: each.level for each in edition.lint.findings}
     order = {"error": 0, "warning": 1, "advice": 2}
     by_code = sorted(
         Counter(each.code for each in edition.lint.findings).items(),
         key=lambda pair: (order[level_of[pair[0]]], -pair[1], pair[0]),
     )
-    rows = joined(element("li", _finding(edition, code, count, level_of[code])) for code, count in by_code[:12])
+    rows = joined_html(element("li", _finding(edition, code, count, level_of[code])) for code, count in by_code[:12])
     more = element(
         "p", link(f"{count_of(len(edition.lint.findings), 'finding')}, by rule", f"{ROOT}rules.html"), class_="more"
     )
@@ -178,6 +185,6 @@ def _findings(edition: Edition) -> Html:
 def _finding(edition: Edition, code: str, count: int, level: str) -> Html:
     word = element("span", level, class_="r late" if level == "error" else "r")
     sentence = RULES[code].summary.rstrip(".") if code in RULES else code
-    return joined(
+    return joined_html(
         (word, link(sentence, f"{ROOT}{rule_page(code)}"), element("br"), f"{code}, {count_of(count, 'place')}")
     )

@@ -12,9 +12,9 @@ from itertools import groupby
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record
-from caseload_tools.chart.records.paths import CLIENTS
 from caseload_tools.chart.records.policy import PolicyRecord
 from caseload_tools.dates import count_of, say_day
+from caseload_tools.history.record_path import CLIENTS
 from caseload_tools.lint.docstring import page_of
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.rule import FAMILIES, RULES, Rule
@@ -24,9 +24,10 @@ from caseload_tools.site.components import lead
 from caseload_tools.site.components.marks import badge
 from caseload_tools.site.components.table import Cell, TableRow, table
 from caseload_tools.site.edition import Edition
-from caseload_tools.site.html import ROOT, Child, Html, element, joined, link, small, strong
+from caseload_tools.site.html import ROOT, Child, Html, element, joined_html, link, small, strong
 from caseload_tools.site.page import Page, pages
-from caseload_tools.site.safe_html import markdown
+from caseload_tools.site.safe_html import safe_markdown
+from caseload_tools.text.english import upper_first
 
 TAB = "Policies and rules"
 _MOST = 200
@@ -40,7 +41,7 @@ def rules(edition: Edition) -> Iterator[Page]:
     head = element(
         "header",
         element("h1", TAB, id="top"),
-        lead.rules(
+        lead.rules_lead(
             len(asked), levels.get("error", 0), levels.get("warning", 0), levels.get("advice", 0), edition.lint.records
         ),
         class_="top",
@@ -98,9 +99,9 @@ def _limits_page(edition: Edition) -> Page:
         rows.append(TableRow(told))
     head = element(
         "header",
-        lead.crumbs(link(TAB, f"{ROOT}rules.html"), "Limits in force"),
+        lead.breadcrumbs(link(TAB, f"{ROOT}rules.html"), "Limits in force"),
         element("h1", "Limits in force", id="top"),
-        lead.lead(strong(count_of(len(rows), "limit")), ", by programme, each with where it comes from."),
+        lead.lead_paragraph(strong(count_of(len(rows), "limit")), ", by programme, each with where it comes from."),
         class_="top",
     )
     body = element("div", head, table("Limits in force", ["What", *names, "Why"], rows, wide=True), class_="cl")
@@ -118,12 +119,12 @@ def _policy(edition: Edition, policy: PolicyRecord) -> Page:
     title = policy.title or policy.link
     head = element(
         "header",
-        lead.crumbs(link(TAB, f"{ROOT}rules.html"), "Written policies"),
+        lead.breadcrumbs(link(TAB, f"{ROOT}rules.html"), "Written policies"),
         element("h1", title, id="top"),
         element("p", " · ".join(fact for fact in facts if fact), class_="c"),
         class_="top",
     )
-    body = element("div", head, element("div", markdown(policy.prose, heading=3), class_="prose"), class_="cl")
+    body = element("div", head, element("div", safe_markdown(policy.prose, heading=3), class_="prose"), class_="cl")
     return Page(policy_page(policy), title, body, TAB, "chart")
 
 
@@ -152,7 +153,7 @@ def _rules(edition: Edition, asked: Sequence[Rule]) -> Html:
                 )
             )
         name = FAMILIES[family]
-        parts.append(element("h3", f"{name[:1].upper()}{name[1:]}"))
+        parts.append(element("h3", upper_first(name)))
         parts.append(table(f"Rules of {name}", heads, rows, numbers=[3]))
     return element("section", *parts, class_="catalogue")
 
@@ -160,9 +161,9 @@ def _rules(edition: Edition, asked: Sequence[Rule]) -> Html:
 def _rule(edition: Edition, rule: Rule, asked: Sequence[Rule]) -> Page:
     told = page_of(rule)
     found = [each for each in edition.lint.findings if each.code == rule.code]
-    waived = [each for each in edition.lint.waived if each.finding.code == rule.code]
+    allowed = [each for each in edition.lint.allowed if each.finding.code == rule.code]
     level = found[0].level if found else rule.level
-    facts = joined(
+    facts = joined_html(
         (
             element("code", rule.code),
             " ",
@@ -174,19 +175,19 @@ def _rule(edition: Edition, rule: Rule, asked: Sequence[Rule]) -> Page:
     )
     head = element(
         "header",
-        lead.crumbs(link(TAB, f"{ROOT}rules.html"), lead.upper_first(FAMILIES[rule.family])),
+        lead.breadcrumbs(link(TAB, f"{ROOT}rules.html"), upper_first(FAMILIES[rule.family])),
         element("h1", told.summary.rstrip("."), id="top"),
         element("p", facts, class_="c"),
         class_="top",
     )
     left = element(
         "div",
-        element("div", joined(element("p", why) for why in told.why), class_="prose"),
+        element("div", joined_html(element("p", why) for why in told.why), class_="prose"),
         *_examples(rule),
         _allow(rule),
     )
     neighbours = [each for each in asked if each.family == rule.family and each is not rule][:6]
-    right = element("div", _found(edition, found), _waived(len(waived)), _beside(neighbours))
+    right = element("div", _found(edition, found), _allowed(len(allowed)), _beside(neighbours))
     body = element("div", head, element("div", left, right, class_="two"), class_="cl")
     return Page(rule_page(rule.code), told.summary.rstrip("."), body, TAB, "chart", searched=False)
 
@@ -200,7 +201,7 @@ def _examples(rule: Rule) -> Iterator[Html]:
 
 
 def _allow(rule: Rule) -> Html:
-    if not rule.waivable:
+    if not rule.allowable:
         return element("p", "This rule cannot be allowed away.", class_="c")
     return element(
         "section",
@@ -214,7 +215,7 @@ def _found(edition: Edition, found: Sequence[Finding]) -> Html:
     title = element("h2", "Found today ", small(len(found)), id="found")
     if not found:
         return element("section", title, element("p", "Nowhere.", class_="c"))
-    rows = joined(element("li", _place(edition, each)) for each in found[:_MOST])
+    rows = joined_html(element("li", _place(edition, each)) for each in found[:_MOST])
     more = (
         element("p", f"and {len(found) - _MOST:,} more: `caseload lint --select {found[0].code}`", class_="c")
         if len(found) > _MOST
@@ -226,12 +227,12 @@ def _found(edition: Edition, found: Sequence[Finding]) -> Html:
 def _place(edition: Edition, finding: Finding) -> Html:
     chart, record = _whose(edition, finding.path)
     if chart is None:
-        return joined((finding.message, element("br"), element("code", f"{finding.path}:{finding.line}")))
+        return joined_html((finding.message, element("br"), element("code", f"{finding.path}:{finding.line}")))
     client = link(element("b", chart.id), chart_address(chart.id))
     where: Child = element("code", f"{finding.path.removeprefix(chart.folder + '/')}:{finding.line}")
     if record is not None:
         where = link(where, record_address(chart, record), "plain")
-    return joined((client, " ", finding.message, element("br"), where))
+    return joined_html((client, " ", finding.message, element("br"), where))
 
 
 def _whose(edition: Edition, path: str) -> tuple[Chart | None, Record | None]:
@@ -243,7 +244,7 @@ def _whose(edition: Edition, path: str) -> tuple[Chart | None, Record | None]:
     return None, None
 
 
-def _waived(count: int) -> Html | None:
+def _allowed(count: int) -> Html | None:
     if not count:
         return None
     return element(
@@ -256,7 +257,7 @@ def _waived(count: int) -> Html | None:
 def _beside(rules_: Sequence[Rule]) -> Html | None:
     if not rules_:
         return None
-    rows = joined(
+    rows = joined_html(
         element("li", link(each.code, f"{ROOT}{rule_page(each.code)}"), f" {each.summary.rstrip('.')}")
         for each in rules_
     )

@@ -21,10 +21,10 @@ from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import Practice
-from caseload_tools.shipped import shipped
+from caseload_tools.shipped import shipped_path
 from caseload_tools.site.edition import Edition, make_edition
-from caseload_tools.site.publish.marker import KEPT, manifest, may_replace
-from caseload_tools.text.folders import exchange, put_back, working_folder
+from caseload_tools.site.publish.marker import KEPT, marked_files, may_replace
+from caseload_tools.text.folders import exchange_folders, put_back, working_folder
 
 KIND = "build"
 
@@ -52,10 +52,10 @@ def build_site(
     to replace or when the built site is not fit to be opened; `out` is then as it was.
     """
     may_replace(out)
-    return publish(make_edition(root, practice, today, clients), out)
+    return publish_site(make_edition(root, practice, today, clients), out)
 
 
-def publish(edition: Edition, out: Path) -> BuiltSite:
+def publish_site(edition: Edition, out: Path) -> BuiltSite:
     """Build an edition into `out`."""
     may_replace(out)
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -66,8 +66,8 @@ def publish(edition: Edition, out: Path) -> BuiltSite:
         _render(edition, work / "site", work)
         if (out / KEPT).is_file():
             shutil.copyfile(out / KEPT, work / "site" / KEPT)
-        exchange(work / "site", out, work)
-    files = manifest(out)
+        exchange_folders(work / "site", out, work)
+    files = marked_files(out)
     size = sum((out / name).stat().st_size for name in files)
     return BuiltSite(out, sum(name.endswith(".html") for name in files), size)
 
@@ -77,7 +77,7 @@ def _render(edition: Edition, site: Path, work: Path) -> None:
     with _umask(0o077), _quiet() as said:
         try:
             config = load_config(
-                str(shipped("mkdocs.yml")),
+                str(shipped_path("mkdocs.yml")),
                 docs_dir=str(work / "docs"),
                 site_dir=str(site),
                 site_name=f"{edition.practice.name} caseload",

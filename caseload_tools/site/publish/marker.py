@@ -17,7 +17,7 @@ MARKER = ".caseload-site"
 KEPT = ".gitignore"
 
 
-def seal(site: Path, files: Collection[str]) -> None:
+def mark_site(site: Path, files: Collection[str]) -> None:
     """Close a finished site to everybody else and write down which files it should hold."""
     for path in site.rglob("*"):
         path.chmod(0o700 if path.is_dir() else 0o600)
@@ -27,7 +27,7 @@ def seal(site: Path, files: Collection[str]) -> None:
     (site / MARKER).chmod(0o600)
 
 
-def manifest(site: Path) -> frozenset[str]:
+def marked_files(site: Path) -> frozenset[str]:
     """The files that a built site may hold; empty when the folder is not one."""
     try:
         told = json.loads((site / MARKER).read_text(encoding="utf-8"))

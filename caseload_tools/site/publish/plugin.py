@@ -26,9 +26,9 @@ from caseload_tools.errors import CaseloadError
 from caseload_tools.site.edition import Edition, read_edition
 from caseload_tools.site.html import escape
 from caseload_tools.site.publish.content_policy import CONTENT_POLICY
-from caseload_tools.site.publish.marker import may_replace, seal
-from caseload_tools.site.publish.serving import for_this_machine_only, reloading
-from caseload_tools.site.publish.staging import complete, for_readers, for_search, staging_folder, write_pages
+from caseload_tools.site.publish.marker import mark_site, may_replace
+from caseload_tools.site.publish.serving import for_this_machine_only, with_reloading
+from caseload_tools.site.publish.staging import complete_site, for_readers, for_search, staging_folder, write_pages
 from caseload_tools.site.publish.verify import verify_site
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class CaseloadPlugin(BasePlugin[CaseloadPluginConfig]):  # type: ignore[no-untyp
         config.theme["font"] = False
         config.extra.update(generator=False, scope="/")
         tabs = [{"label": t.label, "address": t.address, "key": t.key, "count": edition.count(t)} for t in edition.tabs]
-        config.extra["caseload"] = {"policy": CONTENT_POLICY, "tabs": tabs, "foot": edition.foot}
+        config.extra["caseload"] = {"policy": CONTENT_POLICY, "tabs": tabs, "foot": edition.footer}
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         ours = {str(path.relative_to(THEME)) for path in THEME.rglob("*") if path.is_file()}
@@ -122,8 +122,8 @@ class CaseloadPlugin(BasePlugin[CaseloadPluginConfig]):  # type: ignore[no-untyp
     @event_priority(-90)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         site = Path(config.site_dir)
-        complete(site)
-        seal(site, self.expected)
+        complete_site(site)
+        mark_site(site, self.expected)
         self._clear()
         if problems := verify_site(site):
             raise PluginError("the built site is not fit to be opened:\n  " + "\n  ".join(problems[:20]))
@@ -144,5 +144,5 @@ class CaseloadPlugin(BasePlugin[CaseloadPluginConfig]):  # type: ignore[no-untyp
         for name in ("records", "caseload.toml"):
             if (root / name).exists():
                 server.watch(str(root / name))
-        server.set_app(for_this_machine_only(reloading(server.get_app())))  # type: ignore[arg-type]
+        server.set_app(for_this_machine_only(with_reloading(server.get_app())))  # type: ignore[arg-type]
         return server

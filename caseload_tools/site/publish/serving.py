@@ -41,7 +41,7 @@ def for_this_machine_only(application: Application) -> Application:
     return guarded
 
 
-def reloading(application: Application) -> Application:
+def with_reloading(application: Application) -> Application:
     """Let the browser load a page anew when its record changed, by a script in a file of its own."""
 
     def reloaded(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

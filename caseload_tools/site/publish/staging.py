@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.site.html import escape, settle
+from caseload_tools.site.html import escape, settle_addresses
 from caseload_tools.site.page import Page
 from caseload_tools.text.folders import make_working_folder
 
@@ -38,18 +38,18 @@ def write_pages(pages: Iterable[Page], folder: Path) -> tuple[str, ...]:
         path = folder / page.address.removesuffix(".html")
         path = path.with_name(path.name + ".md")
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(staged(page), encoding="utf-8")
+        path.write_text(staged_text(page), encoding="utf-8")
     return tuple(written.values())
 
 
-def staged(page: Page) -> str:
+def staged_text(page: Page) -> str:
     """The text of a staged page."""
     front = {"title": str(escape(page.title)), "tab": page.tab, "sheet": page.sheet}
     lines = [f"{key}: {json.dumps(value)}" for key, value in front.items() if value]
     if not page.searched:
         lines.append("search: {exclude: true}")
     # A blank line would end the block of HTML for a Markdown reader.
-    body = "\n".join(line for line in settle(page.body, page.depth).split("\n") if line.strip())
+    body = "\n".join(line for line in settle_addresses(page.body, page.depth).split("\n") if line.strip())
     return "\n".join(("---", *lines, "---", "", body, ""))
 
 
@@ -63,7 +63,7 @@ def for_readers(body: str) -> str:
     return _PAUSE.sub("", body)
 
 
-def complete(site: Path) -> None:
+def complete_site(site: Path) -> None:
     """Add what a built site lacks: an index for search without a server, and a word to strangers' robots."""
     index = (site / "search/search_index.json").read_text(encoding="utf-8")
     (site / "search/search_index.js").write_text(f"var __index={index}", encoding="utf-8")

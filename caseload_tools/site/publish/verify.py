@@ -14,7 +14,7 @@ from pathlib import Path
 from posixpath import dirname, join, normpath
 
 from caseload_tools.site.publish.content_policy import CONTENT_POLICY, KNOWN_ADDRESSES
-from caseload_tools.site.publish.marker import KEPT, MARKER, manifest
+from caseload_tools.site.publish.marker import KEPT, MARKER, marked_files
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"<([a-zA-Z][^\s/>]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
@@ -34,7 +34,7 @@ _KEPT_BY_SEARCH = re.compile(r"</?(?:p|code|pre|li|ol|ul|sub|sup)>")
 
 def verify_site(site: Path) -> tuple[str, ...]:
     """What is wrong with a built site, one sentence each; empty when it may be opened."""
-    wanted = manifest(site)
+    wanted = marked_files(site)
     if not wanted:
         return ("the folder bears no mark of `caseload build`",)
     found = {path.relative_to(site).as_posix() for path in site.rglob("*") if not path.is_dir()}

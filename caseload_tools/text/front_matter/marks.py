@@ -26,7 +26,7 @@ class KeyMarks(NamedTuple):
     end: int
 
 
-def walk(
+def walk_marks(
     data: dict[str, FrontValue], marks: Sequence[int], source: str
 ) -> Iterator[tuple[KeyPath, KeyMarks, FrontValue]]:
     """Every key and item below `data` with its path, place and value, in the order they are written."""
@@ -51,19 +51,19 @@ def _inside(
             yield from _inside((*path, number), item, marks, source)
 
 
-def size(value: FrontValue) -> int:
+def mark_count(value: FrontValue) -> int:
     """How many marks the parts of a value have."""
     if isinstance(value, dict):
-        return sum(3 + size(each) for each in value.values())
+        return sum(3 + mark_count(each) for each in value.values())
     if isinstance(value, list):
-        return sum(2 + size(each) for each in value)
+        return sum(2 + mark_count(each) for each in value)
     return 0
 
 
-def slot(data: dict[str, FrontValue], key: str, first: int) -> int:
+def mark_slot(data: dict[str, FrontValue], key: str, first: int) -> int:
     """Where in the marks the start of a key of `data` is, when its first key's is at `first`."""
     for name, value in data.items():
         if name == key:
             return first
-        first += 3 + size(value)
+        first += 3 + mark_count(value)
     raise KeyError(key)

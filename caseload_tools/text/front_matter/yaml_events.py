@@ -19,9 +19,9 @@ from yaml.reader import Reader
 from yaml.scanner import Scanner
 
 from caseload_tools.text.faults import MOST
-from caseload_tools.text.front_matter.marks import FrontValue, slot
+from caseload_tools.text.front_matter.marks import FrontValue, mark_slot
 from caseload_tools.text.front_matter.yaml_depth import bracket_at_depth
-from caseload_tools.text.front_matter.yaml_trouble import name_error, name_line
+from caseload_tools.text.front_matter.yaml_faults import name_error, name_line
 from caseload_tools.text.front_matter.yaml_words import (
     DEPTH,
     FIELD,
@@ -244,7 +244,7 @@ class Builder:
         if event.anchor or event.tag:
             self.refuse(event)
         if key in out:
-            self.note(Slip("duplicate", start, end, key, self.marks[slot(out, key, first)]))
+            self.note(Slip("duplicate", start, end, key, self.marks[mark_slot(out, key, first)]))
         elif event.style:
             return key
         elif key == "<<":

@@ -11,11 +11,11 @@ import re
 from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
-from caseload_tools.text.characters import UNSEEN, belongs
+from caseload_tools.text.characters import UNSEEN, is_joiner_in_place
 from caseload_tools.text.faults import MOST
-from caseload_tools.text.front_matter.marks import FrontValue, size, walk
+from caseload_tools.text.front_matter.marks import FrontValue, mark_count, walk_marks
+from caseload_tools.text.front_matter.yaml_faults import heading_before
 from caseload_tools.text.front_matter.yaml_lines import read_lines
-from caseload_tools.text.front_matter.yaml_trouble import heading_before
 from caseload_tools.text.front_matter.yaml_words import FIELD, Slip, line_end
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _HARMLESS = frozenset(("long number", "key number"))  # the value is the text th
 
 
 class Reading(NamedTuple):
-    """The data, and the place of every key and value, as `marks` that marks.walk() can read.
+    """The data, and the place of every key and value, as `marks` that walk_marks() can read.
 
     `sound` is True when the data is all that stands there and nothing else.
     """
@@ -93,18 +93,18 @@ def _read_on(
 
 def _drop_last(source: str, stop: Slip, data: dict[str, FrontValue], marks: array[int], known: int) -> None:
     """Takes out the field in which reading stopped: its value is not certain. The first `known` stay."""
-    complete = size(data)
+    complete = mark_count(data)
     at_line_start = stop.start == 0 or source[stop.start - 1] == "\n"
     if len(marks) == complete and len(data) > known and not at_line_start:
         data.popitem()
-        complete = size(data)
+        complete = mark_count(data)
     del marks[complete:]
 
 
 def _unfit(source: str, data: dict[str, FrontValue], marks: array[int]) -> list[Slip]:
     """Values that are too long for a pattern, unseen characters that escapes have made, and `|#5`."""
     slips: list[Slip] = []
-    for path, place, value in walk(data, marks, source):
+    for path, place, value in walk_marks(data, marks, source):
         for text, start, end in ((path[-1], *place[:2]), (value, *place[2:])):
             if isinstance(text, str) and len(slips) < MOST:
                 if len(text) > LONGEST:
@@ -120,5 +120,5 @@ def _hides(text: str) -> bool:
     """True when a text has characters nobody can see, or halves of characters."""
     return not text.isprintable() and (
         any("\ud800" <= char <= "\udfff" for char in text)
-        or any(char in UNSEEN and not belongs(text, index) for index, char in enumerate(text))
+        or any(char in UNSEEN and not is_joiner_in_place(text, index) for index, char in enumerate(text))
     )

@@ -23,7 +23,7 @@ FIELD = re.compile(r"^[A-Za-z_][\w.-]*[ ]*:(?=[ \n]|\Z)", re.MULTILINE)
 
 
 class Slip(NamedTuple):
-    """One thing wrong in front matter: a kind that yaml_trouble.WORDS has words for, and where.
+    """One thing wrong in front matter: a kind that yaml_faults.WORDS has words for, and where.
 
     `start` and `end` are indexes into the source; `name` is a field's name or a character; `first` is
     the index of the other of two equal keys.

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import AnyStr, NamedTuple
 
-from caseload_tools.text.language.patterns import late
+from caseload_tools.text.language.patterns import late_pattern
 
 
 class IdentifierKind(NamedTuple):
@@ -50,7 +50,7 @@ _WAY = r"Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|T
 
 
 def _made(pattern: str, flags: re.RegexFlag = re.ASCII) -> re.Pattern[str]:
-    return late(pattern, flags)
+    return late_pattern(pattern, flags)
 
 
 KINDS: tuple[IdentifierKind, ...] = (
@@ -172,7 +172,7 @@ _SECRETS = _made(
     r"|\bAKIA[0-9A-Z]{16}\b|\x00GITCRYPTKEY"
 )
 _SECRET_SIGNS = ("PRIVATE KEY", "AGE-SECRET-KEY", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "AKIA", "GITCRYPTKEY")
-_FIGURES = late(r"\d\D{0,2}\d\D{0,2}\d", re.ASCII)
+_FIGURES = late_pattern(r"\d\D{0,2}\d\D{0,2}\d", re.ASCII)
 # A text by its kinds of characters, in which a plain search for a few bytes replaces a pattern for nearly all texts:
 # figures, capitals and spaces as 0, A and a space, all else as a full stop; and figures alone.
 _SHAPE = bytes(
@@ -181,7 +181,7 @@ _SHAPE = bytes(
 ).ljust(256, b".")
 _FIGURE = bytes(code if code == ord("0") else ord(".") for code in range(256))
 _CLOSE = (b"00", b"0.0", b"0..0")
-_SIGN = late(r"[\d@/]", re.ASCII)
+_SIGN = late_pattern(r"[\d@/]", re.ASCII)
 
 
 def identifiers_in(text: str, kinds: tuple[IdentifierKind, ...] = KINDS) -> Iterator[FoundIdentifier]:

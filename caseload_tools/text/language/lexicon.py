@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.text.language.likeness import words_of
+from caseload_tools.text.language.likeness import hashed_words
 from caseload_tools.text.language.prose import STEM, Prose
 
 _CHOICE = r"(?:[^()]|\(s\))*"
@@ -189,7 +189,7 @@ def _stem(written: str) -> set[bytes]:
     if written.isascii() and written.isalnum():
         return {written.lower().encode()[:STEM]}
     plain = written.replace("(s)", "*")
-    words = words_of(plain.replace("*", "").replace("-", " "))
+    words = hashed_words(plain.replace("*", "").replace("-", " "))
     # How a short open word goes on is not known, so nothing can be looked up by it.
     sure = [word for word in words if len(word) >= STEM or "*" not in plain or word is not words[-1]]
     joined = b"".join(words)

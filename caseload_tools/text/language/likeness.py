@@ -37,7 +37,7 @@ RUN = 4
 LEAST = 24
 
 
-def words_of(text: str) -> WordHashes:
+def hashed_words(text: str) -> WordHashes:
     """The words of a text in small letters, without headings, punctuation and apostrophes."""
     plain = _HEADING.sub(" ", text) if "#" in text else text
     raw = plain.lower().encode("utf-8", "surrogatepass")
@@ -47,7 +47,7 @@ def words_of(text: str) -> WordHashes:
     return raw.translate(_LOOSE, b"'").split()
 
 
-def digest(words: WordHashes) -> int:
+def words_digest(words: WordHashes) -> int:
     """A number of 64 bits that two texts of the same words share, and in practice no others."""
     return number_of(b" ".join(words))
 
@@ -57,7 +57,7 @@ def number_of(raw: bytes) -> int:
     return int.from_bytes(blake2b(raw, digest_size=8).digest(), "big")
 
 
-def signature(words: WordHashes) -> MinHash:
+def minhash_of(words: WordHashes) -> MinHash:
     """64 bytes of which two texts share about as many as they share of their pairs of words.
 
     One hash a pair, cut into 64 bins by its first bits; of each bin the smallest, and of that its last byte. An
@@ -103,7 +103,7 @@ def _runs(words: WordHashes) -> Iterator[tuple[bytes, ...]]:
     return zip(*(words[start:] for start in range(RUN)), strict=False)
 
 
-def candidates(signed: Sequence[MinHash], likely: float = 0.4) -> set[tuple[int, int]]:
+def likely_pairs(signed: Sequence[MinHash], likely: float = 0.4) -> set[tuple[int, int]]:
     """Pairs (later, earlier) of places in `signed` that may be alike: their estimated resemblance is `likely` or more.
 
     Of a few texts each is compared with each. Of many, those that share three bins in a row: two texts that share 0.7
@@ -142,16 +142,16 @@ def candidates(signed: Sequence[MinHash], likely: float = 0.4) -> set[tuple[int,
     return found
 
 
-def groups(texts: Sequence[WordHashes], at_least: float = 1.0) -> list[list[int]]:
+def alike_groups(texts: Sequence[WordHashes], at_least: float = 1.0) -> list[list[int]]:
     """The texts in groups of likes, each by its place in `texts`; a text like no other is a group of its own.
 
     Two are of a group when the later was taken from the earlier for `at_least`; with 1.0 only the very same words.
     """
     leader: dict[int, int] = {}
-    group_of = [leader.setdefault(digest(words), number) for number, words in enumerate(texts)]
+    group_of = [leader.setdefault(words_digest(words), number) for number, words in enumerate(texts)]
     if at_least < 1:
         leaders = sorted(leader.values())
-        for later, earlier in sorted(candidates([signature(texts[number]) for number in leaders])):
+        for later, earlier in sorted(likely_pairs([minhash_of(texts[number]) for number in leaders])):
             one, other = leaders[later], leaders[earlier]
             if share_taken(texts[one], texts[other]) >= at_least:
                 _join(group_of, one, other)

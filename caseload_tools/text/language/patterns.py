@@ -24,6 +24,6 @@ class _Late:
         return found
 
 
-def late(pattern: str, flags: int = 0) -> re.Pattern[str]:
+def late_pattern(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """As `re.compile`, at the first use. A mistake in the pattern shows itself only then, so tests must use it."""
     return cast("re.Pattern[str]", _Late(pattern, flags))

@@ -11,8 +11,8 @@ import re
 from functools import cached_property
 from operator import itemgetter
 
-from caseload_tools.text.language.likeness import MinHash, WordHashes, digest, signature, words_of
-from caseload_tools.text.language.patterns import late
+from caseload_tools.text.language.likeness import MinHash, WordHashes, hashed_words, minhash_of, words_digest
+from caseload_tools.text.language.patterns import late_pattern
 from caseload_tools.values import frozen
 
 # So many letters of a word tell it from others; a lexicon is looked up by them.
@@ -20,32 +20,32 @@ STEM = 4
 _LONGEST = 400
 _STEM_OF = itemgetter(slice(0, STEM))
 
-_COMMENT = late(r"<!--.*?-->", re.DOTALL)
+_COMMENT = late_pattern(r"<!--.*?-->", re.DOTALL)
 # Each under the signs without one of which it need not be looked for. What comes first is a plain letter, so that the
 # search is quick; a look behind comes after it.
 _QUOTED = (
-    ('"“', late(r"[\"“][^\"“”]*[\"”]")),
-    (">", late(r">(?<=\n>)[^\n]*|>(?<=\n >)[^\n]*|\A>[^\n]*")),
-    ("'‘", late(r"['‘](?<![\w’']['‘])[^'‘’\n]{2,60}['’](?!\w)")),
+    ('"“', late_pattern(r"[\"“][^\"“”]*[\"”]")),
+    (">", late_pattern(r">(?<=\n>)[^\n]*|>(?<=\n >)[^\n]*|\A>[^\n]*")),
+    ("'‘", late_pattern(r"['‘](?<![\w’']['‘])[^'‘’\n]{2,60}['’](?!\w)")),
 )
-_SENTENCE_END = late(r"[.!?]+[\"”’)]*\s+(?=[\"“‘(\[]?[A-Z0-9])|;|\n\s*\n|\n(?=[ \t]*(?:[-*#>]|\d+\.)\s)")
+_SENTENCE_END = late_pattern(r"[.!?]+[\"”’)]*\s+(?=[\"“‘(\[]?[A-Z0-9])|;|\n\s*\n|\n(?=[ \t]*(?:[-*#>]|\d+\.)\s)")
 
 _DENY = r"den(?:y|ies|ied|ying)"
 _BE = r"(?:is|are|was|were|be|been|has|have|had)"
 # Words that look like a denial and are none, or that undo one.
-_NO_DENIAL = late(
+_NO_DENIAL = late_pattern(
     rf"\b(?:no change|not only|not just|no longer {_DENY}|(?:not|never|n['’]t) (?:able to )?{_DENY}"
     rf"|stopped {_DENY}|no doubt|no less|not sure|not certain|no better|not (?:any )?better|cannot help"
     r"|not (?:gone|stopped|resolved|over|left|passed)|without (?:asking|warning|telling|being asked))\b",
     re.IGNORECASE,
 )
-_BEFORE = late(
+_BEFORE = late_pattern(
     rf"\b(?:no|not|nor|neither|never|none|nothing|nobody|without|cannot|{_DENY}|negative (?:for|screen)|absence of"
     r"|free of|free from|lack of|rule[sd]? out|instead of|stopped|rather than)\b|n['’]t\b",
     re.IGNORECASE,
 )
 # Behind it. `Thoughts of suicide, no plan` and `…, denied intent` are no denial of the thoughts.
-_AFTER = late(
+_AFTER = late_pattern(
     rf"\bdenied(?! (?:an?|any|the|having|wanting|plans?|intent|means|access)\b)|\babsent\b|\bruled out\b|\bno longer\b"
     rf"|\b(?:none|nil|negative)(?=\s*[.,;:)]|\s*$| (?:reported|endorsed|noted|today|now|at|since|ever)\b)"
     rf"|\bnot (?:present|reported|endorsed|come back|returned|been back|since)\b|\b{_BE} (?:gone|negative)\b"
@@ -53,32 +53,32 @@ _AFTER = late(
     re.IGNORECASE,
 )
 # Where the reach of a denial ends: "no plan, but thinks of it", "no plan and says that …".
-_TURN = late(
+_TURN = late_pattern(
     r"\b(?:but|however|although|though|except|yet|still|apart from|aside from|until)\b"
     r"|,? and (?:then )?(?:is|was|has|had|says|said|thinks|thought|wants|wanted|plans|feels|felt|reports|told)\b"
     r"|, (?:yet )?(?:says|said|thinks|wants|plans|feels|reports|told)\b|\bor (?:\w+ ){0,2}\w+, (?!or\b|nor\b|and\b)",
     re.IGNORECASE,
 )
-_ASKED = late(r"\b(?:asked|screened|assessed|inquired|enquired|checked)\b", re.IGNORECASE)
-_PAST = late(
+_ASKED = late_pattern(r"\b(?:asked|screened|assessed|inquired|enquired|checked)\b", re.IGNORECASE)
+_PAST = late_pattern(
     r"\bhistory of\b|\byears? ago\b|\blast year\b|\bas an? (?:child|teenager|adolescent|boy|girl|student|young)\b"
     r"|\bat (?:the )?(?:age (?:of )?)?(?:\d{1,2}|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty)\b"
     r"(?! o['’]clock| minutes| points|:\d)|\bin (?:19|20)\d\d\b"
     r"|\b(?:past|previous|prior|earlier|lifetime) (?:attempts?|suicid\w*|self-harm|overdoses?|history|hospital\w*)\b",
     re.IGNORECASE,
 )
-_IF = late(r"\b(?:if|in case|should (?:the|any|thoughts))\b(?! asked)[^,]*$", re.IGNORECASE)
+_IF = late_pattern(r"\b(?:if|in case|should (?:the|any|thoughts))\b(?! asked)[^,]*$", re.IGNORECASE)
 _KIN = (
     r"(?:mother|father|mom|mum|dad|parents?|brother|sister|son|daughter|child(?:ren)?|wife|husband|partner|spouse|uncle"
     r"|aunt|cousin|nephew|niece|grand\w+|friend|boyfriend|girlfriend|neighbou?r|colleague|co-?worker|classmate|landlord"
     r"|boss|ex|roommate|teacher)"
 )
-_OTHER = late(
+_OTHER = late_pattern(
     rf"\b{_KIN}(?:['’]s?)?(?: (?:had|has|who|once|also|then|to|by|a|an|her|his|own|late|died|attempted|committed"
     rf"|completed|\w+ly))*\s*$",
     re.IGNORECASE,
 )
-_MADE_UP = late(
+_MADE_UP = late_pattern(
     r"\b(?:film|movie|series|novel|book|song|play|video game|episode|documentary|the news)\b", re.IGNORECASE
 )
 
@@ -106,7 +106,7 @@ class Prose:
     @cached_property
     def words(self) -> WordHashes:
         """Its words in small letters, without headings."""
-        return words_of(self.text)
+        return hashed_words(self.text)
 
     @cached_property
     def stems(self) -> frozenset[bytes]:
@@ -116,12 +116,12 @@ class Prose:
     @cached_property
     def digest(self) -> int:
         """The number that it shares with every text of the same words."""
-        return digest(self.words)
+        return words_digest(self.words)
 
     @cached_property
     def signature(self) -> MinHash:
         """What tells how much it is another text."""
-        return signature(self.words)
+        return minhash_of(self.words)
 
     @cached_property
     def quotes(self) -> tuple[tuple[int, int], ...]:

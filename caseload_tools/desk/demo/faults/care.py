@@ -5,14 +5,14 @@ from __future__ import annotations
 from caseload_tools.desk.demo.faults.fault import (
     CLIENTS,
     Edit,
+    added_file,
+    added_words,
     cut,
     fault,
     key_lost,
     line_added,
     never_written,
-    said,
     swap,
-    written,
 )
 
 _WORK = CLIENTS + "C-0142/"
@@ -24,10 +24,10 @@ _FARM = CLIENTS + "C-0103/"
 _DRINK = CLIENTS + "C-0076/"
 
 
-def missed(client: str, day: str, time: str, called: str = "") -> Edit:
+def missed_session(client: str, day: str, time: str, called: str = "") -> Edit:
     """The day's group session of a client as a no-show, with nothing more but a call that nobody answered."""
     outreach = f"outreach:\n  - {{at: {day} {called}, channel: phone, result: no answer}}\n" if called else ""
-    return written(
+    return added_file(
         f"{CLIENTS}{client}/sessions/{day}.md",
         f"---\ntype: session\nclient: {client}\ndate: {day}\ntime: {time}\nclinician: t.brandt\n"
         f"service: group\nsetting: video\nattendance: no-show\ngroup: groups/coping-skills/{day}\n{outreach}---\n",
@@ -35,8 +35,8 @@ def missed(client: str, day: str, time: str, called: str = "") -> Edit:
 
 
 TWO_MISSED = (
-    missed("C-0118", "2026-11-20", "09:00-12:00", called="09:20"),
-    missed("C-0118", "2026-11-23", "09:00-12:00", called="09:20"),
+    missed_session("C-0118", "2026-11-20", "09:00-12:00", called="09:20"),
+    missed_session("C-0118", "2026-11-23", "09:00-12:00", called="09:20"),
 )
 SILENCE = (
     *TWO_MISSED,
@@ -154,7 +154,7 @@ FAULTS = (
     fault(
         "RSK005",
         "the text speaks of suicide, and the risk says none",
-        said(_NIGHTS + "sessions/2026-07-21.md", "On the drive home he thinks of suicide."),
+        added_words(_NIGHTS + "sessions/2026-07-21.md", "On the drive home he thinks of suicide."),
     ),
     fault(
         "RSK006",
@@ -199,7 +199,7 @@ FAULTS = (
     fault(
         "MEA003",
         "a questionnaire with a gap, and nothing on why",
-        written(
+        added_file(
             _WORK + "measures/2026-11-16.md",
             "---\ntype: measure\nclient: C-0142\ndate: 2026-11-16\nclinician: m.okafor\nadministered: self\n"
             "who5: [2, 3, null, 2, 3]\n---\n",
@@ -208,7 +208,7 @@ FAULTS = (
     fault(
         "MEA004",
         "a questionnaire that was read aloud for once",
-        written(
+        added_file(
             CLIENTS + "C-0131/measures/2026-11-05.md",
             "---\ntype: measure\nclient: C-0131\ndate: 2026-11-05\nclinician: m.okafor\nadministered: interview\n"
             "pcl5: [2, 1, 1, 2, 1, 1, 2, 1, 1, 2, 1, 1, 1, 1, 1, 1, 2, 2, 1, 1]\n---\n",
@@ -243,7 +243,7 @@ FAULTS = (
     fault(
         "MEA009",
         "a questionnaire was handed out, and nothing came back",
-        written(
+        added_file(
             _SCHOOL + "measures/2026-11-12.md",
             "---\ntype: measure\nclient: C-0154\ndate: 2026-11-12\nclinician: s.nakamura\nadministered: self\n---\n",
         ),

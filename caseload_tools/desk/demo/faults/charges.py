@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caseload_tools.desk.demo.faults.fault import CLIENTS, fault, key_lost, swap, written
+from caseload_tools.desk.demo.faults.fault import CLIENTS, added_file, fault, key_lost, swap
 
 _BILLS = CLIENTS + "C-0142/charges/"
 _PROGRAM = CLIENTS + "C-0118/"
@@ -12,7 +12,7 @@ FAULTS = (
     fault(
         "BIL002",
         "a bill for a session to which nobody came",
-        written(
+        added_file(
             _BILLS + "2026-11-17.md",
             "---\ntype: charge\nclient: C-0142\ndate: 2026-11-17\nsession: sessions/2026-11-17\ncode: 90834\n"
             "fee: 140\nestimate: 140\npayer: client\nstatus: billed\n---\n",
@@ -31,7 +31,7 @@ FAULTS = (
     fault(
         "BIL005",
         "one session, charged twice",
-        written(
+        added_file(
             _BILLS + "2026-10-20-second.md",
             "---\ntype: charge\nclient: C-0142\ndate: 2026-10-20\nsession: sessions/2026-10-20\ncode: 90834\n"
             "minutes: 50\nfee: 140\nestimate: 140\npayer: client\nstatus: billed\n---\n",

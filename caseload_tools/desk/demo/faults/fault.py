@@ -1,7 +1,8 @@
 """One fault: which rule it is for, what somebody did wrong, and the edits that do it in a copy.
 
 An edit changes one file of a practice as a tired person would: a line lost, a word mistyped, a
-file never written. It says so itself when the record it was made for no longer reads as it did.
+file never written. It says so itself when the record it was made for no longer reads as it did. Whoever
+made it had not signed yet, unless the fault says so: what was signed is sealed anew over it.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from caseload_tools.desk.demo.resealing import resealed
 from caseload_tools.errors import CaseloadError
 from caseload_tools.history.readers.record_history import PretendStep
-from caseload_tools.shipped import shipped
+from caseload_tools.shipped import shipped_path
 from caseload_tools.text import write_atomic
 
 CLIENTS = "records/clients/"
@@ -26,8 +28,8 @@ class Edit:
     path: str
     change: Callable[[str], str | None]
 
-    def apply(self, root: Path) -> None:
-        """Make the change in the practice in `root`."""
+    def apply(self, root: Path, *, sealed: bool = True) -> None:
+        """Make the change in the practice in `root`; `sealed` as if it had been so when it was signed."""
         file = root / self.path
         known = file.exists()
         before = file.read_text(encoding="utf-8") if known else ""
@@ -38,7 +40,8 @@ class Edit:
         if after is None:
             file.unlink(missing_ok=True)
         else:
-            write_atomic(file, after.encode("utf-8"), replace=known, durable=False)
+            text = resealed(before, after) if sealed and known else after
+            write_atomic(file, text.encode("utf-8"), replace=known, durable=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +75,13 @@ class SeededFault:
     at: str
     follows: Mapping[str, str] = field(default_factory=dict)
     past: Sequence[FaultCommit] = ()
+    after_signing: bool = False
+    """The edits were made in what had been signed already: its signatures do not hold any more."""
 
     def apply(self, root: Path) -> None:
         """Seed it in the practice in `root`."""
         for edit in self.edits:
-            edit.apply(root)
+            edit.apply(root, sealed=not self.after_signing)
 
 
 def fault(
@@ -86,9 +91,11 @@ def fault(
     at: str = "",
     follows: Mapping[str, str] | None = None,
     past: Sequence[FaultCommit] = (),
+    after_signing: bool = False,
 ) -> SeededFault:
     """A fault made of one or more edits, or of a past."""
-    return SeededFault(code, what, edits, at or (edits[0].path if edits else past[-1].path), follows or {}, past)
+    place = at or (edits[0].path if edits else past[-1].path)
+    return SeededFault(code, what, edits, place, follows or {}, past, after_signing)
 
 
 def steps_of(faults: Iterable[SeededFault], root: Path) -> list[PretendStep]:
@@ -144,17 +151,17 @@ def line_added(path: str, after: str, line: str) -> Edit:
     return Edit(path, change)
 
 
-def said(path: str, words: str) -> Edit:
+def added_words(path: str, words: str) -> Edit:
     """Words more at the end of the text."""
     return Edit(path, lambda text: text.rstrip("\n") + f" {words}\n")
 
 
-def appended(path: str, text: str) -> Edit:
+def added_paragraph(path: str, text: str) -> Edit:
     """A paragraph more at the end of the file."""
     return Edit(path, lambda before: f"{before.rstrip()}\n\n{text}\n")
 
 
-def written(path: str, text: str) -> Edit:
+def added_file(path: str, text: str) -> Edit:
     """A file of its own."""
     return Edit(path, lambda _: text.lstrip("\n"))
 
@@ -176,11 +183,11 @@ def body(path: str, text: str) -> Edit:
     return Edit(path, change)
 
 
-def copied(path: str, source: str) -> Edit:
+def copied_text(path: str, source: str) -> Edit:
     """The text of another record of the demo, as it is shipped, with a sentence about the homework."""
 
     def change(before: str) -> str | None:
-        text = shipped(source).read_text(encoding="utf-8")
+        text = shipped_path(source).read_text(encoding="utf-8")
         return body(path, text[text.index("\n---\n", 4) + 5 :].strip() + " The homework was done.").change(before)
 
     return Edit(path, change)

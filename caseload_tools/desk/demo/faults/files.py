@@ -5,12 +5,12 @@ from __future__ import annotations
 from caseload_tools.desk.demo.faults.fault import (
     CLIENTS,
     Edit,
-    appended,
+    added_file,
+    added_paragraph,
+    added_words,
     fault,
     key_lost,
-    said,
     swap,
-    written,
 )
 
 _OLD = CLIENTS + "C-0021/sessions/"
@@ -40,7 +40,7 @@ FAULTS = (
     fault(
         "STR008",
         "a call dated next week",
-        written(
+        added_file(
             CLIENTS + "C-0142/contacts/2026-12-01.md",
             """
 ---
@@ -67,12 +67,12 @@ Rang about the letter from Riverside; it has come.
     fault(
         "STR010",
         "a reminder to oneself was left in the note",
-        said(CLIENTS + "C-0142/sessions/2026-10-06.md", "What her sister said about Sundays: [fill in]."),
+        added_words(CLIENTS + "C-0142/sessions/2026-10-06.md", "What her sister said about Sundays: [fill in]."),
     ),
     fault(
         "STR011",
         "two people's changes were merged by hand, and not to the end",
-        appended(
+        added_paragraph(
             "records/practice/feedback/2026-06-18.md",
             "<<<<<<< HEAD\nTold the team on 19 June.\n=======\nTold the team on 22 June.\n>>>>>>> desk",
         ),
@@ -85,7 +85,7 @@ Rang about the letter from Riverside; it has come.
     fault(
         "STR014",
         "a note saved as a text file, where nobody reads it",
-        written(
+        added_file(
             CLIENTS + "C-0087/sessions/2026-09-22-addition.txt",
             "She rang again at five: the piano tuner is coming on Thursday.\n",
         ),
@@ -93,7 +93,7 @@ Rang about the letter from Riverside; it has come.
     fault(
         "STR015",
         "a call was written down for somebody who has no chart",
-        written(
+        added_file(
             CLIENTS + "C-0203/contacts/2026-11-18.md",
             """
 ---

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from caseload_tools.desk.demo.faults.care import TWO_MISSED, missed
+from caseload_tools.desk.demo.faults.care import TWO_MISSED, missed_session
 from caseload_tools.desk.demo.faults.fault import (
     CLIENTS,
+    added_file,
     cut,
     fault,
     key_lost,
     line_added,
     never_written,
     swap,
-    written,
 )
 
 _WORK = CLIENTS + "C-0142/"
@@ -40,13 +40,13 @@ FAULTS = (
     fault(
         "FUP004",
         "a no-show, and nobody asked why",
-        missed("C-0095", "2026-11-18", "09:00-10:30"),
+        missed_session("C-0095", "2026-11-18", "09:00-10:30"),
     ),
     fault(
         "FUP005",
         "a cancelled session, and no other in its place",
         *(never_written(f"{_NIGHT_BUS}sessions/{day}.md") for day in ("2026-11-12", "2026-11-25", "2026-12-09")),
-        written(
+        added_file(
             _NIGHT_BUS + "sessions/2026-10-29.md",
             "---\ntype: session\nclient: C-0131\ndate: 2026-10-29\ntime: 11:00-11:50\nclinician: m.okafor\n"
             "service: individual\nsetting: office\nattendance: cancelled\ncancelled_by: client\n---\n",
@@ -70,7 +70,7 @@ FAULTS = (
     fault(
         "FUP009",
         "a service that the client attends, and nobody asks how it goes",
-        written(
+        added_file(
             CLIENTS + "C-0061/referrals/2026-09-24-riverside.md",
             "---\ntype: referral\nclient: C-0061\ndate: 2026-09-24\nto: agencies/riverside-employment\n"
             "kind: vocational\nclinician: j.ferreira\nstatus: attending\nfit: unknown\n---\n",
@@ -109,7 +109,7 @@ FAULTS = (
     fault(
         "FUP015",
         "a session is booked for somebody who has been discharged",
-        written(
+        added_file(
             _CLOSED + "sessions/2026-12-01.md",
             "---\ntype: session\nclient: C-0033\ndate: 2026-12-01\ntime: 15:00-15:50\nclinician: s.nakamura\n"
             "service: individual\nsetting: office\nattendance: scheduled\n---\n",
@@ -166,7 +166,7 @@ FAULTS = (
     fault(
         "TIM011",
         "a complaint that has been open for seven weeks",
-        written(
+        added_file(
             "records/practice/complaints/2026-10-05.md",
             "---\ntype: complaint\nreceived: 2026-10-05\nabout: the heating of the waiting room\n"
             "acknowledged: 2026-10-06\nowner: a.whitcombe\n---\n\nThe landlord was rung twice.\n",
@@ -193,7 +193,7 @@ FAULTS = (
     fault(
         "TIM016",
         "a consent that has been a draft since September",
-        written(
+        added_file(
             _NIGHT_BUS + "consents/2026-09-01-recording.md",
             "---\ntype: consent\nclient: C-0131\ndate: 2026-09-01\nkind: recording\nstatus: draft\n"
             "signed_by: client\n---\n",

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from caseload_tools.desk.demo.faults.fault import CLIENTS, body, cut, fault, key_lost, line_added, said, swap, written
+from caseload_tools.desk.demo.faults.fault import (
+    CLIENTS,
+    added_file,
+    added_words,
+    body,
+    cut,
+    fault,
+    key_lost,
+    line_added,
+    swap,
+)
 
 _WORK = CLIENTS + "C-0142/sessions/"
 _GRIEF = CLIENTS + "C-0087/"
@@ -49,7 +59,7 @@ FAULTS = (
     fault(
         "NOT008",
         "a word that judges",
-        said(CLIENTS + "C-0076/sessions/2026-10-14.md", "Was manipulative when asked about the weekend."),
+        added_words(CLIENTS + "C-0076/sessions/2026-10-14.md", "Was manipulative when asked about the weekend."),
     ),
     fault(
         "NOT012",
@@ -89,7 +99,7 @@ FAULTS = (
         ),
         follows={"TIM001": "the next session was a month later"},
     ),
-    fault("TIM008", "a session that is past and still says planned", written(_WORK + "2026-11-12.md", _PLANNED)),
+    fault("TIM008", "a session that is past and still says planned", added_file(_WORK + "2026-11-12.md", _PLANNED)),
     fault(
         "TIM014",
         "a note that was written before the session was over",

@@ -113,6 +113,7 @@ FAULTS = (
         "PLN029",
         "a programme that decides in a meeting, and a plan that never was in one",
         *(key_lost(f"{_SAFETY}{day}.md", "for_meeting") for day in ("2026-11-16", "2026-10-28", "2026-10-23")),
+        swap(f"{_SAFETY}2026-10-28.md", "\nstatus: active\n", "\nstatus: provisional\n"),
     ),
     fault(
         "PLN019",

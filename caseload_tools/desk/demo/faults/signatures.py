@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from caseload_tools.desk.demo.faults.fault import CLIENTS, FaultCommit, cut, fault, line_added, swap, written
+import re
+
+from caseload_tools.desk.demo.faults.fault import CLIENTS, Edit, FaultCommit, added_file, cut, fault, line_added, swap
 
 _GRIEF = CLIENTS + "C-0087/"
 _WORK = CLIENTS + "C-0142/"
 _NIGHT = CLIENTS + "C-0131/"
 _REVIEW = CLIENTS + "C-0033/reviews/2026-08-04.md"
 _TALK = CLIENTS + "C-0154/sessions/2026-10-23.md"
-_OLD_PLAN = CLIENTS + "C-0021/plans/2026-03-11.md"
+_BY_HAND = CLIENTS + "C-0021/plans/2026-03-11.md"
 
 
 def _annotated(text: str) -> str:
@@ -17,44 +19,50 @@ def _annotated(text: str) -> str:
     return text.replace("---\n", "---\n# a second copy\n", 1)
 
 
+def _not_signed(path: str, by: str) -> Edit:
+    """A signature is not there."""
+    return cut(path, rf"^  - by: {re.escape(by)}\n(?:    .*\n)+", 1)
+
+
 FAULTS = (
     fault(
         "SIG001",
         "a signed note that somebody put right afterwards",
         swap(_TALK, "his words; art on Monday", "his words"),
+        after_signing=True,
     ),
     fault(
         "SIG002",
         "a signature that names nobody",
-        swap(CLIENTS + "C-0021/plans/2025-06-02.md", "{by: m.okafor, role: cl", "{by: m.okafer, role: cl"),
+        swap(CLIENTS + "C-0021/plans/2025-06-02.md", "- by: m.okafor\n", "- by: m.okafer\n"),
     ),
     fault(
         "SIG003",
         "a plan that no clinician signed",
-        cut(CLIENTS + "C-0095/plans/2026-08-18.md", r"^  - \{by: t\.brandt, role: clinician, .*\n", 1),
+        _not_signed(CLIENTS + "C-0095/plans/2026-08-18.md", "t.brandt"),
     ),
     fault(
         "SIG004",
         "a plan that the client did not sign",
-        cut(_GRIEF + "plans/2026-03-17.md", r"^  - \{by: C-0087, role: client, .*\n", 1),
+        _not_signed(_GRIEF + "plans/2026-03-17.md", "C-0087"),
     ),
     fault(
         "SIG005",
         "a trainee's review that the supervisor has not signed",
-        cut(_GRIEF + "reviews/2026-09-01.md", r"^  - \{by: r\.lindqvist, role: supervisor, .*\n", 1),
+        _not_signed(_GRIEF + "reviews/2026-09-01.md", "r.lindqvist"),
     ),
     fault(
         "SIG006",
         "a clinician who co-signs their own plan",
-        swap(_WORK + "plans/2026-11-20.md", "{by: r.lindqvist, role: supervisor", "{by: m.okafor, role: supervisor"),
+        swap(_WORK + "plans/2026-11-20.md", "- by: r.lindqvist\n", "- by: m.okafor\n"),
     ),
     fault(
         "SIG007",
         "a plan signed on the day before it was made",
         swap(
             CLIENTS + "C-0076/plans/2026-09-30.md",
-            "{by: t.brandt, role: clinician, at: 2026-09-30",
-            "{by: t.brandt, role: clinician, at: 2026-09-29",
+            "- by: t.brandt\n    role: clinician\n    at: 2026-09-30",
+            "- by: t.brandt\n    role: clinician\n    at: 2026-09-29",
         ),
     ),
     fault(
@@ -71,7 +79,7 @@ FAULTS = (
     fault(
         "SIG009",
         "an addition that is older than what it adds to",
-        written(
+        added_file(
             _WORK + "addenda/2026-11-02-sessions-2026-11-03.md",
             """
 ---
@@ -118,7 +126,7 @@ The one that was missed was the library.
     fault(
         "SIG013",
         "a note that the supervisor sent back and nobody has revised",
-        written(
+        added_file(
             CLIENTS + "C-0154/addenda/2026-11-06-sessions-2026-10-06.md",
             """
 ---
@@ -145,9 +153,9 @@ Returned for revision.
         "a signed plan that was changed in place",
         past=[
             FaultCommit(
-                "2026-11-20 10:00", "Miriam Okafor", _OLD_PLAN, lambda text: text.replace("monthly", "weekly", 1)
+                "2026-11-20 10:00", "Miriam Okafor", _BY_HAND, lambda text: text.replace("monthly", "weekly", 1)
             ),
-            FaultCommit("2026-11-24 10:00", "Miriam Okafor", _OLD_PLAN),
+            FaultCommit("2026-11-24 10:00", "Miriam Okafor", _BY_HAND),
         ],
     ),
 )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from caseload_tools.desk.demo.faults.fault import (
     CLIENTS,
-    appended,
+    added_paragraph,
+    added_words,
     body,
-    copied,
+    copied_text,
     cut,
     fault,
     key_lost,
-    said,
     section,
     swap,
 )
@@ -79,19 +79,23 @@ FAULTS = (
     fault(
         "NOT009",
         "last time's note over again",
-        copied(_FARM + "sessions/2026-11-09.md", _FARM + "sessions/2026-10-26.md"),
+        copied_text(_FARM + "sessions/2026-11-09.md", _FARM + "sessions/2026-10-26.md"),
     ),
     fault(
         "NOT010",
         "the same normal findings, three times in a row",
-        *(appended(f"{_NIGHT_BUS}{day}.md", _NORMAL) for day in ("2026-08-20", "2026-09-03", "2026-09-17")),
+        *(added_paragraph(f"{_NIGHT_BUS}{day}.md", _NORMAL) for day in ("2026-08-20", "2026-09-03", "2026-09-17")),
         at=_NIGHT_BUS + "2026-09-17.md",
     ),
-    fault("NOT011", "a phrase that fits anybody", said(_GRIEF + "2026-09-01.md", "Client was receptive to feedback.")),
+    fault(
+        "NOT011",
+        "a phrase that fits anybody",
+        added_words(_GRIEF + "2026-09-01.md", "Client was receptive to feedback."),
+    ),
     fault(
         "NOT014",
         "letters that nobody explains",
-        said(CLIENTS + "C-0061/contacts/2026-04-16.md", "Asked about the PHP in Duluth."),
+        added_words(CLIENTS + "C-0061/contacts/2026-04-16.md", "Asked about the PHP in Duluth."),
     ),
     fault(
         "NOT015",
@@ -105,7 +109,7 @@ FAULTS = (
     fault(
         "NOT016",
         "nothing says that the last note was read",
-        key_lost(CLIENTS + "C-0142/sessions/2026-11-20.md", "reviewed"),
+        key_lost(CLIENTS + "C-0142/sessions/2026-11-24.md", "reviewed"),
     ),
     fault("NOT017", "a note about a man, in a woman's chart", body(_NIGHT_BUS + "2026-10-01.md", _HE)),
     fault(
@@ -118,7 +122,7 @@ FAULTS = (
     fault(
         "NOT020",
         "somebody else's note, with another name on it",
-        copied(_FARM + "sessions/2026-08-24.md", CLIENTS + "C-0021/sessions/2025-11-17.md"),
+        copied_text(_FARM + "sessions/2026-08-24.md", CLIENTS + "C-0021/sessions/2025-11-17.md"),
     ),
     fault(
         "PLN015",

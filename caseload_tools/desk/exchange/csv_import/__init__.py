@@ -6,17 +6,17 @@ knows any system. What the command needs is named below; the rest is this packag
 
 from __future__ import annotations
 
+from caseload_tools.desk.exchange.csv_import.import_mistakes import MappingError, RejectedRow
 from caseload_tools.desk.exchange.csv_import.import_result import ImportResult
 from caseload_tools.desk.exchange.csv_import.import_run import import_csv, write_rejects
 from caseload_tools.desk.exchange.csv_import.mapping import ImportMap
 from caseload_tools.desk.exchange.csv_import.mapping_reader import load_mapping, read_mapping, shipped_mappings
-from caseload_tools.desk.exchange.csv_import.trouble import MappingError, Rejected
 
 __all__ = [
     "ImportMap",
     "ImportResult",
     "MappingError",
-    "Rejected",
+    "RejectedRow",
     "import_csv",
     "load_mapping",
     "read_mapping",

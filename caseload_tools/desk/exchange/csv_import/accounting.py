@@ -13,7 +13,7 @@ from caseload_tools.desk.exchange.csv_import import mapping as m
 from caseload_tools.desk.exchange.csv_import.asking import RowInMaking
 from caseload_tools.desk.exchange.csv_import.columns_asked import asked_by, asked_by_all, columns_on
 from caseload_tools.desk.exchange.csv_import.csv_tables import CsvRow, CsvTable
-from caseload_tools.desk.exchange.csv_import.trouble import MappingError, Rejected, RowTroubleError, did_you_mean
+from caseload_tools.desk.exchange.csv_import.import_mistakes import MappingError, RejectedRow, RowError, near_hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,7 @@ def check_columns(made: m.ImportMap, tables: Mapping[str, CsvTable]) -> None:
     if not found:
         return
     said = [
-        f"{made.file}:{line}: {tables[table].file} has no column `{column}`"
-        + did_you_mean(column, tables[table].columns)
+        f"{made.file}:{line}: {tables[table].file} has no column `{column}`" + near_hint(column, tables[table].columns)
         for (table, column), line in sorted(found.items(), key=lambda item: item[1])
     ]
     hint = "compare the mapping with the header line of the export"
@@ -76,8 +75,8 @@ def nobodys_columns(made: m.ImportMap, tables: Mapping[str, CsvTable]) -> tuple[
 
 
 def rows_without_record(
-    made: m.ImportMap, tables: Mapping[str, CsvTable], touched: Iterable[CsvRow], rejected: Iterable[Rejected]
-) -> list[Rejected]:
+    made: m.ImportMap, tables: Mapping[str, CsvTable], touched: Iterable[CsvRow], rejected: Iterable[RejectedRow]
+) -> list[RejectedRow]:
     """Rows of the tables that records are made from which reached none, with the likely reason."""
     reached = {id(row) for row in touched}
     refused = {(each.file, each.line) for each in rejected}
@@ -105,20 +104,20 @@ def _skipped(row: CsvRow, made: m.ImportMap, tables: Mapping[str, CsvTable]) -> 
             try:
                 if asking.holds(skip.where, row):
                     return True
-            except (RowTroubleError, KeyError):
+            except (RowError, KeyError):
                 continue
     return False
 
 
-def _why(row: CsvRow, made: m.ImportMap, tables: Mapping[str, CsvTable], refused: set[tuple[str, int]]) -> Rejected:
+def _why(row: CsvRow, made: m.ImportMap, tables: Mapping[str, CsvTable], refused: set[tuple[str, int]]) -> RejectedRow:
     for column, target in made.tables[row.table].refers.items():
         value = row.cells[column].strip()
         keys = made.tables[target].key
         if not value or not keys:
             continue
-        pointed = tables[target].where(keys[0], value)
+        pointed = tables[target].rows_where(keys[0], value)
         if not pointed:
-            return row.rejected(f"points to a row that is not in {tables[target].file}", column)
+            return row.rejection(f"points to a row that is not in {tables[target].file}", column)
         if (pointed[0].file, pointed[0].line) in refused:
-            return row.rejected(f"belongs to {pointed[0].file}:{pointed[0].line}, which was not taken", column)
-    return row.rejected("no part of the mapping takes this row; look at its `where`, or leave it out with [[skip]]")
+            return row.rejection(f"belongs to {pointed[0].file}:{pointed[0].line}, which was not taken", column)
+    return row.rejection("no part of the mapping takes this row; look at its `where`, or leave it out with [[skip]]")

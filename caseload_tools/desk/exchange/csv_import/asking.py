@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from caseload_tools.dates import count_of
 from caseload_tools.desk.exchange.csv_import import mapping as m
 from caseload_tools.desk.exchange.csv_import.csv_tables import CsvRow, CsvTable
+from caseload_tools.desk.exchange.csv_import.import_mistakes import RowError
 from caseload_tools.desk.exchange.csv_import.template import CellValue
-from caseload_tools.desk.exchange.csv_import.trouble import RowTroubleError
 
 LinkTo = Callable[[CsvRow], str]
 
 
-class OtherRowError(RowTroubleError):
+class OtherRowError(RowError):
     """The trouble lies in another row than the one that was asked for."""
 
     def __init__(self, row: CsvRow, reason: str, column: str) -> None:
@@ -60,9 +60,9 @@ class RowInMaking:
         if not value:
             return None
         target = self.made.tables[row.table].refers[column]
-        found = self.tables[target].where(self.made.tables[target].key[0], value)
+        found = self.tables[target].rows_where(self.made.tables[target].key[0], value)
         if not found:
-            raise RowTroubleError(f"points to a row that is not in {self.tables[target].file}", column)
+            raise RowError(f"points to a row that is not in {self.tables[target].file}", column)
         self.touched.append(found[0])
         return found[0]
 
@@ -115,21 +115,21 @@ class RowInMaking:
     def _link(self, target: CsvRow, column: str) -> str:
         try:
             return self.link_to(target)
-        except RowTroubleError as trouble:
-            raise RowTroubleError(trouble.reason, column) from None
+        except RowError as trouble:
+            raise RowError(trouble.reason, column) from None
 
     def rows_of(
         self, table: str, by: str, row: CsvRow, where: m.Condition | None = None, order: str = ""
     ) -> list[CsvRow]:
         """The rows of another table that point to this one, in order."""
         (key,) = self.made.tables[row.table].key
-        found = [each for each in self.tables[table].where(by, row.cells[key]) if self._holds_there(where, each)]
+        found = [each for each in self.tables[table].rows_where(by, row.cells[key]) if self._holds_there(where, each)]
         return sorted(found, key=lambda each: in_order(self.cell(each, order))) if order else found
 
     def _holds_there(self, where: m.Condition | None, row: CsvRow) -> bool:
         try:
             return self.holds(where, row)
-        except RowTroubleError as trouble:
+        except RowError as trouble:
             raise _of(row, trouble) from None
 
     def _rows(self, form: m.Rows, row: CsvRow) -> CellValue:
@@ -145,7 +145,7 @@ class RowInMaking:
         for each in rows:
             try:
                 values.append(self.value(form.value, each))
-            except RowTroubleError as trouble:
+            except RowError as trouble:
                 raise _of(each, trouble) from None
         if form.take != "all":
             return values[0] if values else None
@@ -161,10 +161,10 @@ class RowInMaking:
             try:
                 place = _whole(self.value(form.place, each), "its place")
                 if not 1 <= place <= size or place in filled:
-                    raise RowTroubleError(f"stands at a place twice or outside 1 to {size}")
+                    raise RowError(f"stands at a place twice or outside 1 to {size}")
                 filled.add(place)
                 items[place - 1] = self.value(form.value, each)
-            except RowTroubleError as trouble:
+            except RowError as trouble:
                 raise _of(each, trouble) from None
         total = None if form.total is None else self.value(form.total, row)
         if total is not None:
@@ -176,12 +176,12 @@ def _check_total(total: CellValue, items: list[CellValue]) -> None:
     numbers = [item for item in items if isinstance(item, int)]
     missing = len(items) - len(numbers)
     if missing:
-        raise RowTroubleError(f"the export gives a total, and {count_of(missing, 'item')} without an answer")
+        raise RowError(f"the export gives a total, and {count_of(missing, 'item')} without an answer")
     if total != sum(numbers):
-        raise RowTroubleError("the export's total is not the sum of its items")
+        raise RowError("the export's total is not the sum of its items")
 
 
-def _of(row: CsvRow, trouble: RowTroubleError) -> OtherRowError:
+def _of(row: CsvRow, trouble: RowError) -> OtherRowError:
     return trouble if isinstance(trouble, OtherRowError) else OtherRowError(row, trouble.reason, trouble.column)
 
 
@@ -189,7 +189,7 @@ def _whole(value: CellValue, what: str) -> int:
     if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit() and len(value) < 5:
         value = int(value)
     if not isinstance(value, int) or not 0 < value <= 999:
-        raise RowTroubleError(f"{what} is not a number from 1 to 999")
+        raise RowError(f"{what} is not a number from 1 to 999")
     return value
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from caseload_tools.desk.exchange.csv_import import mapping as m
-from caseload_tools.desk.exchange.csv_import.trouble import did_you_mean
+from caseload_tools.desk.exchange.csv_import.import_mistakes import near_hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def columns_on(path: str, table: str, tables: Mapping[str, m.TableSpec]) -> list
     for step in steps:
         refers = tables[table].refers if table in tables else {}
         if step not in refers:
-            near = did_you_mean(step, refers)
+            near = near_hint(step, refers)
             raise ValueError(f"`{step}` points to no other table: list it under `refers` of [tables.{table}]{near}")
         passed.append((table, step))
         table = refers[step]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from caseload_tools.dates import count_of
-from caseload_tools.desk.exchange.csv_import.trouble import Rejected
+from caseload_tools.desk.exchange.csv_import.import_mistakes import RejectedRow
 from caseload_tools.errors import CaseloadError
 
 LARGEST = 256 * 1024 * 1024
@@ -30,8 +30,8 @@ class CsvRow:
     line: int
     cells: dict[str, str]
 
-    def rejected(self, reason: str, column: str = "") -> Rejected:
-        return Rejected(self.file, self.line, column, reason)
+    def rejection(self, reason: str, column: str = "") -> RejectedRow:
+        return RejectedRow(self.file, self.line, column, reason)
 
 
 @dataclass(slots=True)
@@ -42,12 +42,12 @@ class CsvTable:
     file: str
     columns: tuple[str, ...]
     rows: list[CsvRow]
-    rejected: list[Rejected]
+    rejected: list[RejectedRow]
     lines: list[str] = field(default_factory=list, repr=False)
     ends: dict[int, int] = field(default_factory=dict, repr=False)
     _by_column: dict[str, dict[str, list[CsvRow]]] = field(default_factory=dict)
 
-    def where(self, column: str, value: str) -> list[CsvRow]:
+    def rows_where(self, column: str, value: str) -> list[CsvRow]:
         """Rows whose `column` holds `value`, blanks round it not counted."""
         if column not in self._by_column:
             index: dict[str, list[CsvRow]] = {}
@@ -62,9 +62,9 @@ class CsvTable:
         for row in self.rows:
             value = tuple(row.cells[column].strip() for column in key)
             if not all(value):
-                self.rejected.append(row.rejected("is empty, so the row cannot be told from others", key[0]))
+                self.rejected.append(row.rejection("is empty, so the row cannot be told from others", key[0]))
             elif value in kept:
-                self.rejected.append(row.rejected(f"the same key as in line {kept[value].line}", key[0]))
+                self.rejected.append(row.rejection(f"the same key as in line {kept[value].line}", key[0]))
             else:
                 kept[value] = row
         self.rows = list(kept.values())
@@ -85,7 +85,7 @@ def read_table(path: Path, name: str, *, encoding: str, delimiter: str) -> CsvTa
         table.ends[line] = end
         reason = cells if isinstance(cells, str) else _reason_against(cells, columns, encoding)
         if reason:
-            table.rejected.append(Rejected(path.name, line, "", reason))
+            table.rejected.append(RejectedRow(path.name, line, "", reason))
         else:
             table.rows.append(CsvRow(name, path.name, line, dict(zip(columns, cells, strict=True))))
     return table
@@ -148,7 +148,7 @@ def _reason_against(cells: list[str], columns: tuple[str, ...], encoding: str) -
     return ""
 
 
-def raw_rows(tables: Iterable[CsvTable], wanted: Iterable[Rejected]) -> dict[tuple[str, int], str]:
+def raw_rows(tables: Iterable[CsvTable], wanted: Iterable[RejectedRow]) -> dict[tuple[str, int], str]:
     """The text of each refused row as it stands in its file, for the file of rejects."""
     of_file = {table.file: table for table in tables}
     found = {}

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from caseload_tools.desk.exchange.csv_import import mapping as m
+from caseload_tools.desk.exchange.csv_import.import_mistakes import NoteMistake, near_hint, or_all
 from caseload_tools.desk.exchange.csv_import.template import Template, parse_template
-from caseload_tools.desk.exchange.csv_import.trouble import NoteMistake, did_you_mean, or_all
 from caseload_tools.text.front_matter.marks import KeyPath
 from caseload_tools.text.toml_lines import TomlLines
 
@@ -34,7 +34,7 @@ class FormReader:
 
     def form(self, raw: Any, table: str, path: KeyPath) -> m.Form:
         """One value, as it is asked of the rows of `table`."""
-        line = self.lines.of(path)
+        line = self.lines.line_of(path)
         if isinstance(raw, str):
             return m.Text(self.template(raw, line), line)
         if isinstance(raw, bool | int | float):
@@ -55,7 +55,7 @@ class FormReader:
         for place in template.placeholders:
             for each in place.filters:
                 if each.name == "words" and each.argument not in self.words:
-                    near = did_you_mean(each.argument, self.words)
+                    near = near_hint(each.argument, self.words)
                     self.wrong(line, f"there is no [words.{each.argument}]{near}")
         return template
 
@@ -63,7 +63,7 @@ class FormReader:
         """`{column = "WORD"}` or `{column = ["ONE", "OTHER"]}`."""
         if raw is None:
             return None
-        line = self.lines.of(path)
+        line = self.lines.line_of(path)
         if not isinstance(raw, dict) or not raw:
             self.wrong(path, 'a condition is written { column = "WORD" } or { column = ["ONE", "OTHER"] }')
             return None
@@ -98,7 +98,7 @@ class FormReader:
             self._only(raw, ("value", *_GUARDS), path)
             return self.form(raw["value"], table, (*path, "value"))
         near = next(
-            (hint for key in raw if (hint := did_you_mean(key, ("rows_of", "link", "list", "map", "value")))),
+            (hint for key in raw if (hint := near_hint(key, ("rows_of", "link", "list", "map", "value")))),
             "",
         )
         self.wrong(path, f"a table here needs one of `value`, `rows_of`, `link`, `list`, `map`{near}")
@@ -108,7 +108,7 @@ class FormReader:
         spec = self.tables.get(table)
         if not isinstance(column, str) or (spec and column not in spec.refers):
             known = spec.refers if spec else ()
-            near = did_you_mean(str(column), known)
+            near = near_hint(str(column), known)
             self.wrong(path, f"`link` needs a column that [tables.{table}] lists under `refers`{near}")
         return m.Link(str(column), line)
 
@@ -117,7 +117,7 @@ class FormReader:
         self._only(raw, _PLACES if by_place else _ROWS, path)
         child = raw["rows_of"]
         if child not in self.tables:
-            self.wrong((*path, "rows_of"), f"there is no [tables.{child}]{did_you_mean(str(child), self.tables)}")
+            self.wrong((*path, "rows_of"), f"there is no [tables.{child}]{near_hint(str(child), self.tables)}")
             return m.Constant(None, line)
         if table in self.tables and len(self.tables[table].key) != 1:
             self.wrong(path, f"[tables.{table}] needs a `key` of one column, for other rows to point to it")
@@ -135,7 +135,7 @@ class FormReader:
             return m.ItemSlots(child, by, place, size, value, total, line)
         take = raw.get("take", "all")
         if take not in _TAKES:
-            self.wrong((*path, "take"), f"`take` is one of {', '.join(_TAKES)}{did_you_mean(str(take), _TAKES)}")
+            self.wrong((*path, "take"), f"`take` is one of {', '.join(_TAKES)}{near_hint(str(take), _TAKES)}")
             take = "all"
         where = self.condition(raw.get("where"), child, (*path, "where"))
         return m.Rows(child, by, where, str(raw.get("order", "")), take, value, line)

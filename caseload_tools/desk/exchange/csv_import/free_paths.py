@@ -13,7 +13,7 @@ from pathlib import Path
 
 from caseload_tools.chart.caseload import client_folders
 from caseload_tools.chart.records import RECORD_TYPES
-from caseload_tools.desk.exchange.csv_import.trouble import RowTroubleError
+from caseload_tools.desk.exchange.csv_import.import_mistakes import RowError
 
 _SOURCE = re.compile(rb"^source: ['\"]?([^\r\n]*?)['\"]?[ \t]*\r?$", re.MULTILINE)
 _TYPE = re.compile(rb"^type: ['\"]?([a-z-]+)", re.MULTILINE)
@@ -51,15 +51,15 @@ class FreePaths:
         if source := source_in(raw):
             self.by_source.setdefault((_type_in(raw), without_digest(source)), []).append(relative)
 
-    def knows(self, client: str) -> bool:
+    def has_client(self, client: str) -> bool:
         """Whether this client has a first page here already."""
         return client in self._charts and f"{self._charts[client]}/client.md".casefold() in self._taken
 
-    def stands(self, word: str, source: str) -> bool:
+    def has_record(self, word: str, source: str) -> bool:
         """Whether a record of this type from this source row stands here already."""
         return (word, source) in self.by_source
 
-    def of(self, word: str, client: str, name: str, source: str) -> str:
+    def path_for(self, word: str, client: str, name: str, source: str) -> str:
         """The place of the record from `source`: the one it has, or the next free one for `name`."""
         if (word, source) in self.by_source:
             path = self.by_source[word, source][0]
@@ -70,11 +70,11 @@ class FreePaths:
             path = f"{folder}/client.md"
             owner = self._taken.get(path.casefold())
             if owner:
-                raise RowTroubleError(f"{client} is made from another row already: {owner}")
+                raise RowError(f"{client} is made from another row already: {owner}")
             self._taken[path.casefold()] = source
             return path
         if not _NAME.match(name):
-            raise RowTroubleError("gives a file name with letters that a path should not have")
+            raise RowError("gives a file name with letters that a path should not have")
         return self._next_free(f"{folder}/{name}", source)
 
     def _folder(self, word: str, client: str) -> str:
@@ -82,7 +82,7 @@ class FreePaths:
         if kind.of_practice:
             return f"records/practice/{kind.folder}"
         if not _CLIENT.match(client):
-            raise RowTroubleError("gives no client id of the form C-0142 (3 to 12 capital letters and digits)")
+            raise RowError("gives no client id of the form C-0142 (3 to 12 capital letters and digits)")
         chart = self._charts.get(client, f"records/clients/{client}")
         return f"{chart}/{kind.folder}".rstrip("/")
 

@@ -15,8 +15,8 @@ from typing import Any
 
 from caseload_tools.dates import count_of
 from caseload_tools.desk.exchange.csv_import.accounting import LeftOut
+from caseload_tools.desk.exchange.csv_import.import_mistakes import RejectedRow
 from caseload_tools.desk.exchange.csv_import.import_writing import Fate, WriteOutcome
-from caseload_tools.desk.exchange.csv_import.trouble import Rejected
 
 _PLURALS = {"discharge": "discharges", "agency": "agencies", "policy": "policies", "feedback": "feedback"}
 
@@ -28,7 +28,7 @@ class ImportResult:
     system: str
     dry_run: bool
     outcomes: tuple[WriteOutcome, ...]
-    rejected: tuple[Rejected, ...]
+    rejected: tuple[RejectedRow, ...]
     raw_rows: dict[tuple[str, int], str]
     gone: tuple[str, ...]
     added: tuple[str, ...]
@@ -38,14 +38,14 @@ class ImportResult:
     nobodys_columns: tuple[str, ...]
     nobodys_tables: tuple[str, ...]
 
-    def having(self, fate: Fate) -> tuple[WriteOutcome, ...]:
+    def outcomes_of(self, fate: Fate) -> tuple[WriteOutcome, ...]:
         """The outcomes with one fate, in the order of the mapping."""
         return tuple(each for each in self.outcomes if each.fate == fate)
 
     @property
     def clean(self) -> bool:
         """True when every row was taken and nothing stood in the way."""
-        return not self.rejected and not self.having("conflict") and not self.identities_that_differ
+        return not self.rejected and not self.outcomes_of("conflict") and not self.identities_that_differ
 
     def as_json(self) -> dict[str, Any]:
         """The result for programs. No cell of the export is in it."""
@@ -53,9 +53,9 @@ class ImportResult:
         return {
             "system": self.system,
             "dry_run": self.dry_run,
-            "counts": {fate: len(self.having(fate)) for fate in fates} | {"rejected": len(self.rejected)},
+            "counts": {fate: len(self.outcomes_of(fate)) for fate in fates} | {"rejected": len(self.rejected)},
             "records": [asdict(each) for each in self.outcomes if each.fate in ("new", "updated")],
-            "conflicts": [asdict(each) for each in self.having("conflict")],
+            "conflicts": [asdict(each) for each in self.outcomes_of("conflict")],
             "rejected": [asdict(each) for each in self.rejected],
             "gone": list(self.gone),
             "added_to_practice": list(self.added),
@@ -87,7 +87,7 @@ class ImportResult:
             clients = count_of(len(self.identities), "client")
             yield f"identities: {clients} {'would be ' if self.dry_run else ''}added"
         yield from _some([str(each) for each in self.rejected], "row not taken", "rows not taken", at_most)
-        conflicts = [f"{each.path}  {each.reason} ({each.file}:{each.line})" for each in self.having("conflict")]
+        conflicts = [f"{each.path}  {each.reason} ({each.file}:{each.line})" for each in self.outcomes_of("conflict")]
         yield from _some(conflicts, "conflict, left as it stands", "conflicts, left as they stand", at_most)
         differ = [f"{client}  is somebody else in the identities file" for client in self.identities_that_differ]
         yield from _some(differ, "identity that differs", "identities that differ", at_most)
@@ -108,14 +108,14 @@ class ImportResult:
             ("kept", "edited here and kept"),
         )
         for fate, word in told:
-            kinds = Counter(each.type for each in self.having(fate))
+            kinds = Counter(each.type for each in self.outcomes_of(fate))
             if kinds:
                 inside = ", ".join(count_of(n, kind, _PLURALS.get(kind, "")) for kind, n in kinds.items())
                 parts.append(f"{sum(kinds.values()):,} {word} ({inside})")
         return "; ".join(parts) or "no records"
 
     def _left_out_lines(self) -> Iterator[str]:
-        if self.left_out and not self.dry_run and not self.having("new"):
+        if self.left_out and not self.dry_run and not self.outcomes_of("new"):
             yield f"{len(self.left_out)} columns or tables left out on purpose; `--dry-run` names them"
         elif self.left_out:
             yield "Left out on purpose:"

@@ -19,21 +19,27 @@ from caseload_tools.desk.exchange.csv_import.accounting import (
 )
 from caseload_tools.desk.exchange.csv_import.csv_tables import CsvTable, raw_rows, read_table
 from caseload_tools.desk.exchange.csv_import.free_paths import FreePaths
+from caseload_tools.desk.exchange.csv_import.import_mistakes import MappingError, RejectedRow
 from caseload_tools.desk.exchange.csv_import.import_result import ImportResult
-from caseload_tools.desk.exchange.csv_import.import_writing import WriteOutcome, compare, fault_of, rendered, write
+from caseload_tools.desk.exchange.csv_import.import_writing import (
+    WriteOutcome,
+    drafted_file,
+    fault_of,
+    planned_outcome,
+    write_outcome,
+)
 from caseload_tools.desk.exchange.csv_import.row_drafts import Drafting, RowDraft, source_of
 from caseload_tools.desk.exchange.csv_import.staff_entries import (
     PRACTICE_FILE,
     Entries,
-    entries,
+    identities_text,
     identities_with,
     practice_with,
-    read_identities,
     refuse_inside,
+    staff_entries_of,
     touched_of,
     write_private,
 )  # fmt: skip
-from caseload_tools.desk.exchange.csv_import.trouble import MappingError, Rejected
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import Practice, load_practice
 from caseload_tools.text import write_atomic
@@ -81,9 +87,9 @@ class _Import:
         self.places = FreePaths(root)
         self.checker = checker_for(practice)
         self.drafting = Drafting(made, tables, given, self.places)
-        self.staff = entries(made.staff, made, tables, given)
-        self.programmes = entries(made.programmes, made, tables, given)
-        self.names = entries(made.identities if identities else None, made, tables, given)
+        self.staff = staff_entries_of(made.staff, made, tables, given)
+        self.programmes = staff_entries_of(made.programmes, made, tables, given)
+        self.names = staff_entries_of(made.identities if identities else None, made, tables, given)
         self.identities = identities
 
     def run(self, dry_run: bool) -> ImportResult:
@@ -92,14 +98,14 @@ class _Import:
         after, added = practice_with(before, self.staff, self.programmes)
         who, new_names, other_names = self._identities()
         files = self._sound_files()
-        outcomes = tuple(compare(draft, raw, self.root, self.places) for draft, raw in files)
+        outcomes = tuple(planned_outcome(draft, raw, self.root, self.places) for draft, raw in files)
         rejected = self._rejected()
         if not dry_run:
             sweep_below(self.root / "records")
             if added:
                 write_atomic(self.root / PRACTICE_FILE, after.encode(), replace=True, instead_of=standing)
             for outcome, (_, raw) in zip(outcomes, files, strict=True):
-                write(outcome, raw, self.root)
+                write_outcome(outcome, raw, self.root)
             if self.identities is not None and new_names:
                 write_private(self.identities, who)
         return self._result(dry_run, outcomes, rejected, added, new_names, other_names)
@@ -107,16 +113,16 @@ class _Import:
     def _identities(self) -> tuple[str, list[str], list[str]]:
         if self.identities is None:
             return "", [], []
-        return identities_with(read_identities(self.identities, self.root), self.names)
+        return identities_with(identities_text(self.identities, self.root), self.names)
 
     def _sound_files(self) -> list[tuple[RowDraft, bytes]]:
-        self.drafting.make()
-        files = {id(draft): rendered(draft) for draft in self.drafting.drafts}
+        self.drafting.make_drafts()
+        files = {id(draft): drafted_file(draft) for draft in self.drafting.drafts}
         bad = [(draft, fault_of(draft, files[id(draft)], self.checker)) for draft in self.drafting.drafts]
-        self.drafting.drop((draft, reason) for draft, reason in bad if reason)
+        self.drafting.drop_drafts((draft, reason) for draft, reason in bad if reason)
         return [(draft, files[id(draft)]) for draft in self.drafting.drafts]
 
-    def _rejected(self) -> tuple[Rejected, ...]:
+    def _rejected(self) -> tuple[RejectedRow, ...]:
         all_entries: tuple[Entries, ...] = (self.staff, self.programmes, self.names)
         found = [each for table in self.tables.values() for each in table.rejected]
         found += [each for entry in all_entries for each in entry.rejected] + self.drafting.rejected
@@ -125,7 +131,7 @@ class _Import:
         return tuple(sorted(set(found), key=lambda each: (each.file, each.line, each.column, each.reason)))
 
     def _result(
-        self, dry_run: bool, outcomes: tuple[WriteOutcome, ...], rejected: tuple[Rejected, ...],
+        self, dry_run: bool, outcomes: tuple[WriteOutcome, ...], rejected: tuple[RejectedRow, ...],
         added: list[str], new_names: list[str], other_names: list[str],
     ) -> ImportResult:  # fmt: skip
         files = {table.file for table in self.made.tables.values()}

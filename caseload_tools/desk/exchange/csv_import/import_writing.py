@@ -34,12 +34,12 @@ class WriteOutcome:
     type: str = ""
 
 
-def rendered(draft: RowDraft) -> bytes:
+def drafted_file(draft: RowDraft) -> bytes:
     """The whole file of a draft, its digest filled in."""
     keys = {**draft.keys, "source": f"{draft.source} ({_UNSET})"}
     body = _with_lf(draft.body)
     text = render_record(keys) + (f"\n{body}\n" if body else "")
-    return text.replace(_UNSET, digest_of(text.encode()), 1).encode()
+    return text.replace(_UNSET, import_digest(text.encode()), 1).encode()
 
 
 def _with_lf(text: str) -> str:
@@ -47,7 +47,7 @@ def _with_lf(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def digest_of(raw: bytes) -> str:
+def import_digest(raw: bytes) -> str:
     """The digest of a record as imported: of all of it but the digest itself, line ends not counted."""
     plain = raw.replace(b"\r\n", b"\n")
     own = digest_in(source_in(plain)).encode()
@@ -58,7 +58,7 @@ def digest_of(raw: bytes) -> str:
 
 def is_as_imported(raw: bytes) -> bool:
     """Whether nobody has changed an imported record."""
-    return digest_in(source_in(raw)) == digest_of(raw)
+    return digest_in(source_in(raw)) == import_digest(raw)
 
 
 def fault_of(draft: RowDraft, raw: bytes, checker: Checker) -> str:
@@ -66,8 +66,8 @@ def fault_of(draft: RowDraft, raw: bytes, checker: Checker) -> str:
     document = read_bytes(raw, draft.path)
     folder = "" if draft.spec.type == "client" else draft.path.split("/")[-2]
     found = read_record(document, folder, draft.link, draft.client, checker)
-    if found.flawed is not None:
-        problem = found.flawed.flaws[0].problem
+    if found.faulty is not None:
+        problem = found.faulty.problems[0].problem
         return f"would not make a sound {draft.spec.type}: {problem.message}"
     said = {**draft.keys, "source": document.data.get("source")}
     if document.data != said or _with_lf(draft.body) not in document.body:
@@ -75,7 +75,7 @@ def fault_of(draft: RowDraft, raw: bytes, checker: Checker) -> str:
     return ""
 
 
-def compare(draft: RowDraft, raw: bytes, root: Path, places: FreePaths) -> WriteOutcome:
+def planned_outcome(draft: RowDraft, raw: bytes, root: Path, places: FreePaths) -> WriteOutcome:
     """What writing this draft would do, decided from what stands in the practice."""
 
     def outcome(fate: Fate, reason: str = "") -> WriteOutcome:
@@ -107,7 +107,7 @@ def _name_fits(draft: RowDraft, old: bytes) -> bool:
     return day is None or f"\ndate: {day}\n".encode() in old.replace(b"\r\n", b"\n")
 
 
-def write(outcome: WriteOutcome, raw: bytes, root: Path) -> None:
+def write_outcome(outcome: WriteOutcome, raw: bytes, root: Path) -> None:
     """Carry out one outcome; raises when the file is no longer what it was compared as."""
     path = root / outcome.path
     if outcome.fate not in ("new", "updated"):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from caseload_tools.chart.records import RECORD_TYPES
-from caseload_tools.chart.records.schemas import bundle
+from caseload_tools.chart.records.schemas import bundled_schema
 from caseload_tools.desk.exchange.csv_import import mapping as m
 from caseload_tools.desk.exchange.csv_import.columns_asked import (
     AskedColumn,
@@ -19,14 +19,14 @@ from caseload_tools.desk.exchange.csv_import.columns_asked import (
     asked_by_record,
     columns_on,
 )
+from caseload_tools.desk.exchange.csv_import.import_mistakes import NoteMistake, near_hint, or_all
 from caseload_tools.desk.exchange.csv_import.template import CellValue
-from caseload_tools.desk.exchange.csv_import.trouble import NoteMistake, did_you_mean, or_all
 from caseload_tools.practice.settings import PROGRAMME, STAFF
 
 _OURS = ("type", "client", "date", "source")
 
 
-def checked(made: m.ImportMap, wrong: NoteMistake) -> None:
+def check_mapping(made: m.ImportMap, wrong: NoteMistake) -> None:
     """Report everything that is wrong with a mapping by itself."""
     for asked in asked_by_all(made):
         _check_path(asked.table, asked.path, asked.line, made, wrong)
@@ -50,7 +50,7 @@ def checked(made: m.ImportMap, wrong: NoteMistake) -> None:
     for name in made.left_out:
         owner = name.split(".")[0]
         if "." in name and owner not in made.tables:
-            near = did_you_mean(owner, made.tables)
+            near = near_hint(owner, made.tables)
             wrong(1, f"[left_out] names `{name}`, but there is no [tables.{owner}]{near}")
 
 
@@ -60,7 +60,7 @@ def _check_path(table: str, path: str, line: int, made: m.ImportMap, wrong: Note
     if path.startswith("given."):
         name = path.removeprefix("given.")
         if name not in made.given:
-            wrong(line, f"there is no [given.{name}]{did_you_mean(name, made.given)}")
+            wrong(line, f"there is no [given.{name}]{near_hint(name, made.given)}")
         return
     try:
         columns_on(path, table, made.tables)
@@ -83,13 +83,13 @@ def _check_record(record: m.RecordSpec, made: m.ImportMap, wrong: NoteMistake) -
         )
     if "." in record.order:
         wrong(record.line, "`order` is a column of the record's own table")
-    schema = bundle(record.type)
+    schema = bundled_schema(record.type)
     properties: Mapping[str, Any] = schema["properties"]
     for key, form in record.fields.items():
         if key in _OURS:
             wrong(form.line, f"`{key}` is not set here: it stands beside `type`, or the import writes it")
         elif key not in properties:
-            near = did_you_mean(key, properties) or "; it knows " + ", ".join(k for k in properties if k not in _OURS)
+            near = near_hint(key, properties) or "; it knows " + ", ".join(k for k in properties if k not in _OURS)
             wrong(form.line, f"a {record.type} has no key `{key}`{near}")
         else:
             _check_words(key, form, _words_allowed(properties[key], schema), made, wrong)
@@ -104,7 +104,7 @@ def _check_own_fields(record: m.RecordSpec, wrong: NoteMistake) -> None:
     known = {"client", "date", *record.fields}
     for asked in asked_by_record(record):
         if asked.path.startswith("@") and asked.path[1:] not in known:
-            near = did_you_mean(asked.path[1:], known)
+            near = near_hint(asked.path[1:], known)
             wrong(asked.line, f"`{asked.path}` asks for a value this record does not set{near}")
 
 
@@ -121,7 +121,7 @@ def _check_words(key: str, form: m.Form, allowed: list[Any], made: m.ImportMap, 
     for value in _possible_values(form, made):
         if value not in allowed:
             said = str(value)
-            near = did_you_mean(said, map(str, allowed)) or "; it may be " + ", ".join(map(str, allowed))
+            near = near_hint(said, map(str, allowed)) or "; it may be " + ", ".join(map(str, allowed))
             wrong(form.line, f"`{key}` cannot be `{said}`{near}")
 
 

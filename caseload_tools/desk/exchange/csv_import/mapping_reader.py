@@ -15,8 +15,8 @@ from typing import Any
 
 from caseload_tools.desk.exchange.csv_import import mapping as m
 from caseload_tools.desk.exchange.csv_import.form_reader import FormReader
-from caseload_tools.desk.exchange.csv_import.mapping_checks import checked
-from caseload_tools.desk.exchange.csv_import.trouble import MappingError, did_you_mean, or_all
+from caseload_tools.desk.exchange.csv_import.import_mistakes import MappingError, near_hint, or_all
+from caseload_tools.desk.exchange.csv_import.mapping_checks import check_mapping
 from caseload_tools.text.front_matter.marks import KeyPath
 from caseload_tools.text.toml_lines import TomlLines
 
@@ -46,7 +46,7 @@ def load_mapping(name_or_path: str) -> m.ImportMap:
         raise MappingError(f"{path.name} is not UTF-8 text", "save it as UTF-8 in your editor") from None
     except OSError:
         names = ", ".join(shipped_mappings())
-        near = did_you_mean(name_or_path, shipped_mappings())
+        near = near_hint(name_or_path, shipped_mappings())
         raise MappingError(
             f"there is no mapping {path.name}{near}", f"shipped with the tool: {names}; or give a file's path"
         ) from None
@@ -61,7 +61,7 @@ def read_mapping(text: str, file: str) -> m.ImportMap:
         raise MappingError(f"{file} cannot be read: {error}", "text stands in quotes, a table as [name]") from None
     reader = _Reader(file, raw, TomlLines(text))
     made = reader.whole()
-    checked(made, reader.wrong)
+    check_mapping(made, reader.wrong)
     reader.raise_if_any()
     return made
 
@@ -74,7 +74,7 @@ class _Reader:
     found: list[tuple[int, str]] = field(default_factory=list)
 
     def wrong(self, place: int | KeyPath, message: str) -> None:
-        line = place if isinstance(place, int) else self.lines.of(place)
+        line = place if isinstance(place, int) else self.lines.line_of(place)
         if (line, message) not in self.found:
             self.found.append((line, message))
 
@@ -145,9 +145,11 @@ class _Reader:
         refers = {column: str(table) for column, table in self.part(row, "refers", path).items()}
         for column, target in refers.items():
             if target not in self.raw.get("tables", {}):
-                near = did_you_mean(target, self.raw.get("tables", {}))
+                near = near_hint(target, self.raw.get("tables", {}))
                 self.wrong((*path, "refers", column), f"there is no [tables.{target}]{near}")
-        return m.TableSpec(name, self.text(row, "file", path) or f"{name}.csv", columns, refers, self.lines.of(path))
+        return m.TableSpec(
+            name, self.text(row, "file", path) or f"{name}.csv", columns, refers, self.lines.line_of(path)
+        )
 
     def record(self, number: int, row: Any, forms: FormReader) -> m.RecordSpec:
         path: KeyPath = ("record", number)
@@ -170,7 +172,7 @@ class _Reader:
             date=form("date"), name=name, where=forms.condition(row.get("where"), table, (*path, "where")),
             order=self.text(row, "order", path), fields=fields, body=form("body"), sections=sections,
             part=self.text(row, "part", path),
-            line=self.lines.of(path),
+            line=self.lines.line_of(path),
         )  # fmt: skip
 
     def entry(self, word: str, forms: FormReader) -> m.EntrySpec | None:
@@ -185,7 +187,7 @@ class _Reader:
         fields = {
             name: forms.form(value, table, (word, "set", name)) for name, value in self.part(row, "set", path).items()
         }
-        return m.EntrySpec(table, forms.form(row.get(key, ""), table, (word, key)), fields, self.lines.of(path))
+        return m.EntrySpec(table, forms.form(row.get(key, ""), table, (word, key)), fields, self.lines.line_of(path))
 
     def skip(self, index: int, row: Any, forms: FormReader) -> m.Skip:
         path: KeyPath = ("skip", index)
@@ -195,7 +197,7 @@ class _Reader:
         if condition is None:
             self.wrong(path, "[[skip]] needs `where`: which rows; a whole table goes under [left_out]")
         reason = self.text(row, "reason", path, needed=True)
-        return m.Skip(table, condition or m.Condition({}, 1), reason, self.lines.of(path))
+        return m.Skip(table, condition or m.Condition({}, 1), reason, self.lines.line_of(path))
 
     # --- small steps -------------------------------------------------------------------------
 
@@ -203,7 +205,7 @@ class _Reader:
         table = self.text(row, "from", path, needed=True)
         tables = self.raw.get("tables", {})
         if table and table not in tables:
-            self.wrong((*path, "from"), f"there is no [tables.{table}]{did_you_mean(table, tables)}")
+            self.wrong((*path, "from"), f"there is no [tables.{table}]{near_hint(table, tables)}")
         return table
 
     def only(self, row: Any, known: Iterable[str], path: KeyPath) -> None:

@@ -14,8 +14,8 @@ from caseload_tools.desk.exchange.csv_import import mapping as m
 from caseload_tools.desk.exchange.csv_import.asking import OtherRowError, RowInMaking, in_order
 from caseload_tools.desk.exchange.csv_import.csv_tables import CsvRow, CsvTable
 from caseload_tools.desk.exchange.csv_import.free_paths import FreePaths
+from caseload_tools.desk.exchange.csv_import.import_mistakes import RejectedRow, RowError
 from caseload_tools.desk.exchange.csv_import.template import CellValue
-from caseload_tools.desk.exchange.csv_import.trouble import Rejected, RowTroubleError
 from caseload_tools.errors import CaseloadError
 
 _SOURCE = re.compile(r"[\w./+@-]([\w ./+@:-]*[\w./+@-])?\Z")
@@ -57,12 +57,12 @@ class Drafting:
         self.tables = tables
         self.given = given
         self.places = places
-        self.rejected: list[Rejected] = []
+        self.rejected: list[RejectedRow] = []
         self.drafts: list[RowDraft] = []
         self._of_row: dict[int, list[RowDraft]] = {}
         self._maker: RowDraft | None = None
 
-    def make(self) -> list[RowDraft]:
+    def make_drafts(self) -> list[RowDraft]:
         """All drafts that can be taken; what cannot is in `rejected`."""
         for spec in self.made.records:
             for row in self._rows_of(spec):
@@ -92,8 +92,8 @@ class Drafting:
                     draft.keys[key] = asking.fields[key] = self._needed(asking, form, row, key)
             draft.client = str(draft.keys.get("client", ""))
             name = self._needed(asking, spec.name, row, "name") if spec.type != "client" else ""
-            draft.path = self.places.of(spec.type, draft.client, str(name), draft.source)
-        except RowTroubleError as trouble:
+            draft.path = self.places.path_for(spec.type, draft.client, str(name), draft.source)
+        except RowError as trouble:
             self._reject(row, trouble)
             return
         self.drafts.append(draft)
@@ -102,9 +102,9 @@ class Drafting:
     def _source(self, spec: m.RecordSpec, row: CsvRow) -> str:
         source = source_of(spec, row, self.made)
         if not _SOURCE.match(source) or ": " in source:
-            raise RowTroubleError("its key holds characters that a `source:` line cannot hold")
+            raise RowError("its key holds characters that a `source:` line cannot hold")
         if any(draft.source == source and draft.spec.type == spec.type for draft in self._of_row.get(id(row), ())):
-            raise RowTroubleError(f"makes two records of type {spec.type}: give one [[record]] a `part`")
+            raise RowError(f"makes two records of type {spec.type}: give one [[record]] a `part`")
         return source
 
     # --- its values ----------------------------------------------------------------------
@@ -118,7 +118,7 @@ class Drafting:
                 if value is not None:
                     draft.keys[key] = asking.fields[key] = value
             draft.body = self._body(asking, draft)
-        except RowTroubleError as trouble:
+        except RowError as trouble:
             self._reject(draft.row, trouble)
             return False
         draft.keys["source"] = draft.source
@@ -146,11 +146,11 @@ class Drafting:
         assert self._maker is not None
         targets = self._of_row.get(id(row), [])
         if not targets:
-            raise RowTroubleError(f"points to {row.file}:{row.line}, which was not taken")
+            raise RowError(f"points to {row.file}:{row.line}, which was not taken")
         if len(targets) > 1:
-            raise RowTroubleError(f"points to {row.file}:{row.line}, of which several records are made")
+            raise RowError(f"points to {row.file}:{row.line}, of which several records are made")
         if targets[0].client != self._maker.client:
-            raise RowTroubleError(f"points to {row.file}:{row.line}, which belongs to another client")
+            raise RowError(f"points to {row.file}:{row.line}, which belongs to another client")
         self._maker.links.append(targets[0])
         return targets[0].link
 
@@ -159,25 +159,25 @@ class Drafting:
     def _needed(self, asking: RowInMaking, form: m.Form, row: CsvRow, key: str) -> str:
         value = asking.value(form, row)
         if value is None:
-            raise RowTroubleError(f"gives no `{key}`, which every {'client' if key == 'client' else 'record'} needs")
+            raise RowError(f"gives no `{key}`, which every {'client' if key == 'client' else 'record'} needs")
         return str(value)
 
-    def _reject(self, row: CsvRow, trouble: RowTroubleError) -> None:
+    def _reject(self, row: CsvRow, trouble: RowError) -> None:
         if trouble.column.startswith("given."):
             name = trouble.column.removeprefix("given.")
             raise CaseloadError(f"--given {name}: {trouble.reason}", f"{name} is {self.made.given[name].about}")
         if isinstance(trouble, OtherRowError):
-            self.rejected.append(trouble.row.rejected(trouble.reason, trouble.column))
-            self.rejected.append(row.rejected(f"needs {trouble.row.file}:{trouble.row.line}, which cannot be taken"))
+            self.rejected.append(trouble.row.rejection(trouble.reason, trouble.column))
+            self.rejected.append(row.rejection(f"needs {trouble.row.file}:{trouble.row.line}, which cannot be taken"))
         else:
-            self.rejected.append(row.rejected(trouble.reason, trouble.column))
+            self.rejected.append(row.rejection(trouble.reason, trouble.column))
 
-    def drop(self, drafts: Iterable[tuple[RowDraft, str]]) -> None:
+    def drop_drafts(self, drafts: Iterable[tuple[RowDraft, str]]) -> None:
         """Reject drafts that turned out bad later, each with its reason, and all that depends on them."""
         gone = {id(draft): reason for draft, reason in drafts}
         for draft in self.drafts:
             if id(draft) in gone:
-                self.rejected.append(draft.row.rejected(gone[id(draft)]))
+                self.rejected.append(draft.row.rejection(gone[id(draft)]))
         self.drafts = [draft for draft in self.drafts if id(draft) not in gone]
         self._drop_dependents()
 
@@ -189,7 +189,7 @@ class Drafting:
             for draft in self.drafts:
                 reason = self._lacks(draft, kept, clients)
                 if reason:
-                    self.rejected.append(draft.row.rejected(reason))
+                    self.rejected.append(draft.row.rejection(reason))
                 else:
                     left.append(draft)
             if len(left) == len(self.drafts):
@@ -197,9 +197,9 @@ class Drafting:
             self.drafts = left
 
     def _lacks(self, draft: RowDraft, kept: set[int], clients: set[str]) -> str:
-        if draft.client and draft.client not in clients and not self.places.knows(draft.client):
+        if draft.client and draft.client not in clients and not self.places.has_client(draft.client):
             return f"its client {draft.client} was not taken, and has no chart here"
         for other in draft.links:
-            if id(other) not in kept and not self.places.stands(other.spec.type, other.source):
+            if id(other) not in kept and not self.places.has_record(other.spec.type, other.source):
                 return f"points to {other.row.file}:{other.row.line}, which was not taken"
         return ""

@@ -15,8 +15,8 @@ from caseload_tools.dates import parse_day
 from caseload_tools.desk.exchange.csv_import import mapping as m
 from caseload_tools.desk.exchange.csv_import.asking import OtherRowError, RowInMaking
 from caseload_tools.desk.exchange.csv_import.csv_tables import CsvRow, CsvTable
+from caseload_tools.desk.exchange.csv_import.import_mistakes import RejectedRow, RowError
 from caseload_tools.desk.exchange.csv_import.template import CellValue
-from caseload_tools.desk.exchange.csv_import.trouble import Rejected, RowTroubleError
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import read_practice
 from caseload_tools.practice.settings import PROGRAMME, STAFF, Setting
@@ -31,10 +31,10 @@ class Entries:
 
     found: dict[str, dict[str, CellValue]] = field(default_factory=dict)
     touched: list[CsvRow] = field(default_factory=list)
-    rejected: list[Rejected] = field(default_factory=list)
+    rejected: list[RejectedRow] = field(default_factory=list)
 
 
-def entries(
+def staff_entries_of(
     spec: m.EntrySpec | None, made: m.ImportMap, tables: Mapping[str, CsvTable], given: Mapping[str, str]
 ) -> Entries:
     """What the mapping makes of each row of the entries' table."""
@@ -46,21 +46,21 @@ def entries(
         try:
             id_ = asking.value(spec.id, row)
             if id_ is None:
-                raise RowTroubleError("gives no id")
+                raise RowError("gives no id")
             values = {key: asking.value(form, row) for key, form in spec.fields.items()}
             known: dict[str, CellValue] = {key: value for key, value in values.items() if value is not None}
             if result.found.setdefault(str(id_), known) != known:
-                raise RowTroubleError("gives an id that another row gave before, with other values")
-        except RowTroubleError as trouble:
+                raise RowError("gives an id that another row gave before, with other values")
+        except RowError as trouble:
             bad = trouble.row if isinstance(trouble, OtherRowError) else row
-            result.rejected.append(bad.rejected(trouble.reason, trouble.column))
+            result.rejected.append(bad.rejection(trouble.reason, trouble.column))
             continue
         result.touched += [row, *asking.touched]
     return result
 
 
 def _no_link(row: CsvRow) -> str:
-    raise RowTroubleError("an entry cannot link to a record")
+    raise RowError("an entry cannot link to a record")
 
 
 def practice_with(text: str, staff: Entries, programmes: Entries) -> tuple[str, list[str]]:
@@ -128,7 +128,7 @@ def identities_with(text: str, wanted: Entries) -> tuple[str, list[str], list[st
     return "\n\n".join([*filter(None, [text.rstrip("\n")]), *blocks]) + "\n", missing, other
 
 
-def read_identities(path: Path, root: Path) -> str:
+def identities_text(path: Path, root: Path) -> str:
     """What stands in the identities file now."""
     refuse_inside(path, root, "the identities")
     try:

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from caseload_tools.dates import parse_day
-from caseload_tools.desk.exchange.csv_import.trouble import RowTroubleError, did_you_mean
+from caseload_tools.dates import moment_text, parse_day
+from caseload_tools.desk.exchange.csv_import.import_mistakes import RowError, near_hint
 
 CellValue = str | int | float | bool | None | list["CellValue"] | dict[str, "CellValue"]
 Ask = Callable[[str], str]
@@ -97,7 +97,7 @@ def _filter(text: str) -> CellFilter:
     name, _, argument = text.partition(":")
     name = name.strip()
     if name not in FILTERS:
-        raise ValueError(f"`{name}` is not a filter{did_you_mean(name, FILTERS) or ': ' + ', '.join(FILTERS)}")
+        raise ValueError(f"`{name}` is not a filter{near_hint(name, FILTERS) or ': ' + ', '.join(FILTERS)}")
     if name in _NEED_ARGUMENT and not argument:
         raise ValueError(f"`{name}` needs something after a colon, for example `{_NEED_ARGUMENT[name]}`")
     return CellFilter(name, argument)
@@ -117,7 +117,7 @@ def _fill(place: Placeholder, ask: Ask, words: Mapping[str, Mapping[str, CellVal
             else:
                 value = FILTERS[each.name](_say(value), each.argument)
         except ValueError as error:
-            raise RowTroubleError(str(error), place.path) from None
+            raise RowError(str(error), place.path) from None
         if value is None:
             return None
     return value
@@ -158,7 +158,7 @@ def _clock(text: str, form: str) -> str:
 def _stamp(text: str, form: str) -> str:
     if not form and len(text) <= 10:
         raise ValueError("has no time of day")
-    return _moment(text, form).strftime("%Y-%m-%d %H:%M")
+    return moment_text(_moment(text, form))
 
 
 def _later(text: str, minutes: str) -> str:
@@ -191,7 +191,7 @@ def _translated(text: str, table: Mapping[str, CellValue]) -> CellValue:
         return table[text]
     if "*" in table:
         return table["*"]
-    near = did_you_mean(text, table)
+    near = near_hint(text, table)
     known = ", ".join(list(table)[:8])
     raise ValueError(f"is a word the mapping does not translate{near}" + ("" if near else f"; it knows {known}"))
 

@@ -1,1 +1,2 @@
-"""One file a check: what it asks, why it matters, what to do. They know the frame (`check`) and never each other."""
+"""One file a check: what it asks, why it matters, what to do. They know `doctor_check`,
+the frame, and never each other."""

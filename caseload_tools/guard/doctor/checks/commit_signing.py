@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, check
+from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, doctor_check
 
 _ON = ("true", "yes", "on", "1")
 
 
-@check(90, "signed commits")
+@doctor_check(90, "signed commits")
 def commit_signing(place: Surroundings) -> CheckAnswer:
     """Anybody can write any name into a commit. With a key of your own, `caseload audit verify` can tell that it was
     you; without one it counts the commit as unsigned.

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, check
+from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, doctor_check
 
 BLOCK_DEVICES = Path("/sys/dev/block")
 _HOW = {
@@ -16,7 +16,7 @@ _HOW = {
 }
 
 
-@check(35, "disk encryption")
+@doctor_check(35, "disk encryption")
 def disk_encryption(place: Surroundings) -> CheckAnswer:
     """A stolen laptop without disk encryption is a stolen filing cabinet: the screen's password protects nothing."""
     if sys.platform in _HOW:

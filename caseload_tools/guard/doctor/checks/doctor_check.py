@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git.command import NoRepositoryError, in_repository, run_git
-from caseload_tools.git.hook_files import git_folder, prefix_of, top_of
+from caseload_tools.git.command import NoRepositoryError, in_repository, prefix_of, run_git
+from caseload_tools.git.hook_files import git_folder, top_of
 from caseload_tools.practice import Practice
 
 Health = Literal["ok", "look", "wrong", "not asked"]
@@ -66,7 +66,7 @@ class DoctorCheck:
 CHECKS: dict[int, DoctorCheck] = {}
 
 
-def check(
+def doctor_check(
     number: int, name: str
 ) -> Callable[[Callable[[Surroundings], CheckAnswer]], Callable[[Surroundings], CheckAnswer]]:
     """Register a function as a check; its docstring says why it is asked."""
@@ -144,7 +144,7 @@ def _files(top: Path) -> Iterator[str]:
         yield from ((inside / name).as_posix() for name in names)
 
 
-def some(paths: list[str], most: int = 3) -> str:
+def some_paths(paths: list[str], most: int = 3) -> str:
     """Some of the paths, and how many more there are. Only for names that cannot name anybody."""
     shown = ", ".join(paths[:most])
     return f"{shown} and {len(paths) - most} more" if len(paths) > most else shown

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from caseload_tools.dates import count_of
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.filters import ENCRYPTED, filters_of
-from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, check
+from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, doctor_check
 
 _UNLOCK = "git-crypt unlock"
 
 
-@check(110, "git-crypt")
+@doctor_check(110, "git-crypt")
 def encryption_filter(place: Surroundings) -> CheckAnswer:
     """Where git-crypt is not unlocked, git stores what should be encrypted in clear text, and says nothing at all."""
     filtered = {path: name for path, name in filters_of(place.top, list(place.tracked)).items() if name in ENCRYPTED}
@@ -25,4 +26,4 @@ def encryption_filter(place: Surroundings) -> CheckAnswer:
         return CheckAnswer("wrong", sentence, f"{_UNLOCK} && git add --renormalize . && git status")
     if not place.setting("filter.git-crypt.clean"):
         return CheckAnswer("wrong", "git-crypt is not unlocked here: a commit would store clear text", _UNLOCK)
-    return CheckAnswer("ok", f"{len(filtered)} files are encrypted in git")
+    return CheckAnswer("ok", f"encrypted in git: {count_of(len(filtered), 'file')}")

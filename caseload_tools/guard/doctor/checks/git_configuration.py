@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, GitSetting, Surroundings, check
+from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, GitSetting, Surroundings, doctor_check
 
 _RUNS = re.compile(
     r"core\.(?:fsmonitor|sshcommand|gitproxy|editor|pager|askpass|alternaterefscommand)|diff\.external"
@@ -16,7 +16,7 @@ _RUNS = re.compile(
 _HARMLESS = {"core.fsmonitor": ("false", ""), "core.editor": ("true",)}
 
 
-@check(80, "git configuration")
+@doctor_check(80, "git configuration")
 def git_configuration(place: Surroundings) -> CheckAnswer:
     """A line in .git/config can make git run any program at `git status`, or send a push elsewhere. It comes along with
     a folder that somebody hands over; what you set for all your repositories is your own affair.

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from caseload_tools.git.hook_files import HOOKS, hook_folder, state_of
-from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, check
+from caseload_tools.git.hook_files import HOOKS, hook_folder, hook_state
+from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, doctor_check
 
 _INSTALL = "caseload hooks install"
 
 
-@check(20, "hooks")
+@doctor_check(20, "hooks")
 def hooks_installed(place: Surroundings) -> CheckAnswer:
     """Without hooks a signed note can be altered and a client's name be committed, and only an audit will tell."""
     folder = hook_folder(place.top).path
-    states = {name: state_of(folder / name) for name in HOOKS}
+    states = {name: hook_state(folder / name) for name in HOOKS}
     altered = [name for name, state in states.items() if state == "altered"]
     if altered:
         return CheckAnswer("wrong", f"the hook {altered[0]} is not as caseload wrote it", _INSTALL)

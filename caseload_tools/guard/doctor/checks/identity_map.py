@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import stat
 
-from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, check
+from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, doctor_check
 from caseload_tools.practice.identity_map import identities_path
 
 
-@check(130, "identity map")
+@doctor_check(130, "identity map")
 def identity_map(place: Surroundings) -> CheckAnswer:
     """The map turns ids into people. Beside the records it undoes what ids are for; without it no name that slipped
     into a record, a file name or a message can be found.

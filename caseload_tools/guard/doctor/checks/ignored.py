@@ -5,7 +5,7 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, check, some
+from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, doctor_check, some_paths
 
 # A name that each line of .gitignore is there for, with the line.
 WANTED = {
@@ -23,7 +23,7 @@ WANTED = {
 }
 
 
-@check(40, "ignored files")
+@doctor_check(40, "ignored files")
 def ignored(place: Surroundings) -> CheckAnswer:
     """Editors leave copies with clients' words beside the files; `git add --all` takes what .gitignore lets it."""
     lines = [*_lines(place.top / ".gitignore"), *_lines(place.root / ".gitignore")]
@@ -34,7 +34,7 @@ def ignored(place: Surroundings) -> CheckAnswer:
     if lacking:
         added = "".join(f"{line}\\n" for line in lacking)
         command = f"printf '{added}' >> '{place.root}/.gitignore'"
-        return CheckAnswer("wrong", f".gitignore lacks {some(lacking)}", command)
+        return CheckAnswer("wrong", f".gitignore lacks {some_paths(lacking)}", command)
     return CheckAnswer("ok", ".gitignore names what editors and systems leave behind")
 
 

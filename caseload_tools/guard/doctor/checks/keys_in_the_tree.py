@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, check
+from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, doctor_check
 from caseload_tools.text.language.identifiers import secret_in
 
 _LARGEST = 256 * 1024
 _NAMES = (".key", ".pem", ".p12", ".pfx", ".age-identity", ".agekey", "id_rsa", "id_ed25519", "id_ecdsa")
 
 
-@check(60, "keys")
+@doctor_check(60, "keys")
 def keys_in_the_tree(place: Surroundings) -> CheckAnswer:
     """A key beside the backup or the records it opens protects nothing, and in git it is on every copy. Records
     themselves are looked through by `caseload lint` (PRV011).

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from caseload_tools.dates import count_of, parse_day
-from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, check
+from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, doctor_check
 
 OLDEST = 7  # days
 STAMP = "caseload/backup.json"
@@ -13,7 +13,7 @@ STAMP = "caseload/backup.json"
 _DRILL = "caseload restore --check BACKUP --identity KEYFILE"
 
 
-@check(100, "backup")
+@doctor_check(100, "backup")
 def last_backup(place: Surroundings) -> CheckAnswer:
     """A backup that was never restored is a hope. What was written since the last good one is lost with this disk."""
     try:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from caseload_tools.dates import count_of
-from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, check
+from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, doctor_check
 
 LEFTOVER = re.compile(r".*(?:\.sw[op]|~|\.bak|\.orig|\.tmp|\.rej)\Z|\.#.*|#.*#\Z|\.DS_Store\Z|Thumbs\.db\Z")
 
 
-@check(50, "leftovers")
+@doctor_check(50, "leftovers")
 def leftovers(place: Surroundings) -> CheckAnswer:
     """A swap file of vim holds the note that was being written, in clear, and lives on after the note was encrypted or
     deleted. In git it stays for ever.

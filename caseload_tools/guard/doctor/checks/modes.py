@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import stat
 
-from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, check
+from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, doctor_check
 
 _OTHERS = 0o007
 _NOT_MINE = 0o077
 
 
-@check(30, "modes")
+@doctor_check(30, "modes")
 def modes(place: Surroundings) -> CheckAnswer:
     """Other people with an account on this computer, and their programs, may read what the folder lets them."""
     if os.name == "nt":

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from caseload_tools.dates import count_of
 from caseload_tools.git.remotes import remotes_of, wrong_with
-from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, check
+from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, doctor_check
 
 
-@check(10, "remotes")
+@doctor_check(10, "remotes")
 def remotes(place: Surroundings) -> CheckAnswer:
     """One push to the wrong host publishes every record and its whole past. Whether a host keeps a repository private
     cannot be seen from here, so only hosts that somebody has thought about and allowed are in order.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from caseload_tools.git.command import in_repository
-from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, check
+from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, doctor_check
 
 
-@check(5, "repository")
+@doctor_check(5, "repository")
 def repository(place: Surroundings) -> CheckAnswer:
     """Git keeps what was written and who wrote it. Without a repository a note that is overwritten is gone."""
     if in_repository(place.root):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, check
+from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, doctor_check
 
 _SYNCED = re.compile(
     r"dropbox|onedrive|icloud|mobile documents|google ?drive|my drive|creative cloud files|box sync|pcloud|nextcloud"
@@ -14,7 +14,7 @@ _SYNCED = re.compile(
 _CONFLICT = re.compile(r"conflicted copy|\.sync-conflict-|\(conflict", re.IGNORECASE)
 
 
-@check(70, "sync folder")
+@doctor_check(70, "sync folder")
 def sync_folder(place: Surroundings) -> CheckAnswer:
     """A sync program sends every file to its maker's computers, and it breaks repositories: it copies git's files one
     by one, in any order, and lays two versions beside each other.

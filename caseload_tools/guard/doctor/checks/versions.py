@@ -7,7 +7,8 @@ import sys
 from importlib import metadata
 
 from caseload_tools.git.command import run_git
-from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, check
+from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, doctor_check
+from caseload_tools.guard.install_line import install_line
 
 GIT = (2, 34)  # the first that signs and checks with SSH keys
 GIT_FOR_MERGES = (2, 39)  # the first that can make many merges again in one run, as `audit verify` does
@@ -15,7 +16,7 @@ PACKAGE = "caseload-tools"
 _FLOOR = re.compile(r"([A-Za-z0-9_.-]+)[^;]*?>=\s*([0-9.]+)")
 
 
-@check(140, "versions")
+@doctor_check(140, "versions")
 def versions(place: Surroundings) -> CheckAnswer:
     """Old versions lack what a check here relies on, or have holes that were closed since."""
     told = run_git(place.top, ["version"]).decode("ascii", "replace")
@@ -28,9 +29,7 @@ def versions(place: Surroundings) -> CheckAnswer:
         )
     old = [name for name, floor in _floors() if _installed(name) < floor]
     if old:
-        return CheckAnswer(
-            "wrong", f"{old[0]} is older than caseload needs", f"python -m pip install --upgrade {old[0]}"
-        )
+        return CheckAnswer("wrong", f"{old[0]} is older than caseload needs", install_line(old[0]))
     return CheckAnswer("ok", f"git {_said(git)}, Python {_said(sys.version_info[:3])}, and all packages are new enough")
 
 

@@ -1,16 +1,14 @@
 """Whose chart a path is in, and which record of it: asked of the path alone, by everybody who has one.
 
 The reader of charts, lint, the log, the audit, the hooks and the import ask here, so that none of them takes a file for
-a record of another chart than the rest. For paths of the past too, which may be anything: it never fails and never
-looks at the disk.
+a record of another chart than the rest, and so does what decides what has moved. For paths of the past too, which may
+be anything: it never fails and never looks at the disk.
 """
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
-
-from caseload_tools.chart.records.base import TYPE_OF_FOLDER
 
 CLIENTS = "records/clients"
 PRACTICE = "records/practice"
@@ -21,6 +19,32 @@ _IN_CHART = re.compile(r"(records/clients/(?:(?!C-)[^/]*/)*+(C-[^/]*))/(.*)", re
 # A step of a path that keeps what lies below it from being read as a record.
 _UNREAD = re.compile(r"(?:\A|/)(?:[.~]|attachments/)").search
 _FIRST = 2  # the first folder below records/clients, counted in steps
+TYPE_OF_FOLDER = {
+    "": "client",
+    "addenda": "addendum",
+    "agencies": "agency",
+    "assessments": "assessment",
+    "charges": "charge",
+    "complaints": "complaint",
+    "consents": "consent",
+    "contacts": "contact",
+    "discharge": "discharge",
+    "disclosures": "disclosure",
+    "feedback": "feedback",
+    "groups": "group",
+    "measures": "measure",
+    "plans": "plan",
+    "policies": "policy",
+    "referrals": "referral",
+    "reviews": "review",
+    "safety": "safety-plan",
+    "sessions": "session",
+}
+"""The word after `type:` of the records in a folder of a chart, or of the practice; none for client.md.
+
+Here and not where the types are made, since what has moved is told without them. Each type says its folder as well, and
+is refused when this says another.
+"""
 
 
 class RecordPath(NamedTuple):
@@ -50,6 +74,30 @@ class RecordPath(NamedTuple):
         if _UNREAD(path) or not (client or path.startswith(PRACTICE + "/")):
             return cls(client, link, "", folder)
         return cls(client, link, word_of(link, client), folder)
+
+
+def name_in_chart(path: str) -> str:
+    """What links and people know a record by, in whatever folder its chart lies: `C-0142/sessions/2026-11-03`.
+
+    Outside of charts it is the whole path.
+    """
+    where = RecordPath.parse(path)
+    return f"{where.client}/{where.link}" if where.client else path.removesuffix(".md")
+
+
+def kind_in_chart(path: str) -> str:
+    """The folder below the chart, or the practice's, such as `sessions`; for what lies in the chart, its name."""
+    return RecordPath.parse(path).link.partition("/")[0]
+
+
+def chart_of(path: str) -> str:
+    """The chart that a file lies in: its client, or `practice`; empty for neither."""
+    return RecordPath.parse(path).client or ("practice" if path.startswith(PRACTICE + "/") else "")
+
+
+def is_read(path: str) -> bool:
+    """Whether a file at this path is read as a record of a chart, or of the practice, so that people come to see it."""
+    return bool(RecordPath.parse(path).word)
 
 
 def word_of(link: str, client: str) -> str:

@@ -18,7 +18,7 @@ NoteMistake = Callable[[int | KeyPath, str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Rejected:
+class RejectedRow:
     """A row that was not taken. `line` counts from 1, and the header is line 1."""
 
     file: str
@@ -31,7 +31,7 @@ class Rejected:
         return f"{where}  {self.column}: {self.reason}" if self.column else f"{where}  {self.reason}"
 
 
-class RowTroubleError(Exception):
+class RowError(Exception):
     """Raised while one row is read into a record; caught where the row is, and reported."""
 
     def __init__(self, reason: str, column: str = "") -> None:
@@ -47,10 +47,10 @@ class MappingError(CaseloadError):
 def or_all(word: str, known: Iterable[str]) -> str:
     """As did_you_mean; when nothing is near, all the words that would be right."""
     known = tuple(known)
-    return did_you_mean(word, known) or f"; known here: {', '.join(known)}"
+    return near_hint(word, known) or f"; known here: {', '.join(known)}"
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def near_hint(word: str, known: Iterable[str]) -> str:
     """`, did you mean `x`?` for the nearest known word, or nothing."""
     near = nearest(word, known)
     return f", did you mean `{near}`?" if near else ""

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from caseload_tools.audit.changes import event_cache
 from caseload_tools.audit.changes.event_log import read_past
-from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, check
+from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, past_check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.git.command import run_git
 
 
-@check("watched", "store")
+@past_check("watched", "store")
 def watched(past: Evidence) -> CheckOutput:
     """Git looks at every record on this computer.
 
@@ -23,7 +23,7 @@ def watched(past: Evidence) -> CheckOutput:
     Means: changes of these files are hidden from git on purpose: they never come to be committed.
     Do: `git update-index --no-assume-unchanged --no-skip-worktree FILE`, then see what `git diff` shows.
     """
-    for path, flag in past.flags.items():
+    for path, flag in past.index_flags.items():
         if flag == "h" or path not in past.left_out or (past.root / path).exists():
             yield Alarm("git was told not to look at this file", path=path)
     printed = run_git(past.root, ["rev-parse", "--show-toplevel"], accept=(0, 128)).rstrip(b"\n")
@@ -32,7 +32,7 @@ def watched(past: Evidence) -> CheckOutput:
         yield Alarm("git was told to look at another folder than this one")
 
 
-@check("twins", "records")
+@past_check("twins", "records")
 def twins(past: Evidence) -> CheckOutput:
     """No two records have names that some computers take for one.
 
@@ -67,7 +67,7 @@ def _folded(path: str) -> str:
     return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
 
 
-@check("log-memory", "records")
+@past_check("log-memory", "records")
 def log_memory(past: Evidence) -> CheckOutput:
     """What the log remembers is what the history says.
 
@@ -76,6 +76,6 @@ def log_memory(past: Evidence) -> CheckOutput:
     Means: somebody changed the file in .git/caseload, so that the log on this computer told another story.
     Do: keep a copy of that folder, delete it, and ask the log again. The report always reads anew.
     """
-    is_used = event_cache.recall(past.root, past.head) is not None
+    is_used = event_cache.read_event_cache(past.root, past.head) is not None
     if is_used and read_past(past.root) != read_past(past.root, fresh=True):
         yield Alarm("the log of this computer does not tell what the history says", path=".git/caseload")

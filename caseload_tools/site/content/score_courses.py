@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from caseload_tools.chart.chart import Chart, TakenScore
-from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.practice.measures import MEASURES, Measure
 from caseload_tools.site.components.measure_chart import Mark, Panel, PlanMark, Scale
 from caseload_tools.site.components.spark import sparkline
-from caseload_tools.site.html import Child, Html, element, joined, strong
+from caseload_tools.site.html import Child, Html, element, joined_html, strong
 
 _READ_FIRST = ("phq9", "phq2", "gad7", "gad2")
 
@@ -73,7 +72,7 @@ def course_of(chart: Chart, measure_id: str) -> Course | None:
     return Course(measure, complete, len(by_now) - len(complete), sex) if complete else None
 
 
-def courses(chart: Chart) -> tuple[Course, ...]:
+def measure_courses(chart: Chart) -> tuple[Course, ...]:
     """Every measure with a complete score, the most often taken first."""
     found = [course for each in chart.measured if (course := course_of(chart, each)) is not None]
     return tuple(sorted(found, key=lambda course: (-len(course.taken), usual_order(course.measure.id))))
@@ -84,7 +83,7 @@ def usual_order(measure_id: str) -> tuple[int, str]:
     return (_READ_FIRST.index(measure_id) if measure_id in _READ_FIRST else len(_READ_FIRST), measure_id)
 
 
-def panel(chart: Chart, course: Course) -> Panel:
+def measure_panel(chart: Chart, course: Course) -> Panel:
     """A course as a panel of the chart, with the target that the plan in force sets for it."""
     measure = course.measure
     low, high = measure.range
@@ -105,21 +104,10 @@ def _cutoff(course: Course) -> float | None:
 
 def session_marks(chart: Chart) -> tuple[Mark, ...]:
     """The sessions for the row below the panels."""
-    return tuple(Mark(each.date, session_word(each, chart.today)) for each in chart.sessions)
+    return tuple(Mark(each.date, each.word_on(chart.today)) for each in chart.sessions)
 
 
-def session_word(session: Session, today: date) -> str:
-    """kept, late, missed, no note, planned or cancelled."""
-    if session.is_planned:
-        return "no note" if session.date < today else "planned"
-    if session.attendance == "attended":
-        return "kept"
-    if session.attendance == "late":
-        return "late"
-    return "missed" if session.was_missed else "cancelled"
-
-
-def events(chart: Chart) -> list[PlanMark]:
+def plan_marks(chart: Chart) -> list[PlanMark]:
     """What happened to the plan, the weightiest first: the chart keeps those that have room."""
     found = [
         PlanMark(plan.date, "plan agreed" if n == 1 else f"plan v{n}") for n, plan in enumerate(chart.plans, start=1)
@@ -133,7 +121,7 @@ def events(chart: Chart) -> list[PlanMark]:
 # --- in words --------------------------------------------------------------------------------
 
 
-def said(chart: Chart, course: Course) -> Html:
+def course_paragraph(chart: Chart, course: Course) -> Html:
     """One paragraph: how the score moved, whether that is more than noise, where the cut-off lies."""
     measure, today = course.measure, chart.today
     band = measure.band(course.last)
@@ -197,11 +185,11 @@ def score_cell(course: Course | None) -> tuple[Child, float | None]:
         return element("span", "not yet", class_="z"), None
     value = element("span", f"{course.last:g}", class_="v")
     if course.verdict == "first":
-        return joined((value, element("span", class_="spark"), element("span", "first", class_="c"))), course.last
+        return joined_html((value, element("span", class_="spark"), element("span", "first", class_="c"))), course.last
     word: Html = element("span", course.verdict, class_="c")
     if course.reliable:
         word = element(
             "b", f"{course.verdict} by {course.by:g}", class_="good" if course.verdict == "better" else "late"
         )
     low, high = course.measure.range
-    return joined((value, sparkline(course.points, (low, high), _cutoff(course)), word)), course.last
+    return joined_html((value, sparkline(course.points, (low, high), _cutoff(course)), word)), course.last

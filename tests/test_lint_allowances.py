@@ -11,7 +11,7 @@ import pytest
 from caseload_tools.errors import CaseloadError
 from caseload_tools.lint.baseline import FILE, read_baseline, write_baseline
 from caseload_tools.lint.rule import load_rules
-from caseload_tools.lint.summary import closing
+from caseload_tools.lint.summary import summary_of
 from tests.lint_scenes import PLAN, UNDATED, lint, places
 
 TWO_UNDATED = """
@@ -50,8 +50,8 @@ def _codes(result: object) -> list[str]:
 def test_an_allowance_allows_what_it_stands_at(where: str, tmp_path: Path) -> None:
     result = lint(tmp_path, where, select=["PLN005", "PLN003", "ALW"])
     assert _codes(result) == []
-    assert "PLN005" in {each.finding.code for each in result.waived}
-    assert all(each.reason for each in result.waived)
+    assert "PLN005" in {each.finding.code for each in result.allowed}
+    assert all(each.reason for each in result.allowed)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_an_allowance_in_the_text(tmp_path: Path) -> None:
     assert _codes(free) == ["NOT008", "NOT008"]
     one = lint(tmp_path / "b", note.format(word), select=["NOT008", "ALW"])
     assert len(one.findings) < len(free.findings)
-    assert len(one.waived) + len(one.findings) == 2
+    assert len(one.allowed) + len(one.findings) == 2
     beside = lint(tmp_path / "c", note.replace("{}", "").replace("manipulative.", f"manipulative. {word}"))
     assert "ALW003" not in _codes(beside)
 
@@ -98,7 +98,7 @@ def test_what_is_wrong_with_an_allowance_is_said(tmp_path: Path) -> None:
     assert codes("caseload: allow PLN005 travels") == ["ALW004", "PLN005"]
     assert codes("caseload: allow[] travels") == ["ALW004", "PLN005"]
     assert codes("caseload: allow[STR001] travels") == ["ALW005", "PLN005"]
-    assert codes("caseload: allow[PLN005] travels", waivers=False) == ["PLN005"]
+    assert codes("caseload: allow[PLN005] travels", allowances=False) == ["PLN005"]
     assert codes("this caseload: allow[PLN005]") == ["PLN005"], "a comment that only speaks of it"
 
 
@@ -115,15 +115,15 @@ def test_nothing_is_called_idle_where_values_were_lost(tmp_path: Path) -> None:
 
 def test_a_baseline_hides_what_it_knows(tmp_path: Path) -> None:
     first = lint(tmp_path, UNDATED)
-    write_baseline(tmp_path / FILE, first.findings, lambda code: load_rules()[code].waivable)
+    write_baseline(tmp_path / FILE, first.findings, lambda code: load_rules()[code].allowable)
     known = read_baseline(tmp_path / FILE)
     assert [(row.code, row.path) for row in known.values()] == [("PLN005", PLAN)]
     again = lint(tmp_path, TWO_UNDATED, baseline=known, select=["PLN005"])
     assert (len(again.findings), again.baselined, again.removable) == (1, 1, ())
-    assert "1 finding known from the baseline" in closing(again)
+    assert "1 finding known from the baseline" in summary_of(again)
     mended = lint(tmp_path, "", baseline=known)
     assert [row.code for row in mended.removable] == ["PLN005"]
-    assert "1 entry of the baseline does not occur any more and can be removed." in closing(mended)
+    assert "1 entry of the baseline does not occur any more and can be removed." in summary_of(mended)
 
 
 def test_a_partial_run_calls_nothing_removable_that_it_did_not_look_for(tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ def test_a_partial_run_calls_nothing_removable_that_it_did_not_look_for(tmp_path
 
 def test_a_baseline_is_plain_sorted_text_without_words_of_clients(tmp_path: Path) -> None:
     result = lint(tmp_path, TWO_UNDATED + "--- text sessions/2026-03-03.md\nno front matter\n", ignore=["PLN002"])
-    write_baseline(tmp_path / FILE, result.findings, lambda code: load_rules()[code].waivable)
+    write_baseline(tmp_path / FILE, result.findings, lambda code: load_rules()[code].allowable)
     text = (tmp_path / FILE).read_text()
     assert "STR001" not in text, "what cannot be allowed cannot be laid down either"
     assert "bedtime" not in text

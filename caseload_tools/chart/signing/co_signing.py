@@ -1,0 +1,50 @@
+"""Whether a supervisor's line under a record is a co-signature of that supervisor.
+
+One that holds on to the author's signature by a digest is. One that was typed holds on to nothing: it counts when the
+commit that first has it is that supervisor's own, and in no other case, also not where that is not known. Whoever is
+supervised could else type the supervisor's name under the own work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from caseload_tools.chart.records import Record
+from caseload_tools.chart.records.base import Signature
+from caseload_tools.chart.signing.signed_versions import versions_that_count
+from caseload_tools.history.readers.record_history import CommittedChange, History
+from caseload_tools.history.versions import signer_of
+from caseload_tools.practice import Practice
+from caseload_tools.practice.committers import Committers
+from caseload_tools.text.digest import CO_SIGNATURE
+from caseload_tools.text.signed_text import TYPED_BY_NOBODY_KNOWN, TYPED_BY_OTHERS, said_of
+
+
+def why_idle(signature: Signature, record: Record, past: History, practice: Practice, today: date) -> str:
+    """Why a supervisor's line counts for nothing, as everybody says it; empty where it counts, and of other lines.
+
+    What was committed before the practice adopted this counts as it was left.
+    """
+    if signature.role != "supervisor" or signature.digest.startswith(f"{CO_SIGNATURE}:"):
+        return ""
+    entry = record.data["signatures"][signature.where[-1]]
+    by = said_of({"by": signature.by, "role": signature.role})
+    first = _first_commit(entry, record, past, practice, today)
+    if first is None:
+        return f"{by}'s line {TYPED_BY_NOBODY_KNOWN}"
+    if practice.adopted is not None and first.day < practice.adopted:
+        return ""
+    own = Committers(practice).staff_id(first.author, first.email) == signature.by
+    return "" if own else f"{by}'s line counts for nothing: it was {TYPED_BY_OTHERS}"
+
+
+def _first_commit(
+    line: Mapping[str, Any], record: Record, past: History, practice: Practice, today: date
+) -> CommittedChange | None:
+    """The commit that first has a line; None where it is in none, or where the past may begin before what is known."""
+    for number, version in enumerate(versions_that_count(record.path, past, practice.adopted, today)):
+        if any(signer_of(each) == signer_of(line) for each in version.entries):
+            return version.change if number or past.complete else None
+    return None

@@ -1,0 +1,163 @@
+"""A new record of a chart: what was asked is checked, begun from what the chart knows, and written under a free name.
+
+Whoever is quicker keeps the name: the record is then begun anew, since the other one may have changed what is carried
+over. Says nothing; the command line tells what was written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from datetime import date as Day
+from pathlib import Path
+from typing import Any
+
+from caseload_tools.chart.caseload import Folder, checker_for, client_folders, read_chart, read_shared
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records.schemas import bundled_schema
+from caseload_tools.dates import parse_times
+from caseload_tools.desk.drafts import DRAFTS, Draft, Wish, start_draft
+from caseload_tools.errors import CaseloadError
+from caseload_tools.history.record_path import CLIENTS
+from caseload_tools.practice import Practice
+from caseload_tools.text.nearest import near_or_all, nearest
+from caseload_tools.text.writing import TakenError, write_atomic
+from caseload_tools.values import frozen
+
+_TURNS = 50  # each costs somebody else's success
+# What people call a record, and what makes it.
+_CALLED = {
+    **dict.fromkeys(("note", "progress", "progress-note", "soap", "visit", "appointment"), "session"),
+    **dict.fromkeys(("call", "phone", "email", "outreach"), "contact"),
+    **dict.fromkeys(("release", "roi", "authorization"), "consent --kind release-of-information"),
+    **dict.fromkeys(("intake", "evaluation"), "assessment --kind intake"),
+    **dict.fromkeys(("risk", "risk-assessment"), "assessment --kind risk"),
+    **dict.fromkeys(("score", "screening"), "measure"),
+    **dict.fromkeys(("safety", "crisis-plan"), "safety-plan"),
+    **dict.fromkeys(("chart", "patient"), "client"),
+    **dict.fromkeys(("amendment", "correction"), "addendum"),
+    **dict.fromkeys(("treatment-plan", "goal", "objective"), "plan"),
+}
+# What an option fills in, by type; an option that a type has no use for is refused, not passed over.
+_KEYS = {
+    "attendance": {"session": "attendance"},
+    "service": {"session": "service"},
+    "setting": {"session": "setting"},
+    "note_format": {"session": "format"},
+    "time": {"session": "time", "contact": "time"},
+    "programme": {"client": "programme"},
+    "to": {
+        "contact": "with",
+        "consent": "to",
+        "referral": "to",
+        "addendum": "to",
+        "disclosure": "to",
+        "charge": "session",
+    },
+    "kind": {
+        "contact": "purpose",
+        "measure": "",
+        **dict.fromkeys(("assessment", "plan", "consent", "referral", "safety-plan", "addendum", "discharge"), "kind"),
+    },
+}
+
+
+@frozen
+class NewRecord:
+    """A record that was begun: its path from the practice's folder, and its text."""
+
+    path: str
+    draft: Draft
+
+
+@frozen
+class Beginning:
+    """What is to be begun: a record of a type, for a client, with what was wished for it."""
+
+    word: str
+    client: str
+    wish: Wish
+
+    def begin(self, root: Path, practice: Practice) -> NewRecord:
+        """The record as it would be written now; writes nothing."""
+        chart = _chart(root, practice, self.client, self.wish.date, is_new=self.word == "client")
+        made = start_draft(self.word, chart, practice, self.wish)
+        return NewRecord(f"{chart.folder}/{made.link}.md", made)
+
+    def write(self, root: Path, practice: Practice) -> NewRecord:
+        """Write it, and begin it anew when somebody took its name meanwhile, unless the name was asked for."""
+        return _write(root, lambda: self.begin(root, practice), named=self.word == "client")
+
+
+def check_type(word: str, client: str) -> None:
+    """Refuse a type of record that cannot be begun; the hint says which command was meant."""
+    if word in DRAFTS:
+        return
+    near = _CALLED.get(word.casefold()) or nearest(word, DRAFTS) or ""
+    first, _, more = near.partition(" ")
+    meant = f"caseload new {first} {client} {more}".rstrip()
+    hint = f"did you mean `{meant}`?" if near else f"there are: {', '.join(sorted(DRAFTS))}"
+    raise CaseloadError("there is no such type of record to start", hint)
+
+
+def check_words(type_: str, asked: Mapping[str, str], practice: Practice) -> None:
+    """Refuse what the type has no place for, or a word that its schema would refuse, before anything is written."""
+    properties = bundled_schema(type_, practice.measures)["properties"]
+    for option, value in asked.items():
+        name, keys = f"--{option.replace('_', '-')}", _KEYS.get(option)
+        if not value or keys is None:
+            continue
+        if type_ not in keys:
+            raise CaseloadError(f"{name} does not go with `new {type_}`", f"it goes with {', '.join(keys)}")
+        key = keys[type_]
+        _check_word(name, value, properties[key].get("enum", ()) if key else _measures_of(properties))
+    if asked["time"] and parse_times(asked["time"]) is None:
+        raise CaseloadError("--time is not a start and a later end", "write it as 14:00-14:50")
+    _check_word("--staff", asked["staff"], practice.staff)
+    _check_word("--programme", asked["programme"], practice.programmes)
+
+
+def _measures_of(properties: dict[str, Any]) -> list[str]:
+    """The keys of a schema that hold a score."""
+    return [key for key, schema in properties.items() if str(schema.get("$ref", "")).endswith("/score")]
+
+
+def _check_word(name: str, value: str, known: Collection[str]) -> None:
+    if value and known and value not in known:
+        raise CaseloadError(f"{name} is not one of the known words", near_or_all(value, known))
+
+
+def _chart(root: Path, practice: Practice, client: str, day: Day, *, is_new: bool) -> Chart:
+    folder = _new_folder(root, client) if is_new else client_folders(root, [client])[0]
+    checker = checker_for(practice)
+    return read_chart(root, folder, practice, day, read_shared(root, checker), checker)
+
+
+def _new_folder(root: Path, client: str) -> Folder:
+    if not re.fullmatch(r"C-[0-9A-Z]{3,12}", client):
+        raise CaseloadError(
+            "this is not a client id", "write `C-` and three to twelve digits or capitals, such as C-0200"
+        )
+    # A folder without client.md is a chart that was begun by hand: this completes it.
+    known = {each.id: each for each in client_folders(root)}
+    folder = known.get(client) or Folder(client, f"{CLIENTS}/{client}")
+    if (root / folder.path / "client.md").exists():
+        raise CaseloadError(f"there is already a chart {client}", "take the next free id")
+    return folder
+
+
+def _write(root: Path, begin: Callable[[], NewRecord], *, named: bool) -> NewRecord:
+    for _ in range(_TURNS):
+        made = begin()
+        path = root / made.path
+        before = path.read_bytes() if made.draft.continues else None
+        if before is not None and begin() != made:
+            continue  # it was made from something else than these bytes
+        try:
+            write_atomic(path, made.draft.text.encode(), replace=made.draft.continues, instead_of=before)
+        except TakenError:
+            if named:
+                raise
+            continue
+        return made
+    raise CaseloadError("others begin records in this chart all the time", "try again")

@@ -1,0 +1,137 @@
+"""What refuses a commit, its message or a push: one question, `refusals_for`, for whatever runs hooks.
+
+An event says what is about to happen, as git or a framework told it. Whoever asks prints the answers; nothing is
+printed, written or read from standard input here. What one event alone needs is loaded with it: a commit waits.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from caseload_tools.git.command import prefix_of, run_git
+from caseload_tools.git.contents import Contents
+from caseload_tools.git.hook_files import comment_sign
+from caseload_tools.guard.hooks.locked import CODES, locked_changes, past_of, puts_back, refusal_of
+from caseload_tools.guard.hooks.privacy import branch_of, message_refusals, name_refusals, step_refusals
+from caseload_tools.guard.hooks.refusal import Refusal
+from caseload_tools.history.readers.commit_steps import CommitStep, staged_step
+from caseload_tools.practice import Practice
+from caseload_tools.values import frozen
+
+if TYPE_CHECKING:
+    from caseload_tools.guard.hooks.pushing import Progress, Update
+
+_PUT_BACK = "put it back: git restore --source=HEAD --staged --worktree -- {}"
+_ELSEWHERE = "send it elsewhere, or add the host to `allowed_remotes` in caseload.toml once it is known to be private"
+
+
+@frozen
+class CommitEvent:
+    """What is staged is about to be committed; asked about signed records, about privacy, or both."""
+
+    locked: bool = True
+    privacy: bool = True
+
+
+@frozen
+class MessageEvent:
+    """A commit's message as it stands in git's file; `edited` when git will still take its comments out."""
+
+    text: str
+    edited: bool = True
+
+
+@frozen
+class PushEvent:
+    """References are about to move on a remote, known by its name (empty for none) and its address."""
+
+    remote: str
+    address: str
+    updates: Sequence[Update]
+    progress: Progress | None = None
+
+
+HookEvent = CommitEvent | MessageEvent | PushEvent
+
+
+def push_by_git(arguments: Sequence[str], told: str, progress: Progress | None = None) -> PushEvent:
+    """The push that git tells its pre-push hook of, with two arguments and on standard input."""
+    from caseload_tools.guard.hooks.pushing import updates_sent
+
+    name, address = (*arguments, "", "")[:2]
+    return PushEvent(name, address, updates_sent(told), progress)
+
+
+def push_by_framework(variables: Mapping[str, str]) -> PushEvent | None:
+    """The push that pre-commit or prek is about to make, as it says in the environment; None at every other stage."""
+    address, tip = variables.get("PRE_COMMIT_REMOTE_URL", ""), variables.get("PRE_COMMIT_TO_REF", "")
+    if not address or not tip:
+        return None
+    from caseload_tools.guard.hooks.pushing import Update
+
+    update = Update(variables.get("PRE_COMMIT_REMOTE_BRANCH", ""), "0", tip)
+    return PushEvent(variables.get("PRE_COMMIT_REMOTE_NAME", ""), address, (update,))
+
+
+def refusals_for(event: HookEvent, root: Path, practice: Practice) -> tuple[Refusal, ...]:
+    """All that speaks against what is about to happen in the practice in `root`; empty when nothing does."""
+    found: Iterable[Refusal]
+    if isinstance(event, CommitEvent):
+        found = _of_commit(event, root, practice)
+    elif isinstance(event, MessageEvent):
+        found = _of_message(event, root, practice)
+    else:
+        found = _of_push(event, root, practice)
+    return tuple(dict.fromkeys(found))
+
+
+def records_refused(refusals: Iterable[Refusal]) -> list[str]:
+    """The paths of the signed records that a commit must leave alone."""
+    return [each.where for each in refusals if each.code in CODES]
+
+
+def _of_commit(event: CommitEvent, root: Path, practice: Practice) -> Iterator[Refusal]:
+    step = staged_step(root)
+    with Contents(root) as contents:
+        if event.locked:
+            yield from _of_signed_records(root, step, contents)
+        if event.privacy:
+            yield from name_refusals("branch", branch_of(root), practice)
+            yield from step_refusals(root, step, contents, practice)
+
+
+def _of_signed_records(root: Path, step: CommitStep, contents: Contents) -> Iterator[Refusal]:
+    for breach in locked_changes(step, contents, prefix_of(root)):
+        if not puts_back(breach, *past_of(breach, root, "HEAD")):
+            yield refusal_of(breach, _PUT_BACK.format(shlex.quote(breach.path)))
+
+
+def _of_message(event: MessageEvent, root: Path, practice: Practice) -> Iterator[Refusal]:
+    from caseload_tools.guard.hooks.drafting import touched_clients
+    from caseload_tools.guard.hooks.message import standard_refusals, without_comments
+
+    text = without_comments(event.text, comment_sign(root)) if event.edited else event.text
+    step = staged_step(root)
+    clients = touched_clients(step, prefix_of(root)) if len(step.parents) < 2 else ()
+    yield from message_refusals(text, practice)
+    yield from standard_refusals(text, clients)
+
+
+def _of_push(event: PushEvent, root: Path, practice: Practice) -> Iterator[Refusal]:
+    from caseload_tools.git.remotes import remote_at, wrong_with
+    from caseload_tools.guard.hooks.pushing import push_refusals, silent
+
+    wrong = wrong_with(remote_at(event.remote, event.address), practice.allowed_remotes)
+    if wrong:
+        yield Refusal("remote", f"remote {event.remote}", wrong, _ELSEWHERE)
+    known = [*_tips_there(root, event.remote), *(each.old for each in event.updates)]
+    yield from push_refusals(root, event.updates, known, practice, prefix_of(root), event.progress or silent)
+
+
+def _tips_there(root: Path, remote: str) -> list[str]:
+    """The commits that we know the other side to have."""
+    told = run_git(root, ["for-each-ref", "--format=%(objectname)", f"refs/remotes/{remote}"]) if remote else b""
+    return told.decode("ascii").split()

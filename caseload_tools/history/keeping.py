@@ -1,0 +1,79 @@
+"""What a record keeps from its first commit on, whether or not anybody signed it: that it is there, and says it.
+
+A draft may be written anew; but a contact or a charge is never signed, and is as much of the chart as a note. So what
+says something is not deleted, not emptied, and not put where nobody reads it; and an addition loses no line. Hook,
+push, lint and the audit ask here. Two versions are compared; nothing here knows git or a chart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from caseload_tools.history.versions import RecordVersion
+
+# What everybody says of an addition that lost a line, or one that was signed and is another one now.
+REWRITTEN = "changed since it was committed"
+_LEAST, _LEFT = 10, 2  # of at least so many words at most so many are left: `void`, `see above`
+_SENTENCE = 3  # words of a value from which on it tells something, and is no name or choice
+_WORD, _LETTERS = re.compile(r"\w+"), re.compile(r"[^\W\d_]+")  # a date is no sentence
+
+
+def is_addendum(path: str, version: RecordVersion | None = None) -> bool:
+    """Whether this is an addition to a record, by its folder or by what it says of itself."""
+    return "/addenda/" in path or (version is not None and version.type == "addendum")
+
+
+def is_rewritten(older: RecordVersion, newer: RecordVersion) -> bool:
+    """Whether an addition says another thing now. One that nobody has signed may be written further."""
+    if newer.digest == older.digest:
+        return False
+    return older.signed or not newer.goes_on(older)
+
+
+def is_emptied(older: RecordVersion, newer: RecordVersion) -> bool:
+    """Whether what a record told is gone, and its file is there still."""
+    if newer.empty or not newer.usable:
+        return not older.empty and not newer.resembles(older)
+    body, now = _words(older.body), _words(newer.body)
+    values, now_values = _words_of(older.data), _words_of(newer.data)
+    if body:
+        return _is_gone(body, now) and now_values < values + body // 2
+    return _is_gone(values, now_values) and not now
+
+
+def says_nothing(version: RecordVersion) -> bool:
+    """Whether a record was only begun: an appointment, or headings that nobody has written below."""
+    if version.signed or not version.usable:
+        return version.empty
+    if version.data.get("attendance") == "scheduled":
+        return True
+    return "#" in version.body and not _words(version.body) and not _words_of(version.data)
+
+
+def _is_gone(before: int, now: int) -> bool:
+    return bool(before) and (not now or (before >= _LEAST and now <= _LEFT))
+
+
+def _words(body: str) -> int:
+    """The words of a text without its headings and comments."""
+    shown = "".join(part.rpartition("-->")[2] if at else part for at, part in enumerate(body.split("<!--")))
+    return sum(len(_WORD.findall(line)) for line in shown.split("\n") if not line.lstrip().startswith("#"))
+
+
+def _words_of(data: Mapping[str, Any]) -> int:
+    """The words of the values that tell something, as sentences do."""
+    return sum(words for text in _texts(data) if (words := len(_LETTERS.findall(text))) >= _SENTENCE)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, each in value.items():
+            if key != "signatures":
+                yield from _texts(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _texts(each)

@@ -1,0 +1,230 @@
+"""What was committed stays, signed or not: hook, push, lint and `audit verify` say the same of what is done to it.
+
+A row a deed, done in the last commit. What each tool says: `refused` (an alarm of verify), `named` (only
+a remark of verify), nothing. The deeds in front are those of somebody who hides something, the others honest work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import pytest
+
+from caseload_tools.audit.checks import records as record_checks
+from caseload_tools.audit.checks.past_check import Alarm, Remark
+from caseload_tools.audit.evidence import VerifyRequest, gather_evidence
+from caseload_tools.git.contents import Contents
+from caseload_tools.git.stored_trees import CommitTree
+from caseload_tools.guard.hooks.locked import locked_changes, past_of, puts_back, refusal_of
+from caseload_tools.guard.hooks.pushing import Update, push_refusals
+from caseload_tools.guard.hooks.refusal import Refusal
+from caseload_tools.history.readers.commit_steps import made_step, staged_step
+from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.lint.job import LintRequest
+from caseload_tools.lint.run import lint_caseload
+from caseload_tools.practice import load_practice
+from tests.history.repository import (
+    ADDENDUM,
+    BASE,
+    CHART,
+    CLIENT,
+    DRAFT,
+    MORNING,
+    OTHER_CHART,
+    Commit,
+    Files,
+    addition,
+    build,
+    note,
+    signed,
+)
+from tests.history.test_fates import git
+
+Said = Literal["refused", "named", ""]
+TEXT, MOVED_TEXT = BASE[DRAFT], BASE[DRAFT].replace("C-0001", "C-0002")
+OPENING = TEXT[: TEXT.index("## Subjective")]
+ADDED, ANOTHER_KIND = addition("correction"), addition("late-entry")
+CONTACT, PLANNED, BEGUN = (f"{CHART}/contacts/2026-01-21.md", f"{CHART}/sessions/2026-01-28.md",
+                           f"{CHART}/sessions/2026-01-29.md")  # fmt: skip
+CALL = (
+    "---\ntype: contact\nclient: C-0001\ndate: 2026-01-21\nstaff: dana.ruiz\ndirection: in\nchannel: phone\n"
+    "summary: she rang to say that she will not come on Friday and was asked why\n---\n"
+)
+APPOINTMENT = note(PLANNED, "x").partition("## ")[0].replace("attended", "scheduled")
+HEADINGS = note(BEGUN, "x").partition("## ")[0] + "## Subjective\n\n## Plan\n"
+# The others' page of this client cannot be read, and lint then says nothing of a whole chart.
+PAGE = BASE[CLIENT].replace("admitted: 2026-01-02", "opened: 2026-01-02\nstatus: active")
+MORE: Files = {CLIENT: PAGE, ADDENDUM: ADDED, CONTACT: CALL, PLANNED: APPOINTMENT, BEGUN: HEADINGS}
+EMPTY = "emptied"
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What the last commit does, to which record, the word for it, and what hook and push, verify and lint say."""
+
+    files: Files
+    path: str
+    word: str = ""
+    hook: Said = ""
+    verify: Said = ""
+    lint: Said = ""
+    before: tuple[Files, ...] = ()
+
+
+def put(old: str, new: str, text: str = "", **said: Said) -> Deed:
+    known = {**BASE, **MORE}
+    return Deed({old: None, new: text or known[old]}, old, "moved", **said)  # type: ignore[arg-type]
+
+
+def hidden(place: str) -> Deed:
+    return put(MORNING, place, hook="refused", verify="refused", lint="refused")
+
+
+def lost(path: str, text: str | None, word: str, lint: Said = "") -> Deed:
+    return Deed({path: text}, path, word, "refused", "refused", lint)
+
+
+DEEDS = {
+    # Out of sight: a signed note keeps its name, and nobody reads it.
+    "a hidden folder": hidden("records/clients/.trash/C-0001/sessions/2026-01-05.md"),
+    "a hidden folder of the chart": hidden(f"{CHART}/.old/2026-01-05.md"),
+    "a folder of an editor's copies": hidden(f"{CHART}/sessions/~old/2026-01-05.md"),
+    "beside the clients": hidden("records/archive/C-0001/sessions/2026-01-05.md"),
+    # Of this folder lint says otherwise that no record is kept in it.
+    "a folder of no record type": put(MORNING, f"{CHART}/old/2026-01-05.md", hook="refused", verify="refused"),
+    "a draft into a hidden folder": put(
+        DRAFT, "records/clients/.trash/C-0001/sessions/2026-01-19.md", hook="refused", verify="refused"
+    ),
+    # An addendum loses no line, whoever signed it or did not.
+    "an addendum rewritten": lost(ADDENDUM, ADDED.replace("It was", "It never was"), "changed since", "refused"),
+    "an addendum of another kind": lost(ADDENDUM, ANOTHER_KIND, "changed since", "refused"),
+    "an addendum emptied": lost(ADDENDUM, ADDED.partition("\nIt was")[0], "changed since", "refused"),
+    "an addendum deleted": lost(ADDENDUM, None, "deleted"),
+    "an addendum rewritten and signed": lost(
+        ADDENDUM, signed(ADDED.replace("It was", "It never was")), "changed since", "refused"
+    ),
+    "an addendum renamed": put(ADDENDUM, ADDENDUM.replace("-20-", "-21-"), hook="refused", verify="named"),
+    "an addendum to another chart": put(
+        ADDENDUM, ADDENDUM.replace("C-0001", "C-0002"), hook="refused", verify="refused"
+    ),
+    # What nobody signed tells what it told.
+    "a draft deleted": lost(DRAFT, None, "deleted"),
+    "a contact deleted": lost(CONTACT, None, "deleted"),
+    "a draft emptied, its front matter kept": lost(DRAFT, OPENING, EMPTY),
+    "a draft emptied but for its headings": lost(DRAFT, f"{OPENING}## Subjective\n", EMPTY),
+    "a draft emptied but for a word": lost(DRAFT, f"{OPENING}## Subjective\n\nvoid\n", EMPTY),
+    "a draft behind a comment": lost(DRAFT, f"{OPENING}<!-- {TEXT[len(OPENING) :]} -->\n", EMPTY),
+    "a draft without a byte": lost(DRAFT, "", EMPTY),
+    "a contact without its only sentence": lost(
+        CONTACT, "".join(each for each in CALL.splitlines(keepends=True) if "summary" not in each), EMPTY
+    ),
+    # Honest work.
+    "an addendum written further": Deed({ADDENDUM: f"{ADDED}\nShe said so on the phone.\n"}, ADDENDUM),
+    "an addendum signed": Deed({ADDENDUM: signed(ADDED)}, ADDENDUM),
+    "an addendum put back": Deed(
+        {ADDENDUM: ADDED}, ADDENDUM, before=({ADDENDUM: ADDED.replace("It was", "It never was")},)
+    ),
+    "a draft put back": Deed({DRAFT: TEXT}, DRAFT, before=({DRAFT: OPENING},)),
+    "a draft written anew": Deed({DRAFT: note(DRAFT, "window")}, DRAFT),
+    "a draft made short": Deed({DRAFT: f"{OPENING}## Subjective\n\nWe spoke of the bridge.\n"}, DRAFT),
+    "a draft's text as a value": Deed(
+        {DRAFT: OPENING.replace("attendance:", "source: >-\n  " + "bridge and river " * 60 + "\nattendance:")}, DRAFT
+    ),
+    "an appointment deleted": Deed({PLANNED: None}, PLANNED, "deleted", verify="named"),
+    "a draft without a word deleted": Deed({BEGUN: None}, BEGUN, "deleted", verify="named"),
+    "a draft into the right chart": put(
+        DRAFT, DRAFT.replace("C-0001", "C-0002"), MOVED_TEXT, verify="named"
+    ),
+    "a draft to another day": put(DRAFT, DRAFT.replace("-19", "-20")),
+    "a whole chart into a folder of charts": Deed(
+        {
+            **dict.fromkeys((path for path in (*BASE, *MORE) if path.startswith(CHART)), None),
+            **{
+                path.replace("clients/", "clients/north/"): text
+                for path, text in {**BASE, **MORE}.items()
+                if path.startswith(CHART) and text is not None
+            },
+        },
+        MORNING,
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=DEEDS)
+def done(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, clean_environment: None
+) -> tuple[Deed, Path]:
+    deed = DEEDS[request.param]
+    root = tmp_path_factory.mktemp("kept") / "clinic"
+    build(root, tuple(Commit(files) for files in (MORE, *deed.before, deed.files)))
+    return deed, root
+
+
+def test_hook_push_lint_and_verify_agree(done: tuple[Deed, Path]) -> None:
+    deed, root = done
+    hook, push = list(of_hook(root)), list(of_push(root))
+    assert ("refused" if hook else "") == deed.hook, hook
+    assert ("refused" if push else "") == deed.hook, push
+    assert all(deed.word in each.message and each.hint for each in (*hook, *push))
+    alarms, remarks = of_verify(root)
+    verify: Said = "refused" if alarms else "named" if remarks else ""
+    assert verify == deed.verify or (deed.before and verify == "named"), (alarms, remarks)
+    assert all(deed.word in each.what for each in (*alarms, *remarks)) or deed.before
+    assert ("refused" if (found := of_lint(root)) else "") == deed.lint, found
+
+
+def test_what_the_other_side_never_had_may_go(
+    tmp_path_factory: pytest.TempPathFactory, clean_environment: None
+) -> None:
+    """A draft that was begun and given up before the first push; a signed note is another thing."""
+    root = tmp_path_factory.mktemp("given-up") / "clinic"
+    build(root, (Commit({DRAFT: None}), Commit({MORNING: None})))
+    found = [each.where for each in of_push(root, known=())]
+    assert len(found) == 1 and MORNING in found[0]
+
+
+# --- the askers -------------------------------------------------------------------------------------------------
+
+
+def of_hook(root: Path) -> Iterator[Refusal]:
+    """What the last commit's hook said when it was staged."""
+    tip = git(root, "rev-parse", "HEAD")
+    git(root, "read-tree", "HEAD")
+    git(root, "update-ref", "HEAD", "HEAD^")
+    try:
+        with Contents(root) as contents:
+            for each in locked_changes(staged_step(root), contents):
+                if not puts_back(each, *past_of(each, root, "HEAD")):
+                    yield refusal_of(each, "put it back")
+    finally:
+        git(root, "update-ref", "HEAD", tip)
+
+
+def of_push(root: Path, known: tuple[str, ...] | None = None) -> Iterator[Refusal]:
+    tip, old = git(root, "rev-parse", "HEAD"), git(root, "rev-parse", "HEAD^")
+    assert made_step(root, tip, (old,)).own
+    there = (old,) if known is None else known
+    update = Update("refs/heads/main", old if there else "0" * 40, tip)
+    yield from push_refusals(root, [update], there, load_practice(root))
+
+
+def of_lint(root: Path) -> list[str]:
+    with CommitTree(root, "HEAD") as tree:
+        asked = LintRequest(
+            today=date(2026, 1, 31), select=["SIG001", "SIG015"], history=LatePast(root, tip=tree.commit), baseline={}
+        )
+        return [each.message for each in lint_caseload(tree, load_practice(root), asked).findings]
+
+
+def of_verify(root: Path) -> tuple[list[Alarm], list[Remark]]:
+    checks = (record_checks.signed_records, record_checks.addenda, record_checks.deleted, record_checks.charts)
+    with gather_evidence(root, VerifyRequest(date(2026, 1, 31))) as past:
+        said = [each for check in checks for each in check(past)]
+    return [each for each in said if isinstance(each, Alarm)], [each for each in said if isinstance(each, Remark)]
+
+
+assert OTHER_CHART

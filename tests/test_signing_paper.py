@@ -1,0 +1,181 @@
+"""`caseload sign --paper`: what a client or guardian signed on paper, as somebody who saw it writes it down.
+
+What is written, when it is refused, how the record stands then, what the site and `show` say, and what may not be done.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from caseload_tools.chart.caseload import read_caseload
+from caseload_tools.chart.signing import Standing, standing_of
+from caseload_tools.chart.signing.act import Act, ActOutcome, Nothing, Refused, carry_out
+from caseload_tools.chart.signing.acts import sign_record, witness_signature
+from caseload_tools.cli import app
+from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.practice import load_practice
+from caseload_tools.site.content.entries import entry_of
+from caseload_tools.text import read_bytes
+from caseload_tools.text.digest import content_digest
+from caseload_tools.text.signed_text import entries_of
+from tests.conftest import Git
+from tests.signing_scenes import NOTE, NOW, PLAN, commit, small_practice
+
+NOON, SIGNED = datetime(2026, 1, 19, 14, 0), datetime(2026, 1, 19, 13, 0)
+MOTHER = "Maria Gant"  # a guardian is written by name, and is told as the guardian alone
+
+
+class Practice:
+    """A practice in which acts are worked out, and carried out only where a test says so."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        (self.chart,) = read_caseload(root, load_practice(root), NOON.date(), past=LatePast(root)).charts
+
+    def witness(self, path: str = NOTE, by: str = "dana.ruiz", at: datetime = SIGNED, guardian: str = "") -> ActOutcome:
+        record = next(each for each in self.chart.records if each.path == path)
+        raw, staff = (self.root / path).read_bytes(), self.chart.practice.staff[by]
+        return witness_signature(record, raw, self.chart, staff, NOON, at, guardian=guardian)
+
+    def standing(self, path: str = NOTE) -> Standing:
+        return standing_of(next(each for each in self.chart.records if each.path == path), self.chart)
+
+    def site(self, path: str = NOTE) -> str:
+        return str(entry_of(self.chart, next(each for each in self.chart.records if each.path == path)))
+
+    def carry_out(self, outcome: ActOutcome) -> Practice:
+        assert isinstance(outcome, Act), outcome
+        carry_out(self.root, outcome)
+        return Practice(self.root)
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory, git_for_all: Git) -> Practice:
+    """For what writes nothing."""
+    return Practice(small_practice(tmp_path_factory.mktemp("paper") / "practice", git_for_all))
+
+
+@pytest.fixture(scope="module")
+def git_for_all(clean_environment: None) -> Git:
+    from tests.conftest import run_git
+
+    return run_git
+
+
+@pytest.fixture
+def practice(tmp_path: Path, git: Git) -> Practice:
+    return Practice(small_practice(tmp_path / "practice", git))
+
+
+@pytest.mark.parametrize(("guardian", "role", "by"), [("", "client", "C-0001"), (MOTHER, "guardian", MOTHER)])
+def test_the_line_says_who_signed_when_before_whom_and_over_what(
+    shared: Practice, guardian: str, role: str, by: str
+) -> None:
+    made = shared.witness(guardian=guardian)
+    assert isinstance(made, Act) and made.said == f"signed by the {role} on paper, witness dana.ruiz"
+    assert made.before == (shared.root / NOTE).read_bytes(), "an act is worked out, and nothing is written"
+    document = read_bytes(made.after, NOTE)
+    (entry,) = entries_of(document.data)
+    digest = content_digest(document.data, document.body)
+    assert entry == {
+        "by": by, "role": role, "at": "2026-01-19 13:00", "meaning": "agreed", "method": "paper",
+        "witness": "dana.ruiz", "digest": digest,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("at", "why"),
+    [(datetime(2026, 1, 18, 23, 59), "nobody signs before its day"), (datetime(2026, 1, 20, 0, 1), "or tomorrow")],
+)
+def test_nobody_signs_before_the_day_of_the_record_or_tomorrow(shared: Practice, at: datetime, why: str) -> None:
+    made = shared.witness(at=at)
+    assert isinstance(made, Refused) and why in made.why and "--at" in made.hint
+
+
+def test_who_has_signed_is_not_asked_again_and_a_guardian_is_another_person(shared: Practice) -> None:
+    assert isinstance(shared.witness(PLAN), Nothing), "the client's line stands there, typed by hand"
+    assert isinstance(shared.witness(PLAN, guardian=MOTHER), Act)
+
+
+def test_what_is_kept_up_is_not_signed_here(shared: Practice) -> None:
+    made = shared.witness("records/clients/C-0001/client.md")
+    assert isinstance(made, Refused) and "kept up" in made.why and made.hint
+
+
+def test_a_paper_signature_fixes_the_note_and_is_no_signature_of_the_author(practice: Practice, git: Git) -> None:
+    signed = practice.carry_out(practice.witness(guardian=MOTHER))
+    standing = signed.standing()
+    assert standing.state == "draft" and not standing.is_signed, "the staff has not signed it"
+    assert "on paper, seen by dana.ruiz" in signed.site()
+    raw = (signed.root / NOTE).read_bytes()
+    record = next(each for each in signed.chart.records if each.path == NOTE)
+    both = signed.carry_out(sign_record(record, raw, signed.chart, signed.chart.practice.staff["dana.ruiz"], NOON))
+    assert both.standing().state == "signed" and all(each.holds for each in both.standing().held)
+    commit(practice.root, git, "2026-01-19T14:05:00+0000")
+    changed = (practice.root / NOTE).read_text().replace("her fingers", "one hand")
+    (practice.root / NOTE).write_text(changed)
+    after = Practice(practice.root)
+    assert after.standing().state == "changed"
+    assert after.standing().wrong == "has changed since the guardian and dana.ruiz signed it"
+    assert MOTHER not in after.standing().wrong
+    assert "hanged since the guardian and dana.ruiz signed it" in after.site()
+    again = after.witness()
+    assert isinstance(again, Refused) and "changed since" in again.why and MOTHER not in again.why + again.hint
+
+
+def test_as_it_is_typed(
+    practice: Practice, git: Git, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    git("config", "user.email", "ruiz@northgate.example", cwd=practice.root)
+    monkeypatch.chdir(practice.root)
+    for name, value in NOW.items():
+        monkeypatch.delenv(name, raising=False)
+        if value is not None:
+            monkeypatch.setenv(name, value)
+
+    def typed(*words: str) -> tuple[int, str, str]:
+        code = app.run(words)
+        out, err = capsys.readouterr()
+        assert MOTHER not in out + err, "a guardian's name is in the record alone"
+        return code, out, err
+
+    code, out, _ = typed("sign", "--paper", "--guardian", MOTHER, "--at", "2026-01-19 13:30", NOTE)
+    assert code == 0 and f"{NOTE}  signed by the guardian on paper, witness dana.ruiz" in out
+    assert f"by: {MOTHER}" in (practice.root / NOTE).read_text()
+    code, out, _ = typed("sign", "--paper", "--guardian", MOTHER, NOTE)
+    assert code == 0 and "the guardian has signed it already" in out
+    lint = ("lint", "--select", "SIG", "--today", "2026-01-19", NOTE)
+    assert typed(*lint)[0] == 0
+    (practice.root / NOTE).write_text((practice.root / NOTE).read_text().replace("her fingers", "one hand"))
+    code, out, _ = typed("show", "C-0001", "--today", "2026-01-19")
+    assert code == 0 and "sessions/2026-01-19" in out and "has changed since the guardian signed it" in out
+    assert "SIG001" in typed(*lint)[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--guardian", MOTHER), "go with --paper"),
+        (("--at", "2026-01-19 13:30"), "go with --paper"),
+        (("--paper", "--role", "client"), "do not"),
+        (("--paper", "--meaning", "agreed"), "do not"),
+        (("--paper", "--at", "yesterday"), "names no moment"),
+        (("--role", "guardian"), "sign --paper --guardian NAME"),
+        (("--role", "client"), "sign --paper"),
+    ],
+)
+def test_what_does_not_go_together_is_said(
+    shared: Practice, words: tuple[str, ...], said: str, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    before = (shared.root / NOTE).read_bytes()
+    monkeypatch.chdir(shared.root)
+    monkeypatch.setenv("CASELOAD_NOW", "2026-01-19 14:00")
+    monkeypatch.delenv("CASELOAD_TODAY", raising=False)
+    code = app.run(("sign", "--as", "dana.ruiz", *words, NOTE))
+    out, err = capsys.readouterr()
+    assert code in (1, 2) and said in out + err and MOTHER not in out + err
+    assert (shared.root / NOTE).read_bytes() == before

@@ -1,0 +1,200 @@
+"""One meaning of co-signed: a supervisor's line counts when it is that supervisor's, and all say so in the same words.
+
+A table of who typed a line under a supervised note and who committed it; hook, lint, due, site, sign and verify are
+asked of each.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from caseload_tools.audit.verifying import verify_history
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.clocks import obligations
+from caseload_tools.chart.signing import standing_of
+from caseload_tools.cli.state import staged_state
+from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.readers.record_history import History
+from caseload_tools.lint.job import LintRequest
+from caseload_tools.lint.run import lint_caseload
+from caseload_tools.practice import load_practice
+from caseload_tools.site.content.entries import entry_of
+from caseload_tools.text.signed_text import TYPED_BY_NOBODY_KNOWN, TYPED_BY_OTHERS
+from devtools.examples.trying import settings_text
+from tests.conftest import Git
+from tests.signing_scenes import NOTE, SETTINGS, commit, small_practice
+from tests.test_signed_agreement import CO_SIGNED, Practice, by_hand, co_sealed, sealed
+
+DANA, SAM, ADA = "Dana Ruiz", "Sam Lee", "Ada Berg"
+SUPERVISED = 'staff."dana.ruiz".supervisor = "sam.lee"\n'
+LATE = date(2026, 3, 1)
+NOT_YET, NO = TYPED_BY_NOBODY_KNOWN, TYPED_BY_OTHERS
+LACKING = "the supervisor has not signed"
+
+
+class Supervised(Practice):
+    """The small practice, in which the author of the note is under supervision."""
+
+    def by(self, who: str) -> None:
+        self.minute += 1
+        commit(self.root, self.git, f"2026-01-19T12:{self.minute}:00+0000", who)
+
+    def type_below(self, digest: str = "") -> None:
+        """The supervisor's line, below the author's."""
+        text = (self.root / NOTE).read_text()
+        line = CO_SIGNED.replace("12:20}", f"12:20{digest}}}")
+        (self.root / NOTE).write_text(text.replace("\n---\n\n##", f"\n{line}---\n\n##", 1))
+
+
+def own_digest(practice: Supervised) -> str:
+    """The author's digest, as somebody copies it into the supervisor's line."""
+    text = (practice.root / NOTE).read_text()
+    return f", digest: {text.partition('digest: ')[2].split()[0]}"
+
+
+def asked_for(practice: Supervised) -> None:
+    sealed(practice)
+    practice.by(DANA)
+
+
+def asked_for_by_hand(practice: Supervised) -> None:
+    by_hand(practice)
+    practice.by(DANA)
+
+
+def typed(practice: Supervised) -> None:
+    asked_for(practice)
+    practice.type_below()
+
+
+def typed_by_the_author(practice: Supervised) -> None:
+    typed(practice)
+    practice.by(DANA)
+
+
+def typed_by_the_office(practice: Supervised) -> None:
+    typed(practice)
+    practice.by(ADA)
+
+
+def typed_with_the_note(practice: Supervised) -> None:
+    by_hand(practice)
+    practice.type_below()
+    practice.by(DANA)
+
+
+def copied_digest(practice: Supervised) -> None:
+    asked_for(practice)
+    practice.type_below(own_digest(practice))
+    practice.by(DANA)
+
+
+def typed_by_the_supervisor(practice: Supervised) -> None:
+    typed(practice)
+    practice.by(SAM)
+
+
+def typed_by_hand_by_the_supervisor(practice: Supervised) -> None:
+    asked_for_by_hand(practice)
+    practice.type_below()
+    practice.by(SAM)
+
+
+def sealed_by_the_supervisor(practice: Supervised) -> None:
+    asked_for(practice)
+    co_sealed(practice)
+    practice.by(SAM)
+
+
+def sealed_after_all(practice: Supervised) -> None:
+    typed_by_the_author(practice)
+    co_sealed(practice)
+    practice.by(SAM)
+
+
+# how it came about: what it counts as, and why the line counts for nothing; None where none stands there.
+STATES = {
+    "signed with a digest": (asked_for, "signed", None),
+    "signed by hand": (asked_for_by_hand, "signed by hand", None),
+    "typed, not committed": (typed, "signed", NOT_YET),
+    "typed, committed by the author": (typed_by_the_author, "signed", NO),
+    "typed, committed by the office": (typed_by_the_office, "signed", NO),
+    "typed together with the author's": (typed_with_the_note, "signed by hand", NO),
+    "typed, with the author's digest": (copied_digest, "signed", NO),
+    "typed, committed by the supervisor": (typed_by_the_supervisor, "co-signed", ""),
+    "both by hand, each committed by the own": (typed_by_hand_by_the_supervisor, "signed by hand", ""),
+    "sealed by the supervisor": (sealed_by_the_supervisor, "co-signed", ""),
+    "typed by the author, sealed by the supervisor": (sealed_after_all, "co-signed", ""),
+}
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_all_say_the_same_of_a_supervisors_line(name: str, tmp_path: Path, git: Git) -> None:
+    deed, state, idle = STATES[name]
+    practice = Supervised(small_practice(tmp_path / "practice", git), git)
+    (practice.root / "caseload.toml").write_text(settings_text(SETTINGS + SUPERVISED))
+    practice.by(DANA)
+    deed(practice)
+    chart = practice.chart()
+    record = practice.record(NOTE)
+    assert standing_of(record, chart).state == state
+    told = {
+        "lint": of_lint(practice, LatePast(practice.root)),
+        "due": of_due(chart),
+        "site": unescape(str(entry_of(chart, record).gist or "")).partition("Waits for ")[2],
+    }
+    if idle == NOT_YET:
+        told["hook"] = of_hook(practice)
+    if idle == "":
+        assert not any(told.values()), told
+    else:
+        assert all(told.values()), f"somebody asks for no co-signature: {told}"
+    if idle:
+        for asker, words in told.items():
+            assert f"sam.lee's line {idle if idle == NOT_YET else 'counts for nothing: it was ' + idle}" in words, asker
+    assert (LACKING in of_lint(practice, LatePast(practice.root), LATE)) is (idle != "")
+    said = of_verify(practice)
+    assert ("the signature of sam.lee" in said) is (idle == NO or deed is sealed_after_all), said
+    assert (TYPED_BY_OTHERS in said) is ((idle == NO and deed is not copied_digest) or deed is sealed_after_all)
+
+
+def test_what_was_committed_before_adoption_counts_as_it_was_left(tmp_path: Path, git: Git) -> None:
+    practice = Supervised(small_practice(tmp_path / "practice", git), git)
+    typed_by_the_author(practice)
+    (practice.root / "caseload.toml").write_text(settings_text(f"adopted = 2026-01-20\n{SETTINGS}{SUPERVISED}"))
+    practice.by(DANA)
+    assert standing_of(practice.record(NOTE), practice.chart()).state == "co-signed"
+    assert not of_lint(practice, LatePast(practice.root), LATE)
+    assert "sam.lee" not in of_verify(practice)
+
+
+# --- the askers -------------------------------------------------------------------------------------------------
+
+
+def of_lint(practice: Supervised, past: History, today: date = date(2026, 1, 20)) -> str:
+    """In time nothing is said of what lacks; of a line that counts for nothing it is."""
+    root = practice.root
+    asked = LintRequest(today=today, select=["SIG005"], history=past, baseline={})
+    found = lint_caseload(root, load_practice(root), asked).findings
+    said = "; ".join(each.message for each in found if each.path == NOTE)
+    return said or (of_lint(practice, past, LATE) if today != LATE else "")
+
+
+def of_hook(practice: Supervised) -> str:
+    practice.git("add", "--all", cwd=practice.root)
+    state = staged_state(str(practice.root))
+    assert state is not None
+    return of_lint(practice, state.past)
+
+
+def of_due(chart: Chart) -> str:
+    return "; ".join(each.why for each in obligations(chart) if each.rule == "SIG005" and "sessions/" in each.why)
+
+
+def of_verify(practice: Supervised) -> str:
+    answers = verify_history(practice.root, today=date(2026, 1, 20)).answers
+    return "; ".join(each.what for one in answers if one.name == "signed-by-others" for each in one.remarks)
