@@ -96,13 +96,14 @@ class Plugin:
             file[1] += self._meter.since()
         return done
 
-    def pytest_sessionfinish(self, exitstatus: int) -> None:
-        self._told |= {"ended": int(exitstatus), "orphans": self._meter.orphans}
-        Path(OUT).write_text(json.dumps(self._told), encoding="utf-8")
+    def pytest_sessionfinish(self) -> None:
+        self._told |= {"orphans": self._meter.orphans}
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "only")
+        Path(OUT, f"{worker}.json").write_text(json.dumps(self._told), encoding="utf-8")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if OUT:
+    if OUT and not (getattr(config.option, "tx", None) and not hasattr(config, "workerinput")):  # not where none runs
         config.pluginmanager.register(Plugin())
 
 
@@ -161,19 +162,32 @@ def page(told: dict[str, Any], today: date) -> str:
     )
 
 
+def measured(files: Sequence[str], jobs: str) -> dict[str, Any]:
+    """What each file used; the processes side by side have had different ones."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.minutes", "-m", SELECTED, *files]
+    command += ["-n", jobs, "--dist", "loadfile", "--no-loadscope-reorder"] if jobs != "1" else []
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(command, cwd=ROOT, env=os.environ | {"CASELOAD_TESTS_MINUTES": folder}, check=False)
+        parts = [json.loads(each.read_text(encoding="utf-8")) for each in Path(folder).iterdir()]
+    told: dict[str, Any] = {name: sum(part[name] for part in parts) for name in ("collecting", "orphans")}
+    return told | {
+        "ended": done.returncode,
+        "files": {file: of for part in parts for file, of in part["files"].items()},
+    }
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run, print, write."""
     parser = argparse.ArgumentParser(prog="python -m tests.minutes", description="What each file of tests costs.")
     parser.add_argument("files", nargs="*", metavar="FILE", help="a file of tests; all when left out")
+    parser.add_argument(
+        "--jobs", default="1", metavar="N", help="processes side by side, each of which finds all tests"
+    )
     parser.add_argument("--write", action="store_true", help="write it into docs/quality.md")
     options = parser.parse_args(arguments)
     if options.write and options.files:
         parser.error("--write takes all files")
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "minutes.json"
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.minutes", "-m", SELECTED, *options.files]
-        subprocess.run(command, cwd=ROOT, env=os.environ | {"CASELOAD_TESTS_MINUTES": str(out)}, check=False)
-        told = json.loads(out.read_text(encoding="utf-8"))
+    told = measured(options.files, options.jobs)
     print(page(told, datetime.now().astimezone().date()))
     print(f"{told['orphans']:.0f} seconds of it by processes that nobody waited for, which `make test` does not see")
     if told["ended"]:

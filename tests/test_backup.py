@@ -488,7 +488,7 @@ def test_a_full_disk_says_nothing_of_the_backup(
         told = cli("restore", made.path, "--to", tmp_path / "back", "--identity", key, code=2, capsys=capsys)
     assert "the disk is full" in told and "NOT good" not in told
     with monkeypatch.context() as patch:
-        patch.setattr(Unpacking, "give", raising(OSError(errno.ENOSPC, "No space left on device")))
+        patch.setattr(Unpacking, "take_piece", raising(OSError(errno.ENOSPC, "No space left on device")))
         told = cli("restore", made.path, "--to", tmp_path / "back", "--identity", key, code=2, capsys=capsys)
     assert "no space left" in told and "NOT good" not in told and not (tmp_path / "back").exists()
 

@@ -71,6 +71,26 @@ def test_a_suspected_repository_gives_the_same_commits_and_changes(repository: P
         assert listed[:4] == commit[:4], "id, parents, author and committer"
 
 
+def test_of_a_suspected_merge_what_it_dropped_is_seen_against_the_parent_that_had_it(
+    repository: Path, git: Git
+) -> None:
+    git("checkout", "--quiet", "-b", "theirs", cwd=repository)
+    (repository / "records" / "two.md").unlink()
+    git("commit", "--quiet", "--all", "--message", "Theirs", cwd=repository, at="2026-11-24")
+    git("checkout", "--quiet", "main", cwd=repository)
+    git("merge", "--quiet", "--strategy=ours", "--no-ff", "--message=Dropped", "theirs", cwd=repository)
+    merge = git("rev-parse", "HEAD", cwd=repository).strip()
+    with BorrowedRepository(repository) as room:
+        parents = git("rev-parse", "HEAD^1", "HEAD^2", cwd=repository).split()
+        found = zip([merge, *parents], room.objects([merge, *parents]), strict=True)
+        stored = {each: read_commit(each, content.raw) for each, content in found if content}
+        trees = {each.id: each.tree for each in stored.values()}
+        told = list(suspected_changes(room, [stored[merge]], trees, ["records"]))
+    assert [commit.id for commit, _ in told] == [merge, merge]
+    assert [[each.path for each in changed] for _, changed in told] == [[], ["records/two.md"]]
+    assert not [commit for commit, _ in changes(repository, ["HEAD"], ["records"]) if commit.id == merge]
+
+
 @pytest.mark.parametrize(
     ("line", "before", "after", "mode", "parents"),
     [

@@ -19,7 +19,9 @@ from caseload_tools.history.record_path import RecordPath
 from caseload_tools.text import read_bytes, render_record
 from tests.conftest import ROOT
 
-CLIENTS = ROOT / "records" / "clients"
+# The demo as it was when its signatures were typed: what is edited here has a line for each.
+DEMO = ROOT / "tests" / "fixtures" / "demo-0.1.0"
+CLIENTS = DEMO / "records" / "clients"
 PLAN = "records/clients/C-0021/plans/2025-06-02.md"
 SESSION = "records/clients/C-0021/sessions/2025-06-30.md"
 CLIENT = "records/clients/C-0021/client.md"
@@ -32,7 +34,7 @@ SIGNATURE = "  - {by: C-0021, role: client, at: 2025-06-02 11:46}\n"
 
 def told(path: str, *edits: tuple[str, str], values: bool = False) -> list[Event]:
     """The events when parts of a demo record are replaced."""
-    before = after = (ROOT / path).read_text(encoding="utf-8")
+    before = after = (DEMO / path).read_text(encoding="utf-8")
     for old, new in edits:
         assert after.count(old) >= 1, old
         after = after.replace(old, new, 1)
@@ -218,12 +220,12 @@ def test_only_what_changed_is_told() -> None:
         "2025-11-28",
         "2025-12-28",
     )
-    raw = (ROOT / PLAN).read_bytes()
+    raw = (DEMO / PLAN).read_bytes()
     assert events_between(raw, raw, PLAN) == ()
 
 
 def test_parts_of_a_plan_come_and_go_by_their_ids_wherever_they_stand() -> None:
-    text = (ROOT / PLAN).read_text(encoding="utf-8")
+    text = (DEMO / PLAN).read_text(encoding="utf-8")
     second = text[text.index("  - id: O1.2") : text.index("  - id: O1.3")]
     third = text[text.index("  - id: O1.3") : text.index("interventions:")]
     last = text[text.index("  - id: I2") : text.index("written:")]
@@ -238,7 +240,7 @@ def test_parts_of_a_plan_come_and_go_by_their_ids_wherever_they_stand() -> None:
 
 
 def test_a_record_comes_with_its_signatures_and_goes() -> None:
-    raw = (ROOT / PLAN).read_bytes()
+    raw = (DEMO / PLAN).read_bytes()
     expected = [
         ("created", "plan created"),
         ("signed", "signed by m.okafor as clinician on 2025-06-02 11:42"),
@@ -250,7 +252,7 @@ def test_a_record_comes_with_its_signatures_and_goes() -> None:
     assert [each.action for each in events_between(None, unsigned, PLAN)] == ["created"], "the body signs nothing"
     assert [each.words for each in events_between(raw, None, PLAN)] == ["plan deleted"]
     (addendum,) = sorted(CLIENTS.glob("*/addenda/*.md"))[:1]
-    (event, *_) = events_between(None, addendum.read_bytes(), addendum.relative_to(ROOT).as_posix())
+    (event, *_) = events_between(None, addendum.read_bytes(), addendum.relative_to(DEMO).as_posix())
     assert event.action == "addendum" and event.words.endswith(f" to {event.field} put on file") and event.field
 
 
@@ -273,7 +275,7 @@ def test_a_void_charge_is_an_act_of_its_own() -> None:
     charge = sorted(CLIENTS.glob("*/charges/*.md"))[0]
     before = charge.read_text(encoding="utf-8")
     after = re.sub(r"^status: \w+", "status: void", before, flags=re.MULTILINE)
-    found = events_between(before.encode(), after.encode(), charge.relative_to(ROOT).as_posix())
+    found = events_between(before.encode(), after.encode(), charge.relative_to(DEMO).as_posix())
     assert [each.action for each in found] == ["voided"]
 
 
@@ -289,7 +291,7 @@ def test_values_are_shown_to_those_who_ask() -> None:
     [
         ('roles = ["clinician"]', 'roles = ["clinician", "supervisor"]', "privilege-changed",
          "staff m.okafor: roles set to supervisor"),
-        ('profile = "general"', 'profile = "iop"', "privilege-changed", "profile changed from general to iop"),
+        ('profile = "baseline"', 'profile = "iop"', "privilege-changed", "profile changed from baseline to iop"),
         ("amount = 140", "amount = 150", "settings-changed", "fee 90834: amount changed from 140 to 150"),
         ("[programmes", "[programmes", "", ""),
         ('name = "Northgate Clinic"', "name = [", "unreadable",
@@ -412,7 +414,7 @@ def test_the_quick_comparison_says_what_reading_in_full_says() -> None:
         text = path.read_text(encoding="utf-8")
         before = _mutated(rng, text) if rng.random() < 0.4 else text
         after = _mutated(rng, before)
-        place = RecordPath.parse(path.relative_to(ROOT).as_posix())
+        place = RecordPath.parse(path.relative_to(DEMO).as_posix())
         found = _quickly(before.encode(), after.encode(), place, False) if before != after else None
         old, new = _read(before.encode()), _read(after.encode())
         if found is None or not old.usable or not new.usable:
@@ -433,7 +435,7 @@ def test_signatures_of_a_new_record_are_those_that_reading_it_in_full_finds() ->
         expected = list(signature_events(None, read_bytes(raw, "").data.get("signatures")))
         if b"\nsignatures:" in raw[: raw.find(b"\n---", 3)]:
             signed += bool(expected)
-            events = events_between(None, raw, path.relative_to(ROOT).as_posix())
+            events = events_between(None, raw, path.relative_to(DEMO).as_posix())
             assert list(events[1:]) == expected, path.name
     assert signed > 1_000
 

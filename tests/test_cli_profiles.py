@@ -69,7 +69,7 @@ def test_a_limit_that_changed_says_what_held_before_and_what_comes_later(say: Sa
 
 def test_every_limit_that_a_rule_asks_for_is_named(say: Say) -> None:
     rules = load_rules()
-    assert limits_of(rules["TIM003"]) == ("plan_review_every",)
+    assert limits_of(rules["TIM003"]) == ("plan_review_every", "plan_review_by_session")
     assert limits_of(rules["BIL008"]) == ("estimate_tolerance", "estimate_required")
     assert limits_of(rules["BIL001"]) == ("charge_needs_signature",)
     assert limits_of(rules["PLN005"]) == ()

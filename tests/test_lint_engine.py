@@ -234,7 +234,7 @@ def test_some_clients_and_some_paths(tmp_path: Path) -> None:
     }
     assert [finding.path for finding in lint(tmp_path, text, paths=[PLAN]).findings] == [PLAN]
     assert lint(tmp_path, text, paths=["records/clients/C-00"]).findings == ()
-    with pytest.raises(CaseloadError, match="no client C-9999"):
+    with pytest.raises(CaseloadError, match="no client with this id"):
         lint_caseload(tmp_path, practice_of(told), LintRequest(today=told.today, clients=["C-9999"]))
 
 

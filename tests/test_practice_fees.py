@@ -137,6 +137,6 @@ def test_a_mistake_in_the_second_line_of_a_code_is_shown_there() -> None:
 
 
 def test_the_line_of_an_entry() -> None:
-    assert TomlLines(FEES).records_of(("fees", "90834", 1, "amount")) == 12
-    assert TomlLines(FEES).records_of(("fees", "90834", 0, "amount")) == 5
-    assert TomlLines(FEES).records_of(("fees", "T1016", "unit_from")) == 21
+    assert TomlLines(FEES).line_of(("fees", "90834", 1, "amount")) == 12
+    assert TomlLines(FEES).line_of(("fees", "90834", 0, "amount")) == 5
+    assert TomlLines(FEES).line_of(("fees", "T1016", "unit_from")) == 21

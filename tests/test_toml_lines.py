@@ -100,12 +100,12 @@ e = 1
 )
 def test_the_line_of_a_key(path: tuple[str | int, ...], line: int) -> None:
     tomllib.loads(DOCUMENT)
-    assert TomlLines(DOCUMENT).records_of(path) == line
-    assert TomlLines(DOCUMENT.replace("\n", "\r\n")).records_of(path) == line
+    assert TomlLines(DOCUMENT).line_of(path) == line
+    assert TomlLines(DOCUMENT.replace("\n", "\r\n")).line_of(path) == line
 
 
 def test_only_the_ends_of_lines_count() -> None:
-    assert TomlLines('a = "\u2028"  # \u2028\x85\nb = 1\n').records_of(("b",)) == 2
+    assert TomlLines('a = "\u2028"  # \u2028\x85\nb = 1\n').line_of(("b",)) == 2
 
 
 def test_of_broken_text_what_stands_above_the_break_is_known() -> None:
@@ -116,7 +116,7 @@ def test_of_broken_text_what_stands_above_the_break_is_known() -> None:
 @given(st.text(alphabet="ab=.[]{}\"'#,\\\n 1", max_size=60))
 @settings(max_examples=300)
 def test_it_never_fails(text: str) -> None:
-    assert 1 <= TomlLines(text).records_of(("a", 0, "b")) <= text.count("\n") + 1
+    assert 1 <= TomlLines(text).line_of(("a", 0, "b")) <= text.count("\n") + 1
 
 
 # `@` stands for a number that no other place of the document has.
@@ -174,5 +174,5 @@ def test_each_value_that_tomllib_reads_stands_in_the_line_that_is_told(steps: li
     text = _readable(steps)
     lines, looked_up = text.split("\n"), TomlLines(text)
     for path, value in _leaves(tomllib.loads(text)):
-        line = lines[looked_up.records_of(path) - 1]
+        line = lines[looked_up.line_of(path) - 1]
         assert str(value) in line if isinstance(value, int) else "=" in line, (path, text)

@@ -1,6 +1,6 @@
 """Safe HTML by construction: the only way in which the site makes markup.
 
-Text becomes HTML only through `element` and `joined`, which escape everything that is not already
+Text becomes HTML only through `element` and `joined_html`, which escape everything that is not already
 `Html`. An `Html` that is cut, joined or formatted by ordinary string means turns back into plain
 text and is escaped again: a slip shows as odd signs on the page, never as markup from a record.
 Attributes that run code or set styles are refused, so that the strict content policy holds.

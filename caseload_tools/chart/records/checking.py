@@ -7,9 +7,10 @@ and its errors become sentences of ours: its own words are about schemas and rep
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from caseload_tools.chart.records.base import RECORD_TYPES
@@ -78,15 +79,11 @@ class Checker:
 
     def fits(self, word: str, data: Mapping[str, Any]) -> bool | None:
         """Yes or no by jsonschema-rs; None when that is not installed."""
-        validator = self._first_pass.get(word)
-        if validator is None:
-            try:
-                import jsonschema_rs
-            except ImportError:
-                return None
-            validator = jsonschema_rs.Draft202012Validator(self.schema(word), validate_formats=True)
-            self._first_pass[word] = validator
-        return bool(validator.is_valid(data))
+        if word not in self._first_pass:
+            extra = json.dumps(self.extra.get(word) or {}, sort_keys=True)
+            self._first_pass[word] = _first_pass(word, self.own_measures, extra)
+        validator = self._first_pass[word]
+        return None if validator is None else bool(validator.is_valid(data))
 
     def check(self, word: str, document: Document, data: Mapping[str, Any]) -> tuple[CodedProblem, ...]:
         """Every schema error of a record's data as a coded problem; empty when it fits."""
@@ -103,6 +100,16 @@ class Checker:
     @cached_property
     def _reference(self) -> _Reference:
         return _Reference()
+
+
+@lru_cache(maxsize=128)
+def _first_pass(word: str, measures: tuple[str, ...], extra: str) -> Any:
+    """The validator of jsonschema-rs, which takes milliseconds to make; every practice with these settings has it."""
+    try:
+        import jsonschema_rs
+    except ImportError:
+        return None
+    return jsonschema_rs.Draft202012Validator(bundled_schema(word, measures, json.loads(extra)), validate_formats=True)
 
 
 class _Reference:

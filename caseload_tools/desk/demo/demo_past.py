@@ -33,7 +33,7 @@ _LATER_SIGNATURE = re.compile(
 )
 
 
-class LeftFile(NamedTuple):
+class LeftText(NamedTuple):
     """A file as somebody left it: None when it was taken away."""
 
     at: datetime
@@ -66,16 +66,16 @@ def _paths(folder: Path) -> Iterator[str]:
             yield path
 
 
-def _told(steps: Iterable[PretendStep], practice: Practice) -> Iterator[LeftFile]:
+def _told(steps: Iterable[PretendStep], practice: Practice) -> Iterator[LeftText]:
     ids = {staff.name: staff.id for staff in practice.staff.values()}
     for at, author, files in steps:
         moment = parse_moment(at)
         assert isinstance(at, str) and moment is not None
         for path, text in files.items():
-            yield LeftFile(moment, ids[author], path, None if text is None else text.encode("utf-8"), "record", at)
+            yield LeftText(moment, ids[author], path, None if text is None else text.encode("utf-8"), "record", at)
 
 
-def _states(files: Mapping[str, bytes], practice: Practice, today: date) -> list[LeftFile]:
+def _states(files: Mapping[str, bytes], practice: Practice, today: date) -> list[LeftText]:
     office = _office(practice)
     charts: dict[str, list[tuple[str, bytes, dict[str, Any]]]] = {}
     begun: list[tuple[str, bytes]] = []
@@ -88,7 +88,7 @@ def _states(files: Mapping[str, bytes], practice: Practice, today: date) -> list
     states = [state for chart in charts.values() for state in _chart(chart, practice, office, today)]
     first = min((state.at for state in states), default=datetime.combine(today, _NOON))
     beginning = datetime.combine(first.date() - timedelta(days=1), _NOON)
-    return [*(LeftFile(beginning, office, path, raw) for path, raw in begun), *states]
+    return [*(LeftText(beginning, office, path, raw) for path, raw in begun), *states]
 
 
 def _is_dated(path: str, data: Mapping[str, Any]) -> bool:
@@ -107,7 +107,7 @@ def _office(practice: Practice) -> str:
 
 def _chart(
     files: Sequence[tuple[str, bytes, dict[str, Any]]], practice: Practice, office: str, today: date
-) -> Iterator[LeftFile]:
+) -> Iterator[LeftText]:
     """The states of all files of a chart; what is still to come was written with the last that was."""
     page = next((data for path, _, data in files if path.endswith("/client.md")), {})
     own = page.get("clinician") if page.get("clinician") in practice.staff else office
@@ -126,7 +126,7 @@ def _chart(
         author = office if kind == "charge" else _author(data, practice, str(own))
         moment = moments[path] if moments[path].date() < today else last
         if path in booked and booked[path] < moment:
-            yield LeftFile(booked[path], author, path, as_booked(raw.decode("utf-8")).encode("utf-8"), "booking")
+            yield LeftText(booked[path], author, path, as_booked(raw.decode("utf-8")).encode("utf-8"), "booking")
         for change in earlier(raw.decode("utf-8"), data, closed) if data else ():
             if moment.date() < change.day < today:
                 yield from _signed(moment, author, path, change.before.encode("utf-8"), data, today)
@@ -168,20 +168,20 @@ def _author(data: Mapping[str, Any], practice: Practice, own: str) -> str:
 
 def _signed(
     moment: datetime, author: str, path: str, raw: bytes, data: Mapping[str, Any], today: date
-) -> Iterator[LeftFile]:
+) -> Iterator[LeftText]:
     """The record without and with what a supervisor signed on a later moment."""
     kind = str(data.get("type") or "record")
     later = [each for each in entries_of(data) if each.get("role") == "supervisor"]
     signed = parse_moment(later[-1].get("at")) if later else None
     before = _LATER_SIGNATURE.sub("", raw.decode("utf-8", "surrogateescape"))
     if signed is None or not moment.date() <= signed.date() < today or not re.search(r"^  - .*\n", before, re.M):
-        yield LeftFile(moment, author, path, raw, kind)
+        yield LeftText(moment, author, path, raw, kind)
         return
-    yield LeftFile(moment, author, path, before.encode("utf-8", "surrogateescape"), kind)
-    yield LeftFile(datetime.combine(signed.date(), _SIGNING), str(later[-1].get("by")), path, raw, f"{kind} co-signed")
+    yield LeftText(moment, author, path, before.encode("utf-8", "surrogateescape"), kind)
+    yield LeftText(datetime.combine(signed.date(), _SIGNING), str(later[-1].get("by")), path, raw, f"{kind} co-signed")
 
 
-def _commits(states: Iterable[LeftFile], practice: Practice) -> Iterator[DatedCommit]:
+def _commits(states: Iterable[LeftText], practice: Practice) -> Iterator[DatedCommit]:
     """One for each person and day, at the moment of the last, in the order of time."""
     ordered = sorted(states, key=lambda each: (*_together(each), each.at, each.path))
     days = [list(group) for _, group in groupby(ordered, key=_together)]
@@ -197,11 +197,11 @@ def _commits(states: Iterable[LeftFile], practice: Practice) -> Iterator[DatedCo
         )
 
 
-def _together(state: LeftFile) -> tuple[date, str, str]:
+def _together(state: LeftText) -> tuple[date, str, str]:
     return state.at.date(), state.author, state.alone
 
 
-def _subject(group: Sequence[LeftFile]) -> str:
+def _subject(group: Sequence[LeftText]) -> str:
     """What a commit brings, such as `C-0142: plan, session`; where that gets long, how much."""
     if not any(each.kind for each in group):
         return "Begin the practice"

@@ -360,8 +360,7 @@ def returned_and_not_revised(
         to: sessions/2026-01-19
         today: 2026-02-10
     """
-    due = revision_due(addendum, policy, practice)
-    target = chart.find(addendum.to)
+    due, target = revision_due(addendum, policy, practice), chart.find(addendum.to)
     if due is None or not isinstance(target, Record):
         return
     if due < today and standing_of(target, chart).returned is addendum:
@@ -395,8 +394,7 @@ def signed_plan_changed(plan: Plan, history: History, practice: Practice, today:
     if has_digest(plan) or not signed_by_staff(plan):
         return
     standing = standing_in(plan, history, practice.adopted, today)
-    signed = standing.signed_in
-    if signed is None or not any(each.fate == "changed" for each in standing.typed):
+    if standing.signed_in is None or not any(each.fate == "changed" for each in standing.typed):
         return
     hint = "put it back as it was signed, then begin a new version: `caseload new plan`"
     yield plan.at("changes", f"this plan {standing.wrong}", hint)
