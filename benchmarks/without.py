@@ -58,35 +58,6 @@ def _everything_at_once() -> None:
         __import__(module)
 
 
-def _past_in_full() -> None:
-    """The past is read whether a rule asks for it or not."""
-    late = _of("history.readers.lazy_history").LatePast
-    begin = late.__init__
-
-    def read(self: Any, *given: Any) -> None:
-        begin(self, *given)
-        self.knows("")
-
-    late.__init__ = read
-
-
-def _nothing_remembered() -> None:
-    """`cache` and `lru_cache` give functions of ours back as they are."""
-    import functools
-
-    remember = functools.lru_cache
-
-    def ours(function: Any) -> bool:
-        return str(getattr(function, "__module__", "")).startswith("caseload_tools")
-
-    def without(given: Any = 128, *more: Any, **options: Any) -> Any:
-        if callable(given):
-            return given if ours(given) else remember(given)
-        return lambda function: function if ours(function) else remember(given, *more, **options)(function)
-
-    functools.lru_cache = functools.cache = without  # type: ignore[assignment]
-
-
 def forget_log(root: str) -> None:
     """What the last run of `audit log` kept is not there."""
     from pathlib import Path
@@ -103,10 +74,8 @@ OFF: dict[str, Callable[[], None]] = {
     "rust": _only_jsonschema,
     "collector": _collector_as_python_has_it,
     "late": _everything_at_once,
-    "past": _past_in_full,
     "differences": _instead("audit.changes.version_diff", "_quickly", lambda *_: None),
     "log": lambda: forget_log(sys.argv[2]),
-    "cache": _nothing_remembered,
 }
 
 
