@@ -14,7 +14,7 @@ from typing import Any, Literal
 from caseload_tools.history.keeping import is_addendum, is_rewritten
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.versions import RecordVersion, SignatureKey, read_version, signer_of
-from caseload_tools.text.signed_text import entries_of, keeps_words
+from caseload_tools.text.signed_text import entries_of, keeps_words, said_of
 from caseload_tools.values import frozen
 
 STAFF_ROLES = ("clinician", "author", "supervisor", "witness")
@@ -64,6 +64,11 @@ class Tampered:
     at: str
     since: CommittedChange
     now: str
+
+    @property
+    def signer(self) -> str:
+        """Who signed, as it may be shown."""
+        return said_of({"by": self.by, "role": self.role})
 
 
 @frozen

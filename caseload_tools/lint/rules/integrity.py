@@ -132,7 +132,7 @@ def _signed_anew(record: Record, past: Iterable[SignedVersion]) -> Iterator[tupl
     for each in tampered_signatures(record.data, past):
         hint = f"put back what was signed: `git show {each.since.commit[:10]}:./{each.since.path}` shows it"
         over = "over other words" if each.now else f"and was {TAKEN_OUT}"
-        said = f"{each.by}'s signature was first committed on {each.since.day}, {over}"
+        said = f"{each.signer}'s signature was first committed on {each.since.day}, {over}"
         yield not each.now, record.at("signatures", said, hint)
 
 
