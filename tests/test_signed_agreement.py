@@ -24,7 +24,7 @@ from caseload_tools.chart.shelf import EMPTY_SHELF
 from caseload_tools.chart.signing import standing_of
 from caseload_tools.chart.signing.act import Act, ActOutcome, Refused, carry_out
 from caseload_tools.chart.signing.acts import cosign_record, sign_record, witness_signature
-from caseload_tools.cli.state import staged_state
+from caseload_tools.cli.state import staged_state, state_at
 from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.locked import locked_changes, past_of, puts_back, refusal_of
 from caseload_tools.history.readers.commit_steps import staged_step
@@ -54,6 +54,7 @@ class Practice:
     root: Path
     git: Git
     minute: int = 40
+    today: date = TODAY
 
     def put(self, old: str, new: str, path: str = NOTE) -> None:
         text = (self.root / path).read_text()
@@ -65,7 +66,7 @@ class Practice:
         commit(self.root, self.git, f"2026-01-19T12:{self.minute}:00+0000")
 
     def chart(self) -> Chart:
-        (chart,) = read_caseload(self.root, load_practice(self.root), TODAY, past=LatePast(self.root)).charts
+        (chart,) = read_caseload(self.root, load_practice(self.root), self.today, past=LatePast(self.root)).charts
         return chart
 
     def record(self, path: str) -> Record:
@@ -97,6 +98,11 @@ def begun(practice: Practice) -> None:
     """All of it in the only commit that there is."""
     practice.git("add", "--all", cwd=practice.root)
     practice.git("commit", "--quiet", "--amend", "--no-edit", cwd=practice.root, at="2026-01-19T12:30:00+0000")
+
+
+def clock_behind(practice: Practice) -> None:
+    """A stopped clock, or one behind that of a colleague in the east: each commit is of a later day than today."""
+    practice.today = date(2026, 1, 18)
 
 
 def edited(practice: Practice) -> None:
@@ -206,6 +212,24 @@ STATES: dict[str, tuple[tuple[Deed, ...], str, str]] = {
     "begun by hand, then taken out": ((by_hand, begun, stripped), "changed", TAKEN_OUT),
     "plan, begun sealed, both taken out": ((plan_sealed, begun, plan_stripped), "changed", TAKEN_OUT),
     "plan, begun sealed, the client taken out": ((plan_sealed, begun, plan_without_client), "changed", TAKEN_OUT),
+    "clock behind, by hand": ((clock_behind, by_hand, committed), "signed by hand", ""),
+    "clock behind, by hand, then edited": ((clock_behind, by_hand, committed, edited), "changed", CHANGED),
+    "clock behind, by hand, then taken out": ((clock_behind, by_hand, committed, taken_out), "changed", TAKEN_OUT),
+    "clock behind, by hand, edited, committed": (
+        (clock_behind, by_hand, committed, edited, committed),
+        "changed",
+        CHANGED,
+    ),
+    "clock behind, sealed, taken out, committed": (
+        (clock_behind, sealed, committed, stripped, committed),
+        "changed",
+        TAKEN_OUT,
+    ),
+    "plan, clock behind, then edited": (
+        (clock_behind, plan_edited),
+        "changed",
+        "changed since dana.ruiz and C-0001 signed it",
+    ),
     "plan, edited, committed": ((plan_edited, committed), "changed", "changed since dana.ruiz and C-0001 signed it"),
 }
 
@@ -241,6 +265,18 @@ def test_all_give_one_answer_in_the_same_words(asked: tuple[Practice, str, str, 
         assert wrong in words if wrong else words == "", (asker, words)
 
 
+@pytest.mark.parametrize("today", [date(2026, 1, 18), TODAY])
+def test_an_earlier_commit_is_judged_by_its_own_past_and_by_no_date(tmp_path: Path, git: Git, today: date) -> None:
+    practice = Practice(small_practice(tmp_path / "practice", git), git)
+    for deed in (by_hand, committed, edited, committed):
+        deed(practice)
+    for revision, wrong in (("HEAD~1", ""), ("HEAD", CHANGED)):
+        state = state_at(str(practice.root), revision)
+        asked = LintRequest(today=today, select=["SIG001"], history=state.past, baseline={})
+        said = "; ".join(each.message for each in lint_caseload(state.tree, state.practice, asked).findings)
+        assert wrong in said if wrong else said == ""
+
+
 # --- the askers -------------------------------------------------------------------------------------------------
 
 
@@ -252,7 +288,9 @@ def _of_lint(practice: Practice, path: str, staged: bool = False) -> str:
         assert state is not None
         past = state.past
     codes = ["SIG001", "PLN018"]
-    result = lint_caseload(root, load_practice(root), LintRequest(today=TODAY, select=codes, history=past, baseline={}))
+    result = lint_caseload(
+        root, load_practice(root), LintRequest(today=practice.today, select=codes, history=past, baseline={})
+    )
     return "; ".join(each.message for each in result.findings if each.path == path)
 
 
@@ -281,7 +319,7 @@ def _of_paper(chart: Chart, record: Record, raw: bytes) -> str:
 
 
 def _of_verify(practice: Practice, path: str) -> str:
-    answers = verify_history(practice.root, today=TODAY).answers
+    answers = verify_history(practice.root, today=practice.today).answers
     alarms = [each for one in answers if one.name in ("signed-records", "signature-blocks") for each in one.alarms]
     return "; ".join(each.what for each in alarms if each.path == path)
 
@@ -293,7 +331,7 @@ def _of_log(practice: Practice, path: str) -> str:
 
 
 def _of_show(chart: Chart, record: Record) -> str:
-    caseload = Caseload(Path(), chart.practice, TODAY, (chart,), EMPTY_SHELF)
+    caseload = Caseload(Path(), chart.practice, chart.today, (chart,), EMPTY_SHELF)
     tables = brief(caseload, chart).tables
     return "; ".join(
         str(row[1]) for each in tables if each.key == "changed" for row in each.rows if row[0] == record.link

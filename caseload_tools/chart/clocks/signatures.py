@@ -33,7 +33,7 @@ def revision_due(returned: Addendum, policy: Policy, practice: Practice) -> Day 
 def co_signature(chart: Chart) -> Iterator[Obligation]:
     """What its author has signed and the supervisor of that day has not."""
     for record in chart.records:
-        found = missing_signatures(record, chart.practice, chart.past, chart.today) if record.signatures else ()
+        found = missing_signatures(record, chart.practice, chart.past) if record.signatures else ()
         missing = {each.role: each for each in found}
         supervisor = missing.get("supervisor")
         if supervisor is None or "clinician" in missing:  # until its author has signed, nobody can sign below

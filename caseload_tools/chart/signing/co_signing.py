@@ -8,7 +8,6 @@ supervised could else type the supervisor's name under the own work.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from caseload_tools.chart.records import Record
@@ -22,7 +21,7 @@ from caseload_tools.text.digest import CO_SIGNATURE
 from caseload_tools.text.signed_text import TYPED_BY_NOBODY_KNOWN, TYPED_BY_OTHERS, said_of
 
 
-def why_idle(signature: Signature, record: Record, past: History, practice: Practice, today: date) -> str:
+def why_idle(signature: Signature, record: Record, past: History, practice: Practice) -> str:
     """Why a supervisor's line counts for nothing, as everybody says it; empty where it counts, and of other lines.
 
     What was committed before the practice adopted this counts as it was left.
@@ -31,7 +30,7 @@ def why_idle(signature: Signature, record: Record, past: History, practice: Prac
         return ""
     entry = record.data["signatures"][signature.where[-1]]
     by = said_of({"by": signature.by, "role": signature.role})
-    first = _first_commit(entry, record, past, practice, today)
+    first = _first_commit(entry, record, past, practice)
     if first is None:
         return f"{by}'s line {TYPED_BY_NOBODY_KNOWN}"
     if practice.adopted is not None and first.day < practice.adopted:
@@ -40,11 +39,9 @@ def why_idle(signature: Signature, record: Record, past: History, practice: Prac
     return "" if own else f"{by}'s line counts for nothing: it was {TYPED_BY_OTHERS}"
 
 
-def _first_commit(
-    line: Mapping[str, Any], record: Record, past: History, practice: Practice, today: date
-) -> CommittedChange | None:
+def _first_commit(line: Mapping[str, Any], record: Record, past: History, practice: Practice) -> CommittedChange | None:
     """The commit that first has a line; None where it is in none, or where the past may begin before what is known."""
-    for number, version in enumerate(versions_that_count(record.path, past, practice.adopted, today)):
+    for number, version in enumerate(versions_that_count(record.path, past, practice.adopted)):
         if any(signer_of(each) == signer_of(line) for each in version.entries):
             return version.change if number or past.complete else None
     return None

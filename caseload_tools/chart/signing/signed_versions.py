@@ -80,17 +80,14 @@ class ByHand:
     fate: Literal["kept", "changed", "gone"]
 
 
-def versions_that_count(
-    path: str, history: History, adopted: date | None = None, today: date | None = None
-) -> Iterator[SignedVersion]:
+def versions_that_count(path: str, history: History, adopted: date | None = None) -> Iterator[SignedVersion]:
     """The versions of a record that count, oldest first; those that cannot be read are left out.
 
-    A past before adoption is not judged: of it, only the last version counts. Nor is what comes after `today`.
+    A past before adoption is not judged: of it, only the last version counts. Today is not asked: a commit that a clock
+    in the east dated tomorrow was made. Where an earlier state is judged, its past ends with the commit of that state.
     """
     before: SignedVersion | None = None
     for version in _known(path, history):  # type: ignore[arg-type]  # each history is itself and no other
-        if today is not None and version.change.day > today:
-            break
         if adopted is not None and version.change.day < adopted:
             before = version
             continue

@@ -147,18 +147,18 @@ def standing_of(record: Record, chart: Chart | None = None) -> Standing:
     """How a record stands in its chart: by its digests, and by the past as far as the chart knows it."""
     if chart is None:
         return _stands(record, (), ())
-    about = chart.past, chart.practice.adopted, chart.today
+    about = chart.past, chart.practice.adopted
     typed, rewritten = typed_in(record, *about), rewritten_in(record, *about)
     return _stands(record, chart.addenda, typed, rewritten, lambda each: _why_idle(each, record, chart))
 
 
 def _why_idle(signature: Signature, record: Record, chart: Chart) -> str:
-    return why_idle(signature, record, chart.past, chart.practice, chart.today)
+    return why_idle(signature, record, chart.past, chart.practice)
 
 
-def standing_in(record: Record, past: History, adopted: Day | None, today: Day) -> Standing:
+def standing_in(record: Record, past: History, adopted: Day | None) -> Standing:
     """How a record stands by itself and by a past, without what others say of it."""
-    return _stands(record, (), typed_in(record, past, adopted, today), rewritten_in(record, past, adopted, today))
+    return _stands(record, (), typed_in(record, past, adopted), rewritten_in(record, past, adopted))
 
 
 def _stands(
@@ -178,7 +178,7 @@ def _stands(
     return Standing(record, state, content, held, returned, voided, typed, rewritten)
 
 
-def typed_in(record: Record, past: History, adopted: Day | None, today: Day) -> tuple[ByHand, ...]:
+def typed_in(record: Record, past: History, adopted: Day | None) -> tuple[ByHand, ...]:
     """What a past knows of the signatures by hand of a record, now and before.
 
     Texts are read only where something may have become of one: not of a record that is as its only commit left it;
@@ -191,20 +191,20 @@ def typed_in(record: Record, past: History, adopted: Day | None, today: Day) -> 
         return tuple(ByHand(each, changes[0], "kept") for each in entries_of(record.data) if not each.get("digest"))
     if not record.signatures and not may_have_been_signed(changes, past):
         return ()
-    found = tuple(by_hand(record.data, record.document.body, versions_that_count(record.path, past, adopted, today)))
+    found = tuple(by_hand(record.data, record.document.body, versions_that_count(record.path, past, adopted)))
     last = max((at for at, each in enumerate(changes) if each.kind == "removed"), default=-1)
     # A sealed record that was taken away is gone; what came in its place is another, and nobody has taken a line out.
     return tuple(each for each in found if not each.entry.get("digest") or each.since in changes[last + 1 :])
 
 
-def rewritten_in(record: Record, past: History, adopted: Day | None, today: Day) -> CommittedChange | None:
+def rewritten_in(record: Record, past: History, adopted: Day | None) -> CommittedChange | None:
     """Of an addendum that nobody had signed and that lost a line since, the commit that has it whole."""
     if not isinstance(record, Addendum) or not record.document.usable:
         return None
     changes = past.changes(record.path)
     if not changes or is_as_begun(changes, record.document.text):
         return None
-    kept = first_kept(versions_that_count(record.path, past, adopted, today))
+    kept = first_kept(versions_that_count(record.path, past, adopted))
     if kept is None or kept.said.signed or not is_rewritten(kept.said, RecordVersion(record.document)):
         return None
     return kept.change
@@ -255,12 +255,12 @@ def author_of(record: Record) -> str:
     return ""
 
 
-def missing_signatures(record: Record, practice: Practice, past: History, today: Day) -> tuple[Missing, ...]:
+def missing_signatures(record: Record, practice: Practice, past: History) -> tuple[Missing, ...]:
     """Who has to sign still, by the supervision of the day of service. Git is asked of a typed co-signature alone."""
-    return tuple(_missing(record, practice, past, today))
+    return tuple(_missing(record, practice, past))
 
 
-def _missing(record: Record, practice: Practice, past: History, today: Day) -> Iterator[Missing]:
+def _missing(record: Record, practice: Practice, past: History) -> Iterator[Missing]:
     author = author_of(record)
     staff = practice.staff.get(author)
     if record.word in ALWAYS_CO_SIGNED and not any(each.role in AUTHOR_ROLES for each in record.signatures):
@@ -271,7 +271,7 @@ def _missing(record: Record, practice: Practice, past: History, today: Day) -> I
     if not held.wants_signature:
         return
     lines = [each for each in record.signatures if _satisfies(each, held.level)]
-    idle = [(each, why_idle(each, record, past, practice, today)) for each in lines]
+    idle = [(each, why_idle(each, record, past, practice)) for each in lines]
     if not lines:
         yield Missing("supervisor", held.supervisor)
     elif all(why for _, why in idle):

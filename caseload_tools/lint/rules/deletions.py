@@ -7,8 +7,6 @@ deleted is nobody's fault (docs/decisions/0044).
 
 from __future__ import annotations
 
-from datetime import date
-
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Problem, Problems
 from caseload_tools.chart.signing.signed_versions import SignedVersion, versions_that_count
@@ -19,7 +17,7 @@ from caseload_tools.text.digest import content_digest
 
 
 @rule("SIG015", cites=("CMS Program Integrity Manual 3.3.2.5", "45 CFR 164.312(c)"))
-def signed_record_deleted(chart: Chart, history: History, practice: Practice, today: date) -> Problems:
+def signed_record_deleted(chart: Chart, history: History, practice: Practice) -> Problems:
     """A signed record of this chart was deleted.
 
     Nothing that was signed is taken out of a chart: what was made in error is declared void, and stays. Git still has
@@ -84,9 +82,9 @@ def signed_record_deleted(chart: Chart, history: History, practice: Practice, to
     there = {each.path for each in left}
     for gone in history.removed(chart.folder):
         early = practice.adopted is not None and gone.day < practice.adopted
-        if early or gone.day > today or gone.path in there:
+        if early or gone.path in there:
             continue
-        past = tuple(versions_that_count(gone.path, history, practice.adopted, today))
+        past = tuple(versions_that_count(gone.path, history, practice.adopted))
         if past and _is_fixed(past[-1]):
             link = gone.path.removeprefix(f"{chart.folder}/").removesuffix(".md")
             back = f"git checkout {gone.commit[:10]}^ -- {gone.path}"

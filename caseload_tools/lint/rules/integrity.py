@@ -40,7 +40,7 @@ _CLOCKS_DIFFER, _A_DAY = timedelta(minutes=5), timedelta(days=1)
 
 
 @rule("SIG001", cites=("CMS Program Integrity Manual 3.3.2.5", "45 CFR 164.312(c)"))
-def changed_after_signing(thing: Record | Chart, history: History, practice: Practice, today: date) -> Problems:
+def changed_after_signing(thing: Record | Chart, history: History, practice: Practice) -> Problems:
     """A signed record is no longer what was signed.
 
     A signature made by `caseload sign` holds on to a digest of what the record says. Where the two differ, somebody
@@ -94,7 +94,7 @@ def changed_after_signing(thing: Record | Chart, history: History, practice: Pra
         @ 2026-01-19 Dana Ruiz
     """
     for record in _may_be_wrong(thing, history) if isinstance(thing, Chart) else (thing,) if thing.signatures else ():
-        standing = standing_in(record, history, practice.adopted, today)
+        standing = standing_in(record, history, practice.adopted)
         broken = standing.broken
         if broken:
             yield broken[0].at("digest", f"this record {standing.wrong}", _ADDEND.format(record.path))
@@ -102,7 +102,7 @@ def changed_after_signing(thing: Record | Chart, history: History, practice: Pra
         if not _is_for_plans(record, standing):
             yield from _by_hand(record, standing)
         if has_digest(record):
-            found = _signed_anew(record, versions_that_count(record.path, history, practice.adopted, today))
+            found = _signed_anew(record, versions_that_count(record.path, history, practice.adopted))
             yield from (problem for gone, problem in found if not (gone and standing.wrong))
 
 
@@ -137,7 +137,7 @@ def _signed_anew(record: Record, past: Iterable[SignedVersion]) -> Iterator[tupl
 
 
 @rule("SIG008", cites=("S0.3", "S3.13"), adoptable=True)
-def committed_without_the_role(record: Record, history: History, practice: Practice, today: date) -> Problems:
+def committed_without_the_role(record: Record, history: History, practice: Practice) -> Problems:
     """A signed record was committed by somebody on the staff who does not write records of this kind.
 
     Whoever commits a note answers for what stands in it. Administration keeps bookings, consents, referrals and
@@ -169,7 +169,7 @@ def committed_without_the_role(record: Record, history: History, practice: Pract
         return
     entitled = _CLINICAL if record.word in _NOT_FOR_PEERS else (*_CLINICAL, "peer")
     told: set[str] = set()
-    for version in versions_that_count(record.path, history, practice.adopted, today):
+    for version in versions_that_count(record.path, history, practice.adopted):
         staff = practice.staff_by_email(version.change.email)
         early = practice.adopted is not None and version.change.day < practice.adopted
         if early or staff is None or not version.signed or set(staff.roles) & {*entitled} or staff.id in told:
@@ -369,7 +369,7 @@ def returned_and_not_revised(
 
 
 @rule("PLN018", cites="S0.21")
-def signed_plan_changed(plan: Plan, history: History, practice: Practice, today: date) -> Problems:
+def signed_plan_changed(plan: Plan, history: History, practice: Practice) -> Problems:
     """A signed plan was changed in place instead of in a new version.
 
     A plan is an agreement. A change is a new file that names what it replaces and says what changed and why:
@@ -393,7 +393,7 @@ def signed_plan_changed(plan: Plan, history: History, practice: Practice, today:
     """
     if has_digest(plan) or not signed_by_staff(plan):
         return
-    standing = standing_in(plan, history, practice.adopted, today)
+    standing = standing_in(plan, history, practice.adopted)
     if standing.signed_in is None or not any(each.fate == "changed" for each in standing.typed):
         return
     hint = "put it back as it was signed, then begin a new version: `caseload new plan`"

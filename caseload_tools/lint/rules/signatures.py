@@ -171,7 +171,7 @@ def co_signature_missing(record: Record, policy: Policy, practice: Practice, tod
     if due is None or not (record.signatures or record.word in ALWAYS_CO_SIGNED):
         return
     late = f"the supervisor has not signed, {lateness(due, today)}" if due < today else ""
-    for missing in missing_signatures(record, practice, history, today):
+    for missing in missing_signatures(record, practice, history):
         hint = f"{missing.by} reads it, then `caseload cosign {record.path}`"
         if missing.role == "supervisor" and missing.line is not None:
             yield missing.line.at("by", "; ".join(filter(None, (late, missing.idle))), hint)

@@ -289,7 +289,7 @@ def _standing(chart: Chart, record: Record) -> str:
     if standing.returned is not None:
         day = say_day(standing.returned.date, chart.today)
         return f"Returned by {standing.returned.author} {day}, not answered yet."
-    missing = missing_signatures(record, chart.practice, chart.past, chart.today) if record.signatures else ()
+    missing = missing_signatures(record, chart.practice, chart.past) if record.signatures else ()
     lacking = next((each for each in missing if each.role == "supervisor"), None)
     if lacking is None:
         return ""
