@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from caseload_tools import open_practice
+from caseload_tools.chart.signing import standing_of
 from caseload_tools.cli import app
+from caseload_tools.errors import CaseloadError
+from caseload_tools.practice import load_practice
+from caseload_tools.site.edition import make_edition
 from tests.conftest import Git, Outcome
 from tests.signing_scenes import NOTE, NOW, PLAN, small_practice
 
@@ -98,10 +104,15 @@ def test_a_record_in_the_wrong_place_is_not_signed_anyway(run: Run, root: Path) 
     assert "digest" not in (root / NOTE).read_text()
 
 
-def test_an_unsigned_plan_is_no_reason_not_to_sign_it(run: Run, root: Path) -> None:
+def begin_with_an_unsigned_plan(root: Path, git: Git) -> None:
     text = (root / PLAN).read_text()
     start = text.index("signatures:\n")
     (root / PLAN).write_text(text[:start] + text[text.index("---\n", start) :])
+    git("commit", "--quiet", "--all", "--amend", "--no-edit", cwd=root)
+
+
+def test_an_unsigned_plan_is_no_reason_not_to_sign_it(run: Run, root: Path, git: Git) -> None:
+    begin_with_an_unsigned_plan(root, git)
     run("sign", PLAN).ok()
 
 
@@ -187,13 +198,80 @@ def test_fix_leaves_a_signed_record_alone(run: Run, root: Path) -> None:
     assert (root / NOTE).read_text() == text
 
 
-def test_what_nobody_signed_may_be_laid_down_and_what_changed_may_not(run: Run, root: Path) -> None:
-    text = (root / PLAN).read_text()
-    start = text.index("signatures:\n")
-    (root / PLAN).write_text(text[:start] + text[text.index("---\n", start) :])
+def test_what_nobody_signed_may_be_laid_down_and_what_changed_may_not(run: Run, root: Path, git: Git) -> None:
+    begin_with_an_unsigned_plan(root, git)
     run("sign", NOTE).ok()
     (root / NOTE).write_text((root / NOTE).read_text().replace("her fingers", "one hand"))
     assert run("lint", "--select", "SIG").code == 1
     assert "1 cannot be laid down" in run("lint", "--select", "SIG", "--write-baseline").ok().out
     left = run("lint", "--select", "SIG", "--format", "json")
     assert [each["code"] for each in left.json()["findings"]] == ["SIG001"]
+
+
+def _without_head(root: Path, _: pytest.MonkeyPatch) -> None:
+    (root / ".git/HEAD").rename(root / ".git/HEAD.away")
+
+
+def _without_objects(root: Path, _: pytest.MonkeyPatch) -> None:
+    (root / ".git/objects").rename(root / ".git/objects.away")
+
+
+def _without_git(_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (_without_head, "the .git folder of this practice is not whole"),
+        (_without_objects, "the .git folder of this practice is not whole"),
+        (_without_git, "git is not installed"),
+    ],
+)
+def test_a_repository_that_cannot_be_read_is_not_taken_for_none(
+    run: Run,
+    root: Path,
+    git: Git,
+    monkeypatch: pytest.MonkeyPatch,
+    harm: Callable[[Path, pytest.MonkeyPatch], None],
+    said: str,
+) -> None:
+    text = (root / NOTE).read_text()
+    by_hand = "\nsignatures:\n  - {by: dana.ruiz, role: clinician, at: 2026-01-19 12:05}\n---\n\n##"
+    (root / NOTE).write_text(text.replace("\n---\n\n##", by_hand, 1))
+    git("commit", "--quiet", "--all", "--message=Sign", cwd=root)
+    (root / NOTE).write_text((root / NOTE).read_text().replace(CANARY, "hand"))
+    before = (root / NOTE).read_bytes()
+    harm(root, monkeypatch)
+    assert said in run("lint", "--select", "SIG").err
+    practice = open_practice(root)
+    with pytest.raises(CaseloadError, match=said):
+        practice.findings()
+    assert said in make_and_ask(root)
+    for words in (
+        ["sign", "--as", "dana.ruiz"],
+        ["sign", "--paper", "--as", "dana.ruiz"],
+        ["cosign", "--as", "sam.lee"],
+    ):
+        refused = run(*words, NOTE)
+        assert refused.code == 2 and said in refused.out and (root / NOTE).read_bytes() == before, words
+    doctor = run("doctor").out
+    assert doctor.count(said) == 1 and "git init\n" not in doctor
+    assert said in run("show", "C-0001").err
+
+
+def make_and_ask(root: Path) -> str:
+    """What the site, when it is built, has to say of a past that was asked for."""
+    edition = make_edition(root, load_practice(root), date(2026, 1, 20))
+    assert edition.past is not None
+    for chart in edition.charts:
+        for record in chart.records:
+            standing_of(record, chart)
+    return edition.past.trouble.message if edition.past.trouble else ""
+
+
+def test_a_practice_without_a_repository_signs_as_it_did(run: Run, root: Path) -> None:
+    (root / ".git").rename(root.parent / "away")
+    assert run("lint", "--select", "SIG").err == ""
+    assert run("sign", "--as", "dana.ruiz", NOTE).ok().err == ""
+    assert "not in a git repository" in run("doctor").out

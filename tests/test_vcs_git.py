@@ -12,7 +12,7 @@ import pytest
 
 from caseload_tools.cli.app import run
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git.command import NoRepositoryError, commit_id_of, git_stream, init_repository, run_git
+from caseload_tools.git.command import NoGitError, NoRepositoryError, commit_id_of, git_stream, init_repository, run_git
 from caseload_tools.history.readers.git_history import LARGEST, GitHistory, read_contents
 from caseload_tools.history.readers.head import Head, read_head
 from caseload_tools.history.readers.lazy_history import LatePast
@@ -299,9 +299,9 @@ def test_outside_a_repository(tmp_path: Path) -> None:
 
 def test_without_git(practice: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
-    with pytest.raises(NoRepositoryError, match="git is not installed"):
+    with pytest.raises(NoGitError, match="git is not installed"):
         GitHistory(practice.root)
-    with pytest.raises(NoRepositoryError), git_stream(practice.root, ["cat-file", "--batch"]):
+    with pytest.raises(NoGitError), git_stream(practice.root, ["cat-file", "--batch"]):
         pass
 
 

@@ -18,12 +18,13 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.signing.act import Act, ActOutcome, Nothing, Refused, carry_out
 from caseload_tools.cli.common import complete_staff, print_json
-from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
+from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, EXIT_USAGE, CaseloadError
 from caseload_tools.practice import Practice
 from caseload_tools.text.writing import TakenError
 
 if TYPE_CHECKING:
     from caseload_tools.chart.caseload import Folder
+    from caseload_tools.history.readers.lazy_history import LatePast
 
 as_option = click.option(
     "--as",
@@ -45,6 +46,7 @@ class Target:
     record: Record
     chart: Chart
     raw: bytes
+    past: LatePast
 
 
 class Desk:
@@ -52,7 +54,9 @@ class Desk:
 
     def __init__(self, root: Path, practice: Practice, moment: datetime) -> None:
         self.root, self.practice, self.moment = root, practice, moment
-        self._charts: dict[str, Chart] = {}
+        self._charts: dict[str, tuple[Chart, LatePast]] = {}
+        self.unseen: CaseloadError | None = None
+        """Why something was not done: the past that it rests on could not be read."""
 
     def targets(self, paths: Iterable[str]) -> Iterator[Target | Refused]:
         """What each path names, once; why not, where it names no record of a chart."""
@@ -76,11 +80,11 @@ class Desk:
         folder = next((each for each in folders if inner.startswith(each.path + "/")), None)
         if folder is None:
             raise CaseloadError("this is no record of a chart", "only records of clients are signed and added to")
-        chart = self._charts.get(folder.path) or self._read(folder)
-        self._charts[folder.path] = chart
+        chart, past = self._charts.get(folder.path) or self._read(folder)
+        self._charts[folder.path] = chart, past
         for record in (*chart.records, *chart.voided):
             if record.path == inner:
-                return Target(inner, record, chart, (self.root / inner).read_bytes())
+                return Target(inner, record, chart, (self.root / inner).read_bytes(), past)
         raise CaseloadError("this file cannot be read as a record", f"`caseload lint {inner}` says why")
 
     def _by_id(self, name: str, folders: Sequence[Folder]) -> str:
@@ -89,14 +93,28 @@ class Desk:
         paths = (f"{each.path}/{link}.md" for each in folders if each.id == client and link)
         return next((path for path in paths if (self.root / path).is_file()), "")
 
-    def _read(self, folder: Folder) -> Chart:
+    def _read(self, folder: Folder) -> tuple[Chart, LatePast]:
         from caseload_tools.chart.caseload import checker_for, read_chart, read_shared
         from caseload_tools.history.readers.lazy_history import LatePast
 
         checker = checker_for(self.practice)
         shared = read_shared(self.root, checker)
         past = LatePast(self.root, [folder.path])
-        return read_chart(self.root, folder, self.practice, self.moment.date(), shared, checker, past)
+        return read_chart(self.root, folder, self.practice, self.moment.date(), shared, checker, past), past
+
+    def unless_unseen(self, target: Target, made: ActOutcome) -> ActOutcome:
+        """The act of signing, but not of a record signed by hand whose past could not be read.
+
+        Only the past tells what such a signature was typed under; a digest would seal whatever stands there now.
+        """
+        trouble = target.past.trouble
+        if trouble is None or not isinstance(made, Act):
+            return made
+        if all(each.digest for each in target.record.signatures):
+            click.echo(f"caseload: {trouble.message}\n  {trouble.hint}", err=True)
+            return made
+        self.unseen = trouble
+        return Refused(target.path, f"what was signed by hand cannot be seen: {trouble.message}", trouble.hint)
 
     def act_on_each(self, paths: Iterable[str], act: Callable[[Target], ActOutcome]) -> list[ActOutcome]:
         """Do it to each record, one after the other; what fails is said and the next one comes.
@@ -134,12 +152,14 @@ class Desk:
         raise CaseloadError("others add to this chart all the time", "try again")
 
 
-def print_outcomes(outcomes: list[ActOutcome], format_: str) -> int:
-    """Say what became of each; the exit code is 1 when something was refused."""
+def print_outcomes(outcomes: list[ActOutcome], format_: str, unseen: CaseloadError | None = None) -> int:
+    """Say what became of each; the exit code is 1 when something was refused, 2 when its past could not be read."""
     if format_ == "json":
         print_json([_as_json(each) for each in outcomes])
     else:
         _tell_in_words(outcomes)
+    if unseen is not None:
+        return EXIT_USAGE
     return EXIT_FINDINGS if any(isinstance(each, Refused) for each in outcomes) else EXIT_CLEAN
 
 

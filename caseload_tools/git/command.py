@@ -71,7 +71,7 @@ _ENVIRONMENT = {
 
 
 class NoRepositoryError(CaseloadError):
-    """There is no git repository here, or no git: callers may go on without a past."""
+    """There is no git repository here: callers may go on without a past."""
 
 
 class MachineError(CaseloadError):
@@ -79,6 +79,10 @@ class MachineError(CaseloadError):
 
     Nothing can be concluded from it about the past, or about a backup.
     """
+
+
+class NoGitError(MachineError):
+    """A repository lies here, and there is no git to read it: what it holds is not known."""
 
 
 def git_environment(index: str = "") -> dict[str, str]:
@@ -260,10 +264,26 @@ def prefix_of(root: Path) -> str:
     return run_git(root, ["rev-parse", "--show-prefix"]).decode("utf-8", "surrogateescape").removesuffix("\n")
 
 
+def _lies_in_one(root: Path) -> bool:
+    """Whether something that is to be a repository lies here or above, as far up as git looks, readable or not."""
+    try:
+        place = root.resolve(strict=True)
+        device = place.stat().st_dev
+        for folder in (place, *place.parents):
+            if folder.stat().st_dev != device:
+                return False
+            if os.path.lexists(folder / ".git"):
+                return True
+    except OSError:
+        return False
+    return False
+
+
 def _cannot_start(root: Path) -> CaseloadError:
     if not root.is_dir():
         return NoRepositoryError(f"there is no folder {root}")
-    return NoRepositoryError("git is not installed, or not found", "install git, for example `sudo apt install git`")
+    kind = NoGitError if _lies_in_one(root) else NoRepositoryError
+    return kind("git is not installed, or not found", "install git, for example `sudo apt install git`")
 
 
 _TROUBLES: tuple[tuple[str, type[CaseloadError], str, str], ...] = (
@@ -324,6 +344,11 @@ def explained_complaint(root: Path, args: Sequence[str], complaint: bytes) -> Ca
     said = complaint.decode("utf-8", "replace")
     for pattern, kind, message, hint in _TROUBLES:
         if re.search(pattern, said):
+            if kind is NoRepositoryError and _lies_in_one(root):
+                return CaseloadError(
+                    "the .git folder of this practice is not whole, and git cannot read it",
+                    "put back what is missing in it, or restore it from a backup; not `git init`, which hides the loss",
+                )
             return kind(message.format(root=root), hint.format(root=root))
     lines = [line for line in said.splitlines() if line.startswith(("fatal:", "error:"))] or said.splitlines()
     return CaseloadError(f"git {args[0]} failed", printable_line(lines[-1]) if lines else "")

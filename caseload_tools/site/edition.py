@@ -39,6 +39,7 @@ class Edition:
     caseload: Caseload
     open: tuple[Obligation, ...]
     lint: LintResult
+    past: LatePast | None = None
 
     @cached_property
     def due(self) -> tuple[Obligation, ...]:
@@ -140,9 +141,13 @@ def _load_pages() -> None:
 
 def make_edition(root: Path, practice: Practice, today: date, clients: Collection[str] | None = None) -> Edition:
     """Read a practice's records for one day, ask the clocks and the rules."""
-    caseload = read_caseload(root, practice, today, clients, LatePast(root))
+    past = LatePast(root)
+    caseload = read_caseload(root, practice, today, clients, past)
     return Edition(
-        caseload, all_obligations(caseload), lint_caseload(root, practice, LintRequest(today=today, clients=clients))
+        caseload,
+        all_obligations(caseload),
+        lint_caseload(root, practice, LintRequest(today=today, clients=clients)),
+        past,
     )
 
 

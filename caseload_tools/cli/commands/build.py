@@ -46,6 +46,8 @@ def build(ctx: click.Context, out: str | None, clients: tuple[str, ...], format_
     place = Path(out).expanduser() if out else root / "site"
     with show_status("Building the site"):
         built = build_site(root, practice, the_day(practice, today), place, clients=clients or None)
+    if built.unseen is not None:
+        click.echo(f"caseload: {built.unseen.message}\n  {built.unseen.hint}", err=True)
     if format_ == "json":
         print_json({"out": str(built.out), "pages": built.pages, "bytes": built.size, "first": str(built.first_page)})
         return

@@ -39,8 +39,8 @@ def show(ctx: click.Context, client: str, at: str | None, format_: str, color: s
     check_client(state.tree, client)
     day = state.judged_on(today, None)
     caseload = read_caseload(state.tree, state.practice, day, [client], state.past)
-    state.report(day)
     report = brief(caseload, caseload.charts[0])
+    state.report(day)
     if format_ == "json":
         print_json(report.as_json())
         return

@@ -19,13 +19,15 @@ Examples:
   caseload sign --as m.okafor C-0142/sessions/2026-11-10 C-0142/sessions/2026-11-17
   caseload sign --as r.lindqvist --role witness records/clients/C-0142/safety/2026-10-13.md
   caseload sign --as m.okafor --paper C-0142/plans/2026-11-20   the client signed on paper
-Exit code: 0 signed, 1 something was refused (it says why), 2 wrong use or configuration.
+Exit code: 0 signed, 1 something was refused (it says why), 2 wrong use or configuration,
+or it was signed by hand and git's past cannot be read.
 """
 COSIGN = """\b
 Examples:
   caseload cosign --as r.lindqvist records/clients/C-0142/sessions/2026-11-20.md
   caseload cosign --as r.lindqvist --meaning approved C-0142/sessions/2026-11-17
-Exit code: 0 co-signed, 1 something was refused (it says why), 2 wrong use or configuration.
+Exit code: 0 co-signed, 1 something was refused (it says why), 2 wrong use or configuration,
+or it was signed by hand and git's past cannot be read.
 """
 _ROLES = ("clinician", "author", "witness", "supervisor", "client", "guardian")  # of the last three it says why not
 # What a signature is the answer to, and what nobody can put right by not signing.
@@ -90,9 +92,9 @@ def sign(
             made = sign_record(
                 target.record, target.raw, target.chart, person, desk.moment, role=role or "", meaning=meaning or ""
             )
-        return _unless_wrong(desk, target, made, anyway)
+        return _unless_wrong(desk, target, desk.unless_unseen(target, made), anyway)
 
-    return print_outcomes(desk.act_on_each(paths, act), format_)
+    return print_outcomes(desk.act_on_each(paths, act), format_, desk.unseen)
 
 
 def _moment_on_paper(text: str | None, moment: datetime) -> datetime:
@@ -140,9 +142,9 @@ def cosign(
 
     def act(target: Target) -> ActOutcome:
         made = cosign_record(target.record, target.raw, target.chart, person, desk.moment, meaning=meaning)
-        return _unless_wrong(desk, target, made, anyway)
+        return _unless_wrong(desk, target, desk.unless_unseen(target, made), anyway)
 
-    return print_outcomes(desk.act_on_each(paths, act), format_)
+    return print_outcomes(desk.act_on_each(paths, act), format_, desk.unseen)
 
 
 def _unless_wrong(desk: Desk, target: Target, made: ActOutcome, anyway: bool) -> ActOutcome:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from caseload_tools.git.command import NoRepositoryError, in_repository, init_repository, run_git
+from caseload_tools.git.command import NoGitError, NoRepositoryError, in_repository, init_repository, run_git
 from caseload_tools.history.readers.record_history import PretendStep
 from caseload_tools.practice import load_practice
 from caseload_tools.shipped import shipped_path
@@ -98,7 +98,7 @@ def _with_past(folder: Path, told: Callable[[Path], Iterable[PretendStep]]) -> i
 
     try:
         init_repository(folder, nested=True)
-    except NoRepositoryError:
+    except (NoGitError, NoRepositoryError):
         return 0  # no git on this computer: the practice is as good without
     settings = folder / "caseload.toml"
     settings.write_text(_ADOPTED.sub("", settings.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")

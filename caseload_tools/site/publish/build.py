@@ -36,6 +36,8 @@ class BuiltSite:
     out: Path
     pages: int
     size: int
+    unseen: CaseloadError | None = None
+    """Why the past, which the pages rest on, could not be read in full."""
 
     @property
     def first_page(self) -> Path:
@@ -69,7 +71,8 @@ def publish_site(edition: Edition, out: Path) -> BuiltSite:
         exchange_folders(work / "site", out, work)
     files = marked_files(out)
     size = sum((out / name).stat().st_size for name in files)
-    return BuiltSite(out, sum(name.endswith(".html") for name in files), size)
+    unseen = edition.past.trouble if edition.past is not None else None
+    return BuiltSite(out, sum(name.endswith(".html") for name in files), size, unseen)
 
 
 def _render(edition: Edition, site: Path, work: Path) -> None:

@@ -55,7 +55,7 @@ class DoctorCheck:
         try:
             answer = self.function(place)
         except NoRepositoryError:
-            answer = CheckAnswer("not asked", "it is asked of a repository, and there is none")
+            answer = CheckAnswer("not asked", "it is asked of a repository, and there is none that can be read")
         except CaseloadError as error:
             answer = CheckAnswer("wrong", f"could not look: {error.message}", error.hint)
         except OSError as error:
@@ -98,9 +98,13 @@ class Surroundings:
 
     @cached_property
     def top(self) -> Path:
-        """The top of the repository."""
-        if not in_repository(self.root):
-            raise NoRepositoryError("no repository")
+        """The top of the repository; of one that cannot be read the first check says why, once for all of them."""
+        try:
+            readable = in_repository(self.root)
+        except CaseloadError:
+            readable = False
+        if not readable:
+            raise NoRepositoryError("no repository that can be read")
         return top_of(self.root)
 
     @cached_property
@@ -111,7 +115,7 @@ class Surroundings:
     @cached_property
     def prefix(self) -> str:
         """The practice's folder within the repository, with a slash; empty when it is the repository."""
-        return prefix_of(self.root)
+        return "" if self.top == self.root else prefix_of(self.root)
 
     @cached_property
     def settings(self) -> tuple[GitSetting, ...]:
