@@ -69,7 +69,7 @@ def test_nothing_that_is_there_is_touched(tmp_path: Path) -> None:
     (tmp_path / "caseload.toml").write_text("name = 'mine'\n")
     with pytest.raises(CaseloadError, match="not empty"):
         found_practice(tmp_path, "x", "general", ME, TODAY)
-    with pytest.raises(CaseloadError, match="not empty"):
+    with pytest.raises(CaseloadError, match="is a file, and no folder"):
         found_practice(tmp_path / "caseload.toml", "x", "general", ME, TODAY)
     assert [path.name for path in tmp_path.iterdir()] == ["caseload.toml"]
 

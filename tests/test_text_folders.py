@@ -67,8 +67,8 @@ def test_a_new_folder_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
         (folder / "caseload.toml").write_text("name")
         raise KeyboardInterrupt
     assert os.listdir(tmp_path / "empty") == []
-    for taken in (out, out / "caseload.toml"):
-        with pytest.raises(CaseloadError, match="not empty"), new_folder(taken):
+    for taken, why in ((out, "not empty"), (out / "caseload.toml", "caseload.toml is a file")):
+        with pytest.raises(CaseloadError, match=why), new_folder(taken):
             pytest.fail("it was begun")
 
 

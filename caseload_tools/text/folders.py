@@ -136,7 +136,8 @@ def _refuse_what_is_no_folder(out: Path) -> None:
             raise CaseloadError(f"{each} is a link that leads nowhere", "remove the link, or name another folder")
         if each.exists():
             if not each.is_dir():
-                raise CaseloadError(f"{each} is no folder", "name a folder that does not exist yet")
+                what = "a file" if each.is_file() else "something else"
+                raise CaseloadError(f"{each} is {what}, and no folder", "name a folder that does not exist yet")
             return
 
 
