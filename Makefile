@@ -131,10 +131,10 @@ PROGRAMS  := $(if $(strip $(TESTS)),,clients)
 define MACHINE
 set -eu; mkdir -p $(MACHINES)
 machine() {
-  echo "$$1: installing"
-  "$$2" -m venv --clear "$(MACHINES)/$$1"
-  "$(MACHINES)/$$1/bin/"$(PIP) --editable '.[dev,backup,audit]'
-  echo "$$1: running the tests on $(JOBS) cores"
+  echo "$$1: installing" &&
+  "$$2" -m venv --clear "$(MACHINES)/$$1" &&
+  "$(MACHINES)/$$1/bin/"$(PIP) --editable '.[dev,backup,audit]' &&
+  echo "$$1: running the tests on $(JOBS) cores" &&
   "$(MACHINES)/$$1/bin/python" $(RUN_TESTS)
 }
 endef
@@ -156,11 +156,12 @@ test-newest: $(PROGRAMS) ## run the tests with the newest version of everything
 	@eval "$$MACHINE"; machine newest $(PYTHON)
 
 test-pythons: $(PROGRAMS) ## run the tests with each Python that is here: PYTHONS="python3.12 /opt/python3.13/bin/python"
-	@eval "$$MACHINE"; export $(LOCKED); tried=0; \
+	@eval "$$MACHINE"; export $(LOCKED); green= red=; \
 	  for python in $(PYTHONS); do \
-	    if "$$python" -c '' 2>/dev/null; then machine "$$(basename "$$python")" "$$python"; tried=$$((tried + 1)); \
-	    else echo "$$python: not on this machine"; fi; \
-	  done; test $$tried -gt 0
+	    name=$$("$$python" -c 'import sys; print("python%d.%d" % sys.version_info[:2])' 2>/dev/null) || \
+	      { echo "$$python: not on this machine"; continue; }; \
+	    if machine "$$name" "$$python"; then green="$$green $$name"; else red="$$red $$name"; fi; \
+	  done; echo "green:$${green:- none}; red:$${red:- none}"; test -n "$$green" && test -z "$$red"
 
 # Without --exclude-monotonic: with it, libfaketime 0.9.10 gives sleep() a moment that is past, and the call fails.
 test-next-year: setup $(PROGRAMS) ## run the tests on this day of next year (needs Debian's faketime)

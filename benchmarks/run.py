@@ -33,6 +33,7 @@ from caseload_tools.desk.demo.generator import generate_caseload
 
 BUILD = ROOT / "build" / "benchmarks"
 RESULTS = ROOT / "benchmarks" / "results.md"
+SHORTCUTS_HEADING = "## What each shortcut buys"  # of the part of the results that benchmarks.shortcuts writes
 NOTES = 20
 PER_CLIENT = NOTES + 3
 SEED = 42
@@ -211,7 +212,8 @@ def report(
     ]
     text = "\n".join(lines) + "\n"
     print(text)
-    RESULTS.write_text(text, encoding="utf-8")
+    _, heading, below = RESULTS.read_text(encoding="utf-8").partition(SHORTCUTS_HEADING)
+    RESULTS.write_text(f"{text}\n{heading}{below}" if heading else text, encoding="utf-8")
 
 
 def _about(records: int) -> str:

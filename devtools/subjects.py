@@ -17,8 +17,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 LONGEST = 60
-# The last commit before the habit held: each one after it has a subject of 60 characters and a body.
-BEFORE_THE_HABIT = "a232a50862cffae33b2ccb4e715bc05888425d99"
+# The merge behind which the habit holds: each commit after it has a subject of 60 characters and a body.
+BEFORE_THE_HABIT = "f154aa9a0e9066732b1c714377767627914f7871"
 _SCISSORS = "# ------------------------ >8 ------------------------"
 _TRAILER = re.compile(r"[A-Z][A-Za-z-]+: \S")
 # Git's own words, which the next rebase takes away, or which say themselves what they undo.

@@ -266,8 +266,8 @@ def test_what_cannot_be_begun_is_one_clear_sentence(
     git("branch", "other", cwd=practice)
     place = practice / ".git" / broken
     if place.is_dir():
-        head = git("rev-parse", "HEAD", cwd=practice).strip()
-        (place / head[:2] / head[2:]).unlink()
+        for each in (*place.glob("??/*"), *place.glob("pack/*")):
+            each.unlink()
     else:
         place.write_text("garbage\n")
     done = invoke("audit", "verify", cwd=practice)

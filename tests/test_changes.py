@@ -292,6 +292,8 @@ def test_values_are_shown_to_those_who_ask() -> None:
         ('roles = ["clinician"]', 'roles = ["clinician", "supervisor"]', "privilege-changed",
          "staff m.okafor: roles set to supervisor"),
         ('profile = "baseline"', 'profile = "iop"', "privilege-changed", "profile changed from baseline to iop"),
+        ('profile = "baseline"', 'profile = "general"', "settings-changed",
+         "profile changed from baseline to general, the same policy under its other name"),
         ("amount = 140", "amount = 150", "settings-changed", "fee 90834: amount changed from 140 to 150"),
         ("[programmes", "[programmes", "", ""),
         ('name = "Northgate Clinic"', "name = [", "unreadable",

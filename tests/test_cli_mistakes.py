@@ -41,6 +41,7 @@ MISTAKES = {
         Mistake("lint nothere.md", "no such file or folder", "check the path"),
         Mistake("lint /etc/hostname", "outside the practice", "the practice is"),
         Mistake("lint --select PLN99", "there is no rule `PLN99`", "did you mean"),
+        Mistake("lint --no-waivres", "there is no option --no-waivres", "did you mean --no-allowances?"),
         Mistake("lint --format xml", "--format does not know this word", "sarif"),
         Mistake("lint --client C-0143", "no client with this id", "did you mean `C-01"),
         Mistake("lint --as-of 24/11/2026", "--as-of is not a date", "YYYY-MM-DD"),
@@ -169,12 +170,20 @@ MISTAKES = {
         Mistake("init", "FOLDER is missing", "init --help"),
         Mistake("init records", "not empty", "does not exist yet"),
         Mistake("init clinic --profile genaral", "no such profile", "general"),
+        Mistake("init clinic --name=", "--name is empty", "leave --name out"),
+        Mistake("init clinic --staff-name=", "--staff-name is empty", "leave --staff-name out"),
+        Mistake("init caseload.toml", "caseload.toml is no folder", "does not exist yet"),
+        Mistake("init caseload.toml/x", "caseload.toml is no folder", "does not exist yet"),
         Mistake("init clinic --staff Okafor", "not a staff id", "m.okafor"),
     ),
     "demo": (
         Mistake("demo", "FOLDER is missing", "demo --help"),
         Mistake("demo records", "not empty", "does not exist yet"),
         Mistake("demo new --untidy --clients 3", "do not go together", "choose one"),
+        Mistake("demo new --notes 20", "--notes goes with --clients", "leave --notes out"),
+        Mistake("demo new --seed 1", "--seed goes with --clients", "add --clients"),
+        Mistake("demo new --untidy --today 2026-11-24", "--today goes with --clients", "add --clients"),
+        Mistake("demo caseload.toml", "caseload.toml is no folder", "does not exist yet"),
         Mistake("demo new --clients 0", "--clients must be a whole number, 1 or more", "--help"),
         Mistake("demo new --clients 2 --today soon", "--today is not a date", "YYYY-MM-DD"),
     ),
@@ -336,3 +345,45 @@ def test_settings_that_are_a_folder_are_a_mistake_and_no_bug(
     (practice / "caseload.toml").mkdir()
     assert run(["-C", str(practice), "lint"]) == 2
     assert "Traceback" not in capsys.readouterr().err
+
+
+# --- folders to be made -------------------------------------------------------------------------
+
+
+def test_a_link_that_leads_nowhere_is_told_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("lost").symlink_to("nowhere")
+    for typed in ("init lost", "demo lost", "init lost/below", "demo --clients 1 lost"):
+        assert run(typed.split()) == 2
+        sentence, hint = capsys.readouterr().err.splitlines()
+        assert sentence == "caseload: lost is a link that leads nowhere" and hint
+    assert [each.name for each in tmp_path.iterdir()] == ["lost"]
+
+
+def test_a_link_to_an_empty_folder_stands_for_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "link").symlink_to("empty")
+    assert run(["init", str(tmp_path / "link"), "--no-git"]) == 0
+    assert (tmp_path / "link").is_symlink() and (tmp_path / "empty" / "caseload.toml").is_file()
+
+
+def test_a_printed_command_can_be_pasted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for typed, said in {
+        "init:my clinic:--no-git": "Next: cd 'my clinic', look",
+        "demo:x y:--no-history": "try `caseload -C 'x y' due`",
+        "demo:x $y:--no-history:--untidy": "try `caseload -C 'x $y' lint`",
+        "demo:plain:--no-history": "try `caseload -C plain due`",
+    }.items():
+        assert run(typed.split(":")) == 0
+        assert said in capsys.readouterr().out
+
+
+def test_no_command_prints_a_folder_to_go_to_that_is_not_quoted() -> None:
+    sources = sorted((Path(__file__).parent.parent / "caseload_tools/cli/commands").glob("*.py"))
+    printed = re.compile(r"(?:\bcd|-C|remote add clinic) \{(?!shlex\.quote\(|typed\})")
+    assert sources and not [each.name for each in sources if printed.search(each.read_text(encoding="utf-8"))]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import click
 import pytest
 
-from caseload_tools.cli.app import help_pages, run
+from caseload_tools.cli.app import COMMANDS, OLD_OPTIONS, app, help_pages, run
 from caseload_tools.practice.config_schema import config_schema
 from caseload_tools.practice.profiles import OLD_NAMES, profile_names
 
@@ -36,6 +37,19 @@ def test_the_old_option_for_allowances(
         told[option] = capsys.readouterr().out
     assert told["--no-waivers"] == told["--no-allowances"]
     assert PLAN in told["--no-allowances"] and PLAN not in told["--exit-zero"]
+
+
+def test_whoever_misspells_an_old_option_is_told_the_new_one() -> None:
+    hidden = {word for name in COMMANDS for word in _hidden_options(name)}
+    assert hidden == {*OLD_OPTIONS}
+    shown = "".join(page for _, page in help_pages())
+    assert all(new in shown for new in OLD_OPTIONS.values())
+
+
+def _hidden_options(name: str) -> list[str]:
+    command = app.get_command(click.Context(app), name)
+    assert command is not None
+    return [word for each in command.params if isinstance(each, click.Option) and each.hidden for word in each.opts]
 
 
 @pytest.mark.parametrize("words", ["profiles {}", "profiles {} --all", "explain TIM001 --profile {}"])

@@ -23,7 +23,7 @@ from caseload_tools.chart.records import Record
 from caseload_tools.chart.shelf import EMPTY_SHELF
 from caseload_tools.chart.signing import standing_of
 from caseload_tools.chart.signing.act import Act, ActOutcome, Refused, carry_out
-from caseload_tools.chart.signing.acts import cosign_record, sign_record
+from caseload_tools.chart.signing.acts import cosign_record, sign_record, witness_signature
 from caseload_tools.cli.state import staged_state, state_at
 from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.locked import locked_changes, past_of, puts_back, refusal_of
@@ -94,6 +94,12 @@ def committed(practice: Practice) -> None:
     practice.commit()
 
 
+def begun(practice: Practice) -> None:
+    """All of it in the only commit that there is."""
+    practice.git("add", "--all", cwd=practice.root)
+    practice.git("commit", "--quiet", "--amend", "--no-edit", cwd=practice.root, at="2026-01-19T12:30:00+0000")
+
+
 def clock_behind(practice: Practice) -> None:
     """A stopped clock, or one behind that of a colleague in the east: each commit is of a later day than today."""
     practice.today = date(2026, 1, 18)
@@ -107,10 +113,11 @@ def taken_out(practice: Practice) -> None:
     practice.put(BY_HAND, "")
 
 
-def stripped(practice: Practice) -> None:
+def stripped(practice: Practice, path: str = NOTE) -> None:
     """Without its signatures, whatever stood in them."""
-    text = (practice.root / NOTE).read_text()
-    (practice.root / NOTE).write_text(re.sub(r"signatures:\n(?:  .*\n)+", "", text))
+    text, times = re.subn(r"signatures:\n(?:  .*\n)+", "", (practice.root / path).read_text())
+    assert times == 1
+    (practice.root / path).write_text(text)
 
 
 def back_dated(practice: Practice) -> None:
@@ -149,6 +156,21 @@ def plan_edited(practice: Practice) -> None:
     practice.put("duration: 6 months", "duration: 9 months", PLAN)
 
 
+def plan_stripped(practice: Practice) -> None:
+    stripped(practice, PLAN)
+
+
+def plan_sealed(practice: Practice) -> None:
+    practice.carry_out(practice.sign(PLAN))
+
+
+def plan_without_client(practice: Practice) -> None:
+    """The client's line taken out from beside one with a digest."""
+    text, times = re.subn(r"  - .*C-0001.*\n(?:    .*\n)*", "", (practice.root / PLAN).read_text())
+    assert times == 1
+    (practice.root / PLAN).write_text(text)
+
+
 # state: what is done, how the record then stands, and what was done wrong to it, in the words of all.
 STATES: dict[str, tuple[tuple[Deed, ...], str, str]] = {
     "unsigned": ((), "draft", ""),
@@ -184,6 +206,12 @@ STATES: dict[str, tuple[tuple[Deed, ...], str, str]] = {
     ),
     "plan, progress kept up": ((plan_kept_up, committed), "signed by hand", ""),
     "plan, then edited": ((plan_edited,), "changed", "changed since dana.ruiz and C-0001 signed it"),
+    "begun sealed": ((sealed, begun), "signed", ""),
+    "begun sealed, then co-signed": ((sealed, begun, co_sealed), "co-signed", ""),
+    "begun sealed, then taken out": ((sealed, begun, stripped), "changed", TAKEN_OUT),
+    "begun by hand, then taken out": ((by_hand, begun, stripped), "changed", TAKEN_OUT),
+    "plan, begun sealed, both taken out": ((plan_sealed, begun, plan_stripped), "changed", TAKEN_OUT),
+    "plan, begun sealed, the client taken out": ((plan_sealed, begun, plan_without_client), "changed", TAKEN_OUT),
     "clock behind, by hand": ((clock_behind, by_hand, committed), "signed by hand", ""),
     "clock behind, by hand, then edited": ((clock_behind, by_hand, committed, edited), "changed", CHANGED),
     "clock behind, by hand, then taken out": ((clock_behind, by_hand, committed, taken_out), "changed", TAKEN_OUT),
@@ -214,7 +242,7 @@ def asked(request: Any, tmp_path: Path, git: Git) -> tuple[Practice, str, str, s
     for deed in deeds:
         deed(practice)
     path = PLAN if request.param.startswith("plan") else NOTE
-    return practice, path, stands, wrong, not deeds or deeds[-1] is committed
+    return practice, path, stands, wrong, not deeds or deeds[-1] in (committed, begun)
 
 
 def test_all_give_one_answer_in_the_same_words(asked: tuple[Practice, str, str, str, bool]) -> None:
@@ -225,6 +253,8 @@ def test_all_give_one_answer_in_the_same_words(asked: tuple[Practice, str, str, 
     assert standing.state == stands and (wrong in standing.wrong if wrong else not standing.wrong)
     told = {"lint": _of_lint(practice, path), "show": _of_show(chart, record), "site": _of_site(chart, record)}
     told["sign"] = _of_sign(practice, path)
+    if wrong:
+        told["sign --paper"] = _of_paper(chart, record, (practice.root / path).read_bytes())
     if is_committed:
         told["verify"], told["log"] = _of_verify(practice, path), _of_log(practice, path)
     else:
@@ -280,6 +310,11 @@ def _of_hook(practice: Practice) -> str:
 def _of_sign(practice: Practice, path: str) -> str:
     """Why `sign` refuses what is not as it was signed; it has no reason else, or nothing left to do."""
     made = practice.sign(path)
+    return made.why if isinstance(made, Refused) else ""
+
+
+def _of_paper(chart: Chart, record: Record, raw: bytes) -> str:
+    made = witness_signature(record, raw, chart, chart.practice.staff["dana.ruiz"], NOON, NOON)
     return made.why if isinstance(made, Refused) else ""
 
 

@@ -10,17 +10,23 @@ from pathlib import Path
 
 import pytest
 
+from caseload_tools.audit.changes.signature_diff import signature_events
 from caseload_tools.chart.caseload import read_caseload
 from caseload_tools.chart.signing import Standing, standing_of
 from caseload_tools.chart.signing.act import Act, ActOutcome, Nothing, Refused, carry_out
 from caseload_tools.chart.signing.acts import sign_record, witness_signature
+from caseload_tools.chart.signing.people import guardian_as_written
 from caseload_tools.cli import app
 from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.lint.job import LintRequest
+from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
+from caseload_tools.practice.identity_map import read_identities
 from caseload_tools.site.content.entries import entry_of
 from caseload_tools.text import read_bytes
 from caseload_tools.text.digest import content_digest
-from caseload_tools.text.signed_text import entries_of
+from caseload_tools.text.signed_text import entries_of, said_of
+from caseload_tools.values import replace
 from tests.conftest import Git
 from tests.signing_scenes import NOTE, NOW, PLAN, commit, small_practice
 
@@ -95,6 +101,20 @@ def test_nobody_signs_before_the_day_of_the_record_or_tomorrow(shared: Practice,
     assert isinstance(made, Refused) and why in made.why and "--at" in made.hint
 
 
+def test_an_hour_that_has_not_come_is_refused_as_a_later_day_is(shared: Practice) -> None:
+    made = shared.witness(at=datetime(2026, 1, 19, 14, 1))
+    assert isinstance(made, Refused) and "has not come" in made.why and "--at" in made.hint
+    assert isinstance(shared.witness(at=NOON), Act), "this very minute"
+
+
+def test_what_is_dated_tomorrow_waits_for_its_day_whatever_the_hour(shared: Practice) -> None:
+    record = next(each for each in shared.chart.records if each.path == NOTE)
+    raw, staff = (shared.root / NOTE).read_bytes(), shared.chart.practice.staff["dana.ruiz"]
+    today = datetime(2026, 1, 18, 14, 0)
+    made = witness_signature(record, raw, shared.chart, staff, today, today)
+    assert isinstance(made, Refused) and "2026-01-19" in made.hint and "--at" not in made.hint
+
+
 def test_who_has_signed_is_not_asked_again_and_a_guardian_is_another_person(shared: Practice) -> None:
     assert isinstance(shared.witness(PLAN), Nothing), "the client's line stands there, typed by hand"
     assert isinstance(shared.witness(PLAN, guardian=MOTHER), Act)
@@ -163,6 +183,21 @@ def test_as_it_is_typed(
         (("--paper", "--role", "client"), "do not"),
         (("--paper", "--meaning", "agreed"), "do not"),
         (("--paper", "--at", "yesterday"), "names no moment"),
+        (("--guardian", ""), "go with --paper"),
+        (("--paper", "--guardian", ""), "--guardian names nobody"),
+        (("--paper", "--guardian", "  "), "--guardian names nobody"),
+        (("--paper", "--guardian", "dana.ruiz"), "--guardian names somebody on the staff"),
+        (("--paper", "--guardian", "Sam.Lee"), "--guardian names somebody on the staff"),
+        (("--paper", "--guardian", "kim park"), "--guardian names somebody on the staff"),
+        (("--paper", "--guardian", "C-0001"), "--guardian is a client's id"),
+        (("--paper", "--guardian", "c-0777"), "--guardian is a client's id"),
+        (("--paper", "--guardian", "the mother\nof both"), "--guardian holds a character"),
+        (("--paper", "--guardian", "the\tmother"), "--guardian holds a character"),
+        (("--paper", "--guardian", "the\x1b[2J mother"), "--guardian holds a character"),
+        (("--paper", "--guardian", "the\u2028mother"), "--guardian holds a character"),
+        (("--paper", "--guardian", "the\u202emother"), "--guardian holds a character"),
+        (("--paper", "--at", ""), "names no moment"),
+        (("--paper", "--at", "2026-01-19 14:01"), "has not come"),
         (("--role", "guardian"), "sign --paper --guardian NAME"),
         (("--role", "client"), "sign --paper"),
     ],
@@ -178,4 +213,68 @@ def test_what_does_not_go_together_is_said(
     code = app.run(("sign", "--as", "dana.ruiz", *words, NOTE))
     out, err = capsys.readouterr()
     assert code in (1, 2) and said in out + err and MOTHER not in out + err
+    assert code == 2 or "--guardian" not in words
     assert (shared.root / NOTE).read_bytes() == before
+
+
+MAP = """[C-0001]
+names = ["Wilhelmina Gant"]
+family = ["Barnaby Thistlewood"]
+[C-0777]
+names = ["Ottoline Fairweather"]
+born = "1991-05-02"
+"""
+
+
+@pytest.mark.parametrize(
+    "known",
+    ["Maria Gant", "Barnaby Thistlewood", "Fairweather, Ottoline", "ottoline fairweather", "O. Fairweather"],
+)
+def test_a_name_that_the_identity_map_knows_is_not_locked_into_a_chart(
+    shared: Practice, tmp_path: Path, known: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "identities.toml").write_text(MAP)
+    monkeypatch.setenv("CASELOAD_IDENTITIES", str(tmp_path / "identities.toml"))
+    monkeypatch.setenv("CASELOAD_NOW", "2026-01-19 14:00")
+    monkeypatch.delenv("CASELOAD_TODAY", raising=False)
+    monkeypatch.chdir(shared.root)
+    before = (shared.root / NOTE).read_bytes()
+    code = app.run(("sign", "--as", "dana.ruiz", "--paper", "--guardian", known, NOTE))
+    out, err = capsys.readouterr()
+    assert code == 2 and not out and "identity map" in err and "`mother`" in err
+    assert not any(word in err.casefold() for word in known.casefold().replace(",", "").split() if len(word) > 2)
+    assert (shared.root / NOTE).read_bytes() == before
+
+
+def test_a_given_name_that_some_client_has_as_well_names_nobody(shared: Practice) -> None:
+    people = read_identities(MAP.encode())
+    practice = replace(shared.chart.practice, people=people)
+    assert guardian_as_written(" Ottoline Berger ", practice) == "Ottoline Berger"
+    assert guardian_as_written("mother", practice) == "mother"
+
+
+@pytest.mark.parametrize("by", [MOTHER, "maria.gant", "C-0777", "", None])
+def test_a_guardian_is_told_as_the_guardian_whatever_stands_there(by: str | None) -> None:
+    assert said_of({"by": by, "role": "guardian"}) == "the guardian"
+    (event,) = signature_events([], [{"by": by, "role": "guardian"}])
+    assert "guardian" in event.words
+    assert not by or by not in event.words
+    assert said_of({"by": "C-0001", "role": "client"}) == "C-0001"
+    assert said_of({"by": "Wilhelmina Gant", "role": "client"}) == "the client"
+
+
+@pytest.mark.parametrize("by", [MOTHER, "maria.gant"])
+def test_a_guardians_line_over_other_words_is_told_without_the_name(practice: Practice, git: Git, by: str) -> None:
+    signed = practice.carry_out(practice.witness(guardian=by))
+    commit(practice.root, git, "2026-01-19T14:05:00+0000")
+    text = (signed.root / NOTE).read_text().replace("her fingers", "one hand")
+    (signed.root / NOTE).write_text(text)
+    document = read_bytes(text.encode(), NOTE)
+    (entry,) = entries_of(document.data)
+    text = text.replace(str(entry["digest"]), content_digest(document.data, document.body))
+    (signed.root / NOTE).write_text(text)
+    request = LintRequest(today=NOON.date(), select=["SIG"], history=LatePast(signed.root), baseline={})
+    found = lint_caseload(signed.root, signed.chart.practice, request).findings
+    told = [each.message for each in found if each.code == "SIG001"]
+    assert told == ["the guardian's signature was first committed on 2026-01-19, over other words"]
+    assert not [each for each in found if by in each.message + each.hint]

@@ -16,6 +16,8 @@ from caseload_tools.cli.lazy_groups import LateGroup, LazyCommands
 from caseload_tools.cli.outcome import as_clause, exit_code_of, print_error, print_stopped
 from caseload_tools.errors import EXIT_USAGE
 
+# Hidden options that are still read, and what is suggested in their place.
+OLD_OPTIONS = {"--no-waivers": "--no-allowances"}
 COMMANDS: LazyCommands = {
     "lint": ("caseload_tools.cli.commands.lint", "lint", "Check the records and say what is missing or wrong."),
     "due": ("caseload_tools.cli.commands.due", "due", "Say what is overdue, due today, and due in the next 14 days."),
@@ -142,7 +144,8 @@ def _in_plain_words(error: click.ClickException) -> tuple[str, str]:
     hint = f"see `{error.ctx.command_path} --help`" if isinstance(error, click.UsageError) and error.ctx else ""
     if isinstance(error, click.exceptions.NoSuchOption):
         message = f"there is no option {error.option_name}"
-        hint = f"did you mean {error.possibilities[0]}?" if error.possibilities else hint
+        near = error.possibilities or ()
+        hint = f"did you mean {OLD_OPTIONS.get(near[0], near[0])}?" if near else hint
     elif message.startswith("no such command"):
         message = "there is no such command"
     elif isinstance(error, click.exceptions.MissingParameter) and error.param is not None:

@@ -1,4 +1,4 @@
-"""Words put together as sentences have them: a capital at the beginning, none inside, a list with its `and`."""
+"""Words put together as sentences have them: a capital at the beginning, none inside, an "and" before the last."""
 
 from __future__ import annotations
 

@@ -105,8 +105,10 @@ def new_folder(out: Path) -> Iterator[Path]:
     """A folder to fill, which then is `out`, whole: `out` must be new or empty. After an error nothing is left.
 
     The folder one stands in cannot be exchanged, so it is filled entry by entry; stopped on the way, the
-    next call goes on with it and says so.
+    next call goes on with it and says so. A link to a folder stands for that folder.
     """
+    _refuse_what_is_no_folder(out)
+    out = out.resolve() if out.is_symlink() else out
     _complete(out)
     if out.exists() and (not out.is_dir() or any(each for each in out.iterdir() if not _LEFT.match(each.name))):
         raise CaseloadError("this folder is not empty", "name a folder that does not exist yet")
@@ -125,6 +127,17 @@ def new_folder(out: Path) -> Iterator[Path]:
         if out.is_dir():
             out.rmdir()  # it is empty; not every system renames onto a folder
         folder.rename(out)
+
+
+def _refuse_what_is_no_folder(out: Path) -> None:
+    """Say it by the name that was typed: what the system says later is about names nobody typed."""
+    for each in (out, *out.parents):
+        if each.is_symlink() and not each.exists():
+            raise CaseloadError(f"{each} is a link that leads nowhere", "remove the link, or name another folder")
+        if each.exists():
+            if not each.is_dir():
+                raise CaseloadError(f"{each} is no folder", "name a folder that does not exist yet")
+            return
 
 
 def _complete(out: Path) -> None:

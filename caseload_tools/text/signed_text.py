@@ -74,9 +74,9 @@ def gainable_digests(entries: Sequence[Entry], content: str) -> tuple[str, ...]:
 
 
 def said_of(entry: Entry) -> str:
-    """Who signed, as it may be shown: an id, else the role, since a guardian is written by name."""
+    """Who signed, as it may be shown: an id, else the role. A guardian is written by name, also one like an id."""
     by, role = entry.get("by"), entry.get("role")
-    if isinstance(by, str) and _PERSON.match(by):
+    if role != "guardian" and isinstance(by, str) and _PERSON.match(by):
         return by
     return f"the {role}" if isinstance(role, str) and role in _ROLES else "somebody"
 

@@ -13,6 +13,7 @@ from typing import Any
 from caseload_tools.audit.changes.difference import Difference, differences
 from caseload_tools.audit.changes.event import Event
 from caseload_tools.audit.changes.showing import text_of
+from caseload_tools.practice import profile_called
 
 _PRIVILEGES = frozenset(("staff", "policy", "profile", "programmes", "lint", "signing", "audit", "adopted"))
 _NOT_SHOWN = frozenset(("words", "glossary", "crisis_contacts"))
@@ -46,8 +47,15 @@ def _event(each: Difference) -> Event:
         "changed": f"{where} changed from {before} to {after}" if before and after else f"{where} changed",
         "reordered": f"{where}: put in another order",
     }
+    if each.path[-1] == "profile" and _is_same_profile(each.before, each.after):
+        said = f"{where} changed from {before} to {after}, the same policy under its other name"
+        return Event("settings-changed", "/".join(each.path), said, before, after)
     action = "privilege-changed" if head in _PRIVILEGES else "settings-changed"
     return Event(action, "/".join(each.path), words[each.kind].replace("_", " "), before, after)
+
+
+def _is_same_profile(before: Any, after: Any) -> bool:
+    return isinstance(before, str) and isinstance(after, str) and profile_called(before) == profile_called(after)
 
 
 def _text(value: Any) -> str:

@@ -74,4 +74,5 @@ def _told(signature: Mapping[str, Any]) -> str:
 
 def _who(signature: Mapping[str, Any]) -> str:
     by = signature.get("by")
-    return by if isinstance(by, str) and _PERSON.match(by) else "a person (name not shown)"
+    is_id = signature.get("role") != "guardian" and isinstance(by, str) and _PERSON.match(by)
+    return str(by) if is_id else "a person (name not shown)"

@@ -84,8 +84,11 @@ def witness_signature(
     if refused is not None:
         return refused
     by, role = (guardian, "guardian") if guardian else (record.client, "client")
-    if not record.date <= signed.date() <= moment.date():
-        return Refused(record.path, "nobody signs before its day, or tomorrow", "say when it was signed with `--at`")
+    if record.date > moment.date():
+        return Refused(record.path, "its day has not come", f"write the signature down on {record.date}, or later")
+    if not (record.date <= signed.date() and signed <= moment):
+        why = "nobody signs before its day, or tomorrow, or at an hour that has not come"
+        return Refused(record.path, why, "say when it was signed with `--at`")
     if any(each.by == by and each.role == role for each in record.signatures):
         return Nothing(record.path, f"the {role} has signed it already")
     entry = {

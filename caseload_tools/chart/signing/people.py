@@ -6,15 +6,19 @@ Never guesses: a name that nobody here has is an error that says what to do. Rea
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import run_git
 from caseload_tools.practice import Practice, Staff
+from caseload_tools.text.characters import unseen_in
 from caseload_tools.text.nearest import did_you_mean
 
 ENVIRONMENT = "CASELOAD_STAFF"
 CLINICAL = ("clinician", "prescriber", "case-manager")
+_CLIENT = re.compile(r"C-[0-9A-Z]{3,12}\Z", re.ASCII | re.IGNORECASE)
+_OR_RELATION = "write the guardian's name, or what the guardian is to the client, such as `mother`"
 MEANINGS = ("author", "reviewed", "approved", "co-signed", "agreed")
 
 
@@ -65,3 +69,26 @@ def may_sign_as(staff: Staff, role: str) -> str:
     if role in ("client", "guardian"):
         return "clients and guardians sign for themselves"
     return ""
+
+
+def guardian_as_written(name: str, practice: Practice) -> str:
+    """A guardian as a signature may name one. Raises CaseloadError, which never repeats what was typed.
+
+    A signed line stays in the chart for good, so whoever the identity map knows is not written there by name.
+    """
+    name = name.strip()
+    if not name:
+        raise CaseloadError("--guardian names nobody", f"{_OR_RELATION}; if the client signed, leave --guardian out")
+    if "\t" in name or len(name.splitlines()) > 1 or unseen_in(name):
+        raise CaseloadError("--guardian holds a character that is no part of a name", "type the name on one line")
+    staff = {word.casefold() for each in practice.staff.values() for word in (each.id, each.name)}
+    if name.casefold() in staff:
+        raise CaseloadError("--guardian names somebody on the staff", f"who saw it signed is `--as`; {_OR_RELATION}")
+    if _CLIENT.match(name):
+        raise CaseloadError(
+            "--guardian is a client's id", f"{_OR_RELATION}; if the client signed, leave --guardian out"
+        )
+    if practice.people and any(each.strength != "given" for each in practice.people.named_in(name)):
+        hint = "write what the guardian is to the client, such as `mother`"
+        raise CaseloadError("the identity map knows this guardian's name, which no chart may hold", hint)
+    return name

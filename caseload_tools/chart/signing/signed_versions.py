@@ -6,7 +6,7 @@ Asks a History and reads texts; runs no git itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
@@ -14,7 +14,7 @@ from typing import Any, Literal
 from caseload_tools.history.keeping import is_addendum, is_rewritten
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.versions import RecordVersion, SignatureKey, read_version, signer_of
-from caseload_tools.text.signed_text import entries_of, keeps_words
+from caseload_tools.text.signed_text import entries_of, keeps_words, said_of
 from caseload_tools.values import frozen
 
 STAFF_ROLES = ("clinician", "author", "supervisor", "witness")
@@ -64,6 +64,11 @@ class Tampered:
     at: str
     since: CommittedChange
     now: str
+
+    @property
+    def signer(self) -> str:
+        """Who signed, as it may be shown."""
+        return said_of({"by": self.by, "role": self.role})
 
 
 @frozen
@@ -117,15 +122,22 @@ def first_kept(past: Iterable[SignedVersion]) -> SignedVersion | None:
     return kept
 
 
-def may_be_another(path: str, history: History) -> bool:
-    """Whether a record without signatures may have borne one, or is an addendum: its past has to be looked at.
+def is_as_begun(changes: Sequence[CommittedChange], text: str) -> bool:
+    """Whether a record is as its only commit left it: nothing has become of it, and git need not be asked."""
+    return len(changes) == 1 and changes[0].leaves_text(text)
 
-    Of what else was committed once git is not asked.
-    """
+
+def may_have_been_signed(changes: Iterable[CommittedChange], history: History) -> bool:
+    """Whether some earlier text of a record has the word, so that it is worth being read in full."""
+    return any("signatures:" in (history.text_at(each) or "") for each in changes)
+
+
+def may_be_another(path: str, text: str, history: History) -> bool:
+    """Whether a record without signatures may have borne one, or is an addendum: its past has to be looked at."""
     changes = history.changes(path)
     if is_addendum(path):
         return bool(changes)
-    return len(changes) > 1 and any("signatures:" in (history.text_at(each) or "") for each in changes)
+    return not is_as_begun(changes, text) and may_have_been_signed(changes, history)
 
 
 def tampered_signatures(data: Mapping[str, Any], past: Iterable[SignedVersion]) -> Iterator[Tampered]:

@@ -16,7 +16,15 @@ from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.base import Signature
 from caseload_tools.chart.signing.co_signing import why_idle
-from caseload_tools.chart.signing.signed_versions import STAFF_ROLES, ByHand, by_hand, first_kept, versions_that_count
+from caseload_tools.chart.signing.signed_versions import (
+    STAFF_ROLES,
+    ByHand,
+    by_hand,
+    first_kept,
+    is_as_begun,
+    may_have_been_signed,
+    versions_that_count,
+)
 from caseload_tools.history.keeping import REWRITTEN, is_rewritten
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.versions import RecordVersion, signer_of
@@ -173,16 +181,15 @@ def _stands(
 def typed_in(record: Record, past: History, adopted: Day | None) -> tuple[ByHand, ...]:
     """What a past knows of the signatures by hand of a record, now and before.
 
-    Texts are read only where something may have become of one: not of a record that was committed once, as it is
-    or without a signature by hand; and of one without signatures only where an earlier text had the word.
+    Texts are read only where something may have become of one: not of a record that is as its only commit left it;
+    and of one without signatures only where an earlier text had the word.
     """
     changes = past.changes(record.path) if record.document.usable else ()
-    by_hand_now = any(not each.digest for each in record.signatures)
-    if not changes or (len(changes) == 1 and record.signatures and not by_hand_now):
+    if not changes:
         return ()
-    if len(changes) == 1 and changes[0].leaves_text(record.document.text):
+    if is_as_begun(changes, record.document.text):
         return tuple(ByHand(each, changes[0], "kept") for each in entries_of(record.data) if not each.get("digest"))
-    if not record.signatures and not any("signatures:" in (past.text_at(each) or "") for each in _earlier(changes)):
+    if not record.signatures and not may_have_been_signed(changes, past):
         return ()
     found = tuple(by_hand(record.data, record.document.body, versions_that_count(record.path, past, adopted)))
     last = max((at for at, each in enumerate(changes) if each.kind == "removed"), default=-1)
@@ -195,17 +202,12 @@ def rewritten_in(record: Record, past: History, adopted: Day | None) -> Committe
     if not isinstance(record, Addendum) or not record.document.usable:
         return None
     changes = past.changes(record.path)
-    if not changes or (len(changes) == 1 and changes[0].leaves_text(record.document.text)):
+    if not changes or is_as_begun(changes, record.document.text):
         return None
     kept = first_kept(versions_that_count(record.path, past, adopted))
     if kept is None or kept.said.signed or not is_rewritten(kept.said, RecordVersion(record.document)):
         return None
     return kept.change
-
-
-def _earlier(changes: Sequence[CommittedChange]) -> Sequence[CommittedChange]:
-    """The changes that may have left another text: of what was committed once nobody asks git."""
-    return changes if len(changes) > 1 else ()
 
 
 def _state(

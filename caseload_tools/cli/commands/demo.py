@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from caseload_tools.cli.common import format_option, named_day, print_json
 from caseload_tools.errors import CaseloadError
@@ -26,7 +28,10 @@ Examples:
 @click.option("--today", "day", metavar="DATE", help="The day the made-up caseload ends on.")
 @click.option("--no-history", is_flag=True, help="Only the files: no repository, and nothing of how they came about.")
 @format_option("text", "json")
+@click.pass_context
 def demo(
+    ctx: click.Context,
+    /,
     folder: str,
     untidy: bool,
     clients: int | None,
@@ -48,6 +53,7 @@ def demo(
             raise CaseloadError(f"{other} and --clients do not go together", "choose one of the two")
         made, say = _made_up(out, clients, notes, seed, day)
     else:
+        _refuse_what_is_made_up(ctx)
         made, say = _shipped(out, untidy, not no_history)
     if format_ == "json":
         print_json(made)
@@ -55,21 +61,29 @@ def demo(
         click.echo(say)
 
 
+def _refuse_what_is_made_up(ctx: click.Context) -> None:
+    """The shipped practice is the same for everybody: what shapes a made-up one says nothing of it."""
+    for name, option in {"notes": "--notes", "seed": "--seed", "day": "--today"}.items():
+        if ctx.get_parameter_source(name) is not ParameterSource.DEFAULT:
+            raise CaseloadError(f"{option} goes with --clients", f"add --clients and how many, or leave {option} out")
+
+
 def _shipped(out: Path, untidy: bool, history: bool) -> tuple[dict[str, object], str]:
     from caseload_tools.desk.demo.demo_practice import make_demo, said_of_its_history
     from caseload_tools.desk.demo.untidy import make_untidy
 
     made: dict[str, object] = {"folder": str(out)}
+    typed = shlex.quote(str(out))
     if untidy:
         faults, commits = make_untidy(out, history=history)
         made |= {"faults": len(faults), "commits": commits}
-        say = f"the demo practice with {len(faults)} faults in {out}; try `caseload -C {out} lint`"
+        say = f"the demo practice with {len(faults)} faults in {out}; try `caseload -C {typed} lint`"
     else:
         whole = make_demo(out, history=history)
         commits = whole.commits
         made |= {"records": whole.records, "commits": commits}
         people = f"{whole.records} records of fictional people"
-        say = f"the demo practice, {people}, in {out}; try `caseload -C {out} due`"
+        say = f"the demo practice, {people}, in {out}; try `caseload -C {typed} due`"
     return made, "\n".join(filter(None, (say, said_of_its_history(out, commits) if history else "")))
 
 
@@ -81,5 +95,5 @@ def _made_up(out: Path, clients: int, notes: int, seed: int, day: str | None) ->
     with show_status("Making up the caseload"):
         made = generate_caseload(out, clients, notes, seed, **({"today": today} if today else {}))
     rate = f"{made.records:,} records of {clients:,} clients, {made.commits:,} commits"
-    say = f"{rate} in {out}; try `caseload -C {out} lint`"
+    say = f"{rate} in {out}; try `caseload -C {shlex.quote(str(out))} lint`"
     return {"folder": str(out), "records": made.records, "commits": made.commits, "seed": seed}, say

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -45,6 +46,9 @@ def init(
     from caseload_tools.practice import profile_called, profile_names
     from caseload_tools.text.nearest import near_or_all
 
+    for option, told in (("--name", name), ("--staff-name", staff_name)):
+        if not told.strip():
+            raise CaseloadError(f"{option} is empty", f"write a name, or leave {option} out")
     profile = profile_called(profile)
     if profile not in profile_names():
         hint = near_or_all(profile, profile_names())
@@ -57,6 +61,8 @@ def init(
         print_json({"folder": folder, "written": list(written), "git": began})
         return
     click.echo(f"{name}: {len(written)} files in {folder}" + (", with a git repository" if began else ""))
-    click.echo(f"Next: cd {folder}, look through caseload.toml, then `caseload new client C-0001 --staff {staff}`")
+    click.echo(
+        f"Next: cd {shlex.quote(folder)}, look through caseload.toml, then `caseload new client C-0001 --staff {staff}`"
+    )
     if began:
         click.echo("Once: `caseload hooks install` checks each commit; `caseload doctor` says what else is wanted")

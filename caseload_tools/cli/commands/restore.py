@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -93,7 +94,7 @@ def _tell(verdict: RestoreVerdict, to: str | None, noted: bool, day: Day) -> Non
         )
     elif to is not None:
         click.echo(f"good: the practice is in {to}")
-        click.echo(f"Next: cd {to}; caseload lint; caseload hooks install")
+        click.echo(f"Next: cd {shlex.quote(to)}; caseload lint; caseload hooks install")
     else:
         where = "; noted for `caseload doctor`" if noted else "; not noted: you are not in the practice it is of"
         click.echo(f"good: this backup restores to {verdict.manifest.head[:10]} of {verdict.manifest.made}{where}")

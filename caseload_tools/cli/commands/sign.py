@@ -42,8 +42,10 @@ _NEVER = ("STR", "SIG", "ENG")
     "--meaning", type=click.Choice(["author", "reviewed", "approved", "agreed"]), default=None, help="What it means."
 )
 @click.option("--paper", is_flag=True, help="The client signed on paper; you saw it, and write it down.")
-@click.option("--guardian", metavar="NAME", default="", help="With --paper: it was this guardian who signed.")
-@click.option("--at", metavar="TIME", default="", help="With --paper: when it was signed, such as `2026-11-24 15:20`.")
+@click.option("--guardian", metavar="NAME", default=None, help="With --paper: it was this guardian who signed.")
+@click.option(
+    "--at", metavar="TIME", default=None, help="With --paper: when it was signed, such as `2026-11-24 15:20`."
+)
 @click.option("--anyway", is_flag=True, help="Sign although lint finds errors; never one that cannot be read.")
 @format_option("text", "json")
 @today_option
@@ -56,8 +58,8 @@ def sign(
     role: str | None,
     meaning: str | None,
     paper: bool,
-    guardian: str,
-    at: str,
+    guardian: str | None,
+    at: str | None,
     anyway: bool,
     format_: str,
     today: str | None,
@@ -68,20 +70,21 @@ def sign(
     signed by hand is sealed, while it is as it was when that was committed: your line gains the digest.
     """
     from caseload_tools.chart.signing.acts import sign_record, witness_signature
-    from caseload_tools.chart.signing.people import who_am_i
+    from caseload_tools.chart.signing.people import guardian_as_written, who_am_i
 
     root, practice = practice_of_command(ctx)
     person = who_am_i(root, practice, staff)
     desk = Desk(root, practice, now(today, practice.today))
 
-    if (role or meaning) if paper else (guardian or at):
+    if (role or meaning) if paper else (guardian is not None or at is not None):
         raise CaseloadError("--guardian and --at go with --paper; --role and --meaning do not", "leave one of them out")
     signed = _moment_on_paper(at, desk.moment)
+    name = "" if guardian is None else guardian_as_written(guardian, practice)
 
     def act(target: Target) -> ActOutcome:
         if paper:
             made = witness_signature(
-                target.record, target.raw, target.chart, person, desk.moment, signed, guardian=guardian.strip()
+                target.record, target.raw, target.chart, person, desk.moment, signed, guardian=name
             )
         else:
             made = sign_record(
@@ -92,10 +95,10 @@ def sign(
     return print_outcomes(desk.act_on_each(paths, act), format_)
 
 
-def _moment_on_paper(text: str, moment: datetime) -> datetime:
+def _moment_on_paper(text: str | None, moment: datetime) -> datetime:
     """When something was signed on paper; now, where nobody says."""
     try:
-        return datetime.strptime(text.strip(), "%Y-%m-%d %H:%M") if text else moment
+        return datetime.strptime(text.strip(), "%Y-%m-%d %H:%M") if text is not None else moment
     except ValueError as error:
         raise CaseloadError("--at names no moment", "write it as 2026-11-24 15:20") from error
 

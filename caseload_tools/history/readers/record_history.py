@@ -54,9 +54,12 @@ class CommittedChange:
         return self.authored_at.date()
 
     def leaves_text(self, text: str) -> bool:
-        """Whether this text is, byte for byte, what the change left; told by its id, so that git need not be asked."""
+        """Whether this text is what the change left, but for the line ends of a checkout; its id tells, without git."""
         raw = text.encode("utf-8", "surrogatepass")
-        return bool(self.content) and object_id(raw, len(self.content)) == self.content
+        return bool(self.content) and (
+            object_id(raw, len(self.content)) == self.content
+            or (b"\r\n" in raw and object_id(raw.replace(b"\r\n", b"\n"), len(self.content)) == self.content)
+        )
 
 
 def object_id(raw: bytes, length: int) -> str:

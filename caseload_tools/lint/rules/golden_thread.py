@@ -169,6 +169,8 @@ def objective_never_worked_on(chart: Chart, policy: Policy) -> Problems:
     plan, limit = chart.plan, policy.interval("objective_progress_within")
     if plan is None or limit is None or not plan.sound or not chart.is_open or not chart.all_read("session"):
         return
+    if chart.sure_plan_on(chart.today) is None:
+        return
     for objective in plan.objectives:
         since = unworked_since(chart, plan, objective, limit)
         if since is not None:

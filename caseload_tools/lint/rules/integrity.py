@@ -109,7 +109,7 @@ def changed_after_signing(thing: Record | Chart, history: History, practice: Pra
 def _may_be_wrong(chart: Chart, history: History) -> tuple[Record, ...]:
     """What is asked with its chart: what is void, addenda, and what may have lost its only signature."""
     unsigned = (each for each in chart.records if not each.signatures)
-    return (*chart.voided, *(each for each in unsigned if may_be_another(each.path, history)))
+    return (*chart.voided, *(each for each in unsigned if may_be_another(each.path, each.document.text, history)))
 
 
 def _is_for_plans(record: Record, standing: Standing) -> bool:
@@ -132,7 +132,7 @@ def _signed_anew(record: Record, past: Iterable[SignedVersion]) -> Iterator[tupl
     for each in tampered_signatures(record.data, past):
         hint = f"put back what was signed: `git show {each.since.commit[:10]}:./{each.since.path}` shows it"
         over = "over other words" if each.now else f"and was {TAKEN_OUT}"
-        said = f"{each.by}'s signature was first committed on {each.since.day}, {over}"
+        said = f"{each.signer}'s signature was first committed on {each.since.day}, {over}"
         yield not each.now, record.at("signatures", said, hint)
 
 

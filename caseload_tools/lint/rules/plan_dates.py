@@ -183,6 +183,8 @@ def objective_past_its_date(objective: Objective, chart: Chart, today: date) -> 
             "completed_on", f"objective {objective.id} was completed before it was set", "check both dates"
         )
     elif objective.is_open and target is not None and target < today and objective.plan is chart.plan and chart.is_open:
+        if chart.sure_plan_on(today) is None:
+            return  # what could not be read may be the plan that replaced it
         message = f"objective {objective.id} is still open, {lateness(target, today)}"
         yield objective.at("target_date", message, "close it, or set a new date and say why under `revised_because`")
 
