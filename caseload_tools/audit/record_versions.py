@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from caseload_tools.history.record_path import ATTACHMENTS
+
 RECORDS = "records/"
 
 
@@ -9,4 +11,9 @@ def is_record(path: str) -> bool:
     """Whether a path is a record's, or a file's that was attached to one."""
     if not path.startswith(RECORDS) or path.rpartition("/")[2].startswith("."):
         return False
-    return path.endswith(".md") or "/attachments/" in path
+    return path.endswith(".md") or is_attached(path)
+
+
+def is_attached(path: str) -> bool:
+    """Whether a file was put among the papers of a chart: any file, which nobody reads as a record."""
+    return f"/{ATTACHMENTS}/" in path

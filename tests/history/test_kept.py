@@ -27,6 +27,7 @@ from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
+from caseload_tools.text.reading import LARGEST
 from tests.history.repository import (
     ADDENDUM,
     BASE,
@@ -58,8 +59,13 @@ APPOINTMENT = note(PLANNED, "x").partition("## ")[0].replace("attended", "schedu
 HEADINGS = note(BEGUN, "x").partition("## ")[0] + "## Subjective\n\n## Plan\n"
 # The others' page of this client cannot be read, and lint then says nothing of a whole chart.
 PAGE = BASE[CLIENT].replace("admitted: 2026-01-02", "opened: 2026-01-02\nstatus: active")
-MORE: Files = {CLIENT: PAGE, ADDENDUM: ADDED, CONTACT: CALL, PLANNED: APPOINTMENT, BEGUN: HEADINGS}
-EMPTY = "emptied"
+LETTER, SCAN, KEEPER, OTHER = (f"{CHART}/attachments/{name}" for name in ("letter.txt", "scan.pdf", "x.txt", "y.pdf"))
+PAGES = "%PDF-1.4\nnot a text\n"
+MORE: Files = {
+    CLIENT: PAGE, ADDENDUM: ADDED, CONTACT: CALL, PLANNED: APPOINTMENT, BEGUN: HEADINGS,
+    LETTER: "She writes that she will come. " * 7, SCAN: PAGES, KEEPER: "",
+}  # fmt: skip
+EMPTY, GONE = "emptied", "an attached file was deleted"
 
 
 @dataclass(frozen=True)
@@ -121,7 +127,13 @@ DEEDS = {
     "a contact without its only sentence": lost(
         CONTACT, "".join(each for each in CALL.splitlines(keepends=True) if "summary" not in each), EMPTY
     ),
+    # What is attached is no draft, whatever kind of file it is; the hook looks at records alone.
+    "an attached text deleted": Deed({LETTER: None}, LETTER, GONE, verify="refused"),
+    "an attached scan deleted": Deed({SCAN: None}, SCAN, GONE, verify="refused"),
     # Honest work.
+    "an attached file without a byte deleted": Deed({KEEPER: None}, KEEPER, "attached file", verify="named"),
+    "an attached file renamed": Deed({SCAN: None, OTHER: PAGES}, SCAN),
+    "an attached text put back": Deed({LETTER: MORE[LETTER]}, LETTER, before=({LETTER: None},)),
     "an addendum written further": Deed({ADDENDUM: f"{ADDED}\nShe said so on the phone.\n"}, ADDENDUM),
     "an addendum signed": Deed({ADDENDUM: signed(ADDED)}, ADDENDUM),
     "an addendum put back": Deed(
@@ -185,6 +197,15 @@ def test_what_the_other_side_never_had_may_go(
     build(root, (Commit({DRAFT: None}), Commit({MORNING: None})))
     found = [each.where for each in of_push(root, known=())]
     assert len(found) == 1 and MORNING in found[0]
+
+
+def test_one_scan_that_is_too_large_to_be_read_does_not_stand_for_another(
+    tmp_path_factory: pytest.TempPathFactory, clean_environment: None
+) -> None:
+    root = tmp_path_factory.mktemp("scans") / "clinic"
+    first, second = (word * LARGEST for word in ("scanned ", "another "))
+    build(root, (Commit({SCAN: first}), Commit({SCAN: None, OTHER: second})))
+    assert [each.what for each in of_verify(root)[0]] == [GONE]
 
 
 # --- the askers -------------------------------------------------------------------------------------------------

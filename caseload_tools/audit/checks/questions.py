@@ -11,6 +11,7 @@ from caseload_tools.audit.checks.past_check import CheckOutput, Observation, Rem
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.log import People
 from caseload_tools.audit.passages import PathPassage
+from caseload_tools.audit.record_versions import is_attached
 from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.commits import Commit
@@ -31,7 +32,7 @@ def attachments(past: Evidence) -> CheckOutput:
     Means: nothing by itself: somebody put another file in the place of one that a record speaks of.
     Do: `git show COMMIT^:PATH` gives the file as it was; compare the two, and ask who exchanged it.
     """
-    found = [each for each in past.record_passages if each.before and each.after and "/attachments/" in each.path]
+    found = [each for each in past.record_passages if each.before and each.after and is_attached(each.path)]
     for each in found:
         yield Remark("an attached file was exchanged", each.commit.id, each.path)
     yield Observation(count_of(len(found), "exchange"))

@@ -12,9 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Observation, Remark, past_check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.passages import PathPassage
+from caseload_tools.audit.record_versions import is_attached
 from caseload_tools.dates import count_of
 from caseload_tools.history.fates import fate_of
 from caseload_tools.history.keeping import REWRITTEN, is_addendum, is_emptied, is_rewritten, says_nothing
+from caseload_tools.history.readers.record_history import object_id
 from caseload_tools.history.record_path import RecordPath, chart_of, is_read, name_in_chart
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT
@@ -89,13 +91,16 @@ def deleted(past: Evidence) -> CheckOutput:
 
     Proves: each record that was ever committed is still there, where it is read as a record of its chart, and tells
       what it told, if nobody signed it perhaps in other words. A signed one or an addendum that has another name in
-      its chart now is only named, and so is a draft that was deleted and said nothing yet.
+      its chart now is only named, and so is a draft that was deleted and said nothing yet. Attached files are there
+      still too, but for those without a byte.
     Does not prove: that nobody deleted a record before it was committed.
     Means: a record is gone. Records are kept; one that was entered in error is marked so with `caseload void`.
     Do: `git show COMMIT^:PATH` prints it; restore it from there.
     """
     for passage, kind in _lost(past):
-        if kind == "record" and says_nothing(past.versions([passage.before])[passage.before]):
+        if kind == "record" and is_attached(passage.path):
+            yield from _attached_gone(passage)
+        elif kind == "record" and says_nothing(past.versions([passage.before])[passage.before]):
             yield Remark("a draft that said nothing yet was deleted", passage.commit.id, passage.path)
         elif kind == "record":
             yield Alarm("a record was deleted", passage.commit.id, passage.path)
@@ -131,6 +136,14 @@ def charts(past: Evidence) -> CheckOutput:
     renamed = {(each.commit.id, chart_of(each.path)) for each, kind in _lost(past) if kind == "renamed"}
     for commit, chart in sorted(renamed, key=lambda each: past.commit_order[each[0]]):
         yield Remark(f"the chart {chart} got another id", commit)
+
+
+def _attached_gone(passage: PathPassage) -> CheckOutput:
+    """Of an attached file, which is no draft whatever it holds; one without a byte only keeps a folder."""
+    if passage.before == object_id(b"", len(passage.before)):
+        yield Remark("an attached file without content was deleted", passage.commit.id, passage.path)
+    else:
+        yield Alarm("an attached file was deleted", passage.commit.id, passage.path)
 
 
 def _renamed(past: Evidence) -> Iterator[tuple[PathPassage, PathPassage]]:
@@ -278,6 +291,9 @@ def _with_its_chart(
 
 def _is_kept(removed: PathPassage, added: PathPassage, older: RecordVersion, newer: RecordVersion) -> bool:
     """Whether what was removed stands in what was added, in the same chart or in another."""
+    if is_attached(removed.path) and not removed.path.endswith(".md"):
+        # Most are no text, or too large to be read, and would all say the same.
+        return removed.before == added.after or removed.path == added.path
     if removed.before == added.after or newer.keeps(older):
         return True
     if older.signed or is_addendum(removed.path, older) or chart_of(removed.path) != chart_of(added.path):
