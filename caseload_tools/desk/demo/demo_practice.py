@@ -93,13 +93,13 @@ def fill_with_demo(folder: Path) -> int:
 
 def _with_past(folder: Path, told: Callable[[Path], Iterable[PretendStep]]) -> int:
     """A repository in the folder with what its records tell of themselves; how many commits."""
-    from caseload_tools.desk.demo.demo_past import demo_past
-    from caseload_tools.git.written_history import write_history
-
     try:
         init_repository(folder, nested=True)
     except (NoGitError, NoRepositoryError):
         return 0  # no git on this computer: the practice is as good without
+    from caseload_tools.desk.demo.demo_past import demo_past
+    from caseload_tools.git.written_history import write_history  # GitPython looks for git when it is loaded
+
     settings = folder / "caseload.toml"
     settings.write_text(_ADOPTED.sub("", settings.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
     practice = load_practice(folder)
