@@ -144,7 +144,7 @@ def _in_time(edition: Edition, person: str) -> Html:
     kept = counts.sessions_kept(edition.charts, since, edition.today, person)
     rows = []
     if notes.whole:
-        told = f"; {notes.unknown} more do not say when they were written" if notes.unknown else ""
+        told = f"; of {notes.unknown} more it is not known when they were written" if notes.unknown else ""
         rows.append(
             joined_html(
                 (element("b", share_in_words(notes.some, notes.whole)), f" {_of(notes, 'note')} written in time{told}.")

@@ -73,7 +73,7 @@ def _figures(edition: Edition) -> Iterator[Figure]:
     yield Figure("Overdue", f"{late:,}", dates, "#overdue")
     since = today - counts.PERIOD
     notes, weeks = counts.in_time(charts, since, today), counts.weeks_back(today)
-    unknown = f"; {notes.unknown} do not say when" if notes.unknown else ""
+    unknown = f"; {notes.unknown} {'does' if notes.unknown == 1 else 'do'} not say when" if notes.unknown else ""
     of_notes = f"last 30 days, of {count_of(notes.whole, 'note')}" if notes.whole else "no note in 30 days"
     people = f"{ROOT}clinicians.html"
     course = counts.by_week([counts.in_time(charts, *week) for week in weeks])
