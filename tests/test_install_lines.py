@@ -29,7 +29,16 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 # Programs that a release, the tests, or a reader of the manual needs beside the libraries of pyproject.toml.
 PROGRAMS = {"build", "twine", "cyclonedx-bom", "bhsim"}
 ASKED_BELOW = ROOT / "caseload_tools" / "guard" / "install_line.py"  # has a name in braces; a test calls it
-OF_THE_SYSTEM = {"git", "openssh-client", "pipx", "python3-venv", "faketime", "git.git", "python.python.3.13"}
+OF_THE_SYSTEM = {
+    "git",
+    "valgrind",
+    "openssh-client",
+    "pipx",
+    "python3-venv",
+    "faketime",
+    "git.git",
+    "python.python.3.13",
+}
 WITH_VALUE = {"-r", "--requirement", "-c", "--constraint", "-i", "--index-url", "--id"}
 _LINE = re.compile(
     r"\b(?P<who>pipx|pip3?|uv tool|uv pip|apt-get|apt|dnf|brew|winget)['\"]? (?:install|inject)\b(?P<rest>[^`\n\"|;)]*)"
