@@ -224,7 +224,9 @@ def test_a_rule_that_hears_another_ones_fault_prints_the_line_for_it(tmp_path: P
     changed(faults, *FAULT)
     of_plans = ("tests/test_specificity.py", "-k", "raises_its_rule and PLN")
     found = re.search(
-        r"the fault of (\w+) \((\S+)\): .*?\n.*?(        follows=\{[^\n]*\},)\n", tried(copy, *of_plans).stdout, re.DOTALL
+        r"the fault of (\w+) \((\S+)\): .*?\n.*?(        follows=\{[^\n]*\},)\n",
+        tried(copy, *of_plans).stdout,
+        re.DOTALL,
     )
     assert found and code in found[3], "no line to add is printed"
     place = re.search(rf'    fault\(\n        "{found[1]}",.*?\n(?=    \),)', faults.read_text(), re.DOTALL)
