@@ -72,9 +72,10 @@ def _lines(place: str) -> int:
     text = (ROOT / "caseload_tools" / file).read_text(encoding="utf-8")
     if not function:
         return len(text.splitlines())
-    nodes = [each for each in ast.walk(ast.parse(text)) if getattr(each, "name", "") == function]
+    functions = [each for each in ast.walk(ast.parse(text)) if isinstance(each, ast.FunctionDef)]
+    nodes = [each for each in functions if each.name == function]
     assert nodes, f"{place} is not there any more"
-    return sum(node.end_lineno - node.lineno + 1 for node in nodes)  # type: ignore[attr-defined]
+    return sum((node.end_lineno or node.lineno) - node.lineno + 1 for node in nodes)
 
 
 STARTS = ("lint --staged, 3 files",)

@@ -44,7 +44,7 @@ def _dataclasses() -> None:
 
 
 def _only_jsonschema() -> None:
-    sys.modules["jsonschema_rs"] = None  # type: ignore[assignment]
+    sys.modules["jsonschema_rs"] = None  # type: ignore[assignment]  # what import reads as "not installed"
 
 
 def _collector_as_python_has_it() -> None:
