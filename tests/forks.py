@@ -11,6 +11,7 @@ hook names its Python, and hands on what it was given (tests/forked_python.py).
 
 from __future__ import annotations
 
+import atexit
 import gc
 import importlib
 import marshal
@@ -22,6 +23,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -30,6 +32,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 # What Python reads when it starts, and a fork can no longer change.
 _AT_START = ("PYTHON", "LC_", "LANG")
+# What libraries import when they are first used: a table in colours, a sentence about a schema, a page of the site.
+_LATE = ("rich.console", "rich.table", "rich.text", "jsonschema", "idna", "pygments.lexers", "pygments.formatters")
 _SHORT = tempfile.gettempdir()  # before tests have one of their own: the name of a door may have a hundred letters
 _LONGEST = 1 << 20  # what may be asked for at once: arguments and environment
 
@@ -125,7 +129,7 @@ def load() -> None:
     for found in pkgutil.walk_packages(caseload_tools.__path__, "caseload_tools."):
         with suppress(Exception):  # the command that needs it says so
             importlib.import_module(found.name)
-    for name in ("pyrage", "material.plugins.search.plugin", "mkdocs.commands.build", "platform", "tempfile"):
+    for name in ("pyrage", "material.plugins.search.plugin", "mkdocs.commands.build", "platform", "tempfile", *_LATE):
         importlib.import_module(name)
 
 
@@ -134,7 +138,11 @@ def warm() -> None:
     from caseload_tools.cli.app import run
 
     root = ["-C", str(ROOT)]
-    for typed in (["lint", "--client", "C-0160"], ["new", "client", "C-9999", "--programme", "outpatient", "--print"]):
+    for typed in (
+        ["lint", "--client", "C-0160"],
+        ["profiles"],
+        ["new", "client", "C-9999", "--programme", "outpatient", "--print"],
+    ):
         run([*root, *typed])
     gc.collect()
     gc.freeze()
@@ -153,7 +161,28 @@ def _become(words: list[str], folder: str, env: dict[str, str], files: list[int]
     program = importlib.import_module("caseload_tools.__main__")
     sys.argv = [str(program.__file__), *words[words.index("caseload_tools") + 1 :]]
     sys.path[:1] = [] if words[0] == "-P" else [folder]
-    program.main()
+    try:
+        program.main()
+    except SystemExit as end:
+        if isinstance(end.code, int):
+            _leave(end.code)
+        raise
+
+
+def _leave(code: int) -> None:
+    """End as Python does, but for taking apart each object of the process that waits: most of a short run.
+
+    Where a last word cannot be written Python ends in its own way, and says so. Any other exception is left to it, too.
+    """
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    try:
+        for each in (sys.stdout, sys.stderr):
+            if each and not each.closed:
+                each.flush()
+    except OSError:
+        return
+    os._exit(code & 0xFF)
 
 
 class Forking:
