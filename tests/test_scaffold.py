@@ -52,7 +52,8 @@ def begun(copy: Path, *arguments: str) -> str:
 
 
 def tried(copy: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return run(copy, "pytest", "-q", "-p", "no:cacheprovider", *arguments)
+    """Without the plugin of a library that none of these tests use: it takes longer to load than all they need."""
+    return run(copy, "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:hypothesispytest", *arguments)
 
 
 def only(pattern: str, said: str) -> str:
