@@ -55,8 +55,12 @@ CLEAN = {
 }
 # A developer's own settings must not decide whether a test passes.
 UNWANTED = re.compile(
-    r"GIT_|CASELOAD_|XDG_|LANG|LC_|(NO_COLOR|FORCE_COLOR|COLORTERM|CLICOLOR.*|PAGER|EDITOR|VISUAL|SSH_AUTH_SOCK)$"
+    r"GIT_|CASELOAD_|XDG_|LANG|LC_|"
+    r"(PYTHONDONTWRITEBYTECODE|NO_COLOR|FORCE_COLOR|COLORTERM|CLICOLOR.*|PAGER|EDITOR|VISUAL|SSH_AUTH_SOCK)$"
 )
+
+# Nor how long it takes: with nothing of it kept, each of thousands of processes compiles the whole package anew.
+sys.dont_write_bytecode = False
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
