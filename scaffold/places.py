@@ -11,7 +11,7 @@ from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.desk.demo.faults import FAULTS
 from caseload_tools.errors import CaseloadError
 from caseload_tools.lint.rule import FAMILIES, RETIRED, load_rules
-from caseload_tools.text.nearest import nearest
+from caseload_tools.text.nearest import near_or_all
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "caseload_tools"
@@ -65,9 +65,7 @@ def module_of(name: str) -> str:
     """The module of a type that a rule may look at."""
     known = types()
     if name not in known:
-        near = nearest(name, known)
-        hint = f"did you mean {near}?" if near else f"say one of {', '.join(sorted(known))}"
-        raise CaseloadError(f"a rule cannot look at `{name}`", hint)
+        raise CaseloadError(f"a rule cannot look at `{name}`", near_or_all(name, known))
     return known[name]
 
 
