@@ -37,7 +37,7 @@ USUAL = {
 def free_code(wanted: str) -> str:
     """The code for `PLN` (the next free number) or `PLN031` (if nobody has it)."""
     rules = load_rules()
-    match = re.fullmatch(r"([A-Z]{3})(\d{3})?", wanted.upper())
+    match = re.fullmatch(r"([A-Z]{3})([0-9]{3})?", wanted.upper())
     if match is None or match[1] not in USUAL:
         raise CaseloadError(f"`{wanted}` is no family of rules", f"say one of {', '.join(USUAL)}, or a code as PLN031")
     used = {int(code[3:]) for code in (*rules, *RETIRED) if code.startswith(match[1])}
