@@ -47,7 +47,7 @@ def check_staged(ctx: click.Context, format_: str = "full", told: Sequence[str] 
 
     state = open_staged(ctx)
     if state is None:
-        return nothing_staged(format_)
+        return nothing_staged(ctx.find_root().obj, format_)
     day, known = state.judged_on(None, None), baseline_of(state, None)
     root, practice = state.tree.root, state.practice
     result = lint_caseload(

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from datetime import date as Day
 from pathlib import Path
 
-from caseload_tools.cli.opening import check_client, is_interactive, print_now, wants_colour
+from caseload_tools.cli.opening import check_client, is_interactive, practice_root, print_now, wants_colour
 from caseload_tools.cli.state import PracticeState, staged_state, state_at
 from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
@@ -57,7 +57,7 @@ def run_lint(place: str | None, asked: LintOptions) -> int:
         _alone(asked)
         state = staged_state(place)
         if state is None:
-            return nothing_staged(shape)
+            return nothing_staged(place, shape)
     else:
         state = state_at(place, asked.at)
     root, practice = state.tree.root, state.practice
@@ -136,9 +136,14 @@ def _alone(asked: LintOptions) -> None:
         )
 
 
-def nothing_staged(format_: str) -> int:
+def nothing_staged(place: str | None, format_: str) -> int:
+    """Say that nothing of the practice in the folder `place` is staged; others of the repository were not asked."""
+    from caseload_tools.guard.hooks.practices import own_folder
+
     if format_ in ("full", "concise", "statistics"):
-        print_now("No record is staged, so there is nothing to check.")
+        folder = own_folder(practice_root(place))
+        where = f" of the practice in {folder}" if folder != "." else ""
+        print_now(f"No record{where} is staged, so there is nothing to check.")
     else:
         print_now(render_result(format_, LintResult(), colour=False), end="")
     return 0
