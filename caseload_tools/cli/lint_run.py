@@ -30,6 +30,7 @@ class LintOptions:
     paths: Sequence[str] = ()
     clients: Sequence[str] = ()
     baseline: str | None = None
+    no_baseline: bool = False
     write_baseline: bool = False
     no_allowances: bool = False
     staged: bool = False
@@ -53,6 +54,8 @@ def run_lint(place: str | None, asked: LintOptions) -> int:
     from caseload_tools.lint.run import lint_caseload
 
     shape = "statistics" if asked.statistics else asked.format_
+    if asked.no_baseline and asked.baseline:
+        raise CaseloadError("--no-baseline and --baseline say two things", "leave out one of them")
     if asked.staged:
         _alone(asked)
         state = staged_state(place)
@@ -88,7 +91,7 @@ def _request(
         paths=wanted or state.paths,
         jobs=asked.jobs,
         allowances=not asked.no_allowances,
-        baseline=None if asked.write_baseline else baseline_of(state, asked.baseline),
+        baseline=None if asked.write_baseline or asked.no_baseline else baseline_of(state, asked.baseline),
         history=state.past,
         part=asked.staged,
     )
