@@ -41,6 +41,7 @@ MISTAKES = {
         Mistake("lint nothere.md", "no such file or folder", "check the path"),
         Mistake("lint /etc/hostname", "outside the practice", "the practice is"),
         Mistake("lint --select PLN99", "there is no rule `PLN99`", "did you mean"),
+        Mistake("lint --no-baseline --baseline old.json", "say two things", "leave out one of them"),
         Mistake("lint --no-waivres", "there is no option --no-waivres", "did you mean `--no-allowances`?"),
         Mistake("lint --format xml", "--format does not know this word", "sarif"),
         Mistake("lint --client C-0143", "no client with this id", "did you mean `C-01"),
@@ -254,6 +255,11 @@ MISTAKES = {
         Mistake("score phq 11", "no such measure", "phq"),
         Mistake("score phq9 eleven", "an answer is not a number", "not answered"),
         Mistake("score phq9 11 --before many", "--before cannot be read", "--help"),
+    ),
+    "manual": (
+        Mistake("manual import", "there is no such page", "did you mean `import-csv`?"),
+        Mistake("manual nothing", "there is no such page", "there are: configuration, digest, import-csv"),
+        Mistake("manual import-csv digest", "unexpected extra argument", "--help"),
     ),
     "measures": (
         Mistake("measures phq9", "unexpected extra argument", "--help"),

@@ -80,6 +80,7 @@ COMMANDS: LazyCommands = {
         "restore",
         "Restore a backup, or prove that it can be restored.",
     ),
+    "manual": ("caseload_tools.cli.commands.manual", "manual", "Show the page of the manual that a message points to."),
     "measures": ("caseload_tools.cli.commands.measures", "measures", "List the outcome measures."),
 }
 
