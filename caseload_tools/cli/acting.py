@@ -20,6 +20,7 @@ from caseload_tools.chart.signing.act import Act, ActOutcome, Nothing, Refused, 
 from caseload_tools.cli.common import complete_staff, print_json
 from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, EXIT_USAGE, CaseloadError
 from caseload_tools.practice import Practice
+from caseload_tools.text.shell import shell_word
 from caseload_tools.text.writing import TakenError
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class Desk:
         for record in (*chart.records, *chart.voided):
             if record.path == inner:
                 return Target(inner, record, chart, (self.root / inner).read_bytes(), past)
-        raise CaseloadError("this file cannot be read as a record", f"`caseload lint {inner}` says why")
+        raise CaseloadError("this file cannot be read as a record", f"`caseload lint {shell_word(inner)}` says why")
 
     def _by_id(self, name: str, folders: Sequence[Folder]) -> str:
         """The path of the record whose id is given: `C-0142/sessions/2026-11-03`."""
