@@ -19,7 +19,6 @@ from caseload_tools.chart.signing.act import Act, ActOutcome, Nothing, Refused
 from caseload_tools.chart.signing.people import may_sign_as, usual_role
 from caseload_tools.chart.signing.standing import (
     AUTHOR_ROLES,
-    Held,
     Standing,
     author_of,
     digest_holds,
@@ -57,10 +56,7 @@ def sign_record(
     refused = _unfit(record, standing) or _not_yet(record, moment) or _not_for(record, staff, role)
     if refused is not None:
         return refused
-    own = [each for each in standing.held if each.signature.by == staff.id and each.signature.role == role]
-    if own:
-        return _again(record, raw, standing, own[0], standing.content)
-    if any(each.by == staff.id for each in record.signatures):
+    if any(each.by == staff.id and each.role != role for each in record.signatures):
         return Refused(record.path, f"{staff.id} has signed it already, in another role", "one signature a person")
     entry = {
         "by": staff.id,
@@ -69,7 +65,7 @@ def sign_record(
         "meaning": meaning or ("author" if role in AUTHOR_ROLES else "reviewed"),
         "digest": standing.content,
     }
-    return _signed(record, raw, entry, f"signed by {staff.id} as {role}", chart.practice)
+    return _lay(record, raw, standing, entry, f"signed by {staff.id} as {role}", chart.practice)
 
 
 def witness_signature(
@@ -122,9 +118,6 @@ def cosign_record(
         return Refused(record.path, "this is your own work", "let another supervisor co-sign it")
     first = first_entry(entries_of(record.data))
     assert first is not None  # somebody has signed as its author
-    own = [each for each in standing.held if each.signature.by == staff.id]
-    if own:
-        return _again(record, raw, standing, own[0], co_signature_digest(standing.content, first))
     entry = {
         "by": staff.id,
         "role": "supervisor",
@@ -132,7 +125,7 @@ def cosign_record(
         "meaning": meaning,
         "digest": co_signature_digest(standing.content, first),
     }
-    return _signed(record, raw, entry, f"{meaning} by {staff.id}", chart.practice)
+    return _lay(record, raw, standing, entry, f"{meaning} by {staff.id}", chart.practice)
 
 
 def _unfit(record: Record, standing: Standing) -> Refused | None:
@@ -184,22 +177,46 @@ def _not_for(record: Record, staff: Staff, role: str) -> Refused | None:
     return None
 
 
-def _again(record: Record, raw: bytes, standing: Standing, own: Held, digest: str) -> ActOutcome:
-    """Somebody signs what they have signed: nothing to do, or a signature by hand that gains its digest."""
-    who, at = own.signature.by, own.signature.moment
-    if own.signature.digest:
-        return Nothing(record.path, f"signed by {who} already")
-    day = f" on {at.date()}" if at else ""
-    said = f"sealed: {who} signed it by hand{day}, {_since(standing, own.signature)}"
+def _lay(
+    record: Record, raw: bytes, standing: Standing, entry: dict[str, Any], said: str, practice: Practice
+) -> ActOutcome:
+    """Somebody's signature, where this person may have signed as the same before.
+
+    Nothing to do, a line by hand that gains its digest, or a line of today beside one whose day is not that of the act.
+    """
+    own = [each for each in standing.held if (each.signature.by, each.signature.role) == (entry["by"], entry["role"])]
+    if any(each.signature.digest and not each.idle for each in own):
+        return Nothing(record.path, f"signed by {entry['by']} already")
+    if not own:
+        return _signed(record, raw, entry, said, practice)
+    why = own[0].idle or _kept_up(standing, own[0].signature)
+    if why:
+        return _signed(record, raw, entry, f"{said} today; {why}", practice)
+    return _sealed(record, raw, standing, own[0].signature, entry["digest"])
+
+
+def _sealed(record: Record, raw: bytes, standing: Standing, own: Signature, digest: str) -> ActOutcome:
+    """A signature by hand that gains its digest."""
+    day = f" on {own.moment.date()}" if own.moment else ""
+    said = f"sealed: {own.by} signed it by hand{day}, {_since(standing, own)}"
     try:
-        after = insert_key(raw.decode("utf-8"), (*own.signature.where, "at"), "digest", digest)
+        after = insert_key(raw.decode("utf-8"), (*own.where, "at"), "digest", digest)
     except (CaseloadError, UnicodeDecodeError):
         return Refused(record.path, "somebody changed it meanwhile", "look at it, then sign again")
     entries = entries_of(read_bytes(after.encode(), record.path).data)
-    first = first_entry(entries)
-    if any(each.holds and not digest_holds(each.signature.digest, standing.content, first) for each in standing.held):
-        return Nothing(record.path, f"signed by {who} by hand, and held as it is by a signature with a digest")
+    held = (each.signature for each in standing.held if each.holds)
+    if any(not digest_holds(each, standing.content, entries) for each in held):
+        return Nothing(record.path, f"signed by {own.by} by hand, and held as it is by a signature with a digest")
     return _proven(record, raw, after, said, None)
+
+
+def _kept_up(standing: Standing, signature: Signature) -> str:
+    """Why a digest below the day of a line by hand would say too much: it would cover what was entered later."""
+    typed = (each for each in standing.typed if signer_of(each.entry)[:2] == (signature.by, signature.role))
+    if not any(each.kept_up for each in typed):
+        return ""
+    day = f" on {signature.moment.date()}" if signature.moment else ""
+    return f"{signature.by} signed it by hand{day}, and how far the plan has come was entered since"
 
 
 def _since(standing: Standing, signature: Signature) -> str:

@@ -26,7 +26,7 @@ from caseload_tools.dates import count_of, lateness
 from caseload_tools.history.fates import fate_of
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.record_path import name_in_chart
-from caseload_tools.history.versions import signer_of
+from caseload_tools.history.versions import SignatureKey, signer_of
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
 from caseload_tools.text.signed_text import TAKEN_OUT
@@ -295,7 +295,7 @@ def signed_at_another_time(record: Record, policy: Policy, practice: Practice, h
         return
     first = _first_commits(record, history)
     for signature in record.signatures:
-        change = first.get((signature.by, signature.role))
+        change = first.get(signer_of(record.data["signatures"][signature.where[-1]]))
         if change is None or signature.moment is None or not signature.digest:
             continue
         if practice.adopted is not None and signature.moment.date() < practice.adopted:
@@ -329,12 +329,12 @@ def _stood_without(record: Record, history: History, signature: Signature, first
     return False
 
 
-def _first_commits(record: Record, history: History) -> dict[tuple[str, str], CommittedChange]:
-    """The first commit that carried each signature, by who and as what."""
-    found: dict[tuple[str, str], CommittedChange] = {}
+def _first_commits(record: Record, history: History) -> dict[SignatureKey, CommittedChange]:
+    """The first commit that carried each signature."""
+    found: dict[SignatureKey, CommittedChange] = {}
     for version in versions_that_count(record.path, history):
-        for by, role, _ in map(signer_of, version.entries):
-            found.setdefault((by, role), version.change)
+        for key in map(signer_of, version.entries):
+            found.setdefault(key, version.change)
     return found
 
 
