@@ -81,6 +81,8 @@ class ByHand:
     fate: Literal["kept", "changed", "gone"]
     kept_up: bool = False
     """Of a plan, whether how far it has come was entered after it was signed."""
+    says: bool = True
+    """Whether the record still says what stood above it."""
 
 
 def versions_that_count(path: str, history: History, adopted: date | None = None) -> Iterator[SignedVersion]:

@@ -30,6 +30,7 @@ from caseload_tools.history.readers.record_history import CommittedChange, Histo
 from caseload_tools.history.versions import RecordVersion, signer_of
 from caseload_tools.practice import Practice
 from caseload_tools.text.digest import CO_SIGNATURE, CONTENT, content_digest
+from caseload_tools.text.english import and_list
 from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT, all_said_of, co_signature_digests, entries_of
 from caseload_tools.values import frozen
 
@@ -80,6 +81,8 @@ class Standing:
 
         Whose signatures, each once, those with a digest first.
         """
+        if self._altered:
+            return f"has lost {self._altered}: it was {TAKEN_OUT}"
         data = entries_of(self.record.data)
         broken = {(each.by, each.role) for each in self.broken}
         entries = [each for each in data if signer_of(each)[:2] in broken]
@@ -90,6 +93,20 @@ class Standing:
         if not gone and self.rewritten is not None:
             return f"is an addendum, and was {REWRITTEN}"
         return f"has lost {all_said_of(gone)}'s signature: it was {TAKEN_OUT}" if gone else ""
+
+    @property
+    def _altered(self) -> str:
+        """The signature that was altered below a co-signature, of a record whose words are as they were."""
+        broken = self.broken
+        if not broken or not all(each.digest.startswith(f"{CO_SIGNATURE}:") for each in broken):
+            return ""
+        gone = [each for each in self.typed if each.fate == "gone"]
+        held = any(each.holds for each in self.held)
+        if any(each.fate == "changed" or not each.says for each in self.typed) or not (gone or held):
+            return ""
+        if gone:
+            return f"{all_said_of(each.entry for each in gone)}'s signature"
+        return f"the signature that {and_list([each.by for each in broken])} co-signed"
 
     @property
     def signed_in(self) -> CommittedChange | None:
