@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from shlex import quote
 from typing import Any
 
 from caseload_tools.chart.chart import Chart
@@ -25,6 +26,7 @@ from caseload_tools.chart.signing.standing import (
     digest_of,
     standing_of,
 )
+from caseload_tools.chart.signing.ways_back import way_back
 from caseload_tools.dates import count_of, moment_text
 from caseload_tools.errors import CaseloadError
 from caseload_tools.history.versions import signer_of
@@ -40,11 +42,6 @@ KEPT_UP = {
     "consent": "a consent is signed by the client, and says later whether it was revoked",
     "charge": "a charge is kept up until it is settled",
 }
-_ADDEND = "put it back as it was (`git diff` shows the change), then say it in an addendum: `caseload addend {}`"
-_PUT_BACK = (
-    "put back what was signed (`git show {}:./{}` shows it) and sign that; "
-    "what is new goes into an addendum: `caseload addend {}`"
-)
 
 
 def sign_record(
@@ -53,7 +50,7 @@ def sign_record(
     """The signature of somebody on the staff under what the record says now."""
     role = role or usual_role(staff)
     standing = standing_of(record, chart)
-    refused = _unfit(record, standing) or _not_yet(record, moment) or _not_for(record, staff, role)
+    refused = _unfit(record, standing, chart) or _not_yet(record, moment) or _not_for(record, staff, role)
     if refused is not None:
         return refused
     if any(each.by == staff.id and each.role != role for each in record.signatures):
@@ -76,7 +73,7 @@ def witness_signature(
     `moment` is now, `signed` is when it was signed. The digest says what the witness saw signed.
     """
     standing = standing_of(record, chart)
-    refused = _unfit(record, standing)
+    refused = _unfit(record, standing, chart)
     if refused is not None:
         return refused
     by, role = (guardian, "guardian") if guardian else (record.client, "client")
@@ -104,14 +101,14 @@ def cosign_record(
 ) -> ActOutcome:
     """A supervisor's signature, over what the record says and the signature it stands under."""
     standing = standing_of(record, chart)
-    refused = _unfit(record, standing)
+    refused = _unfit(record, standing, chart)
     if refused is not None:
         return refused
     why = may_sign_as(staff, "supervisor")
     if why:
         return Refused(record.path, why, "let a supervisor co-sign it")
     if not any(each.role in AUTHOR_ROLES for each in record.signatures):
-        return Refused(record.path, "its author has not signed it yet", f"first `caseload sign {record.path}`")
+        return Refused(record.path, "its author has not signed it yet", f"first `caseload sign {quote(record.path)}`")
     if staff.id == author_of(record) or any(
         each.by == staff.id and each.role in AUTHOR_ROLES for each in record.signatures
     ):
@@ -128,7 +125,7 @@ def cosign_record(
     return _lay(record, raw, standing, entry, f"{meaning} by {staff.id}", chart.practice)
 
 
-def _unfit(record: Record, standing: Standing) -> Refused | None:
+def _unfit(record: Record, standing: Standing, chart: Chart) -> Refused | None:
     """Why nobody at all may sign this record now."""
     if standing.state == "void":
         return Refused(record.path, "it was declared void", "a void record stays as it is")
@@ -136,16 +133,12 @@ def _unfit(record: Record, standing: Standing) -> Refused | None:
         return Refused(
             record.path,
             "something in it is still empty, or cannot be read",
-            f"`caseload lint {record.path}` shows where",
+            f"`caseload lint {quote(record.path)}` shows where",
         )
     if record.word in KEPT_UP:
         return Refused(record.path, KEPT_UP[record.word], "it is not signed here")
     if standing.state == "changed":
-        first = standing.signed_in
-        if standing.broken or first is None:
-            return Refused(record.path, f"it {standing.wrong}", _ADDEND.format(record.path))
-        hint = _PUT_BACK.format(first.commit[:10], first.path, record.path)
-        return Refused(record.path, f"it {standing.wrong}", hint)
+        return Refused(record.path, f"it {standing.wrong}", way_back(standing, chart.past, chart.practice.adopted))
     return None
 
 
@@ -163,10 +156,10 @@ def _not_yet(record: Record, moment: datetime) -> Refused | None:
 def _not_for(record: Record, staff: Staff, role: str) -> Refused | None:
     why = may_sign_as(staff, role)
     if role == "supervisor":
-        return Refused(record.path, "a supervisor co-signs", f"`caseload cosign {record.path}`")
+        return Refused(record.path, "a supervisor co-signs", f"`caseload cosign {quote(record.path)}`")
     if why:
         named = " --guardian NAME" if role == "guardian" else ""
-        on_paper = f"whoever saw it signed on paper writes it down: `caseload sign --paper{named} {record.path}`"
+        on_paper = f"whoever saw it signed on paper writes it down: `caseload sign --paper{named} {quote(record.path)}`"
         others = "take another `--role`, or let somebody else sign"
         return Refused(record.path, why, on_paper if role in ("client", "guardian") else others)
     author = author_of(record)
@@ -256,7 +249,7 @@ def _hints(record: Record, signed: Document, practice: Practice) -> Iterator[str
     last = entries[-1]
     held = practice.staff[last["by"]].supervised_on(record.date)
     if last["role"] in AUTHOR_ROLES and held.wants_signature:
-        yield f"{held.supervisor} signs next: `caseload cosign {record.path}`"
+        yield f"{held.supervisor} signs next: `caseload cosign {quote(record.path)}`"
     notes = [each for each in signed.comments if not each.in_body and "caseload:" not in each.text]
     if notes:
         yield f"not part of what is signed: {count_of(len(notes), 'comment')} above the text (`# …`)"

@@ -29,6 +29,7 @@ from caseload_tools.chart.records.review import Review
 from caseload_tools.chart.records.safety_plan import SafetyPlan
 from caseload_tools.chart.records.session import Session
 from caseload_tools.chart.signing import missing_signatures, standing_of
+from caseload_tools.chart.signing.out_of_place import moved_since_signed
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.practice.measures import MEASURES, read_score
 from caseload_tools.practice.own_fields import own_facts
@@ -286,6 +287,9 @@ def _standing(chart: Chart, record: Record) -> str:
     standing = standing_of(record, chart)
     if standing.wrong:
         return f"{upper_first(standing.wrong.removeprefix('has '))}."
+    moved = moved_since_signed(record, chart.past)
+    if moved is not None:
+        return f"Since it was signed, this record {moved.wrong}."
     if standing.returned is not None:
         day = say_day(standing.returned.date, chart.today)
         return f"Returned by {standing.returned.author} {day}, not answered yet."
