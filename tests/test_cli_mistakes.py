@@ -41,7 +41,8 @@ MISTAKES = {
         Mistake("lint nothere.md", "no such file or folder", "check the path"),
         Mistake("lint /etc/hostname", "outside the practice", "the practice is"),
         Mistake("lint --select PLN99", "there is no rule `PLN99`", "did you mean"),
-        Mistake("lint --no-waivres", "there is no option --no-waivres", "did you mean --no-allowances?"),
+        Mistake("lint --no-baseline --baseline old.json", "say two things", "leave out one of them"),
+        Mistake("lint --no-waivres", "there is no option --no-waivres", "did you mean `--no-allowances`?"),
         Mistake("lint --format xml", "--format does not know this word", "sarif"),
         Mistake("lint --client C-0143", "no client with this id", "did you mean `C-01"),
         Mistake("lint --as-of 24/11/2026", "--as-of is not a date", "YYYY-MM-DD"),
@@ -156,7 +157,7 @@ MISTAKES = {
         Mistake("audit log --client C-9999", "no client with this id", "records/clients"),
         Mistake("audit log --staff m.okafr", "no such member of staff", "m.okafor"),
         Mistake("audit log --action singed", "--action does not know this word", "signed"),
-        Mistake("audit log --sort date", "--sort does not know this word", "when, who, client"),
+        Mistake("audit log --sort date", "--sort does not know this word", "there are: action, client"),
         Mistake("audit log --since 1.11.2026", "--since is not a date", "YYYY-MM-DD"),
         Mistake("audit report", "say where the report goes", "--out FOLDER"),
         Mistake("audit report --out records/clients/x", "does not belong among the records", "elsewhere"),
@@ -254,6 +255,11 @@ MISTAKES = {
         Mistake("score phq 11", "no such measure", "phq"),
         Mistake("score phq9 eleven", "an answer is not a number", "not answered"),
         Mistake("score phq9 11 --before many", "--before cannot be read", "--help"),
+    ),
+    "manual": (
+        Mistake("manual import", "there is no such page", "did you mean `import-csv`?"),
+        Mistake("manual nothing", "there is no such page", "there are: configuration, digest, import-csv"),
+        Mistake("manual import-csv digest", "unexpected extra argument", "--help"),
     ),
     "measures": (
         Mistake("measures phq9", "unexpected extra argument", "--help"),
@@ -385,5 +391,5 @@ def test_a_printed_command_can_be_pasted(
 
 def test_no_command_prints_a_folder_to_go_to_that_is_not_quoted() -> None:
     sources = sorted((Path(__file__).parent.parent / "caseload_tools/cli/commands").glob("*.py"))
-    printed = re.compile(r"(?:\bcd|-C|remote add clinic) \{(?!shlex\.quote\(|typed\})")
+    printed = re.compile(r"(?:\bcd|-C|remote add clinic) \{(?!shell_word\(|typed\})")
     assert sources and not [each.name for each in sources if printed.search(each.read_text(encoding="utf-8"))]

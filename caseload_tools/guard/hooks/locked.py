@@ -10,7 +10,6 @@ worth is for `audit verify` to say.
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -28,6 +27,7 @@ from caseload_tools.history.record_path import RecordPath, is_read, name_in_char
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text import Document, read_bytes
 from caseload_tools.text.digest import CONTENT, content_digest
+from caseload_tools.text.shell import shell_word
 from caseload_tools.text.signed_text import (
     CHANGED,
     TAKEN_OUT,
@@ -109,7 +109,7 @@ def _is_lost(breach: LockedChange, path: str, prefix: str) -> bool:
 def refusal_of(breach: LockedChange, back: str) -> Refusal:
     """What is said of a breach; `back` is how this very record is put back."""
     path, _, before, now, went = breach
-    typed = shlex.quote(path)
+    typed = shell_word(path)
     said = _said(breach)
     if now is None and went is not None:
         unseen = not is_read(went.path[went.path.find(_RECORDS) :])
@@ -129,7 +129,9 @@ def refusal_of(breach: LockedChange, back: str) -> Refusal:
     if not breach.is_signed:
         return Refusal("altered", path, f"{said}, and {REWRITTEN}", f"add another one beside it\nthen {back}")
     if _same_content(before, now):
-        return Refusal("signature-altered", path, f"{said}, and a signature of it was {TAKEN_OUT}", back)
+        lost = all_said_of(RecordVersion(now).lost_signatures(RecordVersion(before)))
+        whose = f"{lost}'s signature" if lost else "what was added to it"
+        return Refusal("signature-altered", path, f"{said}, and {whose} was {TAKEN_OUT}", back)
     hint = f'keep what is new beside it: caseload addend {typed} --kind correction --reason "wrong day"\nthen {back}'
     day = said.rpartition(" on ")[2]
     return Refusal("altered", path, f"{CHANGED.format(all_said_of(entries_of(before.data)))} on {day}", hint)

@@ -42,6 +42,7 @@ def session_without_next(session: Session, chart: Chart) -> Problems:
     cites=("S0.8", "S2.44", "S3.4", "S3.6", "S3.8"),
     level="warning",
     limit=("contact_every", "aftercare_contact_every"),
+    own=True,
 )
 def contact_overdue(chart: Chart) -> Problems:
     """The client has not been seen or spoken to for longer than agreed.
@@ -173,7 +174,7 @@ def misses_without_decision(chart: Chart, policy: Policy) -> Problems:
     last = row[-1]
     if not any(each.date >= last.date for each in (*chart.reviews, *chart.plans, *chart.discharges)):
         message = f"{count_of(len(row), 'session')} in a row were missed, and nothing has been decided"
-        yield last.at("attendance", message, f"decide in a review: `caseload new review {chart.id}`")
+        yield last.at("attendance", message, f"decide in a review: `caseload new review {chart.typed}`")
 
 
 @rule("FUP014", cites="S3.1", level="warning", limit="inactive_after")
@@ -194,7 +195,7 @@ def open_chart_gone_quiet(chart: Chart, policy: Policy) -> Problems:
     if limit is None or last is None or not chart.is_open or chart.next_session(chart.today) is not None:
         return
     if limit.after(last.date) < chart.today:
-        hint = f"contact the client, or close the chart with `caseload new discharge {chart.id}`"
+        hint = f"contact the client, or close the chart with `caseload new discharge {chart.typed}`"
         yield from chart.at(f"the last contact was on {last.date}, and the chart is still open", hint, "status")
 
 
@@ -259,5 +260,5 @@ def active_client_without_appointment(chart: Chart) -> Problems:
     promised = last.next_day
     if promised is None or promised >= chart.today or any(each.date > last.date for each in chart.sessions):
         return
-    hint = f"write what became of it: `caseload new session {chart.id} --date {promised}`"
+    hint = f"write what became of it: `caseload new session {chart.typed} --date {promised}`"
     yield last.at("next", f"the next session was to be on {promised}, and there is no record of that day", hint)

@@ -12,7 +12,7 @@ from caseload_tools.practice import Policy
 from caseload_tools.practice.measures import Number, measures_of_practice
 
 
-@rule("MEA001", cites="S0.14", level="warning", limit="measure_every")
+@rule("MEA001", cites="S0.14", level="warning", limit="measure_every", own=True)
 def measure_overdue(chart: Chart) -> Problems:
     """A measure that the plan relies on has not been taken when it was due.
 
@@ -115,7 +115,7 @@ def worsening_unanswered(chart: Chart, policy: Policy) -> Problems:
             continue
         if not any(each.date >= last.date for each in (*chart.reviews, *chart.plans)):
             message = f"the {last.measure.name} got reliably worse, and no review has followed"
-            yield last.record.at(last.key, message, f"begin one with `caseload new review {chart.id}`")
+            yield last.record.at(last.key, message, f"begin one with `caseload new review {chart.typed}`")
 
 
 @rule("MEA009", cites="S0.14")
