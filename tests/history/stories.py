@@ -248,6 +248,43 @@ STORIES: tuple[Story, ...] = (
     Story("revert of an edit", (Commit({MORNING: REWORDED}), Commit({MORNING: TEXT})), {MORNING: "edited"}, {}),
     Story("revert of a deletion", (Commit({MORNING: None}), Commit({MORNING: TEXT})), {MORNING: "restored"}, {}),
     Story(
+        "deleted, then brought back with other words",
+        (Commit({MORNING: None}), Commit({MORNING: REWORDED})),
+        {MORNING: "restored and edited"},
+        {MORNING: "edited"},
+    ),
+    Story(
+        "signed by hand, deleted, then brought back with other words",
+        (Commit({BY_HAND: None}), Commit({BY_HAND: reworded(BASE[BY_HAND])})),
+        {BY_HAND: "restored and edited"},
+        {BY_HAND: "edited"},
+    ),
+    Story(
+        "deleted, then brought back co-signed",
+        (Commit({MORNING: None}), Commit({MORNING: COSIGNED})),
+        {MORNING: "restored and edited"},
+        {MORNING: "edited"},
+        same_words=frozenset((MORNING,)),
+    ),
+    Story(
+        "a draft deleted, then brought back with other words",
+        (Commit({DRAFT: None}), Commit({DRAFT: DRAFTED})),
+        {DRAFT: "restored and edited"},
+        {DRAFT: "edited"},
+    ),
+    Story(
+        "deleted on a branch, and begun on another",
+        (Commit({NEW: NEW_NOTE}, on="dana"), Commit({NEW: None}, on="dana"), Commit({NEW: NEW_NOTE})),
+        {NEW: "created"},
+    ),
+    Story(
+        "renamed, and another note begun where it lay",
+        (Commit(renamed(BY_HAND, NIGHT, BASE[BY_HAND])), Commit({BY_HAND: note(BY_HAND, "window")})),
+        {BY_HAND: "created"},
+        {BY_HAND: "edited", NIGHT: "created"},
+        not_asked=dict.fromkeys(("diff", "lint", "verify"), "one path stands for two records here"),
+    ),
+    Story(
         "deleted, and put on file under another name later",
         (Commit({MORNING: None}), Commit({DRAFT: LONGER}), Commit({LATER: TEXT})),
         {LATER: "created"},

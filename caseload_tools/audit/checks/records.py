@@ -14,7 +14,7 @@ from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.passages import PathPassage
 from caseload_tools.audit.record_versions import is_attached
 from caseload_tools.dates import count_of
-from caseload_tools.history.fates import fate_of
+from caseload_tools.history.fates import RETURNED, fate_of
 from caseload_tools.history.keeping import REWRITTEN, is_addendum, is_emptied, is_rewritten, says_nothing
 from caseload_tools.history.readers.record_history import object_id
 from caseload_tools.history.record_path import RecordPath, chart_of, is_read, name_in_chart
@@ -39,7 +39,7 @@ def signed_records(past: Evidence) -> CheckOutput:
     """
     for passage, older, newer in _changed(past):
         if older.signed and not is_addendum(passage.path, older) and not newer.says(older):
-            yield Alarm(CHANGED.format(older.signers), passage.commit.id, passage.path)
+            yield _alarm(CHANGED.format(older.signers), passage)
     for passage, back in _taken_back(past)[1]:
         what = "an addendum" if is_addendum(passage.path) else "a signed record"
         said = f"{what} was changed, and put back as it was in commit {back.commit.short}"
@@ -60,7 +60,7 @@ def signature_blocks(past: Evidence) -> CheckOutput:
     for passage, older, newer in _changed(past):
         for role in newer.lost_signatures(older):
             whose = f"the {role}'s signature" if role in _ROLES else "a signature"
-            yield Alarm(f"{whose} was {TAKEN_OUT}", passage.commit.id, passage.path)
+            yield _alarm(f"{whose} was {TAKEN_OUT}", passage)
 
 
 @past_check("addenda", "records")
@@ -76,9 +76,9 @@ def addenda(past: Evidence) -> CheckOutput:
     for passage, older, newer in _changed(past):
         if is_addendum(passage.path, older):
             if is_rewritten(older, newer):
-                yield Alarm(f"an addendum was {REWRITTEN}", passage.commit.id, passage.path)
+                yield _alarm(f"an addendum was {REWRITTEN}", passage)
         elif not newer.keeps_addenda(older):
-            yield Alarm("an addition within a record was removed or changed", passage.commit.id, passage.path)
+            yield _alarm("an addition within a record was removed or changed", passage)
     for passage, kind in _lost(past):
         if kind == "addendum":
             went = _fate(past, passage) if passage in dict(past.moves) else "deleted"
@@ -110,7 +110,7 @@ def deleted(past: Evidence) -> CheckOutput:
     for passage, older, newer in _changed(past):
         emptied = is_emptied(older, newer) if not older.signed else newer.empty and not older.empty
         if emptied and not is_addendum(passage.path, older) and not _filled_again(past, passage, older):
-            yield Alarm("a record was emptied", passage.commit.id, passage.path)
+            yield _alarm("a record was emptied", passage)
     for first, last in _renamed(past):
         content = past.head_files[past.prefix + last.path].id
         fate = fate_of(first.path, first.before, content)
@@ -136,6 +136,11 @@ def charts(past: Evidence) -> CheckOutput:
     renamed = {(each.commit.id, chart_of(each.path)) for each, kind in _lost(past) if kind == "renamed"}
     for commit, chart in sorted(renamed, key=lambda each: past.commit_order[each[0]]):
         yield Remark(f"the chart {chart} got another id", commit)
+
+
+def _alarm(what: str, passage: PathPassage) -> Alarm:
+    """What a step did to a record, or what bringing it back after its deletion did."""
+    return Alarm(RETURNED.format(what) if passage.is_return else what, passage.commit.id, passage.path)
 
 
 def _attached_gone(passage: PathPassage) -> CheckOutput:
@@ -212,7 +217,8 @@ def _changed(past: Evidence) -> Iterator[tuple[PathPassage, RecordVersion, Recor
 
 
 def _steps(past: Evidence) -> Iterator[tuple[PathPassage, RecordVersion, RecordVersion]]:
-    moves = [came._replace(went=went.change) for went, came in past.moves if went.before != came.after]
+    pairs = (*past.moves, *past.returns.items())
+    moves = [came._replace(went=went.change) for went, came in pairs if went.before != came.after]
     steps = [each for each in past.record_passages if each.before and each.after and each.path.endswith(".md")]
     if moves:
         steps = sorted([*steps, *moves], key=lambda each: past.commit_order[each.commit.id])
@@ -257,6 +263,8 @@ def _lost(past: Evidence) -> Iterator[tuple[PathPassage, str]]:
     moves = dict(past.moves)
     added = [each for each in past.record_passages if each.after and not each.before] if removed else []
     for each in removed:
+        if each in past.returns:
+            continue  # what it says since is looked at step by step
         later = [one for one in added if past.commit_order[one.commit.id] >= past.commit_order[each.commit.id]]
         versions = past.versions([each.before, *(one.after for one in later)])
         older = versions[each.before]

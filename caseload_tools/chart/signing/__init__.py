@@ -19,6 +19,7 @@ from caseload_tools.chart.signing.standing import (
     signed_by_staff,
     standing_in,
     standing_of,
+    was_deleted_since,
 )
 
 __all__ = [
@@ -33,4 +34,5 @@ __all__ = [
     "signed_by_staff",
     "standing_in",
     "standing_of",
+    "was_deleted_since",
 ]

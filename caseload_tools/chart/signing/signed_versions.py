@@ -14,7 +14,7 @@ from typing import Any, Literal
 from caseload_tools.history.keeping import is_addendum, is_rewritten
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.versions import RecordVersion, SignatureKey, read_version, signer_of
-from caseload_tools.text.signed_text import entries_of, keeps_words, said_of
+from caseload_tools.text.signed_text import TAKEN_OUT, entries_of, keeps_words, said_of
 from caseload_tools.values import frozen
 
 STAFF_ROLES = ("clinician", "author", "supervisor", "witness")
@@ -69,6 +69,12 @@ class Tampered:
     def signer(self) -> str:
         """Who signed, as it may be shown."""
         return said_of({"by": self.by, "role": self.role})
+
+    @property
+    def fault(self) -> str:
+        """What is wrong, in a sentence."""
+        over = "over other words" if self.now else f"and was {TAKEN_OUT}"
+        return f"{self.signer}'s signature was first committed on {self.since.day}, {over}"
 
 
 @frozen

@@ -19,7 +19,7 @@ from caseload_tools.chart.signing.signed_versions import first_kept, versions_th
 from caseload_tools.git.command import prefix_of
 from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.refusal import Refusal
-from caseload_tools.history.fates import RecordChange, what_became
+from caseload_tools.history.fates import RETURNED, Deletion, RecordChange, is_same_record, what_became
 from caseload_tools.history.keeping import REWRITTEN, is_addendum, is_emptied, is_rewritten, says_nothing
 from caseload_tools.history.readers.commit_steps import CommitStep
 from caseload_tools.history.readers.lazy_history import LatePast
@@ -52,6 +52,8 @@ class LockedChange(NamedTuple):
     before: Document
     now: Document | None
     moved: RecordChange | None
+    deleted: str = ""
+    """The commit that had deleted it, of a record that the step puts back with other words."""
 
     @property
     def is_signed(self) -> bool:
@@ -59,10 +61,18 @@ class LockedChange(NamedTuple):
         return bool(entries_of(self.before.data))
 
 
-def locked_changes(step: CommitStep, contents: Contents, prefix: str = "") -> Iterator[LockedChange]:
-    """What a step would do to records that stay. `prefix` is the practice's folder within its repository."""
+def locked_changes(
+    step: CommitStep, contents: Contents, prefix: str = "", deleted: Mapping[str, Deletion] | None = None
+) -> Iterator[LockedChange]:
+    """What a step would do to records that stay. `prefix` is the practice's folder within its repository.
+
+    `deleted` are the last deletions at the paths that the step adds, where there were any: what comes there again is
+    held to what it said.
+    """
+    back = _returns(step, contents, deleted or {})
     moved = _moved(step, contents, prefix + _RECORDS)
     for path, (earlier, after) in sorted(_versions(step, prefix + _RECORDS).items()):
+        earlier = [back[path].content] if path in back else earlier
         there = [(each, found) for each in earlier if each and (found := _fixed(contents, each, path))]
         fixed = [pair for pair in there if entries_of(pair[1].data)] or there  # a branch may not have the signature yet
         if not fixed or any(each == after for each, _ in fixed):
@@ -74,12 +84,29 @@ def locked_changes(step: CommitStep, contents: Contents, prefix: str = "") -> It
         if not entries_of(before.data) and _is_longer(contents, after, before):
             continue
         now = read_content(contents, after, path) if after else None
-        breach = LockedChange(path, name_in_chart(own), before, now, went)
+        breach = LockedChange(path, name_in_chart(own), before, now, went, back[path].commit if path in back else "")
         if breach.is_signed:
             if not any(only_added(each, now) for _, each in fixed):
                 yield breach
         elif _is_lost(breach, own, prefix) and after not in earlier:
             yield breach
+
+
+def _returns(step: CommitStep, contents: Contents, deleted: Mapping[str, Deletion]) -> dict[str, Deletion]:
+    """Of what a step adds where the same record had been deleted, when that was."""
+    if not deleted:
+        return {}
+    after = {change.path: change.after for changes in step.changes for change in changes}
+    return {
+        path: gone
+        for path, gone in deleted.items()
+        if path in step.added and is_same_record(path, gone.content, after[path], contents.bytes_of)
+    }
+
+
+def added_records(step: CommitStep, prefix: str = "") -> list[str]:
+    """The paths at which a step puts a record where none was: to be asked for what had been deleted there."""
+    return [path for path in step.added if path.startswith(prefix + _RECORDS) and path.endswith(".md")]
 
 
 def _is_longer(contents: Contents, after: str, before: Document) -> bool:
@@ -108,7 +135,14 @@ def _is_lost(breach: LockedChange, path: str, prefix: str) -> bool:
 
 def refusal_of(breach: LockedChange, back: str) -> Refusal:
     """What is said of a breach; `back` is how this very record is put back."""
-    path, _, before, now, went = breach
+    if not breach.deleted:
+        return _refusal_of(breach, back)
+    refusal = _refusal_of(breach, f"put it back: git checkout {breach.deleted[:10]}^ -- {shlex.quote(breach.path)}")
+    return refusal._replace(message=RETURNED.format(refusal.message))
+
+
+def _refusal_of(breach: LockedChange, back: str) -> Refusal:
+    path, _, before, now, went, _ = breach
     typed = shlex.quote(path)
     said = _said(breach)
     if now is None and went is not None:
@@ -209,15 +243,10 @@ def _moved(step: CommitStep, contents: Contents, folder: str) -> dict[str, Recor
 
     Outside of this folder nothing is a record any more: it would be gone for everybody who reads the charts.
     """
-
-    def read(content_id: str) -> bytes:
-        found = contents.get(content_id)
-        return found if isinstance(found, bytes) else b""
-
     found: dict[str, RecordChange] = {}
     for changes in step.changes:
         files = [each for each in changes if each.path.startswith(folder) and each.path.endswith(".md")]
-        became = what_became(((each.path, each.before, each.after) for each in files), read)
+        became = what_became(((each.path, each.before, each.after) for each in files), contents.bytes_of)
         found |= {each.was: each for each in became if each.was}
     return found
 

@@ -15,7 +15,14 @@ from caseload_tools.chart.records import Problem, Problems, Record
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.base import Signature
 from caseload_tools.chart.records.plan import Plan
-from caseload_tools.chart.signing import Standing, has_digest, signed_by_staff, standing_in, standing_of
+from caseload_tools.chart.signing import (
+    Standing,
+    has_digest,
+    signed_by_staff,
+    standing_in,
+    standing_of,
+    was_deleted_since,
+)
 from caseload_tools.chart.signing.signed_versions import (
     SignedVersion,
     may_be_another,
@@ -23,13 +30,12 @@ from caseload_tools.chart.signing.signed_versions import (
     versions_that_count,
 )
 from caseload_tools.dates import count_of, lateness
-from caseload_tools.history.fates import fate_of
+from caseload_tools.history.fates import RETURNED, fate_of
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.record_path import name_in_chart
 from caseload_tools.history.versions import signer_of
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
-from caseload_tools.text.signed_text import TAKEN_OUT
 
 _ADDEND = "put it back as it was (`git diff` shows the change), then say it in an addendum: `caseload addend {}`"
 _CLINICAL = ("clinician", "case-manager", "prescriber", "supervisor", "trainee")
@@ -102,7 +108,7 @@ def changed_after_signing(thing: Record | Chart, history: History, practice: Pra
         if not _is_for_plans(record, standing):
             yield from _by_hand(record, standing)
         if has_digest(record):
-            found = _signed_anew(record, versions_that_count(record.path, history, practice.adopted))
+            found = _signed_anew(record, versions_that_count(record.path, history, practice.adopted), history)
             yield from (problem for gone, problem in found if not (gone and standing.wrong))
 
 
@@ -127,12 +133,11 @@ def _by_hand(record: Record, standing: Standing) -> Iterator[Problem]:
         yield record.at("signatures", f"this record {standing.wrong}", hint)
 
 
-def _signed_anew(record: Record, past: Iterable[SignedVersion]) -> Iterator[tuple[bool, Problem]]:
+def _signed_anew(record: Record, past: Iterable[SignedVersion], history: History) -> Iterator[tuple[bool, Problem]]:
     """Each signature that is another one now, or gone, which its standing may say already."""
     for each in tampered_signatures(record.data, past):
         hint = f"put back what was signed: `git show {each.since.commit[:10]}:./{each.since.path}` shows it"
-        over = "over other words" if each.now else f"and was {TAKEN_OUT}"
-        said = f"{each.signer}'s signature was first committed on {each.since.day}, {over}"
+        said = RETURNED.format(each.fault) if was_deleted_since(record, each.since, history) else each.fault
         yield not each.now, record.at("signatures", said, hint)
 
 
