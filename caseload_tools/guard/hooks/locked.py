@@ -26,7 +26,7 @@ from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.history.readers.record_history import History
 from caseload_tools.history.record_path import RecordPath, is_read, name_in_chart
 from caseload_tools.history.versions import RecordVersion
-from caseload_tools.text import Document, read_bytes
+from caseload_tools.text import Document, read_bytes, refused_file
 from caseload_tools.text.digest import CONTENT, content_digest
 from caseload_tools.text.signed_text import (
     CHANGED,
@@ -75,10 +75,12 @@ def locked_changes(
         earlier = [back[path].content] if path in back else earlier
         there = [(each, found) for each in earlier if each and (found := _fixed(contents, each, path))]
         fixed = [pair for pair in there if entries_of(pair[1].data)] or there  # a branch may not have the signature yet
+        own, went = path.removeprefix(prefix), None if after else moved.get(path)
+        if not fixed:
+            yield from _lost_unfixed(contents, path, earlier, after, went, prefix)
         if not fixed or any(each == after for each, _ in fixed):
             continue
-        before, own = fixed[0][1], path.removeprefix(prefix)
-        went = None if after else moved.get(path)
+        before = fixed[0][1]
         if went is not None and _moved_with_its_chart(went, moved, prefix):
             continue  # a client's whole folder was put elsewhere: each record keeps its own name
         if not entries_of(before.data) and _is_longer(contents, after, before):
@@ -90,6 +92,20 @@ def locked_changes(
                 yield breach
         elif _is_lost(breach, own, prefix) and after not in earlier:
             yield breach
+
+
+def _lost_unfixed(
+    contents: Contents, path: str, earlier: list[str], after: str, went: RecordChange | None, prefix: str
+) -> Iterator[LockedChange]:
+    """What no signature fixes, and what cannot be read: it may be mended in any way, and not be lost."""
+    known = next((each for each in earlier if each), "")
+    before = read_content(contents, known, path) if known and after not in earlier else None
+    if before is None:
+        return
+    own, now = path.removeprefix(prefix), read_content(contents, after, path) if after else None
+    breach = LockedChange(path, name_in_chart(own), before, now, went)
+    if _is_lost(breach, own, prefix) if now is None else is_emptied(RecordVersion(before), RecordVersion(now)):
+        yield breach
 
 
 def _returns(step: CommitStep, contents: Contents, deleted: Mapping[str, Deletion]) -> dict[str, Deletion]:
@@ -179,6 +195,8 @@ def _said(breach: LockedChange) -> str:
 
 def is_kept(breach: LockedChange, now: Document | None) -> bool:
     """Whether a later version of a record at its place keeps what the breach would have lost."""
+    if now is not None and now.text and now.text == breach.before.text:
+        return True
     if breach.is_signed:
         return only_added(breach.before, now)
     return now is not None and not _is_lost(breach._replace(now=now, moved=None), breach.path, "")
@@ -214,7 +232,9 @@ def past_of(change: LockedChange, root: Path, tip: str) -> tuple[History, str]:
 def read_content(contents: Contents, content_id: str, path: str) -> Document | None:
     """A record as one version of it stands in git."""
     raw = contents.get(content_id)
-    return read_bytes(raw, path) if isinstance(raw, bytes) else None
+    if isinstance(raw, int):
+        return refused_file(path, "large", raw)
+    return read_bytes(raw, path) if raw is not None else None
 
 
 def signature_entries(document: Document) -> list[Mapping[str, Any]]:

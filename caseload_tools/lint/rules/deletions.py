@@ -85,7 +85,7 @@ def signed_record_deleted(chart: Chart, history: History, practice: Practice) ->
         if early or gone.path in there:
             continue
         past = tuple(versions_that_count(gone.path, history, practice.adopted))
-        if past and _is_fixed(past[-1]):
+        if any(map(_is_fixed, past)):
             link = gone.path.removeprefix(f"{chart.folder}/").removesuffix(".md")
             back = f"git checkout {gone.commit[:10]}^ -- {gone.path}"
             hint = f"put it back: `{back}`; made in error, it is declared void: `caseload void {gone.path}`"
