@@ -159,7 +159,7 @@ DEEDS = {
     "a record whose front matter is never closed deleted": unread(None, TEXT.replace("\n---\n", "\n")),
     "a record too large to be read deleted": unread(None, TEXT + "word " * (LARGEST // 5)),
     "a signed record that is another now deleted": Deed(
-        {MORNING: None}, MORNING, "deleted", *["refused"] * 3, before=({MORNING: reworded(BASE[MORNING])},)
+        {MORNING: None}, MORNING, "deleted", "refused", "refused", "refused", before=({MORNING: reworded(BASE[MORNING])},)
     ),
     "a record without front matter given one": unread_mended(),
     # What is attached is no draft, whatever kind of file it is; the hook looks at records alone.

@@ -19,7 +19,6 @@ from caseload_tools.chart.signing.standing import (
     signed_by_staff,
     standing_in,
     standing_of,
-    was_deleted_since,
 )
 
 __all__ = [
@@ -34,5 +33,4 @@ __all__ = [
     "signed_by_staff",
     "standing_in",
     "standing_of",
-    "was_deleted_since",
 ]

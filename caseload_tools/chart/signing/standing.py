@@ -24,6 +24,7 @@ from caseload_tools.chart.signing.signed_versions import (
     is_as_begun,
     may_have_been_signed,
     versions_that_count,
+    was_deleted_since,
 )
 from caseload_tools.history.fates import RETURNED
 from caseload_tools.history.keeping import REWRITTEN, is_rewritten
@@ -175,13 +176,7 @@ def _with_return(standing: Standing, past: History) -> Standing:
     if not standing.wrong:
         return standing
     first = standing.signed_in or next(iter(past.changes(standing.record.path)), None)
-    return replace(standing, restored=first is not None and was_deleted_since(standing.record, first, past))
-
-
-def was_deleted_since(record: Record, change: CommittedChange, past: History) -> bool:
-    """Whether a record had been deleted, and was brought back, after a change of it."""
-    changes = past.changes(record.path)
-    return change in changes and any(each.kind == "removed" for each in changes[changes.index(change) :])
+    return replace(standing, restored=first is not None and was_deleted_since(standing.record.path, first, past))
 
 
 def _stands(

@@ -15,22 +15,16 @@ from caseload_tools.chart.records import Problem, Problems, Record
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.base import Signature
 from caseload_tools.chart.records.plan import Plan
-from caseload_tools.chart.signing import (
-    Standing,
-    has_digest,
-    signed_by_staff,
-    standing_in,
-    standing_of,
-    was_deleted_since,
-)
+from caseload_tools.chart.signing import Standing, has_digest, signed_by_staff, standing_in, standing_of
 from caseload_tools.chart.signing.signed_versions import (
     SignedVersion,
+    fault_of,
     may_be_another,
     tampered_signatures,
     versions_that_count,
 )
 from caseload_tools.dates import count_of, lateness
-from caseload_tools.history.fates import RETURNED, fate_of
+from caseload_tools.history.fates import fate_of
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.record_path import name_in_chart
 from caseload_tools.history.versions import signer_of
@@ -137,8 +131,7 @@ def _signed_anew(record: Record, past: Iterable[SignedVersion], history: History
     """Each signature that is another one now, or gone, which its standing may say already."""
     for each in tampered_signatures(record.data, past):
         hint = f"put back what was signed: `git show {each.since.commit[:10]}:./{each.since.path}` shows it"
-        said = RETURNED.format(each.fault) if was_deleted_since(record, each.since, history) else each.fault
-        yield not each.now, record.at("signatures", said, hint)
+        yield not each.now, record.at("signatures", fault_of(each, record.path, history), hint)
 
 
 @rule("SIG008", cites=("S0.3", "S3.13"), adoptable=True)
