@@ -15,6 +15,7 @@ from caseload_tools.history.versions import RecordVersion
 
 # What everybody says of an addition that lost a line, or one that was signed and is another one now.
 REWRITTEN = "changed since it was committed"
+ATTACHED_GONE = "an attached file was deleted"
 _LEAST, _LEFT = 10, 2  # of at least so many words at most so many are left: `void`, `see above`
 _SENTENCE = 3  # words of a value from which on it tells something, and is no name or choice
 _WORD, _LETTERS = re.compile(r"\w+"), re.compile(r"[^\W\d_]+")  # a date is no sentence

@@ -70,7 +70,7 @@ MORE: Files = {
     CLIENT: PAGE, ADDENDUM: ADDED, CONTACT: CALL, PLANNED: APPOINTMENT, BEGUN: HEADINGS,
     LETTER: "She writes that she will come. " * 7, SCAN: PAGES, KEEPER: "",
 }  # fmt: skip
-EMPTY, GONE = "emptied", "an attached file was deleted"
+EMPTY, GONE, PAGE_OF = "emptied", "an attached file was deleted", f"{CHART}/attachments/page.md"
 
 
 @dataclass(frozen=True)
@@ -159,12 +159,15 @@ DEEDS = {
     "a record whose front matter is never closed deleted": unread(None, TEXT.replace("\n---\n", "\n")),
     "a record too large to be read deleted": unread(None, TEXT + "word " * (LARGEST // 5)),
     "a signed record that is another now deleted": Deed(
-        {MORNING: None}, MORNING, "deleted", "refused", "refused", "refused", before=({MORNING: reworded(BASE[MORNING])},)
+        {MORNING: None}, MORNING, "deleted", "refused", "refused", "refused", ({MORNING: reworded(BASE[MORNING])},)
     ),
     "a record without front matter given one": unread_mended(),
-    # What is attached is no draft, whatever kind of file it is; the hook looks at records alone.
-    "an attached text deleted": Deed({LETTER: None}, LETTER, GONE, verify="refused"),
-    "an attached scan deleted": Deed({SCAN: None}, SCAN, GONE, verify="refused"),
+    # What is attached is no draft, whatever kind of file it is.
+    "an attached text deleted": lost(LETTER, None, GONE),
+    "an attached scan deleted": lost(SCAN, None, GONE),
+    "an attached text of headings deleted": Deed(
+        {PAGE_OF: None}, PAGE_OF, GONE, "refused", "refused", before=({PAGE_OF: "# Letter\n"},)
+    ),
     # Honest work.
     "an attached file without a byte deleted": Deed({KEEPER: None}, KEEPER, "attached file", verify="named"),
     "an attached file renamed": Deed({SCAN: None, OTHER: PAGES}, SCAN),
@@ -185,6 +188,10 @@ DEEDS = {
     "a draft into the right chart": put(
         DRAFT, DRAFT.replace("C-0001", "C-0002"), MOVED_TEXT, verify="named"
     ),
+    "a signed note into another folder of charts": put(
+        MORNING, MORNING.replace("clients/", "clients/north/"), verify="named"
+    ),
+    "a draft into another folder of charts": put(DRAFT, DRAFT.replace("clients/", "clients/north/"), verify="named"),
     "a draft to another day": put(DRAFT, DRAFT.replace("-19", "-20")),
     "a whole chart into a folder of charts": Deed(
         {

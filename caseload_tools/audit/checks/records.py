@@ -12,12 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Observation, Remark, past_check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.passages import PathPassage
-from caseload_tools.audit.record_versions import is_attached
 from caseload_tools.dates import count_of
 from caseload_tools.history.fates import RETURNED, fate_of
-from caseload_tools.history.keeping import REWRITTEN, is_addendum, is_emptied, is_rewritten, says_nothing
+from caseload_tools.history.keeping import ATTACHED_GONE, REWRITTEN, is_addendum, is_emptied, is_rewritten, says_nothing
 from caseload_tools.history.readers.record_history import object_id
-from caseload_tools.history.record_path import RecordPath, chart_of, is_read, name_in_chart
+from caseload_tools.history.record_path import RecordPath, chart_of, is_attached, is_read, name_in_chart
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT
 
@@ -123,7 +122,8 @@ def charts(past: Evidence) -> CheckOutput:
     """No record was moved to the chart of another client.
 
     Proves: each record stayed in the chart in which it was first committed. What nobody had signed may be put into
-      the right chart, and is only named; so is a chart without signatures that got another id as a whole.
+      the right chart, and is only named; so is a chart without signatures that got another id as a whole, and a record
+      that was filed into another folder than the rest of its chart.
     Does not prove: that it was put into the right chart at first.
     Means: what was written of one client now stands in the chart of another.
     Do: put it back, mark it there as entered in error (`caseload void`), and write it anew in the right chart.
@@ -133,9 +133,21 @@ def charts(past: Evidence) -> CheckOutput:
             what = f"a record was {_fate(past, passage)} into another client's chart"
             signed = past.versions([passage.before])[passage.before].signed
             yield (Alarm if signed else Remark)(what, passage.commit.id, passage.path)
+    for went, came in _filed_alone(past):
+        fate = fate_of(went.path, went.before, came.after)
+        yield Remark(f"a record was {fate} to another folder than its chart's", came.commit.id, came.path)
     renamed = {(each.commit.id, chart_of(each.path)) for each, kind in _lost(past) if kind == "renamed"}
     for commit, chart in sorted(renamed, key=lambda each: past.commit_order[each[0]]):
         yield Remark(f"the chart {chart} got another id", commit)
+
+
+def _filed_alone(past: Evidence) -> Iterator[tuple[PathPassage, PathPassage]]:
+    """What moved to another folder of its client, where it still is, while others of the chart stayed."""
+    for went, came in past.moves:
+        old, new = RecordPath.parse(went.path), RecordPath.parse(came.path)
+        apart = old.client == new.client and old.folder != new.folder and past.prefix + came.path in past.head_files
+        if apart and any(path.startswith(f"{past.prefix}{old.folder}/") for path in past.head_files):
+            yield went, came
 
 
 def _alarm(what: str, passage: PathPassage) -> Alarm:
@@ -148,7 +160,7 @@ def _attached_gone(passage: PathPassage) -> CheckOutput:
     if passage.before == object_id(b"", len(passage.before)):
         yield Remark("an attached file without content was deleted", passage.commit.id, passage.path)
     else:
-        yield Alarm("an attached file was deleted", passage.commit.id, passage.path)
+        yield Alarm(ATTACHED_GONE, passage.commit.id, passage.path)
 
 
 def _renamed(past: Evidence) -> Iterator[tuple[PathPassage, PathPassage]]:

@@ -11,7 +11,7 @@ worth is for `audit verify` to say.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,11 +20,11 @@ from caseload_tools.git.command import prefix_of
 from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.fates import RETURNED, Deletion, RecordChange, is_same_record, what_became
-from caseload_tools.history.keeping import REWRITTEN, is_addendum, is_emptied, is_rewritten, says_nothing
+from caseload_tools.history.keeping import ATTACHED_GONE, REWRITTEN, is_addendum, is_emptied, is_rewritten, says_nothing
 from caseload_tools.history.readers.commit_steps import CommitStep
 from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.history.readers.record_history import History
-from caseload_tools.history.record_path import RecordPath, is_read, name_in_chart
+from caseload_tools.history.record_path import RecordPath, is_attached, is_read, name_in_chart
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text import Document, read_bytes, refused_file
 from caseload_tools.text.digest import CONTENT, content_digest
@@ -92,6 +92,16 @@ def locked_changes(
                 yield breach
         elif _is_lost(breach, own, prefix) and after not in earlier:
             yield breach
+    yield from _lost_attached(step, contents, moved, prefix)
+
+
+def _lost_attached(
+    step: CommitStep, contents: Contents, moved: Mapping[str, RecordChange], prefix: str
+) -> Iterator[LockedChange]:
+    """Attached files that a step takes away; one without a byte only keeps a folder."""
+    for path, (earlier, after) in sorted(_versions(step, prefix + _RECORDS, is_attached).items()):
+        if not after and all(earlier) and path not in moved and contents.get(earlier[0]) != b"":
+            yield LockedChange(path, name_in_chart(path.removeprefix(prefix)), Document.empty(path), None, None)
 
 
 def _lost_unfixed(
@@ -161,6 +171,8 @@ def _refusal_of(breach: LockedChange, back: str) -> Refusal:
     path, _, before, now, went, _ = breach
     typed = shlex.quote(path)
     said = _said(breach)
+    if is_attached(path):
+        return Refusal("deleted", path, ATTACHED_GONE, back)
     if now is None and went is not None:
         unseen = not is_read(went.path[went.path.find(_RECORDS) :])
         why = "nobody reads it there" if unseen else "links and the audit know a record by its name"
@@ -195,6 +207,8 @@ def _said(breach: LockedChange) -> str:
 
 def is_kept(breach: LockedChange, now: Document | None) -> bool:
     """Whether a later version of a record at its place keeps what the breach would have lost."""
+    if is_attached(breach.path):
+        return now is not None
     if now is not None and now.text and now.text == breach.before.text:
         return True
     if breach.is_signed:
@@ -242,13 +256,19 @@ def signature_entries(document: Document) -> list[Mapping[str, Any]]:
     return entries_of(document.data)
 
 
-def _versions(step: CommitStep, folder: str) -> dict[str, tuple[list[str], str]]:
+def _is_record(path: str) -> bool:
+    return path.endswith(".md") and not is_attached(path)
+
+
+def _versions(
+    step: CommitStep, folder: str, wanted: Callable[[str], bool] = _is_record
+) -> dict[str, tuple[list[str], str]]:
     """By path of each record that some parent has otherwise: its content in every parent, and afterwards."""
     after: dict[str, str] = {}
     before: dict[str, dict[int, str]] = {}
     for number, changes in enumerate(step.changes):
         for change in changes:
-            if change.path.startswith(folder) and change.path.endswith(".md"):
+            if change.path.startswith(folder) and wanted(change.path):
                 after[change.path] = change.after
                 before.setdefault(change.path, {})[number] = change.before
     # Where a path is not among the changes against a parent, that parent has what stands there now.
@@ -265,7 +285,7 @@ def _moved(step: CommitStep, contents: Contents, folder: str) -> dict[str, Recor
     """
     found: dict[str, RecordChange] = {}
     for changes in step.changes:
-        files = [each for each in changes if each.path.startswith(folder) and each.path.endswith(".md")]
+        files = [each for each in changes if each.path.startswith(folder)]
         became = what_became(((each.path, each.before, each.after) for each in files), contents.bytes_of)
         found |= {each.was: each for each in became if each.was}
     return found
