@@ -256,11 +256,18 @@ class OpenedPractice:
         )
 
     def due(self) -> tuple[OpenTask, ...]:
-        """Provisional: everything open, the most urgent first, also what is due in a year."""
+        """Provisional: everything open, the most urgent first, also what is due in a year.
+
+        Raises CaseloadError when it depends on git's past, and that cannot be read.
+        """
         from caseload_tools.chart.clocks import all_obligations
         from caseload_tools.history.readers.lazy_history import LatePast
 
-        caseload = read_caseload(self._folder, self._settings, self.today, past=LatePast(self._folder))
+        past = LatePast(self._folder)
+        caseload = read_caseload(self._folder, self._settings, self.today, past=past)
+        found = all_obligations(caseload)
+        if past.trouble is not None:
+            raise past.trouble
         return tuple(
             OpenTask(
                 each.client,
@@ -272,7 +279,7 @@ class OpenedPractice:
                 each.programme,
                 each.rule,
             )
-            for each in all_obligations(caseload)
+            for each in found
         )
 
     @property
