@@ -264,8 +264,7 @@ class OpenedPractice:
         from caseload_tools.history.readers.lazy_history import LatePast
 
         past = LatePast(self._folder)
-        caseload = read_caseload(self._folder, self._settings, self.today, past=past)
-        found = all_obligations(caseload)
+        found = all_obligations(read_caseload(self._folder, self._settings, self.today, past=past))
         if past.trouble is not None:
             raise past.trouble
         return tuple(

@@ -15,7 +15,7 @@ from caseload_tools.errors import CaseloadError
 RAW = ("--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules=none")
 """How git is asked for such a list: the same whatever the settings of the repository say."""
 
-MODULE = "160000"
+LINK, MODULE = "120000", "160000"
 _AT_ONCE = 1 << 16
 _NOTHING = frozenset(("0" * 40, "0" * 64))
 

@@ -6,7 +6,7 @@ a remark of verify), nothing. The deeds in front are those of somebody who hides
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,14 +15,17 @@ from typing import Literal
 import pytest
 
 from caseload_tools.audit.checks import records as record_checks
+from caseload_tools.audit.checks.files import plain_files
 from caseload_tools.audit.checks.past_check import Alarm, Remark
 from caseload_tools.audit.evidence import VerifyRequest, gather_evidence
 from caseload_tools.git.contents import Contents
+from caseload_tools.git.raw_list import LINK, MODULE
 from caseload_tools.git.stored_trees import CommitTree
-from caseload_tools.guard.hooks.locked import added_records, locked_changes, past_of, puts_back, refusal_of
+from caseload_tools.guard.hooks.locked import added_records, locked_changes, odd_files, past_of, puts_back, refusal_of
 from caseload_tools.guard.hooks.pushing import Update, push_refusals
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.fates import RETURNED
+from caseload_tools.history.keeping import ODD
 from caseload_tools.history.readers.commit_steps import made_step, staged_step
 from caseload_tools.history.readers.deletions import last_deletions
 from caseload_tools.history.readers.lazy_history import LatePast
@@ -84,6 +87,7 @@ class Deed:
     verify: Said = ""
     lint: Said = ""
     before: tuple[Files, ...] = ()
+    modes: Mapping[str, str] | None = None
 
 
 def put(old: str, new: str, text: str = "", *, hook: Said = "", verify: Said = "", lint: Said = "") -> Deed:
@@ -105,6 +109,10 @@ def unread(text: str | None, before: str, word: str = "deleted") -> Deed:
 
 def unread_mended() -> Deed:
     return Deed({FOUND: OPENING.replace("-19", "-27") + UNREAD}, FOUND, before=({FOUND: UNREAD},))
+
+
+def odd(text: str, mode: str) -> Deed:
+    return Deed({FOUND: text}, FOUND, ODD[mode], "refused", "refused", modes={FOUND: mode})
 
 
 def lost(path: str, text: str | None, word: str, lint: Said = "") -> Deed:
@@ -168,6 +176,9 @@ DEEDS = {
     "an attached text of headings deleted": Deed(
         {PAGE_OF: None}, PAGE_OF, GONE, "refused", "refused", before=({PAGE_OF: "# Letter\n"},)
     ),
+    # What is no plain file is nobody's record.
+    "another repository among the records": odd("1" * 40, MODULE),
+    "a link among the records": odd("2026-01-12.md", LINK),
     # Honest work.
     "an attached file without a byte deleted": Deed({KEEPER: None}, KEEPER, "attached file", verify="named"),
     "an attached file renamed": Deed({SCAN: None, OTHER: PAGES}, SCAN),
@@ -213,7 +224,7 @@ def done(
 ) -> tuple[Deed, Path]:
     deed = DEEDS[request.param]
     root = tmp_path_factory.mktemp("kept") / "clinic"
-    build(root, tuple(Commit(files) for files in (MORE, *deed.before, deed.files)))
+    build(root, (*(Commit(files) for files in (MORE, *deed.before)), Commit(deed.files, modes=deed.modes)))
     return deed, root
 
 
@@ -266,6 +277,7 @@ def of_hook(root: Path) -> Iterator[Refusal]:
             for each in locked_changes(step, contents, "", deleted):
                 if not puts_back(each, *past_of(each, root, "HEAD")):
                     yield refusal_of(each, "put it back")
+            yield from odd_files(step)
     finally:
         git(root, "update-ref", "HEAD", tip)
 
@@ -293,6 +305,7 @@ def of_verify(root: Path) -> tuple[list[Alarm], list[Remark]]:
         record_checks.addenda,
         record_checks.deleted,
         record_checks.charts,
+        plain_files,
     )
     with gather_evidence(root, VerifyRequest(date(2026, 1, 31))) as past:
         said = [each for check in checks for each in check(past)]

@@ -152,7 +152,7 @@ def tampered_signatures(data: Mapping[str, Any], past: Iterable[SignedVersion]) 
             seen.add(key)
 
 
-def fault_of(tampered: Tampered, path: str, past: History) -> str:
+def fault_of_signature(tampered: Tampered, path: str, past: History) -> str:
     """What is wrong with such a signature of the record at a path, in a sentence."""
     over = "over other words" if tampered.now else f"and was {TAKEN_OUT}"
     said = f"{tampered.signer}'s signature was first committed on {tampered.since.day}, {over}"

@@ -20,7 +20,15 @@ from caseload_tools.git.command import prefix_of
 from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.fates import RETURNED, Deletion, RecordChange, is_same_record, what_became
-from caseload_tools.history.keeping import ATTACHED_GONE, REWRITTEN, is_addendum, is_emptied, is_rewritten, says_nothing
+from caseload_tools.history.keeping import (
+    ATTACHED_GONE,
+    ODD,
+    REWRITTEN,
+    is_addendum,
+    is_emptied,
+    is_rewritten,
+    says_nothing,
+)
 from caseload_tools.history.readers.commit_steps import CommitStep
 from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.history.readers.record_history import History
@@ -102,6 +110,13 @@ def _lost_attached(
     for path, (earlier, after) in sorted(_versions(step, prefix + _RECORDS, is_attached).items()):
         if not after and all(earlier) and path not in moved and contents.get(earlier[0]) != b"":
             yield LockedChange(path, name_in_chart(path.removeprefix(prefix)), Document.empty(path), None, None)
+
+
+def odd_files(step: CommitStep, prefix: str = "") -> Iterator[Refusal]:
+    """What a step puts among the records and is no plain file: a link, or another repository."""
+    for each in step.own:
+        if each.path.startswith(prefix + _RECORDS) and each.mode in ODD:
+            yield Refusal("odd", each.path, ODD[each.mode], "put the record itself there, as a file of this repository")
 
 
 def _lost_unfixed(

@@ -19,6 +19,7 @@ from caseload_tools.guard.hooks.locked import (
     added_records,
     is_kept,
     locked_changes,
+    odd_files,
     past_of,
     puts_back,
     read_content,
@@ -26,7 +27,7 @@ from caseload_tools.guard.hooks.locked import (
 )
 from caseload_tools.guard.hooks.privacy import message_refusals, name_refusals, step_names
 from caseload_tools.guard.hooks.refusal import Refusal
-from caseload_tools.history.keeping import is_addendum
+from caseload_tools.history.keeping import ODD, is_addendum
 from caseload_tools.history.readers.commit_steps import made_step
 from caseload_tools.history.readers.deletions import last_deletions
 from caseload_tools.history.versions import RecordVersion
@@ -128,6 +129,9 @@ def _of_commits(
                 yield each._replace(where=f"{where}, {each.where}")
             for each in step_names(step, practice):
                 yield each._replace(where=f"{where}: {each.where}")
+            for each in odd_files(step, prefix):
+                if _is_odd_at(root, tip.decode("ascii").strip(), each.where):
+                    yield each._replace(where=f"{where}: {each.where}")
             again = [path for path in added_records(step, prefix) if path in ever]
             deleted = last_deletions(root, again, step.parents)
             for breach in locked_changes(step, contents, prefix, deleted):
@@ -153,6 +157,12 @@ def _is_there(root: Path, breach: LockedChange, known: Iterable[str]) -> bool:
         run_git(root, ["cat-file", "--batch-check"], stdin=asked.encode("utf-8", "surrogateescape")) if asked else b""
     )
     return any(line.split(b" ")[1:2] == [b"blob"] for line in told.splitlines())
+
+
+def _is_odd_at(root: Path, commit: str, path: str) -> bool:
+    """Whether what lies at a path in a commit is no plain file: what was taken out since is for the audit to tell."""
+    told = run_git(root, ["ls-tree", "-z", "--full-tree", commit, "--", path])
+    return told[:6].decode("ascii", "replace") in ODD
 
 
 def _answers(breach: LockedChange) -> bool:

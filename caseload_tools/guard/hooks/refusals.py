@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING
 from caseload_tools.git.command import prefix_of, run_git
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.hook_files import comment_sign
-from caseload_tools.guard.hooks.locked import CODES, added_records, locked_changes, past_of, puts_back, refusal_of
+from caseload_tools.guard.hooks.locked import (
+    CODES,
+    added_records,
+    locked_changes,
+    odd_files,
+    past_of,
+    puts_back,
+    refusal_of,
+)
 from caseload_tools.guard.hooks.privacy import branch_of, message_refusals, name_refusals, step_refusals
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.readers.commit_steps import CommitStep, staged_step
@@ -110,6 +118,7 @@ def _of_signed_records(root: Path, step: CommitStep, contents: Contents) -> Iter
     for breach in locked_changes(step, contents, prefix, deleted):
         if not puts_back(breach, *past_of(breach, root, "HEAD")):
             yield refusal_of(breach, _PUT_BACK.format(shlex.quote(breach.path)))
+    yield from odd_files(step, prefix)
 
 
 def _of_message(event: MessageEvent, root: Path, practice: Practice) -> Iterator[Refusal]:

@@ -18,7 +18,7 @@ from caseload_tools.chart.records.plan import Plan
 from caseload_tools.chart.signing import Standing, has_digest, signed_by_staff, standing_in, standing_of
 from caseload_tools.chart.signing.signed_versions import (
     SignedVersion,
-    fault_of,
+    fault_of_signature,
     may_be_another,
     tampered_signatures,
     versions_that_count,
@@ -131,7 +131,7 @@ def _signed_anew(record: Record, past: Iterable[SignedVersion], history: History
     """Each signature that is another one now, or gone, which its standing may say already."""
     for each in tampered_signatures(record.data, past):
         hint = f"put back what was signed: `git show {each.since.commit[:10]}:./{each.since.path}` shows it"
-        yield not each.now, record.at("signatures", fault_of(each, record.path, history), hint)
+        yield not each.now, record.at("signatures", fault_of_signature(each, record.path, history), hint)
 
 
 @rule("SIG008", cites=("S0.3", "S3.13"), adoptable=True)
