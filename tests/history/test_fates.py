@@ -33,16 +33,24 @@ from caseload_tools.history.record_path import RecordPath, chart_of, is_read, ki
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
-from tests.history.repository import BASE, CHART, build
+from tests.history.repository import BASE, CHART, DRAFT, Commit, build, note
+from tests.history.repository import signed as sign
 from tests.history.stories import STORIES, Fates, Story
 
 TODAY = date(2026, 1, 21)
 _MOVED = re.compile(r"(moved(?: and edited)?)\b(?: from (\S+))?")
 _DEED = re.compile(
-    r"(.+?) (added|removed|changed|signed|co-signed|moved(?: and edited)?|restored(?: and edited)?)"
-    r"(?: to (.+?))?(?: and (?:co-)?signed)?"
+    r"(.+?) (added|removed|changed|signed|co-signed|sealed|moved(?: and edited)?|restored(?: and edited)?)"
+    r"(?: to (.+?))?(?: and (?:(?:co-)?signed|sealed))*"
 )
-_DRAFTED = {"added": "created", "removed": "deleted", "changed": "edited", "signed": "edited", "co-signed": "edited"}
+_DRAFTED = {
+    "added": "created",
+    "removed": "deleted",
+    "changed": "edited",
+    "signed": "edited",
+    "co-signed": "edited",
+    "sealed": "edited",
+}
 _PUT_ON_FILE = ("created", "addendum", "voided", "returned")
 Told = dict[str, str]
 
@@ -279,6 +287,29 @@ def of_hook(root: Path) -> Told:
         else each.message.rpartition(", and ")[2]
         for path, each in said.items()
     }
+
+
+def test_a_drafted_message_has_the_words_of_the_log_for_signatures(
+    tmp_path_factory: pytest.TempPathFactory, clean_environment: None
+) -> None:
+    """Typed, sealed, co-signed under it; and a note that is begun with a typed name."""
+    root = tmp_path_factory.mktemp("signatures") / "clinic"
+    typed = sign(BASE[DRAFT], digest=False)
+    sealed = sign(BASE[DRAFT])
+    both = sign(sealed, "sam.lee", "supervisor")
+    begun = DRAFT.replace("-19", "-26")
+    states = [{DRAFT: typed}, {DRAFT: sealed}, {DRAFT: both}, {begun: sign(note(begun, "kitchen"), digest=False)}]
+    build(root, tuple(Commit(files) for files in states))
+    said, acts = [], []
+    for commit in git(root, "rev-list", "--reverse", "HEAD").split()[1:]:
+        git(root, "update-ref", "HEAD", commit)
+        with before_its_last_commit(root), Contents(root) as contents:
+            said.append(drafted_message(staged_step(root), contents, root))
+        acts.append([did.event.action for did in read_past(root, fresh=True)[-1].found])
+    assert acts == [["signed"], ["sealed"], ["co-signed"], ["created", "signed"]]
+    assert said == [f"C-0001: session 2026-01-19 {word}" for word in ("signed", "sealed", "co-signed")] + [
+        "C-0001: session 2026-01-26 added and signed"
+    ]
 
 
 def of_draft(root: Path) -> Told:

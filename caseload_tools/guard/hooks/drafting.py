@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from caseload_tools.audit.changes.signature_diff import signature_events
 from caseload_tools.git.command import prefix_of
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.hook_files import comment_sign
 from caseload_tools.guard.hooks import BEGUN
-from caseload_tools.guard.hooks.locked import read_content, signature_entries
+from caseload_tools.guard.hooks.locked import read_content
 from caseload_tools.guard.hooks.privacy import told_by
 from caseload_tools.history.fates import FateWord, RecordChange, what_became, with_returns
 from caseload_tools.history.readers.commit_steps import CommitStep, staged_step
@@ -27,6 +28,7 @@ _LONGEST = 72
 _RECORDS = "records/"
 _WORDS: Mapping[FateWord, str] = {"created": "added", "edited": "changed", "deleted": "removed"}
 """What a message says for a fate; for the others, what the log says."""
+_SIGNED = ("signed", "co-signed", "sealed")  # acts of the log
 _FIRST = {"moved": "moved", "restored": "restored"}  # what they are, whatever else was done
 
 
@@ -107,10 +109,10 @@ def _deed(change: RecordChange, first: str, contents: Contents, prefix: str) -> 
     what, word = f"{where.word or folder} {rest}".strip(), _WORDS.get(change.kind, change.kind)
     to = f" to {_new_place(where, change.path.removeprefix(prefix))}" if change.was else ""
     before, now = (_signatures(contents, each, change.path) for each in (change.before, change.after))
-    new = now[len(before) :]
-    if not (change.after and new):
+    acts = [each.action for each in signature_events(before, now) if each.action in _SIGNED]
+    if not (change.after and acts):
         return DraftedChange(what, word, to)
-    signed = "co-signed" if before or any(each.get("meaning") == "co-signed" for each in new) else "signed"
+    signed = " and ".join(dict.fromkeys(acts))
     if change.was:
         return DraftedChange(what, word, f"{to} and {signed}")
     return DraftedChange(what, signed if change.kind == "edited" else f"{word} and {signed}")
@@ -129,9 +131,9 @@ def _new_place(old: RecordPath, path: str) -> str:
     return rest if rest and folder == old.link.partition("/")[0] else new.link
 
 
-def _signatures(contents: Contents, content_id: str, path: str) -> list[Mapping[str, object]]:
+def _signatures(contents: Contents, content_id: str, path: str) -> object:
     found: Document | None = read_content(contents, content_id, path) if content_id else None
-    return [each for each in signature_entries(found) if each.get("digest")] if found else []
+    return found.data.get("signatures") if found else None
 
 
 def _message(told: Mapping[str, list[DraftedChange]], others: list[str]) -> str:
@@ -161,4 +163,4 @@ def _common_word(deeds: Sequence[DraftedChange]) -> str:
     """What was done to all of them, or a word for all that may be done to a record."""
     ends = {_FIRST.get(deed.done.partition(" ")[0], deed.done.rpartition(" ")[2]) for deed in deeds}
     end = ends.pop() if len(ends) == 1 else ""
-    return end if end in ("added", "removed", "moved", "restored", "signed", "co-signed") else "written"
+    return end if end in ("added", "removed", "moved", "restored", *_SIGNED) else "written"

@@ -266,11 +266,6 @@ def read_content(contents: Contents, content_id: str, path: str) -> Document | N
     return read_bytes(raw, path) if raw is not None else None
 
 
-def signature_entries(document: Document) -> list[Mapping[str, Any]]:
-    """The signatures of a record as they stand in it."""
-    return entries_of(document.data)
-
-
 def _is_record(path: str) -> bool:
     return path.endswith(".md") and not is_attached(path)
 
