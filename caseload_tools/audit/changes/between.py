@@ -46,9 +46,9 @@ def changed_files(before: Tree, after: Tree, client: str = "", *, values: bool =
     old, new = _paths(before, client), _paths(after, client)
     differing = [path for path in sorted(old | new) if not _same_id(before, after, path)]
     before.expect([path for path in differing if path in old])
-    first = {path: _read(before, path) for path in differing if path in old}
+    first = {path: raw for path in differing if path in old and (raw := _read(before, path)) is not None}
     after.expect([path for path in differing if path in new])
-    second = {path: _read(after, path) for path in differing if path in new}
+    second = {path: raw for path in differing if path in new and (raw := _read(after, path)) is not None}
     differing = [path for path in differing if not _same_text(first.get(path), second.get(path))]
     became = _became(differing, first, second, before)
     found = [_changed(each, first, second, after, values) for each in became]
@@ -76,11 +76,12 @@ def _same_text(one: bytes | None, other: bytes | None) -> bool:
     return one is not None and other is not None and one.replace(b"\r\n", b"\n") == other.replace(b"\r\n", b"\n")
 
 
-def _read(tree: Tree, path: str) -> bytes:
+def _read(tree: Tree, path: str) -> bytes | None:
+    """Nothing for a link: it is no record, and what lay in its place is gone."""
     try:
         return tree.read(path)
-    except NotAFileError:
-        return b""  # told as a version that cannot be read, which an empty file is as well
+    except NotAFileError as refusal:
+        return None if refusal.reason == "link" else b""  # the other is told as a version that cannot be read
 
 
 def _became(differing: list[str], first: dict[str, bytes], second: dict[str, bytes], start: Tree) -> list[RecordChange]:
@@ -147,7 +148,7 @@ def _against(path: str, raw: bytes, tree: Tree, values: bool) -> tuple[str, tupl
         before = older[-1]
     else:
         return "", ()
-    found = events_between(_read(tree, before), raw, path, values=values)
+    found = events_between(_read(tree, before) or b"", raw, path, values=values)
     return RecordPath.parse(before).link, tuple(_of_substance(found))
 
 
