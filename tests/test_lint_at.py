@@ -94,6 +94,15 @@ def test_a_note_in_time_stays_in_time_whatever_is_corrected_later(clinic: Path, 
     assert codes(clinic, "2026-03-02", *LATE) == []
 
 
+def test_a_commit_of_a_later_day_than_today_was_made(clinic: Path, git: Git) -> None:
+    """A clock that stands still, or a colleague in the east: late it is, but nobody says that it is not committed."""
+    write(clinic, NOTE, note())
+    commit(clinic, git, "2026-01-27T09:00:00+0900")
+    asked = LintRequest(today=date(2026, 1, 26), select=["TIM001"], history=LatePast(clinic))
+    (late,) = lint_caseload(clinic, load_practice(clinic), asked).findings
+    assert "was written" in late.message and "not committed" not in late.message
+
+
 def test_a_moved_note_is_as_old_as_it_was(clinic: Path, git: Git) -> None:
     write(clinic, NOTE, note())
     commit(clinic, git, "2026-01-19T16:00:00+0100")

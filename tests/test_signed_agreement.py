@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,7 @@ ON_PAPER = "  - {by: C-0001, role: client, at: 2026-01-19 12:10, method: paper, 
 CO_SIGNED = "  - {by: sam.lee, role: supervisor, at: 2026-01-19 12:20}\n"
 CHANGED = "changed since dana.ruiz signed it"
 TAKEN_OUT = "taken out or altered"
+NAMED = "dana.ruiz's signature"
 Deed = Callable[["Practice"], None]
 
 
@@ -144,6 +146,11 @@ def co_sealed(practice: Practice) -> None:
     practice.carry_out(practice.sign(by="sam.lee"))
 
 
+def renamed_signer(practice: Practice) -> None:
+    """Another name in the author's line, whatever stands beside it."""
+    practice.put("by: dana.ruiz", "by: kim.park")
+
+
 def on_paper(practice: Practice) -> None:
     practice.put(BY_HAND, BY_HAND + ON_PAPER)
 
@@ -230,6 +237,20 @@ STATES: dict[str, tuple[tuple[Deed, ...], str, str]] = {
         "changed",
         "changed since dana.ruiz and C-0001 signed it",
     ),
+    "sealed, another name": ((sealed, committed, renamed_signer), "changed", NAMED),
+    "co-sealed, another name": ((sealed, co_sealed, committed, renamed_signer), "changed", NAMED),
+    "co-sealed, another name, committed": ((sealed, co_sealed, committed, renamed_signer, committed), "changed", NAMED),
+    "co-sealed by hand, another name": ((by_hand, co_sealed, committed, renamed_signer), "changed", NAMED),
+    "co-sealed by hand, another name, committed": (
+        (by_hand, co_sealed, committed, renamed_signer, committed),
+        "changed",
+        NAMED,
+    ),
+    "co-sealed, another name and edited": (
+        (sealed, co_sealed, committed, renamed_signer, edited),
+        "changed",
+        "changed since",
+    ),
     "plan, edited, committed": ((plan_edited, committed), "changed", "changed since dana.ruiz and C-0001 signed it"),
 }
 
@@ -260,7 +281,7 @@ def test_all_give_one_answer_in_the_same_words(asked: tuple[Practice, str, str, 
     else:
         told["hook"], told["staged lint"] = _of_hook(practice), _of_staged_lint(practice, path)
     if wrong and is_committed:
-        assert told.pop("log") in ("edited-after-signing", "signature-removed")
+        assert told.pop("log") in ("edited-after-signing", "signature-removed", "signature-changed")
     for asker, words in told.items():
         assert wrong in words if wrong else words == "", (asker, words)
 
@@ -339,5 +360,5 @@ def _of_show(chart: Chart, record: Record) -> str:
 
 
 def _of_site(chart: Chart, record: Record) -> str:
-    shown = str(entry_of(chart, record).gist or "").replace("Changed", "changed")
+    shown = unescape(str(entry_of(chart, record).gist or "")).replace("Changed", "changed")
     return shown if "changed since" in shown or TAKEN_OUT in shown else ""

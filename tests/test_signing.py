@@ -17,6 +17,7 @@ from caseload_tools.chart.signing.acts import cosign_record, sign_record
 from caseload_tools.chart.signing.addenda import addend_record, send_back, void_record
 from caseload_tools.chart.signing.people import who_am_i
 from caseload_tools.chart.signing.signed_versions import tampered_signatures, versions_that_count
+from caseload_tools.desk.record_desk import Desk, Target
 from caseload_tools.errors import CaseloadError
 from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.history.readers.record_history import PretendHistory
@@ -400,3 +401,28 @@ def test_a_past_before_adoption_counts_by_its_last_version() -> None:
     seen = [each.change.commit for each in versions_that_count("n.md", past, date(2026, 1, 3))]
     assert seen == ["2", "3"]
     assert [each.change.commit for each in versions_that_count("n.md", past, date(2026, 2, 1))] == ["3"]
+
+
+# --- the desk ------------------------------------------------------------------------------
+
+
+def test_at_the_desk_an_act_is_worked_out_anew_when_its_name_was_taken(root: Path) -> None:
+    """And what fails is said of its path alone."""
+    desk = Desk(root, load_practice(root), NOON, lambda path: path)
+    asked: list[int] = []
+
+    def act(target: Target) -> ActOutcome:
+        asked.append(len(target.chart.addenda))
+        if len(asked) == 1:
+            (root / ADDED).parent.mkdir()
+            (root / ADDED).write_bytes(
+                b"---\ntype: addendum\nclient: C-0001\ndate: 2026-01-19\nto: client\n---\n\nA.\n"
+            )
+        return Act(ADDED if len(asked) == 1 else ADDED.replace(".md", "-2.md"), "added", b"---\n---\n")
+
+    done = desk.act_on_each([NOTE, "C-0001", "C-0001/plans/none"], act)
+    assert asked == [0, 1] and [type(each) for each in done] == [Act, Refused, Refused]
+    assert (root / ADDED.replace(".md", "-2.md")).is_file()
+
+
+ADDED = "records/clients/C-0001/addenda/2026-01-19.md"

@@ -23,6 +23,8 @@ from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
 from caseload_tools.practice.identity_map import read_identities
 from caseload_tools.site.content.entries import entry_of
+from caseload_tools.site.content.facts import making_rows
+from caseload_tools.site.html import joined_html
 from caseload_tools.text import read_bytes
 from caseload_tools.text.digest import content_digest
 from caseload_tools.text.signed_text import entries_of, said_of
@@ -129,7 +131,9 @@ def test_a_paper_signature_fixes_the_note_and_is_no_signature_of_the_author(prac
     signed = practice.carry_out(practice.witness(guardian=MOTHER))
     standing = signed.standing()
     assert standing.state == "draft" and not standing.is_signed, "the staff has not signed it"
-    assert "on paper, seen by dana.ruiz" in signed.site()
+    rows = "".join(str(joined_html(each)) for each in making_rows(signed.chart))
+    assert "the guardian Mon 19 Jan, on paper, seen by dana.ruiz" in signed.site() and "the guardian" in rows
+    assert MOTHER not in signed.site() + rows, "no page of the site names a guardian"
     raw = (signed.root / NOTE).read_bytes()
     record = next(each for each in signed.chart.records if each.path == NOTE)
     both = signed.carry_out(sign_record(record, raw, signed.chart, signed.chart.practice.staff["dana.ruiz"], NOON))

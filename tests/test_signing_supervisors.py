@@ -23,6 +23,8 @@ from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
 from caseload_tools.site.content.entries import entry_of
+from caseload_tools.site.content.facts import making_rows
+from caseload_tools.site.html import joined_html
 from caseload_tools.text.signed_text import TYPED_BY_NOBODY_KNOWN, TYPED_BY_OTHERS
 from devtools.examples.trying import settings_text
 from tests.conftest import Git
@@ -157,6 +159,9 @@ def test_all_say_the_same_of_a_supervisors_line(name: str, tmp_path: Path, git: 
         for asker, words in told.items():
             assert f"sam.lee's line {idle if idle == NOT_YET else 'counts for nothing: it was ' + idle}" in words, asker
     assert (LACKING in of_lint(practice, LatePast(practice.root), LATE)) is (idle != "")
+    marks = int(bool(idle) or deed is sealed_after_all)
+    for page in (str(entry_of(chart, record).opened), "; ".join(str(joined_html(each)) for each in making_rows(chart))):
+        assert unescape(page).count("a line that counts for nothing") == marks, page
     said = of_verify(practice)
     assert ("the signature of sam.lee" in said) is (idle == NO or deed is sealed_after_all), said
     assert (TYPED_BY_OTHERS in said) is ((idle == NO and deed is not copied_digest) or deed is sealed_after_all)

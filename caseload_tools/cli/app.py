@@ -15,6 +15,7 @@ from caseload_tools import __version__
 from caseload_tools.cli.lazy_groups import LateGroup, LazyCommands
 from caseload_tools.cli.outcome import as_clause, exit_code_of, print_error, print_stopped
 from caseload_tools.errors import EXIT_USAGE
+from caseload_tools.text.nearest import suggest
 
 # Hidden options that are still read, and what is suggested in their place.
 OLD_OPTIONS = {"--no-waivers": "--no-allowances"}
@@ -79,6 +80,7 @@ COMMANDS: LazyCommands = {
         "restore",
         "Restore a backup, or prove that it can be restored.",
     ),
+    "manual": ("caseload_tools.cli.commands.manual", "manual", "Show the page of the manual that a message points to."),
     "measures": ("caseload_tools.cli.commands.measures", "measures", "List the outcome measures."),
 }
 
@@ -145,7 +147,7 @@ def _in_plain_words(error: click.ClickException) -> tuple[str, str]:
     if isinstance(error, click.exceptions.NoSuchOption):
         message = f"there is no option {error.option_name}"
         near = error.possibilities or ()
-        hint = f"did you mean {OLD_OPTIONS.get(near[0], near[0])}?" if near else hint
+        hint = suggest(OLD_OPTIONS.get(near[0], near[0])) if near else hint
     elif message.startswith("no such command"):
         message = "there is no such command"
     elif isinstance(error, click.exceptions.MissingParameter) and error.param is not None:

@@ -72,11 +72,6 @@ class RecordVersion:
         """The digest that each signature names, or nothing, by the signature without it."""
         return {_without_digest(each): str(each.get("digest", "")) for each in self.entries}
 
-    @property
-    def roles(self) -> Mapping[str, str]:
-        """As what each signed, by the signature without its digest."""
-        return {_without_digest(each): str(each.get("role", "")) for each in self.entries}
-
     @cached_property
     def signers(self) -> str:
         """Everybody who signed, as it may be shown."""
@@ -115,14 +110,14 @@ class RecordVersion:
             return self.digest == older.digest
         return self.agreed == older.agreed
 
-    def lost_signatures(self, older: RecordVersion) -> list[str]:
-        """The roles of signatures that an older version has and this one has not, or not as they were."""
-        return [
-            older.roles[who]
-            for who, digest in older.signatures.items()
-            # A signature may gain its digest later, when it is that of the content it stands under.
-            if self.signatures.get(who) != digest and not (digest == "" and self.signatures.get(who) in self.may_gain)
-        ]
+    def lost_signatures(self, older: RecordVersion) -> list[Mapping[str, Any]]:
+        """The signatures that an older version has and this one has not, or not as they were."""
+        return [each for each in older.entries if not self._keeps_signature(each)]
+
+    def _keeps_signature(self, entry: Mapping[str, Any]) -> bool:
+        """A signature may gain its digest later, when it is that of the content it stands under."""
+        digest, now = str(entry.get("digest", "")), self.signatures.get(_without_digest(entry))
+        return now == digest or (digest == "" and now in self.may_gain)
 
     def keeps_addenda(self, older: RecordVersion) -> bool:
         return self.addenda[: len(older.addenda)] == older.addenda

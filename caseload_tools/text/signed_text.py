@@ -38,6 +38,15 @@ def first_entry(entries: Sequence[Entry]) -> Entry | None:
     return next(signed, entries[0] if entries else None)
 
 
+def co_signature_digests(entries: Sequence[Entry], at: int, content: str) -> list[str]:
+    """What a co-signature at a place in the list may say: over the first of those above it, or of all.
+
+    A line that comes below later may be the first with a content digest, and leaves what was co-signed co-signed.
+    """
+    firsts = first_entry(entries[:at]), first_entry(entries)
+    return [co_signature_digest(content, each) for each in firsts if each is not None]
+
+
 def is_sealed(entries: Iterable[Entry]) -> bool:
     """Some signature carries a digest: then each word counts."""
     return any(each.get("digest") for each in entries)

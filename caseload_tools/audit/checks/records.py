@@ -18,10 +18,7 @@ from caseload_tools.history.keeping import ATTACHED_GONE, REWRITTEN, is_addendum
 from caseload_tools.history.readers.record_history import object_id
 from caseload_tools.history.record_path import RecordPath, chart_of, is_attached, is_read, name_in_chart
 from caseload_tools.history.versions import RecordVersion
-from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT
-
-# A role that is none of these may be anything that somebody typed, also a name.
-_ROLES = ("clinician", "client", "guardian", "supervisor", "witness", "author")
+from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT, said_of
 
 
 @past_check("signed-records", "records")
@@ -29,7 +26,7 @@ def signed_records(past: Evidence) -> CheckOutput:
     """What was signed reads today as it did when it was signed.
 
     Proves: since the first commit that carried a signature, no commit changed the content of that record, also
-      not by signing it anew; content is what docs/reference/digest.md counts as such. Only how far a plan has come
+      not by signing it anew; content is what `caseload manual digest` counts as such. Only how far a plan has come
       (`status`, `completed_on`) may be kept up in it, as long as its signatures are typed names without a digest.
       A change that the next commit of the record took back whole is only named.
     Does not prove: that the record was right when it was signed, or unchanged before the first commit with it.
@@ -57,9 +54,8 @@ def signature_blocks(past: Evidence) -> CheckOutput:
     Do: `git log -p` on the record shows the signature as it was; put it back, and sign beside it.
     """
     for passage, older, newer in _changed(past):
-        for role in newer.lost_signatures(older):
-            whose = f"the {role}'s signature" if role in _ROLES else "a signature"
-            yield _alarm(f"{whose} was {TAKEN_OUT}", passage)
+        for lost in newer.lost_signatures(older):
+            yield _alarm(f"{said_of(lost)}'s signature was {TAKEN_OUT}", passage)
 
 
 @past_check("addenda", "records")

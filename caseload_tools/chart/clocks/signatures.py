@@ -1,4 +1,4 @@
-"""Clocks of signatures: what waits for a supervisor, and what a supervisor has given back.
+"""Clocks of signatures: what waits for a supervisor, what a supervisor has given back, and what was signed and is gone.
 
 Counted from the day of the record and by the policy of that day, as the rules that say when it is late.
 """
@@ -13,6 +13,7 @@ from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation,
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.signing import author_of, missing_signatures, standing_of
+from caseload_tools.chart.signing.out_of_place import MovedRecord, out_of_place
 from caseload_tools.dates import say_day
 from caseload_tools.practice import Policy, Practice
 
@@ -77,6 +78,24 @@ def revision(chart: Chart) -> Iterator[Obligation]:
                 record=returned,
                 clinician=author_of(target),
             )
+
+
+@clock("signed record")
+def signed_record(chart: Chart) -> Iterator[Obligation]:
+    """What was signed and does not lie where it was signed, from the day on which it was moved or deleted."""
+    for each in out_of_place(chart):
+        record = each.record if isinstance(each, MovedRecord) else None
+        what = f"Put the {_called(record, chart.today)} back under its name" if record else f"Put back {each.link}"
+        yield chart_obligation(
+            chart,
+            "signed record",
+            what,
+            f"{each.link} {each.wrong}",
+            each.change.day,
+            "SIG011" if record else "SIG015",
+            record=record,
+            clinician=author_of(record) if record else "",
+        )
 
 
 def _called(record: Record, today: Day) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from shlex import quote
 from typing import Any
 
 from caseload_tools.chart.chart import Chart
@@ -19,13 +20,13 @@ from caseload_tools.chart.signing.act import Act, ActOutcome, Nothing, Refused
 from caseload_tools.chart.signing.people import may_sign_as, usual_role
 from caseload_tools.chart.signing.standing import (
     AUTHOR_ROLES,
-    Held,
     Standing,
     author_of,
     digest_holds,
     digest_of,
     standing_of,
 )
+from caseload_tools.chart.signing.ways_back import way_back
 from caseload_tools.dates import count_of, moment_text
 from caseload_tools.errors import CaseloadError
 from caseload_tools.history.versions import signer_of
@@ -41,11 +42,6 @@ KEPT_UP = {
     "consent": "a consent is signed by the client, and says later whether it was revoked",
     "charge": "a charge is kept up until it is settled",
 }
-_ADDEND = "put it back as it was (`git diff` shows the change), then say it in an addendum: `caseload addend {}`"
-_PUT_BACK = (
-    "put back what was signed (`git show {}:./{}` shows it) and sign that; "
-    "what is new goes into an addendum: `caseload addend {}`"
-)
 
 
 def sign_record(
@@ -54,13 +50,10 @@ def sign_record(
     """The signature of somebody on the staff under what the record says now."""
     role = role or usual_role(staff)
     standing = standing_of(record, chart)
-    refused = _unfit(record, standing) or _not_yet(record, moment) or _not_for(record, staff, role)
+    refused = _unfit(record, standing, chart) or _not_yet(record, moment) or _not_for(record, staff, role)
     if refused is not None:
         return refused
-    own = [each for each in standing.held if each.signature.by == staff.id and each.signature.role == role]
-    if own:
-        return _again(record, raw, standing, own[0], standing.content)
-    if any(each.by == staff.id for each in record.signatures):
+    if any(each.by == staff.id and each.role != role for each in record.signatures):
         return Refused(record.path, f"{staff.id} has signed it already, in another role", "one signature a person")
     entry = {
         "by": staff.id,
@@ -69,7 +62,7 @@ def sign_record(
         "meaning": meaning or ("author" if role in AUTHOR_ROLES else "reviewed"),
         "digest": standing.content,
     }
-    return _signed(record, raw, entry, f"signed by {staff.id} as {role}", chart.practice)
+    return _lay(record, raw, standing, entry, f"signed by {staff.id} as {role}", chart.practice)
 
 
 def witness_signature(
@@ -80,7 +73,7 @@ def witness_signature(
     `moment` is now, `signed` is when it was signed. The digest says what the witness saw signed.
     """
     standing = standing_of(record, chart)
-    refused = _unfit(record, standing)
+    refused = _unfit(record, standing, chart)
     if refused is not None:
         return refused
     by, role = (guardian, "guardian") if guardian else (record.client, "client")
@@ -108,23 +101,20 @@ def cosign_record(
 ) -> ActOutcome:
     """A supervisor's signature, over what the record says and the signature it stands under."""
     standing = standing_of(record, chart)
-    refused = _unfit(record, standing)
+    refused = _unfit(record, standing, chart)
     if refused is not None:
         return refused
     why = may_sign_as(staff, "supervisor")
     if why:
         return Refused(record.path, why, "let a supervisor co-sign it")
     if not any(each.role in AUTHOR_ROLES for each in record.signatures):
-        return Refused(record.path, "its author has not signed it yet", f"first `caseload sign {record.path}`")
+        return Refused(record.path, "its author has not signed it yet", f"first `caseload sign {quote(record.path)}`")
     if staff.id == author_of(record) or any(
         each.by == staff.id and each.role in AUTHOR_ROLES for each in record.signatures
     ):
         return Refused(record.path, "this is your own work", "let another supervisor co-sign it")
     first = first_entry(entries_of(record.data))
     assert first is not None  # somebody has signed as its author
-    own = [each for each in standing.held if each.signature.by == staff.id]
-    if own:
-        return _again(record, raw, standing, own[0], co_signature_digest(standing.content, first))
     entry = {
         "by": staff.id,
         "role": "supervisor",
@@ -132,10 +122,10 @@ def cosign_record(
         "meaning": meaning,
         "digest": co_signature_digest(standing.content, first),
     }
-    return _signed(record, raw, entry, f"{meaning} by {staff.id}", chart.practice)
+    return _lay(record, raw, standing, entry, f"{meaning} by {staff.id}", chart.practice)
 
 
-def _unfit(record: Record, standing: Standing) -> Refused | None:
+def _unfit(record: Record, standing: Standing, chart: Chart) -> Refused | None:
     """Why nobody at all may sign this record now."""
     if standing.state == "void":
         return Refused(record.path, "it was declared void", "a void record stays as it is")
@@ -143,16 +133,12 @@ def _unfit(record: Record, standing: Standing) -> Refused | None:
         return Refused(
             record.path,
             "something in it is still empty, or cannot be read",
-            f"`caseload lint {record.path}` shows where",
+            f"`caseload lint {quote(record.path)}` shows where",
         )
     if record.word in KEPT_UP:
         return Refused(record.path, KEPT_UP[record.word], "it is not signed here")
     if standing.state == "changed":
-        first = standing.signed_in
-        if standing.broken or first is None:
-            return Refused(record.path, f"it {standing.wrong}", _ADDEND.format(record.path))
-        hint = _PUT_BACK.format(first.commit[:10], first.path, record.path)
-        return Refused(record.path, f"it {standing.wrong}", hint)
+        return Refused(record.path, f"it {standing.wrong}", way_back(standing, chart.past, chart.practice.adopted))
     return None
 
 
@@ -170,10 +156,10 @@ def _not_yet(record: Record, moment: datetime) -> Refused | None:
 def _not_for(record: Record, staff: Staff, role: str) -> Refused | None:
     why = may_sign_as(staff, role)
     if role == "supervisor":
-        return Refused(record.path, "a supervisor co-signs", f"`caseload cosign {record.path}`")
+        return Refused(record.path, "a supervisor co-signs", f"`caseload cosign {quote(record.path)}`")
     if why:
         named = " --guardian NAME" if role == "guardian" else ""
-        on_paper = f"whoever saw it signed on paper writes it down: `caseload sign --paper{named} {record.path}`"
+        on_paper = f"whoever saw it signed on paper writes it down: `caseload sign --paper{named} {quote(record.path)}`"
         others = "take another `--role`, or let somebody else sign"
         return Refused(record.path, why, on_paper if role in ("client", "guardian") else others)
     author = author_of(record)
@@ -184,22 +170,46 @@ def _not_for(record: Record, staff: Staff, role: str) -> Refused | None:
     return None
 
 
-def _again(record: Record, raw: bytes, standing: Standing, own: Held, digest: str) -> ActOutcome:
-    """Somebody signs what they have signed: nothing to do, or a signature by hand that gains its digest."""
-    who, at = own.signature.by, own.signature.moment
-    if own.signature.digest:
-        return Nothing(record.path, f"signed by {who} already")
-    day = f" on {at.date()}" if at else ""
-    said = f"sealed: {who} signed it by hand{day}, {_since(standing, own.signature)}"
+def _lay(
+    record: Record, raw: bytes, standing: Standing, entry: dict[str, Any], said: str, practice: Practice
+) -> ActOutcome:
+    """Somebody's signature, where this person may have signed as the same before.
+
+    Nothing to do, a line by hand that gains its digest, or a line of today beside one whose day is not that of the act.
+    """
+    own = [each for each in standing.held if (each.signature.by, each.signature.role) == (entry["by"], entry["role"])]
+    if any(each.signature.digest and not each.idle for each in own):
+        return Nothing(record.path, f"signed by {entry['by']} already")
+    if not own:
+        return _signed(record, raw, entry, said, practice)
+    why = own[0].idle or _kept_up(standing, own[0].signature)
+    if why:
+        return _signed(record, raw, entry, f"{said} today; {why}", practice)
+    return _sealed(record, raw, standing, own[0].signature, entry["digest"])
+
+
+def _sealed(record: Record, raw: bytes, standing: Standing, own: Signature, digest: str) -> ActOutcome:
+    """A signature by hand that gains its digest."""
+    day = f" on {own.moment.date()}" if own.moment else ""
+    said = f"sealed: {own.by} signed it by hand{day}, {_since(standing, own)}"
     try:
-        after = insert_key(raw.decode("utf-8"), (*own.signature.where, "at"), "digest", digest)
+        after = insert_key(raw.decode("utf-8"), (*own.where, "at"), "digest", digest)
     except (CaseloadError, UnicodeDecodeError):
         return Refused(record.path, "somebody changed it meanwhile", "look at it, then sign again")
     entries = entries_of(read_bytes(after.encode(), record.path).data)
-    first = first_entry(entries)
-    if any(each.holds and not digest_holds(each.signature.digest, standing.content, first) for each in standing.held):
-        return Nothing(record.path, f"signed by {who} by hand, and held as it is by a signature with a digest")
+    held = (each.signature for each in standing.held if each.holds)
+    if any(not digest_holds(each, standing.content, entries) for each in held):
+        return Nothing(record.path, f"signed by {own.by} by hand, and held as it is by a signature with a digest")
     return _proven(record, raw, after, said, None)
+
+
+def _kept_up(standing: Standing, signature: Signature) -> str:
+    """Why a digest below the day of a line by hand would say too much: it would cover what was entered later."""
+    typed = (each for each in standing.typed if signer_of(each.entry)[:2] == (signature.by, signature.role))
+    if not any(each.kept_up for each in typed):
+        return ""
+    day = f" on {signature.moment.date()}" if signature.moment else ""
+    return f"{signature.by} signed it by hand{day}, and how far the plan has come was entered since"
 
 
 def _since(standing: Standing, signature: Signature) -> str:
@@ -239,7 +249,7 @@ def _hints(record: Record, signed: Document, practice: Practice) -> Iterator[str
     last = entries[-1]
     held = practice.staff[last["by"]].supervised_on(record.date)
     if last["role"] in AUTHOR_ROLES and held.wants_signature:
-        yield f"{held.supervisor} signs next: `caseload cosign {record.path}`"
+        yield f"{held.supervisor} signs next: `caseload cosign {quote(record.path)}`"
     notes = [each for each in signed.comments if not each.in_body and "caseload:" not in each.text]
     if notes:
         yield f"not part of what is signed: {count_of(len(notes), 'comment')} above the text (`# …`)"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from shlex import quote
 from typing import Any
 
 from caseload_tools.chart.chart import Chart
@@ -80,7 +81,7 @@ def _unfit(record: Record) -> Refused | None:
         return Refused(
             record.path,
             "something in it is still empty, or cannot be read",
-            f"`caseload lint {record.path}` shows where",
+            f"`caseload lint {quote(record.path)}` shows where",
         )
     return None
 
@@ -124,7 +125,7 @@ def _written(
     path = f"{chart.folder}/{_free_link(chart, record, moment)}.md"
     content = render_record(fields, f"{text.strip()}\n" if text.strip() else "")
     if not text.strip():
-        then = f"then sign it, `caseload sign {path}`, and commit it only then"
+        then = f"then sign it, `caseload sign {quote(path)}`, and commit it only then"
         hints = ("write what is added below the last `---`", then)
         return Act(path, f"{said}, still to be written", content.encode(), hints=hints, finished=False)
     return Act(path, f"{said}, signed by {staff.id}", _signed(content, fields, staff).encode())

@@ -15,6 +15,7 @@ from caseload_tools.history.fates import RETURNED
 from caseload_tools.history.keeping import is_addendum, is_rewritten
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.versions import RecordVersion, SignatureKey, read_version, signer_of
+from caseload_tools.text.digest import content_digest
 from caseload_tools.text.signed_text import TAKEN_OUT, entries_of, keeps_words, said_of
 from caseload_tools.values import frozen
 
@@ -79,6 +80,10 @@ class ByHand:
     entry: Mapping[str, Any]
     since: CommittedChange
     fate: Literal["kept", "changed", "gone"]
+    kept_up: bool = False
+    """Of a plan, whether how far it has come was entered after it was signed."""
+    says: bool = True
+    """Whether the record still says what stood above it."""
 
 
 def versions_that_count(path: str, history: History, adopted: date | None = None) -> Iterator[SignedVersion]:
@@ -177,5 +182,8 @@ def by_hand(data: Mapping[str, Any], body: str, past: Iterable[SignedVersion]) -
             key = signer_of(entry)
             if key not in seen and (key not in now or not entry.get("digest")):
                 said = keeps_words((version.data, version.body), (data, body))
-                yield ByHand(entry, version.change, "gone" if key not in now else "kept" if said else "changed")
+                kept_up = said and version.said.digest != content_digest(data, body)
+                yield ByHand(
+                    entry, version.change, "gone" if key not in now else "kept" if said else "changed", kept_up
+                )
             seen.add(key)

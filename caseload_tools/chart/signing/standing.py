@@ -31,8 +31,9 @@ from caseload_tools.history.keeping import REWRITTEN, is_rewritten
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.versions import RecordVersion, signer_of
 from caseload_tools.practice import Practice
-from caseload_tools.text.digest import CO_SIGNATURE, CONTENT, co_signature_digest, content_digest
-from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT, all_said_of, entries_of, first_entry
+from caseload_tools.text.digest import CO_SIGNATURE, CONTENT, content_digest
+from caseload_tools.text.english import and_list
+from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT, all_said_of, co_signature_digests, entries_of
 from caseload_tools.values import frozen, replace
 
 SigningState = Literal["draft", "signed by hand", "signed", "co-signed", "returned", "void", "changed"]
@@ -88,6 +89,8 @@ class Standing:
 
     @property
     def _fault(self) -> str:
+        if self._altered:
+            return f"has lost {self._altered}: it was {TAKEN_OUT}"
         data = entries_of(self.record.data)
         broken = {(each.by, each.role) for each in self.broken}
         entries = [each for each in data if signer_of(each)[:2] in broken]
@@ -98,6 +101,20 @@ class Standing:
         if not gone and self.rewritten is not None:
             return f"is an addendum, and was {REWRITTEN}"
         return f"has lost {all_said_of(gone)}'s signature: it was {TAKEN_OUT}" if gone else ""
+
+    @property
+    def _altered(self) -> str:
+        """The signature that was altered below a co-signature, of a record whose words are as they were."""
+        broken = self.broken
+        if not broken or not all(each.digest.startswith(f"{CO_SIGNATURE}:") for each in broken):
+            return ""
+        gone = [each for each in self.typed if each.fate == "gone"]
+        held = any(each.holds for each in self.held)
+        if any(each.fate == "changed" or not each.says for each in self.typed) or not (gone or held):
+            return ""
+        if gone:
+            return f"{all_said_of(each.entry for each in gone)}'s signature"
+        return f"the signature that {and_list([each.by for each in broken])} co-signed"
 
     @property
     def signed_in(self) -> CommittedChange | None:
@@ -132,23 +149,26 @@ def has_digest(record: Record) -> bool:
     return any(each.digest for each in record.signatures)
 
 
-def digest_holds(digest: str, content: str, first: Mapping[str, Any] | None) -> bool | None:
-    """Whether a signature's digest is that of the content; None for no digest, or one of another kind."""
-    kind, _, number = digest.partition(":")
+def digest_holds(signature: Signature, content: str, entries: Sequence[Mapping[str, Any]]) -> bool | None:
+    """Whether a signature's digest is that of the content; None for no digest, or one of another kind.
+
+    `entries` are all signatures. What co-signs holds on to the one that was the first when it was laid below.
+    """
+    kind, _, number = signature.digest.partition(":")
     if not number or not content:
         return None
     if kind == CONTENT:
-        return digest == content
+        return signature.digest == content
     if kind == CO_SIGNATURE:
-        return first is not None and digest == co_signature_digest(content, first)
+        return signature.digest in co_signature_digests(entries, int(signature.where[-1]), content)
     return None
 
 
 def held_signatures(record: Record, content: str) -> Iterator[Held]:
     """Each signature of a record with whether it holds."""
-    first = first_entry(entries_of(record.data))
+    entries = entries_of(record.data)
     for each in record.signatures:
-        yield Held(each, digest_holds(each.digest, content, first))
+        yield Held(each, digest_holds(each, content, entries))
 
 
 def standing_of(record: Record, chart: Chart | None = None) -> Standing:

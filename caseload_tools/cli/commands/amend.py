@@ -10,9 +10,10 @@ from collections.abc import Callable
 import click
 
 from caseload_tools.chart.signing.act import ActOutcome
-from caseload_tools.cli.acting import Desk, Target, as_option, print_outcomes
+from caseload_tools.cli.acting import as_option, desk_for, print_outcomes
 from caseload_tools.cli.common import format_option, practice_of_command, today_option
 from caseload_tools.dates import now
+from caseload_tools.desk.record_desk import Target
 from caseload_tools.errors import CaseloadError
 
 ADDEND = """\b
@@ -75,13 +76,13 @@ def addend(
     words = _words(reason)
     root, practice = practice_of_command(ctx)
     person = who_am_i(root, practice, author or staff)
-    desk = Desk(root, practice, now(today, practice.today))
+    desk = desk_for(root, practice, now(today, practice.today))
     said = sys.stdin.read() if text == "-" else text
 
     def act(target: Target) -> ActOutcome:
         return add_to(target.record, target.chart, person, desk.moment, kind=kind, reason=words, text=said)
 
-    return print_outcomes(desk.act_on_each([path], act), format_)
+    return print_outcomes(desk, desk.act_on_each([path], act), format_)
 
 
 @click.command(epilog=VOID)
@@ -143,9 +144,9 @@ def _of_each(
 
     root, practice = practice_of_command(ctx)
     person = who_am_i(root, practice, staff)
-    desk = Desk(root, practice, now(today, practice.today))
+    desk = desk_for(root, practice, now(today, practice.today))
 
     def act(target: Target) -> ActOutcome:
         return say(target.record, target.chart, person, desk.moment, reason=reason)
 
-    return print_outcomes(desk.act_on_each(paths, act), format_)
+    return print_outcomes(desk, desk.act_on_each(paths, act), format_)

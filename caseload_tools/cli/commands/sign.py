@@ -7,9 +7,10 @@ from datetime import datetime
 import click
 
 from caseload_tools.chart.signing.act import Act, ActOutcome, Refused
-from caseload_tools.cli.acting import Desk, Target, as_option, print_outcomes
+from caseload_tools.cli.acting import as_option, desk_for, print_outcomes
 from caseload_tools.cli.common import format_option, practice_of_command, today_option
 from caseload_tools.dates import count_of, now
+from caseload_tools.desk.record_desk import Desk, Target
 from caseload_tools.errors import CaseloadError
 from caseload_tools.lint.finding import Finding
 
@@ -76,7 +77,7 @@ def sign(
 
     root, practice = practice_of_command(ctx)
     person = who_am_i(root, practice, staff)
-    desk = Desk(root, practice, now(today, practice.today))
+    desk = desk_for(root, practice, now(today, practice.today))
 
     if (role or meaning) if paper else (guardian is not None or at is not None):
         raise CaseloadError("--guardian and --at go with --paper; --role and --meaning do not", "leave one of them out")
@@ -94,7 +95,7 @@ def sign(
             )
         return _unless_wrong(desk, target, desk.unless_unseen(target, made), anyway)
 
-    return print_outcomes(desk.act_on_each(paths, act), format_, desk.unseen)
+    return print_outcomes(desk, desk.act_on_each(paths, act), format_)
 
 
 def _moment_on_paper(text: str | None, moment: datetime) -> datetime:
@@ -138,13 +139,13 @@ def cosign(
 
     root, practice = practice_of_command(ctx)
     person = who_am_i(root, practice, staff)
-    desk = Desk(root, practice, now(today, practice.today))
+    desk = desk_for(root, practice, now(today, practice.today))
 
     def act(target: Target) -> ActOutcome:
         made = cosign_record(target.record, target.raw, target.chart, person, desk.moment, meaning=meaning)
         return _unless_wrong(desk, target, desk.unless_unseen(target, made), anyway)
 
-    return print_outcomes(desk.act_on_each(paths, act), format_, desk.unseen)
+    return print_outcomes(desk, desk.act_on_each(paths, act), format_)
 
 
 def _unless_wrong(desk: Desk, target: Target, made: ActOutcome, anyway: bool) -> ActOutcome:

@@ -206,7 +206,9 @@ def _refusal_of(breach: LockedChange, back: str) -> Refusal:
     if not breach.is_signed:
         return Refusal("altered", path, f"{said}, and {REWRITTEN}", f"add another one beside it\nthen {back}")
     if _same_content(before, now):
-        return Refusal("signature-altered", path, f"{said}, and a signature of it was {TAKEN_OUT}", back)
+        lost = all_said_of(RecordVersion(now).lost_signatures(RecordVersion(before)))
+        whose = f"{lost}'s signature" if lost else "what was added to it"
+        return Refusal("signature-altered", path, f"{said}, and {whose} was {TAKEN_OUT}", back)
     hint = f'keep what is new beside it: caseload addend {typed} --kind correction --reason "wrong day"\nthen {back}'
     day = said.rpartition(" on ")[2]
     return Refusal("altered", path, f"{CHANGED.format(all_said_of(entries_of(before.data)))} on {day}", hint)

@@ -7,13 +7,15 @@ deleted is nobody's fault (docs/decisions/0044).
 
 from __future__ import annotations
 
+from shlex import quote
+
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Problem, Problems
-from caseload_tools.chart.signing.signed_versions import SignedVersion, versions_that_count
-from caseload_tools.history.readers.record_history import CommittedChange, History
+from caseload_tools.chart.signing.out_of_place import signed_and_gone
+from caseload_tools.chart.signing.ways_back import brings_back
+from caseload_tools.history.readers.record_history import History
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Practice
-from caseload_tools.text.digest import content_digest
 
 
 @rule("SIG015", cites=("CMS Program Integrity Manual 3.3.2.5", "45 CFR 164.312(c)"))
@@ -77,27 +79,7 @@ def signed_record_deleted(chart: Chart, history: History, practice: Practice) ->
     """
     left = [*chart.records, *chart.voided]
     places = (*((chart.client,) if chart.client else ()), *left, *chart.shelf.unreadable)
-    if not places:
-        return
-    there = {each.path for each in left}
-    for gone in history.removed(chart.folder):
-        early = practice.adopted is not None and gone.day < practice.adopted
-        if early or gone.path in there:
-            continue
-        past = tuple(versions_that_count(gone.path, history, practice.adopted))
-        if any(map(_is_fixed, past)):
-            link = gone.path.removeprefix(f"{chart.folder}/").removesuffix(".md")
-            back = f"git checkout {gone.commit[:10]}^ -- {gone.path}"
-            hint = f"put it back: `{back}`; made in error, it is declared void: `caseload void {gone.path}`"
-            said = f"{link} was signed, and was {_fate_of(gone)} on {gone.day}"
-            yield Problem(places[0].document, ("client",), said, hint)
-
-
-def _is_fixed(version: SignedVersion) -> bool:
-    """Whether a signature holds the version: one typed by hand, or one whose digest is that of its words."""
-    typed = any(not each.get("digest") for each in version.entries)
-    return typed or content_digest(version.data, version.body) in version.digests.values()
-
-
-def _fate_of(gone: CommittedChange) -> str:
-    return f"{gone.fate} to where nobody reads it, {gone.source}," if gone.kind == "moved" else "deleted"
+    for gone in signed_and_gone(chart, history, practice.adopted) if places else ():
+        error = f'caseload void {quote(gone.change.path)} --reason "wrong chart"'
+        hint = f"put it back: `{brings_back(gone)}`; made in error, it is then declared void: `{error}`"
+        yield Problem(places[0].document, ("client",), f"{gone.link} {gone.wrong}", hint)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from shlex import quote
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks.signatures import revision_due
@@ -16,6 +17,7 @@ from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.base import Signature
 from caseload_tools.chart.records.plan import Plan
 from caseload_tools.chart.signing import Standing, has_digest, signed_by_staff, standing_in, standing_of
+from caseload_tools.chart.signing.out_of_place import moved_since_signed
 from caseload_tools.chart.signing.signed_versions import (
     SignedVersion,
     fault_of_signature,
@@ -23,15 +25,13 @@ from caseload_tools.chart.signing.signed_versions import (
     tampered_signatures,
     versions_that_count,
 )
+from caseload_tools.chart.signing.ways_back import addends, moves_back, shows_change, shows_text, way_back
 from caseload_tools.dates import count_of, lateness
-from caseload_tools.history.fates import fate_of
 from caseload_tools.history.readers.record_history import CommittedChange, History
-from caseload_tools.history.record_path import name_in_chart
-from caseload_tools.history.versions import signer_of
+from caseload_tools.history.versions import SignatureKey, signer_of
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
 
-_ADDEND = "put it back as it was (`git diff` shows the change), then say it in an addendum: `caseload addend {}`"
 _CLINICAL = ("clinician", "case-manager", "prescriber", "supervisor", "trainee")
 # What a peer facilitator does not write: S3.13. The rest of a chart's signed records is for clinical staff and peers.
 _NOT_FOR_PEERS = ("plan", "assessment", "review", "discharge")
@@ -97,10 +97,13 @@ def changed_after_signing(thing: Record | Chart, history: History, practice: Pra
         standing = standing_in(record, history, practice.adopted)
         broken = standing.broken
         if broken:
-            yield broken[0].at("digest", f"this record {standing.wrong}", _ADDEND.format(record.path))
+            hint = way_back(standing, history, practice.adopted)
+            yield broken[0].at("digest", f"this record {standing.wrong}", hint)
             continue
-        if not _is_for_plans(record, standing):
-            yield from _by_hand(record, standing)
+        if standing.wrong and not _is_for_plans(record, standing):
+            yield record.at(
+                "signatures", f"this record {standing.wrong}", way_back(standing, history, practice.adopted)
+            )
         if has_digest(record):
             found = _signed_anew(record, versions_that_count(record.path, history, practice.adopted), history)
             yield from (problem for gone, problem in found if not (gone and standing.wrong))
@@ -118,19 +121,10 @@ def _is_for_plans(record: Record, standing: Standing) -> bool:
     return isinstance(record, Plan) and changed and signed_by_staff(record) and not has_digest(record)
 
 
-def _by_hand(record: Record, standing: Standing) -> Iterator[Problem]:
-    first = standing.signed_in
-    if standing.wrong and first is not None:
-        hint = (
-            f"put back what was signed: `git show {first.commit[:10]}:./{first.path}` shows it; say it in an addendum"
-        )
-        yield record.at("signatures", f"this record {standing.wrong}", hint)
-
-
 def _signed_anew(record: Record, past: Iterable[SignedVersion], history: History) -> Iterator[tuple[bool, Problem]]:
     """Each signature that is another one now, or gone, which its standing may say already."""
     for each in tampered_signatures(record.data, past):
-        hint = f"put back what was signed: `git show {each.since.commit[:10]}:./{each.since.path}` shows it"
+        hint = f"put back what was signed: `{shows_text(each.since)}` shows it"
         yield not each.now, record.at("signatures", fault_of_signature(each, record.path, history), hint)
 
 
@@ -234,19 +228,14 @@ def signed_record_renamed(record: Record, history: History) -> Problems:
           - {by: dana.ruiz, role: clinician, at: 2026-01-19 12:05, digest: "caseload-v1:c7492b4e126cc0592937b28273e437365fc20dc4e5458a1cfd7761c1186e883f"}
         @ 2026-01-19 Dana Ruiz
     """
-    if not record.signatures:
+    moved = moved_since_signed(record, history)
+    if moved is None:
         return
-    changes = history.changes(record.path)
-    if all(change.kind != "moved" for change in changes):
-        return
-    signed = next((each for each in versions_that_count(record.path, history) if each.entries), None)
-    if signed is None or name_in_chart(signed.change.path) == name_in_chart(record.path):
-        return
-    before, start = signed.change.path, changes.index(signed.change)
-    first = next(at for at, each in enumerate(changes) if at > start and each.kind == "moved")
-    fate = fate_of(before, changes[first - 1].content, changes[-1].content)
-    hint = f"put it back: `git mv {record.path} {before}`; a wrong date is what `caseload void` is for"
-    yield record.at("signatures", f"since it was signed, this record was {fate} from {before}", hint)
+    back = moves_back(moved)
+    way = f"put it back: `{back}`" if back else "find its old name free: another record has it now, which goes first"
+    error = f'caseload void {quote(moved.before)} --reason "wrong day"'
+    hint = f"{way}; a wrong date is then declared void: `{error}`"
+    yield record.at("signatures", f"since it was signed, this record {moved.wrong}", hint)
 
 
 @rule(
@@ -293,7 +282,7 @@ def signed_at_another_time(record: Record, policy: Policy, practice: Practice, h
         return
     first = _first_commits(record, history)
     for signature in record.signatures:
-        change = first.get((signature.by, signature.role))
+        change = first.get(signer_of(record.data["signatures"][signature.where[-1]]))
         if change is None or signature.moment is None or not signature.digest:
             continue
         if practice.adopted is not None and signature.moment.date() < practice.adopted:
@@ -327,12 +316,12 @@ def _stood_without(record: Record, history: History, signature: Signature, first
     return False
 
 
-def _first_commits(record: Record, history: History) -> dict[tuple[str, str], CommittedChange]:
-    """The first commit that carried each signature, by who and as what."""
-    found: dict[tuple[str, str], CommittedChange] = {}
+def _first_commits(record: Record, history: History) -> dict[SignatureKey, CommittedChange]:
+    """The first commit that carried each signature."""
+    found: dict[SignatureKey, CommittedChange] = {}
     for version in versions_that_count(record.path, history):
-        for by, role, _ in map(signer_of, version.entries):
-            found.setdefault((by, role), version.change)
+        for key in map(signer_of, version.entries):
+            found.setdefault(key, version.change)
     return found
 
 
@@ -362,7 +351,7 @@ def returned_and_not_revised(
     if due is None or not isinstance(target, Record):
         return
     if due < today and standing_of(target, chart).returned is addendum:
-        hint = f"revise {addendum.to}, or answer it with `caseload addend`"
+        hint = f"revise {addendum.to}, or answer it: `{addends(target.path)}`"
         yield addendum.at("kind", f"the author has not revised what was returned, {lateness(due, today)}", hint)
 
 
@@ -394,5 +383,6 @@ def signed_plan_changed(plan: Plan, history: History, practice: Practice) -> Pro
     standing = standing_in(plan, history, practice.adopted)
     if standing.signed_in is None or not any(each.fate == "changed" for each in standing.typed):
         return
-    hint = "put it back as it was signed, then begin a new version: `caseload new plan`"
+    shown = shows_change(standing.signed_in, plan.path)
+    hint = f"put it back as it was signed (`{shown}` shows the change), then begin a new version: `caseload new plan {plan.client}`"
     yield plan.at("changes", f"this plan {standing.wrong}", hint)

@@ -28,17 +28,17 @@ Late = Callable[[datetime], str]
 _OTHER_ZONE = timedelta(hours=14)
 
 
-def _past(session: Session, history: History, practice: Practice, today: date) -> Sequence[CommittedChange] | None:
+def _past(session: Session, history: History, practice: Practice) -> Sequence[CommittedChange] | None:
     """The commits that git may be believed about when a note was written; None when it cannot say.
 
     It cannot for what is older than the practice's use of it, when the beginning is cut off, and in a demo,
-    whose stopped clock has nothing to do with the days of its commits. Nobody knew of a commit before its day.
+    whose stopped clock has nothing to do with the days of its commits. Today is not asked: a commit of tomorrow was made.
     """
     if practice.today is not None or (practice.adopted is not None and session.date < practice.adopted):
         return None
     if not history.knows(session.path):
         return None
-    found = [each for each in history.changes(session.path) if each.kind != "removed" and each.day <= today]
+    found = [each for each in history.changes(session.path) if each.kind != "removed"]
     if practice.adopted is None:
         begun = history.first_committed(FILE)
         if not found if begun is None else session.date < begun.day:
@@ -78,7 +78,7 @@ def _written_late(session: Session, late: Late, history: History, practice: Prac
     now = datetime.combine(today, time.min)
     if not late(now):
         return ""
-    past = _past(session, history, practice, today)
+    past = _past(session, history, practice)
     if past is None:
         return ""
     first = _noted(past, history)
@@ -88,10 +88,10 @@ def _written_late(session: Session, late: Late, history: History, practice: Prac
     return f"was written {told}" if told else ""
 
 
-def _committed_early(session: Session, history: History, practice: Practice, today: date) -> bool:
+def _committed_early(session: Session, history: History, practice: Practice) -> bool:
     """Whether git holds the note of a kept session from before that session began, in any time zone."""
     begun = session.started or datetime.combine(session.date, time.min)
-    past = _past(session, history, practice, today) or ()
+    past = _past(session, history, practice) or ()
     early = [each for each in past if each.moment + _OTHER_ZONE < begun and each.day >= (practice.adopted or date.min)]
     return any(_attendance(history.text_at(each), each.path) in KEPT for each in early)
 
@@ -221,7 +221,7 @@ def note_after_the_next_session(
 
 @rule("TIM014", cites=("S4.5", "CMS Program Integrity Manual 3.3.2.5"))
 def written_before_the_service(
-    record: Session | Contact | Assessment, history: History, practice: Practice, today: date
+    record: Session | Contact | Assessment, history: History, practice: Practice
 ) -> Problems:
     """The note says that it was written before the service was over, or was committed before it began.
 
@@ -253,7 +253,7 @@ def written_before_the_service(
         return
     if record.written is None:
         # Other records are prepared before their day, and nothing in them says that they were.
-        if isinstance(record, Session) and _committed_early(record, history, practice, today):
+        if isinstance(record, Session) and _committed_early(record, history, practice):
             yield record.at("date", "git holds this note from before the session", "check the date and the attendance")
         return
     ended = record.ended if isinstance(record, Session) else None

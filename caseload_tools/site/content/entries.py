@@ -16,7 +16,6 @@ from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.agency import Agency
 from caseload_tools.chart.records.assessment import Assessment
-from caseload_tools.chart.records.base import Signature
 from caseload_tools.chart.records.charge import Charge
 from caseload_tools.chart.records.consent import Consent
 from caseload_tools.chart.records.contact import Contact
@@ -29,12 +28,14 @@ from caseload_tools.chart.records.review import Review
 from caseload_tools.chart.records.safety_plan import SafetyPlan
 from caseload_tools.chart.records.session import Session
 from caseload_tools.chart.signing import missing_signatures, standing_of
+from caseload_tools.chart.signing.out_of_place import moved_since_signed
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.practice.measures import MEASURES, read_score
 from caseload_tools.practice.own_fields import own_facts
 from caseload_tools.site.addresses import page_anchor, record_address, timeline_records
 from caseload_tools.site.components.marks import badge, risk_word, state_mark
 from caseload_tools.site.components.timeline import Month, TimelineRow
+from caseload_tools.site.content.signed_by import signed_shown
 from caseload_tools.site.html import Child, Html, element, joined_html
 from caseload_tools.site.safe_html import safe_line, safe_markdown
 from caseload_tools.text.english import upper_first
@@ -286,6 +287,9 @@ def _standing(chart: Chart, record: Record) -> str:
     standing = standing_of(record, chart)
     if standing.wrong:
         return f"{upper_first(standing.wrong.removeprefix('has '))}."
+    moved = moved_since_signed(record, chart.past)
+    if moved is not None:
+        return f"Since it was signed, this record {moved.wrong}."
     if standing.returned is not None:
         day = say_day(standing.returned.date, chart.today)
         return f"Returned by {standing.returned.author} {day}, not answered yet."
@@ -345,15 +349,9 @@ def _foot(chart: Chart, record: Record) -> Html:
     if homework:
         told_by.append(joined_html(("Homework: ", safe_line(f"{homework.rstrip('.')}."))))
     if record.signatures:
-        told_by.append(f"Signed by {', '.join(_signed(each, chart.today) for each in record.signatures)}.")
+        told_by.append(f"Signed by {', '.join(signed_shown(each, record, chart) for each in record.signatures)}.")
     told_by.append(element("code", record.path.removeprefix(f"{chart.folder}/")))
     return element("p", joined_html(told_by, " "), class_="foot")
-
-
-def _signed(signature: Signature, today: date) -> str:
-    by = "the client" if signature.role == "client" else signature.by
-    said = f"{by} {say_day(signature.moment.date(), today)}" if signature.moment else by
-    return f"{said}, on paper, seen by {signature.witness}" if signature.witness else said
 
 
 def months_of(chart: Chart, since: date, until: date, parts: frozenset[str] = frozenset()) -> Iterator[Month]:

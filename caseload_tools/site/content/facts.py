@@ -19,6 +19,7 @@ from caseload_tools.site.addresses import record_address
 from caseload_tools.site.components.marks import badge, risk_word
 from caseload_tools.site.content.counts import risk_asked
 from caseload_tools.site.content.entries import plain_words, row_text
+from caseload_tools.site.content.signed_by import signer_shown, why_marked
 from caseload_tools.site.html import Child, Html, joined_html, link, strong
 from caseload_tools.site.safe_html import safe_line
 from caseload_tools.text.english import upper_first
@@ -155,8 +156,10 @@ def making_rows(chart: Chart) -> list[tuple[Child, ...]]:
             found.append((record.written, (_when(record.written, chart), strong(record.author), " wrote ", where)))
         for signature in record.signatures:
             if signature.moment:
-                by = "the client" if signature.role == "client" else signature.by
-                found.append((signature.moment, (_when(signature.moment, chart), strong(by), " signed ", where)))
+                mark = why_marked(signature, record, chart)
+                does = (" is named under ", where, f", {mark}") if mark else (" signed ", where)
+                who = strong(signer_shown(signature, chart))
+                found.append((signature.moment, (_when(signature.moment, chart), who, *does)))
         if isinstance(record, Plan) and record.supersedes and not record.signatures:
             moment = datetime.combine(record.date, datetime.min.time())
             found.append(

@@ -1,0 +1,153 @@
+"""Signing what one has signed by hand: what was typed keeps its day, and no digest covers what came later.
+
+A line gains a digest where all that the digest covers was there when the line came. Where progress was entered later,
+or where somebody else typed it, a line of today stands beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from caseload_tools.chart.signing import standing_of
+from caseload_tools.chart.signing.act import Act, ActOutcome, Nothing
+from caseload_tools.chart.signing.acts import cosign_record, sign_record, witness_signature
+from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.lint.job import LintRequest
+from caseload_tools.lint.run import lint_caseload
+from caseload_tools.practice import load_practice
+from caseload_tools.text import read_bytes
+from devtools.examples.trying import settings_text
+from tests.conftest import Git
+from tests.front_entries import entries_of
+from tests.signing_scenes import NOTE, PLAN, SETTINGS, commit, small_practice
+from tests.test_signed_agreement import Practice, by_hand
+from tests.test_signing_supervisors import SUPERVISED
+
+MARCH = datetime(2026, 3, 1, 9, 0)
+IN_MARCH = f"at: {MARCH:%Y-%m-%d %H:%M}"
+
+
+class Later(Practice):
+    """The small practice, in which people sign in March what was typed in January."""
+
+    def signs(self, path: str, by: str = "dana.ruiz", act: str = "sign", at: datetime = MARCH) -> ActOutcome:
+        chart, raw = self.chart(), (self.root / path).read_bytes()
+        record = next(each for each in chart.records if each.path == path)
+        staff = chart.practice.staff[by]
+        if act == "witness":
+            return sign_record(record, raw, chart, staff, at, role="witness")
+        if act == "paper":
+            return witness_signature(record, raw, chart, staff, at, at)
+        return (sign_record if act == "sign" else cosign_record)(record, raw, chart, staff, at)
+
+    def state(self, path: str) -> str:
+        return standing_of(self.record(path), self.chart()).state
+
+    def digests(self, path: str) -> list[tuple[str, str]]:
+        """Each line's signer and the kind of digest in it."""
+        document = read_bytes((self.root / path).read_bytes(), path)
+        return [
+            (str(each["by"]), str(each.get("digest", "")).partition(":")[0])
+            for each in entries_of(document, "signatures")
+        ]
+
+    def found(self) -> list[tuple[str, str]]:
+        """Without what the plan lacks, which nobody co-signs here."""
+        asked = LintRequest(today=MARCH.date(), select=["SIG", "PLN018"], history=LatePast(self.root), baseline={})
+        result = lint_caseload(self.root, load_practice(self.root), asked)
+        return [(each.code, each.message) for each in result.findings if each.code != "SIG005" or each.path != PLAN]
+
+
+@pytest.fixture
+def practice(tmp_path: Path, git: Git) -> Later:
+    made = Later(small_practice(tmp_path / "practice", git), git)
+    (made.root / "caseload.toml").write_text(settings_text(SETTINGS + SUPERVISED))
+    commit(made.root, git, "2026-01-19T12:35:00+0000")
+    return made
+
+
+def acted(practice: Later, path: str, by: str = "dana.ruiz", act: str = "sign") -> Act:
+    made = practice.signs(path, by, act)
+    assert isinstance(made, Act), made
+    practice.carry_out(made)
+    return made
+
+
+def test_progress_that_came_later_is_signed_on_the_day_of_the_sealing(practice: Later) -> None:
+    practice.put("status: active", "status: superseded", PLAN)
+    practice.commit()
+    said = acted(practice, PLAN).said
+    assert "2026-01-12" in said and "how far the plan has come was entered since" in said and "as it was" not in said
+    assert practice.digests(PLAN) == [("dana.ruiz", ""), ("C-0001", ""), ("dana.ruiz", "caseload-v1")]
+    assert (practice.root / PLAN).read_text().count(IN_MARCH) == 1
+    commit(practice.root, practice.git, "2026-03-01T09:05:00+0000")
+    assert practice.state(PLAN) == "signed" and practice.found() == []
+    assert isinstance(practice.signs(PLAN), Nothing)
+
+
+def test_progress_that_is_not_committed_yet_is_signed_on_the_day_of_the_sealing_too(practice: Later) -> None:
+    practice.put("status: active", "status: superseded", PLAN)
+    acted(practice, PLAN)
+    assert practice.digests(PLAN)[-1] == ("dana.ruiz", "caseload-v1") and len(practice.digests(PLAN)) == 3
+
+
+def test_a_plan_that_is_as_it_was_gains_the_digest_where_it_was_signed(practice: Later) -> None:
+    assert "as it was when that was committed" in acted(practice, PLAN).said
+    assert practice.digests(PLAN) == [("dana.ruiz", "caseload-v1"), ("C-0001", "")]
+
+
+def by_sam(practice: Later, committed_by: str | None) -> None:
+    by_hand(practice)
+    practice.put(" 12:05}\n", " 12:05}\n  - {by: sam.lee, role: supervisor, at: 2026-01-19 12:20}\n")
+    if committed_by:
+        commit(practice.root, practice.git, "2026-01-19T12:50:00+0000", committed_by)
+
+
+@pytest.mark.parametrize(("committed_by", "lines"), [("Dana Ruiz", 3), ("Ada Berg", 3), (None, 3), ("Sam Lee", 2)])
+def test_a_co_signature_counts_from_the_day_on_which_its_supervisor_made_it(
+    practice: Later, committed_by: str | None, lines: int
+) -> None:
+    by_sam(practice, committed_by)
+    said = acted(practice, NOTE, "sam.lee", "cosign").said
+    assert practice.digests(NOTE)[-1] == ("sam.lee", "caseload-co-v1") and len(practice.digests(NOTE)) == lines
+    assert (practice.root / NOTE).read_text().count(IN_MARCH) == lines - 2
+    assert ("counts for nothing" in said) is (lines == 3)
+    commit(practice.root, practice.git, "2026-03-01T09:05:00+0000", "Sam Lee")
+    assert practice.state(NOTE) == "co-signed"
+    assert isinstance(practice.signs(NOTE, "sam.lee", "cosign"), Nothing)
+
+
+def test_a_line_with_the_authors_digest_copied_into_it_does_not_keep_its_supervisor_from_co_signing(
+    practice: Later,
+) -> None:
+    acted(practice, NOTE)
+    digest = re.findall(r"digest: (\S+)", (practice.root / NOTE).read_text())[0]
+    text = (practice.root / NOTE).read_text()
+    line = f"  - {{by: sam.lee, role: supervisor, at: 2026-03-01 09:00, digest: {digest}}}\n"
+    (practice.root / NOTE).write_text(text.replace("\n---\n\n", f"\n{line}---\n\n", 1))
+    practice.commit()
+    acted(practice, NOTE, "sam.lee", "cosign")
+    assert practice.state(NOTE) == "co-signed"
+
+
+def test_who_was_witness_co_signs_as_supervisor_too(practice: Later) -> None:
+    acted(practice, NOTE)
+    acted(practice, NOTE, "sam.lee", "witness")
+    acted(practice, NOTE, "sam.lee", "cosign")
+    assert practice.state(NOTE) == "co-signed"
+
+
+@pytest.mark.parametrize(("act", "by"), [("witness", "kim.park"), ("paper", "dana.ruiz")])
+def test_a_digest_that_comes_later_does_not_break_a_co_signature_above_it(practice: Later, act: str, by: str) -> None:
+    """What co-signs a note that was signed by hand holds on to that line, and goes on holding on to it."""
+    by_hand(practice)
+    practice.commit()
+    acted(practice, NOTE, "sam.lee", "cosign")
+    acted(practice, NOTE, by, act)
+    assert practice.state(NOTE) == "co-signed"
+    commit(practice.root, practice.git, "2026-03-01T09:05:00+0000", "Sam Lee")
+    assert practice.found() == []
