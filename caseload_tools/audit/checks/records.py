@@ -26,7 +26,8 @@ def signed_records(past: Evidence) -> CheckOutput:
     """What was signed reads today as it did when it was signed.
 
     Proves: since the first commit that carried a signature, no commit changed the content of that record, also
-      not by signing it anew; content is what `caseload manual digest` counts as such. Only how far a plan has come
+      not by signing it anew, or by deleting it and bringing it back with other words; content is what
+      `caseload manual digest` counts as such. Only how far a plan has come
       (`status`, `completed_on`) may be kept up in it, as long as its signatures are typed names without a digest.
       A change that the next commit of the record took back whole is only named.
     Does not prove: that the record was right when it was signed, or unchanged before the first commit with it.

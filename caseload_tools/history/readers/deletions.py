@@ -1,6 +1,6 @@
 """What was deleted before at a path where something comes now: asked by all who tell a restored record from a new one.
 
-Of the last times that commits took something away there. Git walks the whole past for it, which costs a quarter of a
+Of the last times that commits took something away there. Git walks the whole past for it, which costs a third of a
 second in 20,000 commits: so it is asked once for all paths of a step, and only for those that came in it.
 """
 
