@@ -15,7 +15,6 @@ from caseload_tools import __version__
 from caseload_tools.cli.lazy_groups import LateGroup, LazyCommands
 from caseload_tools.cli.outcome import as_clause, exit_code_of, print_error, print_stopped
 from caseload_tools.errors import EXIT_USAGE
-from caseload_tools.text.nearest import suggest
 
 # Hidden options that are still read, and what is suggested in their place.
 OLD_OPTIONS = {"--no-waivers": "--no-allowances"}
@@ -145,6 +144,8 @@ def _in_plain_words(error: click.ClickException) -> tuple[str, str]:
     message = as_clause(error.format_message()).rstrip(".")
     hint = f"see `{error.ctx.command_path} --help`" if isinstance(error, click.UsageError) and error.ctx else ""
     if isinstance(error, click.exceptions.NoSuchOption):
+        from caseload_tools.text.nearest import suggest  # only for what is wrong
+
         message = f"there is no option {error.option_name}"
         near = error.possibilities or ()
         hint = suggest(OLD_OPTIONS.get(near[0], near[0])) if near else hint

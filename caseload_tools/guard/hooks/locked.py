@@ -10,7 +10,6 @@ worth is for `audit verify` to say.
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -36,6 +35,7 @@ from caseload_tools.history.record_path import RecordPath, is_attached, is_read,
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text import Document, read_bytes, refused_file
 from caseload_tools.text.digest import CONTENT, content_digest
+from caseload_tools.text.shell import shell_word
 from caseload_tools.text.signed_text import (
     CHANGED,
     TAKEN_OUT,
@@ -178,13 +178,13 @@ def refusal_of(breach: LockedChange, back: str) -> Refusal:
     """What is said of a breach; `back` is how this very record is put back."""
     if not breach.deleted:
         return _refusal_of(breach, back)
-    refusal = _refusal_of(breach, f"put it back: git checkout {breach.deleted[:10]}^ -- {shlex.quote(breach.path)}")
+    refusal = _refusal_of(breach, f"put it back: git checkout {breach.deleted[:10]}^ -- {shell_word(breach.path)}")
     return refusal._replace(message=RETURNED.format(refusal.message))
 
 
 def _refusal_of(breach: LockedChange, back: str) -> Refusal:
     path, _, before, now, went, _ = breach
-    typed = shlex.quote(path)
+    typed = shell_word(path)
     said = _said(breach)
     if is_attached(path):
         return Refusal("deleted", path, ATTACHED_GONE, back)

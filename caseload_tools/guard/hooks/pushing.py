@@ -32,6 +32,7 @@ from caseload_tools.history.readers.commit_steps import made_step
 from caseload_tools.history.readers.deletions import last_deletions
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.practice import Practice
+from caseload_tools.text.shell import shell_word
 
 _BRANCH, _TAG = "refs/heads/", "refs/tags/"
 
@@ -177,6 +178,6 @@ def _broken(root: Path, breach: LockedChange, contents: Contents, tip: str, comm
     if breach.now is None and breach.moved is None and at_tip is not None and _answers(breach):
         return  # it was brought back, and whoever did that answers for its words
     if not is_kept(breach, at_tip) and not puts_back(breach, *past_of(breach, root, f"{commit}^")):
-        back = f"put it back in a further commit: git checkout {commit[:10]}^ -- {breach.path}"
+        back = f"put it back in a further commit: git checkout {commit[:10]}^ -- {shell_word(breach.path)}"
         refusal = refusal_of(breach, back)
         yield refusal._replace(where=f"commit {commit[:10]}: {refusal.where}")
