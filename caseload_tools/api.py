@@ -256,23 +256,22 @@ class OpenedPractice:
         )
 
     def due(self) -> tuple[OpenTask, ...]:
-        """Provisional: everything open, the most urgent first, also what is due in a year."""
+        """Provisional: everything open, the most urgent first, also what is due in a year.
+
+        Raises CaseloadError when it depends on git's past, and that cannot be read.
+        """
         from caseload_tools.chart.clocks import all_obligations
         from caseload_tools.history.readers.lazy_history import LatePast
 
-        caseload = read_caseload(self._folder, self._settings, self.today, past=LatePast(self._folder))
+        past = LatePast(self._folder)
+        found = all_obligations(read_caseload(self._folder, self._settings, self.today, past=past))
+        if past.trouble is not None:
+            raise past.trouble
         return tuple(
             OpenTask(
-                each.client,
-                each.what,
-                each.why,
-                each.due,
-                (each.due - self.today).days,
-                each.clinician,
-                each.programme,
-                each.rule,
+                it.client, it.what, it.why, it.due, (it.due - self.today).days, it.clinician, it.programme, it.rule
             )
-            for each in all_obligations(caseload)
+            for it in found
         )
 
     @property

@@ -125,6 +125,7 @@ def broken(practice_template: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("text", [b"---\ntype: session\nclient: [\n---\n", b"\xff\xfe\x00", b"", b"type: session\n"])
 def test_a_broken_record_is_named_and_the_others_are_read(broken: Path, text: bytes) -> None:
     whole = open_practice(broken, today=DAY).chart("C-0142")

@@ -527,7 +527,7 @@ def test_what_cannot_be_read_is_told(practice: Path, git: Git) -> None:
     (practice / PLAN).unlink()
     (practice / PLAN).symlink_to("/etc/passwd")
     commit(git, practice)
-    assert last(practice).found[0].event.action == "unreadable"
+    assert acts(last(practice)) == [("deleted", "plan deleted")], "a link is no record"
     (practice / PLAN).unlink()
     commit(git, practice)
-    assert acts(last(practice)) == [("deleted", "plan deleted")]
+    assert last(practice).found == () or acts(last(practice)) == [("deleted", "plan deleted")]

@@ -97,7 +97,7 @@ def test_of_a_suspected_merge_what_it_dropped_is_seen_against_the_parent_that_ha
         (f":100644 100644 {ID} {OTHER} M", ID, OTHER, "100644", (ID,)),
         (f":000000 100644 {NONE} {OTHER} A", "", OTHER, "100644", ("",)),
         (f":100644 000000 {ID} {NONE} D", ID, "", "", (ID,)),
-        (f":100644 120000 {ID} {OTHER} T", ID, OTHER, "120000", (ID,)),
+        (f":100644 120000 {ID} {OTHER} T", ID, "", "120000", (ID,)),
         # Another repository is no file.
         (f":100644 {MODULE} {ID} {OTHER} T", ID, "", MODULE, (ID,)),
         (f":{MODULE} 100644 {ID} {OTHER} T", "", OTHER, "100644", ("",)),

@@ -208,6 +208,12 @@ def test_what_nobody_signed_may_be_laid_down_and_what_changed_may_not(run: Run, 
     assert [each["code"] for each in left.json()["findings"]] == ["SIG001"]
 
 
+RETURNED_NOTE = (
+    "---\ntype: addendum\nclient: C-0001\ndate: 2026-01-20\nto: sessions/2026-01-19\nkind: returned\n"
+    "author: sam.lee\nreason: say more\nwritten: 2026-01-20 09:00\n---\n\nReturned.\n"
+)
+
+
 def _without_head(root: Path, _: pytest.MonkeyPatch) -> None:
     (root / ".git/HEAD").rename(root / ".git/HEAD.away")
 
@@ -239,7 +245,11 @@ def test_a_repository_that_cannot_be_read_is_not_taken_for_none(
     text = (root / NOTE).read_text()
     by_hand = "\nsignatures:\n  - {by: dana.ruiz, role: clinician, at: 2026-01-19 12:05}\n---\n\n##"
     (root / NOTE).write_text(text.replace("\n---\n\n##", by_hand, 1))
-    git("commit", "--quiet", "--all", "--message=Sign", cwd=root)
+    returned = root / NOTE.replace("sessions/", "addenda/")
+    returned.parent.mkdir()
+    returned.write_text(RETURNED_NOTE)
+    git("add", "--all", cwd=root)
+    git("commit", "--quiet", "--message=Sign", cwd=root)
     (root / NOTE).write_text((root / NOTE).read_text().replace(CANARY, "hand"))
     before = (root / NOTE).read_bytes()
     harm(root, monkeypatch)
@@ -247,6 +257,8 @@ def test_a_repository_that_cannot_be_read_is_not_taken_for_none(
     practice = open_practice(root)
     with pytest.raises(CaseloadError, match=said):
         practice.findings()
+    with pytest.raises(CaseloadError, match=said):
+        practice.due()
     assert said in make_and_ask(root)
     for words in (
         ["sign", "--as", "dana.ruiz"],
@@ -267,7 +279,8 @@ def make_and_ask(root: Path) -> str:
     for chart in edition.charts:
         for record in chart.records:
             standing_of(record, chart)
-    return edition.past.trouble.message if edition.past.trouble else ""
+    assert edition.unseen is None or edition.unseen.message in edition.footer
+    return edition.unseen.message if edition.unseen else ""
 
 
 def test_a_practice_without_a_repository_signs_as_it_did(run: Run, root: Path) -> None:

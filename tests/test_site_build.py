@@ -11,12 +11,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from mkdocs.config import load_config
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import load_practice
 from caseload_tools.site.edition import make_edition
 from caseload_tools.site.publish.build import BuiltSite, build_site
 from caseload_tools.site.publish.marker import MARKER
+from caseload_tools.site.publish.plugin import CaseloadPlugin
 from caseload_tools.site.publish.staging import staged_text, write_pages
 from caseload_tools.site.publish.verify import verify_site
 from tests.conftest import TODAY
@@ -178,6 +180,22 @@ def test_bare_mkdocs_builds_the_same_pages(root: Path, built: BuiltSite, tmp_pat
     for name in ("index.html", "clients/C-0142.html", "search/search_index.json"):
         assert (practice / "site" / name).read_bytes() == (built.out / name).read_bytes(), name
     assert not list(practice.glob(".caseload-*")), "no staging folder is left"
+
+
+def test_bare_mkdocs_says_that_the_past_could_not_be_read(
+    root: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    practice = tmp_path / "practice"
+    shutil.copytree(root, practice, ignore=shutil.ignore_patterns("site", ".git"))
+    (practice / "docs").mkdir(exist_ok=True)
+    (practice / ".git").mkdir()
+    config = load_config(str(practice / "mkdocs.yml"))
+    plugin = config.plugins["caseload"]
+    assert isinstance(plugin, CaseloadPlugin)
+    plugin.on_config(config)
+    plugin.on_build_error(error=Exception())
+    assert "the .git folder of this practice is not whole" in caplog.text
+    assert "the .git folder of this practice is not whole" in config.extra["caseload"]["foot"]
 
 
 # --- hostile records -------------------------------------------------------------------------------

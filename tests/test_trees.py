@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from caseload_tools.chart.caseload import client_folders
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import NoRepositoryError
 from caseload_tools.git.contents import LARGEST
 from caseload_tools.git.staged import staged_paths
 from caseload_tools.git.stored_trees import CommitTree, IndexTree, NotAFileError, Tree, WorkTree
+from caseload_tools.lint.stray_files import walk_records
 
 Git = Callable[..., str]
 CHART = "records/clients/C-0142"
@@ -52,6 +54,23 @@ def test_the_three_agree_when_all_is_committed(place: Path) -> None:
         assert tree.read("caseload.toml") == b'name = "x"\n'
 
 
+def test_another_repository_is_no_chart_in_any_state(place: Path, git: Git) -> None:
+    """A chart in a submodule that is checked out: nothing of it is read, and each state says so, as lint does."""
+    inside = place / "records/clients/C-0150"
+    write(inside, "sessions/2026-11-04.md", "note\n")
+    git("init", "-q", cwd=inside)
+    git("add", "-A", cwd=inside)
+    git("commit", "-q", "-m", "Begin", cwd=inside, at="2026-11-03")
+    git("-c", "advice.addEmbeddedRepo=false", "add", "records", cwd=place)
+    trees: list[Tree] = [WorkTree(place), IndexTree(place)]
+    git("commit", "-q", "-m", "Put in", cwd=place, at="2026-11-03")
+    for tree in (*trees, CommitTree(place, "HEAD")):
+        assert [each.id for each in client_folders(tree)] == ["C-0142"]
+        assert [(each.path, each.why) for each in walk_records(tree).strays] == [
+            ("records/clients/C-0150", "another repository lies here, and nothing in it is read")
+        ]
+
+
 def test_each_shows_its_own_state(place: Path, git: Git) -> None:
     write(place, NOTE, "staged\n")
     git("add", NOTE, cwd=place)
@@ -87,7 +106,7 @@ def test_a_repository_inside_is_no_folder_and_no_file(place: Path, git: Git) -> 
     git("commit", "-q", "--allow-empty", "-m", "Inner", cwd=inner)
     git("add", "-A", cwd=place)
     index = IndexTree(place)
-    assert ("inner", False) in index.names(CHART) and not index.holds(f"{CHART}/inner")
+    assert [name for name, _ in index.names(CHART)] == ["client.md", "sessions"] and not index.holds(f"{CHART}/inner")
     with pytest.raises(NotAFileError) as caught:
         index.read(f"{CHART}/inner")
     assert caught.value.reason == "odd"
@@ -95,6 +114,7 @@ def test_a_repository_inside_is_no_folder_and_no_file(place: Path, git: Git) -> 
     git("commit", "-q", "-m", "Another repository", cwd=place)
     for tree in all_three(place):
         assert not [path for path in tree.walk("records") if "inner" in path], "what lies there is somebody else's"
+        assert list(tree.repositories) == [f"{CHART}/inner"]
 
 
 def test_names_of_any_kind(place: Path, git: Git) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from caseload_tools.audit.anchors import FILE as ANCHORS
 from caseload_tools.audit.anchors import Anchor, Kept, merkle_root, read_anchors
-from caseload_tools.audit.passages import PathPassage, Seen, moves_among
+from caseload_tools.audit.passages import PathPassage, Seen, moves_among, returns_among
 from caseload_tools.audit.record_versions import is_record
 from caseload_tools.audit.trust import SIGNERS, Lists, Trust, trust_chain, trust_list
 from caseload_tools.errors import CaseloadError
@@ -24,6 +24,7 @@ from caseload_tools.git.borrowed_repository import BorrowedRepository, TreeEntry
 from caseload_tools.git.command import prefix_of, run_git
 from caseload_tools.git.commits import Commit, read_commit
 from caseload_tools.git.raw_list import MODULE
+from caseload_tools.history.fates import answers_for
 from caseload_tools.history.readers.change_list import CommitChanges, suspected_changes
 from caseload_tools.history.versions import RecordVersion, read_version
 
@@ -208,6 +209,31 @@ class Evidence:
     def moves(self) -> tuple[tuple[PathPassage, PathPassage], ...]:
         """What took a record from a path and what put it at another in the same commit, for each that moved."""
         return tuple(moves_among(self.record_passages, self.room))
+
+    @cached_property
+    def returns(self) -> dict[PathPassage, PathPassage]:
+        """By the deletion of a record, what brought the same record back to its path, perhaps with other words."""
+        pairs = list(returns_among(self.record_passages, self.moves, self._is_before))
+        versions = self.versions(content for went, came in pairs for content in (went.before, came.after))
+        return {
+            went: came
+            for went, came in pairs
+            if went.before == came.after
+            or not went.path.endswith(".md")
+            or answers_for(went.path, versions[went.before], versions[came.after])
+        }
+
+    def _is_before(self, earlier: str, later: str) -> bool:
+        """Whether a commit is in the past of another."""
+        seen, left = {later}, [later]
+        while left:
+            parents = self.by_id[left.pop()].parents
+            if earlier in parents:
+                return True
+            new = [each for each in parents if each in self.by_id and each not in seen]
+            seen.update(new)
+            left += new
+        return False
 
     @cached_property
     def head_files(self) -> dict[str, TreeEntry]:

@@ -6,7 +6,7 @@ where all who read the past have it decided, over the contents of a suspected re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from caseload_tools.git.borrowed_repository import BorrowedRepository
@@ -30,6 +30,11 @@ class PathPassage(NamedTuple):
     def was(self) -> str:
         """The path before, in a passage that stands for both halves of a move."""
         return self.went.path if self.went is not None else ""
+
+    @property
+    def is_return(self) -> bool:
+        """Whether it stands for a deletion and for what came to the same path again."""
+        return self.went is not None and self.went.path == self.change.path
 
     @property
     def before(self) -> str:
@@ -72,6 +77,27 @@ def moves_among(passages: Iterable[PathPassage], room: BorrowedRepository) -> It
     for commit, went in gone.items():
         if commit in came:
             yield from _moved(went, came[commit], room)
+
+
+def returns_among(
+    passages: Sequence[PathPassage],
+    moves: Collection[tuple[PathPassage, PathPassage]],
+    is_before: Callable[[str, str], bool],
+) -> Iterator[tuple[PathPassage, PathPassage]]:
+    """Each deletion with what came to its path again next, where neither is half of a move.
+
+    `is_before` says whether a commit is in another's past.
+    """
+    halves = {half for pair in moves for half in pair}
+    came: dict[str, list[PathPassage]] = {}
+    for each in passages:
+        if each.after and not each.before and each not in halves:
+            came.setdefault(each.path, []).append(each)
+    for went in passages:
+        if went.before and not went.after and went not in halves:
+            later = (each for each in came.get(went.path, ()) if is_before(went.commit.id, each.commit.id))
+            if (back := next(later, None)) is not None:
+                yield went, back
 
 
 def _moved(

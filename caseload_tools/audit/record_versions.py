@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caseload_tools.history.record_path import ATTACHMENTS
+from caseload_tools.history.record_path import is_attached
 
 RECORDS = "records/"
 
@@ -12,8 +12,3 @@ def is_record(path: str) -> bool:
     if not path.startswith(RECORDS) or path.rpartition("/")[2].startswith("."):
         return False
     return path.endswith(".md") or is_attached(path)
-
-
-def is_attached(path: str) -> bool:
-    """Whether a file was put among the papers of a chart: any file, which nobody reads as a record."""
-    return f"/{ATTACHMENTS}/" in path

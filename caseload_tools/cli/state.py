@@ -17,6 +17,7 @@ from caseload_tools.git.tree import NotAFileError, Tree, WorkTree
 from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.history.record_path import CLIENTS, PRACTICE, RecordPath, is_chart_name
 from caseload_tools.lint.baseline import FILE as BASELINE_FILE
+from caseload_tools.lint.stray_files import OTHER_REPOSITORY
 from caseload_tools.practice import FILE, Practice, load_practice, read_practice, with_people
 from caseload_tools.values import frozen, replace
 
@@ -59,6 +60,8 @@ class PracticeState:
         """Say, beside what is printed, which state was judged on which day, and what of its past could not be seen."""
         if self.about:
             print_now(f"{self.about}, judged on {day}.", err=True)
+        for path in sorted(each for each in self.tree.repositories if each.startswith("records/")):
+            print_now(f"caseload: {OTHER_REPOSITORY}\n  {path}", err=True)
         trouble = self.past.trouble if isinstance(self.past, LatePast) else None
         if trouble is not None:
             print_now(f"caseload: {trouble.message}\n  {trouble.hint}", err=True)

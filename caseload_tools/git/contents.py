@@ -55,6 +55,11 @@ class Contents:
             self._fetch(content_id)
         return self._ahead[content_id]
 
+    def bytes_of(self, content_id: str) -> bytes:
+        """The bytes; nothing for what is missing, or too large."""
+        found = self.get(content_id)
+        return found if isinstance(found, bytes) else b""
+
     def expect(self, ids: Iterable[str]) -> None:
         """Say which contents will be asked for next, in this order; what was fetched before is let go."""
         self._expected = deque(content_id for content_id in ids if content_id)

@@ -15,7 +15,8 @@ from caseload_tools.errors import CaseloadError
 RAW = ("--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules=none")
 """How git is asked for such a list: the same whatever the settings of the repository say."""
 
-MODULE = "160000"
+LINK, MODULE = "120000", "160000"
+NO_FILE = frozenset((LINK, MODULE))
 _AT_ONCE = 1 << 16
 _NOTHING = frozenset(("0" * 40, "0" * 64))
 
@@ -23,8 +24,9 @@ _NOTHING = frozenset(("0" * 40, "0" * 64))
 class PathChange(NamedTuple):
     """One path that differs: the ids of its content before and after, empty where no file is, and its mode now.
 
-    Another repository in its place (a submodule) is no file: it has a mode and no content. `parents` are the contents
-    in each parent, of which `before` is the first that is a file's; of anything but a merge there is one.
+    Another repository in its place (a submodule) is no file, and neither is a link: it has a mode and no content.
+    `parents` are the contents in each parent, of which `before` is the first that is a file's; of anything but a merge
+    there is one.
     """
 
     path: str
@@ -45,15 +47,15 @@ def read_change(path: str, line: str) -> PathChange:
     fields = line.split(" ")
     if len(fields) == 5:
         first, mode, before, after, letters = fields
-        if before in _NOTHING or first.endswith(MODULE):
+        if before in _NOTHING or first[-6:] in NO_FILE:
             before = ""
-        if after in _NOTHING or mode == MODULE:
+        if after in _NOTHING or mode in NO_FILE:
             after = ""
         return PathChange(path, before, after, "" if mode == "000000" else mode, letters, (before,))
     half = len(fields) // 2
     modes = [each[-6:] for each in fields[:half]]
     ids = [
-        "" if content in _NOTHING or mode == MODULE else content
+        "" if content in _NOTHING or mode in NO_FILE else content
         for mode, content in zip(modes, fields[half:-1], strict=True)
     ]
     parents, mode = tuple(ids[:-1]), modes[-1]
@@ -76,7 +78,7 @@ def is_half_of_a_move(line: str) -> bool:
 
 def may_leave_nothing(line: str) -> bool:
     """Whether there may be no file after this: `read_change` knows."""
-    return line.endswith(("D", "T")) or f" {MODULE} " in line
+    return line.endswith(("D", "T")) or f" {MODULE} " in line or f" {LINK} " in line
 
 
 def listed_lines(printed: IO[bytes]) -> Iterator[tuple[str, str, str]]:

@@ -17,13 +17,12 @@ from caseload_tools.dates import count_of, parse_day
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import NoRepositoryError, commit_id_of, run_git
 from caseload_tools.git.contents import Contents
-from caseload_tools.git.raw_list import MODULE, PathChange
+from caseload_tools.git.raw_list import LINK, MODULE, PathChange
 from caseload_tools.git.staged import has_commit, staged_changes
 from caseload_tools.git.tree import OF_A_PRACTICE, Name, NotAFileError, Tree, WorkTree
 
 __all__ = ["CommitTree", "IndexTree", "NotAFileError", "Tree", "WorkTree", "commit_at"]
 
-_LINK = "120000"
 _NAMED = 1000  # folders named in one command; a system allows a few megabytes of them
 ModeAndId = tuple[str, str]  # mode, id of the content
 
@@ -46,9 +45,13 @@ class _Stored:
     def close(self) -> None:
         self._contents.close()
 
+    @property
+    def repositories(self) -> Collection[str]:
+        return [path for path, (mode, _) in self._entries.items() if mode == MODULE]
+
     def names(self, folder: str) -> Sequence[Name]:
         if self._folders is None:
-            self._folders = _folders_of(self._entries)
+            self._folders = _folders_of([path for path, (mode, _) in self._entries.items() if mode != MODULE])
         return sorted(self._folders.get(folder, {}).items())
 
     def walk(self, folder: str) -> Iterator[str]:
@@ -56,14 +59,14 @@ class _Stored:
         return (path for path, (mode, _) in sorted(self._entries.items()) if path.startswith(below) and mode != MODULE)
 
     def holds(self, path: str) -> bool:
-        return self._entries.get(path, (_LINK, ""))[0] not in (_LINK, MODULE)
+        return self._entries.get(path, (LINK, ""))[0] not in (LINK, MODULE)
 
     def read(self, path: str) -> bytes:
         mode, content_id = self._entries.get(path, ("", ""))
         if not mode:
             raise NotAFileError("missing")
-        if mode in (_LINK, MODULE):
-            raise NotAFileError("link" if mode == _LINK else "odd")
+        if mode in (LINK, MODULE):
+            raise NotAFileError("link" if mode == LINK else "odd")
         content = self._contents.get(content_id)
         if content is None:
             raise CaseloadError(
@@ -75,7 +78,7 @@ class _Stored:
 
     def expect(self, paths: Sequence[str]) -> None:
         modes = (self._entries.get(path, ("", "")) for path in paths)
-        self._contents.expect(content_id for mode, content_id in modes if mode not in (_LINK, MODULE))
+        self._contents.expect(content_id for mode, content_id in modes if mode not in (LINK, MODULE))
 
     def content_id(self, path: str) -> str:
         return self._entries.get(path, ("", ""))[1]

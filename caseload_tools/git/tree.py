@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -32,6 +32,14 @@ class Tree(Protocol):
     """What the loader asks of a state of the practice."""
 
     root: Path
+
+    @property
+    def repositories(self) -> Collection[str]:
+        """Where another repository lies, as far as the names of the folders around were asked for.
+
+        It is neither a file nor a folder of the practice: nothing in it is read.
+        """
+        ...
 
     def names(self, folder: str) -> Sequence[Name]:
         """What lies directly in a folder, by name. A link is no folder. Empty where there is no folder."""
@@ -63,6 +71,7 @@ class WorkTree:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.repositories: set[str] = set()
 
     def names(self, folder: str) -> Sequence[Name]:
         try:
@@ -70,11 +79,17 @@ class WorkTree:
         except (FileNotFoundError, NotADirectoryError):
             return ()
         with found:
-            return sorted([(entry.name, entry.is_dir(follow_symlinks=False)) for entry in found])
+            inside = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in found]
+        above = f"{folder}/" if folder else ""
+        others = [name for name, is_folder in inside if is_folder and self._is_repository(above + name)]
+        self.repositories.update(above + name for name in others)
+        return sorted(each for each in inside if each[0] not in others)
+
+    def _is_repository(self, folder: str) -> bool:
+        return os.path.lexists(f"{self.root}/{folder}/.git")  # a Path costs more than the question
 
     def walk(self, folder: str) -> Iterator[str]:
-        inside = self.names(folder)
-        for name, is_folder in () if folder and any(name == ".git" for name, _ in inside) else inside:
+        for name, is_folder in self.names(folder):
             path = f"{folder}/{name}" if folder else name
             if is_folder:
                 yield from self.walk(path)

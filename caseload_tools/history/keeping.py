@@ -15,6 +15,9 @@ from caseload_tools.history.versions import RecordVersion
 
 # What everybody says of an addition that lost a line, or one that was signed and is another one now.
 REWRITTEN = "changed since it was committed"
+ODD = {"120000": "a link was put in place of a record", "160000": "another repository was put among the records"}
+"""What is said of what is no plain file, by its mode in git: what is shown there lies elsewhere."""
+ATTACHED_GONE = "an attached file was deleted"
 _LEAST, _LEFT = 10, 2  # of at least so many words at most so many are left: `void`, `see above`
 _SENTENCE = 3  # words of a value from which on it tells something, and is no name or choice
 _WORD, _LETTERS = re.compile(r"\w+"), re.compile(r"[^\W\d_]+")  # a date is no sentence
@@ -35,8 +38,8 @@ def is_rewritten(older: RecordVersion, newer: RecordVersion) -> bool:
 def is_emptied(older: RecordVersion, newer: RecordVersion) -> bool:
     """Whether what a record told is gone, and its file is there still."""
     if newer.empty or not newer.usable:
-        return not older.empty and not newer.resembles(older)
-    body, now = _words(older.body), _words(newer.body)
+        return (not older.empty or not says_nothing(older)) and not newer.resembles(older)
+    body, now = _words(older.body if older.usable else older.document.text), _words(newer.body)
     values, now_values = _words_of(older.data), _words_of(newer.data)
     if body:
         return _is_gone(body, now) and now_values < values + body // 2
@@ -44,9 +47,14 @@ def is_emptied(older: RecordVersion, newer: RecordVersion) -> bool:
 
 
 def says_nothing(version: RecordVersion) -> bool:
-    """Whether a record was only begun: an appointment, or headings that nobody has written below."""
-    if version.signed or not version.usable:
-        return version.empty
+    """Whether a record was only begun: an appointment, or headings that nobody has written below.
+
+    What cannot be read as a record tells something as soon as there is a word in it, and so does what nobody opened.
+    """
+    if version.signed or version.unopened:
+        return False
+    if not version.usable or version.empty:
+        return not _words(version.document.text)
     if version.data.get("attendance") == "scheduled":
         return True
     return "#" in version.body and not _words(version.body) and not _words_of(version.data)

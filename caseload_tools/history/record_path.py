@@ -100,6 +100,11 @@ def is_read(path: str) -> bool:
     return bool(RecordPath.parse(path).word)
 
 
+def is_attached(path: str) -> bool:
+    """Whether a file was put among the papers of a chart: any file, which nobody reads as a record."""
+    return f"/{ATTACHMENTS}/" in path
+
+
 def word_of(link: str, client: str) -> str:
     """The type of record that a link of a client's chart names, or of the practice for no client; empty for none."""
     folder, slash, _ = link.partition("/")

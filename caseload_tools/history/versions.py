@@ -12,6 +12,7 @@ from typing import Any
 
 from caseload_tools.text import Document, read_bytes
 from caseload_tools.text.digest import canonical_json, content_digest
+from caseload_tools.text.faults import FILE
 from caseload_tools.text.signed_text import agreed_digest, all_said_of, entries_of, gainable_digests
 from caseload_tools.values import frozen
 
@@ -28,6 +29,11 @@ class RecordVersion:
     def usable(self) -> bool:
         """Whether it could be read in full; of one that could not, only the text is known."""
         return self.document.usable
+
+    @property
+    def unopened(self) -> bool:
+        """Whether not even its text is known: it is too large for a record."""
+        return any(fault.code == FILE for fault in self.document.faults)
 
     @property
     def data(self) -> Mapping[str, Any]:

@@ -13,6 +13,8 @@ from caseload_tools.text import Document
 from caseload_tools.values import frozen
 
 RECORDS = "records"
+OTHER_REPOSITORY = "another repository lies here, and nothing in it is read"
+_PUT_IN = "records are files of the practice's own repository: put them here without the `.git` of the other one"
 _WELCOME = ("README.md",)
 
 
@@ -42,12 +44,15 @@ def walk_records(place: TreeOrFolder) -> Walk:
     count = 0
     strays = []
     homes: dict[str, str] = {}
-    for path in sorted(files_below(tree_of(place), RECORDS)):
+    tree = tree_of(place)
+    for path in sorted(files_below(tree, RECORDS)):
         stray = _judge(path) or _second_home(path, homes)
         if stray is None:
             count += 1
         else:
             strays.append(stray)
+    inside = (path for path in tree.repositories if path.startswith(f"{RECORDS}/"))
+    strays.extend(StrayFile(path, OTHER_REPOSITORY, _PUT_IN) for path in inside)
     return Walk(count, tuple(sorted(strays, key=lambda stray: stray.path)))
 
 

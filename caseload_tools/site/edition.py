@@ -18,6 +18,7 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import Obligation, all_obligations
 from caseload_tools.chart.records.policy import PolicyRecord
 from caseload_tools.dates import count_of, say_day
+from caseload_tools.errors import CaseloadError
 from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.result import LintResult
@@ -120,10 +121,17 @@ class Edition:
         return len(self.in_band("overdue")) if tab.order == 1 else 0
 
     @property
+    def unseen(self) -> CaseloadError | None:
+        """Why the past could not be read in full, as far as anybody has asked for it."""
+        return self.past.trouble if self.past is not None else None
+
+    @property
     def footer(self) -> str:
         """The line at the foot of every page."""
         held = f"{count_of(len(self.charts), 'client')}, {count_of(self.caseload.record_count, 'record')}"
-        return f"{self.practice.name} on {say_day(self.today, self.today)} {self.today.year}: {held}. Confidential."
+        unseen = f" What git remembers is not in it: {self.unseen.message}." if self.unseen is not None else ""
+        day = f"{say_day(self.today, self.today)} {self.today.year}"
+        return f"{self.practice.name} on {day}: {held}. Confidential.{unseen}"
 
     def pages(self) -> Iterator[Page]:
         """Every page of the site."""

@@ -80,6 +80,14 @@ def all_moved(folder: str, edited: str = "", chart: str = CHART) -> tuple[dict[s
     return files, fates
 
 
+def swapped() -> tuple[dict[str, str | None], dict[str, str]]:
+    """Both charts under each other's id; the pages of the clients stand in each other's place."""
+    there = {**chart_to(OTHER_CHART), **chart_to(CHART, OTHER_CHART)}
+    files: dict[str, str | None] = dict.fromkeys(there)
+    files |= {new: BASE[old] for old, new in there.items()}
+    return files, {old: "edited" if new in there else f"moved to {new}" for old, new in there.items()}
+
+
 NORTH = "records/clients/north/C-0001"
 GROUPED, GROUPED_FATES = all_moved(NORTH)
 GROUPED_EDITED, GROUPED_EDITED_FATES = all_moved(NORTH, DRAFT)
@@ -95,7 +103,25 @@ TWIN = note(DRAFT, "window")
 ALIEN = signed(note(MORNING, "quarry"))
 COSIGNED = signed(TEXT, "sam.lee", "supervisor")
 MODULE = "1234567890123456789012345678901234567890"
-OF_MODULE = {MORNING: "160000"}
+OF_MODULE, OF_LINK = {MORNING: "160000"}, {MORNING: "120000"}
+SWAPPED, SWAPPED_FATES = swapped()
+
+
+def octopus(files: Mapping[str, str | None]) -> tuple[Commit, ...]:
+    """Two branches merged at once, by a merge that does something of its own."""
+    brought = {NEW: NEW_NOTE, NEWER: NEWER_NOTE}
+    return (
+        Commit({NEW: NEW_NOTE}, on="dana"),
+        Commit({NEWER: NEWER_NOTE}, on="sam"),
+        Commit({DRAFT: LONGER}),
+        Commit({**brought, **files}, merges=("dana", "sam")),
+    )
+
+
+def of_octopus(own: Fates) -> tuple[Fates, Fates, Fates]:
+    last = {NEW: "created", NEWER: "created", **own}
+    return last, {**last, DRAFT: "edited"}, own
+
 
 STORIES: tuple[Story, ...] = (
     one("rename", renamed(MORNING, LATER), {MORNING: f"moved to {LATER}"}),
@@ -248,6 +274,43 @@ STORIES: tuple[Story, ...] = (
     Story("revert of an edit", (Commit({MORNING: REWORDED}), Commit({MORNING: TEXT})), {MORNING: "edited"}, {}),
     Story("revert of a deletion", (Commit({MORNING: None}), Commit({MORNING: TEXT})), {MORNING: "restored"}, {}),
     Story(
+        "deleted, then brought back with other words",
+        (Commit({MORNING: None}), Commit({MORNING: REWORDED})),
+        {MORNING: "restored and edited"},
+        {MORNING: "edited"},
+    ),
+    Story(
+        "signed by hand, deleted, then brought back with other words",
+        (Commit({BY_HAND: None}), Commit({BY_HAND: reworded(BASE[BY_HAND])})),
+        {BY_HAND: "restored and edited"},
+        {BY_HAND: "edited"},
+    ),
+    Story(
+        "deleted, then brought back co-signed",
+        (Commit({MORNING: None}), Commit({MORNING: COSIGNED})),
+        {MORNING: "restored and edited"},
+        {MORNING: "edited"},
+        same_words=frozenset((MORNING,)),
+    ),
+    Story(
+        "a draft deleted, then brought back with other words",
+        (Commit({DRAFT: None}), Commit({DRAFT: DRAFTED})),
+        {DRAFT: "restored and edited"},
+        {DRAFT: "edited"},
+    ),
+    Story(
+        "deleted on a branch, and begun on another",
+        (Commit({NEW: NEW_NOTE}, on="dana"), Commit({NEW: None}, on="dana"), Commit({NEW: NEW_NOTE})),
+        {NEW: "created"},
+    ),
+    Story(
+        "renamed, and another note begun where it lay",
+        (Commit(renamed(BY_HAND, NIGHT, BASE[BY_HAND])), Commit({BY_HAND: note(BY_HAND, "window")})),
+        {BY_HAND: "created"},
+        {BY_HAND: "edited", NIGHT: "created"},
+        not_asked=dict.fromkeys(("diff", "lint", "verify"), "one path stands for two records here"),
+    ),
+    Story(
         "deleted, and put on file under another name later",
         (Commit({MORNING: None}), Commit({DRAFT: LONGER}), Commit({LATER: TEXT})),
         {LATER: "created"},
@@ -390,11 +453,70 @@ STORIES: tuple[Story, ...] = (
         {MORNING: None, f"{MORNING}/2026-01-26.md": NEW_NOTE},
         {MORNING: "deleted", f"{MORNING}/2026-01-26.md": "created"},
     ),
+    # Neither is a link: what is shown there lies elsewhere.
+    Story("a link in its place", (Commit({MORNING: "2026-01-12.md"}, modes=OF_LINK),), {MORNING: "deleted"}),
     Story(
-        "a link in its place",
-        (Commit({MORNING: "2026-01-12.md"}, modes={MORNING: "120000"}),),
+        "a link in its place, and put back",
+        (Commit({MORNING: "2026-01-12.md"}, modes=OF_LINK), Commit({MORNING: TEXT})),
+        {MORNING: "restored"},
+        {},
+    ),
+    Story(
+        "a link in its place, and put back with other words",
+        (Commit({MORNING: "2026-01-12.md"}, modes=OF_LINK), Commit({MORNING: REWORDED})),
+        {MORNING: "restored and edited"},
         {MORNING: "edited"},
-        not_asked={"lint": "it says that a link is no record"},
+    ),
+    Story(
+        "a link in its place, which goes elsewhere later",
+        (Commit({MORNING: "2026-01-12.md"}, modes=OF_LINK), Commit({MORNING: "2026-01-02.md"}, modes=OF_LINK)),
+        {},
+        {MORNING: "deleted"},
+    ),
+    Story("a link among the records", (Commit({NEW: "2026-01-12.md"}, modes={NEW: "120000"}),), {}),
+    Story(
+        "out of the records, and back",
+        (Commit(renamed(MORNING, "old/2026-01-05.md")), Commit({"old/2026-01-05.md": None, MORNING: TEXT})),
+        {MORNING: "restored"},
+        {},
+    ),
+    Story(
+        "out of the records, and back with other words",
+        (Commit(renamed(MORNING, "old/2026-01-05.md")), Commit({"old/2026-01-05.md": None, MORNING: REWORDED})),
+        {MORNING: "restored and edited"},
+        {MORNING: "edited"},
+    ),
+    Story(
+        "brought back with other words, and put right",
+        (Commit({MORNING: None}), Commit({MORNING: REWORDED}), Commit({MORNING: TEXT})),
+        {MORNING: "edited"},
+        {},
+    ),
+    Story(
+        "brought back on both branches",
+        (
+            Commit({MORNING: None}),
+            Commit({MORNING: TEXT}, on="dana"),
+            Commit({MORNING: TEXT}),
+            Commit({MORNING: TEXT}, merges=("dana",)),
+        ),
+        {},
+    ),
+    Story(
+        "deleted on a branch, brought back by the merge with other words",
+        (Commit({MORNING: None}, on="dana"), Commit({DRAFT: LONGER}), Commit({MORNING: REWORDED}, merges=("dana",))),
+        {MORNING: "edited"},
+        {MORNING: "edited", DRAFT: "edited"},
+    ),
+    one("two charts swapped", SWAPPED, SWAPPED_FATES),
+    Story("octopus that edits", octopus({MORNING: REWORDED}), *of_octopus({MORNING: "edited"})),
+    Story("octopus that deletes", octopus({MORNING: None}), *of_octopus({MORNING: "deleted"})),
+    Story(
+        "deleted on a branch, and merged",
+        (Commit({MORNING: None}, on="dana"), Commit({DRAFT: LONGER}), Commit({MORNING: None}, merges=("dana",))),
+        {MORNING: "deleted"},
+        {MORNING: "deleted", DRAFT: "edited"},
+        own={},
     ),
     # Another repository (a submodule) is no file: what lay in its place is deleted, and itself is nobody's record.
     Story("another repository in its place", (Commit({MORNING: MODULE}, modes=OF_MODULE),), {MORNING: "deleted"}),

@@ -24,23 +24,33 @@ from caseload_tools.audit.evidence import Evidence, VerifyRequest, gather_eviden
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.stored_trees import CommitTree
 from caseload_tools.guard.hooks.drafting import drafted_message
-from caseload_tools.guard.hooks.locked import locked_changes, refusal_of
+from caseload_tools.guard.hooks.locked import added_records, locked_changes, refusal_of
 from caseload_tools.history.fates import FATES
 from caseload_tools.history.readers.commit_steps import staged_step
+from caseload_tools.history.readers.deletions import last_deletions
 from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.history.record_path import RecordPath, chart_of, is_read, kind_in_chart, name_in_chart
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
-from tests.history.repository import BASE, CHART, build
+from tests.history.repository import BASE, CHART, DRAFT, Commit, build, note
+from tests.history.repository import signed as sign
 from tests.history.stories import STORIES, Fates, Story
 
 TODAY = date(2026, 1, 21)
 _MOVED = re.compile(r"(moved(?: and edited)?)\b(?: from (\S+))?")
 _DEED = re.compile(
-    r"(.+?) (added|removed|changed|signed|co-signed|moved(?: and edited)?)(?: to (.+?))?(?: and (?:co-)?signed)?"
+    r"(.+?) (added|removed|changed|signed|co-signed|sealed|moved(?: and edited)?|restored(?: and edited)?)"
+    r"(?: to (.+?))?(?: and (?:(?:co-)?signed|sealed))*"
 )
-_DRAFTED = {"added": "created", "removed": "deleted", "changed": "edited", "signed": "edited", "co-signed": "edited"}
+_DRAFTED = {
+    "added": "created",
+    "removed": "deleted",
+    "changed": "edited",
+    "signed": "edited",
+    "co-signed": "edited",
+    "sealed": "edited",
+}
 _PUT_ON_FILE = ("created", "addendum", "voided", "returned")
 Told = dict[str, str]
 
@@ -62,7 +72,7 @@ def told(
 def test_all_tools_tell_the_same_fate(told: tuple[Story, Path]) -> None:
     story, root = told
     asked: dict[str, tuple[Callable[[Path], Told], Fates]] = {
-        "diff": (of_diff, without_memory(story.last)),
+        "diff": (of_diff, story.last),
         "diff of all": (of_diff_of_all, story.since),
         "log": (of_log, story.last if story.own is None else story.own),
         "lint": (of_lint, for_lint(story)),
@@ -83,11 +93,6 @@ def test_the_stories_know_each_fate() -> None:
 # --- what each tool is expected to speak of ---------------------------------------------------------
 
 
-def without_memory(fates: Fates) -> Told:
-    """Two states do not tell that what came had been there before."""
-    return {path: "created" if fate == "restored" else fate for path, fate in fates.items()}
-
-
 def signed(path: str) -> bool:
     return "signatures:" in BASE.get(path, "")
 
@@ -101,7 +106,7 @@ def _speaks(path: str, fate: str, story: Story) -> bool:
     word, _, new = fate.partition(" to ")
     if word.startswith("moved"):
         return name_in_chart(new) != name_in_chart(path) or not is_read(new)
-    return word == "deleted" or (word == "edited" and path not in story.same_words)
+    return word == "deleted" or (word.endswith("edited") and path not in story.same_words)
 
 
 def for_verify(story: Story) -> Told:
@@ -121,10 +126,13 @@ def for_hook(story: Story, root: Path) -> Told:
     """What the last commit does to signed records whose signature holds, and to others that it takes away."""
     found = {}
     for path, fate in story.last.items():
-        before = git(root, "show", f"HEAD^:{path}") if fate not in ("created", "restored") else ""
+        came = fate.startswith(("created", "restored"))
+        before = (
+            BASE[path] if fate.startswith("restored and") else git(root, "show", f"HEAD^:{path}") if not came else ""
+        )
         word, _, new = fate.partition(" to ")
         if "signatures:" in before:
-            speaks = holds_in(root, path) and _speaks(path, fate, story)
+            speaks = (came or holds_in(root, path)) and _speaks(path, fate, story)
         else:
             speaks = word == "deleted" or bool(new and not is_read(new)) or (bool(before) and not at_tip(root, path))
         if speaks and before:
@@ -135,7 +143,7 @@ def for_hook(story: Story, root: Path) -> Told:
 def for_draft(story: Story) -> Told:
     """What a drafted message says of all that lay or lies in a chart; git describes a merge itself."""
     found: Told = {}
-    for path, fate in () if story.commits[-1].merges else without_memory(story.last).items():
+    for path, fate in () if story.commits[-1].merges else story.last.items():
         where = RecordPath.parse(path)
         word, _, new = fate.partition(" to ")
         folder, _, rest = where.link.partition("/")
@@ -201,6 +209,8 @@ def _fate(path: str, was: str, events: Iterable[Event]) -> tuple[str, str]:
         return was, f"{word} to {path}"
     if first.action in _PUT_ON_FILE:
         return path, "created"
+    if first.action == "restored":
+        return path, first.words[first.words.index("restored") :]
     return path, first.action if first.action in FATES else "edited"
 
 
@@ -250,7 +260,7 @@ def of_verify(root: Path) -> Told:
             elif said.what.endswith("got another id"):
                 chart = f"records/clients/{said.what.split()[2]}/"
                 found |= {old: f"moved to {new}" for old, new in places.items() if old.startswith(chart)}
-            elif said.what.startswith("changed since "):
+            elif "changed since " in said.what:
                 edited.add(said.path)
     moved = {fate.partition(" to ")[2] for fate in found.values()}
     return found | dict.fromkeys(edited - moved, "edited")
@@ -265,17 +275,46 @@ def _said(past: Evidence) -> Iterator[Alarm | Remark]:
 
 def of_hook(root: Path) -> Told:
     with before_its_last_commit(root), Contents(root) as contents:
-        refusals = [refusal_of(each, "put it back") for each in locked_changes(staged_step(root), contents)]
+        step = staged_step(root)
+        deleted = last_deletions(root, added_records(step), step.parents)
+        refusals = [refusal_of(each, "put it back") for each in locked_changes(step, contents, "", deleted)]
     said = {each.where: each for each in refusals}
     return {
-        path: "edited" if each.code in ("altered", "unreadable", "emptied") else each.message.rpartition(", and ")[2]
+        path: "restored and edited"
+        if each.message.startswith("restored and edited: ")
+        else "edited"
+        if each.code in ("altered", "unreadable", "emptied")
+        else each.message.rpartition(", and ")[2]
         for path, each in said.items()
     }
 
 
+def test_a_drafted_message_has_the_words_of_the_log_for_signatures(
+    tmp_path_factory: pytest.TempPathFactory, clean_environment: None
+) -> None:
+    """Typed, sealed, co-signed under it; and a note that is begun with a typed name."""
+    root = tmp_path_factory.mktemp("signatures") / "clinic"
+    typed = sign(BASE[DRAFT], digest=False)
+    sealed = sign(BASE[DRAFT])
+    both = sign(sealed, "sam.lee", "supervisor")
+    begun = DRAFT.replace("-19", "-26")
+    states = [{DRAFT: typed}, {DRAFT: sealed}, {DRAFT: both}, {begun: sign(note(begun, "kitchen"), digest=False)}]
+    build(root, tuple(Commit(files) for files in states))
+    said, acts = [], []
+    for commit in git(root, "rev-list", "--reverse", "HEAD").split()[1:]:
+        git(root, "update-ref", "HEAD", commit)
+        with before_its_last_commit(root), Contents(root) as contents:
+            said.append(drafted_message(staged_step(root), contents, root))
+        acts.append([did.event.action for did in read_past(root, fresh=True)[-1].found])
+    assert acts == [["signed"], ["sealed"], ["co-signed"], ["created", "signed"]]
+    assert said == [f"C-0001: session 2026-01-19 {word}" for word in ("signed", "sealed", "co-signed")] + [
+        "C-0001: session 2026-01-26 added and signed"
+    ]
+
+
 def of_draft(root: Path) -> Told:
     with before_its_last_commit(root), Contents(root) as contents:
-        message = drafted_message(staged_step(root), contents)
+        message = drafted_message(staged_step(root), contents, root)
     found = {}
     for line in message.split("\n\n", 1)[-1].splitlines():
         client, _, deeds = line.partition(": ")

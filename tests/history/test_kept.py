@@ -6,7 +6,7 @@ a remark of verify), nothing. The deeds in front are those of somebody who hides
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,14 +15,19 @@ from typing import Literal
 import pytest
 
 from caseload_tools.audit.checks import records as record_checks
+from caseload_tools.audit.checks.files import plain_files
 from caseload_tools.audit.checks.past_check import Alarm, Remark
 from caseload_tools.audit.evidence import VerifyRequest, gather_evidence
 from caseload_tools.git.contents import Contents
+from caseload_tools.git.raw_list import LINK, MODULE
 from caseload_tools.git.stored_trees import CommitTree
-from caseload_tools.guard.hooks.locked import locked_changes, past_of, puts_back, refusal_of
+from caseload_tools.guard.hooks.locked import added_records, locked_changes, odd_files, past_of, puts_back, refusal_of
 from caseload_tools.guard.hooks.pushing import Update, push_refusals
 from caseload_tools.guard.hooks.refusal import Refusal
+from caseload_tools.history.fates import RETURNED
+from caseload_tools.history.keeping import ODD
 from caseload_tools.history.readers.commit_steps import made_step, staged_step
+from caseload_tools.history.readers.deletions import last_deletions
 from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
@@ -31,6 +36,7 @@ from caseload_tools.text.reading import LARGEST
 from tests.history.repository import (
     ADDENDUM,
     BASE,
+    BY_HAND,
     CHART,
     CLIENT,
     DRAFT,
@@ -41,12 +47,16 @@ from tests.history.repository import (
     addition,
     build,
     note,
+    reworded,
     signed,
 )
-from tests.history.test_fates import git
+from tests.history.test_fates import before_its_last_commit, git
 
 Said = Literal["refused", "named", ""]
 TEXT, MOVED_TEXT = BASE[DRAFT], BASE[DRAFT].replace("C-0001", "C-0002")
+FOUND, UNREAD = f"{CHART}/sessions/2026-01-27.md", "She came, and spoke of the river for the whole hour.\n"
+TYPED, OTHERWISE = signed(TEXT, digest=False), reworded(TEXT)
+TYPED_OTHERWISE = signed(OTHERWISE, digest=False)
 OPENING = TEXT[: TEXT.index("## Subjective")]
 ADDED, ANOTHER_KIND = addition("correction"), addition("late-entry")
 CONTACT, PLANNED, BEGUN = (f"{CHART}/contacts/2026-01-21.md", f"{CHART}/sessions/2026-01-28.md",
@@ -65,7 +75,7 @@ MORE: Files = {
     CLIENT: PAGE, ADDENDUM: ADDED, CONTACT: CALL, PLANNED: APPOINTMENT, BEGUN: HEADINGS,
     LETTER: "She writes that she will come. " * 7, SCAN: PAGES, KEEPER: "",
 }  # fmt: skip
-EMPTY, GONE = "emptied", "an attached file was deleted"
+EMPTY, GONE, PAGE_OF = "emptied", "an attached file was deleted", f"{CHART}/attachments/page.md"
 
 
 @dataclass(frozen=True)
@@ -79,6 +89,9 @@ class Deed:
     verify: Said = ""
     lint: Said = ""
     before: tuple[Files, ...] = ()
+    modes: Mapping[str, str] | None = None
+    branches: tuple[Commit, ...] = ()
+    """Commits in place of `before` and `files`."""
 
 
 def put(old: str, new: str, text: str = "", *, hook: Said = "", verify: Said = "", lint: Said = "") -> Deed:
@@ -88,6 +101,38 @@ def put(old: str, new: str, text: str = "", *, hook: Said = "", verify: Said = "
 
 def hidden(place: str) -> Deed:
     return put(MORNING, place, hook="refused", verify="refused", lint="refused")
+
+
+def back(path: str, text: str, lint: Said = "refused") -> Deed:
+    return Deed({path: text}, path, RETURNED.format(""), "refused", "refused", lint, before=({path: None},))
+
+
+def unread(text: str | None, before: str, word: str = "deleted") -> Deed:
+    return Deed({FOUND: text}, FOUND, word, "refused", "refused", before=({FOUND: before},))
+
+
+def unread_mended() -> Deed:
+    return Deed({FOUND: OPENING.replace("-19", "-27") + UNREAD}, FOUND, before=({FOUND: UNREAD},))
+
+
+def odd(text: str, mode: str) -> Deed:
+    return Deed({FOUND: text}, FOUND, ODD[mode], "refused", "refused", modes={FOUND: mode})
+
+
+def merged(
+    on_branch: str,
+    here: str,
+    result: str,
+    word: str = "changed since",
+    hook: Said = "refused",
+    verify: Said = "refused",
+    lint: Said = "refused",
+) -> Deed:
+    """What becomes of a draft that two branches have written, each in its way."""
+    more = Commit({CONTACT: CALL}, on="dana")  # so that the branch has something to bring in any case
+    commits = (more, Commit({DRAFT: on_branch}, on="dana"), Commit({DRAFT: here}))
+    merge = Commit({CONTACT: CALL, DRAFT: result}, merges=("dana",))
+    return Deed({DRAFT: result}, DRAFT, word, hook, verify, lint, branches=(*commits, merge))
 
 
 def lost(path: str, text: str | None, word: str, lint: Said = "") -> Deed:
@@ -127,9 +172,46 @@ DEEDS = {
     "a contact without its only sentence": lost(
         CONTACT, "".join(each for each in CALL.splitlines(keepends=True) if "summary" not in each), EMPTY
     ),
-    # What is attached is no draft, whatever kind of file it is; the hook looks at records alone.
-    "an attached text deleted": Deed({LETTER: None}, LETTER, GONE, verify="refused"),
-    "an attached scan deleted": Deed({SCAN: None}, SCAN, GONE, verify="refused"),
+    # Deleted past the hooks, then brought back: what comes to its path answers for what was there.
+    "brought back with other words": back(MORNING, reworded(BASE[MORNING])),
+    "brought back, by hand, with other words": back(BY_HAND, reworded(BASE[BY_HAND])),
+    "brought back without its signature": back(MORNING, note(MORNING, "harbour")),
+    "brought back signed anew": back(MORNING, signed(reworded(note(MORNING, "harbour")))),
+    "another note signed where one was": back(MORNING, signed(note(MORNING, "window"))),
+    "an addendum brought back with other words": back(ADDENDUM, ADDED.replace("It was", "It never was")),
+    "a draft brought back without a word": back(DRAFT, OPENING, lint=""),
+    # What cannot be read tells something all the same, and so does what was signed and is another now.
+    "a record without front matter deleted": unread(None, UNREAD),
+    "a record without front matter emptied": unread("", UNREAD, EMPTY),
+    "a record whose front matter cannot be read deleted": unread(None, TEXT.replace("type:", "type: [")),
+    "a record whose front matter is never closed deleted": unread(None, TEXT.replace("\n---\n", "\n")),
+    "a record too large to be read deleted": unread(None, TEXT + "word " * (LARGEST // 5)),
+    "a signed record that is another now deleted": Deed(
+        {MORNING: None}, MORNING, "deleted", "refused", "refused", "refused", ({MORNING: reworded(BASE[MORNING])},)
+    ),
+    "a record without front matter given one": unread_mended(),
+    # What is attached is no draft, whatever kind of file it is.
+    "an attached text deleted": lost(LETTER, None, GONE),
+    "an attached scan deleted": lost(SCAN, None, GONE),
+    "an attached text of headings deleted": Deed(
+        {PAGE_OF: None}, PAGE_OF, GONE, "refused", "refused", before=({PAGE_OF: "# Letter\n"},)
+    ),
+    # A merge keeps what either side has signed.
+    "typed on a branch, changed here": merged(on_branch=TYPED, here=OTHERWISE, result=TYPED_OTHERWISE),
+    "typed here, changed on a branch": merged(on_branch=OTHERWISE, here=TYPED, result=TYPED_OTHERWISE),
+    "typed here, changed on a branch, the branch taken": merged(on_branch=OTHERWISE, here=TYPED, result=OTHERWISE),
+    "typed on a branch, changed here and by the merge": merged(
+        on_branch=TYPED, here=OTHERWISE, result=TYPED_OTHERWISE.replace("part 7", "part seven")
+    ),
+    "typed here, and the line taken out by the merge": merged(
+        on_branch=TEXT, here=TYPED, result=TEXT.replace("part 7", "part seven"), word=""
+    ),
+    "typed on a branch, changed here, the branch taken": merged(
+        on_branch=TYPED, here=OTHERWISE, result=TYPED, hook="", verify="", lint=""
+    ),
+    # What is no plain file is nobody's record.
+    "another repository among the records": odd("1" * 40, MODULE),
+    "a link among the records": odd("2026-01-12.md", LINK),
     # Honest work.
     "an attached file without a byte deleted": Deed({KEEPER: None}, KEEPER, "attached file", verify="named"),
     "an attached file renamed": Deed({SCAN: None, OTHER: PAGES}, SCAN),
@@ -150,6 +232,10 @@ DEEDS = {
     "a draft into the right chart": put(
         DRAFT, DRAFT.replace("C-0001", "C-0002"), MOVED_TEXT, verify="named"
     ),
+    "a signed note into another folder of charts": put(
+        MORNING, MORNING.replace("clients/", "clients/north/"), verify="named"
+    ),
+    "a draft into another folder of charts": put(DRAFT, DRAFT.replace("clients/", "clients/north/"), verify="named"),
     "a draft to another day": put(DRAFT, DRAFT.replace("-19", "-20")),
     "a whole chart into a folder of charts": Deed(
         {
@@ -171,7 +257,10 @@ def done(
 ) -> tuple[Deed, Path]:
     deed = DEEDS[request.param]
     root = tmp_path_factory.mktemp("kept") / "clinic"
-    build(root, tuple(Commit(files) for files in (MORE, *deed.before, deed.files)))
+    build(
+        root,
+        deed.branches or (*(Commit(files) for files in (MORE, *deed.before)), Commit(deed.files, modes=deed.modes)),
+    )
     return deed, root
 
 
@@ -185,8 +274,10 @@ def test_hook_push_lint_and_verify_agree(done: tuple[Deed, Path]) -> None:
     verify: Said = "refused" if alarms else "named" if remarks else ""
     assert verify == deed.verify or (deed.before and verify == "named"), (alarms, remarks)
     told = [*(each.what for each in alarms), *(each.what for each in remarks)]
-    assert all(deed.word in each for each in told) or deed.before
+    said = [deed.word in each for each in told]  # of several commits, some speak of what was done before
+    assert all(said) or (any(said) if deed.verify and (deed.before or deed.branches) else deed.before)
     assert ("refused" if (found := of_lint(root)) else "") == deed.lint, found
+    assert all(deed.word in each for each in found) or not deed.before
 
 
 def test_what_the_other_side_never_had_may_go(
@@ -213,16 +304,13 @@ def test_one_scan_that_is_too_large_to_be_read_does_not_stand_for_another(
 
 def of_hook(root: Path) -> Iterator[Refusal]:
     """What the last commit's hook said when it was staged."""
-    tip = git(root, "rev-parse", "HEAD")
-    git(root, "read-tree", "HEAD")
-    git(root, "update-ref", "HEAD", "HEAD^")
-    try:
-        with Contents(root) as contents:
-            for each in locked_changes(staged_step(root), contents):
-                if not puts_back(each, *past_of(each, root, "HEAD")):
-                    yield refusal_of(each, "put it back")
-    finally:
-        git(root, "update-ref", "HEAD", tip)
+    with before_its_last_commit(root), Contents(root) as contents:
+        step = staged_step(root)
+        deleted = last_deletions(root, added_records(step), step.parents)
+        for each in locked_changes(step, contents, "", deleted):
+            if not puts_back(each, *past_of(each, root, "HEAD")):
+                yield refusal_of(each, "put it back")
+        yield from odd_files(step)
 
 
 def of_push(root: Path, known: tuple[str, ...] | None = None) -> Iterator[Refusal]:
@@ -242,7 +330,14 @@ def of_lint(root: Path) -> list[str]:
 
 
 def of_verify(root: Path) -> tuple[list[Alarm], list[Remark]]:
-    checks = (record_checks.signed_records, record_checks.addenda, record_checks.deleted, record_checks.charts)
+    checks = (
+        record_checks.signed_records,
+        record_checks.signature_blocks,
+        record_checks.addenda,
+        record_checks.deleted,
+        record_checks.charts,
+        plain_files,
+    )
     with gather_evidence(root, VerifyRequest(date(2026, 1, 31))) as past:
         said = [each for check in checks for each in check(past)]
     return [each for each in said if isinstance(each, Alarm)], [each for each in said if isinstance(each, Remark)]

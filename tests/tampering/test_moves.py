@@ -260,7 +260,7 @@ def delete_in_a_merge(ledger: Ledger) -> None:
     ledger.commit("Bring both together")
 
 
-@move("delete a signed note and write another in its place", "deleted")
+@move("delete a signed note and write another in its place", "signed-records")
 def delete_and_rewrite(ledger: Ledger) -> None:
     ledger.git("rm", "-q", NOTE)
     ledger.commit("Tidy")

@@ -7,14 +7,18 @@ work with it ask: what has changed? Reads both states, and judges and writes not
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
 from caseload_tools.audit.changes.event import Event, moved_event
-from caseload_tools.audit.changes.version_diff import events_between
+from caseload_tools.audit.changes.version_diff import events_between, events_of_return
+from caseload_tools.git.command import prefix_of
+from caseload_tools.git.contents import Contents
+from caseload_tools.git.stored_trees import CommitTree
 from caseload_tools.git.tree import NotAFileError, Tree
-from caseload_tools.history.fates import RecordChange, what_became
+from caseload_tools.history.fates import Deletion, RecordChange, what_became, with_returns
+from caseload_tools.history.readers.deletions import created_in, last_deletions
 from caseload_tools.history.record_path import RecordPath
 from caseload_tools.text import read_bytes
 
@@ -42,11 +46,12 @@ def changed_files(before: Tree, after: Tree, client: str = "", *, values: bool =
     old, new = _paths(before, client), _paths(after, client)
     differing = [path for path in sorted(old | new) if not _same_id(before, after, path)]
     before.expect([path for path in differing if path in old])
-    first = {path: _read(before, path) for path in differing if path in old}
+    first = {path: raw for path in differing if path in old and (raw := _read(before, path)) is not None}
     after.expect([path for path in differing if path in new])
-    second = {path: _read(after, path) for path in differing if path in new}
+    second = {path: raw for path in differing if path in new and (raw := _read(after, path)) is not None}
     differing = [path for path in differing if not _same_text(first.get(path), second.get(path))]
-    found = [_changed(each, first, second, after, values) for each in _became(differing, first, second)]
+    became = _became(differing, first, second, before)
+    found = [_changed(each, first, second, after, values) for each in became]
     return tuple(sorted(found, key=lambda each: (each.place.client, each.path)))
 
 
@@ -71,15 +76,20 @@ def _same_text(one: bytes | None, other: bytes | None) -> bool:
     return one is not None and other is not None and one.replace(b"\r\n", b"\n") == other.replace(b"\r\n", b"\n")
 
 
-def _read(tree: Tree, path: str) -> bytes:
+def _read(tree: Tree, path: str) -> bytes | None:
+    """Nothing for a link: it is no record, and what lay in its place is gone."""
     try:
         return tree.read(path)
-    except NotAFileError:
-        return b""  # told as a version that cannot be read, which an empty file is as well
+    except NotAFileError as refusal:
+        return None if refusal.reason == "link" else b""  # the other is told as a version that cannot be read
 
 
-def _became(differing: list[str], first: dict[str, bytes], second: dict[str, bytes]) -> list[RecordChange]:
-    """What became of each file that differs. Line ends that a checkout has turned make no other content here either."""
+def _became(differing: list[str], first: dict[str, bytes], second: dict[str, bytes], start: Tree) -> list[RecordChange]:
+    """What became of each file that differs. Line ends that a checkout has turned make no other content here either.
+
+    What came where a record had been deleted before the first state, as far as that is a commit, was restored; `first`
+    then has it as it was deleted.
+    """
     contents: dict[str, bytes] = {}
 
     def named(raw: bytes | None) -> str:
@@ -91,13 +101,31 @@ def _became(differing: list[str], first: dict[str, bytes], second: dict[str, byt
 
     files = [(path, named(first.get(path)), named(second.get(path))) for path in differing]
     became = what_became(files, lambda name: contents.get(name, b""))
+    deleted = dict(_deleted_before(created_in(became), start))
+    gone = {path: Deletion(each.commit, named(raw)) for path, (each, raw) in deleted.items()}
+    became = with_returns(became, gone, lambda name: contents.get(name, b""))
+    first |= {each.path: contents[each.before] for each in became if each.kind.startswith("restored")}
     return [each for each in became if not _is_hidden(each.path) or (each.was and not _is_hidden(each.was))]
+
+
+def _deleted_before(created: Sequence[str], start: Tree) -> Iterator[tuple[str, tuple[Deletion, bytes]]]:
+    """Of each path at which a file had been deleted, when that was, and what it said."""
+    if not created or not isinstance(start, CommitTree):
+        return
+    with Contents(start.root) as contents:
+        prefix = prefix_of(start.root)
+        for path, gone in last_deletions(start.root, [prefix + each for each in created], [start.commit]).items():
+            raw = contents.get(gone.content)
+            if isinstance(raw, bytes):
+                yield path.removeprefix(prefix), (gone, raw)
 
 
 def _changed(
     change: RecordChange, first: dict[str, bytes], second: dict[str, bytes], after: Tree, values: bool
 ) -> Changed:
     path, was = change.path, change.was
+    if change.kind.startswith("restored"):
+        return Changed(path, "", events_of_return(change, first[path], second[path], values=values))
     events = events_between(first.get(was or path), second.get(path), path, values=values)
     if was:
         events = () if change.kind == "moved" else events
@@ -120,7 +148,7 @@ def _against(path: str, raw: bytes, tree: Tree, values: bool) -> tuple[str, tupl
         before = older[-1]
     else:
         return "", ()
-    found = events_between(_read(tree, before), raw, path, values=values)
+    found = events_between(_read(tree, before) or b"", raw, path, values=values)
     return RecordPath.parse(before).link, tuple(_of_substance(found))
 
 

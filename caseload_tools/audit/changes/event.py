@@ -12,7 +12,7 @@ from caseload_tools.history.fates import RecordChange
 
 ACTIONS: dict[str, str] = {
     "created": "a record was put on file",
-    "restored": "a record that had been deleted was put back as it was",
+    "restored": "a record that had been deleted was put back, as it was or edited",
     "edited": "a field or a section changed",
     "edited-after-signing": "the same, in a record that already bore a signature",
     "signed": "a signature was added",
@@ -49,8 +49,3 @@ class Event(NamedTuple):
 def moved_event(change: RecordChange) -> Event:
     """The act of giving a file another place; what else was done to it is told beside it."""
     return Event("moved", "", f"{change.kind} from {change.was}", change.was, change.path)
-
-
-def restored_event(created: Event) -> Event:
-    """What is told in place of a creation, when the record had been there and was deleted."""
-    return created._replace(action="restored", words=f"{created.words.removesuffix(' created')} restored")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from caseload_tools.audit.changes import event_cache
-from caseload_tools.audit.changes.event import Event, moved_event, restored_event
+from caseload_tools.audit.changes.event import Event, moved_event
 from caseload_tools.audit.changes.restored import restored_records
 from caseload_tools.audit.changes.version_diff import events_between
 from caseload_tools.collector import never_collected
@@ -56,23 +56,22 @@ def read_past(root: Path, *, values: bool = False, fresh: bool = False, only: st
     if not head:
         return ()
     with never_collected():
-        return _with_restored(root, _read_past(root, head, values, fresh, only))
+        return _with_restored(root, _read_past(root, head, values, fresh, only), values)
 
 
-def _with_restored(root: Path, past: tuple[CommitEvents, ...]) -> tuple[CommitEvents, ...]:
-    back = restored_records(root, past)
+def _with_restored(root: Path, past: tuple[CommitEvents, ...], values: bool) -> tuple[CommitEvents, ...]:
+    back = restored_records(root, past, values)
     if not back:
         return past
     among = {commit for commit, _ in back}
 
     def told(each: CommitEvents) -> CommitEvents:
-        found = (
-            did._replace(event=restored_event(did.event))
-            if did.event.action == "created" and (each.commit.id, did.path) in back
-            else did
-            for did in each.found
-        )
-        return each._replace(found=tuple(found)) if each.commit.id in among else each
+        if each.commit.id not in among:
+            return each
+        found = [did for did in each.found if (each.commit.id, did.path) not in back]
+        events = ((path, told) for (commit, path), told in back.items() if commit == each.commit.id)
+        found += [Did(path, "", event) for path, told in events for event in told]
+        return each._replace(found=tuple(sorted(found, key=lambda did: did.path)))
 
     return tuple(map(told, past))
 

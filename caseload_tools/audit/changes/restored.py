@@ -1,4 +1,4 @@
-"""Which records that a history put on file are records that it had deleted: the same words, at the same path.
+"""Which records that a history put on file are records that it had deleted, and what is told of these instead.
 
 Told of the whole history once it is in order, so that what is remembered of it and what is read anew agree. Git is
 asked only where something came to a path from which something was deleted.
@@ -6,18 +6,25 @@ asked only where something came to a path from which something was deleted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from caseload_tools.audit.changes.event import Event
-from caseload_tools.git.command import prefix_of, run_git
+from caseload_tools.audit.changes.version_diff import events_of_return
+from caseload_tools.git.command import git_outcome, prefix_of, run_git
 from caseload_tools.git.commits import Commit
+from caseload_tools.git.contents import Contents
+from caseload_tools.history.fates import Deletion, RecordChange, with_returns
+
+_PUT_ON_FILE = ("created", "addendum", "voided", "returned")
 
 
 class _PastEvent(Protocol):
     @property
     def path(self) -> str: ...
+    @property
+    def was(self) -> str: ...
     @property
     def event(self) -> Event: ...
 
@@ -37,24 +44,47 @@ class Return(NamedTuple):
     returned: str
 
 
-def restored_records(root: Path, past: Sequence[_Made]) -> set[tuple[str, str]]:
-    """Commit and path of each record that was put back as it was when it was deleted."""
-    returns = list(_returns(past))
+def restored_records(
+    root: Path, past: Sequence[_Made], values: bool = False
+) -> Mapping[tuple[str, str], tuple[Event, ...]]:
+    """By commit and path, what is told of each record that was put back where it had been deleted."""
+    returns = [each for each in _returns(past) if _precedes(root, each)]
     if not returns:
-        return set()
+        return {}
     prefix = prefix_of(root)
     asked = "".join(f"{each.deleted}^:{prefix}{each.path}\n{each.returned}:{prefix}{each.path}\n" for each in returns)
     printed = run_git(root, ["cat-file", "--batch-check=%(objectname)"], stdin=asked.encode("utf-8", "surrogateescape"))
     ids = printed.decode("utf-8", "surrogateescape").splitlines()
-    pairs = zip(returns, ids[::2], ids[1::2], strict=True)
-    return {(each.returned, each.path) for each, before, after in pairs if before == after}
+    with Contents(root) as contents:
+        pairs = zip(returns, ids[::2], ids[1::2], strict=True)
+        return {
+            (each.returned, each.path): told
+            for each, before, after in pairs
+            if (told := tuple(_told(each, before, after, contents, values)))
+        }
+
+
+def _told(each: Return, before: str, after: str, contents: Contents, values: bool) -> Iterator[Event]:
+    """Nothing where what came is another record, or cannot be read."""
+    created = RecordChange(each.path, "", "", after, "created")
+    (change,) = with_returns([created], {each.path: Deletion(each.deleted, before)}, contents.bytes_of)
+    if change.kind != "created":
+        yield from events_of_return(change, contents.bytes_of(before), contents.bytes_of(after), values=values)
 
 
 def _returns(past: Sequence[_Made]) -> Iterator[Return]:
     gone: dict[str, str] = {}
     for each in past:
         for did in each.found:
-            if did.event.action == "deleted":
-                gone[did.path] = each.commit.id
-            elif did.event.action == "created" and did.path in gone and "\n" not in did.path:
-                yield Return(did.path, gone.pop(did.path), each.commit.id)
+            action, path = did.event.action, did.path
+            if action == "deleted":
+                gone[path] = each.commit.id
+            elif did.was:
+                gone.pop(path, None)
+            elif action in _PUT_ON_FILE and path in gone and "\n" not in path:
+                yield Return(path, gone.pop(path), each.commit.id)
+
+
+def _precedes(root: Path, each: Return) -> bool:
+    """Whether the deletion is in the past of the return, and not on a branch beside it."""
+    return not git_outcome(root, ["merge-base", "--is-ancestor", each.deleted, each.returned])[0]

@@ -20,6 +20,7 @@ from caseload_tools.audit.changes.showing import text_of
 from caseload_tools.audit.changes.signature_diff import KEY, signature_events
 from caseload_tools.audit.changes.wording import change_of, field_of, sentence_of
 from caseload_tools.chart.records import RECORD_TYPES
+from caseload_tools.history.fates import RecordChange
 from caseload_tools.history.record_path import RecordPath
 from caseload_tools.practice.mistakes import FILE
 from caseload_tools.text import Document, read_bytes
@@ -60,6 +61,15 @@ def events_between(before: bytes | None, after: bytes | None, path: str, *, valu
     if not path.endswith(".md"):
         return (Event("edited", "", f"{_name(path, place)} replaced by another version"),)
     return tuple(_edited(before, after, place, values))
+
+
+def events_of_return(change: RecordChange, deleted: bytes, now: bytes, *, values: bool = False) -> tuple[Event, ...]:
+    """What happened to a record that was put back where it had been deleted: that, and what it says otherwise now.
+
+    Its signatures are told only as far as they are not those that it was deleted with.
+    """
+    told = Event("restored", "", f"{_name(change.path, RecordPath.parse(change.path))} {change.kind}")
+    return (told, *events_between(deleted, now, change.path, values=values))
 
 
 def _name(path: str, place: RecordPath) -> str:

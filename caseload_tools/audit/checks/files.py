@@ -12,11 +12,10 @@ from caseload_tools.audit.mail_addresses import times_in_use, usual_names
 from caseload_tools.audit.record_versions import RECORDS, is_record
 from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git.raw_list import MODULE
 from caseload_tools.git.tree import WorkTree
+from caseload_tools.history.keeping import ODD
 from caseload_tools.history.versions import read_version
 
-_ODD = {"120000": "a link was put in place of a record", MODULE: "another repository was put among the records"}
 _FILTERS = re.compile(r"(?:^|\s)(?:filter=\S+|working-tree-encoding=\S+|ident)(?=\s|$)")
 _HIDDEN = re.compile(r"(?:^|\s)(?:-diff|binary|diff=(?!markdown)\S+)(?=\s|$)")
 _ADDRESS = re.compile(r"<([^<>]*)>")
@@ -33,10 +32,10 @@ def plain_files(past: Evidence) -> CheckOutput:
     """
     odd: dict[tuple[str, str], str] = {}
     for each in past.passages:
-        if each.path.startswith(RECORDS) and each.change.mode in _ODD:
+        if each.path.startswith(RECORDS) and each.change.mode in ODD:
             odd.setdefault((each.path, each.change.mode), each.commit.id)
     for (path, mode), commit in odd.items():
-        yield Alarm(_ODD[mode], commit, path)
+        yield Alarm(ODD[mode], commit, path)
     yield Observation(count_of(sum(path.startswith(past.prefix + RECORDS) for path in past.head_files), "file"))
 
 

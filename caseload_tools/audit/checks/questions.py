@@ -11,10 +11,10 @@ from caseload_tools.audit.checks.past_check import CheckOutput, Observation, Rem
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.log import People
 from caseload_tools.audit.passages import PathPassage
-from caseload_tools.audit.record_versions import is_attached
 from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.commits import Commit
+from caseload_tools.history.record_path import is_attached
 from caseload_tools.practice import FILE, Practice, read_practice
 from caseload_tools.text.signed_text import TYPED_BY_OTHERS
 

@@ -12,12 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Observation, Remark, past_check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.passages import PathPassage
-from caseload_tools.audit.record_versions import is_attached
 from caseload_tools.dates import count_of
-from caseload_tools.history.fates import fate_of
-from caseload_tools.history.keeping import REWRITTEN, is_addendum, is_emptied, is_rewritten, says_nothing
+from caseload_tools.history.fates import RETURNED, fate_of
+from caseload_tools.history.keeping import ATTACHED_GONE, REWRITTEN, is_addendum, is_emptied, is_rewritten, says_nothing
 from caseload_tools.history.readers.record_history import object_id
-from caseload_tools.history.record_path import RecordPath, chart_of, is_read, name_in_chart
+from caseload_tools.history.record_path import RecordPath, chart_of, is_attached, is_read, name_in_chart
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT, said_of
 
@@ -27,7 +26,8 @@ def signed_records(past: Evidence) -> CheckOutput:
     """What was signed reads today as it did when it was signed.
 
     Proves: since the first commit that carried a signature, no commit changed the content of that record, also
-      not by signing it anew; content is what `caseload manual digest` counts as such. Only how far a plan has come
+      not by signing it anew, or by deleting it and bringing it back with other words; content is what
+      `caseload manual digest` counts as such. Only how far a plan has come
       (`status`, `completed_on`) may be kept up in it, as long as its signatures are typed names without a digest.
       A change that the next commit of the record took back whole is only named.
     Does not prove: that the record was right when it was signed, or unchanged before the first commit with it.
@@ -36,7 +36,7 @@ def signed_records(past: Evidence) -> CheckOutput:
     """
     for passage, older, newer in _changed(past):
         if older.signed and not is_addendum(passage.path, older) and not newer.says(older):
-            yield Alarm(CHANGED.format(older.signers), passage.commit.id, passage.path)
+            yield _alarm(CHANGED.format(older.signers), passage)
     for passage, back in _taken_back(past)[1]:
         what = "an addendum" if is_addendum(passage.path) else "a signed record"
         said = f"{what} was changed, and put back as it was in commit {back.commit.short}"
@@ -56,7 +56,7 @@ def signature_blocks(past: Evidence) -> CheckOutput:
     """
     for passage, older, newer in _changed(past):
         for lost in newer.lost_signatures(older):
-            yield Alarm(f"{said_of(lost)}'s signature was {TAKEN_OUT}", passage.commit.id, passage.path)
+            yield _alarm(f"{said_of(lost)}'s signature was {TAKEN_OUT}", passage)
 
 
 @past_check("addenda", "records")
@@ -72,9 +72,9 @@ def addenda(past: Evidence) -> CheckOutput:
     for passage, older, newer in _changed(past):
         if is_addendum(passage.path, older):
             if is_rewritten(older, newer):
-                yield Alarm(f"an addendum was {REWRITTEN}", passage.commit.id, passage.path)
+                yield _alarm(f"an addendum was {REWRITTEN}", passage)
         elif not newer.keeps_addenda(older):
-            yield Alarm("an addition within a record was removed or changed", passage.commit.id, passage.path)
+            yield _alarm("an addition within a record was removed or changed", passage)
     for passage, kind in _lost(past):
         if kind == "addendum":
             went = _fate(past, passage) if passage in dict(past.moves) else "deleted"
@@ -106,7 +106,7 @@ def deleted(past: Evidence) -> CheckOutput:
     for passage, older, newer in _changed(past):
         emptied = is_emptied(older, newer) if not older.signed else newer.empty and not older.empty
         if emptied and not is_addendum(passage.path, older) and not _filled_again(past, passage, older):
-            yield Alarm("a record was emptied", passage.commit.id, passage.path)
+            yield _alarm("a record was emptied", passage)
     for first, last in _renamed(past):
         content = past.head_files[past.prefix + last.path].id
         fate = fate_of(first.path, first.before, content)
@@ -119,7 +119,8 @@ def charts(past: Evidence) -> CheckOutput:
     """No record was moved to the chart of another client.
 
     Proves: each record stayed in the chart in which it was first committed. What nobody had signed may be put into
-      the right chart, and is only named; so is a chart without signatures that got another id as a whole.
+      the right chart, and is only named; so is a chart without signatures that got another id as a whole, and a record
+      that was filed into another folder than the rest of its chart.
     Does not prove: that it was put into the right chart at first.
     Means: what was written of one client now stands in the chart of another.
     Do: put it back, mark it there as entered in error (`caseload void`), and write it anew in the right chart.
@@ -129,9 +130,26 @@ def charts(past: Evidence) -> CheckOutput:
             what = f"a record was {_fate(past, passage)} into another client's chart"
             signed = past.versions([passage.before])[passage.before].signed
             yield (Alarm if signed else Remark)(what, passage.commit.id, passage.path)
+    for went, came in _filed_alone(past):
+        fate = fate_of(went.path, went.before, came.after)
+        yield Remark(f"a record was {fate} to another folder than its chart's", came.commit.id, came.path)
     renamed = {(each.commit.id, chart_of(each.path)) for each, kind in _lost(past) if kind == "renamed"}
     for commit, chart in sorted(renamed, key=lambda each: past.commit_order[each[0]]):
         yield Remark(f"the chart {chart} got another id", commit)
+
+
+def _filed_alone(past: Evidence) -> Iterator[tuple[PathPassage, PathPassage]]:
+    """What moved to another folder of its client, where it still is, while others of the chart stayed."""
+    for went, came in past.moves:
+        old, new = RecordPath.parse(went.path), RecordPath.parse(came.path)
+        apart = old.client == new.client and old.folder != new.folder and past.prefix + came.path in past.head_files
+        if apart and any(path.startswith(f"{past.prefix}{old.folder}/") for path in past.head_files):
+            yield went, came
+
+
+def _alarm(what: str, passage: PathPassage) -> Alarm:
+    """What a step did to a record, or what bringing it back after its deletion did."""
+    return Alarm(RETURNED.format(what) if passage.is_return else what, passage.commit.id, passage.path)
 
 
 def _attached_gone(passage: PathPassage) -> CheckOutput:
@@ -139,7 +157,7 @@ def _attached_gone(passage: PathPassage) -> CheckOutput:
     if passage.before == object_id(b"", len(passage.before)):
         yield Remark("an attached file without content was deleted", passage.commit.id, passage.path)
     else:
-        yield Alarm("an attached file was deleted", passage.commit.id, passage.path)
+        yield Alarm(ATTACHED_GONE, passage.commit.id, passage.path)
 
 
 def _renamed(past: Evidence) -> Iterator[tuple[PathPassage, PathPassage]]:
@@ -208,7 +226,8 @@ def _changed(past: Evidence) -> Iterator[tuple[PathPassage, RecordVersion, Recor
 
 
 def _steps(past: Evidence) -> Iterator[tuple[PathPassage, RecordVersion, RecordVersion]]:
-    moves = [came._replace(went=went.change) for went, came in past.moves if went.before != came.after]
+    pairs = (*past.moves, *past.returns.items())
+    moves = [came._replace(went=went.change) for went, came in pairs if went.before != came.after]
     steps = [each for each in past.record_passages if each.before and each.after and each.path.endswith(".md")]
     if moves:
         steps = sorted([*steps, *moves], key=lambda each: past.commit_order[each.commit.id])
@@ -253,6 +272,8 @@ def _lost(past: Evidence) -> Iterator[tuple[PathPassage, str]]:
     moves = dict(past.moves)
     added = [each for each in past.record_passages if each.after and not each.before] if removed else []
     for each in removed:
+        if each in past.returns:
+            continue  # what it says since is looked at step by step
         later = [one for one in added if past.commit_order[one.commit.id] >= past.commit_order[each.commit.id]]
         versions = past.versions([each.before, *(one.after for one in later)])
         older = versions[each.before]

@@ -77,8 +77,7 @@ def signed_and_gone(chart: Chart, past: History, adopted: Day | None) -> Iterato
         early = adopted is not None and gone.day < adopted
         if early or gone.path in there:
             continue
-        versions = tuple(versions_that_count(gone.path, past, adopted))
-        if versions and _is_fixed(versions[-1]):
+        if any(map(_is_fixed, versions_that_count(gone.path, past, adopted))):
             yield GoneRecord(gone.path.removeprefix(f"{chart.folder}/").removesuffix(".md"), gone)
 
 

@@ -11,11 +11,12 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
 
+from caseload_tools.history.fates import RETURNED
 from caseload_tools.history.keeping import is_addendum, is_rewritten
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.versions import RecordVersion, SignatureKey, read_version, signer_of
 from caseload_tools.text.digest import content_digest
-from caseload_tools.text.signed_text import entries_of, keeps_words, said_of
+from caseload_tools.text.signed_text import TAKEN_OUT, entries_of, keeps_words, said_of
 from caseload_tools.values import frozen
 
 STAFF_ROLES = ("clinician", "author", "supervisor", "witness")
@@ -154,6 +155,19 @@ def tampered_signatures(data: Mapping[str, Any], past: Iterable[SignedVersion]) 
             if key not in seen and now.get(key, "") != digest:
                 yield Tampered(*key, since=version.change, now=now.get(key, ""))
             seen.add(key)
+
+
+def fault_of_signature(tampered: Tampered, path: str, past: History) -> str:
+    """What is wrong with such a signature of the record at a path, in a sentence."""
+    over = "over other words" if tampered.now else f"and was {TAKEN_OUT}"
+    said = f"{tampered.signer}'s signature was first committed on {tampered.since.day}, {over}"
+    return RETURNED.format(said) if was_deleted_since(path, tampered.since, past) else said
+
+
+def was_deleted_since(path: str, change: CommittedChange, past: History) -> bool:
+    """Whether a record had been deleted, and was brought back, after a change of it."""
+    changes = past.changes(path)
+    return change in changes and any(each.kind == "removed" for each in changes[changes.index(change) :])
 
 
 def by_hand(data: Mapping[str, Any], body: str, past: Iterable[SignedVersion]) -> Iterator[ByHand]:

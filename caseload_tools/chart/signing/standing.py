@@ -24,7 +24,9 @@ from caseload_tools.chart.signing.signed_versions import (
     is_as_begun,
     may_have_been_signed,
     versions_that_count,
+    was_deleted_since,
 )
+from caseload_tools.history.fates import RETURNED
 from caseload_tools.history.keeping import REWRITTEN, is_rewritten
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.versions import RecordVersion, signer_of
@@ -32,7 +34,7 @@ from caseload_tools.practice import Practice
 from caseload_tools.text.digest import CO_SIGNATURE, CONTENT, content_digest
 from caseload_tools.text.english import and_list
 from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT, all_said_of, co_signature_digests, entries_of
-from caseload_tools.values import frozen
+from caseload_tools.values import frozen, replace
 
 SigningState = Literal["draft", "signed by hand", "signed", "co-signed", "returned", "void", "changed"]
 AUTHOR_ROLES = ("clinician", "author")
@@ -74,6 +76,8 @@ class Standing:
     """The signatures that git saw first without a digest, and what became of each."""
     rewritten: CommittedChange | None = None
     """Of an addendum that lost a line before anybody signed it, the commit that has it whole."""
+    restored: bool = False
+    """Whether it had been deleted since, and was brought back."""
 
     @property
     def wrong(self) -> str:
@@ -81,6 +85,10 @@ class Standing:
 
         Whose signatures, each once, those with a digest first.
         """
+        return f"was {RETURNED.format(f'it {self._fault}')}" if self.restored and self._fault else self._fault
+
+    @property
+    def _fault(self) -> str:
         if self._altered:
             return f"has lost {self._altered}: it was {TAKEN_OUT}"
         data = entries_of(self.record.data)
@@ -169,7 +177,8 @@ def standing_of(record: Record, chart: Chart | None = None) -> Standing:
         return _stands(record, (), ())
     about = chart.past, chart.practice.adopted
     typed, rewritten = typed_in(record, *about), rewritten_in(record, *about)
-    return _stands(record, chart.addenda, typed, rewritten, lambda each: _why_idle(each, record, chart))
+    standing = _stands(record, chart.addenda, typed, rewritten, lambda each: _why_idle(each, record, chart))
+    return _with_return(standing, chart.past)
 
 
 def _why_idle(signature: Signature, record: Record, chart: Chart) -> str:
@@ -178,7 +187,16 @@ def _why_idle(signature: Signature, record: Record, chart: Chart) -> str:
 
 def standing_in(record: Record, past: History, adopted: Day | None) -> Standing:
     """How a record stands by itself and by a past, without what others say of it."""
-    return _stands(record, (), typed_in(record, past, adopted), rewritten_in(record, past, adopted))
+    found = _stands(record, (), typed_in(record, past, adopted), rewritten_in(record, past, adopted))
+    return _with_return(found, past)
+
+
+def _with_return(standing: Standing, past: History) -> Standing:
+    """The standing of a record that is not what was signed, with whether it had been deleted in between."""
+    if not standing.wrong:
+        return standing
+    first = standing.signed_in or next(iter(past.changes(standing.record.path)), None)
+    return replace(standing, restored=first is not None and was_deleted_since(standing.record.path, first, past))
 
 
 def _stands(
@@ -211,10 +229,7 @@ def typed_in(record: Record, past: History, adopted: Day | None) -> tuple[ByHand
         return tuple(ByHand(each, changes[0], "kept") for each in entries_of(record.data) if not each.get("digest"))
     if not record.signatures and not may_have_been_signed(changes, past):
         return ()
-    found = tuple(by_hand(record.data, record.document.body, versions_that_count(record.path, past, adopted)))
-    last = max((at for at, each in enumerate(changes) if each.kind == "removed"), default=-1)
-    # A sealed record that was taken away is gone; what came in its place is another, and nobody has taken a line out.
-    return tuple(each for each in found if not each.entry.get("digest") or each.since in changes[last + 1 :])
+    return tuple(by_hand(record.data, record.document.body, versions_that_count(record.path, past, adopted)))
 
 
 def rewritten_in(record: Record, past: History, adopted: Day | None) -> CommittedChange | None:

@@ -10,14 +10,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from caseload_tools.audit.changes.signature_diff import signature_events
 from caseload_tools.git.command import prefix_of
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.hook_files import comment_sign
 from caseload_tools.guard.hooks import BEGUN
-from caseload_tools.guard.hooks.locked import read_content, signature_entries
+from caseload_tools.guard.hooks.locked import read_content
 from caseload_tools.guard.hooks.privacy import told_by
-from caseload_tools.history.fates import FateWord, RecordChange, what_became
+from caseload_tools.history.fates import FateWord, RecordChange, what_became, with_returns
 from caseload_tools.history.readers.commit_steps import CommitStep, staged_step
+from caseload_tools.history.readers.deletions import created_in, last_deletions
 from caseload_tools.history.record_path import CLIENTS, RecordPath
 from caseload_tools.practice import Practice
 from caseload_tools.text import Document
@@ -26,6 +28,8 @@ _LONGEST = 72
 _RECORDS = "records/"
 _WORDS: Mapping[FateWord, str] = {"created": "added", "edited": "changed", "deleted": "removed"}
 """What a message says for a fate; for the others, what the log says."""
+_SIGNED = ("signed", "co-signed", "sealed")  # acts of the log
+_FIRST = {"moved": "moved", "restored": "restored"}  # what they are, whatever else was done
 
 
 class DraftedChange(NamedTuple):
@@ -46,13 +50,13 @@ def client_at(path: str, prefix: str = "") -> str:
     return RecordPath.parse(path.removeprefix(prefix)).client if path.startswith(prefix) else ""
 
 
-def drafted_message(step: CommitStep, contents: Contents, prefix: str = "") -> str:
+def drafted_message(step: CommitStep, contents: Contents, root: Path, prefix: str = "") -> str:
     """The message for what is staged; empty when nothing is, and for a merge, which git describes itself."""
     if len(step.parents) > 1 or not step.own:
         return ""
     told: dict[str, list[DraftedChange]] = {}
     others: list[str] = []
-    for change in _became(step, contents, prefix + _RECORDS):
+    for change in _became(step, contents, root, prefix + _RECORDS):
         first = (change.was or change.path).removeprefix(prefix)
         client = client_at(change.was or change.path, prefix)
         deed = _deed(change, first, contents, prefix)
@@ -63,18 +67,14 @@ def drafted_message(step: CommitStep, contents: Contents, prefix: str = "") -> s
     return _message(told, others) if told or others else ""
 
 
-def _became(step: CommitStep, contents: Contents, folder: str) -> Iterator[RecordChange]:
+def _became(step: CommitStep, contents: Contents, root: Path, folder: str) -> Iterator[RecordChange]:
     """What became of each file. Only records move: of nothing else does a log tell where it went."""
-
-    def read(content_id: str) -> bytes:
-        found = contents.get(content_id)
-        return found if isinstance(found, bytes) else b""
-
     files = [(each.path, each.before, each.after) for each in step.own]
-    yield from what_became((each for each in files if each[0].startswith(folder)), read)
+    became = what_became((each for each in files if each[0].startswith(folder)), contents.bytes_of)
+    yield from with_returns(became, last_deletions(root, created_in(became), step.parents), contents.bytes_of)
     for each in files:
         if not each[0].startswith(folder):
-            yield from what_became([each], read)
+            yield from what_became([each], contents.bytes_of)
 
 
 def with_draft(text: str, source: str, drafted: str, comment: str = "#") -> str:
@@ -88,7 +88,7 @@ def with_draft(text: str, source: str, drafted: str, comment: str = "#") -> str:
 def staged_message(text: str, source: str, root: Path, practice: Practice) -> str:
     """What the message's file shall say, of which `text` stands in it now: a draft of what is staged on top."""
     with Contents(root) as contents:
-        drafted = drafted_message(staged_step(root), contents, prefix_of(root))
+        drafted = drafted_message(staged_step(root), contents, root, prefix_of(root))
     # `git commit --no-verify` still asks for a draft: a file's name must not bring a client's into it.
     if any(told_by(drafted, practice, is_name=True)):
         return text
@@ -109,13 +109,13 @@ def _deed(change: RecordChange, first: str, contents: Contents, prefix: str) -> 
     what, word = f"{where.word or folder} {rest}".strip(), _WORDS.get(change.kind, change.kind)
     to = f" to {_new_place(where, change.path.removeprefix(prefix))}" if change.was else ""
     before, now = (_signatures(contents, each, change.path) for each in (change.before, change.after))
-    new = now[len(before) :]
-    if not (change.after and new):
+    acts = [each.action for each in signature_events(before, now) if each.action in _SIGNED]
+    if not (change.after and acts):
         return DraftedChange(what, word, to)
-    signed = "co-signed" if before or any(each.get("meaning") == "co-signed" for each in new) else "signed"
+    signed = " and ".join(dict.fromkeys(acts))
     if change.was:
         return DraftedChange(what, word, f"{to} and {signed}")
-    return DraftedChange(what, signed if change.before else f"{word} and signed")
+    return DraftedChange(what, signed if change.kind == "edited" else f"{word} and {signed}")
 
 
 def _new_place(old: RecordPath, path: str) -> str:
@@ -131,9 +131,9 @@ def _new_place(old: RecordPath, path: str) -> str:
     return rest if rest and folder == old.link.partition("/")[0] else new.link
 
 
-def _signatures(contents: Contents, content_id: str, path: str) -> list[Mapping[str, object]]:
+def _signatures(contents: Contents, content_id: str, path: str) -> object:
     found: Document | None = read_content(contents, content_id, path) if content_id else None
-    return [each for each in signature_entries(found) if each.get("digest")] if found else []
+    return found.data.get("signatures") if found else None
 
 
 def _message(told: Mapping[str, list[DraftedChange]], others: list[str]) -> str:
@@ -161,6 +161,6 @@ def _sum(told: Mapping[str, list[DraftedChange]], others: list[str]) -> str:
 
 def _common_word(deeds: Sequence[DraftedChange]) -> str:
     """What was done to all of them, or a word for all that may be done to a record."""
-    ends = {"moved" if deed.done.startswith("moved") else deed.done.rpartition(" ")[2] for deed in deeds}
+    ends = {_FIRST.get(deed.done.partition(" ")[0], deed.done.rpartition(" ")[2]) for deed in deeds}
     end = ends.pop() if len(ends) == 1 else ""
-    return end if end in ("added", "removed", "moved", "signed", "co-signed") else "written"
+    return end if end in ("added", "removed", "moved", "restored", *_SIGNED) else "written"

@@ -10,7 +10,7 @@ worth is for `audit verify` to say.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,14 +18,22 @@ from caseload_tools.chart.signing.signed_versions import first_kept, versions_th
 from caseload_tools.git.command import prefix_of
 from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.refusal import Refusal
-from caseload_tools.history.fates import RecordChange, what_became
-from caseload_tools.history.keeping import REWRITTEN, is_addendum, is_emptied, is_rewritten, says_nothing
+from caseload_tools.history.fates import RETURNED, Deletion, RecordChange, is_same_record, what_became
+from caseload_tools.history.keeping import (
+    ATTACHED_GONE,
+    ODD,
+    REWRITTEN,
+    is_addendum,
+    is_emptied,
+    is_rewritten,
+    says_nothing,
+)
 from caseload_tools.history.readers.commit_steps import CommitStep
 from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.history.readers.record_history import History
-from caseload_tools.history.record_path import RecordPath, is_read, name_in_chart
+from caseload_tools.history.record_path import RecordPath, is_attached, is_read, name_in_chart
 from caseload_tools.history.versions import RecordVersion
-from caseload_tools.text import Document, read_bytes
+from caseload_tools.text import Document, read_bytes, refused_file
 from caseload_tools.text.digest import CONTENT, content_digest
 from caseload_tools.text.shell import shell_word
 from caseload_tools.text.signed_text import (
@@ -52,6 +60,8 @@ class LockedChange(NamedTuple):
     before: Document
     now: Document | None
     moved: RecordChange | None
+    deleted: str = ""
+    """The commit that had deleted it, of a record that the step puts back with other words."""
 
     @property
     def is_signed(self) -> bool:
@@ -59,27 +69,85 @@ class LockedChange(NamedTuple):
         return bool(entries_of(self.before.data))
 
 
-def locked_changes(step: CommitStep, contents: Contents, prefix: str = "") -> Iterator[LockedChange]:
-    """What a step would do to records that stay. `prefix` is the practice's folder within its repository."""
+def locked_changes(
+    step: CommitStep, contents: Contents, prefix: str = "", deleted: Mapping[str, Deletion] | None = None
+) -> Iterator[LockedChange]:
+    """What a step would do to records that stay. `prefix` is the practice's folder within its repository.
+
+    `deleted` are the last deletions at the paths that the step adds, where there were any: what comes there again is
+    held to what it said.
+    """
+    back = _returns(step, contents, deleted or {})
     moved = _moved(step, contents, prefix + _RECORDS)
     for path, (earlier, after) in sorted(_versions(step, prefix + _RECORDS).items()):
+        earlier = [back[path].content] if path in back else earlier
         there = [(each, found) for each in earlier if each and (found := _fixed(contents, each, path))]
         fixed = [pair for pair in there if entries_of(pair[1].data)] or there  # a branch may not have the signature yet
+        own, went = path.removeprefix(prefix), None if after else moved.get(path)
+        if not fixed:
+            yield from _lost_unfixed(contents, path, earlier, after, went, prefix)
         if not fixed or any(each == after for each, _ in fixed):
             continue
-        before, own = fixed[0][1], path.removeprefix(prefix)
-        went = None if after else moved.get(path)
+        before = fixed[0][1]
         if went is not None and _moved_with_its_chart(went, moved, prefix):
             continue  # a client's whole folder was put elsewhere: each record keeps its own name
         if not entries_of(before.data) and _is_longer(contents, after, before):
             continue
         now = read_content(contents, after, path) if after else None
-        breach = LockedChange(path, name_in_chart(own), before, now, went)
+        breach = LockedChange(path, name_in_chart(own), before, now, went, back[path].commit if path in back else "")
         if breach.is_signed:
             if not any(only_added(each, now) for _, each in fixed):
                 yield breach
         elif _is_lost(breach, own, prefix) and after not in earlier:
             yield breach
+    yield from _lost_attached(step, contents, moved, prefix)
+
+
+def _lost_attached(
+    step: CommitStep, contents: Contents, moved: Mapping[str, RecordChange], prefix: str
+) -> Iterator[LockedChange]:
+    """Attached files that a step takes away; one without a byte only keeps a folder."""
+    for path, (earlier, after) in sorted(_versions(step, prefix + _RECORDS, is_attached).items()):
+        if not after and all(earlier) and path not in moved and contents.get(earlier[0]) != b"":
+            yield LockedChange(path, name_in_chart(path.removeprefix(prefix)), Document.empty(path), None, None)
+
+
+def odd_files(step: CommitStep, prefix: str = "") -> Iterator[Refusal]:
+    """What a step puts among the records and is no plain file: a link, or another repository."""
+    for each in step.own:
+        if each.path.startswith(prefix + _RECORDS) and each.mode in ODD:
+            yield Refusal("odd", each.path, ODD[each.mode], "put the record itself there, as a file of this repository")
+
+
+def _lost_unfixed(
+    contents: Contents, path: str, earlier: list[str], after: str, went: RecordChange | None, prefix: str
+) -> Iterator[LockedChange]:
+    """What no signature fixes, and what cannot be read: it may be mended in any way, and not be lost."""
+    known = next((each for each in earlier if each), "")
+    before = read_content(contents, known, path) if known and after not in earlier else None
+    if before is None:
+        return
+    own, now = path.removeprefix(prefix), read_content(contents, after, path) if after else None
+    breach = LockedChange(path, name_in_chart(own), before, now, went)
+    if _is_lost(breach, own, prefix) if now is None else is_emptied(RecordVersion(before), RecordVersion(now)):
+        yield breach
+
+
+def _returns(step: CommitStep, contents: Contents, deleted: Mapping[str, Deletion]) -> dict[str, Deletion]:
+    """Of what a step adds where the same record had been deleted, when that was."""
+    if not deleted:
+        return {}
+    after = {change.path: change.after for changes in step.changes for change in changes}
+    return {
+        path: gone
+        for path, gone in deleted.items()
+        if path in step.added and is_same_record(path, gone.content, after[path], contents.bytes_of)
+    }
+
+
+def added_records(step: CommitStep, prefix: str = "") -> list[str]:
+    """The paths at which a step puts a record where none was: to be asked for what had been deleted there."""
+    return [path for path in step.added if path.startswith(prefix + _RECORDS) and path.endswith(".md")]
 
 
 def _is_longer(contents: Contents, after: str, before: Document) -> bool:
@@ -108,9 +176,18 @@ def _is_lost(breach: LockedChange, path: str, prefix: str) -> bool:
 
 def refusal_of(breach: LockedChange, back: str) -> Refusal:
     """What is said of a breach; `back` is how this very record is put back."""
-    path, _, before, now, went = breach
+    if not breach.deleted:
+        return _refusal_of(breach, back)
+    refusal = _refusal_of(breach, f"put it back: git checkout {breach.deleted[:10]}^ -- {shell_word(breach.path)}")
+    return refusal._replace(message=RETURNED.format(refusal.message))
+
+
+def _refusal_of(breach: LockedChange, back: str) -> Refusal:
+    path, _, before, now, went, _ = breach
     typed = shell_word(path)
     said = _said(breach)
+    if is_attached(path):
+        return Refusal("deleted", path, ATTACHED_GONE, back)
     if now is None and went is not None:
         unseen = not is_read(went.path[went.path.find(_RECORDS) :])
         why = "nobody reads it there" if unseen else "links and the audit know a record by its name"
@@ -147,6 +224,10 @@ def _said(breach: LockedChange) -> str:
 
 def is_kept(breach: LockedChange, now: Document | None) -> bool:
     """Whether a later version of a record at its place keeps what the breach would have lost."""
+    if is_attached(breach.path):
+        return now is not None
+    if now is not None and now.text and now.text == breach.before.text:
+        return True
     if breach.is_signed:
         return only_added(breach.before, now)
     return now is not None and not _is_lost(breach._replace(now=now, moved=None), breach.path, "")
@@ -182,21 +263,24 @@ def past_of(change: LockedChange, root: Path, tip: str) -> tuple[History, str]:
 def read_content(contents: Contents, content_id: str, path: str) -> Document | None:
     """A record as one version of it stands in git."""
     raw = contents.get(content_id)
-    return read_bytes(raw, path) if isinstance(raw, bytes) else None
+    if isinstance(raw, int):
+        return refused_file(path, "large", raw)
+    return read_bytes(raw, path) if raw is not None else None
 
 
-def signature_entries(document: Document) -> list[Mapping[str, Any]]:
-    """The signatures of a record as they stand in it."""
-    return entries_of(document.data)
+def _is_record(path: str) -> bool:
+    return path.endswith(".md") and not is_attached(path)
 
 
-def _versions(step: CommitStep, folder: str) -> dict[str, tuple[list[str], str]]:
+def _versions(
+    step: CommitStep, folder: str, wanted: Callable[[str], bool] = _is_record
+) -> dict[str, tuple[list[str], str]]:
     """By path of each record that some parent has otherwise: its content in every parent, and afterwards."""
     after: dict[str, str] = {}
     before: dict[str, dict[int, str]] = {}
     for number, changes in enumerate(step.changes):
         for change in changes:
-            if change.path.startswith(folder) and change.path.endswith(".md"):
+            if change.path.startswith(folder) and wanted(change.path):
                 after[change.path] = change.after
                 before.setdefault(change.path, {})[number] = change.before
     # Where a path is not among the changes against a parent, that parent has what stands there now.
@@ -211,15 +295,10 @@ def _moved(step: CommitStep, contents: Contents, folder: str) -> dict[str, Recor
 
     Outside of this folder nothing is a record any more: it would be gone for everybody who reads the charts.
     """
-
-    def read(content_id: str) -> bytes:
-        found = contents.get(content_id)
-        return found if isinstance(found, bytes) else b""
-
     found: dict[str, RecordChange] = {}
     for changes in step.changes:
-        files = [each for each in changes if each.path.startswith(folder) and each.path.endswith(".md")]
-        became = what_became(((each.path, each.before, each.after) for each in files), read)
+        files = [each for each in changes if each.path.startswith(folder)]
+        became = what_became(((each.path, each.before, each.after) for each in files), contents.bytes_of)
         found |= {each.was: each for each in became if each.was}
     return found
 

@@ -6,7 +6,7 @@ altered and a later one put back is left in peace: both are in the history, for 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,8 +16,10 @@ from caseload_tools.git.commits import read_commit
 from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.locked import (
     LockedChange,
+    added_records,
     is_kept,
     locked_changes,
+    odd_files,
     past_of,
     puts_back,
     read_content,
@@ -25,7 +27,10 @@ from caseload_tools.guard.hooks.locked import (
 )
 from caseload_tools.guard.hooks.privacy import message_refusals, name_refusals, step_names
 from caseload_tools.guard.hooks.refusal import Refusal
+from caseload_tools.history.keeping import ODD, is_addendum
 from caseload_tools.history.readers.commit_steps import made_step
+from caseload_tools.history.readers.deletions import last_deletions
+from caseload_tools.history.versions import RecordVersion
 from caseload_tools.practice import Practice
 from caseload_tools.text.shell import shell_word
 
@@ -114,6 +119,7 @@ def _of_commits(
     if not tip:
         return
     commits = new_commits(root, update.new, known)
+    ever = _ever_deleted(root, update.new, known)
     with Contents(root) as contents:
         for number, commit in enumerate(commits):
             progress(number, len(commits))
@@ -124,13 +130,29 @@ def _of_commits(
                 yield each._replace(where=f"{where}, {each.where}")
             for each in step_names(step, practice):
                 yield each._replace(where=f"{where}: {each.where}")
-            for breach in locked_changes(step, contents, prefix):
+            for each in odd_files(step, prefix):
+                if _is_odd_at(root, tip.decode("ascii").strip(), each.where):
+                    yield each._replace(where=f"{where}: {each.where}")
+            again = [path for path in added_records(step, prefix) if path in ever]
+            deleted = last_deletions(root, again, step.parents)
+            for breach in locked_changes(step, contents, prefix, deleted):
                 if breach.is_signed or _is_there(root, breach, known):
                     yield from _broken(root, breach, contents, tip.decode("ascii").strip(), commit)
 
 
+def _ever_deleted(root: Path, new: str, known: Iterable[str]) -> Collection[str]:
+    """Of the paths at which a push adds records, those from which anything was ever deleted; asked once for all."""
+    asked = "".join(f"{each}\n" for each in (new, *(f"^{each}" for each in known)))
+    args = ["log", "--format=", "--name-only", "-z", "--no-renames", "--diff-filter=A", "-m", "--ignore-missing"]
+    told = run_git(root, [*args, "--stdin", "--", "."], stdin=asked.encode("ascii"))
+    added = {path for path in told.decode("utf-8", "surrogateescape").split("\0") if path.endswith(".md")}
+    return last_deletions(root, added, [new]).keys()
+
+
 def _is_there(root: Path, breach: LockedChange, known: Iterable[str]) -> bool:
-    """Whether the other side has a record. What was begun and given up before it got there is nobody's loss."""
+    """Whether the other side has a record, or had. What was begun and given up before it got there is nobody's loss."""
+    if breach.deleted and run_git(root, ["rev-list", "-n1", breach.deleted, "--not", *known]).strip() == b"":
+        return True
     asked = "".join(f"{commit}:{breach.path}\n" for commit in known if "\n" not in breach.path)
     told = (
         run_git(root, ["cat-file", "--batch-check"], stdin=asked.encode("utf-8", "surrogateescape")) if asked else b""
@@ -138,10 +160,23 @@ def _is_there(root: Path, breach: LockedChange, known: Iterable[str]) -> bool:
     return any(line.split(b" ")[1:2] == [b"blob"] for line in told.splitlines())
 
 
+def _is_odd_at(root: Path, commit: str, path: str) -> bool:
+    """Whether what lies at a path in a commit is no plain file: what was taken out since is for the audit to tell."""
+    told = run_git(root, ["ls-tree", "-z", "--full-tree", commit, "--", path])
+    return told[:6].decode("ascii", "replace") in ODD
+
+
+def _answers(breach: LockedChange) -> bool:
+    """Whether what comes to the path of a record that was deleted is held to what it said."""
+    return breach.is_signed or is_addendum(breach.path, RecordVersion(breach.before))
+
+
 def _broken(root: Path, breach: LockedChange, contents: Contents, tip: str, commit: str) -> Iterator[Refusal]:
     """A record that a commit did not keep, where nothing put it back since."""
     now = run_git(root, ["rev-parse", "--verify", "--quiet", f"{tip}:{breach.path}"], accept=(0, 1, 128))
     at_tip = read_content(contents, now.decode("ascii").strip(), breach.path) if now else None
+    if breach.now is None and breach.moved is None and at_tip is not None and _answers(breach):
+        return  # it was brought back, and whoever did that answers for its words
     if not is_kept(breach, at_tip) and not puts_back(breach, *past_of(breach, root, f"{commit}^")):
         back = f"put it back in a further commit: git checkout {commit[:10]}^ -- {shell_word(breach.path)}"
         refusal = refusal_of(breach, back)

@@ -13,10 +13,19 @@ from typing import TYPE_CHECKING
 from caseload_tools.git.command import prefix_of, run_git
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.hook_files import comment_sign
-from caseload_tools.guard.hooks.locked import CODES, locked_changes, past_of, puts_back, refusal_of
+from caseload_tools.guard.hooks.locked import (
+    CODES,
+    added_records,
+    locked_changes,
+    odd_files,
+    past_of,
+    puts_back,
+    refusal_of,
+)
 from caseload_tools.guard.hooks.privacy import branch_of, message_refusals, name_refusals, step_refusals
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.readers.commit_steps import CommitStep, staged_step
+from caseload_tools.history.readers.deletions import last_deletions
 from caseload_tools.practice import Practice
 from caseload_tools.text.shell import shell_word
 from caseload_tools.values import frozen
@@ -104,9 +113,12 @@ def _of_commit(event: CommitEvent, root: Path, practice: Practice) -> Iterator[R
 
 
 def _of_signed_records(root: Path, step: CommitStep, contents: Contents) -> Iterator[Refusal]:
-    for breach in locked_changes(step, contents, prefix_of(root)):
+    prefix = prefix_of(root)
+    deleted = last_deletions(root, added_records(step, prefix), step.parents)
+    for breach in locked_changes(step, contents, prefix, deleted):
         if not puts_back(breach, *past_of(breach, root, "HEAD")):
             yield refusal_of(breach, _PUT_BACK.format(shell_word(breach.path)))
+    yield from odd_files(step, prefix)
 
 
 def _of_message(event: MessageEvent, root: Path, practice: Practice) -> Iterator[Refusal]:

@@ -74,7 +74,7 @@ class GitHistory:
 
     @cached_property
     def _moves(self) -> Moves:
-        moves = Moves(self._content, self._precedes)
+        moves = Moves(self._contents.bytes_of, self._precedes)
         halves: set[str] = set()
         for path, entries in self._entries.items():
             for commit, line in entries:
@@ -88,10 +88,6 @@ class GitHistory:
                 if is_half_of_a_move(line):
                     _note(moves, path, _id_of(commit), line)
         return moves
-
-    def _content(self, content_id: str) -> bytes:
-        found = self._contents.get(content_id)
-        return found if isinstance(found, bytes) else b""
 
     def _precedes(self, earlier: str, later: str) -> bool:
         return earlier != later and not git_outcome(self._root, ["merge-base", "--is-ancestor", earlier, later])[0]

@@ -197,6 +197,9 @@ def followed_changes(
     """The changes of the file at a path with those from when it lay elsewhere; `own` gives those of one path."""
     found: list[CommittedChange] = []
     for change in own(path):
+        last = found[-1] if found else change
+        if change.kind == "added" and last.kind == "removed" and moves.destination(last.commit, path):
+            found.clear()  # what was here lies elsewhere since, and this is another
         source, left = moves.origin(change.commit, path, change.content) if change.kind == "added" else ("", "")
         if source and source != path and depth < _MOST_MOVES:
             before = followed_changes(source, _until(own, left), moves, depth + 1)

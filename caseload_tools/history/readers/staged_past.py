@@ -28,14 +28,10 @@ class StagedPast(NoHistory):
     def __init__(self, root: Path, staged: Sequence[PathChange], announced: Callable[[bytes], bool]) -> None:
         self._contents = Contents(root)
         files = [(each.path, each.before, each.after) for each in staged]
-        self._new = {each.path for each in what_became(files, self._content) if each.kind == "created"}
+        self._new = {each.path for each in what_became(files, self._contents.bytes_of) if each.kind == "created"}
         self._before: Mapping[str, str] = {each.path: each.before for each in staged if each.before}
         self._announced = announced
         self._root = root
-
-    def _content(self, content_id: str) -> bytes:
-        found = self._contents.get(content_id)
-        return found if isinstance(found, bytes) else b""
 
     def changes(self, path: str) -> Sequence[CommittedChange]:
         """What was committed of a signed record or an addendum that is staged: what it is held to."""

@@ -19,6 +19,7 @@ from caseload_tools.chart.signing import Standing, has_digest, signed_by_staff, 
 from caseload_tools.chart.signing.out_of_place import moved_since_signed
 from caseload_tools.chart.signing.signed_versions import (
     SignedVersion,
+    fault_of_signature,
     may_be_another,
     tampered_signatures,
     versions_that_count,
@@ -30,7 +31,6 @@ from caseload_tools.history.versions import SignatureKey, signer_of
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
 from caseload_tools.text.shell import shell_word
-from caseload_tools.text.signed_text import TAKEN_OUT
 
 _CLINICAL = ("clinician", "case-manager", "prescriber", "supervisor", "trainee")
 # What a peer facilitator does not write: S3.13. The rest of a chart's signed records is for clinical staff and peers.
@@ -105,7 +105,7 @@ def changed_after_signing(thing: Record | Chart, history: History, practice: Pra
                 "signatures", f"this record {standing.wrong}", way_back(standing, history, practice.adopted)
             )
         if has_digest(record):
-            found = _signed_anew(record, versions_that_count(record.path, history, practice.adopted))
+            found = _signed_anew(record, versions_that_count(record.path, history, practice.adopted), history)
             yield from (problem for gone, problem in found if not (gone and standing.wrong))
 
 
@@ -121,13 +121,11 @@ def _is_for_plans(record: Record, standing: Standing) -> bool:
     return isinstance(record, Plan) and changed and signed_by_staff(record) and not has_digest(record)
 
 
-def _signed_anew(record: Record, past: Iterable[SignedVersion]) -> Iterator[tuple[bool, Problem]]:
+def _signed_anew(record: Record, past: Iterable[SignedVersion], history: History) -> Iterator[tuple[bool, Problem]]:
     """Each signature that is another one now, or gone, which its standing may say already."""
     for each in tampered_signatures(record.data, past):
         hint = f"put back what was signed: `{shows_text(each.since)}` shows it"
-        over = "over other words" if each.now else f"and was {TAKEN_OUT}"
-        said = f"{each.signer}'s signature was first committed on {each.since.day}, {over}"
-        yield not each.now, record.at("signatures", said, hint)
+        yield not each.now, record.at("signatures", fault_of_signature(each, record.path, history), hint)
 
 
 @rule("SIG008", cites=("S0.3", "S3.13"), adoptable=True)

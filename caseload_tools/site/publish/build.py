@@ -71,8 +71,7 @@ def publish_site(edition: Edition, out: Path) -> BuiltSite:
         exchange_folders(work / "site", out, work)
     files = marked_files(out)
     size = sum((out / name).stat().st_size for name in files)
-    unseen = edition.past.trouble if edition.past is not None else None
-    return BuiltSite(out, sum(name.endswith(".html") for name in files), size, unseen)
+    return BuiltSite(out, sum(name.endswith(".html") for name in files), size, edition.unseen)
 
 
 def _render(edition: Edition, site: Path, work: Path) -> None:

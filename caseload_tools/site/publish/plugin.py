@@ -15,7 +15,7 @@ from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 THEME = Path(__file__).parent.parent / "theme"
 # Of Material's files the site takes its two style sheets, its script and its search worker.
 _TAKEN = ("assets/stylesheets/", "assets/javascripts/bundle", "assets/javascripts/workers/")
+_log = get_plugin_logger(__name__)
 _ALWAYS = {"404.html", "robots.txt", "search/search_index.json", "search/search_index.js"}
 
 
@@ -68,6 +69,8 @@ class CaseloadPlugin(BasePlugin[CaseloadPluginConfig]):  # type: ignore[no-untyp
         except CaseloadError as error:
             self._clear()
             raise PluginError(f"{error.message}. {error.hint}".strip(". ") + ".") from None
+        if edition.unseen is not None:
+            _log.warning("%s. %s.", edition.unseen.message, edition.unseen.hint)
         config.docs_dir = str(self.staged)
         self._make_private(config, edition)
         return config
