@@ -15,7 +15,7 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import RECORD_TYPES, Record
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.signing.act import Act, ActOutcome, Nothing, Refused
-from caseload_tools.chart.signing.people import usual_role
+from caseload_tools.chart.signing.people import may_declare, usual_role
 from caseload_tools.chart.signing.standing import author_of, digest_of, standing_of
 from caseload_tools.dates import moment_text
 from caseload_tools.practice import Staff
@@ -65,10 +65,9 @@ def send_back(record: Record, chart: Chart, staff: Staff, moment: datetime, *, r
     refused = _unfit(record)
     if refused is not None:
         return refused
-    if "supervisor" not in staff.roles:
-        return Refused(record.path, f"{staff.id} is no supervisor here", "a supervisor returns a record")
-    if staff.id == author_of(record):
-        return Refused(record.path, "this is your own work", "another supervisor returns it")
+    why = may_declare("returned", staff, author_of(record))
+    if why:
+        return Refused(record.path, why, "another supervisor returns it")
     said = f"returned: {record.link}"
     return _written(record, chart, staff, moment, "returned", reason, "Returned for revision.", said)
 
@@ -102,9 +101,8 @@ def _says(addendum: Addendum, staff: Staff, kind: str, reason: str, text: str) -
 
 def _not_theirs(record: Record, staff: Staff) -> Refused | None:
     author = author_of(record)
-    if not author or staff.id == author or "supervisor" in staff.roles:
-        return None
-    return Refused(record.path, f"{author} wrote it", f"{author} or a supervisor may declare it void")
+    why = may_declare("void", staff, author)
+    return Refused(record.path, why, f"{author} or a supervisor may declare it void") if why else None
 
 
 def _written(

@@ -38,6 +38,7 @@ SigningState = Literal["draft", "signed by hand", "signed", "co-signed", "return
 AUTHOR_ROLES = ("clinician", "author")
 # These need the supervisor's signature whether or not their author has signed them with a digest.
 ALWAYS_CO_SIGNED = ("plan", "review", "discharge")
+_AUTHOR_KEYS = ("author", "clinician", "staff", "by")
 _ANSWERS = ("correction", "clarification", "addendum", "late-entry")
 
 
@@ -268,11 +269,13 @@ def _is_later(answer: Addendum, returned: Addendum) -> bool:
 
 def author_of(record: Record) -> str:
     """The staff id of whoever a record says is its author; empty when it does not say."""
-    for key in ("author", "clinician", "staff", "by"):
-        name = getattr(record, key, "")
-        if isinstance(name, str) and name:
-            return name
-    return ""
+    return author_in({key: getattr(record, key, "") for key in _AUTHOR_KEYS})
+
+
+def author_in(data: Mapping[str, Any]) -> str:
+    """As `author_of`, told from front matter: of a version out of the past."""
+    named = (data.get(key) for key in _AUTHOR_KEYS)
+    return next((name for name in named if isinstance(name, str) and name), "")
 
 
 def missing_signatures(record: Record, practice: Practice, past: History) -> tuple[Missing, ...]:

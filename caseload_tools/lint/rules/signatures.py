@@ -12,7 +12,15 @@ from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.base import Signature
 from caseload_tools.chart.records.plan import Plan
 from caseload_tools.chart.records.session import Session
-from caseload_tools.chart.signing import ALWAYS_CO_SIGNED, digest_of, has_digest, missing_signatures, standing_of
+from caseload_tools.chart.signing import (
+    ALWAYS_CO_SIGNED,
+    author_of,
+    digest_of,
+    has_digest,
+    missing_signatures,
+    standing_of,
+)
+from caseload_tools.chart.signing.people import may_declare
 from caseload_tools.dates import lateness
 from caseload_tools.history.readers.record_history import History
 from caseload_tools.lint.rule import rule
@@ -295,6 +303,41 @@ def _not_what_it_was(addendum: Addendum, target: Record) -> Problems:
         shown = f"`git log -p -- {quote(target.path)}` shows the change"
         hint = f"put the record back as it was ({shown}); what is new goes into an addendum"
         yield addendum.at("to_digest", "the record that this adds to has changed since", hint)
+
+
+@rule("SIG016", cites=("CMS Program Integrity Manual 3.3.2.5", "S3.24"), level="warning", adoptable=True)
+def declared_by_somebody_else(addendum: Addendum, chart: Chart, practice: Practice) -> Problems:
+    """A record was declared void, or returned, by somebody who may not.
+
+    What is void counts for nothing any more, so that its author or a supervisor says it; and a supervisor returns what
+    another person wrote. `caseload void` and `caseload return` ask before they write; this asks of what was typed.
+
+    Bad:
+        practice: staff."ada.berg" = {name = "Ada Berg", roles = ["administration"]}
+        --- addendum 2026-01-22
+        kind: void
+        author: ada.berg
+    Bad:
+        --- addendum 2026-01-22
+        kind: returned
+        author: dana.ruiz
+    Good:
+        --- addendum 2026-01-22
+        kind: void
+        author: dana.ruiz
+    Good:
+        --- addendum 2026-01-22
+        kind: returned
+        author: sam.lee
+    """
+    staff, target = practice.staff.get(addendum.author), chart.find(addendum.to)
+    if staff is None or not isinstance(target, Record):
+        return
+    why = may_declare(addendum.kind, staff, author_of(target))
+    if why and addendum.voids:
+        yield addendum.at("author", f"who declares this void may not: {why}", "its author or a supervisor declares it")
+    elif why:
+        yield addendum.at("author", f"who returns this may not: {why}", "a supervisor returns it, who did not write it")
 
 
 @rule("SIG010", cites="S4.15", level="warning")
