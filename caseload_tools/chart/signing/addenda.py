@@ -18,9 +18,10 @@ from caseload_tools.chart.signing.act import Act, ActOutcome, Nothing, Refused
 from caseload_tools.chart.signing.people import may_declare, usual_role
 from caseload_tools.chart.signing.standing import author_of, digest_of, standing_of
 from caseload_tools.dates import moment_text
+from caseload_tools.history.versions import read_version
 from caseload_tools.practice import Staff
 from caseload_tools.text import append_item, read_bytes, render_record
-from caseload_tools.text.digest import content_digest
+from caseload_tools.text.digest import CONTENT, content_digest
 
 KINDS = ("correction", "late-entry", "clarification", "addendum", "client-amendment")
 Taken = frozenset[str]
@@ -118,7 +119,7 @@ def _written(
         "author": staff.id,
         "reason": " ".join(reason.split()),
         "written": moment_text(moment),
-        "to_digest": digest_of(record),
+        "to_digest": digest_of(record) if kind == "returned" else _original_digest(record, chart),
     }
     path = f"{chart.folder}/{_free_link(chart, record, moment)}.md"
     content = render_record(fields, f"{text.strip()}\n" if text.strip() else "")
@@ -127,6 +128,22 @@ def _written(
         hints = ("write what is added below the last `---`", then)
         return Act(path, f"{said}, still to be written", content.encode(), hints=hints, finished=False)
     return Act(path, f"{said}, signed by {staff.id}", _signed(content, fields, staff).encode())
+
+
+def _original_digest(record: Record, chart: Chart) -> str:
+    """The digest of what is added to: of a record that was changed after it was signed, that of what was signed.
+
+    The hook says: add what is new, then put the record back.
+    """
+    standing = standing_of(record, chart)
+    own = (each.digest for each in record.signatures if each.digest.startswith(f"{CONTENT}:"))
+    if standing.broken:
+        return next(own, digest_of(record))
+    text = chart.past.text_at(standing.signed_in) if standing.wrong and standing.signed_in is not None else None
+    if text is None:
+        return digest_of(record)
+    signed = read_version(text.encode("utf-8", "surrogatepass"))
+    return signed.digest if signed.usable else digest_of(record)
 
 
 def _signed(content: str, fields: Mapping[str, Any], staff: Staff) -> str:
