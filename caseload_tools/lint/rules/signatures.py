@@ -226,7 +226,7 @@ def supervisor_signed_own_work(signature: Signature, practice: Practice) -> Prob
 
 @rule("SIG007", cites=("CMS Program Integrity Manual 3.3.2.4", "S2.20"), level="warning")
 def signed_before_the_service(signature: Signature, practice: Practice, today: date) -> Problems:
-    """A signature is earlier than what it signs, or has a day that has not come, or one on which its signer had left.
+    """A signature is earlier than what it signs, of a day that has not come, or from after its signer had left.
 
     Nobody can sign for what has not happened or has not been written yet, and nobody signs tomorrow. `caseload sign`
     asks before it writes; this asks of what was typed.
