@@ -279,8 +279,9 @@ class OpenedPractice:
     def repository(self) -> git.Repo:
         """The past as a Repo of GitPython: bare, its own, with none of the practice's settings. Keep it in a name.
 
-        Commits, trees, differences, branches and tags as they are now; what is written into it is thrown away. Raises
-        CaseloadError without git, or where the repository names its objects by SHA-256.
+        Commits, trees, differences, branches and tags as they are now; what is written into it is thrown away. It has
+        no work tree: asked for one, as `is_dirty()` does, it raises CaseloadError. So does this property without git,
+        or where the repository names its objects by SHA-256, which GitPython cannot read.
         """
         from caseload_tools.git.objects import open_past
 
@@ -350,7 +351,8 @@ def open_practice(path: str | PathLike[str] = ".", *, today: date | None = None)
     """The practice whose caseload.toml lies in the folder `path`, or in the nearest folder above it.
 
     `today` is the day every question is asked for; None for CASELOAD_TODAY, the day that caseload.toml pins, or the
-    clock. Raises CaseloadError when there is no practice or its settings cannot be read.
+    clock. Raises CaseloadError when there is no practice, no folder can be at this path, or its settings cannot be
+    read.
     """
     here = _existing(path)
     day = _day_of(today)
@@ -366,10 +368,15 @@ def open_practice(path: str | PathLike[str] = ".", *, today: date | None = None)
 def _existing(path: object) -> Path:
     if not isinstance(path, str | PathLike):
         raise CaseloadError("this is no path of a folder", 'give it as text, such as "." or "/home/dana/clinic"')
-    here = Path(path).expanduser().resolve()
-    if not here.exists():
-        raise CaseloadError("there is no such folder", f"check the path: {here}")
-    return here
+    try:
+        here = Path(path).expanduser().resolve()
+        if here.exists():
+            return here
+    except (OSError, RuntimeError, TypeError, ValueError):
+        # A NUL, half a character, a name too long, a link in a circle, nobody's home: whatever the system calls it.
+        hint = f'look at what was given, {path!r:.60}; give it as text, such as "." or "/home/dana/clinic"'
+        raise CaseloadError("no folder can be at this path", hint) from None
+    raise CaseloadError("there is no such folder", f"check the path: {here}")
 
 
 def _day_of(today: object) -> date | None:

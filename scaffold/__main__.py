@@ -23,6 +23,7 @@ from typing import Any
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.text import write_atomic
+from scaffold.names import checked_words, free_clock, free_name, free_page, free_record
 from scaffold.places import (
     PACKAGE,
     ROOT,
@@ -35,7 +36,6 @@ from scaffold.places import (
     module_of,
 )
 
-_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*\Z")
 TEST = ".venv/bin/pytest -q"
 
 
@@ -56,14 +56,6 @@ def _say(file: Path) -> str:
     return file.relative_to(ROOT).as_posix()
 
 
-def _named(name: str) -> str:
-    """A name as a Python function has it."""
-    if not _NAME.match(name):
-        hint = "small letters, digits and hyphens, such as goal-without-owner"
-        raise CaseloadError(f"`{name}` is no name for it", hint)
-    return name.replace("-", "_")
-
-
 def _steps(opened: str, *steps: str) -> None:
     print(f"Begun: {opened}")
     for number, step in enumerate(steps, 1):
@@ -75,7 +67,8 @@ def _steps(opened: str, *steps: str) -> None:
 
 def rule(options: argparse.Namespace) -> None:
     """A function in the family's file, and a fault for it."""
-    function, code = _named(options.name), free_code(options.code)
+    function, code = free_name("rule", options.name), free_code(options.code)
+    checked_words("--cites", options.cites)
     type_ = options.over or USUAL[code[:3]]
     module = module_of(type_)
     file, faults = file_of_rules(code[:3], function), file_of_faults(code[:3])
@@ -126,8 +119,7 @@ def _imported(text: str, module: str, name: str) -> str:
 
 def record(options: argparse.Namespace) -> None:
     """A class, its schema and its line for editors."""
-    function = _named(options.name)
-    word, class_ = options.name, "".join(part.capitalize() for part in options.name.split("-"))
+    word, (function, class_) = options.name, free_record(options.name, options.folder)
     made = _begin(
         PACKAGE / "chart" / "records" / f"{function}.py",
         _template("record", word=word, folder=options.folder, class_=class_),
@@ -165,9 +157,13 @@ def measure(options: argparse.Namespace) -> None:
     """One file."""
     id_ = options.id
     values = {"items": options.items, "least": options.least, "most": options.most}
+    function = free_name("measure", id_)
+    checked_words("NAME", options.name or id_)
+    if options.items < 1 or options.least >= options.most:
+        raise CaseloadError("these are no items that can be added up", "--items 7 --least 0 --most 3, for example")
     low, high = options.items * options.least, options.items * options.most
     text = _template("measure", id=id_, name=options.name or id_.upper(), low=low, high=high, **values)
-    made = _begin(PACKAGE / "practice" / "measures" / f"{_named(id_)}.py", text)
+    made = _begin(PACKAGE / "practice" / "measures" / f"{function}.py", text)
     _steps(
         made,
         "Write bands, cut-off, reliable change, licence and two sources; what they leave open goes into `unverified=`",
@@ -179,7 +175,7 @@ def measure(options: argparse.Namespace) -> None:
 
 def clock(options: argparse.Namespace) -> None:
     """One file."""
-    function = _named(options.kind.replace(" ", "-"))
+    function = free_clock(options.kind)
     made = _begin(
         PACKAGE / "chart" / "clocks" / f"{function}.py", _template("clock", kind=options.kind, function=function)
     )
@@ -193,7 +189,7 @@ def clock(options: argparse.Namespace) -> None:
 
 def report(options: argparse.Namespace) -> None:
     """One file."""
-    function = _named(options.name)
+    function = free_name("report", options.name)
     title = options.name.replace("-", " ").capitalize()
     made = _begin(
         PACKAGE / "reports" / f"{function}.py", _template("report", name=options.name, function=function, title=title)
@@ -208,7 +204,7 @@ def report(options: argparse.Namespace) -> None:
 
 def page(options: argparse.Namespace) -> None:
     """One file."""
-    function = _named(options.name)
+    function = free_page(options.name)
     title = options.name.replace("-", " ").capitalize()
     values = {"function": function, "title": title, "order": 9, "key": free_key(options.name)}
     made = _begin(PACKAGE / "site" / "pages" / f"{function}.py", _template("page", name=options.name, **values))

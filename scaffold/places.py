@@ -11,7 +11,7 @@ from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.desk.demo.faults import FAULTS
 from caseload_tools.errors import CaseloadError
 from caseload_tools.lint.rule import FAMILIES, RETIRED, load_rules
-from caseload_tools.text.nearest import nearest
+from caseload_tools.text.nearest import near_or_all
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "caseload_tools"
@@ -37,7 +37,7 @@ USUAL = {
 def free_code(wanted: str) -> str:
     """The code for `PLN` (the next free number) or `PLN031` (if nobody has it)."""
     rules = load_rules()
-    match = re.fullmatch(r"([A-Z]{3})(\d{3})?", wanted.upper())
+    match = re.fullmatch(r"([A-Z]{3})([0-9]{3})?", wanted.upper())
     if match is None or match[1] not in USUAL:
         raise CaseloadError(f"`{wanted}` is no family of rules", f"say one of {', '.join(USUAL)}, or a code as PLN031")
     used = {int(code[3:]) for code in (*rules, *RETIRED) if code.startswith(match[1])}
@@ -65,9 +65,7 @@ def module_of(name: str) -> str:
     """The module of a type that a rule may look at."""
     known = types()
     if name not in known:
-        near = nearest(name, known)
-        hint = f"did you mean {near}?" if near else f"say one of {', '.join(sorted(known))}"
-        raise CaseloadError(f"a rule cannot look at `{name}`", hint)
+        raise CaseloadError(f"a rule cannot look at `{name}`", near_or_all(name, known))
     return known[name]
 
 

@@ -439,12 +439,11 @@ CONCEPTS = {
         },
     ),
     "what became of a session by a day": (r"\"no note\" if ", "chart.records.session", dict[str, str]()),
+    "did you mean": (r"did you mean ?[`{\"]", "text.nearest", dict[str, str]()),
     "the list of what there is, when nothing is like what was typed": (
-        r"did_you_mean\(.*, f\"there are: ",
+        r"(known here|there are|it knows|it may be):? (\"\s*\+|\{)",
         "text.nearest",
-        {
-            "cli.common": "says what to do where there is none",
-        },
+        dict[str, str](),
     ),
 }
 

@@ -154,6 +154,8 @@ def test_a_baseline_goes_where_it_is_read(
     assert run([*typed, "--write-baseline"]) == 0, "a new one is written where the setting says"
     assert (practice / "old.json").exists()
     assert "known from the baseline" in capsys.readouterr().out
+    assert run([*typed, "--no-baseline"]) == 1, "what it holds is looked at again"
+    assert "known from the baseline" not in capsys.readouterr().out
 
 
 # --- the day -------------------------------------------------------------------------------

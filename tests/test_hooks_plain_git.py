@@ -637,6 +637,64 @@ def test_a_practice_in_a_folder_of_its_repository(tmp_path: Path) -> None:
     assert done.code == 0, done.said
 
 
+@pytest.fixture
+def both(tmp_path: Path) -> tuple[Path, Path]:
+    """Two practices in one repository, `first/clinic` and `second/clinic`, and no hook."""
+    for name in ("first", "second"):
+        shutil.rmtree(scenes.make_practice(tmp_path / name) / ".git")
+    for line in ("init --quiet --initial-branch=main", "add --all", "commit --quiet --message Begin"):
+        assert run(tmp_path, "git", *line.split()).code == 0
+    return tmp_path / "first" / "clinic", tmp_path / "second" / "clinic"
+
+
+def test_of_two_practices_each_that_is_asked_for_is_guarded(both: tuple[Path, Path], tmp_path: Path) -> None:
+    first, second = both
+    scenes.hooked(first)
+    assert not here(first, "doctor").said.count("hooks are in place")
+    told = here(first, "hooks", "status")
+    assert told.code == 1 and "no hook checks the practice in second/clinic of this repository" in told.said
+    line = f"caseload -C {second} hooks install"
+    assert line in told.said and line in here(first, "doctor").said
+    other = here(second, "hooks", "status")
+    assert other.code == 1 and "does not check this practice, but first/clinic/" in other.said
+    assert "check first/clinic/ of this repository, not this practice" in here(second, "doctor").said
+    edit(second / OPEN)
+    unseen = commit(tmp_path)
+    assert "No record of the practice in first/clinic is staged" in unseen.said, unseen.said
+    assert "no hook checks the practice in second/clinic" in unseen.said
+
+    scenes.hooked(second)
+    assert here(first, "hooks", "status").code == here(second, "hooks", "status").code == 0
+    assert "in place and unaltered, for first/clinic/ and second/clinic/" in here(first, "doctor", "--all").said
+    for practice in both:
+        edit(practice / SIGNED)
+        refused = commit(tmp_path, "C-0142: session changed")
+        assert refused.code == 1 and "changed since" in refused.said, practice
+        run(tmp_path, "git", "checkout", "--quiet", "HEAD", ".")
+    edit(first / OPEN)
+    edit(second / OPEN)
+    assert commit(tmp_path).code == 0
+
+
+def test_of_two_practices_one_is_let_go(both: tuple[Path, Path], tmp_path: Path) -> None:
+    first, second = both
+    scenes.hooked(first)
+    scenes.hooked(second)
+    run(tmp_path, "git", "init", "--quiet", "--bare", "away.git")
+    run(tmp_path, "git", "remote", "add", "away", "away.git")
+    pushed = run(tmp_path, "git", "push", "away", "main")
+    assert pushed.code == 0 and pushed.said.count("Advice only") == 2, pushed.said
+    told = here(first, "hooks", "uninstall")
+    assert "no hook checks the practice in first/clinic" not in told.said, "whoever takes hooks away knows it"
+    assert here(second, "hooks", "status").said.count("no hook checks the practice in first/clinic") == 1
+    edit(first / SIGNED)
+    assert commit(tmp_path, "C-0142: session changed").code == 0
+    edit(second / SIGNED)
+    assert commit(tmp_path, "C-0142: session changed").code == 1
+    assert here(second, "hooks", "uninstall").code == 0
+    assert not (tmp_path / ".git/hooks/pre-commit").exists()
+
+
 def test_when_caseload_is_gone_the_hook_says_so(root: Path) -> None:
     for hook in (root / ".git/hooks").iterdir():
         text = hook.read_text(encoding="utf-8").splitlines(keepends=True)

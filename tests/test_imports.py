@@ -70,6 +70,7 @@ def test_help_loads_nothing_heavy(arguments: tuple[str, ...], tmp_path: Path) ->
     code, modules = _command(*arguments, cwd=tmp_path)
     assert code == 0
     assert modules & (NEVER | {"jsonschema"}) == set()
+    assert "lint" in arguments or "caseload_tools.text" not in modules
 
 
 @pytest.mark.parametrize("arguments", [("lint", "--staged"), ("lint", "records/clients/C-0142/client.md")])

@@ -74,6 +74,10 @@ SCENES = {
     "referral_check_every": Speaks("referral", "--- referral 2026-01-12\nstatus: waiting\ntoday: 2026-01-20"),
     "high_risk_no_show_outreach_within": Speaks("FUP004", f"{HIGH}{MISSED}today: 2026-02-09"),
     "relapse_plan_required": Speaks("RSK003", "practice: relapse_plan_required = true\ntoday: 2026-03-01"),
+    "safety_plan_review_every": Speaks("RSK008", "--- safety-plan 2026-01-19\nreview_on:\ntoday: 2027-03-01"),
+    "policy_review": Speaks(
+        "FUP012", "--- policy follow-up\nreview_every:\nlast_reviewed: 2024-12-01\ntoday: 2026-02-01"
+    ),
     "measure_every": Speaks(
         "MEA001",
         "objectives:\n  - {id: O1.1, text: Worry less, measure: gad7, baseline: 14, target: 5, "
@@ -262,6 +266,37 @@ def test_an_interval_of_a_record_is_used_or_lint_says_that_it_is_not(own: tuple[
     assert any(f"{own[1]}:" in line for line in lines), (
         f"`{own[1]}: {said}` is neither used nor told: {[each.why for each in found]}"
     )
+
+
+REFERRED = "--- referral 2026-01-12\nstatus: waiting\n"
+REDUCED = "--- client\nfee_basis: sliding\nfee_agreed_on: 2026-01-05\n"
+# Where a record sets for itself what the limit sets for all: a scene in which that day has passed, by the rule.
+OVERDUE = {
+    "TIM003": [
+        "review_every: 10 days\ntoday: 2026-03-01",
+        "--- review 2026-01-20\nnext_review: 2026-02-01\ntoday: 2026-03-01",
+    ],
+    "TIM004": ["--- assessment 2026-01-12\nreassess_on: 2026-02-01\ntoday: 2026-03-01"],
+    "FUP002": ["frequency: weekly\n--- session 2026-01-19\ntoday: 2026-02-20"],
+    "FUP008": [f"{REFERRED}check_by: 2026-01-20\n--- agency riverside\ntoday: 2026-02-10"],
+    "FUP012": ["--- policy follow-up\nlast_reviewed: 2026-01-01\nreview_every: 10 days\ntoday: 2026-03-01"],
+    "MEA001": ["measures:\n  - {id: gad7, every: 2 weeks}\ntoday: 2026-03-15"],
+    "RSK008": ["--- safety-plan 2026-01-19\nreview_on: 2026-03-01\ntoday: 2026-03-15"],
+    "BIL007": [f"{REDUCED}fee_review_on: 2026-02-01\ntoday: 2026-03-01"],
+}
+
+
+@pytest.mark.parametrize(("code", "text"), [(code, text) for code, texts in OVERDUE.items() for text in texts])
+def test_what_a_record_sets_for_itself_is_told_while_every_limit_is_off(code: str, text: str) -> None:
+    told = with_only(scene(text))
+    late = {each.rule for each in due(told) if each.is_overdue(told.today)}
+    assert code in late, f"nothing is due in this scene: {late}"
+    levels = {each.level for each in try_scene(told) if each.code == code}
+    assert levels == {"advice"}, "what `caseload due` calls overdue lint does not hide"
+
+
+def test_each_rule_that_goes_by_a_record_of_its_own_is_tried_above() -> None:
+    assert {code for code, rule in load_rules().items() if rule.own} == OVERDUE.keys()
 
 
 def test_the_units_above_are_all_that_there_are() -> None:

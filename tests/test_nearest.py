@@ -8,7 +8,8 @@ import click
 import pytest
 
 from caseload_tools.cli.app import app, run
-from caseload_tools.text.nearest import did_you_mean, is_slip, nearest
+from caseload_tools.desk.exchange.csv_import.import_mistakes import or_all
+from caseload_tools.text.nearest import did_you_mean, is_slip, near_or_all, nearest
 
 WORDS = ("progressing", "no-change", "regressed", "met")
 
@@ -39,6 +40,14 @@ def test_the_hint_names_the_word_as_it_is_typed_or_says_what_else_to_do() -> Non
     assert did_you_mean("mett", WORDS, "see the manual") == "did you mean `met`?"
     assert did_you_mean("mett", WORDS, typed="--word ") == "did you mean `--word met`?"
     assert did_you_mean("xyz", WORDS, "see the manual") == "see the manual"
+    assert near_or_all("mett", WORDS) == "did you mean `met`?"
+    assert near_or_all("xyz", WORDS) == "there are: met, no-change, progressing, regressed"
+    assert near_or_all("xyz", ()) == "there are: none"
+
+
+def test_a_mistake_in_a_mapping_is_answered_in_the_same_words() -> None:
+    assert or_all("mett", WORDS) == ", did you mean `met`?"
+    assert or_all("xyz", WORDS) == "; there are: met, no-change, progressing, regressed"
 
 
 @pytest.mark.parametrize(

@@ -41,4 +41,4 @@ def test_a_slip_of_the_pen_gets_the_programme_that_was_meant(tmp_path: Path) -> 
 
 def test_a_strange_programme_gets_the_list(tmp_path: Path) -> None:
     (finding,) = programmes_not_known(tmp_path, "programme: winter school", ONE)
-    assert finding.hint == "there are evening, outpatient"
+    assert finding.hint == "there are: evening, outpatient"

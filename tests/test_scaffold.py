@@ -165,7 +165,7 @@ def test_what_else_can_be_begun_can_be_loaded(copy: Path) -> None:
         (("rule", "PLN005", "again"), "is taken"),
         (("rule", "XYZ", "again"), "no family"),
         (("rule", "PLN", "Goal Without"), "small letters"),
-        (("rule", "PLN", "goal-x", "--over", "Gaol"), "did you mean Goal?"),
+        (("rule", "PLN", "goal-x", "--over", "Gaol"), "did you mean `Goal`?"),
         (("measure", "phq9"), "is there already"),
     ],
 )

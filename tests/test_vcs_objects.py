@@ -113,6 +113,9 @@ def test_what_it_cannot_read_is_said(tmp_path: Path) -> None:
     with pytest.raises(CaseloadError, match="SHA-256") as caught:
         open_past(tmp_path)
     assert caught.value.hint
+    _git(tmp_path, "commit", "-q", "--allow-empty", "-m", "one")
+    with pytest.raises(ValueError):  # once GitPython can, we need not refuse
+        print(git.Repo(tmp_path).head.commit)
 
 
 def test_before_the_first_commit_it_is_empty(tmp_path: Path) -> None:
@@ -135,7 +138,9 @@ def _everything(past: git.Repo) -> int:
         assert past.git.show(commit.hexsha, "--ext-diff", "--textconv")
     assert past.blame("HEAD", NOTE)
     assert past.git.log("-p", "--show-signature")
-    assert not past.is_dirty()
+    for ask in (past.is_dirty, lambda: past.untracked_files):
+        with pytest.raises(CaseloadError, match="no files on the disk"):
+            ask()
     past.git.status("--porcelain", with_exceptions=False)
     past.git.gc("--auto")
     return read

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+from caseload_tools.cli.commands.manual import PAGES
 from tests.conftest import ROOT
 from tests.manual_reader import INSTALL, copy_of_the_checkout
 from tests.test_install_lines import install_lines
@@ -34,6 +35,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built from a copy, so that nothing is left in the checkout."""
     folder = tmp_path_factory.mktemp("wheel")
     shutil.copytree(ROOT, folder / "source", ignore=NOT_SHIPPED, symlinks=True)
+    for page, _ in PAGES.values():
+        (folder / "source" / page).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / page, folder / "source" / page)
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder / "dist")]
     done = subprocess.run(build, cwd=folder / "source", capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -57,7 +61,7 @@ def test_the_wheel_holds_what_stands_at_the_top_of_the_repository(unpacked: Path
     shipped = unpacked / "caseload_tools" / "_shipped"
     for name in ("schemas", "records"):
         assert _files(shipped / name) == _files(ROOT / name), name
-    for name in ("caseload.toml", "mkdocs.yml"):
+    for name in ("caseload.toml", "mkdocs.yml", *(page for page, _ in PAGES.values())):
         assert (shipped / name).read_bytes() == (ROOT / name).read_bytes()
 
 

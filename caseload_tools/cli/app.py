@@ -79,6 +79,7 @@ COMMANDS: LazyCommands = {
         "restore",
         "Restore a backup, or prove that it can be restored.",
     ),
+    "manual": ("caseload_tools.cli.commands.manual", "manual", "Show the page of the manual that a message points to."),
     "measures": ("caseload_tools.cli.commands.measures", "measures", "List the outcome measures."),
 }
 
@@ -143,9 +144,11 @@ def _in_plain_words(error: click.ClickException) -> tuple[str, str]:
     message = as_clause(error.format_message()).rstrip(".")
     hint = f"see `{error.ctx.command_path} --help`" if isinstance(error, click.UsageError) and error.ctx else ""
     if isinstance(error, click.exceptions.NoSuchOption):
+        from caseload_tools.text.nearest import suggest  # only for what is wrong
+
         message = f"there is no option {error.option_name}"
         near = error.possibilities or ()
-        hint = f"did you mean {OLD_OPTIONS.get(near[0], near[0])}?" if near else hint
+        hint = suggest(OLD_OPTIONS.get(near[0], near[0])) if near else hint
     elif message.startswith("no such command"):
         message = "there is no such command"
     elif isinstance(error, click.exceptions.MissingParameter) and error.param is not None:

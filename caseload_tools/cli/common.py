@@ -120,12 +120,12 @@ def complete_profile(ctx: click.Context, param: click.Parameter, incomplete: str
 
 def check_names(practice: Practice, clinician: str, programme: str) -> None:
     """Refuse a staff id or a programme that the practice does not have, naming the nearest."""
-    from caseload_tools.text.nearest import did_you_mean
+    from caseload_tools.text.nearest import near_or_all
 
     for name, known, word in (
         (clinician, practice.staff, "member of staff"),
         (programme, practice.programmes, "programme"),
     ):
         if name and name not in known:
-            listed = ", ".join(sorted(known)) or "none are named in caseload.toml"
-            raise CaseloadError(f"there is no such {word}", did_you_mean(name, known, f"there are: {listed}"))
+            hint = near_or_all(name, known) if known else "none are named in caseload.toml"
+            raise CaseloadError(f"there is no such {word}", hint)

@@ -47,19 +47,20 @@ def check_staged(ctx: click.Context, format_: str = "full", told: Sequence[str] 
 
     state = open_staged(ctx)
     if state is None:
-        return nothing_staged(format_)
+        return nothing_staged(ctx.find_root().obj, format_)
     day, known = state.judged_on(None, None), baseline_of(state, None)
     root, practice = state.tree.root, state.practice
     result = lint_caseload(
         state.tree, practice, LintRequest(today=day, paths=state.paths, baseline=known, history=state.past, part=True)
     )
     new = without_known_findings(result, root, parents_in_making(root), practice, day, known)
-    older = len(result.findings) - len(new.findings)
     new = not_told_yet(new, told or ())
     if new.findings or not told:
         click.echo(render_result(format_, new, colour=False), nl=False)
-    if older and format_ == "full":
-        click.echo(f"Not shown: {count_of(older, 'older finding')} in these charts; `caseload lint` shows them all.")
+    if new.older and format_ == "full":
+        click.echo(
+            f"Not shown: {count_of(new.older, 'older finding')} in these charts; `caseload lint` shows them all."
+        )
     if new.exit_code == EXIT_BUG:
         return EXIT_BUG
     return _refuse(new) if new.by_level.get("error", 0) else EXIT_CLEAN

@@ -13,7 +13,6 @@ from typing import Any
 import click
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.text.nearest import did_you_mean
 
 LazyCommands = Mapping[str, tuple[str, str, str]]
 """By name: the module, the command's name in it, its short help."""
@@ -27,6 +26,8 @@ class CommandGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         known = self.list_commands(ctx)
         if args and args[0] not in known and not args[0].startswith("-"):
+            from caseload_tools.text.nearest import did_you_mean  # only for what is wrong
+
             path = ctx.command_path
             hint = did_you_mean(args[0], known, f"see `{path} --help` for the commands", typed=f"{path} ")
             raise CaseloadError("there is no such command", hint)

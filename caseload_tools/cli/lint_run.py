@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from datetime import date as Day
 from pathlib import Path
 
-from caseload_tools.cli.opening import check_client, is_interactive, print_now, wants_colour
+from caseload_tools.cli.opening import check_client, is_interactive, practice_root, print_now, wants_colour
 from caseload_tools.cli.state import PracticeState, staged_state, state_at
 from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
@@ -30,6 +30,7 @@ class LintOptions:
     paths: Sequence[str] = ()
     clients: Sequence[str] = ()
     baseline: str | None = None
+    no_baseline: bool = False
     write_baseline: bool = False
     no_allowances: bool = False
     staged: bool = False
@@ -53,11 +54,13 @@ def run_lint(place: str | None, asked: LintOptions) -> int:
     from caseload_tools.lint.run import lint_caseload
 
     shape = "statistics" if asked.statistics else asked.format_
+    if asked.no_baseline and asked.baseline:
+        raise CaseloadError("--no-baseline and --baseline say two things", "leave out one of them")
     if asked.staged:
         _alone(asked)
         state = staged_state(place)
         if state is None:
-            return nothing_staged(shape)
+            return nothing_staged(place, shape)
     else:
         state = state_at(place, asked.at)
     root, practice = state.tree.root, state.practice
@@ -88,7 +91,7 @@ def _request(
         paths=wanted or state.paths,
         jobs=asked.jobs,
         allowances=not asked.no_allowances,
-        baseline=None if asked.write_baseline else baseline_of(state, asked.baseline),
+        baseline=None if asked.write_baseline or asked.no_baseline else baseline_of(state, asked.baseline),
         history=state.past,
         part=asked.staged,
     )
@@ -136,9 +139,14 @@ def _alone(asked: LintOptions) -> None:
         )
 
 
-def nothing_staged(format_: str) -> int:
+def nothing_staged(place: str | None, format_: str) -> int:
+    """Say that nothing of the practice in the folder `place` is staged; others of the repository were not asked."""
+    from caseload_tools.guard.hooks.practices import own_folder
+
     if format_ in ("full", "concise", "statistics"):
-        print_now("No record is staged, so there is nothing to check.")
+        folder = own_folder(practice_root(place))
+        where = f" of the practice in {folder}" if folder != "." else ""
+        print_now(f"No record{where} is staged, so there is nothing to check.")
     else:
         print_now(render_result(format_, LintResult(), colour=False), end="")
     return 0

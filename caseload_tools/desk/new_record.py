@@ -20,7 +20,7 @@ from caseload_tools.desk.drafts import DRAFTS, Draft, Wish, start_draft
 from caseload_tools.errors import CaseloadError
 from caseload_tools.history.record_path import CLIENTS
 from caseload_tools.practice import Practice
-from caseload_tools.text.nearest import near_or_all, nearest
+from caseload_tools.text.nearest import list_known, near_or_all, nearest, suggest
 from caseload_tools.text.writing import TakenError, write_atomic
 from caseload_tools.values import frozen
 
@@ -96,7 +96,7 @@ def check_type(word: str, client: str) -> None:
     near = _CALLED.get(word.casefold()) or nearest(word, DRAFTS) or ""
     first, _, more = near.partition(" ")
     meant = f"caseload new {first} {client} {more}".rstrip()
-    hint = f"did you mean `{meant}`?" if near else f"there are: {', '.join(sorted(DRAFTS))}"
+    hint = suggest(meant) if near else list_known(DRAFTS)
     raise CaseloadError("there is no such type of record to start", hint)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import weakref
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,10 +41,31 @@ def open_past(root: Path) -> git.Repo:
             "`history()` reads it, and so do all commands",
         )
     room.open_with_references(root)
-    import git  # asks for git's version when it is loaded: by now we know that there is a git
-
     folder = room.place / ".git"
-    repository = git.Repo(folder, expand_vars=False)
+    repository = _without_work_tree()(folder, expand_vars=False)
     repository.git.update_environment(**variables_of_git(folder))
     weakref.finalize(repository, room.close)
     return repository
+
+
+@cache
+def _without_work_tree() -> type[git.Repo]:
+    """A Repo that says so when it is asked about a work tree. GitPython's own answer would be that all is committed."""
+    import git  # asks for git's version when it is loaded: by now we know that there is a git
+
+    class Past(git.Repo):
+        def is_dirty(self, *_: object, **__: object) -> bool:
+            raise _no_work_tree("whether anything is not committed yet")
+
+        @property
+        def untracked_files(self) -> list[str]:
+            raise _no_work_tree("which files git does not keep")
+
+    return Past
+
+
+def _no_work_tree(asked: str) -> CaseloadError:
+    return CaseloadError(
+        "this repository is the past of a practice and has no files on the disk",
+        f"`git status` in the practice's folder says {asked}",
+    )

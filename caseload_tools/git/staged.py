@@ -10,20 +10,28 @@ from caseload_tools.git.command import index_in_use, run_git
 from caseload_tools.git.raw_list import RAW, PathChange, changes_in
 from caseload_tools.git.tree import OF_A_PRACTICE
 
-_DIFF = ("diff-index", "--cached", *RAW, "--relative", "--ita-invisible-in-index")
+_DIFF = ("diff-index", "--cached", *RAW, "--ita-invisible-in-index")
 
 
 def staged_changes(root: Path, folders: Sequence[str] = OF_A_PRACTICE) -> tuple[PathChange, ...]:
     """The files whose staged state differs from the last commit, by path; before the first commit, all."""
+    found = {each.path: each for each in changes_in(_printed(root, ("--relative",), folders))}
+    return tuple(found[path] for path in sorted(found))
+
+
+def staged_in_repository(root: Path) -> tuple[str, ...]:
+    """The paths of all that is staged, from the top of the repository: of other practices, and of none."""
+    return tuple(each.path for each in changes_in(_printed(root, (), ())))
+
+
+def _printed(root: Path, options: Sequence[str], folders: Sequence[str]) -> bytes:
     index = index_in_use(root)
     try:
-        printed = run_git(root, [*_DIFF, "HEAD", "--", *folders], index=index)
+        return run_git(root, [*_DIFF, *options, "HEAD", "--", *folders], index=index)
     except CaseloadError:
         if has_commit(root):
             raise
-        printed = run_git(root, [*_DIFF, empty_tree(root), "--", *folders], index=index)
-    found = {each.path: each for each in changes_in(printed)}
-    return tuple(found[path] for path in sorted(found))
+        return run_git(root, [*_DIFF, *options, empty_tree(root), "--", *folders], index=index)
 
 
 def has_commit(root: Path) -> bool:

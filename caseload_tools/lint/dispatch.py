@@ -123,7 +123,10 @@ def _where(error: Exception) -> str:
 
 
 def active_rules(rules: Iterable[Rule], policy: Policy) -> dict[str, Level]:
-    """The rules that run under a policy, by code, with their level there: a rule is off when all its limits are."""
+    """The rules that run under a policy, by code, with their level there: a rule is off when all its limits are.
+
+    One that goes by what a record sets for itself goes on then, as advice: no policy asks for it, the plan does.
+    """
     levels: dict[str, Level] = {}
     for rule in rules:
         if not rule.limits:
@@ -132,6 +135,8 @@ def active_rules(rules: Iterable[Rule], policy: Policy) -> dict[str, Level]:
         severities = [limit.severity for limit in map(policy.__getitem__, rule.limits) if not limit.off]
         if severities:
             levels[rule.code] = _level(rule, severities[0])
+        elif rule.own:
+            levels[rule.code] = "advice"
     return levels
 
 

@@ -6,7 +6,7 @@ caseload. Writes nothing, prints nothing. Which rules meet which thing is dispat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,7 +19,7 @@ from caseload_tools.chart.caseload import (
     read_shared,
 )
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.records import Problem, Record
+from caseload_tools.chart.records import Problem, Record, Unreadable
 from caseload_tools.chart.shelf import PracticeShelf
 from caseload_tools.collector import collected_by_chart
 from caseload_tools.lint.allowances import Allowance, allowances_in, apply_allowances
@@ -72,9 +72,9 @@ class Engine:
             now.ask_rules(faulty, faulty.document.path)
         now.ask_rules(chart, chart.folder)
         tally = self._tally(asked.all, chart.records, Doubt(chart.faulty))
-        tally.records = len(chart.records) + len(chart.unreadable)
+        self._count(tally, [*chart.records, *chart.unreadable])
         tally.unreadable = len(chart.unreadable)
-        tally.clients = 1
+        tally.clients = int(tally.asked > 0 or not tally.records)
         tally.gathered = {cls: list(cls.facts(chart)) for cls in self._gatherings}
         return tally
 
@@ -93,9 +93,15 @@ class Engine:
         asking.ask_rules(shared, "records/practice")
         tally = self._tally([asking], shared.records, Doubt(shared.faulty))
         strays = {stray.path for stray in walk.strays} & {finding.path for finding in tally.findings}
-        tally.records = len(shared.records) + len(shared.shelf.unreadable) + len(strays)
+        self._count(tally, [*shared.records, *shared.shelf.unreadable], strays)
         tally.unreadable = len(shared.shelf.unreadable)
         return tally
+
+    def _count(self, tally: Tally, read: Sequence[Record | Unreadable], strays: Collection[str] = ()) -> None:
+        """How many files were read, and how many of them somebody asked about."""
+        paths = [each.document.path for each in read]
+        tally.records = len(paths) + len(strays)
+        tally.asked = sum(map(self.job.asks, (*paths, *strays)))
 
     def lint_across(self, gatherings: Iterable[Gathering[Any]], allowing: Iterable[str]) -> Tally:
         """What the rules across charts find. Files that allow some of it are opened, to see whether they must."""

@@ -103,6 +103,8 @@ def _facts(rule: Rule, held: InForce | None) -> Iterator[str]:
         limit = held.limit(name)
         source = show_controls(", ".join(filter(None, (limit.source, limit.why))))
         yield f"Here:    {limit}" + (f" ({source})" if source else " (no profile in use here sets it)")
+        if limit.off and rule.own:
+            yield "Own:     what a record sets for itself is told all the same, as advice"
         for later, said in held.other_times(name):
             yield f"{'Later:' if later else 'Before:':<9}{said}"
         off = "" if limit.off or key.kind == "yes or no" else "; false switches it off"

@@ -43,6 +43,11 @@ class LintRequest:
         return self.clients is None and not self.part
 
 
+def is_below(path: str, paths: Collection[str]) -> bool:
+    """Whether a file is one of these, or lies in a folder that is; `.` is the whole practice."""
+    return any(each == "." or path == each or path.startswith(each.rstrip("/") + "/") for each in paths)
+
+
 @frozen
 class Job:
     """Everything a run needs to know before it opens a record; can be sent to another process."""
@@ -54,6 +59,11 @@ class Job:
     allowances: bool = True
     history: History = field(default_factory=NoHistory)
     whole: bool = True
+    paths: Collection[str] | None = None
+
+    def asks(self, path: str) -> bool:
+        """Whether a file is among those asked about: the rest of its chart is read as well, and says nothing."""
+        return self.paths is None or is_below(path, self.paths)
 
     @property
     def gatherings(self) -> tuple[type[Gathering[Any]], ...]:

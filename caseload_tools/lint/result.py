@@ -17,6 +17,8 @@ from caseload_tools.values import frozen
 class LintResult:
     """Findings in their order, and the figures around them.
 
+    `records` were read, and of these `unasked` only for what they say of others; `part` says that there may be records
+    of the practice that nobody asked about. `older` counts findings that a commit does not bring.
     `baselined` counts findings that the baseline knows, `removable` are its entries that no longer
     occur. `unreadable` counts files that stand where records should and could not be read.
     """
@@ -29,6 +31,14 @@ class LintResult:
     baselined: int = 0
     removable: tuple[BaselineFinding, ...] = ()
     codes: frozenset[str] = frozenset()
+    unasked: int = 0
+    part: bool = False
+    older: int = 0
+
+    @property
+    def asked(self) -> int:
+        """How many records somebody asked about."""
+        return self.records - self.unasked
 
     @cached_property
     def by_level(self) -> dict[str, int]:

@@ -76,6 +76,7 @@ class Rule:
     limits: tuple[str, ...]
     fixes: bool
     adoptable: bool = True
+    own: bool = False
 
     @property
     def docstring(self) -> str:
@@ -117,6 +118,7 @@ def rule(
     limit: str | tuple[str, ...] = (),
     fixes: bool = False,
     adoptable: bool = False,
+    own: bool = False,
 ) -> Callable[[F], F]:
     """Register a function as a rule.
 
@@ -125,7 +127,8 @@ def rule(
     limit's severity then decides the level, and `off` switches the rule off; of several keys the first that is on
     decides the level, and the rule is off when all of them are. `fixes` says that its problems may carry a repair,
     which a `Fixed:` example then shows. `adoptable` lets what nobody may allow be laid down in a baseline all the
-    same: old plans that were never signed.
+    same: old plans that were never signed. `own` says that a record may set for itself what the limit sets for all, so
+    that the rule goes on, as advice, while all its limits are off: lint hides nothing that `caseload due` shows.
     """
 
     def register(function: F) -> F:
@@ -138,7 +141,8 @@ def rule(
         over, takes = _parameters(code, function)
         may_allow = allowable and code[:3] not in INTEGRITY
         known = may_allow or adoptable
-        RULES[code] = Rule(code, name, function, over, takes, level, sources, may_allow, prose, limits, fixes, known)
+        claims = (level, sources, may_allow, prose, limits, fixes, known, own)
+        RULES[code] = Rule(code, name, function, over, takes, *claims)
         return function
 
     return register

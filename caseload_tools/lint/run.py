@@ -39,7 +39,7 @@ def lint_caseload(place: TreeOrFolder, practice: Practice, request: LintRequest)
     rules = load_rules()
     codes = _codes(request, practice)
     history = request.history or NoHistory()
-    job = Job(place, practice, request.today, codes, request.allowances, history, request.whole)
+    job = Job(place, practice, request.today, codes, request.allowances, history, request.whole, request.paths)
     clients, paths, whole = request.clients, request.paths, request.whole
     folders = client_folders(place, clients)
     walk = walk_records(place) if clients is None else Walk(0, ())
@@ -48,7 +48,7 @@ def lint_caseload(place: TreeOrFolder, practice: Practice, request: LintRequest)
     found.add(_lint_across(job, found))
     if whole and any(rules[code].over[0].__name__ == "Caseload" for code in codes):
         found.add(_lint_whole(job))
-    return _result(found, codes, request.baseline or {}, paths, whole)
+    return _result(found, job, request.baseline or {})
 
 
 def _codes(request: LintRequest, practice: Practice) -> frozenset[str]:
@@ -68,30 +68,26 @@ def _of_practice(paths: Collection[str] | None, walk: Walk) -> bool:
 
 def _result(
     found: Tally,
-    codes: frozenset[str],
+    job: Job,
     baseline: Mapping[str, BaselineFinding],
-    paths: Collection[str] | None,
-    whole: bool,
 ) -> LintResult:
     new, old, occurred = split_by_baseline(found.findings, baseline)
     # Only who has looked at every client may say that something occurs nowhere.
-    gone = [known for key, known in baseline.items() if whole and key not in occurred and known.code in codes]
-    if paths is not None:
-        new = [finding for finding in new if _is_below(finding.path, paths)]
+    gone = [known for key, known in baseline.items() if job.whole and key not in occurred and known.code in job.codes]
+    shown = (finding for finding in new if job.asks(finding.path))
+    allowed = (each for each in found.allowed if job.asks(each.finding.path))
     return LintResult(
-        findings=tuple(sorted(new, key=lambda finding: finding.order)),
+        findings=tuple(sorted(shown, key=lambda finding: finding.order)),
         records=found.records,
         clients=found.clients,
         unreadable=found.unreadable,
-        allowed=tuple(sorted(found.allowed, key=lambda each: each.finding.order)),
-        baselined=len(old),
+        allowed=tuple(sorted(allowed, key=lambda each: each.finding.order)),
+        baselined=sum(job.asks(finding.path) for finding in old),
         removable=tuple(gone),
-        codes=codes,
+        codes=job.codes,
+        unasked=found.records - found.asked,
+        part=not job.whole or found.asked < found.records,
     )
-
-
-def _is_below(path: str, paths: Collection[str]) -> bool:
-    return any(path == each or path.startswith(each.rstrip("/") + "/") for each in paths)
 
 
 # --- charts --------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.lint.rule import Rule
-from caseload_tools.text.nearest import nearest
+from caseload_tools.text.nearest import nearest, suggest
 
 EVERYTHING = "ALL"
 
@@ -62,7 +62,7 @@ def nearest_rule(rules: Mapping[str, Rule], word: str) -> str:
     names = {each.name: each.code for each in rules.values()}
     families = {code[:3] for code in rules}
     if code := nearest(word, [*rules, *families]):
-        return f"did you mean `{code}`?"
+        return suggest(code)
     if name := nearest(word, names):
-        return f"did you mean `{names[name]}` ({name})?"
+        return suggest(names[name], name)
     return "`caseload explain` lists all rules"

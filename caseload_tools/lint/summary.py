@@ -16,9 +16,9 @@ def summary_of(result: LintResult) -> str:
 
 
 def _found(result: LintResult) -> str:
-    records = count_of(result.records, "record")
+    records = count_of(result.asked, "record")
     if not result.findings:
-        return f"{records} of {count_of(result.clients, 'client')} checked, nothing to say."
+        return _nothing(result, records)
     touched = len({finding.path for finding in result.findings})
     levels = ", ".join(
         count_of(result.by_level[level], _SINGULAR.get(level, level), _PLURAL.get(level, ""))
@@ -29,6 +29,16 @@ def _found(result: LintResult) -> str:
     if result.fixable:
         text += f"; {result.fixable:,} can be fixed with `caseload fix`"
     return text
+
+
+def _nothing(result: LintResult, records: str) -> str:
+    """Said of what was asked about alone, and never of what somebody chose not to be shown."""
+    if not result.asked and result.part:
+        return "No record was asked about, so nothing was checked."
+    new = "nothing new" if result.baselined or result.older else "nothing"
+    rest = "; no other was asked about" if result.part else ""
+    of = f" of {count_of(result.clients, 'client')}" if result.clients or not result.part else ""
+    return f"{records}{of} checked, {new} to say{rest}."
 
 
 def _notes(result: LintResult) -> list[str]:

@@ -15,15 +15,17 @@ from caseload_tools.lint.finding import Finding
 class Tally:
     """What one chart, or one process, has found, and the facts gathered for what is asked across charts.
 
-    `allowing` are the paths of records that allow something of a rule that runs across charts.
+    `asked` counts the records that somebody asked about: not all that were read. `allowing` are the paths of records
+    that allow something of a rule that runs across charts.
     """
 
-    __slots__ = ("allowed", "allowing", "clients", "findings", "gathered", "records", "unreadable")
+    __slots__ = ("allowed", "allowing", "asked", "clients", "findings", "gathered", "records", "unreadable")
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self.allowed: list[AllowedFinding] = []
         self.records = 0
+        self.asked = 0
         self.unreadable = 0
         self.clients = 0
         self.gathered: dict[type[Gathering[Any]], list[Any]] = {}
@@ -37,5 +39,6 @@ class Tally:
         self.findings += other.findings
         self.allowed += other.allowed
         self.records += other.records
+        self.asked += other.asked
         self.unreadable += other.unreadable
         self.clients += other.clients

@@ -20,6 +20,7 @@ from caseload_tools.errors import CaseloadError
 from caseload_tools.practice.identities import Identities, KnownName, digits_of, words_and_places
 from caseload_tools.practice.names import IDENTITIES, IDENTITIES_KEY
 from caseload_tools.practice.words import whole_words
+from caseload_tools.text.nearest import list_known
 
 LISTS = ("names", "family", "phones", "addresses")
 _CLIENT = re.compile(r"C-[0-9A-Z]{3,12}\Z", re.ASCII)
@@ -93,7 +94,7 @@ def _read_hashed(raw: bytes) -> Identities:
 def _ways(client: str, row: Mapping[str, Any], name: str, allowed: set[str]) -> Iterator[tuple[str, KnownName]]:
     unknown = row.keys() - {*LISTS, "born"}
     if unknown:
-        hint = f"known here: born, {', '.join(LISTS)}"
+        hint = list_known(("born", *LISTS))
         raise CaseloadError(f"{name}: [{client}] has a key that nothing knows", hint)
     told = {key: _texts(row.get(key, []), name, f"[{client}] {key}") for key in LISTS}
     for text in told["names"]:

@@ -28,13 +28,23 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "", typed: str = "") -> str:
     """The hint that names the nearest word, as it is typed behind `typed`; `otherwise` when nothing is like it."""
     near = nearest(word, known)
-    return f"did you mean `{typed}{near}`?" if near is not None else otherwise
+    return suggest(f"{typed}{near}") if near is not None else otherwise
+
+
+def suggest(meant: str, about: str = "") -> str:
+    """The hint that names what was probably meant, where whoever asks knows it already; and a word about it."""
+    return f"did you mean `{meant}`{f' ({about})' if about else ''}?"
 
 
 def near_or_all(word: str, known: Iterable[str]) -> str:
     """The hint that names the nearest word, or all that would be right when nothing is near."""
-    words = sorted(known)
-    return did_you_mean(word, words, f"there are: {', '.join(words)}")
+    words = tuple(known)
+    return did_you_mean(word, words, list_known(words))
+
+
+def list_known(known: Iterable[str]) -> str:
+    """The hint that lists all that would be right."""
+    return f"there are: {', '.join(sorted(known)) or 'none'}"
 
 
 def is_slip(word: str, near: str) -> bool:

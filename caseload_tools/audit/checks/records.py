@@ -28,7 +28,7 @@ def signed_records(past: Evidence) -> CheckOutput:
 
     Proves: since the first commit that carried a signature, no commit changed the content of that record, also
       not by signing it anew, and each digest is of what it stands under today; content is what
-      docs/reference/digest.md counts as such. Only how far a plan has come (`status`, `completed_on`) may be kept up
+      `caseload manual digest` counts as such. Only how far a plan has come (`status`, `completed_on`) may be kept up
       in it, as long as its signatures are typed names without a digest. A change that the next commit of the record
       took back whole is only named.
     Does not prove: that the record was right when it was signed, or unchanged before the first commit with it.

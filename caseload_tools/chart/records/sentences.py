@@ -15,7 +15,7 @@ from caseload_tools.chart.records.slash_dates import read_slash_date
 from caseload_tools.dates import parse_day
 from caseload_tools.text import Document
 from caseload_tools.text.front_matter.marks import KeyPath
-from caseload_tools.text.nearest import is_slip, nearest
+from caseload_tools.text.nearest import is_slip, nearest, suggest
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -122,7 +122,7 @@ def _unknown_keys(error: ValidationError, path: KeyPath, document: Document) -> 
             continue
         near = nearest(key, [known for known in properties if known not in instance])
         name = f"`{key}`" if _KEY.match(key) else "this key"
-        hint = f"did you mean `{near}`?" if near else "see `caseload explain STR004` for the keys a record may have"
+        hint = suggest(near) if near else "see `caseload explain STR004` for the keys a record may have"
         where = f" in {subject_of_path(document, path)}" if path else ""
         at: KeyPath = (*path, key)
         repair = Repair("rename", near, at) if near and is_slip(key, near) else None
@@ -150,7 +150,7 @@ def _not_a_word(error: ValidationError, path: KeyPath, schema: dict[str, Any], d
     near = None
     if isinstance(value, str) and not schema.get("x-sensitive"):
         near = nearest(value, words)
-    hint = f"did you mean `{near}`?" if near else f"use {or_list(words)}"
+    hint = suggest(near) if near else f"use {or_list(words)}"
     shown = isinstance(value, str) and near is not None and _SHORT_WORD.match(value)
     message = f"`{value}` is not a valid {_plain(path)}" if shown else f"{name_of(path)} is not one of the known words"
     repair = Repair("set", near, path) if near and is_slip(str(value), near) else None

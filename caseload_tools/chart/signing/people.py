@@ -13,7 +13,7 @@ from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import run_git
 from caseload_tools.practice import Practice, Staff
 from caseload_tools.text.characters import unseen_in
-from caseload_tools.text.nearest import did_you_mean
+from caseload_tools.text.nearest import near_or_all
 
 ENVIRONMENT = "CASELOAD_STAFF"
 CLINICAL = ("clinician", "prescriber", "case-manager")
@@ -48,8 +48,8 @@ def own_email(root: Path) -> str:
 def _known(name: str, source: str, practice: Practice) -> Staff:
     staff = practice.staff.get(name)
     if staff is None:
-        known = f"there are: {', '.join(sorted(practice.staff))}" if practice.staff else "caseload.toml names no staff"
-        raise CaseloadError(f"{source} names nobody on the staff", did_you_mean(name, practice.staff, known))
+        hint = near_or_all(name, practice.staff) if practice.staff else "caseload.toml names no staff"
+        raise CaseloadError(f"{source} names nobody on the staff", hint)
     return staff
 
 

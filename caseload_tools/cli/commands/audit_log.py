@@ -150,11 +150,11 @@ def _columns() -> list[str]:
 
 
 def _word(option: str, word: str, known: list[str]) -> str:
-    from caseload_tools.text.nearest import did_you_mean
+    from caseload_tools.text.nearest import near_or_all
 
     if word in known:
         return word
-    raise CaseloadError(f"{option} does not know this word", did_you_mean(word, known, f"use {', '.join(known)}"))
+    raise CaseloadError(f"{option} does not know this word", near_or_all(word, known))
 
 
 def _staff(practice: Practice, staff: str) -> str:

@@ -122,15 +122,16 @@ def _in_force(ctx: click.Context, programme: str, today: str | None, as_of: str 
     from caseload_tools.lint.explaining import InForce
     from caseload_tools.practice.mistakes import table_header
     from caseload_tools.text.english import upper_first
+    from caseload_tools.text.nearest import list_known, near_or_all
 
     try:
         practice = load_practice(practice_root(ctx.find_root().obj))
     except CaseloadError:
         return None
     if programme and programme not in practice.programmes:
-        hint = f"there are: {', '.join(sorted(practice.programmes)) or 'none'}"
+        hint = near_or_all(programme, practice.programmes)
         if (profile := profile_called(programme)) in profile_names():
-            hint = f"it is a profile: `--profile {profile}`. {upper_first(hint)}"
+            hint = f"it is a profile: `--profile {profile}`. {upper_first(list_known(practice.programmes))}"
         raise CaseloadError("there is no such programme", hint)
     table = table_header(("programmes", programme, "policy") if programme else ("policy",)).strip("[]")
     return InForce(practice.policies[programme], the_day(practice, today, as_of), table)

@@ -57,6 +57,7 @@ def install(ctx: click.Context) -> None:
     click.echo(f"{len(written)} hooks written to {folder}" if written else f"All hooks are in place in {folder}")
     for hook in written:
         click.echo(f"  {hook.name}" + (", after the one that was there" if hook.runs_before else ""))
+    _say_what_is_checked(root)
     click.echo("Try it: git commit. `caseload hooks uninstall` takes them away.")
 
 
@@ -66,28 +67,34 @@ def uninstall(ctx: click.Context) -> None:
     """Take our hooks away, and put back what was there before."""
     from caseload_tools.guard.hooks.installing import uninstall_hooks as take
 
-    taken = take(practice_root(ctx.find_root().obj))
+    root = practice_root(ctx.find_root().obj)
+    taken = take(root)
     click.echo(f"Taken away: {', '.join(taken)}" if taken else "There is no hook of ours to take away")
+    _say_what_is_checked(root)
 
 
 @hooks.command(epilog=_example("hooks status"))
 @format_option("text", "json")
 @click.pass_context
 def status(ctx: click.Context, format_: str) -> int:
-    """Say which hooks are in place; exit code 1 when one is missing or was altered."""
+    """Say which hooks are in place; exit code 1 when one is missing or altered, or leaves out a practice."""
     from caseload_tools.guard.hooks.installing import hook_in_words
     from caseload_tools.guard.hooks.installing import hook_states as look
+    from caseload_tools.guard.hooks.practices import guarded_practices, own_folder, unguarded_practices
 
-    found = look(practice_root(ctx.find_root().obj))
-    sound = all(hook.state == "ours" and hook.runnable for hook in found)
+    root = practice_root(ctx.find_root().obj)
+    found, own = look(root), own_folder(root)
+    sound = all(hook.state == "ours" and hook.runnable and own in hook.practices for hook in found)
+    left_out = unguarded_practices(root, {*guarded_practices(root), own})
     if format_ == "json":
-        print_json({"sound": sound, "hooks": [hook._asdict() for hook in found]})
+        print_json({"sound": sound, "unguarded": left_out, "hooks": [hook._asdict() for hook in found]})
     else:
         for hook in found:
-            click.echo(f"{hook.name:20} {'; '.join(hook_in_words(hook))}")
+            click.echo(f"{hook.name:20} {'; '.join(hook_in_words(hook, own))}")
         if not sound:
             click.echo("`caseload hooks install` puts them in place", err=True)
-    return EXIT_CLEAN if sound else EXIT_FINDINGS
+        _say_unguarded(root, left_out)
+    return EXIT_CLEAN if sound and not left_out else EXIT_FINDINGS
 
 
 @hooks.command("lint", epilog=_example("hooks lint"))
@@ -188,10 +195,12 @@ def _commit_or_push(ctx: click.Context, event: CommitEvent, format_: str) -> int
 
 def _pre_commit(ctx: click.Context) -> int:
     from caseload_tools.cli.hooks_lint import check_staged
+    from caseload_tools.guard.hooks.practices import staged_and_unguarded
     from caseload_tools.guard.hooks.refusals import CommitEvent, records_refused, refusals_for
 
     root, practice = practice_of_command(ctx)
     _say_if_nobody_is_known(practice)
+    _say_unguarded(root, staged_and_unguarded(root))
     found = refusals_for(CommitEvent(), root, practice)
     code = check_staged(ctx, told=records_refused(found))
     return max(code, _say(found, _ABOUT_COMMIT))
@@ -261,6 +270,24 @@ def _text_of(file: Path) -> str:
     if not file.is_file():
         raise CaseloadError("there is no such file with a message", "git names it when it runs this")
     return file.read_text(encoding="utf-8", errors="replace")
+
+
+def _say_what_is_checked(root: Path) -> None:
+    """Where a repository holds several practices: which of them its hooks check, and which they do not."""
+    from caseload_tools.guard.hooks.practices import guarded_practices, own_folder, unguarded_practices
+
+    guarded = guarded_practices(root)
+    if guarded - {own_folder(root)}:
+        click.echo(f"They check the practices in {', '.join(sorted(guarded))} of this repository.")
+    _say_unguarded(root, unguarded_practices(root, {*guarded, own_folder(root)}))
+
+
+def _say_unguarded(root: Path, practices: Iterable[str]) -> None:
+    from caseload_tools.guard.hooks.practices import line_to_guard
+
+    for practice in practices:
+        click.echo(f"caseload: no hook checks the practice in {practice} of this repository", err=True)
+        click.echo(f"  {line_to_guard(root, practice)}", err=True)
 
 
 def _say_if_nobody_is_known(practice: Practice) -> None:

@@ -17,7 +17,7 @@ Examples:
   caseload import csv --map bhsim out                 import; run it again whenever you like
   caseload import csv --map our-old-system.toml out --rejects ../rejects.csv
 
-A mapping says which column goes where; how to write one: docs/how-to/import-csv.md.
+A mapping says which column goes where; how to write one: `caseload manual import-csv`.
 Leaves with 1 when a row was not taken or a record was edited on both sides.
 """
 

@@ -24,6 +24,7 @@ Examples:
   caseload lint --at 2026-11-21 --client C-0142  one chart as it stood on that day
   caseload lint --select RSK,CON --format json   two families, for another program
   caseload lint --write-baseline                 begin on old charts: lay down what is there today
+  caseload lint --no-baseline --select RSK       what was laid down, beside what is new
 Exit code: 0 clean or advice only, 1 findings, 2 wrong use or configuration.
 """
 
@@ -40,6 +41,7 @@ Exit code: 0 clean or advice only, 1 findings, 2 wrong use or configuration.
 @click.option("--extend-select", metavar="CODES", default="", help="These as well as those of caseload.toml.")
 @click.option("--extend-ignore", metavar="CODES", default="", help="Leave these out as well as those of caseload.toml.")
 @click.option("--baseline", metavar="FILE", help="Findings laid down in this file are counted, not shown.")
+@click.option("--no-baseline", is_flag=True, help="Show what the baseline holds as well.")
 @click.option(
     "--write-baseline",
     is_flag=True,

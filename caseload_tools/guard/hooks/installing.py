@@ -7,13 +7,14 @@ not write, and a place that serves other repositories as well is left alone.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git.command import prefix_of
-from caseload_tools.git.hook_files import HOOKS, HookState, hook_folder, hook_state, with_own_digest
+from caseload_tools.git.hook_files import HOOKS, HookState, hook_folder, hook_state, top_of, with_own_digest
+from caseload_tools.guard.hooks.practices import named_in, own_folder
+from caseload_tools.practice import FILE
 from caseload_tools.text import write_atomic
 
 KEPT = ".kept-by-caseload"
@@ -22,18 +23,35 @@ _SCRIPT = """\
 # Written by `caseload hooks install`, which also writes it anew; `caseload hooks uninstall` takes it away.
 hook={hook}
 python={python}
-practice={practice}
-here=$(dirname "$0")
+{practices}here=$(dirname "$0")
 {kept}
-if [ -x "$python" ]; then
-    exec "$python" -P -m caseload_tools -C "$practice" hooks run "$hook" "$@"
-elif command -v caseload >/dev/null 2>&1; then
-    exec caseload -C "$practice" hooks run "$hook" "$@"
-fi
+{check}
 echo "caseload: the hook $hook cannot find caseload any more (it was at $python)" >&2
 echo "  install caseload again, then run \\`caseload hooks install\\` in this folder" >&2
 exit 1
 """
+_CHECK_ONE = """\
+if [ -x "$python" ]; then
+    exec "$python" -P -m caseload_tools -C "$practice" hooks run "$hook" "$@"
+elif command -v caseload >/dev/null 2>&1; then
+    exec caseload -C "$practice" hooks run "$hook" "$@"
+fi"""
+# Several practices in one repository: each is asked, so that whoever is refused hears all reasons at once.
+_CHECK_EACH = """\
+check() {{
+    if [ -x "$python" ]; then
+        "$python" -P -m caseload_tools -C "$practice" hooks run "$hook" "$@"
+    else
+        caseload -C "$practice" hooks run "$hook" "$@"
+    fi
+}}
+if [ -x "$python" ] || command -v caseload >/dev/null 2>&1; then
+    code=0
+    for practice in {practices}; do
+        {told}check "$@" || code=$?
+    done
+    exit $code
+fi"""
 _RUN_KEPT = """\
 if [ -x "$here/$hook{kept}" ]; then
     "$here/$hook{kept}" "$@" || exit $?
@@ -50,12 +68,13 @@ END"""
 
 
 class Hook(NamedTuple):
-    """One hook of a repository: what stands in its place, and whether an older one is run before it."""
+    """One hook of a repository: what stands in its place, whether an older one runs before it, and what it checks."""
 
     name: str
     state: HookState
     runs_before: bool
     runnable: bool
+    practices: tuple[str, ...] = ()
 
 
 def hook_states(root: Path) -> tuple[Hook, ...]:
@@ -68,28 +87,40 @@ def _look(folder: Path, name: str) -> Hook:
     file = folder / name
     state = hook_state(file)
     runnable = sys.platform == "win32" or (state != "none" and bool(file.stat().st_mode & 0o100))
-    return Hook(name, state, (folder / (name + KEPT)).exists(), runnable)
+    return Hook(name, state, (folder / (name + KEPT)).exists(), runnable, named_in(file))
 
 
 def install_hooks(root: Path, python: str = sys.executable) -> tuple[Hook, ...]:
-    """Write every hook that is not there as it should be. Returns those that were written."""
+    """Write every hook that is not there as it should be. Returns those that were written.
+
+    What they check already, of other practices in this repository, they go on checking.
+    """
     folder = _own_folder(root)
-    prefix = prefix_of(root)
-    wanted = {name: with_own_digest(_script(name, python, prefix.rstrip("/") or ".")) for name in HOOKS}
+    top = top_of(root)
+    checked = {each for name in HOOKS for each in named_in(folder / name) if (top / each / FILE).is_file()}
+    wanted = _scripts(python, {own_folder(root), *checked})
     # First all that can be refused, then all writing: a hook more or less would be no protection anybody knows of.
     _check_places(folder)
     folder.mkdir(parents=True, exist_ok=True)
     return tuple(_write(folder, name, script) for name, script in wanted.items() if _differs(folder / name, script))
 
 
-def uninstall_hooks(root: Path) -> tuple[str, ...]:
-    """Take our hooks away and put back what stood there before. Returns the names of those taken."""
-    folder = _own_folder(root)
+def uninstall_hooks(root: Path, python: str = sys.executable) -> tuple[str, ...]:
+    """Take our hooks away and put back what stood there before. Returns the names of those taken.
+
+    Where they check other practices of this repository as well, they stay, and no longer check this one.
+    """
+    folder, own = _own_folder(root), own_folder(root)
     taken = []
     for name in HOOKS:
         file, kept = folder / name, folder / (name + KEPT)
         if hook_state(file) in ("ours", "altered"):
-            if kept.exists():
+            named = named_in(file)
+            if others := {*named} - {own}:
+                if own not in named:
+                    continue
+                write_atomic(file, _scripts(python, others)[name].encode("utf-8"), replace=True, executable=True)
+            elif kept.exists():
                 kept.replace(file)
             else:
                 file.unlink()
@@ -156,9 +187,24 @@ def _keep(file: Path, kept: Path) -> None:
         write_atomic(kept, file.read_bytes(), replace=kept.exists(), executable=runnable)
 
 
-def _script(name: str, python: str, practice: str) -> str:
-    kept = (_RUN_KEPT_PUSH if name == "pre-push" else _RUN_KEPT).format(kept=KEPT)
-    return _SCRIPT.format(hook=name, python=shell_quoted(python), practice=shell_quoted(practice), kept=kept)
+def _scripts(python: str, practices: Iterable[str]) -> dict[str, str]:
+    """Each hook's text, for the practices that it is to check."""
+    return {name: with_own_digest(_script(name, python, sorted(practices))) for name in HOOKS}
+
+
+def _script(name: str, python: str, practices: Sequence[str]) -> str:
+    pushes = name == "pre-push"
+    kept = (_RUN_KEPT_PUSH if pushes else _RUN_KEPT).format(kept=KEPT)
+    quoted = " ".join(map(shell_quoted, practices))
+    several = len(practices) > 1
+    told = """printf '%s\\n' "$told" | """ if pushes else ""
+    return _SCRIPT.format(
+        hook=name,
+        python=shell_quoted(python),
+        practices="" if several else f"practice={quoted}\n",
+        kept=kept,
+        check=_CHECK_EACH.format(practices=quoted, told=told) if several else _CHECK_ONE,
+    )
 
 
 def shell_quoted(text: str) -> str:
@@ -166,8 +212,8 @@ def shell_quoted(text: str) -> str:
     return "'" + text.replace("'", "'\\''") + "'"
 
 
-def hook_in_words(hook: Hook) -> Iterator[str]:
-    """A hook's state for a person, a piece at a time."""
+def hook_in_words(hook: Hook, own: str) -> Iterator[str]:
+    """A hook's state for a person, a piece at a time; `own` is the folder of the practice that asks."""
     yield {
         "none": "not there",
         "ours": "caseload's",
@@ -177,5 +223,14 @@ def hook_in_words(hook: Hook) -> Iterator[str]:
     }[hook.state]
     if hook.state != "none" and not hook.runnable:
         yield "git will not run it: it lacks the right to be executed"
-    if hook.state in ("ours", "altered") and hook.runs_before:
-        yield "runs the older hook first"
+    if hook.state in ("ours", "altered"):
+        if hook.runs_before:
+            yield "runs the older hook first"
+        if own not in hook.practices:
+            yield f"does not check this practice, but {_in_words(hook.practices)}"
+        elif hook.practices != (".",):
+            yield f"checks {_in_words(hook.practices)}"
+
+
+def _in_words(practices: Iterable[str]) -> str:
+    return ", ".join("the top of the repository" if each == "." else f"{each}/" for each in practices) or "none"

@@ -44,7 +44,7 @@ def without_known_findings(
             break
         known = _known_at(root, commit, sorted({each.path for each in left}), practice, today, baseline)
         left = tuple(each for each in left if each.fingerprint not in known)
-    return replace(result, findings=left)
+    return replace(result, findings=left, older=len(result.findings) - len(left))
 
 
 def not_told_yet(result: LintResult, told: Collection[str]) -> LintResult:

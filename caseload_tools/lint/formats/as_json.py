@@ -16,6 +16,8 @@ def render(result: LintResult, colour: bool) -> str:
     content = {
         "version": VERSION,
         "records": result.records,
+        "asked": result.asked,
+        "part": result.part,
         "clients": result.clients,
         "unreadable": result.unreadable,
         "counts": {"levels": result.by_level, "codes": result.by_code},

@@ -14,7 +14,7 @@ def render(result: LintResult, colour: bool) -> str:
     """A `testsuites` document. Errors and warnings are failures; advice is told in `system-out`."""
     files = [(path, list(found)) for path, found in groupby(result.findings, key=lambda each: each.path)]
     cases = [_case(path, found) for path, found in files]
-    clean = max(result.records - len(files), 0)
+    clean = max(result.asked - len(files), 0)
     failures = sum(any(each.level != "advice" for each in found) for _, found in files)
     total = len(cases) + 1
     head = f'tests="{total}" failures="{failures}" errors="0" skipped="0"'

@@ -56,7 +56,7 @@ def _say(amount: float) -> str:
     return f"{amount:.0f}" if amount == int(amount) else f"{amount:.2f}"
 
 
-@rule("BIL007", cites="S1.19", level="warning", limit="fee_review_every")
+@rule("BIL007", cites="S1.19", level="warning", limit="fee_review_every", own=True)
 def reduced_fee_without_agreement(chart: Chart) -> Problems:
     """A fee is reduced or waived without a day on which that was agreed, or its review is overdue.
 
@@ -75,7 +75,7 @@ def reduced_fee_without_agreement(chart: Chart) -> Problems:
     client = chart.client
     if client is None or client.fee_basis not in _REDUCED or not chart.is_open:
         return
-    if client.fee_agreed_on is None:
+    if client.fee_agreed_on is None and not chart.policy["fee_review_every"].off:
         message = f"the fee is {client.fee_basis}, and nothing says when that was agreed"
         yield client.at("fee_agreed_on", message, "add `fee_agreed_on:`, once it is")
         return

@@ -42,6 +42,7 @@ def session_without_next(session: Session, chart: Chart) -> Problems:
     cites=("S0.8", "S2.44", "S3.4", "S3.6", "S3.8"),
     level="warning",
     limit=("contact_every", "aftercare_contact_every"),
+    own=True,
 )
 def contact_overdue(chart: Chart) -> Problems:
     """The client has not been seen or spoken to for longer than agreed.

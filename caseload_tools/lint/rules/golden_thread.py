@@ -14,7 +14,7 @@ from caseload_tools.chart.records.session import Session
 from caseload_tools.chart.thread import unworked_since
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
-from caseload_tools.text.nearest import did_you_mean
+from caseload_tools.text.nearest import near_or_all
 
 
 @rule("LNK002", cites="S2.27")
@@ -336,5 +336,5 @@ def programme_not_known(part: Client | Enrolment | Session, practice: Practice) 
     word = part.programme
     if not word or not practice.programmes or word in practice.programmes:
         return
-    hint = did_you_mean(word, practice.programmes, f"there are {', '.join(sorted(practice.programmes))}")
+    hint = near_or_all(word, practice.programmes)
     yield part.at("programme", "this programme is not in caseload.toml", hint)

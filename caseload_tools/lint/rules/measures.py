@@ -12,7 +12,7 @@ from caseload_tools.practice import Policy
 from caseload_tools.practice.measures import Number, measures_of_practice
 
 
-@rule("MEA001", cites="S0.14", level="warning", limit="measure_every")
+@rule("MEA001", cites="S0.14", level="warning", limit="measure_every", own=True)
 def measure_overdue(chart: Chart) -> Problems:
     """A measure that the plan relies on has not been taken when it was due.
 

@@ -14,7 +14,7 @@ from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
 
 
-@rule("FUP012", cites="S0.29", level="warning", limit="policy_review")
+@rule("FUP012", cites="S0.29", level="warning", limit="policy_review", own=True)
 def policy_not_reviewed(policy_record: PolicyRecord, policy: Policy, practice: Practice, today: date) -> Problems:
     """A policy of the practice has not been looked at again when it was due.
 

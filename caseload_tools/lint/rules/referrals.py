@@ -13,7 +13,7 @@ from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy
 
 
-@rule("FUP008", cites=("S0.25", "S2.51", "S3.14"), level="warning", limit="referral_open_limit")
+@rule("FUP008", cites=("S0.25", "S2.51", "S3.14"), level="warning", limit="referral_open_limit", own=True)
 def referral_loop_open(referral: Referral, chart: Chart, policy: Policy, today: date) -> Problems:
     """A referral has been open for too long, was due to be checked, or failed without another in its place.
 
@@ -38,12 +38,12 @@ def referral_loop_open(referral: Referral, chart: Chart, policy: Policy, today: 
     """
     if not chart.is_open:
         return
-    if referral.status in FAILED and not referral.replaced_by and not referral.reason:
+    limit, due = policy.interval("referral_open_limit"), referral.check_by
+    if limit is not None and referral.status in FAILED and not referral.replaced_by and not referral.reason:
         hint = "add `replaced_by:` with the new referral, or `reason:`"
         yield referral.at("status", f"the referral was {_no(referral)}, and nothing has taken its place", hint)
     if not referral.is_open:
         return
-    limit, due = policy.interval("referral_open_limit"), referral.check_by
     if due is not None and due >= today:
         return  # a waiting list has its own time, and somebody has set a day to ask again
     asked = [each.date for each in chart.contacts if each.referral == referral.link]

@@ -240,7 +240,7 @@ def relapse_without_review(chart: Chart) -> Problems:
             yield from each.at("relapse", message, f"begin it with `caseload new review {chart.id}`")
 
 
-@rule("RSK008", cites="S3.17", level="warning", limit="safety_plan_review_every")
+@rule("RSK008", cites="S3.17", level="warning", limit="safety_plan_review_every", own=True)
 def safety_plan_not_looked_through(chart: Chart) -> Problems:
     """A safety plan has not been looked through when it was due.
 

@@ -36,7 +36,7 @@ def first_plan_overdue(chart: Chart) -> Problems:
         yield from chart.at(message, f"begin one with `caseload new plan {chart.id}`", "opened")
 
 
-@rule("TIM003", cites="S2.34", limit=("plan_review_every", "plan_review_by_session"))
+@rule("TIM003", cites="S2.34", limit=("plan_review_every", "plan_review_by_session"), own=True)
 def plan_review_overdue(chart: Chart) -> Problems:
     """The plan has not been reviewed when its review was due.
 
@@ -65,7 +65,7 @@ def plan_review_overdue(chart: Chart) -> Problems:
         yield from each.at("date", message, f"begin it with `caseload new review {chart.id}`")
 
 
-@rule("TIM004", cites="HUD data standards, annual assessment", level="warning", limit="reassessment_every")
+@rule("TIM004", cites="HUD data standards, annual assessment", level="warning", limit="reassessment_every", own=True)
 def reassessment_overdue(chart: Chart, policy: Policy) -> Problems:
     """The regular reassessment has not been done within its window.
 

@@ -13,6 +13,7 @@ from typing import Any
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice.measures.measure import Band, Measure
 from caseload_tools.practice.measures.registry import MEASURES
+from caseload_tools.text.nearest import near_or_all
 from caseload_tools.values import replace
 
 OWN_FIGURES = ("cutoff", "reliable_change", "licence_held", "name")
@@ -95,7 +96,7 @@ def _own(key: str, row: Mapping[str, object]) -> Measure:
 def _check_keys(key: str, row: Mapping[str, object], known: tuple[str, ...], why: str) -> None:
     for name in row:
         if name not in known:
-            raise _mistake(key, f"`{name}` cannot be set: {why}", f"known here: {', '.join(known)}")
+            raise _mistake(key, f"`{name}` cannot be set: {why}", near_or_all(name, known))
 
 
 def _typed(key: str, name: str, value: object) -> object:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.text.front_matter.marks import KeyPath
-from caseload_tools.text.nearest import nearest
+from caseload_tools.text.nearest import did_you_mean, list_known
 
 NoteMistake = Callable[[int | KeyPath, str], None]
 """Takes note of what is wrong in a mapping: at which line, or at which key, and what."""
@@ -45,12 +45,12 @@ class MappingError(CaseloadError):
 
 
 def or_all(word: str, known: Iterable[str]) -> str:
-    """As did_you_mean; when nothing is near, all the words that would be right."""
+    """As near_hint; when nothing is near, `; there are: ` and all the words that would be right."""
     known = tuple(known)
-    return near_hint(word, known) or f"; known here: {', '.join(known)}"
+    return near_hint(word, known) or f"; {list_known(known)}"
 
 
 def near_hint(word: str, known: Iterable[str]) -> str:
-    """`, did you mean `x`?` for the nearest known word, or nothing."""
-    near = nearest(word, known)
-    return f", did you mean `{near}`?" if near else ""
+    """The question after the nearest known word, as the end of a sentence, or nothing."""
+    hint = did_you_mean(word, known)
+    return f", {hint}" if hint else ""

@@ -89,7 +89,7 @@ def _check_record(record: m.RecordSpec, made: m.ImportMap, wrong: NoteMistake) -
         if key in _OURS:
             wrong(form.line, f"`{key}` is not set here: it stands beside `type`, or the import writes it")
         elif key not in properties:
-            near = near_hint(key, properties) or "; it knows " + ", ".join(k for k in properties if k not in _OURS)
+            near = or_all(key, (each for each in properties if each not in _OURS))
             wrong(form.line, f"a {record.type} has no key `{key}`{near}")
         else:
             _check_words(key, form, _words_allowed(properties[key], schema), made, wrong)
@@ -121,7 +121,7 @@ def _check_words(key: str, form: m.Form, allowed: list[Any], made: m.ImportMap, 
     for value in _possible_values(form, made):
         if value not in allowed:
             said = str(value)
-            near = near_hint(said, map(str, allowed)) or "; it may be " + ", ".join(map(str, allowed))
+            near = or_all(said, map(str, allowed))
             wrong(form.line, f"`{key}` cannot be `{said}`{near}")
 
 

@@ -82,7 +82,7 @@ class _Reader:
         if not self.found:
             return
         said = [f"{self.file}:{line}: {message}" for line, message in sorted(self.found)]
-        hint = "how a mapping is written: docs/how-to/import-csv.md"
+        hint = "`caseload manual import-csv` tells how a mapping is written"
         if len(said) == 1:
             raise MappingError(said[0], hint)
         raise MappingError(f"{self.file} has {len(said)} mistakes\n" + "\n".join(said), hint)

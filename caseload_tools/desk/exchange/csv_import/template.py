@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from caseload_tools.dates import moment_text, parse_day
-from caseload_tools.desk.exchange.csv_import.import_mistakes import RowError, near_hint
+from caseload_tools.desk.exchange.csv_import.import_mistakes import RowError, or_all
 
 CellValue = str | int | float | bool | None | list["CellValue"] | dict[str, "CellValue"]
 Ask = Callable[[str], str]
@@ -97,7 +97,7 @@ def _filter(text: str) -> CellFilter:
     name, _, argument = text.partition(":")
     name = name.strip()
     if name not in FILTERS:
-        raise ValueError(f"`{name}` is not a filter{near_hint(name, FILTERS) or ': ' + ', '.join(FILTERS)}")
+        raise ValueError(f"`{name}` is not a filter{or_all(name, FILTERS)}")
     if name in _NEED_ARGUMENT and not argument:
         raise ValueError(f"`{name}` needs something after a colon, for example `{_NEED_ARGUMENT[name]}`")
     return CellFilter(name, argument)
@@ -191,9 +191,7 @@ def _translated(text: str, table: Mapping[str, CellValue]) -> CellValue:
         return table[text]
     if "*" in table:
         return table["*"]
-    near = near_hint(text, table)
-    known = ", ".join(list(table)[:8])
-    raise ValueError(f"is a word the mapping does not translate{near}" + ("" if near else f"; it knows {known}"))
+    raise ValueError(f"is a word the mapping does not translate{or_all(text, table)}")
 
 
 def _split(text: str, mark: str) -> list[CellValue]:
