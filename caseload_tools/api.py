@@ -351,8 +351,7 @@ def open_practice(path: str | PathLike[str] = ".", *, today: date | None = None)
     """The practice whose caseload.toml lies in the folder `path`, or in the nearest folder above it.
 
     `today` is the day every question is asked for; None for CASELOAD_TODAY, the day that caseload.toml pins, or the
-    clock. Raises CaseloadError when there is no practice, no folder can be at this path, or its settings cannot be
-    read.
+    clock. Raises CaseloadError when there is no practice, or its settings or the path itself cannot be read.
     """
     here = _existing(path)
     day = _day_of(today)

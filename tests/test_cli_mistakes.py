@@ -391,5 +391,5 @@ def test_a_printed_command_can_be_pasted(
 
 def test_no_command_prints_a_folder_to_go_to_that_is_not_quoted() -> None:
     sources = sorted((Path(__file__).parent.parent / "caseload_tools/cli/commands").glob("*.py"))
-    printed = re.compile(r"(?:\bcd|-C|remote add clinic) \{(?!shlex\.quote\(|typed\})")
+    printed = re.compile(r"(?:\bcd|-C|remote add clinic) \{(?!shell_word\(|typed\})")
     assert sources and not [each.name for each in sources if printed.search(each.read_text(encoding="utf-8"))]

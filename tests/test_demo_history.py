@@ -167,6 +167,14 @@ def test_its_charts_were_in_order_on_its_last_days(made: Path, day: str) -> None
     assert "nothing to say" in found.out
 
 
+@pytest.mark.parametrize(
+    ("day", "clients"),
+    [("2026-01-01", ()), ("2026-04-01", ()), ("2026-08-01", ("--client", "C-0095", "--client", "C-0103"))],
+)
+def test_each_need_was_taken_up_or_deferred_in_its_early_months(made: Path, day: str, clients: tuple[str, ...]) -> None:
+    run_caseload("lint", "--at", day, "--select", "LNK010", *clients, cwd=made).ok()
+
+
 def test_nothing_that_had_not_happened_is_told(made: Path) -> None:
     referral = "records/clients/C-0061/referrals/2025-11-17-gateway.md"
     commit = run_git("rev-list", "-1", "--before=2025-12-01", "HEAD", cwd=made).strip()

@@ -58,7 +58,7 @@ def test_programs_are_told_as_well(root: Path) -> None:
 
 @pytest.mark.parametrize("name", ["full", "concise", "statistics"])
 @pytest.mark.parametrize("options", [{"baselined": 2}, {"older": 1}])
-def test_what_is_not_shown_is_not_nothing(name: str, options: dict[str, int]) -> None:
+def test_what_is_not_shown_is_not_nothing(name: str, options: dict[str, Any]) -> None:
     assert name in FORMATS
     said = render_result(name, LintResult(records=5, clients=1, **options))
     assert "5 records of 1 client checked, nothing new to say." in said

@@ -138,6 +138,7 @@ def test_allowances_tell_nothing(spoilt: Path, result: LintResult) -> None:
     _tells_nothing(render_result("full", allowed))
 
 
+@pytest.mark.process
 def test_due_tells_nothing(spoilt: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["-C", str(spoilt), "due", "--all", "--as-of", "2026-09-01", "--format", "json"]) == 0
     _tells_nothing(capsys.readouterr().out)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -104,3 +106,46 @@ def test_a_word_that_is_ruled_out_names_no_class() -> None:
     assert not wrong, f"docs/words.md: {wrong}; another name, or its sense in OTHER_SENSE"
     idle = sorted(OTHER_SENSE.keys() - found.keys())
     assert not idle, f"take these off OTHER_SENSE: {idle}"
+
+
+# --- how wide a page is --------------------------------------------------------------------
+
+WIDEST = 120
+# Written in other work just now, or made from figures; and decisions that are not to be touched meanwhile.
+_WIDE = {
+    "accuracy.md", "answer-an-auditor.md", "catalogue.md", "known-gaps.md", "look-back.md", "quality.md",
+    "requirements.md", "sign-and-correct.md", "verify-the-record.md",
+}  # fmt: skip
+_WIDE_DECISIONS = re.compile(r"00(?:1[6-9]|4[0-689]|49|5[056])-")
+_PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "RELEASING.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "docs/how-to").glob("*.md")),
+    *sorted((ROOT / "docs/decisions").glob("0*.md")),  # the list of them has a line for each
+]
+
+
+def _prose(text: str) -> Iterator[str]:
+    """The lines of a page that are wrapped: not what is to be typed or is shown, no table, heading, address or code."""
+    fence = ""
+    for line in text.splitlines():
+        mark = re.match(r"\s*(`{3,}|~{3,})", line)
+        if mark and (not fence or mark[1].startswith(fence)):
+            fence = "" if fence else mark[1]
+        elif not fence and not line.startswith(("|", "#", "    ")) and "://" not in line:
+            yield line
+
+
+def _may_be_broken(line: str) -> bool:
+    return " " in re.sub(r"`[^`]*`", "", line.strip())
+
+
+_WRAPPED = [page for page in _PAGES if page.name not in _WIDE and not _WIDE_DECISIONS.match(page.name)]
+
+
+@pytest.mark.parametrize("page", _WRAPPED, ids=lambda page: page.name)
+def test_a_line_of_prose_is_not_too_long(page: Path) -> None:
+    wide = [line for line in _prose(page.read_text(encoding="utf-8")) if len(line) > WIDEST and _may_be_broken(line)]
+    assert not wide, f"{WIDEST} characters at most: {wide}"

@@ -31,6 +31,7 @@ from caseload_tools.history.readers.record_history import History, NoHistory
 from caseload_tools.practice import Policy, Practice
 from caseload_tools.practice.measures import Measure, Number, Score, measures_of_practice, read_score
 from caseload_tools.text import Document
+from caseload_tools.text.shell import shell_word
 from caseload_tools.values import frozen
 
 _EVER_IN_FORCE = ("active", "provisional", "on-hold", "completed", "superseded")
@@ -69,6 +70,11 @@ class Chart:
     shared: PracticeShelf = EMPTY_SHELF
     faulty: tuple[FaultyDocument, ...] = ()
     past: History = NoHistory()
+
+    @property
+    def typed(self) -> str:
+        """Its id as it is typed behind a command: a folder may be called anything."""
+        return shell_word(self.id)
 
     @property
     def records(self) -> tuple[Record, ...]:

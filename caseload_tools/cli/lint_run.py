@@ -20,6 +20,7 @@ from caseload_tools.lint.baseline import BaselineFinding
 from caseload_tools.lint.formats import render_result
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.result import LintResult
+from caseload_tools.text.shell import shell_word
 from caseload_tools.values import frozen
 
 
@@ -108,7 +109,7 @@ def practice_path(root: Path, path: str) -> str:
     found = [each for each in (Path.cwd() / path, root / path) if each.exists() or each.is_symlink()]
     if not found:
         meant_client = path.startswith("C-") and "/" not in path
-        hint = f"for one client: `--client {path}`" if meant_client else f"check the path: {path}"
+        hint = f"for one client: `--client {shell_word(path)}`" if meant_client else f"check the path: {path}"
         raise CaseloadError("there is no such file or folder", hint)
     for each in found:
         # The last part stays as it is: a link must be reported, not followed.

@@ -21,6 +21,7 @@ from caseload_tools.errors import CaseloadError
 from caseload_tools.history.record_path import CLIENTS
 from caseload_tools.practice import Practice
 from caseload_tools.text.nearest import list_known, near_or_all, nearest, suggest
+from caseload_tools.text.shell import shell_word
 from caseload_tools.text.writing import TakenError, write_atomic
 from caseload_tools.values import frozen
 
@@ -95,7 +96,7 @@ def check_type(word: str, client: str) -> None:
         return
     near = _CALLED.get(word.casefold()) or nearest(word, DRAFTS) or ""
     first, _, more = near.partition(" ")
-    meant = f"caseload new {first} {client} {more}".rstrip()
+    meant = f"caseload new {first} {shell_word(client)} {more}".rstrip()
     hint = suggest(meant) if near else list_known(DRAFTS)
     raise CaseloadError("there is no such type of record to start", hint)
 

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from shlex import quote
 
 from caseload_tools.chart.caseload import Folder, checker_for, client_folders, read_chart, read_shared
 from caseload_tools.chart.chart import Chart
@@ -19,6 +18,7 @@ from caseload_tools.chart.signing.act import Act, ActOutcome, Refused, carry_out
 from caseload_tools.errors import CaseloadError
 from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.practice import Practice
+from caseload_tools.text.shell import shell_word
 from caseload_tools.text.writing import TakenError
 from caseload_tools.values import frozen
 
@@ -74,7 +74,7 @@ class Desk:
         for record in (*chart.records, *chart.voided):
             if record.path == inner:
                 return Target(inner, record, chart, (self.root / inner).read_bytes(), past)
-        raise CaseloadError("this file cannot be read as a record", f"`caseload lint {quote(inner)}` says why")
+        raise CaseloadError("this file cannot be read as a record", f"`caseload lint {shell_word(inner)}` says why")
 
     def _by_id(self, name: str, folders: Sequence[Folder]) -> str:
         """The path of the record whose id is given: `C-0142/sessions/2026-11-03`."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from caseload_tools.errors import CaseloadError
 from caseload_tools.lint.finding import Finding
 from caseload_tools.practice import Practice
+from caseload_tools.text.shell import shell_word
 from caseload_tools.values import frozen
 
 FILE = "caseload-baseline.json"
@@ -58,8 +59,8 @@ def parse_baseline(raw: bytes, name: str) -> dict[str, BaselineFinding]:
 
 
 def _hint(name: str) -> str:
-    named = "" if name == FILE else f" --baseline {name}"
-    return f"write a new one with `caseload lint --write-baseline{named}`"
+    quoted = "" if name == FILE else f" --baseline {shell_word(name)}"
+    return f"write a new one with `caseload lint --write-baseline{quoted}`"
 
 
 def baseline_text(findings: Iterable[Finding], may_allow: Callable[[str], bool]) -> bytes:

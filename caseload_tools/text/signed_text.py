@@ -14,7 +14,7 @@ from typing import Any
 from caseload_tools.text.digest import CO_SIGNATURE, CONTENT, co_signature_digest, content_digest
 from caseload_tools.text.english import and_list
 
-Entry = Mapping[str, Any]
+SignatureLine = Mapping[str, Any]
 CHANGED = "changed since {} signed it"
 TAKEN_OUT = "taken out or altered"
 # Of a supervisor's line without a digest, whose commit is not that supervisor's, or is not known.
@@ -26,19 +26,19 @@ _PERSON = re.compile(r"(?:[a-z][a-z0-9]*(?:[._-][a-z0-9]+)+|C-[0-9A-Z]{3,12})\Z"
 _ROLES = frozenset(("clinician", "client", "guardian", "supervisor", "witness", "author"))
 
 
-def entries_of(data: Mapping[str, Any]) -> list[Entry]:
+def entries_of(data: Mapping[str, Any]) -> list[SignatureLine]:
     """The signatures as they stand in front matter, those that are mappings."""
     listed = data.get("signatures")
     return [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
 
 
-def first_entry(entries: Sequence[Entry]) -> Entry | None:
+def first_entry(entries: Sequence[SignatureLine]) -> SignatureLine | None:
     """The signature that co-signatures stand under: the first with a content digest, else the first."""
     signed = (each for each in entries if str(each.get("digest", "")).startswith(f"{CONTENT}:"))
     return next(signed, entries[0] if entries else None)
 
 
-def co_signature_digests(entries: Sequence[Entry], at: int, content: str) -> list[str]:
+def co_signature_digests(entries: Sequence[SignatureLine], at: int, content: str) -> list[str]:
     """What a co-signature at a place in the list may say: over the first of those above it, or of all.
 
     A line that comes below later may be the first with a content digest, and leaves what was co-signed co-signed.
@@ -47,7 +47,7 @@ def co_signature_digests(entries: Sequence[Entry], at: int, content: str) -> lis
     return [co_signature_digest(content, each) for each in firsts if each is not None]
 
 
-def entry_holds(entries: Sequence[Entry], at: int, content: str) -> bool | None:
+def entry_holds(entries: Sequence[SignatureLine], at: int, content: str) -> bool | None:
     """Whether the digest of one of the signatures is that of the content; None for none, or one of a kind not known."""
     digest = str(entries[at].get("digest", ""))
     kind, _, number = digest.partition(":")
@@ -58,12 +58,12 @@ def entry_holds(entries: Sequence[Entry], at: int, content: str) -> bool | None:
     return digest in co_signature_digests(entries, at, content) if kind == CO_SIGNATURE else None
 
 
-def broken_entries(entries: Sequence[Entry], content: str) -> list[Entry]:
+def broken_entries(entries: Sequence[SignatureLine], content: str) -> list[SignatureLine]:
     """The signatures whose digest is one of ours, and not of this content."""
     return [each for at, each in enumerate(entries) if entry_holds(entries, at, content) is False]
 
 
-def is_sealed(entries: Iterable[Entry]) -> bool:
+def is_sealed(entries: Iterable[SignatureLine]) -> bool:
     """Some signature carries a digest: then each word counts."""
     return any(each.get("digest") for each in entries)
 
@@ -92,13 +92,13 @@ def keeps_signatures(before: Any, now: Any, content: str) -> bool:
     return all(old == new or _has_gained(old, new, now, content) for old, new in pairs)
 
 
-def gainable_digests(entries: Sequence[Entry], content: str) -> tuple[str, ...]:
+def gainable_digests(entries: Sequence[SignatureLine], content: str) -> tuple[str, ...]:
     """The digests that a signature typed by hand may gain later: of the content, and of what it stands under."""
     first = first_entry(entries)
     return (content,) if first is None else (content, co_signature_digest(content, first))
 
 
-def said_of(entry: Entry) -> str:
+def said_of(entry: SignatureLine) -> str:
     """Who signed, as it may be shown: an id, else the role. A guardian is written by name, also one like an id."""
     by, role = entry.get("by"), entry.get("role")
     if role != "guardian" and isinstance(by, str) and _PERSON.match(by):
@@ -106,7 +106,7 @@ def said_of(entry: Entry) -> str:
     return f"the {role}" if isinstance(role, str) and role in _ROLES else "somebody"
 
 
-def all_said_of(entries: Iterable[Entry]) -> str:
+def all_said_of(entries: Iterable[SignatureLine]) -> str:
     """Everybody who signed, each once, those with a digest first: `m.okafor and C-0142`."""
     names = list(dict.fromkeys(said_of(each) for each in sorted(entries, key=lambda each: not each.get("digest"))))
     return and_list(names)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from shlex import quote
 from typing import Any
 
 from caseload_tools.chart.chart import Chart
@@ -33,6 +32,7 @@ from caseload_tools.history.versions import signer_of
 from caseload_tools.practice import Practice, Staff
 from caseload_tools.text import Document, append_item, insert_key, read_bytes
 from caseload_tools.text.digest import co_signature_digest, content_digest
+from caseload_tools.text.shell import shell_word
 from caseload_tools.text.signed_text import entries_of, entry_holds, first_entry
 
 # Kept up while care goes on: a digest would freeze what has to be written tomorrow.
@@ -113,7 +113,9 @@ def cosign_record(
     ):
         return Refused(record.path, "this is your own work", "let another supervisor co-sign it")
     if not signed_by_author(record):
-        return Refused(record.path, "its author has not signed it yet", f"first `caseload sign {quote(record.path)}`")
+        return Refused(
+            record.path, "its author has not signed it yet", f"first `caseload sign {shell_word(record.path)}`"
+        )
     first = first_entry(entries_of(record.data))
     assert first is not None  # somebody has signed as its author
     entry = {
@@ -134,7 +136,7 @@ def _unfit(record: Record, standing: Standing, chart: Chart) -> Refused | None:
         return Refused(
             record.path,
             "something in it is still empty, or cannot be read",
-            f"`caseload lint {quote(record.path)}` shows where",
+            f"`caseload lint {shell_word(record.path)}` shows where",
         )
     if record.word in KEPT_UP:
         return Refused(record.path, KEPT_UP[record.word], "it is not signed here")
@@ -157,10 +159,12 @@ def _not_yet(record: Record, moment: datetime) -> Refused | None:
 def _not_for(record: Record, staff: Staff, role: str, moment: datetime) -> Refused | None:
     why = may_sign_as(staff, role) or _not_here(staff, moment)
     if role == "supervisor":
-        return Refused(record.path, "a supervisor co-signs", f"`caseload cosign {quote(record.path)}`")
+        return Refused(record.path, "a supervisor co-signs", f"`caseload cosign {shell_word(record.path)}`")
     if why:
         named = " --guardian NAME" if role == "guardian" else ""
-        on_paper = f"whoever saw it signed on paper writes it down: `caseload sign --paper{named} {quote(record.path)}`"
+        on_paper = (
+            f"whoever saw it signed on paper writes it down: `caseload sign --paper{named} {shell_word(record.path)}`"
+        )
         others = "take another `--role`, or let somebody else sign"
         return Refused(record.path, why, on_paper if role in ("client", "guardian") else others)
     author = author_of(record)
@@ -267,7 +271,7 @@ def _hints(record: Record, signed: Document, practice: Practice) -> Iterator[str
     last = entries[-1]
     held = practice.staff[last["by"]].supervised_on(record.date)
     if last["role"] in AUTHOR_ROLES and held.wants_signature:
-        yield f"{held.supervisor} signs next: `caseload cosign {quote(record.path)}`"
+        yield f"{held.supervisor} signs next: `caseload cosign {shell_word(record.path)}`"
     notes = [each for each in signed.comments if not each.in_body and "caseload:" not in each.text]
     if notes:
         yield f"not part of what is signed: {count_of(len(notes), 'comment')} above the text (`# …`)"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from shlex import quote
 from typing import Any
 
 from caseload_tools.chart.chart import Chart
@@ -22,6 +21,7 @@ from caseload_tools.history.versions import read_version
 from caseload_tools.practice import Staff
 from caseload_tools.text import append_item, read_bytes, render_record
 from caseload_tools.text.digest import CONTENT, content_digest
+from caseload_tools.text.shell import shell_word
 
 KINDS = ("correction", "late-entry", "clarification", "addendum", "client-amendment")
 Taken = frozenset[str]
@@ -81,7 +81,7 @@ def _unfit(record: Record) -> Refused | None:
         return Refused(
             record.path,
             "something in it is still empty, or cannot be read",
-            f"`caseload lint {quote(record.path)}` shows where",
+            f"`caseload lint {shell_word(record.path)}` shows where",
         )
     return None
 
@@ -124,7 +124,7 @@ def _written(
     path = f"{chart.folder}/{_free_link(chart, record, moment)}.md"
     content = render_record(fields, f"{text.strip()}\n" if text.strip() else "")
     if not text.strip():
-        then = f"then sign it, `caseload sign {quote(path)}`, and commit it only then"
+        then = f"then sign it, `caseload sign {shell_word(path)}`, and commit it only then"
         hints = ("write what is added below the last `---`", then)
         return Act(path, f"{said}, still to be written", content.encode(), hints=hints, finished=False)
     return Act(path, f"{said}, signed by {staff.id}", _signed(content, fields, staff).encode())

@@ -7,7 +7,6 @@ so that a change that was committed is shown like one that was not; and a path i
 from __future__ import annotations
 
 from datetime import date as Day
-from shlex import quote
 
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.signing.out_of_place import GoneRecord, MovedRecord
@@ -15,6 +14,7 @@ from caseload_tools.chart.signing.signed_versions import versions_that_count
 from caseload_tools.chart.signing.standing import Standing
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.versions import signer_of
+from caseload_tools.text.shell import shell_word
 from caseload_tools.text.signed_text import entry_holds
 
 _SHORT = 10  # letters of a commit's id
@@ -35,18 +35,18 @@ def shows_change(whole: CommittedChange, path: str) -> str:
     """What shows how a record differs from what one commit has, whether or not that is committed."""
     commit = whole.commit[:_SHORT]
     if whole.path == path:
-        return f"git diff {commit} -- {quote(path)}"
-    return f"git diff {quote(f'{commit}:./{whole.path}')} {quote(path)}"
+        return f"git diff {commit} -- {shell_word(path)}"
+    return f"git diff {shell_word(f'{commit}:./{whole.path}')} {shell_word(path)}"
 
 
 def shows_text(whole: CommittedChange) -> str:
     """What shows a record as one commit has it."""
-    return f"git show {quote(f'{whole.commit[:_SHORT]}:./{whole.path}')}"
+    return f"git show {shell_word(f'{whole.commit[:_SHORT]}:./{whole.path}')}"
 
 
 def addends(path: str) -> str:
     """What adds to a record."""
-    return f'caseload addend {quote(path)} --kind correction --reason "wrong day"'
+    return f'caseload addend {shell_word(path)} --kind correction --reason "wrong day"'
 
 
 def moves_back(moved: MovedRecord) -> str:
@@ -54,13 +54,13 @@ def moves_back(moved: MovedRecord) -> str:
     if moved.taken:
         return ""
     here, there = moved.record.path.rpartition("/")[0], moved.before.rpartition("/")[0]
-    made = "" if here == there else f"mkdir -p {quote(there)} && "
-    return f"{made}git mv {quote(moved.record.path)} {quote(moved.before)}"
+    made = "" if here == there else f"mkdir -p {shell_word(there)} && "
+    return f"{made}git mv {shell_word(moved.record.path)} {shell_word(moved.before)}"
 
 
 def brings_back(gone: GoneRecord) -> str:
     """What puts a record that was deleted where it was."""
-    return f"git checkout {gone.change.commit[:_SHORT]}^ -- {quote(gone.change.path)}"
+    return f"git checkout {gone.change.commit[:_SHORT]}^ -- {shell_word(gone.change.path)}"
 
 
 def _holds_in(standing: Standing, past: History, adopted: Day | None) -> CommittedChange | None:

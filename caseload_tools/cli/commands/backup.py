@@ -12,6 +12,7 @@ from caseload_tools import dates
 from caseload_tools.cli.common import format_option, practice_root, print_json, the_day, today_option
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import load_practice
+from caseload_tools.text.shell import shell_word
 
 if TYPE_CHECKING:
     from caseload_tools.guard.backup.making import MadeBackup
@@ -84,7 +85,7 @@ def _tell(made: MadeBackup) -> None:
     click.echo(
         "  not in it: what is not committed, the identities file (it lies outside the practice), hooks and git settings"
     )
-    click.echo(f"Next: caseload restore --check {made.path} --identity KEYFILE")
+    click.echo(f"Next: caseload restore --check {shell_word(made.path)} --identity KEYFILE")
 
 
 def _settings(root: Path, today: str | None, *, needed: bool) -> tuple[tuple[str, ...], Day]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 
 import click
@@ -10,6 +9,7 @@ from click.core import ParameterSource
 
 from caseload_tools.cli.common import format_option, named_day, print_json
 from caseload_tools.errors import CaseloadError
+from caseload_tools.text.shell import shell_word
 
 EPILOG = """\b
 Examples:
@@ -73,7 +73,7 @@ def _shipped(out: Path, untidy: bool, history: bool) -> tuple[dict[str, object],
     from caseload_tools.desk.demo.untidy import make_untidy
 
     made: dict[str, object] = {"folder": str(out)}
-    typed = shlex.quote(str(out))
+    typed = shell_word(out)
     if untidy:
         faults, commits = make_untidy(out, history=history)
         made |= {"faults": len(faults), "commits": commits}
@@ -95,5 +95,5 @@ def _made_up(out: Path, clients: int, notes: int, seed: int, day: str | None) ->
     with show_status("Making up the caseload"):
         made = generate_caseload(out, clients, notes, seed, **({"today": today} if today else {}))
     rate = f"{made.records:,} records of {clients:,} clients, {made.commits:,} commits"
-    say = f"{rate} in {out}; try `caseload -C {shlex.quote(str(out))} lint`"
+    say = f"{rate} in {out}; try `caseload -C {shell_word(out)} lint`"
     return {"folder": str(out), "records": made.records, "commits": made.commits, "seed": seed}, say

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 
 import click
 
 from caseload_tools.cli.common import format_option, print_json, today_option
 from caseload_tools.errors import CaseloadError
+from caseload_tools.text.shell import shell_word
 
 EPILOG = """\b
 Examples:
@@ -62,7 +62,7 @@ def init(
         return
     click.echo(f"{name}: {len(written)} files in {folder}" + (", with a git repository" if began else ""))
     click.echo(
-        f"Next: cd {shlex.quote(folder)}, look through caseload.toml, then `caseload new client C-0001 --staff {staff}`"
+        f"Next: cd {shell_word(folder)}, look through caseload.toml, then `caseload new client C-0001 --staff {staff}`"
     )
     if began:
         click.echo("Once: `caseload hooks install` checks each commit; `caseload doctor` says what else is wanted")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 
 import click
 
 from caseload_tools.cli.lazy_groups import CommandGroup
+from caseload_tools.text.shell import shell_word
 
 EPILOG = """\b
 Examples:
@@ -30,4 +30,4 @@ def init(folder: Path, append_only: bool) -> None:
 
     new = init_remote(folder)
     click.echo(f"{folder} {'is ready' if new else 'has its settings and hooks anew'}: branches go on, tags stay")
-    click.echo(f"Next: git remote add clinic {shlex.quote(str(folder))}, then git push clinic main")
+    click.echo(f"Next: git remote add clinic {shell_word(folder)}, then git push clinic main")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from caseload_tools import dates
 from caseload_tools.cli.common import format_option, practice_root, print_json, today_option
 from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, CaseloadError
 from caseload_tools.practice import load_practice
+from caseload_tools.text.shell import shell_word
 
 if TYPE_CHECKING:
     from caseload_tools.guard.backup.restoring import RestoreVerdict
@@ -94,7 +94,7 @@ def _tell(verdict: RestoreVerdict, to: str | None, noted: bool, day: Day) -> Non
         )
     elif to is not None:
         click.echo(f"good: the practice is in {to}")
-        click.echo(f"Next: cd {shlex.quote(to)}; caseload lint; caseload hooks install")
+        click.echo(f"Next: cd {shell_word(to)}; caseload lint; caseload hooks install")
     else:
         where = "; noted for `caseload doctor`" if noted else "; not noted: you are not in the practice it is of"
         click.echo(f"good: this backup restores to {verdict.manifest.head[:10]} of {verdict.manifest.made}{where}")

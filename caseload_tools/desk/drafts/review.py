@@ -16,7 +16,9 @@ def review(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     """The period since the last review, each objective with its last beads, the scores, the next review."""
     plan = chart.plan_on(wish.date)
     if plan is None:
-        raise CaseloadError("there is no plan to review on this day", f"begin one with `caseload new plan {chart.id}`")
+        raise CaseloadError(
+            "there is no plan to review on this day", f"begin one with `caseload new plan {chart.typed}`"
+        )
     earlier = [each.date for each in chart.reviews if each.plan == plan.link and each.date < wish.date]
     since = max([plan.date, *earlier])
     made = client_draft("review", chart, wish).key("plan", plan.link).key("period", f"{since} to {wish.date}")

@@ -16,6 +16,7 @@ from caseload_tools.git.hook_files import HOOKS, HookState, hook_folder, hook_st
 from caseload_tools.guard.hooks.practices import named_in, own_folder
 from caseload_tools.practice import FILE
 from caseload_tools.text import write_atomic
+from caseload_tools.text.shell import shell_word
 
 KEPT = ".kept-by-caseload"
 _SCRIPT = """\
@@ -155,7 +156,7 @@ def _check_places(folder: Path) -> None:
                 f"look at {name} and {name}{KEPT} in {folder}; make one of them",
             )
         if file.is_symlink() and not file.exists():
-            raise CaseloadError(f"the hook {name} is a link that leads nowhere", f"take it away: rm {file}")
+            raise CaseloadError(f"the hook {name} is a link that leads nowhere", f"take it away: rm {shell_word(file)}")
 
 
 def _is_copy(kept: Path, file: Path) -> bool:

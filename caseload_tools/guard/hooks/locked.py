@@ -10,7 +10,6 @@ worth is for `audit verify` to say.
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -28,6 +27,7 @@ from caseload_tools.history.record_path import RecordPath, is_read, name_in_char
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text import Document, read_bytes
 from caseload_tools.text.digest import CONTENT, content_digest
+from caseload_tools.text.shell import shell_word
 from caseload_tools.text.signed_text import (
     CHANGED,
     TAKEN_OUT,
@@ -109,7 +109,7 @@ def _is_lost(breach: LockedChange, path: str, prefix: str) -> bool:
 def refusal_of(breach: LockedChange, back: str) -> Refusal:
     """What is said of a breach; `back` is how this very record is put back."""
     path, _, before, now, went = breach
-    typed = shlex.quote(path)
+    typed = shell_word(path)
     said = _said(breach)
     if now is None and went is not None:
         unseen = not is_read(went.path[went.path.find(_RECORDS) :])

@@ -15,6 +15,7 @@ from caseload_tools.git.command import prefix_of, run_git
 from caseload_tools.git.hook_files import HOOKS, hook_folder, hook_state, top_of
 from caseload_tools.git.staged import staged_in_repository
 from caseload_tools.practice import FILE
+from caseload_tools.text.shell import shell_word
 
 _NAMED = re.compile(r"^ *(?:practice=|for practice in )('.+?)(?:; do)?$", re.MULTILINE)
 _RECORD = re.compile(r"(?:(.+?)/)?records/(?:clients|practice)/.+\.md")
@@ -61,4 +62,4 @@ def own_folder(root: Path) -> str:
 
 def line_to_guard(root: Path, practice: str) -> str:
     """The command that puts the hooks before a practice as well, to be typed anywhere."""
-    return f"caseload -C {shlex.quote(str(top_of(root) / practice))} hooks install"
+    return f"caseload -C {shell_word(top_of(root) / practice)} hooks install"

@@ -20,6 +20,7 @@ from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.readers.commit_steps import CommitStep
 from caseload_tools.practice import Practice
 from caseload_tools.text.language.identifiers import IN_CHARTS, KINDS, identifiers_in, secret_in
+from caseload_tools.text.shell import shell_word
 
 _TOLD = (*IN_CHARTS, *(kind for kind in KINDS if kind.name == "an age over 89"))
 _MASK = "…"
@@ -88,7 +89,12 @@ def step_refusals(root: Path, step: CommitStep, contents: Contents, practice: Pr
     yield from step_names(step, practice)
     for path in step.added:
         if path.rpartition("/")[2] == "identities.toml" and _is_clear(contents, step, path):
-            yield Refusal("identities", path, "the identity map is about to be committed", f"git rm --cached -- {path}")
+            yield Refusal(
+                "identities",
+                path,
+                "the identity map is about to be committed",
+                f"git rm --cached -- {shell_word(path)}",
+            )
     new = [change for change in step.own if change.after]
     for change in new:
         raw = contents.get(change.after)

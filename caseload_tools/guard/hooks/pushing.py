@@ -27,6 +27,7 @@ from caseload_tools.guard.hooks.privacy import message_refusals, name_refusals, 
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.readers.commit_steps import made_step
 from caseload_tools.practice import Practice
+from caseload_tools.text.shell import shell_word
 
 _BRANCH, _TAG = "refs/heads/", "refs/tags/"
 
@@ -142,6 +143,6 @@ def _broken(root: Path, breach: LockedChange, contents: Contents, tip: str, comm
     now = run_git(root, ["rev-parse", "--verify", "--quiet", f"{tip}:{breach.path}"], accept=(0, 1, 128))
     at_tip = read_content(contents, now.decode("ascii").strip(), breach.path) if now else None
     if not is_kept(breach, at_tip) and not puts_back(breach, *past_of(breach, root, f"{commit}^")):
-        back = f"put it back in a further commit: git checkout {commit[:10]}^ -- {breach.path}"
+        back = f"put it back in a further commit: git checkout {commit[:10]}^ -- {shell_word(breach.path)}"
         refusal = refusal_of(breach, back)
         yield refusal._replace(where=f"commit {commit[:10]}: {refusal.where}")

@@ -6,7 +6,6 @@ printed, written or read from standard input here. What one event alone needs is
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from caseload_tools.guard.hooks.privacy import branch_of, message_refusals, name
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.readers.commit_steps import CommitStep, staged_step
 from caseload_tools.practice import Practice
+from caseload_tools.text.shell import shell_word
 from caseload_tools.values import frozen
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _of_commit(event: CommitEvent, root: Path, practice: Practice) -> Iterator[R
 def _of_signed_records(root: Path, step: CommitStep, contents: Contents) -> Iterator[Refusal]:
     for breach in locked_changes(step, contents, prefix_of(root)):
         if not puts_back(breach, *past_of(breach, root, "HEAD")):
-            yield refusal_of(breach, _PUT_BACK.format(shlex.quote(breach.path)))
+            yield refusal_of(breach, _PUT_BACK.format(shell_word(breach.path)))
 
 
 def _of_message(event: MessageEvent, root: Path, practice: Practice) -> Iterator[Refusal]:

@@ -45,7 +45,7 @@ def service_without_consent(chart: Chart, policy: Policy, practice: Practice) ->
     for session in chart.kept_sessions:
         last_day = grace.after(session.date, practice.holidays)
         if not any(each.holds_on(session.date) or session.date < each.starts <= last_day for each in signed):
-            hint = f"if it was signed, record it with its day: `caseload new consent {chart.id}`"
+            hint = f"if it was signed, record it with its day: `caseload new consent {chart.typed}`"
             yield session.at("date", "no consent to treatment was in force on this day", hint)
             return
 
@@ -171,7 +171,7 @@ def family_without_permission(session: Session, chart: Chart) -> Problems:
     if not others or session.service == "group" or (chart.client is not None and chart.client.guardian):
         return
     if not any(each.kind == "family" for each in chart.consents_on(session.date)):
-        hint = f"if it was given, record it with its day: `caseload new consent {chart.id} --kind family`"
+        hint = f"if it was given, record it with its day: `caseload new consent {chart.typed} --kind family`"
         yield session.at("participants", "no family consent was in force on this day", hint)
 
 
@@ -232,7 +232,7 @@ def telehealth_without_consent(session: Session, chart: Chart) -> Problems:
         return
     more = len(list(takewhile(lambda each: not _agreed_to_telehealth(each, chart), held[at + 1 :])))
     also = f", nor for {count_of(more, 'session')} after it" if more else ""
-    hint = f"if it was given, record it with its day: `caseload new consent {chart.id} --kind telehealth`"
+    hint = f"if it was given, record it with its day: `caseload new consent {chart.typed} --kind telehealth`"
     yield session.at("setting", f"no telehealth consent was in force on this day{also}", hint)
 
 

@@ -174,7 +174,7 @@ def misses_without_decision(chart: Chart, policy: Policy) -> Problems:
     last = row[-1]
     if not any(each.date >= last.date for each in (*chart.reviews, *chart.plans, *chart.discharges)):
         message = f"{count_of(len(row), 'session')} in a row were missed, and nothing has been decided"
-        yield last.at("attendance", message, f"decide in a review: `caseload new review {chart.id}`")
+        yield last.at("attendance", message, f"decide in a review: `caseload new review {chart.typed}`")
 
 
 @rule("FUP014", cites="S3.1", level="warning", limit="inactive_after")
@@ -195,7 +195,7 @@ def open_chart_gone_quiet(chart: Chart, policy: Policy) -> Problems:
     if limit is None or last is None or not chart.is_open or chart.next_session(chart.today) is not None:
         return
     if limit.after(last.date) < chart.today:
-        hint = f"contact the client, or close the chart with `caseload new discharge {chart.id}`"
+        hint = f"contact the client, or close the chart with `caseload new discharge {chart.typed}`"
         yield from chart.at(f"the last contact was on {last.date}, and the chart is still open", hint, "status")
 
 
@@ -260,5 +260,5 @@ def active_client_without_appointment(chart: Chart) -> Problems:
     promised = last.next_day
     if promised is None or promised >= chart.today or any(each.date > last.date for each in chart.sessions):
         return
-    hint = f"write what became of it: `caseload new session {chart.id} --date {promised}`"
+    hint = f"write what became of it: `caseload new session {chart.typed} --date {promised}`"
     yield last.at("next", f"the next session was to be on {promised}, and there is no record of that day", hint)

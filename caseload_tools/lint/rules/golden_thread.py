@@ -217,7 +217,7 @@ def goal_without_its_referral(goal: Goal, chart: Chart) -> Problems:
         --- referral 2026-01-12
     """
     if goal.referral and chart.find(goal.referral) is None:
-        hint = f"make it with `caseload new referral {chart.id} --to agencies/…`, or correct the link"
+        hint = f"make it with `caseload new referral {chart.typed} --to agencies/…`, or correct the link"
         yield goal.at("referral", f"the referral that goal {goal.id} relies on is not in the chart", hint)
 
 
@@ -278,7 +278,7 @@ def new_problem_never_reached_the_plan(session: Session, chart: Chart, policy: P
         return
     if not any(each.date >= session.date for each in (*chart.plans, *chart.reviews)):
         message = "a new problem was named here, and no plan or review has followed"
-        yield session.at("new_problem", message, f"take it up: `caseload new plan {chart.id}`")
+        yield session.at("new_problem", message, f"take it up: `caseload new plan {chart.typed}`")
 
 
 @rule("LNK017", cites=("S2.34", "S0.16"), level="warning", limit="target_date_pushes")

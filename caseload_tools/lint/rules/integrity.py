@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from shlex import quote
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks.signatures import revision_due
@@ -30,6 +29,7 @@ from caseload_tools.history.readers.record_history import CommittedChange, Histo
 from caseload_tools.history.versions import SignatureKey, signer_of
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
+from caseload_tools.text.shell import shell_word
 from caseload_tools.text.signed_text import TAKEN_OUT
 
 _CLINICAL = ("clinician", "case-manager", "prescriber", "supervisor", "trainee")
@@ -234,7 +234,7 @@ def signed_record_renamed(record: Record, history: History) -> Problems:
         return
     back = moves_back(moved)
     way = f"put it back: `{back}`" if back else "find its old name free: another record has it now, which goes first"
-    error = f'caseload void {quote(moved.before)} --reason "wrong day"'
+    error = f'caseload void {shell_word(moved.before)} --reason "wrong day"'
     hint = f"{way}; a wrong date is then declared void: `{error}`"
     yield record.at("signatures", f"since it was signed, this record {moved.wrong}", hint)
 
@@ -385,5 +385,6 @@ def signed_plan_changed(plan: Plan, history: History, practice: Practice) -> Pro
     if standing.signed_in is None or not any(each.fate == "changed" for each in standing.typed):
         return
     shown = shows_change(standing.signed_in, plan.path)
-    hint = f"put it back as it was signed (`{shown}` shows the change), then begin a new version: `caseload new plan {plan.client}`"
+    anew = f"`caseload new plan {shell_word(plan.client)}`"
+    hint = f"put it back as it was signed (`{shown}` shows the change), then begin a new version: {anew}"
     yield plan.at("changes", f"this plan {standing.wrong}", hint)

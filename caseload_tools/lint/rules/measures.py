@@ -115,7 +115,7 @@ def worsening_unanswered(chart: Chart, policy: Policy) -> Problems:
             continue
         if not any(each.date >= last.date for each in (*chart.reviews, *chart.plans)):
             message = f"the {last.measure.name} got reliably worse, and no review has followed"
-            yield last.record.at(last.key, message, f"begin one with `caseload new review {chart.id}`")
+            yield last.record.at(last.key, message, f"begin one with `caseload new review {chart.typed}`")
 
 
 @rule("MEA009", cites="S0.14")

@@ -89,7 +89,7 @@ def risk_without_safety_plan(session: Session, chart: Chart) -> Problems:
         return
     if not any(plan.date <= session.date for plan in chart.safety_plans):
         message = f"the risk is {session.risk}, and there is no safety plan by this day"
-        yield session.at("risk", message, f"write one with `caseload new safety-plan {chart.id}`")
+        yield session.at("risk", message, f"write one with `caseload new safety-plan {chart.typed}`")
 
 
 def _is_substance_work(plan: Plan) -> bool:
@@ -130,7 +130,7 @@ def no_relapse_prevention_plan(chart: Chart, policy: Policy) -> Problems:
     due = limit.after(start) if limit is not None else start
     if any(each.kind == "relapse-prevention" for each in chart.safety_plans) or due >= chart.today:
         return
-    hint = f"write one with `caseload new safety-plan {chart.id} --kind relapse-prevention`"
+    hint = f"write one with `caseload new safety-plan {chart.typed} --kind relapse-prevention`"
     if plan is not None:
         yield plan.at("problems", "there is no relapse-prevention plan", hint)
     else:
@@ -237,7 +237,7 @@ def relapse_without_review(chart: Chart) -> Problems:
     for each in CLOCKS["relapse review"](chart):
         if each.is_overdue(chart.today):
             message = f"a relapse is noted here, and the plan's review is {lateness(each.due, chart.today)}"
-            yield from each.at("relapse", message, f"begin it with `caseload new review {chart.id}`")
+            yield from each.at("relapse", message, f"begin it with `caseload new review {chart.typed}`")
 
 
 @rule("RSK008", cites="S3.17", level="warning", limit="safety_plan_review_every", own=True)
@@ -258,7 +258,7 @@ def safety_plan_not_looked_through(chart: Chart) -> Problems:
     for each in CLOCKS["safety plan"](chart):
         if each.is_overdue(chart.today):
             message = f"looking through this plan is {lateness(each.due, chart.today)}"
-            hint = f"go through it, then `caseload new safety-plan {chart.id}`, or set a new `review_on`"
+            hint = f"go through it, then `caseload new safety-plan {chart.typed}`, or set a new `review_on`"
             yield from each.at("review_on", message, hint)
 
 

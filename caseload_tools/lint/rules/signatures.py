@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from shlex import quote
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks.signatures import co_signature_due
@@ -26,6 +25,7 @@ from caseload_tools.dates import lateness
 from caseload_tools.history.readers.record_history import History
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
+from caseload_tools.text.shell import shell_word
 
 _SIGNED_BY_CLIENT = ("client", "guardian")
 _A_DAY = timedelta(days=1)
@@ -53,7 +53,7 @@ def plan_without_clinician_signature(plan: Plan) -> Problems:
         yield plan.at(
             "signatures",
             "no clinician has signed this plan",
-            f"{plan.clinician or 'its clinician'} reads it, then `caseload sign {quote(plan.path)}`",
+            f"{plan.clinician or 'its clinician'} reads it, then `caseload sign {shell_word(plan.path)}`",
         )
 
 
@@ -90,7 +90,7 @@ def plan_without_client_signature(plan: Plan) -> Problems:
     if plan.status in ("provisional", "revoked") or plan.section("Client's signature"):
         return
     if not any(each.role in _SIGNED_BY_CLIENT for each in plan.signatures):
-        hint = f"once signed: `caseload sign --paper {quote(plan.path)}`, or say why not under `## Client's signature`"
+        hint = f"once signed: `caseload sign --paper {shell_word(plan.path)}`, or say why not under `## Client's signature`"
         yield plan.at("signatures", "the client has not signed this plan", hint)
 
 
@@ -183,7 +183,7 @@ def co_signature_missing(record: Record, policy: Policy, practice: Practice, tod
         return
     late = f"the supervisor has not signed, {lateness(due, today)}" if due < today else ""
     for missing in missing_signatures(record, practice, history):
-        hint = f"{missing.by} reads it, then `caseload cosign {quote(record.path)}`"
+        hint = f"{missing.by} reads it, then `caseload cosign {shell_word(record.path)}`"
         if missing.role == "supervisor" and missing.line is not None:
             yield missing.line.at("by", "; ".join(filter(None, (late, missing.idle))), hint)
         elif missing.role == "supervisor" and late:
@@ -317,7 +317,7 @@ def _not_what_it_was(addendum: Addendum, target: Record) -> Problems:
         hint = f"add `to_digest: {now}`"
         yield addendum.at("to", "this addendum does not hold on to the signed record that it adds to", hint)
     elif addendum.to_digest and addendum.to_digest != now and not signed:
-        shown = f"`git log -p -- {quote(target.path)}` shows the change"
+        shown = f"`git log -p -- {shell_word(target.path)}` shows the change"
         hint = f"put the record back as it was ({shown}); what is new goes into an addendum"
         yield addendum.at("to_digest", "the record that this adds to has changed since", hint)
 

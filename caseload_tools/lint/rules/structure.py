@@ -311,7 +311,7 @@ def chart_without_first_page(chart: Chart) -> Problems:
         status: active
     """
     if chart.lacks("client"):
-        hint = f"begin it with `caseload new client {chart.id}`"
+        hint = f"begin it with `caseload new client {chart.typed}`"
         yield from chart.at(f"the chart of {chart.id} has no client.md", hint, "client")
 
 

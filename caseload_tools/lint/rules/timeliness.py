@@ -33,7 +33,7 @@ def first_plan_overdue(chart: Chart) -> Problems:
     """
     for each in overdue_obligations(chart, "first plan"):
         message = f"there is no plan; it was due {say_day(each.due, chart.today)}"
-        yield from chart.at(message, f"begin one with `caseload new plan {chart.id}`", "opened")
+        yield from chart.at(message, f"begin one with `caseload new plan {chart.typed}`", "opened")
 
 
 @rule("TIM003", cites="S2.34", limit=("plan_review_every", "plan_review_by_session"), own=True)
@@ -62,7 +62,7 @@ def plan_review_overdue(chart: Chart) -> Problems:
     """
     for each in overdue_obligations(chart, "plan review"):
         message = f"the plan's review is {lateness(each.due, chart.today)}"
-        yield from each.at("date", message, f"begin it with `caseload new review {chart.id}`")
+        yield from each.at("date", message, f"begin it with `caseload new review {chart.typed}`")
 
 
 @rule("TIM004", cites="HUD data standards, annual assessment", level="warning", limit="reassessment_every", own=True)
@@ -89,7 +89,7 @@ def reassessment_overdue(chart: Chart, policy: Policy) -> Problems:
     for each in overdue_obligations(chart, "reassessment"):
         if window.after(each.due) < chart.today:
             message = f"the reassessment is {lateness(each.due, chart.today)}"
-            yield from each.at("date", message, f"begin it with `caseload new assessment {chart.id}`")
+            yield from each.at("date", message, f"begin it with `caseload new assessment {chart.typed}`")
 
 
 @rule("TIM006", cites="S1.6", level="warning", limit="intake_within")
@@ -106,7 +106,7 @@ def intake_overdue(chart: Chart) -> Problems:
         --- assessment 2026-01-05
     """
     for each in overdue_obligations(chart, "intake"):
-        hint = f"begin it with `caseload new assessment {chart.id}`"
+        hint = f"begin it with `caseload new assessment {chart.typed}`"
         yield from chart.at(
             f"there is no intake assessment; it was due {say_day(each.due, chart.today)}", hint, "opened"
         )
@@ -134,7 +134,7 @@ def comprehensive_assessment_overdue(chart: Chart) -> Problems:
     """
     for each in overdue_obligations(chart, "comprehensive assessment"):
         message = f"there is no comprehensive assessment; it was due {say_day(each.due, chart.today)}"
-        hint = f"write it with `caseload new assessment {chart.id}` and `kind: comprehensive`"
+        hint = f"write it with `caseload new assessment {chart.typed}` and `kind: comprehensive`"
         yield from chart.at(message, hint, "opened")
 
 
@@ -226,4 +226,4 @@ def discharge_summary_overdue(chart: Chart) -> Problems:
     """
     for each in overdue_obligations(chart, "discharge summary"):
         message = f"there is no discharge summary; it was due {say_day(each.due, chart.today)}"
-        yield from chart.at(message, f"begin it with `caseload new discharge {chart.id}`", "closed")
+        yield from chart.at(message, f"begin it with `caseload new discharge {chart.typed}`", "closed")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, GitSetting, Surroundings, doctor_check
+from caseload_tools.text.shell import shell_word
 
 _RUNS = re.compile(
     r"core\.(?:fsmonitor|sshcommand|gitproxy|editor|pager|askpass|alternaterefscommand)|diff\.external"
@@ -23,7 +24,7 @@ def git_configuration(place: Surroundings) -> CheckAnswer:
     """
     for each in place.settings:
         if each.scope in ("local", "worktree") and _would_run(each):
-            unset = f"git config --{each.scope} --unset-all {each.key}"
+            unset = f"git config --{each.scope} --unset-all {shell_word(each.key)}"
             if each.key == "core.hookspath":
                 return CheckAnswer("look", "core.hooksPath sends git to hooks outside of .git", unset)
             return CheckAnswer("wrong", f"{each.key} makes git run or ask something else here", unset)

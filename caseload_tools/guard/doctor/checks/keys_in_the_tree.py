@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, doctor_check
 from caseload_tools.text.language.identifiers import secret_in
+from caseload_tools.text.shell import shell_word
 
 _LARGEST = 256 * 1024
 _NAMES = (".key", ".pem", ".p12", ".pfx", ".age-identity", ".agekey", "id_rsa", "id_ed25519", "id_ecdsa")
@@ -25,7 +26,9 @@ def keys_in_the_tree(place: Surroundings) -> CheckAnswer:
         if not is_text and (secret_in(raw.decode("utf-8", "replace")) >= 0 or _is_key(path, raw)):
             told = "in git" if path in place.tracked else "not in git"
             return CheckAnswer(
-                "wrong", f"a private key lies in this folder ({told}): {path}", f"mv '{path}' ~/  # then make a new one"
+                "wrong",
+                f"a private key lies in this folder ({told}): {path}",
+                f"mv {shell_word(path)} ~/  # then make a new one",
             )
     return CheckAnswer("ok", "no private key lies in this folder")
 

@@ -6,6 +6,7 @@ import os
 import stat
 
 from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, doctor_check
+from caseload_tools.text.shell import shell_word
 
 _OTHERS = 0o007
 _NOT_MINE = 0o077
@@ -17,7 +18,7 @@ def modes(place: Surroundings) -> CheckAnswer:
     if os.name == "nt":
         return CheckAnswer("look", "who may open this folder is set in Windows, and not seen from here")
     mode = stat.S_IMODE(place.top.stat().st_mode)
-    close = f"chmod 700 '{place.top}'"
+    close = f"chmod 700 {shell_word(place.top)}"
     if place.setting("core.sharedrepository") in ("all", "world", "everybody", "2"):
         return CheckAnswer(
             "wrong", "core.sharedRepository lets everybody read", "git config core.sharedRepository umask"

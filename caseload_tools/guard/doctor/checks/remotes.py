@@ -5,6 +5,7 @@ from __future__ import annotations
 from caseload_tools.dates import count_of
 from caseload_tools.git.remotes import remotes_of, wrong_with
 from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, doctor_check
+from caseload_tools.text.shell import shell_word
 
 
 @doctor_check(10, "remotes")
@@ -17,7 +18,9 @@ def remotes(place: Surroundings) -> CheckAnswer:
         wrong = wrong_with(remote, place.practice.allowed_remotes)
         if wrong:
             host = f" ({remote.host})" if remote.host else ""
-            return CheckAnswer("wrong", f"the remote {remote.name}{host}: {wrong}", f"git remote remove {remote.name}")
+            return CheckAnswer(
+                "wrong", f"the remote {remote.name}{host}: {wrong}", f"git remote remove {shell_word(remote.name)}"
+            )
     if not found:
         return CheckAnswer("ok", "there is no remote; copies are for your backups")
     return CheckAnswer(
