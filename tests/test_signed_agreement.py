@@ -282,7 +282,6 @@ STATES: dict[str, tuple[tuple[Deed, ...], str, str]] = {
         "changed",
         CHANGED,
     ),
-    "sealed later, then unsealed": ((by_hand, committed, sealed, committed, unsealed), "changed", NAMED),
     "a digest of another kind": ((by_hand, of_another_kind, committed), "signed", ""),
     "a digest of another kind, then edited": ((by_hand, of_another_kind, committed, edited), "changed", CHANGED),
     "a digest of another kind, edited, committed": (

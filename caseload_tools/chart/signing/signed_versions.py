@@ -165,13 +165,13 @@ def by_hand(data: Mapping[str, Any], body: str, past: Iterable[SignedVersion]) -
     now: dict[SignatureKey, set[str]] = {}
     for each in entries_of(data):
         now.setdefault(signer_of(each), set()).add(str(each.get("digest", "")))
-    seen: set[tuple[SignatureKey, bool]] = set()
+    seen: set[SignatureKey] = set()
     for version in past:
         for entry in version.entries:
             key, digest = signer_of(entry), str(entry.get("digest", ""))
             known = digest.startswith((f"{CONTENT}:", f"{CO_SIGNATURE}:"))
-            first, as_it_was = (key, bool(digest)) not in seen, known and digest in now.get(key, ())
-            seen.add((key, bool(digest)))
+            first, as_it_was = key not in seen, known and digest in now.get(key, ())
+            seen.add(key)
             if not first or as_it_was:
                 continue
             said = keeps_words((version.data, version.body), (data, body))
