@@ -90,7 +90,7 @@ def test_a_day(tmp_path: Path, invoke: Invoke, git: Git) -> None:
     # Weeks later somebody clever changes the text and the digests with it.
     _forge(root / note)
     forged = at("18:00", "lint")
-    assert forged.code == 1 and "was first committed on 2026-01-19, over other words" in forged.out
+    assert forged.code == 1 and "this record has changed since dana.ruiz" in forged.out
     assert not any(word in text for text in words for word in ("fingers", "Bedtime", "Traceback"))
 
 

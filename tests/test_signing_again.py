@@ -12,13 +12,19 @@ from pathlib import Path
 
 import pytest
 
+from caseload_tools.chart.caseload import Caseload
+from caseload_tools.chart.clocks import obligations
+from caseload_tools.chart.shelf import EMPTY_SHELF
 from caseload_tools.chart.signing import standing_of
-from caseload_tools.chart.signing.act import Act, ActOutcome, Nothing
+from caseload_tools.chart.signing.act import Act, ActOutcome, Nothing, Refused
 from caseload_tools.chart.signing.acts import cosign_record, sign_record, witness_signature
+from caseload_tools.chart.signing.addenda import void_record
 from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
+from caseload_tools.reports.brief import brief
+from caseload_tools.site.content.entries import entry_of
 from caseload_tools.text import read_bytes
 from devtools.examples.trying import settings_text
 from tests.conftest import Git
@@ -151,3 +157,100 @@ def test_a_digest_that_comes_later_does_not_break_a_co_signature_above_it(practi
     assert practice.state(NOTE) == "co-signed"
     commit(practice.root, practice.git, "2026-03-01T09:05:00+0000", "Sam Lee")
     assert practice.found() == []
+
+
+# --- what two tools said two things of --------------------------------------------------------------------------
+
+
+def types(practice: Later, line: str, committed_by: str = "Dana Ruiz") -> None:
+    text = (practice.root / NOTE).read_text()
+    above = "" if "signatures:" in text else "signatures:\n"
+    (practice.root / NOTE).write_text(text.replace("\n---\n\n", f"\n{above}  - {{{line}}}\n---\n\n", 1))
+    practice.minute += 1
+    commit(practice.root, practice.git, f"2026-01-19T12:{practice.minute}:00+0000", committed_by)
+
+
+def asks_for_a_co_signature(practice: Later) -> bool:
+    """Whether lint, due and the site want one, which they must agree on."""
+    practice.today = MARCH.date()
+    chart, record = practice.chart(), practice.record(NOTE)
+    lint = any(code == "SIG005" for code, _ in practice.found())
+    due = any(
+        each.rule == "SIG005" and each.record is not None and each.record.path == NOTE for each in obligations(chart)
+    )
+    site = "Waits for" in str(entry_of(chart, record).gist)
+    assert lint == due == site, (lint, due, site)
+    return lint
+
+
+@pytest.mark.parametrize(
+    "line", ["by: dana.ruiz, role: witness", "by: kim.park, role: clinician", "by: dana.ruis, role: author"]
+)
+def test_a_co_signature_is_asked_for_when_it_may_be_given(practice: Later, line: str) -> None:
+    """When whoever wrote the note has signed it as such; not as a witness, and nobody else in their place."""
+    types(practice, f"{line}, at: 2026-01-19 12:05")
+    assert not asks_for_a_co_signature(practice)
+    refused = practice.signs(NOTE, "sam.lee", "cosign")
+    assert isinstance(refused, Refused) and refused.why == "its author has not signed it yet"
+    acted(practice, NOTE)
+    assert asks_for_a_co_signature(practice)
+    acted(practice, NOTE, "sam.lee", "cosign")
+    practice.commit()
+    assert not asks_for_a_co_signature(practice)
+
+
+def test_who_is_no_supervisor_does_not_end_the_waiting_for_one(practice: Later) -> None:
+    types(practice, "by: dana.ruiz, role: clinician, at: 2026-01-19 12:05")
+    types(practice, "by: kim.park, role: supervisor, at: 2026-01-19 12:20", "Kim Park")
+    assert asks_for_a_co_signature(practice)
+    assert ("SIG006", "this person is no supervisor here") in practice.found()
+    why = "kim.park's line counts for nothing: this person is no supervisor here"
+    assert [each.idle for each in standing_of(practice.record(NOTE), practice.chart()).held] == ["", why]
+
+
+def test_who_signed_by_hand_as_the_author_seals_that_line(practice: Later) -> None:
+    types(practice, "by: dana.ruiz, role: author, at: 2026-01-19 12:05")
+    assert acted(practice, NOTE).said.startswith("sealed")
+    assert practice.digests(NOTE) == [("dana.ruiz", "caseload-v1")]
+
+
+@pytest.mark.parametrize(
+    ("day", "why"), [("2026-01-18", "earlier than what it signs"), ("2026-03-09", "a day that has not come")]
+)
+def test_no_digest_is_laid_into_a_line_of_a_day_that_cannot_be(practice: Later, day: str, why: str) -> None:
+    types(practice, f"by: dana.ruiz, role: clinician, at: {day} 12:05")
+    assert [message for code, message in practice.found() if code == "SIG007"] == [
+        f"this signature {'is' if 'ear' in why else 'has'} {why}"
+    ]
+    assert why in acted(practice, NOTE).said
+    assert practice.digests(NOTE) == [("dana.ruiz", ""), ("dana.ruiz", "caseload-v1")]
+
+
+def test_nobody_signs_who_has_left(practice: Later) -> None:
+    types(practice, "by: dana.ruiz, role: clinician, at: 2026-02-02 12:05")
+    left = "".join(f'staff."{who}".end = 2026-01-31\n' for who in ("dana.ruiz", "sam.lee"))
+    (practice.root / "caseload.toml").write_text(settings_text(SETTINGS + SUPERVISED + left))
+    for who, act in (("dana.ruiz", "sign"), ("sam.lee", "cosign")):
+        made = practice.signs(NOTE, who, act)
+        assert isinstance(made, Refused) and made.why == f"{who} does not work here on 2026-03-01"
+    assert ("SIG007", "whoever signed did not work here on that day") in practice.found()
+
+
+def test_an_empty_digest_is_called_that(practice: Later) -> None:
+    types(practice, 'by: dana.ruiz, role: clinician, at: 2026-01-19 12:05, digest: ""')
+    made = practice.signs(NOTE)
+    assert isinstance(made, Refused) and made.why == "the digest of its line is empty"
+
+
+def test_show_tells_of_a_void_record_that_was_changed(practice: Later) -> None:
+    types(practice, "by: dana.ruiz, role: clinician, at: 2026-01-19 12:05")
+    practice.put("her fingers", "one hand")
+    chart = practice.chart()
+    void = void_record(practice.record(NOTE), chart, chart.practice.staff["dana.ruiz"], MARCH, reason="twice")
+    assert isinstance(void, Act)
+    practice.carry_out(void)
+    practice.commit()
+    chart = practice.chart()
+    report = brief(Caseload(Path(), chart.practice, chart.today, (chart,), EMPTY_SHELF), chart)
+    (table,) = [each for each in report.tables if each.key == "changed"]
+    assert table.rows == (("sessions/2026-01-19", "has changed since dana.ruiz signed it"),)

@@ -79,7 +79,7 @@ def test_a_note_signed_anew_after_an_edit(root: Path, git: Git) -> None:
     with_digest_of_now(root)
     (code, path, message), *more = found(root)
     assert (code, path, more) == ("SIG001", NOTE, [])
-    assert message == "dana.ruiz's signature was first committed on 2026-01-19, over other words"
+    assert message == "this record has changed since dana.ruiz signed it"
     commit(root, git, "2026-01-19T18:00:00+0000")
     assert [each[0] for each in found(root)] == ["SIG001"]
     git("revert", "--no-edit", "HEAD", cwd=root, at="2026-01-19T18:05:00+0000")

@@ -18,7 +18,9 @@ import pytest
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.clocks import obligations
 from caseload_tools.chart.shelf import EMPTY_SHELF
+from caseload_tools.chart.signing import digest_of
 from caseload_tools.chart.signing.act import Act, Refused
+from caseload_tools.chart.signing.addenda import addend_record
 from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
@@ -256,3 +258,19 @@ def test_what_is_not_where_it_was_signed_is_said_by_show_due_and_the_site(practi
     asked = LintRequest(today=LATER, select=["SIG011", "SIG015"], history=LatePast(practice.root), baseline={})
     said = "; ".join(each.message for each in lint_caseload(practice.root, chart.practice, asked).findings)
     assert moved in said and gone in said
+
+
+@pytest.mark.parametrize("signed", [typed, sealed])
+def test_an_addition_to_a_changed_record_names_what_was_signed(practice: North, signed: Deed) -> None:
+    """As the hook says it: what is new goes beside the record first, and then the record is put back."""
+    signed(practice)
+    whole = digest_of(practice.record(HERE))
+    edited(practice)
+    chart = practice.chart()
+    dana = chart.practice.staff["dana.ruiz"]
+    made = addend_record(practice.record(HERE), chart, dana, NOON, kind="correction", reason="a slip", text="One hand.")
+    assert isinstance(made, Act) and f"to_digest: {whole}" in made.after.decode()
+    practice.carry_out(made)
+    practice.put("one hand", "her fingers")
+    practice.commit()
+    assert practice.hints() == []

@@ -280,5 +280,5 @@ def test_a_guardians_line_over_other_words_is_told_without_the_name(practice: Pr
     request = LintRequest(today=NOON.date(), select=["SIG"], history=LatePast(signed.root), baseline={})
     found = lint_caseload(signed.root, signed.chart.practice, request).findings
     told = [each.message for each in found if each.code == "SIG001"]
-    assert told == ["the guardian's signature was first committed on 2026-01-19, over other words"]
+    assert told == ["this record has changed since the guardian signed it"]
     assert not [each for each in found if by in each.message + each.hint]

@@ -58,7 +58,7 @@ def _own(chart: Chart) -> Iterator[tuple[str, str]]:
 
 def _wrong(chart: Chart) -> Table:
     """What was signed and is not any more what was signed: nobody should go by it."""
-    standings = (standing_of(each, chart) for each in chart.records)
+    standings = (standing_of(each, chart) for each in (*chart.records, *chart.voided))
     rows = [(each.record.link, each.wrong) for each in standings if each.wrong]
     rows += [(each.link, each.wrong) for each in out_of_place(chart)]
     return Table("Signed, and not as it was", ("record", "what became of it"), tuple(rows), key="changed")

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from caseload_tools.text.digest import CONTENT, co_signature_digest, content_digest
+from caseload_tools.text.digest import CO_SIGNATURE, CONTENT, co_signature_digest, content_digest
 from caseload_tools.text.english import and_list
 
 SignatureLine = Mapping[str, Any]
@@ -45,6 +45,22 @@ def co_signature_digests(entries: Sequence[SignatureLine], at: int, content: str
     """
     firsts = first_entry(entries[:at]), first_entry(entries)
     return [co_signature_digest(content, each) for each in firsts if each is not None]
+
+
+def entry_holds(entries: Sequence[SignatureLine], at: int, content: str) -> bool | None:
+    """Whether the digest of one of the signatures is that of the content; None for none, or one of a kind not known."""
+    digest = str(entries[at].get("digest", ""))
+    kind, _, number = digest.partition(":")
+    if not number or not content:
+        return None
+    if kind == CONTENT:
+        return digest == content
+    return digest in co_signature_digests(entries, at, content) if kind == CO_SIGNATURE else None
+
+
+def broken_entries(entries: Sequence[SignatureLine], content: str) -> list[SignatureLine]:
+    """The signatures whose digest is one of ours, and not of this content."""
+    return [each for at, each in enumerate(entries) if entry_holds(entries, at, content) is False]
 
 
 def is_sealed(entries: Iterable[SignatureLine]) -> bool:

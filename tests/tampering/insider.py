@@ -340,6 +340,25 @@ def written_signature(ledger: Ledger) -> None:
     ledger.save(DRAFT, signed(ledger.read(DRAFT), DANA, "clinician", "2026-09-03 15:00"))
 
 
+@move("declare a colleague's note void", "declared-by-others", named_only=True)
+def void_of_others(ledger: Ledger) -> None:
+    declare_void(ledger, TOBIAS, TOBIAS)
+
+
+@move("declare a colleague's note void in that colleague's name", "declared-by-others", named_only=True)
+def void_in_a_name(ledger: Ledger) -> None:
+    declare_void(ledger, DANA, TOBIAS)
+
+
+def declare_void(ledger: Ledger, named: str, committer: str) -> None:
+    """A note of Dana's, declared void as somebody types it."""
+    day, chart = "2026-09-04", NOTE.partition("sessions/")[0]
+    ledger.save("caseload.toml", STAFF)
+    ledger.save(f"{chart}sessions/{day}.md", record("session", "C-0001", day, "Rang.", f"clinician: {DANA}\n"), DANA)
+    more = f"to: sessions/{day}\nkind: void\nauthor: {named}\n"
+    ledger.save(f"{chart}addenda/{day}.md", record("addendum", "C-0001", day, "In error.", more), committer)
+
+
 @move("change a signed note for a while and put it back", "signed-records", named_only=True)
 def for_a_while(ledger: Ledger) -> None:
     text = ledger.read(NOTE)

@@ -11,9 +11,12 @@ from caseload_tools.audit.checks.past_check import CheckOutput, Observation, Rem
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.log import People
 from caseload_tools.audit.passages import PathPassage
+from caseload_tools.chart.signing import author_in
+from caseload_tools.chart.signing.people import may_declare
 from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.commits import Commit
+from caseload_tools.history.keeping import is_addendum
 from caseload_tools.history.record_path import is_attached
 from caseload_tools.practice import FILE, Practice, read_practice
 from caseload_tools.text.signed_text import TYPED_BY_OTHERS
@@ -77,6 +80,45 @@ def _signed(past: Evidence) -> Iterator[tuple[PathPassage, Mapping[str, Any], bo
         for signature in newer.signatures.keys() - before:
             yield each, json.loads(signature), bool(newer.signatures[signature])
         known[newer.digest] |= newer.signatures.keys()
+
+
+@past_check("declared-by-others", "people")
+def declared_by_others(past: Evidence) -> CheckOutput:
+    """Records that somebody declared void or returned who may not, or for whom somebody else did, are named.
+
+    Proves: each record that was declared void was so by its author or a supervisor, each that was returned by a
+      supervisor who did not write it, as roles are today; and what nobody signed came in a commit of that person; or
+      it is listed.
+    Does not prove: that the reason given is true, or that the person sat there; keys come nearest to that.
+    Means: nothing by itself: whoever was a supervisor then may be none today, and an assistant may have typed it.
+    Do: ask the person whose name it is. What should count is added again by who may: `caseload addend`.
+    """
+    practice = _practice(past, past.file_in([past.head], FILE)[past.head])
+    if practice is None:
+        return
+    people = People(practice)
+    begun = [each for each in past.record_passages if each.after and not each.before and is_addendum(each.path)]
+    versions = past.versions(each.after for each in begun)
+    for each in begun:
+        data, commit = versions[each.after].data, each.commit
+        what, by = _DECLARED.get(str(data.get("kind", ""))), str(data.get("author", ""))
+        early = practice.adopted is not None and commit.author.at.date() < practice.adopted
+        if what is None or by not in practice.staff or early:
+            continue
+        why = may_declare(str(data["kind"]), practice.staff[by], _author_at(past, each.path, str(data.get("to", ""))))
+        if why:
+            yield Remark(f"{what} by somebody who may not: {why}", commit.id, each.path)
+        elif not versions[each.after].signed and people.person_called(commit.author.name, commit.author.email) != by:
+            yield Remark(f"{what} in the name of {by}, {TYPED_BY_OTHERS}", commit.id, each.path)
+
+
+_DECLARED = {"void": "a record was declared void", "returned": "a record was returned"}
+
+
+def _author_at(past: Evidence, addendum: str, link: str) -> str:
+    """Who wrote what an addendum speaks of, as it stands today; empty where it is gone, or does not say."""
+    found = past.head_files.get(f"{past.prefix}{addendum.partition('addenda/')[0]}{link}.md")
+    return author_in(past.versions([found.id])[found.id].data) if found is not None else ""
 
 
 @past_check("settings", "people")

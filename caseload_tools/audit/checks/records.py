@@ -18,7 +18,7 @@ from caseload_tools.history.keeping import ATTACHED_GONE, REWRITTEN, is_addendum
 from caseload_tools.history.readers.record_history import object_id
 from caseload_tools.history.record_path import RecordPath, chart_of, is_attached, is_read, name_in_chart
 from caseload_tools.history.versions import RecordVersion
-from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT, said_of
+from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT, all_said_of, broken_entries, said_of
 
 
 @past_check("signed-records", "records")
@@ -26,8 +26,8 @@ def signed_records(past: Evidence) -> CheckOutput:
     """What was signed reads today as it did when it was signed.
 
     Proves: since the first commit that carried a signature, no commit changed the content of that record, also
-      not by signing it anew, or by deleting it and bringing it back with other words; content is what
-      `caseload manual digest` counts as such. Only how far a plan has come
+      not by signing it anew, or by deleting it and bringing it back with other words; and each digest is of what it
+      stands under today. Content is what `caseload manual digest` counts as such. Only how far a plan has come
       (`status`, `completed_on`) may be kept up in it, as long as its signatures are typed names without a digest.
       A change that the next commit of the record took back whole is only named.
     Does not prove: that the record was right when it was signed, or unchanged before the first commit with it.
@@ -37,12 +37,33 @@ def signed_records(past: Evidence) -> CheckOutput:
     for passage, older, newer in _changed(past):
         if older.signed and not is_addendum(passage.path, older) and not newer.says(older):
             yield _alarm(CHANGED.format(older.signers), passage)
+    yield from _never_held(past)
     for passage, back in _taken_back(past)[1]:
         what = "an addendum" if is_addendum(passage.path) else "a signed record"
         said = f"{what} was changed, and put back as it was in commit {back.commit.short}"
         yield Remark(said, passage.commit.id, passage.path)
     signed = sum(version.signed for version in past.versions(_current(past)).values())
     yield Observation(f"{count_of(signed, 'version')} with signatures")
+
+
+def _never_held(past: Evidence) -> Iterator[Alarm]:
+    """What stands today under a digest of other words, by the commit that brought it; not what another step tells."""
+    changed = _changed(past)
+    told = {step.path for step, older, newer in changed if not newer.says(older) or newer.lost_signatures(older)}
+    brought = {each.path: each for each in past.record_passages if each.after and each.path.endswith(".md")}
+    there = [each for path, each in brought.items() if path not in told and _stands(past, each)]
+    versions = past.versions(each.after for each in there)
+    for passage in there:
+        version = versions.get(passage.after)
+        if version is not None and version.usable and version.digests:
+            broken = broken_entries(version.entries, version.digest)
+            if broken:
+                yield Alarm(CHANGED.format(all_said_of(broken)), passage.commit.id, passage.path)
+
+
+def _stands(past: Evidence, passage: PathPassage) -> bool:
+    found = past.head_files.get(past.prefix + passage.path)
+    return found is not None and found.id == passage.after
 
 
 @past_check("signature-blocks", "records")

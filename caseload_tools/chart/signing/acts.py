@@ -21,8 +21,8 @@ from caseload_tools.chart.signing.standing import (
     AUTHOR_ROLES,
     Standing,
     author_of,
-    digest_holds,
     digest_of,
+    signed_by_author,
     standing_of,
 )
 from caseload_tools.chart.signing.ways_back import way_back
@@ -33,7 +33,7 @@ from caseload_tools.practice import Practice, Staff
 from caseload_tools.text import Document, append_item, insert_key, read_bytes
 from caseload_tools.text.digest import co_signature_digest, content_digest
 from caseload_tools.text.shell import shell_word
-from caseload_tools.text.signed_text import entries_of, first_entry
+from caseload_tools.text.signed_text import entries_of, entry_holds, first_entry
 
 # Kept up while care goes on: a digest would freeze what has to be written tomorrow.
 KEPT_UP = {
@@ -48,12 +48,13 @@ def sign_record(
     record: Record, raw: bytes, chart: Chart, staff: Staff, moment: datetime, *, role: str = "", meaning: str = ""
 ) -> ActOutcome:
     """The signature of somebody on the staff under what the record says now."""
-    role = role or usual_role(staff)
+    roles = [each.role for each in record.signatures if each.by == staff.id]
+    role = role or next((each for each in roles if each in AUTHOR_ROLES), usual_role(staff))
     standing = standing_of(record, chart)
-    refused = _unfit(record, standing, chart) or _not_yet(record, moment) or _not_for(record, staff, role)
+    refused = _unfit(record, standing, chart) or _not_yet(record, moment) or _not_for(record, staff, role, moment)
     if refused is not None:
         return refused
-    if any(each.by == staff.id and each.role != role for each in record.signatures):
+    if any(each != role and not (each == "witness" and role in AUTHOR_ROLES) for each in roles):
         return Refused(record.path, f"{staff.id} has signed it already, in another role", "one signature a person")
     entry = {
         "by": staff.id,
@@ -104,17 +105,17 @@ def cosign_record(
     refused = _unfit(record, standing, chart)
     if refused is not None:
         return refused
-    why = may_sign_as(staff, "supervisor")
+    why = may_sign_as(staff, "supervisor") or _not_here(staff, moment)
     if why:
         return Refused(record.path, why, "let a supervisor co-sign it")
-    if not any(each.role in AUTHOR_ROLES for each in record.signatures):
-        return Refused(
-            record.path, "its author has not signed it yet", f"first `caseload sign {shell_word(record.path)}`"
-        )
     if staff.id == author_of(record) or any(
         each.by == staff.id and each.role in AUTHOR_ROLES for each in record.signatures
     ):
         return Refused(record.path, "this is your own work", "let another supervisor co-sign it")
+    if not signed_by_author(record):
+        return Refused(
+            record.path, "its author has not signed it yet", f"first `caseload sign {shell_word(record.path)}`"
+        )
     first = first_entry(entries_of(record.data))
     assert first is not None  # somebody has signed as its author
     entry = {
@@ -155,8 +156,8 @@ def _not_yet(record: Record, moment: datetime) -> Refused | None:
     return None
 
 
-def _not_for(record: Record, staff: Staff, role: str) -> Refused | None:
-    why = may_sign_as(staff, role)
+def _not_for(record: Record, staff: Staff, role: str, moment: datetime) -> Refused | None:
+    why = may_sign_as(staff, role) or _not_here(staff, moment)
     if role == "supervisor":
         return Refused(record.path, "a supervisor co-signs", f"`caseload cosign {shell_word(record.path)}`")
     if why:
@@ -174,6 +175,11 @@ def _not_for(record: Record, staff: Staff, role: str) -> Refused | None:
     return None
 
 
+def _not_here(staff: Staff, moment: datetime) -> str:
+    """Why nobody signs on this day who has left, or has not begun."""
+    return "" if staff.active_on(moment.date()) else f"{staff.id} does not work here on {moment.date()}"
+
+
 def _lay(
     record: Record, raw: bytes, standing: Standing, entry: dict[str, Any], said: str, practice: Practice
 ) -> ActOutcome:
@@ -186,7 +192,7 @@ def _lay(
         return Nothing(record.path, f"signed by {entry['by']} already")
     if not own:
         return _signed(record, raw, entry, said, practice)
-    why = own[0].idle or _kept_up(standing, own[0].signature)
+    why = own[0].idle or _kept_up(standing, own[0].signature) or _wrong_day(record, own[0].signature, entry["at"])
     if why:
         return _signed(record, raw, entry, f"{said} today; {why}", practice)
     return _sealed(record, raw, standing, own[0].signature, entry["digest"])
@@ -196,13 +202,15 @@ def _sealed(record: Record, raw: bytes, standing: Standing, own: Signature, dige
     """A signature by hand that gains its digest."""
     day = f" on {own.moment.date()}" if own.moment else ""
     said = f"sealed: {own.by} signed it by hand{day}, {_since(standing, own)}"
+    if "digest" in record.data["signatures"][own.where[-1]]:
+        return Refused(record.path, "the digest of its line is empty", "take the key `digest` out, then sign again")
     try:
         after = insert_key(raw.decode("utf-8"), (*own.where, "at"), "digest", digest)
     except (CaseloadError, UnicodeDecodeError):
         return Refused(record.path, "somebody changed it meanwhile", "look at it, then sign again")
     entries = entries_of(read_bytes(after.encode(), record.path).data)
-    held = (each.signature for each in standing.held if each.holds)
-    if any(not digest_holds(each, standing.content, entries) for each in held):
+    now = (entry_holds(entries, at, standing.content) for at in range(len(entries)))
+    if any(was.holds and not holds for was, holds in zip(standing.held, now, strict=False)):
         return Nothing(record.path, f"signed by {own.by} by hand, and held as it is by a signature with a digest")
     return _proven(record, raw, after, said, None)
 
@@ -214,6 +222,16 @@ def _kept_up(standing: Standing, signature: Signature) -> str:
         return ""
     day = f" on {signature.moment.date()}" if signature.moment else ""
     return f"{signature.by} signed it by hand{day}, and how far the plan has come was entered since"
+
+
+def _wrong_day(record: Record, signature: Signature, now: str) -> str:
+    """Why a digest cannot stand below the day of a line by hand: what it covers had not come, or the day has not."""
+    if signature.moment is None:
+        return ""
+    said, ended = f"{signature.by}'s line by hand", record.ended if isinstance(record, Session) else None
+    if signature.moment.date() < record.date or (ended is not None and signature.moment < ended):
+        return f"{said} is earlier than what it signs"
+    return f"{said} has a day that has not come" if moment_text(signature.moment)[:10] > now[:10] else ""
 
 
 def _since(standing: Standing, signature: Signature) -> str:

@@ -14,12 +14,13 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import RECORD_TYPES, Record
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.signing.act import Act, ActOutcome, Nothing, Refused
-from caseload_tools.chart.signing.people import usual_role
+from caseload_tools.chart.signing.people import may_declare, usual_role
 from caseload_tools.chart.signing.standing import author_of, digest_of, standing_of
 from caseload_tools.dates import moment_text
+from caseload_tools.history.versions import read_version
 from caseload_tools.practice import Staff
 from caseload_tools.text import append_item, read_bytes, render_record
-from caseload_tools.text.digest import content_digest
+from caseload_tools.text.digest import CONTENT, content_digest
 from caseload_tools.text.shell import shell_word
 
 KINDS = ("correction", "late-entry", "clarification", "addendum", "client-amendment")
@@ -65,10 +66,9 @@ def send_back(record: Record, chart: Chart, staff: Staff, moment: datetime, *, r
     refused = _unfit(record)
     if refused is not None:
         return refused
-    if "supervisor" not in staff.roles:
-        return Refused(record.path, f"{staff.id} is no supervisor here", "a supervisor returns a record")
-    if staff.id == author_of(record):
-        return Refused(record.path, "this is your own work", "another supervisor returns it")
+    why = may_declare("returned", staff, author_of(record))
+    if why:
+        return Refused(record.path, why, "another supervisor returns it")
     said = f"returned: {record.link}"
     return _written(record, chart, staff, moment, "returned", reason, "Returned for revision.", said)
 
@@ -102,9 +102,8 @@ def _says(addendum: Addendum, staff: Staff, kind: str, reason: str, text: str) -
 
 def _not_theirs(record: Record, staff: Staff) -> Refused | None:
     author = author_of(record)
-    if not author or staff.id == author or "supervisor" in staff.roles:
-        return None
-    return Refused(record.path, f"{author} wrote it", f"{author} or a supervisor may declare it void")
+    why = may_declare("void", staff, author)
+    return Refused(record.path, why, f"{author} or a supervisor may declare it void") if why else None
 
 
 def _written(
@@ -120,7 +119,7 @@ def _written(
         "author": staff.id,
         "reason": " ".join(reason.split()),
         "written": moment_text(moment),
-        "to_digest": digest_of(record),
+        "to_digest": digest_of(record) if kind == "returned" else _original_digest(record, chart),
     }
     path = f"{chart.folder}/{_free_link(chart, record, moment)}.md"
     content = render_record(fields, f"{text.strip()}\n" if text.strip() else "")
@@ -129,6 +128,22 @@ def _written(
         hints = ("write what is added below the last `---`", then)
         return Act(path, f"{said}, still to be written", content.encode(), hints=hints, finished=False)
     return Act(path, f"{said}, signed by {staff.id}", _signed(content, fields, staff).encode())
+
+
+def _original_digest(record: Record, chart: Chart) -> str:
+    """The digest of what is added to: of a record that was changed after it was signed, that of what was signed.
+
+    The hook says: add what is new, then put the record back.
+    """
+    standing = standing_of(record, chart)
+    own = (each.digest for each in record.signatures if each.digest.startswith(f"{CONTENT}:"))
+    if standing.broken:
+        return next(own, digest_of(record))
+    text = chart.past.text_at(standing.signed_in) if standing.wrong and standing.signed_in is not None else None
+    if text is None:
+        return digest_of(record)
+    signed = read_version(text.encode("utf-8", "surrogatepass"))
+    return signed.digest if signed.usable else digest_of(record)
 
 
 def _signed(content: str, fields: Mapping[str, Any], staff: Staff) -> str:

@@ -2,7 +2,7 @@
 
 One that holds on to the author's signature by a digest is. One that was typed holds on to nothing: it counts when the
 commit that first has it is that supervisor's own, and in no other case, also not where that is not known. Whoever is
-supervised could else type the supervisor's name under the own work.
+supervised could else type the supervisor's name under the own work. Of somebody who is no supervisor no line is one.
 """
 
 from __future__ import annotations
@@ -21,15 +21,37 @@ from caseload_tools.text.digest import CO_SIGNATURE
 from caseload_tools.text.signed_text import TYPED_BY_NOBODY_KNOWN, TYPED_BY_OTHERS, said_of
 
 
+def why_no_supervisor(signature: Signature, record: Record, practice: Practice) -> str:
+    """Why whoever a supervisor's line names could not co-sign this record; empty where they could, or it is not known.
+
+    What is known of the staff is asked, and no git.
+    """
+    if any(each.by == signature.by and each.role in ("clinician", "author") for each in record.signatures):
+        return "the author and the supervisor are the same person"
+    staff = practice.staff.get(signature.by)
+    if staff is None:
+        return ""
+    if "supervisor" not in staff.roles:
+        return "this person is no supervisor here"
+    if signature.moment is not None and not staff.active_on(signature.moment.date()):
+        return "this supervisor did not work here on that day"
+    return ""
+
+
 def why_idle(signature: Signature, record: Record, past: History, practice: Practice) -> str:
     """Why a supervisor's line counts for nothing, as everybody says it; empty where it counts, and of other lines.
 
     What was committed before the practice adopted this counts as it was left.
     """
-    if signature.role != "supervisor" or signature.digest.startswith(f"{CO_SIGNATURE}:"):
+    if signature.role != "supervisor":
+        return ""
+    by = said_of({"by": signature.by, "role": signature.role})
+    why = why_no_supervisor(signature, record, practice)
+    if why:
+        return f"{by}'s line counts for nothing: {why}"
+    if signature.digest.startswith(f"{CO_SIGNATURE}:"):
         return ""
     entry = record.data["signatures"][signature.where[-1]]
-    by = said_of({"by": signature.by, "role": signature.role})
     first = _first_commit(entry, record, past, practice)
     if first is None:
         return f"{by}'s line {TYPED_BY_NOBODY_KNOWN}"

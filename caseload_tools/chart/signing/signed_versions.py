@@ -15,7 +15,7 @@ from caseload_tools.history.fates import RETURNED
 from caseload_tools.history.keeping import is_addendum, is_rewritten
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.versions import RecordVersion, SignatureKey, read_version, signer_of
-from caseload_tools.text.digest import content_digest
+from caseload_tools.text.digest import CO_SIGNATURE, CONTENT, content_digest
 from caseload_tools.text.signed_text import TAKEN_OUT, entries_of, keeps_words, said_of
 from caseload_tools.values import frozen
 
@@ -171,19 +171,24 @@ def was_deleted_since(path: str, change: CommittedChange, past: History) -> bool
 
 
 def by_hand(data: Mapping[str, Any], body: str, past: Iterable[SignedVersion]) -> Iterator[ByHand]:
-    """The signatures that git saw first without a digest: whether they stand, over the words they were typed under.
+    """The signatures that git saw first without a digest that we know: whether they stand, over the words of then.
 
-    Also those with a digest that are gone; whether one that stands holds, its digest tells.
+    Also those with a digest that are gone, or have lost it, or have another one; whether one that stands as it was
+    holds, its digest tells.
     """
-    now = {signer_of(each) for each in entries_of(data)}
+    now: dict[SignatureKey, set[str]] = {}
+    for each in entries_of(data):
+        now.setdefault(signer_of(each), set()).add(str(each.get("digest", "")))
     seen: set[SignatureKey] = set()
     for version in past:
         for entry in version.entries:
-            key = signer_of(entry)
-            if key not in seen and (key not in now or not entry.get("digest")):
-                said = keeps_words((version.data, version.body), (data, body))
-                kept_up = said and version.said.digest != content_digest(data, body)
-                yield ByHand(
-                    entry, version.change, "gone" if key not in now else "kept" if said else "changed", kept_up
-                )
+            key, digest = signer_of(entry), str(entry.get("digest", ""))
+            known = digest.startswith((f"{CONTENT}:", f"{CO_SIGNATURE}:"))
+            first, as_it_was = key not in seen, known and digest in now.get(key, ())
             seen.add(key)
+            if not first or as_it_was:
+                continue
+            said = keeps_words((version.data, version.body), (data, body))
+            lost = key not in now or (bool(digest) and said and digest not in now[key])
+            kept_up = said and version.said.digest != content_digest(data, body)
+            yield ByHand(entry, version.change, "gone" if lost else "kept" if said else "changed", kept_up, said)

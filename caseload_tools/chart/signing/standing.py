@@ -31,15 +31,16 @@ from caseload_tools.history.keeping import REWRITTEN, is_rewritten
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.versions import RecordVersion, signer_of
 from caseload_tools.practice import Practice
-from caseload_tools.text.digest import CO_SIGNATURE, CONTENT, content_digest
+from caseload_tools.text.digest import CO_SIGNATURE, content_digest
 from caseload_tools.text.english import and_list
-from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT, all_said_of, co_signature_digests, entries_of
+from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT, all_said_of, entries_of, entry_holds
 from caseload_tools.values import frozen, replace
 
 SigningState = Literal["draft", "signed by hand", "signed", "co-signed", "returned", "void", "changed"]
 AUTHOR_ROLES = ("clinician", "author")
 # These need the supervisor's signature whether or not their author has signed them with a digest.
 ALWAYS_CO_SIGNED = ("plan", "review", "discharge")
+_AUTHOR_KEYS = ("author", "clinician", "staff", "by")
 _ANSWERS = ("correction", "clarification", "addendum", "late-entry")
 
 
@@ -149,26 +150,11 @@ def has_digest(record: Record) -> bool:
     return any(each.digest for each in record.signatures)
 
 
-def digest_holds(signature: Signature, content: str, entries: Sequence[Mapping[str, Any]]) -> bool | None:
-    """Whether a signature's digest is that of the content; None for no digest, or one of another kind.
-
-    `entries` are all signatures. What co-signs holds on to the one that was the first when it was laid below.
-    """
-    kind, _, number = signature.digest.partition(":")
-    if not number or not content:
-        return None
-    if kind == CONTENT:
-        return signature.digest == content
-    if kind == CO_SIGNATURE:
-        return signature.digest in co_signature_digests(entries, int(signature.where[-1]), content)
-    return None
-
-
 def held_signatures(record: Record, content: str) -> Iterator[Held]:
     """Each signature of a record with whether it holds."""
     entries = entries_of(record.data)
-    for each in record.signatures:
-        yield Held(each, digest_holds(each, content, entries))
+    for at, each in enumerate(record.signatures):
+        yield Held(each, entry_holds(entries, at, content))
 
 
 def standing_of(record: Record, chart: Chart | None = None) -> Standing:
@@ -283,11 +269,13 @@ def _is_later(answer: Addendum, returned: Addendum) -> bool:
 
 def author_of(record: Record) -> str:
     """The staff id of whoever a record says is its author; empty when it does not say."""
-    for key in ("author", "clinician", "staff", "by"):
-        name = getattr(record, key, "")
-        if isinstance(name, str) and name:
-            return name
-    return ""
+    return author_in({key: getattr(record, key, "") for key in _AUTHOR_KEYS})
+
+
+def author_in(data: Mapping[str, Any]) -> str:
+    """As `author_of`, told from front matter: of a version out of the past."""
+    named = (data.get(key) for key in _AUTHOR_KEYS)
+    return next((name for name in named if isinstance(name, str) and name), "")
 
 
 def missing_signatures(record: Record, practice: Practice, past: History) -> tuple[Missing, ...]:
@@ -300,7 +288,7 @@ def _missing(record: Record, practice: Practice, past: History) -> Iterator[Miss
     staff = practice.staff.get(author)
     if record.word in ALWAYS_CO_SIGNED and not any(each.role in AUTHOR_ROLES for each in record.signatures):
         yield Missing("clinician", author)
-    if staff is None or not (record.word in ALWAYS_CO_SIGNED or _signed_by(record, author)):
+    if staff is None or not (record.word in ALWAYS_CO_SIGNED or signed_by_author(record)):
         return
     held = staff.supervised_on(record.date)
     if not held.wants_signature:
@@ -313,8 +301,10 @@ def _missing(record: Record, practice: Practice, past: History) -> Iterator[Miss
         yield Missing("supervisor", held.supervisor, *idle[0])
 
 
-def _signed_by(record: Record, author: str) -> bool:
-    return any(each.by == author for each in record.signatures)
+def signed_by_author(record: Record) -> bool:
+    """Whether whoever wrote it has signed it as such; of what always needs two people, and of no author, anybody."""
+    author = "" if record.word in ALWAYS_CO_SIGNED else author_of(record)
+    return any(each.role in AUTHOR_ROLES and each.by == (author or each.by) for each in record.signatures)
 
 
 def _satisfies(signature: Signature, level: str) -> bool:

@@ -14,9 +14,8 @@ from caseload_tools.chart.signing.signed_versions import versions_that_count
 from caseload_tools.chart.signing.standing import Standing
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.versions import signer_of
-from caseload_tools.text.digest import CO_SIGNATURE
 from caseload_tools.text.shell import shell_word
-from caseload_tools.text.signed_text import co_signature_digests
+from caseload_tools.text.signed_text import entry_holds
 
 _SHORT = 10  # letters of a commit's id
 
@@ -70,10 +69,9 @@ def _holds_in(standing: Standing, past: History, adopted: Day | None) -> Committ
     entry = standing.record.data["signatures"][broken.where[-1]]
     found: CommittedChange | None = None
     for version in versions_that_count(standing.record.path, past, adopted):
-        for at, each in enumerate(version.entries):
-            if signer_of(each) == signer_of(entry) and each.get("digest") == broken.digest:
-                content = version.said.digest
-                held = co_signature_digests(version.entries, at, content)
-                if broken.digest in (held if broken.digest.startswith(f"{CO_SIGNATURE}:") else (content,)):
-                    found = version.change
+        entries, content = version.entries, version.said.digest
+        for at, each in enumerate(entries):
+            same = signer_of(each) == signer_of(entry) and each.get("digest") == broken.digest
+            if same and entry_holds(entries, at, content):
+                found = version.change
     return found

@@ -6,12 +6,12 @@ which key for `caseload audit verify` (docs/decisions/0017).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks.signatures import revision_due
-from caseload_tools.chart.records import Problem, Problems, Record
+from caseload_tools.chart.records import Problems, Record
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.base import Signature
 from caseload_tools.chart.records.plan import Plan
@@ -104,9 +104,8 @@ def changed_after_signing(thing: Record | Chart, history: History, practice: Pra
             yield record.at(
                 "signatures", f"this record {standing.wrong}", way_back(standing, history, practice.adopted)
             )
-        if has_digest(record):
-            found = _signed_anew(record, versions_that_count(record.path, history, practice.adopted), history)
-            yield from (problem for gone, problem in found if not (gone and standing.wrong))
+        if has_digest(record) and not standing.wrong:
+            yield from _signed_anew(record, versions_that_count(record.path, history, practice.adopted), history)
 
 
 def _may_be_wrong(chart: Chart, history: History) -> tuple[Record, ...]:
@@ -121,11 +120,11 @@ def _is_for_plans(record: Record, standing: Standing) -> bool:
     return isinstance(record, Plan) and changed and signed_by_staff(record) and not has_digest(record)
 
 
-def _signed_anew(record: Record, past: Iterable[SignedVersion], history: History) -> Iterator[tuple[bool, Problem]]:
-    """Each signature that is another one now, or gone, which its standing may say already."""
+def _signed_anew(record: Record, past: Iterable[SignedVersion], history: History) -> Problems:
+    """Each signature of a record that is another one now, or gone."""
     for each in tampered_signatures(record.data, past):
         hint = f"put back what was signed: `{shows_text(each.since)}` shows it"
-        yield not each.now, record.at("signatures", fault_of_signature(each, record.path, history), hint)
+        yield record.at("signatures", fault_of_signature(each, record.path, history), hint)
 
 
 @rule("SIG008", cites=("S0.3", "S3.13"), adoptable=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks.signatures import co_signature_due
@@ -11,7 +11,16 @@ from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.base import Signature
 from caseload_tools.chart.records.plan import Plan
 from caseload_tools.chart.records.session import Session
-from caseload_tools.chart.signing import ALWAYS_CO_SIGNED, digest_of, has_digest, missing_signatures, standing_of
+from caseload_tools.chart.signing import (
+    ALWAYS_CO_SIGNED,
+    author_of,
+    digest_of,
+    has_digest,
+    missing_signatures,
+    standing_of,
+)
+from caseload_tools.chart.signing.co_signing import why_no_supervisor
+from caseload_tools.chart.signing.people import may_declare
 from caseload_tools.dates import lateness
 from caseload_tools.history.readers.record_history import History
 from caseload_tools.lint.rule import rule
@@ -19,6 +28,7 @@ from caseload_tools.practice import Policy, Practice
 from caseload_tools.text.shell import shell_word
 
 _SIGNED_BY_CLIENT = ("client", "guardian")
+_A_DAY = timedelta(days=1)
 _STAFF_ROLES = ("clinician", "author", "supervisor")
 # What is written on while care goes on; how far a plan has come is, too, unless it was signed with a digest.
 _KEPT_UP = ("client", "referral", "consent", "charge", "plan")
@@ -208,25 +218,18 @@ def supervisor_signed_own_work(signature: Signature, practice: Practice) -> Prob
     """
     if signature.role != "supervisor":
         return
-    others = [each for each in signature.record.signatures if each.role in ("clinician", "author")]
-    if any(each.by == signature.by for each in others):
-        yield signature.at("by", "the author and the supervisor are the same person", "let somebody else co-sign")
-        return
-    staff = practice.staff.get(signature.by)
-    if staff is None:
-        return
-    if "supervisor" not in staff.roles:
-        hint = "let a supervisor co-sign, or add the role in caseload.toml"
-        yield signature.at("by", "this person is no supervisor here", hint)
-    elif signature.moment is not None and not staff.active_on(signature.moment.date()):
-        yield signature.at("by", "this supervisor did not work here on that day", "let a present supervisor co-sign")
+    why = why_no_supervisor(signature, signature.record, practice)
+    if why:
+        hint = "let a supervisor co-sign who did not write it and works here, or put caseload.toml right"
+        yield signature.at("by", why, hint)
 
 
 @rule("SIG007", cites=("CMS Program Integrity Manual 3.3.2.4", "S2.20"), level="warning")
-def signed_before_the_service(signature: Signature) -> Problems:
-    """A signature is earlier than what it signs.
+def signed_before_the_service(signature: Signature, practice: Practice, today: date) -> Problems:
+    """A signature is earlier than what it signs, of a day that has not come, or from after its signer had left.
 
-    Nobody can sign for what has not happened or has not been written yet.
+    Nobody can sign for what has not happened or has not been written yet, and nobody signs tomorrow. `caseload sign`
+    asks before it writes; this asks of what was typed.
 
     Bad:
         --- plan
@@ -238,6 +241,18 @@ def signed_before_the_service(signature: Signature) -> Problems:
         time: 10:00-10:50
         signatures:
           - {by: dana.ruiz, role: clinician, at: 2026-01-19 10:30}
+    Bad:
+        --- plan
+        signatures:
+          - {by: dana.ruiz, role: clinician, at: 2026-03-12 15:00}
+          - {by: C-0001, role: client, at: 2026-01-12 15:05}
+        today: 2026-02-01
+    Bad:
+        practice: staff."dana.ruiz".end = 2026-01-31
+        --- plan
+        signatures:
+          - {by: dana.ruiz, role: clinician, at: 2026-02-02 15:00}
+          - {by: C-0001, role: client, at: 2026-01-12 15:05}
     Good:
         --- plan
         signatures:
@@ -254,6 +269,16 @@ def signed_before_the_service(signature: Signature) -> Problems:
         yield signature.at(
             "at", "this signature is earlier than the text it signs", "check `written` and the signature"
         )
+    elif moment.date() > today + _A_DAY:  # in the east it is tomorrow already
+        yield signature.at("at", "this signature has a day that has not come", "check its day")
+    elif _had_left(signature, moment.date(), practice):
+        yield signature.at("by", "whoever signed did not work here on that day", "check the day, and caseload.toml")
+
+
+def _had_left(signature: Signature, day: date, practice: Practice) -> bool:
+    """Of a supervisor SIG006 says it."""
+    staff = practice.staff.get(signature.by)
+    return staff is not None and signature.role not in (*_SIGNED_BY_CLIENT, "supervisor") and not staff.active_on(day)
 
 
 @rule("SIG009", cites="CMS Program Integrity Manual 3.3.2.5")
@@ -295,6 +320,41 @@ def _not_what_it_was(addendum: Addendum, target: Record) -> Problems:
         shown = f"`git log -p -- {shell_word(target.path)}` shows the change"
         hint = f"put the record back as it was ({shown}); what is new goes into an addendum"
         yield addendum.at("to_digest", "the record that this adds to has changed since", hint)
+
+
+@rule("SIG016", cites=("CMS Program Integrity Manual 3.3.2.5", "S3.24"), level="warning", adoptable=True)
+def declared_by_somebody_else(addendum: Addendum, chart: Chart, practice: Practice) -> Problems:
+    """A record was declared void, or returned, by somebody who may not.
+
+    What is void counts for nothing any more, so that its author or a supervisor says it; and a supervisor returns what
+    another person wrote. `caseload void` and `caseload return` ask before they write; this asks of what was typed.
+
+    Bad:
+        practice: staff."ada.berg" = {name = "Ada Berg", roles = ["administration"]}
+        --- addendum 2026-01-22
+        kind: void
+        author: ada.berg
+    Bad:
+        --- addendum 2026-01-22
+        kind: returned
+        author: dana.ruiz
+    Good:
+        --- addendum 2026-01-22
+        kind: void
+        author: dana.ruiz
+    Good:
+        --- addendum 2026-01-22
+        kind: returned
+        author: sam.lee
+    """
+    staff, target = practice.staff.get(addendum.author), chart.find(addendum.to)
+    if staff is None or not isinstance(target, Record):
+        return
+    why = may_declare(addendum.kind, staff, author_of(target))
+    if why and addendum.voids:
+        yield addendum.at("author", f"who declares this void may not: {why}", "its author or a supervisor declares it")
+    elif why:
+        yield addendum.at("author", f"who returns this may not: {why}", "a supervisor returns it, who did not write it")
 
 
 @rule("SIG010", cites="S4.15", level="warning")

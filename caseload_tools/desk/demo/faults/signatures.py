@@ -144,6 +144,26 @@ Returned for revision.
         ),
     ),
     fault(
+        "SIG016",
+        "a note that the author returned to herself",
+        added_file(
+            CLIENTS + "C-0154/addenda/2026-11-23-sessions-2026-11-05.md",
+            """
+---
+type: addendum
+client: C-0154
+date: 2026-11-23
+to: sessions/2026-11-05
+kind: returned
+author: s.nakamura
+reason: say who was in the room
+---
+
+Returned for revision.
+""",
+        ),
+    ),
+    fault(
         "SIG010",
         "a note that a program drafted and nobody has read against the day",
         line_added(CLIENTS + "C-0103/sessions/2026-09-14.md", "attendance:", "drafted_with: dictation by telephone"),
