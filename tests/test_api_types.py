@@ -9,6 +9,7 @@ import sysconfig
 import venv
 from pathlib import Path
 
+import frontmatter
 import pytest
 
 from caseload_tools import api
@@ -40,5 +41,9 @@ def test_a_user_who_checks_types_strictly_is_served(tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_bytes(PROGRAM.read_bytes())
     mypy = [sys.executable, "-m", "mypy", "--strict", "--python-executable", str(python), "--cache-dir", "cache"]
+    # Before 1.2 python-frontmatter said nothing of its types, to anybody's mypy; ours are asked for all the same.
+    if not (Path(frontmatter.__file__).parent / "py.typed").exists():
+        told = "[[tool.mypy.overrides]]\nmodule = 'frontmatter'\nignore_missing_imports = true\n"
+        (tmp_path / "pyproject.toml").write_text(told, encoding="utf-8")
     done = subprocess.run([*mypy, program.name], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.stdout == "Success: no issues found in 1 source file\n", done.stdout + done.stderr
