@@ -166,9 +166,18 @@ def test_the_colours_of_the_system_hold_until_somebody_chooses(served: str) -> N
         assert [each.evaluated for each in seen] == ["default", "slate"]
 
 
-def test_charts_and_lists_fit_the_smallest_and_the_widest_screen(served: str) -> None:
-    names = ("index.html", "clients.html", "clients/C-0142.html", "clients/C-0118.html")
-    for seen in browse([f"{served}/{name}" for name in names], widths=(320, 1440), schemes=("light", "dark")):
+@pytest.mark.parametrize(
+    "looks",
+    [((320, "light"), (1440, "dark")), pytest.param(((320, "dark"), (1440, "light")), marks=pytest.mark.extended)],
+    ids=str,
+)
+def test_charts_and_lists_fit_the_smallest_and_the_widest_screen(
+    served: str, looks: tuple[tuple[int, str], ...]
+) -> None:
+    pages = [
+        f"{served}/{name}" for name in ("index.html", "clients.html", "clients/C-0142.html", "clients/C-0118.html")
+    ]
+    for seen in (one for width, scheme in looks for one in browse(pages, widths=[width], schemes=[scheme])):
         assert seen.scroll_width <= seen.width, str(seen)
         assert (seen.axe, seen.console, seen.requests, seen.style_attributes) == ([], [], [], 0), str(seen)
 
