@@ -208,6 +208,25 @@ def test_what_nobody_signed_may_be_laid_down_and_what_changed_may_not(run: Run, 
     assert [each["code"] for each in left.json()["findings"]] == ["SIG001"]
 
 
+def test_what_came_in_the_place_of_a_signed_note_is_signed_and_every_guard_tells(
+    run: Run, root: Path, git: Git
+) -> None:
+    before = (root / NOTE).read_text()
+    run("sign", NOTE).ok()
+    git("add", "-A", cwd=root)
+    git("commit", "-q", "-m", "C-0001: session signed", cwd=root)
+    git("rm", "-q", NOTE, cwd=root)
+    git("commit", "-q", "-m", "C-0001: session gone", cwd=root)
+    (root / NOTE).parent.mkdir(parents=True, exist_ok=True)
+    (root / NOTE).write_text(before.replace("her fingers", "one hand"))
+    assert "signed by dana.ruiz as clinician, though it was restored and edited" in run("sign", NOTE).ok().out
+    assert "restored and edited" in run("lint", "--select", "SIG001").out
+    git("add", "-A", cwd=root)
+    assert "restored and edited" in run("hooks", "locked").err
+    git("commit", "-q", "-m", "C-0001: session again", cwd=root)
+    assert "restored and edited" in run("audit", "verify").out
+
+
 RETURNED_NOTE = (
     "---\ntype: addendum\nclient: C-0001\ndate: 2026-01-20\nto: sessions/2026-01-19\nkind: returned\n"
     "author: sam.lee\nreason: say more\nwritten: 2026-01-20 09:00\n---\n\nReturned.\n"

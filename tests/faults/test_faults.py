@@ -19,7 +19,7 @@ from tests.faults.scenes import SCENES, Scene
 from tests.faults.trial import Trial, told
 
 # They write nothing, or nothing but what a remembered past saves (`audit log` has its scene).
-READERS = {"diff", "doctor", "due", "explain", "measures", "profiles", "report", "rules", "score", "show"}
+READERS = {"diff", "doctor", "due", "explain", "manual", "measures", "profiles", "report", "rules", "score", "show"}
 
 
 def test_every_command_that_writes_has_a_scene() -> None:

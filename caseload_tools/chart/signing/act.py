@@ -16,7 +16,8 @@ from caseload_tools.text import write_atomic
 class Act:
     """One file as it will be. `before` is what must stand there when it is written; None for a new file.
 
-    `finished` is False for a file that its author has to write in before it is committed.
+    `finished` is False for a file that its author has to write in before it is committed. `though` is what is wrong
+    with the record and was said with the act, which it does not forbid.
     """
 
     path: str
@@ -25,6 +26,7 @@ class Act:
     before: bytes | None = None
     hints: tuple[str, ...] = ()
     finished: bool = True
+    though: str = ""
 
 
 @dataclass(frozen=True, slots=True)

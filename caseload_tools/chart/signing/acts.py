@@ -7,6 +7,7 @@ record has findings is for `lint`, which the command asks; what git remembers is
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -51,7 +52,11 @@ def sign_record(
     roles = [each.role for each in record.signatures if each.by == staff.id]
     role = role or next((each for each in roles if each in AUTHOR_ROLES), usual_role(staff))
     standing = standing_of(record, chart)
-    refused = _unfit(record, standing, chart) or _not_yet(record, moment) or _not_for(record, staff, role, moment)
+    refused = _unfit(record, standing) or _not_yet(record, moment) or _not_for(record, staff, role, moment)
+    # What came in the place of a signed record that was taken away is a record of its own: a signature under it hides
+    # nothing, since hook, lint and the past tell of the other one. Where the other's signatures stand, it would.
+    another = standing.restored and not record.signatures
+    refused = refused or (None if another else _changed(record, standing, chart))
     if refused is not None:
         return refused
     if any(each != role and not (each == "witness" and role in AUTHOR_ROLES) for each in roles):
@@ -63,7 +68,11 @@ def sign_record(
         "meaning": meaning or ("author" if role in AUTHOR_ROLES else "reviewed"),
         "digest": standing.content,
     }
-    return _lay(record, raw, standing, entry, f"signed by {staff.id} as {role}", chart.practice)
+    said = f"signed by {staff.id} as {role}"
+    if not another:
+        return _lay(record, raw, standing, entry, said, chart.practice)
+    made = _signed(record, raw, entry, f"{said}, though it {standing.wrong}; no hook lets that pass", chart.practice)
+    return replace(made, though=standing.wrong) if isinstance(made, Act) else made
 
 
 def witness_signature(
@@ -74,7 +83,7 @@ def witness_signature(
     `moment` is now, `signed` is when it was signed. The digest says what the witness saw signed.
     """
     standing = standing_of(record, chart)
-    refused = _unfit(record, standing, chart)
+    refused = _unfit(record, standing) or _changed(record, standing, chart)
     if refused is not None:
         return refused
     by, role = (guardian, "guardian") if guardian else (record.client, "client")
@@ -102,7 +111,7 @@ def cosign_record(
 ) -> ActOutcome:
     """A supervisor's signature, over what the record says and the signature it stands under."""
     standing = standing_of(record, chart)
-    refused = _unfit(record, standing, chart)
+    refused = _unfit(record, standing) or _changed(record, standing, chart)
     if refused is not None:
         return refused
     why = may_sign_as(staff, "supervisor") or _not_here(staff, moment)
@@ -128,7 +137,7 @@ def cosign_record(
     return _lay(record, raw, standing, entry, f"{meaning} by {staff.id}", chart.practice)
 
 
-def _unfit(record: Record, standing: Standing, chart: Chart) -> Refused | None:
+def _unfit(record: Record, standing: Standing) -> Refused | None:
     """Why nobody at all may sign this record now."""
     if standing.state == "void":
         return Refused(record.path, "it was declared void", "a void record stays as it is")
@@ -140,6 +149,11 @@ def _unfit(record: Record, standing: Standing, chart: Chart) -> Refused | None:
         )
     if record.word in KEPT_UP:
         return Refused(record.path, KEPT_UP[record.word], "it is not signed here")
+    return None
+
+
+def _changed(record: Record, standing: Standing, chart: Chart) -> Refused | None:
+    """Why nobody signs beside signatures that are not over what stands here."""
     if standing.state == "changed":
         return Refused(record.path, f"it {standing.wrong}", way_back(standing, chart.past, chart.practice.adopted))
     return None

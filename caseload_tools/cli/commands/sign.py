@@ -152,7 +152,7 @@ def _unless_wrong(desk: Desk, target: Target, made: ActOutcome, anyway: bool) ->
     """The act, or a refusal that shows the errors that lint has about this record."""
     if not isinstance(made, Act):
         return made
-    errors = _errors(desk, target)
+    errors = [each for each in _errors(desk, target) if not (made.though and made.though in each.message)]
     grave = [each for each in errors if each.code.startswith(_NEVER)]
     if not errors or (anyway and not grave):
         return made

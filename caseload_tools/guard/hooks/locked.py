@@ -178,7 +178,8 @@ def refusal_of(breach: LockedChange, back: str) -> Refusal:
     """What is said of a breach; `back` is how this very record is put back."""
     if not breach.deleted:
         return _refusal_of(breach, back)
-    refusal = _refusal_of(breach, f"put it back: git checkout {breach.deleted[:10]}^ -- {shell_word(breach.path)}")
+    commit = breach.deleted[:10]
+    refusal = _refusal_of(breach, f"put it back: git checkout {commit}^ -- {shell_word(breach.path)}")
     return refusal._replace(message=RETURNED.format(refusal.message))
 
 
