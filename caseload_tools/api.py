@@ -8,6 +8,7 @@ Nothing below imports this file; `import caseload_tools` loads it only when `ope
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import closing
 from copy import deepcopy
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
@@ -246,8 +247,10 @@ class OpenedPractice:
         from caseload_tools.lint.job import LintRequest
         from caseload_tools.lint.run import lint_caseload
 
-        past, known = LatePast(self._folder), baseline_on_disk(self.root, self._settings)
-        result = lint_caseload(self.root, self._settings, LintRequest(today=self.today, baseline=known, history=past))
+        known = baseline_on_disk(self.root, self._settings)
+        with closing(LatePast(self._folder)) as past:
+            asked = LintRequest(today=self.today, baseline=known, history=past)
+            result = lint_caseload(self.root, self._settings, asked)
         if past.trouble is not None:
             raise past.trouble
         return tuple(
@@ -263,15 +266,13 @@ class OpenedPractice:
         from caseload_tools.chart.clocks import all_obligations
         from caseload_tools.history.readers.lazy_history import LatePast
 
-        past = LatePast(self._folder)
-        found = all_obligations(read_caseload(self._folder, self._settings, self.today, past=past))
+        with closing(LatePast(self._folder)) as past:
+            found = all_obligations(read_caseload(self._folder, self._settings, self.today, past=past))
         if past.trouble is not None:
             raise past.trouble
         return tuple(
-            OpenTask(
-                it.client, it.what, it.why, it.due, (it.due - self.today).days, it.clinician, it.programme, it.rule
-            )
-            for it in found
+            OpenTask(one.client, one.what, one.why, one.due, days, one.clinician, one.programme, one.rule)
+            for one, days in ((each, (each.due - self.today).days) for each in found)
         )
 
     @property

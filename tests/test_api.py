@@ -14,6 +14,7 @@ import pytest
 
 from caseload_tools import api, open_practice, to_rows
 from caseload_tools.errors import CaseloadError
+from caseload_tools.git import contents
 from caseload_tools.practice import FILE
 from tests.test_vcs_hostile import hostile
 
@@ -35,6 +36,12 @@ def test_what_it_hands_out_is_frozen_and_goes_into_json(practice: Path) -> None:
         assert values and json.loads(json.dumps(to_rows(values))) == to_rows(values)
         with pytest.raises(dataclasses.FrozenInstanceError):
             setattr(values[0], dataclasses.fields(values[0])[0].name, "")
+
+
+def test_no_git_goes_on_running_behind_an_answer(practice: Path) -> None:
+    opened = open_practice(practice, today=DAY)
+    assert opened.findings() is not None and opened.due()
+    assert not [each for each in contents._RUNNING if each._root == practice and each._pipes is not None]
 
 
 def test_a_change_of_what_was_handed_out_changes_no_record(practice: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Collection, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -149,14 +150,10 @@ def _load_pages() -> None:
 
 def make_edition(root: Path, practice: Practice, today: date, clients: Collection[str] | None = None) -> Edition:
     """Read a practice's records for one day, ask the clocks and the rules."""
-    past = LatePast(root)
-    caseload = read_caseload(root, practice, today, clients, past)
-    return Edition(
-        caseload,
-        all_obligations(caseload),
-        lint_caseload(root, practice, LintRequest(today=today, clients=clients)),
-        past,
-    )
+    with closing(LatePast(root)) as past:  # a preview makes one edition after the other
+        caseload = read_caseload(root, practice, today, clients, past)
+        found = lint_caseload(root, practice, LintRequest(today=today, clients=clients))
+        return Edition(caseload, all_obligations(caseload), found, past)
 
 
 def read_edition(root: Path, day: Callable[[date | None], date]) -> Edition:

@@ -50,6 +50,10 @@ class GitHistory:
     def complete(self) -> bool:
         return not self._shallow
 
+    def close(self) -> None:
+        """End the git that gives contents; a later question starts one anew."""
+        self._contents.close()
+
     @cached_property
     def _entries(self) -> dict[str, list[LogEntry]]:
         """What git printed, by path. Most paths are never asked for, so nothing more is made of it here."""

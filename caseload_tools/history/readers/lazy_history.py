@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.history.readers.record_history import CommittedChange, History, NoHistory
+from caseload_tools.history.readers.record_history import CommittedChange, NoHistory
+
+if TYPE_CHECKING:
+    from caseload_tools.history.readers.git_history import GitHistory
 
 _CUT_OFF = CaseloadError(
     "this clone has only the last part of the history, so nothing was concluded from it",
@@ -33,7 +36,7 @@ class LatePast:
         return LatePast(root, folders, tip)
 
     @cached_property
-    def _known(self) -> History:
+    def _known(self) -> GitHistory | NoHistory:
         from caseload_tools.git.command import NoRepositoryError
         from caseload_tools.history.readers.git_history import OF_A_PRACTICE, GitHistory
 
@@ -49,6 +52,11 @@ class LatePast:
         if not found.complete:
             self._trouble = _CUT_OFF
         return found
+
+    def close(self) -> None:
+        """End what runs for it, where a program lives on; a later question starts it anew."""
+        if "_known" in self.__dict__:
+            self._known.close()
 
     @property
     def trouble(self) -> CaseloadError | None:

@@ -240,6 +240,9 @@ class NoHistory:
 
     complete = False
 
+    def close(self) -> None:
+        """Nothing runs for it."""
+
     def knows(self, path: str) -> bool:
         return False
 
