@@ -94,7 +94,9 @@ class Standing:
             return f"has lost {self._altered}: it was {TAKEN_OUT}"
         data = entries_of(self.record.data)
         broken = {(each.by, each.role) for each in self.broken}
-        entries = [each for each in data if signer_of(each)[:2] in broken]
+        # Under a digest that another name was put to, whoever gave it is named.
+        given = {each.entry.get("digest", ""): each.entry for each in self.typed if each.fate == "gone"}
+        entries = [given.get(each.get("digest", "-"), each) for each in data if signer_of(each)[:2] in broken]
         entries += [each.entry for each in self.typed if each.fate == "changed"]
         if entries:
             return f"has {CHANGED.format(all_said_of(entries))}"
