@@ -1,11 +1,14 @@
 """What the hooks say to type is typed, in a shell, and works: then the next commit, and the next push, are let through.
 
-For each kind of what stays; before a commit, and of a push of what was committed past the hooks. What lint says to type is in `test_signing_hints`.
+For each kind of what stays; before a commit, and of a push of what was committed past the hooks; and wherever whoever
+commits stands in a repository that holds a practice in a folder. What lint says to type is in `test_signing_hints`.
 """
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -14,7 +17,7 @@ from caseload_tools.guard.hooks.pushing import Update, push_refusals
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.guard.hooks.refusals import CommitEvent, refusals_for
 from caseload_tools.practice import load_practice
-from tests.conftest import Git
+from tests.conftest import ROOT, Git
 from tests.signing_scenes import small_practice
 from tests.test_signing_hints import ADDENDUM, CHART, FOLDER, HERE, THERE, Deed, North, add, edited, rewritten, sealed
 
@@ -169,3 +172,57 @@ def test_what_the_hooks_say_to_type_works(desk: Desk, name: str) -> None:
     for each in typed:
         desk.types(each)
     assert desk.refused() == ()
+
+
+# --- wherever one stands ----------------------------------------------------------------------------------------
+
+SUB = "our practice"
+
+
+@pytest.fixture(scope="module")
+def sub(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository that holds a practice in a folder, with its hooks, and a note that was signed by hand."""
+    from tests.conftest import run_git as git
+
+    top = tmp_path_factory.mktemp("sub") / "repo"
+    top.mkdir()
+    root = small_practice(top / SUB, git)
+    (root / ".git").rename(top / ".git")
+    git("add", "--all", cwd=top)
+    git("commit", "--quiet", "--message=C-0001: moved", cwd=top, at="2026-01-19T12:35:00+0000")
+    done = _shell("caseload hooks install", root)
+    assert done.returncode == 0, done.stderr
+    return top
+
+
+def _shell(command: str, place: Path) -> subprocess.CompletedProcess[str]:
+    known = {
+        "PATH": f"{Path(ROOT, '.venv/bin')}{os.pathsep}{os.environ['PATH']}",
+        "CASELOAD_STAFF": "dana.ruiz",
+        "CASELOAD_TODAY": "2026-02-20",
+        "PYTHONPATH": str(ROOT),
+    }
+    for variable in ("GIT_PREFIX", "GIT_DIR"):
+        assert variable not in os.environ
+    return subprocess.run(
+        ["bash", "-c", command], cwd=place, env=os.environ | known, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("place", [".", SUB, f"{SUB}/records/clients"])
+def test_it_works_where_whoever_commits_stands(sub: Path, place: str) -> None:
+    plan = sub / SUB / THERE.replace(FOLDER, "records/clients")
+    plan.write_text(plan.read_text().replace("duration: 6 months", "duration: 9 months"))
+    done = _shell("git commit --all --message='C-0001: plan'", sub / place)
+    said = done.stderr
+    commands = [found[1] for line in said.splitlines() if (found := re.search(r": ((?:caseload|git|cd) .+)$", line))]
+    moves = [each for each in commands if each.startswith("cd ")]
+    assert done.returncode == 1 and len(moves) == (0 if place == SUB else 1), said
+    others = [each for each in commands if each not in moves]
+    assert {each.split()[1] for each in others} == {"addend", "restore"}
+    typed = _shell(" && ".join([*moves, *others]), sub / place)
+    assert typed.returncode == 0, typed.stderr
+    assert "duration: 6 months" in plan.read_text()
+    added = sub / SUB / typed.stdout.partition("  ")[0]
+    assert added.is_file()
+    added.unlink()
