@@ -481,6 +481,22 @@ def test_what_was_added_to_a_record_is_found_with_it(practice: Path) -> None:
     assert {row.record.partition("/")[0] for row in rows} == {"sessions", "addenda"}
 
 
+def test_a_record_that_never_was_is_refused(practice: Path, git: Git, invoke: Invoke) -> None:
+    for record in ("nonsense", "sessions/1999-01-01", str(practice / "records/clients/C-0142/sessions/1999-01-01.md")):
+        refused = invoke("audit", "log", "--record", record, cwd=practice)
+        assert refused.code == 2 and "there is no such record, and never was one" in refused.err
+    by_link, by_path, whole = (
+        invoke("audit", "log", "--record", record, "--client", "C-0142", cwd=practice).ok().out
+        for record in (PLAN.partition("C-0142/")[2], PLAN, str(practice / PLAN))
+    )
+    assert by_link == by_path == whole and "0 acts" not in whole
+    nothing = invoke("audit", "log", "--record", PLAN, "--since", "2099-01-01", cwd=practice).ok().out
+    assert "0 acts" in nothing
+    (practice / PLAN).unlink()
+    commit(git, practice)
+    assert "deleted" in invoke("audit", "log", "--record", PLAN, cwd=practice).ok().out
+
+
 def test_help_names_every_act(invoke: Invoke) -> None:
     told = " ".join(invoke("audit", "log", "--help").ok().out.split())
     assert sorted(re.split(r", ", told[told.index("Actions: ") + 9 :].rstrip("."))) == sorted(ACTIONS)
