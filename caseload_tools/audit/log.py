@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from caseload_tools.audit.changes.event_log import CommitEvents, Did, read_past
+from caseload_tools.audit.changes.signature_diff import with_whose_hand
 from caseload_tools.audit.evidence import VerifyRequest, gather_evidence
 from caseload_tools.audit.trust import own_list
 from caseload_tools.chart.caseload import client_folders
@@ -182,13 +183,16 @@ class _Made:
         self.id = commit.id
         self.who = people.person_called(author.name, author.email)
         self.when = author.at.isoformat()
+        adopted = people.adopted
+        self.before_adoption = adopted is not None and author.at.date() < adopted  # what was left then, counts
         self.committed = self.when if committer is author else committer.at.isoformat()
         self.author = decodable_text(f"{author.name} <{author.email}>")
         self.committer = self.author if committer is author else decodable_text(f"{committer.name} <{committer.email}>")
 
 
 def _row(made: _Made, did: Did, number: int) -> LogRow:
-    where, event = RecordPath.parse(decodable_text(did.path)), did.event
+    where = RecordPath.parse(decodable_text(did.path))
+    event = with_whose_hand(did.event, made.who, made.before_adoption)
     return LogRow(
         made.when,
         made.who,
@@ -214,6 +218,7 @@ class People:
 
     def __init__(self, practice: Practice) -> None:
         self._committers = Committers(practice)
+        self.adopted = practice.adopted
         self._known: dict[tuple[str, str], str] = {}
 
     def person_called(self, name: str, email: str) -> str:

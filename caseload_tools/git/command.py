@@ -246,9 +246,8 @@ def commit_id_of(root: Path, revision: str) -> str:
     code, found, complaint = git_outcome(root, ["rev-parse", "--verify", "--end-of-options", revision + "^{commit}"])
     if code:
         explained = explained_complaint(root, ["rev-parse"], complaint)
-        if not re.search(_NO_SUCH_COMMIT, complaint.decode("utf-8", "replace")) or isinstance(
-            explained, DamagedPastError
-        ):
+        unknown = re.search(_NO_SUCH_COMMIT, complaint.decode("utf-8", "replace"))
+        if not unknown or isinstance(explained, DamagedPastError):
             raise explained
         current_commit(root)
         raise CaseloadError(f"no commit is called {printable_line(revision)}", "`git log --oneline` lists the commits")
@@ -256,7 +255,7 @@ def commit_id_of(root: Path, revision: str) -> str:
 
 
 def current_commit(root: Path) -> str:
-    """The id of the last commit; empty before the first one. Raises DamagedPastError where it is named and not there."""
+    """The id of the last commit; empty before the first one. DamagedPastError where it is named and not there."""
     named = run_git(root, ["rev-parse", "--verify", "--quiet", "HEAD"], accept=(0, 1)).decode("ascii").strip()
     if named and git_outcome(root, ["cat-file", "-e", named + "^{commit}"])[0]:
         raise DamagedPastError(*DAMAGED)
