@@ -10,7 +10,7 @@ never refused. What a signature is worth is for `audit verify` to say.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -39,6 +39,7 @@ from caseload_tools.text.shell import shell_word
 from caseload_tools.text.signed_text import (
     CHANGED,
     TAKEN_OUT,
+    SignatureLine,
     all_said_of,
     entries_of,
     is_sealed,
@@ -212,16 +213,26 @@ def _refusal_of(breach: LockedChange, back: str) -> Refusal:
         whose = f"{lost}'s signature" if lost else "what was added to it"
         return Refusal("signature-altered", path, f"{said}, and {whose} was {TAKEN_OUT}", back)
     hint = f'keep what is new beside it: caseload addend {typed} --kind correction --reason "wrong day"\nthen {back}'
-    day = said.rpartition(" on ")[2]
-    return Refusal("altered", path, f"{CHANGED.format(all_said_of(entries_of(before.data)))} on {day}", hint)
+    broken = RecordVersion(now).broken_signatures(RecordVersion(before))
+    return Refusal("altered", path, f"{CHANGED.format(all_said_of(broken))} on {_day_of(broken)}", hint)
 
 
 def _said(breach: LockedChange) -> str:
     """What makes a record stay."""
-    entries = sorted(entries_of(breach.before.data), key=lambda each: not each.get("digest"))
+    entries = sorted(entries_of(breach.before.data), key=_without_digest)
     if entries:
-        return f"signed by {said_of(entries[0])} on {str(entries[0].get('at', ''))[:10] or 'a day unknown'}"
+        return f"signed by {said_of(entries[0])} on {_day_of(entries)}"
     return "an addendum" if is_addendum(breach.path, RecordVersion(breach.before)) else "a record that was committed"
+
+
+def _without_digest(entry: SignatureLine) -> bool:
+    return not entry.get("digest")
+
+
+def _day_of(entries: Iterable[SignatureLine]) -> str:
+    """The day of the first signature, of those with a digest where there are any."""
+    first = min(entries, key=_without_digest)
+    return str(first.get("at", ""))[:10] or "a day unknown"
 
 
 def is_kept(breach: LockedChange, now: Document | None) -> bool:

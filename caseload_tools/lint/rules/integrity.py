@@ -15,8 +15,9 @@ from caseload_tools.chart.records import Problems, Record
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.base import Signature
 from caseload_tools.chart.records.plan import Plan
-from caseload_tools.chart.signing import Standing, has_digest, signed_by_staff, standing_in, standing_of
+from caseload_tools.chart.signing import Standing, has_digest, signed_by_staff, standing_in
 from caseload_tools.chart.signing.out_of_place import moved_since_signed
+from caseload_tools.chart.signing.returns import open_return
 from caseload_tools.chart.signing.signed_versions import (
     SignedVersion,
     fault_of_signature,
@@ -326,7 +327,7 @@ def _first_commits(record: Record, history: History) -> dict[SignatureKey, Commi
 
 @rule("SIG013", cites="S3.24", level="warning", limit="returned_limit")
 def returned_and_not_revised(
-    addendum: Addendum, chart: Chart, policy: Policy, practice: Practice, today: date
+    addendum: Addendum, chart: Chart, policy: Policy, practice: Practice, today: date, history: History
 ) -> Problems:
     """A supervisor returned a record for revision, and nobody has answered.
 
@@ -349,7 +350,7 @@ def returned_and_not_revised(
     due, target = revision_due(addendum, policy, practice), chart.find(addendum.to)
     if due is None or not isinstance(target, Record):
         return
-    if due < today and standing_of(target, chart).returned is addendum:
+    if due < today and open_return(target, chart.addenda, history) is addendum:
         hint = f"revise {addendum.to}, or answer it: `{addends(target.path)}`"
         yield addendum.at("kind", f"the author has not revised what was returned, {lateness(due, today)}", hint)
 
