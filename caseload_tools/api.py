@@ -21,7 +21,6 @@ from caseload_tools.chart.caseload import client_folders, read_caseload, stream_
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import RECORD_TYPES, Record
 from caseload_tools.errors import CaseloadError
-from caseload_tools.history.record_path import CLIENTS, RecordPath
 from caseload_tools.practice import FILE, Practice, load_practice
 from caseload_tools.practice.measures import measures_of_practice
 from caseload_tools.text import Document
@@ -290,19 +289,23 @@ class OpenedPractice:
     def history(self, client: str = "", record: str = "") -> tuple[PastAct, ...]:
         """The audit log, oldest first; of one client, of one record by its link or its path.
 
-        Raises CaseloadError without git, and for a client or a record that there is not and never was.
+        Raises CaseloadError without git, where the past cannot be read in full, and for a client or a record that there
+        is not and never was.
         """
-        from caseload_tools.audit.log import Wanted, audit_log
+        from caseload_tools.audit.log import Wanted, audit_log, check_record, named_record
+        from caseload_tools.history.readers.lazy_history import CUT_OFF
 
         _check_text("a client's id", client, "C-0142")
         _check_text("a record", record, "sessions/2026-11-10")
-        if record.startswith(CLIENTS + "/"):
-            named = RecordPath.parse(record)
-            client, record = client or named.client, named.link
-        record = record.removesuffix(".md")
-        log = audit_log(self._folder, self._settings, Wanted(client=client, record=record))
-        if not log.rows:
-            self._check_is_there(client, record)
+        client, link = named_record(self._folder, record, client)
+        wanted = Wanted(client=client, record=link)
+        log = audit_log(self._folder, self._settings, wanted)
+        if log.cut_off:
+            raise CUT_OFF
+        if client and not log.rows:
+            client_folders(self.root, [client])
+        if record and not log.rows:
+            check_record(self.root, self._settings, wanted)
         return tuple(
             PastAct(row.when, row.who, row.client, row.record, row.action, row.field, row.what, row.commit)
             for row in log.rows
@@ -313,12 +316,6 @@ class OpenedPractice:
         if not (self.root / FILE).is_file():
             raise CaseloadError("the practice is no longer in the folder it was opened in", f"look at {self.root}")
         return self.root
-
-    def _check_is_there(self, client: str, record: str) -> None:
-        """What was never committed has no past; what is not there either is a slip of whoever asks."""
-        folders = client_folders(self.root, [client] if client else None)
-        if record and not any((self.root / each.path / f"{record}.md").is_file() for each in folders):
-            raise CaseloadError("there is no such record", "name it as its chart does, such as sessions/2026-11-10")
 
 
 def _plain(value: object) -> object:

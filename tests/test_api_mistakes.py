@@ -83,8 +83,12 @@ def _rows(values: Any) -> Wrong:
         pytest.param(
             _history(client="C-0142", record="sessions/1999-01-01"),
             "no such record",
-            "sessions/2026-11-10",
+            "did you mean `sessions/2026-11-",
             marks=pytest.mark.process,
+        ),
+        pytest.param(_history(record="nonsense"), "no such record", "sessions/2026-11-10", marks=pytest.mark.process),
+        pytest.param(
+            _history(record="/tmp/note.md"), "no such record", "sessions/2026-11-10", marks=pytest.mark.process
         ),
         (_history(client=None), "a client's id is not a text", '"C-0142"'),
         (_history(client="C-0142", record=DAY), "a record is not a text", '"sessions/2026-11-10"'),
@@ -105,6 +109,7 @@ def test_what_is_typed_wrong_is_said(opened: OpenedPractice, wrong: Wrong, messa
 @pytest.mark.process
 def test_a_record_may_be_named_by_its_path(opened: OpenedPractice) -> None:
     acts = opened.history(record=NOTE)
+    assert opened.history(record=str(opened.root / NOTE)) == opened.history(record=f"./{NOTE}") == acts
     assert acts and acts == opened.history(client="C-0142", record="sessions/2026-11-10.md")
     assert {(act.client, act.record) for act in acts} == {("C-0142", "sessions/2026-11-10")}
 

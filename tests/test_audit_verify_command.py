@@ -258,7 +258,7 @@ def test_a_line_without_its_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("broken", "said"),
-    [("objects", "this repository is damaged"), ("refs/heads/main", "no commit, though there are other branches")],
+    [("objects", "the repository is damaged"), ("refs/heads/main", "no commit, though there are other branches")],
 )
 def test_what_cannot_be_begun_is_one_clear_sentence(
     practice: Path, invoke: Invoke, git: Git, broken: str, said: str

@@ -19,9 +19,9 @@ from caseload_tools.audit.anchors import Anchor, Kept, merkle_root, read_anchors
 from caseload_tools.audit.passages import PathPassage, Seen, moves_among, returns_among
 from caseload_tools.audit.record_versions import is_record
 from caseload_tools.audit.trust import SIGNERS, Lists, Trust, trust_chain, trust_list
-from caseload_tools.errors import CaseloadError
+from caseload_tools.errors import CaseloadError, DamagedPastError
 from caseload_tools.git.borrowed_repository import BorrowedRepository, TreeEntry
-from caseload_tools.git.command import prefix_of, run_git
+from caseload_tools.git.command import DAMAGED, prefix_of, run_git
 from caseload_tools.git.commits import Commit, read_commit
 from caseload_tools.git.raw_list import MODULE
 from caseload_tools.history.fates import answers_for
@@ -62,10 +62,7 @@ class Evidence:
         if stored is not None and stored.kind == "commit":
             return named
         if named:
-            raise CaseloadError(
-                "the current commit is missing or broken: this repository is damaged",
-                "write no more into this copy; take another clone, or the last good backup",
-            )
+            raise DamagedPastError(*DAMAGED)
         if self.references:
             raise CaseloadError(
                 "the current branch has no commit, though there are other branches",

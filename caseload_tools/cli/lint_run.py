@@ -14,7 +14,7 @@ from pathlib import Path
 from caseload_tools.cli.opening import check_client, is_interactive, practice_root, print_now, wants_colour
 from caseload_tools.cli.state import PracticeState, staged_state, state_at
 from caseload_tools.dates import count_of
-from caseload_tools.errors import CaseloadError
+from caseload_tools.errors import EXIT_USAGE, CaseloadError, DamagedPastError
 from caseload_tools.git.tree import Tree, WorkTree
 from caseload_tools.lint.baseline import BaselineFinding
 from caseload_tools.lint.formats import render_result
@@ -76,6 +76,8 @@ def run_lint(place: str | None, asked: LintOptions) -> int:
     if asked.write_baseline:
         return _lay_down(root / (asked.baseline or practice.lint.baseline or FILE), result)
     print_now(render_result(shape, result, colour=wants_colour(asked.color)), end="")
+    if isinstance(state.trouble, DamagedPastError):
+        return EXIT_USAGE  # what the past alone can tell was not asked: nobody may take this for a clean practice
     return 0 if asked.exit_zero else result.exit_code
 
 
