@@ -26,6 +26,7 @@ from caseload_tools.practice import FILE, Practice, load_practice
 from caseload_tools.practice.measures import measures_of_practice
 from caseload_tools.text import Document
 from caseload_tools.text.nearest import near_or_all
+from caseload_tools.values import closed
 
 if TYPE_CHECKING:
     import frontmatter
@@ -47,6 +48,7 @@ __all__ = [
 ]
 
 
+@closed
 @dataclass(frozen=True, slots=True)
 class PlainRow:
     """A value with a row's shape: every field is text, a number, a bool, a day, None, or several texts."""
@@ -56,6 +58,7 @@ class PlainRow:
         return {each.name: _plain(getattr(self, each.name)) for each in fields(self)}
 
 
+@closed
 @dataclass(frozen=True, slots=True)
 class StaffMember(PlainRow):
     """Somebody who works here. `start` and `end` are the first and last day, None when open."""
@@ -71,6 +74,7 @@ class StaffMember(PlainRow):
     email: str
 
 
+@closed
 @dataclass(frozen=True, slots=True)
 class ToldFinding(PlainRow):
     """One finding of lint. `line` and `column` are counted from 1; `level` is error, warning or advice."""
@@ -84,6 +88,7 @@ class ToldFinding(PlainRow):
     hint: str
 
 
+@closed
 @dataclass(frozen=True, slots=True)
 class OpenTask(PlainRow):
     """Provisional: what has to be done by the day `due`. `days` are whole days until then, negative when late."""
@@ -98,6 +103,7 @@ class OpenTask(PlainRow):
     rule: str
 
 
+@closed
 @dataclass(frozen=True, slots=True)
 class MeasureScore(PlainRow):
     """A measure as taken on a day. `total` is in the measure's own points; None when it is incomplete."""
@@ -110,6 +116,7 @@ class MeasureScore(PlainRow):
     record: str
 
 
+@closed
 @dataclass(frozen=True, slots=True)
 class PastAct(PlainRow):
     """One act of the audit log. `when` is the author's ISO 8601 moment; `what` never holds a client's words."""
@@ -124,6 +131,7 @@ class PastAct(PlainRow):
     commit: str
 
 
+@closed
 @dataclass(frozen=True, slots=True)
 class ChartRecord:
     """One record of a chart: type, day of service, path from the practice's folder, and what stands in it."""
@@ -155,7 +163,11 @@ class ChartRecord:
 
     @property
     def post(self) -> frontmatter.Post:
-        """The record as python-frontmatter's Post, as our reader reads it. To dump it raises CaseloadError."""
+        """The record as python-frontmatter's Post, as our reader reads it. `frontmatter.dumps(post)` is refused.
+
+        It raises CaseloadError. A handler that is named, such as frontmatter.YAMLHandler(), dumps it all the same, with
+        keys sorted and without comments: not for a file of the practice.
+        """
         from caseload_tools.text.compat import post_of
 
         return post_of(self._document)
@@ -166,6 +178,7 @@ class ChartRecord:
         return {**named, "path": self.path, "link": self.link, "front_matter": self.front_matter, "body": self.body}
 
 
+@closed
 @dataclass(frozen=True, slots=True)
 class ClientChart:
     """All records of one client by day, without those that an addendum calls void.
@@ -209,6 +222,7 @@ class ClientChart:
         return {**named, "records": len(self.records), "unreadable": len(self.unreadable)}
 
 
+@closed
 @dataclass(frozen=True, slots=True)
 class OpenedPractice:
     """A practice's folder, and the day it is asked for. Each question reads the records anew, by the settings of
@@ -280,8 +294,9 @@ class OpenedPractice:
         """The past as a Repo of GitPython: bare, its own, with none of the practice's settings. Keep it in a name.
 
         Commits, trees, differences, branches and tags as they are now; what is written into it is thrown away. It has
-        no work tree: asked for one, as `is_dirty()` does, it raises CaseloadError. So does this property without git,
-        or where the repository names its objects by SHA-256, which GitPython cannot read.
+        no work tree: `is_dirty()` and `untracked_files` raise CaseloadError, and what GitPython has git answer
+        (`repo.git.status()`, a commit's `diff(None)`) is its own GitCommandError. This property raises CaseloadError
+        without git, or where the repository names its objects by SHA-256, which GitPython cannot read.
         """
         from caseload_tools.git.objects import open_past
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import Any, TypeVar, cast, dataclass_transform, overload
 
-__all__ = ["Schema", "field", "frozen", "replace"]
+__all__ = ["Schema", "closed", "field", "frozen", "replace"]
 
 T = TypeVar("T")
 Schema = dict[str, Any]
@@ -93,6 +93,14 @@ def _made(cls: type[T], slots: bool, eq: bool, shown: bool) -> type[T]:
     made: Any = type(cls.__name__, cls.__bases__, kept | methods | state)
     made.__qualname__ = cls.__qualname__
     return cast("type[T]", made)
+
+
+def closed(cls: type[T], /) -> type[T]:
+    """A frozen dataclass that says so of every name. With slots, Python's own answer to a name that is no field is a
+    TypeError about `super`, of which nobody can make anything."""
+    made: Any = cls
+    made.__setattr__ = made.__delattr__ = _refuse
+    return cls
 
 
 class _Fields:

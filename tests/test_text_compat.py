@@ -61,3 +61,8 @@ def test_it_never_writes_a_record() -> None:
         frontmatter.dumps(post)
     with pytest.raises(CaseloadError):
         frontmatter.dumps(post, handler=RecordHandler())
+
+
+def test_a_handler_that_is_named_dumps_and_loses_the_comments() -> None:
+    post = read_post(NOTE.replace("time:", "# on paper\ntime:").encode())
+    assert "on paper" not in frontmatter.dumps(post, handler=frontmatter.YAMLHandler()), "as the page says"
