@@ -75,7 +75,7 @@ bench: setup ## measure ours beside the naive loop, a peer and the read floor
 
 # What a contributor adds, begun: the function, the fault, the file, and the next three steps. `make new` alone lists them.
 WHAT ?= --help
-new: setup ## begin a rule, a measure, a record type …: make new WHAT="rule PLN goal-without-owner"
+new: setup ## begin a rule, a measure, a record type …: make new WHAT="rule PLN goal-in-capitals --over Goal"
 	@$(BIN)/python -m scaffold $(WHAT)
 
 # One mistake at a time in each rule; which does no test notice? Writes docs/quality.md. A sample, as all take hours:
