@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import closing
 from copy import deepcopy
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from datetime import date, datetime
 from os import PathLike
 from pathlib import Path
@@ -49,7 +49,6 @@ __all__ = [
 
 
 @closed
-@dataclass(frozen=True, slots=True)
 class PlainRow:
     """A value with a row's shape: every field is text, a number, a bool, a day, None, or several texts."""
 
@@ -59,7 +58,6 @@ class PlainRow:
 
 
 @closed
-@dataclass(frozen=True, slots=True)
 class StaffMember(PlainRow):
     """Somebody who works here. `start` and `end` are the first and last day, None when open."""
 
@@ -75,7 +73,6 @@ class StaffMember(PlainRow):
 
 
 @closed
-@dataclass(frozen=True, slots=True)
 class ToldFinding(PlainRow):
     """One finding of lint. `line` and `column` are counted from 1; `level` is error, warning or advice."""
 
@@ -89,7 +86,6 @@ class ToldFinding(PlainRow):
 
 
 @closed
-@dataclass(frozen=True, slots=True)
 class OpenTask(PlainRow):
     """Provisional: what has to be done by the day `due`. `days` are whole days until then, negative when late."""
 
@@ -104,7 +100,6 @@ class OpenTask(PlainRow):
 
 
 @closed
-@dataclass(frozen=True, slots=True)
 class MeasureScore(PlainRow):
     """A measure as taken on a day. `total` is in the measure's own points; None when it is incomplete."""
 
@@ -117,7 +112,6 @@ class MeasureScore(PlainRow):
 
 
 @closed
-@dataclass(frozen=True, slots=True)
 class PastAct(PlainRow):
     """One act of the audit log. `when` is the author's ISO 8601 moment; `what` never holds a client's words."""
 
@@ -132,7 +126,6 @@ class PastAct(PlainRow):
 
 
 @closed
-@dataclass(frozen=True, slots=True)
 class ChartRecord:
     """One record of a chart: type, day of service, path from the practice's folder, and what stands in it."""
 
@@ -163,11 +156,7 @@ class ChartRecord:
 
     @property
     def post(self) -> frontmatter.Post:
-        """The record as python-frontmatter's Post, as our reader reads it. `frontmatter.dumps(post)` is refused.
-
-        It raises CaseloadError. A handler that is named, such as frontmatter.YAMLHandler(), dumps it all the same, with
-        keys sorted and without comments: not for a file of the practice.
-        """
+        """The record as python-frontmatter's Post, as our reader reads it. `frontmatter.dumps` raises CaseloadError."""
         from caseload_tools.text.compat import post_of
 
         return post_of(self._document)
@@ -179,7 +168,6 @@ class ChartRecord:
 
 
 @closed
-@dataclass(frozen=True, slots=True)
 class ClientChart:
     """All records of one client by day, without those that an addendum calls void.
 
@@ -223,7 +211,6 @@ class ClientChart:
 
 
 @closed
-@dataclass(frozen=True, slots=True)
 class OpenedPractice:
     """A practice's folder, and the day it is asked for. Each question reads the records anew, by the settings of
     caseload.toml as they were when it was opened, and raises CaseloadError when the folder is gone.
@@ -294,9 +281,8 @@ class OpenedPractice:
         """The past as a Repo of GitPython: bare, its own, with none of the practice's settings. Keep it in a name.
 
         Commits, trees, differences, branches and tags as they are now; what is written into it is thrown away. It has
-        no work tree: `is_dirty()` and `untracked_files` raise CaseloadError, and what GitPython has git answer
-        (`repo.git.status()`, a commit's `diff(None)`) is its own GitCommandError. This property raises CaseloadError
-        without git, or where the repository names its objects by SHA-256, which GitPython cannot read.
+        no work tree: `is_dirty()` and `untracked_files` raise CaseloadError, `repo.git.status()` GitPython's own error.
+        This property raises CaseloadError without git, and for a repository that names its objects by SHA-256.
         """
         from caseload_tools.git.objects import open_past
 
@@ -396,9 +382,8 @@ def _existing(path: object) -> Path:
 def _day_of(today: object) -> date | None:
     if today is None or (isinstance(today, date) and not isinstance(today, datetime)):
         return today
-    raise CaseloadError(
-        "today is not a day", "give a datetime.date, such as date(2026, 11, 24); of a datetime its date()"
-    )
+    hint = "give a datetime.date, such as date(2026, 11, 24); of a datetime its date()"
+    raise CaseloadError("today is not a day", hint)
 
 
 def to_rows(values: Iterable[PlainRow | ChartRecord | ClientChart]) -> list[dict[str, Any]]:

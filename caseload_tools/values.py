@@ -95,12 +95,17 @@ def _made(cls: type[T], slots: bool, eq: bool, shown: bool) -> type[T]:
     return cast("type[T]", made)
 
 
+@dataclass_transform(frozen_default=True)
 def closed(cls: type[T], /) -> type[T]:
-    """A frozen dataclass that says so of every name. With slots, Python's own answer to a name that is no field is a
-    TypeError about `super`, of which nobody can make anything."""
-    made: Any = cls
+    """A frozen dataclass with slots, for what others hold in their hands: it says that it is frozen of every name.
+
+    Python's own answer to a name that is no field is a TypeError about `super`, of which nobody can make anything.
+    """
+    from dataclasses import dataclass
+
+    made: Any = dataclass(frozen=True, slots=True)(cls)
     made.__setattr__ = made.__delattr__ = _refuse
-    return cls
+    return cast("type[T]", made)
 
 
 class _Fields:
