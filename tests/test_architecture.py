@@ -79,7 +79,7 @@ HOMES = {
     "git": {"git.objects", "git.written_history"},
     "gitdb": {"git.written_history"},  # what GitPython keeps its objects in, and depends on
     "cryptography": {"git.ssh_signatures"},
-    "pyrage": {"guard.backup.sealing"},
+    "pyrage": {"guard.backup.encrypting"},
     "markdown_it": {"site.safe_html"},
     "nh3": {"site.safe_html"},
     "mkdocs": {"site.publish.plugin", "site.publish.build"},
