@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import closing
 from copy import deepcopy
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from datetime import date, datetime
 from os import PathLike
 from pathlib import Path
@@ -25,6 +25,7 @@ from caseload_tools.practice import FILE, Practice, load_practice
 from caseload_tools.practice.measures import measures_of_practice
 from caseload_tools.text import Document
 from caseload_tools.text.nearest import near_or_all
+from caseload_tools.values import closed
 
 if TYPE_CHECKING:
     import frontmatter
@@ -46,7 +47,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@closed
 class PlainRow:
     """A value with a row's shape: every field is text, a number, a bool, a day, None, or several texts."""
 
@@ -55,7 +56,7 @@ class PlainRow:
         return {each.name: _plain(getattr(self, each.name)) for each in fields(self)}
 
 
-@dataclass(frozen=True, slots=True)
+@closed
 class StaffMember(PlainRow):
     """Somebody who works here. `start` and `end` are the first and last day, None when open."""
 
@@ -70,7 +71,7 @@ class StaffMember(PlainRow):
     email: str
 
 
-@dataclass(frozen=True, slots=True)
+@closed
 class ToldFinding(PlainRow):
     """One finding of lint. `line` and `column` are counted from 1; `level` is error, warning or advice."""
 
@@ -83,7 +84,7 @@ class ToldFinding(PlainRow):
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
+@closed
 class OpenTask(PlainRow):
     """Provisional: what has to be done by the day `due`. `days` are whole days until then, negative when late."""
 
@@ -97,7 +98,7 @@ class OpenTask(PlainRow):
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@closed
 class MeasureScore(PlainRow):
     """A measure as taken on a day. `total` is in the measure's own points; None when it is incomplete."""
 
@@ -109,7 +110,7 @@ class MeasureScore(PlainRow):
     record: str
 
 
-@dataclass(frozen=True, slots=True)
+@closed
 class PastAct(PlainRow):
     """One act of the audit log. `when` is the author's ISO 8601 moment; `what` never holds a client's words."""
 
@@ -123,7 +124,7 @@ class PastAct(PlainRow):
     commit: str
 
 
-@dataclass(frozen=True, slots=True)
+@closed
 class ChartRecord:
     """One record of a chart: type, day of service, path from the practice's folder, and what stands in it."""
 
@@ -154,7 +155,7 @@ class ChartRecord:
 
     @property
     def post(self) -> frontmatter.Post:
-        """The record as python-frontmatter's Post, as our reader reads it. To dump it raises CaseloadError."""
+        """The record as python-frontmatter's Post, as our reader reads it. `frontmatter.dumps` raises CaseloadError."""
         from caseload_tools.text.compat import post_of
 
         return post_of(self._document)
@@ -165,7 +166,7 @@ class ChartRecord:
         return {**named, "path": self.path, "link": self.link, "front_matter": self.front_matter, "body": self.body}
 
 
-@dataclass(frozen=True, slots=True)
+@closed
 class ClientChart:
     """All records of one client by day, without those that an addendum calls void.
 
@@ -208,7 +209,7 @@ class ClientChart:
         return {**named, "records": len(self.records), "unreadable": len(self.unreadable)}
 
 
-@dataclass(frozen=True, slots=True)
+@closed
 class OpenedPractice:
     """A practice's folder, and the day it is asked for. Each question reads the records anew, by the settings of
     caseload.toml as they were when it was opened, and raises CaseloadError when the folder is gone.
@@ -279,8 +280,8 @@ class OpenedPractice:
         """The past as a Repo of GitPython: bare, its own, with none of the practice's settings. Keep it in a name.
 
         Commits, trees, differences, branches and tags as they are now; what is written into it is thrown away. It has
-        no work tree: asked for one, as `is_dirty()` does, it raises CaseloadError. So does this property without git,
-        or where the repository names its objects by SHA-256, which GitPython cannot read.
+        no work tree: `is_dirty()` and `untracked_files` raise CaseloadError, `repo.git.status()` GitPython's own error.
+        This property raises CaseloadError without git, and for a repository that names its objects by SHA-256.
         """
         from caseload_tools.git.objects import open_past
 
@@ -378,9 +379,8 @@ def _existing(path: object) -> Path:
 def _day_of(today: object) -> date | None:
     if today is None or (isinstance(today, date) and not isinstance(today, datetime)):
         return today
-    raise CaseloadError(
-        "today is not a day", "give a datetime.date, such as date(2026, 11, 24); of a datetime its date()"
-    )
+    hint = "give a datetime.date, such as date(2026, 11, 24); of a datetime its date()"
+    raise CaseloadError("today is not a day", hint)
 
 
 def to_rows(values: Iterable[PlainRow | ChartRecord | ClientChart]) -> list[dict[str, Any]]:

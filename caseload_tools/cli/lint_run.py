@@ -107,6 +107,7 @@ def codes_of(text: str) -> tuple[str, ...]:
 
 def practice_path(root: Path, path: str) -> str:
     """A path from the command line as records' paths are: relative to the practice."""
+    _named(path)
     # It counts from here, or, where `-C` names the practice, from there.
     found = [each for each in (Path.cwd() / path, root / path) if each.exists() or each.is_symlink()]
     if not found:
@@ -115,14 +116,21 @@ def practice_path(root: Path, path: str) -> str:
         raise CaseloadError("there is no such file or folder", hint)
     for each in found:
         # The last part stays as it is: a link must be reported, not followed.
-        place = each.parent.resolve() / each.name
+        place = each.parent.resolve() / each.name if each.name != ".." else each.resolve()
         if place.is_relative_to(root.resolve()):
             return place.relative_to(root.resolve()).as_posix()
     raise CaseloadError("this path is outside the practice", f"the practice is {root}")
 
 
+def _named(path: str) -> None:
+    """Refuses an empty path, such as an unset variable of a script's: it would mean everything here."""
+    if not path:
+        raise CaseloadError("an empty path names no file", "name a file or a folder; `.` is where you are")
+
+
 def _inside(tree: Tree, path: str) -> str:
     """A path from the command line in a state that may hold what the disk does not."""
+    _named(path)
     place = Path(os.path.abspath(path))  # noqa: PTH100  # resolve() would follow links of today
     root = Path(os.path.abspath(tree.root))  # noqa: PTH100
     found = place.relative_to(root).as_posix() if place.is_relative_to(root) else path.rstrip("/")
