@@ -25,10 +25,17 @@ from caseload_tools.chart.signing.signed_versions import (
     tampered_signatures,
     versions_that_count,
 )
-from caseload_tools.chart.signing.ways_back import addends, moves_back, shows_change, shows_text, way_back
+from caseload_tools.chart.signing.ways_back import (
+    addends,
+    declares_void,
+    moves_back,
+    shows_change,
+    shows_text,
+    way_back,
+)
 from caseload_tools.dates import count_of, lateness
 from caseload_tools.history.readers.record_history import CommittedChange, History
-from caseload_tools.history.versions import SignatureKey, signer_of
+from caseload_tools.history.versions import RecordVersion, SignatureKey, signer_of
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
 from caseload_tools.text.shell import shell_word
@@ -233,8 +240,8 @@ def signed_record_renamed(record: Record, history: History) -> Problems:
         return
     back = moves_back(moved)
     way = f"put it back: `{back}`" if back else "find its old name free: another record has it now, which goes first"
-    error = f'caseload void {shell_word(moved.before)} --reason "wrong day"'
-    hint = f"{way}; a wrong date is then declared void: `{error}`"
+    error = declares_void(moved.before, RecordVersion(record.document), "wrong day")
+    hint = f"{way}; a wrong date is then declared void: `{error}`" if error else way
     yield record.at("signatures", f"since it was signed, this record {moved.wrong}", hint)
 
 
