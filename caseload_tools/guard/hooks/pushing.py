@@ -180,6 +180,6 @@ def _broken(
     if breach.now is None and breach.moved is None and at_tip is not None and _answers(breach):
         return  # it was brought back, and whoever did that answers for its words
     if not is_kept(breach, at_tip) and not puts_back(breach, *past_of(breach, root, f"{commit}^")):
-        back = f"put it back in a further commit: {checks_out(commit, breach.path.removeprefix(prefix))}"
+        back = f"put it back in a further commit: {checks_out(f'{commit[:10]}^', breach.path.removeprefix(prefix))}"
         refusal = refusal_of(breach, back, prefix)
         yield refusal._replace(where=f"commit {commit[:10]}: {refusal.where}")
