@@ -65,6 +65,7 @@ def check_staged(ctx: click.Context, format_: str = "full", told: Sequence[str] 
     result = lint_caseload(
         state.tree, practice, LintRequest(today=day, paths=state.paths, baseline=known, history=state.past, part=True)
     )
+    state.say_trouble()
     new = without_known_findings(result, root, parents_in_making(root), practice, day, known)
     new = not_told_yet(new, told or ())
     if new.findings or not told:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.clocks import Obligation, all_obligations
-from caseload_tools.dates import count_of, say_day
+from caseload_tools.dates import count_of
 from caseload_tools.reports.report import Report, Table, report
 from caseload_tools.text.english import lower_first
 
@@ -82,8 +82,3 @@ def due_lead(caseload: Caseload, found: tuple[Obligation, ...]) -> str:
     verb = "is" if len(overdue) == 1 else "are"
     start = f"Start with {who}: {lower_first(first.what)}, {first.lateness(caseload.today)}."
     return f"{count_of(len(overdue), 'thing')} {verb} overdue{whom}. {start}"
-
-
-def day_words(each: Obligation, caseload: Caseload) -> str:
-    """The due day as people say it."""
-    return say_day(each.due, caseload.today)

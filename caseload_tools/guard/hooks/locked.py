@@ -2,10 +2,10 @@
 
 An addendum stays from its first commit, and loses no line. Of all else that was committed the words may be written
 anew, as long as there are some: it is not deleted, not emptied, and not put where nobody reads it (`history.keeping`).
-A record is signed when a signature stands in it, with a digest or typed by hand. A digest that does not hold must keep
-nobody from mending the record, and neither must one by hand that was changed since: see `puts_back`. Of a merge only
-what no parent brought is judged, so that bringing two honest branches together is never refused. What a signature is
-worth is for `audit verify` to say.
+A record is signed when a signature stands in it, with a digest or typed by hand. One that was changed past the hooks is
+held to what was signed, and not to what it says since: see `puts_back`. A digest that never held keeps nobody from
+mending the record. Of a merge only what no parent brought is judged, so that bringing two honest branches together is
+never refused. What a signature is worth is for `audit verify` to say.
 """
 
 from __future__ import annotations
@@ -83,7 +83,8 @@ def locked_changes(
     for path, (earlier, after) in sorted(_versions(step, prefix + _RECORDS).items()):
         earlier = [back[path].content] if path in back else earlier
         there = [(each, found) for each in earlier if each and (found := _fixed(contents, each, path))]
-        fixed = [pair for pair in there if entries_of(pair[1].data)] or there  # a branch may not have the signature yet
+        signed = [pair for pair in there if entries_of(pair[1].data)]
+        fixed = [pair for pair in signed if _holds(pair[1])] or signed or there  # a branch may not have a signature yet
         own, went = path.removeprefix(prefix), None if after else moved.get(path)
         if not fixed:
             yield from _lost_unfixed(contents, path, earlier, after, went, prefix)
@@ -255,11 +256,13 @@ def only_added(before: Document, now: Document | None) -> bool:
 
 
 def puts_back(change: LockedChange, history: History, path: str) -> bool:
-    """Whether a change of a record signed by hand brings back what was first signed; `path` is its path in the past.
+    """Whether a change of a record that is not as it was signed brings that back; `path` is its path in the past.
 
     One that was changed past the hooks holds on to nothing that a hook could see without the past.
     """
     before, now = entries_of(change.before.data), change.now
+    if not _holds(change.before):
+        return _mends(change, history, path)
     if now is None or not now.usable or is_sealed(before):
         return False
     if not change.is_signed:
@@ -268,6 +271,25 @@ def puts_back(change: LockedChange, history: History, path: str) -> bool:
     signed = next((each for each in versions_that_count(path, history) if each.entries), None)
     kept = all(each in entries_of(now.data) for each in before)
     return signed is not None and kept and _stays(signed.data, signed.body, now)
+
+
+def _mends(change: LockedChange, history: History, path: str) -> bool:
+    """Whether a record whose digests do not hold says again what was signed, with all that had been added to that.
+
+    Where no commit has a version that its signature held for, there is nothing to go back to: it may be mended in any
+    way, and not be lost.
+    """
+    as_signed: list[RecordVersion] = []
+    for version in versions_that_count(path, history):
+        if version.entries and _holds(version.said):
+            said = version.said
+            as_signed = [each for each in as_signed if not _stays(each.data, each.body, said.document)] + [said]
+    now = change.now
+    if as_signed:
+        return now is not None and now.usable and any(_stays(each.data, each.body, now) for each in as_signed)
+    if now is None:
+        return not _is_lost(change, path, change.path.removesuffix(path))
+    return not is_emptied(RecordVersion(change.before), RecordVersion(now))
 
 
 def past_of(change: LockedChange, root: Path, tip: str) -> tuple[History, str]:
@@ -320,13 +342,16 @@ def _moved(step: CommitStep, contents: Contents, folder: str) -> dict[str, Recor
 
 
 def _fixed(contents: Contents, content_id: str, path: str) -> Document | None:
-    """The record, unless a signature with a digest does not hold in it: whoever mends it is not kept from that."""
+    """The record, where it can be read."""
     found = read_content(contents, content_id, path)
-    if found is None or not found.usable:
-        return None
-    digests = [str(each["digest"]) for each in entries_of(found.data) if each.get("digest")]
+    return found if found is not None and found.usable else None
+
+
+def _holds(said: Document | RecordVersion) -> bool:
+    """Whether a record says what was signed, as far as it tells by itself: one of its digests holds, or it has none."""
+    digests = [str(each["digest"]) for each in entries_of(said.data) if each.get("digest")]
     ours = [each for each in digests if each.startswith(f"{CONTENT}:")]
-    return None if ours and content_digest(found.data, found.body) not in ours else found
+    return not ours or content_digest(said.data, said.body) in ours
 
 
 def _stays(data: Mapping[str, Any], body: str, now: Document) -> bool:

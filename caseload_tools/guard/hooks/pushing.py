@@ -179,7 +179,9 @@ def _broken(
     at_tip = read_content(contents, now.decode("ascii").strip(), breach.path) if now else None
     if breach.now is None and breach.moved is None and at_tip is not None and _answers(breach):
         return  # it was brought back, and whoever did that answers for its words
-    if not is_kept(breach, at_tip) and not puts_back(breach, *past_of(breach, root, f"{commit}^")):
+    past = past_of(breach, root, f"{commit}^")
+    later = (breach, breach._replace(now=at_tip)) if at_tip is not None else (breach,)
+    if not is_kept(breach, at_tip) and not any(puts_back(each, *past) for each in later):
         back = f"put it back in a further commit: {checks_out(f'{commit[:10]}^', breach.path.removeprefix(prefix))}"
         refusal = refusal_of(breach, back, prefix)
         yield refusal._replace(where=f"commit {commit[:10]}: {refusal.where}")
