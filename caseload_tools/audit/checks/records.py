@@ -151,6 +151,9 @@ def charts(past: Evidence) -> CheckOutput:
             what = f"a record was {_fate(past, passage)} into another client's chart"
             signed = past.versions([passage.before])[passage.before].signed
             yield (Alarm if signed else Remark)(what, passage.commit.id, passage.path)
+        elif kind == "back":
+            said = "what had been taken from its place was put back, and does not lie here any more"
+            yield Remark(said, passage.commit.id, passage.path)
     for went, came in _filed_alone(past):
         fate = fate_of(went.path, went.before, came.after)
         yield Remark(f"a record was {fate} to another folder than its chart's", came.commit.id, came.path)
@@ -287,8 +290,9 @@ def _lost(past: Evidence) -> Iterator[tuple[PathPassage, str]]:
     """Each record that a commit removed and none brought back, and what became of it.
 
     `record` and `addendum` are gone, `moved` is in another chart, `hidden` where no chart is, `renamed` went with
-    its whole chart, which nobody had signed anything in.
+    its whole chart, which nobody had signed anything in. `back` is again where it lay before it was put here.
     """
+    homes = _homes(past)
     removed = [each for each in past.record_passages if each.before and not each.after]
     moves = dict(past.moves)
     added = [each for each in past.record_passages if each.after and not each.before] if removed else []
@@ -303,12 +307,40 @@ def _lost(past: Evidence) -> Iterator[tuple[PathPassage, str]]:
         seen = [one for one in keepers if is_read(one.path) or not is_read(each.path)]
         if any(chart_of(one.path) == chart_of(each.path) for one in seen):
             continue
-        if not older.signed and not is_addendum(each.path, older) and _with_its_chart(past, each, later, versions):
+        if each in homes and _lies_at_home(past, homes[each], older):
+            yield each, "back"
+        elif not older.signed and not is_addendum(each.path, older) and _with_its_chart(past, each, later, versions):
             yield each, "renamed"
         elif is_addendum(each.path, older):
             yield each, "addendum"
         else:
             yield each, "moved" if seen else "hidden" if keepers else "record"
+
+
+def _homes(past: Evidence) -> dict[PathPassage, PathPassage]:
+    """By what took a record from a place to which it had been moved, what took it from where it lay at first."""
+    moves, at = dict(past.moves), dict[str, PathPassage]()
+    homes: dict[PathPassage, PathPassage] = {}
+    for each in past.record_passages if moves else ():
+        if each.before and not each.after:
+            first = at.pop(each.path, each)
+            if first is not each:
+                homes[each] = first
+            if each in moves:
+                at[moves[each].path] = first
+    return homes
+
+
+def _lies_at_home(past: Evidence, first: PathPassage, older: RecordVersion) -> bool:
+    """Whether a record lies today where it lay at first, and keeps what it said there and what was signed since."""
+    found = past.head_files.get(past.prefix + first.path)
+    if found is None:
+        return False
+    versions = past.versions([first.before, found.id])
+    was, now = versions.get(first.before), versions.get(found.id)
+    if was is None or now is None or not now.keeps(was):
+        return False
+    return now.keeps(older) or not now.says(older)
 
 
 def _with_its_chart(

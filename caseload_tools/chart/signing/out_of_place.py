@@ -14,6 +14,7 @@ from caseload_tools.chart.signing.signed_versions import SignedVersion, versions
 from caseload_tools.history.fates import FateWord, fate_of
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.record_path import name_in_chart
+from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text.digest import content_digest
 from caseload_tools.values import frozen
 
@@ -77,7 +78,8 @@ def signed_and_gone(chart: Chart, past: History, adopted: Day | None) -> Iterato
         early = adopted is not None and gone.day < adopted
         if early or gone.path in there:
             continue
-        if any(map(_is_fixed, versions_that_count(gone.path, past, adopted))):
+        fixed = next(filter(_is_fixed, versions_that_count(gone.path, past, adopted)), None)
+        if fixed is not None and not _lies_at_home(fixed, gone, chart):
             yield GoneRecord(gone.path.removeprefix(f"{chart.folder}/").removesuffix(".md"), gone)
 
 
@@ -86,6 +88,16 @@ def out_of_place(chart: Chart) -> tuple[MovedRecord | GoneRecord, ...]:
     moved = (moved_since_signed(each, chart.past) for each in chart.records)
     found = [each for each in moved if each is not None]
     return (*found, *signed_and_gone(chart, chart.past, chart.practice.adopted))
+
+
+def _lies_at_home(fixed: SignedVersion, gone: CommittedChange, chart: Chart) -> bool:
+    """Whether what was deleted under another name had been put back before under the one that it was signed under."""
+    home = fixed.change.path
+    if home == gone.path:
+        return False
+    return any(
+        RecordVersion(each.document).keeps(fixed.said) for each in (*chart.records, *chart.voided) if each.path == home
+    )
 
 
 def _is_fixed(version: SignedVersion) -> bool:

@@ -3,19 +3,16 @@
 An addendum stays from its first commit, and loses no line. Of all else that was committed the words may be written
 anew, as long as there are some: it is not deleted, not emptied, and not put where nobody reads it (`history.keeping`).
 A record is signed when a signature stands in it, with a digest or typed by hand. A digest that does not hold must keep
-nobody from mending the record, and neither must one by hand that was changed since: see `puts_back`. Of a merge only
-what no parent brought is judged, so that bringing two honest branches together is never refused. What a signature is
-worth is for `audit verify` to say.
+nobody from mending the record, and neither must one that lies elsewhere or was changed since: see `putting_back`. Of a
+merge only what no parent brought is judged, so that bringing two honest branches together is never refused. What a
+signature is worth is for `audit verify` to say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from caseload_tools.chart.signing.signed_versions import first_kept, versions_that_count
-from caseload_tools.git.command import prefix_of
 from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.fates import RETURNED, Deletion, RecordChange, is_same_record, what_became
@@ -29,8 +26,6 @@ from caseload_tools.history.keeping import (
     says_nothing,
 )
 from caseload_tools.history.readers.commit_steps import CommitStep
-from caseload_tools.history.readers.lazy_history import LatePast
-from caseload_tools.history.readers.record_history import History
 from caseload_tools.history.record_path import RecordPath, is_attached, is_read, name_in_chart
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text import Document, read_bytes, refused_file
@@ -41,7 +36,6 @@ from caseload_tools.text.signed_text import (
     TAKEN_OUT,
     all_said_of,
     entries_of,
-    is_sealed,
     keeps_signatures,
     keeps_words,
     said_of,
@@ -236,29 +230,7 @@ def is_kept(breach: LockedChange, now: Document | None) -> bool:
 
 def only_added(before: Document, now: Document | None) -> bool:
     """True when nothing but signatures and addenda was added."""
-    return now is not None and now.usable and _stays(before.data, before.body, now)
-
-
-def puts_back(change: LockedChange, history: History, path: str) -> bool:
-    """Whether a change of a record signed by hand brings back what was first signed; `path` is its path in the past.
-
-    One that was changed past the hooks holds on to nothing that a hook could see without the past.
-    """
-    before, now = entries_of(change.before.data), change.now
-    if now is None or not now.usable or is_sealed(before):
-        return False
-    if not change.is_signed:
-        first = first_kept(versions_that_count(path, history))
-        return is_addendum(path) and first is not None and not is_rewritten(first.said, RecordVersion(now))
-    signed = next((each for each in versions_that_count(path, history) if each.entries), None)
-    kept = all(each in entries_of(now.data) for each in before)
-    return signed is not None and kept and _stays(signed.data, signed.body, now)
-
-
-def past_of(change: LockedChange, root: Path, tip: str) -> tuple[History, str]:
-    """What `puts_back` asks: the past of a record up to a commit, and its path there. Git is asked at need."""
-    path = change.path.removeprefix(prefix_of(root))
-    return LatePast(root, [path.rpartition("/")[0]], tip), path
+    return now is not None and now.usable and keeps_signed(before.data, before.body, now)
 
 
 def read_content(contents: Contents, content_id: str, path: str) -> Document | None:
@@ -314,12 +286,19 @@ def _fixed(contents: Contents, content_id: str, path: str) -> Document | None:
     return None if ours and content_digest(found.data, found.body) not in ours else found
 
 
-def _stays(data: Mapping[str, Any], body: str, now: Document) -> bool:
+def keeps_signed(data: Mapping[str, Any], body: str, now: Document) -> bool:
+    """Whether a record has the words of an older version, all its signatures in their order, and its addenda."""
     if not keeps_words((data, body), (now.data, now.body)):
         return False
     content = content_digest(now.data, now.body)
     kept = keeps_signatures(data.get("signatures"), now.data.get("signatures"), content)
     return kept and _goes_on(data.get("addenda"), now.data.get("addenda"))
+
+
+def keeps_each(entries: Sequence[object], now: Document) -> bool:
+    """Whether each of these signatures stands in a record, in any order; one by hand may have gained its digest."""
+    content, there = content_digest(now.data, now.body), entries_of(now.data)
+    return all(any(keeps_signatures([each], [one, *there], content) for one in there) for each in entries)
 
 
 def _same_content(before: Document, now: Document) -> bool:

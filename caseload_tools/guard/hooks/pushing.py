@@ -20,12 +20,11 @@ from caseload_tools.guard.hooks.locked import (
     is_kept,
     locked_changes,
     odd_files,
-    past_of,
-    puts_back,
     read_content,
     refusal_of,
 )
 from caseload_tools.guard.hooks.privacy import message_refusals, name_refusals, step_names
+from caseload_tools.guard.hooks.putting_back import puts_back, whole_in
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.keeping import ODD, is_addendum
 from caseload_tools.history.readers.commit_steps import made_step
@@ -177,7 +176,8 @@ def _broken(root: Path, breach: LockedChange, contents: Contents, tip: str, comm
     at_tip = read_content(contents, now.decode("ascii").strip(), breach.path) if now else None
     if breach.now is None and breach.moved is None and at_tip is not None and _answers(breach):
         return  # it was brought back, and whoever did that answers for its words
-    if not is_kept(breach, at_tip) and not puts_back(breach, *past_of(breach, root, f"{commit}^")):
-        back = f"put it back in a further commit: git checkout {commit[:10]}^ -- {shell_word(breach.path)}"
+    if not is_kept(breach, at_tip) and not puts_back(breach, root, f"{commit}^", tip):
+        whole = whole_in(breach, root, f"{commit}^")[:10] or f"{commit[:10]}^"
+        back = f"put it back in a further commit: git checkout {whole} -- {shell_word(breach.path)}"
         refusal = refusal_of(breach, back)
         yield refusal._replace(where=f"commit {commit[:10]}: {refusal.where}")

@@ -18,11 +18,10 @@ from caseload_tools.guard.hooks.locked import (
     added_records,
     locked_changes,
     odd_files,
-    past_of,
-    puts_back,
     refusal_of,
 )
 from caseload_tools.guard.hooks.privacy import branch_of, message_refusals, name_refusals, step_refusals
+from caseload_tools.guard.hooks.putting_back import puts_back, whole_in
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.readers.commit_steps import CommitStep, staged_step
 from caseload_tools.history.readers.deletions import last_deletions
@@ -33,7 +32,7 @@ from caseload_tools.values import frozen
 if TYPE_CHECKING:
     from caseload_tools.guard.hooks.pushing import Progress, Update
 
-_PUT_BACK = "put it back: git restore --source=HEAD --staged --worktree -- {}"
+_PUT_BACK = "put it back: git restore --source={} --staged --worktree -- {}"
 _ELSEWHERE = "send it elsewhere, or add the host to `allowed_remotes` in caseload.toml once it is known to be private"
 
 
@@ -116,8 +115,9 @@ def _of_signed_records(root: Path, step: CommitStep, contents: Contents) -> Iter
     prefix = prefix_of(root)
     deleted = last_deletions(root, added_records(step, prefix), step.parents)
     for breach in locked_changes(step, contents, prefix, deleted):
-        if not puts_back(breach, *past_of(breach, root, "HEAD")):
-            yield refusal_of(breach, _PUT_BACK.format(shell_word(breach.path)))
+        if not puts_back(breach, root, "HEAD"):
+            whole = whole_in(breach, root, "HEAD")[:10] or "HEAD"
+            yield refusal_of(breach, _PUT_BACK.format(whole, shell_word(breach.path)))
     yield from odd_files(step, prefix)
 
 
