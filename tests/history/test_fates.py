@@ -227,7 +227,7 @@ def of_lint(root: Path) -> Told:
         if each.code == "SIG015":
             link, _, rest = each.message.partition(" was signed, and was ")
             path = "/".join([*each.path.split("/")[:3], f"{link}.md"])
-            place = re.search(r"nobody reads it, (\S+), on", rest)
+            place = re.search(r"(?:nobody reads it|client's chart), (\S+), on", rest)
             found[path] = f"{_word(rest)} to {place[1]}" if place else "deleted"
         elif each.code == "SIG011":
             match = _MOVED.search(each.message)

@@ -13,6 +13,7 @@ from caseload_tools.chart.signing.out_of_place import GoneRecord, MovedRecord
 from caseload_tools.chart.signing.signed_versions import versions_that_count
 from caseload_tools.chart.signing.standing import Standing
 from caseload_tools.history.readers.record_history import CommittedChange, History
+from caseload_tools.history.record_path import is_read
 from caseload_tools.history.versions import signer_of
 from caseload_tools.text.shell import shell_word
 from caseload_tools.text.signed_text import entry_holds
@@ -60,7 +61,14 @@ def moves_back(moved: MovedRecord) -> str:
 
 def brings_back(gone: GoneRecord) -> str:
     """What puts a record that was deleted where it was."""
-    return f"git checkout {gone.change.commit[:_SHORT]}^ -- {shell_word(gone.change.path)}"
+    change = gone.change
+    if gone.on_disk:
+        return f"git restore --source=HEAD --staged --worktree -- {shell_word(change.path)}"
+    back = f"git checkout {change.commit[:_SHORT]}^ -- {shell_word(change.path)}"
+    # Left in another client's chart it would be a copy there.
+    return (
+        f"{back} && git rm {shell_word(change.source)}" if change.kind == "moved" and is_read(change.source) else back
+    )
 
 
 def _holds_in(standing: Standing, past: History, adopted: Day | None) -> CommittedChange | None:

@@ -6,10 +6,12 @@ judges nothing: dates and names in git are claims.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache
 from io import BytesIO
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import IO
 
@@ -109,12 +111,33 @@ class GitHistory:
             self._folders += tuple(sorted(outside))  # read anew, with the places it came from
             del self._entries, self._moves
             self.__dict__.pop("_ended", None)
+            self.__dict__.pop("_paths", None)
         return changes
 
     def removed(self, folder: str) -> Sequence[CommittedChange]:
         last = [self._own(path)[-1:] for path in self._ended if path.startswith(folder + "/")]
         gone = [change for changes in last for change in changes if change.kind == "removed"]
         return still_gone(gone, self._moves) if gone else ()
+
+    def missing(self, folder: str, there: Collection[str]) -> Sequence[CommittedChange]:
+        start = bisect_left(self._paths, folder + "/")
+        below = takewhile(lambda path: path.startswith(folder + "/"), islice(self._paths, start, None))
+        last = (self._own(path)[-1:] for path in below if path not in there)
+        found = [change for changes in last for change in changes if change.kind != "removed"]
+        return [each for each in found if each.path not in self._left_out] if found else ()
+
+    @cached_property
+    def _paths(self) -> tuple[str, ...]:
+        return tuple(sorted(self._entries))
+
+    @cached_property
+    def _left_out(self) -> frozenset[str]:
+        """What a sparse checkout leaves out of this computer."""
+        sparse = run_git(self._root, ["config", "--get", "core.sparseCheckout"], accept=(0, 1))
+        if sparse.strip().lower() != b"true":
+            return frozenset()
+        listed = run_git(self._root, ["ls-files", "-v", "-z", "--", *OF_A_PRACTICE]).decode("utf-8", "surrogateescape")
+        return frozenset(each[2:] for each in listed.split("\0") if each[:1] in ("S", "s"))
 
     @cached_property
     def _ended(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ git, and one whose repository git will not read, has no past here; `trouble` the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -85,6 +85,9 @@ class LatePast:
 
     def removed(self, folder: str) -> Sequence[CommittedChange]:
         return self._known.removed(folder)
+
+    def missing(self, folder: str, there: Collection[str]) -> Sequence[CommittedChange]:
+        return self._known.missing(folder, there)
 
     def between(self, start: str, end: str) -> Sequence[CommittedChange]:
         return self._known.between(start, end)
