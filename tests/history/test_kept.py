@@ -68,6 +68,9 @@ SEALED = SIGNED_BY_HAND.replace("08:00}", f"08:00, digest: '{digest_in(SIGNED_BY
 CO_SIGNED = signed(SIGNED_BY_HAND, "sam.lee", "supervisor", digest=False)
 FIRST_LINE = CO_SIGNED[CO_SIGNED.index("  - {by: dana") : CO_SIGNED.index("  - {by: sam")]
 TYPED, OTHERWISE = signed(TEXT, digest=False), reworded(TEXT)
+SEALED_HERE, TAKEN_OUT, ONE_OF_TWO = signed(TEXT), "taken out or altered", "one of two signatures"
+SEALED_LATER, TYPED_LATER = (each.replace("08:00", "09:00") for each in (SEALED_HERE, TYPED))
+SEALED_TWICE = signed(SEALED_HERE).replace("08:00", "09:00", 2).replace("09:00", "08:00", 1)
 TYPED_OTHERWISE = signed(OTHERWISE, digest=False)
 OPENING = TEXT[: TEXT.index("## Subjective")]
 ADDED, ANOTHER_KIND = addition("correction"), addition("late-entry")
@@ -225,6 +228,19 @@ DEEDS = {
     ),
     "typed on a branch, changed here, the branch taken": merged(
         on_branch=TYPED, here=OTHERWISE, result=TYPED, hook="", verify="", lint=""
+    ),
+    # One person sealed the same words on two branches: nothing is lost with one of the two seals.
+    "sealed on two branches, ours taken": merged(SEALED_LATER, SEALED_HERE, SEALED_HERE, ONE_OF_TWO, "", "named", ""),
+    "sealed on two branches, theirs taken": merged(
+        SEALED_LATER, SEALED_HERE, SEALED_LATER, ONE_OF_TWO, "", "named", ""
+    ),
+    "sealed on two branches, both kept": merged(SEALED_LATER, SEALED_HERE, SEALED_TWICE, "", "", "", ""),
+    "typed on two branches, theirs taken": merged(TYPED_LATER, TYPED, TYPED_LATER, ONE_OF_TWO, "", "named", ""),
+    "sealed, and dated anew": Deed(
+        {DRAFT: SEALED_LATER}, DRAFT, TAKEN_OUT, "refused", "refused", "refused", before=({DRAFT: SEALED_HERE},)
+    ),
+    "sealed on two branches, and a third date by the merge": merged(
+        SEALED_LATER, SEALED_HERE, SEALED_HERE.replace("08:00", "07:00"), TAKEN_OUT
     ),
     # Past the hooks, and put back where it was signed as it was signed.
     "renamed, and put back": again({MORNING: None, LATER: SIGNED}, files={LATER: None, MORNING: SIGNED}),

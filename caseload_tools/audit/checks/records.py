@@ -8,6 +8,7 @@ the next one takes back whole (`git revert`) is told, and is no alarm: nothing w
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Observation, Remark, past_check
 from caseload_tools.audit.evidence import Evidence
@@ -18,7 +19,7 @@ from caseload_tools.history.keeping import ATTACHED_GONE, REWRITTEN, is_addendum
 from caseload_tools.history.readers.record_history import object_id
 from caseload_tools.history.record_path import RecordPath, chart_of, is_attached, is_read, name_in_chart
 from caseload_tools.history.versions import RecordVersion
-from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT, all_said_of, broken_entries, said_of
+from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT, all_said_of, broken_entries, doubled_by, said_of
 
 
 @past_check("signed-records", "records")
@@ -70,14 +71,35 @@ def _stands(past: Evidence, passage: PathPassage) -> bool:
 def signature_blocks(past: Evidence) -> CheckOutput:
     """No signature was taken out or altered.
 
-    Proves: each signature under a record still stands there, with the same person, role, time and digest.
+    Proves: each signature under a record still stands there, with the same person, role, time and digest. Of two that
+      one person gave on two branches over the same words, a merge may keep one, and is only named.
     Does not prove: that the person made it; the check `signer` ties people to commits as far as they have keys.
     Means: somebody removed a signature, back-dated it or put another name in its place.
     Do: `git log -p` on the record shows the signature as it was; put it back, and sign beside it.
     """
     for passage, older, newer in _changed(past):
         for lost in newer.lost_signatures(older):
+            if _is_doubled(past, passage, lost, older, newer):
+                said = f"a merge left out one of two signatures of {said_of(lost)}, both over the same words"
+                yield Remark(said, passage.commit.id, passage.path)
+                continue
             yield _alarm(f"{said_of(lost)}'s signature was {TAKEN_OUT}", passage)
+
+
+def _is_doubled(
+    past: Evidence, passage: PathPassage, lost: Mapping[str, Any], older: RecordVersion, newer: RecordVersion
+) -> bool:
+    """Whether a merge kept the other of two signatures that one person gave on two branches, as another parent has it.
+
+    In one line of commits that is no merge's choice: there a signature would have got another date.
+    """
+    parents = passage.commit.parents
+    if len(parents) == 1 or not newer.says(older):
+        return False
+    contents = past.file_in(parents, passage.path).values()
+    versions = past.versions(contents)
+    brought = [each for content in contents if content in versions for each in versions[content].entries]
+    return any(each in brought and each not in older.entries for each in doubled_by(lost, newer.entries))
 
 
 @past_check("addenda", "records")

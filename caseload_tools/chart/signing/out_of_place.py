@@ -13,7 +13,7 @@ from caseload_tools.chart.records import Record
 from caseload_tools.chart.signing.signed_versions import SignedVersion, versions_that_count
 from caseload_tools.history.fates import FateWord, fate_of
 from caseload_tools.history.readers.record_history import CommittedChange, History
-from caseload_tools.history.record_path import RecordPath, is_read, name_in_chart
+from caseload_tools.history.record_path import RecordPath, chart_of, is_read, name_in_chart
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text.digest import content_digest
 from caseload_tools.values import frozen
@@ -98,7 +98,9 @@ def signed_and_gone(chart: Chart, past: History, adopted: Day | None) -> Iterato
         if adopted is not None and found.since < adopted and not found.on_disk:
             continue
         fixed = next(filter(_is_fixed, versions_that_count(gone.path, past, adopted)), None)
-        if fixed is not None and not _lies_at_home(fixed, gone, chart):
+        if fixed is None or chart_of(fixed.change.path) != chart_of(gone.path):
+            continue  # the chart in which it was signed says it
+        if not _lies_at_home(fixed, gone, chart):
             yield found
 
 

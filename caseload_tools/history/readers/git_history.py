@@ -41,10 +41,12 @@ class GitHistory:
     Raises NoRepositoryError when there is none. Read once, when first asked.
     """
 
-    def __init__(self, root: Path, folders: Sequence[str] = OF_A_PRACTICE, tip: str = "HEAD") -> None:
+    def __init__(
+        self, root: Path, folders: Sequence[str] = OF_A_PRACTICE, tip: str = "HEAD", merging: Sequence[str] = ()
+    ) -> None:
         self._root = root
         self._folders = tuple(folders)
-        self._tip = tip
+        self._tip, self._merging = tip, tuple(merging)
         self._contents = Contents(root)
         self._shallow = run_git(root, ["rev-parse", "--is-shallow-repository"]).strip() == b"true"
 
@@ -62,7 +64,7 @@ class GitHistory:
         found: dict[str, list[LogEntry]] = {}
         if run_git(self._root, ["rev-parse", "--verify", "--quiet", self._tip], accept=(0, 1)):
             # Read while git lists it: of a long history on a slow machine nobody can say how long that may take.
-            with git_stream(self._root, [*_LOG, self._tip, "--", *self._folders]) as (_, printed):
+            with git_stream(self._root, [*_LOG, self._tip, *self._merging, "--", *self._folders]) as (_, printed):
                 for commit, path, line in self._read(printed):
                     known = found.get(path)
                     if known is None:
@@ -80,7 +82,7 @@ class GitHistory:
 
     @cached_property
     def _moves(self) -> Moves:
-        moves = Moves(self._contents.bytes_of, self._precedes)
+        moves = Moves(self._contents.bytes_of, self.precedes)
         halves: set[str] = set()
         for path, entries in self._entries.items():
             for commit, line in entries:
@@ -95,7 +97,7 @@ class GitHistory:
                     _note(moves, path, _id_of(commit), line)
         return moves
 
-    def _precedes(self, earlier: str, later: str) -> bool:
+    def precedes(self, earlier: str, later: str) -> bool:
         return earlier != later and not git_outcome(self._root, ["merge-base", "--is-ancestor", earlier, later])[0]
 
     def knows(self, path: str) -> bool:

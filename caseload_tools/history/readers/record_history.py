@@ -105,6 +105,10 @@ class History(Protocol):
         """
         ...
 
+    def precedes(self, earlier: str, later: str) -> bool:
+        """Whether one commit is in the past of another; of two that were made on branches, neither is."""
+        ...
+
     def between(self, start: str, end: str) -> Sequence[CommittedChange]:
         """The changes of the commits that `end` has and `start` has not."""
         ...
@@ -280,6 +284,9 @@ class NoHistory:
     def missing(self, folder: str, there: Collection[str]) -> Sequence[CommittedChange]:
         return ()
 
+    def precedes(self, earlier: str, later: str) -> bool:
+        return False
+
     def between(self, start: str, end: str) -> Sequence[CommittedChange]:
         return ()
 
@@ -298,7 +305,7 @@ class PretendHistory:
         self._changes: list[CommittedChange] = []
         self._moves = Moves(
             lambda content: self._texts.get(content, "").encode("utf-8", "surrogatepass"),
-            lambda earlier, later: int(earlier) < int(later),
+            self.precedes,
         )
         standing: dict[str, str] = {}
         for number, (day, author, files) in enumerate(steps, start=1):
@@ -349,6 +356,9 @@ class PretendHistory:
     def missing(self, folder: str, there: Collection[str]) -> Sequence[CommittedChange]:
         last = {change.path: change for change in self._changes if change.path.startswith(folder + "/")}
         return tuple(each for path, each in last.items() if path not in there and each.kind != "removed")
+
+    def precedes(self, earlier: str, later: str) -> bool:
+        return int(earlier) < int(later)
 
     def between(self, start: str, end: str) -> Sequence[CommittedChange]:
         return tuple(change for change in self._changes if int(start) < int(change.commit) <= int(end))
