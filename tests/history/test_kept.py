@@ -70,6 +70,7 @@ FIRST_LINE = CO_SIGNED[CO_SIGNED.index("  - {by: dana") : CO_SIGNED.index("  - {
 TYPED, OTHERWISE = signed(TEXT, digest=False), reworded(TEXT)
 SEALED_HERE, TAKEN_OUT, ONE_OF_TWO = signed(TEXT), "taken out or altered", "one of two signatures"
 SEALED_LATER, TYPED_LATER = (each.replace("08:00", "09:00") for each in (SEALED_HERE, TYPED))
+SEALED_OTHERWISE = signed(OTHERWISE).replace("08:00", "09:00")
 SEALED_TWICE = signed(SEALED_HERE).replace("08:00", "09:00", 2).replace("09:00", "08:00", 1)
 TYPED_OTHERWISE = signed(OTHERWISE, digest=False)
 OPENING = TEXT[: TEXT.index("## Subjective")]
@@ -236,6 +237,13 @@ DEEDS = {
     ),
     "sealed on two branches, both kept": merged(SEALED_LATER, SEALED_HERE, SEALED_TWICE, "", "", "", ""),
     "typed on two branches, theirs taken": merged(TYPED_LATER, TYPED, TYPED_LATER, ONE_OF_TWO, "", "named", ""),
+    # docs/known-gaps.md: the hook itself lets both pass; of theirs, the staged lint refuses it.
+    "sealed on two branches over other words, ours taken": merged(
+        SEALED_OTHERWISE, SEALED_HERE, SEALED_HERE, "", hook="", verify="refused", lint="refused"
+    ),
+    "sealed on two branches over other words, theirs taken": merged(
+        SEALED_OTHERWISE, SEALED_HERE, SEALED_OTHERWISE, "", hook="", verify="refused", lint="refused"
+    ),
     "sealed, and dated anew": Deed(
         {DRAFT: SEALED_LATER}, DRAFT, TAKEN_OUT, "refused", "refused", "refused", before=({DRAFT: SEALED_HERE},)
     ),
