@@ -25,8 +25,9 @@ class DueFilter:
 
     def lets_pass(self, each: Obligation) -> bool:
         """The obligation passes every field that is set."""
-        wanted = ((self.clinician, each.clinician), (self.programme, each.programme), (self.client, each.client))
-        return all(not asked or asked == has for asked, has in wanted)
+        wanted = ((self.programme, each.programme), (self.client, each.client))
+        concerned = not self.clinician or each.concerns(self.clinician)
+        return concerned and all(not asked or asked == has for asked, has in wanted)
 
 
 def due_obligations(caseload: Caseload, wanted: DueFilter, later: bool = False) -> tuple[Obligation, ...]:

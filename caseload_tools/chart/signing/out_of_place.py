@@ -47,6 +47,8 @@ class GoneRecord:
 
     link: str
     change: CommittedChange
+    said: RecordVersion
+    """As it was last read."""
     seen: Day
     """The day on which the chart was read."""
 
@@ -93,15 +95,16 @@ def signed_and_gone(chart: Chart, past: History, adopted: Day | None) -> Iterato
     Also those that are gone from the disk alone; of these it does not matter when they were committed.
     """
     for gone in _gone(chart, past):
-        link = gone.path.removeprefix(f"{chart.folder}/").removesuffix(".md")
-        found = GoneRecord(link, gone, chart.today)
-        if adopted is not None and found.since < adopted and not found.on_disk:
+        on_disk = gone.kind in ("added", "changed")
+        if adopted is not None and gone.day < adopted and not on_disk:
             continue
-        fixed = next(filter(_is_fixed, versions_that_count(gone.path, past, adopted)), None)
+        versions = tuple(versions_that_count(gone.path, past, adopted))
+        fixed = next(filter(_is_fixed, versions), None)
         if fixed is None or chart_of(fixed.change.path) != chart_of(gone.path):
             continue  # the chart in which it was signed says it
         if not _lies_at_home(fixed, gone, chart):
-            yield found
+            link = gone.path.removeprefix(f"{chart.folder}/").removesuffix(".md")
+            yield GoneRecord(link, gone, versions[-1].said, chart.today)
 
 
 def _gone(chart: Chart, past: History) -> Iterator[CommittedChange]:

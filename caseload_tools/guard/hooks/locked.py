@@ -10,9 +10,10 @@ signature is worth is for `audit verify` to say.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from caseload_tools.chart.signing.ways_back import adds_beside, checks_out, declares_void
 from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.fates import RETURNED, Deletion, RecordChange, is_same_record, what_became
@@ -26,14 +27,14 @@ from caseload_tools.history.keeping import (
     says_nothing,
 )
 from caseload_tools.history.readers.commit_steps import CommitStep
-from caseload_tools.history.record_path import RecordPath, is_attached, is_read, name_in_chart
+from caseload_tools.history.record_path import is_attached, is_read, name_in_chart
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text import Document, read_bytes, refused_file
 from caseload_tools.text.digest import CONTENT, content_digest
-from caseload_tools.text.shell import shell_word
 from caseload_tools.text.signed_text import (
     CHANGED,
     TAKEN_OUT,
+    SignatureLine,
     all_said_of,
     entries_of,
     keeps_signatures,
@@ -168,53 +169,67 @@ def _is_lost(breach: LockedChange, path: str, prefix: str) -> bool:
     return not is_seen and not says_nothing(before)
 
 
-def refusal_of(breach: LockedChange, back: str) -> Refusal:
-    """What is said of a breach; `back` is how this very record is put back."""
+def refusal_of(breach: LockedChange, back: str, prefix: str = "") -> Refusal:
+    """What is said of a breach; `back` is how this very record is put back.
+
+    Commands are typed in the practice's folder, which is `prefix` within its repository.
+    """
     if not breach.deleted:
-        return _refusal_of(breach, back)
-    commit = breach.deleted[:10]
-    refusal = _refusal_of(breach, f"put it back: git checkout {commit}^ -- {shell_word(breach.path)}")
+        return _refusal_of(breach, back, prefix)
+    put_back = f"put it back: {checks_out(breach.deleted, breach.path.removeprefix(prefix))}"
+    refusal = _refusal_of(breach, put_back, prefix)
     return refusal._replace(message=RETURNED.format(refusal.message))
 
 
-def _refusal_of(breach: LockedChange, back: str) -> Refusal:
+def _refusal_of(breach: LockedChange, back: str, prefix: str) -> Refusal:
     path, _, before, now, went, _ = breach
-    typed = shell_word(path)
-    said = _said(breach)
+    own, said = path.removeprefix(prefix), _said(breach)
     if is_attached(path):
         return Refusal("deleted", path, ATTACHED_GONE, back)
     if now is None and went is not None:
-        unseen = not is_read(went.path[went.path.find(_RECORDS) :])
+        unseen = not is_read(went.path.removeprefix(prefix))
         why = "nobody reads it there" if unseen else "links and the audit know a record by its name"
         return Refusal(
             "moved", path, f"{said}, and {went.kind}", f"{back}\nand take the one with the new name away: {why}"
         )
-    error = f'was it made in error? caseload void {typed} --reason "wrong chart"'
     if now is None or (not breach.is_signed and not is_addendum(path, RecordVersion(before))):
         kind = "deleted" if now is None else "emptied"
-        voidable = RecordPath.parse(path[path.find(_RECORDS) :]).client
-        return Refusal(kind, path, f"{said}, and {kind}", f"{back}\n{error}" if voidable else back)
+        void = declares_void(own, RecordVersion(before))
+        error = f"\nwas it made in error? {void}" if void else ""
+        return Refusal(kind, path, f"{said}, and {kind}", f"{back}{error}")
     if not now.usable:
         return Refusal(
             "unreadable", path, f"{said}, and no longer readable", f"{back}\n`caseload lint` says what broke"
         )
+    beside = adds_beside(own, RecordVersion(before))
     if not breach.is_signed:
-        return Refusal("altered", path, f"{said}, and {REWRITTEN}", f"add another one beside it\nthen {back}")
+        hint = f"add another one beside it: {beside}\nthen {back}" if beside else back
+        return Refusal("altered", path, f"{said}, and {REWRITTEN}", hint)
     if _same_content(before, now):
         lost = all_said_of(RecordVersion(now).lost_signatures(RecordVersion(before)))
         whose = f"{lost}'s signature" if lost else "what was added to it"
         return Refusal("signature-altered", path, f"{said}, and {whose} was {TAKEN_OUT}", back)
-    hint = f'keep what is new beside it: caseload addend {typed} --kind correction --reason "wrong day"\nthen {back}'
-    day = said.rpartition(" on ")[2]
-    return Refusal("altered", path, f"{CHANGED.format(all_said_of(entries_of(before.data)))} on {day}", hint)
+    hint = f"keep what is new beside it: {beside}\nthen {back}" if beside else back
+    broken = RecordVersion(now).broken_signatures(RecordVersion(before))
+    return Refusal("altered", path, f"{CHANGED.format(all_said_of(broken))} on {_day_of(broken)}", hint)
 
 
 def _said(breach: LockedChange) -> str:
     """What makes a record stay."""
-    entries = sorted(entries_of(breach.before.data), key=lambda each: not each.get("digest"))
+    entries = sorted(entries_of(breach.before.data), key=_without_digest)
     if entries:
-        return f"signed by {said_of(entries[0])} on {str(entries[0].get('at', ''))[:10] or 'a day unknown'}"
+        return f"signed by {said_of(entries[0])} on {_day_of(entries)}"
     return "an addendum" if is_addendum(breach.path, RecordVersion(breach.before)) else "a record that was committed"
+
+
+def _without_digest(entry: SignatureLine) -> bool:
+    return not entry.get("digest")
+
+
+def _day_of(entries: Iterable[SignatureLine]) -> str:
+    """The day of the first signature, of those with a digest where there are any."""
+    first = min(entries, key=_without_digest)
+    return str(first.get("at", ""))[:10] or "a day unknown"
 
 
 def is_kept(breach: LockedChange, now: Document | None) -> bool:
