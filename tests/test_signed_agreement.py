@@ -27,7 +27,8 @@ from caseload_tools.chart.signing.act import Act, ActOutcome, Refused, carry_out
 from caseload_tools.chart.signing.acts import cosign_record, sign_record, witness_signature
 from caseload_tools.cli.state import staged_state, state_at
 from caseload_tools.git.contents import Contents
-from caseload_tools.guard.hooks.locked import locked_changes, past_of, puts_back, refusal_of
+from caseload_tools.guard.hooks.locked import locked_changes, refusal_of
+from caseload_tools.guard.hooks.putting_back import puts_back
 from caseload_tools.history.readers.commit_steps import staged_step
 from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.lint.job import LintRequest
@@ -422,7 +423,7 @@ def _of_hook(practice: Practice) -> str:
     practice.git("add", "--all", cwd=practice.root)
     with Contents(practice.root) as contents:
         found = list(locked_changes(staged_step(practice.root), contents))
-    kept = [each for each in found if not puts_back(each, *past_of(each, practice.root, "HEAD"))]
+    kept = [each for each in found if not puts_back(each, practice.root, "HEAD")]
     return "; ".join(refusal_of(each, "").message for each in kept)
 
 

@@ -8,7 +8,7 @@ ask here, and say it in these words; nothing here knows git, a chart or who may 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from caseload_tools.text.digest import CO_SIGNATURE, CONTENT, co_signature_digest, content_digest
@@ -96,6 +96,14 @@ def gainable_digests(entries: Sequence[SignatureLine], content: str) -> tuple[st
     """The digests that a signature typed by hand may gain later: of the content, and of what it stands under."""
     first = first_entry(entries)
     return (content,) if first is None else (content, co_signature_digest(content, first))
+
+
+def doubled_by(entry: SignatureLine, others: Iterable[SignatureLine]) -> Iterator[SignatureLine]:
+    """The other signatures of whoever signed here, as the same, over the same words: each holds what this one held."""
+    for each in others:
+        same = all(each.get(key) == entry.get(key) for key in ("by", "role"))
+        if same and each != entry and (not entry.get("digest") or each.get("digest") == entry["digest"]):
+            yield each
 
 
 def said_of(entry: SignatureLine) -> str:

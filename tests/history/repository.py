@@ -51,11 +51,16 @@ def note(path: str, seed: str, more: str = "") -> str:
 
 def signed(text: str, by: str = "dana.ruiz", role: str = "clinician", digest: bool = True) -> str:
     """A record with one more signature, over what it says; without a digest, as one types it by hand."""
-    document = read_bytes(text.encode(), "")
-    seal = f", digest: '{content_digest(document.data, document.body)}'" if digest else ""
+    seal = f", digest: '{digest_in(text)}'" if digest else ""
     head, _, body = text.removeprefix("---\n").partition("---\n")
     head += "" if "signatures:\n" in head else "signatures:\n"
     return f"---\n{head}  - {{by: {by}, role: {role}, at: 2026-01-20 08:00{seal}}}\n---\n{body}"
+
+
+def digest_in(text: str) -> str:
+    """The digest of what a record says."""
+    document = read_bytes(text.encode(), "")
+    return content_digest(document.data, document.body)
 
 
 def reworded(text: str) -> str:

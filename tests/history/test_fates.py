@@ -24,7 +24,8 @@ from caseload_tools.audit.evidence import Evidence, VerifyRequest, gather_eviden
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.stored_trees import CommitTree
 from caseload_tools.guard.hooks.drafting import drafted_message
-from caseload_tools.guard.hooks.locked import added_records, locked_changes, past_of, puts_back, refusal_of
+from caseload_tools.guard.hooks.locked import added_records, locked_changes, refusal_of, still_holds
+from caseload_tools.guard.hooks.putting_back import puts_back
 from caseload_tools.history.fates import FATES
 from caseload_tools.history.readers.commit_steps import staged_step
 from caseload_tools.history.readers.deletions import last_deletions
@@ -227,7 +228,7 @@ def of_lint(root: Path) -> Told:
         if each.code == "SIG015":
             link, _, rest = each.message.partition(" was signed, and was ")
             path = "/".join([*each.path.split("/")[:3], f"{link}.md"])
-            place = re.search(r"nobody reads it, (\S+), on", rest)
+            place = re.search(r"(?:nobody reads it|client's chart), (\S+), on", rest)
             found[path] = f"{_word(rest)} to {place[1]}" if place else "deleted"
         elif each.code == "SIG011":
             match = _MOVED.search(each.message)
@@ -278,7 +279,7 @@ def of_hook(root: Path) -> Told:
         step = staged_step(root)
         deleted = last_deletions(root, added_records(step), step.parents)
         found = locked_changes(step, contents, "", deleted)
-        breaches = [each for each in found if not puts_back(each, *past_of(each, root, "HEAD"))]
+        breaches = [each for each in found if still_holds(each.before) or not puts_back(each, root, "HEAD")]
     refusals = [refusal_of(each, "put it back") for each in breaches]
     said = {each.where: each for each in refusals}
     return {

@@ -6,6 +6,7 @@ a remark of verify), nothing. The deeds in front are those of somebody who hides
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,9 +22,11 @@ from caseload_tools.audit.evidence import VerifyRequest, gather_evidence
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.raw_list import LINK, MODULE
 from caseload_tools.git.stored_trees import CommitTree
-from caseload_tools.guard.hooks.locked import added_records, locked_changes, odd_files, past_of, puts_back, refusal_of
+from caseload_tools.guard.hooks.locked import added_records, locked_changes, odd_files, refusal_of
 from caseload_tools.guard.hooks.pushing import Update, push_refusals
+from caseload_tools.guard.hooks.putting_back import puts_back
 from caseload_tools.guard.hooks.refusal import Refusal
+from caseload_tools.guard.hooks.refusals import CommitEvent, refusals_for
 from caseload_tools.history.fates import RETURNED
 from caseload_tools.history.keeping import ODD
 from caseload_tools.history.readers.commit_steps import made_step, staged_step
@@ -46,6 +49,7 @@ from tests.history.repository import (
     Files,
     addition,
     build,
+    digest_in,
     note,
     reworded,
     signed,
@@ -55,7 +59,19 @@ from tests.history.test_fates import before_its_last_commit, git
 Said = Literal["refused", "named", ""]
 TEXT, MOVED_TEXT = BASE[DRAFT], BASE[DRAFT].replace("C-0001", "C-0002")
 FOUND, UNREAD = f"{CHART}/sessions/2026-01-27.md", "She came, and spoke of the river for the whole hour.\n"
+SIGNED, SIGNED_BY_HAND = BASE[MORNING], BASE[BY_HAND]
+LATER, LATEST = MORNING.replace(".md", "-later.md"), MORNING.replace(".md", "-latest.md")
+ELSEWHERE, NOWHERE = MORNING.replace("C-0001", "C-0002"), f"{CHART}/.old/2026-01-05.md"
+HAND_LATER, HAND_ELSEWHERE = BY_HAND.replace(".md", "-later.md"), BY_HAND.replace("C-0001", "C-0002")
+BESIDE, ADDED_LATER = "records/archive/C-0001/sessions/2026-01-05.md", ADDENDUM.replace("-20-", "-21-")
+SEALED = SIGNED_BY_HAND.replace("08:00}", f"08:00, digest: '{digest_in(SIGNED_BY_HAND)}'}}")
+CO_SIGNED = signed(SIGNED_BY_HAND, "sam.lee", "supervisor", digest=False)
+FIRST_LINE = CO_SIGNED[CO_SIGNED.index("  - {by: dana") : CO_SIGNED.index("  - {by: sam")]
 TYPED, OTHERWISE = signed(TEXT, digest=False), reworded(TEXT)
+SEALED_HERE, TAKEN_OUT, ONE_OF_TWO = signed(TEXT), "taken out or altered", "one of two signatures"
+SEALED_LATER, TYPED_LATER = (each.replace("08:00", "09:00") for each in (SEALED_HERE, TYPED))
+SEALED_OTHERWISE = signed(OTHERWISE).replace("08:00", "09:00")
+SEALED_TWICE = signed(SEALED_HERE).replace("08:00", "09:00", 2).replace("09:00", "08:00", 1)
 TYPED_OTHERWISE = signed(OTHERWISE, digest=False)
 OPENING = TEXT[: TEXT.index("## Subjective")]
 ADDED, ANOTHER_KIND = addition("correction"), addition("late-entry")
@@ -144,6 +160,11 @@ def merged(
     return Deed({DRAFT: result}, DRAFT, word, hook, verify, lint, branches=(*commits, merge))
 
 
+def righted(*before: Files, files: Files, path: str = MORNING) -> Deed:
+    """What was done to a signed record past the hooks, and its being put back."""
+    return Deed(files, path, before=before)
+
+
 def lost(path: str, text: str | None, word: str, lint: Said = "") -> Deed:
     return Deed({path: text}, path, word, "refused", "refused", lint)
 
@@ -228,6 +249,128 @@ DEEDS = {
     "typed on a branch, changed here, the branch taken": merged(
         on_branch=TYPED, here=OTHERWISE, result=TYPED, hook="", verify="", lint=""
     ),
+    # One person sealed the same words on two branches: nothing is lost with one of the two seals.
+    "sealed on two branches, ours taken": merged(SEALED_LATER, SEALED_HERE, SEALED_HERE, ONE_OF_TWO, "", "named", ""),
+    "sealed on two branches, theirs taken": merged(
+        SEALED_LATER, SEALED_HERE, SEALED_LATER, ONE_OF_TWO, "", "named", ""
+    ),
+    "sealed on two branches, both kept": merged(SEALED_LATER, SEALED_HERE, SEALED_TWICE, "", "", "", ""),
+    "typed on two branches, theirs taken": merged(TYPED_LATER, TYPED, TYPED_LATER, ONE_OF_TWO, "", "named", ""),
+    # docs/known-gaps.md: the hook itself lets both pass; of theirs, the staged lint refuses it.
+    "sealed on two branches over other words, ours taken": merged(
+        SEALED_OTHERWISE, SEALED_HERE, SEALED_HERE, "", hook="", verify="refused", lint="refused"
+    ),
+    "sealed on two branches over other words, theirs taken": merged(
+        SEALED_OTHERWISE, SEALED_HERE, SEALED_OTHERWISE, "", hook="", verify="refused", lint="refused"
+    ),
+    "sealed, and dated anew": Deed(
+        {DRAFT: SEALED_LATER}, DRAFT, TAKEN_OUT, "refused", "refused", "refused", before=({DRAFT: SEALED_HERE},)
+    ),
+    "sealed on two branches, and a third date by the merge": merged(
+        SEALED_LATER, SEALED_HERE, SEALED_HERE.replace("08:00", "07:00"), TAKEN_OUT
+    ),
+    # Past the hooks, and put back where it was signed as it was signed.
+    "renamed, and put back": righted({MORNING: None, LATER: SIGNED}, files={LATER: None, MORNING: SIGNED}),
+    "by hand, renamed, and put back": righted(
+        {BY_HAND: None, HAND_LATER: SIGNED_BY_HAND},
+        files={HAND_LATER: None, BY_HAND: SIGNED_BY_HAND},
+        path=BY_HAND,
+    ),
+    "by hand, renamed and edited, and put back": righted(
+        {BY_HAND: None, HAND_LATER: reworded(SIGNED_BY_HAND)},
+        files={HAND_LATER: None, BY_HAND: SIGNED_BY_HAND},
+        path=BY_HAND,
+    ),
+    "by hand, renamed, and put back and sealed": righted(
+        {BY_HAND: None, HAND_LATER: SIGNED_BY_HAND}, files={HAND_LATER: None, BY_HAND: SEALED}, path=BY_HAND
+    ),
+    "renamed twice, and put back": righted(
+        {MORNING: None, LATER: SIGNED}, {LATER: None, LATEST: SIGNED}, files={LATEST: None, MORNING: SIGNED}
+    ),
+    "renamed, co-signed there, and put back": righted(
+        {MORNING: None, LATER: SIGNED},
+        {LATER: signed(SIGNED, "sam.lee", "supervisor")},
+        files={LATER: None, MORNING: signed(SIGNED, "sam.lee", "supervisor")},
+    ),
+    "copied back, and the one with the new name deleted": righted(
+        {MORNING: None, LATER: SIGNED}, {MORNING: SIGNED}, files={LATER: None}
+    ),
+    "to another chart, and put back": righted(
+        {MORNING: None, ELSEWHERE: SIGNED}, files={ELSEWHERE: None, MORNING: SIGNED}
+    ),
+    "to another chart as its client's, and put back": righted(
+        {MORNING: None, ELSEWHERE: SIGNED.replace("C-0001", "C-0002")}, files={ELSEWHERE: None, MORNING: SIGNED}
+    ),
+    "by hand, to another chart, and put back": righted(
+        {BY_HAND: None, HAND_ELSEWHERE: SIGNED_BY_HAND.replace("C-0001", "C-0002")},
+        files={HAND_ELSEWHERE: None, BY_HAND: SIGNED_BY_HAND},
+        path=BY_HAND,
+    ),
+    "renamed, to another chart, and put back": righted(
+        {MORNING: None, LATER: SIGNED}, {LATER: None, ELSEWHERE: SIGNED}, files={ELSEWHERE: None, MORNING: SIGNED}
+    ),
+    "to where nobody reads it, and put back": righted(
+        {MORNING: None, NOWHERE: SIGNED}, files={NOWHERE: None, MORNING: SIGNED}
+    ),
+    "beside the clients, and put back": righted({MORNING: None, BESIDE: SIGNED}, files={BESIDE: None, MORNING: SIGNED}),
+    "an addendum renamed, and put back": righted(
+        {ADDENDUM: None, ADDED_LATER: ADDED}, files={ADDED_LATER: None, ADDENDUM: ADDED}, path=ADDENDUM
+    ),
+    "deleted, and put back": righted({MORNING: None}, files={MORNING: SIGNED}),
+    "by hand, deleted, and put back and sealed": righted({BY_HAND: None}, files={BY_HAND: SEALED}, path=BY_HAND),
+    "by hand, edited, deleted, and put back": righted(
+        {BY_HAND: reworded(SIGNED_BY_HAND)}, {BY_HAND: None}, files={BY_HAND: SIGNED_BY_HAND}, path=BY_HAND
+    ),
+    "edited, and put back": righted({MORNING: reworded(SIGNED)}, files={MORNING: SIGNED}),
+    "by hand, edited, and put back": righted(
+        {BY_HAND: reworded(SIGNED_BY_HAND)}, files={BY_HAND: SIGNED_BY_HAND}, path=BY_HAND
+    ),
+    "by hand, edited, and put back and sealed": righted(
+        {BY_HAND: reworded(SIGNED_BY_HAND)}, files={BY_HAND: SEALED}, path=BY_HAND
+    ),
+    "by hand, edited, and put back and co-signed": righted(
+        {BY_HAND: reworded(SIGNED_BY_HAND)}, files={BY_HAND: CO_SIGNED}, path=BY_HAND
+    ),
+    "by hand, its line taken out, and put back and sealed": righted(
+        {BY_HAND: note(BY_HAND, "lantern")}, files={BY_HAND: SEALED}, path=BY_HAND
+    ),
+    "by hand, the first line taken out, and put back": righted(
+        {BY_HAND: CO_SIGNED},
+        {BY_HAND: CO_SIGNED.replace(FIRST_LINE, "")},
+        files={BY_HAND: CO_SIGNED},
+        path=BY_HAND,
+    ),
+    # Not put back: other words, another name, or less than was signed.
+    "renamed twice, and not back": Deed(
+        {LATER: None, LATEST: SIGNED}, LATER, "moved", "refused", before=({MORNING: None, LATER: SIGNED},),
+    ),
+    "by hand, renamed, and back with other words": Deed(
+        {HAND_LATER: None, BY_HAND: reworded(SIGNED_BY_HAND)},
+        HAND_LATER,
+        "",
+        "refused",
+        "refused",
+        "refused",
+        before=({BY_HAND: None, HAND_LATER: SIGNED_BY_HAND},),
+    ),
+    "renamed, and back without its signature": Deed(
+        {LATER: None, MORNING: note(MORNING, "harbour")},
+        LATER,
+        "",
+        "refused",
+        "refused",
+        "refused",
+        before=({MORNING: None, LATER: SIGNED},),
+    ),
+    "by hand, edited, and edited otherwise and sealed": Deed(
+        {BY_HAND: SEALED.replace("part 7", "part seven")},
+        BY_HAND,
+        "changed since",
+        "refused",
+        "refused",
+        "refused",
+        before=({BY_HAND: reworded(SIGNED_BY_HAND)},),
+    ),
     # What is no plain file is nobody's record.
     "another repository among the records": odd("1" * 40, MODULE),
     "a link among the records": odd("2026-01-12.md", LINK),
@@ -307,6 +450,29 @@ def test_hook_push_lint_and_verify_agree(done: tuple[Deed, Path]) -> None:
     assert all(deed.word in each for each in found) or not deed.before
 
 
+def test_what_was_put_back_is_pushed_with_what_was_done(done: tuple[Deed, Path]) -> None:
+    """All of it in one push, to a repository that has the record as it was signed."""
+    deed, root = done
+    if deed.hook == "" and not deed.branches:
+        first = git(root, "rev-list", "--max-parents=0", "HEAD")
+        assert list(of_push(root, known=(first,))) == []
+
+
+def test_a_hint_restores_the_words_that_were_signed_and_no_others(
+    tmp_path_factory: pytest.TempPathFactory, clean_environment: None
+) -> None:
+    """Signed by hand, edited past the hooks, and edited again: HEAD has the wrong words."""
+    root = tmp_path_factory.mktemp("hint") / "clinic"
+    wrong, again = reworded(SIGNED_BY_HAND), SIGNED_BY_HAND.replace("part 7", "part seven")
+    build(root, (Commit({BY_HAND: wrong}), Commit({BY_HAND: again})))
+    (pushed,) = of_push(root)
+    with before_its_last_commit(root):
+        (refused,) = refusals_for(CommitEvent(privacy=False), root, load_practice(root))
+    for each in (pushed, refused):
+        found = re.search(r"(?:--source=|checkout )([0-9a-f]+)", each.hint)
+        assert found and git(root, "show", f"{found[1]}:{BY_HAND}") == SIGNED_BY_HAND.strip()
+
+
 def test_what_the_other_side_never_had_may_go(
     tmp_path_factory: pytest.TempPathFactory, clean_environment: None
 ) -> None:
@@ -335,7 +501,7 @@ def of_hook(root: Path) -> Iterator[Refusal]:
         step = staged_step(root)
         deleted = last_deletions(root, added_records(step), step.parents)
         for each in locked_changes(step, contents, "", deleted):
-            if not puts_back(each, *past_of(each, root, "HEAD")):
+            if not puts_back(each, root, "HEAD"):
                 yield refusal_of(each, "put it back")
         yield from odd_files(step)
 

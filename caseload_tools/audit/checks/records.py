@@ -8,6 +8,7 @@ the next one takes back whole (`git revert`) is told, and is no alarm: nothing w
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Observation, Remark, past_check
 from caseload_tools.audit.evidence import Evidence
@@ -18,7 +19,7 @@ from caseload_tools.history.keeping import ATTACHED_GONE, REWRITTEN, is_addendum
 from caseload_tools.history.readers.record_history import object_id
 from caseload_tools.history.record_path import RecordPath, chart_of, is_attached, is_read, name_in_chart
 from caseload_tools.history.versions import RecordVersion
-from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT, all_said_of, broken_entries, said_of
+from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT, all_said_of, broken_entries, doubled_by, said_of
 
 
 @past_check("signed-records", "records")
@@ -70,14 +71,35 @@ def _stands(past: Evidence, passage: PathPassage) -> bool:
 def signature_blocks(past: Evidence) -> CheckOutput:
     """No signature was taken out or altered.
 
-    Proves: each signature under a record still stands there, with the same person, role, time and digest.
+    Proves: each signature under a record still stands there, with the same person, role, time and digest. Of two that
+      one person gave on two branches over the same words, a merge may keep one, and is only named.
     Does not prove: that the person made it; the check `signer` ties people to commits as far as they have keys.
     Means: somebody removed a signature, back-dated it or put another name in its place.
     Do: `git log -p` on the record shows the signature as it was; put it back, and sign beside it.
     """
     for passage, older, newer in _changed(past):
         for lost in newer.lost_signatures(older):
+            if _is_doubled(past, passage, lost, older, newer):
+                said = f"a merge left out one of two signatures of {said_of(lost)}, both over the same words"
+                yield Remark(said, passage.commit.id, passage.path)
+                continue
             yield _alarm(f"{said_of(lost)}'s signature was {TAKEN_OUT}", passage)
+
+
+def _is_doubled(
+    past: Evidence, passage: PathPassage, lost: Mapping[str, Any], older: RecordVersion, newer: RecordVersion
+) -> bool:
+    """Whether a merge kept the other of two signatures that one person gave on two branches, as another parent has it.
+
+    In one line of commits that is no merge's choice: there a signature would have got another date.
+    """
+    parents = passage.commit.parents
+    if len(parents) == 1 or not newer.says(older):
+        return False
+    contents = past.file_in(parents, passage.path).values()
+    versions = past.versions(contents)
+    brought = [each for content in contents if content in versions for each in versions[content].entries]
+    return any(each in brought and each not in older.entries for each in doubled_by(lost, newer.entries))
 
 
 @past_check("addenda", "records")
@@ -151,6 +173,9 @@ def charts(past: Evidence) -> CheckOutput:
             what = f"a record was {_fate(past, passage)} into another client's chart"
             signed = past.versions([passage.before])[passage.before].signed
             yield (Alarm if signed else Remark)(what, passage.commit.id, passage.path)
+        elif kind == "back":
+            said = "what had been taken from its place was put back, and does not lie here any more"
+            yield Remark(said, passage.commit.id, passage.path)
     for went, came in _filed_alone(past):
         fate = fate_of(went.path, went.before, came.after)
         yield Remark(f"a record was {fate} to another folder than its chart's", came.commit.id, came.path)
@@ -287,8 +312,9 @@ def _lost(past: Evidence) -> Iterator[tuple[PathPassage, str]]:
     """Each record that a commit removed and none brought back, and what became of it.
 
     `record` and `addendum` are gone, `moved` is in another chart, `hidden` where no chart is, `renamed` went with
-    its whole chart, which nobody had signed anything in.
+    its whole chart, which nobody had signed anything in. `back` is again where it lay before it was put here.
     """
+    homes = _homes(past)
     removed = [each for each in past.record_passages if each.before and not each.after]
     moves = dict(past.moves)
     added = [each for each in past.record_passages if each.after and not each.before] if removed else []
@@ -303,12 +329,40 @@ def _lost(past: Evidence) -> Iterator[tuple[PathPassage, str]]:
         seen = [one for one in keepers if is_read(one.path) or not is_read(each.path)]
         if any(chart_of(one.path) == chart_of(each.path) for one in seen):
             continue
-        if not older.signed and not is_addendum(each.path, older) and _with_its_chart(past, each, later, versions):
+        if each in homes and _lies_at_home(past, homes[each], older):
+            yield each, "back"
+        elif not older.signed and not is_addendum(each.path, older) and _with_its_chart(past, each, later, versions):
             yield each, "renamed"
         elif is_addendum(each.path, older):
             yield each, "addendum"
         else:
             yield each, "moved" if seen else "hidden" if keepers else "record"
+
+
+def _homes(past: Evidence) -> dict[PathPassage, PathPassage]:
+    """By what took a record from a place to which it had been moved, what took it from where it lay at first."""
+    moves, at = dict(past.moves), dict[str, PathPassage]()
+    homes: dict[PathPassage, PathPassage] = {}
+    for each in past.record_passages if moves else ():
+        if each.before and not each.after:
+            first = at.pop(each.path, each)
+            if first is not each:
+                homes[each] = first
+            if each in moves:
+                at[moves[each].path] = first
+    return homes
+
+
+def _lies_at_home(past: Evidence, first: PathPassage, older: RecordVersion) -> bool:
+    """Whether a record lies today where it lay at first, and keeps what it said there and what was signed since."""
+    found = past.head_files.get(past.prefix + first.path)
+    if found is None:
+        return False
+    versions = past.versions([first.before, found.id])
+    was, now = versions.get(first.before), versions.get(found.id)
+    if was is None or now is None or not now.keeps(was):
+        return False
+    return now.keeps(older) or not now.says(older)
 
 
 def _with_its_chart(

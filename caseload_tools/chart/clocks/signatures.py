@@ -168,7 +168,7 @@ def signed_record(chart: Chart) -> Iterator[Obligation]:
             "signed record",
             what,
             f"{each.link} {each.wrong}",
-            each.change.day,
+            each.change.day if isinstance(each, MovedRecord) else each.since,
             "SIG011" if record else "SIG015",
             record=record,
             clinician=author_of(record) if record else "",

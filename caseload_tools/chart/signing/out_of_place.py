@@ -13,7 +13,7 @@ from caseload_tools.chart.records import Record
 from caseload_tools.chart.signing.signed_versions import SignedVersion, versions_that_count
 from caseload_tools.history.fates import FateWord, fate_of
 from caseload_tools.history.readers.record_history import CommittedChange, History
-from caseload_tools.history.record_path import name_in_chart
+from caseload_tools.history.record_path import RecordPath, chart_of, is_read, name_in_chart
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text.digest import content_digest
 from caseload_tools.values import frozen
@@ -49,13 +49,29 @@ class GoneRecord:
     change: CommittedChange
     said: RecordVersion
     """As it was last read."""
+    seen: Day
+    """The day on which the chart was read."""
+
+    @property
+    def since(self) -> Day:
+        """The day on which it was taken away; of what git has and the disk has not, nobody knows it: that of today."""
+        return self.seen if self.on_disk else self.change.day
+
+    @property
+    def on_disk(self) -> bool:
+        """Whether it is gone from the disk alone, and the last commit has it."""
+        return self.change.kind in ("added", "changed")
 
     @property
     def wrong(self) -> str:
         """What became of it, as everybody says it: a sentence without its subject."""
         change = self.change
-        fate = f"{change.fate} to where nobody reads it, {change.source}," if change.kind == "moved" else "deleted"
-        return f"was signed, and was {fate} on {change.day}"
+        if self.on_disk:
+            return "was signed and committed, and is not on the disk any more"
+        if change.kind != "moved":
+            return f"was signed, and was deleted on {change.day}"
+        place = "into another client's chart" if is_read(change.source) else "to where nobody reads it"
+        return f"was signed, and was {change.fate} {place}, {change.source}, on {change.day}"
 
 
 def moved_since_signed(record: Record, past: History) -> MovedRecord | None:
@@ -74,16 +90,33 @@ def moved_since_signed(record: Record, past: History) -> MovedRecord | None:
 
 
 def signed_and_gone(chart: Chart, past: History, adopted: Day | None) -> Iterator[GoneRecord]:
-    """The signed records of a chart that were deleted, or put where nobody reads them, since adoption."""
-    there = {each.path for each in (*chart.records, *chart.voided)}
-    for gone in past.removed(chart.folder):
-        early = adopted is not None and gone.day < adopted
-        if early or gone.path in there:
+    """The signed records of a chart that were deleted, or put into no chart or another, since adoption.
+
+    Also those that are gone from the disk alone; of these it does not matter when they were committed.
+    """
+    for gone in _gone(chart, past):
+        on_disk = gone.kind in ("added", "changed")
+        if adopted is not None and gone.day < adopted and not on_disk:
             continue
         versions = tuple(versions_that_count(gone.path, past, adopted))
-        if any(map(_is_fixed, versions)):
+        fixed = next(filter(_is_fixed, versions), None)
+        if fixed is None or chart_of(fixed.change.path) != chart_of(gone.path):
+            continue  # the chart in which it was signed says it
+        if not _lies_at_home(fixed, gone, chart):
             link = gone.path.removeprefix(f"{chart.folder}/").removesuffix(".md")
-            yield GoneRecord(link, gone, versions[-1].said)
+            yield GoneRecord(link, gone, versions[-1].said, chart.today)
+
+
+def _gone(chart: Chart, past: History) -> Iterator[CommittedChange]:
+    """What the past took out of a chart, and what it has there and the disk has not."""
+    read = {each.path for each in (*chart.records, *chart.voided)}
+    for each in past.removed(chart.folder):
+        if each.path not in read:
+            yield each
+    for each in past.missing(chart.folder, {f"{chart.folder}/{link}.md" for link in chart.shelf.by_link}):
+        where = RecordPath.parse(each.path)
+        if where.word and where.folder == chart.folder:
+            yield each
 
 
 def out_of_place(chart: Chart) -> tuple[MovedRecord | GoneRecord, ...]:
@@ -91,6 +124,16 @@ def out_of_place(chart: Chart) -> tuple[MovedRecord | GoneRecord, ...]:
     moved = (moved_since_signed(each, chart.past) for each in chart.records)
     found = [each for each in moved if each is not None]
     return (*found, *signed_and_gone(chart, chart.past, chart.practice.adopted))
+
+
+def _lies_at_home(fixed: SignedVersion, gone: CommittedChange, chart: Chart) -> bool:
+    """Whether what was deleted under another name had been put back before under the one that it was signed under."""
+    home = fixed.change.path
+    if home == gone.path:
+        return False
+    return any(
+        RecordVersion(each.document).keeps(fixed.said) for each in (*chart.records, *chart.voided) if each.path == home
+    )
 
 
 def _is_fixed(version: SignedVersion) -> bool:

@@ -16,7 +16,7 @@ from caseload_tools.history.keeping import is_addendum, is_rewritten
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.versions import RecordVersion, SignatureKey, read_version, signer_of
 from caseload_tools.text.digest import CO_SIGNATURE, CONTENT, content_digest
-from caseload_tools.text.signed_text import TAKEN_OUT, agreed_digest, entries_of, said_of
+from caseload_tools.text.signed_text import TAKEN_OUT, agreed_digest, doubled_by, entries_of, said_of
 from caseload_tools.values import frozen
 
 STAFF_ROLES = ("clinician", "author", "supervisor", "witness")
@@ -146,13 +146,17 @@ def may_be_another(path: str, text: str, history: History) -> bool:
     return not is_as_begun(changes, text) and may_have_been_signed(changes, history)
 
 
-def tampered_signatures(data: Mapping[str, Any], past: Iterable[SignedVersion]) -> Iterator[Tampered]:
+def tampered_signatures(
+    data: Mapping[str, Any], past: Iterable[SignedVersion], history: History | None = None
+) -> Iterator[Tampered]:
     """The signatures with a digest that git saw first with another one, or saw and that are gone now."""
+    past = list(past)
     now = {signer_of(each): str(each.get("digest", "")) for each in entries_of(data)}
     seen: set[SignatureKey] = set()
     for version in past:
         for key, digest in version.digests.items():
-            if key not in seen and now.get(key, "") != digest:
+            doubled = key not in now and _is_doubled(key, version, data, past, history)
+            if key not in seen and now.get(key, "") != digest and not doubled:
                 yield Tampered(*key, since=version.change, now=now.get(key, ""))
             seen.add(key)
 
@@ -170,12 +174,15 @@ def was_deleted_since(path: str, change: CommittedChange, past: History) -> bool
     return change in changes and any(each.kind == "removed" for each in changes[changes.index(change) :])
 
 
-def by_hand(data: Mapping[str, Any], body: str, past: Iterable[SignedVersion]) -> Iterator[ByHand]:
+def by_hand(
+    data: Mapping[str, Any], body: str, past: Iterable[SignedVersion], history: History | None = None
+) -> Iterator[ByHand]:
     """The signatures that git saw first without a digest that we know: whether they stand, over the words of then.
 
     Also those with a digest that are gone, or have lost it, or have another one; whether one that stands as it was
     holds, its digest tells.
     """
+    past = list(past)
     content, agreed = content_digest(data, body), agreed_digest(data, body)
     now: dict[SignatureKey, set[str]] = {}
     for each in entries_of(data):
@@ -190,6 +197,32 @@ def by_hand(data: Mapping[str, Any], body: str, past: Iterable[SignedVersion]) -
             if not first or as_it_was:
                 continue
             said = version.said.digest == content if entry.get("digest") else version.agreed == agreed
+            if said and key not in now and _is_doubled(key, version, data, past, history):
+                continue
             lost = key not in now or (bool(digest) and said and digest not in now[key])
             kept_up = said and version.said.digest != content
             yield ByHand(entry, version.change, "gone" if lost else "kept" if said else "changed", kept_up, said)
+
+
+def _is_doubled(
+    key: SignatureKey,
+    version: SignedVersion,
+    data: Mapping[str, Any],
+    past: Sequence[SignedVersion],
+    history: History | None,
+) -> bool:
+    """Whether a signature that is gone was given on a branch, and its signer's over the same words on another stands.
+
+    Nobody took it out: whoever merged the two branches had one record to keep. In one line of commits it is another
+    thing, since a signature would get another date there.
+    """
+    gone = next(each for each in version.entries if signer_of(each) == key)
+    for each in doubled_by(gone, entries_of(data)) if history is not None else ():
+        other = next((one for one in past if any(signer_of(entry) == signer_of(each) for entry in one.entries)), None)
+        if other is not None and history is not None and _apart(version.change.commit, other.change.commit, history):
+            return True
+    return False
+
+
+def _apart(one: str, other: str, history: History) -> bool:
+    return one != other and not history.precedes(one, other) and not history.precedes(other, one)

@@ -14,7 +14,7 @@ from caseload_tools.chart.signing.signed_versions import versions_that_count
 from caseload_tools.chart.signing.standing import Standing
 from caseload_tools.history.keeping import is_addendum
 from caseload_tools.history.readers.record_history import CommittedChange, History
-from caseload_tools.history.record_path import RecordPath
+from caseload_tools.history.record_path import RecordPath, is_read
 from caseload_tools.history.versions import RecordVersion, signer_of
 from caseload_tools.text.shell import shell_word
 from caseload_tools.text.signed_text import entry_holds
@@ -74,9 +74,9 @@ def declares_void(path: str, version: RecordVersion, reason: str = "wrong chart"
     return f'caseload void {shell_word(path)} --reason "{reason}"'
 
 
-def restores(path: str, source: str = "HEAD") -> str:
-    """What puts a file that is changed, or staged so, back as the last commit has it, or another one."""
-    return f"git restore --source={source} --staged --worktree -- {shell_word(path)}"
+def restores(path: str, commit: str = "") -> str:
+    """What puts a file that is changed, or staged so, back as a commit has it; as the last one where none is named."""
+    return f"git restore --source={commit[:_SHORT] or 'HEAD'} --staged --worktree -- {shell_word(path)}"
 
 
 def checks_out(revision: str, path: str) -> str:
@@ -95,7 +95,13 @@ def moves_back(moved: MovedRecord) -> str:
 
 def brings_back(gone: GoneRecord) -> str:
     """What puts a record that was deleted where it was."""
-    return checks_out(f"{gone.change.commit[:_SHORT]}^", gone.change.path)
+    change = gone.change
+    if gone.on_disk:
+        return restores(change.path)
+    back = checks_out(f"{change.commit[:_SHORT]}^", change.path)
+    # Left in another client's chart it would be a copy there.
+    elsewhere = change.kind == "moved" and is_read(change.source)
+    return f"{back} && git rm {shell_word(change.source)}" if elsewhere else back
 
 
 def _holds_in(standing: Standing, past: History, adopted: Day | None) -> CommittedChange | None:

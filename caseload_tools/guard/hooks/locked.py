@@ -3,20 +3,17 @@
 An addendum stays from its first commit, and loses no line. Of all else that was committed the words may be written
 anew, as long as there are some: it is not deleted, not emptied, and not put where nobody reads it (`history.keeping`).
 A record is signed when a signature stands in it, with a digest or typed by hand. One that was changed past the hooks is
-held to what was signed, and not to what it says since: see `puts_back`. A digest that never held keeps nobody from
-mending the record. Of a merge only what no parent brought is judged, so that bringing two honest branches together is
-never refused. What a signature is worth is for `audit verify` to say.
+held to what was signed, and not to what it says since; whoever mends it, or puts it back where it lay, is not kept
+from that: see `putting_back`. Of a merge only what no parent brought is judged, so that bringing two honest branches
+together is never refused. What a signature is worth is for `audit verify` to say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from caseload_tools.chart.signing.signed_versions import first_kept, versions_that_count
 from caseload_tools.chart.signing.ways_back import adds_beside, checks_out, declares_void
-from caseload_tools.git.command import prefix_of
 from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.fates import RETURNED, Deletion, RecordChange, is_same_record, what_became
@@ -30,8 +27,6 @@ from caseload_tools.history.keeping import (
     says_nothing,
 )
 from caseload_tools.history.readers.commit_steps import CommitStep
-from caseload_tools.history.readers.lazy_history import LatePast
-from caseload_tools.history.readers.record_history import History
 from caseload_tools.history.record_path import is_attached, is_read, name_in_chart
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text import Document, read_bytes, refused_file
@@ -42,7 +37,6 @@ from caseload_tools.text.signed_text import (
     SignatureLine,
     all_said_of,
     entries_of,
-    is_sealed,
     keeps_signatures,
     keeps_words,
     said_of,
@@ -84,7 +78,8 @@ def locked_changes(
         earlier = [back[path].content] if path in back else earlier
         there = [(each, found) for each in earlier if each and (found := _fixed(contents, each, path))]
         signed = [pair for pair in there if entries_of(pair[1].data)]
-        fixed = [pair for pair in signed if _holds(pair[1])] or signed or there  # a branch may not have a signature yet
+        # A branch may not have a signature yet.
+        fixed = [pair for pair in signed if still_holds(pair[1])] or signed or there
         own, went = path.removeprefix(prefix), None if after else moved.get(path)
         if not fixed:
             yield from _lost_unfixed(contents, path, earlier, after, went, prefix)
@@ -100,7 +95,7 @@ def locked_changes(
         if breach.is_signed:
             if not any(only_added(each, now) for _, each in fixed):
                 yield breach
-        elif _is_lost(breach, own, prefix) and after not in earlier:
+        elif is_lost(breach, own, prefix) and after not in earlier:
             yield breach
     yield from _lost_attached(step, contents, moved, prefix)
 
@@ -131,7 +126,7 @@ def _lost_unfixed(
         return
     own, now = path.removeprefix(prefix), read_content(contents, after, path) if after else None
     breach = LockedChange(path, name_in_chart(own), before, now, went)
-    if _is_lost(breach, own, prefix) if now is None else is_emptied(RecordVersion(before), RecordVersion(now)):
+    if is_lost(breach, own, prefix) if now is None else is_emptied(RecordVersion(before), RecordVersion(now)):
         yield breach
 
 
@@ -164,7 +159,7 @@ def _moved_with_its_chart(went: RecordChange, moved: Mapping[str, RecordChange],
     return went.kind == "moved" and name_in_chart(new) == name_in_chart(old) and is_read(new)
 
 
-def _is_lost(breach: LockedChange, path: str, prefix: str) -> bool:
+def is_lost(breach: LockedChange, path: str, prefix: str) -> bool:
     """Whether a record that nobody signed is gone, empty, or out of sight; of an addendum, whether it lost a line."""
     before, went = RecordVersion(breach.before), breach.moved
     now = RecordVersion(breach.now) if breach.now is not None else None
@@ -247,55 +242,12 @@ def is_kept(breach: LockedChange, now: Document | None) -> bool:
         return True
     if breach.is_signed:
         return only_added(breach.before, now)
-    return now is not None and not _is_lost(breach._replace(now=now, moved=None), breach.path, "")
+    return now is not None and not is_lost(breach._replace(now=now, moved=None), breach.path, "")
 
 
 def only_added(before: Document, now: Document | None) -> bool:
     """True when nothing but signatures and addenda was added."""
-    return now is not None and now.usable and _stays(before.data, before.body, now)
-
-
-def puts_back(change: LockedChange, history: History, path: str) -> bool:
-    """Whether a change of a record that is not as it was signed brings that back; `path` is its path in the past.
-
-    One that was changed past the hooks holds on to nothing that a hook could see without the past.
-    """
-    before, now = entries_of(change.before.data), change.now
-    if not _holds(change.before):
-        return _mends(change, history, path)
-    if now is None or not now.usable or is_sealed(before):
-        return False
-    if not change.is_signed:
-        first = first_kept(versions_that_count(path, history))
-        return is_addendum(path) and first is not None and not is_rewritten(first.said, RecordVersion(now))
-    signed = next((each for each in versions_that_count(path, history) if each.entries), None)
-    kept = all(each in entries_of(now.data) for each in before)
-    return signed is not None and kept and _stays(signed.data, signed.body, now)
-
-
-def _mends(change: LockedChange, history: History, path: str) -> bool:
-    """Whether a record whose digests do not hold says again what was signed, with all that had been added to that.
-
-    Where no commit has a version that its signature held for, there is nothing to go back to: it may be mended in any
-    way, and not be lost.
-    """
-    as_signed: list[RecordVersion] = []
-    for version in versions_that_count(path, history):
-        if version.entries and _holds(version.said):
-            said = version.said
-            as_signed = [each for each in as_signed if not _stays(each.data, each.body, said.document)] + [said]
-    now = change.now
-    if as_signed:
-        return now is not None and now.usable and any(_stays(each.data, each.body, now) for each in as_signed)
-    if now is None:
-        return not _is_lost(change, path, change.path.removesuffix(path))
-    return not is_emptied(RecordVersion(change.before), RecordVersion(now))
-
-
-def past_of(change: LockedChange, root: Path, tip: str) -> tuple[History, str]:
-    """What `puts_back` asks: the past of a record up to a commit, and its path there. Git is asked at need."""
-    path = change.path.removeprefix(prefix_of(root))
-    return LatePast(root, [path.rpartition("/")[0]], tip), path
+    return now is not None and now.usable and keeps_signed(before.data, before.body, now)
 
 
 def read_content(contents: Contents, content_id: str, path: str) -> Document | None:
@@ -347,19 +299,26 @@ def _fixed(contents: Contents, content_id: str, path: str) -> Document | None:
     return found if found is not None and found.usable else None
 
 
-def _holds(said: Document | RecordVersion) -> bool:
+def still_holds(said: Document | RecordVersion) -> bool:
     """Whether a record says what was signed, as far as it tells by itself: one of its digests holds, or it has none."""
     digests = [str(each["digest"]) for each in entries_of(said.data) if each.get("digest")]
     ours = [each for each in digests if each.startswith(f"{CONTENT}:")]
     return not ours or content_digest(said.data, said.body) in ours
 
 
-def _stays(data: Mapping[str, Any], body: str, now: Document) -> bool:
+def keeps_signed(data: Mapping[str, Any], body: str, now: Document) -> bool:
+    """Whether a record has the words of an older version, all its signatures in their order, and its addenda."""
     if not keeps_words((data, body), (now.data, now.body)):
         return False
     content = content_digest(now.data, now.body)
     kept = keeps_signatures(data.get("signatures"), now.data.get("signatures"), content)
     return kept and _goes_on(data.get("addenda"), now.data.get("addenda"))
+
+
+def keeps_each(entries: Sequence[object], now: Document) -> bool:
+    """Whether each of these signatures stands in a record, in any order; one by hand may have gained its digest."""
+    content, there = content_digest(now.data, now.body), entries_of(now.data)
+    return all(any(keeps_signatures([each], [one, *there], content) for one in there) for each in entries)
 
 
 def _same_content(before: Document, now: Document) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from caseload_tools.chart.signing.ways_back import checks_out
+from caseload_tools.chart.signing.ways_back import checks_out, restores
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import run_git
 from caseload_tools.git.commits import read_commit
@@ -21,12 +21,11 @@ from caseload_tools.guard.hooks.locked import (
     is_kept,
     locked_changes,
     odd_files,
-    past_of,
-    puts_back,
     read_content,
     refusal_of,
 )
 from caseload_tools.guard.hooks.privacy import message_refusals, name_refusals, step_names
+from caseload_tools.guard.hooks.putting_back import puts_back, whole_in
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.keeping import ODD, is_addendum
 from caseload_tools.history.readers.commit_steps import made_step
@@ -179,9 +178,9 @@ def _broken(
     at_tip = read_content(contents, now.decode("ascii").strip(), breach.path) if now else None
     if breach.now is None and breach.moved is None and at_tip is not None and _answers(breach):
         return  # it was brought back, and whoever did that answers for its words
-    past = past_of(breach, root, f"{commit}^")
-    later = (breach, breach._replace(now=at_tip)) if at_tip is not None else (breach,)
-    if not is_kept(breach, at_tip) and not any(puts_back(each, *past) for each in later):
-        back = f"put it back in a further commit: {checks_out(f'{commit[:10]}^', breach.path.removeprefix(prefix))}"
+    if not is_kept(breach, at_tip) and not puts_back(breach, root, f"{commit}^", tip):
+        whole, own = whole_in(breach, root, f"{commit}^"), breach.path.removeprefix(prefix)
+        undone = restores(own, whole) if whole else checks_out(f"{commit[:10]}^", own)
+        back = f"put it back in a further commit: {undone}"
         refusal = refusal_of(breach, back, prefix)
         yield refusal._replace(where=f"commit {commit[:10]}: {refusal.where}")

@@ -19,11 +19,10 @@ from caseload_tools.guard.hooks.locked import (
     added_records,
     locked_changes,
     odd_files,
-    past_of,
-    puts_back,
     refusal_of,
 )
 from caseload_tools.guard.hooks.privacy import branch_of, message_refusals, name_refusals, step_refusals
+from caseload_tools.guard.hooks.putting_back import puts_back, whole_in
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.readers.commit_steps import CommitStep, staged_step
 from caseload_tools.history.readers.deletions import last_deletions
@@ -115,8 +114,9 @@ def _of_signed_records(root: Path, step: CommitStep, contents: Contents) -> Iter
     prefix = prefix_of(root)
     deleted = last_deletions(root, added_records(step, prefix), step.parents)
     for breach in locked_changes(step, contents, prefix, deleted):
-        if not puts_back(breach, *past_of(breach, root, "HEAD")):
-            yield refusal_of(breach, f"put it back: {restores(breach.path.removeprefix(prefix))}", prefix)
+        if not puts_back(breach, root, "HEAD"):
+            back = restores(breach.path.removeprefix(prefix), whole_in(breach, root, "HEAD"))
+            yield refusal_of(breach, f"put it back: {back}", prefix)
     yield from odd_files(step, prefix)
 
 

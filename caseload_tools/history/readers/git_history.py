@@ -7,10 +7,12 @@ judges nothing: dates and names in git are claims.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache
 from io import BytesIO
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import IO
 
@@ -41,10 +43,12 @@ class GitHistory:
     Raises NoRepositoryError when there is none. Read once, when first asked.
     """
 
-    def __init__(self, root: Path, folders: Sequence[str] = OF_A_PRACTICE, tip: str = "HEAD") -> None:
+    def __init__(
+        self, root: Path, folders: Sequence[str] = OF_A_PRACTICE, tip: str = "HEAD", merging: Sequence[str] = ()
+    ) -> None:
         self._root = root
         self._folders = tuple(folders)
-        self._tip = tip
+        self._tip, self._merging = tip, tuple(merging)
         self._contents = Contents(root)
         told = run_git(root, ["rev-parse", "--is-shallow-repository", "--git-path", "objects/pack"])
         shallow, _, packs = told.rstrip(b"\n").partition(b"\n")
@@ -65,7 +69,7 @@ class GitHistory:
         if run_git(self._root, ["rev-parse", "--verify", "--quiet", self._tip], accept=(0, 1)):
             check_whole(self._root, self._packs, self._tip)
             # Read while git lists it: of a long history on a slow machine nobody can say how long that may take.
-            with git_stream(self._root, [*_LOG, self._tip, "--", *self._folders]) as (_, printed):
+            with git_stream(self._root, [*_LOG, self._tip, *self._merging, "--", *self._folders]) as (_, printed):
                 for commit, path, line in self._read(printed):
                     known = found.get(path)
                     if known is None:
@@ -83,7 +87,7 @@ class GitHistory:
 
     @cached_property
     def _moves(self) -> Moves:
-        moves = Moves(self._contents.bytes_of, self._precedes)
+        moves = Moves(self._contents.bytes_of, self.precedes)
         halves: set[str] = set()
         for path, entries in self._entries.items():
             for commit, line in entries:
@@ -98,7 +102,7 @@ class GitHistory:
                     _note(moves, path, _id_of(commit), line)
         return moves
 
-    def _precedes(self, earlier: str, later: str) -> bool:
+    def precedes(self, earlier: str, later: str) -> bool:
         return earlier != later and not git_outcome(self._root, ["merge-base", "--is-ancestor", earlier, later])[0]
 
     def knows(self, path: str) -> bool:
@@ -114,12 +118,33 @@ class GitHistory:
             self._folders += tuple(sorted(outside))  # read anew, with the places it came from
             del self._entries, self._moves
             self.__dict__.pop("_ended", None)
+            self.__dict__.pop("_paths", None)
         return changes
 
     def removed(self, folder: str) -> Sequence[CommittedChange]:
         last = [self._own(path)[-1:] for path in self._ended if path.startswith(folder + "/")]
         gone = [change for changes in last for change in changes if change.kind == "removed"]
         return still_gone(gone, self._moves) if gone else ()
+
+    def missing(self, folder: str, there: Collection[str]) -> Sequence[CommittedChange]:
+        start = bisect_left(self._paths, folder + "/")
+        below = takewhile(lambda path: path.startswith(folder + "/"), islice(self._paths, start, None))
+        last = (self._own(path)[-1:] for path in below if path not in there)
+        found = [change for changes in last for change in changes if change.kind != "removed"]
+        return [each for each in found if each.path not in self._left_out] if found else ()
+
+    @cached_property
+    def _paths(self) -> tuple[str, ...]:
+        return tuple(sorted(self._entries))
+
+    @cached_property
+    def _left_out(self) -> frozenset[str]:
+        """What a sparse checkout leaves out of this computer."""
+        sparse = run_git(self._root, ["config", "--get", "core.sparseCheckout"], accept=(0, 1))
+        if sparse.strip().lower() != b"true":
+            return frozenset()
+        listed = run_git(self._root, ["ls-files", "-v", "-z", "--", *OF_A_PRACTICE]).decode("utf-8", "surrogateescape")
+        return frozenset(each[2:] for each in listed.split("\0") if each[:1] in ("S", "s"))
 
     @cached_property
     def _ended(self) -> tuple[str, ...]:

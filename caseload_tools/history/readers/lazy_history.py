@@ -6,7 +6,7 @@ git, and one whose repository git will not read, has no past here; `trouble` the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -25,25 +25,25 @@ CUT_OFF = CaseloadError(
 
 
 class LatePast:
-    """A History that is read at the first question, of some folders of the practice, up to the commit `tip`."""
+    """A History that is read at the first question, of some folders, up to the commit `tip` and those it merges."""
 
-    def __init__(self, root: Path, folders: Sequence[str] = (), tip: str = "HEAD") -> None:
-        self._given = (root, tuple(folders), tip)
+    def __init__(self, root: Path, folders: Sequence[str] = (), tip: str = "HEAD", merging: Sequence[str] = ()) -> None:
+        self._given = (root, tuple(folders), tip, tuple(merging))
         self._trouble: CaseloadError | None = None
 
     def only(self, folders: Sequence[str]) -> LatePast:
         """The same past of some folders only, which is quicker to read."""
-        root, _, tip = self._given
-        return LatePast(root, folders, tip)
+        root, _, tip, merging = self._given
+        return LatePast(root, folders, tip, merging)
 
     @cached_property
     def _known(self) -> GitHistory | NoHistory:
         from caseload_tools.git.command import NoRepositoryError
         from caseload_tools.history.readers.git_history import OF_A_PRACTICE, GitHistory
 
-        root, folders, tip = self._given
+        root, folders, tip, merging = self._given
         try:
-            found = GitHistory(root, folders or OF_A_PRACTICE, tip)
+            found = GitHistory(root, folders or OF_A_PRACTICE, tip, merging)
             found.load()
         except NoRepositoryError:
             return NoHistory()
@@ -87,6 +87,12 @@ class LatePast:
     def removed(self, folder: str) -> Sequence[CommittedChange]:
         return self._ask(lambda past: past.removed(folder))
 
+    def missing(self, folder: str, there: Collection[str]) -> Sequence[CommittedChange]:
+        return self._known.missing(folder, there)
+
+    def precedes(self, earlier: str, later: str) -> bool:
+        return self._known.precedes(earlier, later)
+
     def between(self, start: str, end: str) -> Sequence[CommittedChange]:
         return self._ask(lambda past: past.between(start, end))
 
@@ -106,5 +112,5 @@ class LatePast:
 
 
 @lru_cache(maxsize=1)
-def _in_this_process(root: Path, folders: tuple[str, ...], tip: str) -> LatePast:
-    return LatePast(root, folders, tip)
+def _in_this_process(root: Path, folders: tuple[str, ...], tip: str, merging: tuple[str, ...]) -> LatePast:
+    return LatePast(root, folders, tip, merging)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Literal, Protocol
 
@@ -94,8 +94,20 @@ class History(Protocol):
     def removed(self, folder: str) -> Sequence[CommittedChange]:
         """The removals of files below a folder, of those that nobody put back since and that did not just move.
 
-        What moved to where it is no record any more is among them, as "moved"; its `source` is where it went.
+        What moved to where it is no record any more, or one of another chart, is among them, as "moved"; its `source`
+        is where it went.
         """
+        ...
+
+    def missing(self, folder: str, there: Collection[str]) -> Sequence[CommittedChange]:
+        """The last changes of files below a folder that the last commit has, and that are not among these paths.
+
+        What was left out of this computer on purpose, by a sparse checkout, is not missing.
+        """
+        ...
+
+    def precedes(self, earlier: str, later: str) -> bool:
+        """Whether one commit is in the past of another; of two that were made on branches, neither is."""
         ...
 
     def between(self, start: str, end: str) -> Sequence[CommittedChange]:
@@ -164,6 +176,16 @@ class Moves:
                 return new
         return ""
 
+    def last_place(self, commit: str, path: str) -> str:
+        """Where what a commit took away is in the end, however often it moved on; empty when it is gone."""
+        place = self.destination(commit, path)
+        for _ in range(_MOST_MOVES):
+            later = (each for each, files in self._gone.items() if place in files and self._precedes(commit, each))
+            if not place or (left := next(later, "")) == "" or left == commit:
+                break
+            commit, place = left, self.destination(left, place)
+        return place
+
     def _is_later_move(self, earlier: str, old: str, later: str, new: str) -> bool:
         if earlier == later or old == new or chart_of(new) != chart_of(old) or not is_read(new):
             return False
@@ -212,16 +234,17 @@ def followed_changes(
 
 
 def still_gone(gone: Sequence[CommittedChange], moves: Moves) -> tuple[CommittedChange, ...]:
-    """The removals by which a file did not move to where it is read as a record.
+    """The removals by which a file did not move to where its chart has it as a record.
 
-    One that moved out of everybody's sight is there as "moved", with where it went as its `source`.
+    One that moved out of everybody's sight, or into another chart, is there as "moved", with where it is as its
+    `source`.
     """
     found: list[CommittedChange] = []
     for each in gone:
-        place = moves.destination(each.commit, each.path)
+        place = moves.last_place(each.commit, each.path)
         if not place:
             found.append(each)
-        elif not is_read(place):
+        elif not is_read(place) or chart_of(place) != chart_of(each.path):
             found.append(replace(each, kind="moved", source=place, fate=moves.fate(each.commit, each.path, place)))
     return tuple(found)
 
@@ -264,6 +287,12 @@ class NoHistory:
     def removed(self, folder: str) -> Sequence[CommittedChange]:
         return ()
 
+    def missing(self, folder: str, there: Collection[str]) -> Sequence[CommittedChange]:
+        return ()
+
+    def precedes(self, earlier: str, later: str) -> bool:
+        return False
+
     def between(self, start: str, end: str) -> Sequence[CommittedChange]:
         return ()
 
@@ -282,7 +311,7 @@ class PretendHistory:
         self._changes: list[CommittedChange] = []
         self._moves = Moves(
             lambda content: self._texts.get(content, "").encode("utf-8", "surrogatepass"),
-            lambda earlier, later: int(earlier) < int(later),
+            self.precedes,
         )
         standing: dict[str, str] = {}
         for number, (day, author, files) in enumerate(steps, start=1):
@@ -329,6 +358,13 @@ class PretendHistory:
         last = {change.path: change for change in self._changes if change.path.startswith(folder + "/")}
         gone = [change for change in last.values() if change.kind == "removed"]
         return still_gone(gone, self._moves)
+
+    def missing(self, folder: str, there: Collection[str]) -> Sequence[CommittedChange]:
+        last = {change.path: change for change in self._changes if change.path.startswith(folder + "/")}
+        return tuple(each for path, each in last.items() if path not in there and each.kind != "removed")
+
+    def precedes(self, earlier: str, later: str) -> bool:
+        return int(earlier) < int(later)
 
     def between(self, start: str, end: str) -> Sequence[CommittedChange]:
         return tuple(change for change in self._changes if int(start) < int(change.commit) <= int(end))

@@ -16,6 +16,7 @@ from caseload_tools.git.contents import Contents
 from caseload_tools.git.raw_list import PathChange
 from caseload_tools.history.fates import what_became
 from caseload_tools.history.keeping import is_addendum
+from caseload_tools.history.readers.commit_steps import merge_heads
 from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.history.readers.record_history import CommittedChange, NoHistory
 
@@ -38,6 +39,9 @@ class StagedPast(NoHistory):
         """What was committed of a signed record or an addendum that is staged: what it is held to."""
         return self._signed.changes(path) if path in self._signed_paths else ()
 
+    def precedes(self, earlier: str, later: str) -> bool:
+        return self._signed.precedes(earlier, later)
+
     def text_at(self, change: CommittedChange) -> str | None:
         return self._signed.text_at(change)
 
@@ -54,7 +58,8 @@ class StagedPast(NoHistory):
 
     @cached_property
     def _signed(self) -> LatePast:
-        return LatePast(self._root, sorted({path.rpartition("/")[0] for path in self._signed_paths}))
+        folders = sorted({path.rpartition("/")[0] for path in self._signed_paths})
+        return LatePast(self._root, folders, merging=merge_heads(self._root))
 
     def knows(self, path: str) -> bool:
         if path in self._new:

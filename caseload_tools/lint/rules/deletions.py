@@ -18,10 +18,10 @@ from caseload_tools.practice import Practice
 
 @rule("SIG015", cites=("CMS Program Integrity Manual 3.3.2.5", "45 CFR 164.312(c)"))
 def signed_record_deleted(chart: Chart, history: History, practice: Practice) -> Problems:
-    """A signed record of this chart was deleted.
+    """A signed record of this chart was deleted, or put into another client's chart.
 
     Nothing that was signed is taken out of a chart: what was made in error is declared void, and stays. Git still has
-    it, and it can be put back as it was. A chart that is gone as a whole has no place left to say it at, and is found
+    it, and it can be put back as it was; so it can when it is gone from the disk alone, and not committed yet. A chart that is gone as a whole has no place left to say it at, and is found
     by `caseload audit verify`.
 
     Bad:

@@ -130,7 +130,7 @@ def _is_for_plans(record: Record, standing: Standing) -> bool:
 
 def _signed_anew(record: Record, past: Iterable[SignedVersion], history: History) -> Problems:
     """Each signature of a record that is another one now, or gone."""
-    for each in tampered_signatures(record.data, past):
+    for each in tampered_signatures(record.data, past, history):
         hint = f"put back what was signed: `{shows_text(each.since)}` shows it"
         yield record.at("signatures", fault_of_signature(each, record.path, history), hint)
 

@@ -1,0 +1,142 @@
+"""Whether a step that a hook would refuse puts a record back: where it was signed, as it was signed.
+
+What was changed, renamed or deleted past the hooks holds on to nothing that a hook could see without the past, so the
+past is asked, and only of a record that would be refused. Whoever mends a record must not be kept from it; a digest or
+a co-signature that comes along under the words as they were signed is no harm. Nor is a hint of any use that restores
+the words of HEAD where those are the wrong ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from caseload_tools.chart.signing.signed_versions import SignedVersion, first_kept, versions_that_count
+from caseload_tools.git.command import index_in_use, prefix_of, run_git
+from caseload_tools.git.contents import Contents
+from caseload_tools.guard.hooks.locked import (
+    LockedChange,
+    is_lost,
+    keeps_each,
+    keeps_signed,
+    only_added,
+    read_content,
+    still_holds,
+)
+from caseload_tools.history.keeping import is_addendum, is_emptied, is_rewritten
+from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.record_path import is_read, name_in_chart
+from caseload_tools.history.versions import RecordVersion
+from caseload_tools.text import Document
+from caseload_tools.text.signed_text import broken_entries, entries_of
+
+_RECORDS = "records/"
+
+
+class _Whole(NamedTuple):
+    """The version of a record that it is held to, the path of then, and each path at which it ever lay."""
+
+    version: SignedVersion
+    home: str
+    paths: tuple[str, ...]
+
+
+def puts_back(change: LockedChange, root: Path, since: str, then: str = "") -> bool:
+    """Whether a record that a step would not keep lies as it was signed where it was signed, once the step is taken.
+
+    `since` is the commit up to which the past is asked; `then` the commit that is looked at, empty for what is staged.
+    """
+    whole = _whole(change, root, since)
+    if whole is not None:
+        there = _places(change, whole, prefix_of(root))
+        if any(_is_whole(change, whole.version, now) for now in _documents(root, then, there)):
+            return True
+    return not still_holds(change.before) and _mends(change, root, since)
+
+
+def _mends(change: LockedChange, root: Path, since: str) -> bool:
+    """Whether a record whose digests do not hold says again what was signed, with all that had been added to that.
+
+    Where no commit has a version that its signature held for, there is nothing to go back to: it may be mended in any
+    way, and not be lost.
+    """
+    path = change.path.removeprefix(prefix_of(root))
+    as_signed: list[RecordVersion] = []
+    for version in versions_that_count(path, LatePast(root, [path.rpartition("/")[0]], since)):
+        if version.entries and still_holds(version.said):
+            said = version.said
+            as_signed = [each for each in as_signed if not keeps_signed(each.data, each.body, said.document)] + [said]
+    now = change.now
+    if as_signed:
+        return now is not None and now.usable and any(keeps_signed(each.data, each.body, now) for each in as_signed)
+    if now is None:
+        return not is_lost(change, path, change.path.removesuffix(path))
+    return not is_emptied(RecordVersion(change.before), RecordVersion(now))
+
+
+def whole_in(change: LockedChange, root: Path, since: str) -> str:
+    """The commit that has a record as it was signed, where the version that a step changes is not that; else nothing.
+
+    Only of a record that lies where it was signed: elsewhere there is no such version to restore.
+    """
+    whole = _whole(change, root, since)
+    if whole is None or f"{prefix_of(root)}{whole.home}" != change.path:
+        return ""
+    kept = only_added(whole.version.said.document, change.before) if change.is_signed else True
+    return "" if kept else whole.version.change.commit
+
+
+def _whole(change: LockedChange, root: Path, since: str) -> _Whole | None:
+    path = change.path.removeprefix(prefix_of(root))
+    history = LatePast(root, [path.rpartition("/")[0]], since)
+    past = list(versions_that_count(path, history))
+    if change.is_signed:
+        found = next((each for each in past if each.entries), None)
+    else:
+        found = first_kept(past) if is_addendum(path) else None
+    if found is None:
+        return None
+    home = found if change.is_signed else past[0]
+    return _Whole(found, home.change.path, tuple(dict.fromkeys(each.change.path for each in reversed(past))))
+
+
+def _places(change: LockedChange, whole: _Whole, prefix: str) -> Iterator[str]:
+    """Where the record may lie, counted from the top of the repository: under the name that it was signed under."""
+    moved = [change.moved.path] if change.moved is not None else []
+    name = _name(whole.home)
+    for path in dict.fromkeys([*moved, *(prefix + each for each in whole.paths)]):
+        if _name(path) == name and is_read(_own(path)):
+            yield path
+
+
+def _name(path: str) -> str:
+    return name_in_chart(_own(path))
+
+
+def _own(path: str) -> str:
+    """A path from the practice's root; where others push to, only the path itself tells where that is."""
+    return path[max(path.find(_RECORDS), 0) :]
+
+
+def _documents(root: Path, then: str, paths: Iterator[str]) -> Iterator[Document]:
+    index = "" if then else index_in_use(root)
+    with Contents(root) as contents:
+        for path in paths:
+            asked = ["rev-parse", "--verify", "--quiet", f"{then}:{path}"]
+            named = run_git(root, asked, accept=(0, 1, 128), index=index).decode("ascii").strip()
+            found = read_content(contents, named, path) if named else None
+            if found is not None and found.usable:
+                yield found
+
+
+def _is_whole(change: LockedChange, whole: SignedVersion, now: Document) -> bool:
+    if not change.is_signed:
+        return not is_rewritten(whole.said, RecordVersion(now))
+    entries: Sequence[object] = entries_of(change.before.data)
+    said = RecordVersion(now)
+    return (
+        keeps_signed(whole.data, whole.body, now)
+        and keeps_each(entries, now)
+        and not broken_entries(said.entries, said.digest)
+    )
