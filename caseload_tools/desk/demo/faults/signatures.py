@@ -175,7 +175,7 @@ client: C-0103
 date: 2026-11-23
 to: sessions/2026-09-14
 kind: clarification
-author: t.brandt
+author: m.okafor
 reason: who was called afterwards
 ---
 """,
