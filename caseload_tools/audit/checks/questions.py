@@ -12,13 +12,13 @@ from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.log import People
 from caseload_tools.audit.passages import PathPassage
 from caseload_tools.chart.signing import author_in
-from caseload_tools.chart.signing.people import may_declare
 from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.commits import Commit
 from caseload_tools.history.keeping import is_addendum
 from caseload_tools.history.record_path import is_attached
 from caseload_tools.practice import FILE, Practice, read_practice
+from caseload_tools.practice.declaring import may_declare
 from caseload_tools.text.signed_text import TYPED_BY_OTHERS
 
 _BASELINE = "caseload-baseline.json"

@@ -330,3 +330,17 @@ def build_record(
             values["scores"] = taken
     record.__dict__.update(values)
     return record
+
+
+_AUTHOR_KEYS = ("author", "clinician", "staff", "by")
+
+
+def author_of(record: Record) -> str:
+    """The staff id of whoever a record says is its author; empty when it does not say."""
+    return author_in({key: getattr(record, key, "") for key in _AUTHOR_KEYS})
+
+
+def author_in(data: Mapping[str, Any]) -> str:
+    """As `author_of`, told from front matter: of a version out of the past."""
+    named = (data.get(key) for key in _AUTHOR_KEYS)
+    return next((name for name in named if isinstance(name, str) and name), "")

@@ -7,14 +7,14 @@ late is for rules.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date as Day
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.addendum import Addendum
-from caseload_tools.chart.records.base import Signature
+from caseload_tools.chart.records.base import Signature, author_of
 from caseload_tools.chart.signing.co_signing import why_idle
 from caseload_tools.chart.signing.signed_versions import (
     STAFF_ROLES,
@@ -40,7 +40,6 @@ SigningState = Literal["draft", "signed by hand", "signed", "co-signed", "return
 AUTHOR_ROLES = ("clinician", "author")
 # These need the supervisor's signature whether or not their author has signed them with a digest.
 ALWAYS_CO_SIGNED = ("plan", "review", "discharge")
-_AUTHOR_KEYS = ("author", "clinician", "staff", "by")
 _ANSWERS = ("correction", "clarification", "addendum", "late-entry")
 
 
@@ -163,7 +162,8 @@ def standing_of(record: Record, chart: Chart | None = None) -> Standing:
         return _stands(record, (), ())
     about = chart.past, chart.practice.adopted
     typed, rewritten = typed_in(record, *about), rewritten_in(record, *about)
-    standing = _stands(record, chart.addenda, typed, rewritten, lambda each: _why_idle(each, record, chart))
+    voided = chart.shelf.voids.get(record.link)
+    standing = _stands(record, chart.addenda, typed, rewritten, lambda each: _why_idle(each, record, chart), voided)
     return _with_return(standing, chart.past)
 
 
@@ -191,11 +191,11 @@ def _stands(
     typed: tuple[ByHand, ...],
     rewritten: CommittedChange | None = None,
     idle: Callable[[Signature], str] = lambda _: "",
+    voided: Addendum | None = None,
 ) -> Standing:
     content = digest_of(record)
     held = tuple(Held(each.signature, each.holds, idle(each.signature)) for each in held_signatures(record, content))
     addenda = [each for each in all_addenda if each.to == record.link]
-    voided = next((each for each in addenda if each.voids), None)
     returns = (each for each in addenda if each.kind == "returned")
     returned = next((each for each in returns if is_open_return(each, record, addenda)), None)
     state: SigningState = "changed" if rewritten and voided is None else _state(held, returned, voided, typed)
@@ -265,17 +265,6 @@ def _is_later(answer: Addendum, returned: Addendum) -> bool:
     if answer.written is not None and returned.written is not None:
         return answer.written >= returned.written
     return answer.date >= returned.date
-
-
-def author_of(record: Record) -> str:
-    """The staff id of whoever a record says is its author; empty when it does not say."""
-    return author_in({key: getattr(record, key, "") for key in _AUTHOR_KEYS})
-
-
-def author_in(data: Mapping[str, Any]) -> str:
-    """As `author_of`, told from front matter: of a version out of the past."""
-    named = (data.get(key) for key in _AUTHOR_KEYS)
-    return next((name for name in named if isinstance(name, str) and name), "")
 
 
 def missing_signatures(record: Record, practice: Practice, past: History) -> tuple[Missing, ...]:
