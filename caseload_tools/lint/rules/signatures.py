@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks.signatures import co_signature_due
 from caseload_tools.chart.records import Problems, Record
-from caseload_tools.chart.records.addendum import Addendum
+from caseload_tools.chart.records.addendum import Addendum, holds_on
 from caseload_tools.chart.records.base import Signature
 from caseload_tools.chart.records.plan import Plan
 from caseload_tools.chart.records.session import Session
@@ -31,8 +31,6 @@ from caseload_tools.text.shell import shell_word
 _SIGNED_BY_CLIENT = ("client", "guardian")
 _A_DAY = timedelta(days=1)
 _STAFF_ROLES = ("clinician", "author", "supervisor")
-# What is written on while care goes on; how far a plan has come is, too, unless it was signed with a digest.
-_KEPT_UP = ("client", "referral", "consent", "charge", "plan")
 
 
 @rule("SIG003", cites=("S2.20", "S2.16"), adoptable=True)
@@ -322,7 +320,7 @@ def addendum_out_of_order(addendum: Addendum, chart: Chart, history: History, pr
 def _not_what_it_was(addendum: Addendum, target: Record, standing: Standing) -> Problems:
     """The record that an addendum names has changed since; a broken signature is found at the record itself."""
     now, signed = digest_of(target), has_digest(target)
-    if not now or addendum.kind == "returned" or target.word in _KEPT_UP:
+    if not now or not holds_on(addendum.kind, target.word):
         return
     if not addendum.to_digest and signed and not has_digest(addendum) and not standing.broken:
         hint = f"add `to_digest: {now}`"
