@@ -108,7 +108,6 @@ def typed_under_a_borrowed_address(practice: Supervised) -> None:
     practice.by(DANA)
     practice.type_below()
     practice.by(DANA)
-    assert "that sam.lee commits under was changed by somebody else" in of_verify(practice)
 
 
 def typed_by_hand_by_the_supervisor(practice: Supervised) -> None:

@@ -372,6 +372,12 @@ def declare_void(ledger: Ledger, named: str, committer: str) -> None:
     ledger.save(f"{chart}addenda/{day}.md", record("addendum", "C-0001", day, "In error.", more), committer)
 
 
+@move("write another address into a colleague's settings", "settings", named_only=True)
+def address_of_others(ledger: Ledger) -> None:
+    ledger.save("caseload.toml", STAFF)
+    ledger.save("caseload.toml", STAFF.replace(email(RUNA), "runa@elsewhere.example"))
+
+
 @move("change a signed note for a while and put it back", "signed-records", named_only=True)
 def for_a_while(ledger: Ledger) -> None:
     text = ledger.read(NOTE)
