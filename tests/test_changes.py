@@ -126,6 +126,14 @@ def told(path: str, *edits: tuple[str, str], values: bool = False) -> list[Event
         ),
         (
             PLAN,
+            "rank: 1",
+            "rank: 1.0",
+            "edited-after-signing",
+            "",
+            "layout of the file changed, its content is the same",
+        ),
+        (
+            PLAN,
             "kind: treatment",
             "kind:   treatment",
             "edited-after-signing",
@@ -260,7 +268,7 @@ def test_a_record_comes_with_its_signatures_and_goes() -> None:
     ("kind", "action", "words"),
     [
         ("late-entry", "addendum", "late entry to sessions/2026-01-05 put on file"),
-        ("void", "voided", "sessions/2026-01-05 declared void"),
+        ("void", "voided", "sessions/2026-01-05 declared void, not signed yet"),
         ("returned", "returned", "sessions/2026-01-05 returned for revision"),
         (SECRET, "addendum", "addendum to sessions/2026-01-05 put on file"),
     ],

@@ -139,6 +139,7 @@ def test_a_written_total_is_taken_as_it_is(data: st.DataObject, key: str) -> Non
     total = data.draw(st.integers(*measure.range).map(lambda value: value - value % measure.factor))
     assert read_score(measure, total).total == total
     assert read_score(measure, total).complete
+    assert str(read_score(measure, float(total)).total) == str(total)  # as for the digest of a signature
 
 
 @given(st.data(), st.sampled_from(SUMMED))

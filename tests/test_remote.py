@@ -163,6 +163,19 @@ def test_errors_in_what_is_pushed_are_refused(root: Path) -> None:
     assert at(root, "refs/heads/main") != head(root)
 
 
+def test_a_note_that_an_addition_holds_on_to_is_not_reworded(root: Path) -> None:
+    """The error stands at the addition, which the push does not change."""
+    addition = ("--as", "m.okafor", "--kind", "correction", "--reason", "wrong day", "--text", "It was Thursday.")
+    assert here(root, "addend", OPEN, *addition).code == 0
+    run(root, "git", "add", "--all")
+    assert commit(root, "C-0142: correction of session 2026-10-13").code == 0
+    assert push(root, "main").code == 0
+    edit(root / OPEN)
+    assert commit(root).code == 0
+    done = push(root, "main")
+    assert done.code != 0 and "addenda/" in done.said and "has changed since" in done.said, done.said
+
+
 def test_what_is_overdue_does_not_hold_records_back(root: Path) -> None:
     edit(root / OPEN)
     assert commit(root).code == 0

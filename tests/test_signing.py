@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from caseload_tools.chart.caseload import read_caseload
 from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.clocks import obligations
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.signing import digest_of, missing_signatures, standing_of
 from caseload_tools.chart.signing.act import Act, ActOutcome, Nothing, Refused, carry_out
@@ -310,6 +312,24 @@ def test_a_void_record_is_there_and_counts_for_nothing(root: Path) -> None:
     assert chart.find("sessions/2026-01-19") is chart.voided[0]
     assert isinstance(void_record(chart.voided[0], chart, staff(root, "sam.lee"), NOON, reason="again"), Nothing)
     assert "void" in refused(sign_now(root))
+
+
+@pytest.mark.parametrize("by", ["", "kim.park", "dana.ruiz", "sam.lee"])
+def test_a_signed_note_is_void_once_somebody_signed_it_who_may_say_so(root: Path, by: str) -> None:
+    do(root, sign_now(root))
+    chart = chart_of(root)
+    void = do(root, void_record(record_of(chart, NOTE), chart, staff(root, "dana.ruiz"), NOON, reason="twice")).path
+    text = (root / void).read_text()
+    line = f"  - {{by: {by}, role: clinician, at: 2026-01-19 13:00}}"
+    lines = f"signatures:\n{line}\n" if by else ""
+    (root / void).write_text(re.sub("(?s)signatures:.*?(?=---)", lines, text))
+    chart = chart_of(root)
+    if by in ("dana.ruiz", "sam.lee"):
+        assert state(root) == "void" and not chart.sessions and not chart.shelf.waiting_voids
+    else:
+        assert state(root) == "signed" and [each.path for each in chart.sessions] == [NOTE]
+        (due,) = (each for each in obligations(chart) if each.kind == "void")
+        assert due.record is not None and due.record.path == void and due.clinician == "dana.ruiz"
 
 
 def test_a_wrong_addition_is_declared_void_too_and_a_void_is_not(root: Path) -> None:

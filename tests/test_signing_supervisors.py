@@ -100,6 +100,16 @@ def typed_by_the_supervisor(practice: Supervised) -> None:
     practice.by(SAM)
 
 
+def typed_under_a_borrowed_address(practice: Supervised) -> None:
+    """The author gives the supervisor the address that she commits under, and herself another."""
+    asked_for(practice)
+    lent = SETTINGS.replace("ruiz@", "d.ruiz@").replace("lee@", "ruiz@")
+    (practice.root / "caseload.toml").write_text(settings_text(lent + SUPERVISED))
+    practice.by(DANA)
+    practice.type_below()
+    practice.by(DANA)
+
+
 def typed_by_hand_by_the_supervisor(practice: Supervised) -> None:
     asked_for_by_hand(practice)
     practice.type_below()
@@ -127,6 +137,7 @@ STATES = {
     "typed, committed by the office": (typed_by_the_office, "signed", NO),
     "typed together with the author's": (typed_with_the_note, "signed by hand", NO),
     "typed, with the author's digest": (copied_digest, "signed", NO),
+    "typed, committed under an address that was borrowed": (typed_under_a_borrowed_address, "signed", NO),
     "typed, committed by the supervisor": (typed_by_the_supervisor, "co-signed", ""),
     "both by hand, each committed by the own": (typed_by_hand_by_the_supervisor, "signed by hand", ""),
     "sealed by the supervisor": (sealed_by_the_supervisor, "co-signed", ""),

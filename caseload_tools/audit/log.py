@@ -7,6 +7,7 @@ fields touched, sortable by each. What git cannot give is said in LIMITS, and ev
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date as Day
 from datetime import datetime
@@ -18,17 +19,20 @@ from caseload_tools.audit.changes.signature_diff import with_whose_hand
 from caseload_tools.audit.evidence import VerifyRequest, gather_evidence
 from caseload_tools.audit.trust import own_list
 from caseload_tools.chart.caseload import client_folders
+from caseload_tools.chart.signing.co_signing import committers_by
 from caseload_tools.dates import count_of, moment_text
 from caseload_tools.errors import CaseloadError, DamagedPastError
 from caseload_tools.git.command import DAMAGED, run_git
 from caseload_tools.git.commits import Commit
+from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.readers.record_history import History, NoHistory
 from caseload_tools.history.record_path import PRACTICE, RecordPath
-from caseload_tools.practice import Practice
-from caseload_tools.practice.committers import Committers
+from caseload_tools.practice import FILE, Practice
 from caseload_tools.reports import Report, Table
 from caseload_tools.reports.report import only_filled
 from caseload_tools.text.nearest import did_you_mean
 
+_NO_PAST = NoHistory()
 LIMITS = (
     "Git records changes. Reads, prints and exports of a record leave no trace in it.",
     "An edit that was never committed is not here, nor is what was committed and taken back before anybody had a copy.",
@@ -122,7 +126,8 @@ def audit_log(
     wanted = wanted or Wanted()
     head = run_git(root, ["rev-parse", "--verify", "--quiet", "HEAD"], accept=(0, 1)).decode("ascii").strip()
     past = read_past(root, values=values, fresh=fresh, only=wanted.client if values else "")
-    people = People(practice)
+    with closing(LatePast(root, [FILE])) as settings:
+        people = People(practice, settings)
     found = [row for row, was in _rows(past, people) if wanted.asks_for(row, was)]
     worth = commit_signatures(root, {row.commit for row in found})
     found = [row._replace(signed=row.commit in worth, signature=worth.get(row.commit, "")) for row in found]
@@ -216,8 +221,9 @@ def _row(made: _Made, did: Did, number: int) -> LogRow:
 class People:
     """Who an author of a commit is: the id of somebody on the staff, else the author as it stands there."""
 
-    def __init__(self, practice: Practice) -> None:
-        self._committers = Committers(practice)
+    def __init__(self, practice: Practice, settings: History = _NO_PAST) -> None:
+        """`settings` is the past of caseload.toml: nobody is another person by a line that was changed there."""
+        self._committers = committers_by(practice, settings)
         self.adopted = practice.adopted
         self._known: dict[tuple[str, str], str] = {}
 

@@ -7,7 +7,7 @@ one client's. Reads files and never writes one.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date as Day
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,7 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record, Unreadable
 from caseload_tools.chart.records.checking import Checker, FaultyDocument, faults_of
 from caseload_tools.chart.records.from_document import read_record
-from caseload_tools.chart.shelf import PracticeShelf, Shelf
+from caseload_tools.chart.shelf import NO_STAFF, PracticeShelf, Shelf
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.tree import NotAFileError, Tree, WorkTree
 from caseload_tools.history.readers.record_history import History, NoHistory
@@ -29,7 +29,7 @@ from caseload_tools.history.record_path import (
     is_chart_name,
     word_of,
 )
-from caseload_tools.practice import Practice
+from caseload_tools.practice import Practice, Staff
 from caseload_tools.text import Document, name_faults, read_bytes, read_file, refused_file
 from caseload_tools.text.nearest import did_you_mean
 from caseload_tools.values import frozen
@@ -117,7 +117,9 @@ class _Shelved:
     faulty: tuple[FaultyDocument, ...]
 
 
-def _read_folder(tree: Tree, path: str, chart_id: str, checker: Checker) -> _Shelved:
+def _read_folder(
+    tree: Tree, path: str, chart_id: str, checker: Checker, staff: Mapping[str, Staff] = NO_STAFF
+) -> _Shelved:
     records: list[Record] = []
     unreadable: list[Unreadable] = []
     paths = list(files_below(tree, path))
@@ -134,7 +136,7 @@ def _read_folder(tree: Tree, path: str, chart_id: str, checker: Checker) -> _She
             unreadable.append(read.record)
         if read.faulty is not None:
             faulty.append(read.faulty)
-    return _Shelved(Shelf(tuple(records), tuple(unreadable)), tuple(faulty))
+    return _Shelved(Shelf(tuple(records), tuple(unreadable), staff), tuple(faulty))
 
 
 def _folder_of(link: str) -> str:
@@ -164,7 +166,7 @@ def read_chart(
     past: History = NO_PAST,
 ) -> Chart:
     """One client's chart, read and frozen. `past` is what its signatures are judged by, where anybody asks."""
-    shelved = _read_folder(tree_of(place), folder.path, folder.id, checker)
+    shelved = _read_folder(tree_of(place), folder.path, folder.id, checker, practice.staff)
     return Chart(folder.id, folder.path, practice, today, shelved.shelf, shared, shelved.faulty, past)
 
 

@@ -83,7 +83,10 @@ class Chart:
 
     @property
     def voided(self) -> tuple[Record, ...]:
-        """Records that were entered in error: an addendum calls them void, and nothing counts them."""
+        """Records that were entered in error: an addendum calls them void, and nothing counts them.
+
+        What is signed is among them once somebody signed the addendum who may declare it: see `Shelf`.
+        """
         return self.shelf.voided
 
     @property

@@ -9,16 +9,20 @@ from collections.abc import Mapping
 from datetime import date as Day
 from datetime import time
 from functools import cached_property
+from types import MappingProxyType
 from typing import TypeVar
 
 from caseload_tools.chart.records import Record, Unreadable
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.agency import Agency
+from caseload_tools.chart.records.base import author_of
 from caseload_tools.chart.records.checking import FaultyDocument
 from caseload_tools.chart.records.complaint import Complaint
 from caseload_tools.chart.records.feedback import Feedback
 from caseload_tools.chart.records.group import Group
 from caseload_tools.chart.records.policy import PolicyRecord
+from caseload_tools.practice import Staff
+from caseload_tools.practice.declaring import may_declare
 from caseload_tools.values import frozen
 
 R = TypeVar("R", bound=Record)
@@ -30,17 +34,41 @@ def by_day_and_hour(record: Record) -> tuple[Day, time, str]:
     return record.date, times[0] if times else time.min, record.link
 
 
+NO_STAFF: Mapping[str, Staff] = MappingProxyType({})
+_SIGNERS = ("clinician", "author", "supervisor")
+
+
+def _takes_effect(void: Addendum, target: Record | None, staff: Mapping[str, Staff]) -> bool:
+    """Whether a record is void by this: of what is signed, once somebody signed it who may declare it."""
+    if target is None or not target.signatures:
+        return True
+    signers = [each.by for each in void.signatures if each.role in _SIGNERS]
+    if not staff:
+        return bool(signers)
+    return any(by in staff and not may_declare("void", staff[by], author_of(target)) for by in signers)
+
+
 class Shelf:
     """Records of several types, found by class and by link.
 
-    A record that an addendum calls void is none of `records`: it stands in the chart and counts for nothing.
+    A record that an addendum calls void is none of `records`: it stands in the chart and counts for nothing. What
+    somebody has signed is void once one of `staff` who may say so has signed that it is; until then it counts.
     """
 
-    def __init__(self, records: tuple[Record, ...], unreadable: tuple[Unreadable, ...]) -> None:
+    def __init__(
+        self, records: tuple[Record, ...], unreadable: tuple[Unreadable, ...], staff: Mapping[str, Staff] = NO_STAFF
+    ) -> None:
         ordered = tuple(sorted(records, key=by_day_and_hour))
-        void = {each.to for each in ordered if isinstance(each, Addendum) and each.voids and each.to != "client"}
+        voids = [each for each in ordered if isinstance(each, Addendum) and each.voids and each.to != "client"]
+        targets = {each.link: each for each in ordered} if voids else {}
+        counting = [each for each in voids if _takes_effect(each, targets.get(each.to), staff)]
+        void = {each.to: each for each in reversed(counting)}
         self.records = tuple(each for each in ordered if each.link not in void) if void else ordered
         self.voided = tuple(each for each in ordered if each.link in void)
+        self.voids: Mapping[str, Addendum] = void
+        """What declares a record void, by the link of that record."""
+        self.waiting_voids = tuple(each for each in voids if each not in counting and each.to not in void)
+        """What declares a signed record void, and nobody who may say so has signed yet."""
         self.unreadable = unreadable
         self._by_class: dict[type[Record], tuple[Record, ...]] = {}
 

@@ -17,7 +17,7 @@ from caseload_tools.chart.records import Record
 from caseload_tools.chart.signing.act import Act, ActOutcome, Refused, carry_out
 from caseload_tools.errors import CaseloadError
 from caseload_tools.history.readers.lazy_history import LatePast
-from caseload_tools.practice import Practice
+from caseload_tools.practice import FILE, Practice
 from caseload_tools.text.shell import shell_word
 from caseload_tools.text.writing import TakenError
 from caseload_tools.values import frozen
@@ -85,7 +85,7 @@ class Desk:
     def _read(self, folder: Folder) -> tuple[Chart, LatePast]:
         checker = checker_for(self.practice)
         shared = read_shared(self.root, checker)
-        past = LatePast(self.root, [folder.path])
+        past = LatePast(self.root, [folder.path, FILE])
         return read_chart(self.root, folder, self.practice, self.moment.date(), shared, checker, past), past
 
     def unless_unseen(self, target: Target, made: ActOutcome) -> ActOutcome:

@@ -11,6 +11,8 @@ from datetime import timedelta
 
 from caseload_tools.audit.log import audit_log
 from caseload_tools.practice import load_practice
+from caseload_tools.text import read_bytes
+from caseload_tools.text.digest import content_digest
 from tests.tampering.ledger import (
     ADDENDUM,
     ANCHORS,
@@ -340,6 +342,17 @@ def written_signature(ledger: Ledger) -> None:
     ledger.save(DRAFT, signed(ledger.read(DRAFT), DANA, "clinician", "2026-09-03 15:00"))
 
 
+@move("reword a draft that a signed addition holds on to", "addenda", named_only=True)
+def reworded_below_an_addition(ledger: Ledger) -> None:
+    to = DRAFT.partition("C-0002/")[2].removesuffix(".md")
+    document = read_bytes(ledger.read(DRAFT).encode(), "")
+    more = f"to: {to}\nkind: correction\nto_digest: {content_digest(document.data, document.body)}\n"
+    text = record("addendum", "C-0002", "2026-09-04", "It was Thursday.", more)
+    added = signed(text, DANA, "clinician", "2026-09-04 15:00")
+    ledger.save(DRAFT.partition("sessions/")[0] + "addenda/2026-09-04.md", added, DANA)
+    ledger.save(DRAFT, ledger.read(DRAFT) + "\nOr Friday.\n")
+
+
 @move("declare a colleague's note void", "declared-by-others", named_only=True)
 def void_of_others(ledger: Ledger) -> None:
     declare_void(ledger, TOBIAS, TOBIAS)
@@ -357,6 +370,12 @@ def declare_void(ledger: Ledger, named: str, committer: str) -> None:
     ledger.save(f"{chart}sessions/{day}.md", record("session", "C-0001", day, "Rang.", f"clinician: {DANA}\n"), DANA)
     more = f"to: sessions/{day}\nkind: void\nauthor: {named}\n"
     ledger.save(f"{chart}addenda/{day}.md", record("addendum", "C-0001", day, "In error.", more), committer)
+
+
+@move("write another address into a colleague's settings", "settings", named_only=True)
+def address_of_others(ledger: Ledger) -> None:
+    ledger.save("caseload.toml", STAFF)
+    ledger.save("caseload.toml", STAFF.replace(email(RUNA), "runa@elsewhere.example"))
 
 
 @move("change a signed note for a while and put it back", "signed-records", named_only=True)

@@ -104,7 +104,8 @@ def _addendum(raw: bytes) -> Event:
     link = to if isinstance(to, str) and _LINK.fullmatch(to) else ""
     name = link or "a record"
     if kind == "void":
-        return Event("voided", link, f"{name} declared void")
+        unsigned = "" if data.get(KEY) else ", not signed yet"
+        return Event("voided", link, f"{name} declared void{unsigned}")
     if kind == "returned":
         return Event("returned", link, f"{name} returned for revision")
     what = kind.replace("-", " ") if isinstance(kind, str) and kind in ADDENDA else "addendum"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,13 +13,15 @@ from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.log import People
 from caseload_tools.audit.passages import PathPassage
 from caseload_tools.chart.signing import author_in
-from caseload_tools.chart.signing.people import may_declare
 from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.commits import Commit
 from caseload_tools.history.keeping import is_addendum
+from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.history.record_path import is_attached
 from caseload_tools.practice import FILE, Practice, read_practice
+from caseload_tools.practice.committers import StaffVersion, changed_by_others
+from caseload_tools.practice.declaring import may_declare
 from caseload_tools.text.signed_text import TYPED_BY_OTHERS
 
 _BASELINE = "caseload-baseline.json"
@@ -55,7 +58,7 @@ def signed_by_others(past: Evidence) -> CheckOutput:
     practice = _practice(past, past.file_in([past.head], FILE)[past.head])
     if practice is None:
         return
-    people = People(practice)
+    people = _people(past, practice)
     who = {commit.id: people.person_called(commit.author.name, commit.author.email) for commit in past.commits}
     committing = set(who.values())
     for passage, entry, sealed in _signed(past):
@@ -65,6 +68,11 @@ def signed_by_others(past: Evidence) -> CheckOutput:
         if by in practice.staff and who[first.id] != by and (by in committing or co_signed):
             how = "committed by somebody else" if sealed else TYPED_BY_OTHERS
             yield Remark(f"the signature of {by} was {how}", first.id, passage.path)
+
+
+def _people(past: Evidence, practice: Practice) -> People:
+    with closing(LatePast(past.root, [FILE], past.head)) as settings:
+        return People(practice, settings)
 
 
 def _signed(past: Evidence) -> Iterator[tuple[PathPassage, Mapping[str, Any], bool]]:
@@ -96,7 +104,7 @@ def declared_by_others(past: Evidence) -> CheckOutput:
     practice = _practice(past, past.file_in([past.head], FILE)[past.head])
     if practice is None:
         return
-    people = People(practice)
+    people = _people(past, practice)
     begun = [each for each in past.record_passages if each.after and not each.before and is_addendum(each.path)]
     versions = past.versions(each.after for each in begun)
     for each in begun:
@@ -123,11 +131,13 @@ def _author_at(past: Evidence, addendum: str, link: str) -> str:
 
 @past_check("settings", "people")
 def settings(past: Evidence) -> CheckOutput:
-    """Settings that were changed for days long past are named.
+    """Settings that were changed for days long past, or for another person, are named.
 
     Proves: no commit changed what caseload.toml says of days more than a month before it (the first day that counts,
       the limits of a policy, who supervised whom), told lint to pass over a rule, or changed the list of old findings,
-      or it is listed.
+      or it is listed. So is a commit that changed the name or the address another person commits under, and one by
+      a member of staff who is no supervisor and no administration, or about themselves, that changed roles or a
+      supervisor.
     Does not prove: that a setting is right. Every change is in `caseload audit log --action privilege-changed`.
     Means: nothing by itself: a mistake may have been put right. But what was late or unsigned may be so no more.
     Do: ask who changed it and why; `caseload lint --at COMMIT^` judges by what was set before.
@@ -142,7 +152,9 @@ def settings(past: Evidence) -> CheckOutput:
             continue
         older, newer = _practice(past, before), _practice(past, after)
         if older is not None and newer is not None:
-            for what in _rewritten(older, newer, commit.committer.at.date() - BOOKED_LATE):
+            made = StaffVersion(commit.author.name, commit.author.email, newer.staff)
+            long_past = _rewritten(older, newer, commit.committer.at.date() - BOOKED_LATE)
+            for what in (*changed_by_others(older.staff, made), *long_past):
                 yield Remark(what, commit.id, path)
 
 

@@ -13,11 +13,12 @@ from typing import Any
 from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Observation, Remark, past_check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.passages import PathPassage
+from caseload_tools.chart.records.addendum import holds_on
 from caseload_tools.dates import count_of
 from caseload_tools.history.fates import RETURNED, fate_of
 from caseload_tools.history.keeping import ATTACHED_GONE, REWRITTEN, is_addendum, is_emptied, is_rewritten, says_nothing
 from caseload_tools.history.readers.record_history import object_id
-from caseload_tools.history.record_path import RecordPath, chart_of, is_attached, is_read, name_in_chart
+from caseload_tools.history.record_path import RecordPath, chart_of, is_attached, is_read, name_in_chart, word_of
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT, all_said_of, broken_entries, doubled_by, said_of
 
@@ -107,7 +108,8 @@ def addenda(past: Evidence) -> CheckOutput:
     """No addition to a record was removed or altered.
 
     Proves: addenda, corrections and late entries stand as they were first committed. One that nobody has signed
-      yet may still be written further, but loses no line.
+      yet may still be written further, but loses no line. What nobody signed and an addition holds on to
+      (`to_digest`) is named when it says other words today.
     Does not prove: that no addition is missing that was never committed.
     Means: somebody took back or rewrote what had been added for everybody to see.
     Do: `git log -p` on the addendum shows it as it was; restore it, and add another addendum instead.
@@ -122,6 +124,29 @@ def addenda(past: Evidence) -> CheckOutput:
         if kind == "addendum":
             went = _fate(past, passage) if passage in dict(past.moves) else "deleted"
             yield Alarm(f"an addendum was {went}", passage.commit.id, passage.path)
+    for passage in _reworded(past).values():
+        yield Remark("a record was changed that an addition holds on to", passage.commit.id, passage.path)
+
+
+def _reworded(past: Evidence) -> dict[str, PathPassage]:
+    """By path, the last step away from the words that an addition of today names, of what nobody had signed."""
+    there = {path.removeprefix(past.prefix): each.id for path, each in past.head_files.items()}
+    additions = {path: content for path, content in there.items() if "/addenda/" in path and path.endswith(".md")}
+    versions = past.versions(additions.values())
+    held: dict[str, set[str]] = {}
+    for path, content in additions.items():
+        data = versions[content].data
+        target = f"{path.partition('addenda/')[0]}{data.get('to')}.md"
+        word = word_of(str(data.get("to")), str(data.get("client")))
+        if target in there and data.get("to_digest") and word and holds_on(str(data.get("kind")), word):
+            held.setdefault(target, set()).add(str(data["to_digest"]))
+    now = past.versions(there[path] for path in held)
+    lost = {path: digests - {now[there[path]].digest} for path, digests in held.items()}
+    return {
+        each.path: each
+        for each, older, newer in _changed(past)
+        if not older.signed and older.digest in lost.get(each.path, ()) and newer.digest != older.digest
+    }
 
 
 @past_check("deleted", "records")

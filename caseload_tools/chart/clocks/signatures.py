@@ -157,6 +157,22 @@ def revision(chart: Chart) -> Iterator[Obligation]:
             )
 
 
+@clock("void")
+def void(chart: Chart) -> Iterator[Obligation]:
+    """What was declared void and is not: nobody who may say so has signed it."""
+    for declared in chart.shelf.waiting_voids:
+        yield chart_obligation(
+            chart,
+            "void",
+            f"Sign that {declared.to} is void, or let it count",
+            f"{declared.link} was declared on {say_day(declared.date, chart.today)}, and nobody who may has signed it",
+            declared.date,
+            "SIG016",
+            record=declared,
+            clinician=declared.author,
+        )
+
+
 @clock("signed record")
 def signed_record(chart: Chart) -> Iterator[Obligation]:
     """What was signed and does not lie where it was signed, from the day on which it was moved or deleted."""

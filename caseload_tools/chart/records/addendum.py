@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from caseload_tools.chart.records.base import Record, record_type
 
+# What is written on while care goes on; how far a plan has come is, too, unless it was signed with a digest.
+_KEPT_UP = ("client", "referral", "consent", "charge", "plan")
+
+
+def holds_on(kind: str, word: str) -> bool:
+    """Whether an addition of this kind to a record of this type fixes its words; what was returned is to be revised."""
+    return kind != "returned" and word not in _KEPT_UP
+
 
 @record_type(
     "addendum",

@@ -195,6 +195,15 @@ def record_type(word: str, *, folder: str, smallest: str, of_practice: bool = Fa
 # --- from front matter to typed values -----------------------------------------------------
 
 Convert = Callable[[Any], Any]
+
+
+def whole_number(value: Any) -> int | None:
+    """A whole number, also one that is written 8.0, which is 8 to the schemas and to the digest of a signature."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return int(value) if isinstance(value, int) or value.is_integer() else None
+
+
 _PLAIN: dict[Any, Convert] = {
     Day: parse_day,
     datetime: parse_moment,
@@ -202,7 +211,7 @@ _PLAIN: dict[Any, Convert] = {
     Times: parse_times,
     Period: parse_period,
     str: lambda value: value if isinstance(value, str) else str(value),
-    int: lambda value: value if isinstance(value, int) and not isinstance(value, bool) else None,
+    int: whole_number,
     float: lambda value: float(value) if isinstance(value, int | float) else None,
     bool: lambda value: value is True,
 }
@@ -330,3 +339,17 @@ def build_record(
             values["scores"] = taken
     record.__dict__.update(values)
     return record
+
+
+_AUTHOR_KEYS = ("author", "clinician", "staff", "by")
+
+
+def author_of(record: Record) -> str:
+    """The staff id of whoever a record says is its author; empty when it does not say."""
+    return author_in({key: getattr(record, key, "") for key in _AUTHOR_KEYS})
+
+
+def author_in(data: Mapping[str, Any]) -> str:
+    """As `author_of`, told from front matter: of a version out of the past."""
+    named = (data.get(key) for key in _AUTHOR_KEYS)
+    return next((name for name in named if isinstance(name, str) and name), "")

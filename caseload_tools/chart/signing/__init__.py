@@ -7,13 +7,12 @@ a record that somebody has signed.
 
 from __future__ import annotations
 
+from caseload_tools.chart.records.base import author_in, author_of
 from caseload_tools.chart.signing.signed_versions import STAFF_ROLES
 from caseload_tools.chart.signing.standing import (
     ALWAYS_CO_SIGNED,
     Held,
     Standing,
-    author_in,
-    author_of,
     digest_of,
     has_digest,
     missing_signatures,

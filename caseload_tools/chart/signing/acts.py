@@ -14,14 +14,13 @@ from typing import Any
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.addendum import Addendum
-from caseload_tools.chart.records.base import Signature
+from caseload_tools.chart.records.base import Signature, author_of
 from caseload_tools.chart.records.session import Session
 from caseload_tools.chart.signing.act import Act, ActOutcome, Nothing, Refused
 from caseload_tools.chart.signing.people import may_sign_as, usual_role
 from caseload_tools.chart.signing.standing import (
     AUTHOR_ROLES,
     Standing,
-    author_of,
     digest_of,
     signed_by_author,
     standing_of,

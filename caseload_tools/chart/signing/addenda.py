@@ -13,12 +13,14 @@ from typing import Any
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import RECORD_TYPES, Record
 from caseload_tools.chart.records.addendum import Addendum
+from caseload_tools.chart.records.base import author_of
 from caseload_tools.chart.signing.act import Act, ActOutcome, Nothing, Refused
-from caseload_tools.chart.signing.people import may_declare, usual_role
-from caseload_tools.chart.signing.standing import author_of, digest_of, standing_of
+from caseload_tools.chart.signing.people import usual_role
+from caseload_tools.chart.signing.standing import digest_of, standing_of
 from caseload_tools.dates import moment_text
 from caseload_tools.history.versions import read_version
 from caseload_tools.practice import Staff
+from caseload_tools.practice.declaring import may_declare
 from caseload_tools.text import append_item, read_bytes, render_record
 from caseload_tools.text.digest import CONTENT, content_digest
 from caseload_tools.text.shell import shell_word

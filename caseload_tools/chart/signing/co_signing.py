@@ -8,15 +8,17 @@ supervised could else type the supervisor's name under the own work. Of somebody
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.base import Signature
 from caseload_tools.chart.signing.signed_versions import versions_that_count
+from caseload_tools.errors import CaseloadError
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.versions import signer_of
-from caseload_tools.practice import Practice
-from caseload_tools.practice.committers import Committers
+from caseload_tools.practice import FILE, Practice, read_practice
+from caseload_tools.practice.committers import PastCommitters, StaffVersion
 from caseload_tools.text.digest import CO_SIGNATURE
 from caseload_tools.text.signed_text import TYPED_BY_NOBODY_KNOWN, TYPED_BY_OTHERS, said_of
 
@@ -57,7 +59,7 @@ def why_idle(signature: Signature, record: Record, past: History, practice: Prac
         return f"{by}'s line {TYPED_BY_NOBODY_KNOWN}"
     if practice.adopted is not None and first.day < practice.adopted:
         return ""
-    own = Committers(practice).staff_id(first.author, first.email) == signature.by
+    own = committers_by(practice, past).staff_id(first.author, first.email) == signature.by
     return "" if own else f"{by}'s line counts for nothing: it was {TYPED_BY_OTHERS}"
 
 
@@ -67,3 +69,21 @@ def _first_commit(line: Mapping[str, Any], record: Record, past: History, practi
         if any(signer_of(each) == signer_of(line) for each in version.entries):
             return version.change if number or past.complete else None
     return None
+
+
+def committers_by(practice: Practice, past: History) -> PastCommitters:
+    """Who commits as whom, by the settings of today and by each earlier version of them that the past knows."""
+    return PastCommitters(_staff_versions(past), practice.staff)  # type: ignore[arg-type]  # each history is itself
+
+
+@lru_cache(maxsize=2)
+def _staff_versions(past: History) -> tuple[StaffVersion, ...]:
+    found = []
+    for change in past.changes(FILE):
+        try:
+            text = past.text_at(change)
+            staff = read_practice((text or "").encode("utf-8", "surrogatepass")).staff
+        except CaseloadError:  # a version that nobody could use said of nobody who this is
+            continue
+        found.append(StaffVersion(change.author, change.email, staff))
+    return tuple(found)

@@ -71,21 +71,6 @@ def may_sign_as(staff: Staff, role: str) -> str:
     return ""
 
 
-def may_declare(kind: str, staff: Staff, author: str) -> str:
-    """Why somebody may not declare a record void (`void`) or return it (`returned`); empty when they may.
-
-    `author` is who wrote the record; empty where it does not say. What was typed by hand is asked like a command.
-    """
-    is_supervisor = "supervisor" in staff.roles
-    if kind == "void" and author and staff.id != author and not is_supervisor:
-        return f"{author} wrote it, and {staff.id} is no supervisor here"
-    if kind == "returned" and not is_supervisor:
-        return f"{staff.id} is no supervisor here"
-    if kind == "returned" and staff.id == author:
-        return f"it is {staff.id}'s own work"
-    return ""
-
-
 def guardian_as_written(name: str, practice: Practice) -> str:
     """A guardian as a signature may name one. Raises CaseloadError, which never repeats what was typed.
 

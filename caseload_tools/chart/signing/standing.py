@@ -7,14 +7,15 @@ late is for rules.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date as Day
-from typing import Any, Literal, NamedTuple
+from functools import partial
+from typing import Literal, NamedTuple
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.addendum import Addendum
-from caseload_tools.chart.records.base import Signature
+from caseload_tools.chart.records.base import Signature, author_of
 from caseload_tools.chart.signing.co_signing import why_idle
 from caseload_tools.chart.signing.returns import open_return
 from caseload_tools.chart.signing.signed_versions import (
@@ -41,7 +42,6 @@ SigningState = Literal["draft", "signed by hand", "signed", "co-signed", "return
 AUTHOR_ROLES = ("clinician", "author")
 # These need the supervisor's signature whether or not their author has signed them with a digest.
 ALWAYS_CO_SIGNED = ("plan", "review", "discharge")
-_AUTHOR_KEYS = ("author", "clinician", "staff", "by")
 
 
 @frozen
@@ -165,7 +165,9 @@ def standing_of(record: Record, chart: Chart | None = None) -> Standing:
         return _stands(record, (), (), NoHistory())
     about = chart.past, chart.practice.adopted
     typed, rewritten = typed_in(record, *about), rewritten_in(record, *about)
-    standing = _stands(record, chart.addenda, typed, chart.past, rewritten, lambda each: _why_idle(each, record, chart))
+    voided = chart.shelf.voids.get(record.link)
+    idle = partial(_why_idle, record=record, chart=chart)
+    standing = _stands(record, chart.addenda, typed, chart.past, rewritten, idle, voided)
     return _with_restored(standing, chart.past)
 
 
@@ -194,11 +196,11 @@ def _stands(
     past: History,
     rewritten: CommittedChange | None = None,
     idle: Callable[[Signature], str] = lambda _: "",
+    voided: Addendum | None = None,
 ) -> Standing:
     content = digest_of(record)
     held = tuple(Held(each.signature, each.holds, idle(each.signature)) for each in held_signatures(record, content))
     addenda = [each for each in all_addenda if each.to == record.link]
-    voided = next((each for each in addenda if each.voids), None)
     returned = open_return(record, addenda, past)
     state: SigningState = "changed" if rewritten and voided is None else _state(held, returned, voided, typed)
     return Standing(record, state, content, held, returned, voided, typed, rewritten)
@@ -249,17 +251,6 @@ def _state(
         return "signed by hand"
     co_signed = any(each.signature.role == "supervisor" and not each.idle for each in held)
     return "co-signed" if co_signed and roles & {*AUTHOR_ROLES} else "signed"
-
-
-def author_of(record: Record) -> str:
-    """The staff id of whoever a record says is its author; empty when it does not say."""
-    return author_in({key: getattr(record, key, "") for key in _AUTHOR_KEYS})
-
-
-def author_in(data: Mapping[str, Any]) -> str:
-    """As `author_of`, told from front matter: of a version out of the past."""
-    named = (data.get(key) for key in _AUTHOR_KEYS)
-    return next((name for name in named if isinstance(name, str) and name), "")
 
 
 def missing_signatures(record: Record, practice: Practice, past: History) -> tuple[Missing, ...]:

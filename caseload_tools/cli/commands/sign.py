@@ -167,6 +167,7 @@ def _errors(desk: Desk, target: Target) -> list[Finding]:
     from caseload_tools.lint.baseline import baseline_on_disk
     from caseload_tools.lint.job import LintRequest
     from caseload_tools.lint.run import lint_caseload
+    from caseload_tools.practice import FILE
 
     result = lint_caseload(
         desk.root,
@@ -177,7 +178,7 @@ def _errors(desk: Desk, target: Target) -> list[Finding]:
             clients=[target.chart.id],
             paths=[target.path],
             baseline=baseline_on_disk(desk.root, desk.practice, None),
-            history=LatePast(desk.root, [target.chart.folder]),
+            history=LatePast(desk.root, [target.chart.folder, FILE]),
         ),
     )
     return [each for each in result.findings if each.level == "error" and each.path == target.path]

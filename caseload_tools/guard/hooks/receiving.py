@@ -125,16 +125,19 @@ def _lint_refusals(
     from caseload_tools.lint.job import LintRequest
     from caseload_tools.lint.run import lint_caseload
 
-    changed = [each.path for each in made_step(room, tree.commit, (base,) if base else ()).own if each.after]
+    changed = [each.path for each in made_step(room, tree.commit, (base,) if base else ()).own]
     inside = [path.removeprefix(prefix) for path in changed if path.startswith(prefix)]
     paths = [path for path in inside if path.startswith("records/") and path.endswith(".md")]
-    there = {folder.id for folder in client_folders(tree)}
-    clients = {client for path in paths if (client := client_at(path))} & there
+    touched = {client for path in paths if (client := client_at(path))}
+    folders = [folder for folder in client_folders(tree) if folder.id in touched]
+    clients = {folder.id for folder in folders}
     if not paths:
         return
     day = today or dates.today(None, practice.today)
     whole = any(not client_at(path) for path in paths)
-    result = lint_caseload(tree, practice, LintRequest(today=day, clients=None if whole else clients, paths=paths))
+    # A record that did not change may be wrong since: an addition, where what it holds on to was reworded.
+    shown = (*(folder.path for folder in folders), *paths)
+    result = lint_caseload(tree, practice, LintRequest(today=day, clients=None if whole else clients, paths=shown))
     if not result.by_level.get("error"):
         return
     for finding in without_known_findings(result, tree.root, [base] if base else [], practice, day).findings:

@@ -7,31 +7,30 @@ from datetime import date, timedelta
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks.signatures import co_signature_due
 from caseload_tools.chart.records import Problems, Record
-from caseload_tools.chart.records.addendum import Addendum
+from caseload_tools.chart.records.addendum import Addendum, holds_on
 from caseload_tools.chart.records.base import Signature
 from caseload_tools.chart.records.plan import Plan
 from caseload_tools.chart.records.session import Session
 from caseload_tools.chart.signing import (
     ALWAYS_CO_SIGNED,
+    Standing,
     author_of,
     digest_of,
     has_digest,
     missing_signatures,
-    standing_of,
+    standing_in,
 )
 from caseload_tools.chart.signing.co_signing import why_no_supervisor
-from caseload_tools.chart.signing.people import may_declare
 from caseload_tools.dates import lateness
 from caseload_tools.history.readers.record_history import History
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
+from caseload_tools.practice.declaring import may_declare
 from caseload_tools.text.shell import shell_word
 
 _SIGNED_BY_CLIENT = ("client", "guardian")
 _A_DAY = timedelta(days=1)
 _STAFF_ROLES = ("clinician", "author", "supervisor")
-# What is written on while care goes on; how far a plan has come is, too, unless it was signed with a digest.
-_KEPT_UP = ("client", "referral", "consent", "charge", "plan")
 
 
 @rule("SIG003", cites=("S2.20", "S2.16"), adoptable=True)
@@ -282,7 +281,7 @@ def _had_left(signature: Signature, day: date, practice: Practice) -> bool:
 
 
 @rule("SIG009", cites="CMS Program Integrity Manual 3.3.2.5")
-def addendum_out_of_order(addendum: Addendum, chart: Chart) -> Problems:
+def addendum_out_of_order(addendum: Addendum, chart: Chart, history: History, practice: Practice) -> Problems:
     """An addendum is older than what it adds to, adds to another one, or does not hold on to what it adds to.
 
     A later entry says what it adds to, by whom, when and why; it comes after, and the original stays. `to_digest`,
@@ -292,6 +291,16 @@ def addendum_out_of_order(addendum: Addendum, chart: Chart) -> Problems:
         --- addendum 2026-01-10
         to: sessions/2026-01-19
     Bad:
+        --- addendum 2026-01-22
+        to: sessions/2026-01-19
+        to_digest: caseload-v1:0000000000000000000000000000000000000000000000000000000000000000
+    Bad:
+        --- session 2026-01-19
+        signatures:
+          - by: dana.ruiz
+            role: clinician
+            at: 2026-01-19 12:05
+            digest: caseload-v1:c7492b4e126cc0592937b28273e437365fc20dc4e5458a1cfd7761c1186e883f
         --- addendum 2026-01-22
         to: sessions/2026-01-19
         to_digest: caseload-v1:0000000000000000000000000000000000000000000000000000000000000000
@@ -305,17 +314,20 @@ def addendum_out_of_order(addendum: Addendum, chart: Chart) -> Problems:
     elif isinstance(target, Record) and addendum.date < target.date:
         yield addendum.at("date", "this addendum is dated before the record it adds to", "check both dates")
     elif isinstance(target, Record):
-        yield from _not_what_it_was(addendum, target)
+        yield from _not_what_it_was(addendum, target, standing_in(target, history, practice.adopted))
 
 
-def _not_what_it_was(addendum: Addendum, target: Record) -> Problems:
+def _not_what_it_was(addendum: Addendum, target: Record, standing: Standing) -> Problems:
     """The record that an addendum names has changed since; a broken signature is found at the record itself."""
     now, signed = digest_of(target), has_digest(target)
-    if not now or addendum.kind == "returned" or target.word in _KEPT_UP:
+    if not now or not holds_on(addendum.kind, target.word):
         return
-    if not addendum.to_digest and signed and not has_digest(addendum) and not standing_of(target).broken:
+    if not addendum.to_digest and signed and not has_digest(addendum) and not standing.broken:
         hint = f"add `to_digest: {now}`"
         yield addendum.at("to", "this addendum does not hold on to the signed record that it adds to", hint)
+    elif signed and addendum.to_digest not in ("", now) and not standing.wrong:
+        hint = f"put `to_digest: {now}` if it speaks of this record as it is signed"
+        yield addendum.at("to_digest", "this addendum holds on to other words than those that were signed", hint)
     elif addendum.to_digest and addendum.to_digest != now and not signed:
         shown = f"`git log -p -- {shell_word(target.path)}` shows the change"
         hint = f"put the record back as it was ({shown}); what is new goes into an addendum"
@@ -324,16 +336,24 @@ def _not_what_it_was(addendum: Addendum, target: Record) -> Problems:
 
 @rule("SIG016", cites=("CMS Program Integrity Manual 3.3.2.5", "S3.24"), level="warning", adoptable=True)
 def declared_by_somebody_else(addendum: Addendum, chart: Chart, practice: Practice) -> Problems:
-    """A record was declared void, or returned, by somebody who may not.
+    """A record was declared void, or returned, by somebody who may not, or void without a signature.
 
-    What is void counts for nothing any more, so that its author or a supervisor says it; and a supervisor returns what
-    another person wrote. `caseload void` and `caseload return` ask before they write; this asks of what was typed.
+    What is void counts for nothing any more, so that its author or a supervisor says it, and signs it where the record
+    is signed: until then the record counts. A supervisor returns what another person wrote. `caseload void` and
+    `caseload return` ask before they write, and sign; this asks of what was typed.
 
     Bad:
         practice: staff."ada.berg" = {name = "Ada Berg", roles = ["administration"]}
         --- addendum 2026-01-22
         kind: void
         author: ada.berg
+    Bad:
+        --- session 2026-01-19
+        signatures:
+          - {by: dana.ruiz, role: clinician, at: 2026-01-19 12:05}
+        --- addendum 2026-01-22
+        kind: void
+        author: dana.ruiz
     Bad:
         --- addendum 2026-01-22
         kind: returned
@@ -355,6 +375,9 @@ def declared_by_somebody_else(addendum: Addendum, chart: Chart, practice: Practi
         yield addendum.at("author", f"who declares this void may not: {why}", "its author or a supervisor declares it")
     elif why:
         yield addendum.at("author", f"who returns this may not: {why}", "a supervisor returns it, who did not write it")
+    elif addendum in chart.shelf.waiting_voids:
+        hint = f"who declares it signs it: `caseload sign {shell_word(addendum.path)}`; until then {target.link} counts"
+        yield addendum.at("kind", "this declares a signed record void, and nobody who may has signed it", hint)
 
 
 @rule("SIG010", cites="S4.15", level="warning")

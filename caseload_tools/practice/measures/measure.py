@@ -187,7 +187,7 @@ def read_score(measure: Measure, value: object) -> Score:
     if not _is_number(measure, value):
         kind = "number" if measure.decimals else "whole number"
         return _faulty(measure, f"{measure.id} is neither a {kind} nor a list of items", _list_hint(measure))
-    assert isinstance(value, (int, float))
+    value = _plain(value)
     if not low <= value <= high:
         return _faulty(measure, f"{measure.id} is outside its range of {low} to {high}")
     if measure.factor > 1 and value % measure.factor:
@@ -207,7 +207,7 @@ def _score_items(measure: Measure, answers: Sequence[object]) -> Score:
     faults = tuple(fault for n, answer in enumerate(answers, start=1) if (fault := _item_fault(measure, n, answer)))
     bad = {fault.item for fault in faults}
     items = tuple(
-        answer if isinstance(answer, (int, float)) and n not in bad else None
+        _plain(answer) if isinstance(answer, (int, float)) and n not in bad else None
         for n, answer in enumerate(answers, start=1)
     )
     skipped = {n for asked, rest in measure.skips if items[asked - 1] == 0 for n in rest}
@@ -247,7 +247,15 @@ def _counted(measure: Measure, item: int, answer: Number | None) -> Number:
 def _is_number(measure: Measure, value: object) -> bool:
     if isinstance(value, bool):
         return False
-    return isinstance(value, int) or (isinstance(value, float) and measure.decimals > 0 and value == value)
+    return isinstance(value, int) or (
+        isinstance(value, float) and (value.is_integer() or (measure.decimals > 0 and value == value))
+    )
+
+
+def _plain(value: object) -> Number:
+    """A number as it is added up and shown: 8.0 is 8, as for the digest of a signature."""
+    assert isinstance(value, (int, float))
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _list_hint(measure: Measure) -> str:
