@@ -291,7 +291,7 @@ def test_a_merge_that_drops_an_addition_is_refused(root: Path) -> None:
     assert commit(root).code == 0
     assert run(root, "git", "merge", "--no-edit", "--strategy=ours", "other").code == 0
     done = push(root, "main")
-    assert done.code != 0 and "addenda/" in done.said and "and deleted" in done.said
+    assert done.code != 0 and "addenda/" in done.said and "deleted by the merge" in done.said
 
 
 def test_the_past_of_a_new_branch_is_looked_at(root: Path) -> None:

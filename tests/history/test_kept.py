@@ -6,7 +6,7 @@ a remark of verify), nothing. The deeds in front are those of somebody who hides
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,12 +15,14 @@ from typing import Literal
 import pytest
 
 from caseload_tools.audit.checks import records as record_checks
+from caseload_tools.audit.checks.commits import merges
 from caseload_tools.audit.checks.files import plain_files
-from caseload_tools.audit.checks.past_check import Alarm, Remark
-from caseload_tools.audit.evidence import VerifyRequest, gather_evidence
+from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Remark
+from caseload_tools.audit.evidence import Evidence, VerifyRequest, gather_evidence
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.raw_list import LINK, MODULE
 from caseload_tools.git.stored_trees import CommitTree
+from caseload_tools.guard.hooks.dropped import dropped_by_merge
 from caseload_tools.guard.hooks.locked import added_records, locked_changes, odd_files, past_of, puts_back, refusal_of
 from caseload_tools.guard.hooks.pushing import Update, push_refusals
 from caseload_tools.guard.hooks.refusal import Refusal
@@ -92,6 +94,8 @@ class Deed:
     modes: Mapping[str, str] | None = None
     branches: tuple[Commit, ...] = ()
     """Commits in place of `before` and `files`."""
+    again: bool = False
+    """Whether verify is asked as well what comes of the merge when it is done again."""
 
 
 def put(old: str, new: str, text: str = "", *, hook: Said = "", verify: Said = "", lint: Said = "") -> Deed:
@@ -133,6 +137,14 @@ def merged(
     commits = (more, Commit({DRAFT: on_branch}, on="dana"), Commit({DRAFT: here}))
     merge = Commit({CONTACT: CALL, DRAFT: result}, merges=("dana",))
     return Deed({DRAFT: result}, DRAFT, word, hook, verify, lint, branches=(*commits, merge))
+
+
+def dropped(path: str, text: str, word: str, lint: Said = "", result: str | None = None) -> Deed:
+    """What one side of a merge wrote, which the merge leaves as it was (`git merge -s ours`)."""
+    branch = (Commit({}, on="dana"), Commit({path: text}, on="dana"), Commit({BEGUN: HEADINGS}))
+    files = {path: result, BEGUN: HEADINGS}
+    commits = (*branch, Commit(files, merges=("dana",)))
+    return Deed(files, path, word, "refused", "refused", lint, branches=commits, again=True)
 
 
 def lost(path: str, text: str | None, word: str, lint: Said = "") -> Deed:
@@ -209,6 +221,21 @@ DEEDS = {
     "typed on a branch, changed here, the branch taken": merged(
         on_branch=TYPED, here=OTHERWISE, result=TYPED, hook="", verify="", lint=""
     ),
+    # A merge leaves nothing out that one side wrote and the other did not touch.
+    "a contact dropped by a merge": dropped(CONTACT, CALL, "a record was deleted"),
+    "an attached file dropped by a merge": dropped(LETTER, PAGES, GONE),
+    "an addendum dropped by a merge": dropped(ADDENDUM, ADDED, "deleted"),
+    "a signed addendum dropped by a merge": dropped(ADDENDUM, signed(ADDED), "deleted", lint="refused"),
+    "a signed note dropped by a merge": dropped(FOUND, signed(note(FOUND, "window")), "deleted", lint="refused"),
+    "a draft's next words dropped by a merge": dropped(DRAFT, f"{TEXT}More of it.\n", "", result=TEXT),
+    "a co-signature dropped by a merge": dropped(
+        MORNING, signed(BASE[MORNING], "sam.lee", "supervisor"), "", "refused", BASE[MORNING]
+    ),
+    "an appointment deleted on a branch and merged": Deed(
+        {PLANNED: None}, PLANNED, "deleted", verify="named", again=True,
+        branches=(Commit(MORE), Commit({PLANNED: None}, on="dana"), Commit({DRAFT: OTHERWISE}),
+                  Commit({PLANNED: None, DRAFT: OTHERWISE}, merges=("dana",))),
+    ),
     # What is no plain file is nobody's record.
     "another repository among the records": odd("1" * 40, MODULE),
     "a link among the records": odd("2026-01-12.md", LINK),
@@ -270,7 +297,7 @@ def test_hook_push_lint_and_verify_agree(done: tuple[Deed, Path]) -> None:
     assert ("refused" if hook else "") == deed.hook, hook
     assert ("refused" if push else "") == deed.hook, push
     assert all(deed.word in each.message and each.hint for each in (*hook, *push))
-    alarms, remarks = of_verify(root)
+    alarms, remarks = of_verify(root, *((merges,) if deed.again else ()))
     verify: Said = "refused" if alarms else "named" if remarks else ""
     assert verify == deed.verify or (deed.before and verify == "named"), (alarms, remarks)
     told = [*(each.what for each in alarms), *(each.what for each in remarks)]
@@ -310,12 +337,14 @@ def of_hook(root: Path) -> Iterator[Refusal]:
         for each in locked_changes(step, contents, "", deleted):
             if not puts_back(each, *past_of(each, root, "HEAD")):
                 yield refusal_of(each, "put it back")
+        yield from (each.refusal for each in dropped_by_merge(step, contents))
         yield from odd_files(step)
 
 
 def of_push(root: Path, known: tuple[str, ...] | None = None) -> Iterator[Refusal]:
     tip, old = git(root, "rev-parse", "HEAD"), git(root, "rev-parse", "HEAD^")
-    assert made_step(root, tip, (old,)).own
+    step = made_step(root, tip, git(root, "rev-parse", "HEAD^@").split())
+    assert step.own or len(step.parents) > 1
     there = (old,) if known is None else known
     update = Update("refs/heads/main", old if there else "0" * 40, tip)
     yield from push_refusals(root, [update], there, load_practice(root))
@@ -329,7 +358,7 @@ def of_lint(root: Path) -> list[str]:
         return [each.message for each in lint_caseload(tree, load_practice(root), asked).findings]
 
 
-def of_verify(root: Path) -> tuple[list[Alarm], list[Remark]]:
+def of_verify(root: Path, *more: Callable[[Evidence], CheckOutput]) -> tuple[list[Alarm], list[Remark]]:
     checks = (
         record_checks.signed_records,
         record_checks.signature_blocks,
@@ -337,6 +366,7 @@ def of_verify(root: Path) -> tuple[list[Alarm], list[Remark]]:
         record_checks.deleted,
         record_checks.charts,
         plain_files,
+        *more,
     )
     with gather_evidence(root, VerifyRequest(date(2026, 1, 31))) as past:
         said = [each for check in checks for each in check(past)]

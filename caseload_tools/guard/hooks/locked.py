@@ -48,7 +48,7 @@ from caseload_tools.text.signed_text import (
 )
 
 _RECORDS = "records/"
-CODES = frozenset({"moved", "deleted", "unreadable", "signature-altered", "altered"})
+CODES = frozenset({"dropped", "moved", "deleted", "unreadable", "signature-altered", "altered"})
 """What a refusal that is about a signed record is called."""
 
 

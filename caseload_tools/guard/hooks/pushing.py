@@ -14,6 +14,7 @@ from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import run_git
 from caseload_tools.git.commits import read_commit
 from caseload_tools.git.contents import Contents
+from caseload_tools.guard.hooks.dropped import Drop, dropped_by_merge
 from caseload_tools.guard.hooks.locked import (
     LockedChange,
     added_records,
@@ -135,9 +136,13 @@ def _of_commits(
                     yield each._replace(where=f"{where}: {each.where}")
             again = [path for path in added_records(step, prefix) if path in ever]
             deleted = last_deletions(root, again, step.parents)
+            drops = {each.change.path: each for each in dropped_by_merge(step, contents, prefix)}
             for breach in locked_changes(step, contents, prefix, deleted):
-                if breach.is_signed or _is_there(root, breach, known):
+                if breach.path not in drops and (breach.is_signed or _is_there(root, breach, known)):
                     yield from _broken(root, breach, contents, tip.decode("ascii").strip(), commit)
+            for path, drop in drops.items():
+                if not _is_brought_in(root, drop, commit, tip.decode("ascii").strip()):
+                    yield drop.refusal._replace(where=f"{where}: {path}")
 
 
 def _ever_deleted(root: Path, new: str, known: Iterable[str]) -> Collection[str]:
@@ -158,6 +163,15 @@ def _is_there(root: Path, breach: LockedChange, known: Iterable[str]) -> bool:
         run_git(root, ["cat-file", "--batch-check"], stdin=asked.encode("utf-8", "surrogateescape")) if asked else b""
     )
     return any(line.split(b" ")[1:2] == [b"blob"] for line in told.splitlines())
+
+
+def _is_brought_in(root: Path, drop: Drop, merge: str, tip: str) -> bool:
+    """Whether a commit after a merge has what the merge dropped; what became of it there is judged with that commit."""
+    path = drop.change.path
+    since = run_git(root, ["rev-list", "--full-history", tip, f"^{merge}", "--", f":(top,literal){path}"])
+    asked = "".join(f"{each}:{path}\n" for each in since.decode("ascii").split())
+    told = run_git(root, ["cat-file", "--batch-check"], stdin=asked.encode("utf-8", "surrogateescape"))
+    return drop.change.before in {line.split(" ")[0] for line in told.decode("utf-8", "replace").splitlines()}
 
 
 def _is_odd_at(root: Path, commit: str, path: str) -> bool:

@@ -113,6 +113,7 @@ class GitHistory:
 
     def removed(self, folder: str) -> Sequence[CommittedChange]:
         last = [self._own(path)[-1:] for path in self._ended if path.startswith(folder + "/")]
+        last += [self._dropped[path] for path in self._dropped if path.startswith(folder + "/")]
         gone = [change for changes in last for change in changes if change.kind == "removed"]
         return still_gone(gone, self._moves) if gone else ()
 
@@ -120,6 +121,23 @@ class GitHistory:
     def _ended(self) -> tuple[str, ...]:
         """The paths of which the last that git remembers may be that they were taken away."""
         return tuple(path for path, entries in self._entries.items() if may_leave_nothing(entries[-1][1]))
+
+    @cached_property
+    def _dropped(self) -> dict[str, tuple[CommittedChange, ...]]:
+        """What a merge left out that one of its sides has: git lists no change of it, and the file is not there."""
+        if not self._entries:
+            return {}
+        there = run_git(self._root, ["ls-tree", "-r", "-z", "--name-only", self._tip, "--", *self._folders])
+        missing = self._entries.keys() - self._ended - set(there.decode("utf-8", "surrogateescape").split("\0"))
+        if not missing:
+            return {}
+        # The last merge in which one side had it, and what came of both had not.
+        asked = [*_LOG, "--diff-merges=separate", "--merges", "--diff-filter=D", self._tip, "--", *self._folders]
+        found: dict[str, tuple[CommittedChange, ...]] = {}
+        for commit, path, line in listed_lines(BytesIO(run_git(self._root, asked))):
+            if path in missing and (change := _change(path, commit, line)) is not None:
+                found[path] = (change,)
+        return found
 
     def _own(self, path: str) -> Sequence[CommittedChange]:
         """The changes at one path, wherever the file lay before."""
