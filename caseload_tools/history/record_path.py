@@ -105,6 +105,11 @@ def is_attached(path: str) -> bool:
     return f"/{ATTACHMENTS}/" in path
 
 
+def is_filed(path: str) -> bool:
+    """Whether an attached file lies where people come to see it: no folder above it is hidden, and its name is not."""
+    return is_attached(path) and not any(step.startswith(HIDDEN) for step in path.split("/"))
+
+
 def word_of(link: str, client: str) -> str:
     """The type of record that a link of a client's chart names, or of the practice for no client; empty for none."""
     folder, slash, _ = link.partition("/")

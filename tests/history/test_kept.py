@@ -98,9 +98,15 @@ class Deed:
     """Whether verify is asked as well what comes of the merge when it is done again."""
 
 
-def put(old: str, new: str, text: str = "", *, hook: Said = "", verify: Said = "", lint: Said = "") -> Deed:
+def put(
+    old: str, new: str, text: str = "", *, word: str = "moved", hook: Said = "", verify: Said = "", lint: Said = ""
+) -> Deed:
     known = {**BASE, **MORE}
-    return Deed({old: None, new: text or known[old]}, old, "moved", hook, verify, lint)
+    return Deed({old: None, new: text or known[old]}, old, word, hook, verify, lint)
+
+
+def unseen(place: str) -> Deed:
+    return put(SCAN, place, word=GONE, hook="refused", verify="refused")
 
 
 def hidden(place: str) -> Deed:
@@ -208,6 +214,11 @@ DEEDS = {
     "an attached text of headings deleted": Deed(
         {PAGE_OF: None}, PAGE_OF, GONE, "refused", "refused", before=({PAGE_OF: "# Letter\n"},)
     ),
+    "an attached file under a hidden name": unseen(f"{CHART}/attachments/.scan.pdf"),
+    "an attached file in a hidden folder": unseen(f"{CHART}/attachments/.trash/scan.pdf"),
+    "an attached file under the name of a copy": unseen(f"{CHART}/attachments/~scan.pdf"),
+    "the folder of attached files hidden": unseen(f"{CHART}/.attachments/scan.pdf"),
+    "an attached file where no papers are": unseen(f"{CHART}/old/scan.pdf"),
     # A merge keeps what either side has signed.
     "typed on a branch, changed here": merged(on_branch=TYPED, here=OTHERWISE, result=TYPED_OTHERWISE),
     "typed here, changed on a branch": merged(on_branch=OTHERWISE, here=TYPED, result=TYPED_OTHERWISE),

@@ -16,7 +16,7 @@ from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.keeping import ATTACHED_GONE
 from caseload_tools.history.moves import moved_paths
 from caseload_tools.history.readers.commit_steps import CommitStep
-from caseload_tools.history.record_path import is_attached
+from caseload_tools.history.record_path import is_attached, is_filed
 from caseload_tools.text.shell import shell_word
 
 _RECORDS = "records/"
@@ -45,7 +45,7 @@ def dropped_by_merge(step: CommitStep, contents: Contents, prefix: str = "") -> 
     told = set[str]()
     for side, change in step.dropped:
         path = change.path
-        ours = path.startswith(prefix + _RECORDS) and (path.endswith(".md") or is_attached(path))
+        ours = path.startswith(prefix + _RECORDS) and (path.endswith(".md") or is_filed(path))
         if ours and path not in told and not (not change.after and _moved(step, side, path, contents)):
             told.add(path)
             yield Drop(side, change)

@@ -31,7 +31,7 @@ from caseload_tools.history.keeping import (
 from caseload_tools.history.readers.commit_steps import CommitStep
 from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.history.readers.record_history import History
-from caseload_tools.history.record_path import RecordPath, is_attached, is_read, name_in_chart
+from caseload_tools.history.record_path import RecordPath, is_attached, is_filed, is_read, name_in_chart
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text import Document, read_bytes, refused_file
 from caseload_tools.text.digest import CONTENT, content_digest
@@ -107,7 +107,7 @@ def _lost_attached(
     step: CommitStep, contents: Contents, moved: Mapping[str, RecordChange], prefix: str
 ) -> Iterator[LockedChange]:
     """Attached files that a step takes away; one without a byte only keeps a folder."""
-    for path, (earlier, after) in sorted(_versions(step, prefix + _RECORDS, is_attached).items()):
+    for path, (earlier, after) in sorted(_versions(step, prefix + _RECORDS, is_filed).items()):
         if not after and all(earlier) and path not in moved and contents.get(earlier[0]) != b"":
             yield LockedChange(path, name_in_chart(path.removeprefix(prefix)), Document.empty(path), None, None)
 
