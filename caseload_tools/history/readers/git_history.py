@@ -6,7 +6,7 @@ judges nothing: dates and names in git are claims.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache
 from io import BytesIO
@@ -67,6 +67,8 @@ class GitHistory:
                         found[path] = [(commit, line)]
                     else:
                         known.append((commit, line))
+            for path, entry in self._dropped(found):
+                found[path].append(entry)
         return found
 
     def _read(self, printed: IO[bytes]) -> Iterator[tuple[str, str, str]]:
@@ -113,7 +115,6 @@ class GitHistory:
 
     def removed(self, folder: str) -> Sequence[CommittedChange]:
         last = [self._own(path)[-1:] for path in self._ended if path.startswith(folder + "/")]
-        last += [self._dropped[path] for path in self._dropped if path.startswith(folder + "/")]
         gone = [change for changes in last for change in changes if change.kind == "removed"]
         return still_gone(gone, self._moves) if gone else ()
 
@@ -122,22 +123,16 @@ class GitHistory:
         """The paths of which the last that git remembers may be that they were taken away."""
         return tuple(path for path, entries in self._entries.items() if may_leave_nothing(entries[-1][1]))
 
-    @cached_property
-    def _dropped(self) -> dict[str, tuple[CommittedChange, ...]]:
-        """What a merge left out that one of its sides has: git lists no change of it, and the file is not there."""
-        if not self._entries:
-            return {}
-        there = run_git(self._root, ["ls-tree", "-r", "-z", "--name-only", self._tip, "--", *self._folders])
-        missing = self._entries.keys() - self._ended - set(there.decode("utf-8", "surrogateescape").split("\0"))
-        if not missing:
-            return {}
-        # The last merge in which one side had it, and what came of both had not.
-        asked = [*_LOG, "--diff-merges=separate", "--merges", "--diff-filter=D", self._tip, "--", *self._folders]
-        found: dict[str, tuple[CommittedChange, ...]] = {}
-        for commit, path, line in listed_lines(BytesIO(run_git(self._root, asked))):
-            if path in missing and (change := _change(path, commit, line)) is not None:
-                found[path] = (change,)
-        return found
+    def _dropped(self, known: Mapping[str, Sequence[LogEntry]]) -> Iterator[tuple[str, LogEntry]]:
+        """What a merge left out that one of its sides has: the path is not there, and git listed no end of it."""
+        args = ["ls-tree", "-r", "-z", "--name-only", self._tip, "--", *self._folders]
+        there = frozenset(run_git(self._root, args).decode("utf-8", "surrogateescape").split("\0"))
+        missing = {path for path, found in known.items() if path not in there and not may_leave_nothing(found[-1][1])}
+        if missing:
+            asked = [*_LOG, "--diff-merges=separate", "--merges", "--diff-filter=D", self._tip, "--", *self._folders]
+            printed = BytesIO(run_git(self._root, asked))
+            last = {path: (commit, line) for commit, path, line in listed_lines(printed) if path in missing}
+            yield from last.items()
 
     def _own(self, path: str) -> Sequence[CommittedChange]:
         """The changes at one path, wherever the file lay before."""
