@@ -214,6 +214,10 @@ DEEDS = {
     "an attached text of headings deleted": Deed(
         {PAGE_OF: None}, PAGE_OF, GONE, "refused", "refused", before=({PAGE_OF: "# Letter\n"},)
     ),
+    "an attached scan emptied": lost(SCAN, "", "an attached file was emptied"),
+    "an attached scan emptied, and deleted": Deed(
+        {SCAN: None}, SCAN, "attached file", verify="refused", before=({SCAN: ""},)
+    ),
     "an attached file under a hidden name": unseen(f"{CHART}/attachments/.scan.pdf"),
     "an attached file in a hidden folder": unseen(f"{CHART}/attachments/.trash/scan.pdf"),
     "an attached file under the name of a copy": unseen(f"{CHART}/attachments/~scan.pdf"),
@@ -252,6 +256,8 @@ DEEDS = {
     "a link among the records": odd("2026-01-12.md", LINK),
     # Honest work.
     "an attached file without a byte deleted": Deed({KEEPER: None}, KEEPER, "attached file", verify="named"),
+    "an attached file without a byte written": Deed({KEEPER: "Now a letter."}, KEEPER),
+    "an attached scan emptied and put back": Deed({SCAN: PAGES}, SCAN, before=({SCAN: ""},)),
     "an attached file renamed": Deed({SCAN: None, OTHER: PAGES}, SCAN),
     "an attached text put back": Deed({LETTER: MORE[LETTER]}, LETTER, before=({LETTER: None},)),
     "an addendum written further": Deed({ADDENDUM: f"{ADDED}\nShe said so on the phone.\n"}, ADDENDUM),

@@ -14,9 +14,17 @@ from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.passages import PathPassage
 from caseload_tools.dates import count_of
 from caseload_tools.history.fates import RETURNED, fate_of
-from caseload_tools.history.keeping import ATTACHED_GONE, REWRITTEN, is_addendum, is_emptied, is_rewritten, says_nothing
+from caseload_tools.history.keeping import (
+    ATTACHED_EMPTIED,
+    ATTACHED_GONE,
+    REWRITTEN,
+    is_addendum,
+    is_emptied,
+    is_rewritten,
+    says_nothing,
+)
 from caseload_tools.history.readers.record_history import object_id
-from caseload_tools.history.record_path import RecordPath, chart_of, is_attached, is_read, name_in_chart
+from caseload_tools.history.record_path import RecordPath, chart_of, is_attached, is_filed, is_read, name_in_chart
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT, all_said_of, broken_entries, said_of
 
@@ -109,7 +117,7 @@ def deleted(past: Evidence) -> CheckOutput:
     Proves: each record that was ever committed is still there, where it is read as a record of its chart, and tells
       what it told, if nobody signed it perhaps in other words. A signed one or an addendum that has another name in
       its chart now is only named, and so is a draft that was deleted and said nothing yet. Attached files are there
-      still too, but for those without a byte.
+      still too, and not emptied, but for those that never had a byte.
     Does not prove: that nobody deleted a record before it was committed.
     Means: a record is gone. Records are kept; one that was entered in error is marked so with `caseload void`.
     Do: `git show COMMIT^:PATH` prints it; restore it from there.
@@ -128,6 +136,7 @@ def deleted(past: Evidence) -> CheckOutput:
         emptied = is_emptied(older, newer) if not older.signed else newer.empty and not older.empty
         if emptied and not is_addendum(passage.path, older) and not _filled_again(past, passage, older):
             yield _alarm("a record was emptied", passage)
+    yield from _attached_emptied(past)
     for first, last in _renamed(past):
         content = past.head_files[past.prefix + last.path].id
         fate = fate_of(first.path, first.before, content)
@@ -174,11 +183,28 @@ def _alarm(what: str, passage: PathPassage) -> Alarm:
 
 
 def _attached_gone(passage: PathPassage) -> CheckOutput:
-    """Of an attached file, which is no draft whatever it holds; one without a byte only keeps a folder."""
+    """Of an attached file, which is no draft whatever it holds; one that never had a byte only keeps a folder.
+
+    One that had, and was emptied before, is told with the commit that emptied it.
+    """
     if passage.before == object_id(b"", len(passage.before)):
         yield Remark("an attached file without content was deleted", passage.commit.id, passage.path)
     else:
         yield Alarm(ATTACHED_GONE, passage.commit.id, passage.path)
+
+
+def _attached_emptied(past: Evidence) -> Iterator[Alarm]:
+    """Attached files that lost all their bytes and got none again."""
+    for each in past.record_passages:
+        empty = object_id(b"", len(each.after)) if is_filed(each.path) and each.before else ""
+        if empty and each.after == empty != each.before and not _has_bytes_again(past, each, empty):
+            yield Alarm(ATTACHED_EMPTIED, each.commit.id, each.path)
+
+
+def _has_bytes_again(past: Evidence, emptied: PathPassage, empty: str) -> bool:
+    at = past.commit_order[emptied.commit.id]
+    later = (one for one in past.record_passages if one.path == emptied.path and one.after not in ("", empty))
+    return any(past.commit_order[one.commit.id] > at for one in later)
 
 
 def _renamed(past: Evidence) -> Iterator[tuple[PathPassage, PathPassage]]:

@@ -20,6 +20,7 @@ from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.fates import RETURNED, Deletion, RecordChange, is_same_record, what_became
 from caseload_tools.history.keeping import (
+    ATTACHED_EMPTIED,
     ATTACHED_GONE,
     ODD,
     REWRITTEN,
@@ -106,10 +107,12 @@ def locked_changes(
 def _lost_attached(
     step: CommitStep, contents: Contents, moved: Mapping[str, RecordChange], prefix: str
 ) -> Iterator[LockedChange]:
-    """Attached files that a step takes away; one without a byte only keeps a folder."""
+    """Attached files that a step takes away or empties; one that never had a byte only keeps a folder."""
     for path, (earlier, after) in sorted(_versions(step, prefix + _RECORDS, is_filed).items()):
-        if not after and all(earlier) and path not in moved and contents.get(earlier[0]) != b"":
-            yield LockedChange(path, name_in_chart(path.removeprefix(prefix)), Document.empty(path), None, None)
+        lost = (not after and path not in moved) or contents.get(after) == b""
+        if lost and all(earlier) and after not in earlier and contents.get(earlier[0]) != b"":
+            now = Document.empty(path) if after else None
+            yield LockedChange(path, name_in_chart(path.removeprefix(prefix)), Document.empty(path), now, None)
 
 
 def odd_files(step: CommitStep, prefix: str = "") -> Iterator[Refusal]:
@@ -188,7 +191,7 @@ def _refusal_of(breach: LockedChange, back: str) -> Refusal:
     typed = shell_word(path)
     said = _said(breach)
     if is_attached(path):
-        return Refusal("deleted", path, ATTACHED_GONE, back)
+        return Refusal("deleted", path, ATTACHED_GONE if now is None else ATTACHED_EMPTIED, back)
     if now is None and went is not None:
         unseen = not is_read(went.path[went.path.find(_RECORDS) :])
         why = "nobody reads it there" if unseen else "links and the audit know a record by its name"

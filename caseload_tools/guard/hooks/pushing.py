@@ -31,6 +31,7 @@ from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.keeping import ODD, is_addendum
 from caseload_tools.history.readers.commit_steps import made_step
 from caseload_tools.history.readers.deletions import last_deletions
+from caseload_tools.history.record_path import is_attached
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.practice import Practice
 from caseload_tools.text.shell import shell_word
@@ -188,7 +189,10 @@ def _answers(breach: LockedChange) -> bool:
 def _broken(root: Path, breach: LockedChange, contents: Contents, tip: str, commit: str) -> Iterator[Refusal]:
     """A record that a commit did not keep, where nothing put it back since."""
     now = run_git(root, ["rev-parse", "--verify", "--quiet", f"{tip}:{breach.path}"], accept=(0, 1, 128))
-    at_tip = read_content(contents, now.decode("ascii").strip(), breach.path) if now else None
+    there = now.decode("ascii").strip()
+    at_tip = read_content(contents, there, breach.path) if there else None
+    if is_attached(breach.path) and contents.get(there) == b"":
+        at_tip = None  # nothing is left of it
     if breach.now is None and breach.moved is None and at_tip is not None and _answers(breach):
         return  # it was brought back, and whoever did that answers for its words
     if not is_kept(breach, at_tip) and not puts_back(breach, *past_of(breach, root, f"{commit}^")):
