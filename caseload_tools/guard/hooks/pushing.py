@@ -107,10 +107,11 @@ def push_refusals(
         yield from _of_commits(root, update, there, practice, prefix, progress)
 
 
-def new_commits(root: Path, new: str, known: Iterable[str]) -> tuple[str, ...]:
-    """The commits that come with a reference and that the other side lacks, oldest first."""
+def new_commits(root: Path, new: str, known: Iterable[str], folder: str = "") -> tuple[str, ...]:
+    """The commits that come with a reference and that the other side lacks, oldest first, of one folder or of all."""
     asked = "".join(f"{each}\n" for each in (new, *(f"^{each}" for each in known)))
-    told = run_git(root, ["rev-list", "--reverse", "--topo-order", "--ignore-missing", "--stdin"], stdin=asked.encode())
+    args = ["rev-list", "--reverse", "--topo-order", "--ignore-missing", "--stdin"]
+    told = run_git(root, [*args, *(("--full-history", "--", folder) if folder else ())], stdin=asked.encode())
     return tuple(told.decode("ascii").split())
 
 
