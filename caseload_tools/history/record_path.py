@@ -18,6 +18,7 @@ HIDDEN = (".", "~")
 _IN_CHART = re.compile(r"(records/clients/(?:(?!C-)[^/]*/)*+(C-[^/]*))/(.*)", re.DOTALL).fullmatch
 # A step of a path that keeps what lies below it from being read as a record.
 _UNREAD = re.compile(r"(?:\A|/)(?:[.~]|attachments/)").search
+_DAY = len("2026-01-31")
 _FIRST = 2  # the first folder below records/clients, counted in steps
 TYPE_OF_FOLDER = {
     "": "client",
@@ -98,6 +99,12 @@ def chart_of(path: str) -> str:
 def is_read(path: str) -> bool:
     """Whether a file at this path is read as a record of a chart, or of the practice, so that people come to see it."""
     return bool(RecordPath.parse(path).word)
+
+
+def is_namesake(path: str, other: str) -> bool:
+    """Whether two records of one type and day lie side by side, so that one name would have done for either."""
+    (folder, _, name), (there, _, beside) = path.rpartition("/"), other.rpartition("/")
+    return is_read(path) and is_read(other) and folder == there and name != beside and name[:_DAY] == beside[:_DAY]
 
 
 def is_attached(path: str) -> bool:

@@ -153,6 +153,14 @@ def dropped(path: str, text: str, word: str, lint: Said = "", result: str | None
     return Deed(files, path, word, "refused", "refused", lint, branches=commits, again=True)
 
 
+def both_kept(here: str, there: str) -> Deed:
+    """Two sides give one name to an addendum each, and a merge gives the second another name."""
+    files = {ADDENDUM: here, ADDENDUM.replace(".md", "-2.md"): there}
+    branch = (Commit({}, on="dana"), Commit({ADDENDUM: there}, on="dana"), Commit({ADDENDUM: here}))
+    merge = Commit(files, merges=("dana",))
+    return Deed(files, ADDENDUM, "of one name", verify="named", branches=(*branch, merge), again=True)
+
+
 def lost(path: str, text: str | None, word: str, lint: Said = "") -> Deed:
     return Deed({path: text}, path, word, "refused", "refused", lint)
 
@@ -251,6 +259,7 @@ DEEDS = {
         branches=(Commit(MORE), Commit({PLANNED: None}, on="dana"), Commit({DRAFT: OTHERWISE}),
                   Commit({PLANNED: None, DRAFT: OTHERWISE}, merges=("dana",))),
     ),
+    "two addenda of one name, both kept by a merge": both_kept(signed(ADDED), signed(ANOTHER_KIND)),
     # What is no plain file is nobody's record.
     "another repository among the records": odd("1" * 40, MODULE),
     "a link among the records": odd("2026-01-12.md", LINK),
