@@ -75,7 +75,7 @@ bench: setup ## measure ours beside the naive loop, a peer and the read floor
 
 # What a contributor adds, begun: the function, the fault, the file, and the next three steps. `make new` alone lists them.
 WHAT ?= --help
-new: setup ## begin a rule, a measure, a record type …: make new WHAT="rule PLN goal-without-owner"
+new: setup ## begin a rule, a measure, a record type …: make new WHAT="rule PLN goal-in-capitals --over Goal"
 	@$(BIN)/python -m scaffold $(WHAT)
 
 # One mistake at a time in each rule; which does no test notice? Writes docs/quality.md. A sample, as all take hours:
@@ -92,23 +92,29 @@ clean: ## remove everything that these tasks made, .venv and the built site too
 	@find site -mindepth 1 ! -name .gitignore -delete
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
+# Whatever is installed here asks first. Through a link it would go into the environment of another checkout.
+.PHONY: own-venv
+own-venv:
+	@if [ -L $(VENV) ]; then echo '$(VENV) is a link to the environment of another checkout, in which nothing is installed from' \
+	  'here. Remove the link (rm $(VENV)) and try again, or run $(BIN)/python -m pytest as it is.' >&2; exit 2; fi
+
 # A stamp says that a step was done for this version of the files it depends on.
-$(VENV)/bin/python:
+$(VENV)/bin/python: | own-venv
 	@echo 'Making a virtual environment in $(VENV)'
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed") if sys.version_info < (3, 11) else None'
 	@$(PYTHON) -m venv $(VENV) || { echo 'On Debian: apt-get install python3-venv, then try again'; rm -rf $(VENV); exit 1; }
 
-$(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
+$(VENV)/.installed: pyproject.toml constraints.txt | own-venv $(VENV)/bin/python
 	@echo 'Installing caseload-tools and what it needs into $(VENV)'
 	@$(LOCKED) $(BIN)/$(PIP) --editable .
 	@touch $@
 
-$(VENV)/.installed-dev: pyproject.toml constraints.txt | $(VENV)/bin/python
+$(VENV)/.installed-dev: pyproject.toml constraints.txt | own-venv $(VENV)/bin/python
 	@echo 'Installing caseload-tools and its development tools into $(VENV)'
 	@$(LOCKED) $(BIN)/$(PIP) --editable '.[dev]'
 	@touch $@ $(VENV)/.installed
 
-$(VENV)/.programs: tests/clients/install | $(VENV)/bin/python
+$(VENV)/.programs: tests/clients/install | own-venv $(VENV)/bin/python
 	@tests/clients/install
 	@touch $@
 
@@ -164,7 +170,8 @@ test-pythons: $(PROGRAMS) ## run the tests with each Python that is here: PYTHON
 	  done; echo "green:$${green:- none}; red:$${red:- none}"; test -n "$$green" && test -z "$$red"
 
 # Without --exclude-monotonic: with it, libfaketime 0.9.10 gives sleep() a moment that is past, and the call fails.
+# FAKE_UTIME: the times of files that tests set are moved as those are that they read.
 test-next-year: setup $(PROGRAMS) ## run the tests on this day of next year (needs Debian's faketime)
 	@command -v faketime >/dev/null || { echo 'faketime is needed. On Debian: apt-get install faketime' >&2; exit 1; }
 	@faketime -f +365d $(BIN)/python -c 'import datetime; print("Today is", datetime.date.today())'
-	@faketime -f +365d $(BIN)/python $(RUN_TESTS)
+	@FAKE_UTIME=1 faketime -f +365d $(BIN)/python $(RUN_TESTS)

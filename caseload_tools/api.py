@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import closing
 from copy import deepcopy
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from datetime import date, datetime
 from os import PathLike
 from pathlib import Path
@@ -21,11 +21,11 @@ from caseload_tools.chart.caseload import client_folders, read_caseload, stream_
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import RECORD_TYPES, Record
 from caseload_tools.errors import CaseloadError
-from caseload_tools.history.record_path import CLIENTS, RecordPath
 from caseload_tools.practice import FILE, Practice, load_practice
 from caseload_tools.practice.measures import measures_of_practice
 from caseload_tools.text import Document
 from caseload_tools.text.nearest import near_or_all
+from caseload_tools.values import closed
 
 if TYPE_CHECKING:
     import frontmatter
@@ -47,7 +47,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@closed
 class PlainRow:
     """A value with a row's shape: every field is text, a number, a bool, a day, None, or several texts."""
 
@@ -56,7 +56,7 @@ class PlainRow:
         return {each.name: _plain(getattr(self, each.name)) for each in fields(self)}
 
 
-@dataclass(frozen=True, slots=True)
+@closed
 class StaffMember(PlainRow):
     """Somebody who works here. `start` and `end` are the first and last day, None when open."""
 
@@ -71,7 +71,7 @@ class StaffMember(PlainRow):
     email: str
 
 
-@dataclass(frozen=True, slots=True)
+@closed
 class ToldFinding(PlainRow):
     """One finding of lint. `line` and `column` are counted from 1; `level` is error, warning or advice."""
 
@@ -84,7 +84,7 @@ class ToldFinding(PlainRow):
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
+@closed
 class OpenTask(PlainRow):
     """Provisional: what has to be done by the day `due`. `days` are whole days until then, negative when late."""
 
@@ -98,7 +98,7 @@ class OpenTask(PlainRow):
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@closed
 class MeasureScore(PlainRow):
     """A measure as taken on a day. `total` is in the measure's own points; None when it is incomplete."""
 
@@ -110,7 +110,7 @@ class MeasureScore(PlainRow):
     record: str
 
 
-@dataclass(frozen=True, slots=True)
+@closed
 class PastAct(PlainRow):
     """One act of the audit log. `when` is the author's ISO 8601 moment; `what` never holds a client's words."""
 
@@ -124,7 +124,7 @@ class PastAct(PlainRow):
     commit: str
 
 
-@dataclass(frozen=True, slots=True)
+@closed
 class ChartRecord:
     """One record of a chart: type, day of service, path from the practice's folder, and what stands in it."""
 
@@ -155,7 +155,7 @@ class ChartRecord:
 
     @property
     def post(self) -> frontmatter.Post:
-        """The record as python-frontmatter's Post, as our reader reads it. To dump it raises CaseloadError."""
+        """The record as python-frontmatter's Post, as our reader reads it. `frontmatter.dumps` raises CaseloadError."""
         from caseload_tools.text.compat import post_of
 
         return post_of(self._document)
@@ -166,7 +166,7 @@ class ChartRecord:
         return {**named, "path": self.path, "link": self.link, "front_matter": self.front_matter, "body": self.body}
 
 
-@dataclass(frozen=True, slots=True)
+@closed
 class ClientChart:
     """All records of one client by day, without those that an addendum calls void.
 
@@ -209,7 +209,7 @@ class ClientChart:
         return {**named, "records": len(self.records), "unreadable": len(self.unreadable)}
 
 
-@dataclass(frozen=True, slots=True)
+@closed
 class OpenedPractice:
     """A practice's folder, and the day it is asked for. Each question reads the records anew, by the settings of
     caseload.toml as they were when it was opened, and raises CaseloadError when the folder is gone.
@@ -280,8 +280,8 @@ class OpenedPractice:
         """The past as a Repo of GitPython: bare, its own, with none of the practice's settings. Keep it in a name.
 
         Commits, trees, differences, branches and tags as they are now; what is written into it is thrown away. It has
-        no work tree: asked for one, as `is_dirty()` does, it raises CaseloadError. So does this property without git,
-        or where the repository names its objects by SHA-256, which GitPython cannot read.
+        no work tree: `is_dirty()` and `untracked_files` raise CaseloadError, `repo.git.status()` GitPython's own error.
+        This property raises CaseloadError without git, and for a repository that names its objects by SHA-256.
         """
         from caseload_tools.git.objects import open_past
 
@@ -290,19 +290,23 @@ class OpenedPractice:
     def history(self, client: str = "", record: str = "") -> tuple[PastAct, ...]:
         """The audit log, oldest first; of one client, of one record by its link or its path.
 
-        Raises CaseloadError without git, and for a client or a record that there is not and never was.
+        Raises CaseloadError without git, where the past cannot be read in full, and for a client or a record that there
+        is not and never was.
         """
-        from caseload_tools.audit.log import Wanted, audit_log
+        from caseload_tools.audit.log import Wanted, audit_log, check_record, named_record
+        from caseload_tools.history.readers.lazy_history import CUT_OFF
 
         _check_text("a client's id", client, "C-0142")
         _check_text("a record", record, "sessions/2026-11-10")
-        if record.startswith(CLIENTS + "/"):
-            named = RecordPath.parse(record)
-            client, record = client or named.client, named.link
-        record = record.removesuffix(".md")
-        log = audit_log(self._folder, self._settings, Wanted(client=client, record=record))
-        if not log.rows:
-            self._check_is_there(client, record)
+        client, link = named_record(self._folder, record, client)
+        wanted = Wanted(client=client, record=link)
+        log = audit_log(self._folder, self._settings, wanted)
+        if log.cut_off:
+            raise CUT_OFF
+        if client and not log.rows:
+            client_folders(self.root, [client])
+        if record and not log.rows:
+            check_record(self.root, self._settings, wanted)
         return tuple(
             PastAct(row.when, row.who, row.client, row.record, row.action, row.field, row.what, row.commit)
             for row in log.rows
@@ -313,12 +317,6 @@ class OpenedPractice:
         if not (self.root / FILE).is_file():
             raise CaseloadError("the practice is no longer in the folder it was opened in", f"look at {self.root}")
         return self.root
-
-    def _check_is_there(self, client: str, record: str) -> None:
-        """What was never committed has no past; what is not there either is a slip of whoever asks."""
-        folders = client_folders(self.root, [client] if client else None)
-        if record and not any((self.root / each.path / f"{record}.md").is_file() for each in folders):
-            raise CaseloadError("there is no such record", "name it as its chart does, such as sessions/2026-11-10")
 
 
 def _plain(value: object) -> object:
@@ -381,9 +379,8 @@ def _existing(path: object) -> Path:
 def _day_of(today: object) -> date | None:
     if today is None or (isinstance(today, date) and not isinstance(today, datetime)):
         return today
-    raise CaseloadError(
-        "today is not a day", "give a datetime.date, such as date(2026, 11, 24); of a datetime its date()"
-    )
+    hint = "give a datetime.date, such as date(2026, 11, 24); of a datetime its date()"
+    raise CaseloadError("today is not a day", hint)
 
 
 def to_rows(values: Iterable[PlainRow | ChartRecord | ClientChart]) -> list[dict[str, Any]]:

@@ -25,3 +25,7 @@ class CaseloadError(Exception):
         self.hint = hint
         if hint:
             self.add_note(hint)
+
+
+class DamagedPastError(CaseloadError):
+    """Git cannot read all of a repository that is here: nothing can be concluded from what it does read."""

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import Any, TypeVar, cast, dataclass_transform, overload
 
-__all__ = ["Schema", "field", "frozen", "replace"]
+__all__ = ["Schema", "closed", "field", "frozen", "replace"]
 
 T = TypeVar("T")
 Schema = dict[str, Any]
@@ -92,6 +92,19 @@ def _made(cls: type[T], slots: bool, eq: bool, shown: bool) -> type[T]:
     state = {"__slots__": names, "__getstate__": _getstate, "__setstate__": _setstate}
     made: Any = type(cls.__name__, cls.__bases__, kept | methods | state)
     made.__qualname__ = cls.__qualname__
+    return cast("type[T]", made)
+
+
+@dataclass_transform(frozen_default=True)
+def closed(cls: type[T], /) -> type[T]:
+    """A frozen dataclass with slots, for what others hold in their hands: it says that it is frozen of every name.
+
+    Python's own answer to a name that is no field is a TypeError about `super`, of which nobody can make anything.
+    """
+    from dataclasses import dataclass
+
+    made: Any = dataclass(frozen=True, slots=True)(cls)
+    made.__setattr__ = made.__delattr__ = _refuse
     return cast("type[T]", made)
 
 

@@ -1,6 +1,6 @@
 """`python -m scaffold KIND …`: begins a rule, record type, measure, clock, report or page, and says what comes next.
 
-    python -m scaffold rule PLN goal-without-owner --over Goal     the next free number of a family, or a code
+    python -m scaffold rule PLN goal-in-capitals --over Goal     the next free number of a family, or a code
     python -m scaffold record letter letters
     python -m scaffold measure isi "ISI" --items 7 --most 4
     python -m scaffold clock "letter answer"
@@ -16,6 +16,7 @@ import argparse
 import json
 import re
 import sys
+import textwrap
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from string import Template
@@ -33,6 +34,7 @@ from scaffold.places import (
     file_of_rules,
     free_code,
     free_key,
+    list_of,
     module_of,
 )
 
@@ -73,9 +75,11 @@ def rule(options: argparse.Namespace) -> None:
     module = module_of(type_)
     file, faults = file_of_rules(code[:3], function), file_of_faults(code[:3])
     before = file.read_text(encoding="utf-8") if file.exists() else _template("rule_file", family=family_of(code))
-    text = _template(
-        "rule", code=code, cites=options.cites, function=function, thing=type_.lower(), type=type_, word=type_.lower()
-    )
+    whole, key, listed = list_of(type_)
+    how = f"of which `{key}:` is changed below" if key else "such as `key: value`; `key:` alone takes the key away"
+    named = {"thing": type_.lower(), "type": type_, "word": whole or type_.lower(), "how": how}
+    start = textwrap.indent(listed, " " * 8)
+    text = _template("rule", code=code, cites=options.cites, function=function, start=start, **named)
     text = _imported(before, module, type_).rstrip("\n") + "\n" + text
     write_atomic(file, text.encode(), replace=file.exists())
     line = text[: text.index(f'@rule("{code}"')].count("\n") + 1
@@ -183,7 +187,7 @@ def clock(options: argparse.Namespace) -> None:
         made,
         "Take a limit of practice/keys.py, or add one there and in practice/profiles/general.toml",
         f"Work out a date by hand and add it to the table: {TEST} tests/test_clocks.py",
-        "Write the rule that says it is late: python -m scaffold rule TIM …",
+        'Write the rule that says it is late: make new WHAT="rule TIM …"',
     )
 
 
@@ -221,7 +225,7 @@ KINDS: dict[str, tuple[Callable[[argparse.Namespace], None], tuple[tuple[str, di
         rule,
         (
             ("code", {"help": "a family (PLN) or a code (PLN031)"}),
-            ("name", {"help": "what it finds: goal-without-owner"}),
+            ("name", {"help": "what it finds: goal-in-capitals"}),
             ("--over", {"help": "the type it looks at: Session, Objective, Chart, …"}),
             ("--cites", {"default": "TODO: a regulation, or a row of docs/requirements.md"}),
         ),

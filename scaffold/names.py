@@ -14,6 +14,7 @@ from pathlib import Path
 
 from caseload_tools.chart.clocks import CLOCKS, PRACTICE_CLOCKS
 from caseload_tools.chart.records import RECORD_TYPES
+from caseload_tools.cli.app import COMMANDS
 from caseload_tools.errors import CaseloadError
 from caseload_tools.history.record_path import ATTACHMENTS, TYPE_OF_FOLDER
 from caseload_tools.lint.rule import load_rules
@@ -36,6 +37,8 @@ FOLDERS = {
 # (OPEN of tests/test_architecture.py).
 OPEN = (*FOLDERS.values(), "chart/across", "audit/changes/words", "lint/formats", "desk/drafts", "desk/exchange")
 OPEN = (*OPEN, "cli/commands", "audit/checks", "guard/doctor/checks")
+# What YAML and TOML read as a value, where the name is written as a key or a word.
+_VALUES = {"true", "false", "null", "none", "yes", "no", "on", "off", "nan", "inf"}
 # What a site has beside our pages, or what MkDocs takes for its first page.
 _SERVED = {"404", "index", "readme", "search", "sitemap"}
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*\Z")
@@ -46,10 +49,12 @@ _ANOTHER = "take another name"
 def python_name(name: str) -> str:
     """A name as a Python function has it. Refuses what is no name, too long, or no file everywhere."""
     if not _NAME.match(name):
-        hint = "small letters, digits and hyphens, such as goal-without-owner"
+        hint = "small letters, digits and hyphens, such as goal-in-capitals"
         raise CaseloadError(f"`{name}` is no name for it", hint)
     if len(name) > LONGEST:
         raise CaseloadError(f"a name of {len(name)} letters is too long", f"{LONGEST} at most")
+    if name in _VALUES:
+        raise CaseloadError(f"`{name}` is read as a value, and not as a name", _ANOTHER)
     if any(name_faults([name])):
         raise CaseloadError(f"`{name}` can be no file on Windows", _ANOTHER)
     return name.replace("-", "_")
@@ -70,6 +75,10 @@ def free_name(kind: str, name: str) -> str:
         raise CaseloadError(f"there is a {kind} `{name}` already", _ANOTHER)
     if taken := _defined(function, folder) or _imported_by_template(kind, function):
         raise CaseloadError(f"`{function}` is taken in {taken}", _ANOTHER)
+    if name == kind:
+        raise CaseloadError(f"`{name}` is the word for each of its kind", f"{_ANOTHER}, such as {name}-of-clients")
+    if kind == "report" and name in COMMANDS:
+        raise CaseloadError(f"`caseload {name}` is a command already", _ANOTHER)
     return function
 
 
@@ -78,6 +87,8 @@ def free_record(name: str, folder: str) -> tuple[str, str]:
     function = free_name("record", name)
     class_ = "".join(part.capitalize() for part in name.split("-"))
     python_name(folder)
+    if folder in RECORD_TYPES:
+        raise CaseloadError(f"the folder `{folder}` has the name of a type of record", f"{_ANOTHER}, such as {name}s")
     if folder in TYPE_OF_FOLDER:
         hint = f"{_ANOTHER}; a folder holds records of one type"
         raise CaseloadError(f"the folder `{folder}` is that of the {TYPE_OF_FOLDER[folder]} records", hint)

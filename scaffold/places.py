@@ -69,6 +69,19 @@ def module_of(name: str) -> str:
     return known[name]
 
 
+def list_of(name: str) -> tuple[str, str, str]:
+    """Of a part of a record, such as a goal: the record's word, the key of its list, and the list of the smallest one.
+
+    An example lies over a record, so that a goal can be written in its list alone. Of what is no part, empty words.
+    """
+    for word, kind in RECORD_TYPES.items():
+        for key, hint in kind.cls.__annotations__.items():
+            if re.search(rf"\b{name}\b", str(hint)):
+                listed = re.search(rf"^{key}:\n(?:[ -].*\n)+", kind.smallest, re.MULTILINE)
+                return word, key, listed[0] if listed else f"{key}:\n  - TODO: one {name}\n"
+    return "", "", ""
+
+
 def file_of_rules(family: str, function: str) -> Path:
     """The file with most rules of a family; a new one when that is full."""
     at = Counter(rule.function.__module__ for rule in load_rules().values() if rule.family == family)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import shutil
 import traceback
 from collections.abc import Callable
+from dataclasses import FrozenInstanceError, is_dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from caseload_tools import CaseloadError, open_practice, to_rows
+from caseload_tools import CaseloadError, api, open_practice, to_rows
 from caseload_tools.api import OpenedPractice
 from caseload_tools.practice import FILE
 
@@ -83,8 +84,12 @@ def _rows(values: Any) -> Wrong:
         pytest.param(
             _history(client="C-0142", record="sessions/1999-01-01"),
             "no such record",
-            "sessions/2026-11-10",
+            "did you mean `sessions/2026-11-",
             marks=pytest.mark.process,
+        ),
+        pytest.param(_history(record="nonsense"), "no such record", "sessions/2026-11-10", marks=pytest.mark.process),
+        pytest.param(
+            _history(record="/tmp/note.md"), "no such record", "sessions/2026-11-10", marks=pytest.mark.process
         ),
         (_history(client=None), "a client's id is not a text", '"C-0142"'),
         (_history(client="C-0142", record=DAY), "a record is not a text", '"sessions/2026-11-10"'),
@@ -105,6 +110,7 @@ def test_what_is_typed_wrong_is_said(opened: OpenedPractice, wrong: Wrong, messa
 @pytest.mark.process
 def test_a_record_may_be_named_by_its_path(opened: OpenedPractice) -> None:
     acts = opened.history(record=NOTE)
+    assert opened.history(record=str(opened.root / NOTE)) == opened.history(record=f"./{NOTE}") == acts
     assert acts and acts == opened.history(client="C-0142", record="sessions/2026-11-10.md")
     assert {(act.client, act.record) for act in acts} == {("C-0142", "sessions/2026-11-10")}
 
@@ -184,3 +190,25 @@ def test_without_git_there_is_no_past_and_the_rest_is_there(broken: Path, monkey
         assert opened.charts() and opened.due() and isinstance(opened.findings(), tuple)
         if program == "here":
             monkeypatch.setenv("PATH", str(broken))
+
+
+DOOR = [
+    each
+    for each in vars(api).values()
+    if isinstance(each, type) and is_dataclass(each) and each.__module__ == api.__name__
+]
+
+
+@pytest.mark.parametrize("value", DOOR, ids=lambda each: each.__name__)
+def test_a_frozen_value_says_so_of_every_name(value: type[Any]) -> None:
+    one = object.__new__(value)
+    for name in (*value.__match_args__[:1], "foo"):
+        with pytest.raises(FrozenInstanceError, match=name):
+            setattr(one, name, 1)
+        with pytest.raises(FrozenInstanceError, match=name):
+            delattr(one, name)
+
+
+def test_a_wrong_name_is_pythons_own_error(opened: OpenedPractice) -> None:
+    with pytest.raises(AttributeError):
+        _ = opened.chart("C-0142").recordz  # type: ignore[attr-defined]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -78,7 +79,7 @@ HOMES = {
     "git": {"git.objects", "git.written_history"},
     "gitdb": {"git.written_history"},  # what GitPython keeps its objects in, and depends on
     "cryptography": {"git.ssh_signatures"},
-    "pyrage": {"guard.backup.sealing"},
+    "pyrage": {"guard.backup.encrypting"},
     "markdown_it": {"site.safe_html"},
     "nh3": {"site.safe_html"},
     "mkdocs": {"site.publish.plugin", "site.publish.build"},
@@ -321,6 +322,52 @@ def test_a_function_name_stands_once_outside_open_folders() -> None:
     assert not twice, f"say of each what it gives, or of what (docs/words.md): {twice}"
     idle = sorted(name for name in _NAMED_TWICE if len(places.get(name, ())) < 2)
     assert not idle, f"these stand once by now; take them off _NAMED_TWICE: {idle}"
+
+
+# What nobody in the package calls, and who does.
+_CALLED_FROM_OUTSIDE = {
+    "open_practice": "the documented door (docs/how-to/notebooks.md)",
+    "to_rows": "the documented door",
+}
+
+
+def _mentions(source: Source) -> Iterator[str]:
+    """Each name that a file uses, once a use; to define a function is none. A string may name what is loaded late."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.alias) and node.asname:
+            yield node.name
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isidentifier():
+            yield node.value
+
+
+def _methods_too(source: Source) -> Iterator[ast.FunctionDef]:
+    for body in (source.tree.body, *(each.body for each in _public_classes(source.tree) if not each.bases)):
+        yield from (each for each in body if isinstance(each, ast.FunctionDef) and each.name[0] != "_")
+
+
+def test_what_is_public_is_called() -> None:
+    """By the package itself: what only tests call stands with them, and what nobody calls is gone.
+
+    A decorator (a registry, a command, a hook of MkDocs, a property) may do the calling.
+    """
+    called = Counter(name for source in SOURCES for name in _mentions(source))
+    pyproject = (PACKAGE.parent / "pyproject.toml").read_text(encoding="utf-8")
+    wrong = [
+        _say(source, node.lineno, f"{node.name} is called by nobody in the package: take it out, or into tests/")
+        for source in SOURCES
+        if not _is_one_of_a_kind(source.name) and source.name != "api"
+        for node in _methods_too(source)
+        if not node.decorator_list
+        and not called[node.name]
+        and node.name not in _CALLED_FROM_OUTSIDE
+        and f":{node.name}" not in pyproject
+    ]
+    assert not wrong, "\n".join(["what is public is called:", *wrong])
+    assert not [name for name in _CALLED_FROM_OUTSIDE if called[name] > 2], "take off what the package calls by now"
 
 
 def test_a_function_says_what_it_gives() -> None:

@@ -14,6 +14,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from caseload_tools.audit.log import LIMITS, Log, People, Wanted, audit_log, sor
 from caseload_tools.git.commits import Commit
 from caseload_tools.practice import load_practice
 from caseload_tools.text.sections import same_title
+from caseload_tools.values import replace
 from tests.conftest import Git, Invoke
 
 PLAN = "records/clients/C-0142/plans/2026-11-20.md"
@@ -479,6 +481,47 @@ def test_what_was_added_to_a_record_is_found_with_it(practice: Path) -> None:
     rows = log_of(practice, Wanted(client="C-0142", record="sessions/2026-11-03")).rows
     assert {row.action for row in rows} >= {"created", "addendum"}
     assert {row.record.partition("/")[0] for row in rows} == {"sessions", "addenda"}
+
+
+def test_a_record_that_never_was_is_refused(practice: Path, git: Git, invoke: Invoke) -> None:
+    for record in ("nonsense", "sessions/1999-01-01", str(practice / "records/clients/C-0142/sessions/1999-01-01.md")):
+        refused = invoke("audit", "log", "--record", record, cwd=practice)
+        assert refused.code == 2 and "there is no such record, and never was one" in refused.err
+    by_link, by_path, whole = (
+        invoke("audit", "log", "--record", record, "--client", "C-0142", cwd=practice).ok().out
+        for record in (PLAN.partition("C-0142/")[2], PLAN, str(practice / PLAN))
+    )
+    assert by_link == by_path == whole and "0 acts" not in whole
+    nothing = invoke("audit", "log", "--record", PLAN, "--since", "2099-01-01", cwd=practice).ok().out
+    assert "0 acts" in nothing
+    (practice / PLAN).unlink()
+    commit(git, practice)
+    assert "deleted" in invoke("audit", "log", "--record", PLAN, cwd=practice).ok().out
+
+
+@pytest.mark.parametrize(
+    ("by", "adopted", "told"),
+    [
+        ("Tobias Brandt", "", "a co-signature of r.lindqvist as supervisor on 2026-11-22, entered by t.brandt"),
+        ("Runa Lindqvist", "", "co-signed by r.lindqvist as supervisor on 2026-11-22"),
+        ("Tobias Brandt", "2026-12-01", "co-signed by r.lindqvist as supervisor on 2026-11-22"),
+    ],
+)
+def test_a_typed_line_of_a_supervisor_is_told_with_whose_commit_it_is(
+    practice: Path, git: Git, by: str, adopted: str, told: str
+) -> None:
+    """As lint counts it: the supervisor's own commit makes it a co-signature, or that it was left before adoption."""
+    text = (practice / PLAN).read_text(encoding="utf-8")
+    front, _, body = text.removeprefix("---\n").partition("\n---\n")
+    line = "  - {by: r.lindqvist, role: supervisor, at: 2026-11-22, meaning: co-signed}"
+    above = "" if "\nsignatures:" in front else "\nsignatures:"
+    (practice / PLAN).write_text(f"---\n{front}{above}\n{line}\n---\n{body}", encoding="utf-8")
+    commit(git, practice, by=by)
+    known = replace(load_practice(practice), adopted=date.fromisoformat(adopted) if adopted else None)
+    row = next(
+        each for each in audit_log(practice, known).rows if "r.lindqvist as supervisor on 2026-11-22" in each.what
+    )
+    assert (row.action, row.what) == ("co-signed", told)
 
 
 def test_help_names_every_act(invoke: Invoke) -> None:

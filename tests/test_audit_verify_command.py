@@ -146,7 +146,7 @@ def test_the_root_can_be_computed_by_others(practice: Path, invoke: Invoke, git:
     assert told["refs"] == "sha256:" + hashlib.sha256(refs.encode()).hexdigest()
     text = f"caseload-seal-v1\n{told['head']}\n{told['tree']}\n{told['records']}\n{told['root']}\n"
     (kept,) = read_kept(invoke("audit", "anchor", "--print-only", cwd=practice).out)
-    assert kept.seal == hashlib.sha256(text.encode()).hexdigest()[:20]
+    assert kept.digest == hashlib.sha256(text.encode()).hexdigest()[:20]
 
 
 def test_the_root_of_few() -> None:
@@ -258,7 +258,7 @@ def test_a_line_without_its_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("broken", "said"),
-    [("objects", "this repository is damaged"), ("refs/heads/main", "no commit, though there are other branches")],
+    [("objects", "the repository is damaged"), ("refs/heads/main", "no commit, though there are other branches")],
 )
 def test_what_cannot_be_begun_is_one_clear_sentence(
     practice: Path, invoke: Invoke, git: Git, broken: str, said: str

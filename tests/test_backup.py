@@ -27,10 +27,10 @@ import pytest
 from caseload_tools.cli.app import run
 from caseload_tools.errors import CaseloadError
 from caseload_tools.guard.backup.archive import BadArchiveError, Unpacking, archive_pieces
+from caseload_tools.guard.backup.encrypting import age_recipient, decrypt, encrypt
 from caseload_tools.guard.backup.making import MadeBackup, make_backup, make_key
 from caseload_tools.guard.backup.manifest import Manifest, read_manifest
 from caseload_tools.guard.backup.restoring import RestoreVerdict, note_drill, restore_backup, restore_drill
-from caseload_tools.guard.backup.sealing import age_recipient, decrypt, encrypt
 from tests.conftest import TODAY, Git
 
 CLIENT = "records/clients/C-0142"

@@ -114,7 +114,7 @@ def told(path: str, *edits: tuple[str, str], values: bool = False) -> list[Event
             SIGNATURE + "  - {by: r.lindqvist, role: supervisor, at: 2025-06-03}\n",
             "co-signed",
             "signatures",
-            "co-signed by r.lindqvist as supervisor on 2025-06-03",
+            "a co-signature of r.lindqvist as supervisor on 2025-06-03, typed by hand",
         ),
         (
             PLAN,

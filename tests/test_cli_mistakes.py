@@ -40,6 +40,8 @@ MISTAKES = {
     "lint": (
         Mistake("lint nothere.md", "no such file or folder", "check the path"),
         Mistake("lint /etc/hostname", "outside the practice", "the practice is"),
+        Mistake("lint ..", "outside the practice", "the practice is"),
+        Mistake("lint records/../..", "outside the practice", "the practice is"),
         Mistake("lint --select PLN99", "there is no rule `PLN99`", "did you mean"),
         Mistake("lint --no-baseline --baseline old.json", "say two things", "leave out one of them"),
         Mistake("lint --no-waivres", "there is no option --no-waivres", "did you mean `--no-allowances`?"),
@@ -393,3 +395,12 @@ def test_no_command_prints_a_folder_to_go_to_that_is_not_quoted() -> None:
     sources = sorted((Path(__file__).parent.parent / "caseload_tools/cli/commands").glob("*.py"))
     printed = re.compile(r"(?:\bcd|-C|remote add clinic) \{(?!shell_word\(|typed\})")
     assert sources and not [each.name for each in sources if printed.search(each.read_text(encoding="utf-8"))]
+
+
+def test_an_empty_path_is_not_everything(practice_template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a script types it whose variable is not set."""
+    monkeypatch.chdir(practice_template)
+    out = StringIO()
+    with redirect_stdout(out), redirect_stderr(out):
+        assert run(["lint", ""]) == 2
+    assert "an empty path names no file" in out.getvalue()

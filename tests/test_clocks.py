@@ -16,6 +16,7 @@ from caseload_tools.chart.caseload import Caseload, read_caseload
 from caseload_tools.chart.clocks import Obligation, all_obligations
 from caseload_tools.history.readers.record_history import PretendHistory
 from caseload_tools.lint.rule import load_rules
+from caseload_tools.reports.due import DueFilter, due_obligations
 from devtools.examples.trying import practice_of, write_scene
 from tests.lint_scenes import scene
 
@@ -224,6 +225,15 @@ TABLE = {
         f"{SUPERVISED}--- plan\nsignatures:\ntoday: 2026-01-20", "co-signature", None
     ),
     "co-signature, of who is not supervised": Case(f"{SIGNED}today: 2026-01-20", "co-signature", None),
+    "signature": Case(
+        f"practice: adopted = 2026-01-15\n{SEEN}today: 2026-01-20", "signature", "2026-02-02", "within 14 days"
+    ),
+    "signature, of what is older than the practice's git": Case(
+        f"practice: adopted = 2026-01-20\n{SEEN}today: 2026-01-20", "signature", None
+    ),
+    "signature, of an addendum that was only begun": Case(
+        "--- addendum 2026-01-22\n(no text)\ntoday: 2026-01-22", "signature", "2026-01-22", "says nothing"
+    ),
     "revision": Case(f"{RETURNED}today: 2026-01-23", "revision", "2026-01-29", "sam.lee"),
     "revision, when it is answered": Case(
         f"{RETURNED}--- addendum 2026-01-23\nkind: correction\nto: sessions/2026-01-19\ntoday: 2026-01-24",
@@ -295,3 +305,14 @@ def test_the_most_urgent_comes_first(today: date) -> None:
     ordered = sorted([soon, later, high_soon, late, high], key=Obligation.urgency(today))
     # Risk comes first among what is late; what is to come goes by its day alone.
     assert ordered == [high, late, later, soon, high_soon]
+
+
+def test_a_supervisor_is_told_what_her_trainee_has_not_signed_once_it_is_late(tmp_path: Path) -> None:
+    told = f"practice: adopted = 2026-01-15\n{SUPERVISED}{SEEN}today: "
+    kinds = {}
+    for day in ("2026-02-02", "2026-02-03"):
+        caseload = _read(told + day, tmp_path / day)
+        for person in ("dana.ruiz", "sam.lee"):
+            due = due_obligations(caseload, DueFilter(clinician=person))
+            kinds[day, person] = [each.rule for each in due if each.kind == "signature"]
+    assert list(kinds.values()) == [["SIG017"], [], ["SIG017"], ["SIG017"]]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from caseload_tools.audit.verifying import verify_history
 from caseload_tools.chart.caseload import Caseload, read_caseload
 from caseload_tools.desk.demo import generator
 from caseload_tools.desk.demo.calendar import RHYTHMS, Rhythm, calendar_slots, rhythms_for, session_days
@@ -95,6 +96,23 @@ def test_the_tree_is_clean_and_the_past_is_whole(made: Path) -> None:
     assert git(made, "status", "--porcelain") == ""
     assert read_head(made).branch == "main" and not read_head(made).dirty
     assert git(made, "fsck", "--full", "--strict") == ""
+
+
+def test_it_stands_under_verify(made: Path) -> None:
+    assert alarms_of(made) == []
+
+
+@pytest.mark.extended
+@pytest.mark.parametrize("seed", [1, 3, 11])
+@pytest.mark.parametrize("clients", [3, 5, 24])
+def test_whatever_is_made_up_stands_under_verify(tmp_path: Path, clients: int, seed: int) -> None:
+    generate_caseload(tmp_path / "practice", clients=clients, notes=20, seed=seed)
+    assert alarms_of(tmp_path / "practice") == []
+
+
+def alarms_of(root: Path) -> list[str]:
+    answers = verify_history(root, today=load_practice(root).today or TODAY).answers
+    return [f"{each.path}: {each.what}" for one in answers for each in one.alarms]
 
 
 def test_commits_are_dated_as_the_notes_were_written(made: Path, caseload: Caseload) -> None:

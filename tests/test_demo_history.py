@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.desk.demo.demo_past import demo_past
-from caseload_tools.desk.demo.demo_practice import copy_demo
+from caseload_tools.desk.demo.demo_practice import make_demo
 from caseload_tools.desk.demo.earlier_texts import earlier
 from caseload_tools.desk.demo.faults import FAULTS
 from caseload_tools.desk.demo.faults.fault import steps_of
@@ -262,7 +262,7 @@ def test_inside_another_repository_it_is_one_of_its_own(tmp_path: Path) -> None:
 
 
 def test_the_past_is_made_of_the_records_alone(tmp_path: Path) -> None:
-    copy_demo(tmp_path / "demo")
+    make_demo(tmp_path / "demo", history=False)
     practice = load_practice(tmp_path / "demo")
     commits = demo_past(tmp_path / "demo", practice, TODAY, [NOTE])
     assert 150 < len(commits) < 300  # few enough to be quick

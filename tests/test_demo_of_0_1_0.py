@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from caseload_tools.chart.caseload import read_caseload
+from caseload_tools.chart.clocks import all_obligations
 from caseload_tools.errors import CaseloadError
 from caseload_tools.history.readers.record_history import NoHistory
 from caseload_tools.lint.job import LintRequest
@@ -116,3 +118,35 @@ def test_an_allowance_still_lets_its_finding_stand(old: Path) -> None:
     plan.write_text("".join(lines), encoding="utf-8")
     _, found, allowed = _found(old, ["PLN005"])
     assert not found and allowed == 1
+
+
+# The keys that became stricter than they were in the schemas of 0.1.0: where each stands, and how its line begins.
+STRICTER = {
+    ("client", "cadence"): (f"{CHART}/client.md", "cadence:"),
+    ("discharge", "check_ins"): ("records/clients/C-0021/discharge/*.md", "check_ins:"),
+    ("policy", "review_every"): ("records/practice/policies/*.md", "review_every:"),
+}
+# The ways to write how often, as the schemas and pages of 0.1.0 told them: each form of each unit.
+SPELT = (
+    "daily", "twice weekly", "weekly", "biweekly", "every two weeks", "every other day", "every other week",
+    "every other month", "every other session", "monthly", "quarterly", "yearly", "36 hours", "10 days", "every 3 days",
+    "3 business days", "every 2 weeks", "1 month", "6 months", "1 year", "2 sessions", "every 2 sessions",
+    "3 times a week", "2 times per month",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "place"), [(each[1], place) for each, place in STRICTER.items()])
+def test_each_way_to_write_how_often_is_read_as_before(key: str, place: tuple[str, str], tmp_path: Path) -> None:
+    for each in ("records/practice", CHART, "records/clients/C-0021"):
+        shutil.copytree(OLD / each, tmp_path / each)
+    shutil.copyfile(OLD / "caseload.toml", tmp_path / "caseload.toml")
+    file = sorted(tmp_path.glob(place[0]))[0]
+    before = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith(place[1])]
+    for said in SPELT:
+        file.write_text("\n".join([*before[:2], f"{key}: {said}", *before[2:], ""]), encoding="utf-8")
+        told = [each for each in _found(tmp_path)[1] if each[0] == file.relative_to(tmp_path).as_posix()]
+        assert not [each for each in told if each[2] == "error"], (said, told)
+        assert ("session" in said) == any(each[1] == "FUP017" for each in told), (said, told)
+        practice = load_practice(tmp_path)
+        assert practice.today is not None
+        assert all_obligations(read_caseload(tmp_path, practice, practice.today)), said

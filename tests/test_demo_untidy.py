@@ -9,7 +9,7 @@ import pytest
 
 from caseload_tools.chart.caseload import stream_charts
 from caseload_tools.chart.signing import has_digest, standing_of
-from caseload_tools.desk.demo.demo_practice import copy_demo
+from caseload_tools.desk.demo.demo_practice import make_demo
 from caseload_tools.desk.demo.faults import FAULTS, SeededFault
 from caseload_tools.desk.demo.faults.fault import Edit, steps_of, swap
 from caseload_tools.desk.demo.resealing import resealed
@@ -36,7 +36,7 @@ def lint(root: Path, faults: tuple[SeededFault, ...] = ()) -> LintResult:
 @pytest.fixture(scope="module")
 def tidy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("tidy") / "practice"
-    copy_demo(root)
+    make_demo(root, history=False)
     return root
 
 

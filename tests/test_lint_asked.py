@@ -47,6 +47,36 @@ def test_the_closing_is_of_what_was_asked(root: Path, options: dict[str, Any], s
     assert summary_of(result).split("\n")[0] == said
 
 
+VOID = "records/clients/C-0001/sessions/2026-01-19.md"
+VOIDED = UNDATED + "--- session 2026-01-19\n--- addendum 2026-01-20\nkind: void\nto: sessions/2026-01-19\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"paths": [VOID], "clients": ["C-0001"]}, "1 record is void, so nothing but its signatures was checked."),
+        ({"paths": [VOID], "clients": ["C-0001"], "part": True}, "1 record is void, so nothing but its signatures"),
+        (
+            {"paths": [VOID, BESIDE], "clients": ["C-0001"]},
+            f"1 record of 1 client checked, nothing to say{REST}\n1 record is void: nothing but its signatures",
+        ),
+        ({"paths": [VOID, PLAN], "clients": ["C-0001"]}, "1 finding in 1 of 2 records: 1 error\n1 record is void: "),
+        ({"paths": [BESIDE], "clients": ["C-0001"]}, f"1 record of 1 client checked, nothing to say{REST}"),
+        ({}, "1 finding in 1 of 5 records: 1 error"),
+    ],
+)
+def test_a_void_record_is_said_to_be_void(root: Path, options: dict[str, Any], said: str) -> None:
+    result = lint(root / "void", VOIDED, select=["PLN005"], **options)
+    assert summary_of(result).startswith(said) and ("void" in said or "void" not in summary_of(result))
+
+
+def test_a_void_record_that_was_changed_is_found_and_said_to_be_void(root: Path) -> None:
+    sealed = "signatures:\n  - by: dana.ruiz\n    role: clinician\n    at: 2026-01-19 12:05\n    digest: caseload-v1:"
+    told = VOIDED.replace("session 2026-01-19\n", f"session 2026-01-19\n{sealed}{64 * '0'}\n", 1)
+    result = lint(root / "changed", told, select=["SIG001"], paths=[VOID], clients=["C-0001"])
+    assert summary_of(result).startswith("1 finding in 1 of 1 record: 1 error\n1 record is void: ")
+
+
 def test_programs_are_told_as_well(root: Path) -> None:
     result = lint(root, UNDATED + OTHER, select=["PLN005"], paths=[BESIDE], clients=["C-0001"])
     told = json.loads(render_result("json", result))

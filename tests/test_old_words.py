@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 import pytest
 
-from caseload_tools.cli.app import COMMANDS, OLD_OPTIONS, app, help_pages, run
+from caseload_tools.cli.app import COMMANDS, OLD_OPTIONS, app, run
 from caseload_tools.practice.config_schema import config_schema
 from caseload_tools.practice.profiles import OLD_NAMES, profile_names
+from devtools.manual.commands import help_pages
 
 ROOT = Path(__file__).parent.parent
 PLAN = "records/clients/C-0142/plans/2026-11-20.md"

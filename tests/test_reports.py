@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,23 @@ def test_a_chart_on_one_page(tmp_path: Path) -> None:
     assert tables["measures"].rows == (("GAD-7", "5", "26 Jan"),)
     assert [row[0] for row in tables["sessions"].rows] == ["2026-03-02", "2026-01-19"], "the newest first, none to come"
     assert tables["agreements"].rows[0][0] == "consent: treatment"
+
+
+def test_what_is_void_is_on_the_page_without_its_reason(tmp_path: Path) -> None:
+    """A note, and a correction that was a mistake itself."""
+    caseload = _read(
+        tmp_path,
+        "--- session 2026-01-19\n--- addendum 2026-01-20\nkind: void\nto: sessions/2026-01-19\nreason: her brother's\n"
+        "--- addendum 2026-01-13\nkind: correction\nto: plans/2026-01-12\n"
+        "--- addendum 2026-01-14\nkind: void\nto: addenda/2026-01-13\ntoday: 2026-01-21\n",
+    )
+    report = brief(caseload, caseload.charts[0])
+    (void,) = (table for table in report.tables if table.key == "void")
+    assert void.rows == (
+        ("addenda/2026-01-13", "declared void Wed 14 Jan by dana.ruiz", "addenda/2026-01-14"),
+        ("sessions/2026-01-19", "declared void Tue 20 Jan by dana.ruiz", "addenda/2026-01-20"),
+    )
+    assert "brother" not in json.dumps(report.as_json())
 
 
 def test_an_empty_chart_is_no_error(tmp_path: Path) -> None:

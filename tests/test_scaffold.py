@@ -72,18 +72,18 @@ def changed(file: Path, *pairs: tuple[str, str]) -> None:
     file.write_text(text, encoding="utf-8")
 
 
+GOALS = """        goals:
+          - id: G1
+            problem: P1
+            text: Sleep through most nights
+"""
 RULE = (
     ("TODO: a regulation, or a row of docs/requirements.md", "S2.26"),
     ("TODO: what is wrong, in one sentence that a tired clinician understands.", "A goal shouts."),
     ("TODO: why it matters, in a sentence or two.", "It is written for the person whose goal it is."),
-    (
-        (
-            "        TODO: only what differs from the smallest goal, such as `key: value`; "
-            "`key:` alone takes the key away\n"
-        ),
-        "        goals:\n          - {id: G1, problem: P1, text: SLEEP THROUGH THE NIGHT}\n",
-    ),
-    ("        TODO: the same, put right\n", "        goals:\n          - {id: G1, problem: P1, text: Sleep through}\n"),
+    ("        TODO: only what differs from the smallest plan, of which `goals:` is changed below\n", ""),
+    (f"        TODO: the same, put right\n{GOALS}", f"        # In small letters.\n{GOALS}"),
+    (f"Bad:\n{GOALS}", f"Bad:\n{GOALS.replace('Sleep through most nights', 'SLEEP THROUGH THE NIGHT')}"),
     ("wrong = False  # TODO: what is wrong, such as: not goal.text", "wrong = goal.text.isupper()"),
     ('"TODO"', '"text"'),
     ("TODO: what is missing or wrong", "the goal is written in capitals"),

@@ -28,6 +28,8 @@ def nothing_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
         ("list", "is a word of Python"),
         ("json", "is a module of Python"),
         ("con", "can be no file on Windows"),
+        ("true", "is read as a value"),
+        ("off", "is read as a value"),
         ("Hours", "is no name for it"),
         ("hours.pages", "is no name for it"),
         ("../hours", "is no name for it"),
@@ -48,6 +50,9 @@ def test_a_name_that_cannot_be(kind: str, name: str, why: str, capsys: pytest.Ca
     ("arguments", "why"),
     [
         (("report", "report"), "reports/report.py is there already"),
+        (("page", "page"), "is the word for each of its kind"),
+        (("report", "lint"), "`caseload lint` is a command already"),
+        (("record", "fax", "session"), "has the name of a type of record"),
         (("report", "figures"), "reports/figures.py is there already"),
         (("report", "count-of"), "is taken in caseload_tools/dates.py"),
         (("page", "index"), "the site has index.html already"),

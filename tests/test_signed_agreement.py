@@ -35,6 +35,7 @@ from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
 from caseload_tools.reports.brief import brief
 from caseload_tools.site.content.entries import entry_of
+from caseload_tools.text import append_item
 from tests.conftest import Git
 from tests.signing_scenes import NOTE, PLAN, commit, small_practice
 
@@ -201,6 +202,29 @@ def plan_without_client(practice: Practice) -> None:
     (practice.root / PLAN).write_text(text)
 
 
+def plan_achieved(practice: Practice) -> None:
+    practice.put("status: active", "status: superseded", PLAN)
+    practice.commit()
+
+
+def plan_sealed_beside(practice: Practice) -> None:
+    """Sealed once progress was entered: by a line of today beside the one that was typed."""
+    plan_sealed(practice)
+    practice.commit()
+
+
+def plan_open_again(practice: Practice) -> None:
+    practice.put("status: superseded", "status: active", PLAN)
+
+
+def plan_typed_below(practice: Practice) -> None:
+    """A supervisor's line by hand, under one with a digest."""
+    text = (practice.root / PLAN).read_text()
+    line = {"by": "sam.lee", "role": "supervisor", "at": "2026-01-19 12:20"}
+    (practice.root / PLAN).write_text(append_item(text, "signatures", line))
+    practice.commit()
+
+
 # state: what is done, how the record then stands, and what was done wrong to it, in the words of all.
 STATES: dict[str, tuple[tuple[Deed, ...], str, str]] = {
     "unsigned": ((), "draft", ""),
@@ -236,6 +260,36 @@ STATES: dict[str, tuple[tuple[Deed, ...], str, str]] = {
     ),
     "plan, progress kept up": ((plan_kept_up, committed), "signed by hand", ""),
     "plan, then edited": ((plan_edited,), "changed", "changed since dana.ruiz and C-0001 signed it"),
+    "plan, sealed over its progress, then that changed": (
+        (plan_achieved, plan_sealed_beside, plan_open_again),
+        "changed",
+        CHANGED,
+    ),
+    "plan, sealed over its progress, that changed, committed": (
+        (plan_achieved, plan_sealed_beside, plan_open_again, committed),
+        "changed",
+        CHANGED,
+    ),
+    "plan, sealed in place, then progress changed": (
+        (plan_sealed_beside, plan_kept_up, committed),
+        "changed",
+        CHANGED,
+    ),
+    "plan, sealed, typed below, then progress changed": (
+        (plan_sealed_beside, plan_typed_below, plan_kept_up),
+        "changed",
+        CHANGED,
+    ),
+    "plan, sealed, typed below, progress changed, committed": (
+        (plan_sealed_beside, plan_typed_below, plan_kept_up, committed),
+        "changed",
+        CHANGED,
+    ),
+    "plan, sealed over its progress, then edited": (
+        (plan_achieved, plan_sealed_beside, plan_edited),
+        "changed",
+        "changed since dana.ruiz and C-0001 signed it",
+    ),
     "begun sealed": ((sealed, begun), "signed", ""),
     "begun sealed, then co-signed": ((sealed, begun, co_sealed), "co-signed", ""),
     "begun sealed, then taken out": ((sealed, begun, stripped), "changed", TAKEN_OUT),
@@ -326,6 +380,8 @@ def test_all_give_one_answer_in_the_same_words(asked: tuple[Practice, str, str, 
         assert told.pop("log") in wrong_acts or "aaaa" in (practice.root / path).read_text()
     for asker, words in told.items():
         assert wrong in words if wrong else words == "", (asker, words)
+    whose = {asker: named for asker, words in told.items() for named in re.findall(r"since (\S.*?) signed it", words)}
+    assert len(set(whose.values())) < 2, whose
 
 
 @pytest.mark.parametrize("today", [date(2026, 1, 18), TODAY])

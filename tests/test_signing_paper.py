@@ -182,8 +182,8 @@ def test_as_it_is_typed(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--guardian", MOTHER), "go with --paper"),
-        (("--at", "2026-01-19 13:30"), "go with --paper"),
+        (("--guardian", MOTHER), "add --paper, or leave"),
+        (("--at", "2026-01-19 13:30"), "add --paper, or leave"),
         (("--paper", "--role", "client"), "do not"),
         (("--paper", "--meaning", "agreed"), "do not"),
         (("--paper", "--at", "yesterday"), "names no moment"),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.desk.demo.demo_practice import copy_demo
+from caseload_tools.desk.demo.demo_practice import make_demo
 from caseload_tools.lint.engine import Engine
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.job import Job
@@ -23,7 +23,7 @@ from tests.slipping import PROGRAMMES, TODAY, slipped
 @pytest.fixture(scope="module")
 def tidy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("tidy") / "practice"
-    copy_demo(root)
+    make_demo(root, history=False)
     return root
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.desk.demo.demo_practice import copy_demo
+from caseload_tools.desk.demo.demo_practice import make_demo
 from caseload_tools.desk.demo.faults import FAULTS, SeededFault
 from caseload_tools.desk.demo.faults.fault import CLIENTS, steps_of
 from caseload_tools.history.readers.record_history import PretendHistory
@@ -32,7 +32,7 @@ PROGRAMMES = {"outpatient": "C-0142", "virtual-iop": "C-0118", "case-management"
 @pytest.fixture(scope="module")
 def tidy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("tidy") / "practice"
-    copy_demo(root)
+    make_demo(root, history=False)
     return root
 
 

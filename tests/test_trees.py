@@ -13,13 +13,18 @@ from caseload_tools.chart.caseload import client_folders
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import NoRepositoryError
 from caseload_tools.git.contents import LARGEST
-from caseload_tools.git.staged import staged_paths
+from caseload_tools.git.staged import staged_changes
 from caseload_tools.git.stored_trees import CommitTree, IndexTree, NotAFileError, Tree, WorkTree
 from caseload_tools.lint.stray_files import walk_records
 
 Git = Callable[..., str]
 CHART = "records/clients/C-0142"
 NOTE = f"{CHART}/sessions/2026-11-03.md"
+
+
+def _staged(root: Path) -> tuple[str, ...]:
+    """The paths of what is staged, removed files too."""
+    return tuple(each.path for each in staged_changes(root))
 
 
 @pytest.fixture
@@ -132,7 +137,7 @@ def test_a_practice_in_a_folder_of_a_repository(place: Path, git: Git) -> None:
     write(place, "clinic/" + NOTE, "inner\n")
     git("add", "-A", cwd=place)
     root = place / "clinic"
-    assert staged_paths(root) == (NOTE,)
+    assert _staged(root) == (NOTE,)
     git("commit", "-q", "-m", "Inner", cwd=place)
     for tree in all_three(root):
         assert list(tree.walk("records")) == [NOTE]
@@ -151,14 +156,14 @@ def test_more_folders_than_one_command_may_name(place: Path, monkeypatch: pytest
 
 
 def test_what_is_staged(place: Path, git: Git) -> None:
-    assert staged_paths(place) == ()
+    assert _staged(place) == ()
     git("mv", NOTE, f"{CHART}/sessions/2026-11-04.md", cwd=place)
     write(place, f"{CHART}/announced.md", "later\n")
     git("add", "-N", f"{CHART}/announced.md", cwd=place)
     write(place, f"{CHART}/empty.md", "")
     git("add", f"{CHART}/empty.md", cwd=place)
     write(place, f"{CHART}/client.md", "not staged\n")
-    assert staged_paths(place) == (f"{CHART}/empty.md", NOTE, f"{CHART}/sessions/2026-11-04.md")
+    assert _staged(place) == (f"{CHART}/empty.md", NOTE, f"{CHART}/sessions/2026-11-04.md")
     index = IndexTree(place)
     assert not index.holds(f"{CHART}/announced.md"), "nothing of it would be committed"
     assert index.read(f"{CHART}/empty.md") == b""
@@ -171,7 +176,7 @@ def test_before_the_first_commit_everything_is_staged(tmp_path: Path, git: Git, 
     write(tmp_path, f"{CHART}/announced.md", "")
     git("add", NOTE, cwd=tmp_path)
     git("add", "-N", f"{CHART}/announced.md", cwd=tmp_path)
-    assert staged_paths(tmp_path) == (NOTE,)
+    assert _staged(tmp_path) == (NOTE,)
     assert list(IndexTree(tmp_path).walk("records")) == [NOTE]
     with pytest.raises(CaseloadError, match="no commit is called HEAD"):
         CommitTree(tmp_path, "HEAD")
@@ -199,9 +204,9 @@ def test_the_index_of_another_repository_is_not_taken(
     git("init", "-q", cwd=other)
     git("add", "-A", cwd=other)
     monkeypatch.setenv("GIT_INDEX_FILE", str(other / ".git/index"))
-    assert staged_paths(place) == ()
+    assert _staged(place) == ()
     monkeypatch.setenv("GIT_DIR", str(other / ".git"))
-    assert staged_paths(place) == ()
+    assert _staged(place) == ()
     assert IndexTree(place).read(NOTE) == b"note\n"
 
 
@@ -210,7 +215,7 @@ def test_a_work_tree_beside_the_first(place: Path, tmp_path: Path, git: Git) -> 
     git("worktree", "add", "-q", str(beside), cwd=place)
     write(beside, NOTE, "beside\n")
     git("add", NOTE, cwd=beside)
-    assert staged_paths(beside) == (NOTE,) and staged_paths(place) == ()
+    assert _staged(beside) == (NOTE,) and _staged(place) == ()
     assert IndexTree(beside).read(NOTE) == b"beside\n"
 
 

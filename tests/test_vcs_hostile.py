@@ -12,7 +12,7 @@ import pytest
 from caseload_tools.cli.app import run
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import commit_id_of, in_repository, run_git
-from caseload_tools.git.staged import staged_paths
+from caseload_tools.git.staged import staged_changes
 from caseload_tools.git.stored_trees import CommitTree, IndexTree
 from caseload_tools.history.readers.git_history import GitHistory
 from caseload_tools.history.readers.head import read_head
@@ -109,6 +109,11 @@ def hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path
     return root, sprung
 
 
+def _staged(root: Path) -> tuple[str, ...]:
+    """The paths of what is staged, removed files too."""
+    return tuple(each.path for each in staged_changes(root))
+
+
 def _merge(root: Path) -> None:
     """Two sides that changed the same file, so that a merge program would be asked. The traps rest meanwhile."""
     armed = (root / ".git/config").read_text()
@@ -176,7 +181,7 @@ def test_no_state_of_a_hostile_practice_runs_anything(
     assert not sprung.exists()
     with IndexTree(root) as index, CommitTree(root, "HEAD~2") as commit:
         assert (index.read(NOTE), commit.read(NOTE)) == (b"staged\n", b"one\n")
-    assert staged_paths(root) == (NOTE,)
+    assert _staged(root) == (NOTE,)
     (root / NOTE).write_text("three\n")
     monkeypatch.chdir(root)
     monkeypatch.setenv("GIT_INDEX_FILE", str(root / ".git/index"))

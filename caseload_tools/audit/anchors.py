@@ -1,7 +1,7 @@
 """Anchors: what was true of the repository on a day, in a chain that cannot be changed without being seen.
 
 A line of audit/anchors.jsonl holds the head, its tree, the tags, and one root over the digests of all records;
-a short line to keep elsewhere holds the head and a seal. docs/reference/anchors.md tells the format so that
+a short line to keep elsewhere holds the head and a digest. docs/reference/anchors.md tells the format so that
 others can check it. Computes and reads; writing is `anchoring`, judging is for the checks.
 """
 
@@ -19,11 +19,17 @@ from caseload_tools.errors import CaseloadError
 FILE = "audit/anchors.jsonl"
 SIGNATURES = "audit/anchors"
 _KEYS = ("n", "time", "head", "tree", "refs", "tags", "records", "root", "previous")
-_SEAL_LENGTH = 20
+_LENGTH = 20
 _BETWEEN = r"[\s>]+"  # a mail may fold the line and quote it
 _KEPT = re.compile(
     _BETWEEN.join(
-        ("caseload-anchor", r"(\d+|-)", r"(\d{4}-\d{2}-\d{2})", "([0-9a-f]{12,64})", rf"([0-9a-f]{{{_SEAL_LENGTH}}})\b")
+        (
+            "caseload-anchor",
+            r"(\d+|-)",
+            r"(\d{4}-\d{2}-\d{2})",
+            "([0-9a-f]{12,64})",
+            rf"([0-9a-f]{{{_LENGTH}}})\b",
+        )
     ),
     re.ASCII | re.IGNORECASE,
 )
@@ -64,7 +70,7 @@ class Kept:
     n: int | None
     day: str
     head: str
-    seal: str
+    digest: str
     line: str = ""
 
 
@@ -114,18 +120,18 @@ def _sha256(raw: bytes) -> bytes:
 def anchor_digest(head: str, tree: str, records: int, root: str) -> str:
     """What anybody can compute again from the commit: 20 hexadecimal digits over head, tree and records."""
     text = f"caseload-seal-v1\n{head}\n{tree}\n{records}\n{root}\n"
-    return hashlib.sha256(text.encode("ascii")).hexdigest()[:_SEAL_LENGTH]
+    return hashlib.sha256(text.encode("ascii")).hexdigest()[:_LENGTH]
 
 
-def kept_line(n: str, day: str, head: str, seal_: str) -> str:
-    return f"caseload-anchor {n} {day} {head} {seal_}"
+def kept_line(n: str, day: str, head: str, digest: str) -> str:
+    return f"caseload-anchor {n} {day} {head} {digest}"
 
 
 def read_kept(text: str) -> tuple[Kept, ...]:
     """The anchors in what somebody kept: short lines, in an e-mail or alone, or a copy of the file."""
     found = [
-        Kept(None if n == "-" else int(n), day, head.lower(), seal_.lower())
-        for n, day, head, seal_ in _KEPT.findall(text)
+        Kept(None if n == "-" else int(n), day, head.lower(), digest.lower())
+        for n, day, head, digest in _KEPT.findall(text)
     ]
     if not found and text.lstrip().startswith("{"):
         copied = read_anchors(text.strip())

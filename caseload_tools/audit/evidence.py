@@ -1,6 +1,6 @@
 """What the checks look at, read once: the commits, what each changed, the versions of records, the anchors.
 
-One start of git for each kind of question, whatever the number of commits, and through the reading room, so
+One start of git for each kind of question, whatever the number of commits, and through a borrowed repository, so
 that a repository's own settings have no say. Gathers and compares nothing; nothing is written.
 """
 
@@ -19,9 +19,9 @@ from caseload_tools.audit.anchors import Anchor, Kept, merkle_root, read_anchors
 from caseload_tools.audit.passages import PathPassage, Seen, moves_among, returns_among
 from caseload_tools.audit.record_versions import is_record
 from caseload_tools.audit.trust import SIGNERS, Lists, Trust, trust_chain, trust_list
-from caseload_tools.errors import CaseloadError
+from caseload_tools.errors import CaseloadError, DamagedPastError
 from caseload_tools.git.borrowed_repository import BorrowedRepository, TreeEntry
-from caseload_tools.git.command import prefix_of, run_git
+from caseload_tools.git.command import DAMAGED, prefix_of, run_git
 from caseload_tools.git.commits import Commit, read_commit
 from caseload_tools.git.raw_list import MODULE, PathChange
 from caseload_tools.history.fates import answers_for
@@ -48,9 +48,9 @@ class VerifyRequest:
 class Evidence:
     """The past of the practice in `root`, as far as its current commit reaches back."""
 
-    def __init__(self, root: Path, room: BorrowedRepository, asked: VerifyRequest) -> None:
+    def __init__(self, root: Path, borrowed: BorrowedRepository, asked: VerifyRequest) -> None:
         self.root = root
-        self.room = room
+        self.borrowed = borrowed
         self.asked = asked
         self._versions: dict[str, RecordVersion] = {}
         self.set_aside: dict[tuple[str, str], str] = {}
@@ -61,14 +61,11 @@ class Evidence:
         """The current commit. Raises CaseloadError where there is none to check, with what is there instead."""
         args = ["rev-parse", "--verify", "--quiet", "HEAD"]
         named = run_git(self.root, args, accept=(0, 1, 128)).decode("ascii", "replace").strip()
-        (stored,) = self.room.objects([named]) if _ID.fullmatch(named) else (None,)
+        (stored,) = self.borrowed.objects([named]) if _ID.fullmatch(named) else (None,)
         if stored is not None and stored.kind == "commit":
             return named
         if named:
-            raise CaseloadError(
-                "the current commit is missing or broken: this repository is damaged",
-                "write no more into this copy; take another clone, or the last good backup",
-            )
+            raise DamagedPastError(*DAMAGED)
         if self.references:
             raise CaseloadError(
                 "the current branch has no commit, though there are other branches",
@@ -122,7 +119,7 @@ class Evidence:
 
     @cached_property
     def git_version(self) -> tuple[int, ...]:
-        words = self.room.run(["version"]).decode("ascii", "replace").split()
+        words = self.borrowed.run(["version"]).decode("ascii", "replace").split()
         return tuple(int(part) for part in words[2].split(".")[:2] if part.isdigit())
 
     @cached_property
@@ -135,12 +132,12 @@ class Evidence:
     @cached_property
     def commits(self) -> tuple[Commit, ...]:
         """All commits that the current one rests on, parents before children."""
-        printed = self.room.run(["rev-list", "--topo-order", "--reverse", "--end-of-options", self.head])
+        printed = self.borrowed.run(["rev-list", "--topo-order", "--reverse", "--end-of-options", self.head])
         ids = printed.decode("ascii").split()
         return tuple(self._commits(ids))
 
     def _commits(self, ids: Sequence[str]) -> Iterator[Commit]:
-        for commit, stored in zip(ids, self.room.objects(ids), strict=True):
+        for commit, stored in zip(ids, self.borrowed.objects(ids), strict=True):
             if stored is None or stored.kind != "commit":
                 raise CaseloadError("a commit is missing from the repository", "restore it from a backup")
             yield read_commit(commit, stored.raw)
@@ -182,7 +179,7 @@ class Evidence:
 
     def changes(self, folders: Sequence[str]) -> Iterator[CommitChanges]:
         """What each commit to check changed in these folders of the repository, against each of its parents."""
-        return suspected_changes(self.room, self.commits_in_scope, self._trees, folders)
+        return suspected_changes(self.borrowed, self.commits_in_scope, self._trees, folders)
 
     @cached_property
     def _trees(self) -> dict[str, str]:
@@ -218,7 +215,7 @@ class Evidence:
         }
         if not pairs:
             return {}
-        bases = self.room.run(["merge-base", "--all", "--octopus", *commit.parents]).decode("ascii").split()
+        bases = self.borrowed.run(["merge-base", "--all", "--octopus", *commit.parents]).decode("ascii").split()
         return {path: new for path, new in pairs.items() if not any(self.file_in(bases, path, prefix="").values())}
 
     @cached_property
@@ -229,7 +226,7 @@ class Evidence:
     @cached_property
     def moves(self) -> tuple[tuple[PathPassage, PathPassage], ...]:
         """What took a record from a path and what put it at another in the same commit, for each that moved."""
-        return tuple(moves_among(self.record_passages, self.room))
+        return tuple(moves_among(self.record_passages, self.borrowed))
 
     @cached_property
     def returns(self) -> dict[PathPassage, PathPassage]:
@@ -259,13 +256,13 @@ class Evidence:
     @cached_property
     def head_files(self) -> dict[str, TreeEntry]:
         """Everything in the current commit of the whole repository, by path."""
-        entries = self.room.entries([self.by_id[self.head].tree])
+        entries = self.borrowed.entries([self.by_id[self.head].tree])
         return dict(_files(entries, self.by_id[self.head].tree, ""))
 
     def versions(self, contents: Iterable[str]) -> Mapping[str, RecordVersion]:
         """What each of these contents says, by its id. What is no file, or is not there, is left out."""
         missing = sorted({each for each in contents if each} - self._versions.keys())
-        for content, stored in zip(missing, self.room.objects(missing), strict=True):
+        for content, stored in zip(missing, self.borrowed.objects(missing), strict=True):
             if stored is not None and stored.kind == "blob":
                 self._versions[content] = read_version(stored.raw)
         return self._versions
@@ -276,7 +273,7 @@ class Evidence:
         if "\n" in whole:
             return dict.fromkeys(commits, "")
         asked = "".join(f"{commit}:{whole}\n" for commit in commits).encode("utf-8", "surrogateescape")
-        printed = self.room.run(["cat-file", "--batch-check=%(objectname) %(objecttype)"], stdin=asked)
+        printed = self.borrowed.run(["cat-file", "--batch-check=%(objectname) %(objecttype)"], stdin=asked)
         lines = printed.decode("utf-8", "surrogateescape").splitlines()
         return {
             commit: line.split(" ")[0] if line.endswith(" blob") else ""
@@ -286,7 +283,7 @@ class Evidence:
     def texts(self, contents: Iterable[str]) -> dict[str, str]:
         """The text of each content, by its id."""
         ids = sorted({each for each in contents if each})
-        found = zip(ids, self.room.objects(ids), strict=True)
+        found = zip(ids, self.borrowed.objects(ids), strict=True)
         return {content: stored.raw.decode("utf-8", "surrogateescape") for content, stored in found if stored}
 
     @cached_property
@@ -309,10 +306,10 @@ class Evidence:
     def anchors(self) -> tuple[Anchor, ...]:
         return read_anchors(self.anchors_text)
 
-    def seals(self, commits: Sequence[str]) -> dict[str, tuple[int, str]]:
+    def record_digests(self, commits: Sequence[str]) -> dict[str, tuple[int, str]]:
         """How many records each of these commits holds, and the root over all their digests."""
         trees = {commit: self.by_id[commit].tree for commit in commits}
-        entries = self.room.entries(trees.values())
+        entries = self.borrowed.entries(trees.values())
         listed = {
             commit: [
                 (path.removeprefix(self.prefix), entry.id)
@@ -324,7 +321,7 @@ class Evidence:
         contents = sorted({content for files in listed.values() for _, content in files})
         digests = {
             content: _sha256(stored.raw if stored else b"")
-            for content, stored in zip(contents, self.room.objects(contents), strict=True)
+            for content, stored in zip(contents, self.borrowed.objects(contents), strict=True)
         }
         return {
             commit: (len(files), merkle_root((path, digests[content]) for path, content in files))
@@ -335,8 +332,8 @@ class Evidence:
 @contextmanager
 def gather_evidence(root: Path, asked: VerifyRequest) -> Iterator[Evidence]:
     """The evidence of the practice in `root`. Raises CaseloadError where there is no past to look at."""
-    with BorrowedRepository(root) as room:
-        yield Evidence(root, room, asked)
+    with BorrowedRepository(root) as borrowed:
+        yield Evidence(root, borrowed, asked)
 
 
 def _sha256(raw: bytes) -> str:

@@ -14,17 +14,20 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from caseload_tools.audit.changes.event_log import CommitEvents, Did, read_past
+from caseload_tools.audit.changes.signature_diff import with_whose_hand
 from caseload_tools.audit.evidence import VerifyRequest, gather_evidence
 from caseload_tools.audit.trust import own_list
+from caseload_tools.chart.caseload import client_folders
 from caseload_tools.dates import count_of, moment_text
-from caseload_tools.errors import CaseloadError
-from caseload_tools.git.command import run_git
+from caseload_tools.errors import CaseloadError, DamagedPastError
+from caseload_tools.git.command import DAMAGED, run_git
 from caseload_tools.git.commits import Commit
-from caseload_tools.history.record_path import RecordPath
+from caseload_tools.history.record_path import PRACTICE, RecordPath
 from caseload_tools.practice import Practice
 from caseload_tools.practice.committers import Committers
 from caseload_tools.reports import Report, Table
 from caseload_tools.reports.report import only_filled
+from caseload_tools.text.nearest import did_you_mean
 
 LIMITS = (
     "Git records changes. Reads, prints and exports of a record leave no trace in it.",
@@ -64,6 +67,7 @@ class LogRow(NamedTuple):
         return datetime.fromisoformat(self.when)
 
 
+_AS_LINKED = "name it as its chart does, such as sessions/2026-11-10"
 COLUMNS = LogRow._fields[:-1]
 SORTABLE = ("when", "who", "client", "record", "action", "field", "what", "commit")
 
@@ -125,6 +129,32 @@ def audit_log(
     return Log(tuple(sorted(found, key=lambda row: (row.moment, row.place))), head, is_cut_off(root))
 
 
+def named_record(root: Path, record: str, client: str = "") -> tuple[str, str]:
+    """The client and the link of a record that is named by its link, or by its path: a whole one, or below records/."""
+    path, place = Path(record), record.removeprefix("./")
+    for folder in (root, root.resolve()):
+        if path.is_absolute() and path.is_relative_to(folder):
+            place = path.relative_to(folder).as_posix()
+    if place.startswith("records/"):
+        named = RecordPath.parse(place if place.endswith(".md") else f"{place}.md")
+        return client or named.client, named.link
+    return client, place.removesuffix(".md")
+
+
+def check_record(root: Path, practice: Practice, wanted: Wanted) -> None:
+    """Refuse a record that there is not and never was: that nothing was done to it, would sound as if it were there."""
+    folders = [folder.path for folder in client_folders(root, [wanted.client] if wanted.client else None)]
+    own = () if wanted.client else (PRACTICE, "records")
+    if any(Path(f"{root}/{folder}/{wanted.record}.md").is_file() for folder in (*folders, *own)):
+        return
+    ever, asked = audit_log(root, practice), Wanted(wanted.client, record=wanted.record)
+    if not ever.cut_off and not any(asked.asks_for(row, "") for row in ever.rows):
+        known = {row.record for row in ever.rows if row.record and wanted.client in ("", row.client)}
+        raise CaseloadError(
+            "there is no such record, and never was one", did_you_mean(wanted.record, known, _AS_LINKED)
+        )
+
+
 def sorted_rows(rows: Sequence[LogRow], column: str, backwards: bool = False) -> tuple[LogRow, ...]:
     """Rows by a column, then by time."""
     key: Callable[[LogRow], Any] = (lambda row: row.moment) if column == "when" else (lambda row: getattr(row, column))
@@ -153,13 +183,16 @@ class _Made:
         self.id = commit.id
         self.who = people.person_called(author.name, author.email)
         self.when = author.at.isoformat()
+        adopted = people.adopted
+        self.before_adoption = adopted is not None and author.at.date() < adopted  # what was left then, counts
         self.committed = self.when if committer is author else committer.at.isoformat()
         self.author = decodable_text(f"{author.name} <{author.email}>")
         self.committer = self.author if committer is author else decodable_text(f"{committer.name} <{committer.email}>")
 
 
 def _row(made: _Made, did: Did, number: int) -> LogRow:
-    where, event = RecordPath.parse(decodable_text(did.path)), did.event
+    where = RecordPath.parse(decodable_text(did.path))
+    event = with_whose_hand(did.event, made.who, made.before_adoption)
     return LogRow(
         made.when,
         made.who,
@@ -185,6 +218,7 @@ class People:
 
     def __init__(self, practice: Practice) -> None:
         self._committers = Committers(practice)
+        self.adopted = practice.adopted
         self._known: dict[tuple[str, str], str] = {}
 
     def person_called(self, name: str, email: str) -> str:
@@ -210,8 +244,10 @@ def signed_commits(root: Path, commits: Collection[str]) -> frozenset[str]:
     while at < len(printed):
         end = printed.index(b"\n", at)
         fields = printed[at:end].split()
-        size = int(fields[2]) if len(fields) == 3 else -1
-        head = printed[end + 1 : end + 1 + max(size, 0)].partition(b"\n\n")[0]
+        if len(fields) != 3:
+            raise DamagedPastError(*DAMAGED)
+        size = int(fields[2])
+        head = printed[end + 1 : end + 1 + size].partition(b"\n\n")[0]
         if b"\ngpgsig" in head:
             found.add(fields[0].decode("ascii"))
         at = end + 2 + size

@@ -78,7 +78,7 @@ def _chain(raw: bytes | None, past: Evidence) -> str:
 
 
 def _describe(past: Evidence, anchors: tuple[Anchor, ...], now: datetime) -> Anchor:
-    count, root = past.seals([past.head])[past.head]
+    count, root = past.record_digests([past.head])[past.head]
     tags = {name: object_id for name, object_id in past.references.items() if name.startswith("refs/tags/")}
     anchor = Anchor(
         n=len(anchors) + 1,

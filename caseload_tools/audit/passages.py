@@ -65,8 +65,10 @@ class Seen:
         return False
 
 
-def moves_among(passages: Iterable[PathPassage], room: BorrowedRepository) -> Iterator[tuple[PathPassage, PathPassage]]:
-    """From passages in the order of history: each two that took a record away and put it elsewhere."""
+def moves_among(
+    passages: Iterable[PathPassage], borrowed: BorrowedRepository
+) -> Iterator[tuple[PathPassage, PathPassage]]:
+    """Rename detection: of passages in the order of history, each two that took a record away and put it elsewhere."""
     gone: dict[str, dict[str, PathPassage]] = {}
     came: dict[str, dict[str, PathPassage]] = {}
     for each in passages:
@@ -76,7 +78,7 @@ def moves_among(passages: Iterable[PathPassage], room: BorrowedRepository) -> It
             came.setdefault(each.commit.id, {})[each.path] = each
     for commit, went in gone.items():
         if commit in came:
-            yield from _moved(went, came[commit], room)
+            yield from _moved(went, came[commit], borrowed)
 
 
 def returns_among(
@@ -101,7 +103,7 @@ def returns_among(
 
 
 def _moved(
-    gone: Mapping[str, PathPassage], came: Mapping[str, PathPassage], room: BorrowedRepository
+    gone: Mapping[str, PathPassage], came: Mapping[str, PathPassage], borrowed: BorrowedRepository
 ) -> Iterator[tuple[PathPassage, PathPassage]]:
     old = {path: each.before for path, each in gone.items()}
     new = {path: each.after for path, each in came.items()}
@@ -109,15 +111,15 @@ def _moved(
 
     def read(content: str) -> bytes:
         if not known:
-            known.update(_files([*old.values(), *new.values()], room))
+            known.update(_files([*old.values(), *new.values()], borrowed))
         return known[content]
 
     for after, before in moved_paths(old, new, read).items():
         yield gone[before], came[after]
 
 
-def _files(contents: Iterable[str], room: BorrowedRepository) -> Iterator[tuple[str, bytes]]:
+def _files(contents: Iterable[str], borrowed: BorrowedRepository) -> Iterator[tuple[str, bytes]]:
     """The bytes of each content, none for what is no file's, for one start of git."""
     ids = sorted(set(contents))
-    for content, stored in zip(ids, room.objects(ids), strict=True):
+    for content, stored in zip(ids, borrowed.objects(ids), strict=True):
         yield content, stored.raw if stored is not None and stored.kind == "blob" else b""

@@ -1,4 +1,4 @@
-"""From a tree of files to charts: finds every record, reads it, links it, and seals the whole.
+"""From a tree of files to charts: finds every record, reads it, links it, and freezes the whole.
 
 The tree is the work tree, the index or a commit; a folder given for it is the work tree there. Loading is per
 client: `stream_charts` holds one chart at a time, so that a hundred thousand records need no more memory than
@@ -163,7 +163,7 @@ def read_chart(
     checker: Checker,
     past: History = NO_PAST,
 ) -> Chart:
-    """One client's chart, read and sealed. `past` is what its signatures are judged by, where anybody asks."""
+    """One client's chart, read and frozen. `past` is what its signatures are judged by, where anybody asks."""
     shelved = _read_folder(tree_of(place), folder.path, folder.id, checker)
     return Chart(folder.id, folder.path, practice, today, shelved.shelf, shared, shelved.faulty, past)
 

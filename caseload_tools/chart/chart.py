@@ -1,6 +1,6 @@
 """One client's chart: all records of one folder, in order, and the questions across them.
 
-Sealed once built. It answers what was in force on a day, what a link leads to, when the client
+Frozen once built. It answers what was in force on a day, what a link leads to, when the client
 was last seen. It judges nothing: that a gap is too long is for clocks and rules to say.
 """
 

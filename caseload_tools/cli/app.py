@@ -6,7 +6,7 @@ without any value, since values are clients' lives.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -99,24 +99,6 @@ HELP = ["-h", "--help"]
 def app(ctx: click.Context, place: str | None) -> None:
     """Clinical records as plain text: check them, see what is due, build the supervisor's site."""
     ctx.obj = place
-
-
-def help_pages() -> Iterator[tuple[str, str]]:
-    """What is typed and what `--help` then prints, for the whole and for every command and subcommand."""
-    top = click.Context(app, info_name="caseload", terminal_width=80, max_content_width=100, help_option_names=HELP)
-    app._help_option = None  # click keeps the first it makes, from whatever context that came
-    yield "caseload", app.get_help(top)
-    for name in COMMANDS:
-        yield from _help_below(top, name, app.get_command(top, name))
-
-
-def _help_below(above: click.Context, name: str, command: click.Command | None) -> Iterator[tuple[str, str]]:
-    assert command is not None
-    context = click.Context(command, parent=above, info_name=name)
-    yield context.command_path, command.get_help(context)
-    if isinstance(command, click.Group):
-        for inner in command.list_commands(context):
-            yield from _help_below(context, inner, command.get_command(context, inner))
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -5,8 +5,10 @@ And what is said to somebody who waits for a hook.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -32,6 +34,16 @@ class Patience:
             click.echo(f"caseload: {done:,} of {of:,} commits looked at", err=True)
 
 
+def say_where_to_type(root: Path) -> None:
+    """Where what was said is typed, unless whoever waits for a hook stands there: git runs it at the top."""
+    from caseload_tools.guard.hooks.practices import line_to_go_there
+    from caseload_tools.text.safe_text import show_controls
+
+    line = line_to_go_there(root, os.environ, Path.cwd())
+    if line:
+        click.echo(f"caseload: commands and paths are for the practice's folder: {show_controls(line)}", err=True)
+
+
 def check_staged(ctx: click.Context, format_: str = "full", told: Sequence[str] | None = None) -> int:
     """Print what the commit would bring into the charts that it touches; returns the exit code.
 
@@ -53,6 +65,7 @@ def check_staged(ctx: click.Context, format_: str = "full", told: Sequence[str] 
     result = lint_caseload(
         state.tree, practice, LintRequest(today=day, paths=state.paths, baseline=known, history=state.past, part=True)
     )
+    state.say_trouble()
     new = without_known_findings(result, root, parents_in_making(root), practice, day, known)
     new = not_told_yet(new, told or ())
     if new.findings or not told:

@@ -14,7 +14,7 @@ from pathlib import Path
 from caseload_tools.cli.opening import check_client, is_interactive, practice_root, print_now, wants_colour
 from caseload_tools.cli.state import PracticeState, staged_state, state_at
 from caseload_tools.dates import count_of
-from caseload_tools.errors import CaseloadError
+from caseload_tools.errors import EXIT_USAGE, CaseloadError, DamagedPastError
 from caseload_tools.git.tree import Tree, WorkTree
 from caseload_tools.lint.baseline import BaselineFinding
 from caseload_tools.lint.formats import render_result
@@ -76,6 +76,8 @@ def run_lint(place: str | None, asked: LintOptions) -> int:
     if asked.write_baseline:
         return _lay_down(root / (asked.baseline or practice.lint.baseline or FILE), result)
     print_now(render_result(shape, result, colour=wants_colour(asked.color)), end="")
+    if isinstance(state.trouble, DamagedPastError):
+        return EXIT_USAGE  # what the past alone can tell was not asked: nobody may take this for a clean practice
     return 0 if asked.exit_zero else result.exit_code
 
 
@@ -105,6 +107,7 @@ def codes_of(text: str) -> tuple[str, ...]:
 
 def practice_path(root: Path, path: str) -> str:
     """A path from the command line as records' paths are: relative to the practice."""
+    _named(path)
     # It counts from here, or, where `-C` names the practice, from there.
     found = [each for each in (Path.cwd() / path, root / path) if each.exists() or each.is_symlink()]
     if not found:
@@ -113,14 +116,21 @@ def practice_path(root: Path, path: str) -> str:
         raise CaseloadError("there is no such file or folder", hint)
     for each in found:
         # The last part stays as it is: a link must be reported, not followed.
-        place = each.parent.resolve() / each.name
+        place = each.parent.resolve() / each.name if each.name != ".." else each.resolve()
         if place.is_relative_to(root.resolve()):
             return place.relative_to(root.resolve()).as_posix()
     raise CaseloadError("this path is outside the practice", f"the practice is {root}")
 
 
+def _named(path: str) -> None:
+    """Refuses an empty path, such as an unset variable of a script's: it would mean everything here."""
+    if not path:
+        raise CaseloadError("an empty path names no file", "name a file or a folder; `.` is where you are")
+
+
 def _inside(tree: Tree, path: str) -> str:
     """A path from the command line in a state that may hold what the disk does not."""
+    _named(path)
     place = Path(os.path.abspath(path))  # noqa: PTH100  # resolve() would follow links of today
     root = Path(os.path.abspath(tree.root))  # noqa: PTH100
     found = place.relative_to(root).as_posix() if place.is_relative_to(root) else path.rstrip("/")

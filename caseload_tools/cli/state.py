@@ -62,9 +62,17 @@ class PracticeState:
             print_now(f"{self.about}, judged on {day}.", err=True)
         for path in sorted(each for each in self.tree.repositories if each.startswith("records/")):
             print_now(f"caseload: {OTHER_REPOSITORY}\n  {path}", err=True)
-        trouble = self.past.trouble if isinstance(self.past, LatePast) else None
-        if trouble is not None:
-            print_now(f"caseload: {trouble.message}\n  {trouble.hint}", err=True)
+        self.say_trouble()
+
+    @property
+    def trouble(self) -> CaseloadError | None:
+        """Why its past, if anybody asked for it, could not be read in full."""
+        return self.past.trouble
+
+    def say_trouble(self) -> None:
+        """Say what of the past could not be seen."""
+        if self.trouble is not None:
+            print_now(f"caseload: {self.trouble.message}\n  {self.trouble.hint}", err=True)
 
 
 def open_state(ctx: click.Context, at: str | None) -> PracticeState:

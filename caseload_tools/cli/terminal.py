@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
@@ -75,17 +75,6 @@ def _cell(value: object, below: object = None) -> Text:
     if below:
         cell = Text.assemble(cell, "\n", (show_controls(str(below)), "dim"))
     return cell
-
-
-def with_progress(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
-    """Go through items with a progress bar on standard error when a person is watching."""
-    if not is_interactive() or total < 200:
-        yield from items
-        return
-    from rich.console import Console
-    from rich.progress import track
-
-    yield from track(items, description=doing, total=total, console=Console(stderr=True), transient=True)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from caseload_tools.errors import CaseloadError
+from caseload_tools.errors import CaseloadError, DamagedPastError
 
 TIMEOUT = 120.0
 """Seconds. The longest honest call, the log of 100,000 commits, takes about 17."""
@@ -72,6 +72,14 @@ _ENVIRONMENT = {
 
 class NoRepositoryError(CaseloadError):
     """There is no git repository here: callers may go on without a past."""
+
+
+class PartialCloneError(CaseloadError):
+    """Contents of the past were left where this repository was cloned from (`git clone --filter`)."""
+
+
+class StoppedError(CaseloadError):
+    """A git that was to answer ended before it did. `git_stream` says why, where git did."""
 
 
 class MachineError(CaseloadError):
@@ -206,6 +214,10 @@ def git_stream(root: Path, args: Sequence[str], settings: Sequence[str] = ()) ->
             process.stdin.close()
             process.stdout.read()
             code = process.wait(TIMEOUT)
+        except StoppedError:
+            if not process.wait(TIMEOUT):
+                raise
+            code = 1
         except (BrokenPipeError, subprocess.TimeoutExpired):
             code = 1
         finally:
@@ -231,14 +243,23 @@ def _aside() -> IO[bytes]:
 
 def commit_id_of(root: Path, revision: str) -> str:
     """The full id of the commit that a person's `revision` names."""
-    found = run_git(
-        root,
-        ["rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"],
-        accept=(0, 1),
-    )
-    if not found:
+    code, found, complaint = git_outcome(root, ["rev-parse", "--verify", "--end-of-options", revision + "^{commit}"])
+    if code:
+        explained = explained_complaint(root, ["rev-parse"], complaint)
+        unknown = re.search(_NO_SUCH_COMMIT, complaint.decode("utf-8", "replace"))
+        if not unknown or isinstance(explained, DamagedPastError):
+            raise explained
+        current_commit(root)
         raise CaseloadError(f"no commit is called {printable_line(revision)}", "`git log --oneline` lists the commits")
     return found.decode("ascii").strip()
+
+
+def current_commit(root: Path) -> str:
+    """The id of the last commit; empty before the first one. DamagedPastError where it is named and not there."""
+    named = run_git(root, ["rev-parse", "--verify", "--quiet", "HEAD"], accept=(0, 1)).decode("ascii").strip()
+    if named and git_outcome(root, ["cat-file", "-e", named + "^{commit}"])[0]:
+        raise DamagedPastError(*DAMAGED)
+    return named
 
 
 def init_repository(path: Path, *, nested: bool = False) -> bool:
@@ -286,7 +307,22 @@ def _cannot_start(root: Path) -> CaseloadError:
     return kind("git is not installed, or not found", "install git, for example `sudo apt install git`")
 
 
+DAMAGED = (
+    "the repository is damaged: git cannot read all of it",
+    "`git fsck --full` says what is broken; restore from a backup, do not go on writing",
+)
+PARTIAL = (
+    "this clone has not all of the past: it was made with a filter, and contents were left where it came from",
+    "`git fetch --refetch --no-filter` brings the rest",
+)
+_DAMAGE = (
+    r"bad object|corrupt|unable to read|missing blob|missing tree|unable to unpack|invalid object"
+    r"|Could not read [0-9a-f]{40}|revision walk setup failed|cannot simplify commit|Failed to traverse parents"
+)
+_NO_SUCH_COMMIT = r"unknown revision|bad revision|Needed a single revision|ambiguous argument"
 _TROUBLES: tuple[tuple[str, type[CaseloadError], str, str], ...] = (
+    (r"could not fetch \S+ from promisor|lazy fetching disabled", PartialCloneError, *PARTIAL),
+    (_DAMAGE, DamagedPastError, *DAMAGED),
     (
         r"dubious ownership|unsafe repository",
         CaseloadError,
@@ -312,7 +348,7 @@ _TROUBLES: tuple[tuple[str, type[CaseloadError], str, str], ...] = (
         "git add . && git commit -m 'Begin'",
     ),
     (
-        r"unknown revision|bad revision|Needed a single revision|ambiguous argument",
+        _NO_SUCH_COMMIT,
         CaseloadError,
         "git does not know this commit",
         "`git log --oneline` lists the commits",
@@ -323,12 +359,6 @@ _TROUBLES: tuple[tuple[str, type[CaseloadError], str, str], ...] = (
         MachineError,
         "git may not read or write here",
         "look at the owner and the mode of the folder",
-    ),
-    (
-        r"bad object|corrupt|unable to read|missing blob|missing tree|unable to unpack|invalid object",
-        CaseloadError,
-        "the repository is damaged: git cannot read all of it",
-        "`git fsck --full` says what is broken; restore from a backup, do not go on writing",
     ),
     (
         r"bad config|config file|unable to parse",

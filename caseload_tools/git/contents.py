@@ -17,7 +17,7 @@ from typing import IO, Any, Self, TypeVar
 from weakref import WeakSet
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git.command import git_stream
+from caseload_tools.git.command import StoppedError, git_stream
 from caseload_tools.git.tree import LARGEST
 
 __all__ = ["LARGEST", "Content", "Contents"]
@@ -108,10 +108,15 @@ class Contents:
         self._ahead = {}  # what was not taken by now was skipped
         while self._expected and len(asked) < _AT_ONCE:
             asked[self._expected.popleft()] = None
-        ask, answer = self._start()
-        _write(ask, asked)
-        for each in asked:
-            self._ahead[each] = _answer(answer)
+        try:
+            ask, answer = self._start()
+            _write(ask, asked)
+            for each in asked:
+                self._ahead[each] = _answer(answer)
+        except StoppedError as stopped:
+            self._pipes, self._ahead = None, {}
+            self._running.__exit__(type(stopped), stopped, stopped.__traceback__)  # says why, where git did
+            raise
 
     def _start(self) -> tuple[IO[bytes], IO[bytes]]:
         if self._pipes is None:
@@ -158,8 +163,8 @@ def _answer(answer: IO[bytes]) -> Content:
     return size if content is None else content[:-1]
 
 
-def _stopped() -> CaseloadError:
-    return CaseloadError("git stopped while contents were read", "`git fsck --full` says what is broken")
+def _stopped() -> StoppedError:
+    return StoppedError("git stopped while contents were read", "`git fsck --full` says what is broken")
 
 
 def _take(answer: IO[bytes], size: int) -> bytes | None:

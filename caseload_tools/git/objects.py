@@ -33,18 +33,18 @@ def open_past(root: Path) -> git.Repo:
     led = next((name for name in _LEAD_ELSEWHERE if os.environ.get(name)), "")
     if led:
         raise CaseloadError(f"{led} is set, and would lead GitPython to another repository", f"unset {led}")
-    room = BorrowedRepository(root)
-    if room.format != "sha1":
-        room.close()
+    borrowed = BorrowedRepository(root)
+    if borrowed.format != "sha1":
+        borrowed.close()
         raise CaseloadError(
             "this repository names what it holds by SHA-256, which GitPython cannot read",
             "`history()` reads it, and so do all commands",
         )
-    room.open_with_references(root)
-    folder = room.place / ".git"
+    borrowed.open_with_references(root)
+    folder = borrowed.place / ".git"
     repository = _without_work_tree()(folder, expand_vars=False)
     repository.git.update_environment(**variables_of_git(folder))
-    weakref.finalize(repository, room.close)
+    weakref.finalize(repository, borrowed.close)
     return repository
 
 

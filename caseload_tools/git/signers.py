@@ -39,10 +39,6 @@ class Signer:
     before: int | None = None
     authority: bool = False
 
-    def is_named(self, email: str) -> bool:
-        """Whether this line's principals cover an e-mail address."""
-        return matches_patterns(self.principals, email)
-
     def may_sign(self, namespace: str) -> bool:
         return not self.namespaces or matches_patterns(self.namespaces, namespace)
 

@@ -48,8 +48,3 @@ def has_commit(root: Path) -> bool:
 def empty_tree(root: Path) -> str:
     """The id of a folder with nothing in it, in this kind of repository."""
     return run_git(root, ["hash-object", "-t", "tree", "--stdin"]).decode("ascii").strip()
-
-
-def staged_paths(root: Path, folders: Sequence[str] = OF_A_PRACTICE) -> tuple[str, ...]:
-    """The paths of what is staged, removed files too."""
-    return tuple(each.path for each in staged_changes(root, folders))

@@ -20,6 +20,7 @@ ODD = {"120000": "a link was put in place of a record", "160000": "another repos
 ATTACHED_GONE = "an attached file was deleted"
 ATTACHED_EMPTIED = "an attached file was emptied"
 _LEAST, _LEFT = 10, 2  # of at least so many words at most so many are left: `void`, `see above`
+_WHOSE = frozenset(("type", "client", "date", "id", "signatures"))
 _SENTENCE = 3  # words of a value from which on it tells something, and is no name or choice
 _WORD, _LETTERS = re.compile(r"\w+"), re.compile(r"[^\W\d_]+")  # a date is no sentence
 
@@ -37,14 +38,18 @@ def is_rewritten(older: RecordVersion, newer: RecordVersion) -> bool:
 
 
 def is_emptied(older: RecordVersion, newer: RecordVersion) -> bool:
-    """Whether what a record told is gone, and its file is there still."""
+    """Whether what a record told is gone and nothing stands in its place; its file is there still.
+
+    Text is what a body tells. Without a body the values do: to take one of them away, to put another key in its place,
+    or to say it in a few words is an edit; to take away nearly all that it said empties it.
+    """
     if newer.empty or not newer.usable:
         return (not older.empty or not says_nothing(older)) and not newer.resembles(older)
     body, now = _words(older.body if older.usable else older.document.text), _words(newer.body)
     values, now_values = _words_of(older.data), _words_of(newer.data)
     if body:
         return _is_gone(body, now) and now_values < values + body // 2
-    return _is_gone(values, now_values) and not now
+    return not now and _tells_nothing_of(older.data, newer.data)
 
 
 def says_nothing(version: RecordVersion) -> bool:
@@ -59,6 +64,25 @@ def says_nothing(version: RecordVersion) -> bool:
     if version.data.get("attendance") == "scheduled":
         return True
     return "#" in version.body and not _words(version.body) and not _words_of(version.data)
+
+
+def _tells_nothing_of(older: Mapping[str, Any], newer: Mapping[str, Any]) -> bool:
+    """Whether values without a text beside them are gone, and nothing was put where they stood."""
+    said, left = _said_in(older), _said_in(newer)
+    if len(said) > 1 and not left:
+        return True
+    told = [key for key in said if _words_of({key: older[key]})]
+    in_place = left.keys() - said.keys() or any(left.get(key, 0) >= _LEFT for key in told)
+    lost = _words_of(older) >= _LEAST and not _words_of(newer) and 4 * sum(left.values()) < sum(said.values())
+    return lost and not in_place
+
+
+def _said_in(data: Mapping[str, Any]) -> dict[str, int]:
+    """How many words each key has, of those that say more than whose record it is, and of when."""
+    words = {key: sum(len(_WORD.findall(text)) for text in _texts(value)) for key, value in data.items()}
+    return {
+        key: words[key] or 1 for key, value in data.items() if key not in _WHOSE and value not in (None, "", [], {})
+    }
 
 
 def _is_gone(before: int, now: int) -> bool:

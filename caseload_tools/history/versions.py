@@ -13,7 +13,7 @@ from typing import Any
 from caseload_tools.text import Document, read_bytes
 from caseload_tools.text.digest import canonical_json, content_digest
 from caseload_tools.text.faults import FILE
-from caseload_tools.text.signed_text import agreed_digest, all_said_of, entries_of, gainable_digests
+from caseload_tools.text.signed_text import agreed_digest, entries_of, gainable_digests
 from caseload_tools.values import frozen
 
 SignatureKey = tuple[str, str, str]
@@ -73,11 +73,6 @@ class RecordVersion:
         return {_without_digest(each): str(each.get("digest", "")) for each in self.entries}
 
     @cached_property
-    def signers(self) -> str:
-        """Everybody who signed, as it may be shown."""
-        return all_said_of(self.entries)
-
-    @cached_property
     def may_gain(self) -> tuple[str, ...]:
         """The digests that a signature by hand may gain here."""
         return gainable_digests(self.entries, self.digest)
@@ -109,6 +104,16 @@ class RecordVersion:
         if any(older.signatures.values()):
             return self.digest == older.digest
         return self.agreed == older.agreed
+
+    def broken_signatures(self, older: RecordVersion) -> list[Mapping[str, Any]]:
+        """The signatures of an older version that were over other words than these: whose is broken, as all say it.
+
+        One with a digest is over each word, also beside one typed by hand, which leaves a plan's progress out.
+        """
+        return [each for each in older.entries if not self._has_words(each, older)]
+
+    def _has_words(self, entry: Mapping[str, Any], older: RecordVersion) -> bool:
+        return self.digest == older.digest if entry.get("digest") else self.agreed == older.agreed
 
     def lost_signatures(self, older: RecordVersion) -> list[Mapping[str, Any]]:
         """The signatures that an older version has and this one has not, or not as they were."""

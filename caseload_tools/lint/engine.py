@@ -74,6 +74,7 @@ class Engine:
         tally = self._tally(asked.all, chart.records, Doubt(chart.faulty))
         self._count(tally, [*chart.records, *chart.unreadable])
         tally.unreadable = len(chart.unreadable)
+        tally.void = sum(each.path in (self.job.paths or ()) for each in chart.voided)
         tally.clients = int(tally.asked > 0 or not tally.records)
         tally.gathered = {cls: list(cls.facts(chart)) for cls in self._gatherings}
         return tally

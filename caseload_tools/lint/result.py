@@ -18,7 +18,8 @@ class LintResult:
     """Findings in their order, and the figures around them.
 
     `records` were read, and of these `unasked` only for what they say of others; `part` says that there may be records
-    of the practice that nobody asked about. `older` counts findings that a commit does not bring.
+    of the practice that nobody asked about. `older` counts findings that a commit does not bring. `void` counts
+    records that somebody named and that were declared void: rules ask them nothing but whether they are as they were.
     `baselined` counts findings that the baseline knows, `removable` are its entries that no longer
     occur. `unreadable` counts files that stand where records should and could not be read.
     """
@@ -34,6 +35,7 @@ class LintResult:
     unasked: int = 0
     part: bool = False
     older: int = 0
+    void: int = 0
 
     @property
     def asked(self) -> int:

@@ -86,6 +86,7 @@ def _result(
         removable=tuple(gone),
         codes=job.codes,
         unasked=found.records - found.asked,
+        void=found.void,
         part=not job.whole or found.asked < found.records,
     )
 

@@ -7,6 +7,7 @@ from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.rule import LEVELS
 
 _PLURAL = {"advice": "pieces of advice"}
+_THEIR = {False: "its", True: "their"}
 _SINGULAR = {"advice": "piece of advice"}
 
 
@@ -16,9 +17,9 @@ def summary_of(result: LintResult) -> str:
 
 
 def _found(result: LintResult) -> str:
-    records = count_of(result.asked, "record")
     if not result.findings:
-        return _nothing(result, records)
+        return _nothing(result, count_of(result.asked, "record"))
+    records = count_of(result.asked + result.void, "record")
     touched = len({finding.path for finding in result.findings})
     levels = ", ".join(
         count_of(result.by_level[level], _SINGULAR.get(level, level), _PLURAL.get(level, ""))
@@ -33,6 +34,8 @@ def _found(result: LintResult) -> str:
 
 def _nothing(result: LintResult, records: str) -> str:
     """Said of what was asked about alone, and never of what somebody chose not to be shown."""
+    if not result.asked and result.void:
+        return f"{_is_void(result.void)}, so nothing but {_THEIR[result.void > 1]} signatures was checked."
     if not result.asked and result.part:
         return "No record was asked about, so nothing was checked."
     new = "nothing new" if result.baselined or result.older else "nothing"
@@ -41,8 +44,14 @@ def _nothing(result: LintResult, records: str) -> str:
     return f"{records}{of} checked, {new} to say{rest}."
 
 
+def _is_void(count: int) -> str:
+    return f"{count_of(count, 'record')} {'is' if count == 1 else 'are'} void"
+
+
 def _notes(result: LintResult) -> list[str]:
     notes = []
+    if result.void and (result.asked or result.findings):
+        notes.append(f"{_is_void(result.void)}: nothing but {_THEIR[result.void > 1]} signatures was checked.")
     quiet = [
         f"{count_of(len(result.allowed), 'finding')} allowed in the records" if result.allowed else "",
         f"{count_of(result.baselined, 'finding')} known from the baseline" if result.baselined else "",

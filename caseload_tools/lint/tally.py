@@ -15,11 +15,12 @@ from caseload_tools.lint.finding import Finding
 class Tally:
     """What one chart, or one process, has found, and the facts gathered for what is asked across charts.
 
-    `asked` counts the records that somebody asked about: not all that were read. `allowing` are the paths of records
+    `asked` counts the records that somebody asked about: not all that were read. `void` are those that
+    somebody named and that count for nothing. `allowing` are the paths of records
     that allow something of a rule that runs across charts.
     """
 
-    __slots__ = ("allowed", "allowing", "asked", "clients", "findings", "gathered", "records", "unreadable")
+    __slots__ = ("allowed", "allowing", "asked", "clients", "findings", "gathered", "records", "unreadable", "void")
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
@@ -28,6 +29,7 @@ class Tally:
         self.asked = 0
         self.unreadable = 0
         self.clients = 0
+        self.void = 0
         self.gathered: dict[type[Gathering[Any]], list[Any]] = {}
         self.allowing: list[str] = []
 
@@ -42,3 +44,4 @@ class Tally:
         self.asked += other.asked
         self.unreadable += other.unreadable
         self.clients += other.clients
+        self.void += other.void

@@ -31,7 +31,7 @@ _TABLE: tuple[tuple[str, tuple[tuple[str, LimitKind, str, str], ...]], ...] = (
         ("note_before_next_session", "yes or no", "", "A note is written before the next session of the same service"),
         ("note_every", "time", "the last note", "An active client has a note at least this often"),
         ("draft_limit", "time", "the date of the record", "A draft is finished"),
-        ("unsigned_limit", "time", "the date of the record", "A finished record is signed"),
+        ("unsigned_limit", "time", "the date of the record", "A note, assessment, review, discharge or addendum is signed"),
         ("returned_limit", "time", "the return of the record", "A note returned for revision is revised"),
         ("backdating_tolerance", "time", "the first commit", "`written` and git's own time agree within"),
         ("minutes_tolerance", "count", "", "Minutes and clock times may differ by this many minutes"),

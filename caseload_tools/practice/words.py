@@ -7,7 +7,6 @@ word means for a note is the rules' business.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -35,17 +34,12 @@ class Shipped(NamedTuple):
 
 @cache
 def shipped_list(name: str) -> Shipped:
-    """The list as it comes with the tool. The name is one of `list_names()`."""
+    """The list as it comes with the tool. The name is that of a file of `LEXICONS`."""
     table = tomllib.loads((LEXICONS / f"{name}.toml").read_text(encoding="utf-8"))
     groups = tuple(
         PhraseGroup(each["source"], each.get("instead", ""), tuple(each["phrases"])) for each in table.get("group", ())
     )
     return Shipped(table["about"], groups, tuple(table.get("harmless", {}).get("phrases", ())))
-
-
-def list_names() -> tuple[str, ...]:
-    """The names of all lists."""
-    return tuple(sorted(path.stem for path in LEXICONS.glob("*.toml")))
 
 
 @cache
@@ -63,8 +57,3 @@ def lexicon_called(name: str, added: tuple[str, ...] = (), allowed: tuple[str, .
 def whole_words(name: str) -> frozenset[str]:
     """A list of single words as they stand, for rules that look up a word they already hold."""
     return frozenset(phrase for group in shipped_list(name).groups for phrase in group.phrases)
-
-
-def list_purposes() -> Mapping[str, str]:
-    """What each list is for, by name; for the manual."""
-    return {name: shipped_list(name).about for name in list_names()}

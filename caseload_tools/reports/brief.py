@@ -18,9 +18,18 @@ from caseload_tools.text.english import lower_first
 
 @report("brief")
 def brief(caseload: Caseload, chart: Chart) -> Report:
-    """Facts, what is due, the plan with its thread, measures, consents, referrals and the last sessions."""
+    """Facts, what is wrong or void, what is due, the plan with its thread, measures, consents, referrals, sessions."""
     facts = Table("Facts", ("fact", "value"), tuple(_facts(chart)), key="facts")
-    tables = (facts, _wrong(chart), _due(chart), _plan(chart), _measures(chart), _agreements(chart), _recent(chart))
+    tables = (
+        facts,
+        _wrong(chart),
+        _void(chart),
+        _due(chart),
+        _plan(chart),
+        _measures(chart),
+        _agreements(chart),
+        _recent(chart),
+    )
     return Report(f"{chart.id}", _lead(chart), only_filled(tables))
 
 
@@ -62,6 +71,18 @@ def _wrong(chart: Chart) -> Table:
     rows = [(each.record.link, each.wrong) for each in standings if each.wrong]
     rows += [(each.link, each.wrong) for each in out_of_place(chart)]
     return Table("Signed, and not as it was", ("record", "what became of it"), tuple(rows), key="changed")
+
+
+def _void(chart: Chart) -> Table:
+    """What was declared void, when and by whom: it is there and counts for nothing. Why, the addendum says."""
+    rows = []
+    for each in chart.voided:
+        voided = standing_of(each, chart).voided
+        if voided is not None:
+            rows.append(
+                (each.link, f"declared void {say_day(voided.date, chart.today)} by {voided.author}", voided.link)
+            )
+    return Table("Void", ("record", "since when", "said in"), tuple(rows), key="void")
 
 
 def _due(chart: Chart) -> Table:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.clocks import Obligation, all_obligations
-from caseload_tools.dates import count_of, say_day
+from caseload_tools.dates import count_of
 from caseload_tools.reports.report import Report, Table, report
 from caseload_tools.text.english import lower_first
 
@@ -25,8 +25,9 @@ class DueFilter:
 
     def lets_pass(self, each: Obligation) -> bool:
         """The obligation passes every field that is set."""
-        wanted = ((self.clinician, each.clinician), (self.programme, each.programme), (self.client, each.client))
-        return all(not asked or asked == has for asked, has in wanted)
+        wanted = ((self.programme, each.programme), (self.client, each.client))
+        concerned = not self.clinician or each.concerns(self.clinician)
+        return concerned and all(not asked or asked == has for asked, has in wanted)
 
 
 def due_obligations(caseload: Caseload, wanted: DueFilter, later: bool = False) -> tuple[Obligation, ...]:
@@ -81,8 +82,3 @@ def due_lead(caseload: Caseload, found: tuple[Obligation, ...]) -> str:
     verb = "is" if len(overdue) == 1 else "are"
     start = f"Start with {who}: {lower_first(first.what)}, {first.lateness(caseload.today)}."
     return f"{count_of(len(overdue), 'thing')} {verb} overdue{whom}. {start}"
-
-
-def day_words(each: Obligation, caseload: Caseload) -> str:
-    """The due day as people say it."""
-    return say_day(each.due, caseload.today)

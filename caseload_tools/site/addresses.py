@@ -50,7 +50,7 @@ def rule_page(code: str) -> str:
     return f"rules/{file_word(code)}.html"
 
 
-def page_anchor(record: Record) -> str:
+def place_on_page(record: Record) -> str:
     """The place of a record on its page."""
     return file_word(record.link.replace("/", "-"))
 
@@ -99,4 +99,4 @@ def record_address(chart: Chart, record: Record) -> str:
         return chart_address(chart.id)
     shown = added_to(chart, record) or record
     page = chart_page(chart.id) if shown.date >= recent_since(chart) else year_page(chart.id, shown.date.year)
-    return f"{ROOT}{page}#{page_anchor(shown)}"
+    return f"{ROOT}{page}#{place_on_page(shown)}"

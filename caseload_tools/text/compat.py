@@ -49,11 +49,6 @@ class RecordHandler(YAMLHandler):
         )
 
 
-def read_post(raw: bytes) -> frontmatter.Post:
-    """A file's bytes as a Post, also when a field has a name that Post() cannot take, such as `content`."""
-    return post_of(_sound(read_bytes(raw, "")))
-
-
 def post_of(document: Document) -> frontmatter.Post:
     """A document that was read as a Post with data of its own, which may be changed."""
     post = frontmatter.Post(document.body, RecordHandler())

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from junitparser import JUnitXml, TestCase
 
-from caseload_tools.desk.demo.demo_practice import copy_demo
+from caseload_tools.desk.demo.demo_practice import make_demo
 from caseload_tools.desk.demo.untidy import make_untidy
 from caseload_tools.lint.formats import render_result
 from caseload_tools.lint.job import LintRequest
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.clients
 def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the report in every format, on a practice with faults, and on one that is clean."""
     folder = tmp_path_factory.mktemp("reports")
-    copy_demo(folder / "tidy")
+    make_demo(folder / "tidy", history=False)
     make_untidy(folder / "untidy", history=False)
     for root in (folder / "untidy", folder / "tidy"):
         result = lint_caseload(root, load_practice(root), LintRequest(today=TODAY))

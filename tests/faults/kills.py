@@ -37,7 +37,7 @@ def kill(trial: Trial, times: int, seed: int = 7) -> None:
     dice = random.Random(seed)
     for at, kind in _at_operations(trial, times * 3 // 4, dice):
         trial.killed(at, kind)
-    for turn in range(times * 3):  # some end before they are killed, and are none
+    for turn in range(times * 10):  # some end before they are killed, and are none; on a busy machine many do
         if trial.tried >= times:
             break
         begin = trial.begins * 0.98 if turn % 2 else 0.0

@@ -24,7 +24,7 @@ from caseload_tools.audit.evidence import Evidence, VerifyRequest, gather_eviden
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.stored_trees import CommitTree
 from caseload_tools.guard.hooks.drafting import drafted_message
-from caseload_tools.guard.hooks.locked import added_records, locked_changes, refusal_of
+from caseload_tools.guard.hooks.locked import added_records, locked_changes, past_of, puts_back, refusal_of
 from caseload_tools.history.fates import FATES
 from caseload_tools.history.readers.commit_steps import staged_step
 from caseload_tools.history.readers.deletions import last_deletions
@@ -277,7 +277,9 @@ def of_hook(root: Path) -> Told:
     with before_its_last_commit(root), Contents(root) as contents:
         step = staged_step(root)
         deleted = last_deletions(root, added_records(step), step.parents)
-        refusals = [refusal_of(each, "put it back") for each in locked_changes(step, contents, "", deleted)]
+        found = locked_changes(step, contents, "", deleted)
+        breaches = [each for each in found if not puts_back(each, *past_of(each, root, "HEAD"))]
+    refusals = [refusal_of(each, "put it back") for each in breaches]
     said = {each.where: each for each in refusals}
     return {
         path: "restored and edited"

@@ -117,6 +117,15 @@ def back(path: str, text: str, lint: Said = "refused") -> Deed:
     return Deed({path: text}, path, RETURNED.format(""), "refused", "refused", lint, before=({path: None},))
 
 
+def again(text: str) -> str:
+    return reworded(text).replace("part 5 of", "part five of")
+
+
+def second(path: str, text: str | None, word: str = "", lint: Said = "refused") -> Deed:
+    """A change of what was signed and had been changed before, past the hooks."""
+    return Deed({path: text}, path, word, "refused", "refused", lint, before=({path: reworded(BASE[path])},))
+
+
 def unread(text: str | None, before: str, word: str = "deleted") -> Deed:
     return Deed({FOUND: text}, FOUND, word, "refused", "refused", before=({FOUND: before},))
 
@@ -206,6 +215,16 @@ DEEDS = {
     "another note signed where one was": back(MORNING, signed(note(MORNING, "window"))),
     "an addendum brought back with other words": back(ADDENDUM, ADDED.replace("It was", "It never was")),
     "a draft brought back without a word": back(DRAFT, OPENING, lint=""),
+    # Signed, and changed past the hooks: it is held to what was signed, and not to what it says since.
+    "a sealed note changed a second time": second(MORNING, again(BASE[MORNING])),
+    "a note signed by hand changed a second time": second(BY_HAND, again(BASE[BY_HAND])),
+    "a sealed note changed, then without its signature": second(MORNING, again(note(MORNING, "harbour"))),
+    "a sealed note changed, then sealed over what it says": second(MORNING, signed(again(note(MORNING, "harbour")))),
+    "a sealed note changed, then deleted": second(MORNING, None, "deleted", lint="refused"),
+    "a sealed note changed, then out of sight": Deed(
+        {MORNING: None, f"{CHART}/old/2026-01-05.md": reworded(BASE[MORNING])},
+        MORNING, "", "refused", "refused", "refused", before=({MORNING: reworded(BASE[MORNING])},),
+    ),
     # What cannot be read tells something all the same, and so does what was signed and is another now.
     "a record without front matter deleted": unread(None, UNREAD),
     "a record without front matter emptied": unread("", UNREAD, EMPTY),
@@ -271,6 +290,14 @@ DEEDS = {
     "an attached text put back": Deed({LETTER: MORE[LETTER]}, LETTER, before=({LETTER: None},)),
     "an addendum written further": Deed({ADDENDUM: f"{ADDED}\nShe said so on the phone.\n"}, ADDENDUM),
     "an addendum signed": Deed({ADDENDUM: signed(ADDED)}, ADDENDUM),
+    "a sealed note put back": Deed({MORNING: BASE[MORNING]}, MORNING, before=({MORNING: reworded(BASE[MORNING])},)),
+    "a sealed note put back, and co-signed": Deed(
+        {MORNING: signed(BASE[MORNING], "lee.moss", "supervisor")}, MORNING,
+        before=({MORNING: reworded(BASE[MORNING])},),
+    ),
+    "a digest that never held, and the note mended": Deed(
+        {DRAFT: signed(TEXT)}, DRAFT, "changed since", verify="refused", before=({DRAFT: reworded(signed(TEXT))},),
+    ),
     "an addendum put back": Deed(
         {ADDENDUM: ADDED}, ADDENDUM, before=({ADDENDUM: ADDED.replace("It was", "It never was")},)
     ),
@@ -363,7 +390,7 @@ def of_hook(root: Path) -> Iterator[Refusal]:
         for each in locked_changes(step, contents, "", deleted):
             if not puts_back(each, *past_of(each, root, "HEAD")):
                 yield refusal_of(each, "put it back")
-        yield from (each.refusal for each in dropped_by_merge(step, contents))
+        yield from (each.refusal() for each in dropped_by_merge(step, contents))
         yield from odd_files(step)
 
 

@@ -19,7 +19,7 @@ from benchmarks.labelled import Sheet, lay_out, sheets
 from caseload_tools.chart.caseload import checker_for, client_folders, read_chart, read_shared
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.shelf import EMPTY_SHELF, PracticeShelf
-from caseload_tools.desk.demo.demo_practice import copy_demo
+from caseload_tools.desk.demo.demo_practice import make_demo
 from caseload_tools.desk.demo.faults import FAULTS
 from caseload_tools.desk.demo.faults.fault import SeededFault, steps_of
 from caseload_tools.history.readers.record_history import History, NoHistory, PretendHistory
@@ -202,5 +202,5 @@ def demo_copy() -> Iterator[Path]:
     """A copy of the demo practice that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="caseload-mutation-") as folder:
         root = Path(folder) / "practice"
-        copy_demo(root)
+        make_demo(root, history=False)
         yield root

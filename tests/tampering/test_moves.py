@@ -596,7 +596,7 @@ def test_an_anchor_of_an_older_commit_is_out_of_order(ledger: Ledger) -> None:
 def test_a_seal_that_does_not_fit_is_told(ledger: Ledger) -> None:
     ledger.kept = ledger.kept[:-1] + ("0" if ledger.kept[-1] != "0" else "1")
     assert ledger.failed(kept=True) == {
-        "anchor-kept": ["the seal of 2026-09-01 does not fit the records of its commit"]
+        "anchor-kept": ["the digest kept on 2026-09-01 does not fit the records of its commit"]
     }
 
 

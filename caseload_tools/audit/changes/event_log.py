@@ -7,6 +7,7 @@ commit are claims; what git recorded is told here, and nothing is judged.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -16,9 +17,10 @@ from caseload_tools.audit.changes.event import Event, moved_event
 from caseload_tools.audit.changes.restored import restored_records
 from caseload_tools.audit.changes.version_diff import events_between
 from caseload_tools.collector import never_collected
-from caseload_tools.git.command import run_git
+from caseload_tools.git.command import current_commit, run_git
 from caseload_tools.git.commits import Commit, CommitPerson
 from caseload_tools.git.contents import Content, Contents
+from caseload_tools.git.partial_clone import check_whole
 from caseload_tools.git.raw_list import PathChange
 from caseload_tools.history.fates import what_became
 from caseload_tools.history.readers.change_list import CommitChanges
@@ -52,9 +54,11 @@ def read_past(root: Path, *, values: bool = False, fresh: bool = False, only: st
     With `values` the events hold texts that are not shown by default; nothing is then remembered or taken from
     memory. `fresh` reads everything anew as well. `only` keeps the paths that have it as a part, such as `C-0142`.
     """
-    head = run_git(root, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], accept=(0, 1)).decode("ascii").strip()
+    head = current_commit(root)
     if not head:
         return ()
+    packs = run_git(root, ["rev-parse", "--git-path", "objects/pack"]).rstrip(b"\n")
+    check_whole(root, root / os.fsdecode(packs), head)
     with never_collected():
         return _with_restored(root, _read_past(root, head, values, fresh, only), values)
 

@@ -11,11 +11,13 @@ from typing import Any
 
 from caseload_tools.audit.changes.difference import Difference, all_named, differences
 from caseload_tools.audit.changes.event import Event
+from caseload_tools.text.digest import CO_SIGNATURE
 
 KEY = "signatures"
 _PERSON = re.compile(r"(?:[a-z][a-z0-9]*(?:[._-][a-z0-9]+)+|C-[0-9A-Z]{3,12})\Z")
 _ROLES = frozenset(("clinician", "client", "guardian", "supervisor", "witness", "author"))
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2})?)?\Z")
+_TYPED = "a co-signature of "
 _CO_SIGNING = ("co-signed", "approved", "reviewed")
 
 
@@ -50,8 +52,24 @@ def _is_seal(difference: Difference) -> bool:
 
 def _given(signature: Mapping[str, Any]) -> Event:
     co_signed = signature.get("role") == "supervisor" or signature.get("meaning") in _CO_SIGNING
+    if signature.get("role") == "supervisor" and not str(signature.get("digest", "")).startswith(f"{CO_SIGNATURE}:"):
+        return Event("co-signed", KEY, f"{_TYPED}{_told(signature)}, typed by hand", "", _who(signature))
     action = "co-signed" if co_signed else "signed"
     return Event(action, KEY, f"{action} by {_told(signature)}", "", _who(signature))
+
+
+def with_whose_hand(event: Event, who: str, counts: bool) -> Event:
+    """The same event; of a supervisor's line that was typed, by whom, where it `counts` by the commit that has it.
+
+    It holds on to nothing that was signed, so the file alone does not tell whether it is a co-signature.
+    """
+    if event.action != "co-signed" or not event.words.startswith(_TYPED):
+        return event
+    told = event.words.removeprefix(_TYPED).removesuffix(", typed by hand")
+    if counts or who == event.after:
+        return event._replace(words=f"co-signed by {told}")
+    name = who.partition(" <")[0]  # of somebody who is no staff
+    return event._replace(words=f"{_TYPED}{told}, entered by {name}")
 
 
 def _gone(signature: Mapping[str, Any]) -> Event:

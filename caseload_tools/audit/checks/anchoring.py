@@ -69,7 +69,7 @@ _NOTHING = Anchor(0, "", "", "", "", {}, 0, "", "")
 
 def _chain(past: Evidence) -> CheckOutput:
     there = [each for each in past.anchors if each.head in past.by_id]
-    sealed = past.seals([each.head for each in there])
+    digests = past.record_digests([each.head for each in there])
     for number, each in enumerate(past.anchors, start=1):
         before = _follows(past.anchors, number)
         if before is None:
@@ -79,7 +79,7 @@ def _chain(past: Evidence) -> CheckOutput:
             continue
         if before is not None and past.commit_order[each.head] < past.commit_order.get(before.head, -1):
             yield Alarm(f"the commit of anchor {number} is older than that of the anchor before", each.head, FILE)
-        if past.by_id[each.head].tree != each.tree or sealed[each.head] != (each.records, each.root):
+        if past.by_id[each.head].tree != each.tree or digests[each.head] != (each.records, each.root):
             yield Alarm(f"anchor {number} does not fit the records of its commit", each.head, FILE)
 
 
@@ -153,9 +153,9 @@ def _kept(past: Evidence, kept: Kept, chain: Sequence[Anchor]) -> CheckOutput:
             what += f"; it is part of the branch {branch}: is another one checked out here?"
         yield Alarm(what, kept.head)
         return
-    (count, root) = past.seals(heads)[heads[0]]
-    if anchor_digest(heads[0], past.by_id[heads[0]].tree, count, root) != kept.seal:
-        yield Alarm(f"the seal of {kept.day} does not fit the records of its commit", heads[0])
+    (count, root) = past.record_digests(heads)[heads[0]]
+    if anchor_digest(heads[0], past.by_id[heads[0]].tree, count, root) != kept.digest:
+        yield Alarm(f"the digest kept on {kept.day} does not fit the records of its commit", heads[0])
     if kept.n is not None:
         mine = [each for each in chain if (each.n, each.head) == (kept.n, heads[0])]
         if not any(not kept.line or line_digest(kept.line) == each.digest for each in mine):

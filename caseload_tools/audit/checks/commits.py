@@ -132,7 +132,7 @@ def _done_again(past: Evidence, commits: Sequence[Commit]) -> CheckOutput:
     odd = [
         (commit, tree, at_odds) for commit, (tree, at_odds) in zip(commits, again, strict=True) if tree != commit.tree
     ]
-    differences = between_trees(past.room, [(tree, commit.tree) for commit, tree, _ in odd])
+    differences = between_trees(past.borrowed, [(tree, commit.tree) for commit, tree, _ in odd])
     for (commit, _, at_odds), changed in zip(odd, differences, strict=True):
         disputed = [each.path for each in changed if each.path in at_odds]
         own = [each.path for each in changed if each.path not in at_odds] + _own_lines(past, commit, disputed)
@@ -157,7 +157,7 @@ def _merge_all(past: Evidence, commits: Sequence[Commit]) -> Iterator[tuple[str,
     for commit, (tree, at_odds) in zip(commits, firsts, strict=True):
         done = list(commit.parents[:2])
         for parent in commit.parents[2:]:
-            so_far = past.room.keep_merge(tree, done)
+            so_far = past.borrowed.keep_merge(tree, done)
             ((tree, more),) = _merge(past, [(so_far, parent)])
             at_odds |= more
             done.append(parent)
@@ -167,7 +167,7 @@ def _merge_all(past: Evidence, commits: Sequence[Commit]) -> Iterator[tuple[str,
 def _merge(past: Evidence, commits: Sequence[tuple[str, str]]) -> Iterator[tuple[str, frozenset[str]]]:
     asked = "".join(f"{one} {other}\n" for one, other in commits).encode("ascii")
     options = ["--write-tree", "--stdin", "-z", "--name-only", "--no-messages", "--allow-unrelated-histories"]
-    printed = past.room.run(["merge-tree", *options], stdin=asked)
+    printed = past.borrowed.run(["merge-tree", *options], stdin=asked)
     tokens = iter(printed.decode("utf-8", "surrogateescape").split("\0"))
     for _ in commits:
         clean, tree = next(tokens), next(tokens)

@@ -57,7 +57,7 @@ def on_disk(past: Evidence) -> CheckOutput:
         for path in files
         if is_record(path) and path.endswith(".md") and not (path in left_out and not disk.holds(path))
     }
-    other = {path: raw for path, raw in found.items() if raw is None or past.room.blob_id(raw) != files[path]}
+    other = {path: raw for path, raw in found.items() if raw is None or past.borrowed.blob_id(raw) != files[path]}
     versions = past.versions(files[path] for path in other)
     for path, raw in other.items():
         older = versions.get(files[path])

@@ -28,7 +28,7 @@ def fsck(past: Evidence) -> CheckOutput:
     Do: write no more in this copy. Compare it with another clone, or restore the last good backup.
     """
     heads = sorted(set(past.references.values()) | {past.head})
-    code, lines = past.room.complaints(["fsck", "--full", "--strict", "--no-dangling", "--no-progress", *heads])
+    code, lines = past.borrowed.complaints(["fsck", "--full", "--strict", "--no-dangling", "--no-progress", *heads])
     found = list(dict.fromkeys(_told(line) for line in lines if line and not line.startswith(_HARMLESS)))
     for line in found[:_MOST]:
         yield Alarm(line)

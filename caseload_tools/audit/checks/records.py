@@ -44,7 +44,7 @@ def signed_records(past: Evidence) -> CheckOutput:
     """
     for passage, older, newer in _changed(past):
         if older.signed and not is_addendum(passage.path, older) and not newer.says(older):
-            yield _alarm(CHANGED.format(older.signers), passage)
+            yield _alarm(CHANGED.format(all_said_of(newer.broken_signatures(older))), passage)
     yield from _never_held(past)
     for passage, back in _taken_back(past)[1]:
         what = "an addendum" if is_addendum(passage.path) else "a signed record"

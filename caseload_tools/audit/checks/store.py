@@ -104,7 +104,7 @@ def _lies_about_a_tag(past: Evidence) -> bool:
     told = {line.split(" ")[0]: after[1:] for line, after in pairwise(lines) if after.startswith("^")}
     tags = [tag for tag in told if re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", tag)]
     asked = "".join(f"{tag}^{{}}\n" for tag in tags).encode("ascii")
-    names = past.room.run(["cat-file", "--batch-check=%(objectname)"], stdin=asked).decode("ascii", "replace")
+    names = past.borrowed.run(["cat-file", "--batch-check=%(objectname)"], stdin=asked).decode("ascii", "replace")
     return [told[tag] for tag in tags] != names.splitlines()
 
 

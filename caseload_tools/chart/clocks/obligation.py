@@ -26,7 +26,8 @@ class Obligation:
     """What to do (imperative), why, and by which day.
 
     `record` is the record it comes from; `rule` the code that reports it when late; `subject` a
-    place in that record (an objective's id) when there are several; `cite` where the date comes from.
+    place in that record (an objective's id) when there are several; `cite` where the date comes from;
+    `also` who is told beside whoever has to do it, as a supervisor is.
     """
 
     kind: str
@@ -41,6 +42,11 @@ class Obligation:
     risk: str = ""
     record: Record | None = None
     subject: str = ""
+    also: str = ""
+
+    def concerns(self, person: str) -> bool:
+        """Somebody has to do it, or is told of it."""
+        return person in (self.clinician, self.also)
 
     def at(self, key: str, message: str, hint: str = "") -> Iterator[Problem]:
         """A problem at a key of the record it comes from; nothing when it comes from none."""
@@ -120,6 +126,7 @@ def chart_obligation(
     record: Record | None = None,
     clinician: str = "",
     subject: str = "",
+    also: str = "",
 ) -> Obligation:
     """An obligation of a chart, with its clinician, programme and risk filled in."""
     return Obligation(
@@ -135,4 +142,5 @@ def chart_obligation(
         risk=risk_of(chart),
         record=record,
         subject=subject,
+        also=also,
     )

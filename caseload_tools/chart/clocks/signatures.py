@@ -1,4 +1,4 @@
-"""Clocks of signatures: what waits for a supervisor, what a supervisor has given back, and what was signed and is gone.
+"""Clocks of signatures: what waits for its author or a supervisor, what was given back, what was signed and is gone.
 
 Counted from the day of the record and by the policy of that day, as the rules that say when it is late.
 """
@@ -7,15 +7,67 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date as Day
+from typing import NamedTuple
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.addendum import Addendum
-from caseload_tools.chart.signing import author_of, missing_signatures, standing_of
+from caseload_tools.chart.records.session import Session
+from caseload_tools.chart.signing import (
+    STAFF_ROLES,
+    author_of,
+    has_digest,
+    missing_signatures,
+    standing_of,
+)
 from caseload_tools.chart.signing.out_of_place import MovedRecord, out_of_place
 from caseload_tools.dates import say_day
 from caseload_tools.practice import Policy, Practice
+
+# What its author signs when it is finished. A plan is an agreement of two, which SIG003 and SIG004 ask for at once;
+# a call, a missed session and a client's own safety plan may be signed, and nobody has to.
+_SIGNED_BY_ITS_AUTHOR = ("session", "assessment", "review", "discharge", "addendum")
+
+
+class Unsigned(NamedTuple):
+    """A record that its author has not signed: who that is, by when, and whether it is still to be written."""
+
+    author: str
+    due: Day
+    empty: bool = False
+
+
+def unsigned(record: Record, chart: Chart) -> Unsigned | None:
+    """What the author of a record owes it; None when it is signed, is not finished, or nobody asks for it.
+
+    An addendum that was begun and says nothing is owed from its first day: it is committed when it is signed.
+    """
+    author = author_of(record)
+    if record.word not in _SIGNED_BY_ITS_AUTHOR or not author or record.date > chart.today:
+        return None
+    if any(each.by == author and each.role in STAFF_ROLES for each in record.signatures):
+        return None
+    limit = chart.policy_for(record).interval("unsigned_limit")
+    if limit is None or record.source or (isinstance(record, Session) and not record.took_place):
+        return None
+    if isinstance(record, Addendum) and not record.prose.strip():
+        return Unsigned(author, record.date, empty=True)
+    first = _signing_since(chart)
+    if first is None or record.date < first:
+        return None
+    return Unsigned(author, limit.after(record.date, chart.practice.holidays))
+
+
+def _signing_since(chart: Chart) -> Day | None:
+    """The day from which records are signed: `adopted`, or else that of the first record that was signed here.
+
+    What is older was written where nobody signed in this way, and a practice that never began to is not asked.
+    """
+    if chart.practice.adopted is not None:
+        return chart.practice.adopted
+    signed = (each for each in chart.records if each.word in _SIGNED_BY_ITS_AUTHOR and has_digest(each))
+    return min((each.date for each in signed), default=None)
 
 
 def co_signature_due(record: Record, policy: Policy, practice: Practice) -> Day | None:
@@ -28,6 +80,31 @@ def revision_due(returned: Addendum, policy: Policy, practice: Practice) -> Day 
     """By when an author answers what was returned; None where the policy sets no limit."""
     limit = policy.interval("returned_limit")
     return limit.after(returned.date, practice.holidays) if limit else None
+
+
+@clock("signature")
+def signature(chart: Chart) -> Iterator[Obligation]:
+    """What its author has not signed. The supervisor of that day, who cannot co-sign it, is told once it is late."""
+    for record in chart.records:
+        owed = unsigned(record, chart)
+        if owed is None:
+            continue
+        limit, called = chart.policy_for(record)["unsigned_limit"], _called(record, chart.today)
+        staff = chart.practice.staff.get(owed.author)
+        held = staff.supervised_on(record.date) if staff is not None else None
+        late = owed.due < chart.today
+        yield chart_obligation(
+            chart,
+            "signature",
+            f"Write the {called}, then sign it" if owed.empty else f"Sign the {called}",
+            f"{record.link} was begun and says nothing" if owed.empty else f"What is finished is signed within {limit}",
+            owed.due,
+            "SIG017",
+            cite=limit.cite,
+            record=record,
+            clinician=owed.author,
+            also=held.supervisor if held is not None and held.wants_signature and late else "",
+        )
 
 
 @clock("co-signature")

@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
-from caseload_tools.chart.records.base import RECORD_TYPES
 from caseload_tools.chart.records.problem import Problem
 from caseload_tools.chart.records.schemas import bundled_schema
 from caseload_tools.chart.records.sentences import schema_sentences
@@ -159,8 +158,3 @@ def _without_twins(problems: list[CodedProblem]) -> Iterator[CodedProblem]:
         if key not in seen:
             seen.add(key)
             yield coded
-
-
-def known_types() -> tuple[str, ...]:
-    """Every word that may stand after `type:`."""
-    return tuple(sorted(RECORD_TYPES))

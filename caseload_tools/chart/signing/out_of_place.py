@@ -14,6 +14,7 @@ from caseload_tools.chart.signing.signed_versions import SignedVersion, versions
 from caseload_tools.history.fates import FateWord, fate_of
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.record_path import name_in_chart
+from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text.digest import content_digest
 from caseload_tools.values import frozen
 
@@ -46,6 +47,8 @@ class GoneRecord:
 
     link: str
     change: CommittedChange
+    said: RecordVersion
+    """As it was last read."""
 
     @property
     def wrong(self) -> str:
@@ -77,8 +80,10 @@ def signed_and_gone(chart: Chart, past: History, adopted: Day | None) -> Iterato
         early = adopted is not None and gone.day < adopted
         if early or gone.path in there:
             continue
-        if any(map(_is_fixed, versions_that_count(gone.path, past, adopted))):
-            yield GoneRecord(gone.path.removeprefix(f"{chart.folder}/").removesuffix(".md"), gone)
+        versions = tuple(versions_that_count(gone.path, past, adopted))
+        if any(map(_is_fixed, versions)):
+            link = gone.path.removeprefix(f"{chart.folder}/").removesuffix(".md")
+            yield GoneRecord(link, gone, versions[-1].said)
 
 
 def out_of_place(chart: Chart) -> tuple[MovedRecord | GoneRecord, ...]:

@@ -16,7 +16,7 @@ from caseload_tools.history.keeping import is_addendum, is_rewritten
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.versions import RecordVersion, SignatureKey, read_version, signer_of
 from caseload_tools.text.digest import CO_SIGNATURE, CONTENT, content_digest
-from caseload_tools.text.signed_text import TAKEN_OUT, entries_of, keeps_words, said_of
+from caseload_tools.text.signed_text import TAKEN_OUT, agreed_digest, entries_of, said_of
 from caseload_tools.values import frozen
 
 STAFF_ROLES = ("clinician", "author", "supervisor", "witness")
@@ -176,6 +176,7 @@ def by_hand(data: Mapping[str, Any], body: str, past: Iterable[SignedVersion]) -
     Also those with a digest that are gone, or have lost it, or have another one; whether one that stands as it was
     holds, its digest tells.
     """
+    content, agreed = content_digest(data, body), agreed_digest(data, body)
     now: dict[SignatureKey, set[str]] = {}
     for each in entries_of(data):
         now.setdefault(signer_of(each), set()).add(str(each.get("digest", "")))
@@ -188,7 +189,7 @@ def by_hand(data: Mapping[str, Any], body: str, past: Iterable[SignedVersion]) -
             seen.add(key)
             if not first or as_it_was:
                 continue
-            said = keeps_words((version.data, version.body), (data, body))
+            said = version.said.digest == content if entry.get("digest") else version.agreed == agreed
             lost = key not in now or (bool(digest) and said and digest not in now[key])
-            kept_up = said and version.said.digest != content_digest(data, body)
+            kept_up = said and version.said.digest != content
             yield ByHand(entry, version.change, "gone" if lost else "kept" if said else "changed", kept_up, said)

@@ -16,6 +16,7 @@ from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.base import Signature
 from caseload_tools.chart.signing.co_signing import why_idle
+from caseload_tools.chart.signing.returns import open_return
 from caseload_tools.chart.signing.signed_versions import (
     STAFF_ROLES,
     ByHand,
@@ -28,7 +29,7 @@ from caseload_tools.chart.signing.signed_versions import (
 )
 from caseload_tools.history.fates import RETURNED
 from caseload_tools.history.keeping import REWRITTEN, is_rewritten
-from caseload_tools.history.readers.record_history import CommittedChange, History
+from caseload_tools.history.readers.record_history import CommittedChange, History, NoHistory
 from caseload_tools.history.versions import RecordVersion, signer_of
 from caseload_tools.practice import Practice
 from caseload_tools.text.digest import CO_SIGNATURE, content_digest
@@ -41,7 +42,6 @@ AUTHOR_ROLES = ("clinician", "author")
 # These need the supervisor's signature whether or not their author has signed them with a digest.
 ALWAYS_CO_SIGNED = ("plan", "review", "discharge")
 _AUTHOR_KEYS = ("author", "clinician", "staff", "by")
-_ANSWERS = ("correction", "clarification", "addendum", "late-entry")
 
 
 @frozen
@@ -94,7 +94,9 @@ class Standing:
             return f"has lost {self._altered}: it was {TAKEN_OUT}"
         data = entries_of(self.record.data)
         broken = {(each.by, each.role) for each in self.broken}
-        entries = [each for each in data if signer_of(each)[:2] in broken]
+        # Under a digest that another name was put to, whoever gave it is named.
+        given = {each.entry.get("digest", ""): each.entry for each in self.typed if each.fate == "gone"}
+        entries = [given.get(each.get("digest", "-"), each) for each in data if signer_of(each)[:2] in broken]
         entries += [each.entry for each in self.typed if each.fate == "changed"]
         if entries:
             return f"has {CHANGED.format(all_said_of(entries))}"
@@ -160,11 +162,11 @@ def held_signatures(record: Record, content: str) -> Iterator[Held]:
 def standing_of(record: Record, chart: Chart | None = None) -> Standing:
     """How a record stands in its chart: by its digests, and by the past as far as the chart knows it."""
     if chart is None:
-        return _stands(record, (), ())
+        return _stands(record, (), (), NoHistory())
     about = chart.past, chart.practice.adopted
     typed, rewritten = typed_in(record, *about), rewritten_in(record, *about)
-    standing = _stands(record, chart.addenda, typed, rewritten, lambda each: _why_idle(each, record, chart))
-    return _with_return(standing, chart.past)
+    standing = _stands(record, chart.addenda, typed, chart.past, rewritten, lambda each: _why_idle(each, record, chart))
+    return _with_restored(standing, chart.past)
 
 
 def _why_idle(signature: Signature, record: Record, chart: Chart) -> str:
@@ -173,11 +175,11 @@ def _why_idle(signature: Signature, record: Record, chart: Chart) -> str:
 
 def standing_in(record: Record, past: History, adopted: Day | None) -> Standing:
     """How a record stands by itself and by a past, without what others say of it."""
-    found = _stands(record, (), typed_in(record, past, adopted), rewritten_in(record, past, adopted))
-    return _with_return(found, past)
+    found = _stands(record, (), typed_in(record, past, adopted), past, rewritten_in(record, past, adopted))
+    return _with_restored(found, past)
 
 
-def _with_return(standing: Standing, past: History) -> Standing:
+def _with_restored(standing: Standing, past: History) -> Standing:
     """The standing of a record that is not what was signed, with whether it had been deleted in between."""
     if not standing.wrong:
         return standing
@@ -189,6 +191,7 @@ def _stands(
     record: Record,
     all_addenda: Sequence[Addendum],
     typed: tuple[ByHand, ...],
+    past: History,
     rewritten: CommittedChange | None = None,
     idle: Callable[[Signature], str] = lambda _: "",
 ) -> Standing:
@@ -196,8 +199,7 @@ def _stands(
     held = tuple(Held(each.signature, each.holds, idle(each.signature)) for each in held_signatures(record, content))
     addenda = [each for each in all_addenda if each.to == record.link]
     voided = next((each for each in addenda if each.voids), None)
-    returns = (each for each in addenda if each.kind == "returned")
-    returned = next((each for each in returns if is_open_return(each, record, addenda)), None)
+    returned = open_return(record, addenda, past)
     state: SigningState = "changed" if rewritten and voided is None else _state(held, returned, voided, typed)
     return Standing(record, state, content, held, returned, voided, typed, rewritten)
 
@@ -247,24 +249,6 @@ def _state(
         return "signed by hand"
     co_signed = any(each.signature.role == "supervisor" and not each.idle for each in held)
     return "co-signed" if co_signed and roles & {*AUTHOR_ROLES} else "signed"
-
-
-def is_open_return(returned: Addendum, record: Record, addenda: Sequence[Addendum]) -> bool:
-    """Nobody has answered a return: no edit of an unsigned record, no later signature, no later addition."""
-    if not has_digest(record) and returned.to_digest and returned.to_digest != digest_of(record):
-        return False
-    at = returned.written
-    for each in record.signatures:
-        if each.moment is not None and (each.moment > at if at else each.moment.date() > returned.date):
-            return False
-    # One that was begun and not written yet answers nothing.
-    return not any(each.kind in _ANSWERS and each.prose.strip() and _is_later(each, returned) for each in addenda)
-
-
-def _is_later(answer: Addendum, returned: Addendum) -> bool:
-    if answer.written is not None and returned.written is not None:
-        return answer.written >= returned.written
-    return answer.date >= returned.date
 
 
 def author_of(record: Record) -> str:

@@ -1,7 +1,7 @@
 """How what was signed is put back: the commands that a message prints, as they are typed in the practice's folder.
 
-Rules and acts give the same way out in the same words. What git shows is asked of the commit that has the record whole,
-so that a change that was committed is shown like one that was not; and a path is quoted as a shell wants it.
+Rules, acts and hooks give the same way out in the same words. What git shows is asked of the commit that has the record
+whole, so that a change that was committed is shown like one that was not; and a path is quoted as a shell wants it.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.signing.out_of_place import GoneRecord, MovedRecord
 from caseload_tools.chart.signing.signed_versions import versions_that_count
 from caseload_tools.chart.signing.standing import Standing
+from caseload_tools.history.keeping import is_addendum
 from caseload_tools.history.readers.record_history import CommittedChange, History
-from caseload_tools.history.versions import signer_of
+from caseload_tools.history.record_path import RecordPath
+from caseload_tools.history.versions import RecordVersion, signer_of
 from caseload_tools.text.shell import shell_word
 from caseload_tools.text.signed_text import entry_holds
 
@@ -25,10 +27,11 @@ def way_back(standing: Standing, past: History, adopted: Day | None) -> str:
     record = standing.record
     whole = standing.signed_in if not standing.broken else _holds_in(standing, past, adopted)
     shown = f"(`{shows_change(whole, record.path)}` shows the change)" if whole is not None else "(no commit has it so)"
-    if isinstance(record, Addendum):
-        chart = record.path.partition("addenda/")[0]
-        return f"put it back as it was {shown}, then add another one: `{addends(f'{chart}{record.to}.md')}`"
-    return f"put it back as it was {shown}, then say it in an addendum: `{addends(record.path)}`"
+    beside = adds_beside(record.path, RecordVersion(record.document))
+    if not beside:
+        return f"put it back as it was {shown}"
+    then = "add another one" if isinstance(record, Addendum) else "say it in an addendum"
+    return f"put it back as it was {shown}, then {then}: `{beside}`"
 
 
 def shows_change(whole: CommittedChange, path: str) -> str:
@@ -49,6 +52,38 @@ def addends(path: str) -> str:
     return f'caseload addend {shell_word(path)} --kind correction --reason "wrong day"'
 
 
+def adds_beside(path: str, version: RecordVersion) -> str:
+    """What adds to the record at a path, or, of an addendum, another one to what it speaks of; empty where nothing can.
+
+    Nothing is added to an addendum, nor to the practice's own records.
+    """
+    if not RecordPath.parse(path).client:
+        return ""
+    if not is_addendum(path, version):
+        return addends(path)
+    to = str(version.data.get("to", ""))
+    return addends(f"{path.rpartition('addenda/')[0]}{to}.md") if to and not to.startswith("addenda/") else ""
+
+
+def declares_void(path: str, version: RecordVersion, reason: str = "wrong chart") -> str:
+    """What declares the record at a path void; empty of what cannot be: a chart, what was declared, what is no text."""
+    what = RecordPath.parse(path)
+    declared = is_addendum(path, version) and version.data.get("kind") in ("void", "returned")
+    if not what.client or what.word == "client" or declared or not version.usable:
+        return ""
+    return f'caseload void {shell_word(path)} --reason "{reason}"'
+
+
+def restores(path: str) -> str:
+    """What puts a file that is changed, or staged so, back as the last commit has it."""
+    return f"git restore --source=HEAD --staged --worktree -- {shell_word(path)}"
+
+
+def checks_out(commit: str, path: str) -> str:
+    """What puts a file back as it was before a commit."""
+    return f"git checkout {commit[:_SHORT]}^ -- {shell_word(path)}"
+
+
 def moves_back(moved: MovedRecord) -> str:
     """What gives a record the name that it was signed under; empty where another record has that name now."""
     if moved.taken:
@@ -60,7 +95,7 @@ def moves_back(moved: MovedRecord) -> str:
 
 def brings_back(gone: GoneRecord) -> str:
     """What puts a record that was deleted where it was."""
-    return f"git checkout {gone.change.commit[:_SHORT]}^ -- {shell_word(gone.change.path)}"
+    return checks_out(gone.change.commit, gone.change.path)
 
 
 def _holds_in(standing: Standing, past: History, adopted: Day | None) -> CommittedChange | None:

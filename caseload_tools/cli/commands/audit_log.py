@@ -95,16 +95,17 @@ def log(
     color: str,
 ) -> None:
     """Say who changed what in which record, and when, from git's history."""
-    from caseload_tools.audit.log import Wanted, audit_log, sorted_rows
+    from caseload_tools.audit.log import Wanted, audit_log, named_record, sorted_rows
     from caseload_tools.cli.terminal import show_status
 
     root, practice = practice_of_command(ctx)
+    client, link = named_record(root, record, client)
     wanted = Wanted(
         client,
         _staff(practice, staff),
         frozenset(_word("--action", each, _actions()) for each in actions),
         field,
-        record.removesuffix(".md"),
+        link,
         named_day("--since", since) if since else None,
         named_day("--until", until) if until else None,
     )
@@ -113,7 +114,7 @@ def log(
     column = _word("--sort", sort, _columns())
     with show_status("Reading the history"):
         found = audit_log(root, practice, wanted, values=values)
-    _check_client(root, wanted, found)
+    _check_is_there(root, practice, wanted, found)
     rows = found.rows if column == "when" and not reverse else sorted_rows(found.rows, column, reverse)
     _print(found, rows, format_, values, limit, wants_colour(color))
 
@@ -167,9 +168,12 @@ def _staff(practice: Practice, staff: str) -> str:
     return staff
 
 
-def _check_client(root: Path, wanted: Wanted, found: Log) -> None:
-    """A chart that was deleted is still in the log: only a client that never was is a mistake."""
+def _check_is_there(root: Path, practice: Practice, wanted: Wanted, found: Log) -> None:
+    """A chart or a record that was deleted is still in the log: only one that never was is a mistake."""
+    from caseload_tools.audit.log import check_record
     from caseload_tools.cli.common import check_client
 
     if wanted.client and not found.rows:
         check_client(root, wanted.client)
+    if wanted.record and not found.rows:
+        check_record(root, practice, wanted)

@@ -59,8 +59,8 @@ def backup(
             "say where the backup goes: --to is missing", "a folder on another disk, such as /media/stick"
         )
     from caseload_tools.cli.terminal import show_status
+    from caseload_tools.guard.backup.encrypting import recipients_in
     from caseload_tools.guard.backup.making import make_backup
-    from caseload_tools.guard.backup.sealing import recipients_in
 
     root = practice_root(ctx.find_root().obj)
     named = (*recipients, *(recipients_in(Path(recipients_file).expanduser()) if recipients_file else ()))

@@ -102,9 +102,12 @@ def status(ctx: click.Context, format_: str) -> int:
 @click.pass_context
 def lint_(ctx: click.Context, format_: str) -> int:
     """Check what is staged; refuse the errors that it brings, not those that were there before."""
-    from caseload_tools.cli.hooks_lint import check_staged
+    from caseload_tools.cli.hooks_lint import check_staged, say_where_to_type
 
-    return check_staged(ctx, format_)
+    code = check_staged(ctx, format_)
+    if code and format_ != "json":
+        say_where_to_type(practice_root(ctx.find_root().obj))
+    return code
 
 
 @hooks.command(epilog=_example("hooks locked"))
@@ -179,7 +182,10 @@ def run(ctx: click.Context, hook: str, arguments: tuple[str, ...], today: str | 
 def _refused(event: HookEvent, root: Path, practice: Practice, about: str, format_: str = "text") -> int:
     from caseload_tools.guard.hooks.refusals import refusals_for
 
-    return _say(refusals_for(event, root, practice), about, format_)
+    found = refusals_for(event, root, practice)
+    code = _say(found, about, format_)
+    _say_where(root, found, format_)
+    return code
 
 
 def _commit_or_push(ctx: click.Context, event: CommitEvent, format_: str) -> int:
@@ -194,7 +200,7 @@ def _commit_or_push(ctx: click.Context, event: CommitEvent, format_: str) -> int
 
 
 def _pre_commit(ctx: click.Context) -> int:
-    from caseload_tools.cli.hooks_lint import check_staged
+    from caseload_tools.cli.hooks_lint import check_staged, say_where_to_type
     from caseload_tools.guard.hooks.practices import staged_and_unguarded
     from caseload_tools.guard.hooks.refusals import CommitEvent, records_refused, refusals_for
 
@@ -204,7 +210,12 @@ def _pre_commit(ctx: click.Context) -> int:
     _say_ignored(root)
     found = refusals_for(CommitEvent(), root, practice)
     code = check_staged(ctx, told=records_refused(found))
-    return max(code, _say(found, _ABOUT_COMMIT))
+    _say(found, _ABOUT_COMMIT)
+    if code:
+        say_where_to_type(root)
+    else:
+        _say_where(root, found)
+    return max(code, EXIT_FINDINGS if found else EXIT_CLEAN)
 
 
 def _message(ctx: click.Context, file: Path, format_: str = "text") -> int:
@@ -306,6 +317,15 @@ def _say_if_nobody_is_known(practice: Practice) -> None:
     if practice.people is not None and practice.people.missing:
         click.echo("caseload: the identity map is not there, so names were not looked for", err=True)
         click.echo("  put it where `identities` in caseload.toml says, or set CASELOAD_IDENTITIES", err=True)
+
+
+def _say_where(root: Path, refusals: Iterable[Refusal], format_: str = "text") -> None:
+    """Where the commands of refusals are typed, when there are any."""
+    from caseload_tools.cli.hooks_lint import say_where_to_type
+    from caseload_tools.guard.hooks.refusals import records_refused
+
+    if format_ != "json" and records_refused(refusals):
+        say_where_to_type(root)
 
 
 def _say(refusals: Iterable[Refusal], about: str, format_: str = "text") -> int:

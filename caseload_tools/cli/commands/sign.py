@@ -80,7 +80,8 @@ def sign(
     desk = desk_for(root, practice, now(today, practice.today))
 
     if (role or meaning) if paper else (guardian is not None or at is not None):
-        raise CaseloadError("--guardian and --at go with --paper; --role and --meaning do not", "leave one of them out")
+        hint = "leave --role and --meaning out" if paper else "add --paper, or leave --guardian and --at out"
+        raise CaseloadError("--guardian and --at go with --paper; --role and --meaning do not", hint)
     signed = _moment_on_paper(at, desk.moment)
     name = "" if guardian is None else guardian_as_written(guardian, practice)
 

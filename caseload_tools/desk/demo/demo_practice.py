@@ -35,12 +35,6 @@ class MadeDemo:
     commits: int
 
 
-def copy_demo(out: Path) -> int:
-    """Copy records and settings into `out`, which must be new or empty; returns the number of records."""
-    with new_folder(out) as folder:
-        return fill_with_demo(folder)
-
-
 def make_demo(
     out: Path,
     *,
@@ -48,7 +42,7 @@ def make_demo(
     change: Callable[[Path], None] = lambda _: None,
     told: Callable[[Path], Iterable[PretendStep]] = lambda _: (),
 ) -> MadeDemo:
-    """As `copy_demo`, with a past, if there is git.
+    """Copy records and settings into `out`, which must be new or empty, with a past, if there is git.
 
     `change` is done to the folder before that past is made up, `told` is what it holds beside what the records say.
     """
@@ -73,7 +67,7 @@ def said_of_its_history(out: Path, commits: int) -> str:
 
 
 def fill_with_demo(folder: Path) -> int:
-    """As `copy_demo`, into an empty folder of which nobody knows yet."""
+    """Records and settings, into an empty folder of which nobody knows yet; returns how many records."""
     records = shipped_path("records")
     for source in sorted(records.rglob("*")):
         within = source.relative_to(records)

@@ -14,6 +14,7 @@ from pathlib import Path
 from caseload_tools import __version__
 from caseload_tools.errors import CaseloadError
 from caseload_tools.guard.backup.archive import archive_pieces
+from caseload_tools.guard.backup.encrypting import age_recipient, encrypt, new_key, public_half
 from caseload_tools.guard.backup.manifest import Manifest
 from caseload_tools.guard.backup.repository import (
     GitBundle,
@@ -24,7 +25,6 @@ from caseload_tools.guard.backup.repository import (
     references_of,
     repository_paths,
 )
-from caseload_tools.guard.backup.sealing import age_recipient, encrypt, new_key, public_half
 from caseload_tools.history.readers.head import read_head
 from caseload_tools.text.writing import new_file, write_atomic
 

@@ -18,6 +18,7 @@ from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import MachineError, NoRepositoryError, in_repository
 from caseload_tools.guard.backup.archive import BadArchiveError, Unpacking
+from caseload_tools.guard.backup.encrypting import DamagedError, decrypt
 from caseload_tools.guard.backup.manifest import Manifest, read_manifest
 from caseload_tools.guard.backup.repository import (
     References,
@@ -29,7 +30,6 @@ from caseload_tools.guard.backup.repository import (
     refs_in,
     repository_paths,
 )
-from caseload_tools.guard.backup.sealing import DamagedError, decrypt
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
@@ -140,14 +140,14 @@ def _decrypted(backup: Path, key_file: Path, bundle: Path, steps: list[RestoreSt
     """The bundle, decrypted to a file, and the manifest, if they are what was once written."""
     digest = hashlib.sha256()
     try:
-        with bundle.open("wb") as file, _opened(backup) as sealed:
+        with bundle.open("wb") as file, _opened(backup) as encrypted:
 
             def take(piece: bytes) -> None:
                 file.write(piece)
                 digest.update(piece)
 
             unpacking = Unpacking(take)
-            decrypt(sealed, unpacking.take_piece, key_file)
+            decrypt(encrypted, unpacking.take_piece, key_file)
         manifest = read_manifest(unpacking.manifest())
     except DamagedError:
         steps.append(RestoreStep("decryption", False, "the backup is damaged: it is not as it was written"))

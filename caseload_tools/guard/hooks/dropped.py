@@ -28,15 +28,14 @@ class Drop(NamedTuple):
     side: str
     change: PathChange
 
-    @property
-    def refusal(self) -> Refusal:
-        """What is said of it."""
+    def refusal(self, prefix: str = "") -> Refusal:
+        """What is said of it, with a command that is typed in the practice's folder."""
         path = self.change.path
         if self.change.after:
             said = "what one side of the merge wrote here was dropped"
         else:
             said = f"{ATTACHED_GONE if is_attached(path) else 'a record was deleted'} by the merge"
-        hint = f"take it into the merge: git checkout {self.side[:10]} -- {shell_word(path)}"
+        hint = f"take it into the merge: git checkout {self.side[:10]} -- {shell_word(path.removeprefix(prefix))}"
         return Refusal("dropped", path, said, hint)
 
 

@@ -2,19 +2,20 @@
 
 An addendum stays from its first commit, and loses no line. Of all else that was committed the words may be written
 anew, as long as there are some: it is not deleted, not emptied, and not put where nobody reads it (`history.keeping`).
-A record is signed when a signature stands in it, with a digest or typed by hand. A digest that does not hold must keep
-nobody from mending the record, and neither must one by hand that was changed since: see `puts_back`. Of a merge only
-what no parent brought is judged, so that bringing two honest branches together is never refused. What a signature is
-worth is for `audit verify` to say.
+A record is signed when a signature stands in it, with a digest or typed by hand. One that was changed past the hooks is
+held to what was signed, and not to what it says since: see `puts_back`. A digest that never held keeps nobody from
+mending the record. Of a merge only what no parent brought is judged, so that bringing two honest branches together is
+never refused. What a signature is worth is for `audit verify` to say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from caseload_tools.chart.signing.signed_versions import first_kept, versions_that_count
+from caseload_tools.chart.signing.ways_back import adds_beside, checks_out, declares_void
 from caseload_tools.git.command import prefix_of
 from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.refusal import Refusal
@@ -32,14 +33,14 @@ from caseload_tools.history.keeping import (
 from caseload_tools.history.readers.commit_steps import CommitStep
 from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.history.readers.record_history import History
-from caseload_tools.history.record_path import RecordPath, is_attached, is_filed, is_read, name_in_chart
+from caseload_tools.history.record_path import is_attached, is_filed, is_read, name_in_chart
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text import Document, read_bytes, refused_file
 from caseload_tools.text.digest import CONTENT, content_digest
-from caseload_tools.text.shell import shell_word
 from caseload_tools.text.signed_text import (
     CHANGED,
     TAKEN_OUT,
+    SignatureLine,
     all_said_of,
     entries_of,
     is_sealed,
@@ -83,7 +84,8 @@ def locked_changes(
     for path, (earlier, after) in sorted(_versions(step, prefix + _RECORDS).items()):
         earlier = [back[path].content] if path in back else earlier
         there = [(each, found) for each in earlier if each and (found := _fixed(contents, each, path))]
-        fixed = [pair for pair in there if entries_of(pair[1].data)] or there  # a branch may not have the signature yet
+        signed = [pair for pair in there if entries_of(pair[1].data)]
+        fixed = [pair for pair in signed if _holds(pair[1])] or signed or there  # a branch may not have a signature yet
         own, went = path.removeprefix(prefix), None if after else moved.get(path)
         if not fixed:
             yield from _lost_unfixed(contents, path, earlier, after, went, prefix)
@@ -177,53 +179,67 @@ def _is_lost(breach: LockedChange, path: str, prefix: str) -> bool:
     return not is_seen and not says_nothing(before)
 
 
-def refusal_of(breach: LockedChange, back: str) -> Refusal:
-    """What is said of a breach; `back` is how this very record is put back."""
+def refusal_of(breach: LockedChange, back: str, prefix: str = "") -> Refusal:
+    """What is said of a breach; `back` is how this very record is put back.
+
+    Commands are typed in the practice's folder, which is `prefix` within its repository.
+    """
     if not breach.deleted:
-        return _refusal_of(breach, back)
-    commit = breach.deleted[:10]
-    refusal = _refusal_of(breach, f"put it back: git checkout {commit}^ -- {shell_word(breach.path)}")
+        return _refusal_of(breach, back, prefix)
+    put_back = f"put it back: {checks_out(breach.deleted, breach.path.removeprefix(prefix))}"
+    refusal = _refusal_of(breach, put_back, prefix)
     return refusal._replace(message=RETURNED.format(refusal.message))
 
 
-def _refusal_of(breach: LockedChange, back: str) -> Refusal:
+def _refusal_of(breach: LockedChange, back: str, prefix: str) -> Refusal:
     path, _, before, now, went, _ = breach
-    typed = shell_word(path)
-    said = _said(breach)
+    own, said = path.removeprefix(prefix), _said(breach)
     if is_attached(path):
         return Refusal("deleted", path, ATTACHED_GONE if now is None else ATTACHED_EMPTIED, back)
     if now is None and went is not None:
-        unseen = not is_read(went.path[went.path.find(_RECORDS) :])
+        unseen = not is_read(went.path.removeprefix(prefix))
         why = "nobody reads it there" if unseen else "links and the audit know a record by its name"
         return Refusal(
             "moved", path, f"{said}, and {went.kind}", f"{back}\nand take the one with the new name away: {why}"
         )
-    error = f'was it made in error? caseload void {typed} --reason "wrong chart"'
     if now is None or (not breach.is_signed and not is_addendum(path, RecordVersion(before))):
         kind = "deleted" if now is None else "emptied"
-        voidable = RecordPath.parse(path[path.find(_RECORDS) :]).client
-        return Refusal(kind, path, f"{said}, and {kind}", f"{back}\n{error}" if voidable else back)
+        void = declares_void(own, RecordVersion(before))
+        error = f"\nwas it made in error? {void}" if void else ""
+        return Refusal(kind, path, f"{said}, and {kind}", f"{back}{error}")
     if not now.usable:
         return Refusal(
             "unreadable", path, f"{said}, and no longer readable", f"{back}\n`caseload lint` says what broke"
         )
+    beside = adds_beside(own, RecordVersion(before))
     if not breach.is_signed:
-        return Refusal("altered", path, f"{said}, and {REWRITTEN}", f"add another one beside it\nthen {back}")
+        hint = f"add another one beside it: {beside}\nthen {back}" if beside else back
+        return Refusal("altered", path, f"{said}, and {REWRITTEN}", hint)
     if _same_content(before, now):
         lost = all_said_of(RecordVersion(now).lost_signatures(RecordVersion(before)))
         whose = f"{lost}'s signature" if lost else "what was added to it"
         return Refusal("signature-altered", path, f"{said}, and {whose} was {TAKEN_OUT}", back)
-    hint = f'keep what is new beside it: caseload addend {typed} --kind correction --reason "wrong day"\nthen {back}'
-    day = said.rpartition(" on ")[2]
-    return Refusal("altered", path, f"{CHANGED.format(all_said_of(entries_of(before.data)))} on {day}", hint)
+    hint = f"keep what is new beside it: {beside}\nthen {back}" if beside else back
+    broken = RecordVersion(now).broken_signatures(RecordVersion(before))
+    return Refusal("altered", path, f"{CHANGED.format(all_said_of(broken))} on {_day_of(broken)}", hint)
 
 
 def _said(breach: LockedChange) -> str:
     """What makes a record stay."""
-    entries = sorted(entries_of(breach.before.data), key=lambda each: not each.get("digest"))
+    entries = sorted(entries_of(breach.before.data), key=_without_digest)
     if entries:
-        return f"signed by {said_of(entries[0])} on {str(entries[0].get('at', ''))[:10] or 'a day unknown'}"
+        return f"signed by {said_of(entries[0])} on {_day_of(entries)}"
     return "an addendum" if is_addendum(breach.path, RecordVersion(breach.before)) else "a record that was committed"
+
+
+def _without_digest(entry: SignatureLine) -> bool:
+    return not entry.get("digest")
+
+
+def _day_of(entries: Iterable[SignatureLine]) -> str:
+    """The day of the first signature, of those with a digest where there are any."""
+    first = min(entries, key=_without_digest)
+    return str(first.get("at", ""))[:10] or "a day unknown"
 
 
 def is_kept(breach: LockedChange, now: Document | None) -> bool:
@@ -243,11 +259,13 @@ def only_added(before: Document, now: Document | None) -> bool:
 
 
 def puts_back(change: LockedChange, history: History, path: str) -> bool:
-    """Whether a change of a record signed by hand brings back what was first signed; `path` is its path in the past.
+    """Whether a change of a record that is not as it was signed brings that back; `path` is its path in the past.
 
     One that was changed past the hooks holds on to nothing that a hook could see without the past.
     """
     before, now = entries_of(change.before.data), change.now
+    if not _holds(change.before):
+        return _mends(change, history, path)
     if now is None or not now.usable or is_sealed(before):
         return False
     if not change.is_signed:
@@ -256,6 +274,25 @@ def puts_back(change: LockedChange, history: History, path: str) -> bool:
     signed = next((each for each in versions_that_count(path, history) if each.entries), None)
     kept = all(each in entries_of(now.data) for each in before)
     return signed is not None and kept and _stays(signed.data, signed.body, now)
+
+
+def _mends(change: LockedChange, history: History, path: str) -> bool:
+    """Whether a record whose digests do not hold says again what was signed, with all that had been added to that.
+
+    Where no commit has a version that its signature held for, there is nothing to go back to: it may be mended in any
+    way, and not be lost.
+    """
+    as_signed: list[RecordVersion] = []
+    for version in versions_that_count(path, history):
+        if version.entries and _holds(version.said):
+            said = version.said
+            as_signed = [each for each in as_signed if not _stays(each.data, each.body, said.document)] + [said]
+    now = change.now
+    if as_signed:
+        return now is not None and now.usable and any(_stays(each.data, each.body, now) for each in as_signed)
+    if now is None:
+        return not _is_lost(change, path, change.path.removesuffix(path))
+    return not is_emptied(RecordVersion(change.before), RecordVersion(now))
 
 
 def past_of(change: LockedChange, root: Path, tip: str) -> tuple[History, str]:
@@ -308,13 +345,16 @@ def _moved(step: CommitStep, contents: Contents, folder: str) -> dict[str, Recor
 
 
 def _fixed(contents: Contents, content_id: str, path: str) -> Document | None:
-    """The record, unless a signature with a digest does not hold in it: whoever mends it is not kept from that."""
+    """The record, where it can be read."""
     found = read_content(contents, content_id, path)
-    if found is None or not found.usable:
-        return None
-    digests = [str(each["digest"]) for each in entries_of(found.data) if each.get("digest")]
+    return found if found is not None and found.usable else None
+
+
+def _holds(said: Document | RecordVersion) -> bool:
+    """Whether a record says what was signed, as far as it tells by itself: one of its digests holds, or it has none."""
+    digests = [str(each["digest"]) for each in entries_of(said.data) if each.get("digest")]
     ours = [each for each in digests if each.startswith(f"{CONTENT}:")]
-    return None if ours and content_digest(found.data, found.body) not in ours else found
+    return not ours or content_digest(said.data, said.body) in ours
 
 
 def _stays(data: Mapping[str, Any], body: str, now: Document) -> bool:

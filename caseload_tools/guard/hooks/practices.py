@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from caseload_tools.git.command import prefix_of, run_git
@@ -69,3 +69,13 @@ def line_to_guard(root: Path, practice: str) -> str:
 def passed_over(root: Path) -> list[str]:
     """The records and attached files on the disk that git was told not to look at, and that it does not have."""
     return [path for path in ignored_files(root) if is_read(path) or is_filed(path)]
+
+
+def line_to_go_there(root: Path, variables: Mapping[str, str], here: Path) -> str:
+    """What is typed to get to the practice's folder, from anywhere; empty where whoever waits for a hook stands there.
+
+    Git runs its hooks at the top of the repository, and says in the environment where it was called.
+    """
+    told = variables.get("GIT_PREFIX")
+    stands = here if told is None else top_of(root) / told
+    return "" if stands.resolve() == root.resolve() else f"cd {shell_word(root.resolve())}"

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from caseload_tools.chart.signing.ways_back import checks_out
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import run_git
 from caseload_tools.git.commits import read_commit
@@ -34,7 +35,6 @@ from caseload_tools.history.readers.deletions import last_deletions
 from caseload_tools.history.record_path import is_attached
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.practice import Practice
-from caseload_tools.text.shell import shell_word
 
 _BRANCH, _TAG = "refs/heads/", "refs/tags/"
 
@@ -141,10 +141,10 @@ def _of_commits(
             drops = {each.change.path: each for each in dropped_by_merge(step, contents, prefix)}
             for breach in locked_changes(step, contents, prefix, deleted):
                 if breach.path not in drops and (breach.is_signed or _is_there(root, breach, known)):
-                    yield from _broken(root, breach, contents, tip.decode("ascii").strip(), commit)
+                    yield from _broken(root, breach, contents, tip.decode("ascii").strip(), commit, prefix)
             for path, drop in drops.items():
                 if not _is_brought_in(root, drop, commit, tip.decode("ascii").strip()):
-                    yield drop.refusal._replace(where=f"{where}: {path}")
+                    yield drop.refusal(prefix)._replace(where=f"{where}: {path}")
 
 
 def _ever_deleted(root: Path, new: str, known: Iterable[str]) -> Collection[str]:
@@ -187,7 +187,9 @@ def _answers(breach: LockedChange) -> bool:
     return breach.is_signed or is_addendum(breach.path, RecordVersion(breach.before))
 
 
-def _broken(root: Path, breach: LockedChange, contents: Contents, tip: str, commit: str) -> Iterator[Refusal]:
+def _broken(
+    root: Path, breach: LockedChange, contents: Contents, tip: str, commit: str, prefix: str
+) -> Iterator[Refusal]:
     """A record that a commit did not keep, where nothing put it back since."""
     now = run_git(root, ["rev-parse", "--verify", "--quiet", f"{tip}:{breach.path}"], accept=(0, 1, 128))
     there = now.decode("ascii").strip()
@@ -196,7 +198,9 @@ def _broken(root: Path, breach: LockedChange, contents: Contents, tip: str, comm
         at_tip = None  # nothing is left of it
     if breach.now is None and breach.moved is None and at_tip is not None and _answers(breach):
         return  # it was brought back, and whoever did that answers for its words
-    if not is_kept(breach, at_tip) and not puts_back(breach, *past_of(breach, root, f"{commit}^")):
-        back = f"put it back in a further commit: git checkout {commit[:10]}^ -- {shell_word(breach.path)}"
-        refusal = refusal_of(breach, back)
+    past = past_of(breach, root, f"{commit}^")
+    later = (breach, breach._replace(now=at_tip)) if at_tip is not None else (breach,)
+    if not is_kept(breach, at_tip) and not any(puts_back(each, *past) for each in later):
+        back = f"put it back in a further commit: {checks_out(commit, breach.path.removeprefix(prefix))}"
+        refusal = refusal_of(breach, back, prefix)
         yield refusal._replace(where=f"commit {commit[:10]}: {refusal.where}")

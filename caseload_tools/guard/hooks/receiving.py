@@ -19,6 +19,7 @@ from caseload_tools.git.contents import Contents
 from caseload_tools.git.quarantine import BARE, folder_in, held_back
 from caseload_tools.git.stored_trees import CommitTree
 from caseload_tools.guard.hooks.drafting import client_at
+from caseload_tools.guard.hooks.locked import CODES
 from caseload_tools.guard.hooks.pushing import Progress, Update, new_commits, push_refusals
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.commit_times import impossible_times
@@ -107,7 +108,9 @@ def _of_practice(
 ) -> Iterator[Refusal]:
     with CommitTree(folder_in(room, prefix), commit) as tree:
         practice = with_people(read_practice(tree.read(FILE)), repository) if tree.holds(FILE) else _NO_PRACTICE
-        yield from push_refusals(room, [update], known, practice, prefix, progress)
+        for each in push_refusals(room, [update], known, practice, prefix, progress):
+            typed_there = prefix and each.code in CODES
+            yield each._replace(hint=f"in the folder {prefix}\n{each.hint}") if typed_there else each
         yield from _time_refusals(room, new_commits(room, commit, known, prefix), today, commit, prefix)
         yield from _attribute_refusals(room, commit, base, prefix)
         if practice is not _NO_PRACTICE and update.name.startswith("refs/heads/"):

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from caseload_tools.chart.signing.ways_back import restores
 from caseload_tools.git.command import prefix_of, run_git
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.hook_files import comment_sign
@@ -28,13 +29,11 @@ from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.readers.commit_steps import CommitStep, staged_step
 from caseload_tools.history.readers.deletions import last_deletions
 from caseload_tools.practice import Practice
-from caseload_tools.text.shell import shell_word
 from caseload_tools.values import frozen
 
 if TYPE_CHECKING:
     from caseload_tools.guard.hooks.pushing import Progress, Update
 
-_PUT_BACK = "put it back: git restore --source=HEAD --staged --worktree -- {}"
 _ELSEWHERE = "send it elsewhere, or add the host to `allowed_remotes` in caseload.toml once it is known to be private"
 
 
@@ -116,11 +115,11 @@ def _of_commit(event: CommitEvent, root: Path, practice: Practice) -> Iterator[R
 def _of_signed_records(root: Path, step: CommitStep, contents: Contents) -> Iterator[Refusal]:
     prefix = prefix_of(root)
     deleted = last_deletions(root, added_records(step, prefix), step.parents)
-    drops = {each.change.path: each.refusal for each in dropped_by_merge(step, contents, prefix)}
+    drops = {each.change.path: each.refusal(prefix) for each in dropped_by_merge(step, contents, prefix)}
     yield from drops.values()
     for breach in locked_changes(step, contents, prefix, deleted):
         if breach.path not in drops and not puts_back(breach, *past_of(breach, root, "HEAD")):
-            yield refusal_of(breach, _PUT_BACK.format(shell_word(breach.path)))
+            yield refusal_of(breach, f"put it back: {restores(breach.path.removeprefix(prefix))}", prefix)
     yield from odd_files(step, prefix)
 
 

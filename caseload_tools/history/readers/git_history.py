@@ -6,6 +6,7 @@ judges nothing: dates and names in git are claims.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -16,6 +17,7 @@ from typing import IO
 from caseload_tools.git.command import commit_id_of, git_outcome, git_stream, run_git
 from caseload_tools.git.commits import LISTED_WITH_SUBJECT, Commit, listed_commit
 from caseload_tools.git.contents import LARGEST, Contents
+from caseload_tools.git.partial_clone import check_whole
 from caseload_tools.git.raw_list import is_half_of_a_move, listed_lines, may_leave_nothing, read_change
 from caseload_tools.history.readers.change_list import LOG, within
 from caseload_tools.history.readers.record_history import (
@@ -44,7 +46,9 @@ class GitHistory:
         self._folders = tuple(folders)
         self._tip = tip
         self._contents = Contents(root)
-        self._shallow = run_git(root, ["rev-parse", "--is-shallow-repository"]).strip() == b"true"
+        told = run_git(root, ["rev-parse", "--is-shallow-repository", "--git-path", "objects/pack"])
+        shallow, _, packs = told.rstrip(b"\n").partition(b"\n")
+        self._shallow, self._packs = shallow == b"true", root / os.fsdecode(packs)
 
     @property
     def complete(self) -> bool:
@@ -59,6 +63,7 @@ class GitHistory:
         """What git printed, by path. Most paths are never asked for, so nothing more is made of it here."""
         found: dict[str, list[LogEntry]] = {}
         if run_git(self._root, ["rev-parse", "--verify", "--quiet", self._tip], accept=(0, 1)):
+            check_whole(self._root, self._packs, self._tip)
             # Read while git lists it: of a long history on a slow machine nobody can say how long that may take.
             with git_stream(self._root, [*_LOG, self._tip, "--", *self._folders]) as (_, printed):
                 for commit, path, line in self._read(printed):

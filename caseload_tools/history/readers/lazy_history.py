@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.history.readers.record_history import CommittedChange, NoHistory
@@ -17,7 +17,8 @@ from caseload_tools.history.readers.record_history import CommittedChange, NoHis
 if TYPE_CHECKING:
     from caseload_tools.history.readers.git_history import GitHistory
 
-_CUT_OFF = CaseloadError(
+Answer = TypeVar("Answer")
+CUT_OFF = CaseloadError(
     "this clone has only the last part of the history, so nothing was concluded from it",
     "`git fetch --unshallow` brings the rest",
 )
@@ -50,7 +51,7 @@ class LatePast:
             self._trouble = trouble
             return NoHistory()
         if not found.complete:
-            self._trouble = _CUT_OFF
+            self._trouble = CUT_OFF
         return found
 
     def close(self) -> None:
@@ -75,19 +76,29 @@ class LatePast:
         return self._known.knows(path)
 
     def changes(self, path: str) -> Sequence[CommittedChange]:
-        return self._known.changes(path)
+        return self._ask(lambda past: past.changes(path))
 
     def text_at(self, change: CommittedChange) -> str | None:
-        return self._known.text_at(change)
+        return self._ask(lambda past: past.text_at(change))
 
     def first_committed(self, path: str) -> CommittedChange | None:
-        return self._known.first_committed(path)
+        return self._ask(lambda past: past.first_committed(path))
 
     def removed(self, folder: str) -> Sequence[CommittedChange]:
-        return self._known.removed(folder)
+        return self._ask(lambda past: past.removed(folder))
 
     def between(self, start: str, end: str) -> Sequence[CommittedChange]:
-        return self._known.between(start, end)
+        return self._ask(lambda past: past.between(start, end))
+
+    def _ask(self, question: Callable[[GitHistory | NoHistory], Answer]) -> Answer:
+        """The answer; where git fails at it, nothing is known of the past from then on, and `trouble` says why."""
+        try:
+            return question(self._known)
+        except CaseloadError as trouble:
+            self._trouble = self._trouble or trouble
+            self.close()
+            self._known = NoHistory()
+            return question(self._known)
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         # Another process reads it for itself, if it is asked, and once for all the charts that it gets.

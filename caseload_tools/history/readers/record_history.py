@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Literal, Protocol
 
+from caseload_tools.errors import CaseloadError
 from caseload_tools.history.fates import FateWord, fate_of
 from caseload_tools.history.moves import ReadContent, moved_paths
 from caseload_tools.history.record_path import chart_of, is_read
@@ -242,6 +243,11 @@ class NoHistory:
 
     def close(self) -> None:
         """Nothing runs for it."""
+
+    @property
+    def trouble(self) -> CaseloadError | None:
+        """Nothing is wrong where there is nothing to be read."""
+        return None
 
     def knows(self, path: str) -> bool:
         return False

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
+from caseload_tools.errors import CaseloadError
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.raw_list import PathChange
 from caseload_tools.history.fates import what_became
@@ -39,6 +40,11 @@ class StagedPast(NoHistory):
 
     def text_at(self, change: CommittedChange) -> str | None:
         return self._signed.text_at(change)
+
+    @property
+    def trouble(self) -> CaseloadError | None:
+        """Why the past of what is staged, if anybody asked for it, could not be read in full."""
+        return self._signed.trouble if "_signed" in self.__dict__ else None
 
     @cached_property
     def _signed_paths(self) -> frozenset[str]:

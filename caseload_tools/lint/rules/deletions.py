@@ -10,11 +10,10 @@ from __future__ import annotations
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Problem, Problems
 from caseload_tools.chart.signing.out_of_place import signed_and_gone
-from caseload_tools.chart.signing.ways_back import brings_back
+from caseload_tools.chart.signing.ways_back import brings_back, declares_void
 from caseload_tools.history.readers.record_history import History
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Practice
-from caseload_tools.text.shell import shell_word
 
 
 @rule("SIG015", cites=("CMS Program Integrity Manual 3.3.2.5", "45 CFR 164.312(c)"))
@@ -79,6 +78,7 @@ def signed_record_deleted(chart: Chart, history: History, practice: Practice) ->
     left = [*chart.records, *chart.voided]
     places = (*((chart.client,) if chart.client else ()), *left, *chart.shelf.unreadable)
     for gone in signed_and_gone(chart, history, practice.adopted) if places else ():
-        error = f'caseload void {shell_word(gone.change.path)} --reason "wrong chart"'
-        hint = f"put it back: `{brings_back(gone)}`; made in error, it is then declared void: `{error}`"
+        error = declares_void(gone.change.path, gone.said)
+        void = f"; made in error, it is then declared void: `{error}`" if error else ""
+        hint = f"put it back: `{brings_back(gone)}`{void}"
         yield Problem(places[0].document, ("client",), f"{gone.link} {gone.wrong}", hint)

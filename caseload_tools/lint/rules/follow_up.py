@@ -5,6 +5,9 @@ from __future__ import annotations
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import CLOCKS
 from caseload_tools.chart.records import Problems
+from caseload_tools.chart.records.client import Client
+from caseload_tools.chart.records.discharge import Discharge
+from caseload_tools.chart.records.policy import PolicyRecord
 from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import count_of, lateness
 from caseload_tools.lint.rule import rule
@@ -262,3 +265,23 @@ def active_client_without_appointment(chart: Chart) -> Problems:
         return
     hint = f"write what became of it: `caseload new session {chart.typed} --date {promised}`"
     yield last.at("next", f"the next session was to be on {promised}, and there is no record of that day", hint)
+
+
+@rule("FUP017", cites="S3.25", level="warning")
+def interval_in_sessions(record: Client | Discharge | PolicyRecord) -> Problems:
+    """Something that comes round by the calendar says how often in sessions, which sets no day for it.
+
+    What nobody can count is passed over, and only the practice's own limit is left.
+
+    Bad:
+        --- client
+        cadence: every 2 sessions
+    Good:
+        --- client
+        cadence: every 2 weeks
+    """
+    key = {"client": "cadence", "discharge": "check_ins"}.get(record.word, "review_every")
+    every = getattr(record, key)
+    if every is not None and every.unit == "sessions":
+        message = f"`{key}` counts sessions ({every}), which sets no day"
+        yield record.at(key, message, "write a length of time, such as monthly or every 2 weeks")

@@ -15,8 +15,9 @@ from caseload_tools.chart.records import Problems, Record
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.base import Signature
 from caseload_tools.chart.records.plan import Plan
-from caseload_tools.chart.signing import Standing, has_digest, signed_by_staff, standing_in, standing_of
+from caseload_tools.chart.signing import Standing, has_digest, signed_by_staff, standing_in
 from caseload_tools.chart.signing.out_of_place import moved_since_signed
+from caseload_tools.chart.signing.returns import open_return
 from caseload_tools.chart.signing.signed_versions import (
     SignedVersion,
     fault_of_signature,
@@ -24,10 +25,17 @@ from caseload_tools.chart.signing.signed_versions import (
     tampered_signatures,
     versions_that_count,
 )
-from caseload_tools.chart.signing.ways_back import addends, moves_back, shows_change, shows_text, way_back
+from caseload_tools.chart.signing.ways_back import (
+    addends,
+    declares_void,
+    moves_back,
+    shows_change,
+    shows_text,
+    way_back,
+)
 from caseload_tools.dates import count_of, lateness
 from caseload_tools.history.readers.record_history import CommittedChange, History
-from caseload_tools.history.versions import SignatureKey, signer_of
+from caseload_tools.history.versions import RecordVersion, SignatureKey, signer_of
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
 from caseload_tools.text.shell import shell_word
@@ -232,8 +240,8 @@ def signed_record_renamed(record: Record, history: History) -> Problems:
         return
     back = moves_back(moved)
     way = f"put it back: `{back}`" if back else "find its old name free: another record has it now, which goes first"
-    error = f'caseload void {shell_word(moved.before)} --reason "wrong day"'
-    hint = f"{way}; a wrong date is then declared void: `{error}`"
+    error = declares_void(moved.before, RecordVersion(record.document), "wrong day")
+    hint = f"{way}; a wrong date is then declared void: `{error}`" if error else way
     yield record.at("signatures", f"since it was signed, this record {moved.wrong}", hint)
 
 
@@ -326,7 +334,7 @@ def _first_commits(record: Record, history: History) -> dict[SignatureKey, Commi
 
 @rule("SIG013", cites="S3.24", level="warning", limit="returned_limit")
 def returned_and_not_revised(
-    addendum: Addendum, chart: Chart, policy: Policy, practice: Practice, today: date
+    addendum: Addendum, chart: Chart, policy: Policy, practice: Practice, today: date, history: History
 ) -> Problems:
     """A supervisor returned a record for revision, and nobody has answered.
 
@@ -349,7 +357,7 @@ def returned_and_not_revised(
     due, target = revision_due(addendum, policy, practice), chart.find(addendum.to)
     if due is None or not isinstance(target, Record):
         return
-    if due < today and standing_of(target, chart).returned is addendum:
+    if due < today and open_return(target, chart.addenda, history) is addendum:
         hint = f"revise {addendum.to}, or answer it: `{addends(target.path)}`"
         yield addendum.at("kind", f"the author has not revised what was returned, {lateness(due, today)}", hint)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import RECORD_TYPES, Record
@@ -17,6 +17,8 @@ from caseload_tools.dates import parse_day
 from caseload_tools.lint import FaultyDocument, Problems, StrayFile, rule
 
 _ICD = re.compile(r"[A-TV-Z][0-9][0-9AB](?:\.[0-9A-KXZ]{1,4})?\Z", re.ASCII)
+_A_DAY = timedelta(days=1)
+_HAS_BEEN = "check the day: this is written of what has been, and only a session can be planned"
 
 
 @rule("STR001", cites="S1.5", allowable=False)
@@ -180,7 +182,8 @@ def time_not_from_and_to(faulty: FaultyDocument) -> Problems:
 def date_not_plausible(record: Record, chart: Chart, today: date) -> Problems:
     """The record's date lies before the chart was opened or in the future.
 
-    Only sessions that are planned may lie ahead. A date before the opening is a slip, or the opening is.
+    Only sessions that are planned may lie ahead. What was written tomorrow, as `written` or a signature says, comes
+    from a clock in the east, where that day has begun. A date before the opening is a slip, or the opening is.
 
     Bad:
         --- session 2025-12-01
@@ -199,11 +202,18 @@ def date_not_plausible(record: Record, chart: Chart, today: date) -> Problems:
     if isinstance(record, Client):
         return
     planned = isinstance(record, Session) and (record.is_planned or not record.attendance)
-    if record.date > today and not planned:
-        yield record.at("date", "this date is still to come", "a session that is planned says `attendance: scheduled`")
+    if record.date > today and not planned and not _written_in_the_east(record, today):
+        hint = "a session that is planned says `attendance: scheduled`" if isinstance(record, Session) else _HAS_BEEN
+        yield record.at("date", "this date is still to come", hint)
     opened = chart.client.opened if chart.client and chart.client.sound else None
     if opened is not None and record.date < opened:
         yield record.at("date", f"this is before the chart was opened on {opened}", "correct one of the two dates")
+
+
+def _written_in_the_east(record: Record, today: date) -> bool:
+    """Its day is tomorrow, and it was written on that day: anywhere on earth it is at most a day later than here."""
+    moments = [record.written, *(each.moment for each in record.signatures if each.digest)]
+    return record.date == today + _A_DAY and any(each is not None and each.date() == record.date for each in moments)
 
 
 @rule("STR009", cites="S2.25", level="warning")

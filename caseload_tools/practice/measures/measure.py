@@ -115,10 +115,6 @@ class Measure:
             return False
         return total >= cutoff if self.direction == "higher is worse" else total <= cutoff
 
-    def crosses_cutoff(self, before: Number, after: Number, sex: str = "") -> bool:
-        """True when two totals lie on different sides of the cut."""
-        return self.beyond_cutoff(before, sex) != self.beyond_cutoff(after, sex)
-
     def reliable(self, before: Number, after: Number) -> ScoreChange:
         """Whether a change is more than noise; `unknown` where no figure for that is known."""
         if self.reliable_change is None:

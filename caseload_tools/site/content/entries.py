@@ -32,7 +32,7 @@ from caseload_tools.chart.signing.out_of_place import moved_since_signed
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.practice.measures import MEASURES, read_score
 from caseload_tools.practice.own_fields import own_facts
-from caseload_tools.site.addresses import page_anchor, record_address, timeline_records
+from caseload_tools.site.addresses import place_on_page, record_address, timeline_records
 from caseload_tools.site.components.marks import badge, risk_word, state_mark
 from caseload_tools.site.components.timeline import Month, TimelineRow
 from caseload_tools.site.content.signed_by import signed_shown
@@ -43,6 +43,7 @@ from caseload_tools.text.english import upper_first
 _SENTENCE = re.compile(r".+?[.!?][\"”’']?(?=\s|\Z)", re.DOTALL)
 _TELLING = ("assessment", "response", "evaluation", "outcome", "summary", "accomplished", "data", "subjective")
 _LONGEST_GIST = 200
+_NOT_SHOWN = "Kept for its clinician and not shown on this site."
 _KEPT_FROM_THE_SITE = ("clinician-only",)
 
 
@@ -265,9 +266,7 @@ def entry_of(
     words = row_text(chart, record)
     details = ", ".join(word for word in words.details if word)
     if record.visibility in _KEPT_FROM_THE_SITE:
-        return TimelineRow(
-            page_anchor(record), record.date, words.kind, details, "Kept for its clinician and not shown on this site."
-        )
+        return TimelineRow(place_on_page(record), record.date, words.kind, details, _NOT_SHOWN)
     gist = joined_html([each for each in words.gist if each], " ") or None
     added = [each for each in chart.addenda if each.to == record.link]
     standing = _standing(chart, record)
@@ -278,7 +277,7 @@ def entry_of(
         gist = joined_html((gist, " ", note))
     opened = _opened(chart, record, added, parts)
     return TimelineRow(
-        page_anchor(record), record.date, words.kind, details, gist, opened, is_open and opened is not None
+        place_on_page(record), record.date, words.kind, details, gist, opened, is_open and opened is not None
     )
 
 

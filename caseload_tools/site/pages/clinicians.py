@@ -33,7 +33,10 @@ def _page(person: str) -> str:
 @pages("Clinicians", address="clinicians.html", order=3, key="l")
 def clinicians(edition: Edition) -> Iterator[Page]:
     """The list, then a page for each person who has clients or dates to keep."""
-    people = sorted({chart.clinician for chart in edition.open_charts} | {each.clinician for each in edition.due})
+    people = sorted(
+        {chart.clinician for chart in edition.open_charts}
+        | {who for each in edition.due for who in (each.clinician, each.also)}
+    )
     named = [person for person in people if person]
     late = [each for each in edition.in_band("overdue") if each.clinician]
     head = element(
@@ -53,7 +56,7 @@ def clinicians(edition: Edition) -> Iterator[Page]:
 
 def _row(edition: Edition, person: str) -> TableRow:
     staff = edition.practice.staff.get(person)
-    due = [each for each in edition.due if each.clinician == person]
+    due = [each for each in edition.due if each.concerns(person)]
     counted = [sum(each.band(edition.today) == band for each in due) for band in _BANDS]
     clients = sum(chart.clinician == person for chart in edition.open_charts)
     cells: list[Cell | str | int] = [link(person, f"{ROOT}{_page(person)}")]
@@ -66,7 +69,7 @@ def _row(edition: Edition, person: str) -> TableRow:
 
 
 def _person(edition: Edition, person: str) -> Page:
-    due = [each for each in edition.due if each.clinician == person]
+    due = [each for each in edition.due if each.concerns(person)]
     charts = [chart for chart in edition.by_urgency if chart.clinician == person and chart in edition.open_charts]
     head = element(
         "header",

@@ -49,7 +49,7 @@ class CaseloadPluginConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs t
 
 
 class CaseloadPlugin(BasePlugin[CaseloadPluginConfig]):  # type: ignore[no-untyped-call]
-    """One build: stage the pages, let MkDocs frame them, seal and verify the result."""
+    """One build: stage the pages, let MkDocs frame them, mark the result as ours and verify it."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -73,14 +73,6 @@ def minhash_of(words: WordHashes) -> MinHash:
     return bytes([(each + 37 * ((each >> _BIN_OF) - bin_)) & 0xFF for bin_, each in enumerate(least)])
 
 
-def resemblance(one: MinHash, other: MinHash) -> float:
-    """The estimated share of the pairs of words that two texts have in common, 0 to 1; off by 0.06 as a rule."""
-    if not one or not other:
-        return 0.0
-    differs = int.from_bytes(one, "big") ^ int.from_bytes(other, "big")
-    return max(0.0, (differs.to_bytes(BINS, "big").count(0) / BINS - 1 / 256) / (1 - 1 / 256))
-
-
 def share_taken(later: WordHashes, earlier: WordHashes) -> float:
     """The share of the later text's words that stand in runs of four or more words of the earlier, 0 to 1.
 
@@ -140,33 +132,3 @@ def likely_pairs(signed: Sequence[MinHash], likely: float = 0.4) -> set[tuple[in
                     found.add((later, begin))
             last[band] = later
     return found
-
-
-def alike_groups(texts: Sequence[WordHashes], at_least: float = 1.0) -> list[list[int]]:
-    """The texts in groups of likes, each by its place in `texts`; a text like no other is a group of its own.
-
-    Two are of a group when the later was taken from the earlier for `at_least`; with 1.0 only the very same words.
-    """
-    leader: dict[int, int] = {}
-    group_of = [leader.setdefault(words_digest(words), number) for number, words in enumerate(texts)]
-    if at_least < 1:
-        leaders = sorted(leader.values())
-        for later, earlier in sorted(likely_pairs([minhash_of(texts[number]) for number in leaders])):
-            one, other = leaders[later], leaders[earlier]
-            if share_taken(texts[one], texts[other]) >= at_least:
-                _join(group_of, one, other)
-    made: dict[int, list[int]] = {}
-    for number in range(len(texts)):
-        made.setdefault(_first_of(group_of, number), []).append(number)
-    return list(made.values())
-
-
-def _first_of(group_of: list[int], number: int) -> int:
-    while group_of[number] != number:
-        number = group_of[number]
-    return number
-
-
-def _join(group_of: list[int], one: int, other: int) -> None:
-    first, second = sorted((_first_of(group_of, one), _first_of(group_of, other)))
-    group_of[second] = first

@@ -199,4 +199,9 @@ FAULTS = (
             "signed_by: client\n---\n",
         ),
     ),
+    fault(
+        "FUP017",
+        "a discharge that asks afterwards every two sessions, of which there are none",
+        swap(CLIENTS + "C-0021/discharge/2025-12-15.md", "check_ins: monthly", "check_ins: every 2 sessions"),
+    ),
 )

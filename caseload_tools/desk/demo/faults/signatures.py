@@ -164,6 +164,24 @@ Returned for revision.
         ),
     ),
     fault(
+        "SIG017",
+        "an addendum that somebody began and never wrote",
+        added_file(
+            CLIENTS + "C-0103/addenda/2026-11-23-sessions-2026-09-14.md",
+            """
+---
+type: addendum
+client: C-0103
+date: 2026-11-23
+to: sessions/2026-09-14
+kind: clarification
+author: t.brandt
+reason: who was called afterwards
+---
+""",
+        ),
+    ),
+    fault(
         "SIG010",
         "a note that a program drafted and nobody has read against the day",
         line_added(CLIENTS + "C-0103/sessions/2026-09-14.md", "attendance:", "drafted_with: dictation by telephone"),

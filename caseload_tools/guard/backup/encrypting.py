@@ -114,15 +114,15 @@ def encrypt(pieces: Iterable[bytes], into: IO[bytes], recipients: Sequence[Any])
     _raise_first(source, sink)  # pyrage says nothing of a last piece that could not be written
 
 
-def decrypt(sealed: IO[bytes], give: Callable[[bytes], object], key_file: Path) -> None:
+def decrypt(encrypted: IO[bytes], give: Callable[[bytes], object], key_file: Path) -> None:
     """Decrypt, handing on each piece that has proved to be as it was written.
 
     Raises DamagedError as soon as something is not: what was handed on before is then only a part.
     """
     keys = _identities(key_file)
     pyrage = _pyrage()
-    _check_header(sealed)
-    source, sink = _Source(iter(lambda: sealed.read(1 << 16), b"")), _Sink(give)
+    _check_header(encrypted)
+    source, sink = _Source(iter(lambda: encrypted.read(1 << 16), b"")), _Sink(give)
     try:
         pyrage.decrypt_io(source, sink, keys)
     except pyrage.DecryptError as error:
@@ -139,9 +139,9 @@ def decrypt(sealed: IO[bytes], give: Callable[[bytes], object], key_file: Path) 
     _raise_first(source, sink)  # as above
 
 
-def _check_header(sealed: IO[bytes]) -> None:
-    head = sealed.read(512)
-    sealed.seek(0)
+def _check_header(encrypted: IO[bytes]) -> None:
+    head = encrypted.read(512)
+    encrypted.seek(0)
     if not head.startswith(_MAGIC):
         raise CaseloadError("this is no backup: it is not an age file, or its first line is damaged", "check the path")
     if b"\n-> scrypt " in head:
