@@ -215,7 +215,11 @@ class Evidence:
         }
         if not pairs:
             return {}
-        bases = self.borrowed.run(["merge-base", "--all", "--octopus", *commit.parents]).decode("ascii").split()
+        bases = (
+            self.borrowed.run(["merge-base", "--all", "--octopus", *commit.parents], accept=(0, 1))
+            .decode("ascii")
+            .split()
+        )
         return {path: new for path, new in pairs.items() if not any(self.file_in(bases, path, prefix="").values())}
 
     @cached_property
