@@ -20,7 +20,7 @@ from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
 from tests.conftest import Git
-from tests.signing_scenes import NOTE, small_practice
+from tests.signing_scenes import NOTE, PLAN, small_practice
 from tests.test_signed_agreement import Practice
 
 ONE = datetime(2026, 1, 19, 13, 0)
@@ -29,11 +29,13 @@ EARLIER = datetime(2026, 1, 19, 12, 30)
 
 
 class Office(Practice):
-    """The small practice, whose people have clocks of their own."""
+    """The small practice, whose people have clocks of their own; `path` is what was returned."""
+
+    path = NOTE
 
     def acts(self, act: str, at: datetime) -> None:
-        chart, raw = self.chart(), (self.root / NOTE).read_bytes()
-        record = next(each for each in chart.records if each.path == NOTE)
+        chart, raw = self.chart(), (self.root / self.path).read_bytes()
+        record = next(each for each in chart.records if each.path == self.path)
         dana, sam = chart.practice.staff["dana.ruiz"], chart.practice.staff["sam.lee"]
         self.carry_out(
             {
@@ -51,7 +53,7 @@ class Office(Practice):
         """Whether the return stands: as show and the site, due, and lint in three weeks say it."""
         self.today = date(2026, 1, 20)
         chart = self.chart()
-        record = next(each for each in chart.records if each.path == NOTE)
+        record = next(each for each in chart.records if each.path == self.path)
         asked = LintRequest(
             today=date(2026, 2, 20), select=["SIG013"], history=LatePast(self.root), baseline={}, clients=("C-0001",)
         )
@@ -80,6 +82,15 @@ def commit(office: Office) -> None:
 
 def revise(office: Office) -> None:
     office.put("her fingers", "one hand")
+
+
+def of_plan(office: Office) -> None:
+    """It was signed by hand, by both."""
+    office.path = PLAN
+
+
+def keep_up(office: Office) -> None:
+    office.put("status: active", "status: superseded", PLAN)
 
 
 STORIES: dict[str, tuple[tuple[Deed, ...], bool]] = {
@@ -115,6 +126,15 @@ STORIES: dict[str, tuple[tuple[Deed, ...], bool]] = {
     "changed past the hooks after the return": (
         (act("sign", EARLIER), commit, act("return"), commit, revise, commit),
         True,
+    ),
+    "a plan whose progress was kept up": ((of_plan, act("return"), commit, keep_up, commit), True),
+    "a plan whose progress was kept up, then signed": (
+        (of_plan, act("return", AHEAD), commit, keep_up, commit, act("sign"), commit),
+        False,
+    ),
+    "a plan that was revised": (
+        (of_plan, act("return"), commit, lambda office: office.put("6 months", "9 months", PLAN)),
+        False,
     ),
     "returned and not committed yet": ((act("sign", EARLIER), commit, act("return")), True),
 }

@@ -15,9 +15,8 @@ from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.base import Signature
 from caseload_tools.chart.signing.signed_versions import versions_that_count
 from caseload_tools.history.readers.record_history import CommittedChange, History
-from caseload_tools.history.versions import signer_of
-from caseload_tools.text.digest import content_digest
-from caseload_tools.text.signed_text import broken_entries, entries_of
+from caseload_tools.history.versions import RecordVersion, signer_of
+from caseload_tools.text.signed_text import broken_entries
 
 _ANSWERS = ("correction", "clarification", "addendum", "late-entry")
 _SIGNERS = ("clinician", "author", "supervisor")  # what a client signs meanwhile says nothing to what was asked
@@ -31,7 +30,7 @@ def open_return(record: Record, all_addenda: Sequence[Addendum], past: History) 
 
 
 def _is_answered(returned: Addendum, record: Record, addenda: Sequence[Addendum], past: History) -> bool:
-    if _is_revised(returned, record):
+    if _is_revised(returned, record, past):
         return True
     back = past.first_committed(returned.path)
     signatures = [each for each in record.signatures if each.role in _SIGNERS]
@@ -42,12 +41,17 @@ def _is_answered(returned: Addendum, record: Record, addenda: Sequence[Addendum]
     return any(_is_added_after(each, returned, back, past) for each in answers)
 
 
-def _is_revised(returned: Addendum, record: Record) -> bool:
-    """Whether it has other words than those that were returned, and no signature under which they were changed."""
-    if not returned.to_digest or not record.document.usable:
+def _is_revised(returned: Addendum, record: Record, past: History) -> bool:
+    """Whether it has other words than those that were returned, and no signature under which they were changed.
+
+    How far a plan has come is kept up, and revises nothing.
+    """
+    now = RecordVersion(record.document)
+    if not returned.to_digest or not now.usable or returned.to_digest == now.digest:
         return False
-    content = content_digest(record.document.data, record.document.body)
-    return returned.to_digest != content and not broken_entries(entries_of(record.data), content)
+    versions = versions_that_count(record.path, past)
+    then = next((each for each in versions if each.said.digest == returned.to_digest), None)
+    return (then is None or then.agreed != now.agreed) and not broken_entries(now.entries, now.digest)
 
 
 def _is_signed_after(

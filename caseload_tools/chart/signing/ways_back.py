@@ -74,14 +74,14 @@ def declares_void(path: str, version: RecordVersion, reason: str = "wrong chart"
     return f'caseload void {shell_word(path)} --reason "{reason}"'
 
 
-def restores(path: str) -> str:
-    """What puts a file that is changed, or staged so, back as the last commit has it."""
-    return f"git restore --source=HEAD --staged --worktree -- {shell_word(path)}"
+def restores(path: str, source: str = "HEAD") -> str:
+    """What puts a file that is changed, or staged so, back as the last commit has it, or another one."""
+    return f"git restore --source={source} --staged --worktree -- {shell_word(path)}"
 
 
-def checks_out(commit: str, path: str) -> str:
-    """What puts a file back as it was before a commit."""
-    return f"git checkout {commit[:_SHORT]}^ -- {shell_word(path)}"
+def checks_out(revision: str, path: str) -> str:
+    """What puts a file back as it was in a commit."""
+    return f"git checkout {revision} -- {shell_word(path)}"
 
 
 def moves_back(moved: MovedRecord) -> str:
@@ -95,7 +95,7 @@ def moves_back(moved: MovedRecord) -> str:
 
 def brings_back(gone: GoneRecord) -> str:
     """What puts a record that was deleted where it was."""
-    return checks_out(gone.change.commit, gone.change.path)
+    return checks_out(f"{gone.change.commit[:_SHORT]}^", gone.change.path)
 
 
 def _holds_in(standing: Standing, past: History, adopted: Day | None) -> CommittedChange | None:

@@ -186,7 +186,7 @@ def refusal_of(breach: LockedChange, back: str, prefix: str = "") -> Refusal:
     """
     if not breach.deleted:
         return _refusal_of(breach, back, prefix)
-    put_back = f"put it back: {checks_out(breach.deleted, breach.path.removeprefix(prefix))}"
+    put_back = f"put it back: {checks_out(f'{breach.deleted[:10]}^', breach.path.removeprefix(prefix))}"
     refusal = _refusal_of(breach, put_back, prefix)
     return refusal._replace(message=RETURNED.format(refusal.message))
 

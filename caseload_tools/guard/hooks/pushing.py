@@ -201,6 +201,6 @@ def _broken(
     past = past_of(breach, root, f"{commit}^")
     later = (breach, breach._replace(now=at_tip)) if at_tip is not None else (breach,)
     if not is_kept(breach, at_tip) and not any(puts_back(each, *past) for each in later):
-        back = f"put it back in a further commit: {checks_out(commit, breach.path.removeprefix(prefix))}"
+        back = f"put it back in a further commit: {checks_out(f'{commit[:10]}^', breach.path.removeprefix(prefix))}"
         refusal = refusal_of(breach, back, prefix)
         yield refusal._replace(where=f"commit {commit[:10]}: {refusal.where}")
