@@ -319,6 +319,17 @@ def test_the_identity_map_and_keys_are_refused(root: Path) -> None:
 # --- how people really commit ----------------------------------------------------------------------
 
 
+def test_a_record_that_git_passes_over_is_named(root: Path) -> None:
+    (root / ".gitignore").write_text("records/clients/C-0142/contacts/*\n.DS_Store\n", encoding="utf-8")
+    (root / "records/clients/C-0142/.DS_Store").touch()
+    new = root / "records/clients/C-0142/contacts/2026-11-29.md"
+    new.parent.mkdir(exist_ok=True)
+    new.write_text("---\ntype: contact\n---\n", encoding="utf-8")
+    run(root, "git", "add", ".gitignore")
+    done = run(root, "git", "commit", "--message=practice: passes over more")
+    assert done.code == 0 and done.said.count("git does not look at it") == 1 and new.name in done.said
+
+
 def test_only_what_is_staged_counts(root: Path) -> None:
     """`git add -p`: the signed note is altered on the disk, and not in the commit; the open one is both."""
     edit(root / SIGNED)

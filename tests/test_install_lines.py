@@ -20,7 +20,7 @@ from types import SimpleNamespace
 import pytest
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.guard.backup import sealing
+from caseload_tools.guard.backup import encrypting
 from caseload_tools.guard.doctor.checks import versions
 from caseload_tools.guard.install_line import install_line
 from tests.conftest import ROOT
@@ -165,7 +165,7 @@ def test_a_line_that_names_a_path_or_a_library_is_let_through(line: str) -> None
 def test_the_messages_of_the_program_name_this_python_and_a_library(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyrage", None)
     with pytest.raises(CaseloadError) as missing:
-        sealing.new_key()
+        encrypting.new_key()
     hints = [missing.value.hint, *(install_line(name) for name, _ in versions._floors())]
     for hint in hints:
         (line,) = lines_in(hint or "", "message")

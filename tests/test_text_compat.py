@@ -6,6 +6,7 @@ from pathlib import Path
 
 import frontmatter
 import pytest
+from frontmatter.default_handlers import YAMLHandler
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.text import read_bytes
@@ -64,4 +65,4 @@ def test_it_never_writes_a_record() -> None:
 
 def test_a_handler_that_is_named_dumps_and_loses_the_comments() -> None:
     post = post_of(read_bytes(NOTE.replace("time:", "# on paper\ntime:").encode(), "a.md"))
-    assert "on paper" not in frontmatter.dumps(post, handler=frontmatter.YAMLHandler()), "as the page says"
+    assert "on paper" not in frontmatter.dumps(post, handler=YAMLHandler()), "as the page says"

@@ -23,9 +23,10 @@ from caseload_tools.errors import CaseloadError, DamagedPastError
 from caseload_tools.git.borrowed_repository import BorrowedRepository, TreeEntry
 from caseload_tools.git.command import DAMAGED, prefix_of, run_git
 from caseload_tools.git.commits import Commit, read_commit
-from caseload_tools.git.raw_list import MODULE
+from caseload_tools.git.raw_list import MODULE, PathChange
 from caseload_tools.history.fates import answers_for
 from caseload_tools.history.readers.change_list import CommitChanges, suspected_changes
+from caseload_tools.history.record_path import is_namesake
 from caseload_tools.history.versions import RecordVersion, read_version
 
 _OURS = ("records/", "audit/", "caseload.toml", "caseload-baseline.json", ".gitattributes", ".mailmap")
@@ -52,6 +53,8 @@ class Evidence:
         self.borrowed = borrowed
         self.asked = asked
         self._versions: dict[str, RecordVersion] = {}
+        self.set_aside: dict[tuple[str, str], str] = {}
+        """By commit and path: the path that a merge took a record from, as the other side's has it now."""
 
     @cached_property
     def head(self) -> str:
@@ -191,11 +194,33 @@ class Evidence:
         found: list[PathPassage] = []
         seen = Seen()
         for commit, changed in self.changes([self.prefix + name for name in ("records", "audit")]):
+            aside = self._set_aside(commit, changed) if len(commit.parents) > 1 else {}
+            self.set_aside |= {(commit.id, path): was for was, path in aside.items()}
             for each in changed:
+                if each.path in aside:
+                    continue
                 passage = PathPassage(commit, each._replace(path=each.path.removeprefix(self.prefix)))
                 if not seen.before(passage):
                     found.append(passage)
         return tuple(found)
+
+    def _set_aside(self, commit: Commit, changed: Iterable[PathChange]) -> dict[str, str]:
+        """What a merge put beside its namesake, by the path that both sides had given to a record of their own."""
+        came = {each.after: each.path for each in changed if each.after and not each.before}
+        own = {each.path: came[each.before] for each in changed if each.after and each.before in came}
+        pairs = {
+            path: new
+            for path, new in own.items()
+            if is_namesake(path.removeprefix(self.prefix), new.removeprefix(self.prefix))
+        }
+        if not pairs:
+            return {}
+        bases = (
+            self.borrowed.run(["merge-base", "--all", "--octopus", *commit.parents], accept=(0, 1))
+            .decode("ascii")
+            .split()
+        )
+        return {path: new for path, new in pairs.items() if not any(self.file_in(bases, path, prefix="").values())}
 
     @cached_property
     def record_passages(self) -> tuple[PathPassage, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from caseload_tools.history.record_path import is_attached
+from caseload_tools.history.record_path import is_filed
 
 RECORDS = "records/"
 
 
 def is_record(path: str) -> bool:
     """Whether a path is a record's, or a file's that was attached to one."""
-    if not path.startswith(RECORDS) or path.rpartition("/")[2].startswith("."):
+    if not path.startswith(RECORDS):
         return False
-    return path.endswith(".md") or is_attached(path)
+    return is_filed(path) or (path.endswith(".md") and not path.rpartition("/")[2].startswith("."))

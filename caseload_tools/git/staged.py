@@ -34,6 +34,12 @@ def _printed(root: Path, options: Sequence[str], folders: Sequence[str]) -> byte
         return run_git(root, [*_DIFF, *options, empty_tree(root), "--", *folders], index=index)
 
 
+def ignored_files(root: Path, folder: str = "records") -> tuple[str, ...]:
+    """The files of a folder that git was told to pass over, by whatever list of patterns, and does not have."""
+    args = ["ls-files", "--others", "--ignored", "--exclude-standard", "-z", "--", folder]
+    return tuple(filter(None, run_git(root, args).decode("utf-8", "surrogateescape").split("\0")))
+
+
 def has_commit(root: Path) -> bool:
     """Whether anything was ever committed on this branch."""
     return bool(run_git(root, ["rev-parse", "--verify", "--quiet", "HEAD"], accept=(0, 1)))

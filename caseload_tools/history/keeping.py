@@ -18,6 +18,7 @@ REWRITTEN = "changed since it was committed"
 ODD = {"120000": "a link was put in place of a record", "160000": "another repository was put among the records"}
 """What is said of what is no plain file, by its mode in git: what is shown there lies elsewhere."""
 ATTACHED_GONE = "an attached file was deleted"
+ATTACHED_EMPTIED = "an attached file was emptied"
 _LEAST, _LEFT = 10, 2  # of at least so many words at most so many are left: `void`, `see above`
 _WHOSE = frozenset(("type", "client", "date", "id", "signatures"))
 _SENTENCE = 3  # words of a value from which on it tells something, and is no name or choice

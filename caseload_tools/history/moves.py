@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
-from caseload_tools.history.record_path import RecordPath, kind_in_chart, name_in_chart
+from caseload_tools.history.record_path import RecordPath, is_filed, is_read, kind_in_chart, name_in_chart
 from caseload_tools.history.versions import RecordVersion, read_version
 
 LIKENESS = 0.5
@@ -26,7 +26,10 @@ ReadContent = Callable[[str], bytes]
 
 
 def moved_paths(gone: Ids, came: Ids, read: ReadContent) -> dict[str, str]:
-    """From the new path to the old one, of what moved in a step."""
+    """From the new path to the old one, of what moved in a step.
+
+    An attached file that came where nobody sees it was deleted: it has no words by which anybody would know it.
+    """
     found: dict[str, str] = {}
     for decide in (_same_bytes, _same_words, _same_name, _half_alike):
         left = set(found.values())
@@ -35,7 +38,7 @@ def moved_paths(gone: Ids, came: Ids, read: ReadContent) -> dict[str, str]:
         if not gone or not came:
             break
         found |= decide(gone, came, read)
-    return found
+    return {path: was for path, was in found.items() if not is_filed(was) or is_filed(path) or is_read(path)}
 
 
 def _same_bytes(gone: Ids, came: Ids, _: ReadContent) -> dict[str, str]:

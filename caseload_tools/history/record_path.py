@@ -14,10 +14,13 @@ CLIENTS = "records/clients"
 PRACTICE = "records/practice"
 ATTACHMENTS = "attachments"
 HIDDEN = (".", "~")
+NOT_LOOKED_AT = "git does not look at it, so that it never comes to be committed"
+"""What is said of a record at a path that git was told to pass over."""
 # A record in the folder of a client, which begins with `C-`: nearly all that is ever asked for.
 _IN_CHART = re.compile(r"(records/clients/(?:(?!C-)[^/]*/)*+(C-[^/]*))/(.*)", re.DOTALL).fullmatch
 # A step of a path that keeps what lies below it from being read as a record.
 _UNREAD = re.compile(r"(?:\A|/)(?:[.~]|attachments/)").search
+_DAY = len("2026-01-31")
 _FIRST = 2  # the first folder below records/clients, counted in steps
 TYPE_OF_FOLDER = {
     "": "client",
@@ -100,9 +103,20 @@ def is_read(path: str) -> bool:
     return bool(RecordPath.parse(path).word)
 
 
+def is_namesake(path: str, other: str) -> bool:
+    """Whether two records of one type and day lie side by side, so that one name would have done for either."""
+    (folder, _, name), (there, _, beside) = path.rpartition("/"), other.rpartition("/")
+    return is_read(path) and is_read(other) and folder == there and name != beside and name[:_DAY] == beside[:_DAY]
+
+
 def is_attached(path: str) -> bool:
     """Whether a file was put among the papers of a chart: any file, which nobody reads as a record."""
     return f"/{ATTACHMENTS}/" in path
+
+
+def is_filed(path: str) -> bool:
+    """Whether an attached file lies where people come to see it: no folder above it is hidden, and its name is not."""
+    return is_attached(path) and not any(step.startswith(HIDDEN) for step in path.split("/"))
 
 
 def word_of(link: str, client: str) -> str:

@@ -7,7 +7,7 @@ a remark of verify), nothing. The deeds in front are those of somebody who hides
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,12 +16,14 @@ from typing import Literal
 import pytest
 
 from caseload_tools.audit.checks import records as record_checks
+from caseload_tools.audit.checks.commits import merges
 from caseload_tools.audit.checks.files import plain_files
-from caseload_tools.audit.checks.past_check import Alarm, Remark
-from caseload_tools.audit.evidence import VerifyRequest, gather_evidence
+from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Remark
+from caseload_tools.audit.evidence import Evidence, VerifyRequest, gather_evidence
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.raw_list import LINK, MODULE
 from caseload_tools.git.stored_trees import CommitTree
+from caseload_tools.guard.hooks.dropped import dropped_by_merge
 from caseload_tools.guard.hooks.locked import added_records, locked_changes, odd_files, refusal_of
 from caseload_tools.guard.hooks.pushing import Update, push_refusals
 from caseload_tools.guard.hooks.putting_back import puts_back
@@ -108,11 +110,19 @@ class Deed:
     modes: Mapping[str, str] | None = None
     branches: tuple[Commit, ...] = ()
     """Commits in place of `before` and `files`."""
+    again: bool = False
+    """Whether verify is asked as well what comes of the merge when it is done again."""
 
 
-def put(old: str, new: str, text: str = "", *, hook: Said = "", verify: Said = "", lint: Said = "") -> Deed:
+def put(
+    old: str, new: str, text: str = "", *, word: str = "moved", hook: Said = "", verify: Said = "", lint: Said = ""
+) -> Deed:
     known = {**BASE, **MORE}
-    return Deed({old: None, new: text or known[old]}, old, "moved", hook, verify, lint)
+    return Deed({old: None, new: text or known[old]}, old, word, hook, verify, lint)
+
+
+def unseen(place: str) -> Deed:
+    return put(SCAN, place, word=GONE, hook="refused", verify="refused")
 
 
 def hidden(place: str) -> Deed:
@@ -163,6 +173,22 @@ def merged(
 def righted(*before: Files, files: Files, path: str = MORNING) -> Deed:
     """What was done to a signed record past the hooks, and its being put back."""
     return Deed(files, path, before=before)
+
+
+def dropped(path: str, text: str, word: str, lint: Said = "", result: str | None = None) -> Deed:
+    """What one side of a merge wrote, which the merge leaves as it was (`git merge -s ours`)."""
+    branch = (Commit({}, on="dana"), Commit({path: text}, on="dana"), Commit({BEGUN: HEADINGS}))
+    files = {path: result, BEGUN: HEADINGS}
+    commits = (*branch, Commit(files, merges=("dana",)))
+    return Deed(files, path, word, "refused", "refused", lint, branches=commits, again=True)
+
+
+def both_kept(here: str, there: str) -> Deed:
+    """Two sides give one name to an addendum each, and a merge gives the second another name."""
+    files = {ADDENDUM: here, ADDENDUM.replace(".md", "-2.md"): there}
+    branch = (Commit({}, on="dana"), Commit({ADDENDUM: there}, on="dana"), Commit({ADDENDUM: here}))
+    merge = Commit(files, merges=("dana",))
+    return Deed(files, ADDENDUM, "of one name", verify="named", branches=(*branch, merge), again=True)
 
 
 def lost(path: str, text: str | None, word: str, lint: Said = "") -> Deed:
@@ -236,6 +262,15 @@ DEEDS = {
     "an attached text of headings deleted": Deed(
         {PAGE_OF: None}, PAGE_OF, GONE, "refused", "refused", before=({PAGE_OF: "# Letter\n"},)
     ),
+    "an attached scan emptied": lost(SCAN, "", "an attached file was emptied"),
+    "an attached scan emptied, and deleted": Deed(
+        {SCAN: None}, SCAN, "attached file", verify="refused", before=({SCAN: ""},)
+    ),
+    "an attached file under a hidden name": unseen(f"{CHART}/attachments/.scan.pdf"),
+    "an attached file in a hidden folder": unseen(f"{CHART}/attachments/.trash/scan.pdf"),
+    "an attached file under the name of a copy": unseen(f"{CHART}/attachments/~scan.pdf"),
+    "the folder of attached files hidden": unseen(f"{CHART}/.attachments/scan.pdf"),
+    "an attached file where no papers are": unseen(f"{CHART}/old/scan.pdf"),
     # A merge keeps what either side has signed.
     "typed on a branch, changed here": merged(on_branch=TYPED, here=OTHERWISE, result=TYPED_OTHERWISE),
     "typed here, changed on a branch": merged(on_branch=OTHERWISE, here=TYPED, result=TYPED_OTHERWISE),
@@ -371,11 +406,29 @@ DEEDS = {
         "refused",
         before=({BY_HAND: reworded(SIGNED_BY_HAND)},),
     ),
+    # A merge leaves nothing out that one side wrote and the other did not touch.
+    "a contact dropped by a merge": dropped(CONTACT, CALL, "a record was deleted"),
+    "an attached file dropped by a merge": dropped(LETTER, PAGES, GONE),
+    "an addendum dropped by a merge": dropped(ADDENDUM, ADDED, "deleted"),
+    "a signed addendum dropped by a merge": dropped(ADDENDUM, signed(ADDED), "deleted", lint="refused"),
+    "a signed note dropped by a merge": dropped(FOUND, signed(note(FOUND, "window")), "deleted", lint="refused"),
+    "a draft's next words dropped by a merge": dropped(DRAFT, f"{TEXT}More of it.\n", "", result=TEXT),
+    "a co-signature dropped by a merge": dropped(
+        MORNING, signed(BASE[MORNING], "sam.lee", "supervisor"), "", "refused", BASE[MORNING]
+    ),
+    "an appointment deleted on a branch and merged": Deed(
+        {PLANNED: None}, PLANNED, "deleted", verify="named", again=True,
+        branches=(Commit(MORE), Commit({PLANNED: None}, on="dana"), Commit({DRAFT: OTHERWISE}),
+                  Commit({PLANNED: None, DRAFT: OTHERWISE}, merges=("dana",))),
+    ),
+    "two addenda of one name, both kept by a merge": both_kept(signed(ADDED), signed(ANOTHER_KIND)),
     # What is no plain file is nobody's record.
     "another repository among the records": odd("1" * 40, MODULE),
     "a link among the records": odd("2026-01-12.md", LINK),
     # Honest work.
     "an attached file without a byte deleted": Deed({KEEPER: None}, KEEPER, "attached file", verify="named"),
+    "an attached file without a byte written": Deed({KEEPER: "Now a letter."}, KEEPER),
+    "an attached scan emptied and put back": Deed({SCAN: PAGES}, SCAN, before=({SCAN: ""},)),
     "an attached file renamed": Deed({SCAN: None, OTHER: PAGES}, SCAN),
     "an attached text put back": Deed({LETTER: MORE[LETTER]}, LETTER, before=({LETTER: None},)),
     "an addendum written further": Deed({ADDENDUM: f"{ADDED}\nShe said so on the phone.\n"}, ADDENDUM),
@@ -440,7 +493,7 @@ def test_hook_push_lint_and_verify_agree(done: tuple[Deed, Path]) -> None:
     assert ("refused" if hook else "") == deed.hook, hook
     assert ("refused" if push else "") == deed.hook, push
     assert all(deed.word in each.message and each.hint for each in (*hook, *push))
-    alarms, remarks = of_verify(root)
+    alarms, remarks = of_verify(root, *((merges,) if deed.again else ()))
     verify: Said = "refused" if alarms else "named" if remarks else ""
     assert verify == deed.verify or (deed.before and verify == "named"), (alarms, remarks)
     told = [*(each.what for each in alarms), *(each.what for each in remarks)]
@@ -503,12 +556,14 @@ def of_hook(root: Path) -> Iterator[Refusal]:
         for each in locked_changes(step, contents, "", deleted):
             if not puts_back(each, root, "HEAD"):
                 yield refusal_of(each, "put it back")
+        yield from (each.refusal() for each in dropped_by_merge(step, contents))
         yield from odd_files(step)
 
 
 def of_push(root: Path, known: tuple[str, ...] | None = None) -> Iterator[Refusal]:
     tip, old = git(root, "rev-parse", "HEAD"), git(root, "rev-parse", "HEAD^")
-    assert made_step(root, tip, (old,)).own
+    step = made_step(root, tip, git(root, "rev-parse", "HEAD^@").split())
+    assert step.own or len(step.parents) > 1
     there = (old,) if known is None else known
     update = Update("refs/heads/main", old if there else "0" * 40, tip)
     yield from push_refusals(root, [update], there, load_practice(root))
@@ -522,7 +577,7 @@ def of_lint(root: Path) -> list[str]:
         return [each.message for each in lint_caseload(tree, load_practice(root), asked).findings]
 
 
-def of_verify(root: Path) -> tuple[list[Alarm], list[Remark]]:
+def of_verify(root: Path, *more: Callable[[Evidence], CheckOutput]) -> tuple[list[Alarm], list[Remark]]:
     checks = (
         record_checks.signed_records,
         record_checks.signature_blocks,
@@ -530,6 +585,7 @@ def of_verify(root: Path) -> tuple[list[Alarm], list[Remark]]:
         record_checks.deleted,
         record_checks.charts,
         plain_files,
+        *more,
     )
     with gather_evidence(root, VerifyRequest(date(2026, 1, 31))) as past:
         said = [each for check in checks for each in check(past)]

@@ -90,6 +90,12 @@ def assumed(ledger: Ledger) -> None:
     ledger.write(DRAFT, ledger.read(DRAFT) + "Never committed.\n")
 
 
+@move("let git pass over new records", "watched")
+def ignored(ledger: Ledger) -> None:
+    ledger.save(".gitignore", f"{CHART}/sessions/*\n")
+    ledger.write(f"{CHART}/sessions/2026-09-09.md", record("session", "C-0001", "2026-09-09", "Never committed."))
+
+
 @move("let a sparse checkout hide what is changed on the disk", "on-disk")
 def sparse_with_a_file(ledger: Ledger) -> None:
     ledger.git("sparse-checkout", "set", "--no-cone", "/*", f"!{NOTE}")

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from caseload_tools.audit.anchors import SIGNATURES as SIGNED_ANCHORS
-from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, NotChecked, Observation, past_check
+from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, NotChecked, Observation, Remark, past_check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.dates import count_of
 from caseload_tools.git.commits import SIGNATURES, Commit
@@ -112,7 +112,8 @@ def merges(past: Evidence) -> CheckOutput:
     """Merges bring nothing of their own and drop nothing.
 
     Proves: each merge was done again; its files are what comes of the two sides. Where the sides were at odds,
-      every line of the result stands on one of them.
+      every line of the result stands on one of them. Where both had given one name to a record, and one of the two
+      has another name now, that is only named.
     Does not prove: that a dispute between two sides was settled rightly.
     Means: something was written, changed or dropped under cover of a merge, where nobody looks.
     Do: `git show --remerge-diff ID` shows what the merge did on its own; ask who made it.
@@ -137,6 +138,10 @@ def _done_again(past: Evidence, commits: Sequence[Commit]) -> CheckOutput:
         own = [each.path for each in changed if each.path not in at_odds] + _own_lines(past, commit, disputed)
         # A second anchor's signature gets another name in a merge; the check `anchors` looks at those.
         own = [path for path in own if past.is_ours(path) and not path.startswith(f"{past.prefix}{SIGNED_ANCHORS}/")]
+        aside = [path for path in own if past.passages and (commit.id, path) in past.set_aside]
+        own = [path for path in own if path not in aside]
+        for path in aside:
+            yield Remark("two records of one name were brought together, and this one got another", commit.id, path)
         for path in own[:_MOST]:
             yield Alarm("a merge holds what neither side has, or lacks what it should have", commit.id, path)
         if len(own) > _MOST:

@@ -18,6 +18,7 @@ from caseload_tools.history.versions import read_version
 
 _FILTERS = re.compile(r"(?:^|\s)(?:filter=\S+|working-tree-encoding=\S+|ident)(?=\s|$)")
 _HIDDEN = re.compile(r"(?:^|\s)(?:-diff|binary|diff=(?!markdown)\S+)(?=\s|$)")
+HIDDEN_CHANGES = "changes of records are hidden from `git diff`"
 _ADDRESS = re.compile(r"<([^<>]*)>")
 
 
@@ -85,14 +86,20 @@ def attributes(past: Evidence) -> CheckOutput:
     Do: find out who put the line there; take it out unless the practice decided on it (git-crypt, for example).
     """
     for path, text in _attribute_files(past):
-        below = path.endswith(".gitattributes") and path.startswith(f"{past.prefix}{RECORDS}")
-        for line in text.splitlines():
-            pattern, _, rest = line.strip().partition(" ")
-            if not pattern.startswith("#") and _touches_records(pattern, past.prefix, below):
-                if _FILTERS.search(rest):
-                    yield Alarm("records pass through a filter between git and the disk", path=path)
-                elif _HIDDEN.search(rest):
-                    yield Alarm("changes of records are hidden from `git diff`", path=path)
+        for what in said_by_attributes(path, text, past.prefix):
+            yield Alarm(what, path=path)
+
+
+def said_by_attributes(path: str, text: str, prefix: str) -> Iterator[str]:
+    """What speaks against the lines of such a file; `prefix` is the practice's folder within the repository."""
+    below = path.endswith(".gitattributes") and path.startswith(f"{prefix}{RECORDS}")
+    for line in text.splitlines():
+        pattern, _, rest = line.strip().partition(" ")
+        if not pattern.startswith("#") and _touches_records(pattern, prefix, below):
+            if _FILTERS.search(rest):
+                yield "records pass through a filter between git and the disk"
+            elif _HIDDEN.search(rest):
+                yield HIDDEN_CHANGES
 
 
 def _attribute_files(past: Evidence) -> Iterator[tuple[str, str]]:
@@ -100,7 +107,7 @@ def _attribute_files(past: Evidence) -> Iterator[tuple[str, str]]:
     names = [
         path
         for path in past.head_files
-        if path.rpartition("/")[2] == ".gitattributes" and _is_near(path.removesuffix(".gitattributes"), past.prefix)
+        if path.rpartition("/")[2] == ".gitattributes" and is_near(path.removesuffix(".gitattributes"), past.prefix)
     ]
     texts = past.texts(past.head_files[path].id for path in names)
     committed = {path: texts.get(past.head_files[path].id, "") for path in names}
@@ -115,7 +122,7 @@ def _attribute_files(past: Evidence) -> Iterator[tuple[str, str]]:
         yield "core.attributesFile", _read(Path(named).expanduser())
 
 
-def _is_near(folder: str, prefix: str) -> bool:
+def is_near(folder: str, prefix: str) -> bool:
     """Whether a folder holds the practice, or lies among its records."""
     return prefix.startswith(folder) or folder.startswith(f"{prefix}{RECORDS}") or not folder
 

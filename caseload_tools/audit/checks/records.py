@@ -7,18 +7,35 @@ the next one takes back whole (`git revert`) is told, and is no alarm: nothing w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Observation, Remark, past_check
 from caseload_tools.audit.evidence import Evidence
+from caseload_tools.audit.lost_records import lost_records
 from caseload_tools.audit.passages import PathPassage
 from caseload_tools.chart.records.addendum import holds_on
 from caseload_tools.dates import count_of
 from caseload_tools.history.fates import RETURNED, fate_of
-from caseload_tools.history.keeping import ATTACHED_GONE, REWRITTEN, is_addendum, is_emptied, is_rewritten, says_nothing
+from caseload_tools.history.keeping import (
+    ATTACHED_EMPTIED,
+    ATTACHED_GONE,
+    REWRITTEN,
+    is_addendum,
+    is_emptied,
+    is_rewritten,
+    says_nothing,
+)
 from caseload_tools.history.readers.record_history import object_id
-from caseload_tools.history.record_path import RecordPath, chart_of, is_attached, is_read, name_in_chart, word_of
+from caseload_tools.history.record_path import (
+    RecordPath,
+    chart_of,
+    is_attached,
+    is_filed,
+    is_read,
+    name_in_chart,
+    word_of,
+)
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT, all_said_of, broken_entries, doubled_by, said_of
 
@@ -120,7 +137,7 @@ def addenda(past: Evidence) -> CheckOutput:
                 yield _alarm(f"an addendum was {REWRITTEN}", passage)
         elif not newer.keeps_addenda(older):
             yield _alarm("an addition within a record was removed or changed", passage)
-    for passage, kind in _lost(past):
+    for passage, kind in lost_records(past):
         if kind == "addendum":
             went = _fate(past, passage) if passage in dict(past.moves) else "deleted"
             yield Alarm(f"an addendum was {went}", passage.commit.id, passage.path)
@@ -156,12 +173,12 @@ def deleted(past: Evidence) -> CheckOutput:
     Proves: each record that was ever committed is still there, where it is read as a record of its chart, and tells
       what it told, if nobody signed it perhaps in other words. A signed one or an addendum that has another name in
       its chart now is only named, and so is a draft that was deleted and said nothing yet. Attached files are there
-      still too, but for those without a byte.
+      still too, and not emptied, but for those that never had a byte.
     Does not prove: that nobody deleted a record before it was committed.
     Means: a record is gone. Records are kept; one that was entered in error is marked so with `caseload void`.
     Do: `git show COMMIT^:PATH` prints it; restore it from there.
     """
-    for passage, kind in _lost(past):
+    for passage, kind in lost_records(past):
         if kind == "record" and is_attached(passage.path):
             yield from _attached_gone(passage)
         elif kind == "record" and says_nothing(past.versions([passage.before])[passage.before]):
@@ -175,6 +192,7 @@ def deleted(past: Evidence) -> CheckOutput:
         emptied = is_emptied(older, newer) if not older.signed else newer.empty and not older.empty
         if emptied and not is_addendum(passage.path, older) and not _filled_again(past, passage, older):
             yield _alarm("a record was emptied", passage)
+    yield from _attached_emptied(past)
     for first, last in _renamed(past):
         content = past.head_files[past.prefix + last.path].id
         fate = fate_of(first.path, first.before, content)
@@ -193,7 +211,7 @@ def charts(past: Evidence) -> CheckOutput:
     Means: what was written of one client now stands in the chart of another.
     Do: put it back, mark it there as entered in error (`caseload void`), and write it anew in the right chart.
     """
-    for passage, kind in _lost(past):
+    for passage, kind in lost_records(past):
         if kind == "moved":
             what = f"a record was {_fate(past, passage)} into another client's chart"
             signed = past.versions([passage.before])[passage.before].signed
@@ -204,7 +222,7 @@ def charts(past: Evidence) -> CheckOutput:
     for went, came in _filed_alone(past):
         fate = fate_of(went.path, went.before, came.after)
         yield Remark(f"a record was {fate} to another folder than its chart's", came.commit.id, came.path)
-    renamed = {(each.commit.id, chart_of(each.path)) for each, kind in _lost(past) if kind == "renamed"}
+    renamed = {(each.commit.id, chart_of(each.path)) for each, kind in lost_records(past) if kind == "renamed"}
     for commit, chart in sorted(renamed, key=lambda each: past.commit_order[each[0]]):
         yield Remark(f"the chart {chart} got another id", commit)
 
@@ -224,11 +242,28 @@ def _alarm(what: str, passage: PathPassage) -> Alarm:
 
 
 def _attached_gone(passage: PathPassage) -> CheckOutput:
-    """Of an attached file, which is no draft whatever it holds; one without a byte only keeps a folder."""
+    """Of an attached file, which is no draft whatever it holds; one that never had a byte only keeps a folder.
+
+    One that had, and was emptied before, is told with the commit that emptied it.
+    """
     if passage.before == object_id(b"", len(passage.before)):
         yield Remark("an attached file without content was deleted", passage.commit.id, passage.path)
     else:
         yield Alarm(ATTACHED_GONE, passage.commit.id, passage.path)
+
+
+def _attached_emptied(past: Evidence) -> Iterator[Alarm]:
+    """Attached files that lost all their bytes and got none again."""
+    for each in past.record_passages:
+        empty = object_id(b"", len(each.after)) if is_filed(each.path) and each.before else ""
+        if empty and each.after == empty != each.before and not _has_bytes_again(past, each, empty):
+            yield Alarm(ATTACHED_EMPTIED, each.commit.id, each.path)
+
+
+def _has_bytes_again(past: Evidence, emptied: PathPassage, empty: str) -> bool:
+    at = past.commit_order[emptied.commit.id]
+    later = (one for one in past.record_passages if one.path == emptied.path and one.after not in ("", empty))
+    return any(past.commit_order[one.commit.id] > at for one in later)
 
 
 def _renamed(past: Evidence) -> Iterator[tuple[PathPassage, PathPassage]]:
@@ -331,88 +366,3 @@ def _is_harmed(path: str, older: RecordVersion, newer: RecordVersion) -> bool:
     if is_addendum(path, older) and not older.signed:
         return not newer.goes_on(older)
     return (older.signed and not newer.keeps(older)) or not newer.keeps_addenda(older)
-
-
-def _lost(past: Evidence) -> Iterator[tuple[PathPassage, str]]:
-    """Each record that a commit removed and none brought back, and what became of it.
-
-    `record` and `addendum` are gone, `moved` is in another chart, `hidden` where no chart is, `renamed` went with
-    its whole chart, which nobody had signed anything in. `back` is again where it lay before it was put here.
-    """
-    homes = _homes(past)
-    removed = [each for each in past.record_passages if each.before and not each.after]
-    moves = dict(past.moves)
-    added = [each for each in past.record_passages if each.after and not each.before] if removed else []
-    for each in removed:
-        if each in past.returns:
-            continue  # what it says since is looked at step by step
-        later = [one for one in added if past.commit_order[one.commit.id] >= past.commit_order[each.commit.id]]
-        versions = past.versions([each.before, *(one.after for one in later)])
-        older = versions[each.before]
-        place = moves.get(each)
-        keepers = [one for one in later if one == place or _is_kept(each, one, older, versions[one.after])]
-        seen = [one for one in keepers if is_read(one.path) or not is_read(each.path)]
-        if any(chart_of(one.path) == chart_of(each.path) for one in seen):
-            continue
-        if each in homes and _lies_at_home(past, homes[each], older):
-            yield each, "back"
-        elif not older.signed and not is_addendum(each.path, older) and _with_its_chart(past, each, later, versions):
-            yield each, "renamed"
-        elif is_addendum(each.path, older):
-            yield each, "addendum"
-        else:
-            yield each, "moved" if seen else "hidden" if keepers else "record"
-
-
-def _homes(past: Evidence) -> dict[PathPassage, PathPassage]:
-    """By what took a record from a place to which it had been moved, what took it from where it lay at first."""
-    moves, at = dict(past.moves), dict[str, PathPassage]()
-    homes: dict[PathPassage, PathPassage] = {}
-    for each in past.record_passages if moves else ():
-        if each.before and not each.after:
-            first = at.pop(each.path, each)
-            if first is not each:
-                homes[each] = first
-            if each in moves:
-                at[moves[each].path] = first
-    return homes
-
-
-def _lies_at_home(past: Evidence, first: PathPassage, older: RecordVersion) -> bool:
-    """Whether a record lies today where it lay at first, and keeps what it said there and what was signed since."""
-    found = past.head_files.get(past.prefix + first.path)
-    if found is None:
-        return False
-    versions = past.versions([first.before, found.id])
-    was, now = versions.get(first.before), versions.get(found.id)
-    if was is None or now is None or not now.keeps(was):
-        return False
-    return now.keeps(older) or not now.says(older)
-
-
-def _with_its_chart(
-    past: Evidence, removed: PathPassage, later: Sequence[PathPassage], versions: Mapping[str, RecordVersion]
-) -> bool:
-    """Whether the chart is gone as a whole, and this record of it stands at the same place of one that came then."""
-    chart, link = chart_of(removed.path), RecordPath.parse(removed.path).link
-    if any(chart_of(path.removeprefix(past.prefix)) == chart for path in past.head_files):
-        return False
-    return any(
-        one.commit.id == removed.commit.id
-        and is_read(one.path)
-        and RecordPath.parse(one.path).link == link
-        and versions[one.after].resembles(versions[removed.before])
-        for one in later
-    )
-
-
-def _is_kept(removed: PathPassage, added: PathPassage, older: RecordVersion, newer: RecordVersion) -> bool:
-    """Whether what was removed stands in what was added, in the same chart or in another."""
-    if is_attached(removed.path) and not removed.path.endswith(".md"):
-        # Most are no text, or too large to be read, and would all say the same.
-        return removed.before == added.after or removed.path == added.path
-    if removed.before == added.after or newer.keeps(older):
-        return True
-    if older.signed or is_addendum(removed.path, older) or chart_of(removed.path) != chart_of(added.path):
-        return False
-    return removed.path == added.path or newer.resembles(older)

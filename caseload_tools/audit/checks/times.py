@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, timedelta
+from datetime import date, timedelta
+from functools import cache
 
 from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, past_check
 from caseload_tools.audit.evidence import Evidence
-from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
+from caseload_tools.history.commit_times import SLACK, impossible_times, length_of
 from caseload_tools.practice import FILE, read_practice
 
-SLACK = 5 * 60
-"""Seconds that the clocks of two computers may differ."""
-WESTMOST, EASTMOST = -12 * 60, 14 * 60
-"""Minutes from Greenwich. By a zone beyond these, an honest time falls on another day."""
 LONGEST = timedelta(hours=24)
 """How much later than written a commit may have been made: a day's work brought along from another computer."""
 
@@ -29,20 +26,11 @@ def times(past: Evidence) -> CheckOutput:
     Means: a commit was back-dated or made in the future, or a computer's clock is wrong.
     Do: ask who made the commit and on which computer; set its clock; note down what you found.
     """
-    stopped: date | None = None
+    stopped = cache(lambda: _stopped_at(past))
     for commit in past.own_commits:
-        made = commit.committer
-        if not all(EASTMOST >= person.offset >= WESTMOST for person in (commit.author, made)):
-            yield Alarm("the commit is dated by the clock of a time zone that exists nowhere", commit.id)
-        day = min(made.at.date(), made.at.astimezone(UTC).date())
-        if day > past.asked.today:
-            stopped = stopped or _stopped_at(past)
-            if day > stopped:
-                yield Alarm("the commit is dated in the future", commit.id)
         late = [past.by_id[parent] for parent in commit.parents if parent in past.by_id]
-        ahead = max((parent.committer.seconds - made.seconds for parent in late), default=0)
-        if ahead > SLACK:
-            yield Alarm(f"the commit is dated {_length(ahead)} before the one it follows", commit.id)
+        for what in impossible_times(commit, late, past.asked.today, stopped):
+            yield Alarm(what, commit.id)
 
 
 def _stopped_at(past: Evidence) -> date:
@@ -70,14 +58,6 @@ def author_dates(past: Evidence) -> CheckOutput:
     for commit in past.own_commits:
         seconds = commit.committer.seconds - commit.author.seconds
         if seconds > LONGEST.total_seconds():
-            yield Alarm(f"the commit says it was written {_length(seconds)} before it was put in place", commit.id)
+            yield Alarm(f"the commit says it was written {length_of(seconds)} before it was put in place", commit.id)
         elif seconds < -SLACK:
-            yield Alarm(f"the commit says it was written {_length(-seconds)} after it was put in place", commit.id)
-
-
-def _length(seconds: int) -> str:
-    if seconds >= 2 * 86400:
-        return count_of(seconds // 86400, "day")
-    if seconds >= 2 * 3600:
-        return count_of(seconds // 3600, "hour")
-    return count_of(seconds // 60, "minute")
+            yield Alarm(f"the commit says it was written {length_of(-seconds)} after it was put in place", commit.id)

@@ -207,6 +207,7 @@ def _pre_commit(ctx: click.Context) -> int:
     root, practice = practice_of_command(ctx)
     _say_if_nobody_is_known(practice)
     _say_unguarded(root, staged_and_unguarded(root))
+    _say_ignored(root)
     found = refusals_for(CommitEvent(), root, practice)
     code = check_staged(ctx, told=records_refused(found))
     _say(found, _ABOUT_COMMIT)
@@ -299,6 +300,17 @@ def _say_unguarded(root: Path, practices: Iterable[str]) -> None:
     for practice in practices:
         click.echo(f"caseload: no hook checks the practice in {practice} of this repository", err=True)
         click.echo(f"  {line_to_guard(root, practice)}", err=True)
+
+
+def _say_ignored(root: Path) -> None:
+    from caseload_tools.guard.hooks.practices import passed_over
+    from caseload_tools.history.record_path import NOT_LOOKED_AT
+    from caseload_tools.text.safe_text import show_controls
+    from caseload_tools.text.shell import shell_word
+
+    for path in passed_over(root):
+        click.echo(f"caseload: {show_controls(path)}: {NOT_LOOKED_AT}", err=True)
+        click.echo(f"  take out the line that says so: git check-ignore -v {shell_word(path)}", err=True)
 
 
 def _say_if_nobody_is_known(practice: Practice) -> None:

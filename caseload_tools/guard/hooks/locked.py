@@ -18,6 +18,7 @@ from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.fates import RETURNED, Deletion, RecordChange, is_same_record, what_became
 from caseload_tools.history.keeping import (
+    ATTACHED_EMPTIED,
     ATTACHED_GONE,
     ODD,
     REWRITTEN,
@@ -27,7 +28,7 @@ from caseload_tools.history.keeping import (
     says_nothing,
 )
 from caseload_tools.history.readers.commit_steps import CommitStep
-from caseload_tools.history.record_path import is_attached, is_read, name_in_chart
+from caseload_tools.history.record_path import is_attached, is_filed, is_read, name_in_chart
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text import Document, read_bytes, refused_file
 from caseload_tools.text.digest import CONTENT, content_digest
@@ -43,7 +44,7 @@ from caseload_tools.text.signed_text import (
 )
 
 _RECORDS = "records/"
-CODES = frozenset({"moved", "deleted", "unreadable", "signature-altered", "altered"})
+CODES = frozenset({"dropped", "moved", "deleted", "unreadable", "signature-altered", "altered"})
 """What a refusal that is about a signed record is called."""
 
 
@@ -103,10 +104,12 @@ def locked_changes(
 def _lost_attached(
     step: CommitStep, contents: Contents, moved: Mapping[str, RecordChange], prefix: str
 ) -> Iterator[LockedChange]:
-    """Attached files that a step takes away; one without a byte only keeps a folder."""
-    for path, (earlier, after) in sorted(_versions(step, prefix + _RECORDS, is_attached).items()):
-        if not after and all(earlier) and path not in moved and contents.get(earlier[0]) != b"":
-            yield LockedChange(path, name_in_chart(path.removeprefix(prefix)), Document.empty(path), None, None)
+    """Attached files that a step takes away or empties; one that never had a byte only keeps a folder."""
+    for path, (earlier, after) in sorted(_versions(step, prefix + _RECORDS, is_filed).items()):
+        lost = (not after and path not in moved) or contents.get(after) == b""
+        if lost and all(earlier) and after not in earlier and contents.get(earlier[0]) != b"":
+            now = Document.empty(path) if after else None
+            yield LockedChange(path, name_in_chart(path.removeprefix(prefix)), Document.empty(path), now, None)
 
 
 def odd_files(step: CommitStep, prefix: str = "") -> Iterator[Refusal]:
@@ -187,7 +190,7 @@ def _refusal_of(breach: LockedChange, back: str, prefix: str) -> Refusal:
     path, _, before, now, went, _ = breach
     own, said = path.removeprefix(prefix), _said(breach)
     if is_attached(path):
-        return Refusal("deleted", path, ATTACHED_GONE, back)
+        return Refusal("deleted", path, ATTACHED_GONE if now is None else ATTACHED_EMPTIED, back)
     if now is None and went is not None:
         unseen = not is_read(went.path.removeprefix(prefix))
         why = "nobody reads it there" if unseen else "links and the audit know a record by its name"

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from caseload_tools.git.command import prefix_of, run_git
 from caseload_tools.git.hook_files import HOOKS, hook_folder, hook_state, top_of
-from caseload_tools.git.staged import staged_in_repository
+from caseload_tools.git.staged import ignored_files, staged_in_repository
+from caseload_tools.history.record_path import is_filed, is_read
 from caseload_tools.practice import FILE
 from caseload_tools.text.shell import shell_word
 
@@ -63,6 +64,11 @@ def own_folder(root: Path) -> str:
 def line_to_guard(root: Path, practice: str) -> str:
     """The command that puts the hooks before a practice as well, to be typed anywhere."""
     return f"caseload -C {shell_word(top_of(root) / practice)} hooks install"
+
+
+def passed_over(root: Path) -> list[str]:
+    """The records and attached files on the disk that git was told not to look at, and that it does not have."""
+    return [path for path in ignored_files(root) if is_read(path) or is_filed(path)]
 
 
 def line_to_go_there(root: Path, variables: Mapping[str, str], here: Path) -> str:

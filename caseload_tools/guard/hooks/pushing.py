@@ -15,6 +15,7 @@ from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import run_git
 from caseload_tools.git.commits import read_commit
 from caseload_tools.git.contents import Contents
+from caseload_tools.guard.hooks.dropped import Drop, dropped_by_merge
 from caseload_tools.guard.hooks.locked import (
     LockedChange,
     added_records,
@@ -30,6 +31,7 @@ from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.keeping import ODD, is_addendum
 from caseload_tools.history.readers.commit_steps import made_step
 from caseload_tools.history.readers.deletions import last_deletions
+from caseload_tools.history.record_path import is_attached
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.practice import Practice
 
@@ -104,10 +106,11 @@ def push_refusals(
         yield from _of_commits(root, update, there, practice, prefix, progress)
 
 
-def new_commits(root: Path, new: str, known: Iterable[str]) -> tuple[str, ...]:
-    """The commits that come with a reference and that the other side lacks, oldest first."""
+def new_commits(root: Path, new: str, known: Iterable[str], folder: str = "") -> tuple[str, ...]:
+    """The commits that come with a reference and that the other side lacks, oldest first, of one folder or of all."""
     asked = "".join(f"{each}\n" for each in (new, *(f"^{each}" for each in known)))
-    told = run_git(root, ["rev-list", "--reverse", "--topo-order", "--ignore-missing", "--stdin"], stdin=asked.encode())
+    args = ["rev-list", "--reverse", "--topo-order", "--ignore-missing", "--stdin"]
+    told = run_git(root, [*args, *(("--full-history", "--", folder) if folder else ())], stdin=asked.encode())
     return tuple(told.decode("ascii").split())
 
 
@@ -134,9 +137,13 @@ def _of_commits(
                     yield each._replace(where=f"{where}: {each.where}")
             again = [path for path in added_records(step, prefix) if path in ever]
             deleted = last_deletions(root, again, step.parents)
+            drops = {each.change.path: each for each in dropped_by_merge(step, contents, prefix)}
             for breach in locked_changes(step, contents, prefix, deleted):
-                if breach.is_signed or _is_there(root, breach, known):
+                if breach.path not in drops and (breach.is_signed or _is_there(root, breach, known)):
                     yield from _broken(root, breach, contents, tip.decode("ascii").strip(), commit, prefix)
+            for path, drop in drops.items():
+                if not _is_brought_in(root, drop, commit, tip.decode("ascii").strip()):
+                    yield drop.refusal(prefix)._replace(where=f"{where}: {path}")
 
 
 def _ever_deleted(root: Path, new: str, known: Iterable[str]) -> Collection[str]:
@@ -159,6 +166,15 @@ def _is_there(root: Path, breach: LockedChange, known: Iterable[str]) -> bool:
     return any(line.split(b" ")[1:2] == [b"blob"] for line in told.splitlines())
 
 
+def _is_brought_in(root: Path, drop: Drop, merge: str, tip: str) -> bool:
+    """Whether a commit after a merge has what the merge dropped; what became of it there is judged with that commit."""
+    path = drop.change.path
+    since = run_git(root, ["rev-list", "--full-history", tip, f"^{merge}", "--", f":(top,literal){path}"])
+    asked = "".join(f"{each}:{path}\n" for each in since.decode("ascii").split())
+    told = run_git(root, ["cat-file", "--batch-check"], stdin=asked.encode("utf-8", "surrogateescape"))
+    return drop.change.before in {line.split(" ")[0] for line in told.decode("utf-8", "replace").splitlines()}
+
+
 def _is_odd_at(root: Path, commit: str, path: str) -> bool:
     """Whether what lies at a path in a commit is no plain file: what was taken out since is for the audit to tell."""
     told = run_git(root, ["ls-tree", "-z", "--full-tree", commit, "--", path])
@@ -175,7 +191,10 @@ def _broken(
 ) -> Iterator[Refusal]:
     """A record that a commit did not keep, where nothing put it back since."""
     now = run_git(root, ["rev-parse", "--verify", "--quiet", f"{tip}:{breach.path}"], accept=(0, 1, 128))
-    at_tip = read_content(contents, now.decode("ascii").strip(), breach.path) if now else None
+    there = now.decode("ascii").strip()
+    at_tip = read_content(contents, there, breach.path) if there else None
+    if is_attached(breach.path) and contents.get(there) == b"":
+        at_tip = None  # nothing is left of it
     if breach.now is None and breach.moved is None and at_tip is not None and _answers(breach):
         return  # it was brought back, and whoever did that answers for its words
     if not is_kept(breach, at_tip) and not puts_back(breach, root, f"{commit}^", tip):

@@ -7,21 +7,30 @@ checked as `caseload lint` does, and an error refuses all of it. The practice's 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
+from caseload_tools import dates
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import run_git
+from caseload_tools.git.commits import Commit, read_commit
+from caseload_tools.git.contents import Contents
 from caseload_tools.git.quarantine import BARE, folder_in, held_back
 from caseload_tools.git.stored_trees import CommitTree
 from caseload_tools.guard.hooks.drafting import client_at
 from caseload_tools.guard.hooks.locked import CODES
-from caseload_tools.guard.hooks.pushing import Progress, Update, push_refusals
+from caseload_tools.guard.hooks.pushing import Progress, Update, new_commits, push_refusals
 from caseload_tools.guard.hooks.refusal import Refusal
+from caseload_tools.history.commit_times import impossible_times
 from caseload_tools.history.readers.commit_steps import made_step
 from caseload_tools.practice import FILE, Practice, read_practice, with_people
 
 _NO_PRACTICE = Practice("")
+_TRUE_TIME = (
+    "set the clock of that computer; then, for the last commit: git commit --amend --no-edit --date=now\n"
+    "for those since COMMIT: git rebase --exec 'git commit --amend --no-edit --date=now' COMMIT"
+)
 
 
 def received_refusals(
@@ -102,6 +111,8 @@ def _of_practice(
         for each in push_refusals(room, [update], known, practice, prefix, progress):
             typed_there = prefix and each.code in CODES
             yield each._replace(hint=f"in the folder {prefix}\n{each.hint}") if typed_there else each
+        yield from _time_refusals(room, new_commits(room, commit, known, prefix), today, commit, prefix)
+        yield from _attribute_refusals(room, commit, base, prefix)
         if practice is not _NO_PRACTICE and update.name.startswith("refs/heads/"):
             yield from _lint_refusals(room, tree, base, practice, prefix, today)
 
@@ -115,11 +126,51 @@ def _common(room: Path, tip: str, known: Iterable[str]) -> str:
     return ""
 
 
+def _time_refusals(room: Path, commits: Sequence[str], today: date | None, tip: str, prefix: str) -> Iterator[Refusal]:
+    """Commits whose times cannot be true: here they would speak against the history for ever.
+
+    The clock here may be a zone further west than that of whoever commits, so that tomorrow is no future.
+    """
+    day = (today or dates.today()) + timedelta(days=1)
+
+    @cache
+    def read(commit: str) -> Commit:
+        return read_commit(commit, run_git(room, ["cat-file", "commit", commit]))
+
+    @cache
+    def stopped() -> date:
+        """The day on which the clock of the practice has stood from its first commit, as that of the demo has."""
+        first = run_git(room, ["rev-list", "--topo-order", "--reverse", "--max-parents=0", tip]).decode("ascii").split()
+        with CommitTree(folder_in(room, prefix), first[0]) as tree:
+            pinned = read_practice(tree.read(FILE)).today if tree.holds(FILE) else None
+        return pinned or date.min
+
+    for commit in commits:
+        told = read(commit)
+        for what in impossible_times(told, map(read, told.parents), day, stopped):
+            yield Refusal("times", f"commit {commit[:10]}", what, _TRUE_TIME)
+
+
+def _attribute_refusals(room: Path, commit: str, base: str, prefix: str) -> Iterator[Refusal]:
+    """Files that a push brings or changes, and by which nobody would see what becomes of the records."""
+    from caseload_tools.audit.checks.files import HIDDEN_CHANGES, is_near, said_by_attributes
+
+    with Contents(room) as contents:
+        for each in made_step(room, commit, (base,) if base else ()).own:
+            folder, name, rest = each.path.rpartition(".gitattributes")
+            if not name or rest or not is_near(folder, prefix):
+                continue
+            before, after = (contents.bytes_of(content).decode("utf-8", "replace") for content in each[1:3])
+            if HIDDEN_CHANGES in said_by_attributes(each.path, after, prefix) and HIDDEN_CHANGES not in (
+                said_by_attributes(each.path, before, prefix)
+            ):
+                yield Refusal("attributes", each.path, HIDDEN_CHANGES, "take the line out, and commit")
+
+
 def _lint_refusals(
     room: Path, tree: CommitTree, base: str, practice: Practice, prefix: str, today: date | None
 ) -> Iterator[Refusal]:
     """Errors that a push brings; what is due in those charts, and was wrong before, is no reason to refuse it."""
-    from caseload_tools import dates
     from caseload_tools.chart.caseload import client_folders
     from caseload_tools.guard.hooks.new_findings import without_known_findings
     from caseload_tools.lint.job import LintRequest

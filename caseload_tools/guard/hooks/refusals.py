@@ -14,6 +14,7 @@ from caseload_tools.chart.signing.ways_back import restores
 from caseload_tools.git.command import prefix_of, run_git
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.hook_files import comment_sign
+from caseload_tools.guard.hooks.dropped import dropped_by_merge
 from caseload_tools.guard.hooks.locked import (
     CODES,
     added_records,
@@ -113,8 +114,10 @@ def _of_commit(event: CommitEvent, root: Path, practice: Practice) -> Iterator[R
 def _of_signed_records(root: Path, step: CommitStep, contents: Contents) -> Iterator[Refusal]:
     prefix = prefix_of(root)
     deleted = last_deletions(root, added_records(step, prefix), step.parents)
+    drops = {each.change.path: each.refusal(prefix) for each in dropped_by_merge(step, contents, prefix)}
+    yield from drops.values()
     for breach in locked_changes(step, contents, prefix, deleted):
-        if not puts_back(breach, root, "HEAD"):
+        if breach.path not in drops and not puts_back(breach, root, "HEAD"):
             back = restores(breach.path.removeprefix(prefix), whole_in(breach, root, "HEAD"))
             yield refusal_of(breach, f"put it back: {back}", prefix)
     yield from odd_files(step, prefix)

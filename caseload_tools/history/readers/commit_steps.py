@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +24,8 @@ class CommitStep(NamedTuple):
 
     parents: tuple[str, ...]
     changes: tuple[tuple[PathChange, ...], ...]
+    since_base: tuple[frozenset[str], ...] = ()
+    """Of a merge: the paths that differ from where its sides parted, for each place where they did."""
 
     @property
     def added(self) -> tuple[str, ...]:
@@ -38,6 +40,23 @@ class CommitStep(NamedTuple):
         common = set.intersection(*paths) if paths else set()
         return tuple(change for change in self.changes[0] if change.path in common) if self.changes else ()
 
+    @property
+    def dropped(self) -> tuple[tuple[str, PathChange], ...]:
+        """What a merge leaves as it was before its sides parted, though one of them wrote it since; with that side.
+
+        The other side did nothing there, so that nothing was in dispute: git would have taken what was written.
+        """
+        if len(self.parents) < 2:
+            return ()
+        everywhere = {change.path for change in self.own}
+        changed = frozenset[str]().union(*self.since_base)
+        return tuple(
+            (parent, change)
+            for parent, changes in zip(self.parents, self.changes, strict=True)
+            for change in changes
+            if change.before and change.path not in everywhere and change.path not in changed
+        )
+
 
 def staged_step(root: Path) -> CommitStep:
     """The commit that is being made: what is staged, in the index that git has told its hook about."""
@@ -45,15 +64,30 @@ def staged_step(root: Path) -> CommitStep:
     head = run_git(root, ["rev-parse", "--verify", "--quiet", "HEAD"], accept=(0, 1)).decode("ascii").strip()
     parents = (head, *merge_heads(root)) if head else ()
     compared = parents or (empty_tree(root),)
-    listed = (run_git(root, ["diff-index", "--cached", *RAW, parent], index=index) for parent in compared)
-    return CommitStep(parents, tuple(tuple(changes_in(each)) for each in listed))
+    bases = _bases(root, parents)
+    listed = (run_git(root, ["diff-index", "--cached", *RAW, each], index=index) for each in (*compared, *bases))
+    return _step(parents, len(compared), listed)
 
 
 def made_step(root: Path, commit: str, parents: Sequence[str]) -> CommitStep:
     """A commit that was made, against the parents that it names."""
     compared = parents or (empty_tree(root),)
-    listed = (run_git(root, ["diff-tree", "-r", *RAW, parent, commit]) for parent in compared)
-    return CommitStep(tuple(parents), tuple(tuple(changes_in(each)) for each in listed))
+    listed = (run_git(root, ["diff-tree", "-r", *RAW, each, commit]) for each in (*compared, *_bases(root, parents)))
+    return _step(parents, len(compared), listed)
+
+
+def _step(parents: Sequence[str], count: int, listed: Iterable[bytes]) -> CommitStep:
+    found = [tuple(changes_in(each)) for each in listed]
+    since = tuple(frozenset(change.path for change in changes) for changes in found[count:])
+    return CommitStep(tuple(parents), tuple(found[:count]), since)
+
+
+def _bases(root: Path, parents: Sequence[str]) -> Sequence[str]:
+    """Where the sides of a merge parted; for two that have nothing in common, a folder with nothing in it."""
+    if len(parents) < 2:
+        return ()
+    told = run_git(root, ["merge-base", "--all", "--octopus", *parents], accept=(0, 1)).decode("ascii").split()
+    return told or (empty_tree(root),)
 
 
 def merge_heads(root: Path) -> tuple[str, ...]:

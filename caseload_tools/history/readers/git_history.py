@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache
 from io import BytesIO
@@ -76,6 +76,8 @@ class GitHistory:
                         found[path] = [(commit, line)]
                     else:
                         known.append((commit, line))
+            for path, entry in self._dropped(found):
+                found[path].append(entry)
         return found
 
     def _read(self, printed: IO[bytes]) -> Iterator[tuple[str, str, str]]:
@@ -150,6 +152,17 @@ class GitHistory:
     def _ended(self) -> tuple[str, ...]:
         """The paths of which the last that git remembers may be that they were taken away."""
         return tuple(path for path, entries in self._entries.items() if may_leave_nothing(entries[-1][1]))
+
+    def _dropped(self, known: Mapping[str, Sequence[LogEntry]]) -> Iterator[tuple[str, LogEntry]]:
+        """What a merge left out that one of its sides has: the path is not there, and git listed no end of it."""
+        args = ["ls-tree", "-r", "-z", "--name-only", self._tip, "--", *self._folders]
+        there = frozenset(run_git(self._root, args).decode("utf-8", "surrogateescape").split("\0"))
+        missing = {path for path, found in known.items() if path not in there and not may_leave_nothing(found[-1][1])}
+        if missing:
+            asked = [*_LOG, "--diff-merges=separate", "--merges", "--diff-filter=D", self._tip, "--", *self._folders]
+            printed = BytesIO(run_git(self._root, asked))
+            last = {path: (commit, line) for commit, path, line in listed_lines(printed) if path in missing}
+            yield from last.items()
 
     def _own(self, path: str) -> Sequence[CommittedChange]:
         """The changes at one path, wherever the file lay before."""
