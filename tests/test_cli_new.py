@@ -39,7 +39,7 @@ TYPED = {
 }
 # What may be said of a record that nobody has filled in yet: something is missing, empty or unsigned. All NOT rules
 # are about what was written, so each may be right about nothing.
-FILL_ME = {"STR003", "PLN020", "FUP010", "MEA009", "SIG003", "SIG004", "CON002", "RSK003", "RSK004"}
+FILL_ME = {"STR003", "PLN020", "FUP010", "MEA009", "SIG003", "SIG004", "SIG017", "CON002", "RSK003", "RSK004"}
 CHART = "records/clients/C-0142"
 
 

@@ -44,6 +44,7 @@ _BARE = re.compile(rf"(?:\A|: |; |\n|Next: |then |\? )(?:{_COMMANDS})[^`]*\Z")
 # What is one word by what it is: a code, a day, a commit, a word of ours.
 _PLAIN = re.compile(
     r"shell_word\(.*\)|.*\.typed|typed|.*\bcommit\[:10\]|.*\.code|code|__version__|promised|staff|FILE|"
+    r"commit\[:_SHORT\] or 'HEAD'|reason|revision|"
     r"each\.scope|back|timeout|named|commit|.*commit\[:_SHORT\]|quoted|first|more|_DRILL|made\.anchor\.n"
 )
 

@@ -7,7 +7,7 @@ from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.rule import LEVELS
 
 _PLURAL = {"advice": "pieces of advice"}
-_THEIR = {False: "its", True: "their"}
+_THEIR = ("its signatures", "their signatures")
 _SINGULAR = {"advice": "piece of advice"}
 
 
@@ -35,7 +35,7 @@ def _found(result: LintResult) -> str:
 def _nothing(result: LintResult, records: str) -> str:
     """Said of what was asked about alone, and never of what somebody chose not to be shown."""
     if not result.asked and result.void:
-        return f"{_is_void(result.void)}, so nothing but {_THEIR[result.void > 1]} signatures was checked."
+        return f"{_is_void(result.void)}, so nothing but {_THEIR[result.void > 1]} was checked."
     if not result.asked and result.part:
         return "No record was asked about, so nothing was checked."
     new = "nothing new" if result.baselined or result.older else "nothing"
@@ -51,7 +51,7 @@ def _is_void(count: int) -> str:
 def _notes(result: LintResult) -> list[str]:
     notes = []
     if result.void and (result.asked or result.findings):
-        notes.append(f"{_is_void(result.void)}: nothing but {_THEIR[result.void > 1]} signatures was checked.")
+        notes.append(f"{_is_void(result.void)}: nothing but {_THEIR[result.void > 1]} was checked.")
     quiet = [
         f"{count_of(len(result.allowed), 'finding')} allowed in the records" if result.allowed else "",
         f"{count_of(result.baselined, 'finding')} known from the baseline" if result.baselined else "",

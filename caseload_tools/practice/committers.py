@@ -87,7 +87,7 @@ def changed_by_others(older: Mapping[str, Staff], version: StaffVersion) -> Iter
     for person in sorted(older.keys() & version.staff.keys()):
         one, other = older[person], version.staff[person]
         if (one.name, one.email) != (other.name, other.email) and by != person:
-            yield f"the name or the address that {person} commits under was changed by somebody else"
+            yield f"the name or the address in commits of {person} was changed by somebody else"
         entitled = by != person and by in older and bool({*older[by].roles} & {*_MAY_CHANGE})
         if {*one.roles} != {*other.roles} and by in older and not entitled:
             yield f"the roles of {person} were changed by {by}"

@@ -52,6 +52,8 @@ def demo_settings(people: list[InventedPerson], start: date, today: date) -> str
     for person in people:
         role, credential = ("case-manager", "BSW") if person.programme == "case-management" else ("clinician", "LPC")
         parts.append(_table(person.id, person.name, role, credential, start, until))
+    # Its notes bear no signatures: they are there to be read by the thousand.
+    parts.append("[policy]\nunsigned_limit = false\n")
     return "".join(parts).rstrip() + "\n"
 
 

@@ -35,7 +35,8 @@ class Drop(NamedTuple):
             said = "what one side of the merge wrote here was dropped"
         else:
             said = f"{ATTACHED_GONE if is_attached(path) else 'a record was deleted'} by the merge"
-        hint = f"take it into the merge: git checkout {self.side[:10]} -- {shell_word(path.removeprefix(prefix))}"
+        commit = self.side[:10]
+        hint = f"take it into the merge: git checkout {commit} -- {shell_word(path.removeprefix(prefix))}"
         return Refusal("dropped", path, said, hint)
 
 
