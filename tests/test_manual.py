@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import click
 import pytest
 
 from caseload_tools import api
 from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.chart.records.schemas import bundled_schema
 from caseload_tools.cli.app import COMMANDS
+from caseload_tools.cli.commands.due import due
 from devtools.manual.checks import checks_page
 from devtools.manual.commands import commands_page
 from devtools.manual.python_door import python_page
@@ -69,3 +71,9 @@ def test_the_pages_are_plain_tables(name: str) -> None:
     rows = [line for line in lines if line.startswith("| ")]
     assert all(re.search(r"[^\\]\|$", line) for line in rows), "a table row is one line"
     assert max(len(line) for line in lines if not line.startswith("|")) <= 125
+
+
+def test_a_page_says_how_to_ask_for_help_whoever_asked_first() -> None:
+    """click keeps the first option for help that it makes, from whatever context that came."""
+    due.get_help_option(click.Context(due))
+    assert not re.search(r"^ +--help", commands_page(), re.M)

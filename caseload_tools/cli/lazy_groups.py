@@ -49,6 +49,7 @@ class LateGroup(CommandGroup):
             return None
         module, name, _ = self.table[cmd_name]
         command: click.Command = getattr(importlib.import_module(module), name)
+        command._help_option = None  # click keeps the first it makes, from whatever context that came
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
