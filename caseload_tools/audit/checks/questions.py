@@ -126,7 +126,8 @@ _DECLARED = {"void": "a record was declared void", "returned": "a record was ret
 def _author_at(past: Evidence, addendum: str, link: str) -> str:
     """Who wrote what an addendum speaks of, as it stands today; empty where it is gone, or does not say."""
     found = past.head_files.get(f"{past.prefix}{addendum.partition('addenda/')[0]}{link}.md")
-    return author_in(past.versions([found.id])[found.id].data) if found is not None else ""
+    version = past.versions([found.id]).get(found.id) if found is not None else None
+    return author_in(version.data) if version is not None else ""
 
 
 @past_check("settings", "people")

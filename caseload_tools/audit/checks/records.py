@@ -152,13 +152,16 @@ def _reworded(past: Evidence) -> dict[str, PathPassage]:
     versions = past.versions(additions.values())
     held: dict[str, set[str]] = {}
     for path, content in additions.items():
-        data = versions[content].data
+        version = versions.get(content)
+        if version is None:
+            continue  # its content is damaged, as `fsck` says
+        data = version.data
         target = f"{path.partition('addenda/')[0]}{data.get('to')}.md"
         word = word_of(str(data.get("to")), str(data.get("client")))
         if target in there and data.get("to_digest") and word and holds_on(str(data.get("kind")), word):
             held.setdefault(target, set()).add(str(data["to_digest"]))
     now = past.versions(there[path] for path in held)
-    lost = {path: digests - {now[there[path]].digest} for path, digests in held.items()}
+    lost = {path: digests - {now[there[path]].digest} for path, digests in held.items() if there[path] in now}
     return {
         each.path: each
         for each, older, newer in _changed(past)
