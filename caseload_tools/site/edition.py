@@ -152,7 +152,7 @@ def make_edition(root: Path, practice: Practice, today: date, clients: Collectio
     """Read a practice's records for one day, ask the clocks and the rules."""
     with closing(LatePast(root)) as past:  # a preview makes one edition after the other
         caseload = read_caseload(root, practice, today, clients, past)
-        found = lint_caseload(root, practice, LintRequest(today=today, clients=clients))
+        found = lint_caseload(root, practice, LintRequest(today=today, clients=clients, history=past))
         return Edition(caseload, all_obligations(caseload), found, past)
 
 

@@ -21,6 +21,7 @@ from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
 from caseload_tools.reports.brief import brief
+from caseload_tools.site.edition import make_edition
 from tests.history.repository import BY_HAND, CHART, CLIENT, DRAFT, MORNING, OTHER_CHART, Commit, build
 from tests.history.test_fates import git
 from tests.history.test_kept import PAGE
@@ -179,3 +180,13 @@ def test_the_way_back_from_another_chart_leaves_no_copy_there(whole: Path, tmp_p
     for command in typed:
         git(root, *command.split()[1:])
     assert git(root, "diff", "--cached", "--name-only", "HEAD^") == "" and OTHER_CHART in typed[1]
+
+
+def test_the_site_finds_what_lint_finds_in_the_past(whole: Path, tmp_path: Path) -> None:
+    root = tmp_path / "clinic"
+    shutil.copytree(whole, root)
+    committed(deleted)(root)
+    practice = load_practice(root)
+    said = lint_caseload(root, practice, LintRequest(today=TODAY, history=LatePast(root), baseline={}))
+    assert "SIG015" in {each.code for each in said.findings}
+    assert make_edition(root, practice, TODAY).lint.findings == said.findings
