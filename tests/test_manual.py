@@ -14,8 +14,9 @@ import pytest
 from caseload_tools import api
 from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.chart.records.schemas import bundled_schema
-from caseload_tools.cli.app import COMMANDS
+from caseload_tools.cli.app import COMMANDS, app
 from caseload_tools.cli.commands.due import due
+from caseload_tools.cli.commands.hooks import hooks
 from devtools.manual.checks import checks_page
 from devtools.manual.commands import commands_page
 from devtools.manual.python_door import python_page
@@ -75,6 +76,7 @@ def test_the_pages_are_plain_tables(name: str) -> None:
 
 def test_a_page_says_how_to_ask_for_help_whoever_asked_first() -> None:
     """click keeps the first option for help that it makes, from whatever context that came."""
-    due._help_option = None
-    due.get_help_option(click.Context(due))
+    for command in (app, due, hooks, *hooks.commands.values()):
+        command._help_option = None
+        command.get_help_option(click.Context(command))
     assert not re.search(r"^ +--help", commands_page(), re.M)

@@ -21,6 +21,16 @@ LazyCommands = Mapping[str, tuple[str, str, str]]
 class CommandGroup(click.Group):
     """A group of commands that answers a misspelt one with the nearest it has."""
 
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        command = self.named(ctx, cmd_name)
+        if command is not None:
+            command._help_option = None  # click keeps the first it makes, from whatever context that came
+        return command
+
+    def named(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, wherever this group has it from."""
+        return super().get_command(ctx, cmd_name)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -44,12 +54,11 @@ class LateGroup(CommandGroup):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.table)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def named(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.table:
             return None
         module, name, _ = self.table[cmd_name]
         command: click.Command = getattr(importlib.import_module(module), name)
-        command._help_option = None  # click keeps the first it makes, from whatever context that came
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
