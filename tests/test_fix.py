@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ def _fix(root: Path, text: str, path: str = PATH) -> list[Repaired | LeftAlone]:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(content.encode())
     practice = read_practice(b'name = "Test"\n')
-    return list(repair_practice(root, practice, [path], load_rules().values()))
+    return list(repair_practice(root, practice, [path], load_rules().values(), date(2026, 1, 20)))
 
 
 def test_a_fix_changes_the_slips_and_no_other_byte(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.base import slots_of
 from caseload_tools.chart.records.problem import Problem
-from caseload_tools.lint.rule import Level, Rule
+from caseload_tools.lint.rule import IF_ANY, Level, Rule
 from caseload_tools.practice import Policy
 from caseload_tools.values import frozen
 
@@ -35,11 +35,11 @@ class CallTable:
     """The calls for each class of thing under one policy, worked out when the first such thing comes.
 
     A rule that asks for something that is not among `given` (a chart, for a record of the
-    practice) is left out.
+    practice) is left out, unless it takes that as it comes (`Chart | None`).
     """
 
     def __init__(self, rules: Iterable[Rule], given: Collection[str]) -> None:
-        able = [rule for rule in rules if all(name in given for name in rule.takes)]
+        able = [rule for rule in rules if all(name in given or name.endswith(IF_ANY) for name in rule.takes)]
         self.takes: tuple[Takes, ...] = tuple(dict.fromkeys(rule.takes for rule in able))
         number = {takes: place for place, takes in enumerate(self.takes)}
         self._calls: list[Call] = [(rule.function, number[rule.takes], rule) for rule in able]
@@ -75,7 +75,7 @@ class ChartRun:
         self.levels = levels
         self.raised: list[Raised] = []
         self.broken: list[Broken] = []
-        self._args = [tuple(given[name] for name in takes) for takes in table.takes]
+        self._args = [tuple(given.get(name.removesuffix(IF_ANY)) for name in takes) for takes in table.takes]
 
     def ask_rules(self, thing: Any, path: str) -> None:
         """Ask every rule that runs over this kind of thing."""

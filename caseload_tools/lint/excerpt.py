@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from caseload_tools.chart.records import RECORD_TYPES
-from caseload_tools.chart.records.schemas import bundled_schema
+from caseload_tools.chart.records.schemas import bundled_schema, schema_below, schema_resolved
 from caseload_tools.text import Document, Span
 from caseload_tools.text.front_matter.marks import KeyPath
 from caseload_tools.text.nearest import nearest
@@ -103,16 +103,16 @@ def _masks(document: Document) -> Iterator[Span]:
 def _hidden(
     document: Document, value: Any, path: KeyPath, schema: dict[str, Any], whole: dict[str, Any]
 ) -> Iterator[Span]:
-    schema = _resolved(schema, whole)
+    schema = schema_resolved(schema, whole)
     may_show = bool(schema) and not schema.get("x-sensitive") and len(path) <= _DEEPEST
     if may_show and isinstance(value, dict):
         for key, inner in value.items():
             if not _NAME.match(key) and (span := document.key_position((*path, key))):
                 yield span
-            yield from _hidden(document, inner, (*path, key), _below(schema, key), whole)
+            yield from _hidden(document, inner, (*path, key), schema_below(schema, key), whole)
     elif may_show and isinstance(value, list):
         for index, inner in enumerate(value):
-            yield from _hidden(document, inner, (*path, index), schema.get("items", {}), whole)
+            yield from _hidden(document, inner, (*path, index), schema_below(schema, index), whole)
     elif not may_show or not _is_of_the_format(value, schema):
         span = document.position(path) if path else Span(1, 1, document.body_line, 1)
         if span is not None:
@@ -136,24 +136,6 @@ def _is_of_the_format(value: Any, schema: dict[str, Any]) -> bool:
         fits = re.search(pattern, value) is not None and re.search(pattern, "Name") is None
         return fits or any(char.isdigit() for char in value)
     return False
-
-
-def _below(schema: dict[str, Any], key: str) -> dict[str, Any]:
-    known = schema.get("properties", {}).get(key)
-    if isinstance(known, dict):
-        return known
-    for pattern in schema.get("patternProperties", {}).values():
-        return pattern if isinstance(pattern, dict) else {}
-    other = schema.get("additionalProperties")
-    return other if isinstance(other, dict) else {}
-
-
-def _resolved(schema: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
-    target = schema.get("$ref", "")
-    if not target:
-        return schema
-    found = whole.get("$defs", {}).get(target.rpartition("/")[2], {})
-    return {**found, **{key: value for key, value in schema.items() if key != "$ref"}}
 
 
 def _masked(line: str, number: int, masks: list[Span], column: int) -> tuple[str, int]:

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date as Day
 from pathlib import Path
 from typing import Any
 
-from caseload_tools.chart.caseload import checker_for, client_folders
+from caseload_tools.chart.caseload import Folder, checker_for, client_folders, read_chart, read_shared
+from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Part, Problem, Record, Repair
 from caseload_tools.chart.records.base import slots_of
-from caseload_tools.chart.records.checking import Checker
 from caseload_tools.chart.records.from_document import Read, read_record
 from caseload_tools.errors import CaseloadError
 from caseload_tools.history.record_path import CLIENTS
 from caseload_tools.lint.rule import Rule
 from caseload_tools.practice import Practice
 from caseload_tools.text import quote_scalar, read_bytes, rename_key, set_key
+from caseload_tools.text.edits import quote_rest
 
 # One file may need a change for each of its keys; more than this is a repair that undoes another.
 _MOST = 200
@@ -45,67 +47,97 @@ class LeftAlone:
 
 
 def repair_practice(
-    root: Path, practice: Practice, paths: Iterable[str], rules: Iterable[Rule]
+    root: Path, practice: Practice, paths: Iterable[str], rules: Iterable[Rule], today: Day
 ) -> Iterator[Repaired | LeftAlone]:
     """What the repairs of these rules make of the files at `paths`; nothing for a file that needs none."""
-    checker, able = checker_for(practice), [rule for rule in rules if rule.fixes]
-    homes = {folder.path: folder.id for folder in client_folders(root)}
+    repairing = _Repairing(root, practice, today, [rule for rule in rules if rule.fixes])
     for path in paths:
-        chart = next((home for home in homes if path.startswith(home + "/")), "")
-        found = _repair_file(root, path, chart, homes.get(chart, ""), checker, able)
+        found = repairing.file(path)
         if found is not None:
             yield found
 
 
-def _repair_file(
-    root: Path, path: str, home: str, chart: str, checker: Checker, rules: list[Rule]
-) -> Repaired | LeftAlone | None:
-    try:
-        before = (root / path).read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError):
-        return None
-    text, changes = before, []
-    for _ in range(_MOST):
-        read = _read(text, path, home, chart, checker)
-        step = next(_repairs(read, rules), None)
-        if step is None:
-            break
-        if _signed(read):
-            return LeftAlone(path, "it is signed; add an addendum instead")
-        rule, problem = step
-        assert problem.repair is not None
+class _Repairing:
+    """The rules that may repair, and the charts that they ask for, each read once, as it was before."""
+
+    def __init__(self, root: Path, practice: Practice, today: Day, rules: list[Rule]) -> None:
+        self._root = root
+        self._practice = practice
+        self._today = today
+        self._rules = rules
+        self._checker = checker_for(practice)
+        self._folders = {folder.path: folder for folder in client_folders(root)}
+        self._charts: dict[str, Chart] = {}
+
+    def file(self, path: str) -> Repaired | LeftAlone | None:
+        """The file with all that can be repaired in it; None where nothing can."""
         try:
-            text = repaired_text(text, problem.repair)
-        except CaseloadError as error:
-            return LeftAlone(path, error.message)
-        changes.append((rule.code, problem.message))
-    return Repaired(path, before, text, tuple(changes)) if changes else None
+            before = (self._root / path).read_bytes().decode("utf-8")
+        except (OSError, UnicodeDecodeError):
+            return None
+        folder = next((self._folders[home] for home in self._folders if path.startswith(home + "/")), None)
+        text, changes, unsure = before, [], set[Repair]()
+        for _ in range(_MOST):
+            read = self._read(text, path, folder)
+            step = next((each for each in self._repairs(read, folder) if each[1].repair not in unsure), None)
+            if step is None:
+                break
+            if _signed(read):
+                return LeftAlone(path, "it is signed; add an addendum instead")
+            rule, problem = step
+            assert problem.repair is not None
+            try:
+                repaired = repaired_text(text, problem.repair)
+            except CaseloadError as error:
+                return LeftAlone(path, error.message)
+            if _count(self._read(repaired, path, folder)) > _count(read):
+                unsure.add(problem.repair)  # the value is wrong then, where it was only short before
+                continue
+            text = repaired
+            changes.append((rule.code, problem.message))
+        return Repaired(path, before, text, tuple(changes)) if changes else None
+
+    def _read(self, text: str, path: str, folder: Folder | None) -> Read:
+        home = folder.path if folder else CLIENTS.replace("clients", "practice")
+        link = path.removeprefix(home + "/").removesuffix(".md")
+        place = link.partition("/")[0] if "/" in link else ""
+        return read_record(read_bytes(text.encode(), path), place, link, folder.id if folder else "", self._checker)
+
+    def _repairs(self, read: Read, folder: Folder | None) -> Iterator[tuple[Rule, Problem]]:
+        for thing in _things(read):
+            for rule in self._rules:
+                if isinstance(thing, rule.over):
+                    for problem in rule.function(thing, *self._given(rule, folder)):
+                        if problem.repair is not None:
+                            yield rule, problem
+
+    def _given(self, rule: Rule, folder: Folder | None) -> Iterator[Any]:
+        for name in rule.takes:
+            yield self._practice if name == "Practice" else self._chart(folder) if folder else None
+
+    def _chart(self, folder: Folder) -> Chart:
+        if folder.path not in self._charts:
+            shared = read_shared(self._root, self._checker)
+            chart = read_chart(self._root, folder, self._practice, self._today, shared, self._checker)
+            self._charts[folder.path] = chart
+        return self._charts[folder.path]
 
 
 def repaired_text(text: str, repair: Repair) -> str:
     """The text with one repair made. Raises CaseloadError when that cannot be done without touching more."""
     if repair.kind == "set":
         return set_key(text, repair.path, quote_scalar(repair.value))
+    if repair.kind == "quote":
+        return quote_rest(text, repair.path)
     return rename_key(text, repair.path, repair.value)
-
-
-def _read(text: str, path: str, home: str, chart: str, checker: Checker) -> Read:
-    link = path.removeprefix((home or CLIENTS.replace("clients", "practice")) + "/").removesuffix(".md")
-    folder = link.partition("/")[0] if "/" in link else ""
-    return read_record(read_bytes(text.encode(), path), folder, link, chart, checker)
 
 
 def _signed(read: Read) -> bool:
     return isinstance(read.record, Record) and bool(read.record.data.get("signatures"))
 
 
-def _repairs(read: Read, rules: list[Rule]) -> Iterator[tuple[Rule, Problem]]:
-    for thing in _things(read):
-        for rule in rules:
-            if isinstance(thing, rule.over) and not rule.takes:
-                for problem in rule.function(thing):
-                    if problem.repair is not None:
-                        yield rule, problem
+def _count(read: Read) -> int:
+    return len(read.faulty.problems) if read.faulty is not None else 0
 
 
 def _things(read: Read) -> Iterator[Any]:

@@ -47,6 +47,7 @@ RETIRED: frozenset[str] = frozenset()
 
 # What a rule may ask for after its first parameter, by the name of the type.
 GIVEN = ("Chart", "Policy", "Practice", "History", "date")
+IF_ANY = "?"  # behind the name of what may be missing
 
 # What nobody may allow, whatever a rule says of itself: broken signatures, allowances, our own faults.
 INTEGRITY = ("SIG", "ALW", "ENG")
@@ -229,8 +230,13 @@ def _named(code: str, function: Callable[..., Any], name: str) -> type[Any]:
 
 
 def _given(code: str, function: Callable[..., Any], parameter: str, hint: Any) -> str:
-    """The name of what a further parameter asks for; `Day` is `date` under another name."""
+    """The name of what a further parameter asks for; `Day` is `date` under another name.
+
+    `chart: Chart | None` asks for a chart if there is one, which a record of the practice has not: `Chart?`.
+    """
     name = hint.strip() if isinstance(hint, str) else getattr(hint, "__name__", "")
+    if isinstance(hint, str) and name.endswith("| None"):
+        return _given(code, function, parameter, name.removesuffix("| None")) + IF_ANY
     known = function.__globals__.get(name)
     last = known.__name__ if isinstance(known, type) else name.split(".")[-1]
     if last not in GIVEN:

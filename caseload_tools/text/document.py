@@ -6,6 +6,7 @@ holds a client's words and therefore never shows them in its repr, which ends up
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from functools import cached_property
 from itertools import accumulate
@@ -23,6 +24,8 @@ from caseload_tools.text.sections import (
     sections_of,
 )
 from caseload_tools.values import frozen
+
+_BLOCK = re.compile(r"([|>][-+0-9]*)[^\n]*\n")  # the line that opens a text of several lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -148,6 +151,11 @@ class Document:
         for path, place, value in walk_marks(self.data, self.marks, self._front):
             if isinstance(path[-1], str):
                 texts.append((place.key_start, place.key_end))
-            if not isinstance(value, list | dict):
+            if isinstance(value, list | dict):
+                continue
+            block = _BLOCK.match(self._front, place.start) if isinstance(value, str) else None
+            if block and block.end() < place.end:
+                texts += [(place.start, block.end(1)), (block.end(), place.end)]  # behind its `|` a comment may stand
+            else:
                 texts.append((place.start, place.end))
         return texts

@@ -11,7 +11,7 @@ from __future__ import annotations
 import copy
 import re
 from bisect import bisect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import accumulate
 from typing import Any
 
@@ -20,8 +20,11 @@ from caseload_tools.text.document import Document
 from caseload_tools.text.front_matter.marks import FrontValue, KeyMarks, KeyPath
 from caseload_tools.text.reading import read_bytes
 from caseload_tools.text.rendering import quote_key, quote_scalar, render_item
+from caseload_tools.text.sections import Comment
 
 _LINE_END = re.compile("\r\n|\r|\n")
+# With one of these a value begins that is more than plain words.
+_SPECIAL = frozenset("\"'[{|>&*!")
 
 
 def set_key(text: str, key: str | KeyPath, value_text: str) -> str:
@@ -84,6 +87,42 @@ def rename_key(text: str, key: str | KeyPath, name: str) -> str:
         raise CaseloadError("there is a field of this name already", "choose which of the two stays")
     kept = sheet.value(path)
     return sheet.edited([(place.key_start, place.key_end, quote_key(name))], path, renamed, lambda value: value == kept)
+
+
+def without_comments(text: str, comments: Iterable[Comment]) -> str:
+    """The text without some of its comments in the front matter; a line of nothing else goes with them."""
+    sheet = _Sheet(text)
+    edits = []
+    for each in comments:
+        line = sheet.lf_starts[each.line - 1] - sheet.document.front_start
+        at, end = line + each.column - 1, sheet.front.index("\n", line)
+        if sheet.front[at] != "#":
+            raise CaseloadError("there is no such comment", "read the record anew")
+        start = line + len(sheet.front[line:at].rstrip(" "))
+        edits.append((start, end, "") if start > line else (line, end + 1, ""))
+    cut = sheet.edited(edits, None) if edits else text
+    if _read(cut).body != sheet.document.body:
+        raise CaseloadError("a comment cannot be taken out of this record", "take it out in your editor")
+    return cut
+
+
+def quote_rest(text: str, path: KeyPath) -> str:
+    """The text with quotes around a value and the comment behind it, which are one value then.
+
+    Only for what no quotes stand around yet and stands on one line.
+    """
+    sheet = _Sheet(text)
+    place, front = sheet.place(path), sheet.front
+    value = sheet.value(path)
+    start = place.start if value is not None else _behind_key(front, place, path)
+    line_end = front.index("\n", start)
+    rest = front[start:line_end].strip(" ")
+    comment = rest.startswith("#") if value is None else " #" in rest and rest[0] not in _SPECIAL
+    if isinstance(value, list | dict) or not comment or place.end > line_end:
+        raise CaseloadError("quotes here would change more than this line", "set them in your editor")
+    gap = "" if front[start - 1] == " " else " "
+    edit = (start, line_end, f"{gap}{_quoted_line(rest)}")
+    return sheet.edited([edit], path, prove=lambda found: found == rest)
 
 
 def append_item(text: str, key: str | KeyPath, value: Any) -> str:
@@ -253,6 +292,18 @@ def _source_of(document: Document, path: KeyPath) -> str:
 
 def _path(key: str | KeyPath) -> KeyPath:
     return (key,) if isinstance(key, str) else key
+
+
+def _behind_key(front: str, place: KeyMarks, path: KeyPath) -> int:
+    """Where the value of an empty key or item would begin."""
+    return front.index(":", place.key_end) + 1 if isinstance(path[-1], str) else place.start
+
+
+def _quoted_line(text: str) -> str:
+    """A line of text in the quotes that it needs no escapes in, if there are any."""
+    if '"' not in text and "\\" not in text:
+        return f'"{text}"'
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _one_line(value_text: str) -> None:

@@ -123,7 +123,7 @@ def _check_fix(rule: Rule, example: Example, scene: Scene) -> str:
     with tempfile.TemporaryDirectory(prefix="caseload-example-") as folder:
         root = Path(folder)
         write_scene(before, root)
-        found = repair_practice(root, practice_of(before), before.files, [rule])
+        found = repair_practice(root, practice_of(before), before.files, [rule], before.today)
         repaired = [each for each in found if isinstance(each, Repaired)]
     for each in repaired:
         if scene.files.get(each.path) != each.after:

@@ -59,7 +59,7 @@ def _first_of(limits: Iterable[Limit], day: Day, chart: Chart) -> Limit | None:
 
 def reached_since(chart: Chart, session: Session) -> bool:
     """Somebody tried to reach the client after a missed session, or the client was seen since."""
-    if session.outreach or session.rescheduled_to:
+    if any(each.day for each in session.outreach) or session.rescheduled_to:
         return True
     if any(each.is_with_client and each.date >= session.date for each in chart.contacts):
         return True

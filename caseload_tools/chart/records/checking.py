@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from caseload_tools.chart.records.problem import Problem
 from caseload_tools.chart.records.schemas import bundled_schema
-from caseload_tools.chart.records.sentences import schema_sentences
+from caseload_tools.chart.records.sentences import schema_sentences, unknown_blank_keys
 from caseload_tools.dates import parse_day
 from caseload_tools.practice.measures import MEASURES
 from caseload_tools.text import Document, Fault
@@ -86,10 +86,12 @@ class Checker:
 
     def check(self, word: str, document: Document, data: Mapping[str, Any]) -> tuple[CodedProblem, ...]:
         """Every schema error of a record's data as a coded problem; empty when it fits."""
-        if self.fits(word, data):
-            return ()
-        order = _date_order(document.data)
         found: list[CodedProblem] = []
+        if data is not document.data:  # something was blank
+            found += (CodedProblem(*each) for each in unknown_blank_keys(self.schema(word), document))
+        if self.fits(word, data):
+            return tuple(found)
+        order = _date_order(document.data)
         for error in sorted(self._reference.errors(self.schema(word), data), key=_place):
             found += (CodedProblem(*each) for each in schema_sentences(error, word, document, order))
         if not found and self.fits(word, data) is False:

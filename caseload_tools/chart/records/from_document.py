@@ -11,6 +11,7 @@ from datetime import date as Day
 from typing import Any
 
 from caseload_tools.chart.records.base import RECORD_TYPES, Record, Unreadable, build_record
+from caseload_tools.chart.records.blanks import without_blanks
 from caseload_tools.chart.records.checking import Checker, CodedProblem, FaultyDocument, faults_of
 from caseload_tools.chart.records.problem import Problem
 from caseload_tools.chart.records.sentences import or_list
@@ -22,10 +23,6 @@ from caseload_tools.text.front_matter.marks import KeyPath
 from caseload_tools.text.nearest import did_you_mean
 from caseload_tools.values import frozen
 
-BLANK_WORDS = frozenset(
-    {"", "n/a", "n.a.", "na", "nil", "tbd", "tba", "todo", "xxx", "xx", "-", "--", "?", "??", "..."}
-)
-_LONGEST_BLANK = 8  # letters and the spaces around them; longer text is never blank
 _DAY_KEYS = ("date", "opened", "effective", "received", "last_checked", "last_reviewed")
 
 
@@ -35,40 +32,6 @@ class Read:
 
     record: Record | Unreadable
     faulty: FaultyDocument | None
-
-
-def is_blank(value: Any) -> bool:
-    """Nothing, or one of the words people put where nothing is known."""
-    if value is None:
-        return True
-    return value.__class__ is str and len(value) < _LONGEST_BLANK and value.strip().casefold() in BLANK_WORDS
-
-
-def without_blanks(node: Any) -> Any:
-    """The same data without keys whose value is blank; lists keep their places.
-
-    What holds no blank comes back as it is, not copied: nearly every record, at every read.
-    """
-    if node.__class__ is dict:
-        changed: dict[str, Any] | None = None
-        for key, value in node.items():
-            kind = value.__class__
-            if kind is dict or kind is list:
-                inner = without_blanks(value)
-                if inner is not value:
-                    changed = dict(node) if changed is None else changed
-                    changed[key] = inner
-            elif is_blank(value):
-                changed = dict(node) if changed is None else changed
-                del changed[key]
-        return node if changed is None else changed
-    if node.__class__ is list:
-        for item in node:
-            if item.__class__ is dict or item.__class__ is list:
-                inner_list = [without_blanks(item) for item in node]
-                same = all(new is old for new, old in zip(inner_list, node, strict=True))
-                return node if same else inner_list
-    return node
 
 
 def read_record(document: Document, folder: str, link: str, chart_id: str, checker: Checker) -> Read:

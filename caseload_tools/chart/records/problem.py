@@ -27,10 +27,11 @@ class Related:
 class Repair:
     """A change that is sure to be what was meant; `caseload fix` makes it, nobody else.
 
-    set: the value at `path` becomes `value`. rename: the key at `path` is called `value`.
+    set: the value at `path` becomes `value`. rename: the key at `path` is called `value`. quote: the value at `path`
+    and what stands behind it on its line become one text in quotes.
     """
 
-    kind: Literal["set", "rename"]
+    kind: Literal["set", "rename", "quote"]
     value: str
     path: KeyPath
 

@@ -74,6 +74,38 @@ def _localise(node: Any, definitions: Schema) -> Any:
     return found
 
 
+def schema_below(schema: Schema, step: str | int) -> Schema:
+    """What a schema says of a key, or of the items of a list; empty where it says nothing."""
+    if isinstance(step, int):
+        return _known(schema.get("items"))
+    if isinstance(known := schema.get("properties", {}).get(step), dict):
+        return known
+    for pattern in schema.get("patternProperties", {}).values():
+        return _known(pattern)
+    return _known(schema.get("additionalProperties"))
+
+
+def schema_resolved(schema: Schema, whole: Schema) -> Schema:
+    """A part of a bundled schema with the definition that it refers to."""
+    target = schema.get("$ref", "")
+    if not target:
+        return schema
+    found = whole.get("$defs", {}).get(target.rpartition("/")[2], {})
+    return {**found, **{key: value for key, value in schema.items() if key != "$ref"}}
+
+
+def schema_at(whole: Schema, path: Iterable[str | int]) -> Schema:
+    """What a bundled schema says of the value at a path; empty where it says nothing."""
+    found = schema_resolved(whole, whole)
+    for step in path:
+        found = schema_resolved(schema_below(found, step), whole)
+    return found
+
+
+def _known(schema: Any) -> Schema:
+    return schema if isinstance(schema, dict) else {}
+
+
 @cache
 def staff_keys(word: str) -> tuple[StaffKey, ...]:
     """Every key of a type that names a member of staff: a `staff-id`, or one marked `x-names-staff`."""

@@ -7,15 +7,18 @@ not stand under a key the schema marks sensitive.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from caseload_tools.chart.records.blanks import is_blank
 from caseload_tools.chart.records.problem import Problem, Repair
+from caseload_tools.chart.records.schemas import schema_below, schema_resolved
 from caseload_tools.chart.records.slash_dates import read_slash_date
 from caseload_tools.dates import parse_day
 from caseload_tools.text import Document
-from caseload_tools.text.front_matter.marks import KeyPath
+from caseload_tools.text.front_matter.marks import FrontValue, KeyPath
 from caseload_tools.text.nearest import is_slip, nearest, suggest
+from caseload_tools.values import Schema
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -115,18 +118,44 @@ def _missing(error: ValidationError, path: KeyPath, word: str, document: Documen
 
 
 def _unknown_keys(error: ValidationError, path: KeyPath, document: Document) -> Iterator[SchemaSentence]:
-    properties = (error.schema or {}).get("properties", {}) if isinstance(error.schema, dict) else {}
+    schema: Schema = error.schema if isinstance(error.schema, dict) else {}
     instance = error.instance if isinstance(error.instance, dict) else {}
     for key in instance:
-        if key in properties:
-            continue
-        near = nearest(key, [known for known in properties if known not in instance])
-        name = f"`{key}`" if _KEY.match(key) else "this key"
-        hint = suggest(near) if near else "see `caseload explain STR004` for the keys a record may have"
-        where = f" in {subject_of_path(document, path)}" if path else ""
-        at: KeyPath = (*path, key)
-        repair = Repair("rename", near, at) if near and is_slip(key, near) else None
-        yield "STR004", Problem(document, at, f"{name} is not a known key{where}", hint, repair=repair), True
+        if key not in schema.get("properties", {}):
+            yield _unknown_key(key, path, schema, instance, document)
+
+
+def unknown_blank_keys(whole: Schema, document: Document) -> Iterator[SchemaSentence]:
+    """Keys without a value that no schema knows: the schema itself is asked without them, as blank counts as absent."""
+    yield from _unknown_blanks(whole, whole, (), document.data, document)
+
+
+def _unknown_blanks(
+    schema: Schema, whole: Schema, path: KeyPath, value: FrontValue, document: Document
+) -> Iterator[SchemaSentence]:
+    schema = schema_resolved(schema, whole)
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _unknown_blanks(schema_below(schema, index), whole, (*path, index), item, document)
+    elif isinstance(value, dict) and schema:
+        closed = schema.get("additionalProperties") is False
+        for key, inner in value.items():
+            if closed and is_blank(inner) and key not in schema.get("properties", {}):
+                yield _unknown_key(key, path, schema, value, document)
+            elif isinstance(inner, list | dict):
+                yield from _unknown_blanks(schema_below(schema, key), whole, (*path, key), inner, document)
+
+
+def _unknown_key(
+    key: str, path: KeyPath, schema: Schema, instance: Mapping[str, Any], document: Document
+) -> SchemaSentence:
+    near = nearest(key, [known for known in schema.get("properties", {}) if known not in instance])
+    name = f"`{key}`" if _KEY.match(key) else "this key"
+    hint = suggest(near) if near else "see `caseload explain STR004` for the keys a record may have"
+    where = f" in {subject_of_path(document, path)}" if path else ""
+    at: KeyPath = (*path, key)
+    repair = Repair("rename", near, at) if near and is_slip(key, near) else None
+    return "STR004", Problem(document, at, f"{name} is not a known key{where}", hint, repair=repair), True
 
 
 def _bad_date(

@@ -45,11 +45,12 @@ def fix(ctx: click.Context, /, paths: tuple[str, ...], diff: bool, select: str, 
     from caseload_tools.text.writing import sweep_below
 
     root, practice = practice_of_command(ctx)
+    day = the_day(practice, today)
     wanted = [practice_path(root, path) for path in paths]
     result = lint_caseload(
         root,
         practice,
-        LintRequest(today=the_day(practice, today), select=codes_of(select), paths=wanted or None, jobs=0),
+        LintRequest(today=day, select=codes_of(select), paths=wanted or None, jobs=0),
     )
     files = dict.fromkeys(each.path for each in result.findings if each.fixable)
     rules = [rule for code, rule in load_rules().items() if code in result.codes]
@@ -57,7 +58,7 @@ def fix(ctx: click.Context, /, paths: tuple[str, ...], diff: bool, select: str, 
         sweep_below(root / "records")
     done: list[Repaired] = []
     left: list[LeftAlone] = []
-    for found in repair_practice(root, practice, files, rules):
+    for found in repair_practice(root, practice, files, rules, day):
         if isinstance(found, LeftAlone):
             left.append(found)
             continue

@@ -14,10 +14,6 @@ _BOOKING = {"type", "client", "date", "time", "clinician", "service", "setting",
 _ALSO_BOOKED = ("group", "programme", "code", "interpreter")
 # What is asked for when the client was not seen.
 _UNSEEN = {
-    "no-show": (
-        "outreach",
-        "a line an attempt, such as - {at: 2026-11-24 15:10, channel: phone, result: left a message}",
-    ),
     "cancelled": ("cancelled_by", "client, clinician or practice"),
     "late-cancelled": ("cancelled_by", "client, clinician or practice"),
     "rescheduled": ("rescheduled_to", "the session in its place, such as sessions/2026-12-01"),
@@ -41,7 +37,11 @@ def session(chart: Chart, practice: Practice, wish: Wish) -> Draft:
         made.known(key, booked.data.get(key) if booked else None)
     link = booked.link if booked else free_link(chart, "session", wish, "crisis" if wish.service == "crisis" else "")
     carried: list[str] = []
-    if attendance in _UNSEEN:
+    if attendance == "no-show":
+        made.line("outreach:").line("  - at:  # each attempt, such as 2026-11-24 15:10")
+        made.line("    channel:  # phone, sms, email, mail, portal, in-person, video or fax")
+        made.line("    result:  # such as left a message")
+    elif attendance in _UNSEEN:
         key, hint = _UNSEEN[attendance]
         made.key(key, None, hint)
     if attendance in ("attended", "late"):

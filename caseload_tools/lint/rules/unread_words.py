@@ -1,0 +1,83 @@
+"""STR, of words that stand in a record and reach nobody."""
+
+from __future__ import annotations
+
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.draft_hints import DraftHints
+from caseload_tools.chart.records import Problems, Record, Repair
+from caseload_tools.chart.records.problem import Problem
+from caseload_tools.chart.records.schemas import bundled_schema, schema_at
+from caseload_tools.lint.allowances import MARK
+from caseload_tools.lint.rule import rule
+from caseload_tools.practice import Practice
+from caseload_tools.text.front_matter.marks import KeyPath
+from caseload_tools.text.sections import Comment
+
+_CLOSED = frozenset(("enum", "const", "pattern", "format", "x-code"))  # what leaves no room for a sentence
+_ADDEND = "the record is signed and stays as it is: add the words with `caseload addend`"
+
+
+@rule("STR017", cites="design: every character is read", fixes=True)
+def words_behind_a_number_sign(record: Record, chart: Chart | None, practice: Practice) -> Problems:
+    """Words stand behind a `#`, and end there for everybody who reads the record.
+
+    To YAML, what comes after a blank and a `#` is a remark: no page shows it, no search finds it, no signature covers
+    it. `homework: Ring line #2 and ask for Ann` says "Ring line". Quotes around the whole value keep it whole. What
+    `caseload new` wrote as a hint may stand until the record is signed, and so may an allowance. In a signed record
+    quotes would change what was signed: an addendum says what was lost.
+
+    Bad:
+        homework: Ring line #2 and ask for Ann
+    Fixed:
+        homework: "Ring line #2 and ask for Ann"
+    Bad:
+        homework: #2 on the list, twice a day
+    Fixed:
+        homework: "#2 on the list, twice a day"
+    Bad:
+        # She asked twice whether her brother knows.
+        attendance: attended
+    Bad:
+        --- client
+        emergency_contact: sister at 14 Mill Lane #3, number on file
+    Bad:
+        --- contact 2026-01-19
+        purpose: check-in # he sounded tired
+    Good:
+        homework: "Ring line #2 and ask for Ann"
+    Good:
+        homework: Read the chapter on C#, then rest
+    """
+    document = record.document
+    if "#" not in document.text[document.front_start : document.front_end]:
+        return
+    hints = DraftHints(chart, practice)
+    for comment in document.comments:
+        if not comment.in_body and not comment.text.startswith(MARK) and not hints.has(comment.text):
+            yield _unread(record, comment, chart)
+
+
+def _unread(record: Record, comment: Comment, chart: Chart | None) -> Problem:
+    path = _value_before(record, comment)
+    message = "nobody reads what stands behind this `#`: no page, no search, no signature has it"
+    if path is not None:
+        message = "the value ends at this `#`: no page, no search, no signature has what stands behind it"
+    free = path is not None and not _CLOSED & schema_at(bundled_schema(record.word), path).keys()
+    hint = "write it below the front matter, or delete it"
+    if record.signatures:
+        hint = _ADDEND
+    elif free:
+        key = f"{path[-1]}: " if path and isinstance(path[-1], str) else "- "
+        hint = f'set quotes around all of it, as in `{key}"…"`; `caseload fix` does it'
+    repair = Repair("quote", "", path) if path is not None and free else None
+    return Problem(record.document, (), message, hint, line=comment.line, column=comment.column, repair=repair)
+
+
+def _value_before(record: Record, comment: Comment) -> KeyPath | None:
+    """The key or item on whose line a comment stands, where it holds a text or nothing."""
+    found: KeyPath | None = None
+    for path in record.document.places:
+        span = record.document.position(path)
+        if span is not None and span.end_line == comment.line and span.end_column <= comment.column:
+            found = path
+    return found

@@ -1,0 +1,76 @@
+"""No word of a front matter is lost in silence: behind a `#` is a hint of ours, an allowance, or it is a finding."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from caseload_tools.chart.caseload import Caseload, read_caseload
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.draft_hints import DraftHints
+from caseload_tools.desk.drafts import DRAFTS, Wish, start_draft
+from caseload_tools.errors import CaseloadError
+from caseload_tools.practice import load_practice
+from caseload_tools.text import read_bytes
+from tests.conftest import ROOT
+
+TODAY = date(2026, 11, 24)
+SETTINGS = ("", "office", "video", "phone")
+ATTENDANCES = ("", "no-show", "cancelled", "late-cancelled", "rescheduled")
+KINDS = {
+    "consent": ("treatment", "release-of-information", "part2-release", "telehealth"),
+    "safety-plan": ("crisis", "relapse-prevention"),
+    "measure": ("", "phq9"),
+}
+
+
+@pytest.fixture(scope="module")
+def demo() -> Caseload:
+    """Our own records."""
+    return read_caseload(ROOT, load_practice(ROOT), TODAY)
+
+
+def _drafts(chart: Chart, caseload: Caseload) -> Iterator[str]:
+    """The text of every draft that this chart can have begun."""
+    to = {"addendum": chart.kept_sessions[-1].link if chart.kept_sessions else "sessions/2026-01-01"}
+    for word in DRAFTS:
+        ways = itertools.product(SETTINGS, ATTENDANCES) if word == "session" else [("", "")]
+        for (setting, attendance), kind, day in itertools.product(ways, KINDS.get(word, ("",)), (TODAY,)):
+            where = to.get(word, "agencies/riverside-employment" if word != "charge" else "")
+            wish = Wish(day, kind=kind, to=where, setting=setting, attendance=attendance)
+            try:
+                yield start_draft(word, chart, caseload.practice, wish).text
+            except CaseloadError:
+                continue  # this chart has no plan to review, or nothing to add to
+
+
+def test_what_a_draft_says_behind_a_number_sign_is_known_again(demo: Caseload) -> None:
+    told, unknown = set[str](), set[str]()
+    for chart in demo.charts:
+        hints = DraftHints(chart, demo.practice)
+        for text in _drafts(chart, demo):
+            for comment in read_bytes(text.encode(), "").comments:
+                (told if hints.has(comment.text) else unknown).add(comment.text)
+    assert not unknown, f"chart/draft_hints.py does not know: {sorted(unknown)}"
+    assert len(told) > 60
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2 and ask for Ann",
+        "the date, or none or declined, he said",
+        "homework of Fri 20 Nov: Ring Ann",
+        "phq9: 3",
+        "such as [I1]; the plan has no I1 any more",
+        "; lately worse",
+        "[sessions/2026-11-20], once you have read it; he lied",
+    ],
+)
+def test_what_somebody_wrote_is_no_hint(demo: Caseload, text: str) -> None:
+    [chart] = [each for each in demo.charts if each.id == "C-0142"]
+    assert not DraftHints(chart, demo.practice).has(text)
+    assert not DraftHints(None, demo.practice).has(text)
