@@ -21,50 +21,7 @@ from caseload_tools.lint.rule import load_rules
 from caseload_tools.practice import load_practice
 from caseload_tools.text import Document, read_bytes
 from tests.conftest import ROOT
-
-WORD = "zqwx"
-# What a hand may add to a line or put between two: remarks, marks of YAML, brackets, quotes, other documents.
-PIECES = (
-    f" #{WORD}",
-    f" # {WORD}",
-    f"\n# {WORD}",
-    f"\n  # {WORD}",
-    f" {WORD}",
-    f", {WORD}",
-    f": {WORD}",
-    f" &{WORD}",
-    f" !{WORD}",
-    f" !!{WORD} a",
-    f" *{WORD}",
-    f"\n{WORD}:",
-    f"\n{WORD}: n/a",
-    f"\n{WORD}: {{}}",
-    f"\n{WORD}: []",
-    f"\n  {WORD}:",
-    f"\n- {WORD}",
-    f"\n  {WORD}",
-    f"\n? {WORD}",
-    f"\n%{WORD}",
-    f"\n... {WORD}",
-    f"\n...\n{WORD}: 1",
-    f"\n--- {WORD}",
-    f"\n---\n{WORD}",
-    f"\nx{WORD}: | # {WORD}\n  a",
-    f"\nx{WORD}: >-2 # {WORD}\n  a",
-    f' "{WORD}"',
-    f" '{WORD}'",
-    f" {{{WORD}}}",
-    f" {{a, {WORD}}}",
-    f" [{WORD}]",
-    f" |{WORD}",
-    f" >{WORD}",
-    f"\t#{WORD}",
-    f"\r# {WORD}",
-    f"\u2028# {WORD}",
-    f"\x85# {WORD}",
-    f" \u00a0#{WORD}",
-    f"\u3000#{WORD}",
-)
+from tests.odd_pieces import PIECES, WORD
 
 
 @cache

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from caseload_tools.text.characters import UNSEEN, is_joiner_in_place
 from caseload_tools.text.faults import MOST
-from caseload_tools.text.front_matter.marks import FrontValue, mark_count, walk_marks
+from caseload_tools.text.front_matter.marks import FrontValue, KeyMarks, mark_count, walk_marks
 from caseload_tools.text.front_matter.yaml_faults import heading_before
 from caseload_tools.text.front_matter.yaml_lines import read_lines
 from caseload_tools.text.front_matter.yaml_words import FIELD, Slip, line_end
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
 
 LONGEST = 65_536  # characters of one value; a pattern of a schema must never see more
 _GLUED = re.compile(r"[|>][-+0-9]*#")  # to libyaml a comment, so that `text: >#1 priority` would be nothing
+# A line on which quotes or a bracket are opened and not closed. It may take a few others for one.
+_OPENED = re.compile(
+    r"""(?:^|[ \[{,])(?:"(?:[^"\\\n]|\\.)*+$|'(?:[^'\n]|'')*+$|[\[{](?!.*[\]}][ ]*(?:[#].*)?$))""", re.MULTILINE
+)
+# A remark that no blank parts from what was closed; a colon with no blank; a text of several lines below its key.
+_TIGHT = re.compile(r"""["'\]}]#|:,|^ *[|>]""", re.MULTILINE)
+_CLOSING = re.compile(r" *[\]}]")
 _HARMLESS = frozenset(("long number", "key number"))  # the value is the text that was typed
 
 
@@ -59,6 +67,8 @@ def read_yaml(source: str, parser: ParserOf | None = None) -> Reading:
         sound = False
     if len(source) > LONGEST or ("\\" in source and '"' in source) or ("#" in source and _GLUED.search(source)):
         slips += _unfit(source, data, marks)
+    if _OPENED.search(source) or _TIGHT.search(source):
+        slips += _too_loose(source, data, marks)
     if slips:
         sound = sound and all(slip.kind in _HARMLESS for slip in slips)
     return Reading(data, marks, tuple(slips[:MOST]), sound)
@@ -114,6 +124,54 @@ def _unfit(source: str, data: dict[str, FrontValue], marks: array[int]) -> list[
                 elif _GLUED.match(source, start):
                     slips.append(Slip("first character", start, start + 1, source[start]))
     return slips
+
+
+def _too_loose(source: str, data: dict[str, FrontValue], marks: array[int]) -> Iterator[Slip]:
+    """What YAML 1.2 forbids and one of the parsers lets pass.
+
+    Lines within quotes or brackets that are not indented below their key: mostly a quote was never closed, and the
+    fields down to the next one have become its text. A line with the bracket that closes may stand below the key, as
+    all programs read it so. And a remark or a comma that no blank parts from what stands before it.
+    """
+    inside = 0  # the end of the quotes or brackets that were looked at last
+    for _, place, value in walk_marks(data, marks, source):
+        start, end = place.start, place.end
+        if value is None and source[start - 1 : start + 1] == ":,":
+            yield Slip("no space", place.key_start, line_end(source, start))
+        if (
+            value == ""
+            and source[start] in "|>"
+            and start - (source.rfind("\n", 0, start) + 1) <= _column(source, place)
+        ):
+            yield Slip("first character", start, start + 1, source[start])
+        if start < inside or value is None or source[start] not in "\"'[{":
+            continue
+        inside, quoted = end, source[start] in "\"'"
+        if _runs_left(source, place):
+            yield Slip("open quote" if quoted else "open bracket", start, line_end(source, start))
+        elif source.startswith("#", end):
+            yield Slip("after quote" if quoted else "after bracket", end, line_end(source, end))
+
+
+def _runs_left(source: str, place: KeyMarks) -> bool:
+    """Whether a line of a value begins left of where it may, below its key or the dash of its list."""
+    column = _column(source, place)
+    line = source.find("\n", place.start, place.end) + 1
+    while line:
+        written = source[line : line_end(source, line)]
+        left = len(written) - len(written.lstrip(" ")) <= column
+        if left and written.strip() and not _CLOSING.match(written):
+            return True
+        line = source.find("\n", line, place.end) + 1
+    return False
+
+
+def _column(source: str, place: KeyMarks) -> int:
+    """The column of the key that a value stands behind, or of the dash before an item."""
+    start = place.key_start
+    if start == place.start:
+        start = source.rfind("-", 0, start)
+    return start - (source.rfind("\n", 0, start) + 1)
 
 
 def _hides(text: str) -> bool:
