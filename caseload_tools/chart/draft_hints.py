@@ -13,6 +13,8 @@ from functools import cached_property
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.practice import Practice
+from caseload_tools.text import Document
+from caseload_tools.text.sections import Comment
 
 # The same in every draft.
 _FIXED = frozenset(
@@ -140,6 +142,22 @@ class DraftHints:
     def _interventions(self) -> frozenset[str]:
         plans = [each.interventions for each in self._chart.plans] if self._chart else []
         return frozenset(", ".join(f"{each.id} {_plain(each.text)}" for each in held) for held in plans)
+
+
+def unread_comments(document: Document, chart: Chart | None, practice: Practice) -> tuple[Comment, ...]:
+    """The comments of a front matter that are neither a hint nor addressed to this program: words that nobody reads."""
+    said = [each for each in document.comments if not each.in_body and not each.addressed]
+    if not said:
+        return ()
+    hints = DraftHints(chart, practice)
+    return tuple(each for each in said if not hints.has(each.text))
+
+
+def hint_comments(document: Document, chart: Chart | None, practice: Practice) -> tuple[Comment, ...]:
+    """The hints in a front matter that have served: nobody fills the record in any more."""
+    hints = DraftHints(chart, practice)
+    said = [each for each in document.comments if not each.in_body and not each.addressed]
+    return tuple(each for each in said if hints.has(each.text))
 
 
 def _has_totals(chart: Chart, measure_id: str, told: Sequence[str]) -> bool:

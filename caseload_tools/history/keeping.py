@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from caseload_tools.history.versions import RecordVersion
+from caseload_tools.text.body_syntax import visible_text
 
 # What everybody says of an addition that lost a line, or one that was signed and is another one now.
 REWRITTEN = "changed since it was committed"
@@ -91,8 +92,8 @@ def _is_gone(before: int, now: int) -> bool:
 
 def _words(body: str) -> int:
     """The words of a text without its headings and comments."""
-    shown = "".join(part.rpartition("-->")[2] if at else part for at, part in enumerate(body.split("<!--")))
-    return sum(len(_WORD.findall(line)) for line in shown.split("\n") if not line.lstrip().startswith("#"))
+    shown = visible_text(body).split("\n")
+    return sum(len(_WORD.findall(line)) for line in shown if not line.lstrip().startswith("#"))
 
 
 def _words_of(data: Mapping[str, Any]) -> int:

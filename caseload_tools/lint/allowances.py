@@ -19,9 +19,9 @@ from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.rule import RULES, Rule
 from caseload_tools.lint.selecting import nearest_rule
 from caseload_tools.text import Document
+from caseload_tools.text.sections import ADDRESS
 from caseload_tools.values import frozen, replace
 
-MARK = "caseload:"
 _ALLOW = re.compile(r"caseload:\s*allow\s*\[([^\]]*)\]\s*(.*)\Z", re.DOTALL)
 _UNTIL = re.compile(r"\(\s*until\s+([^)]*?)\s*\)\s*\Z")
 
@@ -87,7 +87,7 @@ class AllowedFinding:
 
 def allowances_in(document: Document, rules: Mapping[str, Rule]) -> tuple[Allowance, ...]:
     """The allowances of one document. A document without the mark costs one search."""
-    if MARK not in document.text:
+    if ADDRESS not in document.text:
         return ()
     return tuple(_read(document, rules))
 
@@ -95,8 +95,8 @@ def allowances_in(document: Document, rules: Mapping[str, Rule]) -> tuple[Allowa
 def _read(document: Document, rules: Mapping[str, Rule]) -> Iterator[Allowance]:
     lines = document.text.split("\n")
     for comment in document.comments:
-        said = comment.text.strip().removeprefix("<!--").removesuffix("-->").lstrip("#").strip()
-        if not said.startswith(MARK):
+        said = comment.addressed
+        if not said:
             continue
         cover = _paragraph(lines, comment.line, document.body_line) if comment.in_body else _block(lines, comment.line)
         whole = not comment.in_body and _is_on_top(lines, comment.line)

@@ -27,10 +27,19 @@ _LONGEST_INLINE = 8_000
 _SECONDS = 1.0
 # Pairs of double quotation marks around words, straight or curved: what somebody said.
 _SPOKEN = re.compile(r'(?<![\w"“”])(?:"(?=\S)[^"“”]{1,600}?(?<=\S)"|“[^"“”]{1,600}”)(?![\w"])')
+# Marks of note editors (text/body_syntax.py): `==marked==`, `[[link|words]]`, `![[file]]`, `[^1]`, …
+_MARK = re.compile(
+    r"==(?=\S)(?P<marked>[^=\n]{1,600}?)(?<=\S)=="
+    r"|(?P<file>!?)\[\[(?P<to>[^\[\]|\n]{1,200})(?:\|(?P<words>[^\[\]\n]{1,200}))?\]\]"
+    r"|\[\^(?P<note>\w{1,20})\](?P<text>:?)"
+)
+# … the kind of a quotation on its first line, and the box of a task.
+_CALLOUT = re.compile(r"\[!(\w{1,20})\][-+]?[ \t]*")
+_TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 _PART_ID = re.compile(r"\b[PGOI][0-9]{1,3}(?:\.[0-9]{1,3})?\b")
 
 _TAGS = {"p", "br", "hr", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "h4", "h5", "h6"}
-_TAGS |= {"table", "thead", "tbody", "tr", "th", "td", "span", "a", "s"}
+_TAGS |= {"table", "thead", "tbody", "tr", "th", "td", "span", "a", "s", "mark", "sup"}
 _ATTRIBUTES = {"a": {"href"}, "span": {"class"}, "ol": {"start"}}
 
 
@@ -40,6 +49,16 @@ def _keep(tag: str, attribute: str, value: str) -> str | None:
     if attribute == "class":
         return value if value == "q" else None
     return value if value.isdigit() else None
+
+
+def _opening(token: Token, before: list[str]) -> Iterator[Token]:
+    """What a quotation or an item of a list begins with on the page, in place of what is typed there."""
+    if before == ["blockquote_open", "paragraph_open"] and (kind := _CALLOUT.match(token.content)):
+        token.content = token.content[kind.end() :]
+        yield _made(joined_html((element("strong", f"{kind[1].capitalize()}:"), " ")))
+    elif before == ["list_item_open", "paragraph_open"] and (box := _TASK.match(token.content)):
+        token.content = token.content[box.end() :]
+        yield _made(escape("☐ " if box[1] == " " else "☑ "))
 
 
 def _nowhere(address: str) -> str:
@@ -56,11 +75,12 @@ def safe_markdown(text: str, *, resolve: Resolver = _nowhere, parts: Collection[
         return safe_paragraphs(text)
     tokens = _blocks().parse(text)
     deadline = time.monotonic() + _SECONDS
-    for token in tokens:
+    for at, token in enumerate(tokens):
         if token.type == "inline":
+            begin = list(_opening(token, [each.type for each in tokens[max(at - 2, 0) : at]]))
             slow = len(token.content) > _LONGEST_INLINE or time.monotonic() > deadline
             token.children = [_text(token.content)] if slow else _inline(token.content)
-            token.children = list(_ours(token.children, resolve, frozenset(parts)))
+            token.children = [*begin, *_ours(token.children, resolve, frozenset(parts))]
         elif token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, heading + max(0, int(token.tag[1]) - 2))}"
         elif token.tag in ("th", "td"):
@@ -129,7 +149,7 @@ def _ours(tokens: Iterable[Token], resolve: Resolver, parts: frozenset[str]) -> 
             run += "\n" if token.type == "softbreak" else token.content
             continue
         if run:
-            yield _made(joined_html(_marked(run, frozenset() if addresses else parts)))
+            yield _made(joined_html(_noted(run, resolve, frozenset() if addresses else parts)))
             run = ""
         if token.type == "link_open":
             addresses.append(str(token.attrs.get("href", "")))
@@ -141,7 +161,7 @@ def _ours(tokens: Iterable[Token], resolve: Resolver, parts: frozenset[str]) -> 
             token = _made(escape(f" ({left})") if left else Html("</a>"))
         yield token
     if run:
-        yield _made(joined_html(_marked(run, parts)))
+        yield _made(joined_html(_noted(run, resolve, parts)))
 
 
 def _made(html: Html) -> Token:
@@ -149,7 +169,30 @@ def _made(html: Html) -> Token:
     return Token("html_inline", "", 0, content=html)
 
 
-def _marked(text: str, parts: frozenset[str]) -> Iterator[Html]:
+def _noted(text: str, resolve: Resolver, parts: frozenset[str]) -> Iterator[Html]:
+    """A run of text with the marks of note editors as they are meant; no word of it is left out."""
+    at = 0
+    for mark in _MARK.finditer(text):
+        yield from _spoken(text[at : mark.start()], parts)
+        if mark["marked"]:
+            yield element("mark", joined_html(_spoken(mark["marked"], parts)))
+        elif mark["note"]:
+            yield joined_html((element("sup", mark["note"]), " " if mark["text"] else ""))
+        else:
+            yield from _wiki_link(mark["to"], mark["words"] or "", resolve if not mark["file"] else _nowhere)
+        at = mark.end()
+    yield from _spoken(text[at:], parts)
+
+
+def _wiki_link(to: str, words: str, resolve: Resolver) -> Iterator[Html]:
+    address = resolve(to.strip())
+    if is_local(address):
+        yield element("a", words or to, href=address)
+    else:
+        yield escape(f"{words} ({to})" if words else to)
+
+
+def _spoken(text: str, parts: frozenset[str]) -> Iterator[Html]:
     at = 0
     for match in _SPOKEN.finditer(text):
         yield from _linked(text[at : match.start()], parts)

@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from caseload_tools.text.body_syntax import visible_text
 from caseload_tools.text.faults import Fault, Span, span_of
 from caseload_tools.text.front_matter.marks import FrontValue, KeyMarks, KeyPath, walk_marks
 from caseload_tools.text.language.prose import Prose
@@ -69,6 +70,11 @@ class Document:
         return self.text.count("\n", 0, self.body_start) + 1
 
     @cached_property
+    def shown(self) -> str:
+        """The body with blanks in place of its comments: what pages show, search finds and rules read."""
+        return visible_text(self.body)
+
+    @cached_property
     def prose(self) -> Prose:
         """The body read as sentences, for rules about words."""
         return Prose(self.body)
@@ -119,7 +125,7 @@ class Document:
     @cached_property
     def sections(self) -> tuple[Section, ...]:
         """Headings of every level outside fenced code, each with the text below it."""
-        return sections_of(self.body, self.body_line)
+        return sections_of(self.shown, self.body_line)
 
     @cached_property
     def _by_title(self) -> dict[str, Section]:

@@ -89,7 +89,7 @@ def rename_key(text: str, key: str | KeyPath, name: str) -> str:
     return sheet.edited([(place.key_start, place.key_end, quote_key(name))], path, renamed, lambda value: value == kept)
 
 
-def without_comments(text: str, comments: Iterable[Comment]) -> str:
+def take_comments(text: str, comments: Iterable[Comment]) -> str:
     """The text without some of its comments in the front matter; a line of nothing else goes with them."""
     sheet = _Sheet(text)
     edits = []

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from caseload_tools.text.body_syntax import fence_end, hidden_spans
+
 _LINE = re.compile(r"^ {0,3}(?:(#{1,6})(?:[ \t]+(.*))?|(`{3,}|~{3,})(.*)|(<!--).*)$", re.MULTILINE)
 # The same without code and comments. It begins with a plain letter, which is found quicker than a beginning of line.
 _HEADING = re.compile(r"\n {0,3}(#{1,6})(?:[ \t]+([^\n]*))?(?=\n|\Z)")
@@ -18,6 +20,7 @@ _CLOSING = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _APOSTROPHES = str.maketrans("’‘´`", "''''")
 
 
+ADDRESS = "caseload:"  # a comment that begins with it is meant for this program
 # Where it starts and ends, its number signs, and what stands behind them.
 _Head = tuple[int, int, str, str]
 
@@ -42,6 +45,12 @@ class Comment(NamedTuple):
     column: int
     text: str
     in_body: bool
+
+    @property
+    def addressed(self) -> str:
+        """What it says to this program, from `caseload:` on; empty for what people say to each other."""
+        said = self.text.lstrip("#").strip()
+        return said if said.startswith(ADDRESS) else ""
 
 
 @lru_cache(maxsize=512)
@@ -96,40 +105,21 @@ def _blocks(body: str) -> Iterator[re.Match[str]]:
     while (found := _LINE.search(body, at)) is not None:
         at = found.end()
         if found[3]:
-            at = _fence_end(body, found)
+            at = fence_end(body, found[3], found[4], found.end())
         elif found[5]:
             end = body.find("-->", found.start(5))
             at = len(body) if end < 0 else end
         yield found
 
 
-def _fence_end(body: str, fence: re.Match[str]) -> int:
-    """Where fenced code ends; at the end of its first line when it is no fence."""
-    if fence[3][0] == "`" and "`" in fence[4]:
-        return fence.end()
-    closing = re.compile(rf"^ {{0,3}}{re.escape(fence[3][0])}{{{len(fence[3])},}}[ \t]*$", re.MULTILINE)
-    end = closing.search(body, fence.end())
-    return end.end() if end else len(body)
-
-
 def comments_in_body(body: str, first_line: int) -> Iterator[Comment]:
-    """HTML comments outside fenced code."""
-    code = [(found.start(), _fence_end(body, found)) for found in _blocks(body) if found[3]]
+    """HTML comments outside of code."""
     line, counted = first_line, 0
-    start = body.find("<!--")
-    while start >= 0:
-        while code and code[0][1] <= start:
-            del code[0]
-        if code and code[0][0] <= start:
-            start = body.find("<!--", code[0][1])
-            continue
-        end = body.find("-->", start)
-        if end < 0:
-            return
-        line += body.count("\n", counted, start)
-        counted = start
-        yield Comment(line, start - body.rfind("\n", 0, start), body[start + 4 : end].strip(), in_body=True)
-        start = body.find("<!--", end)
+    for start, end, closed in hidden_spans(body):
+        if closed and body.startswith("<!--", start):
+            line += body.count("\n", counted, start)
+            counted = start
+            yield Comment(line, start - body.rfind("\n", 0, start), body[start + 4 : end - 3].strip(), in_body=True)
 
 
 def comments_in_front(source: str, texts: list[tuple[int, int]], first_line: int) -> Iterator[Comment]:

@@ -47,11 +47,8 @@ def fix(ctx: click.Context, /, paths: tuple[str, ...], diff: bool, select: str, 
     root, practice = practice_of_command(ctx)
     day = the_day(practice, today)
     wanted = [practice_path(root, path) for path in paths]
-    result = lint_caseload(
-        root,
-        practice,
-        LintRequest(today=day, select=codes_of(select), paths=wanted or None, jobs=0),
-    )
+    request = LintRequest(today=day, select=codes_of(select), paths=wanted or None, jobs=0)
+    result = lint_caseload(root, practice, request)
     files = dict.fromkeys(each.path for each in result.findings if each.fixable)
     rules = [rule for code, rule in load_rules().items() if code in result.codes]
     if not diff:

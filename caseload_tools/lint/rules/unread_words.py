@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.draft_hints import DraftHints
+from caseload_tools.chart.draft_hints import unread_comments
 from caseload_tools.chart.records import Problems, Record, Repair
 from caseload_tools.chart.records.problem import Problem
 from caseload_tools.chart.records.schemas import bundled_schema, schema_at
-from caseload_tools.lint.allowances import MARK
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Practice
+from caseload_tools.text.body_syntax import hidden_spans
 from caseload_tools.text.front_matter.marks import KeyPath
 from caseload_tools.text.sections import Comment
 
@@ -48,16 +48,11 @@ def words_behind_a_number_sign(record: Record, chart: Chart | None, practice: Pr
     Good:
         homework: Read the chapter on C#, then rest
     """
-    document = record.document
-    if "#" not in document.text[document.front_start : document.front_end]:
-        return
-    hints = DraftHints(chart, practice)
-    for comment in document.comments:
-        if not comment.in_body and not comment.text.startswith(MARK) and not hints.has(comment.text):
-            yield _unread(record, comment, chart)
+    for comment in unread_comments(record.document, chart, practice):
+        yield _unread(record, comment)
 
 
-def _unread(record: Record, comment: Comment, chart: Chart | None) -> Problem:
+def _unread(record: Record, comment: Comment) -> Problem:
     path = _value_before(record, comment)
     message = "nobody reads what stands behind this `#`: no page, no search, no signature has it"
     if path is not None:
@@ -81,3 +76,37 @@ def _value_before(record: Record, comment: Comment) -> KeyPath | None:
         if span is not None and span.end_line == comment.line and span.end_column <= comment.column:
             found = path
     return found
+
+
+@rule("STR018", cites="design: every character is read", allowable=False)
+def comment_never_closed(record: Record) -> Problems:
+    """A comment in the text is opened and never closed, so that all below it is hidden.
+
+    `<!--` hides what follows as far as `-->`, and `%%` as far as the next `%%`: in most editors, on the site, and from
+    these rules. Where the end is missing, that is the rest of the record. A percent sign is typed once.
+
+    Bad:
+        format: narrative
+
+        Came late. <!-- ask about the bus
+
+        He has not eaten since Monday.
+    Bad:
+        format: narrative
+
+        Took 50%% of the dose. He has not eaten since Monday.
+    Good:
+        format: narrative
+
+        Came late. <!-- ask about the bus --> He has not eaten since Monday.
+    Good:
+        format: narrative
+
+        Writes `%%` at the foot of each page.
+    """
+    for span in hidden_spans(record.prose):
+        if not span.closed:
+            line, column = record.place_in_prose(span.start)
+            message = "this comment is never closed, so all below it is hidden"
+            hint = "close it with `-->`" if record.prose.startswith("<!--", span.start) else "close it with `%%`"
+            yield record.at_line(line, message, f"{hint}, or take the mark out", column)

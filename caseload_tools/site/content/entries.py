@@ -72,7 +72,7 @@ def first_sentence(record: Record) -> Html | None:
     sections = [each for each in record.document.sections if each.text.strip()]
     telling = {each.title.casefold(): each for each in sections}
     chosen = next((telling[title] for title in _TELLING if title in telling), sections[0] if sections else None)
-    text = chosen.text if chosen else record.prose
+    text = chosen.text if chosen else record.document.shown
     words, sentence = " ".join(text.replace(">", " ").split()).lstrip("-*#| "), ""
     for match in _SENTENCE.finditer(words):
         sentence += match.group()
@@ -331,7 +331,7 @@ def note_of(chart: Chart, record: Record, parts: frozenset[str] = frozenset()) -
         found = chart.find(address.removesuffix(".md"))
         return record_address(chart, found) if isinstance(found, Record) else ""
 
-    return safe_markdown(record.prose, resolve=resolve, parts=parts, heading=5)
+    return safe_markdown(record.document.shown, resolve=resolve, parts=parts, heading=5)
 
 
 def _added(chart: Chart, addendum: Addendum, parts: frozenset[str]) -> Html:

@@ -124,7 +124,9 @@ def _policy(edition: Edition, policy: PolicyRecord) -> Page:
         element("p", " · ".join(fact for fact in facts if fact), class_="c"),
         class_="top",
     )
-    body = element("div", head, element("div", safe_markdown(policy.prose, heading=3), class_="prose"), class_="cl")
+    body = element(
+        "div", head, element("div", safe_markdown(policy.document.shown, heading=3), class_="prose"), class_="cl"
+    )
     return Page(policy_page(policy), title, body, TAB, "chart")
 
 

@@ -11,6 +11,7 @@ import re
 from functools import cached_property
 from operator import itemgetter
 
+from caseload_tools.text.body_syntax import visible_text
 from caseload_tools.text.language.likeness import MinHash, WordHashes, hashed_words, minhash_of, words_digest
 from caseload_tools.text.language.patterns import late_pattern
 from caseload_tools.values import frozen
@@ -20,7 +21,6 @@ STEM = 4
 _LONGEST = 400
 _STEM_OF = itemgetter(slice(0, STEM))
 
-_COMMENT = late_pattern(r"<!--.*?-->", re.DOTALL)
 # Each under the signs without one of which it need not be looked for. What comes first is a plain letter, so that the
 # search is quick; a look behind comes after it.
 _QUOTED = (
@@ -92,9 +92,7 @@ class Prose:
     @cached_property
     def text(self) -> str:
         """The body with comments blanked: nobody but the tool reads them."""
-        if "<!--" not in self.body:
-            return self.body
-        return _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), self.body)
+        return visible_text(self.body)
 
     @cached_property
     def lower(self) -> str:

@@ -1,0 +1,104 @@
+"""What the marks of Markdown and of note editors mean in the text of a record: one table for lint, pages and search.
+
+What a writer's editor hides is hidden everywhere, and covered by the digest all the same; what it shows is shown, as a
+mark that we know or as it was typed. A comment that is never closed would hide the rest of the record: it is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+BodyFate = Literal["shown", "hidden", "refused"]
+
+
+class BodyMark(NamedTuple):
+    """A mark, how it is typed, what becomes of it and how it looks on a page; `word` is what to look for there."""
+
+    name: str
+    typed: str
+    fate: BodyFate
+    looks: str
+
+
+# `zqwx` is the word that is shown or hidden.
+BODY_MARKS = (
+    BodyMark("HTML comment", "<!-- zqwx -->", "hidden", ""),
+    BodyMark("comment of Obsidian", "%%zqwx%%", "hidden", ""),
+    BodyMark("allowance", "<!-- caseload: allow[NOT014] zqwx -->", "hidden", "beside the finding that it allows"),
+    BodyMark("HTML comment that is not closed", "<!-- zqwx", "refused", ""),
+    BodyMark("comment of Obsidian that is not closed", "%%zqwx", "refused", ""),
+    BodyMark("task", "- [ ] zqwx", "shown", "a box before the text"),
+    BodyMark("task that is done", "- [x] zqwx", "shown", "a ticked box before the text"),
+    BodyMark("highlight", "==zqwx==", "shown", "marked"),
+    BodyMark("callout", "> [!warning] zqwx", "shown", "a quotation with its kind in bold"),
+    BodyMark("wiki link", "[[sessions/2026-11-03|zqwx]]", "shown", "a link where it leads to a record of the chart"),
+    BodyMark("embedded file", "![[zqwx.png]]", "shown", "its name"),
+    BodyMark("picture", "![zqwx](scan.png)", "shown", "as typed"),
+    BodyMark("footnote", "Slept badly.[^1]\n\n[^1]: zqwx", "shown", "its number above the line, and the note"),
+    BodyMark("HTML", "<b>zqwx</b>", "shown", "as typed"),
+    BodyMark("code", "`<!-- zqwx -->`", "shown", "as typed"),
+    BodyMark("definition of a link", "[zqwx]: sessions/2026-11-03", "shown", "as typed"),
+)
+
+
+class HiddenSpan(NamedTuple):
+    """`body[start:end]` is hidden; `closed` says whether it ends where its writer said so."""
+
+    start: int
+    end: int
+    closed: bool
+
+
+_MARK = re.compile(r"^ {0,3}(`{3,}|~{3,})([^\n]*)$|(`+)|(<!--)|(%%)", re.MULTILINE)
+
+
+def hidden_spans(body: str) -> Iterator[HiddenSpan]:
+    """The comments of a body, outside of code, in order."""
+    if "<!--" not in body and "%%" not in body:
+        return
+    at = 0
+    while (found := _MARK.search(body, at)) is not None:
+        at = found.end()
+        if found[1]:
+            at = fence_end(body, found[1], found[2], at)
+        elif found[3]:
+            at = _code_end(body, found[3], at)
+        else:
+            closing = "-->" if found[4] else "%%"
+            # `<!-->` is a whole comment, so its two hyphens may belong to both of its ends.
+            end = body.find(closing, at - 2 if found[4] else at)
+            at = len(body) if end < 0 else end + len(closing)
+            yield HiddenSpan(found.start(), at, end >= 0)
+
+
+def visible_text(body: str) -> str:
+    """The body with blanks in place of what is hidden, so that each other character stands where it stood."""
+    if "<!--" not in body and "%%" not in body:
+        return body
+    parts: list[str] = []
+    at = 0
+    for span in hidden_spans(body):
+        parts += body[at : span.start], re.sub(r"[^\n]", " ", body[span.start : span.end])
+        at = span.end
+    return "".join((*parts, body[at:]))
+
+
+def fence_end(body: str, marks: str, told: str, at: int) -> int:
+    """Where fenced code ends that is opened by a line of `marks` and what is `told` behind them, which ends `at`.
+
+    It is `at` when that is no fence.
+    """
+    if marks[0] == "`" and "`" in told:
+        return at
+    closing = re.compile(rf"^ {{0,3}}{re.escape(marks[0])}{{{len(marks)},}}[ \t]*$", re.MULTILINE)
+    end = closing.search(body, at)
+    return end.end() if end else len(body)
+
+
+def _code_end(body: str, marks: str, at: int) -> int:
+    """Where code within a paragraph ends; behind its opening marks when it never does."""
+    paragraph = re.compile(r"\n[ \t]*\n").search(body, at)
+    end = re.compile(rf"(?<!`){marks}(?!`)").search(body, at, paragraph.start() if paragraph else len(body))
+    return end.end() if end else at
