@@ -45,6 +45,7 @@ NOON = datetime(2026, 1, 19, 13, 0)
 BY_HAND = "signatures:\n  - {by: dana.ruiz, role: clinician, at: 2026-01-19 12:05}\n"
 ON_PAPER = "  - {by: C-0001, role: client, at: 2026-01-19 12:10, method: paper, witness: dana.ruiz}\n"
 CO_SIGNED = "  - {by: sam.lee, role: supervisor, at: 2026-01-19 12:20}\n"
+WITNESSED = "  - {by: kim.park, role: witness, at: 2026-01-19 12:15}\n"
 CHANGED = "changed since dana.ruiz signed it"
 TAKEN_OUT = "taken out or altered"
 NAMED = "dana.ruiz's signature"
@@ -142,6 +143,18 @@ def unsealed(practice: Practice) -> None:
     (practice.root / NOTE).write_text(text)
 
 
+def resealed_by_hand(practice: Practice) -> None:
+    """The digest that the line had put back below it."""
+    record = practice.record(NOTE)
+    practice.put("12:05}", f"12:05, digest: {digest_of(record)}}}")
+
+
+def sealed_at_another_time(practice: Practice) -> None:
+    text, times = re.subn(r"at: 2026-01-19 13:00", "at: 2026-01-19 12:50", (practice.root / NOTE).read_text())
+    assert times == 1
+    (practice.root / NOTE).write_text(text)
+
+
 def co_signed(practice: Practice) -> None:
     practice.put(BY_HAND, BY_HAND + CO_SIGNED)
 
@@ -153,6 +166,39 @@ def co_sealed(practice: Practice) -> None:
 def renamed_signer(practice: Practice) -> None:
     """Another name in the author's line, whatever stands beside it."""
     practice.put("by: dana.ruiz", "by: kim.park")
+
+
+def line_above(practice: Practice) -> None:
+    """A witness's line, typed above the first one, however that is written."""
+    practice.put("signatures:\n", f"signatures:\n{WITNESSED}")
+
+
+def other_order(practice: Practice) -> None:
+    """The last signature put first."""
+    text = (practice.root / NOTE).read_text()
+    listed = re.search(r"signatures:\n((?:  .*\n)+)", text)
+    assert listed is not None
+    each = re.findall(r"  - .*\n(?:    .*\n)*", listed[1])
+    assert len(each) > 1
+    (practice.root / NOTE).write_text(text.replace(listed[1], "".join([each[-1], *each[:-1]])))
+
+
+def another_meaning(practice: Practice) -> None:
+    """What a signature means, put into its line or put otherwise, beside who, as what, when and the digest."""
+    text = (practice.root / NOTE).read_text()
+    old, new = (
+        ("meaning: author", "meaning: agreed") if "meaning: author" in text else ("12:05}", "12:05, meaning: agreed}")
+    )
+    practice.put(old, new)
+
+
+def plan_other_witness(practice: Practice) -> None:
+    practice.put("witness: dana.ruiz", "witness: sam.lee", PLAN)
+
+
+def plan_on_paper(practice: Practice) -> None:
+    practice.put("role: client,", "role: client, method: paper, witness: dana.ruiz,", PLAN)
+    begun(practice)
 
 
 def of_another_kind(practice: Practice) -> None:
@@ -337,6 +383,77 @@ STATES: dict[str, tuple[tuple[Deed, ...], str, str]] = {
         "changed",
         CHANGED,
     ),
+    "by hand, a line above": ((by_hand, committed, line_above), "signed by hand", ""),
+    "by hand, a line above, committed": ((by_hand, committed, line_above, committed), "signed by hand", ""),
+    "sealed, a line above": ((sealed, committed, line_above), "signed", ""),
+    "sealed, a line above, committed": ((sealed, committed, line_above, committed), "signed", ""),
+    "co-sealed, a line above": ((sealed, co_sealed, committed, line_above), "co-signed", ""),
+    "co-sealed by hand, a line above": ((by_hand, co_sealed, committed, line_above), "co-signed", ""),
+    "co-sealed by hand, a line above, committed": (
+        (by_hand, co_sealed, committed, line_above, committed),
+        "co-signed",
+        "",
+    ),
+    "co-signed by hand, other order": ((by_hand, co_signed, committed, other_order), "signed by hand", ""),
+    "co-signed by hand, other order, committed": (
+        (by_hand, co_signed, committed, other_order, committed),
+        "signed by hand",
+        "",
+    ),
+    "co-signed by hand, other order, sealed": (
+        (by_hand, co_signed, other_order, committed, sealed, co_sealed, committed),
+        "co-signed",
+        "",
+    ),
+    "co-signed by hand, other order, co-sealed": (
+        (by_hand, co_signed, other_order, committed, co_sealed),
+        "co-signed",
+        "",
+    ),
+    "co-sealed by hand, other order": ((by_hand, co_sealed, committed, other_order), "co-signed", ""),
+    "co-sealed, other order, committed": ((sealed, co_sealed, committed, other_order, committed), "co-signed", ""),
+    "co-sealed, other order and edited": (
+        (sealed, co_sealed, committed, other_order, edited),
+        "changed",
+        "changed since dana.ruiz and sam.lee signed it",
+    ),
+    "co-sealed, other order, then taken out": (
+        (sealed, co_sealed, committed, other_order, committed, stripped),
+        "changed",
+        TAKEN_OUT,
+    ),
+    "by hand, sealed, typed again": ((by_hand, committed, sealed, committed, unsealed), "changed", NAMED),
+    "by hand, sealed, typed again, committed": (
+        (by_hand, committed, sealed, committed, unsealed, committed),
+        "changed",
+        NAMED,
+    ),
+    "by hand, sealed, typed again, sealed again": (
+        (by_hand, committed, sealed, committed, unsealed, committed, resealed_by_hand),
+        "signed",
+        "",
+    ),
+    "by hand, another meaning": ((by_hand, committed, another_meaning), "changed", NAMED),
+    "by hand, another meaning, committed": ((by_hand, committed, another_meaning, committed), "changed", NAMED),
+    "sealed, another meaning": ((sealed, committed, another_meaning), "changed", NAMED),
+    "sealed, another meaning, committed": ((sealed, committed, another_meaning, committed), "changed", NAMED),
+    "plan, another witness, committed": (
+        (plan_on_paper, plan_other_witness, committed),
+        "changed",
+        "C-0001's signature",
+    ),
+    "by hand, back-dated and edited": ((by_hand, committed, back_dated, edited), "changed", CHANGED),
+    "by hand, back-dated and edited, committed": (
+        (by_hand, committed, back_dated, edited, committed),
+        "changed",
+        CHANGED,
+    ),
+    "by hand, taken out and edited, committed": (
+        (by_hand, committed, edited, taken_out, committed),
+        "changed",
+        CHANGED,
+    ),
+    "sealed, back-dated and edited": ((sealed, committed, sealed_at_another_time, edited), "changed", CHANGED),
     "a digest of another kind": ((by_hand, of_another_kind, committed), "signed", ""),
     "a digest of another kind, then edited": ((by_hand, of_another_kind, committed, edited), "changed", CHANGED),
     "a digest of another kind, edited, committed": (

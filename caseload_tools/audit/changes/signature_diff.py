@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from caseload_tools.audit.changes.difference import Difference, all_named, differences
+from caseload_tools.audit.changes.difference import Difference, all_named, differences, same_value
 from caseload_tools.audit.changes.event import Event
 from caseload_tools.text.digest import CO_SIGNATURE
 
@@ -28,6 +28,7 @@ def signature_events(before: Any, after: Any) -> Iterator[Event]:
     if not before and all_named(after, KEY):  # nearly always, and nothing to compare
         yield from map(_given, after)
         return
+    before, after = _without_equal(before, after)
     found = tuple(differences({KEY: before} if before else {}, {KEY: after} if after else {}))
     altered = set()
     for each in found:
@@ -43,6 +44,20 @@ def signature_events(before: Any, after: Any) -> Iterator[Event]:
                     yield Event("signature-changed", KEY, f"signature altered, now: {_told(each.item)}")
         else:
             yield Event("signature-changed", KEY, "the list of signatures was changed")
+
+
+def _without_equal(before: Any, after: Any) -> tuple[Any, Any]:
+    """Two lists without what stands in both: another order is no change, and a new line may stand anywhere."""
+    if not isinstance(before, list) or not isinstance(after, list):
+        return before, after
+    old, new = list(before), []
+    for each in after:
+        same = next((at for at, one in enumerate(old) if same_value(one, each)), None)
+        if same is None:
+            new.append(each)
+        else:
+            del old[same]
+    return old, new
 
 
 def _is_seal(difference: Difference) -> bool:

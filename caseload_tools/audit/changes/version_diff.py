@@ -142,7 +142,7 @@ def _edited(before: bytes, after: bytes, place: RecordPath, values: bool) -> Ite
         each._replace(action=action) if each.action == "edited" and each.field.split("/")[-1] not in kept_up else each
         for each in told
     ]
-    yield from named or [Event(action, "", "layout of the file changed, its content is the same")]
+    yield from named or [Event("edited", "", "layout of the file changed, its content is the same")]
 
 
 def _is_sealed(raw: bytes) -> bool:

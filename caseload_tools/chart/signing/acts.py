@@ -124,7 +124,7 @@ def cosign_record(
         return Refused(
             record.path, "its author has not signed it yet", f"first `caseload sign {shell_word(record.path)}`"
         )
-    first = first_entry(entries_of(record.data))
+    first = first_entry([each for each in entries_of(record.data) if each.get("by") != staff.id])
     assert first is not None  # somebody has signed as its author
     entry = {
         "by": staff.id,

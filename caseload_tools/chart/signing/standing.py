@@ -95,7 +95,7 @@ class Standing:
         data = entries_of(self.record.data)
         broken = {(each.by, each.role) for each in self.broken}
         # Under a digest that another name was put to, whoever gave it is named.
-        given = {each.entry.get("digest", ""): each.entry for each in self.typed if each.fate == "gone"}
+        given = {each.entry.get("digest", ""): each.entry for each in self.typed if each.fate != "kept"}
         entries = [given.get(each.get("digest", "-"), each) for each in data if signer_of(each)[:2] in broken]
         entries += [each.entry for each in self.typed if each.fate == "changed"]
         if entries:

@@ -42,11 +42,6 @@ def shows_change(whole: CommittedChange, path: str) -> str:
     return f"git diff {shell_word(f'{commit}:./{whole.path}')} {shell_word(path)}"
 
 
-def shows_text(whole: CommittedChange) -> str:
-    """What shows a record as one commit has it."""
-    return f"git show {shell_word(f'{whole.commit[:_SHORT]}:./{whole.path}')}"
-
-
 def addends(path: str) -> str:
     """What adds to a record."""
     return f'caseload addend {shell_word(path)} --kind correction --reason "wrong day"'

@@ -8,7 +8,7 @@ the words of HEAD where those are the wrong ones.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +18,6 @@ from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.locked import (
     LockedChange,
     is_lost,
-    keeps_each,
     keeps_signed,
     only_added,
     read_content,
@@ -29,7 +28,7 @@ from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.history.record_path import is_read, name_in_chart
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text import Document
-from caseload_tools.text.signed_text import broken_entries, entries_of
+from caseload_tools.text.signed_text import broken_entries, entries_of, lost_entries
 
 _RECORDS = "records/"
 
@@ -133,10 +132,9 @@ def _documents(root: Path, then: str, paths: Iterator[str]) -> Iterator[Document
 def _is_whole(change: LockedChange, whole: SignedVersion, now: Document) -> bool:
     if not change.is_signed:
         return not is_rewritten(whole.said, RecordVersion(now))
-    entries: Sequence[object] = entries_of(change.before.data)
-    said = RecordVersion(now)
+    entries, said = entries_of(change.before.data), RecordVersion(now)
     return (
         keeps_signed(whole.data, whole.body, now)
-        and keeps_each(entries, now)
+        and not lost_entries(entries, said.entries, said.digest)
         and not broken_entries(said.entries, said.digest)
     )

@@ -6,7 +6,6 @@ which key for `caseload audit verify` (docs/decisions/0017).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from caseload_tools.chart.chart import Chart
@@ -19,10 +18,7 @@ from caseload_tools.chart.signing import Standing, has_digest, signed_by_staff, 
 from caseload_tools.chart.signing.out_of_place import moved_since_signed
 from caseload_tools.chart.signing.returns import open_return
 from caseload_tools.chart.signing.signed_versions import (
-    SignedVersion,
-    fault_of_signature,
     may_be_another,
-    tampered_signatures,
     versions_that_count,
 )
 from caseload_tools.chart.signing.ways_back import (
@@ -30,7 +26,6 @@ from caseload_tools.chart.signing.ways_back import (
     declares_void,
     moves_back,
     shows_change,
-    shows_text,
     way_back,
 )
 from caseload_tools.dates import count_of, lateness
@@ -112,8 +107,6 @@ def changed_after_signing(thing: Record | Chart, history: History, practice: Pra
             yield record.at(
                 "signatures", f"this record {standing.wrong}", way_back(standing, history, practice.adopted)
             )
-        if has_digest(record) and not standing.wrong:
-            yield from _signed_anew(record, versions_that_count(record.path, history, practice.adopted), history)
 
 
 def _may_be_wrong(chart: Chart, history: History) -> tuple[Record, ...]:
@@ -126,13 +119,6 @@ def _is_for_plans(record: Record, standing: Standing) -> bool:
     """PLN018 says it of a plan, with the way out that a plan has."""
     changed = any(each.fate == "changed" for each in standing.typed)
     return isinstance(record, Plan) and changed and signed_by_staff(record) and not has_digest(record)
-
-
-def _signed_anew(record: Record, past: Iterable[SignedVersion], history: History) -> Problems:
-    """Each signature of a record that is another one now, or gone."""
-    for each in tampered_signatures(record.data, past, history):
-        hint = f"put back what was signed: `{shows_text(each.since)}` shows it"
-        yield record.at("signatures", fault_of_signature(each, record.path, history), hint)
 
 
 @rule("SIG008", cites=("S0.3", "S3.13"), adoptable=True)
