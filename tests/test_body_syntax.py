@@ -6,21 +6,21 @@ import re
 
 import pytest
 
-from caseload_tools.history.keeping import RecordVersion
 from caseload_tools.site.safe_html import safe_markdown
 from caseload_tools.text import read_bytes
-from caseload_tools.text.body_syntax import BODY_MARKS, BodyMark, hidden_spans, visible_text
+from caseload_tools.text.body_syntax import BODY_SYNTAX, BodySyntax, hidden_spans, visible_text
+from tests.conftest import ROOT
 
 WORD = "zqwx"
 FRONT = "---\ntype: session\n---\n"
 
 
-def _body(mark: BodyMark) -> str:
+def _body(mark: BodySyntax) -> str:
     return f"\n## Note\n\nBefore.\n\n{mark.typed}\n\n## Plan\n\nAfter.\n"
 
 
-@pytest.mark.parametrize("mark", BODY_MARKS, ids=lambda mark: mark.name)
-def test_a_mark_is_shown_or_hidden_for_all_alike(mark: BodyMark) -> None:
+@pytest.mark.parametrize("mark", BODY_SYNTAX, ids=lambda mark: mark.name)
+def test_a_mark_is_shown_or_hidden_for_all_alike(mark: BodySyntax) -> None:
     document = read_bytes(f"{FRONT}{_body(mark)}".encode(), "")
     shown = mark.fate == "shown"
     assert (WORD in document.shown) is shown
@@ -53,9 +53,6 @@ def test_what_is_hidden_leaves_blanks_in_its_place(body: str, shown: str) -> Non
 
 
 def test_each_mark_of_a_page_is_told_in_the_manual() -> None:
-    from tests.conftest import ROOT
-
     page = (ROOT / "docs" / "reference" / "records.md").read_text(encoding="utf-8")
-    for mark in BODY_MARKS:
+    for mark in BODY_SYNTAX:
         assert re.search(rf"^\| {re.escape(mark.name)} \|", page, re.MULTILINE), mark.name
-    del RecordVersion

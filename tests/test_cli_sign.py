@@ -116,10 +116,32 @@ def test_an_unsigned_plan_is_no_reason_not_to_sign_it(run: Run, root: Path, git:
     run("sign", PLAN).ok()
 
 
-def test_comments_are_named_that_a_signature_does_not_cover(run: Run, root: Path) -> None:
+@pytest.mark.parametrize(
+    "remark", ["# asked twice\nrisk:", "location: # asked twice\nrisk:", "late_reason: ill #2\nrisk:"]
+)
+def test_words_that_a_signature_would_not_cover_are_not_signed(run: Run, root: Path, remark: str) -> None:
     text = (root / NOTE).read_text()
-    (root / NOTE).write_text(text.replace("risk:", "# asked twice\nrisk:"))
-    assert "not part of what is signed: 1 comment" in run("sign", NOTE).ok().out
+    (root / NOTE).write_text(text.replace("risk:", remark))
+    assert "behind a `#` on line" in run("sign", NOTE).out
+    assert "signatures" not in (root / NOTE).read_text()
+
+
+def test_the_hints_of_a_draft_leave_it_when_it_is_signed(run: Run, root: Path) -> None:
+    text = (root / NOTE).read_text()
+    hinted = text.replace(
+        "risk: none\n", "# true or false\nrisk: none  # none, low, moderate, high or not-asked; ask, then write\n"
+    )
+    (root / NOTE).write_text(hinted.replace("type: session", "type: session # caseload: allow[PLN005] agreed so"))
+    run("sign", NOTE).ok()
+    after = (root / NOTE).read_text()
+    assert after.startswith(
+        text.replace("type: session", "type: session # caseload: allow[PLN005] agreed so").partition("\n---\n")[0]
+    )
+
+
+def test_a_comment_in_the_text_is_signed_and_told(run: Run, root: Path) -> None:
+    (root / NOTE).write_text((root / NOTE).read_text() + "\n%%ask about the bus%% <!-- and the dog -->\n")
+    assert "signed too, though no page shows it: 2 comments in the text" in run("sign", NOTE).ok().out
 
 
 def test_the_next_person_is_named(run: Run, root: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 BodyFate = Literal["shown", "hidden", "refused"]
 
 
-class BodyMark(NamedTuple):
+class BodySyntax(NamedTuple):
     """A mark, how it is typed, what becomes of it and how it looks on a page; `word` is what to look for there."""
 
     name: str
@@ -23,23 +23,23 @@ class BodyMark(NamedTuple):
 
 
 # `zqwx` is the word that is shown or hidden.
-BODY_MARKS = (
-    BodyMark("HTML comment", "<!-- zqwx -->", "hidden", ""),
-    BodyMark("comment of Obsidian", "%%zqwx%%", "hidden", ""),
-    BodyMark("allowance", "<!-- caseload: allow[NOT014] zqwx -->", "hidden", "beside the finding that it allows"),
-    BodyMark("HTML comment that is not closed", "<!-- zqwx", "refused", ""),
-    BodyMark("comment of Obsidian that is not closed", "%%zqwx", "refused", ""),
-    BodyMark("task", "- [ ] zqwx", "shown", "a box before the text"),
-    BodyMark("task that is done", "- [x] zqwx", "shown", "a ticked box before the text"),
-    BodyMark("highlight", "==zqwx==", "shown", "marked"),
-    BodyMark("callout", "> [!warning] zqwx", "shown", "a quotation with its kind in bold"),
-    BodyMark("wiki link", "[[sessions/2026-11-03|zqwx]]", "shown", "a link where it leads to a record of the chart"),
-    BodyMark("embedded file", "![[zqwx.png]]", "shown", "its name"),
-    BodyMark("picture", "![zqwx](scan.png)", "shown", "as typed"),
-    BodyMark("footnote", "Slept badly.[^1]\n\n[^1]: zqwx", "shown", "its number above the line, and the note"),
-    BodyMark("HTML", "<b>zqwx</b>", "shown", "as typed"),
-    BodyMark("code", "`<!-- zqwx -->`", "shown", "as typed"),
-    BodyMark("definition of a link", "[zqwx]: sessions/2026-11-03", "shown", "as typed"),
+BODY_SYNTAX = (
+    BodySyntax("HTML comment", "<!-- zqwx -->", "hidden", ""),
+    BodySyntax("comment of Obsidian", "%%zqwx%%", "hidden", ""),
+    BodySyntax("allowance", "<!-- caseload: allow[NOT014] zqwx -->", "hidden", "beside the finding that it allows"),
+    BodySyntax("HTML comment that is not closed", "<!-- zqwx", "refused", ""),
+    BodySyntax("comment of Obsidian that is not closed", "%%zqwx", "refused", ""),
+    BodySyntax("task", "- [ ] zqwx", "shown", "a box before the text"),
+    BodySyntax("task that is done", "- [x] zqwx", "shown", "a ticked box before the text"),
+    BodySyntax("highlight", "==zqwx==", "shown", "marked"),
+    BodySyntax("callout", "> [!warning] zqwx", "shown", "a quotation with its kind in bold"),
+    BodySyntax("wiki link", "[[sessions/2026-11-03|zqwx]]", "shown", "a link where it leads to a record of the chart"),
+    BodySyntax("embedded file", "![[zqwx.png]]", "shown", "its name"),
+    BodySyntax("picture", "![zqwx]()", "shown", "as typed"),
+    BodySyntax("footnote", "Slept badly.[^1]\n\n[^1]: zqwx", "shown", "its number above the line, and the note"),
+    BodySyntax("HTML", "<b>zqwx</b>", "shown", "as typed"),
+    BodySyntax("code", "`<!-- zqwx -->`", "shown", "as typed"),
+    BodySyntax("definition of a link", "[zqwx]: sessions/2026-11-03", "shown", "as typed"),
 )
 
 

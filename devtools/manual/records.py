@@ -10,6 +10,7 @@ from typing import Any
 
 from caseload_tools.chart.records import RECORD_TYPES, RecordType
 from caseload_tools.chart.records.schemas import bundled_schema
+from caseload_tools.text.body_syntax import BODY_SYNTAX
 from caseload_tools.values import Schema
 
 INTRODUCTION = """\
@@ -23,7 +24,8 @@ of client C-0142 on 3 November 2026. A second one on that day is `2026-11-03-2.m
 ## Rules of writing
 
 - One key a line, a colon and a blank after it. No quotes are needed. A list stands in brackets, `[phone, sms]`, or one
-  entry a line with a dash. Text after ` #` is a remark for people.
+  entry a line with a dash. Behind a blank and a `#` nobody reads on:
+  a text that holds one stands in quotes, `homework: "Ring line #2"`.
 - Only `true`, `false`, whole numbers and plain decimals are anything but text. `14:30`, `007` and `NO` stay what they
   are.
 - Dates are `2026-11-03`, moments `2026-11-03 15:20`, times `14:00-14:50`, lengths of time `90 days`, `3 business days`,
@@ -50,6 +52,25 @@ answered. See [measures](measures.md).
 _KINDS = {"integer": "a whole number", "number": "a number", "boolean": "`true` or `false`", "string": "text"}
 
 
+MARKS = """\
+## Marks in the text
+
+What your editor hides is on no page, in no search and before no rule; the signature covers it all the same. A comment
+that is never closed would hide the rest of the record: lint calls it an error.
+
+| mark | typed | becomes |
+|---|---|---|
+"""
+
+
+def _marks() -> Iterator[str]:
+    for mark in BODY_SYNTAX:
+        typed = " ".join(mark.typed.replace("zqwx", "words").split()).replace("|", "\\|")
+        becomes = ": ".join(filter(None, (mark.fate, mark.looks)))
+        typed = f"`` {typed} ``" if "`" in typed else f"`{typed}`"
+        yield f"| {mark.name} | {typed} | {becomes} |"
+
+
 def records_page() -> str:
     """The whole page as Markdown."""
     shared = _shared()
@@ -57,7 +78,7 @@ def records_page() -> str:
     lines += [line for each in RECORD_TYPES.values() if not each.of_practice for line in _type(each, shared)]
     lines += ["## Records of the practice", "", "They lie in `records/practice` and hold nothing clinical.", ""]
     lines += [line for each in RECORD_TYPES.values() if each.of_practice for line in _type(each, shared)]
-    return INTRODUCTION + "\n".join(lines).rstrip() + "\n"
+    return INTRODUCTION + "\n".join(lines).rstrip() + "\n\n" + MARKS + "\n".join(_marks()) + "\n"
 
 
 def _shared() -> Mapping[str, Schema]:

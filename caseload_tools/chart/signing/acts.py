@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.draft_hints import hint_comments, unread_comments
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.base import Signature, author_of
@@ -31,7 +32,10 @@ from caseload_tools.errors import CaseloadError
 from caseload_tools.history.versions import signer_of
 from caseload_tools.practice import Practice, Staff
 from caseload_tools.text import Document, append_item, insert_key, read_bytes
+from caseload_tools.text.body_syntax import hidden_spans
 from caseload_tools.text.digest import co_signature_digest, content_digest
+from caseload_tools.text.edits import take_comments
+from caseload_tools.text.english import and_list
 from caseload_tools.text.shell import shell_word
 from caseload_tools.text.signed_text import entries_of, entry_holds, first_entry
 
@@ -51,7 +55,7 @@ def sign_record(
     roles = [each.role for each in record.signatures if each.by == staff.id]
     role = role or next((each for each in roles if each in AUTHOR_ROLES), usual_role(staff))
     standing = standing_of(record, chart)
-    refused = _unfit(record, standing) or _not_yet(record, moment) or _not_for(record, staff, role, moment)
+    refused = _unfit(record, standing, chart) or _not_yet(record, moment) or _not_for(record, staff, role, moment)
     # What came in the place of a signed record that was taken away is a record of its own: a signature under it hides
     # nothing, since hook, lint and the past tell of the other one. Where the other's signatures stand, it would.
     another = standing.restored and not record.signatures
@@ -69,8 +73,8 @@ def sign_record(
     }
     said = f"signed by {staff.id} as {role}"
     if not another:
-        return _lay(record, raw, standing, entry, said, chart.practice)
-    made = _signed(record, raw, entry, f"{said}, though it {standing.wrong}; no hook lets that pass", chart.practice)
+        return _lay(record, raw, standing, entry, said, chart)
+    made = _signed(record, raw, entry, f"{said}, though it {standing.wrong}; no hook lets that pass", chart)
     return replace(made, though=standing.wrong) if isinstance(made, Act) else made
 
 
@@ -82,7 +86,7 @@ def witness_signature(
     `moment` is now, `signed` is when it was signed. The digest says what the witness saw signed.
     """
     standing = standing_of(record, chart)
-    refused = _unfit(record, standing) or _changed(record, standing, chart)
+    refused = _unfit(record, standing, chart) or _changed(record, standing, chart)
     if refused is not None:
         return refused
     by, role = (guardian, "guardian") if guardian else (record.client, "client")
@@ -102,7 +106,7 @@ def witness_signature(
         "witness": staff.id,
         "digest": standing.content,
     }
-    return _signed(record, raw, entry, f"signed by the {role} on paper, witness {staff.id}", None)
+    return _signed(record, raw, entry, f"signed by the {role} on paper, witness {staff.id}", chart, told=False)
 
 
 def cosign_record(
@@ -110,7 +114,7 @@ def cosign_record(
 ) -> ActOutcome:
     """A supervisor's signature, over what the record says and the signature it stands under."""
     standing = standing_of(record, chart)
-    refused = _unfit(record, standing) or _changed(record, standing, chart)
+    refused = _unfit(record, standing, chart) or _changed(record, standing, chart)
     if refused is not None:
         return refused
     why = may_sign_as(staff, "supervisor") or _not_here(staff, moment)
@@ -133,10 +137,10 @@ def cosign_record(
         "meaning": meaning,
         "digest": co_signature_digest(standing.content, first),
     }
-    return _lay(record, raw, standing, entry, f"{meaning} by {staff.id}", chart.practice)
+    return _lay(record, raw, standing, entry, f"{meaning} by {staff.id}", chart)
 
 
-def _unfit(record: Record, standing: Standing) -> Refused | None:
+def _unfit(record: Record, standing: Standing, chart: Chart) -> Refused | None:
     """Why nobody at all may sign this record now."""
     if standing.state == "void":
         return Refused(record.path, "it was declared void", "a void record stays as it is")
@@ -148,6 +152,14 @@ def _unfit(record: Record, standing: Standing) -> Refused | None:
         )
     if record.word in KEPT_UP:
         return Refused(record.path, KEPT_UP[record.word], "it is not signed here")
+    unread = () if record.signatures else unread_comments(record.document, chart, chart.practice)
+    if unread:
+        where = f"{'line' if len(unread) == 1 else 'lines'} {and_list([str(each.line) for each in unread])}"
+        return Refused(
+            record.path,
+            f"behind a `#` on {where} stand words that nobody reads and no signature would cover",
+            f"`caseload fix {shell_word(record.path)}` puts quotes around a value and them; move or delete the others",
+        )
     return None
 
 
@@ -193,9 +205,7 @@ def _not_here(staff: Staff, moment: datetime) -> str:
     return "" if staff.active_on(moment.date()) else f"{staff.id} does not work here on {moment.date()}"
 
 
-def _lay(
-    record: Record, raw: bytes, standing: Standing, entry: dict[str, Any], said: str, practice: Practice
-) -> ActOutcome:
+def _lay(record: Record, raw: bytes, standing: Standing, entry: dict[str, Any], said: str, chart: Chart) -> ActOutcome:
     """Somebody's signature, where this person may have signed as the same before.
 
     Nothing to do, a line by hand that gains its digest, or a line of today beside one whose day is not that of the act.
@@ -204,10 +214,10 @@ def _lay(
     if any(each.signature.digest and not each.idle for each in own):
         return Nothing(record.path, f"signed by {entry['by']} already")
     if not own:
-        return _signed(record, raw, entry, said, practice)
+        return _signed(record, raw, entry, said, chart)
     why = own[0].idle or _kept_up(standing, own[0].signature) or _wrong_day(record, own[0].signature, entry["at"])
     if why:
-        return _signed(record, raw, entry, f"{said} today; {why}", practice)
+        return _signed(record, raw, entry, f"{said} today; {why}", chart)
     return _sealed(record, raw, standing, own[0].signature, entry["digest"])
 
 
@@ -254,14 +264,22 @@ def _since(standing: Standing, signature: Signature) -> str:
     return f"and it is as it was when that was committed on {first}" if first else "and that is not committed yet"
 
 
-def _signed(record: Record, raw: bytes, entry: dict[str, Any], said: str, practice: Practice | None) -> ActOutcome:
-    """The text with one signature more, proven to say what it said before."""
+def _signed(
+    record: Record, raw: bytes, entry: dict[str, Any], said: str, chart: Chart, told: bool = True
+) -> ActOutcome:
+    """The text with one signature more, proven to say what it said before; the first takes the hints of the draft out.
+
+    `told` is whether the signer is told what comes next.
+    """
     try:
-        after = append_item(raw.decode("utf-8"), "signatures", entry)
+        text = raw.decode("utf-8")
+        if not record.signatures:
+            text = take_comments(text, hint_comments(read_bytes(raw, record.path), chart, chart.practice))
+        after = append_item(text, "signatures", entry)
     except (CaseloadError, UnicodeDecodeError) as error:
         why = error.message if isinstance(error, CaseloadError) else "it is not UTF-8 text"
         return Refused(record.path, why, "`caseload lint` says what to put right")
-    return _proven(record, raw, after, said, practice)
+    return _proven(record, raw, after, said, chart.practice if told else None)
 
 
 def _proven(record: Record, raw: bytes, text: str, said: str, practice: Practice | None) -> ActOutcome:
@@ -285,6 +303,6 @@ def _hints(record: Record, signed: Document, practice: Practice) -> Iterator[str
     held = practice.staff[last["by"]].supervised_on(record.date)
     if last["role"] in AUTHOR_ROLES and held.wants_signature:
         yield f"{held.supervisor} signs next: `caseload cosign {shell_word(record.path)}`"
-    notes = [each for each in signed.comments if not each.in_body and "caseload:" not in each.text]
-    if notes:
-        yield f"not part of what is signed: {count_of(len(notes), 'comment')} above the text (`# …`)"
+    hidden = sum(1 for _ in hidden_spans(signed.body)) - sum(each.in_body for each in signed.comments if each.addressed)
+    if hidden:
+        yield f"signed too, though no page shows it: {count_of(hidden, 'comment')} in the text"

@@ -17,7 +17,7 @@ _CLOSED = frozenset(("enum", "const", "pattern", "format", "x-code"))  # what le
 _ADDEND = "the record is signed and stays as it is: add the words with `caseload addend`"
 
 
-@rule("STR017", cites="design: every character is read", fixes=True)
+@rule("STR017", cites=("S1.5", "design: strict reading"), fixes=True)
 def words_behind_a_number_sign(record: Record, chart: Chart | None, practice: Practice) -> Problems:
     """Words stand behind a `#`, and end there for everybody who reads the record.
 
@@ -78,7 +78,7 @@ def _value_before(record: Record, comment: Comment) -> KeyPath | None:
     return found
 
 
-@rule("STR018", cites="design: every character is read", allowable=False)
+@rule("STR018", cites=("S1.5", "design: strict reading"), allowable=False)
 def comment_never_closed(record: Record) -> Problems:
     """A comment in the text is opened and never closed, so that all below it is hidden.
 

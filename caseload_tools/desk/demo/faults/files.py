@@ -159,6 +159,20 @@ Asked for a first appointment after New Year. Wants to be rung in the evening.
         ),
     ),
     fault(
+        "STR017",
+        "a telephone number cut off by its number sign",
+        swap(
+            CLIENTS + "C-0087/client.md",
+            "emergency_contact: daughter in Oregon, on file, confirmed",
+            "emergency_contact: daughter in Oregon, line #2 of the farm, on file, confirmed",
+        ),
+    ),
+    fault(
+        "STR018",
+        "a comment that hides the end of a contact",
+        swap(CLIENTS + "C-0103/contacts/2026-08-08.md", "Saturday. Milked", "Saturday. <!-- ask about the dog\nMilked"),
+    ),
+    fault(
         "STR016",
         "the next session in the year that is over",
         swap(CLIENTS + "C-0103/sessions/2026-08-03.md", "next: 2026", "next: 2025"),
