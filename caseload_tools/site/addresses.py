@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.records import Record
+from caseload_tools.chart.records import RECORD_TYPES, Record
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.client import Client
 from caseload_tools.chart.records.policy import PolicyRecord
@@ -21,6 +21,7 @@ from caseload_tools.site.html import ROOT
 # A chart's page stays below 60 KB: its own timeline ends when so many entries, or so much text, stand there.
 RECENT_ENTRIES = 24
 RECENT_TEXT = 8_000
+PRACTICE_PAGE = "practice.html"
 _ODD = re.compile(r"[^A-Za-z0-9.-]+")
 
 
@@ -80,7 +81,7 @@ def recent_since(chart: Chart) -> date:
         if record.date < since and (count >= RECENT_ENTRIES or letters >= RECENT_TEXT):
             break
         since = min(since, record.date)
-        letters += len(record.prose)
+        letters += len(record.document.text)
     return since
 
 
@@ -93,6 +94,8 @@ def record_address(chart: Chart, record: Record) -> str:
     """The link to where a record stands open on the site; to its chart when it has no place of its own."""
     if isinstance(record, PolicyRecord):
         return f"{ROOT}{policy_page(record)}"
+    if RECORD_TYPES[record.type].of_practice:
+        return f"{ROOT}{PRACTICE_PAGE}#{place_on_page(record)}"
     if not record.path.startswith(f"{chart.folder}/"):
         return ""
     if isinstance(record, Client) or record.date > chart.today:

@@ -35,6 +35,7 @@ from caseload_tools.practice.own_fields import own_facts
 from caseload_tools.site.addresses import place_on_page, record_address, timeline_records
 from caseload_tools.site.components.marks import badge, risk_word, state_mark
 from caseload_tools.site.components.timeline import Month, TimelineRow
+from caseload_tools.site.content.key_facts import key_facts
 from caseload_tools.site.content.signed_by import signed_shown
 from caseload_tools.site.html import Child, Html, element, joined_html
 from caseload_tools.site.safe_html import safe_line, safe_markdown
@@ -299,7 +300,7 @@ def _standing(chart: Chart, record: Record) -> str:
     return f"Waits for {lacking.by}’s co-signature{f': {lacking.idle}' if lacking.idle else ''}."
 
 
-def _opened(chart: Chart, record: Record, added: Sequence[Addendum], parts: frozenset[str]) -> Html | None:
+def _opened(chart: Chart, record: Record, added: Sequence[Addendum], parts: frozenset[str]) -> Html:
     body = note_of(chart, record, parts)
     extra = joined_html(_added(chart, each, parts) for each in added)
     changes = (
@@ -308,10 +309,8 @@ def _opened(chart: Chart, record: Record, added: Sequence[Addendum], parts: froz
         else []
     )
     own = own_facts_of(chart, record)
-    if not body and not extra and not changes and not own:
-        return None
     why = element("ul", joined_html(element("li", safe_line(each)) for each in changes)) if changes else None
-    return joined_html((why, body, own, _foot(chart, record), extra))
+    return joined_html((why, body, own, key_facts(record, chart), _foot(chart, record), extra))
 
 
 def own_facts_of(chart: Chart, record: Record) -> Html | None:
@@ -339,7 +338,15 @@ def _added(chart: Chart, addendum: Addendum, parts: frozenset[str]) -> Html:
     by = f" by {addendum.author}" if addendum.author else ""
     head = element("h5", f"{upper_first(kind)} of {say_day(addendum.date, chart.today)}{by}")
     reason = element("p", safe_line(f"Reason: {addendum.reason}"), class_="foot") if addendum.reason else None
-    return element("div", head, note_of(chart, addendum, parts), own_facts_of(chart, addendum), reason, class_="add")
+    return element(
+        "div",
+        head,
+        note_of(chart, addendum, parts),
+        own_facts_of(chart, addendum),
+        reason,
+        key_facts(addendum, chart),
+        class_="add",
+    )
 
 
 def _foot(chart: Chart, record: Record) -> Html:

@@ -13,7 +13,7 @@ from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.plan import Plan
 from caseload_tools.chart.records.session import Session
 from caseload_tools.chart.thread import threads_of
-from caseload_tools.dates import count_of, say_day
+from caseload_tools.dates import count_of, parse_day, say_day
 from caseload_tools.practice import Practice
 from caseload_tools.site.addresses import record_address
 from caseload_tools.site.components.marks import badge, risk_word
@@ -128,6 +128,37 @@ def _reach(chart: Chart) -> Child:
     never = [CHANNELS.get(each, plain_words(each)) for each in client.do_not_contact]
     said = upper_first(words) or "Not on record"
     return joined_html((said, "; never ", strong(" or ".join(never)))) if never else said
+
+
+def door_facts(chart: Chart) -> Iterator[tuple[str, Child]]:
+    """What whoever meets the client must know first: marks, age, who decides, whom to ring."""
+    client = chart.client
+    if client is None:
+        return
+    if client.flags:
+        yield "Marks", joined_html((badge(plain_words(each), "now") for each in client.flags), " ")
+    if client.born:
+        yield "Born", _born(str(client.born), chart)
+    for name, said in (
+        ("Guardian", client.guardian),
+        ("In an emergency", client.emergency_contact),
+        ("Language", client.language),
+        ("Interpreter", client.interpreter),
+    ):
+        if said:
+            yield name, safe_line(said)
+
+
+def _born(said: str, chart: Chart) -> str:
+    """`1981, 44 or 45 years old`, `2012-03-01, 14 years old`."""
+    born, today = parse_day(said), chart.today
+    if born is not None:
+        age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+        return f"{said}, {count_of(age, 'year')} old"
+    if not said.isdigit():
+        return said
+    years = today.year - int(said)
+    return f"{said}, {years - 1} or {count_of(years, 'year')} old"
 
 
 def _thread(chart: Chart) -> Child:

@@ -27,6 +27,7 @@ from caseload_tools.site.components.table import Cell, TableRow, table
 from caseload_tools.site.components.thread import bead_legend, thread_tree
 from caseload_tools.site.components.timeline import timeline
 from caseload_tools.site.content import entries, facts, score_courses
+from caseload_tools.site.content.key_facts import key_facts
 from caseload_tools.site.content.thread_rows import plan_trees, shown_sessions, used_words
 from caseload_tools.site.edition import APPOINTMENT, Edition
 from caseload_tools.site.html import ROOT, UNSEARCHED, Html, element, joined_html, link, small
@@ -88,6 +89,7 @@ def _head(edition: Edition, chart: Chart) -> Html:
     return joined_html(
         (
             element("header", left, element("dl", joined_html(rows), class_="five", **UNSEARCHED), class_="chead"),
+            _door(chart),
             due_strip(near) if near else None,
             element(
                 "nav",
@@ -96,6 +98,23 @@ def _head(edition: Edition, chart: Chart) -> Html:
                 aria_label="On this page",
             ),
         )
+    )
+
+
+def _door(chart: Chart) -> Html | None:
+    """client.md: alerts and what must be known first, in sight; the rest of its keys folded."""
+    if chart.client is None:
+        return None
+    rows = [element("div", element("dt", name), element("dd", said)) for name, said in facts.door_facts(chart)]
+    every = key_facts(chart.client, chart)
+    folded = element("details", element("summary", "All of client.md"), every, class_="d") if every else None
+    return element(
+        "section",
+        element("dl", joined_html(rows), class_="five") if rows else None,
+        element("div", entries.note_of(chart, chart.client), class_="note"),
+        folded,
+        class_="door",
+        aria_label="What to know first",
     )
 
 

@@ -23,6 +23,7 @@ from caseload_tools.site.addresses import chart_address, policy_page, record_add
 from caseload_tools.site.components import lead
 from caseload_tools.site.components.marks import badge
 from caseload_tools.site.components.table import Cell, TableRow, table
+from caseload_tools.site.content.key_facts import key_facts
 from caseload_tools.site.edition import Edition
 from caseload_tools.site.html import ROOT, Child, Html, element, joined_html, link, small, strong
 from caseload_tools.site.page import Page, pages
@@ -125,7 +126,10 @@ def _policy(edition: Edition, policy: PolicyRecord) -> Page:
         class_="top",
     )
     body = element(
-        "div", head, element("div", safe_markdown(policy.document.shown, heading=3), class_="prose"), class_="cl"
+        "div",
+        head,
+        element("div", safe_markdown(policy.document.shown, heading=3), key_facts(policy), class_="prose"),
+        class_="cl",
     )
     return Page(policy_page(policy), title, body, TAB, "chart")
 

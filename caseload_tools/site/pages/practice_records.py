@@ -1,0 +1,60 @@
+"""The practice's own records, each with all that it says: agencies, groups, complaints, feedback.
+
+Written policies have pages of their own, beside the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from caseload_tools.chart.records import Record
+from caseload_tools.chart.records.policy import PolicyRecord
+from caseload_tools.dates import count_of, say_day
+from caseload_tools.site.addresses import PRACTICE_PAGE, place_on_page
+from caseload_tools.site.components import lead
+from caseload_tools.site.components.marks import state_mark
+from caseload_tools.site.content.key_facts import key_facts
+from caseload_tools.site.edition import Edition
+from caseload_tools.site.html import Html, element, joined_html, small, strong
+from caseload_tools.site.page import Page, pages
+from caseload_tools.site.safe_html import safe_line, safe_markdown
+
+_KINDS = (("complaint", "Complaints"), ("agency", "Agencies"), ("group", "Groups"), ("feedback", "Feedback"))
+
+
+@pages("Practice", address=PRACTICE_PAGE, order=5, key="o")
+def practice_records(edition: Edition) -> Iterator[Page]:
+    """One page, a section for each kind."""
+    records = [each for each in edition.caseload.shared.records if not isinstance(each, PolicyRecord)]
+    unread = edition.caseload.shared.shelf.unreadable
+    head = element(
+        "header",
+        element("h1", "Practice", id="top"),
+        lead.lead_paragraph(strong(count_of(len(records), "record")), " that the practice keeps for itself."),
+        element("p", state_mark(f"{count_of(len(unread), 'record')} cannot be read: see lint", "late"))
+        if unread
+        else None,
+        class_="top",
+    )
+    sections = joined_html(_section(edition, word, title, records) for word, title in _KINDS)
+    yield Page(PRACTICE_PAGE, "Practice", element("div", head, sections, class_="cl"), "Practice", "chart")
+
+
+def _section(edition: Edition, word: str, title: str, records: list[Record]) -> Html:
+    found = [each for each in reversed(records) if each.type == word]
+    inside = (
+        joined_html(_record(edition, each) for each in found) if found else element("p", "None is on file.", class_="c")
+    )
+    return element("section", element("h2", f"{title} ", small(len(found)), id=word), inside)
+
+
+def _record(edition: Edition, record: Record) -> Html:
+    named = str(record.data.get("name") or record.link.partition("/")[2])
+    day = small(say_day(record.date, edition.today)) if record.date.year > 1 else None
+    note = safe_markdown(record.document.shown, heading=5)
+    code = element("p", element("code", record.path), class_="foot")
+    return element(
+        "div",
+        element("h3", safe_line(named), " ", day, id=place_on_page(record)),
+        element("div", note, key_facts(record), code, class_="note"),
+    )
