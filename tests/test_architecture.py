@@ -33,7 +33,7 @@ LEVELS = (
     ("3", "chart", "chart.records"),
     ("3", "chart.shelf"),
     ("3", "chart.chart"),
-    ("3", "chart.caseload", "chart.thread", "chart.across", "chart.draft_hints"),
+    ("3", "chart.caseload", "chart.thread", "chart.across", "chart.draft_hints", "chart.audience"),
     ("3", "chart.signing"),
     ("3", "chart.clocks"),
     ("4", "reports", "desk", "desk.drafts"),

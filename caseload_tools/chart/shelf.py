@@ -10,7 +10,7 @@ from datetime import date as Day
 from datetime import time
 from functools import cached_property
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from caseload_tools.chart.records import Record, Unreadable
 from caseload_tools.chart.records.addendum import Addendum
@@ -79,6 +79,15 @@ class Shelf:
             found = tuple(record for record in self.records if isinstance(record, cls))
             self._by_class[cls] = found
         return found  # type: ignore[return-value]  # the tuple was filled by isinstance above
+
+    def with_others(self, others: Mapping[Record, Record]) -> Shelf:
+        """The same shelf with other records in place of some, each of the same link; what is void stays void."""
+        made = Shelf((), self.unreadable)
+        made.records = tuple(others.get(each, each) for each in self.records)
+        made.voided = tuple(others.get(each, each) for each in self.voided)
+        made.voids = {link: cast(Addendum, others.get(each, each)) for link, each in self.voids.items()}
+        made.waiting_voids = tuple(cast(Addendum, others.get(each, each)) for each in self.waiting_voids)
+        return made
 
     @cached_property
     def by_link(self) -> Mapping[str, Record | Unreadable]:

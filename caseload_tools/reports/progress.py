@@ -6,6 +6,7 @@ client agreed to. Whoever hands it over reads it first.
 
 from __future__ import annotations
 
+from caseload_tools.chart.audience import may_be_shown
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records.plan import Objective
 from caseload_tools.dates import count_of, say_day
@@ -20,7 +21,6 @@ _SAID = {
     "stopped": "set aside",
 }
 _ENDED = {"achieved": "reached", "not-achieved": "not reached", "cancelled": "set aside"}
-_FOR_OTHERS = ("clinician-only", "supervisor")
 _CHANGE = {
     "better": "better",
     "worse": "harder",
@@ -35,7 +35,7 @@ def progress(caseload: Caseload, days: Days) -> Report:
     if len(caseload.charts) != 1:
         raise CaseloadError("this report is for one client", "say whose it is: `--client ID`")
     chart = caseload.charts[0]
-    plan = chart.plan if chart.plan and chart.plan.visibility not in _FOR_OTHERS else None
+    plan = chart.plan if chart.plan and may_be_shown(chart.plan, "client") else None
     agreed = tuple(_stands(chart, each) for each in plan.objectives) if plan else ()
     met = [each for each in chart.kept_sessions if each.date in days]
     tables = (

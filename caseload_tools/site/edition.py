@@ -14,6 +14,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from caseload_tools.chart.audience import kept_back_by_mistake, shown_caseload, with_shown_practice
 from caseload_tools.chart.caseload import Caseload, read_caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import Obligation, all_obligations
@@ -36,12 +37,15 @@ APPOINTMENT = "session"
 
 @dataclass(frozen=True, eq=False)
 class Edition:
-    """A caseload on its day. `open` is everything open, the most urgent first; `lint` what the rules found."""
+    """A caseload on its day, as the team may read it. `open` is everything open, the most urgent first; `lint` what the
+    rules found; `by_mistake` the paths of records that are kept back since nobody can tell whom they are for.
+    """
 
     caseload: Caseload
     open: tuple[Obligation, ...]
     lint: LintResult
     past: LatePast | None = None
+    by_mistake: tuple[str, ...] = ()
 
     @cached_property
     def due(self) -> tuple[Obligation, ...]:
@@ -153,7 +157,10 @@ def make_edition(root: Path, practice: Practice, today: date, clients: Collectio
     with closing(LatePast(root)) as past:  # a preview makes one edition after the other
         caseload = read_caseload(root, practice, today, clients, past)
         found = lint_caseload(root, practice, LintRequest(today=today, clients=clients, history=past))
-        return Edition(caseload, all_obligations(caseload), found, past)
+        by_mistake = tuple(each.path for each in kept_back_by_mistake(caseload))
+        return Edition(
+            shown_caseload(caseload), all_obligations(with_shown_practice(caseload)), found, past, by_mistake
+        )
 
 
 def read_edition(root: Path, day: Callable[[date | None], date]) -> Edition:

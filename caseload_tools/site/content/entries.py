@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from caseload_tools.chart.audience import may_be_shown
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.addendum import Addendum
@@ -44,8 +45,7 @@ from caseload_tools.text.english import upper_first
 _SENTENCE = re.compile(r".+?[.!?][\"”’']?(?=\s|\Z)", re.DOTALL)
 _TELLING = ("assessment", "response", "evaluation", "outcome", "summary", "accomplished", "data", "subjective")
 _LONGEST_GIST = 200
-_NOT_SHOWN = "Kept for its clinician and not shown on this site."
-_KEPT_FROM_THE_SITE = ("clinician-only",)
+NOT_SHOWN = "Kept for its clinician and not shown on this site."
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,8 +266,8 @@ def entry_of(
     """The row of a record, with its note. A note kept for its clinician is named and not shown."""
     words = row_text(chart, record)
     details = ", ".join(word for word in words.details if word)
-    if record.visibility in _KEPT_FROM_THE_SITE:
-        return TimelineRow(place_on_page(record), record.date, words.kind, details, _NOT_SHOWN)
+    if not may_be_shown(record):
+        return TimelineRow(place_on_page(record), record.date, words.kind, details, NOT_SHOWN)
     gist = joined_html([each for each in words.gist if each], " ") or None
     added = [each for each in chart.addenda if each.to == record.link]
     standing = _standing(chart, record)

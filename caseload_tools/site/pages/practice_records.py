@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from caseload_tools.chart.audience import may_be_shown
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.policy import PolicyRecord
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.site.addresses import PRACTICE_PAGE, place_on_page
 from caseload_tools.site.components import lead
 from caseload_tools.site.components.marks import state_mark
+from caseload_tools.site.content.entries import NOT_SHOWN
 from caseload_tools.site.content.key_facts import key_facts
 from caseload_tools.site.edition import Edition
 from caseload_tools.site.html import Html, element, joined_html, small, strong
@@ -51,7 +53,7 @@ def _section(edition: Edition, word: str, title: str, records: list[Record]) -> 
 def _record(edition: Edition, record: Record) -> Html:
     named = str(record.data.get("name") or record.link.partition("/")[2])
     day = small(say_day(record.date, edition.today)) if record.date.year > 1 else None
-    note = safe_markdown(record.document.shown, heading=5)
+    note = safe_markdown(record.document.shown, heading=5) if may_be_shown(record) else element("p", NOT_SHOWN)
     code = element("p", element("code", record.path), class_="foot")
     return element(
         "div",

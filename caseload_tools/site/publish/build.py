@@ -38,6 +38,8 @@ class BuiltSite:
     size: int
     unseen: CaseloadError | None = None
     """Why the past, which the pages rest on, could not be read in full."""
+    by_mistake: tuple[str, ...] = ()
+    """The records that are kept back since their `visibility` is no word of the list."""
 
     @property
     def first_page(self) -> Path:
@@ -71,7 +73,7 @@ def publish_site(edition: Edition, out: Path) -> BuiltSite:
         exchange_folders(work / "site", out, work)
     files = marked_files(out)
     size = sum((out / name).stat().st_size for name in files)
-    return BuiltSite(out, sum(name.endswith(".html") for name in files), size, edition.unseen)
+    return BuiltSite(out, sum(name.endswith(".html") for name in files), size, edition.unseen, edition.by_mistake)
 
 
 def _render(edition: Edition, site: Path, work: Path) -> None:
