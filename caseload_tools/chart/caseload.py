@@ -14,8 +14,9 @@ from pathlib import Path
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record, Unreadable
-from caseload_tools.chart.records.checking import Checker, FaultyDocument, faults_of
+from caseload_tools.chart.records.checking import Checker, CodedProblem, FaultyDocument, faults_of
 from caseload_tools.chart.records.from_document import read_record
+from caseload_tools.chart.records.problem import Problem
 from caseload_tools.chart.shelf import NO_STAFF, PracticeShelf, Shelf
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.tree import NotAFileError, Tree, WorkTree
@@ -31,6 +32,7 @@ from caseload_tools.history.record_path import (
 )
 from caseload_tools.practice import Practice, Staff
 from caseload_tools.text import Document, name_faults, read_bytes, read_file, refused_file
+from caseload_tools.text.leftover_names import leftover_name
 from caseload_tools.text.nearest import did_you_mean
 from caseload_tools.values import frozen
 
@@ -126,6 +128,9 @@ def _read_folder(
     faulty = list(_misnamed(paths))
     # Lint speaks of what lies in no place by its name alone; nothing may be concluded from such a file.
     placed = [name for name in paths if name.endswith(".md") and word_of(name[len(path) + 1 : -3], chart_id)]
+    copies = {name: original for name in placed if (original := _copied_from(name)) in placed}
+    placed = [name for name in placed if name not in copies]
+    faulty += [_copy_of(name, original) for name, original in copies.items()]
     tree.expect(placed)
     for name in placed:
         link = name[len(path) + 1 : -3]
@@ -137,6 +142,22 @@ def _read_folder(
         if read.faulty is not None:
             faulty.append(read.faulty)
     return _Shelved(Shelf(tuple(records), tuple(unreadable), staff), tuple(faulty))
+
+
+def _copied_from(path: str) -> str:
+    """The path of what a copy was made from, where a file manager or a sync program gave it its name; else empty."""
+    folder, _, name = path.rpartition("/")
+    made = leftover_name(name)
+    return f"{folder}/{made.original}" if made is not None and made.original else ""
+
+
+def _copy_of(path: str, original: str) -> FaultyDocument:
+    """A copy beside its record counts for nothing, as nobody knows which of the two is meant, until one is gone."""
+    document = Document.empty(path)
+    made = leftover_name(path.rpartition("/")[2])
+    message = f"a copy of {original.rpartition('/')[2]}, as {made.maker if made else 'a program'} names it: not read"
+    hint = "compare the two, move over what only the copy has, then delete it"
+    return FaultyDocument(document, "", (CodedProblem("STR019", Problem(document, (), message, hint, line=1)),))
 
 
 def _folder_of(link: str) -> str:

@@ -1,21 +1,32 @@
-"""Files below records/ that no part of the format has a place for, and that nothing would ever read.
+"""Files that no part of the format has a place for, and that nothing would ever read.
 
-A note saved as `2026-11-03.txt`, or beside the client's folder, would otherwise be a note that no
-check and no page knows of. Looks at names only and opens nothing.
+Below records/ names decide: a note saved as `2026-11-03.txt`, or beside the client's folder, would be a note that no
+check and no page knows of. Elsewhere in the practice, and in hidden folders, a Markdown file is opened: what has the
+front matter of a record there is a leftover, whoever made it, and goes into git with the next `git add --all`.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Iterator
+
 from caseload_tools.chart.caseload import TreeOrFolder, files_below, tree_of
 from caseload_tools.chart.records import RECORD_TYPES, Problem
-from caseload_tools.history.record_path import ATTACHMENTS, PRACTICE, RecordPath
-from caseload_tools.text import Document
+from caseload_tools.chart.records.schemas import bundled_schema
+from caseload_tools.git.tree import NotAFileError, Tree, WorkTree
+from caseload_tools.history.record_path import ATTACHMENTS, HIDDEN, PRACTICE, RecordPath
+from caseload_tools.text import Document, read_bytes
+from caseload_tools.text.leftover_names import LeftoverName, leftover_name
 from caseload_tools.values import frozen
 
 RECORDS = "records"
 OTHER_REPOSITORY = "another repository lies here, and nothing in it is read"
 _PUT_IN = "records are files of the practice's own repository: put them here without the `.git` of the other one"
 _WELCOME = ("README.md",)
+_COMPARE = "compare it with the record it was made from, move over what only it has, then delete it"
+_NEVER = (".git", "node_modules", ".venv", "__pycache__")
+_TYPE = re.compile(rb"^type:[ \t]*[\"']?[a-z]", re.MULTILINE)
+_HEAD = 4096  # bytes in which a record says its type
 
 
 @frozen
@@ -51,9 +62,76 @@ def walk_records(place: TreeOrFolder) -> Walk:
             count += 1
         else:
             strays.append(stray)
+    strays += _hidden(tree)
+    strays += leftover_records(tree)
     inside = (path for path in tree.repositories if path.startswith(f"{RECORDS}/"))
     strays.extend(StrayFile(path, OTHER_REPOSITORY, _PUT_IN) for path in inside)
     return Walk(count, tuple(sorted(strays, key=lambda stray: stray.path)))
+
+
+def _hidden(tree: Tree) -> Iterator[StrayFile]:
+    """What lies below records/ under a hidden name: on the disk only what might be a record, in git all of it."""
+    on_disk = isinstance(tree, WorkTree)
+    for path in tree.walk(RECORDS):
+        if not any(step.startswith(HIDDEN) for step in path.split("/")) or "/.git/" in path:
+            continue
+        made = leftover_name(path.rpartition("/")[2])
+        if not on_disk or (made is None and path.endswith(".md")):
+            yield _left(path, made)
+
+
+def _left(path: str, made: LeftoverName | None) -> StrayFile:
+    if made is not None and made.kind == "copy":
+        return StrayFile(path, f"a copy of {made.original}, as {made.maker} names it: not read", _COMPARE)
+    if made is not None:
+        return StrayFile(path, f"a file of {made.maker}, not a record", "delete it")
+    return StrayFile(path, "this file lies hidden, where nobody reads it", _COMPARE)
+
+
+def leftover_records(tree: Tree) -> Iterator[StrayFile]:
+    """Files outside of records/ that have the front matter of a record, by path."""
+    passed = _passed_over(tree) if isinstance(tree, WorkTree) else frozenset()
+    for path in _outside(tree, "", passed):
+        if path.endswith(".md") and _is_record(tree, path):
+            yield StrayFile(path, "a record outside of records/, where nobody reads it", _COMPARE)
+
+
+def _outside(tree: Tree, folder: str, passed: Collection[str]) -> Iterator[str]:
+    names = tree.names(folder)
+    if folder and ("caseload.toml", False) in names:
+        return  # a practice of its own
+    for name, is_folder in names:
+        path = f"{folder}/{name}" if folder else name
+        if path == RECORDS or name in passed or name in _NEVER:
+            continue
+        if is_folder:
+            yield from _outside(tree, path, passed)
+        else:
+            yield path
+
+
+def _passed_over(tree: Tree) -> frozenset[str]:
+    """The folders that the practice's .gitignore keeps out of git by their plain name."""
+    try:
+        lines = tree.read(".gitignore").decode("utf-8", errors="replace").splitlines()
+    except NotAFileError:
+        return frozenset()
+    return frozenset(line.strip().strip("/") for line in lines if line.strip().endswith("/"))
+
+
+def _is_record(tree: Tree, path: str) -> bool:
+    try:
+        raw = tree.read(path)
+    except NotAFileError:
+        return False
+    if not _TYPE.search(raw, 0, _HEAD):
+        return False
+    data = read_bytes(raw, path).data
+    word = data.get("type")
+    known = RECORD_TYPES.get(word) if isinstance(word, str) else None
+    if known is None:
+        return False
+    return "client" in data or set(bundled_schema(known.word)["required"]) <= data.keys()
 
 
 def _second_home(path: str, homes: dict[str, str]) -> StrayFile | None:
@@ -74,8 +152,15 @@ def _judge(path: str) -> StrayFile | None:
     if path.rpartition("/")[2] in _WELCOME:
         return None
     where = RecordPath.parse(path)
-    if where.client or path.startswith(PRACTICE + "/"):
-        return _judge_inside(path, where, of_practice=not where.client)
+    inside = bool(where.client) or path.startswith(PRACTICE + "/")
+    stray = _judge_inside(path, where, of_practice=not where.client) if inside else None
+    if inside and stray is None:
+        return None
+    made = leftover_name(path.rpartition("/")[2])
+    if made is not None:
+        return _left(path, made)
+    if stray is not None:
+        return stray
     return StrayFile(
         path, "this file lies in no client's folder", "move it to records/clients/CLIENT/ or records/practice/"
     )

@@ -9,16 +9,20 @@ from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroun
 
 # A name that each line of .gitignore is there for, with the line.
 WANTED = {
-    "x.swp": "*.swp",
-    "x.swo": "*.swo",
+    "x.swp": "*.sw[a-p]",
+    "x.swo": "*.sw[a-p]",
     "x~": "*~",
+    "~$x": "~$*",
     ".#x": ".#*",
     "x.bak": "*.bak",
     "x.orig": "*.orig",
     "x.tmp": "*.tmp",
     ".caseload-1-a.tmp": ".caseload-*",
     ".DS_Store": ".DS_Store",
+    "._x": "._*",
     "Thumbs.db": "Thumbs.db",
+    "desktop.ini": "desktop.ini",
+    ".trash/": ".trash/",
     "identities.toml": "identities.toml",
 }
 
@@ -27,7 +31,8 @@ WANTED = {
 def ignored(place: Surroundings) -> CheckAnswer:
     """Editors leave copies with clients' words beside the files; `git add --all` takes what .gitignore lets it."""
     lines = [*_lines(place.top / ".gitignore"), *_lines(place.root / ".gitignore")]
-    lacking = [line for name, line in WANTED.items() if not any(fnmatchcase(name, each) for each in lines)]
+    held = (name for name in WANTED if not any(fnmatchcase(name, each) for each in lines))
+    lacking = list(dict.fromkeys(WANTED[name] for name in held))
     # The pages may be named here, or in a file of their own among them.
     if "site" not in {each.strip("/*") for each in lines} and "*" not in _lines(place.root / "site" / ".gitignore"):
         lacking.append("/site/")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from caseload_tools.dates import count_of
+from caseload_tools.git.tree import WorkTree
 from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, doctor_check
-
-LEFTOVER = re.compile(r".*(?:\.sw[op]|~|\.bak|\.orig|\.tmp|\.rej)\Z|\.#.*|#.*#\Z|\.DS_Store\Z|Thumbs\.db\Z")
+from caseload_tools.lint.stray_files import leftover_records
+from caseload_tools.text.leftover_names import is_copy, leftover_name
+from caseload_tools.text.shell import shell_word
 
 
 @doctor_check(50, "leftovers")
@@ -15,17 +15,24 @@ def leftovers(place: Surroundings) -> CheckAnswer:
     """A swap file of vim holds the note that was being written, in clear, and lives on after the note was encrypted or
     deleted. In git it stays for ever.
     """
-    tracked = [path for path in place.tracked if LEFTOVER.match(path.rpartition("/")[2])]
+    outside = {f"{place.prefix}{each.path}" for each in leftover_records(WorkTree(place.root))}
+    left = [path for path in (*place.tracked, *place.files, *outside) if path in outside or _is_left(path)]
+    tracked = [path for path in place.tracked if path in left]
     if tracked:
         sentence = f"{count_of(len(tracked), 'leftover')} of an editor or system in git"
         folder = tracked[0].rpartition("/")[0] or "."
-        return CheckAnswer(
-            "wrong", f"{sentence}, one of them in {folder}", "git ls-files | grep -E '~$|\\.(sw[op]|bak|orig|tmp)$'"
-        )
+        return CheckAnswer("wrong", f"{sentence}, one of them in {folder}", f"ls -lA {shell_word(folder)}")
     below = f"{place.prefix}records/"
-    lying = [path for path in place.files if path.startswith(below) and LEFTOVER.match(path.rpartition("/")[2])]
+    lying = sorted({path for path in left if path.startswith(below) or path in outside})
     if lying:
+        folder = shell_word(f"{place.top}/{lying[0].rpartition('/')[0]}")
         what = count_of(len(lying), "file")
-        command = f"find '{place.root}/records' -name '*~' -o -name '.*.sw?' -o -name '*.bak' -o -name '*.orig'"
-        return CheckAnswer("look", f"{what} that an editor left beside records hold clients' words", command)
+        return CheckAnswer("look", f"{what} that an editor left beside records hold clients' words", f"ls -lA {folder}")
     return CheckAnswer("ok", "no editor has left a copy of a record")
+
+
+def _is_left(path: str) -> bool:
+    """A leftover by its name, or a record in a folder that nobody sees into."""
+    *folders, name = path.split("/")
+    by_name = leftover_name(name) is not None and not is_copy(name)  # of copies the check of sync folders speaks
+    return by_name or (name.endswith(".md") and any(each.startswith(".t") for each in folders))

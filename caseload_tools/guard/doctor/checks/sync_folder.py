@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, doctor_check
+from caseload_tools.text.leftover_names import is_copy
 from caseload_tools.text.shell import shell_word
 
 _SYNCED = re.compile(
@@ -12,7 +13,6 @@ _SYNCED = re.compile(
     r"|owncloud|syncthing|megasync",
     re.IGNORECASE,
 )
-_CONFLICT = re.compile(r"conflicted copy|\.sync-conflict-|\(conflict", re.IGNORECASE)
 
 
 @doctor_check(70, "sync folder")
@@ -27,12 +27,12 @@ def sync_folder(place: Surroundings) -> CheckAnswer:
             f"this folder is inside of {synced[-1]}, which copies it elsewhere",
             f"mv {shell_word(place.top)} ~/",
         )
-    doubled = [path for path in place.files if _CONFLICT.search(path.rpartition("/")[2])]
+    doubled = [path for path in place.files if is_copy(path.rpartition("/")[2])]
     if doubled:
         folder = doubled[0].rpartition("/")[0] or "."
         return CheckAnswer(
             "wrong",
-            f"a sync program has left a second version of a file in {folder}",
+            f"a sync program or a file manager has left a second version of a file in {folder}",
             f"ls {shell_word(place.top / folder)}",
         )
     return CheckAnswer("ok", "no sync program has this folder, as far as its name tells")
