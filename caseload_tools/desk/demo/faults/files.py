@@ -173,6 +173,14 @@ Asked for a first appointment after New Year. Wants to be rung in the evening.
         swap(CLIENTS + "C-0103/contacts/2026-08-08.md", "Saturday. Milked", "Saturday. <!-- ask about the dog\nMilked"),
     ),
     fault(
+        "STR019",
+        "a sync program left a second version of a consent",
+        added_file(
+            CLIENTS + "C-0142/consents/2026-09-29-treatment.sync-conflict-20261120-101112-ABCDEFG.md",
+            "---\ntype: consent\nclient: C-0142\ndate: 2026-09-29\nkind: treatment\nstatus: active\n---\n",
+        ),
+    ),
+    fault(
         "STR016",
         "the next session in the year that is over",
         swap(CLIENTS + "C-0103/sessions/2026-08-03.md", "next: 2026", "next: 2025"),
