@@ -19,6 +19,7 @@ from caseload_tools.chart.caseload import (
     read_shared,
 )
 from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.clocks.signatures import is_draft
 from caseload_tools.chart.records import Problem, Record, Unreadable
 from caseload_tools.chart.shelf import PracticeShelf
 from caseload_tools.collector import collected_by_chart
@@ -32,6 +33,7 @@ from caseload_tools.lint.tally import Tally
 from caseload_tools.lint.unreliable import Doubt
 from caseload_tools.practice import Policy
 from caseload_tools.text import Document
+from caseload_tools.values import replace
 
 OF_A_CHART = frozenset({"Chart", "Policy", "Practice", "History", "date"})
 OF_THE_PRACTICE = OF_A_CHART - {"Chart"}
@@ -72,6 +74,7 @@ class Engine:
             now.ask_rules(faulty, faulty.document.path)
         now.ask_rules(chart, chart.folder)
         tally = self._tally(asked.all, chart.records, Doubt(chart.faulty))
+        _mark_drafts(tally, chart)
         self._count(tally, [*chart.records, *chart.unreadable])
         tally.unreadable = len(chart.unreadable)
         tally.void = sum(each.path in (self.job.paths or ()) for each in chart.voided)
@@ -222,6 +225,14 @@ class _Asked:
         if asking is None:
             asking = self._by_policy[key] = self._engine.rules_for(policy, self._chart)
         return asking
+
+
+def _mark_drafts(tally: Tally, chart: Chart) -> None:
+    """Says of each finding whether its record is still being written."""
+    paths = {each.path for each in tally.findings if each.level == "error"}
+    drafts = {each.path for each in chart.records if each.path in paths and is_draft(each, chart)}
+    if drafts:
+        tally.findings = [replace(each, draft=True) if each.path in drafts else each for each in tally.findings]
 
 
 def _engine_finding(broken: Broken, seen: dict[tuple[str, str, str], int]) -> Finding:

@@ -18,6 +18,10 @@ from caseload_tools.text import Document, Fault, Span
 from caseload_tools.text.front_matter.marks import KeyPath
 from caseload_tools.values import frozen
 
+# What refuses a draft as well, for git forgets nothing: a file that cannot be read or lies wrong, leftovers of a merge
+# or a sync, what discloses, and harm to what is signed.
+_FOR_DRAFTS = ("PRV", "SIG", "ENG", "STR001", "STR002", "STR006", "STR011", "STR013", "STR014", "STR018", "STR019")
+
 
 @frozen
 class RelatedSpot:
@@ -47,6 +51,13 @@ class Finding:
     fingerprint: str
     fixable: bool
     frame: Frame | None
+    draft: bool = False
+    """Whether its record is still being written: see `is_draft`."""
+
+    @property
+    def refuses(self) -> bool:
+        """Whether a commit or a push that brings it is refused: an error, but for what a draft lacks."""
+        return self.level == "error" and (not self.draft or self.code.startswith(_FOR_DRAFTS))
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:

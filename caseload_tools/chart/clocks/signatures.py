@@ -27,6 +27,7 @@ from caseload_tools.practice import Policy, Practice
 
 # What its author signs when it is finished. A plan is an agreement of two, which SIG003 and SIG004 ask for at once;
 # a call, a missed session and a client's own safety plan may be signed, and nobody has to.
+_LIMIT = "unsigned_limit"
 _SIGNED_BY_ITS_AUTHOR = ("session", "assessment", "review", "discharge", "addendum")
 
 
@@ -48,15 +49,32 @@ def unsigned(record: Record, chart: Chart) -> Unsigned | None:
         return None
     if any(each.by == author and each.role in STAFF_ROLES for each in record.signatures):
         return None
-    limit = chart.policy_for(record).interval("unsigned_limit")
-    if limit is None or record.source or (isinstance(record, Session) and not record.took_place):
+    if record.source or (isinstance(record, Session) and not record.took_place):
         return None
-    if isinstance(record, Addendum) and not record.prose.strip():
+    if isinstance(record, Addendum) and not record.prose.strip() and chart.policy_for(record).interval(_LIMIT):
         return Unsigned(author, record.date, empty=True)
-    first = _signing_since(chart)
-    if first is None or record.date < first:
+    due = _signed_by(record, chart)
+    return None if due is None else Unsigned(author, due)
+
+
+def is_draft(record: Record, chart: Chart) -> bool:
+    """Whether somebody is still writing it: its author is to sign it, nobody has, and there is time to.
+
+    What a draft lacks is told and stops nobody from keeping it. A type that nobody signs is never a draft, and in a
+    practice that does not sign nothing is.
+    """
+    if record.word not in _SIGNED_BY_ITS_AUTHOR or record.signatures or record.source or record.date > chart.today:
+        return False
+    due = _signed_by(record, chart)
+    return due is not None and chart.today <= due
+
+
+def _signed_by(record: Record, chart: Chart) -> Day | None:
+    """The day until which a record of this practice is signed; None where it need not be."""
+    limit, first = chart.policy_for(record).interval(_LIMIT), _signing_since(chart)
+    if limit is None or first is None or record.date < first:
         return None
-    return Unsigned(author, limit.after(record.date, chart.practice.holidays))
+    return limit.after(record.date, chart.practice.holidays)
 
 
 def _signing_since(chart: Chart) -> Day | None:
