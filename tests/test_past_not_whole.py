@@ -106,12 +106,21 @@ def test_a_past_that_breaks_while_a_rule_reads_it_is_no_mistake_of_ours(
     assert "ENG001" not in done.said and DAMAGED[0] in done.said and done.code == EXIT_USAGE, done.said
 
 
+@pytest.mark.parametrize("words", [("lint", "--staged"), ("hooks", "lint"), ("hooks", "run", "pre-commit")])
+def test_nothing_is_committed_while_nobody_can_tell(without_a_commit: Path, words: tuple[str, ...]) -> None:
+    """A review that somebody signed gains a blank line: whether its words are those of then, only the past knows."""
+    signed = [each for each in sorted(without_a_commit.glob("records/**/*.md")) if "\nsignatures:" in each.read_text()]
+    with changed(without_a_commit, signed[-1], ""):
+        done = here(without_a_commit, *words)
+    assert DAMAGED[0] in done.said and done.code == EXIT_USAGE, done.said
+
+
 @contextmanager
-def changed(root: Path, record: Path) -> Iterator[None]:
+def changed(root: Path, record: Path, said: str = "A word more.") -> Iterator[None]:
     """A record with a sentence more, staged, and put back afterwards."""
     text = record.read_text(encoding="utf-8")
     try:
-        edit(record)
+        edit(record, said)
         run(root, "git", "add", "--all")
         yield
     finally:
