@@ -14,7 +14,7 @@ from pathlib import Path
 from caseload_tools.cli.opening import check_client, is_interactive, practice_root, print_now, wants_colour
 from caseload_tools.cli.state import PracticeState, staged_state, state_at
 from caseload_tools.dates import count_of
-from caseload_tools.errors import EXIT_USAGE, CaseloadError, DamagedPastError
+from caseload_tools.errors import EXIT_USAGE, CaseloadError
 from caseload_tools.git.tree import Tree, WorkTree
 from caseload_tools.lint.baseline import BaselineFinding
 from caseload_tools.lint.formats import render_result
@@ -78,7 +78,7 @@ def run_lint(place: str | None, asked: LintOptions) -> int:
         return _lay_down(root / (asked.baseline or practice.lint.baseline or FILE), result)
     code = _print(result, asked)
     # Where the past cannot be read, what it alone can tell was not asked: nobody may take this for a clean practice.
-    return EXIT_USAGE if isinstance(state.trouble, DamagedPastError) else code
+    return EXIT_USAGE if state.unread else code
 
 
 def _print(result: LintResult, asked: LintOptions) -> int:

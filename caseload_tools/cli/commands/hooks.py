@@ -15,7 +15,6 @@ from caseload_tools.cli.common import (
     practice_of_command,
     practice_root,
     print_json,
-    the_day,
     today_option,
 )
 from caseload_tools.cli.lazy_groups import CommandGroup
@@ -155,7 +154,7 @@ def draft_message(ctx: click.Context, file: Path, source: str, commit: str) -> N
 @click.pass_context
 def due(ctx: click.Context, today: str | None) -> None:
     """Say what is overdue, as advice before a push: always exit code 0."""
-    _advise(*practice_of_command(ctx), today)
+    _advise(practice_root(ctx.find_root().obj), today)
 
 
 @hooks.command(hidden=True, epilog=_example("hooks run pre-commit"))
@@ -243,20 +242,22 @@ def _pre_push(ctx: click.Context, arguments: Sequence[str]) -> int:
     root, practice = practice_of_command(ctx)
     code = _refused(push_by_git(arguments, sys.stdin.read(), Patience()), root, practice, _ABOUT_PUSH)
     if not code:
-        _advise(root, practice)
+        _advise(root)
     return code
 
 
-def _advise(root: Path, practice: Practice, today: str | None = None) -> None:
+def _advise(root: Path, today: str | None = None) -> None:
     """What is overdue, for whoever is about to go home. Never a reason to keep records here."""
     from dataclasses import replace
 
     from caseload_tools.chart.caseload import read_caseload
+    from caseload_tools.cli.state import state_at
     from caseload_tools.cli.terminal import print_report
-    from caseload_tools.history.readers.lazy_history import LatePast
     from caseload_tools.reports.due import due as due_report
 
-    report = due_report(read_caseload(root, practice, the_day(practice, today), past=LatePast(root)))
+    state = state_at(str(root), None)
+    report = due_report(read_caseload(root, state.practice, state.judged_on(today, None), past=state.past))
+    state.say_trouble()
     overdue = tuple(table for table in report.tables if table.caption.startswith("Overdue"))
     print_report(replace(report, tables=overdue), colour=False)
     click.echo("Advice only; `caseload due` has the rest.")

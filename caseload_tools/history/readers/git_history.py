@@ -16,7 +16,8 @@ from itertools import islice, takewhile
 from pathlib import Path
 from typing import IO
 
-from caseload_tools.git.command import commit_id_of, git_outcome, git_stream, run_git
+from caseload_tools.errors import CaseloadError, DamagedPastError
+from caseload_tools.git.command import DAMAGED, commit_id_of, git_outcome, git_stream, run_git
 from caseload_tools.git.commits import LISTED_WITH_SUBJECT, Commit, listed_commit
 from caseload_tools.git.contents import LARGEST, Contents
 from caseload_tools.git.partial_clone import check_whole
@@ -53,6 +54,11 @@ class GitHistory:
         told = run_git(root, ["rev-parse", "--is-shallow-repository", "--git-path", "objects/pack"])
         shallow, _, packs = told.rstrip(b"\n").partition(b"\n")
         self._shallow, self._packs = shallow == b"true", root / os.fsdecode(packs)
+
+    @property
+    def trouble(self) -> CaseloadError | None:
+        """Who asks this past itself is told by an error."""
+        return None
 
     @property
     def complete(self) -> bool:
@@ -177,6 +183,8 @@ class GitHistory:
 
     def text_at(self, change: CommittedChange) -> str | None:
         content = self._contents.get(change.content)
+        if change.content and content is None:
+            raise DamagedPastError(*DAMAGED)  # what was said then is unknown, which is not nothing
         return _text(content if isinstance(content, bytes) else None)
 
     def texts_at(self, changes: Iterable[CommittedChange]) -> Iterator[str | None]:

@@ -24,6 +24,16 @@ CUT_OFF = CaseloadError(
 )
 
 
+def is_unread(trouble: CaseloadError | None) -> bool:
+    """Whether nothing was read of a past that is there: then nobody may say that nothing is wrong, or due.
+
+    Of a clone that has only a part of it, the rest was left out on purpose.
+    """
+    from caseload_tools.git.command import PartialCloneError
+
+    return trouble is not None and trouble is not CUT_OFF and not isinstance(trouble, PartialCloneError)
+
+
 class LatePast:
     """A History that is read at the first question, of some folders, up to the commit `tip` and those it merges."""
 

@@ -77,6 +77,11 @@ class History(Protocol):
         """False when the beginning is cut off or there is no git: silence then proves nothing."""
         ...
 
+    @property
+    def trouble(self) -> CaseloadError | None:
+        """Why it could not be read in full, as far as anybody has asked for it; None where nothing is wrong with it."""
+        ...
+
     def knows(self, path: str) -> bool:
         """Whether `changes` tells everything about a path, so that silence means that nobody committed it."""
         ...
@@ -305,6 +310,7 @@ class PretendHistory:
     """
 
     complete = True
+    trouble = None
 
     def __init__(self, steps: Sequence[PretendStep] = ()) -> None:
         self._texts: dict[str, str] = {}
