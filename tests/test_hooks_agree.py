@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests import hook_scenes as scenes
 from tests.hook_scenes import CLIENT, OPEN, OTHER, SIGNED, edit, here, run, said_nobody
+from tests.work import counted
 
 CHART = CLIENT.rpartition("/")[0]
 ADDENDUM = f"{CHART}/addenda/2026-11-05-sessions-2026-11-03.md"
@@ -189,3 +190,119 @@ def _staged(root: Path) -> tuple[int, list[dict[str, str]]]:
 def _refusals(root: Path, name: str) -> list[dict[str, str]]:
     told: list[dict[str, str]] = json.loads(here(root, "hooks", name, "--format", "json").said)["refusals"]
     return told
+
+
+# --- what git was told not to look at ----------------------------------------------------------------------------
+
+NEW = f"{CHART}/contacts/2026-11-29.md"
+NEW_PAPER = f"{CHART}/attachments/scan.pdf"
+POLICY = "records/practice/policies/new.md"
+
+
+def _new(*paths: str) -> Callable[[Path], None]:
+    def write(root: Path) -> None:
+        for path in paths:
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_text((root / CONTACT).read_text(encoding="utf-8"), encoding="utf-8")
+
+    return write
+
+
+def _ignoring(file: str, pattern: str, path: str) -> Callable[[Path], None]:
+    def do(root: Path) -> None:
+        _new(path)(root)
+        with (root / file).open("a", encoding="utf-8") as lines:
+            lines.write(f"{pattern}\n")
+
+    return do
+
+
+def _by_a_list_of_ones_own(root: Path) -> None:
+    _ignoring("../own-list", "2026-11-29.md", NEW)(root)
+    run(root, "git", "config", "core.excludesFile", root.parent / "own-list")
+
+
+def _told(option: str) -> Callable[[Path], None]:
+    return lambda root: assert_done(root, "git", "update-index", option, CONTACT)
+
+
+def assert_done(root: Path, *words: str) -> None:
+    assert run(root, *words).code == 0
+
+
+UNLOOKED = {
+    "a line of .gitignore": (_ignoring(".gitignore", "records/clients/C-0142/contacts/*", NEW), NEW),
+    "a line beside the record": (_ignoring(f"{CHART}/contacts/.gitignore", "*", NEW), NEW),
+    "a line of the repository's own": (_ignoring(".git/info/exclude", "2026-11-29.md", NEW), NEW),
+    "a list of the person's own": (_by_a_list_of_ones_own, NEW),
+    "an attached file": (_ignoring(".gitignore", "*.pdf", NEW_PAPER), NEW_PAPER),
+    "a record of the practice": (_ignoring(".gitignore", "/records/practice/policies/new.md", POLICY), POLICY),
+    "a record of a new chart": (
+        _ignoring(".gitignore", "C-0999", "records/clients/C-0999/client.md"),
+        "records/clients/C-0999/client.md",
+    ),
+    "taken for unchanged": (_told("--assume-unchanged"), CONTACT),
+    "skipped, and there": (_told("--skip-worktree"), CONTACT),
+}
+RIGHTLY = {
+    "what an editor leaves": _ignoring(".gitignore", "*~\n*.bak\n.*.swp", f"{CHART}/contacts/2026-11-29.md~"),
+    "what an editor leaves of a paper": _ignoring(".gitignore", "*~", f"{CHART}/attachments/scan.pdf~"),
+    "a hidden draft": _ignoring(".gitignore", ".drafts", f"{CHART}/.drafts/2026-11-29.md"),
+    "the site": _new("site/index.md"),
+    "what nobody has added yet": _new(NEW),
+}
+
+
+@pytest.fixture
+def put_back(root: Path) -> Iterator[None]:
+    """The practice as it was, whatever git was told of it."""
+    exclude = root / ".git/info/exclude"
+    before = exclude.read_text(encoding="utf-8") if exclude.exists() else ""
+    yield
+    exclude.write_text(before, encoding="utf-8")
+    (root.parent / "own-list").unlink(missing_ok=True)
+    run(root, "git", "config", "--unset", "core.excludesFile")
+    for option in ("--no-assume-unchanged", "--no-skip-worktree"):
+        run(root, "git", "update-index", option, CONTACT)
+    run(root, "git", "clean", "--quiet", "-d", "-x", "--force")
+    _put_back(root)
+
+
+def _unlooked_by_lint(root: Path, *words: str) -> list[str]:
+    findings = json.loads(here(root, "lint", "--format", "json", *words).said)["findings"]
+    return [each["path"] for each in findings if "git" in each["message"]]
+
+
+@pytest.mark.parametrize("name", UNLOOKED)
+def test_what_git_does_not_look_at_is_said_by_all(root: Path, put_back: None, name: str) -> None:
+    assert _unlooked_by_lint(root) == []
+    do, path = UNLOOKED[name]
+    do(root)
+    assert _unlooked_by_lint(root) == [path]
+    assert _unlooked_by_lint(root, str(root / path)) == [path]
+    assert f"caseload: {path}: git " in here(root, "hooks", "run", "pre-commit").said
+    assert path in here(root, "audit", "verify").said
+
+
+@pytest.mark.parametrize("name", RIGHTLY)
+def test_what_git_rightly_passes_over_is_no_fault(root: Path, put_back: None, name: str) -> None:
+    RIGHTLY[name](root)
+    assert _unlooked_by_lint(root) == []
+    assert "git " not in here(root, "hooks", "run", "pre-commit").said
+
+
+def test_a_repository_for_something_else_says_nothing(root: Path, tmp_path: Path) -> None:
+    """A practice without git, below a folder of settings whose repository looks at nothing by itself."""
+    shutil.copytree(root, tmp_path / "home/clinic", ignore=shutil.ignore_patterns(".git"))
+    (tmp_path / "home/.gitignore").write_text("*\n", encoding="utf-8")
+    run(tmp_path / "home", "git", "init", "--quiet")
+    assert _unlooked_by_lint(tmp_path / "home/clinic") == []
+
+
+def test_it_costs_one_question_to_git_and_none_without_it(root: Path, tmp_path: Path) -> None:
+    shutil.copytree(root, tmp_path / "clinic", ignore=shutil.ignore_patterns(".git"))
+    with counted() as with_git:
+        here(root, "lint", "--select", "STR")
+    with counted() as without:
+        here(tmp_path / "clinic", "lint", "--select", "STR")
+    assert (with_git.starts <= 5, without.starts <= 1) == (True, True), "one of them lists what git looks at"

@@ -16,6 +16,10 @@ ATTACHMENTS = "attachments"
 HIDDEN = (".", "~")
 NOT_LOOKED_AT = "git does not look at it, so that it never comes to be committed"
 """What is said of a record at a path that git was told to pass over."""
+LEFTOVER = re.compile(
+    r".*(?:\.sw[op]|~|\.bak|\.orig|\.tmp|\.rej)\Z|\.#.*|#.*#\Z|\.DS_Store\Z|Thumbs\.db\Z|desktop\.ini\Z"
+)
+"""The name of what an editor or a system leaves beside a file."""
 # A record in the folder of a client, which begins with `C-`: nearly all that is ever asked for.
 _IN_CHART = re.compile(r"(records/clients/(?:(?!C-)[^/]*/)*+(C-[^/]*))/(.*)", re.DOTALL).fullmatch
 # A step of a path that keeps what lies below it from being read as a record.

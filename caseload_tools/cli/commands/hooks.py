@@ -206,11 +206,11 @@ def _pre_commit(ctx: click.Context) -> int:
     root, practice = practice_of_command(ctx)
     _say_if_nobody_is_known(practice)
     _say_unguarded(root, staged_and_unguarded(root))
-    _say_ignored(root)
+    unlooked = _say_unlooked(root)
     found = refusals_for(CommitEvent(), root, practice)
     code = check_staged(ctx, told=records_refused(found))
     _say(found, _ABOUT_COMMIT)
-    if code:
+    if code or unlooked:
         say_where_to_type(root)
     else:
         _say_where(root, found)
@@ -303,15 +303,16 @@ def _say_unguarded(root: Path, practices: Iterable[str]) -> None:
         click.echo(f"  {line_to_guard(root, practice)}", err=True)
 
 
-def _say_ignored(root: Path) -> None:
-    from caseload_tools.guard.hooks.practices import passed_over
-    from caseload_tools.history.record_path import NOT_LOOKED_AT
+def _say_unlooked(root: Path) -> bool:
+    """What git was told not to look at; whether there is any."""
+    from caseload_tools.history.readers.unlooked import unlooked_files
     from caseload_tools.text.safe_text import show_controls
-    from caseload_tools.text.shell import shell_word
 
-    for path in passed_over(root):
-        click.echo(f"caseload: {show_controls(path)}: {NOT_LOOKED_AT}", err=True)
-        click.echo(f"  take out the line that says so: git check-ignore -v {shell_word(path)}", err=True)
+    found = unlooked_files(root)
+    for each in found:
+        click.echo(f"caseload: {show_controls(each.path)}: {each.why}", err=True)
+        click.echo(f"  {show_controls(each.hint)}", err=True)
+    return bool(found)
 
 
 def _say_if_nobody_is_known(practice: Practice) -> None:
@@ -323,9 +324,9 @@ def _say_if_nobody_is_known(practice: Practice) -> None:
 def _say_where(root: Path, refusals: Iterable[Refusal], format_: str = "text") -> None:
     """Where the commands of refusals are typed, when there are any."""
     from caseload_tools.cli.hooks_lint import say_where_to_type
-    from caseload_tools.guard.hooks.refusals import records_refused
+    from caseload_tools.guard.hooks.refusals import typed_in_practice
 
-    if format_ != "json" and records_refused(refusals):
+    if format_ != "json" and typed_in_practice(refusals):
         say_where_to_type(root)
 
 

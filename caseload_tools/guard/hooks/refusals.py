@@ -101,6 +101,11 @@ def records_refused(refusals: Iterable[Refusal]) -> list[str]:
     return [each.where for each in refusals if each.code in CODES]
 
 
+def typed_in_practice(refusals: Iterable[Refusal]) -> bool:
+    """Whether what some of them say to type is typed in the practice's folder."""
+    return any(each.code in (*CODES, "emptied") for each in refusals)
+
+
 def _of_commit(event: CommitEvent, root: Path, practice: Practice) -> Iterator[Refusal]:
     step = staged_step(root)
     with Contents(root) as contents:

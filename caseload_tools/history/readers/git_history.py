@@ -30,6 +30,7 @@ from caseload_tools.history.readers.record_history import (
     followed_changes,
     still_gone,
 )
+from caseload_tools.history.readers.unlooked import Unlooked, unlooked_files
 
 _LOG = (*LOG, f"--format={LISTED_WITH_SUBJECT}")
 OF_A_PRACTICE = ("records", "caseload.toml")
@@ -140,6 +141,14 @@ class GitHistory:
         last = (self._own(path)[-1:] for path in below if path not in there)
         found = [change for changes in last for change in changes if change.kind != "removed"]
         return [each for each in found if each.path not in self._left_out] if found else ()
+
+    def unlooked(self, folder: str) -> Sequence[Unlooked]:
+        return [each for each in self._unlooked if each.path.startswith(folder + "/")]
+
+    @cached_property
+    def _unlooked(self) -> tuple[Unlooked, ...]:
+        """Of the files on the disk: what an earlier commit has is looked at by whoever names it."""
+        return unlooked_files(self._root) if self._tip == "HEAD" else ()
 
     @cached_property
     def _paths(self) -> tuple[str, ...]:

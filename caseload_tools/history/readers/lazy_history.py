@@ -16,6 +16,7 @@ from caseload_tools.history.readers.record_history import CommittedChange, NoHis
 
 if TYPE_CHECKING:
     from caseload_tools.history.readers.git_history import GitHistory
+    from caseload_tools.history.readers.unlooked import Unlooked
 
 Answer = TypeVar("Answer")
 CUT_OFF = CaseloadError(
@@ -99,6 +100,9 @@ class LatePast:
 
     def missing(self, folder: str, there: Collection[str]) -> Sequence[CommittedChange]:
         return self._known.missing(folder, there)
+
+    def unlooked(self, folder: str) -> Sequence[Unlooked]:
+        return self._ask(lambda past: past.unlooked(folder))
 
     def precedes(self, earlier: str, later: str) -> bool:
         return self._known.precedes(earlier, later)

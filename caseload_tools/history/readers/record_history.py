@@ -11,13 +11,16 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.history.fates import FateWord, fate_of
 from caseload_tools.history.moves import ReadContent, moved_paths
 from caseload_tools.history.record_path import chart_of, is_read
 from caseload_tools.values import frozen, replace
+
+if TYPE_CHECKING:
+    from caseload_tools.history.readers.unlooked import Unlooked
 
 ChangeKind = Literal["added", "changed", "moved", "removed"]
 PretendStep = tuple[date | datetime | str, str, Mapping[str, str | None]]
@@ -109,6 +112,10 @@ class History(Protocol):
 
         What was left out of this computer on purpose, by a sparse checkout, is not missing.
         """
+        ...
+
+    def unlooked(self, folder: str) -> Sequence[Unlooked]:
+        """The records and attached files below a folder of the disk that git was told not to look at."""
         ...
 
     def precedes(self, earlier: str, later: str) -> bool:
@@ -295,6 +302,9 @@ class NoHistory:
     def missing(self, folder: str, there: Collection[str]) -> Sequence[CommittedChange]:
         return ()
 
+    def unlooked(self, folder: str) -> Sequence[Unlooked]:
+        return ()
+
     def precedes(self, earlier: str, later: str) -> bool:
         return False
 
@@ -302,7 +312,7 @@ class NoHistory:
         return ()
 
 
-class PretendHistory:
+class PretendHistory(NoHistory):
     """A past told in steps: `(day, author, {path: text})`, one commit each; None removes a file.
 
     A step may repeat files that stand as they were: only a new text is a change. Commits are
@@ -310,7 +320,6 @@ class PretendHistory:
     """
 
     complete = True
-    trouble = None
 
     def __init__(self, steps: Sequence[PretendStep] = ()) -> None:
         self._texts: dict[str, str] = {}
