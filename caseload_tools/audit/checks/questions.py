@@ -138,7 +138,7 @@ def settings(past: Evidence) -> CheckOutput:
       the limits of a policy, who supervised whom), told lint to pass over a rule, or changed the list of old findings,
       or it is listed. So is a commit that changed the name or the address another person commits under, and one by
       a member of staff who is no supervisor and no administration, or about themselves, that changed roles or a
-      supervisor.
+      supervisor, or added somebody as a supervisor.
     Does not prove: that a setting is right. Every change is in `caseload audit log --action privilege-changed`.
     Means: nothing by itself: a mistake may have been put right. But what was late or unsigned may be so no more.
     Do: ask who changed it and why; `caseload lint --at COMMIT^` judges by what was set before.
