@@ -103,7 +103,8 @@ class Engine:
 
     def _ask_unlooked(self, asking: ChartRun, folder: str) -> None:
         """Ask about what is read here, and what git was told not to look at, so that nobody else gets it."""
-        for each in self.job.history.unlooked(folder):
+        wanted = asking.table.for_class(StrayFile)
+        for each in self.job.history.unlooked(folder) if wanted else ():
             asking.ask_rules(StrayFile(*each), each.path)
 
     def _count(self, tally: Tally, read: Sequence[Record | Unreadable], strays: Collection[str] = ()) -> None:

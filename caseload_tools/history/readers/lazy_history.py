@@ -102,6 +102,10 @@ class LatePast:
         return self._known.missing(folder, there)
 
     def unlooked(self, folder: str) -> Sequence[Unlooked]:
+        from caseload_tools.git.command import lies_in_repository
+
+        if "_known" not in self.__dict__ and not lies_in_repository(self._given[0]):
+            return ()  # told without starting git
         return self._ask(lambda past: past.unlooked(folder))
 
     def precedes(self, earlier: str, later: str) -> bool:
