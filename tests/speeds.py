@@ -14,6 +14,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -90,17 +91,18 @@ _WHAT_TO_DO = (
 
 def mark(item: pytest.Item) -> None:
     """Give a test the marks of its file and its fixtures."""
-    names = marks_of(item.path)
+    names = set(marks_of(item.path))
     if set(getattr(item, "fixturenames", ())) & BY_FIXTURE:
         names.add("process")
     for name in sorted(names):
         item.add_marker(getattr(pytest.mark, name))
 
 
-def marks_of(path: Path) -> set[str]:
+@cache  # it is asked for each of thousands of tests
+def marks_of(path: Path) -> frozenset[str]:
     """The marks that every test of a file has."""
     file = os.path.relpath(path, ROOT / "tests")
-    return {name for name, files in _BY_FILE.items() if any(fnmatch.fnmatch(file, each) for each in files)}
+    return frozenset(name for name, files in _BY_FILE.items() if any(fnmatch.fnmatch(file, each) for each in files))
 
 
 def is_left_out(path: Path, chosen: str) -> bool:
