@@ -12,13 +12,15 @@ import os
 import re
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 
+T = TypeVar("T")
 ROOT = Path(__file__).resolve().parent.parent
 # What these do is in other processes: git, hooks, caseload as a user starts it, programs of others.
 STARTS_PROCESSES = [
@@ -109,6 +111,16 @@ def is_left_out(path: Path, chosen: str) -> bool:
     """Whether no test of a file is among those chosen by marks; then it need not even be read."""
     kept_out = set(re.findall(r"\bnot (\w+)", chosen)) if not re.search(r"\bor\b|\(", chosen) else set[str]()
     return bool(marks_of(path) & kept_out)
+
+
+def one_of_each(rows: Iterable[T], kind: Callable[[T], Hashable]) -> list[Any]:
+    """The rows of a long table for pytest: the first of each kind is in `make test`, the others are `extended`."""
+    known: set[Hashable] = set()
+    params = []
+    for row in rows:
+        params.append(pytest.param(row, marks=pytest.mark.extended if kind(row) in known else ()))
+        known.add(kind(row))
+    return params
 
 
 class Watch:
