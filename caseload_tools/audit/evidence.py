@@ -205,7 +205,7 @@ class Evidence:
         return tuple(found)
 
     def _set_aside(self, commit: Commit, changed: Iterable[PathChange]) -> dict[str, str]:
-        """What a merge put beside its namesake, by the path that both sides had given to a record of their own."""
+        """What a merge put beside its namesake, by the path at which both sides had written something of their own."""
         came = {each.after: each.path for each in changed if each.after and not each.before}
         own = {each.path: came[each.before] for each in changed if each.after and each.before in came}
         pairs = {
@@ -220,7 +220,9 @@ class Evidence:
             .decode("ascii")
             .split()
         )
-        return {path: new for path, new in pairs.items() if not any(self.file_in(bases, path, prefix="").values())}
+        ids = {each.path: each.before for each in changed}
+        written = {path: ids[path] not in self.file_in(bases, path, prefix="").values() for path in pairs}
+        return {path: new for path, new in pairs.items() if written[path]}
 
     @cached_property
     def record_passages(self) -> tuple[PathPassage, ...]:

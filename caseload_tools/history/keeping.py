@@ -8,10 +8,11 @@ push, lint and the audit ask here. Two versions are compared; nothing here knows
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from caseload_tools.history.versions import RecordVersion
+from caseload_tools.text.signed_text import SignatureLine, doubled_by
 
 # What everybody says of an addition that lost a line, or one that was signed and is another one now.
 REWRITTEN = "changed since it was committed"
@@ -35,6 +36,18 @@ def is_rewritten(older: RecordVersion, newer: RecordVersion) -> bool:
     if newer.digest == older.digest:
         return False
     return older.signed or not newer.goes_on(older)
+
+
+def is_doubled(lost: SignatureLine, older: RecordVersion, newer: RecordVersion, sides: Iterable[RecordVersion]) -> bool:
+    """Whether a merge kept the other of two signatures that one person gave on two branches over the same words.
+
+    `sides` are the record as the merge's parents have it. In one line of commits it would be no merge's choice: there a
+    signature would have got another date.
+    """
+    if not newer.says(older):
+        return False
+    brought = [each for side in sides for each in side.entries]
+    return any(each in brought and each not in older.entries for each in doubled_by(lost, newer.entries))
 
 
 def is_emptied(older: RecordVersion, newer: RecordVersion) -> bool:

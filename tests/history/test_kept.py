@@ -20,19 +20,14 @@ from caseload_tools.audit.checks.commits import merges
 from caseload_tools.audit.checks.files import plain_files
 from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Remark
 from caseload_tools.audit.evidence import Evidence, VerifyRequest, gather_evidence
-from caseload_tools.git.contents import Contents
 from caseload_tools.git.raw_list import LINK, MODULE
 from caseload_tools.git.stored_trees import CommitTree
-from caseload_tools.guard.hooks.dropped import dropped_by_merge
-from caseload_tools.guard.hooks.locked import added_records, locked_changes, odd_files, refusal_of
 from caseload_tools.guard.hooks.pushing import Update, push_refusals
-from caseload_tools.guard.hooks.putting_back import puts_back
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.guard.hooks.refusals import CommitEvent, refusals_for
 from caseload_tools.history.fates import RETURNED
 from caseload_tools.history.keeping import ODD
-from caseload_tools.history.readers.commit_steps import made_step, staged_step
-from caseload_tools.history.readers.deletions import last_deletions
+from caseload_tools.history.readers.commit_steps import made_step
 from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
@@ -77,6 +72,20 @@ SEALED_TWICE = signed(SEALED_HERE).replace("08:00", "09:00", 2).replace("09:00",
 TYPED_OTHERWISE = signed(OTHERWISE, digest=False)
 OPENING = TEXT[: TEXT.index("## Subjective")]
 ADDED, ANOTHER_KIND = addition("correction"), addition("late-entry")
+ADDITIONS = (ADDED, ANOTHER_KIND, addition("clarification"))
+ADDED_TWO, ADDED_THREE, FOUND_BESIDE, FOUND_THIRD, BESIDE_IT = (
+    path.replace(".md", f"-{number}.md")
+    for path, number in ((ADDENDUM, 2), (ADDENDUM, 3), (FOUND, 2), (FOUND, 3), (DRAFT, 2))
+)
+NOTES = tuple(
+    signed(note(FOUND, word)).replace("08:00", f"{hour}:00")
+    for word, hour in (("window", "08"), ("kitchen", "09"), ("railway", "10"))
+)
+CO_SIGNED_BY = (
+    signed(SIGNED, "sam.lee", "supervisor"),
+    signed(SIGNED, "lee.moss", "supervisor"),
+    signed(signed(SIGNED, "sam.lee", "supervisor"), "lee.moss", "supervisor"),
+)
 CONTACT, PLANNED, BEGUN = (f"{CHART}/contacts/2026-01-21.md", f"{CHART}/sessions/2026-01-28.md",
                            f"{CHART}/sessions/2026-01-29.md")  # fmt: skip
 CALL = (
@@ -191,6 +200,34 @@ def both_kept(here: str, there: str) -> Deed:
     return Deed(files, ADDENDUM, "of one name", verify="named", branches=(*branch, merge), again=True)
 
 
+def of_two(
+    here: str,
+    there: str,
+    files: Files,
+    path: str = ADDENDUM,
+    verify: Said = "named",
+    lint: Said = "",
+    *,
+    hook: Said | None = None,
+    start: str | None = None,
+) -> Deed:
+    """What two sides of a merge both wrote at one path, and what the merge made of it."""
+    begun = () if start is None else (Commit({path: start}),)
+    branch = (Commit({BEGUN: HEADINGS}), *begun, Commit({path: there}, on="dana"), Commit({path: here}))
+    said = hook if hook is not None else "" if verify == "named" else verify
+    return Deed(files, path, "", said, verify, lint, branches=(*branch, Commit(files, merges=("dana",))), again=True)
+
+
+def of_three(path: str, texts: tuple[str, ...], files: Files, verify: Said = "named", lint: Said = "") -> Deed:
+    """As `of_two`, of three branches merged at once."""
+    here, *others = texts
+    branches = [Commit({path: text}, on=name) for name, text in zip(("dana", "sam"), others, strict=True)]
+    begun = (Commit({BEGUN: HEADINGS}), *branches, Commit({path: here}))
+    hook: Said = "" if verify == "named" else verify
+    merge = Commit(files, merges=("dana", "sam"))
+    return Deed(files, path, "", hook, verify, lint, branches=(*begun, merge), again=True)
+
+
 def lost(path: str, text: str | None, word: str, lint: Said = "") -> Deed:
     return Deed({path: text}, path, word, "refused", "refused", lint)
 
@@ -291,12 +328,74 @@ DEEDS = {
     ),
     "sealed on two branches, both kept": merged(SEALED_LATER, SEALED_HERE, SEALED_TWICE, "", "", "", ""),
     "typed on two branches, theirs taken": merged(TYPED_LATER, TYPED, TYPED_LATER, ONE_OF_TWO, "", "named", ""),
-    # docs/known-gaps.md: the hook itself lets both pass; of theirs, the staged lint refuses it.
+    # Over other words, or of two records of one name: either stays, one of them beside the other.
     "sealed on two branches over other words, ours taken": merged(
-        SEALED_OTHERWISE, SEALED_HERE, SEALED_HERE, "", hook="", verify="refused", lint="refused"
+        SEALED_OTHERWISE, SEALED_HERE, SEALED_HERE, "", hook="refused", verify="refused", lint="refused"
     ),
     "sealed on two branches over other words, theirs taken": merged(
-        SEALED_OTHERWISE, SEALED_HERE, SEALED_OTHERWISE, "", hook="", verify="refused", lint="refused"
+        SEALED_OTHERWISE, SEALED_HERE, SEALED_OTHERWISE, "", hook="refused", verify="refused", lint="refused"
+    ),
+    "sealed on two branches over other words, theirs beside": of_two(
+        SEALED_HERE, SEALED_OTHERWISE, {DRAFT: SEALED_HERE, BESIDE_IT: SEALED_OTHERWISE}, DRAFT, "named"
+    ),
+    "sealed on two branches over other words, ours beside": of_two(
+        SEALED_HERE, SEALED_OTHERWISE, {DRAFT: SEALED_OTHERWISE, BESIDE_IT: SEALED_HERE}, DRAFT, "named"
+    ),
+    "typed on two branches over other words, ours taken": of_two(
+        TYPED, TYPED_OTHERWISE, {DRAFT: TYPED}, DRAFT, "refused", "refused"
+    ),
+    "typed on two branches over other words, ours beside": of_two(
+        TYPED, TYPED_OTHERWISE, {DRAFT: TYPED_OTHERWISE, BESIDE_IT: TYPED}, DRAFT, "named"
+    ),
+    "co-signed on two branches, ours taken": of_two(
+        CO_SIGNED_BY[0], CO_SIGNED_BY[1], {MORNING: CO_SIGNED_BY[0]}, MORNING, "refused", "refused"
+    ),
+    "co-signed on two branches, both lines kept": of_two(
+        CO_SIGNED_BY[0], CO_SIGNED_BY[1], {MORNING: CO_SIGNED_BY[2]}, MORNING, ""
+    ),
+    "two notes of one name, theirs taken": of_two(
+        NOTES[0], NOTES[1], {FOUND: NOTES[1]}, FOUND, "refused", "refused"
+    ),
+    "two notes of one name, ours beside": of_two(
+        NOTES[0], NOTES[1], {FOUND: NOTES[1], FOUND_BESIDE: NOTES[0]}, FOUND, "named"
+    ),
+    "two notes of one name, both renamed": of_two(
+        NOTES[0], NOTES[1], {FOUND: None, FOUND_BESIDE: NOTES[0], FOUND_THIRD: NOTES[1]}, FOUND, "refused",
+        hook="refused",
+    ),
+    "two notes of one name, both beside, and a third words": of_two(
+        NOTES[0], NOTES[1], {FOUND: NOTES[2], FOUND_BESIDE: NOTES[0], FOUND_THIRD: NOTES[1]}, FOUND, "refused",
+        "refused", hook="refused",
+    ),
+    "two addenda of one name, ours taken": of_two(ADDED, ANOTHER_KIND, {ADDENDUM: ADDED}, verify="refused",
+        lint="refused"),
+    "two addenda of one name, theirs taken": of_two(ADDED, ANOTHER_KIND, {ADDENDUM: ANOTHER_KIND}, verify="refused",
+        lint="refused"),
+    "two addenda of one name, theirs beside": of_two(ADDED, ANOTHER_KIND, {ADDENDUM: ADDED, ADDED_TWO: ANOTHER_KIND}),
+    "two addenda of one name, ours beside": of_two(ADDED, ANOTHER_KIND, {ADDENDUM: ANOTHER_KIND, ADDED_TWO: ADDED}),
+    "two addenda of one name, both renamed": of_two(
+        ADDED, ANOTHER_KIND, {ADDENDUM: None, ADDED_TWO: ADDED, ADDED_THREE: ANOTHER_KIND}, verify="refused",
+        hook="refused",
+    ),
+    "two addenda of one name, one of them signed, which is beside": of_two(
+        signed(ADDED), ANOTHER_KIND, {ADDENDUM: ANOTHER_KIND, ADDED_TWO: signed(ADDED)}
+    ),
+    "an addendum written further on two branches, ours taken": of_two(
+        f"{ADDED}\nMore.\n", f"{ADDED}\nOther.\n", {ADDENDUM: f"{ADDED}\nMore.\n"}, verify="refused", lint="refused",
+        start=ADDED,
+    ),
+    "an addendum written further on two branches, both kept": of_two(
+        f"{ADDED}\nMore.\n", f"{ADDED}\nOther.\n", {ADDENDUM: f"{ADDED}\nMore.\n\nOther.\n"}, verify="", start=ADDED,
+    ),
+    "three addenda of one name, one taken": of_three(ADDENDUM, ADDITIONS, {ADDENDUM: ADDED}, "refused", "refused"),
+    "three addenda of one name, all kept": of_three(
+        ADDENDUM, ADDITIONS, dict(zip((ADDENDUM, ADDED_TWO, ADDED_THREE), ADDITIONS, strict=True))
+    ),
+    "three notes of one name, two kept": of_three(
+        FOUND, NOTES, {FOUND: NOTES[0], FOUND_BESIDE: NOTES[1]}, "refused", "refused"
+    ),
+    "a signed note copied and changed": Deed(
+        {MORNING: reworded(SIGNED), LATER: SIGNED}, MORNING, "changed since", "refused", "refused", "refused"
     ),
     "sealed, and dated anew": Deed(
         {DRAFT: SEALED_LATER}, DRAFT, TAKEN_OUT, "refused", "refused", "refused", before=({DRAFT: SEALED_HERE},)
@@ -550,14 +649,8 @@ def test_one_scan_that_is_too_large_to_be_read_does_not_stand_for_another(
 
 def of_hook(root: Path) -> Iterator[Refusal]:
     """What the last commit's hook said when it was staged."""
-    with before_its_last_commit(root), Contents(root) as contents:
-        step = staged_step(root)
-        deleted = last_deletions(root, added_records(step), step.parents)
-        for each in locked_changes(step, contents, "", deleted):
-            if not puts_back(each, root, "HEAD"):
-                yield refusal_of(each, "put it back")
-        yield from (each.refusal() for each in dropped_by_merge(step, contents))
-        yield from odd_files(step)
+    with before_its_last_commit(root):
+        yield from refusals_for(CommitEvent(privacy=False), root, load_practice(root))
 
 
 def of_push(root: Path, known: tuple[str, ...] | None = None) -> Iterator[Refusal]:

@@ -22,6 +22,7 @@ from caseload_tools.history.keeping import (
     ATTACHED_GONE,
     REWRITTEN,
     is_addendum,
+    is_doubled,
     is_emptied,
     is_rewritten,
     says_nothing,
@@ -37,7 +38,7 @@ from caseload_tools.history.record_path import (
     word_of,
 )
 from caseload_tools.history.versions import RecordVersion
-from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT, all_said_of, broken_entries, doubled_by, said_of
+from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT, all_said_of, broken_entries, said_of
 
 
 @past_check("signed-records", "records")
@@ -107,17 +108,13 @@ def signature_blocks(past: Evidence) -> CheckOutput:
 def _is_doubled(
     past: Evidence, passage: PathPassage, lost: Mapping[str, Any], older: RecordVersion, newer: RecordVersion
 ) -> bool:
-    """Whether a merge kept the other of two signatures that one person gave on two branches, as another parent has it.
-
-    In one line of commits that is no merge's choice: there a signature would have got another date.
-    """
+    """Whether a merge kept the other of two signatures of one person, as another parent has it."""
     parents = passage.commit.parents
     if len(parents) == 1 or not newer.says(older):
         return False
     contents = past.file_in(parents, passage.path).values()
     versions = past.versions(contents)
-    brought = [each for content in contents if content in versions for each in versions[content].entries]
-    return any(each in brought and each not in older.entries for each in doubled_by(lost, newer.entries))
+    return is_doubled(lost, older, newer, [versions[each] for each in contents if each in versions])
 
 
 @past_check("addenda", "records")

@@ -44,7 +44,7 @@ def shows_change(whole: CommittedChange, path: str) -> str:
 
 def shows_text(whole: CommittedChange) -> str:
     """What shows a record as one commit has it."""
-    return f"git show {shell_word(f'{whole.commit[:_SHORT]}:./{whole.path}')}"
+    return shows_in(whole.commit, whole.path)
 
 
 def addends(path: str) -> str:
@@ -82,6 +82,23 @@ def restores(path: str, commit: str = "") -> str:
 def checks_out(revision: str, path: str) -> str:
     """What puts a file back as it was in a commit."""
     return f"git checkout {revision} -- {shell_word(path)}"
+
+
+def shows_in(commit: str, path: str) -> str:
+    """What shows a record as it was in a commit."""
+    return f"git show {shell_word(f'{commit[:_SHORT]}:./{path}')}"
+
+
+def keeps_beside(side: str, path: str, beside: str, version: RecordVersion) -> str:
+    """What keeps in a merge what one of its sides has under a name that the other took: under a name of its own.
+
+    Of two records of one visit, the one that is not to count is then declared void.
+    """
+    kept = f"{shows_in(side, path)} > {shell_word(beside)} && git add {shell_word(beside)}"
+    void = "" if is_addendum(path, version) else declares_void(beside, version, "written twice")
+    return f"keep it beside the other: {kept}" + (
+        f"\nof the two, declare void what is not to count: {void}" if void else ""
+    )
 
 
 def moves_back(moved: MovedRecord) -> str:

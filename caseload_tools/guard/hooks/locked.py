@@ -78,6 +78,8 @@ def locked_changes(
     for path, (earlier, after) in sorted(_versions(step, prefix + _RECORDS).items()):
         earlier = [back[path].content] if path in back else earlier
         there = [(each, found) for each in earlier if each and (found := _fixed(contents, each, path))]
+        if after and len(step.parents) > 1:
+            there = [pair for pair in there if not step.lies_beside(path, pair[0], prefix)] or there
         signed = [pair for pair in there if entries_of(pair[1].data)]
         # A branch may not have a signature yet.
         fixed = [pair for pair in signed if still_holds(pair[1])] or signed or there

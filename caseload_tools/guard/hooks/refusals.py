@@ -22,6 +22,7 @@ from caseload_tools.guard.hooks.locked import (
     odd_files,
     refusal_of,
 )
+from caseload_tools.guard.hooks.outvoted import outvoted_by_merge
 from caseload_tools.guard.hooks.privacy import branch_of, message_refusals, name_refusals, step_refusals
 from caseload_tools.guard.hooks.putting_back import puts_back, whole_in
 from caseload_tools.guard.hooks.refusal import Refusal
@@ -116,10 +117,15 @@ def _of_signed_records(root: Path, step: CommitStep, contents: Contents) -> Iter
     deleted = last_deletions(root, added_records(step, prefix), step.parents)
     drops = {each.change.path: each.refusal(prefix) for each in dropped_by_merge(step, contents, prefix)}
     yield from drops.values()
+    told = set(drops)
     for breach in locked_changes(step, contents, prefix, deleted):
         if breach.path not in drops and not puts_back(breach, root, "HEAD"):
             back = restores(breach.path.removeprefix(prefix), whole_in(breach, root, "HEAD"))
+            told.add(breach.path)
             yield refusal_of(breach, f"put it back: {back}", prefix)
+    for each in outvoted_by_merge(root, step, contents, prefix):
+        if each.change.path not in told:
+            yield each.refusal(prefix)
     yield from odd_files(step, prefix)
 
 

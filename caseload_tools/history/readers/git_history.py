@@ -29,6 +29,7 @@ from caseload_tools.history.readers.record_history import (
     followed_changes,
     still_gone,
 )
+from caseload_tools.history.record_path import LEAST_SHARED, is_namesake
 
 _LOG = (*LOG, f"--format={LISTED_WITH_SUBJECT}")
 OF_A_PRACTICE = ("records", "caseload.toml")
@@ -106,6 +107,13 @@ class GitHistory:
 
     def precedes(self, earlier: str, later: str) -> bool:
         return earlier != later and not git_outcome(self._root, ["merge-base", "--is-ancestor", earlier, later])[0]
+
+    def lies_beside(self, change: CommittedChange, path: str) -> bool:
+        folder, _, name = change.path.removesuffix(".md").rpartition("/")
+        begun = f"{folder}/{name[:LEAST_SHARED]}"
+        near = takewhile(lambda at: at.startswith(begun), islice(self._paths, bisect_left(self._paths, begun), None))
+        came = (each for at in near if at != path and is_namesake(change.path, at) for each in self._own(at)[:1])
+        return any(each.content == change.content for each in came)
 
     def knows(self, path: str) -> bool:
         return self.complete
