@@ -215,14 +215,14 @@ class Evidence:
         }
         if not pairs:
             return {}
-        bases = (
-            self.borrowed.run(["merge-base", "--all", "--octopus", *commit.parents], accept=(0, 1))
-            .decode("ascii")
-            .split()
-        )
         ids = {each.path: each.before for each in changed}
-        written = {path: ids[path] not in self.file_in(bases, path, prefix="").values() for path in pairs}
-        return {path: new for path, new in pairs.items() if written[path]}
+        return {path: new for path, new in pairs.items() if self.wrote(commit, path, ids[path])}
+
+    def wrote(self, merge: Commit, path: str, content: str) -> bool:
+        """Whether a side of a merge wrote a content at a path: where they parted it was not there."""
+        asked = ["merge-base", "--all", "--octopus", *merge.parents]
+        bases = self.borrowed.run(asked, accept=(0, 1)).decode("ascii").split()
+        return content not in self.file_in(bases, path, prefix="").values()
 
     @cached_property
     def record_passages(self) -> tuple[PathPassage, ...]:

@@ -12,6 +12,7 @@ from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, NotChecke
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.dates import count_of
 from caseload_tools.git.commits import SIGNATURES, Commit
+from caseload_tools.git.raw_list import PathChange
 from caseload_tools.history.readers.change_list import between_trees
 
 _HEADERS = ("mergetag", "encoding")
@@ -113,7 +114,7 @@ def merges(past: Evidence) -> CheckOutput:
 
     Proves: each merge was done again; its files are what comes of the two sides. Where the sides were at odds,
       every line of the result stands on one of them. Where both had given one name to a record, and one of the two
-      has another name now, that is only named.
+      has another name now, that is only named, also where the merge declares one of them void.
     Does not prove: that a dispute between two sides was settled rightly.
     Means: something was written, changed or dropped under cover of a merge, where nobody looks.
     Do: `git show --remerge-diff ID` shows what the merge did on its own; ask who made it.
@@ -139,13 +140,43 @@ def _done_again(past: Evidence, commits: Sequence[Commit]) -> CheckOutput:
         # A second anchor's signature gets another name in a merge; the check `anchors` looks at those.
         own = [path for path in own if past.is_ours(path) and not path.startswith(f"{past.prefix}{SIGNED_ANCHORS}/")]
         aside = [path for path in own if past.passages and (commit.id, path) in past.set_aside]
-        own = [path for path in own if path not in aside]
+        back = {path: later for path in own if (later := _brought_back(past, commit, path, changed))}
+        own = [path for path in own if path not in back]
+        for path, later in back.items():
+            said = f"what one side wrote was left out by the merge, and brought back in commit {later.short}"
+            yield Remark(said, commit.id, path)
+        declared = [path for path in own if aside and _declares_void(past, commit, path, aside)]
+        own = [path for path in own if path not in (*aside, *declared)]
+        for path in declared:
+            yield Remark("of two records of one name, a merge declared one void", commit.id, path)
         for path in aside:
             yield Remark("two records of one name were brought together, and this one got another", commit.id, path)
         for path in own[:_MOST]:
             yield Alarm("a merge holds what neither side has, or lacks what it should have", commit.id, path)
         if len(own) > _MOST:
             yield Alarm(f"and {count_of(len(own) - _MOST, 'other file')} in the same merge", commit.id)
+
+
+def _brought_back(past: Evidence, merge: Commit, path: str, changed: Sequence[PathChange]) -> Commit | None:
+    """The commit after a merge that has what comes of its sides at a path, where the merge has only what one had."""
+    change = next(each for each in changed if each.path == path)
+    sides = past.file_in(merge.parents, path, prefix="")
+    if not change.before or change.after not in sides.values() or change.before not in sides.values():
+        return None
+    at = past.commit_order[merge.id]
+    came = (each.commit for each in past.passages if past.prefix + each.path == path and each.after == change.before)
+    return next((each for each in came if past.commit_order[each.id] > at), None)
+
+
+def _declares_void(past: Evidence, commit: Commit, path: str, aside: Sequence[str]) -> bool:
+    """Whether a merge added at a path what declares one of two records of one name void, both of which it kept."""
+    pair = {each for new in aside for each in (new, past.set_aside[commit.id, new])}
+    contents = past.file_in([*commit.parents, commit.id], path, prefix="")
+    version = past.versions(contents.values()).get(contents[commit.id])
+    if version is None or any(contents[parent] for parent in commit.parents) or version.data.get("kind") != "void":
+        return False
+    chart, folder, _ = path.partition("addenda/")
+    return bool(folder) and f"{chart}{version.data.get('to')}.md" in pair
 
 
 def _merge_all(past: Evidence, commits: Sequence[Commit]) -> Iterator[tuple[str, frozenset[str]]]:

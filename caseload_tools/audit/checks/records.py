@@ -12,7 +12,7 @@ from typing import Any
 
 from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Observation, Remark, past_check
 from caseload_tools.audit.evidence import Evidence
-from caseload_tools.audit.lost_records import lost_records
+from caseload_tools.audit.lost_records import lost_records, put_beside
 from caseload_tools.audit.passages import PathPassage
 from caseload_tools.chart.records.addendum import holds_on
 from caseload_tools.dates import count_of
@@ -61,6 +61,9 @@ def signed_records(past: Evidence) -> CheckOutput:
     for passage, back in _taken_back(past)[1]:
         what = "an addendum" if is_addendum(passage.path) else "a signed record"
         said = f"{what} was changed, and put back as it was in commit {back.commit.short}"
+        yield Remark(said, passage.commit.id, passage.path)
+    for passage, came in put_beside(past).items():
+        said = f"what one side of a merge had here was left out, and put beside it in commit {came.commit.short}"
         yield Remark(said, passage.commit.id, passage.path)
     signed = sum(version.signed for version in past.versions(_current(past)).values())
     yield Observation(f"{count_of(signed, 'version')} with signatures")
@@ -325,7 +328,7 @@ def _current(past: Evidence) -> set[str]:
 
 def _changed(past: Evidence) -> Iterator[tuple[PathPassage, RecordVersion, RecordVersion]]:
     """Each step in which a record has a text before and after, with both versions; without what was taken back."""
-    undone = _taken_back(past)[0]
+    undone = _taken_back(past)[0] | put_beside(past).keys()
     for each, older, newer in _steps(past):
         if each not in undone:
             yield each, older, newer

@@ -96,8 +96,11 @@ def keeps_beside(side: str, path: str, beside: str, version: RecordVersion) -> s
     """
     kept = f"{shows_in(side, path)} > {shell_word(beside)} && git add {shell_word(beside)}"
     void = "" if is_addendum(path, version) else declares_void(beside, version, "written twice")
-    return f"keep it beside the other: {kept}" + (
-        f"\nof the two, declare void what is not to count: {void}" if void else ""
+    if not void:
+        return f"keep it beside the other: {kept}"
+    added = shell_word(f"{RecordPath.parse(beside).folder}/addenda")
+    return (
+        f"keep it beside the other: {kept}\nand declare void which of the two does not count: {void} && git add {added}"
     )
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from caseload_tools.chart.signing.ways_back import keeps_beside, shows_in
-from caseload_tools.git.command import index_in_use, run_git
+from caseload_tools.git.command import index_in_use, prefix_of, run_git
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.raw_list import PathChange
 from caseload_tools.guard.hooks.locked import LockedChange, read_content
@@ -115,7 +115,7 @@ def _free_path(root: Path, path: str, then: str) -> str:
     if then:
         told = run_git(root, ["ls-tree", "-z", "--name-only", "--full-tree", then, "--", folder])
     else:
-        asked = ["ls-files", "-z", "--full-name", "--", f":(top,literal){folder}"]
+        asked = ["ls-files", "-z", "--full-name", "--", folder.removeprefix(prefix_of(root))]
         told = run_git(root, asked, index=index_in_use(root))
     taken = set(told.decode("utf-8", "surrogateescape").split("\0"))
     names = (f"{path.removesuffix('.md')}-{number}.md" for number in count(2))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from caseload_tools.chart.signing.ways_back import checks_out, restores
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git.command import run_git
+from caseload_tools.git.command import prefix_of, run_git
 from caseload_tools.git.commits import read_commit
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.raw_list import RAW, PathChange, listed_lines, read_change
@@ -179,8 +179,8 @@ def _is_brought_in(root: Path, drop: PathChange, merge: str, tip: str, prefix: s
 
     What became of it there is judged with that commit.
     """
-    folder, own = drop.path.rpartition("/")[0], drop.path.removeprefix(prefix)
-    asked = ["log", *RAW, "-m", "--full-history", "--format=%H", tip, f"^{merge}", "--", f":(top,literal){folder}"]
+    own, folder = drop.path.removeprefix(prefix), drop.path.rpartition("/")[0].removeprefix(prefix_of(root))
+    asked = ["log", *RAW, "-m", "--full-history", "--format=%H", tip, f"^{merge}", "--", folder]
     for _, path, line in listed_lines(BytesIO(run_git(root, asked))):
         here = path == drop.path or is_namesake(own, path.removeprefix(prefix))
         if here and read_change(path, line).after == drop.before:
