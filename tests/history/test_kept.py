@@ -7,6 +7,7 @@ a remark of verify), nothing. The deeds in front are those of somebody who hides
 from __future__ import annotations
 
 import re
+import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,6 +30,7 @@ from caseload_tools.history.fates import RETURNED
 from caseload_tools.history.keeping import ODD
 from caseload_tools.history.readers.commit_steps import made_step
 from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
@@ -228,6 +230,13 @@ def of_three(path: str, texts: tuple[str, ...], files: Files, verify: Said = "na
     hook: Said = "" if verify == "named" else verify
     merge = Commit(files, merges=("dana", "sam"))
     return Deed(files, path, "", hook, verify, lint, branches=(*begun, merge), again=True)
+
+
+def of_side(path: str, text: str, result: str, lint: Said = "refused") -> Deed:
+    """What one side of a merge put on file, which the merge has in other words."""
+    branch = (Commit({BEGUN: HEADINGS}), Commit({path: text}, on="dana"), Commit({DRAFT: OTHERWISE}))
+    files = {path: result, DRAFT: OTHERWISE}
+    return Deed(files, path, "", "refused", "refused", lint, branches=(*branch, Commit(files, merges=("dana",))))
 
 
 def brought_back(deed: Deed, files: Files) -> Deed:
@@ -557,6 +566,10 @@ DEEDS = {
                   Commit({PLANNED: None, DRAFT: OTHERWISE}, merges=("dana",))),
     ),
     "two addenda of one name, both kept by a merge": both_kept(signed(ADDED), signed(ANOTHER_KIND)),
+    # What one side alone has, changed or deleted by the merge.
+    "a signed note of one side reworded by the merge": of_side(FOUND, NOTES[0], reworded(NOTES[0])),
+    "a signed note of one side emptied by the merge": of_side(FOUND, NOTES[0], "", lint=""),
+    "an addendum of one side rewritten by the merge": of_side(ADDED_TWO, ADDED, ANOTHER_KIND),
     # What is no plain file is nobody's record.
     "another repository among the records": odd("1" * 40, MODULE),
     "a link among the records": odd("2026-01-12.md", LINK),
@@ -634,8 +647,13 @@ def test_hook_push_lint_and_verify_agree(done: tuple[Deed, Path]) -> None:
     told = [*(each.what for each in alarms), *(each.what for each in remarks)]
     said = [deed.word in each for each in told]  # of several commits, some speak of what was done before
     assert all(said) or (any(said) if deed.verify and (deed.before or deed.branches) else deed.before)
-    assert ("refused" if (found := of_lint(root)) else "") == deed.lint, found
-    assert all(deed.word in each for each in found) or not deed.before
+    found = of_lint(root)
+    assert ("refused" if found else "") == deed.lint, found
+    assert all(deed.word in each.message for each in found) or not deed.before
+    hints = [each.hint.replace("HEAD", "HEAD^") for each in hook]
+    hints += [*(each.hint for each in push), *(each.hint for each in found)]
+    named = [name for hint in hints for name in NAMED.findall(hint)]
+    assert [name for name in named if not is_there(root, *name)] == []
 
 
 def test_what_was_put_back_is_pushed_with_what_was_done(done: tuple[Deed, Path]) -> None:
@@ -698,12 +716,24 @@ def of_push(root: Path, known: tuple[str, ...] | None = None) -> Iterator[Refusa
     yield from push_refusals(root, [update], there, load_practice(root))
 
 
-def of_lint(root: Path) -> list[str]:
+NAMED = re.compile(
+    r"git (?:checkout|restore --source=|show |diff )\s*([0-9a-f]{10}\^?|HEAD\^?)(?::\./|[^\n&`]* -- )(\S+?)(?=[`\s]|$)"
+)
+"""In a hint, a commit and the file that it is to have: of a commit's hook `HEAD` is the one before it."""
+
+
+def is_there(root: Path, revision: str, path: str) -> bool:
+    """Whether a commit that a hint names has the file that it names with it."""
+    asked = ["git", "cat-file", "-e", f"{revision}:{path}"]
+    return subprocess.run(asked, cwd=root, capture_output=True, check=False).returncode == 0
+
+
+def of_lint(root: Path) -> list[Finding]:
     with CommitTree(root, "HEAD") as tree:
         asked = LintRequest(
             today=date(2026, 1, 31), select=["SIG001", "SIG015"], history=LatePast(root, tip=tree.commit), baseline={}
         )
-        return [each.message for each in lint_caseload(tree, load_practice(root), asked).findings]
+        return list(lint_caseload(tree, load_practice(root), asked).findings)
 
 
 def of_verify(root: Path, *more: Callable[[Evidence], CheckOutput]) -> tuple[list[Alarm], list[Remark]]:

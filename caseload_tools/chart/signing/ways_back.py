@@ -118,7 +118,7 @@ def brings_back(gone: GoneRecord) -> str:
     change = gone.change
     if gone.on_disk:
         return restores(change.path)
-    back = checks_out(f"{change.commit[:_SHORT]}^", change.path)
+    back = checks_out(change.side[:_SHORT] or f"{change.commit[:_SHORT]}^", change.path)
     # Left in another client's chart it would be a copy there.
     elsewhere = change.kind == "moved" and is_read(change.source)
     return f"{back} && git rm {shell_word(change.source)}" if elsewhere else back

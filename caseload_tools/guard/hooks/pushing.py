@@ -212,7 +212,7 @@ def _broken(
         return  # it was brought back, and whoever did that answers for its words
     if not is_kept(breach, at_tip) and not puts_back(breach, root, f"{commit}^", tip):
         whole, own = whole_in(breach, root, f"{commit}^"), breach.path.removeprefix(prefix)
-        undone = restores(own, whole) if whole else checks_out(f"{commit[:10]}^", own)
+        undone = restores(own, whole) if whole else checks_out(breach.side[:10] or f"{commit[:10]}^", own)
         back = f"put it back in a further commit: {undone}"
         refusal = refusal_of(breach, back, prefix)
         yield refusal._replace(where=f"commit {commit[:10]}: {refusal.where}")

@@ -120,7 +120,7 @@ def _of_signed_records(root: Path, step: CommitStep, contents: Contents) -> Iter
     told = set(drops)
     for breach in locked_changes(step, contents, prefix, deleted):
         if breach.path not in drops and not puts_back(breach, root, "HEAD"):
-            back = restores(breach.path.removeprefix(prefix), whole_in(breach, root, "HEAD"))
+            back = restores(breach.path.removeprefix(prefix), whole_in(breach, root, "HEAD") or breach.side)
             told.add(breach.path)
             yield refusal_of(breach, f"put it back: {back}", prefix)
     for each in outvoted_by_merge(root, step, contents, prefix):

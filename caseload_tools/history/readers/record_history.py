@@ -44,6 +44,8 @@ class CommittedChange:
     """Where a moved file lay before."""
     fate: FateWord | Literal[""] = ""
     """Of a file that moved: whether it was edited as well."""
+    side: str = ""
+    """Of one that a merge left out: the parent that has it."""
 
     @property
     def moment(self) -> datetime:
