@@ -337,6 +337,12 @@ DEEDS = {
     "typed on a branch, changed here, the branch taken": merged(
         on_branch=TYPED, here=OTHERWISE, result=TYPED, hook="", verify="", lint=""
     ),
+    "signed here, written further on a branch, ours taken": of_two(
+        SEALED_HERE, f"{TEXT}\nOne line more.\n", {DRAFT: SEALED_HERE}, DRAFT
+    ),
+    "signed on a branch, written further here, theirs taken": of_two(
+        f"{TEXT}\nOne line more.\n", SEALED_HERE, {DRAFT: SEALED_HERE}, DRAFT
+    ),
     # One person sealed the same words on two branches: nothing is lost with one of the two seals.
     "sealed on two branches, ours taken": merged(SEALED_LATER, SEALED_HERE, SEALED_HERE, ONE_OF_TWO, "", "named", ""),
     "sealed on two branches, theirs taken": merged(

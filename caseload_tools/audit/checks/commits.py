@@ -145,6 +145,10 @@ def _done_again(past: Evidence, commits: Sequence[Commit]) -> CheckOutput:
         for path, later in back.items():
             said = f"what one side wrote was left out by the merge, and brought back in commit {later.short}"
             yield Remark(said, commit.id, path)
+        signed = [path for path in own if _takes_signed(past, commit, path, changed)]
+        own = [path for path in own if path not in signed]
+        for path in signed:
+            yield Remark("one side had signed this and the other went on; what was signed was taken", commit.id, path)
         declared = [path for path in own if aside and _declares_void(past, commit, path, aside)]
         own = [path for path in own if path not in (*aside, *declared)]
         for path in declared:
@@ -166,6 +170,17 @@ def _brought_back(past: Evidence, merge: Commit, path: str, changed: Sequence[Pa
     at = past.commit_order[merge.id]
     came = (each.commit for each in past.passages if past.prefix + each.path == path and each.after == change.before)
     return next((each for each in came if past.commit_order[each.id] > at), None)
+
+
+def _takes_signed(past: Evidence, merge: Commit, path: str, changed: Sequence[PathChange]) -> bool:
+    """Whether a merge took what one side had signed, as it was, where git would have mixed other words into it."""
+    change = next(each for each in changed if each.path == path)
+    sides = past.file_in(merge.parents, path, prefix="").values()
+    versions = past.versions([change.before, *sides])
+    taken, mixed = versions.get(change.after), versions.get(change.before)
+    if change.after not in sides or taken is None or mixed is None or not taken.signed:
+        return False
+    return not mixed.says(taken)
 
 
 def _declares_void(past: Evidence, commit: Commit, path: str, aside: Sequence[str]) -> bool:
