@@ -8,6 +8,7 @@ push, lint and the audit ask here. Two versions are compared; nothing here knows
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -77,6 +78,14 @@ def says_nothing(version: RecordVersion) -> bool:
     if version.data.get("attendance") == "scheduled":
         return True
     return "#" in version.body and not _words(version.body) and not _words_of(version.data)
+
+
+def sentences_of(version: RecordVersion) -> Counter[str]:
+    """What a record tells: the lines of its text and the values that are sentences, without whose record it is."""
+    lines = (version.body if version.usable else version.document.text).splitlines()
+    told = [line.strip() for line in lines if not line.lstrip().startswith("#")]
+    told += [text.strip() for text in _texts(version.data)]
+    return Counter(each for each in told if len(_LETTERS.findall(each)) >= _SENTENCE)
 
 
 def _tells_nothing_of(older: Mapping[str, Any], newer: Mapping[str, Any]) -> bool:

@@ -42,6 +42,7 @@ from tests.history.repository import (
     CHART,
     CLIENT,
     DRAFT,
+    HER_DRAFT,
     MORNING,
     OTHER_CHART,
     Commit,
@@ -88,6 +89,9 @@ CO_SIGNED_BY = (
     signed(SIGNED, "lee.moss", "supervisor"),
     signed(signed(SIGNED, "sam.lee", "supervisor"), "lee.moss", "supervisor"),
 )
+SAID_THERE = ("she rang to say that she will not come on Friday and was asked why",
+              "he came by, left the form for the landlord and took the next date")  # fmt: skip
+DRAFT_LATER = DRAFT.replace("-19", "-20")
 VOIDED = f"{CHART}/addenda/2026-01-27-sessions-2026-01-27-2.md"
 VOID = addition("void").replace("to: sessions/2026-01-05", "to: sessions/2026-01-27-2").replace("-01-20", "-01-27")
 CONTACT, PLANNED, BEGUN = (f"{CHART}/contacts/2026-01-21.md", f"{CHART}/sessions/2026-01-28.md",
@@ -96,6 +100,7 @@ CALL = (
     "---\ntype: contact\nclient: C-0001\ndate: 2026-01-21\nstaff: dana.ruiz\ndirection: in\nchannel: phone\n"
     "summary: she rang to say that she will not come on Friday and was asked why\n---\n"
 )
+THEIR_CONTACT, THEIR_CALL = CONTACT.replace("C-0001", "C-0002"), CALL.replace("C-0001", "C-0002").replace(*SAID_THERE)
 APPOINTMENT = note(PLANNED, "x").partition("## ")[0].replace("attended", "scheduled")
 HEADINGS = note(BEGUN, "x").partition("## ")[0] + "## Subjective\n\n## Plan\n"
 # The others' page of this client cannot be read, and lint then says nothing of a whole chart.
@@ -232,6 +237,16 @@ def of_three(path: str, texts: tuple[str, ...], files: Files, verify: Said = "na
     return Deed(files, path, "", hook, verify, lint, branches=(*begun, merge), again=True)
 
 
+def exchanged(change: Callable[[str], str]) -> Deed:
+    """A draft that got the words of another client's, and that one's got its own."""
+    here = change(BASE[HER_DRAFT].partition("---\n\n")[2])
+    files = {
+        DRAFT: TEXT.partition("---\n\n")[0] + "---\n\n" + here,
+        HER_DRAFT: BASE[HER_DRAFT].partition("---\n\n")[0] + "---\n\n" + change(TEXT.partition("---\n\n")[2]),
+    }
+    return Deed(files, DRAFT, "another client's record had said", verify="named")
+
+
 def of_side(path: str, text: str, result: str, lint: Said = "refused") -> Deed:
     """What one side of a merge put on file, which the merge has in other words."""
     branch = (Commit({BEGUN: HEADINGS}), Commit({path: text}, on="dana"), Commit({DRAFT: OTHERWISE}))
@@ -242,6 +257,11 @@ def of_side(path: str, text: str, result: str, lint: Said = "refused") -> Deed:
 def brought_back(deed: Deed, files: Files) -> Deed:
     """What a merge left out past the hooks, which another commit brings back before anybody pushes."""
     return replace(deed, files=files, hook="", verify="named", lint="", branches=(*deed.branches, Commit(files)))
+
+
+def cut(path: str, *texts: str) -> Deed:
+    """A record that says less with each commit."""
+    return Deed({path: texts[-1]}, path, EMPTY, "refused", "refused", before=tuple({path: each} for each in texts[:-1]))
 
 
 def lost(path: str, text: str | None, word: str, lint: Said = "") -> Deed:
@@ -280,6 +300,34 @@ DEEDS = {
     "a draft without a byte": lost(DRAFT, "", EMPTY),
     "a contact without its only sentence": lost(
         CONTACT, "".join(each for each in CALL.splitlines(keepends=True) if "summary" not in each), EMPTY
+    ),
+    # In steps, each of which keeps some words: compared with the most that it ever said.
+    "a draft cut in two steps": cut(DRAFT, f"{OPENING}## Subjective\n\nWe spoke of the bridge.\n", f"{OPENING}Void.\n"),
+    "a draft cut in three steps": cut(
+        DRAFT, f"{OPENING}We spoke of the bridge and of the river.\n", f"{OPENING}We spoke.\n", f"{OPENING}We.\n"
+    ),
+    "a draft cut to nothing in two steps": cut(DRAFT, f"{OPENING}We spoke of the bridge.\n", OPENING),
+    "a contact cut in two steps": cut(
+        CONTACT, CALL.replace(SAID_THERE[0], "she rang to say so"), CALL.replace(SAID_THERE[0], "void")
+    ),
+    "a contact cut in two steps, without its only key": cut(
+        CONTACT,
+        CALL.replace(SAID_THERE[0], "she rang to say so"),
+        "".join(each for each in CALL.splitlines(keepends=True) if "summary" not in each),
+    ),
+    "a draft cut in two steps after it got another day": Deed(
+        {DRAFT_LATER: f"{OPENING}Void.\n"}, DRAFT_LATER, EMPTY, "refused", "refused",
+        before=({DRAFT: None, DRAFT_LATER: TEXT}, {DRAFT_LATER: f"{OPENING}We spoke of the bridge.\n"}),
+    ),
+    "a draft cut on one branch while another wrote it": Deed(
+        {BEGUN: HEADINGS + "Yes.\n"}, BEGUN,
+        branches=(
+            Commit({BEGUN: f"{HEADINGS}She came late.\n"}), Commit({BEGUN: note(BEGUN, "window")}, on="dana"),
+            Commit({BEGUN: f"{HEADINGS}Yes.\n"}),
+        ),
+    ),
+    "a draft cut in two steps, and filled again": Deed(
+        {DRAFT: TEXT}, DRAFT, before=({DRAFT: f"{OPENING}We spoke of the bridge.\n"}, {DRAFT: f"{OPENING}Void.\n"}),
     ),
     # Deleted past the hooks, then brought back: what comes to its path answers for what was there.
     "brought back with other words": back(MORNING, reworded(BASE[MORNING])),
@@ -576,6 +624,19 @@ DEEDS = {
     "a signed note of one side reworded by the merge": of_side(FOUND, NOTES[0], reworded(NOTES[0])),
     "a signed note of one side emptied by the merge": of_side(FOUND, NOTES[0], "", lint=""),
     "an addendum of one side rewritten by the merge": of_side(ADDED_TWO, ADDED, ANOTHER_KIND),
+    # Nobody had signed them, and no file went from chart to chart.
+    "the words of two charts' drafts exchanged": exchanged(str),
+    "the words of two charts' drafts exchanged, and edited": exchanged(reworded),
+    "the words of two charts' contacts exchanged": Deed(
+        {CONTACT: CALL.replace(*SAID_THERE), THEIR_CONTACT: THEIR_CALL.replace(SAID_THERE[1], SAID_THERE[0])},
+        CONTACT, "another client's record had said", verify="named", before=({THEIR_CONTACT: THEIR_CALL},),
+    ),
+    "two charts' drafts written further in one commit": Deed(
+        {DRAFT: f"{TEXT}\nMore of it.\n", HER_DRAFT: f"{BASE[HER_DRAFT]}\nMore of it.\n"}, DRAFT
+    ),
+    "two charts' drafts given the same words": Deed(
+        {DRAFT: note(DRAFT, "window"), HER_DRAFT: note(HER_DRAFT, "window")}, DRAFT
+    ),
     # What is no plain file is nobody's record.
     "another repository among the records": odd("1" * 40, MODULE),
     "a link among the records": odd("2026-01-12.md", LINK),

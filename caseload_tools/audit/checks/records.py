@@ -13,6 +13,7 @@ from typing import Any
 from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Observation, Remark, past_check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.lost_records import lost_records, put_beside
+from caseload_tools.audit.others_words import words_of_others
 from caseload_tools.audit.passages import PathPassage
 from caseload_tools.chart.records.addendum import holds_on
 from caseload_tools.dates import count_of
@@ -209,7 +210,8 @@ def charts(past: Evidence) -> CheckOutput:
 
     Proves: each record stayed in the chart in which it was first committed. What nobody had signed may be put into
       the right chart, and is only named; so is a chart without signatures that got another id as a whole, and a record
-      that was filed into another folder than the rest of its chart.
+      that was filed into another folder than the rest of its chart. Where one commit put the words of one client's
+      record in the place of another client's, that is named.
     Does not prove: that it was put into the right chart at first.
     Means: what was written of one client now stands in the chart of another.
     Do: put it back, mark it there as entered in error (`caseload void`), and write it anew in the right chart.
@@ -222,6 +224,9 @@ def charts(past: Evidence) -> CheckOutput:
         elif kind == "back":
             said = "what had been taken from its place was put back, and does not lie here any more"
             yield Remark(said, passage.commit.id, passage.path)
+    for each, _ in words_of_others(past):
+        said = "what another client's record had said was put in the place of its words"
+        yield Remark(said, each.commit.id, each.path)
     for went, came in _filed_alone(past):
         fate = fate_of(went.path, went.before, came.after)
         yield Remark(f"a record was {fate} to another folder than its chart's", came.commit.id, came.path)
