@@ -237,7 +237,7 @@ class Evidence:
     @cached_property
     def returns(self) -> dict[PathPassage, PathPassage]:
         """By the deletion of a record, what brought the same record back to its path, perhaps with other words."""
-        pairs = list(returns_among(self.record_passages, self.moves, self._is_before))
+        pairs = list(returns_among(self.record_passages, self.moves, self.is_before))
         versions = self.versions(content for went, came in pairs for content in (went.before, came.after))
         return {
             went: came
@@ -247,7 +247,7 @@ class Evidence:
             or answers_for(went.path, versions[went.before], versions[came.after])
         }
 
-    def _is_before(self, earlier: str, later: str) -> bool:
+    def is_before(self, earlier: str, later: str) -> bool:
         """Whether a commit is in the past of another."""
         seen, left = {later}, [later]
         while left:

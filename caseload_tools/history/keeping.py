@@ -80,6 +80,11 @@ def says_nothing(version: RecordVersion) -> bool:
     return "#" in version.body and not _words(version.body) and not _words_of(version.data)
 
 
+def says_little(version: RecordVersion) -> bool:
+    """Whether there is so little text that a longer record would be emptied by it, whatever its values say."""
+    return version.empty or not version.usable or _words(version.body) <= _LEFT
+
+
 def sentences_of(version: RecordVersion) -> Counter[str]:
     """What a record tells: the lines of its text and the values that are sentences, without whose record it is."""
     lines = (version.body if version.usable else version.document.text).splitlines()

@@ -307,8 +307,11 @@ DEEDS = {
         DRAFT, f"{OPENING}We spoke of the bridge and of the river.\n", f"{OPENING}We spoke.\n", f"{OPENING}We.\n"
     ),
     "a draft cut to nothing in two steps": cut(DRAFT, f"{OPENING}We spoke of the bridge.\n", OPENING),
-    "a contact cut in two steps": cut(
-        CONTACT, CALL.replace(SAID_THERE[0], "she rang to say so"), CALL.replace(SAID_THERE[0], "void")
+    "a contact cut in three steps": cut(
+        CONTACT,
+        CALL.replace(SAID_THERE[0], f"{SAID_THERE[0]}, {SAID_THERE[1]}"),
+        CALL.replace(SAID_THERE[0], "she rang to say so"),
+        CALL.replace(SAID_THERE[0], "void"),
     ),
     "a contact cut in two steps, without its only key": cut(
         CONTACT,

@@ -26,6 +26,7 @@ from caseload_tools.history.keeping import (
     is_doubled,
     is_emptied,
     is_rewritten,
+    says_little,
     says_nothing,
 )
 from caseload_tools.history.readers.record_history import object_id
@@ -194,6 +195,7 @@ def deleted(past: Evidence) -> CheckOutput:
             yield Alarm(f"a record was {fate} to a place where nobody reads it", passage.commit.id, passage.path)
     for passage, older, newer in _changed(past):
         emptied = is_emptied(older, newer) if not older.signed else newer.empty and not older.empty
+        emptied = emptied or _cut_in_steps(past, passage, older, newer)
         if emptied and not is_addendum(passage.path, older) and not _filled_again(past, passage, older):
             yield _alarm("a record was emptied", passage)
     yield from _attached_emptied(past)
@@ -310,6 +312,20 @@ def _fate(past: Evidence, went: PathPassage) -> str:
     """The word for what moved out of its chart; what came back in a later commit only was moved."""
     came = dict(past.moves).get(went)
     return fate_of(went.path, went.before, came.after) if came is not None else "moved"
+
+
+def _cut_in_steps(past: Evidence, step: PathPassage, older: RecordVersion, newer: RecordVersion) -> bool:
+    """Whether a step leaves next to nothing of a record that earlier ones had cut already, of the most it ever said."""
+    if older.signed or not says_little(newer) or len(newer.document.text) >= len(older.document.text):
+        return False
+    paths = {step.path, step.was}
+    earlier = [each for each in past.record_passages if each.path in paths and each.after]
+    versions = past.versions(each.after for each in earlier)
+    return any(
+        is_emptied(versions[each.after], newer) and past.is_before(each.commit.id, step.commit.id)
+        for each in earlier
+        if each.after in versions and not versions[each.after].signed
+    )
 
 
 def _filled_again(past: Evidence, emptied: PathPassage, older: RecordVersion) -> bool:

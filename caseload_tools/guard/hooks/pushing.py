@@ -17,6 +17,7 @@ from caseload_tools.git.command import prefix_of, run_git
 from caseload_tools.git.commits import read_commit
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.raw_list import RAW, PathChange, listed_lines, read_change
+from caseload_tools.guard.hooks.cut_short import cut_in_steps
 from caseload_tools.guard.hooks.dropped import Drop, dropped_by_merge
 from caseload_tools.guard.hooks.locked import (
     LockedChange,
@@ -142,8 +143,9 @@ def _of_commits(
             deleted = last_deletions(root, again, step.parents)
             drops = {each.change.path: each for each in dropped_by_merge(step, contents, prefix)}
             told_of = set(drops)
-            for breach in locked_changes(step, contents, prefix, deleted):
-                if breach.path not in drops and (breach.is_signed or _is_there(root, breach, known)):
+            cut = cut_in_steps(root, step, contents, f"{commit}^", prefix)
+            for breach in (*locked_changes(step, contents, prefix, deleted), *cut):
+                if breach.path not in told_of and (breach.is_signed or _is_there(root, breach, known)):
                     told_of.add(breach.path)
                     yield from _broken(root, breach, contents, tip.decode("ascii").strip(), commit, prefix)
             outvoted = outvoted_by_merge(root, step, contents, prefix, tip.decode("ascii").strip())

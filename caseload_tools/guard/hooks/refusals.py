@@ -14,6 +14,7 @@ from caseload_tools.chart.signing.ways_back import restores
 from caseload_tools.git.command import prefix_of, run_git
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.hook_files import comment_sign
+from caseload_tools.guard.hooks.cut_short import cut_in_steps
 from caseload_tools.guard.hooks.dropped import dropped_by_merge
 from caseload_tools.guard.hooks.locked import (
     CODES,
@@ -118,8 +119,9 @@ def _of_signed_records(root: Path, step: CommitStep, contents: Contents) -> Iter
     drops = {each.change.path: each.refusal(prefix) for each in dropped_by_merge(step, contents, prefix)}
     yield from drops.values()
     told = set(drops)
-    for breach in locked_changes(step, contents, prefix, deleted):
-        if breach.path not in drops and not puts_back(breach, root, "HEAD"):
+    cut = cut_in_steps(root, step, contents, "HEAD", prefix)
+    for breach in (*locked_changes(step, contents, prefix, deleted), *cut):
+        if breach.path not in told and not puts_back(breach, root, "HEAD"):
             back = restores(breach.path.removeprefix(prefix), whole_in(breach, root, "HEAD") or breach.side)
             told.add(breach.path)
             yield refusal_of(breach, f"put it back: {back}", prefix)
