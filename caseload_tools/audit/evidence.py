@@ -206,7 +206,7 @@ class Evidence:
 
     def _set_aside(self, commit: Commit, changed: Iterable[PathChange]) -> dict[str, str]:
         """What a merge put beside its namesake, by the path at which both sides had written something of their own."""
-        came = {each.after: each.path for each in changed if each.after and not each.before}
+        came = {each.after: each.path for each in changed if each.after}
         own = {each.path: came[each.before] for each in changed if each.after and each.before in came}
         pairs = {
             path: new
@@ -219,10 +219,11 @@ class Evidence:
         return {path: new for path, new in pairs.items() if self.wrote(commit, path, ids[path])}
 
     def wrote(self, merge: Commit, path: str, content: str) -> bool:
-        """Whether a side of a merge wrote a content at a path: where they parted it was not there."""
+        """Whether a side of a merge wrote a content at a path: where they parted, or at one such place, it was not."""
         asked = ["merge-base", "--all", "--octopus", *merge.parents]
         bases = self.borrowed.run(asked, accept=(0, 1)).decode("ascii").split()
-        return content not in self.file_in(bases, path, prefix="").values()
+        before = self.file_in(bases, path, prefix="").values()
+        return not before or any(each != content for each in before)
 
     @cached_property
     def record_passages(self) -> tuple[PathPassage, ...]:

@@ -110,7 +110,9 @@ def is_namesake(path: str, other: str) -> bool:
     What has no day in its name, such as an agency, has a number behind it.
     """
     (folder, _, name), (there, _, beside) = path.rpartition("/"), other.rpartition("/")
-    alike = name[:LEAST_SHARED] == beside[:LEAST_SHARED] or beside.startswith(f"{name.removesuffix('.md')}-")
+    stem, other_stem = name.removesuffix(".md"), beside.removesuffix(".md")
+    numbered = stem.startswith(f"{other_stem}-") or other_stem.startswith(f"{stem}-")
+    alike = name[:LEAST_SHARED] == beside[:LEAST_SHARED] or numbered
     return is_read(path) and is_read(other) and folder == there and name != beside and alike
 
 

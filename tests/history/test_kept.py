@@ -464,6 +464,28 @@ DEEDS = {
     "three addenda of one name, all kept": of_three(
         ADDENDUM, ADDITIONS, dict(zip((ADDENDUM, ADDED_TWO, ADDED_THREE), ADDITIONS, strict=True))
     ),
+    "two notes of one name, kept in opposite ways by two people": Deed(
+        {FOUND: NOTES[0], FOUND_BESIDE: NOTES[1]}, FOUND, "", "", "named", "",
+        branches=(
+            Commit({BEGUN: HEADINGS}),
+            Commit({FOUND: NOTES[1]}, on="dana"),
+            Commit({FOUND: NOTES[0]}),
+            Commit({FOUND: NOTES[0]}, on="sam"),
+            Commit({FOUND: NOTES[0], FOUND_BESIDE: NOTES[1]}, merges=("dana",)),
+            Commit({FOUND: NOTES[1], FOUND_BESIDE: NOTES[0]}, on="dana", merges=("sam",)),
+            Commit({FOUND: NOTES[0], FOUND_BESIDE: NOTES[1]}, merges=("dana",)),
+        ),
+        again=True,
+    ),
+    "two notes of one day, exchanged by a merge": Deed(
+        {FOUND: NOTES[1], FOUND_BESIDE: NOTES[0]}, FOUND, "", "refused", "refused", "refused",
+        branches=(
+            Commit({FOUND: NOTES[0], FOUND_BESIDE: NOTES[1]}),
+            Commit({BEGUN: HEADINGS}, on="dana"),
+            Commit({DRAFT: OTHERWISE}),
+            Commit({FOUND: NOTES[1], FOUND_BESIDE: NOTES[0], BEGUN: HEADINGS}, merges=("dana",)),
+        ),
+    ),
     "three notes of one name, two kept": of_three(
         FOUND, NOTES, {FOUND: NOTES[0], FOUND_BESIDE: NOTES[1]}, "refused", "refused"
     ),

@@ -74,13 +74,13 @@ class CommitStep(NamedTuple):
         )
 
     def lies_beside(self, path: str, content: str, prefix: str = "") -> bool:
-        """Whether what one side of a merge wrote at a path lies after it beside, under a name that it did not have.
+        """Whether what one side of a merge wrote at a path lies after it beside, where that side has it not.
 
         What was there before the sides parted is nobody's to be put elsewhere.
         """
         own = path.removeprefix(prefix)
         return any(
-            each.after == content and not each.before and is_namesake(own, each.path.removeprefix(prefix))
+            each.after == content and is_namesake(own, each.path.removeprefix(prefix))
             for side, change in self.outvoted
             if (change.path, change.before) == (path, content)
             for each in self.changes[self.parents.index(side)]

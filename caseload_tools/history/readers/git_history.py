@@ -113,8 +113,8 @@ class GitHistory:
         folder, _, name = change.path.removesuffix(".md").rpartition("/")
         begun = f"{folder}/{name[:LEAST_SHARED]}"
         near = takewhile(lambda at: at.startswith(begun), islice(self._paths, bisect_left(self._paths, begun), None))
-        came = (each for at in near if at != path and is_namesake(change.path, at) for each in self._own(at)[:1])
-        return any(each.content == change.content for each in came)
+        came = (each for at in near if at != path and is_namesake(change.path, at) for each in self._own(at))
+        return any(each.content == change.content for each in came if each.kind == "added")
 
     def knows(self, path: str) -> bool:
         return self.complete
