@@ -141,10 +141,23 @@ def _of_this_record(
 
 
 def _goes_on(later: SignedVersion, earlier: SignedVersion) -> bool:
+    return _keeps(later.said, earlier.said)
+
+
+def _keeps(now: RecordVersion, earlier: RecordVersion) -> bool:
     """Whether a version keeps all that an earlier one fixed."""
-    if earlier.signed:
-        return later.said.keeps(earlier.said)
-    return not is_rewritten(earlier.said, later.said)
+    return now.keeps(earlier) if earlier.signed else not is_rewritten(earlier, now)
+
+
+def outvoted_version(change: CommittedChange, path: str, now: RecordVersion, past: History) -> SignedVersion | None:
+    """What a change left at a path, where a merge took what had been signed or added there on another branch."""
+    versions = list(versions_that_count(path, past))
+    found = next((each for each in versions if each.change == change), None)
+    for each in versions if found is not None else ():
+        fixed = bool(each.entries) or is_addendum(path, each.said)
+        if fixed and _apart(each.change.commit, change.commit, past) and _keeps(now, each.said):
+            return found
+    return None
 
 
 def _version(change: CommittedChange, history: History) -> SignedVersion | None:

@@ -12,7 +12,7 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-from caseload_tools.chart.signing.ways_back import keeps_beside, shows_in
+from caseload_tools.chart.signing.ways_back import keeps_both
 from caseload_tools.git.command import index_in_use, prefix_of, run_git
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.raw_list import PathChange
@@ -52,15 +52,11 @@ class Outvoted(NamedTuple):
         path, older, newer = self.change.path, RecordVersion(self.before), RecordVersion(self.now)
         own = path.removeprefix(prefix)
         if older.signed and newer.says(older):
-            said = f"{all_said_of(newer.lost_signatures(older))}'s signature was {LEFT_OUT}"
-            return Refusal("dropped", path, said, f"keep its line as well, which shows: {shows_in(self.side, own)}")
-        what = f"what {all_said_of(older.entries)} signed" if older.signed else "an addendum"
-        return Refusal(
-            "dropped",
-            path,
-            f"{what} was {LEFT_OUT}",
-            keeps_beside(self.side, own, self.beside.removeprefix(prefix), older),
-        )
+            what = f"{all_said_of(newer.lost_signatures(older))}'s signature"
+        else:
+            what = f"what {all_said_of(older.entries)} signed" if older.signed else "an addendum"
+        hint = keeps_both(self.side, own, self.beside.removeprefix(prefix), older, newer)
+        return Refusal("dropped", path, f"{what} was {LEFT_OUT}", hint)
 
 
 def outvoted_by_merge(
