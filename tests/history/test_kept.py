@@ -21,6 +21,7 @@ from caseload_tools.audit.checks.commits import merges
 from caseload_tools.audit.checks.files import plain_files
 from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Remark
 from caseload_tools.audit.evidence import Evidence, VerifyRequest, gather_evidence
+from caseload_tools.cli.state import staged_state
 from caseload_tools.git.raw_list import LINK, MODULE
 from caseload_tools.git.stored_trees import CommitTree
 from caseload_tools.guard.hooks.pushing import Update, push_refusals
@@ -772,6 +773,34 @@ def test_a_hint_restores_the_words_that_were_signed_and_no_others(
     for each in (pushed, refused):
         found = re.search(r"(?:--source=|checkout )([0-9a-f]+)", each.hint)
         assert found and git(root, "show", f"{found[1]}:{BY_HAND}") == SIGNED_BY_HAND.strip()
+
+
+@pytest.mark.parametrize(
+    ("path", "here", "there"),
+    [(FOUND, NOTES[0], NOTES[1]), (ADDENDUM, ADDED, ANOTHER_KIND), (DRAFT, SEALED_HERE, SEALED_OTHERWISE)],
+    ids=("two notes", "two addenda", "a draft signed twice"),
+)
+def test_the_way_that_a_refused_merge_prints_keeps_both(
+    tmp_path_factory: pytest.TempPathFactory, clean_environment: None, path: str, here: str, there: str
+) -> None:
+    """Typed as printed, in the merge that was refused: hook and lint of what is staged let it pass."""
+    root = tmp_path_factory.mktemp("way") / "clinic"
+    branch = (Commit({}), Commit({path: there}, on="dana"), Commit({path: here}))
+    build(root, (*branch, Commit({path: there}, merges=("dana",))))
+    with before_its_last_commit(root):
+        git(root, "read-tree", git(root, "rev-parse", "dana^{tree}"))
+        git(root, "checkout-index", "--all", "--force")
+        (refused,) = refusals_for(CommitEvent(privacy=False), root, load_practice(root))
+        typed = refused.hint.splitlines()[0].partition(": ")[2]
+        subprocess.run(["sh", "-c", typed], cwd=root, check=True)
+        assert refusals_for(CommitEvent(privacy=False), root, load_practice(root)) == ()
+        assert (root / path.replace(".md", "-2.md")).read_text(encoding="utf-8") == here
+        state = staged_state(str(root))
+        assert state is not None
+        asked = LintRequest(
+            today=date(2026, 1, 31), select=["SIG001"], history=state.past, paths=state.paths, part=True, baseline={}
+        )
+        assert lint_caseload(state.tree, state.practice, asked).findings == ()
 
 
 def test_what_the_other_side_never_had_may_go(
