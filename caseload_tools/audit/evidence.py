@@ -7,7 +7,7 @@ that a repository's own settings have no say. Gathers and compares nothing; noth
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -220,10 +220,17 @@ class Evidence:
 
     def wrote(self, merge: Commit, path: str, content: str) -> bool:
         """Whether a side of a merge wrote a content at a path: where they parted, or at one such place, it was not."""
+        before = self._where_they_parted(merge, path)
+        return not before or any(each != content for each in before)
+
+    def began(self, merge: Commit, path: str) -> bool:
+        """Whether the sides of a merge put something at a path where there was nothing when they parted."""
+        return not any(self._where_they_parted(merge, path))
+
+    def _where_they_parted(self, merge: Commit, path: str) -> Collection[str]:
         asked = ["merge-base", "--all", "--octopus", *merge.parents]
         bases = self.borrowed.run(asked, accept=(0, 1)).decode("ascii").split()
-        before = self.file_in(bases, path, prefix="").values()
-        return not before or any(each != content for each in before)
+        return self.file_in(bases, path, prefix="").values()
 
     @cached_property
     def record_passages(self) -> tuple[PathPassage, ...]:

@@ -93,6 +93,12 @@ def sentences_of(version: RecordVersion) -> Counter[str]:
     return Counter(each for each in told if len(_LETTERS.findall(each)) >= _SENTENCE)
 
 
+def is_told(older: RecordVersion, newer: RecordVersion) -> bool:
+    """Whether at least half of what one record tells stands in another, whatever else stands there."""
+    said = sentences_of(older)
+    return 2 * (said & sentences_of(newer)).total() >= said.total()
+
+
 def _tells_nothing_of(older: Mapping[str, Any], newer: Mapping[str, Any]) -> bool:
     """Whether values without a text beside them are gone, and nothing was put where they stood."""
     said, left = _said_in(older), _said_in(newer)

@@ -101,6 +101,7 @@ CALL = (
     "---\ntype: contact\nclient: C-0001\ndate: 2026-01-21\nstaff: dana.ruiz\ndirection: in\nchannel: phone\n"
     "summary: she rang to say that she will not come on Friday and was asked why\n---\n"
 )
+CONTACT_BESIDE = CONTACT.replace(".md", "-2.md")
 THEIR_CONTACT, THEIR_CALL = CONTACT.replace("C-0001", "C-0002"), CALL.replace("C-0001", "C-0002").replace(*SAID_THERE)
 APPOINTMENT = note(PLANNED, "x").partition("## ")[0].replace("attended", "scheduled")
 HEADINGS = note(BEGUN, "x").partition("## ")[0] + "## Subjective\n\n## Plan\n"
@@ -519,6 +520,23 @@ DEEDS = {
     ),
     "one of two co-signatures left out by a merge, and added later": brought_back(
         of_two(CO_SIGNED_BY[0], CO_SIGNED_BY[1], {MORNING: CO_SIGNED_BY[0]}, MORNING), {MORNING: CO_SIGNED_BY[2]}
+    ),
+    # Nobody had signed them: whoever merges may take either, and it is named.
+    "two contacts of one name, theirs taken": of_two(
+        CALL, CALL.replace(*SAID_THERE), {CONTACT: CALL.replace(*SAID_THERE)}, CONTACT
+    ),
+    "two contacts of one name, theirs beside": of_two(
+        CALL, CALL.replace(*SAID_THERE), {CONTACT: CALL, CONTACT_BESIDE: CALL.replace(*SAID_THERE)}, CONTACT
+    ),
+    "two drafts of one name, ours taken": of_two(
+        note(FOUND, "window"), note(FOUND, "kitchen"), {FOUND: note(FOUND, "window")}, FOUND
+    ),
+    "two drafts of one name, both in one": of_two(
+        note(FOUND, "window"), note(FOUND, "kitchen"),
+        {FOUND: note(FOUND, "window") + note(FOUND, "kitchen").partition("## Subjective\n")[2]}, FOUND, "",
+    ),
+    "a draft written further on two branches, ours taken": of_two(
+        f"{TEXT}\nMore of it.\n", f"{TEXT}\nNo more of it.\n", {DRAFT: f"{TEXT}\nMore of it.\n"}, DRAFT, ""
     ),
     "a signed note copied and changed": Deed(
         {MORNING: reworded(SIGNED), LATER: SIGNED}, MORNING, "changed since", "refused", "refused", "refused"

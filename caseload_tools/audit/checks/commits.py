@@ -10,10 +10,13 @@ from collections.abc import Iterator, Sequence
 from caseload_tools.audit.anchors import SIGNATURES as SIGNED_ANCHORS
 from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, NotChecked, Observation, Remark, past_check
 from caseload_tools.audit.evidence import Evidence
+from caseload_tools.audit.lost_records import put_beside
 from caseload_tools.dates import count_of
 from caseload_tools.git.commits import SIGNATURES, Commit
 from caseload_tools.git.raw_list import PathChange
+from caseload_tools.history.keeping import is_addendum, is_told, says_nothing
 from caseload_tools.history.readers.change_list import between_trees
+from caseload_tools.history.record_path import is_read
 
 _HEADERS = ("mergetag", "encoding")
 _ALIKE = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}  # scripts with letters of the same shape
@@ -145,6 +148,8 @@ def _done_again(past: Evidence, commits: Sequence[Commit]) -> CheckOutput:
         for path, later in back.items():
             said = f"what one side wrote was left out by the merge, and brought back in commit {later.short}"
             yield Remark(said, commit.id, path)
+        for path in _left_out(past, commit, disputed):
+            yield Remark("of two records of one name, of which nobody had signed any, a merge has one", commit.id, path)
         signed = [path for path in own if _takes_signed(past, commit, path, changed)]
         own = [path for path in own if path not in signed]
         for path in signed:
@@ -170,6 +175,22 @@ def _brought_back(past: Evidence, merge: Commit, path: str, changed: Sequence[Pa
     at = past.commit_order[merge.id]
     came = (each.commit for each in past.passages if past.prefix + each.path == path and each.after == change.before)
     return next((each for each in came if past.commit_order[each.id] > at), None)
+
+
+def _left_out(past: Evidence, merge: Commit, disputed: Sequence[str]) -> Iterator[str]:
+    """The paths at which two sides of a merge began a record each, of which one is nowhere since."""
+    kept = {was for (made, _), was in past.set_aside.items() if made == merge.id} if past.passages else set()
+    beside = {past.prefix + each.path for each in put_beside(past) if each.commit.id == merge.id}
+    for path in disputed:
+        contents = past.file_in([*merge.parents, merge.id], path, prefix="")
+        versions = past.versions(contents.values())
+        now = versions.get(contents[merge.id])
+        if now is None or path in kept | beside or not is_read(path.removeprefix(past.prefix)):
+            continue
+        sides = [versions[contents[each]] for each in merge.parents if contents[each] in versions]
+        lost = (each for each in sides if not each.signed and not is_addendum(path, each) and not is_told(each, now))
+        if len(sides) > 1 and past.began(merge, path) and any(not says_nothing(each) for each in lost):
+            yield path
 
 
 def _takes_signed(past: Evidence, merge: Commit, path: str, changed: Sequence[PathChange]) -> bool:
