@@ -48,12 +48,14 @@ def lost_records(past: Evidence) -> Iterator[tuple[PathPassage, str]]:
 def put_beside(past: Evidence) -> dict[PathPassage, PathPassage]:
     """By each step in which a merge left out what one of its sides wrote, what put that beside it in a later commit."""
     steps = [each for each in past.record_passages if each.before and each.after and len(each.commit.parents) > 1]
-    wanted = {each.before for each in steps}
-    came = [each for each in past.record_passages if not each.before and each.after in wanted] if steps else []
+    came: dict[str, list[PathPassage]] = {}
+    for each in past.record_passages if steps else ():
+        if each.after and not each.before:
+            came.setdefault(each.after, []).append(each)
     found: dict[PathPassage, PathPassage] = {}
     for step in steps:
         at = past.commit_order[step.commit.id]
-        beside = (one for one in came if one.after == step.before and is_namesake(step.path, one.path))
+        beside = (one for one in came.get(step.before, ()) if is_namesake(step.path, one.path))
         later = next((one for one in beside if past.commit_order[one.commit.id] > at), None)
         if later is not None and past.wrote(step.commit, past.prefix + step.path, step.before):
             found[step] = later

@@ -5,12 +5,13 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from caseload_tools.audit.anchors import SIGNATURES as SIGNED_ANCHORS
 from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, NotChecked, Observation, Remark, past_check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.lost_records import put_beside
+from caseload_tools.audit.passages import PathPassage
 from caseload_tools.dates import count_of
 from caseload_tools.git.commits import SIGNATURES, Commit
 from caseload_tools.git.raw_list import PathChange
@@ -136,6 +137,7 @@ def _done_again(past: Evidence, commits: Sequence[Commit]) -> CheckOutput:
     odd = [
         (commit, tree, at_odds) for commit, (tree, at_odds) in zip(commits, again, strict=True) if tree != commit.tree
     ]
+    laid = put_beside(past) if odd else ()
     differences = between_trees(past.borrowed, [(tree, commit.tree) for commit, tree, _ in odd])
     for (commit, _, at_odds), changed in zip(odd, differences, strict=True):
         disputed = [each.path for each in changed if each.path in at_odds]
@@ -148,7 +150,7 @@ def _done_again(past: Evidence, commits: Sequence[Commit]) -> CheckOutput:
         for path, later in back.items():
             said = f"what one side wrote was left out by the merge, and brought back in commit {later.short}"
             yield Remark(said, commit.id, path)
-        for path in _left_out(past, commit, disputed):
+        for path in _left_out(past, commit, disputed, laid):
             yield Remark("of two records of one name, of which nobody had signed any, a merge has one", commit.id, path)
         signed = [path for path in own if _takes_signed(past, commit, path, changed)]
         own = [path for path in own if path not in signed]
@@ -177,10 +179,13 @@ def _brought_back(past: Evidence, merge: Commit, path: str, changed: Sequence[Pa
     return next((each for each in came if past.commit_order[each.id] > at), None)
 
 
-def _left_out(past: Evidence, merge: Commit, disputed: Sequence[str]) -> Iterator[str]:
-    """The paths at which two sides of a merge began a record each, of which one is nowhere since."""
+def _left_out(past: Evidence, merge: Commit, disputed: Sequence[str], laid: Iterable[PathPassage]) -> Iterator[str]:
+    """The paths at which two sides of a merge began a record each, of which one is nowhere since.
+
+    `laid` are the steps whose loss a later commit put beside.
+    """
     kept = {was for (made, _), was in past.set_aside.items() if made == merge.id} if past.passages else set()
-    beside = {past.prefix + each.path for each in put_beside(past) if each.commit.id == merge.id}
+    beside = {past.prefix + each.path for each in laid if each.commit.id == merge.id}
     for path in disputed:
         contents = past.file_in([*merge.parents, merge.id], path, prefix="")
         versions = past.versions(contents.values())
