@@ -31,6 +31,8 @@ from caseload_tools.history.readers.record_history import (
     still_gone,
 )
 from caseload_tools.history.readers.unlooked import Unlooked, unlooked_files
+from caseload_tools.history.record_path import LEAST_SHARED, is_namesake
+from caseload_tools.values import replace
 
 _LOG = (*LOG, f"--format={LISTED_WITH_SUBJECT}")
 OF_A_PRACTICE = ("records", "caseload.toml")
@@ -114,6 +116,13 @@ class GitHistory:
     def precedes(self, earlier: str, later: str) -> bool:
         return earlier != later and not git_outcome(self._root, ["merge-base", "--is-ancestor", earlier, later])[0]
 
+    def lies_beside(self, change: CommittedChange, path: str) -> bool:
+        folder, _, name = change.path.removesuffix(".md").rpartition("/")
+        begun = f"{folder}/{name[:LEAST_SHARED]}"
+        near = takewhile(lambda at: at.startswith(begun), islice(self._paths, bisect_left(self._paths, begun), None))
+        came = (each for at in near if at != path and is_namesake(change.path, at) for each in self._own(at))
+        return any(each.content == change.content for each in came if each.kind == "added")
+
     def knows(self, path: str) -> bool:
         return self.complete
 
@@ -132,8 +141,18 @@ class GitHistory:
 
     def removed(self, folder: str) -> Sequence[CommittedChange]:
         last = [self._own(path)[-1:] for path in self._ended if path.startswith(folder + "/")]
-        gone = [change for changes in last for change in changes if change.kind == "removed"]
+        gone = [self._with_side(change) for changes in last for change in changes if change.kind == "removed"]
         return still_gone(gone, self._moves) if gone else ()
+
+    def _with_side(self, change: CommittedChange) -> CommittedChange:
+        """What a merge took away, with the parent that has it: its first one may never have had it."""
+        commit = self._entries[change.path][-1][0]
+        parents = listed_commit(commit).parents
+        if len(parents) < 2:
+            return change
+        asked = (["rev-parse", "--verify", "--quiet", f"{each}:./{change.path}"] for each in parents)
+        there = (bool(run_git(self._root, each, accept=(0, 1, 128))) for each in asked)
+        return replace(change, side=next((each for each, has in zip(parents, there, strict=True) if has), ""))
 
     def missing(self, folder: str, there: Collection[str]) -> Sequence[CommittedChange]:
         start = bisect_left(self._paths, folder + "/")

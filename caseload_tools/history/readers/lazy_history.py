@@ -111,6 +111,9 @@ class LatePast:
     def precedes(self, earlier: str, later: str) -> bool:
         return self._known.precedes(earlier, later)
 
+    def lies_beside(self, change: CommittedChange, path: str) -> bool:
+        return self._known.lies_beside(change, path)
+
     def between(self, start: str, end: str) -> Sequence[CommittedChange]:
         return self._ask(lambda past: past.between(start, end))
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from caseload_tools.errors import CaseloadError
 from caseload_tools.history.fates import FateWord, fate_of
 from caseload_tools.history.moves import ReadContent, moved_paths
-from caseload_tools.history.record_path import chart_of, is_read
+from caseload_tools.history.record_path import chart_of, is_namesake, is_read
 from caseload_tools.values import frozen, replace
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ class CommittedChange:
     """Where a moved file lay before."""
     fate: FateWord | Literal[""] = ""
     """Of a file that moved: whether it was edited as well."""
+    side: str = ""
+    """Of one that a merge left out: the parent that has it."""
 
     @property
     def moment(self) -> datetime:
@@ -120,6 +122,10 @@ class History(Protocol):
 
     def precedes(self, earlier: str, later: str) -> bool:
         """Whether one commit is in the past of another; of two that were made on branches, neither is."""
+        ...
+
+    def lies_beside(self, change: CommittedChange, path: str) -> bool:
+        """Whether what a change left was put beside it, byte for byte, under another name of that day than a path."""
         ...
 
     def between(self, start: str, end: str) -> Sequence[CommittedChange]:
@@ -308,6 +314,9 @@ class NoHistory:
     def precedes(self, earlier: str, later: str) -> bool:
         return False
 
+    def lies_beside(self, change: CommittedChange, path: str) -> bool:
+        return False
+
     def between(self, start: str, end: str) -> Sequence[CommittedChange]:
         return ()
 
@@ -380,6 +389,10 @@ class PretendHistory(NoHistory):
 
     def precedes(self, earlier: str, later: str) -> bool:
         return int(earlier) < int(later)
+
+    def lies_beside(self, change: CommittedChange, path: str) -> bool:
+        came = (each for each in self._changes if each.kind == "added" and each.content == change.content)
+        return any(each.path != path and is_namesake(change.path, each.path) for each in came)
 
     def between(self, start: str, end: str) -> Sequence[CommittedChange]:
         return tuple(change for change in self._changes if int(start) < int(change.commit) <= int(end))
