@@ -454,7 +454,17 @@ STATES: dict[str, tuple[tuple[Deed, ...], str, str]] = {
         CHANGED,
     ),
     "sealed, back-dated and edited": ((sealed, committed, sealed_at_another_time, edited), "changed", CHANGED),
-    "a digest of another kind": ((by_hand, of_another_kind, committed), "signed", ""),
+    "a digest of another kind": ((by_hand, of_another_kind, committed), "signed by hand", ""),
+    "a digest of another kind, signed beside it": (
+        (by_hand, of_another_kind, committed, sealed, committed),
+        "signed",
+        "",
+    ),
+    "by hand, then a digest of another kind, committed": (
+        (by_hand, committed, of_another_kind, committed),
+        "changed",
+        NAMED,
+    ),
     "a digest of another kind, then edited": ((by_hand, of_another_kind, committed, edited), "changed", CHANGED),
     "a digest of another kind, edited, committed": (
         (by_hand, of_another_kind, committed, edited, committed),

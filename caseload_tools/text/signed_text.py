@@ -67,6 +67,11 @@ def is_sealed(entries: Iterable[SignatureLine]) -> bool:
     return any(each.get("digest") for each in entries)
 
 
+def is_of_known_kind(digest: str) -> bool:
+    """Whether this version can tell what a digest is of; of another kind git alone holds the record to its words."""
+    return digest.startswith((f"{CONTENT}:", f"{CO_SIGNATURE}:"))
+
+
 def agreed_digest(data: Mapping[str, Any], body: str) -> str:
     """The digest of a text; of a plan without how far it has come."""
     return content_digest(_without_progress(data) if data.get("type") == "plan" else data, body)

@@ -12,6 +12,7 @@ from typing import Any
 from caseload_tools.audit.changes.difference import Difference, all_named, differences, same_value
 from caseload_tools.audit.changes.event import Event
 from caseload_tools.text.digest import CO_SIGNATURE
+from caseload_tools.text.signed_text import is_of_known_kind
 
 KEY = "signatures"
 _PERSON = re.compile(r"(?:[a-z][a-z0-9]*(?:[._-][a-z0-9]+)+|C-[0-9A-Z]{3,12})\Z")
@@ -62,7 +63,8 @@ def _without_equal(before: Any, after: Any) -> tuple[Any, Any]:
 
 def _is_seal(difference: Difference) -> bool:
     """A signature by hand gained its digest."""
-    return difference.keys == (KEY, "[]", "digest") and difference.kind == "added"
+    gained = difference.keys == (KEY, "[]", "digest") and difference.kind == "added"
+    return gained and is_of_known_kind(str(difference.after))
 
 
 def _given(signature: Mapping[str, Any]) -> Event:

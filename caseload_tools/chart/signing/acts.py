@@ -33,7 +33,7 @@ from caseload_tools.practice import Practice, Staff
 from caseload_tools.text import Document, append_item, insert_key, read_bytes
 from caseload_tools.text.digest import co_signature_digest, content_digest
 from caseload_tools.text.shell import shell_word
-from caseload_tools.text.signed_text import entries_of, entry_holds, first_entry
+from caseload_tools.text.signed_text import entries_of, entry_holds, first_entry, is_of_known_kind
 
 # Kept up while care goes on: a digest would freeze what has to be written tomorrow.
 KEPT_UP = {
@@ -201,11 +201,17 @@ def _lay(
     Nothing to do, a line by hand that gains its digest, or a line of today beside one whose day is not that of the act.
     """
     own = [each for each in standing.held if (each.signature.by, each.signature.role) == (entry["by"], entry["role"])]
-    if any(each.signature.digest and not each.idle for each in own):
+    if any(is_of_known_kind(each.signature.digest) and not each.idle for each in own):
         return Nothing(record.path, f"signed by {entry['by']} already")
     if not own:
         return _signed(record, raw, entry, said, practice)
-    why = own[0].idle or _kept_up(standing, own[0].signature) or _wrong_day(record, own[0].signature, entry["at"])
+    unknown = f"nobody here can check the digest of {entry['by']}'s line" if own[0].signature.digest else ""
+    why = (
+        own[0].idle
+        or unknown
+        or _kept_up(standing, own[0].signature)
+        or _wrong_day(record, own[0].signature, entry["at"])
+    )
     if why:
         return _signed(record, raw, entry, f"{said} today; {why}", practice)
     return _sealed(record, raw, standing, own[0].signature, entry["digest"])
@@ -226,6 +232,13 @@ def _sealed(record: Record, raw: bytes, standing: Standing, own: Signature, dige
     if any(was.holds and not holds for was, holds in zip(standing.held, now, strict=False)):
         return Nothing(record.path, f"signed by {own.by} by hand, and held as it is by a signature with a digest")
     return _proven(record, raw, after, said, None)
+
+
+def _why_beside(record: Record, standing: Standing, own: Signature, now: str) -> str:
+    """Why a line of before cannot gain this digest, so that one of today stands beside it; empty where it can."""
+    if own.digest:
+        return f"nobody here can check the digest of {own.by}'s line"
+    return _kept_up(standing, own) or _wrong_day(record, own, now)
 
 
 def _kept_up(standing: Standing, signature: Signature) -> str:

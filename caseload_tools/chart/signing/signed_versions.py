@@ -15,8 +15,15 @@ from typing import Any, Literal
 from caseload_tools.history.keeping import is_addendum, is_rewritten
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.versions import RecordVersion, SignatureKey, read_version, signer_of
-from caseload_tools.text.digest import CO_SIGNATURE, CONTENT, content_digest
-from caseload_tools.text.signed_text import agreed_digest, apart_from_digest, doubled_by, entries_of, entry_holds
+from caseload_tools.text.digest import content_digest
+from caseload_tools.text.signed_text import (
+    agreed_digest,
+    apart_from_digest,
+    doubled_by,
+    entries_of,
+    entry_holds,
+    is_of_known_kind,
+)
 from caseload_tools.values import frozen
 
 STAFF_ROLES = ("clinician", "author", "supervisor", "witness")
@@ -153,7 +160,7 @@ def by_hand(
         if line.sealed is not None and line.sealed["digest"] not in digests:
             entry, version = line.sealed, line.sealed_in
         digest = str(entry.get("digest", ""))
-        if digest.startswith((f"{CONTENT}:", f"{CO_SIGNATURE}:")) and digest in digests:
+        if is_of_known_kind(digest) and digest in digests:
             continue
         says = version.said.digest == content if digest else version.agreed == agreed
         if says and not there and _is_doubled(entry, version, data, past, history):
@@ -196,7 +203,8 @@ def _is_line(first: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:
     if signer_of(first) != signer_of(entry):
         return False
     if entry.get("digest") and not first.get("digest"):
-        return all(entry.get(key) == value for key, value in first.items())
+        known = is_of_known_kind(str(entry["digest"]))
+        return known and all(entry.get(key) == value for key, value in first.items())
     return apart_from_digest(first) == apart_from_digest(entry)
 
 

@@ -247,7 +247,7 @@ def _state(
     roles = {each.signature.role for each in held}
     if not roles & {*STAFF_ROLES}:
         return "draft"
-    if not any(each.signature.digest for each in held):
+    if not any(each.holds for each in held):
         return "signed by hand"
     co_signed = any(each.signature.role == "supervisor" and not each.idle for each in held)
     return "co-signed" if co_signed and roles & {*AUTHOR_ROLES} else "signed"
@@ -280,6 +280,14 @@ def signed_by_author(record: Record) -> bool:
     """Whether whoever wrote it has signed it as such; of what always needs two people, and of no author, anybody."""
     author = "" if record.word in ALWAYS_CO_SIGNED else author_of(record)
     return any(each.role in AUTHOR_ROLES and each.by == (author or each.by) for each in record.signatures)
+
+
+def in_place_of(signature: Signature, record: Record) -> str:
+    """Whose place a line takes that signs as its author what somebody else wrote, who has not signed; else empty."""
+    author = author_of(record)
+    if signature.role not in AUTHOR_ROLES or author in ("", signature.by):
+        return ""
+    return "" if any(each.by == author and each.role in AUTHOR_ROLES for each in record.signatures) else author
 
 
 def _satisfies(signature: Signature, level: str) -> bool:
