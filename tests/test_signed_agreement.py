@@ -20,6 +20,7 @@ from caseload_tools.audit.changes.event_log import read_past
 from caseload_tools.audit.verifying import verify_history
 from caseload_tools.chart.caseload import Caseload, read_caseload
 from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.clocks import obligations
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.shelf import EMPTY_SHELF
 from caseload_tools.chart.signing import digest_of, standing_of
@@ -495,6 +496,7 @@ def test_all_give_one_answer_in_the_same_words(asked: tuple[Practice, str, str, 
     standing = standing_of(record, chart)
     assert standing.state == stands and (wrong in standing.wrong if wrong else not standing.wrong)
     told = {"lint": _of_lint(practice, path), "show": _of_show(chart, record), "site": _of_site(chart, record)}
+    told["due"] = _of_due(chart, record)
     told["sign"] = _of_sign(practice, path)
     if wrong:
         told["sign --paper"] = _of_paper(chart, record, (practice.root / path).read_bytes())
@@ -522,6 +524,24 @@ def test_an_earlier_commit_is_judged_by_its_own_past_and_by_no_date(tmp_path: Pa
         asked = LintRequest(today=today, select=["SIG001"], history=state.past, baseline={})
         said = "; ".join(each.message for each in lint_caseload(state.tree, state.practice, asked).findings)
         assert wrong in said if wrong else said == ""
+
+
+def test_what_was_changed_is_due_from_the_day_of_the_change(tmp_path: Path, git: Git) -> None:
+    """Of several changes from the first that was not taken back; today where it is not committed."""
+    practice = Practice(small_practice(tmp_path / "practice", git), git)
+    for deed in (by_hand, committed, edited):
+        deed(practice)
+    practice.today = date(2026, 2, 3)
+    (due,) = (each for each in obligations(practice.chart()) if each.kind == "signed record")
+    assert (due.due, due.rule, due.clinician) == (practice.today, "SIG001", "dana.ruiz")
+    assert due.what == "Put the note of 19 Jan back as it was signed"
+    commit(practice.root, git, "2026-01-22T12:00:00+0000")
+    changes: tuple[tuple[int, Deed], ...] = ((25, put_back), (27, plan_edited), (29, edited))
+    for day, change in changes:
+        change(practice)
+        commit(practice.root, git, f"2026-01-{day}T12:00:00+0000")
+    found = [each for each in obligations(practice.chart()) if each.kind == "signed record"]
+    assert {(each.rule, each.due) for each in found} == {("SIG001", date(2026, 1, 29)), ("PLN018", date(2026, 1, 27))}
 
 
 # --- the askers -------------------------------------------------------------------------------------------------
@@ -583,6 +603,11 @@ def _of_show(chart: Chart, record: Record) -> str:
     return "; ".join(
         str(row[1]) for each in tables if each.key == "changed" for row in each.rows if row[0] == record.link
     )
+
+
+def _of_due(chart: Chart, record: Record) -> str:
+    due = (each for each in obligations(chart) if each.kind == "signed record")
+    return "; ".join(each.why for each in due if each.record is not None and each.record.path == record.path)
 
 
 def _of_site(chart: Chart, record: Record) -> str:

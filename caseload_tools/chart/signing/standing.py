@@ -21,6 +21,7 @@ from caseload_tools.chart.signing.returns import open_return
 from caseload_tools.chart.signing.signed_versions import (
     STAFF_ROLES,
     ByHand,
+    SignedVersion,
     by_hand,
     first_kept,
     is_as_begun,
@@ -35,7 +36,7 @@ from caseload_tools.history.versions import RecordVersion, signer_of
 from caseload_tools.practice import Practice
 from caseload_tools.text.digest import CO_SIGNATURE, content_digest
 from caseload_tools.text.english import and_list
-from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT, all_said_of, entries_of, entry_holds
+from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT, all_said_of, broken_entries, entries_of, entry_holds
 from caseload_tools.values import frozen, replace
 
 SigningState = Literal["draft", "signed by hand", "signed", "co-signed", "returned", "void", "changed"]
@@ -173,6 +174,33 @@ def standing_of(record: Record, chart: Chart | None = None) -> Standing:
 
 def _why_idle(signature: Signature, record: Record, chart: Chart) -> str:
     return why_idle(signature, record, chart.past, chart.practice)
+
+
+def changed_in(chart: Chart) -> tuple[Standing, ...]:
+    """What of a chart was signed and says another thing now, void records included."""
+    found = (standing_of(each, chart) for each in (*chart.records, *chart.voided))
+    return tuple(each for each in found if each.wrong)
+
+
+def changed_on(standing: Standing, chart: Chart) -> Day:
+    """The day on which a signed record became another one; today's where no commit has it so, or all of them have."""
+    whole: SignedVersion | None = None
+    then: Day | None = None
+    for version in versions_that_count(standing.record.path, chart.past, chart.practice.adopted):
+        if whole is None:
+            sound = not broken_entries(version.entries, version.said.digest)
+            whole = version if sound and (version.entries or standing.rewritten == version.change) else None
+        elif version.said.keeps(whole.said) and not (standing.rewritten and is_rewritten(whole.said, version.said)):
+            whole, then = version, None
+        else:
+            then = then or version.change.day
+    return then or chart.today
+
+
+def is_changed_plan(standing: Standing) -> bool:
+    """Whether this is a plan that staff signed by hand and that was changed in place: PLN018 has its way out."""
+    by_hand = standing.is_signed and not any(each.signature.digest for each in standing.held)
+    return standing.record.word == "plan" and by_hand and any(each.fate == "changed" for each in standing.typed)
 
 
 def standing_in(record: Record, past: History, adopted: Day | None) -> Standing:

@@ -14,13 +14,14 @@ from caseload_tools.chart.records import Problems, Record
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.base import Signature
 from caseload_tools.chart.records.plan import Plan
-from caseload_tools.chart.signing import Standing, has_digest, signed_by_staff, standing_in
+from caseload_tools.chart.signing import has_digest, signed_by_staff, standing_in
 from caseload_tools.chart.signing.out_of_place import moved_since_signed
 from caseload_tools.chart.signing.returns import open_return
 from caseload_tools.chart.signing.signed_versions import (
     may_be_another,
     versions_that_count,
 )
+from caseload_tools.chart.signing.standing import is_changed_plan
 from caseload_tools.chart.signing.ways_back import (
     addends,
     declares_void,
@@ -103,7 +104,7 @@ def changed_after_signing(thing: Record | Chart, history: History, practice: Pra
             hint = way_back(standing, history, practice.adopted)
             yield broken[0].at("digest", f"this record {standing.wrong}", hint)
             continue
-        if standing.wrong and not _is_for_plans(record, standing):
+        if standing.wrong and not is_changed_plan(standing):
             yield record.at(
                 "signatures", f"this record {standing.wrong}", way_back(standing, history, practice.adopted)
             )
@@ -113,12 +114,6 @@ def _may_be_wrong(chart: Chart, history: History) -> tuple[Record, ...]:
     """What is asked with its chart: what is void, addenda, and what may have lost its only signature."""
     unsigned = (each for each in chart.records if not each.signatures)
     return (*chart.voided, *(each for each in unsigned if may_be_another(each.path, each.document.text, history)))
-
-
-def _is_for_plans(record: Record, standing: Standing) -> bool:
-    """PLN018 says it of a plan, with the way out that a plan has."""
-    changed = any(each.fate == "changed" for each in standing.typed)
-    return isinstance(record, Plan) and changed and signed_by_staff(record) and not has_digest(record)
 
 
 @rule("SIG008", cites=("S0.3", "S3.13"), adoptable=True)
@@ -374,7 +369,7 @@ def signed_plan_changed(plan: Plan, history: History, practice: Practice) -> Pro
     if has_digest(plan) or not signed_by_staff(plan):
         return
     standing = standing_in(plan, history, practice.adopted)
-    if standing.signed_in is None or not any(each.fate == "changed" for each in standing.typed):
+    if standing.signed_in is None or not is_changed_plan(standing):
         return
     shown = shows_change(standing.signed_in, plan.path)
     anew = f"`caseload new plan {shell_word(plan.client)}`"
