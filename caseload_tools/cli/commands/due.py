@@ -82,5 +82,5 @@ def due(
         from caseload_tools.cli.terminal import print_report
 
         print_report(report, wants_colour(color))
-    overdue = any(each.is_overdue(day) for each in due_obligations(caseload, wanted))
-    return EXIT_FINDINGS if fail_on and overdue else EXIT_CLEAN
+    overdue = fail_on and any(each.is_overdue(day) for each in due_obligations(caseload, wanted))
+    return EXIT_FINDINGS if overdue else EXIT_CLEAN
