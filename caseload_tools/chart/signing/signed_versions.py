@@ -60,7 +60,7 @@ class SignedVersion:
 
     @property
     def agreed(self) -> str:
-        """The digest of what it says; of a plan without how far it has come."""
+        """The digest of what it says, without what is kept up in it."""
         return self.said.agreed
 
 
@@ -72,7 +72,7 @@ class ByHand:
     since: CommittedChange
     fate: Literal["kept", "changed", "gone"]
     kept_up: bool = False
-    """Of a plan, whether how far it has come was entered after it was signed."""
+    """Of a plan or consent, whether how far it has come was entered after it was signed."""
     says: bool = True
     """Whether the record still says what stood above it."""
 
