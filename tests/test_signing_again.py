@@ -106,6 +106,22 @@ def test_a_plan_that_is_as_it_was_gains_the_digest_where_it_was_signed(practice:
     assert practice.digests(PLAN) == [("dana.ruiz", "caseload-v1"), ("C-0001", "")]
 
 
+@pytest.mark.parametrize(("committed_by", "lines"), [("Sam Lee", 2), ("Ada Berg", 2), ("Dana Ruiz", 1), (None, 1)])
+@pytest.mark.parametrize("role", ["clinician", "witness"])
+def test_a_line_that_somebody_else_typed_gains_no_digest_below_its_day(
+    practice: Later, committed_by: str | None, lines: int, role: str
+) -> None:
+    by_hand(practice)
+    practice.put("role: clinician, at: 2026-01-19", f"role: {role}, at: 2026-01-19")
+    if committed_by:
+        commit(practice.root, practice.git, "2026-01-19T12:50:00+0000", committed_by)
+    said = acted(practice, NOTE, act="witness" if role == "witness" else "sign").said
+    assert ("dana.ruiz's line was typed by hand and committed by somebody else" in said) is (lines == 2)
+    assert practice.digests(NOTE) == [("dana.ruiz", "")] * (lines - 1) + [("dana.ruiz", "caseload-v1")]
+    commit(practice.root, practice.git, "2026-03-01T09:05:00+0000")
+    assert practice.state(NOTE) == "signed"
+
+
 def by_sam(practice: Later, committed_by: str | None) -> None:
     by_hand(practice)
     practice.put(" 12:05}\n", " 12:05}\n  - {by: sam.lee, role: supervisor, at: 2026-01-19 12:20}\n")
