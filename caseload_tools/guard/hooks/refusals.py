@@ -23,7 +23,7 @@ from caseload_tools.guard.hooks.locked import (
     refusal_of,
 )
 from caseload_tools.guard.hooks.privacy import branch_of, message_refusals, name_refusals, step_refusals
-from caseload_tools.guard.hooks.putting_back import puts_back, whole_in
+from caseload_tools.guard.hooks.putting_back import puts_back, way_home, whole_in
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.readers.commit_steps import CommitStep, staged_step
 from caseload_tools.history.readers.deletions import last_deletions
@@ -119,7 +119,8 @@ def _of_signed_records(root: Path, step: CommitStep, contents: Contents) -> Iter
     for breach in locked_changes(step, contents, prefix, deleted):
         if breach.path not in drops and not puts_back(breach, root, "HEAD"):
             back = restores(breach.path.removeprefix(prefix), whole_in(breach, root, "HEAD"))
-            yield refusal_of(breach, f"put it back: {back}", prefix)
+            refusal, home = refusal_of(breach, f"put it back: {back}", prefix), way_home(breach, root, "HEAD")
+            yield refusal._replace(hint=f"put it back: {home}") if home else refusal
     yield from odd_files(step, prefix)
 
 

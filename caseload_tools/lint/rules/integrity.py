@@ -160,7 +160,7 @@ def committed_without_the_role(record: Record, history: History, practice: Pract
 
 
 @rule("SIG011", cites=("CMS Program Integrity Manual 3.3.2.5", "ONC 170.315(d)(2)"))
-def signed_record_renamed(record: Record, history: History) -> Problems:
+def signed_record_renamed(record: Record, history: History, practice: Practice) -> Problems:
     """A signed record has another name than when it was signed.
 
     Its path is what others link to, and its date. What was signed under a wrong day is declared void, and the right
@@ -219,7 +219,7 @@ def signed_record_renamed(record: Record, history: History) -> Problems:
     moved = moved_since_signed(record, history)
     if moved is None:
         return
-    back = moves_back(moved)
+    back = moves_back(moved, standing_in(record, history, practice.adopted), history, practice.adopted)
     way = f"put it back: `{back}`" if back else "find its old name free: another record has it now, which goes first"
     error = declares_void(moved.before, RecordVersion(record.document), "wrong day")
     hint = f"{way}; a wrong date is then declared void: `{error}`" if error else way
