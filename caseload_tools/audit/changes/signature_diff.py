@@ -75,12 +75,17 @@ def _given(signature: Mapping[str, Any]) -> Event:
     return Event(action, KEY, f"{action} by {_told(signature)}", "", _who(signature))
 
 
+def is_typed_co_signature(event: Event) -> bool:
+    """Whether a supervisor's line was given that holds on to nothing: it is one by its supervisor's own commit only."""
+    return event.action == "co-signed" and event.words.startswith(_TYPED)
+
+
 def with_whose_hand(event: Event, who: str, counts: bool) -> Event:
     """The same event; of a supervisor's line that was typed, by whom, where it `counts` by the commit that has it.
 
     It holds on to nothing that was signed, so the file alone does not tell whether it is a co-signature.
     """
-    if event.action != "co-signed" or not event.words.startswith(_TYPED):
+    if not is_typed_co_signature(event):
         return event
     told = event.words.removeprefix(_TYPED).removesuffix(", typed by hand")
     if counts or who == event.after:

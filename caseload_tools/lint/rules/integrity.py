@@ -15,6 +15,7 @@ from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.base import Signature
 from caseload_tools.chart.records.plan import Plan
 from caseload_tools.chart.signing import has_digest, signed_by_staff, standing_in
+from caseload_tools.chart.signing.co_signing import committers_by
 from caseload_tools.chart.signing.out_of_place import moved_since_signed
 from caseload_tools.chart.signing.returns import open_return
 from caseload_tools.chart.signing.signed_versions import (
@@ -149,8 +150,9 @@ def committed_without_the_role(record: Record, history: History, practice: Pract
         return
     entitled = _CLINICAL if record.word in _NOT_FOR_PEERS else (*_CLINICAL, "peer")
     told: set[str] = set()
+    committers = committers_by(practice, history)
     for version in versions_that_count(record.path, history, practice.adopted):
-        staff = practice.staff_by_email(version.change.email)
+        staff = practice.staff.get(committers.staff_id(version.change.author, version.change.email))
         early = practice.adopted is not None and version.change.day < practice.adopted
         if early or staff is None or not version.signed or set(staff.roles) & {*entitled} or staff.id in told:
             continue
