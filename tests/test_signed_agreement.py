@@ -29,6 +29,7 @@ from caseload_tools.chart.signing.acts import KEPT_UP, cosign_record, sign_recor
 from caseload_tools.cli.state import staged_state, state_at
 from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.locked import locked_changes, refusal_of
+from caseload_tools.guard.hooks.pushing import Update, push_refusals
 from caseload_tools.guard.hooks.putting_back import puts_back
 from caseload_tools.history.readers.commit_steps import staged_step
 from caseload_tools.history.readers.lazy_history import LatePast
@@ -544,12 +545,16 @@ def test_all_give_one_answer_in_the_same_words(asked: tuple[Practice, str, str, 
         told["sign --paper"] = _of_paper(chart, record, (practice.root / path).read_bytes())
     if is_committed:
         told["verify"], told["log"] = _of_verify(practice, path), _of_log(practice, path)
+        told["push"] = _of_push(practice, path)
     else:
         told["hook"], told["staged lint"] = _of_hook(practice), _of_staged_lint(practice, path)
     if wrong and is_committed:
         wrong_acts = ("edited-after-signing", "signature-removed", "signature-changed")
         # Of a digest that never held nothing was done later.
-        assert told.pop("log") in wrong_acts or "aaaa" in (practice.root / path).read_text()
+        never_held = "aaaa" in (practice.root / path).read_text()
+        assert told.pop("log") in wrong_acts or never_held
+        if never_held:
+            told.pop("push")
     for asker, words in told.items():
         assert wrong in words if wrong else words == "", (asker, words)
     whose = {asker: named for asker, words in told.items() for named in re.findall(r"since (\S.*?) signed it", words)}
@@ -614,6 +619,16 @@ def _of_hook(practice: Practice) -> str:
         found = list(locked_changes(staged_step(practice.root), contents))
     kept = [each for each in found if not puts_back(each, practice.root, "HEAD")]
     return "; ".join(refusal_of(each, "").message for each in kept)
+
+
+def _of_push(practice: Practice, path: str) -> str:
+    """What the last commit would be refused for, as an append-only repository and a push refuse it."""
+    commits = practice.git("rev-list", "--reverse", "HEAD", cwd=practice.root).split()
+    before, tip = ("0" * 40, *commits)[-2:]
+    found = push_refusals(
+        practice.root, [Update("refs/heads/main", before, tip)], [before], load_practice(practice.root)
+    )
+    return "; ".join(each.message for each in found if each.where.endswith(path))
 
 
 def _of_sign(practice: Practice, path: str) -> str:
