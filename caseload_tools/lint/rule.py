@@ -96,7 +96,7 @@ class Rule:
     @property
     def across(self) -> bool:
         """True when the rule compares charts: it runs over a gathering, once, after all charts have passed."""
-        return bool(self.over) and issubclass(self.over[0], Gathering)
+        return bool(self.over) and Gathering in self.over[0].__mro__
 
     @property
     def reads_content(self) -> bool:
@@ -105,6 +105,7 @@ class Rule:
 
 
 RULES: dict[str, Rule] = {}
+_LOADED: set[str] = set()
 _NAMED: dict[str, str] = {}  # the code that each name was last given to
 
 
@@ -243,9 +244,10 @@ def _given(code: str, function: Callable[..., Any], parameter: str, hint: Any) -
 
 def load_rules(package: str = "caseload_tools.lint.rules") -> dict[str, Rule]:
     """Import every file of the open folder and return the registry in the order of codes."""
-    home = import_module(package)
-    for module in modules_in(home.__path__):
-        import_module(f"{package}.{module}")
+    if package not in _LOADED:  # asked ten times in each run of lint
+        for module in modules_in(import_module(package).__path__):
+            import_module(f"{package}.{module}")
+        _LOADED.add(package)
     ordered = sorted(RULES.items())
     if list(RULES) != [code for code, _ in ordered]:
         RULES.clear()

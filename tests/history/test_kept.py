@@ -1,13 +1,14 @@
 """What was committed stays, signed or not: hook, push, lint and `audit verify` say the same of what is done to it.
 
-A row a deed, done in the last commit. What each tool says: `refused` (an alarm of verify), `named` (only
-a remark of verify), nothing. The deeds in front are those of somebody who hides something, the others honest work.
+A row a deed, done in the last commit; `make test` takes one of each kind, `.ci/run` all. What each tool says:
+`refused` (an alarm of verify), `named` (only a remark of verify), nothing. The deeds in front are those of somebody who
+hides something, the others honest work.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -57,6 +58,7 @@ from tests.history.repository import (
     signed,
 )
 from tests.history.test_fates import before_its_last_commit, git
+from tests.speeds import one_of_each
 
 Said = Literal["refused", "named", ""]
 TEXT, MOVED_TEXT = BASE[DRAFT], BASE[DRAFT].replace("C-0001", "C-0002")
@@ -474,7 +476,14 @@ DEEDS = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=DEEDS)
+def _kind(name: str) -> Hashable:
+    """How a deed is done, and what is said of it by whom."""
+    deed = DEEDS[name]
+    made = (bool(deed.before), bool(deed.branches), bool(deed.modes), deed.again)
+    return deed.word, deed.hook, deed.verify, deed.lint, made
+
+
+@pytest.fixture(scope="module", params=one_of_each(DEEDS, _kind))
 def done(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, clean_environment: None
 ) -> tuple[Deed, Path]:
