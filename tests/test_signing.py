@@ -18,7 +18,7 @@ from caseload_tools.chart.signing.act import Act, ActOutcome, Nothing, Refused, 
 from caseload_tools.chart.signing.acts import cosign_record, sign_record
 from caseload_tools.chart.signing.addenda import addend_record, send_back, void_record
 from caseload_tools.chart.signing.people import who_am_i
-from caseload_tools.chart.signing.signed_versions import tampered_signatures, versions_that_count
+from caseload_tools.chart.signing.signed_versions import by_hand, versions_that_count
 from caseload_tools.desk.record_desk import Desk, Target
 from caseload_tools.errors import CaseloadError
 from caseload_tools.history.readers.lazy_history import LatePast
@@ -403,16 +403,17 @@ OTHER = ONE.replace("by: a", "by: b")
     [
         ((note("x"), note("x", ONE)), []),
         ((note("x", ONE), note("x", ONE, OTHER)), []),
-        ((note("x", ONE), note("y", ANEW)), [("a", True)]),
-        ((note("x", ONE, OTHER), note("x", OTHER)), [("a", False)]),
+        ((note("x", ONE), note("y", ANEW)), [("a", "changed")]),
+        ((note("x", ONE, OTHER), note("x", OTHER)), [("a", "gone")]),
         ((note("x", ONE), note("y", ANEW), note("x", ONE)), []),
-        ((note("x", ONE), "not a record", note("x", ANEW)), [("a", True)]),
+        ((note("x", ONE), "not a record", note("x", ANEW)), [("a", "gone")]),
     ],
 )
 def test_the_first_commit_with_a_signature_fixes_its_digest(texts: tuple[str, ...], found: list[object]) -> None:
     past = PretendHistory([(f"2026-01-{day:02}", "A", {"n.md": text}) for day, text in enumerate(texts, start=1)])
-    data = read_bytes(texts[-1].encode(), "n.md").data
-    assert [(each.by, bool(each.now)) for each in tampered_signatures(data, versions_that_count("n.md", past))] == found
+    now = read_bytes(texts[-1].encode(), "n.md")
+    told = by_hand(now.data, now.body, versions_that_count("n.md", past), past)
+    assert [(each.entry["by"], each.fate) for each in told] == found
 
 
 def test_a_past_before_adoption_counts_by_its_last_version() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from caseload_tools.text import Document, read_bytes
 from caseload_tools.text.digest import canonical_json, content_digest
 from caseload_tools.text.faults import FILE
-from caseload_tools.text.signed_text import agreed_digest, entries_of, gainable_digests
+from caseload_tools.text.signed_text import agreed_digest, apart_from_digest, entries_of, is_sealed, lost_entries
 from caseload_tools.values import frozen
 
 SignatureKey = tuple[str, str, str]
@@ -54,7 +54,7 @@ class RecordVersion:
 
     @cached_property
     def agreed(self) -> str:
-        """As `digest`, of a plan without how far it has come."""
+        """As `digest`, without what a plan or a consent signed by hand may still say."""
         return agreed_digest(self.data, self.body) if self.usable else self.digest
 
     @cached_property
@@ -70,12 +70,7 @@ class RecordVersion:
     @cached_property
     def signatures(self) -> Mapping[str, str]:
         """The digest that each signature names, or nothing, by the signature without it."""
-        return {_without_digest(each): str(each.get("digest", "")) for each in self.entries}
-
-    @cached_property
-    def may_gain(self) -> tuple[str, ...]:
-        """The digests that a signature by hand may gain here."""
-        return gainable_digests(self.entries, self.digest)
+        return {apart_from_digest(each): str(each.get("digest", "")) for each in self.entries}
 
     @cached_property
     def addenda(self) -> tuple[str, ...]:
@@ -101,14 +96,14 @@ class RecordVersion:
 
     def says(self, older: RecordVersion) -> bool:
         """Whether this version says what an older one said. Under a digest each word counts."""
-        if any(older.signatures.values()):
+        if is_sealed(older.entries):
             return self.digest == older.digest
         return self.agreed == older.agreed
 
     def broken_signatures(self, older: RecordVersion) -> list[Mapping[str, Any]]:
         """The signatures of an older version that were over other words than these: whose is broken, as all say it.
 
-        One with a digest is over each word, also beside one typed by hand, which leaves a plan's progress out.
+        One with a digest is over each word, also beside one typed by hand, which leaves out what is kept up.
         """
         return [each for each in older.entries if not self._has_words(each, older)]
 
@@ -117,12 +112,7 @@ class RecordVersion:
 
     def lost_signatures(self, older: RecordVersion) -> list[Mapping[str, Any]]:
         """The signatures that an older version has and this one has not, or not as they were."""
-        return [each for each in older.entries if not self._keeps_signature(each)]
-
-    def _keeps_signature(self, entry: Mapping[str, Any]) -> bool:
-        """A signature may gain its digest later, when it is that of the content it stands under."""
-        digest, now = str(entry.get("digest", "")), self.signatures.get(_without_digest(entry))
-        return now == digest or (digest == "" and now in self.may_gain)
+        return lost_entries(older.entries, self.entries, self.digest)
 
     def keeps_addenda(self, older: RecordVersion) -> bool:
         return self.addenda[: len(older.addenda)] == older.addenda
@@ -144,7 +134,3 @@ def read_version(raw: bytes) -> RecordVersion:
 def signer_of(entry: Mapping[str, Any]) -> SignatureKey:
     """Which signature this is: who, as what, when."""
     return str(entry.get("by", "")), str(entry.get("role", "")), str(entry.get("at", ""))
-
-
-def _without_digest(signature: Mapping[str, Any]) -> str:
-    return canonical_json({key: value for key, value in signature.items() if key != "digest"})

@@ -9,6 +9,7 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import obligations, risk_of
 from caseload_tools.chart.signing import standing_of
 from caseload_tools.chart.signing.out_of_place import out_of_place
+from caseload_tools.chart.signing.standing import changed_in
 from caseload_tools.chart.thread import beads_of
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.practice.own_fields import own_facts
@@ -67,8 +68,7 @@ def _own(chart: Chart) -> Iterator[tuple[str, str]]:
 
 def _wrong(chart: Chart) -> Table:
     """What was signed and is not any more what was signed: nobody should go by it."""
-    standings = (standing_of(each, chart) for each in (*chart.records, *chart.voided))
-    rows = [(each.record.link, each.wrong) for each in standings if each.wrong]
+    rows = [(each.record.link, each.wrong) for each in changed_in(chart)]
     rows += [(each.link, each.wrong) for each in out_of_place(chart)]
     return Table("Signed, and not as it was", ("record", "what became of it"), tuple(rows), key="changed")
 

@@ -1,8 +1,8 @@
 """What the signatures in a text fix, told from the text before and the text after: one answer for all who ask.
 
 A line under `signatures:` fixes the text that it stands in from the commit that first has it, whether it carries a
-digest or was typed by hand. By hand a plan may still say how far it has come. The hook, lint, the log and the audit
-ask here, and say it in these words; nothing here knows git, a chart or who may sign.
+digest or was typed by hand. By hand a plan may still say how far it has come, and a consent that it was revoked. The
+hook, lint, the log and the audit ask here, and say it in these words; nothing here knows git, a chart or who may sign.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from caseload_tools.text.digest import CO_SIGNATURE, CONTENT, co_signature_digest, content_digest
+from caseload_tools.text.digest import CO_SIGNATURE, CONTENT, canonical_json, co_signature_digest, content_digest
 from caseload_tools.text.english import and_list
 
 SignatureLine = Mapping[str, Any]
@@ -20,8 +20,8 @@ TAKEN_OUT = "taken out or altered"
 # Of a supervisor's line without a digest, whose commit is not that supervisor's, or is not known.
 TYPED_BY_OTHERS = "typed by hand and committed by somebody else"
 TYPED_BY_NOBODY_KNOWN = "counts for nothing yet: it was typed by hand, and no commit of theirs is known to have it"
-# How far a plan has come, which is kept up in one that was signed by hand.
-PROGRESS = frozenset(("status", "completed_on"))
+# By type, what a record that was signed by hand may still say: how far a plan has come, that a consent was revoked.
+_KEPT_UP = {"plan": frozenset(("status", "completed_on")), "consent": frozenset(("status", "revoked_on"))}
 _PERSON = re.compile(r"(?:[a-z][a-z0-9]*(?:[._-][a-z0-9]+)+|C-[0-9A-Z]{3,12})\Z")
 _ROLES = frozenset(("clinician", "client", "guardian", "supervisor", "witness", "author"))
 
@@ -39,12 +39,11 @@ def first_entry(entries: Sequence[SignatureLine]) -> SignatureLine | None:
 
 
 def co_signature_digests(entries: Sequence[SignatureLine], at: int, content: str) -> list[str]:
-    """What a co-signature at a place in the list may say: over the first of those above it, or of all.
+    """What a co-signature at a place in the list may say: over any other signature that stands there.
 
-    A line that comes below later may be the first with a content digest, and leaves what was co-signed co-signed.
+    Their order says nothing, and a line that is typed above or below leaves what was co-signed co-signed.
     """
-    firsts = first_entry(entries[:at]), first_entry(entries)
-    return [co_signature_digest(content, each) for each in firsts if each is not None]
+    return [co_signature_digest(content, each) for place, each in enumerate(entries) if place != at]
 
 
 def entry_holds(entries: Sequence[SignatureLine], at: int, content: str) -> bool | None:
@@ -68,9 +67,20 @@ def is_sealed(entries: Iterable[SignatureLine]) -> bool:
     return any(each.get("digest") for each in entries)
 
 
+def is_of_known_kind(digest: str) -> bool:
+    """Whether this version can tell what a digest is of; of another kind git alone holds the record to its words."""
+    return digest.startswith((f"{CONTENT}:", f"{CO_SIGNATURE}:"))
+
+
+def kept_up(word: object) -> frozenset[str]:
+    """The keys that a record of a type may still change once it was signed by hand; of most types none."""
+    return _KEPT_UP.get(str(word), frozenset())
+
+
 def agreed_digest(data: Mapping[str, Any], body: str) -> str:
-    """The digest of a text; of a plan without how far it has come."""
-    return content_digest(_without_progress(data) if data.get("type") == "plan" else data, body)
+    """The digest of a text without what is kept up in it: how far a plan has come, that a consent was revoked."""
+    keys = kept_up(data.get("type"))
+    return content_digest(_without(keys, data) if keys else data, body)
 
 
 def keeps_words(before: tuple[Mapping[str, Any], str], now: tuple[Mapping[str, Any], str]) -> bool:
@@ -80,22 +90,51 @@ def keeps_words(before: tuple[Mapping[str, Any], str], now: tuple[Mapping[str, A
 
 
 def keeps_signatures(before: Any, now: Any, content: str) -> bool:
-    """Whether a list of signatures begins with all that stood in it; one by hand may have gained its digest.
+    """Whether all that stood in a list of signatures stands in another one, in any order, as `lost_entries` tells.
 
     `content` is the digest of the text that `now` stands in.
     """
     if not before:
         return True
-    if not isinstance(before, list) or not isinstance(now, list) or len(now) < len(before):
+    if not isinstance(before, list) or not isinstance(now, list):
         return False
-    pairs = zip(before, now[: len(before)], strict=True)
-    return all(old == new or _has_gained(old, new, now, content) for old, new in pairs)
+    odd = [each for each in before if not isinstance(each, dict)]
+    old, new = ([each for each in listed if isinstance(each, dict)] for listed in (before, now))
+    return all(each in now for each in odd) and not lost_entries(old, new, content)
 
 
-def gainable_digests(entries: Sequence[SignatureLine], content: str) -> tuple[str, ...]:
-    """The digests that a signature typed by hand may gain later: of the content, and of what it stands under."""
-    first = first_entry(entries)
-    return (content,) if first is None else (content, co_signature_digest(content, first))
+def lost_entries(before: Sequence[SignatureLine], now: Sequence[SignatureLine], content: str) -> list[SignatureLine]:
+    """The signatures that do not stand in a later list as they were, wherever; one by hand may have gained its digest.
+
+    `content` is the digest of the text that `now` stands in.
+    """
+    left, lost = dict(enumerate(now)), []
+    # What is as it was takes its own line before another may take that for itself with a digest.
+    for entry in sorted(before, key=lambda each: each not in now):
+        found = next((at for at, each in left.items() if _stands_as(entry, each, content, now, at)), None)
+        if found is None:
+            lost.append(entry)
+        else:
+            del left[found]
+    return lost
+
+
+def _stands_as(
+    entry: SignatureLine, now: SignatureLine, content: str, entries: Sequence[SignatureLine], at: int
+) -> bool:
+    if entry == now:
+        return True
+    if apart_from_digest(entry) != apart_from_digest(now):
+        return False
+    digest = str(now.get("digest", ""))
+    if entry.get("digest"):
+        return digest == str(entry["digest"])
+    return not digest or digest in (content, *co_signature_digests(entries, at, content))
+
+
+def apart_from_digest(entry: SignatureLine) -> str:
+    """A signature as all compare it: each of its words, without the digest that it may gain."""
+    return canonical_json({key: value for key, value in entry.items() if key != "digest"})
 
 
 def doubled_by(entry: SignatureLine, others: Iterable[SignatureLine]) -> Iterator[SignatureLine]:
@@ -115,19 +154,15 @@ def said_of(entry: SignatureLine) -> str:
 
 
 def all_said_of(entries: Iterable[SignatureLine]) -> str:
-    """Everybody who signed, each once, those with a digest first: `m.okafor and C-0142`."""
-    names = list(dict.fromkeys(said_of(each) for each in sorted(entries, key=lambda each: not each.get("digest"))))
+    """Everybody who signed, each once, those with a digest first, then by when: `m.okafor and C-0142`."""
+    listed = sorted(
+        entries, key=lambda each: (not each.get("digest"), str(each.get("at", "")), str(each.get("by", "")))
+    )
+    names = list(dict.fromkeys(map(said_of, listed)))
     return and_list(names)
 
 
-def _has_gained(old: Any, new: Any, entries: list[Any], content: str) -> bool:
-    if not isinstance(old, dict) or not isinstance(new, dict) or old.get("digest"):
-        return False
-    same = {key: value for key, value in new.items() if key != "digest"} == old
-    return same and new.get("digest") in gainable_digests([each for each in entries if isinstance(each, dict)], content)
-
-
-def _without_progress(value: Any) -> Any:
+def _without(keys: frozenset[str], value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {key: _without_progress(each) for key, each in value.items() if key not in PROGRESS}
-    return [_without_progress(each) for each in value] if isinstance(value, list) else value
+        return {key: _without(keys, each) for key, each in value.items() if key not in keys}
+    return [_without(keys, each) for each in value] if isinstance(value, list) else value

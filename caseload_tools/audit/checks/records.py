@@ -50,7 +50,8 @@ def signed_records(past: Evidence) -> CheckOutput:
     Proves: since the first commit that carried a signature, no commit changed the content of that record, also
       not by signing it anew, or by deleting it and bringing it back with other words; and each digest is of what it
       stands under today. Content is what `caseload manual digest` counts as such. Only how far a plan has come
-      (`status`, `completed_on`) may be kept up in it, as long as its signatures are typed names without a digest.
+      (`status`, `completed_on`), and that a consent was revoked (`status`, `revoked_on`), may be kept up in it, as long
+      as its signatures are typed names without a digest.
       A change that the next commit of the record took back whole is only named.
     Does not prove: that the record was right when it was signed, or unchanged before the first commit with it.
     Means: somebody changed a signed record instead of adding to it.

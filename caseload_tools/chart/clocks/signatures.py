@@ -22,6 +22,7 @@ from caseload_tools.chart.signing import (
     standing_of,
 )
 from caseload_tools.chart.signing.out_of_place import MovedRecord, out_of_place
+from caseload_tools.chart.signing.standing import changed_in, changed_on, is_changed_plan
 from caseload_tools.dates import say_day
 from caseload_tools.practice import Policy, Practice
 
@@ -175,7 +176,18 @@ def void(chart: Chart) -> Iterator[Obligation]:
 
 @clock("signed record")
 def signed_record(chart: Chart) -> Iterator[Obligation]:
-    """What was signed and does not lie where it was signed, from the day on which it was moved or deleted."""
+    """What was signed and is another one now, or does not lie where it was signed; from the day of the change on."""
+    for changed in changed_in(chart):
+        yield chart_obligation(
+            chart,
+            "signed record",
+            f"Put the {_called(changed.record, chart.today)} back as it was signed",
+            f"{changed.record.link} {changed.wrong}",
+            changed_on(changed, chart),
+            "PLN018" if is_changed_plan(changed) else "SIG001",
+            record=changed.record,
+            clinician=author_of(changed.record),
+        )
     for each in out_of_place(chart):
         record = each.record if isinstance(each, MovedRecord) else None
         what = f"Put the {_called(record, chart.today)} back under its name" if record else f"Put back {each.link}"

@@ -17,7 +17,7 @@ from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.base import Signature, author_of
 from caseload_tools.chart.records.session import Session
 from caseload_tools.chart.signing.act import Act, ActOutcome, Nothing, Refused
-from caseload_tools.chart.signing.co_signing import MADE_BY_OTHERS, is_made_by_others
+from caseload_tools.chart.signing.co_signing import MADE_BY_OTHERS, is_made_by_others, is_own_line
 from caseload_tools.chart.signing.people import may_sign_as, usual_role
 from caseload_tools.chart.signing.standing import (
     AUTHOR_ROLES,
@@ -34,7 +34,7 @@ from caseload_tools.practice import Practice, Staff
 from caseload_tools.text import Document, append_item, insert_key, read_bytes
 from caseload_tools.text.digest import co_signature_digest, content_digest
 from caseload_tools.text.shell import shell_word
-from caseload_tools.text.signed_text import entries_of, entry_holds, first_entry
+from caseload_tools.text.signed_text import TYPED_BY_OTHERS, entries_of, entry_holds, first_entry, is_of_known_kind
 
 # Kept up while care goes on: a digest would freeze what has to be written tomorrow.
 KEPT_UP = {
@@ -70,7 +70,7 @@ def sign_record(
     }
     said = f"signed by {staff.id} as {role}"
     if not another:
-        return _lay(record, raw, standing, entry, said, chart.practice)
+        return _lay(record, raw, standing, entry, said, chart)
     made = _signed(record, raw, entry, f"{said}, though it {standing.wrong}; no hook lets that pass", chart.practice)
     return replace(made, though=standing.wrong) if isinstance(made, Act) else made
 
@@ -127,7 +127,7 @@ def cosign_record(
         return Refused(
             record.path, "its author has not signed it yet", f"first `caseload sign {shell_word(record.path)}`"
         )
-    first = first_entry(entries_of(record.data))
+    first = first_entry([each for each in entries_of(record.data) if each.get("by") != staff.id])
     assert first is not None  # somebody has signed as its author
     entry = {
         "by": staff.id,
@@ -136,7 +136,7 @@ def cosign_record(
         "meaning": meaning,
         "digest": co_signature_digest(standing.content, first),
     }
-    return _lay(record, raw, standing, entry, f"{meaning} by {staff.id}", chart.practice)
+    return _lay(record, raw, standing, entry, f"{meaning} by {staff.id}", chart)
 
 
 def _unfit(record: Record, standing: Standing) -> Refused | None:
@@ -196,21 +196,19 @@ def _not_here(staff: Staff, moment: datetime) -> str:
     return "" if staff.active_on(moment.date()) else f"{staff.id} does not work here on {moment.date()}"
 
 
-def _lay(
-    record: Record, raw: bytes, standing: Standing, entry: dict[str, Any], said: str, practice: Practice
-) -> ActOutcome:
+def _lay(record: Record, raw: bytes, standing: Standing, entry: dict[str, Any], said: str, chart: Chart) -> ActOutcome:
     """Somebody's signature, where this person may have signed as the same before.
 
     Nothing to do, a line by hand that gains its digest, or a line of today beside one whose day is not that of the act.
     """
     own = [each for each in standing.held if (each.signature.by, each.signature.role) == (entry["by"], entry["role"])]
-    if any(each.signature.digest and not each.idle for each in own):
+    if any(is_of_known_kind(each.signature.digest) and not each.idle for each in own):
         return Nothing(record.path, f"signed by {entry['by']} already")
     if not own:
-        return _signed(record, raw, entry, said, practice)
-    why = own[0].idle or _kept_up(standing, own[0].signature) or _wrong_day(record, own[0].signature, entry["at"])
+        return _signed(record, raw, entry, said, chart.practice)
+    why = own[0].idle or _why_beside(record, standing, own[0].signature, chart, entry["at"])
     if why:
-        return _signed(record, raw, entry, f"{said} today; {why}", practice)
+        return _signed(record, raw, entry, f"{said} today; {why}", chart.practice)
     return _sealed(record, raw, standing, own[0].signature, entry["digest"])
 
 
@@ -229,6 +227,15 @@ def _sealed(record: Record, raw: bytes, standing: Standing, own: Signature, dige
     if any(was.holds and not holds for was, holds in zip(standing.held, now, strict=False)):
         return Nothing(record.path, f"signed by {own.by} by hand, and held as it is by a signature with a digest")
     return _proven(record, raw, after, said, None)
+
+
+def _why_beside(record: Record, standing: Standing, own: Signature, chart: Chart, now: str) -> str:
+    """Why a line of before cannot gain this digest, so that one of today stands beside it; empty where it can."""
+    if own.digest:
+        return f"nobody here can check the digest of {own.by}'s line"
+    if is_own_line(own, record, chart.past, chart.practice) is False:
+        return f"{own.by}'s line was {TYPED_BY_OTHERS}"
+    return _kept_up(standing, own) or _wrong_day(record, own, now)
 
 
 def _kept_up(standing: Standing, signature: Signature) -> str:

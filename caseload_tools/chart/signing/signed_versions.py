@@ -9,14 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import groupby, pairwise
 from typing import Any, Literal
 
-from caseload_tools.history.fates import RETURNED
 from caseload_tools.history.keeping import is_addendum, is_rewritten
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.versions import RecordVersion, SignatureKey, read_version, signer_of
-from caseload_tools.text.digest import CO_SIGNATURE, CONTENT, content_digest
-from caseload_tools.text.signed_text import TAKEN_OUT, agreed_digest, doubled_by, entries_of, said_of
+from caseload_tools.text.digest import content_digest
+from caseload_tools.text.signed_text import (
+    agreed_digest,
+    apart_from_digest,
+    doubled_by,
+    entries_of,
+    entry_holds,
+    is_of_known_kind,
+)
 from caseload_tools.values import frozen
 
 STAFF_ROLES = ("clinician", "author", "supervisor", "witness")
@@ -53,24 +60,8 @@ class SignedVersion:
 
     @property
     def agreed(self) -> str:
-        """The digest of what it says; of a plan without how far it has come."""
+        """The digest of what it says, without what is kept up in it."""
         return self.said.agreed
-
-
-@frozen
-class Tampered:
-    """A signature that is no longer what the first commit with it said: changed, or gone (`now` is empty)."""
-
-    by: str
-    role: str
-    at: str
-    since: CommittedChange
-    now: str
-
-    @property
-    def signer(self) -> str:
-        """Who signed, as it may be shown."""
-        return said_of({"by": self.by, "role": self.role})
 
 
 @frozen
@@ -81,7 +72,7 @@ class ByHand:
     since: CommittedChange
     fate: Literal["kept", "changed", "gone"]
     kept_up: bool = False
-    """Of a plan, whether how far it has come was entered after it was signed."""
+    """Of a plan or consent, whether how far it has come was entered after it was signed."""
     says: bool = True
     """Whether the record still says what stood above it."""
 
@@ -205,28 +196,6 @@ def may_be_another(path: str, text: str, history: History) -> bool:
     return not is_as_begun(changes, text) and may_have_been_signed(changes, history)
 
 
-def tampered_signatures(
-    data: Mapping[str, Any], past: Iterable[SignedVersion], history: History | None = None
-) -> Iterator[Tampered]:
-    """The signatures with a digest that git saw first with another one, or saw and that are gone now."""
-    past = list(past)
-    now = {signer_of(each): str(each.get("digest", "")) for each in entries_of(data)}
-    seen: dict[SignatureKey, list[SignedVersion]] = {}
-    for version in past:
-        for key, digest in version.digests.items():
-            doubled = key not in now and _is_doubled(key, version, data, past, history)
-            first = _is_first(version, seen.setdefault(key, []), history)
-            if first and now.get(key, "") != digest and not doubled:
-                yield Tampered(*key, since=version.change, now=now.get(key, ""))
-
-
-def fault_of_signature(tampered: Tampered, path: str, past: History) -> str:
-    """What is wrong with such a signature of the record at a path, in a sentence."""
-    over = "over other words" if tampered.now else f"and was {TAKEN_OUT}"
-    said = f"{tampered.signer}'s signature was first committed on {tampered.since.day}, {over}"
-    return RETURNED.format(said) if was_deleted_since(path, tampered.since, past) else said
-
-
 def was_deleted_since(path: str, change: CommittedChange, past: History) -> bool:
     """Whether a record had been deleted, and was brought back, after a change of it."""
     changes = past.changes(path)
@@ -241,43 +210,94 @@ def by_hand(
     Also those with a digest that are gone, or have lost it, or have another one; whether one that stands as it was
     holds, its digest tells.
     """
-    past = list(past)
-    content, agreed = content_digest(data, body), agreed_digest(data, body)
-    now: dict[SignatureKey, set[str]] = {}
-    for each in entries_of(data):
-        now.setdefault(signer_of(each), set()).add(str(each.get("digest", "")))
-    seen: dict[SignatureKey, list[SignedVersion]] = {}
+    past = list(_without_taken_back(list(past), history))
+    content, agreed, now = content_digest(data, body), agreed_digest(data, body), entries_of(data)
+    for line in _lines_of(past, history):
+        there = [each for each in now if _is_line(line.entry, each)]
+        digests = {str(each.get("digest", "")) for each in there}
+        entry, version = line.entry, line.version
+        if line.sealed is not None and line.sealed["digest"] not in digests:
+            entry, version = line.sealed, line.sealed_in
+        digest = str(entry.get("digest", ""))
+        if is_of_known_kind(digest) and digest in digests:
+            continue
+        says = version.said.digest == content if digest else version.agreed == agreed
+        if says and not there and _is_doubled(entry, version, data, past, history):
+            continue
+        lost = not there or (bool(digest) and digest not in digests)
+        kept_up = says and version.said.digest != content
+        yield ByHand(entry, version.change, "changed" if not says else "gone" if lost else "kept", kept_up, says)
+
+
+class _Line:
+    """A signature as the past has it: as it first stood, and with the digest that it gained."""
+
+    def __init__(self, entry: Mapping[str, Any], version: SignedVersion) -> None:
+        self.entry, self.version = entry, version
+        self.sealed: Mapping[str, Any] | None = None
+        self.sealed_in = version
+
+    def gains(self, entry: Mapping[str, Any]) -> bool:
+        """Whether this one has a digest as the first."""
+        return self.sealed is None and not self.entry.get("digest") and bool(entry.get("digest"))
+
+
+def _lines_of(past: Iterable[SignedVersion], history: History | None) -> list[_Line]:
+    found: list[_Line] = []
     for version in past:
-        for entry in version.entries:
-            key, digest = signer_of(entry), str(entry.get("digest", ""))
-            known = digest.startswith((f"{CONTENT}:", f"{CO_SIGNATURE}:"))
-            as_it_was = known and digest in now.get(key, ())
-            first = _is_first(version, seen.setdefault(key, []), history)
-            if not first or as_it_was:
-                continue
-            said = version.said.digest == content if entry.get("digest") else version.agreed == agreed
-            if said and key not in now and _is_doubled(key, version, data, past, history):
-                continue
-            lost = key not in now or (bool(digest) and said and digest not in now[key])
-            kept_up = said and version.said.digest != content
-            yield ByHand(entry, version.change, "gone" if lost else "kept" if said else "changed", kept_up, said)
+        for at, entry in enumerate(version.entries):
+            same = [line for line in found if _is_line(line.entry, entry)]
+            known = None if not same or _is_apart(version, same, history) else same[0]
+            if known is None:
+                found.append(_Line(entry, version))
+            elif known.gains(entry) and entry_holds(version.entries, at, version.said.digest):
+                known.sealed, known.sealed_in = entry, version
+    return found
 
 
-def _is_first(version: SignedVersion, seen: list[SignedVersion], history: History | None) -> bool:
-    """Whether a version is the first with a signature: of all, or on a branch on which it stands under other words.
+def _is_line(first: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:
+    """Whether a signature is one that stood before: each of its words is as it was, but for a digest.
 
-    Of those seen the first of each branch are kept.
+    One by hand may have been sealed with more words, as some of those were that stood here before `caseload sign` did.
     """
-    commit = version.change.commit
-    known = any(each.agreed == version.agreed for each in seen)
-    if seen and (history is None or known or any(history.precedes(each.change.commit, commit) for each in seen)):
+    if signer_of(first) != signer_of(entry):
         return False
-    seen.append(version)
-    return True
+    if entry.get("digest") and not first.get("digest"):
+        known = is_of_known_kind(str(entry["digest"]))
+        return known and all(entry.get(key) == value for key, value in first.items())
+    return apart_from_digest(first) == apart_from_digest(entry)
+
+
+def _without_taken_back(past: Sequence[SignedVersion], history: History | None) -> Iterator[SignedVersion]:
+    """The versions without those that harmed a signed one and were taken back whole by the next, as in the audit."""
+    groups = [list(each) for _, each in groupby(past, key=lambda version: version.said.document.text)]
+    for before, group, after in zip([[], *groups], groups, [*groups[1:], []], strict=False):
+        for version in group:
+            if not (before and after and _is_taken_back(before[-1], version, after[0], history)):
+                yield version
+
+
+def _is_taken_back(
+    before: SignedVersion, version: SignedVersion, after: SignedVersion, history: History | None
+) -> bool:
+    if not before.said.signed or version.said.keeps(before.said) or not after.said.keeps(before.said):
+        return False
+    commits = [each.change.commit for each in (before, version, after)]
+    return history is not None and all(history.precedes(one, other) for one, other in pairwise(commits))
+
+
+def _is_apart(version: SignedVersion, same: Iterable[_Line], history: History | None) -> bool:
+    """Whether a line stands on a branch of its own here, under other words than where it is known already."""
+    if history is None:
+        return False
+    known = [line.version for line in same]
+    commit = version.change.commit
+    other = all(each.agreed != version.agreed for each in known)
+    return other and not any(history.precedes(each.change.commit, commit) for each in known)
 
 
 def _is_doubled(
-    key: SignatureKey,
+    gone: Mapping[str, Any],
     version: SignedVersion,
     data: Mapping[str, Any],
     past: Sequence[SignedVersion],
@@ -288,7 +308,6 @@ def _is_doubled(
     Nobody took it out: whoever merged the two branches had one record to keep. In one line of commits it is another
     thing, since a signature would get another date there.
     """
-    gone = next(each for each in version.entries if signer_of(each) == key)
     for each in doubled_by(gone, entries_of(data)) if history is not None else ():
         other = next((one for one in past if any(signer_of(entry) == signer_of(each) for entry in one.entries)), None)
         if other is not None and history is not None and _apart(version.change.commit, other.change.commit, history):

@@ -84,5 +84,5 @@ def due(
         print_report(report, wants_colour(color))
     if state.unread:
         return EXIT_USAGE
-    overdue = any(each.is_overdue(day) for each in due_obligations(caseload, wanted))
-    return EXIT_FINDINGS if fail_on and overdue else EXIT_CLEAN
+    overdue = fail_on and any(each.is_overdue(day) for each in due_obligations(caseload, wanted))
+    return EXIT_FINDINGS if overdue else EXIT_CLEAN

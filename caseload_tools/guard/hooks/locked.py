@@ -329,18 +329,12 @@ def still_holds(said: Document | RecordVersion) -> bool:
 
 
 def keeps_signed(data: Mapping[str, Any], body: str, now: Document) -> bool:
-    """Whether a record has the words of an older version, all its signatures in their order, and its addenda."""
+    """Whether a record has the words of an older version, all its signatures in any order, and its addenda."""
     if not keeps_words((data, body), (now.data, now.body)):
         return False
     content = content_digest(now.data, now.body)
     kept = keeps_signatures(data.get("signatures"), now.data.get("signatures"), content)
     return kept and _goes_on(data.get("addenda"), now.data.get("addenda"))
-
-
-def keeps_each(entries: Sequence[object], now: Document) -> bool:
-    """Whether each of these signatures stands in a record, in any order; one by hand may have gained its digest."""
-    content, there = content_digest(now.data, now.body), entries_of(now.data)
-    return all(any(keeps_signatures([each], [one, *there], content) for one in there) for each in entries)
 
 
 def _same_content(before: Document, now: Document) -> bool:

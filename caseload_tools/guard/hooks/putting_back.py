@@ -8,17 +8,17 @@ the words of HEAD where those are the wrong ones.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from caseload_tools.chart.signing.signed_versions import SignedVersion, first_kept, versions_that_count
+from caseload_tools.chart.signing.ways_back import renames_to_signed
 from caseload_tools.git.command import index_in_use, prefix_of, run_git
 from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.locked import (
     LockedChange,
     is_lost,
-    keeps_each,
     keeps_signed,
     only_added,
     read_content,
@@ -29,7 +29,7 @@ from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.history.record_path import is_read, name_in_chart
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text import Document
-from caseload_tools.text.signed_text import broken_entries, entries_of
+from caseload_tools.text.signed_text import broken_entries, entries_of, lost_entries
 
 _RECORDS = "records/"
 
@@ -87,6 +87,22 @@ def whole_in(change: LockedChange, root: Path, since: str) -> str:
     return "" if kept else whole.version.change.commit
 
 
+def way_home(change: LockedChange, root: Path, since: str) -> str:
+    """What puts a record back that was renamed past the hooks, where and as it was signed; empty of all others.
+
+    As lint says it. A step that only gives it its name again, or another one, is no way: its words stay others.
+    """
+    whole = _whole(change, root, since) if change.is_signed else None
+    prefix = prefix_of(root)
+    if whole is None or f"{prefix}{whole.home}" == change.path:
+        return ""
+    said = whole.version.said
+    if lost_entries(entries_of(change.before.data), said.entries, said.digest):
+        return ""
+    now = (change.moved.path if change.moved is not None else change.path).removeprefix(prefix)
+    return renames_to_signed(now, whole.home, whole.version.change.commit)
+
+
 def _whole(change: LockedChange, root: Path, since: str) -> _Whole | None:
     path = change.path.removeprefix(prefix_of(root))
     history = LatePast(root, [path.rpartition("/")[0]], since)
@@ -133,10 +149,9 @@ def _documents(root: Path, then: str, paths: Iterator[str]) -> Iterator[Document
 def _is_whole(change: LockedChange, whole: SignedVersion, now: Document) -> bool:
     if not change.is_signed:
         return not is_rewritten(whole.said, RecordVersion(now))
-    entries: Sequence[object] = entries_of(change.before.data)
-    said = RecordVersion(now)
+    entries, said = entries_of(change.before.data), RecordVersion(now)
     return (
         keeps_signed(whole.data, whole.body, now)
-        and keeps_each(entries, now)
+        and not lost_entries(entries, said.entries, said.digest)
         and not broken_entries(said.entries, said.digest)
     )

@@ -25,7 +25,7 @@ from caseload_tools.guard.hooks.locked import (
 )
 from caseload_tools.guard.hooks.outvoted import outvoted_by_merge
 from caseload_tools.guard.hooks.privacy import branch_of, message_refusals, name_refusals, step_refusals
-from caseload_tools.guard.hooks.putting_back import puts_back, whole_in
+from caseload_tools.guard.hooks.putting_back import puts_back, way_home, whole_in
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.readers.commit_steps import CommitStep, staged_step
 from caseload_tools.history.readers.deletions import last_deletions
@@ -129,7 +129,8 @@ def _of_signed_records(root: Path, step: CommitStep, contents: Contents) -> Iter
         if breach.path not in told and not puts_back(breach, root, "HEAD"):
             back = restores(breach.path.removeprefix(prefix), whole_in(breach, root, "HEAD") or breach.side)
             told.add(breach.path)
-            yield refusal_of(breach, f"put it back: {back}", prefix)
+            refusal, home = refusal_of(breach, f"put it back: {back}", prefix), way_home(breach, root, "HEAD")
+            yield refusal._replace(hint=f"put it back: {home}") if home else refusal
     for each in outvoted_by_merge(root, step, contents, prefix):
         if each.change.path not in told:
             yield each.refusal(prefix)
