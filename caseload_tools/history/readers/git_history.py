@@ -123,8 +123,8 @@ class GitHistory:
 
     def changes(self, path: str) -> Sequence[CommittedChange]:
         changes = own = self._own(path)
-        while any(change.kind == "added" for change in own):
-            changes = followed_changes(path, self._own, self._moves)
+        while not self._moves.none and any(change.kind == "added" for change in own):
+            changes = followed_changes(path, lambda asked: own if asked == path else self._own(asked), self._moves)
             outside = {change.source for change in changes if change.source and not self._lists(change.source)}
             if not outside:
                 break
