@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import io
+import os
 import subprocess
+import warnings
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +20,7 @@ from caseload_tools.git.commits import read_commit
 from caseload_tools.git.contents import LARGEST, Contents, _answer
 from caseload_tools.git.raw_list import MODULE, PathChange, changes_in, changes_of_pairs, read_change
 from caseload_tools.history.readers.change_list import changes, suspected_changes
+from caseload_tools.history.readers.git_history import GitHistory
 from tests.conftest import Git
 
 ID = "a" * 40
@@ -42,6 +47,21 @@ def repository(tmp_path: Path, git: Git) -> Path:
 
 def paths_of(root: Path) -> list[list[str]]:
     return [[each.path for each in paths] for _, paths in changes(root, ["HEAD"], ["records"])]
+
+
+def test_a_past_that_nobody_closed_leaves_no_git_and_no_pipe(repository: Path) -> None:
+    past: Any = GitHistory(repository)
+    assert past.text_at(past.changes("records/two.md")[0])
+    past.itself = past  # as it holds on to itself by its moves, so that only the collector finds it dead
+    pipe = past._contents._pipes[1].fileno()
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        gc.collect()
+        del past
+        gc.collect()
+    assert not [str(each.message) for each in told]
+    with pytest.raises(OSError):
+        os.fstat(pipe)
 
 
 def test_every_commit_is_listed_with_its_paths(repository: Path) -> None:
