@@ -104,7 +104,7 @@ class GitHistory:
         halves: set[str] = set()
         for path, entries in self._entries.items():
             for commit, line in entries:
-                if is_half_of_a_move(line) and _note(moves, path, _id_of(commit), line):
+                if is_half_of_a_move(line) and _note(moves, path, _id_of(commit), line) and not _is_first(commit):
                     halves.add(_id_of(commit))
         if self._folders != OF_A_PRACTICE and halves:
             # What came from outside these folders, or went there, did so in a commit whose other half was not listed.
@@ -226,6 +226,11 @@ def is_one_line(heads: Iterable[str], tip: str) -> bool:
 
 def _id_of(commit: str) -> str:
     return commit[: commit.index("\n")]
+
+
+def _is_first(commit: str) -> bool:
+    """Whether a commit has no parent: nothing could be taken away in it, so nothing came from anywhere."""
+    return not commit.split("\n", 2)[1]
 
 
 def _takes_away(entries: Sequence[LogEntry]) -> bool:
