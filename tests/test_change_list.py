@@ -245,3 +245,12 @@ def test_half_a_content_is_never_taken_for_a_whole_one(printed: bytes) -> None:
     with pytest.raises(CaseloadError, match="git stopped"):
         _answer(io.BytesIO(printed))
     assert _answer(io.BytesIO(b"%b blob 4\nhalf\n" % ID.encode())) == b"half"
+
+
+def test_a_practice_lies_in_a_folder_whose_name_is_two_lines(repository: Path, tmp_path: Path, git: Git) -> None:
+    odd = repository.rename(tmp_path / "one\ntwo")
+    within, empty = odd / "records", tmp_path / "one\nmore"
+    assert GitHistory(within, ["two.md"]).changes("two.md")  # from within, git prints the whole path
+    git("init", "--quiet", str(empty), cwd=tmp_path)
+    past = GitHistory(empty)
+    assert past.complete and not past.changes("two.md")

@@ -52,9 +52,12 @@ class GitHistory:
         self._tip, self._merging = tip, tuple(merging)
         self._contents = Contents(root)
         asked = ["--is-shallow-repository", "--git-path", "objects/pack", "--verify", "--quiet", tip]
-        shallow, packs, *commit = run_git(root, ["rev-parse", *asked], accept=(0, 1)).splitlines()
+        shallow, _, rest = run_git(root, ["rev-parse", *asked], accept=(0, 1)).rstrip(b"\n").partition(b"\n")
+        packs, _, commit = rest.rpartition(b"\n")
+        if not commit.isalnum():  # before the first commit it is the end of a path, which may hold a line end
+            packs, commit = rest, b""
         self._shallow, self._packs = shallow == b"true", root / os.fsdecode(packs)
-        self._commit = commit[0].decode("ascii") if commit else ""
+        self._commit = commit.decode("ascii")
 
     @property
     def complete(self) -> bool:
