@@ -14,7 +14,7 @@ from caseload_tools.cli.opening import named_day, practice_root, print_now, the_
 from caseload_tools.dates import parse_day
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.tree import NotAFileError, Tree, WorkTree
-from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.readers.lazy_history import LatePast, is_unread
 from caseload_tools.history.record_path import CLIENTS, PRACTICE, RecordPath, is_chart_name
 from caseload_tools.practice import FILE, Practice, load_practice, read_practice, with_people
 from caseload_tools.values import frozen, replace
@@ -70,6 +70,11 @@ class PracticeState:
     def trouble(self) -> CaseloadError | None:
         """Why its past, if anybody asked for it, could not be read in full."""
         return self.past.trouble
+
+    @property
+    def unread(self) -> bool:
+        """Whether nothing could be read of its past: a command then ends with the code of something to be put right."""
+        return is_unread(self.trouble)
 
     def say_trouble(self) -> None:
         """Say what of the past could not be seen."""

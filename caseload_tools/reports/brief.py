@@ -12,7 +12,7 @@ from caseload_tools.chart.signing.out_of_place import out_of_place
 from caseload_tools.chart.thread import beads_of
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.practice.own_fields import own_facts
-from caseload_tools.reports.report import Report, Table, only_filled, report
+from caseload_tools.reports.report import Report, Table, every_date_met, only_filled, report
 from caseload_tools.text.english import lower_first
 
 
@@ -37,7 +37,7 @@ def brief(caseload: Caseload, chart: Chart) -> Report:
 def _lead(chart: Chart, owed: Sequence[Obligation]) -> str:
     late = [each for each in owed if each.is_overdue(chart.today)]
     if not late:
-        return "Every date is met."
+        return every_date_met([chart])
     first = late[0]
     what = lower_first(first.what)
     return f"{count_of(len(late), 'thing')} overdue. First: {what}, {first.lateness(chart.today)}."

@@ -17,6 +17,7 @@ from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.base import Signature, author_of
 from caseload_tools.chart.records.session import Session
 from caseload_tools.chart.signing.act import Act, ActOutcome, Nothing, Refused
+from caseload_tools.chart.signing.co_signing import MADE_BY_OTHERS, is_made_by_others
 from caseload_tools.chart.signing.people import may_sign_as, usual_role
 from caseload_tools.chart.signing.standing import (
     AUTHOR_ROLES,
@@ -116,6 +117,8 @@ def cosign_record(
     why = may_sign_as(staff, "supervisor") or _not_here(staff, moment)
     if why:
         return Refused(record.path, why, "let a supervisor co-sign it")
+    if is_made_by_others(staff.id, chart.past, chart.practice):
+        return Refused(record.path, MADE_BY_OTHERS, "a supervisor or the office commits caseload.toml, with any change")
     if staff.id == author_of(record) or any(
         each.by == staff.id and each.role in AUTHOR_ROLES for each in record.signatures
     ):

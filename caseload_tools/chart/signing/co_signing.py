@@ -22,6 +22,8 @@ from caseload_tools.practice.committers import PastCommitters, StaffVersion
 from caseload_tools.text.digest import CO_SIGNATURE
 from caseload_tools.text.signed_text import TYPED_BY_NOBODY_KNOWN, TYPED_BY_OTHERS, said_of
 
+MADE_BY_OTHERS = "who made this person a supervisor in caseload.toml may not"
+
 
 def why_no_supervisor(signature: Signature, record: Record, practice: Practice) -> str:
     """Why whoever a supervisor's line names could not co-sign this record; empty where they could, or it is not known.
@@ -51,6 +53,8 @@ def why_idle(signature: Signature, record: Record, past: History, practice: Prac
     why = why_no_supervisor(signature, record, practice)
     if why:
         return f"{by}'s line counts for nothing: {why}"
+    if is_made_by_others(signature.by, past, practice):
+        return f"{by}'s line counts for nothing: {MADE_BY_OTHERS}"
     if signature.digest.startswith(f"{CO_SIGNATURE}:"):
         return ""
     entry = record.data["signatures"][signature.where[-1]]
@@ -61,6 +65,18 @@ def why_idle(signature: Signature, record: Record, past: History, practice: Prac
         return ""
     own = committers_by(practice, past).staff_id(first.author, first.email) == signature.by
     return "" if own else f"{by}'s line counts for nothing: it was {TYPED_BY_OTHERS}"
+
+
+def is_made_by_others(person: str, past: History, practice: Practice) -> bool:
+    """Whether caseload.toml calls somebody a supervisor only by the commit of somebody on the staff who may not say so.
+
+    It counts once a supervisor or the office commits the settings; nothing is known of what is not committed.
+    """
+    versions = _staff_versions(past)  # type: ignore[arg-type]  # each history is itself
+    known = [each.staff[person] for each in versions if person in each.staff]
+    if not known or "supervisor" not in known[-1].roles or (person in versions[0].staff and known[0] == known[-1]):
+        return False
+    return "supervisor" not in PastCommitters(versions, practice.staff).staff[person].roles
 
 
 def _first_commit(line: Mapping[str, Any], record: Record, past: History, practice: Practice) -> CommittedChange | None:

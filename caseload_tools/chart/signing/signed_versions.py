@@ -108,7 +108,56 @@ def versions_that_count(path: str, history: History, adopted: date | None = None
 @lru_cache(maxsize=2)  # several rules ask about one record, one after the other
 def _known(path: str, history: History) -> tuple[SignedVersion, ...]:
     read = (_version(change, history) for change in history.changes(path))
-    return tuple(version for version in read if version is not None)
+    versions = tuple(version for version in read if version is not None)
+    aside = [each for each in versions if history.lies_beside(each.change, path)] if len(versions) > 1 else []
+    return tuple(_of_this_record(versions, aside, history)) if aside else versions
+
+
+def _of_this_record(
+    versions: Sequence[SignedVersion], aside: Sequence[SignedVersion], history: History
+) -> Iterator[SignedVersion]:
+    """Without what a merge put beside it: both of its sides had given this name to a record, and each has its own now.
+
+    Of one line of commits nothing is left out, nor where what stands here since goes on from neither side's.
+    """
+
+    def after(earlier: SignedVersion, later: SignedVersion) -> bool:
+        return history.precedes(earlier.change.commit, later.change.commit)
+
+    def apart(one: SignedVersion, other: SignedVersion) -> bool:
+        return one.change.commit != other.change.commit and not after(one, other) and not after(other, one)
+
+    here = [each for each in versions if each not in aside]
+    left: dict[SignedVersion, list[SignedVersion]] = {}
+    for each in aside:
+        others = [one for one in here if apart(one, each)]
+        later = [one for one in here if after(each, one)]
+        if others and all(any(_goes_on(one, other) for other in others) for one in later):
+            left[each] = others
+    for each in versions:
+        led_there = any(after(each, gone) and any(apart(each, one) for one in others) for gone, others in left.items())
+        if each not in left and not led_there:
+            yield each
+
+
+def _goes_on(later: SignedVersion, earlier: SignedVersion) -> bool:
+    return _keeps(later.said, earlier.said)
+
+
+def _keeps(now: RecordVersion, earlier: RecordVersion) -> bool:
+    """Whether a version keeps all that an earlier one fixed."""
+    return now.keeps(earlier) if earlier.signed else not is_rewritten(earlier, now)
+
+
+def outvoted_version(change: CommittedChange, path: str, now: RecordVersion, past: History) -> SignedVersion | None:
+    """What a change left at a path, where a merge took what had been signed or added there on another branch."""
+    versions = list(versions_that_count(path, past))
+    found = next((each for each in versions if each.change == change), None)
+    for each in versions if found is not None else ():
+        fixed = bool(each.entries) or is_addendum(path, each.said)
+        if fixed and _apart(each.change.commit, change.commit, past) and _keeps(now, each.said):
+            return found
+    return None
 
 
 def _version(change: CommittedChange, history: History) -> SignedVersion | None:
@@ -125,6 +174,16 @@ def first_kept(past: Iterable[SignedVersion]) -> SignedVersion | None:
     for version in past:
         if kept is None or not is_rewritten(kept.said, version.said):
             kept = version
+    return kept
+
+
+def kept_versions(past: Iterable[SignedVersion], history: History) -> list[SignedVersion]:
+    """Of an addendum, all versions that it has to keep: those that kept what was there before them, on each branch."""
+    kept: list[SignedVersion] = []
+    for version in past:
+        changed = (each for each in kept if is_rewritten(each.said, version.said))
+        if not any(history.precedes(each.change.commit, version.change.commit) for each in changed):
+            kept.append(version)
     return kept
 
 
@@ -152,13 +211,13 @@ def tampered_signatures(
     """The signatures with a digest that git saw first with another one, or saw and that are gone now."""
     past = list(past)
     now = {signer_of(each): str(each.get("digest", "")) for each in entries_of(data)}
-    seen: set[SignatureKey] = set()
+    seen: dict[SignatureKey, list[SignedVersion]] = {}
     for version in past:
         for key, digest in version.digests.items():
             doubled = key not in now and _is_doubled(key, version, data, past, history)
-            if key not in seen and now.get(key, "") != digest and not doubled:
+            first = _is_first(version, seen.setdefault(key, []), history)
+            if first and now.get(key, "") != digest and not doubled:
                 yield Tampered(*key, since=version.change, now=now.get(key, ""))
-            seen.add(key)
 
 
 def fault_of_signature(tampered: Tampered, path: str, past: History) -> str:
@@ -187,13 +246,13 @@ def by_hand(
     now: dict[SignatureKey, set[str]] = {}
     for each in entries_of(data):
         now.setdefault(signer_of(each), set()).add(str(each.get("digest", "")))
-    seen: set[SignatureKey] = set()
+    seen: dict[SignatureKey, list[SignedVersion]] = {}
     for version in past:
         for entry in version.entries:
             key, digest = signer_of(entry), str(entry.get("digest", ""))
             known = digest.startswith((f"{CONTENT}:", f"{CO_SIGNATURE}:"))
-            first, as_it_was = key not in seen, known and digest in now.get(key, ())
-            seen.add(key)
+            as_it_was = known and digest in now.get(key, ())
+            first = _is_first(version, seen.setdefault(key, []), history)
             if not first or as_it_was:
                 continue
             said = version.said.digest == content if entry.get("digest") else version.agreed == agreed
@@ -202,6 +261,19 @@ def by_hand(
             lost = key not in now or (bool(digest) and said and digest not in now[key])
             kept_up = said and version.said.digest != content
             yield ByHand(entry, version.change, "gone" if lost else "kept" if said else "changed", kept_up, said)
+
+
+def _is_first(version: SignedVersion, seen: list[SignedVersion], history: History | None) -> bool:
+    """Whether a version is the first with a signature: of all, or on a branch on which it stands under other words.
+
+    Of those seen the first of each branch are kept.
+    """
+    commit = version.change.commit
+    known = any(each.agreed == version.agreed for each in seen)
+    if seen and (history is None or known or any(history.precedes(each.change.commit, commit) for each in seen)):
+        return False
+    seen.append(version)
+    return True
 
 
 def _is_doubled(

@@ -22,8 +22,8 @@ from caseload_tools.chart.signing.signed_versions import (
     STAFF_ROLES,
     ByHand,
     by_hand,
-    first_kept,
     is_as_begun,
+    kept_versions,
     may_have_been_signed,
     versions_that_count,
     was_deleted_since,
@@ -229,10 +229,9 @@ def rewritten_in(record: Record, past: History, adopted: Day | None) -> Committe
     changes = past.changes(record.path)
     if not changes or is_as_begun(changes, record.document.text):
         return None
-    kept = first_kept(versions_that_count(record.path, past, adopted))
-    if kept is None or kept.said.signed or not is_rewritten(kept.said, RecordVersion(record.document)):
-        return None
-    return kept.change
+    kept = kept_versions(versions_that_count(record.path, past, adopted), past)
+    now = RecordVersion(record.document)
+    return next((each.change for each in kept if not each.said.signed and is_rewritten(each.said, now)), None)
 
 
 def _state(

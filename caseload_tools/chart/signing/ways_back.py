@@ -7,10 +7,11 @@ whole, so that a change that was committed is shown like one that was not; and a
 from __future__ import annotations
 
 from datetime import date as Day
+from itertools import count
 
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.signing.out_of_place import GoneRecord, MovedRecord
-from caseload_tools.chart.signing.signed_versions import versions_that_count
+from caseload_tools.chart.signing.signed_versions import outvoted_version, versions_that_count
 from caseload_tools.chart.signing.standing import Standing
 from caseload_tools.history.keeping import is_addendum
 from caseload_tools.history.readers.record_history import CommittedChange, History
@@ -26,12 +27,24 @@ def way_back(standing: Standing, past: History, adopted: Day | None) -> str:
     """What to do about a record that is not as it was signed, or about an addendum that lost a line."""
     record = standing.record
     whole = standing.signed_in if not standing.broken else _holds_in(standing, past, adopted)
+    both = way_of_both(whole, record.path, RecordVersion(record.document), past)
+    if both:
+        return both
     shown = f"(`{shows_change(whole, record.path)}` shows the change)" if whole is not None else "(no commit has it so)"
     beside = adds_beside(record.path, RecordVersion(record.document))
     if not beside:
         return f"put it back as it was {shown}"
     then = "add another one" if isinstance(record, Addendum) else "say it in an addendum"
     return f"put it back as it was {shown}, then {then}: `{beside}`"
+
+
+def way_of_both(whole: CommittedChange | None, path: str, now: RecordVersion, past: History) -> str:
+    """What keeps both of two records, of which a merge took one and left out what a commit has; else nothing."""
+    lost = outvoted_version(whole, path, now, past) if whole is not None else None
+    if whole is None or lost is None:
+        return ""
+    names = (f"{whole.path.removesuffix('.md')}-{number}.md" for number in count(2))
+    return keeps_both(whole.commit, whole.path, next(each for each in names if not past.changes(each)), lost.said, now)
 
 
 def shows_change(whole: CommittedChange, path: str) -> str:
@@ -44,7 +57,7 @@ def shows_change(whole: CommittedChange, path: str) -> str:
 
 def shows_text(whole: CommittedChange) -> str:
     """What shows a record as one commit has it."""
-    return f"git show {shell_word(f'{whole.commit[:_SHORT]}:./{whole.path}')}"
+    return shows_in(whole.commit, whole.path)
 
 
 def addends(path: str) -> str:
@@ -84,6 +97,33 @@ def checks_out(revision: str, path: str) -> str:
     return f"git checkout {revision} -- {shell_word(path)}"
 
 
+def shows_in(commit: str, path: str) -> str:
+    """What shows a record as it was in a commit."""
+    return f"git show {shell_word(f'{commit[:_SHORT]}:./{path}')}"
+
+
+def keeps_both(side: str, path: str, beside: str, version: RecordVersion, now: RecordVersion) -> str:
+    """What keeps what one side of a merge signed or added, beside what was taken or with it."""
+    if version.signed and now.says(version):
+        return f"keep its line as well, which shows: {shows_in(side, path)}"
+    return keeps_beside(side, path, beside, version)
+
+
+def keeps_beside(side: str, path: str, beside: str, version: RecordVersion) -> str:
+    """What keeps in a merge what one of its sides has under a name that the other took: under a name of its own.
+
+    Of two records of one visit, the one that is not to count is then declared void.
+    """
+    kept = f"{shows_in(side, path)} > {shell_word(beside)} && git add {shell_word(beside)}"
+    void = "" if is_addendum(path, version) else declares_void(beside, version, "written twice")
+    if not void:
+        return f"keep it beside the other: {kept}"
+    added = shell_word(f"{RecordPath.parse(beside).folder}/addenda")
+    return (
+        f"keep it beside the other: {kept}\nand declare void which of the two does not count: {void} && git add {added}"
+    )
+
+
 def moves_back(moved: MovedRecord) -> str:
     """What gives a record the name that it was signed under; empty where another record has that name now."""
     if moved.taken:
@@ -98,7 +138,7 @@ def brings_back(gone: GoneRecord) -> str:
     change = gone.change
     if gone.on_disk:
         return restores(change.path)
-    back = checks_out(f"{change.commit[:_SHORT]}^", change.path)
+    back = checks_out(change.side[:_SHORT] or f"{change.commit[:_SHORT]}^", change.path)
     # Left in another client's chart it would be a copy there.
     elsewhere = change.kind == "moved" and is_read(change.source)
     return f"{back} && git rm {shell_word(change.source)}" if elsewhere else back

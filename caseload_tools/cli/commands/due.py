@@ -16,7 +16,7 @@ from caseload_tools.cli.common import (
     wants_colour,
 )
 from caseload_tools.cli.state import open_state
-from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS
+from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, EXIT_USAGE
 
 EPILOG = """\b
 Examples:
@@ -84,6 +84,8 @@ def due(
         from caseload_tools.cli.terminal import print_report
 
         print_report(report, wants_colour(color))
+    if state.unread:
+        return EXIT_USAGE
     if fail_on and any(each.is_overdue(day) for each in due_obligations(caseload, wanted)):
         return EXIT_FINDINGS
     return EXIT_CLEAN

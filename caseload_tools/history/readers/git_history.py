@@ -16,7 +16,8 @@ from itertools import islice, takewhile
 from pathlib import Path
 from typing import IO
 
-from caseload_tools.git.command import commit_id_of, git_outcome, git_stream, run_git
+from caseload_tools.errors import CaseloadError, DamagedPastError
+from caseload_tools.git.command import DAMAGED, commit_id_of, git_outcome, git_stream, run_git
 from caseload_tools.git.commits import LISTED_WITH_SUBJECT, Commit, listed_commit
 from caseload_tools.git.contents import LARGEST, Contents
 from caseload_tools.git.partial_clone import check_whole
@@ -29,6 +30,9 @@ from caseload_tools.history.readers.record_history import (
     followed_changes,
     still_gone,
 )
+from caseload_tools.history.readers.unlooked import Unlooked, unlooked_files
+from caseload_tools.history.record_path import LEAST_SHARED, is_namesake
+from caseload_tools.values import replace
 
 _LOG = (*LOG, f"--format={LISTED_WITH_SUBJECT}")
 OF_A_PRACTICE = _, _SETTINGS = ("records", "caseload.toml")
@@ -58,6 +62,11 @@ class GitHistory:
             packs, commit = rest, b""
         self._shallow, self._packs = shallow == b"true", root / os.fsdecode(packs)
         self._commit = commit.decode("ascii")
+
+    @property
+    def trouble(self) -> CaseloadError | None:
+        """Who asks this past itself is told by an error."""
+        return None
 
     @property
     def complete(self) -> bool:
@@ -121,6 +130,13 @@ class GitHistory:
     def precedes(self, earlier: str, later: str) -> bool:
         return earlier != later and not git_outcome(self._root, ["merge-base", "--is-ancestor", earlier, later])[0]
 
+    def lies_beside(self, change: CommittedChange, path: str) -> bool:
+        folder, _, name = change.path.removesuffix(".md").rpartition("/")
+        begun = f"{folder}/{name[:LEAST_SHARED]}"
+        near = takewhile(lambda at: at.startswith(begun), islice(self._paths, bisect_left(self._paths, begun), None))
+        came = (each for at in near if at != path and is_namesake(change.path, at) for each in self._own(at))
+        return any(each.content == change.content for each in came if each.kind == "added")
+
     def knows(self, path: str) -> bool:
         return self.complete
 
@@ -136,7 +152,7 @@ class GitHistory:
 
     def removed(self, folder: str) -> Sequence[CommittedChange]:
         last = [self._own(path)[-1:] for path in self._ended if path.startswith(folder + "/")]
-        gone = [change for changes in last for change in changes if change.kind == "removed"]
+        gone = [self._with_side(change) for changes in last for change in changes if change.kind == "removed"]
         found = still_gone(gone, self._moves) if gone else ()
         while outside := {each.source for each in found if each.source and not self._lists(each.source)}:
             self._read_also(outside)  # it may have gone on from there
@@ -149,12 +165,30 @@ class GitHistory:
         for known in ("_entries", "_moves", "_ended", "_paths"):
             self.__dict__.pop(known, None)
 
+    def _with_side(self, change: CommittedChange) -> CommittedChange:
+        """What a merge took away, with the parent that has it: its first one may never have had it."""
+        commit = self._entries[change.path][-1][0]
+        parents = listed_commit(commit).parents
+        if len(parents) < 2:
+            return change
+        asked = (["rev-parse", "--verify", "--quiet", f"{each}:./{change.path}"] for each in parents)
+        there = (bool(run_git(self._root, each, accept=(0, 1, 128))) for each in asked)
+        return replace(change, side=next((each for each, has in zip(parents, there, strict=True) if has), ""))
+
     def missing(self, folder: str, there: Collection[str]) -> Sequence[CommittedChange]:
         start = bisect_left(self._paths, folder + "/")
         below = takewhile(lambda path: path.startswith(folder + "/"), islice(self._paths, start, None))
         last = (self._own(path)[-1:] for path in below if path not in there)
         found = [change for changes in last for change in changes if change.kind != "removed"]
         return [each for each in found if each.path not in self._left_out] if found else ()
+
+    def unlooked(self, folder: str) -> Sequence[Unlooked]:
+        return [each for each in self._unlooked if each.path.startswith(folder + "/")]
+
+    @cached_property
+    def _unlooked(self) -> tuple[Unlooked, ...]:
+        """Of the files on the disk: what an earlier commit has is looked at by whoever names it."""
+        return unlooked_files(self._root) if self._tip == "HEAD" else ()
 
     @cached_property
     def _paths(self) -> tuple[str, ...]:
@@ -198,6 +232,8 @@ class GitHistory:
 
     def text_at(self, change: CommittedChange) -> str | None:
         content = self._contents.get(change.content)
+        if change.content and content is None:
+            raise DamagedPastError(*DAMAGED)  # what was said then is unknown, which is not nothing
         return _text(content if isinstance(content, bytes) else None)
 
     def texts_at(self, changes: Iterable[CommittedChange]) -> Iterator[str | None]:

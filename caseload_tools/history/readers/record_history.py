@@ -11,13 +11,16 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.history.fates import FateWord, fate_of
 from caseload_tools.history.moves import ReadContent, moved_paths
-from caseload_tools.history.record_path import chart_of, is_read
+from caseload_tools.history.record_path import chart_of, is_namesake, is_read
 from caseload_tools.values import frozen, replace
+
+if TYPE_CHECKING:
+    from caseload_tools.history.readers.unlooked import Unlooked
 
 ChangeKind = Literal["added", "changed", "moved", "removed"]
 PretendStep = tuple[date | datetime | str, str, Mapping[str, str | None]]
@@ -44,6 +47,8 @@ class CommittedChange:
     """Where a moved file lay before."""
     fate: FateWord | Literal[""] = ""
     """Of a file that moved: whether it was edited as well."""
+    side: str = ""
+    """Of one that a merge left out: the parent that has it."""
 
     @property
     def moment(self) -> datetime:
@@ -77,6 +82,11 @@ class History(Protocol):
         """False when the beginning is cut off or there is no git: silence then proves nothing."""
         ...
 
+    @property
+    def trouble(self) -> CaseloadError | None:
+        """Why it could not be read in full, as far as anybody has asked for it; None where nothing is wrong with it."""
+        ...
+
     def knows(self, path: str) -> bool:
         """Whether `changes` tells everything about a path, so that silence means that nobody committed it."""
         ...
@@ -106,8 +116,16 @@ class History(Protocol):
         """
         ...
 
+    def unlooked(self, folder: str) -> Sequence[Unlooked]:
+        """The records and attached files below a folder of the disk that git was told not to look at."""
+        ...
+
     def precedes(self, earlier: str, later: str) -> bool:
         """Whether one commit is in the past of another; of two that were made on branches, neither is."""
+        ...
+
+    def lies_beside(self, change: CommittedChange, path: str) -> bool:
+        """Whether what a change left was put beside it, byte for byte, under another name of that day than a path."""
         ...
 
     def between(self, start: str, end: str) -> Sequence[CommittedChange]:
@@ -295,14 +313,20 @@ class NoHistory:
     def missing(self, folder: str, there: Collection[str]) -> Sequence[CommittedChange]:
         return ()
 
+    def unlooked(self, folder: str) -> Sequence[Unlooked]:
+        return ()
+
     def precedes(self, earlier: str, later: str) -> bool:
+        return False
+
+    def lies_beside(self, change: CommittedChange, path: str) -> bool:
         return False
 
     def between(self, start: str, end: str) -> Sequence[CommittedChange]:
         return ()
 
 
-class PretendHistory:
+class PretendHistory(NoHistory):
     """A past told in steps: `(day, author, {path: text})`, one commit each; None removes a file.
 
     A step may repeat files that stand as they were: only a new text is a change. Commits are
@@ -370,6 +394,10 @@ class PretendHistory:
 
     def precedes(self, earlier: str, later: str) -> bool:
         return int(earlier) < int(later)
+
+    def lies_beside(self, change: CommittedChange, path: str) -> bool:
+        came = (each for each in self._changes if each.kind == "added" and each.content == change.content)
+        return any(each.path != path and is_namesake(change.path, each.path) for each in came)
 
     def between(self, start: str, end: str) -> Sequence[CommittedChange]:
         return tuple(change for change in self._changes if int(start) < int(change.commit) <= int(end))

@@ -32,6 +32,7 @@ from caseload_tools.chart.signing.ways_back import (
     shows_change,
     shows_text,
     way_back,
+    way_of_both,
 )
 from caseload_tools.dates import count_of, lateness
 from caseload_tools.history.readers.record_history import CommittedChange, History
@@ -131,7 +132,8 @@ def _is_for_plans(record: Record, standing: Standing) -> bool:
 def _signed_anew(record: Record, past: Iterable[SignedVersion], history: History) -> Problems:
     """Each signature of a record that is another one now, or gone."""
     for each in tampered_signatures(record.data, past, history):
-        hint = f"put back what was signed: `{shows_text(each.since)}` shows it"
+        both = way_of_both(each.since, record.path, RecordVersion(record.document), history)
+        hint = both or f"put back what was signed: `{shows_text(each.since)}` shows it"
         yield record.at("signatures", fault_of_signature(each, record.path, history), hint)
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from caseload_tools.dates import count_of
 from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, doctor_check
-
-LEFTOVER = re.compile(r".*(?:\.sw[op]|~|\.bak|\.orig|\.tmp|\.rej)\Z|\.#.*|#.*#\Z|\.DS_Store\Z|Thumbs\.db\Z")
+from caseload_tools.history.record_path import LEFTOVER
 
 
 @doctor_check(50, "leftovers")
