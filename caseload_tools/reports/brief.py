@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import obligations, risk_of
+from caseload_tools.chart.clocks import Obligation, obligations, risk_of
 from caseload_tools.chart.signing import standing_of
 from caseload_tools.chart.signing.out_of_place import out_of_place
 from caseload_tools.chart.signing.standing import changed_in
@@ -21,21 +21,22 @@ from caseload_tools.text.english import lower_first
 def brief(caseload: Caseload, chart: Chart) -> Report:
     """Facts, what is wrong or void, what is due, the plan with its thread, measures, consents, referrals, sessions."""
     facts = Table("Facts", ("fact", "value"), tuple(_facts(chart)), key="facts")
+    owed = obligations(chart)
     tables = (
         facts,
         _wrong(chart),
         _void(chart),
-        _due(chart),
+        _due(chart, owed),
         _plan(chart),
         _measures(chart),
         _agreements(chart),
         _recent(chart),
     )
-    return Report(f"{chart.id}", _lead(chart), only_filled(tables))
+    return Report(f"{chart.id}", _lead(chart, owed), only_filled(tables))
 
 
-def _lead(chart: Chart) -> str:
-    late = [each for each in obligations(chart) if each.is_overdue(chart.today)]
+def _lead(chart: Chart, owed: Sequence[Obligation]) -> str:
+    late = [each for each in owed if each.is_overdue(chart.today)]
     if not late:
         return every_date_met([chart])
     first = late[0]
@@ -85,10 +86,10 @@ def _void(chart: Chart) -> Table:
     return Table("Void", ("record", "since when", "said in"), tuple(rows), key="void")
 
 
-def _due(chart: Chart) -> Table:
+def _due(chart: Chart, owed: Sequence[Obligation]) -> Table:
     rows = [
         (each.lateness(chart.today), each.due.isoformat(), each.what, each.why)
-        for each in obligations(chart)
+        for each in owed
         if each.band(chart.today) != "later"
     ]
     return Table("Due", ("when", "due", "what", "why"), tuple(rows), key="due")

@@ -108,6 +108,8 @@ def declared_by_others(past: Evidence) -> CheckOutput:
     begun = [each for each in past.record_passages if each.after and not each.before and is_addendum(each.path)]
     versions = past.versions(each.after for each in begun)
     for each in begun:
+        if each.after not in versions:  # damaged: what git can read of the past is another check's
+            continue
         data, commit = versions[each.after].data, each.commit
         what, by = _DECLARED.get(str(data.get("kind", ""))), str(data.get("author", ""))
         early = practice.adopted is not None and commit.author.at.date() < practice.adopted

@@ -44,13 +44,13 @@ def unsigned(record: Record, chart: Chart) -> Unsigned | None:
 
     An addendum that was begun and says nothing is owed from its first day: it is committed when it is signed.
     """
-    author = author_of(record)
-    if record.word not in _SIGNED_BY_ITS_AUTHOR or not author or record.date > chart.today:
-        return None
-    if any(each.by == author and each.role in STAFF_ROLES for each in record.signatures):
+    if record.word not in _SIGNED_BY_ITS_AUTHOR or record.date > chart.today:
         return None
     limit = chart.policy_for(record).interval("unsigned_limit")
     if limit is None or record.source or (isinstance(record, Session) and not record.took_place):
+        return None
+    author = author_of(record)
+    if not author or any(each.by == author and each.role in STAFF_ROLES for each in record.signatures):
         return None
     if isinstance(record, Addendum) and not record.prose.strip():
         return Unsigned(author, record.date, empty=True)

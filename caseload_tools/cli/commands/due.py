@@ -71,8 +71,10 @@ def due(
     check_names(state.practice, clinician, programme)
     if client:
         check_client(state.tree, client)
+    asked = [client] if client else None
+    state = state.about_clients(asked)
     day = state.judged_on(today, as_of)
-    caseload = read_caseload(state.tree, state.practice, day, [client] if client else None, state.past)
+    caseload = read_caseload(state.tree, state.practice, day, asked, state.past)
     wanted = DueFilter(clinician, programme, client)
     report = due_report(caseload, by=by, wanted=wanted, later=later)
     state.report(day)
@@ -84,5 +86,6 @@ def due(
         print_report(report, wants_colour(color))
     if state.unread:
         return EXIT_USAGE
-    overdue = fail_on and any(each.is_overdue(day) for each in due_obligations(caseload, wanted))
-    return EXIT_FINDINGS if overdue else EXIT_CLEAN
+    if fail_on and any(each.is_overdue(day) for each in due_obligations(caseload, wanted)):
+        return EXIT_FINDINGS
+    return EXIT_CLEAN

@@ -38,6 +38,7 @@ def show(ctx: click.Context, client: str, at: str | None, format_: str, color: s
 
     state = open_state(ctx, at)
     check_client(state.tree, client)
+    state = state.about_clients([client])
     day = state.judged_on(today, None)
     caseload = read_caseload(state.tree, state.practice, day, [client], state.past)
     report = brief(caseload, caseload.charts[0])

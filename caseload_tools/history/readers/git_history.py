@@ -35,7 +35,8 @@ from caseload_tools.history.record_path import LEAST_SHARED, is_namesake
 from caseload_tools.values import replace
 
 _LOG = (*LOG, f"--format={LISTED_WITH_SUBJECT}")
-OF_A_PRACTICE = ("records", "caseload.toml")
+OF_A_PRACTICE = _, _SETTINGS = ("records", "caseload.toml")
+_RECORDS = "records/"
 __all__ = ["LARGEST", "GitHistory", "read_contents"]
 LogEntry = tuple[str, str]
 """What git printed of a commit, and its line for a path."""
@@ -54,9 +55,13 @@ class GitHistory:
         self._folders = tuple(folders)
         self._tip, self._merging = tip, tuple(merging)
         self._contents = Contents(root)
-        told = run_git(root, ["rev-parse", "--is-shallow-repository", "--git-path", "objects/pack"])
-        shallow, _, packs = told.rstrip(b"\n").partition(b"\n")
+        asked = ["--is-shallow-repository", "--git-path", "objects/pack", "--verify", "--quiet", tip]
+        shallow, _, rest = run_git(root, ["rev-parse", *asked], accept=(0, 1)).rstrip(b"\n").partition(b"\n")
+        packs, _, commit = rest.rpartition(b"\n")
+        if not commit.isalnum():  # before the first commit it is the end of a path, which may hold a line end
+            packs, commit = rest, b""
         self._shallow, self._packs = shallow == b"true", root / os.fsdecode(packs)
+        self._commit = commit.decode("ascii")
 
     @property
     def trouble(self) -> CaseloadError | None:
@@ -75,18 +80,25 @@ class GitHistory:
     def _entries(self) -> dict[str, list[LogEntry]]:
         """What git printed, by path. Most paths are never asked for, so nothing more is made of it here."""
         found: dict[str, list[LogEntry]] = {}
-        if run_git(self._root, ["rev-parse", "--verify", "--quiet", self._tip], accept=(0, 1)):
+        if self._commit:
             check_whole(self._root, self._packs, self._tip)
+            # For all of a practice no paths are named: git would compare each commit twice, to choose and to show it.
+            named = () if self._folders == OF_A_PRACTICE else self._folders
+            listed = [self._tip, *self._merging, "--", *named]
+            heads: list[str] = []
             # Read while git lists it: of a long history on a slow machine nobody can say how long that may take.
-            with git_stream(self._root, [*_LOG, self._tip, *self._merging, "--", *self._folders]) as (_, printed):
+            with git_stream(self._root, [*_LOG, *listed]) as (_, printed):
                 for commit, path, line in self._read(printed):
+                    if not heads or commit is not heads[-1]:
+                        heads.append(commit)
                     known = found.get(path)
-                    if known is None:
-                        found[path] = [(commit, line)]
-                    else:
+                    if known is not None:
                         known.append((commit, line))
-            for path, entry in self._dropped(found):
-                found[path].append(entry)
+                    elif named or path.startswith(_RECORDS) or path == _SETTINGS:
+                        found[path] = [(commit, line)]
+            if not is_one_line(heads, self._commit):
+                for path, entry in self._dropped(found):
+                    found[path].append(entry)
         return found
 
     def _read(self, printed: IO[bytes]) -> Iterator[tuple[str, str, str]]:
@@ -99,10 +111,12 @@ class GitHistory:
     @cached_property
     def _moves(self) -> Moves:
         moves = Moves(self._contents.bytes_of, self.precedes)
+        if self._folders == OF_A_PRACTICE and not any(map(_takes_away, self._entries.values())):
+            return moves  # nothing was ever taken away, so nothing came from anywhere
         halves: set[str] = set()
         for path, entries in self._entries.items():
             for commit, line in entries:
-                if is_half_of_a_move(line) and _note(moves, path, _id_of(commit), line):
+                if is_half_of_a_move(line) and _note(moves, path, _id_of(commit), line) and not _is_first(commit):
                     halves.add(_id_of(commit))
         if self._folders != OF_A_PRACTICE and halves:
             # What came from outside these folders, or went there, did so in a commit whose other half was not listed.
@@ -128,21 +142,28 @@ class GitHistory:
 
     def changes(self, path: str) -> Sequence[CommittedChange]:
         changes = own = self._own(path)
-        while any(change.kind == "added" for change in own):
-            changes = followed_changes(path, self._own, self._moves)
+        while not self._moves.none and any(change.kind == "added" for change in own):
+            changes = followed_changes(path, lambda asked: own if asked == path else self._own(asked), self._moves)
             outside = {change.source for change in changes if change.source and not self._lists(change.source)}
             if not outside:
                 break
-            self._folders += tuple(sorted(outside))  # read anew, with the places it came from
-            del self._entries, self._moves
-            self.__dict__.pop("_ended", None)
-            self.__dict__.pop("_paths", None)
+            self._read_also(outside)
         return changes
 
     def removed(self, folder: str) -> Sequence[CommittedChange]:
         last = [self._own(path)[-1:] for path in self._ended if path.startswith(folder + "/")]
         gone = [self._with_side(change) for changes in last for change in changes if change.kind == "removed"]
-        return still_gone(gone, self._moves) if gone else ()
+        found = still_gone(gone, self._moves) if gone else ()
+        while outside := {each.source for each in found if each.source and not self._lists(each.source)}:
+            self._read_also(outside)  # it may have gone on from there
+            found = still_gone(gone, self._moves)
+        return found
+
+    def _read_also(self, paths: Collection[str]) -> None:
+        """Read the past anew, with that of these paths, which lie outside what was asked for."""
+        self._folders += tuple(sorted(paths))
+        for known in ("_entries", "_moves", "_ended", "_paths"):
+            self.__dict__.pop(known, None)
 
     def _with_side(self, change: CommittedChange) -> CommittedChange:
         """What a merge took away, with the parent that has it: its first one may never have had it."""
@@ -232,8 +253,28 @@ class GitHistory:
         return tuple(sorted(found, key=lambda change: (order[change.commit], change.path)))
 
 
+def is_one_line(heads: Iterable[str], tip: str) -> bool:
+    """Whether these are all the commits up to `tip`, one after the other: no merge is among them, and none left out.
+
+    A list leaves out what changed nothing in it, as a merge may; then something that is listed names as its parent what
+    is not, or the tip itself is missing.
+    """
+    parents = dict(head.split("\n", 2)[:2] for head in heads)
+    return tip in parents and all(not each or each in parents for each in parents.values())
+
+
 def _id_of(commit: str) -> str:
     return commit[: commit.index("\n")]
+
+
+def _is_first(commit: str) -> bool:
+    """Whether a commit has no parent: nothing could be taken away in it, so nothing came from anywhere."""
+    return not commit.split("\n", 2)[1]
+
+
+def _takes_away(entries: Sequence[LogEntry]) -> bool:
+    """Whether a file may have been taken away from a path, ever."""
+    return not all(line.endswith((" A", " M")) for _, line in entries)
 
 
 def _note(moves: Moves, path: str, commit: str, line: str) -> bool:

@@ -149,6 +149,11 @@ class Moves:
         self._found: dict[str, dict[str, str]] = {}
         self._read = read
 
+    @property
+    def none(self) -> bool:
+        """Whether nothing ever moved, since nothing was ever taken away."""
+        return not self._gone
+
     def gone(self, commit: str, path: str, content: str) -> None:
         """A commit took away a file that had this content."""
         self._gone[commit][path] = content
