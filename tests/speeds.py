@@ -12,12 +12,15 @@ import os
 import re
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 
+T = TypeVar("T")
 ROOT = Path(__file__).resolve().parent.parent
 # What these do is in other processes: git, hooks, caseload as a user starts it, programs of others.
 STARTS_PROCESSES = [
@@ -90,23 +93,34 @@ _WHAT_TO_DO = (
 
 def mark(item: pytest.Item) -> None:
     """Give a test the marks of its file and its fixtures."""
-    names = marks_of(item.path)
+    names = set(marks_of(item.path))
     if set(getattr(item, "fixturenames", ())) & BY_FIXTURE:
         names.add("process")
     for name in sorted(names):
         item.add_marker(getattr(pytest.mark, name))
 
 
-def marks_of(path: Path) -> set[str]:
+@cache  # it is asked for each of thousands of tests
+def marks_of(path: Path) -> frozenset[str]:
     """The marks that every test of a file has."""
     file = os.path.relpath(path, ROOT / "tests")
-    return {name for name, files in _BY_FILE.items() if any(fnmatch.fnmatch(file, each) for each in files)}
+    return frozenset(name for name, files in _BY_FILE.items() if any(fnmatch.fnmatch(file, each) for each in files))
 
 
 def is_left_out(path: Path, chosen: str) -> bool:
     """Whether no test of a file is among those chosen by marks; then it need not even be read."""
     kept_out = set(re.findall(r"\bnot (\w+)", chosen)) if not re.search(r"\bor\b|\(", chosen) else set[str]()
     return bool(marks_of(path) & kept_out)
+
+
+def one_of_each(rows: Iterable[T], kind: Callable[[T], Hashable]) -> list[Any]:
+    """The rows of a long table for pytest: the first of each kind is in `make test`, the others are `extended`."""
+    known: set[Hashable] = set()
+    params = []
+    for row in rows:
+        params.append(pytest.param(row, marks=pytest.mark.extended if kind(row) in known else ()))
+        known.add(kind(row))
+    return params
 
 
 class Watch:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import io
+import os
 import subprocess
+import warnings
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +20,7 @@ from caseload_tools.git.commits import read_commit
 from caseload_tools.git.contents import LARGEST, Contents, _answer
 from caseload_tools.git.raw_list import MODULE, PathChange, changes_in, changes_of_pairs, read_change
 from caseload_tools.history.readers.change_list import changes, suspected_changes
+from caseload_tools.history.readers.git_history import GitHistory
 from tests.conftest import Git
 
 ID = "a" * 40
@@ -42,6 +47,21 @@ def repository(tmp_path: Path, git: Git) -> Path:
 
 def paths_of(root: Path) -> list[list[str]]:
     return [[each.path for each in paths] for _, paths in changes(root, ["HEAD"], ["records"])]
+
+
+def test_a_past_that_nobody_closed_leaves_no_git_and_no_pipe(repository: Path) -> None:
+    past: Any = GitHistory(repository)
+    assert past.text_at(past.changes("records/two.md")[0])
+    past.itself = past  # as it holds on to itself by its moves, so that only the collector finds it dead
+    pipe = past._contents._pipes[1].fileno()
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        gc.collect()
+        del past
+        gc.collect()
+    assert not [str(each.message) for each in told]
+    with pytest.raises(OSError):
+        os.fstat(pipe)
 
 
 def test_every_commit_is_listed_with_its_paths(repository: Path) -> None:
@@ -225,3 +245,12 @@ def test_half_a_content_is_never_taken_for_a_whole_one(printed: bytes) -> None:
     with pytest.raises(CaseloadError, match="git stopped"):
         _answer(io.BytesIO(printed))
     assert _answer(io.BytesIO(b"%b blob 4\nhalf\n" % ID.encode())) == b"half"
+
+
+def test_a_practice_lies_in_a_folder_whose_name_is_two_lines(repository: Path, tmp_path: Path, git: Git) -> None:
+    odd = repository.rename(tmp_path / "one\ntwo")
+    within, empty = odd / "records", tmp_path / "one\nmore"
+    assert GitHistory(within, ["two.md"]).changes("two.md")  # from within, git prints the whole path
+    git("init", "--quiet", str(empty), cwd=tmp_path)
+    past = GitHistory(empty)
+    assert past.complete and not past.changes("two.md")

@@ -108,7 +108,13 @@ def few_charts(practice_template: Path, tmp_path_factory: pytest.TempPathFactory
     return copy
 
 
-@pytest.mark.parametrize("typed", ALIKE)
+# The others in `.ci/run`: a process has to import all of it first.
+OFTEN = ("lint", "lint --as-of 2027-06-01", "due --today tomorrow", "new session C-0142 --date 2026-12-01", "audit log")
+
+
+@pytest.mark.parametrize(
+    "typed", [pytest.param(each, marks=() if each in OFTEN else pytest.mark.extended) for each in ALIKE]
+)
 def test_a_fork_does_what_a_process_does(typed: str, few_charts: Path, tmp_path: Path) -> None:
     """Most tests run commands in forks of a process that waits (tests/forks.py): this is what entitles them to."""
     told, left = list[tuple[int, str, str]](), list[dict[str, bytes]]()

@@ -81,7 +81,7 @@ def test_what_was_wrong_before_is_no_reason_to_refuse_todays_work(root: Path) ->
     assert refused.code == 1
     assert "STR004" in refused.said and "plans/" not in refused.said
     assert "this commit is refused, for 2 errors that it would bring" in refused.said
-    assert "commit again" in refused.said.splitlines()[-1]
+    assert "commit again" in refused.said.splitlines()[-2]
 
 
 def test_a_note_that_was_signed_with_an_error_has_a_way_out(root: Path) -> None:
@@ -90,7 +90,7 @@ def test_a_note_that_was_signed_with_an_error_has_a_way_out(root: Path) -> None:
     (root / OPEN).write_text(text.replace("date: 2026-10-13", "date: 2024-10-13", 1), encoding="utf-8")
     refused = commit(root)
     assert refused.code == 1, refused.said
-    assert "is it right as it stands? write `# caseload: allow[" in refused.said.splitlines()[-1]
+    assert "is it right as it stands? write `# caseload: allow[" in refused.said.splitlines()[-2]
 
 
 def test_a_merge_is_not_refused_for_what_either_side_had(root: Path) -> None:
@@ -110,7 +110,8 @@ def test_one_reason_is_told_once_and_last(root: Path) -> None:
     edit(root / SIGNED)
     done = commit(root, "C-0142: session 2026-10-20 put right")
     assert done.code == 1 and "SIG001" not in done.said and "git add" not in done.said
-    assert done.said.splitlines()[-1].startswith("    then put it back: git restore ")
+    *_, way_out, where = done.said.splitlines()
+    assert way_out.startswith("    then put it back: git restore ") and where.endswith(f": cd {root}")
 
 
 def test_what_it_drafts_it_also_accepts(root: Path) -> None:

@@ -11,12 +11,13 @@ import pytest
 from caseload_tools.errors import CaseloadError
 from caseload_tools.lint.allowances import AllowedFinding
 from caseload_tools.lint.baseline import BaselineFinding
+from caseload_tools.lint.docstring import page_of
 from caseload_tools.lint.excerpt import Frame
 from caseload_tools.lint.explaining import explain_rule, list_rules
 from caseload_tools.lint.finding import Finding, RelatedSpot
 from caseload_tools.lint.formats import FORMATS, render_result
 from caseload_tools.lint.result import LintResult
-from caseload_tools.lint.rule import ENGINE, load_rules
+from caseload_tools.lint.rule import ENGINE, REFUSED, load_rules
 from caseload_tools.lint.summary import summary_of
 from caseload_tools.practice import load_profile
 from caseload_tools.text.safe_text import show_controls, width_of
@@ -172,6 +173,7 @@ def test_explaining_a_rule(snapshot: Snapshot) -> None:
     snapshot(explain_rule(rules["TIM001"], load_profile("general")), name="TIM001")
     snapshot(explain_rule(rules["ALW001"], colour=True).replace("\x1b", "ESC"), name="ALW001")
     assert explain_rule(ENGINE).startswith("ENG001  rule-that-failed  (error)\n\nA rule failed")
+    assert page_of(REFUSED).summary == "The commit's hook refuses what is staged." and not page_of(REFUSED).examples
 
 
 def test_every_rule_can_be_explained_and_listed() -> None:

@@ -19,6 +19,7 @@ CHART = "records/clients/C-0142"
 PLAN = f"{CHART}/plans/2026-11-20.md"
 NOTE = f"{CHART}/sessions/2026-11-03.md"
 AGENCY = "records/practice/agencies/riverside-employment.md"
+REFUSED = "GIT001"
 NOTHING = "No record is staged, so there is nothing to check.\n"
 
 
@@ -105,7 +106,8 @@ def test_a_chart_meets_the_staged_practice(practice: Path, lint: Any, git: Git) 
     (practice / PLAN).write_text((practice / PLAN).read_text() + "\n")
     git("add", PLAN, cwd=practice)
     code, found, _ = lint()
-    assert code == 1 and found and all(path.startswith(CHART) for path, _ in found), found
+    assert code == 1 and {code for path, code in found if not path.startswith(CHART)} == {REFUSED}, found
+    assert any(path.startswith(CHART) for path, _ in found), found
 
 
 def test_settings_are_those_that_are_staged(practice: Path, lint: Any, git: Git) -> None:
@@ -115,7 +117,7 @@ def test_settings_are_those_that_are_staged(practice: Path, lint: Any, git: Git)
     settings.write_text(text + '\n[lint]\nignore = ["PLN005", "SIG001"]\n')
     git("add", PLAN, "caseload.toml", cwd=practice)
     settings.write_text(text)
-    assert lint() == (0, [], "")
+    assert lint() == (1, [(PLAN, REFUSED)], ""), "settings leave out rules, and not what the hook refuses"
     settings.write_text("name = [broken\n")
     git("add", "caseload.toml", cwd=practice)
     settings.write_text(text)
@@ -149,7 +151,8 @@ def test_before_the_first_commit(practice: Path, lint: Any, git: Git) -> None:
 
 def test_a_whole_chart_taken_out(practice: Path, lint: Any, git: Git) -> None:
     git("rm", "-q", "-r", CHART, cwd=practice)
-    assert lint() == (0, [], "")
+    code, found, _ = lint()
+    assert code == 1 and {code for _, code in found} == {REFUSED} and (PLAN, REFUSED) in found, found
 
 
 def test_grouped_folders_and_charts_with_names_of_their_own(practice: Path, lint: Any, git: Git) -> None:
@@ -160,11 +163,12 @@ def test_grouped_folders_and_charts_with_names_of_their_own(practice: Path, lint
     git("add", "-A", cwd=practice)
     code, found, _ = lint()
     north_plan = "records/clients/north/C-0142/plans/2026-11-20.md"
-    assert (code, found) == (1, [(north_plan, "PLN005"), (north_plan, "SIG001")])
+    assert (code, found) == (1, [(PLAN, REFUSED), (north_plan, "PLN005"), (north_plan, "SIG001")])
     git("commit", "-q", "-m", "Group", cwd=practice)
     git("mv", "records/clients/C-0087", "records/clients/north/c87", cwd=practice)
     code, found, _ = lint()
-    assert code == 1 and all(path.startswith("records/clients/north/c87/") for path, _ in found), found
+    moved = [path for path, code in found if code != REFUSED]
+    assert code == 1 and moved and all(path.startswith("records/clients/north/c87/") for path in moved), found
 
 
 def test_an_undecided_merge(practice: Path, lint: Any, git: Git) -> None:

@@ -27,6 +27,9 @@ ASKED = {
     "diff": ("diff", "HEAD~1", "."),
     "lint": ("lint",),
     "lint --at": ("lint", "--at", "HEAD~1"),
+    "due": ("due",),
+    "due --format": ("due", "--format", "json"),
+    "show": ("show", "C-0001"),
 }
 
 
@@ -75,10 +78,70 @@ def test_without_objects_everybody_says_damaged(without_objects: Path, asked: st
     assert (done.code, DAMAGED[0] in done.said, DAMAGED[1] in done.said) == (EXIT_USAGE, True, True), done.said
 
 
-@pytest.mark.parametrize("asked", ["audit log", "audit anchor", "lint", "diff HEAD~9"])
+@pytest.mark.parametrize("asked", ["audit log", "audit anchor", "lint", "diff HEAD~9", "due", "show"])
 def test_without_an_old_commit_everybody_says_damaged(without_a_commit: Path, asked: str) -> None:
     done = here(without_a_commit, *ASKED.get(asked, asked.split()))
     assert (done.code, DAMAGED[0] in done.said) == (EXIT_USAGE, True), done.said
+
+
+def _without_head(root: Path) -> None:
+    (root / ".git/HEAD").unlink()
+
+
+def _with_spoilt_settings(root: Path) -> None:
+    (root / ".git/config").write_text("[core\n")
+
+
+def _without_first_words(root: Path) -> None:
+    """What a plan said when it was signed by hand is gone from git, and every commit is there."""
+    for pack in sorted((root / ".git/objects/pack").glob("*.pack")):
+        pack.with_suffix(".idx").unlink()
+        taken = pack.rename(root.with_name(pack.name))
+        run(root, "sh", "-c", f"git unpack-objects -q < '{taken}'")
+    plan = next(each for each in sorted(root.glob("records/clients/C-0001/plans/*.md")))
+    text = plan.read_text(encoding="utf-8")
+    signed = "signatures:\n  - {by: dana.ruiz, role: clinician, at: 2026-11-20 10:00}\n---\n"
+    plan.write_text(text.split("\nsignatures:")[0] + f"\n{signed}" + text.split("\n---\n", 1)[1], encoding="utf-8")
+    run(root, "git", "commit", "--quiet", "--all", "--message=signed by hand")
+    first = run(root, "git", "rev-parse", f"HEAD:{plan.relative_to(root)}").said.strip()
+    edit(plan)
+    run(root, "git", "commit", "--quiet", "--all", "--message=changed")
+    (root / ".git/objects" / first[:2] / first[2:]).unlink()
+
+
+@pytest.fixture(scope="module", params=[_without_head, _with_spoilt_settings])
+def broken(whole: Path, request: pytest.FixtureRequest) -> Path:
+    root = whole.with_name(f"broken{request.param.__name__}")
+    shutil.copytree(whole, root)
+    request.param(root)
+    return root
+
+
+@pytest.mark.parametrize("asked", ["due", "show C-0001", "lint", "show C-0001 --format json", "due --format json"])
+def test_who_could_not_look_says_so_and_does_not_say_no(broken: Path, asked: str) -> None:
+    done = here(broken, *asked.split())
+    assert done.code == EXIT_USAGE and done.said.count("caseload: ") == 1, done.said
+    assert "Every date is met" not in done.said and "Nothing is due" not in done.said, done.said
+
+
+@pytest.mark.parametrize("asked", ["show C-0001", "lint"])
+def test_words_that_are_gone_are_not_no_words(whole: Path, tmp_path: Path, asked: str) -> None:
+    root = tmp_path / "clinic"
+    shutil.copytree(whole, root)
+    _without_first_words(root)
+    done = here(root, *asked.split())
+    assert (done.code, DAMAGED[0] in done.said) == (EXIT_USAGE, True), done.said
+
+
+def test_advice_says_that_it_could_not_look(broken: Path) -> None:
+    done = here(broken, "hooks", "due")
+    assert done.code == EXIT_CLEAN and done.said.count("caseload: ") == 1, done.said
+    assert "Every date is met" not in done.said, done.said
+
+
+def test_python_does_not_say_that_nothing_is_due(broken: Path) -> None:
+    with pytest.raises(CaseloadError):
+        open_practice(broken).due()
 
 
 def test_an_old_commit_that_is_missing_is_no_good_past(without_a_commit: Path) -> None:
@@ -106,12 +169,21 @@ def test_a_past_that_breaks_while_a_rule_reads_it_is_no_mistake_of_ours(
     assert "ENG001" not in done.said and DAMAGED[0] in done.said and done.code == EXIT_USAGE, done.said
 
 
+@pytest.mark.parametrize("words", [("lint", "--staged"), ("hooks", "lint"), ("hooks", "run", "pre-commit")])
+def test_nothing_is_committed_while_nobody_can_tell(without_a_commit: Path, words: tuple[str, ...]) -> None:
+    """A review that somebody signed gains a blank line: whether its words are those of then, only the past knows."""
+    signed = [each for each in sorted(without_a_commit.glob("records/**/*.md")) if "\nsignatures:" in each.read_text()]
+    with changed(without_a_commit, signed[-1], ""):
+        done = here(without_a_commit, *words)
+    assert DAMAGED[0] in done.said and done.code == EXIT_USAGE, done.said
+
+
 @contextmanager
-def changed(root: Path, record: Path) -> Iterator[None]:
+def changed(root: Path, record: Path, said: str = "A word more.") -> Iterator[None]:
     """A record with a sentence more, staged, and put back afterwards."""
     text = record.read_text(encoding="utf-8")
     try:
-        edit(record)
+        edit(record, said)
         run(root, "git", "add", "--all")
         yield
     finally:

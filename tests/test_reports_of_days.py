@@ -9,12 +9,13 @@ import pytest
 
 from caseload_tools.chart.caseload import Caseload, read_caseload
 from caseload_tools.errors import CaseloadError
-from caseload_tools.reports import REPORTS, Report
+from caseload_tools.reports import Report, all_reports
 from caseload_tools.reports.report import OF_DAYS, Days, PlainValue
 from devtools.examples.trying import practice_of, write_scene
 from tests.conftest import Invoke
 from tests.lint_scenes import scene
 
+REPORTS = all_reports()
 YEAR = Days(date(2026, 1, 1), date(2026, 12, 31))
 
 

@@ -6,20 +6,27 @@ A rule is tested where it is explained. What is checked here beside that are the
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pytest
 
 from caseload_tools.lint.docstring import Example, page_of
 from caseload_tools.lint.rule import FAMILIES, RETIRED, Rule, load_rules
-from devtools.examples.trying import check_example
+from devtools.examples.trying import Verdict, check_example
 
 RULES = load_rules()
 EXAMPLES = [(rule, example) for rule in RULES.values() for example in page_of(rule).examples]
 
 
+@cache
+def _verdict(rule: Rule, label: str) -> Verdict:
+    """Each example is tried once, for all that is asked of it."""
+    return check_example(rule, next(each for each in page_of(rule).examples if each.label == label))
+
+
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES, ids=[f"{rule.code} {each.label}" for rule, each in EXAMPLES])
 def test_example_does_what_its_label_says(rule: Rule, example: Example) -> None:
-    verdict = check_example(rule, example)
+    verdict = _verdict(rule, example.label)
     assert not verdict.complaint, f"{rule.code} {example.label}: {verdict.complaint}\n\n{example.text}"
 
 
@@ -39,7 +46,7 @@ def test_rule_keeps_the_habits(rule: Rule) -> None:
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_messages_are_short_and_say_what_to_do(rule: Rule) -> None:
     for example in page_of(rule).of_kind("Bad"):
-        for finding in check_example(rule, example).own:
+        for finding in _verdict(rule, example.label).own:
             assert len(finding.message) <= 110, f"too long: {finding.message}"
             assert not finding.message.endswith("."), f"a message is no sentence with a full stop: {finding.message}"
             assert finding.hint, f"no hint: {finding.message}"

@@ -7,7 +7,7 @@ must give in the same words. What is not committed yet is asked of the hook as t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date, datetime
 from html import unescape
@@ -20,14 +20,16 @@ from caseload_tools.audit.changes.event_log import read_past
 from caseload_tools.audit.verifying import verify_history
 from caseload_tools.chart.caseload import Caseload, read_caseload
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.records import Record
+from caseload_tools.chart.clocks import obligations
+from caseload_tools.chart.records import RECORD_TYPES, Record
 from caseload_tools.chart.shelf import EMPTY_SHELF
 from caseload_tools.chart.signing import digest_of, standing_of
 from caseload_tools.chart.signing.act import Act, ActOutcome, Refused, carry_out
-from caseload_tools.chart.signing.acts import cosign_record, sign_record, witness_signature
+from caseload_tools.chart.signing.acts import KEPT_UP, cosign_record, sign_record, witness_signature
 from caseload_tools.cli.state import staged_state, state_at
 from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.locked import locked_changes, refusal_of
+from caseload_tools.guard.hooks.pushing import Update, push_refusals
 from caseload_tools.guard.hooks.putting_back import puts_back
 from caseload_tools.history.readers.commit_steps import staged_step
 from caseload_tools.history.readers.lazy_history import LatePast
@@ -39,11 +41,13 @@ from caseload_tools.site.content.entries import entry_of
 from caseload_tools.text import append_item
 from tests.conftest import Git
 from tests.signing_scenes import NOTE, PLAN, commit, small_practice
+from tests.speeds import one_of_each
 
 TODAY = date(2026, 1, 20)
 NOON = datetime(2026, 1, 19, 13, 0)
 BY_HAND = "signatures:\n  - {by: dana.ruiz, role: clinician, at: 2026-01-19 12:05}\n"
 ON_PAPER = "  - {by: C-0001, role: client, at: 2026-01-19 12:10, method: paper, witness: dana.ruiz}\n"
+CONSENT = "records/clients/C-0001/consents/2026-01-12-treatment.md"
 CO_SIGNED = "  - {by: sam.lee, role: supervisor, at: 2026-01-19 12:20}\n"
 WITNESSED = "  - {by: kim.park, role: witness, at: 2026-01-19 12:15}\n"
 CHANGED = "changed since dana.ruiz signed it"
@@ -199,6 +203,28 @@ def plan_other_witness(practice: Practice) -> None:
 def plan_on_paper(practice: Practice) -> None:
     practice.put("role: client,", "role: client, method: paper, witness: dana.ruiz,", PLAN)
     begun(practice)
+
+
+def consent_signed(practice: Practice) -> None:
+    """A consent under which the client's signature is a line, as it was typed before there was `caseload sign`."""
+    path = practice.root / CONSENT
+    path.parent.mkdir(exist_ok=True)
+    text = RECORD_TYPES["consent"].smallest.lstrip("\n").replace("2026-01-05", "2026-01-12")
+    path.write_text(text.removesuffix("---\n") + "signatures:\n" + ON_PAPER + "---\n")
+    practice.commit()
+
+
+def consent_sealed(practice: Practice) -> None:
+    practice.put("witness: dana.ruiz}", f"witness: dana.ruiz, digest: {digest_of(practice.record(CONSENT))}}}", CONSENT)
+    practice.commit()
+
+
+def consent_revoked(practice: Practice) -> None:
+    practice.put("status: active", "status: revoked\nrevoked_on: 2026-01-20", CONSENT)
+
+
+def consent_edited(practice: Practice) -> None:
+    practice.put("copy_given: true", "copy_given: false", CONSENT)
 
 
 def of_another_kind(practice: Practice) -> None:
@@ -454,7 +480,31 @@ STATES: dict[str, tuple[tuple[Deed, ...], str, str]] = {
         CHANGED,
     ),
     "sealed, back-dated and edited": ((sealed, committed, sealed_at_another_time, edited), "changed", CHANGED),
-    "a digest of another kind": ((by_hand, of_another_kind, committed), "signed", ""),
+    "consent, by hand": ((consent_signed,), "draft", ""),
+    "consent, by hand, revoked": ((consent_signed, consent_revoked), "draft", ""),
+    "consent, by hand, revoked, committed": ((consent_signed, consent_revoked, committed), "draft", ""),
+    "consent, by hand, then edited": ((consent_signed, consent_edited), "changed", "changed since C-0001 signed it"),
+    "consent, by hand, edited and revoked, committed": (
+        (consent_signed, consent_edited, consent_revoked, committed),
+        "changed",
+        "changed since C-0001 signed it",
+    ),
+    "consent, with a digest, revoked, committed": (
+        (consent_signed, consent_sealed, consent_revoked, committed),
+        "changed",
+        "changed since C-0001 signed it",
+    ),
+    "a digest of another kind": ((by_hand, of_another_kind, committed), "signed by hand", ""),
+    "a digest of another kind, signed beside it": (
+        (by_hand, of_another_kind, committed, sealed, committed),
+        "signed",
+        "",
+    ),
+    "by hand, then a digest of another kind, committed": (
+        (by_hand, committed, of_another_kind, committed),
+        "changed",
+        NAMED,
+    ),
     "a digest of another kind, then edited": ((by_hand, of_another_kind, committed, edited), "changed", CHANGED),
     "a digest of another kind, edited, committed": (
         (by_hand, of_another_kind, committed, edited, committed),
@@ -467,15 +517,27 @@ STATES: dict[str, tuple[tuple[Deed, ...], str, str]] = {
 }
 
 
-@pytest.fixture(params=STATES, ids=lambda name: name.replace(", ", "-").replace(" ", "_"))
+_COMMITTED = (committed, begun, consent_signed)
+_OF_LINES = {line_above, other_order, unsealed, another_meaning, of_another_kind}
+
+
+def _kind(name: str) -> Hashable:
+    """Of what type the record is, how it stands, what is wrong with it, whether that is committed, what a line got."""
+    deeds, stands, wrong = STATES[name]
+    word, lines = name.partition(",")[0], frozenset(_OF_LINES & {*deeds})
+    of_type = word if word in ("plan", "consent") else ""
+    return of_type, stands, wrong, deeds[-1:] and deeds[-1] in _COMMITTED, clock_behind in deeds, lines
+
+
+@pytest.fixture(params=one_of_each(STATES, _kind), ids=lambda name: name.replace(", ", "-").replace(" ", "_"))
 def asked(request: Any, tmp_path: Path, git: Git) -> tuple[Practice, str, str, str, bool]:
     """A practice in a state, the record, how it stands, what is wrong with it, and whether that is committed."""
     deeds, stands, wrong = STATES[request.param]
     practice = Practice(small_practice(tmp_path / "practice", git), git)
     for deed in deeds:
         deed(practice)
-    path = PLAN if request.param.startswith("plan") else NOTE
-    return practice, path, stands, wrong, not deeds or deeds[-1] in (committed, begun)
+    path = {"plan": PLAN, "consent": CONSENT}.get(request.param.partition(",")[0], NOTE)
+    return practice, path, stands, wrong, not deeds or deeds[-1] in _COMMITTED
 
 
 def test_all_give_one_answer_in_the_same_words(asked: tuple[Practice, str, str, str, bool]) -> None:
@@ -485,17 +547,24 @@ def test_all_give_one_answer_in_the_same_words(asked: tuple[Practice, str, str, 
     standing = standing_of(record, chart)
     assert standing.state == stands and (wrong in standing.wrong if wrong else not standing.wrong)
     told = {"lint": _of_lint(practice, path), "show": _of_show(chart, record), "site": _of_site(chart, record)}
+    told["due"] = _of_due(chart, record)
     told["sign"] = _of_sign(practice, path)
-    if wrong:
+    if path == CONSENT:  # nobody signs it here, as it is or was
+        assert told.pop("sign") == ""
+    elif wrong:
         told["sign --paper"] = _of_paper(chart, record, (practice.root / path).read_bytes())
     if is_committed:
         told["verify"], told["log"] = _of_verify(practice, path), _of_log(practice, path)
+        told["push"] = _of_push(practice, path)
     else:
         told["hook"], told["staged lint"] = _of_hook(practice), _of_staged_lint(practice, path)
     if wrong and is_committed:
         wrong_acts = ("edited-after-signing", "signature-removed", "signature-changed")
         # Of a digest that never held nothing was done later.
-        assert told.pop("log") in wrong_acts or "aaaa" in (practice.root / path).read_text()
+        never_held = "aaaa" in (practice.root / path).read_text()
+        assert told.pop("log") in wrong_acts or never_held
+        if never_held:
+            told.pop("push")
     for asker, words in told.items():
         assert wrong in words if wrong else words == "", (asker, words)
     whose = {asker: named for asker, words in told.items() for named in re.findall(r"since (\S.*?) signed it", words)}
@@ -512,6 +581,24 @@ def test_an_earlier_commit_is_judged_by_its_own_past_and_by_no_date(tmp_path: Pa
         asked = LintRequest(today=today, select=["SIG001"], history=state.past, baseline={})
         said = "; ".join(each.message for each in lint_caseload(state.tree, state.practice, asked).findings)
         assert wrong in said if wrong else said == ""
+
+
+def test_what_was_changed_is_due_from_the_day_of_the_change(tmp_path: Path, git: Git) -> None:
+    """Of several changes from the first that was not taken back; today where it is not committed."""
+    practice = Practice(small_practice(tmp_path / "practice", git), git)
+    for deed in (by_hand, committed, edited):
+        deed(practice)
+    practice.today = date(2026, 2, 3)
+    (due,) = (each for each in obligations(practice.chart()) if each.kind == "signed record")
+    assert (due.due, due.rule, due.clinician) == (practice.today, "SIG001", "dana.ruiz")
+    assert due.what == "Put the note of 19 Jan back as it was signed"
+    commit(practice.root, git, "2026-01-22T12:00:00+0000")
+    changes: tuple[tuple[int, Deed], ...] = ((25, put_back), (27, plan_edited), (29, edited))
+    for day, change in changes:
+        change(practice)
+        commit(practice.root, git, f"2026-01-{day}T12:00:00+0000")
+    found = [each for each in obligations(practice.chart()) if each.kind == "signed record"]
+    assert {(each.rule, each.due) for each in found} == {("SIG001", date(2026, 1, 29)), ("PLN018", date(2026, 1, 27))}
 
 
 # --- the askers -------------------------------------------------------------------------------------------------
@@ -544,10 +631,20 @@ def _of_hook(practice: Practice) -> str:
     return "; ".join(refusal_of(each, "").message for each in kept)
 
 
+def _of_push(practice: Practice, path: str) -> str:
+    """What the last commit would be refused for, as an append-only repository and a push refuse it."""
+    commits = practice.git("rev-list", "--reverse", "HEAD", cwd=practice.root).split()
+    before, tip = ("0" * 40, *commits)[-2:]
+    found = push_refusals(
+        practice.root, [Update("refs/heads/main", before, tip)], [before], load_practice(practice.root)
+    )
+    return "; ".join(each.message for each in found if each.where.endswith(path))
+
+
 def _of_sign(practice: Practice, path: str) -> str:
     """Why `sign` refuses what is not as it was signed; it has no reason else, or nothing left to do."""
     made = practice.sign(path)
-    return made.why if isinstance(made, Refused) else ""
+    return made.why if isinstance(made, Refused) and made.why not in KEPT_UP.values() else ""
 
 
 def _of_paper(chart: Chart, record: Record, raw: bytes) -> str:
@@ -573,6 +670,11 @@ def _of_show(chart: Chart, record: Record) -> str:
     return "; ".join(
         str(row[1]) for each in tables if each.key == "changed" for row in each.rows if row[0] == record.link
     )
+
+
+def _of_due(chart: Chart, record: Record) -> str:
+    due = (each for each in obligations(chart) if each.kind == "signed record")
+    return "; ".join(each.why for each in due if each.record is not None and each.record.path == record.path)
 
 
 def _of_site(chart: Chart, record: Record) -> str:

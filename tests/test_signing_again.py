@@ -19,6 +19,7 @@ from caseload_tools.chart.signing import standing_of
 from caseload_tools.chart.signing.act import Act, ActOutcome, Nothing, Refused
 from caseload_tools.chart.signing.acts import cosign_record, sign_record, witness_signature
 from caseload_tools.chart.signing.addenda import void_record
+from caseload_tools.guard.hooks.drafting import staged_message
 from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
@@ -106,6 +107,22 @@ def test_a_plan_that_is_as_it_was_gains_the_digest_where_it_was_signed(practice:
     assert practice.digests(PLAN) == [("dana.ruiz", "caseload-v1"), ("C-0001", "")]
 
 
+@pytest.mark.parametrize(("committed_by", "lines"), [("Sam Lee", 2), ("Ada Berg", 2), ("Dana Ruiz", 1), (None, 1)])
+@pytest.mark.parametrize("role", ["clinician", "witness"])
+def test_a_line_that_somebody_else_typed_gains_no_digest_below_its_day(
+    practice: Later, committed_by: str | None, lines: int, role: str
+) -> None:
+    by_hand(practice)
+    practice.put("role: clinician, at: 2026-01-19", f"role: {role}, at: 2026-01-19")
+    if committed_by:
+        commit(practice.root, practice.git, "2026-01-19T12:50:00+0000", committed_by)
+    said = acted(practice, NOTE, act="witness" if role == "witness" else "sign").said
+    assert ("dana.ruiz's line was typed by hand and committed by somebody else" in said) is (lines == 2)
+    assert practice.digests(NOTE) == [("dana.ruiz", "")] * (lines - 1) + [("dana.ruiz", "caseload-v1")]
+    commit(practice.root, practice.git, "2026-03-01T09:05:00+0000")
+    assert practice.state(NOTE) == "signed"
+
+
 def by_sam(practice: Later, committed_by: str | None) -> None:
     by_hand(practice)
     practice.put(" 12:05}\n", " 12:05}\n  - {by: sam.lee, role: supervisor, at: 2026-01-19 12:20}\n")
@@ -125,6 +142,20 @@ def test_a_co_signature_counts_from_the_day_on_which_its_supervisor_made_it(
     commit(practice.root, practice.git, "2026-03-01T09:05:00+0000", "Sam Lee")
     assert practice.state(NOTE) == "co-signed"
     assert isinstance(practice.signs(NOTE, "sam.lee", "cosign"), Nothing)
+
+
+@pytest.mark.parametrize(("by", "word"), [("Sam Lee", "co-signed"), ("Dana Ruiz", "changed"), ("Somebody", "changed")])
+def test_a_drafted_message_calls_a_line_co_signed_that_its_supervisor_commits(
+    practice: Later, monkeypatch: pytest.MonkeyPatch, by: str, word: str
+) -> None:
+    by_hand(practice)
+    practice.commit()
+    practice.put(" 12:05}\n", " 12:05}\n  - {by: sam.lee, role: supervisor, at: 2026-01-19 12:20}\n")
+    practice.git("add", "--all", cwd=practice.root)
+    monkeypatch.setenv("GIT_AUTHOR_NAME", by)
+    monkeypatch.setenv("GIT_AUTHOR_EMAIL", f"{by.split()[-1].lower()}@northgate.example")
+    drafted = staged_message("", "", practice.root, load_practice(practice.root))
+    assert drafted.splitlines()[0] == f"C-0001: session 2026-01-19 {word}"
 
 
 def test_a_line_with_the_authors_digest_copied_into_it_does_not_keep_its_supervisor_from_co_signing(

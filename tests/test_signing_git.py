@@ -154,9 +154,11 @@ def test_a_chart_in_another_folder_is_the_same_chart(root: Path, git: Git) -> No
 @pytest.mark.requirement("S0.5", "S3.13")
 def test_a_note_that_the_office_committed(root: Path, git: Git) -> None:
     signed(root, git, by="Ada Berg")
-    assert [(code, message) for code, _, message in found(root)] == [
-        ("SIG008", "this signed session was committed by a.berg, who writes none")
-    ]
+    told = [("SIG008", "this signed session was committed by a.berg, who writes none")]
+    assert [(code, message) for code, _, message in found(root)] == told
+    edit(root, "berg@northgate.example", "ada@northgate.example", "caseload.toml")
+    commit(root, git, "2026-01-20T09:00:00+0000", "Ada Berg")  # the address of then tells, and not today's
+    assert [(code, message) for code, _, message in found(root)] == told
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from caseload_tools.chart.shelf import EMPTY_SHELF
 from caseload_tools.chart.signing import digest_of
 from caseload_tools.chart.signing.act import Act, Refused
 from caseload_tools.chart.signing.addenda import addend_record
+from caseload_tools.guard.hooks.refusals import CommitEvent, refusals_for
 from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
@@ -192,6 +193,38 @@ def test_the_hint_moves_a_record_back(practice: North, new: str, edit_too: bool)
     assert "SIG011" not in {code for code, _ in practice.hints()} and (practice.root / HERE).is_file()
     if not edit_too:
         practice.types(void)
+
+
+@pytest.mark.parametrize("signed", [typed, sealed])
+@pytest.mark.parametrize("tried", ["nothing", "the name alone", "other words", "another name"])
+@pytest.mark.parametrize("new", [f"{CHART}/sessions/2026-01-18.md", f"{FOLDER}/C-0002/sessions/2026-01-19.md"])
+def test_one_command_gives_back_the_name_and_the_words(practice: North, signed: Deed, tried: str, new: str) -> None:
+    """Lint, sign and the hook print it, whatever was tried before; and the hook lets that pass."""
+    signed(practice)
+    practice.moves(HERE, new)
+    practice.put("her fingers", "one hand", new)
+    practice.commit()
+    told = dict(practice.hints())
+    back = commands(told["SIG011"])[0]
+    assert back in told["SIG001"] and "git mv" in back and "git restore" in back
+    if new.startswith(CHART):
+        refused = practice.sign(new)
+        assert isinstance(refused, Refused) and refused.hint == told["SIG001"]
+    if tried == "other words":
+        practice.put("one hand", "both hands", new)
+    elif tried != "nothing":
+        practice.moves(new, HERE if tried == "the name alone" else HERE.replace("01-19", "01-17"))
+    if tried != "nothing":
+        practice.git("add", "--all", cwd=practice.root)
+        (refusal,) = refusals_for(CommitEvent(privacy=False), practice.root, load_practice(practice.root))
+        said = refusal.hint.removeprefix("put it back: ")
+        assert said == back or (tried != "other words" and said.endswith(back.rpartition(" && ")[2]))
+        back = said
+    practice.types(back)
+    assert refusals_for(CommitEvent(privacy=False), practice.root, load_practice(practice.root)) == ()
+    practice.commit()
+    assert practice.hints() == []
+    practice.types(commands(told["SIG001"])[-1])
 
 
 def test_the_hint_moves_a_record_back_into_a_folder_that_is_gone(practice: North) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from caseload_tools.guard.hooks.refusals import CommitEvent, refusals_for
 from caseload_tools.practice import load_practice
 from tests.conftest import ROOT, Git
 from tests.signing_scenes import small_practice
+from tests.speeds import one_of_each
 from tests.test_signing_hints import ADDENDUM, CHART, FOLDER, HERE, THERE, Deed, North, add, edited, rewritten, sealed
 
 _TYPED = re.compile(r"(?:^|[:?] )((?:caseload|git) .+)$")
@@ -143,7 +145,7 @@ def _words(commands: list[str]) -> dict[str, int]:
     return {word: said.count(word) for word in said}
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", one_of_each(KINDS, lambda name: KINDS[name][0]))
 def test_what_the_hooks_say_to_type_works(desk: Desk, name: str) -> None:
     there, deed, said = KINDS[name]
     there(desk)
@@ -209,15 +211,19 @@ def _shell(command: str, place: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("place", [".", SUB, f"{SUB}/records/clients"])
-def test_it_works_where_whoever_commits_stands(sub: Path, place: str) -> None:
+@pytest.mark.parametrize(
+    ("place", "into"),
+    [(".", ""), (SUB, ""), (f"{SUB}/records/clients", ""), (".", SUB), ("..", f"repo/{SUB}"), (SUB, "records")],
+)
+def test_it_works_where_whoever_commits_stands(sub: Path, place: str, into: str) -> None:
+    """Also behind `git -C`, of which git tells its hooks nothing."""
     plan = sub / SUB / THERE.replace(FOLDER, "records/clients")
     plan.write_text(plan.read_text().replace("duration: 6 months", "duration: 9 months"))
-    done = _shell("git commit --all --message='C-0001: plan'", sub / place)
+    done = _shell(f"git {into and f'-C {shlex.quote(into)}'} commit --all --message='C-0001: plan'", sub / place)
     said = done.stderr
     commands = [found[1] for line in said.splitlines() if (found := re.search(r": ((?:caseload|git|cd) .+)$", line))]
     moves = [each for each in commands if each.startswith("cd ")]
-    assert done.returncode == 1 and len(moves) == (0 if place == SUB else 1), said
+    assert done.returncode == 1 and len(moves) == 1, said
     others = [each for each in commands if each not in moves]
     assert {each.split()[1] for each in others} == {"addend", "restore"}
     typed = _shell(" && ".join([*moves, *others]), sub / place)
@@ -226,3 +232,33 @@ def test_it_works_where_whoever_commits_stands(sub: Path, place: str) -> None:
     added = sub / SUB / typed.stdout.partition("  ")[0]
     assert added.is_file()
     added.unlink()
+
+
+_FRONT = "---\ntype: contact\nclient: C-0001\ndate: 2026-02-01\n---\n"
+_ANY_COMMAND = re.compile(r"(?:^ +|: |`)(cd [^`\n]+|git (?:-C|check-ignore|restore) [^`\n]+)(?:`|$)", re.MULTILINE)
+
+
+def test_what_has_no_signature_is_put_back_from_anywhere(sub: Path) -> None:
+    """An emptied contact, the identity map, and what git passes over: each says something to type."""
+    contacts = sub / SUB / "records/clients/C-0001/contacts"
+    contact, place = contacts / "2026-02-01.md", sub.parent
+    contacts.mkdir()
+    contact.write_text(f"{_FRONT}\nShe rang and asked for a later hour.\n")
+    _shell("git add --all && git commit --quiet --no-verify --message='C-0001: contact'", sub)
+    try:
+        contact.write_text(_FRONT)
+        (contacts / "x.md").write_text(_FRONT)
+        (sub / ".git/info/exclude").write_text("x.md\n")
+        (sub / "identities.toml").write_text('[C-0001]\nnames = ["Ann Lee"]\n')
+        _shell("git add --all", sub)
+        done = _shell("git -C repo commit --message='C-0001: contact'", place)
+        typed = _ANY_COMMAND.findall(done.stderr)
+        last = [each for each in typed if each.startswith("cd ")]
+        others = [each for each in typed if each not in last]
+        assert done.returncode == 1 and (len(last), len(others)) == (1, 3), (typed, done.stderr)
+        works = _shell(" && ".join([*last, *others]), place)
+        assert works.returncode == 0, works.stderr
+        assert "later hour" in contact.read_text() and "identities.toml" not in _shell("git ls-files", sub).stdout
+    finally:
+        (sub / ".git/info/exclude").write_text("")
+        _shell("git reset --quiet --hard HEAD~1 && git clean --quiet -d --force", sub)

@@ -13,9 +13,13 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.audit.verifying import verify_history
+from caseload_tools.chart.caseload import read_caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import obligations
 from caseload_tools.chart.signing import standing_of
+from caseload_tools.chart.signing.act import Act, ActOutcome
+from caseload_tools.chart.signing.acts import cosign_record
+from caseload_tools.chart.signing.co_signing import MADE_BY_OTHERS
 from caseload_tools.cli.state import staged_state
 from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.history.readers.record_history import History
@@ -29,7 +33,7 @@ from caseload_tools.text.signed_text import TYPED_BY_NOBODY_KNOWN, TYPED_BY_OTHE
 from devtools.examples.trying import settings_text
 from tests.conftest import Git
 from tests.signing_scenes import NOTE, SETTINGS, commit, small_practice
-from tests.test_signed_agreement import CO_SIGNED, Practice, by_hand, co_sealed, sealed
+from tests.test_signed_agreement import CO_SIGNED, NOON, Practice, by_hand, co_sealed, sealed
 
 DANA, SAM, ADA = "Dana Ruiz", "Sam Lee", "Ada Berg"
 SUPERVISED = 'staff."dana.ruiz".supervisor = "sam.lee"\n'
@@ -186,6 +190,71 @@ def test_what_was_committed_before_adoption_counts_as_it_was_left(tmp_path: Path
     assert standing_of(practice.record(NOTE), practice.chart()).state == "co-signed"
     assert not of_lint(practice, LatePast(practice.root), LATE)
     assert "sam.lee" not in of_verify(practice)
+
+
+KIM = "Kim Vale"
+NEW = 'staff."kim.vale" = {name = "Kim Vale", roles = ["supervisor"], credential = "LPC", email = "kim@vale.example"}\n'
+AGAIN = NEW.replace("roles", "start = 2026-01-02, roles")
+
+
+@pytest.mark.parametrize(
+    ("by", "then", "counts"),
+    [(DANA, "", False), (ADA, "", True), (SAM, "", True), (DANA, ADA, True), (DANA, DANA, False)],
+)
+def test_a_new_supervisor_counts_once_somebody_who_may_wrote_it(
+    by: str, then: str, counts: bool, tmp_path: Path, git: Git
+) -> None:
+    practice = Supervised(small_practice(tmp_path / "practice", git), git)
+    (practice.root / "caseload.toml").write_text(settings_text(SETTINGS + SUPERVISED))
+    asked_for(practice)
+    _names(practice, NEW, by)
+    if then:
+        _names(practice, AGAIN, then)
+    assert isinstance(_co_signed(practice, practice.chart()), Act) is counts, "the command refuses what would not count"
+    _co_seals(practice)
+    chart = practice.chart()
+    told = (of_lint(practice, LatePast(practice.root), LATE), of_due(chart), of_settings(practice))
+    assert standing_of(practice.record(NOTE), chart).state == ("co-signed" if counts else "signed")
+    assert [bool(each) for each in told[:2]] == [not counts, not counts], told
+    assert ("kim.vale was added as a supervisor by dana.ruiz" in told[2]) is (by == DANA), told
+    if not counts:
+        assert all(MADE_BY_OTHERS in each for each in told[:2]), told
+
+
+def test_who_works_alone_may_name_a_supervisor(tmp_path: Path, git: Git) -> None:
+    alone = SETTINGS.replace('staff."sam.lee".email', 'staff."sam.lee".roles = ["clinician"]\nstaff."sam.lee".email')
+    practice = Supervised(small_practice(tmp_path / "practice", git), git)
+    alone = alone.replace('["administration"]', '["clinician"]')
+    (practice.root / "caseload.toml").write_text(settings_text(alone))
+    git("add", "--all", cwd=practice.root)
+    git("commit", "--quiet", "--amend", "--no-edit", cwd=practice.root, at="2026-01-19T12:30:00+0000", by=DANA)
+    asked_for(practice)
+    _names(practice, NEW, DANA, alone)
+    _co_seals(practice)
+    assert standing_of(practice.record(NOTE), practice.chart()).state == "co-signed"
+    assert "kim.vale" not in of_settings(practice)
+
+
+def _co_signed(practice: Supervised, chart: Chart) -> ActOutcome:
+    record, raw = practice.record(NOTE), (practice.root / NOTE).read_bytes()
+    return cosign_record(record, raw, chart, chart.practice.staff["kim.vale"], NOON)
+
+
+def _co_seals(practice: Supervised) -> None:
+    """By a program that asks no past."""
+    (chart,) = read_caseload(practice.root, load_practice(practice.root), practice.today).charts
+    practice.carry_out(_co_signed(practice, chart))
+    practice.by(KIM)
+
+
+def _names(practice: Supervised, staff: str, by: str, settings: str = SETTINGS + SUPERVISED) -> None:
+    (practice.root / "caseload.toml").write_text(settings_text(settings + staff))
+    practice.by(by)
+
+
+def of_settings(practice: Supervised) -> str:
+    answers = verify_history(practice.root, today=date(2026, 1, 20)).answers
+    return "; ".join(each.what for one in answers if one.name == "settings" for each in one.remarks)
 
 
 # --- the askers -------------------------------------------------------------------------------------------------

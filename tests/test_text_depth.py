@@ -103,7 +103,7 @@ PARTS = st.sampled_from(
     ]
 )  # fmt: skip
 SOUP = st.lists(PARTS, min_size=2, max_size=16).map("".join)
-QUICK = settings(max_examples=2_000, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 MANY = settings(max_examples=20_000, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -155,6 +155,13 @@ def as_parsers_count(source: str) -> None:
 @example("*akey:\n? \n--- -|\n>-\n{|2\n|{\n")
 @example("a:\n- b: |\n    [\n   c: [[")
 def test_what_is_open_is_what_parsers_say(source: str) -> None:
+    as_parsers_count(source)
+
+
+@pytest.mark.extended
+@settings(QUICK, max_examples=2_000)
+@given(SOUP)
+def test_what_is_open_is_what_parsers_say_of_more(source: str) -> None:
     as_parsers_count(source)
 
 

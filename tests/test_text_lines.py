@@ -99,12 +99,19 @@ def nearly_real(draw: st.DrawFn) -> str:
     return text
 
 
-QUICK = settings(max_examples=2_000, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @QUICK
 @given(nearly_real())
 def test_real_lines_with_something_odd(source: str) -> None:
+    agree(source)
+
+
+@pytest.mark.extended
+@settings(QUICK, max_examples=2_000)
+@given(nearly_real())
+def test_2_000_times(source: str) -> None:
     agree(source)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -56,21 +57,33 @@ def _row(line: str) -> Word:
 
 
 WORDS = [_row(line) for line in PAGE.read_text(encoding="utf-8").splitlines()[1:] if line.startswith("| ")][1:]
-CLASSES = {
-    node.name
-    for source in SOURCES
-    for node in source.tree.body
-    if isinstance(node, ast.ClassDef) and node.name[0] != "_"
-}
-FUNCTIONS = {node.name for source in SOURCES for node in source.tree.body if isinstance(node, ast.FunctionDef)}
-CONSTANTS = {
-    target.id
-    for source in SOURCES
-    for node in source.tree.body
-    if isinstance(node, ast.Assign | ast.AnnAssign)
-    for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
-    if isinstance(target, ast.Name)
-}
+
+
+@cache
+def _statements() -> tuple[ast.stmt, ...]:
+    """What stands at the left edge of all files."""
+    return tuple(node for source in SOURCES for node in source.tree.body)
+
+
+@cache
+def _classes() -> frozenset[str]:
+    return frozenset(node.name for node in _statements() if isinstance(node, ast.ClassDef) and node.name[0] != "_")
+
+
+@cache
+def _functions() -> frozenset[str]:
+    return frozenset(node.name for node in _statements() if isinstance(node, ast.FunctionDef))
+
+
+@cache
+def _constants() -> frozenset[str]:
+    return frozenset(
+        target.id
+        for node in _statements()
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        if isinstance(target, ast.Name)
+    )
 
 
 def test_a_word_stands_for_one_thing() -> None:
@@ -83,9 +96,9 @@ def test_a_word_stands_for_one_thing() -> None:
 
 @pytest.mark.parametrize("row", WORDS, ids=[each.word for each in WORDS])
 def test_the_names_that_the_page_gives_exist(row: Word) -> None:
-    missing = [name for name in row.names if name not in CLASSES | FUNCTIONS | CONSTANTS]
+    missing = [name for name in row.names if name not in _classes() | _functions() | _constants()]
     assert not missing, f"docs/words.md names {missing} for `{row.word}`: what is it called now?"
-    registrars = [name for name in re.findall(r"`@(\w+)`", row.it_is) if name not in FUNCTIONS]
+    registrars = [name for name in re.findall(r"`@(\w+)`", row.it_is) if name not in _functions()]
     assert not registrars, f"docs/words.md names {registrars} for `{row.word}`"
 
 
@@ -99,7 +112,7 @@ def test_a_word_that_is_ruled_out_names_no_class() -> None:
         name: f"`{row.word}` is the word, not `{other}`"
         for row in WORDS
         for other in row.others
-        for name in CLASSES
+        for name in _classes()
         if f" {other} " in f" {' '.join(_parts(name))} " or f" {other}s " in f" {' '.join(_parts(name))} "
     }
     wrong = {name: why for name, why in found.items() if name not in OTHER_SENSE}

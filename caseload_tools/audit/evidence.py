@@ -7,7 +7,7 @@ that a repository's own settings have no say. Gathers and compares nothing; noth
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -205,8 +205,8 @@ class Evidence:
         return tuple(found)
 
     def _set_aside(self, commit: Commit, changed: Iterable[PathChange]) -> dict[str, str]:
-        """What a merge put beside its namesake, by the path that both sides had given to a record of their own."""
-        came = {each.after: each.path for each in changed if each.after and not each.before}
+        """What a merge put beside its namesake, by the path at which both sides had written something of their own."""
+        came = {each.after: each.path for each in changed if each.after}
         own = {each.path: came[each.before] for each in changed if each.after and each.before in came}
         pairs = {
             path: new
@@ -215,12 +215,22 @@ class Evidence:
         }
         if not pairs:
             return {}
-        bases = (
-            self.borrowed.run(["merge-base", "--all", "--octopus", *commit.parents], accept=(0, 1))
-            .decode("ascii")
-            .split()
-        )
-        return {path: new for path, new in pairs.items() if not any(self.file_in(bases, path, prefix="").values())}
+        ids = {each.path: each.before for each in changed}
+        return {path: new for path, new in pairs.items() if self.wrote(commit, path, ids[path])}
+
+    def wrote(self, merge: Commit, path: str, content: str) -> bool:
+        """Whether a side of a merge wrote a content at a path: where they parted, or at one such place, it was not."""
+        before = self._where_they_parted(merge, path)
+        return not before or any(each != content for each in before)
+
+    def began(self, merge: Commit, path: str) -> bool:
+        """Whether the sides of a merge put something at a path where there was nothing when they parted."""
+        return not any(self._where_they_parted(merge, path))
+
+    def _where_they_parted(self, merge: Commit, path: str) -> Collection[str]:
+        asked = ["merge-base", "--all", "--octopus", *merge.parents]
+        bases = self.borrowed.run(asked, accept=(0, 1)).decode("ascii").split()
+        return self.file_in(bases, path, prefix="").values()
 
     @cached_property
     def record_passages(self) -> tuple[PathPassage, ...]:
@@ -235,7 +245,7 @@ class Evidence:
     @cached_property
     def returns(self) -> dict[PathPassage, PathPassage]:
         """By the deletion of a record, what brought the same record back to its path, perhaps with other words."""
-        pairs = list(returns_among(self.record_passages, self.moves, self._is_before))
+        pairs = list(returns_among(self.record_passages, self.moves, self.is_before))
         versions = self.versions(content for went, came in pairs for content in (went.before, came.after))
         return {
             went: came
@@ -245,7 +255,7 @@ class Evidence:
             or answers_for(went.path, versions[went.before], versions[came.after])
         }
 
-    def _is_before(self, earlier: str, later: str) -> bool:
+    def is_before(self, earlier: str, later: str) -> bool:
         """Whether a commit is in the past of another."""
         seen, left = {later}, [later]
         while left:

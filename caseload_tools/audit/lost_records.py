@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.passages import PathPassage
 from caseload_tools.history.keeping import is_addendum
-from caseload_tools.history.record_path import RecordPath, chart_of, is_attached, is_read
+from caseload_tools.history.record_path import RecordPath, chart_of, is_attached, is_namesake, is_read
 from caseload_tools.history.versions import RecordVersion
 
 
@@ -43,6 +43,23 @@ def lost_records(past: Evidence) -> Iterator[tuple[PathPassage, str]]:
             yield each, "addendum"
         else:
             yield each, "moved" if seen else "hidden" if keepers else "record"
+
+
+def put_beside(past: Evidence) -> dict[PathPassage, PathPassage]:
+    """By each step in which a merge left out what one of its sides wrote, what put that beside it in a later commit."""
+    steps = [each for each in past.record_passages if each.before and each.after and len(each.commit.parents) > 1]
+    came: dict[str, list[PathPassage]] = {}
+    for each in past.record_passages if steps else ():
+        if each.after and not each.before:
+            came.setdefault(each.after, []).append(each)
+    found: dict[PathPassage, PathPassage] = {}
+    for step in steps:
+        at = past.commit_order[step.commit.id]
+        beside = (one for one in came.get(step.before, ()) if is_namesake(step.path, one.path))
+        later = next((one for one in beside if past.commit_order[one.commit.id] > at), None)
+        if later is not None and past.wrote(step.commit, past.prefix + step.path, step.before):
+            found[step] = later
+    return found
 
 
 def _homes(past: Evidence) -> dict[PathPassage, PathPassage]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from caseload_tools.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS
+from caseload_tools.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS, EXIT_USAGE
 
 if TYPE_CHECKING:
     from caseload_tools.lint.result import LintResult
@@ -76,7 +76,10 @@ def check_staged(ctx: click.Context, format_: str = "full", told: Sequence[str] 
         )
     if new.exit_code == EXIT_BUG:
         return EXIT_BUG
-    return _refuse(new) if new.by_level.get("error", 0) else EXIT_CLEAN
+    if new.by_level.get("error", 0):
+        return _refuse(new)
+    # Where the past of what is staged cannot be read, nobody knows whether it may be committed.
+    return EXIT_USAGE if state.unread else EXIT_CLEAN
 
 
 def _refuse(new: LintResult) -> int:

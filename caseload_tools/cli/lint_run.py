@@ -14,12 +14,13 @@ from pathlib import Path
 from caseload_tools.cli.opening import check_client, is_interactive, practice_root, print_now, wants_colour
 from caseload_tools.cli.state import PracticeState, staged_state, state_at
 from caseload_tools.dates import count_of
-from caseload_tools.errors import EXIT_USAGE, CaseloadError, DamagedPastError
+from caseload_tools.errors import EXIT_USAGE, CaseloadError
 from caseload_tools.git.tree import Tree, WorkTree
 from caseload_tools.lint.baseline import BaselineFinding
 from caseload_tools.lint.formats import render_result
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.result import LintResult
+from caseload_tools.practice import Practice, load_practice
 from caseload_tools.text.shell import shell_word
 from caseload_tools.values import frozen
 
@@ -54,14 +55,13 @@ def run_lint(place: str | None, asked: LintOptions) -> int:
     from caseload_tools.lint.baseline import FILE
     from caseload_tools.lint.run import lint_caseload
 
-    shape = "statistics" if asked.statistics else asked.format_
     if asked.no_baseline and asked.baseline:
         raise CaseloadError("--no-baseline and --baseline say two things", "leave out one of them")
     if asked.staged:
         _alone(asked)
         state = staged_state(place)
         if state is None:
-            return nothing_staged(place, shape)
+            return _nothing_staged_but(place, asked)
     else:
         state = state_at(place, asked.at)
     root, practice = state.tree.root, state.practice
@@ -72,12 +72,18 @@ def run_lint(place: str | None, asked: LintOptions) -> int:
     request = _request(asked, state, day, touched, wanted)
     with _working(touched if not asked.staged else ()):
         result = lint_caseload(state.tree, practice, request)
+    result = _with_refusals(result, root, asked, practice)
     state.report(day)
     if asked.write_baseline:
         return _lay_down(root / (asked.baseline or practice.lint.baseline or FILE), result)
+    code = _print(result, asked)
+    # Where the past cannot be read, what it alone can tell was not asked: nobody may take this for a clean practice.
+    return EXIT_USAGE if state.unread else code
+
+
+def _print(result: LintResult, asked: LintOptions) -> int:
+    shape = "statistics" if asked.statistics else asked.format_
     print_now(render_result(shape, result, colour=wants_colour(asked.color)), end="")
-    if isinstance(state.trouble, DamagedPastError):
-        return EXIT_USAGE  # what the past alone can tell was not asked: nobody may take this for a clean practice
     return 0 if asked.exit_zero else result.exit_code
 
 
@@ -148,6 +154,25 @@ def _alone(asked: LintOptions) -> None:
         raise CaseloadError(
             "a baseline is laid down for the whole practice, not for what is staged", "leave out --staged"
         )
+
+
+def _with_refusals(result: LintResult, root: Path, asked: LintOptions, practice: Practice) -> LintResult:
+    """The result with what the commit's hook refuses as well, unless only some rules were asked for."""
+    if not asked.staged or asked.select:
+        return result
+    from caseload_tools.guard.hooks.new_findings import with_refusals
+    from caseload_tools.guard.hooks.refusals import CommitEvent, refusals_for
+
+    return with_refusals(result, refusals_for(CommitEvent(), root, practice), root)
+
+
+def _nothing_staged_but(place: str | None, asked: LintOptions) -> int:
+    """Say that nothing of the practice is staged, unless the hook would refuse the commit for something else."""
+    root = practice_root(place)
+    result = _with_refusals(LintResult(part=True), root, asked, load_practice(root))
+    if result.findings:
+        return _print(result, asked)
+    return nothing_staged(place, "statistics" if asked.statistics else asked.format_)
 
 
 def nothing_staged(place: str | None, format_: str) -> int:

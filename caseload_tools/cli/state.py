@@ -14,10 +14,8 @@ from caseload_tools.cli.opening import named_day, practice_root, print_now, the_
 from caseload_tools.dates import parse_day
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.tree import NotAFileError, Tree, WorkTree
-from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.readers.lazy_history import LatePast, is_unread
 from caseload_tools.history.record_path import CLIENTS, PRACTICE, RecordPath, is_chart_name
-from caseload_tools.lint.baseline import FILE as BASELINE_FILE
-from caseload_tools.lint.stray_files import OTHER_REPOSITORY
 from caseload_tools.practice import FILE, Practice, load_practice, read_practice, with_people
 from caseload_tools.values import frozen, replace
 
@@ -60,14 +58,23 @@ class PracticeState:
         """Say, beside what is printed, which state was judged on which day, and what of its past could not be seen."""
         if self.about:
             print_now(f"{self.about}, judged on {day}.", err=True)
-        for path in sorted(each for each in self.tree.repositories if each.startswith("records/")):
-            print_now(f"caseload: {OTHER_REPOSITORY}\n  {path}", err=True)
+        inside = sorted(each for each in self.tree.repositories if each.startswith("records/"))
+        if inside:
+            from caseload_tools.lint.stray_files import OTHER_REPOSITORY  # the linter is loaded by who needs it
+
+            for path in inside:
+                print_now(f"caseload: {OTHER_REPOSITORY}\n  {path}", err=True)
         self.say_trouble()
 
     @property
     def trouble(self) -> CaseloadError | None:
         """Why its past, if anybody asked for it, could not be read in full."""
         return self.past.trouble
+
+    @property
+    def unread(self) -> bool:
+        """Whether nothing could be read of its past: a command then ends with the code of something to be put right."""
+        return is_unread(self.trouble)
 
     def say_trouble(self) -> None:
         """Say what of the past could not be seen."""
@@ -104,6 +111,7 @@ def staged_state(place: str | None) -> PracticeState | None:
     from caseload_tools.git.staged import staged_changes
     from caseload_tools.git.stored_trees import IndexTree
     from caseload_tools.history.readers.staged_past import StagedPast
+    from caseload_tools.lint.baseline import FILE as BASELINE_FILE
 
     root = practice_root(place)
     staged = staged_changes(root)

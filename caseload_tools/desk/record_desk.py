@@ -19,6 +19,7 @@ from caseload_tools.errors import CaseloadError
 from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.practice import FILE, Practice
 from caseload_tools.text.shell import shell_word
+from caseload_tools.text.signed_text import is_of_known_kind
 from caseload_tools.text.writing import TakenError
 from caseload_tools.values import frozen
 
@@ -96,7 +97,7 @@ class Desk:
         trouble = target.past.trouble
         if trouble is None or not isinstance(made, Act):
             return made
-        if all(each.digest for each in target.record.signatures):
+        if all(is_of_known_kind(each.digest) for each in target.record.signatures):
             self.unread = trouble
             return made
         self.unseen = trouble

@@ -285,7 +285,7 @@ def prefix_of(root: Path) -> str:
     return run_git(root, ["rev-parse", "--show-prefix"]).decode("utf-8", "surrogateescape").removesuffix("\n")
 
 
-def _lies_in_one(root: Path) -> bool:
+def lies_in_repository(root: Path) -> bool:
     """Whether something that is to be a repository lies here or above, as far up as git looks, readable or not."""
     try:
         place = root.resolve(strict=True)
@@ -303,7 +303,7 @@ def _lies_in_one(root: Path) -> bool:
 def _cannot_start(root: Path) -> CaseloadError:
     if not root.is_dir():
         return NoRepositoryError(f"there is no folder {root}")
-    kind = NoGitError if _lies_in_one(root) else NoRepositoryError
+    kind = NoGitError if lies_in_repository(root) else NoRepositoryError
     return kind("git is not installed, or not found", "install git, for example `sudo apt install git`")
 
 
@@ -374,7 +374,7 @@ def explained_complaint(root: Path, args: Sequence[str], complaint: bytes) -> Ca
     said = complaint.decode("utf-8", "replace")
     for pattern, kind, message, hint in _TROUBLES:
         if re.search(pattern, said):
-            if kind is NoRepositoryError and _lies_in_one(root):
+            if kind is NoRepositoryError and lies_in_repository(root):
                 return CaseloadError(
                     "the .git folder of this practice is not whole, and git cannot read it",
                     "put back what is missing in it, or restore it from a backup; not `git init`, which hides the loss",

@@ -7,14 +7,13 @@ Bytes only: what they mean is for others, and nothing is ever written.
 
 from __future__ import annotations
 
-import atexit
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Self, TypeVar
-from weakref import WeakSet
+from weakref import finalize
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import StoppedError, git_stream
@@ -37,6 +36,7 @@ class Contents:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._running = ExitStack()
+        self._watched = False
         self._pipes: tuple[IO[bytes], IO[bytes]] | None = None
         self._expected: deque[str] = deque()
         self._ahead: dict[str, Content] = {}
@@ -121,7 +121,11 @@ class Contents:
     def _start(self) -> tuple[IO[bytes], IO[bytes]]:
         if self._pipes is None:
             self._pipes = self._running.enter_context(git_stream(self._root, _BATCH))
-            _RUNNING.add(self)
+            if not self._watched:
+                self._watched = True
+                # Whoever drops this unclosed, or ends the program, leaves no git behind and no pipe open: what holds
+                # them is kept apart from this, so that they are whole when they are closed.
+                finalize(self, _end, self._running)
         return self._pipes
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
@@ -129,15 +133,9 @@ class Contents:
         return type(self), (self._root,)
 
 
-_RUNNING: WeakSet[Contents] = WeakSet()
-
-
-@atexit.register
-def _end() -> None:
-    """End what nobody closed before the program ends: after that Python cannot do it in good order."""
-    for each in tuple(_RUNNING):
-        with suppress(CaseloadError, OSError):  # nobody is left to hear of trouble
-            each.close()
+def _end(running: ExitStack) -> None:
+    with suppress(CaseloadError, OSError):  # nobody is left to hear of trouble
+        running.close()
 
 
 def _write(ask: IO[bytes], ids: Iterable[str]) -> None:

@@ -34,6 +34,16 @@ def _printed(root: Path, options: Sequence[str], folders: Sequence[str]) -> byte
         return run_git(root, [*_DIFF, *options, empty_tree(root), "--", *folders], index=index)
 
 
+def listed_with_flags(root: Path, folder: str = "records") -> dict[str, str]:
+    """The files of a folder, by path: `?` where git has none, else git's letter for how it looks at the file.
+
+    That is `S` for one that it skips, and a small letter for one that it takes for unchanged.
+    """
+    printed = run_git(root, ["ls-files", "--cached", "--others", "-v", "-z", "--", folder])
+    lines = (line.partition(" ") for line in printed.decode("utf-8", "surrogateescape").split("\0") if line)
+    return {path: letter for letter, _, path in lines}
+
+
 def ignored_files(root: Path, folder: str = "records") -> tuple[str, ...]:
     """The files of a folder that git was told to pass over, by whatever list of patterns, and does not have."""
     args = ["ls-files", "--others", "--ignored", "--exclude-standard", "-z", "--", folder]

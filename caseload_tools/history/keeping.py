@@ -8,11 +8,13 @@ push, lint and the audit ask here. Two versions are compared; nothing here knows
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text.body_syntax import visible_text
+from caseload_tools.text.signed_text import SignatureLine, doubled_by
 
 # What everybody says of an addition that lost a line, or one that was signed and is another one now.
 REWRITTEN = "changed since it was committed"
@@ -36,6 +38,18 @@ def is_rewritten(older: RecordVersion, newer: RecordVersion) -> bool:
     if newer.digest == older.digest:
         return False
     return older.signed or not newer.goes_on(older)
+
+
+def is_doubled(lost: SignatureLine, older: RecordVersion, newer: RecordVersion, sides: Iterable[RecordVersion]) -> bool:
+    """Whether a merge kept the other of two signatures that one person gave on two branches over the same words.
+
+    `sides` are the record as the merge's parents have it. In one line of commits it would be no merge's choice: there a
+    signature would have got another date.
+    """
+    if not newer.says(older):
+        return False
+    brought = [each for side in sides for each in side.entries]
+    return any(each in brought and each not in older.entries for each in doubled_by(lost, newer.entries))
 
 
 def is_emptied(older: RecordVersion, newer: RecordVersion) -> bool:
@@ -65,6 +79,25 @@ def says_nothing(version: RecordVersion) -> bool:
     if version.data.get("attendance") == "scheduled":
         return True
     return "#" in version.body and not _words(version.body) and not _words_of(version.data)
+
+
+def says_little(version: RecordVersion) -> bool:
+    """Whether there is so little text that a longer record would be emptied by it, whatever its values say."""
+    return version.empty or not version.usable or _words(version.body) <= _LEFT
+
+
+def sentences_of(version: RecordVersion) -> Counter[str]:
+    """What a record tells: the lines of its text and the values that are sentences, without whose record it is."""
+    lines = (version.body if version.usable else version.document.text).splitlines()
+    told = [line.strip() for line in lines if not line.lstrip().startswith("#")]
+    told += [text.strip() for text in _texts(version.data)]
+    return Counter(each for each in told if len(_LETTERS.findall(each)) >= _SENTENCE)
+
+
+def is_told(older: RecordVersion, newer: RecordVersion) -> bool:
+    """Whether at least half of what one record tells stands in another, whatever else stands there."""
+    said = sentences_of(older)
+    return 2 * (said & sentences_of(newer)).total() >= said.total()
 
 
 def _tells_nothing_of(older: Mapping[str, Any], newer: Mapping[str, Any]) -> bool:

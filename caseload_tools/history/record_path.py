@@ -16,11 +16,13 @@ ATTACHMENTS = "attachments"
 HIDDEN = (".", "~")
 NOT_LOOKED_AT = "git does not look at it, so that it never comes to be committed"
 """What is said of a record at a path that git was told to pass over."""
+"""The name of what an editor or a system leaves beside a file."""
 # A record in the folder of a client, which begins with `C-`: nearly all that is ever asked for.
 _IN_CHART = re.compile(r"(records/clients/(?:(?!C-)[^/]*/)*+(C-[^/]*))/(.*)", re.DOTALL).fullmatch
 # A step of a path that keeps what lies below it from being read as a record.
 _UNREAD = re.compile(r"(?:\A|/)(?:[.~]|attachments/)").search
-_DAY = len("2026-01-31")
+LEAST_SHARED = len("2026-01-31")
+"""How many letters of their names namesakes share, or the whole of the shorter one."""
 _FIRST = 2  # the first folder below records/clients, counted in steps
 TYPE_OF_FOLDER = {
     "": "client",
@@ -104,9 +106,15 @@ def is_read(path: str) -> bool:
 
 
 def is_namesake(path: str, other: str) -> bool:
-    """Whether two records of one type and day lie side by side, so that one name would have done for either."""
+    """Whether two records of one type and day lie side by side, so that one name would have done for either.
+
+    What has no day in its name, such as an agency, has a number behind it.
+    """
     (folder, _, name), (there, _, beside) = path.rpartition("/"), other.rpartition("/")
-    return is_read(path) and is_read(other) and folder == there and name != beside and name[:_DAY] == beside[:_DAY]
+    stem, other_stem = name.removesuffix(".md"), beside.removesuffix(".md")
+    numbered = stem.startswith(f"{other_stem}-") or other_stem.startswith(f"{stem}-")
+    alike = name[:LEAST_SHARED] == beside[:LEAST_SHARED] or numbered
+    return is_read(path) and is_read(other) and folder == there and name != beside and alike
 
 
 def is_attached(path: str) -> bool:

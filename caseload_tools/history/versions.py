@@ -54,7 +54,7 @@ class RecordVersion:
 
     @cached_property
     def agreed(self) -> str:
-        """As `digest`, of a plan without how far it has come."""
+        """As `digest`, without what a plan or a consent signed by hand may still say."""
         return agreed_digest(self.data, self.body) if self.usable else self.digest
 
     @cached_property
@@ -103,7 +103,7 @@ class RecordVersion:
     def broken_signatures(self, older: RecordVersion) -> list[Mapping[str, Any]]:
         """The signatures of an older version that were over other words than these: whose is broken, as all say it.
 
-        One with a digest is over each word, also beside one typed by hand, which leaves a plan's progress out.
+        One with a digest is over each word, also beside one typed by hand, which leaves out what is kept up.
         """
         return [each for each in older.entries if not self._has_words(each, older)]
 

@@ -58,7 +58,7 @@ class CallTable:
         """For each attribute of a record class whose parts have rules: its name, whether a list, the calls."""
         parts = self._for_parts.get(cls)
         if parts is None:
-            slots = [slot for slot in slots_of(cls).values() if slot.part is not None]
+            slots = [slot for slot in slots_of(cls).all() if slot.part is not None]
             found = [(slot.attribute, slot.is_list, self.for_class(slot.part)) for slot in slots if slot.part]
             parts = self._for_parts[cls] = tuple(each for each in found if each[2])
         return parts

@@ -23,12 +23,13 @@ from caseload_tools.chart.clocks.signatures import is_draft
 from caseload_tools.chart.records import Problem, Record, Unreadable
 from caseload_tools.chart.shelf import PracticeShelf
 from caseload_tools.collector import collected_by_chart
+from caseload_tools.history.record_path import PRACTICE
 from caseload_tools.lint.allowances import Allowance, allowances_in, apply_allowances
 from caseload_tools.lint.dispatch import Broken, CallTable, ChartRun, active_rules
 from caseload_tools.lint.finding import Finding, finding_of
 from caseload_tools.lint.job import Job
 from caseload_tools.lint.rule import ENGINE, Level, load_rules
-from caseload_tools.lint.stray_files import Walk
+from caseload_tools.lint.stray_files import StrayFile, Walk
 from caseload_tools.lint.tally import Tally
 from caseload_tools.lint.unreliable import Doubt
 from caseload_tools.practice import Policy
@@ -73,6 +74,7 @@ class Engine:
         for faulty in chart.faulty:
             now.ask_rules(faulty, faulty.document.path)
         now.ask_rules(chart, chart.folder)
+        self._ask_unlooked(now, chart.folder)
         tally = self._tally(asked.all, chart.records, Doubt(chart.faulty))
         _mark_drafts(tally, chart)
         self._count(tally, [*chart.records, *chart.unreadable])
@@ -94,12 +96,19 @@ class Engine:
             asking.ask_rules(faulty, faulty.document.path)
         for stray in walk.strays:
             asking.ask_rules(stray, stray.path)
-        asking.ask_rules(shared, "records/practice")
+        asking.ask_rules(shared, PRACTICE)
+        self._ask_unlooked(asking, PRACTICE)
         tally = self._tally([asking], shared.records, Doubt(shared.faulty))
         strays = {stray.path for stray in walk.strays} & {finding.path for finding in tally.findings}
         self._count(tally, [*shared.records, *shared.shelf.unreadable], strays)
         tally.unreadable = len(shared.shelf.unreadable)
         return tally
+
+    def _ask_unlooked(self, asking: ChartRun, folder: str) -> None:
+        """Ask about what is read here, and what git was told not to look at, so that nobody else gets it."""
+        wanted = asking.table.for_class(StrayFile)
+        for each in self.job.history.unlooked(folder) if wanted else ():
+            asking.ask_rules(StrayFile(*each), each.path)
 
     def _count(self, tally: Tally, read: Sequence[Record | Unreadable], strays: Collection[str] = ()) -> None:
         """How many files were read, and how many of them somebody asked about."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from caseload_tools.lint.docstring import RulePage, page_of
-from caseload_tools.lint.rule import ENGINE, FAMILIES, Rule
+from caseload_tools.lint.rule import BESIDE_RULES, FAMILIES, Rule
 from caseload_tools.practice import KEYS, Limit, Periods, Policy
 from caseload_tools.text.safe_text import show_controls, styled_text
 
@@ -64,7 +64,7 @@ def explain_rule(rule: Rule, held: InForce | Policy | None = None, *, colour: bo
     """The page of a rule for the terminal. `held` gives the limits in force, if the rule has any."""
     if isinstance(held, Policy):
         held = InForce(Periods(held.name, {key: (limit,) for key, limit in held.limits.items()}))
-    if rule is ENGINE:
+    if rule.code in BESIDE_RULES:
         return f"{_title(rule, colour)}\n\n{textwrap.dedent('    ' + rule.docstring.strip())}\n"
     page = page_of(rule)
     parts = [_title(rule, colour), _wrapped(page.summary)]

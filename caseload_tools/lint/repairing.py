@@ -150,6 +150,6 @@ def _things(read: Read) -> Iterator[Any]:
 
 
 def _parts(record: Record) -> Iterator[Part]:
-    for slot in slots_of(type(record)).values():
+    for slot in slots_of(type(record)).all():
         held = getattr(record, slot.attribute) if slot.part else None
         yield from (held if isinstance(held, tuple) else (held,)) if held else ()

@@ -38,6 +38,7 @@ FAMILIES = {
     "FUP": "follow-up",
     "BIL": "billing and hours",
     "ALW": "allowances",
+    "GIT": "the next commit",
     "ENG": "the engine itself",
 }
 
@@ -49,8 +50,8 @@ RETIRED: frozenset[str] = frozenset()
 GIVEN = ("Chart", "Policy", "Practice", "History", "date")
 IF_ANY = "?"  # behind the name of what may be missing
 
-# What nobody may allow, whatever a rule says of itself: broken signatures, allowances, our own faults.
-INTEGRITY = ("SIG", "ALW", "ENG")
+# What nobody may allow, whatever a rule says of itself: broken signatures, allowances, commits, our own faults.
+INTEGRITY = ("SIG", "ALW", "GIT", "ENG")
 
 F = TypeVar("F", bound=Callable[..., Iterator[Problem]])
 _CODE = re.compile(r"[A-Z]{3}\d{3}\Z", re.ASCII)
@@ -97,7 +98,7 @@ class Rule:
     @property
     def across(self) -> bool:
         """True when the rule compares charts: it runs over a gathering, once, after all charts have passed."""
-        return bool(self.over) and issubclass(self.over[0], Gathering)
+        return bool(self.over) and Gathering in self.over[0].__mro__
 
     @property
     def reads_content(self) -> bool:
@@ -106,6 +107,7 @@ class Rule:
 
 
 RULES: dict[str, Rule] = {}
+_LOADED: set[str] = set()
 _NAMED: dict[str, str] = {}  # the code that each name was last given to
 
 
@@ -249,9 +251,10 @@ def _given(code: str, function: Callable[..., Any], parameter: str, hint: Any) -
 
 def load_rules(package: str = "caseload_tools.lint.rules") -> dict[str, Rule]:
     """Import every file of the open folder and return the registry in the order of codes."""
-    home = import_module(package)
-    for module in modules_in(home.__path__):
-        import_module(f"{package}.{module}")
+    if package not in _LOADED:  # asked ten times in each run of lint
+        for module in modules_in(import_module(package).__path__):
+            import_module(f"{package}.{module}")
+        _LOADED.add(package)
     ordered = sorted(RULES.items())
     if list(RULES) != [code for code, _ in ordered]:
         RULES.clear()
@@ -271,3 +274,36 @@ def _rule_that_failed() -> Iterator[Problem]:
 ENGINE = Rule(
     "ENG001", "rule-that-failed", _rule_that_failed, (), (), "error", ("the engine",), False, False, (), False, False
 )
+
+
+def _commit_that_is_refused() -> Iterator[Problem]:
+    """The commit's hook refuses what is staged.
+
+    What was signed or committed stays in the records: it is not deleted, emptied, moved to where nobody reads it, or
+    replaced by a link. Nor does a client's name go into a path or a branch, or a key into the repository.
+    `caseload lint --staged` asks the same as the hook, so that nobody learns it only from the commit.
+    """
+    yield from ()
+
+
+REFUSED = Rule(
+    "GIT001",
+    "commit-that-is-refused",
+    _commit_that_is_refused,
+    (),
+    (),
+    "error",
+    ("the commit's hook",),
+    False,
+    False,
+    (),
+    False,
+    False,
+)
+BESIDE_RULES = {each.code: each for each in (ENGINE, REFUSED)}
+"""What a finding can also come from, though nobody asks it of a record."""
+
+
+def rule_behind(code: str) -> Rule:
+    """The rule that a finding of this code comes from."""
+    return RULES.get(code) or BESIDE_RULES[code]

@@ -51,7 +51,10 @@ class PastCommitters:
     """
 
     def __init__(self, versions: Sequence[StaffVersion], now: Mapping[str, Staff]) -> None:
-        self._committers = [Committers(staff) for staff in reversed([*_held_good(versions, now)])]
+        held = [*_held_good(versions, now)]
+        self._committers = [Committers(staff) for staff in reversed(held)]
+        self.staff = held[-1]
+        """The staff of the last version, each with what counts of it."""
 
     def staff_id(self, name: str, email: str) -> str:
         """The id of whoever this is; empty for nobody on the staff."""
@@ -63,15 +66,26 @@ def _held_good(versions: Sequence[StaffVersion], now: Mapping[str, Staff]) -> It
     good: Mapping[str, Staff] = {}
     for version in versions:
         giver = good.get(Committers(good).staff_id(version.author, version.email))
-        good = {each.id: _as_given(each, good.get(each.id), giver, version) for each in version.staff.values()}
+        may = giver is None or _may_change(giver) or not any(map(_may_change, good.values()))
+        good = {
+            each.id: _as_given(each, good[each.id], giver, version) if each.id in good else _as_new(each, may)
+            for each in version.staff.values()
+        }
         yield good
     yield {**now, **good}
 
 
-def _as_given(each: Staff, before: Staff | None, giver: Staff | None, version: StaffVersion) -> Staff:
-    if before is None:
-        return each
-    entitled = giver is None or bool({*giver.roles} & {*_MAY_CHANGE})
+def _may_change(staff: Staff) -> bool:
+    return bool({*staff.roles} & {*_MAY_CHANGE})
+
+
+def _as_new(each: Staff, may: bool) -> Staff:
+    """Somebody who came: a supervisor by the word of whoever may, of which a practice of one clinician has nobody."""
+    return each if may else each._replace(roles=tuple(role for role in each.roles if role != "supervisor"))
+
+
+def _as_given(each: Staff, before: Staff, giver: Staff | None, version: StaffVersion) -> Staff:
+    entitled = giver is None or _may_change(giver)
     lent = bool(each.email) and each.email.casefold() == version.email.casefold()
     if giver is None or giver.id != each.id:
         known = entitled and (not lent or each.email == before.email)
@@ -84,11 +98,15 @@ def _as_given(each: Staff, before: Staff | None, giver: Staff | None, version: S
 def changed_by_others(older: Mapping[str, Staff], version: StaffVersion) -> Iterator[str]:
     """What a version changed of a person that this person, or somebody who may, did not: for people to look at."""
     by = Committers(older).staff_id(version.author, version.email)
+    may = by not in older or _may_change(older[by]) or not any(map(_may_change, older.values()))
+    for person in sorted(version.staff.keys() - older.keys()):
+        if not may and "supervisor" in version.staff[person].roles:
+            yield f"{person} was added as a supervisor by {by}"
     for person in sorted(older.keys() & version.staff.keys()):
         one, other = older[person], version.staff[person]
         if (one.name, one.email) != (other.name, other.email) and by != person:
             yield f"the name or the address in commits of {person} was changed by somebody else"
-        entitled = by != person and by in older and bool({*older[by].roles} & {*_MAY_CHANGE})
+        entitled = by != person and by in older and _may_change(older[by])
         if {*one.roles} != {*other.roles} and by in older and not entitled:
             yield f"the roles of {person} were changed by {by}"
         if one.supervisor != other.supervisor and by in older and not entitled:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import obligations, risk_of
+from caseload_tools.chart.clocks import Obligation, obligations, risk_of
 from caseload_tools.chart.signing import standing_of
 from caseload_tools.chart.signing.out_of_place import out_of_place
+from caseload_tools.chart.signing.standing import changed_in
 from caseload_tools.chart.thread import beads_of
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.practice.own_fields import own_facts
-from caseload_tools.reports.report import Report, Table, only_filled, report
+from caseload_tools.reports.report import Report, Table, every_date_met, only_filled, report
 from caseload_tools.text.english import lower_first
 
 
@@ -20,23 +21,24 @@ from caseload_tools.text.english import lower_first
 def brief(caseload: Caseload, chart: Chart) -> Report:
     """Facts, what is wrong or void, what is due, the plan with its thread, measures, consents, referrals, sessions."""
     facts = Table("Facts", ("fact", "value"), tuple(_facts(chart)), key="facts")
+    owed = obligations(chart)
     tables = (
         facts,
         _wrong(chart),
         _void(chart),
-        _due(chart),
+        _due(chart, owed),
         _plan(chart),
         _measures(chart),
         _agreements(chart),
         _recent(chart),
     )
-    return Report(f"{chart.id}", _lead(chart), only_filled(tables))
+    return Report(f"{chart.id}", _lead(chart, owed), only_filled(tables))
 
 
-def _lead(chart: Chart) -> str:
-    late = [each for each in obligations(chart) if each.is_overdue(chart.today)]
+def _lead(chart: Chart, owed: Sequence[Obligation]) -> str:
+    late = [each for each in owed if each.is_overdue(chart.today)]
     if not late:
-        return "Every date is met."
+        return every_date_met([chart])
     first = late[0]
     what = lower_first(first.what)
     return f"{count_of(len(late), 'thing')} overdue. First: {what}, {first.lateness(chart.today)}."
@@ -67,8 +69,7 @@ def _own(chart: Chart) -> Iterator[tuple[str, str]]:
 
 def _wrong(chart: Chart) -> Table:
     """What was signed and is not any more what was signed: nobody should go by it."""
-    standings = (standing_of(each, chart) for each in (*chart.records, *chart.voided))
-    rows = [(each.record.link, each.wrong) for each in standings if each.wrong]
+    rows = [(each.record.link, each.wrong) for each in changed_in(chart)]
     rows += [(each.link, each.wrong) for each in out_of_place(chart)]
     return Table("Signed, and not as it was", ("record", "what became of it"), tuple(rows), key="changed")
 
@@ -85,10 +86,10 @@ def _void(chart: Chart) -> Table:
     return Table("Void", ("record", "since when", "said in"), tuple(rows), key="void")
 
 
-def _due(chart: Chart) -> Table:
+def _due(chart: Chart, owed: Sequence[Obligation]) -> Table:
     rows = [
         (each.lateness(chart.today), each.due.isoformat(), each.what, each.why)
-        for each in obligations(chart)
+        for each in owed
         if each.band(chart.today) != "later"
     ]
     return Table("Due", ("when", "due", "what", "why"), tuple(rows), key="due")

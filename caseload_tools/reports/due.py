@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.clocks import Obligation, all_obligations
 from caseload_tools.dates import count_of
-from caseload_tools.reports.report import Report, Table, report
+from caseload_tools.reports.report import Report, Table, every_date_met, report
 from caseload_tools.text.english import lower_first
 
 BANDS = (("overdue", "Overdue"), ("today", "Due today"), ("soon", "Next 14 days"), ("later", "Later"))
@@ -69,12 +69,10 @@ def due_lead(caseload: Caseload, found: tuple[Obligation, ...]) -> str:
     overdue = [each for each in found if each.is_overdue(caseload.today)]
     today = sum(each.band(caseload.today) == "today" for each in found)
     if not overdue:
-        rest = (
-            f"{count_of(today, 'thing')} {'is' if today == 1 else 'are'} due today."
-            if today
-            else "Nothing is due today."
-        )
-        return f"Every date is met. {rest}"
+        met = every_date_met(caseload.charts)
+        if today:
+            return f"{met} {count_of(today, 'thing')} {'is' if today == 1 else 'are'} due today."
+        return f"{met} Nothing is due today." if met == every_date_met(()) else met
     clients = len({each.client for each in overdue if each.client})
     whom = f" for {count_of(clients, 'client')}" if clients else ""
     first = overdue[0]

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from caseload_tools.chart.caseload import Caseload
+from caseload_tools.chart.chart import Chart
 
 PlainValue = str | int | float | None
 
@@ -80,4 +81,11 @@ def only_filled(tables: Sequence[Table]) -> tuple[Table, ...]:
     return tuple(table for table in tables if table.rows)
 
 
-__all__ = ["OF_DAYS", "REPORTS", "Caseload", "Days", "Report", "Table", "only_filled", "report"]
+def every_date_met(charts: Sequence[Chart]) -> str:
+    """What is said where no date is past: where git's past could not be read, of what the records themselves say."""
+    if all(chart.past.trouble is None for chart in charts):
+        return "Every date is met."
+    return "No date in the records is past, but what git remembers could not be read: more may be due."
+
+
+__all__ = ["OF_DAYS", "REPORTS", "Caseload", "Days", "Report", "Table", "every_date_met", "only_filled", "report"]

@@ -1,8 +1,8 @@
 """What the signatures in a text fix, told from the text before and the text after: one answer for all who ask.
 
 A line under `signatures:` fixes the text that it stands in from the commit that first has it, whether it carries a
-digest or was typed by hand. By hand a plan may still say how far it has come. The hook, lint, the log and the audit
-ask here, and say it in these words; nothing here knows git, a chart or who may sign.
+digest or was typed by hand. By hand a plan may still say how far it has come, and a consent that it was revoked. The
+hook, lint, the log and the audit ask here, and say it in these words; nothing here knows git, a chart or who may sign.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ TAKEN_OUT = "taken out or altered"
 # Of a supervisor's line without a digest, whose commit is not that supervisor's, or is not known.
 TYPED_BY_OTHERS = "typed by hand and committed by somebody else"
 TYPED_BY_NOBODY_KNOWN = "counts for nothing yet: it was typed by hand, and no commit of theirs is known to have it"
-# How far a plan has come, which is kept up in one that was signed by hand.
-PROGRESS = frozenset(("status", "completed_on"))
+# By type, what a record that was signed by hand may still say: how far a plan has come, that a consent was revoked.
+_KEPT_UP = {"plan": frozenset(("status", "completed_on")), "consent": frozenset(("status", "revoked_on"))}
 _PERSON = re.compile(r"(?:[a-z][a-z0-9]*(?:[._-][a-z0-9]+)+|C-[0-9A-Z]{3,12})\Z")
 _ROLES = frozenset(("clinician", "client", "guardian", "supervisor", "witness", "author"))
 
@@ -67,9 +67,20 @@ def is_sealed(entries: Iterable[SignatureLine]) -> bool:
     return any(each.get("digest") for each in entries)
 
 
+def is_of_known_kind(digest: str) -> bool:
+    """Whether this version can tell what a digest is of; of another kind git alone holds the record to its words."""
+    return digest.startswith((f"{CONTENT}:", f"{CO_SIGNATURE}:"))
+
+
+def kept_up(word: object) -> frozenset[str]:
+    """The keys that a record of a type may still change once it was signed by hand; of most types none."""
+    return _KEPT_UP.get(str(word), frozenset())
+
+
 def agreed_digest(data: Mapping[str, Any], body: str) -> str:
-    """The digest of a text; of a plan without how far it has come."""
-    return content_digest(_without_progress(data) if data.get("type") == "plan" else data, body)
+    """The digest of a text without what is kept up in it: how far a plan has come, that a consent was revoked."""
+    keys = kept_up(data.get("type"))
+    return content_digest(_without(keys, data) if keys else data, body)
 
 
 def keeps_words(before: tuple[Mapping[str, Any], str], now: tuple[Mapping[str, Any], str]) -> bool:
@@ -151,7 +162,7 @@ def all_said_of(entries: Iterable[SignatureLine]) -> str:
     return and_list(names)
 
 
-def _without_progress(value: Any) -> Any:
+def _without(keys: frozenset[str], value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {key: _without_progress(each) for key, each in value.items() if key not in PROGRESS}
-    return [_without_progress(each) for each in value] if isinstance(value, list) else value
+        return {key: _without(keys, each) for key, each in value.items() if key not in keys}
+    return [_without(keys, each) for each in value] if isinstance(value, list) else value

@@ -166,18 +166,19 @@ def test_the_colours_of_the_system_hold_until_somebody_chooses(served: str) -> N
         assert [each.evaluated for each in seen] == ["default", "slate"]
 
 
+LISTS, CHARTS = ("index.html", "clients.html"), ("clients/C-0142.html", "clients/C-0118.html")
+LOOKS = [(names, width, scheme) for names in (LISTS, CHARTS) for width in (320, 1440) for scheme in ("light", "dark")]
+OFTEN = [(LISTS, 1440, "dark"), (CHARTS, 320, "light")]  # the others in `.ci/run`: axe takes longer than a page
+
+
 @pytest.mark.parametrize(
-    "looks",
-    [((320, "light"), (1440, "dark")), pytest.param(((320, "dark"), (1440, "light")), marks=pytest.mark.extended)],
-    ids=str,
+    ("names", "width", "scheme"),
+    [pytest.param(*each, marks=() if each in OFTEN else pytest.mark.extended) for each in LOOKS],
 )
 def test_charts_and_lists_fit_the_smallest_and_the_widest_screen(
-    served: str, looks: tuple[tuple[int, str], ...]
+    served: str, names: tuple[str, ...], width: int, scheme: str
 ) -> None:
-    pages = [
-        f"{served}/{name}" for name in ("index.html", "clients.html", "clients/C-0142.html", "clients/C-0118.html")
-    ]
-    for seen in (one for width, scheme in looks for one in browse(pages, widths=[width], schemes=[scheme])):
+    for seen in browse([f"{served}/{name}" for name in names], widths=[width], schemes=[scheme]):
         assert seen.scroll_width <= seen.width, str(seen)
         assert (seen.axe, seen.console, seen.requests, seen.style_attributes) == ([], [], [], 0), str(seen)
 
@@ -190,7 +191,7 @@ def poisoned_pages(site: Path) -> list[str]:
     return chosen
 
 
-@pytest.mark.parametrize("way", ["file", "http"])
+@pytest.mark.parametrize("way", ["file", pytest.param("http", marks=pytest.mark.extended)])
 def test_a_poisoned_practice_runs_nothing_and_asks_nobody(hostile: Path, way: str) -> None:
     running = Served(hostile)
     names = poisoned_pages(hostile)

@@ -5,7 +5,8 @@
 // Takes jobs, one a line, and answers each with a line. A job:
 //   {"pages": [URL...], "widths": [390, 1280], "schemes": ["light", "dark"], "axe": true, "screenshots": DIR or null,
 //    "evaluate": JavaScript expression or null, "wait": ms, "listening": whether the page keeps a request open}
-// The browser is started once, and each job has a profile of its own in it: what one left behind, no other finds.
+// The browser is started once, and so is its window, which costs more than a page does. What one job left behind, no other
+// finds: before a job first comes to an origin, all that is kept for it is thrown away (tests/clients/test_programs.py).
 // Every request that is not file:, data:, blob: or to loopback is refused and listed. Answers with {"error": WORDS} or
 // with {"seen": a list with one entry for each page, width and scheme}:
 //   {url, width, scheme, status, title, requests: [outside...], failed: [inside...], dialogs: [...], console: [...],
@@ -46,9 +47,9 @@ function isOutside(address) {
 const nothing = () => ({ requests: [], failed: [], dialogs: [], console: [] });
 
 // A window in which everything that happens is written down in `seen`, from before a page's first byte.
-async function open(profile) {
-  const page = await profile.newPage();
-  const tab = { page, seen: nothing() };
+async function open(browser) {
+  const [page] = await browser.pages();
+  const tab = { page, seen: nothing(), known: new Set() };
   await page.setRequestInterception(true);
   page.on("request", (request) => {
     if (!isOutside(request.url())) return void request.continue();
@@ -74,6 +75,7 @@ async function open(profile) {
   const session = await page.createCDPSession();
   await session.send("Network.enable");
   session.on("Network.webSocketCreated", ({ url }) => isOutside(url) && tab.seen.requests.push(url));
+  tab.session = session;
   return tab;
 }
 
@@ -88,8 +90,24 @@ async function audit(page) {
   return violations.map(({ id, impact, help, nodes }) => ({ id, impact, help, nodes: nodes.map((n) => n.target.join(" ")) }));
 }
 
+// Throws away what is kept for the origin of an address. The debugger knows no origin of files: a page does, from within.
+async function forget(tab, url) {
+  const { origin, protocol } = new URL(url);
+  if (tab.known.has(origin)) return null;
+  tab.known.add(origin);
+  await tab.session.send("Network.clearBrowserCookies");
+  if (protocol !== "file:") await tab.session.send("Storage.clearDataForOrigin", { origin, storageTypes: "all" });
+  const { identifier } = await tab.page.evaluateOnNewDocument(() => {
+    if (window !== window.top) return;
+    localStorage.clear();
+    sessionStorage.clear();
+  });
+  return identifier;
+}
+
 async function look(tab, job, url, width, scheme) {
   const { page } = tab;
+  const clearing = await forget(tab, url);
   const seen = (tab.seen = nothing());
   await page.setViewport({ width, height: 900 });
   await page.emulateMediaFeatures([
@@ -99,6 +117,7 @@ async function look(tab, job, url, width, scheme) {
   // A page that waits for news keeps one request open for ever.
   const waitUntil = job.listening ? "networkidle2" : "networkidle0";
   const response = await page.goto(url, { waitUntil, timeout: 60_000 });
+  if (clearing) await page.removeScriptToEvaluateOnNewDocument(clearing);
   if (job.wait) await new Promise((done) => setTimeout(done, job.wait));
   const measured = await page.evaluate(() => ({
     title: document.title,
@@ -119,10 +138,9 @@ async function look(tab, job, url, width, scheme) {
   return told;
 }
 
-async function answer(browser, job) {
-  const profile = await browser.createBrowserContext();
+async function answer(tab, job) {
+  tab.known.clear();
   try {
-    const tab = await open(profile);
     const seen = [];
     for (const url of job.pages)
       for (const width of job.widths)
@@ -130,8 +148,6 @@ async function answer(browser, job) {
     return { seen };
   } catch (error) {
     return { error: String(error?.stack ?? error) };
-  } finally {
-    await profile.close();
   }
 }
 
@@ -143,8 +159,9 @@ const browser = await puppeteer.launch({
   userDataDir: folder,
 });
 try {
+  const tab = await open(browser);
   for await (const line of createInterface({ input: process.stdin }))
-    process.stdout.write(`${JSON.stringify(await answer(browser, JSON.parse(line)))}\n`);
+    process.stdout.write(`${JSON.stringify(await answer(tab, JSON.parse(line)))}\n`);
 } finally {
   await browser.close();
   rmSync(folder, { recursive: true, force: true });

@@ -137,7 +137,7 @@ class Browser:
         self._process: subprocess.Popen[str] | None = None
 
     def answer(self, job: object, timeout: float = 600) -> list[dict[str, Any]]:
-        """What browser.mjs has seen; it has a profile of its own for each job."""
+        """What browser.mjs has seen; what one job left in the browser, no other finds."""
         process = self._start()
         assert process.stdin and process.stdout
         process.stdin.write(json.dumps(job) + "\n")

@@ -58,6 +58,34 @@ def test_the_browser_sees_every_way_out(tmp_path: Path) -> None:
     assert good.evaluated == "Calm" and good.scroll_width == 390 and good.style_attributes == 0
 
 
+KEPT = """(async () => {
+  const database = () => new Promise((done) => {
+    const asked = indexedDB.open("kept");
+    let made = false;
+    asked.onupgradeneeded = () => { made = true; };
+    asked.onsuccess = () => { asked.result.close(); done(!made); };
+  });
+  const found = [localStorage.length, sessionStorage.length, document.cookie.length, await database()];
+  localStorage.setItem("a", "b");
+  sessionStorage.setItem("a", "b");
+  document.cookie = "a=b";
+  return found;
+})()"""
+
+
+@pytest.mark.browser
+def test_what_a_page_left_behind_is_found_by_the_same_job_and_by_no_other(tmp_path: Path) -> None:
+    (tmp_path / "calm.html").write_text(CALM)
+    with programs.serve(tmp_path) as address:
+        pages = (f"{address}/calm.html", (tmp_path / "calm.html").as_uri())
+        for _ in range(2):
+            served, again, opened, reopened = programs.browse(
+                [each for page in pages for each in (page, f"{page}?again")], axe=False, evaluate=KEPT
+            )
+            assert served.evaluated == [0, 0, 0, False] and again.evaluated == [1, 1, 3, True]
+            assert opened.evaluated[:2] == [0, 0] and reopened.evaluated[:2] == [1, 1]
+
+
 @pytest.mark.clients
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_ajv_names_the_value_and_the_missing_key(tmp_path: Path, dialect: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -37,6 +37,7 @@ from caseload_tools.practice import load_practice
 from tests.history.repository import BASE, CHART, DRAFT, Commit, build, note
 from tests.history.repository import signed as sign
 from tests.history.stories import STORIES, Fates, Story
+from tests.speeds import one_of_each
 
 TODAY = date(2026, 1, 21)
 _MOVED = re.compile(r"(moved(?: and edited)?)\b(?: from (\S+))?")
@@ -60,7 +61,13 @@ def git(root: Path, *words: str) -> str:
     return subprocess.run(["git", *words], cwd=root, check=True, capture_output=True).stdout.decode().strip()
 
 
-@pytest.fixture(scope="module", params=STORIES, ids=lambda story: story.name)
+def _kind(story: Story) -> Hashable:
+    """What became of records, in the last commit and since the first, and how it was committed."""
+    words = (frozenset(fate.partition(" to ")[0] for fate in fates.values()) for fates in (story.last, story.since))
+    return *words, bool(story.commits[-1].merges), len(story.commits) > 1
+
+
+@pytest.fixture(scope="module", params=one_of_each(STORIES, _kind), ids=lambda story: story.name)
 def told(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, clean_environment: None
 ) -> tuple[Story, Path]:

@@ -15,7 +15,9 @@ import pytest
 
 from caseload_tools.audit.verifying import verify_history
 from caseload_tools.chart.caseload import Caseload, read_caseload
+from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import obligations
+from caseload_tools.chart.signing.out_of_place import out_of_place
 from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
@@ -25,6 +27,7 @@ from caseload_tools.site.edition import make_edition
 from tests.history.repository import BY_HAND, CHART, CLIENT, DRAFT, MORNING, OTHER_CHART, Commit, build
 from tests.history.test_fates import git
 from tests.history.test_kept import PAGE
+from tests.speeds import one_of_each
 
 TODAY = date(2026, 1, 31)
 ELSEWHERE, LATER = MORNING.replace("C-0001", "C-0002"), MORNING.replace(".md", "-later.md")
@@ -111,6 +114,11 @@ DEEDS: dict[str, tuple[Deed, str, str]] = {
         MORNING,
         MOVED,
     ),
+    "into another chart, and deleted there": (
+        in_turn(committed(put(MORNING, ELSEWHERE)), committed(lambda root: (root / ELSEWHERE).unlink())),
+        MORNING,
+        "was deleted on",
+    ),
     "into another chart, and put back": (
         in_turn(committed(put(MORNING, ELSEWHERE)), committed(put(ELSEWHERE, MORNING))), MORNING, ""
     ),
@@ -132,7 +140,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory, clean_environment: None) -> 
     return root
 
 
-@pytest.mark.parametrize("name", DEEDS)
+@pytest.mark.parametrize("name", one_of_each(DEEDS, lambda name: DEEDS[name][1:]))
 def test_its_own_chart_says_it(name: str, whole: Path, tmp_path: Path) -> None:
     deed, path, said = DEEDS[name]
     root = tmp_path / "clinic"
@@ -155,10 +163,20 @@ def test_its_own_chart_says_it(name: str, whole: Path, tmp_path: Path) -> None:
     link = path.removeprefix(f"{CHART}/").removesuffix(".md")
     for asker, lines in told.items():
         assert any(link in each and said in each for each in lines) if said else not lines, (asker, lines)
+    assert told["lint"] == told["lint of the chart"]
+    assert [(each.link, each.wrong) for each in out_of_place(chart)] == [
+        (each.link, each.wrong) for each in out_of_place(alone(root))
+    ]
     assert said or not of_lint(root, at=OTHER_CHART)
     if said in (MOVED, NOT_THERE):
         alarms = [each for one in verify_history(root, today=TODAY).answers for each in one.alarms]
         assert path in {each.path for each in alarms}
+
+
+def alone(root: Path) -> Chart:
+    """The chart as `show` reads it: with no more of the past than is about its client."""
+    past = LatePast(root, [CHART])
+    return read_caseload(root, load_practice(root), TODAY, ["C-0001"], past).charts[0]
 
 
 def of_lint(root: Path, client: str = "", at: str = CHART) -> list[str]:

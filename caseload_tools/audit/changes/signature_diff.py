@@ -12,6 +12,7 @@ from typing import Any
 from caseload_tools.audit.changes.difference import Difference, all_named, differences, same_value
 from caseload_tools.audit.changes.event import Event
 from caseload_tools.text.digest import CO_SIGNATURE
+from caseload_tools.text.signed_text import is_of_known_kind
 
 KEY = "signatures"
 _PERSON = re.compile(r"(?:[a-z][a-z0-9]*(?:[._-][a-z0-9]+)+|C-[0-9A-Z]{3,12})\Z")
@@ -62,7 +63,8 @@ def _without_equal(before: Any, after: Any) -> tuple[Any, Any]:
 
 def _is_seal(difference: Difference) -> bool:
     """A signature by hand gained its digest."""
-    return difference.keys == (KEY, "[]", "digest") and difference.kind == "added"
+    gained = difference.keys == (KEY, "[]", "digest") and difference.kind == "added"
+    return gained and is_of_known_kind(str(difference.after))
 
 
 def _given(signature: Mapping[str, Any]) -> Event:
@@ -73,12 +75,17 @@ def _given(signature: Mapping[str, Any]) -> Event:
     return Event(action, KEY, f"{action} by {_told(signature)}", "", _who(signature))
 
 
+def is_typed_co_signature(event: Event) -> bool:
+    """Whether a supervisor's line was given that holds on to nothing: it is one by its supervisor's own commit only."""
+    return event.action == "co-signed" and event.words.startswith(_TYPED)
+
+
 def with_whose_hand(event: Event, who: str, counts: bool) -> Event:
     """The same event; of a supervisor's line that was typed, by whom, where it `counts` by the commit that has it.
 
     It holds on to nothing that was signed, so the file alone does not tell whether it is a co-signature.
     """
-    if event.action != "co-signed" or not event.words.startswith(_TYPED):
+    if not is_typed_co_signature(event):
         return event
     told = event.words.removeprefix(_TYPED).removesuffix(", typed by hand")
     if counts or who == event.after:

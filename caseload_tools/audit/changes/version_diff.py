@@ -25,7 +25,7 @@ from caseload_tools.history.record_path import RecordPath
 from caseload_tools.practice.mistakes import FILE
 from caseload_tools.text import Document, read_bytes
 from caseload_tools.text.front_matter.yaml_reading import read_yaml
-from caseload_tools.text.signed_text import PROGRESS, entries_of, is_sealed
+from caseload_tools.text.signed_text import entries_of, is_sealed, kept_up
 
 ADDENDA = ("correction", "late-entry", "clarification", "addendum", "client-amendment")
 _LINK = re.compile(r"[a-z]+/[A-Za-z0-9._-]{1,60}")
@@ -137,16 +137,17 @@ def _edited(before: bytes, after: bytes, place: RecordPath, values: bool) -> Ite
         found = _in_full(old, new, place, values)
     signed, told = found
     action = "edited-after-signing" if signed else "edited"
-    kept_up = PROGRESS if signed and place.word == "plan" and not _is_sealed(before) else ()
+    keys = kept_up(place.word) if signed else frozenset[str]()
+    kept = keys if keys and not _is_sealed(before) else ()
     named = [
-        each._replace(action=action) if each.action == "edited" and each.field.split("/")[-1] not in kept_up else each
+        each._replace(action=action) if each.action == "edited" and each.field.split("/")[-1] not in kept else each
         for each in told
     ]
     yield from named or [Event("edited", "", "layout of the file changed, its content is the same")]
 
 
 def _is_sealed(raw: bytes) -> bool:
-    """Whether a signature with a digest stands in a signed plan: then nothing in it is kept up."""
+    """Whether a signature with a digest stands in a record: then nothing in it is kept up."""
     return is_sealed(entries_of(_read(raw).data))
 
 

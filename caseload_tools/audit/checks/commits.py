@@ -5,14 +5,19 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from caseload_tools.audit.anchors import SIGNATURES as SIGNED_ANCHORS
 from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, NotChecked, Observation, Remark, past_check
 from caseload_tools.audit.evidence import Evidence
+from caseload_tools.audit.lost_records import put_beside
+from caseload_tools.audit.passages import PathPassage
 from caseload_tools.dates import count_of
 from caseload_tools.git.commits import SIGNATURES, Commit
+from caseload_tools.git.raw_list import PathChange
+from caseload_tools.history.keeping import is_addendum, is_told, says_nothing
 from caseload_tools.history.readers.change_list import between_trees
+from caseload_tools.history.record_path import is_read
 
 _HEADERS = ("mergetag", "encoding")
 _ALIKE = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}  # scripts with letters of the same shape
@@ -113,7 +118,7 @@ def merges(past: Evidence) -> CheckOutput:
 
     Proves: each merge was done again; its files are what comes of the two sides. Where the sides were at odds,
       every line of the result stands on one of them. Where both had given one name to a record, and one of the two
-      has another name now, that is only named.
+      has another name now, that is only named, also where the merge declares one of them void.
     Does not prove: that a dispute between two sides was settled rightly.
     Means: something was written, changed or dropped under cover of a merge, where nobody looks.
     Do: `git show --remerge-diff ID` shows what the merge did on its own; ask who made it.
@@ -132,6 +137,7 @@ def _done_again(past: Evidence, commits: Sequence[Commit]) -> CheckOutput:
     odd = [
         (commit, tree, at_odds) for commit, (tree, at_odds) in zip(commits, again, strict=True) if tree != commit.tree
     ]
+    laid = put_beside(past) if odd else ()
     differences = between_trees(past.borrowed, [(tree, commit.tree) for commit, tree, _ in odd])
     for (commit, _, at_odds), changed in zip(odd, differences, strict=True):
         disputed = [each.path for each in changed if each.path in at_odds]
@@ -139,13 +145,79 @@ def _done_again(past: Evidence, commits: Sequence[Commit]) -> CheckOutput:
         # A second anchor's signature gets another name in a merge; the check `anchors` looks at those.
         own = [path for path in own if past.is_ours(path) and not path.startswith(f"{past.prefix}{SIGNED_ANCHORS}/")]
         aside = [path for path in own if past.passages and (commit.id, path) in past.set_aside]
-        own = [path for path in own if path not in aside]
+        back = {path: later for path in own if (later := _brought_back(past, commit, path, changed))}
+        own = [path for path in own if path not in back]
+        for path, later in back.items():
+            said = f"what one side wrote was left out by the merge, and brought back in commit {later.short}"
+            yield Remark(said, commit.id, path)
+        for path in _left_out(past, commit, disputed, laid):
+            yield Remark("of two records of one name, of which nobody had signed any, a merge has one", commit.id, path)
+        signed = [path for path in own if _takes_signed(past, commit, path, changed)]
+        own = [path for path in own if path not in signed]
+        for path in signed:
+            yield Remark("one side had signed this and the other went on; what was signed was taken", commit.id, path)
+        declared = [path for path in own if aside and _declares_void(past, commit, path, aside)]
+        own = [path for path in own if path not in (*aside, *declared)]
+        for path in declared:
+            yield Remark("of two records of one name, a merge declared one void", commit.id, path)
         for path in aside:
             yield Remark("two records of one name were brought together, and this one got another", commit.id, path)
         for path in own[:_MOST]:
             yield Alarm("a merge holds what neither side has, or lacks what it should have", commit.id, path)
         if len(own) > _MOST:
             yield Alarm(f"and {count_of(len(own) - _MOST, 'other file')} in the same merge", commit.id)
+
+
+def _brought_back(past: Evidence, merge: Commit, path: str, changed: Sequence[PathChange]) -> Commit | None:
+    """The commit after a merge that has what comes of its sides at a path, where the merge has only what one had."""
+    change = next(each for each in changed if each.path == path)
+    sides = past.file_in(merge.parents, path, prefix="")
+    if not change.before or change.after not in sides.values() or change.before not in sides.values():
+        return None
+    at = past.commit_order[merge.id]
+    came = (each.commit for each in past.passages if past.prefix + each.path == path and each.after == change.before)
+    return next((each for each in came if past.commit_order[each.id] > at), None)
+
+
+def _left_out(past: Evidence, merge: Commit, disputed: Sequence[str], laid: Iterable[PathPassage]) -> Iterator[str]:
+    """The paths at which two sides of a merge began a record each, of which one is nowhere since.
+
+    `laid` are the steps whose loss a later commit put beside.
+    """
+    kept = {was for (made, _), was in past.set_aside.items() if made == merge.id} if past.passages else set()
+    beside = {past.prefix + each.path for each in laid if each.commit.id == merge.id}
+    for path in disputed:
+        contents = past.file_in([*merge.parents, merge.id], path, prefix="")
+        versions = past.versions(contents.values())
+        now = versions.get(contents[merge.id])
+        if now is None or path in kept | beside or not is_read(path.removeprefix(past.prefix)):
+            continue
+        sides = [versions[contents[each]] for each in merge.parents if contents[each] in versions]
+        lost = (each for each in sides if not each.signed and not is_addendum(path, each) and not is_told(each, now))
+        if len(sides) > 1 and past.began(merge, path) and any(not says_nothing(each) for each in lost):
+            yield path
+
+
+def _takes_signed(past: Evidence, merge: Commit, path: str, changed: Sequence[PathChange]) -> bool:
+    """Whether a merge took what one side had signed, as it was, where git would have mixed other words into it."""
+    change = next(each for each in changed if each.path == path)
+    sides = past.file_in(merge.parents, path, prefix="").values()
+    versions = past.versions([change.before, *sides])
+    taken, mixed = versions.get(change.after), versions.get(change.before)
+    if change.after not in sides or taken is None or mixed is None or not taken.signed:
+        return False
+    return not mixed.says(taken)
+
+
+def _declares_void(past: Evidence, commit: Commit, path: str, aside: Sequence[str]) -> bool:
+    """Whether a merge added at a path what declares one of two records of one name void, both of which it kept."""
+    pair = {each for new in aside for each in (new, past.set_aside[commit.id, new])}
+    contents = past.file_in([*commit.parents, commit.id], path, prefix="")
+    version = past.versions(contents.values()).get(contents[commit.id])
+    if version is None or any(contents[parent] for parent in commit.parents) or version.data.get("kind") != "void":
+        return False
+    chart, folder, _ = path.partition("addenda/")
+    return bool(folder) and f"{chart}{version.data.get('to')}.md" in pair
 
 
 def _merge_all(past: Evidence, commits: Sequence[Commit]) -> Iterator[tuple[str, frozenset[str]]]:

@@ -11,8 +11,8 @@ from caseload_tools.audit.changes.event_log import read_past
 from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, past_check
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.git.command import run_git
-from caseload_tools.git.staged import ignored_files
-from caseload_tools.history.record_path import NOT_LOOKED_AT, is_filed, is_read
+from caseload_tools.history.readers.unlooked import NOT_WATCHED, unlooked_files
+from caseload_tools.history.record_path import NOT_LOOKED_AT
 
 
 @past_check("watched", "store")
@@ -26,12 +26,12 @@ def watched(past: Evidence) -> CheckOutput:
     Do: `git update-index --no-assume-unchanged --no-skip-worktree FILE`, then see what `git diff` shows. Of a file that
       was never committed, `git check-ignore -v FILE` names the line that git passes over it for: take it out.
     """
-    for path in ignored_files(past.root):
-        if is_read(path) or is_filed(path):
-            yield Alarm(NOT_LOOKED_AT, path=path)
+    for each in unlooked_files(past.root):
+        if each.why == NOT_LOOKED_AT:
+            yield Alarm(each.why, path=each.path)
     for path, flag in past.index_flags.items():
         if flag == "h" or path not in past.left_out or (past.root / path).exists():
-            yield Alarm("git was told not to look at this file", path=path)
+            yield Alarm(NOT_WATCHED, path=path)
     printed = run_git(past.root, ["rev-parse", "--show-toplevel"], accept=(0, 128)).rstrip(b"\n")
     top = Path(printed.decode("utf-8", "surrogateescape"))
     if not printed or not past.root.resolve().is_relative_to(top.resolve()):

@@ -108,6 +108,8 @@ def declared_by_others(past: Evidence) -> CheckOutput:
     begun = [each for each in past.record_passages if each.after and not each.before and is_addendum(each.path)]
     versions = past.versions(each.after for each in begun)
     for each in begun:
+        if each.after not in versions:  # damaged: what git can read of the past is another check's
+            continue
         data, commit = versions[each.after].data, each.commit
         what, by = _DECLARED.get(str(data.get("kind", ""))), str(data.get("author", ""))
         early = practice.adopted is not None and commit.author.at.date() < practice.adopted
@@ -138,7 +140,7 @@ def settings(past: Evidence) -> CheckOutput:
       the limits of a policy, who supervised whom), told lint to pass over a rule, or changed the list of old findings,
       or it is listed. So is a commit that changed the name or the address another person commits under, and one by
       a member of staff who is no supervisor and no administration, or about themselves, that changed roles or a
-      supervisor.
+      supervisor, or added somebody as a supervisor.
     Does not prove: that a setting is right. Every change is in `caseload audit log --action privilege-changed`.
     Means: nothing by itself: a mistake may have been put right. But what was late or unsigned may be so no more.
     Do: ask who changed it and why; `caseload lint --at COMMIT^` judges by what was set before.

@@ -12,7 +12,8 @@ from typing import Any
 
 from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Observation, Remark, past_check
 from caseload_tools.audit.evidence import Evidence
-from caseload_tools.audit.lost_records import lost_records
+from caseload_tools.audit.lost_records import lost_records, put_beside
+from caseload_tools.audit.others_words import words_of_others
 from caseload_tools.audit.passages import PathPassage
 from caseload_tools.chart.records.addendum import holds_on
 from caseload_tools.dates import count_of
@@ -22,8 +23,10 @@ from caseload_tools.history.keeping import (
     ATTACHED_GONE,
     REWRITTEN,
     is_addendum,
+    is_doubled,
     is_emptied,
     is_rewritten,
+    says_little,
     says_nothing,
 )
 from caseload_tools.history.readers.record_history import object_id
@@ -37,7 +40,7 @@ from caseload_tools.history.record_path import (
     word_of,
 )
 from caseload_tools.history.versions import RecordVersion
-from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT, all_said_of, broken_entries, doubled_by, said_of
+from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT, all_said_of, broken_entries, said_of
 
 
 @past_check("signed-records", "records")
@@ -47,7 +50,8 @@ def signed_records(past: Evidence) -> CheckOutput:
     Proves: since the first commit that carried a signature, no commit changed the content of that record, also
       not by signing it anew, or by deleting it and bringing it back with other words; and each digest is of what it
       stands under today. Content is what `caseload manual digest` counts as such. Only how far a plan has come
-      (`status`, `completed_on`) may be kept up in it, as long as its signatures are typed names without a digest.
+      (`status`, `completed_on`), and that a consent was revoked (`status`, `revoked_on`), may be kept up in it, as long
+      as its signatures are typed names without a digest.
       A change that the next commit of the record took back whole is only named.
     Does not prove: that the record was right when it was signed, or unchanged before the first commit with it.
     Means: somebody changed a signed record instead of adding to it.
@@ -60,6 +64,9 @@ def signed_records(past: Evidence) -> CheckOutput:
     for passage, back in _taken_back(past)[1]:
         what = "an addendum" if is_addendum(passage.path) else "a signed record"
         said = f"{what} was changed, and put back as it was in commit {back.commit.short}"
+        yield Remark(said, passage.commit.id, passage.path)
+    for passage, came in put_beside(past).items():
+        said = f"what one side of a merge had here was left out, and put beside it in commit {came.commit.short}"
         yield Remark(said, passage.commit.id, passage.path)
     signed = sum(version.signed for version in past.versions(_current(past)).values())
     yield Observation(f"{count_of(signed, 'version')} with signatures")
@@ -107,17 +114,13 @@ def signature_blocks(past: Evidence) -> CheckOutput:
 def _is_doubled(
     past: Evidence, passage: PathPassage, lost: Mapping[str, Any], older: RecordVersion, newer: RecordVersion
 ) -> bool:
-    """Whether a merge kept the other of two signatures that one person gave on two branches, as another parent has it.
-
-    In one line of commits that is no merge's choice: there a signature would have got another date.
-    """
+    """Whether a merge kept the other of two signatures of one person, as another parent has it."""
     parents = passage.commit.parents
     if len(parents) == 1 or not newer.says(older):
         return False
     contents = past.file_in(parents, passage.path).values()
     versions = past.versions(contents)
-    brought = [each for content in contents if content in versions for each in versions[content].entries]
-    return any(each in brought and each not in older.entries for each in doubled_by(lost, newer.entries))
+    return is_doubled(lost, older, newer, [versions[each] for each in contents if each in versions])
 
 
 @past_check("addenda", "records")
@@ -193,6 +196,7 @@ def deleted(past: Evidence) -> CheckOutput:
             yield Alarm(f"a record was {fate} to a place where nobody reads it", passage.commit.id, passage.path)
     for passage, older, newer in _changed(past):
         emptied = is_emptied(older, newer) if not older.signed else newer.empty and not older.empty
+        emptied = emptied or _cut_in_steps(past, passage, older, newer)
         if emptied and not is_addendum(passage.path, older) and not _filled_again(past, passage, older):
             yield _alarm("a record was emptied", passage)
     yield from _attached_emptied(past)
@@ -209,7 +213,8 @@ def charts(past: Evidence) -> CheckOutput:
 
     Proves: each record stayed in the chart in which it was first committed. What nobody had signed may be put into
       the right chart, and is only named; so is a chart without signatures that got another id as a whole, and a record
-      that was filed into another folder than the rest of its chart.
+      that was filed into another folder than the rest of its chart. Where one commit put the words of one client's
+      record in the place of another client's, that is named.
     Does not prove: that it was put into the right chart at first.
     Means: what was written of one client now stands in the chart of another.
     Do: put it back, mark it there as entered in error (`caseload void`), and write it anew in the right chart.
@@ -222,6 +227,9 @@ def charts(past: Evidence) -> CheckOutput:
         elif kind == "back":
             said = "what had been taken from its place was put back, and does not lie here any more"
             yield Remark(said, passage.commit.id, passage.path)
+    for each, _ in words_of_others(past):
+        said = "what another client's record had said was put in the place of its words"
+        yield Remark(said, each.commit.id, each.path)
     for went, came in _filed_alone(past):
         fate = fate_of(went.path, went.before, came.after)
         yield Remark(f"a record was {fate} to another folder than its chart's", came.commit.id, came.path)
@@ -307,6 +315,20 @@ def _fate(past: Evidence, went: PathPassage) -> str:
     return fate_of(went.path, went.before, came.after) if came is not None else "moved"
 
 
+def _cut_in_steps(past: Evidence, step: PathPassage, older: RecordVersion, newer: RecordVersion) -> bool:
+    """Whether a step leaves next to nothing of a record that earlier ones had cut already, of the most it ever said."""
+    if older.signed or not says_little(newer) or len(newer.document.text) >= len(older.document.text):
+        return False
+    paths = {step.path, step.was}
+    earlier = [each for each in past.record_passages if each.path in paths and each.after]
+    versions = past.versions(each.after for each in earlier)
+    return any(
+        is_emptied(versions[each.after], newer) and past.is_before(each.commit.id, step.commit.id)
+        for each in earlier
+        if each.after in versions and not versions[each.after].signed
+    )
+
+
 def _filled_again(past: Evidence, emptied: PathPassage, older: RecordVersion) -> bool:
     """Whether a later commit gave the record its text back."""
     later = [
@@ -328,7 +350,7 @@ def _current(past: Evidence) -> set[str]:
 
 def _changed(past: Evidence) -> Iterator[tuple[PathPassage, RecordVersion, RecordVersion]]:
     """Each step in which a record has a text before and after, with both versions; without what was taken back."""
-    undone = _taken_back(past)[0]
+    undone = _taken_back(past)[0] | put_beside(past).keys()
     for each, older, newer in _steps(past):
         if each not in undone:
             yield each, older, newer

@@ -22,6 +22,7 @@ from caseload_tools.chart.signing import (
     standing_of,
 )
 from caseload_tools.chart.signing.out_of_place import MovedRecord, out_of_place
+from caseload_tools.chart.signing.standing import changed_in, changed_on, is_changed_plan
 from caseload_tools.dates import say_day
 from caseload_tools.practice import Policy, Practice
 
@@ -44,12 +45,12 @@ def unsigned(record: Record, chart: Chart) -> Unsigned | None:
 
     An addendum that was begun and says nothing is owed from its first day: it is committed when it is signed.
     """
-    author = author_of(record)
-    if record.word not in _SIGNED_BY_ITS_AUTHOR or not author or record.date > chart.today:
-        return None
-    if any(each.by == author and each.role in STAFF_ROLES for each in record.signatures):
+    if record.word not in _SIGNED_BY_ITS_AUTHOR or record.date > chart.today:
         return None
     if record.source or (isinstance(record, Session) and not record.took_place):
+        return None
+    author = author_of(record)
+    if not author or any(each.by == author and each.role in STAFF_ROLES for each in record.signatures):
         return None
     if isinstance(record, Addendum) and not record.prose.strip() and chart.policy_for(record).interval(_LIMIT):
         return Unsigned(author, record.date, empty=True)
@@ -193,7 +194,18 @@ def void(chart: Chart) -> Iterator[Obligation]:
 
 @clock("signed record")
 def signed_record(chart: Chart) -> Iterator[Obligation]:
-    """What was signed and does not lie where it was signed, from the day on which it was moved or deleted."""
+    """What was signed and is another one now, or does not lie where it was signed; from the day of the change on."""
+    for changed in changed_in(chart):
+        yield chart_obligation(
+            chart,
+            "signed record",
+            f"Put the {_called(changed.record, chart.today)} back as it was signed",
+            f"{changed.record.link} {changed.wrong}",
+            changed_on(changed, chart),
+            "PLN018" if is_changed_plan(changed) else "SIG001",
+            record=changed.record,
+            clinician=author_of(changed.record),
+        )
     for each in out_of_place(chart):
         record = each.record if isinstance(each, MovedRecord) else None
         what = f"Put the {_called(record, chart.today)} back under its name" if record else f"Put back {each.link}"

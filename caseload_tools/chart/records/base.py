@@ -6,6 +6,7 @@ own file and nothing of other records: questions across records belong to the ch
 
 from __future__ import annotations
 
+import sys
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping
@@ -227,27 +228,46 @@ class Slot:
     part: type[Part] | None
 
 
-_SLOTS: dict[type[Any], Mapping[str, Slot]] = {}
+class Slots(dict[str, Slot]):
+    """By front matter key, how each of a class's own attributes is filled. What no file gives is never worked out.
+
+    Of a record's thirty attributes a file gives ten, and to read the annotation of one costs as much as to fill it.
+    """
+
+    def __init__(self, cls: type[Any]) -> None:
+        keys: Mapping[str, str] = cls.keys if hasattr(cls, "keys") else {}
+        inner = {"document", "path", "id", "link", "sound", "scores", "record", "where"}
+        if issubclass(cls, Part):
+            inner = inner - {"id"}
+        self._hints: dict[str, tuple[str, str, dict[str, Any]]] = {}
+        for base in reversed(cls.__mro__):
+            names = vars(sys.modules[base.__module__])
+            for name, hint in vars(base).get("__annotations__", {}).items():
+                if name not in inner and not hint.startswith("ClassVar"):
+                    self._hints[keys.get(name, name.rstrip("_"))] = name, hint, names
+
+    def slot(self, key: str) -> Slot | None:
+        """How a key is filled; None where the class has no such attribute."""
+        found = self.get(key)
+        if found is None and key in self._hints:
+            name, hint, names = self._hints[key]
+            # An annotation of ours, read as typing reads it.
+            found = self[key] = _slot(name, eval(hint, names))  # noqa: S307
+        return found
+
+    def all(self) -> list[Slot]:
+        """Every slot of the class."""
+        return [slot for key in self._hints if (slot := self.slot(key)) is not None]
 
 
-def slots_of(cls: type[Any]) -> Mapping[str, Slot]:
-    """By front matter key, how each of a class's own attributes is filled; worked out once a class."""
+_SLOTS: dict[type[Any], Slots] = {}
+
+
+def slots_of(cls: type[Any]) -> Slots:
+    """The slots of a class, one for all of its records."""
     slots = _SLOTS.get(cls)
     if slots is None:
-        slots = _SLOTS[cls] = _slots(cls)
-    return slots
-
-
-def _slots(cls: type[Any]) -> Mapping[str, Slot]:
-    hints = typing.get_type_hints(cls)
-    keys: Mapping[str, str] = cls.keys if hasattr(cls, "keys") else {}
-    inner = {"document", "path", "id", "link", "sound", "scores", "record", "where"}
-    if issubclass(cls, Part):
-        inner = inner - {"id"}
-    slots = {}
-    for name, hint in hints.items():
-        if name not in inner and typing.get_origin(hint) is not ClassVar:
-            slots[keys.get(name, name.rstrip("_"))] = _slot(name, hint)
+        slots = _SLOTS[cls] = Slots(cls)
     return slots
 
 
@@ -274,7 +294,7 @@ def record_values(
     found: dict[str, Any] = {}
     slots = slots_of(cls)
     for key, value in data.items():
-        slot = slots.get(key)
+        slot = slots.get(key) or slots.slot(key)
         if slot is None or value is None:
             continue
         path = (*where, key)

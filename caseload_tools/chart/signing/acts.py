@@ -18,6 +18,7 @@ from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.base import Signature, author_of
 from caseload_tools.chart.records.session import Session
 from caseload_tools.chart.signing.act import Act, ActOutcome, Nothing, Refused
+from caseload_tools.chart.signing.co_signing import MADE_BY_OTHERS, is_made_by_others, is_own_line
 from caseload_tools.chart.signing.people import may_sign_as, usual_role
 from caseload_tools.chart.signing.standing import (
     AUTHOR_ROLES,
@@ -37,7 +38,7 @@ from caseload_tools.text.digest import co_signature_digest, content_digest
 from caseload_tools.text.edits import take_comments
 from caseload_tools.text.english import and_list
 from caseload_tools.text.shell import shell_word
-from caseload_tools.text.signed_text import entries_of, entry_holds, first_entry
+from caseload_tools.text.signed_text import TYPED_BY_OTHERS, entries_of, entry_holds, first_entry, is_of_known_kind
 
 # Kept up while care goes on: a digest would freeze what has to be written tomorrow.
 KEPT_UP = {
@@ -120,6 +121,8 @@ def cosign_record(
     why = may_sign_as(staff, "supervisor") or _not_here(staff, moment)
     if why:
         return Refused(record.path, why, "let a supervisor co-sign it")
+    if is_made_by_others(staff.id, chart.past, chart.practice):
+        return Refused(record.path, MADE_BY_OTHERS, "a supervisor or the office commits caseload.toml, with any change")
     if staff.id == author_of(record) or any(
         each.by == staff.id and each.role in AUTHOR_ROLES for each in record.signatures
     ):
@@ -211,11 +214,11 @@ def _lay(record: Record, raw: bytes, standing: Standing, entry: dict[str, Any], 
     Nothing to do, a line by hand that gains its digest, or a line of today beside one whose day is not that of the act.
     """
     own = [each for each in standing.held if (each.signature.by, each.signature.role) == (entry["by"], entry["role"])]
-    if any(each.signature.digest and not each.idle for each in own):
+    if any(is_of_known_kind(each.signature.digest) and not each.idle for each in own):
         return Nothing(record.path, f"signed by {entry['by']} already")
     if not own:
         return _signed(record, raw, entry, said, chart)
-    why = own[0].idle or _kept_up(standing, own[0].signature) or _wrong_day(record, own[0].signature, entry["at"])
+    why = own[0].idle or _why_beside(record, standing, own[0].signature, chart, entry["at"])
     if why:
         return _signed(record, raw, entry, f"{said} today; {why}", chart)
     return _sealed(record, raw, standing, own[0].signature, entry["digest"])
@@ -236,6 +239,15 @@ def _sealed(record: Record, raw: bytes, standing: Standing, own: Signature, dige
     if any(was.holds and not holds for was, holds in zip(standing.held, now, strict=False)):
         return Nothing(record.path, f"signed by {own.by} by hand, and held as it is by a signature with a digest")
     return _proven(record, raw, after, said, None)
+
+
+def _why_beside(record: Record, standing: Standing, own: Signature, chart: Chart, now: str) -> str:
+    """Why a line of before cannot gain this digest, so that one of today stands beside it; empty where it can."""
+    if own.digest:
+        return f"nobody here can check the digest of {own.by}'s line"
+    if is_own_line(own, record, chart.past, chart.practice) is False:
+        return f"{own.by}'s line was {TYPED_BY_OTHERS}"
+    return _kept_up(standing, own) or _wrong_day(record, own, now)
 
 
 def _kept_up(standing: Standing, signature: Signature) -> str:

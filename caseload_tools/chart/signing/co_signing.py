@@ -22,6 +22,8 @@ from caseload_tools.practice.committers import PastCommitters, StaffVersion
 from caseload_tools.text.digest import CO_SIGNATURE
 from caseload_tools.text.signed_text import TYPED_BY_NOBODY_KNOWN, TYPED_BY_OTHERS, said_of
 
+MADE_BY_OTHERS = "who made this person a supervisor in caseload.toml may not"
+
 
 def why_no_supervisor(signature: Signature, record: Record, practice: Practice) -> str:
     """Why whoever a supervisor's line names could not co-sign this record; empty where they could, or it is not known.
@@ -41,26 +43,46 @@ def why_no_supervisor(signature: Signature, record: Record, practice: Practice) 
 
 
 def why_idle(signature: Signature, record: Record, past: History, practice: Practice) -> str:
-    """Why a supervisor's line counts for nothing, as everybody says it; empty where it counts, and of other lines.
-
-    What was committed before the practice adopted this counts as it was left.
-    """
+    """Why a supervisor's line counts for nothing, as everybody says it; empty where it counts, and of other lines."""
     if signature.role != "supervisor":
         return ""
     by = said_of({"by": signature.by, "role": signature.role})
     why = why_no_supervisor(signature, record, practice)
     if why:
         return f"{by}'s line counts for nothing: {why}"
+    if is_made_by_others(signature.by, past, practice):
+        return f"{by}'s line counts for nothing: {MADE_BY_OTHERS}"
     if signature.digest.startswith(f"{CO_SIGNATURE}:"):
         return ""
-    entry = record.data["signatures"][signature.where[-1]]
-    first = _first_commit(entry, record, past, practice)
-    if first is None:
+    own = is_own_line(signature, record, past, practice)
+    if own is None:
         return f"{by}'s line {TYPED_BY_NOBODY_KNOWN}"
-    if practice.adopted is not None and first.day < practice.adopted:
-        return ""
-    own = committers_by(practice, past).staff_id(first.author, first.email) == signature.by
     return "" if own else f"{by}'s line counts for nothing: it was {TYPED_BY_OTHERS}"
+
+
+def is_made_by_others(person: str, past: History, practice: Practice) -> bool:
+    """Whether caseload.toml calls somebody a supervisor only by the commit of somebody on the staff who may not say so.
+
+    It counts once a supervisor or the office commits the settings; nothing is known of what is not committed.
+    """
+    versions = _staff_versions(past)  # type: ignore[arg-type]  # each history is itself
+    known = [each.staff[person] for each in versions if person in each.staff]
+    if not known or "supervisor" not in known[-1].roles or (person in versions[0].staff and known[0] == known[-1]):
+        return False
+    return "supervisor" not in PastCommitters(versions, practice.staff).staff[person].roles
+
+
+def is_own_line(signature: Signature, record: Record, past: History, practice: Practice) -> bool | None:
+    """Whether the commit that first has a line is that of whoever it names; None where no commit is known to have it.
+
+    What was committed before the practice adopted this counts as it was left.
+    """
+    first = _first_commit(record.data["signatures"][signature.where[-1]], record, past, practice)
+    if first is None:
+        return None
+    if practice.adopted is not None and first.day < practice.adopted:
+        return True
+    return committers_by(practice, past).staff_id(first.author, first.email) == signature.by
 
 
 def _first_commit(line: Mapping[str, Any], record: Record, past: History, practice: Practice) -> CommittedChange | None:

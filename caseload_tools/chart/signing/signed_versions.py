@@ -15,8 +15,15 @@ from typing import Any, Literal
 from caseload_tools.history.keeping import is_addendum, is_rewritten
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.versions import RecordVersion, SignatureKey, read_version, signer_of
-from caseload_tools.text.digest import CO_SIGNATURE, CONTENT, content_digest
-from caseload_tools.text.signed_text import agreed_digest, apart_from_digest, doubled_by, entries_of, entry_holds
+from caseload_tools.text.digest import content_digest
+from caseload_tools.text.signed_text import (
+    agreed_digest,
+    apart_from_digest,
+    doubled_by,
+    entries_of,
+    entry_holds,
+    is_of_known_kind,
+)
 from caseload_tools.values import frozen
 
 STAFF_ROLES = ("clinician", "author", "supervisor", "witness")
@@ -53,7 +60,7 @@ class SignedVersion:
 
     @property
     def agreed(self) -> str:
-        """The digest of what it says; of a plan without how far it has come."""
+        """The digest of what it says, without what is kept up in it."""
         return self.said.agreed
 
 
@@ -65,7 +72,7 @@ class ByHand:
     since: CommittedChange
     fate: Literal["kept", "changed", "gone"]
     kept_up: bool = False
-    """Of a plan, whether how far it has come was entered after it was signed."""
+    """Of a plan or consent, whether how far it has come was entered after it was signed."""
     says: bool = True
     """Whether the record still says what stood above it."""
 
@@ -92,7 +99,56 @@ def versions_that_count(path: str, history: History, adopted: date | None = None
 @lru_cache(maxsize=2)  # several rules ask about one record, one after the other
 def _known(path: str, history: History) -> tuple[SignedVersion, ...]:
     read = (_version(change, history) for change in history.changes(path))
-    return tuple(version for version in read if version is not None)
+    versions = tuple(version for version in read if version is not None)
+    aside = [each for each in versions if history.lies_beside(each.change, path)] if len(versions) > 1 else []
+    return tuple(_of_this_record(versions, aside, history)) if aside else versions
+
+
+def _of_this_record(
+    versions: Sequence[SignedVersion], aside: Sequence[SignedVersion], history: History
+) -> Iterator[SignedVersion]:
+    """Without what a merge put beside it: both of its sides had given this name to a record, and each has its own now.
+
+    Of one line of commits nothing is left out, nor where what stands here since goes on from neither side's.
+    """
+
+    def after(earlier: SignedVersion, later: SignedVersion) -> bool:
+        return history.precedes(earlier.change.commit, later.change.commit)
+
+    def apart(one: SignedVersion, other: SignedVersion) -> bool:
+        return one.change.commit != other.change.commit and not after(one, other) and not after(other, one)
+
+    here = [each for each in versions if each not in aside]
+    left: dict[SignedVersion, list[SignedVersion]] = {}
+    for each in aside:
+        others = [one for one in here if apart(one, each)]
+        later = [one for one in here if after(each, one)]
+        if others and all(any(_goes_on(one, other) for other in others) for one in later):
+            left[each] = others
+    for each in versions:
+        led_there = any(after(each, gone) and any(apart(each, one) for one in others) for gone, others in left.items())
+        if each not in left and not led_there:
+            yield each
+
+
+def _goes_on(later: SignedVersion, earlier: SignedVersion) -> bool:
+    return _keeps(later.said, earlier.said)
+
+
+def _keeps(now: RecordVersion, earlier: RecordVersion) -> bool:
+    """Whether a version keeps all that an earlier one fixed."""
+    return now.keeps(earlier) if earlier.signed else not is_rewritten(earlier, now)
+
+
+def outvoted_version(change: CommittedChange, path: str, now: RecordVersion, past: History) -> SignedVersion | None:
+    """What a change left at a path, where a merge took what had been signed or added there on another branch."""
+    versions = list(versions_that_count(path, past))
+    found = next((each for each in versions if each.change == change), None)
+    for each in versions if found is not None else ():
+        fixed = bool(each.entries) or is_addendum(path, each.said)
+        if fixed and _apart(each.change.commit, change.commit, past) and _keeps(now, each.said):
+            return found
+    return None
 
 
 def _version(change: CommittedChange, history: History) -> SignedVersion | None:
@@ -109,6 +165,16 @@ def first_kept(past: Iterable[SignedVersion]) -> SignedVersion | None:
     for version in past:
         if kept is None or not is_rewritten(kept.said, version.said):
             kept = version
+    return kept
+
+
+def kept_versions(past: Iterable[SignedVersion], history: History) -> list[SignedVersion]:
+    """Of an addendum, all versions that it has to keep: those that kept what was there before them, on each branch."""
+    kept: list[SignedVersion] = []
+    for version in past:
+        changed = (each for each in kept if is_rewritten(each.said, version.said))
+        if not any(history.precedes(each.change.commit, version.change.commit) for each in changed):
+            kept.append(version)
     return kept
 
 
@@ -146,14 +212,14 @@ def by_hand(
     """
     past = list(_without_taken_back(list(past), history))
     content, agreed, now = content_digest(data, body), agreed_digest(data, body), entries_of(data)
-    for line in _lines_of(past):
+    for line in _lines_of(past, history):
         there = [each for each in now if _is_line(line.entry, each)]
         digests = {str(each.get("digest", "")) for each in there}
         entry, version = line.entry, line.version
         if line.sealed is not None and line.sealed["digest"] not in digests:
             entry, version = line.sealed, line.sealed_in
         digest = str(entry.get("digest", ""))
-        if digest.startswith((f"{CONTENT}:", f"{CO_SIGNATURE}:")) and digest in digests:
+        if is_of_known_kind(digest) and digest in digests:
             continue
         says = version.said.digest == content if digest else version.agreed == agreed
         if says and not there and _is_doubled(entry, version, data, past, history):
@@ -176,11 +242,12 @@ class _Line:
         return self.sealed is None and not self.entry.get("digest") and bool(entry.get("digest"))
 
 
-def _lines_of(past: Iterable[SignedVersion]) -> list[_Line]:
+def _lines_of(past: Iterable[SignedVersion], history: History | None) -> list[_Line]:
     found: list[_Line] = []
     for version in past:
         for at, entry in enumerate(version.entries):
-            known = next((line for line in found if _is_line(line.entry, entry)), None)
+            same = [line for line in found if _is_line(line.entry, entry)]
+            known = None if not same or _is_apart(version, same, history) else same[0]
             if known is None:
                 found.append(_Line(entry, version))
             elif known.gains(entry) and entry_holds(version.entries, at, version.said.digest):
@@ -196,7 +263,8 @@ def _is_line(first: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:
     if signer_of(first) != signer_of(entry):
         return False
     if entry.get("digest") and not first.get("digest"):
-        return all(entry.get(key) == value for key, value in first.items())
+        known = is_of_known_kind(str(entry["digest"]))
+        return known and all(entry.get(key) == value for key, value in first.items())
     return apart_from_digest(first) == apart_from_digest(entry)
 
 
@@ -216,6 +284,16 @@ def _is_taken_back(
         return False
     commits = [each.change.commit for each in (before, version, after)]
     return history is not None and all(history.precedes(one, other) for one, other in pairwise(commits))
+
+
+def _is_apart(version: SignedVersion, same: Iterable[_Line], history: History | None) -> bool:
+    """Whether a line stands on a branch of its own here, under other words than where it is known already."""
+    if history is None:
+        return False
+    known = [line.version for line in same]
+    commit = version.change.commit
+    other = all(each.agreed != version.agreed for each in known)
+    return other and not any(history.precedes(each.change.commit, commit) for each in known)
 
 
 def _is_doubled(

@@ -21,9 +21,10 @@ from caseload_tools.chart.signing.returns import open_return
 from caseload_tools.chart.signing.signed_versions import (
     STAFF_ROLES,
     ByHand,
+    SignedVersion,
     by_hand,
-    first_kept,
     is_as_begun,
+    kept_versions,
     may_have_been_signed,
     versions_that_count,
     was_deleted_since,
@@ -35,7 +36,7 @@ from caseload_tools.history.versions import RecordVersion, signer_of
 from caseload_tools.practice import Practice
 from caseload_tools.text.digest import CO_SIGNATURE, content_digest
 from caseload_tools.text.english import and_list
-from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT, all_said_of, entries_of, entry_holds
+from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT, all_said_of, broken_entries, entries_of, entry_holds
 from caseload_tools.values import frozen, replace
 
 SigningState = Literal["draft", "signed by hand", "signed", "co-signed", "returned", "void", "changed"]
@@ -175,6 +176,33 @@ def _why_idle(signature: Signature, record: Record, chart: Chart) -> str:
     return why_idle(signature, record, chart.past, chart.practice)
 
 
+def changed_in(chart: Chart) -> tuple[Standing, ...]:
+    """What of a chart was signed and says another thing now, void records included."""
+    found = (standing_of(each, chart) for each in (*chart.records, *chart.voided))
+    return tuple(each for each in found if each.wrong)
+
+
+def changed_on(standing: Standing, chart: Chart) -> Day:
+    """The day on which a signed record became another one; today's where no commit has it so, or all of them have."""
+    whole: SignedVersion | None = None
+    then: Day | None = None
+    for version in versions_that_count(standing.record.path, chart.past, chart.practice.adopted):
+        if whole is None:
+            sound = not broken_entries(version.entries, version.said.digest)
+            whole = version if sound and (version.entries or standing.rewritten == version.change) else None
+        elif version.said.keeps(whole.said) and not (standing.rewritten and is_rewritten(whole.said, version.said)):
+            whole, then = version, None
+        else:
+            then = then or version.change.day
+    return then or chart.today
+
+
+def is_changed_plan(standing: Standing) -> bool:
+    """Whether this is a plan that staff signed by hand and that was changed in place: PLN018 has its way out."""
+    by_hand = standing.is_signed and not any(each.signature.digest for each in standing.held)
+    return standing.record.word == "plan" and by_hand and any(each.fate == "changed" for each in standing.typed)
+
+
 def standing_in(record: Record, past: History, adopted: Day | None) -> Standing:
     """How a record stands by itself and by a past, without what others say of it."""
     found = _stands(record, (), typed_in(record, past, adopted), past, rewritten_in(record, past, adopted))
@@ -229,10 +257,9 @@ def rewritten_in(record: Record, past: History, adopted: Day | None) -> Committe
     changes = past.changes(record.path)
     if not changes or is_as_begun(changes, record.document.text):
         return None
-    kept = first_kept(versions_that_count(record.path, past, adopted))
-    if kept is None or kept.said.signed or not is_rewritten(kept.said, RecordVersion(record.document)):
-        return None
-    return kept.change
+    kept = kept_versions(versions_that_count(record.path, past, adopted), past)
+    now = RecordVersion(record.document)
+    return next((each.change for each in kept if not each.said.signed and is_rewritten(each.said, now)), None)
 
 
 def _state(
@@ -247,7 +274,7 @@ def _state(
     roles = {each.signature.role for each in held}
     if not roles & {*STAFF_ROLES}:
         return "draft"
-    if not any(each.signature.digest for each in held):
+    if not any(each.holds for each in held):
         return "signed by hand"
     co_signed = any(each.signature.role == "supervisor" and not each.idle for each in held)
     return "co-signed" if co_signed and roles & {*AUTHOR_ROLES} else "signed"
@@ -280,6 +307,14 @@ def signed_by_author(record: Record) -> bool:
     """Whether whoever wrote it has signed it as such; of what always needs two people, and of no author, anybody."""
     author = "" if record.word in ALWAYS_CO_SIGNED else author_of(record)
     return any(each.role in AUTHOR_ROLES and each.by == (author or each.by) for each in record.signatures)
+
+
+def in_place_of(signature: Signature, record: Record) -> str:
+    """Whose place a line takes that signs as its author what somebody else wrote, who has not signed; else empty."""
+    author = author_of(record)
+    if signature.role not in AUTHOR_ROLES or author in ("", signature.by):
+        return ""
+    return "" if any(each.by == author and each.role in AUTHOR_ROLES for each in record.signatures) else author
 
 
 def _satisfies(signature: Signature, level: str) -> bool:

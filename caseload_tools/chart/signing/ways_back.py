@@ -7,17 +7,18 @@ whole, so that a change that was committed is shown like one that was not; and a
 from __future__ import annotations
 
 from datetime import date as Day
+from itertools import count
 
 from caseload_tools.chart.records.addendum import Addendum
-from caseload_tools.chart.signing.out_of_place import GoneRecord, MovedRecord
-from caseload_tools.chart.signing.signed_versions import versions_that_count
+from caseload_tools.chart.signing.out_of_place import GoneRecord, MovedRecord, moved_since_signed
+from caseload_tools.chart.signing.signed_versions import outvoted_version, versions_that_count
 from caseload_tools.chart.signing.standing import Standing
 from caseload_tools.history.keeping import is_addendum
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.record_path import RecordPath, is_read
-from caseload_tools.history.versions import RecordVersion, signer_of
+from caseload_tools.history.versions import RecordVersion, read_version, signer_of
 from caseload_tools.text.shell import shell_word
-from caseload_tools.text.signed_text import entry_holds
+from caseload_tools.text.signed_text import entry_holds, lost_entries
 
 _SHORT = 10  # letters of a commit's id
 
@@ -26,12 +27,25 @@ def way_back(standing: Standing, past: History, adopted: Day | None) -> str:
     """What to do about a record that is not as it was signed, or about an addendum that lost a line."""
     record = standing.record
     whole = standing.signed_in if not standing.broken else _holds_in(standing, past, adopted)
+    both = way_of_both(whole, record.path, RecordVersion(record.document), past)
+    if both:
+        return both
     shown = f"(`{shows_change(whole, record.path)}` shows the change)" if whole is not None else "(no commit has it so)"
-    beside = adds_beside(record.path, RecordVersion(record.document))
-    if not beside:
-        return f"put it back as it was {shown}"
+    moved = moved_since_signed(record, past)
+    both = _puts_both_back(moved, standing, past, adopted) if moved is not None else ""
+    beside = adds_beside(moved.before if moved and both else record.path, RecordVersion(record.document))
+    put_back = f"put it back as it was {shown}{f': `{both}`' if both else ''}"
     then = "add another one" if isinstance(record, Addendum) else "say it in an addendum"
-    return f"put it back as it was {shown}, then {then}: `{beside}`"
+    return f"{put_back}, then {then}: `{beside}`" if beside else put_back
+
+
+def way_of_both(whole: CommittedChange | None, path: str, now: RecordVersion, past: History) -> str:
+    """What keeps both of two records, of which a merge took one and left out what a commit has; else nothing."""
+    lost = outvoted_version(whole, path, now, past) if whole is not None else None
+    if whole is None or lost is None:
+        return ""
+    names = (f"{whole.path.removesuffix('.md')}-{number}.md" for number in count(2))
+    return keeps_both(whole.commit, whole.path, next(each for each in names if not past.changes(each)), lost.said, now)
 
 
 def shows_change(whole: CommittedChange, path: str) -> str:
@@ -79,13 +93,68 @@ def checks_out(revision: str, path: str) -> str:
     return f"git checkout {revision} -- {shell_word(path)}"
 
 
-def moves_back(moved: MovedRecord) -> str:
-    """What gives a record the name that it was signed under; empty where another record has that name now."""
+def shows_in(commit: str, path: str) -> str:
+    """What shows a record as it was in a commit."""
+    return f"git show {shell_word(f'{commit[:_SHORT]}:./{path}')}"
+
+
+def keeps_both(side: str, path: str, beside: str, version: RecordVersion, now: RecordVersion) -> str:
+    """What keeps what one side of a merge signed or added, beside what was taken or with it."""
+    if version.signed and now.says(version):
+        return f"keep its line as well, which shows: {shows_in(side, path)}"
+    return keeps_beside(side, path, beside, version)
+
+
+def keeps_beside(side: str, path: str, beside: str, version: RecordVersion) -> str:
+    """What keeps in a merge what one of its sides has under a name that the other took: under a name of its own.
+
+    Of two records of one visit, the one that is not to count is then declared void.
+    """
+    kept = f"{shows_in(side, path)} > {shell_word(beside)} && git add {shell_word(beside)}"
+    void = "" if is_addendum(path, version) else declares_void(beside, version, "written twice")
+    if not void:
+        return f"keep it beside the other: {kept}"
+    added = shell_word(f"{RecordPath.parse(beside).folder}/addenda")
+    return (
+        f"keep it beside the other: {kept}\nand declare void which of the two does not count: {void} && git add {added}"
+    )
+
+
+def moves_back(moved: MovedRecord, standing: Standing, past: History, adopted: Day | None) -> str:
+    """What gives a record the name that it was signed under, and its words where they are others now.
+
+    Empty where another record has that name.
+    """
     if moved.taken:
         return ""
-    here, there = moved.record.path.rpartition("/")[0], moved.before.rpartition("/")[0]
+    return _puts_both_back(moved, standing, past, adopted) or renames(moved.record.path, moved.before)
+
+
+def _puts_both_back(moved: MovedRecord, standing: Standing, past: History, adopted: Day | None) -> str:
+    """The name and the words; empty where the words stand, or where no commit has all that was signed since."""
+    if moved.taken or not standing.wrong:
+        return ""
+    whole = standing.signed_in if not standing.broken else _holds_in(standing, past, adopted)
+    text = past.text_at(whole) if whole is not None and whole.path == moved.before else None
+    if whole is None or text is None:
+        return ""
+    then, now = read_version(text.encode("utf-8", "surrogatepass")), RecordVersion(moved.record.document)
+    if lost_entries(now.entries, then.entries, then.digest):
+        return ""
+    return renames_to_signed(moved.record.path, moved.before, whole.commit)
+
+
+def renames(path: str, home: str) -> str:
+    """What gives a record another name, also in a folder that is gone."""
+    here, there = path.rpartition("/")[0], home.rpartition("/")[0]
     made = "" if here == there else f"mkdir -p {shell_word(there)} && "
-    return f"{made}git mv {shell_word(moved.record.path)} {shell_word(moved.before)}"
+    return f"{made}git mv {shell_word(path)} {shell_word(home)}"
+
+
+def renames_to_signed(path: str, home: str, commit: str) -> str:
+    """What puts a record where it was signed, as the commit has it: the name alone no hook lets pass."""
+    moved = f"{renames(path, home)} && " if path != home else ""
+    return f"{moved}{restores(home, commit)}"
 
 
 def brings_back(gone: GoneRecord) -> str:
@@ -93,7 +162,7 @@ def brings_back(gone: GoneRecord) -> str:
     change = gone.change
     if gone.on_disk:
         return restores(change.path)
-    back = checks_out(f"{change.commit[:_SHORT]}^", change.path)
+    back = checks_out(change.side[:_SHORT] or f"{change.commit[:_SHORT]}^", change.path)
     # Left in another client's chart it would be a copy there.
     elsewhere = change.kind == "moved" and is_read(change.source)
     return f"{back} && git rm {shell_word(change.source)}" if elsewhere else back

@@ -16,7 +16,7 @@ from caseload_tools.cli.common import (
     wants_colour,
 )
 from caseload_tools.cli.state import open_state
-from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS
+from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, EXIT_USAGE
 
 EPILOG = """\b
 Examples:
@@ -71,8 +71,10 @@ def due(
     check_names(state.practice, clinician, programme)
     if client:
         check_client(state.tree, client)
+    asked = [client] if client else None
+    state = state.about_clients(asked)
     day = state.judged_on(today, as_of)
-    caseload = read_caseload(state.tree, state.practice, day, [client] if client else None, state.past)
+    caseload = read_caseload(state.tree, state.practice, day, asked, state.past)
     wanted = DueFilter(clinician, programme, client)
     report = due_report(caseload, by=by, wanted=wanted, later=later)
     state.report(day)
@@ -82,5 +84,8 @@ def due(
         from caseload_tools.cli.terminal import print_report
 
         print_report(report, wants_colour(color))
-    overdue = any(each.is_overdue(day) for each in due_obligations(caseload, wanted))
-    return EXIT_FINDINGS if fail_on and overdue else EXIT_CLEAN
+    if state.unread:
+        return EXIT_USAGE
+    if fail_on and any(each.is_overdue(day) for each in due_obligations(caseload, wanted)):
+        return EXIT_FINDINGS
+    return EXIT_CLEAN

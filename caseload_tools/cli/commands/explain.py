@@ -60,14 +60,14 @@ def explain(
     """Explain a rule: what it says, why, where it comes from, bad and good examples."""
     from caseload_tools.lint.docstring import page_of
     from caseload_tools.lint.explaining import explain_rule, limits_of
-    from caseload_tools.lint.rule import load_rules
+    from caseload_tools.lint.rule import BESIDE_RULES, load_rules
     from caseload_tools.lint.selecting import find_rule
 
     rules = load_rules()
     if code is None:
         _list(format_)
         return
-    rule = find_rule(rules, code)
+    rule = find_rule({**rules, **BESIDE_RULES}, code)
     held = _of_profile(profile, as_of) if profile else _in_force(ctx, programme, today, as_of)
     if format_ == "text":
         click.echo(explain_rule(rule, held, colour=wants_colour(color)), nl=False, color=True)

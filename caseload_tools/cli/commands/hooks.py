@@ -15,7 +15,6 @@ from caseload_tools.cli.common import (
     practice_of_command,
     practice_root,
     print_json,
-    the_day,
     today_option,
 )
 from caseload_tools.cli.lazy_groups import CommandGroup
@@ -155,7 +154,7 @@ def draft_message(ctx: click.Context, file: Path, source: str, commit: str) -> N
 @click.pass_context
 def due(ctx: click.Context, today: str | None) -> None:
     """Say what is overdue, as advice before a push: always exit code 0."""
-    _advise(*practice_of_command(ctx), today)
+    _advise(practice_root(ctx.find_root().obj), today)
 
 
 @hooks.command(hidden=True, epilog=_example("hooks run pre-commit"))
@@ -207,11 +206,11 @@ def _pre_commit(ctx: click.Context) -> int:
     root, practice = practice_of_command(ctx)
     _say_if_nobody_is_known(practice)
     _say_unguarded(root, staged_and_unguarded(root))
-    _say_ignored(root)
+    unlooked = _say_unlooked(root)
     found = refusals_for(CommitEvent(), root, practice)
     code = check_staged(ctx, told=records_refused(found))
     _say(found, _ABOUT_COMMIT)
-    if code:
+    if code or unlooked:
         say_where_to_type(root)
     else:
         _say_where(root, found)
@@ -243,20 +242,22 @@ def _pre_push(ctx: click.Context, arguments: Sequence[str]) -> int:
     root, practice = practice_of_command(ctx)
     code = _refused(push_by_git(arguments, sys.stdin.read(), Patience()), root, practice, _ABOUT_PUSH)
     if not code:
-        _advise(root, practice)
+        _advise(root)
     return code
 
 
-def _advise(root: Path, practice: Practice, today: str | None = None) -> None:
+def _advise(root: Path, today: str | None = None) -> None:
     """What is overdue, for whoever is about to go home. Never a reason to keep records here."""
     from dataclasses import replace
 
     from caseload_tools.chart.caseload import read_caseload
+    from caseload_tools.cli.state import state_at
     from caseload_tools.cli.terminal import print_report
-    from caseload_tools.history.readers.lazy_history import LatePast
     from caseload_tools.reports.due import due as due_report
 
-    report = due_report(read_caseload(root, practice, the_day(practice, today), past=LatePast(root)))
+    state = state_at(str(root), None)
+    report = due_report(read_caseload(root, state.practice, state.judged_on(today, None), past=state.past))
+    state.say_trouble()
     overdue = tuple(table for table in report.tables if table.caption.startswith("Overdue"))
     print_report(replace(report, tables=overdue), colour=False)
     click.echo("Advice only; `caseload due` has the rest.")
@@ -302,15 +303,16 @@ def _say_unguarded(root: Path, practices: Iterable[str]) -> None:
         click.echo(f"  {line_to_guard(root, practice)}", err=True)
 
 
-def _say_ignored(root: Path) -> None:
-    from caseload_tools.guard.hooks.practices import passed_over
-    from caseload_tools.history.record_path import NOT_LOOKED_AT
+def _say_unlooked(root: Path) -> bool:
+    """What git was told not to look at; whether there is any."""
+    from caseload_tools.history.readers.unlooked import unlooked_files
     from caseload_tools.text.safe_text import show_controls
-    from caseload_tools.text.shell import shell_word
 
-    for path in passed_over(root):
-        click.echo(f"caseload: {show_controls(path)}: {NOT_LOOKED_AT}", err=True)
-        click.echo(f"  take out the line that says so: git check-ignore -v {shell_word(path)}", err=True)
+    found = unlooked_files(root)
+    for each in found:
+        click.echo(f"caseload: {show_controls(each.path)}: {each.why}", err=True)
+        click.echo(f"  {show_controls(each.hint)}", err=True)
+    return bool(found)
 
 
 def _say_if_nobody_is_known(practice: Practice) -> None:
@@ -322,9 +324,9 @@ def _say_if_nobody_is_known(practice: Practice) -> None:
 def _say_where(root: Path, refusals: Iterable[Refusal], format_: str = "text") -> None:
     """Where the commands of refusals are typed, when there are any."""
     from caseload_tools.cli.hooks_lint import say_where_to_type
-    from caseload_tools.guard.hooks.refusals import records_refused
+    from caseload_tools.guard.hooks.refusals import typed_in_practice
 
-    if format_ != "json" and records_refused(refusals):
+    if format_ != "json" and typed_in_practice(refusals):
         say_where_to_type(root)
 
 

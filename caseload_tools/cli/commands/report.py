@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from typing import Any
 
 import click
 
@@ -58,11 +60,12 @@ def report(
     Without a NAME it lists them. The tables hold what the records hold: give them only to who may read those.
     """
     from caseload_tools.chart.caseload import read_caseload
-    from caseload_tools.reports import REPORTS
+    from caseload_tools.reports import all_reports
     from caseload_tools.reports.report import Days
 
+    reports = all_reports()
     if not name:
-        _list()
+        _list(reports)
         return
     _check(name)
     state = open_state(ctx, at)
@@ -74,7 +77,7 @@ def report(
     if since > until:
         raise CaseloadError("--from lies after --until", "give them the other way round")
     caseload = read_caseload(state.tree, state.practice, day, [client] if client else None, state.past)
-    told = REPORTS[name](caseload, Days(since, until))
+    told = reports[name](caseload, Days(since, until))
     state.report(day)
     if format_ == "json":
         print_json({"as_of": day.isoformat(), "from": since.isoformat(), "until": until.isoformat(), **told.as_json()})
@@ -84,12 +87,11 @@ def report(
     print_report(told, wants_colour(color))
 
 
-def _list() -> None:
-    from caseload_tools.reports import REPORTS
+def _list(reports: Mapping[str, Callable[..., Any]]) -> None:
     from caseload_tools.reports.report import OF_DAYS
 
     for name in sorted(OF_DAYS):
-        click.echo(f"{name:<10} {(REPORTS[name].__doc__ or '').splitlines()[0]}")
+        click.echo(f"{name:<10} {(reports[name].__doc__ or '').splitlines()[0]}")
 
 
 def _check(name: str) -> None:

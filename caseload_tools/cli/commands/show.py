@@ -15,6 +15,7 @@ from caseload_tools.cli.common import (
     wants_colour,
 )
 from caseload_tools.cli.state import open_state
+from caseload_tools.errors import EXIT_CLEAN, EXIT_USAGE
 
 EPILOG = """\b
 Examples:
@@ -30,21 +31,23 @@ Examples:
 @color_option
 @today_option
 @click.pass_context
-def show(ctx: click.Context, client: str, at: str | None, format_: str, color: str, today: str | None) -> None:
+def show(ctx: click.Context, client: str, at: str | None, format_: str, color: str, today: str | None) -> int:
     """Show one client on a page: facts, what is due, plan, measures, last sessions."""
     from caseload_tools.chart.caseload import read_caseload
     from caseload_tools.reports.brief import brief
 
     state = open_state(ctx, at)
     check_client(state.tree, client)
+    state = state.about_clients([client])
     day = state.judged_on(today, None)
     caseload = read_caseload(state.tree, state.practice, day, [client], state.past)
     report = brief(caseload, caseload.charts[0])
     state.report(day)
     if format_ == "json":
         print_json(report.as_json())
-        return
-    from caseload_tools.cli.terminal import print_report
+    else:
+        from caseload_tools.cli.terminal import print_report
 
-    click.echo(report.title)
-    print_report(report, wants_colour(color))
+        click.echo(report.title)
+        print_report(report, wants_colour(color))
+    return EXIT_USAGE if state.unread else EXIT_CLEAN

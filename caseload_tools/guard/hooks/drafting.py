@@ -6,12 +6,16 @@ holds nothing of what a record says.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from caseload_tools.audit.changes.signature_diff import signature_events
-from caseload_tools.git.command import prefix_of
+from caseload_tools.audit.changes.signature_diff import is_typed_co_signature, signature_events
+from caseload_tools.chart.signing.co_signing import committers_by
+from caseload_tools.git.command import prefix_of, run_git
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.hook_files import comment_sign
 from caseload_tools.guard.hooks import BEGUN
@@ -20,6 +24,7 @@ from caseload_tools.guard.hooks.privacy import told_by
 from caseload_tools.history.fates import FateWord, RecordChange, what_became, with_returns
 from caseload_tools.history.readers.commit_steps import CommitStep, staged_step
 from caseload_tools.history.readers.deletions import created_in, last_deletions
+from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.history.record_path import CLIENTS, RecordPath
 from caseload_tools.practice import Practice
 from caseload_tools.text import Document
@@ -29,6 +34,8 @@ _RECORDS = "records/"
 _WORDS: Mapping[FateWord, str] = {"created": "added", "edited": "changed", "deleted": "removed"}
 """What a message says for a fate; for the others, what the log says."""
 _SIGNED = ("signed", "co-signed", "sealed")  # acts of the log
+_IDENT = re.compile(r"(.*) <(.*)> \d+ [+-]\d+\s*\Z")
+_AUTHOR = ("NAME", "EMAIL")  # GIT_AUTHOR_NAME and so on
 _FIRST = {"moved": "moved", "restored": "restored"}  # what they are, whatever else was done
 
 
@@ -50,8 +57,13 @@ def client_at(path: str, prefix: str = "") -> str:
     return RecordPath.parse(path.removeprefix(prefix)).client if path.startswith(prefix) else ""
 
 
-def drafted_message(step: CommitStep, contents: Contents, root: Path, prefix: str = "") -> str:
-    """The message for what is staged; empty when nothing is, and for a merge, which git describes itself."""
+def drafted_message(
+    step: CommitStep, contents: Contents, root: Path, prefix: str = "", is_own: Callable[[str], bool] = lambda _: True
+) -> str:
+    """The message for what is staged; empty when nothing is, and for a merge, which git describes itself.
+
+    `is_own` says whether whoever commits is a person on the staff: another's co-signature is none by being typed.
+    """
     if len(step.parents) > 1 or not step.own:
         return ""
     told: dict[str, list[DraftedChange]] = {}
@@ -59,7 +71,7 @@ def drafted_message(step: CommitStep, contents: Contents, root: Path, prefix: st
     for change in _became(step, contents, root, prefix + _RECORDS):
         first = (change.was or change.path).removeprefix(prefix)
         client = client_at(change.was or change.path, prefix)
-        deed = _deed(change, first, contents, prefix)
+        deed = _deed(change, first, contents, prefix, is_own)
         if client:
             told.setdefault(client, []).append(deed)
         else:
@@ -88,11 +100,21 @@ def with_draft(text: str, source: str, drafted: str, comment: str = "#") -> str:
 def staged_message(text: str, source: str, root: Path, practice: Practice) -> str:
     """What the message's file shall say, of which `text` stands in it now: a draft of what is staged on top."""
     with Contents(root) as contents:
-        drafted = drafted_message(staged_step(root), contents, root, prefix_of(root))
+        is_own = partial(_commits_as, root, practice)
+        drafted = drafted_message(staged_step(root), contents, root, prefix_of(root), is_own)
     # `git commit --no-verify` still asks for a draft: a file's name must not bring a client's into it.
     if any(told_by(drafted, practice, is_name=True)):
         return text
     return with_draft(text, source, drafted, comment_sign(root))
+
+
+def _commits_as(root: Path, practice: Practice, person: str) -> bool:
+    """Whether the commit that is being made will say that this person made it."""
+    ident = _IDENT.match(run_git(root, ["var", "GIT_AUTHOR_IDENT"], accept=(0, 1, 128)).decode("utf-8", "replace"))
+    configured = (ident[1], ident[2]) if ident is not None else ("", "")
+    # Git tells a hook by variables whom `git commit --author` named; `run_git` hands none of them on.
+    name, email = (os.environ.get(f"GIT_AUTHOR_{key}") or each for key, each in zip(_AUTHOR, configured, strict=True))
+    return committers_by(practice, LatePast(root)).staff_id(name, email) == person
 
 
 def _above_the_diff(text: str, comment: str) -> Iterator[str]:
@@ -102,14 +124,17 @@ def _above_the_diff(text: str, comment: str) -> Iterator[str]:
         yield line
 
 
-def _deed(change: RecordChange, first: str, contents: Contents, prefix: str) -> DraftedChange:
+def _deed(
+    change: RecordChange, first: str, contents: Contents, prefix: str, is_own: Callable[[str], bool]
+) -> DraftedChange:
     """What was done to the record that lay, or lies, at this path: a signature tells more than an edit."""
     where = RecordPath.parse(first)
     folder, _, rest = where.link.partition("/")
     what, word = f"{where.word or folder} {rest}".strip(), _WORDS.get(change.kind, change.kind)
     to = f" to {_new_place(where, change.path.removeprefix(prefix))}" if change.was else ""
     before, now = (_signatures(contents, each, change.path) for each in (change.before, change.after))
-    acts = [each.action for each in signature_events(before, now) if each.action in _SIGNED]
+    told = (each for each in signature_events(before, now) if each.action in _SIGNED)
+    acts = [each.action for each in told if not is_typed_co_signature(each) or is_own(each.after)]
     if not (change.after and acts):
         return DraftedChange(what, word, to)
     signed = " and ".join(dict.fromkeys(acts))

@@ -10,7 +10,7 @@ together is never refused. What a signature is worth is for `audit verify` to sa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from caseload_tools.chart.signing.ways_back import adds_beside, checks_out, declares_void
@@ -58,6 +58,8 @@ class LockedChange(NamedTuple):
     moved: RecordChange | None
     deleted: str = ""
     """The commit that had deleted it, of a record that the step puts back with other words."""
+    side: str = ""
+    """The parent that has it as it was, of a merge whose first parent has not."""
 
     @property
     def is_signed(self) -> bool:
@@ -78,12 +80,14 @@ def locked_changes(
     for path, (earlier, after) in sorted(_versions(step, prefix + _RECORDS).items()):
         earlier = [back[path].content] if path in back else earlier
         there = [(each, found) for each in earlier if each and (found := _fixed(contents, each, path))]
+        if after and len(step.parents) > 1:
+            there = [pair for pair in there if not step.lies_beside(path, pair[0], prefix)] or there
         signed = [pair for pair in there if entries_of(pair[1].data)]
         # A branch may not have a signature yet.
         fixed = [pair for pair in signed if still_holds(pair[1])] or signed or there
         own, went = path.removeprefix(prefix), None if after else moved.get(path)
         if not fixed:
-            yield from _lost_unfixed(contents, path, earlier, after, went, prefix)
+            yield from _lost_unfixed(step, contents, path, earlier, after, went, prefix)
         if not fixed or any(each == after for each, _ in fixed):
             continue
         before = fixed[0][1]
@@ -92,7 +96,9 @@ def locked_changes(
         if not entries_of(before.data) and _is_longer(contents, after, before):
             continue
         now = read_content(contents, after, path) if after else None
-        breach = LockedChange(path, name_in_chart(own), before, now, went, back[path].commit if path in back else "")
+        deleted_in = back[path].commit if path in back else ""
+        side = _side(step, earlier, fixed[0][0])
+        breach = LockedChange(path, name_in_chart(own), before, now, went, deleted_in, side)
         if breach.is_signed:
             if not any(only_added(each, now) for _, each in fixed):
                 yield breach
@@ -109,7 +115,8 @@ def _lost_attached(
         lost = (not after and path not in moved) or contents.get(after) == b""
         if lost and all(earlier) and after not in earlier and contents.get(earlier[0]) != b"":
             now = Document.empty(path) if after else None
-            yield LockedChange(path, name_in_chart(path.removeprefix(prefix)), Document.empty(path), now, None)
+            name = name_in_chart(path.removeprefix(prefix))
+            yield LockedChange(path, name, Document.empty(path), now, None)
 
 
 def odd_files(step: CommitStep, prefix: str = "") -> Iterator[Refusal]:
@@ -119,8 +126,20 @@ def odd_files(step: CommitStep, prefix: str = "") -> Iterator[Refusal]:
             yield Refusal("odd", each.path, ODD[each.mode], "put the record itself there, as a file of this repository")
 
 
+def _side(step: CommitStep, earlier: Sequence[str], content: str) -> str:
+    """The parent of a merge that has a content, of what the first one has otherwise or not at all."""
+    at = earlier.index(content) if len(earlier) == len(step.parents) else 0
+    return step.parents[at] if at else ""
+
+
 def _lost_unfixed(
-    contents: Contents, path: str, earlier: list[str], after: str, went: RecordChange | None, prefix: str
+    step: CommitStep,
+    contents: Contents,
+    path: str,
+    earlier: list[str],
+    after: str,
+    went: RecordChange | None,
+    prefix: str,
 ) -> Iterator[LockedChange]:
     """What no signature fixes, and what cannot be read: it may be mended in any way, and not be lost."""
     known = next((each for each in earlier if each), "")
@@ -128,7 +147,7 @@ def _lost_unfixed(
     if before is None:
         return
     own, now = path.removeprefix(prefix), read_content(contents, after, path) if after else None
-    breach = LockedChange(path, name_in_chart(own), before, now, went)
+    breach = LockedChange(path, name_in_chart(own), before, now, went, side=_side(step, earlier, known))
     if is_lost(breach, own, prefix) if now is None else is_emptied(RecordVersion(before), RecordVersion(now)):
         yield breach
 
@@ -187,7 +206,7 @@ def refusal_of(breach: LockedChange, back: str, prefix: str = "") -> Refusal:
 
 
 def _refusal_of(breach: LockedChange, back: str, prefix: str) -> Refusal:
-    path, _, before, now, went, _ = breach
+    path, before, now, went = breach.path, breach.before, breach.now, breach.moved
     own, said = path.removeprefix(prefix), _said(breach)
     if is_attached(path):
         return Refusal("deleted", path, ATTACHED_GONE if now is None else ATTACHED_EMPTIED, back)

@@ -7,20 +7,26 @@ judged on one day and by one practice, so that only the records make the differe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caseload_tools.git.command import run_git
+from caseload_tools.git.command import prefix_of, run_git
 from caseload_tools.git.stored_trees import CommitTree
+from caseload_tools.guard.hooks.locked import CODES
 from caseload_tools.history.readers.commit_steps import merge_heads
 from caseload_tools.values import replace
 
 if TYPE_CHECKING:
+    from caseload_tools.guard.hooks.refusal import Refusal
     from caseload_tools.lint.baseline import BaselineFinding
+    from caseload_tools.lint.finding import Finding
     from caseload_tools.lint.result import LintResult
     from caseload_tools.practice import Practice
+
+_SAID_OF_RECORD = frozenset({"SIG001", "SIG011", "STR013", "PLN018"})
+"""The rules that say of a record what a refusal says of it: that it is not what was signed, or no file."""
 
 
 def parents_in_making(root: Path) -> tuple[str, ...]:
@@ -55,6 +61,44 @@ def not_told_yet(result: LintResult, told: Collection[str]) -> LintResult:
 
     kept = (each for each in result.findings if not (each.code.startswith("SIG") and is_told(each.path)))
     return replace(result, findings=tuple(kept))
+
+
+def with_refusals(result: LintResult, refusals: Sequence[Refusal], root: Path) -> LintResult:
+    """The result with what the commit's hook refuses, once each: where a finding says it of a record, that is enough.
+
+    Paths of refusals count from the top of the repository, those of findings from the practice in `root`.
+    """
+    from caseload_tools.lint.rule import REFUSED
+
+    if not refusals:
+        return result
+    prefix = prefix_of(root)
+    said = {each.path for each in result.findings if each.code in _SAID_OF_RECORD}
+    seen: dict[tuple[str, str, str], int] = {}
+    new = [
+        _as_finding(each, prefix, seen)
+        for each in refusals
+        if each.code not in (*CODES, "odd") or each.where.removeprefix(prefix) not in said
+    ]
+    findings = sorted((*result.findings, *new), key=lambda finding: finding.order)
+    return replace(result, findings=tuple(findings), codes=result.codes | {REFUSED.code})
+
+
+def _as_finding(refusal: Refusal, prefix: str, seen: dict[tuple[str, str, str], int]) -> Finding:
+    """A refusal at its file; what is about no file, such as a branch, at the settings of the practice."""
+    from caseload_tools.chart.records import Problem
+    from caseload_tools.lint.finding import finding_of
+    from caseload_tools.lint.rule import REFUSED
+    from caseload_tools.practice import FILE
+    from caseload_tools.text import Document
+
+    path, message = refusal.where.removeprefix(prefix), refusal.message
+    if refusal.code == "branch":
+        path, message = FILE, f"{refusal.where}: {message}"
+    elif not refusal.where.startswith(prefix):
+        path = "../" * prefix.count("/") + path
+    problem = Problem(Document.empty(path, ()), (), message, refusal.hint.replace("\n", "; "), line=1, column=1)
+    return finding_of(REFUSED, REFUSED.level, problem, seen)
 
 
 def perhaps_right(result: LintResult) -> str:

@@ -13,8 +13,7 @@ from pathlib import Path
 
 from caseload_tools.git.command import prefix_of, run_git
 from caseload_tools.git.hook_files import HOOKS, hook_folder, hook_state, top_of
-from caseload_tools.git.staged import ignored_files, staged_in_repository
-from caseload_tools.history.record_path import is_filed, is_read
+from caseload_tools.git.staged import staged_in_repository
 from caseload_tools.practice import FILE
 from caseload_tools.text.shell import shell_word
 
@@ -66,16 +65,11 @@ def line_to_guard(root: Path, practice: str) -> str:
     return f"caseload -C {shell_word(top_of(root) / practice)} hooks install"
 
 
-def passed_over(root: Path) -> list[str]:
-    """The records and attached files on the disk that git was told not to look at, and that it does not have."""
-    return [path for path in ignored_files(root) if is_read(path) or is_filed(path)]
-
-
 def line_to_go_there(root: Path, variables: Mapping[str, str], here: Path) -> str:
-    """What is typed to get to the practice's folder, from anywhere; empty where whoever waits for a hook stands there.
+    """What is typed to get to the practice's folder, from anywhere; empty where whoever waits for us stands there.
 
-    Git runs its hooks at the top of the repository, and says in the environment where it was called.
+    Git runs its hooks at the top of the repository, and does not tell them where its own `-C` was typed. So what runs
+    as a hook cannot know where anybody stands.
     """
-    told = variables.get("GIT_PREFIX")
-    stands = here if told is None else top_of(root) / told
-    return "" if stands.resolve() == root.resolve() else f"cd {shell_word(root.resolve())}"
+    stands_there = "GIT_PREFIX" not in variables and here.resolve() == root.resolve()
+    return "" if stands_there else f"cd {shell_word(root.resolve())}"

@@ -93,7 +93,7 @@ def step_refusals(root: Path, step: CommitStep, contents: Contents, practice: Pr
                 "identities",
                 path,
                 "the identity map is about to be committed",
-                f"git rm --cached -- {shell_word(path)}",
+                f"git -C {shell_word(top_of(root))} rm --cached -- {shell_word(path)}",
             )
     new = [change for change in step.own if change.after]
     for change in new:

@@ -7,14 +7,17 @@ altered and a later one put back is left in peace: both are in the history, for 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
 from caseload_tools.chart.signing.ways_back import checks_out, restores
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git.command import run_git
+from caseload_tools.git.command import prefix_of, run_git
 from caseload_tools.git.commits import read_commit
 from caseload_tools.git.contents import Contents
+from caseload_tools.git.raw_list import RAW, PathChange, listed_lines, read_change
+from caseload_tools.guard.hooks.cut_short import cut_in_steps
 from caseload_tools.guard.hooks.dropped import Drop, dropped_by_merge
 from caseload_tools.guard.hooks.locked import (
     LockedChange,
@@ -25,13 +28,14 @@ from caseload_tools.guard.hooks.locked import (
     read_content,
     refusal_of,
 )
+from caseload_tools.guard.hooks.outvoted import Outvoted, outvoted_by_merge
 from caseload_tools.guard.hooks.privacy import message_refusals, name_refusals, step_names
 from caseload_tools.guard.hooks.putting_back import puts_back, whole_in
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.keeping import ODD, is_addendum
 from caseload_tools.history.readers.commit_steps import made_step
 from caseload_tools.history.readers.deletions import last_deletions
-from caseload_tools.history.record_path import is_attached
+from caseload_tools.history.record_path import is_attached, is_namesake
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.practice import Practice
 
@@ -138,12 +142,18 @@ def _of_commits(
             again = [path for path in added_records(step, prefix) if path in ever]
             deleted = last_deletions(root, again, step.parents)
             drops = {each.change.path: each for each in dropped_by_merge(step, contents, prefix)}
-            for breach in locked_changes(step, contents, prefix, deleted):
-                if breach.path not in drops and (breach.is_signed or _is_there(root, breach, known)):
+            told_of = set(drops)
+            cut = cut_in_steps(root, step, contents, f"{commit}^", prefix)
+            for breach in (*locked_changes(step, contents, prefix, deleted), *cut):
+                if breach.path not in told_of and (breach.is_signed or _is_there(root, breach, known)):
+                    told_of.add(breach.path)
                     yield from _broken(root, breach, contents, tip.decode("ascii").strip(), commit, prefix)
-            for path, drop in drops.items():
-                if not _is_brought_in(root, drop, commit, tip.decode("ascii").strip()):
-                    yield drop.refusal(prefix)._replace(where=f"{where}: {path}")
+            outvoted = outvoted_by_merge(root, step, contents, prefix, tip.decode("ascii").strip())
+            left_out: list[Drop | Outvoted] = [*drops.values()]
+            left_out += (each for each in outvoted if each.change.path not in told_of)
+            for drop in left_out:
+                if not _is_brought_in(root, drop.change, commit, tip.decode("ascii").strip(), prefix):
+                    yield drop.refusal(prefix)._replace(where=f"{where}: {drop.change.path}")
 
 
 def _ever_deleted(root: Path, new: str, known: Iterable[str]) -> Collection[str]:
@@ -166,13 +176,18 @@ def _is_there(root: Path, breach: LockedChange, known: Iterable[str]) -> bool:
     return any(line.split(b" ")[1:2] == [b"blob"] for line in told.splitlines())
 
 
-def _is_brought_in(root: Path, drop: Drop, merge: str, tip: str) -> bool:
-    """Whether a commit after a merge has what the merge dropped; what became of it there is judged with that commit."""
-    path = drop.change.path
-    since = run_git(root, ["rev-list", "--full-history", tip, f"^{merge}", "--", f":(top,literal){path}"])
-    asked = "".join(f"{each}:{path}\n" for each in since.decode("ascii").split())
-    told = run_git(root, ["cat-file", "--batch-check"], stdin=asked.encode("utf-8", "surrogateescape"))
-    return drop.change.before in {line.split(" ")[0] for line in told.decode("utf-8", "replace").splitlines()}
+def _is_brought_in(root: Path, drop: PathChange, merge: str, tip: str, prefix: str) -> bool:
+    """Whether a commit after a merge has what the merge left out, where it was or beside it.
+
+    What became of it there is judged with that commit.
+    """
+    own, folder = drop.path.removeprefix(prefix), drop.path.rpartition("/")[0].removeprefix(prefix_of(root))
+    asked = ["log", *RAW, "-m", "--full-history", "--format=%H", tip, f"^{merge}", "--", folder]
+    for _, path, line in listed_lines(BytesIO(run_git(root, asked))):
+        here = path == drop.path or is_namesake(own, path.removeprefix(prefix))
+        if here and read_change(path, line).after == drop.before:
+            return True
+    return False
 
 
 def _is_odd_at(root: Path, commit: str, path: str) -> bool:
@@ -199,7 +214,7 @@ def _broken(
         return  # it was brought back, and whoever did that answers for its words
     if not is_kept(breach, at_tip) and not puts_back(breach, root, f"{commit}^", tip):
         whole, own = whole_in(breach, root, f"{commit}^"), breach.path.removeprefix(prefix)
-        undone = restores(own, whole) if whole else checks_out(f"{commit[:10]}^", own)
+        undone = restores(own, whole) if whole else checks_out(breach.side[:10] or f"{commit[:10]}^", own)
         back = f"put it back in a further commit: {undone}"
         refusal = refusal_of(breach, back, prefix)
         yield refusal._replace(where=f"commit {commit[:10]}: {refusal.where}")

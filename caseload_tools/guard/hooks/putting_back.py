@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from caseload_tools.chart.signing.signed_versions import SignedVersion, first_kept, versions_that_count
+from caseload_tools.chart.signing.ways_back import renames_to_signed
 from caseload_tools.git.command import index_in_use, prefix_of, run_git
 from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.locked import (
@@ -84,6 +85,22 @@ def whole_in(change: LockedChange, root: Path, since: str) -> str:
         return ""
     kept = only_added(whole.version.said.document, change.before) if change.is_signed else True
     return "" if kept else whole.version.change.commit
+
+
+def way_home(change: LockedChange, root: Path, since: str) -> str:
+    """What puts a record back that was renamed past the hooks, where and as it was signed; empty of all others.
+
+    As lint says it. A step that only gives it its name again, or another one, is no way: its words stay others.
+    """
+    whole = _whole(change, root, since) if change.is_signed else None
+    prefix = prefix_of(root)
+    if whole is None or f"{prefix}{whole.home}" == change.path:
+        return ""
+    said = whole.version.said
+    if lost_entries(entries_of(change.before.data), said.entries, said.digest):
+        return ""
+    now = (change.moved.path if change.moved is not None else change.path).removeprefix(prefix)
+    return renames_to_signed(now, whole.home, whole.version.change.commit)
 
 
 def _whole(change: LockedChange, root: Path, since: str) -> _Whole | None:

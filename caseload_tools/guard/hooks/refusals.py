@@ -14,6 +14,7 @@ from caseload_tools.chart.signing.ways_back import restores
 from caseload_tools.git.command import prefix_of, run_git
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.hook_files import comment_sign
+from caseload_tools.guard.hooks.cut_short import cut_in_steps
 from caseload_tools.guard.hooks.dropped import dropped_by_merge
 from caseload_tools.guard.hooks.locked import (
     CODES,
@@ -22,8 +23,9 @@ from caseload_tools.guard.hooks.locked import (
     odd_files,
     refusal_of,
 )
+from caseload_tools.guard.hooks.outvoted import outvoted_by_merge
 from caseload_tools.guard.hooks.privacy import branch_of, message_refusals, name_refusals, step_refusals
-from caseload_tools.guard.hooks.putting_back import puts_back, whole_in
+from caseload_tools.guard.hooks.putting_back import puts_back, way_home, whole_in
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.readers.commit_steps import CommitStep, staged_step
 from caseload_tools.history.readers.deletions import last_deletions
@@ -101,6 +103,11 @@ def records_refused(refusals: Iterable[Refusal]) -> list[str]:
     return [each.where for each in refusals if each.code in CODES]
 
 
+def typed_in_practice(refusals: Iterable[Refusal]) -> bool:
+    """Whether what some of them say to type is typed in the practice's folder."""
+    return any(each.code in (*CODES, "emptied") for each in refusals)
+
+
 def _of_commit(event: CommitEvent, root: Path, practice: Practice) -> Iterator[Refusal]:
     step = staged_step(root)
     with Contents(root) as contents:
@@ -116,10 +123,17 @@ def _of_signed_records(root: Path, step: CommitStep, contents: Contents) -> Iter
     deleted = last_deletions(root, added_records(step, prefix), step.parents)
     drops = {each.change.path: each.refusal(prefix) for each in dropped_by_merge(step, contents, prefix)}
     yield from drops.values()
-    for breach in locked_changes(step, contents, prefix, deleted):
-        if breach.path not in drops and not puts_back(breach, root, "HEAD"):
-            back = restores(breach.path.removeprefix(prefix), whole_in(breach, root, "HEAD"))
-            yield refusal_of(breach, f"put it back: {back}", prefix)
+    told = set(drops)
+    cut = cut_in_steps(root, step, contents, "HEAD", prefix)
+    for breach in (*locked_changes(step, contents, prefix, deleted), *cut):
+        if breach.path not in told and not puts_back(breach, root, "HEAD"):
+            back = restores(breach.path.removeprefix(prefix), whole_in(breach, root, "HEAD") or breach.side)
+            told.add(breach.path)
+            refusal, home = refusal_of(breach, f"put it back: {back}", prefix), way_home(breach, root, "HEAD")
+            yield refusal._replace(hint=f"put it back: {home}") if home else refusal
+    for each in outvoted_by_merge(root, step, contents, prefix):
+        if each.change.path not in told:
+            yield each.refusal(prefix)
     yield from odd_files(step, prefix)
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from caseload_tools.git.command import index_in_use, run_git
 from caseload_tools.git.raw_list import RAW, PathChange, changes_in
 from caseload_tools.git.staged import empty_tree
+from caseload_tools.history.record_path import is_namesake
 
 _MERGING = re.compile(r"GITHEAD_([0-9a-f]{40}|[0-9a-f]{64})\Z")
 
@@ -24,8 +25,8 @@ class CommitStep(NamedTuple):
 
     parents: tuple[str, ...]
     changes: tuple[tuple[PathChange, ...], ...]
-    since_base: tuple[frozenset[str], ...] = ()
-    """Of a merge: the paths that differ from where its sides parted, for each place where they did."""
+    since_base: tuple[Mapping[str, str], ...] = ()
+    """Of a merge: the paths that differ from where its sides parted, with what was there; for each place they did."""
 
     @property
     def added(self) -> tuple[str, ...]:
@@ -57,6 +58,34 @@ class CommitStep(NamedTuple):
             if change.before and change.path not in everywhere and change.path not in changed
         )
 
+    @property
+    def outvoted(self) -> tuple[tuple[str, PathChange], ...]:
+        """What a merge has otherwise than one of its sides, which had written it since they parted; with that side.
+
+        The other side had something of its own there. What a side only kept as it was, the other's own commits changed.
+        """
+        if len(self.parents) < 2:
+            return ()
+        return tuple(
+            (parent, change)
+            for parent, changes in zip(self.parents, self.changes, strict=True)
+            for change in changes
+            if change.before and all(base.get(change.path, change.after) != change.before for base in self.since_base)
+        )
+
+    def lies_beside(self, path: str, content: str, prefix: str = "") -> bool:
+        """Whether what one side of a merge wrote at a path lies after it beside, where that side has it not.
+
+        What was there before the sides parted is nobody's to be put elsewhere.
+        """
+        own = path.removeprefix(prefix)
+        return any(
+            each.after == content and is_namesake(own, each.path.removeprefix(prefix))
+            for side, change in self.outvoted
+            if (change.path, change.before) == (path, content)
+            for each in self.changes[self.parents.index(side)]
+        )
+
 
 def staged_step(root: Path) -> CommitStep:
     """The commit that is being made: what is staged, in the index that git has told its hook about."""
@@ -78,7 +107,7 @@ def made_step(root: Path, commit: str, parents: Sequence[str]) -> CommitStep:
 
 def _step(parents: Sequence[str], count: int, listed: Iterable[bytes]) -> CommitStep:
     found = [tuple(changes_in(each)) for each in listed]
-    since = tuple(frozenset(change.path for change in changes) for changes in found[count:])
+    since = tuple({change.path: change.before for change in changes} for changes in found[count:])
     return CommitStep(tuple(parents), tuple(found[:count]), since)
 
 

@@ -42,8 +42,10 @@ def last_deletions(root: Path, paths: Collection[str], tips: Sequence[str]) -> d
         return {}
     here = prefix_of(root)
     named = {each for each in paths if each.startswith(here) and "\n" not in each}
-    asked = sorted(each.removeprefix(here) for each in named) if len(named) <= _MOST_NAMED else ["."]
-    printed = run_git(root, [*_LOG, *tips, "--", *asked]) if asked else b""
+    few = len(named) <= _MOST_NAMED
+    # Where the practice is all of the repository no path is named: git would compare each commit twice.
+    asked = sorted(each.removeprefix(here) for each in named) if few else ["."] if here else []
+    printed = run_git(root, [*_LOG, *tips, "--", *asked]) if named else b""
     found: dict[str, Deletion] = {}
     for commit, path, line in listed_lines(BytesIO(printed)):
         change = read_change(path, line)

@@ -16,7 +16,8 @@ from itertools import islice, takewhile
 from pathlib import Path
 from typing import IO
 
-from caseload_tools.git.command import commit_id_of, git_outcome, git_stream, run_git
+from caseload_tools.errors import CaseloadError, DamagedPastError
+from caseload_tools.git.command import DAMAGED, commit_id_of, git_outcome, git_stream, run_git
 from caseload_tools.git.commits import LISTED_WITH_SUBJECT, Commit, listed_commit
 from caseload_tools.git.contents import LARGEST, Contents
 from caseload_tools.git.partial_clone import check_whole
@@ -29,9 +30,13 @@ from caseload_tools.history.readers.record_history import (
     followed_changes,
     still_gone,
 )
+from caseload_tools.history.readers.unlooked import Unlooked, unlooked_files
+from caseload_tools.history.record_path import LEAST_SHARED, is_namesake
+from caseload_tools.values import replace
 
 _LOG = (*LOG, f"--format={LISTED_WITH_SUBJECT}")
-OF_A_PRACTICE = ("records", "caseload.toml")
+OF_A_PRACTICE = _, _SETTINGS = ("records", "caseload.toml")
+_RECORDS = "records/"
 __all__ = ["LARGEST", "GitHistory", "read_contents"]
 LogEntry = tuple[str, str]
 """What git printed of a commit, and its line for a path."""
@@ -50,9 +55,18 @@ class GitHistory:
         self._folders = tuple(folders)
         self._tip, self._merging = tip, tuple(merging)
         self._contents = Contents(root)
-        told = run_git(root, ["rev-parse", "--is-shallow-repository", "--git-path", "objects/pack"])
-        shallow, _, packs = told.rstrip(b"\n").partition(b"\n")
+        asked = ["--is-shallow-repository", "--git-path", "objects/pack", "--verify", "--quiet", tip]
+        shallow, _, rest = run_git(root, ["rev-parse", *asked], accept=(0, 1)).rstrip(b"\n").partition(b"\n")
+        packs, _, commit = rest.rpartition(b"\n")
+        if not commit.isalnum():  # before the first commit it is the end of a path, which may hold a line end
+            packs, commit = rest, b""
         self._shallow, self._packs = shallow == b"true", root / os.fsdecode(packs)
+        self._commit = commit.decode("ascii")
+
+    @property
+    def trouble(self) -> CaseloadError | None:
+        """Who asks this past itself is told by an error."""
+        return None
 
     @property
     def complete(self) -> bool:
@@ -66,18 +80,25 @@ class GitHistory:
     def _entries(self) -> dict[str, list[LogEntry]]:
         """What git printed, by path. Most paths are never asked for, so nothing more is made of it here."""
         found: dict[str, list[LogEntry]] = {}
-        if run_git(self._root, ["rev-parse", "--verify", "--quiet", self._tip], accept=(0, 1)):
+        if self._commit:
             check_whole(self._root, self._packs, self._tip)
+            # For all of a practice no paths are named: git would compare each commit twice, to choose and to show it.
+            named = () if self._folders == OF_A_PRACTICE else self._folders
+            listed = [self._tip, *self._merging, "--", *named]
+            heads: list[str] = []
             # Read while git lists it: of a long history on a slow machine nobody can say how long that may take.
-            with git_stream(self._root, [*_LOG, self._tip, *self._merging, "--", *self._folders]) as (_, printed):
+            with git_stream(self._root, [*_LOG, *listed]) as (_, printed):
                 for commit, path, line in self._read(printed):
+                    if not heads or commit is not heads[-1]:
+                        heads.append(commit)
                     known = found.get(path)
-                    if known is None:
-                        found[path] = [(commit, line)]
-                    else:
+                    if known is not None:
                         known.append((commit, line))
-            for path, entry in self._dropped(found):
-                found[path].append(entry)
+                    elif named or path.startswith(_RECORDS) or path == _SETTINGS:
+                        found[path] = [(commit, line)]
+            if not is_one_line(heads, self._commit):
+                for path, entry in self._dropped(found):
+                    found[path].append(entry)
         return found
 
     def _read(self, printed: IO[bytes]) -> Iterator[tuple[str, str, str]]:
@@ -90,10 +111,12 @@ class GitHistory:
     @cached_property
     def _moves(self) -> Moves:
         moves = Moves(self._contents.bytes_of, self.precedes)
+        if self._folders == OF_A_PRACTICE and not any(map(_takes_away, self._entries.values())):
+            return moves  # nothing was ever taken away, so nothing came from anywhere
         halves: set[str] = set()
         for path, entries in self._entries.items():
             for commit, line in entries:
-                if is_half_of_a_move(line) and _note(moves, path, _id_of(commit), line):
+                if is_half_of_a_move(line) and _note(moves, path, _id_of(commit), line) and not _is_first(commit):
                     halves.add(_id_of(commit))
         if self._folders != OF_A_PRACTICE and halves:
             # What came from outside these folders, or went there, did so in a commit whose other half was not listed.
@@ -107,26 +130,50 @@ class GitHistory:
     def precedes(self, earlier: str, later: str) -> bool:
         return earlier != later and not git_outcome(self._root, ["merge-base", "--is-ancestor", earlier, later])[0]
 
+    def lies_beside(self, change: CommittedChange, path: str) -> bool:
+        folder, _, name = change.path.removesuffix(".md").rpartition("/")
+        begun = f"{folder}/{name[:LEAST_SHARED]}"
+        near = takewhile(lambda at: at.startswith(begun), islice(self._paths, bisect_left(self._paths, begun), None))
+        came = (each for at in near if at != path and is_namesake(change.path, at) for each in self._own(at))
+        return any(each.content == change.content for each in came if each.kind == "added")
+
     def knows(self, path: str) -> bool:
         return self.complete
 
     def changes(self, path: str) -> Sequence[CommittedChange]:
         changes = own = self._own(path)
-        while any(change.kind == "added" for change in own):
-            changes = followed_changes(path, self._own, self._moves)
+        while not self._moves.none and any(change.kind == "added" for change in own):
+            changes = followed_changes(path, lambda asked: own if asked == path else self._own(asked), self._moves)
             outside = {change.source for change in changes if change.source and not self._lists(change.source)}
             if not outside:
                 break
-            self._folders += tuple(sorted(outside))  # read anew, with the places it came from
-            del self._entries, self._moves
-            self.__dict__.pop("_ended", None)
-            self.__dict__.pop("_paths", None)
+            self._read_also(outside)
         return changes
 
     def removed(self, folder: str) -> Sequence[CommittedChange]:
         last = [self._own(path)[-1:] for path in self._ended if path.startswith(folder + "/")]
-        gone = [change for changes in last for change in changes if change.kind == "removed"]
-        return still_gone(gone, self._moves) if gone else ()
+        gone = [self._with_side(change) for changes in last for change in changes if change.kind == "removed"]
+        found = still_gone(gone, self._moves) if gone else ()
+        while outside := {each.source for each in found if each.source and not self._lists(each.source)}:
+            self._read_also(outside)  # it may have gone on from there
+            found = still_gone(gone, self._moves)
+        return found
+
+    def _read_also(self, paths: Collection[str]) -> None:
+        """Read the past anew, with that of these paths, which lie outside what was asked for."""
+        self._folders += tuple(sorted(paths))
+        for known in ("_entries", "_moves", "_ended", "_paths"):
+            self.__dict__.pop(known, None)
+
+    def _with_side(self, change: CommittedChange) -> CommittedChange:
+        """What a merge took away, with the parent that has it: its first one may never have had it."""
+        commit = self._entries[change.path][-1][0]
+        parents = listed_commit(commit).parents
+        if len(parents) < 2:
+            return change
+        asked = (["rev-parse", "--verify", "--quiet", f"{each}:./{change.path}"] for each in parents)
+        there = (bool(run_git(self._root, each, accept=(0, 1, 128))) for each in asked)
+        return replace(change, side=next((each for each, has in zip(parents, there, strict=True) if has), ""))
 
     def missing(self, folder: str, there: Collection[str]) -> Sequence[CommittedChange]:
         start = bisect_left(self._paths, folder + "/")
@@ -134,6 +181,14 @@ class GitHistory:
         last = (self._own(path)[-1:] for path in below if path not in there)
         found = [change for changes in last for change in changes if change.kind != "removed"]
         return [each for each in found if each.path not in self._left_out] if found else ()
+
+    def unlooked(self, folder: str) -> Sequence[Unlooked]:
+        return [each for each in self._unlooked if each.path.startswith(folder + "/")]
+
+    @cached_property
+    def _unlooked(self) -> tuple[Unlooked, ...]:
+        """Of the files on the disk: what an earlier commit has is looked at by whoever names it."""
+        return unlooked_files(self._root) if self._tip == "HEAD" else ()
 
     @cached_property
     def _paths(self) -> tuple[str, ...]:
@@ -177,6 +232,8 @@ class GitHistory:
 
     def text_at(self, change: CommittedChange) -> str | None:
         content = self._contents.get(change.content)
+        if change.content and content is None:
+            raise DamagedPastError(*DAMAGED)  # what was said then is unknown, which is not nothing
         return _text(content if isinstance(content, bytes) else None)
 
     def texts_at(self, changes: Iterable[CommittedChange]) -> Iterator[str | None]:
@@ -196,8 +253,28 @@ class GitHistory:
         return tuple(sorted(found, key=lambda change: (order[change.commit], change.path)))
 
 
+def is_one_line(heads: Iterable[str], tip: str) -> bool:
+    """Whether these are all the commits up to `tip`, one after the other: no merge is among them, and none left out.
+
+    A list leaves out what changed nothing in it, as a merge may; then something that is listed names as its parent what
+    is not, or the tip itself is missing.
+    """
+    parents = dict(head.split("\n", 2)[:2] for head in heads)
+    return tip in parents and all(not each or each in parents for each in parents.values())
+
+
 def _id_of(commit: str) -> str:
     return commit[: commit.index("\n")]
+
+
+def _is_first(commit: str) -> bool:
+    """Whether a commit has no parent: nothing could be taken away in it, so nothing came from anywhere."""
+    return not commit.split("\n", 2)[1]
+
+
+def _takes_away(entries: Sequence[LogEntry]) -> bool:
+    """Whether a file may have been taken away from a path, ever."""
+    return not all(line.endswith((" A", " M")) for _, line in entries)
 
 
 def _note(moves: Moves, path: str, commit: str, line: str) -> bool:

@@ -16,12 +16,23 @@ from caseload_tools.history.readers.record_history import CommittedChange, NoHis
 
 if TYPE_CHECKING:
     from caseload_tools.history.readers.git_history import GitHistory
+    from caseload_tools.history.readers.unlooked import Unlooked
 
 Answer = TypeVar("Answer")
 CUT_OFF = CaseloadError(
     "this clone has only the last part of the history, so nothing was concluded from it",
     "`git fetch --unshallow` brings the rest",
 )
+
+
+def is_unread(trouble: CaseloadError | None) -> bool:
+    """Whether nothing was read of a past that is there: then nobody may say that nothing is wrong, or due.
+
+    Of a clone that has only a part of it, the rest was left out on purpose.
+    """
+    from caseload_tools.git.command import PartialCloneError
+
+    return trouble is not None and trouble is not CUT_OFF and not isinstance(trouble, PartialCloneError)
 
 
 class LatePast:
@@ -90,8 +101,18 @@ class LatePast:
     def missing(self, folder: str, there: Collection[str]) -> Sequence[CommittedChange]:
         return self._known.missing(folder, there)
 
+    def unlooked(self, folder: str) -> Sequence[Unlooked]:
+        from caseload_tools.git.command import lies_in_repository
+
+        if "_known" not in self.__dict__ and not lies_in_repository(self._given[0]):
+            return ()  # told without starting git
+        return self._ask(lambda past: past.unlooked(folder))
+
     def precedes(self, earlier: str, later: str) -> bool:
         return self._known.precedes(earlier, later)
+
+    def lies_beside(self, change: CommittedChange, path: str) -> bool:
+        return self._known.lies_beside(change, path)
 
     def between(self, start: str, end: str) -> Sequence[CommittedChange]:
         return self._ask(lambda past: past.between(start, end))

@@ -19,6 +19,7 @@ from caseload_tools.history.keeping import is_addendum
 from caseload_tools.history.readers.commit_steps import merge_heads
 from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.history.readers.record_history import CommittedChange, NoHistory
+from caseload_tools.history.record_path import is_namesake
 
 
 class StagedPast(NoHistory):
@@ -32,6 +33,7 @@ class StagedPast(NoHistory):
         files = [(each.path, each.before, each.after) for each in staged]
         self._new = {each.path for each in what_became(files, self._contents.bytes_of) if each.kind == "created"}
         self._before: Mapping[str, str] = {each.path: each.before for each in staged if each.before}
+        self._came: Mapping[str, str] = {each.path: each.after for each in staged if not each.before}
         self._announced = announced
         self._root = root
 
@@ -41,6 +43,11 @@ class StagedPast(NoHistory):
 
     def precedes(self, earlier: str, later: str) -> bool:
         return self._signed.precedes(earlier, later)
+
+    def lies_beside(self, change: CommittedChange, path: str) -> bool:
+        """Also what the next commit puts beside it: a merge that keeps what both of its sides have."""
+        there = (at for at, content in self._came.items() if content == change.content and at != path)
+        return any(is_namesake(change.path, at) for at in there) or self._signed.lies_beside(change, path)
 
     def text_at(self, change: CommittedChange) -> str | None:
         return self._signed.text_at(change)

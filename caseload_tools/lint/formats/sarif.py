@@ -11,7 +11,7 @@ from caseload_tools.lint.allowances import AllowedFinding
 from caseload_tools.lint.docstring import page_of
 from caseload_tools.lint.finding import Finding, RelatedSpot
 from caseload_tools.lint.result import LintResult
-from caseload_tools.lint.rule import ENGINE, FAMILIES, RULES, Rule
+from caseload_tools.lint.rule import BESIDE_RULES, FAMILIES, Rule, rule_behind
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVEL = {"error": "error", "warning": "warning", "advice": "note"}
@@ -20,7 +20,7 @@ _LEVEL = {"error": "error", "warning": "warning", "advice": "note"}
 def render(result: LintResult, colour: bool) -> str:
     """One run with every rule that was asked, every finding, and those that are allowed in the records."""
     codes = sorted(result.codes | {finding.code for finding in result.findings})
-    rules = [RULES.get(code, ENGINE) for code in codes]
+    rules = [rule_behind(code) for code in codes]
     index = {rule.code: number for number, rule in enumerate(rules)}
     run = {
         "tool": {
@@ -43,7 +43,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "defaultConfiguration": {"level": _LEVEL[rule.level]},
         "properties": {"tags": [FAMILIES[rule.family]], "cites": list(rule.cites)},
     }
-    if rule is not ENGINE and rule.docstring:
+    if rule.code not in BESIDE_RULES and rule.docstring:
         page = page_of(rule)
         why = " ".join(page.why) or page.summary
         told["fullDescription"] = {"text": why}

@@ -14,13 +14,15 @@ from caseload_tools.chart.records import Problems, Record
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.base import Signature
 from caseload_tools.chart.records.plan import Plan
-from caseload_tools.chart.signing import Standing, has_digest, signed_by_staff, standing_in
+from caseload_tools.chart.signing import has_digest, signed_by_staff, standing_in
+from caseload_tools.chart.signing.co_signing import committers_by
 from caseload_tools.chart.signing.out_of_place import moved_since_signed
 from caseload_tools.chart.signing.returns import open_return
 from caseload_tools.chart.signing.signed_versions import (
     may_be_another,
     versions_that_count,
 )
+from caseload_tools.chart.signing.standing import is_changed_plan
 from caseload_tools.chart.signing.ways_back import (
     addends,
     declares_void,
@@ -103,7 +105,7 @@ def changed_after_signing(thing: Record | Chart, history: History, practice: Pra
             hint = way_back(standing, history, practice.adopted)
             yield broken[0].at("digest", f"this record {standing.wrong}", hint)
             continue
-        if standing.wrong and not _is_for_plans(record, standing):
+        if standing.wrong and not is_changed_plan(standing):
             yield record.at(
                 "signatures", f"this record {standing.wrong}", way_back(standing, history, practice.adopted)
             )
@@ -113,12 +115,6 @@ def _may_be_wrong(chart: Chart, history: History) -> tuple[Record, ...]:
     """What is asked with its chart: what is void, addenda, and what may have lost its only signature."""
     unsigned = (each for each in chart.records if not each.signatures)
     return (*chart.voided, *(each for each in unsigned if may_be_another(each.path, each.document.text, history)))
-
-
-def _is_for_plans(record: Record, standing: Standing) -> bool:
-    """PLN018 says it of a plan, with the way out that a plan has."""
-    changed = any(each.fate == "changed" for each in standing.typed)
-    return isinstance(record, Plan) and changed and signed_by_staff(record) and not has_digest(record)
 
 
 @rule("SIG008", cites=("S0.3", "S3.13"), adoptable=True)
@@ -154,8 +150,9 @@ def committed_without_the_role(record: Record, history: History, practice: Pract
         return
     entitled = _CLINICAL if record.word in _NOT_FOR_PEERS else (*_CLINICAL, "peer")
     told: set[str] = set()
+    committers = committers_by(practice, history)
     for version in versions_that_count(record.path, history, practice.adopted):
-        staff = practice.staff_by_email(version.change.email)
+        staff = practice.staff.get(committers.staff_id(version.change.author, version.change.email))
         early = practice.adopted is not None and version.change.day < practice.adopted
         if early or staff is None or not version.signed or set(staff.roles) & {*entitled} or staff.id in told:
             continue
@@ -165,7 +162,7 @@ def committed_without_the_role(record: Record, history: History, practice: Pract
 
 
 @rule("SIG011", cites=("CMS Program Integrity Manual 3.3.2.5", "ONC 170.315(d)(2)"))
-def signed_record_renamed(record: Record, history: History) -> Problems:
+def signed_record_renamed(record: Record, history: History, practice: Practice) -> Problems:
     """A signed record has another name than when it was signed.
 
     Its path is what others link to, and its date. What was signed under a wrong day is declared void, and the right
@@ -224,7 +221,7 @@ def signed_record_renamed(record: Record, history: History) -> Problems:
     moved = moved_since_signed(record, history)
     if moved is None:
         return
-    back = moves_back(moved)
+    back = moves_back(moved, standing_in(record, history, practice.adopted), history, practice.adopted)
     way = f"put it back: `{back}`" if back else "find its old name free: another record has it now, which goes first"
     error = declares_void(moved.before, RecordVersion(record.document), "wrong day")
     hint = f"{way}; a wrong date is then declared void: `{error}`" if error else way
@@ -374,7 +371,7 @@ def signed_plan_changed(plan: Plan, history: History, practice: Practice) -> Pro
     if has_digest(plan) or not signed_by_staff(plan):
         return
     standing = standing_in(plan, history, practice.adopted)
-    if standing.signed_in is None or not any(each.fate == "changed" for each in standing.typed):
+    if standing.signed_in is None or not is_changed_plan(standing):
         return
     shown = shows_change(standing.signed_in, plan.path)
     anew = f"`caseload new plan {shell_word(plan.client)}`"

@@ -284,7 +284,8 @@ def file_in_no_known_place(file: StrayFile) -> Problems:
     """A file lies where no record belongs.
 
     A note saved beside the client's folder, or as `2026-11-03.txt`, is read by no check and shown on no page:
-    it is as if it had never been written. Papers that belong to a record go into a folder `attachments`.
+    it is as if it had never been written. Papers that belong to a record go into a folder `attachments`. Nor does
+    a record belong where git was told not to look: it stays on this computer, and nobody else ever gets it.
 
     Bad:
         --- text sessions/2026-03-03.txt

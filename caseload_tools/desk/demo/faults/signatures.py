@@ -182,6 +182,15 @@ reason: who was called afterwards
         ),
     ),
     fault(
+        "SIG018",
+        "a digest that no version of this program wrote",
+        swap(
+            CLIENTS + "C-0061/plans/2026-05-04.md",
+            "    digest: caseload-v1:",
+            "    digest: caseload-v9:",
+        ),
+    ),
+    fault(
         "SIG010",
         "a note that a program drafted and nobody has read against the day",
         line_added(CLIENTS + "C-0103/sessions/2026-09-14.md", "attendance:", "drafted_with: dictation by telephone"),
