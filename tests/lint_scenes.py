@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from caseload_tools.history.readers.record_history import PretendHistory
+from caseload_tools.history.readers.pretend_history import PretendHistory
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.rule import load_rules

@@ -14,7 +14,7 @@ import pytest
 
 from caseload_tools.chart.caseload import Caseload, read_caseload
 from caseload_tools.chart.clocks import Obligation, all_obligations
-from caseload_tools.history.readers.record_history import PretendHistory
+from caseload_tools.history.readers.pretend_history import PretendHistory
 from caseload_tools.lint.rule import load_rules
 from caseload_tools.reports.due import DueFilter, due_obligations
 from devtools.examples.trying import practice_of, write_scene

@@ -22,7 +22,7 @@ from caseload_tools.desk.demo.earlier_texts import earlier
 from caseload_tools.desk.demo.faults import FAULTS
 from caseload_tools.desk.demo.faults.fault import steps_of
 from caseload_tools.history.readers.git_history import GitHistory
-from caseload_tools.history.readers.record_history import PretendHistory
+from caseload_tools.history.readers.pretend_history import PretendHistory
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.rule import load_rules

@@ -15,7 +15,7 @@ from caseload_tools.desk.demo.faults.fault import Edit, steps_of, swap
 from caseload_tools.desk.demo.resealing import resealed
 from caseload_tools.desk.demo.untidy import make_untidy
 from caseload_tools.errors import CaseloadError
-from caseload_tools.history.readers.record_history import PretendHistory
+from caseload_tools.history.readers.pretend_history import PretendHistory
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.rule import load_rules

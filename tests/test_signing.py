@@ -22,7 +22,7 @@ from caseload_tools.chart.signing.signed_versions import by_hand, versions_that_
 from caseload_tools.desk.record_desk import Desk, Target
 from caseload_tools.errors import CaseloadError
 from caseload_tools.history.readers.lazy_history import LatePast
-from caseload_tools.history.readers.record_history import PretendHistory
+from caseload_tools.history.readers.pretend_history import PretendHistory
 from caseload_tools.practice import Practice, Staff, Supervision, load_practice
 from caseload_tools.text import read_bytes
 from tests.conftest import Git

@@ -15,7 +15,7 @@ import pytest
 from caseload_tools.desk.demo.demo_practice import make_demo
 from caseload_tools.desk.demo.faults import FAULTS, SeededFault
 from caseload_tools.desk.demo.faults.fault import CLIENTS, steps_of
-from caseload_tools.history.readers.record_history import PretendHistory
+from caseload_tools.history.readers.pretend_history import PretendHistory
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.rule import load_rules

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from caseload_tools.history.readers.record_history import History, NoHistory, PretendHistory, PretendStep
+from caseload_tools.history.readers.pretend_history import PretendHistory, PretendStep
+from caseload_tools.history.readers.record_history import History, NoHistory
 
 NOTE = "records/clients/C-0142/sessions/2026-11-03.md"
 PLAN = "records/clients/C-0142/plans/2026-10-06.md"

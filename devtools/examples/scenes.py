@@ -28,7 +28,7 @@ from datetime import date, timedelta
 from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.chart.records.base import Record, RecordType
 from caseload_tools.dates import parse_day
-from caseload_tools.history.readers.record_history import PretendStep
+from caseload_tools.history.readers.pretend_history import PretendStep
 from caseload_tools.lint.rule import Rule, WrongRule
 
 CLIENT = "C-0001"

@@ -15,7 +15,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from caseload_tools.history.readers.record_history import NoHistory, PretendHistory
+from caseload_tools.history.readers.pretend_history import PretendHistory
+from caseload_tools.history.readers.record_history import NoHistory
 from caseload_tools.lint.docstring import Example, page_of
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.job import LintRequest

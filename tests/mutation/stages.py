@@ -22,7 +22,8 @@ from caseload_tools.chart.shelf import EMPTY_SHELF, PracticeShelf
 from caseload_tools.desk.demo.demo_practice import make_demo
 from caseload_tools.desk.demo.faults import FAULTS
 from caseload_tools.desk.demo.faults.fault import SeededFault, steps_of
-from caseload_tools.history.readers.record_history import History, NoHistory, PretendHistory
+from caseload_tools.history.readers.pretend_history import PretendHistory
+from caseload_tools.history.readers.record_history import History, NoHistory
 from caseload_tools.lint.docstring import Example, page_of
 from caseload_tools.lint.engine import Engine
 from caseload_tools.lint.finding import Finding

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from caseload_tools.dates import parse_day, parse_moment, parse_times
 from caseload_tools.desk.demo.earlier_texts import as_booked, earlier
 from caseload_tools.git.written_history import DatedCommit
-from caseload_tools.history.readers.record_history import PretendStep
+from caseload_tools.history.readers.pretend_history import PretendStep
 from caseload_tools.practice import Practice
 from caseload_tools.text import read_bytes
 from caseload_tools.text.signed_text import entries_of

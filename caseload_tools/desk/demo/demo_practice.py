@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from caseload_tools.git.command import NoGitError, NoRepositoryError, in_repository, init_repository, run_git
-from caseload_tools.history.readers.record_history import PretendStep
+from caseload_tools.history.readers.pretend_history import PretendStep
 from caseload_tools.practice import load_practice
 from caseload_tools.shipped import shipped_path
 from caseload_tools.text.folders import new_folder

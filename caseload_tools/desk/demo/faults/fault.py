@@ -14,7 +14,7 @@ from pathlib import Path
 
 from caseload_tools.desk.demo.resealing import resealed
 from caseload_tools.errors import CaseloadError
-from caseload_tools.history.readers.record_history import PretendStep
+from caseload_tools.history.readers.pretend_history import PretendStep
 from caseload_tools.shipped import shipped_path
 from caseload_tools.text import write_atomic
 
