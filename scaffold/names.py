@@ -19,7 +19,7 @@ from caseload_tools.errors import CaseloadError
 from caseload_tools.history.record_path import ATTACHMENTS, TYPE_OF_FOLDER
 from caseload_tools.lint.rule import load_rules
 from caseload_tools.practice.measures import MEASURES
-from caseload_tools.reports import REPORTS
+from caseload_tools.reports import all_reports
 from caseload_tools.text.file_names import name_faults
 from scaffold.places import PACKAGE, ROOT
 
@@ -131,7 +131,7 @@ def _known(kind: str) -> set[str]:
     """What people ask for by name, whatever its file is called."""
     if kind == "rule":
         return {rule.name for rule in load_rules().values()}
-    return {*{"record": RECORD_TYPES, "measure": MEASURES, "report": REPORTS}.get(kind, {})}
+    return {*{"record": RECORD_TYPES, "measure": MEASURES, "report": all_reports()}.get(kind, {})}
 
 
 def _defined(function: str, folder: Path) -> str:

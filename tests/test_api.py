@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import inspect
 import json
 import subprocess
@@ -41,7 +42,8 @@ def test_what_it_hands_out_is_frozen_and_goes_into_json(practice: Path) -> None:
 def test_no_git_goes_on_running_behind_an_answer(practice: Path) -> None:
     opened = open_practice(practice, today=DAY)
     assert opened.findings() is not None and opened.due()
-    assert not [each for each in contents._RUNNING if each._root == practice and each._pipes is not None]
+    asked = [each for each in gc.get_objects() if isinstance(each, contents.Contents) and each._root == practice]
+    assert not [each for each in asked if each._pipes is not None]
 
 
 def test_a_change_of_what_was_handed_out_changes_no_record(practice: Path) -> None:

@@ -1,4 +1,4 @@
-"""A past that is told in steps, for examples of rules, the demo and tests. It runs nothing and reads no file."""
+"""A past that examples and tests pretend: told in steps, without git."""
 
 from __future__ import annotations
 

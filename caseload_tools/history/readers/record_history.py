@@ -1,6 +1,6 @@
 """The past of a record as rules ask for it: who changed what, when, and what it said then.
 
-One narrow interface with three sides: no git at all, a past pretended for examples (in `pretend_history`), and
+One narrow interface with three sides: no git at all, a past pretended for examples, and
 (in `git_history`) a real repository. This module runs nothing and reads no file, so that
 history rules can be read, explained and tested without git.
 """
