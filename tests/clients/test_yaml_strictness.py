@@ -52,7 +52,8 @@ TEXTS = tuple(dict.fromkeys(_texts()))
 
 @pytest.mark.clients
 def test_what_yaml_1_2_forbids_is_a_fault_and_what_it_reads_we_read_alike() -> None:
-    wrong, read_by_both = [], 0
+    wrong: list[tuple[object, ...]] = []
+    read_by_both = 0
     for text, (errors, theirs) in zip(TEXTS, node("yaml_errors.mjs", TEXTS), strict=True):
         document = read_bytes(f"---\n{text}---\n".encode(), "")
         if errors and not document.faults:
