@@ -171,12 +171,12 @@ MISTAKES = {
     ),
     "init": (
         Mistake("init", "FOLDER is missing", "init --help"),
-        Mistake("init records", "not empty", "does not exist yet"),
+        Mistake("init records", "lies in a practice already", "caseload new client"),
+        Mistake("init clinic", "lies in a practice already", "outside"),
+        Mistake("init records/clients/clinic --no-git", "lies in a practice already", "caseload new client"),
         Mistake("init clinic --profile genaral", "no such profile", "general"),
         Mistake("init clinic --name=", "--name is empty", "leave --name out"),
         Mistake("init clinic --staff-name=", "--staff-name is empty", "leave --staff-name out"),
-        Mistake("init caseload.toml", "caseload.toml is a file, and no folder", "does not exist yet"),
-        Mistake("init caseload.toml/x", "caseload.toml is a file, and no folder", "does not exist yet"),
         Mistake("init clinic --staff Okafor", "not a staff id", "m.okafor"),
     ),
     "demo": (

@@ -91,7 +91,7 @@ def name_in_chart(path: str) -> str:
 
 
 def client_and_link(name: str) -> tuple[str, str]:
-    """The other way round: what `C-0142/sessions/2026-11-03` names. A link alone has no client, nor has the practice."""
+    """The other way round: what `C-0142/sessions/2026-11-03` names. A link has no client, nor has the practice."""
     first, _, below = name.removesuffix(".md").partition("/")
     if first == "practice" and below:
         return "", below
