@@ -344,6 +344,7 @@ def test_a_new_practice_has_no_commit_to_look_at(tmp_path: Path, monkeypatch: py
     subprocess.run(["git", "init", "-q"], cwd=root, check=True)
     monkeypatch.chdir(root)
     capsys.readouterr()
-    for state in ("HEAD", "2026-01-12"):
-        assert run(["lint", "--at", state]) == 2
-        assert len(capsys.readouterr().err.splitlines()) == 2
+    for typed in (["lint", "--at", "HEAD"], ["lint", "--at", "2026-01-12"], ["diff"], ["diff", "HEAD", "."]):
+        assert run(typed) == 2
+        said = capsys.readouterr().err
+        assert len(said.splitlines()) == 2 and said.startswith("caseload: the repository has no commit yet"), said
