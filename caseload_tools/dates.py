@@ -11,6 +11,7 @@ import re
 from calendar import monthrange
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.values import frozen
@@ -22,6 +23,7 @@ _SLASH_DAY = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2(\d{4}|\d{2})\Z", re.ASCII)
 _TIMES = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})\Z", re.ASCII)
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}):(\d{2})(?::\d{2})?\Z", re.ASCII)
 _CENTURY = 2000
+_MINUTES_OF_A_DAY = 24 * 60
 _STOPPED = time(17)
 
 
@@ -80,8 +82,26 @@ def slash_date_readings(text: object) -> dict[str, date]:
     return {order: day for order, day in found.items() if day is not None}
 
 
-def parse_times(text: object) -> tuple[time, time] | None:
-    """`14:00-14:50` as start and end; None when it is not two times with the end later."""
+class Times(NamedTuple):
+    """From and to, on the clock of the wall. An end that is before the start is the next day's: `23:30-00:20`."""
+
+    start: time
+    end: time
+
+    @property
+    def minutes(self) -> int:
+        """How long it lasts, up to a minute less than a day."""
+        begun, over = (each.hour * 60 + each.minute for each in self)
+        return (over - begun) % _MINUTES_OF_A_DAY
+
+    def moments_on(self, day: date) -> tuple[datetime, datetime]:
+        """The moments at which what begins on a day starts and ends."""
+        begun = datetime.combine(day, self.start)
+        return begun, begun + timedelta(minutes=self.minutes)
+
+
+def parse_times(text: object) -> Times | None:
+    """`14:00-14:50` as start and end; None when it is not two times, or twice the same."""
     match = _TIMES.match(text) if isinstance(text, str) else None
     if match is None:
         return None
@@ -89,7 +109,7 @@ def parse_times(text: object) -> tuple[time, time] | None:
     if hours[0] > 23 or hours[2] > 23 or hours[1] > 59 or hours[3] > 59:
         return None
     start, end = time(hours[0], hours[1]), time(hours[2], hours[3])
-    return (start, end) if start < end else None
+    return Times(start, end) if start != end else None
 
 
 def parse_moment(text: object) -> datetime | None:

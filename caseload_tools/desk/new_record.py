@@ -113,7 +113,7 @@ def check_words(type_: str, asked: Mapping[str, str], practice: Practice) -> Non
         key = keys[type_]
         _check_word(name, value, properties[key].get("enum", ()) if key else _measures_of(properties))
     if asked["time"] and parse_times(asked["time"]) is None:
-        raise CaseloadError("--time is not a start and a later end", "write it as 14:00-14:50")
+        raise CaseloadError("--time is not a start and an end", "write it as 14:00-14:50")
     _check_word("--staff", asked["staff"], practice.staff)
     _check_word("--programme", asked["programme"], practice.programmes)
 

@@ -165,9 +165,9 @@ def record_in_the_wrong_place(record: Record, chart: Chart) -> Problems:
 
 @rule("STR007", cites="S4.1")
 def time_not_from_and_to(faulty: FaultyDocument) -> Problems:
-    """The time is not a start and a later end.
+    """The time is not a start and an end.
 
-    From `time: 14:00-14:50` the minutes are computed, and overlaps are seen.
+    From `time: 14:00-14:50` the minutes are computed, and overlaps are seen. An end before the start is the next day's.
 
     Bad:
         time: 14.00
