@@ -135,6 +135,7 @@ _NAMED = {
     "twice weekly": (3, "days"),
     "weekly": (1, "weeks"),
     "biweekly": (2, "weeks"),
+    "fortnightly": (2, "weeks"),
     "every two weeks": (2, "weeks"),
     "every other day": (2, "days"),
     "every other week": (2, "weeks"),
@@ -143,11 +144,24 @@ _NAMED = {
     "monthly": (1, "months"),
     "quarterly": (3, "months"),
     "yearly": (12, "months"),
+    "annually": (12, "months"),
 }
+# Units that are said and are so many of another.
+_MORE_UNITS = {"fortnight": (2, "weeks"), "quarter": (3, "months")}
 _PER = {"day": 1, "week": 7, "month": 30}
-_AMOUNT = re.compile(r"(?:every )?(\d{1,4}) (hour|day|business day|week|month|year|session)s?\Z", re.ASCII)
-_TIMES_A = re.compile(r"(\d{1,2}) times (?:a|per) (day|week|month)\Z", re.ASCII)
+_LENGTHS = "hour|day|business day|week|fortnight|month|quarter|year"
+_EACH = re.compile(rf"every ({_LENGTHS}|session)\Z", re.ASCII)
+_AMOUNT = re.compile(rf"(?:every )?(\d{{1,4}}) ({_LENGTHS}|session)s?\Z", re.ASCII)
+_TIMES_A = re.compile(r"([1-9]\d?) times (?:a|per) (day|week|month)\Z", re.ASCII)
 _APPROXIMATE_DAYS = {"days": 1.0, "business days": 1.4, "weeks": 7.0, "months": 30.44, "years": 365.25, "sessions": 7.0}
+
+
+def interval_pattern(amount: str = "[1-9][0-9]{0,3}", sessions: bool = True) -> str:
+    """What `Interval.parse` reads, as a pattern of a schema: one source, so that a clock uses what is accepted."""
+    named = [name for name, (_, unit) in _NAMED.items() if sessions or unit != "sessions"]
+    units = f"{_LENGTHS}|session" if sessions else _LENGTHS
+    several = f"every ({units})|(every )?{amount} ({units})s?|[1-9][0-9]? times (a|per) (day|week|month)"
+    return f"^({'|'.join(named)}|{several})$"
 
 
 @frozen
@@ -167,13 +181,20 @@ class Interval:
         if words in _NAMED:
             return cls(*_NAMED[words])
         if match := _AMOUNT.match(words):
-            return cls(int(match.group(1)), match.group(2) + "s")
+            return cls._of(int(match.group(1)), match.group(2))
+        if match := _EACH.match(words):
+            return cls._of(1, match.group(1))
         if match := _TIMES_A.match(words):
             return cls(max(1, -(-_PER[match.group(2)] // max(1, int(match.group(1))))), "days")
         raise CaseloadError(
             "this is not a length of time",
             "write for example `90 days`, `3 business days`, `weekly` or `every 3 weeks`",
         )
+
+    @classmethod
+    def _of(cls, amount: int, unit: str) -> Interval:
+        each, plural = _MORE_UNITS.get(unit, (1, f"{unit}s"))
+        return cls(amount * each, plural)
 
     @classmethod
     def try_parse(cls, text: object) -> Interval | None:

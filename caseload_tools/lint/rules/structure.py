@@ -163,7 +163,7 @@ def record_in_the_wrong_place(record: Record, chart: Chart) -> Problems:
         yield record.at("date", "the date is not the date in the file's name", hint)
 
 
-@rule("STR007", cites="S4.1")
+@rule("STR007", cites="S4.1", fixes=True)
 def time_not_from_and_to(faulty: FaultyDocument) -> Problems:
     """The time is not a start and an end.
 
@@ -171,6 +171,12 @@ def time_not_from_and_to(faulty: FaultyDocument) -> Problems:
 
     Bad:
         time: 14.00
+    Bad:
+        time: 2:00pm-2:50pm
+        written: 2026-01-19 16:00
+    Fixed:
+        time: 14:00-14:50
+        written: 2026-01-19 16:00
     Good:
         time: 14:00-14:50
         written: 2026-01-19 16:00
