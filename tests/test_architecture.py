@@ -64,7 +64,7 @@ OPEN = {
         "sentences",
         "slash_dates",
         "other_forms",
-    },  # fmt: skip
+    },
     "chart/across": {"gathering"},
     "chart/clocks": {"obligation"},
     "audit/changes/words": set[str](),
