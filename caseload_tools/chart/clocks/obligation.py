@@ -93,11 +93,15 @@ CLOCKS: dict[str, ChartClock] = {}
 PRACTICE_CLOCKS: dict[str, PracticeClock] = {}
 
 
-def clock(kind: str) -> Callable[[ChartClock], ChartClock]:
-    """Register a function of a chart as the clock of one kind of obligation."""
+def clock(kind: str, *, whole: bool = False) -> Callable[[ChartClock], ChartClock]:
+    """Register a function of a chart as the clock of one kind of obligation.
+
+    It is asked of the chart as of its last opening, so that who comes back has clocks of their own; `whole` is for
+    what is owed whenever it was written, such as a signature.
+    """
 
     def register(function: ChartClock) -> ChartClock:
-        CLOCKS[kind] = function
+        CLOCKS[kind] = function if whole else lambda chart: function(chart.current_episode)
         return function
 
     return register
@@ -114,8 +118,8 @@ def practice_clock(kind: str) -> Callable[[PracticeClock], PracticeClock]:
 
 
 def risk_of(chart: Chart) -> str:
-    """The latest risk level on record by today; empty when never asked."""
-    told = [each for each in chart.risk_recorded if each.date <= chart.today]
+    """The latest risk level on record by today, since the chart was last opened; empty when never asked."""
+    told = [each for each in chart.current_episode.risk_recorded if each.date <= chart.today]
     return told[-1].risk if told else ""
 
 

@@ -81,7 +81,7 @@ def complaint(shared: PracticeShelf, practice: Practice, today: Day) -> Iterator
                 yield _own("complaint", what, why, due, rule, each, each.owner, limit.cite)
 
 
-@clock("inquiry")
+@clock("inquiry", whole=True)
 def inquiry(chart: Chart) -> Iterator[Obligation]:
     """Inquiries that came in and were not answered."""
     limit = chart.policy["inquiry_within"]
