@@ -1,4 +1,4 @@
-"""Who was discharged and comes back has an episode with clocks of its own; the old one stands in the chart as it was."""
+"""Who was discharged and comes back has an episode with clocks of its own; the old one stays as it was."""
 
 from __future__ import annotations
 

@@ -189,10 +189,10 @@ def _lint_refusals(
     # A record that did not change may be wrong since: an addition, where what it holds on to was reworded.
     shown = (*(folder.path for folder in folders), *paths)
     result = lint_caseload(tree, practice, LintRequest(today=day, clients=None if whole else clients, paths=shown))
-    if not result.by_level.get("error"):
+    if not result.refusing:
         return
     for finding in without_known_findings(result, tree.root, [base] if base else [], practice, day).findings:
-        if finding.level == "error":
+        if finding.refuses:
             yield Refusal(finding.code, f"{prefix}{finding.path}:{finding.line}", finding.message, finding.hint)
 
 
