@@ -10,7 +10,7 @@ import os
 import re
 from calendar import monthrange
 from collections.abc import Collection
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
 from caseload_tools.errors import CaseloadError
@@ -27,18 +27,18 @@ _MINUTES_OF_A_DAY = 24 * 60
 _STOPPED = time(17)
 
 
-def today(option: str | None = None, pinned: date | None = None) -> date:
-    """The day every question is asked for: the option, CASELOAD_TODAY, a pinned day, the clock."""
+def today(option: str | None = None, pinned: date | None = None, zone: str = "") -> date:
+    """The day every question is asked for: the option, CASELOAD_TODAY, a pinned day, the clock of a time zone."""
     for text, name in ((option, "--today"), (os.environ.get("CASELOAD_TODAY"), "CASELOAD_TODAY")):
         if text:
             day = parse_day(text)
             if day is None:
                 raise CaseloadError(f"{name} is not a date", "write it as YYYY-MM-DD, for example 2026-11-24")
             return day
-    return pinned or date.today()
+    return pinned or clock_of(zone).date()
 
 
-def now(option: str | None = None, pinned: date | None = None) -> datetime:
+def now(option: str | None = None, pinned: date | None = None, zone: str = "") -> datetime:
     """The moment an act is dated with: `today` for its day, CASELOAD_NOW or else the clock for its hour.
 
     A clock that stands still on a day does so at five in the afternoon, so that what that day brought is over.
@@ -46,12 +46,35 @@ def now(option: str | None = None, pinned: date | None = None) -> datetime:
     text = os.environ.get("CASELOAD_NOW")
     if pinned and not (option or text or os.environ.get("CASELOAD_TODAY")):
         return datetime.combine(pinned, _STOPPED)
-    moment = parse_moment(text) if text else datetime.now()
+    moment = parse_moment(text) if text else clock_of(zone)
     if moment is None:
         hint = "write it as YYYY-MM-DD HH:MM, for example 2026-11-24 15:20"
         raise CaseloadError("CASELOAD_NOW is not a moment", hint)
-    day = today(option, moment.date() if text else pinned)
+    day = today(option, moment.date() if text else pinned, zone)
     return datetime.combine(day, moment.time().replace(second=0, microsecond=0))
+
+
+def clock_of(zone: str = "") -> datetime:
+    """What a clock on the wall shows now, in a time zone or else in that of this computer."""
+    return on_the_wall(datetime.now(UTC), zone)
+
+
+def on_the_wall(moment: datetime, zone: str = "", otherwise: tzinfo | None = None) -> datetime:
+    """What a clock on the wall of a zone showed at a moment; where none is named, in another or this computer's."""
+    if zone:
+        from zoneinfo import ZoneInfo  # most practices name none, and a hook need not wait for it
+
+        otherwise = ZoneInfo(zone)
+    return moment.astimezone(otherwise).replace(tzinfo=None)
+
+
+def is_time_zone(name: str) -> bool:
+    """Whether this computer knows a time zone of this name, such as America/Chicago."""
+    try:
+        on_the_wall(datetime.min.replace(year=2000, tzinfo=UTC), name)
+    except (LookupError, ValueError, OSError):
+        return False
+    return bool(name)
 
 
 def parse_day(text: object) -> date | None:
