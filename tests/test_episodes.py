@@ -9,6 +9,9 @@ import pytest
 from caseload_tools.chart.caseload import read_caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import CLOCKS, obligations
+from caseload_tools.desk.drafts.draft import Wish
+from caseload_tools.desk.new_record import Beginning
+from caseload_tools.errors import CaseloadError
 from devtools.examples.trying import practice_of, write_scene
 from tests.lint_scenes import lint, places, scene
 
@@ -140,3 +143,12 @@ def test_the_plan_of_the_first_episode_is_not_in_force_in_the_second(tmp_path: P
     assert chart.plan_on(old.date) is old and chart.plan_on(chart.discharges[0].date) is old
     assert chart.plan_on(chart.discharges[0].date.replace(month=7, day=1)) is None
     assert chart.current_episode.find(old.link) is old
+
+
+def test_whoever_begins_a_second_chart_is_told_how_somebody_comes_back(tmp_path: Path) -> None:
+    told = scene("today: 2026-02-02")
+    write_scene(told, tmp_path)
+    wish = Wish(date=told.today)
+    with pytest.raises(CaseloadError) as refused:
+        Beginning("client", "C-0001", wish).begin(tmp_path, practice_of(told))
+    assert "`opened`" in refused.value.hint

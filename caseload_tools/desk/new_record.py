@@ -143,7 +143,8 @@ def _new_folder(root: Path, client: str) -> Folder:
     known = {each.id: each for each in client_folders(root)}
     folder = known.get(client) or Folder(client, f"{CLIENTS}/{client}")
     if (root / folder.path / "client.md").exists():
-        raise CaseloadError(f"there is already a chart {client}", "take the next free id")
+        hint = "take the next free id; for somebody who comes back, write the day under `opened` in client.md"
+        raise CaseloadError(f"there is already a chart {client}", hint)
     return folder
 
 
