@@ -201,7 +201,11 @@ def test_nobody_came_to_a_booking(practice: Path) -> None:
     booking = practice / "records/clients/C-0118/sessions/2026-11-25.md"
     assert _type(practice, "new session C-0118 --date 2026-11-25 --attendance no-show") == 0
     text = booking.read_text(encoding="utf-8")
-    assert "time: 09:00-12:00\n" in text and text.endswith("left a message}\n---\n") and "progress" not in text
+    assert (
+        "time: 09:00-12:00\n" in text
+        and text.endswith("    result:  # such as left a message\n---\n")
+        and "progress" not in text
+    )
 
 
 def test_a_booking_that_somebody_wrote_in_is_left_alone(practice: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -111,7 +111,7 @@ paid = {kind = "yes or no", about = "Whether"}
 [fields.client]
 case_worker = {kind = "texts", about = "Who"}
 """
-NOTE = "records/clients/C-0142/sessions/2026-11-03.md"
+NOTE = "records/clients/C-0142/sessions/2026-11-20.md"
 
 
 @pytest.fixture

@@ -40,7 +40,11 @@ FAULTS = (
 @pytest.fixture(scope="module")
 def result(tmp_path_factory: pytest.TempPathFactory) -> LintResult:
     root = tmp_path_factory.mktemp("sample")
-    shutil.copytree(ROOT / "tests" / "fixtures" / "C-0999", root / "records" / "clients" / "C-0999")
+    shutil.copytree(
+        ROOT / "tests" / "fixtures" / "C-0999",
+        root / "records" / "clients" / "C-0999",
+        ignore=shutil.ignore_patterns("caseload.toml"),
+    )
     return lint_caseload(root, read_practice(b'name = "Sample"\n'), LintRequest(today=DAY))
 
 
