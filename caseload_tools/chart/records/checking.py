@@ -88,12 +88,12 @@ class Checker:
         """Every schema error of a record's data as a coded problem; empty when it fits."""
         found: list[CodedProblem] = []
         if data is not document.data:  # something was blank
-            found += (CodedProblem(*each) for each in unknown_blank_keys(self.schema(word), document))
+            found += (CodedProblem(*each) for each in unknown_blank_keys(self.schema(word), word, document))
         if self.fits(word, data):
             return tuple(found)
         order = _date_order(document.data)
         for error in sorted(self._reference.errors(self.schema(word), data), key=_place):
-            found += (CodedProblem(*each) for each in schema_sentences(error, word, document, order))
+            found += (CodedProblem(*each) for each in schema_sentences(error, word, document, order, self.schema(word)))
         if not found and self.fits(word, data) is False:
             found.append(CodedProblem("STR004", Problem(document, (), f"this is not a {word} as its schema wants it")))
         return tuple(_without_twins(found))

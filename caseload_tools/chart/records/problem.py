@@ -27,11 +27,12 @@ class Related:
 class Repair:
     """A change that is sure to be what was meant; `caseload fix` makes it, nobody else.
 
-    set: the value at `path` becomes `value`. rename: the key at `path` is called `value`. quote: the value at `path`
+    set: the value at `path` becomes the text `value`. write: it becomes what `value` is the source of, such as
+    `[phone, sms]`. rename: the key at `path` is called `value`. quote: the value at `path`
     and what stands behind it on its line become one text in quotes.
     """
 
-    kind: Literal["set", "rename", "quote"]
+    kind: Literal["set", "write", "rename", "quote"]
     value: str
     path: KeyPath
 
