@@ -13,6 +13,7 @@ from caseload_tools.chart.records.checking import Checker, CodedProblem
 from caseload_tools.chart.records.right_lines import form_of, right_line
 from caseload_tools.chart.records.schemas import schema_at, schema_resolved
 from caseload_tools.chart.records.trade_words import SURE, UNSURE, meaning_of
+from caseload_tools.cli.app import run
 from caseload_tools.lint.repairing import repaired_text
 from caseload_tools.text import read_bytes
 from caseload_tools.text.front_matter.marks import KeyPath
@@ -189,3 +190,12 @@ def test_the_lines_of_the_issue() -> None:
     text = _record("session", ("source",), "x").replace("source: x", "zzyyxx: open")
     [coded] = _problems("session", text, ("zzyyxx",))
     assert coded.problem.hint == "`caseload explain STR004 session` lists the keys of a session"
+
+
+@pytest.mark.parametrize("word", RECORD_TYPES)
+def test_explain_lists_each_key_of_a_type(word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", "STR004", word]) == 0
+    told = capsys.readouterr().out
+    listed = set(re.findall(r"^ *([A-Za-z0-9_-]+)\*?(?:  |$)", told, re.MULTILINE))
+    assert {str(path[-1]) for of, path in KEYS if of == word} <= listed
+    assert max(map(len, told.splitlines())) <= 78

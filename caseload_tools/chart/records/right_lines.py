@@ -7,7 +7,7 @@ value goes into the file by `caseload fix`; into a message goes only what the sc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from caseload_tools.chart.records.schemas import schema_at, schema_below, schema_resolved
@@ -154,19 +154,23 @@ def _word(schema: Schema, said: Any) -> str | None:
     if not isinstance(said, str):
         return None
     if "enum" in schema:
-        words = [str(each) for each in schema["enum"]]
-        if said in words:
-            return said
-        if (meaning := meaning_of(said, words)) is not None:
-            return meaning.words[0] if meaning.sure else None
-        near = nearest(said, words)
-        return near if near and is_slip(said, near) else None
+        return word_meant(said, [str(each) for each in schema["enum"]])
     if "pattern" not in schema:
         return None
     bare = said.removeprefix("[[").removesuffix("]]").removesuffix(".md")
     tried = (said, bare, said.lower(), said.upper())
     fitting = dict.fromkeys(each for each in tried if _takes(schema, each))
     return next(iter(fitting), None)
+
+
+def word_meant(said: str, words: Collection[str]) -> str | None:
+    """The one of these words that somebody meant: as it is, by a slip of the pen, by the trade's own word."""
+    if said in words:
+        return said
+    if (meaning := meaning_of(said, words)) is not None:
+        return meaning.words[0] if meaning.sure else None
+    near = nearest(said, words)
+    return near if near and is_slip(said, near) else None
 
 
 def _all_ours(schema: Schema, whole: Schema, meant: Any) -> bool:

@@ -194,22 +194,17 @@ def _not_a_word(
 ) -> Problem:
     words = [str(each) for each in schema.get("enum", [schema.get("const")])]
     value = error.instance
-    if isinstance(value, str) and (meaning := meaning_of(value, words)) is not None:
+    meaning = meaning_of(value, words) if isinstance(value, str) and not schema.get("x-sensitive") else None
+    if meaning is not None or not isinstance(value, str):
         line = right_line(whole, path, value)
+        hint = line.hint if line.written else f"use {or_list(meaning.words if meaning else words)}"
         message = f"{name_of(path)} is not one of the known words"
-        hint = line.hint if meaning.sure else f"use {or_list(meaning.words)}"
-        return Problem(document, path, message, hint, repair=_written(line, path) if meaning.sure else None)
-    if not isinstance(value, str):
-        line = right_line(whole, path, value)
-        if line.written:
-            return Problem(document, path, f"{name_of(path)} must be one word", line.hint, repair=_written(line, path))
-    near = None
-    if isinstance(value, str) and not schema.get("x-sensitive"):
-        near = nearest(value, words)
+        return Problem(document, path, message, hint, repair=_written(line, path))
+    near = None if schema.get("x-sensitive") else nearest(value, words)
     hint = suggest(near) if near else f"use {or_list(words)}"
-    shown = isinstance(value, str) and near is not None and _SHORT_WORD.match(value)
+    shown = near is not None and _SHORT_WORD.match(value)
     message = f"`{value}` is not a valid {_plain(path)}" if shown else f"{name_of(path)} is not one of the known words"
-    repair = Repair("set", near, path) if near and is_slip(str(value), near) else None
+    repair = Repair("set", near, path) if near and is_slip(value, near) else None
     return Problem(document, path, message, hint, repair=repair)
 
 

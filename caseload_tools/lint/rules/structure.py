@@ -88,7 +88,8 @@ def key_missing_or_empty(faulty: FaultyDocument) -> Problems:
 def key_or_word_not_known(faulty: FaultyDocument) -> Problems:
     """A key or a word is not one that this type of record knows.
 
-    Mostly a slip of the pen. It matters: a key that is spelt wrongly is a key that is not there.
+    Mostly a slip of the pen. It matters: a key that is spelt wrongly is a key that is not there. `caseload explain
+    STR004 session` lists the keys and words of a session, `caseload manual records` those of every type.
 
     Bad:
         attendance: atended
