@@ -129,6 +129,8 @@ def repaired_text(text: str, repair: Repair) -> str:
         return set_key(text, repair.path, quote_scalar(repair.value))
     if repair.kind == "write":
         return set_key(text, repair.path, repair.value)
+    if repair.kind == "unmark":
+        return text.removeprefix("\ufeff")
     if repair.kind == "quote":
         return quote_rest(text, repair.path)
     return rename_key(text, repair.path, repair.value)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
-from caseload_tools.chart.records.problem import Problem
+from caseload_tools.chart.records.problem import Problem, Repair
 from caseload_tools.chart.records.schemas import bundled_schema
 from caseload_tools.chart.records.sentences import schema_sentences, unknown_blank_keys
 from caseload_tools.dates import parse_day
@@ -54,7 +54,8 @@ def faults_of(document: Document) -> tuple[CodedProblem, ...]:
 
 
 def _at_fault(document: Document, fault: Fault) -> Problem:
-    return Problem(document, (), fault.message, fault.hint, line=fault.line, column=fault.column)
+    repair = Repair("unmark", "", ()) if fault.marked else None
+    return Problem(document, (), fault.message, fault.hint, line=fault.line, column=fault.column, repair=repair)
 
 
 class Checker:

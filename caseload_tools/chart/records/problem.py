@@ -29,10 +29,10 @@ class Repair:
 
     set: the value at `path` becomes the text `value`. write: it becomes what `value` is the source of, such as
     `[phone, sms]`. rename: the key at `path` is called `value`. quote: the value at `path`
-    and what stands behind it on its line become one text in quotes.
+    and what stands behind it on its line become one text in quotes. unmark: the file begins without a byte order mark.
     """
 
-    kind: Literal["set", "write", "rename", "quote"]
+    kind: Literal["set", "write", "rename", "quote", "unmark"]
     value: str
     path: KeyPath
 
