@@ -43,7 +43,8 @@ class Problem:
 
     `path` leads into the document's data; its last steps may be missing there (a key that
     should exist): the nearest part that does exist is pointed at. `line` and `column` are
-    1-based places in the whole file and are given only for places in the body.
+    1-based places in the whole file and are given only for places in the body. `said` is the phrase of a list of ours
+    that stands there, and so may be said; never anything read in the record.
     """
 
     document: Document
@@ -54,6 +55,7 @@ class Problem:
     column: int = 0
     related: tuple[Related, ...] = ()
     repair: Repair | None = None
+    said: str = ""
 
 
 Problems: TypeAlias = Iterator[Problem]
