@@ -56,14 +56,8 @@ NAME = {room: name for name, *rooms in LEVELS for room in rooms}
 OPEN = {
     "practice/measures": {"measure", "custom", "registry"},
     "chart/records": {
-        "base",
-        "problem",
-        "checking",
-        "from_document",
-        "schemas",
-        "sentences",
-        "slash_dates",
-        "other_forms",
+        *("base", "problem", "checking", "from_document", "schemas", "sentences", "slash_dates"),
+        *("right_lines", "trade_words", "other_forms"),
     },
     "chart/across": {"gathering"},
     "chart/clocks": {"obligation"},

@@ -97,7 +97,7 @@ def finding_of(
         related=tuple(_related(problem)),
         fingerprint=_fingerprint(*subject, times),
         fixable=problem.repair is not None,
-        frame=frame_at(document, problem.path, span),
+        frame=frame_at(document, problem.path, span, problem.said),
     )
 
 

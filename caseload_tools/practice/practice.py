@@ -86,6 +86,8 @@ class WordLists(NamedTuple):
         return found
 
 
+# What Obsidian, GitJournal and others write into front matter by themselves.
+EDITOR_KEYS = ("tags", "aliases", "cssclasses", "created", "modified")
 NO_WORDS, NO_SETTINGS = WordLists(), LintSettings()
 
 
@@ -98,7 +100,7 @@ class Practice:
     the raw tables of `[measures.x]`, for `measures_of_practice`. `fees` has the lines of each code. `recipients`
     can open a backup; nobody has looked yet at whether they are keys. `people` is the identity map, read from
     the file that `identities` names; None where none is named. `fields` has, by type of record, the schema of each
-    key that the practice added.
+    key that the practice added. `editor_keys` may stand in every record, and nobody reads them.
     """
 
     name: str
@@ -120,6 +122,7 @@ class Practice:
     fees: Mapping[str, tuple[Fee, ...]] = field(default_factory=dict)
     recipients: tuple[str, ...] = ()
     fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    editor_keys: tuple[str, ...] = EDITOR_KEYS
     policies: Mapping[str, Periods] = field(default_factory=dict)
     people: Identities | None = None
 

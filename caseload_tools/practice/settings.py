@@ -71,6 +71,11 @@ TOP: dict[str, Setting] = {
     "holidays": Setting("dates", "Days that are no business days.", "[2026-12-25, 2027-01-01]"),
     "crisis_contacts": Setting("texts", "Crisis lines every safety plan may rely on.", '["988 Lifeline"]'),
     "identities": Setting("text", "Where the identity map lies: outside of this repository.", '"../identities.toml"'),
+    "editor_keys": Setting(
+        "texts",
+        "Keys that editors write by themselves: taken in every record, read by nobody. `[]` refuses them.",
+        '["tags", "aliases", "cssclasses", "created", "modified"]',
+    ),
     "allowed_remotes": Setting("texts", "The hosts and folders that may hold a copy.", '["git.northgate.example"]'),
 }
 STAFF: dict[str, Setting] = {

@@ -38,8 +38,8 @@ APPOINTMENT = "session"
 @dataclass(frozen=True, eq=False)
 class Edition:
     """A caseload on its day, as the team may read it. `open` is everything open, the most urgent first; `lint` what the
-    rules found; `by_mistake` the paths of records that are kept back since nobody can tell whom they are for; `of_some` whether no
-    client may be named in it but some.
+    rules found; `by_mistake` the paths of records that are kept back since nobody can tell whom they are for; `of_some`
+    whether no client may be named in it but some.
     """
 
     caseload: Caseload

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
-from caseload_tools.chart.records.problem import Problem
+from caseload_tools.chart.records.problem import Problem, Repair
 from caseload_tools.chart.records.schemas import bundled_schema
 from caseload_tools.chart.records.sentences import schema_sentences, unknown_blank_keys
 from caseload_tools.dates import parse_day
@@ -54,7 +54,8 @@ def faults_of(document: Document) -> tuple[CodedProblem, ...]:
 
 
 def _at_fault(document: Document, fault: Fault) -> Problem:
-    return Problem(document, (), fault.message, fault.hint, line=fault.line, column=fault.column)
+    repair = Repair("unmark", "", ()) if fault.marked else None
+    return Problem(document, (), fault.message, fault.hint, line=fault.line, column=fault.column, repair=repair)
 
 
 class Checker:
@@ -88,12 +89,12 @@ class Checker:
         """Every schema error of a record's data as a coded problem; empty when it fits."""
         found: list[CodedProblem] = []
         if data is not document.data:  # something was blank
-            found += (CodedProblem(*each) for each in unknown_blank_keys(self.schema(word), document))
+            found += (CodedProblem(*each) for each in unknown_blank_keys(self.schema(word), word, document))
         if self.fits(word, data):
             return tuple(found)
         order = _date_order(document.data)
         for error in sorted(self._reference.errors(self.schema(word), data), key=_place):
-            found += (CodedProblem(*each) for each in schema_sentences(error, word, document, order))
+            found += (CodedProblem(*each) for each in schema_sentences(error, word, document, order, self.schema(word)))
         if not found and self.fits(word, data) is False:
             found.append(CodedProblem("STR004", Problem(document, (), f"this is not a {word} as its schema wants it")))
         return tuple(_without_twins(found))

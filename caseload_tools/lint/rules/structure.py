@@ -90,7 +90,8 @@ def key_missing_or_empty(faulty: FaultyDocument) -> Problems:
 def key_or_word_not_known(faulty: FaultyDocument) -> Problems:
     """A key or a word is not one that this type of record knows.
 
-    Mostly a slip of the pen. It matters: a key that is spelt wrongly is a key that is not there.
+    Mostly a slip of the pen. It matters: a key that is spelt wrongly is a key that is not there. `caseload explain
+    STR004 session` lists the keys and words of a session, `caseload manual records` those of every type.
 
     Bad:
         attendance: atended
@@ -251,13 +252,37 @@ def diagnosis_code_not_well_formed(part: PlanProblem | Diagnosis) -> Problems:
         yield part.at(key, "this is not the form of an ICD-10-CM code", "for example F33.1 or Z59.00")
 
 
-@rule("STR011", cites="design: strict reading", allowable=False)
+@rule("STR011", cites="design: strict reading", allowable=False, fixes=True)
 def text_not_clean(faulty: FaultyDocument) -> Problems:
     """The file holds characters that hide or scramble what it says.
 
     Merge markers, another encoding, invisible characters, text that runs backwards: each can make two
     readers read two different records.
 
+    Bad:
+        --- text sessions/2026-01-19.md
+        \ufeff---
+        type: session
+        client: C-0001
+        date: 2026-01-19
+        clinician: dana.ruiz
+        service: individual
+        setting: office
+        attendance: cancelled
+        cancelled_by: client
+        ---
+    Fixed:
+        --- text sessions/2026-01-19.md
+        ---
+        type: session
+        client: C-0001
+        date: 2026-01-19
+        clinician: dana.ruiz
+        service: individual
+        setting: office
+        attendance: cancelled
+        cancelled_by: client
+        ---
     Bad:
         --- text sessions/2026-01-19.md
         <<<<<<< HEAD
