@@ -53,6 +53,8 @@ class Problem:
     column: int = 0
     related: tuple[Related, ...] = ()
     repair: Repair | None = None
+    most: Literal["error", "warning", "advice"] = "error"
+    """The gravest that it can be, whatever level its rule has."""
 
 
 Problems: TypeAlias = Iterator[Problem]
