@@ -1,4 +1,4 @@
-"""What a newer format brings is a warning to this version: told, shown as written, signed, and never in a team's way."""
+"""What a newer format brings is a warning to this version: told, shown as written, signed, in nobody's way."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ import pytest
 
 from caseload_tools.chart.caseload import read_caseload
 from caseload_tools.cli import app
+from caseload_tools.guard.hooks.pushing import Update, silent
+from caseload_tools.guard.hooks.receiving import formats_needed, received_refusals
 from caseload_tools.history.readers.record_history import NoHistory
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
-from caseload_tools.practice.record_format import FORMAT
+from caseload_tools.practice.record_format import FIRST_READ_BY, FORMAT
 from caseload_tools.site.edition import Edition
+from tests import hook_scenes as scenes
 from tests.conftest import Git, Outcome
 from tests.signing_scenes import NOTE, NOW, commit, small_practice
 
@@ -103,7 +106,7 @@ def test_a_record_of_a_type_that_is_not_known_lies_in_a_folder_that_is_not_known
 @pytest.mark.parametrize("news", [each for each in NEWS if each != "a type"])
 def test_it_is_shown_and_signed_as_it_is_written(root: Path, run: Run, news: str) -> None:
     _change(root, news)
-    assert "still empty, or cannot be read" in run("sign", NOTE).err
+    assert "still empty, or cannot be read" in run("sign", NOTE).out
     _newer(root)
     shown = run("show", "C-0001", "--format", "json").ok().out
     then = NEWS[news][1].partition("\n")[0].partition(": ")[2]
@@ -149,3 +152,63 @@ def test_doctor_says_which_version_is_needed(root: Path, run: Run) -> None:
     _newer(root)
     done = run("doctor")
     assert done.code == 1 and "need caseload-tools 9.9.0 or later" in done.out
+
+
+@pytest.fixture
+def shared(tmp_path: Path, clean_environment: None) -> Path:
+    """A practice, and the append-only repository that its people share."""
+    practice = scenes.make_practice(tmp_path)
+    scenes.append_only(tmp_path / "there.git")
+    assert push(practice).code == 0
+    return practice
+
+
+def push(practice: Path) -> scenes.Done:
+    return scenes.run(practice, "git", "push", "../there.git", "main")
+
+
+def _committed(practice: Path, file: str, now: str, then: str) -> str:
+    """The commit of somebody whose caseload-tools is newer."""
+    text = (practice / file).read_text(encoding="utf-8")
+    assert now in text
+    (practice / file).write_text(text.replace(now, then, 1), encoding="utf-8")
+    assert scenes.commit(practice).code == 0
+    return scenes.run(practice, "git", "rev-parse", "HEAD").said.strip()
+
+
+def test_an_older_version_takes_what_a_newer_one_brings_and_then_all_that_follows(shared: Path) -> None:
+    """Two versions share a repository: to the older one, a format number lower, today's is a newer format."""
+    there = shared.parent / "there.git"
+    first = scenes.run(shared, "git", "rev-parse", "HEAD").said.strip()
+    brought = _committed(shared, scenes.OPEN, "\nattendance:", f"\nmood: {WORDS}\nattendance:")
+    follows = _committed(shared, scenes.CLIENT, "\n---\n", "\n---\n\nA word more.\n")
+    (there / "hooks/pre-receive").unlink()
+    assert push(shared).code == 0
+
+    def refused(old: str, new: str, reads: int) -> list[str]:
+        update = Update("refs/heads/main", old, new)
+        return [each.hint for each in received_refusals(there, [update], date(2026, 11, 24), silent, reads)]
+
+    assert refused(first, brought, FORMAT - 1) == refused(brought, follows, FORMAT - 1) == []
+    assert refused(first, follows, FORMAT - 1) == []
+    [needed] = formats_needed(there, [Update("refs/heads/main", first, follows)], FORMAT - 1)
+    assert f"need caseload-tools {FIRST_READ_BY[FORMAT]} or later" in needed
+    # To the version of today it is a slip; if it is none, the refusal says who has to update.
+    [hint] = refused(first, brought, FORMAT)
+    assert "if a newer version of caseload-tools wrote it, update this one" in hint
+    assert not list(formats_needed(there, [Update("refs/heads/main", first, follows)]))
+
+
+def test_a_push_in_a_newer_format_is_taken_and_says_what_the_server_needs(shared: Path) -> None:
+    _committed(shared, "caseload.toml", "\nformat = ", '\nneeds = "9.9.0"\nformat = 1')
+    _committed(shared, scenes.OPEN, "\nattendance:", f"\nmood: {WORDS}\nattendance:")
+    done = push(shared)
+    assert done.code == 0, done.said
+    assert "not all of it was checked here" in done.said and "caseload-tools 9.9.0 or later" in done.said
+    assert WORDS not in done.said
+
+
+def test_what_is_signed_is_guarded_in_every_format(shared: Path) -> None:
+    _committed(shared, "caseload.toml", "\nformat = ", '\nneeds = "9.9.0"\nformat = 1')
+    _committed(shared, scenes.SIGNED, "\nattendance:", f"\nmood: {WORDS}\nattendance:")
+    assert push(shared).code != 0

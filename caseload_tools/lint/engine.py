@@ -251,7 +251,9 @@ def _warn_of_newer(tally: Tally, records: Iterable[Record]) -> None:
     newer = {each.path for each in records if each.not_understood}
     if newer:
         found = tally.findings
-        tally.findings = [replace(each, level="warning") if each.lacks and each.path in newer else each for each in found]
+        tally.findings = [
+            replace(each, level="warning") if each.lacks and each.path in newer else each for each in found
+        ]
 
 
 def _engine_finding(broken: Broken, seen: dict[tuple[str, str, str], int]) -> Finding:

@@ -8,8 +8,6 @@ the source is cut and masked in frame.py.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from typing import Any
 
 from caseload_tools.chart.records.problem import Problem
 from caseload_tools.lint.excerpt import Frame, frame_at
@@ -56,7 +54,7 @@ class Finding:
 
     @property
     def lacks(self) -> bool:
-        """An error of what a record says or does not say; no harm to what is signed, to others or to anybody's privacy."""
+        """An error of what a record says or does not: no harm to what is signed, to others or to anybody's privacy."""
         return self.level == "error" and not self.code.startswith(_FOR_DRAFTS)
 
     @property

@@ -95,7 +95,7 @@ class Practice:
     """The clinic as caseload.toml describes it.
 
     `format` is that of its records, `reads` the newest that whoever reads them knows, `needs` the first version that
-    reads `format`, where somebody wrote it down, `unread` what the settings of a newer format say that nobody understood.
+    reads `format`, where somebody wrote it down, `unread` what nobody here understood in settings of a newer format.
     `today` pins the clock (a demo only), `adopted` is the first day git's history counts. `measures` are
     the raw tables of `[measures.x]`, for `measures_of_practice`. `fees` has the lines of each code. `recipients`
     can open a backup; nobody has looked yet at whether they are keys. `people` is the identity map, read from

@@ -291,7 +291,14 @@ def _signed(
     except (CaseloadError, UnicodeDecodeError) as error:
         why = error.message if isinstance(error, CaseloadError) else "it is not UTF-8 text"
         return Refused(record.path, why, "`caseload lint` says what to put right")
-    return _proven(record, raw, after, said, chart.practice if told else None)
+    made = _proven(record, raw, after, said, chart.practice if told else None)
+    if isinstance(made, Act) and record.not_understood:
+        number = count_of(len(record.not_understood), "thing")
+        where = f"`caseload lint {shell_word(record.path)}` shows where"
+        return replace(
+            made, hints=(*made.hints, f"signed as written, with {number} that this version does not know: {where}")
+        )
+    return made
 
 
 def _proven(record: Record, raw: bytes, text: str, said: str, practice: Practice | None) -> ActOutcome:

@@ -247,7 +247,9 @@ def typed_in(record: Record, past: History, adopted: Day | None) -> tuple[ByHand
         return tuple(ByHand(each, changes[0], "kept") for each in entries_of(record.data) if not each.get("digest"))
     if not record.signatures and not may_have_been_signed(changes, past):
         return ()
-    return tuple(by_hand(record.document.written, record.document.body, versions_that_count(record.path, past, adopted), past))
+    return tuple(
+        by_hand(record.document.written, record.document.body, versions_that_count(record.path, past, adopted), past)
+    )
 
 
 def rewritten_in(record: Record, past: History, adopted: Day | None) -> CommittedChange | None:

@@ -329,7 +329,10 @@ def still_holds(said: Document | RecordVersion) -> bool:
 
 
 def keeps_signed(data: Mapping[str, Any], body: str, now: Document) -> bool:
-    """Whether a record has the words of an older version (its front matter as written), all its signatures in any order, and its addenda."""
+    """Whether a record has the words of an older version, all its signatures in any order, and its addenda.
+
+    `data` is the older one's front matter as written.
+    """
     if not keeps_words((data, body), (now.written, now.body)):
         return False
     content = content_digest(now.written, now.body)

@@ -66,7 +66,9 @@ def _mends(change: LockedChange, root: Path, since: str) -> bool:
     for version in versions_that_count(path, LatePast(root, [path.rpartition("/")[0]], since)):
         if version.entries and still_holds(version.said):
             said = version.said
-            as_signed = [each for each in as_signed if not keeps_signed(each.written, each.body, said.document)] + [said]
+            as_signed = [each for each in as_signed if not keeps_signed(each.written, each.body, said.document)] + [
+                said
+            ]
     now = change.now
     if as_signed:
         return now is not None and now.usable and any(keeps_signed(each.written, each.body, now) for each in as_signed)
