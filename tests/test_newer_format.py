@@ -126,6 +126,15 @@ def test_a_record_of_another_type_is_shown_too(root: Path, run: Run) -> None:
     assert "fingers" in run("show", "C-0001").ok().out
 
 
+@pytest.mark.parametrize("command", [("lint",), ("due",), ("show", "C-0001"), ("report", "figures")])
+def test_a_command_says_that_it_does_not_know_all(root: Path, run: Run, command: tuple[str, ...]) -> None:
+    _newer(root)
+    settings = root / "caseload.toml"
+    settings.write_text("moods = true\n" + settings.read_text())
+    done = run(*command)
+    assert "need caseload-tools 9.9.0 or later" in done.err and "no key `moods`" in done.err, done
+
+
 def test_no_hook_refuses_it(root: Path, run: Run, git: Git) -> None:
     _change(root, "a key")
     git("add", "--all", cwd=root)

@@ -16,10 +16,13 @@ import pytest
 from caseload_tools.chart.caseload import read_caseload
 from caseload_tools.chart.records.session import Session
 from caseload_tools.cli import app
+from caseload_tools.desk.upgrading import Converted, conversions
+from caseload_tools.errors import CaseloadError
 from caseload_tools.history.readers.record_history import NoHistory
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
-from caseload_tools.practice import load_practice
+from caseload_tools.practice import load_practice, read_practice
+from caseload_tools.practice.record_format import FIRST_READ_BY
 from caseload_tools.site.edition import Edition
 from caseload_tools.text import older_names, read_bytes, rename_key
 from caseload_tools.text.digest import content_digest
@@ -134,6 +137,41 @@ def test_it_is_signed_as_written_and_stays_so(root: Path, run: Run, git: Git) ->
     assert "SIG001" in {each[1] for each in _found(root) if each[0] == NOTE}
     git("add", "--all", cwd=root)
     assert NOTE in run("hooks", "locked").err
+
+
+def test_upgrade_converts_what_is_not_signed(root: Path, run: Run) -> None:
+    note, plan = (root / NOTE).read_bytes(), (root / PLAN).read_bytes()
+    shown = run("upgrade", "--diff")
+    assert shown.code == 1 and f"-between: {HOMEWORK}\n+homework: {HOMEWORK}\n" in shown.out
+    assert (root / NOTE).read_bytes() == note, "--diff writes nothing"
+    done = run("upgrade").ok()
+    assert "`between` is `homework`" in done.out and "1 signed record with older names left as signed" in done.out
+    assert (root / NOTE).read_bytes() == note.replace(b"\nbetween:", b"\nhomework:")
+    assert (root / PLAN).read_bytes() == plan and b"aim:" in plan
+    again = run("upgrade").ok()
+    assert "Nothing to convert" in again.out
+    assert {each[1] for each in _found(root) if each[0] == NOTE} == set()
+
+
+def test_upgrade_raises_the_format_first(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(FIRST_READ_BY, 2, "0.9.0")
+    settings = root / "caseload.toml"
+    before = settings.read_text()
+    for text in (before, f"format = 1   # kept\nneeds = '0.1.0'\n{before}", before.replace("\n", "\r\n")):
+        settings.write_bytes(text.encode())
+        first = next(iter(conversions(root, load_practice(root), to=2)))
+        assert isinstance(first, Converted) and first.path == "caseload.toml" and first.before == text
+        practice = read_practice(first.after.encode(), reads=2)
+        assert (practice.format, practice.needs, practice.name) == (2, "0.9.0", load_practice(root).name)
+        assert "kept" in first.after or "kept" not in text
+        lines = set(text.splitlines())
+        assert len([line for line in first.after.splitlines() if line not in lines]) == 2
+        assert "\r" not in text or first.after.count("\n") == first.after.count("\r\n")
+    settings.write_text('profile = "general"\nname="Test"')
+    assert next(iter(conversions(root, load_practice(root), to=2))).path == "caseload.toml"
+    settings.write_text('name = "Test"\ncrisis_contacts = ["""\nformat = 1\n"""]\n')
+    with pytest.raises(CaseloadError, match="cannot be changed"):
+        list(conversions(root, load_practice(root), to=2))
 
 
 def test_diff_tells_no_change_of_what_is_called_otherwise(root: Path, run: Run, git: Git) -> None:

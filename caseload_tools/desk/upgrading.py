@@ -22,7 +22,7 @@ from caseload_tools.values import frozen
 _RECORDS = "records"
 _FORMAT_LINE = re.compile(r"(?m)^(format[ \t]*=[ \t]*)([0-9]+)")
 _NEEDS_LINE = re.compile(r"(?m)^(needs[ \t]*=[ \t]*)(\"[^\"\n]*\"|'[^'\n]*')")
-_NAME_LINE = re.compile(r"(?m)^name[ \t]*=.*?(\r?\n|\Z)")
+_NAME_LINE = re.compile(r"(?m)^[\"']?name[\"']?[ \t]*=[^\r\n]*(\r?\n)")
 _TABLE = re.compile(r"(?m)^[ \t]*\[")
 
 
@@ -88,12 +88,16 @@ def _settings(root: Path, practice: Practice, to: int) -> Converted | None:
 
 
 def _with_line(text: str, pattern: re.Pattern[str], key: str, value: str) -> str:
-    """The text with a value at a key of its top; a new line goes below the practice's name."""
+    """The text with a value at a key of its top; a new line goes below the practice's name, or above all."""
     first = _TABLE.search(text)
     top, rest = (text[: first.start()], text[first.start() :]) if first else (text, "")
     if pattern.search(top):
         return pattern.sub(lambda found: f"{found[1]}{value}", top, count=1) + rest
-    return _NAME_LINE.sub(lambda found: f"{found[0]}{key} = {value}{found[1]}", top, count=1) + rest
+    if _NAME_LINE.search(top):
+        return _NAME_LINE.sub(lambda found: f"{found[0]}{key} = {value}{found[1]}", top, count=1) + rest
+    mark = text[: text.startswith("\ufeff")]
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    return f"{mark}{key} = {value}{line_end}{text.removeprefix(mark)}"
 
 
 def _data(text: str) -> dict[str, object]:
