@@ -22,6 +22,7 @@ TODAY = date(2026, 11, 24)
 NAMES = (
     "repository", "remotes", "hooks", "modes", "disk encryption", "ignored files", "leftovers", "keys", "sync folder",
     "git configuration", "signed commits", "backup", "git-crypt", "built pages", "identity map", "versions",
+    "record format",
 )  # fmt: skip
 
 

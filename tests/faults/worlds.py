@@ -82,10 +82,10 @@ OLDER = (("session", ("between",), "homework", 2),)
 
 def older_names(world: Path) -> None:
     """Two notes whose homework is called as in an older format."""
-    for name in ("sessions/2026-11-05.md", "sessions/2026-11-12.md"):
-        file = world / "practice" / CLIENT / name
+    for name in (NOTE, NEXT):
+        file = world / "practice" / name
         text = file.read_text()
-        assert "\nhomework:" in text and "signatures:" not in text
+        assert "\nhomework:" in text
         file.write_text(text.replace("\nhomework:", "\nbetween:"))
 
 
