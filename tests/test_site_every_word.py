@@ -6,16 +6,18 @@ import html
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from caseload_tools.chart.caseload import read_caseload
-from caseload_tools.chart.records import Record
+from caseload_tools.chart.records import RECORD_TYPES, Record
+from caseload_tools.chart.records.schemas import bundled_schema, schema_resolved
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
-from caseload_tools.site.content.key_facts import NOT_LISTED
+from caseload_tools.site.content.key_facts import NOT_LISTED, key_facts
 from caseload_tools.site.edition import Edition
 from tests.conftest import ROOT, TODAY
 
@@ -71,3 +73,27 @@ def test_each_text_of_the_practice_is_on_a_page() -> None:
     said = " ".join(words for address, words in _pages().items() if not address.startswith("clients/"))
     lost = [each for record in _edition().caseload.shared.records for each in _lost(record, said)]
     assert not lost, "\n".join(lost[:40])
+
+
+def _sample(schema: Any, whole: Any) -> Any:
+    """A value with the word to look for in it, in the form that the schema wants as far as it is a form at all."""
+    kinds = schema.get("type", "string")
+    kind = kinds[0] if isinstance(kinds, list) else kinds
+    if kind == "object":
+        keys = schema.get("properties") or {"C-0142": {}}
+        return {key: _sample(schema_resolved(below, whole), whole) for key, below in keys.items()}
+    if kind == "array":
+        return [_sample(schema_resolved(schema.get("items", {}), whole), whole)]
+    return {"integer": 4711, "number": 47.11, "boolean": True}.get(kind, "zqwx")
+
+
+@pytest.mark.parametrize("word", sorted(RECORD_TYPES))
+def test_each_key_of_each_schema_is_shown_or_says_why_not(word: str) -> None:
+    whole = bundled_schema(word)
+    for key, schema in whole["properties"].items():
+        if key in NOT_LISTED:
+            continue
+        value = _sample(schema_resolved(schema, whole), whole)
+        shown = str(key_facts(cast(Any, SimpleNamespace(type=word, data={key: value}))))
+        leaves = re.findall(r"zqwx|4711|47\.11|True|C-0142", str(value))
+        assert leaves and len(re.findall(r"zqwx|4711|47\.11|>yes<|C-0142", shown)) >= len(leaves), (key, value, shown)

@@ -76,7 +76,10 @@ def check_staged(ctx: click.Context, format_: str = "full", told: Sequence[str] 
         )
     if new.exit_code == EXIT_BUG:
         return EXIT_BUG
-    if new.by_level.get("error", 0):
+    if new.excused and format_ == "full":
+        errors = count_of(new.excused, "error")
+        click.echo(f"{errors} above: of a draft, so the commit goes on; put right before it is signed.")
+    if new.refusing:
         return _refuse(new)
     # Where the past of what is staged cannot be read, nobody knows whether it may be committed.
     return EXIT_USAGE if state.unread else EXIT_CLEAN
@@ -86,8 +89,9 @@ def _refuse(new: LintResult) -> int:
     from caseload_tools.dates import count_of
     from caseload_tools.guard.hooks.new_findings import perhaps_right
 
-    errors = count_of(new.by_level["error"], "error")
-    click.echo(f"caseload: this commit is refused, for {errors} that it would bring", err=True)
+    what = "error" if all(each.level == "error" for each in new.refusing) else "finding"
+    found = count_of(len(new.refusing), what)
+    click.echo(f"caseload: this commit is refused, for {found} that it would bring", err=True)
     click.echo("  put right what is said above, `git add` the file again, and commit again", err=True)
     if allowed := perhaps_right(new):
         line = f"# caseload: allow[{allowed}] with your reason"

@@ -18,7 +18,8 @@ from caseload_tools.values import frozen
 
 # What refuses a draft as well, for git forgets nothing: a file that cannot be read or lies wrong, leftovers of a merge
 # or a sync, what discloses, and harm to what is signed.
-_FOR_DRAFTS = ("PRV", "SIG", "ENG", "STR001", "STR002", "STR006", "STR011", "STR013", "STR014", "STR018", "STR019")
+_DISCLOSING = "PRV"
+_FOR_DRAFTS = ("SIG", "ENG", "STR001", "STR002", "STR006", "STR011", "STR013", "STR014", "STR018", "STR019")
 
 
 @frozen
@@ -59,7 +60,12 @@ class Finding:
 
     @property
     def refuses(self) -> bool:
-        """Whether a commit or a push that brings it is refused: an error, but for what a draft lacks."""
+        """Whether a commit or a push that brings it is refused: an error, but for what a draft lacks.
+
+        What may disclose somebody is refused whatever its level, for git forgets nothing.
+        """
+        if self.code.startswith(_DISCLOSING):
+            return True
         return self.level == "error" and not (self.draft and self.lacks)
 
     @property

@@ -53,6 +53,16 @@ class LintResult:
         return dict(Counter(finding.code for finding in self.findings).most_common())
 
     @property
+    def refusing(self) -> tuple[Finding, ...]:
+        """The findings for which a commit or a push that brings them is refused."""
+        return tuple(finding for finding in self.findings if finding.refuses)
+
+    @property
+    def excused(self) -> int:
+        """How many errors refuse nothing, since their records are drafts."""
+        return sum(finding.level == "error" and not finding.refuses for finding in self.findings)
+
+    @property
     def fixable(self) -> int:
         """How many findings `caseload fix` could repair."""
         return sum(finding.fixable for finding in self.findings)

@@ -79,13 +79,13 @@ def walk_records(place: TreeOrFolder) -> Walk:
 
 
 def _hidden(tree: Tree) -> Iterator[StrayFile]:
-    """What lies below records/ under a hidden name: on the disk only what might be a record, in git all of it."""
+    """What lies hidden below records/ and might be a record; in git, what systems and editors leave too."""
     on_disk = isinstance(tree, WorkTree)
     for path in tree.walk(RECORDS):
         if not any(step.startswith(HIDDEN) for step in path.split("/")) or "/.git/" in path:
             continue
         made = leftover_name(path.rpartition("/")[2])
-        if not on_disk or (made is None and path.endswith(".md")):
+        if path.endswith(".md") if made is None else not on_disk:
             yield _left(path, made)
 
 

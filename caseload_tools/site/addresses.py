@@ -10,6 +10,7 @@ import hashlib
 import re
 from datetime import date
 from functools import lru_cache
+from itertools import groupby
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import RECORD_TYPES, Record
@@ -20,7 +21,7 @@ from caseload_tools.site.html import ROOT
 
 # A chart's page stays below 60 KB: its own timeline ends when so many entries, or so much text, stand there.
 RECENT_ENTRIES = 24
-RECENT_TEXT = 8_000
+RECENT_TEXT = 9_000
 PRACTICE_PAGE = "practice.html"
 _ODD = re.compile(r"[^A-Za-z0-9.-]+")
 
@@ -76,12 +77,12 @@ def timeline_records(chart: Chart) -> tuple[Record, ...]:
 def recent_since(chart: Chart) -> date:
     """The first day that the chart's own page tells of: until enough entries, or enough text, stand there."""
     since = chart.today
-    letters = 0
-    for count, record in enumerate(timeline_records(chart)):
-        if record.date < since and (count >= RECENT_ENTRIES or letters >= RECENT_TEXT):
+    count = letters = 0
+    for day, records in groupby(timeline_records(chart), key=lambda record: record.date):
+        texts = [len(record.document.text) for record in records]
+        if count and (count >= RECENT_ENTRIES or letters + sum(texts) > RECENT_TEXT):
             break
-        since = min(since, record.date)
-        letters += len(record.document.text)
+        since, count, letters = day, count + len(texts), letters + sum(texts)
     return since
 
 

@@ -98,7 +98,8 @@ def test_search_finds_what_a_client_said(site: Path, served: str, way: str) -> N
     assert (seen.requests, seen.failed, seen.console, seen.dialogs) == ([], [], [], [])
     for word in ("zweigbetter", "zweigness"):
         assert any(
-            each.startswith("clients/C-0142.html") and "#sessions-2026-11-10" in each for each in seen.evaluated[word]
+            each.startswith("clients/C-0142/2026.html") and "#sessions-2026-11-10" in each
+            for each in seen.evaluated[word]
         )
     assert seen.evaluated["not"], "short words are words too"
     assert seen.evaluated["zweignowhere"] == []
@@ -106,7 +107,7 @@ def test_search_finds_what_a_client_said(site: Path, served: str, way: str) -> N
 
 def test_a_link_to_a_note_opens_it(site: Path) -> None:
     opened = "[...document.querySelectorAll('details.entry[open]')].map((fold) => fold.previousElementSibling.id)"
-    page = f"{(site / 'clients/C-0142.html').as_uri()}#sessions-2026-11-10"
+    page = f"{(site / 'clients/C-0142/2026.html').as_uri()}#sessions-2026-11-10"
     (seen,) = browse([page], axe=False, evaluate=opened)
     assert "sessions-2026-11-10" in seen.evaluated
 

@@ -66,6 +66,8 @@ def is_draft(record: Record, chart: Chart) -> bool:
     """
     if record.word not in _SIGNED_BY_ITS_AUTHOR or record.signatures or record.source or record.date > chart.today:
         return False
+    if isinstance(record, Session) and record.attendance and not record.took_place:
+        return False  # nobody has to sign that a client did not come
     due = _signed_by(record, chart)
     return due is not None and chart.today <= due
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from caseload_tools.practice.record_format import FORMAT
+
 _FIRST = (
     "Ada", "Boris", "Clio", "Dario", "Edda", "Femi", "Gita", "Hugo", "Ines", "Jarl", "Kaja", "Lior", "Mona",
     "Nils", "Olga", "Piet", "Rana", "Sven", "Tilda", "Udo", "Vera", "Wim", "Yara", "Zeno",

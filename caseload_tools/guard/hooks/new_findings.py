@@ -49,8 +49,13 @@ def without_known_findings(
         if not left:
             break
         known = _known_at(root, commit, sorted({each.path for each in left}), practice, today, baseline)
-        left = tuple(each for each in left if each.fingerprint not in known)
+        # What a draft lacked, and was let pass for, is brought by the commit that makes it a record.
+        left = tuple(each for each in left if not _is_known(each, known))
     return replace(result, findings=left, older=len(result.findings) - len(left))
+
+
+def _is_known(finding: Finding, known: Mapping[str, bool]) -> bool:
+    return finding.fingerprint in known and (finding.draft or not known[finding.fingerprint])
 
 
 def not_told_yet(result: LintResult, told: Collection[str]) -> LintResult:
@@ -108,7 +113,7 @@ def perhaps_right(result: LintResult) -> str:
     """
     from caseload_tools.lint.rule import RULES
 
-    errors = (each.code for each in result.findings if each.level == "error" and not each.code.startswith("STR"))
+    errors = (each.code for each in result.refusing if not each.code.startswith("STR"))
     return next((code for code in errors if code in RULES and RULES[code].allowable), "")
 
 
@@ -119,7 +124,8 @@ def _known_at(
     practice: Practice,
     today: date,
     baseline: Mapping[str, BaselineFinding] | None,
-) -> set[str]:
+) -> dict[str, bool]:
+    """The findings there, by fingerprint, and of each whether its record was a draft."""
     from caseload_tools.history.record_path import PRACTICE
     from caseload_tools.lint.job import LintRequest
     from caseload_tools.lint.run import lint_caseload
@@ -127,7 +133,7 @@ def _known_at(
 
     with CommitTree(root, commit, (FILE, PRACTICE, *_charts(paths))) as tree:
         result = lint_caseload(tree, practice, LintRequest(today=today, paths=paths, baseline=baseline, part=True))
-    return {each.fingerprint for each in result.findings}
+    return {each.fingerprint: each.draft for each in result.findings}
 
 
 def _charts(paths: Iterable[str]) -> list[str]:

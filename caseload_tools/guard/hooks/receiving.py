@@ -215,10 +215,10 @@ def _lint_refusals(
     # A record that did not change may be wrong since: an addition, where what it holds on to was reworded.
     shown = (*(folder.path for folder in folders), *paths)
     result = lint_caseload(tree, practice, LintRequest(today=day, clients=None if whole else clients, paths=shown))
-    if not result.by_level.get("error"):
+    if not result.refusing:
         return
     for finding in without_known_findings(result, tree.root, [base] if base else [], practice, day).findings:
-        if finding.level == "error":
+        if finding.refuses:
             hint = finding.hint
             if finding.code in _MAY_BE_NEWER:
                 hint += f"\nif a newer version of caseload-tools wrote it, update this one: {say_reader(practice)}"

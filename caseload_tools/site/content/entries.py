@@ -323,14 +323,14 @@ def own_facts_of(chart: Chart, record: Record) -> Html | None:
     return element("p", joined_html(said, " "), class_="foot") if said else None
 
 
-def note_of(chart: Chart, record: Record, parts: frozenset[str] = frozenset()) -> Html:
-    """A record's own text as safe HTML, with its links within the chart."""
+def note_of(chart: Chart, record: Record, parts: frozenset[str] = frozenset(), heading: int = 5) -> Html:
+    """A record's own text as safe HTML, with its links within the chart and headings from a level on."""
 
     def resolve(address: str) -> str:
         found = chart.find(address.removesuffix(".md"))
         return record_address(chart, found) if isinstance(found, Record) else ""
 
-    return safe_markdown(record.document.shown, resolve=resolve, parts=parts, heading=5)
+    return safe_markdown(record.document.shown, resolve=resolve, parts=parts, heading=heading)
 
 
 def _added(chart: Chart, addendum: Addendum, parts: frozenset[str]) -> Html:

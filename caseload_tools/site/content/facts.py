@@ -141,7 +141,7 @@ def door_facts(chart: Chart) -> Iterator[tuple[str, Child]]:
         yield "Born", _born(str(client.born), chart)
     for name, said in (
         ("Guardian", client.guardian),
-        ("In an emergency", client.emergency_contact),
+        ("Emergency", client.emergency_contact),
         ("Language", client.language),
         ("Interpreter", client.interpreter),
     ):

@@ -60,7 +60,8 @@ class _Rows:
         for key, value in data.items():
             below = schema_resolved(schema_below(schema, key), self._whole)
             if not is_blank(value) and value not in ([], {}):
-                yield element("dt", key_title(key, below))
+                named = key_title(key, below) if key in schema.get("properties", {}) else key  # an id, as typed
+                yield element("dt", named)
                 yield element("dd", self.value(value, below))
 
     def value(self, value: Any, schema: Schema) -> Child:

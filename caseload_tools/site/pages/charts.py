@@ -110,11 +110,11 @@ def _door(chart: Chart) -> Html | None:
     folded = element("details", element("summary", "All of client.md"), every, class_="d") if every else None
     return element(
         "section",
+        element("h2", "What to know first", class_="vh"),
         element("dl", joined_html(rows), class_="five") if rows else None,
-        element("div", entries.note_of(chart, chart.client), class_="note"),
+        element("div", entries.note_of(chart, chart.client, heading=3), class_="note"),
         folded,
         class_="door",
-        aria_label="What to know first",
     )
 
 

@@ -53,7 +53,7 @@ def _section(edition: Edition, word: str, title: str, records: list[Record]) -> 
 def _record(edition: Edition, record: Record) -> Html:
     named = str(record.data.get("name") or record.link.partition("/")[2])
     day = small(say_day(record.date, edition.today)) if record.date.year > 1 else None
-    note = safe_markdown(record.document.shown, heading=5) if may_be_shown(record) else element("p", NOT_SHOWN)
+    note = safe_markdown(record.document.shown, heading=4) if may_be_shown(record) else element("p", NOT_SHOWN)
     code = element("p", element("code", record.path), class_="foot")
     return element(
         "div",

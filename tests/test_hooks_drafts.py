@@ -1,0 +1,117 @@
+"""What somebody is still writing is kept as it is, told what it lacks; what harms others is refused in a draft too."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.hook_scenes import append_only, hooked, make_practice, run
+
+NOTE = "records/clients/C-0142/sessions/2026-11-24-2.md"
+BEGUN = """\
+---
+type: session
+client: C-0142
+date: 2026-11-24
+time: 10:00-10:50
+clinician: m.okafor
+service: individual
+setting: office
+attendance: attended
+format: SOAP
+progress:
+  O1.1:
+---
+
+## Subjective
+
+Slept badly.
+"""
+
+
+@pytest.fixture(scope="module")
+def template(clean_environment: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A practice with our hooks, and a repository that others push to."""
+    folder = tmp_path_factory.mktemp("drafts")
+    root = make_practice(folder)
+    hooked(root)
+    append_only(folder / "there.git")
+    return folder
+
+
+@pytest.fixture
+def root(template: Path, tmp_path: Path) -> Path:
+    shutil.copytree(template, tmp_path / "own", symlinks=True)
+    root = tmp_path / "own" / "clinic"
+    run(root, "git", "remote", "add", "there", str(tmp_path / "own" / "there.git"))
+    assert run(root, "git", "push", "--quiet", "there", "main").code == 0
+    return root
+
+
+def _commit(root: Path, text: str, path: str = NOTE, **env: str) -> tuple[int, str]:
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_text(text, encoding="utf-8")
+    run(root, "git", "add", "--all")
+    done = run(root, "git", "commit", "--message=C-0142: session 2026-11-24, begun", **env)
+    return done.code, done.said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        BEGUN,
+        BEGUN.replace("attendance: attended", "attendance: atended"),
+        BEGUN.replace("clinician: m.okafor\n", ""),
+        BEGUN.replace("time: 10:00-10:50", "time: 10.00"),
+        BEGUN.replace("format: SOAP", "homework: Ring line #2 and ask\nformat: SOAP"),
+        BEGUN.replace("format: SOAP", "mood:\nformat: SOAP"),
+    ],
+    ids=["sections", "word", "clinician", "time", "number sign", "key"],
+)
+def test_a_draft_is_kept_and_told_what_it_lacks(root: Path, text: str) -> None:
+    code, said = _commit(root, text)
+    assert code == 0, said
+    assert "of a draft, so the commit goes on; put right before it is signed" in said
+    pushed = run(root, "git", "push", "there", "main")
+    assert pushed.code == 0, pushed.said
+    signed = run(root, "caseload", "sign", "--as", "m.okafor", NOTE) if shutil.which("caseload") else None
+    assert signed is None or signed.code == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (BEGUN.replace("type: session", "type: session\ntype: session"), "STR001"),
+        (BEGUN.replace("type: session", "type: sesion"), "STR002"),
+        (BEGUN.replace("client: C-0142", "client: C-0095"), "STR006"),
+        (BEGUN.replace("## Subj", "<<<<<<< HEAD\n## Subj"), "STR011"),
+        (BEGUN.replace("Slept badly.", "Slept badly. <!-- she\n"), "STR018"),
+        (BEGUN.replace("Slept badly.", "Rang her on 218-555-0199."), "PRV004"),
+    ],
+)
+def test_what_harms_is_refused_in_a_draft_too(root: Path, text: str, code: str) -> None:
+    refused, said = _commit(root, text)
+    assert refused == 1 and code in said, said
+
+
+def test_past_its_time_it_is_a_record(root: Path) -> None:
+    code, said = _commit(root, BEGUN.replace("attended", "atended"), CASELOAD_TODAY="2026-12-20")
+    assert code == 1 and "STR004" in said, said
+
+
+def test_a_type_that_nobody_signs_is_never_a_draft(root: Path) -> None:
+    contact = BEGUN.replace("type: session", "type: contact").replace("attendance: attended\n", "attendance: x\n")
+    code, said = _commit(root, contact, NOTE.replace("sessions", "contacts"))
+    assert code == 1 and "STR00" in said, said
+
+
+def test_what_a_draft_lacked_is_brought_by_its_signature(root: Path) -> None:
+    code, said = _commit(root, BEGUN.replace("attended", "atended"))
+    assert code == 0, said
+    line = "signatures:\n  - {by: m.okafor, role: clinician, at: 2026-11-24 11:00}\n"
+    code, said = _commit(root, BEGUN.replace("attended", "atended").replace("progress:", f"{line}progress:"))
+    assert code == 1 and "STR004" in said, said
+    pushed = run(root, "git", "push", "there", "main")
+    assert pushed.code == 0, pushed.said
