@@ -56,7 +56,7 @@ class Finding:
     @property
     def lacks(self) -> bool:
         """An error of what a record says or does not: no harm to what is signed, to others or to anybody's privacy."""
-        return self.level == "error" and not self.code.startswith(_FOR_DRAFTS)
+        return self.level == "error" and not self.code.startswith((*_FOR_DRAFTS, _DISCLOSING))
 
     @property
     def refuses(self) -> bool:
