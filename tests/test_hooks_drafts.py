@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hook_scenes import append_only, hooked, make_practice, run
+from tests.hook_scenes import OPEN, append_only, hooked, make_practice, run
 
 NOTE = "records/clients/C-0142/sessions/2026-11-24-2.md"
 BEGUN = """\
@@ -76,8 +76,6 @@ def test_a_draft_is_kept_and_told_what_it_lacks(root: Path, text: str) -> None:
     assert "of a draft, so the commit goes on; put right before it is signed" in said
     pushed = run(root, "git", "push", "there", "main")
     assert pushed.code == 0, pushed.said
-    signed = run(root, "caseload", "sign", "--as", "m.okafor", NOTE) if shutil.which("caseload") else None
-    assert signed is None or signed.code == 1
 
 
 @pytest.mark.parametrize(
@@ -115,3 +113,23 @@ def test_what_a_draft_lacked_is_brought_by_its_signature(root: Path) -> None:
     assert code == 1 and "STR004" in said, said
     pushed = run(root, "git", "push", "there", "main")
     assert pushed.code == 0, pushed.said
+
+
+@pytest.mark.parametrize("path", [".trash/2026-10-13.md", "backup/note.md", "records/clients/C-0142/.t/2026-10-13.md"])
+def test_a_record_outside_of_its_place_is_refused_at_commit_and_push(root: Path, path: str) -> None:
+    code, said = _commit(root, (root / OPEN).read_text(encoding="utf-8"), path)
+    assert code == 1 and "STR014" in said and path in said, said
+    past = run(root, "git", "commit", "--no-verify", "--message=C-0142: session 2026-10-13 put aside")
+    assert past.code == 0
+    pushed = run(root, "git", "push", "there", "main")
+    assert pushed.code == 1 and "where nobody reads it" in pushed.said, pushed.said
+
+
+def test_a_page_beside_the_records_is_nobodys_business(root: Path) -> None:
+    code, said = _commit(root, "---\ntype: page\ntitle: How we work\n---\nNothing.\n", "notes.md")
+    assert code == 0 and "STR014" not in said, said
+
+
+def test_a_copy_is_refused(root: Path) -> None:
+    code, said = _commit(root, (root / OPEN).read_text(encoding="utf-8"), OPEN.replace(".md", " 2.md"))
+    assert code == 1 and "STR019" in said, said

@@ -118,9 +118,10 @@ def staged_state(place: str | None) -> PracticeState | None:
     from caseload_tools.git.stored_trees import IndexTree
     from caseload_tools.history.readers.staged_past import StagedPast
     from caseload_tools.lint.baseline import FILE as BASELINE_FILE
+    from caseload_tools.lint.stray_files import with_leftovers
 
     root = practice_root(place)
-    staged = staged_changes(root)
+    staged = with_leftovers(root, staged_changes(root, ()))
     if not staged:
         return None
     touched = tuple(each.path for each in staged)

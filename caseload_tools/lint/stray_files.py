@@ -8,13 +8,17 @@ front matter of a record there is a leftover, whoever made it, and goes into git
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
 
 from caseload_tools.chart.caseload import TreeOrFolder, files_below, tree_of
 from caseload_tools.chart.records import RECORD_TYPES, Problem
 from caseload_tools.chart.records.schemas import bundled_schema
-from caseload_tools.git.tree import NotAFileError, Tree, WorkTree
+from caseload_tools.git.contents import Contents
+from caseload_tools.git.raw_list import PathChange
+from caseload_tools.git.tree import OF_A_PRACTICE, NotAFileError, Tree, WorkTree
 from caseload_tools.history.record_path import ATTACHMENTS, HIDDEN, PRACTICE, RecordPath
+from caseload_tools.lint.job import is_below
 from caseload_tools.text import Document, read_bytes
 from caseload_tools.text.leftover_names import LeftoverName, leftover_name
 from caseload_tools.values import frozen
@@ -102,7 +106,22 @@ def leftover_records(tree: Tree) -> Iterator[StrayFile]:
     passed = _passed_over(tree) if isinstance(tree, WorkTree) else frozenset()
     for path in _outside(tree, "", passed):
         if path.endswith(".md") and _is_record(tree, path):
-            yield StrayFile(path, "a record outside of records/, where nobody reads it", _COMPARE)
+            yield outside_record(path)
+
+
+def with_leftovers(root: Path, staged: Sequence[PathChange]) -> tuple[PathChange, ...]:
+    """Of all that is staged what belongs to the practice, and what elsewhere has the front matter of a record."""
+    inside = [each for each in staged if is_below(each.path, OF_A_PRACTICE)]
+    others = [each for each in staged if each.after and each.path.endswith(".md") and each not in inside]
+    if others:
+        with Contents(root) as contents:
+            inside += [each for each in others if has_record_front(contents.bytes_of(each.after), each.path)]
+    return tuple(sorted(inside, key=lambda each: each.path))
+
+
+def outside_record(path: str) -> StrayFile:
+    """What is said of a record that lies outside of records/."""
+    return StrayFile(path, "a record outside of its place, where nobody reads it", _COMPARE)
 
 
 def _outside(tree: Tree, folder: str, passed: Collection[str]) -> Iterator[str]:
@@ -130,9 +149,13 @@ def _passed_over(tree: Tree) -> frozenset[str]:
 
 def _is_record(tree: Tree, path: str) -> bool:
     try:
-        raw = tree.read(path)
+        return has_record_front(tree.read(path), path)
     except NotAFileError:
         return False
+
+
+def has_record_front(raw: bytes, path: str) -> bool:
+    """Whether a text begins with the front matter of a record: a type of ours, and whose record it is."""
     if not _TYPE.search(raw, 0, _HEAD):
         return False
     data = read_bytes(raw, path).data
