@@ -55,7 +55,16 @@ NAME = {room: name for name, *rooms in LEVELS for room in rooms}
 # kind: a rule family, a record type, a page. It imports the frame, never its siblings; `__init__` may.
 OPEN = {
     "practice/measures": {"measure", "custom", "registry"},
-    "chart/records": {"base", "problem", "checking", "from_document", "schemas", "sentences", "slash_dates"},
+    "chart/records": {
+        "base",
+        "problem",
+        "checking",
+        "from_document",
+        "schemas",
+        "sentences",
+        "slash_dates",
+        "other_forms",
+    },
     "chart/across": {"gathering"},
     "chart/clocks": {"obligation"},
     "audit/changes/words": set[str](),

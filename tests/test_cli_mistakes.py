@@ -95,7 +95,7 @@ MISTAKES = {
         Mistake("new sesion C-0142", "no such type of record", "`caseload new session C-0142`"),
         Mistake("new session C-9999", "no client with this id", "records/clients"),
         Mistake("new session C-0142 --date 1.2.2026", "--date is not a date", "YYYY-MM-DD"),
-        Mistake("new session C-0142 --time 25:00", "--time is not a start and a later end", "14:00-14:50"),
+        Mistake("new session C-0142 --time 25:00", "--time is not a start and an end", "14:00-14:50"),
         Mistake("new session C-0142 --attendance atended", "--attendance is not one of", "`attended`"),
         Mistake("new session C-0142 --note-format SOAPP", "--note-format is not one of", "`SOAP`"),
         Mistake("new session C-0142 --staff m.okafer", "--staff is not one of", "`m.okafor`"),

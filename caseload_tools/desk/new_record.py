@@ -113,7 +113,7 @@ def check_words(type_: str, asked: Mapping[str, str], practice: Practice) -> Non
         key = keys[type_]
         _check_word(name, value, properties[key].get("enum", ()) if key else _measures_of(properties))
     if asked["time"] and parse_times(asked["time"]) is None:
-        raise CaseloadError("--time is not a start and a later end", "write it as 14:00-14:50")
+        raise CaseloadError("--time is not a start and an end", "write it as 14:00-14:50")
     _check_word("--staff", asked["staff"], practice.staff)
     _check_word("--programme", asked["programme"], practice.programmes)
 
@@ -143,7 +143,8 @@ def _new_folder(root: Path, client: str) -> Folder:
     known = {each.id: each for each in client_folders(root)}
     folder = known.get(client) or Folder(client, f"{CLIENTS}/{client}")
     if (root / folder.path / "client.md").exists():
-        raise CaseloadError(f"there is already a chart {client}", "take the next free id")
+        hint = "take the next free id; for somebody who comes back, write the day under `opened` in client.md"
+        raise CaseloadError(f"there is already a chart {client}", hint)
     return folder
 
 

@@ -96,7 +96,8 @@ class Practice:
 
     `format` is that of its records, `reads` the newest that whoever reads them knows, `needs` the first version that
     reads `format`, where somebody wrote it down, `unread` what nobody here understood in settings of a newer format.
-    `today` pins the clock (a demo only), `adopted` is the first day git's history counts. `measures` are
+    `today` pins the clock (a demo only), `adopted` is the first day git's history counts, `timezone` whose clock
+    says what day it is. `measures` are
     the raw tables of `[measures.x]`, for `measures_of_practice`. `fees` has the lines of each code. `recipients`
     can open a backup; nobody has looked yet at whether they are keys. `people` is the identity map, read from
     the file that `identities` names; None where none is named. `fields` has, by type of record, the schema of each
@@ -111,6 +112,7 @@ class Practice:
     profile: str = GENERAL
     today: date | None = None
     adopted: date | None = None
+    timezone: str = ""
     holidays: frozenset[date] = frozenset()
     crisis_contacts: tuple[str, ...] = ()
     identities: str = ""

@@ -163,7 +163,7 @@ def make_edition(root: Path, practice: Practice, today: date, clients: Collectio
         )
 
 
-def read_edition(root: Path, day: Callable[[date | None], date]) -> Edition:
-    """The edition of the practice in a folder; `day` chooses the day, given the one its settings pin."""
+def read_edition(root: Path, day: Callable[[Practice], date]) -> Edition:
+    """The edition of the practice in a folder; `day` chooses the day, given its settings, which may pin one."""
     practice = load_practice(root)
-    return make_edition(root, practice, day(practice.today))
+    return make_edition(root, practice, day(practice))

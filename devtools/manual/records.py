@@ -28,8 +28,8 @@ of client C-0142 on 3 November 2026. A second one on that day is `2026-11-03-2.m
   a text that holds one stands in quotes, `homework: "Ring line #2"`.
 - Only `true`, `false`, whole numbers and plain decimals are anything but text. `14:30`, `007` and `NO` stay what they
   are.
-- Dates are `2026-11-03`, moments `2026-11-03 15:20`, times `14:00-14:50`, lengths of time `90 days`, `3 business days`,
-  `6 months`, `weekly`, `every 3 weeks`.
+- Dates are `2026-11-03`, moments `2026-11-03 15:20`, times `14:00-14:50` (over midnight `23:30-00:20`), lengths of time
+  `90 days`, `3 business days`, `6 months`, `weekly`, `fortnightly`, `1 quarter`, `every 3 weeks`.
 - A record is linked by its place in the chart, without `.md`: `sessions/2026-11-03`. The practice's own records are
   `agencies/riverside`, `policies/follow-up`, `groups/coping-skills/2026-03-10`.
 - In a plan, `O1.2` is the second objective of goal `G1`. An id is never used again for something else. Sessions

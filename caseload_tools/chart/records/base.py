@@ -11,11 +11,11 @@ import types
 import typing
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date as Day
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any, ClassVar, TypeVar
 
 from caseload_tools.chart.records.problem import Problem
-from caseload_tools.dates import Interval, parse_day, parse_moment, parse_period, parse_times
+from caseload_tools.dates import Interval, Times, parse_day, parse_moment, parse_period, parse_times
 from caseload_tools.history.record_path import TYPE_OF_FOLDER
 from caseload_tools.text import Document, Section
 from caseload_tools.text.front_matter.marks import KeyPath
@@ -38,7 +38,6 @@ class _Nothing(Mapping[str, Any]):
 
 
 NOTHING: Mapping[str, Any] = _Nothing()
-Times = tuple[time, time]
 Period = tuple[Day, Day]
 
 

@@ -119,7 +119,7 @@ class Checker:
         problem = coded.problem
         hint = f"perhaps written by a newer caseload-tools; update to read it: {self.needed}"
         hint = f"{problem.hint}; or {hint}" if problem.repair else hint
-        return replace(coded, problem=replace(problem, hint=hint, repair=None, most="warning"), newer=True)
+        return replace(coded, problem=replace(problem, hint=hint, repair=None, most="warning"), loses=True, newer=True)
 
     @cached_property
     def _reference(self) -> _Reference:

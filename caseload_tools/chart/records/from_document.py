@@ -16,7 +16,6 @@ from caseload_tools.chart.records.blanks import without_blanks
 from caseload_tools.chart.records.checking import Checker, CodedProblem, FaultyDocument, faults_of
 from caseload_tools.chart.records.problem import Problem, Repair
 from caseload_tools.chart.records.sentences import or_list
-from caseload_tools.chart.records.slash_dates import order_of, read_slash_date
 from caseload_tools.dates import parse_day
 from caseload_tools.history.record_path import TYPE_OF_FOLDER
 from caseload_tools.text import Document
@@ -58,7 +57,7 @@ def read_record(document: Document, folder: str, link: str, chart_id: str, check
     unsound: frozenset[KeyPath] = frozenset()
     if schema_problems:
         unsound = frozenset(coded.problem.path for coded in schema_problems if coded.loses)
-        data = _with_read_dates(data, schema_problems)
+        data = _with_single_meanings(data, schema_problems)
     record = _build(word, document, data, link, chart_id, unsound, checker)
     faulty = FaultyDocument(document, word, tuple(problems)) if problems else None
     if record is not None and schema_problems and all(coded.newer for coded in schema_problems):
@@ -107,18 +106,17 @@ def _older_name(document: Document, key: NamedSince) -> CodedProblem:
     return CodedProblem("STR004", problem, loses=False)
 
 
-def _with_read_dates(data: dict[str, Any], problems: tuple[CodedProblem, ...]) -> dict[str, Any]:
-    """The data with slash dates of a single meaning written as days, for the rules to go on with."""
-    kept = [coded for coded in problems if not coded.loses and coded.code == "STR005"]
-    order = order_of(data) if kept else None
-    for coded in kept:
-        data = _replaced(data, coded.problem.path, lambda text: str(read_slash_date(text, order)))
+def _with_single_meanings(data: dict[str, Any], problems: tuple[CodedProblem, ...]) -> dict[str, Any]:
+    """The data with what has a single meaning written as it should be, for the rules to go on with."""
+    for coded in problems:
+        if not coded.loses and coded.problem.repair is not None:
+            data = _replaced(data, coded.problem.path, coded.problem.repair.value)
     return data
 
 
-def _replaced(node: Any, path: KeyPath, change: Any) -> Any:
+def _replaced(node: Any, path: KeyPath, new: str) -> Any:
     if not path:
-        return change(node)
+        return new
     if isinstance(node, dict):
-        return {key: _replaced(value, path[1:], change) if key == path[0] else value for key, value in node.items()}
-    return [_replaced(item, path[1:], change) if index == path[0] else item for index, item in enumerate(node)]
+        return {key: _replaced(value, path[1:], new) if key == path[0] else value for key, value in node.items()}
+    return [_replaced(item, path[1:], new) if index == path[0] else item for index, item in enumerate(node)]

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from caseload_tools.chart.records.blanks import is_blank
+from caseload_tools.chart.records.other_forms import Meant, meant_by
 from caseload_tools.chart.records.problem import Problem, Repair
 from caseload_tools.chart.records.schemas import schema_below, schema_resolved
 from caseload_tools.chart.records.slash_dates import read_slash_date
@@ -62,6 +63,8 @@ def schema_sentences(
         wanted, _, example = str(schema.get("x-say", "an id")).partition(", for example ")
         hint = f"for example {example}" if example else "see the plan for its ids"
         yield "STR004", Problem(document, at, f"a key here must be {wanted}", hint), True
+    elif (meant := meant_by(str(schema.get("x-form", "")), error.instance)) is not None:
+        yield _other_form(meant, path, schema, document)
     elif keyword == "format" or (schema.get("x-code") == "STR005"):
         yield _bad_date(error, path, schema, document, order)
     elif keyword in ("enum", "const"):
@@ -156,6 +159,16 @@ def _unknown_key(
     at: KeyPath = (*path, key)
     repair = Repair("rename", near, at) if near and is_slip(key, near) else None
     return "STR004", Problem(document, at, f"{name} is not a known key{where}", hint, repair=repair), True
+
+
+def _other_form(meant: Meant, path: KeyPath, schema: dict[str, Any], document: Document) -> SchemaSentence:
+    """What has one meaning and is written otherwise: the right line, which `fix` writes, and rules go on with it."""
+    wanted = str(schema["x-say"]).partition(", for example ")[0]
+    line = f"`{path[-1]}: {meant.text}`" if path and isinstance(path[-1], str) else f"`{meant.text}`"
+    repair = Repair("set", meant.text, path) if meant.whole else None
+    message = f"{name_of(path)} is not {wanted}" + ("" if meant.whole else ": a time of day stands behind it")
+    hint = f"write {line}" if meant.whole else f"write {line}; the time of day goes under a key of its own"
+    return str(schema.get("x-code", "STR004")), Problem(document, path, message, hint, repair=repair), not meant.whole
 
 
 def _bad_date(

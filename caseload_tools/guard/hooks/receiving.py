@@ -214,7 +214,7 @@ def _lint_refusals(
     clients = {folder.id for folder in folders}
     if not paths:
         return
-    day = today or dates.today(None, practice.today)
+    day = today or dates.today(None, practice.today, practice.timezone)
     whole = any(not client_at(path) for path in paths)
     # A record that did not change may be wrong since: an addition, where what it holds on to was reworded.
     shown = (*(folder.path for folder in folders), *paths)

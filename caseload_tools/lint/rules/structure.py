@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import RECORD_TYPES, Record
-from caseload_tools.chart.records.assessment import Diagnosis
+from caseload_tools.chart.records.assessment import Assessment, Diagnosis
 from caseload_tools.chart.records.client import Client
-from caseload_tools.chart.records.plan import PlanProblem
+from caseload_tools.chart.records.plan import Plan, PlanProblem
 from caseload_tools.chart.records.referral import Referral
 from caseload_tools.chart.records.review import Review
 from caseload_tools.chart.records.session import Session
@@ -20,6 +20,8 @@ from caseload_tools.practice.record_format import say_needed
 
 _ICD = re.compile(r"[A-TV-Z][0-9][0-9AB](?:\.[0-9A-KXZ]{1,4})?\Z", re.ASCII)
 _A_DAY = timedelta(days=1)
+# What is given while a chart is open, and so lies in an episode.
+_CARE = (Session, Assessment, Plan, Review)
 _HAS_BEEN = "check the day: this is written of what has been, and only a session can be planned"
 
 
@@ -165,14 +167,20 @@ def record_in_the_wrong_place(record: Record, chart: Chart) -> Problems:
         yield record.at("date", "the date is not the date in the file's name", hint)
 
 
-@rule("STR007", cites="S4.1")
+@rule("STR007", cites="S4.1", fixes=True)
 def time_not_from_and_to(faulty: FaultyDocument) -> Problems:
-    """The time is not a start and a later end.
+    """The time is not a start and an end.
 
-    From `time: 14:00-14:50` the minutes are computed, and overlaps are seen.
+    From `time: 14:00-14:50` the minutes are computed, and overlaps are seen. An end before the start is the next day's.
 
     Bad:
         time: 14.00
+    Bad:
+        time: 2:00pm-2:50pm
+        written: 2026-01-19 16:00
+    Fixed:
+        time: 14:00-14:50
+        written: 2026-01-19 16:00
     Good:
         time: 14:00-14:50
         written: 2026-01-19 16:00
@@ -185,7 +193,8 @@ def date_not_plausible(record: Record, chart: Chart, today: date) -> Problems:
     """The record's date lies before the chart was opened or in the future.
 
     Only sessions that are planned may lie ahead. What was written tomorrow, as `written` or a signature says, comes
-    from a clock in the east, where that day has begun. A date before the opening is a slip, or the opening is.
+    from a clock in the east, where that day has begun. A date before the opening is a slip, or the opening is, unless
+    the client came back: `opened` is the day of the last opening, and a discharge ends the episode before it.
 
     Bad:
         --- session 2025-12-01
@@ -208,8 +217,14 @@ def date_not_plausible(record: Record, chart: Chart, today: date) -> Problems:
         hint = "a session that is planned says `attendance: scheduled`" if isinstance(record, Session) else _HAS_BEEN
         yield record.at("date", "this date is still to come", hint)
     opened = chart.client.opened if chart.client and chart.client.sound else None
-    if opened is not None and record.date < opened:
-        yield record.at("date", f"this is before the chart was opened on {opened}", "correct one of the two dates")
+    if opened is not None and record.date < opened and not _of_an_earlier_episode(record, chart):
+        hint = "correct one of the two dates; where the client came back, a discharge ends what was before"
+        yield record.at("date", f"this is before the chart was opened on {opened}", hint)
+
+
+def _of_an_earlier_episode(record: Record, chart: Chart) -> bool:
+    """Somebody who comes back has a discharge from before. Between the two a chart takes in what is no care."""
+    return bool(chart.endings) and (record.date <= chart.endings[-1] or not isinstance(record, _CARE))
 
 
 def _written_in_the_east(record: Record, today: date) -> bool:
