@@ -91,7 +91,7 @@ HOMES = {
     "click": {"cli"},
     "gc": {"collector"},
     "subprocess": {"git.command", "git.ssh_keygen", "desk.editor"},
-    "difflib": {"text.nearest", "cli.commands.fix"},  # did you mean; the differences that `fix --diff` prints
+    "difflib": {"text.nearest", "cli.differing"},  # did you mean; the differences that `--diff` prints
 }
 
 # Who may write to the disk, and why nothing is torn there. Everybody else asks text.writing for a file and

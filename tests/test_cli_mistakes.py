@@ -213,6 +213,11 @@ MISTAKES = {
         Mistake("fix --select PLN99", "there is no rule `PLN99`", "did you mean"),
         Mistake("fix --dif", "there is no option --dif", "--diff"),
     ),
+    "upgrade": (
+        Mistake("upgrade --dif", "there is no option --dif", "--diff"),
+        Mistake("upgrade --format csv", "--format does not know this word", "text, json"),
+        Mistake("upgrade records", "unexpected", "upgrade --help"),
+    ),
     "sign": (
         Mistake("sign", "FILE... is missing", "sign --help"),
         Mistake("sign --as m.okafro client.md", "--as names nobody on the staff", "did you mean `m.okafor`?"),

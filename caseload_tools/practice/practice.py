@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from caseload_tools.practice.fees import Fee, fee_on
 from caseload_tools.practice.policy import Periods, Policy
 from caseload_tools.practice.profiles import GENERAL
+from caseload_tools.practice.record_format import FORMAT
 from caseload_tools.practice.supervision import Supervision, held_on
 from caseload_tools.practice.words import lexicon_called
 from caseload_tools.text.english import upper_first
@@ -95,6 +96,8 @@ NO_WORDS, NO_SETTINGS = WordLists(), LintSettings()
 class Practice:
     """The clinic as caseload.toml describes it.
 
+    `format` is that of its records, `reads` the newest that whoever reads them knows, `needs` the first version that
+    reads `format`, where somebody wrote it down, `unread` what nobody here understood in settings of a newer format.
     `today` pins the clock (a demo only), `adopted` is the first day git's history counts, `timezone` whose clock
     says what day it is. `measures` are
     the raw tables of `[measures.x]`, for `measures_of_practice`. `fees` has the lines of each code. `recipients`
@@ -104,6 +107,10 @@ class Practice:
     """
 
     name: str
+    format: int = 1
+    needs: str = ""
+    reads: int = FORMAT
+    unread: tuple[str, ...] = ()
     profile: str = GENERAL
     today: date | None = None
     adopted: date | None = None
@@ -129,6 +136,11 @@ class Practice:
     def policy(self, programme: str | None = None, day: date | None = None) -> Policy:
         """The policy of a programme (of the practice itself for None or one it does not have) on a day, or the last."""
         return (self.policies.get(programme or "") or self.policies[""]).policy_on(day)
+
+    @property
+    def is_newer(self) -> bool:
+        """True when its records are of a format that this version does not know: no slip can be told from news."""
+        return self.format > self.reads
 
     @property
     def changes_policy(self) -> bool:

@@ -64,6 +64,8 @@ KIND_IN_WORDS: dict[SettingKind, str] = {
 
 TOP: dict[str, Setting] = {
     "name": Setting("text", "The name of the practice.", '"Northgate Clinic"', required=True),
+    "format": Setting("number", "The format of its records; without it 1. `caseload upgrade` raises it.", "1"),
+    "needs": Setting("text", "The first version of caseload-tools that reads the format.", '"0.2.0"'),
     "profile": Setting("profile", "The policy the practice is held to.", '"general"'),
     "adopted": Setting("date", "The first day git's history counts; older records go by `written:`.", "2026-11-21"),
     "today": Setting("date", "Pins the clock. For a demo practice only.", "2026-11-24"),

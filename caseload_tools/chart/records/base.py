@@ -97,6 +97,8 @@ class Record(Frozen):
     id: str
     link: str
     sound: bool = True
+    not_understood: tuple[KeyPath, ...] = ()
+    """Where it may say what a newer version understands; it is not sound then, and in order for all that is known."""
     client: str = ""
     date: Day
     written: datetime | None = None
@@ -235,7 +237,7 @@ class Slots(dict[str, Slot]):
 
     def __init__(self, cls: type[Any]) -> None:
         keys: Mapping[str, str] = cls.keys if hasattr(cls, "keys") else {}
-        inner = {"document", "path", "id", "link", "sound", "scores", "record", "where"}
+        inner = {"document", "path", "id", "link", "sound", "not_understood", "scores", "record", "where"}
         if issubclass(cls, Part):
             inner = inner - {"id"}
         self._hints: dict[str, tuple[str, str, dict[str, Any]]] = {}

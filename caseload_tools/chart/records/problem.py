@@ -56,6 +56,8 @@ class Problem:
     related: tuple[Related, ...] = ()
     repair: Repair | None = None
     said: str = ""
+    most: Literal["error", "warning", "advice"] = "error"
+    """The gravest that it can be, whatever level its rule has."""
 
 
 Problems: TypeAlias = Iterator[Problem]

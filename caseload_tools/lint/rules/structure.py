@@ -15,6 +15,8 @@ from caseload_tools.chart.records.review import Review
 from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import parse_day
 from caseload_tools.lint import FaultyDocument, Problems, StrayFile, rule
+from caseload_tools.practice import Practice
+from caseload_tools.practice.record_format import say_needed
 
 _ICD = re.compile(r"[A-TV-Z][0-9][0-9AB](?:\.[0-9A-KXZ]{1,4})?\Z", re.ASCII)
 _A_DAY = timedelta(days=1)
@@ -320,7 +322,7 @@ def file_not_plain(faulty: FaultyDocument) -> Problems:
 
 
 @rule("STR014", cites="S1.12")
-def file_in_no_known_place(file: StrayFile) -> Problems:
+def file_in_no_known_place(file: StrayFile, practice: Practice) -> Problems:
     """A file lies where no record belongs.
 
     A note saved beside the client's folder, or as `2026-11-03.txt`, is read by no check and shown on no page:
@@ -344,7 +346,7 @@ def file_in_no_known_place(file: StrayFile) -> Problems:
     Good:
         attendance: attended
     """
-    yield file.problem()
+    yield file.problem(say_needed(practice))
 
 
 @rule("STR019", cites=("S0.27", "design: path is identity"), allowable=False)
