@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.chart.caseload import read_caseload
-from caseload_tools.chart.records.session import Session
 from caseload_tools.cli import app
 from caseload_tools.desk.upgrading import Converted, conversions
 from caseload_tools.errors import CaseloadError
@@ -116,7 +115,7 @@ def test_show_and_the_site_tell_it_under_todays_name(root: Path, run: Run) -> No
     practice = load_practice(root)
     caseload = read_caseload(root, practice, TODAY)
     [note] = caseload.charts[0].sessions
-    assert isinstance(note, Session) and note.homework == HOMEWORK and note.sound
+    assert note.homework == HOMEWORK and note.sound
     result = lint_caseload(root, practice, LintRequest(today=TODAY, history=NoHistory(), baseline={}, jobs=1))
     pages = " ".join(page.body for page in Edition(caseload, (), result).pages())
     assert HOMEWORK in pages and ">Between<" not in pages and ">Aim<" not in pages

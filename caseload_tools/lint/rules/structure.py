@@ -349,29 +349,6 @@ def file_in_no_known_place(file: StrayFile, practice: Practice) -> Problems:
     yield file.problem(say_needed(practice))
 
 
-@rule("STR019", cites=("S0.27", "design: path is identity"), allowable=False)
-def copy_beside_its_record(faulty: FaultyDocument) -> Problems:
-    """A copy lies beside the record it was made from, under the name that a file manager or a sync program gave it.
-
-    Two plans would be in force, and a service would have two notes. Nobody can tell which one is meant, so the copy is
-    not read. Often it holds what was written on another computer: compare before one of the two is deleted.
-
-    Bad:
-        --- text plans/2026-01-12(1).md
-        ---
-        type: plan
-        ---
-    Bad:
-        --- text consents/2026-01-05-treatment.sync-conflict-20260120-101112-ABCDEFG.md
-        ---
-        type: consent
-        ---
-    Good:
-        attendance: attended
-    """
-    yield from faulty.problems_coded("STR019")
-
-
 @rule("STR015", cites=("S0.27", "design: path is identity"))
 def chart_without_first_page(chart: Chart) -> Problems:
     """A chart has records but no client.md.
