@@ -175,13 +175,13 @@ def time_not_from_and_to(faulty: FaultyDocument) -> Problems:
     From `time: 14:00-14:50` the minutes are computed, and overlaps are seen. An end before the start is the next day's.
 
     Bad:
-        time: 14.00
-    Bad:
         time: 2:00pm-2:50pm
         written: 2026-01-19 16:00
     Fixed:
         time: 14:00-14:50
         written: 2026-01-19 16:00
+    Bad:
+        time: 14.00
     Good:
         time: 14:00-14:50
         written: 2026-01-19 16:00
