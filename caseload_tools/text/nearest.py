@@ -14,7 +14,7 @@ _SLIP = 0.88
 
 
 def nearest(word: str, known: Iterable[str], like: float = _LIKE) -> str | None:
-    """The known word most like this one, if any is as like it as `like`, of 1."""
+    """The known word most like this one, if any is like it; `like`: how much so, where few things are meant."""
     from difflib import SequenceMatcher, get_close_matches  # only for what is wrong
 
     plain = {_plain(each): each for each in known}
