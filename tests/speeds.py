@@ -61,6 +61,7 @@ STARTS_PROCESSES = [
     "test_site_build.py",
     "test_subjects.py",
     "test_trees.py",
+    "test_unread_records.py",
     "test_vcs_git.py",
     "test_vcs_hostile.py",
     "test_vcs_objects.py",
