@@ -52,6 +52,7 @@ STARTS_PROCESSES = [
     "test_lint_processes.py",
     "test_lint_staged.py",
     "test_own_fields.py",
+    "test_never_signed.py",
     "test_past_not_whole.py",
     "test_pre_commit.py",
     "test_refusals.py",

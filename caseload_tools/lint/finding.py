@@ -16,6 +16,7 @@ from caseload_tools.lint.excerpt import Frame, frame_at
 from caseload_tools.lint.rule import Level, Rule
 from caseload_tools.text import Document, Fault, Span
 from caseload_tools.text.front_matter.marks import KeyPath
+from caseload_tools.text.signed_text import is_never_signed
 from caseload_tools.values import frozen
 
 # What refuses a draft as well, for git forgets nothing: a file that cannot be read or lies wrong, leftovers of a merge
@@ -54,6 +55,8 @@ class Finding:
     frame: Frame | None
     draft: bool = False
     """Whether its record is still being written: see `is_draft`."""
+    left_alone: bool = False
+    """Whether there is a repair that nobody makes, since its record is signed."""
 
     @property
     def refuses(self) -> bool:
@@ -80,7 +83,7 @@ def finding_of(
     if level == "error" and (fault := _fault_behind(document, problem)) and fault.level != "error":
         level = "warning"
     subject = (rule.code, document.path, subject_of(document, problem))
-    times = 0
+    times, signed = 0, is_signed_text(document)
     if seen is not None:
         times = seen[subject] = seen.get(subject, -1) + 1
     return Finding(
@@ -96,9 +99,15 @@ def finding_of(
         end_column=span.end_column,
         related=tuple(_related(problem)),
         fingerprint=_fingerprint(*subject, times),
-        fixable=problem.repair is not None,
+        fixable=problem.repair is not None and not signed,
+        left_alone=problem.repair is not None and signed,
         frame=frame_at(document, problem.path, span),
     )
+
+
+def is_signed_text(document: Document) -> bool:
+    """Whether a signature stands in a text, with a digest or typed by hand: nothing in it is repaired."""
+    return bool(document.data.get("signatures")) and not is_never_signed(document.data)
 
 
 def _related(problem: Problem) -> list[RelatedSpot]:
