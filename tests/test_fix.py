@@ -48,10 +48,13 @@ def test_a_fix_is_done_once(tmp_path: Path) -> None:
     assert _fix(tmp_path, done.after) == []
 
 
-def test_a_byte_order_mark_stays(tmp_path: Path) -> None:
+def test_a_byte_order_mark_goes_and_nothing_else(tmp_path: Path) -> None:
+    [plain] = _fix(tmp_path, SESSION)
     [done] = _fix(tmp_path, "\ufeff" + SESSION)
     assert isinstance(done, Repaired)
-    assert done.after.startswith("\ufeff---\r\n")
+    assert isinstance(plain, Repaired)
+    assert done.after == plain.after
+    assert "STR011" in [code for code, _ in done.changes]
 
 
 @pytest.mark.parametrize("line", ["signatures: [{by: dana.ruiz, role: clinician, at: 2026-01-19 12:00}]"])
@@ -80,3 +83,12 @@ def test_lint_offers_no_repair_that_nobody_makes(tmp_path: Path, signed: bool, f
     assert (result.fixable, isinstance(made[0], LeftAlone)) == (fixable, signed)
     assert ("caseload fix" in summary_of(result)) is not signed
     assert any(each.left_alone for each in result.findings) is signed
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_the_right_line_is_written_in_a_file_of_any_form(tmp_path: Path, mark: str) -> None:
+    text = mark + SESSION.replace("office", "telehealth # by Zoom").replace("atended", "DNA")
+    [done] = _fix(tmp_path, text.replace("homwork: Fill in the diary", 'minutes: "50"\r\nobjectives: O1.1, O1.2'))
+    assert isinstance(done, Repaired)
+    for line in ("setting: video # by Zoom", "attendance: no-show", "minutes: 50", "objectives: [O1.1, O1.2]"):
+        assert f"\r\n{line}\r\n" in done.after
