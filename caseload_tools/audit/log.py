@@ -220,6 +220,7 @@ class _Made:
         author, committer = commit.author, commit.committer
         self.id = commit.id
         self.who = people.person_called(author.name, author.email)
+        self.hand = people.hand_of(commit)
         self.when = author.at.isoformat()
         adopted = people.adopted
         self.before_adoption = adopted is not None and author.at.date() < adopted  # what was left then, counts
@@ -230,7 +231,7 @@ class _Made:
 
 def _row(made: _Made, did: Did, number: int) -> LogRow:
     where = RecordPath.parse(decodable_text(did.path))
-    event = with_whose_hand(did.event, made.who, made.before_adoption)
+    event = with_whose_hand(did.event, made.hand, made.before_adoption)
     return LogRow(
         made.when,
         made.who,
@@ -266,6 +267,12 @@ class People:
             found = self._committers.staff_id(name, email)
             self._known[name, email] = found or decodable_text(f"{name} <{email}>")
         return self._known[name, email]
+
+    def hand_of(self, commit: Commit) -> str:
+        """Whose own commit this is; where its author is another person than its committer, both are named."""
+        author, committer = commit.author, commit.committer
+        who, by = (self.person_called(each.name, each.email) for each in (author, committer))
+        return who if who == by else f"{by} in the name of {who}"
 
 
 def decodable_text(text: str) -> str:

@@ -247,6 +247,12 @@ class Caseload:
         """The chart of a client id."""
         return self._by_id.get(client)
 
+    @cached_property
+    def unread(self) -> tuple[str, ...]:
+        """The paths of what stands where a record should and could not be read: of each chart, then of the practice."""
+        shelves = (*(chart.shelf for chart in self.charts), self.shared.shelf)
+        return tuple(each.document.path for shelf in shelves for each in shelf.unreadable)
+
     @property
     def record_count(self) -> int:
         """How many files stand in the caseload as records, readable or not."""

@@ -12,6 +12,8 @@ from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import Any, Literal
 
+from caseload_tools.chart.records import Record
+from caseload_tools.chart.records.base import Signature
 from caseload_tools.history.keeping import is_addendum, is_rewritten
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.versions import RecordVersion, SignatureKey, read_version, signer_of
@@ -161,6 +163,14 @@ def _version(change: CommittedChange, history: History) -> SignedVersion | None:
         return None
     said = read_version(text.encode("utf-8", "surrogatepass"))
     return SignedVersion(change, said) if said.usable else None
+
+
+def was_typed(signature: Signature, record: Record, history: History) -> bool:
+    """Whether a line that has a digest now was first committed without one: it is judged as one typed by hand."""
+    whose = signer_of(record.data["signatures"][signature.where[-1]])
+    lines = (each for version in versions_that_count(record.path, history) for each in version.entries)
+    first = next((each for each in lines if signer_of(each) == whose), None)
+    return first is not None and not first.get("digest")
 
 
 def first_kept(past: Iterable[SignedVersion]) -> SignedVersion | None:

@@ -296,8 +296,11 @@ def _change(path: str, commit: str, line: str) -> CommittedChange | None:
         return None
     made, authored, committed = _made(commit)
     kind: ChangeKind = "removed" if not change.after else "changed" if change.parents[0] else "added"
-    by = made.author
-    return CommittedChange(path, kind, made.id, by.name, by.email, authored, committed, made.subject, change.after)
+    by, other = made.author, made.committer
+    found = CommittedChange(path, kind, made.id, by.name, by.email, authored, committed, made.subject, change.after)
+    if other is by or (other.name, other.email) == (by.name, by.email):
+        return found
+    return replace(found, committer=other.name, committer_email=other.email)
 
 
 @lru_cache(maxsize=1024)

@@ -47,6 +47,9 @@ class CommittedChange:
     """Of a file that moved: whether it was edited as well."""
     side: str = ""
     """Of one that a merge left out: the parent that has it."""
+    committer: str = ""
+    """Who committed it, where that was not its author; with the address."""
+    committer_email: str = ""
 
     @property
     def moment(self) -> datetime:
