@@ -17,6 +17,7 @@ from caseload_tools.git.command import prefix_of, run_git
 from caseload_tools.git.commits import read_commit
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.raw_list import RAW, PathChange, listed_lines, read_change
+from caseload_tools.guard.hooks.brought import brought_by_merge
 from caseload_tools.guard.hooks.cut_short import cut_in_steps
 from caseload_tools.guard.hooks.dropped import Drop, dropped_by_merge
 from caseload_tools.guard.hooks.locked import (
@@ -154,6 +155,10 @@ def _of_commits(
             for drop in left_out:
                 if not _is_brought_in(root, drop.change, commit, tip.decode("ascii").strip(), prefix):
                     yield drop.refusal(prefix)._replace(where=f"{where}: {drop.change.path}")
+            for brought in brought_by_merge(root, step, contents, prefix):
+                if brought.change.path not in told_of:
+                    refusal = brought.refusal_of_made(commit, tip.decode("ascii").strip(), prefix)
+                    yield refusal._replace(where=f"{where}: {refusal.where}")
 
 
 def _ever_deleted(root: Path, new: str, known: Iterable[str]) -> Collection[str]:
