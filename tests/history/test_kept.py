@@ -240,6 +240,14 @@ def of_three(path: str, texts: tuple[str, ...], files: Files, verify: Said = "na
     return Deed(files, path, "", hook, verify, lint, branches=(*begun, merge), again=True)
 
 
+def of_merge(path: str, text: str, verify: Said = "named") -> Deed:
+    """What a merge has at a path, where its sides did nothing: they wrote elsewhere."""
+    files = {BEGUN: HEADINGS, FOUND: NOTES[0], path: text}
+    branch = (Commit({BEGUN: HEADINGS}), Commit({FOUND: NOTES[0]}, on="dana"), Commit({PLANNED: OPENING}))
+    files[PLANNED] = OPENING
+    return Deed(files, path, "", "refused", verify, "", branches=(*branch, Commit(files, merges=("dana",))), again=True)
+
+
 def exchanged(change: Callable[[str], str]) -> Deed:
     """A draft that got the words of another client's, and that one's got its own."""
     here = change(BASE[HER_DRAFT].partition("---\n\n")[2])
@@ -480,8 +488,15 @@ DEEDS = {
     ),
     "two notes of one name, another one void by the merge": of_two(
         NOTES[0], NOTES[1], {FOUND: NOTES[0], FOUND_BESIDE: NOTES[1], ADDENDUM: addition("void")}, FOUND, "refused",
-        hook="",
     ),
+    # Neither side has it: it comes after the merge.
+    "an addendum written in a merge": of_merge(ADDENDUM, ADDED, verify="refused"),
+    "an addendum written and signed in a merge": of_merge(ADDENDUM, signed(ADDED)),
+    "an addendum signed by hand in a merge": of_merge(ADDENDUM, signed(ADDED, digest=False), verify="refused"),
+    "a draft signed in a merge": of_merge(DRAFT, signed(TEXT)),
+    "a draft edited and signed in a merge": of_merge(DRAFT, signed(reworded(TEXT)), verify="refused"),
+    "a contact put into a merge": of_merge(CONTACT, CALL, verify="refused"),
+    "an attached file put into a merge": of_merge(LETTER.replace(".txt", "-2.txt"), PAGES, verify="refused"),
     # Left out by a merge past the hooks, and brought back before the push.
     "a contact dropped by a merge, and brought back": brought_back(dropped(CONTACT, CALL, ""), {CONTACT: CALL}),
     "a signed note dropped by a merge, and brought back": brought_back(

@@ -18,6 +18,7 @@ from caseload_tools.guard.hooks.brought import CODE as BROUGHT
 from caseload_tools.guard.hooks.brought import brought_by_merge
 from caseload_tools.guard.hooks.cut_short import cut_in_steps
 from caseload_tools.guard.hooks.dropped import dropped_by_merge
+from caseload_tools.guard.hooks.hiding import hiding_attributes
 from caseload_tools.guard.hooks.locked import (
     CODES,
     added_records,
@@ -142,6 +143,7 @@ def _of_signed_records(root: Path, step: CommitStep, contents: Contents) -> Iter
         if brought.change.path not in told:
             yield brought.refusal(prefix)
     yield from odd_files(step, prefix)
+    yield from hiding_attributes(step.own, contents, prefix)
 
 
 def _of_message(event: MessageEvent, root: Path, practice: Practice) -> Iterator[Refusal]:
