@@ -666,6 +666,16 @@ DEEDS = {
     "two charts' drafts given the same words": Deed(
         {DRAFT: note(DRAFT, "window"), HER_DRAFT: note(HER_DRAFT, "window")}, DRAFT
     ),
+    # Nobody can tell what a record says that cannot be read: not that it was emptied, or a signature taken out.
+    "a blank line above a signed note": Deed(
+        {MORNING: f"\n{SIGNED}"}, MORNING, "no longer readable", "refused", "refused"
+    ),
+    "a word above a note signed by hand": Deed(
+        {BY_HAND: f"hello\n{SIGNED_BY_HAND}"}, BY_HAND, "no longer readable", "refused", "refused"
+    ),
+    "a signed note whose front matter is broken": Deed(
+        {MORNING: SIGNED.replace("client:", "client: [")}, MORNING, "no longer readable", "refused", "refused"
+    ),
     # What is no plain file is nobody's record.
     "another repository among the records": odd("1" * 40, MODULE),
     "a link among the records": odd("2026-01-12.md", LINK),

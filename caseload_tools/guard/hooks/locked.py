@@ -22,6 +22,7 @@ from caseload_tools.history.keeping import (
     ATTACHED_GONE,
     ODD,
     REWRITTEN,
+    UNREADABLE,
     is_addendum,
     is_emptied,
     is_rewritten,
@@ -223,9 +224,7 @@ def _refusal_of(breach: LockedChange, back: str, prefix: str, merging: bool) -> 
         error = f"\nwas it made in error? {void}" if void else ""
         return Refusal(kind, path, f"{said}, and {kind}", f"{back}{error}")
     if not now.usable:
-        return Refusal(
-            "unreadable", path, f"{said}, and no longer readable", f"{back}\n`caseload lint` says what broke"
-        )
+        return Refusal("unreadable", path, f"{said}, and {UNREADABLE}", f"{back}\n`caseload lint` says what broke")
     beside = adds_beside(own, RecordVersion(before))
     if not breach.is_signed:
         hint = _with_addition("add another one beside it", beside, back, merging)
