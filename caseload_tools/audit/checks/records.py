@@ -363,7 +363,8 @@ def _changed(past: Evidence) -> Iterator[tuple[PathPassage, RecordVersion, Recor
 
 def _steps(past: Evidence) -> Iterator[tuple[PathPassage, RecordVersion, RecordVersion]]:
     pairs = (*past.moves, *past.returns.items())
-    moves = [came._replace(went=went.change) for went, came in pairs if went.before != came.after]
+    texts = ((went, came) for went, came in pairs if came.path.endswith(".md") or not is_attached(came.path))
+    moves = [came._replace(went=went.change) for went, came in texts if went.before != came.after]
     steps = [each for each in past.record_passages if each.before and each.after and each.path.endswith(".md")]
     if moves:
         steps = sorted([*steps, *moves], key=lambda each: past.commit_order[each.commit.id])
