@@ -22,10 +22,12 @@ from caseload_tools.history.keeping import (
     ATTACHED_EMPTIED,
     ATTACHED_GONE,
     REWRITTEN,
+    UNREADABLE,
     is_addendum,
     is_doubled,
     is_emptied,
     is_rewritten,
+    is_unreadable,
     says_little,
     says_nothing,
 )
@@ -58,7 +60,9 @@ def signed_records(past: Evidence) -> CheckOutput:
     Do: `git log -p` on the record shows both texts. Restore the signed one and write an addendum.
     """
     for passage, older, newer in _changed(past):
-        if older.signed and not is_addendum(passage.path, older) and not newer.says(older):
+        if is_unreadable(older, newer):
+            yield _alarm(f"signed by {all_said_of(older.entries)}, and {UNREADABLE}", passage)
+        elif older.signed and not is_addendum(passage.path, older) and not newer.says(older):
             yield _alarm(CHANGED.format(all_said_of(newer.broken_signatures(older))), passage)
     yield from _never_held(past)
     for passage, back in _taken_back(past)[1]:
@@ -103,7 +107,7 @@ def signature_blocks(past: Evidence) -> CheckOutput:
     Do: `git log -p` on the record shows the signature as it was; put it back, and sign beside it.
     """
     for passage, older, newer in _changed(past):
-        for lost in newer.lost_signatures(older):
+        for lost in newer.lost_signatures(older) if not is_unreadable(older, newer) else ():
             if _is_doubled(past, passage, lost, older, newer):
                 said = f"a merge left out one of two signatures of {said_of(lost)}, both over the same words"
                 yield Remark(said, passage.commit.id, passage.path)
@@ -136,9 +140,9 @@ def addenda(past: Evidence) -> CheckOutput:
     """
     for passage, older, newer in _changed(past):
         if is_addendum(passage.path, older):
-            if is_rewritten(older, newer):
+            if is_rewritten(older, newer) and not is_unreadable(older, newer):
                 yield _alarm(f"an addendum was {REWRITTEN}", passage)
-        elif not newer.keeps_addenda(older):
+        elif not newer.keeps_addenda(older) and not is_unreadable(older, newer):
             yield _alarm("an addition within a record was removed or changed", passage)
     for passage, kind in lost_records(past):
         if kind == "addendum":
@@ -196,6 +200,7 @@ def deleted(past: Evidence) -> CheckOutput:
             yield Alarm(f"a record was {fate} to a place where nobody reads it", passage.commit.id, passage.path)
     for passage, older, newer in _changed(past):
         emptied = is_emptied(older, newer) if not older.signed else newer.empty and not older.empty
+        emptied = emptied and not is_unreadable(older, newer)
         emptied = emptied or _cut_in_steps(past, passage, older, newer)
         if emptied and not is_addendum(passage.path, older) and not _filled_again(past, passage, older):
             yield _alarm("a record was emptied", passage)
@@ -358,7 +363,8 @@ def _changed(past: Evidence) -> Iterator[tuple[PathPassage, RecordVersion, Recor
 
 def _steps(past: Evidence) -> Iterator[tuple[PathPassage, RecordVersion, RecordVersion]]:
     pairs = (*past.moves, *past.returns.items())
-    moves = [came._replace(went=went.change) for went, came in pairs if went.before != came.after]
+    texts = ((went, came) for went, came in pairs if came.path.endswith(".md") or not is_attached(came.path))
+    moves = [came._replace(went=went.change) for went, came in texts if went.before != came.after]
     steps = [each for each in past.record_passages if each.before and each.after and each.path.endswith(".md")]
     if moves:
         steps = sorted([*steps, *moves], key=lambda each: past.commit_order[each.commit.id])
