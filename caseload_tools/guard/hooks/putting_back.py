@@ -52,7 +52,30 @@ def puts_back(change: LockedChange, root: Path, since: str, then: str = "") -> b
         there = _places(change, whole, prefix_of(root))
         if any(_is_whole(change, whole.version, now) for now in _documents(root, then, there)):
             return True
+    if change.now is not None and _is_first_again(change, root, since):
+        return True
     return not still_holds(change.before) and _mends(change, root, since)
+
+
+def _is_first_again(change: LockedChange, root: Path, since: str) -> bool:
+    """Whether what was signed at a path returns where something else had been signed over it, or put in its place.
+
+    Of two branches neither was there before the other, and neither returns. All that was signed since below the words
+    that return has to come with them.
+    """
+    path, now = change.path.removeprefix(prefix_of(root)), change.now
+    if now is None or not now.usable:
+        return False
+    history = LatePast(root, [path.rpartition("/")[0]], since)
+    past = [each for each in versions_that_count(path, history) if each.entries and still_holds(each.said)]
+    here = [each for each in past if each.said.document.text == change.before.text]
+    first = next((each for each in past if not keeps_signed(each.data, each.body, change.before)), None)
+    if first is None or first is not past[0] or name_in_chart(first.change.path) != name_in_chart(path):
+        return False
+    kept = [each for each in past if keeps_signed(first.data, first.body, each.said.document)]
+    return all(history.precedes(first.change.commit, each.change.commit) for each in here) and all(
+        keeps_signed(each.data, each.body, now) for each in kept
+    )
 
 
 def _mends(change: LockedChange, root: Path, since: str) -> bool:
