@@ -370,21 +370,44 @@ def _steps(past: Evidence) -> Iterator[tuple[PathPassage, RecordVersion, RecordV
 
 
 def _taken_back(past: Evidence) -> tuple[set[PathPassage], list[tuple[PathPassage, PathPassage]]]:
-    """Steps that harmed a record with the steps that undid them at once: all of them, and in pairs.
+    """Steps that harmed a record with the steps that undid them: all of them, and the first and last of each harm.
 
-    Only a step that brings back all that the harmed version had, from the very text that the harm left.
+    Only a step that brings back all that the harmed version had, from what the harm left or from what went on from it.
     """
-    harmful: dict[tuple[str, str], tuple[PathPassage, RecordVersion]] = {}
-    both: set[PathPassage] = set()
-    pairs: list[tuple[PathPassage, PathPassage]] = []
+    left: dict[tuple[str, str], list[tuple[PathPassage, RecordVersion, bool]]] = {}
+    pairs = list(_set_right(past))
+    both = {back for _, back in pairs}
     for each, older, newer in _steps(past):
-        harm, whole = harmful.pop((each.was or each.path, each.before), (None, None))
-        if harm is not None and whole is not None and newer.keeps(whole) and whole.keeps_addenda(newer):
-            both |= {harm, each}
-            pairs.append((harm, each))
-        elif _is_harmed(each.path, older, newer):
-            harmful[each.path, each.after] = each, older
+        chain = left.pop((each.was or each.path, each.before), [])
+        harms = (at for at, (_, whole, harmed) in enumerate(chain) if harmed and _brings_back(whole, newer))
+        first = next(harms, None)
+        if first is not None:
+            both |= {each, *(step for step, _, _ in chain[first:])}
+            pairs.append((chain[first][0], each))
+            chain = chain[:first]
+        else:
+            harmed = each not in both and _is_harmed(each.path, older, newer)
+            chain = [*chain, (each, older, harmed)] if chain or harmed else []
+        if chain:
+            left[each.path, each.after] = chain
     return both, pairs
+
+
+def _brings_back(whole: RecordVersion, newer: RecordVersion) -> bool:
+    return newer.keeps(whole) and whole.keeps_addenda(newer)
+
+
+def _set_right(past: Evidence) -> Iterator[tuple[PathPassage, PathPassage]]:
+    """What took a record from its name, with what gave it back, byte for byte, where another one had the name since.
+
+    The other one lies elsewhere today.
+    """
+    gone = {(each.path, each.before): each for each in past.record_passages if each.before and not each.after}
+    today = {each.id for each in past.head_files.values()} if gone else set()
+    for each in past.record_passages:
+        went = gone.get((each.path, each.after)) if each.before and each.after else None
+        if went is not None and each.before in today and past.is_before(went.commit.id, each.commit.id):
+            yield went, each
 
 
 def _is_harmed(path: str, older: RecordVersion, newer: RecordVersion) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from caseload_tools.chart.signing.signed_versions import SignedVersion, first_kept, versions_that_count
+from caseload_tools.chart.signing.signed_versions import SignedVersion, first_kept, held_to, versions_that_count
 from caseload_tools.chart.signing.ways_back import renames_to_signed
 from caseload_tools.git.command import index_in_use, prefix_of, run_git
 from caseload_tools.git.contents import Contents
@@ -67,15 +67,15 @@ def _is_first_again(change: LockedChange, root: Path, since: str) -> bool:
     if now is None or not now.usable:
         return False
     history = LatePast(root, [path.rpartition("/")[0]], since)
-    past = [each for each in versions_that_count(path, history) if each.entries and still_holds(each.said)]
-    here = [each for each in past if each.said.document.text == change.before.text]
-    first = next((each for each in past if not keeps_signed(each.data, each.body, change.before)), None)
-    if first is None or first is not past[0] or name_in_chart(first.change.path) != name_in_chart(path):
+    past = list(versions_that_count(path, history))
+    held = held_to(now.data, now.body, past, history)
+    first = next((each for each in held if each.entries), None)
+    if first is None or name_in_chart(first.change.path) != name_in_chart(path):
         return False
-    kept = [each for each in past if keeps_signed(first.data, first.body, each.said.document)]
-    return all(history.precedes(first.change.commit, each.change.commit) for each in here) and all(
-        keeps_signed(each.data, each.body, now) for each in kept
-    )
+    # What had never been signed here, and what was signed over it, holds on to nothing here.
+    is_over = all(each not in held for each in past if each.said.document.text == change.before.text)
+    signed = [each for each in held if each.entries]
+    return is_over and all(keeps_signed(each.data, each.body, now) for each in signed)
 
 
 def _mends(change: LockedChange, root: Path, since: str) -> bool:

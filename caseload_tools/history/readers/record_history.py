@@ -236,11 +236,16 @@ def _by_content(halves: Mapping[str, Mapping[str, str]]) -> _ByContent:
 
 
 def followed_changes(
-    path: str, own: Callable[[str], Sequence[CommittedChange]], moves: Moves, depth: int = 0
+    path: str,
+    own: Callable[[str], Sequence[CommittedChange]],
+    moves: Moves,
+    depth: int = 0,
+    now: Callable[[str], str] = lambda _: "",
 ) -> tuple[CommittedChange, ...]:
     """The changes of the file at a path with those from when it lay elsewhere; `own` gives those of one path.
 
-    What had left the path and stands there again, byte for byte, is what it was, whatever lay there meanwhile.
+    What had left the path and stands there again, byte for byte, is what it was, whatever lay there meanwhile; `now`
+    gives the id of what stands there without having been committed.
     """
     found: list[CommittedChange] = []
     left_here: dict[str, list[CommittedChange]] = {}
@@ -259,7 +264,7 @@ def followed_changes(
             was = moves.content_before(left, source)
             change = replace(change, kind="moved", source=source, fate=fate_of(source, was, change.content))
         found.append(change)
-    return tuple(found)
+    return tuple(left_here.get(now(path), found) if left_here else found)
 
 
 def still_gone(gone: Sequence[CommittedChange], moves: Moves) -> tuple[CommittedChange, ...]:
