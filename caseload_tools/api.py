@@ -359,7 +359,7 @@ def open_practice(path: str | PathLike[str] = ".", *, today: date | None = None)
             f"there is no practice here: no {FILE} in this folder or above it", "give the folder that holds it"
         )
     practice = load_practice(root)
-    return OpenedPractice(root, day or dates.today(None, practice.today), practice)
+    return OpenedPractice(root, day or dates.today(None, practice.today, practice.timezone), practice)
 
 
 def _existing(path: object) -> Path:

@@ -10,7 +10,8 @@ import os
 import re
 from calendar import monthrange
 from collections.abc import Collection
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import NamedTuple
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.values import frozen
@@ -22,21 +23,22 @@ _SLASH_DAY = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2(\d{4}|\d{2})\Z", re.ASCII)
 _TIMES = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})\Z", re.ASCII)
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}):(\d{2})(?::\d{2})?\Z", re.ASCII)
 _CENTURY = 2000
+_MINUTES_OF_A_DAY = 24 * 60
 _STOPPED = time(17)
 
 
-def today(option: str | None = None, pinned: date | None = None) -> date:
-    """The day every question is asked for: the option, CASELOAD_TODAY, a pinned day, the clock."""
+def today(option: str | None = None, pinned: date | None = None, zone: str = "") -> date:
+    """The day every question is asked for: the option, CASELOAD_TODAY, a pinned day, the clock of a time zone."""
     for text, name in ((option, "--today"), (os.environ.get("CASELOAD_TODAY"), "CASELOAD_TODAY")):
         if text:
             day = parse_day(text)
             if day is None:
                 raise CaseloadError(f"{name} is not a date", "write it as YYYY-MM-DD, for example 2026-11-24")
             return day
-    return pinned or date.today()
+    return pinned or clock_of(zone).date()
 
 
-def now(option: str | None = None, pinned: date | None = None) -> datetime:
+def now(option: str | None = None, pinned: date | None = None, zone: str = "") -> datetime:
     """The moment an act is dated with: `today` for its day, CASELOAD_NOW or else the clock for its hour.
 
     A clock that stands still on a day does so at five in the afternoon, so that what that day brought is over.
@@ -44,12 +46,35 @@ def now(option: str | None = None, pinned: date | None = None) -> datetime:
     text = os.environ.get("CASELOAD_NOW")
     if pinned and not (option or text or os.environ.get("CASELOAD_TODAY")):
         return datetime.combine(pinned, _STOPPED)
-    moment = parse_moment(text) if text else datetime.now()
+    moment = parse_moment(text) if text else clock_of(zone)
     if moment is None:
         hint = "write it as YYYY-MM-DD HH:MM, for example 2026-11-24 15:20"
         raise CaseloadError("CASELOAD_NOW is not a moment", hint)
-    day = today(option, moment.date() if text else pinned)
+    day = today(option, moment.date() if text else pinned, zone)
     return datetime.combine(day, moment.time().replace(second=0, microsecond=0))
+
+
+def clock_of(zone: str = "") -> datetime:
+    """What a clock on the wall shows now, in a time zone or else in that of this computer."""
+    return on_the_wall(datetime.now(UTC), zone)
+
+
+def on_the_wall(moment: datetime, zone: str = "", otherwise: tzinfo | None = None) -> datetime:
+    """What a clock on the wall of a zone showed at a moment; where none is named, in another or this computer's."""
+    if zone:
+        from zoneinfo import ZoneInfo  # most practices name none, and a hook need not wait for it
+
+        otherwise = ZoneInfo(zone)
+    return moment.astimezone(otherwise).replace(tzinfo=None)
+
+
+def is_time_zone(name: str) -> bool:
+    """Whether this computer knows a time zone of this name, such as America/Chicago."""
+    try:
+        on_the_wall(datetime.min.replace(year=2000, tzinfo=UTC), name)
+    except (LookupError, ValueError, OSError):
+        return False
+    return bool(name)
 
 
 def parse_day(text: object) -> date | None:
@@ -80,8 +105,26 @@ def slash_date_readings(text: object) -> dict[str, date]:
     return {order: day for order, day in found.items() if day is not None}
 
 
-def parse_times(text: object) -> tuple[time, time] | None:
-    """`14:00-14:50` as start and end; None when it is not two times with the end later."""
+class Times(NamedTuple):
+    """From and to, on the clock of the wall. An end that is before the start is the next day's: `23:30-00:20`."""
+
+    start: time
+    end: time
+
+    @property
+    def minutes(self) -> int:
+        """How long it lasts, up to a minute less than a day."""
+        begun, over = (each.hour * 60 + each.minute for each in self)
+        return (over - begun) % _MINUTES_OF_A_DAY
+
+    def moments_on(self, day: date) -> tuple[datetime, datetime]:
+        """The moments at which what begins on a day starts and ends."""
+        begun = datetime.combine(day, self.start)
+        return begun, begun + timedelta(minutes=self.minutes)
+
+
+def parse_times(text: object) -> Times | None:
+    """`14:00-14:50` as start and end; None when it is not two times, or twice the same."""
     match = _TIMES.match(text) if isinstance(text, str) else None
     if match is None:
         return None
@@ -89,7 +132,7 @@ def parse_times(text: object) -> tuple[time, time] | None:
     if hours[0] > 23 or hours[2] > 23 or hours[1] > 59 or hours[3] > 59:
         return None
     start, end = time(hours[0], hours[1]), time(hours[2], hours[3])
-    return (start, end) if start < end else None
+    return Times(start, end) if start != end else None
 
 
 def parse_moment(text: object) -> datetime | None:
@@ -115,6 +158,7 @@ _NAMED = {
     "twice weekly": (3, "days"),
     "weekly": (1, "weeks"),
     "biweekly": (2, "weeks"),
+    "fortnightly": (2, "weeks"),
     "every two weeks": (2, "weeks"),
     "every other day": (2, "days"),
     "every other week": (2, "weeks"),
@@ -123,11 +167,24 @@ _NAMED = {
     "monthly": (1, "months"),
     "quarterly": (3, "months"),
     "yearly": (12, "months"),
+    "annually": (12, "months"),
 }
+# Units that are said and are so many of another.
+_MORE_UNITS = {"fortnight": (2, "weeks"), "quarter": (3, "months")}
 _PER = {"day": 1, "week": 7, "month": 30}
-_AMOUNT = re.compile(r"(?:every )?(\d{1,4}) (hour|day|business day|week|month|year|session)s?\Z", re.ASCII)
-_TIMES_A = re.compile(r"(\d{1,2}) times (?:a|per) (day|week|month)\Z", re.ASCII)
+_LENGTHS = "hour|day|business day|week|fortnight|month|quarter|year"
+_EACH = re.compile(rf"every ({_LENGTHS}|session)\Z", re.ASCII)
+_AMOUNT = re.compile(rf"(?:every )?(\d{{1,4}}) ({_LENGTHS}|session)s?\Z", re.ASCII)
+_TIMES_A = re.compile(r"([1-9]\d?) times (?:a|per) (day|week|month)\Z", re.ASCII)
 _APPROXIMATE_DAYS = {"days": 1.0, "business days": 1.4, "weeks": 7.0, "months": 30.44, "years": 365.25, "sessions": 7.0}
+
+
+def interval_pattern(amount: str = "[1-9][0-9]{0,3}", sessions: bool = True) -> str:
+    """What `Interval.parse` reads, as a pattern of a schema: one source, so that a clock uses what is accepted."""
+    named = [name for name, (_, unit) in _NAMED.items() if sessions or unit != "sessions"]
+    units = f"{_LENGTHS}|session" if sessions else _LENGTHS
+    several = f"every ({units})|(every )?{amount} ({units})s?|[1-9][0-9]? times (a|per) (day|week|month)"
+    return f"^({'|'.join(named)}|{several})$"
 
 
 @frozen
@@ -147,13 +204,20 @@ class Interval:
         if words in _NAMED:
             return cls(*_NAMED[words])
         if match := _AMOUNT.match(words):
-            return cls(int(match.group(1)), match.group(2) + "s")
+            return cls._of(int(match.group(1)), match.group(2))
+        if match := _EACH.match(words):
+            return cls._of(1, match.group(1))
         if match := _TIMES_A.match(words):
             return cls(max(1, -(-_PER[match.group(2)] // max(1, int(match.group(1))))), "days")
         raise CaseloadError(
             "this is not a length of time",
             "write for example `90 days`, `3 business days`, `weekly` or `every 3 weeks`",
         )
+
+    @classmethod
+    def _of(cls, amount: int, unit: str) -> Interval:
+        each, plural = _MORE_UNITS.get(unit, (1, f"{unit}s"))
+        return cls(amount * each, plural)
 
     @classmethod
     def try_parse(cls, text: object) -> Interval | None:

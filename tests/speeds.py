@@ -51,6 +51,8 @@ STARTS_PROCESSES = [
     "test_lint_at.py",
     "test_lint_processes.py",
     "test_lint_staged.py",
+    "test_newer_format.py",
+    "test_older_names.py",
     "test_own_fields.py",
     "test_past_not_whole.py",
     "test_pre_commit.py",

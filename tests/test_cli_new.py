@@ -201,7 +201,11 @@ def test_nobody_came_to_a_booking(practice: Path) -> None:
     booking = practice / "records/clients/C-0118/sessions/2026-11-25.md"
     assert _type(practice, "new session C-0118 --date 2026-11-25 --attendance no-show") == 0
     text = booking.read_text(encoding="utf-8")
-    assert "time: 09:00-12:00\n" in text and text.endswith("left a message}\n---\n") and "progress" not in text
+    assert (
+        "time: 09:00-12:00\n" in text
+        and text.endswith("    result:  # such as left a message\n---\n")
+        and "progress" not in text
+    )
 
 
 def test_a_booking_that_somebody_wrote_in_is_left_alone(practice: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -278,3 +282,27 @@ def test_a_charge_for_a_quarter_of_an_hour_counts_its_units(begun: Path) -> None
 def test_a_charge_for_nothing_that_took_place_says_so(begun: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["-C", str(begun), "new", "charge", "C-0061", "--to", "plans/2026-10-22"]) == 2
     assert "no such session or contact" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [
+        ("session C-0142 --setting telehealth --note-format soap", "setting: video"),
+        ("session C-0142 --setting telehealth --note-format soap", "format: SOAP"),
+        ("session C-0142 --setting call", "setting: phone"),
+        ("session C-0142 --attendance DNA", "attendance: no-show"),
+        ("consent C-0142 --kind ROI --to agencies/riverside-employment", "kind: release-of-information"),
+    ],
+)
+def test_the_words_of_the_trade_are_understood(
+    begun: Path, capsys: pytest.CaptureFixture[str], typed: str, line: str
+) -> None:
+    assert run(["-C", str(begun), "new", *typed.split(), "--date", "2026-11-22", "--print"]) == 0
+    assert line in capsys.readouterr().out.splitlines()
+
+
+def test_a_word_of_the_trade_with_two_meanings_is_answered_with_both(
+    begun: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["-C", str(begun), "new", "contact", "C-0142", "--kind", "admin"]) == 2
+    assert "there are: coordination, inquiry, reminder" in capsys.readouterr().err

@@ -22,6 +22,7 @@ TODAY = date(2026, 11, 24)
 NAMES = (
     "repository", "remotes", "hooks", "modes", "disk encryption", "ignored files", "leftovers", "keys", "sync folder",
     "git configuration", "signed commits", "backup", "git-crypt", "built pages", "identity map", "versions",
+    "record format",
 )  # fmt: skip
 
 
@@ -83,7 +84,7 @@ def test_where_everything_is_in_order_it_says_so(root: Path) -> None:
     assert [(each.name, each.state) for each in found] == [(name, "ok") for name in NAMES]
     assert all(each.why and each.sentence for each in found)
     done = here(root, "doctor", "--today", "2026-11-24")
-    assert done.code == 0 and "16 checks: 0 wrong, 0 to look at" in done.said
+    assert done.code == 0 and "17 checks: 0 wrong, 0 to look at" in done.said
 
 
 @pytest.mark.parametrize(
@@ -317,9 +318,9 @@ def test_outside_of_git_it_goes_on(root: Path) -> None:
     done = here(root, "doctor")
     assert done.code == 1
     assert done.said.count("this practice is not in a git repository") == 1
-    assert "1 check: 1 wrong, 0 to look at; 15 more checks when there is a repository" in done.said
+    assert "2 checks: 1 wrong, 0 to look at; 15 more checks when there is a repository" in done.said
     told = json.loads(here(root, "doctor", "--format", "json").said)["checks"]
-    assert {each["name"] for each in told if each["state"] == "not asked"} == {*NAMES} - {"repository"}
+    assert {each["name"] for each in told if each["state"] == "not asked"} == {*NAMES} - {"repository", "record format"}
 
 
 def test_as_json_and_with_reasons_and_without_a_name(root: Path) -> None:

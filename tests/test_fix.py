@@ -45,10 +45,13 @@ def test_a_fix_is_done_once(tmp_path: Path) -> None:
     assert _fix(tmp_path, done.after) == []
 
 
-def test_a_byte_order_mark_stays(tmp_path: Path) -> None:
+def test_a_byte_order_mark_goes_and_nothing_else(tmp_path: Path) -> None:
+    [plain] = _fix(tmp_path, SESSION)
     [done] = _fix(tmp_path, "\ufeff" + SESSION)
     assert isinstance(done, Repaired)
-    assert done.after.startswith("\ufeff---\r\n")
+    assert isinstance(plain, Repaired)
+    assert done.after == plain.after
+    assert "STR011" in [code for code, _ in done.changes]
 
 
 @pytest.mark.parametrize("line", ["signatures: [{by: dana.ruiz, role: clinician, at: 2026-01-19 12:00}]"])
@@ -65,3 +68,12 @@ def test_what_could_mean_two_things_is_not_touched(tmp_path: Path) -> None:
         _fix(tmp_path, SESSION.replace("1/19/2026", "1/2/2026").replace("atended", "came").replace("homwork", "hw"))
         == []
     )
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_the_right_line_is_written_in_a_file_of_any_form(tmp_path: Path, mark: str) -> None:
+    text = mark + SESSION.replace("office", "telehealth # by Zoom").replace("atended", "DNA")
+    [done] = _fix(tmp_path, text.replace("homwork: Fill in the diary", 'minutes: "50"\r\nobjectives: O1.1, O1.2'))
+    assert isinstance(done, Repaired)
+    for line in ("setting: video # by Zoom", "attendance: no-show", "minutes: 50", "objectives: [O1.1, O1.2]"):
+        assert f"\r\n{line}\r\n" in done.after

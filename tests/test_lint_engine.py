@@ -56,7 +56,30 @@ def test_a_section_is_found_at_its_heading(tmp_path: Path) -> None:
     result = lint(tmp_path, "--- session 2026-03-03\n\n## Subjective\n\nClient was manipulative.", select=["NOT008"])
     text = (tmp_path / NOTE).read_text()
     assert {line for _, line, _ in places(result)} <= {line_of(text, "## Subjective"), line_of(text, "manipulative")}
-    assert result.findings[0].frame is None, "prose is never shown"
+    frame = result.findings[0].frame
+    assert frame is not None
+    assert [line for _, line in frame.lines] == ["## Subjective", "… manipulative …"], "prose is never shown"
+    assert frame.lines[1][1][frame.start : frame.end] == "manipulative"
+
+
+@pytest.mark.parametrize(
+    ("note", "code", "message", "line"),
+    [
+        ("Zqwx was LAZY again.", "NOT008", "`lazy` judges the person", "… lazy …"),
+        ("Zqwx, urine was once dirty.", "NOT008", "this word judges the person", "… (word 2 of this line) …"),
+        ("Zqwx left the QWX on Friday.", "NOT014", "this abbreviation:", "… (word 4 of this line) …"),
+        ("Zqwx asked about her hx.", "NOT014", "`hx`:", "… hx …"),
+    ],
+)
+def test_a_word_of_our_own_list_is_named_and_no_other(
+    tmp_path: Path, note: str, code: str, message: str, line: str
+) -> None:
+    text = f"--- session 2026-03-03\nformat: narrative\n\n## Zqwx and her own heading\n\n{note}"
+    [found] = lint(tmp_path, text, select=[code]).findings
+    assert found.message.startswith(message)
+    assert found.frame is not None
+    assert [shown for _, shown in found.frame.lines] == [line]
+    assert "qwx" not in f"{found.message}{found.hint}{found.frame.lines}".casefold()
 
 
 def test_no_missing_target_date_where_the_date_failed_its_schema(tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ paid = {kind = "yes or no", about = "Whether"}
 [fields.client]
 case_worker = {kind = "texts", about = "Who"}
 """
-NOTE = "records/clients/C-0142/sessions/2026-11-03.md"
+NOTE = "records/clients/C-0142/sessions/2026-11-20.md"
 
 
 @pytest.fixture
@@ -150,3 +150,26 @@ def test_show_tells_of_those_of_the_client(with_own_keys: Path, invoke: Invoke) 
     assert "case worker" in invoke("show", "C-0142", cwd=with_own_keys).ok().out
     told = invoke("show", "C-0142", "--format", "json", cwd=with_own_keys).ok().json()
     assert "Ann B., Zoe C." in json.dumps(told)
+
+
+EDITORS = (
+    "tags:\n  - sleep\naliases: []\ncssclasses: [wide]\ncreated: 2026-11-24T10:00:00+01:00\nmodified: 2026-11-24\n"
+)
+
+
+@pytest.mark.parametrize("word", ["session", "plan", "contact"])
+def test_keys_that_an_editor_writes_are_taken_in_every_type(tmp_path: Path, word: str) -> None:
+    text = f"--- {word} 2026-01-19\n{EDITORS}today: 2026-01-20\n"
+    assert lint(tmp_path, text, select=("STR",)).findings == ()
+
+
+def test_a_practice_may_refuse_them_or_name_others(tmp_path: Path) -> None:
+    session = f"--- session 2026-01-19\n{EDITORS}publish: false\ntoday: 2026-01-20\n"
+    named = lint(tmp_path, 'practice: editor_keys = ["publish"]\n' + session, select=("STR",)).findings
+    assert [each.code for each in named] == ["STR004"] * 5
+
+
+def test_what_an_editor_writes_is_a_line_and_not_a_note(tmp_path: Path) -> None:
+    text = "--- session 2026-01-19\ntags: {sleep: bad}\ntoday: 2026-01-20\n"
+    [found] = lint(tmp_path, text, select=("STR",)).findings
+    assert (found.code, found.hint) == ("STR004", 'write it like `tags: "…"`')

@@ -31,6 +31,8 @@ from caseload_tools.history.record_path import (
     word_of,
 )
 from caseload_tools.practice import Practice, Staff
+from caseload_tools.practice.own_fields import checked_fields
+from caseload_tools.practice.record_format import say_needed
 from caseload_tools.text import Document, name_faults, read_bytes, read_file, refused_file
 from caseload_tools.text.leftover_names import leftover_name
 from caseload_tools.text.nearest import did_you_mean
@@ -193,7 +195,8 @@ def read_chart(
 
 def checker_for(practice: Practice) -> Checker:
     """The schema checker with the measures and the keys that this practice added."""
-    return Checker(tuple(practice.measures), practice.fields)
+    fields = checked_fields(practice.fields, practice.editor_keys)
+    return Checker(tuple(practice.measures), fields, say_needed(practice))
 
 
 def stream_charts(

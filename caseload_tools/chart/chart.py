@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date as Day
+from datetime import timedelta
 from functools import cached_property
 
 from caseload_tools.chart.records import Problem, Record, Unreadable
@@ -34,6 +35,7 @@ from caseload_tools.text import Document
 from caseload_tools.text.shell import shell_word
 from caseload_tools.values import frozen
 
+_A_DAY = timedelta(days=1)
 _EVER_IN_FORCE = ("active", "provisional", "on-hold", "completed", "superseded")
 _IN_FORCE_NOW = ("active", "provisional", "on-hold")
 
@@ -225,6 +227,30 @@ class Chart:
             return self.policy
         return self.practice.policy(programme or self.programme_on(record.date) or None, record.date)
 
+    # --- episodes ----------------------------------------------------------------------------
+
+    @cached_property
+    def endings(self) -> tuple[Day, ...]:
+        """The days on which earlier episodes ended: of each discharge or transfer before the chart was last opened."""
+        client = self.client
+        if client is None or not client.sound or (client.closed is not None and client.closed < client.opened):
+            return ()
+        return tuple(each.date for each in self.discharges if each.date < client.opened)
+
+    def episode_start(self, day: Day) -> Day:
+        """From when on records belong to the same episode as a day; of the first one nobody says when it began."""
+        if self.endings and self.client is not None and day >= self.client.opened:
+            return self.client.opened
+        return max((each + _A_DAY for each in self.endings if each < day), default=Day.min)
+
+    @cached_property
+    def current_episode(self) -> Chart:
+        """The chart as of its last opening: what clocks count by. Links to what is older still lead there."""
+        if not self.endings:
+            return self
+        since = self.shelf.since(self.episode_start(max(self.today, self.client.opened if self.client else Day.min)))
+        return Chart(self.id, self.folder, self.practice, self.today, since, self.shared, self.faulty, self.past)
+
     # --- links -----------------------------------------------------------------------------
 
     def find(self, link: str) -> Record | Unreadable | None:
@@ -261,8 +287,9 @@ class Chart:
     # --- what held on a day ------------------------------------------------------------------
 
     def plan_on(self, day: Day) -> Plan | None:
-        """The plan in force on a day: the latest dated by then that was not revoked."""
-        in_time = [plan for plan in self.plans if plan.date <= day and plan.status in _EVER_IN_FORCE]
+        """The plan in force on a day: the latest of its episode dated by then that was not revoked."""
+        start = self.episode_start(day) if self.endings else Day.min
+        in_time = [plan for plan in self.plans if start <= plan.date <= day and plan.status in _EVER_IN_FORCE]
         return in_time[-1] if in_time else None
 
     def sure_plan_on(self, day: Day) -> Plan | None:
@@ -298,13 +325,14 @@ class Chart:
         return tuple(sorted(told, key=by_day_and_hour))
 
     def last_contact(self, day: Day) -> Session | Contact | None:
-        """The last time by a day that the client was seen or spoken to."""
+        """The last time by a day, since the chart was last opened, that the client was seen or spoken to."""
+        start = self.episode_start(day) if self.endings else Day.min
         best: Session | Contact | None = None
         for session in self.kept_sessions:
-            if session.date <= day:
+            if start <= session.date <= day:
                 best = session
         for contact in self.contacts:
-            if contact.is_with_client and contact.reached and contact.date <= day:
+            if contact.is_with_client and contact.reached and start <= contact.date <= day:
                 best = contact if best is None or contact.date >= best.date else best
         return best
 

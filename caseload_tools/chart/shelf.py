@@ -89,6 +89,15 @@ class Shelf:
         made.waiting_voids = tuple(cast(Addendum, others.get(each, each)) for each in self.waiting_voids)
         return made
 
+    def since(self, day: Day) -> Shelf:
+        """The same shelf without what is dated before a day; every link still leads where it did."""
+        made = Shelf((), tuple(each for each in self.unreadable if each.date is None or each.date >= day))
+        made.records = tuple(each for each in self.records if each.date >= day)
+        made.voided = tuple(each for each in self.voided if each.date >= day)
+        made.voids, made.waiting_voids = self.voids, self.waiting_voids
+        made.__dict__["by_link"] = self.by_link
+        return made
+
     @cached_property
     def by_link(self) -> Mapping[str, Record | Unreadable]:
         """Every record, readable or not, void ones too, by its link."""

@@ -28,6 +28,11 @@ COMMANDS: LazyCommands = {
         "Print figures, patterns and other tables over some days.",
     ),
     "fix": ("caseload_tools.cli.commands.fix", "fix", "Repair slips that have a single meaning."),
+    "upgrade": (
+        "caseload_tools.cli.commands.upgrade",
+        "upgrade",
+        "Convert what is not signed to the newest record format.",
+    ),
     "new": ("caseload_tools.cli.commands.new", "new", "Start a new record, carried forward from the last one."),
     "sign": ("caseload_tools.cli.commands.sign", "sign", "Sign records: from then on they stay as they are."),
     "cosign": ("caseload_tools.cli.commands.sign", "cosign", "Co-sign, as a supervisor, what somebody has signed."),

@@ -38,7 +38,7 @@ def practice_root(place: str | None = None) -> Path:
 
 def the_day(practice: Practice, today: str | None, as_of: str | None = None) -> Day:
     """The day a command is about: --as-of, else today: the option, CASELOAD_TODAY, the demo's clock, the clock."""
-    return named_day("--as-of", as_of) if as_of else dates.today(today, practice.today)
+    return named_day("--as-of", as_of) if as_of else dates.today(today, practice.today, practice.timezone)
 
 
 def named_day(option: str, text: str) -> Day:

@@ -17,6 +17,8 @@ from caseload_tools.git.tree import NotAFileError, Tree, WorkTree
 from caseload_tools.history.readers.lazy_history import LatePast, is_unread
 from caseload_tools.history.record_path import CLIENTS, PRACTICE, RecordPath, is_chart_name
 from caseload_tools.practice import FILE, Practice, load_practice, read_practice, with_people
+from caseload_tools.practice.record_format import say_needed
+from caseload_tools.text.safe_text import show_controls
 from caseload_tools.values import frozen, replace
 
 if TYPE_CHECKING:
@@ -77,7 +79,11 @@ class PracticeState:
         return is_unread(self.trouble)
 
     def say_trouble(self) -> None:
-        """Say what of the past could not be seen."""
+        """Say what of the past could not be seen, and what of the practice needs a newer version."""
+        needed = say_needed(self.practice)
+        if needed:
+            unread = "".join(f"\n  not understood: {show_controls(each)}" for each in self.practice.unread)
+            print_now(f"caseload: {show_controls(needed)}: update it{unread}", err=True)
         if self.trouble is not None:
             print_now(f"caseload: {self.trouble.message}\n  {self.trouble.hint}", err=True)
 

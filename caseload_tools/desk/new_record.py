@@ -14,7 +14,9 @@ from typing import Any
 
 from caseload_tools.chart.caseload import Folder, checker_for, client_folders, read_chart, read_shared
 from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records.right_lines import word_meant
 from caseload_tools.chart.records.schemas import bundled_schema
+from caseload_tools.chart.records.trade_words import meaning_of
 from caseload_tools.dates import parse_times
 from caseload_tools.desk.drafts import DRAFTS, Draft, Wish, start_draft
 from caseload_tools.errors import CaseloadError
@@ -101,6 +103,17 @@ def check_type(word: str, client: str) -> None:
     raise CaseloadError("there is no such type of record to start", hint)
 
 
+def understand_words(type_: str, asked: Mapping[str, str], practice: Practice) -> dict[str, str]:
+    """What was asked with each word of the trade, and each slip, as the word that the record's schema has for it."""
+    properties = bundled_schema(type_, practice.measures)["properties"]
+    understood = dict(asked)
+    for option, keys in _KEYS.items():
+        words = properties.get(keys.get(type_, ""), {}).get("enum", ())
+        if words and asked.get(option):
+            understood[option] = word_meant(asked[option], words) or asked[option]
+    return understood
+
+
 def check_words(type_: str, asked: Mapping[str, str], practice: Practice) -> None:
     """Refuse what the type has no place for, or a word that its schema would refuse, before anything is written."""
     properties = bundled_schema(type_, practice.measures)["properties"]
@@ -113,7 +126,7 @@ def check_words(type_: str, asked: Mapping[str, str], practice: Practice) -> Non
         key = keys[type_]
         _check_word(name, value, properties[key].get("enum", ()) if key else _measures_of(properties))
     if asked["time"] and parse_times(asked["time"]) is None:
-        raise CaseloadError("--time is not a start and a later end", "write it as 14:00-14:50")
+        raise CaseloadError("--time is not a start and an end", "write it as 14:00-14:50")
     _check_word("--staff", asked["staff"], practice.staff)
     _check_word("--programme", asked["programme"], practice.programmes)
 
@@ -125,7 +138,9 @@ def _measures_of(properties: dict[str, Any]) -> list[str]:
 
 def _check_word(name: str, value: str, known: Collection[str]) -> None:
     if value and known and value not in known:
-        raise CaseloadError(f"{name} is not one of the known words", near_or_all(value, known))
+        meaning = meaning_of(value, known)
+        hint = list_known(meaning.words) if meaning is not None else near_or_all(value, known)
+        raise CaseloadError(f"{name} is not one of the known words", hint)
 
 
 def _chart(root: Path, practice: Practice, client: str, day: Day, *, is_new: bool) -> Chart:
@@ -143,7 +158,8 @@ def _new_folder(root: Path, client: str) -> Folder:
     known = {each.id: each for each in client_folders(root)}
     folder = known.get(client) or Folder(client, f"{CLIENTS}/{client}")
     if (root / folder.path / "client.md").exists():
-        raise CaseloadError(f"there is already a chart {client}", "take the next free id")
+        hint = "take the next free id; for somebody who comes back, write the day under `opened` in client.md"
+        raise CaseloadError(f"there is already a chart {client}", hint)
     return folder
 
 

@@ -6,6 +6,8 @@ import os
 import shlex
 import sys
 
+PACKAGE = "caseload-tools"
+
 
 def install_line(library: str) -> str:
     """The line for a library of ours, such as `pyrage>=1.2.1`.

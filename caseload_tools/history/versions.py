@@ -40,6 +40,10 @@ class RecordVersion:
         return self.document.data
 
     @property
+    def written(self) -> Mapping[str, Any]:
+        return self.document.written
+
+    @property
     def body(self) -> str:
         return self.document.body
 
@@ -50,12 +54,12 @@ class RecordVersion:
     @cached_property
     def digest(self) -> str:
         """Over all that it says, without signatures and additions."""
-        return content_digest(self.data, self.body) if self.usable else content_digest({}, self.document.text)
+        return content_digest(self.written, self.body) if self.usable else content_digest({}, self.document.text)
 
     @cached_property
     def agreed(self) -> str:
         """As `digest`, without what a plan or a consent signed by hand may still say."""
-        return agreed_digest(self.data, self.body) if self.usable else self.digest
+        return agreed_digest(self.written, self.body) if self.usable else self.digest
 
     @cached_property
     def entries(self) -> tuple[Mapping[str, Any], ...]:

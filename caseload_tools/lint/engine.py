@@ -76,6 +76,7 @@ class Engine:
         now.ask_rules(chart, chart.folder)
         self._ask_unlooked(now, chart.folder)
         tally = self._tally(asked.all, chart.records, Doubt(chart.faulty))
+        _warn_of_newer(tally, chart.records)
         _mark_drafts(tally, chart)
         self._count(tally, [*chart.records, *chart.unreadable])
         tally.unreadable = len(chart.unreadable)
@@ -99,6 +100,7 @@ class Engine:
         asking.ask_rules(shared, PRACTICE)
         self._ask_unlooked(asking, PRACTICE)
         tally = self._tally([asking], shared.records, Doubt(shared.faulty))
+        _warn_of_newer(tally, shared.records)
         strays = {stray.path for stray in walk.strays} & {finding.path for finding in tally.findings}
         self._count(tally, [*shared.records, *shared.shelf.unreadable], strays)
         tally.unreadable = len(shared.shelf.unreadable)
@@ -242,6 +244,16 @@ def _mark_drafts(tally: Tally, chart: Chart) -> None:
     drafts = {each.path for each in chart.records if each.path in paths and is_draft(each, chart)}
     if drafts:
         tally.findings = [replace(each, draft=True) if each.path in drafts else each for each in tally.findings]
+
+
+def _warn_of_newer(tally: Tally, records: Iterable[Record]) -> None:
+    """Make warnings of what was concluded from a record that may say what only a newer version understands."""
+    newer = {each.path for each in records if each.not_understood}
+    if newer:
+        found = tally.findings
+        tally.findings = [
+            replace(each, level="warning") if each.lacks and each.path in newer else each for each in found
+        ]
 
 
 def _engine_finding(broken: Broken, seen: dict[tuple[str, str, str], int]) -> Finding:

@@ -2,7 +2,7 @@
 
 A value is shown only where the schema of the record knows its key, does not mark it `x-sensitive` and
 wants a word, an id, a date or a number of its own there; everything else becomes an ellipsis. Lines of
-the body are prose and are never shown.
+the body are prose and are never shown; where in one something stands is counted in words, as a person can.
 """
 
 from __future__ import annotations
@@ -13,10 +13,13 @@ from functools import cache
 from typing import Any
 
 from caseload_tools.chart.records import RECORD_TYPES
+from caseload_tools.chart.records.safety_plan import SECTIONS
 from caseload_tools.chart.records.schemas import bundled_schema, schema_below, schema_resolved
+from caseload_tools.chart.records.session import FORMATS
 from caseload_tools.text import Document, Span
 from caseload_tools.text.front_matter.marks import KeyPath
 from caseload_tools.text.nearest import nearest
+from caseload_tools.text.sections import same_title
 from caseload_tools.values import frozen
 
 MASK = "…"
@@ -37,11 +40,13 @@ class Frame:
     end: int
 
 
-def frame_at(document: Document, path: KeyPath, span: Span) -> Frame | None:
-    """What may be shown around a place in the front matter; None in the body or when nothing may be shown."""
+def frame_at(document: Document, path: KeyPath, span: Span, said: str = "") -> Frame | None:
+    """What may be shown around a place; None when nothing may. `said`: a phrase of our own list that stands there."""
     source = document.text.split("\n")
-    if span.line >= document.body_line or span.line > len(source):
+    if span.line > len(source):
         return None
+    if span.line >= document.body_line:
+        return _in_body(document, source[span.line - 1], span, said) if document.usable else None
     if not document.usable:
         return _key_alone(source[span.line - 1], span)
     masks = [*_masks(document), *_remarks(document, source)]
@@ -54,6 +59,26 @@ def frame_at(document: Document, path: KeyPath, span: Span) -> Frame | None:
     if 0 < above < span.line:
         lines.insert(0, (above, _masked(source[above - 1], above, masks, 0)[0][:_LONGEST]))
     return Frame(tuple(lines), start, min(start + max(width, 1), max(len(lines[-1][1]), start + 1)))
+
+
+def _in_body(document: Document, line: str, span: Span, said: str) -> Frame | None:
+    """The heading above a place, if it is one of the format's, and the place as the phrase or as a count of words."""
+    before = len(line[: span.column - 1].split())
+    shown = said or (f"(word {before + 1} of this line)" if before else "")
+    if not shown:
+        return None
+    headings = [each for each in document.sections if each.line < span.line]
+    known = headings[-1:] if headings and same_title(headings[-1].title) in _headings() else []
+    above = [(each.line, f"{'#' * each.level} {each.title}") for each in known]
+    start = len(f"{MASK} ") if before else 0
+    return Frame((*above, (span.line, f"{MASK} {shown} {MASK}"[2 - start :])), start, start + len(shown))
+
+
+@cache
+def _headings() -> frozenset[str]:
+    """The headings that the format itself has; any other may be a client's words."""
+    of_notes = (title for titles in FORMATS.values() for title in titles)
+    return frozenset(same_title(title) for title in (*of_notes, *SECTIONS))
 
 
 def _key_alone(line: str, span: Span) -> Frame | None:

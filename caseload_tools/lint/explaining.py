@@ -114,7 +114,8 @@ def _facts(rule: Rule, held: InForce | None) -> Iterator[str]:
 def _examples(page: RulePage, colour: bool) -> Iterator[str]:
     style = {"Bad": "error", "Good": "good", "Fixed": "good"}
     for example in page.examples:
-        indented = textwrap.indent(example.text or "(the smallest record of its type)", "    ")
+        lines = (show_controls(line) for line in example.text.split("\n"))
+        indented = textwrap.indent("\n".join(lines) or "(the smallest record of its type)", "    ")
         yield f"{styled_text(example.kind + ':', style[example.kind], colour)}\n{indented}"
 
 

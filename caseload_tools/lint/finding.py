@@ -8,14 +8,12 @@ the source is cut and masked in frame.py.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from typing import Any
 
 from caseload_tools.chart.records.problem import Problem
 from caseload_tools.lint.excerpt import Frame, frame_at
 from caseload_tools.lint.rule import Level, Rule
 from caseload_tools.text import Document, Fault, Span
-from caseload_tools.text.front_matter.marks import KeyPath
+from caseload_tools.text.front_matter.marks import KeyPath, value_at
 from caseload_tools.values import frozen
 
 # What refuses a draft as well, for git forgets nothing: a file that cannot be read or lies wrong, leftovers of a merge
@@ -56,6 +54,11 @@ class Finding:
     """Whether its record is still being written: see `is_draft`."""
 
     @property
+    def lacks(self) -> bool:
+        """An error of what a record says or does not: no harm to what is signed, to others or to anybody's privacy."""
+        return self.level == "error" and not self.code.startswith((*_FOR_DRAFTS, _DISCLOSING))
+
+    @property
     def refuses(self) -> bool:
         """Whether a commit or a push that brings it is refused: an error, but for what a draft lacks.
 
@@ -63,7 +66,7 @@ class Finding:
         """
         if self.code.startswith(_DISCLOSING):
             return True
-        return self.level == "error" and (not self.draft or self.code.startswith(_FOR_DRAFTS))
+        return self.level == "error" and not (self.draft and self.lacks)
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:
@@ -79,6 +82,8 @@ def finding_of(
     span = shown_span(document, problem)
     if level == "error" and (fault := _fault_behind(document, problem)) and fault.level != "error":
         level = "warning"
+    if problem.most != "error" and level != "advice":
+        level = problem.most
     subject = (rule.code, document.path, subject_of(document, problem))
     times = 0
     if seen is not None:
@@ -97,7 +102,7 @@ def finding_of(
         related=tuple(_related(problem)),
         fingerprint=_fingerprint(*subject, times),
         fixable=problem.repair is not None,
-        frame=frame_at(document, problem.path, span),
+        frame=frame_at(document, problem.path, span, problem.said),
     )
 
 
@@ -145,17 +150,6 @@ def _exact(document: Document, path: KeyPath) -> Span | None:
     if whole is not None and isinstance(value, dict) and value:
         return document.key_position((*path, next(iter(value)))) or whole
     return whole
-
-
-def value_at(data: Mapping[str, Any], path: KeyPath) -> Any:
-    """The value at a path; None when there is none."""
-    found: Any = data
-    for step in path:
-        try:
-            found = found[step]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return found
 
 
 def subject_of(document: Document, problem: Problem) -> str:

@@ -127,6 +127,10 @@ def repaired_text(text: str, repair: Repair) -> str:
     """The text with one repair made. Raises CaseloadError when that cannot be done without touching more."""
     if repair.kind == "set":
         return set_key(text, repair.path, quote_scalar(repair.value))
+    if repair.kind == "write":
+        return set_key(text, repair.path, repair.value)
+    if repair.kind == "unmark":
+        return text.removeprefix("\ufeff")
     if repair.kind == "quote":
         return quote_rest(text, repair.path)
     return rename_key(text, repair.path, repair.value)

@@ -40,10 +40,19 @@ class StrayFile:
     path: str
     why: str
     hint: str
+    unknown: bool = False
+    """Whether it may be a record of a type that a newer version knows."""
 
-    def problem(self) -> Problem:
-        """The problem it is; at the first line, since the file is not opened."""
-        return Problem(Document.empty(self.path, ()), (), self.why, self.hint, line=1, column=1)
+    def problem(self, needed: str = "") -> Problem:
+        """The problem it is; at the first line, since the file is not opened.
+
+        `needed` is what reading the records of this practice needs, where they are of a newer format.
+        """
+        document = Document.empty(self.path, ())
+        if self.unknown and needed:
+            hint = f"perhaps written by a newer caseload-tools; update to read it: {needed}"
+            return Problem(document, (), self.why, hint, line=1, column=1, most="warning")
+        return Problem(document, (), self.why, self.hint, line=1, column=1)
 
 
 @frozen
@@ -198,7 +207,8 @@ def _judge_inside(path: str, record: RecordPath, of_practice: bool) -> StrayFile
     folder, inside, _ = record.link.partition("/")
     folders = [each.folder for each in RECORD_TYPES.values() if each.of_practice == of_practice and each.folder]
     where = f"the folder `{folder}`" if inside else "a place of its own"
-    return StrayFile(path, f"no record belongs in {where} here", f"the folders are {', '.join(folders)}")
+    hint = f"the folders are {', '.join(folders)}"
+    return StrayFile(path, f"no record belongs in {where} here", hint, unknown=bool(inside))
 
 
 def _no_record(path: str) -> StrayFile:

@@ -23,6 +23,7 @@ from caseload_tools.practice.own_fields import fields_at
 from caseload_tools.practice.policy import Periods
 from caseload_tools.practice.practice import LintSettings, Practice, Programme, Staff, WordLists
 from caseload_tools.practice.profiles import GENERAL, load_periods
+from caseload_tools.practice.record_format import FORMAT
 from caseload_tools.practice.supervision import Supervision
 from caseload_tools.practice.toml_tables import TomlTable, table_at, tables_at, texts_at, values_in, versions_at
 from caseload_tools.text.front_matter.marks import KeyPath
@@ -54,8 +55,12 @@ def with_people(practice: Practice, root: Path) -> Practice:
     return replace(practice, people=people)
 
 
-def read_practice(raw: bytes) -> Practice:
-    """The practice that the bytes of a caseload.toml describe (of the work tree, the index or a commit)."""
+def read_practice(raw: bytes, reads: int = FORMAT) -> Practice:
+    """The practice that the bytes of a caseload.toml describe (of the work tree, the index or a commit).
+
+    `reads` is the newest record format that the reader knows. In the settings of a newer one, what is not understood
+    may be no mistake: it is left out and told, since whoever cannot read the settings can do nothing at all.
+    """
     try:
         text = raw.decode("utf-8-sig")
         table = tomllib.loads(text)
@@ -69,8 +74,12 @@ def read_practice(raw: bytes) -> Practice:
         raise CaseloadError(f"{FILE} cannot be read: {error}", "text stands in quotes, a table as [name]") from None
     mistakes = Mistakes(text)
     practice = _practice(table, mistakes)
+    if practice.format > reads:
+        return replace(practice, reads=reads, unread=tuple(mistakes.lines))
+    if practice.format < 1:
+        mistakes.add(("format",), "there is no record format before 1", "write format = 1, or leave the line out")
     mistakes.raise_if_any()
-    return practice
+    return practice if reads == FORMAT else replace(practice, reads=reads)
 
 
 def _practice(table: TomlTable, mistakes: Mistakes) -> Practice:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from caseload_tools.dates import interval_pattern
 from caseload_tools.practice import settings
 from caseload_tools.practice.keys import KEYS, LimitKey
 from caseload_tools.practice.own_fields import record_words
@@ -19,12 +20,8 @@ from caseload_tools.practice.supervision import LEVELS
 from caseload_tools.values import Schema
 
 _ID = "https://caseload-tools.example/schemas/1/caseload-toml.schema.json"
-_NAMED = "daily|twice weekly|weekly|biweekly|every two weeks|every other (day|week|month)|monthly|quarterly|yearly"
-_TIME = (
-    f"^({_NAMED}|(every )?[0-9]{{1,4}} (hour|day|business day|week|month|year)s?"
-    "|[0-9]{1,2} times (a|per) (day|week|month))$"
-)
-_SESSIONS = "^((every )?[0-9]{1,4} sessions?|every other session)$"
+_TIME = interval_pattern("[0-9]{1,4}", sessions=False)
+_SESSIONS = "^((every )?[0-9]{1,4} sessions?|every session|every other session)$"
 _DAY: Schema = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 _TEXT: Schema = {"type": "string"}
 _MOST = 10**9 - 1

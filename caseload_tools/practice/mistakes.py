@@ -41,13 +41,18 @@ class Mistakes:
         """Note a key that nothing knows, with the nearest that is known."""
         self.add(path, f"there is no key `{path[-1]}` in {table_header(path[:-1])}", near_or_all(str(path[-1]), known))
 
+    @property
+    def lines(self) -> list[str]:
+        """Each mistake with its line and what to write."""
+        return [
+            f"{FILE}:{line}: {message}" + (f" ({hint})" if hint else "") for line, message, hint in sorted(self.found)
+        ]
+
     def raise_if_any(self) -> None:
         """Raise the one error that lists what was found."""
         if not self.found:
             return
-        lines = [
-            f"{FILE}:{line}: {message}" + (f" ({hint})" if hint else "") for line, message, hint in sorted(self.found)
-        ]
+        lines = self.lines
         if len(lines) == 1:
             line, message, hint = self.found[0]
             raise CaseloadError(f"{FILE}:{line}: {message}", hint)

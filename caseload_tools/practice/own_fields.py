@@ -31,6 +31,13 @@ _SCHEMAS: Mapping[str, Mapping[str, Any]] = {
     "date": {"$ref": "common.schema.json#/$defs/day"},
     "yes or no": {"type": "boolean"},
 }
+_SCALAR = ["string", "number", "boolean"]
+_EDITORS: Mapping[str, Any] = {
+    "type": [*_SCALAR, "array"],
+    "items": {"type": _SCALAR},
+    "x-sensitive": True,
+    "description": "Written by an editor; no rule and no page reads it",
+}
 
 
 def fields_at(table: TomlTable, mistakes: Mistakes) -> OwnFields:
@@ -75,6 +82,14 @@ def _schema(values: Mapping[str, object]) -> dict[str, Any]:
     # Free text may be a client's words, and nothing that may be is ever shown in a finding.
     sensitive = values.get("sensitive", kind in ("text", "texts") and not words)
     return {**made, "description": values.get("about", ""), **({"x-sensitive": True} if sensitive else {})}
+
+
+def checked_fields(fields: OwnFields, editor_keys: tuple[str, ...]) -> OwnFields:
+    """By type: the JSON Schema of each key beside the shipped ones; what an editor writes is text, or a list of it."""
+    if not editor_keys:
+        return fields
+    tolerated = dict.fromkeys(editor_keys, _EDITORS)
+    return {word: {**tolerated, **fields.get(word, {})} for word in record_words()}
 
 
 def own_facts(fields: OwnFields, word: str, data: Mapping[str, Any], today: date) -> Iterator[tuple[str, str, str]]:

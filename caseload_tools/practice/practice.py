@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from caseload_tools.practice.fees import Fee, fee_on
 from caseload_tools.practice.policy import Periods, Policy
 from caseload_tools.practice.profiles import GENERAL
+from caseload_tools.practice.record_format import FORMAT
 from caseload_tools.practice.supervision import Supervision, held_on
 from caseload_tools.practice.words import lexicon_called
 from caseload_tools.text.english import upper_first
@@ -86,6 +87,8 @@ class WordLists(NamedTuple):
         return found
 
 
+# What Obsidian, GitJournal and others write into front matter by themselves.
+EDITOR_KEYS = ("tags", "aliases", "cssclasses", "created", "modified")
 NO_WORDS, NO_SETTINGS = WordLists(), LintSettings()
 
 
@@ -93,17 +96,25 @@ NO_WORDS, NO_SETTINGS = WordLists(), LintSettings()
 class Practice:
     """The clinic as caseload.toml describes it.
 
-    `today` pins the clock (a demo only), `adopted` is the first day git's history counts. `measures` are
+    `format` is that of its records, `reads` the newest that whoever reads them knows, `needs` the first version that
+    reads `format`, where somebody wrote it down, `unread` what nobody here understood in settings of a newer format.
+    `today` pins the clock (a demo only), `adopted` is the first day git's history counts, `timezone` whose clock
+    says what day it is. `measures` are
     the raw tables of `[measures.x]`, for `measures_of_practice`. `fees` has the lines of each code. `recipients`
     can open a backup; nobody has looked yet at whether they are keys. `people` is the identity map, read from
     the file that `identities` names; None where none is named. `fields` has, by type of record, the schema of each
-    key that the practice added.
+    key that the practice added. `editor_keys` may stand in every record, and nobody reads them.
     """
 
     name: str
+    format: int = 1
+    needs: str = ""
+    reads: int = FORMAT
+    unread: tuple[str, ...] = ()
     profile: str = GENERAL
     today: date | None = None
     adopted: date | None = None
+    timezone: str = ""
     holidays: frozenset[date] = frozenset()
     crisis_contacts: tuple[str, ...] = ()
     identities: str = ""
@@ -118,12 +129,18 @@ class Practice:
     fees: Mapping[str, tuple[Fee, ...]] = field(default_factory=dict)
     recipients: tuple[str, ...] = ()
     fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    editor_keys: tuple[str, ...] = EDITOR_KEYS
     policies: Mapping[str, Periods] = field(default_factory=dict)
     people: Identities | None = None
 
     def policy(self, programme: str | None = None, day: date | None = None) -> Policy:
         """The policy of a programme (of the practice itself for None or one it does not have) on a day, or the last."""
         return (self.policies.get(programme or "") or self.policies[""]).policy_on(day)
+
+    @property
+    def is_newer(self) -> bool:
+        """True when its records are of a format that this version does not know: no slip can be told from news."""
+        return self.format > self.reads
 
     @property
     def changes_policy(self) -> bool:

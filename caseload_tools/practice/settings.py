@@ -26,6 +26,7 @@ SettingKind = Literal[
     "severity",
     "supervision",
     "field",
+    "time zone",
     "limit",
 ]
 
@@ -57,17 +58,26 @@ KIND_IN_WORDS: dict[SettingKind, str] = {
     "severity": "error, warning or advice, in quotes",
     "supervision": f"one of {', '.join(LEVELS)}, in quotes",
     "field": f"one of {', '.join(FIELD_KINDS)}, in quotes",
+    "time zone": 'the name of a time zone as computers know it, for example "America/Chicago"',
     "limit": 'a limit, for example "30 days"',
 }
 
 TOP: dict[str, Setting] = {
     "name": Setting("text", "The name of the practice.", '"Northgate Clinic"', required=True),
+    "format": Setting("number", "The format of its records; without it 1. `caseload upgrade` raises it.", "1"),
+    "needs": Setting("text", "The first version of caseload-tools that reads the format.", '"0.2.0"'),
     "profile": Setting("profile", "The policy the practice is held to.", '"general"'),
     "adopted": Setting("date", "The first day git's history counts; older records go by `written:`.", "2026-11-21"),
     "today": Setting("date", "Pins the clock. For a demo practice only.", "2026-11-24"),
+    "timezone": Setting("time zone", "Whose clock says what day it is, wherever somebody works.", '"America/Chicago"'),
     "holidays": Setting("dates", "Days that are no business days.", "[2026-12-25, 2027-01-01]"),
     "crisis_contacts": Setting("texts", "Crisis lines every safety plan may rely on.", '["988 Lifeline"]'),
     "identities": Setting("text", "Where the identity map lies: outside of this repository.", '"../identities.toml"'),
+    "editor_keys": Setting(
+        "texts",
+        "Keys that editors write by themselves: taken in every record, read by nobody. `[]` refuses them.",
+        '["tags", "aliases", "cssclasses", "created", "modified"]',
+    ),
     "allowed_remotes": Setting("texts", "The hosts and folders that may hold a copy.", '["git.northgate.example"]'),
 }
 STAFF: dict[str, Setting] = {

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from caseload_tools.dates import parse_day
+from caseload_tools.dates import is_time_zone, parse_day
 from caseload_tools.practice import settings
 from caseload_tools.practice.mistakes import Mistakes, table_header
 from caseload_tools.practice.policy import SEVERITIES
@@ -61,6 +61,10 @@ def _value(kind: settings.SettingKind, raw: object) -> object:
     if kind in ("profile", "severity", "supervision", "field") and isinstance(raw, str):
         words = {"severity": SEVERITIES, "supervision": LEVELS, "field": settings.FIELD_KINDS}
         return _one_of(raw, words[kind]) if kind in words else _one_of(profile_called(raw), profile_names())
+    if kind == "time zone" and isinstance(raw, str):
+        if not is_time_zone(raw):
+            raise ValueError("two words with a stroke between, as `timedatectl list-timezones` lists them")
+        return raw
     if kind == "date":
         return _day(raw)
     if kind == "dates" and isinstance(raw, list):

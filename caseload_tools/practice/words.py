@@ -54,6 +54,14 @@ def lexicon_called(name: str, added: tuple[str, ...] = (), allowed: tuple[str, .
 
 
 @cache
+def name_of_phrase(name: str, phrase: str) -> str:
+    """A phrase of a shipped list as a message may say it; empty where it leaves room for a record's own words."""
+    ours = any(phrase in group.phrases for group in shipped_list(name).groups)
+    plain = phrase.removesuffix("(s)")
+    return plain if ours and not set("(|*…") & set(plain) else ""
+
+
+@cache
 def whole_words(name: str) -> frozenset[str]:
     """A list of single words as they stand, for rules that look up a word they already hold."""
     return frozenset(phrase for group in shipped_list(name).groups for phrase in group.phrases)

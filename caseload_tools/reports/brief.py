@@ -15,6 +15,7 @@ from caseload_tools.dates import count_of, say_day
 from caseload_tools.practice.own_fields import own_facts
 from caseload_tools.reports.report import Report, Table, every_date_met, only_filled, report
 from caseload_tools.text.english import lower_first
+from caseload_tools.text.front_matter.marks import FrontValue, value_at
 
 
 @report("brief")
@@ -25,6 +26,7 @@ def brief(caseload: Caseload, chart: Chart) -> Report:
     tables = (
         facts,
         _wrong(chart),
+        _not_understood(chart),
         _void(chart),
         _due(chart, owed),
         _plan(chart),
@@ -72,6 +74,29 @@ def _wrong(chart: Chart) -> Table:
     rows = [(each.record.link, each.wrong) for each in changed_in(chart)]
     rows += [(each.link, each.wrong) for each in out_of_place(chart)]
     return Table("Signed, and not as it was", ("record", "what became of it"), tuple(rows), key="changed")
+
+
+def _not_understood(chart: Chart) -> Table:
+    """What a newer version wrote and this one does not know, as it is written: nobody may miss it for that."""
+    rows = []
+    for each in reversed(chart.records):
+        for path in each.not_understood:
+            value = value_at(each.data, path)
+            if value is not None:
+                rows.append((each.link, "/".join(map(str, path)), _as_written(value)))
+    for file in chart.unreadable if chart.practice.is_newer else ():
+        said = f"{_as_written(file.document.data)}\n{file.document.shown.strip()}"
+        rows.append((file.link, "all of it", said.strip()))
+    title = "Perhaps written by a newer caseload-tools: update to read it"
+    return Table(title, ("record", "key", "as written"), tuple(rows), key="not_understood")
+
+
+def _as_written(value: FrontValue) -> str:
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {_as_written(each)}" for key, each in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(_as_written, value))
+    return "" if value is None else str(value)
 
 
 def _void(chart: Chart) -> Table:

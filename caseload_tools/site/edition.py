@@ -38,7 +38,8 @@ APPOINTMENT = "session"
 @dataclass(frozen=True, eq=False)
 class Edition:
     """A caseload on its day, as the team may read it. `open` is everything open, the most urgent first; `lint` what the
-    rules found; `by_mistake` the paths of records that are kept back since nobody can tell whom they are for.
+    rules found; `by_mistake` the paths of records that are kept back since nobody can tell whom they are for; `of_some`
+    whether no client may be named in it but some.
     """
 
     caseload: Caseload
@@ -46,6 +47,7 @@ class Edition:
     lint: LintResult
     past: LatePast | None = None
     by_mistake: tuple[str, ...] = ()
+    of_some: bool = False
 
     @cached_property
     def due(self) -> tuple[Obligation, ...]:
@@ -158,12 +160,11 @@ def make_edition(root: Path, practice: Practice, today: date, clients: Collectio
         caseload = read_caseload(root, practice, today, clients, past)
         found = lint_caseload(root, practice, LintRequest(today=today, clients=clients, history=past))
         by_mistake = tuple(each.path for each in kept_back_by_mistake(caseload))
-        return Edition(
-            shown_caseload(caseload), all_obligations(with_shown_practice(caseload)), found, past, by_mistake
-        )
+        due = all_obligations(with_shown_practice(caseload))
+        return Edition(shown_caseload(caseload), due, found, past, by_mistake, clients is not None)
 
 
-def read_edition(root: Path, day: Callable[[date | None], date]) -> Edition:
-    """The edition of the practice in a folder; `day` chooses the day, given the one its settings pin."""
+def read_edition(root: Path, day: Callable[[Practice], date]) -> Edition:
+    """The edition of the practice in a folder; `day` chooses the day, given its settings, which may pin one."""
     practice = load_practice(root)
-    return make_edition(root, practice, day(practice.today))
+    return make_edition(root, practice, day(practice))

@@ -102,8 +102,8 @@ def _decode_closely(raw: bytes) -> Decoded:
     if text.startswith(_BOM):
         text = text[1:]
         message = "the file begins with an invisible byte order mark"
-        hint = "save it as UTF-8 without BOM"
-        faults.append(Fault(CHARACTERS, 1, 1, message, hint, level="warning"))
+        hint = "save it as UTF-8 without BOM, or let `caseload fix` take it off"
+        faults.append(Fault(CHARACTERS, 1, 1, message, hint, level="warning", marked=True))
     if "\r" in text:
         text, mixed = _with_lf(text)
         faults += mixed

@@ -16,6 +16,7 @@ from caseload_tools.text.body_syntax import visible_text
 from caseload_tools.text.faults import Fault, Span, span_of
 from caseload_tools.text.front_matter.marks import FrontValue, KeyMarks, KeyPath, walk_marks
 from caseload_tools.text.language.prose import Prose
+from caseload_tools.text.older_names import NamedSince, older_names_in
 from caseload_tools.text.sections import (
     Comment,
     Section,
@@ -37,7 +38,8 @@ class Document:
     """The text of one file and what was found in it.
 
     `path` is relative to the practice, with slashes. `text` has LF line ends and no byte order mark.
-    `data` is the front matter. `usable` is False when `data` may not be what was written or not all of
+    `data` is the front matter in the names of today, `older` as it is written, where that has a key's older name, and
+    `written` either: what digests are over. `usable` is False when `data` may not be what was written or not all of
     it. `front_start`, `front_end` and `body_start` are indexes into `text`, `marks` into the front matter.
     """
 
@@ -50,6 +52,7 @@ class Document:
     front_end: int
     body_start: int
     marks: Sequence[int]
+    older: dict[str, FrontValue] | None = None
 
     @classmethod
     def empty(cls, path: str, faults: tuple[Fault, ...] = ()) -> Document:
@@ -58,6 +61,16 @@ class Document:
 
     def __repr__(self) -> str:
         return f"<Document {self.path}>"
+
+    @property
+    def written(self) -> dict[str, FrontValue]:
+        """The front matter with its keys as they are written."""
+        return self.data if self.older is None else self.older
+
+    @property
+    def older_names(self) -> Sequence[NamedSince]:
+        """The keys that stand under a name which they had in an older format."""
+        return () if self.older is None else older_names_in(self.older, self.data)
 
     @property
     def body(self) -> str:
@@ -82,7 +95,11 @@ class Document:
     @cached_property
     def places(self) -> dict[KeyPath, KeyMarks]:
         """Indexes into the front matter by path, in the order of the file."""
-        return {path: place for path, place, _ in walk_marks(self.data, self.marks, self._front)}
+        walked = walk_marks(self.written, self.marks, self._front)
+        if self.older is None:
+            return {path: place for path, place, _ in walked}
+        names = (path for path, _, _ in walk_marks(self.data, self.marks, self._front))
+        return {path: place for path, (_, place, _) in zip(names, walked, strict=True)}
 
     @property
     def _front(self) -> str:
@@ -154,7 +171,7 @@ class Document:
     def _written(self) -> list[tuple[int, int]]:
         """Where keys and plain values stand in the front matter, in order, without lists and mappings."""
         texts: list[tuple[int, int]] = []
-        for path, place, value in walk_marks(self.data, self.marks, self._front):
+        for path, place, value in walk_marks(self.written, self.marks, self._front):
             if isinstance(path[-1], str):
                 texts.append((place.key_start, place.key_end))
             if isinstance(value, list | dict):

@@ -78,12 +78,12 @@ def insert_key(text: str, after: str | KeyPath | None, key: str, value_text: str
 
 
 def rename_key(text: str, key: str | KeyPath, name: str) -> str:
-    """The text with another name for a key; its value and place stay."""
+    """The text with another name for a key; its value and place stay. Of an older name, `key` is the name of today."""
     sheet = _Sheet(text)
     path = _path(key)
     place = sheet.place(path)
     renamed = (*path[:-1], name)
-    if not isinstance(path[-1], str) or renamed in sheet.document.places:
+    if not isinstance(path[-1], str) or (renamed != path and renamed in sheet.document.places):
         raise CaseloadError("there is a field of this name already", "choose which of the two stays")
     kept = sheet.value(path)
     return sheet.edited([(place.key_start, place.key_end, quote_key(name))], path, renamed, lambda value: value == kept)

@@ -26,7 +26,10 @@ class Span(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """One thing wrong with a file's text. `end_line` 0 means: only the point where it begins is known."""
+    """One thing wrong with a file's text. `end_line` 0 means: only the point where it begins is known.
+
+    `marked` where it is a byte order mark, the one fault whose mending changes no word.
+    """
 
     code: str
     line: int
@@ -36,6 +39,7 @@ class Fault(NamedTuple):
     end_line: int = 0
     end_column: int = 0
     level: str = "error"
+    marked: bool = False
 
 
 def span_of(text: str, start: int, end: int) -> Span:

@@ -13,13 +13,13 @@ _FIRST_LETTER = 0.8
 _SLIP = 0.88
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word most like this one, if any is like it."""
+def nearest(word: str, known: Iterable[str], like: float = _LIKE) -> str | None:
+    """The known word most like this one, if any is like it; `like`: how much so, where few things are meant."""
     from difflib import SequenceMatcher, get_close_matches  # only for what is wrong
 
     plain = {_plain(each): each for each in known}
     key = _plain(word)
-    found = get_close_matches(key, plain, n=3, cutoff=_LIKE)
+    found = get_close_matches(key, plain, n=3, cutoff=like)
     # `regressed` is most like `progressing`: whoever errs in the first letter errs in no other.
     near = (each for each in found if each[:1] == key[:1] or SequenceMatcher(None, key, each).ratio() >= _FIRST_LETTER)
     return next((plain[each] for each in near), None)

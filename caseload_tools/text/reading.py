@@ -19,6 +19,7 @@ from caseload_tools.text.front_matter.front import cover_conflicts, cover_odd, f
 from caseload_tools.text.front_matter.yaml_faults import WORDS
 from caseload_tools.text.front_matter.yaml_reading import read_yaml
 from caseload_tools.text.front_matter.yaml_words import Slip
+from caseload_tools.text.older_names import in_todays_names
 from caseload_tools.text.writing import PREFIX, SUFFIX
 
 LARGEST = 1_048_576  # bytes; a long note has 10,000
@@ -67,7 +68,9 @@ def read_bytes(raw: bytes, path: str) -> Document:
     if len(faults) > 1:
         faults = tuple(sorted(faults, key=lambda fault: (fault.line, fault.column)))
     usable = sound and reading.sound
-    return Document(path, text, reading.data, faults, usable, front.start, front.end, front.body, reading.marks)
+    data = in_todays_names(reading.data)
+    older = None if data is reading.data else reading.data
+    return Document(path, text, data, faults, usable, front.start, front.end, front.body, reading.marks, older)
 
 
 def _spoken(slips: tuple[Slip, ...], text: str, origin: int, lines: set[int]) -> tuple[Fault, ...]:

@@ -6,10 +6,10 @@ Everything comes from the schemas and the record classes, but for the introducti
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from caseload_tools.chart.records import RECORD_TYPES, RecordType
-from caseload_tools.chart.records.schemas import bundled_schema
+from caseload_tools.chart.records.schemas import bundled_schema, schema_resolved
+from caseload_tools.lint.key_list import value_in_words
 from caseload_tools.text.body_syntax import BODY_SYNTAX
 from caseload_tools.values import Schema
 
@@ -28,13 +28,15 @@ of client C-0142 on 3 November 2026. A second one on that day is `2026-11-03-2.m
   a text that holds one stands in quotes, `homework: "Ring line #2"`.
 - Only `true`, `false`, whole numbers and plain decimals are anything but text. `14:30`, `007` and `NO` stay what they
   are.
-- Dates are `2026-11-03`, moments `2026-11-03 15:20`, times `14:00-14:50`, lengths of time `90 days`, `3 business days`,
-  `6 months`, `weekly`, `every 3 weeks`.
+- Dates are `2026-11-03`, moments `2026-11-03 15:20`, times `14:00-14:50` (over midnight `23:30-00:20`), lengths of time
+  `90 days`, `3 business days`, `6 months`, `weekly`, `fortnightly`, `1 quarter`, `every 3 weeks`.
 - A record is linked by its place in the chart, without `.md`: `sessions/2026-11-03`. The practice's own records are
   `agencies/riverside`, `policies/follow-up`, `groups/coping-skills/2026-03-10`.
 - In a plan, `O1.2` is the second objective of goal `G1`. An id is never used again for something else. Sessions
   and reviews cite it: that is the thread from problem to goal to objective to what was done.
 - A key with nothing behind it, or with `n/a`, `TBD` or `-`, counts as not there.
+- What an editor writes by itself (`tags`, `aliases`, `cssclasses`, `created`, `modified`) may stand in every record; no
+  rule and no page reads it. `editor_keys` in `caseload.toml` says which.
 - A plan that was signed is not changed: a change is a new file with `supersedes:` and `changes:`. Other signed records
   get an addendum.
 - Names of clients stand in no record. The id does; who that is, you keep elsewhere.
@@ -49,8 +51,6 @@ MEASURES = """\
 Outcome measures are keys too: `phq9: 11`, or the answers `phq9: [1, 1, 2, 1, 1, 1, 1, 0, 1]` with `null` for one not
 answered. See [measures](measures.md).
 """
-_KINDS = {"integer": "a whole number", "number": "a number", "boolean": "`true` or `false`", "string": "text"}
-
 
 MARKS = """\
 ## Marks in the text
@@ -74,7 +74,7 @@ def _marks() -> Iterator[str]:
 def records_page() -> str:
     """The whole page as Markdown."""
     shared = _shared()
-    lines = [*_table(shared, {}, ""), "", "## Records of a client", ""]
+    lines = [*_table(shared, bundled_schema(next(iter(RECORD_TYPES))), ""), "", "## Records of a client", ""]
     lines += [line for each in RECORD_TYPES.values() if not each.of_practice for line in _type(each, shared)]
     lines += ["## Records of the practice", "", "They lie in `records/practice` and hold nothing clinical.", ""]
     lines += [line for each in RECORD_TYPES.values() if each.of_practice for line in _type(each, shared)]
@@ -117,41 +117,13 @@ def _table(keys: Mapping[str, Schema], whole: Schema, above: str, owner: Schema 
         yield "| key | meaning | value |"
         yield "|---|---|---|"
     for key, raw in keys.items():
-        schema = _resolved(raw, whole)
+        schema = schema_resolved(raw, whole)
         name = f"{above}`{key}`" + (" ○" if schema.get("x-sensitive") else "")
         meaning = str(raw.get("description", "")) + (" **required**" if key in required else "")
-        yield f"| {name} | {_cell(meaning)} | {_cell(_value(schema, whole))} |"
-        inner = _resolved(schema.get("items", schema), whole)
+        yield f"| {name} | {_cell(meaning)} | {_cell(value_in_words(schema, whole))} |"
+        inner = schema_resolved(schema.get("items", schema), whole)
         if "properties" in inner:
             yield from _table(inner["properties"], whole, f"{above}`{key}` › ", inner)
-
-
-def _resolved(schema: Any, whole: Schema) -> Schema:
-    target = str(schema.get("$ref", "")).rpartition("/")[2]
-    found = whole.get("$defs", {}).get(target) if target else None
-    return {**(found or _common(target)), **schema} if target else dict(schema)
-
-
-def _common(name: str) -> Schema:
-    """A shared definition, for the keys of every record, which stand in no type's bundle here."""
-    return next(
-        (each["$defs"][name] for each in map(bundled_schema, RECORD_TYPES) if name in each.get("$defs", {})), {}
-    )
-
-
-def _value(schema: Schema, whole: Schema) -> str:
-    if "enum" in schema:
-        return ", ".join(f"`{word}`" for word in schema["enum"])
-    if "x-say" in schema:
-        return str(schema["x-say"]).partition(", for example")[0]
-    kinds = schema.get("type", "string")
-    if kinds == "array":
-        inner = _resolved(schema.get("items", {}), whole)
-        return "list of maps" if "properties" in inner else f"list: {_value(inner, whole)}"
-    if kinds == "object":
-        values = schema.get("additionalProperties")
-        return f"map: {_value(_resolved(values, whole), whole)}" if isinstance(values, dict) else "map"
-    return " or ".join(_KINDS.get(str(kind), str(kind)) for kind in (kinds if isinstance(kinds, list) else [kinds]))
 
 
 def _condition(condition: Schema) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from caseload_tools.lint.docstring import Example, page_of
 from caseload_tools.lint.rule import FAMILIES, Rule
+from caseload_tools.text.safe_text import show_controls
 
 _LABELS = {"Bad": "Found", "Good": "Not found", "Fixed": "After `caseload fix`"}
 _CONFIGURATION = "[configuration](../configuration.md)"
@@ -82,4 +83,9 @@ def _facts(rule: Rule) -> Iterator[str]:
 
 
 def _example(example: Example) -> str:
-    return f"## {_LABELS[example.kind]}\n\n```text\n{example.text}\n```"
+    return f"## {_LABELS[example.kind]}\n\n```text\n{_seen(example.text)}\n```"
+
+
+def _seen(text: str) -> str:
+    """An example on a page, where what nobody could see is written out."""
+    return "\n".join(show_controls(line) for line in text.split("\n"))

@@ -48,6 +48,7 @@ class Server:
         (world / "tmp").mkdir(exist_ok=True)
         asked |= {
             "argv": scene.typed,
+            "older": scene.older,
             "cwd": str(world / scene.where),
             "env": DAY,
             "tmp": str(world / "tmp"),

@@ -33,6 +33,7 @@ class Scene:
     whole: tuple[str, ...] = ()  # folders that are old or new as one
     told: bool = False  # what git complains of is itself what is reported
     once: bool = False  # a second run begins something new, so it is not tried when the first one did it
+    older: tuple[tuple[object, ...], ...] = ()  # rows of text.older_names that this version does not have
     many: bool = False  # thousands of operations in a working folder: some of them are tried, not each
 
     def __str__(self) -> str:
@@ -85,6 +86,7 @@ RECORDS = (
     Scene("new client", ("new", "client", "C-0200", "--programme", "outpatient", "--staff", "m.okafor"), again=(2,)),
     Scene("new addendum", ("new", "addendum", "C-0160", "--to", "sessions/2026-11-05"), once=True),
     Scene("fix", ("fix", "--select", "STR"), worlds.slips),
+    Scene("upgrade", ("upgrade",), worlds.older_names, older=worlds.OLDER),
     Scene("baseline", ("lint", "--write-baseline"), worlds.findings, ok=(0, 1), again=(0, 1)),
     Scene("baseline again", ("lint", "--write-baseline"), worlds.with_baseline, ok=(0, 1), again=(0, 1)),
     Scene("import csv", IMPORT, worlds.export, ok=(1,), again=(1,)),

@@ -50,7 +50,10 @@ def _run(asked: dict[str, Any], told: int) -> None:
 
         make_naive()
     from caseload_tools.cli.app import run
+    from caseload_tools.text import older_names
 
+    rows = (older_names.OlderName(kind, tuple(path), *rest) for kind, path, *rest in asked["older"])
+    older_names.OLDER_NAMES = tuple(rows)
     code, unlimited = 99, resource.getrlimit(resource.RLIMIT_FSIZE)
     try:
         if "largest" in asked:

@@ -77,6 +77,18 @@ def slips(world: Path) -> None:
         file.write_text(file.read_text().replace("service: individual", "service: indvidual"))
 
 
+OLDER = (("session", ("between",), "homework", 2),)
+
+
+def older_names(world: Path) -> None:
+    """Two notes whose homework is called as in an older format."""
+    for name in (NOTE, NEXT):
+        file = world / "practice" / name
+        text = file.read_text()
+        assert "\nhomework:" in text
+        file.write_text(text.replace("\nhomework:", "\nbetween:"))
+
+
 def findings(world: Path) -> None:
     """Something for a baseline to hold."""
     file = world / "practice" / CLIENT / "sessions/2026-11-12.md"

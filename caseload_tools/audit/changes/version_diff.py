@@ -25,6 +25,7 @@ from caseload_tools.history.record_path import RecordPath
 from caseload_tools.practice.mistakes import FILE
 from caseload_tools.text import Document, read_bytes
 from caseload_tools.text.front_matter.yaml_reading import read_yaml
+from caseload_tools.text.older_names import part_in_todays_names
 from caseload_tools.text.signed_text import entries_of, is_sealed, kept_up
 
 ADDENDA = ("correction", "late-entry", "clarification", "addendum", "client-amendment")
@@ -182,7 +183,7 @@ def _quickly(before: bytes, after: bytes, place: RecordPath, values: bool) -> Ev
 
 def _of_lines(old: str, new: str, word: str, values: bool) -> tuple[Sequence[Event], Sequence[Event]] | None:
     """What happened to fields and to signatures, from the lines that differ."""
-    first, second = _data(old), _data(new)
+    first, second = _data(old, word), _data(new, word)
     if first is None or second is None:
         return None
     fields = tuple(_fields(first, second, word, values)) if first.keys() | second.keys() != _ONLY_SIGNED else ()
@@ -193,11 +194,11 @@ def _of_lines(old: str, new: str, word: str, values: bool) -> tuple[Sequence[Eve
 _usual = lru_cache(_USUAL)(_of_lines)
 
 
-def _data(part: str) -> Mapping[str, Any] | None:
+def _data(part: str, word: str) -> Mapping[str, Any] | None:
     if not part:
         return {}
     found = read_yaml(part)
-    return found.data if found.sound and not found.slips else None
+    return part_in_todays_names(found.data, word) if found.sound and not found.slips else None
 
 
 def _in_full(old: Document, new: Document, place: RecordPath, values: bool) -> EventsFound:

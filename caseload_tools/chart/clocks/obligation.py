@@ -5,19 +5,24 @@ Frozen and free of judgement; the band it falls in depends only on its day and o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date as Day
-from typing import Literal
+from typing import Any, Literal
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Problem, Record
+from caseload_tools.chart.records.blanks import is_blank
 from caseload_tools.chart.shelf import PracticeShelf
-from caseload_tools.dates import lateness
+from caseload_tools.dates import Interval, lateness
 from caseload_tools.practice import Practice
+from caseload_tools.text.front_matter.marks import KeyPath
 from caseload_tools.values import frozen
 
 Urgency = Literal["overdue", "today", "soon", "later"]
 SOON_DAYS = 14
+# A sentence under such a key may be about the client; one word is a frequency, or a slip in one.
+_ONE_WORD = re.compile(r"[A-Za-z-]{2,24}\Z", re.ASCII)
 _RISK_ORDER = {"high": 0, "moderate": 1}
 
 
@@ -88,11 +93,15 @@ CLOCKS: dict[str, ChartClock] = {}
 PRACTICE_CLOCKS: dict[str, PracticeClock] = {}
 
 
-def clock(kind: str) -> Callable[[ChartClock], ChartClock]:
-    """Register a function of a chart as the clock of one kind of obligation."""
+def clock(kind: str, *, whole: bool = False) -> Callable[[ChartClock], ChartClock]:
+    """Register a function of a chart as the clock of one kind of obligation.
+
+    It is asked of the chart as of its last opening, so that who comes back has clocks of their own; `whole` is for
+    what is owed whenever it was written, such as a signature.
+    """
 
     def register(function: ChartClock) -> ChartClock:
-        CLOCKS[kind] = function
+        CLOCKS[kind] = function if whole else lambda chart: function(chart.current_episode)
         return function
 
     return register
@@ -109,9 +118,26 @@ def practice_clock(kind: str) -> Callable[[PracticeClock], PracticeClock]:
 
 
 def risk_of(chart: Chart) -> str:
-    """The latest risk level on record by today; empty when never asked."""
-    told = [each for each in chart.risk_recorded if each.date <= chart.today]
+    """The latest risk level on record by today, since the chart was last opened; empty when never asked."""
+    told = [each for each in chart.current_episode.risk_recorded if each.date <= chart.today]
     return told[-1].risk if told else ""
+
+
+def uncounted(record: Record, where: KeyPath, every: Interval | None) -> str:
+    """`; review_every: sometimes is not understood`: why a length of time that stands there sets no day; else empty.
+
+    A clock that goes by another one then says so: nobody is to believe that it goes by what they wrote.
+    """
+    said: Any = record.data
+    for step in where:
+        said = said[step] if isinstance(step, int) else said.get(step)
+    if is_blank(said):
+        return ""
+    key = where[-1]
+    if every is None:
+        word = f": {said}" if isinstance(said, str) and _ONE_WORD.match(said) else ""
+        return f"; `{key}{word}` in {record.link} is not understood"
+    return f"; `{key}: {every}` in {record.link} sets no day" if every.unit == "sessions" else ""
 
 
 def chart_obligation(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date as Day
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock
+from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock, uncounted
 from caseload_tools.dates import Interval, say_day
 from caseload_tools.practice.measures import measures_of_practice
 
@@ -27,7 +27,12 @@ def wanted_measures(chart: Chart) -> dict[str, list[tuple[Interval, str]]]:
             if objective.is_open and objective.measure in known:
                 wanted[objective.measure] = [(limit.value, limit.cite)]
     for planned in plan.measures:
-        if planned.every is not None and planned.id in known:
+        if planned.id not in known:
+            continue
+        if planned.every is None:
+            if isinstance(limit.value, Interval):
+                wanted.setdefault(planned.id, [(limit.value, limit.cite)])
+        else:
             beside = wanted.get(planned.id, []) if planned.every.unit == "sessions" else []
             wanted[planned.id] = [(planned.every, "the plan's own interval"), *beside]
     return wanted
@@ -56,12 +61,17 @@ def measure_due(chart: Chart) -> Iterator[Obligation]:
         day, every, cite = min(dated, key=lambda each: each[0])
         due = grace.after(day, chart.practice.holidays)
         name = measures_of_practice(chart.practice.measures)[measure_id].name
+        unread = "".join(
+            uncounted(chart.plan, (*each.where, "every"), each.every)
+            for each in chart.plan.measures
+            if each.id == measure_id and each.every is None
+        )
         last = f"Last taken {say_day(since, chart.today)}" if taken else "Not taken since the plan began"
         yield chart_obligation(
             chart,
             "measure",
             f"Take the {name}",
-            f"{last}; {every.each}",
+            f"{last}; {every.each}{unread}",
             due,
             "MEA001",
             cite=cite,

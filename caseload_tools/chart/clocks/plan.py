@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date as Day
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock
+from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock, uncounted
 from caseload_tools.chart.records.assessment import Assessment
 from caseload_tools.chart.records.plan import Plan
 from caseload_tools.dates import Interval, say_day
@@ -96,7 +96,8 @@ def _review_by_time(chart: Chart, plan: Plan, start: Day, began: str) -> Iterato
             return
         every, source, cite = limit.value, "plans are reviewed", limit.cite
     due = every.after(start, chart.practice.holidays)
-    yield due, f"{began} {say_day(start, chart.today)}; {source} {every.each}", cite
+    unread = uncounted(plan, ("review_every",), plan.review_every) if plan.review_every is None else ""
+    yield due, f"{began} {say_day(start, chart.today)}; {source} {every.each}{unread}", cite
 
 
 def _review_by_session(chart: Chart, plan: Plan, start: Day) -> Iterator[_Dated]:

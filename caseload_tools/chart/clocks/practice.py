@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from datetime import date as Day
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock, practice_clock
+from caseload_tools.chart.clocks.obligation import (
+    Obligation,
+    chart_obligation,
+    clock,
+    practice_clock,
+    uncounted,
+)
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.policy import PolicyRecord
 from caseload_tools.chart.shelf import PracticeShelf
@@ -34,7 +40,8 @@ def policy_review(shared: PracticeShelf, practice: Practice, today: Day) -> Iter
         every, own = review_interval(policy, limit)
         since = policy.last_reviewed or policy.effective
         if every is not None and since is not None:
-            why = f"Last looked at {say_day(since, today)}; {every.each}"
+            unread = "" if own else uncounted(policy, ("review_every",), policy.review_every)
+            why = f"Last looked at {say_day(since, today)}; {every.each}{unread}"
             due = every.after(since, practice.holidays)
             cite = "the policy's own review interval" if own else limit.cite
             what = f"Review the policy “{policy.title}”"
@@ -74,7 +81,7 @@ def complaint(shared: PracticeShelf, practice: Practice, today: Day) -> Iterator
                 yield _own("complaint", what, why, due, rule, each, each.owner, limit.cite)
 
 
-@clock("inquiry")
+@clock("inquiry", whole=True)
 def inquiry(chart: Chart) -> Iterator[Obligation]:
     """Inquiries that came in and were not answered."""
     limit = chart.policy["inquiry_within"]

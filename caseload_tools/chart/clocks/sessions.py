@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date as Day
 from datetime import timedelta
+from typing import NamedTuple
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock, risk_of
+from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock, risk_of, uncounted
+from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import Interval, say_day
 from caseload_tools.practice import Limit
@@ -111,24 +113,38 @@ def rescheduling(chart: Chart) -> Iterator[Obligation]:
         yield chart_obligation(chart, "rescheduling", what, why, due, "FUP005", cite=limit.cite, record=session)
 
 
-def contact_interval(chart: Chart) -> tuple[Interval, str, str] | None:
+class ContactInterval(NamedTuple):
+    """How often a client is to be seen, who says so, by whose rule, and what said so and could not be counted by."""
+
+    every: Interval
+    source: str
+    cite: str
+    unread: str
+
+
+def contact_interval(chart: Chart) -> ContactInterval | None:
     """How often the client is to be seen: by the discharge, the plan, client.md, or else the policy.
 
     A number of sessions says nothing of days, so it is passed over; PLN026 tells it of a plan.
     """
-    said: list[tuple[Interval | None, str, str]] = []
+    said: list[tuple[Record, str, Interval | None, str, str]] = []
     if chart.status == "follow-up" and chart.discharges:
-        said.append((chart.discharges[-1].check_ins, "the discharge says", "the discharge's own check-ins"))
+        last = chart.discharges[-1]
+        said.append((last, "check_ins", last.check_ins, "the discharge says", "the discharge's own check-ins"))
     if chart.plan is not None:
-        said.append((chart.plan.frequency, "the plan says", "the plan's own frequency"))
+        said.append((chart.plan, "frequency", chart.plan.frequency, "the plan says", "the plan's own frequency"))
     if chart.client is not None:
-        said.append((chart.client.cadence, "the chart says", "the chart's own cadence"))
-    for every, source, cite in said:
+        said.append((chart.client, "cadence", chart.client.cadence, "the chart says", "the chart's own cadence"))
+    unread = ""
+    for record, key, every, source, cite in said:
         if every is not None and every.unit != "sessions":
-            return every, source, cite
+            return ContactInterval(every, source, cite, unread)
+        unread += uncounted(record, (key,), every)
     key = "aftercare_contact_every" if chart.status == "follow-up" else "contact_every"
     limit = chart.policy[key]
-    return (limit.value, "contact is kept", limit.cite) if isinstance(limit.value, Interval) else None
+    if not isinstance(limit.value, Interval):
+        return None
+    return ContactInterval(limit.value, "contact is kept", limit.cite, unread)
 
 
 @clock("contact")
@@ -139,7 +155,7 @@ def contact(chart: Chart) -> Iterator[Obligation]:
         return
     if not chart.all_read("session") or not chart.all_read("contact"):
         return
-    every, source, cite = found
+    every, source, cite, unread = found
     last = chart.last_contact(chart.today)
     since = last.date if last is not None else (chart.plan.date if chart.plan else chart.opened)
     if since is None:
@@ -150,7 +166,7 @@ def contact(chart: Chart) -> Iterator[Obligation]:
     if booked is not None and booked.date <= max(due, chart.today + timedelta(days=int(every.days) + grace.amount)):
         return
     seen = f"Last contact {say_day(since, chart.today)}" if last is not None else "No contact is recorded"
-    why = f"{seen}; {source} {every.each}"
+    why = f"{seen}; {source} {every.each}{unread}"
     yield chart_obligation(
         chart, "contact", "See or call the client", why, due, "FUP002", cite=cite, record=last or chart.client
     )

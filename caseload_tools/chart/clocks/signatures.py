@@ -103,7 +103,7 @@ def revision_due(returned: Addendum, policy: Policy, practice: Practice) -> Day 
     return limit.after(returned.date, practice.holidays) if limit else None
 
 
-@clock("signature")
+@clock("signature", whole=True)
 def signature(chart: Chart) -> Iterator[Obligation]:
     """What its author has not signed. The supervisor of that day, who cannot co-sign it, is told once it is late."""
     for record in chart.records:
@@ -128,7 +128,7 @@ def signature(chart: Chart) -> Iterator[Obligation]:
         )
 
 
-@clock("co-signature")
+@clock("co-signature", whole=True)
 def co_signature(chart: Chart) -> Iterator[Obligation]:
     """What its author has signed and the supervisor of that day has not."""
     for record in chart.records:
@@ -154,7 +154,7 @@ def co_signature(chart: Chart) -> Iterator[Obligation]:
             )
 
 
-@clock("revision")
+@clock("revision", whole=True)
 def revision(chart: Chart) -> Iterator[Obligation]:
     """What a supervisor returned and its author has not answered."""
     for returned in chart.addenda:
@@ -178,7 +178,7 @@ def revision(chart: Chart) -> Iterator[Obligation]:
             )
 
 
-@clock("void")
+@clock("void", whole=True)
 def void(chart: Chart) -> Iterator[Obligation]:
     """What was declared void and is not: nobody who may say so has signed it."""
     for declared in chart.shelf.waiting_voids:
@@ -194,7 +194,7 @@ def void(chart: Chart) -> Iterator[Obligation]:
         )
 
 
-@clock("signed record")
+@clock("signed record", whole=True)
 def signed_record(chart: Chart) -> Iterator[Obligation]:
     """What was signed and is another one now, or does not lie where it was signed; from the day of the change on."""
     for changed in changed_in(chart):

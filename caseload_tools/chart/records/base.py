@@ -11,11 +11,11 @@ import types
 import typing
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date as Day
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any, ClassVar, TypeVar
 
 from caseload_tools.chart.records.problem import Problem
-from caseload_tools.dates import Interval, parse_day, parse_moment, parse_period, parse_times
+from caseload_tools.dates import Interval, Times, parse_day, parse_moment, parse_period, parse_times
 from caseload_tools.history.record_path import TYPE_OF_FOLDER
 from caseload_tools.text import Document, Section
 from caseload_tools.text.front_matter.marks import KeyPath
@@ -38,7 +38,6 @@ class _Nothing(Mapping[str, Any]):
 
 
 NOTHING: Mapping[str, Any] = _Nothing()
-Times = tuple[time, time]
 Period = tuple[Day, Day]
 
 
@@ -98,6 +97,8 @@ class Record(Frozen):
     id: str
     link: str
     sound: bool = True
+    not_understood: tuple[KeyPath, ...] = ()
+    """Where it may say what a newer version understands; it is not sound then, and in order for all that is known."""
     client: str = ""
     date: Day
     written: datetime | None = None
@@ -236,7 +237,7 @@ class Slots(dict[str, Slot]):
 
     def __init__(self, cls: type[Any]) -> None:
         keys: Mapping[str, str] = cls.keys if hasattr(cls, "keys") else {}
-        inner = {"document", "path", "id", "link", "sound", "scores", "record", "where"}
+        inner = {"document", "path", "id", "link", "sound", "not_understood", "scores", "record", "where"}
         if issubclass(cls, Part):
             inner = inner - {"id"}
         self._hints: dict[str, tuple[str, str, dict[str, Any]]] = {}

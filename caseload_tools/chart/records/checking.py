@@ -13,14 +13,14 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
-from caseload_tools.chart.records.problem import Problem
+from caseload_tools.chart.records.problem import Problem, Repair
 from caseload_tools.chart.records.schemas import bundled_schema
 from caseload_tools.chart.records.sentences import schema_sentences, unknown_blank_keys
 from caseload_tools.dates import parse_day
 from caseload_tools.practice.measures import MEASURES
 from caseload_tools.text import Document, Fault
 from caseload_tools.text.front_matter.marks import KeyPath
-from caseload_tools.values import Schema, frozen
+from caseload_tools.values import Schema, frozen, replace
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -28,11 +28,15 @@ if TYPE_CHECKING:
 
 @frozen
 class CodedProblem:
-    """One schema error or reading fault with its code; `loses` when the value cannot be used."""
+    """One schema error or reading fault with its code; `loses` when the value cannot be used.
+
+    `newer` when it may be no mistake, since the practice's records are of a format that this version does not know.
+    """
 
     code: str
     problem: Problem
     loses: bool = True
+    newer: bool = False
 
 
 @frozen
@@ -54,16 +58,24 @@ def faults_of(document: Document) -> tuple[CodedProblem, ...]:
 
 
 def _at_fault(document: Document, fault: Fault) -> Problem:
-    return Problem(document, (), fault.message, fault.hint, line=fault.line, column=fault.column)
+    repair = Repair("unmark", "", ()) if fault.marked else None
+    return Problem(document, (), fault.message, fault.hint, line=fault.line, column=fault.column, repair=repair)
 
 
 class Checker:
     """Checks data against the schema of its type, for one practice.
 
-    `measure_ids` are the measures that the practice added; `extra` its optional keys by type.
+    `measure_ids` are the measures that the practice added; `extra` its optional keys by type; `needed` is what reading
+    its records needs, where they are of a newer format.
     """
 
-    def __init__(self, measure_ids: tuple[str, ...] = (), extra: Mapping[str, Mapping[str, Any]] | None = None) -> None:
+    def __init__(
+        self,
+        measure_ids: tuple[str, ...] = (),
+        extra: Mapping[str, Mapping[str, Any]] | None = None,
+        needed: str = "",
+    ) -> None:
+        self.needed = needed
         self.own_measures = tuple(name for name in measure_ids if name not in MEASURES)
         self.measure_ids = frozenset((*MEASURES, *self.own_measures))
         self.extra = extra or {}
@@ -88,15 +100,27 @@ class Checker:
         """Every schema error of a record's data as a coded problem; empty when it fits."""
         found: list[CodedProblem] = []
         if data is not document.data:  # something was blank
-            found += (CodedProblem(*each) for each in unknown_blank_keys(self.schema(word), document))
+            found += (CodedProblem(*each) for each in unknown_blank_keys(self.schema(word), word, document))
         if self.fits(word, data):
             return tuple(found)
         order = _date_order(document.data)
         for error in sorted(self._reference.errors(self.schema(word), data), key=_place):
-            found += (CodedProblem(*each) for each in schema_sentences(error, word, document, order))
+            found += (CodedProblem(*each) for each in schema_sentences(error, word, document, order, self.schema(word)))
         if not found and self.fits(word, data) is False:
             found.append(CodedProblem("STR004", Problem(document, (), f"this is not a {word} as its schema wants it")))
-        return tuple(_without_twins(found))
+        return tuple(map(self.as_known, _without_twins(found)))
+
+    def as_known(self, coded: CodedProblem) -> CodedProblem:
+        """A problem of what a record says; a warning without a repair where a newer version may know better.
+
+        Nobody here can tell a slip from news, and a repair would take away what a colleague wrote.
+        """
+        if not self.needed:
+            return coded
+        problem = coded.problem
+        hint = f"perhaps written by a newer caseload-tools; update to read it: {self.needed}"
+        hint = f"{problem.hint}; or {hint}" if problem.repair else hint
+        return replace(coded, problem=replace(problem, hint=hint, repair=None, most="warning"), loses=True, newer=True)
 
     @cached_property
     def _reference(self) -> _Reference:

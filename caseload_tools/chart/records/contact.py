@@ -7,7 +7,8 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import ClassVar
 
-from caseload_tools.chart.records.base import Record, Times, record_type
+from caseload_tools.chart.records.base import Record, record_type
+from caseload_tools.dates import Times
 
 
 @record_type(
@@ -67,7 +68,4 @@ class Contact(Record):
     @property
     def minutes(self) -> int | None:
         """How long it lasted, by `time` or else as `minutes` says."""
-        if self.time is None:
-            return self.stated_minutes
-        start, end = self.time
-        return (end.hour - start.hour) * 60 + end.minute - start.minute
+        return self.stated_minutes if self.time is None else self.time.minutes

@@ -8,19 +8,20 @@ looks, so that "required" means "has something in it".
 from __future__ import annotations
 
 from datetime import date as Day
+from functools import partial
 from typing import Any
 
 from caseload_tools.chart.records.base import RECORD_TYPES, Record, Unreadable, build_record
 from caseload_tools.chart.records.blanks import without_blanks
 from caseload_tools.chart.records.checking import Checker, CodedProblem, FaultyDocument, faults_of
-from caseload_tools.chart.records.problem import Problem
+from caseload_tools.chart.records.problem import Problem, Repair
 from caseload_tools.chart.records.sentences import or_list
-from caseload_tools.chart.records.slash_dates import order_of, read_slash_date
 from caseload_tools.dates import parse_day
 from caseload_tools.history.record_path import TYPE_OF_FOLDER
 from caseload_tools.text import Document
 from caseload_tools.text.front_matter.marks import KeyPath
 from caseload_tools.text.nearest import did_you_mean
+from caseload_tools.text.older_names import NamedSince
 from caseload_tools.values import frozen
 
 _DAY_KEYS = ("date", "opened", "effective", "received", "last_checked", "last_reviewed")
@@ -45,18 +46,22 @@ def read_record(document: Document, folder: str, link: str, chart_id: str, check
     data: dict[str, Any] = without_blanks(document.data)
     word = data.get("type")
     if not isinstance(word, str) or word not in RECORD_TYPES:
-        problems.append(_unknown_type(document, word))
+        problems.append(checker.as_known(_unknown_type(document, word)))
         return Read(
             Unreadable(document, expected, link, _day_in(link)), FaultyDocument(document, expected, tuple(problems))
         )
     schema_problems = checker.check(word, document, data)
     problems += schema_problems
+    if document.older is not None and not document.data.get("signatures"):
+        problems += map(partial(_older_name, document), document.older_names)
     unsound: frozenset[KeyPath] = frozenset()
     if schema_problems:
         unsound = frozenset(coded.problem.path for coded in schema_problems if coded.loses)
-        data = _with_read_dates(data, schema_problems)
+        data = _with_single_meanings(data, schema_problems)
     record = _build(word, document, data, link, chart_id, unsound, checker)
     faulty = FaultyDocument(document, word, tuple(problems)) if problems else None
+    if record is not None and schema_problems and all(coded.newer for coded in schema_problems):
+        record.__dict__["not_understood"] = tuple(coded.problem.path for coded in schema_problems)
     return Read(record or Unreadable(document, word, link, _day_in(link)), faulty)
 
 
@@ -93,18 +98,25 @@ def _unknown_type(document: Document, word: Any) -> CodedProblem:
     return CodedProblem("STR002", Problem(document, ("type",), message, hint))
 
 
-def _with_read_dates(data: dict[str, Any], problems: tuple[CodedProblem, ...]) -> dict[str, Any]:
-    """The data with slash dates of a single meaning written as days, for the rules to go on with."""
-    kept = [coded for coded in problems if not coded.loses]
-    order = order_of(data) if kept else None
-    for coded in kept:
-        data = _replaced(data, coded.problem.path, lambda text: str(read_slash_date(text, order)))
+def _older_name(document: Document, key: NamedSince) -> CodedProblem:
+    """What was called otherwise is read as ever; of what is signed nothing is said, as it stays for ever."""
+    message = f"`{key.older}` is called `{key.path[-1]}` since format {key.since}; it is read as that"
+    repair = Repair("rename", str(key.path[-1]), key.path)
+    problem = Problem(document, key.path, message, "`caseload upgrade` renames it", repair=repair, most="advice")
+    return CodedProblem("STR004", problem, loses=False)
+
+
+def _with_single_meanings(data: dict[str, Any], problems: tuple[CodedProblem, ...]) -> dict[str, Any]:
+    """The data with what has a single meaning written as it should be, for the rules to go on with."""
+    for coded in problems:
+        if not coded.loses and coded.problem.repair is not None:
+            data = _replaced(data, coded.problem.path, coded.problem.repair.value)
     return data
 
 
-def _replaced(node: Any, path: KeyPath, change: Any) -> Any:
+def _replaced(node: Any, path: KeyPath, new: str) -> Any:
     if not path:
-        return change(node)
+        return new
     if isinstance(node, dict):
-        return {key: _replaced(value, path[1:], change) if key == path[0] else value for key, value in node.items()}
-    return [_replaced(item, path[1:], change) if index == path[0] else item for index, item in enumerate(node)]
+        return {key: _replaced(value, path[1:], new) if key == path[0] else value for key, value in node.items()}
+    return [_replaced(item, path[1:], new) if index == path[0] else item for index, item in enumerate(node)]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from caseload_tools.chart.records.base import NOTHING, Record, Times, record_type
+from caseload_tools.chart.records.base import NOTHING, Record, record_type
+from caseload_tools.dates import Times
 
 
 @record_type(

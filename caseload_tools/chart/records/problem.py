@@ -27,11 +27,12 @@ class Related:
 class Repair:
     """A change that is sure to be what was meant; `caseload fix` makes it, nobody else.
 
-    set: the value at `path` becomes `value`. rename: the key at `path` is called `value`. quote: the value at `path`
-    and what stands behind it on its line become one text in quotes.
+    set: the value at `path` becomes the text `value`. write: it becomes what `value` is the source of, such as
+    `[phone, sms]`. rename: the key at `path` is called `value`. quote: the value at `path`
+    and what stands behind it on its line become one text in quotes. unmark: the file begins without a byte order mark.
     """
 
-    kind: Literal["set", "rename", "quote"]
+    kind: Literal["set", "write", "rename", "quote", "unmark"]
     value: str
     path: KeyPath
 
@@ -42,7 +43,8 @@ class Problem:
 
     `path` leads into the document's data; its last steps may be missing there (a key that
     should exist): the nearest part that does exist is pointed at. `line` and `column` are
-    1-based places in the whole file and are given only for places in the body.
+    1-based places in the whole file and are given only for places in the body. `said` is the phrase of a list of ours
+    that stands there, and so may be said; never anything read in the record.
     """
 
     document: Document
@@ -53,6 +55,9 @@ class Problem:
     column: int = 0
     related: tuple[Related, ...] = ()
     repair: Repair | None = None
+    said: str = ""
+    most: Literal["error", "warning", "advice"] = "error"
+    """The gravest that it can be, whatever level its rule has."""
 
 
 Problems: TypeAlias = Iterator[Problem]

@@ -11,9 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from caseload_tools.chart.records.blanks import is_blank
+from caseload_tools.chart.records.other_forms import Meant, meant_by
 from caseload_tools.chart.records.problem import Problem, Repair
+from caseload_tools.chart.records.right_lines import RightLine, right_line
 from caseload_tools.chart.records.schemas import schema_below, schema_resolved
 from caseload_tools.chart.records.slash_dates import read_slash_date
+from caseload_tools.chart.records.trade_words import key_meant, meaning_of
 from caseload_tools.dates import parse_day
 from caseload_tools.text import Document
 from caseload_tools.text.front_matter.marks import FrontValue, KeyPath
@@ -35,6 +38,8 @@ _KINDS = {
 }
 # A key is said back only when it is one word: with a space in it, it may be a sentence about a client.
 _KEY = re.compile(r"[A-Za-z0-9_.-]{1,40}\Z", re.ASCII)
+# A key that is less like another than this means something else: `status` is no slip of `signatures`.
+_LIKE_A_KEY = 0.7
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]\d{2}:\d{2}(?::\d{2})?)?\Z", re.ASCII)
 _SHORT_WORD = re.compile(r"[A-Za-z-]{2,24}\Z", re.ASCII)
 
@@ -46,33 +51,40 @@ def or_list(words: Iterable[str], last: str = "or") -> str:
 
 
 def schema_sentences(
-    error: ValidationError, word: str, document: Document, order: str | None
+    error: ValidationError, word: str, document: Document, order: str | None, whole: Schema
 ) -> Iterator[SchemaSentence]:
     """A schema error as (code, problem, whether the value is lost), one for each key it is about."""
     path: KeyPath = tuple(error.absolute_path)
     keyword = str(error.validator)
     schema: dict[str, Any] = error.schema if isinstance(error.schema, dict) else {}
     if keyword == "required":
-        yield from _missing(error, path, word, document)
+        yield from _missing(error, path, word, document, whole)
     elif keyword == "additionalProperties" and isinstance(error.validator_value, bool):
-        yield from _unknown_keys(error, path, document)
+        yield from _unknown_keys(error, path, word, document)
     elif "propertyNames" in error.absolute_schema_path:
         name = error.instance
         at = (*path, name) if isinstance(name, str) else path
         wanted, _, example = str(schema.get("x-say", "an id")).partition(", for example ")
         hint = f"for example {example}" if example else "see the plan for its ids"
         yield "STR004", Problem(document, at, f"a key here must be {wanted}", hint), True
+    elif (meant := meant_by(str(schema.get("x-form", "")), error.instance)) is not None:
+        yield _other_form(meant, path, schema, document)
     elif keyword == "format" or (schema.get("x-code") == "STR005"):
-        yield _bad_date(error, path, schema, document, order)
+        yield _bad_date(error, path, schema, document, order, whole)
     elif keyword in ("enum", "const"):
-        yield "STR004", _not_a_word(error, path, schema, document), True
+        yield "STR004", _not_a_word(error, path, schema, document, whole), True
     elif keyword == "minLength" or keyword in ("minItems", "minProperties"):
         yield "STR003", Problem(document, path, f"{name_of(path)} is empty", "fill it in or delete the line"), True
     else:
-        code = str(schema.get("x-code", "STR004"))
-        wanted, _, example = _wanted(error, schema).partition(", for example ")
-        hint = f"for example {example}" if example else f"see `caseload explain {code}`"
-        yield code, Problem(document, path, f"{name_of(path)} must be {wanted}", hint), True
+        wanted = _wanted(error, schema).partition(", for example ")[0]
+        line = right_line(whole, path, error.instance)
+        problem = Problem(document, path, f"{name_of(path)} must be {wanted}", line.hint, repair=_written(line, path))
+        yield str(schema.get("x-code", "STR004")), problem, True
+
+
+def _written(line: RightLine, path: KeyPath) -> Repair | None:
+    """The repair that writes what a value means, where it means one thing."""
+    return Repair("write", line.written, path) if line.written and path else None
 
 
 def name_of(path: KeyPath) -> str:
@@ -102,7 +114,9 @@ def subject_of_path(document: Document, path: KeyPath) -> str:
     return name_of(path)
 
 
-def _missing(error: ValidationError, path: KeyPath, word: str, document: Document) -> Iterator[SchemaSentence]:
+def _missing(
+    error: ValidationError, path: KeyPath, word: str, document: Document, whole: Schema
+) -> Iterator[SchemaSentence]:
     owner = subject_of_path(document, path) if path else f"this {word}"
     properties = (error.schema or {}).get("properties", {}) if isinstance(error.schema, dict) else {}
     value: Any = error.validator_value
@@ -114,52 +128,66 @@ def _missing(error: ValidationError, path: KeyPath, word: str, document: Documen
         message = f"{owner} has an empty `{key}`" if stands_empty else f"{owner} has no `{key}`"
         words = properties.get(key, {}).get("enum", ())
         hint = f"fill in `{key}`" if stands_empty else f"add `{key}: …`"
+        if not words:
+            hint += f": {right_line(whole, (*path, key), None).hint}"
         yield "STR003", Problem(document, (*path, key), message, f"{hint}: {or_list(words)}" if words else hint), True
 
 
-def _unknown_keys(error: ValidationError, path: KeyPath, document: Document) -> Iterator[SchemaSentence]:
+def _unknown_keys(error: ValidationError, path: KeyPath, word: str, document: Document) -> Iterator[SchemaSentence]:
     schema: Schema = error.schema if isinstance(error.schema, dict) else {}
     instance = error.instance if isinstance(error.instance, dict) else {}
     for key in instance:
         if key not in schema.get("properties", {}):
-            yield _unknown_key(key, path, schema, instance, document)
+            yield _unknown_key(key, path, schema, instance, word, document)
 
 
-def unknown_blank_keys(whole: Schema, document: Document) -> Iterator[SchemaSentence]:
+def unknown_blank_keys(whole: Schema, word: str, document: Document) -> Iterator[SchemaSentence]:
     """Keys without a value that no schema knows: the schema itself is asked without them, as blank counts as absent."""
-    yield from _unknown_blanks(whole, whole, (), document.data, document)
+    yield from _unknown_blanks(whole, whole, (), document.data, word, document)
 
 
 def _unknown_blanks(
-    schema: Schema, whole: Schema, path: KeyPath, value: FrontValue, document: Document
+    schema: Schema, whole: Schema, path: KeyPath, value: FrontValue, word: str, document: Document
 ) -> Iterator[SchemaSentence]:
     schema = schema_resolved(schema, whole)
     if isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _unknown_blanks(schema_below(schema, index), whole, (*path, index), item, document)
+            yield from _unknown_blanks(schema_below(schema, index), whole, (*path, index), item, word, document)
     elif isinstance(value, dict) and schema:
         closed = schema.get("additionalProperties") is False
         for key, inner in value.items():
             if closed and is_blank(inner) and key not in schema.get("properties", {}):
-                yield _unknown_key(key, path, schema, value, document)
+                yield _unknown_key(key, path, schema, value, word, document)
             elif isinstance(inner, list | dict):
-                yield from _unknown_blanks(schema_below(schema, key), whole, (*path, key), inner, document)
+                yield from _unknown_blanks(schema_below(schema, key), whole, (*path, key), inner, word, document)
 
 
 def _unknown_key(
-    key: str, path: KeyPath, schema: Schema, instance: Mapping[str, Any], document: Document
+    key: str, path: KeyPath, schema: Schema, instance: Mapping[str, Any], word: str, document: Document
 ) -> SchemaSentence:
-    near = nearest(key, [known for known in schema.get("properties", {}) if known not in instance])
+    near = nearest(key, [known for known in schema.get("properties", {}) if known not in instance], like=_LIKE_A_KEY)
     name = f"`{key}`" if _KEY.match(key) else "this key"
-    hint = suggest(near) if near else "see `caseload explain STR004` for the keys a record may have"
+    keys = f"`caseload explain STR004 {word}` lists the keys of a {word}"
+    meant = key_meant(key, schema.get("properties", {}), word)
+    hint = meant or (suggest(near) if near else keys)
     where = f" in {subject_of_path(document, path)}" if path else ""
     at: KeyPath = (*path, key)
-    repair = Repair("rename", near, at) if near and is_slip(key, near) else None
+    repair = Repair("rename", near, at) if not meant and near and is_slip(key, near) else None
     return "STR004", Problem(document, at, f"{name} is not a known key{where}", hint, repair=repair), True
 
 
+def _other_form(meant: Meant, path: KeyPath, schema: dict[str, Any], document: Document) -> SchemaSentence:
+    """What has one meaning and is written otherwise: the right line, which `fix` writes, and rules go on with it."""
+    wanted = str(schema["x-say"]).partition(", for example ")[0]
+    line = f"`{path[-1]}: {meant.text}`" if path and isinstance(path[-1], str) else f"`{meant.text}`"
+    repair = Repair("set", meant.text, path) if meant.whole else None
+    message = f"{name_of(path)} is not {wanted}" + ("" if meant.whole else ": a time of day stands behind it")
+    hint = f"write {line}" if meant.whole else f"write {line}; the time of day goes under a key of its own"
+    return str(schema.get("x-code", "STR004")), Problem(document, path, message, hint, repair=repair), not meant.whole
+
+
 def _bad_date(
-    error: ValidationError, path: KeyPath, schema: dict[str, Any], document: Document, order: str | None
+    error: ValidationError, path: KeyPath, schema: Schema, document: Document, order: str | None, whole: Schema
 ) -> SchemaSentence:
     day = read_slash_date(error.instance, order)
     wanted = schema.get("x-say", "a date written YYYY-MM-DD")
@@ -170,19 +198,26 @@ def _bad_date(
     if day is not None:
         hint = f"the other dates of this file say it is {day}"
         return "STR005", Problem(document, path, message, hint, repair=Repair("set", str(day), path)), False
-    return "STR005", Problem(document, path, message, f"write {wanted}"), True
+    line = right_line(whole, path, error.instance)
+    return "STR005", Problem(document, path, message, line.hint, repair=_written(line, path)), True
 
 
-def _not_a_word(error: ValidationError, path: KeyPath, schema: dict[str, Any], document: Document) -> Problem:
+def _not_a_word(
+    error: ValidationError, path: KeyPath, schema: dict[str, Any], document: Document, whole: Schema
+) -> Problem:
     words = [str(each) for each in schema.get("enum", [schema.get("const")])]
     value = error.instance
-    near = None
-    if isinstance(value, str) and not schema.get("x-sensitive"):
-        near = nearest(value, words)
+    meaning = meaning_of(value, words) if isinstance(value, str) and not schema.get("x-sensitive") else None
+    if meaning is not None or not isinstance(value, str):
+        line = right_line(whole, path, value)
+        hint = line.hint if line.written else f"use {or_list(meaning.words if meaning else words)}"
+        message = f"{name_of(path)} is not one of the known words"
+        return Problem(document, path, message, hint, repair=_written(line, path))
+    near = None if schema.get("x-sensitive") else nearest(value, words)
     hint = suggest(near) if near else f"use {or_list(words)}"
-    shown = isinstance(value, str) and near is not None and _SHORT_WORD.match(value)
+    shown = near is not None and _SHORT_WORD.match(value)
     message = f"`{value}` is not a valid {_plain(path)}" if shown else f"{name_of(path)} is not one of the known words"
-    repair = Repair("set", near, path) if near and is_slip(str(value), near) else None
+    repair = Repair("set", near, path) if near and is_slip(value, near) else None
     return Problem(document, path, message, hint, repair=repair)
 
 

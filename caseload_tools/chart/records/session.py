@@ -8,8 +8,8 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, ClassVar
 
-from caseload_tools.chart.records.base import NOTHING, Part, Record, Times, record_type
-from caseload_tools.dates import parse_day
+from caseload_tools.chart.records.base import NOTHING, Part, Record, record_type
+from caseload_tools.dates import Times, parse_day
 from caseload_tools.text import read_bytes
 
 KEPT = ("attended", "late")
@@ -165,20 +165,17 @@ class Session(Record):
     @property
     def minutes(self) -> int | None:
         """How long it lasted, by `time` or else as `minutes` says."""
-        if self.time is None:
-            return self.stated_minutes
-        start, end = self.time
-        return (end.hour - start.hour) * 60 + end.minute - start.minute
+        return self.stated_minutes if self.time is None else self.time.minutes
 
     @property
     def started(self) -> datetime | None:
         """The moment it began; None without `time`."""
-        return datetime.combine(self.date, self.time[0]) if self.time else None
+        return self.time.moments_on(self.date)[0] if self.time else None
 
     @property
     def ended(self) -> datetime | None:
         """The moment it ended; None without `time`."""
-        return datetime.combine(self.date, self.time[1]) if self.time else None
+        return self.time.moments_on(self.date)[1] if self.time else None
 
     @property
     def addressed(self) -> tuple[str, ...]:

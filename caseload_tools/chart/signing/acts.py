@@ -147,7 +147,7 @@ def _unfit(record: Record, standing: Standing, chart: Chart) -> Refused | None:
     """Why nobody at all may sign this record now."""
     if standing.state == "void":
         return Refused(record.path, "it was declared void", "a void record stays as it is")
-    if not standing.content or not record.sound:
+    if not standing.content or not (record.sound or record.not_understood):
         return Refused(
             record.path,
             "something in it is still empty, or cannot be read",
@@ -291,7 +291,14 @@ def _signed(
     except (CaseloadError, UnicodeDecodeError) as error:
         why = error.message if isinstance(error, CaseloadError) else "it is not UTF-8 text"
         return Refused(record.path, why, "`caseload lint` says what to put right")
-    return _proven(record, raw, after, said, chart.practice if told else None)
+    made = _proven(record, raw, after, said, chart.practice if told else None)
+    if isinstance(made, Act) and record.not_understood:
+        number = count_of(len(record.not_understood), "thing")
+        where = f"`caseload lint {shell_word(record.path)}` shows where"
+        return replace(
+            made, hints=(*made.hints, f"signed as written, with {number} that this version does not know: {where}")
+        )
+    return made
 
 
 def _proven(record: Record, raw: bytes, text: str, said: str, practice: Practice | None) -> ActOutcome:
@@ -300,9 +307,9 @@ def _proven(record: Record, raw: bytes, text: str, said: str, practice: Practice
     signed = read_bytes(after, record.path)
     # The chart was read a moment before these bytes; neither the text nor a signature may have come in between.
     same = before.usable and before.data.get("signatures") == record.data.get("signatures")
-    if not same or content_digest(before.data, before.body) != digest_of(record):
+    if not same or content_digest(before.written, before.body) != digest_of(record):
         return Refused(record.path, "somebody changed it meanwhile", "look at it, then sign again")
-    if content_digest(signed.data, signed.body) != digest_of(record):
+    if content_digest(signed.written, signed.body) != digest_of(record):
         raise CaseloadError("a signature would have changed what it signs; nothing was written", "please report this")
     hints = tuple(_hints(record, signed, practice)) if practice else ()
     return Act(record.path, said, after, raw, hints)

@@ -155,7 +155,7 @@ def _signed(content: str, fields: Mapping[str, Any], staff: Staff) -> str:
         "role": usual_role(staff),
         "at": fields["written"],
         "meaning": "author",
-        "digest": content_digest(document.data, document.body),
+        "digest": content_digest(document.written, document.body),
     }
     return append_item(content, "signatures", entry)
 

@@ -15,7 +15,6 @@ from caseload_tools.history.fates import FateWord, fate_of
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.record_path import RecordPath, chart_of, is_read, name_in_chart
 from caseload_tools.history.versions import RecordVersion
-from caseload_tools.text.digest import content_digest
 from caseload_tools.values import frozen
 
 
@@ -139,4 +138,4 @@ def _lies_at_home(fixed: SignedVersion, gone: CommittedChange, chart: Chart) -> 
 def _is_fixed(version: SignedVersion) -> bool:
     """Whether a signature holds the version: one typed by hand, or one whose digest is that of its words."""
     typed = any(not each.get("digest") for each in version.entries)
-    return typed or content_digest(version.data, version.body) in version.digests.values()
+    return typed or version.said.digest in version.digests.values()

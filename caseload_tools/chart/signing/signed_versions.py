@@ -44,6 +44,10 @@ class SignedVersion:
         return self.said.data
 
     @property
+    def written(self) -> Mapping[str, Any]:
+        return self.said.written
+
+    @property
     def body(self) -> str:
         return self.said.body
 

@@ -140,7 +140,7 @@ class Standing:
 def digest_of(record: Record) -> str:
     """The content digest of a record; empty when its document is not usable."""
     document = record.document
-    return content_digest(document.data, document.body) if document.usable else ""
+    return content_digest(document.written, document.body) if document.usable else ""
 
 
 def signed_by_staff(record: Record) -> bool:
@@ -247,7 +247,9 @@ def typed_in(record: Record, past: History, adopted: Day | None) -> tuple[ByHand
         return tuple(ByHand(each, changes[0], "kept") for each in entries_of(record.data) if not each.get("digest"))
     if not record.signatures and not may_have_been_signed(changes, past):
         return ()
-    return tuple(by_hand(record.data, record.document.body, versions_that_count(record.path, past, adopted), past))
+    return tuple(
+        by_hand(record.document.written, record.document.body, versions_that_count(record.path, past, adopted), past)
+    )
 
 
 def rewritten_in(record: Record, past: History, adopted: Day | None) -> CommittedChange | None:

@@ -76,7 +76,7 @@ def addend(
     words = _words(reason)
     root, practice = practice_of_command(ctx)
     person = who_am_i(root, practice, author or staff)
-    desk = desk_for(root, practice, now(today, practice.today))
+    desk = desk_for(root, practice, now(today, practice.today, practice.timezone))
     said = sys.stdin.read() if text == "-" else text
 
     def act(target: Target) -> ActOutcome:
@@ -144,7 +144,7 @@ def _of_each(
 
     root, practice = practice_of_command(ctx)
     person = who_am_i(root, practice, staff)
-    desk = desk_for(root, practice, now(today, practice.today))
+    desk = desk_for(root, practice, now(today, practice.today, practice.timezone))
 
     def act(target: Target) -> ActOutcome:
         return say(target.record, target.chart, person, desk.moment, reason=reason)

@@ -38,7 +38,9 @@ def anchor(ctx: click.Context, /, key: Path | None, print_only: bool, today: str
         )
     root, practice = practice_of_command(ctx)
     with show_status("Reading every record of the current commit"):
-        made = make_anchor(root, now=dates.now(today, practice.today), key=key, print_only=print_only)
+        made = make_anchor(
+            root, now=dates.now(today, practice.today, practice.timezone), key=key, print_only=print_only
+        )
     click.echo(made.kept)
     say = [
         "",

@@ -6,6 +6,7 @@ from datetime import date as Day
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from caseload_tools.cli.common import (
     color_option,
@@ -25,19 +26,28 @@ from caseload_tools.practice import load_periods, load_practice, profile_called,
 
 if TYPE_CHECKING:
     from caseload_tools.lint.explaining import InForce
+    from caseload_tools.lint.rule import Rule
 
 EPILOG = """\b
 Examples:
   caseload explain PLN005                           one rule
   caseload explain objective-without-target-date    the same, by its name
+  caseload explain STR004 session                   the keys that a session may have
   caseload explain TIM003 --programme virtual-iop   with the limit in force there
   caseload explain TIM003 --profile ccbhc --as-of 2024-01-15   and as it was then
   caseload explain                                  the list of all rules
 """
 
 
+def _complete_type(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from caseload_tools.chart.records import RECORD_TYPES
+
+    return [CompletionItem(word, help=each.about) for word, each in RECORD_TYPES.items() if word.startswith(incomplete)]
+
+
 @click.command(epilog=EPILOG)
 @click.argument("code", required=False, shell_complete=complete_code)
+@click.argument("type_", metavar="[TYPE]", required=False, shell_complete=_complete_type)
 @click.option(
     "--programme", metavar="ID", default="", shell_complete=complete_programme, help="With this programme's limits."
 )
@@ -50,6 +60,7 @@ Examples:
 def explain(
     ctx: click.Context,
     code: str | None,
+    type_: str | None,
     programme: str,
     profile: str,
     as_of: str | None,
@@ -57,9 +68,11 @@ def explain(
     today: str | None,
     color: str,
 ) -> None:
-    """Explain a rule: what it says, why, where it comes from, bad and good examples."""
-    from caseload_tools.lint.docstring import page_of
-    from caseload_tools.lint.explaining import explain_rule, limits_of
+    """Explain a rule: what it says, why, where it comes from, bad and good examples.
+
+    With a TYPE of record behind STR004, list the keys and words that such a record may have.
+    """
+    from caseload_tools.lint.explaining import explain_rule
     from caseload_tools.lint.rule import BESIDE_RULES, load_rules
     from caseload_tools.lint.selecting import find_rule
 
@@ -68,10 +81,20 @@ def explain(
         _list(format_)
         return
     rule = find_rule({**rules, **BESIDE_RULES}, code)
+    if type_ is not None:
+        _keys_of(ctx, rule.code, type_)
+        return
     held = _of_profile(profile, as_of) if profile else _in_force(ctx, programme, today, as_of)
     if format_ == "text":
         click.echo(explain_rule(rule, held, colour=wants_colour(color)), nl=False, color=True)
         return
+    _print_page(rule, held)
+
+
+def _print_page(rule: Rule, held: InForce | None) -> None:
+    from caseload_tools.lint.docstring import page_of
+    from caseload_tools.lint.explaining import limits_of
+
     page = page_of(rule)
     limits = [_limit(each, held) for each in limits_of(rule)] if held is not None else []
     print_json(
@@ -87,6 +110,27 @@ def explain(
             "limits": limits,
         }
     )
+
+
+def _keys_of(ctx: click.Context, code: str, word: str) -> None:
+    """The keys of a type, with those of the practice we are in; the schema is what lint asks."""
+    from caseload_tools.chart.caseload import checker_for
+    from caseload_tools.chart.records import RECORD_TYPES
+    from caseload_tools.chart.records.checking import Checker
+    from caseload_tools.lint.key_list import list_keys
+    from caseload_tools.text.nearest import near_or_all
+
+    if not code.startswith("STR"):
+        raise CaseloadError(
+            "a type of record goes with STR004 only", "`caseload explain STR004 session` lists the keys of a session"
+        )
+    if word not in RECORD_TYPES:
+        raise CaseloadError("there is no such type of record", near_or_all(word, RECORD_TYPES))
+    try:
+        checker = checker_for(load_practice(practice_root(ctx.find_root().obj)))
+    except CaseloadError:
+        checker = Checker()
+    click.echo(list_keys(word, checker.schema(word)), nl=False)
 
 
 def _limit(key: str, held: InForce) -> dict[str, Any]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-
 import click
 
 from caseload_tools.cli.common import (
@@ -70,14 +68,12 @@ def fix(ctx: click.Context, /, paths: tuple[str, ...], diff: bool, select: str, 
 
 
 def _tell(done: list[Repaired], left: list[LeftAlone], diff: bool) -> None:
+    from caseload_tools.cli.differing import print_difference
     from caseload_tools.dates import count_of
-    from caseload_tools.text.safe_text import show_controls
 
     for each in done:
         if diff:
-            lines = (each.before.splitlines(), each.after.splitlines())
-            for line in difflib.unified_diff(*lines, each.path, each.path, lineterm="", n=0):
-                click.echo(show_controls(line))
+            print_difference(each.path, each.before, each.after)
             continue
         for code, message in each.changes:
             click.echo(f"{each.path}  {code}  {message}")

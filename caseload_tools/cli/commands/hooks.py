@@ -267,13 +267,19 @@ def _pre_receive(today: str | None) -> int:
     from caseload_tools.cli.common import named_day
     from caseload_tools.cli.hooks_lint import Patience
     from caseload_tools.guard.hooks.pushing import updates_received
-    from caseload_tools.guard.hooks.receiving import check_is_repository, received_refusals
+    from caseload_tools.guard.hooks.receiving import check_is_repository, formats_needed, received_refusals
+    from caseload_tools.text.safe_text import show_controls
 
     place = Path.cwd()
     check_is_repository(place)
     told = today or os.environ.get("CASELOAD_TODAY")
     day = named_day("--today", told) if told else None
-    return _say(received_refusals(place, updates_received(sys.stdin.read()), day, Patience()), _ABOUT_PUSH)
+    updates = updates_received(sys.stdin.read())
+    code = _say(received_refusals(place, updates, day, Patience()), _ABOUT_PUSH)
+    if not code:
+        for needed in formats_needed(place, updates):
+            click.echo(f"caseload: accepted, though not all of it was checked here. {show_controls(needed)}", err=True)
+    return code
 
 
 # --- reading and saying --------------------------------------------------------------------------

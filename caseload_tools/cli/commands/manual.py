@@ -7,6 +7,7 @@ import click
 PAGES = {
     "import-csv": ("docs/how-to/import-csv.md", "how a mapping is written, for `caseload import csv`"),
     "configuration": ("docs/reference/configuration.md", "every key of caseload.toml"),
+    "records": ("docs/reference/records.md", "every key of every type of record, with an example of each"),
     "digest": ("docs/reference/digest.md", "what of a record a signature holds on to"),
 }
 """By the word that is typed: the page, from the top of the repository, and what it tells."""

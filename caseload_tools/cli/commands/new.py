@@ -62,10 +62,11 @@ def new(
     """
     from caseload_tools.desk.drafts import Wish
     from caseload_tools.desk.editor import editor_named, open_in_editor
-    from caseload_tools.desk.new_record import Beginning, check_type, check_words
+    from caseload_tools.desk.new_record import Beginning, check_type, check_words, understand_words
 
     root, practice = practice_of_command(ctx)
     check_type(type_, client)
+    asked = understand_words(type_, asked, practice)
     check_words(type_, asked, practice)
     editor = editor_named(os.environ) if edit and not print_only else []
     day = the_day(practice, today)

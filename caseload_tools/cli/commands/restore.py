@@ -77,10 +77,10 @@ def _here(place: str | None, today: str | None) -> tuple[Path | None, Day]:
     except CaseloadError:
         return None, dates.today(today)
     try:
-        pinned = load_practice(root).today
+        practice = load_practice(root)
     except CaseloadError:
-        pinned = None
-    return root, dates.today(today, pinned)
+        return root, dates.today(today)
+    return root, dates.today(today, practice.today, practice.timezone)
 
 
 def _tell(verdict: RestoreVerdict, to: str | None, noted: bool, day: Day) -> None:

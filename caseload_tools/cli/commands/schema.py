@@ -40,6 +40,7 @@ def export(ctx: click.Context, folder: str | None, draft: str, word: str | None,
     from caseload_tools.chart.records import RECORD_TYPES
     from caseload_tools.chart.records.schemas import exported_schema as export_schema
     from caseload_tools.practice import load_practice
+    from caseload_tools.practice.own_fields import checked_fields
     from caseload_tools.text.nearest import near_or_all
 
     if word is not None and word not in RECORD_TYPES:
@@ -47,7 +48,7 @@ def export(ctx: click.Context, folder: str | None, draft: str, word: str | None,
         raise CaseloadError("there is no such record type", hint)
     try:
         practice = load_practice(practice_root(ctx.find_root().obj))
-        more, fields = tuple(practice.measures), practice.fields
+        more, fields = tuple(practice.measures), checked_fields(practice.fields, practice.editor_keys)
     except CaseloadError:
         more, fields = (), {}
     words = [word] if word else sorted(RECORD_TYPES)

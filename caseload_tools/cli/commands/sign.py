@@ -77,7 +77,7 @@ def sign(
 
     root, practice = practice_of_command(ctx)
     person = who_am_i(root, practice, staff)
-    desk = desk_for(root, practice, now(today, practice.today))
+    desk = desk_for(root, practice, now(today, practice.today, practice.timezone))
 
     if (role or meaning) if paper else (guardian is not None or at is not None):
         hint = "leave --role and --meaning out" if paper else "add --paper, or leave --guardian and --at out"
@@ -140,7 +140,7 @@ def cosign(
 
     root, practice = practice_of_command(ctx)
     person = who_am_i(root, practice, staff)
-    desk = desk_for(root, practice, now(today, practice.today))
+    desk = desk_for(root, practice, now(today, practice.today, practice.timezone))
 
     def act(target: Target) -> ActOutcome:
         made = cosign_record(target.record, target.raw, target.chart, person, desk.moment, meaning=meaning)

@@ -153,9 +153,10 @@ def _moment(path: str, data: Mapping[str, Any]) -> datetime:
     if path.endswith("/client.md"):
         return datetime.combine(day, _CLIENT)
     times = parse_times(data.get("time"))
-    hour = _EVENING if data.get("type") in ("charge", "group") else times[1] if times else _NOON
+    hour = _EVENING if data.get("type") in ("charge", "group") else _NOON
     written = parse_moment(data.get("written"))
-    moment = written if written and written.date() >= day else datetime.combine(day, hour)
+    over = times.moments_on(day)[1] if times and hour is _NOON else datetime.combine(day, hour)
+    moment = written if written and written.date() >= day else over
     signed = [parse_moment(each.get("at")) for each in entries_of(data) if each.get("role") != "supervisor"]
     return max([moment, *(each for each in signed if each is not None)])
 

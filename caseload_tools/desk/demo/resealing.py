@@ -16,11 +16,11 @@ def resealed(before: str, after: str) -> str:
     old = read_bytes(before.encode("utf-8"), "")
     if not old.usable or not is_sealed(entries_of(old.data)):
         return after
-    signed = content_digest(old.data, old.body)
+    signed = content_digest(old.written, old.body)
     new = read_bytes(after.encode("utf-8"), "")
     if not new.usable:
         return after
-    content = content_digest(new.data, new.body)
+    content = content_digest(new.written, new.body)
     text = after.replace(signed, content)
     was, first = first_entry(entries_of(old.data)), first_entry(entries_of(read_bytes(text.encode(), "").data))
     if was is None or first is None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from caseload_tools.practice.record_format import FORMAT
+
 _FIRST = (
     "Ada", "Boris", "Clio", "Dario", "Edda", "Femi", "Gita", "Hugo", "Ines", "Jarl", "Kaja", "Lior", "Mona",
     "Nils", "Olga", "Piet", "Rana", "Sven", "Tilda", "Udo", "Vera", "Wim", "Yara", "Zeno",
@@ -43,7 +45,8 @@ def demo_settings(people: list[InventedPerson], start: date, today: date) -> str
     until = today + timedelta(days=400)
     parts = [
         "# A generated practice, for trials and measurements. Everything in it is invented.\n\n",
-        f'name = "Northgate Clinic, generated"\nprofile = "general"\ntoday = {today}\nadopted = {start}\n',
+        f'name = "Northgate Clinic, generated"\nformat = {FORMAT}\nprofile = "general"\n',
+        f"today = {today}\nadopted = {start}\n",
         'crisis_contacts = ["988 Suicide and Crisis Lifeline, at any hour"]\n\n',
         '[programmes.outpatient]\nlabel = "Outpatient"\nprofile = "private-practice"\n\n',
         '[programmes.case-management]\nlabel = "Case management"\nprofile = "case-management"\n\n',

@@ -269,7 +269,7 @@ def is_kept(breach: LockedChange, now: Document | None) -> bool:
 
 def only_added(before: Document, now: Document | None) -> bool:
     """True when nothing but signatures and addenda was added."""
-    return now is not None and now.usable and keeps_signed(before.data, before.body, now)
+    return now is not None and now.usable and keeps_signed(before.written, before.body, now)
 
 
 def read_content(contents: Contents, content_id: str, path: str) -> Document | None:
@@ -325,20 +325,23 @@ def still_holds(said: Document | RecordVersion) -> bool:
     """Whether a record says what was signed, as far as it tells by itself: one of its digests holds, or it has none."""
     digests = [str(each["digest"]) for each in entries_of(said.data) if each.get("digest")]
     ours = [each for each in digests if each.startswith(f"{CONTENT}:")]
-    return not ours or content_digest(said.data, said.body) in ours
+    return not ours or content_digest(said.written, said.body) in ours
 
 
 def keeps_signed(data: Mapping[str, Any], body: str, now: Document) -> bool:
-    """Whether a record has the words of an older version, all its signatures in any order, and its addenda."""
-    if not keeps_words((data, body), (now.data, now.body)):
+    """Whether a record has the words of an older version, all its signatures in any order, and its addenda.
+
+    `data` is the older one's front matter as written.
+    """
+    if not keeps_words((data, body), (now.written, now.body)):
         return False
-    content = content_digest(now.data, now.body)
+    content = content_digest(now.written, now.body)
     kept = keeps_signatures(data.get("signatures"), now.data.get("signatures"), content)
     return kept and _goes_on(data.get("addenda"), now.data.get("addenda"))
 
 
 def _same_content(before: Document, now: Document) -> bool:
-    return keeps_words((before.data, before.body), (now.data, now.body))
+    return keeps_words((before.written, before.body), (now.written, now.body))
 
 
 def _goes_on(before: Any, now: Any) -> bool:

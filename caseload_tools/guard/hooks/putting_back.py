@@ -89,10 +89,12 @@ def _mends(change: LockedChange, root: Path, since: str) -> bool:
     for version in versions_that_count(path, LatePast(root, [path.rpartition("/")[0]], since)):
         if version.entries and still_holds(version.said):
             said = version.said
-            as_signed = [each for each in as_signed if not keeps_signed(each.data, each.body, said.document)] + [said]
+            as_signed = [each for each in as_signed if not keeps_signed(each.written, each.body, said.document)] + [
+                said
+            ]
     now = change.now
     if as_signed:
-        return now is not None and now.usable and any(keeps_signed(each.data, each.body, now) for each in as_signed)
+        return now is not None and now.usable and any(keeps_signed(each.written, each.body, now) for each in as_signed)
     if now is None:
         return not is_lost(change, path, change.path.removesuffix(path))
     return not is_emptied(RecordVersion(change.before), RecordVersion(now))
@@ -174,7 +176,7 @@ def _is_whole(change: LockedChange, whole: SignedVersion, now: Document) -> bool
         return not is_rewritten(whole.said, RecordVersion(now))
     entries, said = entries_of(change.before.data), RecordVersion(now)
     return (
-        keeps_signed(whole.data, whole.body, now)
+        keeps_signed(whole.written, whole.body, now)
         and not lost_entries(entries, said.entries, said.digest)
         and not broken_entries(said.entries, said.digest)
     )

@@ -27,8 +27,11 @@ from caseload_tools.history.commit_times import impossible_times
 from caseload_tools.history.readers.commit_steps import made_step
 from caseload_tools.history.record_path import HIDDEN
 from caseload_tools.practice import FILE, Practice, read_practice, with_people
+from caseload_tools.practice.record_format import FORMAT, say_needed, say_reader
 
 _NO_PRACTICE = Practice("")
+_MAY_BE_NEWER = ("STR002", "STR003", "STR004")
+"""What says that a key, a word or a type is not known here, in a practice that names no newer format."""
 _TRUE_TIME = (
     "set the clock of that computer; then, for the last commit: git commit --amend --no-edit --date=now\n"
     "for those since COMMIT: git rebase --exec 'git commit --amend --no-edit --date=now' COMMIT"
@@ -36,9 +39,12 @@ _TRUE_TIME = (
 
 
 def received_refusals(
-    repository: Path, updates: Sequence[Update], today: date | None, progress: Progress
+    repository: Path, updates: Sequence[Update], today: date | None, progress: Progress, reads: int = FORMAT
 ) -> Iterator[Refusal]:
-    """All that speaks against a push into a bare repository; `today` None is the clock's."""
+    """All that speaks against a push into a bare repository; `today` None is the clock's.
+
+    `reads` is the newest record format that is understood here: what a newer one brings refuses nothing.
+    """
     known = _tips(repository)
     with held_back(repository) as room:
         moves = [each for update in updates for each in _move_refusals(room, update)]
@@ -46,7 +52,20 @@ def received_refusals(
         if moves:
             return  # whoever must take back a deletion reads that first
         for update in updates:
-            yield from _content_refusals(repository, room, update, known, today, progress)
+            yield from _content_refusals(repository, room, update, known, today, progress, reads)
+
+
+def formats_needed(repository: Path, updates: Sequence[Update], reads: int = FORMAT) -> Iterator[str]:
+    """For each practice that is pushed and of a newer format than is read here: what it needs."""
+    with held_back(repository) as room:
+        for update in updates:
+            if update.deletes or not update.name.startswith("refs/heads/"):
+                continue
+            for prefix in sorted({*_practices_in(room, update.new)}):
+                with CommitTree(folder_in(room, prefix), update.new) as tree:
+                    needed = say_needed(read_practice(tree.read(FILE), reads))
+                if needed:
+                    yield f"{prefix or update.short}: {needed}"
 
 
 def _tips(repository: Path) -> tuple[str, ...]:
@@ -75,7 +94,13 @@ def _goes_on(room: Path, update: Update) -> bool:
 
 
 def _content_refusals(
-    repository: Path, room: Path, update: Update, known: Sequence[str], today: date | None, progress: Progress
+    repository: Path,
+    room: Path,
+    update: Update,
+    known: Sequence[str],
+    today: date | None,
+    progress: Progress,
+    reads: int,
 ) -> Iterator[Refusal]:
     tip = run_git(room, ["rev-parse", "--verify", "--quiet", f"{update.new}^{{commit}}"], accept=(0, 1))
     if not tip:
@@ -85,7 +110,7 @@ def _content_refusals(
     base = update.old if not update.creates else _common(room, commit, known)
     # A practice that the push takes away is still looked after: its signed records have to stay.
     for prefix in sorted({"", *_practices_in(room, commit), *(_practices_in(room, base) if base else ())}):
-        yield from _of_practice(repository, room, update, commit, base, known, prefix, today, progress)
+        yield from _of_practice(repository, room, update, commit, base, known, prefix, today, progress, reads)
 
 
 def _practices_in(room: Path, commit: str) -> Iterator[str]:
@@ -107,9 +132,10 @@ def _of_practice(
     prefix: str,
     today: date | None,
     progress: Progress,
+    reads: int,
 ) -> Iterator[Refusal]:
     with CommitTree(folder_in(room, prefix), commit) as tree:
-        practice = with_people(read_practice(tree.read(FILE)), repository) if tree.holds(FILE) else _NO_PRACTICE
+        practice = with_people(read_practice(tree.read(FILE), reads), repository) if tree.holds(FILE) else _NO_PRACTICE
         for each in push_refusals(room, [update], known, practice, prefix, progress):
             typed_there = prefix and each.code in CODES
             yield each._replace(hint=f"in the folder {prefix}\n{each.hint}") if typed_there else each
@@ -188,7 +214,7 @@ def _lint_refusals(
     clients = {folder.id for folder in folders}
     if not paths:
         return
-    day = today or dates.today(None, practice.today)
+    day = today or dates.today(None, practice.today, practice.timezone)
     whole = any(not client_at(path) for path in paths)
     # A record that did not change may be wrong since: an addition, where what it holds on to was reworded.
     shown = (*(folder.path for folder in folders), *paths)
@@ -197,7 +223,10 @@ def _lint_refusals(
         return
     for finding in without_known_findings(result, tree.root, [base] if base else [], practice, day).findings:
         if finding.refuses:
-            yield Refusal(finding.code, f"{prefix}{finding.path}:{finding.line}", finding.message, finding.hint)
+            hint = finding.hint
+            if finding.code in _MAY_BE_NEWER:
+                hint += f"\nif a newer version of caseload-tools wrote it, update this one: {say_reader(practice)}"
+            yield Refusal(finding.code, f"{prefix}{finding.path}:{finding.line}", finding.message, hint)
 
 
 def _leftover_refusals(room: Path, changes: Iterable[PathChange], prefix: str) -> Iterator[Refusal]:

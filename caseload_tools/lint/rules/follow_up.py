@@ -163,7 +163,7 @@ def misses_without_decision(chart: Chart, policy: Policy) -> Problems:
           - {at: 2026-01-19 11:00, channel: phone, result: no answer}
         --- session 2026-01-26
     """
-    limit = policy.count("consecutive_misses")
+    limit, chart = policy.count("consecutive_misses"), chart.current_episode
     if limit is None or not chart.is_open:
         return
     row: list[Session] = []

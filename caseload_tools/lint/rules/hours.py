@@ -36,15 +36,15 @@ def services_that_overlap(chart: Chart) -> Problems:
     """
     longest: Session | None = None
     for session in chart.kept_sessions:
-        if session.time is None:
+        start, end = session.started, session.ended
+        if start is None or end is None:
             continue
-        start, end = session.time
-        if longest is None or longest.time is None or longest.date != session.date or longest.time[1] <= start:
+        if longest is None or longest.ended is None or longest.ended <= start:
             longest = session
             continue
         hint = f"see {longest.link}: correct the time of one of the two"
         yield session.at("time", "another session of this client was at the same time", hint)
-        if end > longest.time[1]:
+        if end > longest.ended:
             longest = session
 
 

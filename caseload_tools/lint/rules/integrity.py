@@ -30,7 +30,7 @@ from caseload_tools.chart.signing.ways_back import (
     shows_change,
     way_back,
 )
-from caseload_tools.dates import count_of, lateness
+from caseload_tools.dates import count_of, lateness, on_the_wall
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.versions import RecordVersion, SignatureKey, signer_of
 from caseload_tools.lint.rule import rule
@@ -278,9 +278,9 @@ def signed_at_another_time(record: Record, policy: Policy, practice: Practice, h
         if practice.adopted is not None and signature.moment.date() < practice.adopted:
             continue
         # The committer's clock, on the author's wall: an author date is as easily written as a signature's.
-        committed = _on_the_wall(change)
+        committed = _committed(change, practice)
         allowed = timedelta(hours=limit.hours)
-        if _stood_without(record, history, signature, change):
+        if _stood_without(record, history, signature, change, practice):
             allowed = min(allowed, _A_DAY)
         if committed > signature.moment + allowed:
             late = count_of(max((committed - signature.moment).days, 1), "day")
@@ -292,16 +292,19 @@ def signed_at_another_time(record: Record, policy: Policy, practice: Practice, h
 _HONEST = "leave it as it is, and say in an addendum when it was given"
 
 
-def _on_the_wall(change: CommittedChange) -> datetime:
-    return change.committed_at.astimezone(change.authored_at.tzinfo).replace(tzinfo=None)
+def _committed(change: CommittedChange, practice: Practice) -> datetime:
+    """When a change was committed, by the clock that signatures go by: the practice's, or else the author's."""
+    return on_the_wall(change.committed_at, practice.timezone, change.authored_at.tzinfo)
 
 
-def _stood_without(record: Record, history: History, signature: Signature, first: CommittedChange) -> bool:
+def _stood_without(
+    record: Record, history: History, signature: Signature, first: CommittedChange, practice: Practice
+) -> bool:
     """Whether the record was committed after a signature was given, it says, and did not bear it yet."""
     for version in versions_that_count(record.path, history):
         if version.change.commit == first.commit:
             return False
-        if signature.moment is not None and _on_the_wall(version.change) > signature.moment + _CLOCKS_DIFFER:
+        if signature.moment is not None and _committed(version.change, practice) > signature.moment + _CLOCKS_DIFFER:
             return True
     return False
 

@@ -103,7 +103,7 @@ def worsening_unanswered(chart: Chart, policy: Policy) -> Problems:
         --- review 2026-03-02
         today: 2026-04-01
     """
-    limit = policy.interval("deterioration_review_within")
+    limit, chart = policy.interval("deterioration_review_within"), chart.current_episode
     if limit is None or not chart.is_open or not chart.all_read("review"):
         return
     for measure_id in chart.measured:
@@ -177,7 +177,7 @@ def no_change_for_long(chart: Chart, policy: Policy) -> Problems:
         --- measure 2026-05-18
         gad7: 7
     """
-    limit = policy.interval("no_change_after")
+    limit, chart = policy.interval("no_change_after"), chart.current_episode
     if limit is None or not chart.is_open:
         return
     for measure_id in chart.measured:

@@ -50,7 +50,7 @@ def too_few_notes(chart: Chart, policy: Policy) -> Problems:
         --- session 2026-01-19
         today: 2026-01-22
     """
-    limit = policy.interval("note_every")
+    limit, chart = policy.interval("note_every"), chart.current_episode
     client = chart.client
     if limit is None or client is None or client.status != "active" or not chart.all_read("session"):
         return

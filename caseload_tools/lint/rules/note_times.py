@@ -14,7 +14,7 @@ from caseload_tools.chart.records import Problems
 from caseload_tools.chart.records.assessment import Assessment
 from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.session import KEPT, Session
-from caseload_tools.dates import Interval, count_of
+from caseload_tools.dates import Interval, count_of, on_the_wall
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import FILE, Policy, Practice
@@ -44,6 +44,11 @@ def _past(session: Session, history: History, practice: Practice) -> Sequence[Co
         if not found if begun is None else session.date < begun.day:
             return None
     return found
+
+
+def _made(change: CommittedChange, practice: Practice) -> datetime:
+    """When the author says a change was made, by the clock that records go by: the practice's, or else the author's."""
+    return on_the_wall(change.authored_at, practice.timezone, change.authored_at.tzinfo)
 
 
 def _noted(past: Sequence[CommittedChange], history: History) -> CommittedChange | None:
@@ -84,15 +89,17 @@ def _written_late(session: Session, late: Late, history: History, practice: Prac
     first = _noted(past, history)
     if first is None:
         return f"is not committed yet, {late(now)}"
-    told = late(first.moment)
+    told = late(_made(first, practice))
     return f"was written {told}" if told else ""
 
 
 def _committed_early(session: Session, history: History, practice: Practice) -> bool:
     """Whether git holds the note of a kept session from before that session began, in any time zone."""
     begun = session.started or datetime.combine(session.date, time.min)
-    past = _past(session, history, practice) or ()
-    early = [each for each in past if each.moment + _OTHER_ZONE < begun and each.day >= (practice.adopted or date.min)]
+    past, unsure = _past(session, history, practice) or (), timedelta(0) if practice.timezone else _OTHER_ZONE
+    early = [
+        each for each in past if _made(each, practice) + unsure < begun and each.day >= (practice.adopted or date.min)
+    ]
     return any(_attendance(history.text_at(each), each.path) in KEPT for each in early)
 
 

@@ -13,8 +13,9 @@ from caseload_tools.chart.records.review import Review
 from caseload_tools.chart.records.session import Session
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Practice
-from caseload_tools.practice.words import whole_words
+from caseload_tools.practice.words import name_of_phrase, whole_words
 from caseload_tools.text.language.prose import Prose
+from caseload_tools.values import replace
 
 # Said by somebody and passed on: `calls himself an addict`, `her supervisor wrote that …`.
 _PASSED_ON = re.compile(
@@ -57,7 +58,8 @@ def judging_word(record: Session | Contact | Review | Assessment, practice: Prac
             continue
         instead = words.phrases[hit.phrase]
         hint = f"describe instead: {instead}" if instead else "say what was seen or said"
-        yield _at(record, hit.start, "this word judges the person", hint)
+        said = name_of_phrase("judging", hit.phrase)
+        yield _at(record, hit.start, f"{_named(said, 'word')} judges the person", hint, said)
 
 
 @rule("NOT011", cites="S4.3", level="advice", prose=True)
@@ -80,9 +82,9 @@ def ready_made_phrase(record: Session | Review, practice: Practice) -> Problems:
     hits = [hit for hit in practice.lexicon("ready_made").find(prose) if not prose.is_quoted(hit.start)]
     if hits:
         more = f", and so could {len(hits) - 1} more" if len(hits) > 1 else ""
-        yield _at(
-            record, hits[0].start, f"this phrase could stand in any note{more}", "say what this client did or said"
-        )
+        said = name_of_phrase("ready_made", hits[0].phrase)
+        message = f"{_named(said, 'phrase')} could stand in any note{more}"
+        yield _at(record, hits[0].start, message, "say what this client did or said", said)
 
 
 # --- abbreviations -------------------------------------------------------------------------
@@ -144,7 +146,9 @@ def abbreviation_not_explained(chart: Chart, practice: Practice) -> Problems:
         record, at = min(places, key=lambda place: place[1])
         more = f" and {len(places) - 1} more in this note" if len(places) > 1 else ""
         hint = "write it out once with the abbreviation in brackets, or add it under [glossary] in caseload.toml"
-        yield _at(record, at, f"this abbreviation{more}: explained nowhere in the chart", hint)
+        short = _SHORT.match(record.document.prose.text, at)
+        said = short[0].casefold() if short and short[0].casefold() in _SHORTHAND else ""
+        yield _at(record, at, f"{_named(said, 'abbreviation')}{more}: explained nowhere in the chart", hint, said)
 
 
 def _abbreviations(prose: Prose, known: frozenset[str]) -> Iterator[tuple[str, int]]:
@@ -189,6 +193,11 @@ def _parts(key: str) -> list[str]:
     return [key, *re.split(r"[^A-Za-z]+", key)]
 
 
-def _at(record: Record, offset: int, message: str, hint: str) -> Problem:
+def _named(said: str, what: str) -> str:
+    """The phrase itself where it is a list's and no record's."""
+    return f"`{said}`" if said else f"this {what}"
+
+
+def _at(record: Record, offset: int, message: str, hint: str, said: str) -> Problem:
     line, column = record.place_in_prose(offset)
-    return record.at_line(line, message, hint, column)
+    return replace(record.at_line(line, message, hint, column), said=said)

@@ -55,13 +55,15 @@ def target_date_out_of_order(objective: Objective) -> Problems:
         duration: 6 months
     """
     target, plan = objective.target_date, objective.plan
-    if target is None:
+    if target is None or objective in _all_due_before(plan):
         return
     start = objective.established or plan.date
-    if target < start:
+    if _is_before_it_was_set(objective):
         days = count_of((start - target).days, "day")
         word = "it was set" if objective.established else "the plan began"
-        message = f"the target date of {objective.id} is {days} before {word}"
+        still = ", still open," if objective.is_open else ""
+        ends = f"; the plan goes to {plan.ends}" if plan.ends else ""
+        message = f"the target date of {objective.id}{still} is {days} before {word}{ends}"
         yield objective.at("target_date", message, "check both dates")
     elif plan.ends is not None and target > plan.ends and objective.is_open:
         message = f"the target date of {objective.id} is after the plan's end on {plan.ends}"
@@ -74,7 +76,7 @@ def plan_duration_does_not_fit(plan: Plan) -> Problems:
 
     Three months from June is September, a day more or less; a review every six months in a plan of three never comes. One
     open objective that is due outside of the plan is a slip in that date, and PLN006 says so; where every one was due
-    before the plan begins, it is the plan's own date or duration that is wrong.
+    before the plan begins, it is the plan's own date or duration that is wrong, and PLN006 and PLN024 say nothing.
 
     Closed objectives are not asked: a new version of a plan honestly shows what was met before it began.
 
@@ -103,12 +105,25 @@ def plan_duration_does_not_fit(plan: Plan) -> Problems:
     if plan.review_every is not None and plan.review_every.days > plan.duration.days:
         hint = f"review at least every {plan.duration}"
         yield plan.at("review_every", "the review comes only after the plan has ended", hint)
-    due = [each for each in plan.objectives if each.is_open and each.target_date]
-    if due and all(each.target_date < plan.date for each in due if each.target_date):
+    if due := _all_due_before(plan):
         # Any date outside the duration would be two findings for one slip, on every third plan of the demo. `end` alone
         # would pass the sample plan of our sources: three months from June 2022, its one objective due in February 2015.
         message = f"the plan lasts {plan.duration}, to {by_duration}; the target date of {due[0].id} is before it began"
         yield plan.at("duration", message, "check the dates of the plan and its objectives")
+
+
+def _all_due_before(plan: Plan) -> list[Objective]:
+    """The open objectives of a plan whose date or duration is the wrong one: every target date lies before it begins."""
+    due = [(each, each.target_date) for each in plan.objectives if each.is_open and each.target_date]
+    slips = any(each.established and target < each.established for each, target in due)
+    sure = plan.duration is not None and plan.duration.unit != "sessions" and not slips
+    return [each for each, _ in due] if sure and all(target < plan.date for _, target in due) else []
+
+
+def _is_before_it_was_set(objective: Objective) -> bool:
+    """A slip in the target date itself; nothing else is said of that date then."""
+    start = objective.established or objective.plan.date
+    return objective.target_date is not None and objective.target_date < start
 
 
 @rule("PLN017", cites="S2.12", level="warning", limit="provisional_limit")
@@ -182,6 +197,8 @@ def objective_past_its_date(objective: Objective, chart: Chart, today: date) -> 
         yield objective.at(
             "completed_on", f"objective {objective.id} was completed before it was set", "check both dates"
         )
+    elif _is_before_it_was_set(objective):
+        return  # PLN006 or PLN007 says so: one slip, one finding
     elif objective.is_open and target is not None and target < today and objective.plan is chart.plan and chart.is_open:
         if chart.sure_plan_on(today) is None:
             return  # what could not be read may be the plan that replaced it

@@ -122,7 +122,8 @@ def no_relapse_prevention_plan(chart: Chart, policy: Policy) -> Problems:
           - {id: G1, problem: P1, text: Evenings without alcohol, domain: substance-use}
         today: 2026-03-01
     """
-    plan, limit, start = chart.plan, policy.interval("relapse_plan_within"), chart.opened
+    chart, limit = chart.current_episode, policy.interval("relapse_plan_within")
+    plan, start = chart.plan, chart.opened
     required = policy.wants("relapse_plan_required")  # at once, where no length of time is set
     wanted = required or (limit is not None and plan is not None and _is_substance_work(plan))
     if not wanted or start is None or not chart.is_open or not chart.fully_read("safety-plan"):

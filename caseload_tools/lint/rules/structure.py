@@ -7,17 +7,21 @@ from datetime import date, timedelta
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import RECORD_TYPES, Record
-from caseload_tools.chart.records.assessment import Diagnosis
+from caseload_tools.chart.records.assessment import Assessment, Diagnosis
 from caseload_tools.chart.records.client import Client
-from caseload_tools.chart.records.plan import PlanProblem
+from caseload_tools.chart.records.plan import Plan, PlanProblem
 from caseload_tools.chart.records.referral import Referral
 from caseload_tools.chart.records.review import Review
 from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import parse_day
 from caseload_tools.lint import FaultyDocument, Problems, StrayFile, rule
+from caseload_tools.practice import Practice
+from caseload_tools.practice.record_format import say_needed
 
 _ICD = re.compile(r"[A-TV-Z][0-9][0-9AB](?:\.[0-9A-KXZ]{1,4})?\Z", re.ASCII)
 _A_DAY = timedelta(days=1)
+# What is given while a chart is open, and so lies in an episode.
+_CARE = (Session, Assessment, Plan, Review)
 _HAS_BEEN = "check the day: this is written of what has been, and only a session can be planned"
 
 
@@ -88,7 +92,8 @@ def key_missing_or_empty(faulty: FaultyDocument) -> Problems:
 def key_or_word_not_known(faulty: FaultyDocument) -> Problems:
     """A key or a word is not one that this type of record knows.
 
-    Mostly a slip of the pen. It matters: a key that is spelt wrongly is a key that is not there.
+    Mostly a slip of the pen. It matters: a key that is spelt wrongly is a key that is not there. `caseload explain
+    STR004 session` lists the keys and words of a session, `caseload manual records` those of every type.
 
     Bad:
         attendance: atended
@@ -163,12 +168,18 @@ def record_in_the_wrong_place(record: Record, chart: Chart) -> Problems:
         yield record.at("date", "the date is not the date in the file's name", hint)
 
 
-@rule("STR007", cites="S4.1")
+@rule("STR007", cites="S4.1", fixes=True)
 def time_not_from_and_to(faulty: FaultyDocument) -> Problems:
-    """The time is not a start and a later end.
+    """The time is not a start and an end.
 
-    From `time: 14:00-14:50` the minutes are computed, and overlaps are seen.
+    From `time: 14:00-14:50` the minutes are computed, and overlaps are seen. An end before the start is the next day's.
 
+    Bad:
+        time: 2:00pm-2:50pm
+        written: 2026-01-19 16:00
+    Fixed:
+        time: 14:00-14:50
+        written: 2026-01-19 16:00
     Bad:
         time: 14.00
     Good:
@@ -183,7 +194,8 @@ def date_not_plausible(record: Record, chart: Chart, today: date) -> Problems:
     """The record's date lies before the chart was opened or in the future.
 
     Only sessions that are planned may lie ahead. What was written tomorrow, as `written` or a signature says, comes
-    from a clock in the east, where that day has begun. A date before the opening is a slip, or the opening is.
+    from a clock in the east, where that day has begun. A date before the opening is a slip, or the opening is, unless
+    the client came back: `opened` is the day of the last opening, and a discharge ends the episode before it.
 
     Bad:
         --- session 2025-12-01
@@ -206,8 +218,14 @@ def date_not_plausible(record: Record, chart: Chart, today: date) -> Problems:
         hint = "a session that is planned says `attendance: scheduled`" if isinstance(record, Session) else _HAS_BEEN
         yield record.at("date", "this date is still to come", hint)
     opened = chart.client.opened if chart.client and chart.client.sound else None
-    if opened is not None and record.date < opened:
-        yield record.at("date", f"this is before the chart was opened on {opened}", "correct one of the two dates")
+    if opened is not None and record.date < opened and not _of_an_earlier_episode(record, chart):
+        hint = "correct one of the two dates; where the client came back, a discharge ends what was before"
+        yield record.at("date", f"this is before the chart was opened on {opened}", hint)
+
+
+def _of_an_earlier_episode(record: Record, chart: Chart) -> bool:
+    """Somebody who comes back has a discharge from before. Between the two a chart takes in what is no care."""
+    return bool(chart.endings) and (record.date <= chart.endings[-1] or not isinstance(record, _CARE))
 
 
 def _written_in_the_east(record: Record, today: date) -> bool:
@@ -236,13 +254,37 @@ def diagnosis_code_not_well_formed(part: PlanProblem | Diagnosis) -> Problems:
         yield part.at(key, "this is not the form of an ICD-10-CM code", "for example F33.1 or Z59.00")
 
 
-@rule("STR011", cites="design: strict reading", allowable=False)
+@rule("STR011", cites="design: strict reading", allowable=False, fixes=True)
 def text_not_clean(faulty: FaultyDocument) -> Problems:
     """The file holds characters that hide or scramble what it says.
 
     Merge markers, another encoding, invisible characters, text that runs backwards: each can make two
     readers read two different records.
 
+    Bad:
+        --- text sessions/2026-01-19.md
+        \ufeff---
+        type: session
+        client: C-0001
+        date: 2026-01-19
+        clinician: dana.ruiz
+        service: individual
+        setting: office
+        attendance: cancelled
+        cancelled_by: client
+        ---
+    Fixed:
+        --- text sessions/2026-01-19.md
+        ---
+        type: session
+        client: C-0001
+        date: 2026-01-19
+        clinician: dana.ruiz
+        service: individual
+        setting: office
+        attendance: cancelled
+        cancelled_by: client
+        ---
     Bad:
         --- text sessions/2026-01-19.md
         <<<<<<< HEAD
@@ -280,7 +322,7 @@ def file_not_plain(faulty: FaultyDocument) -> Problems:
 
 
 @rule("STR014", cites="S1.12")
-def file_in_no_known_place(file: StrayFile) -> Problems:
+def file_in_no_known_place(file: StrayFile, practice: Practice) -> Problems:
     """A file lies where no record belongs.
 
     A note saved beside the client's folder, or as `2026-11-03.txt`, is read by no check and shown on no page:
@@ -304,30 +346,7 @@ def file_in_no_known_place(file: StrayFile) -> Problems:
     Good:
         attendance: attended
     """
-    yield file.problem()
-
-
-@rule("STR019", cites=("S0.27", "design: path is identity"), allowable=False)
-def copy_beside_its_record(faulty: FaultyDocument) -> Problems:
-    """A copy lies beside the record it was made from, under the name that a file manager or a sync program gave it.
-
-    Two plans would be in force, and a service would have two notes. Nobody can tell which one is meant, so the copy is
-    not read. Often it holds what was written on another computer: compare before one of the two is deleted.
-
-    Bad:
-        --- text plans/2026-01-12(1).md
-        ---
-        type: plan
-        ---
-    Bad:
-        --- text consents/2026-01-05-treatment.sync-conflict-20260120-101112-ABCDEFG.md
-        ---
-        type: consent
-        ---
-    Good:
-        attendance: attended
-    """
-    yield from faulty.problems_coded("STR019")
+    yield file.problem(say_needed(practice))
 
 
 @rule("STR015", cites=("S0.27", "design: path is identity"))

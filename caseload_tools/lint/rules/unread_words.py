@@ -5,6 +5,7 @@ from __future__ import annotations
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.draft_hints import unread_comments
 from caseload_tools.chart.records import Problems, Record, Repair
+from caseload_tools.chart.records.checking import FaultyDocument
 from caseload_tools.chart.records.problem import Problem
 from caseload_tools.chart.records.schemas import bundled_schema, schema_at
 from caseload_tools.lint.rule import rule
@@ -110,3 +111,26 @@ def comment_never_closed(record: Record) -> Problems:
             message = "this comment is never closed, so all below it is hidden"
             hint = "close it with `-->`" if record.prose.startswith("<!--", span.start) else "close it with `%%`"
             yield record.at_line(line, message, f"{hint}, or take the mark out", column)
+
+
+@rule("STR019", cites=("S0.27", "design: path is identity"), allowable=False)
+def copy_beside_its_record(faulty: FaultyDocument) -> Problems:
+    """A copy lies beside the record it was made from, under the name that a file manager or a sync program gave it.
+
+    Two plans would be in force, and a service would have two notes. Nobody can tell which one is meant, so the copy is
+    not read. Often it holds what was written on another computer: compare before one of the two is deleted.
+
+    Bad:
+        --- text plans/2026-01-12(1).md
+        ---
+        type: plan
+        ---
+    Bad:
+        --- text consents/2026-01-05-treatment.sync-conflict-20260120-101112-ABCDEFG.md
+        ---
+        type: consent
+        ---
+    Good:
+        attendance: attended
+    """
+    yield from faulty.problems_coded("STR019")

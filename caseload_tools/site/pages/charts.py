@@ -139,10 +139,13 @@ def _plan(chart: Chart) -> Html:
     plan, name = chart.plan, f"{chart.practice.label('plan')} "
     if plan is None:
         title = element("h2", name, small("none in force"), id="plan")
-        latest = chart.plans[-1] if chart.plans else None
+        plans = chart.current_episode.plans
+        latest = plans[-1] if plans else None
         words = (
             f"The last plan, of {say_day(latest.date, chart.today)}, is {entries.plain_words(latest.status)}."
             if latest
+            else "No plan has been written since the chart was opened again."
+            if chart.endings
             else "No plan has been written."
         )
         return element("section", title, element("p", words, class_="c"))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from caseload_tools.chart.audience import may_be_shown
 from caseload_tools.chart.records import Record
+from caseload_tools.chart.records.agency import Agency
 from caseload_tools.chart.records.policy import PolicyRecord
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.site.addresses import PRACTICE_PAGE, place_on_page
@@ -26,9 +27,12 @@ _KINDS = (("complaint", "Complaints"), ("agency", "Agencies"), ("group", "Groups
 
 @pages("Practice", address=PRACTICE_PAGE, order=5, key="o")
 def practice_records(edition: Edition) -> Iterator[Page]:
-    """One page, a section for each kind."""
-    records = [each for each in edition.caseload.shared.records if not isinstance(each, PolicyRecord)]
-    unread = edition.caseload.shared.shelf.unreadable
+    """One page, a section for each kind. What may name a client is not in an edition for some of them."""
+    shared = edition.caseload.shared
+    records = [each for each in shared.records if not isinstance(each, PolicyRecord)]
+    if edition.of_some:
+        records = [each for each in records if isinstance(each, Agency)]
+    unread = shared.shelf.unreadable
     head = element(
         "header",
         element("h1", "Practice", id="top"),

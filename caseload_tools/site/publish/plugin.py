@@ -77,7 +77,8 @@ class CaseloadPlugin(BasePlugin[CaseloadPluginConfig]):  # type: ignore[no-untyp
 
     def _read(self, config: MkDocsConfig) -> Edition:
         root = Path(config.config_file_path).parent / self.config.practice
-        return read_edition(root, lambda pinned: dates.today(self.config.today or None, pinned))
+        day = self.config.today or None
+        return read_edition(root, lambda practice: dates.today(day, practice.today, practice.timezone))
 
     def _make_private(self, config: MkDocsConfig, edition: Edition) -> None:
         """What must hold whatever mkdocs.yml says."""

@@ -8,8 +8,8 @@ those of its parts. Here, late, they become `("objectives", 0, "text")`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
 
 FrontValue: TypeAlias = "str | int | float | bool | list[FrontValue] | dict[str, FrontValue] | None"
 KeyPath: TypeAlias = tuple[str | int, ...]
@@ -49,6 +49,17 @@ def _inside(
             start, end = next(marks), next(marks)
             yield (*path, number), KeyMarks(start, end, start, end), item
             yield from _inside((*path, number), item, marks, source)
+
+
+def value_at(data: Mapping[str, Any], path: KeyPath) -> Any:
+    """The value at a path; None when there is none."""
+    found: Any = data
+    for step in path:
+        try:
+            found = found[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return found
 
 
 def mark_count(value: FrontValue) -> int:

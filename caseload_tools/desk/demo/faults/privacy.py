@@ -22,7 +22,7 @@ _NO_KEY = "AGE-SECRET-KEY-1" + "QPZRY9X8" * 6  # has the form of a key and opens
 _SPRING = CLIENTS + "C-0087/contacts/2026-04-09"
 # Whoever seeds these faults also says who is who; in a real practice the map lies elsewhere.
 _MAP = (
-    swap("caseload.toml", '"Northgate Clinic"\nprofile', '"Northgate Clinic"\nidentities = "identities.toml"\nprofile'),
+    swap("caseload.toml", '"Northgate Clinic"\nformat', '"Northgate Clinic"\nidentities = "identities.toml"\nformat'),
     added_file("identities.toml", '[C-0061]\nnames = ["Jaan Ilves"]\n'),
 )
 

@@ -8,11 +8,10 @@ from importlib import metadata
 
 from caseload_tools.git.command import run_git
 from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, doctor_check
-from caseload_tools.guard.install_line import install_line
+from caseload_tools.guard.install_line import PACKAGE, install_line
 
 GIT = (2, 34)  # the first that signs and checks with SSH keys
 GIT_FOR_MERGES = (2, 39)  # the first that can make many merges again in one run, as `audit verify` does
-PACKAGE = "caseload-tools"
 _FLOOR = re.compile(r"([A-Za-z0-9_.-]+)[^;]*?>=\s*([0-9.]+)")
 
 

@@ -1,0 +1,149 @@
+"""What people of the trade say, and the word of ours that means it: `text` is `sms`, `DNA` is `no-show`.
+
+A word means something only where a list of ours holds what it stands for, so one table serves every key: `call` is
+`phone` where `phone` may stand, and nothing anywhere else. Ours to say back, since all of it stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from caseload_tools.values import frozen
+
+# Ours, and what is said for it and can mean nothing else in a list that holds ours.
+_SAID: Mapping[str, str] = {
+    "sms": "text, texts, texting, txt, text message, text messages, mobile text",
+    "phone": "call, calls, telephone, phone call, telephone call, tel, cell, cell phone, mobile, voice, by phone",
+    "email": "e-mail, by email",
+    "mail": "letter, post, postal, by post, usps",
+    "in-person": "face to face, f2f, in person, person, onsite",
+    "video": "telehealth, teletherapy, televideo, telemedicine, zoom, video call, videocall, virtual, vc",
+    "home": "home visit, client's home, house call",
+    "no-show": "dna, did not attend, ns, n/s, dns, did not show, fta, failed to attend, missed, absent, did not come",
+    "attended": "kept, present, seen, showed, show, arrived, completed, held, done",
+    "late": "arrived late, came late, tardy",
+    "cancelled": "canceled, cx, cxl, cncl, cancellation",
+    "late-cancelled": "late cancel, late cancellation, lc, late canceled, lcx, same-day cancellation",
+    "rescheduled": "resched, r/s, rs",
+    "scheduled": "booked, planned, upcoming, appointment",
+    "narrative": "free text, prose, free",
+    "individual": "1:1, one to one, one-on-one, ind, indiv, individual therapy, individual session",
+    "family": "family therapy, family session",
+    "couple": "couples, couples therapy, marital",
+    "group": "group therapy, grp",
+    "case-management": "cm, tcm, care coordination",
+    "medication": "med management, medication management, med check, meds",
+    "assessment": "evaluation, eval, diagnostic",
+    "moderate": "medium, mod, med",
+    "high": "severe, imminent, acute",
+    "not-asked": "not assessed, not asked, did not ask",
+    "in": "incoming, inbound, received",
+    "out": "outgoing, outbound, sent",
+    "coordination": "care coordination, coordination of care, coordinate",
+    "release-of-information": "roi, release, release of information",
+    "telehealth": "video consent, teletherapy",
+    "met": "achieved, accomplished, reached, done, completed, resolved",
+    "progressing": "improving, improved, progress, some progress, partially met, better, ongoing",
+    "no change": "same, unchanged, no progress, stable, maintained, static",
+    "worse": "worsening, worsened, regressed, regressing, deteriorated, decline",
+    "stopped": "discontinued, dropped, ended",
+    "not worked on": "not addressed, not discussed, deferred",
+    "female": "f, woman",
+    "male": "m, man",
+    "unknown": "not known",
+    "sliding": "sliding scale, sliding fee",
+    "waived": "pro bono, free of charge",
+    "court-ordered": "court, mandated",
+    "domestic-violence": "dv, ipv",
+    "interpreter-needed": "interpreter",
+    "clinician": "therapist, counselor, counsellor, provider",
+    "guardian": "parent",
+    "discharge": "discharged, closed, closing",
+    "support-group": "peer support group, 12-step",
+    "prescriber": "psychiatrist, psychiatry",
+    "self": "self-report, self report",
+    "interview": "clinician-administered, clinician administered",
+}
+# What could mean more than one of ours, or is asked for so often that a guess would harm: told, never written.
+_PERHAPS: Mapping[str, str] = {
+    "office": "in person, in-person, f2f, face to face, clinic, on site, onsite",
+    "video": "online, remote",
+    "phone": "remote",
+    "none": "no, denied, denies, no risk, negative",
+    "coordination": "admin, administrative, administration, scheduling, paperwork",
+    "reminder": "admin, administrative, administration, scheduling",
+    "inquiry": "admin, administrative, administration, question, new, waiting, waitlist",
+    "outreach": "follow-up, follow up",
+    "check-in": "follow-up, follow up, call, phone call, text",
+    "active": "open, current, ongoing",
+    "intake": "new, waiting, waitlist",
+    "discharged": "closed, inactive",
+    "completed": "closed, done, finished, complete",
+    "provisional": "draft",
+    "not-asked": "unknown",
+    "low": "minimal, mild",
+    "attended": "yes, ok, came",
+    "no-show": "no",
+    "cancelled": "cancelled by client",
+    "revise": "change, update",
+    "continue": "no change, maintain",
+}
+
+# What people call a key, and what to write for it; the first that the type has.
+_KEYS: Mapping[str, tuple[str, ...]] = {
+    "status": ("attendance", "decision", "resolved", "outcome"),
+    "state": ("status", "attendance", "resolved"),
+    **dict.fromkeys(("therapist", "provider", "counselor", "counsellor", "worker"), ("clinician", "staff", "owner")),
+    **dict.fromkeys(("dob", "birthdate", "birth_date", "date_of_birth"), ("born",)),
+    **dict.fromkeys(("duration", "length"), ("minutes",)),
+    **dict.fromkeys(("modality", "place", "delivery"), ("setting", "channel")),
+    **dict.fromkeys(("method", "medium"), ("channel", "setting")),
+    **dict.fromkeys(("note_format", "template"), ("format",)),
+    **dict.fromkeys(("cpt", "procedure", "service_code"), ("code",)),
+    **dict.fromkeys(("dx", "diagnosis", "diagnoses"), ("diagnosis", "diagnoses")),
+    **dict.fromkeys(("plan_type", "category", "contact_type"), ("kind", "purpose")),
+    **dict.fromkeys(("gender",), ("sex",)),
+    **dict.fromkeys(("next_session", "next_appointment"), ("next",)),
+    **dict.fromkeys(("assignment", "assignments", "practice"), ("homework",)),
+    **dict.fromkeys(("attendees", "present"), ("participants",)),
+}
+
+
+@frozen
+class Meaning:
+    """What a word of the trade stands for here; `sure` where it can be nothing else."""
+
+    words: tuple[str, ...]
+    sure: bool
+
+
+def meaning_of(said: str, known: Collection[str]) -> Meaning | None:
+    """What somebody who says this word means, out of the words that may stand there; None for what is no such word."""
+    key = _plain(said)
+    sure = [word for word in SURE.get(key, ()) if word in known]
+    if len(sure) == 1:
+        return Meaning((sure[0],), sure=True)
+    perhaps = [word for word in (*sure, *UNSURE.get(key, ())) if word in known]
+    return Meaning(tuple(dict.fromkeys(perhaps)), sure=False) if perhaps else None
+
+
+def key_meant(said: str, keys: Collection[str], word: str) -> str:
+    """What to write for a key that the trade calls so, as a hint; empty where this type has nothing of the kind."""
+    meant = next((key for key in _KEYS.get(said.casefold(), ()) if key in keys), "")
+    return f"a {word} says that with `{meant}`" if meant else ""
+
+
+def _by_said(table: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
+    turned: dict[str, tuple[str, ...]] = {}
+    for word, said in table.items():
+        for each in said.split(", "):
+            turned[_plain(each)] = (*turned.get(_plain(each), ()), word.strip())
+    return turned
+
+
+def _plain(word: str) -> str:
+    return "-".join(word.casefold().replace("_", " ").replace("-", " ").split())
+
+
+SURE = _by_said(_SAID)
+UNSURE = _by_said(_PERHAPS)

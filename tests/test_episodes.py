@@ -1,0 +1,154 @@
+"""Who was discharged and comes back has an episode with clocks of its own; the old one stays as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from caseload_tools.chart.caseload import read_caseload
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.clocks import CLOCKS, obligations
+from caseload_tools.desk.drafts.draft import Wish
+from caseload_tools.desk.new_record import Beginning
+from caseload_tools.errors import CaseloadError
+from devtools.examples.trying import practice_of, write_scene
+from tests.lint_scenes import lint, places, scene
+
+# The smallest clean chart was opened on 5 January 2026. Here that is the second time; the first was a year before.
+OLD = """
+--- assessment 2025-01-08
+date: 2025-01-08
+written: 2025-01-08 12:00
+--- plan 2025-01-13
+date: 2025-01-13
+status: active
+based_on: [assessments/2025-01-08]
+measures:
+  - {id: phq9, every: 4 weeks}
+signatures:
+--- session 2025-01-20
+risk: high
+relapse: {date: 2025-01-18, substance: alcohol}
+written: 2025-01-20 12:00
+--- session 2025-02-03
+attendance: no-show
+progress:
+risk:
+next:
+written: 2025-02-03 12:00
+--- contact 2025-02-05
+written: 2025-02-05 12:00
+--- discharge 2025-06-30
+last_session: 2025-06-24
+written: 2025-06-30 16:00
+"""
+NOW = {
+    "just opened again": "--- no plan\n--- no assessment\ntoday: 2026-01-06",
+    "opened again, and nobody wrote": "--- no plan\n--- no assessment\ntoday: 2026-03-10",
+    "a plan again": "today: 2026-01-13",
+    "seen again": "--- session 2026-01-19\ntoday: 2026-05-10",
+    "did not come": "--- session 2026-02-03\nattendance: no-show\nprogress:\nrisk:\nnext:\ntoday: 2026-02-04",
+    "in follow-up": "--- client\nstatus: follow-up\n--- discharge 2026-06-30\ntoday: 2026-08-20",
+    "closed again": "--- client\nstatus: discharged\nclosed: 2026-06-30\ntoday: 2026-08-20",
+}
+_MISSED = "attendance: no-show\nprogress:\nrisk:\nnext:\n"
+_DRINKING = """--- plan
+problems:
+  - {id: P1, text: Drinking every evening, rank: 1, diagnosis: F10.20}
+goals:
+  - {id: G1, problem: P1, text: Evenings without alcohol, domain: substance-use}
+"""
+WHOLE = {"signature", "co-signature", "revision", "void", "signed record", "inquiry"}
+
+
+def _chart(root: Path, text: str) -> Chart:
+    told = scene(text)
+    write_scene(told, root)
+    if "--- no assessment" in text:  # a plan brings along the one that it rests on
+        (root / "records/clients/C-0001/assessments/2026-01-05.md").unlink(missing_ok=True)
+    return read_caseload(root, practice_of(told), told.today).charts[0]
+
+
+def _owed(chart: Chart) -> list[tuple[str, str, str, str]]:
+    return [
+        (each.kind, each.what, each.why, each.due.isoformat()) for each in obligations(chart) if each.kind not in WHOLE
+    ]
+
+
+@pytest.mark.parametrize("now", NOW.values(), ids=NOW)
+def test_each_clock_says_of_the_second_episode_what_it_would_of_a_first(tmp_path: Path, now: str) -> None:
+    before, _, day = now.rpartition("today:")
+    fresh = _chart(tmp_path / "fresh", now)
+    back = _chart(tmp_path / "back", f"{before}{OLD}today:{day}")
+    assert back.endings and not fresh.endings
+    assert _owed(back) == _owed(fresh)
+    assert {each.risk for each in obligations(back)} == {each.risk for each in obligations(fresh)}
+
+
+def test_what_is_owed_whenever_it_was_written_is_still_owed() -> None:
+    assert set(CLOCKS) >= WHOLE
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("", []),
+        ("--- session 2025-03-03\nwritten: 2025-03-03 12:00\n", []),
+        ("--- session 2025-07-01\nwritten: 2025-07-01 12:00\n", ["2025-07-01"]),
+        ("--- contact 2025-09-01\nwritten: 2025-09-01 12:00\n", []),
+        ("--- assessment 2025-12-01\ndate: 2025-12-01\nwritten: 2025-12-01 12:00\n", ["2025-12-01"]),
+    ],
+)
+def test_what_lies_in_an_episode_is_not_before_the_opening(tmp_path: Path, text: str, wrong: list[str]) -> None:
+    found = lint(tmp_path, f"--- session 2026-01-19\n{OLD}{text}today: 2026-01-20")
+    told = [each.path.rpartition("/")[2][:10] for each in found.findings if each.code == "STR008"]
+    assert told == wrong
+
+
+@pytest.mark.parametrize(
+    ("code", "before", "now"),
+    [
+        ("MEA006", "--- measure 2025-02-10\ngad7: 5\n", "--- measure 2026-01-26\ngad7: 14\n"),
+        ("FUP006", "--- session 2025-02-10\n{}--- session 2025-02-17\n{}", "--- session 2026-01-19\n{}"),
+        ("TIM013", "", 'practice: policy.note_every = "60 days"\n'),
+        ("RSK003", "--- safety-plan 2025-02-10\nkind: relapse-prevention\n", _DRINKING),
+    ],
+)
+def test_what_lint_says_of_today_it_says_of_the_second_episode(
+    tmp_path: Path, code: str, before: str, now: str
+) -> None:
+    before, now = before.replace("{}", _MISSED), now.replace("{}", _MISSED)
+    old = OLD.replace("--- contact", f"{before}--- contact")
+    fresh = lint(tmp_path / "fresh", f"{now}today: 2026-02-27")
+    back = lint(tmp_path / "back", f"{now}{old}today: 2026-02-27")
+    assert places(back, code) == places(fresh, code)
+
+
+def test_without_a_discharge_the_hint_says_how_somebody_comes_back(tmp_path: Path) -> None:
+    found = lint(tmp_path, "--- session 2025-12-01\nwritten: 2025-12-01 12:00")
+    [told] = [each for each in found.findings if each.code == "STR008"]
+    assert "a discharge ends what was before" in told.hint
+
+
+def test_an_opening_after_the_closing_is_a_slip_and_no_second_episode(tmp_path: Path) -> None:
+    told = lint(tmp_path, f"--- client\nstatus: discharged\nclosed: 2025-06-30\n{OLD}today: 2026-01-20")
+    assert places(told, "STR008")
+
+
+def test_the_plan_of_the_first_episode_is_not_in_force_in_the_second(tmp_path: Path) -> None:
+    chart = _chart(tmp_path, f"--- no plan\n{OLD}today: 2026-01-20")
+    assert chart.plan is None and [each.date.isoformat() for each in chart.plans] == ["2025-01-13"]
+    old = chart.plans[0]
+    assert chart.plan_on(old.date) is old and chart.plan_on(chart.discharges[0].date) is old
+    assert chart.plan_on(chart.discharges[0].date.replace(month=7, day=1)) is None
+    assert chart.current_episode.find(old.link) is old
+
+
+def test_whoever_begins_a_second_chart_is_told_how_somebody_comes_back(tmp_path: Path) -> None:
+    told = scene("today: 2026-02-02")
+    write_scene(told, tmp_path)
+    wish = Wish(date=told.today)
+    with pytest.raises(CaseloadError) as refused:
+        Beginning("client", "C-0001", wish).begin(tmp_path, practice_of(told))
+    assert "`opened`" in refused.value.hint
