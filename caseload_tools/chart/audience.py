@@ -1,4 +1,4 @@
-"""Who may read a record: `visibility`, a closed list that fails shut.
+"""Who may read a record: the key visibility, a closed list that fails shut.
 
 A record that does not say is for the team. One that says a word of the list is for those; all else, a slip of the pen
 among it, is kept back from everybody but whoever opens the file, and is named. What is kept back leaves what others
