@@ -61,8 +61,8 @@ def _says(path: str, text: bytes) -> Callable[[Path], None]:
     return write
 
 
-def _edited(path: str) -> Callable[[Path], None]:
-    return lambda root: edit(root / path)
+def _edited(path: str, said: str = "A word more.") -> Callable[[Path], None]:
+    return lambda root: edit(root / path, said)
 
 
 def _moved(path: str, to: str) -> Callable[[Path], None]:
@@ -108,11 +108,43 @@ def _dropped(root: Path) -> None:
     run(root, "git", "merge", "--quiet", "--no-commit", "--strategy=ours", "other")
 
 
+def _merging(do: Callable[[Path], None]) -> Callable[[Path], None]:
+    """Something that is done while a merge waits for its commit, beside what the merge brings."""
+
+    def merge(root: Path) -> None:
+        assert_done(root, "git", "merge", "--quiet", "--no-commit", "--no-ff", "other")
+        do(root)
+
+    return merge
+
+
+def _encoded(root: Path) -> None:
+    """Staged by itself: git adds nothing else while the notes on the disk are not encoded so."""
+    _says(".gitattributes", b"*.md working-tree-encoding=UTF-16\n")(root)
+    assert_done(root, "git", "add", ".gitattributes")
+
+
+def _signs(root: Path) -> None:
+    scenes.sign(root / OPEN)
+
+
 def _on_a_branch_that_names_her(root: Path) -> None:
     run(root, "git", "switch", "--quiet", "--create", "notes-lindgren")
 
 
+IN_A_MERGE: dict[str, Callable[[Path], None]] = {
+    "a file put into a merge": _merging(_says(f"{CHART}/attachments/scan.pdf", b"%PDF-1.7 a scan\n")),
+    "a note edited in a merge": _merging(_edited(OPEN)),
+    "a note signed in a merge": _merging(_signs),
+    "the settings edited in a merge": _merging(_edited("caseload.toml", "# a word")),
+}
 DEEDS: dict[str, Callable[[Path], None]] = {
+    **IN_A_MERGE,
+    "a number that git writes into notes": _says(".gitattributes", b"*.md ident\n"),
+    "another encoding on the disk": _encoded,
+    "large files elsewhere": _says(".gitattributes", b"*.md filter=lfs\n"),
+    "notes that show no changes": _says("records/.gitattributes", b"*.md -diff\n"),
+    "notes that are no text": _says(".gitattributes", b"*.md binary\n"),
     "a signed note deleted": _gone(SIGNED),
     "a note that nobody signed deleted": _gone(OPEN),
     "an addendum deleted": _gone(ADDENDUM),
@@ -159,9 +191,9 @@ def deed(request: pytest.FixtureRequest, root: Path) -> Callable[[], None]:
     return do
 
 
-def _put_back(root: Path) -> None:
+def _put_back(root: Path, to: str = "main") -> None:
     run(root, "git", "merge", "--abort")
-    run(root, "git", "reset", "--quiet", "--hard", "main")
+    run(root, "git", "reset", "--quiet", "--hard", to)
     run(root, "git", "switch", "--quiet", "main")
     run(root, "git", "clean", "--quiet", "-d", "--force", "--force")
     assert run(root, "git", "status", "--porcelain").said == ""
@@ -180,6 +212,25 @@ def test_what_the_hook_refuses_lint_says(root: Path, deed: Callable[[], None]) -
         told = [one for one in about if one["code"] == CODE and one["message"].endswith(each["message"])]
         assert told or {"SIG001", "STR013"} & {one["code"] for one in about}, (each, findings)
     assert said_nobody(str([one for one in findings if one["code"] == CODE]))
+
+
+@pytest.mark.parametrize("name", IN_A_MERGE)
+def test_what_came_into_a_merge_is_committed_after_it(root: Path, request: pytest.FixtureRequest, name: str) -> None:
+    """As the refusal says, typed as it stands there; nothing is lost on the way, and verify has nothing to say."""
+    before = run(root, "git", "rev-parse", "HEAD").said.strip()
+    request.addfinalizer(lambda: _put_back(root, before))
+    IN_A_MERGE[name](root)
+    run(root, "git", "add", "--all")
+    wanted = run(root, "git", "write-tree").said
+    (refused,) = _refusals(root, "locked")
+    for command in " && ".join(line.partition(": ")[2] for line in refused["hint"].splitlines()).split(" && "):
+        if command.startswith("git commit"):
+            assert _refusals(root, "locked") == []
+            command = f"git commit --quiet --message='{scenes.GOOD}'"
+        assert_done(root, "sh", "-c", command)
+    assert run(root, "git", "rev-parse", "HEAD^{tree}").said == wanted
+    assert run(root, "git", "rev-list", "--count", "--merges", "HEAD").said.strip() == "1"
+    assert "neither side" not in here(root, "audit", "verify").said
 
 
 def _staged(root: Path) -> tuple[int, list[dict[str, str]]]:

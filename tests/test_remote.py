@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from caseload_tools.guard.hooks.pushing import Update
+from caseload_tools.guard.hooks.refusals import PushEvent, refusals_for
+from caseload_tools.practice import load_practice
 from tests import hook_scenes as scenes
-from tests.hook_scenes import CLIENT, GOOD, OPEN, SIGNED, commit, edit, here, run, said_nobody, sign
+from tests.hook_scenes import CLIENT, GOOD, OPEN, OTHER, SIGNED, commit, edit, here, run, said_nobody, sign
 
 
 @pytest.fixture(scope="module")
@@ -191,12 +194,48 @@ def test_a_commit_whose_time_cannot_be_true_is_refused(root: Path, at: str, why:
 
 
 def test_attributes_that_hide_what_becomes_of_records_are_refused(root: Path) -> None:
-    for more, code in (("records/** -diff\n", 1), ("", 0)):
+    """By this repository, and before that by the push's own hook."""
+    for more, why in (
+        ("records/** -diff\n", "changes of records are hidden"),
+        ("*.md ident\n", "pass through a filter"),
+        ("*.md filter=lfs\n", "pass through a filter"),
+        ("", ""),
+    ):
         (root / ".gitattributes").write_text(f"*.md text\n{more}", encoding="utf-8")
         assert run(root, "git", "add", "--all").code == 0
         assert run(root, "git", "commit", "--quiet", "-m", GOOD).code == 0
+        update = Update("refs/heads/main", at(root, "refs/heads/main"), head(root))
+        before = [each.message for each in refusals_for(PushEvent("there", "", (update,)), root, load_practice(root))]
         done = push(root, "main")
-        assert (done.code != 0, "changes of records are hidden" in done.said) == (bool(code), bool(code)), done.said
+        assert (done.code != 0, any(why in each for each in before)) == (bool(why), bool(why)), (done.said, before)
+        assert why in done.said
+
+
+def test_a_merge_that_brings_something_of_its_own_is_made_anew(root: Path) -> None:
+    """As the refusal says, typed as it stands there."""
+    run(root, "git", "switch", "--quiet", "--create", "other")
+    edit(root / CLIENT)
+    assert commit(root, "C-0142: client").code == 0
+    run(root, "git", "switch", "--quiet", "main")
+    edit(root / OPEN)
+    assert commit(root).code == 0
+    assert run(root, "git", "merge", "--quiet", "--no-commit", "--no-ff", "other").code == 0
+    edit(root / OTHER)
+    assert commit(root, "Bring both together").code == 0
+    for _ in range(2):  # also with another commit on top
+        done = push(root, "main")
+        assert done.code != 0 and f"{OTHER}: neither side of the merge has this" in done.said
+        edit(root / OPEN, "And once more.")
+        assert commit(root).code == 0
+    update = Update("refs/heads/main", at(root, "refs/heads/main"), head(root))
+    (refused,) = refusals_for(PushEvent("there", "", (update,)), root, load_practice(root))
+    for line in refused.hint.splitlines():
+        typed = line.partition(": ")[2].replace("&& git commit", f"&& git commit -m '{GOOD}'")
+        assert run(root, "sh", "-c", typed).code == 0, typed
+    assert "A word more." in (root / OTHER).read_text(encoding="utf-8")
+    assert "And once more." in (root / OPEN).read_text(encoding="utf-8")
+    assert push(root, "main").code == 0
+    assert "neither side" not in here(root, "audit", "verify").said
 
 
 def test_what_is_overdue_does_not_hold_records_back(root: Path) -> None:

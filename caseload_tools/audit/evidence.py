@@ -21,7 +21,7 @@ from caseload_tools.audit.record_versions import is_record
 from caseload_tools.audit.trust import SIGNERS, Lists, Trust, trust_chain, trust_list
 from caseload_tools.errors import CaseloadError, DamagedPastError
 from caseload_tools.git.borrowed_repository import BorrowedRepository, TreeEntry
-from caseload_tools.git.command import DAMAGED, prefix_of, run_git
+from caseload_tools.git.command import DAMAGED, NO_COMMIT, NoCommitError, prefix_of, run_git
 from caseload_tools.git.commits import Commit, read_commit
 from caseload_tools.git.raw_list import MODULE, PathChange
 from caseload_tools.history.fates import answers_for
@@ -29,7 +29,7 @@ from caseload_tools.history.readers.change_list import CommitChanges, suspected_
 from caseload_tools.history.record_path import is_namesake
 from caseload_tools.history.versions import RecordVersion, read_version
 
-_OURS = ("records/", "audit/", "caseload.toml", "caseload-baseline.json", ".gitattributes", ".mailmap")
+OURS = ("records/", "audit/", "caseload.toml", "caseload-baseline.json", ".gitattributes", ".mailmap")
 _ID = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 
 
@@ -71,7 +71,7 @@ class Evidence:
                 "the current branch has no commit, though there are other branches",
                 "`git branch --all` names them; `git switch NAME` goes to one",
             )
-        raise CaseloadError("the repository has no commit yet", "git add . && git commit -m 'Begin'")
+        raise NoCommitError(*NO_COMMIT)
 
     @cached_property
     def prefix(self) -> str:
@@ -118,11 +118,6 @@ class Evidence:
         return frozenset(path for path, flag in self.index_flags.items() if flag == "S")
 
     @cached_property
-    def git_version(self) -> tuple[int, ...]:
-        words = self.borrowed.run(["version"]).decode("ascii", "replace").split()
-        return tuple(int(part) for part in words[2].split(".")[:2] if part.isdigit())
-
-    @cached_property
     def references(self) -> dict[str, str]:
         """Every reference of the repository with the object it stands for."""
         printed = run_git(self.root, ["for-each-ref", "--format=%(objectname) %(refname)"])
@@ -167,7 +162,7 @@ class Evidence:
 
     def is_ours(self, path: str) -> bool:
         """Whether a path of the repository is the practice's, and not somebody else's in the same repository."""
-        return path.startswith(self.prefix) and path.removeprefix(self.prefix).startswith(_OURS)
+        return path.startswith(self.prefix) and path.removeprefix(self.prefix).startswith(OURS)
 
     @cached_property
     def own_commits(self) -> tuple[Commit, ...]:

@@ -18,6 +18,8 @@ from caseload_tools.text.signed_text import SignatureLine, doubled_by
 
 # What everybody says of an addition that lost a line, or one that was signed and is another one now.
 REWRITTEN = "changed since it was committed"
+UNREADABLE = "no longer readable"
+"""What is said of a signed record whose text still stands there, where nobody can tell what it says."""
 ODD = {"120000": "a link was put in place of a record", "160000": "another repository was put among the records"}
 """What is said of what is no plain file, by its mode in git: what is shown there lies elsewhere."""
 ATTACHED_GONE = "an attached file was deleted"
@@ -38,6 +40,15 @@ def is_rewritten(older: RecordVersion, newer: RecordVersion) -> bool:
     if newer.digest == older.digest:
         return False
     return older.signed or not newer.goes_on(older)
+
+
+def is_unreadable(older: RecordVersion, newer: RecordVersion) -> bool:
+    """Whether a signed record can no longer be read, by a blank line above it or a fault in its front matter.
+
+    Which words or signatures it lost cannot be told then; where hardly a line of it is left, it is known.
+    """
+    broken = older.usable and older.signed and not newer.usable
+    return broken and (newer.unopened or newer.resembles(older))
 
 
 def is_doubled(lost: SignatureLine, older: RecordVersion, newer: RecordVersion, sides: Iterable[RecordVersion]) -> bool:

@@ -2,9 +2,9 @@
 
 Each file that came has one origin at most, and each that went one end. First what has the same bytes; then, of signed
 records, what says the same words, since a signature goes with its text; then the same name in the same chart, which
-lies in another folder now; at last what has half of the lines of the longer one, and is of the same kind. Whoever is
-asked twice gives the same answer, in whatever order the files are named. It looks at one step, and reads a content
-only where its id does not decide.
+lies in another folder now; at last what has half of the lines of the longer one, or, of short papers, half of its
+words, and is of the same kind. Whoever is asked twice gives the same answer, in whatever order the files are named. It
+looks at one step, and reads a content only where its id does not decide.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from caseload_tools.history.versions import RecordVersion, read_version
 LIKENESS = 0.5
 MOST_PAIRS = 250_000
 """Pairs that are compared at most: an import that takes a thousand files away and adds a thousand is no move."""
+_SHORT = 1000  # bytes of an attached text that is compared by its words
 
 Ids = Mapping[str, str]
 """By path, the id of the content that a step took away there, or put there."""
@@ -72,13 +73,15 @@ def _names(files: Ids) -> dict[str, str]:
 def _half_alike(gone: Ids, came: Ids, read: ReadContent) -> dict[str, str]:
     if len(gone) * len(came) > MOST_PAIRS:
         return {}
-    old = {path: _lines(read(content)) for path, content in gone.items()}
-    new = {path: _lines(read(content)) for path, content in came.items()}
+    old = {path: read(content) for path, content in gone.items()}
+    new = {path: read(content) for path, content in came.items()}
+    lines = {raw: _lines(raw) for raw in (*old.values(), *new.values())}
     pairs = sorted(
         (-likeness, -_shared(before, after), before, after)
         for after, now in new.items()
         for before, was in old.items()
-        if kind_in_chart(before) == kind_in_chart(after) and (likeness := _likeness(was, now)) >= LIKENESS
+        if kind_in_chart(before) == kind_in_chart(after)
+        and (likeness := _likeness(lines[was], lines[now]) or _likeness_in_words(before, was, now)) >= LIKENESS
     )
     found: dict[str, str] = {}
     taken: set[str] = set()
@@ -127,6 +130,13 @@ def _lines(content: bytes) -> Counter[bytes]:
 def _likeness(one: Counter[bytes], other: Counter[bytes]) -> float:
     longer = max(one.total(), other.total())
     return (one & other).total() / longer if longer else 0.0
+
+
+def _likeness_in_words(path: str, was: bytes, now: bytes) -> float:
+    """Of an attached text so short that one word makes every line of it another."""
+    if not is_filed(path) or max(len(was), len(now)) > _SHORT or b"\0" in was:
+        return 0.0
+    return _likeness(Counter(was.split()), Counter(now.split()))
 
 
 def _shared(one: str, other: str) -> int:

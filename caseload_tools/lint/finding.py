@@ -2,7 +2,7 @@
 
 A Finding is a plain, small, frozen value without any document, so that it can cross a process
 boundary, be sorted and be written in any format. It never holds a sensitive value: what it shows of
-the source is cut and masked in frame.py.
+the source is cut and masked in excerpt.py.
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@ from caseload_tools.audit.checks import records as record_checks
 from caseload_tools.audit.checks.commits import merges
 from caseload_tools.audit.checks.files import plain_files
 from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Remark
+from caseload_tools.audit.checks.questions import attachments
 from caseload_tools.audit.evidence import Evidence, VerifyRequest, gather_evidence
 from caseload_tools.cli.state import staged_state
 from caseload_tools.git.raw_list import LINK, MODULE
@@ -109,6 +110,8 @@ HEADINGS = note(BEGUN, "x").partition("## ")[0] + "## Subjective\n\n## Plan\n"
 # The others' page of this client cannot be read, and lint then says nothing of a whole chart.
 PAGE = BASE[CLIENT].replace("admitted: 2026-01-02", "opened: 2026-01-02\nstatus: active")
 LETTER, SCAN, KEEPER, OTHER = (f"{CHART}/attachments/{name}" for name in ("letter.txt", "scan.pdf", "x.txt", "y.pdf"))
+PAPER, PAPER_LATER = f"{CHART}/attachments/plan.txt", f"{CHART}/attachments/plan-2.txt"
+PAGES_OF_IT = "".join(f"The letter has line {number}.\n" for number in range(1, 41))
 PAGES = "%PDF-1.4\nnot a text\n"
 MORE: Files = {
     CLIENT: PAGE, ADDENDUM: ADDED, CONTACT: CALL, PLANNED: APPOINTMENT, BEGUN: HEADINGS,
@@ -238,6 +241,14 @@ def of_three(path: str, texts: tuple[str, ...], files: Files, verify: Said = "na
     hook: Said = "" if verify == "named" else verify
     merge = Commit(files, merges=("dana", "sam"))
     return Deed(files, path, "", hook, verify, lint, branches=(*begun, merge), again=True)
+
+
+def of_merge(path: str, text: str, verify: Said = "named") -> Deed:
+    """What a merge has at a path, where its sides did nothing: they wrote elsewhere."""
+    files = {BEGUN: HEADINGS, FOUND: NOTES[0], path: text}
+    branch = (Commit({BEGUN: HEADINGS}), Commit({FOUND: NOTES[0]}, on="dana"), Commit({PLANNED: OPENING}))
+    files[PLANNED] = OPENING
+    return Deed(files, path, "", "refused", verify, "", branches=(*branch, Commit(files, merges=("dana",))), again=True)
 
 
 def exchanged(change: Callable[[str], str]) -> Deed:
@@ -480,8 +491,15 @@ DEEDS = {
     ),
     "two notes of one name, another one void by the merge": of_two(
         NOTES[0], NOTES[1], {FOUND: NOTES[0], FOUND_BESIDE: NOTES[1], ADDENDUM: addition("void")}, FOUND, "refused",
-        hook="",
     ),
+    # Neither side has it: it comes after the merge.
+    "an addendum written in a merge": of_merge(ADDENDUM, ADDED, verify="refused"),
+    "an addendum written and signed in a merge": of_merge(ADDENDUM, signed(ADDED)),
+    "an addendum signed by hand in a merge": of_merge(ADDENDUM, signed(ADDED, digest=False), verify="refused"),
+    "a draft signed in a merge": of_merge(DRAFT, signed(TEXT)),
+    "a draft edited and signed in a merge": of_merge(DRAFT, signed(reworded(TEXT)), verify="refused"),
+    "a contact put into a merge": of_merge(CONTACT, CALL, verify="refused"),
+    "an attached file put into a merge": of_merge(LETTER.replace(".txt", "-2.txt"), PAGES, verify="refused"),
     # Left out by a merge past the hooks, and brought back before the push.
     "a contact dropped by a merge, and brought back": brought_back(dropped(CONTACT, CALL, ""), {CONTACT: CALL}),
     "a signed note dropped by a merge, and brought back": brought_back(
@@ -651,6 +669,16 @@ DEEDS = {
     "two charts' drafts given the same words": Deed(
         {DRAFT: note(DRAFT, "window"), HER_DRAFT: note(HER_DRAFT, "window")}, DRAFT
     ),
+    # Nobody can tell what a record says that cannot be read: not that it was emptied, or a signature taken out.
+    "a blank line above a signed note": Deed(
+        {MORNING: f"\n{SIGNED}"}, MORNING, "no longer readable", "refused", "refused"
+    ),
+    "a word above a note signed by hand": Deed(
+        {BY_HAND: f"hello\n{SIGNED_BY_HAND}"}, BY_HAND, "no longer readable", "refused", "refused"
+    ),
+    "a signed note whose front matter is broken": Deed(
+        {MORNING: SIGNED.replace("client:", "client: [")}, MORNING, "no longer readable", "refused", "refused"
+    ),
     # What is no plain file is nobody's record.
     "another repository among the records": odd("1" * 40, MODULE),
     "a link among the records": odd("2026-01-12.md", LINK),
@@ -659,6 +687,14 @@ DEEDS = {
     "an attached file without a byte written": Deed({KEEPER: "Now a letter."}, KEEPER),
     "an attached scan emptied and put back": Deed({SCAN: PAGES}, SCAN, before=({SCAN: ""},)),
     "an attached file renamed": Deed({SCAN: None, OTHER: PAGES}, SCAN),
+    "a long paper renamed, and much of it written anew": Deed(
+        {PAPER: None, PAPER_LATER: PAGES_OF_IT.replace("line 1", "row 1")}, PAPER, "was exchanged", verify="named",
+        before=({PAPER: PAGES_OF_IT},),
+    ),
+    "a paper of one line renamed, and a word changed": Deed(
+        {PAPER: None, PAPER_LATER: "Letter from Riverside: be there on the 3 December.\n"}, PAPER, "was exchanged",
+        verify="named", before=({PAPER: "Letter from Riverside: be there on the 2 December.\n"},),
+    ),
     "an attached text put back": Deed({LETTER: MORE[LETTER]}, LETTER, before=({LETTER: None},)),
     "an addendum written further": Deed({ADDENDUM: f"{ADDED}\nShe said so on the phone.\n"}, ADDENDUM),
     "an addendum signed": Deed({ADDENDUM: signed(ADDED)}, ADDENDUM),
@@ -730,7 +766,8 @@ def test_hook_push_lint_and_verify_agree(done: tuple[Deed, Path]) -> None:
     assert ("refused" if hook else "") == deed.hook, hook
     assert ("refused" if push else "") == deed.hook, push
     assert all(deed.word in each.message and each.hint for each in (*hook, *push))
-    alarms, remarks = of_verify(root, *((merges,) if deed.again else ()))
+    more = ((merges,) if deed.again else ()) + ((attachments,) if "exchanged" in deed.word else ())
+    alarms, remarks = of_verify(root, *more)
     verify: Said = "refused" if alarms else "named" if remarks else ""
     assert verify == deed.verify or (deed.before and verify == "named"), (alarms, remarks)
     told = [*(each.what for each in alarms), *(each.what for each in remarks)]

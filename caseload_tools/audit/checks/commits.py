@@ -15,6 +15,7 @@ from caseload_tools.audit.passages import PathPassage
 from caseload_tools.dates import count_of
 from caseload_tools.git.commits import SIGNATURES, Commit
 from caseload_tools.git.raw_list import PathChange
+from caseload_tools.git.remerge import can_remerge, remerge_all
 from caseload_tools.history.keeping import is_addendum, is_told, says_nothing
 from caseload_tools.history.readers.change_list import between_trees
 from caseload_tools.history.record_path import is_read
@@ -25,7 +26,6 @@ _ALIKE = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}  # scripts with 
 _JOINED = re.compile(r"(?<=[\u0600-\u077f\u0900-\u0dff])[\u200c\u200d](?=[\u0600-\u077f\u0900-\u0dff])")
 _TURNED = re.compile(r"[\u202d\u202e\u2066-\u2068]")
 _MOST = 5
-FIRST_THAT_CAN = (2, 39)  # `merge-tree --stdin`
 
 
 @past_check("one-beginning", "commits")
@@ -125,7 +125,7 @@ def merges(past: Evidence) -> CheckOutput:
     """
     made = [commit for commit in past.commits_in_scope if len(commit.parents) > 1]
     whole = [commit for commit in made if past.by_id.keys() >= set(commit.parents)]
-    if whole and past.git_version < FIRST_THAT_CAN:
+    if whole and not can_remerge(past.borrowed):
         raise NotChecked("this git cannot do many merges again; 2.39 or later can")
     if whole:
         yield from _done_again(past, whole)
@@ -133,7 +133,7 @@ def merges(past: Evidence) -> CheckOutput:
 
 
 def _done_again(past: Evidence, commits: Sequence[Commit]) -> CheckOutput:
-    again = list(_merge_all(past, commits))
+    again = list(remerge_all(past.borrowed, [commit.parents for commit in commits]))
     odd = [
         (commit, tree, at_odds) for commit, (tree, at_odds) in zip(commits, again, strict=True) if tree != commit.tree
     ]
@@ -162,6 +162,10 @@ def _done_again(past: Evidence, commits: Sequence[Commit]) -> CheckOutput:
             yield Remark("of two records of one name, a merge declared one void", commit.id, path)
         for path in aside:
             yield Remark("two records of one name were brought together, and this one got another", commit.id, path)
+        adding = [path for path in own if _only_adds(past, commit, path, changed)]
+        own = [path for path in own if path not in adding]
+        for path in adding:
+            yield Remark("an addition or a signature was committed within a merge", commit.id, path)
         for path in own[:_MOST]:
             yield Alarm("a merge holds what neither side has, or lacks what it should have", commit.id, path)
         if len(own) > _MOST:
@@ -209,6 +213,24 @@ def _takes_signed(past: Evidence, merge: Commit, path: str, changed: Sequence[Pa
     return not mixed.says(taken)
 
 
+def _only_adds(past: Evidence, merge: Commit, path: str, changed: Sequence[PathChange]) -> bool:
+    """Whether a merge brings something new and signed at a path, and takes nothing: an addition, or a signature.
+
+    The log tells both of whoever made the merge, and what stands signed is looked at as anywhere. Each digest of it
+    holds: what was typed by hand might be older, and nobody could tell. What declares a record void takes something.
+    """
+    change = next(each for each in changed if each.path == path)
+    sides = past.file_in(merge.parents, path, prefix="").values()
+    versions = past.versions([change.before, change.after])
+    before, now = versions.get(change.before), versions.get(change.after)
+    if now is None or not now.usable or not now.signed or set(now.digests.values()) != {now.digest}:
+        return False
+    if before is not None:
+        return before.usable and now.digest == before.digest and now.keeps(before) and now.addenda == before.addenda
+    adds = is_addendum(path, now) and now.data.get("kind") not in ("void", "returned")
+    return adds and not change.before and not any(sides)
+
+
 def _declares_void(past: Evidence, commit: Commit, path: str, aside: Sequence[str]) -> bool:
     """Whether a merge added at a path what declares one of two records of one name void, both of which it kept."""
     pair = {each for new in aside for each in (new, past.set_aside[commit.id, new])}
@@ -218,36 +240,6 @@ def _declares_void(past: Evidence, commit: Commit, path: str, aside: Sequence[st
         return False
     chart, folder, _ = path.partition("addenda/")
     return bool(folder) and f"{chart}{version.data.get('to')}.md" in pair
-
-
-def _merge_all(past: Evidence, commits: Sequence[Commit]) -> Iterator[tuple[str, frozenset[str]]]:
-    """The tree that comes of each merge done again, and the paths over which its sides are at odds.
-
-    More than two histories are merged one after the other, as git does.
-    """
-    firsts = _merge(past, [(commit.parents[0], commit.parents[1]) for commit in commits])
-    for commit, (tree, at_odds) in zip(commits, firsts, strict=True):
-        done = list(commit.parents[:2])
-        for parent in commit.parents[2:]:
-            so_far = past.borrowed.keep_merge(tree, done)
-            ((tree, more),) = _merge(past, [(so_far, parent)])
-            at_odds |= more
-            done.append(parent)
-        yield tree, at_odds
-
-
-def _merge(past: Evidence, commits: Sequence[tuple[str, str]]) -> Iterator[tuple[str, frozenset[str]]]:
-    asked = "".join(f"{one} {other}\n" for one, other in commits).encode("ascii")
-    options = ["--write-tree", "--stdin", "-z", "--name-only", "--no-messages", "--allow-unrelated-histories"]
-    printed = past.borrowed.run(["merge-tree", *options], stdin=asked)
-    tokens = iter(printed.decode("utf-8", "surrogateescape").split("\0"))
-    for _ in commits:
-        clean, tree = next(tokens), next(tokens)
-        paths: set[str] = set()
-        # After the tree: the paths at odds, then an empty word.
-        while path := next(tokens, ""):
-            paths.add(path)
-        yield tree, frozenset(paths) if clean != "1" else frozenset()
 
 
 def _own_lines(past: Evidence, commit: Commit, paths: Sequence[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Observation, Remark, past_check
@@ -90,16 +90,30 @@ def attributes(past: Evidence) -> CheckOutput:
             yield Alarm(what, path=path)
 
 
-def said_by_attributes(path: str, text: str, prefix: str) -> Iterator[str]:
-    """What speaks against the lines of such a file; `prefix` is the practice's folder within the repository."""
+def said_by_attributes(
+    path: str, text: str, prefix: str, *, apart_from: Collection[str] = frozenset()
+) -> Iterator[str]:
+    """What speaks against the lines of such a file; `prefix` is the practice's folder within the repository.
+
+    `apart_from` are filters of which nothing is said.
+    """
     below = path.endswith(".gitattributes") and path.startswith(f"{prefix}{RECORDS}")
     for line in text.splitlines():
         pattern, _, rest = line.strip().partition(" ")
         if not pattern.startswith("#") and _touches_records(pattern, prefix, below):
+            filters = [each for each in rest.split() if each.startswith("filter=")]
+            if filters and all(_family_of(each) in apart_from for each in filters):
+                continue
             if _FILTERS.search(rest):
                 yield "records pass through a filter between git and the disk"
             elif _HIDDEN.search(rest):
                 yield HIDDEN_CHANGES
+
+
+def _family_of(attribute: str) -> str:
+    """The filter that an attribute names; a second key of git-crypt is no other one."""
+    name = attribute.removeprefix("filter=")
+    return "git-crypt" if name.startswith("git-crypt-") else name
 
 
 def _attribute_files(past: Evidence) -> Iterator[tuple[str, str]]:

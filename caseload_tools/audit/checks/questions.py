@@ -33,15 +33,19 @@ BOOKED_LATE = timedelta(days=31)
 def attachments(past: Evidence) -> CheckOutput:
     """Attached files that were exchanged are named.
 
-    Proves: every change of a file in a folder `attachments` is listed; a signature does not cover such files.
+    Proves: every change of a file in a folder `attachments` is listed, also where the same commit gave it another
+      name; a signature does not cover such files.
     Does not prove: that an exchange was wrong. A page scanned again is an exchange as well.
     Means: nothing by itself: somebody put another file in the place of one that a record speaks of.
     Do: `git show COMMIT^:PATH` gives the file as it was; compare the two, and ask who exchanged it.
     """
     found = [each for each in past.record_passages if each.before and each.after and is_attached(each.path)]
+    renamed = [(went, came) for went, came in past.moves if is_attached(came.path) and went.before != came.after]
     for each in found:
         yield Remark("an attached file was exchanged", each.commit.id, each.path)
-    yield Observation(count_of(len(found), "exchange"))
+    for went, came in renamed:
+        yield Remark(f"an attached file was exchanged, which was {went.path}", came.commit.id, came.path)
+    yield Observation(count_of(len(found) + len(renamed), "exchange"))
 
 
 @past_check("signed-by-others", "people")

@@ -12,7 +12,7 @@ from typing import Any
 
 from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Observation, Remark, past_check
 from caseload_tools.audit.evidence import Evidence
-from caseload_tools.audit.lost_records import lost_records, put_beside
+from caseload_tools.audit.lost_records import later_moves, lost_records, put_beside, set_right
 from caseload_tools.audit.others_words import words_of_others
 from caseload_tools.audit.passages import PathPassage
 from caseload_tools.chart.records.addendum import holds_on
@@ -22,10 +22,12 @@ from caseload_tools.history.keeping import (
     ATTACHED_EMPTIED,
     ATTACHED_GONE,
     REWRITTEN,
+    UNREADABLE,
     is_addendum,
     is_doubled,
     is_emptied,
     is_rewritten,
+    is_unreadable,
     says_little,
     says_nothing,
 )
@@ -58,7 +60,9 @@ def signed_records(past: Evidence) -> CheckOutput:
     Do: `git log -p` on the record shows both texts. Restore the signed one and write an addendum.
     """
     for passage, older, newer in _changed(past):
-        if older.signed and not is_addendum(passage.path, older) and not newer.says(older):
+        if is_unreadable(older, newer):
+            yield _alarm(f"signed by {all_said_of(older.entries)}, and {UNREADABLE}", passage)
+        elif older.signed and not is_addendum(passage.path, older) and not newer.says(older):
             yield _alarm(CHANGED.format(all_said_of(newer.broken_signatures(older))), passage)
     yield from _never_held(past)
     for passage, back in _taken_back(past)[1]:
@@ -103,7 +107,7 @@ def signature_blocks(past: Evidence) -> CheckOutput:
     Do: `git log -p` on the record shows the signature as it was; put it back, and sign beside it.
     """
     for passage, older, newer in _changed(past):
-        for lost in newer.lost_signatures(older):
+        for lost in newer.lost_signatures(older) if not is_unreadable(older, newer) else ():
             if _is_doubled(past, passage, lost, older, newer):
                 said = f"a merge left out one of two signatures of {said_of(lost)}, both over the same words"
                 yield Remark(said, passage.commit.id, passage.path)
@@ -136,9 +140,9 @@ def addenda(past: Evidence) -> CheckOutput:
     """
     for passage, older, newer in _changed(past):
         if is_addendum(passage.path, older):
-            if is_rewritten(older, newer):
+            if is_rewritten(older, newer) and not is_unreadable(older, newer):
                 yield _alarm(f"an addendum was {REWRITTEN}", passage)
-        elif not newer.keeps_addenda(older):
+        elif not newer.keeps_addenda(older) and not is_unreadable(older, newer):
             yield _alarm("an addition within a record was removed or changed", passage)
     for passage, kind in lost_records(past):
         if kind == "addendum":
@@ -196,6 +200,7 @@ def deleted(past: Evidence) -> CheckOutput:
             yield Alarm(f"a record was {fate} to a place where nobody reads it", passage.commit.id, passage.path)
     for passage, older, newer in _changed(past):
         emptied = is_emptied(older, newer) if not older.signed else newer.empty and not older.empty
+        emptied = emptied and not is_unreadable(older, newer)
         emptied = emptied or _cut_in_steps(past, passage, older, newer)
         if emptied and not is_addendum(passage.path, older) and not _filled_again(past, passage, older):
             yield _alarm("a record was emptied", passage)
@@ -281,9 +286,11 @@ def _renamed(past: Evidence) -> Iterator[tuple[PathPassage, PathPassage]]:
     """What took a signed record from where it was, and what put it where it is, under another name in its chart."""
     first: dict[str, PathPassage] = {}
     last: dict[str, PathPassage] = {}
-    for went, came in sorted((*past.moves, *_later_moves(past)), key=lambda pair: past.commit_order[pair[1].commit.id]):
+    for went, came in sorted((*past.moves, *later_moves(past)), key=lambda pair: past.commit_order[pair[1].commit.id]):
         first[came.path] = first.pop(went.path, went)
         last[came.path] = came
+    right = {back.path for _, back in set_right(past)}
+    first = {path: went for path, went in first.items() if path not in right}
     versions = past.versions(each.before for each in first.values())
     for path, went in first.items():
         older = versions.get(went.before)
@@ -291,22 +298,6 @@ def _renamed(past: Evidence) -> Iterator[tuple[PathPassage, PathPassage]]:
         kept = older is not None and (older.signed or is_addendum(went.path, older))
         if kept and stays and name_in_chart(went.path) != name_in_chart(path):
             yield went, last[path]
-
-
-def _later_moves(past: Evidence) -> Iterator[tuple[PathPassage, PathPassage]]:
-    """What one commit took away and a later one put elsewhere into the same chart, byte for byte."""
-    at_once = {half for pair in past.moves for half in pair}
-    added: dict[str, list[PathPassage]] = {}
-    for each in past.record_passages:
-        if each.after and not each.before and each not in at_once:
-            added.setdefault(each.after, []).append(each)
-    for went in past.record_passages:
-        if went.before and not went.after and went not in at_once and past.prefix + went.path not in past.head_files:
-            for came in added.get(went.before, ()):
-                later = past.commit_order[came.commit.id] > past.commit_order[went.commit.id]
-                if later and came.path != went.path and chart_of(came.path) == chart_of(went.path):
-                    yield went, came
-                    break
 
 
 def _fate(past: Evidence, went: PathPassage) -> str:
@@ -358,7 +349,8 @@ def _changed(past: Evidence) -> Iterator[tuple[PathPassage, RecordVersion, Recor
 
 def _steps(past: Evidence) -> Iterator[tuple[PathPassage, RecordVersion, RecordVersion]]:
     pairs = (*past.moves, *past.returns.items())
-    moves = [came._replace(went=went.change) for went, came in pairs if went.before != came.after]
+    texts = ((went, came) for went, came in pairs if came.path.endswith(".md") or not is_attached(came.path))
+    moves = [came._replace(went=went.change) for went, came in texts if went.before != came.after]
     steps = [each for each in past.record_passages if each.before and each.after and each.path.endswith(".md")]
     if moves:
         steps = sorted([*steps, *moves], key=lambda each: past.commit_order[each.commit.id])
@@ -370,21 +362,31 @@ def _steps(past: Evidence) -> Iterator[tuple[PathPassage, RecordVersion, RecordV
 
 
 def _taken_back(past: Evidence) -> tuple[set[PathPassage], list[tuple[PathPassage, PathPassage]]]:
-    """Steps that harmed a record with the steps that undid them at once: all of them, and in pairs.
+    """Steps that harmed a record with the steps that undid them: all of them, and the first and last of each harm.
 
-    Only a step that brings back all that the harmed version had, from the very text that the harm left.
+    Only a step that brings back all that the harmed version had, from what the harm left or from what went on from it.
     """
-    harmful: dict[tuple[str, str], tuple[PathPassage, RecordVersion]] = {}
-    both: set[PathPassage] = set()
-    pairs: list[tuple[PathPassage, PathPassage]] = []
+    left: dict[tuple[str, str], list[tuple[PathPassage, RecordVersion, bool]]] = {}
+    pairs = list(set_right(past))
+    both = {back for _, back in pairs}
     for each, older, newer in _steps(past):
-        harm, whole = harmful.pop((each.was or each.path, each.before), (None, None))
-        if harm is not None and whole is not None and newer.keeps(whole) and whole.keeps_addenda(newer):
-            both |= {harm, each}
-            pairs.append((harm, each))
-        elif _is_harmed(each.path, older, newer):
-            harmful[each.path, each.after] = each, older
+        chain = left.pop((each.was or each.path, each.before), [])
+        harms = (at for at, (_, whole, harmed) in enumerate(chain) if harmed and _brings_back(whole, newer))
+        first = next(harms, None)
+        if first is not None:
+            both |= {each, *(step for step, _, _ in chain[first:])}
+            pairs.append((chain[first][0], each))
+            chain = chain[:first]
+        else:
+            harmed = each not in both and _is_harmed(each.path, older, newer)
+            chain = [*chain, (each, older, harmed)] if chain or harmed else []
+        if chain:
+            left[each.path, each.after] = chain
     return both, pairs
+
+
+def _brings_back(whole: RecordVersion, newer: RecordVersion) -> bool:
+    return newer.keeps(whole) and whole.keeps_addenda(newer)
 
 
 def _is_harmed(path: str, older: RecordVersion, newer: RecordVersion) -> bool:

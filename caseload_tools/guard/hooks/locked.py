@@ -16,12 +16,13 @@ from typing import Any, NamedTuple
 from caseload_tools.chart.signing.ways_back import adds_beside, checks_out, declares_void
 from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.refusal import Refusal
-from caseload_tools.history.fates import RETURNED, Deletion, RecordChange, is_same_record, what_became
+from caseload_tools.history.fates import RETURNED, Deletion, RecordChange, what_became
 from caseload_tools.history.keeping import (
     ATTACHED_EMPTIED,
     ATTACHED_GONE,
     ODD,
     REWRITTEN,
+    UNREADABLE,
     is_addendum,
     is_emptied,
     is_rewritten,
@@ -160,7 +161,7 @@ def _returns(step: CommitStep, contents: Contents, deleted: Mapping[str, Deletio
     return {
         path: gone
         for path, gone in deleted.items()
-        if path in step.added and is_same_record(path, gone.content, after[path], contents.bytes_of)
+        if path in step.added and gone.returns(path, after[path], contents.bytes_of)
     }
 
 
@@ -193,19 +194,20 @@ def is_lost(breach: LockedChange, path: str, prefix: str) -> bool:
     return not is_seen and not says_nothing(before)
 
 
-def refusal_of(breach: LockedChange, back: str, prefix: str = "") -> Refusal:
+def refusal_of(breach: LockedChange, back: str, prefix: str = "", *, merging: bool = False) -> Refusal:
     """What is said of a breach; `back` is how this very record is put back.
 
-    Commands are typed in the practice's folder, which is `prefix` within its repository.
+    Commands are typed in the practice's folder, which is `prefix` within its repository. In a merge that is `merging`
+    nothing new is written: an addition comes after it.
     """
     if not breach.deleted:
-        return _refusal_of(breach, back, prefix)
+        return _refusal_of(breach, back, prefix, merging)
     put_back = f"put it back: {checks_out(f'{breach.deleted[:10]}^', breach.path.removeprefix(prefix))}"
-    refusal = _refusal_of(breach, put_back, prefix)
+    refusal = _refusal_of(breach, put_back, prefix, merging)
     return refusal._replace(message=RETURNED.format(refusal.message))
 
 
-def _refusal_of(breach: LockedChange, back: str, prefix: str) -> Refusal:
+def _refusal_of(breach: LockedChange, back: str, prefix: str, merging: bool) -> Refusal:
     path, before, now, went = breach.path, breach.before, breach.now, breach.moved
     own, said = path.removeprefix(prefix), _said(breach)
     if is_attached(path):
@@ -222,20 +224,27 @@ def _refusal_of(breach: LockedChange, back: str, prefix: str) -> Refusal:
         error = f"\nwas it made in error? {void}" if void else ""
         return Refusal(kind, path, f"{said}, and {kind}", f"{back}{error}")
     if not now.usable:
-        return Refusal(
-            "unreadable", path, f"{said}, and no longer readable", f"{back}\n`caseload lint` says what broke"
-        )
+        return Refusal("unreadable", path, f"{said}, and {UNREADABLE}", f"{back}\n`caseload lint` says what broke")
     beside = adds_beside(own, RecordVersion(before))
     if not breach.is_signed:
-        hint = f"add another one beside it: {beside}\nthen {back}" if beside else back
+        hint = _with_addition("add another one beside it", beside, back, merging)
         return Refusal("altered", path, f"{said}, and {REWRITTEN}", hint)
     if _same_content(before, now):
         lost = all_said_of(RecordVersion(now).lost_signatures(RecordVersion(before)))
         whose = f"{lost}'s signature" if lost else "what was added to it"
         return Refusal("signature-altered", path, f"{said}, and {whose} was {TAKEN_OUT}", back)
-    hint = f"keep what is new beside it: {beside}\nthen {back}" if beside else back
+    hint = _with_addition("keep what is new beside it", beside, back, merging)
     broken = RecordVersion(now).broken_signatures(RecordVersion(before))
     return Refusal("altered", path, f"{CHANGED.format(all_said_of(broken))} on {_day_of(broken)}", hint)
+
+
+def _with_addition(what: str, beside: str, back: str, merging: bool) -> str:
+    """What to add, and how the record is put back; in a merge that comes first, and is committed."""
+    if not beside:
+        return back
+    if merging:
+        return f"{back}\nthen commit the merge first: git commit --no-edit\nthen {what}: {beside}"
+    return f"{what}: {beside}\nthen {back}"
 
 
 def _said(breach: LockedChange) -> str:

@@ -6,7 +6,7 @@ altered and a later one put back is left in peace: both are in the history, for 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -17,8 +17,10 @@ from caseload_tools.git.command import prefix_of, run_git
 from caseload_tools.git.commits import read_commit
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.raw_list import RAW, PathChange, listed_lines, read_change
+from caseload_tools.guard.hooks.brought import brought_by_merge
 from caseload_tools.guard.hooks.cut_short import cut_in_steps
 from caseload_tools.guard.hooks.dropped import Drop, dropped_by_merge
+from caseload_tools.guard.hooks.hiding import hiding_attributes, said_in
 from caseload_tools.guard.hooks.locked import (
     LockedChange,
     added_records,
@@ -33,7 +35,7 @@ from caseload_tools.guard.hooks.privacy import message_refusals, name_refusals, 
 from caseload_tools.guard.hooks.putting_back import puts_back, whole_in
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.keeping import ODD, is_addendum
-from caseload_tools.history.readers.commit_steps import made_step
+from caseload_tools.history.readers.commit_steps import CommitStep, made_step
 from caseload_tools.history.readers.deletions import last_deletions
 from caseload_tools.history.record_path import is_attached, is_namesake
 from caseload_tools.history.versions import RecordVersion
@@ -121,9 +123,10 @@ def new_commits(root: Path, new: str, known: Iterable[str], folder: str = "") ->
 def _of_commits(
     root: Path, update: Update, known: list[str], practice: Practice, prefix: str, progress: Progress
 ) -> Iterator[Refusal]:
-    tip = run_git(root, ["rev-parse", "--verify", "--quiet", f"{update.new}^{{commit}}"], accept=(0, 1))
-    if not tip:
+    told_tip = run_git(root, ["rev-parse", "--verify", "--quiet", f"{update.new}^{{commit}}"], accept=(0, 1))
+    if not told_tip:
         return
+    tip = told_tip.decode("ascii").strip()
     commits = new_commits(root, update.new, known)
     ever = _ever_deleted(root, update.new, known)
     with Contents(root) as contents:
@@ -137,8 +140,11 @@ def _of_commits(
             for each in step_names(step, practice):
                 yield each._replace(where=f"{where}: {each.where}")
             for each in odd_files(step, prefix):
-                if _is_odd_at(root, tip.decode("ascii").strip(), each.where):
+                if _is_odd_at(root, tip, each.where):
                     yield each._replace(where=f"{where}: {each.where}")
+            for each in hiding_attributes(step.own, contents, prefix):
+                if each.message in said_in(contents, _content_at(root, tip, each.where), each.where, prefix):
+                    yield each
             again = [path for path in added_records(step, prefix) if path in ever]
             deleted = last_deletions(root, again, step.parents)
             drops = {each.change.path: each for each in dropped_by_merge(step, contents, prefix)}
@@ -147,13 +153,40 @@ def _of_commits(
             for breach in (*locked_changes(step, contents, prefix, deleted), *cut):
                 if breach.path not in told_of and (breach.is_signed or _is_there(root, breach, known)):
                     told_of.add(breach.path)
-                    yield from _broken(root, breach, contents, tip.decode("ascii").strip(), commit, prefix)
-            outvoted = outvoted_by_merge(root, step, contents, prefix, tip.decode("ascii").strip())
-            left_out: list[Drop | Outvoted] = [*drops.values()]
-            left_out += (each for each in outvoted if each.change.path not in told_of)
-            for drop in left_out:
-                if not _is_brought_in(root, drop.change, commit, tip.decode("ascii").strip(), prefix):
-                    yield drop.refusal(prefix)._replace(where=f"{where}: {drop.change.path}")
+                    yield from _broken(root, breach, contents, tip, commit, prefix)
+            for each in _of_merge(root, step, contents, (commit, tip), prefix, drops, told_of):
+                yield each._replace(where=f"{where}: {each.where}")
+
+
+def _of_merge(
+    root: Path,
+    step: CommitStep,
+    contents: Contents,
+    ends: tuple[str, str],
+    prefix: str,
+    drops: Mapping[str, Drop],
+    told: Collection[str],
+) -> Iterator[Refusal]:
+    """What a merge leaves out of its sides, and what it has that none of them has; `ends` are the merge and the tip.
+
+    `told` are paths of which something was said.
+    """
+    commit, tip = ends
+    outvoted = [each for each in outvoted_by_merge(root, step, contents, prefix, tip) if each.change.path not in told]
+    left_out: list[Drop | Outvoted] = [*drops.values(), *outvoted]
+    for drop in left_out:
+        if not _is_brought_in(root, drop.change, commit, tip, prefix):
+            yield drop.refusal(prefix)
+    known = {*told, *(each.change.path for each in left_out)}
+    for brought in brought_by_merge(root, step, contents, prefix):
+        if brought.change.path not in known:
+            yield brought.refusal_of_made(commit, tip, prefix)
+
+
+def _content_at(root: Path, commit: str, path: str) -> str:
+    """The id of what lies at a path in a commit; empty for nothing."""
+    told = run_git(root, ["rev-parse", "--verify", "--quiet", f"{commit}:{path}"], accept=(0, 1, 128))
+    return told.decode("ascii").strip()
 
 
 def _ever_deleted(root: Path, new: str, known: Iterable[str]) -> Collection[str]:
@@ -205,8 +238,7 @@ def _broken(
     root: Path, breach: LockedChange, contents: Contents, tip: str, commit: str, prefix: str
 ) -> Iterator[Refusal]:
     """A record that a commit did not keep, where nothing put it back since."""
-    now = run_git(root, ["rev-parse", "--verify", "--quiet", f"{tip}:{breach.path}"], accept=(0, 1, 128))
-    there = now.decode("ascii").strip()
+    there = _content_at(root, tip, breach.path)
     at_tip = read_content(contents, there, breach.path) if there else None
     if is_attached(breach.path) and contents.get(there) == b"":
         at_tip = None  # nothing is left of it

@@ -140,7 +140,6 @@ def _of_practice(
             typed_there = prefix and each.code in CODES
             yield each._replace(hint=f"in the folder {prefix}\n{each.hint}") if typed_there else each
         yield from _time_refusals(room, new_commits(room, commit, known, prefix), today, commit, prefix)
-        yield from _attribute_refusals(room, commit, base, prefix)
         if practice is not _NO_PRACTICE and update.name.startswith("refs/heads/"):
             yield from _lint_refusals(room, tree, base, practice, prefix, today)
 
@@ -177,22 +176,6 @@ def _time_refusals(room: Path, commits: Sequence[str], today: date | None, tip: 
         told = read(commit)
         for what in impossible_times(told, map(read, told.parents), day, stopped):
             yield Refusal("times", f"commit {commit[:10]}", what, _TRUE_TIME)
-
-
-def _attribute_refusals(room: Path, commit: str, base: str, prefix: str) -> Iterator[Refusal]:
-    """Files that a push brings or changes, and by which nobody would see what becomes of the records."""
-    from caseload_tools.audit.checks.files import HIDDEN_CHANGES, is_near, said_by_attributes
-
-    with Contents(room) as contents:
-        for each in made_step(room, commit, (base,) if base else ()).own:
-            folder, name, rest = each.path.rpartition(".gitattributes")
-            if not name or rest or not is_near(folder, prefix):
-                continue
-            before, after = (contents.bytes_of(content).decode("utf-8", "replace") for content in each[1:3])
-            if HIDDEN_CHANGES in said_by_attributes(each.path, after, prefix) and HIDDEN_CHANGES not in (
-                said_by_attributes(each.path, before, prefix)
-            ):
-                yield Refusal("attributes", each.path, HIDDEN_CHANGES, "take the line out, and commit")
 
 
 def _lint_refusals(

@@ -14,8 +14,11 @@ from caseload_tools.chart.signing.ways_back import restores
 from caseload_tools.git.command import prefix_of, run_git
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.hook_files import comment_sign
+from caseload_tools.guard.hooks.brought import CODE as BROUGHT
+from caseload_tools.guard.hooks.brought import brought_by_merge
 from caseload_tools.guard.hooks.cut_short import cut_in_steps
 from caseload_tools.guard.hooks.dropped import dropped_by_merge
+from caseload_tools.guard.hooks.hiding import hiding_attributes
 from caseload_tools.guard.hooks.locked import (
     CODES,
     added_records,
@@ -105,7 +108,7 @@ def records_refused(refusals: Iterable[Refusal]) -> list[str]:
 
 def typed_in_practice(refusals: Iterable[Refusal]) -> bool:
     """Whether what some of them say to type is typed in the practice's folder."""
-    return any(each.code in (*CODES, "emptied") for each in refusals)
+    return any(each.code in (*CODES, "emptied", BROUGHT) for each in refusals)
 
 
 def _of_commit(event: CommitEvent, root: Path, practice: Practice) -> Iterator[Refusal]:
@@ -129,12 +132,18 @@ def _of_signed_records(root: Path, step: CommitStep, contents: Contents) -> Iter
         if breach.path not in told and not puts_back(breach, root, "HEAD"):
             back = restores(breach.path.removeprefix(prefix), whole_in(breach, root, "HEAD") or breach.side)
             told.add(breach.path)
-            refusal, home = refusal_of(breach, f"put it back: {back}", prefix), way_home(breach, root, "HEAD")
+            refusal = refusal_of(breach, f"put it back: {back}", prefix, merging=len(step.parents) > 1)
+            home = way_home(breach, root, "HEAD")
             yield refusal._replace(hint=f"put it back: {home}") if home else refusal
     for each in outvoted_by_merge(root, step, contents, prefix):
         if each.change.path not in told:
+            told.add(each.change.path)
             yield each.refusal(prefix)
+    for brought in brought_by_merge(root, step, contents, prefix):
+        if brought.change.path not in told:
+            yield brought.refusal(prefix)
     yield from odd_files(step, prefix)
+    yield from hiding_attributes(step.own, contents, prefix)
 
 
 def _of_message(event: MessageEvent, root: Path, practice: Practice) -> Iterator[Refusal]:
