@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caseload_tools import dates
-from caseload_tools.chart.caseload import client_folders, read_caseload, stream_charts
+from caseload_tools.chart.caseload import read_caseload, stream_charts
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import RECORD_TYPES, Record
 from caseload_tools.errors import CaseloadError
@@ -288,12 +288,12 @@ class OpenedPractice:
         return open_past(self._folder)
 
     def history(self, client: str = "", record: str = "") -> tuple[PastAct, ...]:
-        """The audit log, oldest first; of one client, of one record by its link or its path.
+        """The audit log, oldest first; of one client, of one record by its link (`C-0142/sessions/2026-11-10`) or path.
 
-        Raises CaseloadError without git, where the past cannot be read in full, and for a client or a record that there
-        is not and never was.
+        Raises CaseloadError without git, where the past cannot be read in full, for a client or a record that there is
+        not and never was, and for a link without a client that several charts have.
         """
-        from caseload_tools.audit.log import Wanted, audit_log, check_record, named_record
+        from caseload_tools.audit.log import Wanted, audit_log, check_asked, named_record
         from caseload_tools.history.readers.lazy_history import CUT_OFF
 
         _check_text("a client's id", client, "C-0142")
@@ -303,10 +303,7 @@ class OpenedPractice:
         log = audit_log(self._folder, self._settings, wanted)
         if log.cut_off:
             raise CUT_OFF
-        if client and not log.rows:
-            client_folders(self.root, [client])
-        if record and not log.rows:
-            check_record(self.root, self._settings, wanted)
+        check_asked(self.root, self._settings, wanted, log)
         return tuple(
             PastAct(row.when, row.who, row.client, row.record, row.action, row.field, row.what, row.commit)
             for row in log.rows

@@ -239,7 +239,7 @@ Git = Callable[..., str]
 def git(clean_environment: None) -> Git:
     """Runs real git: `git("log", "--oneline", cwd=practice)`; gives its output, fails on an error.
 
-    `at="2026-03-20"` sets the author and committer date, `by="Dana Ruiz"` the author.
+    `at="2026-03-20"` sets the author and committer date, `by="Dana Ruiz"` the author and the committer.
     """
     return run_git
 
@@ -250,7 +250,8 @@ def run_git(*arguments: str, cwd: Path, at: str = "", by: str = "") -> str:
         moment = at if "T" in at else f"{at}T12:00:00+0000"
         env.update(GIT_AUTHOR_DATE=moment, GIT_COMMITTER_DATE=moment)
     if by:
-        env.update(GIT_AUTHOR_NAME=by, GIT_AUTHOR_EMAIL=f"{by.split()[-1].lower()}@northgate.example")
+        address = f"{by.split()[-1].lower()}@northgate.example"
+        env.update(GIT_AUTHOR_NAME=by, GIT_AUTHOR_EMAIL=address, GIT_COMMITTER_NAME=by, GIT_COMMITTER_EMAIL=address)
     done = subprocess.run(["git", *arguments], cwd=cwd, env=env, capture_output=True, check=False)
     assert done.returncode == 0, f"git {' '.join(arguments)}: {done.stderr.decode('utf-8', 'replace')}"
     return done.stdout.decode("utf-8", "replace")

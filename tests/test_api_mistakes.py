@@ -84,9 +84,18 @@ def _rows(values: Any) -> Wrong:
         pytest.param(
             _history(client="C-0142", record="sessions/1999-01-01"),
             "no such record",
-            "did you mean `sessions/2026-11-",
+            "did you mean `C-0142/sessions/2026-11-",
             marks=pytest.mark.process,
         ),
+        pytest.param(_history(record="client"), "charts have a record", "client=", marks=pytest.mark.process),
+        pytest.param(
+            _history(record="sessions/2026-11-20"),
+            "charts have a record",
+            "/sessions/2026-11-20`",
+            marks=pytest.mark.process,
+        ),
+        (_history(client="C-0118", record=NOTE), "in the chart of C-0142, and the client is C-0118", "one chart"),
+        (_history(client="C-0118", record="C-0142/client"), "in the chart of C-0142, and the client", "one chart"),
         pytest.param(_history(record="nonsense"), "no such record", "sessions/2026-11-10", marks=pytest.mark.process),
         pytest.param(
             _history(record="/tmp/note.md"), "no such record", "sessions/2026-11-10", marks=pytest.mark.process
@@ -112,6 +121,8 @@ def test_a_record_may_be_named_by_its_path(opened: OpenedPractice) -> None:
     acts = opened.history(record=NOTE)
     assert opened.history(record=str(opened.root / NOTE)) == opened.history(record=f"./{NOTE}") == acts
     assert acts and acts == opened.history(client="C-0142", record="sessions/2026-11-10.md")
+    by_name = "C-0142/sessions/2026-11-10"
+    assert acts == opened.history(record=by_name) == opened.history(client="C-0142", record=f"{by_name}.md")
     assert {(act.client, act.record) for act in acts} == {("C-0142", "sessions/2026-11-10")}
 
 

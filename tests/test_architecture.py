@@ -639,3 +639,16 @@ def test_only_named_homes_write() -> None:
 def test_a_writing_is_known_when_seen(code: str, writes: bool) -> None:
     call = ast.parse(code).body[0]
     assert isinstance(call, ast.Expr) and isinstance(call.value, ast.Call) and _writes(call.value) is writes
+
+
+def test_every_file_that_the_package_names_is_there() -> None:
+    """A docstring sends the reader on; to a file that was renamed long ago it sends nobody."""
+    named = re.compile(r"(?<![\w./-])(?:\w+/)*\w+\.py\b")
+    there = [f"/{path.relative_to(PACKAGE.parent).as_posix()}" for path in PACKAGE.rglob("*.py")]
+    lost = [
+        f"{path.relative_to(PACKAGE.parent)} names {name}"
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for name in named.findall(path.read_text(encoding="utf-8"))
+        if not any(file.endswith(f"/{name}") for file in there) and not (PACKAGE.parent / name).is_file()
+    ]
+    assert not lost, lost

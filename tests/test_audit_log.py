@@ -492,6 +492,12 @@ def test_a_record_that_never_was_is_refused(practice: Path, git: Git, invoke: In
         for record in (PLAN.partition("C-0142/")[2], PLAN, str(practice / PLAN))
     )
     assert by_link == by_path == whole and "0 acts" not in whole
+    named = PLAN.removeprefix("records/clients/").removesuffix(".md")
+    assert invoke("audit", "log", "--record", named, cwd=practice).ok().out == whole
+    several = invoke("audit", "log", "--record", "client", cwd=practice)
+    assert several.code == 2 and "2 charts have a record of this name" in several.err and "--client" in several.err
+    other = invoke("audit", "log", "--record", named, "--client", "C-0061", cwd=practice)
+    assert other.code == 2 and "in the chart of C-0142, and the client is C-0061" in other.err
     nothing = invoke("audit", "log", "--record", PLAN, "--since", "2099-01-01", cwd=practice).ok().out
     assert "0 acts" in nothing
     (practice / PLAN).unlink()

@@ -34,6 +34,8 @@ class Mistake(NamedTuple):
 MISTAKES = {
     "caseload": (
         Mistake("lnt", "no such command", "caseload lint"),
+        Mistake("lnit", "no such command", "caseload lint"),
+        Mistake("config", "no such command", "caseload --help"),
         Mistake("--bogus lint", "there is no option --bogus", "--help"),
         Mistake("-C nowhere lint", "folder given with --practice is not there", "path"),
     ),
@@ -51,11 +53,14 @@ MISTAKES = {
         Mistake("lint --today tomorrow", "--today is not a date", "YYYY-MM-DD"),
         Mistake("lint --jobs many", "--jobs must be a whole number, 0 or more", "--help"),
         Mistake("lint --baseline old.json", "baseline old.json cannot be read", "--baseline old.json"),
+        Mistake("lint --baseline", "--baseline needs a value", "--help"),
         Mistake("lint --no-allowance", "there is no option --no-allowance", "--no-allowances"),
     ),
     "due": (
         Mistake("due --clinician m.okafo", "no such member of staff", "m.okafor"),
         Mistake("due --programme ward", "no such programme", "virtual-iop"),
+        Mistake("due C-0142", "unexpected extra argument", "--client C-0142`"),
+        Mistake("due soon", "unexpected extra argument", "due --help"),
         Mistake("due --client C-9999", "no client with this id", "records/clients"),
         Mistake("due --by week", "--by does not know this word", "clinician"),
         Mistake("due --as-of 2026-13-01", "--as-of is not a date", "YYYY-MM-DD"),
@@ -96,8 +101,8 @@ MISTAKES = {
         Mistake("new session C-9999", "no client with this id", "records/clients"),
         Mistake("new session C-0142 --date 1.2.2026", "--date is not a date", "YYYY-MM-DD"),
         Mistake("new session C-0142 --time 25:00", "--time is not a start and an end", "14:00-14:50"),
-        Mistake("new session C-0142 --attendance atended", "--attendance is not one of", "`attended`"),
-        Mistake("new session C-0142 --note-format SOAPP", "--note-format is not one of", "`SOAP`"),
+        Mistake("new session C-0142 --attendance perhaps", "--attendance is not one of", "attended"),
+        Mistake("new session C-0142 --note-format poem", "--note-format is not one of", "SOAP"),
         Mistake("new session C-0142 --staff m.okafer", "--staff is not one of", "`m.okafor`"),
         Mistake("new session C-0142 --kind intake", "--kind does not go with `new session`", "assessment"),
         Mistake("new contact C-0142 --kind chat", "--kind is not one of the known words", "check-in"),
@@ -172,12 +177,12 @@ MISTAKES = {
     ),
     "init": (
         Mistake("init", "FOLDER is missing", "init --help"),
-        Mistake("init records", "not empty", "does not exist yet"),
+        Mistake("init records", "lies in a practice already", "caseload new client"),
+        Mistake("init clinic", "lies in a practice already", "outside"),
+        Mistake("init records/clients/clinic --no-git", "lies in a practice already", "caseload new client"),
         Mistake("init clinic --profile genaral", "no such profile", "general"),
         Mistake("init clinic --name=", "--name is empty", "leave --name out"),
         Mistake("init clinic --staff-name=", "--staff-name is empty", "leave --staff-name out"),
-        Mistake("init caseload.toml", "caseload.toml is a file, and no folder", "does not exist yet"),
-        Mistake("init caseload.toml/x", "caseload.toml is a file, and no folder", "does not exist yet"),
         Mistake("init clinic --staff Okafor", "not a staff id", "m.okafor"),
     ),
     "demo": (
@@ -236,6 +241,7 @@ MISTAKES = {
     "report": (
         Mistake("report figres", "there is no such report", "did you mean `figures`?"),
         Mistake("report progress", "this report is for one client", "--client ID"),
+        Mistake("report progress C-0142", "unexpected extra argument", "--client C-0142`"),
         Mistake("report figures --client C-0143", "no client with this id", "did you mean `C-01"),
         Mistake("report figures --from 2026-13-01", "--from is not a date", "YYYY-MM-DD"),
         Mistake("report figures --from 2026-11-01 --until 2026-10-01", "--from lies after --until", "other way round"),

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.repairing import LeftAlone, Repaired, repair_practice
 from caseload_tools.lint.rule import load_rules
+from caseload_tools.lint.run import lint_caseload
+from caseload_tools.lint.summary import summary_of
 from caseload_tools.practice import read_practice
 
 CLIENT = "---\ntype: client\nclient: C-0001\nstatus: active\nopened: 2026-01-05\n---\n"
@@ -68,6 +71,18 @@ def test_what_could_mean_two_things_is_not_touched(tmp_path: Path) -> None:
         _fix(tmp_path, SESSION.replace("1/19/2026", "1/2/2026").replace("atended", "came").replace("homwork", "hw"))
         == []
     )
+
+
+@pytest.mark.parametrize(("signed", "fixable"), [(True, 0), (False, 3)])
+def test_lint_offers_no_repair_that_nobody_makes(tmp_path: Path, signed: bool, fixable: int) -> None:
+    line = "signatures: [{by: dana.ruiz, role: clinician, at: 2026-01-19 12:00}]\r\n"
+    text = SESSION.replace("homwork", f"{line}homwork") if signed else SESSION
+    made = _fix(tmp_path, text)
+    request = LintRequest(today=date(2026, 1, 20), select=["STR"], baseline={})
+    result = lint_caseload(tmp_path, read_practice(b'name = "Test"\n'), request)
+    assert (result.fixable, isinstance(made[0], LeftAlone)) == (fixable, signed)
+    assert ("caseload fix" in summary_of(result)) is not signed
+    assert any(each.left_alone for each in result.findings) is signed
 
 
 @pytest.mark.parametrize("mark", ["", "\ufeff"])

@@ -65,13 +65,30 @@ def test_a_staff_id_is_refused_before_anything_is_written(id_: str, tmp_path: Pa
     assert not (tmp_path / "clinic").exists()
 
 
+def test_no_practice_is_begun_in_a_practice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clinic = _found(tmp_path / "clinic")
+    before = sorted(clinic.rglob("*"))
+    monkeypatch.chdir(clinic / "records")
+    for place in (Path("second"), Path("../second"), clinic / "records/clients/a/b", tmp_path / "clinic/./second"):
+        with pytest.raises(CaseloadError, match="lies in a practice already"):
+            _found(place)
+    assert sorted(clinic.rglob("*")) == before
+    assert load_practice(_found(Path("../../beside"))).name == "Northgate Clinic"
+
+
 def test_nothing_that_is_there_is_touched(tmp_path: Path) -> None:
     (tmp_path / "caseload.toml").write_text("name = 'mine'\n")
     with pytest.raises(CaseloadError, match="not empty"):
         found_practice(tmp_path, "x", "general", ME, TODAY)
-    with pytest.raises(CaseloadError, match="is a file, and no folder"):
-        found_practice(tmp_path / "caseload.toml", "x", "general", ME, TODAY)
     assert [path.name for path in tmp_path.iterdir()] == ["caseload.toml"]
+
+
+@pytest.mark.parametrize("below", ["", "x"])
+def test_a_file_is_no_folder_to_begin_in(below: str, tmp_path: Path) -> None:
+    (tmp_path / "notes").write_text("mine")
+    with pytest.raises(CaseloadError, match="notes is a file, and no folder"):
+        found_practice(tmp_path / "notes" / below, "x", "general", ME, TODAY)
+    assert [path.name for path in tmp_path.iterdir()] == ["notes"]
 
 
 def test_the_command_begins_a_repository_that_keeps_leftovers_and_names_out(

@@ -509,6 +509,14 @@ def test_a_row_that_left_the_export_is_named_and_its_record_stays(clinic: Path, 
     assert (clinic / result.gone[0]).exists()
 
 
+@pytest.mark.parametrize("row", ["11,1,r1,D.Ruiz,2026-07-01T15:00,20,seen,,,NULL,Short call,78,more\n", "11,1,r1\n"])
+def test_a_row_that_could_not_be_taken_is_not_called_gone(clinic: Path, export: Path, row: str) -> None:
+    take(clinic, export)
+    change(export, "visits", "11,1,r1,D.Ruiz,2026-07-01T15:00,20,seen,,,NULL,Short call,78\n", row)
+    result = take(clinic, export)
+    assert result.gone == () and len(result.rejected) == 1 and "cell" in result.rejected[0].reason
+
+
 def test_a_record_of_ones_own_is_never_taken_for_an_imported_one(clinic: Path, export: Path) -> None:
     own = clinic / "records/clients/C-K101/sessions/2026-07-01.md"
     own.parent.mkdir(parents=True)

@@ -162,14 +162,18 @@ def test_a_line_that_names_a_path_or_a_library_is_let_through(line: str) -> None
     assert all(is_known(found, target) for target in found.targets), found
 
 
-def test_the_messages_of_the_program_name_this_python_and_a_library(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("python", [sys.executable, "/home/m okafor/clone/.venv/bin/python"])
+def test_the_messages_of_the_program_name_this_python_and_a_library(
+    monkeypatch: pytest.MonkeyPatch, python: str
+) -> None:
+    monkeypatch.setattr(sys, "executable", python)
     monkeypatch.setitem(sys.modules, "pyrage", None)
     with pytest.raises(CaseloadError) as missing:
         encrypting.new_key()
     hints = [missing.value.hint, *(install_line(name) for name, _ in versions._floors())]
     for hint in hints:
         (line,) = lines_in(hint or "", "message")
-        assert (hint or "").startswith(sys.executable)
+        assert (hint or "").startswith(shlex.quote(python))
         assert line.targets and all(is_known(line, target) for target in line.targets), hint
 
 

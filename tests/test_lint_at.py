@@ -314,12 +314,37 @@ def test_mistakes(
     assert printed.startswith(f"caseload: {said}") and len(printed.splitlines()) == 2
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("show", "C-0002"),
+        ("due", "--client", "C-0002"),
+        ("lint", "--client", "C-0002"),
+        ("report", "progress", "--client", "C-0002"),
+    ],
+    ids=lambda typed: typed[0],
+)
+def test_a_client_who_had_no_chart_yet_is_not_taken_for_another(
+    clinic: Path, git: Git, monkeypatch: pytest.MonkeyPatch, capsys: Any, typed: tuple[str, ...]
+) -> None:
+    client = (clinic / CHART / "client.md").read_text().replace("C-0001", "C-0002")
+    write(clinic, "records/clients/C-0002/client.md", client)
+    commit(clinic, git, "2026-01-19T12:00:00+0100")
+    monkeypatch.chdir(clinic)
+    assert run([*typed, "--at", "2026-01-12"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("caseload: C-0002 had no chart yet then\n  it was opened on 2026-01-05; "), said
+    assert "C-0001" not in said, "somebody else's chart is named"
+    assert run([*typed, "--at", "HEAD"]) < 2
+
+
 def test_a_new_practice_has_no_commit_to_look_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     root = tmp_path / "new"
     assert run(["init", str(root), "--today", "2026-01-12"]) == 0
     subprocess.run(["git", "init", "-q"], cwd=root, check=True)
     monkeypatch.chdir(root)
     capsys.readouterr()
-    for state in ("HEAD", "2026-01-12"):
-        assert run(["lint", "--at", state]) == 2
-        assert len(capsys.readouterr().err.splitlines()) == 2
+    for typed in (["lint", "--at", "HEAD"], ["lint", "--at", "2026-01-12"], ["diff"], ["diff", "HEAD", "."]):
+        assert run(typed) == 2
+        said = capsys.readouterr().err
+        assert len(said.splitlines()) == 2 and said.startswith("caseload: the repository has no commit yet"), said

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from caseload_tools.chart.records import RECORD_TYPES
+from caseload_tools.chart.records.schemas import bundled_schema
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice.measures import MEASURES, Measure, Score, measures_of_practice, read_score
 from caseload_tools.practice.measures.measure import Number
@@ -42,6 +44,18 @@ def test_each_measure_says_where_its_figures_come_from(key: str) -> None:
     assert not [each for each in said if "TODO" in each], "left by python -m scaffold"
     assert set(measure.unverified) <= set(Measure.__dataclass_fields__)
     assert all(getattr(measure, name) for name in measure.unverified)
+
+
+@pytest.mark.parametrize("word", ["assessment", "measure", "review", "session"])
+def test_each_record_that_holds_scores_may_hold_each_measure(word: str) -> None:
+    keys = bundled_schema(word)["properties"]
+    scores = {name for name, value in keys.items() if value.get("$ref", "").endswith("/score")}
+    assert scores == set(EVERY), f"schemas/{word}.schema.json lacks a key, or has one of no measure"
+
+
+def test_no_other_record_holds_scores() -> None:
+    holding = {word for word in RECORD_TYPES if "/score" in str(bundled_schema(word)["properties"].get("phq9"))}
+    assert holding == {"assessment", "measure", "review", "session"}
 
 
 @pytest.mark.parametrize("key", EVERY)

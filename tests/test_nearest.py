@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 import pytest
 
+from caseload_tools.chart.records.checking import Checker
+from caseload_tools.chart.records.from_document import read_record
 from caseload_tools.cli.app import app, run
 from caseload_tools.desk.exchange.csv_import.import_mistakes import or_all
+from caseload_tools.lint.stray_files import walk_records
+from caseload_tools.text import read_bytes
 from caseload_tools.text.nearest import did_you_mean, is_slip, near_or_all, nearest
 
 WORDS = ("progressing", "no-change", "regressed", "met")
@@ -84,3 +89,21 @@ def test_each_group_answers_a_misspelt_command_alike(path: str, capsys: pytest.C
 
 def test_every_group_was_asked() -> None:
     assert {"caseload", "caseload audit", "caseload hooks", "caseload import", "caseload identities"} <= GROUPS.keys()
+
+
+@pytest.mark.parametrize("key", ["Type", "TYPE", "tpye"])
+def test_a_misspelt_type_is_named_where_it_stands(key: str) -> None:
+    document = read_bytes(f"---\nclient: C-0001\n{key}: client\n---\n".encode(), "records/clients/C-0001/client.md")
+    faulty = read_record(document, "", "client", "C-0001", Checker()).faulty
+    assert faulty is not None
+    (problem,) = (each.problem for each in faulty.problems if each.code == "STR002")
+    assert (problem.hint, problem.path) == ("did you mean `type`?", (key,))
+
+
+@pytest.mark.parametrize(("folder", "hint"), [("session", "did you mean `sessions`?"), ("misc", "the folders are")])
+def test_a_misspelt_folder_is_answered_with_the_nearest(folder: str, hint: str, tmp_path: Path) -> None:
+    note = tmp_path / f"records/clients/C-0001/{folder}/2026-01-12.md"
+    note.parent.mkdir(parents=True)
+    note.write_text("---\ntype: session\n---\n")
+    (stray,) = walk_records(tmp_path).strays
+    assert hint in stray.hint

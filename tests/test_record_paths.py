@@ -19,6 +19,7 @@ from caseload_tools.history.record_path import (
     TYPE_OF_FOLDER,
     RecordPath,
     chart_of,
+    client_and_link,
     is_read,
     kind_in_chart,
     name_in_chart,
@@ -84,6 +85,9 @@ def test_what_decides_a_move_says_the_same_chart_and_name(path: str) -> None:
     client, link, word, _ = PATHS[path]
     assert name_in_chart(path) == (f"{client}/{link}" if client else path.removesuffix(".md"))
     assert kind_in_chart(path) == link.split("/")[0]
+    if word and client:
+        assert client_and_link(name_in_chart(path)) == client_and_link(f"{client}/{link}.md") == (client, link)
+        assert client_and_link(link) == ("", link), "a link alone names no chart"
     if client and word:
         twin = f"{C}/north/{client}/{link}.md"
         assert moved_paths({path: "1"}, {twin: "2"}, lambda _: b"") == {twin: path}, "it is known by its name"

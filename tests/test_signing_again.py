@@ -144,7 +144,15 @@ def test_a_co_signature_counts_from_the_day_on_which_its_supervisor_made_it(
     assert isinstance(practice.signs(NOTE, "sam.lee", "cosign"), Nothing)
 
 
-@pytest.mark.parametrize(("by", "word"), [("Sam Lee", "co-signed"), ("Dana Ruiz", "changed"), ("Somebody", "changed")])
+@pytest.mark.parametrize(
+    ("by", "word"),
+    [
+        ("Sam Lee", "co-signed"),
+        ("Dana Ruiz", "changed"),
+        ("Somebody", "changed"),
+        ("Sam Lee, committed by Dana Ruiz", "changed"),
+    ],
+)
 def test_a_drafted_message_calls_a_line_co_signed_that_its_supervisor_commits(
     practice: Later, monkeypatch: pytest.MonkeyPatch, by: str, word: str
 ) -> None:
@@ -152,8 +160,10 @@ def test_a_drafted_message_calls_a_line_co_signed_that_its_supervisor_commits(
     practice.commit()
     practice.put(" 12:05}\n", " 12:05}\n  - {by: sam.lee, role: supervisor, at: 2026-01-19 12:20}\n")
     practice.git("add", "--all", cwd=practice.root)
-    monkeypatch.setenv("GIT_AUTHOR_NAME", by)
-    monkeypatch.setenv("GIT_AUTHOR_EMAIL", f"{by.split()[-1].lower()}@northgate.example")
+    author, _, committer = by.partition(", committed by ")
+    for role, name in (("AUTHOR", author), ("COMMITTER", committer or author)):
+        monkeypatch.setenv(f"GIT_{role}_NAME", name)
+        monkeypatch.setenv(f"GIT_{role}_EMAIL", f"{name.split()[-1].lower()}@northgate.example")
     drafted = staged_message("", "", practice.root, load_practice(practice.root))
     assert drafted.splitlines()[0] == f"C-0001: session 2026-01-19 {word}"
 

@@ -104,6 +104,15 @@ def typed_by_the_supervisor(practice: Supervised) -> None:
     practice.by(SAM)
 
 
+def typed_in_the_supervisors_name(practice: Supervised) -> None:
+    """The author names the supervisor as the author of her own commit."""
+    typed(practice)
+    at = "2026-01-19T12:50:00+0000"
+    practice.git("add", "--all", cwd=practice.root)
+    named = "--author=Sam Lee <lee@northgate.example>"
+    practice.git("commit", "--quiet", "--message=Work", named, f"--date={at}", cwd=practice.root, at=at, by=DANA)
+
+
 def typed_under_a_borrowed_address(practice: Supervised) -> None:
     """The author gives the supervisor the address that she commits under, and herself another."""
     asked_for(practice)
@@ -142,6 +151,7 @@ STATES = {
     "typed together with the author's": (typed_with_the_note, "signed by hand", NO),
     "typed, with the author's digest": (copied_digest, "signed", NO),
     "typed, committed under an address that was borrowed": (typed_under_a_borrowed_address, "signed", NO),
+    "typed, committed by the author in the supervisor's name": (typed_in_the_supervisors_name, "signed", NO),
     "typed, committed by the supervisor": (typed_by_the_supervisor, "co-signed", ""),
     "both by hand, each committed by the own": (typed_by_hand_by_the_supervisor, "signed by hand", ""),
     "sealed by the supervisor": (sealed_by_the_supervisor, "co-signed", ""),

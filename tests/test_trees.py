@@ -178,7 +178,7 @@ def test_before_the_first_commit_everything_is_staged(tmp_path: Path, git: Git, 
     git("add", "-N", f"{CHART}/announced.md", cwd=tmp_path)
     assert _staged(tmp_path) == (NOTE,)
     assert list(IndexTree(tmp_path).walk("records")) == [NOTE]
-    with pytest.raises(CaseloadError, match="no commit is called HEAD"):
+    with pytest.raises(CaseloadError, match="the repository has no commit yet"):
         CommitTree(tmp_path, "HEAD")
 
 

@@ -21,7 +21,7 @@ from caseload_tools.audit.record_versions import is_record
 from caseload_tools.audit.trust import SIGNERS, Lists, Trust, trust_chain, trust_list
 from caseload_tools.errors import CaseloadError, DamagedPastError
 from caseload_tools.git.borrowed_repository import BorrowedRepository, TreeEntry
-from caseload_tools.git.command import DAMAGED, prefix_of, run_git
+from caseload_tools.git.command import DAMAGED, NO_COMMIT, NoCommitError, prefix_of, run_git
 from caseload_tools.git.commits import Commit, read_commit
 from caseload_tools.git.raw_list import MODULE, PathChange
 from caseload_tools.history.fates import answers_for
@@ -71,7 +71,7 @@ class Evidence:
                 "the current branch has no commit, though there are other branches",
                 "`git branch --all` names them; `git switch NAME` goes to one",
             )
-        raise CaseloadError("the repository has no commit yet", "git add . && git commit -m 'Begin'")
+        raise NoCommitError(*NO_COMMIT)
 
     @cached_property
     def prefix(self) -> str:

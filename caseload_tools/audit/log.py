@@ -18,7 +18,7 @@ from caseload_tools.audit.changes.event_log import CommitEvents, Did, read_past
 from caseload_tools.audit.changes.signature_diff import with_whose_hand
 from caseload_tools.audit.evidence import VerifyRequest, gather_evidence
 from caseload_tools.audit.trust import own_list
-from caseload_tools.chart.caseload import client_folders
+from caseload_tools.chart.caseload import Folder, client_folders
 from caseload_tools.chart.signing.co_signing import committers_by
 from caseload_tools.dates import count_of, moment_text
 from caseload_tools.errors import CaseloadError, DamagedPastError
@@ -26,7 +26,7 @@ from caseload_tools.git.command import DAMAGED, run_git
 from caseload_tools.git.commits import Commit
 from caseload_tools.history.readers.lazy_history import LatePast
 from caseload_tools.history.readers.record_history import History, NoHistory
-from caseload_tools.history.record_path import PRACTICE, RecordPath
+from caseload_tools.history.record_path import PRACTICE, RecordPath, client_and_link
 from caseload_tools.practice import FILE, Practice
 from caseload_tools.reports import Report, Table
 from caseload_tools.reports.report import only_filled
@@ -71,7 +71,7 @@ class LogRow(NamedTuple):
         return datetime.fromisoformat(self.when)
 
 
-_AS_LINKED = "name it as its chart does, such as sessions/2026-11-10"
+_AS_LINKED = "name it as its chart does, such as C-0142/sessions/2026-11-10"
 COLUMNS = LogRow._fields[:-1]
 SORTABLE = ("when", "who", "client", "record", "action", "field", "what", "commit")
 
@@ -135,29 +135,62 @@ def audit_log(
 
 
 def named_record(root: Path, record: str, client: str = "") -> tuple[str, str]:
-    """The client and the link of a record that is named by its link, or by its path: a whole one, or below records/."""
+    """The client and the link of a record: by its link, behind its client or not, or by its path from any folder."""
     path, place = Path(record), record.removeprefix("./")
     for folder in (root, root.resolve()):
         if path.is_absolute() and path.is_relative_to(folder):
             place = path.relative_to(folder).as_posix()
     if place.startswith("records/"):
-        named = RecordPath.parse(place if place.endswith(".md") else f"{place}.md")
-        return client or named.client, named.link
-    return client, place.removesuffix(".md")
-
-
-def check_record(root: Path, practice: Practice, wanted: Wanted) -> None:
-    """Refuse a record that there is not and never was: that nothing was done to it, would sound as if it were there."""
-    folders = [folder.path for folder in client_folders(root, [wanted.client] if wanted.client else None)]
-    own = () if wanted.client else (PRACTICE, "records")
-    if any(Path(f"{root}/{folder}/{wanted.record}.md").is_file() for folder in (*folders, *own)):
-        return
-    ever, asked = audit_log(root, practice), Wanted(wanted.client, record=wanted.record)
-    if not ever.cut_off and not any(asked.asks_for(row, "") for row in ever.rows):
-        known = {row.record for row in ever.rows if row.record and wanted.client in ("", row.client)}
+        parsed = RecordPath.parse(place if place.endswith(".md") else f"{place}.md")
+        named, link = parsed.client, parsed.link
+    else:
+        named, link = client_and_link(place)
+    if client and named and client != named:
         raise CaseloadError(
-            "there is no such record, and never was one", did_you_mean(wanted.record, known, _AS_LINKED)
+            f"the record is named in the chart of {named}, and the client is {client}",
+            "name one chart, or leave one out",
         )
+    return client or named, link
+
+
+def check_asked(root: Path, practice: Practice, wanted: Wanted, found: Log) -> None:
+    """Refuse a client or a record that there is not and never was, and a link that means records of several charts.
+
+    That nothing was done to it would sound as if it were there; and acts on several clients as if on one.
+    """
+    folders = client_folders(root)
+    if wanted.record and not wanted.client:
+        _check_means_one(root, folders, wanted.record, found)
+    if found.rows:
+        return
+    if wanted.client:
+        client_folders(root, [wanted.client])
+    if wanted.record:
+        _check_ever_was(root, practice, folders, wanted)
+
+
+def _check_means_one(root: Path, folders: Sequence[Folder], link: str, found: Log) -> None:
+    charts = {row.client for row in found.rows if row.client and row.record == link}
+    charts |= {each.id for each in folders if _is_file(root, each.path, link)}
+    if len(charts) > 1:
+        hint = f"name its chart as well, with `--client` (in Python `client=`) or as `{min(charts)}/{link}`"
+        raise CaseloadError(f"{count_of(len(charts), 'chart')} have a record of this name", hint)
+
+
+def _check_ever_was(root: Path, practice: Practice, folders: Sequence[Folder], wanted: Wanted) -> None:
+    client, link = wanted.client, wanted.record
+    places = [each.path for each in folders if client in ("", each.id)] + ([] if client else [PRACTICE, "records"])
+    if any(_is_file(root, place, link) for place in places):
+        return
+    ever, asked = audit_log(root, practice), Wanted(client, record=link)
+    if not ever.cut_off and not any(asked.asks_for(row, "") for row in ever.rows):
+        known = {row.record for row in ever.rows if row.record and client in ("", row.client)}
+        hint = did_you_mean(link, known, _AS_LINKED, typed=f"{client}/" if client else "")
+        raise CaseloadError("there is no such record, and never was one", hint)
+
+
+def _is_file(root: Path, folder: str, link: str) -> bool:
+    return Path(f"{root}/{folder}/{link}.md").is_file()
 
 
 def sorted_rows(rows: Sequence[LogRow], column: str, backwards: bool = False) -> tuple[LogRow, ...]:
@@ -187,6 +220,7 @@ class _Made:
         author, committer = commit.author, commit.committer
         self.id = commit.id
         self.who = people.person_called(author.name, author.email)
+        self.hand = people.hand_of(commit)
         self.when = author.at.isoformat()
         adopted = people.adopted
         self.before_adoption = adopted is not None and author.at.date() < adopted  # what was left then, counts
@@ -197,7 +231,7 @@ class _Made:
 
 def _row(made: _Made, did: Did, number: int) -> LogRow:
     where = RecordPath.parse(decodable_text(did.path))
-    event = with_whose_hand(did.event, made.who, made.before_adoption)
+    event = with_whose_hand(did.event, made.hand, made.before_adoption)
     return LogRow(
         made.when,
         made.who,
@@ -233,6 +267,12 @@ class People:
             found = self._committers.staff_id(name, email)
             self._known[name, email] = found or decodable_text(f"{name} <{email}>")
         return self._known[name, email]
+
+    def hand_of(self, commit: Commit) -> str:
+        """Whose own commit this is; where its author is another person than its committer, both are named."""
+        author, committer = commit.author, commit.committer
+        who, by = (self.person_called(each.name, each.email) for each in (author, committer))
+        return who if who == by else f"{by} in the name of {who}"
 
 
 def decodable_text(text: str) -> str:

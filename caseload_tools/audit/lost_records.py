@@ -62,6 +62,35 @@ def put_beside(past: Evidence) -> dict[PathPassage, PathPassage]:
     return found
 
 
+def set_right(past: Evidence) -> Iterator[tuple[PathPassage, PathPassage]]:
+    """What took a record from its name, with what gave it back, byte for byte, where another one had the name since.
+
+    The other one lies elsewhere today.
+    """
+    gone = {(each.path, each.before): each for each in past.record_passages if each.before and not each.after}
+    today = {each.id for each in past.head_files.values()} if gone else set()
+    for each in past.record_passages:
+        went = gone.get((each.path, each.after)) if each.before and each.after else None
+        if went is not None and each.before in today and past.is_before(went.commit.id, each.commit.id):
+            yield went, each
+
+
+def later_moves(past: Evidence) -> Iterator[tuple[PathPassage, PathPassage]]:
+    """What one commit took away and a later one put elsewhere into the same chart, byte for byte."""
+    at_once = {half for pair in past.moves for half in pair}
+    added: dict[str, list[PathPassage]] = {}
+    for each in past.record_passages:
+        if each.after and not each.before and each not in at_once:
+            added.setdefault(each.after, []).append(each)
+    for went in past.record_passages:
+        if went.before and not went.after and went not in at_once and past.prefix + went.path not in past.head_files:
+            for came in added.get(went.before, ()):
+                later = past.commit_order[came.commit.id] > past.commit_order[went.commit.id]
+                if later and came.path != went.path and chart_of(came.path) == chart_of(went.path):
+                    yield went, came
+                    break
+
+
 def _homes(past: Evidence) -> dict[PathPassage, PathPassage]:
     """By what took a record from a place to which it had been moved, what took it from where it lay at first."""
     moves, at = dict(past.moves), dict[str, PathPassage]()

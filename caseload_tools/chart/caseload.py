@@ -18,6 +18,7 @@ from caseload_tools.chart.records.checking import Checker, CodedProblem, FaultyD
 from caseload_tools.chart.records.from_document import read_record
 from caseload_tools.chart.records.problem import Problem
 from caseload_tools.chart.shelf import NO_STAFF, PracticeShelf, Shelf
+from caseload_tools.dates import parse_day
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.tree import NotAFileError, Tree, WorkTree
 from caseload_tools.history.readers.record_history import History, NoHistory
@@ -81,9 +82,22 @@ def client_folders(place: TreeOrFolder, clients: Collection[str] | None = None) 
     known = [folder.id for folder in found]
     for wanted in clients:
         if wanted not in known:
-            ids = "the ids are the names of the folders in records/clients"
-            raise CaseloadError("there is no client with this id", did_you_mean(wanted, known, ids))
+            raise _no_such_client(place, wanted, known)
     return tuple(folder for folder in found if folder.id in clients)
+
+
+def _no_such_client(place: TreeOrFolder, wanted: str, known: Collection[str]) -> CaseloadError:
+    """Why a client is not found. Who has a chart today and had none then is told so, and nobody else is named."""
+    today = WorkTree(tree_of(place).root)
+    for folder in _client_folders(today, CLIENTS):
+        if folder.id == wanted:
+            opened = parse_day(read_document(today, f"{folder.path}/client.md").data.get("opened"))
+            since = f"it was opened on {opened}; " if opened else ""
+            return CaseloadError(
+                f"{wanted} had no chart yet then", f"{since}`caseload audit log --client {wanted}` says what was when"
+            )
+    ids = "the ids are the names of the folders in records/clients"
+    return CaseloadError("there is no client with this id", did_you_mean(wanted, known, ids))
 
 
 def _client_folders(tree: Tree, path: str) -> Iterator[Folder]:
@@ -232,6 +246,12 @@ class Caseload:
     def chart(self, client: str) -> Chart | None:
         """The chart of a client id."""
         return self._by_id.get(client)
+
+    @cached_property
+    def unread(self) -> tuple[str, ...]:
+        """The paths of what stands where a record should and could not be read: of each chart, then of the practice."""
+        shelves = (*(chart.shelf for chart in self.charts), self.shared.shelf)
+        return tuple(each.document.path for shelf in shelves for each in shelf.unreadable)
 
     @property
     def record_count(self) -> int:

@@ -6,6 +6,7 @@ without any value, since values are clients' lives.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -136,6 +137,13 @@ def _in_plain_words(error: click.ClickException) -> tuple[str, str]:
         message = f"there is no option {error.option_name}"
         near = error.possibilities or ()
         hint = suggest(OLD_OPTIONS.get(near[0], near[0])) if near else hint
+    elif message.startswith("got unexpected extra argument") and isinstance(error, click.UsageError) and error.ctx:
+        hint = _said_as_option(error.ctx, message) or hint
+    elif isinstance(error, click.BadOptionUsage):
+        message, hint = (
+            f"{error.option_name} needs a value",
+            "write it behind it; `--help` behind the command says which",
+        )
     elif message.startswith("no such command"):
         message = "there is no such command"
     elif isinstance(error, click.exceptions.MissingParameter) and error.param is not None:
@@ -145,6 +153,16 @@ def _in_plain_words(error: click.ClickException) -> tuple[str, str]:
         name = max(error.param.opts, key=len)
         message, hint = _bad_value(name, error.param.type, hint)
     return f"caseload: {message}", hint
+
+
+def _said_as_option(ctx: click.Context, message: str) -> str:
+    """The hint for a client that was typed without the option that the command has for it."""
+    words = re.findall(r"C-[^\s()]+", message)
+    if not words or not any("--client" in each.opts for each in ctx.command.params):
+        return ""
+    from caseload_tools.text.nearest import suggest  # only for what is wrong
+
+    return suggest(f"--client {words[0]}")
 
 
 def _bad_value(name: str, kind: click.ParamType[Any], hint: str) -> tuple[str, str]:

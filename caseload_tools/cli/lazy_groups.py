@@ -14,6 +14,7 @@ import click
 
 from caseload_tools.errors import CaseloadError
 
+_LIKE = 0.7  # `config` is not like `cosign`: commands are short, and what was meant may be none of them
 LazyCommands = Mapping[str, tuple[str, str, str]]
 """By name: the module, the command's name in it, its short help."""
 
@@ -36,10 +37,11 @@ class CommandGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         known = self.list_commands(ctx)
         if args and args[0] not in known and not args[0].startswith("-"):
-            from caseload_tools.text.nearest import did_you_mean  # only for what is wrong
+            from caseload_tools.text.nearest import nearest, suggest  # only for what is wrong
 
             path = ctx.command_path
-            hint = did_you_mean(args[0], known, f"see `{path} --help` for the commands", typed=f"{path} ")
+            near = nearest(args[0], known, _LIKE)
+            hint = suggest(f"{path} {near}") if near else f"see `{path} --help` for the commands"
             raise CaseloadError("there is no such command", hint)
         return super().resolve_command(ctx, args)
 

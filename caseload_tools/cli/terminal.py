@@ -53,7 +53,7 @@ def print_report(report: Report, colour: bool) -> None:
 
 
 # What stands under what, in a second line of the same cell: the site's rows are told in two lines as well.
-_BELOW = {"when": "due", "what": "why"}
+_BELOW = {"when": "due", "what": "why", "record": "see"}
 
 
 def _in_two_lines(names: tuple[str, ...]) -> list[tuple[int, int | None]]:

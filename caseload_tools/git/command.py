@@ -74,6 +74,10 @@ class NoRepositoryError(CaseloadError):
     """There is no git repository here: callers may go on without a past."""
 
 
+class NoCommitError(CaseloadError):
+    """Nothing was ever committed here, on any branch."""
+
+
 class PartialCloneError(CaseloadError):
     """Contents of the past were left where this repository was cloned from (`git clone --filter`)."""
 
@@ -249,7 +253,8 @@ def commit_id_of(root: Path, revision: str) -> str:
         unknown = re.search(_NO_SUCH_COMMIT, complaint.decode("utf-8", "replace"))
         if not unknown or isinstance(explained, DamagedPastError):
             raise explained
-        current_commit(root)
+        if not current_commit(root) and not run_git(root, ["for-each-ref", "--count=1"]):
+            raise NoCommitError(*NO_COMMIT)
         raise CaseloadError(f"no commit is called {printable_line(revision)}", "`git log --oneline` lists the commits")
     return found.decode("ascii").strip()
 
@@ -319,6 +324,7 @@ _DAMAGE = (
     r"bad object|corrupt|unable to read|missing blob|missing tree|unable to unpack|invalid object"
     r"|Could not read [0-9a-f]{40}|revision walk setup failed|cannot simplify commit|Failed to traverse parents"
 )
+NO_COMMIT = ("the repository has no commit yet", "git add . && git commit -m 'Begin'")
 _NO_SUCH_COMMIT = r"unknown revision|bad revision|Needed a single revision|ambiguous argument"
 _TROUBLES: tuple[tuple[str, type[CaseloadError], str, str], ...] = (
     (r"could not fetch \S+ from promisor|lazy fetching disabled", PartialCloneError, *PARTIAL),
@@ -343,9 +349,8 @@ _TROUBLES: tuple[tuple[str, type[CaseloadError], str, str], ...] = (
     ),
     (
         r"does not have any commits yet|bad default revision 'HEAD'",
-        CaseloadError,
-        "the repository has no commit yet",
-        "git add . && git commit -m 'Begin'",
+        NoCommitError,
+        *NO_COMMIT,
     ),
     (
         _NO_SUCH_COMMIT,

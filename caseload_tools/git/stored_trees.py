@@ -15,7 +15,7 @@ from typing import Self
 
 from caseload_tools.dates import count_of, parse_day
 from caseload_tools.errors import CaseloadError, DamagedPastError
-from caseload_tools.git.command import NoRepositoryError, PartialCloneError, commit_id_of, run_git
+from caseload_tools.git.command import NoCommitError, NoRepositoryError, PartialCloneError, commit_id_of, run_git
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.raw_list import LINK, MODULE, PathChange
 from caseload_tools.git.staged import has_commit, staged_changes
@@ -131,7 +131,7 @@ def commit_at(root: Path, revision: str) -> str:
     day = parse_day(revision)
     try:
         return commit_id_of(root, revision)
-    except (NoRepositoryError, DamagedPastError, PartialCloneError):
+    except (NoRepositoryError, NoCommitError, DamagedPastError, PartialCloneError):
         raise
     except CaseloadError as unknown:
         if day is None:

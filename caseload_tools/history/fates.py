@@ -63,6 +63,12 @@ class Deletion(NamedTuple):
 
     commit: str
     content: str
+    moved: bool = False
+    """Whether it went to another place; only what is the same byte for byte is then the same record."""
+
+    def returns(self, path: str, came: str, read: ReadContent) -> bool:
+        """Whether a content that comes to the path is the record that was taken away there."""
+        return came == self.content if self.moved else is_same_record(path, self.content, came, read)
 
 
 def with_returns(
@@ -73,7 +79,7 @@ def with_returns(
 
 
 def _returned(change: RecordChange, gone: Deletion, read: ReadContent) -> RecordChange:
-    if change.kind != "created" or not is_same_record(change.path, gone.content, change.after, read):
+    if change.kind != "created" or not gone.returns(change.path, change.after, read):
         return change
     word: FateWord = "restored" if gone.content == change.after else "restored and edited"
     return change._replace(before=gone.content, kind=word)

@@ -90,6 +90,17 @@ def name_in_chart(path: str) -> str:
     return f"{where.client}/{where.link}" if where.client else path.removesuffix(".md")
 
 
+def client_and_link(name: str) -> tuple[str, str]:
+    """The other way round: what `C-0142/sessions/2026-11-03` names. A link has no client, nor has the practice."""
+    first, _, below = name.removesuffix(".md").partition("/")
+    if first == "practice" and below:
+        return "", below
+    names_chart = below == "client" or holds_records(below.partition("/")[0])
+    if below and not holds_records(first) and first != ATTACHMENTS and (is_chart_name(first) or names_chart):
+        return first, below
+    return "", name.removesuffix(".md")
+
+
 def kind_in_chart(path: str) -> str:
     """The folder below the chart, or the practice's, such as `sessions`; for what lies in the chart, its name."""
     return RecordPath.parse(path).link.partition("/")[0]

@@ -1,7 +1,7 @@
 """Which rules meet which thing: worked out once for each class and each policy, never for each record.
 
 This is the part of the engine that decides how fast it is. It calls rules and collects their
-problems; what becomes of a problem is for running.py.
+problems; what becomes of a problem is for run.py.
 """
 
 from __future__ import annotations

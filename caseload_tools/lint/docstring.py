@@ -2,7 +2,7 @@
 
 The grammar is the one a rule's author reads in CONTRIBUTING: a sentence, paragraphs, then
 blocks under `Bad:`, `Good:` and `Fixed:`. This module only cuts text; what an example means
-is for examples.py. It is asked only by `explain_rule`, by the tests and by the documentation.
+is for devtools/examples/scenes.py. It is asked only by `explain_rule`, by the tests and by the documentation.
 """
 
 from __future__ import annotations

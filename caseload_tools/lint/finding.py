@@ -2,7 +2,7 @@
 
 A Finding is a plain, small, frozen value without any document, so that it can cross a process
 boundary, be sorted and be written in any format. It never holds a sensitive value: what it shows of
-the source is cut and masked in frame.py.
+the source is cut and masked in excerpt.py.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from caseload_tools.lint.excerpt import Frame, frame_at
 from caseload_tools.lint.rule import Level, Rule
 from caseload_tools.text import Document, Fault, Span
 from caseload_tools.text.front_matter.marks import KeyPath, value_at
+from caseload_tools.text.signed_text import is_never_signed
 from caseload_tools.values import frozen
 
 # What refuses a draft as well, for git forgets nothing: a file that cannot be read or lies wrong, leftovers of a merge
@@ -52,6 +53,8 @@ class Finding:
     frame: Frame | None
     draft: bool = False
     """Whether its record is still being written: see `is_draft`."""
+    left_alone: bool = False
+    """Whether there is a repair that nobody makes, since its record is signed."""
 
     @property
     def lacks(self) -> bool:
@@ -85,7 +88,7 @@ def finding_of(
     if problem.most != "error" and level != "advice":
         level = problem.most
     subject = (rule.code, document.path, subject_of(document, problem))
-    times = 0
+    times, signed = 0, is_signed_text(document)
     if seen is not None:
         times = seen[subject] = seen.get(subject, -1) + 1
     return Finding(
@@ -101,9 +104,15 @@ def finding_of(
         end_column=span.end_column,
         related=tuple(_related(problem)),
         fingerprint=_fingerprint(*subject, times),
-        fixable=problem.repair is not None,
+        fixable=problem.repair is not None and not signed,
+        left_alone=problem.repair is not None and signed,
         frame=frame_at(document, problem.path, span, problem.said),
     )
+
+
+def is_signed_text(document: Document) -> bool:
+    """Whether a signature stands in a text, with a digest or typed by hand: nothing in it is repaired."""
+    return bool(document.data.get("signatures")) and not is_never_signed(document.data)
 
 
 def _related(problem: Problem) -> list[RelatedSpot]:

@@ -19,6 +19,7 @@ from caseload_tools.chart.records.base import slots_of
 from caseload_tools.chart.records.from_document import Read, read_record
 from caseload_tools.errors import CaseloadError
 from caseload_tools.history.record_path import CLIENTS
+from caseload_tools.lint.finding import is_signed_text
 from caseload_tools.lint.rule import Rule
 from caseload_tools.practice import Practice
 from caseload_tools.text import quote_scalar, read_bytes, rename_key, set_key
@@ -137,7 +138,7 @@ def repaired_text(text: str, repair: Repair) -> str:
 
 
 def _signed(read: Read) -> bool:
-    return isinstance(read.record, Record) and bool(read.record.data.get("signatures"))
+    return isinstance(read.record, Record) and is_signed_text(read.record.document)
 
 
 def _count(read: Read) -> int:

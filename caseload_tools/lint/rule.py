@@ -2,7 +2,7 @@
 
 A rule is a function of one thing. What it runs over is read from the type of its first
 parameter, what else it needs from the types of the others. A function that cannot be a rule
-is refused here, at import, in a sentence that says what to do; rules are run in running.py.
+is refused here, at import, in a sentence that says what to do; rules are run in engine.py.
 """
 
 from __future__ import annotations

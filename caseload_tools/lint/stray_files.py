@@ -21,6 +21,7 @@ from caseload_tools.history.record_path import ATTACHMENTS, HIDDEN, PRACTICE, Re
 from caseload_tools.lint.job import is_below
 from caseload_tools.text import Document, read_bytes
 from caseload_tools.text.leftover_names import LeftoverName, leftover_name
+from caseload_tools.text.nearest import did_you_mean
 from caseload_tools.values import frozen
 
 RECORDS = "records"
@@ -207,7 +208,8 @@ def _judge_inside(path: str, record: RecordPath, of_practice: bool) -> StrayFile
     folder, inside, _ = record.link.partition("/")
     folders = [each.folder for each in RECORD_TYPES.values() if each.of_practice == of_practice and each.folder]
     where = f"the folder `{folder}`" if inside else "a place of its own"
-    hint = f"the folders are {', '.join(folders)}"
+    listed = f"the folders are {', '.join(folders)}"
+    hint = did_you_mean(folder, folders, listed) if inside else listed
     return StrayFile(path, f"no record belongs in {where} here", hint, unknown=bool(inside))
 
 

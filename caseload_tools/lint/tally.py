@@ -1,6 +1,6 @@
 """What a part of a run has found so far, in a form that parts can be added up in, also across processes.
 
-Holds findings and small facts, never a record. What becomes of them in the end is running.py's business.
+Holds findings and small facts, never a record. What becomes of them in the end is run.py's business.
 """
 
 from __future__ import annotations

@@ -60,6 +60,15 @@ class PastCommitters:
         """The id of whoever this is; empty for nobody on the staff."""
         return next((found for each in self._committers if (found := each.staff_id(name, email))), "")
 
+    def maker(self, name: str, email: str, committer: str = "", committer_email: str = "") -> str:
+        """The id of whose own commit this is, its author's and its committer's; empty where these are two people.
+
+        Without a committer the author made it. `git commit --author` names anybody.
+        """
+        author = self.staff_id(name, email)
+        by_author = not (committer or committer_email) or (committer, committer_email) == (name, email)
+        return author if by_author or self.staff_id(committer, committer_email) == author else ""
+
 
 def _held_good(versions: Sequence[StaffVersion], now: Mapping[str, Staff]) -> Iterator[Mapping[str, Staff]]:
     """The staff of each version, without what somebody changed of others who may not."""

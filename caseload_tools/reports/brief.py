@@ -13,7 +13,7 @@ from caseload_tools.chart.signing.standing import changed_in
 from caseload_tools.chart.thread import beads_of
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.practice.own_fields import own_facts
-from caseload_tools.reports.report import Report, Table, every_date_met, only_filled, report
+from caseload_tools.reports.report import Report, Table, every_date_met, only_filled, report, unread_lead, unread_table
 from caseload_tools.text.english import lower_first
 from caseload_tools.text.front_matter.marks import FrontValue, value_at
 
@@ -23,7 +23,9 @@ def brief(caseload: Caseload, chart: Chart) -> Report:
     """Facts, what is wrong or void, what is due, the plan with its thread, measures, consents, referrals, sessions."""
     facts = Table("Facts", ("fact", "value"), tuple(_facts(chart)), key="facts")
     owed = obligations(chart)
+    unread = [each.document.path for each in chart.unreadable]
     tables = (
+        unread_table(unread),
         facts,
         _wrong(chart),
         _not_understood(chart),
@@ -34,13 +36,13 @@ def brief(caseload: Caseload, chart: Chart) -> Report:
         _agreements(chart),
         _recent(chart),
     )
-    return Report(f"{chart.id}", _lead(chart, owed), only_filled(tables))
+    return Report(f"{chart.id}", unread_lead(unread) + _lead(chart, owed, unread), only_filled(tables))
 
 
-def _lead(chart: Chart, owed: Sequence[Obligation]) -> str:
+def _lead(chart: Chart, owed: Sequence[Obligation], unread: Sequence[str]) -> str:
     late = [each for each in owed if each.is_overdue(chart.today)]
     if not late:
-        return every_date_met([chart])
+        return every_date_met([chart], unread)
     first = late[0]
     what = lower_first(first.what)
     return f"{count_of(len(late), 'thing')} overdue. First: {what}, {first.lateness(chart.today)}."

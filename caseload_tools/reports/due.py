@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.clocks import Obligation, all_obligations
 from caseload_tools.dates import count_of
-from caseload_tools.reports.report import Report, Table, every_date_met, report
+from caseload_tools.reports.report import Report, Table, every_date_met, only_filled, report, unread_lead, unread_table
 from caseload_tools.text.english import lower_first
 
 BANDS = (("overdue", "Overdue"), ("today", "Due today"), ("soon", "Next 14 days"), ("later", "Later"))
@@ -46,7 +46,7 @@ def due(caseload: Caseload, by: str = "band", wanted: DueFilter = DueFilter(), l
         names = sorted({getattr(each, by) for each in found}, key=lambda name: (not name, name))
         groups = [(name or "the practice", [each for each in found if getattr(each, by) == name]) for name in names]
     tables = tuple(_table(title, group, caseload) for title, group in groups if group)
-    return Report("Due", due_lead(caseload, found), tables)
+    return Report("Due", due_lead(caseload, found), (*only_filled([unread_table(caseload.unread)]), *tables))
 
 
 def _table(title: str, group: list[Obligation], caseload: Caseload) -> Table:
@@ -65,11 +65,15 @@ def _table(title: str, group: list[Obligation], caseload: Caseload) -> Table:
 
 
 def due_lead(caseload: Caseload, found: tuple[Obligation, ...]) -> str:
-    """One or two sentences: how much is overdue, for whom, and where to start."""
+    """How much could not be read, then in one or two sentences how much is overdue, for whom, and where to start."""
+    return unread_lead(caseload.unread) + _lead(caseload, found)
+
+
+def _lead(caseload: Caseload, found: tuple[Obligation, ...]) -> str:
     overdue = [each for each in found if each.is_overdue(caseload.today)]
     today = sum(each.band(caseload.today) == "today" for each in found)
     if not overdue:
-        met = every_date_met(caseload.charts)
+        met = every_date_met(caseload.charts, caseload.unread)
         if today:
             return f"{met} {count_of(today, 'thing')} {'is' if today == 1 else 'are'} due today."
         return f"{met} Nothing is due today." if met == every_date_met(()) else met

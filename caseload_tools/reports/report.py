@@ -9,7 +9,11 @@ from typing import Any
 
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
+from caseload_tools.dates import count_of
+from caseload_tools.text.shell import shell_word
 
+UNREAD = "unread"
+"""The key of the table that names what could not be read."""
 PlainValue = str | int | float | None
 
 
@@ -81,11 +85,37 @@ def only_filled(tables: Sequence[Table]) -> tuple[Table, ...]:
     return tuple(table for table in tables if table.rows)
 
 
-def every_date_met(charts: Sequence[Chart]) -> str:
-    """What is said where no date is past: where git's past could not be read, of what the records themselves say."""
+def unread_lead(unread: Sequence[str]) -> str:
+    """What is said before all else where records could not be read: what they ask for is in no list."""
+    return f"{count_of(len(unread), 'record')} could not be read: more may be due. " if unread else ""
+
+
+def unread_table(unread: Sequence[str]) -> Table:
+    """Which records could not be read, by their paths alone, and what tells why."""
+    rows = tuple((path, f"caseload lint {shell_word(path)}") for path in unread)
+    return Table(f"Could not be read, {len(rows)}", ("record", "see"), rows, key=UNREAD)
+
+
+def every_date_met(charts: Sequence[Chart], unread: Sequence[str] = ()) -> str:
+    """What is said where no date is past: where a part could not be read, of what the records that were read say."""
+    if unread:
+        return "No date is past in what could be read."
     if all(chart.past.trouble is None for chart in charts):
         return "Every date is met."
     return "No date in the records is past, but what git remembers could not be read: more may be due."
 
 
-__all__ = ["OF_DAYS", "REPORTS", "Caseload", "Days", "Report", "Table", "every_date_met", "only_filled", "report"]
+__all__ = [
+    "OF_DAYS",
+    "REPORTS",
+    "UNREAD",
+    "Caseload",
+    "Days",
+    "Report",
+    "Table",
+    "every_date_met",
+    "only_filled",
+    "report",
+    "unread_lead",
+    "unread_table",
+]

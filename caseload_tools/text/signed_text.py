@@ -22,12 +22,21 @@ TYPED_BY_OTHERS = "typed by hand and committed by somebody else"
 TYPED_BY_NOBODY_KNOWN = "counts for nothing yet: it was typed by hand, and no commit of theirs is known to have it"
 # By type, what a record that was signed by hand may still say: how far a plan has come, that a consent was revoked.
 _KEPT_UP = {"plan": frozenset(("status", "completed_on")), "consent": frozenset(("status", "revoked_on"))}
+OF_THE_PRACTICE = frozenset(("policy", "agency", "group", "complaint", "feedback"))
+"""The types of the records that a practice keeps of itself, and keeps up."""
 _PERSON = re.compile(r"(?:[a-z][a-z0-9]*(?:[._-][a-z0-9]+)+|C-[0-9A-Z]{3,12})\Z")
 _ROLES = frozenset(("clinician", "client", "guardian", "supervisor", "witness", "author"))
 
 
+def is_never_signed(data: Mapping[str, Any]) -> bool:
+    """Whether this is a record of the practice's own: nobody signs it, and what was typed below it holds nothing."""
+    return str(data.get("type", "")) in OF_THE_PRACTICE
+
+
 def entries_of(data: Mapping[str, Any]) -> list[SignatureLine]:
-    """The signatures as they stand in front matter, those that are mappings."""
+    """The signatures that hold, as they stand in front matter, those that are mappings."""
+    if is_never_signed(data):
+        return []
     listed = data.get("signatures")
     return [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
 

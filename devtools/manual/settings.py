@@ -61,6 +61,7 @@ plan_review_every = {value = "60 days", severity = "error", cite = "payer contra
 A time is written `"72 hours"`, `"3 business days"` (the practice's `holidays` do not count), `"30 days"`,
 `"6 weeks"`, `"12 months"` or `"monthly"`; a number of sessions `"3 sessions"`; a share `0.85`; everything
 else a whole number, or `true` and `false`. A limit that is off asks for nothing, and its rule stays silent.
+`severity` is the level of what its rule finds: error, warning or advice.
 
 A limit that changes on a day has a value for each time. Each record is judged by what held on its own day, so
 a note of last year is never late by this year's rule.

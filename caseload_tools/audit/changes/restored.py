@@ -37,11 +37,12 @@ class _Made(Protocol):
 
 
 class Return(NamedTuple):
-    """A file that a commit put where another commit had deleted one."""
+    """A file that a commit put where another commit had deleted one, or moved one away."""
 
     path: str
     deleted: str
     returned: str
+    moved: bool
 
 
 def restored_records(
@@ -67,22 +68,24 @@ def restored_records(
 def _told(each: Return, before: str, after: str, contents: Contents, values: bool) -> Iterator[Event]:
     """Nothing where what came is another record, or cannot be read."""
     created = RecordChange(each.path, "", "", after, "created")
-    (change,) = with_returns([created], {each.path: Deletion(each.deleted, before)}, contents.bytes_of)
+    (change,) = with_returns([created], {each.path: Deletion(each.deleted, before, each.moved)}, contents.bytes_of)
     if change.kind != "created":
         yield from events_of_return(change, contents.bytes_of(before), contents.bytes_of(after), values=values)
 
 
 def _returns(past: Sequence[_Made]) -> Iterator[Return]:
-    gone: dict[str, str] = {}
+    gone: dict[str, tuple[str, bool]] = {}
     for each in past:
         for did in each.found:
             action, path = did.event.action, did.path
             if action == "deleted":
-                gone[path] = each.commit.id
+                gone[path] = each.commit.id, False
             elif did.was:
                 gone.pop(path, None)
+                gone[did.was] = each.commit.id, True
             elif action in _PUT_ON_FILE and path in gone and "\n" not in path:
-                yield Return(path, gone.pop(path), each.commit.id)
+                deleted, moved = gone.pop(path)
+                yield Return(path, deleted, each.commit.id, moved)
 
 
 def _precedes(root: Path, each: Return) -> bool:

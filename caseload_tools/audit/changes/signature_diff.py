@@ -18,6 +18,7 @@ KEY = "signatures"
 _PERSON = re.compile(r"(?:[a-z][a-z0-9]*(?:[._-][a-z0-9]+)+|C-[0-9A-Z]{3,12})\Z")
 _ROLES = frozenset(("clinician", "client", "guardian", "supervisor", "witness", "author"))
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2})?)?\Z")
+_ADDRESS = re.compile(r" <[^>]*>")
 _TYPED = "a co-signature of "
 _CO_SIGNING = ("co-signed", "approved", "reviewed")
 
@@ -90,7 +91,7 @@ def with_whose_hand(event: Event, who: str, counts: bool) -> Event:
     told = event.words.removeprefix(_TYPED).removesuffix(", typed by hand")
     if counts or who == event.after:
         return event._replace(words=f"co-signed by {told}")
-    name = who.partition(" <")[0]  # of somebody who is no staff
+    name = _ADDRESS.sub("", who)  # of somebody who is no staff
     return event._replace(words=f"{_TYPED}{told}, entered by {name}")
 
 

@@ -69,7 +69,8 @@ def signed_by_others(past: Evidence) -> CheckOutput:
         by, first = str(entry.get("by", "")), passage.commit
         early = practice.adopted is not None and first.author.at.date() < practice.adopted
         co_signed = entry.get("role") == "supervisor" and (passage.before or not sealed) and not early
-        if by in practice.staff and who[first.id] != by and (by in committing or co_signed):
+        made_by = who[first.id] if sealed else people.hand_of(first)  # who typed a line holds on to nothing else
+        if by in practice.staff and made_by != by and (by in committing or co_signed):
             how = "committed by somebody else" if sealed else TYPED_BY_OTHERS
             yield Remark(f"the signature of {by} was {how}", first.id, passage.path)
 
@@ -122,7 +123,7 @@ def declared_by_others(past: Evidence) -> CheckOutput:
         why = may_declare(str(data["kind"]), practice.staff[by], _author_at(past, each.path, str(data.get("to", ""))))
         if why:
             yield Remark(f"{what} by somebody who may not: {why}", commit.id, each.path)
-        elif not versions[each.after].signed and people.person_called(commit.author.name, commit.author.email) != by:
+        elif not versions[each.after].signed and people.hand_of(commit) != by:
             yield Remark(f"{what} in the name of {by}, {TYPED_BY_OTHERS}", commit.id, each.path)
 
 
@@ -159,7 +160,7 @@ def settings(past: Evidence) -> CheckOutput:
             continue
         older, newer = _practice(past, before), _practice(past, after)
         if older is not None and newer is not None:
-            made = StaffVersion(commit.author.name, commit.author.email, newer.staff)
+            made = StaffVersion(commit.committer.name, commit.committer.email, newer.staff)
             long_past = _rewritten(older, newer, commit.committer.at.date() - BOOKED_LATE)
             for what in (*changed_by_others(older.staff, made), *long_past):
                 yield Remark(what, commit.id, path)

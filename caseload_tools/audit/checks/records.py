@@ -12,7 +12,7 @@ from typing import Any
 
 from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Observation, Remark, past_check
 from caseload_tools.audit.evidence import Evidence
-from caseload_tools.audit.lost_records import lost_records, put_beside
+from caseload_tools.audit.lost_records import later_moves, lost_records, put_beside, set_right
 from caseload_tools.audit.others_words import words_of_others
 from caseload_tools.audit.passages import PathPassage
 from caseload_tools.chart.records.addendum import holds_on
@@ -286,9 +286,11 @@ def _renamed(past: Evidence) -> Iterator[tuple[PathPassage, PathPassage]]:
     """What took a signed record from where it was, and what put it where it is, under another name in its chart."""
     first: dict[str, PathPassage] = {}
     last: dict[str, PathPassage] = {}
-    for went, came in sorted((*past.moves, *_later_moves(past)), key=lambda pair: past.commit_order[pair[1].commit.id]):
+    for went, came in sorted((*past.moves, *later_moves(past)), key=lambda pair: past.commit_order[pair[1].commit.id]):
         first[came.path] = first.pop(went.path, went)
         last[came.path] = came
+    right = {back.path for _, back in set_right(past)}
+    first = {path: went for path, went in first.items() if path not in right}
     versions = past.versions(each.before for each in first.values())
     for path, went in first.items():
         older = versions.get(went.before)
@@ -296,22 +298,6 @@ def _renamed(past: Evidence) -> Iterator[tuple[PathPassage, PathPassage]]:
         kept = older is not None and (older.signed or is_addendum(went.path, older))
         if kept and stays and name_in_chart(went.path) != name_in_chart(path):
             yield went, last[path]
-
-
-def _later_moves(past: Evidence) -> Iterator[tuple[PathPassage, PathPassage]]:
-    """What one commit took away and a later one put elsewhere into the same chart, byte for byte."""
-    at_once = {half for pair in past.moves for half in pair}
-    added: dict[str, list[PathPassage]] = {}
-    for each in past.record_passages:
-        if each.after and not each.before and each not in at_once:
-            added.setdefault(each.after, []).append(each)
-    for went in past.record_passages:
-        if went.before and not went.after and went not in at_once and past.prefix + went.path not in past.head_files:
-            for came in added.get(went.before, ()):
-                later = past.commit_order[came.commit.id] > past.commit_order[went.commit.id]
-                if later and came.path != went.path and chart_of(came.path) == chart_of(went.path):
-                    yield went, came
-                    break
 
 
 def _fate(past: Evidence, went: PathPassage) -> str:
@@ -376,21 +362,31 @@ def _steps(past: Evidence) -> Iterator[tuple[PathPassage, RecordVersion, RecordV
 
 
 def _taken_back(past: Evidence) -> tuple[set[PathPassage], list[tuple[PathPassage, PathPassage]]]:
-    """Steps that harmed a record with the steps that undid them at once: all of them, and in pairs.
+    """Steps that harmed a record with the steps that undid them: all of them, and the first and last of each harm.
 
-    Only a step that brings back all that the harmed version had, from the very text that the harm left.
+    Only a step that brings back all that the harmed version had, from what the harm left or from what went on from it.
     """
-    harmful: dict[tuple[str, str], tuple[PathPassage, RecordVersion]] = {}
-    both: set[PathPassage] = set()
-    pairs: list[tuple[PathPassage, PathPassage]] = []
+    left: dict[tuple[str, str], list[tuple[PathPassage, RecordVersion, bool]]] = {}
+    pairs = list(set_right(past))
+    both = {back for _, back in pairs}
     for each, older, newer in _steps(past):
-        harm, whole = harmful.pop((each.was or each.path, each.before), (None, None))
-        if harm is not None and whole is not None and newer.keeps(whole) and whole.keeps_addenda(newer):
-            both |= {harm, each}
-            pairs.append((harm, each))
-        elif _is_harmed(each.path, older, newer):
-            harmful[each.path, each.after] = each, older
+        chain = left.pop((each.was or each.path, each.before), [])
+        harms = (at for at, (_, whole, harmed) in enumerate(chain) if harmed and _brings_back(whole, newer))
+        first = next(harms, None)
+        if first is not None:
+            both |= {each, *(step for step, _, _ in chain[first:])}
+            pairs.append((chain[first][0], each))
+            chain = chain[:first]
+        else:
+            harmed = each not in both and _is_harmed(each.path, older, newer)
+            chain = [*chain, (each, older, harmed)] if chain or harmed else []
+        if chain:
+            left[each.path, each.after] = chain
     return both, pairs
+
+
+def _brings_back(whole: RecordVersion, newer: RecordVersion) -> bool:
+    return newer.keeps(whole) and whole.keeps_addenda(newer)
 
 
 def _is_harmed(path: str, older: RecordVersion, newer: RecordVersion) -> bool:

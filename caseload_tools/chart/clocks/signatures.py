@@ -21,9 +21,9 @@ from caseload_tools.chart.signing import (
     missing_signatures,
     standing_of,
 )
-from caseload_tools.chart.signing.out_of_place import MovedRecord, out_of_place
+from caseload_tools.chart.signing.out_of_place import MovedRecord, UnreadRecord, out_of_place
 from caseload_tools.chart.signing.standing import changed_in, changed_on, is_changed_plan
-from caseload_tools.dates import say_day
+from caseload_tools.dates import parse_day, say_day
 from caseload_tools.practice import Policy, Practice
 
 # What its author signs when it is finished. A plan is an agreement of two, which SIG003 and SIG004 ask for at once;
@@ -209,6 +209,9 @@ def signed_record(chart: Chart) -> Iterator[Obligation]:
             clinician=author_of(changed.record),
         )
     for each in out_of_place(chart):
+        if isinstance(each, UnreadRecord):
+            yield _unread(chart, each)
+            continue
         record = each.record if isinstance(each, MovedRecord) else None
         what = f"Put the {_called(record, chart.today)} back under its name" if record else f"Put back {each.link}"
         yield chart_obligation(
@@ -223,7 +226,26 @@ def signed_record(chart: Chart) -> Iterator[Obligation]:
         )
 
 
+def _unread(chart: Chart, each: UnreadRecord) -> Obligation:
+    data = each.said.data
+    word, day = str(data.get("type", "record")), parse_day(data.get("date"))
+    called = _named(word, day, chart.today) if day else f"record {each.link}"
+    author = next((str(line.get("by", "")) for line in each.said.entries if line.get("role") in STAFF_ROLES), "")
+    return chart_obligation(
+        chart,
+        "signed record",
+        f"Put the {called} back as it was signed",
+        f"{each.link} {each.wrong}",
+        each.since,
+        "SIG001",
+        clinician=author,
+    )
+
+
 def _called(record: Record, today: Day) -> str:
     """As people call it: `review of 1 Sep`, `note of 6 Oct`."""
-    word = "note" if record.word == "session" else record.word.replace("-", " ")
-    return f"{word} of {say_day(record.date, today)}"
+    return _named(record.word, record.date, today)
+
+
+def _named(word: str, day: Day, today: Day) -> str:
+    return f"{'note' if word == 'session' else word.replace('-', ' ')} of {say_day(day, today)}"

@@ -20,7 +20,7 @@ from caseload_tools.dates import parse_day
 from caseload_tools.history.record_path import TYPE_OF_FOLDER
 from caseload_tools.text import Document
 from caseload_tools.text.front_matter.marks import KeyPath
-from caseload_tools.text.nearest import did_you_mean
+from caseload_tools.text.nearest import did_you_mean, nearest, suggest
 from caseload_tools.text.older_names import NamedSince
 from caseload_tools.values import frozen
 
@@ -89,13 +89,16 @@ def _day_in(link: str) -> Day | None:
 
 
 def _unknown_type(document: Document, word: Any) -> CodedProblem:
+    where = "type"
     if word is None:
         message = "this record does not say what it is: there is no `type`"
+        where = nearest("type", document.data) or where
     else:
         message = "`type` is not a known type of record"
     known = f"add `type:` with {or_list(sorted(RECORD_TYPES))}"
     hint = did_you_mean(word, RECORD_TYPES, known) if isinstance(word, str) else known
-    return CodedProblem("STR002", Problem(document, ("type",), message, hint))
+    hint = suggest("type") if where != "type" else hint
+    return CodedProblem("STR002", Problem(document, (where,), message, hint))
 
 
 def _older_name(document: Document, key: NamedSince) -> CodedProblem:

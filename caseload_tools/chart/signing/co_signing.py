@@ -1,7 +1,8 @@
 """Whether a supervisor's line under a record is a co-signature of that supervisor.
 
 One that holds on to the author's signature by a digest is. One that was typed holds on to nothing: it counts when the
-commit that first has it is that supervisor's own, and in no other case, also not where that is not known. Whoever is
+commit that first has it is that supervisor's own, its author's and its committer's, and in no other case, also not
+where that is not known. Whoever is
 supervised could else type the supervisor's name under the own work. Of somebody who is no supervisor no line is one.
 """
 
@@ -82,7 +83,8 @@ def is_own_line(signature: Signature, record: Record, past: History, practice: P
         return None
     if practice.adopted is not None and first.day < practice.adopted:
         return True
-    return committers_by(practice, past).staff_id(first.author, first.email) == signature.by
+    made_by = (first.author, first.email, first.committer, first.committer_email)
+    return committers_by(practice, past).maker(*made_by) == signature.by
 
 
 def _first_commit(line: Mapping[str, Any], record: Record, past: History, practice: Practice) -> CommittedChange | None:
@@ -107,5 +109,6 @@ def _staff_versions(past: History) -> tuple[StaffVersion, ...]:
             staff = read_practice((text or "").encode("utf-8", "surrogatepass")).staff
         except CaseloadError:  # a version that nobody could use said of nobody who this is
             continue
-        found.append(StaffVersion(change.author, change.email, staff))
+        by = (change.committer, change.committer_email)
+        found.append(StaffVersion(*(by if any(by) else (change.author, change.email)), staff))
     return tuple(found)

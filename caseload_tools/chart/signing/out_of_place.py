@@ -15,6 +15,7 @@ from caseload_tools.history.fates import FateWord, fate_of
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.record_path import RecordPath, chart_of, is_read, name_in_chart
 from caseload_tools.history.versions import RecordVersion
+from caseload_tools.text import Document
 from caseload_tools.values import frozen
 
 
@@ -73,6 +74,33 @@ class GoneRecord:
         return f"was signed, and was {change.fate} {place}, {change.source}, on {change.day}"
 
 
+@frozen
+class UnreadRecord:
+    """A record that nobody can read now, and that was signed when it was last read, by what git has of it."""
+
+    document: Document
+    link: str
+    said: SignedVersion
+    """As it was last read and signed."""
+    since: Day
+
+    @property
+    def wrong(self) -> str:
+        """What became of it, as everybody says it: a sentence without its subject."""
+        return "was signed, and cannot be read any more"
+
+
+def signed_and_unread(chart: Chart) -> Iterator[UnreadRecord]:
+    """What lies where it was signed and cannot be read: no rule sees it, and what was signed is known to git alone."""
+    for each in chart.unreadable:
+        path = each.document.path
+        signed = [one for one in versions_that_count(path, chart.past, chart.practice.adopted) if _is_fixed(one)]
+        if signed:
+            changes = chart.past.changes(path)
+            after = changes[changes.index(signed[-1].change) + 1 :] if signed[-1].change in changes else ()
+            yield UnreadRecord(each.document, each.link, signed[-1], after[0].day if after else chart.today)
+
+
 def moved_since_signed(record: Record, past: History) -> MovedRecord | None:
     """What moved a record after it was signed; None where it has the name that it was signed under."""
     changes = past.changes(record.path) if record.signatures else ()
@@ -118,11 +146,11 @@ def _gone(chart: Chart, past: History) -> Iterator[CommittedChange]:
             yield each
 
 
-def out_of_place(chart: Chart) -> tuple[MovedRecord | GoneRecord, ...]:
+def out_of_place(chart: Chart) -> tuple[MovedRecord | GoneRecord | UnreadRecord, ...]:
     """All of a chart that was signed and does not lie where it was signed, by the past that the chart knows."""
     moved = (moved_since_signed(each, chart.past) for each in chart.records)
     found = [each for each in moved if each is not None]
-    return (*found, *signed_and_gone(chart, chart.past, chart.practice.adopted))
+    return (*found, *signed_and_gone(chart, chart.past, chart.practice.adopted), *signed_and_unread(chart))
 
 
 def _lies_at_home(fixed: SignedVersion, gone: CommittedChange, chart: Chart) -> bool:

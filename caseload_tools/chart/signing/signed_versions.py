@@ -12,6 +12,8 @@ from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import Any, Literal
 
+from caseload_tools.chart.records import Record
+from caseload_tools.chart.records.base import Signature
 from caseload_tools.history.keeping import is_addendum, is_rewritten
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.versions import RecordVersion, SignatureKey, read_version, signer_of
@@ -19,10 +21,13 @@ from caseload_tools.text.digest import content_digest
 from caseload_tools.text.signed_text import (
     agreed_digest,
     apart_from_digest,
+    broken_entries,
     doubled_by,
     entries_of,
     entry_holds,
     is_of_known_kind,
+    keeps_signatures,
+    keeps_words,
 )
 from caseload_tools.values import frozen
 
@@ -163,6 +168,14 @@ def _version(change: CommittedChange, history: History) -> SignedVersion | None:
     return SignedVersion(change, said) if said.usable else None
 
 
+def was_typed(signature: Signature, record: Record, history: History) -> bool:
+    """Whether a line that has a digest now was first committed without one: it is judged as one typed by hand."""
+    whose = signer_of(record.data["signatures"][signature.where[-1]])
+    lines = (each for version in versions_that_count(record.path, history) for each in version.entries)
+    first = next((each for each in lines if signer_of(each) == whose), None)
+    return first is not None and not first.get("digest")
+
+
 def first_kept(past: Iterable[SignedVersion]) -> SignedVersion | None:
     """Of an addendum, the version that it has to keep: the first one, as far as later ones went on from it."""
     kept: SignedVersion | None = None
@@ -215,6 +228,7 @@ def by_hand(
     holds, its digest tells.
     """
     past = list(_without_taken_back(list(past), history))
+    past = held_to(data, body, past, history)
     content, agreed, now = content_digest(data, body), agreed_digest(data, body), entries_of(data)
     for line in _lines_of(past, history):
         there = [each for each in now if _is_line(line.entry, each)]
@@ -231,6 +245,28 @@ def by_hand(
         lost = not there or (bool(digest) and digest not in digests)
         kept_up = says and version.said.digest != content
         yield ByHand(entry, version.change, "changed" if not says else "gone" if lost else "kept", kept_up, says)
+
+
+def held_to(
+    data: Mapping[str, Any], body: str, past: Sequence[SignedVersion], history: History | None
+) -> list[SignedVersion]:
+    """The versions that a record is held to: where what was signed first stands again, not what was put over it.
+
+    It stands again with all that was signed below its words. What was signed on a branch beside it is held to as well.
+    """
+    signed = [each for each in past if each.entries and not broken_entries(each.entries, each.said.digest)]
+    over = [each for each in signed if not _is_kept_in(signed[0], each.data, each.body)] if history else []
+    kept = [each for each in signed if each not in over] if over else []
+    if history is None or not over or not all(_is_kept_in(each, data, body) for each in kept):
+        return list(past)
+    first = signed[0].change.commit
+    return [each for each in past if not (each in over and history.precedes(first, each.change.commit))]
+
+
+def _is_kept_in(version: SignedVersion, data: Mapping[str, Any], body: str) -> bool:
+    """Whether a later text has the words of a version and all its signatures."""
+    kept = keeps_words((version.data, version.body), (data, body))
+    return kept and keeps_signatures(version.data.get("signatures"), data.get("signatures"), content_digest(data, body))
 
 
 class _Line:

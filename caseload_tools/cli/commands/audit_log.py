@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -20,12 +19,13 @@ from caseload_tools.cli.common import (
 from caseload_tools.errors import CaseloadError
 
 if TYPE_CHECKING:
-    from caseload_tools.audit.log import Log, LogRow, Wanted
+    from caseload_tools.audit.log import Log, LogRow
     from caseload_tools.practice import Practice
 
 EPILOG = """\b
 Examples:
   caseload audit log --client C-0142              everything that was done to one chart
+  caseload audit log --record C-0142/sessions/2026-11-10
   caseload audit log --staff m.okafor --since 2026-11-01
   caseload audit log --action signed --action co-signed
   caseload audit log --field target_date          who moved a target date
@@ -66,7 +66,9 @@ def complete_action(
     help="Only this; repeatable.",
 )
 @click.option("--field", metavar="KEY", default="", help="Only this field, such as target_date or section/Plan.")
-@click.option("--record", metavar="LINK", default="", help="Only this record, with what was added to it.")
+@click.option(
+    "--record", metavar="LINK", default="", help="Only this record, such as C-0142/sessions/2026-11-10, and addenda."
+)
 @click.option("--since", metavar="DATE", help="From this day on.")
 @click.option("--until", metavar="DATE", help="Up to and with this day.")
 @click.option("--sort", metavar="COLUMN", default="when", show_default=True, help="By which column to sort.")
@@ -95,7 +97,7 @@ def log(
     color: str,
 ) -> None:
     """Say who changed what in which record, and when, from git's history."""
-    from caseload_tools.audit.log import Wanted, audit_log, named_record, sorted_rows
+    from caseload_tools.audit.log import Wanted, audit_log, check_asked, named_record, sorted_rows
     from caseload_tools.cli.terminal import show_status
 
     root, practice = practice_of_command(ctx)
@@ -114,7 +116,7 @@ def log(
     column = _word("--sort", sort, _columns())
     with show_status("Reading the history"):
         found = audit_log(root, practice, wanted, values=values)
-    _check_is_there(root, practice, wanted, found)
+    check_asked(root, practice, wanted, found)
     rows = found.rows if column == "when" and not reverse else sorted_rows(found.rows, column, reverse)
     _print(found, rows, format_, values, limit, wants_colour(color))
 
@@ -166,14 +168,3 @@ def _staff(practice: Practice, staff: str) -> str:
         others = "an author who is no staff is asked for as the log prints them"
         raise CaseloadError("there is no such member of staff", did_you_mean(staff, practice.staff, others))
     return staff
-
-
-def _check_is_there(root: Path, practice: Practice, wanted: Wanted, found: Log) -> None:
-    """A chart or a record that was deleted is still in the log: only one that never was is a mistake."""
-    from caseload_tools.audit.log import check_record
-    from caseload_tools.cli.common import check_client
-
-    if wanted.client and not found.rows:
-        check_client(root, wanted.client)
-    if wanted.record and not found.rows:
-        check_record(root, practice, wanted)

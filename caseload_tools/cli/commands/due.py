@@ -86,6 +86,6 @@ def due(
         print_report(report, wants_colour(color))
     if state.unread:
         return EXIT_USAGE
-    if fail_on and any(each.is_overdue(day) for each in due_obligations(caseload, wanted)):
+    if caseload.unread or (fail_on and any(each.is_overdue(day) for each in due_obligations(caseload, wanted))):
         return EXIT_FINDINGS
     return EXIT_CLEAN

@@ -47,7 +47,7 @@ def fix(ctx: click.Context, /, paths: tuple[str, ...], diff: bool, select: str, 
     wanted = [practice_path(root, path) for path in paths]
     request = LintRequest(today=day, select=codes_of(select), paths=wanted or None, jobs=0)
     result = lint_caseload(root, practice, request)
-    files = dict.fromkeys(each.path for each in result.findings if each.fixable)
+    files = dict.fromkeys(each.path for each in result.findings if each.fixable or each.left_alone)
     rules = [rule for code, rule in load_rules().items() if code in result.codes]
     if not diff:
         sweep_below(root / "records")

@@ -15,7 +15,7 @@ from caseload_tools.cli.common import (
     wants_colour,
 )
 from caseload_tools.cli.state import open_state
-from caseload_tools.errors import EXIT_CLEAN, EXIT_USAGE
+from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, EXIT_USAGE
 
 EPILOG = """\b
 Examples:
@@ -50,4 +50,6 @@ def show(ctx: click.Context, client: str, at: str | None, format_: str, color: s
 
         click.echo(report.title)
         print_report(report, wants_colour(color))
-    return EXIT_USAGE if state.unread else EXIT_CLEAN
+    if state.unread:
+        return EXIT_USAGE
+    return EXIT_FINDINGS if caseload.charts[0].unreadable else EXIT_CLEAN

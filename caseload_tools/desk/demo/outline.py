@@ -1,7 +1,7 @@
 """What a chart consists of: which records, on which days, before a word of them is written.
 
 From a number of dated entries to a calendar of sessions, reviews, contacts and measures that a
-clinic could have kept. Knows days and counts; the words are in chart_texts.py.
+clinic could have kept. Knows days and counts; the words are in the files of texts and themes.
 """
 
 from __future__ import annotations

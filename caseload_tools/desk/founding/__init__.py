@@ -14,6 +14,7 @@ from pathlib import Path
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import init_repository
+from caseload_tools.practice import FILE
 from caseload_tools.shipped import shipped_path
 from caseload_tools.text import write_atomic
 from caseload_tools.text.folders import new_folder
@@ -49,6 +50,7 @@ def found_practice(
     """Make the practice, with `git` a repository of its own; returns the paths written, in order."""
     if not _STAFF.match(founder.id):
         raise CaseloadError("this is not a staff id", "write it in small letters with a dot, such as m.okafor")
+    _check_is_no_practice(out.resolve())
     words = {
         "NAME": _toml_text(name),
         "PROFILE": profile,
@@ -64,6 +66,14 @@ def found_practice(
         if git:
             init_repository(folder)
     return written
+
+
+def _check_is_no_practice(out: Path) -> None:
+    """Of two practices in one another, commands would ask the inner one, and git the outer one."""
+    around = next((folder for folder in out.parents if (folder / FILE).is_file()), None)
+    if around is not None:
+        hint = f"`caseload new client` begins a chart in it; for another practice name a folder outside of {around}"
+        raise CaseloadError("this folder lies in a practice already", hint)
 
 
 def _fill(folder: Path, words: Mapping[str, str]) -> tuple[str, ...]:

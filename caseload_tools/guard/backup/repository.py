@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git.command import commit_id_of, git_stream, in_repository, run_git
+from caseload_tools.git.command import NO_COMMIT, NoCommitError, commit_id_of, git_stream, in_repository, run_git
 
 _PIECE = 1 << 16
 _LONG = 6 * 3600.0  # seconds; a repository of many years is checked object by object
@@ -41,7 +41,7 @@ def _head(root: Path) -> str:
     except CaseloadError as error:
         if "no commit is called" not in error.message:
             raise
-        raise CaseloadError("the repository has no commit yet", "git add . && git commit -m 'Begin'") from None
+        raise NoCommitError(*NO_COMMIT) from None
 
 
 def is_whole(root: Path) -> bool:

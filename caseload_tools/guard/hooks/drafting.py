@@ -110,11 +110,17 @@ def staged_message(text: str, source: str, root: Path, practice: Practice) -> st
 
 def _commits_as(root: Path, practice: Practice, person: str) -> bool:
     """Whether the commit that is being made will say that this person made it."""
-    ident = _IDENT.match(run_git(root, ["var", "GIT_AUTHOR_IDENT"], accept=(0, 1, 128)).decode("utf-8", "replace"))
+    made_by = (*_named_by_git(root, "AUTHOR"), *_named_by_git(root, "COMMITTER"))
+    return committers_by(practice, LatePast(root)).maker(*made_by) == person
+
+
+def _named_by_git(root: Path, role: str) -> Iterator[str]:
+    """The name and the address that the commit will have, of its author or its committer."""
+    ident = _IDENT.match(run_git(root, ["var", f"GIT_{role}_IDENT"], accept=(0, 1, 128)).decode("utf-8", "replace"))
     configured = (ident[1], ident[2]) if ident is not None else ("", "")
     # Git tells a hook by variables whom `git commit --author` named; `run_git` hands none of them on.
-    name, email = (os.environ.get(f"GIT_AUTHOR_{key}") or each for key, each in zip(_AUTHOR, configured, strict=True))
-    return committers_by(practice, LatePast(root)).staff_id(name, email) == person
+    for key, each in zip(_AUTHOR, configured, strict=True):
+        yield os.environ.get(f"GIT_{role}_{key}") or each
 
 
 def _above_the_diff(text: str, comment: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from caseload_tools.chart.signing.ways_back import adds_beside, checks_out, declares_void
 from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.refusal import Refusal
-from caseload_tools.history.fates import RETURNED, Deletion, RecordChange, is_same_record, what_became
+from caseload_tools.history.fates import RETURNED, Deletion, RecordChange, what_became
 from caseload_tools.history.keeping import (
     ATTACHED_EMPTIED,
     ATTACHED_GONE,
@@ -161,7 +161,7 @@ def _returns(step: CommitStep, contents: Contents, deleted: Mapping[str, Deletio
     return {
         path: gone
         for path, gone in deleted.items()
-        if path in step.added and is_same_record(path, gone.content, after[path], contents.bytes_of)
+        if path in step.added and gone.returns(path, after[path], contents.bytes_of)
     }
 
 

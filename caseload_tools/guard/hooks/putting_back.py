@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from caseload_tools.chart.signing.signed_versions import SignedVersion, first_kept, versions_that_count
+from caseload_tools.chart.signing.signed_versions import SignedVersion, first_kept, held_to, versions_that_count
 from caseload_tools.chart.signing.ways_back import renames_to_signed
 from caseload_tools.git.command import index_in_use, prefix_of, run_git
 from caseload_tools.git.contents import Contents
@@ -52,7 +52,30 @@ def puts_back(change: LockedChange, root: Path, since: str, then: str = "") -> b
         there = _places(change, whole, prefix_of(root))
         if any(_is_whole(change, whole.version, now) for now in _documents(root, then, there)):
             return True
+    if change.now is not None and _is_first_again(change, root, since):
+        return True
     return not still_holds(change.before) and _mends(change, root, since)
+
+
+def _is_first_again(change: LockedChange, root: Path, since: str) -> bool:
+    """Whether what was signed at a path returns where something else had been signed over it, or put in its place.
+
+    Of two branches neither was there before the other, and neither returns. All that was signed since below the words
+    that return has to come with them.
+    """
+    path, now = change.path.removeprefix(prefix_of(root)), change.now
+    if now is None or not now.usable:
+        return False
+    history = LatePast(root, [path.rpartition("/")[0]], since)
+    past = list(versions_that_count(path, history))
+    held = held_to(now.data, now.body, past, history)
+    first = next((each for each in held if each.entries), None)
+    if first is None or name_in_chart(first.change.path) != name_in_chart(path):
+        return False
+    # What had never been signed here, and what was signed over it, holds on to nothing here.
+    is_over = all(each not in held for each in past if each.said.document.text == change.before.text)
+    signed = [each for each in held if each.entries]
+    return is_over and all(keeps_signed(each.data, each.body, now) for each in signed)
 
 
 def _mends(change: LockedChange, root: Path, since: str) -> bool:

@@ -34,7 +34,7 @@ _MOST_NAMED = 50  # paths; git compares each name of a folder with each of them
 
 
 def last_deletions(root: Path, paths: Collection[str], tips: Sequence[str]) -> dict[str, Deletion]:
-    """Of each of these paths at which commits up to `tips` took a file away, the last time; not where it moved then.
+    """Of each of these paths at which commits up to `tips` took a file away, the last time, and whether it moved.
 
     Paths count from the top of the repository. Of many of them git is asked for all that was ever taken away.
     """
@@ -51,7 +51,7 @@ def last_deletions(root: Path, paths: Collection[str], tips: Sequence[str]) -> d
         change = read_change(path, line)
         if path in named and change.before and not change.after:
             found[path] = Deletion(commit.strip(), change.before)
-    return {path: gone for path, gone in found.items() if not _moved(root, path, gone.commit)}
+    return {path: gone._replace(moved=_moved(root, path, gone.commit)) for path, gone in found.items()}
 
 
 def _moved(root: Path, path: str, commit: str) -> bool:

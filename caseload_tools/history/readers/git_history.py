@@ -10,7 +10,7 @@ import os
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from io import BytesIO
 from itertools import islice, takewhile
 from pathlib import Path
@@ -28,6 +28,7 @@ from caseload_tools.history.readers.record_history import (
     CommittedChange,
     Moves,
     followed_changes,
+    object_id,
     still_gone,
 )
 from caseload_tools.history.readers.unlooked import Unlooked, unlooked_files
@@ -143,12 +144,21 @@ class GitHistory:
     def changes(self, path: str) -> Sequence[CommittedChange]:
         changes = own = self._own(path)
         while not self._moves.none and any(change.kind == "added" for change in own):
-            changes = followed_changes(path, lambda asked: own if asked == path else self._own(asked), self._moves)
+            of_path = partial(self._own_or, path, own)
+            changes = followed_changes(path, of_path, self._moves, now=self._id_on_disk)
             outside = {change.source for change in changes if change.source and not self._lists(change.source)}
             if not outside:
                 break
             self._read_also(outside)
         return changes
+
+    def _own_or(self, path: str, own: Sequence[CommittedChange], asked: str) -> Sequence[CommittedChange]:
+        return own if asked == path else self._own(asked)
+
+    def _id_on_disk(self, path: str) -> str:
+        """The id that the file on the disk would have; what an earlier commit has is not asked for there."""
+        file = self._root / path
+        return object_id(file.read_bytes(), len(self._commit)) if self._tip == "HEAD" and file.is_file() else ""
 
     def removed(self, folder: str) -> Sequence[CommittedChange]:
         last = [self._own(path)[-1:] for path in self._ended if path.startswith(folder + "/")]
@@ -296,8 +306,11 @@ def _change(path: str, commit: str, line: str) -> CommittedChange | None:
         return None
     made, authored, committed = _made(commit)
     kind: ChangeKind = "removed" if not change.after else "changed" if change.parents[0] else "added"
-    by = made.author
-    return CommittedChange(path, kind, made.id, by.name, by.email, authored, committed, made.subject, change.after)
+    by, other = made.author, made.committer
+    found = CommittedChange(path, kind, made.id, by.name, by.email, authored, committed, made.subject, change.after)
+    if other is by or (other.name, other.email) == (by.name, by.email):
+        return found
+    return replace(found, committer=other.name, committer_email=other.email)
 
 
 @lru_cache(maxsize=1024)

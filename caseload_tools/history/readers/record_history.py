@@ -47,6 +47,9 @@ class CommittedChange:
     """Of a file that moved: whether it was edited as well."""
     side: str = ""
     """Of one that a merge left out: the parent that has it."""
+    committer: str = ""
+    """Who committed it, where that was not its author; with the address."""
+    committer_email: str = ""
 
     @property
     def moment(self) -> datetime:
@@ -236,14 +239,27 @@ def _by_content(halves: Mapping[str, Mapping[str, str]]) -> _ByContent:
 
 
 def followed_changes(
-    path: str, own: Callable[[str], Sequence[CommittedChange]], moves: Moves, depth: int = 0
+    path: str,
+    own: Callable[[str], Sequence[CommittedChange]],
+    moves: Moves,
+    depth: int = 0,
+    now: Callable[[str], str] = lambda _: "",
 ) -> tuple[CommittedChange, ...]:
-    """The changes of the file at a path with those from when it lay elsewhere; `own` gives those of one path."""
+    """The changes of the file at a path with those from when it lay elsewhere; `own` gives those of one path.
+
+    What had left the path and stands there again, byte for byte, is what it was, whatever lay there meanwhile; `now`
+    gives the id of what stands there without having been committed.
+    """
     found: list[CommittedChange] = []
+    left_here: dict[str, list[CommittedChange]] = {}
     for change in own(path):
         last = found[-1] if found else change
         if change.kind == "added" and last.kind == "removed" and moves.destination(last.commit, path):
+            left_here[moves.content_before(last.commit, path)] = found[:-1]
             found.clear()  # what was here lies elsewhere since, and this is another
+        if change.content in left_here:
+            found = [*left_here.pop(change.content), change]
+            continue
         source, left = moves.origin(change.commit, path, change.content) if change.kind == "added" else ("", "")
         if source and source != path and depth < _MOST_MOVES:
             before = followed_changes(source, _until(own, left), moves, depth + 1)
@@ -251,7 +267,7 @@ def followed_changes(
             was = moves.content_before(left, source)
             change = replace(change, kind="moved", source=source, fate=fate_of(source, was, change.content))
         found.append(change)
-    return tuple(found)
+    return tuple(left_here.get(now(path), found) if left_here else found)
 
 
 def still_gone(gone: Sequence[CommittedChange], moves: Moves) -> tuple[CommittedChange, ...]:

@@ -8,7 +8,7 @@ from caseload_tools.chart.signing.standing import in_place_of
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Practice
 from caseload_tools.text.shell import shell_word
-from caseload_tools.text.signed_text import is_of_known_kind
+from caseload_tools.text.signed_text import is_never_signed, is_of_known_kind
 
 
 @rule("SIG018", cites=("CMS Program Integrity Manual 3.3.2.4", "S2.20"), level="warning", adoptable=True)
@@ -17,7 +17,8 @@ def signature_not_what_it_says(signature: Signature, practice: Practice) -> Prob
 
     Whoever signs as clinician or author says "I wrote this". While the author has not signed, another person's line is
     no author's signature, and nobody can co-sign below it. A digest of a kind that this version does not know holds
-    nothing here: the record counts as signed by hand, and git alone keeps it to its words.
+    nothing here: the record counts as signed by hand, and git alone keeps it to its words. The practice's own records,
+    such as policies and complaints, are kept up and not signed: a line below one holds nothing.
 
     Bad:
         --- session
@@ -30,6 +31,10 @@ def signature_not_what_it_says(signature: Signature, practice: Practice) -> Prob
             role: clinician
             at: 2026-01-19 12:05
             digest: caseload-v9:c7492b4e126cc0592937b28273e437365fc20dc4e5458a1cfd7761c1186e883f
+    Bad:
+        --- policy
+        signatures:
+          - {by: dana.ruiz, role: author, at: 2026-01-19 12:05}
     Good:
         --- session
         signatures:
@@ -41,6 +46,10 @@ def signature_not_what_it_says(signature: Signature, practice: Practice) -> Prob
           - {by: sam.lee, role: witness, at: 2026-01-19 12:05}
     """
     record = signature.record
+    if is_never_signed(record.data):
+        hint = "take the line out, and keep the record up; git tells who wrote what in it"
+        yield signature.at("by", f"records of the practice are not signed: this line holds no {record.word}", hint)
+        return
     author = in_place_of(signature, record)
     if author and signature.by in practice.staff:  # else SIG002 says it
         hint = f"{author} reads it, then `caseload sign {shell_word(record.path)}`; who read along signs as a witness"

@@ -21,6 +21,7 @@ from caseload_tools.chart.signing.returns import open_return
 from caseload_tools.chart.signing.signed_versions import (
     may_be_another,
     versions_that_count,
+    was_typed,
 )
 from caseload_tools.chart.signing.standing import is_changed_plan
 from caseload_tools.chart.signing.ways_back import (
@@ -274,6 +275,8 @@ def signed_at_another_time(record: Record, policy: Policy, practice: Practice, h
     for signature in record.signatures:
         change = first.get(signer_of(record.data["signatures"][signature.where[-1]]))
         if change is None or signature.moment is None or not signature.digest:
+            continue
+        if was_typed(signature, record, history):
             continue
         if practice.adopted is not None and signature.moment.date() < practice.adopted:
             continue

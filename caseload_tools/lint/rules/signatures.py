@@ -21,6 +21,7 @@ from caseload_tools.chart.signing import (
     standing_in,
 )
 from caseload_tools.chart.signing.co_signing import why_no_supervisor
+from caseload_tools.chart.signing.signed_versions import was_typed
 from caseload_tools.dates import lateness
 from caseload_tools.history.readers.record_history import History
 from caseload_tools.lint.rule import rule
@@ -224,7 +225,7 @@ def supervisor_signed_own_work(signature: Signature, practice: Practice) -> Prob
 
 
 @rule("SIG007", cites=("CMS Program Integrity Manual 3.3.2.4", "S2.20"), level="warning")
-def signed_before_the_service(signature: Signature, practice: Practice, today: date) -> Problems:
+def signed_before_the_service(signature: Signature, practice: Practice, today: date, history: History) -> Problems:
     """A signature is earlier than what it signs, of a day that has not come, or from after its signer had left.
 
     Nobody can sign for what has not happened or has not been written yet, and nobody signs tomorrow. `caseload sign`
@@ -265,9 +266,9 @@ def signed_before_the_service(signature: Signature, practice: Practice, today: d
     if moment.date() < record.date or (ended is not None and moment < ended):
         yield signature.at("at", "this signature is earlier than what it signs", "check the day and the time of both")
     elif record.written is not None and signature.digest and moment < record.written:
-        yield signature.at(
-            "at", "this signature is earlier than the text it signs", "check `written` and the signature"
-        )
+        if not was_typed(signature, record, history):
+            hint = "check `written` and the signature"
+            yield signature.at("at", "this signature is earlier than the text it signs", hint)
     elif moment.date() > today + _A_DAY:  # in the east it is tomorrow already
         yield signature.at("at", "this signature has a day that has not come", "check its day")
     elif _had_left(signature, moment.date(), practice):

@@ -6,9 +6,13 @@ person's failing. Nothing is counted here: the pages count.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from caseload_tools.dates import count_of
+from caseload_tools.site.components.marks import state_mark
 from caseload_tools.site.html import Child, Html, element, joined_html, strong
 from caseload_tools.text.english import and_list, upper_first
+from caseload_tools.text.shell import shell_word
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -39,9 +43,33 @@ def overdue_lead(count: int, clients: int, practice: int, start: Child) -> Html:
     return lead_paragraph(fact, f"{whose}. Start with ", start)
 
 
-def nothing_overdue(dates: int, clients: int, today: int, next_: Child) -> Html:
+def unread_note(paths: Sequence[str]) -> Html | None:
+    """How many records could not be read, and which, by their paths alone: what they ask for is on no page."""
+    if not paths:
+        return None
+    words = f"{count_of(len(paths), 'record')} could not be read: more may be due"
+    rows = [
+        element("li", element("code", path), ": ", element("code", f"caseload lint {shell_word(path)}"))
+        for path in paths
+    ]
+    return element(
+        "section",
+        element("p", state_mark(words, "late")),
+        element("ul", joined_html(rows), class_="c"),
+        aria_label="Unreadable records",
+    )
+
+
+def all_met(unread: bool) -> str:
+    """What is said where no date is past: of what could be read alone, where something could not."""
+    return "No date is past in what could be read." if unread else "Every date is met."
+
+
+def nothing_overdue(dates: int, clients: int, today: int, next_: Child, unread: bool = False) -> Html:
     """Nothing is late; what is due today, else what comes next."""
     checked = f" {count_of(dates, 'date')} of {count_of(clients, 'client')} {'was' if dates == 1 else 'were'} checked."
+    if unread:
+        return lead_paragraph(strong(all_met(unread)), checked)
     if not dates:
         return lead_paragraph(strong("Nothing is overdue"), f" and no date is near: {count_of(clients, 'client')}.")
     if today:
@@ -49,7 +77,7 @@ def nothing_overdue(dates: int, clients: int, today: int, next_: Child) -> Html:
     return lead_paragraph(strong("Nothing is overdue."), checked, " The next is ", next_)
 
 
-def clients_lead(counts: list[tuple[str, int]], total: int, high: int, late: int) -> Html:
+def clients_lead(counts: list[tuple[str, int]], total: int, high: int, late: int, unread: bool = False) -> Html:
     """How many clients, by status, and how many carry high risk or have something overdue."""
     if not total:
         return lead_paragraph(strong("No client is on file yet."), " `caseload new client` begins a chart.")
@@ -58,22 +86,22 @@ def clients_lead(counts: list[tuple[str, int]], total: int, high: int, late: int
     told = f"{one}: {parts}. " if len([1 for _, count in counts if count]) > 1 else f"{one}, all {counts[0][0]}. "
     if total == 1:
         told = f"{one}, {parts.partition(' ')[2]}. "
-    return lead_paragraph(told, strong(_risk_and_late(high, late)))
+    return lead_paragraph(told, strong(_risk_and_late(high, late, " in what could be read" if unread else "")))
 
 
-def _risk_and_late(high: int, late: int) -> str:
-    risk = f"{high:,} {'carries' if high == 1 else 'carry'} high risk" if high else "No high risk is on record"
-    due = f"{late:,} {'has' if late == 1 else 'have'} something overdue" if late else "nothing is overdue"
+def _risk_and_late(high: int, late: int, read: str) -> str:
+    risk = f"{high:,} {'carries' if high == 1 else 'carry'} high risk" if high else f"No high risk is on record{read}"
+    due = f"{late:,} {'has' if late == 1 else 'have'} something overdue" if late else f"nothing is overdue{read}"
     return f"{risk}; {due}."
 
 
-def staff_lead(people: int, late: int, late_people: int) -> Html:
+def staff_lead(people: int, late: int, late_people: int, unread: bool = False) -> Html:
     """How many staff have work due, and how much of it is late."""
     if not people:
         return lead_paragraph(strong("No client has a clinician yet."))
     told = f"{count_of(people, 'person has', 'people have')} clients or dates to keep."
     if not late:
-        return lead_paragraph(strong("Every date is met."), " ", told)
+        return lead_paragraph(strong(all_met(unread)), " ", told)
     fact = f"{count_of(late, 'date')} {'is' if late == 1 else 'are'} past"
     return lead_paragraph(strong(fact), f", with {count_of(late_people, 'person', 'people')}. ", told)
 

@@ -21,7 +21,7 @@ from caseload_tools.site.addresses import (
 )
 from caseload_tools.site.components import lead
 from caseload_tools.site.components.due import due_strip
-from caseload_tools.site.components.marks import badge, due_state, state_mark
+from caseload_tools.site.components.marks import badge, due_state
 from caseload_tools.site.components.measure_chart import measure_chart, session_legend
 from caseload_tools.site.components.table import Cell, TableRow, table
 from caseload_tools.site.components.thread import bead_legend, thread_tree
@@ -54,8 +54,8 @@ def _chart(edition: Edition, chart: Chart) -> Html:
     rail = element("div", _consents(chart), _referrals(chart), _history(chart))
     return element(
         "div",
+        lead.unread_note([each.document.path for each in chart.unreadable]),
         _head(edition, chart),
-        _unreadable(chart),
         _plan(chart),
         _measures(chart),
         element("div", timeline_, rail, class_="two"),
@@ -115,20 +115,6 @@ def _door(chart: Chart) -> Html | None:
         element("div", entries.note_of(chart, chart.client, heading=3), class_="note"),
         folded,
         class_="door",
-    )
-
-
-def _unreadable(chart: Chart) -> Html | None:
-    if not chart.unreadable:
-        return None
-    count = len(chart.unreadable)
-    rows = joined_html(element("li", element("code", each.document.path)) for each in chart.unreadable)
-    words = f"{count_of(count, 'record')} cannot be read and {'is' if count == 1 else 'are'} missing below"
-    return element(
-        "section",
-        element("p", state_mark(words, "late")),
-        element("ul", rows, class_="c"),
-        aria_label="Unreadable records",
     )
 
 

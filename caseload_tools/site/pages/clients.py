@@ -67,7 +67,13 @@ def _lead(edition: Edition) -> Child:
     found = Counter(chart.status for chart in edition.charts)
     counted = [(STATUS.get(status, status), count) for status, count in found.most_common()]
     late = {each.client for each in edition.in_band("overdue") if each.client}
-    return lead.clients_lead(counted, len(edition.charts), len(counts.high_risk(edition.open_charts)), len(late))
+    return lead.clients_lead(
+        counted,
+        len(edition.charts),
+        len(counts.high_risk(edition.open_charts)),
+        len(late),
+        unread=bool(edition.caseload.unread),
+    )
 
 
 def _measures(charts: tuple[Chart, ...]) -> list[str]:

@@ -16,7 +16,7 @@ from caseload_tools.site.components.figures import Figure, figure_strip, share_i
 from caseload_tools.site.components.marks import long_day, month_name
 from caseload_tools.site.content import counts
 from caseload_tools.site.edition import Edition
-from caseload_tools.site.html import ROOT, Html, element, joined_html, link, small, strong
+from caseload_tools.site.html import ROOT, Child, Html, element, joined_html, link, small, strong
 from caseload_tools.site.page import Page, pages
 from caseload_tools.text.english import lower_first
 
@@ -31,6 +31,7 @@ def needs_attention(edition: Edition) -> Iterator[Page]:
         "header",
         element("p", element("time", long_day(edition.today), datetime=edition.today.isoformat()), class_="date"),
         element("h1", "Needs attention", id="top"),
+        lead.unread_note(edition.caseload.unread),
         _lead(edition),
         class_="top",
     )
@@ -48,8 +49,9 @@ def _lead(edition: Edition) -> Html:
         return lead.overdue_lead(len(late), len(clients), practice, _start(edition, late[0]))
     today = len(edition.in_band("today"))
     ahead = edition.in_band("soon", "later")
+    next_ = _next(edition, ahead[0]) if ahead else None
     return lead.nothing_overdue(
-        len(edition.due), edition.clients_watched, today, _next(edition, ahead[0]) if ahead else None
+        len(edition.due), edition.clients_watched, today, next_, unread=bool(edition.caseload.unread)
     )
 
 
@@ -103,7 +105,7 @@ def _overdue(edition: Edition) -> Html:
     if not late:
         clients = count_of(edition.clients_watched, "client")
         checked = f"{count_of(len(edition.due), 'date')} of {clients} and of the practice were checked."
-        return element("section", title, nothing_due("Every date is met", checked))
+        return element("section", title, _none(edition, "Every date is met", checked))
     more = None
     if len(late) > MOST_ROWS:
         others = link(f"All {len(late):,}, by who keeps them", f"{ROOT}clinicians.html")
@@ -111,12 +113,19 @@ def _overdue(edition: Edition) -> Html:
     return element("section", title, due_list(edition.due_item(each) for each in late[:MOST_ROWS]), more)
 
 
+def _none(edition: Edition, fact: str, *more: Child) -> Html:
+    """A calm place, with no tick where a record that could not be read may ask for something."""
+    if edition.caseload.unread:
+        return element("p", "Nothing in what could be read.", class_="c")
+    return nothing_due(fact, *more)
+
+
 def _today(edition: Edition) -> Html:
     due = edition.in_band("today")
     title = element("h2", "Due today ", small(len(due)), id="today")
     if due:
         return element("section", title, due_list(edition.due_item(each) for each in due[:MOST_ROWS]))
-    return element("section", title, nothing_due("Nothing is due today", _planned(edition)))
+    return element("section", title, _none(edition, "Nothing is due today", _planned(edition)))
 
 
 def _planned(edition: Edition) -> str:
@@ -133,7 +142,7 @@ def _ahead(edition: Edition) -> Html:
     title = element("h2", "Next 14 days ", small(f"{len(soon)}, to {last.day} {month_name(last)}"), id="soon")
     closed = [day for day in edition.practice.holidays if edition.today < day <= last]
     if not soon:
-        return element("section", title, nothing_due("Nothing falls due"))
+        return element("section", title, _none(edition, "Nothing falls due"))
     return element("section", title, days_ahead((edition.due_item(each) for each in soon[:100]), closed, edition.today))
 
 

@@ -36,7 +36,10 @@ class CsvRow:
 
 @dataclass(slots=True)
 class CsvTable:
-    """The readable rows of one file, found by the value of any column."""
+    """The readable rows of one file, found by the value of any column.
+
+    `doubtful` rows are refused: they have too many cells or too few. Their first cells still tell that they are there.
+    """
 
     name: str
     file: str
@@ -45,6 +48,7 @@ class CsvTable:
     rejected: list[RejectedRow]
     lines: list[str] = field(default_factory=list, repr=False)
     ends: dict[int, int] = field(default_factory=dict, repr=False)
+    doubtful: list[CsvRow] = field(default_factory=list, repr=False)
     _by_column: dict[str, dict[str, list[CsvRow]]] = field(default_factory=dict)
 
     def rows_where(self, column: str, value: str) -> list[CsvRow]:
@@ -86,6 +90,9 @@ def read_table(path: Path, name: str, *, encoding: str, delimiter: str) -> CsvTa
         reason = cells if isinstance(cells, str) else _reason_against(cells, columns, encoding)
         if reason:
             table.rejected.append(RejectedRow(path.name, line, "", reason))
+            if not isinstance(cells, str):
+                known = dict(zip(columns, cells, strict=False))
+                table.doubtful.append(CsvRow(name, path.name, line, dict.fromkeys(columns, "") | known))
         else:
             table.rows.append(CsvRow(name, path.name, line, dict(zip(columns, cells, strict=True))))
     return table

@@ -147,9 +147,10 @@ class _Import:
         )  # fmt: skip
 
     def _gone(self) -> tuple[str, ...]:
-        """Records of this system whose row the export no longer has."""
+        """Records of this system whose row the export no longer has, not even as one that cannot be taken."""
         records = self.made.records
-        there = {source_of(spec, row, self.made) for spec in records for row in self.tables[spec.table].rows}
+        tables = ((spec, self.tables[spec.table]) for spec in records)
+        there = {source_of(spec, row, self.made) for spec, each in tables for row in (*each.rows, *each.doubtful)}
         of_system = tuple(f"{self.made.system} {spec.table} " for spec in records)
         lost = [
             path
