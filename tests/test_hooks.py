@@ -24,6 +24,10 @@ from tests.hook_scenes import CLIENT, GOOD, OPEN, SIGNED, Done, commit, commits,
 
 PRE_COMMIT = [sys.executable, "-m", "pre_commit"]
 PREK = [str(Path(sys.executable).parent / "prek")]
+SHIPPED_PAGES = (
+    "docs/how-to/import-csv.md",
+    *(f"docs/reference/{name}.md" for name in ("configuration", "records", "digest")),
+)
 STAGES = ("pre-commit", "pre-merge-commit", "prepare-commit-msg", "commit-msg", "pre-push")
 LENT = {
     "PYTHONPATH": os.pathsep.join(site.getsitepackages()),
@@ -209,7 +213,8 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("caseload_tools", "schemas", "records"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     names = ("caseload.toml", "mkdocs.yml", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
-    for name in names:
+    for name in (*names, *SHIPPED_PAGES):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
     for line in ("init --quiet --initial-branch=main", "add --all --force", "commit --quiet --message Publish"):
         assert run(folder, "git", *line.split()).code == 0
