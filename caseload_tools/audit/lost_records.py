@@ -67,12 +67,16 @@ def set_right(past: Evidence) -> Iterator[tuple[PathPassage, PathPassage]]:
 
     The other one lies elsewhere today.
     """
-    gone = {(each.path, each.before): each for each in past.record_passages if each.before and not each.after}
-    today = {each.id for each in past.head_files.values()} if gone else set()
+    gone: dict[tuple[str, str], PathPassage] = {}
     for each in past.record_passages:
-        went = gone.get((each.path, each.after)) if each.before and each.after else None
-        if went is not None and each.before in today and past.is_before(went.commit.id, each.commit.id):
-            yield went, each
+        path, before, after = each.change.path, each.change.before, each.change.after
+        if before and not after:
+            gone[path, before] = each
+        elif gone and before and after and (path, after) in gone:
+            went = gone[path, after]
+            elsewhere = any(before == file.id for file in past.head_files.values())
+            if elsewhere and past.is_before(went.commit.id, each.commit.id):
+                yield went, each
 
 
 def later_moves(past: Evidence) -> Iterator[tuple[PathPassage, PathPassage]]:

@@ -7,7 +7,7 @@ the next one takes back whole (`git revert`) is told, and is no alarm: nothing w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Observation, Remark, past_check
@@ -43,6 +43,9 @@ from caseload_tools.history.record_path import (
 )
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT, all_said_of, broken_entries, said_of
+
+_Step = tuple[PathPassage, RecordVersion, bool]
+"""A step, the version before it, and whether it harmed that."""
 
 
 @past_check("signed-records", "records")
@@ -366,27 +369,30 @@ def _taken_back(past: Evidence) -> tuple[set[PathPassage], list[tuple[PathPassag
 
     Only a step that brings back all that the harmed version had, from what the harm left or from what went on from it.
     """
-    left: dict[tuple[str, str], list[tuple[PathPassage, RecordVersion, bool]]] = {}
+    left: dict[tuple[str, str], list[_Step]] = {}
     pairs = list(set_right(past))
     both = {back for _, back in pairs}
     for each, older, newer in _steps(past):
         chain = left.pop((each.was or each.path, each.before), [])
-        harms = (at for at, (_, whole, harmed) in enumerate(chain) if harmed and _brings_back(whole, newer))
-        first = next(harms, None)
+        first = _first_undone(chain, newer) if chain else None
         if first is not None:
             both |= {each, *(step for step, _, _ in chain[first:])}
             pairs.append((chain[first][0], each))
             chain = chain[:first]
         else:
-            harmed = each not in both and _is_harmed(each.path, older, newer)
+            harmed = _is_harmed(each.path, older, newer) and each not in both
             chain = [*chain, (each, older, harmed)] if chain or harmed else []
         if chain:
             left[each.path, each.after] = chain
     return both, pairs
 
 
-def _brings_back(whole: RecordVersion, newer: RecordVersion) -> bool:
-    return newer.keeps(whole) and whole.keeps_addenda(newer)
+def _first_undone(chain: Sequence[_Step], newer: RecordVersion) -> int | None:
+    """Where the first harm is of which a version brings back all that had been there before."""
+    for at, (_, whole, harmed) in enumerate(chain):
+        if harmed and newer.keeps(whole) and whole.keeps_addenda(newer):
+            return at
+    return None
 
 
 def _is_harmed(path: str, older: RecordVersion, newer: RecordVersion) -> bool:
