@@ -170,12 +170,12 @@ def test_a_frequency_in_other_words_is_counted_by_and_fix_writes_it(tmp_path: Pa
 @pytest.mark.parametrize(
     ("text", "kind", "said"),
     [
-        ("review_every: sometimes", "plan review", "`review_every: sometimes` in plans/2026-01-12 is not understood"),
+        ("review_every: sometimes", "plan review", "`review_every` in plans/2026-01-12 is not understood"),
         ("review_every: when she asks for it", "plan review", "`review_every` in plans/2026-01-12 is not understood"),
-        ("frequency: sometimes", "contact", "`frequency: sometimes` in plans/2026-01-12 is not understood"),
+        ("frequency: sometimes", "contact", "`frequency` in plans/2026-01-12 is not understood"),
         ("frequency: 3 sessions", "contact", "`frequency: 3 sessions` in plans/2026-01-12 sets no day"),
         ("frequency:\n--- client\ncadence: 3 sessions", "contact", "`cadence: 3 sessions` in client sets no day"),
-        ("measures:\n  - {id: phq9, every: sometimes}", "measure", "`every: sometimes` in plans/2026-01-12 is not"),
+        ("measures:\n  - {id: phq9, every: sometimes}", "measure", "`every` in plans/2026-01-12 is not"),
     ],
 )
 def test_due_says_which_word_was_not_understood(tmp_path: Path, text: str, kind: str, said: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -86,7 +87,10 @@ def test_the_number_of_processes_changes_nothing(clinic: Path, monkeypatch: pyte
 def test_no_message_shows_what_a_note_says(clinic: Path, notes: dict[str, str]) -> None:
     said = Counter(word.strip(".,:").casefold() for text in notes.values() for word in text.split() if len(word) > 7)
     for finding in _found(clinic, "NOT", "RSK"):
-        words = {word.strip("`.,:“”").casefold() for word in f"{finding.message} {finding.hint}".split()}
+        told = f"{finding.message} {finding.hint}"
+        if finding.code in ("NOT008", "NOT011", "NOT014"):  # the word that these name is from our own lists
+            told = re.sub("`[^`]*`", "", told)
+        words = {word.strip("`.,:“”").casefold() for word in told.split()}
         assert not words & (said.keys() - {"appointment", "progress", "objective", "reported", "emergency"}), (
             finding.message
         )

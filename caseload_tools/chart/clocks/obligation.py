@@ -5,7 +5,6 @@ Frozen and free of judgement; the band it falls in depends only on its day and o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import date as Day
 from typing import Any, Literal
@@ -22,7 +21,6 @@ from caseload_tools.values import frozen
 Urgency = Literal["overdue", "today", "soon", "later"]
 SOON_DAYS = 14
 # A sentence under such a key may be about the client; one word is a frequency, or a slip in one.
-_ONE_WORD = re.compile(r"[A-Za-z-]{2,24}\Z", re.ASCII)
 _RISK_ORDER = {"high": 0, "moderate": 1}
 
 
@@ -124,7 +122,7 @@ def risk_of(chart: Chart) -> str:
 
 
 def uncounted(record: Record, where: KeyPath, every: Interval | None) -> str:
-    """`; review_every: sometimes is not understood`: why a length of time that stands there sets no day; else empty.
+    """`; review_every in plans/… is not understood`: why a length of time that stands there sets no day; else empty.
 
     A clock that goes by another one then says so: nobody is to believe that it goes by what they wrote.
     """
@@ -135,8 +133,7 @@ def uncounted(record: Record, where: KeyPath, every: Interval | None) -> str:
         return ""
     key = where[-1]
     if every is None:
-        word = f": {said}" if isinstance(said, str) and _ONE_WORD.match(said) else ""
-        return f"; `{key}{word}` in {record.link} is not understood"
+        return f"; `{key}` in {record.link} is not understood"
     return f"; `{key}: {every}` in {record.link} sets no day" if every.unit == "sessions" else ""
 
 

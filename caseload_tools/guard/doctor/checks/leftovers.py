@@ -25,9 +25,9 @@ def leftovers(place: Surroundings) -> CheckAnswer:
     below = f"{place.prefix}records/"
     lying = sorted({path for path in left if path.startswith(below) or path in outside})
     if lying:
-        folder = shell_word(f"{place.top}/{lying[0].rpartition('/')[0]}")
-        what = count_of(len(lying), "file")
-        return CheckAnswer("look", f"{what} that an editor left beside records hold clients' words", f"ls -lA {folder}")
+        folder = f"{place.top}/{lying[0].rpartition('/')[0]}"
+        what = f"{count_of(len(lying), 'file')} that an editor left beside records hold clients' words"
+        return CheckAnswer("look", what, f"ls -lA {shell_word(folder)}")
     return CheckAnswer("ok", "no editor has left a copy of a record")
 
 
