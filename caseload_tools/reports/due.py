@@ -45,8 +45,9 @@ def due(caseload: Caseload, by: str = "band", wanted: DueFilter = DueFilter(), l
     else:
         names = sorted({getattr(each, by) for each in found}, key=lambda name: (not name, name))
         groups = [(name or "the practice", [each for each in found if getattr(each, by) == name]) for name in names]
+    unread = unread_for(caseload, wanted)
     tables = tuple(_table(title, group, caseload) for title, group in groups if group)
-    return Report("Due", due_lead(caseload, found), (*only_filled([unread_table(caseload.unread)]), *tables))
+    return Report("Due", due_lead(caseload, found, unread), (*only_filled([unread_table(unread)]), *tables))
 
 
 def _table(title: str, group: list[Obligation], caseload: Caseload) -> Table:
@@ -64,16 +65,27 @@ def _table(title: str, group: list[Obligation], caseload: Caseload) -> Table:
     return Table(f"{title}, {len(group)}", COLUMNS, rows, key=title.lower().replace(" ", "_"))
 
 
-def due_lead(caseload: Caseload, found: tuple[Obligation, ...]) -> str:
+def unread_for(caseload: Caseload, wanted: DueFilter) -> tuple[str, ...]:
+    """What could not be read of the charts that were asked for, and of those of which nobody knows whose they are."""
+    others = tuple(
+        f"{chart.folder}/"
+        for chart in caseload.charts
+        if (wanted.clinician and chart.clinician and chart.clinician != wanted.clinician)
+        or (wanted.programme and chart.programme and chart.programme != wanted.programme)
+    )
+    return tuple(path for path in caseload.unread if not path.startswith(others))
+
+
+def due_lead(caseload: Caseload, found: tuple[Obligation, ...], unread: tuple[str, ...]) -> str:
     """How much could not be read, then in one or two sentences how much is overdue, for whom, and where to start."""
-    return unread_lead(caseload.unread) + _lead(caseload, found)
+    return unread_lead(unread) + _lead(caseload, found, unread)
 
 
-def _lead(caseload: Caseload, found: tuple[Obligation, ...]) -> str:
+def _lead(caseload: Caseload, found: tuple[Obligation, ...], unread: tuple[str, ...]) -> str:
     overdue = [each for each in found if each.is_overdue(caseload.today)]
     today = sum(each.band(caseload.today) == "today" for each in found)
     if not overdue:
-        met = every_date_met(caseload.charts, caseload.unread)
+        met = every_date_met(caseload.charts, unread)
         if today:
             return f"{met} {count_of(today, 'thing')} {'is' if today == 1 else 'are'} due today."
         return f"{met} Nothing is due today." if met == every_date_met(()) else met

@@ -64,7 +64,7 @@ def due(
     """Say what is overdue, due today, and due in the next 14 days."""
     from caseload_tools.chart.caseload import read_caseload
     from caseload_tools.cli.common import check_client, check_names
-    from caseload_tools.reports.due import DueFilter, due_obligations
+    from caseload_tools.reports.due import DueFilter, due_obligations, unread_for
     from caseload_tools.reports.due import due as due_report
 
     state = open_state(ctx, at)
@@ -86,6 +86,8 @@ def due(
         print_report(report, wants_colour(color))
     if state.unread:
         return EXIT_USAGE
-    if caseload.unread or (fail_on and any(each.is_overdue(day) for each in due_obligations(caseload, wanted))):
+    if unread_for(caseload, wanted) or (
+        fail_on and any(each.is_overdue(day) for each in due_obligations(caseload, wanted))
+    ):
         return EXIT_FINDINGS
     return EXIT_CLEAN
