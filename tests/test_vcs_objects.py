@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import subprocess
 from contextlib import suppress
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import NoRepositoryError
+from caseload_tools.git.contents import Contents
 from caseload_tools.git.objects import open_past
 from caseload_tools.history.readers.git_history import GitHistory
 from tests.test_vcs_hostile import NOTE, hostile
@@ -201,3 +203,22 @@ def test_that_is_what_the_borrowing_is_for(hostile: tuple[Path, Path]) -> None:
     with suppress(ValueError):
         lost.data_stream.read()
     assert "lazy" in sprung.read_text()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="only where processes fork")
+def test_a_fork_leaves_the_git_of_its_parent_alone(tmp_path: Path) -> None:
+    """What a fork inherits it throws away; it may neither wait for the parent's git nor end it."""
+    _git(tmp_path, "init", "--quiet")
+    (tmp_path / "a").write_bytes(b"one")
+    (tmp_path / "b").write_bytes(b"two")
+    one, two = (_git(tmp_path, "hash-object", "-w", name).strip() for name in "ab")
+    contents = Contents(tmp_path)
+    assert contents.bytes_of(one) == b"one"
+    child = os.fork()
+    if not child:
+        del contents
+        gc.collect()
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0
+    assert contents.bytes_of(two) == b"two"
+    contents.close()

@@ -7,6 +7,7 @@ Bytes only: what they mean is for others, and nothing is ever written.
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
@@ -125,7 +126,7 @@ class Contents:
                 self._watched = True
                 # Whoever drops this unclosed, or ends the program, leaves no git behind and no pipe open: what holds
                 # them is kept apart from this, so that they are whole when they are closed.
-                finalize(self, _end, self._running)
+                finalize(self, _end, self._running, os.getpid())
         return self._pipes
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
@@ -133,7 +134,9 @@ class Contents:
         return type(self), (self._root,)
 
 
-def _end(running: ExitStack) -> None:
+def _end(running: ExitStack, owner: int) -> None:
+    if os.getpid() != owner:
+        return  # a fork has this as well; the git is its parent's, which goes on asking it
     with suppress(CaseloadError, OSError):  # nobody is left to hear of trouble
         running.close()
 
