@@ -38,7 +38,7 @@ _CALLOUT = re.compile(r"\[!(\w{1,20})\][-+]?[ \t]*")
 _TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 _PART_ID = re.compile(r"\b[PGOI][0-9]{1,3}(?:\.[0-9]{1,3})?\b")
 
-_TAGS = {"p", "br", "hr", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "h3", "h4", "h5", "h6"}
+_TAGS = {"p", "br", "hr", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "h2", "h3", "h4", "h5", "h6"}
 _TAGS |= {"table", "thead", "tbody", "tr", "th", "td", "span", "a", "s", "mark", "sup"}
 _ATTRIBUTES = {"a": {"href"}, "span": {"class"}, "ol": {"start"}}
 

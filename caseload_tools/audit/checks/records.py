@@ -1,8 +1,7 @@
 """Whether records kept what was once in them: the signed text, the signatures, the additions, themselves.
 
-Every step from a commit to the next is looked at by itself, along all branches and merges. What is kept by
-each step is kept from the commit that first had it until today, so no state has to be remembered. A step that
-the next one takes back whole (`git revert`) is told, and is no alarm: nothing was lost.
+Every step from a commit to the next is looked at by itself, along all branches and merges. A step that the next one
+takes back whole (`git revert`) is told, and is no alarm: nothing was lost.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What a value means that is written in another form: `2:00pm-2:50pm`, `Every three weeks`, `2026-11-24 9:30`.
 
 It is always reported. Where it has one meaning only, the right line is said, `fix` writes it, and clocks and rules go
-on with it; where it has two, such as `bimonthly` or `11:00-1:00pm`, it stays unread: we never guess.
+on with it; where it has two, such as "bimonthly" or `11:00-1:00pm`, it stays unread: we never guess.
 """
 
 from __future__ import annotations

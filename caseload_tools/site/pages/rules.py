@@ -128,7 +128,7 @@ def _policy(edition: Edition, policy: PolicyRecord) -> Page:
     body = element(
         "div",
         head,
-        element("div", safe_markdown(policy.document.shown, heading=3), key_facts(policy), class_="prose"),
+        element("div", safe_markdown(policy.document.shown, heading=2), key_facts(policy), class_="prose"),
         class_="cl",
     )
     return Page(policy_page(policy), title, body, TAB, "chart")
