@@ -1,7 +1,7 @@
-"""What people of the trade say, and the word of ours that means it: `text` is `sms`, `DNA` is `no-show`.
+"""What people of the trade say, and the word of ours that means it: `text` is "sms", `DNA` is `no-show`.
 
-A word means something only where a list of ours holds what it stands for, so one table serves every key: `call` is
-`phone` where `phone` may stand, and nothing anywhere else. Ours to say back, since all of it stands here.
+A word means something only where a list of ours holds what it stands for, so one table serves every key: "call" is
+"phone" where "phone" may stand, and nothing anywhere else. Ours to say back, since all of it stands here.
 """
 
 from __future__ import annotations
