@@ -17,8 +17,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 LONGEST = 60
-# The merge behind which the habit holds: each commit after it has a subject of 60 characters and a body.
-BEFORE_THE_HABIT = "f154aa9a0e9066732b1c714377767627914f7871"
+# Behind this the habit holds (six commits of work done side by side, merged on 2026-11-30, came without a body):
+BEFORE_THE_HABIT = "113b22839a96a7bf37d49696f55d7b2d76f9b30a"
 _SCISSORS = "# ------------------------ >8 ------------------------"
 _TRAILER = re.compile(r"[A-Z][A-Za-z-]+: \S")
 # Git's own words, which the next rebase takes away, or which say themselves what they undo.
