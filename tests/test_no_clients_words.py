@@ -140,7 +140,9 @@ def test_allowances_tell_nothing(spoilt: Path, result: LintResult) -> None:
 
 @pytest.mark.process
 def test_due_tells_nothing(spoilt: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["-C", str(spoilt), "due", "--all", "--as-of", "2026-09-01", "--format", "json"]) == 0
+    assert run(["-C", str(spoilt), "due", "--all", "--as-of", "2026-09-01", "--format", "json"]) == 1, (
+        "not all could be read"
+    )
     _tells_nothing(capsys.readouterr().out)
 
 
