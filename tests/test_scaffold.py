@@ -82,7 +82,7 @@ RULE = (
     ("TODO: what is wrong, in one sentence that a tired clinician understands.", "A goal shouts."),
     ("TODO: why it matters, in a sentence or two.", "It is written for the person whose goal it is."),
     ("        TODO: only what differs from the smallest plan, of which `goals:` is changed below\n", ""),
-    (f"        TODO: the same, put right\n{GOALS}", f"        # In small letters.\n{GOALS}"),
+    (f"        TODO: the same, put right\n{GOALS}", GOALS),
     (f"Bad:\n{GOALS}", f"Bad:\n{GOALS.replace('Sleep through most nights', 'SLEEP THROUGH THE NIGHT')}"),
     ("wrong = False  # TODO: what is wrong, such as: not goal.text", "wrong = goal.text.isupper()"),
     ('"TODO"', '"text"'),

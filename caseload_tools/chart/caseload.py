@@ -37,6 +37,7 @@ from caseload_tools.practice.record_format import say_needed
 from caseload_tools.text import Document, name_faults, read_bytes, read_file, refused_file
 from caseload_tools.text.leftover_names import leftover_name
 from caseload_tools.text.nearest import did_you_mean
+from caseload_tools.text.shell import shell_word
 from caseload_tools.values import frozen
 
 NO_PAST = NoHistory()
@@ -94,7 +95,8 @@ def _no_such_client(place: TreeOrFolder, wanted: str, known: Collection[str]) ->
             opened = parse_day(read_document(today, f"{folder.path}/client.md").data.get("opened"))
             since = f"it was opened on {opened}; " if opened else ""
             return CaseloadError(
-                f"{wanted} had no chart yet then", f"{since}`caseload audit log --client {wanted}` says what was when"
+                f"{wanted} had no chart yet then",
+                f"{since}`caseload audit log --client {shell_word(wanted)}` says what was when",
             )
     ids = "the ids are the names of the folders in records/clients"
     return CaseloadError("there is no client with this id", did_you_mean(wanted, known, ids))

@@ -154,8 +154,10 @@ def has_digest(record: Record) -> bool:
 
 
 def held_signatures(record: Record, content: str) -> Iterator[Held]:
-    """Each signature of a record with whether it holds."""
+    """Each signature of a record with whether it holds; none of a record that is never signed."""
     entries = entries_of(record.data)
+    if not entries:
+        return
     for at, each in enumerate(record.signatures):
         yield Held(each, entry_holds(entries, at, content))
 
