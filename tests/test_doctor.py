@@ -348,3 +348,16 @@ def test_it_changes_nothing_and_runs_nothing_that_the_repository_names(root: Pat
 def test_wrong_use_is_told_in_a_line(root: Path, words: list[str]) -> None:
     done = here(root, "doctor", *words)
     assert done.code == 2 and done.said.startswith("caseload: ")
+
+
+@pytest.mark.parametrize("folder", [".trash", ".old", "~kept"])
+def test_a_record_in_any_hidden_folder_is_a_leftover(root: Path, folder: str) -> None:
+    kept = root / "records/clients/C-0142" / folder / "2026-10-13.md"
+    kept.parent.mkdir()
+    shutil.copyfile(root / OPEN, kept)
+    assert look(root, "leftovers").state == "look"
+    page = root / ".github" / "page.md"
+    page.parent.mkdir()
+    page.write_text("How we work.")
+    shutil.rmtree(kept.parent)
+    assert look(root, "leftovers").state == "ok"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from caseload_tools.dates import count_of
 from caseload_tools.git.tree import WorkTree
 from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, doctor_check
+from caseload_tools.history.record_path import HIDDEN
 from caseload_tools.lint.stray_files import leftover_records
 from caseload_tools.text.leftover_names import is_copy, leftover_name
 from caseload_tools.text.shell import shell_word
@@ -32,7 +33,8 @@ def leftovers(place: Surroundings) -> CheckAnswer:
 
 
 def _is_left(path: str) -> bool:
-    """A leftover by its name, or a record in a folder that nobody sees into."""
+    """A leftover by its name, or what may be a record in a hidden folder below records/."""
     *folders, name = path.split("/")
     by_name = leftover_name(name) is not None and not is_copy(name)  # of copies the check of sync folders speaks
-    return by_name or (name.endswith(".md") and any(each.startswith(".t") for each in folders))
+    below = folders[folders.index("records") :] if "records" in folders else []
+    return by_name or (name.endswith(".md") and any(each.startswith(HIDDEN) for each in below))
