@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -11,14 +10,12 @@ import pytest
 
 from caseload_tools import open_practice
 from caseload_tools.chart.signing import standing_of
-from caseload_tools.cli import app
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import load_practice
 from caseload_tools.site.edition import make_edition
 from tests.conftest import Git, Outcome
-from tests.signing_scenes import NOTE, NOW, PLAN, small_practice
+from tests.signing_scenes import NOTE, PLAN, Run, small_practice, typed_in
 
-Run = Callable[..., Outcome]
 CANARY = "fingers"  # a word of the note: no message may hold it
 
 
@@ -31,18 +28,10 @@ def root(tmp_path: Path, git: Git) -> Path:
 
 @pytest.fixture
 def run(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Types a command in this process: thirty starts of Python would cost more than all that is tested."""
-    monkeypatch.chdir(root)
-    for name, value in NOW.items():
-        monkeypatch.delenv(name, raising=False)
-        if value is not None:
-            monkeypatch.setenv(name, value)
+    in_process = typed_in(root, monkeypatch, capsys)
 
     def typed(*words: str, stdin: str = "") -> Outcome:
-        monkeypatch.setattr("sys.stdin", io.StringIO(stdin))
-        capsys.readouterr()
-        code = app.run(words)
-        outcome = Outcome(code, *capsys.readouterr())
+        outcome = in_process(*words, stdin=stdin)
         assert CANARY not in outcome.out + outcome.err and "Traceback" not in outcome.err
         return outcome
 

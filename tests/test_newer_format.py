@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from caseload_tools.chart.caseload import read_caseload
-from caseload_tools.cli import app
 from caseload_tools.guard.hooks.pushing import Update, silent
 from caseload_tools.guard.hooks.receiving import formats_needed, received_refusals
 from caseload_tools.history.readers.record_history import NoHistory
@@ -21,8 +18,8 @@ from caseload_tools.practice import load_practice
 from caseload_tools.practice.record_format import FIRST_READ_BY, FORMAT
 from caseload_tools.site.edition import Edition
 from tests import hook_scenes as scenes
-from tests.conftest import Git, Outcome
-from tests.signing_scenes import NOTE, NOW, commit, small_practice
+from tests.conftest import Git
+from tests.signing_scenes import NOTE, Run, commit, small_practice, typed_in
 
 TODAY = date(2026, 1, 19)
 WORDS = "brighter than in autumn"
@@ -36,8 +33,6 @@ NEWS = {
     "another kind of value": ("service: individual", "service: [individual, family]"),
     "a type": ("type: session", "type: encounter"),
 }
-
-Run = Callable[..., Outcome]
 
 
 def _newer(root: Path) -> None:
@@ -61,18 +56,7 @@ def root(tmp_path: Path, git: Git) -> Path:
 
 @pytest.fixture
 def run(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.chdir(root)
-    for name, value in NOW.items():
-        monkeypatch.delenv(name, raising=False)
-        if value is not None:
-            monkeypatch.setenv(name, value)
-
-    def typed(*words: str) -> Outcome:
-        monkeypatch.setattr("sys.stdin", io.StringIO(""))
-        capsys.readouterr()
-        return Outcome(app.run(words), *capsys.readouterr())
-
-    return typed
+    return typed_in(root, monkeypatch, capsys)
 
 
 def _findings(root: Path) -> list[Finding]:

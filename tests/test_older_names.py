@@ -6,15 +6,12 @@ No key of ours has an older name yet, so one is invented here: `homework` was ca
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from caseload_tools.chart.caseload import read_caseload
-from caseload_tools.cli import app
 from caseload_tools.desk.upgrading import Converted, conversions
 from caseload_tools.errors import CaseloadError
 from caseload_tools.history.readers.record_history import NoHistory
@@ -26,8 +23,8 @@ from caseload_tools.site.edition import Edition
 from caseload_tools.text import older_names, read_bytes, rename_key
 from caseload_tools.text.digest import content_digest
 from caseload_tools.text.older_names import OlderName
-from tests.conftest import Git, Outcome
-from tests.signing_scenes import NOTE, NOW, PLAN, commit, small_practice
+from tests.conftest import Git
+from tests.signing_scenes import NOTE, PLAN, Run, commit, small_practice, typed_in
 
 TODAY = date(2026, 1, 19)
 HOMEWORK = "Ring the adviser before Friday"
@@ -54,23 +51,9 @@ def root(tmp_path: Path, git: Git) -> Path:
     return found
 
 
-Run = Callable[..., Outcome]
-
-
 @pytest.fixture
 def run(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.chdir(root)
-    for name, value in NOW.items():
-        monkeypatch.delenv(name, raising=False)
-        if value is not None:
-            monkeypatch.setenv(name, value)
-
-    def typed(*words: str) -> Outcome:
-        monkeypatch.setattr("sys.stdin", io.StringIO(""))
-        capsys.readouterr()
-        return Outcome(app.run(words), *capsys.readouterr())
-
-    return typed
+    return typed_in(root, monkeypatch, capsys)
 
 
 def _found(root: Path) -> list[tuple[str, str, str, int]]:
