@@ -242,13 +242,13 @@ class OpenedPractice:
 
     def findings(self) -> tuple[ToldFinding, ...]:
         """What `caseload lint` shows, by file and line. Raises CaseloadError when git's past cannot be read."""
-        from caseload_tools.history.readers.lazy_history import LatePast
+        from caseload_tools.history.readers.lazy_history import LazyHistory
         from caseload_tools.lint.baseline import baseline_on_disk
         from caseload_tools.lint.job import LintRequest
         from caseload_tools.lint.run import lint_caseload
 
         known = baseline_on_disk(self.root, self._settings)
-        with closing(LatePast(self._folder)) as past:
+        with closing(LazyHistory(self._folder)) as past:
             asked = LintRequest(today=self.today, baseline=known, history=past)
             result = lint_caseload(self.root, self._settings, asked)
         if past.trouble is not None:
@@ -264,9 +264,9 @@ class OpenedPractice:
         Raises CaseloadError when it depends on git's past, and that cannot be read.
         """
         from caseload_tools.chart.clocks import all_obligations
-        from caseload_tools.history.readers.lazy_history import LatePast
+        from caseload_tools.history.readers.lazy_history import LazyHistory
 
-        with closing(LatePast(self._folder)) as past:
+        with closing(LazyHistory(self._folder)) as past:
             found = all_obligations(read_caseload(self._folder, self._settings, self.today, past=past))
         if past.trouble is not None:
             raise past.trouble

@@ -14,7 +14,7 @@ import pytest
 
 from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.cli.app import run
-from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.readers.lazy_history import LazyHistory
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
@@ -65,7 +65,7 @@ def planned() -> str:
 def codes(root: Path, today: str, *wanted: str) -> list[str]:
     """The codes found in the work tree of a practice, with its real past."""
     result = lint_caseload(
-        root, load_practice(root), LintRequest(today=date.fromisoformat(today), history=LatePast(root))
+        root, load_practice(root), LintRequest(today=date.fromisoformat(today), history=LazyHistory(root))
     )
     return [each.code for each in result.findings if each.code in wanted]
 
@@ -98,7 +98,7 @@ def test_a_commit_of_a_later_day_than_today_was_made(clinic: Path, git: Git) -> 
     """A clock that stands still, or a colleague in the east: late it is, but nobody says that it is not committed."""
     write(clinic, NOTE, note())
     commit(clinic, git, "2026-01-27T09:00:00+0900")
-    asked = LintRequest(today=date(2026, 1, 26), select=["TIM001"], history=LatePast(clinic))
+    asked = LintRequest(today=date(2026, 1, 26), select=["TIM001"], history=LazyHistory(clinic))
     (late,) = lint_caseload(clinic, load_practice(clinic), asked).findings
     assert "was written" in late.message and "not committed" not in late.message
 
@@ -187,7 +187,7 @@ def test_a_clock_in_another_time_zone_is_no_fraud(clinic: Path, git: Git) -> Non
 
 def test_git_is_asked_only_when_the_answer_matters(clinic: Path) -> None:
     write(clinic, NOTE, note(written="2026-01-19 12:00"))
-    past = LatePast(clinic)
+    past = LazyHistory(clinic)
     lint_caseload(
         clinic, load_practice(clinic), LintRequest(today=date(2026, 6, 1), history=past, select=["TIM", "NOT"])
     )

@@ -32,7 +32,7 @@ from caseload_tools.guard.hooks.locked import locked_changes, refusal_of
 from caseload_tools.guard.hooks.pushing import Update, push_refusals
 from caseload_tools.guard.hooks.putting_back import puts_back
 from caseload_tools.history.readers.commit_steps import staged_step
-from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.readers.lazy_history import LazyHistory
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
@@ -75,7 +75,7 @@ class Practice:
         commit(self.root, self.git, f"2026-01-19T12:{self.minute}:00+0000")
 
     def chart(self) -> Chart:
-        (chart,) = read_caseload(self.root, load_practice(self.root), self.today, past=LatePast(self.root)).charts
+        (chart,) = read_caseload(self.root, load_practice(self.root), self.today, past=LazyHistory(self.root)).charts
         return chart
 
     def record(self, path: str) -> Record:
@@ -606,7 +606,7 @@ def test_what_was_changed_is_due_from_the_day_of_the_change(tmp_path: Path, git:
 
 def _of_lint(practice: Practice, path: str, staged: bool = False) -> str:
     root = practice.root
-    past: Any = LatePast(root)
+    past: Any = LazyHistory(root)
     if staged:
         state = staged_state(str(root))
         assert state is not None

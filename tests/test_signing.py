@@ -21,7 +21,7 @@ from caseload_tools.chart.signing.people import who_am_i
 from caseload_tools.chart.signing.signed_versions import by_hand, versions_that_count
 from caseload_tools.desk.record_desk import Desk, Target
 from caseload_tools.errors import CaseloadError
-from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.readers.lazy_history import LazyHistory
 from caseload_tools.history.readers.pretend_history import PretendHistory
 from caseload_tools.practice import Practice, Staff, Supervision, load_practice
 from caseload_tools.text import read_bytes
@@ -212,7 +212,7 @@ def test_who_is_at_the_keyboard(root: Path, git: Git, monkeypatch: pytest.Monkey
 
 
 def missing_in(root: Path, path: str, practice: Practice) -> tuple[tuple[str, str], ...]:
-    found = missing_signatures(record_of(chart_of(root), path), practice, LatePast(root))
+    found = missing_signatures(record_of(chart_of(root), path), practice, LazyHistory(root))
     return tuple((each.role, each.by) for each in found)
 
 

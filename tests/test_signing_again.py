@@ -20,7 +20,7 @@ from caseload_tools.chart.signing.act import Act, ActOutcome, Nothing, Refused
 from caseload_tools.chart.signing.acts import cosign_record, sign_record, witness_signature
 from caseload_tools.chart.signing.addenda import void_record
 from caseload_tools.guard.hooks.drafting import staged_message
-from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.readers.lazy_history import LazyHistory
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
@@ -64,7 +64,7 @@ class Later(Practice):
 
     def found(self) -> list[tuple[str, str]]:
         """Without what the plan lacks, which nobody co-signs here."""
-        asked = LintRequest(today=MARCH.date(), select=["SIG", "PLN018"], history=LatePast(self.root), baseline={})
+        asked = LintRequest(today=MARCH.date(), select=["SIG", "PLN018"], history=LazyHistory(self.root), baseline={})
         result = lint_caseload(self.root, load_practice(self.root), asked)
         return [(each.code, each.message) for each in result.findings if each.code != "SIG005" or each.path != PLAN]
 

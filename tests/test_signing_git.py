@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.readers.lazy_history import LazyHistory
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
@@ -32,7 +32,7 @@ def found(root: Path) -> list[tuple[str, str, str]]:
     result = lint_caseload(
         root,
         load_practice(root),
-        LintRequest(today=TODAY, select=["SIG", "PLN018"], history=LatePast(root), baseline={}),
+        LintRequest(today=TODAY, select=["SIG", "PLN018"], history=LazyHistory(root), baseline={}),
     )
     return [(each.code, each.path, each.message) for each in result.findings]
 

@@ -22,7 +22,7 @@ from caseload_tools.chart.signing import digest_of
 from caseload_tools.chart.signing.act import Act, Refused
 from caseload_tools.chart.signing.addenda import addend_record
 from caseload_tools.guard.hooks.refusals import CommitEvent, refusals_for
-from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.readers.lazy_history import LazyHistory
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
@@ -48,7 +48,7 @@ class North(Practice):
 
     def hints(self) -> list[tuple[str, str]]:
         """The code of each finding, and its hint."""
-        asked = LintRequest(today=LATER, select=CODES, history=LatePast(self.root), baseline={})
+        asked = LintRequest(today=LATER, select=CODES, history=LazyHistory(self.root), baseline={})
         found = lint_caseload(self.root, load_practice(self.root), asked).findings
         return [(each.code, each.hint) for each in found]
 
@@ -288,7 +288,7 @@ def test_what_is_not_where_it_was_signed_is_said_by_show_due_and_the_site(practi
     assert moved in due["SIG011"].why and gone in due["SIG015"].why
     assert due["SIG011"].due == NOON.date() and due["SIG011"].clinician == "dana.ruiz"
     assert moved in str(entry_of(chart, practice.record(now)).gist)
-    asked = LintRequest(today=LATER, select=["SIG011", "SIG015"], history=LatePast(practice.root), baseline={})
+    asked = LintRequest(today=LATER, select=["SIG011", "SIG015"], history=LazyHistory(practice.root), baseline={})
     said = "; ".join(each.message for each in lint_caseload(practice.root, chart.practice, asked).findings)
     assert moved in said and gone in said
 

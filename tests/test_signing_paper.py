@@ -17,7 +17,7 @@ from caseload_tools.chart.signing.act import Act, ActOutcome, Nothing, Refused, 
 from caseload_tools.chart.signing.acts import sign_record, witness_signature
 from caseload_tools.chart.signing.people import guardian_as_written
 from caseload_tools.cli import app
-from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.readers.lazy_history import LazyHistory
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
@@ -41,7 +41,7 @@ class Practice:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        (self.chart,) = read_caseload(root, load_practice(root), NOON.date(), past=LatePast(root)).charts
+        (self.chart,) = read_caseload(root, load_practice(root), NOON.date(), past=LazyHistory(root)).charts
 
     def witness(self, path: str = NOTE, by: str = "dana.ruiz", at: datetime = SIGNED, guardian: str = "") -> ActOutcome:
         record = next(each for each in self.chart.records if each.path == path)
@@ -277,7 +277,7 @@ def test_a_guardians_line_over_other_words_is_told_without_the_name(practice: Pr
     (entry,) = entries_of(document.data)
     text = text.replace(str(entry["digest"]), content_digest(document.data, document.body))
     (signed.root / NOTE).write_text(text)
-    request = LintRequest(today=NOON.date(), select=["SIG"], history=LatePast(signed.root), baseline={})
+    request = LintRequest(today=NOON.date(), select=["SIG"], history=LazyHistory(signed.root), baseline={})
     found = lint_caseload(signed.root, signed.chart.practice, request).findings
     told = [each.message for each in found if each.code == "SIG001"]
     assert told == ["this record has changed since the guardian signed it"]

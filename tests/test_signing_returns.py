@@ -15,7 +15,7 @@ from caseload_tools.chart.clocks import obligations
 from caseload_tools.chart.signing import standing_of
 from caseload_tools.chart.signing.acts import cosign_record, sign_record, witness_signature
 from caseload_tools.chart.signing.addenda import addend_record, send_back
-from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.readers.lazy_history import LazyHistory
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
@@ -55,7 +55,7 @@ class Office(Practice):
         chart = self.chart()
         record = next(each for each in chart.records if each.path == self.path)
         asked = LintRequest(
-            today=date(2026, 2, 20), select=["SIG013"], history=LatePast(self.root), baseline={}, clients=("C-0001",)
+            today=date(2026, 2, 20), select=["SIG013"], history=LazyHistory(self.root), baseline={}, clients=("C-0001",)
         )
         told = {
             standing_of(record, chart).returned is not None,

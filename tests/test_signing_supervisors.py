@@ -21,7 +21,7 @@ from caseload_tools.chart.signing.act import Act, ActOutcome
 from caseload_tools.chart.signing.acts import cosign_record
 from caseload_tools.chart.signing.co_signing import MADE_BY_OTHERS
 from caseload_tools.cli.state import staged_state
-from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.readers.lazy_history import LazyHistory
 from caseload_tools.history.readers.record_history import History
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
@@ -170,7 +170,7 @@ def test_all_say_the_same_of_a_supervisors_line(name: str, tmp_path: Path, git: 
     record = practice.record(NOTE)
     assert standing_of(record, chart).state == state
     told = {
-        "lint": of_lint(practice, LatePast(practice.root)),
+        "lint": of_lint(practice, LazyHistory(practice.root)),
         "due": of_due(chart),
         "site": unescape(str(entry_of(chart, record).gist or "")).partition("Waits for ")[2],
     }
@@ -183,7 +183,7 @@ def test_all_say_the_same_of_a_supervisors_line(name: str, tmp_path: Path, git: 
     if idle:
         for asker, words in told.items():
             assert f"sam.lee's line {idle if idle == NOT_YET else 'counts for nothing: it was ' + idle}" in words, asker
-    assert (LACKING in of_lint(practice, LatePast(practice.root), LATE)) is (idle != "")
+    assert (LACKING in of_lint(practice, LazyHistory(practice.root), LATE)) is (idle != "")
     marks = int(bool(idle) or deed is sealed_after_all)
     for page in (str(entry_of(chart, record).opened), "; ".join(str(joined_html(each)) for each in making_rows(chart))):
         assert unescape(page).count("a line that counts for nothing") == marks, page
@@ -198,7 +198,7 @@ def test_what_was_committed_before_adoption_counts_as_it_was_left(tmp_path: Path
     (practice.root / "caseload.toml").write_text(settings_text(f"adopted = 2026-01-20\n{SETTINGS}{SUPERVISED}"))
     practice.by(DANA)
     assert standing_of(practice.record(NOTE), practice.chart()).state == "co-signed"
-    assert not of_lint(practice, LatePast(practice.root), LATE)
+    assert not of_lint(practice, LazyHistory(practice.root), LATE)
     assert "sam.lee" not in of_verify(practice)
 
 
@@ -223,7 +223,7 @@ def test_a_new_supervisor_counts_once_somebody_who_may_wrote_it(
     assert isinstance(_co_signed(practice, practice.chart()), Act) is counts, "the command refuses what would not count"
     _co_seals(practice)
     chart = practice.chart()
-    told = (of_lint(practice, LatePast(practice.root), LATE), of_due(chart), of_settings(practice))
+    told = (of_lint(practice, LazyHistory(practice.root), LATE), of_due(chart), of_settings(practice))
     assert standing_of(practice.record(NOTE), chart).state == ("co-signed" if counts else "signed")
     assert [bool(each) for each in told[:2]] == [not counts, not counts], told
     assert ("kim.vale was added as a supervisor by dana.ruiz" in told[2]) is (by == DANA), told

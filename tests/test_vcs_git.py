@@ -15,7 +15,7 @@ from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import NoGitError, NoRepositoryError, commit_id_of, git_stream, init_repository, run_git
 from caseload_tools.history.readers.git_history import LARGEST, GitHistory, read_contents
 from caseload_tools.history.readers.head import Head, read_head
-from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.readers.lazy_history import LazyHistory
 from caseload_tools.history.readers.record_history import History
 
 NOTE = "records/clients/C-0142/sessions/2026-11-03.md"
@@ -179,7 +179,7 @@ def test_a_history_ends_at_its_tip(practice: Repository) -> None:
 
 
 def test_a_process_reads_the_past_once_however_often_it_is_sent_there(practice: Repository) -> None:
-    sent = pickle.dumps(LatePast(practice.root))
+    sent = pickle.dumps(LazyHistory(practice.root))
     first, second = pickle.loads(sent), pickle.loads(sent)
     assert first is second and len(first.changes(NOTE)) == 2
 
@@ -215,7 +215,7 @@ def test_between_two_commits(practice: Repository) -> None:
     practice.write(PLAN, "plan two\n")
     practice.write(NOTE, "corrected\n")
     practice.commit("Both")
-    changes = GitHistory(practice.root).between("HEAD~1", "HEAD")
+    changes = GitHistory(practice.root).changes_between("HEAD~1", "HEAD")
     assert [change.path for change in changes] == [PLAN, NOTE]
     assert {change.subject for change in changes} == {"Both"}
 
@@ -326,7 +326,7 @@ def test_a_repository_of_another_user(practice: Repository) -> None:
 def test_a_practice_of_another_user(practice: Repository, capsys: pytest.CaptureFixture[str]) -> None:
     """A plain lint goes on with what the notes say; what asks git itself says why it cannot."""
     practice.write("caseload.toml", 'name = "Theirs"\n')
-    past = LatePast(practice.root)
+    past = LazyHistory(practice.root)
     for folder in (practice.root, practice.root / ".git"):
         os.chown(folder, 12345, 12345)
     assert not past.complete and past.changes(NOTE) == ()

@@ -66,8 +66,8 @@ def test_first_committed_and_between() -> None:
     first = history.first_committed(NOTE)
     assert first is not None and first.commit == "1"
     assert history.first_committed("records/clients/C-0142/client.md") is None
-    assert [change.path for change in history.between("1", "3")] == [NOTE, PLAN]
-    assert [change.path for change in history.between("0", "1")] == [PLAN, NOTE]
+    assert [change.path for change in history.changes_between("1", "3")] == [NOTE, PLAN]
+    assert [change.path for change in history.changes_between("0", "1")] == [PLAN, NOTE]
 
 
 def test_no_history_knows_nothing_and_says_so() -> None:
@@ -75,5 +75,5 @@ def test_no_history_knows_nothing_and_says_so() -> None:
     pretended: History = PretendHistory()
     assert not nothing.complete and pretended.complete
     assert nothing.changes(NOTE) == () and nothing.first_committed(NOTE) is None
-    assert nothing.between("a", "b") == ()
+    assert nothing.changes_between("a", "b") == ()
     assert nothing.text_at(PretendHistory(STEPS).changes(NOTE)[0]) is None

@@ -156,7 +156,7 @@ def test_nothing_of_a_hostile_repository_runs(hostile: tuple[Path, Path]) -> Non
     history = GitHistory(root)
     assert len(history.changes(NOTE)) == 2, "log.showRoot=false must not hide the first commit"
     assert list(history.texts_at(history.changes(NOTE))) == ["one\n", "two\n"]
-    assert history.between("HEAD~1", "HEAD")
+    assert history.changes_between("HEAD~1", "HEAD")
     (root / NOTE).write_text("three\n")
     assert read_head(root).dirty
     assert in_repository(root) and commit_id_of(root, "main")

@@ -24,7 +24,7 @@ from caseload_tools.dates import count_of, moment_text
 from caseload_tools.errors import CaseloadError, DamagedPastError
 from caseload_tools.git.command import DAMAGED, run_git
 from caseload_tools.git.commits import Commit
-from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.readers.lazy_history import LazyHistory
 from caseload_tools.history.readers.record_history import History, NoHistory
 from caseload_tools.history.record_path import PRACTICE, RecordPath, client_and_link
 from caseload_tools.practice import FILE, Practice
@@ -126,7 +126,7 @@ def audit_log(
     wanted = wanted or Wanted()
     head = run_git(root, ["rev-parse", "--verify", "--quiet", "HEAD"], accept=(0, 1)).decode("ascii").strip()
     past = read_past(root, values=values, fresh=fresh, only=wanted.client if values else "")
-    with closing(LatePast(root, [FILE])) as settings:
+    with closing(LazyHistory(root, [FILE])) as settings:
         people = People(practice, settings)
     found = [row for row, was in _rows(past, people) if wanted.asks_for(row, was)]
     worth = commit_signatures(root, {row.commit for row in found})

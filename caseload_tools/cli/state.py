@@ -14,7 +14,7 @@ from caseload_tools.cli.opening import named_day, practice_root, print_now, the_
 from caseload_tools.dates import parse_day
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.tree import NotAFileError, Tree, WorkTree
-from caseload_tools.history.readers.lazy_history import LatePast, is_unread
+from caseload_tools.history.readers.lazy_history import LazyHistory, is_unread
 from caseload_tools.history.record_path import CLIENTS, PRACTICE, RecordPath, is_chart_name
 from caseload_tools.practice import FILE, Practice, load_practice, read_practice, with_people
 from caseload_tools.practice.record_format import say_needed
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import click
 
     from caseload_tools.git.stored_trees import CommitTree
-    from caseload_tools.history.readers.staged_past import StagedPast
+    from caseload_tools.history.readers.staged_history import StagedHistory
 
 
 @frozen
@@ -38,7 +38,7 @@ class PracticeState:
 
     tree: Tree
     practice: Practice
-    past: LatePast | StagedPast
+    past: LazyHistory | StagedHistory
     day: Day | None = None
     paths: tuple[str, ...] | None = None
     about: str = ""
@@ -51,7 +51,7 @@ class PracticeState:
 
     def about_clients(self, clients: Collection[str] | None) -> PracticeState:
         """The same state, with no more of its past than is about some clients; None for all."""
-        if clients is None or not isinstance(self.past, LatePast):
+        if clients is None or not isinstance(self.past, LazyHistory):
             return self
         folders = [folder.path for folder in client_folders(self.tree, clients)]
         return replace(self, past=self.past.only((*folders, PRACTICE, FILE)))
@@ -97,13 +97,13 @@ def state_at(place: str | None, at: str | None) -> PracticeState:
     """The same for the practice in the folder `place`, or around here."""
     root = practice_root(place)
     if at is None:
-        return PracticeState(WorkTree(root), load_practice(root), LatePast(root))
+        return PracticeState(WorkTree(root), load_practice(root), LazyHistory(root))
     from caseload_tools.git.stored_trees import CommitTree
 
     tree = CommitTree(root, at)
     practice = _practice_in(tree)
     day = parse_day(at) or practice.today or tree.made_at.date()  # a stopped clock stands still in every commit
-    return PracticeState(tree, practice, LatePast(root, tip=tree.commit), day, about=_about(tree))
+    return PracticeState(tree, practice, LazyHistory(root, tip=tree.commit), day, about=_about(tree))
 
 
 def open_staged(ctx: click.Context) -> PracticeState | None:
@@ -116,7 +116,7 @@ def staged_state(place: str | None) -> PracticeState | None:
     from caseload_tools.chart.records.session import only_planned
     from caseload_tools.git.staged import staged_changes
     from caseload_tools.git.stored_trees import IndexTree
-    from caseload_tools.history.readers.staged_past import StagedPast
+    from caseload_tools.history.readers.staged_history import StagedHistory
     from caseload_tools.lint.baseline import FILE as BASELINE_FILE
     from caseload_tools.lint.stray_files import with_leftovers
 
@@ -134,7 +134,7 @@ def staged_state(place: str | None) -> PracticeState | None:
         tree = IndexTree(root, (*listed, *missing), staged)
     folders = tuple(folder.path for folder in client_folders(tree))
     practice = _practice_in(tree) if tree.holds(FILE) else load_practice(root)
-    return PracticeState(tree, practice, StagedPast(root, staged, only_planned), paths=(*folders, *touched))
+    return PracticeState(tree, practice, StagedHistory(root, staged, only_planned), paths=(*folders, *touched))
 
 
 def _charts_of(paths: tuple[str, ...]) -> tuple[set[str], set[str]]:

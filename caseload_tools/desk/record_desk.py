@@ -16,7 +16,7 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.signing.act import Act, ActOutcome, Refused, carry_out
 from caseload_tools.errors import CaseloadError
-from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.readers.lazy_history import LazyHistory
 from caseload_tools.practice import FILE, Practice
 from caseload_tools.text.shell import shell_word
 from caseload_tools.text.signed_text import is_of_known_kind
@@ -36,7 +36,7 @@ class Target:
     record: Record
     chart: Chart
     raw: bytes
-    past: LatePast
+    past: LazyHistory
 
 
 class Desk:
@@ -45,7 +45,7 @@ class Desk:
     def __init__(self, root: Path, practice: Practice, moment: datetime, locate: Locate) -> None:
         self.root, self.practice, self.moment = root, practice, moment
         self._locate = locate
-        self._charts: dict[str, tuple[Chart, LatePast]] = {}
+        self._charts: dict[str, tuple[Chart, LazyHistory]] = {}
         self.unseen: CaseloadError | None = None
         """Why something was not done: the past that it rests on could not be read."""
         self.unread: CaseloadError | None = None
@@ -83,10 +83,10 @@ class Desk:
         paths = (f"{each.path}/{link}.md" for each in folders if each.id == client and link)
         return next((path for path in paths if (self.root / path).is_file()), "")
 
-    def _read(self, folder: Folder) -> tuple[Chart, LatePast]:
+    def _read(self, folder: Folder) -> tuple[Chart, LazyHistory]:
         checker = checker_for(self.practice)
         shared = read_shared(self.root, checker)
-        past = LatePast(self.root, [folder.path, FILE])
+        past = LazyHistory(self.root, [folder.path, FILE])
         return read_chart(self.root, folder, self.practice, self.moment.date(), shared, checker, past), past
 
     def unless_unseen(self, target: Target, made: ActOutcome) -> ActOutcome:

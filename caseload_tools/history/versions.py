@@ -13,7 +13,13 @@ from typing import Any
 from caseload_tools.text import Document, read_bytes
 from caseload_tools.text.digest import canonical_json, content_digest
 from caseload_tools.text.faults import FILE
-from caseload_tools.text.signed_text import agreed_digest, apart_from_digest, entries_of, is_sealed, lost_entries
+from caseload_tools.text.signed_text import (
+    apart_from_digest,
+    digest_without_progress,
+    entries_of,
+    is_sealed,
+    lost_entries,
+)
 from caseload_tools.values import frozen
 
 SignatureKey = tuple[str, str, str]
@@ -57,9 +63,9 @@ class RecordVersion:
         return content_digest(self.written, self.body) if self.usable else content_digest({}, self.document.text)
 
     @cached_property
-    def agreed(self) -> str:
+    def digest_without_progress(self) -> str:
         """As `digest`, without what a plan or a consent signed by hand may still say."""
-        return agreed_digest(self.written, self.body) if self.usable else self.digest
+        return digest_without_progress(self.written, self.body) if self.usable else self.digest
 
     @cached_property
     def entries(self) -> tuple[Mapping[str, Any], ...]:
@@ -102,7 +108,7 @@ class RecordVersion:
         """Whether this version says what an older one said. Under a digest each word counts."""
         if is_sealed(older.entries):
             return self.digest == older.digest
-        return self.agreed == older.agreed
+        return self.digest_without_progress == older.digest_without_progress
 
     def broken_signatures(self, older: RecordVersion) -> list[Mapping[str, Any]]:
         """The signatures of an older version that were over other words than these: whose is broken, as all say it.
@@ -112,7 +118,11 @@ class RecordVersion:
         return [each for each in older.entries if not self._has_words(each, older)]
 
     def _has_words(self, entry: Mapping[str, Any], older: RecordVersion) -> bool:
-        return self.digest == older.digest if entry.get("digest") else self.agreed == older.agreed
+        return (
+            self.digest == older.digest
+            if entry.get("digest")
+            else self.digest_without_progress == older.digest_without_progress
+        )
 
     def lost_signatures(self, older: RecordVersion) -> list[Mapping[str, Any]]:
         """The signatures that an older version has and this one has not, or not as they were."""

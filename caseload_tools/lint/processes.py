@@ -12,7 +12,7 @@ from concurrent.futures import ProcessPoolExecutor
 
 from caseload_tools.chart.caseload import Folder
 from caseload_tools.errors import CaseloadError
-from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.readers.lazy_history import LazyHistory
 from caseload_tools.lint.engine import lint_folders
 from caseload_tools.lint.job import Job
 from caseload_tools.lint.tally import Tally
@@ -31,7 +31,7 @@ def lint_in_processes(job: Job, folders: Sequence[Folder], jobs: int) -> Tally:
     with ProcessPoolExecutor(max_workers=count) as pool:
         for tally, trouble in pool.map(_lint_share, [(job, share) for share in shares if share]):
             total.add(tally)
-            if isinstance(job.history, LatePast):
+            if isinstance(job.history, LazyHistory):
                 job.history.hear(trouble)
     return total
 
@@ -39,7 +39,7 @@ def lint_in_processes(job: Job, folders: Sequence[Folder], jobs: int) -> Tally:
 def _lint_share(share: tuple[Job, Sequence[Folder]]) -> tuple[Tally, CaseloadError | None]:
     job, folders = share
     tally = lint_folders(job, folders)
-    return tally, job.history.trouble if isinstance(job.history, LatePast) else None
+    return tally, job.history.trouble if isinstance(job.history, LazyHistory) else None
 
 
 def _processors() -> int:

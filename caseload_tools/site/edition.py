@@ -21,7 +21,7 @@ from caseload_tools.chart.clocks import Obligation, all_obligations
 from caseload_tools.chart.records.policy import PolicyRecord
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.errors import CaseloadError
-from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.readers.lazy_history import LazyHistory
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.run import lint_caseload
@@ -45,7 +45,7 @@ class Edition:
     caseload: Caseload
     open: tuple[Obligation, ...]
     lint: LintResult
-    past: LatePast | None = None
+    past: LazyHistory | None = None
     by_mistake: tuple[str, ...] = ()
     of_some: bool = False
 
@@ -156,7 +156,7 @@ def _load_pages() -> None:
 
 def make_edition(root: Path, practice: Practice, today: date, clients: Collection[str] | None = None) -> Edition:
     """Read a practice's records for one day, ask the clocks and the rules."""
-    with closing(LatePast(root)) as past:  # a preview makes one edition after the other
+    with closing(LazyHistory(root)) as past:  # a preview makes one edition after the other
         caseload = read_caseload(root, practice, today, clients, past)
         found = lint_caseload(root, practice, LintRequest(today=today, clients=clients, history=past))
         by_mistake = tuple(each.path for each in kept_back_by_mistake(caseload))

@@ -86,7 +86,7 @@ def kept_up(word: object) -> frozenset[str]:
     return _KEPT_UP.get(str(word), frozenset())
 
 
-def agreed_digest(data: Mapping[str, Any], body: str) -> str:
+def digest_without_progress(data: Mapping[str, Any], body: str) -> str:
     """The digest of a text without what is kept up in it: how far a plan has come, that a consent was revoked."""
     keys = kept_up(data.get("type"))
     return content_digest(_without(keys, data) if keys else data, body)
@@ -94,7 +94,7 @@ def agreed_digest(data: Mapping[str, Any], body: str) -> str:
 
 def keeps_words(before: tuple[Mapping[str, Any], str], now: tuple[Mapping[str, Any], str]) -> bool:
     """Whether a text still says what the signatures in an older one fixed; both are front matter and body."""
-    digest = content_digest if is_sealed(entries_of(before[0])) else agreed_digest
+    digest = content_digest if is_sealed(entries_of(before[0])) else digest_without_progress
     return digest(*before) == digest(*now)
 
 

@@ -29,7 +29,7 @@ from caseload_tools.guard.hooks.putting_back import puts_back
 from caseload_tools.history.fates import FATES
 from caseload_tools.history.readers.commit_steps import staged_step
 from caseload_tools.history.readers.deletions import last_deletions
-from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.readers.lazy_history import LazyHistory
 from caseload_tools.history.record_path import RecordPath, chart_of, is_read, kind_in_chart, name_in_chart
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
@@ -226,7 +226,7 @@ def of_lint(root: Path) -> Told:
     """From what stands in a commit, as `lint --at` reads it, which is what `lint` reads from the disk."""
     with CommitTree(root, "HEAD") as tree:
         rules = ["SIG001", "SIG011", "SIG015"]
-        past = LatePast(root, tip=tree.commit)
+        past = LazyHistory(root, tip=tree.commit)
         findings = lint_caseload(
             tree, load_practice(root), LintRequest(today=TODAY, select=rules, history=past)
         ).findings

@@ -32,7 +32,7 @@ from caseload_tools.guard.hooks.refusals import CommitEvent, refusals_for
 from caseload_tools.history.fates import RETURNED
 from caseload_tools.history.keeping import ODD
 from caseload_tools.history.readers.commit_steps import made_step
-from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.readers.lazy_history import LazyHistory
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
@@ -894,7 +894,10 @@ def not_there(root: Path, named: list[tuple[str, str]]) -> list[str]:
 def of_lint(root: Path) -> list[Finding]:
     with CommitTree(root, "HEAD") as tree:
         asked = LintRequest(
-            today=date(2026, 1, 31), select=["SIG001", "SIG015"], history=LatePast(root, tip=tree.commit), baseline={}
+            today=date(2026, 1, 31),
+            select=["SIG001", "SIG015"],
+            history=LazyHistory(root, tip=tree.commit),
+            baseline={},
         )
         return list(lint_caseload(tree, load_practice(root), asked).findings)
 

@@ -18,7 +18,7 @@ from caseload_tools.chart.caseload import Caseload, read_caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import obligations
 from caseload_tools.chart.signing.out_of_place import out_of_place
-from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.readers.lazy_history import LazyHistory
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
@@ -146,7 +146,7 @@ def test_its_own_chart_says_it(name: str, whole: Path, tmp_path: Path) -> None:
     root = tmp_path / "clinic"
     shutil.copytree(whole, root)
     deed(root)
-    practice, past = load_practice(root), LatePast(root)
+    practice, past = load_practice(root), LazyHistory(root)
     caseload = read_caseload(root, practice, TODAY, past=past)
     chart = next(each for each in caseload.charts if each.id == "C-0001")
     told = {
@@ -175,12 +175,12 @@ def test_its_own_chart_says_it(name: str, whole: Path, tmp_path: Path) -> None:
 
 def alone(root: Path) -> Chart:
     """The chart as `show` reads it: with no more of the past than is about its client."""
-    past = LatePast(root, [CHART])
+    past = LazyHistory(root, [CHART])
     return read_caseload(root, load_practice(root), TODAY, ["C-0001"], past).charts[0]
 
 
 def of_lint(root: Path, client: str = "", at: str = CHART) -> list[str]:
-    past = LatePast(root, [CHART]) if client else LatePast(root)
+    past = LazyHistory(root, [CHART]) if client else LazyHistory(root)
     asked = LintRequest(
         today=TODAY, select=["SIG011", "SIG015"], history=past, baseline={}, clients=[client] if client else None
     )
@@ -192,7 +192,7 @@ def test_the_way_back_from_another_chart_leaves_no_copy_there(whole: Path, tmp_p
     root = tmp_path / "clinic"
     shutil.copytree(whole, root)
     committed(put(MORNING, ELSEWHERE, "C-0002"))(root)
-    asked = LintRequest(today=TODAY, select=["SIG015"], history=LatePast(root), baseline={})
+    asked = LintRequest(today=TODAY, select=["SIG015"], history=LazyHistory(root), baseline={})
     (found,) = lint_caseload(root, load_practice(root), asked).findings
     typed = found.hint.split("`")[1].split(" && ")
     for command in typed:
@@ -205,6 +205,6 @@ def test_the_site_finds_what_lint_finds_in_the_past(whole: Path, tmp_path: Path)
     shutil.copytree(whole, root)
     committed(deleted)(root)
     practice = load_practice(root)
-    said = lint_caseload(root, practice, LintRequest(today=TODAY, history=LatePast(root), baseline={}))
+    said = lint_caseload(root, practice, LintRequest(today=TODAY, history=LazyHistory(root), baseline={}))
     assert "SIG015" in {each.code for each in said.findings}
     assert make_edition(root, practice, TODAY).lint.findings == said.findings

@@ -19,7 +19,7 @@ from caseload_tools.chart.signing.out_of_place import out_of_place
 from caseload_tools.chart.signing.standing import changed_in
 from caseload_tools.guard.hooks.pushing import Update, push_refusals
 from caseload_tools.guard.hooks.refusals import CommitEvent, refusals_for
-from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.readers.lazy_history import LazyHistory
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
@@ -100,14 +100,14 @@ def test_what_stands_as_it_was_signed_first_is_let_back(story: tuple[bool, Path]
     before = of_lint(root)
     git(root, "reset", "--quiet", "--soft", tip)
     assert said == before == [] or not is_back
-    caseload = read_caseload(root, practice, TODAY, past=LatePast(root))
+    caseload = read_caseload(root, practice, TODAY, past=LazyHistory(root))
     found = [each for chart in caseload.charts for each in (*changed_in(chart), *out_of_place(chart))]
     assert not found or not is_back
 
 
 def of_lint(root: Path) -> list[str]:
     codes = ["SIG001", "SIG011", "SIG012", "SIG015"]
-    asked = LintRequest(today=TODAY, select=codes, history=LatePast(root), baseline={})
+    asked = LintRequest(today=TODAY, select=codes, history=LazyHistory(root), baseline={})
     return [f"{each.path} {each.code}" for each in lint_caseload(root, load_practice(root), asked).findings]
 
 

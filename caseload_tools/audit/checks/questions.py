@@ -17,7 +17,7 @@ from caseload_tools.dates import count_of
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.commits import Commit
 from caseload_tools.history.keeping import is_addendum
-from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.readers.lazy_history import LazyHistory
 from caseload_tools.history.record_path import is_attached
 from caseload_tools.practice import FILE, Practice, read_practice
 from caseload_tools.practice.committers import StaffVersion, changed_by_others
@@ -76,7 +76,7 @@ def signed_by_others(past: Evidence) -> CheckOutput:
 
 
 def _people(past: Evidence, practice: Practice) -> People:
-    with closing(LatePast(past.root, [FILE], past.head)) as settings:
+    with closing(LazyHistory(past.root, [FILE], past.head)) as settings:
         return People(practice, settings)
 
 

@@ -51,7 +51,9 @@ def _is_revised(returned: Addendum, record: Record, past: History) -> bool:
         return False
     versions = versions_that_count(record.path, past)
     then = next((each for each in versions if each.said.digest == returned.to_digest), None)
-    return (then is None or then.agreed != now.agreed) and not broken_entries(now.entries, now.digest)
+    return (then is None or then.digest_without_progress != now.digest_without_progress) and not broken_entries(
+        now.entries, now.digest
+    )
 
 
 def _is_signed_after(
@@ -91,4 +93,4 @@ def _order(back: CommittedChange | None, answer: CommittedChange | None, past: H
 
 def _is_before(first: CommittedChange, then: CommittedChange, past: History) -> bool:
     """Whether a commit is in another's past: nothing that it brought is then missing there."""
-    return not past.between(then.commit, first.commit)
+    return not past.changes_between(then.commit, first.commit)

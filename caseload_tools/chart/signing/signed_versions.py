@@ -19,9 +19,9 @@ from caseload_tools.history.readers.record_history import CommittedChange, Histo
 from caseload_tools.history.versions import RecordVersion, SignatureKey, read_version, signer_of
 from caseload_tools.text.digest import content_digest
 from caseload_tools.text.signed_text import (
-    agreed_digest,
     apart_from_digest,
     broken_entries,
+    digest_without_progress,
     doubled_by,
     entries_of,
     entry_holds,
@@ -68,9 +68,9 @@ class SignedVersion:
         return any(each.get("role") in STAFF_ROLES for each in self.entries)
 
     @property
-    def agreed(self) -> str:
+    def digest_without_progress(self) -> str:
         """The digest of what it says, without what is kept up in it."""
-        return self.said.agreed
+        return self.said.digest_without_progress
 
 
 @frozen
@@ -229,7 +229,7 @@ def by_hand(
     """
     past = list(_without_taken_back(list(past), history))
     past = held_to(data, body, past, history)
-    content, agreed, now = content_digest(data, body), agreed_digest(data, body), entries_of(data)
+    content, without_progress, now = content_digest(data, body), digest_without_progress(data, body), entries_of(data)
     for line in _lines_of(past, history):
         there = [each for each in now if _is_line(line.entry, each)]
         digests = {str(each.get("digest", "")) for each in there}
@@ -239,7 +239,7 @@ def by_hand(
         digest = str(entry.get("digest", ""))
         if is_of_known_kind(digest) and digest in digests:
             continue
-        says = version.said.digest == content if digest else version.agreed == agreed
+        says = version.said.digest == content if digest else version.digest_without_progress == without_progress
         if says and not there and _is_doubled(entry, version, data, past, history):
             continue
         lost = not there or (bool(digest) and digest not in digests)
@@ -332,7 +332,7 @@ def _is_apart(version: SignedVersion, same: Iterable[_Line], history: History | 
         return False
     known = [line.version for line in same]
     commit = version.change.commit
-    other = all(each.agreed != version.agreed for each in known)
+    other = all(each.digest_without_progress != version.digest_without_progress for each in known)
     return other and not any(history.precedes(each.change.commit, commit) for each in known)
 
 

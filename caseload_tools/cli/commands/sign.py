@@ -163,7 +163,7 @@ def _unless_wrong(desk: Desk, target: Target, made: ActOutcome, anyway: bool) ->
 
 
 def _errors(desk: Desk, target: Target) -> list[Finding]:
-    from caseload_tools.history.readers.lazy_history import LatePast
+    from caseload_tools.history.readers.lazy_history import LazyHistory
     from caseload_tools.lint.baseline import baseline_on_disk
     from caseload_tools.lint.job import LintRequest
     from caseload_tools.lint.run import lint_caseload
@@ -178,7 +178,7 @@ def _errors(desk: Desk, target: Target) -> list[Finding]:
             clients=[target.chart.id],
             paths=[target.path],
             baseline=baseline_on_disk(desk.root, desk.practice, None),
-            history=LatePast(desk.root, [target.chart.folder, FILE]),
+            history=LazyHistory(desk.root, [target.chart.folder, FILE]),
         ),
     )
     return [each for each in result.findings if each.level == "error" and each.path == target.path]

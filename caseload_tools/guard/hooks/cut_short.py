@@ -14,7 +14,7 @@ from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.locked import LockedChange, read_content
 from caseload_tools.history.keeping import is_addendum, is_emptied, says_little
 from caseload_tools.history.readers.commit_steps import CommitStep
-from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.readers.lazy_history import LazyHistory
 from caseload_tools.history.record_path import is_attached, name_in_chart
 from caseload_tools.history.versions import RecordVersion
 
@@ -46,7 +46,7 @@ def cut_in_steps(
 
 def _fullest(root: Path, path: str, now: RecordVersion, since: str) -> tuple[RecordVersion, str] | None:
     """The last version of a record that it would be emptied of, and its commit; one at this path where there is one."""
-    past = versions_that_count(path, LatePast(root, [path.rpartition("/")[0]], since))
+    past = versions_that_count(path, LazyHistory(root, [path.rpartition("/")[0]], since))
     emptied = [each for each in past if not is_addendum(path, each.said) and not each.entries]
     emptied = [each for each in emptied if is_emptied(each.said, now)]
     emptied.sort(key=lambda each: each.change.path == path)

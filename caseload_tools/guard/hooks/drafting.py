@@ -24,7 +24,7 @@ from caseload_tools.guard.hooks.privacy import told_by
 from caseload_tools.history.fates import FateWord, RecordChange, what_became, with_returns
 from caseload_tools.history.readers.commit_steps import CommitStep, staged_step
 from caseload_tools.history.readers.deletions import created_in, last_deletions
-from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.readers.lazy_history import LazyHistory
 from caseload_tools.history.record_path import CLIENTS, RecordPath
 from caseload_tools.practice import Practice
 from caseload_tools.text import Document
@@ -111,7 +111,7 @@ def staged_message(text: str, source: str, root: Path, practice: Practice) -> st
 def _commits_as(root: Path, practice: Practice, person: str) -> bool:
     """Whether the commit that is being made will say that this person made it."""
     made_by = (*_named_by_git(root, "AUTHOR"), *_named_by_git(root, "COMMITTER"))
-    return committers_by(practice, LatePast(root)).maker(*made_by) == person
+    return committers_by(practice, LazyHistory(root)).maker(*made_by) == person
 
 
 def _named_by_git(root: Path, role: str) -> Iterator[str]:

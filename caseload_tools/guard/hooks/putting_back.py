@@ -25,7 +25,7 @@ from caseload_tools.guard.hooks.locked import (
     still_holds,
 )
 from caseload_tools.history.keeping import is_addendum, is_emptied, is_rewritten
-from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.readers.lazy_history import LazyHistory
 from caseload_tools.history.record_path import is_read, name_in_chart
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text import Document
@@ -66,7 +66,7 @@ def _is_first_again(change: LockedChange, root: Path, since: str) -> bool:
     path, now = change.path.removeprefix(prefix_of(root)), change.now
     if now is None or not now.usable:
         return False
-    history = LatePast(root, [path.rpartition("/")[0]], since)
+    history = LazyHistory(root, [path.rpartition("/")[0]], since)
     past = list(versions_that_count(path, history))
     held = held_to(now.data, now.body, past, history)
     first = next((each for each in held if each.entries), None)
@@ -86,7 +86,7 @@ def _mends(change: LockedChange, root: Path, since: str) -> bool:
     """
     path = change.path.removeprefix(prefix_of(root))
     as_signed: list[RecordVersion] = []
-    for version in versions_that_count(path, LatePast(root, [path.rpartition("/")[0]], since)):
+    for version in versions_that_count(path, LazyHistory(root, [path.rpartition("/")[0]], since)):
         if version.entries and still_holds(version.said):
             said = version.said
             as_signed = [each for each in as_signed if not keeps_signed(each.written, each.body, said.document)] + [
@@ -130,7 +130,7 @@ def way_home(change: LockedChange, root: Path, since: str) -> str:
 
 def _whole(change: LockedChange, root: Path, since: str) -> _Whole | None:
     path = change.path.removeprefix(prefix_of(root))
-    history = LatePast(root, [path.rpartition("/")[0]], since)
+    history = LazyHistory(root, [path.rpartition("/")[0]], since)
     past = list(versions_that_count(path, history))
     if change.is_signed:
         found = next((each for each in past if each.entries), None)

@@ -138,7 +138,7 @@ class GitHistory:
         came = (each for at in near if at != path and is_namesake(change.path, at) for each in self._own(at))
         return any(each.content == change.content for each in came if each.kind == "added")
 
-    def knows(self, path: str) -> bool:
+    def is_complete_for(self, path: str) -> bool:
         return self.complete
 
     def changes(self, path: str) -> Sequence[CommittedChange]:
@@ -250,7 +250,7 @@ class GitHistory:
         """The text after each change, in the same order, for one start of git."""
         return (_text(content) for content in read_contents(self._root, [change.content for change in changes]))
 
-    def between(self, start: str, end: str) -> Sequence[CommittedChange]:
+    def changes_between(self, start: str, end: str) -> Sequence[CommittedChange]:
         first, last = commit_id_of(self._root, start), commit_id_of(self._root, end)
         listed = run_git(self._root, ["rev-list", "--reverse", "--end-of-options", last, "^" + first])
         order = {commit: place for place, commit in enumerate(listed.decode("ascii").split())}

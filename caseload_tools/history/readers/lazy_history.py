@@ -35,17 +35,17 @@ def is_unread(trouble: CaseloadError | None) -> bool:
     return trouble is not None and trouble is not CUT_OFF and not isinstance(trouble, PartialCloneError)
 
 
-class LatePast:
+class LazyHistory:
     """A History that is read at the first question, of some folders, up to the commit `tip` and those it merges."""
 
     def __init__(self, root: Path, folders: Sequence[str] = (), tip: str = "HEAD", merging: Sequence[str] = ()) -> None:
         self._given = (root, tuple(folders), tip, tuple(merging))
         self._trouble: CaseloadError | None = None
 
-    def only(self, folders: Sequence[str]) -> LatePast:
+    def only(self, folders: Sequence[str]) -> LazyHistory:
         """The same past of some folders only, which is quicker to read."""
         root, _, tip, merging = self._given
-        return LatePast(root, folders, tip, merging)
+        return LazyHistory(root, folders, tip, merging)
 
     @cached_property
     def _known(self) -> GitHistory | NoHistory:
@@ -83,8 +83,8 @@ class LatePast:
     def complete(self) -> bool:
         return self._known.complete
 
-    def knows(self, path: str) -> bool:
-        return self._known.knows(path)
+    def is_complete_for(self, path: str) -> bool:
+        return self._known.is_complete_for(path)
 
     def changes(self, path: str) -> Sequence[CommittedChange]:
         return self._ask(lambda past: past.changes(path))
@@ -114,8 +114,8 @@ class LatePast:
     def lies_beside(self, change: CommittedChange, path: str) -> bool:
         return self._known.lies_beside(change, path)
 
-    def between(self, start: str, end: str) -> Sequence[CommittedChange]:
-        return self._ask(lambda past: past.between(start, end))
+    def changes_between(self, start: str, end: str) -> Sequence[CommittedChange]:
+        return self._ask(lambda past: past.changes_between(start, end))
 
     def _ask(self, question: Callable[[GitHistory | NoHistory], Answer]) -> Answer:
         """The answer; where git fails at it, nothing is known of the past from then on, and `trouble` says why."""
@@ -133,5 +133,5 @@ class LatePast:
 
 
 @lru_cache(maxsize=1)
-def _in_this_process(root: Path, folders: tuple[str, ...], tip: str, merging: tuple[str, ...]) -> LatePast:
-    return LatePast(root, folders, tip, merging)
+def _in_this_process(root: Path, folders: tuple[str, ...], tip: str, merging: tuple[str, ...]) -> LazyHistory:
+    return LazyHistory(root, folders, tip, merging)

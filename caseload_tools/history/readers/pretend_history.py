@@ -62,7 +62,7 @@ class PretendHistory(NoHistory):
         email = author.lower().replace(" ", ".") + "@example.org"
         return CommittedChange(path, kind, commit, author, email, at, at, f"step {commit}", content)
 
-    def knows(self, path: str) -> bool:
+    def is_complete_for(self, path: str) -> bool:
         return True
 
     def changes(self, path: str) -> Sequence[CommittedChange]:
@@ -93,7 +93,7 @@ class PretendHistory(NoHistory):
         came = (each for each in self._changes if each.kind == "added" and each.content == change.content)
         return any(each.path != path and is_namesake(change.path, each.path) for each in came)
 
-    def between(self, start: str, end: str) -> Sequence[CommittedChange]:
+    def changes_between(self, start: str, end: str) -> Sequence[CommittedChange]:
         return tuple(change for change in self._changes if int(start) < int(change.commit) <= int(end))
 
 

@@ -88,7 +88,7 @@ class History(Protocol):
         """Why it could not be read in full, as far as anybody has asked for it; None where nothing is wrong with it."""
         ...
 
-    def knows(self, path: str) -> bool:
+    def is_complete_for(self, path: str) -> bool:
         """Whether `changes` tells everything about a path, so that silence means that nobody committed it."""
         ...
 
@@ -129,7 +129,7 @@ class History(Protocol):
         """Whether what a change left was put beside it, byte for byte, under another name of that day than a path."""
         ...
 
-    def between(self, start: str, end: str) -> Sequence[CommittedChange]:
+    def changes_between(self, start: str, end: str) -> Sequence[CommittedChange]:
         """The changes of the commits that `end` has and `start` has not."""
         ...
 
@@ -309,7 +309,7 @@ class NoHistory:
         """Nothing is wrong where there is nothing to be read."""
         return None
 
-    def knows(self, path: str) -> bool:
+    def is_complete_for(self, path: str) -> bool:
         return False
 
     def changes(self, path: str) -> Sequence[CommittedChange]:
@@ -336,5 +336,5 @@ class NoHistory:
     def lies_beside(self, change: CommittedChange, path: str) -> bool:
         return False
 
-    def between(self, start: str, end: str) -> Sequence[CommittedChange]:
+    def changes_between(self, start: str, end: str) -> Sequence[CommittedChange]:
         return ()

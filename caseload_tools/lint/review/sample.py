@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from caseload_tools.chart.caseload import checker_for, client_folders, read_chart, read_shared, stream_charts
 from caseload_tools.chart.chart import Chart
 from caseload_tools.dates import count_of
-from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.readers.lazy_history import LazyHistory
 from caseload_tools.history.record_path import PRACTICE
 from caseload_tools.lint.finding import Finding
 from caseload_tools.lint.job import LintRequest
@@ -159,7 +159,7 @@ def _reviewed(root: Path, practice: Practice, day: Day, drawn: Sequence[str]) ->
     shared = read_shared(root, checker)
     folders = {folder.id: folder for folder in client_folders(root, drawn)}
     # One look into the past for all that were drawn, and none if no rule asks.
-    past = LatePast(root, (*(folder.path for folder in folders.values()), PRACTICE, FILE))
+    past = LazyHistory(root, (*(folder.path for folder in folders.values()), PRACTICE, FILE))
     for client in drawn:
         folder = folders[client]
         chart = read_chart(root, folder, practice, day, shared, checker)

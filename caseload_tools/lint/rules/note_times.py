@@ -36,7 +36,7 @@ def _past(session: Session, history: History, practice: Practice) -> Sequence[Co
     """
     if practice.today is not None or (practice.adopted is not None and session.date < practice.adopted):
         return None
-    if not history.knows(session.path):
+    if not history.is_complete_for(session.path):
         return None
     found = [each for each in history.changes(session.path) if each.kind != "removed"]
     if practice.adopted is None:

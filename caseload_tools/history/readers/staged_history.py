@@ -17,12 +17,12 @@ from caseload_tools.git.raw_list import PathChange
 from caseload_tools.history.fates import what_became
 from caseload_tools.history.keeping import is_addendum
 from caseload_tools.history.readers.commit_steps import merge_heads
-from caseload_tools.history.readers.lazy_history import LatePast
+from caseload_tools.history.readers.lazy_history import LazyHistory
 from caseload_tools.history.readers.record_history import CommittedChange, NoHistory
 from caseload_tools.history.record_path import is_namesake
 
 
-class StagedPast(NoHistory):
+class StagedHistory(NoHistory):
     """A History that knows which files begin with the next commit, and the past of signed ones that it changes.
 
     Files that were new before and only announced something, in the sense of `announced`, begin with it too.
@@ -64,11 +64,11 @@ class StagedPast(NoHistory):
         return frozenset(path for path, raw in kept if b"\nsignatures:" in raw or is_addendum(path))
 
     @cached_property
-    def _signed(self) -> LatePast:
+    def _signed(self) -> LazyHistory:
         folders = sorted({path.rpartition("/")[0] for path in self._signed_paths})
-        return LatePast(self._root, folders, merging=merge_heads(self._root))
+        return LazyHistory(self._root, folders, merging=merge_heads(self._root))
 
-    def knows(self, path: str) -> bool:
+    def is_complete_for(self, path: str) -> bool:
         if path in self._new:
             return True
         content = self._contents.get(self._before.get(path, ""))
