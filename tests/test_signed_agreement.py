@@ -29,6 +29,7 @@ from caseload_tools.chart.signing.acts import KEPT_UP, cosign_record, sign_recor
 from caseload_tools.cli.state import staged_state, state_at
 from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.locked import locked_changes, refusal_of
+from caseload_tools.guard.hooks.past_before import PastBefore
 from caseload_tools.guard.hooks.pushing import Update, push_refusals
 from caseload_tools.guard.hooks.putting_back import puts_back
 from caseload_tools.history.readers.commit_steps import staged_step
@@ -627,7 +628,7 @@ def _of_hook(practice: Practice) -> str:
     practice.git("add", "--all", cwd=practice.root)
     with Contents(practice.root) as contents:
         found = list(locked_changes(staged_step(practice.root), contents))
-    kept = [each for each in found if not puts_back(each, practice.root, "HEAD")]
+    kept = [each for each in found if not puts_back(each, PastBefore(practice.root))]
     return "; ".join(refusal_of(each, "").message for each in kept)
 
 

@@ -25,6 +25,7 @@ from caseload_tools.git.contents import Contents
 from caseload_tools.git.stored_trees import CommitTree
 from caseload_tools.guard.hooks.drafting import drafted_message
 from caseload_tools.guard.hooks.locked import added_records, locked_changes, refusal_of, still_holds
+from caseload_tools.guard.hooks.past_before import PastBefore
 from caseload_tools.guard.hooks.putting_back import puts_back
 from caseload_tools.history.fates import FATES
 from caseload_tools.history.readers.commit_steps import staged_step
@@ -286,7 +287,7 @@ def of_hook(root: Path) -> Told:
         step = staged_step(root)
         deleted = last_deletions(root, added_records(step), step.parents)
         found = locked_changes(step, contents, "", deleted)
-        breaches = [each for each in found if still_holds(each.before) or not puts_back(each, root, "HEAD")]
+        breaches = [each for each in found if still_holds(each.before) or not puts_back(each, PastBefore(root))]
     refusals = [refusal_of(each, "put it back") for each in breaches]
     said = {each.where: each for each in refusals}
     return {

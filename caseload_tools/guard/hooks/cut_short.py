@@ -7,27 +7,20 @@ shorter and says next to nothing now.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
-from caseload_tools.chart.signing.signed_versions import versions_that_count
 from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.locked import LockedChange, read_content
+from caseload_tools.guard.hooks.past_before import PastBefore
 from caseload_tools.history.keeping import is_addendum, is_emptied, says_little
 from caseload_tools.history.readers.commit_steps import CommitStep
-from caseload_tools.history.readers.lazy_history import LazyHistory
 from caseload_tools.history.record_path import is_attached, name_in_chart
 from caseload_tools.history.versions import RecordVersion
 
 _RECORDS = "records/"
 
 
-def cut_in_steps(
-    root: Path, step: CommitStep, contents: Contents, since: str, prefix: str = ""
-) -> Iterator[LockedChange]:
-    """The records of a step that are emptied by it and by those before, with what they said and the commit of then.
-
-    `since` is the commit up to which the past is asked.
-    """
+def cut_in_steps(past: PastBefore, step: CommitStep, contents: Contents, prefix: str = "") -> Iterator[LockedChange]:
+    """The records of a step that are emptied by it and by those before, with what they said and the commit of then."""
     for change in step.own:
         path = change.path
         ours = path.startswith(prefix + _RECORDS) and path.endswith(".md") and not is_attached(path)
@@ -38,15 +31,15 @@ def cut_in_steps(
             continue
         now = read_content(contents, change.after, path)
         if now is not None and says_little(RecordVersion(now)):
-            whole = _fullest(root, path.removeprefix(prefix), RecordVersion(now), since)
+            whole = _fullest(past, path.removeprefix(prefix), RecordVersion(now))
             if whole is not None:
                 said, commit = whole
                 yield LockedChange(path, name_in_chart(path), said.document, now, None, side=commit)
 
 
-def _fullest(root: Path, path: str, now: RecordVersion, since: str) -> tuple[RecordVersion, str] | None:
+def _fullest(known: PastBefore, path: str, now: RecordVersion) -> tuple[RecordVersion, str] | None:
     """The last version of a record that it would be emptied of, and its commit; one at this path where there is one."""
-    past = versions_that_count(path, LazyHistory(root, [path.rpartition("/")[0]], since))
+    past = known.versions(path)
     emptied = [each for each in past if not is_addendum(path, each.said) and not each.entries]
     emptied = [each for each in emptied if is_emptied(each.said, now)]
     emptied.sort(key=lambda each: each.change.path == path)

@@ -17,6 +17,7 @@ from caseload_tools.git.command import index_in_use, prefix_of, run_git
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.raw_list import PathChange
 from caseload_tools.guard.hooks.locked import LockedChange, read_content
+from caseload_tools.guard.hooks.past_before import PastBefore
 from caseload_tools.guard.hooks.putting_back import puts_back
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.keeping import is_addendum, is_doubled, is_rewritten
@@ -76,7 +77,7 @@ def outvoted_by_merge(
         if before is None or now is None or not before.usable:
             continue
         found = Outvoted(side, change, before, now, "")
-        if _is_lost(found, step, contents) and not puts_back(found.breach, root, side, then):
+        if _is_lost(found, step, contents) and not puts_back(found.breach, PastBefore(root, side), then):
             told.add(path)
             yield found._replace(beside=_free_path(root, path, then))
 

@@ -31,6 +31,7 @@ from caseload_tools.guard.hooks.locked import (
     refusal_of,
 )
 from caseload_tools.guard.hooks.outvoted import Outvoted, outvoted_by_merge
+from caseload_tools.guard.hooks.past_before import PastBefore
 from caseload_tools.guard.hooks.privacy import message_refusals, name_refusals, step_names
 from caseload_tools.guard.hooks.putting_back import puts_back, whole_in
 from caseload_tools.guard.hooks.refusal import Refusal
@@ -149,11 +150,12 @@ def _of_commits(
             deleted = last_deletions(root, again, step.parents)
             drops = {each.change.path: each for each in dropped_by_merge(step, contents, prefix)}
             told_of = set(drops)
-            cut = cut_in_steps(root, step, contents, f"{commit}^", prefix)
+            past = PastBefore(root, f"{commit}^")
+            cut = cut_in_steps(past, step, contents, prefix)
             for breach in (*locked_changes(step, contents, prefix, deleted), *cut):
                 if breach.path not in told_of and (breach.is_signed or _is_there(root, breach, known)):
                     told_of.add(breach.path)
-                    yield from _broken(root, breach, contents, tip, commit, prefix)
+                    yield from _broken(past, breach, contents, tip, commit, prefix)
             for each in _of_merge(root, step, contents, (commit, tip), prefix, drops, told_of):
                 yield each._replace(where=f"{where}: {each.where}")
 
@@ -235,17 +237,17 @@ def _answers(breach: LockedChange) -> bool:
 
 
 def _broken(
-    root: Path, breach: LockedChange, contents: Contents, tip: str, commit: str, prefix: str
+    past: PastBefore, breach: LockedChange, contents: Contents, tip: str, commit: str, prefix: str
 ) -> Iterator[Refusal]:
     """A record that a commit did not keep, where nothing put it back since."""
-    there = _content_at(root, tip, breach.path)
+    there = _content_at(past.root, tip, breach.path)
     at_tip = read_content(contents, there, breach.path) if there else None
     if is_attached(breach.path) and contents.get(there) == b"":
         at_tip = None  # nothing is left of it
     if breach.now is None and breach.moved is None and at_tip is not None and _answers(breach):
         return  # it was brought back, and whoever did that answers for its words
-    if not is_kept(breach, at_tip) and not puts_back(breach, root, f"{commit}^", tip):
-        whole, own = whole_in(breach, root, f"{commit}^"), breach.path.removeprefix(prefix)
+    if not is_kept(breach, at_tip) and not puts_back(breach, past, tip):
+        whole, own = whole_in(breach, past), breach.path.removeprefix(prefix)
         undone = restores(own, whole) if whole else checks_out(breach.side[:10] or f"{commit[:10]}^", own)
         back = f"put it back in a further commit: {undone}"
         refusal = refusal_of(breach, back, prefix)

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from caseload_tools.chart.signing.signed_versions import SignedVersion, first_kept, held_to, versions_that_count
+from caseload_tools.chart.signing.signed_versions import SignedVersion, first_kept, held_to
 from caseload_tools.chart.signing.ways_back import renames_to_signed
-from caseload_tools.git.command import index_in_use, prefix_of, run_git
+from caseload_tools.git.command import index_in_use, run_git
 from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.locked import (
     LockedChange,
@@ -24,8 +24,8 @@ from caseload_tools.guard.hooks.locked import (
     read_content,
     still_holds,
 )
+from caseload_tools.guard.hooks.past_before import PastBefore
 from caseload_tools.history.keeping import is_addendum, is_emptied, is_rewritten
-from caseload_tools.history.readers.lazy_history import LazyHistory
 from caseload_tools.history.record_path import is_read, name_in_chart
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text import Document
@@ -42,33 +42,32 @@ class _Whole(NamedTuple):
     paths: tuple[str, ...]
 
 
-def puts_back(change: LockedChange, root: Path, since: str, then: str = "") -> bool:
+def puts_back(change: LockedChange, past: PastBefore, then: str = "") -> bool:
     """Whether a record that a step would not keep lies as it was signed where it was signed, once the step is taken.
 
-    `since` is the commit up to which the past is asked; `then` the commit that is looked at, empty for what is staged.
+    `then` is the commit that is looked at, empty for what is staged.
     """
-    whole = _whole(change, root, since)
+    whole = _whole(change, past)
     if whole is not None:
-        there = _places(change, whole, prefix_of(root))
-        if any(_is_whole(change, whole.version, now) for now in _documents(root, then, there)):
+        there = _places(change, whole, past.prefix)
+        if any(_is_whole(change, whole.version, now) for now in _documents(past.root, then, there)):
             return True
-    if change.now is not None and _is_first_again(change, root, since):
+    if change.now is not None and _is_first_again(change, past):
         return True
-    return not still_holds(change.before) and _mends(change, root, since)
+    return not still_holds(change.before) and _mends(change, past)
 
 
-def _is_first_again(change: LockedChange, root: Path, since: str) -> bool:
+def _is_first_again(change: LockedChange, known: PastBefore) -> bool:
     """Whether what was signed at a path returns where something else had been signed over it, or put in its place.
 
     Of two branches neither was there before the other, and neither returns. All that was signed since below the words
     that return has to come with them.
     """
-    path, now = change.path.removeprefix(prefix_of(root)), change.now
+    path, now = known.own(change.path), change.now
     if now is None or not now.usable:
         return False
-    history = LazyHistory(root, [path.rpartition("/")[0]], since)
-    past = list(versions_that_count(path, history))
-    held = held_to(now.data, now.body, past, history)
+    past = known.versions(path)
+    held = held_to(now.data, now.body, past, known.history(path))
     first = next((each for each in held if each.entries), None)
     if first is None or name_in_chart(first.change.path) != name_in_chart(path):
         return False
@@ -78,15 +77,15 @@ def _is_first_again(change: LockedChange, root: Path, since: str) -> bool:
     return is_over and all(keeps_signed(each.data, each.body, now) for each in signed)
 
 
-def _mends(change: LockedChange, root: Path, since: str) -> bool:
+def _mends(change: LockedChange, past: PastBefore) -> bool:
     """Whether a record whose digests do not hold says again what was signed, with all that had been added to that.
 
     Where no commit has a version that its signature held for, there is nothing to go back to: it may be mended in any
     way, and not be lost.
     """
-    path = change.path.removeprefix(prefix_of(root))
+    path = past.own(change.path)
     as_signed: list[RecordVersion] = []
-    for version in versions_that_count(path, LazyHistory(root, [path.rpartition("/")[0]], since)):
+    for version in past.versions(path):
         if version.entries and still_holds(version.said):
             said = version.said
             as_signed = [each for each in as_signed if not keeps_signed(each.written, each.body, said.document)] + [
@@ -100,25 +99,25 @@ def _mends(change: LockedChange, root: Path, since: str) -> bool:
     return not is_emptied(RecordVersion(change.before), RecordVersion(now))
 
 
-def whole_in(change: LockedChange, root: Path, since: str) -> str:
+def whole_in(change: LockedChange, past: PastBefore) -> str:
     """The commit that has a record as it was signed, where the version that a step changes is not that; else nothing.
 
     Only of a record that lies where it was signed: elsewhere there is no such version to restore.
     """
-    whole = _whole(change, root, since)
-    if whole is None or f"{prefix_of(root)}{whole.home}" != change.path:
+    whole = _whole(change, past)
+    if whole is None or f"{past.prefix}{whole.home}" != change.path:
         return ""
     kept = only_added(whole.version.said.document, change.before) if change.is_signed else True
     return "" if kept else whole.version.change.commit
 
 
-def way_home(change: LockedChange, root: Path, since: str) -> str:
+def way_home(change: LockedChange, past: PastBefore) -> str:
     """What puts a record back that was renamed past the hooks, where and as it was signed; empty of all others.
 
     As lint says it. A step that only gives it its name again, or another one, is no way: its words stay others.
     """
-    whole = _whole(change, root, since) if change.is_signed else None
-    prefix = prefix_of(root)
+    whole = _whole(change, past) if change.is_signed else None
+    prefix = past.prefix
     if whole is None or f"{prefix}{whole.home}" == change.path:
         return ""
     said = whole.version.said
@@ -128,10 +127,9 @@ def way_home(change: LockedChange, root: Path, since: str) -> str:
     return renames_to_signed(now, whole.home, whole.version.change.commit)
 
 
-def _whole(change: LockedChange, root: Path, since: str) -> _Whole | None:
-    path = change.path.removeprefix(prefix_of(root))
-    history = LazyHistory(root, [path.rpartition("/")[0]], since)
-    past = list(versions_that_count(path, history))
+def _whole(change: LockedChange, known: PastBefore) -> _Whole | None:
+    path = known.own(change.path)
+    past = known.versions(path)
     if change.is_signed:
         found = next((each for each in past if each.entries), None)
     else:

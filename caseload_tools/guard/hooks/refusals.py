@@ -27,6 +27,7 @@ from caseload_tools.guard.hooks.locked import (
     refusal_of,
 )
 from caseload_tools.guard.hooks.outvoted import outvoted_by_merge
+from caseload_tools.guard.hooks.past_before import PastBefore
 from caseload_tools.guard.hooks.privacy import branch_of, message_refusals, name_refusals, step_refusals
 from caseload_tools.guard.hooks.putting_back import puts_back, way_home, whole_in
 from caseload_tools.guard.hooks.refusal import Refusal
@@ -122,18 +123,19 @@ def _of_commit(event: CommitEvent, root: Path, practice: Practice) -> Iterator[R
 
 
 def _of_signed_records(root: Path, step: CommitStep, contents: Contents) -> Iterator[Refusal]:
-    prefix = prefix_of(root)
+    past = PastBefore(root)
+    prefix = past.prefix
     deleted = last_deletions(root, added_records(step, prefix), step.parents)
     drops = {each.change.path: each.refusal(prefix) for each in dropped_by_merge(step, contents, prefix)}
     yield from drops.values()
     told = set(drops)
-    cut = cut_in_steps(root, step, contents, "HEAD", prefix)
+    cut = cut_in_steps(past, step, contents, prefix)
     for breach in (*locked_changes(step, contents, prefix, deleted), *cut):
-        if breach.path not in told and not puts_back(breach, root, "HEAD"):
-            back = restores(breach.path.removeprefix(prefix), whole_in(breach, root, "HEAD") or breach.side)
+        if breach.path not in told and not puts_back(breach, past):
+            back = restores(breach.path.removeprefix(prefix), whole_in(breach, past) or breach.side)
             told.add(breach.path)
             refusal = refusal_of(breach, f"put it back: {back}", prefix, merging=len(step.parents) > 1)
-            home = way_home(breach, root, "HEAD")
+            home = way_home(breach, past)
             yield refusal._replace(hint=f"put it back: {home}") if home else refusal
     for each in outvoted_by_merge(root, step, contents, prefix):
         if each.change.path not in told:
