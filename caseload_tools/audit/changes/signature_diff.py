@@ -17,7 +17,7 @@ from caseload_tools.text.signed_text import is_of_known_kind
 KEY = "signatures"
 _PERSON = re.compile(r"(?:[a-z][a-z0-9]*(?:[._-][a-z0-9]+)+|C-[0-9A-Z]{3,12})\Z")
 _ROLES = frozenset(("clinician", "client", "guardian", "supervisor", "witness", "author"))
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2})?)?\Z")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2})?(?: ?(?:Z|[+-]\d{2}:\d{2}))?)?\Z", re.ASCII)
 _ADDRESS = re.compile(r" <[^>]*>")
 _TYPED = "a co-signature of "
 _CO_SIGNING = ("co-signed", "approved", "reviewed")

@@ -281,7 +281,7 @@ def signed_at_another_time(record: Record, policy: Policy, practice: Practice, h
         if practice.adopted is not None and signature.moment.date() < practice.adopted:
             continue
         # The committer's clock, on the author's wall: an author date is as easily written as a signature's.
-        committed = _committed(change, practice)
+        committed = _committed(change, signature, practice)
         allowed = timedelta(hours=limit.hours)
         if _stood_without(record, history, signature, change, practice):
             allowed = min(allowed, _A_DAY)
@@ -295,8 +295,10 @@ def signed_at_another_time(record: Record, policy: Policy, practice: Practice, h
 _HONEST = "leave it as it is, and say in an addendum when it was given"
 
 
-def _committed(change: CommittedChange, practice: Practice) -> datetime:
-    """When a change was committed, by the clock that signatures go by: the practice's, or else the author's."""
+def _committed(change: CommittedChange, signature: Signature, practice: Practice) -> datetime:
+    """When a change was committed, by a signature's own clock; where it names none the practice's, or the author's."""
+    if signature.clock is not None:
+        return on_the_wall(change.committed_at, "", signature.clock)
     return on_the_wall(change.committed_at, practice.timezone, change.authored_at.tzinfo)
 
 
@@ -307,7 +309,10 @@ def _stood_without(
     for version in versions_that_count(record.path, history):
         if version.change.commit == first.commit:
             return False
-        if signature.moment is not None and _committed(version.change, practice) > signature.moment + _CLOCKS_DIFFER:
+        if (
+            signature.moment is not None
+            and _committed(version.change, signature, practice) > signature.moment + _CLOCKS_DIFFER
+        ):
             return True
     return False
 
