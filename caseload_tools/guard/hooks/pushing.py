@@ -35,6 +35,7 @@ from caseload_tools.guard.hooks.past_before import PastBefore
 from caseload_tools.guard.hooks.privacy import message_refusals, name_refusals, step_names
 from caseload_tools.guard.hooks.putting_back import puts_back, whole_in
 from caseload_tools.guard.hooks.refusal import Refusal
+from caseload_tools.guard.hooks.unread_before import changed_unread
 from caseload_tools.history.keeping import ODD, is_addendum
 from caseload_tools.history.readers.commit_steps import CommitStep, made_step
 from caseload_tools.history.readers.deletions import last_deletions
@@ -151,8 +152,8 @@ def _of_commits(
             drops = {each.change.path: each for each in dropped_by_merge(step, contents, prefix)}
             told_of = set(drops)
             past = PastBefore(root, f"{commit}^")
-            cut = cut_in_steps(past, step, contents, prefix)
-            for breach in (*locked_changes(step, contents, prefix, deleted), *cut):
+            held = (*cut_in_steps(past, step, contents, prefix), *changed_unread(past, step, contents, prefix))
+            for breach in (*locked_changes(step, contents, prefix, deleted), *held):
                 if breach.path not in told_of and (breach.is_signed or _is_there(root, breach, known)):
                     told_of.add(breach.path)
                     yield from _broken(past, breach, contents, tip, commit, prefix)

@@ -10,13 +10,13 @@ from datetime import date, datetime, timedelta
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks.signatures import revision_due
-from caseload_tools.chart.records import Problems, Record
+from caseload_tools.chart.records import Problem, Problems, Record
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.base import Signature
 from caseload_tools.chart.records.plan import Plan
 from caseload_tools.chart.signing import has_digest, signed_by_staff, standing_in
 from caseload_tools.chart.signing.co_signing import committers_by
-from caseload_tools.chart.signing.out_of_place import moved_since_signed
+from caseload_tools.chart.signing.out_of_place import moved_since_signed, signed_and_unread
 from caseload_tools.chart.signing.returns import open_return
 from caseload_tools.chart.signing.signed_versions import (
     may_be_another,
@@ -28,6 +28,7 @@ from caseload_tools.chart.signing.ways_back import (
     addends,
     declares_void,
     moves_back,
+    restores,
     shows_change,
     way_back,
 )
@@ -45,7 +46,7 @@ _FOR_ALL = ("consent", "referral", "charge", "disclosure", "client")
 _CLOCKS_DIFFER, _A_DAY = timedelta(minutes=5), timedelta(days=1)
 
 
-@rule("SIG001", cites=("CMS Program Integrity Manual 3.3.2.5", "45 CFR 164.312(c)"))
+@rule("SIG001", cites=("CMS Program Integrity Manual 3.3.2.5", "45 CFR 164.312(c)"), as_written=True)
 def changed_after_signing(thing: Record | Chart, history: History, practice: Practice) -> Problems:
     """A signed record is no longer what was signed.
 
@@ -99,6 +100,8 @@ def changed_after_signing(thing: Record | Chart, history: History, practice: Pra
           - {by: dana.ruiz, role: clinician, at: 2026-01-19 12:05}
         @ 2026-01-19 Dana Ruiz
     """
+    if isinstance(thing, Chart):
+        yield from _unread(thing, history, practice)
     for record in _may_be_wrong(thing, history) if isinstance(thing, Chart) else (thing,) if thing.signatures else ():
         standing = standing_in(record, history, practice.adopted)
         broken = standing.broken
@@ -112,13 +115,20 @@ def changed_after_signing(thing: Record | Chart, history: History, practice: Pra
             )
 
 
+def _unread(chart: Chart, history: History, practice: Practice) -> Problems:
+    """What was signed and cannot be read any more: its words may be others by now, and no digest tells."""
+    for each in signed_and_unread(chart, history, practice.adopted):
+        hint = f"put it back: `{restores(each.document.path, each.said.change.commit)}`"
+        yield Problem(each.document, (), f"this record {each.wrong}", hint)
+
+
 def _may_be_wrong(chart: Chart, history: History) -> tuple[Record, ...]:
     """What is asked with its chart: what is void, addenda, and what may have lost its only signature."""
     unsigned = (each for each in chart.records if not each.signatures)
     return (*chart.voided, *(each for each in unsigned if may_be_another(each.path, each.document.text, history)))
 
 
-@rule("SIG008", cites=("S0.3", "S3.13"), adoptable=True)
+@rule("SIG008", cites=("S0.3", "S3.13"), adoptable=True, as_written=True)
 def committed_without_the_role(record: Record, history: History, practice: Practice) -> Problems:
     """A signed record was committed by somebody on the staff who does not write records of this kind.
 
@@ -162,7 +172,7 @@ def committed_without_the_role(record: Record, history: History, practice: Pract
         yield record.at("signatures", f"this signed {record.word} was committed by {staff.id}, who writes none", hint)
 
 
-@rule("SIG011", cites=("CMS Program Integrity Manual 3.3.2.5", "ONC 170.315(d)(2)"))
+@rule("SIG011", cites=("CMS Program Integrity Manual 3.3.2.5", "ONC 170.315(d)(2)"), as_written=True)
 def signed_record_renamed(record: Record, history: History, practice: Practice) -> Problems:
     """A signed record has another name than when it was signed.
 
@@ -356,7 +366,7 @@ def returned_and_not_revised(
         yield addendum.at("kind", f"the author has not revised what was returned, {lateness(due, today)}", hint)
 
 
-@rule("PLN018", cites="S0.21")
+@rule("PLN018", cites="S0.21", as_written=True)
 def signed_plan_changed(plan: Plan, history: History, practice: Practice) -> Problems:
     """A signed plan was changed in place instead of in a new version.
 

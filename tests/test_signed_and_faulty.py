@@ -1,0 +1,108 @@
+"""A slip in the shape of a signed record hides nothing: lint, hook and show tell what was changed under it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Git
+from tests.signing_scenes import NOTE, Run, commit, small_practice, typed_in
+
+MORNING, NOON, EVENING = (f"2026-01-19T{hour}:05:00+0000" for hour in (14, 15, 18))
+CHANGED = "changed since dana.ruiz signed it"
+
+
+@pytest.fixture
+def root(tmp_path: Path, git: Git) -> Path:
+    return small_practice(tmp_path / "practice", git)
+
+
+@pytest.fixture
+def run(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    return typed_in(root, monkeypatch, capsys)
+
+
+def _edited(root: Path, old: str, new: str) -> None:
+    note = root / NOTE
+    text = note.read_text()
+    assert old in text
+    note.write_text(text.replace(old, new, 1))
+
+
+def _signed(root: Path, git: Git, run: Run, how: str) -> None:
+    if how == "sealed":
+        run("sign", NOTE, "--as", "dana.ruiz").ok()
+    else:
+        _edited(
+            root,
+            "\n---\n\n",
+            "\nsignatures:\n  - by: dana.ruiz\n    role: clinician\n    at: 2026-01-19 13:00\n---\n\n",
+        )
+    commit(root, git, MORNING)
+
+
+SLIPS = {
+    "role": ("role: clinician", "role: klinician"),
+    "moment": ("    at: 2026-01-19", "    at: yesterday, 2026-01-19"),
+    "a key more": ("    role: clinician", "    role: clinician\n    mood: good"),
+    "another key": ("\nattendance: attended", "\nattendance: atended"),
+    "a map for a word": ("\nrisk: none", "\nrisk: {level: none}"),
+    "allowed": (
+        "type: session",
+        "# caseload: allow[STR004] moved from the old system (until 2027-01-01)\ntype: session",
+    ),
+}
+
+
+@pytest.mark.parametrize("how", ["sealed", "typed"])
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_slip_hides_no_change(root: Path, git: Git, run: Run, slip: str, how: str) -> None:
+    _signed(root, git, run, how)
+    _edited(root, *SLIPS[slip])
+    if slip == "allowed":
+        _edited(root, *SLIPS["a key more"])
+    _edited(root, "Bedtime kept", "Bedtime not kept")
+    for committed in (False, True):
+        said = run("lint", NOTE).out
+        assert "SIG001" in said, said
+        if committed:
+            break
+        git("add", "--all", cwd=root)
+        assert run("hooks", "locked").code == 1
+        commit(root, git, NOON)
+
+
+UNREAD = {
+    "signatures twice": ("\nrisk: none", "\nrisk: none\nsignatures: []"),
+    "a quote that is left open": ("\nhomework: ", '\nhomework: "'),
+    "no type": ("type: session\n", ""),
+    "a type that is none": ("type: session", "type: sitting"),
+    "no day": ("\ndate: 2026-01-19", "\ndate: on Monday"),
+    "a head that never ends": ("\n---\n\n", "\n\n"),
+}
+
+
+@pytest.mark.parametrize("how", ["sealed", "typed"])
+@pytest.mark.parametrize("slip", UNREAD)
+def test_what_cannot_be_read_any_more_is_held_to_what_was_signed(
+    root: Path, git: Git, run: Run, slip: str, how: str
+) -> None:
+    _signed(root, git, run, how)
+    signed = (root / NOTE).read_text()
+    _edited(root, *UNREAD[slip])
+    assert "SIG001" in run("lint", NOTE).out
+    commit(root, git, NOON)  # past the hooks
+    assert "SIG001" in run("lint", NOTE).out
+    _edited(root, "Bedtime kept", "Bedtime not kept")
+    git("add", "--all", cwd=root)
+    assert run("hooks", "locked").code == 1, "what is written into it now is compared with what was signed"
+    said = run("lint", "--staged").out
+    assert "GIT001" in said or "SIG001" in said
+    commit(root, git, EVENING)
+    assert "SIG001" in run("lint", NOTE).out
+    # Whoever mends it is not kept from that.
+    (root / NOTE).write_text(signed)
+    git("add", "--all", cwd=root)
+    assert run("hooks", "locked").code == 0
+    assert "SIG001" not in run("lint", "--staged").out
