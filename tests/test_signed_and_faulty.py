@@ -106,3 +106,35 @@ def test_what_cannot_be_read_any_more_is_held_to_what_was_signed(
     git("add", "--all", cwd=root)
     assert run("hooks", "locked").code == 0
     assert "SIG001" not in run("lint", "--staged").out
+
+
+TWICE = {
+    "a second key": "signatures:\n{}\nsignatures: []\n",
+    "an anchor": "signatures:\n  - &a\n{}\n",
+    "a tag": "signatures: !!seq\n{}\n",
+}
+LINE = "  - {by: dana.ruiz, role: clinician, at: 2026-01-19 13:00}"
+
+
+@pytest.mark.parametrize("edited", [False, True])
+@pytest.mark.parametrize("form", TWICE)
+def test_a_line_typed_where_nobody_could_read_it_holds_what_was_read(
+    root: Path, git: Git, run: Run, form: str, edited: bool
+) -> None:
+    """Mended without another word it is in order for all; with another word it is not, and nobody seals it."""
+    typed = TWICE[form].format(LINE if "&a" not in TWICE[form] else LINE.replace("  - ", "    "))
+    _edited(root, "\n---\n\n", f"\n{typed}---\n\n")
+    commit(root, git, MORNING)  # past the hooks, which take no record that cannot be read
+    if edited:
+        _edited(root, "Bedtime kept", "Bedtime not kept")
+        git("add", "--all", cwd=root)
+        assert run("hooks", "locked").code == 1
+        commit(root, git, NOON)
+    _edited(root, typed, f"signatures:\n{LINE}\n")
+    git("add", "--all", cwd=root)
+    assert run("hooks", "locked").code == int(edited)
+    commit(root, git, EVENING)
+    assert ("SIG001" in run("lint", NOTE).out) is edited
+    assert (CHANGED in " ".join(run("show", "C-0001").out.split())) is edited
+    assert (CHANGED in run("audit", "verify").out) is edited
+    assert run("sign", NOTE, "--as", "dana.ruiz").code == int(edited)

@@ -27,7 +27,7 @@ def changed_unread(past: PastBefore, step: CommitStep, contents: Contents, prefi
         before = read_content(contents, change.before, path)
         if before is None or before.usable:
             continue
-        signed = next((each for each in reversed(past.versions(path.removeprefix(prefix))) if each.entries), None)
+        signed = past.last_signed(path.removeprefix(prefix))
         now = read_content(contents, change.after, path)
         if signed is not None and not only_added(signed.said.document, now):
             name = name_in_chart(path.removeprefix(prefix))
