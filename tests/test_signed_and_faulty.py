@@ -138,3 +138,80 @@ def test_a_line_typed_where_nobody_could_read_it_holds_what_was_read(
     assert (CHANGED in " ".join(run("show", "C-0001").out.split())) is edited
     assert (CHANGED in run("audit", "verify").out) is edited
     assert run("sign", NOTE, "--as", "dana.ruiz").code == int(edited)
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["bare", "typed anew"])
+@pytest.mark.parametrize("how", ["sealed", "typed"])
+def test_whose_signature_was_taken_out_is_held_to_it(root: Path, git: Git, run: Run, how: str, again: bool) -> None:
+    """One commit past the hooks takes the signature out, the next one changes the words: verify names both."""
+    _signed(root, git, run, how)
+    text = (root / NOTE).read_text()
+    lines = text[text.index("signatures:") : text.index("\n---\n", text.index("signatures:")) + 1]
+    _edited(root, lines, "")
+    commit(root, git, NOON)
+    first = run("audit", "verify").out
+    _edited(root, "Bedtime kept", "Bedtime not kept")
+    if again:
+        _edited(root, "\n---\n\n", f"\n{lines}---\n\n")
+    commit(root, git, EVENING)
+    assert "SIG001" in run("lint", NOTE).out
+    told = run("audit", "verify", "--format", "json").out
+    assert CHANGED not in first
+    assert '"signed-records"' in told and CHANGED in told
+    (root / NOTE).write_text(text)
+    commit(root, git, "2026-01-19T19:05:00+0000")
+    assert "SIG001" not in run("lint", NOTE).out, "whoever puts it back has mended it"
+
+
+@pytest.mark.parametrize(
+    "line", ["{by: dana.ruiz, role: clinician}", "{by: dana.ruiz}", "{role: clinician, at: 2026-01-19 13:00}"]
+)
+def test_a_line_that_lacks_something_holds_what_it_stands_below(root: Path, git: Git, run: Run, line: str) -> None:
+    """All say it or none: the hook, the audit, lint and show."""
+    _edited(root, "\n---\n\n", f"\nsignatures:\n  - {line}\n---\n\n")
+    commit(root, git, MORNING)
+    _edited(root, "Bedtime kept", "Bedtime not kept")
+    git("add", "--all", cwd=root)
+    held = run("hooks", "locked").code == 1
+    commit(root, git, NOON)
+    assert ("SIG001" in run("lint", NOTE).out) is held
+    assert ("changed since" in " ".join(run("show", "C-0001").out.split())) is held
+    assert ("changed since" in run("audit", "verify").out) is held
+
+
+@pytest.mark.parametrize("word", ["policy", "agency", "contact", "group"])
+def test_a_signed_note_that_calls_itself_something_else_is_held_to_it(
+    root: Path, git: Git, run: Run, word: str
+) -> None:
+    _signed(root, git, run, "sealed")
+    _edited(root, "type: session", f"type: {word}")
+    assert "SIG001" in run("lint", NOTE).out
+    commit(root, git, NOON)
+    assert "SIG001" in run("lint", NOTE).out
+    _edited(root, "Bedtime kept", "Bedtime not kept")
+    git("add", "--all", cwd=root)
+    assert run("hooks", "locked").code == 1
+
+
+@pytest.mark.parametrize("twin", ["typed", "sealed"])
+def test_a_line_that_stands_twice_may_lose_one(root: Path, git: Git, run: Run, twin: str) -> None:
+    """All say it: what one signature said is still said. Where the digest goes, something is lost."""
+    _signed(root, git, run, "typed")
+    typed = next(line for line in (root / NOTE).read_text().split("signatures:\n") if line.startswith("  - by:"))
+    typed = typed[: typed.index("\n---\n") + 1]
+    run("sign", NOTE, "--as", "dana.ruiz").ok() if twin == "sealed" else None
+    _edited(root, "signatures:\n", f"signatures:\n{typed}")
+    commit(root, git, NOON)
+    whole = (root / NOTE).read_text()
+    _edited(root, f"signatures:\n{typed}", "signatures:\n")
+    git("add", "--all", cwd=root)
+    assert run("hooks", "locked").code == 0
+    assert "SIG001" not in run("lint", "--staged").out
+    commit(root, git, EVENING)
+    assert "SIG001" not in run("lint", NOTE).out
+    assert "dana.ruiz's signature was" not in run("audit", "verify").out
+    if twin == "sealed":
+        digest = next(line for line in whole.splitlines() if "digest:" in line)
+        (root / NOTE).write_text(whole.replace(f"{digest}\n", ""))
+        git("add", "--all", cwd=root)
+        assert run("hooks", "locked").code == 1

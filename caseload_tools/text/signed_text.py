@@ -115,8 +115,9 @@ def keeps_signatures(before: Any, now: Any, content: str) -> bool:
 def lost_entries(before: Sequence[SignatureLine], now: Sequence[SignatureLine], content: str) -> list[SignatureLine]:
     """The signatures that do not stand in a later list as they were, wherever; one by hand may have gained its digest.
 
-    `content` is the digest of the text that `now` stands in.
+    `content` is the digest of the text that `now` stands in. Of a line that stood there twice one is enough.
     """
+    before = _each_once(before)
     left, lost = dict(enumerate(now)), []
     # What is as it was takes its own line before another may take that for itself with a digest.
     for entry in sorted(before, key=lambda each: each not in now):
@@ -126,6 +127,13 @@ def lost_entries(before: Sequence[SignatureLine], now: Sequence[SignatureLine], 
         else:
             del left[found]
     return lost
+
+
+def _each_once(entries: Sequence[SignatureLine]) -> list[SignatureLine]:
+    """The signatures without those that say the same as another one: typed twice, or typed and sealed beside it."""
+    once = list({canonical_json(each): each for each in entries}.values())
+    sealed = {apart_from_digest(each) for each in once if each.get("digest")}
+    return [each for each in once if each.get("digest") or apart_from_digest(each) not in sealed]
 
 
 def _stands_as(

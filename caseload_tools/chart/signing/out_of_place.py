@@ -12,6 +12,7 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.signing.signed_versions import SignedVersion, versions_that_count
 from caseload_tools.history.fates import FateWord, fate_of
+from caseload_tools.history.keeping import UNREADABLE
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.record_path import RecordPath, chart_of, is_read, name_in_chart
 from caseload_tools.history.versions import RecordVersion
@@ -87,7 +88,7 @@ class UnreadRecord:
     @property
     def wrong(self) -> str:
         """What became of it, as everybody says it: a sentence without its subject."""
-        return "was signed, and cannot be read any more"
+        return f"was signed, and is {UNREADABLE}"
 
 
 def signed_and_unread(chart: Chart, history: History, adopted: Day | None) -> Iterator[UnreadRecord]:

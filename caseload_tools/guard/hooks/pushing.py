@@ -105,6 +105,10 @@ def push_refusals(
     for update in updates:
         if update.deletes:
             continue
+        beside = tuple(side_reference(update))
+        if beside:
+            yield from beside
+            continue
         kind = "tag" if update.name.startswith(_TAG) else "branch"
         yield from name_refusals(kind, update.short, practice)
         if run_git(root, ["cat-file", "-t", update.new], accept=(0, 128)).strip() == b"tag":
@@ -112,6 +116,20 @@ def push_refusals(
             for each in message_refusals(said, practice):
                 yield each._replace(where=f"tag {update.new[:10]}, {each.where}")
         yield from _of_commits(root, update, there, practice, prefix, progress)
+
+
+def side_reference(update: Update) -> Iterator[Refusal]:
+    """What speaks into the history from beside it, and can be written anew at any time."""
+    for beside, why, hint in _BESIDE:
+        if update.name.startswith(beside):
+            yield Refusal(beside.split("/")[1], update.name, why, hint)
+
+
+_BESIDE = (
+    ("refs/replace/", "it would show another past than the one that was written", "do not push it"),
+    ("refs/original/", "it is what a program that rewrites history left", "do not push it"),
+    ("refs/notes/", "a note on a commit can be written anew unseen", "say it in an addendum, and do not push the note"),
+)
 
 
 def new_commits(root: Path, new: str, known: Iterable[str], folder: str = "") -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from caseload_tools.chart.records.base import Signature
 from caseload_tools.chart.records.plan import Plan
 from caseload_tools.chart.signing import has_digest, signed_by_staff, standing_in
 from caseload_tools.chart.signing.co_signing import committers_by
-from caseload_tools.chart.signing.out_of_place import moved_since_signed, signed_and_unread
+from caseload_tools.chart.signing.out_of_place import moved_since_signed, signed_and_gone, signed_and_unread
 from caseload_tools.chart.signing.returns import open_return
 from caseload_tools.chart.signing.signed_versions import (
     may_be_another,
@@ -117,7 +117,11 @@ def changed_after_signing(thing: Record | Chart, history: History, practice: Pra
 
 def _unread(chart: Chart, history: History, practice: Practice) -> Problems:
     """What was signed and cannot be read any more: its words may be others by now, and no digest tells."""
-    for each in signed_and_unread(chart, history, practice.adopted):
+    unread = tuple(signed_and_unread(chart, history, practice.adopted))
+    gone = {each.link for each in signed_and_gone(chart, history, practice.adopted)} if unread else set()
+    for each in unread:
+        if each.link in gone:
+            continue  # a link lies in its place: SIG015 says that it is not there
         hint = f"put it back: `{restores(each.document.path, each.said.change.commit)}`"
         yield Problem(each.document, (), f"this record {each.wrong}", hint)
 
