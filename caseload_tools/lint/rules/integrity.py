@@ -1,4 +1,4 @@
-"""SIG, PLN: what was signed stays as it was. By the digests in the files, and by what git remembers.
+"""SIG: what was signed stays as it was. By the digests in the files, and by what git remembers.
 
 Who had to sign, and when, is for `signatures`; a record that was deleted is for `deletions`, and who signed commits with
 which key for `caseload audit verify` (docs/decisions/0017).
@@ -13,8 +13,7 @@ from caseload_tools.chart.clocks.signatures import revision_due
 from caseload_tools.chart.records import Problem, Problems, Record
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.base import Signature
-from caseload_tools.chart.records.plan import Plan
-from caseload_tools.chart.signing import has_digest, signed_by_staff, standing_in
+from caseload_tools.chart.signing import has_digest, standing_in
 from caseload_tools.chart.signing.co_signing import committers_by
 from caseload_tools.chart.signing.out_of_place import moved_since_signed, signed_and_gone, signed_and_unread
 from caseload_tools.chart.signing.returns import open_return
@@ -29,7 +28,6 @@ from caseload_tools.chart.signing.ways_back import (
     declares_void,
     moves_back,
     restores,
-    shows_change,
     way_back,
 )
 from caseload_tools.dates import count_of, lateness, on_the_wall
@@ -37,7 +35,6 @@ from caseload_tools.history.readers.record_history import CommittedChange, Histo
 from caseload_tools.history.versions import RecordVersion, SignatureKey, signer_of
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
-from caseload_tools.text.shell import shell_word
 
 _CLINICAL = ("clinician", "case-manager", "prescriber", "supervisor", "trainee")
 # What a peer facilitator does not write: S3.13. The rest of a chart's signed records is for clinical staff and peers.
@@ -368,37 +365,3 @@ def returned_and_not_revised(
     if due < today and open_return(target, chart.addenda, history) is addendum:
         hint = f"revise {addendum.to}, or answer it: `{addends(target.path)}`"
         yield addendum.at("kind", f"the author has not revised what was returned, {lateness(due, today)}", hint)
-
-
-@rule("PLN018", cites="S0.21", as_written=True)
-def signed_plan_changed(plan: Plan, history: History, practice: Practice) -> Problems:
-    """A signed plan was changed in place instead of in a new version.
-
-    A plan is an agreement. A change is a new file that names what it replaces and says what changed and why:
-    `caseload new plan`. How far it has come may be kept up in a plan that was signed by hand: `status` and
-    `completed_on`. Under a digest nothing may, and SIG001 says so.
-
-    Bad:
-        --- plan
-        duration: 6 months
-        @ 2026-01-12 Dana Ruiz
-        --- plan
-        duration: 9 months
-        @ 2026-01-20 Dana Ruiz
-    Good:
-        --- plan
-        status: active
-        @ 2026-01-12 Dana Ruiz
-        --- plan
-        status: superseded
-        @ 2026-01-20 Dana Ruiz
-    """
-    if has_digest(plan) or not signed_by_staff(plan):
-        return
-    standing = standing_in(plan, history, practice.adopted)
-    if standing.signed_in is None or not is_changed_plan(standing):
-        return
-    shown = shows_change(standing.signed_in, plan.path)
-    anew = f"`caseload new plan {shell_word(plan.client)}`"
-    hint = f"put it back as it was signed (`{shown}` shows the change), then begin a new version: {anew}"
-    yield plan.at("changes", f"this plan {standing.wrong}", hint)
