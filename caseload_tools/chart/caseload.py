@@ -31,10 +31,11 @@ from caseload_tools.history.record_path import (
     is_chart_name,
     word_of,
 )
-from caseload_tools.practice import Practice, Staff
+from caseload_tools.practice import FILE, Practice, Staff, read_practice
 from caseload_tools.practice.own_fields import checked_fields
 from caseload_tools.practice.record_format import say_needed
 from caseload_tools.text import Document, name_faults, read_bytes, read_file, refused_file
+from caseload_tools.text.client_codes import USUAL_CODES, ClientCodes, looks_like_code
 from caseload_tools.text.leftover_names import leftover_name
 from caseload_tools.text.nearest import did_you_mean
 from caseload_tools.text.shell import shell_word
@@ -75,7 +76,8 @@ def client_folders(place: TreeOrFolder, clients: Collection[str] | None = None) 
     """Every client folder below records/clients, by id; only `clients` when given.
 
     A folder is a client's when its name begins with `C-` or it holds a client.md or a folder of records; folders that
-    only group clients (a team, a year) are gone through.
+    only group clients (a team, a year) are gone through. One without all that, named by a code of the practice's own
+    form, is a client's too.
     """
     found = sorted(_client_folders(tree_of(place), CLIENTS), key=lambda folder: (folder.id, folder.path))
     if clients is None:
@@ -109,8 +111,19 @@ def _client_folders(tree: Tree, path: str) -> Iterator[Folder]:
         inside = f"{path}/{name}"
         if is_chart_name(name) or _is_chart(tree, inside):
             yield Folder(name, inside)
-        else:
-            yield from _client_folders(tree, inside)
+            continue
+        below = tuple(_client_folders(tree, inside))
+        if not below and looks_like_code(name) and _codes_in(tree).fits(name):
+            yield Folder(name, inside)
+        yield from below
+
+
+def _codes_in(tree: Tree) -> ClientCodes:
+    """What the settings beside the records say of codes, for the rare folder of which nothing else tells."""
+    try:
+        return read_practice(tree.read(FILE)).client_codes
+    except (CaseloadError, NotAFileError):
+        return USUAL_CODES
 
 
 def _is_chart(tree: Tree, folder: str) -> bool:
@@ -210,9 +223,9 @@ def read_chart(
 
 
 def checker_for(practice: Practice) -> Checker:
-    """The schema checker with the measures and the keys that this practice added."""
+    """The schema checker with the measures, the keys and the clients' codes of this practice."""
     fields = checked_fields(practice.fields, practice.editor_keys)
-    return Checker(tuple(practice.measures), fields, say_needed(practice))
+    return Checker(tuple(practice.measures), fields, say_needed(practice), practice.client_codes)
 
 
 def stream_charts(

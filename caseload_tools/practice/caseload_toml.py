@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import cast
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.practice import settings
+from caseload_tools.practice import code_forms, settings
 from caseload_tools.practice.fees import Fee
 from caseload_tools.practice.limits import OWN_CHOICE, overridden_periods
 from caseload_tools.practice.mistakes import FILE, Mistakes
@@ -51,7 +51,8 @@ def with_people(practice: Practice, root: Path) -> Practice:
         return practice
     from caseload_tools.practice.identity_map import identities_of
 
-    people = identities_of(root, practice.identities, tuple(each.name for each in practice.staff.values()))
+    staff = tuple(each.name for each in practice.staff.values())
+    people = identities_of(root, practice.identities, staff, practice.client_codes)
     return replace(practice, people=people)
 
 
@@ -85,6 +86,8 @@ def read_practice(raw: bytes, reads: int = FORMAT) -> Practice:
 def _practice(table: TomlTable, mistakes: Mistakes) -> Practice:
     top_rows = {key: value for key, value in table.items() if key not in settings.TABLES}
     top = values_in(top_rows, settings.TOP, (), mistakes, settings.TABLES)
+    if code_forms.KEY in top:
+        top[code_forms.KEY] = code_forms.codes_at(top[code_forms.KEY], mistakes)
     profile = cast(str, top.get("profile", GENERAL))
     everywhere = table_at(table, ("policy",), mistakes)
     own = overridden_periods(load_periods(profile), everywhere, ("policy",), mistakes)

@@ -41,6 +41,7 @@ def export(ctx: click.Context, folder: str | None, draft: str, word: str | None,
     from caseload_tools.chart.records.schemas import exported_schema as export_schema
     from caseload_tools.practice import load_practice
     from caseload_tools.practice.own_fields import checked_fields
+    from caseload_tools.text.client_codes import USUAL_CODES
     from caseload_tools.text.nearest import near_or_all
 
     if word is not None and word not in RECORD_TYPES:
@@ -49,19 +50,20 @@ def export(ctx: click.Context, folder: str | None, draft: str, word: str | None,
     try:
         practice = load_practice(practice_root(ctx.find_root().obj))
         more, fields = tuple(practice.measures), checked_fields(practice.fields, practice.editor_keys)
+        codes = practice.client_codes
     except CaseloadError:
-        more, fields = (), {}
+        more, fields, codes = (), {}, USUAL_CODES
     words = [word] if word else sorted(RECORD_TYPES)
     if folder is None:
         if word is None:
             raise CaseloadError(
                 "say where the schemas go", "`caseload schema export FOLDER`, or `--type session` to print one"
             )
-        print_json(export_schema(word, draft, more, fields.get(word)))
+        print_json(export_schema(word, draft, more, fields.get(word), codes))
         return
     place = Path(folder)
     for each in words:
-        _write(place / f"{each}.schema.json", export_schema(each, draft, more, fields.get(each)))
+        _write(place / f"{each}.schema.json", export_schema(each, draft, more, fields.get(each), codes))
     click.echo(f"{len(words)} schemas (draft {draft}) written to {folder}")
 
 
