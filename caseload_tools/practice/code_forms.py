@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 
 from caseload_tools.practice.mistakes import Mistakes
 from caseload_tools.text.client_codes import FORM, ClientCodes, begins_as_usual, example_of
+from caseload_tools.text.english import upper_first
 from caseload_tools.text.language.identifiers import identifiers_in
 
 KEY = "client_codes"
@@ -67,7 +68,7 @@ def _no_form(form: str) -> tuple[str, str]:
     zeros = re.sub(r"\[0-9\]|\\d", "0", form)
     zeros = re.sub(r"0\{([3-8])(?:,\d?)?\}", lambda found: "0" * int(found[1]), zeros)
     zeros = re.sub(r"[1-9]", "0", zeros.strip("^$ "))
-    meant = next((each for each in (zeros, zeros[:1].upper() + zeros[1:]) if re.fullmatch(FORM, each)), "Mon-0000")
+    meant = next((each for each in (zeros, upper_first(zeros)) if re.fullmatch(FORM, each)), "Mon-0000")
     hint = f"for example `{meant}`, which is the form of {example_of(meant)}"
     if re.fullmatch(f"(?i:{FORM})", form) and form[:1].islower():
         return "a client's code begins with a capital letter, as an id of the staff does not", hint
