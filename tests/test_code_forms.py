@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from caseload_tools.practice.identity_map import read_identities
 from caseload_tools.text.client_codes import FORM, USUAL_CODES, ClientCodes, example_of, looks_like_code
 from caseload_tools.text.language.identifiers import identifiers_in
 from caseload_tools.text.signed_text import said_of
+from tests.lint_scenes import lint
 
 GOOD = ("Mon-0000", "MON-0000", "NG000", "K-000", "Abcdefgh_00-000", "Site-0-00", "NG-00000000", "AB_000_000")
 # What cannot be a form, and what the answer to it says.
@@ -159,3 +161,12 @@ def test_the_letters_of_a_form_name_nobody() -> None:
     people = read_identities(b'[Mond-0142]\nnames = ["Ida Mond"]\n', codes=codes)
     assert list(people.named_in("Mond-0142: session added")) == []
     assert [each.client for each in people.named_in("Ida Mond came")] == ["Mond-0142"]
+
+
+def test_letters_of_a_code_are_no_abbreviation(tmp_path: Path) -> None:
+    """Of `MON-0142` in a note one thing is said, that it is another client: not that nobody explains MON."""
+    note = "--- session 2026-01-19\nformat: narrative\n\nCame together with MON-0142, as MON was closed.\n"
+    told = lint(tmp_path / "own", f'practice: client_codes = "MON-0000"\n{note}', select=("LNK015", "NOT014"))
+    assert [(each.code, each.column) for each in told.findings] == [("LNK015", 20), ("NOT014", 33)]
+    told = lint(tmp_path / "usual", note, select=("LNK015", "NOT014"))
+    assert [each.code for each in told.findings] == ["NOT014"]
