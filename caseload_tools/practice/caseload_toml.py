@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import cast
 
 from caseload_tools.errors import CaseloadError
-from caseload_tools.practice import code_forms, settings
+from caseload_tools.practice import settings
 from caseload_tools.practice.fees import Fee
 from caseload_tools.practice.limits import OWN_CHOICE, overridden_periods
 from caseload_tools.practice.mistakes import FILE, Mistakes
@@ -86,8 +86,10 @@ def read_practice(raw: bytes, reads: int = FORMAT) -> Practice:
 def _practice(table: TomlTable, mistakes: Mistakes) -> Practice:
     top_rows = {key: value for key, value in table.items() if key not in settings.TABLES}
     top = values_in(top_rows, settings.TOP, (), mistakes, settings.TABLES)
-    if code_forms.KEY in top:
-        top[code_forms.KEY] = code_forms.codes_at(top[code_forms.KEY], mistakes)
+    if "client_codes" in top:
+        from caseload_tools.practice.code_forms import codes_at  # few practices have a form of their own
+
+        top["client_codes"] = codes_at(top["client_codes"], mistakes)
     profile = cast(str, top.get("profile", GENERAL))
     everywhere = table_at(table, ("policy",), mistakes)
     own = overridden_periods(load_periods(profile), everywhere, ("policy",), mistakes)
