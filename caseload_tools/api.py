@@ -237,7 +237,7 @@ class OpenedPractice:
 
     def chart(self, client: str) -> ClientChart:
         """One client's chart. Raises CaseloadError when there is no such client."""
-        _check_text("a client's id", client, "C-0142")
+        _check_text("a client's id", client, self._settings.client_codes.example)
         return next(map(_told, stream_charts(self._folder, self._settings, self.today, [client])))
 
     def findings(self) -> tuple[ToldFinding, ...]:
@@ -296,7 +296,7 @@ class OpenedPractice:
         from caseload_tools.audit.log import Wanted, audit_log, check_asked, named_record
         from caseload_tools.history.readers.lazy_history import CUT_OFF
 
-        _check_text("a client's id", client, "C-0142")
+        _check_text("a client's id", client, self._settings.client_codes.example)
         _check_text("a record", record, "sessions/2026-11-10")
         client, link = named_record(self._folder, record, client)
         wanted = Wanted(client=client, record=link)

@@ -29,12 +29,14 @@ from caseload_tools.history.record_path import (
     PRACTICE,
     holds_records,
     is_chart_name,
+    may_be_chart_name,
     word_of,
 )
 from caseload_tools.practice import Practice, Staff
 from caseload_tools.practice.own_fields import checked_fields
 from caseload_tools.practice.record_format import say_needed
 from caseload_tools.text import Document, name_faults, read_bytes, read_file, refused_file
+from caseload_tools.text.client_codes import looks_like_code
 from caseload_tools.text.leftover_names import leftover_name
 from caseload_tools.text.nearest import did_you_mean
 from caseload_tools.text.shell import shell_word
@@ -75,7 +77,8 @@ def client_folders(place: TreeOrFolder, clients: Collection[str] | None = None) 
     """Every client folder below records/clients, by id; only `clients` when given.
 
     A folder is a client's when its name begins with `C-` or it holds a client.md or a folder of records; folders that
-    only group clients (a team, a year) are gone through.
+    only group clients (a team, a year) are gone through. One without all that is a client's too when it is named as a
+    practice of its own form of codes may name it, and holds something else than charts.
     """
     found = sorted(_client_folders(tree_of(place), CLIENTS), key=lambda folder: (folder.id, folder.path))
     if clients is None:
@@ -109,8 +112,19 @@ def _client_folders(tree: Tree, path: str) -> Iterator[Folder]:
         inside = f"{path}/{name}"
         if is_chart_name(name) or _is_chart(tree, inside):
             yield Folder(name, inside)
+            continue
+        below = tuple(_client_folders(tree, inside))
+        if looks_like_code(name) and _is_own_chart(tree, inside, below):
+            yield Folder(name, inside)
         else:
-            yield from _client_folders(tree, inside)
+            yield from below
+
+
+def _is_own_chart(tree: Tree, folder: str, below: Collection[Folder]) -> bool:
+    """Whether what is named by a code is a chart: a year or a team may have such a name too, and holds charts."""
+    if below:
+        return not any(may_be_chart_name(each.id) for each in below)
+    return next(files_below(tree, folder), None) is not None
 
 
 def _is_chart(tree: Tree, folder: str) -> bool:
@@ -210,9 +224,9 @@ def read_chart(
 
 
 def checker_for(practice: Practice) -> Checker:
-    """The schema checker with the measures and the keys that this practice added."""
+    """The schema checker with the measures, the keys and the clients' codes of this practice."""
     fields = checked_fields(practice.fields, practice.editor_keys)
-    return Checker(tuple(practice.measures), fields, say_needed(practice))
+    return Checker(tuple(practice.measures), fields, say_needed(practice), practice.client_codes)
 
 
 def stream_charts(

@@ -157,7 +157,7 @@ def _of_message(event: MessageEvent, root: Path, practice: Practice) -> Iterator
     step = staged_step(root)
     clients = touched_clients(step, prefix_of(root)) if len(step.parents) < 2 else ()
     yield from message_refusals(text, practice)
-    yield from standard_refusals(text, clients)
+    yield from standard_refusals(text, clients, practice.client_codes)
 
 
 def _of_push(event: PushEvent, root: Path, practice: Practice) -> Iterator[Refusal]:
