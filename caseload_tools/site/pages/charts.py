@@ -54,7 +54,7 @@ def _chart(edition: Edition, chart: Chart) -> Html:
     rail = element("div", _consents(chart), _referrals(chart), _history(chart))
     return element(
         "div",
-        lead.unread_note([each.document.path for each in chart.unreadable]),
+        lead.unread_note(chart.unread),
         _head(edition, chart),
         _plan(chart),
         _measures(chart),

@@ -14,7 +14,6 @@ from caseload_tools.chart.records.policy import PolicyRecord
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.site.addresses import PRACTICE_PAGE, place_on_page
 from caseload_tools.site.components import lead
-from caseload_tools.site.components.marks import state_mark
 from caseload_tools.site.content.entries import NOT_SHOWN
 from caseload_tools.site.content.key_facts import key_facts
 from caseload_tools.site.edition import Edition
@@ -32,14 +31,11 @@ def practice_records(edition: Edition) -> Iterator[Page]:
     records = [each for each in shared.records if not isinstance(each, PolicyRecord)]
     if edition.of_some:
         records = [each for each in records if isinstance(each, Agency)]
-    unread = shared.shelf.unreadable
     head = element(
         "header",
         element("h1", "Practice", id="top"),
         lead.lead_paragraph(strong(count_of(len(records), "record")), " that the practice keeps for itself."),
-        element("p", state_mark(f"{count_of(len(unread), 'record')} cannot be read: see lint", "late"))
-        if unread
-        else None,
+        lead.unread_note(shared.shelf.unread),
         class_="top",
     )
     sections = joined_html(_section(edition, word, title, records) for word, title in _KINDS)
