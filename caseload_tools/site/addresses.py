@@ -25,7 +25,7 @@ from caseload_tools.site.html import ROOT
 RECENT_ENTRIES = 24
 RECENT_TEXT = 9_000
 # Of what is still to come, so much stands there too.
-NEAR_ENTRIES = 12
+NEAR_ENTRIES = 6
 PRACTICE_PAGE = "practice.html"
 _ODD = re.compile(r"[^A-Za-z0-9.-]+")
 

@@ -57,6 +57,7 @@ def unread_note(paths: Sequence[str]) -> Html | None:
         element("p", state_mark(say_unread(paths), "late")),
         element("ul", joined_html(rows), class_="c"),
         aria_label="Not read",
+        class_="unread",
     )
 
 
