@@ -6,6 +6,7 @@ types that only a newer version knows.
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import re
 from collections.abc import Iterator, Mapping
@@ -175,6 +176,10 @@ def _files() -> dict[str, str]:
     files |= {f"addenda/2026-01-23-{name}.md": _addendum(to, "correction", f"zq{name}x") for name, to in ADDED.items()}
     kept = RECORD_TYPES["contact"].smallest.replace("\n---\n", "\nvisibility: clinician-only\n---\n")
     files["contacts/2026-01-19-kept.md"] = _marked(kept, "zqhidden")
+    files["contacts/2026-01-19-void-2.md"] = _marked(RECORD_TYPES["contact"].smallest, "zqunsaid")
+    hidden = f"{SIGNED}visibility: clinician-only\n"
+    files["addenda/2026-01-24-void-2.md"] = _addendum("contacts/2026-01-19-void-2", "void", "zqhidden", hidden)
+    files["agencies/other.md"] = _marked(RECORD_TYPES["agency"].smallest, "zqagency")
     files["addenda/2026-01-24-kept.md"] = _addendum("contacts/2026-01-19-kept", "void", "zqkept", SIGNED)
     return files
 
@@ -183,15 +188,24 @@ def _is_void(name: str) -> bool:
     return "-void" in name or "kept" in name or name.startswith("addenda/2026-01-24")
 
 
+# What lies among the practice's own records: one that is void, and what belongs in a chart.
+OF_PRACTICE = {
+    "agencies/riverside.md": RECORD_TYPES["agency"].smallest,
+    "complaints/2026-01-20.md": _marked(RECORD_TYPES["complaint"].smallest, "zqvoid"),
+    "addenda/2026-01-24.md": _addendum("complaints/2026-01-20", "void", "zqwhy", SIGNED),
+    "letters/2026-01-20.md": NEWER["letters/2026-01-20.md"],
+}
+
+
 @cache
 def _written_out(root: Path, with_void: bool = True) -> Edition:
     """An edition of a practice of a newer format with one chart that has records in each of these states."""
     (root / "records/practice/agencies").mkdir(parents=True)
     settings = settings_text(f'format = {FORMAT + 1}\nneeds = "9.9.0"')
     (root / "caseload.toml").write_text(settings, encoding="utf-8")
-    (root / "records/practice/agencies/riverside.md").write_text(RECORD_TYPES["agency"].smallest, encoding="utf-8")
-    (root / "records/practice/letters").mkdir()
-    (root / "records/practice/letters/2026-01-20.md").write_text(NEWER["letters/2026-01-20.md"], encoding="utf-8")
+    for name, text in OF_PRACTICE.items():
+        (root / "records/practice" / name).parent.mkdir(exist_ok=True)
+        (root / "records/practice" / name).write_text(text, encoding="utf-8")
     for name, text in {**_files(), **NEWER}.items():
         if with_void or not _is_void(name):
             (root / CHART / name).parent.mkdir(parents=True, exist_ok=True)
@@ -219,13 +233,24 @@ def _said(edition: Edition, begins: str) -> str:
 
 def test_each_text_is_on_the_pages_in_whatever_state_its_record_is(stated: Edition) -> None:
     [chart] = stated.charts
-    assert {each.type for each in chart.voided} == {each.type for each in chart.records} - {"client"} == {*OF_CHARTS}
+    of_chart = {each.type for each in chart.records} - {"client", "agency"}
+    assert {each.type for each in chart.voided} == of_chart == {*OF_CHARTS}
     assert {each.type for each in chart.records if each.date > DAY} == {*OF_CHARTS}
     said = _said(stated, "clients/C-0001")
     told = [record for record in (*chart.records, *chart.voided) if may_be_shown(record)]
     lost = [each for record in told for each in _lost(record, said)]
     assert not lost, "\n".join(lost)
-    assert len(told) + 1 == len((*chart.records, *chart.voided))
+    assert len(told) + 2 == len((*chart.records, *chart.voided))
+
+
+def test_each_text_of_the_practice_is_on_its_page_in_whatever_state_its_record_is(stated: Edition) -> None:
+    shelf = stated.caseload.shared.shelf
+    assert [each.type for each in shelf.voided] == ["complaint"] and len(shelf.records) == 2
+    said = _said(stated, "practice.html")
+    lost = [each for record in (*shelf.records, *shelf.voided) for each in _lost(record, said)]
+    assert not lost, "\n".join(lost)
+    assert "Entered in error declared void Fri 23 Jan by dana ruiz Because of zqwhy" in said
+    assert " zqvoid " not in _said(dataclasses.replace(stated, of_some=True), "")
 
 
 def test_each_record_has_one_place_and_its_address_leads_there(stated: Edition) -> None:
@@ -244,9 +269,10 @@ def test_what_is_void_says_so_with_who_when_and_why(stated: Edition) -> None:
     body = " ".join(text for address, text in _bodies(stated).items() if address.startswith("clients/C-0001"))
     for record in chart.voided:
         row = body.partition(f' id="{place_on_page(record)}"')[2].partition("</li>")[0]
-        why = chart.shelf.voids[record.link].reason.rstrip(".")
+        reason = chart.shelf.voids[record.link].reason.rstrip(".")
+        why = f": {reason}" if reason else ""
         assert row.partition(">")[2].startswith("Void: "), record
-        assert f"Entered in error, declared void Fri 23 Jan by dana.ruiz: {why}. It counts for nothing." in row, record
+        assert f"Entered in error, declared void Fri 23 Jan by dana.ruiz{why}. It counts for nothing." in row, record
         assert 'class="entry void"' in row and " open" not in row.partition("<summary>")[0], record
     assert len(re.findall("Void: (?!Void)", body)) == len(chart.voided)
 
