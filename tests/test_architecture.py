@@ -31,6 +31,7 @@ LEVELS = (
     ("2", "history", "practice", "practice.measures"),
     ("2", "history.readers"),
     ("3", "chart", "chart.records"),
+    ("3", "chart.unplaced"),
     ("3", "chart.shelf"),
     ("3", "chart.chart"),
     ("3", "chart.caseload", "chart.thread", "chart.across", "chart.draft_hints"),
