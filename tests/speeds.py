@@ -38,6 +38,7 @@ STARTS_PROCESSES = [
     "test_cli_output.py",
     "test_cli_process.py",
     "test_cli_sign.py",
+    "test_client_codes.py",
     "test_clinicians_day.py",
     "test_demo_generator.py",
     "test_demo_history.py",

@@ -270,7 +270,7 @@ def test_identities_never_lie_inside_the_practice(clinic: Path, export: Path) ->
             "visits.csv:6  its client C-K102 was not taken, and has no chart here",
         ]),
         ("clients", "K-102", "K-101", ["clients.csv:3  C-K101 is made from another row already: brook clients 1"]),
-        ("clients", "K-102", "K", ["clients.csv:3  gives no client id of the form C-0142"]),
+        ("clients", "K-102", "K", ["clients.csv:3  gives no client id: it should be `C-` and three to twelve"]),
     ],
 )  # fmt: skip
 def test_a_bad_row_is_refused_with_its_line_and_reason(

@@ -16,6 +16,7 @@ from caseload_tools.cli.state import PracticeState, staged_state, state_at
 from caseload_tools.dates import count_of
 from caseload_tools.errors import EXIT_USAGE, CaseloadError
 from caseload_tools.git.tree import Tree, WorkTree
+from caseload_tools.history.record_path import may_be_chart_name
 from caseload_tools.lint.baseline import BaselineFinding
 from caseload_tools.lint.formats import render_result
 from caseload_tools.lint.job import LintRequest
@@ -142,7 +143,7 @@ def practice_path(root: Path, path: str) -> str:
     # It counts from here, or, where `-C` names the practice, from there.
     found = [each for each in (Path.cwd() / path, root / path) if each.exists() or each.is_symlink()]
     if not found:
-        meant_client = path.startswith("C-") and "/" not in path
+        meant_client = may_be_chart_name(path) and "/" not in path
         hint = f"for one client: `--client {shell_word(path)}`" if meant_client else f"check the path: {path}"
         raise CaseloadError("there is no such file or folder", hint)
     for each in found:
