@@ -162,7 +162,9 @@ def misread_comments(body: str, words: tuple[str, ...]) -> Iterator[str]:
     in_comments, shown, spans = _comments(body), visible_text(body), list(hidden_spans(body))
     # Elsewhere one editor differs from the other: notes that are indented, comments that end in another paragraph …
     alike = not re.search(r"(?:^|[-+*>.)\]])(?: {4}|\t)|\|", body, re.MULTILINE)
-    alike = alike and all(span.closed and "\n" not in body[span.start : span.end] for span in spans)
+    alike = (
+        alike and "--->" not in body and all(span.closed and "\n" not in body[span.start : span.end] for span in spans)
+    )
     for word in words:
         # Of `--->` CommonMark has had two minds; a quotation indented so far is none to it, to this reader it is.
         if word in in_comments and word in shown and not re.search(r"--->|^ {4,}>", body, re.MULTILINE):

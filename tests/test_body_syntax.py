@@ -58,6 +58,8 @@ def test_a_mark_is_shown_or_hidden_for_all_alike(mark: BodySyntax) -> None:
         ("`a\n```\nb\n```\n<!-- c --> `", "`a\n```\nb\n```\n           `"),
         ("a `b\n---\nc <!-- d --> `", "a `b\n---\nc            `"),
         ("| `a | b` |\n|---|---|\n| `c | <!-- d --> ` |", "| `a | b` |\n|---|---|\n| `c |            ` |"),
+        ("* a\n| b |\n|---|\n`c\n`<!-- d -->`", "* a\n| b |\n|---|\n`c\n`          `"),
+        ("| a |\n|---|\n| `<!-- b -->` |", "| a |\n|---|\n| `<!-- b -->` |"),
         ("<div>\n`<!-- a -->`\n</div>", "<div>\n`          `\n</div>"),
         ("<a href='`'><!-- b --></a>`", "<a href='`'>          </a>`"),
         ("    `a\nb <!-- c --> `", "    `a\nb            `"),

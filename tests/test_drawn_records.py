@@ -20,8 +20,8 @@ from tests.drawn_records import DrawnRecord, drawn_records
 from tests.kept_words import lost_words, misread_comments, read_drawn
 
 FEW = settings(max_examples=60, deadline=None, database=None, print_blob=True, suppress_health_check=list(HealthCheck))
-MANY = settings(FEW, max_examples=600)
-READ_ONLY = settings(FEW, max_examples=1_500)
+MANY = settings(FEW, max_examples=350)
+READ_ONLY = settings(FEW, max_examples=1_000)
 CAREFUL, HASTY = drawn_records(hasty=False), drawn_records(hasty=True)
 
 
@@ -69,7 +69,7 @@ def test_a_comment_is_one_to_us_where_it_is_to_an_editor(text: str) -> None:
 
 
 @pytest.mark.extended
-@settings(FEW, max_examples=3_000)
+@settings(FEW, max_examples=2_000)
 @given(BODIES)
 def test_each_comment_of_many_is_one_to_us_where_it_is_to_an_editor(text: str) -> None:
     _is_hidden_as_in_editors(text)

@@ -250,20 +250,25 @@ def _comments_of(body: str, leaf: _Leaf) -> Iterator[HiddenSpan]:
     for start, end in leaf.lines:  # what opens a line is no text, and covered so that each character keeps its place
         text += re.sub(r"[^\n]", " ", body[last:start]) + body[start:end]
         last = end
+    # Not every editor takes the same lines for a table; where it matters, nothing counts as code from there on.
     cells = not leaf.raw and "|" in text and _DELIMITERS.search(text) is not None
-    at = 0
-    while (found := (_IN_RAW if leaf.raw else _INLINE).search(text, at)) is not None:
+    marks, at = _IN_RAW if leaf.raw else _INLINE, 0
+    while (found := marks.search(text, at)) is not None:
         at = found.end()
         if found[0] in ("<!--", "%%"):
             span = comment_at(body, first + found.start())
             yield span
             at = span.end - first
         elif found[0][0] == "`":
-            at = _code_end(text, found[0], at, cells)
+            end = _code_end(text, found[0], at)
+            cell = _PIPE.search(text, at) if cells else None
+            if cell is not None and end > cell.start():
+                marks = _IN_RAW
+            else:
+                at = end
 
 
-def _code_end(text: str, marks: str, at: int, cells: bool) -> int:
-    """Where code within a paragraph, or a cell, ends; behind its opening marks when it never does."""
-    cell = _PIPE.search(text, at) if cells else None
-    end = re.compile(rf"(?<!`){marks}(?!`)").search(text, at, cell.start() if cell else len(text))
+def _code_end(text: str, marks: str, at: int) -> int:
+    """Where code within a paragraph ends; behind its opening marks when it never does."""
+    end = re.compile(rf"(?<!`){marks}(?!`)").search(text, at)
     return end.end() if end else at
