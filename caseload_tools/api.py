@@ -143,7 +143,7 @@ class ChartRecord:
 
     @property
     def body(self) -> str:
-        """The Markdown below the front matter."""
+        """The Markdown below the front matter, its comments too; `as_dict` and `sections` give it without them."""
         return self._document.body
 
     @property
@@ -162,9 +162,12 @@ class ChartRecord:
         return post_of(self._document)
 
     def as_dict(self) -> dict[str, Any]:
-        """Client, type, date (ISO text), path, link, `front_matter` and `body`."""
+        """Client, type, date (ISO text), path, link, `front_matter` and `body`, with blanks in place of its comments:
+        what leaves the practice holds nothing that its writer's editor hides.
+        """
         named = {"client": self.client, "type": self.type, "date": self.date.isoformat()}
-        return {**named, "path": self.path, "link": self.link, "front_matter": self.front_matter, "body": self.body}
+        shown = self._document.shown
+        return {**named, "path": self.path, "link": self.link, "front_matter": self.front_matter, "body": shown}
 
 
 @closed
@@ -280,10 +283,8 @@ class OpenedPractice:
             raise past.trouble
         if caseload.unread:
             warnings.warn(f"{say_unread(caseload.unread)}; practice.unread() names them", stacklevel=2)
-        return tuple(
-            OpenTask(one.client, one.what, one.why, one.due, days, one.clinician, one.programme, one.rule)
-            for one, days in ((each, (each.due - self.today).days) for each in found)
-        )
+        left = ((one, (one.due - self.today).days) for one in found)
+        return tuple(OpenTask(e.client, e.what, e.why, e.due, n, e.clinician, e.programme, e.rule) for e, n in left)
 
     @property
     def repository(self) -> git.Repo:
@@ -382,8 +383,7 @@ def _existing(path: object) -> Path:
 def _day_of(today: object) -> date | None:
     if today is None or (isinstance(today, date) and not isinstance(today, datetime)):
         return today
-    hint = "give a datetime.date, such as date(2026, 11, 24); of a datetime its date()"
-    raise CaseloadError("today is not a day", hint)
+    raise CaseloadError("today is not a day", "give a datetime.date: date(2026, 11, 24), or of a datetime its date()")
 
 
 def to_rows(values: Iterable[PlainRow | ChartRecord | ClientChart]) -> list[dict[str, Any]]:

@@ -219,3 +219,28 @@ def test_of_many_files_those_that_refuse_are_left_out(root: Path) -> None:
     assert f"keep the rest first: git restore --staged -- {CONSENT}, then commit again\n" in _staged(root)[2]
     run(root, "git", "restore", "--staged", "--", CONSENT)
     assert _staged(root)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "allowance"),
+    [
+        ("Rang the crisis line with her, 218-555-0199.", "<!-- caseload: allow[PRV004] the number is public -->"),
+        ("Rang the crisis line with her, 218-555-0199.", "# caseload: allow[PRV004] the number is public"),
+        ("Filed a formal complaint against us in the play.", "<!-- caseload: allow[PRV009] it is a play -->"),
+    ],
+    ids=["beside it", "on top, as the hook says", "another rule"],
+)
+def test_what_only_looks_private_in_a_draft_may_be_allowed(root: Path, text: str, allowance: str) -> None:
+    draft = BEGUN.replace("Slept badly.", text)
+    code, said = _commit(root, draft)
+    assert code == 1, said
+    rule = allowance.partition("allow[")[2][:6]
+    assert f"write `# caseload: allow[{rule}] with your reason` above `type:`" in said
+    on_top = allowance.startswith("#")
+    allowed = (
+        draft.replace("type:", f"{allowance}\ntype:", 1) if on_top else draft.replace(text, f"{allowance}\n{text}")
+    )
+    code, said = _commit(root, allowed)
+    assert code == 0, said
+    pushed = run(root, "git", "push", "there", "main")
+    assert pushed.code == 0, pushed.said
