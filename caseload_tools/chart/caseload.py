@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.not_read import NotRead, not_read_in, values_lost
 from caseload_tools.chart.records import Record, Unreadable
 from caseload_tools.chart.records.checking import Checker, CodedProblem, FaultyDocument, faults_of
 from caseload_tools.chart.records.from_document import read_record
@@ -277,6 +278,12 @@ class Caseload:
         """The paths of all that was not read, for whatever reason: of each chart, of the practice, then of nobody."""
         shelves = (*(chart.shelf for chart in self.charts), self.shared.shelf)
         return (*(path for shelf in shelves for path in shelf.unread), *self.astray)
+
+    @cached_property
+    def not_read(self) -> NotRead:
+        """All that was not read, files and single values: as long as there is any, nobody says that all is well."""
+        of_charts = (value for chart in self.charts for value in not_read_in(chart).values)
+        return NotRead(self.unread, (*of_charts, *values_lost(self.shared.records, self.practice)))
 
     @property
     def record_count(self) -> int:

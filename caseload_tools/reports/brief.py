@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import Obligation, obligations, risk_of
+from caseload_tools.chart.not_read import NOT_UNDERSTOOD, NotRead, not_read_in
 from caseload_tools.chart.signing import standing_of
 from caseload_tools.chart.signing.out_of_place import out_of_place
 from caseload_tools.chart.signing.standing import changed_in
 from caseload_tools.chart.thread import beads_of
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.practice.own_fields import own_facts
-from caseload_tools.reports.report import Report, Table, every_date_met, only_filled, report, unread_lead, unread_table
+from caseload_tools.reports.report import Report, Table, every_date_met, only_filled, report, unread_lead, unread_tables
 from caseload_tools.text.english import lower_first
 from caseload_tools.text.front_matter.marks import FrontValue, value_at
 
@@ -23,9 +24,9 @@ def brief(caseload: Caseload, chart: Chart) -> Report:
     """Facts, what is wrong or void, what is due, the plan with its thread, measures, consents, referrals, sessions."""
     facts = Table("Facts", ("fact", "value"), tuple(_facts(chart)), key="facts")
     owed = obligations(chart)
-    unread = chart.unread
+    unread = not_read_in(chart)
     tables = (
-        unread_table(unread),
+        *unread_tables(unread),
         facts,
         _wrong(chart),
         _not_understood(chart),
@@ -39,7 +40,7 @@ def brief(caseload: Caseload, chart: Chart) -> Report:
     return Report(f"{chart.id}", unread_lead(unread) + _lead(chart, owed, unread), only_filled(tables))
 
 
-def _lead(chart: Chart, owed: Sequence[Obligation], unread: Sequence[str]) -> str:
+def _lead(chart: Chart, owed: Sequence[Obligation], unread: NotRead) -> str:
     late = [each for each in owed if each.is_overdue(chart.today)]
     if not late:
         return every_date_met([chart], unread)
@@ -52,7 +53,7 @@ def _facts(chart: Chart) -> list[tuple[str, str]]:
     client = chart.client
     last, following = chart.last_contact(chart.today), chart.next_session(chart.today)
     return [
-        ("status", chart.status or "no client.md"),
+        ("status", chart.status or (NOT_UNDERSTOOD if client else "no client.md")),
         ("programme", chart.programme or "none stated"),
         ("clinician", chart.clinician or "none stated"),
         ("opened", say_day(chart.opened, chart.today) if chart.opened else "not known"),

@@ -35,9 +35,12 @@ def risk_contact(chart: Chart) -> Iterator[Obligation]:
 def safety_plan(chart: Chart) -> Iterator[Obligation]:
     """The newest safety plan of each kind, looked through by its own date or the policy's."""
     limit = chart.policy["safety_plan_review_every"]
-    if not chart.is_open or not chart.fully_read("safety-plan"):
+    if not chart.is_open or not chart.all_read("safety-plan"):
         return
-    newest: dict[str, SafetyPlan] = {plan.kind: plan for plan in chart.safety_plans if plan.date <= chart.today}
+    newest: dict[str, SafetyPlan] = {}
+    for plan in chart.safety_plans:
+        if plan.date <= chart.today:
+            newest = {**newest, plan.kind: plan} if plan.kind else {"": plan}  # it may stand in place of any
     for plan in newest.values():
         if plan.review_on is not None:
             due, why = plan.review_on, f"Set in the plan of {say_day(plan.date, chart.today)}"

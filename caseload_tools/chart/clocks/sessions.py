@@ -11,7 +11,8 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock, risk_of, uncounted
+from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock, uncounted
+from caseload_tools.chart.not_read import risk_of
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import Interval, say_day

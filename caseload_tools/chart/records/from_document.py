@@ -14,6 +14,7 @@ from typing import Any
 from caseload_tools.chart.records.base import RECORD_TYPES, Record, Unreadable, build_record
 from caseload_tools.chart.records.blanks import without_blanks
 from caseload_tools.chart.records.checking import Checker, CodedProblem, FaultyDocument, faults_of
+from caseload_tools.chart.records.lost_values import lost_paths
 from caseload_tools.chart.records.problem import Problem, Repair
 from caseload_tools.chart.records.sentences import or_list
 from caseload_tools.dates import parse_day
@@ -60,8 +61,10 @@ def read_record(document: Document, folder: str, link: str, chart_id: str, check
         data = _with_single_meanings(data, schema_problems)
     record = _build(word, document, data, link, chart_id, unsound, checker)
     faulty = FaultyDocument(document, word, tuple(problems)) if problems else None
-    if record is not None and schema_problems and all(coded.newer for coded in schema_problems):
-        record.__dict__["not_understood"] = tuple(coded.problem.path for coded in schema_problems)
+    if record is not None and schema_problems:
+        record.__dict__["lost"] = lost_paths(word, data, schema_problems, checker)
+        if all(coded.newer for coded in schema_problems):
+            record.__dict__["not_understood"] = tuple(coded.problem.path for coded in schema_problems)
     return Read(record or Unreadable(document, word, link, _day_in(link)), faulty)
 
 

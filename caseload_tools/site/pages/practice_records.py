@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caseload_tools.chart.audience import may_be_shown
+from caseload_tools.chart.not_read import NotRead, values_lost
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.agency import Agency
 from caseload_tools.chart.records.policy import PolicyRecord
@@ -35,7 +36,7 @@ def practice_records(edition: Edition) -> Iterator[Page]:
         "header",
         element("h1", "Practice", id="top"),
         lead.lead_paragraph(strong(count_of(len(records), "record")), " that the practice keeps for itself."),
-        lead.unread_note(shared.shelf.unread),
+        lead.unread_note(NotRead(shared.shelf.unread, values_lost(shared.records, edition.practice))),
         class_="top",
     )
     sections = joined_html(_section(edition, word, title, records) for word, title in _KINDS)
