@@ -17,6 +17,7 @@ import yaml
 from caseload_tools import open_practice
 from caseload_tools.chart.caseload import checker_for, read_caseload
 from caseload_tools.chart.clocks import obligations
+from caseload_tools.chart.clocks.signatures import is_draft
 from caseload_tools.chart.not_read import NOT_UNDERSTOOD, not_read_in, risk_of
 from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.chart.records.base import slots_of
@@ -29,9 +30,10 @@ from caseload_tools.practice import load_practice
 from caseload_tools.reports.brief import brief
 from caseload_tools.reports.due import due
 from caseload_tools.site.edition import Edition
-from devtools.examples.trying import SETTINGS
+from devtools.examples.trying import SETTINGS, practice_of, write_scene
 from tests.conftest import ROOT
 from tests.hook_scenes import here
+from tests.lint_scenes import lint, scene
 
 TODAY = date(2026, 1, 20)
 UNKNOWN = "Zzz, zzz?"
@@ -275,3 +277,34 @@ def test_a_risk_that_is_not_understood_is_unknown_and_never_none(
     kept = [each for each in (before, after) if each in ("none", "low", "high")]
     assert risk_of(chart) == risk
     assert any(each.key == "risk" for each in not_read_in(chart).values) == (word not in ("low",) and not after), kept
+
+
+@pytest.mark.parametrize(
+    ("slip", "draft", "owed"),
+    [
+        ("attendance: attended", True, True),
+        ("clinician: Vera", True, True),
+        ("clinician:", True, True),
+        ("attendance: DNA", False, False),
+        ("attendance:", False, False),
+        ("attendance: no-show", False, False),
+    ],
+)
+def test_a_draft_is_what_somebody_owes_a_signature(tmp_path: Path, slip: str, draft: bool, owed: bool) -> None:
+    told = scene(f"practice: adopted = 2026-01-15\n--- session 2026-01-19\n{slip}\ntoday: 2026-01-20")
+    write_scene(told, tmp_path)
+    caseload = read_caseload(tmp_path, practice_of(told), told.today)
+    chart = caseload.charts[0]
+    [note] = chart.sessions
+    assert is_draft(note, chart) is draft
+    signing = [each for each in obligations(chart) if each.kind == "signature"]
+    assert [each.record for each in signing] == ([note] if owed else [])
+    if "clinician" in slip:
+        assert "does not say who wrote it" in signing[0].why
+        assert signing[0].clinician == chart.clinician, "in somebody's list"
+    assert (draft or "no-show" in slip) or any(each.key == "attendance" for each in caseload.not_read.values)
+
+
+def test_what_nobody_wrote_is_late_too(tmp_path: Path) -> None:
+    text = "practice: adopted = 2026-01-15\n--- session 2026-01-19\nclinician:\ntoday: 2026-02-10"
+    assert "SIG017" in {each.code for each in lint(tmp_path, text).findings}
