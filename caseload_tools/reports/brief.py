@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import Obligation, obligations, risk_of
+from caseload_tools.chart.clocks import CLOCKS, Obligation, obligations, risk_of
 from caseload_tools.chart.not_read import NOT_UNDERSTOOD, NotRead, not_read_in
 from caseload_tools.chart.signing import standing_of
 from caseload_tools.chart.signing.out_of_place import out_of_place
@@ -59,10 +59,15 @@ def _facts(chart: Chart) -> list[tuple[str, str]]:
         ("opened", say_day(chart.opened, chart.today) if chart.opened else "not known"),
         ("risk", risk_of(chart) or "not asked"),
         ("last contact", f"{say_day(last.date, chart.today)}, {last.word}" if last else "none recorded"),
-        ("next session", say_day(following.date, chart.today) if following else "none booked"),
+        ("next session", say_day(following.date, chart.today) if following else _agreed(chart)),
         ("reach by", client.prefers if client and client.prefers else "not stated"),
         *_own(chart),
     ]
+
+
+def _agreed(chart: Chart) -> str:
+    agreed = next((each.due for each in CLOCKS["agreed session"](chart) if each.due >= chart.today), None)
+    return f"none booked; agreed on for {say_day(agreed, chart.today)}" if agreed else "none booked"
 
 
 def _own(chart: Chart) -> Iterator[tuple[str, str]]:

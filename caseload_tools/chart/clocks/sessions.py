@@ -191,6 +191,29 @@ def next_session(chart: Chart) -> Iterator[Obligation]:
             )
 
 
+@clock("agreed session")
+def agreed_session(chart: Chart) -> Iterator[Obligation]:
+    """The session that was agreed on in the last note, while no record stands for it."""
+    last = chart.kept_sessions[-1] if chart.kept_sessions else None
+    if last is None or chart.status not in ("active", "") or not chart.is_open or not chart.all_read("session"):
+        return
+    limit = chart.policy["next_session_required"]
+    if last.next_day is None or limit.off or any(each.date > last.date for each in chart.sessions):
+        return
+    why = f"Agreed on in {last.link}; no record stands for it"
+    yield chart_obligation(
+        chart,
+        "agreed session",
+        "See the client, as agreed, or write what became of it",
+        why,
+        last.next_day,
+        "FUP007",
+        cite=limit.cite,
+        record=last,
+        clinician=last.clinician,
+    )
+
+
 @clock("discharge summary")
 def discharge_summary(chart: Chart) -> Iterator[Obligation]:
     """The summary after a chart was closed."""

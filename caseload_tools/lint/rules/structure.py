@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import RECORD_TYPES, Record
-from caseload_tools.chart.records.assessment import Assessment, Diagnosis
-from caseload_tools.chart.records.client import Client
-from caseload_tools.chart.records.plan import Plan, PlanProblem
+from caseload_tools.chart.records.assessment import Diagnosis
+from caseload_tools.chart.records.plan import PlanProblem
 from caseload_tools.chart.records.referral import Referral
 from caseload_tools.chart.records.review import Review
 from caseload_tools.chart.records.session import Session
@@ -19,10 +17,7 @@ from caseload_tools.practice import Practice
 from caseload_tools.practice.record_format import say_needed
 
 _ICD = re.compile(r"[A-TV-Z][0-9][0-9AB](?:\.[0-9A-KXZ]{1,4})?\Z", re.ASCII)
-_A_DAY = timedelta(days=1)
 # What is given while a chart is open, and so lies in an episode.
-_CARE = (Session, Assessment, Plan, Review)
-_HAS_BEEN = "check the day: this is written of what has been, and only a session can be planned"
 
 
 @rule("STR001", cites="S1.5", allowable=False)
@@ -187,51 +182,6 @@ def time_not_from_and_to(faulty: FaultyDocument) -> Problems:
         written: 2026-01-19 16:00
     """
     yield from faulty.problems_coded("STR007")
-
-
-@rule("STR008", cites="S1.5")
-def date_not_plausible(record: Record, chart: Chart, today: date) -> Problems:
-    """The record's date lies before the chart was opened or in the future.
-
-    Only sessions that are planned may lie ahead. What was written tomorrow, as `written` or a signature says, comes
-    from a clock in the east, where that day has begun. A date before the opening is a slip, or the opening is, unless
-    the client came back: `opened` is the day of the last opening, and a discharge ends the episode before it.
-
-    Bad:
-        --- session 2025-12-01
-    Bad:
-        --- session 2026-05-01
-        today: 2026-02-01
-    Good:
-        --- session 2026-05-01
-        attendance: scheduled
-        progress:
-        interventions:
-        homework:
-        next:
-        today: 2026-02-01
-    """
-    if isinstance(record, Client):
-        return
-    planned = isinstance(record, Session) and (record.is_planned or not record.attendance)
-    if record.date > today and not planned and not _written_in_the_east(record, today):
-        hint = "a session that is planned says `attendance: scheduled`" if isinstance(record, Session) else _HAS_BEEN
-        yield record.at("date", "this date is still to come", hint)
-    opened = chart.client.opened if chart.client and chart.client.sound else None
-    if opened is not None and record.date < opened and not _of_an_earlier_episode(record, chart):
-        hint = "correct one of the two dates; where the client came back, a discharge ends what was before"
-        yield record.at("date", f"this is before the chart was opened on {opened}", hint)
-
-
-def _of_an_earlier_episode(record: Record, chart: Chart) -> bool:
-    """Somebody who comes back has a discharge from before. Between the two a chart takes in what is no care."""
-    return bool(chart.endings) and (record.date <= chart.endings[-1] or not isinstance(record, _CARE))
-
-
-def _written_in_the_east(record: Record, today: date) -> bool:
-    """Its day is tomorrow, and it was written on that day: anywhere on earth it is at most a day later than here."""
-    moments = [record.written, *(each.moment for each in record.signatures if each.digest)]
-    return record.date == today + _A_DAY and any(each is not None and each.date() == record.date for each in moments)
 
 
 @rule("STR009", cites="S2.25", level="warning")
