@@ -76,7 +76,7 @@ def _too_early(chart: Chart) -> tuple[Record, ...]:
 
 def _is_too_early(record: Record, chart: Chart) -> bool:
     client = chart.client
-    if client is None or ("opened",) in client.lost or record.date >= client.opened:
+    if client is None or not client.sound or record.date >= client.opened:
         return False
     return not isinstance(record, Client) and not _of_an_earlier_episode(record, chart)
 

@@ -31,7 +31,7 @@ def _alarms(chart: Chart) -> list[TakenScore]:
 
 @rule("RSK001", cites="NPSG 15.01.01")
 def positive_screen_unanswered(chart: Chart) -> Problems:
-    """A screen pointed to thoughts of suicide, or somebody was seen in a crisis, and no risk was recorded on that day.
+    """A screen pointed to thoughts of suicide, or a crisis was met, and no risk was recorded on that day.
 
     The last item of the PHQ-9 above 0, or a positive C-SSRS screen, asks for a risk assessment on the same
     day, however low the total; so does a crisis. `risk:` with the level found answers it.
