@@ -32,6 +32,7 @@ CALM = (
 # What nobody reads, as lint has it: a copy beside its record, what is in no place, in a folder of nobody, or hidden.
 ASTRAY = (
     "records/clients/C-0001/client (1).md",
+    "records/clients/C-0001/sessions/2026-11-23 (1).md",
     "records/clients/C-0001/session/2026-11-03.md",
     "records/clients/C-0001/2026-11-03.txt",
     "records/clients/C-0001/.trash/2026-11-04.md",
@@ -114,6 +115,7 @@ def astray(tmp_path_factory: pytest.TempPathFactory, clean_environment: None) ->
     for path in (*ASTRAY, *OF_PROGRAMS):
         (root / path).parent.mkdir(exist_ok=True)
         (root / path).write_text("Call her today.\n", encoding="utf-8")
+    assert (root / "records/clients/C-0001/sessions/2026-11-23.md").is_file(), "what one of them is a copy of"
     return root
 
 
@@ -129,7 +131,7 @@ def test_what_nobody_reads_is_what_lint_says_it_is(astray: Path) -> None:
     assert some.unread == some.shared.shelf.unread, "of another client's nothing is said"
 
 
-@pytest.mark.parametrize(("asked", "count"), [("due", 6), ("hooks due", 6), ("show C-0001", 4), ("show C-0002", 0)])
+@pytest.mark.parametrize(("asked", "count"), [("due", 7), ("hooks due", 7), ("show C-0001", 5), ("show C-0002", 0)])
 def test_what_nobody_reads_is_named(astray: Path, asked: str, count: int) -> None:
     done = here(astray, *asked.split())
     assert done.code == (EXIT_FINDINGS if count and asked != "hooks due" else EXIT_CLEAN), done.said

@@ -173,9 +173,9 @@ def _read_folder(
 
 
 def _of_chart(chart_id: str, documents: Iterable[Document]) -> Iterator[Document]:
-    """What can be taken apart, and does not say that it is of another client."""
+    """What can be taken apart, and in a chart does not say that it is of another client."""
     for each in documents:
-        if each.usable and each.data.get("client", chart_id) == chart_id:
+        if each.usable and (not chart_id or each.data.get("client", chart_id) == chart_id):
             yield each
 
 

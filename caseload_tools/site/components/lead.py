@@ -57,6 +57,7 @@ def unread_note(unread: NotRead) -> Html | None:
         element("p", state_mark(say_unread(unread), "late")),
         element("ul", joined_html(rows), class_="c"),
         aria_label="Not read",
+        class_="unread",
     )
 
 
