@@ -144,7 +144,7 @@ class ChartRecord:
 
     @property
     def body(self) -> str:
-        """The Markdown below the front matter."""
+        """The Markdown below the front matter, its comments too; `as_dict` and `sections` give it without them."""
         return self._document.body
 
     @property
@@ -163,9 +163,12 @@ class ChartRecord:
         return post_of(self._document)
 
     def as_dict(self) -> dict[str, Any]:
-        """Client, type, date (ISO text), path, link, `front_matter` and `body`."""
+        """Client, type, date (ISO text), path, link, `front_matter` and `body`, with blanks in place of its comments:
+        what leaves the practice holds nothing that its writer's editor hides.
+        """
         named = {"client": self.client, "type": self.type, "date": self.date.isoformat()}
-        return {**named, "path": self.path, "link": self.link, "front_matter": self.front_matter, "body": self.body}
+        shown = self._document.shown
+        return {**named, "path": self.path, "link": self.link, "front_matter": self.front_matter, "body": shown}
 
 
 @closed
@@ -239,7 +242,7 @@ class OpenedPractice:
 
     def chart(self, client: str) -> ClientChart:
         """One client's chart. Raises CaseloadError when there is no such client."""
-        _check_text("a client's id", client, "C-0142")
+        _check_text("a client's id", client, self._settings.client_codes.example)
         return next(map(_told, stream_charts(self._folder, self._settings, self.today, [client])))
 
     def findings(self) -> tuple[ToldFinding, ...]:
@@ -306,7 +309,7 @@ class OpenedPractice:
         from caseload_tools.audit.log import Wanted, audit_log, check_asked, named_record
         from caseload_tools.history.readers.lazy_history import CUT_OFF
 
-        _check_text("a client's id", client, "C-0142")
+        _check_text("a client's id", client, self._settings.client_codes.example)
         _check_text("a record", record, "sessions/2026-11-10")
         client, link = named_record(self._folder, record, client)
         wanted = Wanted(client=client, record=link)

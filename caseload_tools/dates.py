@@ -10,7 +10,7 @@ import os
 import re
 from calendar import monthrange
 from collections.abc import Collection
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import NamedTuple
 
 from caseload_tools.errors import CaseloadError
@@ -21,9 +21,12 @@ WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z", re.ASCII)
 _SLASH_DAY = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2(\d{4}|\d{2})\Z", re.ASCII)
 _TIMES = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})\Z", re.ASCII)
-_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}):(\d{2})(?::\d{2})?\Z", re.ASCII)
+_OFFSET = r"(?: ?(Z|[+-](?:0\d|1[0-4]):[0-5]\d))?"
+_MOMENT = re.compile(rf"(\d{{4}}-\d{{2}}-\d{{2}})[ T](\d{{2}}):(\d{{2}})(?::\d{{2}})?{_OFFSET}\Z", re.ASCII)
 _CENTURY = 2000
 _MINUTES_OF_A_DAY = 24 * 60
+LONGEST_NIGHT = 16 * 60
+"""Two shifts on end. What would last longer only because its end is before its start has the two turned round."""
 _STOPPED = time(17)
 
 
@@ -117,6 +120,10 @@ class Times(NamedTuple):
         begun, over = (each.hour * 60 + each.minute for each in self)
         return (over - begun) % _MINUTES_OF_A_DAY
 
+    def are_turned_round(self, stated: int | None = None) -> bool:
+        """Whether the end before the start is a slip rather than the next day's: nobody stated so long a service."""
+        return self.end < self.start and self.minutes > LONGEST_NIGHT and stated != self.minutes
+
     def moments_on(self, day: date) -> tuple[datetime, datetime]:
         """The moments at which what begins on a day starts and ends."""
         begun = datetime.combine(day, self.start)
@@ -136,13 +143,26 @@ def parse_times(text: object) -> Times | None:
 
 
 def parse_moment(text: object) -> datetime | None:
-    """`2026-11-03 15:20` (a `T` between and seconds are allowed) as a moment of local time."""
+    """`2026-11-03 15:20` (a `T` between and seconds are allowed) as a moment of local time; see `parse_offset`."""
     match = _MOMENT.match(text) if isinstance(text, str) else None
     day = parse_day(match.group(1)) if match else None
     if match is None or day is None:
         return None
     hour, minute = int(match.group(2)), int(match.group(3))
     return datetime(day.year, day.month, day.day, hour, minute) if hour < 24 and minute < 60 else None
+
+
+def parse_offset(text: object) -> timezone | None:
+    """The clock that a moment was read from, by how far it is ahead of UTC: `2026-11-03 15:20 +09:00`, or `Z`.
+
+    None where the moment does not say, and of what is no moment.
+    """
+    match = _MOMENT.match(text) if isinstance(text, str) else None
+    written = match.group(4) if match else None
+    if not written or written == "Z":
+        return UTC if written else None
+    hours, minutes = int(written[1:3]), int(written[4:])
+    return timezone(timedelta(hours=hours, minutes=minutes) * (-1 if written[0] == "-" else 1))
 
 
 def parse_period(text: object) -> tuple[date, date] | None:
@@ -298,6 +318,22 @@ def lateness(due: date, day: date) -> str:
 def moment_text(moment: datetime) -> str:
     """A moment as records write it: `2026-11-24 16:30`."""
     return f"{moment:%Y-%m-%d %H:%M}"
+
+
+def moment_with_offset(moment: datetime, zone: str = "") -> str:
+    """A moment of local time with how far its clock is ahead of UTC, in a time zone or else in that of this computer.
+
+    `2026-11-24 16:30 -06:00`: whoever reads it elsewhere need not ask whose half past four it was.
+    """
+    tz: tzinfo | None = None
+    if zone:
+        from zoneinfo import ZoneInfo
+
+        tz = ZoneInfo(zone)
+    offset = (moment.replace(tzinfo=tz) if tz else moment.astimezone()).utcoffset() or timedelta(0)
+    minutes = round(offset.total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{moment_text(moment)} {'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"
 
 
 def say_day(day: date, now: date) -> str:

@@ -93,7 +93,7 @@ def test_advice_before_a_push_says_so_and_stays_advice(blurred: Path) -> None:
 def test_what_was_signed_has_to_be_put_back(blurred: Path) -> None:
     text = here(blurred, "due", "--client", "C-0001").said
     assert re.search(r"Put the plan of .* back as it was signed", text), text
-    assert "was signed, and cannot be read any more" in text
+    assert "was signed, and is no longer readable" in text
 
 
 def test_the_site_says_so_on_each_page_that_tells_of_dates(blurred: Path, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from caseload_tools.chart.shelf import NO_STAFF, PracticeShelf, Shelf
 from caseload_tools.chart.unplaced import RECORDS, files_and_hidden, passed_over
 from caseload_tools.dates import parse_day
 from caseload_tools.errors import CaseloadError
+from caseload_tools.git.left_out import BRINGS
 from caseload_tools.git.tree import NotAFileError, Tree, WorkTree
 from caseload_tools.history.readers.record_history import History, NoHistory
 from caseload_tools.history.record_path import (
@@ -31,12 +32,14 @@ from caseload_tools.history.record_path import (
     PRACTICE,
     holds_records,
     is_chart_name,
+    may_be_chart_name,
     word_of,
 )
 from caseload_tools.practice import Practice, Staff
 from caseload_tools.practice.own_fields import checked_fields
 from caseload_tools.practice.record_format import say_needed
 from caseload_tools.text import Document, name_faults, read_bytes, read_file, refused_file
+from caseload_tools.text.client_codes import looks_like_code
 from caseload_tools.text.leftover_names import leftover_name
 from caseload_tools.text.nearest import did_you_mean
 from caseload_tools.text.shell import shell_word
@@ -77,7 +80,8 @@ def client_folders(place: TreeOrFolder, clients: Collection[str] | None = None) 
     """Every client folder below records/clients, by id; only `clients` when given.
 
     A folder is a client's when its name begins with `C-` or it holds a client.md or a folder of records; folders that
-    only group clients (a team, a year) are gone through.
+    only group clients (a team, a year) are gone through. One without all that is a client's too when it is named as a
+    practice of its own form of codes may name it, and holds something else than charts.
     """
     found = sorted(_client_folders(tree_of(place), CLIENTS), key=lambda folder: (folder.id, folder.path))
     if clients is None:
@@ -100,6 +104,8 @@ def _no_such_client(place: TreeOrFolder, wanted: str, known: Collection[str]) ->
                 f"{wanted} had no chart yet then",
                 f"{since}`caseload audit log --client {shell_word(wanted)}` says what was when",
             )
+    if any(f"/{wanted}/" in each for each in today.left_out):
+        return CaseloadError(f"{wanted} is left out of this computer by a sparse checkout", BRINGS)
     ids = "the ids are the names of the folders in records/clients"
     return CaseloadError("there is no client with this id", did_you_mean(wanted, known, ids))
 
@@ -111,8 +117,19 @@ def _client_folders(tree: Tree, path: str) -> Iterator[Folder]:
         inside = f"{path}/{name}"
         if is_chart_name(name) or _is_chart(tree, inside):
             yield Folder(name, inside)
+            continue
+        below = tuple(_client_folders(tree, inside))
+        if looks_like_code(name) and _is_own_chart(tree, inside, below):
+            yield Folder(name, inside)
         else:
-            yield from _client_folders(tree, inside)
+            yield from below
+
+
+def _is_own_chart(tree: Tree, folder: str, below: Collection[Folder]) -> bool:
+    """Whether what is named by a code is a chart: a year or a team may have such a name too, and holds charts."""
+    if below:
+        return not any(may_be_chart_name(each.id) for each in below)
+    return next(files_below(tree, folder), None) is not None
 
 
 def _is_chart(tree: Tree, folder: str) -> bool:
@@ -164,6 +181,7 @@ def _read_folder(
             unreadable.append(read.record)
         if read.faulty is not None:
             faulty.append(read.faulty)
+    unreadable += _left_out(tree, path, chart_id)
     newer: tuple[Document, ...] = ()
     if checker.needed:
         unknown = (read_document(tree, each.path) for each in strays if each.unknown)
@@ -182,6 +200,15 @@ def _of_chart(chart_id: str, documents: Iterable[Document]) -> Iterator[Document
 def _repositories(tree: Tree, path: str) -> Iterator[str]:
     """Folders that are repositories of their own, in which nothing is read."""
     return (each for each in tree.repositories if each.startswith(f"{path}/"))
+
+
+def _left_out(tree: Tree, path: str, chart_id: str) -> Iterator[Unreadable]:
+    """The records of a folder that are not on this computer: links to them resolve, and nothing is known of them."""
+    for name in tree.left_out:
+        link = name[len(path) + 1 : -3]
+        if name.startswith(f"{path}/") and name.endswith(".md") and word_of(link, chart_id):
+            day = parse_day(link.rpartition("/")[2][:10])
+            yield Unreadable(Document.empty(name), word_of(link, chart_id), link, day)
 
 
 def _copied_from(path: str) -> str:
@@ -232,9 +259,9 @@ def read_chart(
 
 
 def checker_for(practice: Practice) -> Checker:
-    """The schema checker with the measures and the keys that this practice added."""
+    """The schema checker with the measures, the keys and the clients' codes of this practice."""
     fields = checked_fields(practice.fields, practice.editor_keys)
-    return Checker(tuple(practice.measures), fields, say_needed(practice))
+    return Checker(tuple(practice.measures), fields, say_needed(practice), practice.client_codes)
 
 
 def stream_charts(
@@ -311,4 +338,6 @@ def _astray(tree: Tree, folders: list[str]) -> tuple[str, ...]:
     hidden: list[str] = []
     strays = passed_over([*files_and_hidden(tree, RECORDS, hidden, folders)], hidden)
     others = (each for each in _repositories(tree, RECORDS) if not each.startswith(tuple(f"{one}/" for one in folders)))
-    return (*(each.path for each in strays), *others)
+    inside = tuple(f"{each}/" for each in folders)
+    left = (each for each in tree.left_out if each.endswith(".md") and not each.startswith(inside))
+    return (*(each.path for each in strays), *others, *left)

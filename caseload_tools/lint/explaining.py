@@ -5,6 +5,7 @@ The text is the rule's own docstring, the same that the tests run and the manual
 
 from __future__ import annotations
 
+import inspect
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -65,7 +66,7 @@ def explain_rule(rule: Rule, held: InForce | Policy | None = None, *, colour: bo
     if isinstance(held, Policy):
         held = InForce(Periods(held.name, {key: (limit,) for key, limit in held.limits.items()}))
     if rule.code in BESIDE_RULES:
-        return f"{_title(rule, colour)}\n\n{textwrap.dedent('    ' + rule.docstring.strip())}\n"
+        return f"{_title(rule, colour)}\n\n{inspect.cleandoc(rule.docstring)}\n"
     page = page_of(rule)
     parts = [_title(rule, colour), _wrapped(page.summary)]
     parts += [_wrapped(paragraph) for paragraph in page.why]

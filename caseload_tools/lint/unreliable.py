@@ -26,7 +26,7 @@ class Doubt:
     def about(self, rule: Rule, problem: Problem) -> bool:
         """True for a problem of a record's content at, in, or around a value that was lost."""
         lost = self._lost.get(problem.document.path)
-        if lost is None or not rule.reads_content or not problem.path:
+        if lost is None or rule.as_written or not rule.reads_content or not problem.path:
             return False
         return any(_touch(problem.path, path) for path in lost)
 

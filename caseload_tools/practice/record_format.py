@@ -3,6 +3,8 @@
 A format is raised when a key or a word gets another name or another meaning. Older formats are read for ever: what
 their keys were called stands in `text.older_names`. A practice of a newer format is read as far as it is understood,
 and what is not understood is told and refuses nothing: six computers are never updated in one minute.
+
+Format 2: a signature says how far the clock that its time was read from is ahead of UTC.
 """
 
 from __future__ import annotations
@@ -14,9 +16,9 @@ from caseload_tools import __version__
 if TYPE_CHECKING:
     from caseload_tools.practice.practice import Practice
 
-FORMAT = 1
+FORMAT = 2
 """The newest format that this version reads, and the one it writes."""
-FIRST_READ_BY = {1: "0.1.0"}
+FIRST_READ_BY = {1: "0.1.0", 2: "0.2.0"}
 """By format, the first version of caseload-tools that reads it."""
 
 

@@ -11,11 +11,11 @@ import types
 import typing
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date as Day
-from datetime import datetime
+from datetime import datetime, timezone
 from typing import Any, ClassVar, TypeVar
 
 from caseload_tools.chart.records.problem import Problem
-from caseload_tools.dates import Interval, Times, parse_day, parse_moment, parse_period, parse_times
+from caseload_tools.dates import Interval, Times, parse_day, parse_moment, parse_offset, parse_period, parse_times
 from caseload_tools.history.record_path import TYPE_OF_FOLDER
 from caseload_tools.text import Document, Section
 from caseload_tools.text.front_matter.marks import KeyPath
@@ -82,6 +82,11 @@ class Signature(Part):
     method: str = ""
     witness: str = ""
     keys: ClassVar[Mapping[str, str]] = {"moment": "at"}
+
+    @property
+    def clock(self) -> timezone | None:
+        """The clock that its moment was read from, where it says which."""
+        return parse_offset(self.record.data["signatures"][self.where[-1]].get("at"))
 
 
 class Record(Frozen):

@@ -20,6 +20,7 @@ from caseload_tools.chart.records.session import Session
 from caseload_tools.chart.signing.act import Act, ActOutcome, Nothing, Refused
 from caseload_tools.chart.signing.co_signing import MADE_BY_OTHERS, is_made_by_others, is_own_line
 from caseload_tools.chart.signing.people import may_sign_as, usual_role
+from caseload_tools.chart.signing.signing_clock import signature_text
 from caseload_tools.chart.signing.standing import (
     AUTHOR_ROLES,
     Standing,
@@ -68,14 +69,20 @@ def sign_record(
     entry = {
         "by": staff.id,
         "role": role,
-        "at": moment_text(moment),
+        "at": signature_text(moment, chart.practice),
         "meaning": meaning or ("author" if role in AUTHOR_ROLES else "reviewed"),
         "digest": standing.content,
     }
     said = f"signed by {staff.id} as {role}"
     if not another:
         return _lay(record, raw, standing, entry, said, chart)
-    made = _signed(record, raw, entry, f"{said}, though it {standing.wrong}; no hook lets that pass", chart)
+    made = _signed(
+        record,
+        raw,
+        entry,
+        f"{said}, though it {standing.wrong}; no hook lets that pass: put back what was signed, and this beside it",
+        chart,
+    )
     return replace(made, though=standing.wrong) if isinstance(made, Act) else made
 
 
@@ -101,7 +108,7 @@ def witness_signature(
     entry = {
         "by": by,
         "role": role,
-        "at": moment_text(signed),
+        "at": signature_text(signed, chart.practice),
         "meaning": "agreed",
         "method": "paper",
         "witness": staff.id,
@@ -136,7 +143,7 @@ def cosign_record(
     entry = {
         "by": staff.id,
         "role": "supervisor",
-        "at": moment_text(moment),
+        "at": signature_text(moment, chart.practice),
         "meaning": meaning,
         "digest": co_signature_digest(standing.content, first),
     }

@@ -22,6 +22,7 @@ from caseload_tools.chart.signing import (
 )
 from caseload_tools.chart.signing.co_signing import why_no_supervisor
 from caseload_tools.chart.signing.signed_versions import was_typed
+from caseload_tools.chart.signing.signing_clock import by_clock_of_record
 from caseload_tools.dates import lateness
 from caseload_tools.history.readers.record_history import History
 from caseload_tools.lint.rule import rule
@@ -259,7 +260,7 @@ def signed_before_the_service(signature: Signature, practice: Practice, today: d
           - {by: dana.ruiz, role: clinician, at: 2026-01-12 15:00}
           - {by: C-0001, role: client, at: 2026-01-12 15:05}
     """
-    moment, record = signature.moment, signature.record
+    moment, record = by_clock_of_record(signature, practice), signature.record
     if moment is None:
         return
     ended = record.ended if isinstance(record, Session) and signature.role in _STAFF_ROLES else None
