@@ -28,7 +28,7 @@ from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
 from caseload_tools.reports.brief import brief
-from caseload_tools.reports.due import due
+from caseload_tools.reports.due import DueFilter, due, unread_for
 from caseload_tools.site.edition import Edition
 from devtools.examples.trying import SETTINGS, practice_of, write_scene
 from tests.conftest import ROOT
@@ -308,3 +308,35 @@ def test_a_draft_is_what_somebody_owes_a_signature(tmp_path: Path, slip: str, dr
 def test_what_nobody_wrote_is_late_too(tmp_path: Path) -> None:
     text = "practice: adopted = 2026-01-15\n--- session 2026-01-19\nclinician:\ntoday: 2026-02-10"
     assert "SIG017" in {each.code for each in lint(tmp_path, text).findings}
+
+
+@pytest.mark.parametrize(
+    ("scenery", "key"),
+    [
+        ("--- plan\nmeasures:\n  - {id: phq9, every: q2w?}", "measures/0/every"),
+        (
+            "--- session 2026-01-19\nsignatures:\n  - {by: dana.ruiz, role: boss, at: 2026-01-19 12:05}",
+            "signatures/0/role",
+        ),
+        ("--- session 2026-01-19\nattendance: no-show\noutreach:\n  - {at: left VM, channel: phone}", "outreach/0/at"),
+        ("--- client\nenrolments:\n  - {programme: outpatient, from: soon?}", "enrolments/0/from"),
+        ("--- session 2026-01-19\nphq9: [1, 2]", "phq9"),
+    ],
+)
+def test_a_word_inside_a_list_is_lost_too(tmp_path: Path, scenery: str, key: str) -> None:
+    told = scene(f"{scenery}\ntoday: 2026-01-20")
+    write_scene(told, tmp_path)
+    caseload = read_caseload(tmp_path, practice_of(told), told.today)
+    assert [each.key for each in caseload.not_read.values] == ([key] if key != "phq9" else [])
+
+
+def test_a_chart_of_which_nobody_knows_whose_it_is_is_in_each_list(root: Path) -> None:
+    file = root / _path("client")
+    whole = file.read_text(encoding="utf-8")
+    file.write_text(_with(whole, "clinician", "Sam Lee"), encoding="utf-8")
+    try:
+        caseload = read_caseload(root, load_practice(root), TODAY)
+    finally:
+        file.write_text(whole, encoding="utf-8")
+    assert caseload.charts[0].clinician == "dana.ruiz", "the notes say so"
+    assert unread_for(caseload, DueFilter(clinician="sam.lee")).paths == (_path("client"),)

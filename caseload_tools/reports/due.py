@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from caseload_tools.chart.caseload import Caseload
+from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import Obligation, all_obligations
 from caseload_tools.chart.not_read import NotRead
 from caseload_tools.dates import count_of
@@ -71,10 +72,17 @@ def unread_for(caseload: Caseload, wanted: DueFilter) -> NotRead:
     others = tuple(
         f"{chart.folder}/"
         for chart in caseload.charts
-        if (wanted.clinician and chart.clinician and chart.clinician != wanted.clinician)
-        or (wanted.programme and chart.programme and chart.programme != wanted.programme)
+        if _is_anothers(chart, "clinician", wanted.clinician) or _is_anothers(chart, "programme", wanted.programme)
     )
     return caseload.not_read.without(others)
+
+
+def _is_anothers(chart: Chart, key: str, wanted: str) -> bool:
+    """Somebody else's for certain: not where client.md says whose in a word that nobody could read."""
+    if chart.client is not None and (key,) in chart.client.lost:
+        return False
+    named = chart.clinician if key == "clinician" else chart.programme
+    return bool(wanted and named and named != wanted)
 
 
 def due_lead(caseload: Caseload, found: tuple[Obligation, ...], unread: NotRead) -> str:
