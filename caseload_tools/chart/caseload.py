@@ -212,7 +212,8 @@ def read_chart(
 def checker_for(practice: Practice) -> Checker:
     """The schema checker with the measures and the keys that this practice added."""
     fields = checked_fields(practice.fields, practice.editor_keys)
-    return Checker(tuple(practice.measures), fields, say_needed(practice))
+    staff = {each.id: each.name for each in practice.staff.values()}
+    return Checker(tuple(practice.measures), fields, say_needed(practice), staff)
 
 
 def stream_charts(

@@ -138,7 +138,7 @@ def repaired_text(text: str, repair: Repair) -> str:
 
 
 def _signed(read: Read) -> bool:
-    return isinstance(read.record, Record) and is_signed_text(read.record.document)
+    return is_signed_text(read.record.document)
 
 
 def _count(read: Read) -> int:

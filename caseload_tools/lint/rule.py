@@ -79,6 +79,7 @@ class Rule:
     fixes: bool
     adoptable: bool = True
     own: bool = False
+    rests_on: tuple[str, ...] = ()
 
     @property
     def docstring(self) -> str:
@@ -122,6 +123,7 @@ def rule(
     fixes: bool = False,
     adoptable: bool = False,
     own: bool = False,
+    rests_on: tuple[str, ...] = (),
 ) -> Callable[[F], F]:
     """Register a function as a rule.
 
@@ -132,6 +134,8 @@ def rule(
     which a `Fixed:` example then shows. `adoptable` lets what nobody may allow be laid down in a baseline all the
     same: old plans that were never signed. `own` says that a record may set for itself what the limit sets for all, so
     that the rule goes on, as advice, while all its limits are off: lint hides nothing that `caseload due` shows.
+    `rests_on` are the keys whose absence makes the rule speak elsewhere in the record: where one of them stands and was
+    not understood, or is misspelt, the rule is silent, since that key is told of already.
     """
 
     def register(function: F) -> F:
@@ -144,7 +148,7 @@ def rule(
         over, takes = _parameters(code, function)
         may_allow = allowable and code[:3] not in INTEGRITY
         known = may_allow or adoptable
-        claims = (level, sources, may_allow, prose, limits, fixes, known, own)
+        claims = (level, sources, may_allow, prose, limits, fixes, known, own, rests_on)
         RULES[code] = Rule(code, name, function, over, takes, *claims)
         return function
 

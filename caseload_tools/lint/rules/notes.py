@@ -85,7 +85,7 @@ def _wanted(record: Session | Review | SafetyPlan | Assessment | Discharge) -> t
     return [section.title for section in record.document.sections if section.level == 2], "the record"
 
 
-@rule("NOT003", cites=("13 CSR 70-3.030", "S4.1"))
+@rule("NOT003", cites=("13 CSR 70-3.030", "S4.1"), rests_on=("time", "minutes"))
 def session_without_length(session: Session) -> Problems:
     """A session that took place does not say how long it lasted.
 

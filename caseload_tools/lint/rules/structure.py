@@ -56,14 +56,18 @@ def front_matter_not_readable(file: FaultyDocument) -> Problems:
     yield from file.problems_coded("STR001")
 
 
-@rule("STR002", cites="S1.1", allowable=False)
+@rule("STR002", cites="S1.1", allowable=False, fixes=True)
 def record_of_unknown_type(faulty: FaultyDocument) -> Problems:
     """The record does not say what it is, or says a type that does not exist.
 
     The type decides which keys a record has and which rules it is held to.
 
     Bad:
-        type: sesion
+        type: Sesion
+    Fixed:
+        type: session
+    Bad:
+        type: note
     Bad:
         type:
     Good:
