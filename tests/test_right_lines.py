@@ -15,6 +15,7 @@ from caseload_tools.chart.records.schemas import schema_at, schema_resolved
 from caseload_tools.chart.records.trade_words import SURE, UNSURE, meaning_of
 from caseload_tools.cli.app import run
 from caseload_tools.lint.repairing import repaired_text
+from caseload_tools.lint.rules.diagnosis_codes import code_meant
 from caseload_tools.text import read_bytes
 from caseload_tools.text.front_matter.marks import KeyPath
 from caseload_tools.text.rendering import render_record
@@ -358,3 +359,14 @@ def test_explain_lists_each_key_of_a_type(word: str, capsys: pytest.CaptureFixtu
     listed = set(re.findall(r"^ *([A-Za-z0-9_-]+)\*?(?:  |$)", told, re.MULTILINE))
     assert {str(path[-1]) for of, path in KEYS if of == word} <= listed
     assert max(map(len, told.splitlines())) <= 78
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        *(("f33.1", "F33.1"), ("F33,1", "F33.1"), ("F331", "F33.1"), ("f33", "F33"), ("F5101", "F51.01")),
+        *(("depression", ""), ("F3", ""), ("F33.1, F41.1", "")),
+    ],
+)
+def test_a_diagnosis_code_in_other_letters_is_the_same_code(typed: str, right: str) -> None:
+    assert code_meant(typed) == right

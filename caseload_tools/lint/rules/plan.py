@@ -196,6 +196,8 @@ def plan_without_strengths(plan: Plan) -> Problems:
 
     Bad:
         --- plan
+        status: provisional
+        signatures:
 
         Written with her on one afternoon.
 
@@ -208,6 +210,8 @@ def plan_without_strengths(plan: Plan) -> Problems:
         Five nights out of seven for a month.
     Fixed:
         --- plan
+        status: provisional
+        signatures:
 
         Written with her on one afternoon.
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import RECORD_TYPES, Record
-from caseload_tools.chart.records.assessment import Assessment, Diagnosis
+from caseload_tools.chart.records.assessment import Assessment
 from caseload_tools.chart.records.client import Client
-from caseload_tools.chart.records.plan import Plan, PlanProblem
+from caseload_tools.chart.records.plan import Plan
 from caseload_tools.chart.records.referral import Referral
 from caseload_tools.chart.records.review import Review
 from caseload_tools.chart.records.session import Session
@@ -18,7 +17,6 @@ from caseload_tools.lint import FaultyDocument, Problems, StrayFile, rule
 from caseload_tools.practice import Practice
 from caseload_tools.practice.record_format import say_needed
 
-_ICD = re.compile(r"[A-TV-Z][0-9][0-9AB](?:\.[0-9A-KXZ]{1,4})?\Z", re.ASCII)
 _A_DAY = timedelta(days=1)
 # What is given while a chart is open, and so lies in an episode.
 _CARE = (Session, Assessment, Plan, Review)
@@ -236,26 +234,6 @@ def _written_in_the_east(record: Record, today: date) -> bool:
     """Its day is tomorrow, and it was written on that day: anywhere on earth it is at most a day later than here."""
     moments = [record.written, *(each.moment for each in record.signatures if each.digest)]
     return record.date == today + _A_DAY and any(each is not None and each.date() == record.date for each in moments)
-
-
-@rule("STR009", cites="S2.25", level="warning")
-def diagnosis_code_not_well_formed(part: PlanProblem | Diagnosis) -> Problems:
-    """A diagnosis code does not have the form of an ICD-10-CM code.
-
-    A code that a payer cannot read is sent back. It is a letter, two digits, and after a dot up to four more.
-
-    Bad:
-        --- plan
-        problems:
-          - {id: P1, text: Poor sleep, rank: 1, diagnosis: F5101}
-    Good:
-        --- plan
-        problems:
-          - {id: P1, text: Poor sleep, rank: 1, diagnosis: F51.01}
-    """
-    key, code = ("code", part.code) if isinstance(part, Diagnosis) else ("diagnosis", part.diagnosis)
-    if code and not _ICD.match(code):
-        yield part.at(key, "this is not the form of an ICD-10-CM code", "for example F33.1 or Z59.00")
 
 
 @rule("STR011", cites="design: strict reading", allowable=False, fixes=True)
