@@ -89,7 +89,8 @@ def _filled(typed: str, hint: str) -> str:
     """The lines as somebody types them who takes the first of the words that the hint lists for each `…`."""
     typed = typed.replace("YYYY-MM-DD to YYYY-MM-DD", "2026-11-24 to 2026-12-24").replace("YYYY-MM-DD", "2026-11-24")
     typed = typed.replace("C-…", "C-0142").replace("HH:MM-HH:MM", "14:00-14:50").replace("HH:MM", "15:20")
-    listed = dict(re.findall(r"[:;] `([^`]+)` is (?:such as )?(.*?)(?=; `|$)", hint))
+    listed = dict(re.findall(r"[:;] `([^`]+)` (?:is|such as) (.*?)(?=; `|$)", hint))
+    listed.update({"…": words for words in re.findall(r", such as (.*)", hint)})
     for key, words in listed.items():
         first = _CODE.findall(words)[0].replace("YYYY-MM-DD", "2026-11-24")
         typed = re.sub(rf"((?:{re.escape(key)}|{'.*' if key == '…' else '(?!)'}): \[?)…", rf"\g<1>{first}", typed)
@@ -253,9 +254,10 @@ TOLD = [
         "client",
         ("cadence",),
         "as needed",
-        "write it like `cadence: …`: `…` is such as `90 days`, `weekly` or `every 3 weeks`",
+        "write it like `cadence: …`, such as `90 days`, `weekly` or `every 3 weeks`",
     ),
-    ("session", ("interventions",), "CBT, walking", "write it like `interventions: […]`: `…` is such as `I1`"),
+    ("session", ("interventions",), "CBT, walking", "write it like `interventions: […]`, such as `I1`"),
+    ("session", ("interventions",), "I1, i2", "write `interventions: [I1, I2]`"),
     (
         "session",
         ("outreach",),

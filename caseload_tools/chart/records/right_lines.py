@@ -27,6 +27,8 @@ from caseload_tools.values import Schema, frozen
 
 OPEN = "…"
 _SOME_CLIENT = "C-…"
+_SUCH_AS = "such as"
+_ID_OF_A_PLAN = re.compile(r"[PGOI][0-9]{1,3}(?:\.[0-9]{1,3})?\Z", re.ASCII)
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,4})?\Z", re.ASCII)
 # What stands in front of a rating: `O1.1 progressing`, `O1.1 - progressing`, `O1.1=met`.
 _ENTRY = re.compile(r"([A-Za-z]\d+(?:\.\d+)?)[\s:=–—-]+(.+)\Z", re.ASCII)
@@ -105,8 +107,10 @@ class _Telling:
     def note(self) -> str:
         """What may stand for each `…`, by its key where there are several."""
         if len(self.notes) == 1:
-            return f": `…` is {next(iter(self.notes.values()))}"
-        return "".join(f"; `{key}` is {words}" for key, words in self.notes.items())
+            words = next(iter(self.notes.values()))
+            return f", {words}" if words.startswith(_SUCH_AS) else f": `…` is {words}"
+        said = self.notes.items()
+        return "".join(f"; `{key}` {'' if words.startswith(_SUCH_AS) else 'is '}{words}" for key, words in said)
 
     def form(self, schema: Schema, place: Place, value: Any) -> Any:
         """What should stand there; `…` for what nobody has said yet."""
@@ -221,7 +225,7 @@ def _such_as(schema: Schema) -> str:
         examples = [taken]
     if not examples[0] or kinds_of(schema)[0] not in ("string", "array"):
         return ""
-    return f"such as {or_list(_DIGITS_OF_A_DAY.sub('YYYY-MM-DD', each) for each in examples)}"
+    return f"{_SUCH_AS} {or_list(_DIGITS_OF_A_DAY.sub('YYYY-MM-DD', each) for each in examples)}"
 
 
 def _form_of_days(schema: Schema) -> str:
@@ -261,6 +265,8 @@ def _may_be_said(schema: Schema, place: Place, meant: Any) -> bool:
     if "x-form" in schema or "x-staff" in schema or is_client(schema):
         known = schema.get("x-staff", [place.client])
         return takes_text(schema, meant) and ("x-form" in schema or meant in known)
+    if "pattern" in schema:
+        return takes_text(schema, meant) and bool(_ID_OF_A_PLAN.match(meant))
     return meant in schema.get("enum", ())
 
 
