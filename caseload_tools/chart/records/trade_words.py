@@ -100,8 +100,8 @@ _PERHAPS: Mapping[str, str] = {
     "in-progress": "ongoing, active, open, started, working on",
     "crisis": "safety, safety plan",
     "guardian": "mother, father, parents",
-    "declined": "no, refused",
-    "engaged": "yes, involved",
+    "declined": "refused",
+    "engaged": "involved",
 }
 
 # What people call a key, and what to write for it; the first that the type has.
