@@ -7,6 +7,7 @@ Nothing below imports this file; `import caseload_tools` loads it only when `ope
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import closing
 from copy import deepcopy
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from caseload_tools import dates
 from caseload_tools.chart.caseload import read_caseload, stream_charts
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.records import RECORD_TYPES, Record
+from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import FILE, Practice, load_practice
 from caseload_tools.practice.measures import measures_of_practice
@@ -142,7 +143,7 @@ class ChartRecord:
 
     @property
     def body(self) -> str:
-        """The Markdown below the front matter."""
+        """The Markdown below the front matter, its comments too; `as_dict` and `sections` give it without them."""
         return self._document.body
 
     @property
@@ -161,16 +162,19 @@ class ChartRecord:
         return post_of(self._document)
 
     def as_dict(self) -> dict[str, Any]:
-        """Client, type, date (ISO text), path, link, `front_matter` and `body`."""
+        """Client, type, date (ISO text), path, link, `front_matter` and `body`, with blanks in place of its comments:
+        what leaves the practice holds nothing that its writer's editor hides.
+        """
         named = {"client": self.client, "type": self.type, "date": self.date.isoformat()}
-        return {**named, "path": self.path, "link": self.link, "front_matter": self.front_matter, "body": self.body}
+        shown = self._document.shown
+        return {**named, "path": self.path, "link": self.link, "front_matter": self.front_matter, "body": shown}
 
 
 @closed
 class ClientChart:
     """All records of one client by day, without those that an addendum calls void.
 
-    `unreadable` are the paths of files that stand where a record should and cannot be read; `findings` says why.
+    `unreadable` are the paths of files in its folder that nobody reads, copies too; `findings` says why.
     """
 
     id: str
@@ -237,7 +241,7 @@ class OpenedPractice:
 
     def chart(self, client: str) -> ClientChart:
         """One client's chart. Raises CaseloadError when there is no such client."""
-        _check_text("a client's id", client, "C-0142")
+        _check_text("a client's id", client, self._settings.client_codes.example)
         return next(map(_told, stream_charts(self._folder, self._settings, self.today, [client])))
 
     def findings(self) -> tuple[ToldFinding, ...]:
@@ -258,22 +262,29 @@ class OpenedPractice:
             for each in result.findings
         )
 
+    def unread(self) -> tuple[str, ...]:
+        """The paths of what was not read below records/, in charts and in nobody's folder; `findings` says why."""
+        return read_caseload(self._folder, self._settings, self.today).unread
+
     def due(self) -> tuple[OpenTask, ...]:
         """Provisional: everything open, the most urgent first, also what is due in a year.
 
+        Warns (UserWarning) where a record was not read, as more may be due: `unread` names it.
         Raises CaseloadError when it depends on git's past, and that cannot be read.
         """
         from caseload_tools.chart.clocks import all_obligations
         from caseload_tools.history.readers.lazy_history import LazyHistory
+        from caseload_tools.reports.report import say_unread
 
         with closing(LazyHistory(self._folder)) as past:
-            found = all_obligations(read_caseload(self._folder, self._settings, self.today, past=past))
+            caseload = read_caseload(self._folder, self._settings, self.today, past=past)
+            found = all_obligations(caseload)
         if past.trouble is not None:
             raise past.trouble
-        return tuple(
-            OpenTask(one.client, one.what, one.why, one.due, days, one.clinician, one.programme, one.rule)
-            for one, days in ((each, (each.due - self.today).days) for each in found)
-        )
+        if caseload.unread:
+            warnings.warn(f"{say_unread(caseload.unread)}; practice.unread() names them", stacklevel=2)
+        left = ((one, (one.due - self.today).days) for one in found)
+        return tuple(OpenTask(e.client, e.what, e.why, e.due, n, e.clinician, e.programme, e.rule) for e, n in left)
 
     @property
     def repository(self) -> git.Repo:
@@ -296,7 +307,7 @@ class OpenedPractice:
         from caseload_tools.audit.log import Wanted, audit_log, check_asked, named_record
         from caseload_tools.history.readers.lazy_history import CUT_OFF
 
-        _check_text("a client's id", client, "C-0142")
+        _check_text("a client's id", client, self._settings.client_codes.example)
         _check_text("a record", record, "sessions/2026-11-10")
         client, link = named_record(self._folder, record, client)
         wanted = Wanted(client=client, record=link)
@@ -333,13 +344,9 @@ def _check_known(mistake: str, word: object, known: Collection[str]) -> None:
 
 
 def _told(chart: Chart) -> ClientChart:
-    records = tuple(_record(chart.id, each) for each in chart.records)
-    unreadable = tuple(each.document.path for each in chart.unreadable)
-    return ClientChart(chart.id, chart.clinician, chart.programme, chart.status, records, unreadable, chart)
-
-
-def _record(client: str, record: Record) -> ChartRecord:
-    return ChartRecord(client, record.type, record.date, record.path, record.link, record.document)
+    told = ((each.type, each.date, each.path, each.link, each.document) for each in chart.records)
+    records = tuple(ChartRecord(chart.id, *each) for each in told)
+    return ClientChart(chart.id, chart.clinician, chart.programme, chart.status, records, chart.unread, chart)
 
 
 def open_practice(path: str | PathLike[str] = ".", *, today: date | None = None) -> OpenedPractice:
@@ -376,8 +383,7 @@ def _existing(path: object) -> Path:
 def _day_of(today: object) -> date | None:
     if today is None or (isinstance(today, date) and not isinstance(today, datetime)):
         return today
-    hint = "give a datetime.date, such as date(2026, 11, 24); of a datetime its date()"
-    raise CaseloadError("today is not a day", hint)
+    raise CaseloadError("today is not a day", "give a datetime.date: date(2026, 11, 24), or of a datetime its date()")
 
 
 def to_rows(values: Iterable[PlainRow | ChartRecord | ClientChart]) -> list[dict[str, Any]]:

@@ -31,6 +31,7 @@ LEVELS = (
     ("2", "history", "practice", "practice.measures"),
     ("2", "history.readers"),
     ("3", "chart", "chart.records"),
+    ("3", "chart.unplaced"),
     ("3", "chart.shelf"),
     ("3", "chart.chart"),
     ("3", "chart.caseload", "chart.thread", "chart.across", "chart.draft_hints"),
@@ -439,16 +440,29 @@ def test_every_library_has_a_door() -> None:
 
 def test_whose_chart_a_path_is_in_is_asked_of_its_home() -> None:
     """Each reader that looked for `C-` by itself gave another answer for a folder that is named otherwise."""
-    # One asks whether somebody typed a client's id where a path belongs.
-    other = ("cli.lint_run",)
     wrong = [
         _say(source, node.lineno, f"{ast.unparse(node)}: ask history.record_path.RecordPath.parse")
         for source in SOURCES
-        if source.name not in ("history.record_path", *other)
+        if source.name != "text.client_codes"
         for node in ast.walk(source.tree)
         if isinstance(node, ast.Call) and ast.unparse(node).endswith(".startswith('C-')")
     ]
     assert not wrong, "\n".join(["whose chart a path is in has one home:", *wrong])
+
+
+def test_what_a_clients_code_looks_like_is_said_in_its_home() -> None:
+    """Ten places had the pattern of `C-` codes, and none of them knew a practice's own."""
+    # One finds a chart's folder in a path, one passes over file names without a number of anybody.
+    other = ("history.record_path", "lint.rules.privacy")
+    wrong = [
+        _say(source, node.lineno, f"{node.value!r}: ask text.client_codes, with the practice's `client_codes`")
+        for source in SOURCES
+        if source.name not in ("text.client_codes", *other)
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.search(r"C-(?:\[|\Z)", node.value)
+        if not source.name.startswith("desk.demo.")
+    ]
+    assert not wrong, "\n".join(["what a client's code looks like has one home:", *wrong])
 
 
 def test_where_a_toml_table_begins_is_known_in_one_home() -> None:

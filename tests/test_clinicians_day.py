@@ -138,7 +138,7 @@ def test_what_the_site_says_of_signatures(tmp_path: Path, invoke: Invoke, git: G
 
     from caseload_tools.chart.caseload import read_caseload
     from caseload_tools.practice import load_practice
-    from caseload_tools.site.content.entries import entry_of
+    from caseload_tools.site.content.timeline_rows import entry_of
 
     root, note = tmp_path / "practice", "records/clients/C-0001/sessions/2026-01-19.md"
     _begin(root, git)

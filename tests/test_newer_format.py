@@ -110,6 +110,15 @@ def test_a_record_of_another_type_is_shown_too(root: Path, run: Run) -> None:
     assert "fingers" in run("show", "C-0001").out
 
 
+def test_so_is_one_in_a_folder_that_is_not_known(root: Path, run: Run) -> None:
+    (root / LETTER).parent.mkdir()
+    (root / LETTER).write_text((root / NOTE).read_text().replace("type: session", "type: letter"))
+    assert "letters/2026-01-19   all of it" not in run("show", "C-0001").out
+    _newer(root)
+    shown = run("show", "C-0001", "--format", "json").out
+    assert '"record": "letters/2026-01-19"' in shown and shown.count("fingers") == 1
+
+
 @pytest.mark.parametrize("command", [("lint",), ("due",), ("show", "C-0001"), ("report", "figures")])
 def test_a_command_says_that_it_does_not_know_all(root: Path, run: Run, command: tuple[str, ...]) -> None:
     _newer(root)

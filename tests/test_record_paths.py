@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.audit.changes.between import Changed
-from caseload_tools.chart.caseload import read_caseload, read_shared
+from caseload_tools.chart.caseload import client_folders, read_caseload, read_shared
 from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.chart.records.base import Record, record_type
 from caseload_tools.chart.records.checking import Checker
@@ -45,6 +45,15 @@ PATHS = {
     f"{C}/reviews/ann/sessions/a.md": ("ann", "sessions/a", "session", f"{C}/reviews/ann"),
     f"{C}/ann/misc/a.md": ("ann", "misc/a", "", f"{C}/ann"),
     f"{C}/ann/a.md": ("ann", "a", "", f"{C}/ann"),
+    # Codes of a practice's own form, of which only the settings tell for certain.
+    f"{C}/Mon-1030/client.md": ("Mon-1030", "client", "client", f"{C}/Mon-1030"),
+    f"{C}/team-a/Mon-1030/plans/a.md": ("Mon-1030", "plans/a", "plan", f"{C}/team-a/Mon-1030"),
+    f"{C}/Year-2026/Mon-1030/plans/a.md": ("Mon-1030", "plans/a", "plan", f"{C}/Year-2026/Mon-1030"),
+    f"{C}/Year-2026/C-0001/plans/a.md": ("C-0001", "plans/a", "plan", f"{C}/Year-2026/C-0001"),
+    f"{C}/Mon-1030/old/plans/a.md": ("Mon-1030", "old/plans/a", "", f"{C}/Mon-1030"),
+    f"{C}/Mon-1030/sessions/Mon-1100.md": ("Mon-1030", "sessions/Mon-1100", "session", f"{C}/Mon-1030"),
+    f"{C}/Mon-1030/sessions/Mon-1100/a.md": ("Mon-1030", "sessions/Mon-1100/a", "session", f"{C}/Mon-1030"),
+    f"{C}/team-a/Mon-1030/misc/a.md": ("Mon-1030", "misc/a", "", f"{C}/team-a/Mon-1030"),
     # In no chart.
     f"{C}/notes.md": ("", "clients/notes", "", ""),
     f"{C}/client.md": ("", "clients/client", "", ""),
@@ -137,3 +146,12 @@ def test_a_second_folder_of_one_client_is_told_whatever_its_name(tmp_path: Path)
         f"{C}/team-b/C-0001/client.md": f"C-0001 has another folder, {C}/C-0001",
         f"{C}/team-b/ann/client.md": f"ann has another folder, {C}/team-a/ann",
     }
+
+
+def test_what_is_named_like_a_code_and_holds_charts_or_nothing_is_no_chart(tmp_path: Path) -> None:
+    """A year's folder of a practice that never chose a form: empty, with charts, and with a file by mistake."""
+    for folder in ("Year-2026/C-0001/sessions", "Year-2027", "Team-100/ann/sessions"):
+        (tmp_path / C / folder).mkdir(parents=True)
+    assert [each.id for each in client_folders(tmp_path)] == ["C-0001", "Team-100"]
+    (tmp_path / C / "Year-2027/notes.md").write_text("", encoding="utf-8")
+    assert [each.id for each in client_folders(tmp_path)] == ["C-0001", "Team-100", "Year-2027"]

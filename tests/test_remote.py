@@ -71,6 +71,8 @@ def test_what_only_adds_is_accepted(root: Path) -> None:
         (["HEAD~1:refs/tags/kept"], "already exists"),
         (["--force", "HEAD:refs/tags/annotated"], "a tag stays where it was set"),
         (["HEAD:refs/replace/" + "1" * 40], "another past than the one that was written"),
+        (["HEAD:refs/notes/commits"], "can be written anew unseen"),
+        (["HEAD:refs/original/refs/heads/main"], "a program that rewrites history left"),
         (["--force", "--mirror"], "nothing is deleted here"),
     ],
 )

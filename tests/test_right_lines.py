@@ -90,7 +90,8 @@ def _filled(typed: str, hint: str) -> str:
     typed = typed.replace("YYYY-MM-DD to YYYY-MM-DD", "2026-11-24 to 2026-12-24").replace("YYYY-MM-DD", "2026-11-24")
     typed = typed.replace("C-…", "C-0142").replace("HH:MM-HH:MM", "14:00-14:50").replace("HH:MM", "15:20")
     listed = dict(re.findall(r"[:;] `([^`]+)` (?:is|such as) (.*?)(?=; `|$)", hint))
-    listed.update({"…": words for words in re.findall(r", such as (.*)", hint)})
+    if such := re.search(r", such as (.*)", hint):
+        listed["…"] = such[1]
     for key, words in listed.items():
         first = _CODE.findall(words)[0].replace("YYYY-MM-DD", "2026-11-24")
         typed = re.sub(rf"((?:{re.escape(key)}|{'.*' if key == '…' else '(?!)'}): \[?)…", rf"\g<1>{first}", typed)

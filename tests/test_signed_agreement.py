@@ -38,7 +38,7 @@ from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
 from caseload_tools.reports.brief import brief
-from caseload_tools.site.content.entries import entry_of
+from caseload_tools.site.content.timeline_rows import entry_of
 from caseload_tools.text import append_item
 from tests.conftest import Git
 from tests.signing_scenes import NOTE, PLAN, commit, small_practice

@@ -22,8 +22,8 @@ from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
 from caseload_tools.practice.identity_map import read_identities
-from caseload_tools.site.content.entries import entry_of
 from caseload_tools.site.content.facts import making_rows
+from caseload_tools.site.content.timeline_rows import entry_of
 from caseload_tools.site.html import joined_html
 from caseload_tools.text import read_bytes
 from caseload_tools.text.digest import content_digest

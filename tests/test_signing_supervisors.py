@@ -26,8 +26,8 @@ from caseload_tools.history.readers.record_history import History
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
-from caseload_tools.site.content.entries import entry_of
 from caseload_tools.site.content.facts import making_rows
+from caseload_tools.site.content.timeline_rows import entry_of
 from caseload_tools.site.html import joined_html
 from caseload_tools.text.signed_text import TYPED_BY_NOBODY_KNOWN, TYPED_BY_OTHERS
 from devtools.examples.trying import settings_text

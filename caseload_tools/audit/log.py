@@ -71,7 +71,7 @@ class LogRow(NamedTuple):
         return datetime.fromisoformat(self.when)
 
 
-_AS_LINKED = "name it as its chart does, such as C-0142/sessions/2026-11-10"
+_AS_LINKED = "name it as its chart does, such as {}/sessions/2026-11-10"
 COLUMNS = LogRow._fields[:-1]
 SORTABLE = ("when", "who", "client", "record", "action", "field", "what", "commit")
 
@@ -185,7 +185,8 @@ def _check_ever_was(root: Path, practice: Practice, folders: Sequence[Folder], w
     ever, asked = audit_log(root, practice), Wanted(client, record=link)
     if not ever.cut_off and not any(asked.asks_for(row, "") for row in ever.rows):
         known = {row.record for row in ever.rows if row.record and client in ("", row.client)}
-        hint = did_you_mean(link, known, _AS_LINKED, typed=f"{client}/" if client else "")
+        otherwise = _AS_LINKED.format(practice.client_codes.example)
+        hint = did_you_mean(link, known, otherwise, typed=f"{client}/" if client else "")
         raise CaseloadError("there is no such record, and never was one", hint)
 
 

@@ -8,7 +8,7 @@ must know: that it is there, its day, and what it says in words of a list, as ri
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from functools import cache
 from typing import Any, Literal
 
@@ -36,19 +36,27 @@ _NAME = "Name"  # a pattern that a name fits tells nothing of a word that fits i
 
 def may_be_shown(record: Record, to: Audience = "team") -> bool:
     """Whether somebody may read the record on a page or in a report."""
-    data = record.document.data
+    return document_may_be_shown(record.document, to, _known(record.type))
+
+
+def document_may_be_shown(document: Document, to: Audience = "team", known: Set[str] = frozenset()) -> bool:
+    """The same of a document, whose type may be one that only a newer version knows; `known` are the type's keys."""
+    data = document.data
     if _KEY in data:
         return isinstance(data[_KEY], str) and data[_KEY] in _SHOWN[to]
-    return not any(len(key) <= 2 * len(_KEY) and is_slip(key, _KEY) for key in data.keys() - _known(record.type))
+    return not any(len(key) <= 2 * len(_KEY) and is_slip(key, _KEY) for key in data.keys() - known)
 
 
-def kept_back_by_mistake(caseload: Caseload) -> Iterator[Record]:
+def kept_back_by_mistake(caseload: Caseload) -> Iterator[Record | Document]:
     """The records whose `visibility` is no word of the list, so that nobody knows whom they are for."""
     shelves = (caseload.shared.shelf, *(chart.shelf for chart in caseload.charts))
     for shelf in shelves:
         for record in (*shelf.records, *shelf.voided):
             if not may_be_shown(record) and record.document.data.get(_KEY) != KEPT_BACK:
                 yield record
+        for document in shelf.newer:
+            if not document_may_be_shown(document) and document.data.get(_KEY) != KEPT_BACK:
+                yield document
 
 
 def shown_caseload(caseload: Caseload) -> Caseload:

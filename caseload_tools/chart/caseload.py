@@ -7,7 +7,7 @@ one client's. Reads files and never writes one.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date as Day
 from functools import cached_property
 from pathlib import Path
@@ -18,8 +18,10 @@ from caseload_tools.chart.records.checking import Checker, CodedProblem, FaultyD
 from caseload_tools.chart.records.from_document import read_record
 from caseload_tools.chart.records.problem import Problem
 from caseload_tools.chart.shelf import NO_STAFF, PracticeShelf, Shelf
+from caseload_tools.chart.unplaced import RECORDS, files_and_hidden, passed_over
 from caseload_tools.dates import parse_day
 from caseload_tools.errors import CaseloadError
+from caseload_tools.git.left_out import BRINGS
 from caseload_tools.git.tree import NotAFileError, Tree, WorkTree
 from caseload_tools.history.readers.record_history import History, NoHistory
 from caseload_tools.history.record_path import (
@@ -29,12 +31,14 @@ from caseload_tools.history.record_path import (
     PRACTICE,
     holds_records,
     is_chart_name,
+    may_be_chart_name,
     word_of,
 )
 from caseload_tools.practice import Practice, Staff
 from caseload_tools.practice.own_fields import checked_fields
 from caseload_tools.practice.record_format import say_needed
 from caseload_tools.text import Document, name_faults, read_bytes, read_file, refused_file
+from caseload_tools.text.client_codes import looks_like_code
 from caseload_tools.text.leftover_names import leftover_name
 from caseload_tools.text.nearest import did_you_mean
 from caseload_tools.text.shell import shell_word
@@ -75,7 +79,8 @@ def client_folders(place: TreeOrFolder, clients: Collection[str] | None = None) 
     """Every client folder below records/clients, by id; only `clients` when given.
 
     A folder is a client's when its name begins with `C-` or it holds a client.md or a folder of records; folders that
-    only group clients (a team, a year) are gone through.
+    only group clients (a team, a year) are gone through. One without all that is a client's too when it is named as a
+    practice of its own form of codes may name it, and holds something else than charts.
     """
     found = sorted(_client_folders(tree_of(place), CLIENTS), key=lambda folder: (folder.id, folder.path))
     if clients is None:
@@ -98,6 +103,8 @@ def _no_such_client(place: TreeOrFolder, wanted: str, known: Collection[str]) ->
                 f"{wanted} had no chart yet then",
                 f"{since}`caseload audit log --client {shell_word(wanted)}` says what was when",
             )
+    if any(f"/{wanted}/" in each for each in today.left_out):
+        return CaseloadError(f"{wanted} is left out of this computer by a sparse checkout", BRINGS)
     ids = "the ids are the names of the folders in records/clients"
     return CaseloadError("there is no client with this id", did_you_mean(wanted, known, ids))
 
@@ -109,8 +116,19 @@ def _client_folders(tree: Tree, path: str) -> Iterator[Folder]:
         inside = f"{path}/{name}"
         if is_chart_name(name) or _is_chart(tree, inside):
             yield Folder(name, inside)
+            continue
+        below = tuple(_client_folders(tree, inside))
+        if looks_like_code(name) and _is_own_chart(tree, inside, below):
+            yield Folder(name, inside)
         else:
-            yield from _client_folders(tree, inside)
+            yield from below
+
+
+def _is_own_chart(tree: Tree, folder: str, below: Collection[Folder]) -> bool:
+    """Whether what is named by a code is a chart: a year or a team may have such a name too, and holds charts."""
+    if below:
+        return not any(may_be_chart_name(each.id) for each in below)
+    return next(files_below(tree, folder), None) is not None
 
 
 def _is_chart(tree: Tree, folder: str) -> bool:
@@ -142,11 +160,14 @@ def _read_folder(
 ) -> _Shelved:
     records: list[Record] = []
     unreadable: list[Unreadable] = []
-    paths = list(files_below(tree, path))
+    hidden: list[str] = []
+    paths = list(files_and_hidden(tree, path, hidden))
     faulty = list(_misnamed(paths))
     # Lint speaks of what lies in no place by its name alone; nothing may be concluded from such a file.
     placed = [name for name in paths if name.endswith(".md") and word_of(name[len(path) + 1 : -3], chart_id)]
     copies = {name: original for name in placed if (original := _copied_from(name)) in placed}
+    known = frozenset(placed)
+    strays = tuple(passed_over([name for name in paths if name not in known], hidden))
     placed = [name for name in placed if name not in copies]
     faulty += [_copy_of(name, original) for name, original in copies.items()]
     tree.expect(placed)
@@ -159,7 +180,34 @@ def _read_folder(
             unreadable.append(read.record)
         if read.faulty is not None:
             faulty.append(read.faulty)
-    return _Shelved(Shelf(tuple(records), tuple(unreadable), staff), tuple(faulty))
+    unreadable += _left_out(tree, path, chart_id)
+    newer: tuple[Document, ...] = ()
+    if checker.needed:
+        unknown = (read_document(tree, each.path) for each in strays if each.unknown)
+        newer = tuple(_of_chart(chart_id, (*(each.document for each in unreadable), *unknown)))
+    left = (*copies, *(each.path for each in strays), *_repositories(tree, path))
+    return _Shelved(Shelf(tuple(records), tuple(unreadable), staff, left, newer), tuple(faulty))
+
+
+def _of_chart(chart_id: str, documents: Iterable[Document]) -> Iterator[Document]:
+    """What can be taken apart, and in a chart does not say that it is of another client."""
+    for each in documents:
+        if each.usable and (not chart_id or each.data.get("client", chart_id) == chart_id):
+            yield each
+
+
+def _repositories(tree: Tree, path: str) -> Iterator[str]:
+    """Folders that are repositories of their own, in which nothing is read."""
+    return (each for each in tree.repositories if each.startswith(f"{path}/"))
+
+
+def _left_out(tree: Tree, path: str, chart_id: str) -> Iterator[Unreadable]:
+    """The records of a folder that are not on this computer: links to them resolve, and nothing is known of them."""
+    for name in tree.left_out:
+        link = name[len(path) + 1 : -3]
+        if name.startswith(f"{path}/") and name.endswith(".md") and word_of(link, chart_id):
+            day = parse_day(link.rpartition("/")[2][:10])
+            yield Unreadable(Document.empty(name), word_of(link, chart_id), link, day)
 
 
 def _copied_from(path: str) -> str:
@@ -210,10 +258,10 @@ def read_chart(
 
 
 def checker_for(practice: Practice) -> Checker:
-    """The schema checker with the measures and the keys that this practice added."""
+    """The schema checker with the measures, the keys and the clients' codes of this practice."""
     fields = checked_fields(practice.fields, practice.editor_keys)
     staff = {each.id: each.name for each in practice.staff.values()}
-    return Checker(tuple(practice.measures), fields, say_needed(practice), staff)
+    return Checker(tuple(practice.measures), fields, say_needed(practice), practice.client_codes, staff)
 
 
 def stream_charts(
@@ -241,6 +289,8 @@ class Caseload:
     today: Day
     charts: tuple[Chart, ...]
     shared: PracticeShelf
+    astray: tuple[str, ...] = ()
+    """The paths of what lies below records/ in nobody's folder; none where only some clients were asked for."""
 
     @cached_property
     def _by_id(self) -> dict[str, Chart]:
@@ -252,9 +302,9 @@ class Caseload:
 
     @cached_property
     def unread(self) -> tuple[str, ...]:
-        """The paths of what stands where a record should and could not be read: of each chart, then of the practice."""
+        """The paths of all that was not read, for whatever reason: of each chart, of the practice, then of nobody."""
         shelves = (*(chart.shelf for chart in self.charts), self.shared.shelf)
-        return tuple(each.document.path for shelf in shelves for each in shelf.unreadable)
+        return (*(path for shelf in shelves for path in shelf.unread), *self.astray)
 
     @property
     def record_count(self) -> int:
@@ -274,4 +324,14 @@ def read_caseload(
     tree = tree_of(place)
     shared = read_shared(tree, checker_for(practice))
     charts = tuple(stream_charts(tree, practice, today, clients, shared, past))
-    return Caseload(tree.root, practice, today, charts, shared)
+    astray = _astray(tree, [PRACTICE, *(chart.folder for chart in charts)]) if clients is None else ()
+    return Caseload(tree.root, practice, today, charts, shared, astray)
+
+
+def _astray(tree: Tree, folders: list[str]) -> tuple[str, ...]:
+    hidden: list[str] = []
+    strays = passed_over([*files_and_hidden(tree, RECORDS, hidden, folders)], hidden)
+    others = (each for each in _repositories(tree, RECORDS) if not each.startswith(tuple(f"{one}/" for one in folders)))
+    inside = tuple(f"{each}/" for each in folders)
+    left = (each for each in tree.left_out if each.endswith(".md") and not each.startswith(inside))
+    return (*(each.path for each in strays), *others, *left)

@@ -96,6 +96,11 @@ class Chart:
         """Files that stand where records should and could not be read."""
         return self.shelf.unreadable
 
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The paths of all in its folder that was not read, copies and what lies in no place too."""
+        return self.shelf.unread
+
     @cached_property
     def client(self) -> Client | None:
         """client.md, when there is one that can be read."""

@@ -23,6 +23,7 @@ from caseload_tools.chart.records.group import Group
 from caseload_tools.chart.records.policy import PolicyRecord
 from caseload_tools.practice import Staff
 from caseload_tools.practice.declaring import may_declare
+from caseload_tools.text import Document
 from caseload_tools.values import frozen
 
 R = TypeVar("R", bound=Record)
@@ -56,7 +57,12 @@ class Shelf:
     """
 
     def __init__(
-        self, records: tuple[Record, ...], unreadable: tuple[Unreadable, ...], staff: Mapping[str, Staff] = NO_STAFF
+        self,
+        records: tuple[Record, ...],
+        unreadable: tuple[Unreadable, ...],
+        staff: Mapping[str, Staff] = NO_STAFF,
+        passed_over: tuple[str, ...] = (),
+        newer: tuple[Document, ...] = (),
     ) -> None:
         ordered = tuple(sorted(records, key=by_day_and_hour))
         voids = [each for each in ordered if isinstance(each, Addendum) and each.voids and each.to != "client"]
@@ -70,6 +76,10 @@ class Shelf:
         self.waiting_voids = tuple(each for each in voids if each not in counting and each.to not in void)
         """What declares a signed record void, and nobody who may say so has signed yet."""
         self.unreadable = unreadable
+        self.passed_over = passed_over
+        """The paths of what lies here and nobody reads: a copy beside its record, or what is in no place."""
+        self.newer = newer
+        """What is no record to this version, and may be one to a newer one: to be shown as it is written."""
         self._by_class: dict[type[Record], tuple[Record, ...]] = {}
 
     def records_of(self, cls: type[R]) -> tuple[R, ...]:
@@ -82,7 +92,7 @@ class Shelf:
 
     def with_others(self, others: Mapping[Record, Record]) -> Shelf:
         """The same shelf with other records in place of some, each of the same link; what is void stays void."""
-        made = Shelf((), self.unreadable)
+        made = Shelf((), self.unreadable, NO_STAFF, self.passed_over, self.newer)
         made.records = tuple(others.get(each, each) for each in self.records)
         made.voided = tuple(others.get(each, each) for each in self.voided)
         made.voids = {link: cast(Addendum, others.get(each, each)) for link, each in self.voids.items()}
@@ -91,12 +101,18 @@ class Shelf:
 
     def since(self, day: Day) -> Shelf:
         """The same shelf without what is dated before a day; every link still leads where it did."""
-        made = Shelf((), tuple(each for each in self.unreadable if each.date is None or each.date >= day))
+        unreadable = tuple(each for each in self.unreadable if each.date is None or each.date >= day)
+        made = Shelf((), unreadable, NO_STAFF, self.passed_over, self.newer)
         made.records = tuple(each for each in self.records if each.date >= day)
         made.voided = tuple(each for each in self.voided if each.date >= day)
         made.voids, made.waiting_voids = self.voids, self.waiting_voids
         made.__dict__["by_link"] = self.by_link
         return made
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The paths of all that stands here and was not read, for whatever reason: nobody knows what it asks for."""
+        return (*(each.document.path for each in self.unreadable), *self.passed_over)
 
     @cached_property
     def by_link(self) -> Mapping[str, Record | Unreadable]:

@@ -56,7 +56,7 @@ def _tell_in_words(outcomes: list[ActOutcome]) -> None:
         click.echo(show_controls(f"{each.path}  {said}"))
         for hint in _hints(each):
             click.echo(show_controls(f"  {hint}"))
-    if any(isinstance(each, Act) and each.finished for each in outcomes):
+    if any(isinstance(each, Act) and each.finished and not each.though for each in outcomes):
         click.echo("Now commit it with git: from then on nobody can change it unseen.")
 
 

@@ -157,8 +157,12 @@ def _in_plain_words(error: click.ClickException) -> tuple[str, str]:
 
 def _said_as_option(ctx: click.Context, message: str) -> str:
     """The hint for a client that was typed without the option that the command has for it."""
-    words = re.findall(r"C-[^\s()]+", message)
-    if not words or not any("--client" in each.opts for each in ctx.command.params):
+    if not any("--client" in each.opts for each in ctx.command.params):
+        return ""
+    from caseload_tools.history.record_path import may_be_chart_name
+
+    words = [each for each in re.findall(r"[^\s()]+", message) if may_be_chart_name(each)]
+    if not words:
         return ""
     from caseload_tools.text.nearest import suggest  # only for what is wrong
 

@@ -77,8 +77,8 @@ def complete_client(ctx: click.Context, param: click.Parameter, incomplete: str)
         folders = client_folders(practice_root(ctx.find_root().params.get("place")))
     except CaseloadError:
         return []
-    wanted = incomplete.upper()
-    return [CompletionItem(folder.id) for folder in folders if folder.id.startswith(wanted)]
+    wanted = incomplete.casefold()
+    return [CompletionItem(folder.id) for folder in folders if folder.id.casefold().startswith(wanted)]
 
 
 def complete_code(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:

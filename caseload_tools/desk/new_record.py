@@ -6,7 +6,6 @@ over. Says nothing; the command line tells what was written.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date as Day
 from pathlib import Path
@@ -24,6 +23,7 @@ from caseload_tools.desk.drafts import DRAFTS, Draft, Wish, start_draft
 from caseload_tools.errors import CaseloadError
 from caseload_tools.history.record_path import CLIENTS
 from caseload_tools.practice import Practice
+from caseload_tools.text.client_codes import ClientCodes
 from caseload_tools.text.nearest import list_known, near_or_all, nearest, suggest
 from caseload_tools.text.shell import shell_word
 from caseload_tools.text.writing import TakenError, write_atomic
@@ -128,8 +128,11 @@ def check_words(type_: str, asked: Mapping[str, str], practice: Practice) -> Non
             raise CaseloadError(f"{name} does not go with `new {type_}`", f"it goes with {', '.join(keys)}")
         key = keys[type_]
         _check_word(name, value, properties[key].get("enum", ()) if key else _measures_of(properties))
-    if asked["time"] and parse_times(asked["time"]) is None:
+    times = parse_times(asked["time"])
+    if asked["time"] and times is None:
         raise CaseloadError("--time is not a start and an end", "write it as 14:00-14:50")
+    if times is not None and times.are_turned_round():
+        raise CaseloadError("--time ends before it starts", "turn the two round, as in 14:00-14:50")
     _check_word("--staff", asked["staff"], practice.staff)
     _check_word("--programme", asked["programme"], practice.programmes)
 
@@ -148,16 +151,14 @@ def _check_word(name: str, value: str, known: Collection[str]) -> None:
 
 
 def _chart(root: Path, practice: Practice, client: str, day: Day, *, is_new: bool) -> Chart:
-    folder = _new_folder(root, client) if is_new else client_folders(root, [client])[0]
+    folder = _new_folder(root, practice.client_codes, client) if is_new else client_folders(root, [client])[0]
     checker = checker_for(practice)
     return read_chart(root, folder, practice, day, read_shared(root, checker), checker)
 
 
-def _new_folder(root: Path, client: str) -> Folder:
-    if not re.fullmatch(r"C-[0-9A-Z]{3,12}", client):
-        raise CaseloadError(
-            "this is not a client id", "write `C-` and three to twelve digits or capitals, such as C-0200"
-        )
+def _new_folder(root: Path, codes: ClientCodes, client: str) -> Folder:
+    if not codes.fits(client):
+        raise CaseloadError("this is not a client id", f"write {codes.in_words}")
     # A folder without client.md is a chart that was begun by hand: this completes it.
     known = {each.id: each for each in client_folders(root)}
     folder = known.get(client) or Folder(client, f"{CLIENTS}/{client}")

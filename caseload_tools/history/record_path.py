@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from caseload_tools.text.client_codes import begins_as_usual, looks_like_code
+
 CLIENTS = "records/clients"
 PRACTICE = "records/practice"
 ATTACHMENTS = "attachments"
@@ -96,7 +98,7 @@ def client_and_link(name: str) -> tuple[str, str]:
     if first == "practice" and below:
         return "", below
     names_chart = below == "client" or holds_records(below.partition("/")[0])
-    if below and not holds_records(first) and first != ATTACHMENTS and (is_chart_name(first) or names_chart):
+    if below and not holds_records(first) and first != ATTACHMENTS and (may_be_chart_name(first) or names_chart):
         return first, below
     return "", name.removesuffix(".md")
 
@@ -148,7 +150,12 @@ def word_of(link: str, client: str) -> str:
 
 def is_chart_name(name: str) -> bool:
     """Whether a folder of this name is a client's whatever it holds. Others are when they hold what a chart holds."""
-    return name.startswith("C-")
+    return begins_as_usual(name)
+
+
+def may_be_chart_name(name: str) -> bool:
+    """Whether some practice could have a chart of this name: one of its own form is a chart where it says so."""
+    return is_chart_name(name) or looks_like_code(name)
 
 
 def holds_records(name: str) -> bool:
@@ -157,14 +164,19 @@ def holds_records(name: str) -> bool:
 
 
 def _folder_without_c(path: str) -> str:
-    """The folder of a chart that is not named by its client's id: what holds client.md, or a folder of records.
+    """The folder of a chart whose name does not begin with `C-`: above a folder of records, what is named by a code.
 
-    A file that lies in neither is counted to the first folder below records/clients; one that lies in none, to none.
+    With no such name it is what holds client.md, or a folder of records. A file that lies in neither is counted to the
+    first folder below records/clients; one that lies in none, to none.
     """
     steps = path.split("/")
     folders = steps[:-1]
     if not path.startswith(CLIENTS + "/") or len(folders) <= _FIRST:
         return ""
+    end = next((at for at in range(_FIRST, len(folders)) if holds_records(folders[at])), len(folders))
+    named = next((at for at in range(end - 1, _FIRST - 1, -1) if looks_like_code(folders[at])), 0)
+    if named:
+        return "/".join(folders[: named + 1])
     if steps[-1] == "client.md":
         return "/".join(folders)
     kept = next((at for at in range(_FIRST + 1, len(folders)) if holds_records(folders[at])), 0)

@@ -59,13 +59,21 @@ class RecordVersion:
 
     @cached_property
     def digest(self) -> str:
-        """Over all that it says, without signatures and additions."""
-        return content_digest(self.written, self.body) if self.usable else content_digest({}, self.document.text)
+        """Over all that it says, without signatures and additions.
+
+        Of one that could not be read in full, over what was read where somebody signed it: whoever takes the second of
+        two keys out changes no word. Of one that nobody signed, over its text.
+        """
+        return content_digest(self.written, self.body) if self._is_compared else content_digest({}, self.document.text)
+
+    @property
+    def _is_compared(self) -> bool:
+        return self.usable or bool(self.entries)
 
     @cached_property
     def digest_without_progress(self) -> str:
         """As `digest`, without what a plan or a consent signed by hand may still say."""
-        return digest_without_progress(self.written, self.body) if self.usable else self.digest
+        return digest_without_progress(self.written, self.body) if self._is_compared else self.digest
 
     @cached_property
     def entries(self) -> tuple[Mapping[str, Any], ...]:
@@ -106,7 +114,12 @@ class RecordVersion:
 
     def says(self, older: RecordVersion) -> bool:
         """Whether this version says what an older one said. Under a digest each word counts."""
-        if is_sealed(older.entries):
+        return self._agrees(older, sealed=is_sealed(older.entries))
+
+    def _agrees(self, older: RecordVersion, *, sealed: bool) -> bool:
+        if not self.usable and not older.usable and self.document.text != older.document.text:
+            return False  # what was not read in either may be anything
+        if sealed:
             return self.digest == older.digest
         return self.digest_without_progress == older.digest_without_progress
 
@@ -115,14 +128,7 @@ class RecordVersion:
 
         One with a digest is over each word, also beside one typed by hand, which leaves out what is kept up.
         """
-        return [each for each in older.entries if not self._has_words(each, older)]
-
-    def _has_words(self, entry: Mapping[str, Any], older: RecordVersion) -> bool:
-        return (
-            self.digest == older.digest
-            if entry.get("digest")
-            else self.digest_without_progress == older.digest_without_progress
-        )
+        return [each for each in older.entries if not self._agrees(older, sealed=bool(each.get("digest")))]
 
     def lost_signatures(self, older: RecordVersion) -> list[Mapping[str, Any]]:
         """The signatures that an older version has and this one has not, or not as they were."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from caseload_tools.chart.records.checking import FaultyDocument
 from caseload_tools.chart.records.problem import Problem, Problems, Related
+from caseload_tools.chart.unplaced import StrayFile
 from caseload_tools.lint.rule import RULES, Rule, load_rules, rule
-from caseload_tools.lint.stray_files import StrayFile
 
 __all__ = ["RULES", "FaultyDocument", "Problem", "Problems", "Related", "Rule", "StrayFile", "load_rules", "rule"]

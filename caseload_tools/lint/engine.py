@@ -22,6 +22,7 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks.signatures import is_draft
 from caseload_tools.chart.records import Problem, Record, Unreadable
 from caseload_tools.chart.shelf import PracticeShelf
+from caseload_tools.chart.unplaced import StrayFile
 from caseload_tools.collector import collected_by_chart
 from caseload_tools.history.record_path import PRACTICE
 from caseload_tools.lint.allowances import Allowance, allowances_in, apply_allowances
@@ -29,7 +30,7 @@ from caseload_tools.lint.dispatch import Broken, CallTable, ChartRun, active_rul
 from caseload_tools.lint.finding import Finding, finding_of
 from caseload_tools.lint.job import Job
 from caseload_tools.lint.rule import ENGINE, Level, load_rules
-from caseload_tools.lint.stray_files import StrayFile, Walk
+from caseload_tools.lint.stray_files import Walk
 from caseload_tools.lint.tally import Tally
 from caseload_tools.lint.unreliable import Doubt
 from caseload_tools.practice import Policy
@@ -240,7 +241,7 @@ class _Asked:
 
 def _mark_drafts(tally: Tally, chart: Chart) -> None:
     """Says of each finding whether its record is still being written."""
-    paths = {each.path for each in tally.findings if each.level == "error"}
+    paths = {each.path for each in tally.findings}
     drafts = {each.path for each in chart.records if each.path in paths and is_draft(each, chart)}
     if drafts:
         tally.findings = [replace(each, draft=True) if each.path in drafts else each for each in tally.findings]

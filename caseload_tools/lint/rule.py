@@ -79,6 +79,7 @@ class Rule:
     fixes: bool
     adoptable: bool = True
     own: bool = False
+    as_written: bool = False
     rests_on: tuple[str, ...] = ()
 
     @property
@@ -124,6 +125,7 @@ def rule(
     adoptable: bool = False,
     own: bool = False,
     rests_on: tuple[str, ...] = (),
+    as_written: bool = False,
 ) -> Callable[[F], F]:
     """Register a function as a rule.
 
@@ -136,6 +138,8 @@ def rule(
     that the rule goes on, as advice, while all its limits are off: lint hides nothing that `caseload due` shows.
     `rests_on` are the keys whose absence makes the rule speak elsewhere in the record: where one of them stands and was
     not understood, or is misspelt, the rule is silent, since that key is told of already.
+    `as_written` says that the rule rests on the text as it is written and on the past, so that it is asked of a record
+    whose values were lost as well: a slip in a signature must not hide that what was signed was changed.
     """
 
     def register(function: F) -> F:
@@ -148,7 +152,7 @@ def rule(
         over, takes = _parameters(code, function)
         may_allow = allowable and code[:3] not in INTEGRITY
         known = may_allow or adoptable
-        claims = (level, sources, may_allow, prose, limits, fixes, known, own, rests_on)
+        claims = (level, sources, may_allow, prose, limits, fixes, known, own, as_written, rests_on)
         RULES[code] = Rule(code, name, function, over, takes, *claims)
         return function
 

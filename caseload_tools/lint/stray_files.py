@@ -12,48 +12,23 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from caseload_tools.chart.caseload import TreeOrFolder, files_below, tree_of
-from caseload_tools.chart.records import RECORD_TYPES, Problem
+from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.chart.records.schemas import bundled_schema
+from caseload_tools.chart.unplaced import COMPARE, RECORDS, StrayFile, judged_by_name, left_behind
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.raw_list import PathChange
 from caseload_tools.git.tree import OF_A_PRACTICE, NotAFileError, Tree, WorkTree
-from caseload_tools.history.record_path import ATTACHMENTS, HIDDEN, PRACTICE, RecordPath
+from caseload_tools.history.record_path import HIDDEN, RecordPath
 from caseload_tools.lint.job import is_below
-from caseload_tools.text import Document, read_bytes
-from caseload_tools.text.leftover_names import LeftoverName, leftover_name
-from caseload_tools.text.nearest import did_you_mean
+from caseload_tools.text import read_bytes
+from caseload_tools.text.leftover_names import leftover_name
 from caseload_tools.values import frozen
 
-RECORDS = "records"
 OTHER_REPOSITORY = "another repository lies here, and nothing in it is read"
 _PUT_IN = "records are files of the practice's own repository: put them here without the `.git` of the other one"
-_WELCOME = ("README.md",)
-_COMPARE = "compare it with the record it was made from, move over what only it has, then delete it"
 _NEVER = (".git", "node_modules", ".venv", "__pycache__")
 _TYPE = re.compile(rb"^type:[ \t]*[\"']?[a-z]", re.MULTILINE)
 _HEAD = 4096  # bytes in which a record says its type
-
-
-@frozen
-class StrayFile:
-    """A file in no known place: why it is none, and where it may belong."""
-
-    path: str
-    why: str
-    hint: str
-    unknown: bool = False
-    """Whether it may be a record of a type that a newer version knows."""
-
-    def problem(self, needed: str = "") -> Problem:
-        """The problem it is; at the first line, since the file is not opened.
-
-        `needed` is what reading the records of this practice needs, where they are of a newer format.
-        """
-        document = Document.empty(self.path, ())
-        if self.unknown and needed:
-            hint = f"perhaps written by a newer caseload-tools; update to read it: {needed}"
-            return Problem(document, (), self.why, hint, line=1, column=1, most="warning")
-        return Problem(document, (), self.why, self.hint, line=1, column=1)
 
 
 @frozen
@@ -71,7 +46,7 @@ def walk_records(place: TreeOrFolder) -> Walk:
     homes: dict[str, str] = {}
     tree = tree_of(place)
     for path in sorted(files_below(tree, RECORDS)):
-        stray = _judge(path) or _second_home(path, homes)
+        stray = judged_by_name(path) or _second_home(path, homes)
         if stray is None:
             count += 1
         else:
@@ -91,15 +66,7 @@ def _hidden(tree: Tree) -> Iterator[StrayFile]:
             continue
         made = leftover_name(path.rpartition("/")[2])
         if path.endswith(".md") if made is None else not on_disk:
-            yield _left(path, made)
-
-
-def _left(path: str, made: LeftoverName | None) -> StrayFile:
-    if made is not None and made.kind == "copy":
-        return StrayFile(path, f"a copy of {made.original}, as {made.maker} names it: not read", _COMPARE)
-    if made is not None:
-        return StrayFile(path, f"a file of {made.maker}, not a record", "delete it")
-    return StrayFile(path, "this file lies hidden, where nobody reads it", _COMPARE)
+            yield left_behind(path, made)
 
 
 def leftover_records(tree: Tree) -> Iterator[StrayFile]:
@@ -122,7 +89,7 @@ def with_leftovers(root: Path, staged: Sequence[PathChange]) -> tuple[PathChange
 
 def outside_record(path: str) -> StrayFile:
     """What is said of a record that lies outside of records/."""
-    return StrayFile(path, "a record outside of its place, where nobody reads it", _COMPARE)
+    return StrayFile(path, "a record outside of its place, where nobody reads it", COMPARE)
 
 
 def _outside(tree: Tree, folder: str, passed: Collection[str]) -> Iterator[str]:
@@ -178,44 +145,3 @@ def _second_home(path: str, homes: dict[str, str]) -> StrayFile | None:
     homes[where.folder] = home
     hint = "move all records of the client into one folder"
     return StrayFile(path, f"{where.client} has another folder, {home}", hint)
-
-
-def _judge(path: str) -> StrayFile | None:
-    """None for a file in its place."""
-    if path.rpartition("/")[2] in _WELCOME:
-        return None
-    where = RecordPath.parse(path)
-    inside = bool(where.client) or path.startswith(PRACTICE + "/")
-    stray = _judge_inside(path, where, of_practice=not where.client) if inside else None
-    if inside and stray is None:
-        return None
-    made = leftover_name(path.rpartition("/")[2])
-    if made is not None:
-        return _left(path, made)
-    if stray is not None:
-        return stray
-    return StrayFile(
-        path, "this file lies in no client's folder", "move it to records/clients/CLIENT/ or records/practice/"
-    )
-
-
-def _judge_inside(path: str, record: RecordPath, of_practice: bool) -> StrayFile | None:
-    if not path.endswith(".md"):
-        return _no_record(path)
-    known = RECORD_TYPES.get(record.word)
-    if known is not None and known.of_practice == of_practice:
-        return None
-    folder, inside, _ = record.link.partition("/")
-    folders = [each.folder for each in RECORD_TYPES.values() if each.of_practice == of_practice and each.folder]
-    where = f"the folder `{folder}`" if inside else "a place of its own"
-    listed = f"the folders are {', '.join(folders)}"
-    hint = did_you_mean(folder, folders, listed) if inside else listed
-    return StrayFile(path, f"no record belongs in {where} here", hint, unknown=bool(inside))
-
-
-def _no_record(path: str) -> StrayFile:
-    return StrayFile(
-        path,
-        "this file is not a record: its name does not end in .md",
-        f"rename it, or put what belongs to a record into a folder called `{ATTACHMENTS}`",
-    )

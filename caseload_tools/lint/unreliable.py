@@ -28,7 +28,7 @@ class Doubt:
     def about(self, rule: Rule, problem: Problem) -> bool:
         """True for a problem of a record's content at, in, or around a value that was lost, or that rests on one."""
         lost = self._lost.get(problem.document.path)
-        if lost is None or not rule.reads_content or not problem.path:
+        if lost is None or rule.as_written or not rule.reads_content or not problem.path:
             return False
         spoken_of = (problem.path, *((key,) for key in rule.rests_on))
         return any(_touch(about, path) for about in spoken_of for path in lost)

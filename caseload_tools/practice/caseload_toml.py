@@ -51,7 +51,8 @@ def with_people(practice: Practice, root: Path) -> Practice:
         return practice
     from caseload_tools.practice.identity_map import identities_of
 
-    people = identities_of(root, practice.identities, tuple(each.name for each in practice.staff.values()))
+    staff = tuple(each.name for each in practice.staff.values())
+    people = identities_of(root, practice.identities, staff, practice.client_codes)
     return replace(practice, people=people)
 
 
@@ -85,6 +86,10 @@ def read_practice(raw: bytes, reads: int = FORMAT) -> Practice:
 def _practice(table: TomlTable, mistakes: Mistakes) -> Practice:
     top_rows = {key: value for key, value in table.items() if key not in settings.TABLES}
     top = values_in(top_rows, settings.TOP, (), mistakes, settings.TABLES)
+    if "client_codes" in top:
+        from caseload_tools.practice.code_forms import codes_at  # few practices have a form of their own
+
+        top["client_codes"] = codes_at(top["client_codes"], mistakes)
     profile = cast(str, top.get("profile", GENERAL))
     everywhere = table_at(table, ("policy",), mistakes)
     own = overridden_periods(load_periods(profile), everywhere, ("policy",), mistakes)

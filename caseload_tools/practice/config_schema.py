@@ -17,6 +17,7 @@ from caseload_tools.practice.policy import SEVERITIES
 from caseload_tools.practice.practice import ROLES
 from caseload_tools.practice.profiles import OLD_NAMES, profile_names
 from caseload_tools.practice.supervision import LEVELS
+from caseload_tools.text.client_codes import FORM
 from caseload_tools.values import Schema
 
 _ID = "https://caseload-tools.example/schemas/1/caseload-toml.schema.json"
@@ -116,6 +117,9 @@ def _value(setting: settings.Setting) -> Schema:
     if setting.kind in lists:
         least = {"minItems": 1} if setting.required else {}
         return {"type": "array", "items": lists[setting.kind], **least}
+    if setting.kind == "client codes":
+        form: Schema = {"type": "string", "pattern": f"^{FORM}$"}
+        return {"anyOf": [form, {"type": "array", "items": form, "minItems": 1}]}
     if setting.kind in ("number", "amount"):
         return {"type": "integer" if setting.kind == "number" else "number", "minimum": 0, "maximum": _MOST}
     if setting.kind == "yes or no":

@@ -20,15 +20,17 @@ from caseload_tools.errors import CaseloadError
 from caseload_tools.practice.identities import Identities, KnownName, digits_of, words_and_places
 from caseload_tools.practice.names import IDENTITIES, IDENTITIES_KEY
 from caseload_tools.practice.words import whole_words
+from caseload_tools.text.client_codes import USUAL_CODES, ClientCodes
 from caseload_tools.text.nearest import list_known
 
 LISTS = ("names", "family", "phones", "addresses")
-_CLIENT = re.compile(r"C-[0-9A-Z]{3,12}\Z", re.ASCII)
 _LARGEST = 16 * 1024 * 1024
 _SHORTEST = 4  # letters; a shorter word alone names nobody
 
 
-def identities_of(root: Path, named: str, staff: Collection[str] = ()) -> Identities | None:
+def identities_of(
+    root: Path, named: str, staff: Collection[str] = (), codes: ClientCodes = USUAL_CODES
+) -> Identities | None:
     """The map that CASELOAD_IDENTITIES or the setting names; None when neither does. Names of staff name no client."""
     path = identities_path(root, named)
     if path is None:
@@ -37,7 +39,7 @@ def identities_of(root: Path, named: str, staff: Collection[str] = ()) -> Identi
         return Identities({}, missing=True)
     if path.stat().st_size > _LARGEST:
         raise CaseloadError("the identity map is too large to be one", "it holds a few lines for each client")
-    return read_identities(path.read_bytes(), path.name, staff)
+    return read_identities(path.read_bytes(), path.name, staff, codes)
 
 
 def identities_path(root: Path, named: str) -> Path | None:
@@ -48,8 +50,13 @@ def identities_path(root: Path, named: str) -> Path | None:
     return root / Path(named).expanduser() if named else None
 
 
-def read_identities(raw: bytes, name: str = "identities.toml", staff: Collection[str] = ()) -> Identities:
-    """The map in the bytes of a file. A word that names one of the `staff`, or stands in `allow`, names no client."""
+def read_identities(
+    raw: bytes, name: str = "identities.toml", staff: Collection[str] = (), codes: ClientCodes = USUAL_CODES
+) -> Identities:
+    """The map in the bytes of a file.
+
+    A word that names one of the `staff`, stands in `allow`, or begins each code of a client, names no client.
+    """
     if raw.lstrip()[:1] == b"{":
         return _read_hashed(raw)
     try:
@@ -61,14 +68,15 @@ def read_identities(raw: bytes, name: str = "identities.toml", staff: Collection
         where = re.search(r"line \d+", str(error))
         raise CaseloadError(
             f"{name} cannot be read{f' ({where.group()})' if where else ''}",
-            'write [C-0142] and below it names = ["…"]',
+            f'write [{codes.example}] and below it names = ["…"]',
         ) from None
-    spared = (*staff, *_texts(table.pop("allow", []), name, "allow"))
+    spared = (*staff, *codes.own, *_texts(table.pop("allow", []), name, "allow"))
     allowed = {word for text in spared for word, _, _ in words_and_places(text)}
     index: dict[str, dict[KnownName, None]] = {}
     for client, row in table.items():
-        if not _CLIENT.match(client) or not isinstance(row, dict):
-            raise CaseloadError(f"{name}: a table is not named for a client", "write [C-0142], with the client's id")
+        if not codes.fits(client) or not isinstance(row, dict):
+            hint = f"write [{codes.example}], with the client's id"
+            raise CaseloadError(f"{name}: a table is not named for a client", hint)
         for text, entry in _ways(client, row, name, allowed):
             index.setdefault(text, {})[entry] = None
     longest = max((text.count(" ") + 1 for text in index), default=0)

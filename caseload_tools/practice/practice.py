@@ -17,6 +17,7 @@ from caseload_tools.practice.profiles import GENERAL
 from caseload_tools.practice.record_format import FORMAT
 from caseload_tools.practice.supervision import Supervision, held_on
 from caseload_tools.practice.words import lexicon_called
+from caseload_tools.text.client_codes import USUAL_CODES, ClientCodes
 from caseload_tools.text.english import upper_first
 from caseload_tools.text.language.lexicon import Lexicon
 from caseload_tools.values import field, frozen
@@ -130,6 +131,7 @@ class Practice:
     recipients: tuple[str, ...] = ()
     fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     editor_keys: tuple[str, ...] = EDITOR_KEYS
+    client_codes: ClientCodes = USUAL_CODES
     policies: Mapping[str, Periods] = field(default_factory=dict)
     people: Identities | None = None
 

@@ -28,6 +28,7 @@ SettingKind = Literal[
     "field",
     "time zone",
     "limit",
+    "client codes",
 ]
 
 
@@ -60,6 +61,7 @@ KIND_IN_WORDS: dict[SettingKind, str] = {
     "field": f"one of {', '.join(FIELD_KINDS)}, in quotes",
     "time zone": 'the name of a time zone as computers know it, for example "America/Chicago"',
     "limit": 'a limit, for example "30 days"',
+    "client codes": 'a form in quotes, or a list of them, for example "Mon-0000"',
 }
 
 TOP: dict[str, Setting] = {
@@ -72,6 +74,11 @@ TOP: dict[str, Setting] = {
     "timezone": Setting("time zone", "Whose clock says what day it is, wherever somebody works.", '"America/Chicago"'),
     "holidays": Setting("dates", "Days that are no business days.", "[2026-12-25, 2027-01-01]"),
     "crisis_contacts": Setting("texts", "Crisis lines every safety plan may rely on.", '["988 Lifeline"]'),
+    "client_codes": Setting(
+        "client codes",
+        "The form of clients' codes beside `C-`: letters, and a 0 for each digit. Several in a list.",
+        '"Mon-0000"',
+    ),
     "identities": Setting("text", "Where the identity map lies: outside of this repository.", '"../identities.toml"'),
     "editor_keys": Setting(
         "texts",

@@ -50,7 +50,7 @@ def values_in(
 
 def _value(kind: settings.SettingKind, raw: object) -> object:
     """The value if it is of its kind; ValueError (with a hint, perhaps empty) if it is not."""
-    if kind == "limit":  # read by `read_value`, which knows the kind of each limit
+    if kind in ("limit", "client codes"):  # read by `read_value`, which knows the kind of each limit; by `code_forms`
         return raw
     if kind in ("text", "staff id") and isinstance(raw, str):
         return raw

@@ -23,7 +23,7 @@ def brief(caseload: Caseload, chart: Chart) -> Report:
     """Facts, what is wrong or void, what is due, the plan with its thread, measures, consents, referrals, sessions."""
     facts = Table("Facts", ("fact", "value"), tuple(_facts(chart)), key="facts")
     owed = obligations(chart)
-    unread = [each.document.path for each in chart.unreadable]
+    unread = chart.unread
     tables = (
         unread_table(unread),
         facts,
@@ -86,9 +86,10 @@ def _not_understood(chart: Chart) -> Table:
             value = value_at(each.data, path)
             if value is not None:
                 rows.append((each.link, "/".join(map(str, path)), _as_written(value)))
-    for file in chart.unreadable if chart.practice.is_newer else ():
-        said = f"{_as_written(file.document.data)}\n{file.document.shown.strip()}"
-        rows.append((file.link, "all of it", said.strip()))
+    for document in chart.shelf.newer:
+        said = f"{_as_written(document.data)}\n{document.shown.strip()}"
+        link = document.path.removeprefix(f"{chart.folder}/").removesuffix(".md")
+        rows.append((link, "all of it", said.strip()))
     title = "Perhaps written by a newer caseload-tools: update to read it"
     return Table(title, ("record", "key", "as written"), tuple(rows), key="not_understood")
 

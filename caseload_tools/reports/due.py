@@ -66,7 +66,7 @@ def _table(title: str, group: list[Obligation], caseload: Caseload) -> Table:
 
 
 def unread_for(caseload: Caseload, wanted: DueFilter) -> tuple[str, ...]:
-    """What could not be read of the charts that were asked for, and of those of which nobody knows whose they are."""
+    """What was not read of the charts that were asked for, and of those of which nobody knows whose they are."""
     others = tuple(
         f"{chart.folder}/"
         for chart in caseload.charts
@@ -77,7 +77,7 @@ def unread_for(caseload: Caseload, wanted: DueFilter) -> tuple[str, ...]:
 
 
 def due_lead(caseload: Caseload, found: tuple[Obligation, ...], unread: tuple[str, ...]) -> str:
-    """How much could not be read, then in one or two sentences how much is overdue, for whom, and where to start."""
+    """How much was not read, then in one or two sentences how much is overdue, for whom, and where to start."""
     return unread_lead(unread) + _lead(caseload, found, unread)
 
 

@@ -13,7 +13,7 @@ from caseload_tools.dates import count_of
 from caseload_tools.text.shell import shell_word
 
 UNREAD = "unread"
-"""The key of the table that names what could not be read."""
+"""The key of the table that names what was not read."""
 PlainValue = str | int | float | None
 
 
@@ -85,15 +85,20 @@ def only_filled(tables: Sequence[Table]) -> tuple[Table, ...]:
     return tuple(table for table in tables if table.rows)
 
 
+def say_unread(unread: Sequence[str]) -> str:
+    """What is said before all else where records were not read: what they ask for is in no list."""
+    return f"{count_of(len(unread), 'record was', 'records were')} not read: more may be due"
+
+
 def unread_lead(unread: Sequence[str]) -> str:
-    """What is said before all else where records could not be read: what they ask for is in no list."""
-    return f"{count_of(len(unread), 'record')} could not be read: more may be due. " if unread else ""
+    """The same as the beginning of a lead; nothing where all was read."""
+    return f"{say_unread(unread)}. " if unread else ""
 
 
 def unread_table(unread: Sequence[str]) -> Table:
-    """Which records could not be read, by their paths alone, and what tells why."""
+    """Which records were not read, by their paths alone, and what tells why."""
     rows = tuple((path, f"caseload lint {shell_word(path)}") for path in unread)
-    return Table(f"Could not be read, {len(rows)}", ("record", "see"), rows, key=UNREAD)
+    return Table(f"Not read, {len(rows)}", ("record", "see"), rows, key=UNREAD)
 
 
 def every_date_met(charts: Sequence[Chart], unread: Sequence[str] = ()) -> str:
@@ -116,6 +121,7 @@ __all__ = [
     "every_date_met",
     "only_filled",
     "report",
+    "say_unread",
     "unread_lead",
     "unread_table",
 ]

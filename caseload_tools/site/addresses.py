@@ -13,15 +13,19 @@ from functools import lru_cache
 from itertools import groupby
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.records import RECORD_TYPES, Record
+from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.client import Client
 from caseload_tools.chart.records.policy import PolicyRecord
+from caseload_tools.chart.shelf import by_day_and_hour
+from caseload_tools.history.record_path import PRACTICE
 from caseload_tools.site.html import ROOT
 
 # A chart's page stays below 60 KB: its own timeline ends when so many entries, or so much text, stand there.
 RECENT_ENTRIES = 24
 RECENT_TEXT = 9_000
+# Of what is still to come, so much stands there too.
+NEAR_ENTRIES = 6
 PRACTICE_PAGE = "practice.html"
 _ODD = re.compile(r"[^A-Za-z0-9.-]+")
 
@@ -42,7 +46,12 @@ def year_page(client: str, year: int) -> str:
     return f"clients/{file_word(client)}/{year}.html"
 
 
-def policy_page(policy: PolicyRecord) -> str:
+def coming_page(client: str) -> str:
+    """The address of what is still to come in a chart and has no place on its first page."""
+    return f"clients/{file_word(client)}/to-come.html"
+
+
+def policy_page(policy: Record) -> str:
     """The address of a written policy."""
     return f"policies/{file_word(policy.link.rpartition('/')[2])}.html"
 
@@ -58,19 +67,45 @@ def place_on_page(record: Record) -> str:
 
 
 def added_to(chart: Chart, record: Record) -> Record | None:
-    """The record that an addendum stands with; None for other records, and where that record is void."""
-    target = chart.find(record.to) if isinstance(record, Addendum) else None
-    return target if isinstance(target, Record) and target not in chart.voided else None
+    """The record on whose row an addendum stands, also one to an addendum; None where it has a row of its own.
+
+    So has all that is no addendum; and an addendum that is void, that declares void what it names, or that names
+    nothing with a row: client.md, a record of the practice, itself in a circle.
+    """
+    shown, seen = record, {record.link}
+    while isinstance(shown, Addendum) and shown not in chart.voided and chart.shelf.voids.get(shown.to) is not shown:
+        target = chart.find(shown.to)
+        if not isinstance(target, Record) or isinstance(target, Client) or not _is_in(chart, target):
+            break
+        if target.link in seen:
+            return None
+        seen.add(target.link)
+        shown = target
+    return shown if shown is not record else None
+
+
+def _is_in(chart: Chart, record: Record) -> bool:
+    return record.path.startswith(f"{chart.folder}/")
 
 
 def timeline_records(chart: Chart) -> tuple[Record, ...]:
-    """The records of the timeline, newest first: what happened by today. Addenda stand with what they add to."""
-    shown = (
-        record
-        for record in reversed(chart.records)
-        if record.date <= chart.today and not isinstance(record, Client) and added_to(chart, record) is None
-    )
-    return tuple(shown)
+    """The records of the timeline, newest first: what happened by today, and what is void among it.
+
+    Addenda stand with what they add to.
+    """
+    return tuple(record for record in reversed(_rows(chart)) if record.date <= chart.today)
+
+
+def coming_records(chart: Chart) -> tuple[Record, ...]:
+    """What is dated after today, soonest first: planned sessions, and whatever else."""
+    return tuple(record for record in _rows(chart) if record.date > chart.today)
+
+
+@lru_cache(maxsize=64)
+def _rows(chart: Chart) -> tuple[Record, ...]:
+    """What has a row of its own, by day."""
+    every = sorted((*chart.records, *chart.voided), key=by_day_and_hour) if chart.voided else chart.records
+    return tuple(each for each in every if not isinstance(each, Client) and added_to(chart, each) is None)
 
 
 @lru_cache(maxsize=64)
@@ -93,14 +128,18 @@ def chart_address(client: str) -> str:
 
 def record_address(chart: Chart, record: Record) -> str:
     """The link to where a record stands open on the site; to its chart when it has no place of its own."""
-    if isinstance(record, PolicyRecord):
-        return f"{ROOT}{policy_page(record)}"
-    if RECORD_TYPES[record.type].of_practice:
-        return f"{ROOT}{PRACTICE_PAGE}#{place_on_page(record)}"
-    if not record.path.startswith(f"{chart.folder}/"):
+    if record.path.startswith(f"{PRACTICE}/"):
+        is_policy = isinstance(record, PolicyRecord) and record not in chart.shared.shelf.voided
+        return f"{ROOT}{policy_page(record) if is_policy else f'{PRACTICE_PAGE}#{place_on_page(record)}'}"
+    if not _is_in(chart, record):
         return ""
-    if isinstance(record, Client) or record.date > chart.today:
+    if isinstance(record, Client):
         return chart_address(chart.id)
     shown = added_to(chart, record) or record
-    page = chart_page(chart.id) if shown.date >= recent_since(chart) else year_page(chart.id, shown.date.year)
-    return f"{ROOT}{page}#{place_on_page(shown)}"
+    return f"{ROOT}{_page_of(chart, shown)}#{place_on_page(shown)}"
+
+
+def _page_of(chart: Chart, shown: Record) -> str:
+    if shown.date > chart.today:
+        return chart_page(chart.id) if shown in coming_records(chart)[:NEAR_ENTRIES] else coming_page(chart.id)
+    return chart_page(chart.id) if shown.date >= recent_since(chart) else year_page(chart.id, shown.date.year)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from caseload_tools.text.client_codes import looks_like_code
 from caseload_tools.text.digest import CO_SIGNATURE, CONTENT, canonical_json, co_signature_digest, content_digest
 from caseload_tools.text.english import and_list
 
@@ -24,7 +25,7 @@ TYPED_BY_NOBODY_KNOWN = "counts for nothing yet: it was typed by hand, and no co
 _KEPT_UP = {"plan": frozenset(("status", "completed_on")), "consent": frozenset(("status", "revoked_on"))}
 OF_THE_PRACTICE = frozenset(("policy", "agency", "group", "complaint", "feedback"))
 """The types of the records that a practice keeps of itself, and keeps up."""
-_PERSON = re.compile(r"(?:[a-z][a-z0-9]*(?:[._-][a-z0-9]+)+|C-[0-9A-Z]{3,12})\Z")
+_STAFF = re.compile(r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+)+\Z")
 _ROLES = frozenset(("clinician", "client", "guardian", "supervisor", "witness", "author"))
 
 
@@ -115,8 +116,9 @@ def keeps_signatures(before: Any, now: Any, content: str) -> bool:
 def lost_entries(before: Sequence[SignatureLine], now: Sequence[SignatureLine], content: str) -> list[SignatureLine]:
     """The signatures that do not stand in a later list as they were, wherever; one by hand may have gained its digest.
 
-    `content` is the digest of the text that `now` stands in.
+    `content` is the digest of the text that `now` stands in. Of a line that stood there twice one is enough.
     """
+    before = _each_once(before)
     left, lost = dict(enumerate(now)), []
     # What is as it was takes its own line before another may take that for itself with a digest.
     for entry in sorted(before, key=lambda each: each not in now):
@@ -126,6 +128,13 @@ def lost_entries(before: Sequence[SignatureLine], now: Sequence[SignatureLine], 
         else:
             del left[found]
     return lost
+
+
+def _each_once(entries: Sequence[SignatureLine]) -> list[SignatureLine]:
+    """The signatures without those that say the same as another one: typed twice, or typed and sealed beside it."""
+    once = list({canonical_json(each): each for each in entries}.values())
+    sealed = {apart_from_digest(each) for each in once if each.get("digest")}
+    return [each for each in once if each.get("digest") or apart_from_digest(each) not in sealed]
 
 
 def _stands_as(
@@ -154,10 +163,15 @@ def doubled_by(entry: SignatureLine, others: Iterable[SignatureLine]) -> Iterato
             yield each
 
 
+def is_id_of_person(text: str) -> bool:
+    """Whether a text in a signature is the id of one of the staff or of a client, and so no name."""
+    return _STAFF.match(text) is not None or looks_like_code(text)
+
+
 def said_of(entry: SignatureLine) -> str:
     """Who signed, as it may be shown: an id, else the role. A guardian is written by name, also one like an id."""
     by, role = entry.get("by"), entry.get("role")
-    if role != "guardian" and isinstance(by, str) and _PERSON.match(by):
+    if role != "guardian" and isinstance(by, str) and is_id_of_person(by):
         return by
     return f"the {role}" if isinstance(role, str) and role in _ROLES else "somebody"
 

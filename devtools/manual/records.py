@@ -40,7 +40,8 @@ of client C-0142 on 3 November 2026. A second one on that day is `2026-11-03-2.m
   `caseload.toml` says which.
 - A plan that was signed is not changed: a change is a new file with `supersedes:` and `changes:`. Other signed records
   get an addendum.
-- Names of clients stand in no record. The id does; who that is, you keep elsewhere.
+- Names of clients stand in no record. The id does; who that is, you keep elsewhere. It is `C-` with three to twelve
+  digits or capitals, or of a form of your own (`Mon-1030`), which `client_codes` in `caseload.toml` says.
 
 Keys marked **required** must have something in them. Those marked ○ hold what a client said or may give somebody
 away: no message of the tool ever repeats their value.

@@ -671,13 +671,18 @@ DEEDS = {
     ),
     # Nobody can tell what a record says that cannot be read: not that it was emptied, or a signature taken out.
     "a blank line above a signed note": Deed(
-        {MORNING: f"\n{SIGNED}"}, MORNING, "no longer readable", "refused", "refused"
+        {MORNING: f"\n{SIGNED}"}, MORNING, "no longer readable", "refused", "refused", "refused"
     ),
     "a word above a note signed by hand": Deed(
-        {BY_HAND: f"hello\n{SIGNED_BY_HAND}"}, BY_HAND, "no longer readable", "refused", "refused"
+        {BY_HAND: f"hello\n{SIGNED_BY_HAND}"}, BY_HAND, "no longer readable", "refused", "refused", "refused"
     ),
     "a signed note whose front matter is broken": Deed(
-        {MORNING: SIGNED.replace("client:", "client: [")}, MORNING, "no longer readable", "refused", "refused"
+        {MORNING: SIGNED.replace("client:", "client: [")},
+        MORNING,
+        "no longer readable",
+        "refused",
+        "refused",
+        "refused",
     ),
     # What is no plain file is nobody's record.
     "another repository among the records": odd("1" * 40, MODULE),

@@ -16,6 +16,7 @@ from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.chart.records.schemas import bundled_schema
 from caseload_tools.dates import parse_day
 from caseload_tools.practice.measures import MEASURES
+from caseload_tools.text.client_codes import ANY_PATTERN
 from caseload_tools.values import Schema
 
 HIDDEN = "?"
@@ -23,7 +24,7 @@ HIDDEN = "?"
 
 _NOTHING: Schema = {}
 _FREE = "^[A-Za-z0-9][A-Za-z0-9._ -]*$"  # the pattern of `word`, which a name would match as well
-_ID = re.compile(r"\A(?:[PGOI]\d{1,3}(?:\.\d{1,3})?|[A-Z]\d{2}(?:\.[0-9A-Z]{1,4})?|C-[0-9A-Z]{3,12})\Z")
+_ID = re.compile(rf"\A(?:[PGOI]\d{{1,3}}(?:\.\d{{1,3}})?|[A-Z]\d{{2}}(?:\.[0-9A-Z]{{1,4}})?)\Z|{ANY_PATTERN[:-1]}\Z")
 _CODE = re.compile(r"[A-Z]?\d{2,5}[A-Z]?(?:\.[0-9A-Z]{1,4})?\Z")
 _CODED = ("code", "diagnosis")
 _ONE_WORD = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*\Z")  # a name would have a capital
@@ -84,7 +85,7 @@ def step_shown(word: str, keys: tuple[str, ...], step: str) -> str:
 
 @cache
 def _whole(word: str) -> Schema:
-    return bundled_schema(word, tuple(MEASURES)) if word in RECORD_TYPES else _NOTHING
+    return bundled_schema(word, tuple(MEASURES), client_pattern=ANY_PATTERN) if word in RECORD_TYPES else _NOTHING
 
 
 @lru_cache(4096)

@@ -12,10 +12,9 @@ from typing import Any
 from caseload_tools.audit.changes.difference import Difference, all_named, differences, same_value
 from caseload_tools.audit.changes.event import Event
 from caseload_tools.text.digest import CO_SIGNATURE
-from caseload_tools.text.signed_text import is_of_known_kind
+from caseload_tools.text.signed_text import is_id_of_person, is_of_known_kind
 
 KEY = "signatures"
-_PERSON = re.compile(r"(?:[a-z][a-z0-9]*(?:[._-][a-z0-9]+)+|C-[0-9A-Z]{3,12})\Z")
 _ROLES = frozenset(("clinician", "client", "guardian", "supervisor", "witness", "author"))
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2})?(?: ?(?:Z|[+-]\d{2}:\d{2}))?)?\Z", re.ASCII)
 _ADDRESS = re.compile(r" <[^>]*>")
@@ -108,12 +107,12 @@ def _told(signature: Mapping[str, Any]) -> str:
     if isinstance(at, str) and _MOMENT.match(at):
         words.append(f"on {at}")
     witness = signature.get("witness")
-    if isinstance(witness, str) and _PERSON.match(witness):
+    if isinstance(witness, str) and is_id_of_person(witness):
         words.append(f"before {witness}")
     return " ".join(words)
 
 
 def _who(signature: Mapping[str, Any]) -> str:
     by = signature.get("by")
-    is_id = signature.get("role") != "guardian" and isinstance(by, str) and _PERSON.match(by)
+    is_id = signature.get("role") != "guardian" and isinstance(by, str) and is_id_of_person(by)
     return str(by) if is_id else "a person (name not shown)"

@@ -6,7 +6,7 @@ takes back whole (`git revert`) is told, and is no alarm: nothing was lost.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Observation, Remark, past_check
@@ -14,6 +14,7 @@ from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.lost_records import later_moves, lost_records, put_beside, set_right
 from caseload_tools.audit.others_words import words_of_others
 from caseload_tools.audit.passages import PathPassage
+from caseload_tools.audit.record_steps import changed_bare, changed_steps, taken_back
 from caseload_tools.chart.records.addendum import holds_on
 from caseload_tools.dates import count_of
 from caseload_tools.history.fates import RETURNED, fate_of
@@ -43,9 +44,6 @@ from caseload_tools.history.record_path import (
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT, all_said_of, broken_entries, said_of
 
-_Step = tuple[PathPassage, RecordVersion, bool]
-"""A step, the version before it, and whether it harmed that."""
-
 
 @past_check("signed-records", "records")
 def signed_records(past: Evidence) -> CheckOutput:
@@ -61,13 +59,15 @@ def signed_records(past: Evidence) -> CheckOutput:
     Means: somebody changed a signed record instead of adding to it.
     Do: `git log -p` on the record shows both texts. Restore the signed one and write an addendum.
     """
-    for passage, older, newer in _changed(past):
+    for passage, held, newer in changed_bare(past):
+        yield _alarm(CHANGED.format(all_said_of(newer.broken_signatures(held))), passage)
+    for passage, older, newer in changed_steps(past):
         if is_unreadable(older, newer):
             yield _alarm(f"signed by {all_said_of(older.entries)}, and {UNREADABLE}", passage)
         elif older.signed and not is_addendum(passage.path, older) and not newer.says(older):
             yield _alarm(CHANGED.format(all_said_of(newer.broken_signatures(older))), passage)
     yield from _never_held(past)
-    for passage, back in _taken_back(past)[1]:
+    for passage, back in taken_back(past)[1]:
         what = "an addendum" if is_addendum(passage.path) else "a signed record"
         said = f"{what} was changed, and put back as it was in commit {back.commit.short}"
         yield Remark(said, passage.commit.id, passage.path)
@@ -80,7 +80,7 @@ def signed_records(past: Evidence) -> CheckOutput:
 
 def _never_held(past: Evidence) -> Iterator[Alarm]:
     """What stands today under a digest of other words, by the commit that brought it; not what another step tells."""
-    changed = _changed(past)
+    changed = changed_steps(past)
     told = {step.path for step, older, newer in changed if not newer.says(older) or newer.lost_signatures(older)}
     brought = {each.path: each for each in past.record_passages if each.after and each.path.endswith(".md")}
     there = [each for path, each in brought.items() if path not in told and _stands(past, each)]
@@ -108,7 +108,7 @@ def signature_blocks(past: Evidence) -> CheckOutput:
     Means: somebody removed a signature, back-dated it or put another name in its place.
     Do: `git log -p` on the record shows the signature as it was; put it back, and sign beside it.
     """
-    for passage, older, newer in _changed(past):
+    for passage, older, newer in changed_steps(past):
         for lost in newer.lost_signatures(older) if not is_unreadable(older, newer) else ():
             if _is_doubled(past, passage, lost, older, newer):
                 said = f"a merge left out one of two signatures of {said_of(lost)}, both over the same words"
@@ -140,7 +140,7 @@ def addenda(past: Evidence) -> CheckOutput:
     Means: somebody took back or rewrote what had been added for everybody to see.
     Do: `git log -p` on the addendum shows it as it was; restore it, and add another addendum instead.
     """
-    for passage, older, newer in _changed(past):
+    for passage, older, newer in changed_steps(past):
         if is_addendum(passage.path, older):
             if is_rewritten(older, newer) and not is_unreadable(older, newer):
                 yield _alarm(f"an addendum was {REWRITTEN}", passage)
@@ -173,7 +173,7 @@ def _reworded(past: Evidence) -> dict[str, PathPassage]:
     lost = {path: digests - {now[there[path]].digest} for path, digests in held.items() if there[path] in now}
     return {
         each.path: each
-        for each, older, newer in _changed(past)
+        for each, older, newer in changed_steps(past)
         if not older.signed and older.digest in lost.get(each.path, ()) and newer.digest != older.digest
     }
 
@@ -200,7 +200,7 @@ def deleted(past: Evidence) -> CheckOutput:
         elif kind == "hidden":
             fate = _fate(past, passage)
             yield Alarm(f"a record was {fate} to a place where nobody reads it", passage.commit.id, passage.path)
-    for passage, older, newer in _changed(past):
+    for passage, older, newer in changed_steps(past):
         emptied = is_emptied(older, newer) if not older.signed else newer.empty and not older.empty
         emptied = emptied and not is_unreadable(older, newer)
         emptied = emptied or _cut_in_steps(past, passage, older, newer)
@@ -339,62 +339,3 @@ def _filled_again(past: Evidence, emptied: PathPassage, older: RecordVersion) ->
 
 def _current(past: Evidence) -> set[str]:
     return {each.after for each in past.record_passages if each.before or each.after}
-
-
-def _changed(past: Evidence) -> Iterator[tuple[PathPassage, RecordVersion, RecordVersion]]:
-    """Each step in which a record has a text before and after, with both versions; without what was taken back."""
-    undone = _taken_back(past)[0] | put_beside(past).keys()
-    for each, older, newer in _steps(past):
-        if each not in undone:
-            yield each, older, newer
-
-
-def _steps(past: Evidence) -> Iterator[tuple[PathPassage, RecordVersion, RecordVersion]]:
-    pairs = (*past.moves, *past.returns.items())
-    texts = ((went, came) for went, came in pairs if came.path.endswith(".md") or not is_attached(came.path))
-    moves = [came._replace(went=went.change) for went, came in texts if went.before != came.after]
-    steps = [each for each in past.record_passages if each.before and each.after and each.path.endswith(".md")]
-    if moves:
-        steps = sorted([*steps, *moves], key=lambda each: past.commit_order[each.commit.id])
-    versions = past.versions(content for each in steps for content in (each.before, each.after))
-    for each in steps:
-        older, newer = versions.get(each.before), versions.get(each.after)
-        if older is not None and newer is not None:
-            yield each, older, newer
-
-
-def _taken_back(past: Evidence) -> tuple[set[PathPassage], list[tuple[PathPassage, PathPassage]]]:
-    """Steps that harmed a record with the steps that undid them: all of them, and the first and last of each harm.
-
-    Only a step that brings back all that the harmed version had, from what the harm left or from what went on from it.
-    """
-    left: dict[tuple[str, str], list[_Step]] = {}
-    pairs = list(set_right(past))
-    both = {back for _, back in pairs}
-    for each, older, newer in _steps(past):
-        chain = left.pop((each.was or each.path, each.before), [])
-        first = _first_undone(chain, newer) if chain else None
-        if first is not None:
-            both |= {each, *(step for step, _, _ in chain[first:])}
-            pairs.append((chain[first][0], each))
-            chain = chain[:first]
-        else:
-            harmed = _is_harmed(each.path, older, newer) and each not in both
-            chain = [*chain, (each, older, harmed)] if chain or harmed else []
-        if chain:
-            left[each.path, each.after] = chain
-    return both, pairs
-
-
-def _first_undone(chain: Sequence[_Step], newer: RecordVersion) -> int | None:
-    """Where the first harm is of which a version brings back all that had been there before."""
-    for at, (_, whole, harmed) in enumerate(chain):
-        if harmed and newer.keeps(whole) and whole.keeps_addenda(newer):
-            return at
-    return None
-
-
-def _is_harmed(path: str, older: RecordVersion, newer: RecordVersion) -> bool:
-    if is_addendum(path, older) and not older.signed:
-        return not newer.goes_on(older)
-    return (older.signed and not newer.keeps(older)) or not newer.keeps_addenda(older)

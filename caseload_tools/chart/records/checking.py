@@ -19,6 +19,7 @@ from caseload_tools.chart.records.sentences import SchemaSentence, schema_senten
 from caseload_tools.dates import parse_day
 from caseload_tools.practice.measures import MEASURES
 from caseload_tools.text import Document, Fault
+from caseload_tools.text.client_codes import USUAL_CODES, ClientCodes
 from caseload_tools.text.front_matter.marks import KeyPath
 from caseload_tools.values import Schema, frozen, replace
 
@@ -68,7 +69,8 @@ class Checker:
     """Checks data against the schema of its type, for one practice.
 
     `measure_ids` are the measures that the practice added; `extra` its optional keys by type; `needed` is what reading
-    its records needs, where they are of a newer format; `staff` who works here, by id: an answer names nobody else.
+    its records needs, where they are of a newer format; `codes` are those of its clients; `staff` who works here, by
+    id: an answer names nobody else.
     """
 
     def __init__(
@@ -76,9 +78,10 @@ class Checker:
         measure_ids: tuple[str, ...] = (),
         extra: Mapping[str, Mapping[str, Any]] | None = None,
         needed: str = "",
+        codes: ClientCodes = USUAL_CODES,
         staff: Mapping[str, str] | None = None,
     ) -> None:
-        self.needed = needed
+        self.needed, self.codes = needed, codes
         self.own_measures = tuple(name for name in measure_ids if name not in MEASURES)
         self.measure_ids = frozenset((*MEASURES, *self.own_measures))
         self.extra = extra or {}
@@ -89,16 +92,17 @@ class Checker:
     def schema(self, word: str) -> Schema:
         """The bundled schema of a record type."""
         if word not in self._schemas:
-            made = self._schemas[word] = bundled_schema(word, self.own_measures, self.extra.get(word))
+            made = bundled_schema(word, self.own_measures, self.extra.get(word), self.codes)
             if "staff-id" in made.get("$defs", {}):
                 made["$defs"]["staff-id"]["x-staff"] = self.staff
+            self._schemas[word] = made
         return self._schemas[word]
 
     def fits(self, word: str, data: Mapping[str, Any]) -> bool | None:
         """Yes or no by jsonschema-rs; None when that is not installed."""
         if word not in self._first_pass:
             extra = json.dumps(self.extra.get(word) or {}, sort_keys=True)
-            self._first_pass[word] = _first_pass(word, self.own_measures, extra)
+            self._first_pass[word] = _first_pass(word, self.own_measures, extra, self.codes)
         validator = self._first_pass[word]
         return None if validator is None else bool(validator.is_valid(data))
 
@@ -134,13 +138,14 @@ class Checker:
 
 
 @lru_cache(maxsize=128)
-def _first_pass(word: str, measures: tuple[str, ...], extra: str) -> Any:
+def _first_pass(word: str, measures: tuple[str, ...], extra: str, codes: ClientCodes) -> Any:
     """The validator of jsonschema-rs, which takes milliseconds to make; every practice with these settings has it."""
     try:
         import jsonschema_rs
     except ImportError:
         return None
-    return jsonschema_rs.Draft202012Validator(bundled_schema(word, measures, json.loads(extra)), validate_formats=True)
+    schema = bundled_schema(word, measures, json.loads(extra), codes)
+    return jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
 
 
 class _Reference:

@@ -26,7 +26,6 @@ from caseload_tools.text.rendering import quote_scalar
 from caseload_tools.values import Schema, frozen
 
 OPEN = "…"
-_SOME_CLIENT = "C-…"
 _SUCH_AS = "such as"
 _ID_OF_A_PLAN = re.compile(r"[PGOI][0-9]{1,3}(?:\.[0-9]{1,3})?\Z", re.ASCII)
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,4})?\Z", re.ASCII)
@@ -124,7 +123,7 @@ class _Telling:
         if meant is not None and _may_be_said(schema, place, meant):
             return meant
         if is_client(schema):
-            return place.client or _SOME_CLIENT
+            return place.client or _some_client(schema)
         if begun := begun_by(str(schema.get("x-form", "")), value) or _form_of_days(schema):
             return begun
         if not _is_of_people(schema) and (words := _words_of(schema) or _such_as(schema)):
@@ -151,8 +150,13 @@ class _Telling:
         made = {key: self.form(schema_below(schema, key), place.below(key), each) for key, each in said.items()}
         if made and made != {OPEN: OPEN}:
             return made
-        key = _SOME_CLIENT if is_client(names) else _example_taken(names) or OPEN
+        key = _some_client(names) if is_client(names) else _example_taken(names) or OPEN
         return {key: self.form(schema_below(schema, key), place.below(key), None)}
+
+
+def _some_client(schema: Schema) -> str:
+    """How the code of any client begins, where a practice has no form of its own."""
+    return "C-…" if str(schema["pattern"]).startswith("^C-") else OPEN
 
 
 def _name_in(names: Schema, key: str) -> str:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.shipped import shipped_path
+from caseload_tools.text.client_codes import USUAL_CODES, ClientCodes
 from caseload_tools.values import Schema
 
 DRAFTS = {
@@ -42,8 +43,18 @@ def _file(name: str) -> Schema:
     return loaded
 
 
-def bundled_schema(word: str, more: Iterable[str] = (), extra: Mapping[str, Any] | None = None) -> Schema:
-    """A type's schema with all it refers to inside, `more` measure ids and a practice's `extra` keys."""
+def bundled_schema(
+    word: str,
+    more: Iterable[str] = (),
+    extra: Mapping[str, Any] | None = None,
+    codes: ClientCodes = USUAL_CODES,
+    *,
+    client_pattern: str = "",
+) -> Schema:
+    """A type's schema with all it refers to inside, `more` measure ids, a practice's `extra` keys and its `codes`.
+
+    `client_pattern` stands for theirs where it is not known whose practice a record is of.
+    """
     schema: Schema = json.loads(json.dumps(_file(word)))
     properties: Schema = schema["properties"]
     if "phq9" in properties:
@@ -51,6 +62,9 @@ def bundled_schema(word: str, more: Iterable[str] = (), extra: Mapping[str, Any]
     properties.update({key: value for key, value in (extra or {}).items() if key not in properties})
     definitions: Schema = {}
     schema = _localise(schema, definitions)
+    if "client-id" in definitions and (client_pattern or codes.own):
+        say = f"a client id, for example {codes.example}"
+        definitions["client-id"].update({"pattern": client_pattern or codes.schema_pattern, "x-say": say})
     if definitions:
         schema["$defs"] = dict(sorted(definitions.items()))
     return schema
@@ -122,11 +136,17 @@ def _staff_keys(schema: Schema, path: tuple[str, ...]) -> Iterator[StaffKey]:
         yield from _staff_keys(schema["items"], (*path, EACH))
 
 
-def exported_schema(word: str, draft: str, more: Iterable[str] = (), extra: Mapping[str, Any] | None = None) -> Schema:
+def exported_schema(
+    word: str,
+    draft: str,
+    more: Iterable[str] = (),
+    extra: Mapping[str, Any] | None = None,
+    codes: ClientCodes = USUAL_CODES,
+) -> Schema:
     """One type's schema as a single file for editors and other validators, in draft 7 or 2020-12."""
     if draft not in DRAFTS:
         raise CaseloadError("there is no such draft", "say `--draft 7` or `--draft 2020-12`")
-    return in_draft(bundled_schema(word, more, extra), draft)
+    return in_draft(bundled_schema(word, more, extra, codes), draft)
 
 
 def in_draft(schema: Schema, draft: str) -> Schema:

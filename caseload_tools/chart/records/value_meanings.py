@@ -188,7 +188,7 @@ def staff_named(staff: dict[str, str], said: str) -> str:
 
 def is_client(schema: Schema) -> bool:
     """Whether a part of a schema takes the id of a client."""
-    return str(schema.get("pattern", "")).startswith("^C-")
+    return str(schema.get("x-say", "")).startswith("a client id")
 
 
 def letters_of(said: str) -> str:

@@ -12,6 +12,7 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.signing.signed_versions import SignedVersion, versions_that_count
 from caseload_tools.history.fates import FateWord, fate_of
+from caseload_tools.history.keeping import UNREADABLE
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.record_path import RecordPath, chart_of, is_read, name_in_chart
 from caseload_tools.history.versions import RecordVersion
@@ -87,16 +88,16 @@ class UnreadRecord:
     @property
     def wrong(self) -> str:
         """What became of it, as everybody says it: a sentence without its subject."""
-        return "was signed, and cannot be read any more"
+        return f"was signed, and is {UNREADABLE}"
 
 
-def signed_and_unread(chart: Chart) -> Iterator[UnreadRecord]:
+def signed_and_unread(chart: Chart, history: History, adopted: Day | None) -> Iterator[UnreadRecord]:
     """What lies where it was signed and cannot be read: no rule sees it, and what was signed is known to git alone."""
     for each in chart.unreadable:
         path = each.document.path
-        signed = [one for one in versions_that_count(path, chart.past, chart.practice.adopted) if _is_fixed(one)]
+        signed = [one for one in versions_that_count(path, history, adopted) if _is_fixed(one)]
         if signed:
-            changes = chart.past.changes(path)
+            changes = history.changes(path)
             after = changes[changes.index(signed[-1].change) + 1 :] if signed[-1].change in changes else ()
             yield UnreadRecord(each.document, each.link, signed[-1], after[0].day if after else chart.today)
 
@@ -150,7 +151,11 @@ def out_of_place(chart: Chart) -> tuple[MovedRecord | GoneRecord | UnreadRecord,
     """All of a chart that was signed and does not lie where it was signed, by the past that the chart knows."""
     moved = (moved_since_signed(each, chart.past) for each in chart.records)
     found = [each for each in moved if each is not None]
-    return (*found, *signed_and_gone(chart, chart.past, chart.practice.adopted), *signed_and_unread(chart))
+    return (
+        *found,
+        *signed_and_gone(chart, chart.past, chart.practice.adopted),
+        *signed_and_unread(chart, chart.past, chart.practice.adopted),
+    )
 
 
 def _lies_at_home(fixed: SignedVersion, gone: CommittedChange, chart: Chart) -> bool:

@@ -6,7 +6,6 @@ Never guesses: a name that nobody here has is an error that says what to do. Rea
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 
 from caseload_tools.errors import CaseloadError
@@ -17,7 +16,6 @@ from caseload_tools.text.nearest import near_or_all
 
 ENVIRONMENT = "CASELOAD_STAFF"
 CLINICAL = ("clinician", "prescriber", "case-manager")
-_CLIENT = re.compile(r"C-[0-9A-Z]{3,12}\Z", re.ASCII | re.IGNORECASE)
 _OR_RELATION = "write the guardian's name, or what the guardian is to the client, such as `mother`"
 MEANINGS = ("author", "reviewed", "approved", "co-signed", "agreed")
 
@@ -84,7 +82,7 @@ def guardian_as_written(name: str, practice: Practice) -> str:
     staff = {word.casefold() for each in practice.staff.values() for word in (each.id, each.name)}
     if name.casefold() in staff:
         raise CaseloadError("--guardian names somebody on the staff", f"who saw it signed is `--as`; {_OR_RELATION}")
-    if _CLIENT.match(name):
+    if practice.client_codes.fits_any_case(name):
         raise CaseloadError(
             "--guardian is a client's id", f"{_OR_RELATION}; if the client signed, leave --guardian out"
         )

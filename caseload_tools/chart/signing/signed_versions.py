@@ -86,14 +86,21 @@ class ByHand:
     """Whether the record still says what stood above it."""
 
 
-def versions_that_count(path: str, history: History, adopted: date | None = None) -> Iterator[SignedVersion]:
+def versions_that_count(
+    path: str, history: History, adopted: date | None = None, *, unread: bool = False
+) -> Iterator[SignedVersion]:
     """The versions of a record that count, oldest first; those that cannot be read are left out.
+
+    With `unread` also those of them whose signatures could be read: what was typed below a record that nobody could
+    read was typed below what was read of it.
 
     A past before adoption is not judged: of it, only the last version counts. Today is not asked: a commit that a clock
     in the east dated tomorrow was made. Where an earlier state is judged, its past ends with the commit of that state.
     """
     before: SignedVersion | None = None
     for version in _known(path, history):  # type: ignore[arg-type]  # each history is itself and no other
+        if not (unread or version.said.usable):
+            continue
         if adopted is not None and version.change.day < adopted:
             before = version
             continue
@@ -165,7 +172,7 @@ def _version(change: CommittedChange, history: History) -> SignedVersion | None:
     if text is None:
         return None
     said = read_version(text.encode("utf-8", "surrogatepass"))
-    return SignedVersion(change, said) if said.usable else None
+    return SignedVersion(change, said) if said.usable or said.entries else None
 
 
 def was_typed(signature: Signature, record: Record, history: History) -> bool:

@@ -250,7 +250,12 @@ def typed_in(record: Record, past: History, adopted: Day | None) -> tuple[ByHand
     if not record.signatures and not may_have_been_signed(changes, past):
         return ()
     return tuple(
-        by_hand(record.document.written, record.document.body, versions_that_count(record.path, past, adopted), past)
+        by_hand(
+            record.document.written,
+            record.document.body,
+            versions_that_count(record.path, past, adopted, unread=True),
+            past,
+        )
     )
 
 

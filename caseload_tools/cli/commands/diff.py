@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from caseload_tools.cli.common import (
     wants_colour,
 )
 from caseload_tools.errors import CaseloadError
+from caseload_tools.practice import load_practice
 
 if TYPE_CHECKING:
     from caseload_tools.audit.changes.between import Changed
@@ -35,7 +35,6 @@ Examples:
   caseload diff HEAD~10 HEAD C-0142      what ten commits did to one chart
   caseload diff main@{2026-10-01} .      since the first of October
 """
-_CLIENT = re.compile(r"C-[0-9A-Z]{3,12}\Z", re.IGNORECASE)
 NOW = "."
 
 
@@ -51,7 +50,7 @@ def diff(ctx: click.Context, what: tuple[str, ...], values: bool, format_: str, 
     from caseload_tools.cli.terminal import show_status
 
     root = practice_root(ctx.find_root().obj)
-    start, end, client = _asked(what)
+    start, end, client = _asked(what, root)
     with show_status("Comparing"):
         before, after = _tree(root, start), _tree(root, end)
         changed = changed_files(before, after, client, values=values)
@@ -64,14 +63,23 @@ def diff(ctx: click.Context, what: tuple[str, ...], values: bool, format_: str, 
         _print(changed, names, values, wants_colour(color))
 
 
-def _asked(what: tuple[str, ...]) -> tuple[str, str, str]:
+def _asked(what: tuple[str, ...], root: Path) -> tuple[str, str, str]:
     """The two states and the client, which comes last."""
     states = list(what)
-    client = states.pop() if states and _CLIENT.match(states[-1]) else ""
+    client = states.pop() if states and _is_client(states[-1], root) else ""
     if len(states) > 2:
         raise CaseloadError("there are two states to compare, and one client", "caseload diff A B CLIENT")
     start, end = states + ["HEAD", NOW][len(states) :]
     return start, end, client
+
+
+def _is_client(word: str, root: Path) -> bool:
+    """A branch may have the name of a code, so the practice says whether it is one of its own."""
+    from caseload_tools.text.client_codes import USUAL_CODES, looks_like_code_any_case
+
+    if USUAL_CODES.fits_any_case(word):
+        return True
+    return looks_like_code_any_case(word) and load_practice(root).client_codes.fits_any_case(word)
 
 
 def _tree(root: Path, state: str) -> CommitTree | WorkTree:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from caseload_tools.cli.common import practice_root, print_json
 from caseload_tools.cli.lazy_groups import CommandGroup
 from caseload_tools.errors import CaseloadError
+
+if TYPE_CHECKING:
+    from caseload_tools.practice.own_fields import OwnFields
+    from caseload_tools.text.client_codes import ClientCodes
 
 EPILOG = """\b
 Examples:
@@ -39,30 +43,38 @@ def export(ctx: click.Context, folder: str | None, draft: str, word: str | None,
         return
     from caseload_tools.chart.records import RECORD_TYPES
     from caseload_tools.chart.records.schemas import exported_schema as export_schema
-    from caseload_tools.practice import load_practice
-    from caseload_tools.practice.own_fields import checked_fields
     from caseload_tools.text.nearest import near_or_all
 
     if word is not None and word not in RECORD_TYPES:
         hint = near_or_all(word, RECORD_TYPES)
         raise CaseloadError("there is no such record type", hint)
-    try:
-        practice = load_practice(practice_root(ctx.find_root().obj))
-        more, fields = tuple(practice.measures), checked_fields(practice.fields, practice.editor_keys)
-    except CaseloadError:
-        more, fields = (), {}
+    more, fields, codes = _own_words(ctx)
     words = [word] if word else sorted(RECORD_TYPES)
     if folder is None:
         if word is None:
             raise CaseloadError(
                 "say where the schemas go", "`caseload schema export FOLDER`, or `--type session` to print one"
             )
-        print_json(export_schema(word, draft, more, fields.get(word)))
+        print_json(export_schema(word, draft, more, fields.get(word), codes))
         return
     place = Path(folder)
     for each in words:
-        _write(place / f"{each}.schema.json", export_schema(each, draft, more, fields.get(each)))
+        _write(place / f"{each}.schema.json", export_schema(each, draft, more, fields.get(each), codes))
     click.echo(f"{len(words)} schemas (draft {draft}) written to {folder}")
+
+
+def _own_words(ctx: click.Context) -> tuple[tuple[str, ...], OwnFields, ClientCodes]:
+    """The measures, the keys and the codes that the practice added; none where there is no practice."""
+    from caseload_tools.practice import load_practice
+    from caseload_tools.practice.own_fields import checked_fields
+    from caseload_tools.text.client_codes import USUAL_CODES
+
+    try:
+        practice = load_practice(practice_root(ctx.find_root().obj))
+    except CaseloadError:
+        return (), {}, USUAL_CODES
+    fields = checked_fields(practice.fields, practice.editor_keys)
+    return tuple(practice.measures), fields, practice.client_codes
 
 
 def _export_config(folder: str | None, draft: str) -> None:

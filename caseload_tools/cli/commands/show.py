@@ -52,4 +52,4 @@ def show(ctx: click.Context, client: str, at: str | None, format_: str, color: s
         print_report(report, wants_colour(color))
     if state.unread:
         return EXIT_USAGE
-    return EXIT_FINDINGS if caseload.charts[0].unreadable else EXIT_CLEAN
+    return EXIT_FINDINGS if caseload.charts[0].unread else EXIT_CLEAN

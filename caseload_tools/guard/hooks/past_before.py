@@ -45,3 +45,11 @@ class PastBefore:
         if path not in self._versions:
             self._versions[path] = tuple(versions_that_count(path, self.history(path)))
         return self._versions[path]
+
+    def last_signed(self, path: str) -> SignedVersion | None:
+        """The last version that bears signatures, of a record that could be read then, or in part."""
+        read = [each for each in self.versions(path) if each.entries]
+        if read:
+            return read[-1]
+        parts = versions_that_count(path, self.history(path), unread=True)
+        return next((each for each in parts if each.entries), None)

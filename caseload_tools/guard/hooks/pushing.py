@@ -35,6 +35,7 @@ from caseload_tools.guard.hooks.past_before import PastBefore
 from caseload_tools.guard.hooks.privacy import message_refusals, name_refusals, step_names
 from caseload_tools.guard.hooks.putting_back import puts_back, whole_in
 from caseload_tools.guard.hooks.refusal import Refusal
+from caseload_tools.guard.hooks.unread_before import changed_unread
 from caseload_tools.history.keeping import ODD, is_addendum
 from caseload_tools.history.readers.commit_steps import CommitStep, made_step
 from caseload_tools.history.readers.deletions import last_deletions
@@ -104,6 +105,10 @@ def push_refusals(
     for update in updates:
         if update.deletes:
             continue
+        beside = tuple(side_reference(update))
+        if beside:
+            yield from beside
+            continue
         kind = "tag" if update.name.startswith(_TAG) else "branch"
         yield from name_refusals(kind, update.short, practice)
         if run_git(root, ["cat-file", "-t", update.new], accept=(0, 128)).strip() == b"tag":
@@ -111,6 +116,20 @@ def push_refusals(
             for each in message_refusals(said, practice):
                 yield each._replace(where=f"tag {update.new[:10]}, {each.where}")
         yield from _of_commits(root, update, there, practice, prefix, progress)
+
+
+def side_reference(update: Update) -> Iterator[Refusal]:
+    """What speaks into the history from beside it, and can be written anew at any time."""
+    for beside, why, hint in _BESIDE:
+        if update.name.startswith(beside):
+            yield Refusal(beside.split("/")[1], update.name, why, hint)
+
+
+_BESIDE = (
+    ("refs/replace/", "it would show another past than the one that was written", "do not push it"),
+    ("refs/original/", "it is what a program that rewrites history left", "do not push it"),
+    ("refs/notes/", "a note on a commit can be written anew unseen", "say it in an addendum, and do not push the note"),
+)
 
 
 def new_commits(root: Path, new: str, known: Iterable[str], folder: str = "") -> tuple[str, ...]:
@@ -151,8 +170,8 @@ def _of_commits(
             drops = {each.change.path: each for each in dropped_by_merge(step, contents, prefix)}
             told_of = set(drops)
             past = PastBefore(root, f"{commit}^")
-            cut = cut_in_steps(past, step, contents, prefix)
-            for breach in (*locked_changes(step, contents, prefix, deleted), *cut):
+            held = (*cut_in_steps(past, step, contents, prefix), *changed_unread(past, step, contents, prefix))
+            for breach in (*locked_changes(step, contents, prefix, deleted), *held):
                 if breach.path not in told_of and (breach.is_signed or _is_there(root, breach, known)):
                     told_of.add(breach.path)
                     yield from _broken(past, breach, contents, tip, commit, prefix)

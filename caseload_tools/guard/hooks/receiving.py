@@ -21,7 +21,7 @@ from caseload_tools.git.raw_list import PathChange
 from caseload_tools.git.stored_trees import CommitTree
 from caseload_tools.guard.hooks.drafting import client_at
 from caseload_tools.guard.hooks.locked import CODES
-from caseload_tools.guard.hooks.pushing import Progress, Update, new_commits, push_refusals
+from caseload_tools.guard.hooks.pushing import Progress, Update, new_commits, push_refusals, side_reference
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.commit_times import impossible_times
 from caseload_tools.history.readers.commit_steps import made_step
@@ -75,8 +75,9 @@ def _tips(repository: Path) -> tuple[str, ...]:
 def _move_refusals(room: Path, update: Update) -> Iterator[Refusal]:
     kind = "tag" if update.name.startswith("refs/tags/") else "branch"
     where = f"{kind} {update.short}" if update.name.startswith(("refs/heads/", "refs/tags/")) else update.name
-    if update.name.startswith("refs/replace/"):
-        yield Refusal("replace", where, "it would show another past than the one that was written", "do not push it")
+    beside = tuple(side_reference(update))
+    if beside:
+        yield from beside
     elif update.deletes:
         yield Refusal("delete", where, "nothing is deleted here", "leave it; a branch that is done does no harm")
     elif not update.creates and kind == "tag":

@@ -31,6 +31,7 @@ from caseload_tools.guard.hooks.past_before import PastBefore
 from caseload_tools.guard.hooks.privacy import branch_of, message_refusals, name_refusals, step_refusals
 from caseload_tools.guard.hooks.putting_back import puts_back, way_home, whole_in
 from caseload_tools.guard.hooks.refusal import Refusal
+from caseload_tools.guard.hooks.unread_before import changed_unread
 from caseload_tools.history.readers.commit_steps import CommitStep, staged_step
 from caseload_tools.history.readers.deletions import last_deletions
 from caseload_tools.practice import Practice
@@ -129,8 +130,8 @@ def _of_signed_records(root: Path, step: CommitStep, contents: Contents) -> Iter
     drops = {each.change.path: each.refusal(prefix) for each in dropped_by_merge(step, contents, prefix)}
     yield from drops.values()
     told = set(drops)
-    cut = cut_in_steps(past, step, contents, prefix)
-    for breach in (*locked_changes(step, contents, prefix, deleted), *cut):
+    held = (*cut_in_steps(past, step, contents, prefix), *changed_unread(past, step, contents, prefix))
+    for breach in (*locked_changes(step, contents, prefix, deleted), *held):
         if breach.path not in told and not puts_back(breach, past):
             back = restores(breach.path.removeprefix(prefix), whole_in(breach, past) or breach.side)
             told.add(breach.path)
@@ -156,7 +157,7 @@ def _of_message(event: MessageEvent, root: Path, practice: Practice) -> Iterator
     step = staged_step(root)
     clients = touched_clients(step, prefix_of(root)) if len(step.parents) < 2 else ()
     yield from message_refusals(text, practice)
-    yield from standard_refusals(text, clients)
+    yield from standard_refusals(text, clients, practice.client_codes)
 
 
 def _of_push(event: PushEvent, root: Path, practice: Practice) -> Iterator[Refusal]:

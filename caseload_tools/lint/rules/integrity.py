@@ -1,4 +1,4 @@
-"""SIG, PLN: what was signed stays as it was. By the digests in the files, and by what git remembers.
+"""SIG: what was signed stays as it was. By the digests in the files, and by what git remembers.
 
 Who had to sign, and when, is for `signatures`; a record that was deleted is for `deletions`, and who signed commits with
 which key for `caseload audit verify` (docs/decisions/0017).
@@ -10,13 +10,12 @@ from datetime import date, datetime, timedelta
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks.signatures import revision_due
-from caseload_tools.chart.records import Problems, Record
+from caseload_tools.chart.records import Problem, Problems, Record
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.base import Signature
-from caseload_tools.chart.records.plan import Plan
-from caseload_tools.chart.signing import has_digest, signed_by_staff, standing_in
+from caseload_tools.chart.signing import has_digest, standing_in
 from caseload_tools.chart.signing.co_signing import committers_by
-from caseload_tools.chart.signing.out_of_place import moved_since_signed
+from caseload_tools.chart.signing.out_of_place import moved_since_signed, signed_and_gone, signed_and_unread
 from caseload_tools.chart.signing.returns import open_return
 from caseload_tools.chart.signing.signed_versions import (
     may_be_another,
@@ -28,7 +27,7 @@ from caseload_tools.chart.signing.ways_back import (
     addends,
     declares_void,
     moves_back,
-    shows_change,
+    restores,
     way_back,
 )
 from caseload_tools.dates import count_of, lateness, on_the_wall
@@ -36,7 +35,6 @@ from caseload_tools.history.readers.record_history import CommittedChange, Histo
 from caseload_tools.history.versions import RecordVersion, SignatureKey, signer_of
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
-from caseload_tools.text.shell import shell_word
 
 _CLINICAL = ("clinician", "case-manager", "prescriber", "supervisor", "trainee")
 # What a peer facilitator does not write: S3.13. The rest of a chart's signed records is for clinical staff and peers.
@@ -45,7 +43,7 @@ _FOR_ALL = ("consent", "referral", "charge", "disclosure", "client")
 _CLOCKS_DIFFER, _A_DAY = timedelta(minutes=5), timedelta(days=1)
 
 
-@rule("SIG001", cites=("CMS Program Integrity Manual 3.3.2.5", "45 CFR 164.312(c)"))
+@rule("SIG001", cites=("CMS Program Integrity Manual 3.3.2.5", "45 CFR 164.312(c)"), as_written=True)
 def changed_after_signing(thing: Record | Chart, history: History, practice: Practice) -> Problems:
     """A signed record is no longer what was signed.
 
@@ -99,6 +97,8 @@ def changed_after_signing(thing: Record | Chart, history: History, practice: Pra
           - {by: dana.ruiz, role: clinician, at: 2026-01-19 12:05}
         @ 2026-01-19 Dana Ruiz
     """
+    if isinstance(thing, Chart):
+        yield from _unread(thing, history, practice)
     for record in _may_be_wrong(thing, history) if isinstance(thing, Chart) else (thing,) if thing.signatures else ():
         standing = standing_in(record, history, practice.adopted)
         broken = standing.broken
@@ -112,13 +112,24 @@ def changed_after_signing(thing: Record | Chart, history: History, practice: Pra
             )
 
 
+def _unread(chart: Chart, history: History, practice: Practice) -> Problems:
+    """What was signed and cannot be read any more: its words may be others by now, and no digest tells."""
+    unread = tuple(signed_and_unread(chart, history, practice.adopted))
+    gone = {each.link for each in signed_and_gone(chart, history, practice.adopted)} if unread else set()
+    for each in unread:
+        if each.link in gone:
+            continue  # a link lies in its place: SIG015 says that it is not there
+        hint = f"put it back: `{restores(each.document.path, each.said.change.commit)}`"
+        yield Problem(each.document, (), f"this record {each.wrong}", hint)
+
+
 def _may_be_wrong(chart: Chart, history: History) -> tuple[Record, ...]:
     """What is asked with its chart: what is void, addenda, and what may have lost its only signature."""
     unsigned = (each for each in chart.records if not each.signatures)
     return (*chart.voided, *(each for each in unsigned if may_be_another(each.path, each.document.text, history)))
 
 
-@rule("SIG008", cites=("S0.3", "S3.13"), adoptable=True)
+@rule("SIG008", cites=("S0.3", "S3.13"), adoptable=True, as_written=True)
 def committed_without_the_role(record: Record, history: History, practice: Practice) -> Problems:
     """A signed record was committed by somebody on the staff who does not write records of this kind.
 
@@ -162,7 +173,7 @@ def committed_without_the_role(record: Record, history: History, practice: Pract
         yield record.at("signatures", f"this signed {record.word} was committed by {staff.id}, who writes none", hint)
 
 
-@rule("SIG011", cites=("CMS Program Integrity Manual 3.3.2.5", "ONC 170.315(d)(2)"))
+@rule("SIG011", cites=("CMS Program Integrity Manual 3.3.2.5", "ONC 170.315(d)(2)"), as_written=True)
 def signed_record_renamed(record: Record, history: History, practice: Practice) -> Problems:
     """A signed record has another name than when it was signed.
 
@@ -354,37 +365,3 @@ def returned_and_not_revised(
     if due < today and open_return(target, chart.addenda, history) is addendum:
         hint = f"revise {addendum.to}, or answer it: `{addends(target.path)}`"
         yield addendum.at("kind", f"the author has not revised what was returned, {lateness(due, today)}", hint)
-
-
-@rule("PLN018", cites="S0.21")
-def signed_plan_changed(plan: Plan, history: History, practice: Practice) -> Problems:
-    """A signed plan was changed in place instead of in a new version.
-
-    A plan is an agreement. A change is a new file that names what it replaces and says what changed and why:
-    `caseload new plan`. How far it has come may be kept up in a plan that was signed by hand: `status` and
-    `completed_on`. Under a digest nothing may, and SIG001 says so.
-
-    Bad:
-        --- plan
-        duration: 6 months
-        @ 2026-01-12 Dana Ruiz
-        --- plan
-        duration: 9 months
-        @ 2026-01-20 Dana Ruiz
-    Good:
-        --- plan
-        status: active
-        @ 2026-01-12 Dana Ruiz
-        --- plan
-        status: superseded
-        @ 2026-01-20 Dana Ruiz
-    """
-    if has_digest(plan) or not signed_by_staff(plan):
-        return
-    standing = standing_in(plan, history, practice.adopted)
-    if standing.signed_in is None or not is_changed_plan(standing):
-        return
-    shown = shows_change(standing.signed_in, plan.path)
-    anew = f"`caseload new plan {shell_word(plan.client)}`"
-    hint = f"put it back as it was signed (`{shown}` shows the change), then begin a new version: {anew}"
-    yield plan.at("changes", f"this plan {standing.wrong}", hint)

@@ -37,7 +37,6 @@ _LINK_KEYS = (
 )
 _LINK_LISTS = ("based_on", "reviewed", "what")
 _LINK = re.compile(r"[a-z]+(?:/[A-Za-z0-9][A-Za-z0-9._-]*)+\Z", re.ASCII)
-_OTHER_CLIENT = re.compile(r"\bC-[0-9A-Z]{3,12}\b", re.ASCII)
 _STAFF_ID = re.compile(r"[a-z][a-z0-9]*([._-][a-z0-9]+)*\Z", re.ASCII)
 
 
@@ -180,7 +179,7 @@ def plan_version_not_linked(plan: Plan, chart: Chart) -> Problems:
 
 
 @rule("LNK015", cites="S3.12")
-def other_client_named(record: Session | Contact | Review, chart: Chart) -> Problems:
+def other_client_named(record: Session | Contact | Review, chart: Chart, practice: Practice) -> Problems:
     """The record names the id of another client.
 
     A chart holds one person. Whoever may read this chart may not read that one.
@@ -194,9 +193,7 @@ def other_client_named(record: Session | Contact | Review, chart: Chart) -> Prob
 
         Came together with another member of the group.
     """
-    if "C-" not in record.prose:
-        return
-    for match in _OTHER_CLIENT.finditer(record.prose):
+    for match in practice.client_codes.found_in(record.prose):
         if match.group() != chart.id:
             line, column = record.place_in_prose(match.start())
             yield record.at_line(line, "another client is named here", "write who it was without the id", column)

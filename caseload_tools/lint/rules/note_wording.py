@@ -158,7 +158,8 @@ def abbreviation_not_explained(chart: Chart, practice: Practice) -> Problems:
     notes: Iterable[Record] = (*chart.sessions, *chart.contacts, *chart.reviews, *chart.assessments)
     for record in sorted(notes, key=lambda each: (each.date, each.path)):
         for word, at in _abbreviations(record.document.prose, known):
-            found[word] = (record, at)
+            if not practice.client_codes.is_code_at(record.document.prose.text, at):
+                found[word] = (record, at)
     by_record: dict[str, list[tuple[Record, int]]] = {}
     for word, (record, at) in found.items():
         if not any(_is_explained(word, each.document.prose.text) for each in notes):

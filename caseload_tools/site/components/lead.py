@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from caseload_tools.dates import count_of
+from caseload_tools.reports.report import say_unread
 from caseload_tools.site.components.marks import state_mark
 from caseload_tools.site.html import Child, Html, element, joined_html, strong
 from caseload_tools.text.english import and_list, upper_first
@@ -44,19 +45,19 @@ def overdue_lead(count: int, clients: int, practice: int, start: Child) -> Html:
 
 
 def unread_note(paths: Sequence[str]) -> Html | None:
-    """How many records could not be read, and which, by their paths alone: what they ask for is on no page."""
+    """How many records were not read, and which, by their paths alone: what they ask for is on no page."""
     if not paths:
         return None
-    words = f"{count_of(len(paths), 'record')} could not be read: more may be due"
     rows = [
         element("li", element("code", path), ": ", element("code", f"caseload lint {shell_word(path)}"))
         for path in paths
     ]
     return element(
         "section",
-        element("p", state_mark(words, "late")),
+        element("p", state_mark(say_unread(paths), "late")),
         element("ul", joined_html(rows), class_="c"),
-        aria_label="Unreadable records",
+        aria_label="Not read",
+        class_="unread",
     )
 
 

@@ -12,7 +12,10 @@ from caseload_tools.site.html import Child, Html, element, joined_html
 
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
-    """One record in the timeline. `opened` is what unfolds; without it the row is only a row."""
+    """One record in the timeline. `opened` is what unfolds; without it the row is only a row.
+
+    `mark` says why it is no part of what happened: `Void`, `To come`.
+    """
 
     anchor: str
     day: date
@@ -21,6 +24,7 @@ class TimelineRow:
     gist: Child = None
     opened: Html | None = None
     is_open: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +63,14 @@ def entry_row(entry: TimelineRow) -> Html:
             class_="main",
         ),
     )
+    class_ = "entry void" if entry.mark == "Void" else "entry"
     if entry.opened is None:
-        return element("div", *row, class_="entry")
+        return element("div", *row, class_=class_)
     return element(
         "details",
         element("summary", *row),
         element("div", entry.opened, class_="note"),
-        class_="entry",
+        class_=class_,
         open=entry.is_open,
     )
 
@@ -73,5 +78,6 @@ def entry_row(entry: TimelineRow) -> Html:
 def _heading(entry: TimelineRow) -> Html:
     # For search and screen readers. Material's search cuts pages at headings with an id, and ends a section
     # where the heading's parent ends: so it stands beside the fold, not inside.
-    words = f"{entry.kind}, {entry.day.day} {month_name(entry.day)} {entry.day.year}"
+    mark = f"{entry.mark}: " if entry.mark else ""
+    words = f"{mark}{entry.kind}, {entry.day.day} {month_name(entry.day)} {entry.day.year}"
     return element("h4", words, id=entry.anchor, class_="vh")

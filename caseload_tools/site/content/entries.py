@@ -6,12 +6,10 @@ One small function for each type of record; a type without one still gets its ro
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from caseload_tools.chart.audience import may_be_shown
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.addendum import Addendum
@@ -28,24 +26,16 @@ from caseload_tools.chart.records.referral import Referral
 from caseload_tools.chart.records.review import Review
 from caseload_tools.chart.records.safety_plan import SafetyPlan
 from caseload_tools.chart.records.session import Session
-from caseload_tools.chart.signing import missing_signatures, standing_of
-from caseload_tools.chart.signing.out_of_place import moved_since_signed
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.practice.measures import MEASURES, read_score
-from caseload_tools.practice.own_fields import own_facts
-from caseload_tools.site.addresses import place_on_page, record_address, timeline_records
 from caseload_tools.site.components.marks import badge, risk_word, state_mark
-from caseload_tools.site.components.timeline import Month, TimelineRow
-from caseload_tools.site.content.key_facts import key_facts
-from caseload_tools.site.content.signed_by import signed_shown
-from caseload_tools.site.html import Child, Html, element, joined_html
-from caseload_tools.site.safe_html import safe_line, safe_markdown
+from caseload_tools.site.html import Child, Html, joined_html
+from caseload_tools.site.safe_html import safe_line
 from caseload_tools.text.english import upper_first
 
 _SENTENCE = re.compile(r".+?[.!?][\"”’']?(?=\s|\Z)", re.DOTALL)
 _TELLING = ("assessment", "response", "evaluation", "outcome", "summary", "accomplished", "data", "subjective")
 _LONGEST_GIST = 200
-NOT_SHOWN = "Kept for its clinician and not shown on this site."
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +108,9 @@ def _session(chart: Chart, record: Session) -> RowText:
         return RowText(what, details, [first_sentence(record), f"{scores}." if scores else None, risk])
     if record.is_planned:
         at = f"{record.time[0]:%H:%M}" if record.time else ""
-        return RowText(what, [service, record.setting, at], [state_mark("no note yet", "late")])
+        late = record.word_on(chart.today) == "no note"
+        state = state_mark("no note yet", "late") if late else state_mark("planned")
+        return RowText(what, [service, record.setting, at], [state, first_sentence(record)])
     moved = chart.find(record.rescheduled_to) if record.rescheduled_to else None
     later = f"Moved to {say_day(moved.date, chart.today)}." if isinstance(moved, Record) else None
     if record.was_missed:
@@ -131,9 +123,9 @@ def _session(chart: Chart, record: Session) -> RowText:
 
 
 def _plan(chart: Chart, record: Plan) -> RowText:
-    version = [each.link for each in chart.plans].index(record.link) + 1
-    goals = count_of(len(record.goals), "goal")
-    details = [f"version {version}", goals, count_of(len(record.objectives), "objective")]
+    links = [each.link for each in chart.plans]  # without what is void
+    version = f"version {links.index(record.link) + 1}" if record.link in links else ""
+    details = [version, count_of(len(record.goals), "goal"), count_of(len(record.objectives), "objective")]
     changes = [safe_line(f"{each.what.rstrip('.')}.") for each in record.changes if each.what]
     kind = "Plan agreed" if record.status not in ("provisional", "on-hold") else f"Plan, {plain_words(record.status)}"
     return RowText(kind, details, changes)
@@ -255,136 +247,3 @@ def row_text(chart: Chart, record: Record) -> RowText:
         if teller
         else RowText(upper_first(plain_words(record.type)), (), [first_sentence(record)])
     )
-
-
-# --- entries and months -----------------------------------------------------------------------
-
-
-def entry_of(
-    chart: Chart, record: Record, *, parts: frozenset[str] = frozenset(), is_open: bool = False
-) -> TimelineRow:
-    """The row of a record, with its note. A note kept for its clinician is named and not shown."""
-    words = row_text(chart, record)
-    details = ", ".join(word for word in words.details if word)
-    if not may_be_shown(record):
-        return TimelineRow(place_on_page(record), record.date, words.kind, details, NOT_SHOWN)
-    gist = joined_html([each for each in words.gist if each], " ") or None
-    added = [each for each in chart.addenda if each.to == record.link]
-    standing = _standing(chart, record)
-    if standing:
-        gist = joined_html((gist, " ", element("b", standing)))
-    elif added:
-        note = element("b", f"Addendum {say_day(added[-1].date, chart.today)}.")
-        gist = joined_html((gist, " ", note))
-    opened = _opened(chart, record, added, parts)
-    return TimelineRow(
-        place_on_page(record), record.date, words.kind, details, gist, opened, is_open and opened is not None
-    )
-
-
-def _standing(chart: Chart, record: Record) -> str:
-    """What of a record's signatures somebody has to act on, in a sentence; empty when nobody has."""
-    standing = standing_of(record, chart)
-    if standing.wrong:
-        return f"{upper_first(standing.wrong.removeprefix('has '))}."
-    moved = moved_since_signed(record, chart.past)
-    if moved is not None:
-        return f"Since it was signed, this record {moved.wrong}."
-    if standing.returned is not None:
-        day = say_day(standing.returned.date, chart.today)
-        return f"Returned by {standing.returned.author} {day}, not answered yet."
-    missing = missing_signatures(record, chart.practice, chart.past) if record.signatures else ()
-    lacking = next((each for each in missing if each.role == "supervisor"), None)
-    if lacking is None:
-        return ""
-    return f"Waits for {lacking.by}’s co-signature{f': {lacking.idle}' if lacking.idle else ''}."
-
-
-def _opened(chart: Chart, record: Record, added: Sequence[Addendum], parts: frozenset[str]) -> Html:
-    body = note_of(chart, record, parts)
-    extra = joined_html(_added(chart, each, parts) for each in added)
-    changes = (
-        [f"{each.what.rstrip('.')}: {each.why}" for each in record.changes if each.why]
-        if isinstance(record, Plan)
-        else []
-    )
-    own = own_facts_of(chart, record)
-    why = element("ul", joined_html(element("li", safe_line(each)) for each in changes)) if changes else None
-    return joined_html((why, body, own, key_facts(record, chart), _foot(chart, record), extra))
-
-
-def own_facts_of(chart: Chart, record: Record) -> Html | None:
-    """The keys that the practice added to this type of record, as written; what each means stands behind its name."""
-    found = own_facts(chart.practice.fields, record.type, record.data, chart.today)
-    said = [
-        joined_html((element("b", name, title=about), " ", f"{value.removesuffix('.')}."))
-        for name, value, about in found
-    ]
-    return element("p", joined_html(said, " "), class_="foot") if said else None
-
-
-def note_of(chart: Chart, record: Record, parts: frozenset[str] = frozenset(), heading: int = 5) -> Html:
-    """A record's own text as safe HTML, with its links within the chart and headings from a level on."""
-
-    def resolve(address: str) -> str:
-        found = chart.find(address.removesuffix(".md"))
-        return record_address(chart, found) if isinstance(found, Record) else ""
-
-    return safe_markdown(record.document.shown, resolve=resolve, parts=parts, heading=heading)
-
-
-def _added(chart: Chart, addendum: Addendum, parts: frozenset[str]) -> Html:
-    kind = plain_words(addendum.kind) or "addendum"
-    by = f" by {addendum.author}" if addendum.author else ""
-    head = element("h5", f"{upper_first(kind)} of {say_day(addendum.date, chart.today)}{by}")
-    reason = element("p", safe_line(f"Reason: {addendum.reason}"), class_="foot") if addendum.reason else None
-    return element(
-        "div",
-        head,
-        note_of(chart, addendum, parts),
-        own_facts_of(chart, addendum),
-        reason,
-        key_facts(addendum, chart),
-        class_="add",
-    )
-
-
-def _foot(chart: Chart, record: Record) -> Html:
-    told_by: list[Child] = []
-    homework = getattr(record, "homework", "")
-    if homework:
-        told_by.append(joined_html(("Homework: ", safe_line(f"{homework.rstrip('.')}."))))
-    if record.signatures:
-        told_by.append(f"Signed by {', '.join(signed_shown(each, record, chart) for each in record.signatures)}.")
-    told_by.append(element("code", record.path.removeprefix(f"{chart.folder}/")))
-    return element("p", joined_html(told_by, " "), class_="foot")
-
-
-def months_of(chart: Chart, since: date, until: date, parts: frozenset[str] = frozenset()) -> Iterator[Month]:
-    """The months between two days, newest first; the newest note is open."""
-    records = [record for record in timeline_records(chart) if since <= record.date <= until]
-    by_month: dict[date, list[Record]] = {}
-    for record in records:
-        by_month.setdefault(record.date.replace(day=1), []).append(record)
-    newest = next((each for each in records if isinstance(each, Session) and each.took_place), None)
-    for first, month in by_month.items():
-        entries = [
-            entry_of(chart, each, parts=parts, is_open=each is newest and until >= chart.today) for each in month
-        ]
-        yield Month(first, _told_of(month), entries)
-
-
-def _told_of(records: Sequence[Record]) -> str:
-    sessions = [each for each in records if isinstance(each, Session)]
-    kept = sum(each.took_place for each in sessions)
-    missed = sum(each.was_missed for each in sessions)
-    parts = []
-    if sessions:
-        all_kept = kept == len(sessions) and kept > 1
-        parts.append(f"{count_of(len(sessions), 'session')}, {'all kept' if all_kept else f'{kept} kept'}")
-    if missed:
-        parts.append(f"{missed} missed")
-    contacts = sum(isinstance(each, Contact) for each in records)
-    if contacts:
-        parts.append(count_of(contacts, "contact"))
-    return ", ".join(parts)

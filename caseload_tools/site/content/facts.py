@@ -39,7 +39,7 @@ class OwnWords:
 
 def own_words(chart: Chart) -> OwnWords | None:
     """The client's own words from the newest plan that holds some; a text that is too long is not cut but left."""
-    for plan in reversed(chart.plans):
+    for plan in reversed([each for each in chart.plans if each.date <= chart.today]):
         section = plan.section("In the client's words") or plan.section("In the client’s words")
         text = " ".join(line.lstrip("> ").strip() for line in section.text.splitlines()) if section else ""
         quoted = _QUOTED.search(text)

@@ -17,6 +17,7 @@ from caseload_tools.practice.measures import MEASURES
 from caseload_tools.site.addresses import record_address
 from caseload_tools.site.html import Child, Html, element, joined_html, link
 from caseload_tools.site.safe_html import safe_line
+from caseload_tools.text import Document
 from caseload_tools.text.english import upper_first
 from caseload_tools.values import Schema
 
@@ -38,6 +39,13 @@ def key_facts(record: Record, chart: Chart | None = None) -> Html | None:
     said = {key: value for key, value in record.data.items() if key not in NOT_LISTED and key not in own}
     rows = _Rows(chart, schema)
     found = list(rows.of_mapping(said, schema))
+    return element("dl", joined_html(found), class_="keys") if found else None
+
+
+def written_facts(document: Document) -> Html | None:
+    """All keys of a record of a type that only a newer version knows, as they are typed."""
+    said = {key: value for key, value in document.data.items() if key == "type" or key not in NOT_LISTED}
+    found = list(_Rows(None, {}).of_mapping(said, {}))
     return element("dl", joined_html(found), class_="keys") if found else None
 
 

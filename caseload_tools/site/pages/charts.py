@@ -12,8 +12,11 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records.referral import Referral
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.site.addresses import (
+    NEAR_ENTRIES,
     chart_address,
     chart_page,
+    coming_page,
+    coming_records,
     recent_since,
     record_address,
     timeline_records,
@@ -26,7 +29,7 @@ from caseload_tools.site.components.measure_chart import measure_chart, session_
 from caseload_tools.site.components.table import Cell, TableRow, table
 from caseload_tools.site.components.thread import bead_legend, thread_tree
 from caseload_tools.site.components.timeline import timeline
-from caseload_tools.site.content import entries, facts, score_courses
+from caseload_tools.site.content import as_written, entries, facts, score_courses, timeline_rows
 from caseload_tools.site.content.key_facts import key_facts
 from caseload_tools.site.content.thread_rows import plan_trees, shown_sessions, used_words
 from caseload_tools.site.edition import APPOINTMENT, Edition
@@ -42,10 +45,11 @@ _MARKS = ("kept", "late", "missed", "no note", "planned", "cancelled")
 
 @pages()
 def charts(edition: Edition) -> Iterator[Page]:
-    """A page for every client, and one for each earlier year."""
+    """A page for every client, one for each earlier year, and one for what is planned far ahead."""
     for chart in edition.charts:
         yield Page(chart_page(chart.id), chart.id, _chart(edition, chart), "Clients", "chart")
         yield from _years(chart)
+        yield from _far_ahead(chart)
 
 
 def _chart(edition: Edition, chart: Chart) -> Html:
@@ -54,10 +58,11 @@ def _chart(edition: Edition, chart: Chart) -> Html:
     rail = element("div", _consents(chart), _referrals(chart), _history(chart))
     return element(
         "div",
-        lead.unread_note([each.document.path for each in chart.unreadable]),
+        lead.unread_note(chart.unread),
         _head(edition, chart),
         _plan(chart),
         _measures(chart),
+        as_written.newer_section(chart.practice, chart.shelf.newer, chart.folder),
         element("div", timeline_, rail, class_="two"),
         class_="cl",
         data_client=chart.id,
@@ -71,7 +76,7 @@ def _head(edition: Edition, chart: Chart) -> Html:
         lead.breadcrumbs(link("Clients", f"{ROOT}clients.html"), chart.id),
         element("h1", chart.id, id="top"),
         element("p", facts.status_line(edition.practice, chart), class_="facts-line"),
-        entries.own_facts_of(chart, chart.client) if chart.client else None,
+        timeline_rows.own_facts_of(chart, chart.client) if chart.client else None,
         element("p", own.words, class_="own") if own else None,
         element("p", own.source, class_="c") if own else None,
     )
@@ -112,7 +117,7 @@ def _door(chart: Chart) -> Html | None:
         "section",
         element("h2", "What to know first", class_="vh"),
         element("dl", joined_html(rows), class_="five") if rows else None,
-        element("div", entries.note_of(chart, chart.client, heading=3), class_="note"),
+        element("div", timeline_rows.note_of(chart, chart.client, heading=3), class_="note"),
         folded,
         class_="door",
     )
@@ -202,30 +207,41 @@ def _timeline(chart: Chart, parts: frozenset[str]) -> Iterator[Html]:
     since = recent_since(chart)
     opened = f"opened {say_day(chart.opened, chart.today)}" if chart.opened else ""
     yield element("h2", "Timeline ", small(opened), id="timeline")
+    coming = coming_records(chart)
+    if coming:
+        yield timeline(timeline_rows.months_to_come(chart, coming[:NEAR_ENTRIES]))
+    if len(coming) > NEAR_ENTRIES:
+        later = link(f"{len(coming) - NEAR_ENTRIES} more to come", f"{ROOT}{coming_page(chart.id)}")
+        yield element("p", later, class_="foot")
     if not timeline_records(chart):
         yield element("p", "Nothing has happened yet.", class_="c")
         return
-    yield timeline(entries.months_of(chart, since, chart.today, parts))
+    yield timeline(timeline_rows.months_of(chart, since, chart.today, parts))
     older = _older(chart)
     if older:
-        links = (
-            link(f"{year}, {count_of(count, 'record')}", f"{ROOT}{year_page(chart.id, year)}") for year, count in older
-        )
+        links = (link(f"{year}, {held}", f"{ROOT}{year_page(chart.id, year)}") for year, held in older)
         yield element("p", "Before: ", joined_html(links, " · "), class_="foot")
 
 
-def _older(chart: Chart) -> list[tuple[int, int]]:
+def _older(chart: Chart) -> list[tuple[int, str]]:
+    """The years that have pages of their own, with what each holds; what is void is named apart."""
     since = recent_since(chart)
-    found: dict[int, int] = {}
+    found: dict[int, tuple[int, int]] = {}
     for record in timeline_records(chart):
         if record.date < since:
-            found[record.date.year] = found.get(record.date.year, 0) + 1
-    return sorted(found.items(), reverse=True)
+            held, void = found.get(record.date.year, (0, 0))
+            is_void = record in chart.voided
+            found[record.date.year] = (held + (not is_void), void + is_void)
+    return [(year, _held(*found[year])) for year in sorted(found, reverse=True)]
+
+
+def _held(records: int, void: int) -> str:
+    return f"{count_of(records, 'record')}{f' and {void} void' if void else ''}"
 
 
 def _years(chart: Chart) -> Iterator[Page]:
     since = recent_since(chart)
-    for year, count in _older(chart):
+    for year, held in _older(chart):
         until = min(date(year, 12, 31), since - timedelta(days=1))
         head = element(
             "header",
@@ -234,16 +250,32 @@ def _years(chart: Chart) -> Iterator[Page]:
             ),
             element("h1", f"{chart.id} in {year}", id="top"),
             lead.lead_paragraph(
-                f"{count_of(count, 'record')} of {year}, newest first; what came later is on the ",
+                f"{held} of {year}, newest first; what came later is on the ",
                 link("chart", chart_address(chart.id)),
                 ".",
             ),
             class_="top",
         )
-        months = timeline(entries.months_of(chart, date(year, 1, 1), until))
+        months = timeline(timeline_rows.months_of(chart, date(year, 1, 1), until))
         title = element("h2", "Timeline", id="timeline")
         body = element("div", head, title, months, class_="cl", data_client=chart.id)
         yield Page(year_page(chart.id, year), f"{chart.id} in {year}", body, "Clients", "chart")
+
+
+def _far_ahead(chart: Chart) -> Iterator[Page]:
+    """What is dated after today and has no place on the chart itself."""
+    coming = coming_records(chart)[NEAR_ENTRIES:]
+    if not coming:
+        return
+    here = chart_address(chart.id)
+    clients, first = link("Clients", f"{ROOT}clients.html"), link(chart.id, here)
+    nearer = lead.lead_paragraph("Soonest first; what comes before is on the ", link("chart", here), ".")
+    title = element("h1", f"{chart.id}, to come", id="top")
+    head = element("header", lead.breadcrumbs(clients, first, "to come"), title, nearer, class_="top")
+    months = timeline(timeline_rows.months_to_come(chart, coming))
+    below = element("h2", "Timeline", id="timeline")
+    body = element("div", head, below, months, class_="cl", data_client=chart.id)
+    yield Page(coming_page(chart.id), f"{chart.id}, to come", body, "Clients", "chart")
 
 
 # --- rail --------------------------------------------------------------------------------------------

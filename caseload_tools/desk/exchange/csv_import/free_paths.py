@@ -14,11 +14,11 @@ from pathlib import Path
 from caseload_tools.chart.caseload import client_folders
 from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.desk.exchange.csv_import.import_mistakes import RowError
+from caseload_tools.text.client_codes import USUAL_CODES, ClientCodes
 
 _SOURCE = re.compile(rb"^source: ['\"]?([^\r\n]*?)['\"]?[ \t]*\r?$", re.MULTILINE)
 _TYPE = re.compile(rb"^type: ['\"]?([a-z-]+)", re.MULTILINE)
 _DIGEST = re.compile(r" \(([0-9a-f]{12})\)\Z")
-_CLIENT = re.compile(r"C-[0-9A-Z]{3,12}\Z")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}\Z")
 
 
@@ -30,6 +30,7 @@ class FreePaths:
     """
 
     root: Path
+    codes: ClientCodes = USUAL_CODES
     by_source: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     _charts: dict[str, str] = field(default_factory=dict)
     _taken: dict[str, str] = field(default_factory=dict)
@@ -81,8 +82,8 @@ class FreePaths:
         kind = RECORD_TYPES[word]
         if kind.of_practice:
             return f"records/practice/{kind.folder}"
-        if not _CLIENT.match(client):
-            raise RowError("gives no client id of the form C-0142 (3 to 12 capital letters and digits)")
+        if not self.codes.fits(client):
+            raise RowError(f"gives no client id: it should be {self.codes.in_words}")
         chart = self._charts.get(client, f"records/clients/{client}")
         return f"{chart}/{kind.folder}".rstrip("/")
 

@@ -84,7 +84,7 @@ class _Import:
         given: Mapping[str, str], practice: Practice, identities: Path | None,
     ) -> None:  # fmt: skip
         self.root, self.export, self.made, self.tables = root, export, made, tables
-        self.places = FreePaths(root)
+        self.places = FreePaths(root, practice.client_codes)
         self.checker = checker_for(practice)
         self.drafting = Drafting(made, tables, given, self.places)
         self.staff = staff_entries_of(made.staff, made, tables, given)
