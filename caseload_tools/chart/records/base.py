@@ -158,7 +158,7 @@ class Record(Frozen):
         repair = Repair("heading", title, (), near.line) if near.sure else None
         hint = f"write `## {title}`" + ("" if near.sure else ", if that is meant")
         message = f"this is not the heading of a section “{title}”"
-        return Problem(self.document, (), message, hint, line=near.line, repair=repair)
+        return Problem(self.document, (key,), message, hint, line=near.line, repair=repair)
 
     def place_in_prose(self, offset: int) -> tuple[int, int]:
         """The line (in the whole file) and column of a character of the prose, both 1-based."""

@@ -243,7 +243,8 @@ def _form_of_days(schema: Schema) -> str:
 def _is_of_people(schema: Schema) -> bool:
     """Whether people's own words stand there."""
     of_a_form = {"enum", "const", "pattern", "format"} & schema.keys() or schema.get("minLength", 0) > 1
-    return kinds_of(schema) == ("string",) and not of_a_form
+    alone = kinds_of(schema) == ("string",) or "x-say" not in schema
+    return "string" in kinds_of(schema) and alone and not of_a_form
 
 
 def _taken(schema: Schema, value: Any) -> bool:

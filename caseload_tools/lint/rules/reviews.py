@@ -100,4 +100,4 @@ def decision_without_reason(review: Review) -> Problems:
         if section is None:
             yield review.lacks_section("Why this decision", "decision", message)
         else:
-            yield review.at_section("Why this decision", message, "write it below this heading")
+            yield review.at("decision", message, "write it below `## Why this decision`")
