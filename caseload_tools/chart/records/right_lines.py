@@ -21,6 +21,7 @@ from caseload_tools.chart.records.value_meanings import (
     takes_text,
     value_meant,
 )
+from caseload_tools.text.client_codes import begins_as_usual
 from caseload_tools.text.front_matter.marks import KeyPath
 from caseload_tools.text.rendering import quote_scalar
 from caseload_tools.values import Schema, frozen
@@ -156,7 +157,7 @@ class _Telling:
 
 def _some_client(schema: Schema) -> str:
     """How the code of any client begins, where a practice has no form of its own."""
-    return "C-…" if str(schema["pattern"]).startswith("^C-") else OPEN
+    return "C-…" if begins_as_usual(_example(schema)) else OPEN
 
 
 def _name_in(names: Schema, key: str) -> str:
