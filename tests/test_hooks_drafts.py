@@ -211,6 +211,16 @@ def test_what_was_there_before_refuses_nothing_and_says_so(root: Path) -> None:
     assert _commit(root, BEGUN)[0] == 0
 
 
+def test_of_many_files_those_that_refuse_are_left_out(root: Path) -> None:
+    (root / CONSENT).write_text(UNSIGNED, encoding="utf-8")
+    for number in range(3, 8):
+        (root / NOTE.replace("-2.md", f"-{number}.md")).write_text(BEGUN, encoding="utf-8")
+    run(root, "git", "add", "--all")
+    assert f"keep the rest first: git restore --staged -- {CONSENT}, then commit again\n" in _staged(root)[2]
+    run(root, "git", "restore", "--staged", "--", CONSENT)
+    assert _staged(root)[0] == 0
+
+
 @pytest.mark.parametrize(
     ("text", "allowance"),
     [
