@@ -261,7 +261,8 @@ def read_chart(
 def checker_for(practice: Practice) -> Checker:
     """The schema checker with the measures, the keys and the clients' codes of this practice."""
     fields = checked_fields(practice.fields, practice.editor_keys)
-    return Checker(tuple(practice.measures), fields, say_needed(practice), practice.client_codes)
+    staff = {each.id: each.name for each in practice.staff.values()}
+    return Checker(tuple(practice.measures), fields, say_needed(practice), practice.client_codes, staff)
 
 
 def stream_charts(

@@ -69,7 +69,12 @@ def contact_overdue(chart: Chart) -> Problems:
                 yield from chart.at(message, hint)
 
 
-@rule("FUP004", cites="S0.17", limit=("no_show_outreach_within", "high_risk_no_show_outreach_within"))
+@rule(
+    "FUP004",
+    cites="S0.17",
+    limit=("no_show_outreach_within", "high_risk_no_show_outreach_within"),
+    rests_on=("outreach",),
+)
 def no_show_without_outreach(chart: Chart) -> Problems:
     """The client did not come, and nobody has recorded an attempt to reach them.
 

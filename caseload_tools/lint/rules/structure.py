@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import RECORD_TYPES, Record
-from caseload_tools.chart.records.assessment import Diagnosis
-from caseload_tools.chart.records.plan import PlanProblem
 from caseload_tools.chart.records.referral import Referral
 from caseload_tools.chart.records.review import Review
 from caseload_tools.chart.records.session import Session
@@ -16,7 +12,6 @@ from caseload_tools.lint import FaultyDocument, Problems, StrayFile, rule
 from caseload_tools.practice import Practice
 from caseload_tools.practice.record_format import say_needed
 
-_ICD = re.compile(r"[A-TV-Z][0-9][0-9AB](?:\.[0-9A-KXZ]{1,4})?\Z", re.ASCII)
 # What is given while a chart is open, and so lies in an episode.
 
 
@@ -51,14 +46,18 @@ def front_matter_not_readable(file: FaultyDocument) -> Problems:
     yield from file.problems_coded("STR001")
 
 
-@rule("STR002", cites="S1.1", allowable=False)
+@rule("STR002", cites="S1.1", allowable=False, fixes=True)
 def record_of_unknown_type(faulty: FaultyDocument) -> Problems:
     """The record does not say what it is, or says a type that does not exist.
 
     The type decides which keys a record has and which rules it is held to.
 
     Bad:
-        type: sesion
+        type: Sesion
+    Fixed:
+        type: session
+    Bad:
+        type: note
     Bad:
         type:
     Good:
@@ -182,26 +181,6 @@ def time_not_from_and_to(faulty: FaultyDocument) -> Problems:
         written: 2026-01-19 16:00
     """
     yield from faulty.problems_coded("STR007")
-
-
-@rule("STR009", cites="S2.25", level="warning")
-def diagnosis_code_not_well_formed(part: PlanProblem | Diagnosis) -> Problems:
-    """A diagnosis code does not have the form of an ICD-10-CM code.
-
-    A code that a payer cannot read is sent back. It is a letter, two digits, and after a dot up to four more.
-
-    Bad:
-        --- plan
-        problems:
-          - {id: P1, text: Poor sleep, rank: 1, diagnosis: F5101}
-    Good:
-        --- plan
-        problems:
-          - {id: P1, text: Poor sleep, rank: 1, diagnosis: F51.01}
-    """
-    key, code = ("code", part.code) if isinstance(part, Diagnosis) else ("diagnosis", part.diagnosis)
-    if code and not _ICD.match(code):
-        yield part.at(key, "this is not the form of an ICD-10-CM code", "for example F33.1 or Z59.00")
 
 
 @rule("STR011", cites="design: strict reading", allowable=False, fixes=True)
