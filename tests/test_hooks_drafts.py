@@ -143,6 +143,55 @@ def test_a_copy_is_refused(root: Path) -> None:
     assert code == 1 and "STR019" in said, said
 
 
+@pytest.fixture
+def plain(root: Path, tmp_path: Path) -> Path:
+    """The same, with a remote beside the append-only one that looks at nothing."""
+    assert run(tmp_path, "git", "init", "--quiet", "--bare", "plain.git").code == 0
+    run(root, "git", "remote", "add", "plain", str(tmp_path / "plain.git"))
+    run(root, "git", "push", "--quiet", "--no-verify", "plain", "main")
+    return root
+
+
+LEFT = {
+    f"{OPEN}.bak": "STR014",
+    "records/Thumbs.db": "STR014",
+    "attic/n.MD": "STR014",
+    "attic/n.txt": "STR014",
+    OPEN.replace(".md", "-9.md"): "STR019",
+    OPEN.replace(".md", "_REMOTE_77.md"): "STR019",
+    OPEN.replace(".md", " (Maya Okafor).md"): "STR019",
+}
+
+
+def test_leftovers_of_every_kind_are_refused_by_all_who_are_asked(plain: Path) -> None:
+    """Lint of what is staged, hook, the push's own hook and the repository that others push to."""
+    text = (plain / OPEN).read_text(encoding="utf-8")
+    for path in LEFT:
+        (plain / path).parent.mkdir(exist_ok=True)
+        (plain / path).write_text(text, encoding="utf-8")
+    run(plain, "git", "add", "--all", "--force")
+    said = {"lint": here(plain, "lint", "--staged").said}
+    said["hook"] = run(plain, "git", "commit", "--message=C-0142: session 2026-10-13, copies").said
+    assert run(plain, "git", "commit", "--no-verify", "--message=C-0142: session 2026-10-13, copies").code == 0
+    pushed = [run(plain, "git", "push", "plain", "main")]
+    pushed.append(run(plain, "git", "push", "--no-verify", "there", "main"))
+    assert [each.code for each in pushed] == [1, 1]
+    said |= {"push": pushed[0].said, "remote": pushed[1].said}
+    silent = [(who, path) for who, words in said.items() for path in LEFT if path not in words]
+    assert not silent, said
+
+
+def test_what_was_taken_out_again_is_for_the_audit(plain: Path) -> None:
+    shutil.copyfile(plain / OPEN, plain / f"{OPEN}.bak")
+    run(plain, "git", "add", "--all", "--force")
+    run(plain, "git", "commit", "--no-verify", "--message=C-0142: session 2026-10-13, a copy")
+    run(plain, "git", "rm", "--quiet", f"{OPEN}.bak")
+    assert run(plain, "git", "commit", "--message=C-0142: session 2026-10-13, the copy taken out").code == 0
+    for name in ("plain", "there"):
+        pushed = run(plain, "git", "push", name, "main")
+        assert pushed.code == 0, pushed.said
+
+
 CONSENT = "records/clients/C-0142/consents/2026-11-24.md"
 UNSIGNED = """\
 ---

@@ -230,8 +230,9 @@ def text_not_clean(faulty: FaultyDocument) -> Problems:
 def file_not_plain(faulty: FaultyDocument) -> Problems:
     """The file is not a plain file with a name that every computer can hold.
 
-    A link may lead out of the practice; a name such as CON.md or a pair that differs only in capitals cannot
-    be copied to every computer, and then a record is lost.
+    A link may lead out of the practice, among the papers of a chart as well; a name such as CON.md or a pair that
+    differs only in capitals cannot be copied to every computer, and then a record is lost. A second name elsewhere (a
+    hard link), as programs that take snapshots give to each file, is read as ever and told once, as advice.
 
     Bad:
         --- text sessions/2026-01-19-a:b.md
@@ -257,6 +258,7 @@ def file_in_no_known_place(file: StrayFile, practice: Practice) -> Problems:
     A note saved beside the client's folder, or as `2026-11-03.txt`, is read by no check and shown on no page:
     it is as if it had never been written. Papers that belong to a record go into a folder `attachments`. Nor does
     a record belong where git was told not to look: it stays on this computer, and nobody else ever gets it.
+    A note outside of records/ is found whatever its ending, its encoding and the slips in its front matter.
 
     Bad:
         --- text sessions/2026-03-03.txt
