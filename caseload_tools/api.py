@@ -143,7 +143,7 @@ class ChartRecord:
 
     @property
     def body(self) -> str:
-        """The Markdown below the front matter."""
+        """The Markdown below the front matter, its comments too; `as_dict` and `sections` give it without them."""
         return self._document.body
 
     @property
@@ -162,9 +162,12 @@ class ChartRecord:
         return post_of(self._document)
 
     def as_dict(self) -> dict[str, Any]:
-        """Client, type, date (ISO text), path, link, `front_matter` and `body`."""
+        """Client, type, date (ISO text), path, link, `front_matter` and `body`, with blanks in place of its comments:
+        what leaves the practice holds nothing that its writer's editor hides.
+        """
         named = {"client": self.client, "type": self.type, "date": self.date.isoformat()}
-        return {**named, "path": self.path, "link": self.link, "front_matter": self.front_matter, "body": self.body}
+        shown = self._document.shown
+        return {**named, "path": self.path, "link": self.link, "front_matter": self.front_matter, "body": shown}
 
 
 @closed

@@ -74,7 +74,14 @@ STARTS_PROCESSES = [
 ]
 # In one process, but they go through hundreds of charts or hundreds of thousands of characters: more than a first look
 # can wait for.
-LONG = ("test_accuracy.py", "test_limits_in_use.py", "test_site_safe_html.py", "test_slips.py", "test_specificity.py")
+LONG = (
+    "test_accuracy.py",
+    "test_drawn_records.py",
+    "test_limits_in_use.py",
+    "test_site_safe_html.py",
+    "test_slips.py",
+    "test_specificity.py",
+)
 # Every way to be interrupted, every bit, thousands of drawn cases. `make test` has examples of each of these.
 EXTENDED = [
     "faults/test_full_disk.py",

@@ -52,6 +52,14 @@ def test_a_change_of_what_was_handed_out_changes_no_record(practice: Path) -> No
     assert note.front_matter["client"] == note.post["client"] == "C-0142"
 
 
+def test_what_an_editor_hides_goes_into_no_export(practice: Path) -> None:
+    path = practice / open_practice(practice, today=DAY).chart("C-0142").of_type("session")[0].path
+    path.write_text(path.read_text("utf-8") + "\nSaid <!-- zqwx --> and %%zqwx%% done.\n", "utf-8")
+    note = open_practice(practice, today=DAY).chart("C-0142").of_type("session")[0]
+    assert "zqwx" in note.body and "done." in note.as_dict()["body"]
+    assert "zqwx" not in json.dumps(to_rows([note])) and "zqwx" not in str(note.sections)
+
+
 def test_findings_are_those_of_lint(practice: Path) -> None:
     note = practice / open_practice(practice).chart("C-0142").of_type("session")[0].path
     note.write_text(note.read_text("utf-8").replace("type: session", "type: sesion"), "utf-8")

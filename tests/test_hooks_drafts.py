@@ -133,3 +133,28 @@ def test_a_page_beside_the_records_is_nobodys_business(root: Path) -> None:
 def test_a_copy_is_refused(root: Path) -> None:
     code, said = _commit(root, (root / OPEN).read_text(encoding="utf-8"), OPEN.replace(".md", " 2.md"))
     assert code == 1 and "STR019" in said, said
+
+
+@pytest.mark.parametrize(
+    ("text", "allowance"),
+    [
+        ("Rang the crisis line with her, 218-555-0199.", "<!-- caseload: allow[PRV004] the number is public -->"),
+        ("Rang the crisis line with her, 218-555-0199.", "# caseload: allow[PRV004] the number is public"),
+        ("Filed a formal complaint against us in the play.", "<!-- caseload: allow[PRV009] it is a play -->"),
+    ],
+    ids=["beside it", "on top, as the hook says", "another rule"],
+)
+def test_what_only_looks_private_in_a_draft_may_be_allowed(root: Path, text: str, allowance: str) -> None:
+    draft = BEGUN.replace("Slept badly.", text)
+    code, said = _commit(root, draft)
+    assert code == 1, said
+    rule = allowance.partition("allow[")[2][:6]
+    assert f"write `# caseload: allow[{rule}] with your reason` above `type:`" in said
+    on_top = allowance.startswith("#")
+    allowed = (
+        draft.replace("type:", f"{allowance}\ntype:", 1) if on_top else draft.replace(text, f"{allowance}\n{text}")
+    )
+    code, said = _commit(root, allowed)
+    assert code == 0, said
+    pushed = run(root, "git", "push", "there", "main")
+    assert pushed.code == 0, pushed.said

@@ -62,12 +62,27 @@ def test_nothing_acts(text: str) -> None:
         "[word]: x",
         "    word",
         "<word@x.example>",
+        "```word\na\n```",
+        "> ~~~ a word\n> b",
+        "[a](@clients/C-0142.html 'word')",
+        '![a](x.png "word")',
+        "| a |\n|---|\n| b | word |",
+        "> | a | b |\n> |---|---|\n> | \\| | | word |",
+        "> " * 60 + "word",
+        "- " * 60 + "word",
     ],
 )
 def test_nothing_that_was_typed_vanishes(text: str) -> None:
     assert "word" in safe_markdown(text)
     if "elsewhere" in text:
         assert "(https://elsewhere.example)" in safe_markdown(text)
+
+
+def test_an_address_is_shown_as_it_is_typed() -> None:
+    assert "(Müller 100%.pdf)" in safe_markdown("[letter](<Müller 100%.pdf>)")
+    assert (
+        safe_markdown("[x](<Mü.md>)", resolve=lambda to: f"@{to.removesuffix('ü.md')}") == '<p><a href="@M">x</a></p>\n'
+    )
 
 
 def test_the_second_wall_stands_alone() -> None:

@@ -36,6 +36,9 @@ _MARK = re.compile(
 # … the kind of a quotation on its first line, and the box of a task.
 _CALLOUT = re.compile(r"\[!(\w{1,20})\][-+]?[ \t]*")
 _TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
+# What opens the quotations and items that a line stands in, and words.
+_MARKERS = re.compile(r"^[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])(?=[ \t])[ \t>]*)*")
+_WORDY = re.compile(r"\w")
 _PART_ID = re.compile(r"\b[PGOI][0-9]{1,3}(?:\.[0-9]{1,3})?\b")
 
 _TAGS = {"p", "br", "hr", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "h2", "h3", "h4", "h5", "h6"}
@@ -73,7 +76,11 @@ def safe_markdown(text: str, *, resolve: Resolver = _nowhere, parts: Collection[
     """
     if len(text) > _LONGEST_BODY or _BRACKETS.search(text):
         return safe_paragraphs(text)
+    lines = text.split("\n")
     tokens = _blocks().parse(text)
+    if _passes_over(tokens, lines):
+        return safe_paragraphs(text)
+    tokens = list(_with_what_is_left_out(tokens, lines))
     deadline = time.monotonic() + _SECONDS
     for at, token in enumerate(tokens):
         if token.type == "inline":
@@ -86,6 +93,41 @@ def safe_markdown(text: str, *, resolve: Resolver = _nowhere, parts: Collection[
         elif token.tag in ("th", "td"):
             token.attrs = {}
     return clean_html(_render(tokens))
+
+
+def _passes_over(tokens: list[Token], lines: list[str]) -> bool:
+    """Whether a line with words in it stands in no token: the reader stops where marks are nested too deeply."""
+    read = set[int]()
+    for token in tokens:
+        if token.map and token.type in ("inline", "fence"):
+            read.update(range(*token.map))
+    return any(at not in read and _WORDY.search(_MARKERS.sub("", line)) for at, line in enumerate(lines))
+
+
+def _with_what_is_left_out(tokens: list[Token], lines: list[str]) -> Iterator[Token]:
+    """The tokens with what the reader knows of and no page would show: the words behind a fence, cells beyond the
+    last column.
+    """
+    row: list[Token] = []
+    for token in tokens:
+        if token.type == "fence" and token.info.strip():
+            yield Token("html_block", "", 0, content=element("p", element("code", token.info.strip())))
+        elif token.type == "tr_open":
+            row = []
+        elif token.type == "inline":
+            row.append(token)
+        elif token.type == "tr_close" and row and row[0].map:
+            row[-1].content = f"{row[-1].content} {_beyond(row, lines[row[0].map[0]])}".strip()
+        yield token
+
+
+def _beyond(row: list[Token], line: str) -> str:
+    """What stands in a row of a table behind its last cell."""
+    at, line = 0, line.replace("\\|", "|")
+    for cell in row:
+        found = line.find(cell.content, at)
+        at = found + len(cell.content) if found >= 0 else at
+    return line[at:].strip(" \t|")
 
 
 def safe_line(text: str) -> Html:
@@ -118,7 +160,7 @@ def clean_html(html: str) -> Html:
 
 @cache
 def _blocks() -> MarkdownIt:
-    reader = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).enable("table")
+    reader = MarkdownIt("commonmark", {"html": False, "maxNesting": 40}).enable("table")
     # `reference` would swallow lines that look like definitions; indented notes are not code.
     return reader.disable(["image", "autolink", "reference", "code", "html_block", "html_inline", "inline"])
 
@@ -127,9 +169,16 @@ def _render(tokens: list[Token]) -> str:
     return str(_blocks().renderer.render(tokens, _blocks().options, {}))
 
 
+class _AsTyped(MarkdownIt):
+    """Leaves the address of a link as it is typed, `Müller.pdf` too: it is read by people, or by our resolver."""
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 - the name is the library's
+        return url
+
+
 @cache
 def _words() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).disable(["image", "autolink", "html_inline"])
+    return _AsTyped("commonmark", {"html": False}).disable(["image", "autolink", "html_inline"])
 
 
 def _inline(text: str) -> list[Token]:
@@ -143,22 +192,21 @@ def _text(content: str) -> Token:
 def _ours(tokens: Iterable[Token], resolve: Resolver, parts: frozenset[str]) -> Iterator[Token]:
     """The inline tokens with links resolved, part ids linked and spoken words set apart."""
     run = ""
-    addresses: list[str] = []
+    left: list[str] = []  # of each link that is open, what the page has no other place for
     for token in tokens:
         if token.type in ("text", "softbreak"):
             run += "\n" if token.type == "softbreak" else token.content
             continue
         if run:
-            yield _made(joined_html(_noted(run, resolve, frozenset() if addresses else parts)))
+            yield _made(joined_html(_noted(run, resolve, frozenset() if left else parts)))
             run = ""
         if token.type == "link_open":
-            addresses.append(str(token.attrs.get("href", "")))
-            to = resolve(addresses[-1])
+            address, title = str(token.attrs.get("href", "")), str(token.attrs.get("title", ""))
+            to, title = resolve(address), f' "{title}"' if title else ""
             token = _made(Html(f'<a href="{escape(to)}">') if is_local(to) else Html(""))
-            addresses[-1] = "" if is_local(to) else addresses[-1]
+            left.append(f"</a>{escape(title)}" if is_local(to) else escape(f" ({address}{title})"))
         elif token.type == "link_close":
-            left = addresses.pop() if addresses else ""
-            token = _made(escape(f" ({left})") if left else Html("</a>"))
+            token = _made(Html(left.pop() if left else ""))
         yield token
     if run:
         yield _made(joined_html(_noted(run, resolve, parts)))

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from caseload_tools.text.body_blocks import HiddenSpan, comment_at, spans_outside_code
+
 BodyFate = Literal["shown", "hidden", "refused"]
 
 
@@ -39,38 +41,29 @@ BODY_SYNTAX = (
     BodySyntax("footnote", "Slept badly.[^1]\n\n[^1]: zqwx", "shown", "its number above the line, and the note"),
     BodySyntax("HTML", "<b>zqwx</b>", "shown", "as typed"),
     BodySyntax("code", "`<!-- zqwx -->`", "shown", "as typed"),
+    BodySyntax("code block", "```zqwx\nSlept badly.\n```", "shown", "its first line above it"),
+    BodySyntax("title of a link", '[note](sessions/2026-11-03 "zqwx")', "shown", "in quotes behind the link"),
+    BodySyntax("cell beyond the last column", "| a |\n|---|\n| b | zqwx |", "shown", "in the last column"),
+    BodySyntax("comment behind a backslash", "\\<!-- zqwx -->", "shown", "as typed"),
     BodySyntax("definition of a link", "[zqwx]: sessions/2026-11-03", "shown", "as typed"),
 )
 
 
-class HiddenSpan(NamedTuple):
-    """`body[start:end]` is hidden; `closed` says whether it ends where its writer said so."""
-
-    start: int
-    end: int
-    closed: bool
-
-
-_MARK = re.compile(r"^ {0,3}(`{3,}|~{3,})([^\n]*)$|(`+)|(<!--)|(%%)", re.MULTILINE)
+_MARK = re.compile(r"(<!--)|%%")
 
 
 def hidden_spans(body: str) -> Iterator[HiddenSpan]:
     """The comments of a body, outside of code, in order."""
     if "<!--" not in body and "%%" not in body:
         return
+    if "`" in body or "~~~" in body or "\\" in body:
+        yield from spans_outside_code(body)
+        return
     at = 0
     while (found := _MARK.search(body, at)) is not None:
-        at = found.end()
-        if found[1]:
-            at = fence_end(body, found[1], found[2], at)
-        elif found[3]:
-            at = _code_end(body, found[3], at)
-        else:
-            closing = "-->" if found[4] else "%%"
-            # `<!-->` is a whole comment, so its two hyphens may belong to both of its ends.
-            end = body.find(closing, at - 2 if found[4] else at)
-            at = len(body) if end < 0 else end + len(closing)
-            yield HiddenSpan(found.start(), at, end >= 0)
+        span = comment_at(body, found.start())
+        yield span
+        at = span.end
 
 
 def visible_text(body: str) -> str:
@@ -95,10 +88,3 @@ def fence_end(body: str, marks: str, told: str, at: int) -> int:
     closing = re.compile(rf"^ {{0,3}}{re.escape(marks[0])}{{{len(marks)},}}[ \t]*$", re.MULTILINE)
     end = closing.search(body, at)
     return end.end() if end else len(body)
-
-
-def _code_end(body: str, marks: str, at: int) -> int:
-    """Where code within a paragraph ends; behind its opening marks when it never does."""
-    paragraph = re.compile(r"\n[ \t]*\n").search(body, at)
-    end = re.compile(rf"(?<!`){marks}(?!`)").search(body, at, paragraph.start() if paragraph else len(body))
-    return end.end() if end else at

@@ -36,11 +36,10 @@ def fix(ctx: click.Context, /, paths: tuple[str, ...], diff: bool, select: str, 
     Everything else in the file stays as it is, to the byte. Signed records are never touched.
     """
     from caseload_tools.cli.lint_run import codes_of, practice_path
+    from caseload_tools.desk.rewriting import written_anew
     from caseload_tools.lint.job import LintRequest
     from caseload_tools.lint.rule import load_rules
     from caseload_tools.lint.run import lint_caseload
-    from caseload_tools.text import write_atomic
-    from caseload_tools.text.writing import sweep_below
 
     root, practice = practice_of_command(ctx)
     day = the_day(practice, today)
@@ -49,17 +48,9 @@ def fix(ctx: click.Context, /, paths: tuple[str, ...], diff: bool, select: str, 
     result = lint_caseload(root, practice, request)
     files = dict.fromkeys(each.path for each in result.findings if each.fixable or each.left_alone)
     rules = [rule for code, rule in load_rules().items() if code in result.codes]
-    if not diff:
-        sweep_below(root / "records")
-    done: list[Repaired] = []
-    left: list[LeftAlone] = []
-    for found in repair_practice(root, practice, files, rules, day):
-        if isinstance(found, LeftAlone):
-            left.append(found)
-            continue
-        done.append(found)
-        if not diff:
-            write_atomic(root / found.path, found.after.encode(), replace=True, instead_of=found.before.encode())
+    found = list(written_anew(root, repair_practice(root, practice, files, rules, day), only_show=diff))
+    done = [each for each in found if isinstance(each, Repaired)]
+    left = [each for each in found if isinstance(each, LeftAlone)]
     if format_ == "json":
         print_json(_as_json(done, left, diff))
     else:

@@ -25,24 +25,15 @@ def upgrade(ctx: click.Context, /, diff: bool, format_: str) -> int:
     Signed records are never touched: they are read by their older names for ever. Older formats need no conversion to
     be read; convert once everybody's caseload-tools is new enough.
     """
+    from caseload_tools.desk.rewriting import written_anew
     from caseload_tools.practice.record_format import say_needed
-    from caseload_tools.text import write_atomic
-    from caseload_tools.text.writing import sweep_below
 
     root, practice = practice_of_command(ctx)
     if practice.is_newer:
         raise CaseloadError(say_needed(practice), "update caseload-tools; nothing was changed")
-    if not diff:
-        sweep_below(root / "records")
-    done: list[Converted] = []
-    left: list[StaysAsSigned] = []
-    for found in conversions(root, practice):
-        if isinstance(found, StaysAsSigned):
-            left.append(found)
-            continue
-        done.append(found)
-        if not diff:
-            write_atomic(root / found.path, found.after.encode(), replace=True, instead_of=found.before.encode())
+    found = list(written_anew(root, conversions(root, practice), only_show=diff))
+    done = [each for each in found if isinstance(each, Converted)]
+    left = [each for each in found if isinstance(each, StaysAsSigned)]
     if format_ == "json":
         print_json(_as_json(done, left, diff))
     else:
