@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from caseload_tools.chart.audience_doubts import audience_doubt
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.draft_hints import hint_comments, unread_comments
 from caseload_tools.chart.records import Record
@@ -162,6 +163,9 @@ def _unfit(record: Record, standing: Standing, chart: Chart) -> Refused | None:
         )
     if record.word in KEPT_UP:
         return Refused(record.path, KEPT_UP[record.word], "it is not signed here")
+    if not record.signatures and audience_doubt(record) is not None:
+        hint = f"say it with `visibility:`; `caseload lint {shell_word(record.path)}` shows where"
+        return Refused(record.path, "nobody can tell who may read it", hint)
     unread = () if record.signatures else unread_comments(record.document, chart, chart.practice)
     if unread:
         where = f"{'line' if len(unread) == 1 else 'lines'} {and_list([str(each.line) for each in unread])}"
