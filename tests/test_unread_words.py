@@ -10,7 +10,7 @@ import pytest
 
 from caseload_tools.chart.caseload import Caseload, read_caseload
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.draft_hints import DraftHints
+from caseload_tools.chart.draft_hints import DraftHints, hint_comments, key_on_line, unread_comments
 from caseload_tools.desk.drafts import DRAFTS, Wish, start_draft
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import load_practice
@@ -52,8 +52,10 @@ def test_what_a_draft_says_behind_a_number_sign_is_known_again(demo: Caseload) -
     for chart in demo.charts:
         hints = DraftHints(chart, demo.practice)
         for text in _drafts(chart, demo):
-            for comment in read_bytes(text.encode(), "").comments:
-                (told if hints.has(comment.text) else unknown).add(comment.text)
+            document = read_bytes(text.encode(), "")
+            for comment in document.comments:
+                known = hints.has(comment.text, key_on_line(document, comment))
+                (told if known else unknown).add(comment.text)
     assert not unknown, f"chart/draft_hints.py does not know: {sorted(unknown)}"
     assert len(told) > 60
 
@@ -74,3 +76,29 @@ def test_what_somebody_wrote_is_no_hint(demo: Caseload, text: str) -> None:
     [chart] = [each for each in demo.charts if each.id == "C-0142"]
     assert not DraftHints(chart, demo.practice).has(text)
     assert not DraftHints(None, demo.practice).has(text)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "homework: Ask whether that is # true or false",
+        "homework: Ask for # the programme",
+        "risk: none # from and to, such as 14:00-14:50",
+        "# true or false",
+        "progress:\n  O1.1: progressing # such as weekly",
+    ],
+)
+def test_a_hint_counts_only_where_the_draft_put_it(demo: Caseload, line: str) -> None:
+    document = read_bytes(f"---\ntype: session\n{line}\n---\n".encode(), "")
+    [chart] = [each for each in demo.charts if each.id == "C-0142"]
+    assert unread_comments(document, chart, demo.practice)
+    assert not hint_comments(document, chart, demo.practice)
+
+
+def test_what_an_objective_says_is_a_hint_behind_its_own_id_alone(demo: Caseload) -> None:
+    [chart] = [each for each in demo.charts if each.id == "C-0142"]
+    assert chart.plan is not None
+    first, second = chart.plan.objectives[:2]
+    hints = DraftHints(chart, demo.practice)
+    assert hints.has(first.text, ("progress", first.id)) and not hints.has(first.text, ("progress", second.id))
+    assert not hints.has(first.text, ("homework",)) and not hints.has(first.text)

@@ -310,7 +310,7 @@ def secret_in_the_text(record: Record) -> Problems:
         )
 
 
-@rule("PRV013", cites="45 CFR 164.501", allowable=False)
+@rule("PRV013", cites="45 CFR 164.501", allowable=False, as_written=True)
 def readers_not_certain(record: Record, practice: Practice) -> Problems:
     """The record seems to say who may read it, and does not say it with `visibility` and a word of its list.
 
@@ -319,7 +319,7 @@ def readers_not_certain(record: Record, practice: Practice) -> Problems:
     another or behind a `#`, a tag, and a line below the front matter.
 
     Bad:
-        visibility:
+        visibility: TBD
     Bad:
         private: true
     Bad:
