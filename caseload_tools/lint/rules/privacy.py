@@ -335,7 +335,7 @@ def readers_not_certain(record: Record, practice: Practice) -> Problems:
         return
     message = "nobody can tell who may read this record, so it is kept back from the whole team"
     hint = "write `visibility:` with `team`, `supervisor`, `client-safe` or `clinician-only`"
-    hint += ", above the `---`" if not doubt.path or doubt.path[0] == "tags" else ""
+    hint += ", above the last `---`" if doubt.line >= record.document.body_line else ""
     hint += ", and take this out" if doubt.path != ("visibility",) else ""
     if doubt.path:
         yield record.at(doubt.path, message, hint)
