@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from caseload_tools.chart.audience import kept_back_in, shown_chart
+from caseload_tools.chart.audience import document_may_be_shown, kept_back_in, shown_chart
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import Obligation, obligations, risk_of
@@ -97,7 +97,7 @@ def _not_understood(chart: Chart) -> Table:
             value = value_at(each.data, path)
             if value is not None:
                 rows.append((each.link, "/".join(map(str, path)), _as_written(value)))
-    for document in chart.shelf.newer:
+    for document in filter(document_may_be_shown, chart.shelf.newer):
         said = f"{_as_written(document.data)}\n{document.shown.strip()}"
         link = document.path.removeprefix(f"{chart.folder}/").removesuffix(".md")
         rows.append((link, "all of it", said.strip()))
