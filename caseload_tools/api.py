@@ -280,10 +280,8 @@ class OpenedPractice:
             raise past.trouble
         if caseload.unread:
             warnings.warn(f"{say_unread(caseload.unread)}; practice.unread() names them", stacklevel=2)
-        return tuple(
-            OpenTask(one.client, one.what, one.why, one.due, days, one.clinician, one.programme, one.rule)
-            for one, days in ((each, (each.due - self.today).days) for each in found)
-        )
+        left = ((one, (one.due - self.today).days) for one in found)
+        return tuple(OpenTask(e.client, e.what, e.why, e.due, n, e.clinician, e.programme, e.rule) for e, n in left)
 
     @property
     def repository(self) -> git.Repo:
@@ -382,8 +380,7 @@ def _existing(path: object) -> Path:
 def _day_of(today: object) -> date | None:
     if today is None or (isinstance(today, date) and not isinstance(today, datetime)):
         return today
-    hint = "give a datetime.date, such as date(2026, 11, 24); of a datetime its date()"
-    raise CaseloadError("today is not a day", hint)
+    raise CaseloadError("today is not a day", "give a datetime.date: date(2026, 11, 24), or of a datetime its date()")
 
 
 def to_rows(values: Iterable[PlainRow | ChartRecord | ClientChart]) -> list[dict[str, Any]]:

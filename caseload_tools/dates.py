@@ -25,6 +25,8 @@ _OFFSET = r"(?: ?(Z|[+-](?:0\d|1[0-4]):[0-5]\d))?"
 _MOMENT = re.compile(rf"(\d{{4}}-\d{{2}}-\d{{2}})[ T](\d{{2}}):(\d{{2}})(?::\d{{2}})?{_OFFSET}\Z", re.ASCII)
 _CENTURY = 2000
 _MINUTES_OF_A_DAY = 24 * 60
+LONGEST_NIGHT = 16 * 60
+"""Two shifts on end. What would last longer only because its end is before its start has the two turned round."""
 _STOPPED = time(17)
 
 
@@ -117,6 +119,10 @@ class Times(NamedTuple):
         """How long it lasts, up to a minute less than a day."""
         begun, over = (each.hour * 60 + each.minute for each in self)
         return (over - begun) % _MINUTES_OF_A_DAY
+
+    def are_turned_round(self, stated: int | None = None) -> bool:
+        """Whether the end before the start is a slip rather than the next day's: nobody stated so long a service."""
+        return self.end < self.start and self.minutes > LONGEST_NIGHT and stated != self.minutes
 
     def moments_on(self, day: date) -> tuple[datetime, datetime]:
         """The moments at which what begins on a day starts and ends."""

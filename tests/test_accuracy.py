@@ -47,7 +47,7 @@ def test_no_rule_is_worse_than_what_we_ship(judged: Judged) -> None:
 def test_danger_is_hardly_ever_missed(judged: Judged) -> None:
     sheet, said = next(each for each in judged if each[0].rule.code == "RSK005")
     whole = count(sheet, said, ("first", "held_back", "corpus"))
-    assert whole.missed <= 2 and whole.false_alarms == 0
+    assert whole.right >= 75 and whole.missed <= 3 and whole.false_alarms == 0
 
 
 def test_a_share_says_how_sure_it_is() -> None:

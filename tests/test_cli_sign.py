@@ -73,8 +73,30 @@ def test_a_record_with_errors_is_signed_only_anyway(run: Run, root: Path) -> Non
     done = run("sign", NOTE)
     assert done.code == 1 and "TIM014" in done.out and "--anyway" in done.out
     assert "digest" not in (root / NOTE).read_text()
-    run("sign", NOTE, "--anyway").ok()
+    line = "# caseload: allow[TIM014] with your reason"
+    assert f"is it right as it stands? write `{line}` above `type:`, then sign it" in done.out
+    signed = run("sign", NOTE, "--anyway").ok()
     assert "digest" in (root / NOTE).read_text()
+    assert f"before you commit it, write `{line}` above `type:`" in signed.out and "Now commit it" not in signed.out
+    text = (root / NOTE).read_text()
+    (root / NOTE).write_text(text.replace("\ntype:", f"\n{line}\ntype:", 1))
+    found = {each["code"] for each in run("lint", NOTE, "--format", "json").json()["findings"]}
+    assert not found & {"TIM014", "SIG001"}
+
+
+def test_it_is_signed_without_anyway_once_it_is_allowed(run: Run, root: Path) -> None:
+    text = (root / NOTE).read_text().replace("written: 2026-01-19 12:00", "written: 2026-01-19 10:20")
+    (root / NOTE).write_text(text.replace("\ntype:", "\n# caseload: allow[TIM014] her clock was slow\ntype:", 1))
+    assert "Now commit it with git" in run("sign", NOTE).ok().out
+
+
+def test_what_may_disclose_is_said_before_the_text_is_signed(run: Run, root: Path) -> None:
+    """A hook refuses it whatever its level, and what is signed cannot be reworded."""
+    (root / NOTE).write_text(
+        (root / NOTE).read_text() + "\nHer card is 4111 1111 1111 1111, her number 218-555-0199.\n"
+    )
+    done = run("sign", NOTE)
+    assert done.code == 1 and "PRV004" in done.out and "digest" not in (root / NOTE).read_text()
 
 
 def test_what_cannot_be_read_is_never_signed(run: Run, root: Path) -> None:

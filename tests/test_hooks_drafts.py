@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.hook_scenes import OPEN, append_only, hooked, make_practice, run
+from tests.hook_scenes import OPEN, append_only, here, hooked, make_practice, run
 
 NOTE = "records/clients/C-0142/sessions/2026-11-24-2.md"
 BEGUN = """\
@@ -133,6 +134,91 @@ def test_a_page_beside_the_records_is_nobodys_business(root: Path) -> None:
 def test_a_copy_is_refused(root: Path) -> None:
     code, said = _commit(root, (root / OPEN).read_text(encoding="utf-8"), OPEN.replace(".md", " 2.md"))
     assert code == 1 and "STR019" in said, said
+
+
+CONSENT = "records/clients/C-0142/consents/2026-11-24.md"
+UNSIGNED = """\
+---
+type: consent
+client: C-0142
+date: 2026-11-24
+kind: treatment
+signed_by:
+---
+
+Talked through; she will sign next time.
+"""
+WARNED = BEGUN.replace("time: 10:00-10:50", "time: 10:00-16:50")
+
+
+def _staged(root: Path) -> tuple[int, dict[str, set[tuple[bool, bool]]], str]:
+    """The exit code of `lint --staged`, what its JSON says of each file with errors, and its text for people."""
+    told = here(root, "lint", "--staged", "--format", "json")
+    said: dict[str, set[tuple[bool, bool]]] = {}
+    for each in json.loads(told.said)["findings"]:
+        if each["level"] == "error":
+            said.setdefault(each["path"], set()).add((each["draft"], each["refuses"]))
+    text = here(root, "lint", "--staged")
+    assert text.code == told.code
+    return told.code, said, text.said
+
+
+def test_what_refuses_a_commit_is_said_of_each_finding_and_how_the_rest_is_kept(root: Path) -> None:
+    (root / NOTE).write_text(BEGUN, encoding="utf-8")
+    (root / CONSENT).write_text(UNSIGNED, encoding="utf-8")
+    run(root, "git", "add", "--all")
+    code, said, text = _staged(root)
+    assert code == 1
+    assert said == {NOTE: {(True, False)}, CONSENT: {(False, True)}}
+    refused, hook = _commit(root, BEGUN)
+    assert refused == 1
+    for output in (text, hook):
+        marked = [line for line in output.splitlines() if line.startswith("records/")]
+        assert marked and all(
+            ("refuses the commit" in line) is line.startswith(CONSENT)
+            and ("of a draft" in line) is line.startswith(NOTE)
+            for line in marked
+            if " warning" not in line and " advice" not in line
+        ), output
+        assert f"keep the rest first: git commit -- {NOTE}\n" in output
+    kept = run(root, "git", "commit", "--message=C-0142: session 2026-11-24, begun", "--", NOTE)
+    assert kept.code == 0, kept.said
+    assert _staged(root)[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "code"),
+    [(BEGUN, NOTE, 0), (WARNED, NOTE, 0), (UNSIGNED, CONSENT, 1)],
+    ids=["draft", "warning", "error"],
+)
+def test_lint_of_what_is_staged_and_the_hook_end_alike(root: Path, text: str, path: str, code: int) -> None:
+    (root / path).write_text(text, encoding="utf-8")
+    run(root, "git", "add", "--all")
+    before, _, said = _staged(root)
+    assert ("keep the rest" in said) is False, "nothing else is staged"
+    assert (before, _commit(root, text, path)[0]) == (code, code)
+
+
+def test_what_was_there_before_refuses_nothing_and_says_so(root: Path) -> None:
+    (root / CONSENT).write_text(UNSIGNED, encoding="utf-8")
+    run(root, "git", "add", "--all")
+    assert run(root, "git", "commit", "--no-verify", "--message=C-0142: consent 2026-11-24").code == 0
+    (root / NOTE).write_text(BEGUN, encoding="utf-8")
+    run(root, "git", "add", "--all")
+    code, said, text = _staged(root)
+    assert (code, said[CONSENT]) == (0, {(False, False)}), said
+    assert "was there before" in text
+    assert _commit(root, BEGUN)[0] == 0
+
+
+def test_of_many_files_those_that_refuse_are_left_out(root: Path) -> None:
+    (root / CONSENT).write_text(UNSIGNED, encoding="utf-8")
+    for number in range(3, 8):
+        (root / NOTE.replace("-2.md", f"-{number}.md")).write_text(BEGUN, encoding="utf-8")
+    run(root, "git", "add", "--all")
+    assert f"keep the rest first: git restore --staged -- {CONSENT}, then commit again\n" in _staged(root)[2]
+    run(root, "git", "restore", "--staged", "--", CONSENT)
+    assert _staged(root)[0] == 0
 
 
 @pytest.mark.parametrize(

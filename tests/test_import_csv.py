@@ -17,7 +17,9 @@ import pytest
 from caseload_tools.chart.caseload import stream_charts
 from caseload_tools.chart.chart import Chart
 from caseload_tools.desk.exchange.csv_import import ImportResult, MappingError, import_csv, read_mapping
+from caseload_tools.desk.exchange.csv_import.import_mistakes import RowError
 from caseload_tools.desk.exchange.csv_import.import_writing import Fate
+from caseload_tools.desk.exchange.csv_import.template import parse_template
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import load_practice
 from caseload_tools.text import write_atomic
@@ -585,3 +587,44 @@ def test_a_folder_that_leads_out_of_the_practice_is_not_written_through(
 def test_a_practice_is_needed(tmp_path: Path, export: Path) -> None:
     with pytest.raises(CaseloadError, match=r"caseload\.toml"):
         take(tmp_path, export)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "taken", "why"),
+    [
+        ("2026-11-08 14:00", "2026-11-08 14:50", "14:00-14:50", ""),
+        ("2026-11-08 23:30", "2026-11-09 00:20", "23:30-00:20", ""),
+        ("2026-11-08 14:50", "2026-11-08 14:00", "", "its end is not after its start"),
+        ("2026-11-08 14:00", "2026-11-07 14:50", "", "its end is not after its start"),
+        ("2026-11-08 14:00", "2026-11-08 14:00", "", "its end is not after its start"),
+        ("2026-11-09 14:00", "2026-11-11 14:30", "", "its end is a day or more after its start"),
+        ("23:30", "00:20", "23:30-00:20", ""),
+    ],
+)
+def test_two_moments_are_compared_before_their_clock_times_are_taken(
+    start: str, end: str, taken: str, why: str
+) -> None:
+    cells = {"start": start, "end": end}
+    template = parse_template("{start|clock}-{end|clock}")
+    if why:
+        with pytest.raises(RowError, match=why) as refused:
+            template.fill(cells.__getitem__, {})
+        assert refused.value.column == "end"
+    else:
+        assert template.fill(cells.__getitem__, {}) == taken
+
+
+@pytest.mark.parametrize(("minutes", "why"), [("0", "not after its start"), ("1500", "a day or more")])
+def test_minutes_that_give_no_end_are_refused_by_row(minutes: str, why: str) -> None:
+    cells = {"start": "2026-11-08 14:00", "minutes": minutes}
+    template = parse_template("{start|clock}-{start|plus:minutes|clock}")
+    with pytest.raises(RowError, match=why):
+        template.fill(cells.__getitem__, {})
+
+
+def test_clock_times_in_a_form_of_their_own_are_compared_where_it_has_a_year() -> None:
+    template = parse_template("{start|clock:%d.%m.%Y %H.%M}-{end|clock:%d.%m.%Y %H.%M}")
+    with pytest.raises(RowError, match="not after its start"):
+        template.fill({"start": "08.11.2026 14.50", "end": "08.11.2026 14.00"}.__getitem__, {})
+    plain = parse_template("{start|clock:%I.%M %p}-{end|clock:%I.%M %p}")
+    assert plain.fill({"start": "11.30 PM", "end": "12.20 AM"}.__getitem__, {}) == "23:30-00:20"

@@ -61,6 +61,8 @@ TWO_GOALS = "goals:\n  - {id: G1, problem: P1, text: Sleep through}\n  - {id: G2
 SCENES = {
     "session_minutes_min": Speaks("NOT002", "--- session 2026-01-19\ntime: 10:00-10:02"),
     "group_minutes_max": Speaks("NOT002", "--- session 2026-01-19\nservice: group\ntime: 10:00-16:50"),
+    "contact_minutes_max": Speaks("NOT002", "--- contact 2026-01-21\ntime: 10:00-18:10\nwritten: 2026-01-21 19:00"),
+    "crisis_minutes_max": Speaks("NOT002", "--- contact 2026-01-21\npurpose: crisis\ntime: 06:00-22:10"),
     "note_words_max": Speaks("NOT012", "practice: note_words_max = 9\n--- session 2026-01-19"),
     "initial_plan_by_session": Speaks("TIM002", f"{THREE}--- no plan\ntoday: 2026-01-22"),
     "plan_review_every": Speaks("TIM003", "review_every:\n--- session 2026-05-04\ntoday: 2026-05-05"),

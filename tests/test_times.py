@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caseload_tools.chart.caseload import read_caseload
@@ -43,6 +43,7 @@ def _faults(word: str, written: str) -> list[str]:
     return [coded.code for coded in (read.faulty.problems if read.faulty else ()) if coded.problem.path == ("time",)]
 
 
+@settings(deadline=None)
 @given(start=_CLOCK, end=_CLOCK, forms=st.tuples(_HOUR, _HOUR), dash=st.sampled_from(["-", "–", " - "]))
 def test_every_pair_of_times_has_one_length_and_the_schema_agrees(
     start: time, end: time, forms: tuple[str, str], dash: str
@@ -103,7 +104,16 @@ def test_a_note_written_while_the_night_service_lasts_is_early(tmp_path: Path) -
     assert [code for code, *_ in places(lint(tmp_path, early), "TIM014")] == ["TIM014"]
 
 
-@pytest.mark.parametrize(("typed", "taken"), [("23:30-00:20", True), ("14:00-14:50", True), ("14:00-14:00", False)])
+@pytest.mark.parametrize(
+    ("typed", "taken"),
+    [
+        ("23:30-00:20", True),
+        ("14:00-14:50", True),
+        ("20:00-08:00", True),
+        ("14:00-14:00", False),
+        ("14:50-14:00", False),
+    ],
+)
 def test_what_is_typed_behind_time_is_read_in_the_same_way(typed: str, taken: bool) -> None:
     asked = {"time": typed, "staff": "", "programme": ""}
     if taken:
@@ -111,3 +121,77 @@ def test_what_is_typed_behind_time_is_read_in_the_same_way(typed: str, taken: bo
     else:
         with pytest.raises(CaseloadError, match="--time"):
             check_words("session", asked, practice_of(_scene("")))
+
+
+# The smallest record of each type that has a time, but for that time and the moment it was written.
+_SERVICES = ("session 2026-01-19", "contact 2026-01-21", "group coping-skills/2026-01-19")
+
+
+def test_each_type_with_a_time_is_among_those_tried_here() -> None:
+    assert sorted(each.partition(" ")[0] for each in _SERVICES) == sorted(_TIMED)
+    assert {each.__name__.lower() for each in load_rules()["NOT002"].over} == {*_TIMED, "charge"}
+
+
+@pytest.mark.parametrize("service", _SERVICES)
+@pytest.mark.parametrize("written", ["10:50-10:00", "18:15-17:00", "00:10-00:00", "15:00-07:01"])
+def test_two_times_the_wrong_way_round_are_one_finding_and_no_length(
+    tmp_path: Path, service: str, written: str
+) -> None:
+    text = f"--- {service}\ntime: {written}\n"
+    own = ["LNK016"] * service.startswith("group")  # nobody's note names this group
+    assert [code for code, *_ in places(lint(tmp_path, text))] == ["NOT002", *own]
+    told = _scene(text)
+    chart = read_caseload(tmp_path, practice_of(told), told.today).charts[0]
+    if service.startswith("session"):
+        [session] = [each for each in chart.kept_sessions if each.path.endswith("2026-01-19.md")]
+        assert (session.minutes, session.started, session.ended) == (None, None, None)
+    if service.startswith("contact"):
+        [contact] = chart.contacts
+        assert contact.minutes is None
+
+
+@pytest.mark.parametrize(
+    "service",
+    [
+        "session 2026-01-19\nservice: crisis\ntime: 20:00-08:00\nwritten: 2026-01-20 08:30",
+        "session 2026-01-19\nservice: crisis\ntime: 16:00-08:00\nwritten: 2026-01-20 08:30",
+        "contact 2026-01-21\npurpose: crisis\ntime: 21:00-07:00\nwritten: 2026-01-22 08:30",
+        "contact 2026-01-21\nface_to_face: true\nchannel: in-person\ntime: 08:00-16:00\nwritten: 2026-01-21 16:30",
+    ],
+)
+def test_a_long_night_on_duty_is_a_length(tmp_path: Path, service: str) -> None:
+    assert places(lint(tmp_path, f"--- {service}\n"), "NOT002") == []
+
+
+def test_a_service_that_its_minutes_confirm_is_as_long_as_they_say(tmp_path: Path) -> None:
+    text = "--- contact 2026-01-21\npurpose: crisis\ntime: 09:00-08:00\nminutes: 1380\nwritten: 2026-01-22 08:30\n"
+    assert places(lint(tmp_path / "a", f"practice: crisis_minutes_max = 1380\n{text}"), "NOT002") == []
+    assert len(places(lint(tmp_path / "b", text), "NOT002")) == 1
+    told = _scene(text)
+    write_scene(told, tmp_path)
+    [contact] = read_caseload(tmp_path, practice_of(told), told.today).charts[0].contacts
+    assert contact.minutes == 1380
+
+
+def test_hours_face_to_face_are_not_met_by_a_slip_in_the_time(tmp_path: Path) -> None:
+    asked = "practice: face_to_face_hours_month = 20\n--- client\n--- contact 2026-02-10\nface_to_face: true\n"
+    today = "today: 2026-03-10\n"
+    slip = lint(tmp_path / "slip", f"{asked}time: 10:50-10:00\nwritten: 2026-02-11 12:00\n{today}")
+    assert len(places(slip, "BIL009")) == 1
+
+
+def test_a_charge_of_a_whole_day_is_questioned_once(tmp_path: Path) -> None:
+    turned = "--- charge\nminutes: 1390\n--- session 2026-01-19\ntime: 10:50-10:00\n"
+    assert [code for code, *_ in places(lint(tmp_path / "a", turned))] == ["NOT002", "NOT002"]
+    right = "--- charge\nminutes: 1390\n"
+    assert [code for code, *_ in places(lint(tmp_path / "b", right))] == ["BIL003"]
+
+
+@pytest.mark.parametrize("service", ["session 2026-01-19", "contact 2026-01-21"])
+def test_time_and_minutes_that_differ_are_one_finding_and_time_counts(tmp_path: Path, service: str) -> None:
+    text = f"--- {service}\nminutes: 90\n"
+    assert [code for code, *_ in places(lint(tmp_path, text))] == ["NOT021"]
+    told = _scene(text)
+    chart = read_caseload(tmp_path, practice_of(told), told.today).charts[0]
+    found = chart.contacts if service.startswith("contact") else chart.kept_sessions
+    assert [each.minutes for each in found] == [10 if service.startswith("contact") else 50]

@@ -21,6 +21,7 @@ from caseload_tools.chart.shelf import NO_STAFF, PracticeShelf, Shelf
 from caseload_tools.chart.unplaced import RECORDS, files_and_hidden, passed_over
 from caseload_tools.dates import parse_day
 from caseload_tools.errors import CaseloadError
+from caseload_tools.git.left_out import BRINGS
 from caseload_tools.git.tree import NotAFileError, Tree, WorkTree
 from caseload_tools.history.readers.record_history import History, NoHistory
 from caseload_tools.history.record_path import (
@@ -102,6 +103,8 @@ def _no_such_client(place: TreeOrFolder, wanted: str, known: Collection[str]) ->
                 f"{wanted} had no chart yet then",
                 f"{since}`caseload audit log --client {shell_word(wanted)}` says what was when",
             )
+    if any(f"/{wanted}/" in each for each in today.left_out):
+        return CaseloadError(f"{wanted} is left out of this computer by a sparse checkout", BRINGS)
     ids = "the ids are the names of the folders in records/clients"
     return CaseloadError("there is no client with this id", did_you_mean(wanted, known, ids))
 
@@ -177,6 +180,7 @@ def _read_folder(
             unreadable.append(read.record)
         if read.faulty is not None:
             faulty.append(read.faulty)
+    unreadable += _left_out(tree, path, chart_id)
     newer: tuple[Document, ...] = ()
     if checker.needed:
         unknown = (read_document(tree, each.path) for each in strays if each.unknown)
@@ -195,6 +199,15 @@ def _of_chart(chart_id: str, documents: Iterable[Document]) -> Iterator[Document
 def _repositories(tree: Tree, path: str) -> Iterator[str]:
     """Folders that are repositories of their own, in which nothing is read."""
     return (each for each in tree.repositories if each.startswith(f"{path}/"))
+
+
+def _left_out(tree: Tree, path: str, chart_id: str) -> Iterator[Unreadable]:
+    """The records of a folder that are not on this computer: links to them resolve, and nothing is known of them."""
+    for name in tree.left_out:
+        link = name[len(path) + 1 : -3]
+        if name.startswith(f"{path}/") and name.endswith(".md") and word_of(link, chart_id):
+            day = parse_day(link.rpartition("/")[2][:10])
+            yield Unreadable(Document.empty(name), word_of(link, chart_id), link, day)
 
 
 def _copied_from(path: str) -> str:
@@ -318,4 +331,6 @@ def _astray(tree: Tree, folders: list[str]) -> tuple[str, ...]:
     hidden: list[str] = []
     strays = passed_over([*files_and_hidden(tree, RECORDS, hidden, folders)], hidden)
     others = (each for each in _repositories(tree, RECORDS) if not each.startswith(tuple(f"{one}/" for one in folders)))
-    return (*(each.path for each in strays), *others)
+    inside = tuple(f"{each}/" for each in folders)
+    left = (each for each in tree.left_out if each.endswith(".md") and not each.startswith(inside))
+    return (*(each.path for each in strays), *others, *left)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from caseload_tools.chart.records import RECORD_TYPES, Problem
+from caseload_tools.dates import count_of
+from caseload_tools.git.left_out import BRINGS, SAID
 from caseload_tools.git.tree import Tree
 from caseload_tools.history.record_path import ATTACHMENTS, HIDDEN, PRACTICE, RecordPath
 from caseload_tools.text import Document
@@ -43,6 +45,11 @@ class StrayFile:
             hint = f"perhaps written by a newer caseload-tools; update to read it: {needed}"
             return Problem(document, (), self.why, hint, line=1, column=1, most="warning")
         return Problem(document, (), self.why, self.hint, line=1, column=1)
+
+
+def say_left_out(tree: Tree) -> str:
+    """What of a practice is not on this computer, on purpose, and what brings it."""
+    return f"{count_of(len(tree.left_out), 'record')} {SAID}\n  {BRINGS}"
 
 
 def files_and_hidden(tree: Tree, path: str, hidden: list[str], charts: Sequence[str] = ()) -> Iterator[str]:

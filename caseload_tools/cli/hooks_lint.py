@@ -9,14 +9,10 @@ import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from caseload_tools.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS, EXIT_USAGE
-
-if TYPE_CHECKING:
-    from caseload_tools.lint.result import LintResult
 
 _SECONDS = 5.0  # between two lines; a push that is quicker says nothing
 
@@ -51,11 +47,18 @@ def check_staged(ctx: click.Context, format_: str = "full", told: Sequence[str] 
     """
     from caseload_tools.cli.lint_run import baseline_of, nothing_staged
     from caseload_tools.cli.state import open_staged
-    from caseload_tools.dates import count_of
-    from caseload_tools.guard.hooks.new_findings import not_told_yet, parents_in_making, without_known_findings
+    from caseload_tools.guard.hooks.new_findings import (
+        not_told_yet,
+        parents_in_making,
+        said_beside,
+        said_of_refusal,
+        without_known_findings,
+    )
     from caseload_tools.lint.formats import render_result
     from caseload_tools.lint.job import LintRequest
     from caseload_tools.lint.run import lint_caseload
+    from caseload_tools.text.safe_text import show_controls
+    from caseload_tools.values import replace
 
     state = open_staged(ctx)
     if state is None:
@@ -67,33 +70,16 @@ def check_staged(ctx: click.Context, format_: str = "full", told: Sequence[str] 
     )
     state.say_trouble()
     new = without_known_findings(result, root, parents_in_making(root), practice, day, known)
-    new = not_told_yet(new, told or ())
+    new = replace(not_told_yet(new, told or ()), commit=True)
     if new.findings or not told:
         click.echo(render_result(format_, new, colour=False), nl=False)
-    if new.older and format_ == "full":
-        click.echo(
-            f"Not shown: {count_of(new.older, 'older finding')} in these charts; `caseload lint` shows them all."
-        )
+    for line in said_beside(new) if format_ == "full" else ():
+        click.echo(line)
     if new.exit_code == EXIT_BUG:
         return EXIT_BUG
-    if new.excused and format_ == "full":
-        errors = count_of(new.excused, "error")
-        click.echo(f"{errors} above: of a draft, so the commit goes on; put right before it is signed.")
+    for line in said_of_refusal(new, root):
+        click.echo(show_controls(line), err=True)
     if new.refusing:
-        return _refuse(new)
+        return EXIT_FINDINGS
     # Where the past of what is staged cannot be read, nobody knows whether it may be committed.
     return EXIT_USAGE if state.unread else EXIT_CLEAN
-
-
-def _refuse(new: LintResult) -> int:
-    from caseload_tools.dates import count_of
-    from caseload_tools.guard.hooks.new_findings import perhaps_right
-
-    what = "error" if all(each.level == "error" for each in new.refusing) else "finding"
-    found = count_of(len(new.refusing), what)
-    click.echo(f"caseload: this commit is refused, for {found} that it would bring", err=True)
-    click.echo("  put right what is said above, `git add` the file again, and commit again", err=True)
-    if allowed := perhaps_right(new):
-        line = f"# caseload: allow[{allowed}] with your reason"
-        click.echo(f"  is it right as it stands? write `{line}` above `type:`", err=True)
-    return EXIT_FINDINGS

@@ -73,11 +73,13 @@ def run_lint(place: str | None, asked: LintOptions) -> int:
     request = _request(asked, state, day, touched, wanted)
     with _working(touched if not asked.staged else ()):
         result = lint_caseload(state.tree, practice, request)
-    result = _with_refusals(result, root, asked, practice)
+    if asked.staged:
+        result = _for_commit(result, root, asked, practice, day, request)
     state.report(day)
     if asked.write_baseline:
         return _lay_down(root / (asked.baseline or practice.lint.baseline or FILE), result)
     code = _print(result, asked)
+    _say_of_commit(result, root, asked)
     # Where the past cannot be read, what it alone can tell was not asked: nobody may take this for a clean practice.
     return EXIT_USAGE if state.unread else code
 
@@ -86,6 +88,29 @@ def _print(result: LintResult, asked: LintOptions) -> int:
     shape = "statistics" if asked.statistics else asked.format_
     print_now(render_result(shape, result, colour=wants_colour(asked.color)), end="")
     return 0 if asked.exit_zero else result.exit_code
+
+
+def _for_commit(
+    result: LintResult, root: Path, asked: LintOptions, practice: Practice, day: Day, request: LintRequest
+) -> LintResult:
+    """The result as the commit's hook judges it, with what else the hook refuses."""
+    from caseload_tools.guard.hooks.new_findings import judged_for_commit
+
+    judged = judged_for_commit(result, root, practice, day, request.baseline)
+    return _with_refusals(judged, root, asked, practice)
+
+
+def _say_of_commit(result: LintResult, root: Path, asked: LintOptions) -> None:
+    """What the hook would say, in words, to a person."""
+    if not result.commit or asked.statistics or asked.format_ != "full":
+        return
+    from caseload_tools.guard.hooks.new_findings import said_beside, said_of_refusal
+    from caseload_tools.text.safe_text import show_controls
+
+    for line in said_beside(result):
+        print_now(line)
+    for line in said_of_refusal(result, root, "would be"):
+        print_now(show_controls(line), err=True)
 
 
 def _request(
@@ -170,9 +195,11 @@ def _with_refusals(result: LintResult, root: Path, asked: LintOptions, practice:
 def _nothing_staged_but(place: str | None, asked: LintOptions) -> int:
     """Say that nothing of the practice is staged, unless the hook would refuse the commit for something else."""
     root = practice_root(place)
-    result = _with_refusals(LintResult(part=True), root, asked, load_practice(root))
+    result = _with_refusals(LintResult(part=True, commit=True), root, asked, load_practice(root))
     if result.findings:
-        return _print(result, asked)
+        code = _print(result, asked)
+        _say_of_commit(result, root, asked)
+        return code
     return nothing_staged(place, "statistics" if asked.statistics else asked.format_)
 
 

@@ -66,6 +66,10 @@ class PracticeState:
 
             for path in inside:
                 print_now(f"caseload: {OTHER_REPOSITORY}\n  {path}", err=True)
+        if self.tree.left_out:
+            from caseload_tools.chart.unplaced import say_left_out
+
+            print_now(f"caseload: {say_left_out(self.tree)}", err=True)
         self.say_trouble()
 
     @property

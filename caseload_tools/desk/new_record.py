@@ -128,8 +128,11 @@ def check_words(type_: str, asked: Mapping[str, str], practice: Practice) -> Non
             raise CaseloadError(f"{name} does not go with `new {type_}`", f"it goes with {', '.join(keys)}")
         key = keys[type_]
         _check_word(name, value, properties[key].get("enum", ()) if key else _measures_of(properties))
-    if asked["time"] and parse_times(asked["time"]) is None:
+    times = parse_times(asked["time"])
+    if asked["time"] and times is None:
         raise CaseloadError("--time is not a start and an end", "write it as 14:00-14:50")
+    if times is not None and times.are_turned_round():
+        raise CaseloadError("--time ends before it starts", "turn the two round, as in 14:00-14:50")
     _check_word("--staff", asked["staff"], practice.staff)
     _check_word("--programme", asked["programme"], practice.programmes)
 

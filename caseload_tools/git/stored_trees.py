@@ -49,6 +49,11 @@ class _Stored:
     def repositories(self) -> Collection[str]:
         return [path for path, (mode, _) in self._entries.items() if mode == MODULE]
 
+    @property
+    def left_out(self) -> Sequence[str]:
+        """Git has all of what is staged or committed, whatever lies on the disk."""
+        return ()
+
     def names(self, folder: str) -> Sequence[Name]:
         if self._folders is None:
             self._folders = _folders_of([path for path, (mode, _) in self._entries.items() if mode != MODULE])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -39,6 +40,11 @@ class Tree(Protocol):
 
         It is neither a file nor a folder of the practice: nothing in it is read.
         """
+        ...
+
+    @property
+    def left_out(self) -> Sequence[str]:
+        """The files of the practice that this state has and this computer has not, in order."""
         ...
 
     def names(self, folder: str) -> Sequence[Name]:
@@ -72,6 +78,12 @@ class WorkTree:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.repositories: set[str] = set()
+
+    @cached_property
+    def left_out(self) -> Sequence[str]:
+        from caseload_tools.git.left_out import not_checked_out
+
+        return not_checked_out(self.root)
 
     def names(self, folder: str) -> Sequence[Name]:
         try:

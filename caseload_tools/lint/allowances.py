@@ -76,6 +76,11 @@ class Allowance:
         return Problem(self.document, (), message, hint, line=self.line, column=self.column)
 
 
+def line_to_allow(codes: Iterable[str]) -> str:
+    """The comment that allows what some rules found, as somebody has to complete it."""
+    return f"# caseload: allow[{', '.join(dict.fromkeys(codes))}] with your reason"
+
+
 @frozen
 class AllowedFinding:
     """A finding that is allowed, and the reason given."""

@@ -241,7 +241,7 @@ class _Asked:
 
 def _mark_drafts(tally: Tally, chart: Chart) -> None:
     """Says of each finding whether its record is still being written."""
-    paths = {each.path for each in tally.findings if each.level == "error"}
+    paths = {each.path for each in tally.findings}
     drafts = {each.path for each in chart.records if each.path in paths and is_draft(each, chart)}
     if drafts:
         tally.findings = [replace(each, draft=True) if each.path in drafts else each for each in tally.findings]

@@ -53,6 +53,8 @@ class Finding:
     frame: Frame | None
     draft: bool = False
     """Whether its record is still being written: see `is_draft`."""
+    known: bool = False
+    """Whether the commit goes on from one that has it as well: then it refuses nothing."""
     left_alone: bool = False
     """Whether there is a repair that nobody makes, since its record is signed."""
 
@@ -67,9 +69,20 @@ class Finding:
 
         What may disclose somebody is refused whatever its level, for git forgets nothing.
         """
+        if self.known:
+            return False
         if self.code.startswith(_DISCLOSING):
             return True
         return self.level == "error" and not (self.draft and self.lacks)
+
+    @property
+    def on_commit(self) -> str:
+        """What it does to the commit that is about to be made, in words; empty for what never refuses one."""
+        if self.refuses:
+            return "refuses the commit"
+        if self.known:
+            return "was there before"
+        return "of a draft" if self.draft and self.level == "error" else ""
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:

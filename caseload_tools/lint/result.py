@@ -20,6 +20,7 @@ class LintResult:
     `records` were read, and of these `unasked` only for what they say of others; `part` says that there may be records
     of the practice that nobody asked about. `older` counts findings that a commit does not bring. `void` counts
     records that somebody named and that were declared void: rules ask them nothing but whether they are as they were.
+    `commit` says that it is asked for the commit that is about to be made, as its hook does.
     `baselined` counts findings that the baseline knows, `removable` are its entries that no longer
     occur. `unreadable` counts files that stand where records should and could not be read.
     """
@@ -36,6 +37,7 @@ class LintResult:
     part: bool = False
     older: int = 0
     void: int = 0
+    commit: bool = False
 
     @property
     def asked(self) -> int:
@@ -60,7 +62,11 @@ class LintResult:
     @property
     def excused(self) -> int:
         """How many errors refuse nothing, since their records are drafts."""
-        return sum(finding.level == "error" and not finding.refuses for finding in self.findings)
+        return sum(finding.level == "error" and not (finding.refuses or finding.known) for finding in self.findings)
+
+    def on_commit(self, finding: Finding) -> str:
+        """What a finding does to the commit that this is asked for, in words; empty where there is none."""
+        return finding.on_commit if self.commit else ""
 
     @property
     def fixable(self) -> int:
@@ -69,7 +75,12 @@ class LintResult:
 
     @property
     def exit_code(self) -> int:
-        """3 when a rule failed, 1 for errors and warnings, 0 when there is at most advice."""
+        """3 when a rule failed, 1 for errors and warnings, 0 when there is at most advice.
+
+        Asked for a commit it is 1 where the hook refuses it, and 0 where the hook lets it go on.
+        """
         if any(finding.code == ENGINE.code for finding in self.findings):
             return EXIT_BUG
+        if self.commit:
+            return EXIT_FINDINGS if self.refusing else EXIT_CLEAN
         return EXIT_FINDINGS if self.by_level.keys() & {"error", "warning"} else EXIT_CLEAN

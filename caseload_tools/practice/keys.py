@@ -38,6 +38,8 @@ _TABLE: tuple[tuple[str, tuple[tuple[str, LimitKind, str, str], ...]], ...] = (
         ("session_minutes_min", "count", "", "A shorter session is questioned (minutes)"),
         ("session_minutes_max", "count", "", "A longer session is questioned (minutes)"),
         ("group_minutes_max", "count", "", "A longer group is questioned (minutes)"),
+        ("contact_minutes_max", "count", "", "A longer contact is questioned (minutes)"),
+        ("crisis_minutes_max", "count", "", "A longer session or contact in a crisis is questioned (minutes)"),
         ("note_words_min", "count", "", "A shorter note is thin (words)"),
         ("note_words_max", "count", "", "A longer note is hard to read (words)"),
         ("note_similarity", "share", "", "A note this much like an earlier one counts as copied"),

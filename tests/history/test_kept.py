@@ -677,7 +677,12 @@ DEEDS = {
         {BY_HAND: f"hello\n{SIGNED_BY_HAND}"}, BY_HAND, "no longer readable", "refused", "refused", "refused"
     ),
     "a signed note whose front matter is broken": Deed(
-        {MORNING: SIGNED.replace("client:", "client: [")}, MORNING, "no longer readable", "refused", "refused", "refused"
+        {MORNING: SIGNED.replace("client:", "client: [")},
+        MORNING,
+        "no longer readable",
+        "refused",
+        "refused",
+        "refused",
     ),
     # What is no plain file is nobody's record.
     "another repository among the records": odd("1" * 40, MODULE),

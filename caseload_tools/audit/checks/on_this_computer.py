@@ -8,9 +8,11 @@ from pathlib import Path
 
 from caseload_tools.audit.changes import event_cache
 from caseload_tools.audit.changes.event_log import read_past
-from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, past_check
+from caseload_tools.audit.checks.past_check import Alarm, CheckOutput, Remark, past_check
 from caseload_tools.audit.evidence import Evidence
+from caseload_tools.dates import count_of
 from caseload_tools.git.command import run_git
+from caseload_tools.git.left_out import SAID
 from caseload_tools.history.readers.unlooked import NOT_WATCHED, unlooked_files
 from caseload_tools.history.record_path import NOT_LOOKED_AT
 
@@ -32,6 +34,8 @@ def watched(past: Evidence) -> CheckOutput:
     for path, flag in past.index_flags.items():
         if flag == "h" or path not in past.left_out or (past.root / path).exists():
             yield Alarm(NOT_WATCHED, path=path)
+    if past.left_out:
+        yield Remark(f"{count_of(len(past.left_out), 'file')} of the last commit {SAID}")
     printed = run_git(past.root, ["rev-parse", "--show-toplevel"], accept=(0, 128)).rstrip(b"\n")
     top = Path(printed.decode("utf-8", "surrogateescape"))
     if not printed or not past.root.resolve().is_relative_to(top.resolve()):

@@ -44,7 +44,7 @@ class Appointments(Gathering[tuple[str, str]]):
     @classmethod
     def facts(cls, chart: Chart) -> Iterable[tuple[str, str]]:
         """One text for the whole chart; nothing when no session says when it was."""
-        lines = [_line(session) for session in chart.kept_sessions if session.time and session.clinician]
+        lines = [_line(session) for session in chart.kept_sessions if session.clock_times and session.clinician]
         return [(chart.folder, "\n".join(lines))] if lines else []
 
     def clashes(self) -> Iterator[Clash]:

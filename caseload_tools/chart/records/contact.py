@@ -66,6 +66,11 @@ class Contact(Record):
         return self.outcome not in ("no answer", "left message", "not reached")
 
     @property
+    def clock_times(self) -> Times | None:
+        """What `time` says, unless its two are turned round: then nobody knows when it began and ended."""
+        return None if self.time is None or self.time.are_turned_round(self.stated_minutes) else self.time
+
+    @property
     def minutes(self) -> int | None:
         """How long it lasted, by `time` or else as `minutes` says."""
-        return self.stated_minutes if self.time is None else self.time.minutes
+        return self.clock_times.minutes if self.clock_times else self.stated_minutes

@@ -163,19 +163,24 @@ class Session(Record):
         return "missed" if self.was_missed else "cancelled"
 
     @property
+    def clock_times(self) -> Times | None:
+        """What `time` says, unless its two are turned round: then nobody knows when it began and ended."""
+        return None if self.time is None or self.time.are_turned_round(self.stated_minutes) else self.time
+
+    @property
     def minutes(self) -> int | None:
         """How long it lasted, by `time` or else as `minutes` says."""
-        return self.stated_minutes if self.time is None else self.time.minutes
+        return self.clock_times.minutes if self.clock_times else self.stated_minutes
 
     @property
     def started(self) -> datetime | None:
-        """The moment it began; None without `time`."""
-        return self.time.moments_on(self.date)[0] if self.time else None
+        """The moment it began; None where `time` does not say."""
+        return self.clock_times.moments_on(self.date)[0] if self.clock_times else None
 
     @property
     def ended(self) -> datetime | None:
-        """The moment it ended; None without `time`."""
-        return self.time.moments_on(self.date)[1] if self.time else None
+        """The moment it ended; None where `time` does not say."""
+        return self.clock_times.moments_on(self.date)[1] if self.clock_times else None
 
     @property
     def addressed(self) -> tuple[str, ...]:

@@ -25,7 +25,8 @@ Examples:
   caseload lint --select RSK,CON --format json   two families, for another program
   caseload lint --write-baseline                 begin on old charts: lay down what is there today
   caseload lint --no-baseline --select RSK       what was laid down, beside what is new
-Exit code: 0 clean or advice only, 1 findings, 2 wrong use or configuration.
+Exit code: 0 clean or advice only, 1 findings, 2 wrong use or configuration. With --staged 1 where
+the commit's hook would refuse and 0 where it would let the commit go on, whatever else is told.
 """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import click
@@ -12,6 +13,7 @@ from caseload_tools.cli.common import format_option, practice_of_command, today_
 from caseload_tools.dates import count_of, now
 from caseload_tools.desk.record_desk import Desk, Target
 from caseload_tools.errors import CaseloadError
+from caseload_tools.lint.allowances import line_to_allow
 from caseload_tools.lint.finding import Finding
 
 SIGN = """\b
@@ -150,16 +152,27 @@ def cosign(
 
 
 def _unless_wrong(desk: Desk, target: Target, made: ActOutcome, anyway: bool) -> ActOutcome:
-    """The act, or a refusal that shows the errors that lint has about this record."""
+    """The act, or a refusal that shows what lint has against this record, and what the commit's hook will want."""
     if not isinstance(made, Act):
         return made
     errors = [each for each in _errors(desk, target) if not (made.though and made.though in each.message)]
     grave = [each for each in errors if each.code.startswith(_NEVER)]
-    if not errors or (anyway and not grave):
+    if not errors:
         return made
+    wanted = f"write `{line_to_allow(each.code for each in errors)}` above `type:`"
+    if anyway and not grave:
+        hint = (
+            f"before you commit it, {wanted}: without that the commit's hook refuses it; no signature covers that line"
+        )
+        return replace(made, hints=(*made.hints, hint), finished=False)
     shown = [f"{each.line}:{each.column} {each.code} {each.message}; {each.hint}" for each in errors]
-    way_out = "put it right first" if grave else "put it right first, or sign with --anyway if it is right as it stands"
-    return Refused(target.path, f"lint finds {count_of(len(errors), 'error')} in it", "\n".join([*shown, way_out]))
+    shown.append(
+        "put it right first" if grave else f"put it right first; is it right as it stands? {wanted}, then sign it"
+    )
+    if not grave:
+        shown.append("with --anyway it is signed before that, and the commit's hook still wants that line")
+    what = "error" if all(each.level == "error" for each in errors) else "finding"
+    return Refused(target.path, f"lint finds {count_of(len(errors), what)} in it", "\n".join(shown))
 
 
 def _errors(desk: Desk, target: Target) -> list[Finding]:
@@ -181,4 +194,6 @@ def _errors(desk: Desk, target: Target) -> list[Finding]:
             history=LazyHistory(desk.root, [target.chart.folder, FILE]),
         ),
     )
-    return [each for each in result.findings if each.level == "error" and each.path == target.path]
+    # What may disclose somebody is refused at the commit whatever its level: better before the text is signed.
+    found = [each for each in result.findings if each.path == target.path]
+    return [each for each in found if each.level == "error" or each.refuses]

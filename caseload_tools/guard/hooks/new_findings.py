@@ -12,10 +12,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caseload_tools.git.command import prefix_of, run_git
+from caseload_tools.dates import count_of
+from caseload_tools.git.command import index_in_use, prefix_of, run_git
+from caseload_tools.git.staged import staged_changes
 from caseload_tools.git.stored_trees import CommitTree
 from caseload_tools.guard.hooks.locked import CODES
 from caseload_tools.history.readers.commit_steps import merge_heads
+from caseload_tools.text.shell import shell_word
 from caseload_tools.values import replace
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from caseload_tools.lint.result import LintResult
     from caseload_tools.practice import Practice
 
+_NAMED = 4  # so many files are named one by one
 _SAID_OF_RECORD = frozenset({"SIG001", "SIG011", "STR013", "PLN018"})
 """The rules that say of a record what a refusal says of it: that it is not what was signed, or no file."""
 
@@ -52,6 +56,71 @@ def without_known_findings(
         # What a draft lacked, and was let pass for, is brought by the commit that makes it a record.
         left = tuple(each for each in left if not _is_known(each, known))
     return replace(result, findings=left, older=len(result.findings) - len(left))
+
+
+def judged_for_commit(
+    result: LintResult, root: Path, practice: Practice, today: date, baseline: Mapping[str, BaselineFinding] | None
+) -> LintResult:
+    """The result of what is staged, with what the commit goes on from marked as known: the hook refuses nothing for it.
+
+    Only what would refuse the commit is looked for there, so that a clean one costs nothing more.
+    """
+    left = result.refusing
+    for commit in parents_in_making(root) if left else ():
+        known = _known_at(root, commit, sorted({each.path for each in left}), practice, today, baseline)
+        left = tuple(each for each in left if not _is_known(each, known))
+    refusing = set(left)
+    findings = [
+        replace(each, known=True) if each.refuses and each not in refusing else each for each in result.findings
+    ]
+    return replace(result, findings=tuple(findings), commit=True)
+
+
+def said_beside(result: LintResult) -> list[str]:
+    """Lines on what refuses nothing: what was there before and is not shown, and what drafts lack."""
+    lines = []
+    if result.older:
+        older = count_of(result.older, "older finding")
+        lines.append(f"Not shown: {older} in these charts; `caseload lint` shows them all.")
+    if result.excused:
+        errors = count_of(result.excused, "error")
+        so = "which refuses nothing" if result.refusing else "so the commit goes on"
+        lines.append(f"{errors} above: of a draft, {so}; put right before it is signed.")
+    return lines
+
+
+def said_of_refusal(result: LintResult, root: Path, word: str = "is") -> list[str]:
+    """Why a commit is refused and what to do, in lines; none where it goes on."""
+    from caseload_tools.lint.allowances import line_to_allow
+
+    if not result.refusing:
+        return []
+    what = "error" if all(each.level == "error" for each in result.refusing) else "finding"
+    found = count_of(len(result.refusing), what)
+    lines = [
+        f"caseload: this commit {word} refused, for {found} that it would bring",
+        "  put right what is said above to refuse it, `git add` the file again, and commit again",
+    ]
+    if rest := way_to_keep_the_rest(result, root):
+        lines.append(f"  or keep the rest first: {rest}")
+    if allowed := perhaps_right(result):
+        lines.append(f"  is it right as it stands? write `{line_to_allow([allowed])}` above `type:`")
+    return lines
+
+
+def way_to_keep_the_rest(result: LintResult, root: Path) -> str:
+    """The command that commits what is staged but for the files that refuse it; empty where that is not the way.
+
+    It is not where nothing else is staged, where what is wrong lies in a file that is not, or in a merge.
+    """
+    staged = [each.path for each in staged_changes(root, ())]
+    wrong = {each.path for each in result.refusing}
+    rest = [path for path in staged if path not in wrong]
+    if not rest or not wrong.issubset(staged) or merge_heads(root):
+        return ""
+    if len(rest) <= _NAMED or index_in_use(root):
+        return f"git commit -- {' '.join(map(shell_word, rest))}"
+    return f"git restore --staged -- {' '.join(map(shell_word, sorted(wrong)))}, then commit again"
 
 
 def _is_known(finding: Finding, known: Mapping[str, bool]) -> bool:
@@ -133,7 +202,7 @@ def _known_at(
 
     with CommitTree(root, commit, (FILE, PRACTICE, *_charts(paths))) as tree:
         result = lint_caseload(tree, practice, LintRequest(today=today, paths=paths, baseline=baseline, part=True))
-    return {each.fingerprint: each.draft for each in result.findings}
+    return {each.fingerprint: each.draft and each.lacks for each in result.findings}
 
 
 def _charts(paths: Iterable[str]) -> list[str]:

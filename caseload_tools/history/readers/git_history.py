@@ -20,6 +20,7 @@ from caseload_tools.errors import CaseloadError, DamagedPastError
 from caseload_tools.git.command import DAMAGED, commit_id_of, git_outcome, git_stream, run_git
 from caseload_tools.git.commits import LISTED_WITH_SUBJECT, Commit, listed_commit
 from caseload_tools.git.contents import LARGEST, Contents
+from caseload_tools.git.left_out import not_checked_out
 from caseload_tools.git.partial_clone import check_whole
 from caseload_tools.git.raw_list import is_half_of_a_move, listed_lines, may_leave_nothing, read_change
 from caseload_tools.history.readers.change_list import LOG, within
@@ -207,11 +208,7 @@ class GitHistory:
     @cached_property
     def _left_out(self) -> frozenset[str]:
         """What a sparse checkout leaves out of this computer."""
-        sparse = run_git(self._root, ["config", "--get", "core.sparseCheckout"], accept=(0, 1))
-        if sparse.strip().lower() != b"true":
-            return frozenset()
-        listed = run_git(self._root, ["ls-files", "-v", "-z", "--", *OF_A_PRACTICE]).decode("utf-8", "surrogateescape")
-        return frozenset(each[2:] for each in listed.split("\0") if each[:1] in ("S", "s"))
+        return frozenset(not_checked_out(self._root))
 
     @cached_property
     def _ended(self) -> tuple[str, ...]:

@@ -52,5 +52,7 @@ def _row(finding: Finding) -> dict[str, Any]:
             for other in finding.related
         ],
         "fixable": finding.fixable,
+        "draft": finding.draft,
+        "refuses": finding.refuses,
         "fingerprint": finding.fingerprint,
     }

@@ -13,11 +13,17 @@ _WORD = {"error": "error", "warning": "warning", "advice": "note"}
 
 def render(result: LintResult, colour: bool) -> str:
     """Every finding on a line, then the closing lines."""
-    return "\n".join([*(_line(finding, colour) for finding in result.findings), summary_of(result)]) + "\n"
+    return (
+        "\n".join(
+            [*(_line(finding, result.on_commit(finding), colour) for finding in result.findings), summary_of(result)]
+        )
+        + "\n"
+    )
 
 
-def _line(finding: Finding, colour: bool) -> str:
+def _line(finding: Finding, on_commit: str, colour: bool) -> str:
     place = show_controls(f"{finding.path}:{finding.line}:{finding.column}:")
     word = styled_text(f"{_WORD[finding.level]}:", finding.level, colour)
     hint = f"; {finding.hint}" if finding.hint else ""
+    hint += f" ({on_commit})" if on_commit else ""
     return f"{place} {word} {finding.code} {show_controls(finding.message + hint)}"

@@ -12,16 +12,17 @@ from caseload_tools.text.safe_text import show_controls, styled_text, width_of
 
 def render(result: LintResult, colour: bool) -> str:
     """Every finding with its frame, then the closing lines."""
-    blocks = ["\n".join(_block(finding, colour)) + "\n" for finding in result.findings]
+    blocks = ["\n".join(_block(finding, result.on_commit(finding), colour)) + "\n" for finding in result.findings]
     end = summary_of(result)
     if not result.findings:
         end = styled_text(end, "good", colour)
     return "\n".join([*blocks, end]) + "\n"
 
 
-def _block(finding: Finding, colour: bool) -> Iterator[str]:
+def _block(finding: Finding, on_commit: str, colour: bool) -> Iterator[str]:
     place = styled_text(show_controls(f"{finding.path}:{finding.line}:{finding.column}"), "strong", colour)
     word = finding.code if finding.level == "error" else f"{finding.code} {finding.level}"
+    word += f", {on_commit}" if on_commit else ""
     yield f"{place}  {styled_text(word, finding.level, colour)}  {show_controls(finding.message)}"
     gutter = len(str(finding.line))
     if finding.frame is not None:

@@ -99,39 +99,9 @@ def session_without_length(session: Session) -> Problems:
         time:
         minutes: 50
     """
-    if session.took_place and session.minutes is None:
+    if session.took_place and session.time is None and session.minutes is None:
         yield session.at(
             "time", "the session does not say how long it lasted", "add `time:` from and to, or `minutes:`"
-        )
-
-
-@rule(
-    "NOT002", cites="S1.21", level="warning", limit=("session_minutes_max", "group_minutes_max", "session_minutes_min")
-)
-def session_length_implausible(session: Session, policy: Policy) -> Problems:
-    """A session is much shorter or longer than sessions of its kind are.
-
-    Usually a slip in the time. If it was so, a word in the note says why.
-
-    Bad:
-        time: 10:00-16:50
-    Bad:
-        time: 10:00-10:02
-    Good:
-        time: 10:00-10:50
-    """
-    minutes = session.minutes
-    if minutes is None or not session.took_place:
-        return
-    key = "group_minutes_max" if session.service == "group" else "session_minutes_max"
-    most, least = policy.count(key), policy.count("session_minutes_min")
-    if most is not None and minutes > most:
-        yield session.at(
-            "time", f"{count_of(minutes, 'minute')} is longer than such sessions are", "check the start and the end"
-        )
-    elif least is not None and minutes < least:
-        yield session.at(
-            "time", f"{count_of(minutes, 'minute')} is short for a session", "record it as a contact, or check the time"
         )
 
 

@@ -36,11 +36,13 @@ _BE = r"(?:is|are|was|were|be|been|has|have|had)"
 _NO_DENIAL = late_pattern(
     rf"\b(?:no change|not only|not just|no longer {_DENY}|(?:not|never|n['’]t) (?:able to )?{_DENY}"
     rf"|stopped {_DENY}|no doubt|no less|not sure|not certain|no better|not (?:any )?better|cannot help"
-    r"|not (?:gone|stopped|resolved|over|left|passed)|without (?:asking|warning|telling|being asked))\b",
+    r"|not (?:gone|stopped|resolved|over|left|passed|slept|eaten)"
+    r"|(?:cannot|can['’]t|could not|couldn['’]t|unable to) (?:stop|shake|escape|get rid of)"
+    r"|without (?:asking|warning|telling|being asked))\b",
     re.IGNORECASE,
 )
 _BEFORE = late_pattern(
-    rf"\b(?:no|not|nor|neither|never|none|nothing|nobody|without|cannot|{_DENY}|negative (?:for|screen)|absence of"
+    rf"\b(?:no|not|nor|neither|never|none|nothing|nobody|nil|without|cannot|{_DENY}|negative (?:for|screen)|absence of"
     r"|free of|free from|lack of|rule[sd]? out|instead of|stopped|rather than)\b|n['’]t\b",
     re.IGNORECASE,
 )
@@ -48,7 +50,7 @@ _BEFORE = late_pattern(
 _AFTER = late_pattern(
     rf"\bdenied(?! (?:an?|any|the|having|wanting|plans?|intent|means|access)\b)|\babsent\b|\bruled out\b|\bno longer\b"
     rf"|\b(?:none|nil|negative)(?=\s*[.,;:)]|\s*$| (?:reported|endorsed|noted|today|now|at|since|ever)\b)"
-    rf"|\bnot (?:present|reported|endorsed|come back|returned|been back|since)\b|\b{_BE} (?:gone|negative)\b"
+    rf"|\bnot (?:present|reported|endorsed|come back|returned|recurred|been back|since)\b|\b{_BE} (?:gone|negative)\b"
     rf"|\b(?:said|answered|says|answers|replied) no\b|\bno such\b|: (?:no|none|nil|denied)\b",
     re.IGNORECASE,
 )
@@ -56,18 +58,26 @@ _AFTER = late_pattern(
 _TURN = late_pattern(
     r"\b(?:but|however|although|though|except|yet|still|apart from|aside from|until)\b"
     r"|,? and (?:then )?(?:is|was|has|had|says|said|thinks|thought|wants|wanted|plans|feels|felt|reports|told)\b"
-    r"|, (?:yet )?(?:says|said|thinks|wants|plans|feels|reports|told)\b|\bor (?:\w+ ){0,2}\w+, (?!or\b|nor\b|and\b)",
+    r"|\b(?:days?|times|nights?|evenings?|week|daily|often|today|present|endorsed|reported), (?=(?:HI|SI)\b)"
+    r"|[,;] ?\+|, (?:yet )?(?:says|said|thinks|wants|plans|feels|reports|told)\b"
+    r"|\bor (?:\w+ ){0,2}\w+, (?!or\b|nor\b|and\b)",
     re.IGNORECASE,
 )
 _ASKED = late_pattern(r"\b(?:asked|screened|assessed|inquired|enquired|checked)\b", re.IGNORECASE)
 _PAST = late_pattern(
-    r"\bhistory of\b|\byears? ago\b|\blast year\b|\bas an? (?:child|teenager|adolescent|boy|girl|student|young)\b"
+    r"\bhistory of\b|\bhx of\b|\bh/o\b|\bpreviously (?:suicid|self-harm|attempt|overdos)\w*"
+    r"|\bused to (?:cut|harm|hurt|burn|self-harm|overdose|think|want)\b|\byears? ago\b|\blast year\b"
+    r"|\bas an? (?:child|teenager|adolescent|boy|girl|student|young)\b"
     r"|\bat (?:the )?(?:age (?:of )?)?(?:\d{1,2}|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty)\b"
     r"(?! o['’]clock| minutes| points|:\d)|\bin (?:19|20)\d\d\b"
     r"|\b(?:past|previous|prior|earlier|lifetime) (?:attempts?|suicid\w*|self-harm|overdoses?|history|hospital\w*)\b",
     re.IGNORECASE,
 )
-_IF = late_pattern(r"\b(?:if|in case|should (?:the|any|thoughts))\b(?! asked)[^,]*$", re.IGNORECASE)
+_IF = late_pattern(
+    r"\b(?:if|in case|should (?:the|any|thoughts))\b(?! asked)[^,]*$"
+    r"|\b(?:will|continue to|to) (?:keep |continue )?(?:monitor|watch|screen|ask)(?:ing)? (?:for|about)\b[^,]*$",
+    re.IGNORECASE,
+)
 _KIN = (
     r"(?:mother|father|mom|mum|dad|parents?|brother|sister|son|daughter|child(?:ren)?|wife|husband|partner|spouse|uncle"
     r"|aunt|cousin|nephew|niece|grand\w+|friend|boyfriend|girlfriend|neighbou?r|colleague|co-?worker|classmate|landlord"
@@ -164,7 +174,10 @@ class Prose:
         """The sentence says that it was long ago: a year before `year`, "at sixteen", "history of"."""
         first, last = self.sentence(start)
         found = _PAST.search(self.text[first:last])
-        return found is not None and not found.group().endswith(str(year))
+        if found is None or found.group().endswith(str(year)):
+            return False
+        # `Has a history of overdoses and is suicidal this week`: what comes behind the turn is of today.
+        return first + found.end() > start or not _TURN.search(self.text[first + found.end() : start])
 
     def is_supposed(self, start: int) -> bool:
         """It is put as a case that may come (`ring if the thoughts come back`), or as a question in quotation marks."""

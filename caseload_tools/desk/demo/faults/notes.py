@@ -42,6 +42,11 @@ FAULTS = (
         "a session of six hours",
         swap(CLIENTS + "C-0103/sessions/2026-09-14.md", "time: 10:00-10:50", "time: 10:00-15:50"),
     ),
+    fault(
+        "NOT021",
+        "a session whose minutes are not those of its time",
+        line_added(CLIENTS + "C-0103/sessions/2026-09-28.md", "clinician:", "minutes: 80"),
+    ),
     fault("NOT003", "a session of no length", key_lost(_GRIEF + "sessions/2026-10-13.md", "time")),
     fault(
         "NOT004",

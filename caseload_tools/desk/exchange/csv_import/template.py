@@ -19,6 +19,8 @@ Ask = Callable[[str], str]
 
 _PIECE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]|[^{}]+")
 _INT = re.compile(r"[+-]?[0-9]{1,18}\Z", re.ASCII)
+_ONLY_CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2})?\Z")
+_A_DAY = timedelta(days=1)
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?\Z", re.ASCII)
 _YES = {"yes": True, "y": True, "true": True, "t": True, "1": True}
 _NO = {"no": False, "n": False, "false": False, "f": False, "0": False}
@@ -38,6 +40,11 @@ class Placeholder:
 
     path: str
     filters: tuple[CellFilter, ...] = ()
+
+    @property
+    def is_clock(self) -> bool:
+        """Whether it gives a time of day."""
+        return bool(self.filters) and self.filters[-1].name == "clock"
 
     def columns(self) -> Iterator[str]:
         """Every column path that must exist for this placeholder."""
@@ -64,6 +71,8 @@ class Template:
         ]
         if any(piece is None for piece in filled):
             return None
+        if len(self.placeholders) == 2 and all(each.is_clock for each in self.placeholders):
+            _refuse_turned_round(self.placeholders, ask, words)
         return "".join(map(_say, filled))
 
 
@@ -123,6 +132,26 @@ def _fill(place: Placeholder, ask: Ask, words: Mapping[str, Mapping[str, CellVal
     return value
 
 
+def _refuse_turned_round(
+    places: tuple[Placeholder, ...], ask: Ask, words: Mapping[str, Mapping[str, CellValue]]
+) -> None:
+    """Refuse a row whose end is not after its start, or a day after it: its two times of day would hide that."""
+    start, end = (_dated(each, ask, words) for each in places)
+    if start is None or end is None:
+        return
+    if end <= start:
+        raise RowError(f"its end is not after its start ({places[0].path})", places[1].path)
+    if end - start >= _A_DAY:
+        raise RowError(f"its end is a day or more after its start ({places[0].path})", places[1].path)
+
+
+def _dated(place: Placeholder, ask: Ask, words: Mapping[str, Mapping[str, CellValue]]) -> datetime | None:
+    """The moment that a time of day is taken from; None where the cell has no day."""
+    form = place.filters[-1].argument
+    text = _say(_fill(Placeholder(place.path, place.filters[:-1]), ask, words, verbatim=False))
+    return _moment(text, form) if re.search(r"%[Yy]", form) or (not form and not _ONLY_CLOCK.match(text)) else None
+
+
 def _say(value: CellValue) -> str:
     return value if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
 
@@ -145,7 +174,7 @@ def _moment(text: str, form: str) -> datetime:
 
 
 def _clock(text: str, form: str) -> str:
-    if not form and re.match(r"\d{1,2}:\d{2}(:\d{2})?\Z", text):
+    if not form and _ONLY_CLOCK.match(text):
         form = "%H:%M:%S" if text.count(":") == 2 else "%H:%M"
         text, form = "2000-01-01 " + text, "%Y-%m-%d " + form
     elif form and not re.search(r"%[Yy]", form):

@@ -1,0 +1,78 @@
+"""What a sparse checkout leaves out of this computer is unknown, and nobody says that all is well."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from caseload_tools import open_practice
+from tests.conftest import Git
+from tests.signing_scenes import NOTE, PLAN, Run, commit, small_practice, typed_in
+
+
+@pytest.fixture
+def root(tmp_path: Path, git: Git) -> Path:
+    root = small_practice(tmp_path / "practice", git)
+    other = root / "records/clients/C-0002"
+    other.mkdir(parents=True)
+    for path in ("client.md",):
+        text = (root / "records/clients/C-0001" / path).read_text()
+        (other / path).write_text(text.replace("C-0001", "C-0002"))
+    commit(root, git, "2026-01-19T12:40:00+0000")
+    return root
+
+
+@pytest.fixture
+def run(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    return typed_in(root, monkeypatch, capsys)
+
+
+def _without(root: Path, git: Git, path: str) -> None:
+    git("sparse-checkout", "init", "--no-cone", cwd=root)
+    (root / ".git/info/sparse-checkout").write_text(f"/*\n!/{path}\n")
+    git("sparse-checkout", "reapply", cwd=root)
+    assert not (root / path).exists()
+
+
+SAID = "left out of this computer by a sparse checkout"
+
+
+@pytest.mark.parametrize("path", ["records/clients/C-0002/", PLAN])
+def test_nobody_says_that_all_is_well(root: Path, git: Git, run: Run, path: str) -> None:
+    before = run("due").out
+    _without(root, git, path)
+    due = run("due")
+    assert due.code == 1 and SAID in due.err and "Every date is met" not in due.out
+    assert "1 record was not read: more may be due" in due.out and before != due.out
+    assert json.loads(run("due", "--format", "json").out)["tables"]["unread"]
+    assert SAID in run("lint").err
+    verified = run("audit", "verify")
+    assert SAID in verified.out + verified.err and verified.code == 0, "on purpose, and named"
+    assert list(open_practice(root).unread()) == [f"{path}client.md" if path.endswith("/") else path]
+
+
+def test_a_client_who_is_left_out_is_not_another_one(root: Path, git: Git, run: Run) -> None:
+    _without(root, git, "records/clients/C-0002/")
+    asked = run("show", "C-0002")
+    assert asked.code == 2 and f"C-0002 is {SAID}" in asked.err and "C-0001" not in asked.err
+    assert "git sparse-checkout disable" in asked.err
+
+
+def test_a_link_to_what_is_left_out_is_no_fault(root: Path, git: Git, run: Run) -> None:
+    note = root / NOTE
+    note.write_text(note.read_text().replace("\nrisk: none", "\nrisk: none\nsource: plans/2026-01-12"))
+    commit(root, git, "2026-01-19T12:50:00+0000")
+    whole = run("lint", "--select", "LNK,PLN,TIM").out
+    _without(root, git, PLAN)
+    told = run("lint", "--select", "LNK,PLN,TIM")
+    assert "LNK001" not in told.out and "LNK001" not in whole
+    shown = run("show", "C-0001")
+    assert "1 record was not read" in shown.out and shown.code == 1
+
+
+def test_a_checkout_that_is_whole_again_says_nothing(root: Path, git: Git, run: Run) -> None:
+    _without(root, git, PLAN)
+    git("sparse-checkout", "disable", cwd=root)
+    assert SAID not in run("due").err and "not read" not in run("due").out
