@@ -11,11 +11,14 @@ import pytest
 from caseload_tools.chart.caseload import Caseload, read_caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.draft_hints import DraftHints, hint_comments, key_on_line, unread_comments
+from caseload_tools.chart.records import Record
 from caseload_tools.desk.drafts import DRAFTS, Wish, start_draft
 from caseload_tools.errors import CaseloadError
+from caseload_tools.lint.rule import load_rules
 from caseload_tools.practice import load_practice
 from caseload_tools.text import read_bytes
 from tests.conftest import ROOT
+from tests.kept_words import read_drawn
 
 TODAY = date(2026, 11, 24)
 SETTINGS = ("", "office", "video", "phone")
@@ -102,3 +105,24 @@ def test_what_an_objective_says_is_a_hint_behind_its_own_id_alone(demo: Caseload
     hints = DraftHints(chart, demo.practice)
     assert hints.has(first.text, ("progress", first.id)) and not hints.has(first.text, ("progress", second.id))
     assert not hints.has(first.text, ("homework",)) and not hints.has(first.text)
+
+
+@pytest.mark.parametrize(
+    ("line", "fixed"),
+    [
+        ("homework: Ring line #2", True),
+        ("homework: #2 on the list", True),
+        ("homework: 'Ring Ann' # two words", False),
+        ('homework: "Ring Ann" # two words', False),
+        ("homework: null # two words", False),
+        ("part2: true # she asked", False),
+        ("attendance: attended # late", False),
+    ],
+)
+def test_lint_promises_only_what_fix_does(line: str, fixed: bool) -> None:
+    text = f"---\ntype: session\nclient: C-0142\ndate: 2026-11-24\n{line}\n---\n"
+    read = read_drawn("records/clients/C-0142/sessions/2026-11-24.md", text)
+    assert isinstance(read.record, Record)
+    [problem] = load_rules()["STR017"].function(read.record, None, load_practice(ROOT))
+    assert (problem.repair is not None) is fixed and ("caseload fix" in problem.hint) is fixed
+    assert fixed or "pair of quotes" in problem.hint or not line.startswith("homework")
