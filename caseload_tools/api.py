@@ -163,12 +163,9 @@ class ChartRecord:
         return post_of(self._document)
 
     def as_dict(self) -> dict[str, Any]:
-        """Client, type, date (ISO text), path, link, `front_matter` and `body`, with blanks in place of its comments:
-        what leaves the practice holds nothing that its writer's editor hides.
-        """
-        named = {"client": self.client, "type": self.type, "date": self.date.isoformat()}
-        shown = self._document.shown
-        return {**named, "path": self.path, "link": self.link, "front_matter": self.front_matter, "body": shown}
+        """Client, type, date (ISO text), path, link, `front_matter`; `body` with blanks in place of its comments."""
+        told = {each: getattr(self, each) for each in ("client", "type", "date", "path", "link", "front_matter")}
+        return {**told, "date": self.date.isoformat(), "body": self._document.shown}
 
 
 @closed

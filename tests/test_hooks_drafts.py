@@ -300,3 +300,8 @@ def test_what_only_looks_private_in_a_draft_may_be_allowed(root: Path, text: str
     assert code == 0, said
     pushed = run(root, "git", "push", "there", "main")
     assert pushed.code == 0, pushed.said
+
+
+def test_a_draft_that_nobody_knows_the_readers_of_is_refused(root: Path) -> None:
+    code, said = _commit(root, BEGUN.replace("type:", "visibility: privat\ntype:", 1))
+    assert code == 1 and "PRV013" in said, said

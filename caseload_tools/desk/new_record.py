@@ -11,6 +11,7 @@ from datetime import date as Day
 from pathlib import Path
 from typing import Any
 
+from caseload_tools.chart.audience import shown_chart
 from caseload_tools.chart.caseload import Folder, checker_for, client_folders, read_chart, read_shared
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records.other_forms import meant_by
@@ -86,7 +87,9 @@ class Beginning:
     def begin(self, root: Path, practice: Practice) -> NewRecord:
         """The record as it would be written now; writes nothing."""
         chart = _chart(root, practice, self.client, self.wish.date, is_new=self.word == "client")
-        made = start_draft(self.word, chart, practice, self.wish)
+        # A draft is for the team: what is kept back from it is not carried over. An addendum carries a digest alone.
+        seen = chart if self.word == "addendum" else shown_chart(chart)
+        made = start_draft(self.word, seen, practice, self.wish)
         return NewRecord(f"{chart.folder}/{made.link}.md", made)
 
     def write(self, root: Path, practice: Practice) -> NewRecord:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from caseload_tools.chart.audience import document_may_be_shown, kept_back_in, shown_chart
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import CLOCKS, Obligation, obligations, risk_of
@@ -21,21 +22,25 @@ from caseload_tools.text.front_matter.marks import FrontValue, value_at
 
 @report("brief")
 def brief(caseload: Caseload, chart: Chart) -> Report:
-    """Facts, what is wrong or void, what is due, the plan with its thread, measures, consents, referrals, sessions."""
-    facts = Table("Facts", ("fact", "value"), tuple(_facts(chart)), key="facts")
+    """Facts, what is wrong or void, what is due, the plan with its thread, measures, consents, referrals, sessions.
+
+    As the team may read it: of what is kept back it says that it is there.
+    """
+    seen = shown_chart(chart)
+    facts = Table("Facts", ("fact", "value"), (*_facts(seen), *_kept_back(chart)), key="facts")
     owed = obligations(chart)
     unread = not_read_in(chart)
     tables = (
         *unread_tables(unread),
         facts,
         _wrong(chart),
-        _not_understood(chart),
+        _not_understood(seen),
         _void(chart),
         _due(chart, owed),
-        _plan(chart),
-        _measures(chart),
-        _agreements(chart),
-        _recent(chart),
+        _plan(seen),
+        _measures(seen),
+        _agreements(seen),
+        _recent(seen),
     )
     return Report(f"{chart.id}", unread_lead(unread) + _lead(chart, owed, unread), only_filled(tables))
 
@@ -70,6 +75,12 @@ def _agreed(chart: Chart) -> str:
     return f"none booked; agreed on for {say_day(agreed, chart.today)}" if agreed else "none booked"
 
 
+def _kept_back(chart: Chart) -> Iterator[tuple[str, str]]:
+    """How many records the team may not read; whoever may opens their files."""
+    if held := kept_back_in(chart.shelf):
+        yield "kept back", f"{count_of(len(held), 'record')}, to be read in the file"
+
+
 def _own(chart: Chart) -> Iterator[tuple[str, str]]:
     """What the practice itself writes down about a client, in keys of its own."""
     if chart.client is not None:
@@ -92,7 +103,7 @@ def _not_understood(chart: Chart) -> Table:
             value = value_at(each.data, path)
             if value is not None:
                 rows.append((each.link, "/".join(map(str, path)), _as_written(value)))
-    for document in chart.shelf.newer:
+    for document in filter(document_may_be_shown, chart.shelf.newer):
         said = f"{_as_written(document.data)}\n{document.shown.strip()}"
         link = document.path.removeprefix(f"{chart.folder}/").removesuffix(".md")
         rows.append((link, "all of it", said.strip()))

@@ -14,7 +14,7 @@ from typing import Any
 from caseload_tools.chart.records.other_forms import begun_by
 from caseload_tools.chart.records.schemas import schema_at, schema_below, schema_resolved
 from caseload_tools.chart.records.value_meanings import (
-    Place,
+    ValuePath,
     as_number,
     is_client,
     kinds_of,
@@ -76,7 +76,7 @@ def or_list(words: Iterable[str], last: str = "or") -> str:
 
 def right_line(whole: Schema, path: KeyPath, value: object, client: str = "") -> RightLine:
     """What should stand at a path of a record with this schema, where a value stands that it does not take."""
-    wanted, place = schema_at(whole, path), Place(path, whole, client)
+    wanted, place = schema_at(whole, path), ValuePath(path, whole, client)
     if made := _MADE.match(str(wanted.get("x-say", ""))):
         return RightLine((), told=f"nobody types it: {made[1]} writes it")
     meant = value_meant(wanted, place, value)
@@ -112,7 +112,7 @@ class _Telling:
         said = self.notes.items()
         return "".join(f"; `{key}` {'' if words.startswith(_SUCH_AS) else 'is '}{words}" for key, words in said)
 
-    def form(self, schema: Schema, place: Place, value: Any) -> Any:
+    def form(self, schema: Schema, place: ValuePath, value: Any) -> Any:
         """What should stand there; `…` for what nobody has said yet."""
         schema, kind = schema_resolved(schema, place.whole), kinds_of(schema_resolved(schema, place.whole))[0]
         if kind == "object":
@@ -131,7 +131,7 @@ class _Telling:
             self.notes[place.key] = words
         return '"…"' if _is_of_people(schema) else OPEN
 
-    def _list(self, schema: Schema, place: Place, value: Any) -> list[Any]:
+    def _list(self, schema: Schema, place: ValuePath, value: Any) -> list[Any]:
         items = schema_resolved(schema_below(schema, 0), place.whole)
         if kinds_of(items)[0] == "object":
             each = value if isinstance(value, list) and value else [value]
@@ -140,7 +140,7 @@ class _Telling:
             self.notes[place.key] = words
         return [OPEN]
 
-    def _object(self, schema: Schema, place: Place, value: Any) -> dict[str, Any]:
+    def _object(self, schema: Schema, place: ValuePath, value: Any) -> dict[str, Any]:
         said: Mapping[str, Any] = value if isinstance(value, dict) else {}
         properties: Schema = schema.get("properties", {})
         if properties:
@@ -257,7 +257,7 @@ def _taken(schema: Schema, value: Any) -> bool:
     return isinstance(value, str) and (value in schema["enum"] if "enum" in schema else takes_text(schema, value))
 
 
-def _may_be_said(schema: Schema, place: Place, meant: Any) -> bool:
+def _may_be_said(schema: Schema, place: ValuePath, meant: Any) -> bool:
     """Whether a value holds no word but those that the schema lists, or is a number, an id or a day."""
     if schema.get("x-sensitive"):
         return False

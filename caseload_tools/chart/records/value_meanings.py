@@ -40,7 +40,7 @@ _RATED = "not worked on"
 
 
 @frozen
-class Place:
+class ValuePath:
     """Where a value stands: its path, the whole schema, and the client in whose folder the record lies, if any."""
 
     path: KeyPath
@@ -52,12 +52,12 @@ class Place:
         """The last key of the path; of an item that of its list."""
         return next((step for step in reversed(self.path) if isinstance(step, str)), "")
 
-    def below(self, step: str | int) -> Place:
+    def below(self, step: str | int) -> ValuePath:
         """A place within this one."""
-        return Place((*self.path, step), self.whole, self.client)
+        return ValuePath((*self.path, step), self.whole, self.client)
 
 
-def value_meant(schema: Schema, place: Place, value: Any) -> Any:
+def value_meant(schema: Schema, place: ValuePath, value: Any) -> Any:
     """The one thing that a value means, as the schema takes it; None where there is none, or more than one."""
     kinds = kinds_of(schema)
     if isinstance(value, list):
@@ -71,7 +71,7 @@ def value_meant(schema: Schema, place: Place, value: Any) -> Any:
     return None
 
 
-def _readings(schema: Schema, place: Place, kinds: tuple[str, ...], said: str) -> Iterator[Any]:
+def _readings(schema: Schema, place: ValuePath, kinds: tuple[str, ...], said: str) -> Iterator[Any]:
     if "boolean" in kinds:
         yield True if said.casefold() in _YES else False if said.casefold() in _NO else None
     if "integer" in kinds or "number" in kinds:
@@ -114,7 +114,7 @@ def _money_in(said: str) -> float | int | None:
     return int(found[1]) if found[2] == "00" else float(f"{found[1]}.{found[2]}")
 
 
-def _list_in(items: Schema, place: Place, said: str) -> list[Any] | None:
+def _list_in(items: Schema, place: ValuePath, said: str) -> list[Any] | None:
     said = said.removeprefix("[").removesuffix("]").strip()
     below, parts = place.below(0), list[Any]()
     if {"integer", "number"} & set(kinds_of(items)):
@@ -131,7 +131,7 @@ def _list_in(items: Schema, place: Place, said: str) -> list[Any] | None:
     return parts if None not in parts and len(set(map(str, parts))) == len(parts) else None
 
 
-def _word(schema: Schema, place: Place, said: Any) -> str | None:
+def _word(schema: Schema, place: ValuePath, said: Any) -> str | None:
     """A word or an id of the schema that somebody wrote in another way: in capitals, by the trade's word, as a link."""
     if not isinstance(said, str):
         return None
@@ -157,11 +157,11 @@ def fits_key(whole: Schema, path: KeyPath, value: Any) -> bool:
     if isinstance(value, int | float):
         return bool({"integer", "number"} & set(kinds_of(schema))) and _within(schema, value) is not None
     if "enum" in schema:
-        return value in schema["enum"] or word_of_place(value, Place(path, whole), schema["enum"]) is not None
+        return value in schema["enum"] or word_of_place(value, ValuePath(path, whole), schema["enum"]) is not None
     return bool({"pattern", "format"} & schema.keys()) and takes_text(schema, value)
 
 
-def word_of_place(said: str, place: Place, words: Collection[str]) -> str | None:
+def word_of_place(said: str, place: ValuePath, words: Collection[str]) -> str | None:
     """As `word_meant`, where a value stands: what states something of a client is not chosen by the trade's word."""
     if _STATED.isdisjoint(step for step in place.path if isinstance(step, str)) and _RATED not in words:
         return word_meant(said, words)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from caseload_tools.chart.audience import audience_beside
+from caseload_tools.chart.audience_doubts import AUDIENCE
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.safety_plan import SECTIONS
@@ -96,7 +98,7 @@ def measure(chart: Chart, practice: Practice, wish: Wish) -> Draft:
 def safety_plan(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     """A safety plan with its five parts; carried forward from the last one of its kind."""
     kind = wish.kind or "crisis"
-    last = next((each for each in reversed(chart.safety_plans) if each.kind == kind), None)
+    last = next((each for each in reversed(chart.safety_plans) if each.kind == kind and each.prose.strip()), None)
     made = client_draft("safety-plan", chart, wish).key("kind", kind).key("clinician", wish.staff or chart.clinician)
     made.key("client_has_copy", None, "true, once given")
     every = chart.policy.interval("safety_plan_review_every")
@@ -117,6 +119,8 @@ def addendum(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     made = client_draft("addendum", chart, wish).key("to", to).key("kind", wish.kind or "addendum")
     made.key("author", wish.staff or chart.clinician).key("reason", None)
     target = chart.find(to)
+    if isinstance(target, Record):
+        made.known(AUDIENCE, audience_beside(target))
     if isinstance(target, Record) and has_digest(target):
         made.key("to_digest", digest_of(target))
     return Draft(free_link(chart, "addendum", wish, to.replace("/", "-")), made.text)

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from caseload_tools.chart.audience_doubts import audience_doubt
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Problems, Record
 from caseload_tools.chart.records.client import Client
@@ -316,3 +317,36 @@ def secret_in_the_text(record: Record) -> Problems:
         yield record.at_line(
             line, "a key or password stands in the text", "take it out, and change it where it is used", column
         )
+
+
+@rule("PRV013", cites="45 CFR 164.501", allowable=False, as_written=True)
+def readers_not_certain(record: Record, practice: Practice) -> Problems:
+    """The record seems to say who may read it, and does not say it with `visibility` and a word of its list.
+
+    Nobody can tell whom it is for, so it is kept back from everybody but whoever opens the file: no page has it, and
+    `caseload build` ends with 1. That is so for a key without a word, another word, another key, one that stands below
+    another or behind a `#`, a tag, and a line below the front matter.
+
+    Bad:
+        visibility: TBD
+    Bad:
+        private: true
+    Bad:
+        tags: [clinician-only]
+    Bad:
+        # visibility: clinician-only
+        attendance: attended
+    Good:
+        visibility: clinician-only
+    """
+    doubt = audience_doubt(record)
+    if doubt is None or practice.is_newer:
+        return
+    message = "nobody can tell who may read this record, so it is kept back from the whole team"
+    hint = "write `visibility:` with `team`, `supervisor`, `client-safe` or `clinician-only`"
+    hint += ", above the last `---`" if doubt.line >= record.document.body_line else ""
+    hint += ", and take this out" if doubt.path != ("visibility",) else ""
+    if doubt.path:
+        yield record.at(doubt.path, message, hint)
+    else:
+        yield record.at_line(doubt.line, message, hint, doubt.column)
