@@ -4,20 +4,40 @@ from __future__ import annotations
 
 import re
 import shutil
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
-from caseload_tools.chart.audience import kept_back_by_mistake, may_be_shown, shown_caseload, with_shown_practice
-from caseload_tools.chart.caseload import read_caseload
+from caseload_tools.chart.audience import (
+    kept_back_by_mistake,
+    kept_back_in,
+    may_be_shown,
+    shown_caseload,
+    shown_chart,
+    with_shown_practice,
+)
+from caseload_tools.chart.caseload import checker_for, read_caseload
+from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import all_obligations
-from caseload_tools.chart.records import RECORD_TYPES
+from caseload_tools.chart.records import RECORD_TYPES, Record
+from caseload_tools.chart.records.from_document import read_record
+from caseload_tools.chart.signing.act import Act, Refused
+from caseload_tools.chart.signing.acts import sign_record
+from caseload_tools.chart.signing.addenda import addend_record, void_record
 from caseload_tools.cli.app import run
+from caseload_tools.desk.drafts import Wish
+from caseload_tools.desk.new_record import Beginning
+from caseload_tools.history.record_path import RecordPath
 from caseload_tools.lint.job import LintRequest
+from caseload_tools.lint.rule import load_rules
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
+from caseload_tools.reports.brief import brief
 from caseload_tools.site.edition import Edition
-from tests.conftest import ROOT, TODAY
+from caseload_tools.text import read_bytes
+from tests.conftest import ROOT, TODAY, Git
+from tests.signing_scenes import NOTE, small_practice
 
 WORD = "zqwx"
 KEPT = (
@@ -113,3 +133,138 @@ def test_a_build_names_what_it_kept_back(
     caseload = read_caseload(root, load_practice(root), TODAY)
     [record] = [each for chart in caseload.charts for each in chart.records if each.path == places["session"]]
     assert not may_be_shown(record) and not may_be_shown(record, "client")
+
+
+DOUBTED = (
+    "visible: clinician-only",
+    "visible_to: clinician-only",
+    "viewable: clinician-only",
+    "access: clinician-only",
+    "sichtbarkeit: clinician-only",
+    "visibilidad: nobody",
+    "private: true",
+    "confidential: yes",
+    "#visibility: clinician-only",
+    "# Visibility: privat",
+    "x-meta:\n  visibility: clinician-only",
+    "x-meta: {who: [clinician only]}",
+    "tags: [clinician-only]",
+    "visibility: null",
+    'visibility: ""',
+    "visibility: TBD",
+)
+UNDOUBTED = ("private: false", "tags: [team]", "# visibility: team", "aliases: [visible]", "visible:")
+
+
+def _read(places: dict[str, str], word: str, line: str) -> Record:
+    """A record of the demo with a line more, as a chart has it."""
+    path = places[word]
+    made = _marked((ROOT / path).read_text(encoding="utf-8"), line)
+    parts = RecordPath.parse(path)
+    folder = parts.link.rpartition("/")[0]
+    read = read_record(
+        read_bytes(made.encode(), path), folder, parts.link, parts.client, checker_for(load_practice(ROOT))
+    )
+    assert isinstance(read.record, Record)
+    return read.record
+
+
+@pytest.mark.parametrize("line", DOUBTED)
+def test_what_seems_to_say_whom_a_record_is_for_keeps_it_back(line: str, places: dict[str, str]) -> None:
+    practice = load_practice(ROOT)
+    rule = load_rules()["PRV013"]
+    for word in places:
+        record = _read(places, word, line)
+        assert not may_be_shown(record), word
+        assert list(rule.function(record, practice)), word
+
+
+@pytest.mark.parametrize("line", UNDOUBTED)
+def test_what_says_nothing_of_readers_keeps_nothing_back(line: str, places: dict[str, str]) -> None:
+    for word in places:
+        assert may_be_shown(_read(places, word, line)), word
+
+
+def test_below_the_front_matter_it_is_in_the_wrong_place(places: dict[str, str]) -> None:
+    line = "drafted_with: a typewriter\n---\n\nvisibility: clinician-only\n"
+    assert not may_be_shown(_read(places, "session", line))
+
+
+def _session(record: str, more: str = "") -> str:
+    return (
+        "---\ntype: session\nclient: C-0001\ndate: 2026-01-19\nclinician: dana.ruiz\nservice: individual\n"
+        f"setting: office\nattendance: attended\nhomework: {WORD} and rest\n{record}---\n\n{more}\n"
+    )
+
+
+ADDED = (
+    "---\ntype: addendum\nclient: C-0001\ndate: 2026-01-20\nto: {to}\nkind: {kind}\nauthor: dana.ruiz\n"
+    f"reason: {WORD} was meant\n---\n\n{WORD} is here.\n"
+)
+KEPT_SESSION = "visibility: clinician-only\n"
+
+
+@pytest.fixture
+def small(tmp_path: Path, git: Git) -> Path:
+    root = small_practice(tmp_path / "practice", git)
+    (root / "records/clients/C-0001/addenda").mkdir()
+    return root
+
+
+def _chart(root: Path) -> Chart:
+    return read_caseload(root, load_practice(root), date(2026, 2, 20)).charts[0]
+
+
+@pytest.mark.parametrize("kind", ["correction", "void", "returned"])
+def test_who_reads_an_addendum_reads_at_most_its_record(kind: str, small: Path) -> None:
+    chart = small / "records/clients/C-0001"
+    (small / NOTE).write_text(_session("visibility: privat\n" if kind == "returned" else KEPT_SESSION))
+    (chart / "addenda/2026-01-20.md").write_text(ADDED.format(to="sessions/2026-01-19", kind=kind))
+    (chart / "addenda/2026-01-21.md").write_text(
+        ADDED.format(to="addenda/2026-01-20", kind="correction").replace("date: 2026-01-20", "date: 2026-01-21")
+    )
+    seen = shown_chart(_chart(small))
+    for each in (*seen.records, *seen.voided):
+        assert WORD not in str(each.data) + each.prose, each.path
+    assert len(kept_back_in(_chart(small).shelf)) == 3
+
+
+def test_an_addendum_says_whom_it_is_for(small: Path) -> None:
+    for said, written in (("visibility: clinician-only\n", True), ("", False), ("visibility: team\n", False)):
+        (small / NOTE).write_text(_session(said))
+        chart = _chart(small)
+        record, staff = chart.find("sessions/2026-01-19"), chart.practice.staff["dana.ruiz"]
+        assert isinstance(record, Record)
+        moment = datetime(2026, 1, 20, 12, 0)
+        acts = [
+            addend_record(record, chart, staff, moment, kind="correction", reason="more", text="More."),
+            void_record(record, chart, staff, moment, reason="wrong chart"),
+        ]
+        assert [b"visibility: clinician-only" in each.after for each in acts if isinstance(each, Act)] == [written] * 2
+        begun = Beginning("addendum", "C-0001", Wish(moment.date(), to="sessions/2026-01-19")).begin(
+            small, chart.practice
+        )
+        assert ("visibility: clinician-only" in begun.draft.text) is written
+
+
+def test_neither_the_terminal_nor_a_draft_tells_what_is_kept_back(small: Path) -> None:
+    for said, told in ((KEPT_SESSION, False), ("visibility: privat\n", False), ("", True)):
+        (small / NOTE).write_text(_session(said))
+        caseload = read_caseload(small, load_practice(small), date(2026, 2, 20))
+        page = str(brief(caseload, caseload.charts[0]).as_json())
+        assert (WORD in page) is told
+        assert ("kept back" in page) is not told
+        begun = Beginning("session", "C-0001", Wish(date(2026, 2, 20))).begin(small, caseload.practice)
+        assert (WORD in begun.draft.text) is told
+
+
+def test_nobody_signs_what_nobody_knows_the_readers_of(small: Path) -> None:
+    for said in ("visibility:\n", "# visibility: clinician-only\n", "tags: [clinician-only]\n"):
+        text = _session(said)
+        (small / NOTE).write_text(text)
+        chart = _chart(small)
+        record = chart.find("sessions/2026-01-19")
+        assert isinstance(record, Record)
+        staff = chart.practice.staff["dana.ruiz"]
+        made = sign_record(record, text.encode(), chart, staff, datetime(2026, 1, 19, 20, 0))
+        assert isinstance(made, Refused) and "who may read" in made.why, made

@@ -9,6 +9,7 @@ import pytest
 from caseload_tools.site.safe_html import safe_markdown
 from caseload_tools.text import read_bytes
 from caseload_tools.text.body_syntax import BODY_SYNTAX, BodySyntax, hidden_spans, visible_text
+from caseload_tools.text.sections import sections_of
 from tests.conftest import ROOT
 
 WORD = "zqwx"
@@ -71,6 +72,41 @@ def test_a_mark_is_shown_or_hidden_for_all_alike(mark: BodySyntax) -> None:
 )
 def test_what_is_hidden_leaves_blanks_in_its_place(body: str, shown: str) -> None:
     assert visible_text(body) == shown
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "- It`s hard.\n- <!-- zqwx --> He`s fine.",
+        "1. It`s hard.\n2. %% zqwx %% He`s fine.",
+        "## Plan for Mo`s week\n<!-- zqwx --> Mo`s sister rings.",
+        "## Plan for Mo`s week\n\n<!-- zqwx --> Mo`s sister rings.",
+        "Said \\` and <!-- zqwx --> \\`.",
+        "- item\n\n  ```\n  code\n\nNext paragraph <!-- zqwx --> here.",
+        "> ```\n> code\n\nNext paragraph <!-- zqwx --> here.",
+        "| a | b |\n|---|---|\n| x` <!-- zqwx --> | y` |",
+    ],
+)
+def test_what_only_looks_like_code_publishes_no_comment(body: str) -> None:
+    assert WORD not in visible_text(body) and WORD not in safe_markdown(visible_text(body))
+
+
+@pytest.mark.parametrize(
+    ("body", "titles"),
+    [
+        ("- item\n\n  ```\n  code\n\n## Plan\n\nRing.", ["Plan"]),
+        ("> ```\n> code\n\n## Plan", ["Plan"]),
+        ("```\n## No\n```\n## Plan", ["Plan"]),
+        ("~~~\n## No\n\n## No\n", []),
+        ("<!--\n## No\n-->\n## Plan", ["Plan"]),
+        ("## One\n\n%%\n## No\n%%\n\n## Two", ["One", "Two"]),
+        ("a ``` b\n## Plan", ["Plan"]),
+    ],
+)
+def test_a_heading_is_one_where_the_page_has_it(body: str, titles: list[str]) -> None:
+    assert [each.title for each in sections_of(body, 1)] == titles
+    page = safe_markdown(visible_text(body))
+    assert re.findall(r"<h\d>(.*?)</h\d>", page) == titles
 
 
 def test_each_mark_of_a_page_is_told_in_the_manual() -> None:

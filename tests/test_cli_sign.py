@@ -140,10 +140,13 @@ def test_words_that_a_signature_would_not_cover_are_not_signed(run: Run, root: P
 def test_the_hints_of_a_draft_leave_it_when_it_is_signed(run: Run, root: Path) -> None:
     text = (root / NOTE).read_text()
     hinted = text.replace(
-        "risk: none\n", "# true or false\nrisk: none  # none, low, moderate, high or not-asked; ask, then write\n"
+        "risk: none\n",
+        "# after each objective: met, progressing, no change, worse, stopped or not worked on\n"
+        "risk: none  # none, low, moderate, high or not-asked; ask, then write\n",
     )
     (root / NOTE).write_text(hinted.replace("type: session", "type: session # caseload: allow[PLN005] agreed so"))
-    run("sign", NOTE).ok()
+    said = run("sign", NOTE).ok()
+    assert "taken out of it: 2 hints of the draft, behind `risk`, 1 line of their own" in said.out
     after = (root / NOTE).read_text()
     assert after.startswith(
         text.replace("type: session", "type: session # caseload: allow[PLN005] agreed so").partition("\n---\n")[0]

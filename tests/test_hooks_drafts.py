@@ -63,7 +63,7 @@ def _commit(root: Path, text: str, path: str = NOTE, **env: str) -> tuple[int, s
     "text",
     [
         BEGUN,
-        BEGUN.replace("attendance: attended", "attendance: atended"),
+        BEGUN.replace("service: individual", "service: individul"),
         BEGUN.replace("clinician: m.okafor\n", ""),
         BEGUN.replace("time: 10:00-10:50", "time: 10.00"),
         BEGUN.replace("format: SOAP", "homework: Ring line #2 and ask\nformat: SOAP"),
@@ -95,8 +95,15 @@ def test_what_harms_is_refused_in_a_draft_too(root: Path, text: str, code: str) 
     assert refused == 1 and code in said, said
 
 
+@pytest.mark.parametrize("line", ["attendance: DNA\n", "attendance: did not come\n", ""])
+def test_a_note_that_does_not_say_whether_they_came_is_no_draft(root: Path, line: str) -> None:
+    """It may be a missed session, of which somebody has to be reached: the hook lets it by as no draft."""
+    refused, said = _commit(root, BEGUN.replace("attendance: attended\n", line))
+    assert refused == 1 and "attendance" in said and "of a draft, so the commit goes on" not in said, said
+
+
 def test_past_its_time_it_is_a_record(root: Path) -> None:
-    code, said = _commit(root, BEGUN.replace("attended", "atended"), CASELOAD_TODAY="2026-12-20")
+    code, said = _commit(root, BEGUN.replace("individual", "individul"), CASELOAD_TODAY="2026-12-20")
     assert code == 1 and "STR004" in said, said
 
 
@@ -107,10 +114,10 @@ def test_a_type_that_nobody_signs_is_never_a_draft(root: Path) -> None:
 
 
 def test_what_a_draft_lacked_is_brought_by_its_signature(root: Path) -> None:
-    code, said = _commit(root, BEGUN.replace("attended", "atended"))
+    code, said = _commit(root, BEGUN.replace("individual", "individul"))
     assert code == 0, said
     line = "signatures:\n  - {by: m.okafor, role: clinician, at: 2026-11-24 11:00}\n"
-    code, said = _commit(root, BEGUN.replace("attended", "atended").replace("progress:", f"{line}progress:"))
+    code, said = _commit(root, BEGUN.replace("individual", "individul").replace("progress:", f"{line}progress:"))
     assert code == 1 and "STR004" in said, said
     pushed = run(root, "git", "push", "there", "main")
     assert pushed.code == 0, pushed.said
@@ -294,3 +301,8 @@ def test_what_only_looks_private_in_a_draft_may_be_allowed(root: Path, text: str
     assert code == 0, said
     pushed = run(root, "git", "push", "there", "main")
     assert pushed.code == 0, pushed.said
+
+
+def test_a_draft_that_nobody_knows_the_readers_of_is_refused(root: Path) -> None:
+    code, said = _commit(root, BEGUN.replace("type:", "visibility: privat\ntype:", 1))
+    assert code == 1 and "PRV013" in said, said

@@ -10,12 +10,15 @@ import pytest
 
 from caseload_tools.chart.caseload import Caseload, read_caseload
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.draft_hints import DraftHints
+from caseload_tools.chart.draft_hints import DraftHints, hint_comments, key_on_line, unread_comments
+from caseload_tools.chart.records import Record
 from caseload_tools.desk.drafts import DRAFTS, Wish, start_draft
 from caseload_tools.errors import CaseloadError
+from caseload_tools.lint.rule import load_rules
 from caseload_tools.practice import load_practice
 from caseload_tools.text import read_bytes
 from tests.conftest import ROOT
+from tests.kept_words import read_drawn
 
 TODAY = date(2026, 11, 24)
 SETTINGS = ("", "office", "video", "phone")
@@ -52,8 +55,10 @@ def test_what_a_draft_says_behind_a_number_sign_is_known_again(demo: Caseload) -
     for chart in demo.charts:
         hints = DraftHints(chart, demo.practice)
         for text in _drafts(chart, demo):
-            for comment in read_bytes(text.encode(), "").comments:
-                (told if hints.has(comment.text) else unknown).add(comment.text)
+            document = read_bytes(text.encode(), "")
+            for comment in document.comments:
+                known = hints.has(comment.text, key_on_line(document, comment))
+                (told if known else unknown).add(comment.text)
     assert not unknown, f"chart/draft_hints.py does not know: {sorted(unknown)}"
     assert len(told) > 60
 
@@ -74,3 +79,50 @@ def test_what_somebody_wrote_is_no_hint(demo: Caseload, text: str) -> None:
     [chart] = [each for each in demo.charts if each.id == "C-0142"]
     assert not DraftHints(chart, demo.practice).has(text)
     assert not DraftHints(None, demo.practice).has(text)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "homework: Ask whether that is # true or false",
+        "homework: Ask for # the programme",
+        "risk: none # from and to, such as 14:00-14:50",
+        "# true or false",
+        "progress:\n  O1.1: progressing # such as weekly",
+    ],
+)
+def test_a_hint_counts_only_where_the_draft_put_it(demo: Caseload, line: str) -> None:
+    document = read_bytes(f"---\ntype: session\n{line}\n---\n".encode(), "")
+    [chart] = [each for each in demo.charts if each.id == "C-0142"]
+    assert unread_comments(document, chart, demo.practice)
+    assert not hint_comments(document, chart, demo.practice)
+
+
+def test_what_an_objective_says_is_a_hint_behind_its_own_id_alone(demo: Caseload) -> None:
+    [chart] = [each for each in demo.charts if each.id == "C-0142"]
+    assert chart.plan is not None
+    first, second = chart.plan.objectives[:2]
+    hints = DraftHints(chart, demo.practice)
+    assert hints.has(first.text, ("progress", first.id)) and not hints.has(first.text, ("progress", second.id))
+    assert not hints.has(first.text, ("homework",)) and not hints.has(first.text)
+
+
+@pytest.mark.parametrize(
+    ("line", "fixed"),
+    [
+        ("homework: Ring line #2", True),
+        ("homework: #2 on the list", True),
+        ("homework: 'Ring Ann' # two words", False),
+        ('homework: "Ring Ann" # two words', False),
+        ("homework: null # two words", False),
+        ("part2: true # she asked", False),
+        ("attendance: attended # late", False),
+    ],
+)
+def test_lint_promises_only_what_fix_does(line: str, fixed: bool) -> None:
+    text = f"---\ntype: session\nclient: C-0142\ndate: 2026-11-24\n{line}\n---\n"
+    read = read_drawn("records/clients/C-0142/sessions/2026-11-24.md", text)
+    assert isinstance(read.record, Record)
+    [problem] = load_rules()["STR017"].function(read.record, None, load_practice(ROOT))
+    assert (problem.repair is not None) is fixed and ("caseload fix" in problem.hint) is fixed
+    assert fixed or "pair of quotes" in problem.hint or not line.startswith("homework")

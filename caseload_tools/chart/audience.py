@@ -1,32 +1,31 @@
 """Who may read a record: the key visibility, a closed list that fails shut.
 
-A record that does not say is for the team. One that says a word of the list is for those; all else, a slip of the pen
-among it, is kept back from everybody but whoever opens the file, and is named. What is kept back leaves what others
-must know: that it is there, its day, and what it says in words of a list, as risk and attendance. No sentence of it.
+A record that does not say is for the team, or for those of the record that it adds to. One that says a word of the list
+is for those; all else, a slip of the pen among it, is kept back from everybody but whoever opens the file, and is named
+(audience_doubts). What is kept back leaves what others must know: that it is there, its day, and what it says in words
+of a list, as risk and attendance. No sentence of it. A page of the terminal and a draft are read as the site is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Set
-from functools import cache
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
+from caseload_tools.chart.audience_doubts import AUDIENCE, KEPT_BACK, TRACE, audience_doubt, document_doubt
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import RECORD_TYPES, Record
+from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.base import build_record
 from caseload_tools.chart.records.schemas import bundled_schema, schema_below, schema_resolved
 from caseload_tools.chart.shelf import PracticeShelf, Shelf
 from caseload_tools.dates import parse_day
 from caseload_tools.practice.measures import MEASURES
 from caseload_tools.text import Document
-from caseload_tools.text.nearest import is_slip
 from caseload_tools.values import Schema, replace
 
 Audience = Literal["team", "client"]
-KEPT_BACK = "clinician-only"
-_KEY = "visibility"
 _SHOWN: Mapping[Audience, frozenset[str]] = {
     "team": frozenset(("team", "supervisor", "client-safe")),
     "client": frozenset(("team", "client-safe")),
@@ -35,28 +34,46 @@ _NAME = "Name"  # a pattern that a name fits tells nothing of a word that fits i
 
 
 def may_be_shown(record: Record, to: Audience = "team") -> bool:
-    """Whether somebody may read the record on a page or in a report."""
-    return document_may_be_shown(record.document, to, _known(record.type))
+    """Whether somebody may read the record on a page or in a report, as far as it says so itself."""
+    return _is_for(record.document, to) and audience_doubt(record) is None
 
 
-def document_may_be_shown(document: Document, to: Audience = "team", known: Set[str] = frozenset()) -> bool:
-    """The same of a document, whose type may be one that only a newer version knows; `known` are the type's keys."""
-    data = document.data
-    if _KEY in data:
-        return isinstance(data[_KEY], str) and data[_KEY] in _SHOWN[to]
-    return not any(len(key) <= 2 * len(_KEY) and is_slip(key, _KEY) for key in data.keys() - known)
+def document_may_be_shown(document: Document, to: Audience = "team") -> bool:
+    """The same of a document whose type only a newer version knows."""
+    return _is_for(document, to) and document_doubt(document) is None
+
+
+def _is_for(document: Document, to: Audience) -> bool:
+    return AUDIENCE not in document.data or document.data[AUDIENCE] in tuple(_SHOWN[to])
 
 
 def kept_back_by_mistake(caseload: Caseload) -> Iterator[Record | Document]:
-    """The records whose `visibility` is no word of the list, so that nobody knows whom they are for."""
+    """The records of which nobody can tell whom they are for."""
     shelves = (caseload.shared.shelf, *(chart.shelf for chart in caseload.charts))
     for shelf in shelves:
         for record in (*shelf.records, *shelf.voided):
-            if not may_be_shown(record) and record.document.data.get(_KEY) != KEPT_BACK:
+            if audience_doubt(record) is not None:
                 yield record
         for document in shelf.newer:
-            if not document_may_be_shown(document) and document.data.get(_KEY) != KEPT_BACK:
+            if document_doubt(document) is not None:
                 yield document
+
+
+def kept_back_in(shelf: Shelf) -> tuple[Record, ...]:
+    """The records that the team may not read. Who reads what was added to a record reads at most that record."""
+    held = tuple(each for each in (*shelf.records, *shelf.voided) if not may_be_shown(each))
+    added = [each for each in (*shelf.records, *shelf.voided) if isinstance(each, Addendum) and each not in held]
+    while found := tuple(each for each in added if _adds_to_kept_back(each, shelf, held)):
+        held += found
+        added = [each for each in added if each not in found]
+    return held
+
+
+def audience_beside(record: Record) -> str:
+    """What a record that adds to this one has to say behind `visibility`; empty where that may be left out."""
+    if not may_be_shown(record):
+        return KEPT_BACK
+    return "" if record.visibility == "team" else record.visibility
 
 
 def shown_caseload(caseload: Caseload) -> Caseload:
@@ -64,6 +81,11 @@ def shown_caseload(caseload: Caseload) -> Caseload:
     shared = PracticeShelf(_shown_shelf(caseload.shared.shelf), caseload.shared.faulty)
     charts = tuple(_shown_chart(chart, shared) for chart in caseload.charts)
     return replace(caseload, charts=charts, shared=shared)
+
+
+def shown_chart(chart: Chart) -> Chart:
+    """A chart as the team may read it: on a page of the terminal, and in the next draft."""
+    return _shown_chart(chart, PracticeShelf(_shown_shelf(chart.shared.shelf), chart.shared.faulty))
 
 
 def with_shown_practice(caseload: Caseload) -> Caseload:
@@ -84,14 +106,19 @@ def _shown_chart(chart: Chart, shared: PracticeShelf) -> Chart:
 
 
 def _shown_shelf(shelf: Shelf) -> Shelf:
-    hidden = {each: _without_sentences(each) for each in (*shelf.records, *shelf.voided) if not may_be_shown(each)}
+    hidden = {each: _without_sentences(each) for each in kept_back_in(shelf)}
     return shelf.with_others(hidden) if hidden else shelf
+
+
+def _adds_to_kept_back(addendum: Addendum, shelf: Shelf, held: tuple[Record, ...]) -> bool:
+    to = shelf.by_link.get(addendum.to)
+    return to in held if isinstance(to, Record) else to is not None and TRACE.search(to.document.text) is not None
 
 
 def _without_sentences(record: Record) -> Record:
     whole = bundled_schema(record.type)
     data: dict[str, Any] = _closed(record.document.data, whole, whole)
-    data["type"], data[_KEY] = record.type, KEPT_BACK
+    data["type"], data[AUDIENCE] = record.type, KEPT_BACK
     data.pop("signatures", None)  # they are under words that are not here
     bare = Document(record.path, "", data, (), True, 0, 0, 0, ())
     made = build_record(
@@ -100,6 +127,7 @@ def _without_sentences(record: Record) -> Record:
     )  # fmt: skip
     made.__dict__["date"] = record.date
     made.__dict__["id"] = record.id
+    made.__dict__["lost"] = record.lost
     return made
 
 
@@ -125,8 +153,3 @@ def _is_of_a_list(value: str, schema: Schema) -> bool:
         return parse_day(value) is not None
     pattern = schema.get("pattern")
     return bool(pattern and re.search(pattern, value, re.ASCII) and not re.search(pattern, _NAME, re.ASCII))
-
-
-@cache
-def _known(word: str) -> frozenset[str]:
-    return frozenset(bundled_schema(word)["properties"])

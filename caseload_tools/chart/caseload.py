@@ -14,6 +14,7 @@ from pathlib import Path
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.copied_records import copied_by_name, copies_among, voided_links
+from caseload_tools.chart.not_read import NotRead, not_read_in, values_lost
 from caseload_tools.chart.records import Record, Unreadable
 from caseload_tools.chart.records.checking import Checker, CodedProblem, FaultyDocument, faults_of
 from caseload_tools.chart.records.from_document import read_record
@@ -276,7 +277,8 @@ def read_chart(
 def checker_for(practice: Practice) -> Checker:
     """The schema checker with the measures, the keys and the clients' codes of this practice."""
     fields = checked_fields(practice.fields, practice.editor_keys)
-    return Checker(tuple(practice.measures), fields, say_needed(practice), practice.client_codes)
+    staff = {each.id: each.name for each in practice.staff.values()}
+    return Checker(tuple(practice.measures), fields, say_needed(practice), practice.client_codes, staff)
 
 
 def stream_charts(
@@ -320,6 +322,12 @@ class Caseload:
         """The paths of all that was not read, for whatever reason: of each chart, of the practice, then of nobody."""
         shelves = (*(chart.shelf for chart in self.charts), self.shared.shelf)
         return (*(path for shelf in shelves for path in shelf.unread), *self.astray)
+
+    @cached_property
+    def not_read(self) -> NotRead:
+        """All that was not read, files and single values: as long as there is any, nobody says that all is well."""
+        of_charts = (value for chart in self.charts for value in not_read_in(chart).values)
+        return NotRead(self.unread, (*of_charts, *values_lost(self.shared.records, self.practice)))
 
     @property
     def record_count(self) -> int:

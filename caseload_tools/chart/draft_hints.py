@@ -1,81 +1,97 @@
 """The words that `caseload new` writes behind `#` for whoever fills a draft in, and how they are known again.
 
 Nobody reads a comment of the front matter but the person who writes, so what stands there is lost to everybody else.
-Only what a draft brought, word for word, was never meant for others: lint says nothing of it, and signing takes it
-out. What a draft of any version said stays on this list, as its notes still stand in charts.
+Only what a draft brought, word for word and behind the same key, was never meant for others: lint says nothing of it,
+and signing takes it out. What a draft of any version said stays on this list, as its notes still stand in charts.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.practice import Practice
+from caseload_tools.practice.measures import MEASURES
 from caseload_tools.text import Document
+from caseload_tools.text.front_matter.marks import KeyPath
 from caseload_tools.text.sections import Comment
 
-# The same in every draft.
-_FIXED = frozenset(
-    (
-        "`caseload sign` writes yours, `caseload sign --paper` the client's",
-        "a code of the fee table",
-        "a line an attempt, such as - {at: 2026-11-24 15:10, channel: phone, result: left a message}",
-        "a line each, such as - {by: m.okafor, role: clinician, at: 2026-11-24 15:20}",
+# The same in every draft, by the key that they stand behind; empty for a line of its own.
+_FIXED: Mapping[str, tuple[str, ...]] = {
+    "": (
         "after each goal: achieved, partly achieved, not achieved or transferred",
         "after each objective: met, progressing, no change, worse, stopped or not worked on",
-        "check-in, coordination, collateral, inquiry, outreach, monitoring …",
-        "client, clinician or practice",
-        "client, guardian or representative, once signed",
-        "client, or the name of the insurance or funder",
-        "continue, revise, step-up, step-down, transfer or discharge",
-        "each attempt, such as 2026-11-24 15:10",
-        "engaged, declined, not-appropriate, no-permission or undecided",
-        "from and to, such as 10:00-10:10",
-        "from and to, such as 14:00-14:50",
-        "none, low, moderate, high or not-asked; ask, then write",
-        "phone, sms, email, mail, portal, in-person, video or fax",
-        "phq9, gad7, or what is counted; or use done_when",
-        "sms, phone, email, mail, portal or in-person",
-        "staff id, such as m.okafor",
-        "such as 6 months",
-        "such as 90 days",
-        "such as [I1]",
-        "such as left a message",
-        "such as monthly",
-        "such as weekly",
-        "the assessment, such as [assessments/2026-11-03]",
-        "the date, or none or declined",
-        "the goal it serves, such as G1",
-        "the items, such as [1, 0, 2, …], or the total",
-        "the programme",
-        "the record it came from",
-        "the records, such as [plans/2026-10-06]",
+        "there is no plan in force on this day: say why under off_plan_reason",
+    ),
+    "at": ("each attempt, such as 2026-11-24 15:10",),
+    "based_on": ("the assessment, such as [assessments/2026-11-03]",),
+    "basis": ("the release, or the legal basis in words",),
+    "cancelled_by": ("client, clinician or practice",),
+    "channel": ("phone, sms, email, mail, portal, in-person, video or fax",),
+    "check_ins": ("such as monthly",),
+    "client_has_copy": ("true, once given",),
+    "client_took_part": ("true or false",),
+    "clinician": ("staff id, such as m.okafor",),
+    "code": ("a code of the fee table",),
+    "consent": (
         "the release of information, such as consents/…",
         "the release that covers this",
-        "the release, or the legal basis in words",
-        "the session in its place, such as sessions/2026-12-01",
-        "there is no plan in force on this day: say why under off_plan_reason",
-        "those that are safe to use, such as [phone, sms]",
-        "true or false",
-        "true, once checked",
-        "true, once given",
-        "true, once it was",
-        "vocational, housing, prescriber …",
-        "what is different from before",
-        "what it is for, such as sessions/2026-11-03",
+    ),
+    "copy_given": ("true, once it was",),
+    "decision": ("continue, revise, step-up, step-down, transfer or discharge",),
+    "duration": ("such as 6 months",),
+    "emergency_contact": ("who, where the number is, permission and its date",),
+    "emergency_contact_checked": ("true, once checked",),
+    "family": ("engaged, declined, not-appropriate, no-permission or undecided",),
+    "frequency": ("such as weekly",),
+    "from": ("the record it came from",),
+    "goal": ("the goal it serves, such as G1",),
+    "information": (
         "what may be told, such as [attendance, work goals]",
-        "what the client will do, so that one can see it",
         "what was said, such as [attendance]",
-        "where the client is",
-        "who, where the number is, permission and its date",
-    )
-)
+    ),
+    "interventions": ("such as [I1]",),
+    "kind": ("vocational, housing, prescriber …",),
+    "location": ("where the client is",),
+    "measure": ("phq9, gad7, or what is counted; or use done_when",),
+    "next": ("the date, or none or declined",),
+    "outreach": ("a line an attempt, such as - {at: 2026-11-24 15:10, channel: phone, result: left a message}",),
+    "payer": ("client, or the name of the insurance or funder",),
+    "prefers": ("sms, phone, email, mail, portal or in-person",),
+    "programme": ("the programme",),
+    "purpose": ("check-in, coordination, collateral, inquiry, outreach, monitoring …",),
+    "rescheduled_to": ("the session in its place, such as sessions/2026-12-01",),
+    "result": ("such as left a message",),
+    "review_every": ("such as 90 days",),
+    "right_to_revoke_explained": ("true, once it was",),
+    "risk": ("none, low, moderate, high or not-asked; ask, then write",),
+    "safe_channels": ("those that are safe to use, such as [phone, sms]",),
+    "session": ("what it is for, such as sessions/2026-11-03",),
+    "signatures": (
+        "`caseload sign` writes yours, `caseload sign --paper` the client's",
+        "a line each, such as - {by: m.okafor, role: clinician, at: 2026-11-24 15:20}",
+    ),
+    "signed_by": ("client, guardian or representative, once signed",),
+    "text": ("what the client will do, so that one can see it",),
+    "time": (
+        "from and to, such as 10:00-10:10",
+        "from and to, such as 14:00-14:50",
+    ),
+    "what": (
+        "the records, such as [plans/2026-10-06]",
+        "what is different from before",
+    ),
+}
+_OF_A_MEASURE = "the items, such as [1, 0, 2, …], or the total"
 # With a number or a link in it, and no room for a word of somebody's own.
-_FILLED = re.compile(
-    r"how many units of \d+ minutes|\[sessions/\d{4}-\d{2}-\d{2}(?:-[a-z0-9-]+)?\], once you have read it"
-)
+_FILLED = {
+    "units": re.compile(r"how many units of \d+ minutes"),
+    "reviewed": re.compile(r"\[sessions/\d{4}-\d{2}-\d{2}(?:-[a-z0-9-]+)?\], once you have read it"),
+}
+# Behind what each part of a plan is asked for by its id.
+_PARTS = ("progress", "outcomes")
 _LATELY = "; lately "
 # The words of a bead: what was said of an objective, or that nothing was.
 _PROGRESS = frozenset(
@@ -104,34 +120,46 @@ class DraftHints:
         self._chart = chart
         self._practice = practice
 
-    def has(self, text: str) -> bool:
-        """Whether a comment is a hint, unchanged; `text` is what stands behind its `#`."""
-        said = _plain(text)
-        return (
-            not said
-            or said in _FIXED
-            or _FILLED.fullmatch(said) is not None
-            or said == " or ".join(self._practice.programmes)
-            or (self._chart is not None and self._quotes(self._chart, said))
-        )
+    def has(self, text: str, path: KeyPath = ()) -> bool:
+        """Whether a comment is a hint, unchanged, where the draft put it: behind the key at a path, or on its own line.
 
-    def _quotes(self, chart: Chart, said: str) -> bool:
-        """Whether it repeats what stands elsewhere in the chart, and nothing more."""
-        if said in self._of_plans:
+        `text` is what stands behind its `#`.
+        """
+        said, key = _plain(text), str(path[-1]) if path else ""
+        if not said or said in _FIXED.get(key, ()):
             return True
-        text, lately, words = said.rpartition(_LATELY)
-        if lately and text in self._of_plans:
-            return _PROGRESS.issuperset(words.split(", "))
+        if said == _OF_A_MEASURE:
+            return key in MEASURES or key in self._practice.measures
+        if key == "programme" and said == " or ".join(self._practice.programmes):
+            return True
+        filled = _FILLED.get(key)
+        if filled is not None and filled.fullmatch(said):
+            return True
+        return self._chart is not None and self._quotes(self._chart, said, path)
+
+    def _quotes(self, chart: Chart, said: str, path: KeyPath) -> bool:
+        """Whether it repeats what stands elsewhere in the chart, and nothing more."""
+        if len(path) == 2 and path[0] in _PARTS:
+            texts = self._of_plans.get(str(path[1]), ())
+            text, lately, words = said.rpartition(_LATELY)
+            return said in texts or (bool(lately) and text in texts and _PROGRESS.issuperset(words.split(", ")))
+        if path == ("interventions",):
+            return said.startswith(_IN_THE_PLAN) and said.removeprefix(_IN_THE_PLAN) in self._interventions
+        if path:
+            return False
         if homework := _HOMEWORK.fullmatch(said):
             return homework[1] in self._homework
-        if totals := _TOTALS.fullmatch(said):
-            return _has_totals(chart, totals[1], totals[2].split(", "))
-        return said.startswith(_IN_THE_PLAN) and said.removeprefix(_IN_THE_PLAN) in self._interventions
+        totals = _TOTALS.fullmatch(said)
+        return totals is not None and _has_totals(chart, totals[1], totals[2].split(", "))
 
     @cached_property
-    def _of_plans(self) -> frozenset[str]:
-        plans = self._chart.plans if self._chart else ()
-        return frozenset(_plain(each.text) for plan in plans for each in (*plan.objectives, *plan.goals) if each.text)
+    def _of_plans(self) -> Mapping[str, frozenset[str]]:
+        """What each objective and goal was called, by its id."""
+        found: dict[str, set[str]] = {}
+        for plan in self._chart.plans if self._chart else ():
+            for each in (*plan.objectives, *plan.goals):
+                found.setdefault(each.id, set()).update({_plain(each.text)} if each.text else ())
+        return {part: frozenset(texts) for part, texts in found.items()}
 
     @cached_property
     def _homework(self) -> frozenset[str]:
@@ -146,18 +174,35 @@ class DraftHints:
 
 def unread_comments(document: Document, chart: Chart | None, practice: Practice) -> tuple[Comment, ...]:
     """The comments of a front matter that are neither a hint nor addressed to this program: words that nobody reads."""
-    said = [each for each in document.comments if not each.in_body and not each.addressed]
-    if not said:
-        return ()
-    hints = DraftHints(chart, practice)
-    return tuple(each for each in said if not hints.has(each.text))
+    return tuple(each for each, _, is_hint in _judged(document, chart, practice) if not is_hint)
 
 
-def hint_comments(document: Document, chart: Chart | None, practice: Practice) -> tuple[Comment, ...]:
-    """The hints in a front matter that have served: nobody fills the record in any more."""
-    hints = DraftHints(chart, practice)
+def hint_comments(document: Document, chart: Chart | None, practice: Practice) -> tuple[tuple[Comment, str], ...]:
+    """The hints in a front matter that have served, each with the key that it stands behind, if any: nobody fills the
+    record in any more.
+    """
+    judged = _judged(document, chart, practice)
+    return tuple((each, str(path[-1]) if path else "") for each, path, is_hint in judged if is_hint)
+
+
+def _judged(document: Document, chart: Chart | None, practice: Practice) -> Iterator[tuple[Comment, KeyPath, bool]]:
+    """Each comment of a front matter that people read, the key on its line, and whether it is a hint."""
     said = [each for each in document.comments if not each.in_body and not each.addressed]
-    return tuple(each for each in said if hints.has(each.text))
+    if said:
+        hints = DraftHints(chart, practice)
+        for each in said:
+            path = key_on_line(document, each)
+            yield each, path, hints.has(each.text, path)
+
+
+def key_on_line(document: Document, comment: Comment) -> KeyPath:
+    """The key that a comment stands behind, on its line; empty for a line of its own."""
+    found: KeyPath = ()
+    for path in document.places:
+        span = document.key_position(path) if isinstance(path[-1], str) else None
+        if span is not None and span.line == comment.line and span.column <= comment.column:
+            found = path
+    return found
 
 
 def _has_totals(chart: Chart, measure_id: str, told: Sequence[str]) -> bool:

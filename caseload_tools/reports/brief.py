@@ -4,42 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from caseload_tools.chart.audience import document_may_be_shown, kept_back_in, shown_chart
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import Obligation, obligations, risk_of
+from caseload_tools.chart.clocks import CLOCKS, Obligation, obligations, risk_of
+from caseload_tools.chart.not_read import NOT_UNDERSTOOD, NotRead, not_read_in
 from caseload_tools.chart.signing import standing_of
 from caseload_tools.chart.signing.out_of_place import out_of_place
 from caseload_tools.chart.signing.standing import changed_in
 from caseload_tools.chart.thread import beads_of
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.practice.own_fields import own_facts
-from caseload_tools.reports.report import Report, Table, every_date_met, only_filled, report, unread_lead, unread_table
+from caseload_tools.reports.report import Report, Table, every_date_met, only_filled, report, unread_lead, unread_tables
 from caseload_tools.text.english import lower_first
 from caseload_tools.text.front_matter.marks import FrontValue, value_at
 
 
 @report("brief")
 def brief(caseload: Caseload, chart: Chart) -> Report:
-    """Facts, what is wrong or void, what is due, the plan with its thread, measures, consents, referrals, sessions."""
-    facts = Table("Facts", ("fact", "value"), tuple(_facts(chart)), key="facts")
+    """Facts, what is wrong or void, what is due, the plan with its thread, measures, consents, referrals, sessions.
+
+    As the team may read it: of what is kept back it says that it is there.
+    """
+    seen = shown_chart(chart)
+    facts = Table("Facts", ("fact", "value"), (*_facts(seen), *_kept_back(chart)), key="facts")
     owed = obligations(chart)
-    unread = chart.unread
+    unread = not_read_in(chart)
     tables = (
-        unread_table(unread),
+        *unread_tables(unread),
         facts,
         _wrong(chart),
-        _not_understood(chart),
+        _not_understood(seen),
         _void(chart),
         _due(chart, owed),
-        _plan(chart),
-        _measures(chart),
-        _agreements(chart),
-        _recent(chart),
+        _plan(seen),
+        _measures(seen),
+        _agreements(seen),
+        _recent(seen),
     )
     return Report(f"{chart.id}", unread_lead(unread) + _lead(chart, owed, unread), only_filled(tables))
 
 
-def _lead(chart: Chart, owed: Sequence[Obligation], unread: Sequence[str]) -> str:
+def _lead(chart: Chart, owed: Sequence[Obligation], unread: NotRead) -> str:
     late = [each for each in owed if each.is_overdue(chart.today)]
     if not late:
         return every_date_met([chart], unread)
@@ -52,16 +58,27 @@ def _facts(chart: Chart) -> list[tuple[str, str]]:
     client = chart.client
     last, following = chart.last_contact(chart.today), chart.next_session(chart.today)
     return [
-        ("status", chart.status or "no client.md"),
+        ("status", chart.status or (NOT_UNDERSTOOD if client else "no client.md")),
         ("programme", chart.programme or "none stated"),
         ("clinician", chart.clinician or "none stated"),
         ("opened", say_day(chart.opened, chart.today) if chart.opened else "not known"),
         ("risk", risk_of(chart) or "not asked"),
         ("last contact", f"{say_day(last.date, chart.today)}, {last.word}" if last else "none recorded"),
-        ("next session", say_day(following.date, chart.today) if following else "none booked"),
+        ("next session", say_day(following.date, chart.today) if following else _agreed(chart)),
         ("reach by", client.prefers if client and client.prefers else "not stated"),
         *_own(chart),
     ]
+
+
+def _agreed(chart: Chart) -> str:
+    agreed = next((each.due for each in CLOCKS["agreed session"](chart) if each.due >= chart.today), None)
+    return f"none booked; agreed on for {say_day(agreed, chart.today)}" if agreed else "none booked"
+
+
+def _kept_back(chart: Chart) -> Iterator[tuple[str, str]]:
+    """How many records the team may not read; whoever may opens their files."""
+    if held := kept_back_in(chart.shelf):
+        yield "kept back", f"{count_of(len(held), 'record')}, to be read in the file"
 
 
 def _own(chart: Chart) -> Iterator[tuple[str, str]]:
@@ -86,7 +103,7 @@ def _not_understood(chart: Chart) -> Table:
             value = value_at(each.data, path)
             if value is not None:
                 rows.append((each.link, "/".join(map(str, path)), _as_written(value)))
-    for document in chart.shelf.newer:
+    for document in filter(document_may_be_shown, chart.shelf.newer):
         said = f"{_as_written(document.data)}\n{document.shown.strip()}"
         link = document.path.removeprefix(f"{chart.folder}/").removesuffix(".md")
         rows.append((link, "all of it", said.strip()))

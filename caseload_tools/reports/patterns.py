@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
+from caseload_tools.chart.audience import may_be_shown
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import count_of
@@ -65,6 +66,7 @@ def _moved(kept: Iterable[tuple[Chart, Session]]) -> list[tuple[str | int, ...]]
     words: dict[str, list[str]] = {}
     for chart, session in kept:
         plan = chart.plan_on(session.date)
+        plan = plan if plan is not None and may_be_shown(plan) else None
         used = [each for each in plan.interventions if each.id in session.interventions] if plan else []
         served: dict[str, set[str]] = {}
         for each in used:

@@ -66,6 +66,14 @@ def spans_outside_code(body: str) -> Iterator[HiddenSpan]:
     return _Blocks(body).spans()
 
 
+def code_lines(body: str) -> frozenset[int]:
+    """Where the lines of a body begin that stand in fenced code."""
+    blocks = _Blocks(body)
+    for _ in blocks.spans():
+        pass
+    return frozenset(blocks.in_code)
+
+
 class _Leaf(NamedTuple):
     """A paragraph, a heading, or HTML (`raw`, in which backticks mean nothing): its lines without what opens them."""
 
@@ -88,6 +96,7 @@ class _Blocks:
         self.lines: list[tuple[int, int]] = []  # of the paragraph or the HTML that is open
         self.finished: list[_Leaf] = []
         self.unsure = False
+        self.in_code: list[int] = []  # where the lines begin that stand in a fence
 
     def spans(self) -> Iterator[HiddenSpan]:
         """The comments, in order. Where one ends in a later line than its paragraph, that line is gone on with."""
@@ -128,9 +137,11 @@ class _Blocks:
         self.lines, self.raw = [], None
 
     def _line(self, at: int, end: int) -> None:
+        begin = at
         at, kept = self._entered(at, end)
         ends = kept < len(self.inside)
         if not ends and self.fence is not None:
+            self.in_code.append(begin)
             if self.fence.match(self.body, at, end):
                 self.fence = None
             return

@@ -76,15 +76,3 @@ def visible_text(body: str) -> str:
         parts += body[at : span.start], re.sub(r"[^\n]", " ", body[span.start : span.end])
         at = span.end
     return "".join((*parts, body[at:]))
-
-
-def fence_end(body: str, marks: str, told: str, at: int) -> int:
-    """Where fenced code ends that is opened by a line of `marks` and what is `told` behind them, which ends `at`.
-
-    It is `at` when that is no fence.
-    """
-    if marks[0] == "`" and "`" in told:
-        return at
-    closing = re.compile(rf"^ {{0,3}}{re.escape(marks[0])}{{{len(marks)},}}[ \t]*$", re.MULTILINE)
-    end = closing.search(body, at)
-    return end.end() if end else len(body)

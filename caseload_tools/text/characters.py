@@ -7,8 +7,9 @@ the file as is safe, and `sound` says whether it can be trusted. Knows nothing o
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
-from unicodedata import bidirectional
+from unicodedata import bidirectional, category
 
 from caseload_tools.text.faults import CHARACTERS, MOST, Fault, fault_at
 
@@ -33,9 +34,23 @@ _BREAKS = _chars((0x2028, 0x2029))
 _TURNS = _chars((0x202A, 0x202E), (0x2066, 0x2069))  # text in another order than it is stored
 _JOINERS = _chars((0x200C, 0x200D))  # part of emoji and of Persian and Indian writing
 _SIDES = _chars((0x200E, 0x200F), (0x061C, 0x061C))  # part of Hebrew and Arabic writing
-_HIDDEN = _chars((0x00AD, 0x00AD), (0x180E, 0x180E), (0x200B, 0x200B), (0x2060, 0x2064), (0xFEFF, 0xFEFF))
-_HIDDEN |= _chars((0xFFF9, 0xFFFB), (0xE0000, 0xE007F))
+# Unicode's Default_Ignorable_Code_Point, the format characters that show nothing, and the empty Braille pattern.
+_HIDDEN = _chars(
+    *((0x00AD, 0x00AD), (0x034F, 0x034F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x200B, 0x200B)),
+    *((0x2060, 0x206F), (0x2800, 0x2800), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0)),
+    *((0xFFF0, 0xFFFB), (0x13430, 0x1343F), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF)),
+)
 UNSEEN = _CONTROL | _BREAKS | _TURNS | _JOINERS | _SIDES | _HIDDEN
+# Those that Python would print, so that a text of them passes for printable.
+_PRINTED = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+_SELECTORS = _chars((0xFE00, 0xFE0F), (0xE0100, 0xE01EF))  # how the character before them looks: emoji, ideographs
+_MONGOLIAN = _chars((0x180B, 0x180D), (0x180F, 0x180F))
+_SYMBOLS = ("So", "Sm", "Sk", "Po", "Pd")
+_KEYCAP = "\u20e3"
+# What a page makes a character of: named, or by its number.
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31});")
 # These break or derail a YAML parser, so it is given a space in their place.
 UNPARSABLE = dict.fromkeys(map(ord, _CONTROL | _BREAKS | {_BOM}), " ")
 
@@ -74,10 +89,14 @@ def decode_text(raw: bytes) -> Decoded:
     """The text of a file's bytes, with what is wrong with its characters. Never raises."""
     if raw.isascii():
         if not raw.translate(None, _PLAIN):
-            return Decoded(raw.decode("ascii"))
-    elif (text := _utf8(raw)) is not None and text.replace("\n", "").isprintable():
-        return Decoded(text)
+            return _plain(raw.decode("ascii"))
+    elif (text := _utf8(raw)) is not None and text.replace("\n", "").isprintable() and not _PRINTED.search(text):
+        return _plain(text)
     return _decode_closely(raw)
+
+
+def _plain(text: str) -> Decoded:
+    return Decoded(text, tuple(_unseen_entities(text)) if "&" in text else ())
 
 
 def _utf8(raw: bytes) -> str | None:
@@ -108,6 +127,7 @@ def _decode_closely(raw: bytes) -> Decoded:
         text, mixed = _with_lf(text)
         faults += mixed
     faults += unseen_in(text)
+    faults += _unseen_entities(text)
     return Decoded(text, tuple(faults), sound=utf8 is not None, odd=True)
 
 
@@ -175,12 +195,45 @@ def unseen_in(text: str) -> list[Fault]:
     return faults
 
 
+def _unseen_entities(text: str) -> Iterator[Fault]:
+    """A fault for each entity that a page would turn into such a character."""
+    for found in _ENTITY.finditer(text):
+        if (char := _meant_by(found[0])) in UNSEEN:
+            name = _NAMES.get(char, "invisible")
+            message = f"a name for a character that nobody would see ({name}, U+{ord(char):04X})"
+            yield fault_at(CHARACTERS, text, *found.span(), message, "delete it", level="warning")
+
+
+def _meant_by(entity: str) -> str:
+    """The one character that an entity stands for; empty for anything else."""
+    from html import unescape  # knows 2,231 names, and few records have one
+
+    char = unescape(entity)
+    return char if len(char) == 1 else ""
+
+
+def hides_something(text: str) -> bool:
+    """Whether a text has a character that cannot be seen and has no business where it stands."""
+    if text.isprintable() and not _PRINTED.search(text):
+        return False
+    return any(char in UNSEEN and not is_joiner_in_place(text, index) for index, char in enumerate(text))
+
+
 def is_joiner_in_place(text: str, index: int) -> bool:
-    """Joiners between letters of other scripts or emoji, direction marks beside Hebrew or Arabic."""
-    char = text[index]
+    """Joiners between letters of other scripts or emoji, one selector behind what it is for, direction marks beside
+    Hebrew or Arabic.
+    """
+    char, before, behind = text[index], text[index - 1 : index], text[index + 1 : index + 2]
     if char in _JOINERS:
-        around = text[index - 1 : index] + text[index + 1 : index + 2]
-        return len(around) == 2 and not around.isascii() and not any(each.isascii() for each in around)
+        around = before + behind
+        return len(around) == 2 and not any(each.isascii() or each in _JOINERS for each in around)
+    if char in _SELECTORS:
+        ideograph = "\u3400" <= before <= "\u9fff" or "\U00020000" <= before <= "\U0003ffff"
+        if ideograph or not before or char >= "\U000e0100":
+            return ideograph
+        return category(before) in _SYMBOLS or (before in "#*0123456789" and behind == _KEYCAP)
+    if char in _MONGOLIAN:
+        return "\u1820" <= before <= "\u18aa"
     if char in _SIDES:
         line_start = text.rfind("\n", 0, index) + 1
         line = text[line_start : text.find("\n", index) if "\n" in text[index:] else len(text)]

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from caseload_tools.text.characters import UNSEEN
+from caseload_tools.text.characters import hides_something
 from caseload_tools.text.faults import FILE, Fault
 
 _PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?<!\.)").fullmatch
@@ -67,7 +67,7 @@ def _trouble(name: str) -> tuple[str, str]:
         return "Windows reserves this name for a device", "choose another name"
     if any("\ud800" <= char <= "\udfff" for char in name):
         return "this name is not UTF-8", "rename it with plain letters"
-    if not UNSEEN.isdisjoint(name) or "\t" in name or "\n" in name:
+    if hides_something(name) or "\t" in name or "\n" in name:
         return "this name has a character that nobody can see", "rename it"
     found = _FORBIDDEN.search(name)
     if found:

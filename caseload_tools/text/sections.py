@@ -1,7 +1,7 @@
 """Headings and comments of the Markdown below the front matter, by line.
 
-Not a Markdown parser: it knows headings written with `#`, fenced code and HTML comments, which is what
-records are made of, and nothing of what is inside a section.
+It knows headings written with `#`, which is what records are made of, and nothing of what is inside a section. What is
+code and what is hidden it asks the blocks of the text.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from caseload_tools.text.body_syntax import fence_end, hidden_spans
+from caseload_tools.text.body_blocks import code_lines
+from caseload_tools.text.body_syntax import hidden_spans, visible_text
 
-_LINE = re.compile(r"^ {0,3}(?:(#{1,6})(?:[ \t]+(.*))?|(`{3,}|~{3,})(.*)|(<!--).*)$", re.MULTILINE)
-# The same without code and comments. It begins with a plain letter, which is found quicker than a beginning of line.
+# It begins with a plain letter, which is found quicker than a beginning of line.
 _HEADING = re.compile(r"\n {0,3}(#{1,6})(?:[ \t]+([^\n]*))?(?=\n|\Z)")
 _CLOSING = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _APOSTROPHES = str.maketrans("’‘´`", "''''")
@@ -78,13 +78,11 @@ def sections_of(body: str, first_line: int) -> tuple[Section, ...]:
 
 def _heads(body: str) -> Iterator[_Head]:
     """The headings of a body that are neither in code nor in a comment."""
-    if "```" in body or "~~~" in body or "<!--" in body:
-        for found in _blocks(body):
-            if found[1]:
-                yield found.start(), found.end(), found[1], found[2] or ""
-    else:
-        for found in _HEADING.finditer("\n" + body):
-            # The line end before it makes up for the one that was put before the body.
+    shown = visible_text(body)
+    code = code_lines(shown) if "```" in shown or "~~~" in shown else ()
+    for found in _HEADING.finditer("\n" + shown):
+        # The line end before it makes up for the one that was put before the body.
+        if found.start() not in code:
             yield found.start(), found.end() - 1, found[1], found[2] or ""
 
 
@@ -97,19 +95,6 @@ def _section_ends(heads: list[_Head], end: int) -> list[int]:
         ends.append(min(nearest[1 : level + 1]))
         nearest[level] = start
     return ends[::-1]
-
-
-def _blocks(body: str) -> Iterator[re.Match[str]]:
-    """Headings and the opening lines of fenced code, without those inside code and HTML comments."""
-    at = 0
-    while (found := _LINE.search(body, at)) is not None:
-        at = found.end()
-        if found[3]:
-            at = fence_end(body, found[3], found[4], found.end())
-        elif found[5]:
-            end = body.find("-->", found.start(5))
-            at = len(body) if end < 0 else end
-        yield found
 
 
 def comments_in_body(body: str, first_line: int) -> Iterator[Comment]:

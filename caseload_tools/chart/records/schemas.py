@@ -24,6 +24,7 @@ DRAFTS = {
 _COMMON = "common.schema.json#/$defs/"
 _STAFF_ID = _COMMON + "staff-id"
 EACH = "*"
+_CLOSED = frozenset(("enum", "const", "pattern", "format", "x-code"))  # what leaves no room for a sentence
 
 
 class StaffKey(NamedTuple):
@@ -114,6 +115,44 @@ def schema_at(whole: Schema, path: Iterable[str | int]) -> Schema:
     for step in path:
         found = schema_resolved(schema_below(found, step), whole)
     return found
+
+
+def takes_sentence(schema: Schema, whole: Schema) -> bool:
+    """Whether a sentence may stand where a bundled schema says this: text, and no word of a list or of a form."""
+    schema = schema_resolved(schema, whole)
+    if ways := [*schema.get("anyOf", ()), *schema.get("oneOf", ())]:
+        return any(takes_sentence(each, whole) for each in ways)
+    kinds = schema.get("type", "string")
+    return ("string" in kinds) and not _CLOSED & schema.keys()
+
+
+def sentences_in(word: str, data: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """The values of a record's front matter in which a sentence may stand, with their paths; of keys unknown, too."""
+    closed = _closed_keys(word)
+    for key, value in data.items():
+        if key not in closed:
+            yield from _texts_below((key,), value)
+
+
+def _texts_below(path: tuple[str | int, ...], value: Any) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, Mapping | list):
+        for step, each in value.items() if isinstance(value, Mapping) else enumerate(value):
+            yield from _texts_below((*path, step), each)
+
+
+@cache
+def _closed_keys(word: str) -> frozenset[str]:
+    """The keys of a type behind which no sentence can stand, nor in a list behind them."""
+    whole = bundled_schema(word)
+    closed = {"signatures"}
+    for key, said in whole["properties"].items():
+        found = schema_resolved(said, whole)
+        below = schema_below(found, 0) if "array" in found.get("type", "") else found
+        if "object" not in schema_resolved(below, whole).get("type", "") and not takes_sentence(below, whole):
+            closed.add(key)
+    return frozenset(closed)
 
 
 def _known(schema: Any) -> Schema:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from caseload_tools.chart.audience_doubts import audience_doubt
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.draft_hints import hint_comments, unread_comments
 from caseload_tools.chart.records import Record
@@ -162,6 +163,9 @@ def _unfit(record: Record, standing: Standing, chart: Chart) -> Refused | None:
         )
     if record.word in KEPT_UP:
         return Refused(record.path, KEPT_UP[record.word], "it is not signed here")
+    if not record.signatures and audience_doubt(record) is not None:
+        hint = f"say it with `visibility:`; `caseload lint {shell_word(record.path)}` shows where"
+        return Refused(record.path, "nobody can tell who may read it", hint)
     unread = () if record.signatures else unread_comments(record.document, chart, chart.practice)
     if unread:
         where = f"{'line' if len(unread) == 1 else 'lines'} {and_list([str(each.line) for each in unread])}"
@@ -292,13 +296,18 @@ def _signed(
     """
     try:
         text = raw.decode("utf-8")
-        if not record.signatures:
-            text = take_comments(text, hint_comments(read_bytes(raw, record.path), chart, chart.practice))
+        hints = () if record.signatures else hint_comments(read_bytes(raw, record.path), chart, chart.practice)
+        text = take_comments(text, [each for each, _ in hints])
         after = append_item(text, "signatures", entry)
     except (CaseloadError, UnicodeDecodeError) as error:
         why = error.message if isinstance(error, CaseloadError) else "it is not UTF-8 text"
         return Refused(record.path, why, "`caseload lint` says what to put right")
     made = _proven(record, raw, after, said, chart.practice if told else None)
+    if isinstance(made, Act) and told and (taken := [key for each, key in hints if each.text]):
+        where = "".join(f", {part}" for part in (_behind(taken), _on_lines(taken)) if part)
+        made = replace(
+            made, hints=(*made.hints, f"taken out of it: {count_of(len(taken), 'hint')} of the draft{where}")
+        )
     if isinstance(made, Act) and record.not_understood:
         number = count_of(len(record.not_understood), "thing")
         where = f"`caseload lint {shell_word(record.path)}` shows where"
@@ -306,6 +315,16 @@ def _signed(
             made, hints=(*made.hints, f"signed as written, with {number} that this version does not know: {where}")
         )
     return made
+
+
+def _behind(taken: list[str]) -> str:
+    keys = sorted({key for key in taken if key})
+    return f"behind {and_list([f'`{key}`' for key in keys])}" if keys else ""
+
+
+def _on_lines(taken: list[str]) -> str:
+    alone = taken.count("")
+    return f"{count_of(alone, 'line')} of their own" if alone else ""
 
 
 def _proven(record: Record, raw: bytes, text: str, said: str, practice: Practice | None) -> ActOutcome:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from caseload_tools.chart.audience import audience_beside
+from caseload_tools.chart.audience_doubts import AUDIENCE
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import RECORD_TYPES, Record
 from caseload_tools.chart.records.addendum import Addendum
@@ -123,6 +125,8 @@ def _written(
         "written": moment_text(moment),
         "to_digest": digest_of(record) if kind == "returned" else _original_digest(record, chart),
     }
+    if said_of := audience_beside(record):
+        fields[AUDIENCE] = said_of
     path = f"{chart.folder}/{_free_link(chart, record, moment)}.md"
     content = render_record(fields, f"{text.strip()}\n" if text.strip() else "")
     if not text.strip():

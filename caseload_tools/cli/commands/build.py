@@ -49,9 +49,10 @@ def build(ctx: click.Context, out: str | None, clients: tuple[str, ...], format_
     with show_status("Building the site"):
         built = build_site(root, practice, the_day(practice, today), place, clients=clients or None)
     for path in built.by_mistake:
-        click.echo(f"caseload: {show_controls(path)} is kept back: its `visibility` is no word of the list", err=True)
+        click.echo(f"caseload: {show_controls(path)} is kept back: nobody can tell who may read it (PRV013)", err=True)
     if built.by_mistake:
-        click.echo("  write `team`, `supervisor`, `client-safe` or `clinician-only`, then build again", err=True)
+        words = "`team`, `supervisor`, `client-safe` or `clinician-only`"
+        click.echo(f"  write `visibility:` with {words}, then build again", err=True)
     if built.unseen is not None:
         click.echo(f"caseload: {built.unseen.message}\n  {built.unseen.hint}", err=True)
     if format_ == "json":

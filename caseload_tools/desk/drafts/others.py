@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from caseload_tools.chart.audience import audience_beside
+from caseload_tools.chart.audience_doubts import AUDIENCE
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.safety_plan import SECTIONS
@@ -74,7 +76,7 @@ def referral(chart: Chart, practice: Practice, wish: Wish) -> Draft:
 @draft("assessment")
 def assessment(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     """An intake when the chart has none, a reassessment otherwise."""
-    kind = wish.kind or ("reassessment" if chart.assessments else "intake")
+    kind = wish.kind or ("reassessment" if chart.episode_of(wish.date).assessments else "intake")
     made = client_draft("assessment", chart, wish).key("kind", kind).key("clinician", wish.staff or chart.clinician)
     made.key("risk", None, "none, low, moderate, high or not-asked; ask, then write")
     made.sections(("Presenting concerns", "History", "Strengths", "Supports", "Environment", "Risk"))
@@ -96,7 +98,7 @@ def measure(chart: Chart, practice: Practice, wish: Wish) -> Draft:
 def safety_plan(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     """A safety plan with its five parts; carried forward from the last one of its kind."""
     kind = wish.kind or "crisis"
-    last = next((each for each in reversed(chart.safety_plans) if each.kind == kind), None)
+    last = next((each for each in reversed(chart.safety_plans) if each.kind == kind and each.prose.strip()), None)
     made = client_draft("safety-plan", chart, wish).key("kind", kind).key("clinician", wish.staff or chart.clinician)
     made.key("client_has_copy", None, "true, once given")
     every = chart.policy.interval("safety_plan_review_every")
@@ -117,6 +119,8 @@ def addendum(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     made = client_draft("addendum", chart, wish).key("to", to).key("kind", wish.kind or "addendum")
     made.key("author", wish.staff or chart.clinician).key("reason", None)
     target = chart.find(to)
+    if isinstance(target, Record):
+        made.known(AUDIENCE, audience_beside(target))
     if isinstance(target, Record) and has_digest(target):
         made.key("to_digest", digest_of(target))
     return Draft(free_link(chart, "addendum", wish, to.replace("/", "-")), made.text)
@@ -148,7 +152,8 @@ def discharge(chart: Chart, practice: Practice, wish: Wish) -> Draft:
         made.comment("after each goal: achieved, partly achieved, not achieved or transferred").line("outcomes:")
         for goal in plan.goals:
             made.line(f"  {goal.id}:  # {' '.join(goal.text.split())}")
-    if chart.kept_sessions:
-        made.key("last_session", chart.kept_sessions[-1].date)
+    kept = [each.date for each in chart.episode_of(wish.date).kept_sessions if each.date <= wish.date]
+    if kept:
+        made.key("last_session", kept[-1])
     made.key("check_ins", None, "such as monthly").sections(("Summary", "Aftercare"))
     return Draft(free_link(chart, "discharge", wish), made.text)

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from caseload_tools.chart.records import Problems
 from caseload_tools.chart.records.assessment import Assessment
 from caseload_tools.chart.records.contact import Contact
+from caseload_tools.chart.records.schemas import sentences_in
 from caseload_tools.chart.records.session import Session
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Practice
-from caseload_tools.text.language.lexicon import Hit
+from caseload_tools.text.body_syntax import hidden_spans
+from caseload_tools.text.front_matter.marks import KeyPath
+from caseload_tools.text.language.lexicon import Hit, Lexicon
 from caseload_tools.text.language.prose import Prose
+from caseload_tools.text.sections import ADDRESS
 
 _ANSWERED = ("low", "moderate", "high")
 # So little behind the word is the end of the question and not yet an answer.
@@ -26,6 +32,7 @@ _A_YES = re.compile(
 _A_NO = re.compile(r"\s*(?:no(?:ne|t|thing)?\b|never\b|denie[ds]\b|neither\b)", re.IGNORECASE)
 # With opioids and stimulants in the supply an overdose is mostly no attempt, and notes say so.
 _OVERDOSE = re.compile(r"overdos|\bod(?:'d|ed)?\b", re.IGNORECASE)
+_MARKS = re.compile("<!--|-->|%%")
 _ACCIDENT = re.compile(
     r"\b(?:accident(?:al(?:ly)?)?|unintentional(?:ly)?|(?:not|never|was ?n['’]t) (?:intentional|on purpose|meant|deliberate))\b",
     re.IGNORECASE,
@@ -36,7 +43,8 @@ _ACCIDENT = re.compile(
 def danger_in_the_text_only(record: Session | Contact | Assessment, practice: Practice) -> Problems:
     """The text speaks of suicide or harm, and the record says that there is no risk, or nothing.
 
-    What only the prose knows, no list and no colleague at night will find. "Denies thoughts of suicide" is understood
+    What only the prose knows, no list and no colleague at night will find. Sentences behind a key are read, and
+    comments, which no page shows. "Denies thoughts of suicide" is understood
     as a no, and so is what lies years back or happened to somebody else; what the client said in quotation marks
     counts. The words are the practice's: `[words] danger` and `allow` in caseload.toml.
 
@@ -52,6 +60,15 @@ def danger_in_the_text_only(record: Session | Contact | Assessment, practice: Pr
         ## Objective
 
         Brought in by her sister. Reports intentional overdose on Sunday.
+    Bad:
+        risk: none
+        homework: Ring at once when she wants to kill herself again
+    Bad:
+        risk: none
+
+        ## Plan
+
+        Slept 50 %% of nights. He wants to kill himself tonight. Ate 20 %% of meals.
     Good:
         risk: none
 
@@ -69,13 +86,38 @@ def danger_in_the_text_only(record: Session | Contact | Assessment, practice: Pr
     """
     if record.risk in _ANSWERED:
         return
-    prose = record.document.prose
-    for hit in practice.lexicon("danger").find(prose):
-        if not _is_no_danger(hit, prose, record):
-            line, column = record.place_in_prose(hit.start)
-            said = "`risk` says none" if record.risk == "none" else "`risk` does not say how great it is"
-            yield record.at_line(line, f"the text speaks of harm, and {said}", "set `risk:` to what was found", column)
-            return
+    said = "`risk` says none" if record.risk == "none" else "`risk` does not say how great it is"
+    lexicon = practice.lexicon("danger")
+    for text in _texts(record, lexicon):
+        for hit in lexicon.find(text.prose):
+            if not _is_no_danger(hit, text.prose, record):
+                message, hint = f"{text.what} of harm, and {said}", "set `risk:` to what was found"
+                line, column = record.place_in_prose(text.start + hit.start)
+                yield (
+                    record.at(text.path, message, hint) if text.path else record.at_line(line, message, hint, column)
+                )
+                return
+
+
+class _Text(NamedTuple):
+    """Something that a record tells: behind a key, or where in its body it begins."""
+
+    prose: Prose
+    what: str
+    path: KeyPath = ()
+    start: int = 0
+
+
+def _texts(record: Session | Contact | Assessment, lexicon: Lexicon) -> Iterator[_Text]:
+    """The body as it is read, each sentence behind a key, and each comment that is not for this program."""
+    yield _Text(record.document.prose, "the text speaks")
+    values = tuple(sentences_in(record.type, record.data))
+    if values and lexicon.may_stand_in(Prose("\n".join(value for _, value in values))):
+        yield from (_Text(Prose(value), "this speaks", path) for path, value in values)
+    for span in hidden_spans(record.prose):
+        hidden = record.prose[span.start : span.end]
+        if not hidden.strip("<!- \n").startswith(ADDRESS):
+            yield _Text(Prose(_MARKS.sub("    ", hidden)), "a comment, which nobody reads, speaks", start=span.start)
 
 
 def _is_no_danger(hit: Hit, prose: Prose, record: Session | Contact | Assessment) -> bool:

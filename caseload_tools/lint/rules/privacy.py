@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from caseload_tools.chart.audience_doubts import audience_doubt
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Problems, Record
 from caseload_tools.chart.records.client import Client
@@ -129,8 +130,17 @@ def client_named_in_own_record(record: Record, practice: Practice) -> Problems:
     """
     for named in _names_in(record.document, practice.people):
         if record.client in named.clients and "family" not in named.kind:
-            hint = "write `she`, `he`, `they` or `the client`"
+            by_editor = _key_at(record.document, named.line) in practice.editor_keys
+            hint = "take it out, or write the client's id" if by_editor else "write `she`, `he`, `they` or `the client`"
             yield record.at_line(named.line, f"{named.kind} stands in this record", hint, named.column)
+
+
+def _key_at(document: Document, line: int) -> str:
+    """The key of the front matter that a line belongs to; empty for the body."""
+    if line >= document.body_line:
+        return ""
+    spans = ((key, document.key_position((key,))) for key in document.data)
+    return max(((span.line, key) for key, span in spans if span and span.line <= line), default=(0, ""))[1]
 
 
 @rule("PRV005", cites="45 CFR 164.514(b)(2)")
@@ -307,3 +317,36 @@ def secret_in_the_text(record: Record) -> Problems:
         yield record.at_line(
             line, "a key or password stands in the text", "take it out, and change it where it is used", column
         )
+
+
+@rule("PRV013", cites="45 CFR 164.501", allowable=False, as_written=True)
+def readers_not_certain(record: Record, practice: Practice) -> Problems:
+    """The record seems to say who may read it, and does not say it with `visibility` and a word of its list.
+
+    Nobody can tell whom it is for, so it is kept back from everybody but whoever opens the file: no page has it, and
+    `caseload build` ends with 1. That is so for a key without a word, another word, another key, one that stands below
+    another or behind a `#`, a tag, and a line below the front matter.
+
+    Bad:
+        visibility: TBD
+    Bad:
+        private: true
+    Bad:
+        tags: [clinician-only]
+    Bad:
+        # visibility: clinician-only
+        attendance: attended
+    Good:
+        visibility: clinician-only
+    """
+    doubt = audience_doubt(record)
+    if doubt is None or practice.is_newer:
+        return
+    message = "nobody can tell who may read this record, so it is kept back from the whole team"
+    hint = "write `visibility:` with `team`, `supervisor`, `client-safe` or `clinician-only`"
+    hint += ", above the last `---`" if doubt.line >= record.document.body_line else ""
+    hint += ", and take this out" if doubt.path != ("visibility",) else ""
+    if doubt.path:
+        yield record.at(doubt.path, message, hint)
+    else:
+        yield record.at_line(doubt.line, message, hint, doubt.column)

@@ -7,14 +7,15 @@ from caseload_tools.chart.draft_hints import unread_comments
 from caseload_tools.chart.records import Problems, Record, Repair
 from caseload_tools.chart.records.checking import FaultyDocument
 from caseload_tools.chart.records.problem import Problem
-from caseload_tools.chart.records.schemas import bundled_schema, schema_at
+from caseload_tools.chart.records.schemas import bundled_schema, schema_at, takes_sentence
+from caseload_tools.errors import CaseloadError
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Practice
 from caseload_tools.text.body_syntax import hidden_spans
+from caseload_tools.text.edits import quote_rest
 from caseload_tools.text.front_matter.marks import KeyPath
 from caseload_tools.text.sections import Comment
 
-_CLOSED = frozenset(("enum", "const", "pattern", "format", "x-code"))  # what leaves no room for a sentence
 _ADDEND = "the record is signed and stays as it is: add the words with `caseload addend`"
 
 
@@ -58,15 +59,27 @@ def _unread(record: Record, comment: Comment) -> Problem:
     message = "nobody reads what stands behind this `#`: no page, no search, no signature has it"
     if path is not None:
         message = "the value ends at this `#`: no page, no search, no signature has what stands behind it"
-    free = path is not None and not _CLOSED & schema_at(bundled_schema(record.word), path).keys()
+    whole = bundled_schema(record.word)
+    free = path is not None and takes_sentence(schema_at(whole, path), whole)
+    repair = Repair("quote", "", path) if path is not None and free and _may_be_quoted(record, path) else None
     hint = "write it below the front matter, or delete it"
     if record.signatures:
         hint = _ADDEND
-    elif free:
+    elif repair is not None:
         key = f"{path[-1]}: " if path and isinstance(path[-1], str) else "- "
         hint = f'set quotes around all of it, as in `{key}"…"`; `caseload fix` does it'
-    repair = Repair("quote", "", path) if path is not None and free else None
+    elif free:
+        hint = "write the value and it within one pair of quotes, or write it below the front matter"
     return Problem(record.document, (), message, hint, line=comment.line, column=comment.column, repair=repair)
+
+
+def _may_be_quoted(record: Record, path: KeyPath) -> bool:
+    """Whether `caseload fix` will: where the value stands in quotes already, or is a list, a person has to."""
+    try:
+        quote_rest(record.document.text, path)
+    except CaseloadError:
+        return False
+    return True
 
 
 def _value_before(record: Record, comment: Comment) -> KeyPath | None:
@@ -111,6 +124,31 @@ def comment_never_closed(record: Record) -> Problems:
             message = "this comment is never closed, so all below it is hidden"
             hint = "close it with `-->`" if record.prose.startswith("<!--", span.start) else "close it with `%%`"
             yield record.at_line(line, message, f"{hint}, or take the mark out", column)
+
+
+@rule("STR021", cites=("S1.5", "design: strict reading"), level="warning")
+def comment_begun_within_a_word(record: Record) -> Problems:
+    """A percent sign that was typed twice hides the words up to the next one.
+
+    `%%` begins a comment, in editors, on the site and for these rules. Behind a figure or a word it was mostly not meant
+    as one: "Slept 50%% of nights. He is afraid. Ate 20%% of meals." hides that he is afraid.
+
+    Bad:
+        format: narrative
+
+        Slept 50%% of nights. Has not eaten since Monday. Drank 20%% less.
+    Good:
+        format: narrative
+
+        Slept 50 % of nights. %% ask about the bus %% Drank 20% less.
+    """
+    for span in hidden_spans(record.prose):
+        before = record.prose[max(span.start - 1, 0) : span.start]
+        if span.closed and before.isalnum() and record.prose.startswith("%%", span.start):
+            line, column = record.place_in_prose(span.start)
+            hint = "type a percent sign once; before a comment, leave a blank"
+            message = "`%%` behind a word hides all up to the next `%%`"
+            yield record.at_line(line, message, _ADDEND if record.signatures else hint, column)
 
 
 @rule("STR019", cites=("S0.27", "design: path is identity"), allowable=False)

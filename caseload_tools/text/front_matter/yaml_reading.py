@@ -12,7 +12,7 @@ from array import array
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from caseload_tools.text.characters import UNSEEN, is_joiner_in_place
+from caseload_tools.text.characters import hides_something
 from caseload_tools.text.faults import MOST
 from caseload_tools.text.front_matter.marks import FrontValue, KeyMarks, mark_count, walk_marks
 from caseload_tools.text.front_matter.yaml_faults import heading_before
@@ -176,7 +176,5 @@ def _column(source: str, place: KeyMarks) -> int:
 
 def _hides(text: str) -> bool:
     """True when a text has characters nobody can see, or halves of characters."""
-    return not text.isprintable() and (
-        any("\ud800" <= char <= "\udfff" for char in text)
-        or any(char in UNSEEN and not is_joiner_in_place(text, index) for index, char in enumerate(text))
-    )
+    halved = not text.isprintable() and any("\ud800" <= char <= "\udfff" for char in text)
+    return halved or hides_something(text)
