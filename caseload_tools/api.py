@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from caseload_tools import dates
 from caseload_tools.chart.caseload import read_caseload, stream_charts
 from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.not_read import not_read_in, say_unread
 from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import FILE, Practice, load_practice
@@ -171,7 +172,7 @@ class ChartRecord:
 class ClientChart:
     """All records of one client by day, without those that an addendum calls void.
 
-    `unreadable` are the paths of files in its folder that nobody reads, copies too; `findings` says why.
+    `unreadable` are the paths of files in its folder that nobody reads (in full), copies too; `findings` says why.
     """
 
     id: str
@@ -260,8 +261,8 @@ class OpenedPractice:
         )
 
     def unread(self) -> tuple[str, ...]:
-        """The paths of what was not read below records/, in charts and in nobody's folder; `findings` says why."""
-        return read_caseload(self._folder, self._settings, self.today).unread
+        """The paths of what was not read, or has a value that was not, below records/; `findings` says why."""
+        return read_caseload(self._folder, self._settings, self.today).not_read.paths
 
     def due(self) -> tuple[OpenTask, ...]:
         """Provisional: everything open, the most urgent first, also what is due in a year.
@@ -271,15 +272,14 @@ class OpenedPractice:
         """
         from caseload_tools.chart.clocks import all_obligations
         from caseload_tools.history.readers.lazy_history import LazyHistory
-        from caseload_tools.reports.report import say_unread
 
         with closing(LazyHistory(self._folder)) as past:
             caseload = read_caseload(self._folder, self._settings, self.today, past=past)
             found = all_obligations(caseload)
         if past.trouble is not None:
             raise past.trouble
-        if caseload.unread:
-            warnings.warn(f"{say_unread(caseload.unread)}; practice.unread() names them", stacklevel=2)
+        if caseload.not_read:
+            warnings.warn(f"{say_unread(caseload.not_read)}; practice.unread() names them", stacklevel=2)
         left = ((one, (one.due - self.today).days) for one in found)
         return tuple(OpenTask(e.client, e.what, e.why, e.due, n, e.clinician, e.programme, e.rule) for e, n in left)
 
@@ -341,9 +341,9 @@ def _check_known(mistake: str, word: object, known: Collection[str]) -> None:
 
 
 def _told(chart: Chart) -> ClientChart:
-    told = ((each.type, each.date, each.path, each.link, each.document) for each in chart.records)
-    records = tuple(ChartRecord(chart.id, *each) for each in told)
-    return ClientChart(chart.id, chart.clinician, chart.programme, chart.status, records, chart.unread, chart)
+    records = tuple(ChartRecord(chart.id, a.type, a.date, a.path, a.link, a.document) for a in chart.records)
+    unread = not_read_in(chart).paths
+    return ClientChart(chart.id, chart.clinician, chart.programme, chart.status, records, unread, chart)
 
 
 def open_practice(path: str | PathLike[str] = ".", *, today: date | None = None) -> OpenedPractice:

@@ -34,6 +34,7 @@ LEVELS = (
     ("3", "chart.unplaced"),
     ("3", "chart.shelf"),
     ("3", "chart.chart"),
+    ("3", "chart.not_read"),
     ("3", "chart.caseload", "chart.thread", "chart.across", "chart.draft_hints", "chart.audience_doubts"),
     ("3", "chart.audience"),
     ("3", "chart.signing"),
@@ -58,7 +59,7 @@ OPEN = {
     "practice/measures": {"measure", "custom", "registry"},
     "chart/records": {
         *("base", "problem", "checking", "from_document", "schemas", "sentences", "slash_dates"),
-        *("right_lines", "trade_words", "other_forms"),
+        *("right_lines", "value_meanings", "trade_words", "other_forms", "lost_values"),
     },
     "chart/across": {"gathering"},
     "chart/clocks": {"obligation"},

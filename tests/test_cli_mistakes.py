@@ -288,7 +288,7 @@ ALL = [
     for command, mistakes in MISTAKES.items()
     for mistake in mistakes
 ]
-Place = Callable[[Path], None]
+ValuePath = Callable[[Path], None]
 
 
 @pytest.fixture(autouse=True)

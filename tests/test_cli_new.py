@@ -287,10 +287,14 @@ def test_a_charge_for_nothing_that_took_place_says_so(begun: Path, capsys: pytes
 @pytest.mark.parametrize(
     ("typed", "line"),
     [
-        ("session C-0142 --setting telehealth --note-format soap", "setting: video"),
-        ("session C-0142 --setting telehealth --note-format soap", "format: SOAP"),
+        ("session C-0142 --setting zoom --note-format soap", "setting: video"),
+        ("session C-0142 --setting zoom --note-format soap", "format: SOAP"),
         ("session C-0142 --setting call", "setting: phone"),
         ("session C-0142 --attendance DNA", "attendance: no-show"),
+        ("session C-0142 --time 9am-9:50am", "time: 09:00-09:50"),
+        ("session C-0142 --time 2330-0020", "time: 23:30-00:20"),
+        ("session C-0142 --time 23.30-00.20", "time: 23:30-00:20"),
+        ("contact C-0142 --time 11pm-24:00", "time: 23:00-00:00"),
         ("consent C-0142 --kind ROI --to agencies/riverside-employment", "kind: release-of-information"),
     ],
 )
@@ -305,4 +309,10 @@ def test_a_word_of_the_trade_with_two_meanings_is_answered_with_both(
     begun: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["-C", str(begun), "new", "contact", "C-0142", "--kind", "admin"]) == 2
-    assert "there are: coordination, inquiry, reminder" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "perhaps `coordination`, `reminder` or `inquiry`; there are: advocacy, check-in, collateral" in told
+
+
+def test_a_time_with_two_meanings_is_answered_with_the_form(begun: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["-C", str(begun), "new", "session", "C-0142", "--time", "2-2:50"]) == 2
+    assert "write it as 14:00-14:50" in capsys.readouterr().err

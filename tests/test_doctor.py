@@ -69,11 +69,12 @@ def root(template: Path, tmp_path: Path) -> Path:
     return tmp_path / "own" / "clinic"
 
 
-def look(root: Path, name: str) -> Examined:
-    """The answer of one check; all others must be as they were."""
+def look(root: Path, name: str, beside: str = "") -> Examined:
+    """The answer of one check; all others must be as they were, but for one that has to say it as well."""
     found = {each.name: each for each in examine_computer(root, load_practice(root), TODAY)}
     assert tuple(found) == NAMES
-    strange = [each for other, each in found.items() if other != name and each.state != "ok"]
+    assert not beside or found[beside].state != "ok"
+    strange = [each for other, each in found.items() if other not in (name, beside) and each.state != "ok"]
     assert not strange, strange
     return found[name]
 
@@ -187,6 +188,19 @@ def test_leftovers(root: Path) -> None:
     assert look(root, "leftovers").state == "wrong"
 
 
+def test_doctor_and_lint_say_one_thing_of_copies(root: Path) -> None:
+    """Of each kind of copy that lint names there is one, and none where lint names none."""
+    sessions = root / "records/clients/C-0142/sessions"
+    for name in ("2026-10-13-9.md", ".x.md", "../client 2.md"):
+        shutil.copy(root / OPEN, sessions / name)
+        found = look(root, "leftovers", "sync folder" if name == "../client 2.md" else "")
+        assert found.state == "look", name
+        (sessions / name).unlink()
+    (root / OPEN).rename(sessions / "2026-10-13 2.md")
+    said = {each.name: each.state for each in examine_computer(root, load_practice(root), TODAY)}
+    assert said["leftovers"] == said["sync folder"] == "ok"
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [
@@ -205,7 +219,8 @@ def test_keys(root: Path, name: str, text: str) -> None:
 def test_sync_folder(root: Path, tmp_path: Path) -> None:
     doubled = root / "records/clients/C-0142/sessions/2026-10-13 (conflicted copy).md"
     shutil.copy(root / OPEN, doubled)
-    assert look(root, "sync folder").state == "wrong"
+    found = look(root, "sync folder", "leftovers")
+    assert found.state == "wrong"
     doubled.unlink()
     shutil.copytree(root.parent, tmp_path / "OneDrive - Northgate", symlinks=True)
     found = look(tmp_path / "OneDrive - Northgate/clinic", "sync folder")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from caseload_tools.chart.caseload import read_caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import CLOCKS, obligations
-from caseload_tools.desk.drafts.draft import Wish
+from caseload_tools.desk.drafts.draft import Wish, start_draft
 from caseload_tools.desk.new_record import Beginning
 from caseload_tools.errors import CaseloadError
 from devtools.examples.trying import practice_of, write_scene
@@ -152,3 +153,81 @@ def test_whoever_begins_a_second_chart_is_told_how_somebody_comes_back(tmp_path:
     with pytest.raises(CaseloadError) as refused:
         Beginning("client", "C-0001", wish).begin(tmp_path, practice_of(told))
     assert "`opened`" in refused.value.hint
+
+
+# Somebody at high risk came back in January 2026; what was planned for a crisis is of the year before.
+_PLAN = "--- safety-plan 2025-02-03\nreview_on: 2025-05-03\nwritten: 2025-02-03 12:00\n"
+_HIGH = "--- session 2026-01-19\nrisk: high\nnext: declined\n"
+
+
+@pytest.mark.parametrize(
+    ("plan", "named", "wrong"),
+    [
+        (_PLAN, "", True),
+        (_PLAN, "safety_plan: safety/2025-02-03\n", False),
+        (_PLAN.replace("2025-02-03", "2026-01-12").replace("2025", "2026"), "", False),
+        ("--- safety-plan 2026-01-12\nkind: relapse-prevention\n", "", True),
+        ("", "", True),
+    ],
+    ids=["old", "old, gone through", "new", "against a relapse", "none"],
+)
+def test_a_safety_plan_of_the_first_episode_is_none_until_it_is_gone_through(
+    tmp_path: Path, plan: str, named: str, wrong: bool
+) -> None:
+    old = OLD.replace("--- contact", f"{plan}--- contact") if "2025" in plan else plan + OLD
+    found = lint(tmp_path, f"{_HIGH}{named}{old}today: 2026-01-20")
+    told = [each for each in found.findings if each.code == "RSK002" and each.path.endswith("2026-01-19.md")]
+    assert bool(told) == wrong
+    assert not places(found, "RSK008") and not places(found, "RSK011")
+
+
+def test_an_old_plan_that_was_gone_through_comes_round_again_from_that_day(tmp_path: Path) -> None:
+    old = OLD.replace("--- contact", f"{_PLAN}--- contact")
+    chart = _chart(tmp_path / "named", f"{_HIGH}safety_plan: safety/2025-02-03\n{old}today: 2026-01-20")
+    [owed] = [each for each in obligations(chart) if each.kind == "safety plan"]
+    assert owed.due > chart.today and "Looked through Mon 19 Jan" in owed.why
+    chart = _chart(tmp_path / "not", f"{_HIGH}{old}today: 2026-01-20")
+    assert "safety plan" not in {each.kind for each in obligations(chart)}
+
+
+def test_a_slip_elsewhere_in_client_md_does_not_bring_the_first_episode_back(tmp_path: Path) -> None:
+    old = OLD.replace("--- contact", f"{_PLAN}--- contact")
+    chart = _chart(tmp_path, f"--- client\nclinician: V.Okonjo\n{_HIGH}{old}today: 2026-01-20")
+    assert chart.client is not None and not chart.client.sound
+    assert chart.endings and "safety plan" not in {each.kind for each in obligations(chart)}
+
+
+def test_a_session_agreed_on_in_the_first_episode_is_not_awaited_in_the_second(tmp_path: Path) -> None:
+    old = OLD.replace("--- contact", "--- session 2025-06-24\nnext: 2025-07-01\nwritten: 2025-06-24 12:00\n--- contact")
+    found = lint(tmp_path, f"{old}today: 2026-01-20")
+    assert not places(found, "FUP007")
+
+
+def test_drafts_of_the_second_episode_rest_on_nothing_of_the_first(tmp_path: Path) -> None:
+    chart = _chart(tmp_path, f"--- no plan\n--- no assessment\n{OLD}today: 2026-01-20")
+    texts = {}
+    for word in ("plan", "discharge", "assessment", "session"):
+        texts[word] = start_draft(word, chart, chart.practice, Wish(chart.today)).text
+        assert "2025" not in texts[word], texts[word]
+    assert "kind: intake" in texts["assessment"]
+    late = start_draft("discharge", chart, chart.practice, Wish(date(2025, 6, 30))).text
+    assert "last_session: 2025-01-20" in late
+
+
+def test_an_opening_before_a_late_discharge_is_one_finding_where_it_was_made(tmp_path: Path) -> None:
+    late = OLD.replace("discharge 2025-06-30", "discharge 2026-01-08").replace("2025-06-30 16", "2026-01-08 16")
+    notes = "".join(f"--- session 2025-0{month}-17\nwritten: 2025-0{month}-17 12:00\n" for month in range(2, 7))
+    found = lint(tmp_path, f"{late}{notes}today: 2026-01-20")
+    [told] = [each for each in found.findings if each.code == "STR008"]
+    assert told.path.endswith("client.md") and "discharge/2026-01-08" in told.hint
+
+
+def test_a_session_that_was_agreed_on_is_due_on_its_day_and_late_the_day_after(tmp_path: Path) -> None:
+    text = "--- session 2026-01-19\nservice: crisis\nrisk: low\nnext: 2026-01-20\ntoday: 2026-01-2"
+    for day, late in (("0", False), ("1", True)):
+        chart = _chart(tmp_path / day, f"{text}{day}")
+        [owed] = [each for each in obligations(chart) if each.kind == "agreed session"]
+        assert owed.due == date(2026, 1, 20) and owed.is_overdue(chart.today) is late
+        assert bool(places(lint(tmp_path / f"{day}l", f"{text}{day}"), "FUP007")) is late
+    booked = _chart(tmp_path / "b", f"{text[:-16]}--- session 2026-01-20\nattendance: scheduled\ntoday: 2026-01-20")
+    assert "agreed session" not in {each.kind for each in obligations(booked)}

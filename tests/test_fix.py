@@ -87,7 +87,7 @@ def test_lint_offers_no_repair_that_nobody_makes(tmp_path: Path, signed: bool, f
 
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_the_right_line_is_written_in_a_file_of_any_form(tmp_path: Path, mark: str) -> None:
-    text = mark + SESSION.replace("office", "telehealth # by Zoom").replace("atended", "DNA")
+    text = mark + SESSION.replace("office", "Zoom # by Zoom").replace("atended", "DNA")
     [done] = _fix(tmp_path, text.replace("homwork: Fill in the diary", 'minutes: "50"\r\nobjectives: O1.1, O1.2'))
     assert isinstance(done, Repaired)
     for line in ("setting: video # by Zoom", "attendance: no-show", "minutes: 50", "objectives: [O1.1, O1.2]"):

@@ -46,7 +46,7 @@ def test_what_was_written_is_what_was_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ['Mary\'s "Place" \\ Co', "Clínica São José", "  two\n lines ", "# not a comment", "@STAFF@", "x: y"]
+    "name", ['Mary\'s "ValuePath" \\ Co', "Clínica São José", "  two\n lines ", "# not a comment", "@STAFF@", "x: y"]
 )
 def test_any_name_can_be_written(name: str, tmp_path: Path) -> None:
     place = _found(tmp_path / "clinic", name=name, founder=Founder("m.okafor", name))

@@ -63,7 +63,7 @@ def _commit(root: Path, text: str, path: str = NOTE, **env: str) -> tuple[int, s
     "text",
     [
         BEGUN,
-        BEGUN.replace("attendance: attended", "attendance: atended"),
+        BEGUN.replace("service: individual", "service: individul"),
         BEGUN.replace("clinician: m.okafor\n", ""),
         BEGUN.replace("time: 10:00-10:50", "time: 10.00"),
         BEGUN.replace("format: SOAP", "homework: Ring line #2 and ask\nformat: SOAP"),
@@ -95,8 +95,15 @@ def test_what_harms_is_refused_in_a_draft_too(root: Path, text: str, code: str) 
     assert refused == 1 and code in said, said
 
 
+@pytest.mark.parametrize("line", ["attendance: DNA\n", "attendance: did not come\n", ""])
+def test_a_note_that_does_not_say_whether_they_came_is_no_draft(root: Path, line: str) -> None:
+    """It may be a missed session, of which somebody has to be reached: the hook lets it by as no draft."""
+    refused, said = _commit(root, BEGUN.replace("attendance: attended\n", line))
+    assert refused == 1 and "attendance" in said and "of a draft, so the commit goes on" not in said, said
+
+
 def test_past_its_time_it_is_a_record(root: Path) -> None:
-    code, said = _commit(root, BEGUN.replace("attended", "atended"), CASELOAD_TODAY="2026-12-20")
+    code, said = _commit(root, BEGUN.replace("individual", "individul"), CASELOAD_TODAY="2026-12-20")
     assert code == 1 and "STR004" in said, said
 
 
@@ -107,10 +114,10 @@ def test_a_type_that_nobody_signs_is_never_a_draft(root: Path) -> None:
 
 
 def test_what_a_draft_lacked_is_brought_by_its_signature(root: Path) -> None:
-    code, said = _commit(root, BEGUN.replace("attended", "atended"))
+    code, said = _commit(root, BEGUN.replace("individual", "individul"))
     assert code == 0, said
     line = "signatures:\n  - {by: m.okafor, role: clinician, at: 2026-11-24 11:00}\n"
-    code, said = _commit(root, BEGUN.replace("attended", "atended").replace("progress:", f"{line}progress:"))
+    code, said = _commit(root, BEGUN.replace("individual", "individul").replace("progress:", f"{line}progress:"))
     assert code == 1 and "STR004" in said, said
     pushed = run(root, "git", "push", "there", "main")
     assert pushed.code == 0, pushed.said
@@ -134,6 +141,55 @@ def test_a_page_beside_the_records_is_nobodys_business(root: Path) -> None:
 def test_a_copy_is_refused(root: Path) -> None:
     code, said = _commit(root, (root / OPEN).read_text(encoding="utf-8"), OPEN.replace(".md", " 2.md"))
     assert code == 1 and "STR019" in said, said
+
+
+@pytest.fixture
+def plain(root: Path, tmp_path: Path) -> Path:
+    """The same, with a remote beside the append-only one that looks at nothing."""
+    assert run(tmp_path, "git", "init", "--quiet", "--bare", "plain.git").code == 0
+    run(root, "git", "remote", "add", "plain", str(tmp_path / "plain.git"))
+    run(root, "git", "push", "--quiet", "--no-verify", "plain", "main")
+    return root
+
+
+LEFT = {
+    f"{OPEN}.bak": "STR014",
+    "records/Thumbs.db": "STR014",
+    "attic/n.MD": "STR014",
+    "attic/n.txt": "STR014",
+    OPEN.replace(".md", "-9.md"): "STR019",
+    OPEN.replace(".md", "_REMOTE_77.md"): "STR019",
+    OPEN.replace(".md", " (Maya Okafor).md"): "STR019",
+}
+
+
+def test_leftovers_of_every_kind_are_refused_by_all_who_are_asked(plain: Path) -> None:
+    """Lint of what is staged, hook, the push's own hook and the repository that others push to."""
+    text = (plain / OPEN).read_text(encoding="utf-8")
+    for path in LEFT:
+        (plain / path).parent.mkdir(exist_ok=True)
+        (plain / path).write_text(text, encoding="utf-8")
+    run(plain, "git", "add", "--all", "--force")
+    said = {"lint": here(plain, "lint", "--staged").said}
+    said["hook"] = run(plain, "git", "commit", "--message=C-0142: session 2026-10-13, copies").said
+    assert run(plain, "git", "commit", "--no-verify", "--message=C-0142: session 2026-10-13, copies").code == 0
+    pushed = [run(plain, "git", "push", "plain", "main")]
+    pushed.append(run(plain, "git", "push", "--no-verify", "there", "main"))
+    assert [each.code for each in pushed] == [1, 1]
+    said |= {"push": pushed[0].said, "remote": pushed[1].said}
+    silent = [(who, path) for who, words in said.items() for path in LEFT if path not in words]
+    assert not silent, said
+
+
+def test_what_was_taken_out_again_is_for_the_audit(plain: Path) -> None:
+    shutil.copyfile(plain / OPEN, plain / f"{OPEN}.bak")
+    run(plain, "git", "add", "--all", "--force")
+    run(plain, "git", "commit", "--no-verify", "--message=C-0142: session 2026-10-13, a copy")
+    run(plain, "git", "rm", "--quiet", f"{OPEN}.bak")
+    assert run(plain, "git", "commit", "--message=C-0142: session 2026-10-13, the copy taken out").code == 0
+    for name in ("plain", "there"):
+        pushed = run(plain, "git", "push", name, "main")
+        assert pushed.code == 0, pushed.said
 
 
 CONSENT = "records/clients/C-0142/consents/2026-11-24.md"

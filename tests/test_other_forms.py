@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from caseload_tools.chart.caseload import read_caseload
 from caseload_tools.chart.clocks import Obligation, all_obligations
-from caseload_tools.chart.records.other_forms import Meant, meant_by
+from caseload_tools.chart.records.other_forms import Meant, begun_by, meant_by
 from caseload_tools.chart.records.schemas import bundled_schema
 from caseload_tools.dates import Interval, interval_pattern, parse_moment, parse_times
 from caseload_tools.lint.repairing import Repaired, repair_practice
@@ -49,10 +49,26 @@ READ = {
     ("times", "14h00–14h50"): "14:00-14:50",
     ("times", "14:00 to 14:50"): "14:00-14:50",
     ("times", "1400-1450"): "14:00-14:50",
+    ("times", "23:15-24:00"): "23:15-00:00",
+    ("times", "11pm - 24:00"): "23:00-00:00",
+    ("times", "9-9:10"): "09:00-09:10",
+    ("times", "10:00-11"): "10:00-11:00",
     ("moment", "2026-11-24 9:30"): "2026-11-24 09:30",
     ("moment", "2026-11-24 2:30 PM"): "2026-11-24 14:30",
     ("moment", "2026-11-24T15:20:00.000"): "2026-11-24 15:20",
+    ("moment", "2026-11-24 24:00"): "2026-11-25 00:00",
+    ("moment", "24 Nov 2026, 2pm"): "2026-11-24 14:00",
+    ("moment", "11/24/2026 5pm"): "2026-11-24 17:00",
+    ("moment", "Nov 24, 2026 at 9:05"): "2026-11-24 09:05",
+    ("moment", "2027-3-1 14:00"): "2027-03-01 14:00",
     ("day", "2026-11-24T00:00:00"): "2026-11-24",
+    ("day", "24 Nov 2026"): "2026-11-24",
+    ("day", "Nov 24, 2026"): "2026-11-24",
+    ("day", "Tuesday, November 24th 2026"): "2026-11-24",
+    ("day", "24-Nov-2026"): "2026-11-24",
+    ("day", "2027-3-31"): "2027-03-31",
+    ("day", "2027/03/31"): "2027-03-31",
+    ("day", "2027.3.1"): "2027-03-01",
     ("interval", "Weekly"): "weekly",
     ("interval", "once a month"): "every month",
     ("interval", "every three weeks"): "every 3 weeks",
@@ -62,6 +78,22 @@ READ = {
     ("interval", "90d"): "90 days",
     ("interval", "one quarter"): "1 quarter",
     ("interval", "semi-annually"): "6 months",
+    ("interval", "1x/wk"): "every week",
+    ("interval", "1x/week"): "every week",
+    ("interval", "1x weekly"): "every week",
+    ("interval", "2x/month"): "2 times a month",
+    ("interval", "2/wk"): "2 times a week",
+    ("interval", "q2w"): "every 2 weeks",
+    ("interval", "q4w"): "every 4 weeks",
+    ("interval", "q 2 wks"): "every 2 weeks",
+    ("interval", "q90d"): "every 90 days",
+    ("interval", "q3mo"): "every 3 months",
+    ("interval", "qwk"): "every week",
+    ("interval", "6 mo"): "6 months",
+    ("interval", "6mos"): "6 months",
+    ("interval", "6 months."): "6 months",
+    ("interval", "6 mths"): "6 months",
+    ("interval", "month"): "every month",
 }
 TWO_MEANINGS = [
     ("times", "11:00-1:00pm"),
@@ -70,6 +102,17 @@ TWO_MEANINGS = [
     ("times", "14-15"),
     ("times", "13pm-14pm"),
     ("times", "25:00-26:00"),
+    ("times", "24:00-24:30"),
+    ("times", "2-2:50"),
+    ("times", "7:30-8"),
+    ("moment", "6/9/2026 5pm"),
+    ("day", "31 Feb 2026"),
+    ("day", "Nov 3"),
+    ("day", "March 2027"),
+    ("day", "3 4 2026"),
+    ("day", "Monday, November 24th 2026"),
+    ("interval", "q2m"),
+    ("interval", "2x"),
     ("moment", "2026-02-30 9:30"),
     ("moment", "2026-11-24 9"),
     ("moment", "2026-11-24T15:20Z"),
@@ -122,6 +165,28 @@ def test_what_has_one_meaning_is_read_and_written_as_the_schema_wants_it(form: s
 @pytest.mark.parametrize(("form", "said"), TWO_MEANINGS)
 def test_what_has_two_meanings_or_none_is_not_guessed(form: str, said: str) -> None:
     assert meant_by(form, said) is None
+
+
+@pytest.mark.parametrize(
+    ("form", "said", "begun"),
+    [
+        ("day", "Nov 3", "YYYY-11-03"),
+        ("day", "3 November", "YYYY-11-03"),
+        ("day", "March 2027", "2027-03-DD"),
+        ("day", "2027-03", "2027-03-DD"),
+        ("day", "2027-03-32", "2027-03-DD"),
+        ("day", "next Tuesday", "YYYY-MM-DD"),
+        ("moment", "Nov 3 at 5pm", "YYYY-11-03 17:00"),
+        ("moment", "5pm", "YYYY-MM-DD 17:00"),
+        ("moment", "yesterday", "YYYY-MM-DD HH:MM"),
+        ("times", "2pm", "14:00-HH:MM"),
+        ("times", "half past two", "HH:MM-HH:MM"),
+        ("interval", "now and then", ""),
+    ],
+)
+def test_what_a_value_says_of_a_day_or_a_time_is_carried_over(form: str, said: str, begun: str) -> None:
+    assert meant_by(form, said) is None
+    assert begun_by(form, said) == begun
 
 
 def test_a_day_with_an_hour_is_not_cut_by_fix_and_is_said_truly(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from caseload_tools.text import read_bytes
 from caseload_tools.text.language.identifiers import IN_CHARTS, KINDS, identifiers_in, secret_in
 from tests.conftest import ROOT
 from tests.hook_scenes import IDENTITIES, Done, caseload, here, make_practice, run
+from tests.lint_scenes import lint as scene_lint
 from tests.pattern_steps import TooManySteps, stepped
 
 RECORDS = sorted((ROOT / "records").rglob("*.md"))
@@ -198,6 +199,19 @@ def test_a_real_map_raises_no_alarm_in_the_demo(tmp_path: Path) -> None:
     codes = ("PRV003", "PRV005", "PRV012")
     result = lint_caseload(root, load_practice(root), LintRequest(today=date(2026, 11, 24), select=codes))
     assert [(each.code, each.path) for each in result.findings] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("aliases: [Anna Lindgren]", "take it out, or write the client's id"),
+        ("tags:\n  - sleep\n  - Anna Lindgren", "take it out, or write the client's id"),
+        ("homework: Anna Lindgren keeps the diary", "write `she`, `he`, `they` or `the client`"),
+    ],
+)
+def test_a_name_in_what_an_editor_wrote_is_taken_out(tmp_path: Path, line: str, hint: str) -> None:
+    text = f'--- session 2026-01-19\n{line}\n--- identities\n[C-0001]\nnames = ["Anna Lindgren"]'
+    assert [each.hint for each in scene_lint(tmp_path, text, select=["PRV012"]).findings] == [hint]
 
 
 @pytest.mark.process

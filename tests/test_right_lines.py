@@ -15,11 +15,13 @@ from caseload_tools.chart.records.schemas import schema_at, schema_resolved
 from caseload_tools.chart.records.trade_words import SURE, UNSURE, meaning_of
 from caseload_tools.cli.app import run
 from caseload_tools.lint.repairing import repaired_text
+from caseload_tools.lint.rules.diagnosis_codes import code_meant
 from caseload_tools.text import read_bytes
 from caseload_tools.text.front_matter.marks import KeyPath
 from caseload_tools.text.rendering import render_record
 
-CHECKER = Checker()
+CHECKER = Checker(staff={"m.okafor": "Mary Okafor"})
+FOLDER = "records/clients/C-0301/sessions/2026-11-24.md"
 SECRET = "Zqwx Vlkj, and a remark"
 _CODE = re.compile("`([^`]*)`")
 
@@ -64,7 +66,7 @@ def _record(word: str, path: KeyPath, value: Any) -> str:
 
 
 def _problems(word: str, text: str, path: KeyPath) -> list[CodedProblem]:
-    document = read_bytes(text.encode(), "")
+    document = read_bytes(text.encode(), FOLDER)
     assert not document.faults, (text, document.faults)
     found = CHECKER.check(word, document, document.data)
     return [each for each in found if each.problem.path[: len(path)] == path]
@@ -74,7 +76,26 @@ def _lines_of(hint: str, path: KeyPath) -> str:
     codes = _CODE.findall(hint)
     if "below it" not in hint:
         codes = codes[:1]
+    codes = [each for each in codes if ":" in each or each.startswith("-")]
     return "\n".join(codes) + "\n"
+
+
+def _words_at(word: str, path: KeyPath) -> list[str]:
+    schema = schema_at(CHECKER.schema(word), path)
+    return schema.get("enum") or list(schema.get("x-staff", ())) or ["true", "false"]
+
+
+def _filled(typed: str, hint: str) -> str:
+    """The lines as somebody types them who takes the first of the words that the hint lists for each `…`."""
+    typed = typed.replace("YYYY-MM-DD to YYYY-MM-DD", "2026-11-24 to 2026-12-24").replace("YYYY-MM-DD", "2026-11-24")
+    typed = typed.replace("C-…", "C-0142").replace("HH:MM-HH:MM", "14:00-14:50").replace("HH:MM", "15:20")
+    listed = dict(re.findall(r"[:;] `([^`]+)` (?:is|such as) (.*?)(?=; `|$)", hint))
+    if such := re.search(r", such as (.*)", hint):
+        listed["…"] = such[1]
+    for key, words in listed.items():
+        first = _CODE.findall(words)[0].replace("YYYY-MM-DD", "2026-11-24")
+        typed = re.sub(rf"((?:{re.escape(key)}|{'.*' if key == '…' else '(?!)'}): \[?)…", rf"\g<1>{first}", typed)
+    return re.sub(r"(?<!\")…", "5", typed)
 
 
 def test_there_are_keys() -> None:
@@ -89,14 +110,15 @@ def test_each_key_of_a_type_is_answered_with_a_line_that_it_takes(word: str) -> 
         for wrong in (SECRET, 123456789, True, [SECRET, SECRET + "x"], {"zqwx": SECRET}, [[1]]):
             for coded in _problems(word, _record(word, path, wrong), path):
                 problem = coded.problem
-                if problem.path != path or problem.hint.startswith(
-                    ("use `", "fill in", "a key here", "nobody types it")
-                ):
+                if problem.path != path or problem.hint.startswith(("fill in", "a key here", "nobody types it")):
                     continue
                 answered += 1
                 assert "qwx" not in f"{problem.message} {problem.hint}".casefold(), problem
+                if problem.hint.startswith("use `"):
+                    assert set(_CODE.findall(problem.hint)) == set(_words_at(word, path)), (path, problem)
+                    continue
                 assert problem.hint.startswith("write "), (path, problem)
-                typed = _lines_of(problem.hint, path)
+                typed = _filled(_lines_of(problem.hint, path), problem.hint)
                 value = read_bytes(f"---\n{typed}---\n".encode(), "").data.get(str(path[-1]))
                 assert not _problems(word, _record(word, path, value), path), (path, problem.hint)
     assert answered > 10, word
@@ -113,7 +135,25 @@ MEANT = [
     ("client", "part2", "TRUE", "true"),
     ("client", "part2", "No", "false"),
     ("session", "minutes", '"50"', "50"),
-    ("session", "setting", "telehealth", "video"),
+    ("session", "setting", "zoom", "video"),
+    ("session", "format", "soap note", "SOAP"),
+    ("session", "risk", "High", "high"),
+    ("session", "risk", "[high]", "high"),
+    ("session", "minutes", "50 min", "50"),
+    ("session", "minutes", "50min", "50"),
+    ("session", "minutes", "1h", "60"),
+    ("session", "minutes", "1 h 15", "75"),
+    ("session", "minutes", "ten", "10"),
+    ("session", "next", "24 Nov 2026", "2026-11-24"),
+    ("session", "next", "2027-3-31", "2027-03-31"),
+    ("session", "time", "23:15-24:00", "23:15-00:00"),
+    ("session", "reviewed", "sessions/2026-11-03.md", "[sessions/2026-11-03]"),
+    ("client", "opened", "Nov 2, 2026", "2026-11-02"),
+    ("client", "cadence", "1x/wk", "every week"),
+    ("plan", "review_every", "q90d", "every 90 days"),
+    ("charge", "fee", "140,00", "140"),
+    ("charge", "fee", "139,50", "139.5"),
+    ("session", "phq9", "1 2 2 1 1 1 1 1 0", "[1, 2, 2, 1, 1, 1, 1, 1, 0]"),
     ("session", "setting", "call", "phone"),
     ("session", "attendance", "DNA", "no-show"),
     ("session", "format", "soap", "SOAP"),
@@ -148,6 +188,18 @@ def test_what_has_one_meaning_is_written_by_fix(word: str, key: str, wrong: str,
         ("session", "homework", "[Call Ann, rest]"),
         ("session", "risk", "denied"),
         ("session", "setting", "remote"),
+        ("session", "setting", "telehealth"),
+        ("session", "risk", "medium"),
+        ("session", "risk", "3"),
+        ("session", "risk", "true"),
+        ("session", "risk", "elevated"),
+        ("client", "status", "closed"),
+        ("referral", "status", "pending"),
+        ("review", "decision", "closed"),
+        ("session", "next", "next Tuesday"),
+        ("session", "next", "Dec 1"),
+        ("session", "phq9", "10/27"),
+        ("client", "do_not_contact", "voicemail"),
         ("contact", "purpose", "admin"),
         ("session", "minutes", '"50 or so"'),
         ("client", "part2", "perhaps"),
@@ -159,6 +211,117 @@ def test_what_could_mean_two_things_is_told_and_not_written(word: str, key: str,
     [coded] = _problems(word, text, (key,))
     assert coded.problem.repair is None, coded
     assert coded.problem.hint.startswith(("write it like `", "use `")), coded
+
+
+TOLD = [
+    ("session", ("risk",), 3, "use `none`, `low`, `moderate`, `high` or `not-asked`"),
+    ("session", ("risk",), True, "use `none`, `low`, `moderate`, `high` or `not-asked`"),
+    ("session", ("risk",), {"level": "high"}, "use `none`, `low`, `moderate`, `high` or `not-asked`"),
+    ("session", ("progress",), "O1.1 progressing", "write `progress:` and below it `  O1.1: progressing`"),
+    ("session", ("progress",), [{"O1.1": "worse"}], "write `progress:` and below it `  O1.1: worse`"),
+    (
+        "session",
+        ("progress",),
+        "O1.1 - met, o1.2: worse",
+        "write `progress:` and below it `  O1.1: met`, `  O1.2: worse`",
+    ),
+    (
+        "session",
+        ("progress",),
+        "O1.1 improved",
+        (
+            "write it like `progress:` and below it `  O1.1: …`: `…` is `met`, `progressing`, `no change`, "
+            "`worse`, `stopped` "
+            "or `not worked on`"
+        ),
+    ),
+    ("session", ("progress",), "progressing", "write it like `progress:` and below it `  …: progressing`"),
+    ("session", ("minutes",), "50 min", "write `minutes: 50`"),
+    ("session", ("minutes",), "an hour or so", "write it like `minutes: …`"),
+    ("session", ("phq9",), "10/27", "write it like `phq9: …`"),
+    ("session", ("phq9",), "1 2 0", "write `phq9: [1, 2, 0]`"),
+    ("session", ("next",), "Dec 1", "write it like `next: YYYY-12-01`"),
+    ("session", ("next",), "1 week", "write it like `next: YYYY-MM-DD`"),
+    ("consent", ("expires",), "6 months", "write it like `expires: YYYY-MM-DD`"),
+    ("session", ("time",), "2pm", "write it like `time: 14:00-HH:MM`"),
+    (
+        "client",
+        ("safe_channels",),
+        "text only, never voicemail",
+        "write it like `safe_channels: […]`: `…` is `sms`, `phone`, `email`, `mail`, `portal`, `in-person` or `video`",
+    ),
+    ("consent", ("copy_given",), "declined", "use `true` or `false`"),
+    (
+        "client",
+        ("cadence",),
+        "as needed",
+        "write it like `cadence: …`, such as `90 days`, `weekly` or `every 3 weeks`",
+    ),
+    ("session", ("interventions",), "CBT, walking", "write it like `interventions: […]`, such as `I1`"),
+    ("session", ("interventions",), "I1, i2", "write `interventions: [I1, I2]`"),
+    (
+        "session",
+        ("outreach",),
+        {"at": "2026-11-24 17:00", "channel": "phone", "result": "no answer"},
+        'write it like `outreach:` and below it `  - at: 2026-11-24 17:00`, `    channel: phone`, `    result: "…"`',
+    ),
+    ("client", ("born",), "3/5/1984", "write it like `born: YYYY-MM-DD`"),
+]
+
+
+@pytest.mark.parametrize(("word", "path", "value", "hint"), TOLD, ids=lambda each: str(each)[:20])
+def test_no_answer_states_what_the_value_does_not_say(word: str, path: KeyPath, value: Any, hint: str) -> None:
+    [coded] = _problems(word, _record(word, path, value), path)
+    assert coded.problem.hint == hint
+
+
+STAFF = Checker(staff={"v.okonjo": "Vera Okonjo, LPC", "j.marsh": "Jo Marsh"})
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "hint", "fixed"),
+    [
+        ("client", "C0301", "write `client: C-0301`", "C-0301"),
+        ("client", "c-0301", "write `client: C-0301`", "C-0301"),
+        ("client", "301", "write `client: C-0301`", ""),
+        ("clinician", '"Vera Okonjo, LPC"', "write `clinician: v.okonjo`", "v.okonjo"),
+        ("clinician", "Vera Okonjo", "write `clinician: v.okonjo`", "v.okonjo"),
+        ("clinician", "Vera", "use `v.okonjo` or `j.marsh`", ""),
+    ],
+)
+def test_an_answer_names_the_folders_client_and_the_staff_of_this_practice(
+    key: str, value: str, hint: str, fixed: str
+) -> None:
+    text = re.sub(rf"\n{key}: .*", f"\n{key}: {value}", _record("session", ("clinician",), "v.okonjo"))
+    document = read_bytes(text.encode(), FOLDER)
+    [problem] = (each.problem for each in STAFF.check("session", document, document.data))
+    assert (problem.hint, problem.repair.value if problem.repair else "") == (hint, fixed)
+
+
+@pytest.mark.parametrize(
+    ("word", "typed", "hint", "renamed"),
+    [
+        ("session", "therapist: v.okonjo", "a session says that with `clinician`", "clinician"),
+        ("session", "therapist: Vera", "a session says that with `clinician`", ""),
+        ("session", "modality: office", "a session says that with `setting`", "setting"),
+        ("session", "duration: 50", "a session says that with `minutes`", "minutes"),
+        ("session", "start: 10:00", "a session says that with `time`", ""),
+        ("client", "program: outpatient", "did you mean `programme`?", "programme"),
+        ("consent", "signed: 2026-11-03", "did you mean `signed_on`?", "signed_on"),
+        ("complaint", "status: 2026-11-03", "a complaint says that with `resolved`", ""),
+    ],
+)
+def test_a_key_of_the_trade_is_one_finding_and_renamed_where_its_value_fits(
+    word: str, typed: str, hint: str, renamed: str
+) -> None:
+    key = renamed or _CODE.findall(hint)[0]
+    text = _record(word, ("clinician",) if word == "session" else ("source",), "v.okonjo")
+    text = re.sub(rf"\n({key}|source): .*", "", text).replace("\n---\n", f"\n{typed}\n---\n")
+    document = read_bytes(text.encode(), "")
+    [coded] = STAFF.check(word, document, document.data)
+    problem = coded.problem
+    assert (problem.hint, problem.repair.value if problem.repair else "") == (hint, renamed)
+    assert coded.means == (key,)
 
 
 def test_each_word_of_the_trade_stands_for_a_word_that_some_key_takes() -> None:
@@ -199,3 +362,14 @@ def test_explain_lists_each_key_of_a_type(word: str, capsys: pytest.CaptureFixtu
     listed = set(re.findall(r"^ *([A-Za-z0-9_-]+)\*?(?:  |$)", told, re.MULTILINE))
     assert {str(path[-1]) for of, path in KEYS if of == word} <= listed
     assert max(map(len, told.splitlines())) <= 78
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        *(("f33.1", "F33.1"), ("F33,1", "F33.1"), ("F331", "F33.1"), ("f33", "F33"), ("F5101", "F51.01")),
+        *(("depression", ""), ("F3", ""), ("F33.1, F41.1", "")),
+    ],
+)
+def test_a_diagnosis_code_in_other_letters_is_the_same_code(typed: str, right: str) -> None:
+    assert code_meant(typed) == right

@@ -127,6 +127,7 @@ def _without_sentences(record: Record) -> Record:
     )  # fmt: skip
     made.__dict__["date"] = record.date
     made.__dict__["id"] = record.id
+    made.__dict__["lost"] = record.lost
     return made
 
 

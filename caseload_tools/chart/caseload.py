@@ -13,6 +13,8 @@ from functools import cached_property
 from pathlib import Path
 
 from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.copied_records import copied_by_name, copies_among, voided_links
+from caseload_tools.chart.not_read import NotRead, not_read_in, values_lost
 from caseload_tools.chart.records import Record, Unreadable
 from caseload_tools.chart.records.checking import Checker, CodedProblem, FaultyDocument, faults_of
 from caseload_tools.chart.records.from_document import read_record
@@ -161,19 +163,29 @@ def _read_folder(
     records: list[Record] = []
     unreadable: list[Unreadable] = []
     hidden: list[str] = []
-    paths = list(files_and_hidden(tree, path, hidden))
+    attached: list[str] = []
+    paths = list(files_and_hidden(tree, path, hidden, attached=attached))
     faulty = list(_misnamed(paths))
+    faulty += [_link_at(name) for name in attached if name in tree.links]
     # Lint speaks of what lies in no place by its name alone; nothing may be concluded from such a file.
     placed = [name for name in paths if name.endswith(".md") and word_of(name[len(path) + 1 : -3], chart_id)]
-    copies = {name: original for name in placed if (original := _copied_from(name)) in placed}
+    named = copied_by_name(placed)
     known = frozenset(placed)
     strays = tuple(passed_over([name for name in paths if name not in known], hidden))
-    placed = [name for name in placed if name not in copies]
-    faulty += [_copy_of(name, original) for name, original in copies.items()]
-    tree.expect(placed)
-    for name in placed:
-        link = name[len(path) + 1 : -3]
-        read = read_record(read_document(tree, name), _folder_of(link), link, chart_id, checker)
+    tree.expect([name for name in placed if name not in named])
+    documents = [read_document(tree, name) for name in placed if name not in named]
+    void = {f"{path}/{link}.md" for link in voided_links(documents)}
+    documents += [read_document(tree, name) for name in named if name in void]
+    found_copies = copies_among([each for each in documents if each.path not in void])
+    copies = {name: original for name, original in (named | found_copies).items() if name not in void}
+    faulty += [_copy_of(name, copies[name]) for name in sorted(copies)]
+    copied: list[Record] = []
+    for document in documents:
+        link = document.path[len(path) + 1 : -3]
+        read = read_record(document, _folder_of(link), link, chart_id, checker)
+        if document.path in copies:
+            copied += [read.record] if isinstance(read.record, Record) else []
+            continue
         if isinstance(read.record, Record):
             records.append(read.record)
         else:
@@ -185,8 +197,8 @@ def _read_folder(
     if checker.needed:
         unknown = (read_document(tree, each.path) for each in strays if each.unknown)
         newer = tuple(_of_chart(chart_id, (*(each.document for each in unreadable), *unknown)))
-    left = (*copies, *(each.path for each in strays), *_repositories(tree, path))
-    return _Shelved(Shelf(tuple(records), tuple(unreadable), staff, left, newer), tuple(faulty))
+    left = (*sorted(copies), *(each.path for each in strays), *_repositories(tree, path))
+    return _Shelved(Shelf(tuple(records), tuple(unreadable), staff, left, newer, tuple(copied)), tuple(faulty))
 
 
 def _of_chart(chart_id: str, documents: Iterable[Document]) -> Iterator[Document]:
@@ -210,19 +222,24 @@ def _left_out(tree: Tree, path: str, chart_id: str) -> Iterator[Unreadable]:
             yield Unreadable(Document.empty(name), word_of(link, chart_id), link, day)
 
 
-def _copied_from(path: str) -> str:
-    """The path of what a copy was made from, where a file manager or a sync program gave it its name; else empty."""
-    folder, _, name = path.rpartition("/")
-    made = leftover_name(name)
-    return f"{folder}/{made.original}" if made is not None and made.original else ""
+def _link_at(path: str) -> FaultyDocument:
+    """A link among the papers: what it shows lies elsewhere, and nobody keeps it there."""
+    document = refused_file(path, "link")
+    return FaultyDocument(document, "", faults_of(document))
 
 
 def _copy_of(path: str, original: str) -> FaultyDocument:
     """A copy beside its record counts for nothing, as nobody knows which of the two is meant, until one is gone."""
     document = Document.empty(path)
     made = leftover_name(path.rpartition("/")[2])
-    message = f"a copy of {original.rpartition('/')[2]}, as {made.maker if made else 'a program'} names it: not read"
-    hint = "compare the two, move over what only the copy has, then delete it"
+    by_whom = f", as {made.maker} names it" if made is not None and made.kind == "copy" else ""
+    (folder, _, name), here = original.rpartition("/"), path.rpartition("/")[0]
+    named = name if folder == here else "/".join(original.split("/")[-2:])
+    message = f"a copy of {named}{by_whom}: not read"
+    hint = (
+        "compare the two, move over what only one of them has, then delete the one that came later, or `caseload void` "
+        "it where git has both; what happened twice says in each of the two when"
+    )
     return FaultyDocument(document, "", (CodedProblem("STR019", Problem(document, (), message, hint, line=1)),))
 
 
@@ -260,7 +277,8 @@ def read_chart(
 def checker_for(practice: Practice) -> Checker:
     """The schema checker with the measures, the keys and the clients' codes of this practice."""
     fields = checked_fields(practice.fields, practice.editor_keys)
-    return Checker(tuple(practice.measures), fields, say_needed(practice), practice.client_codes)
+    staff = {each.id: each.name for each in practice.staff.values()}
+    return Checker(tuple(practice.measures), fields, say_needed(practice), practice.client_codes, staff)
 
 
 def stream_charts(
@@ -304,6 +322,12 @@ class Caseload:
         """The paths of all that was not read, for whatever reason: of each chart, of the practice, then of nobody."""
         shelves = (*(chart.shelf for chart in self.charts), self.shared.shelf)
         return (*(path for shelf in shelves for path in shelf.unread), *self.astray)
+
+    @cached_property
+    def not_read(self) -> NotRead:
+        """All that was not read, files and single values: as long as there is any, nobody says that all is well."""
+        of_charts = (value for chart in self.charts for value in not_read_in(chart).values)
+        return NotRead(self.unread, (*of_charts, *values_lost(self.shared.records, self.practice)))
 
     @property
     def record_count(self) -> int:

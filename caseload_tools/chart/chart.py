@@ -238,7 +238,9 @@ class Chart:
     def endings(self) -> tuple[Day, ...]:
         """The days on which earlier episodes ended: of each discharge or transfer before the chart was last opened."""
         client = self.client
-        if client is None or not client.sound or (client.closed is not None and client.closed < client.opened):
+        if client is None or {("opened",), ("closed",)} & {*client.lost}:
+            return ()
+        if client.closed is not None and client.closed < client.opened:
             return ()
         return tuple(each.date for each in self.discharges if each.date < client.opened)
 
@@ -253,7 +255,13 @@ class Chart:
         """The chart as of its last opening: what clocks count by. Links to what is older still lead there."""
         if not self.endings:
             return self
-        since = self.shelf.since(self.episode_start(max(self.today, self.client.opened if self.client else Day.min)))
+        return self.episode_of(max(self.today, self.client.opened if self.client else Day.min))
+
+    def episode_of(self, day: Day) -> Chart:
+        """The chart without what is older than the episode of a day; links to that still lead there."""
+        if not self.endings:
+            return self
+        since = self.shelf.since(self.episode_start(day))
         return Chart(self.id, self.folder, self.practice, self.today, since, self.shared, self.faulty, self.past)
 
     # --- links -----------------------------------------------------------------------------

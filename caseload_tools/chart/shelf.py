@@ -54,6 +54,7 @@ class Shelf:
 
     A record that an addendum calls void is none of `records`: it stands in the chart and counts for nothing. What
     somebody has signed is void once one of `staff` who may say so has signed that it is; until then it counts.
+    `copies` of records are none of them, and no link leads there: they are held to be declared void.
     """
 
     def __init__(
@@ -63,7 +64,9 @@ class Shelf:
         staff: Mapping[str, Staff] = NO_STAFF,
         passed_over: tuple[str, ...] = (),
         newer: tuple[Document, ...] = (),
+        copies: tuple[Record, ...] = (),
     ) -> None:
+        self.copies = copies
         ordered = tuple(sorted(records, key=by_day_and_hour))
         voids = [each for each in ordered if isinstance(each, Addendum) and each.voids and each.to != "client"]
         targets = {each.link: each for each in ordered} if voids else {}

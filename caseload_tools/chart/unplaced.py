@@ -6,6 +6,7 @@ The reader of charts asks here which files of a chart it passed over, and lint w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from caseload_tools.chart.records import RECORD_TYPES, Problem
@@ -21,6 +22,7 @@ from caseload_tools.values import frozen
 RECORDS = "records"
 COMPARE = "compare it with the record it was made from, move over what only it has, then delete it"
 _WELCOME = ("README.md",)
+_SECOND_FIRST_PAGE = re.compile(r"client(?:[_.~].*|-(?:\d.*|.*[A-Z].*|copy|kopie|copie|copia|backup|old))").fullmatch
 
 
 @frozen
@@ -52,10 +54,12 @@ def say_left_out(tree: Tree) -> str:
     return f"{count_of(len(tree.left_out), 'record')} {SAID}\n  {BRINGS}"
 
 
-def files_and_hidden(tree: Tree, path: str, hidden: list[str], charts: Sequence[str] = ()) -> Iterator[str]:
-    """Paths of all files in a folder, in order, and into a list those of what lies hidden there.
+def files_and_hidden(
+    tree: Tree, path: str, hidden: list[str], charts: Sequence[str] = (), attached: list[str] | None = None
+) -> Iterator[str]:
+    """Paths of all files in a folder, in order, and into lists those of what lies hidden or is attached there.
 
-    What is attached is left out, and so are the folders in `charts`, which somebody else reads.
+    The folders in `charts` are left out, which somebody else reads.
     """
     for name, is_folder in tree.names(path):
         inside = f"{path}/{name}"
@@ -63,8 +67,11 @@ def files_and_hidden(tree: Tree, path: str, hidden: list[str], charts: Sequence[
             hidden += tree.walk(inside) if is_folder else (inside,)
         elif not is_folder:
             yield inside
-        elif name != ATTACHMENTS and inside not in charts:
-            yield from files_and_hidden(tree, inside, hidden, charts)
+        elif name == ATTACHMENTS:
+            if attached is not None:
+                attached += tree.walk(inside)
+        elif inside not in charts:
+            yield from files_and_hidden(tree, inside, hidden, charts, attached)
 
 
 def passed_over(paths: Sequence[str], hidden: Sequence[str]) -> Iterator[StrayFile]:
@@ -114,6 +121,8 @@ def _judge_inside(path: str, record: RecordPath, of_practice: bool) -> StrayFile
     if known is not None and known.of_practice == of_practice:
         return None
     folder, inside, _ = record.link.partition("/")
+    if not inside and not of_practice and _SECOND_FIRST_PAGE(folder):
+        return StrayFile(path, "a copy of client.md, as its name says: not read", COMPARE)
     folders = [each.folder for each in RECORD_TYPES.values() if each.of_practice == of_practice and each.folder]
     where = f"the folder `{folder}`" if inside else "a place of its own"
     listed = f"the folders are {', '.join(folders)}"

@@ -28,11 +28,11 @@ as_option = click.option(
 _WORDS = {Act: "done", Nothing: "nothing to do", Refused: "refused"}
 
 
-def desk_for(root: Path, practice: Practice, moment: datetime) -> Desk:
+def desk_for(root: Path, practice: Practice, moment: datetime, copies_too: bool = False) -> Desk:
     """The desk for what is typed where the command was started."""
     from caseload_tools.cli.lint_run import practice_path
 
-    return Desk(root, practice, moment, lambda path: practice_path(root, path))
+    return Desk(root, practice, moment, lambda path: practice_path(root, path), copies_too)
 
 
 def print_outcomes(desk: Desk, outcomes: list[ActOutcome], format_: str) -> int:

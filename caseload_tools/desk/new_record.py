@@ -14,9 +14,11 @@ from typing import Any
 from caseload_tools.chart.audience import shown_chart
 from caseload_tools.chart.caseload import Folder, checker_for, client_folders, read_chart, read_shared
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.records.right_lines import word_meant
+from caseload_tools.chart.records.other_forms import meant_by
+from caseload_tools.chart.records.right_lines import or_list
 from caseload_tools.chart.records.schemas import bundled_schema
 from caseload_tools.chart.records.trade_words import meaning_of
+from caseload_tools.chart.records.value_meanings import word_meant
 from caseload_tools.dates import parse_times
 from caseload_tools.desk.drafts import DRAFTS, Draft, Wish, start_draft
 from caseload_tools.errors import CaseloadError
@@ -114,7 +116,8 @@ def understand_words(type_: str, asked: Mapping[str, str], practice: Practice) -
         words = properties.get(keys.get(type_, ""), {}).get("enum", ())
         if words and asked.get(option):
             understood[option] = word_meant(asked[option], words) or asked[option]
-    return understood
+    meant = meant_by("times", asked.get("time"))
+    return {**understood, "time": meant.text} if meant is not None else understood
 
 
 def check_words(type_: str, asked: Mapping[str, str], practice: Practice) -> None:
@@ -145,7 +148,8 @@ def _measures_of(properties: dict[str, Any]) -> list[str]:
 def _check_word(name: str, value: str, known: Collection[str]) -> None:
     if value and known and value not in known:
         meaning = meaning_of(value, known)
-        hint = list_known(meaning.words) if meaning is not None else near_or_all(value, known)
+        perhaps = f"perhaps {or_list(meaning.words)}; {list_known(known)}" if meaning is not None else ""
+        hint = perhaps or near_or_all(value, known)
         raise CaseloadError(f"{name} is not one of the known words", hint)
 
 

@@ -42,7 +42,11 @@ class Target:
 class Desk:
     """The records that somebody works on, each chart read once."""
 
-    def __init__(self, root: Path, practice: Practice, moment: datetime, locate: Locate) -> None:
+    def __init__(
+        self, root: Path, practice: Practice, moment: datetime, locate: Locate, copies_too: bool = False
+    ) -> None:
+        """`copies_too`: whether what is done may be done to the copy of a record; it may be declared void."""
+        self._copies_too = copies_too
         self.root, self.practice, self.moment = root, practice, moment
         self._locate = locate
         self._charts: dict[str, tuple[Chart, LazyHistory]] = {}
@@ -75,6 +79,12 @@ class Desk:
         for record in (*chart.records, *chart.voided):
             if record.path == inner:
                 return Target(inner, record, chart, (self.root / inner).read_bytes(), past)
+        for copy in chart.shelf.copies:
+            if copy.path == inner and self._copies_too:
+                return Target(inner, copy, chart, (self.root / inner).read_bytes(), past)
+            if copy.path == inner:
+                hint = f"`caseload lint {shell_word(inner)}` says of which"
+                raise CaseloadError("this is the copy of a record, and counts for nothing", hint)
         raise CaseloadError("this file cannot be read as a record", f"`caseload lint {shell_word(inner)}` says why")
 
     def _by_id(self, name: str, folders: Sequence[Folder]) -> str:

@@ -49,6 +49,10 @@ class _Stored:
     def repositories(self) -> Collection[str]:
         return [path for path, (mode, _) in self._entries.items() if mode == MODULE]
 
+    @cached_property
+    def links(self) -> Collection[str]:
+        return {path for path, (mode, _) in self._entries.items() if mode == LINK}
+
     @property
     def left_out(self) -> Sequence[str]:
         """Git has all of what is staged or committed, whatever lies on the disk."""

@@ -43,6 +43,11 @@ class Tree(Protocol):
         ...
 
     @property
+    def links(self) -> Collection[str]:
+        """The paths of links, as far as the names of the folders around were asked for."""
+        ...
+
+    @property
     def left_out(self) -> Sequence[str]:
         """The files of the practice that this state has and this computer has not, in order."""
         ...
@@ -78,6 +83,7 @@ class WorkTree:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.repositories: set[str] = set()
+        self.links: set[str] = set()
 
     @cached_property
     def left_out(self) -> Sequence[str]:
@@ -91,8 +97,10 @@ class WorkTree:
         except (FileNotFoundError, NotADirectoryError):
             return ()
         with found:
-            inside = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in found]
+            entries = list(found)
+        inside = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries]
         above = f"{folder}/" if folder else ""
+        self.links.update(above + entry.name for entry in entries if entry.is_symlink())
         others = [name for name, is_folder in inside if is_folder and self._is_repository(above + name)]
         self.repositories.update(above + name for name in others)
         return sorted(each for each in inside if each[0] not in others)

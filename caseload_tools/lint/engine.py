@@ -94,7 +94,7 @@ class Engine:
         for unreadable in shared.shelf.unreadable:
             asking.ask_rules(unreadable, unreadable.document.path)
             asking.ask_rules(unreadable.document, unreadable.document.path)
-        for faulty in shared.faulty:
+        for faulty in (*shared.faulty, *walk.faulty):
             asking.ask_rules(faulty, faulty.document.path)
         for stray in walk.strays:
             asking.ask_rules(stray, stray.path)

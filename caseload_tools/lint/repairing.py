@@ -23,7 +23,7 @@ from caseload_tools.lint.finding import is_signed_text
 from caseload_tools.lint.rule import Rule
 from caseload_tools.practice import Practice
 from caseload_tools.text import quote_scalar, read_bytes, rename_key, set_key
-from caseload_tools.text.edits import quote_rest
+from caseload_tools.text.edits import quote_rest, set_heading
 
 # One file may need a change for each of its keys; more than this is a repair that undoes another.
 _MOST = 200
@@ -132,13 +132,15 @@ def repaired_text(text: str, repair: Repair) -> str:
         return set_key(text, repair.path, repair.value)
     if repair.kind == "unmark":
         return text.removeprefix("\ufeff")
+    if repair.kind == "heading":
+        return set_heading(text, repair.line, repair.value)
     if repair.kind == "quote":
         return quote_rest(text, repair.path)
     return rename_key(text, repair.path, repair.value)
 
 
 def _signed(read: Read) -> bool:
-    return isinstance(read.record, Record) and is_signed_text(read.record.document)
+    return is_signed_text(read.record.document)
 
 
 def _count(read: Read) -> int:

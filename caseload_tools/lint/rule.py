@@ -80,6 +80,7 @@ class Rule:
     adoptable: bool = True
     own: bool = False
     as_written: bool = False
+    rests_on: tuple[str, ...] = ()
 
     @property
     def docstring(self) -> str:
@@ -123,6 +124,7 @@ def rule(
     fixes: bool = False,
     adoptable: bool = False,
     own: bool = False,
+    rests_on: tuple[str, ...] = (),
     as_written: bool = False,
 ) -> Callable[[F], F]:
     """Register a function as a rule.
@@ -134,6 +136,8 @@ def rule(
     which a `Fixed:` example then shows. `adoptable` lets what nobody may allow be laid down in a baseline all the
     same: old plans that were never signed. `own` says that a record may set for itself what the limit sets for all, so
     that the rule goes on, as advice, while all its limits are off: lint hides nothing that `caseload due` shows.
+    `rests_on` are the keys whose absence makes the rule speak elsewhere in the record: where one of them stands and was
+    not understood, or is misspelt, the rule is silent, since that key is told of already.
     `as_written` says that the rule rests on the text as it is written and on the past, so that it is asked of a record
     whose values were lost as well: a slip in a signature must not hide that what was signed was changed.
     """
@@ -148,7 +152,7 @@ def rule(
         over, takes = _parameters(code, function)
         may_allow = allowable and code[:3] not in INTEGRITY
         known = may_allow or adoptable
-        claims = (level, sources, may_allow, prose, limits, fixes, known, own, as_written)
+        claims = (level, sources, may_allow, prose, limits, fixes, known, own, as_written, rests_on)
         RULES[code] = Rule(code, name, function, over, takes, *claims)
         return function
 

@@ -1,7 +1,8 @@
 """When a rule's word cannot be trusted: what it speaks of failed its schema.
 
 A plan whose `target_date` is no date is told so once, by the schema; it is not told as well that
-the objective has no target date. This module only says which problems rest on lost values.
+the objective has no target date. Nor is a record with `therapist:` told that it has no clinician: what is missing
+because its key is misspelt was told at that key. This module only says which problems rest on lost values.
 """
 
 from __future__ import annotations
@@ -19,16 +20,18 @@ class Doubt:
     def __init__(self, faulty: Iterable[FaultyDocument]) -> None:
         self._lost: dict[str, frozenset[KeyPath]] = {}
         for each in faulty:
-            paths = frozenset(_whole_part(coded.problem.path) for coded in each.problems if coded.loses)
+            coded = [one for one in each.problems if one.loses]
+            paths = frozenset(_whole_part(path) for one in coded for path in (one.problem.path, one.means) if path)
             if paths:
                 self._lost[each.document.path] = paths
 
     def about(self, rule: Rule, problem: Problem) -> bool:
-        """True for a problem of a record's content at, in, or around a value that was lost."""
+        """True for a problem of a record's content at, in, or around a value that was lost, or that rests on one."""
         lost = self._lost.get(problem.document.path)
         if lost is None or rule.as_written or not rule.reads_content or not problem.path:
             return False
-        return any(_touch(problem.path, path) for path in lost)
+        spoken_of = (problem.path, *((key,) for key in rule.rests_on))
+        return any(_touch(about, path) for about in spoken_of for path in lost)
 
 
 def _whole_part(path: KeyPath) -> KeyPath:

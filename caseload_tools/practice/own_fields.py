@@ -36,7 +36,7 @@ _EDITORS: Mapping[str, Any] = {
     "type": [*_SCALAR, "array"],
     "items": {"type": _SCALAR},
     "x-sensitive": True,
-    "description": "Written by an editor; no rule and no page reads it",
+    "description": "Written by an editor; nothing is counted from it",
 }
 
 

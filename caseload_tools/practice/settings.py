@@ -82,7 +82,7 @@ TOP: dict[str, Setting] = {
     "identities": Setting("text", "Where the identity map lies: outside of this repository.", '"../identities.toml"'),
     "editor_keys": Setting(
         "texts",
-        "Keys that editors write by themselves: taken in every record, read by nobody. `[]` refuses them.",
+        "Keys that editors write by themselves: taken in every record, and nothing counts them. `[]` refuses them.",
         '["tags", "aliases", "cssclasses", "created", "modified"]',
     ),
     "allowed_remotes": Setting("texts", "The hosts and folders that may hold a copy.", '["git.northgate.example"]'),

@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 from caseload_tools.chart.audience import document_may_be_shown, kept_back_in, shown_chart
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import Obligation, obligations, risk_of
+from caseload_tools.chart.clocks import CLOCKS, Obligation, obligations, risk_of
+from caseload_tools.chart.not_read import NOT_UNDERSTOOD, NotRead, not_read_in
 from caseload_tools.chart.signing import standing_of
 from caseload_tools.chart.signing.out_of_place import out_of_place
 from caseload_tools.chart.signing.standing import changed_in
 from caseload_tools.chart.thread import beads_of
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.practice.own_fields import own_facts
-from caseload_tools.reports.report import Report, Table, every_date_met, only_filled, report, unread_lead, unread_table
+from caseload_tools.reports.report import Report, Table, every_date_met, only_filled, report, unread_lead, unread_tables
 from caseload_tools.text.english import lower_first
 from caseload_tools.text.front_matter.marks import FrontValue, value_at
 
@@ -28,9 +29,9 @@ def brief(caseload: Caseload, chart: Chart) -> Report:
     seen = shown_chart(chart)
     facts = Table("Facts", ("fact", "value"), (*_facts(seen), *_kept_back(chart)), key="facts")
     owed = obligations(chart)
-    unread = chart.unread
+    unread = not_read_in(chart)
     tables = (
-        unread_table(unread),
+        *unread_tables(unread),
         facts,
         _wrong(chart),
         _not_understood(seen),
@@ -44,7 +45,7 @@ def brief(caseload: Caseload, chart: Chart) -> Report:
     return Report(f"{chart.id}", unread_lead(unread) + _lead(chart, owed, unread), only_filled(tables))
 
 
-def _lead(chart: Chart, owed: Sequence[Obligation], unread: Sequence[str]) -> str:
+def _lead(chart: Chart, owed: Sequence[Obligation], unread: NotRead) -> str:
     late = [each for each in owed if each.is_overdue(chart.today)]
     if not late:
         return every_date_met([chart], unread)
@@ -57,16 +58,21 @@ def _facts(chart: Chart) -> list[tuple[str, str]]:
     client = chart.client
     last, following = chart.last_contact(chart.today), chart.next_session(chart.today)
     return [
-        ("status", chart.status or "no client.md"),
+        ("status", chart.status or (NOT_UNDERSTOOD if client else "no client.md")),
         ("programme", chart.programme or "none stated"),
         ("clinician", chart.clinician or "none stated"),
         ("opened", say_day(chart.opened, chart.today) if chart.opened else "not known"),
         ("risk", risk_of(chart) or "not asked"),
         ("last contact", f"{say_day(last.date, chart.today)}, {last.word}" if last else "none recorded"),
-        ("next session", say_day(following.date, chart.today) if following else "none booked"),
+        ("next session", say_day(following.date, chart.today) if following else _agreed(chart)),
         ("reach by", client.prefers if client and client.prefers else "not stated"),
         *_own(chart),
     ]
+
+
+def _agreed(chart: Chart) -> str:
+    agreed = next((each.due for each in CLOCKS["agreed session"](chart) if each.due >= chart.today), None)
+    return f"none booked; agreed on for {say_day(agreed, chart.today)}" if agreed else "none booked"
 
 
 def _kept_back(chart: Chart) -> Iterator[tuple[str, str]]:

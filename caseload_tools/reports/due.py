@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from caseload_tools.chart.caseload import Caseload
+from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import Obligation, all_obligations
+from caseload_tools.chart.not_read import NotRead
 from caseload_tools.dates import count_of
-from caseload_tools.reports.report import Report, Table, every_date_met, only_filled, report, unread_lead, unread_table
+from caseload_tools.reports.report import Report, Table, every_date_met, only_filled, report, unread_lead, unread_tables
 from caseload_tools.text.english import lower_first
 
 BANDS = (("overdue", "Overdue"), ("today", "Due today"), ("soon", "Next 14 days"), ("later", "Later"))
@@ -47,7 +49,7 @@ def due(caseload: Caseload, by: str = "band", wanted: DueFilter = DueFilter(), l
         groups = [(name or "the practice", [each for each in found if getattr(each, by) == name]) for name in names]
     unread = unread_for(caseload, wanted)
     tables = tuple(_table(title, group, caseload) for title, group in groups if group)
-    return Report("Due", due_lead(caseload, found, unread), (*only_filled([unread_table(unread)]), *tables))
+    return Report("Due", due_lead(caseload, found, unread), (*only_filled(unread_tables(unread)), *tables))
 
 
 def _table(title: str, group: list[Obligation], caseload: Caseload) -> Table:
@@ -65,23 +67,30 @@ def _table(title: str, group: list[Obligation], caseload: Caseload) -> Table:
     return Table(f"{title}, {len(group)}", COLUMNS, rows, key=title.lower().replace(" ", "_"))
 
 
-def unread_for(caseload: Caseload, wanted: DueFilter) -> tuple[str, ...]:
+def unread_for(caseload: Caseload, wanted: DueFilter) -> NotRead:
     """What was not read of the charts that were asked for, and of those of which nobody knows whose they are."""
     others = tuple(
         f"{chart.folder}/"
         for chart in caseload.charts
-        if (wanted.clinician and chart.clinician and chart.clinician != wanted.clinician)
-        or (wanted.programme and chart.programme and chart.programme != wanted.programme)
+        if _is_anothers(chart, "clinician", wanted.clinician) or _is_anothers(chart, "programme", wanted.programme)
     )
-    return tuple(path for path in caseload.unread if not path.startswith(others))
+    return caseload.not_read.without(others)
 
 
-def due_lead(caseload: Caseload, found: tuple[Obligation, ...], unread: tuple[str, ...]) -> str:
+def _is_anothers(chart: Chart, key: str, wanted: str) -> bool:
+    """Somebody else's for certain: not where client.md says whose in a word that nobody could read."""
+    if chart.client is not None and (key,) in chart.client.lost:
+        return False
+    named = chart.clinician if key == "clinician" else chart.programme
+    return bool(wanted and named and named != wanted)
+
+
+def due_lead(caseload: Caseload, found: tuple[Obligation, ...], unread: NotRead) -> str:
     """How much was not read, then in one or two sentences how much is overdue, for whom, and where to start."""
     return unread_lead(unread) + _lead(caseload, found, unread)
 
 
-def _lead(caseload: Caseload, found: tuple[Obligation, ...], unread: tuple[str, ...]) -> str:
+def _lead(caseload: Caseload, found: tuple[Obligation, ...], unread: NotRead) -> str:
     overdue = [each for each in found if each.is_overdue(caseload.today)]
     today = sum(each.band(caseload.today) == "today" for each in found)
     if not overdue:

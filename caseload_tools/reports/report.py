@@ -9,11 +9,11 @@ from typing import Any
 
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
-from caseload_tools.dates import count_of
+from caseload_tools.chart.not_read import NotRead, say_unread
 from caseload_tools.text.shell import shell_word
 
-UNREAD = "unread"
-"""The key of the table that names what was not read."""
+UNREAD, UNREAD_VALUES = "unread", "unread_values"
+"""The keys of the tables that name what was not read: files, and values in others."""
 PlainValue = str | int | float | None
 
 
@@ -85,23 +85,25 @@ def only_filled(tables: Sequence[Table]) -> tuple[Table, ...]:
     return tuple(table for table in tables if table.rows)
 
 
-def say_unread(unread: Sequence[str]) -> str:
-    """What is said before all else where records were not read: what they ask for is in no list."""
-    return f"{count_of(len(unread), 'record was', 'records were')} not read: more may be due"
-
-
-def unread_lead(unread: Sequence[str]) -> str:
+def unread_lead(unread: NotRead) -> str:
     """The same as the beginning of a lead; nothing where all was read."""
     return f"{say_unread(unread)}. " if unread else ""
 
 
-def unread_table(unread: Sequence[str]) -> Table:
-    """Which records were not read, by their paths alone, and what tells why."""
-    rows = tuple((path, f"caseload lint {shell_word(path)}") for path in unread)
-    return Table(f"Not read, {len(rows)}", ("record", "see"), rows, key=UNREAD)
+def unread_tables(unread: NotRead) -> tuple[Table, ...]:
+    """Which records and values were not read, by their paths and keys alone, and what tells why."""
+    files = tuple((path, f"caseload lint {shell_word(path)}") for path in unread.files)
+    values = tuple(
+        (each.path, each.key, " and ".join(each.touches), f"caseload lint {shell_word(each.path)}")
+        for each in unread.values
+    )
+    return (
+        Table(f"Not read, {len(files)}", ("record", "see"), files, key=UNREAD),
+        Table(f"Not understood, {len(values)}", ("record", "key", "touches", "see"), values, key=UNREAD_VALUES),
+    )
 
 
-def every_date_met(charts: Sequence[Chart], unread: Sequence[str] = ()) -> str:
+def every_date_met(charts: Sequence[Chart], unread: NotRead | None = None) -> str:
     """What is said where no date is past: where a part could not be read, of what the records that were read say."""
     if unread:
         return "No date is past in what could be read."
@@ -114,6 +116,7 @@ __all__ = [
     "OF_DAYS",
     "REPORTS",
     "UNREAD",
+    "UNREAD_VALUES",
     "Caseload",
     "Days",
     "Report",
@@ -121,7 +124,6 @@ __all__ = [
     "every_date_met",
     "only_filled",
     "report",
-    "say_unread",
     "unread_lead",
-    "unread_table",
+    "unread_tables",
 ]

@@ -18,7 +18,7 @@ from caseload_tools.text.sections import Comment, Section
 from caseload_tools.text.writing import write_atomic
 
 if TYPE_CHECKING:
-    from caseload_tools.text.edits import append_item, insert_key, insert_section, rename_key, set_key
+    from caseload_tools.text.edits import append_item, insert_key, insert_section, rename_key, set_heading, set_key
     from caseload_tools.text.rendering import quote_scalar, render_field, render_item, render_record
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "render_field",
     "render_item",
     "render_record",
+    "set_heading",
     "set_key",
     "write_atomic",
 ]

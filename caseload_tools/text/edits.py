@@ -177,6 +177,18 @@ def insert_section(text: str, title: str, content: str, after: str | None = None
     return sheet.edited([(at - document.front_start, at - document.front_start, section)], None)
 
 
+def set_heading(text: str, line: int, title: str) -> str:
+    """The text with another heading of level 2 on a line of the body; what stands below it stays."""
+    sheet = _Sheet(text)
+    if not sheet.document.body_line <= line <= len(sheet.lf_starts):
+        raise CaseloadError("there is no such line below the front matter", "read the record anew")
+    start = sheet.lf_starts[line - 1]
+    end = sheet.document.text.find("\n", start)
+    base = sheet.document.front_start
+    end = len(sheet.document.text) if end < 0 else end
+    return sheet.edited([(start - base, end - base, f"## {title}")], None)
+
+
 class _Sheet:
     """A text with what was read in it; places are indexes into its front matter with LF line ends."""
 

@@ -20,7 +20,6 @@ from caseload_tools.text.front_matter.yaml_faults import WORDS
 from caseload_tools.text.front_matter.yaml_reading import read_yaml
 from caseload_tools.text.front_matter.yaml_words import Slip
 from caseload_tools.text.older_names import in_todays_names
-from caseload_tools.text.writing import PREFIX, SUFFIX
 
 LARGEST = 1_048_576  # bytes; a long note has 10,000
 _CHUNK = 65_536
@@ -113,13 +112,13 @@ def _open(root: str, path: str) -> bytes | Fault:
         if stat.S_ISLNK(os.lstat(folder).st_mode):
             return _file_fault("this file lies behind a folder that is a link", "put the folder itself here")
     name = f"{root}/{path}"
-    fault = _unfit(os.lstat(name), folder)
+    fault = _unfit(os.lstat(name))
     if fault is not None:
         return fault
     handle = os.open(name, _PLAIN_OPEN)
     try:
         status = os.fstat(handle)  # it may have been exchanged since
-        return _unfit(status, folder) or _read_all(handle, status.st_size)
+        return _unfit(status) or _read_all(handle, status.st_size)
     finally:
         os.close(handle)
 
@@ -137,27 +136,20 @@ def refused_file(path: str, reason: str, size: int = 0) -> Document:
     return Document.empty(path, (_too_large(size) if reason == "large" else _file_fault(*_REFUSALS[reason]),))
 
 
-def _unfit(status: os.stat_result, folder: str) -> Fault | None:
-    """Why a file must not be opened."""
+def _unfit(status: os.stat_result) -> Fault | None:
+    """Why a file must not be opened.
+
+    A second name elsewhere (a hard link) is no reason, as programs that take snapshots give one to every file: it
+    leads nowhere that could be exchanged, git takes the same bytes from it, and who could make it could as well have
+    put a copy there.
+    """
     if stat.S_ISLNK(status.st_mode):
         return _file_fault(*_REFUSALS["link"])
     if not stat.S_ISREG(status.st_mode):
         return _file_fault(*_REFUSALS["odd"])
-    if status.st_nlink > 1 and not _was_interrupted(status, folder):
-        return _file_fault("this file has a second name elsewhere (a hard link)", "put a copy in its place")
     if status.st_size > LARGEST:
         return _too_large(status.st_size)
     return None
-
-
-def _was_interrupted(status: os.stat_result, folder: str) -> bool:
-    """True when the second name is the one the file had while it was written, left by a crash."""
-    with os.scandir(folder) as entries:
-        return status.st_nlink == 2 and any(
-            each.inode() == status.st_ino
-            for each in entries
-            if each.name.startswith(PREFIX) and each.name.endswith(SUFFIX)
-        )
 
 
 def _too_large(size: int) -> Fault:

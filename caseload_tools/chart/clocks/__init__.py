@@ -11,7 +11,8 @@ import importlib
 
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import CLOCKS, PRACTICE_CLOCKS, Obligation, chart_obligation, risk_of
+from caseload_tools.chart.clocks.obligation import CLOCKS, PRACTICE_CLOCKS, Obligation, chart_obligation
+from caseload_tools.chart.not_read import risk_of
 from caseload_tools.shipped import modules_in
 
 for _module in modules_in(__path__):

@@ -10,6 +10,7 @@ from datetime import date as Day
 from typing import Any, Literal
 
 from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.not_read import NOT_UNDERSTOOD, risk_of
 from caseload_tools.chart.records import Problem, Record
 from caseload_tools.chart.records.blanks import is_blank
 from caseload_tools.chart.shelf import PracticeShelf
@@ -21,7 +22,7 @@ from caseload_tools.values import frozen
 Urgency = Literal["overdue", "today", "soon", "later"]
 SOON_DAYS = 14
 # A sentence under such a key may be about the client; one word is a frequency, or a slip in one.
-_RISK_ORDER = {"high": 0, "moderate": 1}
+_RISK_ORDER = {"high": 0, "moderate": 1, NOT_UNDERSTOOD: 1}
 
 
 @frozen
@@ -113,12 +114,6 @@ def practice_clock(kind: str) -> Callable[[PracticeClock], PracticeClock]:
         return function
 
     return register
-
-
-def risk_of(chart: Chart) -> str:
-    """The latest risk level on record by today, since the chart was last opened; empty when never asked."""
-    told = [each for each in chart.current_episode.risk_recorded if each.date <= chart.today]
-    return told[-1].risk if told else ""
 
 
 def uncounted(record: Record, where: KeyPath, every: Interval | None) -> str:

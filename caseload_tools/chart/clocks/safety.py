@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date as Day
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock
+from caseload_tools.chart.records.assessment import Assessment
 from caseload_tools.chart.records.safety_plan import SafetyPlan
+from caseload_tools.chart.records.session import Session
+from caseload_tools.chart.shelf import by_day_and_hour
 from caseload_tools.dates import Interval, say_day
 
 
@@ -31,19 +35,37 @@ def risk_contact(chart: Chart) -> Iterator[Obligation]:
     )
 
 
-@clock("safety plan")
+def safety_plans_on(chart: Chart, day: Day) -> Iterator[tuple[SafetyPlan, Day]]:
+    """The safety plans that count on a day, each with the day since when: those of the episode, by date.
+
+    An older one counts again once a record of this episode names it under `safety_plan:`, as gone through anew.
+    """
+    start = chart.episode_start(day) if chart.endings else Day.min
+    records: tuple[Session | Assessment, ...] = (*chart.assessments, *chart.kept_sessions)
+    named = {each.safety_plan: each.date for each in sorted(records, key=by_day_and_hour) if start <= each.date <= day}
+    for plan in chart.safety_plans:
+        if plan.date <= day and (plan.date >= start or plan.link in named):
+            yield plan, plan.date if plan.date >= start else named[plan.link]
+
+
+@clock("safety plan", whole=True)
 def safety_plan(chart: Chart) -> Iterator[Obligation]:
     """The newest safety plan of each kind, looked through by its own date or the policy's."""
     limit = chart.policy["safety_plan_review_every"]
-    if not chart.is_open or not chart.fully_read("safety-plan"):
+    if not chart.is_open or not chart.current_episode.all_read("safety-plan"):
         return
-    newest: dict[str, SafetyPlan] = {plan.kind: plan for plan in chart.safety_plans if plan.date <= chart.today}
-    for plan in newest.values():
-        if plan.review_on is not None:
+    newest: dict[str, tuple[SafetyPlan, Day]] = {}
+    for plan, since in safety_plans_on(chart, chart.today):
+        if not plan.kind:
+            newest.clear()  # what nobody can tell the kind of may stand in place of any
+        newest[plan.kind] = plan, since
+    for plan, since in newest.values():
+        if plan.review_on is not None and (since == plan.date or plan.review_on >= since):
             due, why = plan.review_on, f"Set in the plan of {say_day(plan.date, chart.today)}"
         elif isinstance(limit.value, Interval):
-            due = limit.value.after(plan.date, chart.practice.holidays)
-            why = f"Written {say_day(plan.date, chart.today)}; looked through {limit.value.each}"
+            due = limit.value.after(since, chart.practice.holidays)
+            began = "Written" if since == plan.date else "Looked through"
+            why = f"{began} {say_day(since, chart.today)}; looked through {limit.value.each}"
         else:
             continue
         kind = "relapse-prevention plan" if plan.kind == "relapse-prevention" else "safety plan"

@@ -11,7 +11,8 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock, risk_of, uncounted
+from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock, uncounted
+from caseload_tools.chart.not_read import risk_of
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import Interval, say_day
@@ -188,6 +189,29 @@ def next_session(chart: Chart) -> Iterator[Obligation]:
                 record=session,
                 clinician=session.clinician,
             )
+
+
+@clock("agreed session")
+def agreed_session(chart: Chart) -> Iterator[Obligation]:
+    """The session that was agreed on in the last note, while no record stands for it."""
+    last = chart.kept_sessions[-1] if chart.kept_sessions else None
+    if last is None or chart.status not in ("active", "") or not chart.is_open or not chart.all_read("session"):
+        return
+    limit = chart.policy["next_session_required"]
+    if last.next_day is None or limit.off or any(each.date > last.date for each in chart.sessions):
+        return
+    why = f"Agreed on in {last.link}; no record stands for it"
+    yield chart_obligation(
+        chart,
+        "agreed session",
+        "See the client, as agreed, or write what became of it",
+        why,
+        last.next_day,
+        "FUP007",
+        cite=limit.cite,
+        record=last,
+        clinician=last.clinician,
+    )
 
 
 @clock("discharge summary")

@@ -33,7 +33,8 @@ _SIGNED_BY_ITS_AUTHOR = ("session", "assessment", "review", "discharge", "addend
 
 
 class Unsigned(NamedTuple):
-    """A record that its author has not signed: who that is, by when, and whether it is still to be written."""
+    """A record that its author has not signed: who that is (empty where it names nobody), by when, and whether it is
+    still to be written."""
 
     author: str
     due: Day
@@ -45,12 +46,10 @@ def unsigned(record: Record, chart: Chart) -> Unsigned | None:
 
     An addendum that was begun and says nothing is owed from its first day: it is committed when it is signed.
     """
-    if record.word not in _SIGNED_BY_ITS_AUTHOR or record.date > chart.today:
-        return None
-    if record.source or (isinstance(record, Session) and not record.took_place):
+    if not _its_author_signs(record, chart):
         return None
     author = author_of(record)
-    if not author or any(each.by == author and each.role in STAFF_ROLES for each in record.signatures):
+    if any(each.role in STAFF_ROLES and each.by == (author or each.by) for each in record.signatures):
         return None
     if isinstance(record, Addendum) and not record.prose.strip() and chart.policy_for(record).interval(_LIMIT):
         return Unsigned(author, record.date, empty=True)
@@ -64,12 +63,20 @@ def is_draft(record: Record, chart: Chart) -> bool:
     What a draft lacks is told and stops nobody from keeping it. A type that nobody signs is never a draft, and in a
     practice that does not sign nothing is.
     """
-    if record.word not in _SIGNED_BY_ITS_AUTHOR or record.signatures or record.source or record.date > chart.today:
+    if record.signatures or not _its_author_signs(record, chart):
         return False
-    if isinstance(record, Session) and record.attendance and not record.took_place:
-        return False  # nobody has to sign that a client did not come
     due = _signed_by(record, chart)
     return due is not None and chart.today <= due
+
+
+def _its_author_signs(record: Record, chart: Chart) -> bool:
+    """Whether it is one that its author signs. Nobody has to sign that a client did not come.
+
+    As long as nobody can tell whether they came, it is neither a note that is kept nor the draft of one.
+    """
+    if record.word not in _SIGNED_BY_ITS_AUTHOR or record.source or record.date > chart.today:
+        return False
+    return not isinstance(record, Session) or record.took_place
 
 
 def _signed_by(record: Record, chart: Chart) -> Day | None:
@@ -118,7 +125,7 @@ def signature(chart: Chart) -> Iterator[Obligation]:
             chart,
             "signature",
             f"Write the {called}, then sign it" if owed.empty else f"Sign the {called}",
-            f"{record.link} was begun and says nothing" if owed.empty else f"What is finished is signed within {limit}",
+            _why_unsigned(record, owed, str(limit)),
             owed.due,
             "SIG017",
             cite=limit.cite,
@@ -126,6 +133,13 @@ def signature(chart: Chart) -> Iterator[Obligation]:
             clinician=owed.author,
             also=held.supervisor if held is not None and held.wants_signature and late else "",
         )
+
+
+def _why_unsigned(record: Record, owed: Unsigned, limit: str) -> str:
+    if owed.empty:
+        return f"{record.link} was begun and says nothing"
+    nobody = "" if owed.author else f"; {record.link} does not say who wrote it"
+    return f"What is finished is signed within {limit}{nobody}"
 
 
 @clock("co-signature", whole=True)

@@ -14,7 +14,7 @@ from datetime import date as Day
 from datetime import datetime, timezone
 from typing import Any, ClassVar, TypeVar
 
-from caseload_tools.chart.records.problem import Problem
+from caseload_tools.chart.records.problem import Problem, Repair
 from caseload_tools.dates import Interval, Times, parse_day, parse_moment, parse_offset, parse_period, parse_times
 from caseload_tools.history.record_path import TYPE_OF_FOLDER
 from caseload_tools.text import Document, Section
@@ -104,6 +104,8 @@ class Record(Frozen):
     sound: bool = True
     not_understood: tuple[KeyPath, ...] = ()
     """Where it may say what a newer version understands; it is not sound then, and in order for all that is known."""
+    lost: tuple[KeyPath, ...] = ()
+    """Where it holds a value that a date or a question of risk goes by and that its schema could not take."""
     client: str = ""
     date: Day
     written: datetime | None = None
@@ -144,6 +146,21 @@ class Record(Frozen):
         """A problem at a section's heading, or at the record's first line when there is no such section."""
         section = self.section(title)
         return Problem(self.document, (), message, hint, line=section.line if section else 0)
+
+    def lacks_section(self, title: str, key: str, message: str, among: typing.Collection[str] = ()) -> Problem:
+        """A problem of a section that is missing: at the heading that was meant for it, else at a key.
+
+        `among` are the sections that are asked for together, so that `## S` is one of them.
+        """
+        from caseload_tools.text.near_headings import near_heading  # only for what is wrong
+
+        near = near_heading(self.document.shown, self.document.body_line, title, among or (title,))
+        if near is None:
+            return self.at(key, message, f"add `## {title}`")
+        repair = Repair("heading", title, (), near.line) if near.sure else None
+        hint = f"write `## {title}`" + ("" if near.sure else ", if that is meant")
+        message = f"this is not the heading of a section “{title}”"
+        return Problem(self.document, (key,), message, hint, line=near.line, repair=repair)
 
     def place_in_prose(self, offset: int) -> tuple[int, int]:
         """The line (in the whole file) and column of a character of the prose, both 1-based."""
@@ -242,7 +259,7 @@ class Slots(dict[str, Slot]):
 
     def __init__(self, cls: type[Any]) -> None:
         keys: Mapping[str, str] = cls.keys if hasattr(cls, "keys") else {}
-        inner = {"document", "path", "id", "link", "sound", "not_understood", "scores", "record", "where"}
+        inner = {"document", "path", "id", "link", "sound", "not_understood", "lost", "scores", "record", "where"}
         if issubclass(cls, Part):
             inner = inner - {"id"}
         self._hints: dict[str, tuple[str, str, dict[str, Any]]] = {}

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from caseload_tools.chart.records.problem import Problem, Repair
 from caseload_tools.chart.records.schemas import bundled_schema
-from caseload_tools.chart.records.sentences import schema_sentences, unknown_blank_keys
+from caseload_tools.chart.records.sentences import SchemaSentence, schema_sentences, unknown_blank_keys
 from caseload_tools.dates import parse_day
 from caseload_tools.practice.measures import MEASURES
 from caseload_tools.text import Document, Fault
@@ -32,12 +32,14 @@ class CodedProblem:
     """One schema error or reading fault with its code; `loses` when the value cannot be used.
 
     `newer` when it may be no mistake, since the practice's records are of a format that this version does not know.
+    `means` is where the value should stand, under an unknown key that can be meant for another.
     """
 
     code: str
     problem: Problem
     loses: bool = True
     newer: bool = False
+    means: KeyPath = ()
 
 
 @frozen
@@ -67,7 +69,8 @@ class Checker:
     """Checks data against the schema of its type, for one practice.
 
     `measure_ids` are the measures that the practice added; `extra` its optional keys by type; `needed` is what reading
-    its records needs, where they are of a newer format; `codes` are those of its clients.
+    its records needs, where they are of a newer format; `codes` are those of its clients; `staff` who works here, by
+    id: an answer names nobody else.
     """
 
     def __init__(
@@ -76,18 +79,23 @@ class Checker:
         extra: Mapping[str, Mapping[str, Any]] | None = None,
         needed: str = "",
         codes: ClientCodes = USUAL_CODES,
+        staff: Mapping[str, str] | None = None,
     ) -> None:
         self.needed, self.codes = needed, codes
         self.own_measures = tuple(name for name in measure_ids if name not in MEASURES)
         self.measure_ids = frozenset((*MEASURES, *self.own_measures))
         self.extra = extra or {}
+        self.staff = dict(staff or {})
         self._schemas: dict[str, Schema] = {}
         self._first_pass: dict[str, Any] = {}
 
     def schema(self, word: str) -> Schema:
         """The bundled schema of a record type."""
         if word not in self._schemas:
-            self._schemas[word] = bundled_schema(word, self.own_measures, self.extra.get(word), self.codes)
+            made = bundled_schema(word, self.own_measures, self.extra.get(word), self.codes)
+            if "staff-id" in made.get("$defs", {}):
+                made["$defs"]["staff-id"]["x-staff"] = self.staff
+            self._schemas[word] = made
         return self._schemas[word]
 
     def fits(self, word: str, data: Mapping[str, Any]) -> bool | None:
@@ -102,15 +110,15 @@ class Checker:
         """Every schema error of a record's data as a coded problem; empty when it fits."""
         found: list[CodedProblem] = []
         if data is not document.data:  # something was blank
-            found += (CodedProblem(*each) for each in unknown_blank_keys(self.schema(word), word, document))
+            found += map(_coded, unknown_blank_keys(self.schema(word), word, document))
         if self.fits(word, data):
             return tuple(found)
         order = _date_order(document.data)
         for error in sorted(self._reference.errors(self.schema(word), data), key=_place):
-            found += (CodedProblem(*each) for each in schema_sentences(error, word, document, order, self.schema(word)))
+            found += map(_coded, schema_sentences(error, word, document, order, self.schema(word)))
         if not found and self.fits(word, data) is False:
             found.append(CodedProblem("STR004", Problem(document, (), f"this is not a {word} as its schema wants it")))
-        return tuple(map(self.as_known, _without_twins(found)))
+        return tuple(map(self.as_known, _without_twins(_without_misspelt(found))))
 
     def as_known(self, coded: CodedProblem) -> CodedProblem:
         """A problem of what a record says; a warning without a repair where a newer version may know better.
@@ -178,6 +186,16 @@ def _date_order(data: Mapping[str, Any]) -> str | None:
     from caseload_tools.chart.records.slash_dates import order_of
 
     return order_of(data)
+
+
+def _coded(said: SchemaSentence) -> CodedProblem:
+    return CodedProblem(said.code, said.problem, said.loses, means=said.means)
+
+
+def _without_misspelt(problems: list[CodedProblem]) -> list[CodedProblem]:
+    """What is missing because its key is misspelt is said of that key alone."""
+    meant = {coded.means for coded in problems if coded.means}
+    return [coded for coded in problems if coded.code != "STR003" or coded.problem.path not in meant]
 
 
 def _without_twins(problems: list[CodedProblem]) -> Iterator[CodedProblem]:

@@ -14,13 +14,14 @@ from typing import Any
 from caseload_tools.chart.records.base import RECORD_TYPES, Record, Unreadable, build_record
 from caseload_tools.chart.records.blanks import without_blanks
 from caseload_tools.chart.records.checking import Checker, CodedProblem, FaultyDocument, faults_of
+from caseload_tools.chart.records.lost_values import lost_paths
 from caseload_tools.chart.records.problem import Problem, Repair
-from caseload_tools.chart.records.sentences import or_list
+from caseload_tools.chart.records.right_lines import or_list
 from caseload_tools.dates import parse_day
 from caseload_tools.history.record_path import TYPE_OF_FOLDER
 from caseload_tools.text import Document
 from caseload_tools.text.front_matter.marks import KeyPath
-from caseload_tools.text.nearest import did_you_mean, nearest, suggest
+from caseload_tools.text.nearest import is_slip, nearest, suggest
 from caseload_tools.text.older_names import NamedSince
 from caseload_tools.values import frozen
 
@@ -46,7 +47,7 @@ def read_record(document: Document, folder: str, link: str, chart_id: str, check
     data: dict[str, Any] = without_blanks(document.data)
     word = data.get("type")
     if not isinstance(word, str) or word not in RECORD_TYPES:
-        problems.append(checker.as_known(_unknown_type(document, word)))
+        problems.append(checker.as_known(_unknown_type(document, word, expected)))
         return Read(
             Unreadable(document, expected, link, _day_in(link)), FaultyDocument(document, expected, tuple(problems))
         )
@@ -60,8 +61,10 @@ def read_record(document: Document, folder: str, link: str, chart_id: str, check
         data = _with_single_meanings(data, schema_problems)
     record = _build(word, document, data, link, chart_id, unsound, checker)
     faulty = FaultyDocument(document, word, tuple(problems)) if problems else None
-    if record is not None and schema_problems and all(coded.newer for coded in schema_problems):
-        record.__dict__["not_understood"] = tuple(coded.problem.path for coded in schema_problems)
+    if record is not None and schema_problems:
+        record.__dict__["lost"] = lost_paths(word, data, schema_problems, checker)
+        if all(coded.newer for coded in schema_problems):
+            record.__dict__["not_understood"] = tuple(coded.problem.path for coded in schema_problems)
     return Read(record or Unreadable(document, word, link, _day_in(link)), faulty)
 
 
@@ -88,17 +91,24 @@ def _day_in(link: str) -> Day | None:
     return parse_day(link.rpartition("/")[2][:10])
 
 
-def _unknown_type(document: Document, word: Any) -> CodedProblem:
-    where = "type"
+def _unknown_type(document: Document, word: Any, expected: str) -> CodedProblem:
+    where, repair = "type", None
+    known = f"add `type:` with {or_list(sorted(RECORD_TYPES))}"
     if word is None:
         message = "this record does not say what it is: there is no `type`"
         where = nearest("type", document.data) or where
+        hint = suggest("type") if where != "type" else f"add `type: {expected}`" if expected else known
+        return CodedProblem("STR002", Problem(document, (where,), message, hint))
+    near = nearest(word, RECORD_TYPES) if isinstance(word, str) else None
+    if near and is_slip(word, near):
+        hint, repair = f"write `type: {near}`", Repair("set", near, ("type",))
+    elif expected:
+        hint = f"write `type: {expected}`, if it belongs in this folder"
     else:
-        message = "`type` is not a known type of record"
-    known = f"add `type:` with {or_list(sorted(RECORD_TYPES))}"
-    hint = did_you_mean(word, RECORD_TYPES, known) if isinstance(word, str) else known
-    hint = suggest("type") if where != "type" else hint
-    return CodedProblem("STR002", Problem(document, (where,), message, hint))
+        hint = suggest(near) if near else known
+    return CodedProblem(
+        "STR002", Problem(document, (where,), "`type` is not a known type of record", hint, repair=repair)
+    )
 
 
 def _older_name(document: Document, key: NamedSince) -> CodedProblem:

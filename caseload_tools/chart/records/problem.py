@@ -30,11 +30,13 @@ class Repair:
     set: the value at `path` becomes the text `value`. write: it becomes what `value` is the source of, such as
     `[phone, sms]`. rename: the key at `path` is called `value`. quote: the value at `path`
     and what stands behind it on its line become one text in quotes. unmark: the file begins without a byte order mark.
+    heading: line `line` of the file becomes the heading `value`.
     """
 
-    kind: Literal["set", "write", "rename", "quote", "unmark"]
+    kind: Literal["set", "write", "rename", "quote", "unmark", "heading"]
     value: str
     path: KeyPath
+    line: int = 0
 
 
 @frozen

@@ -46,5 +46,5 @@ class Referral(Record):
 
     @property
     def is_open(self) -> bool:
-        """Asked for, but the client does not attend yet and nobody has said no."""
-        return self.status in OPEN
+        """Asked for, but the client does not attend yet and nobody has said no, or said it in a word that we know."""
+        return self.status in OPEN or not self.status

@@ -7,17 +7,19 @@ not stand under a key the schema marks sensitive.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caseload_tools.chart.records.blanks import is_blank
 from caseload_tools.chart.records.other_forms import Meant, meant_by
 from caseload_tools.chart.records.problem import Problem, Repair
-from caseload_tools.chart.records.right_lines import RightLine, right_line
+from caseload_tools.chart.records.right_lines import RightLine, or_list, right_line
 from caseload_tools.chart.records.schemas import schema_below, schema_resolved
 from caseload_tools.chart.records.slash_dates import read_slash_date
-from caseload_tools.chart.records.trade_words import key_meant, meaning_of
+from caseload_tools.chart.records.trade_words import key_is_sure, key_meant, meaning_of
+from caseload_tools.chart.records.value_meanings import fits_key
 from caseload_tools.dates import parse_day
+from caseload_tools.history.record_path import RecordPath
 from caseload_tools.text import Document
 from caseload_tools.text.front_matter.marks import FrontValue, KeyPath
 from caseload_tools.text.nearest import is_slip, nearest, suggest
@@ -26,7 +28,16 @@ from caseload_tools.values import Schema
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
-SchemaSentence = tuple[str, Problem, bool]
+
+class SchemaSentence(NamedTuple):
+    """A schema error: its code, the problem, whether a value is lost, and which other key was meant, if one was."""
+
+    code: str
+    problem: Problem
+    loses: bool
+    means: KeyPath = ()
+
+
 _KINDS = {
     "object": "a block of keys below it",
     "array": "a list",
@@ -44,42 +55,41 @@ _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]\d{2}:\d{2}(?::\d{2})?)?\Z", re
 _SHORT_WORD = re.compile(r"[A-Za-z-]{2,24}\Z", re.ASCII)
 
 
-def or_list(words: Iterable[str], last: str = "or") -> str:
-    """`a, b or c`, each as code."""
-    marked = [f"`{word}`" for word in words]
-    return marked[0] if len(marked) == 1 else f"{', '.join(marked[:-1])} {last} {marked[-1]}"
-
-
 def schema_sentences(
     error: ValidationError, word: str, document: Document, order: str | None, whole: Schema
 ) -> Iterator[SchemaSentence]:
-    """A schema error as (code, problem, whether the value is lost), one for each key it is about."""
+    """A schema error as sentences, one for each key it is about."""
     path: KeyPath = tuple(error.absolute_path)
     keyword = str(error.validator)
     schema: dict[str, Any] = error.schema if isinstance(error.schema, dict) else {}
     if keyword == "required":
         yield from _missing(error, path, word, document, whole)
     elif keyword == "additionalProperties" and isinstance(error.validator_value, bool):
-        yield from _unknown_keys(error, path, word, document)
+        yield from _unknown_keys(error, path, word, document, whole)
     elif "propertyNames" in error.absolute_schema_path:
         name = error.instance
         at = (*path, name) if isinstance(name, str) else path
         wanted, _, example = str(schema.get("x-say", "an id")).partition(", for example ")
         hint = f"for example {example}" if example else "see the plan for its ids"
-        yield "STR004", Problem(document, at, f"a key here must be {wanted}", hint), True
+        yield SchemaSentence("STR004", Problem(document, at, f"a key here must be {wanted}", hint), True)
     elif (meant := meant_by(str(schema.get("x-form", "")), error.instance)) is not None:
         yield _other_form(meant, path, schema, document)
     elif keyword == "format" or (schema.get("x-code") == "STR005"):
         yield _bad_date(error, path, schema, document, order, whole)
-    elif keyword in ("enum", "const"):
-        yield "STR004", _not_a_word(error, path, schema, document, whole), True
+    elif keyword in ("enum", "const") or "enum" in schema:
+        yield SchemaSentence("STR004", _not_a_word(error, path, schema, document, whole), True)
     elif keyword == "minLength" or keyword in ("minItems", "minProperties"):
-        yield "STR003", Problem(document, path, f"{name_of(path)} is empty", "fill it in or delete the line"), True
+        problem = Problem(document, path, f"{name_of(path)} is empty", "fill it in or delete the line")
+        yield SchemaSentence("STR003", problem, True)
     else:
         wanted = _wanted(error, schema).partition(", for example ")[0]
-        line = right_line(whole, path, error.instance)
+        line = _right_line(whole, path, error.instance, document)
         problem = Problem(document, path, f"{name_of(path)} must be {wanted}", line.hint, repair=_written(line, path))
-        yield str(schema.get("x-code", "STR004")), problem, True
+        yield SchemaSentence(str(schema.get("x-code", "STR004")), problem, True)
+
+
+def _right_line(whole: Schema, path: KeyPath, value: object, document: Document) -> RightLine:
+    return right_line(whole, path, value, RecordPath.parse(document.path).client)
 
 
 def _written(line: RightLine, path: KeyPath) -> Repair | None:
@@ -129,16 +139,19 @@ def _missing(
         words = properties.get(key, {}).get("enum", ())
         hint = f"fill in `{key}`" if stands_empty else f"add `{key}: …`"
         if not words:
-            hint += f": {right_line(whole, (*path, key), None).hint}"
-        yield "STR003", Problem(document, (*path, key), message, f"{hint}: {or_list(words)}" if words else hint), True
+            hint += f": {_right_line(whole, (*path, key), None, document).hint}"
+        hint = f"{hint}: {or_list(words)}" if words else hint
+        yield SchemaSentence("STR003", Problem(document, (*path, key), message, hint), True)
 
 
-def _unknown_keys(error: ValidationError, path: KeyPath, word: str, document: Document) -> Iterator[SchemaSentence]:
+def _unknown_keys(
+    error: ValidationError, path: KeyPath, word: str, document: Document, whole: Schema
+) -> Iterator[SchemaSentence]:
     schema: Schema = error.schema if isinstance(error.schema, dict) else {}
     instance = error.instance if isinstance(error.instance, dict) else {}
     for key in instance:
         if key not in schema.get("properties", {}):
-            yield _unknown_key(key, path, schema, instance, word, document)
+            yield _unknown_key(key, path, schema, instance, word, document, whole)
 
 
 def unknown_blank_keys(whole: Schema, word: str, document: Document) -> Iterator[SchemaSentence]:
@@ -157,23 +170,35 @@ def _unknown_blanks(
         closed = schema.get("additionalProperties") is False
         for key, inner in value.items():
             if closed and is_blank(inner) and key not in schema.get("properties", {}):
-                yield _unknown_key(key, path, schema, value, word, document)
+                yield _unknown_key(key, path, schema, value, word, document, whole)
             elif isinstance(inner, list | dict):
                 yield from _unknown_blanks(schema_below(schema, key), whole, (*path, key), inner, word, document)
 
 
 def _unknown_key(
-    key: str, path: KeyPath, schema: Schema, instance: Mapping[str, Any], word: str, document: Document
+    key: str,
+    path: KeyPath,
+    schema: Schema,
+    instance: Mapping[str, Any],
+    word: str,
+    document: Document,
+    whole: Schema,
 ) -> SchemaSentence:
-    near = nearest(key, [known for known in schema.get("properties", {}) if known not in instance], like=_LIKE_A_KEY)
+    properties = schema.get("properties", {})
+    free = [known for known in properties if known not in instance]
+    near = nearest(key, free, like=_LIKE_A_KEY) or ""
     name = f"`{key}`" if _KEY.match(key) else "this key"
-    keys = f"`caseload explain STR004 {word}` lists the keys of a {word}"
-    meant = key_meant(key, schema.get("properties", {}), word)
-    hint = meant or (suggest(near) if near else keys)
+    meant = key_meant(key, properties) or near
+    hint = suggest(near) if near else f"`caseload explain STR004 {word}` lists the keys of a {word}"
+    if meant and meant != near:
+        hint = f"a {word} says that with `{meant}`"
     where = f" in {subject_of_path(document, path)}" if path else ""
     at: KeyPath = (*path, key)
-    repair = Repair("rename", near, at) if not meant and near and is_slip(key, near) else None
-    return "STR004", Problem(document, at, f"{name} is not a known key{where}", hint, repair=repair), True
+    slip = meant == near and is_slip(key, near)
+    called = meant in free and key_is_sure(key) and fits_key(whole, (*path, meant), instance[key])
+    repair = Repair("rename", meant, at) if meant and (slip or called) else None
+    problem = Problem(document, at, f"{name} is not a known key{where}", hint, repair=repair)
+    return SchemaSentence("STR004", problem, True, (*path, meant) if meant in free else ())
 
 
 def _other_form(meant: Meant, path: KeyPath, schema: dict[str, Any], document: Document) -> SchemaSentence:
@@ -183,7 +208,10 @@ def _other_form(meant: Meant, path: KeyPath, schema: dict[str, Any], document: D
     repair = Repair("set", meant.text, path) if meant.whole else None
     message = f"{name_of(path)} is not {wanted}" + ("" if meant.whole else ": a time of day stands behind it")
     hint = f"write {line}" if meant.whole else f"write {line}; the time of day goes under a key of its own"
-    return str(schema.get("x-code", "STR004")), Problem(document, path, message, hint, repair=repair), not meant.whole
+    if schema.get("x-sensitive"):
+        hint = f"write it as {wanted}"
+    code = str(schema.get("x-code", "STR004"))
+    return SchemaSentence(code, Problem(document, path, message, hint, repair=repair), not meant.whole)
 
 
 def _bad_date(
@@ -197,9 +225,11 @@ def _bad_date(
         message = f"{name_of(path)} is {what} that does not exist"
     if day is not None:
         hint = f"the other dates of this file say it is {day}"
-        return "STR005", Problem(document, path, message, hint, repair=Repair("set", str(day), path)), False
-    line = right_line(whole, path, error.instance)
-    return "STR005", Problem(document, path, message, line.hint, repair=_written(line, path)), True
+        problem = Problem(document, path, message, hint, repair=Repair("set", str(day), path))
+        return SchemaSentence("STR005", problem, False)
+    line = _right_line(whole, path, error.instance, document)
+    problem = Problem(document, path, message, line.hint, repair=_written(line, path))
+    return SchemaSentence("STR005", problem, True)
 
 
 def _not_a_word(
@@ -209,7 +239,7 @@ def _not_a_word(
     value = error.instance
     meaning = meaning_of(value, words) if isinstance(value, str) and not schema.get("x-sensitive") else None
     if meaning is not None or not isinstance(value, str):
-        line = right_line(whole, path, value)
+        line = _right_line(whole, path, value, document)
         hint = line.hint if line.written else f"use {or_list(meaning.words if meaning else words)}"
         message = f"{name_of(path)} is not one of the known words"
         return Problem(document, path, message, hint, repair=_written(line, path))

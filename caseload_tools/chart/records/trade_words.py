@@ -17,7 +17,7 @@ _SAID: Mapping[str, str] = {
     "email": "e-mail, by email",
     "mail": "letter, post, postal, by post, usps",
     "in-person": "face to face, f2f, in person, person, onsite",
-    "video": "telehealth, teletherapy, televideo, telemedicine, zoom, video call, videocall, virtual, vc",
+    "video": "televideo, zoom, video call, videocall, vc",
     "home": "home visit, client's home, house call",
     "no-show": "dna, did not attend, ns, n/s, dns, did not show, fta, failed to attend, missed, absent, did not come",
     "attended": "kept, present, seen, showed, show, arrived, completed, held, done",
@@ -43,7 +43,7 @@ _SAID: Mapping[str, str] = {
     "release-of-information": "roi, release, release of information",
     "telehealth": "video consent, teletherapy",
     "met": "achieved, accomplished, reached, done, completed, resolved",
-    "progressing": "improving, improved, progress, some progress, partially met, better, ongoing",
+    "progressing": "improving, improved, progress, some progress, partially met, better, ongoing, in progress",
     "no change": "same, unchanged, no progress, stable, maintained, static",
     "worse": "worsening, worsened, regressed, regressing, deteriorated, decline",
     "stopped": "discontinued, dropped, ended",
@@ -63,19 +63,27 @@ _SAID: Mapping[str, str] = {
     "prescriber": "psychiatrist, psychiatry",
     "self": "self-report, self report",
     "interview": "clinician-administered, clinician administered",
+    "SOAP": "soap note, soap notes",
+    "DAP": "dap note, dap notes",
+    "BIRP": "birp note, birp notes",
+    "GIRP": "girp note, girp notes",
+    "PIE": "pie note, pie notes",
+    "vocational": "employment, work, job",
+    "billed": "submitted, sent, claimed",
 }
 # What could mean more than one of ours, or is asked for so often that a guess would harm: told, never written.
 _PERHAPS: Mapping[str, str] = {
     "office": "in person, in-person, f2f, face to face, clinic, on site, onsite",
-    "video": "online, remote",
-    "phone": "remote",
-    "none": "no, denied, denies, no risk, negative",
+    "video": "online, remote, telehealth, teletherapy, telemedicine, virtual",
+    "phone": "remote, telehealth, teletherapy, telemedicine, virtual, voicemail, left voicemail",
+    "individual": "psychotherapy, counselling, counseling, therapy, talk therapy",
+    "none": "no, no risk",
     "coordination": "admin, administrative, administration, scheduling, paperwork",
     "reminder": "admin, administrative, administration, scheduling",
     "inquiry": "admin, administrative, administration, question, new, waiting, waitlist",
     "outreach": "follow-up, follow up",
     "check-in": "follow-up, follow up, call, phone call, text",
-    "active": "open, current, ongoing",
+    "active": "open, current, ongoing, signed, in force, valid",
     "intake": "new, waiting, waitlist",
     "discharged": "closed, inactive",
     "completed": "closed, done, finished, complete",
@@ -87,6 +95,13 @@ _PERHAPS: Mapping[str, str] = {
     "cancelled": "cancelled by client",
     "revise": "change, update",
     "continue": "no change, maintain",
+    "waiting": "pending, on waitlist, waitlist, on waiting list, waitlisted",
+    "sent": "pending, made, referred, open",
+    "in-progress": "ongoing, active, open, started, working on",
+    "crisis": "safety, safety plan",
+    "guardian": "mother, father, parents",
+    "declined": "refused",
+    "engaged": "involved",
 }
 
 # What people call a key, and what to write for it; the first that the type has.
@@ -106,7 +121,12 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("next_session", "next_appointment"), ("next",)),
     **dict.fromkeys(("assignment", "assignments", "practice"), ("homework",)),
     **dict.fromkeys(("attendees", "present"), ("participants",)),
+    **dict.fromkeys(("start", "end", "from", "to"), ("time",)),
+    **dict.fromkeys(("program",), ("programme",)),
+    **dict.fromkeys(("signed", "date_signed", "signature_date"), ("signed_on",)),
 }
+# What stands under these may be said by more than one key of ours, or by a part of one.
+_KEYS_PERHAPS = frozenset({"status", "state", "start", "end", "from", "to", "category", "template"})
 
 
 @frozen
@@ -127,10 +147,14 @@ def meaning_of(said: str, known: Collection[str]) -> Meaning | None:
     return Meaning(tuple(dict.fromkeys(perhaps)), sure=False) if perhaps else None
 
 
-def key_meant(said: str, keys: Collection[str], word: str) -> str:
-    """What to write for a key that the trade calls so, as a hint; empty where this type has nothing of the kind."""
-    meant = next((key for key in _KEYS.get(said.casefold(), ()) if key in keys), "")
-    return f"a {word} says that with `{meant}`" if meant else ""
+def key_meant(said: str, keys: Collection[str]) -> str:
+    """What to write for a key that the trade calls so; empty where this type has nothing of the kind."""
+    return next((key for key in _KEYS.get(said.casefold(), ()) if key in keys), "")
+
+
+def key_is_sure(said: str) -> bool:
+    """Whether a key of the trade can mean nothing else, so that its value may stand under ours."""
+    return said.casefold() in _KEYS and said.casefold() not in _KEYS_PERHAPS
 
 
 def _by_said(table: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:

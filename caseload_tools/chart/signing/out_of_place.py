@@ -141,7 +141,10 @@ def _gone(chart: Chart, past: History) -> Iterator[CommittedChange]:
     for each in past.removed(chart.folder):
         if each.path not in read:
             yield each
-    for each in past.missing(chart.folder, {f"{chart.folder}/{link}.md" for link in chart.shelf.by_link}):
+    there = {f"{chart.folder}/{link}.md" for link in chart.shelf.by_link} | {
+        each.document.path for each in chart.faulty
+    }
+    for each in past.missing(chart.folder, there):  # copies lie there too, and are not read
         where = RecordPath.parse(each.path)
         if where.word and where.folder == chart.folder:
             yield each

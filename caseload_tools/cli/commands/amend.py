@@ -101,7 +101,7 @@ def void(
     """
     from caseload_tools.chart.signing.addenda import void_record as declare_void
 
-    return _of_each(ctx, paths, declare_void, _words(reason), staff, format_, today)
+    return _of_each(ctx, paths, declare_void, _words(reason), staff, format_, today, copies_too=True)
 
 
 @click.command("return", epilog=RETURN)
@@ -138,13 +138,14 @@ def _of_each(
     staff: str,
     format_: str,
     today: str | None,
+    copies_too: bool = False,
 ) -> int:
     """Say the same of several records, as one person and at one moment."""
     from caseload_tools.chart.signing.people import who_am_i
 
     root, practice = practice_of_command(ctx)
     person = who_am_i(root, practice, staff)
-    desk = desk_for(root, practice, now(today, practice.today, practice.timezone))
+    desk = desk_for(root, practice, now(today, practice.today, practice.timezone), copies_too)
 
     def act(target: Target) -> ActOutcome:
         return say(target.record, target.chart, person, desk.moment, reason=reason)

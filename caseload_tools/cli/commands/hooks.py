@@ -254,12 +254,12 @@ def _advise(root: Path, today: str | None = None) -> None:
     from caseload_tools.cli.state import state_at
     from caseload_tools.cli.terminal import print_report
     from caseload_tools.reports.due import due as due_report
-    from caseload_tools.reports.report import UNREAD
+    from caseload_tools.reports.report import UNREAD, UNREAD_VALUES
 
     state = state_at(str(root), None)
     report = due_report(read_caseload(root, state.practice, state.judged_on(today, None), past=state.past))
     state.say_trouble()
-    overdue = tuple(table for table in report.tables if table.key in (UNREAD, "overdue"))
+    overdue = tuple(table for table in report.tables if table.key in (UNREAD, UNREAD_VALUES, "overdue"))
     print_report(replace(report, tables=overdue), colour=False)
     click.echo("Advice only; `caseload due` has the rest.")
 

@@ -60,6 +60,8 @@ def report(
     Without a NAME it lists them. The tables hold what the records hold: give them only to who may read those.
     """
     from caseload_tools.chart.caseload import read_caseload
+    from caseload_tools.chart.not_read import say_unread
+    from caseload_tools.cli.opening import print_now
     from caseload_tools.reports import all_reports
     from caseload_tools.reports.report import Days
 
@@ -79,6 +81,9 @@ def report(
     caseload = read_caseload(state.tree, state.practice, day, [client] if client else None, state.past)
     told = reports[name](caseload, Days(since, until))
     state.report(day)
+    if caseload.not_read:
+        said = say_unread(caseload.not_read, "what they say is not in this report")
+        print_now(f"caseload: {said}; `caseload due` names them", err=True)
     if format_ == "json":
         print_json({"as_of": day.isoformat(), "from": since.isoformat(), "until": until.isoformat(), **told.as_json()})
         return

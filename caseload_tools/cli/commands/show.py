@@ -34,6 +34,7 @@ Examples:
 def show(ctx: click.Context, client: str, at: str | None, format_: str, color: str, today: str | None) -> int:
     """Show one client on a page: facts, what is due, plan, measures, last sessions."""
     from caseload_tools.chart.caseload import read_caseload
+    from caseload_tools.chart.not_read import not_read_in
     from caseload_tools.reports.brief import brief
 
     state = open_state(ctx, at)
@@ -52,4 +53,4 @@ def show(ctx: click.Context, client: str, at: str | None, format_: str, color: s
         print_report(report, wants_colour(color))
     if state.unread:
         return EXIT_USAGE
-    return EXIT_FINDINGS if caseload.charts[0].unread else EXIT_CLEAN
+    return EXIT_FINDINGS if not_read_in(caseload.charts[0]) else EXIT_CLEAN

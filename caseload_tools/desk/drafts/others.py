@@ -76,7 +76,7 @@ def referral(chart: Chart, practice: Practice, wish: Wish) -> Draft:
 @draft("assessment")
 def assessment(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     """An intake when the chart has none, a reassessment otherwise."""
-    kind = wish.kind or ("reassessment" if chart.assessments else "intake")
+    kind = wish.kind or ("reassessment" if chart.episode_of(wish.date).assessments else "intake")
     made = client_draft("assessment", chart, wish).key("kind", kind).key("clinician", wish.staff or chart.clinician)
     made.key("risk", None, "none, low, moderate, high or not-asked; ask, then write")
     made.sections(("Presenting concerns", "History", "Strengths", "Supports", "Environment", "Risk"))
@@ -152,7 +152,8 @@ def discharge(chart: Chart, practice: Practice, wish: Wish) -> Draft:
         made.comment("after each goal: achieved, partly achieved, not achieved or transferred").line("outcomes:")
         for goal in plan.goals:
             made.line(f"  {goal.id}:  # {' '.join(goal.text.split())}")
-    if chart.kept_sessions:
-        made.key("last_session", chart.kept_sessions[-1].date)
+    kept = [each.date for each in chart.episode_of(wish.date).kept_sessions if each.date <= wish.date]
+    if kept:
+        made.key("last_session", kept[-1])
     made.key("check_ins", None, "such as monthly").sections(("Summary", "Aftercare"))
     return Draft(free_link(chart, "discharge", wish), made.text)

@@ -41,7 +41,7 @@ def _carried(before: Plan, link: str, wish: Wish) -> Draft:
 def _first(chart: Chart, link: str, wish: Wish) -> Draft:
     made = client_draft("plan", chart, wish)
     made.key("kind", wish.kind or "treatment").key("status", "active").key("clinician", wish.staff or chart.clinician)
-    latest = [each.link for each in chart.assessments if each.date <= wish.date][-1:]
+    latest = [each.link for each in chart.episode_of(wish.date).assessments if each.date <= wish.date][-1:]
     made.key("based_on", latest, "the assessment, such as [assessments/2026-11-03]")
     made.key("duration", None, "such as 6 months").key("review_every", None, "such as 90 days")
     made.key("frequency", None, "such as weekly")

@@ -24,7 +24,7 @@ _UNSEEN = {
 def session(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     """Clinician, format and setting of the last session, open objectives, last homework; a booking is continued."""
     booked = _booked(chart, wish)
-    last = next((each for each in reversed(chart.kept_sessions) if each.date <= wish.date), None)
+    last = next((each for each in reversed(chart.episode_of(wish.date).kept_sessions) if each.date <= wish.date), None)
     like = booked or last
     attendance = wish.attendance or "attended"
     setting = wish.setting or (like.setting if like else "office")

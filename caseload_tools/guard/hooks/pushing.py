@@ -21,6 +21,7 @@ from caseload_tools.guard.hooks.brought import brought_by_merge
 from caseload_tools.guard.hooks.cut_short import cut_in_steps
 from caseload_tools.guard.hooks.dropped import Drop, dropped_by_merge
 from caseload_tools.guard.hooks.hiding import hiding_attributes, said_in
+from caseload_tools.guard.hooks.left_lying import left_lying
 from caseload_tools.guard.hooks.locked import (
     LockedChange,
     added_records,
@@ -165,6 +166,7 @@ def _of_commits(
             for each in hiding_attributes(step.own, contents, prefix):
                 if each.message in said_in(contents, _content_at(root, tip, each.where), each.where, prefix):
                     yield each
+            yield from left_lying(root, step, contents, tip, practice, prefix)
             again = [path for path in added_records(step, prefix) if path in ever]
             deleted = last_deletions(root, again, step.parents)
             drops = {each.change.path: each for each in dropped_by_merge(step, contents, prefix)}
@@ -212,11 +214,15 @@ def _content_at(root: Path, commit: str, path: str) -> str:
 
 def _ever_deleted(root: Path, new: str, known: Iterable[str]) -> Collection[str]:
     """Of the paths at which a push adds records, those from which anything was ever deleted; asked once for all."""
+    return last_deletions(root, added_by_push(root, new, known), [new]).keys()
+
+
+def added_by_push(root: Path, new: str, known: Iterable[str]) -> set[str]:
+    """The paths at which a push adds a record, or adds it again."""
     asked = "".join(f"{each}\n" for each in (new, *(f"^{each}" for each in known)))
     args = ["log", "--format=", "--name-only", "-z", "--no-renames", "--diff-filter=A", "-m", "--ignore-missing"]
     told = run_git(root, [*args, "--stdin", "--", "."], stdin=asked.encode("ascii"))
-    added = {path for path in told.decode("utf-8", "surrogateescape").split("\0") if path.endswith(".md")}
-    return last_deletions(root, added, [new]).keys()
+    return {path for path in told.decode("utf-8", "surrogateescape").split("\0") if path.endswith(".md")}
 
 
 def _is_there(root: Path, breach: LockedChange, known: Iterable[str]) -> bool:

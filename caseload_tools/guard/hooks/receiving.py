@@ -15,9 +15,7 @@ from caseload_tools import dates
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.command import run_git
 from caseload_tools.git.commits import Commit, read_commit
-from caseload_tools.git.contents import Contents
 from caseload_tools.git.quarantine import BARE, folder_in, held_back
-from caseload_tools.git.raw_list import PathChange
 from caseload_tools.git.stored_trees import CommitTree
 from caseload_tools.guard.hooks.drafting import client_at
 from caseload_tools.guard.hooks.locked import CODES
@@ -25,7 +23,6 @@ from caseload_tools.guard.hooks.pushing import Progress, Update, new_commits, pu
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.commit_times import impossible_times
 from caseload_tools.history.readers.commit_steps import made_step
-from caseload_tools.history.record_path import HIDDEN
 from caseload_tools.practice import FILE, Practice, read_practice, with_people
 from caseload_tools.practice.record_format import FORMAT, say_needed, say_reader
 
@@ -190,7 +187,6 @@ def _lint_refusals(
 
     step = made_step(room, tree.commit, (base,) if base else ()).own
     changed = [each.path for each in step]
-    yield from _leftover_refusals(room, step, prefix)
     inside = [path.removeprefix(prefix) for path in changed if path.startswith(prefix)]
     paths = [path for path in inside if path.startswith("records/") and path.endswith(".md")]
     touched = {client for path in paths if (client := client_at(path))}
@@ -211,20 +207,6 @@ def _lint_refusals(
             if finding.code in _MAY_BE_NEWER:
                 hint += f"\nif a newer version of caseload-tools wrote it, update this one: {say_reader(practice)}"
             yield Refusal(finding.code, f"{prefix}{finding.path}:{finding.line}", finding.message, hint)
-
-
-def _leftover_refusals(room: Path, changes: Iterable[PathChange], prefix: str) -> Iterator[Refusal]:
-    """Records outside of records/ that a push brings: an editor's trash, a copy that somebody kept beside."""
-    from caseload_tools.lint.stray_files import has_record_front, outside_record
-
-    with Contents(room) as contents:
-        for each in changes:
-            path = each.path.removeprefix(prefix)
-            hidden = any(step.startswith(HIDDEN) for step in path.split("/"))
-            out = each.path.startswith(prefix) and path.endswith(".md") and (hidden or not path.startswith("records/"))
-            if out and each.after and has_record_front(contents.bytes_of(each.after), path):
-                stray = outside_record(path)
-                yield Refusal("STR014", each.path, stray.why, stray.hint)
 
 
 def check_is_repository(place: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseload_tools.chart.signing.ways_back import restores
+from caseload_tools.dates import today
 from caseload_tools.git.command import prefix_of, run_git
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.hook_files import comment_sign
@@ -162,13 +163,26 @@ def _of_message(event: MessageEvent, root: Path, practice: Practice) -> Iterator
 
 def _of_push(event: PushEvent, root: Path, practice: Practice) -> Iterator[Refusal]:
     from caseload_tools.git.remotes import remote_at, wrong_with
-    from caseload_tools.guard.hooks.pushing import push_refusals, silent
+    from caseload_tools.guard.hooks.left_lying import copies_pushed
+    from caseload_tools.guard.hooks.pushing import added_by_push, push_refusals, silent
 
     wrong = wrong_with(remote_at(event.remote, event.address), practice.allowed_remotes)
     if wrong:
         yield Refusal("remote", f"remote {event.remote}", wrong, _ELSEWHERE)
     known = [*_tips_there(root, event.remote), *(each.old for each in event.updates)]
-    yield from push_refusals(root, event.updates, known, practice, prefix_of(root), event.progress or silent)
+    prefix = prefix_of(root)
+    yield from push_refusals(root, event.updates, known, practice, prefix, event.progress or silent)
+    there, day = [each for each in known if each.strip("0")], today(None, practice.today, practice.timezone)
+    for update in event.updates:
+        if not update.deletes and (tip := _commit_at(root, update.new)):
+            added = {path.removeprefix(prefix) for path in added_by_push(root, update.new, there)}
+            yield from copies_pushed(root, tip, added, practice, day)
+
+
+def _commit_at(root: Path, name: str) -> str:
+    """The commit that a reference leads to; empty for none."""
+    told = run_git(root, ["rev-parse", "--verify", "--quiet", f"{name}^{{commit}}"], accept=(0, 1))
+    return told.decode("ascii").strip()
 
 
 def _tips_there(root: Path, remote: str) -> list[str]:

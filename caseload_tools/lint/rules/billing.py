@@ -200,6 +200,7 @@ def service_charged_twice(chart: Chart, practice: Practice) -> Problems:
     Bad:
         --- charge 2026-01-19
         --- charge 2026-01-19-2
+        units: 2
     Bad:
         --- charge 2026-01-19
         --- charge 2026-01-19-2

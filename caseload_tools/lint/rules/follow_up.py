@@ -69,7 +69,12 @@ def contact_overdue(chart: Chart) -> Problems:
                 yield from chart.at(message, hint)
 
 
-@rule("FUP004", cites="S0.17", limit=("no_show_outreach_within", "high_risk_no_show_outreach_within"))
+@rule(
+    "FUP004",
+    cites="S0.17",
+    limit=("no_show_outreach_within", "high_risk_no_show_outreach_within"),
+    rests_on=("outreach",),
+)
 def no_show_without_outreach(chart: Chart) -> Problems:
     """The client did not come, and nobody has recorded an attempt to reach them.
 
@@ -257,14 +262,12 @@ def active_client_without_appointment(chart: Chart) -> Problems:
         next:
         today: 2026-01-22
     """
-    if chart.status != "active" or not chart.kept_sessions or not chart.all_read("session"):
-        return
-    last = chart.kept_sessions[-1]
-    promised = last.next_day
-    if promised is None or promised >= chart.today or any(each.date > last.date for each in chart.sessions):
-        return
-    hint = f"write what became of it: `caseload new session {chart.typed} --date {promised}`"
-    yield last.at("next", f"the next session was to be on {promised}, and there is no record of that day", hint)
+    for each in CLOCKS["agreed session"](chart):
+        if each.is_overdue(chart.today):
+            hint = f"write what became of it: `caseload new session {chart.typed} --date {each.due}`"
+            yield from each.at(
+                "next", f"the next session was to be on {each.due}, and there is no record of that day", hint
+            )
 
 
 @rule("FUP017", cites="S3.25", level="warning")

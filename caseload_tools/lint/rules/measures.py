@@ -9,7 +9,7 @@ from caseload_tools.chart.records.measure import MeasureRecord
 from caseload_tools.dates import lateness
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy
-from caseload_tools.practice.measures import Number, measures_of_practice
+from caseload_tools.practice.measures import MEASURES, Number, measures_of_practice
 
 
 @rule("MEA001", cites="S0.14", level="warning", limit="measure_every", own=True)
@@ -118,7 +118,7 @@ def worsening_unanswered(chart: Chart, policy: Policy) -> Problems:
             yield last.record.at(last.key, message, f"begin one with `caseload new review {chart.typed}`")
 
 
-@rule("MEA009", cites="S0.14")
+@rule("MEA009", cites="S0.14", rests_on=tuple(MEASURES))
 def measure_record_without_a_measure(record: MeasureRecord) -> Problems:
     """A record of measures holds none.
 

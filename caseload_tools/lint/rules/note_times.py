@@ -103,7 +103,13 @@ def _committed_early(session: Session, history: History, practice: Practice) -> 
     return any(_attendance(history.text_at(each), each.path) in KEPT for each in early)
 
 
-@rule("TIM001", cites=("S0.15", "S2.8"), level="warning", limit="note_within")
+@rule(
+    "TIM001",
+    cites=("S0.15", "S2.8"),
+    level="warning",
+    limit="note_within",
+    rests_on=("written", "late_reason"),
+)
 def note_written_late(session: Session, policy: Policy, history: History, practice: Practice, today: date) -> Problems:
     """The note was written later than the policy allows.
 

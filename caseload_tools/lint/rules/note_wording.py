@@ -23,6 +23,18 @@ _PASSED_ON = re.compile(
     r"|(?:report\w*|stat\w+|complain\w*) that|thinks? of|discussed|according to|the words?|quot\w+)\b",
     re.IGNORECASE,
 )
+# What somebody thinks of somebody; of the writer it is the writer's own word.
+_THOUGHT = re.compile(
+    r"\b(\w+) (?:had |has |always )?(?:thought|thinks|believ(?:ed|es)|assum(?:ed|es)|suspect(?:ed|s))\b"
+)
+_WRITERS = frozenset({"i", "we", "clinician", "therapist", "counselor", "counsellor", "writer", "staff", "worker"})
+# `the non-compliance of the alarm clock`: what has no will is judged by nobody.
+_OF_A_THING = re.compile(
+    r" of (?:the|a|an|its|this|that) (?!(?:clients?|patients?|mother|father|man|woman|boy|girl|child|children|husband|wife"
+    r"|partner|son|daughter|family|parents?|couple|residents?|participants?|consumers?|individuals?|person|people"
+    r"|group|teen\w*|youth|brother|sister)\b)[a-z]+",
+    re.IGNORECASE,
+)
 
 
 @rule("NOT008", cites=("S4.9", "SAMHSA and NIDA style guides"), level="warning", prose=True)
@@ -54,12 +66,21 @@ def judging_word(record: Session | Contact | Review | Assessment, practice: Prac
     prose, words = record.document.prose, practice.lexicon("judging")
     for hit in words.find(prose):
         before = prose.text[prose.sentence(hit.start)[0] : hit.start]
-        if prose.is_quoted(hit.start) or prose.is_denied_before(hit.start) or _PASSED_ON.search(before):
+        if prose.is_quoted(hit.start) or prose.is_denied_before(hit.start) or _is_passed_on(before):
+            continue
+        if hit.phrase.endswith("compliance") and _OF_A_THING.match(prose.text, hit.end):
             continue
         instead = words.phrases[hit.phrase]
         hint = f"describe instead: {instead}" if instead else "say what was seen or said"
         said = name_of_phrase("judging", hit.phrase)
         yield _at(record, hit.start, f"{_named(said, 'word')} judges the person", hint, said)
+
+
+def _is_passed_on(before: str) -> bool:
+    """Whether a sentence says so far that somebody else says or thinks what follows."""
+    if _PASSED_ON.search(before):
+        return True
+    return any(who.casefold() not in _WRITERS for who in _THOUGHT.findall(before))
 
 
 @rule("NOT011", cites="S4.3", level="advice", prose=True)

@@ -21,7 +21,7 @@ _OTHER_SPELLING = {"Behaviour": "Behavior"}
 REVIEW_SECTIONS = ("Accomplished", "Progress", "Challenges")
 
 
-@rule("NOT001", cites=("S1.3", "S2.21", "S3.18", "S4.1"))
+@rule("NOT001", cites=("S1.3", "S2.21", "S3.18", "S4.1"), fixes=True)
 def section_missing_or_empty(record: Session | Review | SafetyPlan | Assessment | Discharge) -> Problems:
     """A section that this note's format has is missing or empty.
 
@@ -29,9 +29,45 @@ def section_missing_or_empty(record: Session | Review | SafetyPlan | Assessment 
     its parts is not a safety plan. Under an empty heading of an assessment or a discharge nobody can tell whether there
     was nothing, or nobody asked.
 
-    `caseload fix` adds no heading: with nothing below it this rule would speak again at once, and a note with all its
+    A heading that was meant for one, such as `## S` or `##Subjective`, is put right by `caseload fix`. It adds none: with nothing below it this rule would speak again at once, and a note with all its
     headings looks finished to whoever leafs through it. `caseload new` begins a note with them, before the words.
 
+    Bad:
+        She came on time.
+
+        ##Subjective
+
+        "Three nights out of seven," she said.
+
+        # Objective
+
+        Awake and quiet.
+
+        ## Assesment
+
+        Bedtime kept on 3 nights.
+
+        ## P
+
+        Move the bedtime.
+    Fixed:
+        She came on time.
+
+        ## Subjective
+
+        "Three nights out of seven," she said.
+
+        ## Objective
+
+        Awake and quiet.
+
+        ## Assessment
+
+        Bedtime kept on 3 nights.
+
+        ## Plan
+
+        Move the bedtime.
     Bad:
         format: DAP
     Bad:
@@ -68,7 +104,7 @@ def section_missing_or_empty(record: Session | Review | SafetyPlan | Assessment 
         section = record.section(title) or record.section(_OTHER_SPELLING.get(title, title))
         if section is None:
             message = f"{kind} has a section “{title}”; this one has not"
-            yield record.at("format" if isinstance(record, Session) else "type", message, f"add `## {title}`")
+            yield record.lacks_section(title, "format" if isinstance(record, Session) else "type", message, wanted)
         elif not section.text.strip():
             yield record.at_section(title, f"the section “{title}” is empty", "write it, or say why there is nothing")
 
@@ -85,7 +121,7 @@ def _wanted(record: Session | Review | SafetyPlan | Assessment | Discharge) -> t
     return [section.title for section in record.document.sections if section.level == 2], "the record"
 
 
-@rule("NOT003", cites=("13 CSR 70-3.030", "S4.1"))
+@rule("NOT003", cites=("13 CSR 70-3.030", "S4.1"), rests_on=("time", "minutes"))
 def session_without_length(session: Session) -> Problems:
     """A session that took place does not say how long it lasted.
 

@@ -188,12 +188,40 @@ def too_many_goals(plan: Plan, policy: Policy) -> Problems:
         )
 
 
-@rule("PLN012", cites=("S2.22", "42 CFR 482.61(b)(7)"), level="warning", limit="plan_needs_strengths")
+@rule("PLN012", cites=("S2.22", "42 CFR 482.61(b)(7)"), level="warning", limit="plan_needs_strengths", fixes=True)
 def plan_without_strengths(plan: Plan) -> Problems:
     """The plan names no strengths and no solution the client has found before.
 
     Treatment builds on what works already.
 
+    Bad:
+        --- plan
+        status: provisional
+        signatures:
+
+        Written with her on one afternoon.
+
+        ## Strenghts
+
+        She keeps a diary.
+
+        ## Discharge criteria
+
+        Five nights out of seven for a month.
+    Fixed:
+        --- plan
+        status: provisional
+        signatures:
+
+        Written with her on one afternoon.
+
+        ## Strengths
+
+        She keeps a diary.
+
+        ## Discharge criteria
+
+        Five nights out of seven for a month.
     Bad:
         --- plan
         status: active
@@ -206,7 +234,7 @@ def plan_without_strengths(plan: Plan) -> Problems:
     if plan.status in ("revoked", "superseded"):
         return
     if not plan.section("Strengths") and not any(each.solutions for each in plan.problems):
-        yield plan.at("problems", "the plan names no strengths", "add a section `## Strengths`")
+        yield plan.lacks_section("Strengths", "problems", "the plan names no strengths")
 
 
 @rule("PLN013", cites=("S2.23", "S2.13"), level="warning")

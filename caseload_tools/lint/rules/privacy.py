@@ -130,8 +130,17 @@ def client_named_in_own_record(record: Record, practice: Practice) -> Problems:
     """
     for named in _names_in(record.document, practice.people):
         if record.client in named.clients and "family" not in named.kind:
-            hint = "write `she`, `he`, `they` or `the client`"
+            by_editor = _key_at(record.document, named.line) in practice.editor_keys
+            hint = "take it out, or write the client's id" if by_editor else "write `she`, `he`, `they` or `the client`"
             yield record.at_line(named.line, f"{named.kind} stands in this record", hint, named.column)
+
+
+def _key_at(document: Document, line: int) -> str:
+    """The key of the front matter that a line belongs to; empty for the body."""
+    if line >= document.body_line:
+        return ""
+    spans = ((key, document.key_position((key,))) for key in document.data)
+    return max(((span.line, key) for key, span in spans if span and span.line <= line), default=(0, ""))[1]
 
 
 @rule("PRV005", cites="45 CFR 164.514(b)(2)")

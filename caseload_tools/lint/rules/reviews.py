@@ -22,12 +22,52 @@ def review_without_evidence(review: Review) -> Problems:
         yield review.at("progress", "the review rates no objective", "add `progress:` with each objective of the plan")
 
 
-@rule("PLN022", cites=("S0.19", "S3.10"))
+@rule("PLN022", cites=("S0.19", "S3.10"), fixes=True)
 def decision_without_reason(review: Review) -> Problems:
     """The review changes the course, or carries on though it got worse, and does not say why.
 
     A change of plan without a reason looks like chance; carrying on while it gets worse looks like neglect.
 
+    Bad:
+        decision: step-up
+
+        Written after the meeting.
+
+        ## Accomplished
+
+        The diary is kept.
+
+        ## Progress
+
+        Bedtime kept on 3 nights a week.
+
+        ## Challenges
+
+        Three nights in hospital.
+
+        ## Why this decison
+
+        Three nights in hospital since the last review.
+    Fixed:
+        decision: step-up
+
+        Written after the meeting.
+
+        ## Accomplished
+
+        The diary is kept.
+
+        ## Progress
+
+        Bedtime kept on 3 nights a week.
+
+        ## Challenges
+
+        Three nights in hospital.
+
+        ## Why this decision
+
+        Three nights in hospital since the last review.
     Bad:
         decision: step-up
 
@@ -56,4 +96,8 @@ def decision_without_reason(review: Review) -> Problems:
         return
     worse = any(word == "worse" for word in review.progress.values())
     if review.decision != "continue" or worse:
-        yield review.at("decision", "the review gives no reason for its decision", "add `## Why this decision`")
+        message = "the review gives no reason for its decision"
+        if section is None:
+            yield review.lacks_section("Why this decision", "decision", message)
+        else:
+            yield review.at("decision", message, "write it below `## Why this decision`")

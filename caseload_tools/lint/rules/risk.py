@@ -7,6 +7,7 @@ from datetime import date as Day
 
 from caseload_tools.chart.chart import Chart, TakenScore
 from caseload_tools.chart.clocks import CLOCKS
+from caseload_tools.chart.clocks.safety import safety_plans_on
 from caseload_tools.chart.records import Problems
 from caseload_tools.chart.records.plan import Plan
 from caseload_tools.chart.records.session import Session
@@ -15,6 +16,7 @@ from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy
 
 _DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_ASK = "ask, and write `risk:` with what was found"
 _SUBSTANCE_CODE = re.compile(r"F1[0-9]")
 
 
@@ -29,11 +31,15 @@ def _alarms(chart: Chart) -> list[TakenScore]:
 
 @rule("RSK001", cites="NPSG 15.01.01")
 def positive_screen_unanswered(chart: Chart) -> Problems:
-    """A screen pointed to thoughts of suicide, and no risk was recorded on that day.
+    """A screen pointed to thoughts of suicide, or a crisis was met, and no risk was recorded on that day.
 
     The last item of the PHQ-9 above 0, or a positive C-SSRS screen, asks for a risk assessment on the same
-    day, however low the total. `risk:` with the level found answers it.
+    day, however low the total; so does a crisis. `risk:` with the level found answers it.
 
+    Bad:
+        --- session 2026-01-19
+        service: crisis
+        risk:
     Bad:
         --- session 2026-01-19
         phq9: [1, 1, 2, 1, 1, 1, 1, 0, 1]
@@ -69,14 +75,21 @@ def positive_screen_unanswered(chart: Chart) -> Problems:
             else f"the {taken.measure.name} is positive"
         )
         message = f"{what}, and no risk was recorded on that day"
-        yield taken.record.at(taken.key, message, "ask, and write `risk:` with what was found")
+        yield taken.record.at(taken.key, message, _ASK)
+    for session in chart.kept_sessions:
+        if session.service == "crisis" and not (
+            _assessed_on(chart, session.date) or chart.in_doubt(session.date, session.date)
+        ):
+            yield session.at("risk", "this was a crisis, and no risk was recorded on that day", _ASK)
 
 
 @rule("RSK002", cites="NPSG 15.01.01")
 def risk_without_safety_plan(session: Session, chart: Chart) -> Problems:
-    """The risk is moderate or high, and there is no safety plan.
+    """The risk is moderate or high, and there is no safety plan for a crisis.
 
-    The level of risk is recorded together with what is done about it.
+    The level of risk is recorded together with what is done about it. Of somebody who came back it is a plan written
+    since the chart was opened again, or an older one that a record since then names under `safety_plan:`, as looked
+    through with the client. One that is kept against a relapse answers no crisis.
 
     Bad:
         risk: moderate
@@ -87,9 +100,13 @@ def risk_without_safety_plan(session: Session, chart: Chart) -> Problems:
     """
     if session.risk not in ("moderate", "high") or not session.took_place or not chart.fully_read("safety-plan"):
         return
-    if not any(plan.date <= session.date for plan in chart.safety_plans):
-        message = f"the risk is {session.risk}, and there is no safety plan by this day"
-        yield session.at("risk", message, f"write one with `caseload new safety-plan {chart.typed}`")
+    if any(plan.kind == "crisis" for plan, _ in safety_plans_on(chart, session.date)):
+        return
+    old = [plan for plan in chart.safety_plans if plan.kind == "crisis" and plan.date <= session.date]
+    episode = " of this episode" if old else ""
+    message = f"the risk is {session.risk}, and there is no safety plan{episode} by this day"
+    again = f"; or go through the old one with the client, and add `safety_plan: {old[-1].link}`" if old else ""
+    yield session.at("risk", message, f"write one with `caseload new safety-plan {chart.typed}`{again}")
 
 
 def _is_substance_work(plan: Plan) -> bool:

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, timedelta
-
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import RECORD_TYPES, Record
-from caseload_tools.chart.records.assessment import Assessment, Diagnosis
-from caseload_tools.chart.records.client import Client
-from caseload_tools.chart.records.plan import Plan, PlanProblem
 from caseload_tools.chart.records.referral import Referral
 from caseload_tools.chart.records.review import Review
 from caseload_tools.chart.records.session import Session
@@ -18,11 +12,7 @@ from caseload_tools.lint import FaultyDocument, Problems, StrayFile, rule
 from caseload_tools.practice import Practice
 from caseload_tools.practice.record_format import say_needed
 
-_ICD = re.compile(r"[A-TV-Z][0-9][0-9AB](?:\.[0-9A-KXZ]{1,4})?\Z", re.ASCII)
-_A_DAY = timedelta(days=1)
 # What is given while a chart is open, and so lies in an episode.
-_CARE = (Session, Assessment, Plan, Review)
-_HAS_BEEN = "check the day: this is written of what has been, and only a session can be planned"
 
 
 @rule("STR001", cites="S1.5", allowable=False)
@@ -56,14 +46,18 @@ def front_matter_not_readable(file: FaultyDocument) -> Problems:
     yield from file.problems_coded("STR001")
 
 
-@rule("STR002", cites="S1.1", allowable=False)
+@rule("STR002", cites="S1.1", allowable=False, fixes=True)
 def record_of_unknown_type(faulty: FaultyDocument) -> Problems:
     """The record does not say what it is, or says a type that does not exist.
 
     The type decides which keys a record has and which rules it is held to.
 
     Bad:
-        type: sesion
+        type: Sesion
+    Fixed:
+        type: session
+    Bad:
+        type: note
     Bad:
         type:
     Good:
@@ -189,71 +183,6 @@ def time_not_from_and_to(faulty: FaultyDocument) -> Problems:
     yield from faulty.problems_coded("STR007")
 
 
-@rule("STR008", cites="S1.5")
-def date_not_plausible(record: Record, chart: Chart, today: date) -> Problems:
-    """The record's date lies before the chart was opened or in the future.
-
-    Only sessions that are planned may lie ahead. What was written tomorrow, as `written` or a signature says, comes
-    from a clock in the east, where that day has begun. A date before the opening is a slip, or the opening is, unless
-    the client came back: `opened` is the day of the last opening, and a discharge ends the episode before it.
-
-    Bad:
-        --- session 2025-12-01
-    Bad:
-        --- session 2026-05-01
-        today: 2026-02-01
-    Good:
-        --- session 2026-05-01
-        attendance: scheduled
-        progress:
-        interventions:
-        homework:
-        next:
-        today: 2026-02-01
-    """
-    if isinstance(record, Client):
-        return
-    planned = isinstance(record, Session) and (record.is_planned or not record.attendance)
-    if record.date > today and not planned and not _written_in_the_east(record, today):
-        hint = "a session that is planned says `attendance: scheduled`" if isinstance(record, Session) else _HAS_BEEN
-        yield record.at("date", "this date is still to come", hint)
-    opened = chart.client.opened if chart.client and chart.client.sound else None
-    if opened is not None and record.date < opened and not _of_an_earlier_episode(record, chart):
-        hint = "correct one of the two dates; where the client came back, a discharge ends what was before"
-        yield record.at("date", f"this is before the chart was opened on {opened}", hint)
-
-
-def _of_an_earlier_episode(record: Record, chart: Chart) -> bool:
-    """Somebody who comes back has a discharge from before. Between the two a chart takes in what is no care."""
-    return bool(chart.endings) and (record.date <= chart.endings[-1] or not isinstance(record, _CARE))
-
-
-def _written_in_the_east(record: Record, today: date) -> bool:
-    """Its day is tomorrow, and it was written on that day: anywhere on earth it is at most a day later than here."""
-    moments = [record.written, *(each.moment for each in record.signatures if each.digest)]
-    return record.date == today + _A_DAY and any(each is not None and each.date() == record.date for each in moments)
-
-
-@rule("STR009", cites="S2.25", level="warning")
-def diagnosis_code_not_well_formed(part: PlanProblem | Diagnosis) -> Problems:
-    """A diagnosis code does not have the form of an ICD-10-CM code.
-
-    A code that a payer cannot read is sent back. It is a letter, two digits, and after a dot up to four more.
-
-    Bad:
-        --- plan
-        problems:
-          - {id: P1, text: Poor sleep, rank: 1, diagnosis: F5101}
-    Good:
-        --- plan
-        problems:
-          - {id: P1, text: Poor sleep, rank: 1, diagnosis: F51.01}
-    """
-    key, code = ("code", part.code) if isinstance(part, Diagnosis) else ("diagnosis", part.diagnosis)
-    if code and not _ICD.match(code):
-        yield part.at(key, "this is not the form of an ICD-10-CM code", "for example F33.1 or Z59.00")
-
-
 @rule("STR011", cites="design: strict reading", allowable=False, fixes=True)
 def text_not_clean(faulty: FaultyDocument) -> Problems:
     """The file holds characters that hide or scramble what it says.
@@ -301,8 +230,9 @@ def text_not_clean(faulty: FaultyDocument) -> Problems:
 def file_not_plain(faulty: FaultyDocument) -> Problems:
     """The file is not a plain file with a name that every computer can hold.
 
-    A link may lead out of the practice; a name such as CON.md or a pair that differs only in capitals cannot
-    be copied to every computer, and then a record is lost.
+    A link may lead out of the practice, among the papers of a chart as well; a name such as CON.md or a pair that
+    differs only in capitals cannot be copied to every computer, and then a record is lost. A second name elsewhere (a
+    hard link), as programs that take snapshots give to each file, is read as ever and told once, as advice.
 
     Bad:
         --- text sessions/2026-01-19-a:b.md
@@ -328,6 +258,7 @@ def file_in_no_known_place(file: StrayFile, practice: Practice) -> Problems:
     A note saved beside the client's folder, or as `2026-11-03.txt`, is read by no check and shown on no page:
     it is as if it had never been written. Papers that belong to a record go into a folder `attachments`. Nor does
     a record belong where git was told not to look: it stays on this computer, and nobody else ever gets it.
+    A note outside of records/ is found whatever its ending, its encoding and the slips in its front matter.
 
     Bad:
         --- text sessions/2026-03-03.txt

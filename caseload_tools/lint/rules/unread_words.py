@@ -153,10 +153,15 @@ def comment_begun_within_a_word(record: Record) -> Problems:
 
 @rule("STR019", cites=("S0.27", "design: path is identity"), allowable=False)
 def copy_beside_its_record(faulty: FaultyDocument) -> Problems:
-    """A copy lies beside the record it was made from, under the name that a file manager or a sync program gave it.
+    """A copy lies beside the record it was made from: it says the same, or bears that record's name and a mark.
 
-    Two plans would be in force, and a service would have two notes. Nobody can tell which one is meant, so the copy is
-    not read. Often it holds what was written on another computer: compare before one of the two is deleted.
+    Two plans would be in force, a release would outlive its revocation, and a service would have two notes. Nobody can
+    tell which of the two is meant, so the copy is not read, and no other rule speaks of it. What says the same as
+    another record of the chart is a copy whatever its name, also where only one of the two was signed or revoked since.
+    What differs is a copy where a program marked it (`2026-01-12 (1).md`, `2026-01-12_REMOTE_77.md`), or where its name
+    is that of a record with something behind it (`2026-01-12-LAPTOP7.md`) and half of its lines are that record's.
+    Often it holds what was written on another computer: compare before one of the two is deleted. A second record of
+    the day is called `2026-01-12-2.md` or `2026-01-12-crisis.md`, and says something else.
 
     Bad:
         --- text plans/2026-01-12(1).md
@@ -168,7 +173,13 @@ def copy_beside_its_record(faulty: FaultyDocument) -> Problems:
         ---
         type: consent
         ---
+    Bad:
+        --- session 2026-01-19
+        --- session 2026-01-19-LAPTOP7
     Good:
-        attendance: attended
+        --- contact 2026-01-19
+        outcome: Rang about the letter
+        --- contact 2026-01-19-2
+        outcome: Rang about the bus
     """
     yield from faulty.problems_coded("STR019")

@@ -49,5 +49,5 @@ def unsigned_record(record: Record, chart: Chart) -> Problems:
         hint = f"write it below the last `---`, then `caseload sign {shell_word(record.path)}`; or delete it unsigned"
         yield record.at("signatures", "this addendum was begun and says nothing", hint)
     elif owed.due < chart.today:
-        hint = f"{owed.author} reads it, then `caseload sign {shell_word(record.path)}`"
+        hint = f"{owed.author or 'whoever wrote it'} reads it, then `caseload sign {shell_word(record.path)}`"
         yield record.at("signatures", f"its author has not signed, {lateness(owed.due, chart.today)}", hint)

@@ -6,10 +6,8 @@ person's failing. Nothing is counted here: the pages count.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from caseload_tools.chart.not_read import NotRead, say_unread
 from caseload_tools.dates import count_of
-from caseload_tools.reports.report import say_unread
 from caseload_tools.site.components.marks import state_mark
 from caseload_tools.site.html import Child, Html, element, joined_html, strong
 from caseload_tools.text.english import and_list, upper_first
@@ -44,17 +42,19 @@ def overdue_lead(count: int, clients: int, practice: int, start: Child) -> Html:
     return lead_paragraph(fact, f"{whose}. Start with ", start)
 
 
-def unread_note(paths: Sequence[str]) -> Html | None:
-    """How many records were not read, and which, by their paths alone: what they ask for is on no page."""
-    if not paths:
+def unread_note(unread: NotRead) -> Html | None:
+    """How much was not read, and what, by paths and keys alone: what it asks for is on no page."""
+    if not unread:
         return None
+    named = [(path, "") for path in unread.files]
+    named += [(each.path, f", `{each.key}`, which touches {' and '.join(each.touches)}") for each in unread.values]
     rows = [
-        element("li", element("code", path), ": ", element("code", f"caseload lint {shell_word(path)}"))
-        for path in paths
+        element("li", element("code", path), f"{which}: ", element("code", f"caseload lint {shell_word(path)}"))
+        for path, which in named
     ]
     return element(
         "section",
-        element("p", state_mark(say_unread(paths), "late")),
+        element("p", state_mark(say_unread(unread), "late")),
         element("ul", joined_html(rows), class_="c"),
         aria_label="Not read",
         class_="unread",

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import risk_of
+from caseload_tools.chart.not_read import NOT_UNDERSTOOD
 from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.plan import Plan
 from caseload_tools.chart.records.session import Session
@@ -66,7 +67,7 @@ def status_line(practice: Practice, chart: Chart) -> Html:
     by = chart.client.supervisor if chart.client else ""
     if not by and chart.clinician in practice.staff:
         by = practice.staff[chart.clinician].supervisor
-    status = upper_first(chart.status) or "No client.md"
+    status = upper_first(chart.status) or ("Status not understood" if chart.client else "No client.md")
     where = f"{label} {since}".strip() + (ended or week)
     return joined_html([each for each in (status, where, who + (f", supervised by {by}" if by else "")) if each], " · ")
 
@@ -82,6 +83,8 @@ def chart_facts(chart: Chart) -> Iterator[tuple[str, Child]]:
 
 def _risk(chart: Chart) -> Html:
     level = risk_of(chart)
+    if level == NOT_UNDERSTOOD:
+        return joined_html((strong(upper_first(level)), "."))
     asked = risk_asked(chart)
     last = asked[-1][0] if asked else None
     word = risk_word(level) if level in ("high", "") else strong(upper_first(level))

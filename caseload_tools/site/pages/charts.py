@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.not_read import not_read_in
 from caseload_tools.chart.records.referral import Referral
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.site.addresses import (
@@ -58,7 +59,7 @@ def _chart(edition: Edition, chart: Chart) -> Html:
     rail = element("div", _consents(chart), _referrals(chart), _history(chart))
     return element(
         "div",
-        lead.unread_note(chart.unread),
+        lead.unread_note(not_read_in(chart)),
         _head(edition, chart),
         _plan(chart),
         _measures(chart),

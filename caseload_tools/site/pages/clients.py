@@ -8,6 +8,7 @@ from datetime import date
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import risk_of
+from caseload_tools.chart.not_read import NOT_UNDERSTOOD
 from caseload_tools.chart.records.session import Session
 from caseload_tools.chart.thread import threads_of
 from caseload_tools.dates import MONTHS
@@ -24,7 +25,7 @@ from caseload_tools.site.html import Child, element, joined_html, link
 from caseload_tools.site.page import Page, pages
 
 STATUS = {"follow-up": "in aftercare", "inquiry": "inquiring", "": "without a status"}
-_RISKS = ("high", "moderate", "low", "none", "not asked")
+_RISKS = ("high", "moderate", NOT_UNDERSTOOD, "low", "none", "not asked")
 _NEVER = "9999"
 _SHORT = {"session note": "note", "plan review": "review", "risk contact": "contact", "provisional plan": "final plan"}
 
@@ -72,7 +73,7 @@ def _lead(edition: Edition) -> Child:
         len(edition.charts),
         len(counts.high_risk(edition.open_charts)),
         len(late),
-        unread=bool(edition.caseload.unread),
+        unread=bool(edition.caseload.not_read),
     )
 
 

@@ -43,7 +43,7 @@ def clinicians(edition: Edition) -> Iterator[Page]:
         "header",
         element("h1", "Clinicians", id="top"),
         lead.staff_lead(
-            len(named), len(late), len({each.clinician for each in late}), unread=bool(edition.caseload.unread)
+            len(named), len(late), len({each.clinician for each in late}), unread=bool(edition.caseload.not_read)
         ),
         class_="top",
     )
@@ -107,7 +107,7 @@ def _lead(edition: Edition, due: Sequence[Obligation], charts: Sequence[Chart]) 
         fact = f"{count_of(late, 'date')} {'is' if late == 1 else 'are'} past"
         return lead.lead_paragraph(element("b", fact), f"; {clients}.")
     rest = f"{count_of(today, 'thing')} to do today; {clients}." if today else f"{clients}."
-    return lead.lead_paragraph(element("b", lead.all_met(bool(edition.caseload.unread))), " ", rest)
+    return lead.lead_paragraph(element("b", lead.all_met(bool(edition.caseload.not_read))), " ", rest)
 
 
 def _due(edition: Edition, due: Sequence[Obligation]) -> Html:
@@ -116,7 +116,7 @@ def _due(edition: Edition, due: Sequence[Obligation]) -> Html:
         "h2", "Due ", small(f"{len(near)}, to {say_day(edition.today + timedelta(days=14), edition.today)}"), id="due"
     )
     if not near:
-        if edition.caseload.unread:
+        if edition.caseload.not_read:
             return element("section", title, element("p", "Nothing in what could be read.", class_="c"))
         return element("section", title, nothing_due("Nothing falls due in 14 days"))
     return element("section", title, due_list((edition.due_item(each) for each in near), show_who=False))

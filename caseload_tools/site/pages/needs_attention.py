@@ -31,7 +31,7 @@ def needs_attention(edition: Edition) -> Iterator[Page]:
         "header",
         element("p", element("time", long_day(edition.today), datetime=edition.today.isoformat()), class_="date"),
         element("h1", "Needs attention", id="top"),
-        lead.unread_note(edition.caseload.unread),
+        lead.unread_note(edition.caseload.not_read),
         _lead(edition),
         class_="top",
     )
@@ -51,7 +51,7 @@ def _lead(edition: Edition) -> Html:
     ahead = edition.in_band("soon", "later")
     next_ = _next(edition, ahead[0]) if ahead else None
     return lead.nothing_overdue(
-        len(edition.due), edition.clients_watched, today, next_, unread=bool(edition.caseload.unread)
+        len(edition.due), edition.clients_watched, today, next_, unread=bool(edition.caseload.not_read)
     )
 
 
@@ -91,7 +91,8 @@ def _figures(edition: Edition) -> Iterator[Figure]:
     )
     high = counts.high_risk(edition.open_charts)
     seen = sum(counts.seen_since(chart, today - timedelta(days=7)) for chart in high)
-    context = f"seen within 7 days: {seen} of {len(high)}" if high else "no client now"
+    nobody = "no client in what could be read" if edition.caseload.not_read else "no client now"
+    context = f"seen within 7 days: {seen} of {len(high)}" if high else nobody
     yield Figure("High risk, open", f"{len(high)}", context, f"{ROOT}clients.html#risk=high")
     whole, broken = counts.thread_parts(edition.open_charts)
     context = f"of open objectives; {lead.are_of(len(broken))} broken"
@@ -115,7 +116,7 @@ def _overdue(edition: Edition) -> Html:
 
 def _none(edition: Edition, fact: str, *more: Child) -> Html:
     """A calm place, with no tick where a record that could not be read may ask for something."""
-    if edition.caseload.unread:
+    if edition.caseload.not_read:
         return element("p", "Nothing in what could be read.", class_="c")
     return nothing_due(fact, *more)
 

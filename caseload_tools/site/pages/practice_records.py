@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from caseload_tools.chart.audience import may_be_shown
+from caseload_tools.chart.not_read import NotRead, values_lost
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.agency import Agency
 from caseload_tools.chart.records.policy import PolicyRecord
@@ -41,7 +42,7 @@ def practice_records(edition: Edition) -> Iterator[Page]:
         "header",
         element("h1", "Practice", id="top"),
         lead.lead_paragraph(strong(count_of(len(records), "record")), " that the practice keeps for itself."),
-        lead.unread_note(shelf.unread),
+        lead.unread_note(NotRead(shelf.unread, values_lost(shelf.records, edition.practice))),
         class_="top",
     )
     kinds = [word for word, _ in _KINDS]

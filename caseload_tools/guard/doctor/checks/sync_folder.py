@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from caseload_tools.guard.doctor.checks.doctor_check import CheckAnswer, Surroundings, doctor_check
-from caseload_tools.text.leftover_names import is_copy
+from caseload_tools.text.leftover_names import leftover_name
 from caseload_tools.text.shell import shell_word
 
 _SYNCED = re.compile(
@@ -27,7 +27,8 @@ def sync_folder(place: Surroundings) -> CheckAnswer:
             f"this folder is inside of {synced[-1]}, which copies it elsewhere",
             f"mv {shell_word(place.top)} ~/",
         )
-    doubled = [path for path in place.files if is_copy(path.rpartition("/")[2])]
+    there = set(place.files)
+    doubled = [path for path in place.files if _original(path) in there]
     if doubled:
         folder = doubled[0].rpartition("/")[0] or "."
         return CheckAnswer(
@@ -36,3 +37,11 @@ def sync_folder(place: Surroundings) -> CheckAnswer:
             f"ls {shell_word(place.top / folder)}",
         )
     return CheckAnswer("ok", "no sync program has this folder, as far as its name tells")
+
+
+def _original(path: str) -> str:
+    """The path of what a file is a second version of, by its name; empty for none. What has no first is no second."""
+    folder, _, name = path.rpartition("/")
+    made = leftover_name(name)
+    original = made.original if made is not None else ""
+    return f"{folder}/{original}" if folder and original else original

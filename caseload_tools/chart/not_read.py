@@ -1,0 +1,129 @@
+"""What of a chart was not read: whole files, and single values. The one answer of `due`, `show`, site, reports and API.
+
+Nobody concludes from what nobody read: as long as something stands here, no list says that every date is met.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date as Day
+
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records import Record
+from caseload_tools.chart.records.client import Client
+from caseload_tools.chart.records.lost_values import meant_key, questions_of
+from caseload_tools.chart.records.session import Session
+from caseload_tools.chart.shelf import by_day_and_hour
+from caseload_tools.dates import count_of
+from caseload_tools.practice import Practice
+from caseload_tools.text.front_matter.marks import KeyPath
+from caseload_tools.values import frozen
+
+NOT_UNDERSTOOD = "not understood"
+"""The risk of which something is on record that nobody could read: never none."""
+# What is owed whenever it was written, also in a chart that is closed: a signature, the answer to an inquiry.
+_EVER = {
+    *("author", "signatures", "clinician", "staff", "attendance", "to", "kind"),
+    *("direction", "purpose", "received", "responded"),
+}
+
+
+@frozen
+class LostValue:
+    """A value that stands in a record and that nobody could read: which it is, and the questions that it touches."""
+
+    path: str
+    key: str
+    touches: tuple[str, ...]
+
+
+@frozen
+class NotRead:
+    """The paths of files that nobody read, and the values of others; true where there is any."""
+
+    files: tuple[str, ...] = ()
+    values: tuple[LostValue, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.files or self.values)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The paths of all that was not read in full, each once."""
+        return tuple(dict.fromkeys((*self.files, *(each.path for each in self.values))))
+
+    def without(self, folders: tuple[str, ...]) -> NotRead:
+        """The same without what lies in some folders."""
+        return NotRead(
+            tuple(path for path in self.files if not path.startswith(folders)),
+            tuple(each for each in self.values if not each.path.startswith(folders)),
+        )
+
+
+def say_unread(unread: NotRead, so: str = "more may be due") -> str:
+    """What is said before all else where records or values were not read: what they ask for is in no list."""
+    files, values = len(unread.files), len(unread.values)
+    said = [f"{count_of(files, 'record was', 'records were')} not read"] if files else []
+    said += [f"{count_of(values, 'value')} could not be read"] if values else []
+    return f"{' and '.join(said)}: {so}"
+
+
+def not_read_in(chart: Chart) -> NotRead:
+    """What of a chart was not read and may ask for something today: not the notes of an episode that has ended."""
+    start = chart.episode_start(chart.today) if chart.endings else Day.min
+    asks = chart.is_open or chart.status == "inquiry"
+    some = [each for each in chart.records if each.lost]
+    values = (
+        each
+        for record in some
+        for path, each in _lost(record, chart.practice)
+        if isinstance(record, Client)
+        or path[0] in _EVER
+        or (asks and record.date >= start and not (path[0] == "risk" and _asked_since(chart, record)))
+    )
+    return NotRead(chart.unread, tuple(values))
+
+
+def values_lost(records: Iterable[Record], practice: Practice) -> tuple[LostValue, ...]:
+    """The values that were lost in the practice's own records."""
+    return tuple(each for record in records for _, each in _lost(record, practice))
+
+
+def _lost(record: Record, practice: Practice) -> Iterator[tuple[KeyPath, LostValue]]:
+    for path in record.lost:
+        touches = questions_of(record.type, meant_key(record.type, str(path[0])), practice.measures)
+        yield path, LostValue(record.path, "/".join(map(str, path)), touches)
+
+
+def _asked_since(chart: Chart, record: Record) -> bool:
+    """Somebody has asked again and written what they found, so that nobody goes by what was not understood."""
+    asked = (each for each in chart.risk_recorded if each.date <= chart.today)
+    return any(by_day_and_hour(each) > by_day_and_hour(record) for each in asked)
+
+
+def risk_of(chart: Chart) -> str:
+    """The latest risk level on record by today, since the chart was last opened; empty when never asked.
+
+    Where a later one is not understood, so is the risk; but high stays high until somebody says otherwise.
+    """
+    episode = chart.current_episode
+    told = [each for each in episode.risk_recorded if each.date <= chart.today]
+    level = told[-1].risk if told else ""
+    some = (each for each in episode.records if each.date <= chart.today and _is_doubtful(each))
+    doubtful = max(some, key=by_day_and_hour, default=None)
+    if doubtful is None or level == "high" or (told and by_day_and_hour(told[-1]) > by_day_and_hour(doubtful)):
+        return level
+    return NOT_UNDERSTOOD
+
+
+def _is_doubtful(record: Record) -> bool:
+    """It says what the risk was in a word that nobody knows, or may say it of somebody who did not come."""
+    if not record.lost:
+        return False
+    keys = {meant_key(record.type, str(path[0])) for path in record.lost}
+    if isinstance(record, Session) and not record.attendance and record.risk not in ("", "not-asked"):
+        return True
+    return "risk" in keys
+
+
+__all__ = ["NOT_UNDERSTOOD", "LostValue", "NotRead", "not_read_in", "risk_of", "say_unread", "values_lost"]

@@ -1,0 +1,112 @@
+"""Which values of a record were lost that a date or a question of risk goes by: unknown is never "no".
+
+A value that its schema could not take is one that no clock sees: `status: Active` would close a chart, and `risk: High`
+would be no risk. The rules say what is wrong with it; here stands which of them somebody has to be told of by whoever
+says what is due.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from caseload_tools.chart.records.checking import Checker, CodedProblem
+from caseload_tools.practice.measures import MEASURES
+from caseload_tools.text.front_matter.marks import KeyPath
+from caseload_tools.text.nearest import nearest
+
+DUE, RISK = "what is due", "the risk"
+_DATE = (DUE,)
+_BOTH = (DUE, RISK)
+_SIGNED = {"author": _DATE, "signatures": _DATE}
+_NEEDED = {"status", "attendance", "kind", "with", "direction"}
+"""Without these words nobody can tell what a record asks for, so that one that is not there is unknown too."""
+_LIKE_A_KEY = 0.7
+
+# By type, the keys that clocks and questions of risk go by, and which of the two. tests/test_lost_values.py compares
+# it with what the clocks read.
+ASKED: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "client": {
+            **dict.fromkeys(("status", "opened", "closed"), _BOTH),
+            **dict.fromkeys(("programme", "clinician", "cadence", "enrolments"), _DATE),
+            **dict.fromkeys(("fee_basis", "fee_agreed_on", "fee_review_on"), _DATE),
+        },
+        "session": {
+            "attendance": _BOTH,
+            **dict.fromkeys(("risk", "safety_plan"), (RISK,)),
+            **dict.fromkeys(("clinician", "service", "next", "outreach", "relapse"), _DATE),
+            **dict.fromkeys(("rescheduled_to", "programme"), _DATE),
+        },
+        "assessment": {
+            **dict.fromkeys(("risk", "safety_plan"), (RISK,)),
+            **dict.fromkeys(("kind", "clinician", "reassess_on"), _DATE),
+        },
+        "contact": {
+            "with": _BOTH,
+            "risk": (RISK,),
+            **dict.fromkeys(("staff", "clinician", "direction", "purpose", "received", "responded", "referral"), _DATE),
+        },
+        "plan": dict.fromkeys(
+            ("status", "review_every", "frequency", "supersedes", "based_on", "measures", "objectives"), _DATE
+        ),
+        "review": dict.fromkeys(("plan", "next_review", "clinician"), _DATE),
+        "safety-plan": {"kind": _BOTH, "review_on": _DATE},
+        "referral": dict.fromkeys(("status", "check_by"), _DATE),
+        "consent": dict.fromkeys(("kind", "status", "expires", "signed_on", "revoked_on"), _DATE),
+        "discharge": dict.fromkeys(("check_ins", "clinician"), _DATE),
+        "addendum": dict.fromkeys(("to", "kind"), _DATE),
+        "measure": {},
+        "complaint": dict.fromkeys(("received", "acknowledged", "resolved", "owner"), _DATE),
+        "policy": dict.fromkeys(("effective", "last_reviewed", "review_every", "owner"), _DATE),
+        "agency": {"last_checked": _DATE},
+    }
+)
+
+
+def questions_of(word: str, key: object, measure_ids: Collection[str] = ()) -> tuple[str, ...]:
+    """What a key of a type is asked for: what is due, the risk, both or neither."""
+    if not isinstance(key, str) or word not in ASKED:
+        return ()
+    if key in MEASURES or key in measure_ids:
+        return _BOTH
+    return ASKED[word].get(key, _SIGNED.get(key, ()))
+
+
+def lost_paths(
+    word: str, data: Mapping[str, Any], problems: Iterable[CodedProblem], checker: Checker
+) -> tuple[KeyPath, ...]:
+    """Of the values that a schema could not take, those that a clock or a question of risk goes by.
+
+    One under a key that nobody knows is among them where it is spelt much like such a key; not what is news.
+    """
+    known = checker.schema(word)["properties"]
+    found: dict[KeyPath, None] = {}
+    for coded in problems:
+        path = coded.problem.path
+        if not coded.loses or not path or not (_is_there(data, path) or path[-1] in _NEEDED):
+            continue
+        if coded.newer and path[-1] not in (*_NEEDED, "risk"):
+            continue  # it is told as news, and nobody's dates hang on it
+        key = str(path[0])
+        meant = key if key in known or coded.newer else meant_key(word, key)
+        if questions_of(word, meant, checker.measure_ids):
+            found[path] = None
+    return tuple(found)
+
+
+def _is_there(data: Any, path: KeyPath) -> bool:
+    for step in path:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return False
+    return data is not None
+
+
+def meant_key(word: str, key: str) -> str:
+    """The key that clocks go by and that this one is nearest to; the key itself where it is near none."""
+    if questions_of(word, key) or word not in ASKED:
+        return key
+    return nearest(key, [*ASKED[word], *_SIGNED], like=_LIKE_A_KEY) or key

@@ -1,0 +1,92 @@
+"""STR: a record's day lies where it can lie: not ahead, and not before the chart was opened."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records import Problems, Record
+from caseload_tools.chart.records.assessment import Assessment
+from caseload_tools.chart.records.client import Client
+from caseload_tools.chart.records.plan import Plan
+from caseload_tools.chart.records.review import Review
+from caseload_tools.chart.records.session import Session
+from caseload_tools.dates import count_of
+from caseload_tools.lint.rule import rule
+
+# So many records from before the opening may each have a slip in their own day; of more the opening is the slip.
+_SLIPS = 2
+_CARE = (Session, Assessment, Plan, Review)
+_HAS_BEEN = "check the day: this is written of what has been, and only a session can be planned"
+_A_DAY = timedelta(days=1)
+
+
+@rule("STR008", cites="S1.5")
+def date_not_plausible(record: Record, chart: Chart, today: date) -> Problems:
+    """The record's date lies before the chart was opened or in the future.
+
+    Only sessions that are planned may lie ahead. What was written tomorrow, as `written` or a signature says, comes
+    from a clock in the east, where that day has begun. A date before the opening is a slip, or the opening is, unless
+    the client came back: `opened` is the day of the last opening, and a discharge ends the episode before it. Where
+    more than two records are from before, it is told once, at `opened`.
+
+    Bad:
+        --- session 2025-12-01
+    Bad:
+        --- session 2026-05-01
+        today: 2026-02-01
+    Good:
+        --- session 2026-05-01
+        attendance: scheduled
+        progress:
+        interventions:
+        homework:
+        next:
+        today: 2026-02-01
+    """
+    if isinstance(record, Client):
+        yield from _opened_after_its_records(record, chart)
+        return
+    planned = isinstance(record, Session) and (record.is_planned or not record.attendance)
+    if record.date > today and not planned and not _written_in_the_east(record, today):
+        hint = "a session that is planned says `attendance: scheduled`" if isinstance(record, Session) else _HAS_BEEN
+        yield record.at("date", "this date is still to come", hint)
+    if _is_too_early(record, chart) and len(_too_early(chart)) <= _SLIPS:
+        hint = "correct one of the two dates; where the client came back, a discharge ends what was before"
+        yield record.at("date", f"this is before the chart was opened on {chart.opened}", hint)
+
+
+def _opened_after_its_records(client: Client, chart: Chart) -> Problems:
+    """One wrong day, told where it is: `opened`, or the discharge that ends what was before."""
+    early = _too_early(chart)
+    if len(early) <= _SLIPS:
+        return
+    late = next((each for each in chart.discharges if each.date >= client.opened), None)
+    hint = "correct `opened`; where the client came back, write the discharge that ended what was before"
+    if late is not None:
+        hint = f"date {late.link} by the day on which that episode ended, or correct `opened`"
+    yield client.at("opened", f"{count_of(len(early), 'record')} are dated before this day", hint)
+
+
+@lru_cache(maxsize=1)
+def _too_early(chart: Chart) -> tuple[Record, ...]:
+    return tuple(each for each in chart.records if _is_too_early(each, chart))
+
+
+def _is_too_early(record: Record, chart: Chart) -> bool:
+    client = chart.client
+    if client is None or not client.sound or record.date >= client.opened:
+        return False
+    return not isinstance(record, Client) and not _of_an_earlier_episode(record, chart)
+
+
+def _of_an_earlier_episode(record: Record, chart: Chart) -> bool:
+    """Somebody who comes back has a discharge from before. Between the two a chart takes in what is no care."""
+    return bool(chart.endings) and (record.date <= chart.endings[-1] or not isinstance(record, _CARE))
+
+
+def _written_in_the_east(record: Record, today: date) -> bool:
+    """Its day is tomorrow, and it was written on that day: anywhere on earth it is at most a day later than here."""
+    moments = [record.written, *(each.moment for each in record.signatures if each.digest)]
+    return record.date == today + _A_DAY and any(each is not None and each.date() == record.date for each in moments)
