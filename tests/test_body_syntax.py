@@ -84,6 +84,7 @@ def test_what_is_hidden_leaves_blanks_in_its_place(body: str, shown: str) -> Non
         "Said \\` and <!-- zqwx --> \\`.",
         "- item\n\n  ```\n  code\n\nNext paragraph <!-- zqwx --> here.",
         "> ```\n> code\n\nNext paragraph <!-- zqwx --> here.",
+        "> > ``a```<!-- zqwx -->\n    <!-- b -->``c``",
         "| a | b |\n|---|---|\n| x` <!-- zqwx --> | y` |",
     ],
 )

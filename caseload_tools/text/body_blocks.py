@@ -175,6 +175,9 @@ class _Blocks:
         """Whether a line without the marks of what is open still belongs to the paragraph there."""
         text = self.body
         begins = (_QUOTE, _FENCE, _HEADING, _RULE, *(each[0] for each in _RAW))
+        # Readers differ over a comment that is indented here. Where it begins anew, the code before it hides nothing.
+        if text[at:end].lstrip(" \t").startswith("<!--"):
+            return False
         if not text[at:end].strip(" \t") or any(each.match(text, at, end) for each in begins):
             return False
         return self._item(at, end, interrupts) is None
