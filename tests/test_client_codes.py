@@ -371,7 +371,7 @@ def test_the_answer_to_a_wrong_code_is_the_form_of_the_practice(slipped: tuple[S
     client = own / "records/clients/Mon-0200/client.md"
     client.write_text(client.read_text("utf-8").replace("client: Mon-0200", "client: Mon-200"), encoding="utf-8")
     told = scenes.here(own, "lint", "records/clients/Mon-0200", "--format", "concise").said
-    assert "Mon-0142" in told and "C-0142" not in told
+    assert "`client: Mon-0200`" in told and "C-0142" not in told
     (own.parent / "identities.toml").write_text('[C-14]\nnames = ["Anna"]\n', encoding="utf-8")
     assert "write [Mon-0142], with the client's id" in scenes.here(own, "identities", "check").said
 

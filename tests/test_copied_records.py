@@ -234,3 +234,12 @@ def test_a_copy_that_git_has_is_declared_void(root: Path) -> None:
     assert "STR019" not in _codes(root).values()
     chart = read_caseload(root, load_practice(root), TODAY).chart("C-0142")
     assert chart is not None and [each.path for each in chart.voided] == [copy]
+
+
+def test_what_python_calls_equal_is_no_copy(root: Path) -> None:
+    """`true` where the other has 1: a slip, and one that is told."""
+    note = (root / NOTE).read_text()
+    (root / NOTE).write_text(note.replace("\nrisk:", "\nminutes: 1\nrisk:", 1))
+    other = (root / NOTE).with_name("2026-11-24-2.md")
+    other.write_text(note.replace("\nrisk:", "\nminutes: true\nrisk:", 1))
+    assert "STR019" not in _codes(root).values()

@@ -187,7 +187,7 @@ def test_nothing_that_had_not_happened_is_told(made: Path) -> None:
     then = run_git("show", f"{commit}:{referral}", cwd=made)
     assert "status: waiting" in then and "outcome" not in then and "Turned down" not in then
     now = run_caseload("show", "C-0142", "--at", "2026-10-10", cwd=made).ok().out
-    assert "2026-10-06" in now and "2026-10-13" not in now
+    assert "sessions/2026-10-06" in now and "sessions/2026-10-13" not in now
 
 
 def test_it_can_be_looked_back_at_signed_and_committed(own: Path) -> None:

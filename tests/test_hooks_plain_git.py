@@ -80,7 +80,7 @@ def test_what_was_wrong_before_is_no_reason_to_refuse_todays_work(root: Path) ->
     refused = run(root, "git", "commit", "--all", f"--message={GOOD}", **later)
     assert refused.code == 1
     assert "STR004" in refused.said and "plans/" not in refused.said
-    assert "this commit is refused, for 2 errors that it would bring" in refused.said
+    assert "this commit is refused, for 1 error that it would bring" in refused.said
     assert "commit again" in refused.said.splitlines()[-2]
 
 

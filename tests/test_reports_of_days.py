@@ -197,6 +197,7 @@ do_not_contact: [sms]
 attendance: scheduled
 time: 11:00-11:50
 --- session 2026-03-03-2
+service: family
 attendance: scheduled
 time: 11:00-11:50
 --- session 2026-03-10

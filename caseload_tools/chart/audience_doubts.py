@@ -1,6 +1,6 @@
 """Where a record seems to say whom it is for, and does not say it as the program understands: it is kept back then.
 
-A wrong word behind `visibility`, or none; the key misspelt, in another language, in the wrong place, behind a `#`, or
+A wrong word behind the key for it, or none; the key misspelt, in another language, in the wrong place, behind a `#`, or
 below the front matter. Whoever wrote that meant somebody not to read it, and nobody can tell whom.
 """
 

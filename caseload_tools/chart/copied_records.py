@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from caseload_tools.text import Document
-from caseload_tools.text.digest import OUTSIDE, canonical_body
+from caseload_tools.text.digest import OUTSIDE, canonical_body, canonical_json
 from caseload_tools.text.leftover_names import leftover_name
 from caseload_tools.text.signed_text import kept_up
 
@@ -84,7 +84,9 @@ def _says_the_same(one: Document, other: Document) -> bool:
     """Signatures, and what is kept up beside them, came or went after the copy was made."""
     if not one.usable or not other.usable:
         return one.usable == other.usable
-    return _content(one) == _content(other) and canonical_body(one.body) == canonical_body(other.body)
+    # Of what stands there, and not as Python compares: to it `true` is 1.
+    same = canonical_json(_content(one)) == canonical_json(_content(other))
+    return same and canonical_body(one.body) == canonical_body(other.body)
 
 
 def _content(document: Document) -> Mapping[str, object]:

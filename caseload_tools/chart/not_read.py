@@ -12,6 +12,7 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.client import Client
 from caseload_tools.chart.records.lost_values import meant_key, questions_of
+from caseload_tools.chart.records.schemas import known_part
 from caseload_tools.chart.records.session import Session
 from caseload_tools.chart.shelf import by_day_and_hour
 from caseload_tools.dates import count_of
@@ -92,7 +93,7 @@ def values_lost(records: Iterable[Record], practice: Practice) -> tuple[LostValu
 def _lost(record: Record, practice: Practice) -> Iterator[tuple[KeyPath, LostValue]]:
     for path in record.lost:
         touches = questions_of(record.type, meant_key(record.type, str(path[0])), practice.measures)
-        yield path, LostValue(record.path, "/".join(map(str, path)), touches)
+        yield path, LostValue(record.path, "/".join(map(str, known_part(record.type, path))), touches)
 
 
 def _asked_since(chart: Chart, record: Record) -> bool:

@@ -17,6 +17,7 @@ from caseload_tools.chart.records import RECORD_TYPES, Problem
 from caseload_tools.chart.records.checking import CodedProblem, FaultyDocument
 from caseload_tools.chart.records.schemas import bundled_schema
 from caseload_tools.chart.unplaced import COMPARE, RECORDS, StrayFile, judged_by_name, left_behind
+from caseload_tools.dates import count_of
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.raw_list import PathChange
 from caseload_tools.git.tree import OF_A_PRACTICE, NotAFileError, Tree, WorkTree
@@ -83,7 +84,7 @@ def _hard_links(root: Path, paths: Sequence[str]) -> Iterator[FaultyDocument]:
     """That files have a second name elsewhere, at the first of them, once. What a crash left of our writing is none."""
     linked = [path for path in paths if _names_of(f"{root}/{path}") > 1 and not _is_being_written(root / path)]
     if linked:
-        few = "this file has" if len(linked) == 1 else f"{len(linked)} files, this is the first, have"
+        few = "this file has" if len(linked) == 1 else f"{count_of(len(linked), 'file')}, this is the first, have"
         message = f"{few} a second name elsewhere (a hard link), as programs that take snapshots give"
         hint = "an editor that writes in place changes both: put a copy in its place where that is not meant"
         document = Document.empty(linked[0], ())

@@ -8,6 +8,7 @@ overlap of draft 2020-12 and draft-07; `exported_schema` gives either.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
@@ -115,6 +116,19 @@ def schema_at(whole: Schema, path: Iterable[str | int]) -> Schema:
     for step in path:
         found = schema_resolved(schema_below(found, step), whole)
     return found
+
+
+def known_part(word: str, path: Iterable[str | int]) -> tuple[str | int, ...]:
+    """As much of a path as a type's schema names, with `…` for what somebody typed: that may be anybody's words."""
+    whole = bundled_schema(word)
+    found, known = schema_resolved(whole, whole), list[str | int]()
+    for step in path:
+        named = isinstance(step, int) or step in found.get("properties", {})
+        if not named and not any(re.search(form, str(step)) for form in found.get("patternProperties", {})):
+            return (*known, "…")
+        known.append(step)
+        found = schema_resolved(schema_below(found, step), whole)
+    return tuple(known)
 
 
 def takes_sentence(schema: Schema, whole: Schema) -> bool:

@@ -119,8 +119,10 @@ def way_to_keep_the_rest(result: LintResult, root: Path) -> str:
     if not rest or not wrong.issubset(staged) or merge_heads(root):
         return ""
     if len(rest) <= _NAMED or index_in_use(root):
-        return f"git commit -- {' '.join(map(shell_word, rest))}"
-    return f"git restore --staged -- {' '.join(map(shell_word, sorted(wrong)))}, then commit again"
+        named = " ".join(map(shell_word, rest))
+        return f"git commit -- {named}"
+    named = " ".join(map(shell_word, sorted(wrong)))
+    return f"git restore --staged -- {named}, then commit again"
 
 
 def _is_known(finding: Finding, known: Mapping[str, bool]) -> bool:

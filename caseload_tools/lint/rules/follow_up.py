@@ -264,7 +264,8 @@ def active_client_without_appointment(chart: Chart) -> Problems:
     """
     for each in CLOCKS["agreed session"](chart):
         if each.is_overdue(chart.today):
-            hint = f"write what became of it: `caseload new session {chart.typed} --date {each.due}`"
+            promised = each.due
+            hint = f"write what became of it: `caseload new session {chart.typed} --date {promised}`"
             yield from each.at(
                 "next", f"the next session was to be on {each.due}, and there is no record of that day", hint
             )

@@ -173,6 +173,13 @@ Asked for a first appointment after New Year. Wants to be rung in the evening.
         swap(CLIENTS + "C-0103/contacts/2026-08-08.md", "Saturday. Milked", "Saturday. <!-- ask about the dog\nMilked"),
     ),
     fault(
+        "STR021",
+        "percent signs typed twice around half a sentence",
+        added_words(
+            CLIENTS + "C-0103/contacts/2026-09-08.md", "Took 50%% of the doses, he thinks, and slept 80%% of the night."
+        ),
+    ),
+    fault(
         "STR019",
         "a sync program left a second version of a consent",
         added_file(

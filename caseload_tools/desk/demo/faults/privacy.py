@@ -48,6 +48,11 @@ FAULTS = (
         at=_SPRING + "-ilves.md",
     ),
     fault(
+        "PRV013",
+        "a tag that says for whom a contact is",
+        line_added(CLIENTS + "C-0103/contacts/2026-08-11.md", "written:", "tags: [clinician-only]"),
+    ),
+    fault(
         "PRV012",
         "the client's own name in a note",
         added_words(CLIENTS + "C-0061/contacts/2026-10-08.md", "Mr. Ilves will ring back himself."),
