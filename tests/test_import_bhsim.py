@@ -224,14 +224,15 @@ def found_by_lint(invoke: Any, root: Path, codes: str) -> Counter[str]:
 def test_lint_gives_the_known_answers(imported: Imported, invoke: Any, tmp_path: Path, profile: str, late: int) -> None:
     """533 notes later than 24 hours, none later than 72.
 
-    Each PHQ-9 with item 9 above 0 asks for a risk record, and so does each of the 169 sessions in a crisis.
+    Each PHQ-9 with item 9 above 0 asks for a risk record, and so does each of the 169 crises that the client came for.
     """
     root = tmp_path / "clinic"
     shutil.copytree(imported.root, root)
     settings = (root / "caseload.toml").read_text(encoding="utf-8")
     (root / "caseload.toml").write_text(f'profile = "{profile}"\n{settings}', encoding="utf-8")
     notes = (path.read_text(encoding="utf-8") for path in (root / "records").rglob("sessions/*.md"))
-    assert sum("\nservice: crisis\n" in each and "\nrisk:" not in each for each in notes) == 169
+    kept = [each for each in notes if "\nservice: crisis\n" in each and "\nattendance: attended\n" in each]
+    assert sum("\nrisk:" not in each for each in kept) == 169
     assert found_by_lint(invoke, root, "TIM001,RSK001") == Counter(TIM001=late, RSK001=166 + 169)
 
 
