@@ -318,7 +318,9 @@ DAMAGED = (
 )
 PARTIAL = (
     "this clone has not all of the past: it was made with a filter, and contents were left where it came from",
-    "`git fetch --refetch --no-filter` brings the rest",
+    # While it counts as a filtered clone, git's own tidying takes loose contents away again that are two weeks old.
+    "`git config --unset-all remote.origin.promisor; git config --unset-all remote.origin.partialclonefilter; "
+    "git fetch --refetch` brings the rest, and keeps it",
 )
 _DAMAGE = (
     r"bad object|corrupt|unable to read|missing blob|missing tree|unable to unpack|invalid object"
