@@ -243,3 +243,26 @@ def test_what_python_calls_equal_is_no_copy(root: Path) -> None:
     other = (root / NOTE).with_name("2026-11-24-2.md")
     other.write_text(note.replace("\nrisk:", "\nminutes: true\nrisk:", 1))
     assert "STR019" not in _codes(root).values()
+
+
+def test_what_tells_of_another_hour_is_another_record(root: Path) -> None:
+    """However its name is written: nothing of the second is lost."""
+    text = (root / NOTE).read_text()
+    assert "\ntime: 14:00-14:50\n" in text
+    other = (root / NOTE).with_name("2026-11-24-PM.md")
+    other.write_text(text.replace("\ntime: 14:00-14:50\n", "\ntime: 19:00-19:40\n"))
+    assert "STR019" not in _codes(root).values()
+
+
+def test_two_empty_drafts_are_no_copies(root: Path) -> None:
+    for _ in range(2):
+        assert here(root, "new", "session", "C-0142", "--date", "2026-11-23").code == 0
+    assert "STR019" not in _codes(root).values()
+
+
+def test_a_revocation_on_the_copy_counts(root: Path) -> None:
+    consent = root / CHART / "consents/2026-10-06-employment-service.md"
+    copy = consent.with_name(f"{consent.stem}-LAPTOP7.md")
+    copy.write_text(consent.read_text().replace("\nstatus: active", "\nstatus: revoked\nrevoked_on: 2026-11-20"))
+    told = _codes(root)
+    assert told[str(consent.relative_to(root))] == "STR019", "the one that is revoked is the record"

@@ -72,6 +72,28 @@ def test_a_link_to_what_is_left_out_is_no_fault(root: Path, git: Git, run: Run) 
     assert "1 record was not read" in shown.out and shown.code == 1
 
 
+def test_no_first_page_is_begun_where_the_real_one_is_left_out(root: Path, git: Git, run: Run) -> None:
+    _without(root, git, "records/clients/C-0002/client.md")
+    begun = run("new", "client", "C-0002")
+    assert begun.code == 2 and SAID in begun.err
+    assert not (root / "records/clients/C-0002/client.md").exists()
+
+
+def test_a_sparse_checkout_without_its_patterns_is_one(root: Path, git: Git, run: Run) -> None:
+    _without(root, git, "records/clients/C-0002/")
+    (root / ".git/info/sparse-checkout").unlink()
+    due = run("due")
+    assert due.code == 1 and SAID in due.err and "1 record was not read" in due.out
+
+
+def test_a_signed_record_that_is_left_out_is_as_it_was(root: Path, git: Git, run: Run) -> None:
+    run("sign", NOTE, "--as", "dana.ruiz").ok()
+    commit(root, git, "2026-01-19T14:05:00+0000")
+    _without(root, git, NOTE)
+    assert "SIG001" not in run("lint", "--select", "SIG").out
+    assert "as it was signed" not in run("due").out and "no longer readable" not in run("show", "C-0001").out
+
+
 def test_a_checkout_that_is_whole_again_says_nothing(root: Path, git: Git, run: Run) -> None:
     _without(root, git, PLAN)
     git("sparse-checkout", "disable", cwd=root)

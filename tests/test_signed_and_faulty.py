@@ -215,3 +215,16 @@ def test_a_line_that_stands_twice_may_lose_one(root: Path, git: Git, run: Run, t
         (root / NOTE).write_text(whole.replace(f"{digest}\n", ""))
         git("add", "--all", cwd=root)
         assert run("hooks", "locked").code == 1
+
+
+def test_what_is_staged_is_refused_by_lint_as_by_the_hook_though_it_was_wrong_before(
+    root: Path, git: Git, run: Run
+) -> None:
+    _signed(root, git, run, "sealed")
+    _edited(root, "Bedtime kept", "Bedtime not kept")
+    commit(root, git, NOON)  # past the hooks
+    _edited(root, "Bedtime not kept", "Bedtime never kept")
+    git("add", "--all", cwd=root)
+    assert run("hooks", "locked").code == 1
+    staged = run("lint", "--staged")
+    assert staged.code == 1 and CHANGED in staged.out

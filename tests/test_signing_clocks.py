@@ -195,3 +195,26 @@ def test_a_wrong_offset_gets_a_finding_and_the_form(team: Team, wrong: str) -> N
             )
         )
     assert any(each.startswith("STR005") for each in team.found(TOKYO, NOON_IN_TOKYO))
+
+
+def test_an_addition_says_its_clock_as_well(team: Team) -> None:
+    team.sits_in(TOKYO, NOON_IN_TOKYO)
+    team.run("sign", NOTE, "--as", "dana.ruiz").ok()
+    words = ("--kind", "correction", "--reason", "asked", "--text", "It was Friday.")
+    team.run("addend", NOTE, "--as", "dana.ruiz", *words).ok()
+    (added,) = (team.root / "records/clients/C-0001/addenda").glob("*.md")
+    assert "at: 2026-01-20 12:00 +09:00" in added.read_text()
+    team.commits(NOON_IN_TOKYO + _A_LITTLE, -8, "Dana Ruiz")
+    for zone in (HONOLULU, KIRITIMATI):
+        assert team.found(zone, NOON_IN_TOKYO + timedelta(days=1)) == set()
+
+
+def test_a_line_typed_in_the_east_is_sealed_where_it_was_given_before(team: Team) -> None:
+    """Tomorrow's day on that wall, and an hour ago."""
+    note = team.root / NOTE
+    line = "signatures:\n  - {by: dana.ruiz, role: clinician, at: 2026-01-21 00:40 +09:00}\n"
+    note.write_text(note.read_text().replace("\n---\n\n", f"\n{line}---\n\n", 1))
+    team.commits(datetime(2026, 1, 20, 15, 50, tzinfo=UTC), 0, "Dana Ruiz")
+    team.sits_in("Etc/UTC", datetime(2026, 1, 20, 16, 40, tzinfo=UTC))
+    assert "sealed" in team.run("sign", NOTE, "--as", "dana.ruiz").ok().out
+    assert len(team.lines()) == 1

@@ -26,6 +26,7 @@ _CALLED = frozenset(
     {
         *("audience", "confidential", "confidentiality", "private", "restricted", "secret", "sensitive", "vertraulich"),
         *("sichtbarkeit", "viewable", "viewableby", "viewableto", "viewers", "visible", "visibleby", "visiblefor"),
+        *("hidden", "donotshare", "donotpublish", "readers", "onlyfor", "psychotherapynotes", "readableby"),
         *("visibleto", "visibilidad", "visibilita", "visibilità", "visibilite", "visibilité", "visibilitate"),
     }
 )
@@ -80,9 +81,12 @@ def _doubts(document: Document, known: Set[str]) -> Iterator[AudienceDoubt]:
 
 def _is_meant(key: str, value: FrontValue, known: Set[str]) -> bool:
     """Whether a key that the type does not have is there to say who reads the record."""
+    plain = re.sub(r"[\W_]", "", key.casefold())
+    if plain == "publish":  # Obsidian's own key, and a page of it is one that is published
+        return value is False or str(value).casefold() in _NO
     if len(key) > 2 * len(AUDIENCE) or value is False or str(value).casefold() in _NO:
         return False
-    if re.sub(r"[\W_]", "", key.casefold()) in _CALLED:
+    if plain in _CALLED:
         return not is_blank(value)
     return is_slip(key, AUDIENCE) or nearest(key, known, _LIKE_A_KEY) == AUDIENCE
 

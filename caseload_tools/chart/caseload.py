@@ -219,7 +219,7 @@ def _left_out(tree: Tree, path: str, chart_id: str) -> Iterator[Unreadable]:
         link = name[len(path) + 1 : -3]
         if name.startswith(f"{path}/") and name.endswith(".md") and word_of(link, chart_id):
             day = parse_day(link.rpartition("/")[2][:10])
-            yield Unreadable(Document.empty(name), word_of(link, chart_id), link, day)
+            yield Unreadable(Document.empty(name, ()), word_of(link, chart_id), link, day)
 
 
 def _link_at(path: str) -> FaultyDocument:

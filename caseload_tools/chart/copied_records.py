@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from caseload_tools.history.keeping import says_nothing
+from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text import Document
 from caseload_tools.text.digest import OUTSIDE, canonical_body, canonical_json
 from caseload_tools.text.leftover_names import leftover_name
@@ -24,6 +26,8 @@ _MARK_BEHIND = re.compile(
     r"[^-A-Za-z0-9].*|-(?:.*[A-Z].*|(?:copy|kopie|copie|copia|backup|conflict|old)\b.*)"
 ).fullmatch
 _OF_DAY_AND_TYPE = ("type", "client", "date")
+# Where two records differ in one of these, they tell of two events, whatever their names.
+_OF_THE_EVENT = ("time", "risk", "attendance", "with", "direction", "channel", "service")
 _NO_DIFFERENCE = OUTSIDE | {"modified"}
 
 
@@ -61,7 +65,7 @@ def _equal(documents: Sequence[Document]) -> Iterator[tuple[str, str]]:
     """Of records that say the same, all but the one whose name is a record's own."""
     by_text: dict[tuple[object, ...], list[Document]] = {}
     for each in documents:
-        if each.text.strip():
+        if each.text.strip() and not says_nothing(RecordVersion(each)):  # of an empty draft nothing is lost
             by_text.setdefault(_quickly(each), []).append(each)
     for alike in by_text.values():
         while len(alike) > 1:
@@ -94,8 +98,8 @@ def _content(document: Document) -> Mapping[str, object]:
     return {key: value for key, value in document.data.items() if key not in outside}
 
 
-def _last_to_keep(document: Document, documents: Iterable[Document]) -> tuple[bool, bool, int, bool, int, str]:
-    """The least of this is the record: signed, named as records are, for its own day, cited, and shortly named.
+def _last_to_keep(document: Document, documents: Iterable[Document]) -> tuple[bool, bool, bool, int, bool, int, str]:
+    """The least of this is the record: revoked, named as records are, for its own day, signed, cited, shortly named.
 
     Copies are named after their originals, by somebody who adds something.
     """
@@ -105,7 +109,20 @@ def _last_to_keep(document: Document, documents: Iterable[Document]) -> tuple[bo
     signed = len(signatures) if isinstance(signatures, list) else 0
     strange = leftover_name(f"{name}.md") is not None or _OWN_NAME(name) is None
     of_another_day = not name.startswith(day)
-    return strange, of_another_day, -signed, not _is_cited(document, documents), len(name), document.path
+    return (
+        not _is_revoked(document),
+        strange,
+        of_another_day,
+        -signed,
+        not _is_cited(document, documents),
+        len(name),
+        document.path,
+    )
+
+
+def _is_revoked(document: Document) -> bool:
+    """A revocation is never the copy: what it takes back would be trusted again."""
+    return document.data.get("status") == "revoked" or bool(document.data.get("revoked_on"))
 
 
 def _is_cited(document: Document, documents: Iterable[Document]) -> bool:
@@ -124,7 +141,9 @@ def _near(documents: Sequence[Document]) -> dict[str, str]:
     for stem in odd:
         original = _named_after(stem, stems)
         if original is not None and _is_near(stems[stem], original):
-            copies[stems[stem].path] = original.path
+            copy = stems[stem]
+            later = _is_revoked(copy) and not _is_revoked(original)
+            copies[original.path if later else copy.path] = copy.path if later else original.path
     return {path: copies.get(original, original) for path, original in copies.items()}
 
 
@@ -142,7 +161,8 @@ def _named_after(stem: str, stems: Mapping[str, Document]) -> Document | None:
 
 def _is_near(copy: Document, original: Document) -> bool:
     """Whether at least half of what one of the two tells stands in the other."""
-    if any(copy.data.get(key) != original.data.get(key) for key in _OF_DAY_AND_TYPE) and copy.usable:
+    differs = any(copy.data.get(key) != original.data.get(key) for key in (*_OF_DAY_AND_TYPE, *_OF_THE_EVENT))
+    if differs and copy.usable:
         return False
     one, other = _lines(copy.body), _lines(original.body)
     if not one or not other:

@@ -92,8 +92,9 @@ def values_lost(records: Iterable[Record], practice: Practice) -> tuple[LostValu
 
 def _lost(record: Record, practice: Practice) -> Iterator[tuple[KeyPath, LostValue]]:
     for path in record.lost:
-        touches = questions_of(record.type, meant_key(record.type, str(path[0])), practice.measures)
-        yield path, LostValue(record.path, "/".join(map(str, known_part(record.type, path))), touches)
+        meant = meant_key(record.type, str(path[0]))
+        shown = "/".join(map(str, known_part(record.type, (meant, *path[1:]))))
+        yield path, LostValue(record.path, shown, questions_of(record.type, meant, practice.measures))
 
 
 def _asked_since(chart: Chart, record: Record) -> bool:

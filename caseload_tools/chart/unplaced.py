@@ -51,7 +51,7 @@ class StrayFile:
 
 def say_left_out(tree: Tree) -> str:
     """What of a practice is not on this computer, on purpose, and what brings it."""
-    return f"{count_of(len(tree.left_out), 'record')} {SAID}\n  {BRINGS}"
+    return f"{count_of(len(tree.left_out), 'record')} of this practice: {SAID}\n  {BRINGS}"
 
 
 def files_and_hidden(

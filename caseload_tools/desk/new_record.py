@@ -22,6 +22,8 @@ from caseload_tools.chart.records.value_meanings import word_meant
 from caseload_tools.dates import parse_times
 from caseload_tools.desk.drafts import DRAFTS, Draft, Wish, start_draft
 from caseload_tools.errors import CaseloadError
+from caseload_tools.git.left_out import BRINGS
+from caseload_tools.git.tree import WorkTree
 from caseload_tools.history.record_path import CLIENTS
 from caseload_tools.practice import Practice
 from caseload_tools.text.client_codes import ClientCodes
@@ -165,6 +167,8 @@ def _new_folder(root: Path, codes: ClientCodes, client: str) -> Folder:
     # A folder without client.md is a chart that was begun by hand: this completes it.
     known = {each.id: each for each in client_folders(root)}
     folder = known.get(client) or Folder(client, f"{CLIENTS}/{client}")
+    if f"{folder.path}/client.md" in WorkTree(root).left_out:
+        raise CaseloadError(f"the first page of {client} is left out of this computer by a sparse checkout", BRINGS)
     if (root / folder.path / "client.md").exists():
         hint = "take the next free id; for somebody who comes back, write the day under `opened` in client.md"
         raise CaseloadError(f"there is already a chart {client}", hint)

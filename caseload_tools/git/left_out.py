@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-SAID = "are left out of this computer by a sparse checkout, and nothing is said of them"
+SAID = "left out of this computer by a sparse checkout, and nothing is said of it"
 BRINGS = "`git sparse-checkout disable` brings them"
 
 
@@ -33,10 +33,18 @@ def _may_be_sparse(root: Path) -> bool:
         for folder in (root, *root.resolve().parents):
             place = folder / ".git"
             if place.is_dir():
-                return (place / "info" / "sparse-checkout").is_file()
+                return _says_sparse(place)
             if place.is_file():  # a worktree or a submodule, whose own things lie elsewhere
                 _, _, named = place.read_text(encoding="utf-8", errors="surrogateescape").strip().partition("gitdir: ")
-                return bool(named) and (folder / named / "info" / "sparse-checkout").is_file()
+                return bool(named) and _says_sparse(folder / named)
     except (OSError, ValueError):
         return False
     return False
+
+
+def _says_sparse(git_folder: Path) -> bool:
+    """Whether a repository has, or had, a sparse checkout: by its patterns, or by its settings where those are gone."""
+    if (git_folder / "info" / "sparse-checkout").is_file():
+        return True
+    settings = (git_folder / "config", git_folder / "config.worktree")
+    return any(b"sparsecheckout" in each.read_bytes().lower() for each in settings if each.is_file())

@@ -35,7 +35,7 @@ def watched(past: Evidence) -> CheckOutput:
         if flag == "h" or path not in past.left_out or (past.root / path).exists():
             yield Alarm(NOT_WATCHED, path=path)
     if past.left_out:
-        yield Remark(f"{count_of(len(past.left_out), 'file')} of the last commit {SAID}")
+        yield Remark(f"{count_of(len(past.left_out), 'file')} of the last commit: {SAID}")
     printed = run_git(past.root, ["rev-parse", "--show-toplevel"], accept=(0, 128)).rstrip(b"\n")
     top = Path(printed.decode("utf-8", "surrogateescape"))
     if not printed or not past.root.resolve().is_relative_to(top.resolve()):

@@ -30,7 +30,7 @@ from caseload_tools.chart.signing.standing import (
     standing_of,
 )
 from caseload_tools.chart.signing.ways_back import way_back
-from caseload_tools.dates import count_of, moment_text
+from caseload_tools.dates import count_of, parse_moment, parse_offset
 from caseload_tools.errors import CaseloadError
 from caseload_tools.history.versions import signer_of
 from caseload_tools.practice import Practice, Staff
@@ -277,7 +277,17 @@ def _wrong_day(record: Record, signature: Signature, now: str) -> str:
     said, ended = f"{signature.by}'s line by hand", record.ended if isinstance(record, Session) else None
     if signature.moment.date() < record.date or (ended is not None and signature.moment < ended):
         return f"{said} is earlier than what it signs"
-    return f"{said} has a day that has not come" if moment_text(signature.moment)[:10] > now[:10] else ""
+    return f"{said} has a day that has not come" if _is_to_come(signature, now) else ""
+
+
+def _is_to_come(signature: Signature, now: str) -> bool:
+    """Whether a line says a later time than an act; where either names no clock, a later day."""
+    moment, clock, here = signature.moment, parse_offset(now), parse_moment(now)
+    if moment is None or here is None:
+        return False
+    if clock is None or signature.clock is None:
+        return moment.date() > here.date()
+    return moment.replace(tzinfo=signature.clock) > here.replace(tzinfo=clock)
 
 
 def _since(standing: Standing, signature: Signature) -> str:

@@ -6,7 +6,6 @@ original is not opened for writing at all. It names the original's digest, so th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +17,7 @@ from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.base import author_of
 from caseload_tools.chart.signing.act import Act, ActOutcome, Nothing, Refused
 from caseload_tools.chart.signing.people import usual_role
+from caseload_tools.chart.signing.signing_clock import signature_text
 from caseload_tools.chart.signing.standing import digest_of, standing_of
 from caseload_tools.dates import moment_text
 from caseload_tools.history.versions import read_version
@@ -133,7 +133,9 @@ def _written(
         then = f"then sign it, `caseload sign {shell_word(path)}`, and commit it only then"
         hints = ("write what is added below the last `---`", then)
         return Act(path, f"{said}, still to be written", content.encode(), hints=hints, finished=False)
-    return Act(path, f"{said}, signed by {staff.id}", _signed(content, fields, staff).encode())
+    return Act(
+        path, f"{said}, signed by {staff.id}", _signed(content, signature_text(moment, chart.practice), staff).encode()
+    )
 
 
 def _original_digest(record: Record, chart: Chart) -> str:
@@ -152,12 +154,12 @@ def _original_digest(record: Record, chart: Chart) -> str:
     return signed.digest if signed.usable else digest_of(record)
 
 
-def _signed(content: str, fields: Mapping[str, Any], staff: Staff) -> str:
+def _signed(content: str, at: str, staff: Staff) -> str:
     document = read_bytes(content.encode(), "")
     entry = {
         "by": staff.id,
         "role": usual_role(staff),
-        "at": fields["written"],
+        "at": at,
         "meaning": "author",
         "digest": content_digest(document.written, document.body),
     }

@@ -95,6 +95,8 @@ def signed_and_unread(chart: Chart, history: History, adopted: Day | None) -> It
     """What lies where it was signed and cannot be read: no rule sees it, and what was signed is known to git alone."""
     for each in chart.unreadable:
         path = each.document.path
+        if not each.document.text and not each.document.faults:
+            continue  # left out of this computer: nobody tried to read it
         signed = [one for one in versions_that_count(path, history, adopted) if _is_fixed(one)]
         if signed:
             changes = history.changes(path)

@@ -149,7 +149,7 @@ def with_refusals(result: LintResult, refusals: Sequence[Refusal], root: Path) -
     if not refusals:
         return result
     prefix = prefix_of(root)
-    said = {each.path for each in result.findings if each.code in _SAID_OF_RECORD}
+    said = {each.path for each in result.findings if each.code in _SAID_OF_RECORD and each.refuses}
     seen: dict[tuple[str, str, str], int] = {}
     new = [
         _as_finding(each, prefix, seen)

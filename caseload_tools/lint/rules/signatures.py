@@ -286,8 +286,7 @@ def _had_left(signature: Signature, day: date, practice: Practice) -> bool:
 def addendum_out_of_order(addendum: Addendum, chart: Chart, history: History, practice: Practice) -> Problems:
     """An addendum is older than what it adds to, adds to another one, or does not hold on to what it adds to.
 
-    A later entry says what it adds to, by whom, when and why; it comes after, and the original stays. `to_digest`,
-    as `caseload addend` writes it, is how one sees that it stayed.
+    A later entry says what it adds to, by whom, when and why; it comes after, and the original stays, as `to_digest` shows.
 
     Bad:
         --- addendum 2026-01-10
@@ -314,7 +313,8 @@ def addendum_out_of_order(addendum: Addendum, chart: Chart, history: History, pr
     if isinstance(target, Addendum) and not addendum.voids:
         yield addendum.at("to", "this adds to another addendum", f"add to the record itself, {target.to}")
     elif isinstance(target, Record) and addendum.date < target.date:
-        yield addendum.at("date", "this addendum is dated before the record it adds to", "check both dates")
+        if not (addendum.voids and isinstance(target, Session) and target.is_planned):  # it is called off
+            yield addendum.at("date", "this addendum is dated before the record it adds to", "check both dates")
     elif isinstance(target, Record):
         yield from _not_what_it_was(addendum, target, standing_in(target, history, practice.adopted))
 
