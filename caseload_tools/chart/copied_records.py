@@ -65,9 +65,11 @@ def _equal(documents: Sequence[Document]) -> Iterator[tuple[str, str]]:
     """Of records that say the same, all but the one whose name is a record's own."""
     by_text: dict[tuple[object, ...], list[Document]] = {}
     for each in documents:
-        if each.text.strip() and not says_nothing(RecordVersion(each)):  # of an empty draft nothing is lost
+        if each.text.strip():
             by_text.setdefault(_quickly(each), []).append(each)
-    for alike in by_text.values():
+    for texts in by_text.values():
+        # Of an empty draft nothing is lost; asked only where two are alike, for it reads each value.
+        alike = [each for each in texts if not says_nothing(RecordVersion(each))] if len(texts) > 1 else []
         while len(alike) > 1:
             first, *others = alike
             same = [first, *(each for each in others if _says_the_same(first, each))]

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from caseload_tools.text.body_blocks import HiddenSpan, comment_at, spans_outside_code
+if TYPE_CHECKING:
+    from caseload_tools.text.body_blocks import HiddenSpan
+
 
 BodyFate = Literal["shown", "hidden", "refused"]
 
@@ -56,6 +58,9 @@ def hidden_spans(body: str) -> Iterator[HiddenSpan]:
     """The comments of a body, outside of code, in order."""
     if "<!--" not in body and "%%" not in body:
         return
+    # Few bodies have a comment, and to tell what is code takes thirty patterns.
+    from caseload_tools.text.body_blocks import comment_at, spans_outside_code
+
     if "`" in body or "~~~" in body or "\\" in body:
         yield from spans_outside_code(body)
         return

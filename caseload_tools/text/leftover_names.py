@@ -31,9 +31,9 @@ _NUMBER = r"(?: ?\(?\d{1,3}\)?)?"
 _ENDING = r"(?P<ending>\.[A-Za-z0-9]{1,5})\Z"
 # `name` is what the copy was made from, without its ending.
 _COPIES = (
-    ("a file manager", re.compile(rf"{_A_COPY_OF} (?P<name>.+?){_ENDING}", re.IGNORECASE)),
+    ("a file manager", rf"{_A_COPY_OF} (?P<name>.+?){_ENDING}"),
     *(
-        (maker, re.compile(rf"(?P<name>.+?){pattern}{_ENDING}", re.IGNORECASE))
+        (maker, rf"(?P<name>.+?){pattern}{_ENDING}")
         for maker, pattern in (
             ("Syncthing", r"\.sync-conflict(?:-\d{8}-\d{6}-[A-Z0-9]{5,9})?"),
             ("git mergetool", r"[._](?:BACKUP|REMOTE|LOCAL|BASE)[._]\d{1,9}"),
@@ -60,7 +60,6 @@ _LEFT: tuple[tuple[LeftoverKind, str, str], ...] = (
     ("editor", "a sync program", r"\.syncthing\..+\.tmp|~syncthing~.+|\.stfolder|\.stversions"),
 )
 _ENDINGS = (".bak", ".orig", ".tmp", ".rej", ".temp", ".db", ".ini")
-_LEFTOVERS = tuple((kind, maker, re.compile(pattern)) for kind, maker, pattern in _LEFT)
 
 
 def is_copy(name: str) -> bool:
@@ -73,10 +72,11 @@ def leftover_name(name: str) -> LeftoverName | None:
     """What a file's name says of its making; None for a name that a person may have given."""
     if _PLAIN(name) and not name.endswith(_ENDINGS) and "conflict" not in name.lower():
         return None
-    for kind, maker, pattern in _LEFTOVERS:
-        if pattern.fullmatch(name):
+    # Compiled by `re` when first asked, and kept there: nearly no practice has such a name.
+    for kind, maker, pattern in _LEFT:
+        if re.fullmatch(pattern, name):
             return LeftoverName(kind, maker)
     for maker, pattern in _COPIES:
-        if found := pattern.match(name):
+        if found := re.match(pattern, name, re.IGNORECASE):
             return LeftoverName("copy", maker, found["name"].rstrip() + found["ending"])
     return None

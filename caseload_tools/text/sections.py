@@ -7,11 +7,10 @@ code and what is hidden it asks the blocks of the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from caseload_tools.text.body_blocks import code_lines
 from caseload_tools.text.body_syntax import hidden_spans, visible_text
 
 # It begins with a plain letter, which is found quicker than a beginning of line.
@@ -79,7 +78,11 @@ def sections_of(body: str, first_line: int) -> tuple[Section, ...]:
 def _heads(body: str) -> Iterator[_Head]:
     """The headings of a body that are neither in code nor in a comment."""
     shown = visible_text(body)
-    code = code_lines(shown) if "```" in shown or "~~~" in shown else ()
+    code: Collection[int] = ()
+    if "```" in shown or "~~~" in shown:
+        from caseload_tools.text.body_blocks import code_lines  # as in body_syntax
+
+        code = code_lines(shown)
     for found in _HEADING.finditer("\n" + shown):
         # The line end before it makes up for the one that was put before the body.
         if found.start() not in code:
