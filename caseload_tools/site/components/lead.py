@@ -6,6 +6,8 @@ person's failing. Nothing is counted here: the pages count.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from caseload_tools.chart.not_read import NotRead, say_unread
 from caseload_tools.dates import count_of
 from caseload_tools.site.components.marks import state_mark
@@ -46,10 +48,13 @@ def unread_note(unread: NotRead) -> Html | None:
     """How much was not read, and what, by paths and keys alone: what it asks for is on no page."""
     if not unread:
         return None
-    named = [(path, "") for path in unread.files]
-    named += [(each.path, f", `{each.key}`, which touches {' and '.join(each.touches)}") for each in unread.values]
+    named: list[tuple[str, Sequence[Child]]] = [(path, ()) for path in unread.files]
+    named += [
+        (each.path, (", ", element("code", each.key), f", which touches {' and '.join(each.touches)}"))
+        for each in unread.values
+    ]
     rows = [
-        element("li", element("code", path), f"{which}: ", element("code", f"caseload lint {shell_word(path)}"))
+        element("li", element("code", path), *which, ": ", element("code", f"caseload lint {shell_word(path)}"))
         for path, which in named
     ]
     return element(
