@@ -316,12 +316,14 @@ DAMAGED = (
     "the repository is damaged: git cannot read all of it",
     "`git fsck --full` says what is broken; restore from a backup, do not go on writing",
 )
-_UNFILTERED = [f"git config --unset-all remote.origin.{key}" for key in ("promisor", "partialclonefilter")]
-_BRINGS_ALL = "; ".join((*_UNFILTERED, "git fetch --refetch"))
+_FETCHES_ALL = (
+    "git config --unset-all remote.origin.promisor; git config --unset-all remote.origin.partialclonefilter"
+    "; git fetch --refetch"
+)
 PARTIAL = (
     "this clone has not all of the past: it was made with a filter, and contents were left where it came from",
     # While it counts as a filtered clone, git's own tidying takes loose contents away again that are two weeks old.
-    "`" + _BRINGS_ALL + "` brings the rest, and keeps it",
+    "`" + _FETCHES_ALL + "` brings the rest, and keeps it",
 )
 _DAMAGE = (
     r"bad object|corrupt|unable to read|missing blob|missing tree|unable to unpack|invalid object"
