@@ -266,3 +266,10 @@ def test_a_revocation_on_the_copy_counts(root: Path) -> None:
     copy.write_text(consent.read_text().replace("\nstatus: active", "\nstatus: revoked\nrevoked_on: 2026-11-20"))
     told = _codes(root)
     assert told[str(consent.relative_to(root))] == "STR019", "the one that is revoked is the record"
+
+
+def test_three_calls_begun_on_one_day_are_three(root: Path) -> None:
+    for _ in range(3):
+        assert here(root, "new", "contact", "C-0142", "--to", "agencies/riverside-employment").code == 0
+    assert len(list((root / CHART / "contacts").glob("2026-11-24-*"))) == 3
+    assert "STR019" not in _codes(root).values()

@@ -97,6 +97,12 @@ class Chart:
         return self.shelf.unreadable
 
     @property
+    def taken_links(self) -> frozenset[str]:
+        """The links at which something lies, also what was not read: none of them is free for a new record."""
+        aside = (each.removeprefix(f"{self.folder}/").removesuffix(".md") for each in self.unread)
+        return frozenset((*self.shelf.by_link, *aside))
+
+    @property
     def unread(self) -> tuple[str, ...]:
         """The paths of all in its folder that was not read, copies and what lies in no place too."""
         return self.shelf.unread

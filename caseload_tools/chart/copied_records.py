@@ -69,7 +69,7 @@ def _equal(documents: Sequence[Document]) -> Iterator[tuple[str, str]]:
             by_text.setdefault(_quickly(each), []).append(each)
     for texts in by_text.values():
         # Of an empty draft nothing is lost; asked only where two are alike, for it reads each value.
-        alike = [each for each in texts if not says_nothing(RecordVersion(each))] if len(texts) > 1 else []
+        alike = [each for each in texts if not _is_begun(each)] if len(texts) > 1 else []
         while len(alike) > 1:
             first, *others = alike
             same = [first, *(each for each in others if _says_the_same(first, each))]
@@ -77,6 +77,17 @@ def _equal(documents: Sequence[Document]) -> Iterator[tuple[str, str]]:
                 original = min(same, key=lambda each: _last_to_keep(each, documents))
                 yield from ((each.path, original.path) for each in same if each is not original)
             alike = [each for each in others if each not in same]
+
+
+def _is_begun(document: Document) -> bool:
+    """Whether nothing was written into a draft yet: of two calls that were begun alike each will be another one."""
+    if says_nothing(RecordVersion(document)):
+        return True
+    if not document.usable or document.data.get("type") != "contact" or document.body.strip():
+        return False
+    # A word or a link may come with the draft; what somebody wrote has a blank in it.
+    written = [value for value in document.data.values() if isinstance(value, str) and " " in value.strip()]
+    return not written and not document.data.get("signatures")
 
 
 def _quickly(document: Document) -> tuple[object, ...]:

@@ -169,6 +169,6 @@ def _signed(content: str, at: str, staff: Staff) -> str:
 def _free_link(chart: Chart, record: Record, moment: datetime) -> str:
     """The day and what it adds to, with a number where that stands already."""
     stem = f"{RECORD_TYPES['addendum'].folder}/{moment:%Y-%m-%d}-{record.link.replace('/', '-')}"
-    taken = chart.shelf.by_link
+    taken = chart.taken_links
     names = (stem, *(f"{stem}-{number}" for number in range(2, 1000)))
     return next(name for name in names if name not in taken)

@@ -122,7 +122,7 @@ def free_link(chart: Chart, word: str, wish: Wish, suffix: str = "") -> str:
     """A link no record of the chart has yet: the date, then a name, then a number."""
     folder = RECORD_TYPES[word].folder
     stem = f"{folder}/{wish.date.isoformat()}" + (f"-{suffix}" if suffix else "")
-    taken = set(chart.shelf.by_link)
+    taken = set(chart.taken_links)
     if stem not in taken:
         return stem
     return next(f"{stem}-{number}" for number in range(2, 1000) if f"{stem}-{number}" not in taken)
