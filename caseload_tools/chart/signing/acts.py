@@ -77,13 +77,8 @@ def sign_record(
     said = f"signed by {staff.id} as {role}"
     if not another:
         return _lay(record, raw, standing, entry, said, chart)
-    made = _signed(
-        record,
-        raw,
-        entry,
-        f"{said}, though it {standing.wrong}; no hook lets that pass: put back what was signed, and this beside it",
-        chart,
-    )
+    said = f"{said}, though it {standing.wrong}; no hook lets that pass: "
+    made = _signed(record, raw, entry, f"{said}put back what was signed, and keep what is new beside it", chart)
     return replace(made, though=standing.wrong) if isinstance(made, Act) else made
 
 

@@ -9,23 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caseload_tools.git.contents import Contents
-from caseload_tools.guard.hooks.locked import LockedChange, read_content
+from caseload_tools.guard.hooks.locked import LockedChange, read_content, rewritten_records
 from caseload_tools.guard.hooks.past_before import PastBefore
 from caseload_tools.history.keeping import is_addendum, is_emptied, says_little
 from caseload_tools.history.readers.commit_steps import CommitStep
-from caseload_tools.history.record_path import is_attached, name_in_chart
+from caseload_tools.history.record_path import name_in_chart
 from caseload_tools.history.versions import RecordVersion
-
-_RECORDS = "records/"
 
 
 def cut_in_steps(past: PastBefore, step: CommitStep, contents: Contents, prefix: str = "") -> Iterator[LockedChange]:
     """The records of a step that are emptied by it and by those before, with what they said and the commit of then."""
-    for change in step.own:
+    for change in rewritten_records(step, prefix):
         path = change.path
-        ours = path.startswith(prefix + _RECORDS) and path.endswith(".md") and not is_attached(path)
-        if not ours or not change.before or not change.after:
-            continue
         was, raw = contents.get(change.before), contents.get(change.after)
         if not isinstance(was, bytes) or not isinstance(raw, bytes) or len(raw) >= len(was):
             continue

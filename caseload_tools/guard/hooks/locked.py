@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from caseload_tools.chart.signing.ways_back import adds_beside, checks_out, declares_void
 from caseload_tools.git.contents import Contents
+from caseload_tools.git.raw_list import PathChange
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.fates import RETURNED, Deletion, RecordChange, what_became
 from caseload_tools.history.keeping import (
@@ -163,6 +164,16 @@ def _returns(step: CommitStep, contents: Contents, deleted: Mapping[str, Deletio
         for path, gone in deleted.items()
         if path in step.added and gone.returns(path, after[path], contents.bytes_of)
     }
+
+
+def is_record_in_git(path: str, prefix: str = "") -> bool:
+    """Whether a path, counted from the repository's top, is that of a record of the practice in `prefix`."""
+    return path.startswith(prefix + _RECORDS) and _is_record(path)
+
+
+def rewritten_records(step: CommitStep, prefix: str = "") -> Iterator[PathChange]:
+    """What a step changes of records that were there before and are there after."""
+    return (each for each in step.own if each.before and each.after and is_record_in_git(each.path, prefix))
 
 
 def added_records(step: CommitStep, prefix: str = "") -> list[str]:

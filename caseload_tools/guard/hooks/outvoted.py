@@ -16,18 +16,17 @@ from caseload_tools.chart.signing.ways_back import keeps_both
 from caseload_tools.git.command import index_in_use, prefix_of, run_git
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.raw_list import PathChange
-from caseload_tools.guard.hooks.locked import LockedChange, read_content
+from caseload_tools.guard.hooks.locked import LockedChange, is_record_in_git, read_content
 from caseload_tools.guard.hooks.past_before import PastBefore
 from caseload_tools.guard.hooks.putting_back import puts_back
 from caseload_tools.guard.hooks.refusal import Refusal
 from caseload_tools.history.keeping import is_addendum, is_doubled, is_rewritten
 from caseload_tools.history.readers.commit_steps import CommitStep
-from caseload_tools.history.record_path import is_attached, name_in_chart
+from caseload_tools.history.record_path import name_in_chart
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text import Document
 from caseload_tools.text.signed_text import all_said_of
 
-_RECORDS = "records/"
 LEFT_OUT = "left out by the merge, of which both sides wrote here"
 
 
@@ -70,8 +69,12 @@ def outvoted_by_merge(
     told = set[str]()
     for side, change in step.outvoted:
         path = change.path
-        ours = path.startswith(prefix + _RECORDS) and path.endswith(".md") and not is_attached(path)
-        if not ours or not change.after or path in told or step.lies_beside(path, change.before, prefix):
+        if (
+            not is_record_in_git(path, prefix)
+            or not change.after
+            or path in told
+            or step.lies_beside(path, change.before, prefix)
+        ):
             continue
         before, now = (read_content(contents, each, path) for each in (change.before, change.after))
         if before is None or now is None or not before.usable:

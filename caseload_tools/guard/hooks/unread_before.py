@@ -9,23 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caseload_tools.git.contents import Contents
-from caseload_tools.guard.hooks.locked import LockedChange, only_added, read_content
+from caseload_tools.guard.hooks.locked import LockedChange, only_added, read_content, rewritten_records
 from caseload_tools.guard.hooks.past_before import PastBefore
 from caseload_tools.history.readers.commit_steps import CommitStep
-from caseload_tools.history.record_path import RecordPath, is_attached, name_in_chart
+from caseload_tools.history.record_path import RecordPath, name_in_chart
 from caseload_tools.text import Document
 from caseload_tools.text.signed_text import is_never_signed
-
-_RECORDS = "records/"
 
 
 def changed_unread(past: PastBefore, step: CommitStep, contents: Contents, prefix: str = "") -> Iterator[LockedChange]:
     """The records that a step leaves otherwise than they were signed, and that no parent has in a form that is read."""
-    for change in step.own:
+    for change in rewritten_records(step, prefix):
         path = change.path
-        ours = path.startswith(prefix + _RECORDS) and path.endswith(".md") and not is_attached(path)
-        if not ours or not change.before or not change.after:
-            continue
         before = read_content(contents, change.before, path)
         if before is None or not _is_unread(before, path.removeprefix(prefix)):
             continue
