@@ -153,6 +153,10 @@ def test_whose_signature_was_taken_out_is_held_to_it(root: Path, git: Git, run: 
     _edited(root, "Bedtime kept", "Bedtime not kept")
     if again:
         _edited(root, "\n---\n\n", f"\n{lines}---\n\n")
+    git("add", "--all", cwd=root)
+    refused = run("hooks", "locked")
+    assert refused.code == 1 and CHANGED in refused.out + refused.err, "one answer, before it is committed"
+    assert CHANGED in run("lint", "--staged").out
     commit(root, git, EVENING)
     assert "SIG001" in run("lint", NOTE).out
     told = run("audit", "verify", "--format", "json").out

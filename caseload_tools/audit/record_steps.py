@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.lost_records import put_beside, set_right
 from caseload_tools.audit.passages import PathPassage
-from caseload_tools.history.keeping import is_addendum
+from caseload_tools.history.keeping import is_addendum, is_rewritten
 from caseload_tools.history.record_path import is_attached
 from caseload_tools.history.versions import RecordVersion
 
@@ -32,8 +32,10 @@ def changed_bare(past: Evidence) -> Iterator[tuple[PathPassage, RecordVersion, R
     bare: dict[tuple[str, str], RecordVersion] = {}
     for passage, older, newer in changed_steps(past):
         signed = older if older.signed else bare.get((passage.was or passage.path, passage.before))
-        if signed is None or is_addendum(passage.path, older) or newer.keeps(signed):
+        if signed is None or newer.keeps(signed):
             continue
+        if is_addendum(passage.path, older) and is_rewritten(older, newer):
+            continue  # told as such
         if newer.says(signed):
             bare[passage.path, passage.after] = signed
         elif not older.signed and newer.usable:

@@ -78,7 +78,7 @@ def locked_changes(
     held to what it said.
     """
     back = _returns(step, contents, deleted or {})
-    moved = _moved(step, contents, prefix + _RECORDS)
+    moved = moved_records(step, contents, prefix + _RECORDS)
     for path, (earlier, after) in sorted(_versions(step, prefix + _RECORDS).items()):
         earlier = [back[path].content] if path in back else earlier
         there = [(each, found) for each in earlier if each and (found := _fixed(contents, each, path))]
@@ -322,7 +322,7 @@ def _versions(
     }
 
 
-def _moved(step: CommitStep, contents: Contents, folder: str) -> dict[str, RecordChange]:
+def moved_records(step: CommitStep, contents: Contents, folder: str) -> dict[str, RecordChange]:
     """By its path before, what moved within the records against some parent.
 
     Outside of this folder nothing is a record any more: it would be gone for everybody who reads the charts.
