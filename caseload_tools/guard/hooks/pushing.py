@@ -123,6 +123,10 @@ def side_reference(update: Update) -> Iterator[Refusal]:
     for beside, why, hint in _BESIDE:
         if update.name.startswith(beside):
             yield Refusal(beside.split("/")[1], update.name, why, hint)
+            return
+    if update.name.startswith("refs/") and not update.name.startswith((_BRANCH, _TAG)):
+        hint = f"push a branch, or a tag: git push REMOTE HEAD:{_BRANCH}NAME"
+        yield Refusal("odd-name", update.name, "it is neither a branch nor a tag, and nobody would look there", hint)
 
 
 _BESIDE = (
