@@ -142,12 +142,16 @@ def _stands_as(
 ) -> bool:
     if entry == now:
         return True
-    if apart_from_digest(entry) != apart_from_digest(now):
-        return False
     digest = str(now.get("digest", ""))
-    if entry.get("digest"):
-        return digest == str(entry["digest"])
-    return not digest or digest in (content, *co_signature_digests(entries, at, content))
+    if digest and not entry.get("digest"):
+        fits = digest in (content, *co_signature_digests(entries, at, content))
+        return fits and is_sealed_line(entry, now)
+    return apart_from_digest(entry) == apart_from_digest(now) and digest == str(entry.get("digest", ""))
+
+
+def is_sealed_line(typed: SignatureLine, sealed: SignatureLine) -> bool:
+    """Whether a line with a digest is one that was typed: with all its words, and perhaps what it means besides."""
+    return apart_from_digest(typed) == canonical_json({key: sealed.get(key) for key in typed if key != "digest"})
 
 
 def apart_from_digest(entry: SignatureLine) -> str:

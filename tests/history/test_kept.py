@@ -736,6 +736,16 @@ DEEDS = {
     "a signed addendum without its signature, reworded": bare(
         ADDENDUM, signed(ADDED), ADDED.replace("It was", "It never was")
     ),
+    "a digest that never held, and other words below it": Deed(
+        {DRAFT: again(signed(TEXT))}, DRAFT, "changed since", "refused", "refused", "refused",
+        before=({DRAFT: reworded(signed(TEXT))},),
+    ),
+    "a digest that never held, and its line taken out": Deed(
+        {DRAFT: reworded(TEXT)}, DRAFT, "", "refused", "refused", "refused", before=({DRAFT: reworded(signed(TEXT))},),
+    ),
+    "a digest that never held, deleted": Deed(
+        {DRAFT: None}, DRAFT, "deleted", "refused", "refused", before=({DRAFT: reworded(signed(TEXT))},),
+    ),
     "a sealed note without its signature, reworded and renamed": Deed(
         {MORNING: None, LATER: reworded(UNSIGNED)}, LATER, "changed since", "refused", "refused", "refused",
         before=({MORNING: UNSIGNED},),
@@ -776,7 +786,7 @@ DEEDS = {
         before=({MORNING: reworded(BASE[MORNING])},),
     ),
     "a digest that never held, and the note mended": Deed(
-        {DRAFT: signed(TEXT)}, DRAFT, "changed since", verify="refused", before=({DRAFT: reworded(signed(TEXT))},),
+        {DRAFT: signed(TEXT)}, DRAFT, before=({DRAFT: reworded(signed(TEXT))},),
     ),
     "an addendum put back": Deed(
         {ADDENDUM: ADDED}, ADDENDUM, before=({ADDENDUM: ADDED.replace("It was", "It never was")},)

@@ -26,6 +26,7 @@ from caseload_tools.text.signed_text import (
     entries_of,
     entry_holds,
     is_of_known_kind,
+    is_sealed_line,
     keeps_signatures,
     keeps_words,
 )
@@ -305,13 +306,12 @@ def _lines_of(past: Iterable[SignedVersion], history: History | None) -> list[_L
 def _is_line(first: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:
     """Whether a signature is one that stood before: each of its words is as it was, but for a digest.
 
-    One by hand may have been sealed with more words, as some of those were that stood here before `caseload sign` did.
+    One by hand may have been sealed with more words.
     """
     if signer_of(first) != signer_of(entry):
         return False
     if entry.get("digest") and not first.get("digest"):
-        known = is_of_known_kind(str(entry["digest"]))
-        return known and all(entry.get(key) == value for key, value in first.items())
+        return is_of_known_kind(str(entry["digest"])) and is_sealed_line(first, entry)
     return apart_from_digest(first) == apart_from_digest(entry)
 
 

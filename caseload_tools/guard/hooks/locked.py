@@ -289,7 +289,7 @@ def is_kept(breach: LockedChange, now: Document | None) -> bool:
 
 def only_added(before: Document, now: Document | None) -> bool:
     """True when nothing but signatures and addenda was added."""
-    return now is not None and now.usable and keeps_signed(before.written, before.body, now)
+    return now is not None and now.usable and keeps_signed(RecordVersion(before), RecordVersion(now))
 
 
 def read_content(contents: Contents, content_id: str, path: str) -> Document | None:
@@ -348,16 +348,12 @@ def still_holds(said: Document | RecordVersion) -> bool:
     return not ours or content_digest(said.written, said.body) in ours
 
 
-def keeps_signed(data: Mapping[str, Any], body: str, now: Document) -> bool:
-    """Whether a record has the words of an older version, all its signatures in any order, and its addenda.
-
-    `data` is the older one's front matter as written.
-    """
-    if not keeps_words((data, body), (now.written, now.body)):
+def keeps_signed(older: RecordVersion, now: RecordVersion) -> bool:
+    """Whether a record has the words of an older version, all its signatures in any order, and its addenda."""
+    if not now.says(older):
         return False
-    content = content_digest(now.written, now.body)
-    kept = keeps_signatures(data.get("signatures"), now.data.get("signatures"), content)
-    return kept and _goes_on(data.get("addenda"), now.data.get("addenda"))
+    kept = keeps_signatures(older.written.get("signatures"), now.data.get("signatures"), now.digest)
+    return kept and _goes_on(older.written.get("addenda"), now.data.get("addenda"))
 
 
 def _same_content(before: Document, now: Document) -> bool:
