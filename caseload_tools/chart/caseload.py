@@ -20,10 +20,9 @@ from caseload_tools.chart.records.checking import Checker, CodedProblem, FaultyD
 from caseload_tools.chart.records.from_document import read_record
 from caseload_tools.chart.records.problem import Problem
 from caseload_tools.chart.shelf import NO_STAFF, PracticeShelf, Shelf
-from caseload_tools.chart.unplaced import RECORDS, files_and_hidden, passed_over
+from caseload_tools.chart.unplaced import RECORDS, files_and_hidden, passed_over, why_not_here
 from caseload_tools.dates import parse_day
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git.left_out import BRINGS
 from caseload_tools.git.tree import NotAFileError, Tree, WorkTree
 from caseload_tools.history.readers.record_history import History, NoHistory
 from caseload_tools.history.record_path import (
@@ -105,8 +104,10 @@ def _no_such_client(place: TreeOrFolder, wanted: str, known: Collection[str]) ->
                 f"{wanted} had no chart yet then",
                 f"{since}`caseload audit log --client {shell_word(wanted)}` says what was when",
             )
-    if any(f"/{wanted}/" in each for each in today.left_out):
-        return CaseloadError(f"{wanted} is left out of this computer by a sparse checkout", BRINGS)
+    for path in today.left_out:
+        if f"/{wanted}/" in path:
+            said, hint = why_not_here(today, path)
+            return CaseloadError(f"{wanted} {said}", hint)
     ids = "the ids are the names of the folders in records/clients"
     return CaseloadError("there is no client with this id", did_you_mean(wanted, known, ids))
 
