@@ -125,11 +125,16 @@ def test_a_line_typed_where_nobody_could_read_it_holds_what_was_read(
     typed = TWICE[form].format(LINE if "&a" not in TWICE[form] else LINE.replace("  - ", "    "))
     _edited(root, "\n---\n\n", f"\n{typed}---\n\n")
     commit(root, git, MORNING)  # past the hooks, which take no record that cannot be read
+    assert "SIG001" not in run("lint", NOTE).out, "the fault alone"
     if edited:
         _edited(root, "Bedtime kept", "Bedtime not kept")
         git("add", "--all", cwd=root)
-        assert run("hooks", "locked").code == 1
+        refused = run("hooks", "locked")
+        assert refused.code == 1
         commit(root, git, NOON)
+        told = {"hook": refused.out + refused.err, "verify": run("audit", "verify").out}
+        told |= {"lint": run("lint", NOTE).out, "show": " ".join(run("show", "C-0001").out.split())}
+        assert not [tool for tool, said in told.items() if CHANGED not in said or "no longer readable" in said]
     _edited(root, typed, f"signatures:\n{LINE}\n")
     git("add", "--all", cwd=root)
     assert run("hooks", "locked").code == int(edited)

@@ -41,7 +41,6 @@ from caseload_tools.text.signed_text import (
     all_said_of,
     entries_of,
     keeps_signatures,
-    keeps_words,
     said_of,
 )
 
@@ -234,13 +233,13 @@ def _refusal_of(breach: LockedChange, back: str, prefix: str, merging: bool) -> 
         void = declares_void(own, RecordVersion(before))
         error = f"\nwas it made in error? {void}" if void else ""
         return Refusal(kind, path, f"{said}, and {kind}", f"{back}{error}")
-    if not now.usable:
+    if not now.usable and before.usable:
         return Refusal("unreadable", path, f"{said}, and {UNREADABLE}", f"{back}\n`caseload lint` says what broke")
     beside = adds_beside(own, RecordVersion(before))
     if not breach.is_signed:
         hint = _with_addition("add another one beside it", beside, back, merging)
         return Refusal("altered", path, f"{said}, and {REWRITTEN}", hint)
-    if _same_content(before, now):
+    if RecordVersion(now).says(RecordVersion(before)):
         lost = all_said_of(RecordVersion(now).lost_signatures(RecordVersion(before)))
         whose = f"{lost}'s signature" if lost else "what was added to it"
         return Refusal("signature-altered", path, f"{said}, and {whose} was {TAKEN_OUT}", back)
@@ -354,10 +353,6 @@ def keeps_signed(older: RecordVersion, now: RecordVersion) -> bool:
         return False
     kept = keeps_signatures(older.written.get("signatures"), now.data.get("signatures"), now.digest)
     return kept and _goes_on(older.written.get("addenda"), now.data.get("addenda"))
-
-
-def _same_content(before: Document, now: Document) -> bool:
-    return keeps_words((before.written, before.body), (now.written, now.body))
 
 
 def _goes_on(before: Any, now: Any) -> bool:
