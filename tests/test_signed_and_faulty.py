@@ -116,29 +116,35 @@ TWICE = {
 LINE = "  - {by: dana.ruiz, role: clinician, at: 2026-01-19 13:00}"
 
 
-@pytest.mark.parametrize("edited", [False, True])
+@pytest.mark.parametrize("when", ["never", "before it is mended", "as it is mended"])
 @pytest.mark.parametrize("form", TWICE)
 def test_a_line_typed_where_nobody_could_read_it_holds_what_was_read(
-    root: Path, git: Git, run: Run, form: str, edited: bool
+    root: Path, git: Git, run: Run, form: str, when: str
 ) -> None:
     """Mended without another word it is in order for all; with another word it is not, and nobody seals it."""
     typed = TWICE[form].format(LINE if "&a" not in TWICE[form] else LINE.replace("  - ", "    "))
     _edited(root, "\n---\n\n", f"\n{typed}---\n\n")
     commit(root, git, MORNING)  # past the hooks, which take no record that cannot be read
     assert "SIG001" not in run("lint", NOTE).out, "the fault alone"
-    if edited:
+    edited = when != "never"
+    if when == "before it is mended":
         _edited(root, "Bedtime kept", "Bedtime not kept")
         git("add", "--all", cwd=root)
         refused = run("hooks", "locked")
         assert refused.code == 1
         commit(root, git, NOON)
         told = {"hook": refused.out + refused.err, "verify": run("audit", "verify").out}
+        assert "edited-after-signing" in run("audit", "log", "--format", "json").out
         told |= {"lint": run("lint", NOTE).out, "show": " ".join(run("show", "C-0001").out.split())}
         assert not [tool for tool, said in told.items() if CHANGED not in said or "no longer readable" in said]
     _edited(root, typed, f"signatures:\n{LINE}\n")
+    if when == "as it is mended":
+        _edited(root, "Bedtime kept", "Bedtime not kept")
     git("add", "--all", cwd=root)
     assert run("hooks", "locked").code == int(edited)
     commit(root, git, EVENING)
+    in_log = run("audit", "log", "--format", "json").out
+    assert ("edited-after-signing" in in_log) is edited
     assert ("SIG001" in run("lint", NOTE).out) is edited
     assert (CHANGED in " ".join(run("show", "C-0001").out.split())) is edited
     assert (CHANGED in run("audit", "verify").out) is edited
