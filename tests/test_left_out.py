@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from caseload_tools import open_practice
+from caseload_tools.chart.records import RECORD_TYPES
 from tests.conftest import Git
 from tests.signing_scenes import NOTE, PLAN, Run, commit, small_practice, typed_in
 
@@ -170,3 +171,41 @@ def test_a_chart_beside_the_practice_is_no_matter_of_it(tmp_path: Path, git: Git
     shutil.rmtree(root / "other/records/clients/C-0002")
     assert GONE not in run("due").err
     assert GONE in run("-C", "other", "due").err
+
+
+def test_a_diff_says_what_is_left_out_and_calls_it_not_deleted(root: Path, git: Git, run: Run) -> None:
+    _without(root, git, "records/clients/C-0002/")
+    told = run("diff")
+    assert "deleted" not in told.out and "Nothing differs" in told.out and SAID in told.err
+    note = root / NOTE
+    note.write_text(note.read_text() + "\nA word more.\n")
+    told = run("diff")
+    assert told.out.startswith("1 file") and SAID in told.err
+    assert SAID not in run("diff", "HEAD~1", "HEAD").err
+
+
+def test_a_diff_tells_a_chart_that_is_gone_as_deleted(root: Path, git: Git, run: Run) -> None:
+    shutil.rmtree(root / "records/clients/C-0002")
+    assert "deleted" in run("diff").out
+
+
+@pytest.mark.parametrize("how", ["left out", "not readable"])
+def test_the_list_of_a_group_that_nobody_could_read_is_not_missing(root: Path, git: Git, run: Run, how: str) -> None:
+    listed = root / "records/practice/groups/coping/2026-01-19.md"
+    listed.parent.mkdir(parents=True)
+    group = RECORD_TYPES["group"].smallest.lstrip("\n").replace("coping-skills", "coping")
+    listed.write_text(group)
+    note, link = root / NOTE, "groups/coping/2026-01-19"
+    note.write_text(note.read_text().replace("service: individual", f"service: group\ngroup: {link}"))
+    charge = root / "records/clients/C-0001/charges/2026-01-19.md"
+    charge.parent.mkdir()
+    charge.write_text(RECORD_TYPES["charge"].smallest.lstrip("\n"))
+    commit(root, git, "2026-01-19T12:50:00+0000")
+    assert "BIL012" not in run("lint", "--select", "BIL012").out
+    if how == "left out":
+        _without(root, git, "records/practice/groups/coping/2026-01-19.md")
+    else:
+        listed.write_text(group.replace("type: group", "type: [group"))
+    assert "BIL012" not in run("lint", "--select", "BIL012").out
+    (root / NOTE).write_text((root / NOTE).read_text().replace("coping/2026", "other/2026"))
+    assert "BIL012" in run("lint", "--select", "BIL012").out, "of none that is anywhere it is said"

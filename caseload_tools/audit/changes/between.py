@@ -45,9 +45,11 @@ def changed_files(before: Tree, after: Tree, client: str = "", *, values: bool =
     """Every file that differs, by client and then by path; only a client's when one is named.
 
     On the disk a checkout may have turned the ends of lines; of two commits they differ where somebody turned them.
+    Of what was left out of this computer on purpose nobody knows how it differs.
     """
     old, new = _paths(before, client), _paths(after, client)
-    differing = [path for path in sorted(old | new) if not _same_id(before, after, path)]
+    unknown = {path for tree in (before, after) for path in tree.left_out if path not in tree.gone}
+    differing = [path for path in sorted((old | new) - unknown) if not _same_id(before, after, path)]
     before.expect([path for path in differing if path in old])
     first = {path: raw for path in differing if path in old and (raw := _read(before, path)) is not None}
     after.expect([path for path in differing if path in new])
