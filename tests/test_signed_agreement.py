@@ -202,6 +202,13 @@ def sealed_and_meant(practice: Practice) -> None:
     practice.put("12:05}", f"12:05, meaning: author, digest: {digest_of(practice.record(NOTE))}}}")
 
 
+def typed_again(practice: Practice) -> None:
+    """The line as it was, before a digest and a word more were put to it."""
+    text, times = re.subn(r", meaning: author, digest: [^}]+", "", (practice.root / NOTE).read_text())
+    assert times == 1
+    (practice.root / NOTE).write_text(text)
+
+
 def sealed_at_five_to(practice: Practice) -> None:
     """The digest of what stands there, and another time in the same line."""
     practice.put("12:05}", f"11:55, digest: {digest_of(practice.record(NOTE))}}}")
@@ -485,6 +492,11 @@ STATES: dict[str, tuple[tuple[Deed, ...], str, str]] = {
         "changed",
         CHANGED,
     ),
+    "by hand, sealed and meant, then typed again": (
+        (by_hand, committed, sealed_and_meant, committed, typed_again),
+        "signed by hand",
+        "",
+    ),
     "by hand, then sealed at another time": ((by_hand, committed, sealed_at_five_to), "changed", NAMED),
     "by hand, sealed at another time, committed": (
         (by_hand, committed, sealed_at_five_to, committed),
@@ -556,6 +568,7 @@ STATES: dict[str, tuple[tuple[Deed, ...], str, str]] = {
 
 _COMMITTED = (committed, begun, consent_signed)
 _OF_LINES = {
+    typed_again,
     copied,
     sealed_ahead,
     sealed_and_meant,

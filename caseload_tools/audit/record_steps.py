@@ -82,7 +82,7 @@ def taken_back(past: Evidence) -> tuple[set[PathPassage], list[tuple[PathPassage
 def _first_undone(chain: Sequence[_Step], newer: RecordVersion) -> int | None:
     """Where the first harm is of which a version brings back all that had been there before."""
     for at, (_, whole, harmed) in enumerate(chain):
-        if harmed and newer.keeps(whole) and whole.keeps_addenda(newer):
+        if harmed and newer.keeps_each_line(whole) and whole.keeps_addenda(newer):
             return at
     return None
 
@@ -90,4 +90,4 @@ def _first_undone(chain: Sequence[_Step], newer: RecordVersion) -> int | None:
 def _is_harmed(path: str, older: RecordVersion, newer: RecordVersion) -> bool:
     if is_addendum(path, older) and not older.signed:
         return not newer.goes_on(older)
-    return (older.signed and not newer.keeps(older)) or not newer.keeps_addenda(older)
+    return (older.signed and not newer.keeps_each_line(older)) or not newer.keeps_addenda(older)

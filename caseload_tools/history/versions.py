@@ -114,6 +114,14 @@ class RecordVersion:
         """Whether this version has the content of an older one with all its signatures and addenda."""
         return self.says(older) and not self.lost_signatures(older) and self.keeps_addenda(older)
 
+    def keeps_each_line(self, older: RecordVersion) -> bool:
+        """Whether it keeps all that an older one has, and no line by hand gained more than its digest.
+
+        Whoever takes such a word back with the digest that it came with has taken back what was done to the line.
+        """
+        lines = {apart_from_digest(each) for each in self.entries}
+        return self.keeps(older) and all(apart_from_digest(each) in lines for each in older.entries)
+
     def says(self, older: RecordVersion) -> bool:
         """Whether this version says what an older one said, or what was signed there. Under a digest each word counts.
 

@@ -82,6 +82,7 @@ ELSEWHERE, NOWHERE = MORNING.replace("C-0001", "C-0002"), f"{CHART}/.old/2026-01
 HAND_LATER, HAND_ELSEWHERE = BY_HAND.replace(".md", "-later.md"), BY_HAND.replace("C-0001", "C-0002")
 BESIDE, ADDED_LATER = "records/archive/C-0001/sessions/2026-01-05.md", ADDENDUM.replace("-20-", "-21-")
 SEALED = SIGNED_BY_HAND.replace("08:00}", f"08:00, digest: '{digest_in(SIGNED_BY_HAND)}'}}")
+SEALED_AND_MEANT = SEALED.replace("08:00,", "08:00, meaning: author,")
 CO_SIGNED = signed(SIGNED_BY_HAND, "sam.lee", "supervisor", digest=False)
 FIRST_LINE = CO_SIGNED[CO_SIGNED.index("  - {by: dana") : CO_SIGNED.index("  - {by: sam")]
 TYPED, OTHERWISE = signed(TEXT, digest=False), reworded(TEXT)
@@ -606,6 +607,10 @@ DEEDS = {
         {ADDENDUM: None, ADDED_LATER: ADDED}, files={ADDED_LATER: None, ADDENDUM: ADDED}, path=ADDENDUM
     ),
     "deleted, and put back": righted({MORNING: None}, files={MORNING: SIGNED}),
+    "by hand, sealed with a word more, and typed again": righted(
+        {BY_HAND: SEALED_AND_MEANT}, files={BY_HAND: SIGNED_BY_HAND}, path=BY_HAND
+    ),
+    "by hand, sealed with a word more": righted(files={BY_HAND: SEALED_AND_MEANT}, path=BY_HAND),
     "by hand, deleted, and put back and sealed": righted({BY_HAND: None}, files={BY_HAND: SEALED}, path=BY_HAND),
     "by hand, edited, deleted, and put back": righted(
         {BY_HAND: reworded(SIGNED_BY_HAND)}, {BY_HAND: None}, files={BY_HAND: SIGNED_BY_HAND}, path=BY_HAND
