@@ -243,3 +243,17 @@ def test_what_is_staged_is_refused_by_lint_as_by_the_hook_though_it_was_wrong_be
     assert run("hooks", "locked").code == 1
     staged = run("lint", "--staged")
     assert staged.code == 1 and CHANGED in staged.out
+
+
+@pytest.mark.parametrize("how", ["sealed", "typed"])
+def test_what_was_taken_out_before_adoption_counts_as_it_was_left(root: Path, git: Git, run: Run, how: str) -> None:
+    _signed(root, git, run, how)
+    text = (root / NOTE).read_text()
+    _edited(root, text[text.index("signatures:") : text.index("\n---\n", text.index("signatures:")) + 1], "")
+    settings = root / "caseload.toml"
+    settings.write_text(f"adopted = 2026-01-20\n{settings.read_text()}")
+    commit(root, git, NOON)
+    _edited(root, "Bedtime kept", "Bedtime not kept")
+    git("add", "--all", cwd=root)
+    assert run("hooks", "locked").code == 0
+    assert "SIG001" not in run("lint", NOTE).out
