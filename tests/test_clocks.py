@@ -13,7 +13,8 @@ from typing import NamedTuple
 import pytest
 
 from caseload_tools.chart.caseload import Caseload, read_caseload
-from caseload_tools.chart.clocks import Obligation, all_obligations
+from caseload_tools.chart.clocks import Obligation
+from caseload_tools.chart.ledger import all_obligations
 from caseload_tools.history.readers.pretend_history import PretendHistory
 from caseload_tools.lint.rule import load_rules
 from caseload_tools.reports.due import DueFilter, due_obligations

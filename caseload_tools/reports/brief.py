@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from caseload_tools.chart.audience import document_may_be_shown, kept_back_in, shown_chart
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import CLOCKS, Obligation, obligations, risk_of
+from caseload_tools.chart.clocks import Obligation, risk_of
+from caseload_tools.chart.ledger import obligations, owed
 from caseload_tools.chart.not_read import NOT_UNDERSTOOD, NotRead, not_read_in
 from caseload_tools.chart.signing import standing_of
 from caseload_tools.chart.signing.out_of_place import out_of_place
@@ -71,7 +72,7 @@ def _facts(chart: Chart) -> list[tuple[str, str]]:
 
 
 def _agreed(chart: Chart) -> str:
-    agreed = next((each.due for each in CLOCKS["agreed session"](chart) if each.due >= chart.today), None)
+    agreed = next((each.due for each in owed(chart, "agreed session") if each.due >= chart.today), None)
     return f"none booked; agreed on for {say_day(agreed, chart.today)}" if agreed else "none booked"
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import Obligation, all_obligations
+from caseload_tools.chart.clocks import Obligation
+from caseload_tools.chart.ledger import all_obligations
 from caseload_tools.chart.not_read import NotRead
 from caseload_tools.dates import count_of
 from caseload_tools.reports.report import Report, Table, every_date_met, only_filled, report, unread_lead, unread_tables

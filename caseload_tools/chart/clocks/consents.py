@@ -30,11 +30,14 @@ def is_renewed(chart: Chart, consent: Consent) -> bool:
     )
 
 
-@clock("consent")
+@clock(
+    "consent",
+    weight="consent",
+    ended_by="a later consent of the same kind, or its revocation",
+    ends_with_care=True,
+)
 def consent_expiry(chart: Chart) -> Iterator[Obligation]:
     """Consents with an end, while nothing has renewed them."""
-    if not chart.is_open:
-        return
     for consent in chart.consents:
         if consent.expires is None or consent.status != "active" or is_renewed(chart, consent):
             continue

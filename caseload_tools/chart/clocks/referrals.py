@@ -9,12 +9,14 @@ from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation,
 from caseload_tools.dates import Interval, say_day
 
 
-@clock("referral")
+@clock(
+    "referral",
+    weight="timeliness",
+    ended_by="its outcome, or a contact about it that names it",
+)
 def referral_check(chart: Chart) -> Iterator[Obligation]:
     """Open referrals, by their own `check_by` or the policy's rhythm since the last news."""
     limit = chart.policy["referral_check_every"]
-    if not chart.is_open:
-        return
     for referral in chart.referrals:
         if not referral.is_open:
             continue

@@ -110,7 +110,14 @@ def revision_due(returned: Addendum, policy: Policy, practice: Practice) -> Day 
     return limit.after(returned.date, practice.holidays) if limit else None
 
 
-@clock("signature", whole=True)
+@clock(
+    "signature",
+    weight="integrity",
+    ended_by="its author's signature, or its being declared void",
+    after_death=True,
+    may_be_settled=False,
+    whole=True,
+)
 def signature(chart: Chart) -> Iterator[Obligation]:
     """What its author has not signed. The supervisor of that day, who cannot co-sign it, is told once it is late."""
     for record in chart.records:
@@ -142,7 +149,14 @@ def _why_unsigned(record: Record, owed: Unsigned, limit: str) -> str:
     return f"What is finished is signed within {limit}{nobody}"
 
 
-@clock("co-signature", whole=True)
+@clock(
+    "co-signature",
+    weight="integrity",
+    ended_by="the supervisor's signature, or a return",
+    after_death=True,
+    may_be_settled=False,
+    whole=True,
+)
 def co_signature(chart: Chart) -> Iterator[Obligation]:
     """What its author has signed and the supervisor of that day has not."""
     for record in chart.records:
@@ -168,7 +182,14 @@ def co_signature(chart: Chart) -> Iterator[Obligation]:
             )
 
 
-@clock("revision", whole=True)
+@clock(
+    "revision",
+    weight="integrity",
+    ended_by="the author's answer and a new signature",
+    after_death=True,
+    may_be_settled=False,
+    whole=True,
+)
 def revision(chart: Chart) -> Iterator[Obligation]:
     """What a supervisor returned and its author has not answered."""
     for returned in chart.addenda:
@@ -192,7 +213,14 @@ def revision(chart: Chart) -> Iterator[Obligation]:
             )
 
 
-@clock("void", whole=True)
+@clock(
+    "void",
+    weight="integrity",
+    ended_by="a signature below it of somebody who may declare it",
+    after_death=True,
+    may_be_settled=False,
+    whole=True,
+)
 def void(chart: Chart) -> Iterator[Obligation]:
     """What was declared void and is not: nobody who may say so has signed it."""
     for declared in chart.shelf.waiting_voids:
@@ -208,7 +236,14 @@ def void(chart: Chart) -> Iterator[Obligation]:
         )
 
 
-@clock("signed record", whole=True)
+@clock(
+    "signed record",
+    weight="integrity",
+    ended_by="the record as it was signed, at its place",
+    after_death=True,
+    may_be_settled=False,
+    whole=True,
+)
 def signed_record(chart: Chart) -> Iterator[Obligation]:
     """What was signed and is another one now, or does not lie where it was signed; from the day of the change on."""
     for changed in changed_in(chart):

@@ -55,7 +55,7 @@ ASKED: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "safety-plan": {"kind": _BOTH, "review_on": _DATE},
         "referral": dict.fromkeys(("status", "check_by"), _DATE),
         "consent": dict.fromkeys(("kind", "status", "expires", "signed_on", "revoked_on"), _DATE),
-        "discharge": dict.fromkeys(("check_ins", "clinician"), _DATE),
+        "discharge": dict.fromkeys(("check_ins", "check_ins_until", "clinician"), _DATE),
         "addendum": dict.fromkeys(("to", "kind"), _DATE),
         "measure": {},
         "complaint": dict.fromkeys(("received", "acknowledged", "resolved", "owner"), _DATE),

@@ -192,12 +192,12 @@ def consent_runs_out(consent: Consent, chart: Chart, policy: Policy) -> Problems
         expires: 2027-01-05
         today: 2026-03-01
     """
-    from caseload_tools.chart.clocks import CLOCKS
+    from caseload_tools.chart.ledger import owed
 
     limit = policy.interval("consent_warning")
     if limit is None or consent.expires is None:
         return
-    for each in CLOCKS["consent"](chart):
+    for each in owed(chart, "consent"):
         if each.record is consent and each.due - timedelta(days=int(limit.days)) <= chart.today:
             when = lateness(consent.expires, chart.today)
             word = f"ran out, {when}" if each.is_overdue(chart.today) else f"runs out {when}"

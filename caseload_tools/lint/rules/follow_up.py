@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import CLOCKS
+from caseload_tools.chart.ledger import owed
 from caseload_tools.chart.records import Problems
 from caseload_tools.chart.records.client import Client
 from caseload_tools.chart.records.discharge import Discharge
@@ -59,7 +59,7 @@ def contact_overdue(chart: Chart) -> Problems:
         --- session 2026-01-19
         today: 2026-01-28
     """
-    for each in CLOCKS["contact"](chart):
+    for each in owed(chart, "contact"):
         if each.is_overdue(chart.today):
             message = f"contact with the client is {lateness(each.due, chart.today)}"
             hint = f"see or call the client; {lower_first(each.why)}"
@@ -99,7 +99,7 @@ def no_show_without_outreach(chart: Chart) -> Problems:
           - {at: 2026-01-19 11:00, channel: phone, result: no answer}
         today: 2026-01-20
     """
-    for each in CLOCKS["outreach"](chart):
+    for each in owed(chart, "outreach"):
         if each.is_overdue(chart.today):
             message = f"a no-show without an attempt to reach the client, {lateness(each.due, chart.today)}"
             yield from each.at("attendance", message, "try now, and add `outreach:` with when, how and what came of it")
@@ -130,7 +130,7 @@ def missed_session_not_rebooked(chart: Chart) -> Problems:
         --- session 2026-01-21
         today: 2026-01-28
     """
-    for each in CLOCKS["rescheduling"](chart):
+    for each in owed(chart, "rescheduling"):
         if each.is_overdue(chart.today):
             message = f"no session has been booked in its place, {lateness(each.due, chart.today)}"
             yield from each.at("attendance", message, "book one, and write `rescheduled_to:`")
@@ -262,7 +262,7 @@ def active_client_without_appointment(chart: Chart) -> Problems:
         next:
         today: 2026-01-22
     """
-    for each in CLOCKS["agreed session"](chart):
+    for each in owed(chart, "agreed session"):
         if each.is_overdue(chart.today):
             promised = each.due
             hint = f"write what became of it: `caseload new session {chart.typed} --date {promised}`"

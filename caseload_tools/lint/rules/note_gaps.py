@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import CLOCKS
+from caseload_tools.chart.ledger import owed
 from caseload_tools.chart.records import Problems
 from caseload_tools.chart.records.consent import Consent
 from caseload_tools.chart.records.session import Session
@@ -29,7 +29,7 @@ def session_without_note(chart: Chart) -> Problems:
         --- session 2026-01-19
         attendance: attended
     """
-    for each in CLOCKS["session note"](chart):
+    for each in owed(chart, "session note"):
         if each.is_overdue(chart.today):
             hint = "write the note, or change `attendance` to no-show, cancelled or rescheduled"
             yield from each.at("attendance", "this session is past and still marked as planned", hint)

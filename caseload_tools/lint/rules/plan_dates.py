@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import CLOCKS
+from caseload_tools.chart.ledger import owed
 from caseload_tools.chart.records import Problems
 from caseload_tools.chart.records.plan import Objective, Plan
 from caseload_tools.dates import count_of, lateness
@@ -141,7 +141,7 @@ def provisional_for_too_long(chart: Chart) -> Problems:
         --- plan 2026-01-12
         status: active
     """
-    for each in CLOCKS["first plan meeting"](chart):
+    for each in owed(chart, "provisional plan"):
         if each.is_overdue(chart.today) and each.record is not None:
             message = f"the plan is still provisional, {lateness(each.due, chart.today)}"
             yield each.record.at("status", message, "make it active, or revoke it")

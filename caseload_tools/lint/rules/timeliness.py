@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import CLOCKS, Obligation
+from caseload_tools.chart.clocks import Obligation
+from caseload_tools.chart.ledger import owed
 from caseload_tools.chart.records import Problems
 from caseload_tools.chart.records.complaint import Complaint
 from caseload_tools.dates import Interval, lateness, say_day
@@ -16,7 +17,7 @@ from caseload_tools.practice import Policy, Practice
 
 def overdue_obligations(chart: Chart, clock: str) -> Iterator[Obligation]:
     """The obligations of one clock whose day has passed."""
-    return (each for each in CLOCKS[clock](chart) if each.is_overdue(chart.today))
+    return (each for each in owed(chart, clock) if each.is_overdue(chart.today))
 
 
 @rule("TIM002", cites="S1.2", limit=("initial_plan_within", "initial_plan_by_session"))
