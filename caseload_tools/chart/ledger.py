@@ -21,8 +21,9 @@ from caseload_tools.chart.records.discharge import Discharge
 from caseload_tools.chart.records.disposition import Disposition
 from caseload_tools.chart.records.review import Review
 from caseload_tools.chart.records.session import Session
-from caseload_tools.chart.shelf import Shelf
+from caseload_tools.chart.shelf import PracticeShelf, Shelf
 from caseload_tools.dates import count_of, say_day
+from caseload_tools.practice import Practice
 from caseload_tools.text.english import and_list
 from caseload_tools.values import frozen
 
@@ -68,6 +69,11 @@ def owed(chart: Chart, kind: str) -> tuple[Obligation, ...]:
     return _found(chart, kind).owed
 
 
+def wanted(chart: Chart, kind: str) -> Iterator[Obligation]:
+    """What lint speaks of: what is owed of one kind and is late, or is wanted at once and has come."""
+    return (each for each in owed(chart, kind) if each.is_wanted(chart.today))
+
+
 def ledger_of(chart: Chart) -> Ledger:
     """Everything owed for one client, and everything that was and was ended by a decision."""
     found = [_found(chart, kind) for kind in KINDS]
@@ -85,6 +91,11 @@ def ledger_of(chart: Chart) -> Ledger:
 def obligations(chart: Chart) -> tuple[Obligation, ...]:
     """Everything owed for one client, the most urgent first."""
     return ledger_of(chart).owed
+
+
+def wanted_of_practice(shared: PracticeShelf, practice: Practice, today: Day, kind: str) -> Iterator[Obligation]:
+    """What lint speaks of, of what the practice itself owes: its parts of one kind that are late."""
+    return (each for each in PRACTICE_KINDS[kind].find(shared, practice, today) if each.is_wanted(today))
 
 
 def practice_owes(caseload: Caseload) -> tuple[Obligation, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock
 from caseload_tools.chart.records.consent import Consent
-from caseload_tools.dates import say_day
+from caseload_tools.dates import Interval, say_day
 
 _NAMES = {
     "treatment": "the consent to treatment",
@@ -48,3 +48,15 @@ def consent_expiry(chart: Chart) -> Iterator[Obligation]:
         yield chart_obligation(
             chart, "consent", f"Renew {what}", why, consent.expires, "CON005", cite="the consent itself", record=consent
         )
+
+
+@clock("draft consent", weight="consent", ended_by="another status than `draft`")
+def draft_consent(chart: Chart) -> Iterator[Obligation]:
+    """A draft covers nothing: it is finished, or taken away."""
+    for consent in chart.consents:
+        limit = chart.policy_for(consent)["draft_limit"]
+        if consent.status == "draft" and isinstance(limit.value, Interval):
+            why = f"Begun {say_day(consent.date, chart.today)}; finished within {limit.value}"
+            due = limit.value.after(consent.date, chart.practice.holidays)
+            what = "Finish the consent that was begun"
+            yield chart_obligation(chart, "draft consent", what, why, due, "TIM016", cite=limit.cite, record=consent)

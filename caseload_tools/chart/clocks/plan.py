@@ -152,10 +152,12 @@ def plan_review(chart: Chart) -> Iterator[Obligation]:
 def target_date(chart: Chart) -> Iterator[Obligation]:
     """The target dates of open objectives."""
     plan = chart.plan
-    if plan is None:
+    if plan is None or chart.sure_plan_on(chart.today) is None:  # what was not read may have replaced it
         return
     for objective in plan.objectives:
-        if objective.sound and objective.is_open and objective.target_date is not None:
+        if not objective.sound or not objective.is_open or objective.ends_before_it_begins:
+            continue
+        if objective.target_date is not None:
             yield chart_obligation(
                 chart,
                 "target date",
@@ -207,4 +209,7 @@ def reassessment(chart: Chart) -> Iterator[Obligation]:
         why, due = f"Last assessment {since}; {limit.value.each}", limit.value.after(last.date, chart.practice.holidays)
     else:
         return
+    window = chart.policy.interval("reassessment_window")
+    if window is not None:
+        why, due = f"{why}, with {window} of grace", window.after(due, chart.practice.holidays)
     yield chart_obligation(chart, "reassessment", "Assess again", why, due, "TIM004", cite=limit.cite, record=last)

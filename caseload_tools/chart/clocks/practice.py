@@ -105,3 +105,15 @@ def inquiry(chart: Chart) -> Iterator[Obligation]:
             record=contact,
             clinician=contact.staff,
         )
+
+
+@practice_clock("feedback", weight="form", ended_by="`action`")
+def feedback(shared: PracticeShelf, practice: Practice, today: Day) -> Iterator[Obligation]:
+    """Feedback gets an action, or a word on why there is none."""
+    for each in shared.feedback:
+        limit = practice.policy(None, each.date)["feedback_action_within"]
+        if not each.action and isinstance(limit.value, Interval):
+            why = f"Given {say_day(each.date, today)}; answered within {limit.value}. Not part of any client's record"
+            due = limit.value.after(each.date, practice.holidays)
+            what = f"Say what was done with the feedback of {say_day(each.date, today)}"
+            yield practice_obligation("feedback", what, why, due, "FUP013", each, "", limit.cite)

@@ -3,41 +3,39 @@
 from __future__ import annotations
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.ledger import owed
+from caseload_tools.chart.ledger import owed, wanted
 from caseload_tools.chart.records import Problems
 from caseload_tools.chart.records.client import Client
 from caseload_tools.chart.records.discharge import Discharge
 from caseload_tools.chart.records.policy import PolicyRecord
-from caseload_tools.chart.records.session import Session
-from caseload_tools.dates import count_of, lateness
+from caseload_tools.dates import lateness
 from caseload_tools.lint.rule import rule
-from caseload_tools.practice import Policy
 from caseload_tools.text.english import lower_first
 
 
 @rule("FUP001", cites="S0.7", level="warning", limit="next_session_required")
-def session_without_next(session: Session, chart: Chart) -> Problems:
+def session_without_next(chart: Chart) -> Problems:
     """The session ends without a next one, and without a reason.
 
     The next appointment is made at the end of each: a date, or `declined`, or `none` with `next_reason`.
 
     Bad:
+        --- session 2026-01-19
         next:
     Bad:
+        --- session 2026-01-19
         next: none
     Good:
+        --- session 2026-01-19
         next: 2026-01-26
     Good:
+        --- session 2026-01-19
         next: none
         next_reason: goals reached; discharge agreed on
     """
-    if not session.took_place or not chart.is_open:
-        return
-    if not session.next:
-        if not any(each.date > session.date for each in chart.sessions):
-            yield session.at("next", "no next session is agreed on", "add `next:` with the date, `none` or `declined`")
-    elif session.next == "none" and not session.next_reason:
-        yield session.at("next", "there is no next session, and no reason is given", "add `next_reason:`")
+    for each in wanted(chart, "next appointment"):
+        hint = "add `next:` with the date, `none` with `next_reason:`, or `declined`"
+        yield from each.at("next", lower_first(each.why), hint)
 
 
 @rule(
@@ -137,7 +135,7 @@ def missed_session_not_rebooked(chart: Chart) -> Problems:
 
 
 @rule("FUP006", cites="S0.18", level="warning", limit="consecutive_misses")
-def misses_without_decision(chart: Chart, policy: Policy) -> Problems:
+def misses_without_decision(chart: Chart) -> Problems:
     """Several sessions in a row were missed, and nothing has been decided.
 
     A pattern is met by a decision: another time, another setting, a visit, or a discharge with notice.
@@ -168,25 +166,12 @@ def misses_without_decision(chart: Chart, policy: Policy) -> Problems:
           - {at: 2026-01-19 11:00, channel: phone, result: no answer}
         --- session 2026-01-26
     """
-    limit, chart = policy.count("consecutive_misses"), chart.current_episode
-    if limit is None or not chart.is_open:
-        return
-    row: list[Session] = []
-    for session in chart.sessions:
-        if session.took_place:
-            row = []
-        elif session.was_missed:
-            row.append(session)
-    if len(row) < limit:
-        return
-    last = row[-1]
-    if not any(each.date >= last.date for each in (*chart.reviews, *chart.plans, *chart.discharges)):
-        message = f"{count_of(len(row), 'session')} in a row were missed, and nothing has been decided"
-        yield last.at("attendance", message, f"decide in a review: `caseload new review {chart.typed}`")
+    for each in wanted(chart, "decision after misses"):
+        yield from each.at("attendance", each.why, f"decide in a review: `caseload new review {chart.typed}`")
 
 
 @rule("FUP014", cites="S3.1", level="warning", limit="inactive_after")
-def open_chart_gone_quiet(chart: Chart, policy: Policy) -> Problems:
+def open_chart_gone_quiet(chart: Chart) -> Problems:
     """The chart is open, but nothing has happened in it for a long time.
 
     Either the client is in care and out of sight, or the chart should be closed with a summary.
@@ -198,13 +183,9 @@ def open_chart_gone_quiet(chart: Chart, policy: Policy) -> Problems:
         --- session 2026-01-19
         today: 2026-01-25
     """
-    limit = policy.interval("inactive_after")
-    last = chart.last_contact(chart.today)
-    if limit is None or last is None or not chart.is_open or chart.next_session(chart.today) is not None:
-        return
-    if limit.after(last.date) < chart.today:
+    for each in wanted(chart, "quiet chart"):
         hint = f"contact the client, or close the chart with `caseload new discharge {chart.typed}`"
-        yield from chart.at(f"the last contact was on {last.date}, and the chart is still open", hint, "status")
+        yield from chart.at(lower_first(each.why), hint, "status")
 
 
 @rule("FUP015", cites="S0.23", level="warning")
@@ -237,9 +218,6 @@ def discharged_with_loose_ends(chart: Chart) -> Problems:
             yield session.at(
                 "attendance", "a session is planned, though the chart is closed", "cancel it, or reopen the chart"
             )
-    for referral in chart.referrals:
-        if referral.is_open:
-            yield referral.at("status", "this referral is open, though the chart is closed", "write its outcome")
 
 
 @rule("FUP007", cites="S0.7", level="warning", limit="next_session_required")
