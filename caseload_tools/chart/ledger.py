@@ -88,6 +88,28 @@ def ledger_of(chart: Chart) -> Ledger:
     )
 
 
+def left_by_closing(chart: Chart) -> tuple[Obligation, ...]:
+    """What is owed and goes on being owed once the chart is closed, the most urgent first.
+
+    Each is done, or the discharge says under `dispositions` what became of it; what may not be settled so is done.
+    """
+    return tuple(each for each in obligations(chart) if not KINDS[each.kind].ends_with_care)
+
+
+def told_decisions(chart: Chart) -> tuple[tuple[str, str, str, str, str], ...]:
+    """What was owed and is not any more, though nobody did it: what, what became of it, by whom, when, and where."""
+    ledger, today = ledger_of(chart), chart.today
+    rows = [
+        (each.obligation.what, each.by.how, each.by.person, say_day(each.by.day, today), each.by.record.link)
+        for each in ledger.settled
+    ]
+    for one in ledger.withdrawn:
+        void = chart.shelf.voids.get(one.record.link) if one.record is not None else None
+        if void is not None:
+            rows.append((one.what, "entered in error", void.author, say_day(void.date, today), void.link))
+    return tuple(rows)
+
+
 def obligations(chart: Chart) -> tuple[Obligation, ...]:
     """Everything owed for one client, the most urgent first."""
     return ledger_of(chart).owed

@@ -8,7 +8,7 @@ from caseload_tools.chart.audience import document_may_be_shown, kept_back_in, s
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import Obligation, risk_of
-from caseload_tools.chart.ledger import obligations, owed
+from caseload_tools.chart.ledger import obligations, owed, told_decisions
 from caseload_tools.chart.not_read import NOT_UNDERSTOOD, NotRead, not_read_in
 from caseload_tools.chart.signing import standing_of
 from caseload_tools.chart.signing.out_of_place import out_of_place
@@ -19,6 +19,8 @@ from caseload_tools.practice.own_fields import own_facts
 from caseload_tools.reports.report import Report, Table, every_date_met, only_filled, report, unread_lead, unread_tables
 from caseload_tools.text.english import lower_first
 from caseload_tools.text.front_matter.marks import FrontValue, value_at
+
+NOT_OWED = ("what", "became of it", "by", "on", "record")
 
 
 @report("brief")
@@ -38,6 +40,7 @@ def brief(caseload: Caseload, chart: Chart) -> Report:
         _not_understood(seen),
         _void(chart),
         _due(chart, owed),
+        Table("Not owed any more, by decision", NOT_OWED, told_decisions(chart), key="settled"),
         _plan(seen),
         _measures(seen),
         _agreements(seen),

@@ -16,4 +16,10 @@ from caseload_tools.shipped import modules_in
 for _module in modules_in(__path__):
     importlib.import_module(f"{__name__}.{_module}")
 
-__all__ = ["KINDS", "PRACTICE_KINDS", "Obligation", "chart_obligation", "risk_of"]
+
+def ended_by(kind: str) -> str:
+    """The acts that alone end an obligation of a kind, in a few words."""
+    return KINDS[kind].ended_by if kind in KINDS else PRACTICE_KINDS[kind].ended_by
+
+
+__all__ = ["KINDS", "PRACTICE_KINDS", "Obligation", "chart_obligation", "ended_by", "risk_of"]
