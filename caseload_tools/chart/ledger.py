@@ -225,9 +225,7 @@ def settles(decision: Disposition, each: Obligation) -> bool:
 def _was_past_at_adoption(chart: Chart, each: Obligation) -> bool:
     """Whether it was opened and was past before the practice began to keep its records here."""
     first = chart.practice.adopted
-    if first is None or each.weight == "integrity":
-        return False
-    return each.due < first and (each.opened or each.due) < first
+    return first is not None and each.due < first and (each.opened or each.due) < first
 
 
 @clock(ADOPTION, weight="form", ended_by="each of the acts, or a disposition for it", whole=True)

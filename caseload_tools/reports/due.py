@@ -52,7 +52,8 @@ def due(caseload: Caseload, by: str = "band", wanted: DueFilter = DueFilter(), l
         groups = _grouped(found, "owner" if by == "clinician" else by)
     unread = unread_for(caseload, wanted)
     tables = tuple(_table(title, group, caseload) for title, group in groups if group)
-    return Report("Due", due_lead(caseload, found, unread), (*only_filled(unread_tables(unread)), *tables))
+    lead = due_lead(caseload, found, unread) + _nobodys(caseload, wanted)
+    return Report("Due", lead, (*only_filled(unread_tables(unread)), *tables))
 
 
 def _grouped(found: Sequence[Obligation], by: str) -> list[tuple[str, list[Obligation]]]:
@@ -121,6 +122,16 @@ def _is_anothers(chart: Chart, key: str, wanted: str) -> bool:
 def due_lead(caseload: Caseload, found: tuple[Obligation, ...], unread: NotRead) -> str:
     """How much was not read, then in one or two sentences how much is overdue, for whom, and where to start."""
     return unread_lead(unread) + _lead(caseload, found, unread)
+
+
+def _nobodys(caseload: Caseload, wanted: DueFilter) -> str:
+    """What is late and in no clinician's own list, since it bears no name."""
+    if wanted.clinician in ("", NOBODY):
+        return ""
+    others = DueFilter(NOBODY, wanted.programme, wanted.client)
+    late = sum(each.is_wanted(caseload.today) for each in due_obligations(caseload, others))
+    verb = "is" if late == 1 else "are"
+    return f" {count_of(late, 'thing')} {verb} nobody's: `caseload due --clinician {NOBODY}`." if late else ""
 
 
 def _lead(caseload: Caseload, found: tuple[Obligation, ...], unread: NotRead) -> str:

@@ -13,6 +13,7 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.addendum import Addendum
+from caseload_tools.chart.records.plan import Plan
 from caseload_tools.chart.records.session import Session
 from caseload_tools.chart.signing import (
     STAFF_ROLES,
@@ -29,6 +30,7 @@ from caseload_tools.practice import Policy, Practice
 # What its author signs when it is finished. A plan is an agreement of two, which SIG003 and SIG004 ask for at once;
 # a call, a missed session and a client's own safety plan may be signed, and nobody has to.
 _LIMIT = "unsigned_limit"
+_CLIENT_ROLES = ("client", "guardian")
 _SIGNED_BY_ITS_AUTHOR = ("session", "assessment", "review", "discharge", "addendum")
 
 
@@ -147,6 +149,50 @@ def _why_unsigned(record: Record, owed: Unsigned, limit: str) -> str:
         return f"{record.link} was begun and says nothing"
     nobody = "" if owed.author else f"; {record.link} does not say who wrote it"
     return f"What is finished is signed within {limit}{nobody}"
+
+
+def plan_signatures_missing(plan: Plan) -> tuple[str, ...]:
+    """Who has not signed a plan that both agree on: `clinician`, `client`, both or neither.
+
+    A section `Client's signature` says why the client has not.
+    """
+    if plan.status in ("provisional", "revoked"):
+        return ()
+    roles = {each.role for each in plan.signatures}
+    missing = [] if roles & {*STAFF_ROLES} else ["clinician"]
+    if not roles & {*_CLIENT_ROLES} and not plan.section("Client's signature"):
+        missing.append("client")
+    return tuple(missing)
+
+
+@clock(
+    "plan signature",
+    weight="integrity",
+    ended_by="the signature of its clinician, and the client's or why there is none",
+    at_once=True,
+    after_death=True,
+    may_be_settled=False,
+    whole=True,
+)
+def plan_signature(chart: Chart) -> Iterator[Obligation]:
+    """A plan is an agreement of two: it is signed at once, by both."""
+    for plan in chart.plans:
+        missing = plan_signatures_missing(plan)
+        if chart.status == "deceased":
+            missing = tuple(each for each in missing if each != "client")
+        for role in missing:
+            own, called = role == "clinician", _called(plan, chart.today)
+            yield chart_obligation(
+                chart,
+                "plan signature",
+                f"Sign the {called}" if own else f"Have the client sign the {called}, or say why not",
+                f"No clinician has signed {plan.link}" if own else f"The client has not signed {plan.link}",
+                plan.date,
+                "SIG003" if own else "SIG004",
+                record=plan,
+                clinician=plan.clinician,
+                subject=role,
+            )
 
 
 @clock(

@@ -29,9 +29,7 @@ Examples:
 @click.argument("client", shell_complete=complete_client)
 @click.option("--date", "day", metavar="DATE", help="The day of the discharge; today if not said.")
 @click.option("--kind", type=click.Choice(["discharge", "transfer"]), default="discharge", show_default=True)
-@click.option(
-    "--staff", metavar="ID", default="", shell_complete=complete_staff, help="Who; else the chart's clinician."
-)
+@click.option("--staff", metavar="ID", default="", shell_complete=complete_staff, help="Who; else its clinician.")
 @click.option("--list", "only_list", is_flag=True, help="Only say what is still owed; write nothing.")
 @click.option("--edit", is_flag=True, help="Open the discharge in your editor ($VISUAL or $EDITOR).")
 @color_option
