@@ -50,7 +50,7 @@ def consent_expiry(chart: Chart) -> Iterator[Obligation]:
         )
 
 
-@clock("draft consent", weight="consent", ended_by="another status than `draft`")
+@clock("draft consent", weight="consent", ended_by="another status than `draft`", whole=True)
 def draft_consent(chart: Chart) -> Iterator[Obligation]:
     """A draft covers nothing: it is finished, or taken away."""
     for consent in chart.consents:

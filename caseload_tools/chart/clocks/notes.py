@@ -9,7 +9,14 @@ from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation,
 from caseload_tools.dates import Interval, say_day
 
 
-@clock("group note", weight="timeliness", ended_by="a note that names the group", after_death=True, at_once=True)
+@clock(
+    "group note",
+    weight="timeliness",
+    ended_by="a note that names the group",
+    after_death=True,
+    at_once=True,
+    whole=True,
+)
 def group_note(chart: Chart) -> Iterator[Obligation]:
     """What a group's meeting meant for this client is in their own note."""
     if not chart.all_read("session"):

@@ -21,7 +21,9 @@ def _called(chart: Chart, referral: Referral) -> str:
     return getattr(recipient, "name", "") or f"the {referral.kind.replace('-', ' ')} service"
 
 
-@clock("referral", weight="timeliness", ended_by="its outcome, or a contact that names it on that day or later")
+@clock(
+    "referral", weight="timeliness", ended_by="its outcome, or a contact that names it on that day or later", whole=True
+)
 def referral_check(chart: Chart) -> Iterator[Obligation]:
     """Open referrals, by their own `check_by`, else by the policy's rhythm since the last news."""
     if not chart.all_read("contact"):
@@ -45,7 +47,7 @@ def referral_check(chart: Chart) -> Iterator[Obligation]:
         )
 
 
-@clock("referral outcome", weight="timeliness", ended_by="its outcome")
+@clock("referral outcome", weight="timeliness", ended_by="its outcome", whole=True)
 def referral_outcome(chart: Chart) -> Iterator[Obligation]:
     """A referral has an outcome within the policy's limit, or a day on which somebody asks again."""
     for referral in chart.referrals:
@@ -70,7 +72,7 @@ def referral_outcome(chart: Chart) -> Iterator[Obligation]:
         )
 
 
-@clock("failed referral", weight="timeliness", ended_by="`replaced_by`, or `reason`", at_once=True)
+@clock("failed referral", weight="timeliness", ended_by="`replaced_by`, or `reason`", at_once=True, whole=True)
 def failed_referral(chart: Chart) -> Iterator[Obligation]:
     """What was declined or failed is asked for elsewhere, or the record says why not."""
     for referral in chart.referrals:

@@ -18,6 +18,7 @@ from caseload_tools.dates import Interval, say_day
     "risk contact",
     weight="safety",
     ended_by="a session or contact that reached the client, or a later, lower finding",
+    whole=True,
 )
 def risk_contact(chart: Chart) -> Iterator[Obligation]:
     """Contact with a client whose last recorded risk is high."""
@@ -87,6 +88,7 @@ def safety_plan(chart: Chart) -> Iterator[Obligation]:
     "relapse review",
     weight="safety",
     ended_by="a review or a plan since the relapse",
+    whole=True,
 )
 def relapse_review(chart: Chart) -> Iterator[Obligation]:
     """A look at the plan after a relapse: a review or a new plan version answers it."""

@@ -24,6 +24,7 @@ from caseload_tools.practice import Limit
     weight="timeliness",
     ended_by="what became of it, under `attendance`",
     after_death=True,
+    whole=True,
 )
 def session_note(chart: Chart) -> Iterator[Obligation]:
     """The note of a session whose day has come and that still says `scheduled`."""
@@ -84,6 +85,7 @@ def _later_that_day(each: Session, session: Session) -> bool:
     "outreach",
     weight="safety",
     ended_by="an attempt after the hour of the session, or a session since",
+    whole=True,
 )
 def outreach(chart: Chart) -> Iterator[Obligation]:
     """The attempt to reach a client who did not come."""
@@ -196,6 +198,7 @@ def contact(chart: Chart) -> Iterator[Obligation]:
     "session",
     weight="timeliness",
     ended_by="what became of it, under `attendance`",
+    whole=True,
 )
 def next_session(chart: Chart) -> Iterator[Obligation]:
     """Planned sessions, so that the coming days show them."""
