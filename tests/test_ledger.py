@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.chart.caseload import Caseload, read_caseload
-from caseload_tools.chart.ledger import all_obligations
+from caseload_tools.chart.clocks import KINDS, PRACTICE_KINDS
+from caseload_tools.chart.clocks.obligation import WEIGHTS
+from caseload_tools.chart.ledger import all_obligations, ledger_of
 from caseload_tools.desk.demo.untidy import make_untidy
 from caseload_tools.history.readers.pretend_history import PretendHistory
 from caseload_tools.lint.job import LintRequest
@@ -95,3 +97,126 @@ def test_lint_due_and_show_say_the_same(place: str, day: date, untidy: Path) -> 
     for chart in caseload.charts:
         shown = [row for table in brief(caseload, chart).tables if table.key == "due" for row in table.rows]
         assert len(shown) == sum(each.client == chart.id and each.band(day) != "later" for each in owed)
+
+
+def test_every_kind_says_what_ends_it() -> None:
+    for kind in (*KINDS.values(), *PRACTICE_KINDS.values()):
+        assert kind.weight in WEIGHTS and kind.ended_by, kind.name
+
+
+# --- what ends nothing, and what does ------------------------------------------------------
+
+MISSED = "--- session 2026-01-19\nattendance: no-show\nprogress:\ninterventions:\nhomework:\nnext:\n"
+HIGH = "--- session 2026-01-19\nrisk: high\nconsultation: told Sam Lee the same day\n"
+REFERRED = "--- referral 2026-01-19\nstatus: sent\ncheck_by: 2026-02-02\n--- agency riverside\n"
+FAILED = "--- referral 2026-01-19\nstatus: declined\n--- agency riverside\n"
+BOOKED = "--- session 2026-01-19\nattendance: scheduled\nprogress:\ninterventions:\nhomework:\nnext:\n"
+CALLED_IN = "--- contact 2026-01-19\npurpose: inquiry\ndirection: in\nreceived: 2026-01-19 10:00\n"
+RELAPSE = "--- session 2026-01-19\nrelapse: {date: 2026-01-18, substance: alcohol, severity: lapse}\n"
+TODAY = "today: 2026-03-15\n"
+# What an event opens that no status ends, by kind.
+EVENTS = {
+    "outreach": MISSED,
+    "risk contact": HIGH,
+    "referral": REFERRED,
+    "failed referral": FAILED,
+    "session note": BOOKED,
+    "inquiry": CALLED_IN,
+    "relapse review": RELAPSE,
+}
+CLOSED = "--- client\nstatus: discharged\nclosed: 2026-01-20\n"
+DISCHARGED = CLOSED + "--- discharge 2026-01-20\nlast_session: 2026-01-12\n"
+# Changes of a chart that are the act of nothing.
+CHANGES = {
+    "nothing else": "",
+    "closed by status": CLOSED,
+    "discharged": DISCHARGED,
+    "follow-up": "--- client\nstatus: follow-up\n",
+    "another clinician": "--- client\nclinician: sam.lee\n",
+    "another programme": "--- client\nprogramme: \n",
+    "the case of another client": "--- client C-0002\n",
+    "came back": (
+        "--- client\nopened: 2026-03-01\n--- discharge 2026-01-20\nlast_session: 2026-01-12\n"
+        "--- assessment 2026-03-01\n--- plan 2026-03-01\n"
+    ),
+}
+
+
+# Who came back was asked about the risk at the intake, and has a new plan: those are acts.
+ACTS = {("risk contact", "came back"), ("relapse review", "came back")}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("kind", EVENTS)
+def test_no_status_ends_what_an_event_opened(kind: str, change: str, tmp_path: Path) -> None:
+    left = 0 if (kind, change) in ACTS else 1
+    assert owed_in(EVENTS[kind] + CHANGES[change] + TODAY, tmp_path)[kind] == left
+
+
+@pytest.mark.parametrize("kind", EVENTS)
+def test_a_disposition_ends_it_and_is_listed(kind: str, tmp_path: Path) -> None:
+    opener = EVENTS[kind].partition("\n")[0].removeprefix("--- ")
+    word, _, day = opener.partition(" ")
+    folder = {"session": "sessions", "referral": "referrals", "contact": "contacts"}[word]
+    line = f"  - {{duty: {kind}, of: {folder}/{day}, how: declined, reason: she asked for no more of it}}\n"
+    told = EVENTS[kind] + f"--- review 2026-02-20\nnext_review: 2026-05-20\ndispositions:\n{line}" + TODAY
+    caseload = caseload_of(told, tmp_path)
+    ledger = ledger_of(caseload.charts[0])
+    assert kind not in {each.kind for each in ledger.owed}
+    settled = [each.obligation.kind for each in ledger.settled]
+    assert settled == ([] if kind == "relapse review" else [kind])  # the review itself is the act
+
+
+UNREASONED = (
+    "how: declined",
+    "reason: she asked for no more of it",
+    "how: declined, reason: she asked for no more of it, on: 2026-01-01",
+    "how: declined, reason: she asked for no more of it, of: sessions/2026-01-12",
+    "how: declined, reason: she asked for no more of it, part: O1.1",
+)
+
+
+@pytest.mark.parametrize("said", UNREASONED)
+def test_a_disposition_without_reason_or_about_another_ends_nothing(said: str, tmp_path: Path) -> None:
+    told = MISSED + f"--- review 2026-02-20\ndispositions:\n  - {{duty: outreach, {said}}}\n" + TODAY
+    assert owed_in(told, tmp_path)["outreach"] == 1
+
+
+def test_no_disposition_takes_the_place_of_a_signature(tmp_path: Path) -> None:
+    told = (
+        "practice: adopted = 2026-01-15\n--- session 2026-01-19\n--- review 2026-02-20\ndispositions:\n"
+        "  - {duty: signature, of: sessions/2026-01-19, how: declined, reason: no time}\n" + TODAY
+    )
+    assert owed_in(told, tmp_path)["signature"] == 2  # the note's, and the review's
+
+
+def test_of_a_client_who_died_nobody_asks_for_care(tmp_path: Path) -> None:
+    told = "practice: adopted = 2026-01-01\n" + MISSED.replace("01-19", "01-20") + HIGH + REFERRED
+    died = "--- client\nstatus: deceased\nclosed: 2026-01-25\n"
+    found = owed_in(told + died + TODAY, tmp_path)
+    assert set(found) <= {"signature", "plan signature", "discharge summary", "agency check"} and found["signature"], (
+        found
+    )
+
+
+def test_what_a_void_record_opened_is_withdrawn_and_listed(tmp_path: Path) -> None:
+    void = "--- addendum 2026-01-22\nkind: void\nto: sessions/2026-01-19\nreason: another client's\n"
+    caseload = caseload_of(MISSED + void + TODAY, tmp_path)
+    ledger = ledger_of(caseload.charts[0])
+    assert "outreach" not in {each.kind for each in ledger.owed}
+    assert "outreach" in {each.kind for each in ledger.withdrawn}
+
+
+def test_what_was_past_at_the_first_day_here_is_one_line(tmp_path: Path) -> None:
+    told = "practice: adopted = 2026-03-10\n" + MISSED + REFERRED + TODAY
+    caseload = caseload_of(told, tmp_path)
+    ledger = ledger_of(caseload.charts[0])
+    assert [each.kind for each in ledger.owed if each.is_wanted(caseload.today)] == ["adoption"]
+    assert {"outreach", "referral"} <= {each.kind for each in ledger.earlier}
+    assert next(each.weight for each in ledger.owed if each.kind == "adoption") == "safety"
+
+
+def test_what_nobody_has_to_do_stands_before_what_somebody_has(tmp_path: Path) -> None:
+    text = MISSED.replace("2026-01-19\n", "2026-01-19\nclinician:\n") + "--- client\nclinician:\n"
+    found = all_obligations(caseload_of(text + TODAY, tmp_path))
+    assert found[0].weight == "safety" and found[0].owner == "nobody"
