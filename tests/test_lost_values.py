@@ -57,12 +57,11 @@ SHOWN = {
 
 # What the clocks read of another type under the same name.
 UNUSED = {
-    "client": {"acknowledged"},
     "session": {"objectives"},
     "contact": {"consent"},
-    "plan": {"clinician", "kind"},
+    "plan": {"kind"},
     "safety-plan": {"clinician"},
-    "referral": {"clinician", "kind", "consent"},
+    "referral": {"kind", "consent"},
     "consent": {"clinician", "purpose"},
     "discharge": {"kind", "consent"},
     "measure": {"clinician"},
