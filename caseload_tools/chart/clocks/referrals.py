@@ -16,6 +16,12 @@ def _asked(chart: Chart, referral: Referral) -> list[Day]:
     return [each.date for each in chart.contacts if each.referral == referral.link and each.date <= chart.today]
 
 
+def _monitored(chart: Chart, referral: Referral) -> list[Day]:
+    """The same, and the days on which the agency itself was asked how it goes."""
+    with_agency = (each for each in chart.contacts if each.purpose == "monitoring" and each.with_ == referral.to)
+    return [*_asked(chart, referral), *(each.date for each in with_agency if each.date <= chart.today)]
+
+
 def _called(chart: Chart, referral: Referral) -> str:
     recipient = chart.find(referral.to)
     return getattr(recipient, "name", "") or f"the {referral.kind.replace('-', ' ')} service"
@@ -95,7 +101,12 @@ def failed_referral(chart: Chart) -> Iterator[Obligation]:
         )
 
 
-@clock("service monitoring", weight="thread", ended_by="a contact that names the referral", ends_with_care=True)
+@clock(
+    "service monitoring",
+    weight="thread",
+    ended_by="a contact that names the referral or its agency",
+    ends_with_care=True,
+)
 def service_monitoring(chart: Chart) -> Iterator[Obligation]:
     """A service that the client attends elsewhere is asked about; only a contact about it counts."""
     if not chart.all_read("contact"):
@@ -104,7 +115,7 @@ def service_monitoring(chart: Chart) -> Iterator[Obligation]:
         limit = chart.policy_for(referral)["service_monitor_every"]
         if referral.status != "attending" or not isinstance(limit.value, Interval):
             continue
-        since = max([referral.outcome_on or referral.date, *_asked(chart, referral)])
+        since = max([referral.outcome_on or referral.date, *_monitored(chart, referral)])
         why = f"Nobody has asked about it since {say_day(since, chart.today)}; asked about {limit.value.each}"
         yield chart_obligation(
             chart,

@@ -30,6 +30,7 @@ from caseload_tools.practice import Policy, Practice
 # What its author signs when it is finished. A plan is an agreement of two, which SIG003 and SIG004 ask for at once;
 # a call, a missed session and a client's own safety plan may be signed, and nobody has to.
 _LIMIT = "unsigned_limit"
+_PLAN_ROLES = ("clinician", "author", "supervisor")
 _CLIENT_ROLES = ("client", "guardian")
 _SIGNED_BY_ITS_AUTHOR = ("session", "assessment", "review", "discharge", "addendum")
 
@@ -159,7 +160,7 @@ def plan_signatures_missing(plan: Plan) -> tuple[str, ...]:
     if plan.status in ("provisional", "revoked"):
         return ()
     roles = {each.role for each in plan.signatures}
-    missing = [] if roles & {*STAFF_ROLES} else ["clinician"]
+    missing = [] if roles & {*_PLAN_ROLES} else ["clinician"]
     if not roles & {*_CLIENT_ROLES} and not plan.section("Client's signature"):
         missing.append("client")
     return tuple(missing)

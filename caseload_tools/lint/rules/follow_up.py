@@ -12,6 +12,8 @@ from caseload_tools.dates import lateness
 from caseload_tools.lint.rule import rule
 from caseload_tools.text.english import lower_first
 
+_OF_REFERRALS = ("referral", "referral outcome")
+
 
 @rule("FUP001", cites="S0.7", level="warning", limit="next_session_required")
 def session_without_next(chart: Chart) -> Problems:
@@ -199,6 +201,14 @@ def discharged_with_loose_ends(chart: Chart) -> Problems:
         status: discharged
         closed: 2026-06-30
         --- discharge 2026-06-30
+        --- referral 2026-06-22
+        status: sent
+        --- agency riverside
+    Bad:
+        --- client
+        status: discharged
+        closed: 2026-06-30
+        --- discharge 2026-06-30
         --- session 2026-07-06
         attendance: scheduled
         progress:
@@ -216,8 +226,12 @@ def discharged_with_loose_ends(chart: Chart) -> Problems:
     for session in chart.sessions:
         if session.is_planned and session.date >= chart.today:
             yield session.at(
-                "attendance", "a session is planned, though the chart is closed", "cancel it, or reopen the chart"
+                "attendance", "a session is planned, though the chart is closed", "cancel it, or reopen it"
             )
+    open_still = {each.record: each for kind in _OF_REFERRALS for each in owed(chart, kind)}
+    for each in open_still.values():
+        hint = "write its outcome, or a disposition in the discharge: to whom it was handed over"
+        yield from each.at("status", "this referral is open, though the chart is closed", hint)
 
 
 @rule("FUP007", cites="S0.7", level="warning", limit="next_session_required")

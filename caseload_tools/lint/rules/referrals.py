@@ -73,7 +73,7 @@ def referred_service_not_monitored(chart: Chart) -> Problems:
     """The client attends a service elsewhere, and nobody has asked how it goes.
 
     Monitoring has two sides: does the client go, and is the service the best fit. Only a contact that names the
-    referral is one about it.
+    referral, or is with its agency, is one about it.
 
     Bad:
         --- referral 2026-01-12
