@@ -9,7 +9,7 @@ import pytest
 
 from caseload_tools.chart.caseload import read_caseload
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import KINDS
+from caseload_tools.chart.clocks import DUTIES
 from caseload_tools.chart.ledger import obligations
 from caseload_tools.desk.drafts.draft import Wish, start_draft
 from caseload_tools.desk.new_record import Beginning
@@ -61,7 +61,7 @@ problems:
 goals:
   - {id: G1, problem: P1, text: Evenings without alcohol, domain: substance-use}
 """
-WHOLE = {name for name, kind in KINDS.items() if kind.whole} - {"safety plan"}
+WHOLE = {name for name, kind in DUTIES.items() if kind.whole} - {"safety plan"}
 
 
 def _chart(root: Path, text: str) -> Chart:

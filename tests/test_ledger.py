@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.chart.caseload import Caseload, read_caseload
-from caseload_tools.chart.clocks import KINDS, PRACTICE_KINDS
+from caseload_tools.chart.clocks import DUTIES, PRACTICE_DUTIES
 from caseload_tools.chart.clocks.obligation import WEIGHTS
 from caseload_tools.chart.ledger import all_obligations, ledger_of
 from caseload_tools.desk.demo.untidy import make_untidy
@@ -100,7 +100,7 @@ def test_lint_due_and_show_say_the_same(place: str, day: date, untidy: Path) -> 
 
 
 def test_every_kind_says_what_ends_it() -> None:
-    for kind in (*KINDS.values(), *PRACTICE_KINDS.values()):
+    for kind in (*DUTIES.values(), *PRACTICE_DUTIES.values()):
         assert kind.weight in WEIGHTS and kind.ended_by, kind.name
 
 

@@ -14,8 +14,8 @@ from weakref import WeakKeyDictionary
 
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import KINDS, PRACTICE_KINDS, Obligation
-from caseload_tools.chart.clocks.obligation import WEIGHTS, Kind, chart_obligation, clock
+from caseload_tools.chart.clocks import DUTIES, PRACTICE_DUTIES, Obligation
+from caseload_tools.chart.clocks.obligation import WEIGHTS, Duty, chart_obligation, clock
 from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.discharge import Discharge
 from caseload_tools.chart.records.disposition import Disposition
@@ -76,7 +76,7 @@ def wanted(chart: Chart, kind: str) -> Iterator[Obligation]:
 
 def ledger_of(chart: Chart) -> Ledger:
     """Everything owed for one client, and everything that was and was ended by a decision."""
-    found = [_found(chart, kind) for kind in KINDS]
+    found = [_found(chart, kind) for kind in DUTIES]
     by_urgency = Obligation.urgency(chart.today)
     earlier = tuple(sorted((one for each in found for one in each.earlier), key=by_urgency))
     open_now = [one for each in found for one in each.owed]
@@ -93,7 +93,7 @@ def left_by_closing(chart: Chart) -> tuple[Obligation, ...]:
 
     Each is done, or the discharge says under `dispositions` what became of it; what may not be settled so is done.
     """
-    return tuple(each for each in obligations(chart) if not KINDS[each.kind].ends_with_care)
+    return tuple(each for each in obligations(chart) if not DUTIES[each.kind].ends_with_care)
 
 
 def told_decisions(chart: Chart) -> tuple[tuple[str, str, str, str, str], ...]:
@@ -117,13 +117,13 @@ def obligations(chart: Chart) -> tuple[Obligation, ...]:
 
 def wanted_of_practice(shared: PracticeShelf, practice: Practice, today: Day, kind: str) -> Iterator[Obligation]:
     """What lint speaks of, of what the practice itself owes: its parts of one kind that are late."""
-    return (each for each in PRACTICE_KINDS[kind].find(shared, practice, today) if each.is_wanted(today))
+    return (each for each in PRACTICE_DUTIES[kind].find(shared, practice, today) if each.is_wanted(today))
 
 
 def practice_owes(caseload: Caseload) -> tuple[Obligation, ...]:
     """What the practice itself owes, the most urgent first."""
     asked = (caseload.shared, caseload.practice, caseload.today)
-    found = [one for kind in PRACTICE_KINDS.values() for one in kind.find(*asked)]
+    found = [one for kind in PRACTICE_DUTIES.values() for one in kind.find(*asked)]
     return tuple(sorted(found, key=Obligation.urgency(caseload.today)))
 
 
@@ -136,11 +136,11 @@ def all_obligations(caseload: Caseload) -> tuple[Obligation, ...]:
 def _found(chart: Chart, kind: str) -> _Found:
     by_kind = _FOUND.setdefault(chart, {})
     if kind not in by_kind:
-        by_kind[kind] = _judged(chart, KINDS[kind])
+        by_kind[kind] = _judged(chart, DUTIES[kind])
     return by_kind[kind]
 
 
-def _judged(chart: Chart, kind: Kind) -> _Found:
+def _judged(chart: Chart, kind: Duty) -> _Found:
     still_owed: list[Obligation] = []
     settled: list[Settled] = []
     earlier: list[Obligation] = []
@@ -157,7 +157,7 @@ def _judged(chart: Chart, kind: Kind) -> _Found:
     return _Found(tuple(still_owed), tuple(settled), tuple(earlier))
 
 
-def _outlives(chart: Chart, kind: Kind, each: Obligation) -> bool:
+def _outlives(chart: Chart, kind: Duty, each: Obligation) -> bool:
     """Whether it is still owed, whatever the chart's status became since.
 
     A status alone ends no duty: of a chart that was closed, the summary is owed in place of what care asked for; where
@@ -195,7 +195,7 @@ def idle_dispositions(chart: Chart) -> tuple[Disposition, ...]:
     """Those that name nothing that was owed on their day: of a part that could not be read nobody can tell."""
     if chart.unread:
         return ()
-    used = {id(one.by) for kind in KINDS for one in _found(chart, kind).settled}
+    used = {id(one.by) for kind in DUTIES for one in _found(chart, kind).settled}
     return tuple(
         each for each in dispositions_of(chart) if each.sound and id(each) not in used and not _was_owed(chart, each)
     )
@@ -203,7 +203,7 @@ def idle_dispositions(chart: Chart) -> tuple[Disposition, ...]:
 
 def _was_owed(chart: Chart, decision: Disposition) -> bool:
     """Whether it is about something that was owed on its day, and was done since."""
-    kind = KINDS.get(decision.duty)
+    kind = DUTIES.get(decision.duty)
     if kind is None or not kind.may_be_settled:
         return False
     then = _with(chart, chart.shelf.until(decision.day), decision.day)
@@ -232,7 +232,7 @@ def _was_past_at_adoption(chart: Chart, each: Obligation) -> bool:
 def _adoption(chart: Chart) -> Iterator[Obligation]:
     """One line for all that was past when the practice began here, as grave as the gravest of it."""
     first = chart.practice.adopted
-    earlier = [one for kind in KINDS if kind != ADOPTION for one in _found(chart, kind).earlier]
+    earlier = [one for kind in DUTIES if kind != ADOPTION for one in _found(chart, kind).earlier]
     if not earlier or first is None:
         return
     yield chart_obligation(
@@ -261,7 +261,7 @@ def _withdrawn(chart: Chart) -> Iterator[Obligation]:
     if not void:
         return
     before = _with(chart, chart.shelf.with_the_void(), chart.today)
-    for kind in KINDS.values():
+    for kind in DUTIES.values():
         if kind.name != ADOPTION and kind.may_be_settled:
             for each in kind.find(before if kind.whole else before.current_episode):
                 if each.record is not None and each.record.link in void and _outlives(chart, kind, each):

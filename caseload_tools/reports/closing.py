@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import KINDS
+from caseload_tools.chart.clocks import DUTIES
 from caseload_tools.chart.ledger import left_by_closing, told_decisions
 from caseload_tools.chart.not_read import not_read_in
 from caseload_tools.dates import count_of
@@ -18,7 +18,7 @@ def closing(caseload: Caseload, chart: Chart) -> Report:
     """What is still owed whatever the status, and how each ends."""
     left = left_by_closing(chart)
     rows = tuple(
-        (each.lateness(chart.today), each.due.isoformat(), each.what, KINDS[each.kind].ended_by, each.owner)
+        (each.lateness(chart.today), each.due.isoformat(), each.what, DUTIES[each.kind].ended_by, each.owner)
         for each in left
     )
     columns = ("when", "due", "what", "ended by", "owner")

@@ -131,7 +131,7 @@ def _nobodys(caseload: Caseload, wanted: DueFilter) -> str:
     others = DueFilter(NOBODY, wanted.programme, wanted.client)
     late = sum(each.is_wanted(caseload.today) for each in due_obligations(caseload, others))
     verb = "is" if late == 1 else "are"
-    return f" {count_of(late, 'thing')} {verb} nobody's: `caseload due --clinician {NOBODY}`." if late else ""
+    return f" {count_of(late, 'thing')} {verb} nobody's: `caseload due --clinician nobody`." if late else ""
 
 
 def _lead(caseload: Caseload, found: tuple[Obligation, ...], unread: NotRead) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib
 
-from caseload_tools.chart.clocks.obligation import KINDS, PRACTICE_KINDS, Obligation, chart_obligation
+from caseload_tools.chart.clocks.obligation import DUTIES, PRACTICE_DUTIES, Obligation, chart_obligation
 from caseload_tools.chart.not_read import risk_of
 from caseload_tools.shipped import modules_in
 
@@ -19,7 +19,7 @@ for _module in modules_in(__path__):
 
 def ended_by(kind: str) -> str:
     """The acts that alone end an obligation of a kind, in a few words."""
-    return KINDS[kind].ended_by if kind in KINDS else PRACTICE_KINDS[kind].ended_by
+    return DUTIES[kind].ended_by if kind in DUTIES else PRACTICE_DUTIES[kind].ended_by
 
 
-__all__ = ["KINDS", "PRACTICE_KINDS", "Obligation", "chart_obligation", "ended_by", "risk_of"]
+__all__ = ["DUTIES", "PRACTICE_DUTIES", "Obligation", "chart_obligation", "ended_by", "risk_of"]

@@ -109,7 +109,7 @@ PracticeClock = Callable[[PracticeShelf, Practice, Day], Iterator[Obligation]]
 
 
 @frozen
-class Kind:
+class Duty:
     """What is true of every obligation of one kind: how it weighs, what alone ends it, what does not.
 
     `ended_by` names the acts, for whoever asks what to do. `ends_with_care` is what nobody owes once a discharge was
@@ -131,7 +131,7 @@ class Kind:
 
 
 @frozen
-class PracticeKind:
+class PracticeDuty:
     """A kind of what the practice itself owes: to its policies, to who complains."""
 
     name: str
@@ -140,8 +140,8 @@ class PracticeKind:
     find: PracticeClock
 
 
-KINDS: dict[str, Kind] = {}
-PRACTICE_KINDS: dict[str, PracticeKind] = {}
+DUTIES: dict[str, Duty] = {}
+PRACTICE_DUTIES: dict[str, PracticeDuty] = {}
 
 
 def clock(
@@ -155,14 +155,14 @@ def clock(
     may_be_settled: bool = True,
     whole: bool = False,
 ) -> Callable[[ChartClock], ChartClock]:
-    """Register a function of a chart as the clock of one kind of obligation; see `Kind` for what is declared.
+    """Register a function of a chart as the clock of one kind of obligation; see `Duty` for what is declared.
 
     The function says what would be owed if care went on: that a chart is closed, a client died or a disposition was
     written is for the ledger to judge, in one place.
     """
 
     def register(function: ChartClock) -> ChartClock:
-        KINDS[kind] = Kind(
+        DUTIES[kind] = Duty(
             kind, weight, ended_by, function, ends_with_care, after_death, at_once, may_be_settled, whole
         )
         return function
@@ -174,7 +174,7 @@ def practice_clock(kind: str, *, weight: Weight, ended_by: str) -> Callable[[Pra
     """Register a function of the practice's own records as a clock."""
 
     def register(function: PracticeClock) -> PracticeClock:
-        PRACTICE_KINDS[kind] = PracticeKind(kind, weight, ended_by, function)
+        PRACTICE_DUTIES[kind] = PracticeDuty(kind, weight, ended_by, function)
         return function
 
     return register
@@ -216,7 +216,7 @@ def chart_obligation(
 
     `opened` is the day of the record it comes from, unless something in it is younger.
     """
-    declared = KINDS[kind]
+    declared = DUTIES[kind]
     return Obligation(
         kind=kind,
         what=what,
@@ -241,5 +241,5 @@ def practice_obligation(
     kind: str, what: str, why: str, due: Day, rule: str, record: Record, who: str, cite: str
 ) -> Obligation:
     """An obligation of the practice itself."""
-    weight = PRACTICE_KINDS[kind].weight
+    weight = PRACTICE_DUTIES[kind].weight
     return Obligation(kind, what, why, due, "", who, "", rule, cite, "", record, weight=weight, opened=record.date)

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from caseload_tools.chart.audience import audience_beside
 from caseload_tools.chart.audience_doubts import AUDIENCE
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import KINDS
+from caseload_tools.chart.clocks import DUTIES
 from caseload_tools.chart.ledger import left_by_closing
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.safety_plan import SECTIONS
@@ -146,14 +146,13 @@ def disclosure(chart: Chart, practice: Practice, wish: Wish) -> Draft:
 
 def _decisions(chart: Chart, made: DraftLines) -> None:
     """What is still owed and outlives the closing: each to be done, or answered here."""
-    asked = [each for each in left_by_closing(chart) if KINDS[each.kind].may_be_settled and each.kind != "closing"]
+    asked = [each for each in left_by_closing(chart) if DUTIES[each.kind].may_be_settled and each.kind != "closing"]
     if not asked:
         return
     made.comment("still owed: do it and take its lines out, or say how it ended and why; how is one of")
     made.comment("done-elsewhere, handed-over (and `to:`), declined, tried, entered-in-error, died")
     made.line("dispositions:")
     for each in asked:
-        made.comment(f"{each.what}, {each.lateness(chart.today)}")
         made.line(f"  - duty: {each.kind}")
         if each.record is not None and each.record.link:
             made.line(f"    of: {each.record.link}")
