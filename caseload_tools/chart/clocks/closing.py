@@ -38,7 +38,9 @@ def discharge_summary(chart: Chart) -> Iterator[Obligation]:
     )
 
 
-@clock("closing", weight="form", ended_by="the status under which the chart is closed, or a session since")
+@clock(
+    "closing", weight="form", ended_by="the status under which the chart is closed, or a session since", at_once=True
+)
 def closing(chart: Chart) -> Iterator[Obligation]:
     """The status of a chart whose discharge was written: from that day on, unless the client was seen again."""
     written = [each for each in chart.discharges if each.date <= chart.today]

@@ -65,12 +65,13 @@ def close(
     check_client(state.tree, client)
     state = state.about_clients([client])
     on = the_day(practice, today)
+    written_on = named_day("--date", day) if day else on
     caseload = read_caseload(state.tree, state.practice, on, [client], state.past)
     print_report(closing(caseload, caseload.charts[0]), wants_colour(color))
     if only_list:
         return
     editor = editor_named(os.environ) if edit else []
-    wish = Wish(named_day("--date", day) if day else on, kind=kind, staff=staff)
+    wish = Wish(written_on, kind=kind, staff=staff)
     made = Beginning("discharge", client, wish).write(root, practice)
     click.echo(f"\n{made.path}\n  then write `status: discharged` and `closed:` in client.md")
     if editor:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.ledger import idle_dispositions, owed
+from caseload_tools.chart.ledger import idle_dispositions, owed, wanted
 from caseload_tools.chart.records import Problems
 from caseload_tools.dates import lateness
 from caseload_tools.lint.rule import rule
@@ -117,10 +117,9 @@ def discharged_and_left_open(chart: Chart) -> Problems:
         --- session 2026-01-26
         today: 2026-01-27
     """
-    for each in owed(chart, "closing"):
-        if each.is_overdue(chart.today):
-            hint = "write `status: discharged` and `closed:` in client.md"
-            yield from chart.at(f"{lower_first(each.why)}", hint, "status")
+    for each in wanted(chart, "closing"):
+        hint = "write `status: discharged` and `closed:` in client.md"
+        yield from chart.at(lower_first(each.why), hint, "status")
 
 
 @rule("FUP020", cites=("S3.8", "S3.24"), level="warning")
@@ -159,8 +158,7 @@ def agreed_check_in_missed(chart: Chart) -> Problems:
         check_ins_until: 2026-07-15
         today: 2026-08-15
     """
-    for each in owed(chart, "check-in"):
-        if each.is_overdue(chart.today):
-            hint = "ask, and write the contact; or set `check_ins_until`, or add a disposition with the reason"
-            message = f"the check-in that was agreed on is {lateness(each.due, chart.today)}"
-            yield from each.at("check_ins", message, hint)
+    for each in wanted(chart, "check-in"):
+        hint = "ask, and write the contact; or set `check_ins_until`, or add a disposition with the reason"
+        message = f"the check-in that was agreed on is {lateness(each.due, chart.today)}"
+        yield from each.at("check_ins", message, hint)
