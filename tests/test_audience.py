@@ -19,7 +19,7 @@ from caseload_tools.chart.audience import (
 )
 from caseload_tools.chart.caseload import checker_for, read_caseload
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import all_obligations
+from caseload_tools.chart.ledger import all_obligations
 from caseload_tools.chart.records import RECORD_TYPES, Record
 from caseload_tools.chart.records.from_document import read_record
 from caseload_tools.chart.signing.act import Act, Refused

@@ -16,8 +16,8 @@ import yaml
 
 from caseload_tools import open_practice
 from caseload_tools.chart.caseload import checker_for, read_caseload
-from caseload_tools.chart.clocks import obligations
 from caseload_tools.chart.clocks.signatures import is_draft
+from caseload_tools.chart.ledger import obligations
 from caseload_tools.chart.not_read import NOT_UNDERSTOOD, not_read_in, risk_of
 from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.chart.records.base import slots_of
@@ -57,12 +57,11 @@ SHOWN = {
 
 # What the clocks read of another type under the same name.
 UNUSED = {
-    "client": {"acknowledged"},
     "session": {"objectives"},
     "contact": {"consent"},
-    "plan": {"clinician", "kind"},
+    "plan": {"kind"},
     "safety-plan": {"clinician"},
-    "referral": {"clinician", "kind", "consent"},
+    "referral": {"kind", "consent"},
     "consent": {"clinician", "purpose"},
     "discharge": {"kind", "consent"},
     "measure": {"clinician"},

@@ -20,7 +20,7 @@ from caseload_tools.audit.changes.event_log import read_past
 from caseload_tools.audit.verifying import verify_history
 from caseload_tools.chart.caseload import Caseload, read_caseload
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import obligations
+from caseload_tools.chart.ledger import obligations
 from caseload_tools.chart.records import RECORD_TYPES, Record
 from caseload_tools.chart.shelf import EMPTY_SHELF
 from caseload_tools.chart.signing import digest_of, standing_of

@@ -31,13 +31,13 @@ ASKED: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "client": {
             **dict.fromkeys(("status", "opened", "closed"), _BOTH),
             **dict.fromkeys(("programme", "clinician", "cadence", "enrolments"), _DATE),
-            **dict.fromkeys(("fee_basis", "fee_agreed_on", "fee_review_on"), _DATE),
+            **dict.fromkeys(("fee_basis", "fee_agreed_on", "fee_review_on", "acknowledged"), _DATE),
         },
         "session": {
             "attendance": _BOTH,
             **dict.fromkeys(("risk", "safety_plan"), (RISK,)),
-            **dict.fromkeys(("clinician", "service", "next", "outreach", "relapse"), _DATE),
-            **dict.fromkeys(("rescheduled_to", "programme"), _DATE),
+            **dict.fromkeys(("clinician", "service", "next", "next_reason", "outreach", "relapse"), _DATE),
+            **dict.fromkeys(("rescheduled_to", "programme", "group", "new_problem"), _DATE),
         },
         "assessment": {
             **dict.fromkeys(("risk", "safety_plan"), (RISK,)),
@@ -49,18 +49,21 @@ ASKED: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             **dict.fromkeys(("staff", "clinician", "direction", "purpose", "received", "responded", "referral"), _DATE),
         },
         "plan": dict.fromkeys(
-            ("status", "review_every", "frequency", "supersedes", "based_on", "measures", "objectives"), _DATE
+            ("status", "clinician", "review_every", "frequency", "supersedes", "based_on", "measures", "objectives"),
+            _DATE,
         ),
         "review": dict.fromkeys(("plan", "next_review", "clinician"), _DATE),
         "safety-plan": {"kind": _BOTH, "review_on": _DATE},
-        "referral": dict.fromkeys(("status", "check_by"), _DATE),
+        "referral": dict.fromkeys(("status", "check_by", "clinician", "outcome_on", "reason", "replaced_by"), _DATE),
         "consent": dict.fromkeys(("kind", "status", "expires", "signed_on", "revoked_on"), _DATE),
-        "discharge": dict.fromkeys(("check_ins", "clinician"), _DATE),
+        "discharge": dict.fromkeys(("check_ins", "check_ins_until", "clinician"), _DATE),
         "addendum": dict.fromkeys(("to", "kind"), _DATE),
         "measure": {},
         "complaint": dict.fromkeys(("received", "acknowledged", "resolved", "owner"), _DATE),
         "policy": dict.fromkeys(("effective", "last_reviewed", "review_every", "owner"), _DATE),
         "agency": {"last_checked": _DATE},
+        "feedback": {"action": _DATE},
+        "group": {"attendance": _DATE},
     }
 )
 
