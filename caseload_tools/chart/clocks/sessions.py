@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date as Day
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from caseload_tools.chart.chart import Chart
@@ -67,12 +67,22 @@ def _first_of(limits: Iterable[Limit], day: Day, chart: Chart) -> Limit | None:
 
 
 def reached_since(chart: Chart, session: Session) -> bool:
-    """Somebody tried to reach the client after a missed session, or the client was seen since."""
-    if any(each.day for each in session.outreach) or session.rescheduled_to:
+    """Somebody tried to reach the client after the hour of a missed session, or the client was seen since.
+
+    An attempt that nobody answered is one. What was said that morning, before anybody was missed, was about
+    something else; where an hour is not known, the day decides.
+    """
+    if session.rescheduled_to or any(_is_after(each.day, each.moment, session) for each in session.outreach):
         return True
-    if any(each.is_with_client and each.date >= session.date for each in chart.contacts):
+    if any(each.is_with_client and _is_after(each.date, each.started, session) for each in chart.contacts):
         return True
     return any(each.date > session.date or _later_that_day(each, session) for each in chart.kept_sessions)
+
+
+def _is_after(day: Day | None, moment: datetime | None, session: Session) -> bool:
+    if day is None or day != session.date:
+        return day is not None and day > session.date
+    return moment is None or session.started is None or moment >= session.started
 
 
 def _later_that_day(each: Session, session: Session) -> bool:
@@ -113,20 +123,25 @@ def outreach(chart: Chart) -> Iterator[Obligation]:
     ends_with_care=True,
 )
 def rescheduling(chart: Chart) -> Iterator[Obligation]:
-    """A new session for one that was missed or cancelled, unless a later one stands already."""
+    """A new session for one that was missed, cancelled or moved to no day, unless a later one stands already."""
     if not chart.all_read("session"):
         return
-    last = max((each.date for each in chart.sessions if each.took_place or each.is_planned), default=Day.min)
+    standing = [each for each in chart.sessions if each.took_place or each.is_planned]
+    last = max((each.date for each in standing), default=Day.min)
     for session in chart.sessions:
-        dropped = session.was_missed or session.attendance == "cancelled"
+        dropped = session.was_missed or session.attendance in ("cancelled", "rescheduled")
         if not dropped or session.rescheduled_to or last > session.date:
+            continue
+        if session.attendance == "rescheduled" and any(_later_that_day(each, session) for each in standing):
             continue
         limit = chart.policy_for(session)["reschedule_within"]
         if not isinstance(limit.value, Interval):
             continue
-        why = f"The session of {say_day(session.date, chart.today)} did not take place and none is booked since"
+        of = f"The session of {say_day(session.date, chart.today)}"
+        moved = session.attendance == "rescheduled"
+        why = f"{of} was moved, and no day is given" if moved else f"{of} did not take place and none is booked since"
         due = limit.value.after(session.date, chart.practice.holidays)
-        what = "Book a session in place of the missed one"
+        what = f"Book a session in place of the {'one that was moved' if moved else 'missed one'}"
         yield chart_obligation(chart, "rescheduling", what, why, due, "FUP005", cite=limit.cite, record=session)
 
 

@@ -76,3 +76,8 @@ class Contact(Record):
     def minutes(self) -> int | None:
         """How long it lasted, by `time` or else as `minutes` says."""
         return self.clock_times.minutes if self.clock_times else self.stated_minutes
+
+    @property
+    def started(self) -> datetime | None:
+        """The moment it began; None where `time` does not say."""
+        return self.clock_times.moments_on(self.date)[0] if self.clock_times else None

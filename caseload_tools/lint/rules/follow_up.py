@@ -8,6 +8,7 @@ from caseload_tools.chart.records import Problems
 from caseload_tools.chart.records.client import Client
 from caseload_tools.chart.records.discharge import Discharge
 from caseload_tools.chart.records.policy import PolicyRecord
+from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import lateness
 from caseload_tools.lint.rule import rule
 from caseload_tools.text.english import lower_first
@@ -88,6 +89,18 @@ def no_show_without_outreach(chart: Chart) -> Problems:
         homework:
         next:
         today: 2026-01-30
+    Bad:
+        --- session 2026-01-19
+        time: 16:00-16:50
+        attendance: no-show
+        progress:
+        interventions:
+        homework:
+        next:
+        --- contact 2026-01-19
+        time: 09:00-09:10
+        written: 2026-01-19 09:20
+        today: 2026-01-30
     Good:
         --- session 2026-01-19
         attendance: no-show
@@ -98,6 +111,19 @@ def no_show_without_outreach(chart: Chart) -> Problems:
         outreach:
           - {at: 2026-01-19 11:00, channel: phone, result: no answer}
         today: 2026-01-20
+    Good:
+        --- session 2026-01-19
+        time: 16:00-16:50
+        attendance: no-show
+        progress:
+        interventions:
+        homework:
+        next:
+        --- contact 2026-01-19
+        time: 16:20-16:25
+        outcome: left message
+        written: 2026-01-19 16:30
+        today: 2026-01-20
     """
     for each in owed(chart, "outreach"):
         if each.is_overdue(chart.today):
@@ -107,13 +133,32 @@ def no_show_without_outreach(chart: Chart) -> Problems:
 
 @rule("FUP005", cites="S0.17", level="warning", limit="reschedule_within")
 def missed_session_not_rebooked(chart: Chart) -> Problems:
-    """A missed or cancelled session has not been replaced by another.
+    """A missed or cancelled session has not been replaced by another, or one was moved to no day.
 
     A gap that nobody closes grows: the new date is agreed on while the old one is still remembered.
 
     Bad:
         --- session 2026-01-19
         attendance: cancelled
+        progress:
+        interventions:
+        homework:
+        next:
+        today: 2026-02-20
+    Bad:
+        --- session 2026-01-19
+        attendance: no-show
+        progress:
+        interventions:
+        homework:
+        next:
+        outreach:
+          - {at: 2026-01-19 11:00, channel: phone, result: no answer}
+        today: 2026-02-20
+    Bad:
+        --- session 2026-01-19
+        attendance: rescheduled
+        rescheduled_to:
         progress:
         interventions:
         homework:
@@ -132,7 +177,9 @@ def missed_session_not_rebooked(chart: Chart) -> Problems:
     """
     for each in owed(chart, "rescheduling"):
         if each.is_overdue(chart.today):
-            message = f"no session has been booked in its place, {lateness(each.due, chart.today)}"
+            moved = isinstance(each.record, Session) and each.record.attendance == "rescheduled"
+            what = "it was moved to no day" if moved else "no session has been booked in its place"
+            message = f"{what}, {lateness(each.due, chart.today)}"
             yield from each.at("attendance", message, "book one, and write `rescheduled_to:`")
 
 
