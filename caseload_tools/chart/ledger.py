@@ -15,7 +15,9 @@ from weakref import WeakKeyDictionary
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import DUTIES, PRACTICE_DUTIES, Obligation
+from caseload_tools.chart.clocks.bookings import DOUBLE_BOOKING, booked_in, clashes_among
 from caseload_tools.chart.clocks.obligation import WEIGHTS, Duty, chart_obligation, clock
+from caseload_tools.chart.clocks.sessions import BOOKED
 from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.discharge import Discharge
 from caseload_tools.chart.records.disposition import Disposition
@@ -25,7 +27,7 @@ from caseload_tools.chart.shelf import PracticeShelf, Shelf
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.practice import Practice
 from caseload_tools.text.english import and_list
-from caseload_tools.values import frozen
+from caseload_tools.values import frozen, replace
 
 ADOPTION = "adoption"
 SUMMARY = "discharge summary"
@@ -117,14 +119,39 @@ def obligations(chart: Chart) -> tuple[Obligation, ...]:
 
 def wanted_of_practice(shared: PracticeShelf, practice: Practice, today: Day, kind: str) -> Iterator[Obligation]:
     """What lint speaks of, of what the practice itself owes: its parts of one kind that are late."""
-    return (each for each in PRACTICE_DUTIES[kind].find(shared, practice, today) if each.is_wanted(today))
+    found = PRACTICE_DUTIES[kind].find(shared, practice, today)
+    return (_by_who_is_here(each, practice, today) for each in found if each.is_wanted(today))
 
 
 def practice_owes(caseload: Caseload) -> tuple[Obligation, ...]:
     """What the practice itself owes, the most urgent first."""
     asked = (caseload.shared, caseload.practice, caseload.today)
-    found = [one for kind in PRACTICE_DUTIES.values() for one in kind.find(*asked)]
+    found = [_by_who_is_here(one, *asked[1:]) for kind in PRACTICE_DUTIES.values() for one in kind.find(*asked)]
+    found += _two_clients_at_once(caseload)
     return tuple(sorted(found, key=Obligation.urgency(caseload.today)))
+
+
+def _two_clients_at_once(caseload: Caseload) -> Iterator[Obligation]:
+    """What no chart can tell of itself: that its clinician is booked with another client at the same time."""
+    charts = {chart.folder: chart for chart in caseload.charts}
+    for clash in clashes_among(caseload.charts):
+        chart = charts.get(clash.second.partition("/sessions/")[0])
+        session = booked_in(chart, clash.second) if chart is not None and clash.clinician else None
+        if chart is not None and session is not None:
+            yield replace(
+                chart_obligation(
+                    chart,
+                    DOUBLE_BOOKING,
+                    f"Move one of the two clients of {say_day(session.date, caseload.today)}",
+                    f"{clash.second} and {clash.first} are at the same time",
+                    caseload.today,
+                    "FUP023",
+                    record=session,
+                    clinician=clash.clinician,
+                    opened=caseload.today,
+                ),
+                client="",
+            )
 
 
 def all_obligations(caseload: Caseload) -> tuple[Obligation, ...]:
@@ -153,8 +180,20 @@ def _judged(chart: Chart, kind: Duty) -> _Found:
         elif _was_past_at_adoption(chart, each):
             earlier.append(each)
         else:
-            still_owed.append(each)
+            still_owed.append(_by_who_is_here(each, chart.practice, chart.today))
     return _Found(tuple(still_owed), tuple(settled), tuple(earlier))
+
+
+def _by_who_is_here(each: Obligation, practice: Practice, today: Day) -> Obligation:
+    """The same, owed by nobody where whoever owed it does not work here any more: it is in nobody's hands.
+
+    Of a booking its own day counts. Whoever supervises them is told.
+    """
+    person = practice.staff.get(each.clinician)
+    last_day = max(today, each.due) if each.kind == BOOKED else today
+    if person is None or person.end is None or last_day <= person.end:
+        return each
+    return replace(each, clinician="", also=each.also or person.supervisor)
 
 
 def _outlives(chart: Chart, kind: Duty, each: Obligation) -> bool:

@@ -18,6 +18,9 @@ from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import Interval, say_day
 from caseload_tools.practice import Limit
 
+BOOKED = "session"
+"""The kind of a session that is booked: owed on its day by whoever works here on that day."""
+
 
 @clock(
     "session note",
@@ -210,7 +213,7 @@ def contact(chart: Chart) -> Iterator[Obligation]:
 
 
 @clock(
-    "session",
+    BOOKED,
     weight="timeliness",
     ended_by="what became of it, under `attendance`",
     whole=True,
@@ -222,7 +225,7 @@ def next_session(chart: Chart) -> Iterator[Obligation]:
             at = f", {session.time[0]:%H:%M}" if session.time else ""
             yield chart_obligation(
                 chart,
-                "session",
+                BOOKED,
                 f"See the client{at}, {session.setting}",
                 f"{session.service.replace('-', ' ').capitalize()} session",
                 session.date,

@@ -30,7 +30,8 @@ ASKED: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "client": {
             **dict.fromkeys(("status", "opened", "closed"), _BOTH),
-            **dict.fromkeys(("programme", "clinician", "cadence", "enrolments"), _DATE),
+            **dict.fromkeys(("programme", "clinician", "supervisor", "cadence", "enrolments"), _DATE),
+            **dict.fromkeys(("prefers", "safe_channels"), _DATE),
             **dict.fromkeys(("fee_basis", "fee_agreed_on", "fee_review_on", "acknowledged"), _DATE),
         },
         "session": {

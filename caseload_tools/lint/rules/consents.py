@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import takewhile
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks.consents import without_consent
 from caseload_tools.chart.ledger import owed, wanted
 from caseload_tools.chart.records import Problems
+from caseload_tools.chart.records.client import Client
 from caseload_tools.chart.records.consent import RELEASES, Consent
 from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import add_months, count_of, lateness, parse_day
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy
+from caseload_tools.values import replace
 
 _THIRD_PARTY_PURPOSES = ("coordination", "collateral", "monitoring", "advocacy")
 _REQUIRED = {
@@ -316,16 +318,30 @@ def policy_not_acknowledged(chart: Chart) -> Problems:
 def minor_signed_alone(consent: Consent, chart: Chart, policy: Policy) -> Problems:
     """The client signed alone and was under age, or has come of age and the guardian's signature still stands.
 
-    Who may sign depends on the age on that day and on state law; the policy says from which age clients sign.
+    Who may sign depends on the age on that day and on state law; the policy says from which age clients sign. Where
+    only the year of birth is known, or the flag `minor` stands alone, whoever may still have been under age is asked
+    about.
 
     Bad:
         signed_by: client
         --- client
         born: 2011-03-02
     Bad:
+        signed_by: client
+        --- client
+        born: 2012
+    Bad:
+        signed_by: client
+        --- client
+        flags: [minor]
+    Bad:
         signed_by: guardian
         --- client
         born: 2001-03-02
+    Bad:
+        signed_by: guardian
+        --- client
+        born: 2001
     Good:
         signed_by: guardian
         authority: mother, custody papers seen
@@ -333,16 +349,49 @@ def minor_signed_alone(consent: Consent, chart: Chart, policy: Policy) -> Proble
         signed_by: guardian
         --- client
         born: 2011-03-02
+    Good:
+        --- consent 2026-01-05-treatment
+        signed_by: client
+        --- client
+        born: 2001
+    Good:
+        --- consent 2026-01-05-treatment
+        signed_by: client
+        authority: may sign alone from 14 on, state law
+        --- client
+        born: 2012
+        flags: [minor]
     """
     age, client = policy.count("age_of_consent"), chart.client
-    born = parse_day(client.born) if client is not None else None
-    if age is None or born is None or consent.status == "draft" or consent.kind == "policy":
+    if age is None or client is None or consent.status == "draft" or consent.kind == "policy":
         return
-    of_age = add_months(born, 12 * age)
-    if consent.signed_by == "client" and consent.starts < of_age and not consent.authority:
-        hint = "add the guardian's consent, or say under `authority` why the client may sign"
-        yield consent.at("signed_by", f"the client was not yet {age} on this day", hint)
-    elif consent.signed_by == "guardian" and chart.is_open and of_age <= chart.today and consent.holds_on(chart.today):
+    of_age = _of_age(client, age)
+    if of_age is None:
+        if "minor" in client.flags and consent.signed_by == "client" and not consent.authority:
+            yield consent.at("signed_by", "the client is a minor, as client.md says", _SIGNED_FOR)
+        return
+    earliest, latest = of_age
+    if consent.signed_by == "client" and consent.starts < latest and not consent.authority:
+        if consent.starts < earliest:
+            yield consent.at("signed_by", f"the client was not yet {age} on this day", _SIGNED_FOR)
+        else:
+            message = f"the client was perhaps not yet {age} on this day"
+            asked = consent.at("signed_by", message, f"write the day under `born`, or {_SIGNED_FOR}")
+            yield replace(asked, most="warning")
+    elif consent.signed_by == "guardian" and chart.is_open and latest <= chart.today and consent.holds_on(chart.today):
         yield consent.at(
-            "signed_by", f"the client has been {age} since {of_age}", "let the client sign a consent of their own"
+            "signed_by", f"the client has been {age} since {latest}", "let the client sign a consent of their own"
         )
+
+
+_SIGNED_FOR = "add the guardian's consent, or say under `authority` why the client may sign"
+
+
+def _of_age(client: Client, age: int) -> tuple[date, date] | None:
+    """The first and the last day on which the client may have come of age; None where nothing says when."""
+    born = parse_day(client.born)
+    if born is not None:
+        return add_months(born, 12 * age), add_months(born, 12 * age)
+    if isinstance(client.born, int):
+        return date(client.born + age, 1, 1), date(client.born + age, 12, 31)
+    return None

@@ -67,6 +67,8 @@ def clinician_with_two_clients(appointments: Appointments) -> Problems:
         written: 2026-01-19 13:00
     """
     for clash in appointments.clashes():
+        if clash.booked:
+            continue  # FUP023 speaks before it happens
         other = Related(appointments.document(clash.first), ("time",), "the other session")
         message = "the clinician was with another client at this time"
         hint = f"see {clash.first}: correct the time of one of the two"

@@ -1,0 +1,89 @@
+"""Clocks of what is booked: two at one time, on a holiday, at night, years away. Owed now, before it happens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from caseload_tools.chart.across.appointments import Appointments, Clash, bookings_of
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock
+from caseload_tools.chart.records.session import Session
+from caseload_tools.dates import add_months, say_day
+from caseload_tools.text import Document
+
+DOUBLE_BOOKING, ODD_BOOKING = "double booking", "odd booking"
+_MORNING, _NIGHT = 6, 22
+
+
+def clashes_among(charts: Iterable[Chart]) -> tuple[Clash, ...]:
+    """Every two sessions that overlap, of one client or one clinician, while one of them is still to come."""
+    facts = (fact for chart in charts for fact in Appointments.facts(chart))
+    return tuple(Appointments(facts, Document.empty).double_bookings())
+
+
+def booked_in(chart: Chart, path: str) -> Session | None:
+    """The session at a path of a chart."""
+    return next((each for each in chart.sessions if each.path == path), None)
+
+
+@clock(
+    DOUBLE_BOOKING,
+    weight="timeliness",
+    ended_by="another time for one of the two",
+    at_once=True,
+    may_be_settled=False,
+    whole=True,
+)
+def double_booking(chart: Chart) -> Iterator[Obligation]:
+    """Two sessions of one client at the same time, one of them still to come."""
+    if not bookings_of(chart):
+        return
+    for clash in clashes_among([chart]):
+        session = booked_in(chart, clash.second)
+        if session is not None:
+            yield chart_obligation(
+                chart,
+                DOUBLE_BOOKING,
+                f"Move one of the two sessions of {say_day(session.date, chart.today)}",
+                f"Another session of this client is at the same time: {clash.first}",
+                chart.today,
+                "FUP023",
+                record=session,
+                clinician=session.clinician,
+                opened=chart.today,
+            )
+
+
+@clock(ODD_BOOKING, weight="form", ended_by="another day or time, or what became of it", at_once=True, whole=True)
+def odd_booking(chart: Chart) -> Iterator[Obligation]:
+    """A booking on a day or at an hour on which nobody would be here: as a rule a slip, which costs somebody a way."""
+    for session in bookings_of(chart):
+        for why in _odd(chart, session):
+            yield chart_obligation(
+                chart,
+                ODD_BOOKING,
+                f"Look at the booking of {say_day(session.date, chart.today)}",
+                why,
+                chart.today,
+                "FUP024",
+                record=session,
+                clinician=session.clinician,
+                opened=chart.opened,
+            )
+            break
+
+
+def _odd(chart: Chart, session: Session) -> Iterator[str]:
+    if session.service == "crisis":
+        return
+    if session.date in chart.practice.holidays:
+        yield f"{session.date} is a holiday of the practice"
+    if _at_night(session) and not any(map(_at_night, chart.kept_sessions)):
+        assert session.started is not None
+        yield f"It begins at {session.started:%H:%M}, at night"
+    if session.date > add_months(chart.today, 12):
+        yield f"{session.date} is more than a year away"
+
+
+def _at_night(session: Session) -> bool:
+    return session.started is not None and not _MORNING <= session.started.hour < _NIGHT
