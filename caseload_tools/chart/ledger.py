@@ -190,8 +190,8 @@ def _by_who_is_here(each: Obligation, practice: Practice, today: Day) -> Obligat
     Of a booking its own day counts. Whoever supervises them is told.
     """
     person = practice.staff.get(each.clinician)
-    last_day = max(today, each.due) if each.kind == BOOKED else today
-    if person is None or person.end is None or last_day <= person.end:
+    day = max(today, each.due) if each.kind == BOOKED else today
+    if person is None or person.end is None or day <= person.end:
         return each
     return replace(each, clinician="", also=each.also or person.supervisor)
 

@@ -24,13 +24,8 @@ HAND_OVER, LICENCE = "hand-over", "licence"
 
 @clock(ASSIGNMENT, weight="safety", ended_by="`clinician` in client.md", ends_with_care=True)
 def clinician_in_charge(chart: Chart) -> Iterator[Obligation]:
-    """Somebody is in charge of an open chart, and works here already."""
-    person = chart.practice.staff.get(chart.clinician)
-    if person is not None and person.start is not None and person.start > chart.today:
-        yield from _unsaid(
-            chart, ASSIGNMENT, "Say who is in charge until then", f"{person.id} begins on {person.start}"
-        )
-    elif not chart.clinician:
+    """Somebody is in charge of an open chart."""
+    if not chart.clinician:
         yield from _unsaid(chart, ASSIGNMENT, "Say who is in charge of the client", "Nobody is named as clinician")
 
 
@@ -68,32 +63,31 @@ def _unsaid(chart: Chart, kind: str, what: str, why: str) -> Iterator[Obligation
 
 @clock(HAND_OVER, weight="safety", ended_by="another `clinician` in client.md", ends_with_care=True)
 def hand_over(chart: Chart) -> Iterator[Obligation]:
-    """Who leaves hands over each open client by the last day; whoever is not on the staff is in charge of nobody."""
+    """Who leaves hands over each open client by the last day; whoever does not work here is in charge of nobody."""
     staff, name, client = chart.practice.staff, chart.clinician, chart.client
     if client is None or not chart.is_open or not staff or not name:
         return
     person = staff.get(name)
     if person is None:
-        # LNK004 says of the record that nobody has this id; here stands what follows from it.
-        if client.clinician:
-            why = f"{name} is not on the staff"
-            yield chart_obligation(
-                chart, HAND_OVER, "Say who is in charge of this client", why, client.opened, "LNK004", record=client
-            )
+        why, due = f"{name} is not on the staff", client.opened
+    elif person.start is not None and chart.today < person.start:
+        why, due = f"{name} begins on {person.start} only", client.opened
+    elif person.end is not None:
+        last = say_day(person.end, chart.today)
+        why, due = f"The last day of {name} {'was' if person.end < chart.today else 'is'} {last}", person.end
+    else:
         return
-    if person.end is None:
-        return
-    last = say_day(person.end, chart.today)
-    why = f"The last day of {name} {'was' if person.end < chart.today else 'is'} {last}"
+    # Whoever was never here while the chart was open is a wrong name: LNK004 says so of the record that has it.
+    was_here = person is not None and person.active_on(client.opened)
     yield chart_obligation(
         chart,
         HAND_OVER,
-        "Hand the client over to another clinician",
+        "Hand the client over to another clinician" if was_here else "Say who is in charge of the client",
         why,
-        person.end,
-        "FUP022",
+        due,
+        "FUP022" if was_here else "LNK004",
         record=client,
-        also=client.supervisor or person.supervisor,
+        also=client.supervisor or (person.supervisor if person is not None else ""),
         opened=client.opened,
     )
 

@@ -69,7 +69,7 @@ def new(
     asked = understand_words(type_, asked, practice)
     check_words(type_, asked, practice)
     editor = editor_named(os.environ) if edit and not print_only else []
-    day = the_day(practice, today)
+    day = now = the_day(practice, today)
     if said := asked.pop("day"):
         day = named_day("--date", said)
     beginning = Beginning(type_, client, Wish(day, format=asked.pop("note_format"), **asked))
@@ -80,5 +80,10 @@ def new(
     click.echo(made.path + (", which was planned" if made.draft.continues else ""))
     for each in made.draft.carried:
         click.echo(f"  carried over: {each}")
+    if asked["attendance"] == "scheduled":
+        from caseload_tools.desk.booking import against_booking
+
+        for each in against_booking(root, practice, made.path, now):
+            click.echo(f"  look at it again: {each}", err=True)
     if editor:
         open_in_editor(editor, root / made.path)

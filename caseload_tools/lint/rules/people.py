@@ -40,10 +40,6 @@ def open_chart_without_clinician(chart: Chart, practice: Practice) -> Problems:
         clinician:
         today: 2026-01-12
     Bad:
-        practice: staff."dana.ruiz".start = 2026-02-01
-        --- client
-        today: 2026-01-12
-    Bad:
         --- client
         programme:
         today: 2026-01-12
@@ -126,7 +122,7 @@ def client_of_who_left(chart: Chart) -> Problems:
         today: 2026-01-20
     """
     for each in wanted(chart, "hand-over"):
-        if each.rule == "FUP022":  # of who is not on the staff LNK004 speaks
+        if each.rule == "FUP022":  # of who was never here LNK004 speaks
             hint = "talk it over with the client, then name another clinician in client.md"
             yield from each.at("clinician", lower_first(each.why), hint)
 

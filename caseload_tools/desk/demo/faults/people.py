@@ -7,10 +7,10 @@ from caseload_tools.desk.demo.faults.fault import CLIENTS, added_file, fault, sw
 _NEW = CLIENTS + "C-0171/"
 
 
-def _booking(client: str, day: str, time: str, clinician: str, service: str = "individual") -> str:
+def _booking(client: str, day: str, time: str, clinician: str) -> str:
     return (
         f"---\ntype: session\nclient: {client}\ndate: {day}\ntime: {time}\nclinician: {clinician}\n"
-        f"service: {service}\nsetting: office\nattendance: scheduled\n---\n"
+        "service: individual\nsetting: office\nattendance: scheduled\n---\n"
     )
 
 
@@ -27,7 +27,7 @@ FAULTS = (
     fault(
         "FUP022",
         "a client of somebody who left in summer",
-        swap(CLIENTS + "C-0160/client.md", "clinician: m.okafor", "clinician: k.adeyemi"),
+        swap(CLIENTS + "C-0095/client.md", "clinician: t.brandt", "clinician: k.adeyemi"),
     ),
     fault(
         "FUP023",
@@ -40,8 +40,7 @@ FAULTS = (
         "FUP024",
         "a session booked on Christmas Day",
         added_file(
-            CLIENTS + "C-0061/sessions/2026-12-25.md",
-            _booking("C-0061", "2026-12-25", "11:00-11:50", "j.ferreira", "case-management"),
+            CLIENTS + "C-0142/sessions/2026-12-25.md", _booking("C-0142", "2026-12-25", "14:00-14:50", "m.okafor")
         ),
     ),
     fault(
