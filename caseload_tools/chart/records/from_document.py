@@ -61,6 +61,8 @@ def read_record(document: Document, folder: str, link: str, chart_id: str, check
         data = _with_single_meanings(data, schema_problems)
     record = _build(word, document, data, link, chart_id, unsound, checker)
     faulty = FaultyDocument(document, word, tuple(problems)) if problems else None
+    if record is not None and not checker.by_editor.isdisjoint(data):
+        record.__dict__["by_editor"] = checker.by_editor.intersection(data)
     if record is not None and schema_problems:
         record.__dict__["lost"] = lost_paths(word, data, schema_problems, checker)
         if all(coded.newer for coded in schema_problems):
