@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,6 +21,9 @@ from caseload_tools.cli.common import (
 )
 from caseload_tools.cli.state import open_state
 from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, EXIT_USAGE, CaseloadError
+
+if TYPE_CHECKING:
+    from caseload_tools.reports.report import Report
 
 USUAL = timedelta(days=90)
 EPILOG = """\b
@@ -84,12 +87,16 @@ def report(
     if format_ == "json":
         print_json({"as_of": day.isoformat(), "from": since.isoformat(), "until": until.isoformat(), **told.as_json()})
     else:
-        from caseload_tools.cli.terminal import print_report
-
-        print_report(told, wants_colour(color))
+        _print(told, wants_colour(color))
     if state.unread:
         return EXIT_USAGE
     return EXIT_FINDINGS if unread else EXIT_CLEAN
+
+
+def _print(told: Report, colour: bool) -> None:
+    from caseload_tools.cli.terminal import print_report
+
+    print_report(told, colour)
 
 
 def _list(reports: Mapping[str, Callable[..., Any]]) -> None:
