@@ -67,7 +67,9 @@ def _unread(record: Record, comment: Comment) -> Problem:
         hint = _ADDEND
     elif repair is not None:
         key = f"{path[-1]}: " if path and isinstance(path[-1], str) else "- "
-        hint = f'set quotes around all of it, as in `{key}"…"`; `caseload fix` does it'
+        line = record.document.text.split("\n")[comment.line - 1]
+        mark = "'" if '"' in line or "\\" in line else '"'  # as `fix` chooses
+        hint = f"set quotes around all of it, as in `{key}{mark}…{mark}`; `caseload fix` does it"
     elif free:
         hint = "write the value and it within one pair of quotes, or write it below the front matter"
     return Problem(record.document, (), message, hint, line=comment.line, column=comment.column, repair=repair)
