@@ -115,8 +115,8 @@ def _unknown_type(document: Document, word: Any, expected: str) -> CodedProblem:
 
 def _older_name(document: Document, key: NamedSince) -> CodedProblem:
     """What was called otherwise is read as ever; of what is signed nothing is said, as it stays for ever."""
-    message = f"`{key.older}` is called `{key.path[-1]}` since format {key.since}; it is read as that"
-    repair = Repair("rename", str(key.path[-1]), key.path)
+    message = f"`{key.older}` is called `{key.name}` since format {key.since}; it is read as that"
+    repair = Repair("set" if key.is_word else "rename", key.name, key.path)
     problem = Problem(document, key.path, message, "`caseload upgrade` renames it", repair=repair, most="advice")
     return CodedProblem("STR004", problem, loses=False)
 
