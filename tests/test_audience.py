@@ -197,7 +197,8 @@ BODY = (
 )
 PLAIN_BODY = (
     *("Spoke in private: true to her word.", "#private-practice", "Bed #2, private ward.", "## Private", "#sleep"),
-    *("Private insurance: yes, since May.", "[her page](https://x.example/a#private)", "Public: yes"),
+    *("Private insurance: yes, since May.", "[her page](https://x.example/a#private)", "Public: no", "Shared: no"),
+    *("Restricted: yes, on the left", "Restricted: yes", "Hidden: no", "Draft: yes, of the letter"),
 )
 
 

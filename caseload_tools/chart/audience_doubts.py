@@ -60,7 +60,14 @@ _AWAY = frozenset(
         *("confidencial", "riservato"),
     }
 )
-_ANSWERABLE = _CALLED | _PUBLISHING
+# Those that mean nothing else on a line of a note: `Shared: no` may be a safety plan, `Restricted: yes` a movement.
+_ANSWERABLE = frozenset(
+    {
+        *("private", "confidential", "draft", "publish", "published", "dgpublish", "unlisted", "unpublished"),
+        *("noindex", "donotshare", "donotpublish", "nopublish", "noshare", "notforteam", "clinicianonly"),
+        *("cliniciansonly", "privat", "vertraulich", "entwurf"),
+    }
+)
 _NO = frozenset(("no", "false", "off"))
 _NOBODY = _NO | {"none", "never", "nobody", "0"} | _AWAY
 # A key that is less like another than this means something else, as lint has it.

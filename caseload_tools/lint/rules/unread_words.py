@@ -162,7 +162,7 @@ def copy_beside_its_record(faulty: FaultyDocument) -> Problems:
     another record of the chart is a copy whatever its name, also where only one of the two was signed or revoked since.
     What differs is a copy where a program marked it (`2026-01-12 (1).md`, `2026-01-12_REMOTE_77.md`), or where its name
     is that of a record with something behind it (`2026-01-12-LAPTOP7.md`) and half of its lines are that record's.
-    Often it holds what was written on another computer: compare before one of the two is deleted. A second record of
+    So is what says that it is another client's, and stands in that client's chart word for word. Often it holds what was written on another computer: compare before one of the two is deleted. A second record of
     the day is called `2026-01-12-2.md` or `2026-01-12-crisis.md`, and says something else.
 
     Bad:
