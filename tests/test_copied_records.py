@@ -94,7 +94,9 @@ def test_what_was_copied_into_another_clients_chart_is_a_copy_of_every_type(root
         copies[copy] = f"{own}/{link}"
     found = _lint(root)
     assert {each.path for each in found} == copies.keys()
-    assert {(each.code, each.hint) for each in found} == {("STR019", "take it out of this chart, or `caseload void` it where git has it")}
+    assert {(each.code, each.hint) for each in found} == {
+        ("STR019", "take it out of this chart, or `caseload void` it where git has it")
+    }
     assert all(copies[each.path] in each.message for each in found)
     before, after = (read_caseload(each, load_practice(each), TODAY) for each in (ROOT, root))
     assert after.record_count == before.record_count

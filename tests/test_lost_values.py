@@ -178,6 +178,21 @@ def test_a_value_that_no_clock_reads_is_named_as_well(root: Path, word: str) -> 
     assert told > 1, "of each type some key was asked"
 
 
+@pytest.mark.parametrize("unfilled", ["progress:\n  O1.1:\n", "progress: {}\n", "themes: []\n", "skills:\n  -\n"])
+def test_what_nobody_has_filled_in_yet_is_not_lost(root: Path, unfilled: str) -> None:
+    """As `caseload new` begins it: a fresh draft is no value that could not be read."""
+    file = root / _path("session")
+    whole = file.read_text(encoding="utf-8")
+    key = unfilled.partition(":")[0]
+    try:
+        file.write_text(
+            re.sub(rf"\n{key}:.*(?:\n +.*)*", "", whole).replace("\n---\n", f"\n{unfilled}---\n", 1), encoding="utf-8"
+        )
+        assert not read_caseload(root, load_practice(root), TODAY).not_read
+    finally:
+        file.write_text(whole, encoding="utf-8")
+
+
 def _fits(checker: Checker, word: str, text: str) -> bool:
     """Whether the schema takes the word there, as far as it takes the whole record."""
     document = read_bytes(text.encode(), "")

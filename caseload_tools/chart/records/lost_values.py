@@ -82,30 +82,32 @@ def lost_paths(
     """The values that a schema could not take.
 
     One under a key that nobody knows is among them where it is spelt much like a key that a clock or a question of risk
-    goes by; not what is news.
+    goes by; not what is news, and nothing that nobody has filled in yet.
     """
     known = checker.schema(word)["properties"]
     found: dict[KeyPath, None] = {}
     for coded in problems:
         path = coded.problem.path
-        if not coded.loses or not path or not (_is_there(data, path) or path[-1] in _NEEDED):
+        if not coded.loses or not path or (_value_at(data, path) is None and path[-1] not in _NEEDED):
             continue
         if coded.newer and path[-1] not in (*_NEEDED, "risk"):
             continue  # it is told as news, and nobody's dates hang on it
         key = str(path[0])
         meant = key if key in known or coded.newer else meant_key(word, key)
-        if meant in known or questions_of(word, meant, checker.measure_ids):
+        asked = questions_of(word, meant, checker.measure_ids)
+        if asked or (meant in known and _value_at(data, path) not in ([], {})):
             found[path] = None
     return tuple(found)
 
 
-def _is_there(data: Any, path: KeyPath) -> bool:
+def _value_at(data: Any, path: KeyPath) -> Any:
+    """What stands at a path; None where nothing does."""
     for step in path:
         try:
             data = data[step]
         except (KeyError, IndexError, TypeError):
-            return False
-    return data is not None
+            return None
+    return data
 
 
 @cache
