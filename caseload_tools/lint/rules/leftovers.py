@@ -32,7 +32,7 @@ _IN_BRACKETS = re.compile(r"\([a-z]+ [^()\n]{2,60}\)")  # where one of those sta
 _DAYS = r"mon|tues?|wed|thurs?|fri|sat|sun|(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day)|today|yesterday|tonight"
 _NOTED = rf"{_DAYS}|no answer|no reply|no show|left (?:a )?(?:message|voicemail|vm)|called|rang|texted|see|cf|via|per"
 _NOT_A_PROMPT = re.compile(
-    r"\[(?:\W*\d[\d\s,.;:-]*|sic|inaudible|unclear|laughs?|laughter|pause|redacted|…|\.\.\."
+    r"\[(?:\W*\d[\d\s,.;:-]*|\w(?:\s*,\s*\w)+|sic|inaudible|unclear|laughs?|laughter|pause|redacted|…|\.\.\."
     # What somebody notes of a day, a call or a source; a prompt asks for it.
     rf"|(?:{_NOTED})\b[^/|]*)\]",
     re.IGNORECASE,

@@ -46,6 +46,7 @@ def service_length_implausible(
     Good:
         time: 09:00-19:00
         minutes: 600
+        written: 2026-01-19 19:30
     Good:
         --- contact 2026-01-21
         purpose: crisis
