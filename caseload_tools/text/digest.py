@@ -52,11 +52,11 @@ def canonical_json(value: Any) -> str:
     """A value as JSON in the one way the digest knows: sorted keys, no spaces, NFC, plain numbers."""
     if isinstance(value, str):
         return encode_basestring(unicodedata.normalize("NFC", value))
-    if isinstance(value, Mapping):
-        pairs = sorted((unicodedata.normalize("NFC", key), canonical_json(each)) for key, each in value.items())
-        return "{" + ",".join(f"{encode_basestring(key)}:{each}" for key, each in pairs) + "}"
     if isinstance(value, list | tuple):
         return "[" + ",".join(map(canonical_json, value)) + "]"
+    if isinstance(value, dict | Mapping):  # a dict is told at once, another mapping is not
+        pairs = sorted((unicodedata.normalize("NFC", key), canonical_json(each)) for key, each in value.items())
+        return "{" + ",".join(f"{encode_basestring(key)}:{each}" for key, each in pairs) + "}"
     if value is None:
         return "null"
     if isinstance(value, bool):

@@ -186,6 +186,7 @@ def all_said_of(entries: Iterable[SignatureLine]) -> str:
 
 
 def _without(keys: frozenset[str], value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _without(keys, each) for key, each in value.items() if key not in keys}
+    if isinstance(value, dict):
+        kept = ((key, each) for key, each in value.items() if key not in keys)
+        return {key: each if isinstance(each, str) else _without(keys, each) for key, each in kept}
     return [_without(keys, each) for each in value] if isinstance(value, list) else value

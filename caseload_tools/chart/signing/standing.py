@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date as Day
-from functools import partial
+from functools import lru_cache, partial
 from typing import Literal, NamedTuple
 
 from caseload_tools.chart.chart import Chart
@@ -249,14 +249,13 @@ def typed_in(record: Record, past: History, adopted: Day | None) -> tuple[ByHand
         return tuple(ByHand(each, changes[0], "kept") for each in entries_of(record.data) if not each.get("digest"))
     if not record.signatures and not may_have_been_signed(changes, past):
         return ()
-    return tuple(
-        by_hand(
-            record.document.written,
-            record.document.body,
-            versions_that_count(record.path, past, adopted, unread=True),
-            past,
-        )
-    )
+    return _by_the_past(record, past, adopted)  # type: ignore[arg-type]  # each history is itself and no other
+
+
+@lru_cache(maxsize=2)  # several rules ask about one record, one after the other
+def _by_the_past(record: Record, past: History, adopted: Day | None) -> tuple[ByHand, ...]:
+    versions = versions_that_count(record.path, past, adopted, unread=True)
+    return tuple(by_hand(RecordVersion(record.document), versions, past))
 
 
 def rewritten_in(record: Record, past: History, adopted: Day | None) -> CommittedChange | None:
