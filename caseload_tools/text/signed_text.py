@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from caseload_tools.text.client_codes import looks_like_code
-from caseload_tools.text.digest import CO_SIGNATURE, CONTENT, canonical_json, co_signature_digest, content_digest
+from caseload_tools.text.digest import CO_SIGNATURE, CONTENT, co_signature_digest, content_digest, quick_json
 from caseload_tools.text.english import and_list
 
 SignatureLine = Mapping[str, Any]
@@ -132,7 +132,7 @@ def lost_entries(before: Sequence[SignatureLine], now: Sequence[SignatureLine], 
 
 def _each_once(entries: Sequence[SignatureLine]) -> list[SignatureLine]:
     """The signatures without those that say the same as another one: typed twice, or typed and sealed beside it."""
-    once = list({canonical_json(each): each for each in entries}.values())
+    once = list({quick_json(each): each for each in entries}.values())
     sealed = {apart_from_digest(each) for each in once if each.get("digest")}
     return [each for each in once if each.get("digest") or apart_from_digest(each) not in sealed]
 
@@ -152,7 +152,7 @@ def _stands_as(
 
 def apart_from_digest(entry: SignatureLine) -> str:
     """A signature as all compare it: each of its words, without the digest that it may gain."""
-    return canonical_json({key: value for key, value in entry.items() if key != "digest"})
+    return quick_json({key: value for key, value in entry.items() if key != "digest"})
 
 
 def doubled_by(entry: SignatureLine, others: Iterable[SignatureLine]) -> Iterator[SignatureLine]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.text.language.likeness import hashed_words
-from caseload_tools.text.language.prose import STEM, Prose
+from caseload_tools.text.language.prose import STEM, Prose, stems_of
 
 _CHOICE = r"(?:[^()]|\(s\))*"
 _PIECE = re.compile(rf"\(({_CHOICE}\|{_CHOICE})\)(\*?)|\S+")
@@ -88,11 +88,22 @@ class Lexicon:
 
     def may_stand_in(self, prose: Prose) -> bool:
         """False when no phrase can stand in a text: a quick look, for lists of which that is so nearly always."""
-        index, stems = self._index, prose.stems
-        if not any(known.may_stand_in(stems) for stem in stems & index.stems for known in index.by_stem[stem]):
+        if not self._has_words(prose.stems):
             return False
         flat = prose.lower.replace("\n", " ")
         return any(sign in flat for sign in self._signs)
+
+    def has_words(self, text: str) -> bool:
+        """Whether all words of a phrase stand in a text, in whatever order, also where they are hidden or apart."""
+        return self._has_words(stems_of(hashed_words(text)))
+
+    def _has_words(self, stems: frozenset[bytes]) -> bool:
+        index = self._index
+        for stem in stems & index.stems:  # no generator, as in `_Known.may_stand_in`
+            for known in index.by_stem[stem]:
+                if known.may_stand_in(stems):
+                    return True
+        return False
 
     def find(self, prose: Prose) -> Iterator[Hit]:
         """Every phrase that stands in a text, in the order of the text; of two at one place the longer."""
