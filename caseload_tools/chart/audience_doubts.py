@@ -16,6 +16,7 @@ from caseload_tools.chart.records.blanks import is_blank
 from caseload_tools.chart.records.schemas import bundled_schema
 from caseload_tools.text import Document
 from caseload_tools.text.front_matter.marks import FrontValue, KeyPath
+from caseload_tools.text.language.patterns import late_pattern
 from caseload_tools.text.nearest import is_slip, nearest
 
 AUDIENCE = "visibility"
@@ -33,9 +34,9 @@ _CALLED = frozenset(
 _NO = frozenset(("no", "false", "off"))
 # A key that is less like another than this means something else, as lint has it.
 _LIKE_A_KEY = 0.7
-_MEANT = re.compile(r"\bclinicians?[-_ ]?only\b", re.IGNORECASE)
-_SAID = re.compile(r"^[^\w\n]*(\w{6,14})[\"'*_]*[ \t]*[:=][^\w\n]*([\w-]*)", re.MULTILINE)
-TRACE = re.compile(r"visib|clinicians?[-_ ]?only", re.IGNORECASE)
+_MEANT = late_pattern(r"\bclinicians?[-_ ]?only\b", re.IGNORECASE)
+_SAID = late_pattern(r"^[^\w\n]*(\w{6,14})[\"'*_]*[ \t]*[:=][^\w\n]*([\w-]*)", re.MULTILINE)
+TRACE = late_pattern(r"visib|clinicians?[-_ ]?only", re.IGNORECASE)
 # One of these stands in every sound record with a doubt; looked for in each record, so nothing slower is.
 _SIGNS = ("isibility", "ISIBILITY", "linician-only", "linician_only", "linician only", "LINICIAN")
 
