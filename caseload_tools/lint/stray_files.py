@@ -46,7 +46,7 @@ _NO_NOTES = frozenset(
     )
 )  # fmt: skip
 # A `type` or a `client`, however it is typed, in the first bytes of a text in any encoding.
-_TYPE = re.compile(rb"""(?:^|[\r\n])[ \t]*["']?(?:type|client)["']?[ \t]*:[ \t]*["']?[a-z]""", re.IGNORECASE)
+_TYPE = rb"""(?i)(?:^|[\r\n])[ \t]*["']?(?:type|client)["']?[ \t]*:[ \t]*["']?[a-z]"""
 _HEAD = 8192  # bytes in which a record says its type
 
 
@@ -199,7 +199,7 @@ def has_record_front(raw: bytes, path: str) -> bool:
     However it is encoded, and whatever slip its keys and its type have: what names a client by code and a day is about
     that client. Codes of a practice's own form look like many other things, so that these need a type.
     """
-    if not _TYPE.search(raw[:_HEAD].replace(b"\0", b"")):
+    if not re.search(_TYPE, raw[:_HEAD].replace(b"\0", b"")):  # compiled when first asked
         return False
     data = {str(key).casefold(): value for key, value in read_bytes(raw, path).data.items()}
     client, word = data.get("client"), data.get("type")

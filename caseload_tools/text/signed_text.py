@@ -7,13 +7,13 @@ hook, lint, the log and the audit ask here, and say it in these words; nothing h
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from caseload_tools.text.client_codes import looks_like_code
 from caseload_tools.text.digest import CO_SIGNATURE, CONTENT, co_signature_digest, content_digest, quick_json
 from caseload_tools.text.english import and_list
+from caseload_tools.text.language.patterns import late_pattern
 
 SignatureLine = Mapping[str, Any]
 CHANGED = "changed since {} signed it"
@@ -25,7 +25,7 @@ TYPED_BY_NOBODY_KNOWN = "counts for nothing yet: it was typed by hand, and no co
 _KEPT_UP = {"plan": frozenset(("status", "completed_on")), "consent": frozenset(("status", "revoked_on"))}
 OF_THE_PRACTICE = frozenset(("policy", "agency", "group", "complaint", "feedback"))
 """The types of the records that a practice keeps of itself, and keeps up."""
-_STAFF = re.compile(r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+)+\Z")
+_STAFF = late_pattern(r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+)+\Z")
 _ROLES = frozenset(("clinician", "client", "guardian", "supervisor", "witness", "author"))
 
 

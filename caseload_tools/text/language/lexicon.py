@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from caseload_tools.errors import CaseloadError
@@ -177,7 +178,7 @@ def _needed(phrase: str) -> tuple[frozenset[bytes], ...]:
     """For each word, or choice between words, the stems that it can have; not for those that may be anything."""
     needed: list[frozenset[bytes]] = []
     if phrase.isascii() and "(" not in phrase:  # most are plain words, and a hook waits for all of them
-        return tuple(frozenset(stem) for word in phrase.split() if (stem := _stem(word)))
+        return tuple(stem for word in phrase.split() if (stem := _stem(word)))
     for piece in _PIECE.finditer(phrase):
         if piece.group() == _GAP:
             continue
@@ -195,18 +196,21 @@ def _telling(stems: frozenset[bytes]) -> tuple[int, int]:
     return min(map(len, stems), default=0), -len(stems)
 
 
-def _stem(written: str) -> set[bytes]:
+@cache  # most lists have `his` and `her`
+def _stem(written: str) -> frozenset[bytes]:
     """What a word of a text that fits begins with. `non-compliant` may stand as one word or as two."""
-    if written.isascii() and written.isalnum():
-        return {written.lower().encode()[:STEM]}
+    known = written.removesuffix("*")
+    if known.isascii() and known.isalnum():
+        stem = known.lower().encode()[:STEM]
+        return frozenset((stem,) if len(stem) == STEM or known == written else ())
     plain = written.replace("(s)", "*")
     words = hashed_words(plain.replace("*", "").replace("-", " "))
     # How a short open word goes on is not known, so nothing can be looked up by it.
     sure = [word for word in words if len(word) >= STEM or "*" not in plain or word is not words[-1]]
     joined = b"".join(words)
     if not sure or (len(joined) < STEM and "*" in plain):
-        return set()
-    return {max(sure, key=len)[:STEM], joined[:STEM]}
+        return frozenset()
+    return frozenset((max(sure, key=len)[:STEM], joined[:STEM]))
 
 
 def _hits(index: _Index, prose: Prose) -> Iterator[Hit]:
