@@ -2,6 +2,12 @@
 
 A test is quick unless it is marked. Most marks are given here, by file, so that a new file needs none: a quick test
 that starts a process fails, and is told what to do. How long a test takes is nobody's rule.
+
+`make test` has an example of each kind of thing that a user relies on, and fails when that kind breaks; `.ci/run`
+goes on with `extended`, every further instance. What is extended is said in one of three ways: EXTENDED below names a
+file or a test, ONE_IN a table whose neighbouring rows are alike, and `one_of_each`, beside a table, what its rows are
+kinds of.
+`.venv/bin/pytest FILE` runs all of a file's tests but the slow ones, whatever they are marked.
 """
 
 from __future__ import annotations
@@ -12,6 +18,7 @@ import os
 import re
 import sys
 import traceback
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -82,15 +89,74 @@ LONG = (
     "test_slips.py",
     "test_specificity.py",
 )
-# Every way to be interrupted, every bit, thousands of drawn cases. `make test` has examples of each of these.
+# Every way to be interrupted, every bit, thousands of drawn cases: whole files, or single tests (FILE::TEST) that go
+# the way of a cheaper one with more instances. `make test` has examples of each of these.
 EXTENDED = [
     "faults/test_full_disk.py",
     "faults/test_kills_*",
     "faults/test_races.py",
     "tampering/test_bit_flips.py",
     "test_mutation.py",
+    "test_slips.py",  # every slip of a key; test_specificity.py has faults of every family
     "test_text_properties.py",
+    # A page built from hundreds of sentences, of which the rules' own examples are asked in any case.
+    "test_accuracy.py::test_the_page_is_fresh",
+    "test_import_command.py::test_killed_at_any_moment_it_leaves_whole_records_and_can_go_on",
+    "test_lint_processes.py::test_of_a_practice_with_each_fault_once",
+    "test_lint_processes.py::test_without_git_and_with_what_is_staged",
+    # A measure is begun, filled in and tried in `make test`, and every other thing is begun and loaded.
+    "test_scaffold.py::test_a_rule_from_its_first_line_to_its_page",
+    "clients/test_programs.py::test_what_a_page_left_behind_is_found_by_the_same_job_and_by_no_other",
 ]
+# Tables of which neighbouring rows are alike (the same deed to another record, the same question to another command):
+# of so many rows that follow each other `make test` takes one, `.ci/run` all. Where rows have a kind that can be
+# computed, `one_of_each` below says it beside the table, and takes no chances.
+ONE_IN = {
+    "clients/test_formats.py::test_the_sarif_validator_finds_nothing_wrong": 2,
+    "history/test_put_back.py::test_what_stands_as_it_was_signed_first_is_let_back": 3,
+    "tampering/test_log_against_git.py::test_every_act_is_told_once_and_none_is_invented": 3,
+    "tampering/test_moves.py::test_a_false_anchor_is_told_for_what_it_is": 2,
+    "test_backup.py::test_a_strange_archive_is_refused": 4,
+    "test_backup.py::test_an_archive_gives_back_what_went_in": 4,
+    "test_backup.py::test_no_piece_is_lost_without_a_word": 4,
+    "test_demo_history.py::test_its_charts_were_in_order_on_its_last_days": 3,
+    "test_demo_history.py::test_the_past_of_the_demo_stands_on_every_day": 2,
+    "test_docs.py::test_what_the_page_shows_is_what_happens": 2,
+    "test_doctor.py::test_backup": 2,
+    "test_doctor.py::test_git_configuration": 3,
+    "test_doctor.py::test_remotes": 3,
+    "test_hooks.py::test_a_signed_note_stays_as_it_was": 3,
+    "test_hooks_agree.py::test_what_came_into_a_merge_is_committed_after_it": 2,
+    "test_hooks_agree.py::test_what_git_does_not_look_at_is_said_by_all": 3,
+    "test_hooks_agree.py::test_what_git_rightly_passes_over_is_no_fault": 3,
+    "test_hooks_agree.py::test_what_the_hook_refuses_lint_says": 3,
+    "test_hooks_drafts.py::test_a_draft_is_kept_and_told_what_it_lacks": 2,
+    "test_hooks_drafts.py::test_what_harms_is_refused_in_a_draft_too": 2,
+    "test_hooks_plain_git.py::test_a_message_is_accepted": 3,
+    "test_hooks_plain_git.py::test_a_message_is_refused": 3,
+    "test_limits_in_use.py::test_a_limit_speaks_while_every_other_one_is_off": 4,
+    "test_limits_in_use.py::test_an_interval_of_a_record_is_used_or_lint_says_that_it_is_not": 4,
+    "test_lost_values.py::test_an_unknown_word_is_named_and_nobody_says_that_all_is_well": 4,
+    "test_own_fields.py::test_a_key_that_was_added_is_checked_as_any_other": 3,
+    "test_past_not_whole.py::test_who_could_not_look_says_so_and_does_not_say_no": 3,
+    "test_past_not_whole.py::test_without_an_old_commit_everybody_says_damaged": 2,
+    "test_past_not_whole.py::test_without_objects_everybody_says_damaged": 3,
+    "test_remote.py::test_nothing_is_deleted_moved_or_taken_back": 3,
+    "test_remote.py::test_the_references_are_guarded_also_when_python_is_gone": 2,
+    "test_signed_and_faulty.py::test_a_slip_hides_no_change": 3,
+    "test_signed_and_faulty.py::test_what_cannot_be_read_any_more_is_held_to_what_was_signed": 3,
+    "test_signing_again.py::test_a_line_that_somebody_else_typed_gains_no_digest_below_its_day": 3,
+    "test_signing_clocks.py::test_signed_in_the_east_and_co_signed_in_the_west": 3,
+    "test_signing_hints.py::test_one_command_gives_back_the_name_and_the_words": 4,
+    "test_signing_hints.py::test_the_hint_shows_the_change_and_says_it_beside_the_record": 3,
+    "test_signing_paper.py::test_what_does_not_go_together_is_said": 3,
+    "test_signing_returns.py::test_a_return_is_answered_by_what_came_after_it": 3,
+    "test_signing_supervisors.py::test_all_say_the_same_of_a_supervisors_line": 3,
+    "test_site_safe_html.py::test_texts_made_to_be_slow_are_not": 4,
+    "test_specificity.py::test_a_fault_raises_its_rule_and_no_other": 6,
+    "test_specificity.py::test_a_clean_chart_is_clean_under_every_profile_it_is_meant_for": 2,
+    "test_time_zones.py::test_a_signature_and_its_commit_are_compared_by_the_practices_clock": 4,
+}
 _BY_FILE = {"process": STARTS_PROCESSES, "long": LONG, "extended": EXTENDED}
 BY_FIXTURE = {"invoke", "git"}  # a test that asks for one of these starts processes with it
 
@@ -103,13 +169,19 @@ _WHAT_TO_DO = (
 )
 
 
-def mark(item: pytest.Item) -> None:
-    """Give a test the marks of its file and its fixtures."""
-    names = set(marks_of(item.path))
-    if set(getattr(item, "fixturenames", ())) & BY_FIXTURE:
-        names.add("process")
-    for name in sorted(names):
-        item.add_marker(getattr(pytest.mark, name))
+def mark(items: Iterable[pytest.Item]) -> None:
+    """Give each test the marks of its file, its fixtures and its place in a table."""
+    rows = Counter[str]()
+    for item in items:
+        names = set(marks_of(item.path))
+        test = f"{os.path.relpath(item.path, ROOT / 'tests')}::{item.name.partition('[')[0]}"
+        if set(getattr(item, "fixturenames", ())) & BY_FIXTURE:
+            names.add("process")
+        if test in EXTENDED or rows[test] % ONE_IN.get(test, 1):
+            names.add("extended")
+        rows[test] += 1
+        for name in sorted(names):
+            item.add_marker(getattr(pytest.mark, name))
 
 
 @cache  # it is asked for each of thousands of tests
@@ -126,13 +198,22 @@ def is_left_out(path: Path, chosen: str) -> bool:
 
 
 def one_of_each(rows: Iterable[T], kind: Callable[[T], Hashable]) -> list[Any]:
-    """The rows of a long table for pytest: the first of each kind is in `make test`, the others are `extended`."""
-    known: set[Hashable] = set()
-    params = []
+    """The rows of a long table for pytest: the first of each kind is in `make test`, the others are `extended`.
+
+    Two rows are of one kind where the same mistake in the program would turn both red: who tries a row of each kind
+    sees each mistake that a user would see, who tries all of them sees that it was no chance.
+    """
+    rows = list(rows)
+    first = [id(row) for row in first_of_each(rows, kind)]
+    return [pytest.param(row, marks=() if id(row) in first else pytest.mark.extended) for row in rows]
+
+
+def first_of_each(rows: Iterable[T], kind: Callable[[T], Hashable]) -> list[T]:
+    """Those rows of a table that `make test` tries, where the rest is tried in another way."""
+    known: dict[Hashable, T] = {}
     for row in rows:
-        params.append(pytest.param(row, marks=pytest.mark.extended if kind(row) in known else ()))
-        known.add(kind(row))
-    return params
+        known.setdefault(kind(row), row)
+    return list(known.values())
 
 
 class Watch:
