@@ -112,6 +112,7 @@ EXTENDED = [
     # More builds of the site, each of which tests/browser, tests/clients or a cheaper test of the same file has too.
     "test_audience.py::test_a_build_names_what_it_kept_back",
     "test_own_fields.py::test_a_note_kept_for_its_clinician_keeps_them_too",
+    "test_site_build.py::test_a_hostile_practice_is_built_and_nothing_of_it_is_markup",
     "test_site_build.py::test_bare_mkdocs_builds_the_same_pages",
     "test_site_build.py::test_bare_mkdocs_says_that_the_past_could_not_be_read",
     "test_site_build.py::test_no_key_of_a_record_stands_in_the_front_matter_of_a_page",
@@ -119,14 +120,23 @@ EXTENDED = [
     "test_audit_report.py::test_the_same_history_gives_the_same_bytes",
     "test_audit_verify_command.py::test_a_practice_may_be_a_folder_of_a_larger_repository",
     "test_cli_output.py::test_a_baseline_goes_where_it_is_read",
+    "test_demo_history.py::test_a_clock_stopped_later_counts_for_nothing",
     "test_demo_history.py::test_in_the_untidy_demo_git_shows_what_a_test_would_tell",
+    "test_demo_history.py::test_inside_another_repository_it_is_one_of_its_own",
     "test_demo_history.py::test_it_can_be_looked_back_at_signed_and_committed",
+    "test_demo_history.py::test_the_past_of_the_untidy_demo_has_its_faults_and_no_other",
+    "test_hooks_plain_git.py::test_a_practice_in_a_folder_of_its_repository",
+    "test_hooks_plain_git.py::test_a_worktree_has_the_hooks_of_its_repository",
+    "test_hooks_plain_git.py::test_of_two_practices_each_that_is_asked_for_is_guarded",
     "test_hooks_plain_git.py::test_of_two_practices_one_is_let_go",
+    "test_hooks_plain_git.py::test_the_older_push_hook_is_told_what_git_told",
+    "test_import_case_notes.py::test_names_stay_out",
     "test_lint_processes.py::test_of_a_clone_cut_off",
     "test_lint_staged.py::test_a_commit_of_a_named_file_is_judged_by_its_own_index",
     "test_lint_staged.py::test_a_practice_in_a_folder_of_a_work_tree_beside_the_first",
+    "test_remote.py::test_a_clone_cut_off_pushes_what_it_adds_and_nothing_else",
     "test_remote.py::test_a_practice_in_a_folder_of_the_repository_is_looked_at_too",
-    "test_import_case_notes.py::test_names_stay_out",
+    "test_remote.py::test_a_repository_with_long_ids_gets_one_of_its_kind",
     # Under another program (prek) what test_hooks_plain_git.py has with git alone.
     "test_hooks.py::test_a_bad_message_is_refused",
     "test_hooks.py::test_a_clients_name_in_path_or_branch_is_refused",
@@ -136,6 +146,9 @@ EXTENDED = [
     "test_wheel.py::test_the_wheel_works_without_a_checkout",
     # A measure is begun, filled in and tried in `make test`, and every other thing is begun and loaded.
     "test_scaffold.py::test_a_rule_from_its_first_line_to_its_page",
+    # Hundreds of drawn texts, beside written ones in the same file.
+    "test_digest.py::test_spelling_does_not_count",
+    "test_text_depth.py::test_no_parser_sees_more_open_brackets_than_are_followed",
     # That the watchmen watch: what they said of us is asked of them in `make test`.
     "clients/test_formats.py::test_the_sarif_validator_does_find_what_is_wrong",
     "clients/test_programs.py::test_the_browser_sees_every_way_out",
@@ -145,6 +158,8 @@ EXTENDED = [
 # of so many rows that follow each other `make test` takes one, `.ci/run` all. Where rows have a kind that can be
 # computed, `one_of_each` below says it beside the table, and takes no chances.
 ONE_IN = {
+    "clients/test_schema_validators.py::test_every_good_record_is_good_for_ajv": 2,
+    "clients/test_yaml_readers.py::test_the_only_differences_are_known_ones": 4,
     "clients/test_formats.py::test_the_sarif_validator_finds_nothing_wrong": 2,
     "history/test_put_back.py::test_what_stands_as_it_was_signed_first_is_let_back": 3,
     "tampering/test_moves.py::test_a_false_anchor_is_told_for_what_it_is": 2,
