@@ -130,7 +130,6 @@ EXTENDED = [
     "test_hooks_plain_git.py::test_of_two_practices_each_that_is_asked_for_is_guarded",
     "test_hooks_plain_git.py::test_of_two_practices_one_is_let_go",
     "test_hooks_plain_git.py::test_the_older_push_hook_is_told_what_git_told",
-    "test_import_case_notes.py::test_names_stay_out",
     "test_lint_processes.py::test_of_a_clone_cut_off",
     "test_lint_staged.py::test_a_commit_of_a_named_file_is_judged_by_its_own_index",
     "test_lint_staged.py::test_a_practice_in_a_folder_of_a_work_tree_beside_the_first",

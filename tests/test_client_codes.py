@@ -351,7 +351,7 @@ def test_tab(both: tuple[Side, Side], line: str) -> None:
     for side in both:
         for typed in (side.code, side.code.lower()):
             asked = line.format(typed)
-            words = {
+            words: dict[str, str | None] = {
                 "COMP_WORDS": asked,
                 "COMP_CWORD": str(len(asked.split()) - 1),
                 "_CASELOAD_COMPLETE": "bash_complete",

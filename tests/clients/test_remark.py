@@ -89,8 +89,8 @@ def demo(practice_template: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     return practice
 
 
-# A quarter of all mistakes is enough, and a twenty-fourth in `make test`: remark reads a schema anew for each record.
-@pytest.fixture(scope="module", params=[24, pytest.param(4, marks=pytest.mark.extended)])
+# A quarter of all mistakes is enough, and a twelfth in `make test`: remark reads a schema anew for each record.
+@pytest.fixture(scope="module", params=[12, pytest.param(4, marks=pytest.mark.extended)])
 def compared(
     demo: Path, tmp_path_factory: pytest.TempPathFactory, schema_codes: set[str], request: pytest.FixtureRequest
 ) -> Compared:
