@@ -116,6 +116,10 @@ EXTENDED = [
     "test_site_build.py::test_bare_mkdocs_builds_the_same_pages",
     "test_site_build.py::test_bare_mkdocs_says_that_the_past_could_not_be_read",
     "test_site_build.py::test_no_key_of_a_record_stands_in_the_front_matter_of_a_page",
+    # What is left behind, of which the files have shorter tests too.
+    "test_backup.py::test_a_mistake_at_restoring_is_answered",
+    "test_vcs_objects.py::test_a_fork_leaves_the_git_of_its_parent_alone",
+    "test_vcs_objects.py::test_what_is_written_into_it_is_gone_with_it",
     # Another way to the same answer: a second practice, a folder below, a clone, what was there before.
     "test_audit_report.py::test_the_same_history_gives_the_same_bytes",
     "test_audit_verify_command.py::test_a_practice_may_be_a_folder_of_a_larger_repository",
@@ -227,6 +231,7 @@ ONE_IN = {
     "test_signing_returns.py::test_a_return_is_answered_by_what_came_after_it": 3,
     "test_signing_supervisors.py::test_a_new_supervisor_counts_once_somebody_who_may_wrote_it": 2,
     "test_signing_supervisors.py::test_all_say_the_same_of_a_supervisors_line": 3,
+    "test_site_every_word.py::test_each_text_of_a_chart_is_on_its_pages": 3,
     "test_site_safe_html.py::test_texts_made_to_be_slow_are_not": 4,
     "test_specificity.py::test_a_clean_chart_is_clean_under_every_profile_it_is_meant_for": 2,
     "test_specificity.py::test_a_fault_raises_its_rule_and_no_other": 6,
