@@ -23,6 +23,8 @@ _FIXED: Mapping[str, tuple[str, ...]] = {
     "": (
         "after each goal: achieved, partly achieved, not achieved or transferred",
         "after each objective: met, progressing, no change, worse, stopped or not worked on",
+        "done-elsewhere, handed-over (and `to:`), declined, tried, entered-in-error, died",
+        "still owed: do it and take its lines out, or say how it ended and why; how is one of",
         "there is no plan in force on this day: say why under off_plan_reason",
     ),
     "at": ("each attempt, such as 2026-11-24 15:10",),
