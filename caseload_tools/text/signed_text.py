@@ -94,12 +94,6 @@ def digest_without_progress(data: Mapping[str, Any], body: str) -> str:
     return content_digest(_without(keys, data) if keys else data, body)
 
 
-def keeps_words(before: tuple[Mapping[str, Any], str], now: tuple[Mapping[str, Any], str]) -> bool:
-    """Whether a text still says what the signatures in an older one fixed; both are front matter and body."""
-    digest = content_digest if is_sealed(entries_of(before[0])) else digest_without_progress
-    return digest(*before) == digest(*now)
-
-
 def keeps_signatures(before: Any, now: Any, content: str) -> bool:
     """Whether all that stood in a list of signatures stands in another one, in any order, as `lost_entries` tells.
 
