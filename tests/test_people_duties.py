@@ -268,7 +268,7 @@ def test_a_licence_is_announced_and_owed_once_it_ended(until: str, band: str, mo
 
 @pytest.mark.requirement("S0.11", "S1.13")
 def test_whoever_books_is_told_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    write_scene(scene(BOOKED + "--- client C-0002\n" + TODAY), tmp_path)
+    write_scene(scene(BOOKED + "--- client of C-0002\n" + TODAY), tmp_path)
     settings = SETTINGS.replace('profile = "general"\n', 'profile = "general"\nholidays = [2026-01-27]\n')
     (tmp_path / "caseload.toml").write_text(settings, encoding="utf-8")
     booking = f"caseload -C {tmp_path} new session C-0002 --staff dana.ruiz --attendance scheduled --today 2026-01-20"
