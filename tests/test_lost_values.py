@@ -61,7 +61,7 @@ SHOWN = {
 UNUSED = {
     "session": {"objectives"},
     "contact": {"consent"},
-    "plan": {"kind"},
+    "plan": {"kind", "end"},
     "safety-plan": {"clinician"},
     "referral": {"kind", "consent"},
     "consent": {"clinician", "purpose"},
