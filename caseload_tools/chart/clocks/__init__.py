@@ -12,7 +12,7 @@ import importlib
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks.obligation import CLOCKS, PRACTICE_CLOCKS, Obligation, chart_obligation
-from caseload_tools.chart.not_read import risk_of
+from caseload_tools.chart.risk.risk_view import risk_of
 from caseload_tools.shipped import modules_in
 
 for _module in modules_in(__path__):

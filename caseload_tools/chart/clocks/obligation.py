@@ -10,9 +10,10 @@ from datetime import date as Day
 from typing import Any, Literal
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.not_read import NOT_UNDERSTOOD, risk_of
+from caseload_tools.chart.not_read import NOT_UNDERSTOOD
 from caseload_tools.chart.records import Problem, Record
 from caseload_tools.chart.records.blanks import is_blank
+from caseload_tools.chart.risk.risk_view import ranked_risk
 from caseload_tools.chart.shelf import PracticeShelf
 from caseload_tools.dates import Interval, lateness
 from caseload_tools.practice import Practice
@@ -157,7 +158,7 @@ def chart_obligation(
         programme=chart.programme,
         rule=rule,
         cite=cite,
-        risk=risk_of(chart),
+        risk=ranked_risk(chart),
         record=record,
         subject=subject,
         also=also,

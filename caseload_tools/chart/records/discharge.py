@@ -42,6 +42,7 @@ class Discharge(Record):
     kind: str = ""
     clinician: str = ""
     reason: str = ""
+    risk_disposition: str = ""
     outcomes: Mapping[str, str] = NOTHING
     last_session: Day | None = None
     destination: str = ""

@@ -5,28 +5,21 @@ from __future__ import annotations
 import re
 from datetime import date as Day
 
-from caseload_tools.chart.chart import Chart, TakenScore
+from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import CLOCKS
-from caseload_tools.chart.clocks.safety import safety_plans_on
 from caseload_tools.chart.records import Problems
+from caseload_tools.chart.records.client import Client
 from caseload_tools.chart.records.plan import Plan
-from caseload_tools.chart.records.session import Session
+from caseload_tools.chart.risk.risk_course import risk_course
+from caseload_tools.chart.risk.witnesses import RiskRecord
 from caseload_tools.dates import lateness, parse_day
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy
+from caseload_tools.text.english import lower_first
 
 _DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _ASK = "ask, and write `risk:` with what was found"
 _SUBSTANCE_CODE = re.compile(r"F1[0-9]")
-
-
-def _assessed_on(chart: Chart, day: Day) -> bool:
-    """Some record of the day says what the risk was, and not only that nobody asked."""
-    return any(each.date == day for each in chart.risk_recorded)
-
-
-def _alarms(chart: Chart) -> list[TakenScore]:
-    return [taken for measure_id in chart.measured for taken in chart.scores(measure_id) if taken.score.asks_for_safety]
 
 
 @rule("RSK001", cites="NPSG 15.01.01")
@@ -65,48 +58,64 @@ def positive_screen_unanswered(chart: Chart) -> Problems:
 
         Ring on Thursday.
     """
-    for taken in _alarms(chart):
-        if _assessed_on(chart, taken.date) or chart.in_doubt(taken.date, taken.date):
-            continue
-        items = taken.score.safety_items
-        what = (
-            f"item {items[0]} of the {taken.measure.name} is above 0"
-            if items
-            else f"the {taken.measure.name} is positive"
-        )
-        message = f"{what}, and no risk was recorded on that day"
-        yield taken.record.at(taken.key, message, _ASK)
-    for session in chart.kept_sessions:
-        if session.service == "crisis" and not (
-            _assessed_on(chart, session.date) or chart.in_doubt(session.date, session.date)
-        ):
-            yield session.at("risk", "this was a crisis, and no risk was recorded on that day", _ASK)
+    for each in CLOCKS["risk screen"](chart):
+        yield from each.at(each.subject, lower_first(each.why), _ASK)
 
 
-@rule("RSK002", cites="NPSG 15.01.01")
-def risk_without_safety_plan(session: Session, chart: Chart) -> Problems:
-    """The risk is moderate or high, and there is no safety plan for a crisis.
+@rule("RSK002", cites=("NPSG 15.01.01", "Stanley and Brown 2012, Cogn Behav Pract 19:256"))
+def risk_without_safety_plan(chart: Chart) -> Problems:
+    """The risk rose to moderate or high, and no safety plan for a crisis was written or looked through since.
 
-    The level of risk is recorded together with what is done about it. Of somebody who came back it is a plan written
-    since the chart was opened again, or an older one that a record since then names under `safety_plan:`, as looked
-    through with the client. One that is kept against a relapse answers no crisis.
+    The level of risk is recorded together with what is done about it, whatever it was found by: a session, a call, an
+    assessment, a measure. A plan that is older counts once a record since names it under `safety_plan:`, as looked
+    through with the client; so it is with the plan of somebody who came back. Each of its steps says something, or in
+    words why there is nothing: `none` alone helps nobody at night. A plan that is kept against a relapse answers no
+    crisis.
 
     Bad:
         risk: moderate
+    Bad:
+        --- contact 2026-01-21
+        purpose: crisis
+        risk: high
+    Bad:
+        risk: moderate
+        safety_plan: safety/2026-01-19
+        --- safety-plan 2026-01-19
+
+        ## Warning signs
+
+        - Lying awake past three for several nights
+
+        ## Coping
+
+        - The choir recordings
+
+        ## People and places that distract
+
+        None.
+
+        ## People to ask for help
+
+        - Her brother
+
+        ## Professionals and crisis lines
+
+        - 988, at any hour
+
+        ## Making the place safe
+
+        - Sleeping tablets kept by her brother
     Good:
         risk: moderate
         safety_plan: safety/2026-01-19
         --- safety-plan 2026-01-19
     """
-    if session.risk not in ("moderate", "high") or not session.took_place or not chart.fully_read("safety-plan"):
-        return
-    if any(plan.kind == "crisis" for plan, _ in safety_plans_on(chart, session.date)):
-        return
-    old = [plan for plan in chart.safety_plans if plan.kind == "crisis" and plan.date <= session.date]
-    episode = " of this episode" if old else ""
-    message = f"the risk is {session.risk}, and there is no safety plan{episode} by this day"
-    again = f"; or go through the old one with the client, and add `safety_plan: {old[-1].link}`" if old else ""
-    yield session.at("risk", message, f"write one with `caseload new safety-plan {chart.typed}`{again}")
+    for each in CLOCKS["crisis plan"](chart):
+        hint = f"write one with `caseload new safety-plan {chart.typed}`"
+        old = [plan for plan in chart.safety_plans if plan.kind == "crisis"]
+        again = f"; or go through {old[-1].link} with the client, and add `safety_plan: {old[-1].link}`" if old else ""
+        yield from each.at(each.subject, lower_first(each.why), hint + again)
 
 
 def _is_substance_work(plan: Plan) -> bool:
@@ -210,12 +219,12 @@ def emergency_contact_not_confirmed(chart: Chart, policy: Policy, today: Day) ->
 @rule(
     "RSK006",
     cites=("S2.45", "no-shows of clients at risk need outreach in proportion (impactinsightshub.com)"),
-    limit="high_risk_contact_within",
+    limit=("high_risk_contact_within", "moderate_risk_contact_within"),
 )
 def high_risk_without_contact(chart: Chart) -> Problems:
-    """The last recorded risk is high, and the client has not been contacted in time.
+    """The risk is high or moderate, and nobody has reached the client in time.
 
-    At high risk, silence is a sign.
+    At high risk, silence is a sign. A message on a machine is an attempt and no contact.
 
     Bad:
         --- session 2026-01-19
@@ -232,7 +241,7 @@ def high_risk_without_contact(chart: Chart) -> Problems:
     """
     for each in CLOCKS["risk contact"](chart):
         if each.is_overdue(chart.today):
-            message = f"the risk was high, and contact is {lateness(each.due, chart.today)}"
+            message = f"the risk was {risk_course(chart).level}, and contact is {lateness(each.due, chart.today)}"
             yield from each.at("risk", message, "contact the client now, and record it")
 
 
@@ -281,24 +290,105 @@ def safety_plan_not_looked_through(chart: Chart) -> Problems:
 
 
 @rule(
-    "RSK010", cites="practice default: nobody carries high risk alone", level="warning", limit="consultation_required"
+    "RSK010",
+    cites="practice default: nobody carries high risk alone",
+    level="warning",
+    limit=("consultation_required", "moderate_risk_consultation"),
 )
-def high_risk_without_consultation(session: Session) -> Problems:
+def high_risk_without_consultation(chart: Chart) -> Problems:
     """The risk is high, and nobody else was consulted.
 
-    A supervisor or colleague heard of it the same day, and the note says who.
+    A supervisor or colleague heard of it the same day, and the record says who. A session says it each time; a call or
+    an assessment may rest on what was told since the risk rose.
 
     Bad:
         risk: high
         safety_plan: safety/2026-01-19
         --- safety-plan 2026-01-19
+    Bad:
+        --- contact 2026-01-21
+        purpose: crisis
+        risk: high
+        --- safety-plan 2026-01-21
     Good:
         risk: high
         safety_plan: safety/2026-01-19
         consultation: told Sam Lee the same day; agreed on daily calls
         --- safety-plan 2026-01-19
     """
-    if session.took_place and session.risk == "high" and not session.consultation:
-        yield session.at(
-            "risk", "the risk is high, and nobody else was consulted", "add `consultation:` with who and what"
-        )
+    for each in CLOCKS["risk consultation"](chart):
+        message = f"the risk is {each.record.risk if isinstance(each.record, RiskRecord) else 'high'}"
+        yield from each.at("risk", f"{message}, and nobody else was consulted", "add `consultation:` with who and what")
+
+
+@rule("RSK012", cites="NPSG 15.01.01", level="warning")
+def risk_lower_without_reason(chart: Chart) -> Problems:
+    """The risk is lower than a measure of that day says, or than it was, and nothing says why.
+
+    Whoever reads the chart at night takes the lower word for the truth. `risk_reason:` says what was asked and
+    answered; until it does, the higher level stands, and with it what is asked for. For one step down it is enough
+    that the note names the safety plan that was gone through, or tells of the risk under a heading of its own.
+
+    Bad:
+        risk: low
+        cssrs: 5
+        safety_plan: safety/2026-01-19
+        --- safety-plan 2026-01-19
+    Bad:
+        risk: none
+        phq9: [1, 1, 2, 1, 1, 1, 1, 0, 1]
+    Bad:
+        risk: moderate
+        safety_plan: safety/2026-01-19
+        --- safety-plan 2026-01-19
+        --- contact 2026-01-21
+        risk: none
+    Good:
+        risk: none
+        phq9: [1, 1, 2, 1, 1, 1, 1, 0, 1]
+        risk_reason: asked what the 1 stood for; she meant the week of the funeral, no thoughts of it since
+    Good:
+        risk: moderate
+        safety_plan: safety/2026-01-19
+        --- safety-plan 2026-01-19
+        --- contact 2026-01-21
+        risk: none
+        risk_reason: asked again in the words of the screener; no to all, and the tablets are at her brother's
+    """
+    for each in CLOCKS["risk reason"](chart):
+        yield from each.at("risk", lower_first(each.why), "add `risk_reason:` with what was asked and answered")
+
+
+@rule("RSK013", cites="NPSG 15.01.01")
+def closed_at_risk(chart: Chart) -> Problems:
+    """The chart was closed while the risk was moderate or high, or a sign of danger was not answered.
+
+    Closing ends the care and not the danger. `risk_disposition:` in the discharge says what was done: who took over,
+    what the client declined, what was tried and when.
+
+    Bad:
+        risk: high
+        consultation: told Sam Lee the same day
+        safety_plan: safety/2026-01-19
+        --- safety-plan 2026-01-19
+        --- client
+        status: discharged
+        closed: 2026-01-22
+        --- discharge 2026-01-22
+        today: 2026-01-23
+    Good:
+        risk: high
+        consultation: told Sam Lee the same day
+        safety_plan: safety/2026-01-19
+        --- safety-plan 2026-01-19
+        --- client
+        status: discharged
+        closed: 2026-01-22
+        --- discharge 2026-01-22
+        risk_disposition: taken over by the ward of St. Brendan on 22 January, told by phone at 14:10
+        today: 2026-01-23
+    """
+    for each in CLOCKS["risk at closing"](chart):
+        hint = "add `risk_disposition:` to the discharge with what was done: handed to whom, declined, tried when"
+        key = "status" if isinstance(each.record, Client) else "risk_disposition"
+        yield from each.at(key, lower_first(each.why), hint)

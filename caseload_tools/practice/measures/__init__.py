@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from caseload_tools.practice.measures.measure import (
+    RISK_LEVELS,
     Band,
     Cluster,
     Direction,
@@ -23,6 +24,7 @@ from caseload_tools.practice.measures.registry import MEASURES
 
 __all__ = [
     "MEASURES",
+    "RISK_LEVELS",
     "Band",
     "Cluster",
     "Direction",

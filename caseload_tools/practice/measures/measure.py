@@ -15,6 +15,8 @@ from caseload_tools.values import field, frozen
 Number = int | float
 Direction = Literal["higher is worse", "higher is better"]
 ScoreChange = Literal["better", "worse", "same", "unknown"]
+RISK_LEVELS = ("none", "low", "moderate", "high")
+"""The levels of a client's risk, as `risk:` names them and a screener's colours do, the lowest first."""
 LOOK_AGAIN = "look at the answer sheet again"
 
 
@@ -167,6 +169,22 @@ class Score:
         """True when the answers ask for a risk assessment the same day, however low the total."""
         at = self.measure.safety_level
         return bool(self.safety_items) or (at is not None and self.level is not None and self.level >= at)
+
+    @property
+    def risk_level(self) -> str:
+        """How high a risk the answers speak of: none, low, moderate or high; empty where they say nothing of it.
+
+        A screener with levels says it by the colour of its level, an incomplete sheet by what was answered; of a
+        questionnaire whose safety item is above 0 nobody knows more than that it is not none.
+        """
+        if self.measure.safety_level is None:
+            return "low" if self.safety_items else ""
+        level = self.level
+        if level is None and self.measure.level is not None and len(self.items) == self.measure.items:
+            level = self.measure.level([each or 0 for each in self.items])
+            level = level if level >= self.measure.safety_level else None
+        band = self.measure.band(level)
+        return band.label if band is not None and band.label in RISK_LEVELS else "low" if self.asks_for_safety else ""
 
     @property
     def clusters_met(self) -> bool | None:

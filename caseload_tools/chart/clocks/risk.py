@@ -1,0 +1,202 @@
+"""Clocks of risk: what a sign of danger asks for, from whatever record it comes, until it is done or handed over.
+
+A screen, a crisis or a text without an answer asks for one; a risk that is moderate or high for a crisis plan, for
+contact that reaches the client and for a consultation. Where the chart is closed with any of these open, one thing is
+asked for in their place: that the discharge says what was done about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock
+from caseload_tools.chart.records import Record
+from caseload_tools.chart.records.client import CLOSED
+from caseload_tools.chart.records.safety_plan import has_content
+from caseload_tools.chart.records.session import Session
+from caseload_tools.chart.risk.crisis_plans import answering_plans
+from caseload_tools.chart.risk.danger_texts import unanswered_texts
+from caseload_tools.chart.risk.risk_course import RiskCourse, Witness, risk_course
+from caseload_tools.chart.risk.witnesses import Asked, height
+from caseload_tools.chart.shelf import by_day_and_hour
+from caseload_tools.dates import Interval, say_day
+from caseload_tools.text.english import and_list
+
+LIMITS_OF = {
+    "high": ("high_risk_contact_within", "consultation_required"),
+    "moderate": ("moderate_risk_contact_within", "moderate_risk_consultation"),
+}
+"""The limits of contact and of consultation, by the level that asks for them."""
+
+
+def _is_closed(chart: Chart) -> bool:
+    return chart.status in CLOSED or (chart.client is None and bool(chart.discharges))
+
+
+@clock("risk screen")
+def risk_screen(chart: Chart) -> Iterator[Obligation]:
+    """A positive screen, or a crisis, on whose day nobody wrote what the risk was."""
+    if _is_closed(chart):
+        return
+    course = risk_course(chart)
+    for taken in course.screens:
+        items = taken.score.safety_items
+        name = taken.measure.name
+        why = f"Item {items[0]} of the {name} is above 0" if items else f"The {name} is positive"
+        yield _answer(chart, taken.record, f"{why}, and no risk was recorded on that day", taken.key)
+    for record in course.crises:
+        yield _answer(chart, record, "This was a crisis, and no risk was recorded on that day", "risk")
+
+
+def _answer(chart: Chart, record: Record, why: str, key: str) -> Obligation:
+    what = f"Ask about suicide, and answer what was found on {say_day(record.date, chart.today)}"
+    return chart_obligation(chart, "risk screen", what, why, record.date, "RSK001", record=record, subject=key)
+
+
+@clock("risk reason")
+def risk_reason(chart: Chart) -> Iterator[Obligation]:
+    """A level that is lower than another witness says, without a reason."""
+    if _is_closed(chart):
+        return
+    for each in risk_course(chart).contradictions:
+        asked, higher = each.asked, each.higher
+        day = say_day(higher.record.date, chart.today)
+        if isinstance(higher, Asked):
+            said = f"the risk was {higher.level} on {day}"
+        else:
+            said = f"the {higher.taken.measure.name} of {day} speaks of a risk that is {higher.level} at least"
+        why = f"Here it is {asked.level}, {said}, and no reason is given"
+        what = f"Say why the risk is {asked.level}, or set it to {higher.level}"
+        yield chart_obligation(
+            chart, "risk reason", what, why, asked.record.date, "RSK012", record=asked.record, subject="risk"
+        )
+
+
+@clock("danger in a text")
+def danger_in_a_text(chart: Chart) -> Iterator[Obligation]:
+    """A text that speaks of danger, and `risk:` does not answer it: asked in a closed chart, too."""
+    for each in unanswered_texts(chart):
+        day = say_day(each.record.date, chart.today)
+        what = f"Answer what the {each.record.type} of {day} says of danger: set its `risk:`, or give a reason"
+        why = "The text speaks of danger, and the level of risk does not answer it"
+        yield chart_obligation(chart, "danger in a text", what, why, each.record.date, "RSK005", record=each.record)
+
+
+@clock("crisis plan")
+def crisis_plan(chart: Chart) -> Iterator[Obligation]:
+    """The crisis plan that a risk which rose to moderate or high asks for."""
+    if not _is_closed(chart) and (found := _without_plan(chart)) is not None:
+        rise, why = found
+        yield chart_obligation(
+            chart,
+            "crisis plan",
+            "Write the safety plan for a crisis with the client, or look through it",
+            f"The risk was {rise.level} on {say_day(rise.record.date, chart.today)}; {why}",
+            rise.record.date,
+            "RSK002",
+            record=rise.record,
+            subject=rise.key,
+        )
+
+
+def _without_plan(chart: Chart) -> tuple[Witness, str] | None:
+    """The first rise that no plan answers, and what is missing: since the rise, or in the plan that was written."""
+    if not chart.fully_read("safety-plan"):
+        return None
+    for rise in risk_course(chart).rises:
+        plans = answering_plans(chart, rise.record.date)
+        if any(not tuple(each.steps_without_content) for each in plans):
+            continue
+        if plans:
+            steps = and_list([f"“{each}”" for each in plans[-1].steps_without_content])
+            return rise, f"the plan of {say_day(plans[-1].date, chart.today)} says nothing under {steps}"
+        old = [each for each in chart.safety_plans if each.kind == "crisis" and each.date < rise.record.date]
+        return (
+            rise,
+            "the safety plan is older, and nobody looked through it since" if old else "there is no safety plan",
+        )
+    return None
+
+
+@clock("risk contact")
+def risk_contact(chart: Chart) -> Iterator[Obligation]:
+    """Contact that reaches a client whose risk is moderate or high."""
+    course = risk_course(chart)
+    if _is_closed(chart) or course.witness is None or not course.is_heightened:
+        return
+    limit = chart.policy[LIMITS_OF[course.level][0]]
+    if not isinstance(limit.value, Interval):
+        return
+    record = course.asked[-1].record if course.asked else course.witness.record
+    record = max(record, course.witness.record, key=by_day_and_hour)
+    last = chart.last_contact(chart.today)
+    since = max(record.date, last.date) if last is not None else record.date
+    due = limit.value.after(since, chart.practice.holidays)
+    why = f"Risk was {course.level} on {say_day(record.date, chart.today)}; contact within {limit.value}"
+    yield chart_obligation(
+        chart, "risk contact", "Contact the client about safety", why, due, "RSK006", cite=limit.cite, record=record
+    )
+
+
+@clock("risk consultation")
+def risk_consultation(chart: Chart) -> Iterator[Obligation]:
+    """The colleague or supervisor who hears of a high risk the same day, and the record that says who."""
+    if not _is_closed(chart):
+        for each in _untold(chart):
+            limit = chart.policy_for(each.record)[LIMITS_OF[each.level][1]]
+            why = (
+                f"The risk was {each.level} on {say_day(each.record.date, chart.today)}, and nobody else was consulted"
+            )
+            what = "Consult a supervisor or colleague about the risk, and write who and what"
+            yield chart_obligation(
+                chart, "risk consultation", what, why, each.record.date, "RSK010", cite=limit.cite, record=each.record
+            )
+
+
+def _untold(chart: Chart) -> Iterator[Asked]:
+    """The findings that name nobody who was told.
+
+    A session says it each time. A call or an assessment may rest on what was told since the risk rose.
+    """
+    course = risk_course(chart)
+    told = [each.record.date for each in course.asked if each.record.consultation]
+    for each in course.asked:
+        if each.level not in LIMITS_OF or each.record.consultation:
+            continue
+        if not chart.policy_for(each.record).wants(LIMITS_OF[each.level][1]):
+            continue
+        rose = [rise.record.date for rise in course.rises if rise.record.date <= each.record.date]
+        if isinstance(each.record, Session) or not any(day >= max(rose, default=each.record.date) for day in told):
+            yield each
+
+
+@clock("risk at closing")
+def risk_at_closing(chart: Chart) -> Iterator[Obligation]:
+    """What was done about a risk that was open when the chart was closed, said in the discharge."""
+    if not _is_closed(chart) or chart.status == "deceased" or not chart.fully_read("discharge"):
+        return
+    last = chart.discharges[-1] if chart.discharges else None
+    if last is not None and has_content(last.risk_disposition):
+        return
+    found = _open_at_closing(chart, risk_course(chart))
+    record = last or chart.client
+    if found and record is not None:
+        closed = (chart.client.closed if chart.client else None) or record.date
+        why = f"The chart was closed {say_day(closed, chart.today)}, and {and_list(found)}"
+        what = "Say in the discharge what was done about the risk"
+        yield chart_obligation(chart, "risk at closing", what, why, closed, "RSK013", record=record)
+
+
+def _open_at_closing(chart: Chart, course: RiskCourse) -> list[str]:
+    """What was open, in words."""
+    found = [f"the risk was {course.level}"] if course.is_heightened else []
+    found += ["a positive screen was not answered"] if course.screens else []
+    found += ["nobody wrote what the risk was in a crisis"] if course.crises else []
+    if any(height(each.higher.level) > height("low") for each in course.contradictions) and not course.is_heightened:
+        found.append("a lower level had no reason")
+    if not course.is_heightened and _without_plan(chart) is not None:
+        found.append("the safety plan for a crisis was missing")
+    if not course.is_heightened and any(True for _ in _untold(chart)):
+        found.append("nobody was consulted about a high risk")
+    return found

@@ -1,0 +1,168 @@
+"""The level of a client's risk as it rose and fell, and what on the way was not answered.
+
+Day by day: the higher of what was measured and what somebody wrote under `risk:` holds, until a later, lower finding
+with its reason. Nothing else lowers it, least of all a day on which nobody asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date as Day
+from itertools import groupby
+from weakref import WeakKeyDictionary
+
+from caseload_tools.chart.chart import Chart, TakenScore
+from caseload_tools.chart.records import Record
+from caseload_tools.chart.records.contact import Contact
+from caseload_tools.chart.records.session import Session
+from caseload_tools.chart.risk.witnesses import HEIGHTENED, Asked, Measured, asked_in, height, measured_in
+from caseload_tools.chart.shelf import by_day_and_hour
+from caseload_tools.values import field, frozen
+
+Witness = Asked | Measured
+
+
+@frozen(eq=False)
+class Contradiction:
+    """Somebody wrote a lower level than another witness says, and no reason."""
+
+    asked: Asked
+    higher: Witness
+
+
+@frozen(eq=False)
+class RiskCourse:
+    """Where the risk stands on the day of the chart, by `risk:` and measures alone, and how it came there.
+
+    `level` is empty where nobody asked; `rises` are the witnesses by which it rose to moderate or high; `screens` and
+    `crises` were answered by nobody.
+    """
+
+    level: str = ""
+    since: Day | None = None
+    witness: Witness | None = None
+    rises: tuple[Witness, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    screens: tuple[TakenScore, ...] = ()
+    crises: tuple[Session | Contact, ...] = ()
+    contradictions: tuple[Contradiction, ...] = field(default=())
+
+    @property
+    def is_heightened(self) -> bool:
+        """Moderate or high."""
+        return self.level in HEIGHTENED
+
+
+_COURSES: WeakKeyDictionary[Chart, RiskCourse] = WeakKeyDictionary()
+
+
+def risk_course(chart: Chart) -> RiskCourse:
+    """How the risk of a client went since the chart was last opened; worked out once for each chart."""
+    known = _COURSES.get(chart)
+    if known is None:
+        known = _COURSES[chart] = _course_of(chart.current_episode)
+    return known
+
+
+def reason_since(chart: Chart, record: Record) -> bool:
+    """Somebody asked again later and wrote, as a reason, what became of what was open."""
+    return any(each.has_reason and _is_later(each.record, record) for each in asked_in(chart))
+
+
+def _is_later(one: Record, other: Record) -> bool:
+    return one is not other and by_day_and_hour(one) >= by_day_and_hour(other) and one.date >= other.date
+
+
+def _course_of(chart: Chart) -> RiskCourse:
+    asked, measured = tuple(asked_in(chart)), tuple(measured_in(chart))
+    walk = _Walk()
+    days = sorted({each.record.date for each in asked} | {each.record.date for each in measured})
+    of_day = {day: tuple(group) for day, group in groupby(asked, key=lambda each: each.record.date)}
+    for day in days:
+        walk.day(of_day.get(day, ()), [each for each in measured if each.record.date == day])
+    told = set(of_day)
+    screens = [each.taken for each in measured if each.taken.score.asks_for_safety and each.record.date not in told]
+    return RiskCourse(
+        walk.level,
+        walk.since,
+        walk.witness,
+        tuple(walk.rises),
+        asked,
+        tuple(each for each in screens if _is_open(chart, each.record)),
+        tuple(each for each in _crises(chart) if each.date not in told and _is_open(chart, each)),
+        tuple(
+            each
+            for each in walk.contradictions
+            if each.asked.record.sound and not reason_since(chart, each.asked.record)
+        ),
+    )
+
+
+def _is_open(chart: Chart, record: Record) -> bool:
+    return not chart.in_doubt(record.date, record.date) and not reason_since(chart, record)
+
+
+def _crises(chart: Chart) -> Iterable[Session | Contact]:
+    yield from (each for each in chart.kept_sessions if each.service == "crisis" and each.date <= chart.today)
+    for each in chart.contacts:
+        if each.purpose == "crisis" and each.is_with_client and each.reached and each.date <= chart.today:
+            yield each
+
+
+class _Walk:
+    """Through the days of a chart."""
+
+    def __init__(self) -> None:
+        self.level = ""
+        self.since: Day | None = None
+        self.witness: Witness | None = None
+        self.rises: list[Witness] = []
+        self._doubted: list[Contradiction] = []
+        self._lower: Contradiction | None = None
+
+    @property
+    def contradictions(self) -> list[Contradiction]:
+        """What was lower than a measure of its day, and the last that was lower than what stands."""
+        return [*self._doubted, *([self._lower] if self._lower else [])]
+
+    def day(self, asked: tuple[Asked, ...], measured: list[Measured]) -> None:
+        """One day: its highest measure, unless somebody answered it, and what was written, hour by hour."""
+        highest = max(measured, key=lambda each: height(each.level), default=None)
+        if highest is not None and _is_answered(highest, asked):
+            highest = None
+        if highest is not None:
+            if height(highest.level) > height(self.level):
+                self._stand(highest)
+            if asked:
+                same = [each for each in asked if each.record is highest.record]
+                self._doubted.append(Contradiction((same or asked)[-1], highest))
+        for each in asked:
+            if highest is None or height(each.level) >= height(highest.level):
+                self._write(each)
+
+    def _write(self, asked: Asked) -> None:
+        if height(asked.level) >= height(self.level):
+            self._stand(asked)
+        elif asked.only_raises:
+            return
+        elif self.level not in HEIGHTENED or asked.lowers(self.level):
+            self._stand(asked)
+        elif self.witness is not None:
+            self._lower = Contradiction(asked, self.witness)
+
+    def _stand(self, witness: Witness) -> None:
+        if witness.level != self.level:
+            self.since = witness.record.date
+        if witness.level in HEIGHTENED and height(witness.level) > height(self.level):
+            self.rises.append(witness)
+        self.level, self.witness = witness.level, witness
+        self._lower = None
+
+
+def _is_answered(measured: Measured, asked: tuple[Asked, ...]) -> bool:
+    return any(
+        each.has_reason or (height(each.level) >= height(measured.level) and not each.only_raises) for each in asked
+    )
+
+
+__all__ = ["Contradiction", "RiskCourse", "Witness", "reason_since", "risk_course"]
