@@ -18,7 +18,8 @@ from caseload_tools import open_practice
 from caseload_tools.chart.caseload import checker_for, read_caseload
 from caseload_tools.chart.clocks import obligations
 from caseload_tools.chart.clocks.signatures import is_draft
-from caseload_tools.chart.not_read import NOT_UNDERSTOOD, not_read_in, risk_of
+from caseload_tools.chart.not_read import NOT_UNDERSTOOD, not_read_in
+from caseload_tools.chart.risk.risk_view import risk_of
 from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.chart.records.base import slots_of
 from caseload_tools.chart.records.lost_values import ASKED, questions_of

@@ -23,6 +23,7 @@ from caseload_tools.values import frozen
 Urgency = Literal["overdue", "today", "soon", "later"]
 SOON_DAYS = 14
 # A sentence under such a key may be about the client; one word is a frequency, or a slip in one.
+_FIRST = ("risk screen", "risk contact")  # a sign of danger that nobody answered, before all paper
 _RISK_ORDER = {"high": 0, "moderate": 1, NOT_UNDERSTOOD: 1}
 
 
@@ -81,8 +82,10 @@ class Obligation:
 
         def key(each: Obligation) -> tuple[object, ...]:
             late = each.due < today
+            first = each.kind not in _FIRST
             risk = _RISK_ORDER.get(each.risk, 2) if late else 2
-            return (not late, risk, each.due, each.client, each.what, each.subject)
+            when = (first, risk, each.due) if late else (each.due, first, risk)
+            return (not late, *when, each.client, each.what, each.subject)
 
         return key
 

@@ -65,7 +65,7 @@ def risk_reason(chart: Chart) -> Iterator[Obligation]:
         if isinstance(higher, Asked):
             said = f"the risk was {higher.level} on {day}"
         else:
-            said = f"the {higher.taken.measure.name} of {day} speaks of a risk that is {higher.level} at least"
+            said = f"the {higher.taken.measure.name} of {day} says {higher.level} at least"
         why = f"Here it is {asked.level}, {said}, and no reason is given"
         what = f"Say why the risk is {asked.level}, or set it to {higher.level}"
         yield chart_obligation(
@@ -83,7 +83,7 @@ def danger_in_a_text(chart: Chart) -> Iterator[Obligation]:
         yield chart_obligation(chart, "danger in a text", what, why, each.record.date, "RSK005", record=each.record)
 
 
-@clock("crisis plan")
+@clock("crisis plan", whole=True)
 def crisis_plan(chart: Chart) -> Iterator[Obligation]:
     """The crisis plan that a risk which rose to moderate or high asks for."""
     if not _is_closed(chart) and (found := _without_plan(chart)) is not None:
@@ -109,8 +109,9 @@ def _without_plan(chart: Chart) -> tuple[Witness, str] | None:
         if any(not tuple(each.steps_without_content) for each in plans):
             continue
         if plans:
-            steps = and_list([f"“{each}”" for each in plans[-1].steps_without_content])
-            return rise, f"the plan of {say_day(plans[-1].date, chart.today)} says nothing under {steps}"
+            empty = tuple(plans[-1].steps_without_content)
+            steps = f"“{empty[0]}”" if len(empty) == 1 else f"{len(empty)} of its steps"
+            return rise, f"the safety plan says nothing under {steps}"
         old = [each for each in chart.safety_plans if each.kind == "crisis" and each.date < rise.record.date]
         return (
             rise,
@@ -171,12 +172,13 @@ def _untold(chart: Chart) -> Iterator[Asked]:
             yield each
 
 
-@clock("risk at closing")
+@clock("risk at closing", whole=True)
 def risk_at_closing(chart: Chart) -> Iterator[Obligation]:
     """What was done about a risk that was open when the chart was closed, said in the discharge."""
+    ended = chart.current_episode.discharges
     if not _is_closed(chart) or chart.status == "deceased" or not chart.fully_read("discharge"):
         return
-    last = chart.discharges[-1] if chart.discharges else None
+    last = ended[-1] if ended else None
     if last is not None and has_content(last.risk_disposition):
         return
     found = _open_at_closing(chart, risk_course(chart))

@@ -22,49 +22,12 @@ OF_PEOPLE = "People"
 _SHARING = SECTIONS[2:4]
 _WORD = re.compile(r"[^\W\d_]{2,}|\d{3,}")
 # `None.`, `- n/a`, `See above`: that there is nothing, and not why. Whoever says why needs more words than these.
-_NOTHING = frozenset(
-    {
-        *(
-            "none",
-            "no",
-            "not",
-            "nil",
-            "nothing",
-            "nobody",
-            "na",
-            "tbd",
-            "tba",
-            "todo",
-            "unknown",
-            "same",
-            "see",
-            "above",
-        ),
-        *("below", "continue", "before", "as", "applicable", "identified", "reported", "known", "yet", "at", "this"),
-        *(
-            "time",
-            "discussed",
-            "client",
-            "any",
-            "one",
-            "to",
-            "be",
-            "done",
-            "stated",
-            "given",
-            "listed",
-            "the",
-            "of",
-            "has",
-            "have",
-            "does",
-            "apply",
-            "he",
-            "she",
-            "they",
-        ),
-    }
+_WORDS_OF_NOTHING = (
+    "none no not nil nothing nobody na tbd tba todo unknown same see above below continue before as applicable"
+    " identified report reported known yet at this time discussed client any one to be done stated given listed the of"
+    " has have does apply he she they"
 )
+_NOTHING = frozenset(_WORDS_OF_NOTHING.split())
 
 
 @record_type(
@@ -89,7 +52,11 @@ review_on: 2026-07-19
 
 - The choir recordings; a walk round the block
 
-## People
+## People and places that distract
+
+- The choir on Thursdays; the library, warm until eight
+
+## People to ask for help
 
 - Her brother (permission on file)
 

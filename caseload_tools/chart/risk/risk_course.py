@@ -15,7 +15,7 @@ from caseload_tools.chart.chart import Chart, TakenScore
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.session import Session
-from caseload_tools.chart.risk.witnesses import HEIGHTENED, Asked, Measured, asked_in, height, measured_in
+from caseload_tools.chart.risk.witnesses import HEIGHTENED, Asked, Measured, all_asked, all_measured, height
 from caseload_tools.chart.shelf import by_day_and_hour
 from caseload_tools.values import field, frozen
 
@@ -66,7 +66,7 @@ def risk_course(chart: Chart) -> RiskCourse:
 
 def reason_since(chart: Chart, record: Record) -> bool:
     """Somebody asked again later and wrote, as a reason, what became of what was open."""
-    return any(each.has_reason and _is_later(each.record, record) for each in asked_in(chart))
+    return any(each.has_reason and _is_later(each.record, record) for each in all_asked(chart))
 
 
 def _is_later(one: Record, other: Record) -> bool:
@@ -74,7 +74,7 @@ def _is_later(one: Record, other: Record) -> bool:
 
 
 def _course_of(chart: Chart) -> RiskCourse:
-    asked, measured = tuple(asked_in(chart)), tuple(measured_in(chart))
+    asked, measured = tuple(all_asked(chart)), tuple(all_measured(chart))
     walk = _Walk()
     days = sorted({each.record.date for each in asked} | {each.record.date for each in measured})
     of_day = {day: tuple(group) for day, group in groupby(asked, key=lambda each: each.record.date)}

@@ -84,12 +84,12 @@ class Measured:
         return self.taken.key
 
 
-def asked_in(chart: Chart) -> Iterator[Asked]:
+def all_asked(chart: Chart) -> Iterator[Asked]:
     """Each time that somebody asked by today, in order of day and hour."""
     return (Asked(each) for each in chart.risk_recorded if each.date <= chart.today)
 
 
-def measured_in(chart: Chart) -> Iterator[Measured]:
+def all_measured(chart: Chart) -> Iterator[Measured]:
     """Each measure by today that says how high the risk is."""
     for measure_id in chart.measured:
         taken = chart.scores(measure_id)

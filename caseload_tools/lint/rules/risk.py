@@ -73,12 +73,14 @@ def risk_without_safety_plan(chart: Chart) -> Problems:
     crisis.
 
     Bad:
+        --- session 2026-01-19
         risk: moderate
     Bad:
         --- contact 2026-01-21
         purpose: crisis
         risk: high
     Bad:
+        --- session 2026-01-19
         risk: moderate
         safety_plan: safety/2026-01-19
         --- safety-plan 2026-01-19
@@ -107,6 +109,7 @@ def risk_without_safety_plan(chart: Chart) -> Problems:
 
         - Sleeping tablets kept by her brother
     Good:
+        --- session 2026-01-19
         risk: moderate
         safety_plan: safety/2026-01-19
         --- safety-plan 2026-01-19
@@ -232,6 +235,23 @@ def high_risk_without_contact(chart: Chart) -> Problems:
         safety_plan: safety/2026-01-19
         --- safety-plan 2026-01-19
         today: 2026-02-10
+    Bad:
+        --- session 2026-01-19
+        risk: high
+        safety_plan: safety/2026-01-19
+        --- safety-plan 2026-01-19
+        --- contact 2026-01-22
+
+        No answer, left a voicemail.
+        --- session 2026-01-26
+        attendance: scheduled
+        today: 2026-01-28
+    Bad:
+        --- session 2026-01-19
+        risk: moderate
+        safety_plan: safety/2026-01-19
+        --- safety-plan 2026-01-19
+        today: 2026-02-10
     Good:
         --- session 2026-01-19
         risk: high
@@ -302,6 +322,7 @@ def high_risk_without_consultation(chart: Chart) -> Problems:
     an assessment may rest on what was told since the risk rose.
 
     Bad:
+        --- session 2026-01-19
         risk: high
         safety_plan: safety/2026-01-19
         --- safety-plan 2026-01-19
@@ -310,7 +331,13 @@ def high_risk_without_consultation(chart: Chart) -> Problems:
         purpose: crisis
         risk: high
         --- safety-plan 2026-01-21
+    Bad:
+        practice: moderate_risk_consultation = true
+        --- assessment 2026-01-05
+        risk: moderate
+        --- safety-plan 2026-01-05
     Good:
+        --- session 2026-01-19
         risk: high
         safety_plan: safety/2026-01-19
         consultation: told Sam Lee the same day; agreed on daily calls
@@ -330,24 +357,29 @@ def risk_lower_without_reason(chart: Chart) -> Problems:
     that the note names the safety plan that was gone through, or tells of the risk under a heading of its own.
 
     Bad:
+        --- session 2026-01-19
         risk: low
         cssrs: 5
         safety_plan: safety/2026-01-19
         --- safety-plan 2026-01-19
     Bad:
+        --- session 2026-01-19
         risk: none
         phq9: [1, 1, 2, 1, 1, 1, 1, 0, 1]
     Bad:
+        --- session 2026-01-19
         risk: moderate
         safety_plan: safety/2026-01-19
         --- safety-plan 2026-01-19
         --- contact 2026-01-21
         risk: none
     Good:
+        --- session 2026-01-19
         risk: none
         phq9: [1, 1, 2, 1, 1, 1, 1, 0, 1]
         risk_reason: asked what the 1 stood for; she meant the week of the funeral, no thoughts of it since
     Good:
+        --- session 2026-01-19
         risk: moderate
         safety_plan: safety/2026-01-19
         --- safety-plan 2026-01-19
@@ -367,6 +399,7 @@ def closed_at_risk(chart: Chart) -> Problems:
     what the client declined, what was tried and when.
 
     Bad:
+        --- session 2026-01-19
         risk: high
         consultation: told Sam Lee the same day
         safety_plan: safety/2026-01-19
@@ -377,6 +410,7 @@ def closed_at_risk(chart: Chart) -> Problems:
         --- discharge 2026-01-22
         today: 2026-01-23
     Good:
+        --- session 2026-01-19
         risk: high
         consultation: told Sam Lee the same day
         safety_plan: safety/2026-01-19
