@@ -19,10 +19,10 @@ from caseload_tools.chart.caseload import checker_for, read_caseload
 from caseload_tools.chart.clocks import obligations
 from caseload_tools.chart.clocks.signatures import is_draft
 from caseload_tools.chart.not_read import NOT_UNDERSTOOD, not_read_in
-from caseload_tools.chart.risk.risk_view import risk_of
 from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.chart.records.base import slots_of
 from caseload_tools.chart.records.lost_values import ASKED, questions_of
+from caseload_tools.chart.risk.risk_view import risk_of
 from caseload_tools.desk.demo.generator import generate_caseload
 from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS
 from caseload_tools.lint.job import LintRequest

@@ -64,6 +64,12 @@ def risk_course(chart: Chart) -> RiskCourse:
     return known
 
 
+def asks_for_disposition(chart: Chart) -> bool:
+    """Whoever closes the chart now leaves something open: a heightened risk, or a sign of danger without an answer."""
+    course = risk_course(chart)
+    return course.is_heightened or bool(course.screens or course.crises)
+
+
 def reason_since(chart: Chart, record: Record) -> bool:
     """Somebody asked again later and wrote, as a reason, what became of what was open."""
     return any(each.has_reason and _is_later(each.record, record) for each in all_asked(chart))
@@ -165,4 +171,4 @@ def _is_answered(measured: Measured, asked: tuple[Asked, ...]) -> bool:
     )
 
 
-__all__ = ["Contradiction", "RiskCourse", "Witness", "reason_since", "risk_course"]
+__all__ = ["Contradiction", "RiskCourse", "Witness", "asks_for_disposition", "reason_since", "risk_course"]

@@ -9,6 +9,7 @@ from caseload_tools.chart.audience_doubts import AUDIENCE
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.safety_plan import SECTIONS
+from caseload_tools.chart.risk.risk_course import asks_for_disposition
 from caseload_tools.chart.signing import digest_of, has_digest
 from caseload_tools.dates import add_months
 from caseload_tools.desk.drafts.draft import Draft, Wish, client_draft, draft, free_link, needed_option
@@ -36,6 +37,10 @@ def contact(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     channel = chart.client.prefers if chart.client and with_ == "client" else ""
     made.key("channel", channel or "phone").key("with", with_)
     made.key("purpose", wish.kind, "check-in, coordination, collateral, inquiry, outreach, monitoring …")
+    if wish.kind == "crisis":
+        made.key("risk", None, "none, low, moderate, high or not-asked; ask, then write")
+        made.key("consultation", None, "who was told the same day, and what was said")
+        made.key("safety_plan", None, "the plan that was gone through, such as safety/2026-10-13")
     if with_ != "client":
         consent = next((each for each in chart.consents_on(wish.date) if each.to == with_), None)
         made.key("consent", consent.link if consent else None, "the release that covers this")
@@ -96,7 +101,7 @@ def measure(chart: Chart, practice: Practice, wish: Wish) -> Draft:
 
 @draft("safety-plan")
 def safety_plan(chart: Chart, practice: Practice, wish: Wish) -> Draft:
-    """A safety plan with its five parts; carried forward from the last one of its kind."""
+    """A safety plan with its six steps; carried forward from the last one of its kind."""
     kind = wish.kind or "crisis"
     last = next((each for each in reversed(chart.safety_plans) if each.kind == kind and each.prose.strip()), None)
     made = client_draft("safety-plan", chart, wish).key("kind", kind).key("clinician", wish.staff or chart.clinician)
@@ -155,5 +160,8 @@ def discharge(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     kept = [each.date for each in chart.episode_of(wish.date).kept_sessions if each.date <= wish.date]
     if kept:
         made.key("last_session", kept[-1])
+    if asks_for_disposition(chart):
+        hint = "what was done about the risk that is open: handed to whom, declined, tried when"
+        made.key("risk_disposition", None, hint)
     made.key("check_ins", None, "such as monthly").sections(("Summary", "Aftercare"))
     return Draft(free_link(chart, "discharge", wish), made.text)
