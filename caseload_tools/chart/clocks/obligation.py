@@ -23,7 +23,8 @@ from caseload_tools.values import frozen
 Urgency = Literal["overdue", "today", "soon", "later"]
 SOON_DAYS = 14
 # A sentence under such a key may be about the client; one word is a frequency, or a slip in one.
-_FIRST = ("risk screen", "risk contact")  # a sign of danger that nobody answered, before all paper
+# What is told first: a sign of danger that nobody answered, then a score that got worse, before all paper.
+_FIRST = {"risk screen": 0, "risk contact": 0, "worsening": 1}
 _RISK_ORDER = {"high": 0, "moderate": 1, NOT_UNDERSTOOD: 1}
 
 
@@ -82,7 +83,7 @@ class Obligation:
 
         def key(each: Obligation) -> tuple[object, ...]:
             late = each.due < today
-            first = each.kind not in _FIRST
+            first = _FIRST.get(each.kind, 2)
             risk = _RISK_ORDER.get(each.risk, 2) if late else 2
             when = (first, risk, each.due) if late else (each.due, first, risk)
             return (not late, *when, each.client, each.what, each.subject)

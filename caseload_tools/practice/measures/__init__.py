@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from caseload_tools.practice.measures.measure import (
     RISK_LEVELS,
     Band,
+    ChangeOfScores,
     Cluster,
     Direction,
     Measure,
@@ -26,6 +27,7 @@ __all__ = [
     "MEASURES",
     "RISK_LEVELS",
     "Band",
+    "ChangeOfScores",
     "Cluster",
     "Direction",
     "Measure",

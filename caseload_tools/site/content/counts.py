@@ -15,7 +15,8 @@ from caseload_tools.chart.clocks import risk_of
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.session import Session
 from caseload_tools.chart.thread import Thread, threads_of
-from caseload_tools.site.content.score_courses import Course, course_of
+from caseload_tools.practice.measures import ChangeOfScores
+from caseload_tools.site.content.score_courses import course_of
 
 PERIOD = timedelta(days=30)
 WEEKS = 12
@@ -116,10 +117,12 @@ def news_of(chart: Chart, since: date) -> Iterator[News]:
     """What changed for a client since a day, by the dates of the records: good news included."""
     for measure_id in chart.measured:
         course = course_of(chart, measure_id)
-        if course and course.reliable and course.taken[-1].date >= since and not _was_reliable(course):
-            way = "fell" if course.last < course.first else "rose"
-            word = f"{course.measure.name} {way}, {course.verdict}"
-            yield News(word, chart.id, f"from {course.first:g} to {course.last:g}")
+        if course and course.taken[-1].date >= since and _is_new(course.change):
+            change = course.change
+            before = change.best if change.has_worsened else change.first
+            way = "fell" if change.last < before else "rose"
+            word = f"{course.measure.name} {way}, {change.verdict}"
+            yield News(word, chart.id, f"from {before:g} to {change.last:g}")
     yield from _risk_news(chart, since)
     for plan in chart.plans:
         if since <= plan.date <= chart.today:
@@ -133,8 +136,12 @@ def news_of(chart: Chart, since: date) -> Iterator[News]:
         yield News("Opened", chart.id)
 
 
-def _was_reliable(course: Course) -> bool:
-    return len(course.taken) > 2 and Course(course.measure, course.taken[:-1], 0, course.sex).reliable
+def _is_new(change: ChangeOfScores) -> bool:
+    """The last score says what the one before did not."""
+    if not change.is_reliable or len(change.totals) < 2:
+        return False
+    before = ChangeOfScores(change.measure, change.totals[:-1])
+    return len(before.totals) < 2 or not before.is_reliable or before.verdict != change.verdict
 
 
 def risk_asked(chart: Chart) -> list[tuple[Record, str]]:
