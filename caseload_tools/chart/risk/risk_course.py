@@ -31,21 +31,39 @@ class Contradiction:
 
 
 @frozen(eq=False)
+class RiskStep:
+    """The level changed: from what it was, empty at the first time, to what the witness says."""
+
+    before: str
+    witness: Witness
+
+    @property
+    def is_rise(self) -> bool:
+        """It rose to moderate or high."""
+        return self.witness.level in HEIGHTENED and height(self.witness.level) > height(self.before)
+
+
+@frozen(eq=False)
 class RiskCourse:
     """Where the risk stands on the day of the chart, by `risk:` and measures alone, and how it came there.
 
-    `level` is empty where nobody asked; `rises` are the witnesses by which it rose to moderate or high; `screens` and
+    `level` is empty where nobody asked; `steps` are its changes; `screens` and
     `crises` were answered by nobody.
     """
 
     level: str = ""
     since: Day | None = None
     witness: Witness | None = None
-    rises: tuple[Witness, ...] = ()
+    steps: tuple[RiskStep, ...] = ()
     asked: tuple[Asked, ...] = ()
     screens: tuple[TakenScore, ...] = ()
     crises: tuple[Session | Contact, ...] = ()
     contradictions: tuple[Contradiction, ...] = field(default=())
+
+    @property
+    def rises(self) -> tuple[Witness, ...]:
+        """The witnesses by which it rose to moderate or high."""
+        return tuple(each.witness for each in self.steps if each.is_rise)
 
     @property
     def is_heightened(self) -> bool:
@@ -92,7 +110,7 @@ def _course_of(chart: Chart) -> RiskCourse:
         walk.level,
         walk.since,
         walk.witness,
-        tuple(walk.rises),
+        tuple(walk.steps),
         asked,
         tuple(each for each in screens if _is_open(chart, each.record)),
         tuple(each for each in _crises(chart) if each.date not in told and _is_open(chart, each)),
@@ -122,7 +140,7 @@ class _Walk:
         self.level = ""
         self.since: Day | None = None
         self.witness: Witness | None = None
-        self.rises: list[Witness] = []
+        self.steps: list[RiskStep] = []
         self._doubted: list[Contradiction] = []
         self._lower: Contradiction | None = None
 
@@ -159,8 +177,7 @@ class _Walk:
     def _stand(self, witness: Witness) -> None:
         if witness.level != self.level:
             self.since = witness.record.date
-        if witness.level in HEIGHTENED and height(witness.level) > height(self.level):
-            self.rises.append(witness)
+            self.steps.append(RiskStep(self.level, witness))
         self.level, self.witness = witness.level, witness
         self._lower = None
 

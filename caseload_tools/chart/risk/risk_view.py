@@ -11,7 +11,7 @@ from caseload_tools.chart.not_read import NOT_UNDERSTOOD, risk_not_understood
 from caseload_tools.chart.risk.danger_texts import DangerText, unanswered_texts
 from caseload_tools.chart.risk.risk_course import Witness, risk_course
 from caseload_tools.chart.risk.witnesses import HEIGHTENED
-from caseload_tools.dates import count_of
+from caseload_tools.dates import count_of, say_day
 from caseload_tools.text.english import and_list
 from caseload_tools.values import frozen
 
@@ -99,10 +99,26 @@ def ranked_risk(chart: Chart) -> str:
     return NOT_UNDERSTOOD
 
 
-def say_risks(charts: Iterable[Chart]) -> str:
+def say_risk(chart: Chart) -> str:
+    """`screen not answered (PHQ-9 of Tue 13 Oct); low, asked Tue 24 Nov`: the state, what is open, who said so when."""
+    view = risk_view(chart)
+    said = [view.state]
+    if view.state == view.level and view.since is not None:
+        said = [f"{view.level}, since {say_day(view.since, chart.today)}"]
+    open_ = [f"{each.measure.name} of {say_day(each.date, chart.today)}" for each in view.screens]
+    open_ += [f"the {each.record.type} of {say_day(each.record.date, chart.today)}" for each in view.texts]
+    if open_:
+        said.append(f"not answered: {and_list(open_)}")
+    if view.is_unknown and view.level and view.witness is not None:
+        said.append(f"last said: {view.level}, {say_day(view.witness.record.date, chart.today)}")
+    return "; ".join(said)
+
+
+def say_risks(charts: Iterable[Chart], read: str = "") -> str:
     """`1 at high risk and 2 at moderate risk; 87 clients have a positive screen without an answer; risk was asked …`.
 
-    The one sentence of lists and pages. That there is no high risk it says only where it is known of all.
+    The one sentence of lists and pages. That there is no high risk it says only where it is known of all; `read` is
+    added to it where not all could be read.
     """
     found = [risk_view(each) for each in charts]
     if not found:
@@ -111,7 +127,7 @@ def say_risks(charts: Iterable[Chart]) -> str:
     levels = [f"{counted[level]} at {level} risk" for level in HEIGHTENED[::-1] if counted[level]]
     first = and_list(levels)
     if not levels and not any(each.is_unknown for each in found):
-        first = "no high or moderate risk"
+        first = f"no high or moderate risk{read}"
     open_ = [
         f"{count_of(counted[state], 'client has', 'clients have')} {said}"
         for state, said in _OPEN_WORDS
@@ -136,5 +152,6 @@ __all__ = [
     "ranked_risk",
     "risk_of",
     "risk_view",
+    "say_risk",
     "say_risks",
 ]

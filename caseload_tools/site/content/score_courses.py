@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from caseload_tools.chart.chart import Chart, TakenScore
+from caseload_tools.chart.risk.risk_view import risk_view
 from caseload_tools.chart.score_changes import change_of_scores, complete_scores
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.practice.measures import MEASURES, ChangeOfScores, Measure
@@ -164,8 +165,11 @@ def safety_words(chart: Chart) -> Iterator[Html]:
             last = asking[-1]
             which = " and ".join(str(item) for item in last.score.safety_items)
             item = f"Item {which} of the {last.measure.name} was" if which else f"The {last.measure.name} was"
-            answered = "; the note has a risk section" if last.record.section("Risk") else ""
-            yield element("p", f"{item} above 0 on {say_day(last.date, chart.today)}{answered}.")
+            said = f"{item} above 0 on {say_day(last.date, chart.today)}"
+            if any(each.record is last.record and each.key == last.key for each in risk_view(chart).screens):
+                yield element("p", state_mark(f"{said}, and nobody answered it", "late"), ".")
+            else:
+                yield element("p", f"{said}; the risk was recorded.")
 
 
 def incomplete_words(course: Course) -> Html | None:
