@@ -53,6 +53,7 @@ SHOWN = {
     *("date", "link", "path", "word", "type", "id", "data", "document", "record", "where", "sound", "client"),
     *("time", "setting", "text", "title", "name", "to", "from", "source", "version", "supervisor", "digest", "role"),
     *("prose", "problems", "goals", "interventions", "outcome", "channel", "units", "minutes"),
+    *("consultation", "risk_reason", "risk_disposition"),  # any text is understood
 }
 
 
@@ -60,7 +61,7 @@ SHOWN = {
 UNUSED = {
     "client": {"acknowledged"},
     "session": {"objectives"},
-    "contact": {"consent"},
+    "contact": {"consent", "level"},
     "plan": {"clinician", "kind"},
     "safety-plan": {"clinician"},
     "referral": {"clinician", "kind", "consent"},

@@ -5,6 +5,7 @@ Each cell is a chart told in the words of a rule's examples, read once; no cell 
 
 from __future__ import annotations
 
+import re
 from itertools import product
 from pathlib import Path
 
@@ -24,7 +25,10 @@ from caseload_tools.chart.risk.risk_view import (
     risk_view,
     say_risks,
 )
+from caseload_tools.lint.result import LintResult
 from caseload_tools.practice.measures import MEASURES, read_score
+from caseload_tools.reports.brief import brief
+from caseload_tools.site.edition import Edition
 from devtools.examples.trying import practice_of, write_scene
 from tests.lint_scenes import scene
 
@@ -258,3 +262,61 @@ def test_a_questionnaire_says_no_more_than_that_it_is_not_none() -> None:
     assert read_score(MEASURES["phq9"], [0, 0, 0, 0, 0, 0, 0, 0, 3]).risk_level == "low"
     assert read_score(MEASURES["phq9"], [3, 3, 3, 3, 3, 3, 3, 3, 0]).risk_level == ""
     assert read_score(MEASURES["gad7"], 21).risk_level == ""
+
+
+# --- state x place ---------------------------------------------------------------------------
+
+SAID = {
+    "high": "risk: high\n",
+    "moderate": "risk: moderate\n",
+    "low": "risk: low\n",
+    "none": "risk: none\n",
+    NOT_ASKED: "risk:\n",
+    SCREEN_OPEN: "risk:\nphq9: [1,1,1,1,1,1,1,0,1]\n",
+    "not understood": "risk: elevated\n",
+    TEXT_OPEN: "risk: none\n\n## Objective\n\nShe hopes not to wake up.\n",
+}
+PLACES = ("index.html", "clients.html", "clients/C-0001.html", "show", "clinicians/dana.ruiz.html")
+
+
+def _plain(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+@pytest.fixture(scope="module", params=SAID)
+def shown(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[str, str]]:
+    """A practice of one client in some state, as each page and `show` tell it."""
+    state = str(request.param)
+    text = f"--- session 2026-01-19\n{SAID[state]}--- assessment 2026-01-05\nrisk:\n"
+    if "##" in SAID[state]:
+        text = f"--- assessment 2026-01-05\nrisk:\n--- session 2026-01-19\n{SAID[state]}"
+    caseload = _caseload(tmp_path_factory.mktemp("shown"), f"today: 2026-01-20\n{text}")
+    pages = {each.address: _plain(each.body) for each in Edition(caseload, (), LintResult((), caseload.today)).pages()}
+    report = brief(caseload, caseload.charts[0])
+    pages["show"] = str(dict(report.tables[[each.key for each in report.tables].index("facts")].rows)["risk"])
+    return state, pages
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_each_place_says_the_same_of_the_risk(shown: tuple[str, dict[str, str]], place: str) -> None:
+    state, pages = shown
+    said = pages[place].casefold()
+    if place == "index.html":
+        words = {"high": "1 at high risk", "moderate": "1 at moderate risk", NOT_ASKED: "not asked of 1 of 1 client"}
+        words |= {SCREEN_OPEN: "positive screen without", TEXT_OPEN: "speaks of danger"}
+        words |= dict.fromkeys(("low", "none"), "no high or moderate risk; risk was asked of 1 of 1")
+        assert words.get(state, state) in said
+    else:
+        assert state in said
+    if state in UNKNOWN:
+        said = said.partition("timeline")[0]  # a note below still says what was written in it on its day
+        assert not [
+            each for each in ("no high", "none", "high risk, open 0", "no client now") if f"risk {each}" in said
+        ]
+        assert "no high" not in said and "high risk, open 0" not in said and "no client now" not in said
+
+
+def test_a_figure_is_the_length_of_the_list_it_leads_to(shown: tuple[str, dict[str, str]]) -> None:
+    state, pages = shown
+    if state in UNKNOWN:
+        assert f"Risk: {state} 1 of 1 client" in pages["index.html"]

@@ -109,7 +109,7 @@ def say_risk(chart: Chart) -> str:
     open_ += [f"the {each.record.type} of {say_day(each.record.date, chart.today)}" for each in view.texts]
     if open_:
         said.append(f"not answered: {and_list(open_)}")
-    if view.is_unknown and view.level and view.witness is not None:
+    if view.is_unknown and view.level not in ("", "none") and view.witness is not None:
         said.append(f"last said: {view.level}, {say_day(view.witness.record.date, chart.today)}")
     return "; ".join(said)
 

@@ -83,7 +83,7 @@ def _risk(chart: Chart) -> Html:
     view = risk_view(chart)
     word = strong(upper_first(view.state)) if view.state in ("low", "none") else risk_word(view.state)
     parts: list[Child] = [word]
-    if view.level and view.witness is not None:
+    if view.witness is not None and (view.state == view.level or view.level != "none"):
         record = view.witness.record
         said = "" if view.state == view.level else f"; last said: {view.level}"
         day = link(say_day(record.date, chart.today), record_address(chart, record))

@@ -169,7 +169,8 @@ def safety_words(chart: Chart) -> Iterator[Html]:
             if any(each.record is last.record and each.key == last.key for each in risk_view(chart).screens):
                 yield element("p", state_mark(f"{said}, and nobody answered it", "late"), ".")
             else:
-                yield element("p", f"{said}; the risk was recorded.")
+                asked = any(each.date == last.date for each in chart.risk_recorded)
+                yield element("p", f"{said}{'; the risk was recorded on that day' if asked else ''}.")
 
 
 def incomplete_words(course: Course) -> Html | None:

@@ -119,9 +119,8 @@ def _risk_figure(edition: Edition) -> Figure:
         told = "; ".join(filter(None, (context, known)))
         return Figure("High risk, open", f"{counted['high']}", told, f"{ROOT}clients.html#risk=high")
     where = f"{ROOT}clients.html#risk={open_[0].replace(' ', '-')}"
-    return Figure(
-        f"Risk: {open_[0]}", f"{counted[open_[0]]}", f"of {count_of(len(edition.open_charts), 'client')}", where
-    )
+    whole = f"of {count_of(len(edition.open_charts), 'client')}"
+    return Figure(f"Risk: {open_[0]}", f"{counted[open_[0]]}", whole, where)
 
 
 def _overdue(edition: Edition) -> Html:
