@@ -103,7 +103,7 @@ def say_risk(chart: Chart) -> str:
     """`screen not answered (PHQ-9 of Tue 13 Oct); low, asked Tue 24 Nov`: the state, what is open, who said so when."""
     view = risk_view(chart)
     said = [view.state]
-    if view.state == view.level and view.since is not None:
+    if view.state in HEIGHTENED and view.since is not None:
         said = [f"{view.level}, since {say_day(view.since, chart.today)}"]
     open_ = [f"{each.measure.name} of {say_day(each.date, chart.today)}" for each in view.screens]
     open_ += [f"the {each.record.type} of {say_day(each.record.date, chart.today)}" for each in view.texts]

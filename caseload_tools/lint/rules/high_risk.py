@@ -274,6 +274,8 @@ def closed_at_risk(chart: Chart) -> Problems:
         today: 2026-01-23
     """
     for each in CLOCKS["risk at closing"](chart):
-        hint = "add `risk_disposition:` to the discharge with what was done: handed to whom, declined, tried when"
-        key = "status" if isinstance(each.record, Client) else "risk_disposition"
-        yield from each.at(key, lower_first(each.why), hint)
+        begun = not isinstance(each.record, Client)
+        hint = "add `risk_disposition:` with what was done: handed to whom, declined, tried when"
+        if not begun:
+            hint = f"begin it with `caseload new discharge {chart.typed}`, and fill in its `risk_disposition:`"
+        yield from each.at("risk_disposition" if begun else "status", lower_first(each.why), hint)
