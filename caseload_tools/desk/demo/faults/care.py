@@ -141,13 +141,13 @@ FAULTS = (
     ),
     fault(
         "RSK012",
-        "a questionnaire points to thoughts of suicide, and the risk is none without a word why",
+        "a questionnaire says more than the risk, and no word says why",
         swap(_FARM + "sessions/2026-09-02.md", "risk: low", "risk: none"),
     ),
     fault(
         "RSK013",
         "a chart closed at moderate risk, and nobody says who takes over",
-        swap(CLIENTS + "C-0033/sessions/2026-11-03.md", "risk: none", "risk: moderate"),
+        swap(CLIENTS + "C-0033/sessions/2026-09-29.md", "risk: none", "risk: moderate"),
         at=CLIENTS + "C-0033/client.md",
     ),
     fault(
