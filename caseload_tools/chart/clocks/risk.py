@@ -1,8 +1,8 @@
 """Clocks of risk: what a sign of danger asks for, from whatever record it comes, until it is done or handed over.
 
 A screen, a crisis or a text without an answer asks for one; a risk that is moderate or high for a crisis plan, for
-contact that reaches the client and for a consultation. Where the chart is closed with any of these open, one thing is
-asked for in their place: that the discharge says what was done about it.
+contact that reaches the client and for a consultation. Where the chart is closed with any of these open, one thing
+alone ends them: that the discharge says what was done.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from caseload_tools.chart.risk.crisis_plans import answering_plans
 from caseload_tools.chart.risk.danger_texts import unanswered_texts
 from caseload_tools.chart.risk.risk_course import RiskCourse, Witness, risk_course
 from caseload_tools.chart.risk.witnesses import Asked, height
-from caseload_tools.chart.shelf import by_day_and_hour
 from caseload_tools.dates import Interval, say_day
 from caseload_tools.text.english import and_list
 
@@ -36,8 +35,8 @@ def _is_closed(chart: Chart) -> bool:
 
 @clock("risk screen")
 def risk_screen(chart: Chart) -> Iterator[Obligation]:
-    """A positive screen, or a crisis, on whose day nobody wrote what the risk was."""
-    if _is_closed(chart):
+    """A positive screen, or a crisis, on whose day nobody wrote what the risk was; of a closed chart, what was done."""
+    if _is_closed(chart) and (chart.status == "deceased" or _says_what_was_done(chart)):
         return
     course = risk_course(chart)
     for taken in course.screens:
@@ -50,7 +49,10 @@ def risk_screen(chart: Chart) -> Iterator[Obligation]:
 
 
 def _answer(chart: Chart, record: Record, why: str, key: str) -> Obligation:
-    what = f"Ask about suicide, and answer what was found on {say_day(record.date, chart.today)}"
+    day = say_day(record.date, chart.today)
+    what = f"Ask about suicide, and answer what was found on {day}"
+    if _is_closed(chart):
+        what = f"Say in the discharge what was done about what was found on {day}"
     return chart_obligation(chart, "risk screen", what, why, record.date, "RSK001", record=record, subject=key)
 
 
@@ -78,8 +80,8 @@ def danger_in_a_text(chart: Chart) -> Iterator[Obligation]:
     """A text that speaks of danger, and `risk:` does not answer it: asked in a closed chart, too."""
     for each in unanswered_texts(chart):
         day = say_day(each.record.date, chart.today)
-        what = f"Answer what the {each.record.type} of {day} says of danger: set its `risk:`, or give a reason"
-        why = "The text speaks of danger, and the level of risk does not answer it"
+        what = f"Answer what the {each.record.type} of {day} says of danger"
+        why = "The text speaks of it, and neither `risk:` nor a reason answers it"
         yield chart_obligation(chart, "danger in a text", what, why, each.record.date, "RSK005", record=each.record)
 
 
@@ -91,7 +93,7 @@ def crisis_plan(chart: Chart) -> Iterator[Obligation]:
         yield chart_obligation(
             chart,
             "crisis plan",
-            "Write the safety plan for a crisis with the client, or look through it",
+            "Write the safety plan for a crisis, or look through it",
             f"The risk was {rise.level} on {say_day(rise.record.date, chart.today)}; {why}",
             rise.record.date,
             "RSK002",
@@ -129,8 +131,7 @@ def risk_contact(chart: Chart) -> Iterator[Obligation]:
     limit = chart.policy[LIMITS_OF[course.level][0]]
     if not isinstance(limit.value, Interval):
         return
-    record = course.asked[-1].record if course.asked else course.witness.record
-    record = max(record, course.witness.record, key=by_day_and_hour)
+    record = course.witness.record
     last = chart.last_contact(chart.today)
     since = max(record.date, last.date) if last is not None else record.date
     due = limit.value.after(since, chart.practice.holidays)
@@ -149,7 +150,7 @@ def risk_consultation(chart: Chart) -> Iterator[Obligation]:
             why = (
                 f"The risk was {each.level} on {say_day(each.record.date, chart.today)}, and nobody else was consulted"
             )
-            what = "Consult a supervisor or colleague about the risk, and write who and what"
+            what = "Consult a supervisor or colleague about the risk"
             yield chart_obligation(
                 chart, "risk consultation", what, why, each.record.date, "RSK010", cite=limit.cite, record=each.record
             )
@@ -175,12 +176,12 @@ def _untold(chart: Chart) -> Iterator[Asked]:
 @clock("risk at closing", whole=True)
 def risk_at_closing(chart: Chart) -> Iterator[Obligation]:
     """What was done about a risk that was open when the chart was closed, said in the discharge."""
-    ended = chart.current_episode.discharges
     if not _is_closed(chart) or chart.status == "deceased" or not chart.fully_read("discharge"):
         return
-    last = ended[-1] if ended else None
-    if last is not None and has_content(last.risk_disposition):
+    if _says_what_was_done(chart):
         return
+    ended = chart.current_episode.discharges
+    last = ended[-1] if ended else None
     found = _open_at_closing(chart, risk_course(chart))
     record = last or chart.client
     if found and record is not None:
@@ -190,11 +191,14 @@ def risk_at_closing(chart: Chart) -> Iterator[Obligation]:
         yield chart_obligation(chart, "risk at closing", what, why, closed, "RSK013", record=record)
 
 
+def _says_what_was_done(chart: Chart) -> bool:
+    ended = chart.current_episode.discharges
+    return bool(ended) and has_content(ended[-1].risk_disposition)
+
+
 def _open_at_closing(chart: Chart, course: RiskCourse) -> list[str]:
-    """What was open, in words."""
+    """What was open, in words; a screen without an answer goes on to be asked about by its own clock."""
     found = [f"the risk was {course.level}"] if course.is_heightened else []
-    found += ["a positive screen was not answered"] if course.screens else []
-    found += ["nobody wrote what the risk was in a crisis"] if course.crises else []
     if any(height(each.higher.level) > height("low") for each in course.contradictions) and not course.is_heightened:
         found.append("a lower level had no reason")
     if not course.is_heightened and _without_plan(chart) is not None:
