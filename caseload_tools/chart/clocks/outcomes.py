@@ -47,11 +47,16 @@ def _due_after(chart: Chart, every: Interval, since: Day) -> Day | None:
     return kept[every.amount - 1] if 0 < every.amount <= len(kept) else None
 
 
-@clock("worsening")
+@clock(
+    "worsening",
+    weight="safety",
+    ended_by="a review or a plan since the worse score",
+    ends_with_care=True,
+)
 def worsening(chart: Chart) -> Iterator[Obligation]:
     """A look at the plan once a score is reliably worse than its best: a review or a new plan answers it."""
     limit = chart.policy["deterioration_review_within"]
-    if not chart.is_open or not isinstance(limit.value, Interval) or not chart.all_read("review"):
+    if not isinstance(limit.value, Interval) or not chart.all_read("review"):
         return
     for measure_id in chart.measured:
         change = change_of_scores(chart, measure_id)
@@ -71,10 +76,15 @@ def worsening(chart: Chart) -> Iterator[Obligation]:
         )
 
 
-@clock("measure")
+@clock(
+    "measure",
+    weight="thread",
+    ended_by="the measure, in any record",
+    ends_with_care=True,
+)
 def measure_due(chart: Chart) -> Iterator[Obligation]:
     """The next time of each wanted measure, with the policy's grace."""
-    if not chart.is_open or chart.plan is None:
+    if chart.plan is None:
         return
     grace = chart.policy.interval("measure_grace") or Interval(0, "days")
     for measure_id, intervals in wanted_measures(chart).items():

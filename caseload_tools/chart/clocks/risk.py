@@ -1,27 +1,26 @@
 """Clocks of risk: what a sign of danger asks for, from whatever record it comes, until it is done or handed over.
 
 A screen, a crisis or a text without an answer asks for one; a risk that is moderate or high for a crisis plan, for
-contact that reaches the client and for a consultation. Where the chart is closed with any of these open, one thing
-alone ends them: that the discharge says what was done.
+contact that reaches the client and for a consultation. Closing the chart ends none of it: a disposition does.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date as Day
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.client import CLOSED
-from caseload_tools.chart.records.safety_plan import has_content
 from caseload_tools.chart.records.session import Session
 from caseload_tools.chart.risk.crisis_plans import answering_plans
 from caseload_tools.chart.risk.danger_texts import unanswered_texts
-from caseload_tools.chart.risk.risk_course import RiskCourse, Witness, risk_course
-from caseload_tools.chart.risk.witnesses import Asked, height
+from caseload_tools.chart.risk.risk_course import Witness, risk_course
+from caseload_tools.chart.risk.witnesses import Asked
 from caseload_tools.dates import Interval, say_day
-from caseload_tools.text.english import and_list
 
+CONTACT = "Contact the client about safety"
 LIMITS_OF = {
     "high": ("high_risk_contact_within", "consultation_required"),
     "moderate": ("moderate_risk_contact_within", "moderate_risk_consultation"),
@@ -33,11 +32,11 @@ def _is_closed(chart: Chart) -> bool:
     return chart.status in CLOSED or (chart.client is None and bool(chart.discharges))
 
 
-@clock("risk screen")
+@clock(
+    "risk screen", weight="safety", ended_by="`risk:` of that day, or `risk_reason:` later", whole=True, at_once=True
+)
 def risk_screen(chart: Chart) -> Iterator[Obligation]:
-    """A positive screen, or a crisis, on whose day nobody wrote what the risk was; of a closed chart, what was done."""
-    if _is_closed(chart) and (chart.status == "deceased" or _says_what_was_done(chart)):
-        return
+    """A positive screen, or a crisis, on whose day nobody wrote what the risk was."""
     course = risk_course(chart)
     for taken in course.screens:
         items = taken.score.safety_items
@@ -51,16 +50,12 @@ def risk_screen(chart: Chart) -> Iterator[Obligation]:
 def _answer(chart: Chart, record: Record, why: str, key: str) -> Obligation:
     day = say_day(record.date, chart.today)
     what = f"Ask about suicide, and answer what was found on {day}"
-    if _is_closed(chart):
-        what = f"Say in the discharge what was done about what was found on {day}"
     return chart_obligation(chart, "risk screen", what, why, record.date, "RSK001", record=record, subject=key)
 
 
-@clock("risk reason")
+@clock("risk reason", weight="integrity", ended_by="`risk_reason:`, or the higher level", whole=True, at_once=True)
 def risk_reason(chart: Chart) -> Iterator[Obligation]:
     """A level that is lower than another witness says, without a reason."""
-    if _is_closed(chart):
-        return
     for each in risk_course(chart).contradictions:
         asked, higher = each.asked, each.higher
         day = say_day(higher.record.date, chart.today)
@@ -75,7 +70,7 @@ def risk_reason(chart: Chart) -> Iterator[Obligation]:
         )
 
 
-@clock("danger in a text")
+@clock("danger in a text", weight="safety", ended_by="`risk:` as high, or `risk_reason:`", whole=True, at_once=True)
 def danger_in_a_text(chart: Chart) -> Iterator[Obligation]:
     """A text that speaks of danger, and `risk:` does not answer it: asked in a closed chart, too."""
     for each in unanswered_texts(chart):
@@ -85,11 +80,12 @@ def danger_in_a_text(chart: Chart) -> Iterator[Obligation]:
         yield chart_obligation(chart, "danger in a text", what, why, each.record.date, "RSK005", record=each.record)
 
 
-@clock("crisis plan", whole=True)
+@clock(
+    "crisis plan", weight="safety", ended_by="a crisis plan that is newer or was gone through", whole=True, at_once=True
+)
 def crisis_plan(chart: Chart) -> Iterator[Obligation]:
     """The crisis plan that a risk which rose to moderate or high asks for."""
-    if not _is_closed(chart) and (found := _without_plan(chart)) is not None:
-        rise, why = found
+    for rise, why in _without_plan(chart):
         yield chart_obligation(
             chart,
             "crisis plan",
@@ -102,58 +98,65 @@ def crisis_plan(chart: Chart) -> Iterator[Obligation]:
         )
 
 
-def _without_plan(chart: Chart) -> tuple[Witness, str] | None:
-    """The first rise that no plan answers, and what is missing: since the rise, or in the plan that was written."""
+def _without_plan(chart: Chart) -> Iterator[tuple[Witness, str]]:
+    """Of each episode the first rise that no plan answers, and what is missing: since the rise, or in the plan."""
     if not chart.fully_read("safety-plan"):
-        return None
+        return
+    told: set[Day] = set()
     for rise in risk_course(chart).rises:
-        plans = answering_plans(chart, rise.record.date)
-        if any(not tuple(each.steps_without_content) for each in plans):
+        plans, episode = answering_plans(chart, rise.record.date), chart.episode_start(rise.record.date)
+        if episode in told or any(not tuple(each.steps_without_content) for each in plans):
             continue
+        told.add(episode)
         if plans:
             empty = tuple(plans[-1].steps_without_content)
             steps = f"“{empty[0]}”" if len(empty) == 1 else f"{len(empty)} of its steps"
-            return rise, f"the safety plan says nothing under {steps}"
-        old = [each for each in chart.safety_plans if each.kind == "crisis" and each.date < rise.record.date]
-        return (
-            rise,
-            "the safety plan is older, and nobody looked through it since" if old else "there is no safety plan",
-        )
-    return None
+            yield rise, f"the safety plan says nothing under {steps}"
+        elif any(each.kind == "crisis" and each.date < rise.record.date for each in chart.safety_plans):
+            yield rise, "the safety plan is older, and nobody looked through it since"
+        else:
+            yield rise, "there is no safety plan"
 
 
-@clock("risk contact")
+@clock(
+    "risk contact",
+    weight="safety",
+    ended_by="a session or contact that reached the client, or a later, lower finding with its reason",
+    whole=True,
+)
 def risk_contact(chart: Chart) -> Iterator[Obligation]:
-    """Contact that reaches a client whose risk is moderate or high."""
+    """Contact that reaches a client whose risk is moderate or high; once the chart is closed, what was done instead."""
     course = risk_course(chart)
-    if _is_closed(chart) or course.witness is None or not course.is_heightened:
+    if course.witness is None or not course.is_heightened:
         return
-    limit = chart.policy[LIMITS_OF[course.level][0]]
-    if not isinstance(limit.value, Interval):
+    limit, record, what = chart.policy[LIMITS_OF[course.level][0]], course.witness.record, CONTACT
+    why = f"Risk was {course.level} on {say_day(record.date, chart.today)}"
+    if _is_closed(chart):
+        due = max(record.date, (chart.client.closed if chart.client else None) or record.date)
+        rule, what = "RSK013", "Say in the discharge what was done about the risk"
+        why += f"; the chart was closed {say_day(due, chart.today)}"
+    elif isinstance(limit.value, Interval):
+        last = chart.last_contact(chart.today)
+        since = max(record.date, last.date) if last is not None else record.date
+        rule, due = "RSK006", limit.value.after(since, chart.practice.holidays)
+        why += f"; contact within {limit.value}"
+    else:
         return
-    record = course.witness.record
-    last = chart.last_contact(chart.today)
-    since = max(record.date, last.date) if last is not None else record.date
-    due = limit.value.after(since, chart.practice.holidays)
-    why = f"Risk was {course.level} on {say_day(record.date, chart.today)}; contact within {limit.value}"
-    yield chart_obligation(
-        chart, "risk contact", "Contact the client about safety", why, due, "RSK006", cite=limit.cite, record=record
-    )
+    yield chart_obligation(chart, "risk contact", what, why, due, rule, cite=limit.cite, record=record)
 
 
-@clock("risk consultation")
+@clock(
+    "risk consultation", weight="integrity", ended_by="`consultation:` of that day or later", whole=True, at_once=True
+)
 def risk_consultation(chart: Chart) -> Iterator[Obligation]:
     """The colleague or supervisor who hears of a high risk the same day, and the record that says who."""
-    if not _is_closed(chart):
-        for each in _untold(chart):
-            limit = chart.policy_for(each.record)[LIMITS_OF[each.level][1]]
-            why = (
-                f"The risk was {each.level} on {say_day(each.record.date, chart.today)}, and nobody else was consulted"
-            )
-            what = "Consult a supervisor or colleague about the risk"
-            yield chart_obligation(
-                chart, "risk consultation", what, why, each.record.date, "RSK010", cite=limit.cite, record=each.record
-            )
+    for each in _untold(chart):
+        limit = chart.policy_for(each.record)[LIMITS_OF[each.level][1]]
+        why = f"The risk was {each.level} on {say_day(each.record.date, chart.today)}, and nobody else was consulted"
+        what = "Consult a supervisor or colleague about the risk"
+        yield chart_obligation(
+            chart, "risk consultation", what, why, each.record.date, "RSK010", cite=limit.cite, record=each.record
+        )
 
 
 def _untold(chart: Chart) -> Iterator[Asked]:
@@ -171,38 +174,3 @@ def _untold(chart: Chart) -> Iterator[Asked]:
         rose = [rise.record.date for rise in course.rises if rise.record.date <= each.record.date]
         if isinstance(each.record, Session) or not any(day >= max(rose, default=each.record.date) for day in told):
             yield each
-
-
-@clock("risk at closing", whole=True)
-def risk_at_closing(chart: Chart) -> Iterator[Obligation]:
-    """What was done about a risk that was open when the chart was closed, said in the discharge."""
-    if not _is_closed(chart) or chart.status == "deceased" or not chart.fully_read("discharge"):
-        return
-    if _says_what_was_done(chart):
-        return
-    ended = chart.current_episode.discharges
-    last = ended[-1] if ended else None
-    found = _open_at_closing(chart, risk_course(chart))
-    record = last or chart.client
-    if found and record is not None:
-        closed = (chart.client.closed if chart.client else None) or record.date
-        why = f"The chart was closed {say_day(closed, chart.today)}, and {and_list(found)}"
-        what = "Say in the discharge what was done about the risk"
-        yield chart_obligation(chart, "risk at closing", what, why, closed, "RSK013", record=record)
-
-
-def _says_what_was_done(chart: Chart) -> bool:
-    ended = chart.current_episode.discharges
-    return bool(ended) and has_content(ended[-1].risk_disposition)
-
-
-def _open_at_closing(chart: Chart, course: RiskCourse) -> list[str]:
-    """What was open, in words; a screen without an answer goes on to be asked about by its own clock."""
-    found = [f"the risk was {course.level}"] if course.is_heightened else []
-    if any(height(each.higher.level) > height("low") for each in course.contradictions) and not course.is_heightened:
-        found.append("a lower level had no reason")
-    if not course.is_heightened and _without_plan(chart) is not None:
-        found.append("the safety plan for a crisis was missing")
-    if not course.is_heightened and any(True for _ in _untold(chart)):
-        found.append("nobody was consulted about a high risk")
-    return found

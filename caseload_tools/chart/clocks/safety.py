@@ -12,11 +12,17 @@ from caseload_tools.chart.risk.crisis_plans import safety_plans_on
 from caseload_tools.dates import Interval, say_day
 
 
-@clock("safety plan", whole=True)
+@clock(
+    "safety plan",
+    weight="safety",
+    ended_by="a newer safety plan, a later `review_on`, or a record that names it",
+    whole=True,
+    ends_with_care=True,
+)
 def safety_plan(chart: Chart) -> Iterator[Obligation]:
     """The newest safety plan of each kind, looked through by its own date or the policy's."""
     limit = chart.policy["safety_plan_review_every"]
-    if not chart.is_open or not chart.current_episode.all_read("safety-plan"):
+    if not chart.current_episode.all_read("safety-plan"):
         return
     newest: dict[str, tuple[SafetyPlan, Day]] = {}
     for plan, since in safety_plans_on(chart, chart.today):
@@ -37,10 +43,15 @@ def safety_plan(chart: Chart) -> Iterator[Obligation]:
         yield chart_obligation(chart, "safety plan", what, why, due, "RSK008", cite=limit.cite, record=plan)
 
 
-@clock("relapse review")
+@clock(
+    "relapse review",
+    weight="safety",
+    ended_by="a review or a plan since the relapse",
+    whole=True,
+)
 def relapse_review(chart: Chart) -> Iterator[Obligation]:
     """A look at the plan after a relapse: a review or a new plan version answers it."""
-    if not chart.is_open or not chart.all_read("review"):
+    if not chart.all_read("review"):
         return
     for session in chart.sessions:
         if session.relapse is None:

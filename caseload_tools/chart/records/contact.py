@@ -10,10 +10,12 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from caseload_tools.chart.records.base import Record, record_type
+from caseload_tools.chart.records.disposition import Disposition
 from caseload_tools.dates import Times
+from caseload_tools.text.language.patterns import late_pattern
 
 # How notes say that nobody was spoken to; and how they say that somebody was, after all.
-_ATTEMPT = re.compile(
+_ATTEMPT = late_pattern(
     r"\bno (?:answer|reply|response|pick ?-?up)\b(?! to\b)"
     r"|\b(?:left|leaving|leave) (?:\w+ ){0,3}?(?:voice ?-?mail|message|msg|vm)\b|\bvoice ?-?mail\b|\bL?VM\b"
     r"|\bnot reached\b|\b(?:cannot|unable to) (?:be )?(?:reach|contact|get through)"
@@ -23,7 +25,7 @@ _ATTEMPT = re.compile(
     r"|\bmailbox (?:is |was )?full\b|\b(?:nobody|no one) (?:was )?(?:home|answered|at home)\b|\bnot (?:at )?home\b",
     re.IGNORECASE,
 )
-_SPOKEN = re.compile(
+_SPOKEN = late_pattern(
     r"\b(?:spoke|spoken|talked|says?|said|told|(?:called|rang|rings|calls|phoned|texted|wrote) back)\b"
     r"|\bthen (?:answered|reached)\b|(?<!not )\breached (?:her|him|them|the client|at)\b",
     re.IGNORECASE,
@@ -75,6 +77,7 @@ class Contact(Record):
     safety_plan: str = ""
     consultation: str = ""
     resources: tuple[str, ...] = ()
+    dispositions: tuple[Disposition, ...] = ()
     keys: ClassVar[Mapping[str, str]] = MappingProxyType({"stated_minutes": "minutes"})
 
     @property

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date as Day
 
 from caseload_tools.chart.records.base import NOTHING, Record, record_type
+from caseload_tools.chart.records.disposition import Disposition
 from caseload_tools.dates import Interval
 
 
@@ -42,10 +43,11 @@ class Discharge(Record):
     kind: str = ""
     clinician: str = ""
     reason: str = ""
-    risk_disposition: str = ""
     outcomes: Mapping[str, str] = NOTHING
     last_session: Day | None = None
     destination: str = ""
     consent: str = ""
     check_ins: Interval | None = None
+    check_ins_until: Day | None = None
     relapse_plan: str = ""
+    dispositions: tuple[Disposition, ...] = ()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date as Day
 
 from caseload_tools.chart.records.base import Record, record_type
+from caseload_tools.text.language.patterns import late_pattern
 
 # The six steps of Stanley and Brown (2012), Cogn Behav Pract 19:256.
 SECTIONS = (
@@ -20,7 +20,7 @@ SECTIONS = (
 OF_PEOPLE = "People"
 """The one heading that plans before 2026-12 had for two of the steps: what stands there answers both."""
 _SHARING = SECTIONS[2:4]
-_WORD = re.compile(r"[^\W\d_]{2,}|\d{3,}")
+_WORD = late_pattern(r"[^\W\d_]{2,}|\d{3,}")
 # `None.`, `- n/a`, `See above`: that there is nothing, and not why. Whoever says why needs more words than these.
 _WORDS_OF_NOTHING = (
     "none no not nil nothing nobody na tbd tba todo unknown same see above below continue before as applicable"

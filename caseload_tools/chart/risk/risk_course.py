@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date as Day
+from datetime import timedelta
 from itertools import groupby
 from weakref import WeakKeyDictionary
 
@@ -75,17 +76,11 @@ _COURSES: WeakKeyDictionary[Chart, RiskCourse] = WeakKeyDictionary()
 
 
 def risk_course(chart: Chart) -> RiskCourse:
-    """How the risk of a client went since the chart was last opened; worked out once for each chart."""
+    """How the risk of a client went; worked out once for each chart. The level is that of the present episode."""
     known = _COURSES.get(chart)
     if known is None:
-        known = _COURSES[chart] = _course_of(chart.current_episode)
+        known = _COURSES[chart] = _course_of(chart)
     return known
-
-
-def asks_for_disposition(chart: Chart) -> bool:
-    """Whoever closes the chart now leaves something open: a heightened risk, or a sign of danger without an answer."""
-    course = risk_course(chart)
-    return course.is_heightened or bool(course.screens or course.crises)
 
 
 def reason_since(chart: Chart, record: Record) -> bool:
@@ -102,7 +97,11 @@ def _course_of(chart: Chart) -> RiskCourse:
     walk = _Walk()
     days = sorted({each.record.date for each in asked} | {each.record.date for each in measured})
     of_day = {day: tuple(group) for day, group in groupby(asked, key=lambda each: each.record.date)}
-    for day in days:
+    openings = _openings(chart)
+    for day in (*days, Day.max):
+        while openings and day >= openings[0]:
+            openings.pop(0)
+            walk.open_again()
         walk.day(of_day.get(day, ()), [each for each in measured if each.record.date == day])
     told = set(of_day)
     screens = [each.taken for each in measured if each.taken.score.asks_for_safety and each.record.date not in told]
@@ -120,6 +119,13 @@ def _course_of(chart: Chart) -> RiskCourse:
             if each.asked.record.sound and not reason_since(chart, each.asked.record)
         ),
     )
+
+
+def _openings(chart: Chart) -> list[Day]:
+    """The days from which on an episode after the first counts: nobody's risk is known from before."""
+    if not chart.endings or chart.client is None:
+        return []
+    return [*(each + timedelta(days=1) for each in chart.endings[:-1]), chart.client.opened]
 
 
 def _is_open(chart: Chart, record: Record) -> bool:
@@ -148,6 +154,12 @@ class _Walk:
     def contradictions(self) -> list[Contradiction]:
         """What was lower than a measure of its day, and the last that was lower than what stands."""
         return [*self._doubted, *([self._lower] if self._lower else [])]
+
+    def open_again(self) -> None:
+        """A new episode: what is open goes on, and the level begins anew."""
+        if self._lower is not None:
+            self._doubted.append(self._lower)
+        self.level, self.since, self.witness, self._lower = "", None, None, None
 
     def day(self, asked: tuple[Asked, ...], measured: list[Measured]) -> None:
         """One day: its highest measure, unless somebody answered it, and what was written, hour by hour."""
@@ -188,4 +200,4 @@ def _is_answered(measured: Measured, asked: tuple[Asked, ...]) -> bool:
     )
 
 
-__all__ = ["Contradiction", "RiskCourse", "Witness", "asks_for_disposition", "reason_since", "risk_course"]
+__all__ = ["Contradiction", "RiskCourse", "Witness", "reason_since", "risk_course"]

@@ -80,7 +80,7 @@ def risk_view(chart: Chart) -> RiskView:
             course.witness,
             bool(course.level),
             risk_not_understood(chart),
-            course.screens,
+            tuple(each for each in course.screens if each.date >= chart.episode_start(chart.today)),
             unanswered_texts(chart),
         )
     return known

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import CLOCKS
+from caseload_tools.chart.ledger import owed, wanted
 from caseload_tools.chart.records import Problems
-from caseload_tools.chart.records.client import Client
 from caseload_tools.chart.risk.risk_course import risk_course
 from caseload_tools.chart.risk.witnesses import RiskRecord
 from caseload_tools.dates import lateness
@@ -51,7 +50,7 @@ def positive_screen_unanswered(chart: Chart) -> Problems:
 
         Ring on Thursday.
     """
-    for each in CLOCKS["risk screen"](chart):
+    for each in wanted(chart, "risk screen"):
         yield from each.at(each.subject, lower_first(each.why), _ASK)
 
 
@@ -107,7 +106,7 @@ def risk_without_safety_plan(chart: Chart) -> Problems:
         safety_plan: safety/2026-01-19
         --- safety-plan 2026-01-19
     """
-    for each in CLOCKS["crisis plan"](chart):
+    for each in wanted(chart, "crisis plan"):
         hint = f"write one with `caseload new safety-plan {chart.typed}`"
         old = [plan for plan in chart.safety_plans if plan.kind == "crisis"]
         again = f"; or go through {old[-1].link} with the client, and add `safety_plan: {old[-1].link}`" if old else ""
@@ -154,8 +153,8 @@ def high_risk_without_contact(chart: Chart) -> Problems:
         --- safety-plan 2026-01-19
         today: 2026-01-22
     """
-    for each in CLOCKS["risk contact"](chart):
-        if each.is_overdue(chart.today):
+    for each in owed(chart, "risk contact"):
+        if each.rule == "RSK006" and each.is_overdue(chart.today):
             message = f"the risk was {risk_course(chart).level}, and contact is {lateness(each.due, chart.today)}"
             yield from each.at("risk", message, "contact the client now, and record it")
 
@@ -194,7 +193,7 @@ def high_risk_without_consultation(chart: Chart) -> Problems:
         consultation: told Sam Lee the same day; agreed on daily calls
         --- safety-plan 2026-01-19
     """
-    for each in CLOCKS["risk consultation"](chart):
+    for each in wanted(chart, "risk consultation"):
         message = f"the risk is {each.record.risk if isinstance(each.record, RiskRecord) else 'high'}"
         yield from each.at("risk", f"{message}, and nobody else was consulted", "add `consultation:` with who and what")
 
@@ -238,16 +237,16 @@ def risk_lower_without_reason(chart: Chart) -> Problems:
         risk: none
         risk_reason: asked again in the words of the screener; no to all, and the tablets are at her brother's
     """
-    for each in CLOCKS["risk reason"](chart):
+    for each in wanted(chart, "risk reason"):
         yield from each.at("risk", lower_first(each.why), "add `risk_reason:` with what was asked and answered")
 
 
 @rule("RSK013", cites="NPSG 15.01.01")
 def closed_at_risk(chart: Chart) -> Problems:
-    """The chart was closed while the risk was moderate or high, or a sign of danger was not answered.
+    """The chart was closed while the risk was moderate or high, and nothing says what was done about it.
 
-    Closing ends the care and not the danger. `risk_disposition:` in the discharge says what was done: who took over,
-    what the client declined, what was tried and when.
+    Closing ends the care and not the danger. A disposition in the discharge says who took over, what the client
+    declined, what was tried and when; `caseload new discharge` begins it.
 
     Bad:
         --- session 2026-01-19
@@ -270,12 +269,15 @@ def closed_at_risk(chart: Chart) -> Problems:
         status: discharged
         closed: 2026-01-22
         --- discharge 2026-01-22
-        risk_disposition: taken over by the ward of St. Brendan on 22 January, told by phone at 14:10
+        dispositions:
+          - duty: risk contact
+            of: sessions/2026-01-19
+            how: handed-over
+            to: the ward of St. Brendan
+            reason: admitted on 22 January, told by phone at 14:10
         today: 2026-01-23
     """
-    for each in CLOCKS["risk at closing"](chart):
-        begun = not isinstance(each.record, Client)
-        hint = "add `risk_disposition:` with what was done: handed to whom, declined, tried when"
-        if not begun:
-            hint = f"begin it with `caseload new discharge {chart.typed}`, and fill in its `risk_disposition:`"
-        yield from each.at("risk_disposition" if begun else "status", lower_first(each.why), hint)
+    for each in owed(chart, "risk contact"):
+        if each.rule == "RSK013":
+            hint = "say in the discharge, under `dispositions`, what was done: handed to whom, declined, tried when"
+            yield from each.at("risk", lower_first(each.why), hint)
