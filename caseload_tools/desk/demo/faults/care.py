@@ -148,8 +148,9 @@ FAULTS = (
         "RSK013",
         "a chart closed at moderate risk, and nobody says who takes over",
         swap(CLIENTS + "C-0033/sessions/2026-09-29.md", "risk: none", "risk: moderate"),
+        swap(CLIENTS + "C-0033/safety/2026-11-03.md", "kind: relapse-prevention", "kind: crisis"),
+        at=CLIENTS + "C-0033/sessions/2026-09-29.md",
         follows={
-            "RSK002": "nothing asked for a plan for a crisis until the risk rose",
             "RSK012": "the note after it is lower, as it was, and had nothing to give a reason for",
         },
     ),
