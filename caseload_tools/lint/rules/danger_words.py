@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.ledger import is_settled
 from caseload_tools.chart.records import Problems
 from caseload_tools.chart.records.assessment import Assessment
 from caseload_tools.chart.records.contact import Contact
@@ -57,7 +58,7 @@ def danger_in_the_text_only(record: Session | Contact | Assessment, chart: Chart
         --- safety-plan 2026-01-19
     """
     found = unanswered_text(record, chart)
-    if found is None:
+    if found is None or is_settled(chart, "danger in a text", record):
         return
     if record.risk in ("", "not-asked"):
         said = "`risk` does not say how great it is"
