@@ -27,7 +27,7 @@ FAULTS = (
     fault(
         "FUP022",
         "a client of somebody who left in summer",
-        swap(CLIENTS + "C-0095/client.md", "clinician: t.brandt", "clinician: k.adeyemi"),
+        swap(CLIENTS + "C-0021/client.md", "clinician: m.okafor", "clinician: k.adeyemi"),
     ),
     fault(
         "FUP023",
