@@ -15,6 +15,10 @@ from caseload_tools.chart.caseload import Caseload, read_caseload
 from caseload_tools.chart.clocks import Obligation
 from caseload_tools.chart.ledger import all_obligations
 from caseload_tools.cli.app import run
+from caseload_tools.history.readers.pretend_history import PretendHistory
+from caseload_tools.lint.job import LintRequest
+from caseload_tools.lint.run import lint_caseload
+from caseload_tools.practice import read_practice
 from devtools.examples.trying import SETTINGS, practice_of, write_scene
 from tests.lint_scenes import lint, places, scene
 
@@ -138,6 +142,13 @@ def test_a_practice_of_one_is_told_who_could_be_in_charge(tmp_path: Path) -> Non
         if "FUP021" in each.code
     ]
     assert "dana.ruiz" in one.hint and "dana.ruiz" not in two.hint
+
+
+def test_where_there_are_no_programmes_nobody_asks_for_one(tmp_path: Path) -> None:
+    write_scene(scene(f"--- client\nprogramme:\n{TODAY}"), tmp_path)
+    practice = read_practice(SETTINGS.partition("[programmes")[0].encode())
+    found = lint_caseload(tmp_path, practice, LintRequest(today=date(2026, 1, 20), history=PretendHistory({})))
+    assert not {"FUP021", "ENG001"} & {each.code for each in found.findings}
 
 
 @pytest.mark.parametrize("key", ["clinician", "programme", "prefers"])

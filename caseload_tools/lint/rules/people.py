@@ -73,7 +73,7 @@ def open_chart_without_clinician(chart: Chart, practice: Practice) -> Problems:
     """
     hints = {
         "clinician in charge": ("clinician", _who(practice, chart.today)),
-        "programme": ("programme", f"write `programme:` with {or_list(practice.programmes)}"),
+        "programme": ("programme", f"write `programme:` with {or_list(practice.programmes or ['one'])}"),
         "channel": ("safe_channels", "ask, and write for example `safe_channels: [phone, sms]`"),
     }
     for kind, (key, hint) in hints.items():
