@@ -187,7 +187,7 @@ class Unreadable:
 
 @frozen
 class RecordType:
-    """A registered type: its word, its folder inside a chart or `practice/`, class, smallest example."""
+    """A registered type: its word, its folder in a chart, in `practice/` or in either, class, smallest example."""
 
     word: str
     folder: str
@@ -195,6 +195,7 @@ class RecordType:
     smallest: str
     about: str
     of_practice: bool
+    in_either: bool
 
 
 RECORD_TYPES: dict[str, RecordType] = {}
@@ -202,7 +203,9 @@ RECORD_TYPES: dict[str, RecordType] = {}
 R = TypeVar("R", bound=Record)
 
 
-def record_type(word: str, *, folder: str, smallest: str, of_practice: bool = False) -> Callable[[type[R]], type[R]]:
+def record_type(
+    word: str, *, folder: str, smallest: str, of_practice: bool = False, in_either: bool = False
+) -> Callable[[type[R]], type[R]]:
     """Register a record class under the word written after `type:`."""
 
     def register(cls: type[R]) -> type[R]:
@@ -210,7 +213,7 @@ def record_type(word: str, *, folder: str, smallest: str, of_practice: bool = Fa
             raise ValueError(f"history/record_path.py: TYPE_OF_FOLDER lacks the line {folder!r}: {word!r}")
         cls.word, cls.folder = word, folder
         about = (cls.__doc__ or "").strip().split("\n")[0]
-        RECORD_TYPES[word] = RecordType(word, folder, cls, smallest.lstrip("\n"), about, of_practice)
+        RECORD_TYPES[word] = RecordType(word, folder, cls, smallest.lstrip("\n"), about, of_practice, in_either)
         return cls
 
     return register
@@ -394,5 +397,4 @@ def author_of(record: Record) -> str:
 
 def author_in(data: Mapping[str, Any]) -> str:
     """As `author_of`, told from front matter: of a version out of the past."""
-    named = (data.get(key) for key in _AUTHOR_KEYS)
-    return next((name for name in named if isinstance(name, str) and name), "")
+    return next((name for key in _AUTHOR_KEYS if isinstance(name := data.get(key), str) and name), "")

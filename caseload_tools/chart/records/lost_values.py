@@ -59,6 +59,9 @@ ASKED: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "addendum": dict.fromkeys(("to", "kind"), _DATE),
         "measure": {},
         "complaint": dict.fromkeys(("received", "acknowledged", "resolved", "owner"), _DATE),
+        "task": dict.fromkeys(("owner", "due", "status", "ended_on"), _DATE),
+        "incident": dict.fromkeys(("kind", "owner", "told", "report", "reported_on", "follow_up"), _DATE),
+        "meeting": {"decisions": _DATE},
         "policy": dict.fromkeys(("effective", "last_reviewed", "review_every", "owner"), _DATE),
         "agency": {"last_checked": _DATE},
     }
