@@ -8,6 +8,7 @@ from caseload_tools.chart.audience import document_may_be_shown, kept_back_in, s
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import CLOCKS, Obligation, obligations, risk_of
+from caseload_tools.chart.clocks.tasks import owed, tasks_of
 from caseload_tools.chart.not_read import NOT_UNDERSTOOD, NotRead, not_read_in
 from caseload_tools.chart.signing import standing_of
 from caseload_tools.chart.signing.out_of_place import out_of_place
@@ -39,6 +40,7 @@ def brief(caseload: Caseload, chart: Chart) -> Report:
         _due(chart, owed),
         _plan(seen),
         _measures(seen),
+        _tasks(seen),
         _agreements(seen),
         _recent(seen),
     )
@@ -66,6 +68,7 @@ def _facts(chart: Chart) -> list[tuple[str, str]]:
         ("last contact", f"{say_day(last.date, chart.today)}, {last.word}" if last else "none recorded"),
         ("next session", say_day(following.date, chart.today) if following else _agreed(chart)),
         ("reach by", client.prefers if client and client.prefers else "not stated"),
+        *(("household", f"lives with {each}") for each in chart.shared.lives_with(chart.id, chart.today)),
         *_own(chart),
     ]
 
@@ -162,6 +165,16 @@ def _measures(chart: Chart) -> Table:
             series = ", ".join(str(each.total) for each in taken[-5:])
             rows.append((taken[-1].measure.name, series, say_day(taken[-1].date, chart.today)))
     return Table("Measures", ("measure", "last scores", "taken"), tuple(rows), key="measures")
+
+
+def _tasks(chart: Chart) -> Table:
+    """What somebody has still to do of this client, wherever it was set; of what is kept back only that it is there."""
+    rows = []
+    for record, task in tasks_of(chart):
+        if owed(task, record.date, chart.practice, chart.today) is not None:
+            day = task.due.isoformat() if task.due else "no day"
+            rows.append((task.what or "kept back", task.owner or "nobody", day, record.link))
+    return Table("Open tasks", ("what", "owner", "by", "record"), tuple(rows), key="tasks")
 
 
 def _agreements(chart: Chart) -> Table:

@@ -84,11 +84,22 @@ def _inside(record: Record, client: str) -> Iterator[tuple[Assignment, str, str]
                 yield decided, "decision of the meeting", f"decisions/{number}"
 
 
+def _records(chart: Chart) -> Iterator[Record]:
+    yield from chart.shelf.records_of(Task)
+    yield from chart.shelf.records_of(Incident)
+    yield from chart.shared.meetings
+
+
+def tasks_of(chart: Chart) -> Iterator[tuple[Record, Assignment]]:
+    """What was ever set about this client, ended or not, each with the record that it stands in."""
+    for record in _records(chart):
+        yield from ((record, task) for task, _, _ in _inside(record, chart.id))
+
+
 @clock("task", whole=True)
 def chart_task(chart: Chart) -> Iterator[Obligation]:
     """The tasks in a chart, the follow-ups of its incidents, and what meetings decided about this client."""
-    records = (*chart.shelf.records_of(Task), *chart.shelf.records_of(Incident), *chart.shared.meetings)
-    for record in records:
+    for record in _records(chart):
         for task, kind, subject in _inside(record, chart.id):
             stands = owed(task, record.date, chart.practice, chart.today)
             if stands is None:
