@@ -19,7 +19,9 @@ _SAID = {
 }
 
 
-@rule("RSK009", cites="S0.18", level="error", limit="incident_report_within", own=True)
+@rule(
+    "RSK009", cites=("Cal. Penal Code 11166", "RCW 26.44.030"), level="error", limit="incident_report_within", own=True
+)
 def report_by_law_owed(incident: Incident, policy: Policy, practice: Practice, today: date) -> Problems:
     """An incident asks for a report by law, and none was made in time, nor does anything say why none is required.
 
