@@ -66,6 +66,7 @@ UNUSED = {
     "consent": {"clinician", "purpose"},
     "discharge": {"kind", "consent"},
     "measure": {"clinician"},
+    "incident": {"what"},
 }
 
 

@@ -97,7 +97,7 @@ class Beginning:
     wish: Wish
 
     @classmethod
-    def of(cls, word: str, wish: Wish) -> Beginning:
+    def new_beginning(cls, word: str, wish: Wish) -> Beginning:
         """What goes into one chart, or among the practice's own, which may name clients."""
         clients = wish.clients
         if word in DRAFTS and (clients or word not in PRACTICE_DRAFTS):

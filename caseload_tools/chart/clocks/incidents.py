@@ -28,7 +28,7 @@ _REPORT = {
 class Step(NamedTuple):
     """What an incident still asks for, by when, which key says so, whose rule, and where the limit comes from."""
 
-    what: str
+    order: str
     due: Day
     key: str
     rule: str
@@ -57,7 +57,7 @@ def chart_incident(chart: Chart) -> Iterator[Obligation]:
         for step in steps_owed(each, chart.policy_for(each), chart.practice):
             why = _why(each, chart.today)
             made = chart_obligation(
-                chart, "incident", step.what, why, step.due, step.rule, cite=step.cite, record=each, subject=step.key
+                chart, "incident", step.order, why, step.due, step.rule, cite=step.cite, record=each, subject=step.key
             )
             yield replace(made, clinician=each.owner)
 
@@ -69,5 +69,5 @@ def practice_incident(shared: PracticeShelf, practice: Practice, today: Day) -> 
         for step in steps_owed(each, practice.policy(None, each.date), practice):
             why = _why(each, today)
             yield Obligation(
-                "incident", step.what, why, step.due, "", each.owner, "", step.rule, step.cite, "", each, step.key
+                "incident", step.order, why, step.due, "", each.owner, "", step.rule, step.cite, "", each, step.key
             )

@@ -87,7 +87,7 @@ def new(
     day = the_day(practice, today)
     if said := asked.pop("day"):
         day = named_day("--date", said)
-    beginning = Beginning.of(type_, Wish(day, clients=clients, format=asked.pop("note_format"), **asked))
+    beginning = Beginning.new_beginning(type_, Wish(day, clients=clients, format=asked.pop("note_format"), **asked))
     if print_only:
         click.echo(beginning.begin(root, practice).draft.text, nl=False)
         return

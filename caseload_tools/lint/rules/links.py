@@ -105,11 +105,12 @@ def person_not_on_the_staff(record: Record, practice: Practice) -> Problems:
             )
 
 
-@rule("LNK020", cites="design: path is identity")
+@rule("LNK020", cites="design: path is identity", level="warning")
 def client_without_chart(shared: PracticeShelf) -> Problems:
     """A household, a meeting, a task or an incident of the practice names a client who has no chart.
 
     Nobody finds what was decided about a client whose code was mistyped, least of all whoever opens that client's page.
+    It stops no commit: a chart may have been destroyed when its time was over.
 
     Bad:
         --- household 1
