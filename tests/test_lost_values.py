@@ -67,6 +67,7 @@ UNUSED = {
     "discharge": {"kind", "consent"},
     "measure": {"clinician"},
     "incident": {"what"},
+    "meeting": {"kind"},
 }
 
 
