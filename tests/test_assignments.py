@@ -13,7 +13,7 @@ import pytest
 
 from caseload_tools.chart.audience import shown_caseload, with_shown_practice
 from caseload_tools.chart.caseload import Caseload, read_caseload
-from caseload_tools.chart.clocks import all_obligations, obligations
+from caseload_tools.chart.ledger import all_obligations, obligations
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.reports.brief import brief
@@ -21,21 +21,21 @@ from caseload_tools.site.edition import Edition
 from devtools.examples.trying import practice_of, write_scene
 from tests.lint_scenes import scene
 
-RULES = ["FUP003", "FUP018", "FUP019", "RSK009", "RSK012"]
+RULES = ["FUP003", "FUP021", "FUP022", "RSK009", "RSK014"]
 SECRET = "zqsecret"
 # Each way in which a task stands, as it is written behind owner, day and status; which rule tells of it on 2 February.
 STANDS = {
     "owner: sam.lee\ndue: 2026-01-30\n": "FUP003",
     "owner: sam.lee\ndue: 2026-02-02\n": "",
     "owner: sam.lee\ndue: 2026-01-30\nstatus: open\n": "FUP003",
-    "owner: sam.lee\n": "FUP018",
-    "due: 2026-01-30\n": "FUP018",
-    "owner: sam.lee\ndue: 2026-01-30\nstatus: done\n": "FUP019",
+    "owner: sam.lee\n": "FUP021",
+    "due: 2026-01-30\n": "FUP021",
+    "owner: sam.lee\ndue: 2026-01-30\nstatus: done\n": "FUP022",
     "owner: sam.lee\ndue: 2026-01-30\nstatus: done\nended_on: 2026-01-29\n": "",
-    "owner: sam.lee\ndue: 2026-01-30\nstatus: dropped\nended_on: 2026-01-29\n": "FUP019",
+    "owner: sam.lee\ndue: 2026-01-30\nstatus: dropped\nended_on: 2026-01-29\n": "FUP022",
     "owner: sam.lee\ndue: 2026-01-30\nstatus: dropped\nended_on: 2026-01-29\nreason: done by her\n": "",
-    "owner: sam.lee\ndue: 2026-01-30\nstatus: handed-over\nended_on: 2026-01-29\n": "FUP019",
-    "owner: sam.lee\ndue: 2026-01-30\nstatus: handed-over\nended_on: 2026-01-29\nhanded_to: dana.ruiz\n": "FUP019",
+    "owner: sam.lee\ndue: 2026-01-30\nstatus: handed-over\nended_on: 2026-01-29\n": "FUP022",
+    "owner: sam.lee\ndue: 2026-01-30\nstatus: handed-over\nended_on: 2026-01-29\nhanded_to: dana.ruiz\n": "FUP022",
     "owner: sam.lee\ndue: 2026-01-30\nstatus: handed-over\nended_on: 2026-01-29\nhanded_to: the landlord\n": "",
 }
 STATES = {"open": "", "discharged": "--- client\nstatus: discharged\nclosed: 2026-01-25\n"}

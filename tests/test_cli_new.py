@@ -56,7 +56,7 @@ TYPED |= {f"{word} of the practice": (typed, f"../../practice/{path}") for word,
 # What may be said of a record that nobody has filled in yet: something is missing, empty or unsigned. All NOT rules
 # are about what was written, so each may be right about nothing.
 FILL_ME = {"STR003", "PLN020", "FUP010", "MEA009", "SIG003", "SIG004", "SIG017", "CON002", "RSK003", "RSK004"}
-FILL_ME |= {"FUP018", "RSK009"}
+FILL_ME |= {"FUP021", "RSK009"}
 CHART = "records/clients/C-0142"
 
 

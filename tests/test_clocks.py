@@ -13,7 +13,8 @@ from typing import NamedTuple
 import pytest
 
 from caseload_tools.chart.caseload import Caseload, read_caseload
-from caseload_tools.chart.clocks import Obligation, all_obligations
+from caseload_tools.chart.clocks import Obligation
+from caseload_tools.chart.ledger import all_obligations
 from caseload_tools.history.readers.pretend_history import PretendHistory
 from caseload_tools.lint.rule import load_rules
 from caseload_tools.reports.due import DueFilter, due_obligations
@@ -110,9 +111,12 @@ TABLE = {
         None,
     ),
     "provisional plan": Case("status: provisional\ntoday: 2026-01-13", "provisional plan", "2026-02-11", "30 days"),
-    "reassessment, every year": Case("today: 2026-01-13", "reassessment", "2027-01-05", "12 months"),
+    "reassessment, every year": Case("today: 2026-01-13", "reassessment", "2027-02-04", "12 months"),
     "reassessment, on a day of its own": Case(
-        "--- assessment 2026-01-05\nreassess_on: 2026-05-05\ntoday: 2026-01-13", "reassessment", "2026-05-05"
+        "--- assessment 2026-01-05\nreassess_on: 2026-05-05\ntoday: 2026-01-13",
+        "reassessment",
+        "2026-06-04",
+        "30 days of grace",
     ),
     # Sessions and contact. 6 Feb 2026 is a Friday.
     "note, 72 hours after the session": Case(
@@ -251,19 +255,19 @@ TABLE = {
     "task, in a closed chart": Case(OPEN_TASK + CLOSED + "today: 2026-02-01", "task", "2026-01-27"),
     "task, without a status": Case("--- task 2026-01-20\nstatus:\nended_on:\ntoday: 2026-01-21", "task", "2026-01-27"),
     "task, done": Case("--- task 2026-01-20\ntoday: 2026-02-10", "task", None),
-    "task, done and no day": Case("--- task 2026-01-20\nended_on:\ntoday: 2026-02-10", "task", "2026-01-27"),
+    "task, done and no day": Case("--- task 2026-01-20\nended_on:\ntoday: 2026-02-10", "task", "2026-01-20"),
     "task, dropped for a reason": Case(
         "--- task 2026-01-20\nstatus: dropped\nreason: she wrote it herself\ntoday: 2026-02-10", "task", None
     ),
-    "task, dropped for none": Case("--- task 2026-01-20\nstatus: dropped\ntoday: 2026-02-10", "task", "2026-01-27"),
+    "task, dropped for none": Case("--- task 2026-01-20\nstatus: dropped\ntoday: 2026-02-10", "task", "2026-01-20"),
     "task, handed over outside": Case(
         "--- task 2026-01-20\nstatus: handed-over\nhanded_to: the landlord\ntoday: 2026-02-10", "task", None
     ),
     "task, handed over to nobody": Case(
-        "--- task 2026-01-20\nstatus: handed-over\ntoday: 2026-02-10", "task", "2026-01-27"
+        "--- task 2026-01-20\nstatus: handed-over\ntoday: 2026-02-10", "task", "2026-01-20"
     ),
     "task, handed over on the staff": Case(
-        "--- task 2026-01-20\nstatus: handed-over\nhanded_to: sam.lee\ntoday: 2026-02-10", "task", "2026-01-27"
+        "--- task 2026-01-20\nstatus: handed-over\nhanded_to: sam.lee\ntoday: 2026-02-10", "task", "2026-01-20"
     ),
     "task, void": Case(
         OPEN_TASK + "--- addendum 2026-01-22\nto: tasks/2026-01-20\nkind: void\ntoday: 2026-02-01", "task", None
@@ -292,26 +296,26 @@ TABLE = {
         "2026-01-28",
     ),
     # Incidents: the smallest one is of Wed 21 Jan 2026; what law asks for within 24 hours.
-    "incident, abuse told": Case(ABUSE, "incident", "2026-01-22", "incidents/2026-01-21"),
-    "incident, in a closed chart": Case(ABUSE + CLOSED + "today: 2026-02-01", "incident", "2026-01-22"),
+    "incident, abuse told": Case(ABUSE, "incident", "2026-01-21", "incidents/2026-01-21"),
+    "incident, in a closed chart": Case(ABUSE + CLOSED + "today: 2026-02-01", "incident", "2026-01-21"),
     "incident, within the practice's own limit": Case(
-        'practice: incident_report_within = "48 hours"\n' + ABUSE, "incident", "2026-01-23"
+        'practice: incident_report_within = "48 hours"\n' + ABUSE + "report: pending\n", "incident", "2026-01-23"
     ),
     "incident, with no limit: at once": Case(
-        "practice: incident_report_within = false\n" + ABUSE, "incident", "2026-01-21"
+        "practice: incident_report_within = false\n" + ABUSE + "report: pending\n", "incident", "2026-01-21"
     ),
-    "incident, somebody threatened": Case(ABUSE.replace("abuse", "threat"), "incident", "2026-01-22"),
+    "incident, somebody threatened": Case(ABUSE.replace("abuse", "threat"), "incident", "2026-01-21"),
     "incident, of another kind": Case(ABUSE.replace("abuse", "property"), "incident", None),
     "incident, of another kind, and pending": Case(
         ABUSE.replace("abuse", "property") + "report: pending\n", "incident", "2026-01-22"
     ),
     "incident, reported to nobody named": Case(
-        ABUSE + "report: reported\nreported_on: 2026-01-21\n", "incident", "2026-01-22"
+        ABUSE + "report: reported\nreported_on: 2026-01-21\n", "incident", "2026-01-21"
     ),
     "incident, reported": Case(
         ABUSE + "report: reported\nreported_on: 2026-01-21\nreported_to: child protection\n", "incident", None
     ),
-    "incident, not to be reported for no reason": Case(ABUSE + "report: not-required\n", "incident", "2026-01-22"),
+    "incident, not to be reported for no reason": Case(ABUSE + "report: not-required\n", "incident", "2026-01-21"),
     "incident, nobody told": Case("--- incident 2026-01-21\ntold:\n", "incident", "2026-01-21"),
     "incident, reported and told": Case("--- incident 2026-01-21\n", "incident", None),
     "incident of the practice": Case(
@@ -319,7 +323,7 @@ TABLE = {
         "what: a caller threatened the desk\nlevel: serious\nowner: sam.lee\n"
         "told:\n  - {who: sam.lee, at: 2026-01-21 10:00}\n---",
         "incident",
-        "2026-01-22",
+        "2026-01-21",
     ),
     "complaint, to acknowledge": Case(
         "--- complaint 2026-02-02\nacknowledged:\nresolved:\noutcome:\ntoday: 2026-02-03", "complaint", "2026-02-09"

@@ -11,7 +11,7 @@ import pytest
 
 from caseload_tools.chart.caseload import read_caseload
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import obligations
+from caseload_tools.chart.ledger import obligations
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.signing import digest_of, missing_signatures, standing_of
 from caseload_tools.chart.signing.act import Act, ActOutcome, Nothing, Refused, carry_out

@@ -20,7 +20,7 @@ import pytest
 
 from caseload_tools.chart.audience import kept_back_by_mistake, may_be_shown, shown_caseload
 from caseload_tools.chart.caseload import read_caseload
-from caseload_tools.chart.clocks import all_obligations
+from caseload_tools.chart.ledger import all_obligations
 from caseload_tools.chart.records import RECORD_TYPES, Record
 from caseload_tools.chart.records.schemas import bundled_schema, schema_resolved
 from caseload_tools.lint.job import LintRequest

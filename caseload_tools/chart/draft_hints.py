@@ -26,6 +26,8 @@ _FIXED: Mapping[str, tuple[str, ...]] = {
         "by client id: attended, late, absent, no-show or cancelled",
         "each decision is a task: what somebody does, whose it is, by when",
         "reported: also reported_to and reported_on; not-required: also reason, with why none is required",
+        "done-elsewhere, handed-over (and `to:`), declined, tried, entered-in-error, died",
+        "still owed: do it and take its lines out, or say how it ended and why; how is one of",
         "there is no plan in force on this day: say why under off_plan_reason",
     ),
     "action": ("what is done about it, or why nothing",),

@@ -14,6 +14,7 @@ from typing import Any
 from caseload_tools.text.client_codes import looks_like_code
 from caseload_tools.text.digest import CO_SIGNATURE, CONTENT, canonical_json, co_signature_digest, content_digest
 from caseload_tools.text.english import and_list
+from caseload_tools.text.older_names import todays_type
 
 SignatureLine = Mapping[str, Any]
 CHANGED = "changed since {} signed it"
@@ -31,7 +32,7 @@ _ROLES = frozenset(("clinician", "client", "guardian", "supervisor", "witness", 
 
 def is_never_signed(data: Mapping[str, Any]) -> bool:
     """Whether this is a record of the practice's own: nobody signs it, and what was typed below it holds nothing."""
-    return str(data.get("type", "")) in OF_THE_PRACTICE
+    return todays_type(str(data.get("type", ""))) in OF_THE_PRACTICE
 
 
 def entries_of(data: Mapping[str, Any]) -> list[SignatureLine]:
@@ -84,7 +85,7 @@ def is_of_known_kind(digest: str) -> bool:
 
 def kept_up(word: object) -> frozenset[str]:
     """The keys that a record of a type may still change once it was signed by hand; of most types none."""
-    return _KEPT_UP.get(str(word), frozenset())
+    return _KEPT_UP.get(todays_type(str(word)), frozenset())
 
 
 def digest_without_progress(data: Mapping[str, Any], body: str) -> str:
@@ -142,12 +143,16 @@ def _stands_as(
 ) -> bool:
     if entry == now:
         return True
-    if apart_from_digest(entry) != apart_from_digest(now):
-        return False
     digest = str(now.get("digest", ""))
-    if entry.get("digest"):
-        return digest == str(entry["digest"])
-    return not digest or digest in (content, *co_signature_digests(entries, at, content))
+    if digest and not entry.get("digest"):
+        fits = digest in (content, *co_signature_digests(entries, at, content))
+        return fits and is_sealed_line(entry, now)
+    return apart_from_digest(entry) == apart_from_digest(now) and digest == str(entry.get("digest", ""))
+
+
+def is_sealed_line(typed: SignatureLine, sealed: SignatureLine) -> bool:
+    """Whether a line with a digest is one that was typed: with all its words, and perhaps what it means besides."""
+    return apart_from_digest(typed) == canonical_json({key: sealed.get(key) for key in typed if key != "digest"})
 
 
 def apart_from_digest(entry: SignatureLine) -> str:

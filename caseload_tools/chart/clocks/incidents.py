@@ -7,15 +7,22 @@ from datetime import date as Day
 from typing import NamedTuple
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock, practice_clock
+from caseload_tools.chart.clocks.obligation import (
+    Obligation,
+    chart_obligation,
+    clock,
+    practice_clock,
+    practice_obligation,
+)
 from caseload_tools.chart.records.incident import Incident
 from caseload_tools.chart.shelf import PracticeShelf
 from caseload_tools.dates import Interval, say_day
 from caseload_tools.practice import Policy, Practice
 from caseload_tools.values import replace
 
+_ENDED_BY = "`told:`, and `report:` reported or not-required with what it asks for"
 _LIMIT = "incident_report_within"
-REPORT, TELLING = "RSK009", "RSK012"
+REPORT, TELLING = "RSK009", "RSK014"
 """The rules that report an incident: what law asks to be reported, and who has to be told."""
 _REPORT = {
     "report": "Report the incident, or say why no report is required",
@@ -36,10 +43,10 @@ class Step(NamedTuple):
 
 
 def steps_owed(incident: Incident, policy: Policy, practice: Practice) -> Iterator[Step]:
-    """What is still to be told or reported; at once where the practice has no limit."""
+    """What is still to be told or reported: at once, but for what is known to be pending, which has its limit."""
     if incident.report_lacks:
         limit = policy[_LIMIT]
-        within = limit.value if isinstance(limit.value, Interval) else None
+        within = limit.value if isinstance(limit.value, Interval) and incident.report == "pending" else None
         due = within.after(incident.date, practice.holidays) if within else incident.date
         yield Step(_REPORT[incident.report_lacks], due, incident.report_lacks, REPORT, limit.cite if within else "")
     if not incident.told:
@@ -50,7 +57,15 @@ def _why(incident: Incident, today: Day) -> str:
     return f"Incident of {say_day(incident.date, today)}, {incident.link}"
 
 
-@clock("incident", whole=True)
+@clock(
+    "incident",
+    weight="safety",
+    ended_by=_ENDED_BY,
+    after_death=True,
+    at_once=True,
+    may_be_settled=False,
+    whole=True,
+)
 def chart_incident(chart: Chart) -> Iterator[Obligation]:
     """Incidents in a chart."""
     for each in chart.shelf.records_of(Incident):
@@ -62,12 +77,11 @@ def chart_incident(chart: Chart) -> Iterator[Obligation]:
             yield replace(made, clinician=each.owner)
 
 
-@practice_clock("incident")
+@practice_clock("incident", weight="safety", ended_by=_ENDED_BY)
 def practice_incident(shared: PracticeShelf, practice: Practice, today: Day) -> Iterator[Obligation]:
     """Incidents that belong in no chart."""
     for each in shared.incidents:
         for step in steps_owed(each, practice.policy(None, each.date), practice):
             why = _why(each, today)
-            yield Obligation(
-                "incident", step.order, why, step.due, "", each.owner, "", step.rule, step.cite, "", each, step.key
-            )
+            made = practice_obligation("incident", step.order, why, step.due, step.rule, each, each.owner, step.cite)
+            yield replace(made, subject=step.key, at_once=True)

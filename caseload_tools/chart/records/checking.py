@@ -18,6 +18,7 @@ from caseload_tools.chart.records.schemas import bundled_schema
 from caseload_tools.chart.records.sentences import SchemaSentence, schema_sentences, unknown_blank_keys
 from caseload_tools.dates import parse_day
 from caseload_tools.practice.measures import MEASURES
+from caseload_tools.practice.own_fields import is_by_editor
 from caseload_tools.text import Document, Fault
 from caseload_tools.text.client_codes import USUAL_CODES, ClientCodes
 from caseload_tools.text.front_matter.marks import KeyPath
@@ -86,6 +87,9 @@ class Checker:
         self.measure_ids = frozenset((*MEASURES, *self.own_measures))
         self.extra = extra or {}
         self.staff = dict(staff or {})
+        self.by_editor = frozenset(
+            key for keys in self.extra.values() for key, schema in keys.items() if is_by_editor(schema)
+        )
         self._schemas: dict[str, Schema] = {}
         self._first_pass: dict[str, Any] = {}
 

@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from caseload_tools.chart.records.other_forms import begun_by
+from caseload_tools.chart.records.other_forms import begun_by, both_readings
 from caseload_tools.chart.records.schemas import schema_at, schema_below, schema_resolved
 from caseload_tools.chart.records.value_meanings import (
     ValuePath,
     as_number,
     is_client,
     kinds_of,
+    number_before_remark,
     takes_text,
     value_meant,
 )
@@ -87,6 +88,8 @@ def right_line(whole: Schema, path: KeyPath, value: object, client: str = "") ->
         return RightLine((f"{_prefix(path)}{client}",), written, own=True)
     if told := _words_of(wanted):
         return RightLine((), written, told=f"use {told}")
+    if not wanted.get("x-sensitive") and (both := both_readings(str(wanted.get("x-form", "")), value)):
+        return RightLine((), told=f"write {or_list(_prefix(path) + each for each in both)}, whichever is meant")
     telling = _Telling()
     form = telling.form(wanted, place, value)
     if form == [OPEN] and not telling.notes and not written:
@@ -123,6 +126,8 @@ class _Telling:
         meant = value if taken else value_meant(schema, place, value)
         if meant is not None and _may_be_said(schema, place, meant):
             return meant
+        if (number := number_before_remark(schema, place, value)) is not None:
+            return number
         if is_client(schema):
             return place.client or _some_client(schema)
         if begun := begun_by(str(schema.get("x-form", "")), value) or _form_of_days(schema):

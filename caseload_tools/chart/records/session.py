@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 
 from caseload_tools.chart.records.base import NOTHING, Part, Record, record_type
+from caseload_tools.chart.records.disposition import Disposition
 from caseload_tools.dates import Times, parse_day
 from caseload_tools.text import read_bytes
 
@@ -137,6 +138,7 @@ class Session(Record):
     consultation: str = ""
     programme: str = ""
     interpreter: str = ""
+    dispositions: tuple[Disposition, ...] = ()
     keys: ClassVar[Mapping[str, str]] = MappingProxyType({"stated_minutes": "minutes"})
 
     @property

@@ -26,6 +26,7 @@ from caseload_tools.text.signed_text import (
     entries_of,
     entry_holds,
     is_of_known_kind,
+    is_sealed_line,
     keeps_signatures,
     keeps_words,
 )
@@ -271,8 +272,10 @@ def held_to(
 
 
 def _is_kept_in(version: SignedVersion, data: Mapping[str, Any], body: str) -> bool:
-    """Whether a later text has the words of a version and all its signatures."""
+    """Whether a later text has the words of a version and all its signatures, each with no word more but a digest."""
     kept = keeps_words((version.data, version.body), (data, body))
+    lines = {apart_from_digest(each) for each in entries_of(data)}
+    kept = kept and all(apart_from_digest(each) in lines for each in version.entries)
     return kept and keeps_signatures(version.data.get("signatures"), data.get("signatures"), content_digest(data, body))
 
 
@@ -305,13 +308,12 @@ def _lines_of(past: Iterable[SignedVersion], history: History | None) -> list[_L
 def _is_line(first: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:
     """Whether a signature is one that stood before: each of its words is as it was, but for a digest.
 
-    One by hand may have been sealed with more words, as some of those were that stood here before `caseload sign` did.
+    One by hand may have been sealed with more words.
     """
     if signer_of(first) != signer_of(entry):
         return False
     if entry.get("digest") and not first.get("digest"):
-        known = is_of_known_kind(str(entry["digest"]))
-        return known and all(entry.get(key) == value for key, value in first.items())
+        return is_of_known_kind(str(entry["digest"])) and is_sealed_line(first, entry)
     return apart_from_digest(first) == apart_from_digest(entry)
 
 
@@ -327,7 +329,9 @@ def _without_taken_back(past: Sequence[SignedVersion], history: History | None) 
 def _is_taken_back(
     before: SignedVersion, version: SignedVersion, after: SignedVersion, history: History | None
 ) -> bool:
-    if not before.said.signed or version.said.keeps(before.said) or not after.said.keeps(before.said):
+    if not before.said.signed or version.said.keeps_each_line(before.said):
+        return False
+    if not after.said.keeps_each_line(before.said):
         return False
     commits = [each.change.commit for each in (before, version, after)]
     return history is not None and all(history.precedes(one, other) for one, other in pairwise(commits))

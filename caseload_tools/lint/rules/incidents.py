@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from caseload_tools.chart.clocks.incidents import REPORT, TELLING, steps_owed
+from caseload_tools.chart.clocks.tasks import is_earlier
 from caseload_tools.chart.records import Problems
 from caseload_tools.chart.records.incident import Incident
 from caseload_tools.dates import lateness
@@ -83,7 +84,7 @@ def report_by_law_owed(incident: Incident, policy: Policy, practice: Practice, t
         reason:
     """
     for step in steps_owed(incident, policy, practice):
-        if step.rule != REPORT or (incident.report == "pending" and today <= step.due):
+        if step.rule != REPORT or step.due > today or is_earlier(incident, step.due, practice):
             continue
         late = f"; it is {lateness(step.due, today)}" if step.due < today else ""
         what = "a report by law is pending" if incident.report == "pending" else "it may have to be reported by law"
@@ -92,8 +93,8 @@ def report_by_law_owed(incident: Incident, policy: Policy, practice: Practice, t
         yield incident.at(step.key, f"{what}{late}", _SAID[step.key])
 
 
-@rule("RSK012", cites="S0.6", level="warning")
-def incident_nobody_was_told(incident: Incident, policy: Policy, practice: Practice) -> Problems:
+@rule("RSK014", cites="S0.6", level="warning")
+def incident_nobody_was_told(incident: Incident, policy: Policy, practice: Practice, today: date) -> Problems:
     """Nothing says who was told of an incident, and when.
 
     A supervisor who hears of it from the police could not help anybody.
@@ -110,6 +111,6 @@ def incident_nobody_was_told(incident: Incident, policy: Policy, practice: Pract
           - {who: sam.lee, at: 2026-01-21 15:30}
     """
     for step in steps_owed(incident, policy, practice):
-        if step.rule == TELLING:
+        if step.rule == TELLING and step.due <= today and not is_earlier(incident, step.due, practice):
             hint = "add `told:` with a line `- who:` and a line `at:` for each; who is a staff id or a role"
             yield incident.at("told", "nothing says who was told of this, and when", hint)

@@ -29,8 +29,13 @@ _BLANKS = tuple(
 )
 _PROMPTS = ("(insert ", "(enter ", "(describe ", "(specify ", "(select ", "(fill in ")
 _IN_BRACKETS = re.compile(r"\([a-z]+ [^()\n]{2,60}\)")  # where one of those stands
+_DAYS = r"mon|tues?|wed|thurs?|fri|sat|sun|(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day)|today|yesterday|tonight"
+_NOTED = rf"{_DAYS}|no answer|no reply|no show|left (?:a )?(?:message|voicemail|vm)|called|rang|texted|see|cf|via|per"
 _NOT_A_PROMPT = re.compile(
-    r"\[(?:\W*\d[\d\s,.;:-]*|sic|inaudible|unclear|laughs?|laughter|pause|redacted|…|\.\.\.)\]", re.IGNORECASE
+    r"\[(?:\W*\d[\d\s,.;:-]*|\w(?:\s*,\s*\w)+|sic|inaudible|unclear|laughs?|laughter|pause|redacted|…|\.\.\."
+    # What somebody notes of a day, a call or a source; a prompt asks for it.
+    rf"|(?:{_NOTED})\b[^/|]*)\]",
+    re.IGNORECASE,
 )
 _TAG = re.compile(r"</?(?:b|i|u|em|strong|br|p|sub|sup|hr|mark|small|del|ins|kbd|code)>", re.IGNORECASE)
 
@@ -50,6 +55,10 @@ def leftover_of_a_template(record: Record, practice: Practice) -> Problems:
         format: narrative
 
         Session focused on ______. Affect was (select one): flat / full.
+    Good:
+        format: narrative
+
+        Two calls were made [Mon, no answer]; on the line she said a set [a,b] means nothing $[a,b]$ to her.
     Good:
         format: narrative
 

@@ -153,7 +153,7 @@ def record_in_the_wrong_place(record: Record, chart: Chart) -> Problems:
     if record.client != chart.id:
         said = record.client or "of no client whose it is"
         message = f"this record says {said} but lies in the chart of {chart.id}"
-        yield record.at("client", message, "move the file, or correct `client`")
+        yield record.at("client", message, "move the file, or correct `client` if that is what is wrong")
     folder, _, name = record.link.rpartition("/")
     if record.folder != folder:
         where = f"in the folder {record.folder}" if record.folder else "in client.md"

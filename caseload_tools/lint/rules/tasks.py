@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from caseload_tools.chart.clocks.tasks import LATE, NO_END, NO_OWNER, Owed, owed
+from caseload_tools.chart.clocks.tasks import LATE, NO_END, NO_OWNER, Owed, is_earlier, task_owed
 from caseload_tools.chart.records import Problems, Record
 from caseload_tools.chart.records.incident import FollowUp
 from caseload_tools.chart.records.meeting import Decision
@@ -28,11 +28,14 @@ _HINTS = {
 def _standing(task: Task | Decision | FollowUp, practice: Practice, today: date, rule_code: str) -> Owed | None:
     """How it stands, where that is for this rule to say."""
     record = task if isinstance(task, Record) else task.record
-    stands = owed(task, record.date, practice, today)
-    return stands if stands is not None and stands.rule == rule_code else None
+    stands = task_owed(task, record.date, practice, today)
+    if stands is None or stands.rule != rule_code or not stands.is_wanted(today):
+        return None
+    client = task.client if isinstance(task, Decision) else ""
+    return None if is_earlier(record, stands.due, practice, client) else stands
 
 
-@rule("FUP018", cites="S0.6", level="warning")
+@rule("FUP021", cites="S0.6", level="warning")
 def nobodys_task(task: Task | Decision | FollowUp, practice: Practice, today: date) -> Problems:
     """A task has no owner who works here, or no day.
 
@@ -87,7 +90,7 @@ def nobodys_task(task: Task | Decision | FollowUp, practice: Practice, today: da
         yield task.at("owner", "this is nobody's: it has no owner", _HINTS["owner"])
 
 
-@rule("FUP019", cites="S0.6", level="warning")
+@rule("FUP022", cites="S0.6", level="warning")
 def task_ended_in_a_word(task: Task | Decision | FollowUp, practice: Practice, today: date) -> Problems:
     """A task is called done, dropped or handed over, and nothing says when, why or to whom.
 
@@ -164,6 +167,6 @@ def task_overdue(task: Task | Decision | FollowUp, practice: Practice, today: da
         today: 2026-01-27
     """
     stands = _standing(task, practice, today, LATE)
-    if stands is not None and stands.due < today:
+    if stands is not None:
         hint = "do it and write `status: done` and `ended_on:`; or agree on another `due:`; or drop it with `reason:`"
         yield task.at("due", f"this is {lateness(stands.due, today)}", hint)

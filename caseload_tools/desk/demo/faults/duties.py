@@ -13,17 +13,17 @@ FAULTS: tuple[SeededFault, ...] = (
         swap(CLIENTS + "C-0061/tasks/2026-11-17.md", "due: 2026-12-09", "due: 2026-11-20"),
     ),
     fault(
-        "FUP018",
+        "FUP021",
         "a meeting decided something, and nobody took it on",
         swap(_OWN + "meetings/2026-11-18.md", "    owner: a.whitcombe\n", ""),
     ),
     fault(
-        "FUP019",
+        "FUP022",
         "a rail on the step that is called done, of no day",
         swap(_OWN + "incidents/2026-10-14.md", "    ended_on: 2026-10-27\n", ""),
     ),
     fault(
-        "LNK020",
+        "LNK021",
         "a household with a client whose code was mistyped",
         swap(_OWN + "households/1.md", "clients: [C-0061]", "clients: [C-0061, C-0016]"),
     ),
@@ -38,7 +38,7 @@ FAULTS: tuple[SeededFault, ...] = (
         ),
     ),
     fault(
-        "RSK012",
+        "RSK014",
         "a telephone was stolen from the office, and nobody was told",
         added_file(
             _OWN + "incidents/2026-11-16.md",
