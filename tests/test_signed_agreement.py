@@ -582,11 +582,12 @@ _OF_LINES = {
 
 
 def _kind(name: str) -> Hashable:
-    """Of what type the record is, how it stands, what is wrong with it, whether that is committed, what a line got."""
+    """How a note stands, what is wrong with it and whether that is committed; of others and of lines, whether it is."""
     deeds, stands, wrong = STATES[name]
     word, lines = name.partition(",")[0], frozenset(_OF_LINES & {*deeds})
-    of_type = word if word in ("plan", "consent") else ""
-    return of_type, stands, wrong, deeds[-1:] and deeds[-1] in _COMMITTED, clock_behind in deeds, lines
+    if lines or word in ("plan", "consent"):
+        return word if not lines else "", bool(wrong), lines
+    return stands, wrong.partition(" ")[0], bool(deeds) and deeds[-1] in _COMMITTED
 
 
 @pytest.fixture(params=one_of_each(STATES, _kind), ids=lambda name: name.replace(", ", "-").replace(" ", "_"))

@@ -51,14 +51,7 @@ def told(findings: tuple[Finding, ...]) -> list[str]:
 # --- each rule's fault, alone --------------------------------------------------------------
 
 
-# Every third in `make test`, each in `.ci/run`: each rule's own examples are asked of it in `make test`, too.
-EACH = [
-    pytest.param(fault, id=fault.code, marks=pytest.mark.extended if number % 3 else ())
-    for number, fault in enumerate(FAULTS)
-]
-
-
-@pytest.mark.parametrize("fault", EACH)
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.code)
 def test_a_fault_raises_its_rule_and_no_other(tidy: Path, fault: SeededFault) -> None:
     # What one chart cannot show: rules across charts, and files in no chart's place.
     whole = RULES[fault.code].across or fault.code == "STR014"

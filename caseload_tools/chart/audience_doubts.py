@@ -18,6 +18,7 @@ from caseload_tools.chart.records.blanks import is_blank
 from caseload_tools.chart.records.schemas import bundled_schema
 from caseload_tools.text import Document
 from caseload_tools.text.front_matter.marks import FrontValue, KeyPath
+from caseload_tools.text.language.patterns import late_pattern
 from caseload_tools.text.nearest import is_slip, nearest
 from caseload_tools.text.sections import Comment
 
@@ -72,16 +73,16 @@ _NO = frozenset(("no", "false", "off"))
 _NOBODY = _NO | {"none", "never", "nobody", "0"} | _AWAY
 # A key that is less like another than this means something else, as lint has it.
 _LIKE_A_KEY = 0.7
-_MEANT = re.compile(r"\bclinicians?[-_ ]?only\b", re.IGNORECASE)
-_SAID = re.compile(r"^[^\w\n]*(\w{6,14})[\"'*_]*[ \t]*[:=][^\w\n]*([\w-]*)", re.MULTILINE)
-TRACE = re.compile(r"visib|clinicians?[-_ ]?only", re.IGNORECASE)
+_MEANT = late_pattern(r"\bclinicians?[-_ ]?only\b", re.IGNORECASE)
+_SAID = late_pattern(r"^[^\w\n]*(\w{6,14})[\"'*_]*[ \t]*[:=][^\w\n]*([\w-]*)", re.MULTILINE)
+TRACE = late_pattern(r"visib|clinicians?[-_ ]?only", re.IGNORECASE)
 # A line of the text that would be such a key in the front matter, and a tag within a sentence.
-_ANSWERED = re.compile(
+_ANSWERED = late_pattern(
     r"^[^\w\n]*([\w-]{4,20})[\"'*_]*:[*_]*[ \t]+(yes|true|no|false)\W*$", re.MULTILINE | re.IGNORECASE
 )
-_YES_OR_NO = re.compile(r":(?<=([\w*_-]{4}):)[*_]*[ \t]+(?i:yes|true|no|false)\b")
-_TAG = re.compile(r"#(?<![\w#/&(]#)([^\W\d][\w/-]*)")
-_IN_COMMENT = re.compile(r"\W*([\w-]{3,20})[ \t]*:[ \t]*(\S[^\n]*)")
+_YES_OR_NO = late_pattern(r":(?<=([\w*_-]{4}):)[*_]*[ \t]+(?i:yes|true|no|false)\b")
+_TAG = late_pattern(r"#(?<![\w#/&(]#)([^\W\d][\w/-]*)")
+_IN_COMMENT = late_pattern(r"\W*([\w-]{3,20})[ \t]*:[ \t]*(\S[^\n]*)")
 # One of these stands in every sound record with a doubt; looked for in each record, so nothing slower is.
 _ONLY = ("ian-only", "ian_only", "ian only", "ianonly", "ians-only", "ians_only", "ians only", "iansonly")
 _SIGNS = ("isibility", *_ONLY, "# tags", "# cssclass")

@@ -6,7 +6,6 @@ The reader of charts asks here which files of a chart it passed over, and lint w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from caseload_tools.chart.records import RECORD_TYPES, Problem
@@ -15,6 +14,7 @@ from caseload_tools.git.left_out import BRINGS, GONE, SAID
 from caseload_tools.git.tree import Tree
 from caseload_tools.history.record_path import ATTACHMENTS, HIDDEN, PRACTICE, RecordPath
 from caseload_tools.text import Document
+from caseload_tools.text.language.patterns import late_pattern
 from caseload_tools.text.leftover_names import LeftoverName, leftover_name
 from caseload_tools.text.nearest import did_you_mean
 from caseload_tools.text.shell import shell_word
@@ -23,7 +23,7 @@ from caseload_tools.values import frozen
 RECORDS = "records"
 COMPARE = "compare it with the record it was made from, move over what only it has, then delete it"
 _WELCOME = ("README.md",)
-_SECOND_FIRST_PAGE = re.compile(r"client(?:[_.~].*|-(?:\d.*|.*[A-Z].*|copy|kopie|copie|copia|backup|old))").fullmatch
+_SECOND_FIRST_PAGE = late_pattern(r"client(?:[_.~].*|-(?:\d.*|.*[A-Z].*|copy|kopie|copie|copia|backup|old))")
 
 
 @frozen
@@ -137,7 +137,7 @@ def _judge_inside(path: str, record: RecordPath, of_practice: bool) -> StrayFile
     if known is not None and (known.of_practice == of_practice or known.in_either):
         return None
     folder, inside, _ = record.link.partition("/")
-    if not inside and not of_practice and _SECOND_FIRST_PAGE(folder):
+    if not inside and not of_practice and _SECOND_FIRST_PAGE.fullmatch(folder):
         return StrayFile(path, "a copy of client.md, as its name says: not read", COMPARE)
     here = (each for each in RECORD_TYPES.values() if each.of_practice == of_practice or each.in_either)
     folders = [each.folder for each in here if each.folder]

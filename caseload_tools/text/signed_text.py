@@ -7,13 +7,13 @@ hook, lint, the log and the audit ask here, and say it in these words; nothing h
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from caseload_tools.text.client_codes import looks_like_code
-from caseload_tools.text.digest import CO_SIGNATURE, CONTENT, canonical_json, co_signature_digest, content_digest
+from caseload_tools.text.digest import CO_SIGNATURE, CONTENT, co_signature_digest, content_digest, quick_json
 from caseload_tools.text.english import and_list
+from caseload_tools.text.language.patterns import late_pattern
 from caseload_tools.text.older_names import todays_type
 
 SignatureLine = Mapping[str, Any]
@@ -26,7 +26,7 @@ TYPED_BY_NOBODY_KNOWN = "counts for nothing yet: it was typed by hand, and no co
 _KEPT_UP = {"plan": frozenset(("status", "completed_on")), "consent": frozenset(("status", "revoked_on"))}
 OF_THE_PRACTICE = frozenset(("policy", "agency", "group", "complaint", "feedback", "household", "meeting"))
 """The types of the records that a practice keeps of itself, and keeps up."""
-_STAFF = re.compile(r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+)+\Z")
+_STAFF = late_pattern(r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+)+\Z")
 _ROLES = frozenset(("clinician", "client", "guardian", "supervisor", "witness", "author"))
 
 
@@ -94,12 +94,6 @@ def digest_without_progress(data: Mapping[str, Any], body: str) -> str:
     return content_digest(_without(keys, data) if keys else data, body)
 
 
-def keeps_words(before: tuple[Mapping[str, Any], str], now: tuple[Mapping[str, Any], str]) -> bool:
-    """Whether a text still says what the signatures in an older one fixed; both are front matter and body."""
-    digest = content_digest if is_sealed(entries_of(before[0])) else digest_without_progress
-    return digest(*before) == digest(*now)
-
-
 def keeps_signatures(before: Any, now: Any, content: str) -> bool:
     """Whether all that stood in a list of signatures stands in another one, in any order, as `lost_entries` tells.
 
@@ -133,7 +127,7 @@ def lost_entries(before: Sequence[SignatureLine], now: Sequence[SignatureLine], 
 
 def _each_once(entries: Sequence[SignatureLine]) -> list[SignatureLine]:
     """The signatures without those that say the same as another one: typed twice, or typed and sealed beside it."""
-    once = list({canonical_json(each): each for each in entries}.values())
+    once = list({quick_json(each): each for each in entries}.values())
     sealed = {apart_from_digest(each) for each in once if each.get("digest")}
     return [each for each in once if each.get("digest") or apart_from_digest(each) not in sealed]
 
@@ -152,12 +146,12 @@ def _stands_as(
 
 def is_sealed_line(typed: SignatureLine, sealed: SignatureLine) -> bool:
     """Whether a line with a digest is one that was typed: with all its words, and perhaps what it means besides."""
-    return apart_from_digest(typed) == canonical_json({key: sealed.get(key) for key in typed if key != "digest"})
+    return apart_from_digest(typed) == quick_json({key: sealed.get(key) for key in typed if key != "digest"})
 
 
 def apart_from_digest(entry: SignatureLine) -> str:
     """A signature as all compare it: each of its words, without the digest that it may gain."""
-    return canonical_json({key: value for key, value in entry.items() if key != "digest"})
+    return quick_json({key: value for key, value in entry.items() if key != "digest"})
 
 
 def doubled_by(entry: SignatureLine, others: Iterable[SignatureLine]) -> Iterator[SignatureLine]:
@@ -191,6 +185,7 @@ def all_said_of(entries: Iterable[SignatureLine]) -> str:
 
 
 def _without(keys: frozenset[str], value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _without(keys, each) for key, each in value.items() if key not in keys}
+    if isinstance(value, dict):
+        kept = ((key, each) for key, each in value.items() if key not in keys)
+        return {key: each if isinstance(each, str) else _without(keys, each) for key, each in kept}
     return [_without(keys, each) for each in value] if isinstance(value, list) else value

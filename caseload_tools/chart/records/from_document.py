@@ -16,7 +16,6 @@ from caseload_tools.chart.records.blanks import without_blanks
 from caseload_tools.chart.records.checking import Checker, CodedProblem, FaultyDocument, faults_of
 from caseload_tools.chart.records.lost_values import lost_paths
 from caseload_tools.chart.records.problem import Problem, Repair
-from caseload_tools.chart.records.right_lines import or_list
 from caseload_tools.dates import parse_day
 from caseload_tools.history.record_path import TYPE_OF_FOLDER
 from caseload_tools.text import Document
@@ -94,6 +93,8 @@ def _day_in(link: str) -> Day | None:
 
 
 def _unknown_type(document: Document, word: Any, expected: str) -> CodedProblem:
+    from caseload_tools.chart.records.right_lines import or_list  # only for what is wrong
+
     where, repair = "type", None
     known = f"add `type:` with {or_list(sorted(RECORD_TYPES))}"
     if word is None:

@@ -12,18 +12,19 @@ import re
 from datetime import date, time, timedelta
 
 from caseload_tools.dates import MONTHS, WEEKDAYS, Interval, Times, parse_day, slash_date_readings
+from caseload_tools.text.language.patterns import late_pattern
 from caseload_tools.values import frozen
 
 _HOUR = r"(\d{1,2})(?:\s*[:.h]\s*(\d{2})(?::00)?)?\s*(?:([ap])\.?\s?m\.?)?"
-_FROM_TO = re.compile(rf"(?:from )?{_HOUR}\s*(?:-|–|—|to|until|till)\s*{_HOUR}\Z", re.ASCII)
-_DIGITS = re.compile(r"(\d{2})(\d{2})\s*(?:-|–|—|to)\s*(\d{2})(\d{2})\Z", re.ASCII)
-_ALONE = re.compile(rf"(?:at )?{_HOUR}\Z", re.ASCII)
-_AT = re.compile(rf"(.*\d)(?:t(?=\d)|,? (?:at )?|, ?){_HOUR}(?:\.0+)?\Z", re.ASCII)
-_DAY = re.compile(r"(.*\d)[t ](\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(z|[ap]m|[+-]\d{2}:?\d{2})?\Z", re.ASCII)
-_MIDNIGHT = re.compile(r"0?0:00(?::00(?:\.0+)?)?\Z", re.ASCII)
-_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})\Z", re.ASCII)
-_YEAR_AND_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.]\d{1,2})?\Z", re.ASCII)
-_WEEKDAY = re.compile(rf"({'|'.join(WEEKDAYS)})[a-z]*\.?,? ".casefold(), re.ASCII)
+_FROM_TO = late_pattern(rf"(?:from )?{_HOUR}\s*(?:-|–|—|to|until|till)\s*{_HOUR}\Z", re.ASCII)
+_DIGITS = late_pattern(r"(\d{2})(\d{2})\s*(?:-|–|—|to)\s*(\d{2})(\d{2})\Z", re.ASCII)
+_ALONE = late_pattern(rf"(?:at )?{_HOUR}\Z", re.ASCII)
+_AT = late_pattern(rf"(.*\d)(?:t(?=\d)|,? (?:at )?|, ?){_HOUR}(?:\.0+)?\Z", re.ASCII)
+_DAY = late_pattern(r"(.*\d)[t ](\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(z|[ap]m|[+-]\d{2}:?\d{2})?\Z", re.ASCII)
+_MIDNIGHT = late_pattern(r"0?0:00(?::00(?:\.0+)?)?\Z", re.ASCII)
+_YEAR_FIRST = late_pattern(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})\Z", re.ASCII)
+_YEAR_AND_MONTH = late_pattern(r"(\d{4})[-/.](\d{1,2})(?:[-/.]\d{1,2})?\Z", re.ASCII)
+_WEEKDAY = late_pattern(rf"({'|'.join(WEEKDAYS)})[a-z]*\.?,? ".casefold(), re.ASCII)
 _NAMES = [
     "january",
     "february",
@@ -39,9 +40,9 @@ _NAMES = [
     "december",
 ]
 _MONTH = rf"({'|'.join(MONTHS)})([a-z]*)\.?".casefold()
-_DAY_FIRST = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -]{_MONTH}(?:,?[ -](\d{{4}}))?\Z", re.ASCII)
-_MONTH_FIRST = re.compile(rf"{_MONTH} (\d{{1,2}})(?:st|nd|rd|th)?(?:,? (\d{{4}}))?\Z", re.ASCII)
-_MONTH_ALONE = re.compile(rf"{_MONTH},? (\d{{4}})\Z", re.ASCII)
+_DAY_FIRST = late_pattern(rf"(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -]{_MONTH}(?:,?[ -](\d{{4}}))?\Z", re.ASCII)
+_MONTH_FIRST = late_pattern(rf"{_MONTH} (\d{{1,2}})(?:st|nd|rd|th)?(?:,? (\d{{4}}))?\Z", re.ASCII)
+_MONTH_ALONE = late_pattern(rf"{_MONTH},? (\d{{4}})\Z", re.ASCII)
 # Before this hour a clock without a half of the day is as likely the afternoon's.
 _SURELY_MORNING = 8
 _A_WORKING_DAY = 8 * 60

@@ -15,14 +15,17 @@ from caseload_tools.chart.records.trade_words import meaning_of
 from caseload_tools.dates import parse_day
 from caseload_tools.practice.measures import MEASURES
 from caseload_tools.text.front_matter.marks import KeyPath
+from caseload_tools.text.language.patterns import late_pattern
 from caseload_tools.text.nearest import is_slip, nearest
 from caseload_tools.values import Schema, frozen
 
 _YES = frozenset({"yes", "y", "true", "on", "x", "done"})
 _NO = frozenset({"no", "n", "false", "off", "not done"})
-_NUMBER = re.compile(r"\$?(-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,4})?)\Z", re.ASCII)
-_CENTS = re.compile(r"\$?(0|[1-9][0-9]{0,5}),([0-9]{2})\Z", re.ASCII)
-_MINUTES = re.compile(r"(?:([1-9]) ?h(?:(?:ou)?rs?)?\.?)? ?(?:([0-9]{1,3}) ?(?:m(?:in(?:ute)?s?)?\.?|')?)?\Z", re.ASCII)
+_NUMBER = late_pattern(r"\$?(-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,4})?)\Z", re.ASCII)
+_CENTS = late_pattern(r"\$?(0|[1-9][0-9]{0,5}),([0-9]{2})\Z", re.ASCII)
+_MINUTES = late_pattern(
+    r"(?:([1-9]) ?h(?:(?:ou)?rs?)?\.?)? ?(?:([0-9]{1,3}) ?(?:m(?:in(?:ute)?s?)?\.?|')?)?\Z", re.ASCII
+)
 _COUNTS = {
     "five": 5,
     "ten": 10,
@@ -34,9 +37,9 @@ _COUNTS = {
     "fifty": 50,
     "sixty": 60,
 }
-_REMARKED = re.compile(r"((?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,4})?)\s*\(([^()]*)\)\Z", re.ASCII)
-_BETWEEN = re.compile(r"\s*(?:[,;/&+\n]|\band\b)\s*")
-_SEPARATED = re.compile(r"[,;/&+\n]|\b(?:and|or)\b")
+_REMARKED = late_pattern(r"((?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,4})?)\s*\(([^()]*)\)\Z", re.ASCII)
+_BETWEEN = late_pattern(r"\s*(?:[,;/&+\n]|\band\b)\s*")
+_SEPARATED = late_pattern(r"[,;/&+\n]|\b(?:and|or)\b")
 _STATED = frozenset({"risk", "progress", "outcomes", "status", "decision", "need", "substance_use", "fit"})
 _RATED = "not worked on"
 

@@ -66,7 +66,7 @@ def _is_first_again(change: LockedChange, known: PastBefore) -> bool:
     if now is None or not now.usable:
         return False
     past = known.versions(path)
-    held = held_to(now.data, now.body, past, known.history(path))
+    held = held_to(RecordVersion(now), past, known.history(path))
     first = next((each for each in held if each.entries), None)
     if first is None or name_in_chart(first.change.path) != name_in_chart(path):
         return False

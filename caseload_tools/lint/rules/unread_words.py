@@ -12,7 +12,6 @@ from caseload_tools.errors import CaseloadError
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Practice
 from caseload_tools.text.body_syntax import hidden_spans
-from caseload_tools.text.edits import quote_rest
 from caseload_tools.text.front_matter.marks import KeyPath
 from caseload_tools.text.sections import Comment
 
@@ -77,6 +76,8 @@ def _unread(record: Record, comment: Comment) -> Problem:
 
 def _may_be_quoted(record: Record, path: KeyPath) -> bool:
     """Whether `caseload fix` will: where the value stands in quotes already, or is a list, a person has to."""
+    from caseload_tools.text.edits import quote_rest  # only for what is wrong
+
     try:
         quote_rest(record.document.text, path)
     except CaseloadError:
