@@ -127,6 +127,19 @@ def test_it_is_its_owners_or_nobodys(said: str, owner: str, tmp_path: Path) -> N
     assert owed.clinician == owner
 
 
+@pytest.mark.parametrize("place", PLACES, ids=lambda each: each.__name__)
+def test_what_was_past_before_the_practice_began_here_is_in_one_line_of_its_chart(
+    place: object, tmp_path: Path
+) -> None:
+    assert callable(place)
+    adopted = "practice: adopted = 2026-02-01\ntoday: 2026-02-02\n"
+    caseload = read(adopted + place("owner: sam.lee\ndue: 2026-01-30\n"), tmp_path)
+    owed = [each for each in all_obligations(caseload) if each.kind == "task"]
+    # What is of no chart has no such line, and is owed as it was.
+    of_chart = place in (in_a_chart, decided, following)
+    assert len(owed) == (not of_chart) == len(found(caseload))
+
+
 def test_what_is_said_of_an_incident_is_not_told(tmp_path: Path) -> None:
     words = f"what: {SECRET}\npresent: [{SECRET}]\ntold:\n  - {{who: {SECRET}, at: 2026-01-21 15:30}}\n"
     text = f"--- incident 2026-01-21\nkind: abuse\nreport: pending\nreason: {SECRET}\n{words}today: 2026-02-02\n"
