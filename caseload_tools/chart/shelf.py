@@ -204,6 +204,19 @@ class PracticeShelf:
         aside = (each.removeprefix(f"{PRACTICE}/").removesuffix(".md") for each in self.shelf.unread)
         return frozenset((*self.shelf.by_link, *aside))
 
+    def meetings_about(self, client: str) -> tuple[Meeting, ...]:
+        """The meetings that decided something about a client; for an empty id, something about none."""
+        return self._decided.get(client, ())
+
+    @cached_property
+    def _decided(self) -> Mapping[str, tuple[Meeting, ...]]:
+        # Every chart asks, so that nobody goes through all meetings for each.
+        found: dict[str, tuple[Meeting, ...]] = {}
+        for meeting in self.meetings:
+            for client in dict.fromkeys(each.client for each in meeting.decisions):
+                found[client] = (*found.get(client, ()), meeting)
+        return found
+
     def lives_with(self, client: str, day: Day) -> tuple[str, ...]:
         """The other clients of the households that somebody lived in on a day, by id."""
         homes = [each for each in self.households if client in each.clients and each.holds_on(day)]

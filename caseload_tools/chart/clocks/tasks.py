@@ -107,7 +107,7 @@ def _inside(record: Record, client: str) -> Iterator[tuple[Assignment, str, str]
 def _records(chart: Chart) -> Iterator[Record]:
     yield from chart.shelf.records_of(Task)
     yield from chart.shelf.records_of(Incident)
-    yield from chart.shared.meetings
+    yield from chart.shared.meetings_about(chart.id)
 
 
 def tasks_of(chart: Chart) -> Iterator[tuple[str, str, Assignment]]:
@@ -141,7 +141,7 @@ def chart_task(chart: Chart) -> Iterator[Obligation]:
 @practice_clock("task", weight="timeliness", ended_by=ENDED_BY)
 def practice_task(shared: PracticeShelf, practice: Practice, today: Day) -> Iterator[Obligation]:
     """The tasks of the practice, the follow-ups of its incidents, and what meetings decided about no client."""
-    for record in (*shared.tasks, *shared.incidents, *shared.meetings):
+    for record in (*shared.tasks, *shared.incidents, *shared.meetings_about("")):
         for task, kind, subject in _inside(record, ""):
             stands = task_owed(task, record.date, practice, today)
             if stands is None:

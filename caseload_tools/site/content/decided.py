@@ -33,7 +33,7 @@ def household_fact(edition: Edition, chart: Chart) -> Iterator[tuple[str, Child]
 def decisions(edition: Edition, chart: Chart) -> Html | None:
     """What meetings decided about this client, the newest first."""
     rows = []
-    for meeting in reversed(chart.shared.meetings):
+    for meeting in reversed(chart.shared.meetings_about(chart.id)):
         where = "" if edition.of_some else record_address(chart, meeting)
         named = f"{upper_first(plain_words(meeting.kind))}, {say_day(meeting.date, chart.today)}"
         for each in meeting.decisions:
