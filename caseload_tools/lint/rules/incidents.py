@@ -14,6 +14,7 @@ from caseload_tools.practice import Policy, Practice
 
 _SAID = {
     "report": "add `report: reported`, `reported_to:` and `reported_on:`, or `report: not-required` with `reason:`",
+    "": "write `report: pending` until it is made, then `reported`, to whom and when; or `not-required` with `reason:`",
     "reported_to": "add `reported_to:` with the office that took the report",
     "reported_on": "add `reported_on:` with the day of the report",
     "reason": "add `reason:` with why no report is required, and who said so",
@@ -90,7 +91,7 @@ def report_by_law_owed(incident: Incident, policy: Policy, practice: Practice, t
         what = "a report by law is pending" if incident.report == "pending" else "it may have to be reported by law"
         if incident.report in ("reported", "not-required"):
             what = f"`report: {incident.report}` needs `{step.key}`"
-        yield incident.at(step.key, f"{what}{late}", _SAID[step.key])
+        yield incident.at(step.key, f"{what}{late}", _SAID[step.key if incident.report else ""])
 
 
 @rule("RSK014", cites="S0.6", level="warning")
