@@ -53,7 +53,7 @@ IN_WORDS = {("contact", "with")}
 SHOWN = {
     *("date", "link", "path", "word", "type", "id", "data", "document", "record", "where", "sound", "client"),
     *("time", "setting", "text", "title", "name", "to", "from", "source", "version", "supervisor", "digest", "role"),
-    *("prose", "problems", "goals", "interventions", "outcome", "channel", "units", "minutes"),
+    *("prose", "problems", "goals", "interventions", "outcome", "channel", "units", "minutes", "reason"),
 }
 
 
@@ -69,6 +69,8 @@ UNUSED = {
     "measure": {"clinician"},
     "incident": {"what"},
     "meeting": {"kind"},
+    "feedback": {"action"},
+    "group": {"group"},
 }
 
 
