@@ -55,7 +55,14 @@ SHOWN = {
     *("date", "link", "path", "word", "type", "id", "data", "document", "record", "where", "sound", "client"),
     *("time", "setting", "text", "title", "name", "to", "from", "source", "version", "supervisor", "digest", "role"),
     *("prose", "problems", "goals", "interventions", "outcome", "channel", "units", "minutes", "reason"),
-    *("consultation", "risk_reason"),  # any text is understood
+    *(
+        "emergency_contact",
+        "emergency_contact_checked",
+        "new_problem",
+        "next_reason",
+        "consultation",
+        "risk_reason",
+    ),  # any text is understood
 }
 
 
@@ -72,6 +79,9 @@ UNUSED = {
     "incident": {"what"},
     "meeting": {"kind"},
     "feedback": {"action"},
+    "incident": {"level", "what"},
+    "task": {"what", "level"},
+    "meeting": {"what", "level"},
     "group": {"group"},
 }
 

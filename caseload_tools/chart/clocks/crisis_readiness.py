@@ -54,7 +54,7 @@ def relapse_prevention_plan(chart: Chart) -> Iterator[Obligation]:
 def emergency_contact(chart: Chart) -> Iterator[Obligation]:
     """Whom to ring in an emergency is made sure of again, since people move and change their number."""
     client, limit = chart.client, chart.policy["crisis_contacts_fresh"]
-    if client is None or not isinstance(limit.value, Interval) or not client.sound or not client.emergency_contact:
+    if client is None or not isinstance(limit.value, Interval) or not client.emergency_contact:
         return
     said = [parse_day(each) for each in _DAY.findall(client.emergency_contact)]
     asked = [each.date for each in chart.kept_sessions if each.emergency_contact_checked]
