@@ -121,11 +121,12 @@ def _speaks(path: str, fate: str, story: Story) -> bool:
 def for_verify(story: Story) -> Told:
     """As lint, of records signed by hand too; of what nobody signed, only that it is gone from its chart."""
     found = {}
-    for path, fate in story.since.items():
+    since = {**story.since, **story.last} if story.begun else story.since
+    for path, fate in since.items():
         word, _, new = fate.partition(" to ")
         elsewhere = bool(new) and chart_of(path) != chart_of(new)
         if ("signatures:" in BASE.get(path, "") and _speaks(path, fate, story)) or (
-            path in BASE and (word == "deleted" or elsewhere or (new and not is_read(new)))
+            (path in BASE or story.begun) and (word == "deleted" or elsewhere or (new and not is_read(new)))
         ):
             found[path] = fate
     return found

@@ -52,7 +52,10 @@ from tests.history.repository import (
     Files,
     addition,
     build,
+    call,
+    charge,
     digest_in,
+    measured,
     note,
     reworded,
     signed,
@@ -117,6 +120,12 @@ MORE: Files = {
     CLIENT: PAGE, ADDENDUM: ADDED, CONTACT: CALL, PLANNED: APPOINTMENT, BEGUN: HEADINGS,
     LETTER: "She writes that she will come. " * 7, SCAN: PAGES, KEEPER: "",
 }  # fmt: skip
+TYPED_LINES = "#1 She rang and said that the bag is in his room.\n#2 His brother took it away on Friday.\n"
+TITLES_ALONE = "## She rang at night and said that the rope was bought\n"
+SCHEDULED = TEXT.replace("attendance: attended", "attendance: scheduled")
+CALLED, CALLED_LATER = (f"{CHART}/contacts/2026-01-{day}.md" for day in ("22", "26"))
+BILLED, BILLED_LATER = (f"{CHART}/charges/2026-01-{day}.md" for day in ("22", "26"))
+SCORED, SCORED_LATER = (f"{CHART}/measures/2026-01-{day}.md" for day in ("22", "26"))
 EMPTY, GONE, PAGE_OF = "emptied", "an attached file was deleted", f"{CHART}/attachments/page.md"
 
 
@@ -278,6 +287,21 @@ def cut(path: str, *texts: str) -> Deed:
     return Deed({path: texts[-1]}, path, EMPTY, "refused", "refused", before=tuple({path: each} for each in texts[:-1]))
 
 
+def beside(old: str, text: str, new: str, other: str) -> Deed:
+    """A record that one commit deletes, and puts another one of its kind on file."""
+    return Deed({old: None, new: other}, old, "deleted", "refused", "refused", before=({old: text},))
+
+
+def blank(path: str, text: str) -> Deed:
+    """A record whose words gave place to as many blank lines."""
+    head, front, body = text.partition("---\n\n")
+    return Deed({path: head + front + "\n" * len(body)}, path, EMPTY, "refused", "refused", before=({path: text},))
+
+
+def typed(path: str, body: str, text: str | None, word: str) -> Deed:
+    return Deed({path: text}, path, word, "refused", "refused", before=({path: body},))
+
+
 def lost(path: str, text: str | None, word: str, lint: Said = "") -> Deed:
     return Deed({path: text}, path, word, "refused", "refused", lint)
 
@@ -315,6 +339,36 @@ DEEDS = {
     "a contact without its only sentence": lost(
         CONTACT, "".join(each for each in CALL.splitlines(keepends=True) if "summary" not in each), EMPTY
     ),
+    # Beside a new record of its kind, which shares with it what any two of them share.
+    "a call deleted beside a new one": beside(
+        CALLED, call(CALLED, SAID_THERE[0]), CALLED_LATER, call(CALLED_LATER, SAID_THERE[1])
+    ),
+    "a call deleted beside another client's": beside(
+        CALLED, call(CALLED, SAID_THERE[0]), CALLED.replace("C-0001", "C-0002"),
+        call(CALLED.replace("C-0001", "C-0002"), SAID_THERE[1]),
+    ),
+    "a charge deleted beside a new one": beside(BILLED, charge(BILLED), BILLED_LATER, charge(BILLED_LATER)),
+    "a score deleted beside a new one": beside(
+        SCORED, measured(SCORED, "3, 2, 3, 2, 3"), SCORED_LATER, measured(SCORED_LATER, "1, 0, 1, 1, 2")
+    ),
+    # An appointment has no words; what has some was written into it.
+    "a note that says scheduled deleted": typed(DRAFT, SCHEDULED, None, "deleted"),
+    "a note that says scheduled emptied": typed(DRAFT, SCHEDULED, OPENING, EMPTY),
+    "an appointment with headings deleted": Deed(
+        {PLANNED: None}, PLANNED, "deleted", verify="named", before=({PLANNED: f"{APPOINTMENT}## Plan\n"},)
+    ),
+    # Nothing in place of the words, as long as they were.
+    "a draft emptied by blank lines": blank(DRAFT, TEXT),
+    "a call emptied by blank lines": blank(CALLED, call(CALLED, SAID_THERE[0])),
+    "a draft emptied by a longer front matter": typed(
+        DRAFT, TEXT, OPENING.replace("attendance:", f"# {'a' * len(TEXT)}\nattendance:"), EMPTY
+    ),
+    # Not every line that begins with a number sign is a heading, and some headings are all that was written.
+    "lines behind number signs deleted": typed(DRAFT, OPENING + TYPED_LINES, None, "deleted"),
+    "lines behind number signs emptied": typed(DRAFT, OPENING + TYPED_LINES, OPENING, EMPTY),
+    "a call of lines behind number signs deleted": typed(CALLED, call(CALLED, TYPED_LINES), None, "deleted"),
+    "a text of headings alone deleted": typed(DRAFT, OPENING + TITLES_ALONE, None, "deleted"),
+    "a text of headings alone emptied": typed(DRAFT, OPENING + TITLES_ALONE, f"{OPENING}## Plan\n", EMPTY),
     # In steps, each of which keeps some words: compared with the most that it ever said.
     "a draft cut in three steps": cut(
         DRAFT, f"{OPENING}We spoke of the bridge and of the river.\n", f"{OPENING}We spoke.\n", f"{OPENING}We.\n"
