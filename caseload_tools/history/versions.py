@@ -15,9 +15,11 @@ from caseload_tools.text.digest import canonical_json, content_digest
 from caseload_tools.text.faults import FILE
 from caseload_tools.text.signed_text import (
     apart_from_digest,
+    digest_of_line,
     digest_without_progress,
     entries_of,
     is_sealed,
+    lines_of,
     lost_entries,
 )
 from caseload_tools.values import frozen
@@ -88,7 +90,7 @@ class RecordVersion:
     @cached_property
     def signatures(self) -> Mapping[str, str]:
         """The digest that each signature names, or nothing, by the signature without it."""
-        return {apart_from_digest(each): str(each.get("digest", "")) for each in self.entries}
+        return {apart_from_digest(each): digest_of_line(each) for each in self.entries}
 
     @cached_property
     def addenda(self) -> tuple[str, ...]:
@@ -132,7 +134,8 @@ class RecordVersion:
 
     def lost_signatures(self, older: RecordVersion) -> list[Mapping[str, Any]]:
         """The signatures that an older version has and this one has not, or not as they were."""
-        return lost_entries(older.entries, self.entries, self.digest)
+        # Whoever makes it a record that nobody signs takes no line out of it.
+        return lost_entries(older.entries, lines_of(self.data), self.digest)
 
     def keeps_addenda(self, older: RecordVersion) -> bool:
         return self.addenda[: len(older.addenda)] == older.addenda

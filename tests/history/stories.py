@@ -186,6 +186,11 @@ STORIES: tuple[Story, ...] = (
         {MORNING: f"moved to {MORNING.replace('C-0001', 'C-0002')}"},
     ),
     one(
+        "among the practice's own records",
+        renamed(MORNING, "records/practice/feedback/2026-01-05.md"),
+        {MORNING: "moved to records/practice/feedback/2026-01-05.md"},
+    ),
+    one(
         "a draft to another client's chart",
         renamed(DRAFT, DRAFT.replace("C-0001", "C-0002")),
         {DRAFT: f"moved to {DRAFT.replace('C-0001', 'C-0002')}"},

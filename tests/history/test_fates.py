@@ -82,6 +82,7 @@ def test_all_tools_tell_the_same_fate(told: tuple[Story, Path]) -> None:
     story, root = told
     asked: dict[str, tuple[Callable[[Path], Told], Fates]] = {
         "diff": (of_diff, story.last),
+        "diff by client": (of_diff_by_client, in_charts(story.last)),
         "diff of all": (of_diff_of_all, story.since),
         "log": (of_log, story.last if story.own is None else story.own),
         "lint": (of_lint, for_lint(story)),
@@ -104,6 +105,15 @@ def test_the_stories_know_each_fate() -> None:
 
 def signed(path: str) -> bool:
     return "signatures:" in BASE.get(path, "")
+
+
+def in_charts(fates: Fates) -> Told:
+    """What became of records that lay in a chart, or lie in one now."""
+    return {
+        path: fate
+        for path, fate in fates.items()
+        if RecordPath.parse(path).client or RecordPath.parse(fate.partition(" to ")[2]).client
+    }
 
 
 def for_lint(story: Story) -> Told:
@@ -193,6 +203,19 @@ def of_diff(root: Path) -> Told:
     return _diff(root, "HEAD^")
 
 
+def of_diff_by_client(root: Path) -> Told:
+    """Asked of each chart alone, as `caseload diff A B CLIENT` is, and of what lies in none."""
+    found: dict[str, str] = {}
+    with CommitTree(root, "HEAD^") as before, CommitTree(root, "HEAD") as after:
+        clients = {RecordPath.parse(path).client for tree in (before, after) for path in tree.walk("records")}
+        for client in sorted(clients - {""}):
+            for each in changed_files(before, after, client):
+                if each.events:
+                    path, fate = _fate(each.path, each.was, each.events)
+                    assert found.setdefault(path, fate) == fate
+    return found
+
+
 def of_diff_of_all(root: Path) -> Told:
     return _diff(root, git(root, "rev-list", "--max-parents=0", "HEAD"))
 
@@ -237,7 +260,7 @@ def of_lint(root: Path) -> Told:
         if each.code == "SIG015":
             link, _, rest = each.message.partition(" was signed, and was ")
             path = "/".join([*each.path.split("/")[:3], f"{link}.md"])
-            place = re.search(r"(?:nobody reads it|client's chart), (\S+), on", rest)
+            place = re.search(r"(?:nobody reads it|client's chart|own records), (\S+), on", rest)
             found[path] = f"{_word(rest)} to {place[1]}" if place else "deleted"
         elif each.code == "SIG011":
             match = _MOVED.search(each.message)

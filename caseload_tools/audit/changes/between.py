@@ -42,17 +42,33 @@ class Changed(NamedTuple):
 
 
 def changed_files(before: Tree, after: Tree, client: str = "", *, values: bool = False) -> tuple[Changed, ...]:
-    """Every file that differs, by client and then by path; only a client's when one is named."""
+    """Every file that differs, by client and then by path; only a client's when one is named.
+
+    Where one of these came or went, what moved is decided over the files of all: it may have another chart now.
+    """
+    first, second = _differing(before, after, client)
+    if client and first.keys() != second.keys():
+        first, second = _differing(before, after, "")
+    differing = [path for path in sorted({**first, **second}) if not _same_text(first.get(path), second.get(path))]
+    became = _became(differing, first, second, before, client)
+    found = [_changed(each, first, second, after, values) for each in became]
+    return tuple(sorted(found, key=lambda each: (each.place.client, each.path)))
+
+
+def _differing(before: Tree, after: Tree, client: str) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """The files of which both states do not have the same content, as each of them has them."""
     old, new = _paths(before, client), _paths(after, client)
     differing = [path for path in sorted(old | new) if not _same_id(before, after, path)]
     before.expect([path for path in differing if path in old])
     first = {path: raw for path in differing if path in old and (raw := _read(before, path)) is not None}
     after.expect([path for path in differing if path in new])
     second = {path: raw for path in differing if path in new and (raw := _read(after, path)) is not None}
-    differing = [path for path in differing if not _same_text(first.get(path), second.get(path))]
-    became = _became(differing, first, second, before)
-    found = [_changed(each, first, second, after, values) for each in became]
-    return tuple(sorted(found, key=lambda each: (each.place.client, each.path)))
+    return first, second
+
+
+def _is_of(client: str, change: RecordChange) -> bool:
+    """Whether a change is of a client's chart, or takes something out of it; of any where none is named."""
+    return not client or client in (RecordPath.parse(change.path).client, RecordPath.parse(change.was).client)
 
 
 def _paths(tree: Tree, client: str) -> set[str]:
@@ -84,7 +100,9 @@ def _read(tree: Tree, path: str) -> bytes | None:
         return None if refusal.reason == "link" else b""  # the other is told as a version that cannot be read
 
 
-def _became(differing: list[str], first: dict[str, bytes], second: dict[str, bytes], start: Tree) -> list[RecordChange]:
+def _became(
+    differing: list[str], first: dict[str, bytes], second: dict[str, bytes], start: Tree, client: str
+) -> list[RecordChange]:
     """What became of each file that differs. Line ends that a checkout has turned make no other content here either.
 
     What came where a record had been deleted before the first state, as far as that is a commit, was restored; `first`
@@ -100,7 +118,7 @@ def _became(differing: list[str], first: dict[str, bytes], second: dict[str, byt
         return name
 
     files = [(path, named(first.get(path)), named(second.get(path))) for path in differing]
-    became = what_became(files, lambda name: contents.get(name, b""))
+    became = [each for each in what_became(files, lambda name: contents.get(name, b"")) if _is_of(client, each)]
     deleted = dict(_deleted_before(created_in(became), start))
     gone = {path: Deletion(each.commit, named(raw)) for path, (each, raw) in deleted.items()}
     became = with_returns(became, gone, lambda name: contents.get(name, b""))

@@ -21,6 +21,7 @@ from caseload_tools.text.digest import content_digest
 from caseload_tools.text.signed_text import (
     apart_from_digest,
     broken_entries,
+    digest_of_line,
     digest_without_progress,
     doubled_by,
     entries_of,
@@ -239,11 +240,11 @@ def by_hand(
     content, without_progress, now = content_digest(data, body), digest_without_progress(data, body), entries_of(data)
     for line in _lines_of(past, history):
         there = [each for each in now if _is_line(line.entry, each)]
-        digests = {str(each.get("digest", "")) for each in there}
+        digests = {digest_of_line(each) for each in there}
         entry, version = line.entry, line.version
         if line.sealed is not None and line.sealed["digest"] not in digests:
             entry, version = line.sealed, line.sealed_in
-        digest = str(entry.get("digest", ""))
+        digest = digest_of_line(entry)
         if is_of_known_kind(digest) and digest in digests:
             continue
         says = version.said.digest == content if digest else version.digest_without_progress == without_progress
