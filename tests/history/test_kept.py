@@ -126,6 +126,7 @@ SCHEDULED = TEXT.replace("attendance: attended", "attendance: scheduled")
 CALLED, CALLED_LATER = (f"{CHART}/contacts/2026-01-{day}.md" for day in ("22", "26"))
 BILLED, BILLED_LATER = (f"{CHART}/charges/2026-01-{day}.md" for day in ("22", "26"))
 SCORED, SCORED_LATER = (f"{CHART}/measures/2026-01-{day}.md" for day in ("22", "26"))
+IDENTITY = ("-c", "user.name=Dana Ruiz", "-c", "user.email=ruiz@northgate.example")
 EMPTY, GONE, PAGE_OF = "emptied", "an attached file was deleted", f"{CHART}/attachments/page.md"
 
 
@@ -910,6 +911,38 @@ def test_the_way_that_a_refused_merge_prints_keeps_both(
             today=date(2026, 1, 31), select=["SIG001"], history=state.past, paths=state.paths, part=True, baseline={}
         )
         assert lint_caseload(state.tree, state.practice, asked).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "there", "text"),
+    [
+        (DRAFT, DRAFT_LATER, TEXT.replace("-01-19", "-01-20")),
+        (BILLED, BILLED.replace(".md", "-2.md"), charge(BILLED)),
+        (DRAFT, DRAFT, OTHERWISE),
+    ],
+    ids=("a draft renamed", "a charge renamed", "a draft edited"),
+)
+def test_what_is_new_in_a_merge_comes_after_it_as_printed(
+    tmp_path_factory: pytest.TempPathFactory, clean_environment: None, path: str, there: str, text: str
+) -> None:
+    """Typed as the hook prints it: neither the merge nor the commit after it is refused."""
+    root = tmp_path_factory.mktemp("after") / "clinic"
+    both: Files = {BILLED: charge(BILLED), FOUND: NOTES[0]}
+    branch = (Commit({BILLED: charge(BILLED)}), Commit({FOUND: NOTES[0]}, on="dana"), Commit({BEGUN: HEADINGS}))
+    build(root, (*branch, Commit({**both, BEGUN: HEADINGS, path: None, there: text}, merges=("dana",))))
+    with before_its_last_commit(root):
+        git(root, "checkout-index", "--all", "--force")
+        (refused,) = refusals_for(CommitEvent(privacy=False), root, load_practice(root))
+        for line in refused.hint.splitlines():
+            typed = line.partition(": ")[2].replace("git commit --no-edit", "true").removesuffix(" && git commit")
+            subprocess.run(["sh", "-c", typed], cwd=root, check=True)
+            assert refusals_for(CommitEvent(privacy=False), root, load_practice(root)) == (), line
+            merge = (root / ".git/MERGE_HEAD").exists()
+            parents = ("-p", "HEAD", *(("-p", "dana") if merge else ()))
+            made = git(root, *IDENTITY, "commit-tree", git(root, "write-tree"), *parents, "-m", "Work")
+            git(root, "update-ref", "HEAD", made)
+            (root / ".git/MERGE_HEAD").unlink(missing_ok=True)
+        assert git(root, "show", f"HEAD:{there}") == text.strip()
 
 
 def test_what_the_other_side_never_had_may_go(
