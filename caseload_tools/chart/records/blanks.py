@@ -31,7 +31,7 @@ def without_blanks(node: Any) -> Any:
                 if inner is not value:
                     changed = dict(node) if changed is None else changed
                     changed[key] = inner
-            elif is_blank(value):
+            elif value is None or (kind is str and len(value) < _LONGEST_BLANK and is_blank(value)):  # few are asked
                 changed = dict(node) if changed is None else changed
                 del changed[key]
         return node if changed is None else changed

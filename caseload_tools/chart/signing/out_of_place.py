@@ -90,11 +90,14 @@ class UnreadRecord:
     def wrong(self) -> str:
         """What became of it, as everybody says it: a sentence without its subject.
 
-        What reads well and is no record that belongs there, as after a change of its type, was changed.
+        What reads well and is no record that belongs there, as after a change of its type, was changed. Of what could
+        be read in part alone when it was signed, every letter is as it was, or is another one.
         """
-        now = RecordVersion(self.document)
-        broken = now.broken_signatures(self.said.said) if now.usable else []
-        return f"has {CHANGED.format(all_said_of(broken))}" if broken else f"was signed, and is {UNREADABLE}"
+        now, then = RecordVersion(self.document), self.said.said
+        broken = now.broken_signatures(then) if now.usable else ()
+        if then.usable and not broken:
+            return f"was signed, and is {UNREADABLE}"
+        return f"has {CHANGED.format(all_said_of(broken or then.entries))}"
 
 
 def signed_and_unread(chart: Chart, history: History, adopted: Day | None) -> Iterator[UnreadRecord]:
@@ -104,6 +107,9 @@ def signed_and_unread(chart: Chart, history: History, adopted: Day | None) -> It
         if not each.document.text and not each.document.faults:
             continue  # left out of this computer: nobody tried to read it
         signed = [one for one in versions_that_count(path, history, adopted) if _is_fixed(one)]
+        if not signed:
+            parts = (one for one in versions_that_count(path, history, adopted, unread=True) if one.entries)
+            signed = [one for one in parts if not RecordVersion(each.document).says(one.said)][:1]
         if signed:
             changes = history.changes(path)
             after = changes[changes.index(signed[-1].change) + 1 :] if signed[-1].change in changes else ()
