@@ -78,11 +78,12 @@ def _half_alike(gone: Ids, came: Ids, read: ReadContent) -> dict[str, str]:
     old = {path: read(content) for path, content in gone.items()}
     new = {path: read(content) for path, content in came.items()}
     lines = {raw: _lines(raw) for raw in (*old.values(), *new.values())}
+    kinds = {path: kind_in_chart(path) for path in (*old, *new)}
     pairs = sorted(
         (-likeness, -_shared(before, after), before, after)
         for after, now in new.items()
         for before, was in old.items()
-        if kind_in_chart(before) == kind_in_chart(after)
+        if kinds[before] == kinds[after]
         and (likeness := _likeness(lines[was], lines[now]) or _likeness_in_words(before, was, now)) >= LIKENESS
     )
     found: dict[str, str] = {}

@@ -57,6 +57,12 @@ class Telling:
         return found
 
     @cached_property
+    def but_for_the_client(self) -> tuple[str, str]:
+        """All that it says, without whose it is and who signed it."""
+        own = {key: value for key, value in self.version.data.items() if key not in ("client", "signatures")}
+        return canonical_json(own), self.version.body.strip()
+
+    @cached_property
     def says_nothing(self) -> bool:
         return says_nothing(self.version)
 
@@ -67,7 +73,7 @@ class Telling:
         ours, theirs = self.version, newer.version
         if not ours.usable or not theirs.usable:
             return not self.text or _is_kept(self.text, newer.text)
-        if _but_for_the_client(ours) == _but_for_the_client(theirs):
+        if self.but_for_the_client == newer.but_for_the_client:
             return True
         if ours.data.get("kind") != theirs.data.get("kind"):
             return False
@@ -96,7 +102,8 @@ class Telling:
 
 def is_told_in(path: str, older: Telling, newer: Telling) -> bool:
     """Whether a record at a path may be the one that came: that tells what it told, and names it as no other one."""
-    return newer.version.data.get("supersedes") != RecordPath.parse(path).link and older.stands_in(newer)
+    replaced = newer.version.data.get("supersedes")
+    return (replaced is None or replaced != RecordPath.parse(path).link) and older.stands_in(newer)
 
 
 def _is_kept(ours: Pairs, theirs: Pairs) -> bool:
@@ -122,8 +129,3 @@ def _texts(value: Any) -> Iterator[str]:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _but_for_the_client(version: RecordVersion) -> tuple[str, str]:
-    own = {key: value for key, value in version.data.items() if key not in ("client", "signatures")}
-    return canonical_json(own), version.body.strip()
