@@ -71,7 +71,8 @@ def is_emptied(older: RecordVersion, newer: RecordVersion) -> bool:
     or to say it in a few words is an edit; to take away nearly all that it said empties it.
     """
     if newer.empty or not newer.usable:
-        return (not older.empty or not says_nothing(older)) and not newer.resembles(older)
+        told = not older.empty or not says_nothing(older)
+        return told and (_lacks_text_of(older, newer) or not newer.resembles(older))
     body, titles = _counted(older.body if older.usable else older.document.text)
     now, now_titles = _counted(newer.body)
     values, now_values = _words_of(older.data), _words_of(newer.data)
@@ -80,6 +81,13 @@ def is_emptied(older: RecordVersion, newer: RecordVersion) -> bool:
         gone = _is_gone(body, now + max(0, now_titles - titles)) or _is_gone(body + titles, now + now_titles)
         return gone and now_values < values + (body + titles) // 2
     return not now and _tells_nothing_of(older.data, newer.data)
+
+
+def _lacks_text_of(older: RecordVersion, newer: RecordVersion) -> bool:
+    """Whether what cannot be read is shorter by all the text that there was: of its front matter most may be left."""
+    body = _counted(older.body)[0] if older.usable else 0
+    before, now = (len(_WORD.findall(each.document.text)) for each in (older, newer))
+    return body >= _LEAST and now <= before - body + _LEFT
 
 
 def says_nothing(version: RecordVersion) -> bool:

@@ -401,6 +401,12 @@ DEEDS = {
     "a draft emptied by a longer front matter": typed(
         DRAFT, TEXT, OPENING.replace("attendance:", f"# {'a' * len(TEXT)}\nattendance:"), EMPTY
     ),
+    "a call emptied, and its front matter broken": typed(
+        CALLED,
+        call(CALLED, SAID_THERE[0]),
+        call(CALLED, "").replace("risk: none\n", "risk: none\nrisk: none\n"),
+        EMPTY,
+    ),
     # Not every line that begins with a number sign is a heading, and some headings are all that was written.
     "lines behind number signs deleted": typed(DRAFT, OPENING + TYPED_LINES, None, "deleted"),
     "lines behind number signs emptied": typed(DRAFT, OPENING + TYPED_LINES, OPENING, EMPTY),
