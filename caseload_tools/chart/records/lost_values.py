@@ -47,7 +47,7 @@ ASKED: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         },
         "contact": {
             "with": _BOTH,
-            "risk": (RISK,),
+            **dict.fromkeys(("risk", "safety_plan"), (RISK,)),
             **dict.fromkeys(("staff", "clinician", "direction", "purpose", "received", "responded", "referral"), _DATE),
         },
         "plan": dict.fromkeys(
@@ -62,6 +62,9 @@ ASKED: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "addendum": dict.fromkeys(("to", "kind"), _DATE),
         "measure": {},
         "complaint": dict.fromkeys(("received", "acknowledged", "resolved", "owner"), _DATE),
+        "task": dict.fromkeys(("owner", "due", "status", "ended_on"), _DATE),
+        "incident": dict.fromkeys(("kind", "owner", "told", "report", "reported_on", "follow_up"), _DATE),
+        "meeting": {"decisions": _DATE},
         "policy": dict.fromkeys(("effective", "last_reviewed", "review_every", "owner", "ack_required"), _DATE),
         "agency": {"last_checked": _DATE},
         "feedback": {"owner": _DATE},
