@@ -76,12 +76,9 @@ UNUSED = {
     "consent": {"clinician", "purpose"},
     "discharge": {"kind", "consent"},
     "measure": {"clinician"},
-    "incident": {"what"},
+    "incident": {"what", "level"},
     "meeting": {"kind"},
     "feedback": {"action"},
-    "incident": {"level", "what"},
-    "task": {"what", "level"},
-    "meeting": {"what", "level"},
     "group": {"group"},
 }
 
