@@ -55,7 +55,14 @@ SHOWN = {
     *("date", "link", "path", "word", "type", "id", "data", "document", "record", "where", "sound", "client"),
     *("time", "setting", "text", "title", "name", "to", "from", "source", "version", "supervisor", "digest", "role"),
     *("prose", "problems", "goals", "interventions", "outcome", "channel", "units", "minutes", "reason"),
-    *("consultation", "risk_reason"),  # any text is understood
+    *(
+        "emergency_contact",
+        "emergency_contact_checked",
+        "new_problem",
+        "next_reason",
+        "consultation",
+        "risk_reason",
+    ),  # any text is understood
 }
 
 
@@ -69,6 +76,8 @@ UNUSED = {
     "consent": {"clinician", "purpose"},
     "discharge": {"kind", "consent"},
     "measure": {"clinician"},
+    "incident": {"what", "level"},
+    "meeting": {"kind"},
     "feedback": {"action"},
     "group": {"group"},
 }

@@ -127,19 +127,19 @@ def test_an_open_chart_says_who_where_and_how(kind: str, state: str, tmp_path: P
     assert len(found) == owed
     if owed and kind == "clinician in charge":
         assert found[0].owner == "nobody" and found[0].weight == "safety"
-    told = [each for each in lint(tmp_path / "lint", text).findings if each.code == "FUP021"]
+    told = [each for each in lint(tmp_path / "lint", text).findings if each.code == "FUP027"]
     assert len(told) == owed
 
 
 def test_a_practice_of_one_is_told_who_could_be_in_charge(tmp_path: Path) -> None:
     gone = 'practice: staff."sam.lee".end = 2026-01-02\n'
     [two] = [
-        each for each in lint(tmp_path / "two", f"--- client\nclinician:\n{TODAY}").findings if "FUP021" in each.code
+        each for each in lint(tmp_path / "two", f"--- client\nclinician:\n{TODAY}").findings if "FUP027" in each.code
     ]
     [one] = [
         each
         for each in lint(tmp_path / "one", f"{gone}--- client\nclinician:\n{TODAY}").findings
-        if "FUP021" in each.code
+        if "FUP027" in each.code
     ]
     assert "dana.ruiz" in one.hint and "dana.ruiz" not in two.hint
 
@@ -148,13 +148,13 @@ def test_where_there_are_no_programmes_nobody_asks_for_one(tmp_path: Path) -> No
     write_scene(scene(f"--- client\nprogramme:\n{TODAY}"), tmp_path)
     practice = read_practice(SETTINGS.partition("[programmes")[0].encode())
     found = lint_caseload(tmp_path, practice, LintRequest(today=date(2026, 1, 20), history=PretendHistory({})))
-    assert not {"FUP021", "ENG001"} & {each.code for each in found.findings}
+    assert not {"FUP027", "ENG001"} & {each.code for each in found.findings}
 
 
 @pytest.mark.parametrize("key", ["clinician", "programme", "prefers"])
 def test_of_what_was_not_understood_nobody_can_tell(key: str, tmp_path: Path) -> None:
     text = f"--- client\nsafe_channels:\n{key}: [1, 2]\n{TODAY}"
-    assert "FUP021" not in {each.code for each in lint(tmp_path, text).findings}
+    assert "FUP027" not in {each.code for each in lint(tmp_path, text).findings}
 
 
 @pytest.mark.requirement("S0.4")
@@ -164,13 +164,13 @@ def test_the_clients_of_who_left_are_handed_over(state: str, tmp_path: Path) -> 
     text = f"{LEFT}--- client\n{keys}{TODAY}"
     found = owed_of("hand-over", text, tmp_path / "owed")
     assert [(each.owner, each.due.isoformat()) for each in found] == [("nobody", "2026-01-16")] * owed
-    assert ("FUP022" in {each.code for each in lint(tmp_path / "lint", text).findings}) is bool(owed)
+    assert ("FUP028" in {each.code for each in lint(tmp_path / "lint", text).findings}) is bool(owed)
 
 
 @pytest.mark.parametrize(
     ("text", "owner", "rule"),
     [
-        (LEFT.replace("01-16", "02-28") + "--- client\n", "dana.ruiz", "FUP022"),
+        (LEFT.replace("01-16", "02-28") + "--- client\n", "dana.ruiz", "FUP028"),
         ("--- client\nclinician: dana.ruis\n", "dana.ruis", "LNK004"),
         ('practice: staff."dana.ruiz".start = 2026-02-01\n--- client\n', "dana.ruiz", "LNK004"),
     ],
@@ -180,7 +180,7 @@ def test_whoever_is_not_here_is_in_charge_of_nobody(text: str, owner: str, rule:
     [found] = owed_of("hand-over", text + TODAY, tmp_path / "owed")
     assert (found.owner, found.rule) == (owner, rule)
     codes = {each.code for each in lint(tmp_path / "lint", text + TODAY).findings}
-    assert (rule in codes) is (rule == "LNK004") and "FUP022" not in codes
+    assert (rule in codes) is (rule == "LNK004") and "FUP028" not in codes
 
 
 def test_what_was_handed_over_is_not_owed(tmp_path: Path) -> None:

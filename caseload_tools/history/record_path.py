@@ -39,13 +39,17 @@ TYPE_OF_FOLDER = {
     "disclosures": "disclosure",
     "feedback": "feedback",
     "groups": "group",
+    "households": "household",
+    "incidents": "incident",
     "measures": "measure",
+    "meetings": "meeting",
     "plans": "plan",
     "policies": "policy",
     "referrals": "referral",
     "reviews": "review",
     "safety": "safety-plan",
     "sessions": "session",
+    "tasks": "task",
 }
 """The word after `type:` of the records in a folder of a chart, or of the practice; none for client.md.
 
@@ -116,6 +120,15 @@ def chart_of(path: str) -> str:
 def is_read(path: str) -> bool:
     """Whether a file at this path is read as a record of a chart, or of the practice, so that people come to see it."""
     return bool(RecordPath.parse(path).word)
+
+
+def place_of_move(was: str, path: str) -> str:
+    """How everybody says where a record went that left its chart: `into another client's chart`."""
+    if not is_read(path):
+        return "to where nobody reads it"
+    if not RecordPath.parse(path).client:
+        return "among the practice's own records"
+    return "into another client's chart" if RecordPath.parse(was).client else "into a client's chart"
 
 
 def is_namesake(path: str, other: str) -> bool:

@@ -58,7 +58,7 @@ def _unsaid(chart: Chart, kind: str, what: str, why: str) -> Iterator[Obligation
     client = chart.client
     if client is None or not chart.is_open or any(path[0] in _SAID_UNDER[kind] for path in client.lost):
         return
-    yield chart_obligation(chart, kind, what, why, client.opened, "FUP021", record=client, opened=client.opened)
+    yield chart_obligation(chart, kind, what, why, client.opened, "FUP027", record=client, opened=client.opened)
 
 
 @clock(HAND_OVER, weight="safety", ended_by="another `clinician` in client.md", ends_with_care=True)
@@ -85,7 +85,7 @@ def hand_over(chart: Chart) -> Iterator[Obligation]:
         "Hand the client over to another clinician" if was_here else "Say who is in charge of the client",
         why,
         due,
-        "FUP022" if was_here else "LNK004",
+        "FUP028" if was_here else "LNK004",
         record=client,
         also=client.supervisor or (person.supervisor if person is not None else ""),
         opened=client.opened,

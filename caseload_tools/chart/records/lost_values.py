@@ -39,8 +39,8 @@ ASKED: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "session": {
             "attendance": _BOTH,
             **dict.fromkeys(("risk", "safety_plan"), (RISK,)),
-            **dict.fromkeys(("clinician", "service", "next", "next_reason", "outreach", "relapse"), _DATE),
-            **dict.fromkeys(("rescheduled_to", "programme", "group", "new_problem"), _DATE),
+            **dict.fromkeys(("clinician", "service", "next", "outreach", "relapse"), _DATE),
+            **dict.fromkeys(("rescheduled_to", "programme", "group"), _DATE),
         },
         "assessment": {
             **dict.fromkeys(("risk", "safety_plan"), (RISK,)),
@@ -63,6 +63,9 @@ ASKED: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "addendum": dict.fromkeys(("to", "kind"), _DATE),
         "measure": {},
         "complaint": dict.fromkeys(("received", "acknowledged", "resolved", "owner"), _DATE),
+        "task": dict.fromkeys(("owner", "due", "status", "ended_on"), _DATE),
+        "incident": dict.fromkeys(("kind", "owner", "told", "report", "reported_on", "follow_up"), _DATE),
+        "meeting": {"decisions": _DATE},
         "policy": dict.fromkeys(("effective", "last_reviewed", "review_every", "owner", "ack_required"), _DATE),
         "agency": {"last_checked": _DATE},
         "feedback": {"owner": _DATE},

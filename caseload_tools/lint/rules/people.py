@@ -18,7 +18,7 @@ from caseload_tools.text import Document
 from caseload_tools.text.english import lower_first
 
 
-@rule("FUP021", cites=("S0.4", "S0.10"), level="warning")
+@rule("FUP027", cites=("S0.4", "S0.10"), level="warning")
 def open_chart_without_clinician(chart: Chart, practice: Practice) -> Problems:
     """An open chart names no clinician, no programme, or no way to reach the client.
 
@@ -91,7 +91,7 @@ def _is_clinical(person: Staff) -> bool:
     return not person.roles or any(role != "administration" for role in person.roles)
 
 
-@rule("FUP022", cites=("S0.4", "S2.44"), level="warning")
+@rule("FUP028", cites=("S0.4", "S2.44"), level="warning")
 def client_of_who_left(chart: Chart) -> Problems:
     """The clinician of an open chart does not work here any more, and nobody else is named.
 
@@ -122,7 +122,7 @@ def client_of_who_left(chart: Chart) -> Problems:
         today: 2026-01-20
     """
     for each in wanted(chart, "hand-over"):
-        if each.rule == "FUP022":  # of who was never here LNK004 speaks
+        if each.rule == "FUP028":  # of who was never here LNK004 speaks
             hint = "talk it over with the client, then name another clinician in client.md"
             yield from each.at("clinician", lower_first(each.why), hint)
 

@@ -16,7 +16,7 @@ def _booking(client: str, day: str, time: str, clinician: str) -> str:
 
 FAULTS = (
     fault(
-        "FUP021",
+        "FUP027",
         "a new client, and nobody in charge",
         added_file(
             _NEW + "client.md",
@@ -25,7 +25,7 @@ FAULTS = (
         ),
     ),
     fault(
-        "FUP022",
+        "FUP028",
         "a client of somebody who left in summer",
         swap(CLIENTS + "C-0021/client.md", "clinician: m.okafor", "clinician: k.adeyemi"),
     ),
