@@ -59,7 +59,7 @@ OPEN = {
     "practice/measures": {"measure", "custom", "registry"},
     "chart/records": {
         *("base", "problem", "checking", "from_document", "schemas", "sentences", "slash_dates"),
-        *("right_lines", "value_meanings", "trade_words", "other_forms", "lost_values"),
+        *("right_lines", "value_meanings", "trade_words", "other_forms", "lost_values", "day_keys"),
     },
     "chart/across": {"gathering"},
     "chart/clocks": {"obligation"},

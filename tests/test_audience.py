@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from datetime import date, datetime
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,28 @@ def test_no_word_of_what_is_kept_back_is_on_a_page(line: str, places: dict[str, 
     assert not leaks, leaks
     by_mistake = () if line == "visibility: clinician-only" else tuple(places.values())
     assert set(edition.by_mistake) == set(by_mistake)
+
+
+def _reports(root: Path) -> Iterator[tuple[str, str]]:
+    """What each report says of a practice, and each page of the terminal."""
+    caseload = read_caseload(root, load_practice(root), TODAY)
+    days = Days(date(2025, 1, 1), date(2027, 12, 31))
+    for name, function in REPORTS.items():
+        if name == "brief":
+            told = [function(caseload, chart) for chart in caseload.charts]
+        else:
+            told = [function(caseload, days) if name in OF_DAYS else function(caseload, later=True)]
+        yield name, str([each.as_json() for each in told])
+
+
+def test_no_report_says_a_word_of_what_is_kept_back(places: dict[str, str], tmp_path: Path) -> None:
+    load_reports()
+    for line, kept in (("visibility: clinician-only", True), ("visibility: team", False)):
+        (tmp_path / line[-4:]).mkdir()
+        told = dict(_reports(_practice(tmp_path / line[-4:], places, line)))
+        # The goals of a plan that is for the team are not for its client, who may read the report of progress.
+        assert not kept or not [name for name, said in told.items() if WORD in said], told.keys()
+        assert kept or {"brief", "statement", "groups", "partners", "due"} <= {n for n, said in told.items() if WORD in said}
 
 
 @pytest.mark.parametrize("line", SHOWN)

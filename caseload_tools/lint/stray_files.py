@@ -80,6 +80,17 @@ def walk_records(place: TreeOrFolder) -> Walk:
     return Walk(len(read), tuple(sorted(strays, key=lambda stray: stray.path)), tuple(linked))
 
 
+def walk_charts(place: TreeOrFolder, folders: Sequence[str]) -> Walk:
+    """What lies in no place in the folders of some charts, for who asks about those alone."""
+    tree, strays = tree_of(place), []
+    for folder in folders:
+        strays += [stray for path in files_below(tree, folder) if (stray := judged_by_name(path)) is not None]
+        strays += _hidden(tree, folder)
+        inside = (path for path in tree.repositories if path.startswith(f"{folder}/"))
+        strays += [StrayFile(path, OTHER_REPOSITORY, _PUT_IN) for path in inside]
+    return Walk(0, tuple(sorted(strays, key=lambda stray: stray.path)))
+
+
 def _hard_links(root: Path, paths: Sequence[str]) -> Iterator[FaultyDocument]:
     """That files have a second name elsewhere, at the first of them, once. What a crash left of our writing is none."""
     linked = [path for path in paths if _names_of(f"{root}/{path}") > 1 and not _is_being_written(root / path)]
@@ -103,10 +114,10 @@ def _is_being_written(file: Path) -> bool:
     return any(each.name.startswith(PREFIX) for each in file.parent.iterdir())
 
 
-def _hidden(tree: Tree) -> Iterator[StrayFile]:
-    """What lies hidden below records/ and might be a record; in git, what systems and editors leave too."""
+def _hidden(tree: Tree, folder: str = RECORDS) -> Iterator[StrayFile]:
+    """What lies hidden in a folder and might be a record; in git, what systems and editors leave too."""
     on_disk = isinstance(tree, WorkTree)
-    for path in tree.walk(RECORDS):
+    for path in tree.walk(folder):
         if _is_hidden(path) and "/.git/" not in path:
             stray = _judge_hidden(path)
             if stray is not None and (not on_disk or leftover_name(path.rpartition("/")[2]) is None):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from caseload_tools.chart.audience import with_shown_practice
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import Obligation, all_obligations
@@ -34,7 +35,7 @@ class DueFilter:
 
 def due_obligations(caseload: Caseload, wanted: DueFilter, later: bool = False) -> tuple[Obligation, ...]:
     """Open obligations through a filter, the most urgent first; those after 14 days only when asked for."""
-    found = (each for each in all_obligations(caseload) if wanted.lets_pass(each))
+    found = (each for each in all_obligations(with_shown_practice(caseload)) if wanted.lets_pass(each))
     return tuple(each for each in found if later or each.band(caseload.today) != "later")
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from caseload_tools.chart.records.base import RECORD_TYPES, Record, Unreadable, build_record
 from caseload_tools.chart.records.blanks import without_blanks
 from caseload_tools.chart.records.checking import Checker, CodedProblem, FaultyDocument, faults_of
+from caseload_tools.chart.records.day_keys import day_keys_of
 from caseload_tools.chart.records.lost_values import lost_paths
 from caseload_tools.chart.records.problem import Problem, Repair
 from caseload_tools.chart.records.right_lines import or_list
@@ -52,6 +53,10 @@ def read_record(document: Document, folder: str, link: str, chart_id: str, check
             Unreadable(document, expected, link, _day_in(link)), FaultyDocument(document, expected, tuple(problems))
         )
     schema_problems = checker.check(word, document, data)
+    if checker.today is not None:
+        known = {coded.problem.path for coded in schema_problems}
+        days = day_keys_of(checker.today).problems(document, data)
+        schema_problems += tuple(checker.as_known(each) for each in days if each.problem.path not in known)
     problems += schema_problems
     if document.older is not None and not document.data.get("signatures"):
         problems += map(partial(_older_name, document), document.older_names)

@@ -192,4 +192,14 @@ Asked for a first appointment after New Year. Wants to be rung in the evening.
         "the next session in the year that is over",
         swap(CLIENTS + "C-0103/sessions/2026-08-03.md", "next: 2026", "next: 2025"),
     ),
+    fault(
+        "STR022",
+        "an agency that was looked at in fifty years",
+        swap("records/practice/agencies/harborview-homes.md", "last_checked: 2026", "last_checked: 2076"),
+    ),
+    fault(
+        "STR023",
+        "the next session in a year with two digits changed round",
+        swap(CLIENTS + "C-0103/sessions/2026-08-24.md", "next: 2026", "next: 2062"),
+    ),
 )
