@@ -34,7 +34,11 @@ def _days(schema: Schema, whole: Schema, path: tuple[str, ...] = ()) -> Iterator
 
 
 ALL = sorted(
-    {("/".join(path), form) for word in RECORD_TYPES for path, form in _days(bundled_schema(word), bundled_schema(word))}
+    {
+        ("/".join(path), form)
+        for word in RECORD_TYPES
+        for path, form in _days(bundled_schema(word), bundled_schema(word))
+    }
 )
 
 

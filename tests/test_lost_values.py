@@ -35,7 +35,7 @@ from tests.conftest import ROOT
 from tests.hook_scenes import here
 from tests.lint_scenes import lint, scene
 
-TODAY = date(2026, 1, 20)
+TODAY = date(2026, 2, 20)
 UNKNOWN = "Zzz, zzz?"
 CALM = (
     "Every date is met",

@@ -121,7 +121,9 @@ def _without_sentences(record: Record) -> Record:
     whole = bundled_schema(record.type)
     data: dict[str, Any] = _closed(record.document.data, whole, whole)
     data["type"], data[AUDIENCE] = record.type, KEPT_BACK
-    data |= {key: record.link.split("/")[1] for key in _CALLED & record.data.keys() if RECORD_TYPES[record.type].of_practice}
+    data |= {
+        key: record.link.split("/")[1] for key in _CALLED & record.data.keys() if RECORD_TYPES[record.type].of_practice
+    }
     data.pop("signatures", None)  # they are under words that are not here
     bare = Document(record.path, "", data, (), True, 0, 0, 0, ())
     made = build_record(
