@@ -50,7 +50,7 @@ test: setup clients ## run the tests (installs Chromium and Node for those that 
 	@echo 'Running the tests on $(JOBS) cores'
 	@$(PYTEST) -m 'not extended and not slow'
 
-# What `make test` has examples of, in full: every moment to be killed at, every bit, thousands of drawn cases.
+# What `make test` has examples of, in full: every moment to be killed at, every bit, every row of long tables.
 test-extended: setup clients ## run the rest, but for the slow ones
 	@echo 'Running the rest on $(JOBS) cores'
 	@$(PYTEST) -m 'extended and not slow'

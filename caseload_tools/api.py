@@ -270,7 +270,7 @@ class OpenedPractice:
         Warns (UserWarning) where a record was not read, as more may be due: `unread` names it.
         Raises CaseloadError when it depends on git's past, and that cannot be read.
         """
-        from caseload_tools.chart.clocks import all_obligations
+        from caseload_tools.chart.ledger import all_obligations
         from caseload_tools.history.readers.lazy_history import LazyHistory
 
         with closing(LazyHistory(self._folder)) as past:

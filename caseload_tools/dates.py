@@ -117,8 +117,8 @@ class Times(NamedTuple):
     @property
     def minutes(self) -> int:
         """How long it lasts, up to a minute less than a day."""
-        begun, over = (each.hour * 60 + each.minute for each in self)
-        return (over - begun) % _MINUTES_OF_A_DAY
+        start, end = self
+        return ((end.hour - start.hour) * 60 + end.minute - start.minute) % _MINUTES_OF_A_DAY
 
     def are_turned_round(self, stated: int | None = None) -> bool:
         """Whether the end before the start is a slip rather than the next day's: nobody stated so long a service."""

@@ -83,9 +83,12 @@ def list_of(name: str) -> tuple[str, str, str]:
 
 
 def file_of_rules(family: str, function: str) -> Path:
-    """The file with most rules of a family; a new one when that is full."""
+    """The file with most rules of a family, of those that hold few others; a new one when each of them is full."""
     at = Counter(rule.function.__module__ for rule in load_rules().values() if rule.family == family)
-    for module, _ in at.most_common():
+    all_at = Counter(rule.function.__module__ for rule in load_rules().values())
+    for module, count in at.most_common():
+        if 2 * count < all_at[module]:
+            continue
         file = PACKAGE / "lint" / "rules" / f"{module.rpartition('.')[2]}.py"
         if len(file.read_text(encoding="utf-8").splitlines()) < FULL:
             return file

@@ -39,6 +39,7 @@ LEVELS = (
     ("3", "chart.audience"),
     ("3", "chart.signing"),
     ("3", "chart.clocks"),
+    ("3", "chart.ledger"),
     ("4", "reports", "desk", "desk.drafts"),
     ("4", "desk.exchange", "desk.founding", "desk.demo", "desk.new_record"),
     ("5", "lint", "audit.changes"),
@@ -59,7 +60,7 @@ OPEN = {
     "practice/measures": {"measure", "custom", "registry"},
     "chart/records": {
         *("base", "problem", "checking", "from_document", "schemas", "sentences", "slash_dates"),
-        *("right_lines", "value_meanings", "trade_words", "other_forms", "lost_values", "day_keys"),
+        *("disposition", "right_lines", "value_meanings", "trade_words", "other_forms", "lost_values", "day_keys"),
     },
     "chart/across": {"gathering"},
     "chart/clocks": {"obligation"},

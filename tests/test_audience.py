@@ -20,7 +20,7 @@ from caseload_tools.chart.audience import (
 )
 from caseload_tools.chart.caseload import checker_for, read_caseload
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import all_obligations
+from caseload_tools.chart.ledger import all_obligations
 from caseload_tools.chart.records import RECORD_TYPES, Record
 from caseload_tools.chart.records.from_document import read_record
 from caseload_tools.chart.signing.act import Act, Refused
@@ -56,6 +56,7 @@ KEPT = (
     "visibility: true",
     "visibilty: clinician-only",
     "Visibility: team",
+    "cssclasses: [private]",
 )
 SHOWN = ("visibility: team", 'visibility: "supervisor"', "visibility: client-safe", "drafted_with: a typewriter")
 
@@ -121,7 +122,7 @@ def _reports(root: Path) -> Iterator[tuple[str, str]]:
     caseload = read_caseload(root, load_practice(root), TODAY)
     days = Days(date(2025, 1, 1), date(2027, 12, 31))
     for name, function in all_reports().items():
-        if name == "brief":
+        if name in ("brief", "closing"):
             told = [function(caseload, chart) for chart in caseload.charts]
         else:
             every = [caseload] if name != "progress" else [replace(caseload, charts=(one,)) for one in caseload.charts]
@@ -183,8 +184,53 @@ DOUBTED = (
     "visibility: null",
     'visibility: ""',
     "visibility: TBD",
+    "draft: true",
+    "Draft: yes",
+    "entwurf: true",
+    "unlisted: true",
+    "not-for-team: x",
+    "publish: false",
+    "published: no",
+    "dg-publish: false",
+    "public: false",
+    "share: nobody",
+    "sharing: none",
+    "tags: [private]",
+    "tags: private",
+    "tags: anxiety, private",
+    'tags: ["#private"]',
+    "Tags:\n  - anxiety\n  - Do-Not-Share",
+    "tags: [supervision/private]",
+    "tags: [privat]",
+    "tag: confidential",
+    "keywords: [process-notes]",
+    "cssclasses: [private]",
+    "cssclass: hidden",
+    "access: private",
+    "permissions: {team: none, who: private}",
+    "classification: Confidential",
+    "obsidian: {publish: false}",
+    "x-meta:\n  private: true",
+    "# private: true",
+    "# tags: [private]",
+    "# draft: yes",
 )
-UNDOUBTED = ("private: false", "tags: [team]", "# visibility: team", "aliases: [visible]", "visible:")
+UNDOUBTED = (
+    *("private: false", "tags: [team]", "# visibility: team", "aliases: [visible]", "visible:"),
+    *("draft: false", "draft:", "publish: true", "published: 2026-11-02", "public: yes", "share: team"),
+    *("tags: [anxiety]", "tags: [private-practice]", "tags: [anxiety, school/public]", "tags: anxiety, sleep"),
+    *("cssclasses: [wide]", "keywords: [shame and secrets]", "aliases: [Private]", "insurance: private"),
+    *("tags: []", "tags:", "# draft: see below", "# the private line of the ward", "drafted_with: a typewriter"),
+)
+BODY = (
+    *("#private", "Rest and #Private, today.", "- #supervision/private", "#do-not-share #sleep", "#vertraulich"),
+    *("private: true", "**Draft:** yes", "publish: false", "> confidential: yes"),
+)
+PLAIN_BODY = (
+    *("Spoke in private: true to her word.", "#private-practice", "Bed #2, private ward.", "## Private", "#sleep"),
+    *("Private insurance: yes, since May.", "[her page](https://x.example/a#private)", "Public: no", "Shared: no"),
+    *("Restricted: yes, on the left", "Restricted: yes", "Hidden: no", "Draft: yes, of the letter"),
+)
 
 
 def _read(places: dict[str, str], word: str, line: str) -> Record:
@@ -214,6 +260,47 @@ def test_what_seems_to_say_whom_a_record_is_for_keeps_it_back(line: str, places:
 def test_what_says_nothing_of_readers_keeps_nothing_back(line: str, places: dict[str, str]) -> None:
     for word in places:
         assert may_be_shown(_read(places, word, line)), word
+
+
+@pytest.mark.parametrize("said", BODY)
+def test_a_tag_of_the_text_and_a_line_of_it_keep_it_back(said: str, places: dict[str, str]) -> None:
+    for word in places:
+        record = _read(places, word, f"drafted_with: a typewriter\n---\n\nOne.\n\n{said}\n")
+        assert not may_be_shown(record), (word, said)
+
+
+@pytest.mark.parametrize("said", PLAIN_BODY)
+def test_a_text_that_says_such_a_word_of_something_else_is_shown(said: str, places: dict[str, str]) -> None:
+    for word in places:
+        record = _read(places, word, f"drafted_with: a typewriter\n---\n\nOne.\n\n{said}\n")
+        assert may_be_shown(record), (word, said)
+
+
+def test_a_tag_that_a_practice_takes_from_its_editor_says_it_too(small: Path) -> None:
+    """`editor_keys` makes tags sound; one that says who reads the record still does."""
+    settings = small / "caseload.toml"
+    settings.write_text(f'editor_keys = ["tags", "aliases", "cssclasses", "publish"]\n{settings.read_text()}')
+    for said, shown in (
+        ("tags: [private]", False),
+        ("cssclasses: [private]", False),
+        ("publish: false", False),
+        ("publish: true", True),
+        ("tags: [anxiety]", True),
+        ("aliases: [private]", True),
+    ):
+        (small / NOTE).write_text(_session(f"{said}\n"))
+        record = _chart(small).find("sessions/2026-01-19")
+        assert isinstance(record, Record) and record.sound and may_be_shown(record) is shown, said
+
+
+def test_a_key_of_a_practice_means_what_the_practice_says(small: Path) -> None:
+    settings = small / "caseload.toml"
+    settings.write_text(
+        settings.read_text() + '\n[fields.session]\ndraft = { kind = "text", about = "Of the letter" }\n'
+    )
+    (small / NOTE).write_text(_session("draft: sent\n"))
+    record = _chart(small).find("sessions/2026-01-19")
+    assert isinstance(record, Record) and record.sound and may_be_shown(record)
 
 
 def test_below_the_front_matter_it_is_in_the_wrong_place(places: dict[str, str]) -> None:

@@ -95,6 +95,12 @@ MISTAKES = {
         Mistake("show C-0142 C-0160", "unexpected extra argument", "--help"),
         Mistake("show C-0142 --format yaml", "--format does not know this word", "text, json"),
     ),
+    "close": (
+        Mistake("close", "CLIENT is missing", "close --help"),
+        Mistake("close c-0142", "no client with this id", "did you mean `C-0142`?"),
+        Mistake("close C-0142 --kind death", "--kind does not know this word", "discharge, transfer"),
+        Mistake("close C-0142 --date soon", "--date is not a date", "YYYY-MM-DD"),
+    ),
     "new": (
         Mistake("new", "TYPE is missing", "new --help"),
         Mistake("new sesion C-0142", "no such type of record", "`caseload new session C-0142`"),

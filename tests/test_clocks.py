@@ -13,7 +13,8 @@ from typing import NamedTuple
 import pytest
 
 from caseload_tools.chart.caseload import Caseload, read_caseload
-from caseload_tools.chart.clocks import Obligation, all_obligations
+from caseload_tools.chart.clocks import Obligation
+from caseload_tools.chart.ledger import all_obligations
 from caseload_tools.history.readers.pretend_history import PretendHistory
 from caseload_tools.lint.rule import load_rules
 from caseload_tools.reports.due import DueFilter, due_obligations
@@ -107,9 +108,12 @@ TABLE = {
         None,
     ),
     "provisional plan": Case("status: provisional\ntoday: 2026-01-13", "provisional plan", "2026-02-11", "30 days"),
-    "reassessment, every year": Case("today: 2026-01-13", "reassessment", "2027-01-05", "12 months"),
+    "reassessment, every year": Case("today: 2026-01-13", "reassessment", "2027-02-04", "12 months"),
     "reassessment, on a day of its own": Case(
-        "--- assessment 2026-01-05\nreassess_on: 2026-05-05\ntoday: 2026-01-13", "reassessment", "2026-05-05"
+        "--- assessment 2026-01-05\nreassess_on: 2026-05-05\ntoday: 2026-01-13",
+        "reassessment",
+        "2026-06-04",
+        "30 days of grace",
     ),
     # Sessions and contact. 6 Feb 2026 is a Friday.
     "note, 72 hours after the session": Case(

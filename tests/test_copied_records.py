@@ -80,6 +80,32 @@ def test_what_says_the_same_is_a_copy_whatever_its_name_and_type(root: Path, pla
     assert after.record_count == before.record_count
 
 
+def test_what_was_copied_into_another_clients_chart_is_a_copy_of_every_type(root: Path, places: dict[str, str]) -> None:
+    """It counts for nothing there, and nobody is told to write the other client's id into it."""
+    copies = {}
+    for path in places.values():
+        if not path.startswith("records/clients/"):
+            continue
+        own, link = path.split("/")[2], path.split("/", 3)[3]
+        others = (f"records/clients/{each}/{link}" for each in ("C-0033", "C-0021") if each != own)
+        copy = next(each for each in others if not (root / each).exists())
+        (root / copy).parent.mkdir(exist_ok=True)
+        shutil.copyfile(root / path, root / copy)
+        copies[copy] = f"{own}/{link}"
+    found = _lint(root)
+    assert {each.path for each in found} == copies.keys()
+    assert {(each.code, each.hint) for each in found} == {
+        ("STR019", "take it out of this chart, or `caseload void` it where git has it")
+    }
+    assert all(copies[each.path] in each.message for each in found)
+    before, after = (read_caseload(each, load_practice(each), TODAY) for each in (ROOT, root))
+    assert after.record_count == before.record_count
+    # What says another thing there is no copy, and is told as ever.
+    changed = root / next(iter(copies))
+    changed.write_text(changed.read_text(encoding="utf-8") + "\nAnd more.\n", encoding="utf-8")
+    assert "STR006" in {each.code for each in _lint(root) if each.path == next(iter(copies))}
+
+
 def test_a_copied_release_does_not_outlive_its_revocation(root: Path) -> None:
     file = root / RELEASE
     text = file.read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.chart.caseload import read_caseload
-from caseload_tools.chart.clocks import all_obligations
+from caseload_tools.chart.ledger import all_obligations
 from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.chart.records.day_keys import ELSEWHERE, HAPPENED, LENGTHS, YEARS
 from caseload_tools.chart.records.schemas import bundled_schema, schema_below, schema_resolved

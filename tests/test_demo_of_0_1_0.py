@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.chart.caseload import read_caseload
-from caseload_tools.chart.clocks import all_obligations
+from caseload_tools.chart.ledger import all_obligations
 from caseload_tools.errors import CaseloadError
 from caseload_tools.history.readers.record_history import NoHistory
 from caseload_tools.lint.job import LintRequest

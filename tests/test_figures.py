@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from caseload_tools import __version__
-from caseload_tools.chart.clocks import CLOCKS, PRACTICE_CLOCKS
+from caseload_tools.chart.clocks import DUTIES, PRACTICE_DUTIES
 from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.lint.rule import load_rules
 from caseload_tools.practice.keys import KEYS
@@ -78,7 +78,7 @@ THERE_ARE = {
     "rules": len(load_rules()),
     "limits": len(KEYS),
     "outcome measures": len(MEASURES),
-    "clocks": len(CLOCKS) + len(PRACTICE_CLOCKS),
+    "clocks": len(DUTIES) + len(PRACTICE_DUTIES),
     "record types": len(RECORD_TYPES),
     "policy profiles": len(profile_names()),
     "rows with rules, commands and tests": len(re.findall(r"^\| \*\*S", _text("docs/requirements.md"), re.MULTILINE)),

@@ -38,7 +38,9 @@ def template(clean_environment: None, tmp_path_factory: pytest.TempPathFactory) 
     folder = tmp_path_factory.mktemp("drafts")
     root = make_practice(folder)
     hooked(root)
-    append_only(folder / "there.git")
+    there = folder / "there.git"
+    append_only(there)
+    assert run(root, "git", "push", "--quiet", str(there), "main").code == 0
     return folder
 
 
@@ -47,7 +49,7 @@ def root(template: Path, tmp_path: Path) -> Path:
     shutil.copytree(template, tmp_path / "own", symlinks=True)
     root = tmp_path / "own" / "clinic"
     run(root, "git", "remote", "add", "there", str(tmp_path / "own" / "there.git"))
-    assert run(root, "git", "push", "--quiet", "there", "main").code == 0
+    run(root, "git", "fetch", "--quiet", "there")
     return root
 
 

@@ -18,7 +18,8 @@ from typing import NamedTuple
 import pytest
 
 from caseload_tools.chart.caseload import read_caseload
-from caseload_tools.chart.clocks import Obligation, all_obligations
+from caseload_tools.chart.clocks import Obligation
+from caseload_tools.chart.ledger import all_obligations
 from caseload_tools.dates import _UNITS, Interval
 from caseload_tools.lint.docstring import page_of
 from caseload_tools.lint.explaining import limits_of

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.chart.caseload import read_caseload
-from caseload_tools.chart.clocks import CLOCKS
+from caseload_tools.chart.ledger import owed
 from devtools.examples.trying import practice_of, write_scene
 from tests.lint_scenes import lint, scene
 
@@ -107,7 +107,7 @@ def test_what_one_day_set_going_is_due_by_the_policy_of_that_day(tmp_path: Path)
     )
     write_scene(told, tmp_path)
     caseload = read_caseload(tmp_path, practice_of(told), told.today)
-    due = {each.record.date: each.due for each in CLOCKS["outreach"](caseload.charts[0]) if each.record}
+    due = {each.record.date: each.due for each in owed(caseload.charts[0], "outreach") if each.record}
     assert due == {date(2026, 1, 26): date(2026, 1, 28), date(2026, 2, 2): date(2026, 2, 2)}
 
 

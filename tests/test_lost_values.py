@@ -16,12 +16,13 @@ import yaml
 
 from caseload_tools import open_practice
 from caseload_tools.chart.caseload import checker_for, read_caseload
-from caseload_tools.chart.clocks import obligations
 from caseload_tools.chart.clocks.signatures import is_draft
+from caseload_tools.chart.ledger import obligations
 from caseload_tools.chart.not_read import NOT_UNDERSTOOD, not_read_in, risk_of
 from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.chart.records.base import slots_of
-from caseload_tools.chart.records.lost_values import ASKED, questions_of
+from caseload_tools.chart.records.checking import Checker
+from caseload_tools.chart.records.lost_values import ASKED, SAID, questions_of
 from caseload_tools.desk.demo.generator import generate_caseload
 from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS
 from caseload_tools.lint.job import LintRequest
@@ -30,6 +31,7 @@ from caseload_tools.practice import load_practice
 from caseload_tools.reports.brief import brief
 from caseload_tools.reports.due import DueFilter, due, unread_for
 from caseload_tools.site.edition import Edition
+from caseload_tools.text import read_bytes
 from devtools.examples.trying import SETTINGS, practice_of, write_scene
 from tests.conftest import ROOT
 from tests.hook_scenes import here
@@ -57,12 +59,11 @@ SHOWN = {
 
 # What the clocks read of another type under the same name.
 UNUSED = {
-    "client": {"acknowledged"},
     "session": {"objectives"},
     "contact": {"consent"},
-    "plan": {"clinician", "kind"},
+    "plan": {"kind"},
     "safety-plan": {"clinician"},
-    "referral": {"clinician", "kind", "consent"},
+    "referral": {"kind", "consent"},
     "consent": {"clinician", "purpose"},
     "discharge": {"kind", "consent"},
     "measure": {"clinician"},
@@ -147,6 +148,55 @@ def test_an_unknown_word_is_named_and_nobody_says_that_all_is_well(root: Path, w
     assert "more may be due" in told.lead and not [each for each in CALM if each in told.lead], told.lead
     if not RECORD_TYPES[word].of_practice:
         assert "more may be due" in of_client.lead and "Every date" not in of_client.lead
+
+
+@pytest.mark.parametrize("word", [*RECORD_TYPES])
+def test_a_value_that_no_clock_reads_is_named_as_well(root: Path, word: str) -> None:
+    """Each key of each type whose schema cannot take the word: nobody says that every date is met beside it."""
+    file, practice = root / _path(word), load_practice(root)
+    whole, checker = file.read_text(encoding="utf-8"), checker_for(practice)
+    day = date(2026, 1, 20)
+    told = 0
+    for key in checker.schema(word)["properties"]:
+        text = _with(whole, key, UNKNOWN)
+        if key in ("type", "client", "date", "visibility") or questions_of(word, key) or _fits(checker, word, text):
+            continue
+        file.write_text(text, encoding="utf-8")
+        try:
+            caseload = read_caseload(root, practice, day)
+        finally:
+            file.write_text(whole, encoding="utf-8")
+        assert [(each.path, each.key, each.touches) for each in caseload.not_read.values] == [
+            (_path(word), key, (SAID,))
+        ], key
+        lead = due(caseload).lead
+        assert "1 value could not be read" in lead and not [each for each in CALM if each in lead], (key, lead)
+        if not RECORD_TYPES[word].of_practice:
+            assert "1 value could not be read" in brief(caseload, caseload.charts[0]).lead, key
+        told += 1
+    assert told > 1, "of each type some key was asked"
+
+
+@pytest.mark.parametrize("unfilled", ["progress:\n  O1.1:\n", "progress: {}\n", "themes: []\n", "skills:\n  -\n"])
+def test_what_nobody_has_filled_in_yet_is_not_lost(root: Path, unfilled: str) -> None:
+    """As `caseload new` begins it: a fresh draft is no value that could not be read."""
+    file = root / _path("session")
+    whole = file.read_text(encoding="utf-8")
+    key = unfilled.partition(":")[0]
+    try:
+        file.write_text(
+            re.sub(rf"\n{key}:.*(?:\n +.*)*", "", whole).replace("\n---\n", f"\n{unfilled}---\n", 1), encoding="utf-8"
+        )
+        assert not read_caseload(root, load_practice(root), TODAY).not_read
+    finally:
+        file.write_text(whole, encoding="utf-8")
+
+
+def _fits(checker: Checker, word: str, text: str) -> bool:
+    """Whether the schema takes the word there, as far as it takes the whole record."""
+    document = read_bytes(text.encode(), "")
+    key_problems = [each for each in checker.check(word, document, document.data) if each.loses]
+    return not key_problems
 
 
 @pytest.mark.parametrize(
@@ -239,7 +289,9 @@ def test_json_reports_and_notebooks_say_so(clinic: Path) -> None:
     assert [(row["record"], row["key"]) for row in told["tables"]["unread_values"]["rows"]] == [
         ("records/clients/C-0001/client.md", "status")
     ]
-    assert "1 value could not be read" in here(clinic, "report", "figures").said
+    figures = here(clinic, "report", "figures", "--format", "json")
+    assert "1 value could not be read: what was not read is not in this report" in figures.said
+    assert figures.code == EXIT_FINDINGS and '"key": "status"' in figures.said
     assert here(clinic, "show", "C-0002").code == EXIT_CLEAN
     practice = open_practice(clinic, today=date(2026, 11, 24))
     with pytest.warns(UserWarning, match="^1 value could not be read: more may be due"):

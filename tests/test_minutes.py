@@ -6,13 +6,14 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from tests import quality_page
 from tests.forks import ROOT
 from tests.minutes import LEAST, page, proves, used_below
-from tests.speeds import EXTENDED, LONG, STARTS_PROCESSES, is_left_out
+from tests.speeds import EXTENDED, LONG, ONE_IN, STARTS_PROCESSES, is_left_out, mark, one_of_each
 
 FILES = [path for path in sorted((ROOT / "tests").rglob("test_*.py")) if "node_modules" not in path.parts]
 TOLD = {
@@ -63,6 +64,42 @@ def test_files_without_a_chosen_test_are_not_read() -> None:
     assert not is_left_out(values, "not process and not long and not extended")
 
 
-@pytest.mark.parametrize("listed", [*STARTS_PROCESSES, *LONG, *EXTENDED])
-def test_what_is_listed_is_there(listed: str) -> None:
-    assert any(path.relative_to(ROOT / "tests").match(listed) for path in FILES)
+def test_what_is_listed_is_there() -> None:
+    lost = []
+    for listed in (*STARTS_PROCESSES, *LONG, *EXTENDED, *ONE_IN):
+        file, _, test = listed.partition("::")
+        found = [path for path in FILES if path.relative_to(ROOT / "tests").match(file)]
+        if not any(f"\ndef {test}(" in path.read_text(encoding="utf-8") if test else True for path in found):
+            lost.append(listed)
+    assert not lost, "no such file or test: take it out of tests/speeds.py, or write its new name there"
+
+
+class _Item:
+    """As much of a test as its marks are given by."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        self.path, self.name, self.marks = path, name, set[str]()
+
+    def add_marker(self, marked: pytest.MarkDecorator) -> None:
+        self.marks.add(marked.name)
+
+
+def test_of_a_table_with_rows_alike_the_first_of_each_few_is_in_make_test() -> None:
+    listed, every = next(iter(ONE_IN.items()))
+    file, _, test = listed.partition("::")
+    rows = [_Item(ROOT / "tests" / file, f"{test}[{number}]") for number in range(2 * every + 1)]
+    mark(cast(Any, rows))
+    assert [number for number, row in enumerate(rows) if "extended" not in row.marks] == [0, every, 2 * every]
+
+
+def test_a_test_that_is_extended_by_name_leaves_the_others_of_its_file() -> None:
+    file, _, test = next(listed for listed in EXTENDED if "::" in listed).partition("::")
+    named, other = (_Item(ROOT / "tests" / file, name) for name in (test, "test_another"))
+    mark(cast(Any, [named, other]))
+    assert "extended" in named.marks and "extended" not in other.marks
+
+
+def test_the_first_row_of_each_kind_is_in_make_test() -> None:
+    rows = one_of_each(["a1", "a2", "b1", "a3"], lambda row: row[0])
+    assert [each.values[0] for each in rows if not each.marks] == ["a1", "b1"]
+    assert [each.values[0] for each in rows] == ["a1", "a2", "b1", "a3"]

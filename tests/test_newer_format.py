@@ -119,6 +119,18 @@ def test_so_is_one_in_a_folder_that_is_not_known(root: Path, run: Run) -> None:
     assert '"record": "letters/2026-01-19"' in shown and shown.count("fingers") == 1
 
 
+def test_a_digest_of_a_kind_that_only_a_newer_version_knows_says_which(root: Path) -> None:
+    note = root / NOTE
+    line = "{by: dana.ruiz, role: clinician, at: 2026-01-19 12:05, digest: " + f"caseload-v9:{'0' * 64}}}"
+    note.write_text(note.read_text().replace("\nattendance:", f"\nsignatures:\n  - {line}\nattendance:", 1))
+    for newer in (False, True):
+        if newer:
+            _newer(root)
+        [told] = [each for each in _findings(root) if each.code == "SIG018"]
+        assert ("need caseload-tools 9.9.0 or later" in told.hint) is newer, told
+        assert "caseload sign" in told.hint
+
+
 @pytest.mark.parametrize("command", [("lint",), ("due",), ("show", "C-0001"), ("report", "figures")])
 def test_a_command_says_that_it_does_not_know_all(root: Path, run: Run, command: tuple[str, ...]) -> None:
     _newer(root)

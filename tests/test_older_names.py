@@ -1,7 +1,7 @@
-"""A key that got another name: what was written under the older one reads, shows, signs and stays as it was written.
+"""A key, a word or a type that got another name: what was written under the older one reads, shows, signs and stays.
 
-No key of ours has an older name yet, so one is invented here: `homework` was called `between`, and in an objective
-`measure` was called `measured_by`.
+None of ours has an older name yet, so some are invented here: `homework` was called `between`, in an objective
+`measure` was called `aim`, the setting `office` was `clinic`, and a session was an `encounter`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from caseload_tools.practice.record_format import FIRST_READ_BY
 from caseload_tools.site.edition import Edition
 from caseload_tools.text import older_names, read_bytes, rename_key
 from caseload_tools.text.digest import content_digest
-from caseload_tools.text.older_names import OlderName
+from caseload_tools.text.older_names import ANY_KEY, OlderName, OlderWord
 from tests.conftest import Git
 from tests.signing_scenes import NOTE, PLAN, Run, commit, small_practice, typed_in
 
@@ -30,11 +30,20 @@ TODAY = date(2026, 1, 19)
 HOMEWORK = "Ring the adviser before Friday"
 TABLE = (OlderName("session", ("between",), "homework", 2), OlderName("plan", ("objectives", "aim"), "measure", 2))
 
+WORDS = (
+    OlderWord("session", ("type",), "encounter", "session", 2),
+    OlderWord("session", ("setting",), "clinic", "office", 2),
+    OlderWord("session", ("progress", ANY_KEY), "bettering", "progressing", 2),
+    OlderWord("client", ("safe_channels",), "telephone", "phone", 2),
+    OlderWord("plan", ("type",), "care-plan", "plan", 2),
+)
+
 
 @pytest.fixture(scope="module", autouse=True)
 def older() -> object:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(older_names, "OLDER_NAMES", TABLE)
+        patch.setattr(older_names, "OLDER_WORDS", WORDS)
         yield
 
 
@@ -166,3 +175,75 @@ def test_diff_tells_no_change_of_what_is_called_otherwise(root: Path, run: Run, 
     commit(root, git, "2026-01-19T13:40:00+0000")
     told = run("diff", "HEAD~1", "HEAD").out
     assert "homework" in told and "between" not in told, told
+
+
+def test_words_and_types_read_in_those_of_today_wherever_they_stand() -> None:
+    lines = [
+        *("type: encounter", "setting: clinic", "progress:", "  O1.1: bettering", "  O1.2: met"),
+        *("homework: clinic", "themes: [clinic]"),
+    ]
+    raw = ("---\n" + "\n".join(lines) + "\n---\n\nA note.\n").encode()
+    document = read_bytes(raw, "")
+    assert document.data == {
+        "type": "session",
+        "setting": "office",
+        "progress": {"O1.1": "progressing", "O1.2": "met"},
+        "homework": "clinic",
+        "themes": ["clinic"],
+    }
+    assert [(each.path, each.older, each.name, each.is_word) for each in document.older_names] == [
+        (("type",), "encounter", "session", True),
+        (("setting",), "clinic", "office", True),
+        (("progress", "O1.1"), "bettering", "progressing", True),
+    ]
+    assert document.written["type"] == "encounter"
+    client = read_bytes(b"---\ntype: client\nsafe_channels: [telephone, sms]\n---\n", "")
+    assert client.data["safe_channels"] == ["phone", "sms"]
+
+
+def _of_older_words(root: Path) -> None:
+    for path, pairs in (
+        (NOTE, (("type: session", "type: encounter"), ("setting: office", "setting: clinic"))),
+        (PLAN, (("type: plan", "type: care-plan"),)),
+    ):
+        text = (root / path).read_text()
+        for now, then in pairs:
+            assert now in text
+            text = text.replace(now, then, 1)
+        (root / path).write_text(text)
+
+
+def test_older_words_are_advice_shown_signed_and_upgraded(root: Path, run: Run, git: Git) -> None:
+    note = root / NOTE
+    note.write_text(note.read_text().replace("between:", "homework:"))
+    _of_older_words(root)
+    commit(root, git, "2026-01-19T13:10:00+0000")
+    found = [each for each in _found(root) if each[0] == NOTE]
+    assert [each[1:3] for each in found] == [("STR004", "advice")] * 2, found
+    assert HOMEWORK in run("show", "C-0001").ok().out
+    # Of what is not signed `upgrade` writes the words of today, and every other byte stays.
+    older = note.read_bytes()
+    done = run("upgrade").ok()
+    assert "`encounter` is `session`" in done.out and "`clinic` is `office`" in done.out
+    assert note.read_bytes() == older.replace(b"encounter", b"session").replace(b": clinic", b": office")
+    note.write_bytes(older)
+    # What is signed so stays so, and counts as what it is.
+    run("sign", NOTE).ok()
+    commit(root, git, "2026-01-19T14:05:00+0000")
+    signed = note.read_bytes()
+    assert b"type: encounter" in signed and not [each for each in _found(root) if each[0] == NOTE]
+    assert run("upgrade").code == 0 and note.read_bytes() == signed
+    [session] = read_caseload(root, load_practice(root), TODAY).charts[0].sessions
+    assert session.setting == "office" and session.sound
+    note.write_bytes(signed.replace(b"encounter", b"session"))
+    assert "SIG001" in {each[1] for each in _found(root) if each[0] == NOTE}
+    git("add", "--all", cwd=root)
+    assert NOTE in run("hooks", "locked").err
+
+
+def test_diff_tells_no_change_of_a_word_that_is_called_otherwise(root: Path, run: Run, git: Git) -> None:
+    text = (root / NOTE).read_text()
+    (root / NOTE).write_text(text.replace("setting: office", "setting: clinic"))
+    commit(root, git, "2026-01-19T13:30:00+0000")
+    told = run("diff", "HEAD~1", "HEAD").out
+    assert "layout of the file changed, its content is the same" in told, told

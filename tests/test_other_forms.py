@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caseload_tools.chart.caseload import read_caseload
-from caseload_tools.chart.clocks import Obligation, all_obligations
+from caseload_tools.chart.clocks import Obligation
+from caseload_tools.chart.ledger import all_obligations
 from caseload_tools.chart.records.other_forms import Meant, begun_by, meant_by
 from caseload_tools.chart.records.schemas import bundled_schema
 from caseload_tools.dates import Interval, interval_pattern, parse_moment, parse_times

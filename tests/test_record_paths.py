@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -75,6 +76,7 @@ PATHS = {
     f"{C}/C-0001/~sessions/a.md": ("C-0001", "~sessions/a", "", f"{C}/C-0001"),
     f"{C}/C-0001/sessions.md": ("C-0001", "sessions", "", f"{C}/C-0001"),
 }
+TYPES = Path(sys.modules[Record.__module__].__file__ or "").parent
 _RECORDS = [path for path in PATHS if path.startswith("records/") and path.endswith(".md")]
 
 
@@ -87,6 +89,16 @@ def test_each_type_of_record_has_its_folder_there_and_no_folder_has_two() -> Non
     assert {each.folder: each.word for each in RECORD_TYPES.values()} == TYPE_OF_FOLDER
     with pytest.raises(ValueError, match=r"TYPE_OF_FOLDER lacks the line 'letters': 'letter'"):
         record_type("letter", folder="letters", smallest="")(Record)
+
+
+def test_each_type_stands_in_a_file_of_its_name_which_is_how_it_is_found() -> None:
+    assert {each.cls.__module__.rpartition(".")[2] for each in RECORD_TYPES.values()} == {
+        file.stem for file in TYPES.glob("*.py") if "\n@record_type(" in file.read_text(encoding="utf-8")
+    }
+    wrong = [
+        each.word for each in RECORD_TYPES.values() if not each.cls.__module__.endswith(each.word.replace("-", "_"))
+    ]
+    assert not wrong, "chart/records/__init__.py loads each type by its word"
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -73,6 +73,8 @@ def test_what_only_adds_is_accepted(root: Path) -> None:
         (["HEAD:refs/replace/" + "1" * 40], "another past than the one that was written"),
         (["HEAD:refs/notes/commits"], "can be written anew unseen"),
         (["HEAD:refs/original/refs/heads/main"], "a program that rewrites history left"),
+        (["HEAD:refs/x/y"], "neither a branch nor a tag"),
+        (["HEAD:refs/headsx/main"], "neither a branch nor a tag"),
         (["--force", "--mirror"], "nothing is deleted here"),
     ],
 )
@@ -110,6 +112,7 @@ def grown(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         ["--force", "HEAD~1:main"],
         ["--force", "HEAD~1:refs/tags/kept"],
         ["--force", "HEAD:refs/tags/annotated"],
+        ["HEAD:refs/x/y"],
     ],
 )
 def test_the_references_are_guarded_also_when_python_is_gone(grown: Path, tmp_path: Path, words: list[str]) -> None:

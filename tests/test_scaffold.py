@@ -140,12 +140,12 @@ def test_what_else_can_be_begun_can_be_loaded(copy: Path) -> None:
     begun(copy, "report", "example-hours")
     begun(copy, "page", "example-groups")
     code = (
-        "from caseload_tools.chart.records import RECORD_TYPES; from caseload_tools.chart.clocks import CLOCKS\n"
+        "from caseload_tools.chart.records import RECORD_TYPES; from caseload_tools.chart.clocks import DUTIES\n"
         "import caseload_tools.site.pages.example_groups\n"
         "from caseload_tools.chart.records.schemas import bundled_schema as schema\n"
         "from caseload_tools.site.page import PAGE_MAKERS\n"
         "assert RECORD_TYPES['example-letter'].folder == 'example-letters' and schema('example-letter')['required']\n"
-        "assert 'example answer' in CLOCKS\n"
+        "assert 'example answer' in DUTIES\n"
         "keys = [each.tab.key for each in PAGE_MAKERS if each.tab]; assert len(keys) == len(set(keys)) == 1, keys\n"
     )
     env = {**os.environ, "PYTHONPATH": str(copy)}

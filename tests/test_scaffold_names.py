@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 import scaffold.__main__ as scaffold
-from scaffold import names
+from caseload_tools.lint.rule import load_rules
+from scaffold import names, places
 from tests import test_architecture as house
 
 LONG = "a" + "-long" * 10
@@ -111,3 +112,15 @@ def test_a_free_name_comes_to_be_written(arguments: tuple[str, ...]) -> None:
 
 def test_the_open_folders_are_those_of_the_house() -> None:
     assert set(names.OPEN) == set(house.OPEN)
+
+
+@pytest.mark.parametrize("lines", [60, 200, 300, 390])
+def test_a_rule_is_begun_among_those_of_its_family(monkeypatch: pytest.MonkeyPatch, lines: int) -> None:
+    """However full the files are: one that holds mostly rules of another family is not the place."""
+    monkeypatch.setattr(places, "FULL", lines)
+    of_file: dict[str, list[str]] = {}
+    for rule in load_rules().values():
+        of_file.setdefault(rule.function.__module__.rpartition(".")[2], []).append(rule.family)
+    for family in {each for families in of_file.values() for each in families}:
+        there = of_file.get(places.file_of_rules(family, "new_file").stem, [family])
+        assert 2 * there.count(family) >= len(there), (family, there)

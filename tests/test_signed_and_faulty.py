@@ -116,24 +116,35 @@ TWICE = {
 LINE = "  - {by: dana.ruiz, role: clinician, at: 2026-01-19 13:00}"
 
 
-@pytest.mark.parametrize("edited", [False, True])
+@pytest.mark.parametrize("when", ["never", "before it is mended", "as it is mended"])
 @pytest.mark.parametrize("form", TWICE)
 def test_a_line_typed_where_nobody_could_read_it_holds_what_was_read(
-    root: Path, git: Git, run: Run, form: str, edited: bool
+    root: Path, git: Git, run: Run, form: str, when: str
 ) -> None:
     """Mended without another word it is in order for all; with another word it is not, and nobody seals it."""
     typed = TWICE[form].format(LINE if "&a" not in TWICE[form] else LINE.replace("  - ", "    "))
     _edited(root, "\n---\n\n", f"\n{typed}---\n\n")
     commit(root, git, MORNING)  # past the hooks, which take no record that cannot be read
-    if edited:
+    assert "SIG001" not in run("lint", NOTE).out, "the fault alone"
+    edited = when != "never"
+    if when == "before it is mended":
         _edited(root, "Bedtime kept", "Bedtime not kept")
         git("add", "--all", cwd=root)
-        assert run("hooks", "locked").code == 1
+        refused = run("hooks", "locked")
+        assert refused.code == 1
         commit(root, git, NOON)
+        told = {"hook": refused.out + refused.err, "verify": run("audit", "verify").out}
+        assert "edited-after-signing" in run("audit", "log", "--format", "json").out
+        told |= {"lint": run("lint", NOTE).out, "show": " ".join(run("show", "C-0001").out.split())}
+        assert not [tool for tool, said in told.items() if CHANGED not in said or "no longer readable" in said]
     _edited(root, typed, f"signatures:\n{LINE}\n")
+    if when == "as it is mended":
+        _edited(root, "Bedtime kept", "Bedtime not kept")
     git("add", "--all", cwd=root)
     assert run("hooks", "locked").code == int(edited)
     commit(root, git, EVENING)
+    in_log = run("audit", "log", "--format", "json").out
+    assert ("edited-after-signing" in in_log) is edited
     assert ("SIG001" in run("lint", NOTE).out) is edited
     assert (CHANGED in " ".join(run("show", "C-0001").out.split())) is edited
     assert (CHANGED in run("audit", "verify").out) is edited
@@ -153,6 +164,10 @@ def test_whose_signature_was_taken_out_is_held_to_it(root: Path, git: Git, run: 
     _edited(root, "Bedtime kept", "Bedtime not kept")
     if again:
         _edited(root, "\n---\n\n", f"\n{lines}---\n\n")
+    git("add", "--all", cwd=root)
+    refused = run("hooks", "locked")
+    assert refused.code == 1 and CHANGED in refused.out + refused.err, "one answer, before it is committed"
+    assert CHANGED in run("lint", "--staged").out
     commit(root, git, EVENING)
     assert "SIG001" in run("lint", NOTE).out
     told = run("audit", "verify", "--format", "json").out
@@ -228,3 +243,17 @@ def test_what_is_staged_is_refused_by_lint_as_by_the_hook_though_it_was_wrong_be
     assert run("hooks", "locked").code == 1
     staged = run("lint", "--staged")
     assert staged.code == 1 and CHANGED in staged.out
+
+
+@pytest.mark.parametrize("how", ["sealed", "typed"])
+def test_what_was_taken_out_before_adoption_counts_as_it_was_left(root: Path, git: Git, run: Run, how: str) -> None:
+    _signed(root, git, run, how)
+    text = (root / NOTE).read_text()
+    _edited(root, text[text.index("signatures:") : text.index("\n---\n", text.index("signatures:")) + 1], "")
+    settings = root / "caseload.toml"
+    settings.write_text(f"adopted = 2026-01-20\n{settings.read_text()}")
+    commit(root, git, NOON)
+    _edited(root, "Bedtime kept", "Bedtime not kept")
+    git("add", "--all", cwd=root)
+    assert run("hooks", "locked").code == 0
+    assert "SIG001" not in run("lint", NOTE).out

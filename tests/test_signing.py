@@ -11,7 +11,7 @@ import pytest
 
 from caseload_tools.chart.caseload import read_caseload
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import obligations
+from caseload_tools.chart.ledger import obligations
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.signing import digest_of, missing_signatures, standing_of
 from caseload_tools.chart.signing.act import Act, ActOutcome, Nothing, Refused, carry_out
@@ -23,6 +23,7 @@ from caseload_tools.desk.record_desk import Desk, Target
 from caseload_tools.errors import CaseloadError
 from caseload_tools.history.readers.lazy_history import LazyHistory
 from caseload_tools.history.readers.pretend_history import PretendHistory
+from caseload_tools.history.versions import RecordVersion
 from caseload_tools.practice import Practice, Staff, Supervision, load_practice
 from caseload_tools.text import read_bytes
 from tests.conftest import Git
@@ -412,7 +413,7 @@ OTHER = ONE.replace("by: a", "by: b")
 def test_the_first_commit_with_a_signature_fixes_its_digest(texts: tuple[str, ...], found: list[object]) -> None:
     past = PretendHistory([(f"2026-01-{day:02}", "A", {"n.md": text}) for day, text in enumerate(texts, start=1)])
     now = read_bytes(texts[-1].encode(), "n.md")
-    told = by_hand(now.data, now.body, versions_that_count("n.md", past), past)
+    told = by_hand(RecordVersion(now), versions_that_count("n.md", past), past)
     assert [(each.entry["by"], each.fate) for each in told] == found
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.chart.caseload import Caseload
-from caseload_tools.chart.clocks import obligations
+from caseload_tools.chart.ledger import obligations
 from caseload_tools.chart.shelf import EMPTY_SHELF
 from caseload_tools.chart.signing import digest_of
 from caseload_tools.chart.signing.act import Act, Refused

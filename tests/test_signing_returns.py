@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.chart.clocks import obligations
+from caseload_tools.chart.ledger import obligations
 from caseload_tools.chart.signing import standing_of
 from caseload_tools.chart.signing.acts import cosign_record, sign_record, witness_signature
 from caseload_tools.chart.signing.addenda import addend_record, send_back

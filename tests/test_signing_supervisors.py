@@ -15,7 +15,7 @@ import pytest
 from caseload_tools.audit.verifying import verify_history
 from caseload_tools.chart.caseload import read_caseload
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import obligations
+from caseload_tools.chart.ledger import obligations
 from caseload_tools.chart.signing import standing_of
 from caseload_tools.chart.signing.act import Act, ActOutcome
 from caseload_tools.chart.signing.acts import cosign_record

@@ -43,6 +43,12 @@ def built(root: Path) -> BuiltSite:
     return build(root, root / "site")
 
 
+@pytest.fixture(scope="module")
+def alone(root: Path, tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The site of one client."""
+    return build(root, tmp_path_factory.mktemp("alone") / "site", clients=["C-0142"])
+
+
 def test_every_client_rule_policy_and_person_has_a_page(root: Path, built: BuiltSite) -> None:
     clients = {path.name for path in (root / "records/clients").iterdir()}
     assert {page.stem for page in (built.out / "clients").glob("*.html")} == clients
@@ -99,8 +105,7 @@ def test_pages_keep_their_weight(built: BuiltSite) -> None:
     assert all(len(each) < 8_192 for each in drawn)
 
 
-def test_the_frame_of_a_page_does_not_grow_with_the_caseload(root: Path, built: BuiltSite, tmp_path: Path) -> None:
-    alone = build(root, tmp_path / "site", clients=["C-0142"])
+def test_the_frame_of_a_page_does_not_grow_with_the_caseload(built: BuiltSite, alone: BuiltSite) -> None:
     frames = []
     for site in (built, alone):
         page = (site.out / "clients/C-0142.html").read_text(encoding="utf-8")
@@ -109,9 +114,8 @@ def test_the_frame_of_a_page_does_not_grow_with_the_caseload(root: Path, built: 
 
 
 @pytest.mark.requirement("S0.26")
-def test_a_site_for_some_clients_knows_no_others(root: Path, built: BuiltSite, tmp_path: Path) -> None:
+def test_a_site_for_some_clients_knows_no_others(built: BuiltSite, alone: BuiltSite) -> None:
     others = {page.stem for page in (built.out / "clients").glob("*.html")} - {"C-0142"}
-    alone = build(root, tmp_path / "site", clients=["C-0142"])
     for path in alone.out.rglob("*"):
         if path.is_file():
             text = path.read_text(encoding="utf-8")
@@ -137,11 +141,12 @@ def test_a_link_is_not_followed(root: Path, tmp_path: Path) -> None:
         build(root, tmp_path / "site")
 
 
-def test_a_second_build_replaces_the_first_and_keeps_the_gitignore(root: Path, tmp_path: Path) -> None:
+def test_a_second_build_replaces_the_first_and_keeps_the_gitignore(
+    root: Path, alone: BuiltSite, tmp_path: Path
+) -> None:
     out = tmp_path / "site"
-    out.mkdir()
+    shutil.copytree(alone.out, out)
     (out / ".gitignore").write_text("*\n!.gitignore\n", encoding="utf-8")
-    build(root, out, clients=["C-0142"])
     (out / "clients/C-0142.html").write_text("old", encoding="utf-8")
     build(root, out, clients=["C-0142"])
     assert (out / "clients/C-0142.html").read_text(encoding="utf-8") != "old"
@@ -150,16 +155,16 @@ def test_a_second_build_replaces_the_first_and_keeps_the_gitignore(root: Path, t
 
 
 def test_a_site_that_fails_the_gate_is_never_put_in_place(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    root: Path, alone: BuiltSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = tmp_path / "site"
-    build(root, out, clients=["C-0142"])
+    shutil.copytree(alone.out, out)
     before = (out / MARKER).read_bytes()
     monkeypatch.setattr(
         "caseload_tools.site.publish.plugin.verify_site", lambda site: ("index.html: an event handler",)
     )
     with pytest.raises(CaseloadError, match="could not be built") as caught:
-        build(root, out)
+        build(root, out, clients=["C-0142"])
     assert "an event handler" in caught.value.hint
     assert (out / MARKER).read_bytes() == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["site"]

@@ -20,7 +20,7 @@ import pytest
 
 from caseload_tools.chart.audience import kept_back_by_mistake, may_be_shown, shown_caseload
 from caseload_tools.chart.caseload import read_caseload
-from caseload_tools.chart.clocks import all_obligations
+from caseload_tools.chart.ledger import all_obligations
 from caseload_tools.chart.records import RECORD_TYPES, Record
 from caseload_tools.chart.records.schemas import bundled_schema, schema_resolved
 from caseload_tools.lint.job import LintRequest
@@ -74,7 +74,14 @@ def _lost(record: Record, said: str) -> Iterator[str]:
             yield f"{record.path}: a paragraph of {len(plain.split())} words"
 
 
-@pytest.mark.parametrize("client", [chart.id for chart in _edition().charts])
+CHARTS = sorted(page.parent.name for page in (ROOT / "records/clients").rglob("client.md"))
+
+
+def test_each_chart_is_looked_at() -> None:
+    assert sorted(chart.id for chart in _edition().charts) == CHARTS
+
+
+@pytest.mark.parametrize("client", CHARTS)
 def test_each_text_of_a_chart_is_on_its_pages(client: str) -> None:
     chart = next(each for each in _edition().charts if each.id == client)
     said = " ".join(words for address, words in _pages().items() if address.startswith(f"clients/{client}"))

@@ -32,15 +32,7 @@ def _told(findings: list[Finding]) -> str:
     return "; ".join(f"{code} {path}" for code, path in found) or "nothing"
 
 
-# One programme in `make test`, all three in `.ci/run`: the slips are the same, the charts are not.
-_FIRST = next(iter(PROGRAMMES))
-EACH = [
-    pytest.param(client, id=name, marks=() if name == _FIRST else pytest.mark.extended)
-    for name, client in PROGRAMMES.items()
-]
-
-
-@pytest.mark.parametrize("client", EACH)
+@pytest.mark.parametrize("client", PROGRAMMES.values(), ids=PROGRAMMES)
 def test_a_slip_is_one_error_at_most_and_what_it_always_was(tidy: Path, client: str, snapshot: Snapshot) -> None:
     practice = load_practice(tidy)
     across = {code for code, rule in load_rules().items() if rule.across}

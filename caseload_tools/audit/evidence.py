@@ -17,7 +17,7 @@ from pathlib import Path
 from caseload_tools.audit.anchors import FILE as ANCHORS
 from caseload_tools.audit.anchors import Anchor, Kept, merkle_root, read_anchors
 from caseload_tools.audit.passages import PathPassage, Seen, moves_among, returns_among
-from caseload_tools.audit.record_versions import is_record
+from caseload_tools.audit.record_versions import RECORDS, is_record
 from caseload_tools.audit.trust import SIGNERS, Lists, Trust, trust_chain, trust_list
 from caseload_tools.errors import CaseloadError, DamagedPastError
 from caseload_tools.git.borrowed_repository import BorrowedRepository, TreeEntry
@@ -234,8 +234,13 @@ class Evidence:
 
     @cached_property
     def moves(self) -> tuple[tuple[PathPassage, PathPassage], ...]:
-        """What took a record from a path and what put it at another in the same commit, for each that moved."""
-        return tuple(moves_among(self.record_passages, self.borrowed))
+        """What took a record from a path and what put it at another in the same commit, for each that moved.
+
+        Also to a name by which it is no record any more, or from one.
+        """
+        files = (each for each in self.passages if each.path.startswith(RECORDS))
+        pairs = moves_among(files, self.borrowed)
+        return tuple((went, came) for went, came in pairs if is_record(went.path) or is_record(came.path))
 
     @cached_property
     def returns(self) -> dict[PathPassage, PathPassage]:

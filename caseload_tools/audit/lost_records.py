@@ -31,7 +31,8 @@ def lost_records(past: Evidence) -> Iterator[tuple[PathPassage, str]]:
         versions = past.versions([each.before, *(one.after for one in later)])
         older = versions[each.before]
         place = moves.get(each)
-        keepers = [one for one in later if one == place or _is_kept(each, one, older, versions[one.after])]
+        keepers = [one for one in later if one != place and _is_kept(each, one, older, versions[one.after])]
+        keepers += [place] if place is not None else []  # perhaps as what is no record by its name
         seen = [one for one in keepers if is_read(one.path) or not is_read(each.path)]
         if any(chart_of(one.path) == chart_of(each.path) for one in seen):
             continue

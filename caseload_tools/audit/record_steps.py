@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.lost_records import put_beside, set_right
 from caseload_tools.audit.passages import PathPassage
-from caseload_tools.history.keeping import is_addendum
+from caseload_tools.history.keeping import is_addendum, is_rewritten
 from caseload_tools.history.record_path import is_attached
 from caseload_tools.history.versions import RecordVersion
 
@@ -32,8 +32,10 @@ def changed_bare(past: Evidence) -> Iterator[tuple[PathPassage, RecordVersion, R
     bare: dict[tuple[str, str], RecordVersion] = {}
     for passage, older, newer in changed_steps(past):
         signed = older if older.signed else bare.get((passage.was or passage.path, passage.before))
-        if signed is None or is_addendum(passage.path, older) or newer.keeps(signed):
+        if signed is None or newer.keeps(signed):
             continue
+        if is_addendum(passage.path, older) and is_rewritten(older, newer):
+            continue  # told as such
         if newer.says(signed):
             bare[passage.path, passage.after] = signed
         elif not older.signed and newer.usable:
@@ -80,7 +82,7 @@ def taken_back(past: Evidence) -> tuple[set[PathPassage], list[tuple[PathPassage
 def _first_undone(chain: Sequence[_Step], newer: RecordVersion) -> int | None:
     """Where the first harm is of which a version brings back all that had been there before."""
     for at, (_, whole, harmed) in enumerate(chain):
-        if harmed and newer.keeps(whole) and whole.keeps_addenda(newer):
+        if harmed and newer.keeps_each_line(whole) and whole.keeps_addenda(newer):
             return at
     return None
 
@@ -88,4 +90,4 @@ def _first_undone(chain: Sequence[_Step], newer: RecordVersion) -> int | None:
 def _is_harmed(path: str, older: RecordVersion, newer: RecordVersion) -> bool:
     if is_addendum(path, older) and not older.signed:
         return not newer.goes_on(older)
-    return (older.signed and not newer.keeps(older)) or not newer.keeps_addenda(older)
+    return (older.signed and not newer.keeps_each_line(older)) or not newer.keeps_addenda(older)

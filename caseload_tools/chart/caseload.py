@@ -20,10 +20,9 @@ from caseload_tools.chart.records.checking import Checker, CodedProblem, FaultyD
 from caseload_tools.chart.records.from_document import read_record
 from caseload_tools.chart.records.problem import Problem
 from caseload_tools.chart.shelf import NO_STAFF, PracticeShelf, Shelf
-from caseload_tools.chart.unplaced import RECORDS, files_and_hidden, passed_over
+from caseload_tools.chart.unplaced import RECORDS, files_and_hidden, passed_over, why_not_here
 from caseload_tools.dates import parse_day
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git.left_out import BRINGS
 from caseload_tools.git.tree import NotAFileError, Tree, WorkTree
 from caseload_tools.history.readers.record_history import History, NoHistory
 from caseload_tools.history.record_path import (
@@ -105,8 +104,10 @@ def _no_such_client(place: TreeOrFolder, wanted: str, known: Collection[str]) ->
                 f"{wanted} had no chart yet then",
                 f"{since}`caseload audit log --client {shell_word(wanted)}` says what was when",
             )
-    if any(f"/{wanted}/" in each for each in today.left_out):
-        return CaseloadError(f"{wanted} is left out of this computer by a sparse checkout", BRINGS)
+    for path in today.left_out:
+        if f"/{wanted}/" in path:
+            said, hint = why_not_here(today, path)
+            return CaseloadError(f"{wanted} {said}", hint)
     ids = "the ids are the names of the folders in records/clients"
     return CaseloadError("there is no client with this id", did_you_mean(wanted, known, ids))
 
@@ -176,7 +177,8 @@ def _read_folder(
     documents = [read_document(tree, name) for name in placed if name not in named]
     void = {f"{path}/{link}.md" for link in voided_links(documents)}
     documents += [read_document(tree, name) for name in named if name in void]
-    found_copies = copies_among([each for each in documents if each.path not in void])
+    counting = [each for each in documents if each.path not in void]
+    found_copies = dict(_of_other_charts(tree, path, chart_id, counting)) | copies_among(counting)
     copies = {name: original for name, original in (named | found_copies).items() if name not in void}
     faulty += [_copy_of(name, copies[name]) for name in sorted(copies)]
     copied: list[Record] = []
@@ -199,6 +201,17 @@ def _read_folder(
         newer = tuple(_of_chart(chart_id, (*(each.document for each in unreadable), *unknown)))
     left = (*sorted(copies), *(each.path for each in strays), *_repositories(tree, path))
     return _Shelved(Shelf(tuple(records), tuple(unreadable), staff, left, newer, tuple(copied)), tuple(faulty))
+
+
+def _of_other_charts(tree: Tree, path: str, chart_id: str, documents: Iterable[Document]) -> Iterator[tuple[str, str]]:
+    """What says that it is another client's, and stands in that chart word for word: it was copied into this one."""
+    for each in documents:
+        client = each.data.get("client", chart_id) if chart_id else ""
+        if client == chart_id or not isinstance(client, str) or not looks_like_code(client):
+            continue
+        original = f"{path.rpartition('/')[0]}/{client}/{each.path[len(path) + 1 :]}"
+        if tree.holds(original) and read_document(tree, original).text == each.text:
+            yield each.path, original
 
 
 def _of_chart(chart_id: str, documents: Iterable[Document]) -> Iterator[Document]:
@@ -234,9 +247,12 @@ def _copy_of(path: str, original: str) -> FaultyDocument:
     made = leftover_name(path.rpartition("/")[2])
     by_whom = f", as {made.maker} names it" if made is not None and made.kind == "copy" else ""
     (folder, _, name), here = original.rpartition("/"), path.rpartition("/")[0]
-    named = name if folder == here else "/".join(original.split("/")[-2:])
+    parts = original.split("/")
+    anothers = folder != here and parts[:-2] != path.split("/")[:-2]
+    named = name if folder == here else "/".join(parts[-3 if anothers else -2 :])
     message = f"a copy of {named}{by_whom}: not read"
-    hint = (
+    hint = "take it out of this chart, or `caseload void` it where git has it" if anothers else ""
+    hint = hint or (
         "compare the two, move over what only one of them has, then delete the one that came later, or `caseload void` "
         "it where git has both; what happened twice says in each of the two when"
     )

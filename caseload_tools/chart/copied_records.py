@@ -15,7 +15,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from caseload_tools.history.keeping import says_nothing
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text import Document
-from caseload_tools.text.digest import OUTSIDE, canonical_body, canonical_json
+from caseload_tools.text.digest import OUTSIDE, canonical_body, quick_json
+from caseload_tools.text.language.patterns import late_pattern
 from caseload_tools.text.leftover_names import leftover_name
 from caseload_tools.text.signed_text import kept_up
 
@@ -23,9 +24,7 @@ from caseload_tools.text.signed_text import kept_up
 _OWN_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*").fullmatch
 _WORD_FOR_IT = re.compile(r"-(?:copy|kopie|copie|copia|backup|conflict|old)\b").search
 # What stands behind the name of another record: anything but a further word in small letters.
-_MARK_BEHIND = re.compile(
-    r"[^-A-Za-z0-9].*|-(?:.*[A-Z].*|(?:copy|kopie|copie|copia|backup|conflict|old)\b.*)"
-).fullmatch
+_MARK_BEHIND = late_pattern(r"[^-A-Za-z0-9].*|-(?:.*[A-Z].*|(?:copy|kopie|copie|copia|backup|conflict|old)\b.*)")
 _OF_DAY_AND_TYPE = ("type", "client", "date")
 # Where two records differ in one of these, they tell of two events, whatever their names.
 _OF_THE_EVENT = ("time", "risk", "attendance", "with", "direction", "channel", "service")
@@ -105,7 +104,7 @@ def _says_the_same(one: Document, other: Document) -> bool:
     if not one.usable or not other.usable:
         return one.usable == other.usable
     # Of what stands there, and not as Python compares: to it `true` is 1.
-    same = canonical_json(_content(one)) == canonical_json(_content(other))
+    same = quick_json(_content(one)) == quick_json(_content(other))
     return same and canonical_body(one.body) == canonical_body(other.body)
 
 
@@ -165,7 +164,7 @@ def _is_of_one_day(consent: Document) -> bool:
 
 
 def _alike(one: Document, other: Document, key: str) -> bool:
-    return canonical_json(one.data.get(key)) == canonical_json(other.data.get(key))
+    return quick_json({key: one.data.get(key)}) == quick_json({key: other.data.get(key)})
 
 
 def _is_cited(document: Document, documents: Iterable[Document]) -> bool:
@@ -197,7 +196,7 @@ def _is_odd(name: str) -> bool:
 def _named_after(stem: str, stems: Mapping[str, Document]) -> Document | None:
     """The record whose name this one begins with, or ends with behind a word of some program's; the longest such."""
     folder, slash, name = stem.rpartition("/")
-    own = [name[:end] for end in range(len(name) - 1, 0, -1) if _MARK_BEHIND(name[end:])]
+    own = [name[:end] for end in range(len(name) - 1, 0, -1) if _MARK_BEHIND.fullmatch(name[end:])]
     own += [name[at + 1 :] for at, sign in enumerate(name) if sign in " _"]
     return next((stems[found] for each in own if (found := f"{folder}{slash}{each}") in stems), None)
 

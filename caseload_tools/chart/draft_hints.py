@@ -16,6 +16,7 @@ from caseload_tools.practice import Practice
 from caseload_tools.practice.measures import MEASURES
 from caseload_tools.text import Document
 from caseload_tools.text.front_matter.marks import KeyPath
+from caseload_tools.text.language.patterns import late_pattern
 from caseload_tools.text.sections import Comment
 
 # The same in every draft, by the key that they stand behind; empty for a line of its own.
@@ -23,6 +24,8 @@ _FIXED: Mapping[str, tuple[str, ...]] = {
     "": (
         "after each goal: achieved, partly achieved, not achieved or transferred",
         "after each objective: met, progressing, no change, worse, stopped or not worked on",
+        "done-elsewhere, handed-over (and `to:`), declined, tried, entered-in-error, died",
+        "still owed: do it and take its lines out, or say how it ended and why; how is one of",
         "there is no plan in force on this day: say why under off_plan_reason",
     ),
     "at": ("each attempt, such as 2026-11-24 15:10",),
@@ -87,8 +90,8 @@ _FIXED: Mapping[str, tuple[str, ...]] = {
 _OF_A_MEASURE = "the items, such as [1, 0, 2, …], or the total"
 # With a number or a link in it, and no room for a word of somebody's own.
 _FILLED = {
-    "units": re.compile(r"how many units of \d+ minutes"),
-    "reviewed": re.compile(r"\[sessions/\d{4}-\d{2}-\d{2}(?:-[a-z0-9-]+)?\], once you have read it"),
+    "units": late_pattern(r"how many units of \d+ minutes"),
+    "reviewed": late_pattern(r"\[sessions/\d{4}-\d{2}-\d{2}(?:-[a-z0-9-]+)?\], once you have read it"),
 }
 # Behind what each part of a plan is asked for by its id.
 _PARTS = ("progress", "outcomes")
@@ -108,8 +111,8 @@ _PROGRESS = frozenset(
         "planned",
     )
 )
-_HOMEWORK = re.compile(r"homework of [^:]{2,24}: (.+)", re.DOTALL)
-_TOTALS = re.compile(r"([a-z][a-z0-9-]*): ([0-9.]+(?:, [0-9.]+)*)")
+_HOMEWORK = late_pattern(r"homework of [^:]{2,24}: (.+)", re.DOTALL)
+_TOTALS = late_pattern(r"([a-z][a-z0-9-]*): ([0-9.]+(?:, [0-9.]+)*)")
 _IN_THE_PLAN = "such as [I1]; the plan has "
 
 

@@ -11,7 +11,7 @@ from datetime import date as Day
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.client import Client
-from caseload_tools.chart.records.lost_values import meant_key, questions_of
+from caseload_tools.chart.records.lost_values import SAID, meant_key, questions_of
 from caseload_tools.chart.records.schemas import known_part
 from caseload_tools.chart.records.session import Session
 from caseload_tools.chart.shelf import by_day_and_hour
@@ -61,8 +61,10 @@ class NotRead:
         )
 
 
-def say_unread(unread: NotRead, so: str = "more may be due") -> str:
+def say_unread(unread: NotRead, so: str = "") -> str:
     """What is said before all else where records or values were not read: what they ask for is in no list."""
+    asks = bool(unread.files) or any(each.touches != (SAID,) for each in unread.values)
+    so = so or ("more may be due" if asks else "what the records say there is on no list")
     files, values = len(unread.files), len(unread.values)
     said = [f"{count_of(files, 'record was', 'records were')} not read"] if files else []
     said += [f"{count_of(values, 'value')} could not be read"] if values else []
@@ -94,7 +96,7 @@ def _lost(record: Record, practice: Practice) -> Iterator[tuple[KeyPath, LostVal
     for path in record.lost:
         meant = meant_key(record.type, str(path[0]))
         shown = "/".join(map(str, known_part(record.type, (meant, *path[1:]))))
-        yield path, LostValue(record.path, shown, questions_of(record.type, meant, practice.measures))
+        yield path, LostValue(record.path, shown, questions_of(record.type, meant, practice.measures) or (SAID,))
 
 
 def _asked_since(chart: Chart, record: Record) -> bool:

@@ -102,6 +102,18 @@ class Shelf:
         made.waiting_voids = tuple(cast(Addendum, others.get(each, each)) for each in self.waiting_voids)
         return made
 
+    def with_the_void(self) -> Shelf:
+        """The same shelf as if nothing on it had been declared void."""
+        made = Shelf((), self.unreadable, NO_STAFF, self.passed_over, self.newer)
+        made.records = tuple(sorted((*self.records, *self.voided), key=by_day_and_hour))
+        return made
+
+    def until(self, day: Day) -> Shelf:
+        """The same shelf as it was at the end of a day: client.md is a page of today, and stays."""
+        made = Shelf((), self.unreadable, NO_STAFF, self.passed_over, self.newer)
+        made.records = tuple(each for each in self.records if each.date <= day or each.word == "client")
+        return made
+
     def since(self, day: Day) -> Shelf:
         """The same shelf without what is dated before a day; every link still leads where it did."""
         unreadable = tuple(each for each in self.unreadable if each.date is None or each.date >= day)

@@ -6,23 +6,24 @@ The reader of charts asks here which files of a chart it passed over, and lint w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from caseload_tools.chart.records import RECORD_TYPES, Problem
 from caseload_tools.dates import count_of
-from caseload_tools.git.left_out import BRINGS, SAID
+from caseload_tools.git.left_out import BRINGS, GONE, SAID
 from caseload_tools.git.tree import Tree
 from caseload_tools.history.record_path import ATTACHMENTS, HIDDEN, PRACTICE, RecordPath
 from caseload_tools.text import Document
+from caseload_tools.text.language.patterns import late_pattern
 from caseload_tools.text.leftover_names import LeftoverName, leftover_name
 from caseload_tools.text.nearest import did_you_mean
+from caseload_tools.text.shell import shell_word
 from caseload_tools.values import frozen
 
 RECORDS = "records"
 COMPARE = "compare it with the record it was made from, move over what only it has, then delete it"
 _WELCOME = ("README.md",)
-_SECOND_FIRST_PAGE = re.compile(r"client(?:[_.~].*|-(?:\d.*|.*[A-Z].*|copy|kopie|copie|copia|backup|old))").fullmatch
+_SECOND_FIRST_PAGE = late_pattern(r"client(?:[_.~].*|-(?:\d.*|.*[A-Z].*|copy|kopie|copie|copia|backup|old))")
 
 
 @frozen
@@ -49,9 +50,24 @@ class StrayFile:
         return Problem(document, (), self.why, self.hint, line=1, column=1)
 
 
-def say_left_out(tree: Tree) -> str:
-    """What of a practice is not on this computer, on purpose, and what brings it."""
-    return f"{count_of(len(tree.left_out), 'record')} of this practice: {SAID}\n  {BRINGS}"
+def say_left_out(tree: Tree) -> Iterator[str]:
+    """What of a practice is not on this computer, on purpose or not, and what brings it."""
+    if on_purpose := len(tree.left_out) - len(tree.gone):
+        yield f"{count_of(on_purpose, 'record')} of this practice: {SAID}\n  {BRINGS}"
+    for folder in sorted({*tree.gone.values()}):
+        yield f"{folder} is {GONE}, and nothing is said of it\n  {brings_folder(folder)}"
+
+
+def brings_folder(folder: str) -> str:
+    """What brings a folder back that is gone from the disk, also where its files were to be skipped."""
+    return f"`git restore --ignore-skip-worktree-bits -- {shell_word(folder)}` brings it back"
+
+
+def why_not_here(tree: Tree, path: str) -> tuple[str, str]:
+    """Of what is in git and not on this computer: how that is said, and what brings it."""
+    if path in tree.gone:
+        return f"is {GONE}", brings_folder(tree.gone[path])
+    return "is left out of this computer by a sparse checkout", BRINGS
 
 
 def files_and_hidden(
@@ -121,7 +137,7 @@ def _judge_inside(path: str, record: RecordPath, of_practice: bool) -> StrayFile
     if known is not None and known.of_practice == of_practice:
         return None
     folder, inside, _ = record.link.partition("/")
-    if not inside and not of_practice and _SECOND_FIRST_PAGE(folder):
+    if not inside and not of_practice and _SECOND_FIRST_PAGE.fullmatch(folder):
         return StrayFile(path, "a copy of client.md, as its name says: not read", COMPARE)
     folders = [each.folder for each in RECORD_TYPES.values() if each.of_practice == of_practice and each.folder]
     where = f"the folder `{folder}`" if inside else "a place of its own"

@@ -22,6 +22,7 @@ OLD_OPTIONS = {"--no-waivers": "--no-allowances"}
 COMMANDS: LazyCommands = {
     "lint": ("caseload_tools.cli.commands.lint", "lint", "Check the records and say what is missing or wrong."),
     "due": ("caseload_tools.cli.commands.due", "due", "Say what is overdue, due today, and due in the next 14 days."),
+    "close": ("caseload_tools.cli.commands.close", "close", "Begin a discharge, with what is still owed."),
     "show": ("caseload_tools.cli.commands.show", "show", "Show one client on a page."),
     "report": (
         "caseload_tools.cli.commands.report",

@@ -119,13 +119,14 @@ def complete_profile(ctx: click.Context, param: click.Parameter, incomplete: str
 
 
 def check_names(practice: Practice, clinician: str, programme: str) -> None:
-    """Refuse a staff id or a programme that the practice does not have, naming the nearest."""
+    """Refuse a staff id or programme that the practice does not have, naming the nearest; `nobody` is a name here."""
+    from caseload_tools.chart.clocks.obligation import NOBODY
     from caseload_tools.text.nearest import near_or_all
 
     for name, known, word in (
         (clinician, practice.staff, "member of staff"),
         (programme, practice.programmes, "programme"),
     ):
-        if name and name not in known:
+        if name and name not in known and not (name == NOBODY and known is practice.staff):
             hint = near_or_all(name, known) if known else "none are named in caseload.toml"
             raise CaseloadError(f"there is no such {word}", hint)

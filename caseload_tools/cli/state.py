@@ -69,7 +69,8 @@ class PracticeState:
         if self.tree.left_out:
             from caseload_tools.chart.unplaced import say_left_out
 
-            print_now(f"caseload: {say_left_out(self.tree)}", err=True)
+            for said in say_left_out(self.tree):
+                print_now(f"caseload: {said}", err=True)
         self.say_trouble()
 
     @property

@@ -19,10 +19,10 @@ from caseload_tools.chart.records.right_lines import or_list
 from caseload_tools.chart.records.schemas import bundled_schema
 from caseload_tools.chart.records.trade_words import meaning_of
 from caseload_tools.chart.records.value_meanings import word_meant
+from caseload_tools.chart.unplaced import why_not_here
 from caseload_tools.dates import parse_times
 from caseload_tools.desk.drafts import DRAFTS, Draft, Wish, start_draft
 from caseload_tools.errors import CaseloadError
-from caseload_tools.git.left_out import BRINGS
 from caseload_tools.git.tree import WorkTree
 from caseload_tools.history.record_path import CLIENTS
 from caseload_tools.practice import Practice
@@ -167,8 +167,10 @@ def _new_folder(root: Path, codes: ClientCodes, client: str) -> Folder:
     # A folder without client.md is a chart that was begun by hand: this completes it.
     known = {each.id: each for each in client_folders(root)}
     folder = known.get(client) or Folder(client, f"{CLIENTS}/{client}")
-    if f"{folder.path}/client.md" in WorkTree(root).left_out:
-        raise CaseloadError(f"the first page of {client} is left out of this computer by a sparse checkout", BRINGS)
+    here, page = WorkTree(root), f"{folder.path}/client.md"
+    if page in here.left_out:
+        said, hint = why_not_here(here, page)
+        raise CaseloadError(f"the first page of {client} {said}", hint)
     if (root / folder.path / "client.md").exists():
         hint = "take the next free id; for somebody who comes back, write the day under `opened` in client.md"
         raise CaseloadError(f"there is already a chart {client}", hint)

@@ -16,7 +16,8 @@ from caseload_tools.chart.caseload import files_below, read_document, tree_of
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import FILE, Practice
 from caseload_tools.practice.record_format import FIRST_READ_BY, FORMAT
-from caseload_tools.text import Document, rename_key
+from caseload_tools.text import Document, rename_key, set_key
+from caseload_tools.text.rendering import quote_scalar
 from caseload_tools.values import frozen
 
 _RECORDS = "records"
@@ -64,8 +65,11 @@ def _record(root: Path, document: Document) -> Converted | StaysAsSigned:
     text, what = before, []
     try:
         for key in document.older_names:
-            text = rename_key(text, key.path, str(key.path[-1]))
-            what.append(f"`{key.older}` is `{key.path[-1]}`")
+            if key.is_word:
+                text = set_key(text, key.path, quote_scalar(key.name))
+            else:
+                text = rename_key(text, key.path, key.name)
+            what.append(f"`{key.older}` is `{key.name}`")
     except CaseloadError as error:
         return StaysAsSigned(path, error.message, signed=False)
     return Converted(path, before, text, tuple(what))

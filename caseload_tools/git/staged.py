@@ -40,8 +40,8 @@ def listed_with_flags(root: Path, folder: str = "records") -> dict[str, str]:
     That is `S` for one that it skips, and a small letter for one that it takes for unchanged.
     """
     printed = run_git(root, ["ls-files", "--cached", "--others", "-v", "-z", "--", folder])
-    lines = (line.partition(" ") for line in printed.decode("utf-8", "surrogateescape").split("\0") if line)
-    return {path: letter for letter, _, path in lines}
+    lines = printed.decode("utf-8", "surrogateescape").split("\0")
+    return {line[2:]: line[0] for line in lines if line}
 
 
 def ignored_files(root: Path, folder: str = "records") -> tuple[str, ...]:

@@ -7,7 +7,7 @@ never touches the work tree. Paths are relative to the practice, which may be a 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -57,6 +57,10 @@ class _Stored:
     def left_out(self) -> Sequence[str]:
         """Git has all of what is staged or committed, whatever lies on the disk."""
         return ()
+
+    @property
+    def gone(self) -> Mapping[str, str]:
+        return {}
 
     def names(self, folder: str) -> Sequence[Name]:
         if self._folders is None:

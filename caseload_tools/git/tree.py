@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
@@ -52,6 +52,11 @@ class Tree(Protocol):
         """The files of the practice that this state has and this computer has not, in order."""
         ...
 
+    @property
+    def gone(self) -> Mapping[str, str]:
+        """Of these, those that nobody left out on purpose, each with the folder that is gone with it."""
+        ...
+
     def names(self, folder: str) -> Sequence[Name]:
         """What lies directly in a folder, by name. A link is no folder. Empty where there is no folder."""
         ...
@@ -89,7 +94,15 @@ class WorkTree:
     def left_out(self) -> Sequence[str]:
         from caseload_tools.git.left_out import not_checked_out
 
-        return not_checked_out(self.root)
+        return tuple(sorted({*not_checked_out(self.root), *self.gone}))
+
+    @cached_property
+    def gone(self) -> Mapping[str, str]:
+        from caseload_tools.git.left_out import gone_with_their_folder, not_checked_out
+
+        gone = gone_with_their_folder(self.root)
+        on_purpose = {*not_checked_out(self.root)} if gone else ()
+        return {path: folder for path, folder in gone.items() if path not in on_purpose}
 
     def names(self, folder: str) -> Sequence[Name]:
         try:

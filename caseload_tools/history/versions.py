@@ -15,8 +15,10 @@ from caseload_tools.text.digest import canonical_json, content_digest
 from caseload_tools.text.faults import FILE
 from caseload_tools.text.signed_text import (
     apart_from_digest,
+    broken_entries,
     digest_without_progress,
     entries_of,
+    entry_holds,
     is_sealed,
     lost_entries,
 )
@@ -112,9 +114,22 @@ class RecordVersion:
         """Whether this version has the content of an older one with all its signatures and addenda."""
         return self.says(older) and not self.lost_signatures(older) and self.keeps_addenda(older)
 
+    def keeps_each_line(self, older: RecordVersion) -> bool:
+        """Whether it keeps all that an older one has, and no line by hand gained more than its digest.
+
+        Whoever takes such a word back with the digest that it came with has taken back what was done to the line.
+        """
+        lines = {apart_from_digest(each) for each in self.entries}
+        return self.keeps(older) and all(apart_from_digest(each) in lines for each in older.entries)
+
     def says(self, older: RecordVersion) -> bool:
-        """Whether this version says what an older one said. Under a digest each word counts."""
-        return self._agrees(older, sealed=is_sealed(older.entries))
+        """Whether this version says what an older one said, or what was signed there. Under a digest each word counts.
+
+        Below a digest that did not fit, to write what it is of is to say what was signed.
+        """
+        if self._agrees(older, sealed=is_sealed(older.entries)):
+            return True
+        return bool(older.entries) and not self.broken_signatures(older)
 
     def _agrees(self, older: RecordVersion, *, sealed: bool) -> bool:
         if not self.usable and not older.usable and self.document.text != older.document.text:
@@ -128,7 +143,21 @@ class RecordVersion:
 
         One with a digest is over each word, also beside one typed by hand, which leaves out what is kept up.
         """
-        return [each for each in older.entries if not self._agrees(older, sealed=bool(each.get("digest")))]
+        fits = self._now_fitting(older)
+        return [
+            each
+            for each in older.entries
+            if each not in fits and not self._agrees(older, sealed=bool(each.get("digest")))
+        ]
+
+    def _now_fitting(self, older: RecordVersion) -> list[Mapping[str, Any]]:
+        """The signatures whose digest was of other words than an older version's, and is of these."""
+        if not (self.usable and older.usable and older.digests):
+            return []
+        lines = broken_entries(older.entries, older.digest)
+        return [
+            each for at, each in enumerate(self.entries) if each in lines and entry_holds(self.entries, at, self.digest)
+        ]
 
     def lost_signatures(self, older: RecordVersion) -> list[Mapping[str, Any]]:
         """The signatures that an older version has and this one has not, or not as they were."""

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from caseload_tools.chart.caseload import TreeOrFolder, files_below, tree_of
+from caseload_tools.chart.caseload import TreeOrFolder, tree_of
 from caseload_tools.chart.records import RECORD_TYPES, Problem
 from caseload_tools.chart.records.checking import CodedProblem, FaultyDocument
 from caseload_tools.chart.records.schemas import bundled_schema
-from caseload_tools.chart.unplaced import COMPARE, RECORDS, StrayFile, judged_by_name, left_behind
+from caseload_tools.chart.unplaced import COMPARE, RECORDS, StrayFile, files_and_hidden, judged_by_name, left_behind
 from caseload_tools.dates import count_of
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.raw_list import PathChange
@@ -46,7 +46,7 @@ _NO_NOTES = frozenset(
     )
 )  # fmt: skip
 # A `type` or a `client`, however it is typed, in the first bytes of a text in any encoding.
-_TYPE = re.compile(rb"""(?:^|[\r\n])[ \t]*["']?(?:type|client)["']?[ \t]*:[ \t]*["']?[a-z]""", re.IGNORECASE)
+_TYPE = rb"""(?i)(?:^|[\r\n])[ \t]*["']?(?:type|client)["']?[ \t]*:[ \t]*["']?[a-z]"""
 _HEAD = 8192  # bytes in which a record says its type
 
 
@@ -66,13 +66,15 @@ def walk_records(place: TreeOrFolder) -> Walk:
     strays = []
     homes: dict[str, str] = {}
     tree = tree_of(place)
-    for path in sorted(files_below(tree, RECORDS)):
+    hidden: list[str] = []
+    attached: list[str] = []
+    for path in sorted(files_and_hidden(tree, RECORDS, hidden, attached=attached)):
         stray = judged_by_name(path) or _second_home(path, homes)
         if stray is None:
             read.append(path)
         else:
             strays.append(stray)
-    strays += _hidden(tree)
+    strays += _hidden((*hidden, *attached), on_disk=isinstance(tree, WorkTree))
     strays += leftover_records(tree)
     inside = (path for path in tree.repositories if path.startswith(f"{RECORDS}/"))
     strays.extend(StrayFile(path, OTHER_REPOSITORY, _PUT_IN) for path in inside)
@@ -82,10 +84,14 @@ def walk_records(place: TreeOrFolder) -> Walk:
 
 def walk_charts(place: TreeOrFolder, folders: Sequence[str]) -> Walk:
     """What lies in no place in the folders of some charts, for who asks about those alone."""
-    tree, strays = tree_of(place), []
+    tree = tree_of(place)
+    strays: list[StrayFile] = []
     for folder in folders:
-        strays += [stray for path in files_below(tree, folder) if (stray := judged_by_name(path)) is not None]
-        strays += _hidden(tree, folder)
+        hidden: list[str] = []
+        attached: list[str] = []
+        paths = files_and_hidden(tree, folder, hidden, attached=attached)
+        strays += [stray for path in paths if (stray := judged_by_name(path)) is not None]
+        strays += _hidden((*hidden, *attached), on_disk=isinstance(tree, WorkTree))
         inside = (path for path in tree.repositories if path.startswith(f"{folder}/"))
         strays += [StrayFile(path, OTHER_REPOSITORY, _PUT_IN) for path in inside]
     return Walk(0, tuple(sorted(strays, key=lambda stray: stray.path)))
@@ -114,10 +120,9 @@ def _is_being_written(file: Path) -> bool:
     return any(each.name.startswith(PREFIX) for each in file.parent.iterdir())
 
 
-def _hidden(tree: Tree, folder: str = RECORDS) -> Iterator[StrayFile]:
-    """What lies hidden in a folder and might be a record; in git, what systems and editors leave too."""
-    on_disk = isinstance(tree, WorkTree)
-    for path in tree.walk(folder):
+def _hidden(paths: Iterable[str], *, on_disk: bool) -> Iterator[StrayFile]:
+    """What of these paths is hidden and might be a record; in git, what systems and editors leave too."""
+    for path in paths:
         if _is_hidden(path) and "/.git/" not in path:
             stray = _judge_hidden(path)
             if stray is not None and (not on_disk or leftover_name(path.rpartition("/")[2]) is None):
@@ -209,7 +214,7 @@ def has_record_front(raw: bytes, path: str) -> bool:
     However it is encoded, and whatever slip its keys and its type have: what names a client by code and a day is about
     that client. Codes of a practice's own form look like many other things, so that these need a type.
     """
-    if not _TYPE.search(raw[:_HEAD].replace(b"\0", b"")):
+    if not re.search(_TYPE, raw[:_HEAD].replace(b"\0", b"")):  # compiled when first asked
         return False
     data = {str(key).casefold(): value for key, value in read_bytes(raw, path).data.items()}
     client, word = data.get("client"), data.get("type")

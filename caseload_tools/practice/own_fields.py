@@ -92,6 +92,11 @@ def checked_fields(fields: OwnFields, editor_keys: tuple[str, ...]) -> OwnFields
     return {word: {**tolerated, **fields.get(word, {})} for word in record_words()}
 
 
+def is_by_editor(schema: Mapping[str, Any]) -> bool:
+    """Whether this is the schema of a key that an editor writes, and no practice has said what it means."""
+    return bool(schema.get("description") == _EDITORS["description"])
+
+
 def own_facts(fields: OwnFields, word: str, data: Mapping[str, Any], today: date) -> Iterator[tuple[str, str, str]]:
     """Of each own key that stands in a record's front matter: its name as people say it, its value, what it means."""
     for key, schema in fields.get(word, {}).items():

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from caseload_tools.chart.audience import document_may_be_shown, kept_back_in, shown_chart
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import CLOCKS, Obligation, obligations, risk_of
+from caseload_tools.chart.clocks import Obligation, risk_of
+from caseload_tools.chart.ledger import obligations, owed, told_decisions
 from caseload_tools.chart.not_read import NOT_UNDERSTOOD, NotRead, not_read_in
 from caseload_tools.chart.signing import standing_of
 from caseload_tools.chart.signing.out_of_place import out_of_place
@@ -18,6 +19,8 @@ from caseload_tools.practice.own_fields import own_facts
 from caseload_tools.reports.report import Report, Table, every_date_met, only_filled, report, unread_lead, unread_tables
 from caseload_tools.text.english import lower_first
 from caseload_tools.text.front_matter.marks import FrontValue, value_at
+
+NOT_OWED = ("what", "became of it", "by", "on", "record")
 
 
 @report("brief")
@@ -38,6 +41,7 @@ def brief(caseload: Caseload, chart: Chart) -> Report:
         _not_understood(seen),
         _void(chart),
         _due(chart, owed),
+        Table("Not owed any more, by decision", NOT_OWED, told_decisions(chart), key="settled"),
         _plan(seen),
         _measures(seen),
         _agreements(seen),
@@ -72,7 +76,7 @@ def _facts(chart: Chart) -> list[tuple[str, str]]:
 
 
 def _agreed(chart: Chart) -> str:
-    agreed = next((each.due for each in CLOCKS["agreed session"](chart) if each.due >= chart.today), None)
+    agreed = next((each.due for each in owed(chart, "agreed session") if each.due >= chart.today), None)
     return f"none booked; agreed on for {say_day(agreed, chart.today)}" if agreed else "none booked"
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from caseload_tools.chart.audience import with_shown_practice
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import Obligation, all_obligations
+from caseload_tools.chart.clocks import Obligation, ended_by
+from caseload_tools.chart.clocks.obligation import NOBODY
+from caseload_tools.chart.ledger import all_obligations
 from caseload_tools.chart.not_read import NotRead
 from caseload_tools.dates import count_of
 from caseload_tools.reports.report import Report, Table, every_date_met, only_filled, report, unread_lead, unread_tables
@@ -46,11 +50,41 @@ def due(caseload: Caseload, by: str = "band", wanted: DueFilter = DueFilter(), l
     if by == "band":
         groups = [(title, [each for each in found if each.band(caseload.today) == band]) for band, title in BANDS]
     else:
-        names = sorted({getattr(each, by) for each in found}, key=lambda name: (not name, name))
-        groups = [(name or "the practice", [each for each in found if getattr(each, by) == name]) for name in names]
+        groups = _grouped(found, "owner" if by == "clinician" else by)
     unread = unread_for(caseload, wanted)
     tables = tuple(_table(title, group, caseload) for title, group in groups if group)
-    return Report("Due", due_lead(caseload, found, unread), (*only_filled(unread_tables(unread)), *tables))
+    lead = due_lead(caseload, found, unread) + _nobodys(caseload, wanted)
+    return Report("Due", lead, (*only_filled(unread_tables(unread)), *tables))
+
+
+def _grouped(found: Sequence[Obligation], by: str) -> list[tuple[str, list[Obligation]]]:
+    """By name, what nobody has to do first; what is of no client and no programme is the practice's, and last."""
+    names = sorted({getattr(each, by) for each in found}, key=lambda name: (name != NOBODY, not name, name))
+    return [(name or "the practice", [each for each in found if getattr(each, by) == name]) for name in names]
+
+
+def owed_as_data(caseload: Caseload, wanted: DueFilter = DueFilter(), later: bool = False) -> list[dict[str, Any]]:
+    """Each obligation with all that is known of it, for programs, and for whoever writes a disposition."""
+    return [
+        {
+            "kind": each.kind,
+            "weight": each.weight,
+            "client": each.client,
+            "owner": each.owner,
+            "also": each.also,
+            "what": each.what,
+            "why": each.why,
+            "due": each.due.isoformat(),
+            "opened": each.opened.isoformat() if each.opened else "",
+            "record": each.record.path if each.record is not None else "",
+            "of": each.record.link if each.record is not None else "",
+            "part": each.subject,
+            "rule": each.rule,
+            "source": each.cite,
+            "ended_by": ended_by(each.kind),
+        }
+        for each in due_obligations(caseload, wanted, later)
+    ]
 
 
 def _table(title: str, group: list[Obligation], caseload: Caseload) -> Table:
@@ -61,7 +95,7 @@ def _table(title: str, group: list[Obligation], caseload: Caseload) -> Table:
             each.client,
             each.what,
             each.why,
-            each.clinician,
+            each.owner,
         )
         for each in group
     )
@@ -89,6 +123,16 @@ def _is_anothers(chart: Chart, key: str, wanted: str) -> bool:
 def due_lead(caseload: Caseload, found: tuple[Obligation, ...], unread: NotRead) -> str:
     """How much was not read, then in one or two sentences how much is overdue, for whom, and where to start."""
     return unread_lead(unread) + _lead(caseload, found, unread)
+
+
+def _nobodys(caseload: Caseload, wanted: DueFilter) -> str:
+    """What is late and in no clinician's own list, since it bears no name."""
+    if wanted.clinician in ("", NOBODY):
+        return ""
+    others = DueFilter(NOBODY, wanted.programme, wanted.client)
+    late = sum(each.is_wanted(caseload.today) for each in due_obligations(caseload, others))
+    verb = "is" if late == 1 else "are"
+    return f" {count_of(late, 'thing')} {verb} nobody's: `caseload due --clinician nobody`." if late else ""
 
 
 def _lead(caseload: Caseload, found: tuple[Obligation, ...], unread: NotRead) -> str:

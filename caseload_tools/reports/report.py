@@ -11,7 +11,7 @@ from typing import Any
 from caseload_tools.chart.audience import shown_caseload, with_shown_practice
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.not_read import NotRead, say_unread
+from caseload_tools.chart.not_read import NotRead, say_unread, values_lost
 from caseload_tools.text.shell import shell_word
 
 UNREAD, UNREAD_VALUES = "unread", "unread_values"
@@ -93,9 +93,22 @@ def only_filled(tables: Sequence[Table]) -> tuple[Table, ...]:
     return tuple(table for table in tables if table.rows)
 
 
-def unread_lead(unread: NotRead) -> str:
+def unread_lead(unread: NotRead, so: str = "") -> str:
     """The same as the beginning of a lead; nothing where all was read."""
-    return f"{say_unread(unread)}. " if unread else ""
+    return f"{say_unread(unread, so)}. " if unread else ""
+
+
+def unread_of_days(caseload: Caseload, days: Days) -> NotRead:
+    """What was not read and may be missing in what a report tells of some days: all files, and values of those days."""
+    told = (*(record for chart in caseload.charts for record in chart.records), *caseload.shared.records)
+    of_days = values_lost((each for each in told if each.lost and each.date in days), caseload.practice)
+    return NotRead(caseload.unread, tuple(dict.fromkeys((*caseload.not_read.values, *of_days))))
+
+
+def with_unread(told: Report, unread: NotRead) -> Report:
+    """A report that says first of which records it does not know."""
+    lead = unread_lead(unread, "what was not read is not in this report") + told.lead
+    return Report(told.title, lead, (*only_filled(unread_tables(unread)), *told.tables))
 
 
 def unread_tables(unread: NotRead) -> tuple[Table, ...]:
@@ -133,5 +146,7 @@ __all__ = [
     "only_filled",
     "report",
     "unread_lead",
+    "unread_of_days",
     "unread_tables",
+    "with_unread",
 ]

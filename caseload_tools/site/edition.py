@@ -17,7 +17,8 @@ from pathlib import Path
 from caseload_tools.chart.audience import kept_back_by_mistake, shown_caseload, with_shown_practice
 from caseload_tools.chart.caseload import Caseload, read_caseload
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import Obligation, all_obligations
+from caseload_tools.chart.clocks import Obligation
+from caseload_tools.chart.ledger import all_obligations
 from caseload_tools.chart.records.policy import PolicyRecord
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.errors import CaseloadError

@@ -26,7 +26,7 @@ _SAMPLE = 400
 
 
 def _chars(*ranges: tuple[int, int]) -> frozenset[str]:
-    return frozenset(chr(code) for first, last in ranges for code in range(first, last + 1))
+    return frozenset().union(*(map(chr, range(first, last + 1)) for first, last in ranges))
 
 
 _CONTROL = _chars((0x00, 0x08), (0x0B, 0x1F), (0x7F, 0x9F), (0xFFFE, 0xFFFF)) - {"\r"}

@@ -30,7 +30,7 @@ def content_digest(data: Mapping[str, Any], body: str) -> str:
     ends put right. A document that is not usable has no digest: nobody knows what stands in it.
     """
     inner = {key: value for key, value in data.items() if key not in OUTSIDE}
-    return _digest(CONTENT, "caseload-sig-v1", _quick_json(inner), canonical_body(body))
+    return _digest(CONTENT, "caseload-sig-v1", quick_json(inner), canonical_body(body))
 
 
 def co_signature_digest(content: str, first: Mapping[str, Any]) -> str:
@@ -52,11 +52,11 @@ def canonical_json(value: Any) -> str:
     """A value as JSON in the one way the digest knows: sorted keys, no spaces, NFC, plain numbers."""
     if isinstance(value, str):
         return encode_basestring(unicodedata.normalize("NFC", value))
-    if isinstance(value, Mapping):
-        pairs = sorted((unicodedata.normalize("NFC", key), canonical_json(each)) for key, each in value.items())
-        return "{" + ",".join(f"{encode_basestring(key)}:{each}" for key, each in pairs) + "}"
     if isinstance(value, list | tuple):
         return "[" + ",".join(map(canonical_json, value)) + "]"
+    if isinstance(value, dict | Mapping):  # a dict is told at once, another mapping is not
+        pairs = sorted((unicodedata.normalize("NFC", key), canonical_json(each)) for key, each in value.items())
+        return "{" + ",".join(f"{encode_basestring(key)}:{each}" for key, each in pairs) + "}"
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -64,7 +64,7 @@ def canonical_json(value: Any) -> str:
     return str(value) if isinstance(value, int) else _decimal(value)
 
 
-def _quick_json(value: Any) -> str:
+def quick_json(value: Mapping[str, Any]) -> str:
     """As `canonical_json`, ten times sooner: what Python writes is the same unless there are decimals or NFD in it."""
     try:
         text = _QUICK(value)

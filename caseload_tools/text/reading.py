@@ -86,9 +86,24 @@ def _spoken(slips: tuple[Slip, ...], text: str, origin: int, lines: set[int]) ->
         elif name:
             name = "a backtick" if name == "`" else f"`{name}`"
         message, hint = (words.format(name=name, first=first) for words in WORDS[slip.kind])
+        if "double quotes" in hint:
+            hint = _in_quotes_that_fit(hint, text, origin + slip.start)
         code = CHARACTERS if slip.kind == "escape" else UNREADABLE
         faults.append(Fault(code, span.line, span.column, message, hint, span.end_line, span.end_column))
     return tuple(faults)
+
+
+def _in_quotes_that_fit(hint: str, text: str, at: int) -> str:
+    """The hint with the quotes that its line needs: within double ones no further `"` and no backslash reads clean."""
+    start = text.rfind("\n", 0, at) + 1
+    end = text.find("\n", at)
+    line = text[start : end if end >= 0 else len(text)]
+    if '"' not in line and ("\\" not in line or "backslash" in hint):
+        return hint
+    if "double quotes" not in hint or "single quotes" in hint:
+        return hint
+    twice = ", with each `'` in it typed twice" if "'" in line else ""
+    return hint.replace("double quotes", "single quotes", 1).replace(", or none", "") + twice
 
 
 def read_file(root: Path, path: str) -> Document:

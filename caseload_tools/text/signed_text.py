@@ -7,13 +7,14 @@ hook, lint, the log and the audit ask here, and say it in these words; nothing h
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from caseload_tools.text.client_codes import looks_like_code
-from caseload_tools.text.digest import CO_SIGNATURE, CONTENT, canonical_json, co_signature_digest, content_digest
+from caseload_tools.text.digest import CO_SIGNATURE, CONTENT, co_signature_digest, content_digest, quick_json
 from caseload_tools.text.english import and_list
+from caseload_tools.text.language.patterns import late_pattern
+from caseload_tools.text.older_names import todays_type
 
 SignatureLine = Mapping[str, Any]
 CHANGED = "changed since {} signed it"
@@ -25,13 +26,13 @@ TYPED_BY_NOBODY_KNOWN = "counts for nothing yet: it was typed by hand, and no co
 _KEPT_UP = {"plan": frozenset(("status", "completed_on")), "consent": frozenset(("status", "revoked_on"))}
 OF_THE_PRACTICE = frozenset(("policy", "agency", "group", "complaint", "feedback"))
 """The types of the records that a practice keeps of itself, and keeps up."""
-_STAFF = re.compile(r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+)+\Z")
+_STAFF = late_pattern(r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+)+\Z")
 _ROLES = frozenset(("clinician", "client", "guardian", "supervisor", "witness", "author"))
 
 
 def is_never_signed(data: Mapping[str, Any]) -> bool:
     """Whether this is a record of the practice's own: nobody signs it, and what was typed below it holds nothing."""
-    return str(data.get("type", "")) in OF_THE_PRACTICE
+    return todays_type(str(data.get("type", ""))) in OF_THE_PRACTICE
 
 
 def entries_of(data: Mapping[str, Any]) -> list[SignatureLine]:
@@ -84,19 +85,13 @@ def is_of_known_kind(digest: str) -> bool:
 
 def kept_up(word: object) -> frozenset[str]:
     """The keys that a record of a type may still change once it was signed by hand; of most types none."""
-    return _KEPT_UP.get(str(word), frozenset())
+    return _KEPT_UP.get(todays_type(str(word)), frozenset())
 
 
 def digest_without_progress(data: Mapping[str, Any], body: str) -> str:
     """The digest of a text without what is kept up in it: how far a plan has come, that a consent was revoked."""
     keys = kept_up(data.get("type"))
     return content_digest(_without(keys, data) if keys else data, body)
-
-
-def keeps_words(before: tuple[Mapping[str, Any], str], now: tuple[Mapping[str, Any], str]) -> bool:
-    """Whether a text still says what the signatures in an older one fixed; both are front matter and body."""
-    digest = content_digest if is_sealed(entries_of(before[0])) else digest_without_progress
-    return digest(*before) == digest(*now)
 
 
 def keeps_signatures(before: Any, now: Any, content: str) -> bool:
@@ -132,7 +127,7 @@ def lost_entries(before: Sequence[SignatureLine], now: Sequence[SignatureLine], 
 
 def _each_once(entries: Sequence[SignatureLine]) -> list[SignatureLine]:
     """The signatures without those that say the same as another one: typed twice, or typed and sealed beside it."""
-    once = list({canonical_json(each): each for each in entries}.values())
+    once = list({quick_json(each): each for each in entries}.values())
     sealed = {apart_from_digest(each) for each in once if each.get("digest")}
     return [each for each in once if each.get("digest") or apart_from_digest(each) not in sealed]
 
@@ -142,17 +137,21 @@ def _stands_as(
 ) -> bool:
     if entry == now:
         return True
-    if apart_from_digest(entry) != apart_from_digest(now):
-        return False
     digest = str(now.get("digest", ""))
-    if entry.get("digest"):
-        return digest == str(entry["digest"])
-    return not digest or digest in (content, *co_signature_digests(entries, at, content))
+    if digest and not entry.get("digest"):
+        fits = digest in (content, *co_signature_digests(entries, at, content))
+        return fits and is_sealed_line(entry, now)
+    return apart_from_digest(entry) == apart_from_digest(now) and digest == str(entry.get("digest", ""))
+
+
+def is_sealed_line(typed: SignatureLine, sealed: SignatureLine) -> bool:
+    """Whether a line with a digest is one that was typed: with all its words, and perhaps what it means besides."""
+    return apart_from_digest(typed) == quick_json({key: sealed.get(key) for key in typed if key != "digest"})
 
 
 def apart_from_digest(entry: SignatureLine) -> str:
     """A signature as all compare it: each of its words, without the digest that it may gain."""
-    return canonical_json({key: value for key, value in entry.items() if key != "digest"})
+    return quick_json({key: value for key, value in entry.items() if key != "digest"})
 
 
 def doubled_by(entry: SignatureLine, others: Iterable[SignatureLine]) -> Iterator[SignatureLine]:
@@ -186,6 +185,7 @@ def all_said_of(entries: Iterable[SignatureLine]) -> str:
 
 
 def _without(keys: frozenset[str], value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _without(keys, each) for key, each in value.items() if key not in keys}
+    if isinstance(value, dict):
+        kept = ((key, each) for key, each in value.items() if key not in keys)
+        return {key: each if isinstance(each, str) else _without(keys, each) for key, each in kept}
     return [_without(keys, each) for each in value] if isinstance(value, list) else value

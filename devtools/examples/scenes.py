@@ -38,8 +38,8 @@ IDENTITIES = "identities.toml"
 CONSENT_TO_TREATMENT = "2026-01-05-treatment"
 _HEADER = re.compile(r"--- (\S.*)\Z")
 _COMMIT = re.compile(r"@ (\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?) (\S.*)\Z")
-_NAMES = {key.rpartition("/")[2] for key, years in YEARS.items() if years == HAPPENED} - {"date", "at"}
-_HAPPENED = re.compile(rf"\b(?:{'|'.join(sorted(_NAMES))}): (\d{{4}}-\d{{2}}-\d{{2}})\b")
+_HAPPENED_NAMES = {key.rpartition("/")[2] for key, years in YEARS.items() if years == HAPPENED} - {"date", "at", "on"}
+_HAPPENED = re.compile(rf"\b(?:{'|'.join(sorted(_HAPPENED_NAMES))}): (\d{{4}}-\d{{2}}-\d{{2}})\b")
 _DIRECTIVE = re.compile(r"(today|practice):\s+(\S.*)\Z")
 _KEY = re.compile(r"([^\s#:\-][^:]*):(?:\s|\Z)")
 _DATE = re.compile(r"(?<![\w/-])\d{4}-\d{2}-\d{2}(?!\d)")

@@ -97,6 +97,7 @@ UNREAD, UNREAD_FATES = all_moved("records/clients/.old/C-0001")
 OTHER_ID, OTHER_ID_FATES = all_moved("records/clients/C-0009")
 BLANKS = BASE[MORNING].replace(".\n", ".  \n")
 TEXT, REWORDED = BASE[MORNING], reworded(BASE[MORNING])
+SHOUTED, CRLF = f"{MORNING[:-2]}MD", TEXT.replace("\n", "\r\n")
 NEW_NOTE, NEWER_NOTE = note(NEW, "kitchen"), note(NEWER, "railway")
 DRAFTED, LONGER = reworded(BASE[DRAFT]), BASE[DRAFT] + "\nOne line more was written.\n"
 TWIN = note(DRAFT, "window")
@@ -379,6 +380,31 @@ STORIES: tuple[Story, ...] = (
         ),
         {f"{CHART}/sessions/2026-01-05-a.md": f"moved to {CHART}/sessions/2026-01-05-A.md"},
         {MORNING: f"moved to {CHART}/sessions/2026-01-05-A.md"},
+    ),
+    one("line ends of other systems", {MORNING: CRLF}, {MORNING: "edited"}, MORNING),
+    one(
+        "renamed, with line ends of other systems",
+        renamed(MORNING, LATER, CRLF),
+        {MORNING: f"moved and edited to {LATER}"},
+        MORNING,
+    ),
+    one("line ends of other systems, of a draft", {DRAFT: BASE[DRAFT].replace("\n", "\r\n")}, {DRAFT: "edited"}),
+    one("its ending in capitals", renamed(MORNING, SHOUTED), {MORNING: f"moved to {SHOUTED}"}),
+    one(
+        "its ending in capitals, and reworded",
+        renamed(MORNING, SHOUTED, REWORDED),
+        {MORNING: f"moved and edited to {SHOUTED}"},
+    ),
+    one(
+        "its ending in capitals, signed by hand",
+        renamed(BY_HAND, BY_HAND[:-2] + "MD"),
+        {BY_HAND: f"moved to {BY_HAND[:-2]}MD"},
+    ),
+    one("the ending of a draft in capitals", renamed(DRAFT, DRAFT[:-2] + "MD"), {DRAFT: f"moved to {DRAFT[:-2]}MD"}),
+    one(
+        "renamed to another ending",
+        renamed(MORNING, MORNING[:-2] + "markdown"),
+        {MORNING: f"moved to {MORNING[:-2]}markdown"},
     ),
     one("content of another note in its place", {MORNING: ALIEN}, {MORNING: "edited"}),
     one("a draft renamed", renamed(DRAFT, DRAFT_2), {DRAFT: f"moved to {DRAFT_2}"}),

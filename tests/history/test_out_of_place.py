@@ -16,7 +16,7 @@ import pytest
 from caseload_tools.audit.verifying import verify_history
 from caseload_tools.chart.caseload import Caseload, read_caseload
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import obligations
+from caseload_tools.chart.ledger import obligations
 from caseload_tools.chart.signing.out_of_place import out_of_place
 from caseload_tools.history.readers.lazy_history import LazyHistory
 from caseload_tools.lint.job import LintRequest

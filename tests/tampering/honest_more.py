@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
 
 import pytest
 
@@ -246,32 +245,3 @@ def folder_of_a_larger_repository(ledger: Ledger) -> None:
     ledger.save(".gitattributes", "src/** -diff\n*.bin filter=lfs\n")
     ledger.root /= "clinic"
     ledger.kept = ledger.anchor(TOBIAS)
-
-
-MORE: tuple[Callable[[Ledger], None], ...] = (
-    signed_note_changed_by_mistake,
-    signed_anew_by_mistake,
-    addendum_changed_by_mistake,
-    two_anchors_at_once,
-    merge_of_four_branches,
-    program_by_subtree,
-    attachments_in_lfs,
-    only_own_clients_on_the_disk,
-    checked_out_on_windows,
-    second_work_tree,
-    squashed_merge,
-    pull_with_rebase,
-    amended_before_anybody_saw,
-    own_commit_picked_twice,
-    bisecting,
-    restored_and_continued,
-    married,
-    two_addresses_in_a_mailmap,
-    names_of_the_world,
-    old_encoding,
-    wrong_id_of_a_client_put_right,
-    charts_grouped_by_team,
-    clocks_put_back_in_autumn,
-    nothing_in_it,
-    folder_of_a_larger_repository,
-)

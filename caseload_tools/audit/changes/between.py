@@ -16,7 +16,7 @@ from caseload_tools.audit.changes.version_diff import events_between, events_of_
 from caseload_tools.git.command import prefix_of
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.stored_trees import CommitTree
-from caseload_tools.git.tree import NotAFileError, Tree
+from caseload_tools.git.tree import NotAFileError, Tree, WorkTree
 from caseload_tools.history.fates import Deletion, RecordChange, what_became, with_returns
 from caseload_tools.history.readers.deletions import created_in, last_deletions
 from caseload_tools.history.record_path import RecordPath
@@ -42,15 +42,21 @@ class Changed(NamedTuple):
 
 
 def changed_files(before: Tree, after: Tree, client: str = "", *, values: bool = False) -> tuple[Changed, ...]:
-    """Every file that differs, by client and then by path; only a client's when one is named."""
+    """Every file that differs, by client and then by path; only a client's when one is named.
+
+    On the disk a checkout may have turned the ends of lines; of two commits they differ where somebody turned them.
+    Of what was left out of this computer on purpose nobody knows how it differs.
+    """
     old, new = _paths(before, client), _paths(after, client)
-    differing = [path for path in sorted(old | new) if not _same_id(before, after, path)]
+    unknown = {path for tree in (before, after) for path in tree.left_out if path not in tree.gone}
+    differing = [path for path in sorted((old | new) - unknown) if not _same_id(before, after, path)]
     before.expect([path for path in differing if path in old])
     first = {path: raw for path in differing if path in old and (raw := _read(before, path)) is not None}
     after.expect([path for path in differing if path in new])
     second = {path: raw for path in differing if path in new and (raw := _read(after, path)) is not None}
-    differing = [path for path in differing if not _same_text(first.get(path), second.get(path))]
-    became = _became(differing, first, second, before)
+    turned = isinstance(after, WorkTree) or isinstance(before, WorkTree)
+    differing = [path for path in differing if not (turned and _same_text(first.get(path), second.get(path)))]
+    became = _became(differing, first, second, before, turned)
     found = [_changed(each, first, second, after, values) for each in became]
     return tuple(sorted(found, key=lambda each: (each.place.client, each.path)))
 
@@ -84,8 +90,10 @@ def _read(tree: Tree, path: str) -> bytes | None:
         return None if refusal.reason == "link" else b""  # the other is told as a version that cannot be read
 
 
-def _became(differing: list[str], first: dict[str, bytes], second: dict[str, bytes], start: Tree) -> list[RecordChange]:
-    """What became of each file that differs. Line ends that a checkout has turned make no other content here either.
+def _became(
+    differing: list[str], first: dict[str, bytes], second: dict[str, bytes], start: Tree, turned: bool
+) -> list[RecordChange]:
+    """What became of each file that differs. Line ends that a checkout may have `turned` make no other content either.
 
     What came where a record had been deleted before the first state, as far as that is a commit, was restored; `first`
     then has it as it was deleted.
@@ -95,7 +103,7 @@ def _became(differing: list[str], first: dict[str, bytes], second: dict[str, byt
     def named(raw: bytes | None) -> str:
         if raw is None:
             return ""
-        name = sha256(raw.replace(b"\r\n", b"\n")).hexdigest()
+        name = sha256(raw.replace(b"\r\n", b"\n") if turned else raw).hexdigest()
         contents[name] = raw
         return name
 

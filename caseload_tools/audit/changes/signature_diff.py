@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from caseload_tools.audit.changes.difference import Difference, all_named, differences, same_value
+from caseload_tools.audit.changes.difference import all_named, differences, same_value
 from caseload_tools.audit.changes.event import Event
 from caseload_tools.text.digest import CO_SIGNATURE
-from caseload_tools.text.signed_text import is_id_of_person, is_of_known_kind
+from caseload_tools.text.signed_text import is_id_of_person, is_of_known_kind, is_sealed_line
 
 KEY = "signatures"
 _ROLES = frozenset(("clinician", "client", "guardian", "supervisor", "witness", "author"))
@@ -30,6 +30,7 @@ def signature_events(before: Any, after: Any) -> Iterator[Event]:
         yield from map(_given, after)
         return
     before, after = _without_equal(before, after)
+    yield from _sealed(before, after)
     found = tuple(differences({KEY: before} if before else {}, {KEY: after} if after else {}))
     altered = set()
     for each in found:
@@ -39,10 +40,7 @@ def signature_events(before: Any, after: Any) -> Iterator[Event]:
             # One event for a signature, whichever of its keys were changed.
             if each.path[1] not in altered:
                 altered.add(each.path[1])
-                if all(_is_seal(one) for one in found if one.path[:2] == each.path[:2]):
-                    yield Event("sealed", KEY, f"sealed with a digest: {_told(each.item)}", "", _who(each.item))
-                else:
-                    yield Event("signature-changed", KEY, f"signature altered, now: {_told(each.item)}")
+                yield Event("signature-changed", KEY, f"signature altered, now: {_told(each.item)}")
         else:
             yield Event("signature-changed", KEY, "the list of signatures was changed")
 
@@ -61,10 +59,24 @@ def _without_equal(before: Any, after: Any) -> tuple[Any, Any]:
     return old, new
 
 
-def _is_seal(difference: Difference) -> bool:
-    """A signature by hand gained its digest."""
-    gained = difference.keys == (KEY, "[]", "digest") and difference.kind == "added"
-    return gained and is_of_known_kind(str(difference.after))
+def _sealed(before: Any, after: Any) -> Iterator[Event]:
+    """The lines by hand that gained their digest, taken out of both lists; a word more may have come with it."""
+    if not isinstance(before, list) or not isinstance(after, list):
+        return
+    for entry in [each for each in after if _is_of_a_seal(each)]:
+        typed = next((each for each in before if _becomes(each, entry)), None)
+        if typed is not None:
+            before.remove(typed)
+            after.remove(entry)
+            yield Event("sealed", KEY, f"sealed with a digest: {_told(entry)}", "", _who(entry))
+
+
+def _is_of_a_seal(entry: Any) -> bool:
+    return isinstance(entry, dict) and is_of_known_kind(str(entry.get("digest", "")))
+
+
+def _becomes(typed: Any, entry: Mapping[str, Any]) -> bool:
+    return isinstance(typed, dict) and not typed.get("digest") and is_sealed_line(typed, entry)
 
 
 def _given(signature: Mapping[str, Any]) -> Event:

@@ -22,6 +22,7 @@ from caseload_tools.audit.changes.wording import change_of, field_of, sentence_o
 from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.history.fates import RecordChange
 from caseload_tools.history.record_path import RecordPath
+from caseload_tools.history.versions import RecordVersion
 from caseload_tools.practice.mistakes import FILE
 from caseload_tools.text import Document, read_bytes
 from caseload_tools.text.front_matter.yaml_reading import read_yaml
@@ -125,15 +126,21 @@ def _signatures(raw: bytes) -> object:
     return _read(raw).data.get(KEY)
 
 
+def _half_read(old: RecordVersion, new: RecordVersion) -> Event:
+    """An edit of which not both sides could be read in full; what was typed below a fault holds what was read there."""
+    changed = not old.usable and old.signed and not new.says(old)
+    how = "edited; the version before it could not be read, this one can"
+    if not new.usable:
+        how = "edited, and this version could not be read"
+    return Event("edited-after-signing" if changed else "unreadable", "", how)
+
+
 def _edited(before: bytes, after: bytes, place: RecordPath, values: bool) -> Iterator[Event]:
     found = _quickly(before, after, place, values)
     if found is None:
         old, new = _read(before), _read(after)
-        if not new.usable:
-            yield Event("unreadable", "", "edited, and this version could not be read")
-            return
-        if not old.usable:
-            yield Event("unreadable", "", "edited; the version before it could not be read, this one can")
+        if not (old.usable and new.usable):
+            yield _half_read(RecordVersion(old), RecordVersion(new))
             return
         found = _in_full(old, new, place, values)
     signed, told = found

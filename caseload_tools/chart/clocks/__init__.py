@@ -1,17 +1,15 @@
-"""Clocks: what is due when. The one truth of due dates for rules, `caseload due` and the site.
+"""Clocks: what would be owed when, if care went on. The ledger (`chart.ledger`) says what of it is owed.
 
-Open folder: a clock is a function of a chart that yields open obligations; a new one is a new
-file. The closed part is `obligation`. Clocks say when something is due and why; whether being
-late is an error is for the rules, how it is shown for reports and pages.
+Open folder: a clock is a function of a chart that yields obligations of one kind; a new one is a new file. The closed
+part is `obligation`. Clocks say when something is due and why, and what alone ends it; what a closed chart, a death or
+a decision makes of it is for the ledger, and whether being late is an error for the rules.
 """
 
 from __future__ import annotations
 
 import importlib
 
-from caseload_tools.chart.caseload import Caseload
-from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import CLOCKS, PRACTICE_CLOCKS, Obligation, chart_obligation
+from caseload_tools.chart.clocks.obligation import DUTIES, PRACTICE_DUTIES, Obligation, chart_obligation
 from caseload_tools.chart.not_read import risk_of
 from caseload_tools.shipped import modules_in
 
@@ -19,18 +17,9 @@ for _module in modules_in(__path__):
     importlib.import_module(f"{__name__}.{_module}")
 
 
-def obligations(chart: Chart) -> tuple[Obligation, ...]:
-    """Everything open for one client, the most urgent first."""
-    found = [each for clock in CLOCKS.values() for each in clock(chart)]
-    return tuple(sorted(found, key=Obligation.urgency(chart.today)))
+def ended_by(kind: str) -> str:
+    """The acts that alone end an obligation of a kind, in a few words."""
+    return DUTIES[kind].ended_by if kind in DUTIES else PRACTICE_DUTIES[kind].ended_by
 
 
-def all_obligations(caseload: Caseload) -> tuple[Obligation, ...]:
-    """Everything open in the caseload and in the practice itself, the most urgent first."""
-    found = [each for chart in caseload.charts for each in obligations(chart)]
-    for clock in PRACTICE_CLOCKS.values():
-        found += clock(caseload.shared, caseload.practice, caseload.today)
-    return tuple(sorted(found, key=Obligation.urgency(caseload.today)))
-
-
-__all__ = ["CLOCKS", "PRACTICE_CLOCKS", "Obligation", "all_obligations", "chart_obligation", "obligations", "risk_of"]
+__all__ = ["DUTIES", "PRACTICE_DUTIES", "Obligation", "chart_obligation", "ended_by", "risk_of"]

@@ -9,14 +9,24 @@ from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation,
 from caseload_tools.dates import Interval, say_day
 
 
-@clock("intake")
+@clock(
+    "intake",
+    weight="thread",
+    ended_by="an assessment",
+    ends_with_care=True,
+)
 def intake(chart: Chart) -> Iterator[Obligation]:
     """The first assessment of any kind, within so many days of opening."""
     if chart.status != "inquiry" and chart.lacks("assessment"):
         yield from _due(chart, "intake_within", "intake", "TIM006")
 
 
-@clock("comprehensive assessment")
+@clock(
+    "comprehensive assessment",
+    weight="thread",
+    ended_by="a comprehensive assessment",
+    ends_with_care=True,
+)
 def comprehensive_assessment(chart: Chart) -> Iterator[Obligation]:
     """The comprehensive assessment, which may be the intake itself where it was made so thoroughly."""
     if chart.status == "inquiry" or not chart.all_read("assessment"):
@@ -27,7 +37,7 @@ def comprehensive_assessment(chart: Chart) -> Iterator[Obligation]:
 
 def _due(chart: Chart, key: str, name: str, rule: str) -> Iterator[Obligation]:
     limit, opened = chart.policy[key], chart.opened
-    if opened is None or not chart.is_open or not isinstance(limit.value, Interval):
+    if opened is None or not isinstance(limit.value, Interval):
         return
     due = limit.value.after(opened, chart.practice.holidays)
     why = f"Opened {say_day(opened, chart.today)}; the {name} is due within {limit.value}"

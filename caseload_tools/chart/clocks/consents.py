@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date as Day
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock
 from caseload_tools.chart.records.consent import Consent
-from caseload_tools.dates import say_day
+from caseload_tools.chart.records.session import Session
+from caseload_tools.dates import Interval, say_day
 
 _NAMES = {
     "treatment": "the consent to treatment",
@@ -30,11 +32,14 @@ def is_renewed(chart: Chart, consent: Consent) -> bool:
     )
 
 
-@clock("consent")
+@clock(
+    "consent",
+    weight="consent",
+    ended_by="a later consent of the same kind, or its revocation",
+    ends_with_care=True,
+)
 def consent_expiry(chart: Chart) -> Iterator[Obligation]:
     """Consents with an end, while nothing has renewed them."""
-    if not chart.is_open:
-        return
     for consent in chart.consents:
         if consent.expires is None or consent.status != "active" or is_renewed(chart, consent):
             continue
@@ -44,4 +49,85 @@ def consent_expiry(chart: Chart) -> Iterator[Obligation]:
         why = f"In force until {say_day(consent.expires, chart.today)}"
         yield chart_obligation(
             chart, "consent", f"Renew {what}", why, consent.expires, "CON005", cite="the consent itself", record=consent
+        )
+
+
+@clock("draft consent", weight="consent", ended_by="another status than `draft`", whole=True)
+def draft_consent(chart: Chart) -> Iterator[Obligation]:
+    """A draft covers nothing: it is finished, or taken away."""
+    for consent in chart.consents:
+        limit = chart.policy_for(consent)["draft_limit"]
+        if consent.status == "draft" and isinstance(limit.value, Interval):
+            why = f"Begun {say_day(consent.date, chart.today)}; finished within {limit.value}"
+            due = limit.value.after(consent.date, chart.practice.holidays)
+            what = "Finish the consent that was begun"
+            yield chart_obligation(chart, "draft consent", what, why, due, "TIM016", cite=limit.cite, record=consent)
+
+
+def without_consent(chart: Chart) -> tuple[Session, Day] | None:
+    """The first session that no consent to treatment covered, and the day until which one could still be signed.
+
+    None where there is none, or where a consent could not be read.
+    """
+    if not chart.fully_read("consent"):
+        return None
+    grace = chart.policy.interval("consent_grace") or Interval(0, "days")
+    signed = [each for each in chart.consents if each.kind == "treatment" and each.status != "draft"]
+    for session in chart.kept_sessions:
+        last_day = grace.after(session.date, chart.practice.holidays)
+        if not any(each.holds_on(session.date) or session.date < each.starts <= last_day for each in signed):
+            return session, last_day
+    return None
+
+
+@clock(
+    "consent to treatment",
+    weight="consent",
+    ended_by="a consent to treatment that is in force",
+    ends_with_care=True,
+    at_once=True,
+)
+def consent_to_treatment(chart: Chart) -> Iterator[Obligation]:
+    """Who is seen has agreed to it: from the first session that no consent covered, until one is in force."""
+    found = None if chart.policy["consent_grace"].off else without_consent(chart)
+    if found is None or any(each.kind == "treatment" for each in chart.consents_on(chart.today)):
+        return
+    session, due = found
+    yield chart_obligation(
+        chart,
+        "consent to treatment",
+        "Have the consent to treatment signed",
+        f"Seen on {say_day(session.date, chart.today)}, and none is in force",
+        due,
+        "CON001",
+        cite=chart.policy["consent_grace"].cite,
+        record=session,
+    )
+
+
+@clock(
+    "acknowledgement", weight="consent", ended_by="the version and the day under `acknowledged`", ends_with_care=True
+)
+def acknowledgement(chart: Chart) -> Iterator[Obligation]:
+    """Policies of the practice that clients are given and accept, each in the version that is in force."""
+    limit, client = chart.policy["policy_acknowledge_within"], chart.client
+    if not isinstance(limit.value, Interval) or client is None or not client.sound:
+        return
+    for each in chart.shared.policies:
+        if client.status not in ("active", "intake") or not each.ack_required or each.effective is None:
+            continue
+        known = [str(ack.version) for ack in client.acknowledged if ack.policy == each.link]
+        if str(each.version) in known:
+            continue
+        yield chart_obligation(
+            chart,
+            "acknowledgement",
+            f"Give the client {'this version of ' if known else ''}“{each.title}”, and have it acknowledged",
+            f"In effect since {say_day(each.effective, chart.today)}; acknowledged within {limit.value}",
+            limit.value.after(max(each.effective, client.opened), chart.practice.holidays),
+            "CON010",
+            cite=limit.cite,
+            record=client,
+            subject=each.link,
+            opened=max(each.effective, client.opened),
         )

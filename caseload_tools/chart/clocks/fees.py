@@ -9,11 +9,16 @@ from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation,
 from caseload_tools.dates import Interval, say_day
 
 
-@clock("fee review")
+@clock(
+    "fee review",
+    weight="money",
+    ended_by="a later `fee_review_on`, or another `fee_agreed_on`",
+    ends_with_care=True,
+)
 def fee_review(chart: Chart) -> Iterator[Obligation]:
     """The review of a sliding or waived fee, on the day that was set or so long after the agreement."""
     client = chart.client
-    if client is None or not chart.is_open or client.fee_basis not in ("sliding", "waived"):
+    if client is None or client.fee_basis not in ("sliding", "waived"):
         return
     limit = chart.policy["fee_review_every"]
     if client.fee_review_on is not None:

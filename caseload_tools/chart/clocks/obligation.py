@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date as Day
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.not_read import NOT_UNDERSTOOD, risk_of
@@ -20,8 +20,12 @@ from caseload_tools.text.front_matter.marks import KeyPath
 from caseload_tools.values import frozen
 
 Urgency = Literal["overdue", "today", "soon", "later"]
+Weight = Literal["safety", "consent", "integrity", "thread", "timeliness", "money", "form"]
+WEIGHTS: tuple[Weight, ...] = get_args(Weight)
+"""What an obligation is about, the gravest first."""
+NOBODY = "nobody"
+"""Who has to do what bears no name: said as a name of its own, so that it is in somebody's list."""
 SOON_DAYS = 14
-# A sentence under such a key may be about the client; one word is a frequency, or a slip in one.
 _RISK_ORDER = {"high": 0, "moderate": 1, NOT_UNDERSTOOD: 1}
 
 
@@ -31,7 +35,8 @@ class Obligation:
 
     `record` is the record it comes from; `rule` the code that reports it when late; `subject` a
     place in that record (an objective's id) when there are several; `cite` where the date comes from;
-    `also` who is told beside whoever has to do it, as a supervisor is.
+    `also` who is told beside whoever has to do it, as a supervisor is; `opened` the day of what it comes from;
+    `at_once` that it is wanted on its own day.
     """
 
     kind: str
@@ -47,10 +52,18 @@ class Obligation:
     record: Record | None = None
     subject: str = ""
     also: str = ""
+    weight: Weight = "form"
+    opened: Day | None = None
+    at_once: bool = False
+
+    @property
+    def owner(self) -> str:
+        """Who has to do it: a staff id, or `nobody`."""
+        return self.clinician or NOBODY
 
     def concerns(self, person: str) -> bool:
         """Somebody has to do it, or is told of it."""
-        return person in (self.clinician, self.also)
+        return person in (self.owner, self.also)
 
     def at(self, key: str, message: str, hint: str = "") -> Iterator[Problem]:
         """A problem at a key of the record it comes from; nothing when it comes from none."""
@@ -65,6 +78,10 @@ class Obligation:
         """Its day has passed."""
         return self.due < today
 
+    def is_wanted(self, today: Day) -> bool:
+        """Lint speaks of it: its day has passed, or has come and the thing is wanted at once."""
+        return self.due < today or (self.at_once and self.due == today)
+
     def band(self, today: Day) -> Urgency:
         """overdue, today, soon (within 14 days) or later."""
         days = (self.due - today).days
@@ -76,41 +93,88 @@ class Obligation:
 
     @staticmethod
     def urgency(today: Day) -> Callable[[Obligation], tuple[object, ...]]:
-        """A sort key: what is overdue first, then by risk, then by day, client and words."""
+        """A sort key: what is wanted now first, by its weight; nobody's before somebody's; then by risk and day."""
 
         def key(each: Obligation) -> tuple[object, ...]:
-            late = each.due < today
-            risk = _RISK_ORDER.get(each.risk, 2) if late else 2
-            return (not late, risk, each.due, each.client, each.what, each.subject)
+            if not each.is_wanted(today):
+                return (1, 0, True, 0, each.due, each.client, each.what, each.subject)
+            owned, risk = bool(each.clinician), _RISK_ORDER.get(each.risk, 2)
+            return (0, WEIGHTS.index(each.weight), owned, risk, each.due, each.client, each.what, each.subject)
 
         return key
 
 
 ChartClock = Callable[[Chart], Iterator[Obligation]]
 PracticeClock = Callable[[PracticeShelf, Practice, Day], Iterator[Obligation]]
-CLOCKS: dict[str, ChartClock] = {}
-PRACTICE_CLOCKS: dict[str, PracticeClock] = {}
 
 
-def clock(kind: str, *, whole: bool = False) -> Callable[[ChartClock], ChartClock]:
-    """Register a function of a chart as the clock of one kind of obligation.
+@frozen
+class Duty:
+    """What is true of every obligation of one kind: how it weighs, what alone ends it, what does not.
 
-    It is asked of the chart as of its last opening, so that who comes back has clocks of their own; `whole` is for
-    what is owed whenever it was written, such as a signature.
+    `ended_by` names the acts, for whoever asks what to do. `ends_with_care` is what nobody owes once a discharge was
+    written: the rhythm of care, and what is planned. All else stays owed in a chart that is closed. `after_death` is
+    what is still owed of a client who died. `at_once` is wanted on its own day, so that lint speaks on that day.
+    `may_be_settled` is false where no disposition takes the place of the act: nobody declines a signature. `whole` is
+    owed whenever it was written; all else is asked of the chart as of its last opening.
+    """
+
+    name: str
+    weight: Weight
+    ended_by: str
+    find: ChartClock
+    ends_with_care: bool = False
+    after_death: bool = False
+    at_once: bool = False
+    may_be_settled: bool = True
+    whole: bool = False
+
+
+@frozen
+class PracticeDuty:
+    """A kind of what the practice itself owes: to its policies, to who complains."""
+
+    name: str
+    weight: Weight
+    ended_by: str
+    find: PracticeClock
+
+
+DUTIES: dict[str, Duty] = {}
+PRACTICE_DUTIES: dict[str, PracticeDuty] = {}
+
+
+def clock(
+    kind: str,
+    *,
+    weight: Weight,
+    ended_by: str,
+    ends_with_care: bool = False,
+    after_death: bool = False,
+    at_once: bool = False,
+    may_be_settled: bool = True,
+    whole: bool = False,
+) -> Callable[[ChartClock], ChartClock]:
+    """Register a function of a chart as the clock of one kind of obligation; see `Duty` for what is declared.
+
+    The function says what would be owed if care went on: that a chart is closed, a client died or a disposition was
+    written is for the ledger to judge, in one place.
     """
 
     def register(function: ChartClock) -> ChartClock:
-        CLOCKS[kind] = function if whole else lambda chart: function(chart.current_episode)
+        DUTIES[kind] = Duty(
+            kind, weight, ended_by, function, ends_with_care, after_death, at_once, may_be_settled, whole
+        )
         return function
 
     return register
 
 
-def practice_clock(kind: str) -> Callable[[PracticeClock], PracticeClock]:
+def practice_clock(kind: str, *, weight: Weight, ended_by: str) -> Callable[[PracticeClock], PracticeClock]:
     """Register a function of the practice's own records as a clock."""
 
     def register(function: PracticeClock) -> PracticeClock:
-        PRACTICE_CLOCKS[kind] = function
+        PRACTICE_DUTIES[kind] = PracticeDuty(kind, weight, ended_by, function)
         return function
 
     return register
@@ -145,8 +209,14 @@ def chart_obligation(
     clinician: str = "",
     subject: str = "",
     also: str = "",
+    opened: Day | None = None,
+    weight: Weight | None = None,
 ) -> Obligation:
-    """An obligation of a chart, with its clinician, programme and risk filled in."""
+    """An obligation of a chart, with its clinician, programme and risk filled in, and what its kind declares.
+
+    `opened` is the day of the record it comes from, unless something in it is younger.
+    """
+    declared = DUTIES[kind]
     return Obligation(
         kind=kind,
         what=what,
@@ -161,4 +231,15 @@ def chart_obligation(
         record=record,
         subject=subject,
         also=also,
+        weight=weight or declared.weight,
+        opened=opened or (record.date if record is not None else due),
+        at_once=declared.at_once,
     )
+
+
+def practice_obligation(
+    kind: str, what: str, why: str, due: Day, rule: str, record: Record, who: str, cite: str
+) -> Obligation:
+    """An obligation of the practice itself."""
+    weight = PRACTICE_DUTIES[kind].weight
+    return Obligation(kind, what, why, due, "", who, "", rule, cite, "", record, weight=weight, opened=record.date)

@@ -46,10 +46,15 @@ def _due_after(chart: Chart, every: Interval, since: Day) -> Day | None:
     return kept[every.amount - 1] if 0 < every.amount <= len(kept) else None
 
 
-@clock("measure")
+@clock(
+    "measure",
+    weight="thread",
+    ended_by="the measure, in any record",
+    ends_with_care=True,
+)
 def measure_due(chart: Chart) -> Iterator[Obligation]:
     """The next time of each wanted measure, with the policy's grace."""
-    if not chart.is_open or chart.plan is None:
+    if chart.plan is None:
         return
     grace = chart.policy.interval("measure_grace") or Interval(0, "days")
     for measure_id, intervals in wanted_measures(chart).items():

@@ -15,10 +15,15 @@ from caseload_tools.dates import Interval, say_day
 _Dated = tuple[Day, str, str]
 
 
-@clock("first plan")
+@clock(
+    "first plan",
+    weight="thread",
+    ended_by="a plan",
+    ends_with_care=True,
+)
 def first_plan(chart: Chart) -> Iterator[Obligation]:
     """The first plan, by so many days after opening or by the n-th session: the first of them; either may be off."""
-    if chart.plans or not chart.lacks("plan") or not chart.is_open or chart.status == "inquiry":
+    if chart.plans or not chart.lacks("plan") or chart.status == "inquiry":
         return
     found = [*_plan_by_time(chart), *_plan_by_session(chart)]
     if chart.opened is None or not found:
@@ -119,11 +124,16 @@ def _review_by_session(chart: Chart, plan: Plan, start: Day) -> Iterator[_Dated]
             yield reached, f"{sessions} by {say_day(reached, chart.today)}; {source} reviewed by then", cite
 
 
-@clock("plan review")
+@clock(
+    "plan review",
+    weight="thread",
+    ended_by="a review of the plan in force, or a plan made anew",
+    ends_with_care=True,
+)
 def plan_review(chart: Chart) -> Iterator[Obligation]:
     """The review of the plan in force."""
     plan = chart.plan
-    if plan is None or not chart.is_open or not chart.fully_read("review") or not chart.all_read("plan"):
+    if plan is None or not chart.fully_read("review") or not chart.all_read("plan"):
         return
     found = review_due(chart, plan)
     if found is not None:
@@ -133,14 +143,21 @@ def plan_review(chart: Chart) -> Iterator[Obligation]:
         )
 
 
-@clock("target date")
+@clock(
+    "target date",
+    weight="thread",
+    ended_by="the objective closed, or a later target date agreed on in a plan version",
+    ends_with_care=True,
+)
 def target_date(chart: Chart) -> Iterator[Obligation]:
     """The target dates of open objectives."""
     plan = chart.plan
-    if plan is None or not chart.is_open:
+    if plan is None or chart.sure_plan_on(chart.today) is None:  # what was not read may have replaced it
         return
     for objective in plan.objectives:
-        if objective.sound and objective.is_open and objective.target_date is not None:
+        if not objective.sound or not objective.is_open or objective.ends_before_it_begins:
+            continue
+        if objective.target_date is not None:
             yield chart_obligation(
                 chart,
                 "target date",
@@ -154,7 +171,12 @@ def target_date(chart: Chart) -> Iterator[Obligation]:
             )
 
 
-@clock("first plan meeting")
+@clock(
+    "provisional plan",
+    weight="thread",
+    ended_by="a plan that is not provisional",
+    ends_with_care=True,
+)
 def provisional_plan(chart: Chart) -> Iterator[Obligation]:
     """A provisional plan becomes a plan, or ends."""
     plan = chart.plan
@@ -168,10 +190,15 @@ def provisional_plan(chart: Chart) -> Iterator[Obligation]:
     )
 
 
-@clock("reassessment")
+@clock(
+    "reassessment",
+    weight="thread",
+    ended_by="an assessment",
+    ends_with_care=True,
+)
 def reassessment(chart: Chart) -> Iterator[Obligation]:
     """The regular assessment, counted from the last one; with its own date when it names one."""
-    if not chart.is_open or not chart.assessments or not chart.all_read("assessment"):
+    if not chart.assessments or not chart.all_read("assessment"):
         return
     last = chart.assessments[-1]
     limit = chart.policy["reassessment_every"]
@@ -182,4 +209,7 @@ def reassessment(chart: Chart) -> Iterator[Obligation]:
         why, due = f"Last assessment {since}; {limit.value.each}", limit.value.after(last.date, chart.practice.holidays)
     else:
         return
+    window = chart.policy.interval("reassessment_window")
+    if window is not None:
+        why, due = f"{why}, with {window} of grace", window.after(due, chart.practice.holidays)
     yield chart_obligation(chart, "reassessment", "Assess again", why, due, "TIM004", cite=limit.cite, record=last)

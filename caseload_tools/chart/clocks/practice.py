@@ -11,17 +11,13 @@ from caseload_tools.chart.clocks.obligation import (
     chart_obligation,
     clock,
     practice_clock,
+    practice_obligation,
     uncounted,
 )
-from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.policy import PolicyRecord
 from caseload_tools.chart.shelf import PracticeShelf
 from caseload_tools.dates import Interval, say_day
 from caseload_tools.practice import Limit, Practice
-
-
-def _own(kind: str, what: str, why: str, due: Day, rule: str, record: Record, who: str, cite: str) -> Obligation:
-    return Obligation(kind, what, why, due, "", who, "", rule, cite, "", record)
 
 
 def review_interval(policy: PolicyRecord, limit: Limit) -> tuple[Interval | None, bool]:
@@ -32,7 +28,7 @@ def review_interval(policy: PolicyRecord, limit: Limit) -> tuple[Interval | None
     return (limit.value if isinstance(limit.value, Interval) else None), False
 
 
-@practice_clock("policy review")
+@practice_clock("policy review", weight="form", ended_by="a later `last_reviewed`")
 def policy_review(shared: PracticeShelf, practice: Practice, today: Day) -> Iterator[Obligation]:
     """Policies are looked at again, by their own interval or the practice's."""
     limit = practice.policy(None, today)["policy_review"]
@@ -45,10 +41,10 @@ def policy_review(shared: PracticeShelf, practice: Practice, today: Day) -> Iter
             due = every.after(since, practice.holidays)
             cite = "the policy's own review interval" if own else limit.cite
             what = f"Review the policy “{policy.title}”"
-            yield _own("policy review", what, why, due, "FUP012", policy, policy.owner, cite)
+            yield practice_obligation("policy review", what, why, due, "FUP012", policy, policy.owner, cite)
 
 
-@practice_clock("agency check")
+@practice_clock("agency check", weight="form", ended_by="a later `last_checked`")
 def agency_check(shared: PracticeShelf, practice: Practice, today: Day) -> Iterator[Obligation]:
     """Entries of the directory of agencies are made sure of, by the practice's interval."""
     limit = practice.policy(None, today)["agency_check_every"]
@@ -59,10 +55,10 @@ def agency_check(shared: PracticeShelf, practice: Practice, today: Day) -> Itera
             due = limit.value.after(agency.last_checked, practice.holidays)
             why = f"Checked {say_day(agency.last_checked, today)}; {limit.value.each}"
             what = f"Make sure that the entry of {agency.name} is right"
-            yield _own("agency check", what, why, due, "FUP016", agency, "", limit.cite)
+            yield practice_obligation("agency check", what, why, due, "FUP016", agency, "", limit.cite)
 
 
-@practice_clock("complaint")
+@practice_clock("complaint", weight="timeliness", ended_by="`acknowledged`, then `resolved`")
 def complaint(shared: PracticeShelf, practice: Practice, today: Day) -> Iterator[Obligation]:
     """Complaints are acknowledged, then resolved."""
     for each in shared.complaints:
@@ -78,10 +74,15 @@ def complaint(shared: PracticeShelf, practice: Practice, today: Day) -> Iterator
                 why = f"Received {say_day(each.received, today)}; within {limit.value}. Not part of any client's record"
                 due = limit.value.after(each.received, practice.holidays)
                 what = f"{verb} the complaint of {say_day(each.received, today)}"
-                yield _own("complaint", what, why, due, rule, each, each.owner, limit.cite)
+                yield practice_obligation("complaint", what, why, due, rule, each, each.owner, limit.cite)
 
 
-@clock("inquiry", whole=True)
+@clock(
+    "inquiry",
+    weight="timeliness",
+    ended_by="`responded`",
+    whole=True,
+)
 def inquiry(chart: Chart) -> Iterator[Obligation]:
     """Inquiries that came in and were not answered."""
     limit = chart.policy["inquiry_within"]
@@ -104,3 +105,15 @@ def inquiry(chart: Chart) -> Iterator[Obligation]:
             record=contact,
             clinician=contact.staff,
         )
+
+
+@practice_clock("feedback", weight="form", ended_by="`action`")
+def feedback(shared: PracticeShelf, practice: Practice, today: Day) -> Iterator[Obligation]:
+    """Feedback gets an action, or a word on why there is none."""
+    for each in shared.feedback:
+        limit = practice.policy(None, each.date)["feedback_action_within"]
+        if not each.action and isinstance(limit.value, Interval):
+            why = f"Given {say_day(each.date, today)}; answered within {limit.value}. Not part of any client's record"
+            due = limit.value.after(each.date, practice.holidays)
+            what = f"Say what was done with the feedback of {say_day(each.date, today)}"
+            yield practice_obligation("feedback", what, why, due, "FUP013", each, "", limit.cite)

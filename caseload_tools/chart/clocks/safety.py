@@ -14,11 +14,16 @@ from caseload_tools.chart.shelf import by_day_and_hour
 from caseload_tools.dates import Interval, say_day
 
 
-@clock("risk contact")
+@clock(
+    "risk contact",
+    weight="safety",
+    ended_by="a session or contact that reached the client, or a later, lower finding",
+    whole=True,
+)
 def risk_contact(chart: Chart) -> Iterator[Obligation]:
     """Contact with a client whose last recorded risk is high."""
     limit = chart.policy["high_risk_contact_within"]
-    if not chart.is_open or not isinstance(limit.value, Interval):
+    if not isinstance(limit.value, Interval):
         return
     asked = [each for each in chart.risk_recorded if each.date <= chart.today]
     if not asked:
@@ -48,11 +53,17 @@ def safety_plans_on(chart: Chart, day: Day) -> Iterator[tuple[SafetyPlan, Day]]:
             yield plan, plan.date if plan.date >= start else named[plan.link]
 
 
-@clock("safety plan", whole=True)
+@clock(
+    "safety plan",
+    weight="safety",
+    ended_by="a newer safety plan, a later `review_on`, or a record that names it",
+    whole=True,
+    ends_with_care=True,
+)
 def safety_plan(chart: Chart) -> Iterator[Obligation]:
     """The newest safety plan of each kind, looked through by its own date or the policy's."""
     limit = chart.policy["safety_plan_review_every"]
-    if not chart.is_open or not chart.current_episode.all_read("safety-plan"):
+    if not chart.current_episode.all_read("safety-plan"):
         return
     newest: dict[str, tuple[SafetyPlan, Day]] = {}
     for plan, since in safety_plans_on(chart, chart.today):
@@ -73,10 +84,15 @@ def safety_plan(chart: Chart) -> Iterator[Obligation]:
         yield chart_obligation(chart, "safety plan", what, why, due, "RSK008", cite=limit.cite, record=plan)
 
 
-@clock("relapse review")
+@clock(
+    "relapse review",
+    weight="safety",
+    ended_by="a review or a plan since the relapse",
+    whole=True,
+)
 def relapse_review(chart: Chart) -> Iterator[Obligation]:
     """A look at the plan after a relapse: a review or a new plan version answers it."""
-    if not chart.is_open or not chart.all_read("review"):
+    if not chart.all_read("review"):
         return
     for session in chart.sessions:
         if session.relapse is None:

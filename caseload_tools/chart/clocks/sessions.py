@@ -19,7 +19,13 @@ from caseload_tools.dates import Interval, say_day
 from caseload_tools.practice import Limit
 
 
-@clock("session note")
+@clock(
+    "session note",
+    weight="timeliness",
+    ended_by="what became of it, under `attendance`",
+    after_death=True,
+    whole=True,
+)
 def session_note(chart: Chart) -> Iterator[Obligation]:
     """The note of a session whose day has come and that still says `scheduled`."""
     for session in chart.sessions:
@@ -75,10 +81,15 @@ def _later_that_day(each: Session, session: Session) -> bool:
     return each.started > session.started
 
 
-@clock("outreach")
+@clock(
+    "outreach",
+    weight="safety",
+    ended_by="an attempt after the hour of the session, or a session since",
+    whole=True,
+)
 def outreach(chart: Chart) -> Iterator[Obligation]:
     """The attempt to reach a client who did not come."""
-    if not chart.is_open or not chart.all_read("contact"):
+    if not chart.all_read("contact"):
         return
     high = risk_of(chart) == "high"
     keys = ("no_show_outreach_within", "high_risk_no_show_outreach_within") if high else ("no_show_outreach_within",)
@@ -95,10 +106,15 @@ def outreach(chart: Chart) -> Iterator[Obligation]:
         yield chart_obligation(chart, "outreach", what, why, due, "FUP004", cite=limit.cite, record=session)
 
 
-@clock("rescheduling")
+@clock(
+    "rescheduling",
+    weight="timeliness",
+    ended_by="a later session, or a decision",
+    ends_with_care=True,
+)
 def rescheduling(chart: Chart) -> Iterator[Obligation]:
     """A new session for one that was missed or cancelled, unless a later one stands already."""
-    if not chart.is_open or not chart.all_read("session"):
+    if not chart.all_read("session"):
         return
     last = max((each.date for each in chart.sessions if each.took_place or each.is_planned), default=Day.min)
     for session in chart.sessions:
@@ -148,11 +164,16 @@ def contact_interval(chart: Chart) -> ContactInterval | None:
     return ContactInterval(limit.value, "contact is kept", limit.cite, unread)
 
 
-@clock("contact")
+@clock(
+    "contact",
+    weight="timeliness",
+    ended_by="a session or contact that reached the client, or a session booked in time",
+    ends_with_care=True,
+)
 def contact(chart: Chart) -> Iterator[Obligation]:
     """The next contact by the stated frequency, with the policy's grace; a booked session in time meets it."""
     found = contact_interval(chart)
-    if chart.status not in ("active", "follow-up", "") or not chart.is_open or found is None:
+    if chart.status in ("inquiry", "intake") or found is None:
         return
     if not chart.all_read("session") or not chart.all_read("contact"):
         return
@@ -173,7 +194,12 @@ def contact(chart: Chart) -> Iterator[Obligation]:
     )
 
 
-@clock("next session")
+@clock(
+    "session",
+    weight="timeliness",
+    ended_by="what became of it, under `attendance`",
+    whole=True,
+)
 def next_session(chart: Chart) -> Iterator[Obligation]:
     """Planned sessions, so that the coming days show them."""
     for session in chart.sessions:
@@ -191,11 +217,16 @@ def next_session(chart: Chart) -> Iterator[Obligation]:
             )
 
 
-@clock("agreed session")
+@clock(
+    "agreed session",
+    weight="timeliness",
+    ended_by="a session of that day or later",
+    ends_with_care=True,
+)
 def agreed_session(chart: Chart) -> Iterator[Obligation]:
     """The session that was agreed on in the last note, while no record stands for it."""
     last = chart.kept_sessions[-1] if chart.kept_sessions else None
-    if last is None or chart.status not in ("active", "") or not chart.is_open or not chart.all_read("session"):
+    if last is None or chart.status in ("inquiry", "intake", "follow-up") or not chart.all_read("session"):
         return
     limit = chart.policy["next_session_required"]
     if last.next_day is None or limit.off or any(each.date > last.date for each in chart.sessions):
@@ -211,27 +242,4 @@ def agreed_session(chart: Chart) -> Iterator[Obligation]:
         cite=limit.cite,
         record=last,
         clinician=last.clinician,
-    )
-
-
-@clock("discharge summary")
-def discharge_summary(chart: Chart) -> Iterator[Obligation]:
-    """The summary after a chart was closed."""
-    closed = chart.client.closed if chart.client else None
-    if closed is None or chart.status != "discharged" or not chart.lacks("discharge"):
-        return
-    limit = chart.policy_on(closed)["discharge_summary_within"]
-    if not isinstance(limit.value, Interval):
-        return
-    why = f"Closed {say_day(closed, chart.today)}; the summary is due within {limit.value}"
-    due = limit.value.after(closed, chart.practice.holidays)
-    yield chart_obligation(
-        chart,
-        "discharge summary",
-        "Write the discharge summary",
-        why,
-        due,
-        "TIM012",
-        cite=limit.cite,
-        record=chart.client,
     )

@@ -13,6 +13,7 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.addendum import Addendum
+from caseload_tools.chart.records.plan import Plan
 from caseload_tools.chart.records.session import Session
 from caseload_tools.chart.signing import (
     STAFF_ROLES,
@@ -29,6 +30,8 @@ from caseload_tools.practice import Policy, Practice
 # What its author signs when it is finished. A plan is an agreement of two, which SIG003 and SIG004 ask for at once;
 # a call, a missed session and a client's own safety plan may be signed, and nobody has to.
 _LIMIT = "unsigned_limit"
+_PLAN_ROLES = ("clinician", "author", "supervisor")
+_CLIENT_ROLES = ("client", "guardian")
 _SIGNED_BY_ITS_AUTHOR = ("session", "assessment", "review", "discharge", "addendum")
 
 
@@ -110,7 +113,14 @@ def revision_due(returned: Addendum, policy: Policy, practice: Practice) -> Day 
     return limit.after(returned.date, practice.holidays) if limit else None
 
 
-@clock("signature", whole=True)
+@clock(
+    "signature",
+    weight="integrity",
+    ended_by="its author's signature, or its being declared void",
+    after_death=True,
+    may_be_settled=False,
+    whole=True,
+)
 def signature(chart: Chart) -> Iterator[Obligation]:
     """What its author has not signed. The supervisor of that day, who cannot co-sign it, is told once it is late."""
     for record in chart.records:
@@ -142,7 +152,58 @@ def _why_unsigned(record: Record, owed: Unsigned, limit: str) -> str:
     return f"What is finished is signed within {limit}{nobody}"
 
 
-@clock("co-signature", whole=True)
+def plan_signatures_missing(plan: Plan) -> tuple[str, ...]:
+    """Who has not signed a plan that both agree on: `clinician`, `client`, both or neither.
+
+    A section `Client's signature` says why the client has not.
+    """
+    if plan.status in ("provisional", "revoked"):
+        return ()
+    roles = {each.role for each in plan.signatures}
+    missing = [] if roles & {*_PLAN_ROLES} else ["clinician"]
+    if not roles & {*_CLIENT_ROLES} and not plan.section("Client's signature"):
+        missing.append("client")
+    return tuple(missing)
+
+
+@clock(
+    "plan signature",
+    weight="integrity",
+    ended_by="the signature of its clinician, and the client's or why there is none",
+    at_once=True,
+    after_death=True,
+    may_be_settled=False,
+    whole=True,
+)
+def plan_signature(chart: Chart) -> Iterator[Obligation]:
+    """A plan is an agreement of two: it is signed at once, by both."""
+    for plan in chart.plans:
+        missing = plan_signatures_missing(plan)
+        if chart.status == "deceased":
+            missing = tuple(each for each in missing if each != "client")
+        for role in missing:
+            own, called = role == "clinician", _called(plan, chart.today)
+            yield chart_obligation(
+                chart,
+                "plan signature",
+                f"Sign the {called}" if own else f"Have the client sign the {called}, or say why not",
+                f"No clinician has signed {plan.link}" if own else f"The client has not signed {plan.link}",
+                plan.date,
+                "SIG003" if own else "SIG004",
+                record=plan,
+                clinician=plan.clinician,
+                subject=role,
+            )
+
+
+@clock(
+    "co-signature",
+    weight="integrity",
+    ended_by="the supervisor's signature, or a return",
+    after_death=True,
+    may_be_settled=False,
+    whole=True,
+)
 def co_signature(chart: Chart) -> Iterator[Obligation]:
     """What its author has signed and the supervisor of that day has not."""
     for record in chart.records:
@@ -168,7 +229,14 @@ def co_signature(chart: Chart) -> Iterator[Obligation]:
             )
 
 
-@clock("revision", whole=True)
+@clock(
+    "revision",
+    weight="integrity",
+    ended_by="the author's answer and a new signature",
+    after_death=True,
+    may_be_settled=False,
+    whole=True,
+)
 def revision(chart: Chart) -> Iterator[Obligation]:
     """What a supervisor returned and its author has not answered."""
     for returned in chart.addenda:
@@ -192,7 +260,14 @@ def revision(chart: Chart) -> Iterator[Obligation]:
             )
 
 
-@clock("void", whole=True)
+@clock(
+    "void",
+    weight="integrity",
+    ended_by="a signature below it of somebody who may declare it",
+    after_death=True,
+    may_be_settled=False,
+    whole=True,
+)
 def void(chart: Chart) -> Iterator[Obligation]:
     """What was declared void and is not: nobody who may say so has signed it."""
     for declared in chart.shelf.waiting_voids:
@@ -208,7 +283,14 @@ def void(chart: Chart) -> Iterator[Obligation]:
         )
 
 
-@clock("signed record", whole=True)
+@clock(
+    "signed record",
+    weight="integrity",
+    ended_by="the record as it was signed, at its place",
+    after_death=True,
+    may_be_settled=False,
+    whole=True,
+)
 def signed_record(chart: Chart) -> Iterator[Obligation]:
     """What was signed and is another one now, or does not lie where it was signed; from the day of the change on."""
     for changed in changed_in(chart):

@@ -11,11 +11,12 @@ import importlib
 
 from caseload_tools.chart.records.base import RECORD_TYPES, Part, Record, RecordType, Unreadable
 from caseload_tools.chart.records.problem import Problem, Problems, Related, Repair
-from caseload_tools.shipped import modules_in
+from caseload_tools.history.record_path import TYPE_OF_FOLDER
 from caseload_tools.text.front_matter.marks import KeyPath
 
-for _module in modules_in(__path__):
-    importlib.import_module(f"{__name__}.{_module}")
+# Types only, whose files are named after them: what explains a wrong value is loaded for a wrong value.
+for _word in sorted(TYPE_OF_FOLDER.values()):
+    importlib.import_module(f"{__name__}.{_word.replace('-', '_')}")
 
 __all__ = [
     "RECORD_TYPES",

@@ -105,7 +105,8 @@ class Record(Frozen):
     not_understood: tuple[KeyPath, ...] = ()
     """Where it may say what a newer version understands; it is not sound then, and in order for all that is known."""
     lost: tuple[KeyPath, ...] = ()
-    """Where it holds a value that a date or a question of risk goes by and that its schema could not take."""
+    """Where it holds a value that its schema could not take."""
+    by_editor: frozenset[str] = frozenset()  # its keys that are an editor's own, of which nobody said what they mean
     client: str = ""
     date: Day
     written: datetime | None = None
@@ -259,7 +260,8 @@ class Slots(dict[str, Slot]):
 
     def __init__(self, cls: type[Any]) -> None:
         keys: Mapping[str, str] = cls.keys if hasattr(cls, "keys") else {}
-        inner = {"document", "path", "id", "link", "sound", "not_understood", "lost", "scores", "record", "where"}
+        inner = {"document", "path", "id", "link", "sound", "scores", "record", "where"}
+        inner |= {"not_understood", "lost", "by_editor"}
         if issubclass(cls, Part):
             inner = inner - {"id"}
         self._hints: dict[str, tuple[str, str, dict[str, Any]]] = {}

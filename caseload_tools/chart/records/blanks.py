@@ -42,7 +42,9 @@ def without_blanks(node: Any) -> Any:
                 if inner is not value:
                     changed = dict(node) if changed is None else changed
                     changed[key] = inner
-            elif is_blank(value) and not is_said(key, value):
+            elif value is None or (
+                kind is str and len(value) < _LONGEST_BLANK and is_blank(value) and not is_said(key, value)
+            ):
                 changed = dict(node) if changed is None else changed
                 del changed[key]
         return node if changed is None else changed

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from caseload_tools.chart.records.problem import Problem, Repair
 from caseload_tools.chart.records.schemas import bundled_schema
-from caseload_tools.chart.records.sentences import SchemaSentence, schema_sentences, unknown_blank_keys
 from caseload_tools.dates import parse_day
 from caseload_tools.practice.measures import MEASURES
+from caseload_tools.practice.own_fields import is_by_editor
 from caseload_tools.text import Document, Fault
 from caseload_tools.text.client_codes import USUAL_CODES, ClientCodes
 from caseload_tools.text.front_matter.marks import KeyPath
@@ -26,6 +26,8 @@ from caseload_tools.values import Schema, frozen, replace
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
+
+    from caseload_tools.chart.records.sentences import SchemaSentence
 
 
 @frozen
@@ -88,6 +90,9 @@ class Checker:
         self.measure_ids = frozenset((*MEASURES, *self.own_measures))
         self.extra = extra or {}
         self.staff = dict(staff or {})
+        self.by_editor = frozenset(
+            key for keys in self.extra.values() for key, schema in keys.items() if is_by_editor(schema)
+        )
         self._schemas: dict[str, Schema] = {}
         self._first_pass: dict[str, Any] = {}
 
@@ -111,14 +116,22 @@ class Checker:
     def check(self, word: str, document: Document, data: Mapping[str, Any]) -> tuple[CodedProblem, ...]:
         """Every schema error of a record's data as a coded problem; empty when it fits."""
         found: list[CodedProblem] = []
+        fits = self.fits(word, data)
+        if fits and data is document.data:
+            return ()
+        from caseload_tools.chart.records.sentences import (
+            schema_sentences,
+            unknown_blank_keys,
+        )  # nearly no record needs it
+
         if data is not document.data:  # something was blank
             found += map(_coded, unknown_blank_keys(self.schema(word), word, document))
-        if self.fits(word, data):
+        if fits:
             return tuple(found)
         order = _date_order(document.data)
         for error in sorted(self._reference.errors(self.schema(word), data), key=_place):
             found += map(_coded, schema_sentences(error, word, document, order, self.schema(word)))
-        if not found and self.fits(word, data) is False:
+        if not found and fits is False:
             found.append(CodedProblem("STR004", Problem(document, (), f"this is not a {word} as its schema wants it")))
         return tuple(map(self.as_known, _without_twins(_without_misspelt(found))))
 

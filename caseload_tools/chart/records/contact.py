@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from caseload_tools.chart.records.base import Record, record_type
+from caseload_tools.chart.records.disposition import Disposition
 from caseload_tools.dates import Times
 
 
@@ -53,6 +54,7 @@ class Contact(Record):
     outcome: str = ""
     risk: str = ""
     resources: tuple[str, ...] = ()
+    dispositions: tuple[Disposition, ...] = ()
     keys: ClassVar[Mapping[str, str]] = MappingProxyType({"stated_minutes": "minutes"})
 
     @property

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date as Day
 
 from caseload_tools.chart.records.base import NOTHING, Record, record_type
+from caseload_tools.chart.records.disposition import Disposition
 from caseload_tools.dates import Interval
 
 
@@ -47,4 +48,6 @@ class Discharge(Record):
     destination: str = ""
     consent: str = ""
     check_ins: Interval | None = None
+    check_ins_until: Day | None = None
     relapse_plan: str = ""
+    dispositions: tuple[Disposition, ...] = ()

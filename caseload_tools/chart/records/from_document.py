@@ -17,7 +17,6 @@ from caseload_tools.chart.records.checking import Checker, CodedProblem, FaultyD
 from caseload_tools.chart.records.day_keys import day_keys_of
 from caseload_tools.chart.records.lost_values import lost_paths
 from caseload_tools.chart.records.problem import Problem, Repair
-from caseload_tools.chart.records.right_lines import or_list
 from caseload_tools.dates import parse_day
 from caseload_tools.history.record_path import TYPE_OF_FOLDER
 from caseload_tools.text import Document
@@ -66,6 +65,8 @@ def read_record(document: Document, folder: str, link: str, chart_id: str, check
         data = _with_single_meanings(data, schema_problems)
     record = _build(word, document, data, link, chart_id, unsound, checker)
     faulty = FaultyDocument(document, word, tuple(problems)) if problems else None
+    if record is not None and not checker.by_editor.isdisjoint(data):
+        record.__dict__["by_editor"] = checker.by_editor.intersection(data)
     if record is not None and schema_problems:
         record.__dict__["lost"] = lost_paths(word, data, schema_problems, checker)
         if all(coded.newer for coded in schema_problems):
@@ -97,6 +98,8 @@ def _day_in(link: str) -> Day | None:
 
 
 def _unknown_type(document: Document, word: Any, expected: str) -> CodedProblem:
+    from caseload_tools.chart.records.right_lines import or_list  # only for what is wrong
+
     where, repair = "type", None
     known = f"add `type:` with {or_list(sorted(RECORD_TYPES))}"
     if word is None:
@@ -118,8 +121,8 @@ def _unknown_type(document: Document, word: Any, expected: str) -> CodedProblem:
 
 def _older_name(document: Document, key: NamedSince) -> CodedProblem:
     """What was called otherwise is read as ever; of what is signed nothing is said, as it stays for ever."""
-    message = f"`{key.older}` is called `{key.path[-1]}` since format {key.since}; it is read as that"
-    repair = Repair("rename", str(key.path[-1]), key.path)
+    message = f"`{key.older}` is called `{key.name}` since format {key.since}; it is read as that"
+    repair = Repair("set" if key.is_word else "rename", key.name, key.path)
     problem = Problem(document, key.path, message, "`caseload upgrade` renames it", repair=repair, most="advice")
     return CodedProblem("STR004", problem, loses=False)
 

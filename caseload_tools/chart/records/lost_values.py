@@ -1,22 +1,24 @@
-"""Which values of a record were lost that a date or a question of risk goes by: unknown is never "no".
+"""Which values of a record were lost, and which of them a date or a question of risk goes by: unknown is never "no".
 
-A value that its schema could not take is one that no clock sees: `status: Active` would close a chart, and `risk: High`
-would be no risk. The rules say what is wrong with it; here stands which of them somebody has to be told of by whoever
-says what is due.
+A value that its schema could not take is one that nobody sees: `status: Active` would close a chart, `risk: High` would
+be no risk, `do_not_contact: Yes!` no wish. The rules say what is wrong with it; here stands what it touches, for
+whoever says what is due.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 from caseload_tools.chart.records.checking import Checker, CodedProblem
+from caseload_tools.chart.records.schemas import bundled_schema
 from caseload_tools.practice.measures import MEASURES
 from caseload_tools.text.front_matter.marks import KeyPath
 from caseload_tools.text.nearest import nearest
 
-DUE, RISK = "what is due", "the risk"
+DUE, RISK, SAID = "what is due", "the risk", "what the record says"
 _DATE = (DUE,)
 _BOTH = (DUE, RISK)
 _SIGNED = {"author": _DATE, "signatures": _DATE}
@@ -31,13 +33,13 @@ ASKED: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "client": {
             **dict.fromkeys(("status", "opened", "closed"), _BOTH),
             **dict.fromkeys(("programme", "clinician", "cadence", "enrolments"), _DATE),
-            **dict.fromkeys(("fee_basis", "fee_agreed_on", "fee_review_on"), _DATE),
+            **dict.fromkeys(("fee_basis", "fee_agreed_on", "fee_review_on", "acknowledged"), _DATE),
         },
         "session": {
             "attendance": _BOTH,
             **dict.fromkeys(("risk", "safety_plan"), (RISK,)),
-            **dict.fromkeys(("clinician", "service", "next", "outreach", "relapse"), _DATE),
-            **dict.fromkeys(("rescheduled_to", "programme"), _DATE),
+            **dict.fromkeys(("clinician", "service", "next", "next_reason", "outreach", "relapse"), _DATE),
+            **dict.fromkeys(("rescheduled_to", "programme", "group", "new_problem"), _DATE),
         },
         "assessment": {
             **dict.fromkeys(("risk", "safety_plan"), (RISK,)),
@@ -49,18 +51,21 @@ ASKED: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             **dict.fromkeys(("staff", "clinician", "direction", "purpose", "received", "responded", "referral"), _DATE),
         },
         "plan": dict.fromkeys(
-            ("status", "review_every", "frequency", "supersedes", "based_on", "measures", "objectives"), _DATE
+            ("status", "clinician", "review_every", "frequency", "supersedes", "based_on", "measures", "objectives"),
+            _DATE,
         ),
         "review": dict.fromkeys(("plan", "next_review", "clinician"), _DATE),
         "safety-plan": {"kind": _BOTH, "review_on": _DATE},
-        "referral": dict.fromkeys(("status", "check_by"), _DATE),
+        "referral": dict.fromkeys(("status", "check_by", "clinician", "outcome_on", "reason", "replaced_by"), _DATE),
         "consent": dict.fromkeys(("kind", "status", "expires", "signed_on", "revoked_on"), _DATE),
-        "discharge": dict.fromkeys(("check_ins", "clinician"), _DATE),
+        "discharge": dict.fromkeys(("check_ins", "check_ins_until", "clinician"), _DATE),
         "addendum": dict.fromkeys(("to", "kind"), _DATE),
         "measure": {},
         "complaint": dict.fromkeys(("received", "acknowledged", "resolved", "owner"), _DATE),
         "policy": dict.fromkeys(("effective", "last_reviewed", "review_every", "owner"), _DATE),
         "agency": {"last_checked": _DATE},
+        "feedback": {"action": _DATE},
+        "group": {"attendance": _DATE},
     }
 )
 
@@ -77,36 +82,44 @@ def questions_of(word: str, key: object, measure_ids: Collection[str] = ()) -> t
 def lost_paths(
     word: str, data: Mapping[str, Any], problems: Iterable[CodedProblem], checker: Checker
 ) -> tuple[KeyPath, ...]:
-    """Of the values that a schema could not take, those that a clock or a question of risk goes by.
+    """The values that a schema could not take.
 
-    One under a key that nobody knows is among them where it is spelt much like such a key; not what is news.
+    One under a key that nobody knows is among them where it is spelt much like a key that a clock or a question of risk
+    goes by; not what is news, and nothing that nobody has filled in yet.
     """
     known = checker.schema(word)["properties"]
     found: dict[KeyPath, None] = {}
     for coded in problems:
         path = coded.problem.path
-        if not coded.loses or not path or not (_is_there(data, path) or path[-1] in _NEEDED):
+        if not coded.loses or not path or (_value_at(data, path) is None and path[-1] not in _NEEDED):
             continue
         if coded.newer and path[-1] not in (*_NEEDED, "risk"):
             continue  # it is told as news, and nobody's dates hang on it
         key = str(path[0])
         meant = key if key in known or coded.newer else meant_key(word, key)
-        if questions_of(word, meant, checker.measure_ids):
+        asked = questions_of(word, meant, checker.measure_ids)
+        if asked or (meant in known and _value_at(data, path) not in ([], {})):
             found[path] = None
     return tuple(found)
 
 
-def _is_there(data: Any, path: KeyPath) -> bool:
+def _value_at(data: Any, path: KeyPath) -> Any:
+    """What stands at a path; None where nothing does."""
     for step in path:
         try:
             data = data[step]
         except (KeyError, IndexError, TypeError):
-            return False
-    return data is not None
+            return None
+    return data
+
+
+@cache
+def _keys_of(word: str) -> frozenset[str]:
+    return frozenset(bundled_schema(word)["properties"])
 
 
 def meant_key(word: str, key: str) -> str:
-    """The key that clocks go by and that this one is nearest to; the key itself where it is near none."""
-    if questions_of(word, key) or word not in ASKED:
+    """The key that clocks go by and that this one is nearest to; itself where the type has it, or none is near."""
+    if questions_of(word, key) or word not in ASKED or key in _keys_of(word):
         return key
     return nearest(key, [*ASKED[word], *_SIGNED], like=_LIKE_A_KEY) or key

@@ -7,22 +7,24 @@ of a day or a time the answer carries that half over, and leaves the rest open.
 
 from __future__ import annotations
 
+import itertools
 import re
 from datetime import date, time, timedelta
 
 from caseload_tools.dates import MONTHS, WEEKDAYS, Interval, Times, parse_day, slash_date_readings
+from caseload_tools.text.language.patterns import late_pattern
 from caseload_tools.values import frozen
 
 _HOUR = r"(\d{1,2})(?:\s*[:.h]\s*(\d{2})(?::00)?)?\s*(?:([ap])\.?\s?m\.?)?"
-_FROM_TO = re.compile(rf"(?:from )?{_HOUR}\s*(?:-|–|—|to|until|till)\s*{_HOUR}\Z", re.ASCII)
-_DIGITS = re.compile(r"(\d{2})(\d{2})\s*(?:-|–|—|to)\s*(\d{2})(\d{2})\Z", re.ASCII)
-_ALONE = re.compile(rf"(?:at )?{_HOUR}\Z", re.ASCII)
-_AT = re.compile(rf"(.*\d)(?:t(?=\d)|,? (?:at )?|, ?){_HOUR}(?:\.0+)?\Z", re.ASCII)
-_DAY = re.compile(r"(.*\d)[t ](\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(z|[ap]m|[+-]\d{2}:?\d{2})?\Z", re.ASCII)
-_MIDNIGHT = re.compile(r"0?0:00(?::00(?:\.0+)?)?\Z", re.ASCII)
-_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})\Z", re.ASCII)
-_YEAR_AND_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.]\d{1,2})?\Z", re.ASCII)
-_WEEKDAY = re.compile(rf"({'|'.join(WEEKDAYS)})[a-z]*\.?,? ".casefold(), re.ASCII)
+_FROM_TO = late_pattern(rf"(?:from )?{_HOUR}\s*(?:-|–|—|to|until|till)\s*{_HOUR}\Z", re.ASCII)
+_DIGITS = late_pattern(r"(\d{2})(\d{2})\s*(?:-|–|—|to)\s*(\d{2})(\d{2})\Z", re.ASCII)
+_ALONE = late_pattern(rf"(?:at )?{_HOUR}\Z", re.ASCII)
+_AT = late_pattern(rf"(.*\d)(?:t(?=\d)|,? (?:at )?|, ?){_HOUR}(?:\.0+)?\Z", re.ASCII)
+_DAY = late_pattern(r"(.*\d)[t ](\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(z|[ap]m|[+-]\d{2}:?\d{2})?\Z", re.ASCII)
+_MIDNIGHT = late_pattern(r"0?0:00(?::00(?:\.0+)?)?\Z", re.ASCII)
+_YEAR_FIRST = late_pattern(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})\Z", re.ASCII)
+_YEAR_AND_MONTH = late_pattern(r"(\d{4})[-/.](\d{1,2})(?:[-/.]\d{1,2})?\Z", re.ASCII)
+_WEEKDAY = late_pattern(rf"({'|'.join(WEEKDAYS)})[a-z]*\.?,? ".casefold(), re.ASCII)
 _NAMES = [
     "january",
     "february",
@@ -38,11 +40,12 @@ _NAMES = [
     "december",
 ]
 _MONTH = rf"({'|'.join(MONTHS)})([a-z]*)\.?".casefold()
-_DAY_FIRST = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -]{_MONTH}(?:,?[ -](\d{{4}}))?\Z", re.ASCII)
-_MONTH_FIRST = re.compile(rf"{_MONTH} (\d{{1,2}})(?:st|nd|rd|th)?(?:,? (\d{{4}}))?\Z", re.ASCII)
-_MONTH_ALONE = re.compile(rf"{_MONTH},? (\d{{4}})\Z", re.ASCII)
+_DAY_FIRST = late_pattern(rf"(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -]{_MONTH}(?:,?[ -](\d{{4}}))?\Z", re.ASCII)
+_MONTH_FIRST = late_pattern(rf"{_MONTH} (\d{{1,2}})(?:st|nd|rd|th)?(?:,? (\d{{4}}))?\Z", re.ASCII)
+_MONTH_ALONE = late_pattern(rf"{_MONTH},? (\d{{4}})\Z", re.ASCII)
 # Before this hour a clock without a half of the day is as likely the afternoon's.
 _SURELY_MORNING = 8
+_A_WORKING_DAY = 8 * 60
 _OPEN = {"day": "YYYY-MM-DD", "moment": "YYYY-MM-DD HH:MM", "times": "HH:MM-HH:MM"}
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _SHORT = {
@@ -114,6 +117,29 @@ def begun_by(form: str, value: object) -> str:
         day = _begun_day(at[1]) if at and clock else _begun_day(words)
         return f"{day or _OPEN['day']} {f'{clock:%H:%M}' if clock else 'HH:MM'}"
     return ""
+
+
+def both_readings(form: str, value: object) -> tuple[str, ...]:
+    """The two days, moments or stretches of time that a text may mean; none where it means one, or more than two."""
+    words = " ".join(value.lower().split()) if isinstance(value, str) else ""
+    found: list[str] = []
+    if form == "day":
+        found = [str(day) for day in slash_date_readings(words).values()]
+    elif form == "moment" and (match := _AT.match(words)) and (clock := _clock_of(match, 1)):
+        found = [f"{day} {clock:%H:%M}" for day in slash_date_readings(match[1]).values()]
+    elif form == "times" and (match := _FROM_TO.match(words)):
+        found = _by_halves(*match.groups())
+    return tuple(sorted(set(found))) if len(set(found)) == 2 else ()
+
+
+def _by_halves(
+    first: str, minute: str | None, half: str | None, last: str, more: str | None, other: str | None
+) -> list[str]:
+    """What two hours make in each half of the day, as long as that is no more than a working day."""
+    ways = itertools.product(half or "ap", other or "ap")
+    pairs = [(_clock(first, minute, one), _clock(last, more, two)) for one, two in ways]
+    told = [Times(start, end) for start, end in pairs if start and end and start != end]
+    return [f"{each.start:%H:%M}-{each.end:%H:%M}" for each in told if 0 < each.minutes <= _A_WORKING_DAY]
 
 
 def _nothing(_: str) -> str | None:

@@ -72,6 +72,12 @@ class Objective(PlanPart):
         """Neither achieved nor given up."""
         return self.status in OPEN_OBJECTIVE and self.completed_on is None
 
+    @property
+    def ends_before_it_begins(self) -> bool:
+        """A slip in the target date itself: nobody can tell which day was meant."""
+        start = self.established or self.plan.date
+        return self.target_date is not None and self.target_date < start
+
 
 class Intervention(PlanPart):
     """What the staff do for one or more objectives: method, how often, who."""

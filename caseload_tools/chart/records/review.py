@@ -7,6 +7,7 @@ from datetime import date as Day
 from typing import ClassVar
 
 from caseload_tools.chart.records.base import NOTHING, Part, Period, Record, record_type
+from caseload_tools.chart.records.disposition import Disposition
 
 
 class Barrier(Part):
@@ -79,3 +80,4 @@ class Review(Record):
     next_review: Day | None = None
     barrier: Barrier | None = None
     changes: tuple[ReviewChange, ...] = ()
+    dispositions: tuple[Disposition, ...] = ()

@@ -11,35 +11,37 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from caseload_tools.chart.records.other_forms import begun_by
+from caseload_tools.chart.records.other_forms import begun_by, both_readings
 from caseload_tools.chart.records.schemas import schema_at, schema_below, schema_resolved
 from caseload_tools.chart.records.value_meanings import (
     ValuePath,
     as_number,
     is_client,
     kinds_of,
+    number_before_remark,
     takes_text,
     value_meant,
 )
 from caseload_tools.text.client_codes import begins_as_usual
 from caseload_tools.text.front_matter.marks import KeyPath
+from caseload_tools.text.language.patterns import late_pattern
 from caseload_tools.text.rendering import quote_scalar
 from caseload_tools.values import Schema, frozen
 
 OPEN = "…"
 _SUCH_AS = "such as"
-_ID_OF_A_PLAN = re.compile(r"[PGOI][0-9]{1,3}(?:\.[0-9]{1,3})?\Z", re.ASCII)
-_NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,4})?\Z", re.ASCII)
+_ID_OF_A_PLAN = late_pattern(r"[PGOI][0-9]{1,3}(?:\.[0-9]{1,3})?\Z", re.ASCII)
+_NUMBER = late_pattern(r"(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,4})?\Z", re.ASCII)
 # What stands in front of a rating: `O1.1 progressing`, `O1.1 - progressing`, `O1.1=met`.
-_ENTRY = re.compile(r"([A-Za-z]\d+(?:\.\d+)?)[\s:=–—-]+(.+)\Z", re.ASCII)
+_ENTRY = late_pattern(r"([A-Za-z]\d+(?:\.\d+)?)[\s:=–—-]+(.+)\Z", re.ASCII)
 # Tried in this order where a schema says no example that it would take itself.
 _EXAMPLES = (
     *("F33.1", "general", "2026-11-24", "2026-11-24 15:20", "14:00-14:50", "2026-10-06 to 2027-01-04", "C-0142"),
     *("m.okafor", "G1", "O1.1", "P1", "I1", "sessions/2026-11-03", "90 days", "sha256:0123456789abcdef"),
 )
 _PERIOD = "YYYY-MM-DD to YYYY-MM-DD"
-_DIGITS_OF_A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_MADE = re.compile("a digest as (`[^`]+`) writes it")
+_DIGITS_OF_A_DAY = late_pattern(r"\d{4}-\d{2}-\d{2}")
+_MADE = late_pattern("a digest as (`[^`]+`) writes it")
 _MOST_STAFF = 8
 _MOST_SAID = 10_000  # a number this long may be anybody's
 
@@ -87,6 +89,8 @@ def right_line(whole: Schema, path: KeyPath, value: object, client: str = "") ->
         return RightLine((f"{_prefix(path)}{client}",), written, own=True)
     if told := _words_of(wanted):
         return RightLine((), written, told=f"use {told}")
+    if not wanted.get("x-sensitive") and (both := both_readings(str(wanted.get("x-form", "")), value)):
+        return RightLine((), told=f"write {or_list(_prefix(path) + each for each in both)}, whichever is meant")
     telling = _Telling()
     form = telling.form(wanted, place, value)
     if form == [OPEN] and not telling.notes and not written:
@@ -123,6 +127,8 @@ class _Telling:
         meant = value if taken else value_meant(schema, place, value)
         if meant is not None and _may_be_said(schema, place, meant):
             return meant
+        if (number := number_before_remark(schema, place, value)) is not None:
+            return number
         if is_client(schema):
             return place.client or _some_client(schema)
         if begun := begun_by(str(schema.get("x-form", "")), value) or _form_of_days(schema):

@@ -57,13 +57,12 @@ def bundled_schema(
 
     `client_pattern` stands for theirs where it is not known whose practice a record is of.
     """
-    schema: Schema = json.loads(json.dumps(_file(word)))
-    properties: Schema = schema["properties"]
+    properties: Schema = dict(_file(word)["properties"])
     if "phq9" in properties:
         properties.update({name: {"$ref": _COMMON + "score"} for name in more})
     properties.update({key: value for key, value in (extra or {}).items() if key not in properties})
     definitions: Schema = {}
-    schema = _localise(schema, definitions)
+    schema: Schema = _localise({**_file(word), "properties": properties}, definitions)  # which copies all the rest
     if "client-id" in definitions and (client_pattern or codes.own):
         say = f"a client id, for example {codes.example}"
         definitions["client-id"].update({"pattern": client_pattern or codes.schema_pattern, "x-say": say})

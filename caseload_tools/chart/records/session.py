@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date as Day
 from datetime import datetime
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, ClassVar
 
 from caseload_tools.chart.records.base import NOTHING, Part, Record, record_type
+from caseload_tools.chart.records.disposition import Disposition
 from caseload_tools.dates import Times, parse_day
 from caseload_tools.text import read_bytes
 
@@ -137,6 +139,7 @@ class Session(Record):
     consultation: str = ""
     programme: str = ""
     interpreter: str = ""
+    dispositions: tuple[Disposition, ...] = ()
     keys: ClassVar[Mapping[str, str]] = MappingProxyType({"stated_minutes": "minutes"})
 
     @property
@@ -162,22 +165,22 @@ class Session(Record):
             return "late" if self.attendance == "late" else "kept"
         return "missed" if self.was_missed else "cancelled"
 
-    @property
+    @cached_property
     def clock_times(self) -> Times | None:
         """What `time` says, unless its two are turned round: then nobody knows when it began and ended."""
         return None if self.time is None or self.time.are_turned_round(self.stated_minutes) else self.time
 
-    @property
+    @cached_property
     def minutes(self) -> int | None:
         """How long it lasted, by `time` or else as `minutes` says."""
         return self.clock_times.minutes if self.clock_times else self.stated_minutes
 
-    @property
+    @cached_property
     def started(self) -> datetime | None:
         """The moment it began; None where `time` does not say."""
         return self.clock_times.moments_on(self.date)[0] if self.clock_times else None
 
-    @property
+    @cached_property
     def ended(self) -> datetime | None:
         """The moment it ended; None where `time` does not say."""
         return self.clock_times.moments_on(self.date)[1] if self.clock_times else None

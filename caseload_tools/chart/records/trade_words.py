@@ -6,6 +6,7 @@ A word means something only where a list of ours holds what it stands for, so on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 
 from caseload_tools.values import frozen
@@ -23,7 +24,9 @@ _SAID: Mapping[str, str] = {
     "attended": "kept, present, seen, showed, show, arrived, completed, held, done",
     "late": "arrived late, came late, tardy",
     "cancelled": "canceled, cx, cxl, cncl, cancellation",
-    "late-cancelled": "late cancel, late cancellation, lc, late canceled, lcx, same-day cancellation",
+    "late-cancelled": "cancelled <24h, canceled <24h, cancel <24h, late cancel <24h, cx <24h, late cancelled <24h, "
+    "cancelled late, canceled late, cancelled same day, canceled same day, same day cancel, "
+    "cancelled on the day, late cancel, late cancellation, lc, late canceled, lcx, same-day cancellation",
     "rescheduled": "resched, r/s, rs",
     "scheduled": "booked, planned, upcoming, appointment",
     "narrative": "free text, prose, free",
@@ -104,6 +107,13 @@ _PERHAPS: Mapping[str, str] = {
     "engaged": "involved",
 }
 
+_SHORT_NOTICE = 24  # hours
+_NOTICE = re.compile(
+    r"[ ,(]*(?:(?:<|less than|under|within|only) *(?P<hours>\d{1,3}) *h(?:(?:ou)?rs?)?(?: *(?:before|notice|ahead))?"
+    r"|(?P<before>\d{1,3}) *h(?:(?:ou)?rs?)? *(?:before|notice|ahead))\)?$",
+    re.ASCII,
+)
+
 # What people call a key, and what to write for it; the first that the type has.
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "status": ("attendance", "decision", "resolved", "outcome"),
@@ -166,7 +176,14 @@ def _by_said(table: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
 
 
 def _plain(word: str) -> str:
-    return "-".join(word.casefold().replace("_", " ").replace("-", " ").split())
+    said = word.casefold().replace("_", " ").replace("-", " ")
+    return "-".join(_NOTICE.sub(_at_short_notice, said).split())
+
+
+def _at_short_notice(said: re.Match[str]) -> str:
+    """`< 24h` for each way to say that it was a day before at most."""
+    hours = said["hours"] or said["before"]
+    return " <24h" if int(hours) <= _SHORT_NOTICE else said[0]
 
 
 SURE = _by_said(_SAID)

@@ -13,15 +13,19 @@ from typing import Any
 from caseload_tools.chart.records.schemas import schema_at, schema_below, schema_resolved
 from caseload_tools.chart.records.trade_words import meaning_of
 from caseload_tools.dates import parse_day
+from caseload_tools.practice.measures import MEASURES
 from caseload_tools.text.front_matter.marks import KeyPath
+from caseload_tools.text.language.patterns import late_pattern
 from caseload_tools.text.nearest import is_slip, nearest
 from caseload_tools.values import Schema, frozen
 
 _YES = frozenset({"yes", "y", "true", "on", "x", "done"})
 _NO = frozenset({"no", "n", "false", "off", "not done"})
-_NUMBER = re.compile(r"\$?(-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,4})?)\Z", re.ASCII)
-_CENTS = re.compile(r"\$?(0|[1-9][0-9]{0,5}),([0-9]{2})\Z", re.ASCII)
-_MINUTES = re.compile(r"(?:([1-9]) ?h(?:(?:ou)?rs?)?\.?)? ?(?:([0-9]{1,3}) ?(?:m(?:in(?:ute)?s?)?\.?|')?)?\Z", re.ASCII)
+_NUMBER = late_pattern(r"\$?(-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,4})?)\Z", re.ASCII)
+_CENTS = late_pattern(r"\$?(0|[1-9][0-9]{0,5}),([0-9]{2})\Z", re.ASCII)
+_MINUTES = late_pattern(
+    r"(?:([1-9]) ?h(?:(?:ou)?rs?)?\.?)? ?(?:([0-9]{1,3}) ?(?:m(?:in(?:ute)?s?)?\.?|')?)?\Z", re.ASCII
+)
 _COUNTS = {
     "five": 5,
     "ten": 10,
@@ -33,8 +37,9 @@ _COUNTS = {
     "fifty": 50,
     "sixty": 60,
 }
-_BETWEEN = re.compile(r"\s*(?:[,;/&+\n]|\band\b)\s*")
-_SEPARATED = re.compile(r"[,;/&+\n]|\b(?:and|or)\b")
+_REMARKED = late_pattern(r"((?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,4})?)\s*\(([^()]*)\)\Z", re.ASCII)
+_BETWEEN = late_pattern(r"\s*(?:[,;/&+\n]|\band\b)\s*")
+_SEPARATED = late_pattern(r"[,;/&+\n]|\b(?:and|or)\b")
 _STATED = frozenset({"risk", "progress", "outcomes", "status", "decision", "need", "substance_use", "fit"})
 _RATED = "not worked on"
 
@@ -76,6 +81,7 @@ def _readings(schema: Schema, place: ValuePath, kinds: tuple[str, ...], said: st
         yield True if said.casefold() in _YES else False if said.casefold() in _NO else None
     if "integer" in kinds or "number" in kinds:
         yield _number_in(schema, kinds, said)
+        yield _with_its_band(schema, place, said)
         yield _within(schema, _minutes_in(said)) if place.key == "minutes" else None
         yield _within(schema, _money_in(said)) if "array" not in kinds else None
     if "array" in kinds:
@@ -89,6 +95,27 @@ def _number_in(schema: Schema, kinds: tuple[str, ...], said: str) -> float | int
     if number is None or ("number" not in kinds and not isinstance(number, int)):
         return None
     return _within(schema, number)
+
+
+def number_before_remark(schema: Schema, place: ValuePath, value: object) -> float | int | None:
+    """The number of `8 (mild)`, where the schema takes it; what the remark adds is not in it."""
+    found = _REMARKED.match(value.strip()) if isinstance(value, str) else None
+    number = as_number(found[1]) if found else None
+    kinds = kinds_of(schema)
+    if number is None or not ("number" in kinds or ("integer" in kinds and isinstance(number, int))):
+        return None
+    least, most = MEASURES[place.key].range if place.key in MEASURES else (number, number)
+    if not least <= number <= most:
+        return None
+    return _within(schema, number)
+
+
+def _with_its_band(schema: Schema, place: ValuePath, said: str) -> float | int | None:
+    """A total with the name that its measure has for it, which says nothing more."""
+    measure, found = MEASURES.get(place.key), _REMARKED.match(said)
+    number = number_before_remark(schema, place, said)
+    band = measure.band(number) if measure is not None and number is not None else None
+    return number if band is not None and found and letters_of(found[2]) == letters_of(band.label) else None
 
 
 def _within(schema: Schema, number: float | int | None) -> float | int | None:

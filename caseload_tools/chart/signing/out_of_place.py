@@ -17,6 +17,7 @@ from caseload_tools.history.readers.record_history import CommittedChange, Histo
 from caseload_tools.history.record_path import RecordPath, chart_of, is_read, name_in_chart
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text import Document
+from caseload_tools.text.signed_text import CHANGED, all_said_of
 from caseload_tools.values import frozen
 
 
@@ -87,8 +88,13 @@ class UnreadRecord:
 
     @property
     def wrong(self) -> str:
-        """What became of it, as everybody says it: a sentence without its subject."""
-        return f"was signed, and is {UNREADABLE}"
+        """What became of it, as everybody says it: a sentence without its subject.
+
+        Of what could be read in part alone when it was signed, every letter is as it was, or is another one.
+        """
+        if self.said.said.usable:
+            return f"was signed, and is {UNREADABLE}"
+        return f"has {CHANGED.format(all_said_of(self.said.entries))}"
 
 
 def signed_and_unread(chart: Chart, history: History, adopted: Day | None) -> Iterator[UnreadRecord]:
@@ -98,6 +104,9 @@ def signed_and_unread(chart: Chart, history: History, adopted: Day | None) -> It
         if not each.document.text and not each.document.faults:
             continue  # left out of this computer: nobody tried to read it
         signed = [one for one in versions_that_count(path, history, adopted) if _is_fixed(one)]
+        if not signed:
+            parts = (one for one in versions_that_count(path, history, adopted, unread=True) if one.entries)
+            signed = [one for one in parts if not RecordVersion(each.document).says(one.said)][:1]
         if signed:
             changes = history.changes(path)
             after = changes[changes.index(signed[-1].change) + 1 :] if signed[-1].change in changes else ()

@@ -17,17 +17,15 @@ from caseload_tools.chart.records.base import Signature
 from caseload_tools.history.keeping import is_addendum, is_rewritten
 from caseload_tools.history.readers.record_history import CommittedChange, History
 from caseload_tools.history.versions import RecordVersion, SignatureKey, read_version, signer_of
-from caseload_tools.text.digest import content_digest
 from caseload_tools.text.signed_text import (
     apart_from_digest,
     broken_entries,
-    digest_without_progress,
     doubled_by,
-    entries_of,
     entry_holds,
     is_of_known_kind,
+    is_sealed,
+    is_sealed_line,
     keeps_signatures,
-    keeps_words,
 )
 from caseload_tools.values import frozen
 
@@ -226,19 +224,16 @@ def was_deleted_since(path: str, change: CommittedChange, past: History) -> bool
     return change in changes and any(each.kind == "removed" for each in changes[changes.index(change) :])
 
 
-def by_hand(
-    data: Mapping[str, Any], body: str, past: Iterable[SignedVersion], history: History | None = None
-) -> Iterator[ByHand]:
+def by_hand(now: RecordVersion, past: Iterable[SignedVersion], history: History | None = None) -> Iterator[ByHand]:
     """The signatures that git saw first without a digest that we know: whether they stand, over the words of then.
 
     Also those with a digest that are gone, or have lost it, or have another one; whether one that stands as it was
     holds, its digest tells.
     """
     past = list(_without_taken_back(list(past), history))
-    past = held_to(data, body, past, history)
-    content, without_progress, now = content_digest(data, body), digest_without_progress(data, body), entries_of(data)
+    past = held_to(now, past, history)
     for line in _lines_of(past, history):
-        there = [each for each in now if _is_line(line.entry, each)]
+        there = [each for each in now.entries if _is_line(line.entry, each)]
         digests = {str(each.get("digest", "")) for each in there}
         entry, version = line.entry, line.version
         if line.sealed is not None and line.sealed["digest"] not in digests:
@@ -246,34 +241,50 @@ def by_hand(
         digest = str(entry.get("digest", ""))
         if is_of_known_kind(digest) and digest in digests:
             continue
-        says = version.said.digest == content if digest else version.digest_without_progress == without_progress
-        if says and not there and _is_doubled(entry, version, data, past, history):
+        sealed = bool(digest)
+        says = _digest_of(version.said, sealed=sealed) == _digest_of(now, sealed=sealed)
+        if says and not there and _is_doubled(entry, version, now, past, history):
             continue
         lost = not there or (bool(digest) and digest not in digests)
-        kept_up = says and version.said.digest != content
+        kept_up = says and version.said.digest != now.digest
         yield ByHand(entry, version.change, "changed" if not says else "gone" if lost else "kept", kept_up, says)
 
 
-def held_to(
-    data: Mapping[str, Any], body: str, past: Sequence[SignedVersion], history: History | None
-) -> list[SignedVersion]:
+def _digest_of(said: RecordVersion, *, sealed: bool) -> str:
+    """Of what a signature is over: under a digest each word counts."""
+    return said.digest if sealed else said.digest_without_progress
+
+
+def held_to(now: RecordVersion, past: Sequence[SignedVersion], history: History | None) -> list[SignedVersion]:
     """The versions that a record is held to: where what was signed first stands again, not what was put over it.
 
     It stands again with all that was signed below its words. What was signed on a branch beside it is held to as well.
     """
-    signed = [each for each in past if each.entries and not broken_entries(each.entries, each.said.digest)]
-    over = [each for each in signed if not _is_kept_in(signed[0], each.data, each.body)] if history else []
+    if history is None:
+        return list(past)
+    signed = [each for each in past if each.entries and not _is_broken(each.said)]
+    over = [each for each in signed[1:] if not _is_kept_in(signed[0].said, each.said)]
     kept = [each for each in signed if each not in over] if over else []
-    if history is None or not over or not all(_is_kept_in(each, data, body) for each in kept):
+    if not over or not all(_is_kept_in(each.said, now) for each in kept):
         return list(past)
     first = signed[0].change.commit
     return [each for each in past if not (each in over and history.precedes(first, each.change.commit))]
 
 
-def _is_kept_in(version: SignedVersion, data: Mapping[str, Any], body: str) -> bool:
-    """Whether a later text has the words of a version and all its signatures."""
-    kept = keeps_words((version.data, version.body), (data, body))
-    return kept and keeps_signatures(version.data.get("signatures"), data.get("signatures"), content_digest(data, body))
+def _is_broken(said: RecordVersion) -> bool:
+    """Whether a digest in it is of other words. What has none is not asked for the digest of its words."""
+    return is_sealed(said.entries) and bool(broken_entries(said.entries, said.digest))
+
+
+def _is_kept_in(said: RecordVersion, later: RecordVersion) -> bool:
+    """Whether a later version has an earlier one's words and signatures, each with no word more but a digest."""
+    sealed = is_sealed(said.entries)
+    if _digest_of(said, sealed=sealed) != _digest_of(later, sealed=sealed):
+        return False
+    lines = {apart_from_digest(each) for each in later.entries}
+    if not all(apart_from_digest(each) in lines for each in said.entries):
+        return False
+    return keeps_signatures(said.data.get("signatures"), later.data.get("signatures"), later.digest)
 
 
 class _Line:
@@ -305,13 +316,12 @@ def _lines_of(past: Iterable[SignedVersion], history: History | None) -> list[_L
 def _is_line(first: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:
     """Whether a signature is one that stood before: each of its words is as it was, but for a digest.
 
-    One by hand may have been sealed with more words, as some of those were that stood here before `caseload sign` did.
+    One by hand may have been sealed with more words.
     """
     if signer_of(first) != signer_of(entry):
         return False
     if entry.get("digest") and not first.get("digest"):
-        known = is_of_known_kind(str(entry["digest"]))
-        return known and all(entry.get(key) == value for key, value in first.items())
+        return is_of_known_kind(str(entry["digest"])) and is_sealed_line(first, entry)
     return apart_from_digest(first) == apart_from_digest(entry)
 
 
@@ -327,7 +337,9 @@ def _without_taken_back(past: Sequence[SignedVersion], history: History | None) 
 def _is_taken_back(
     before: SignedVersion, version: SignedVersion, after: SignedVersion, history: History | None
 ) -> bool:
-    if not before.said.signed or version.said.keeps(before.said) or not after.said.keeps(before.said):
+    if not before.said.signed or version.said.keeps_each_line(before.said):
+        return False
+    if not after.said.keeps_each_line(before.said):
         return False
     commits = [each.change.commit for each in (before, version, after)]
     return history is not None and all(history.precedes(one, other) for one, other in pairwise(commits))
@@ -346,7 +358,7 @@ def _is_apart(version: SignedVersion, same: Iterable[_Line], history: History | 
 def _is_doubled(
     gone: Mapping[str, Any],
     version: SignedVersion,
-    data: Mapping[str, Any],
+    now: RecordVersion,
     past: Sequence[SignedVersion],
     history: History | None,
 ) -> bool:
@@ -355,7 +367,7 @@ def _is_doubled(
     Nobody took it out: whoever merged the two branches had one record to keep. In one line of commits it is another
     thing, since a signature would get another date there.
     """
-    for each in doubled_by(gone, entries_of(data)) if history is not None else ():
+    for each in doubled_by(gone, now.entries) if history is not None else ():
         other = next((one for one in past if any(signer_of(entry) == signer_of(each) for entry in one.entries)), None)
         if other is not None and history is not None and _apart(version.change.commit, other.change.commit, history):
             return True

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date as Day
-from functools import partial
+from functools import lru_cache, partial
 from typing import Literal, NamedTuple
 
 from caseload_tools.chart.chart import Chart
@@ -36,7 +36,15 @@ from caseload_tools.history.versions import RecordVersion, signer_of
 from caseload_tools.practice import Practice
 from caseload_tools.text.digest import CO_SIGNATURE, content_digest
 from caseload_tools.text.english import and_list
-from caseload_tools.text.signed_text import CHANGED, TAKEN_OUT, all_said_of, broken_entries, entries_of, entry_holds
+from caseload_tools.text.signed_text import (
+    CHANGED,
+    TAKEN_OUT,
+    all_said_of,
+    broken_entries,
+    entries_of,
+    entry_holds,
+    is_sealed,
+)
 from caseload_tools.values import frozen, replace
 
 SigningState = Literal["draft", "signed by hand", "signed", "co-signed", "returned", "void", "changed"]
@@ -66,11 +74,10 @@ class Missing(NamedTuple):
 
 @frozen
 class Standing:
-    """How one record stands. `content` is its digest as it is now; empty when it could not be read in full."""
+    """How one record stands."""
 
     record: Record
     state: SigningState
-    content: str
     held: tuple[Held, ...] = ()
     returned: Addendum | None = None
     voided: Addendum | None = None
@@ -82,6 +89,11 @@ class Standing:
     """Whether it had been deleted since, and was brought back."""
 
     @property
+    def content(self) -> str:
+        """The digest of the record as it is now; empty when it could not be read in full."""
+        return digest_of(self.record)
+
+    @property
     def wrong(self) -> str:
         """What was done to a signed record, as everybody says it: a sentence without its subject; empty when nothing.
 
@@ -91,6 +103,8 @@ class Standing:
 
     @property
     def _fault(self) -> str:
+        if not (self.typed or self.rewritten or self.broken):
+            return ""
         if self._altered:
             return f"has lost {self._altered}: it was {TAKEN_OUT}"
         data = entries_of(self.record.data)
@@ -228,12 +242,12 @@ def _stands(
     idle: Callable[[Signature], str] = lambda _: "",
     voided: Addendum | None = None,
 ) -> Standing:
-    content = digest_of(record)
+    content = digest_of(record) if is_sealed(entries_of(record.data)) else ""
     held = tuple(Held(each.signature, each.holds, idle(each.signature)) for each in held_signatures(record, content))
     addenda = [each for each in all_addenda if each.to == record.link]
     returned = open_return(record, addenda, past)
     state: SigningState = "changed" if rewritten and voided is None else _state(held, returned, voided, typed)
-    return Standing(record, state, content, held, returned, voided, typed, rewritten)
+    return Standing(record, state, held, returned, voided, typed, rewritten)
 
 
 def typed_in(record: Record, past: History, adopted: Day | None) -> tuple[ByHand, ...]:
@@ -249,14 +263,13 @@ def typed_in(record: Record, past: History, adopted: Day | None) -> tuple[ByHand
         return tuple(ByHand(each, changes[0], "kept") for each in entries_of(record.data) if not each.get("digest"))
     if not record.signatures and not may_have_been_signed(changes, past):
         return ()
-    return tuple(
-        by_hand(
-            record.document.written,
-            record.document.body,
-            versions_that_count(record.path, past, adopted, unread=True),
-            past,
-        )
-    )
+    return _by_the_past(record, past, adopted)  # type: ignore[arg-type]  # each history is itself and no other
+
+
+@lru_cache(maxsize=2)  # several rules ask about one record, one after the other
+def _by_the_past(record: Record, past: History, adopted: Day | None) -> tuple[ByHand, ...]:
+    versions = versions_that_count(record.path, past, adopted, unread=True)
+    return tuple(by_hand(RecordVersion(record.document), versions, past))
 
 
 def rewritten_in(record: Record, past: History, adopted: Day | None) -> CommittedChange | None:

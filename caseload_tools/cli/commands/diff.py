@@ -54,6 +54,7 @@ def diff(ctx: click.Context, what: tuple[str, ...], values: bool, format_: str, 
     with show_status("Comparing"):
         before, after = _tree(root, start), _tree(root, end)
         changed = changed_files(before, after, client, values=values)
+    _say_left_out(before, after)
     if client and not changed:
         check_client(root, client)
     names = _named(start, before), _named(end, after)
@@ -61,6 +62,15 @@ def diff(ctx: click.Context, what: tuple[str, ...], values: bool, format_: str, 
         print_json({"from": names[0], "to": names[1], "records": [_as_json(each) for each in changed]})
     else:
         _print(changed, names, values, wants_colour(color))
+
+
+def _say_left_out(*trees: CommitTree | WorkTree) -> None:
+    """What is not compared, since it is not on this computer."""
+    from caseload_tools.chart.unplaced import say_left_out
+    from caseload_tools.cli.opening import print_now
+
+    for said in (each for tree in trees if len(tree.left_out) > len(tree.gone) for each in say_left_out(tree)):
+        print_now(f"caseload: {said}", err=True)
 
 
 def _asked(what: tuple[str, ...], root: Path) -> tuple[str, str, str]:

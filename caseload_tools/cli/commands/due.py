@@ -64,7 +64,7 @@ def due(
     """Say what is overdue, due today, and due in the next 14 days."""
     from caseload_tools.chart.caseload import read_caseload
     from caseload_tools.cli.common import check_client, check_names
-    from caseload_tools.reports.due import DueFilter, due_obligations, unread_for
+    from caseload_tools.reports.due import DueFilter, due_obligations, owed_as_data, unread_for
     from caseload_tools.reports.due import due as due_report
 
     state = open_state(ctx, at)
@@ -79,7 +79,7 @@ def due(
     report = due_report(caseload, by=by, wanted=wanted, later=later)
     state.report(day)
     if format_ == "json":
-        print_json({"as_of": day.isoformat(), **report.as_json()})
+        print_json({"as_of": day.isoformat(), **report.as_json(), "owed": owed_as_data(caseload, wanted, later)})
     else:
         from caseload_tools.cli.terminal import print_report
 

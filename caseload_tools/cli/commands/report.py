@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,7 +20,10 @@ from caseload_tools.cli.common import (
     wants_colour,
 )
 from caseload_tools.cli.state import open_state
-from caseload_tools.errors import CaseloadError
+from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, EXIT_USAGE, CaseloadError
+
+if TYPE_CHECKING:
+    from caseload_tools.reports.report import Report
 
 USUAL = timedelta(days=90)
 EPILOG = """\b
@@ -54,21 +57,20 @@ def report(
     format_: str,
     color: str,
     today: str | None,
-) -> None:
+) -> int:
     """Print a report over some days: figures, patterns, progress, groups, partners, reminders, statement.
 
     Without a NAME it lists them. The tables hold what the records hold: give them only to who may read those.
+    Where a record or a value could not be read, the report names it first, and the exit code is 1.
     """
     from caseload_tools.chart.caseload import read_caseload
-    from caseload_tools.chart.not_read import say_unread
-    from caseload_tools.cli.opening import print_now
     from caseload_tools.reports import all_reports
-    from caseload_tools.reports.report import Days
+    from caseload_tools.reports.report import Days, unread_of_days, with_unread
 
     reports = all_reports()
     if not name:
         _list(reports)
-        return
+        return EXIT_CLEAN
     _check(name)
     state = open_state(ctx, at)
     if client:
@@ -79,17 +81,22 @@ def report(
     if since > until:
         raise CaseloadError("--from lies after --until", "give them the other way round")
     caseload = read_caseload(state.tree, state.practice, day, [client] if client else None, state.past)
-    told = reports[name](caseload, Days(since, until))
+    unread = unread_of_days(caseload, Days(since, until))
+    told = with_unread(reports[name](caseload, Days(since, until)), unread)
     state.report(day)
-    if caseload.not_read:
-        said = say_unread(caseload.not_read, "what they say is not in this report")
-        print_now(f"caseload: {said}; `caseload due` names them", err=True)
     if format_ == "json":
         print_json({"as_of": day.isoformat(), "from": since.isoformat(), "until": until.isoformat(), **told.as_json()})
-        return
+    else:
+        _print(told, wants_colour(color))
+    if state.unread:
+        return EXIT_USAGE
+    return EXIT_FINDINGS if unread else EXIT_CLEAN
+
+
+def _print(told: Report, colour: bool) -> None:
     from caseload_tools.cli.terminal import print_report
 
-    print_report(told, wants_colour(color))
+    print_report(told, colour)
 
 
 def _list(reports: Mapping[str, Callable[..., Any]]) -> None:

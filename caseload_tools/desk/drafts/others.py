@@ -7,11 +7,13 @@ from collections.abc import Collection
 from caseload_tools.chart.audience import audience_beside
 from caseload_tools.chart.audience_doubts import AUDIENCE
 from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.clocks import DUTIES
+from caseload_tools.chart.ledger import left_by_closing
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.safety_plan import SECTIONS
 from caseload_tools.chart.signing import digest_of, has_digest
 from caseload_tools.dates import add_months
-from caseload_tools.desk.drafts.draft import Draft, Wish, client_draft, draft, free_link, needed_option
+from caseload_tools.desk.drafts.draft import Draft, DraftLines, Wish, client_draft, draft, free_link, needed_option
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import Practice
 from caseload_tools.text.nearest import did_you_mean
@@ -142,6 +144,23 @@ def disclosure(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     return Draft(free_link(chart, "disclosure", wish, _slug(to)), made.text)
 
 
+def _decisions(chart: Chart, made: DraftLines) -> None:
+    """What is still owed and outlives the closing: each to be done, or answered here."""
+    asked = [each for each in left_by_closing(chart) if DUTIES[each.kind].may_be_settled and each.kind != "closing"]
+    if not asked:
+        return
+    made.comment("still owed: do it and take its lines out, or say how it ended and why; how is one of")
+    made.comment("done-elsewhere, handed-over (and `to:`), declined, tried, entered-in-error, died")
+    made.line("dispositions:")
+    for each in asked:
+        made.line(f"  - duty: {each.kind}")
+        if each.record is not None and each.record.link:
+            made.line(f"    of: {each.record.link}")
+        if each.subject:
+            made.line(f"    part: {each.subject}")
+        made.line("    how:").line("    reason:")
+
+
 @draft("discharge")
 def discharge(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     """The closing, with every goal of the plan and the last session."""
@@ -155,5 +174,7 @@ def discharge(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     kept = [each.date for each in chart.episode_of(wish.date).kept_sessions if each.date <= wish.date]
     if kept:
         made.key("last_session", kept[-1])
-    made.key("check_ins", None, "such as monthly").sections(("Summary", "Aftercare"))
+    made.key("check_ins", None, "such as monthly")
+    _decisions(chart, made)
+    made.sections(("Summary", "Aftercare"))
     return Draft(free_link(chart, "discharge", wish), made.text)

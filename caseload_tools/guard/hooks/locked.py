@@ -41,7 +41,6 @@ from caseload_tools.text.signed_text import (
     all_said_of,
     entries_of,
     keeps_signatures,
-    keeps_words,
     said_of,
 )
 
@@ -78,7 +77,7 @@ def locked_changes(
     held to what it said.
     """
     back = _returns(step, contents, deleted or {})
-    moved = _moved(step, contents, prefix + _RECORDS)
+    moved = moved_records(step, contents, prefix + _RECORDS)
     for path, (earlier, after) in sorted(_versions(step, prefix + _RECORDS).items()):
         earlier = [back[path].content] if path in back else earlier
         there = [(each, found) for each in earlier if each and (found := _fixed(contents, each, path))]
@@ -234,13 +233,13 @@ def _refusal_of(breach: LockedChange, back: str, prefix: str, merging: bool) -> 
         void = declares_void(own, RecordVersion(before))
         error = f"\nwas it made in error? {void}" if void else ""
         return Refusal(kind, path, f"{said}, and {kind}", f"{back}{error}")
-    if not now.usable:
+    if not now.usable and before.usable:
         return Refusal("unreadable", path, f"{said}, and {UNREADABLE}", f"{back}\n`caseload lint` says what broke")
     beside = adds_beside(own, RecordVersion(before))
     if not breach.is_signed:
         hint = _with_addition("add another one beside it", beside, back, merging)
         return Refusal("altered", path, f"{said}, and {REWRITTEN}", hint)
-    if _same_content(before, now):
+    if RecordVersion(now).says(RecordVersion(before)):
         lost = all_said_of(RecordVersion(now).lost_signatures(RecordVersion(before)))
         whose = f"{lost}'s signature" if lost else "what was added to it"
         return Refusal("signature-altered", path, f"{said}, and {whose} was {TAKEN_OUT}", back)
@@ -289,7 +288,7 @@ def is_kept(breach: LockedChange, now: Document | None) -> bool:
 
 def only_added(before: Document, now: Document | None) -> bool:
     """True when nothing but signatures and addenda was added."""
-    return now is not None and now.usable and keeps_signed(before.written, before.body, now)
+    return now is not None and now.usable and keeps_signed(RecordVersion(before), RecordVersion(now))
 
 
 def read_content(contents: Contents, content_id: str, path: str) -> Document | None:
@@ -322,7 +321,7 @@ def _versions(
     }
 
 
-def _moved(step: CommitStep, contents: Contents, folder: str) -> dict[str, RecordChange]:
+def moved_records(step: CommitStep, contents: Contents, folder: str) -> dict[str, RecordChange]:
     """By its path before, what moved within the records against some parent.
 
     Outside of this folder nothing is a record any more: it would be gone for everybody who reads the charts.
@@ -348,20 +347,12 @@ def still_holds(said: Document | RecordVersion) -> bool:
     return not ours or content_digest(said.written, said.body) in ours
 
 
-def keeps_signed(data: Mapping[str, Any], body: str, now: Document) -> bool:
-    """Whether a record has the words of an older version, all its signatures in any order, and its addenda.
-
-    `data` is the older one's front matter as written.
-    """
-    if not keeps_words((data, body), (now.written, now.body)):
+def keeps_signed(older: RecordVersion, now: RecordVersion) -> bool:
+    """Whether a record has the words of an older version, all its signatures in any order, and its addenda."""
+    if not now.says(older):
         return False
-    content = content_digest(now.written, now.body)
-    kept = keeps_signatures(data.get("signatures"), now.data.get("signatures"), content)
-    return kept and _goes_on(data.get("addenda"), now.data.get("addenda"))
-
-
-def _same_content(before: Document, now: Document) -> bool:
-    return keeps_words((before.written, before.body), (now.written, now.body))
+    kept = keeps_signatures(older.written.get("signatures"), now.data.get("signatures"), now.digest)
+    return kept and _goes_on(older.written.get("addenda"), now.data.get("addenda"))
 
 
 def _goes_on(before: Any, now: Any) -> bool:

@@ -5,6 +5,7 @@ A start of git costs as much as reading a hundred records, and a commit waits fo
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -18,8 +19,9 @@ class PastBefore:
     from: it is of one step, and made anew for the next.
     """
 
-    def __init__(self, root: Path, since: str = "HEAD") -> None:
+    def __init__(self, root: Path, since: str = "HEAD", adopted: date | None = None) -> None:
         self.root = root
+        self._adopted = adopted
         self._since = since
         self._histories: dict[str, LazyHistory] = {}
         self._versions: dict[str, tuple[SignedVersion, ...]] = {}
@@ -48,8 +50,9 @@ class PastBefore:
 
     def last_signed(self, path: str) -> SignedVersion | None:
         """The last version that bears signatures, of a record that could be read then, or in part."""
-        read = [each for each in self.versions(path) if each.entries]
+        past = self.history(path)
+        read = [each for each in versions_that_count(path, past, self._adopted) if each.entries]
         if read:
             return read[-1]
-        parts = versions_that_count(path, self.history(path), unread=True)
+        parts = versions_that_count(path, past, self._adopted, unread=True)
         return next((each for each in parts if each.entries), None)

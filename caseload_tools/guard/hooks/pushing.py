@@ -18,15 +18,14 @@ from caseload_tools.git.commits import read_commit
 from caseload_tools.git.contents import Contents
 from caseload_tools.git.raw_list import RAW, PathChange, listed_lines, read_change
 from caseload_tools.guard.hooks.brought import brought_by_merge
-from caseload_tools.guard.hooks.cut_short import cut_in_steps
 from caseload_tools.guard.hooks.dropped import Drop, dropped_by_merge
+from caseload_tools.guard.hooks.held_to_past import changes_of_what_stays
 from caseload_tools.guard.hooks.hiding import hiding_attributes, said_in
 from caseload_tools.guard.hooks.left_lying import left_lying
 from caseload_tools.guard.hooks.locked import (
     LockedChange,
     added_records,
     is_kept,
-    locked_changes,
     odd_files,
     read_content,
     refusal_of,
@@ -34,12 +33,12 @@ from caseload_tools.guard.hooks.locked import (
 from caseload_tools.guard.hooks.outvoted import Outvoted, outvoted_by_merge
 from caseload_tools.guard.hooks.past_before import PastBefore
 from caseload_tools.guard.hooks.privacy import message_refusals, name_refusals, step_names
-from caseload_tools.guard.hooks.putting_back import puts_back, whole_in
+from caseload_tools.guard.hooks.putting_back import puts_back, way_home, whole_in
 from caseload_tools.guard.hooks.refusal import Refusal
-from caseload_tools.guard.hooks.unread_before import changed_unread
 from caseload_tools.history.keeping import ODD, is_addendum
 from caseload_tools.history.readers.commit_steps import CommitStep, made_step
 from caseload_tools.history.readers.deletions import last_deletions
+from caseload_tools.history.readers.lost_signatures import may_have_lost_signatures
 from caseload_tools.history.record_path import is_attached, is_namesake
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.practice import Practice
@@ -124,6 +123,10 @@ def side_reference(update: Update) -> Iterator[Refusal]:
     for beside, why, hint in _BESIDE:
         if update.name.startswith(beside):
             yield Refusal(beside.split("/")[1], update.name, why, hint)
+            return
+    if update.name.startswith("refs/") and not update.name.startswith((_BRANCH, _TAG)):
+        hint = f"push a branch, or a tag: git push REMOTE HEAD:{_BRANCH}NAME"
+        yield Refusal("odd-name", update.name, "it is neither a branch nor a tag, and nobody would look there", hint)
 
 
 _BESIDE = (
@@ -151,6 +154,8 @@ def _of_commits(
     commits = new_commits(root, update.new, known)
     ever = _ever_deleted(root, update.new, known)
     with Contents(root) as contents:
+        rewritten = {*ever, *records_in_push(root, update.new, known, "DM")}
+        suspects = may_have_lost_signatures(root, prefix_of(root), rewritten, update.new, contents)
         for number, commit in enumerate(commits):
             progress(number, len(commits))
             told = read_commit(commit, run_git(root, ["cat-file", "commit", commit]))
@@ -171,9 +176,8 @@ def _of_commits(
             deleted = last_deletions(root, again, step.parents)
             drops = {each.change.path: each for each in dropped_by_merge(step, contents, prefix)}
             told_of = set(drops)
-            past = PastBefore(root, f"{commit}^")
-            held = (*cut_in_steps(past, step, contents, prefix), *changed_unread(past, step, contents, prefix))
-            for breach in (*locked_changes(step, contents, prefix, deleted), *held):
+            past = PastBefore(root, f"{commit}^", practice.adopted)
+            for breach in changes_of_what_stays(past, step, contents, prefix, deleted, suspects):
                 if breach.path not in told_of and (breach.is_signed or _is_there(root, breach, known)):
                     told_of.add(breach.path)
                     yield from _broken(past, breach, contents, tip, commit, prefix)
@@ -219,8 +223,22 @@ def _ever_deleted(root: Path, new: str, known: Iterable[str]) -> Collection[str]
 
 def added_by_push(root: Path, new: str, known: Iterable[str]) -> set[str]:
     """The paths at which a push adds a record, or adds it again."""
+    return records_in_push(root, new, known, "A")
+
+
+def records_in_push(root: Path, new: str, known: Iterable[str], letters: str) -> set[str]:
+    """The paths at which a commit of a push does something to a record, by git's letters for it: A, M or D."""
     asked = "".join(f"{each}\n" for each in (new, *(f"^{each}" for each in known)))
-    args = ["log", "--format=", "--name-only", "-z", "--no-renames", "--diff-filter=A", "-m", "--ignore-missing"]
+    args = [
+        "log",
+        "--format=",
+        "--name-only",
+        "-z",
+        "--no-renames",
+        f"--diff-filter={letters}",
+        "-m",
+        "--ignore-missing",
+    ]
     told = run_git(root, [*args, "--stdin", "--", "."], stdin=asked.encode("ascii"))
     return {path for path in told.decode("utf-8", "surrogateescape").split("\0") if path.endswith(".md")}
 
@@ -273,7 +291,8 @@ def _broken(
         return  # it was brought back, and whoever did that answers for its words
     if not is_kept(breach, at_tip) and not puts_back(breach, past, tip):
         whole, own = whole_in(breach, past), breach.path.removeprefix(prefix)
-        undone = restores(own, whole) if whole else checks_out(breach.side[:10] or f"{commit[:10]}^", own)
+        undone = restores(own, whole) if whole else way_home(breach, past)
+        undone = undone or checks_out(breach.side[:10] or f"{commit[:10]}^", own)
         back = f"put it back in a further commit: {undone}"
         refusal = refusal_of(breach, back, prefix)
         yield refusal._replace(where=f"commit {commit[:10]}: {refusal.where}")

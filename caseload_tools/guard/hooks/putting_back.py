@@ -18,14 +18,13 @@ from caseload_tools.git.command import index_in_use, run_git
 from caseload_tools.git.contents import Contents
 from caseload_tools.guard.hooks.locked import (
     LockedChange,
-    is_lost,
     keeps_signed,
     only_added,
     read_content,
     still_holds,
 )
 from caseload_tools.guard.hooks.past_before import PastBefore
-from caseload_tools.history.keeping import is_addendum, is_emptied, is_rewritten
+from caseload_tools.history.keeping import is_addendum, is_rewritten
 from caseload_tools.history.record_path import is_read, name_in_chart
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text import Document
@@ -67,36 +66,30 @@ def _is_first_again(change: LockedChange, known: PastBefore) -> bool:
     if now is None or not now.usable:
         return False
     past = known.versions(path)
-    held = held_to(now.data, now.body, past, known.history(path))
+    held = held_to(RecordVersion(now), past, known.history(path))
     first = next((each for each in held if each.entries), None)
     if first is None or name_in_chart(first.change.path) != name_in_chart(path):
         return False
     # What had never been signed here, and what was signed over it, holds on to nothing here.
     is_over = all(each not in held for each in past if each.said.document.text == change.before.text)
     signed = [each for each in held if each.entries]
-    return is_over and all(keeps_signed(each.data, each.body, now) for each in signed)
+    return is_over and all(keeps_signed(each.said, RecordVersion(now)) for each in signed)
 
 
 def _mends(change: LockedChange, past: PastBefore) -> bool:
     """Whether a record whose digests do not hold says again what was signed, with all that had been added to that.
 
-    Where no commit has a version that its signature held for, there is nothing to go back to: it may be mended in any
-    way, and not be lost.
+    Where no commit has a version that its signature held for, there is none to go back to; to write what its digest is
+    of was no change.
     """
     path = past.own(change.path)
     as_signed: list[RecordVersion] = []
     for version in past.versions(path):
         if version.entries and still_holds(version.said):
             said = version.said
-            as_signed = [each for each in as_signed if not keeps_signed(each.written, each.body, said.document)] + [
-                said
-            ]
-    now = change.now
-    if as_signed:
-        return now is not None and now.usable and any(keeps_signed(each.written, each.body, now) for each in as_signed)
-    if now is None:
-        return not is_lost(change, path, change.path.removesuffix(path))
-    return not is_emptied(RecordVersion(change.before), RecordVersion(now))
+            as_signed = [*(each for each in as_signed if not keeps_signed(each, said)), said]
+    now = RecordVersion(change.now) if change.now is not None and change.now.usable else None
+    return now is not None and any(keeps_signed(each, now) for each in as_signed)
 
 
 def whole_in(change: LockedChange, past: PastBefore) -> str:
@@ -174,7 +167,7 @@ def _is_whole(change: LockedChange, whole: SignedVersion, now: Document) -> bool
         return not is_rewritten(whole.said, RecordVersion(now))
     entries, said = entries_of(change.before.data), RecordVersion(now)
     return (
-        keeps_signed(whole.written, whole.body, now)
+        keeps_signed(whole.said, said)
         and not lost_entries(entries, said.entries, said.digest)
         and not broken_entries(said.entries, said.digest)
     )

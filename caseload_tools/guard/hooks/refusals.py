@@ -17,13 +17,12 @@ from caseload_tools.git.contents import Contents
 from caseload_tools.git.hook_files import comment_sign
 from caseload_tools.guard.hooks.brought import CODE as BROUGHT
 from caseload_tools.guard.hooks.brought import brought_by_merge
-from caseload_tools.guard.hooks.cut_short import cut_in_steps
 from caseload_tools.guard.hooks.dropped import dropped_by_merge
+from caseload_tools.guard.hooks.held_to_past import changes_of_what_stays
 from caseload_tools.guard.hooks.hiding import hiding_attributes
 from caseload_tools.guard.hooks.locked import (
     CODES,
     added_records,
-    locked_changes,
     odd_files,
     refusal_of,
 )
@@ -32,7 +31,6 @@ from caseload_tools.guard.hooks.past_before import PastBefore
 from caseload_tools.guard.hooks.privacy import branch_of, message_refusals, name_refusals, step_refusals
 from caseload_tools.guard.hooks.putting_back import puts_back, way_home, whole_in
 from caseload_tools.guard.hooks.refusal import Refusal
-from caseload_tools.guard.hooks.unread_before import changed_unread
 from caseload_tools.history.readers.commit_steps import CommitStep, staged_step
 from caseload_tools.history.readers.deletions import last_deletions
 from caseload_tools.practice import Practice
@@ -118,21 +116,19 @@ def _of_commit(event: CommitEvent, root: Path, practice: Practice) -> Iterator[R
     step = staged_step(root)
     with Contents(root) as contents:
         if event.locked:
-            yield from _of_signed_records(root, step, contents)
+            yield from _of_signed_records(PastBefore(root, adopted=practice.adopted), step, contents)
         if event.privacy:
             yield from name_refusals("branch", branch_of(root), practice)
             yield from step_refusals(root, step, contents, practice)
 
 
-def _of_signed_records(root: Path, step: CommitStep, contents: Contents) -> Iterator[Refusal]:
-    past = PastBefore(root)
-    prefix = past.prefix
+def _of_signed_records(past: PastBefore, step: CommitStep, contents: Contents) -> Iterator[Refusal]:
+    root, prefix = past.root, past.prefix
     deleted = last_deletions(root, added_records(step, prefix), step.parents)
     drops = {each.change.path: each.refusal(prefix) for each in dropped_by_merge(step, contents, prefix)}
     yield from drops.values()
     told = set(drops)
-    held = (*cut_in_steps(past, step, contents, prefix), *changed_unread(past, step, contents, prefix))
-    for breach in (*locked_changes(step, contents, prefix, deleted), *held):
+    for breach in changes_of_what_stays(past, step, contents, prefix, deleted):
         if breach.path not in told and not puts_back(breach, past):
             back = restores(breach.path.removeprefix(prefix), whole_in(breach, past) or breach.side)
             told.add(breach.path)

@@ -40,6 +40,7 @@ refuse() {
 case $name in refs/replace/*) refuse "it would show another past than the one that was written" ;; esac
 case $name in refs/original/*) refuse "it is what a program that rewrites history left" ;; esac
 case $name in refs/notes/*) refuse "a note on a commit can be written anew unseen" ;; esac
+case $name in refs/heads/* | refs/tags/*) ;; *) refuse "it is neither a branch nor a tag" ;; esac
 case $new in *[!0]*) ;; *) refuse "nothing is deleted here" ;; esac
 case $old in *[!0]*) ;; *) exit 0 ;; esac
 case $name in refs/tags/*) refuse "a tag stays where it was set" ;; esac

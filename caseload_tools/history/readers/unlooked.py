@@ -33,11 +33,12 @@ def unlooked_files(root: Path) -> tuple[Unlooked, ...]:
     editor leaves beside a file is passed over rightly.
     """
     flags = listed_with_flags(root)
-    if all(flag == "?" for flag in flags.values()):
+    letters = set(flags.values())
+    if letters <= {"?"}:
         return ()
-    found = list(_unwatched(root, flags))
-    # Mostly git has all that is there, and need not be asked of which of the rest it knows.
-    if any(flag == "?" and _is_kept(path) for path, flag in flags.items()):
+    # Mostly git has all that is there, and looks at it.
+    found = list(_unwatched(root, flags)) if letters - {"H", "?"} else []
+    if "?" in letters and any(flag == "?" and _is_kept(path) for path, flag in flags.items()):
         found += [_ignored(path) for path in ignored_files(root) if _is_kept(path)]
     return tuple(sorted(found))
 

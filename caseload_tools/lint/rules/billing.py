@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.records import Problems, Record
+from caseload_tools.chart.records import Problems
 from caseload_tools.chart.records.assessment import Assessment
 from caseload_tools.chart.records.charge import Charge
 from caseload_tools.chart.records.contact import Contact
@@ -280,6 +280,6 @@ def group_billed_without_list(charge: Charge, chart: Chart) -> Problems:
     service = _service(charge, chart)
     if charge.is_void or not isinstance(service, Session) or service.service != "group" or not service.took_place:
         return
-    if not service.group or not isinstance(chart.find(service.group), Record):
+    if not service.group or chart.find(service.group) is None:  # what cannot be read here may say it
         hint = f"add `group:` to {service.link}, with the group's record"
         yield charge.at("session", "a group is charged, and no list says who was there", hint)

@@ -6,13 +6,15 @@ from datetime import timedelta
 from itertools import takewhile
 
 from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.clocks.consents import without_consent
+from caseload_tools.chart.ledger import owed, wanted
 from caseload_tools.chart.records import Problems
 from caseload_tools.chart.records.consent import RELEASES, Consent
 from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.session import Session
-from caseload_tools.dates import Interval, add_months, count_of, lateness, parse_day
+from caseload_tools.dates import add_months, count_of, lateness, parse_day
 from caseload_tools.lint.rule import rule
-from caseload_tools.practice import Policy, Practice
+from caseload_tools.practice import Policy
 
 _THIRD_PARTY_PURPOSES = ("coordination", "collateral", "monitoring", "advocacy")
 _REQUIRED = {
@@ -23,7 +25,7 @@ _SELF = ("client", "self")
 
 
 @rule("CON001", cites=("S2.16", "S4.5"), limit="consent_grace")
-def service_without_consent(chart: Chart, policy: Policy, practice: Practice) -> Problems:
+def service_without_consent(chart: Chart) -> Problems:
     """The client was seen, and no consent to treatment was in force.
 
     Consent comes before the first service; the policy may leave a few days.
@@ -38,16 +40,10 @@ def service_without_consent(chart: Chart, policy: Policy, practice: Practice) ->
     Good:
         --- session 2026-01-19
     """
-    grace = policy.interval("consent_grace") or Interval(0, "days")
-    if not chart.fully_read("consent"):
-        return
-    signed = [each for each in chart.consents if each.kind == "treatment" and each.status != "draft"]
-    for session in chart.kept_sessions:
-        last_day = grace.after(session.date, practice.holidays)
-        if not any(each.holds_on(session.date) or session.date < each.starts <= last_day for each in signed):
-            hint = f"if it was signed, record it with its day: `caseload new consent {chart.typed}`"
-            yield session.at("date", "no consent to treatment was in force on this day", hint)
-            return
+    found = without_consent(chart)
+    if found is not None:
+        hint = f"if it was signed, record it with its day: `caseload new consent {chart.typed}`"
+        yield found[0].at("date", "no consent to treatment was in force on this day", hint)
 
 
 @rule("CON002", cites=("45 CFR 164.508(c)(1)", "42 CFR 2.31(a)"))
@@ -196,12 +192,10 @@ def consent_runs_out(consent: Consent, chart: Chart, policy: Policy) -> Problems
         expires: 2027-01-05
         today: 2026-03-01
     """
-    from caseload_tools.chart.clocks import CLOCKS
-
     limit = policy.interval("consent_warning")
     if limit is None or consent.expires is None:
         return
-    for each in CLOCKS["consent"](chart):
+    for each in owed(chart, "consent"):
         if each.record is consent and each.due - timedelta(days=int(limit.days)) <= chart.today:
             when = lateness(consent.expires, chart.today)
             word = f"ran out, {when}" if each.is_overdue(chart.today) else f"runs out {when}"
@@ -299,7 +293,7 @@ def psychotherapy_notes_in_a_wider_release(consent: Consent) -> Problems:
 
 
 @rule("CON010", cites="S1.14", level="warning", limit="policy_acknowledge_within")
-def policy_not_acknowledged(chart: Chart, policy: Policy, practice: Practice) -> Problems:
+def policy_not_acknowledged(chart: Chart) -> Problems:
     """The client has not acknowledged a policy that clients have to know, or only an older version.
 
     Confidentiality, cancellation, fees: what holds for a client must have been handed to them.
@@ -316,18 +310,10 @@ def policy_not_acknowledged(chart: Chart, policy: Policy, practice: Practice) ->
         ack_required: true
         today: 2026-03-15
     """
-    limit, client = policy.interval("policy_acknowledge_within"), chart.client
-    if limit is None or client is None or not client.sound or client.status not in ("active", "intake"):
-        return
-    for each in chart.shared.policies:
-        if not each.ack_required or each.effective is None:
-            continue
-        known = [str(ack.version) for ack in client.acknowledged if ack.policy == each.link]
-        due = limit.after(max(each.effective, client.opened), practice.holidays)
-        if str(each.version) not in known and due < chart.today:
-            which = "this version of " if known else ""
-            message = f"the client has not acknowledged {which}{each.link}"
-            yield client.at("acknowledged", message, "add it under `acknowledged:` with version and day")
+    for each in wanted(chart, "acknowledgement"):
+        which = "this version of " if "this version" in each.what else ""
+        message = f"the client has not acknowledged {which}{each.subject}"
+        yield from each.at("acknowledged", message, "add it under `acknowledged:` with version and day")
 
 
 @rule("CON011", cites="42 CFR 2.14", limit="age_of_consent")

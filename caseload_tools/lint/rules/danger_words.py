@@ -16,6 +16,7 @@ from caseload_tools.practice import Practice
 from caseload_tools.text.body_syntax import hidden_spans
 from caseload_tools.text.front_matter.marks import KeyPath
 from caseload_tools.text.language.lexicon import Hit, Lexicon
+from caseload_tools.text.language.patterns import late_pattern
 from caseload_tools.text.language.prose import Prose
 from caseload_tools.text.sections import ADDRESS
 
@@ -24,16 +25,16 @@ _ANSWERED = ("low", "moderate", "high")
 _REST_OF_A_QUESTION = 25
 # `Asked about wanting to die, thoughts of ending her life. No to all three.`
 # `Asked about suicide; says that she has thought of it on three evenings.`
-_A_YES = re.compile(
+_A_YES = late_pattern(
     r"\s*(?:yes\b|(?:says?|said|tells?|told me|reports?|admits?|answers?)\b(?! no\b)(?!(?: \w+){0,3} (?:not?|never|nothing|none)\b)"
     r"|(?:she|he|they|client|pt) (?:has|have|does|did|thinks?|thought|had)\b(?! (?:not?|never|no)\b)|endorse[ds]?\b|sometimes\b|often\b)",
     re.IGNORECASE,
 )
-_A_NO = re.compile(r"\s*(?:no(?:ne|t|thing)?\b|never\b|denie[ds]\b|neither\b)", re.IGNORECASE)
+_A_NO = late_pattern(r"\s*(?:no(?:ne|t|thing)?\b|never\b|denie[ds]\b|neither\b)", re.IGNORECASE)
 # With opioids and stimulants in the supply an overdose is mostly no attempt, and notes say so.
-_OVERDOSE = re.compile(r"overdos|\bod(?:'d|ed)?\b", re.IGNORECASE)
-_MARKS = re.compile("<!--|-->|%%")
-_ACCIDENT = re.compile(
+_OVERDOSE = late_pattern(r"overdos|\bod(?:'d|ed)?\b", re.IGNORECASE)
+_MARKS = late_pattern("<!--|-->|%%")
+_ACCIDENT = late_pattern(
     r"\b(?:accident(?:al(?:ly)?)?|unintentional(?:ly)?|(?:not|never|was ?n['’]t) (?:intentional|on purpose|meant|deliberate))\b",
     re.IGNORECASE,
 )
@@ -111,9 +112,12 @@ class _Text(NamedTuple):
 def _texts(record: Session | Contact | Assessment, lexicon: Lexicon) -> Iterator[_Text]:
     """The body as it is read, each sentence behind a key, and each comment that is not for this program."""
     yield _Text(record.document.prose, "the text speaks")
-    values = tuple(sentences_in(record.type, record.data))
-    if values and lexicon.may_stand_in(Prose("\n".join(value for _, value in values))):
-        yield from (_Text(Prose(value), "this speaks", path) for path, value in values)
+    document = record.document
+    front = document.text[document.front_start : document.front_end]
+    # Nearly no front matter has such a word, and to take it apart costs more. An escape may part two words.
+    if "\\" in front or lexicon.has_words(front):
+        for path, value in sentences_in(record.type, record.data):
+            yield _Text(Prose(value), "this speaks", path)
     for span in hidden_spans(record.prose):
         hidden = record.prose[span.start : span.end]
         if not hidden.strip("<!- \n").startswith(ADDRESS):

@@ -7,6 +7,7 @@ from caseload_tools.chart.records.base import Signature
 from caseload_tools.chart.signing.standing import in_place_of
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Practice
+from caseload_tools.practice.record_format import say_needed
 from caseload_tools.text.shell import shell_word
 from caseload_tools.text.signed_text import is_never_signed, is_of_known_kind
 
@@ -55,5 +56,7 @@ def signature_not_what_it_says(signature: Signature, practice: Practice) -> Prob
         hint = f"{author} reads it, then `caseload sign {shell_word(record.path)}`; who read along signs as a witness"
         yield signature.at("by", f"{author} wrote this and has not signed it; this line stands in that place", hint)
     if signature.digest and not is_of_known_kind(signature.digest):
-        hint = f"take the version that wrote it, or sign beside it: `caseload sign {shell_word(record.path)}`"
+        needed = say_needed(practice)
+        update = f"{needed}: update it to check this" if needed else "take the version that wrote it"
+        hint = f"{update}, or sign beside it: `caseload sign {shell_word(record.path)}`"
         yield signature.at("digest", "nobody here can check this digest: this version does not know its kind", hint)

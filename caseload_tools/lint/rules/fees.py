@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import CLOCKS
+from caseload_tools.chart.ledger import owed
 from caseload_tools.chart.records import Problems
 from caseload_tools.chart.records.charge import Charge
 from caseload_tools.dates import lateness
@@ -79,7 +79,7 @@ def reduced_fee_without_agreement(chart: Chart) -> Problems:
         message = f"the fee is {client.fee_basis}, and nothing says when that was agreed"
         yield client.at("fee_agreed_on", message, "add `fee_agreed_on:`, once it is")
         return
-    for each in CLOCKS["fee review"](chart):
+    for each in owed(chart, "fee review"):
         if each.is_overdue(chart.today):
             key = "fee_review_on" if client.fee_review_on else "fee_agreed_on"
             message = f"the review of the reduced fee is {lateness(each.due, chart.today)}"

@@ -3,41 +3,41 @@
 from __future__ import annotations
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import CLOCKS
+from caseload_tools.chart.ledger import owed, wanted
 from caseload_tools.chart.records import Problems
 from caseload_tools.chart.records.client import Client
 from caseload_tools.chart.records.discharge import Discharge
 from caseload_tools.chart.records.policy import PolicyRecord
-from caseload_tools.chart.records.session import Session
-from caseload_tools.dates import count_of, lateness
+from caseload_tools.dates import lateness
 from caseload_tools.lint.rule import rule
-from caseload_tools.practice import Policy
 from caseload_tools.text.english import lower_first
+
+_OF_REFERRALS = ("referral", "referral outcome")
 
 
 @rule("FUP001", cites="S0.7", level="warning", limit="next_session_required")
-def session_without_next(session: Session, chart: Chart) -> Problems:
+def session_without_next(chart: Chart) -> Problems:
     """The session ends without a next one, and without a reason.
 
     The next appointment is made at the end of each: a date, or `declined`, or `none` with `next_reason`.
 
     Bad:
+        --- session 2026-01-19
         next:
     Bad:
+        --- session 2026-01-19
         next: none
     Good:
+        --- session 2026-01-19
         next: 2026-01-26
     Good:
+        --- session 2026-01-19
         next: none
         next_reason: goals reached; discharge agreed on
     """
-    if not session.took_place or not chart.is_open:
-        return
-    if not session.next:
-        if not any(each.date > session.date for each in chart.sessions):
-            yield session.at("next", "no next session is agreed on", "add `next:` with the date, `none` or `declined`")
-    elif session.next == "none" and not session.next_reason:
-        yield session.at("next", "there is no next session, and no reason is given", "add `next_reason:`")
+    for each in wanted(chart, "next appointment"):
+        hint = "add `next:` with the date, `none` with `next_reason:`, or `declined`"
+        yield from each.at("next", lower_first(each.why), hint)
 
 
 @rule(
@@ -59,7 +59,7 @@ def contact_overdue(chart: Chart) -> Problems:
         --- session 2026-01-19
         today: 2026-01-28
     """
-    for each in CLOCKS["contact"](chart):
+    for each in owed(chart, "contact"):
         if each.is_overdue(chart.today):
             message = f"contact with the client is {lateness(each.due, chart.today)}"
             hint = f"see or call the client; {lower_first(each.why)}"
@@ -99,7 +99,7 @@ def no_show_without_outreach(chart: Chart) -> Problems:
           - {at: 2026-01-19 11:00, channel: phone, result: no answer}
         today: 2026-01-20
     """
-    for each in CLOCKS["outreach"](chart):
+    for each in owed(chart, "outreach"):
         if each.is_overdue(chart.today):
             message = f"a no-show without an attempt to reach the client, {lateness(each.due, chart.today)}"
             yield from each.at("attendance", message, "try now, and add `outreach:` with when, how and what came of it")
@@ -130,14 +130,14 @@ def missed_session_not_rebooked(chart: Chart) -> Problems:
         --- session 2026-01-21
         today: 2026-01-28
     """
-    for each in CLOCKS["rescheduling"](chart):
+    for each in owed(chart, "rescheduling"):
         if each.is_overdue(chart.today):
             message = f"no session has been booked in its place, {lateness(each.due, chart.today)}"
             yield from each.at("attendance", message, "book one, and write `rescheduled_to:`")
 
 
 @rule("FUP006", cites="S0.18", level="warning", limit="consecutive_misses")
-def misses_without_decision(chart: Chart, policy: Policy) -> Problems:
+def misses_without_decision(chart: Chart) -> Problems:
     """Several sessions in a row were missed, and nothing has been decided.
 
     A pattern is met by a decision: another time, another setting, a visit, or a discharge with notice.
@@ -168,25 +168,12 @@ def misses_without_decision(chart: Chart, policy: Policy) -> Problems:
           - {at: 2026-01-19 11:00, channel: phone, result: no answer}
         --- session 2026-01-26
     """
-    limit, chart = policy.count("consecutive_misses"), chart.current_episode
-    if limit is None or not chart.is_open:
-        return
-    row: list[Session] = []
-    for session in chart.sessions:
-        if session.took_place:
-            row = []
-        elif session.was_missed:
-            row.append(session)
-    if len(row) < limit:
-        return
-    last = row[-1]
-    if not any(each.date >= last.date for each in (*chart.reviews, *chart.plans, *chart.discharges)):
-        message = f"{count_of(len(row), 'session')} in a row were missed, and nothing has been decided"
-        yield last.at("attendance", message, f"decide in a review: `caseload new review {chart.typed}`")
+    for each in wanted(chart, "decision after misses"):
+        yield from each.at("attendance", each.why, f"decide in a review: `caseload new review {chart.typed}`")
 
 
 @rule("FUP014", cites="S3.1", level="warning", limit="inactive_after")
-def open_chart_gone_quiet(chart: Chart, policy: Policy) -> Problems:
+def open_chart_gone_quiet(chart: Chart) -> Problems:
     """The chart is open, but nothing has happened in it for a long time.
 
     Either the client is in care and out of sight, or the chart should be closed with a summary.
@@ -198,13 +185,9 @@ def open_chart_gone_quiet(chart: Chart, policy: Policy) -> Problems:
         --- session 2026-01-19
         today: 2026-01-25
     """
-    limit = policy.interval("inactive_after")
-    last = chart.last_contact(chart.today)
-    if limit is None or last is None or not chart.is_open or chart.next_session(chart.today) is not None:
-        return
-    if limit.after(last.date) < chart.today:
+    for each in wanted(chart, "quiet chart"):
         hint = f"contact the client, or close the chart with `caseload new discharge {chart.typed}`"
-        yield from chart.at(f"the last contact was on {last.date}, and the chart is still open", hint, "status")
+        yield from chart.at(lower_first(each.why), hint, "status")
 
 
 @rule("FUP015", cites="S0.23", level="warning")
@@ -213,6 +196,14 @@ def discharged_with_loose_ends(chart: Chart) -> Problems:
 
     Somebody waits for a client who will not come, or an agency answers to nobody.
 
+    Bad:
+        --- client
+        status: discharged
+        closed: 2026-06-30
+        --- discharge 2026-06-30
+        --- referral 2026-06-22
+        status: sent
+        --- agency riverside
     Bad:
         --- client
         status: discharged
@@ -235,11 +226,12 @@ def discharged_with_loose_ends(chart: Chart) -> Problems:
     for session in chart.sessions:
         if session.is_planned and session.date >= chart.today:
             yield session.at(
-                "attendance", "a session is planned, though the chart is closed", "cancel it, or reopen the chart"
+                "attendance", "a session is planned, though the chart is closed", "cancel it, or reopen it"
             )
-    for referral in chart.referrals:
-        if referral.is_open:
-            yield referral.at("status", "this referral is open, though the chart is closed", "write its outcome")
+    open_still = {each.record: each for kind in _OF_REFERRALS for each in owed(chart, kind)}
+    for each in open_still.values():
+        hint = "write its outcome, or a disposition in the discharge: to whom it was handed over"
+        yield from each.at("status", "this referral is open, though the chart is closed", hint)
 
 
 @rule("FUP007", cites="S0.7", level="warning", limit="next_session_required")
@@ -262,7 +254,7 @@ def active_client_without_appointment(chart: Chart) -> Problems:
         next:
         today: 2026-01-22
     """
-    for each in CLOCKS["agreed session"](chart):
+    for each in owed(chart, "agreed session"):
         if each.is_overdue(chart.today):
             promised = each.due
             hint = f"write what became of it: `caseload new session {chart.typed} --date {promised}`"

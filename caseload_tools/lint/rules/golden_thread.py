@@ -6,6 +6,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.ledger import wanted
 from caseload_tools.chart.records import KeyPath, Problems
 from caseload_tools.chart.records.assessment import Domain
 from caseload_tools.chart.records.client import Client, Enrolment
@@ -258,27 +259,24 @@ def assessed_need_left_open(domain: Domain, chart: Chart) -> Problems:
 
 
 @rule("LNK011", cites="S3.7", level="warning", limit="new_problem_within")
-def new_problem_never_reached_the_plan(session: Session, chart: Chart, policy: Policy) -> Problems:
+def new_problem_never_reached_the_plan(chart: Chart) -> Problems:
     """A session named a new problem, and no plan or review has followed.
 
     What comes up on the way must reach the plan, or a decision that it waits.
 
     Bad:
+        --- session 2026-01-19
         new_problem: eviction notice
         today: 2026-03-15
     Good:
+        --- session 2026-01-19
         new_problem: eviction notice
         --- review 2026-02-02
         today: 2026-03-15
     """
-    limit = policy.interval("new_problem_within")
-    if not session.new_problem or limit is None or not session.took_place or not chart.all_read("review"):
-        return
-    if limit.after(session.date) >= chart.today or not chart.is_open:
-        return
-    if not any(each.date >= session.date for each in (*chart.plans, *chart.reviews)):
+    for each in wanted(chart, "new problem"):
         message = "a new problem was named here, and no plan or review has followed"
-        yield session.at("new_problem", message, f"take it up: `caseload new plan {chart.typed}`")
+        yield from each.at("new_problem", message, f"take it up: `caseload new plan {chart.typed}`")
 
 
 @rule("LNK017", cites=("S2.34", "S0.16"), level="warning", limit="target_date_pushes")

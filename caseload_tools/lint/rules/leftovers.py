@@ -7,12 +7,13 @@ import re
 from caseload_tools.chart.records import Problems, Record
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Practice
+from caseload_tools.text.language.patterns import late_pattern
 
 # Blanks and brackets as templates have them. What stands in brackets inside a quotation is an editor's word, a number
 # a footnote, an `x` a tick, and `[text](address)` a link.
 # Each behind a sign that a text must hold for it, since a plain search for a sign costs a tenth of the pattern.
 _BLANKS = tuple(
-    (sign, re.compile(pattern))
+    (sign, late_pattern(pattern))
     for sign, pattern in (
         ("TODO", r"\bTODO\b"),
         ("ToDo", r"\bToDo\b"),
@@ -28,11 +29,16 @@ _BLANKS = tuple(
     )
 )
 _PROMPTS = ("(insert ", "(enter ", "(describe ", "(specify ", "(select ", "(fill in ")
-_IN_BRACKETS = re.compile(r"\([a-z]+ [^()\n]{2,60}\)")  # where one of those stands
-_NOT_A_PROMPT = re.compile(
-    r"\[(?:\W*\d[\d\s,.;:-]*|sic|inaudible|unclear|laughs?|laughter|pause|redacted|…|\.\.\.)\]", re.IGNORECASE
+_IN_BRACKETS = late_pattern(r"\([a-z]+ [^()\n]{2,60}\)")  # where one of those stands
+_DAYS = r"mon|tues?|wed|thurs?|fri|sat|sun|(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day)|today|yesterday|tonight"
+_NOTED = rf"{_DAYS}|no answer|no reply|no show|left (?:a )?(?:message|voicemail|vm)|called|rang|texted|see|cf|via|per"
+_NOT_A_PROMPT = late_pattern(
+    r"\[(?:\W*\d[\d\s,.;:-]*|\w(?:\s*,\s*\w)+|sic|inaudible|unclear|laughs?|laughter|pause|redacted|…|\.\.\."
+    # What somebody notes of a day, a call or a source; a prompt asks for it.
+    rf"|(?:{_NOTED})\b[^/|]*)\]",
+    re.IGNORECASE,
 )
-_TAG = re.compile(r"</?(?:b|i|u|em|strong|br|p|sub|sup|hr|mark|small|del|ins|kbd|code)>", re.IGNORECASE)
+_TAG = late_pattern(r"</?(?:b|i|u|em|strong|br|p|sub|sup|hr|mark|small|del|ins|kbd|code)>", re.IGNORECASE)
 
 
 @rule("STR010", cites="S4.15", level="warning", prose=True)
@@ -50,6 +56,10 @@ def leftover_of_a_template(record: Record, practice: Practice) -> Problems:
         format: narrative
 
         Session focused on ______. Affect was (select one): flat / full.
+    Good:
+        format: narrative
+
+        Two calls were made [Mon, no answer]; on the line she said a set [a,b] means nothing $[a,b]$ to her.
     Good:
         format: narrative
 

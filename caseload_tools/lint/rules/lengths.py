@@ -44,6 +44,10 @@ def service_length_implausible(
     Good:
         time: 10:00-10:50
     Good:
+        time: 09:00-19:00
+        minutes: 600
+        written: 2026-01-19 19:30
+    Good:
         --- contact 2026-01-21
         purpose: crisis
         time: 20:00-08:00
@@ -64,9 +68,10 @@ def service_length_implausible(
         return
     most = policy.count(_limit_of(record))
     least = policy.count("session_minutes_min") if isinstance(record, Session) else None
-    if most is not None and minutes > most:
+    if most is not None and minutes > most and stated != minutes:
         said = f"{count_of(minutes, 'minute')} is longer than such {record.type}s are"
-        yield record.at("time", said, "check the start and the end")
+        or_so = "" if isinstance(record, Group) else f"; was it so long? add `minutes: {minutes}`"
+        yield record.at("time", said, f"check the start and the end{or_so}")
     elif least is not None and minutes < least:
         said = f"{count_of(minutes, 'minute')} is short for a session"
         yield record.at("time", said, "record it as a contact, or check the time")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.ledger import wanted
 from caseload_tools.chart.records import KeyPath, Problems, Record
 from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.group import Group
@@ -213,13 +214,9 @@ def group_note_missing(chart: Chart) -> Problems:
         service: group
         group: groups/coping-skills/2026-01-19
     """
-    if not chart.all_read("session"):
-        return
-    noted = {session.group for session in chart.sessions if session.group}
-    for group in chart.shared.groups:
-        if group.attendance.get(chart.id) in ("attended", "late") and group.link not in noted:
-            hint = f"write the note, with `group: {group.link}`"
-            yield group.at("attendance", f"{chart.id} was there, and the chart has no note of it", hint)
+    for each in wanted(chart, "group note"):
+        hint = f"write the note, with `group: {each.record.link if each.record else ''}`"
+        yield from each.at("attendance", f"{chart.id} was there, and the chart has no note of it", hint)
 
 
 @rule("LNK018", cites="S3.11", level="warning")

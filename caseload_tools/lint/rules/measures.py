@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from caseload_tools.chart.chart import Chart, TakenScore
-from caseload_tools.chart.clocks import CLOCKS
+from caseload_tools.chart.ledger import owed
 from caseload_tools.chart.records import Problems
 from caseload_tools.chart.records.measure import MeasureRecord
 from caseload_tools.dates import lateness
@@ -30,7 +30,7 @@ def measure_overdue(chart: Chart) -> Problems:
         --- measure 2026-02-25
         today: 2026-03-15
     """
-    for each in CLOCKS["measure"](chart):
+    for each in owed(chart, "measure"):
         if each.is_overdue(chart.today):
             name = measures_of_practice(chart.practice.measures)[each.subject].name
             message = f"the {name} is {lateness(each.due, chart.today)}"

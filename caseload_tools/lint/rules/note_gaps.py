@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import CLOCKS
+from caseload_tools.chart.ledger import owed, wanted
 from caseload_tools.chart.records import Problems
-from caseload_tools.chart.records.consent import Consent
 from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import lateness
 from caseload_tools.lint.rule import rule
-from caseload_tools.practice import Policy, Practice
+from caseload_tools.practice import Practice
 
 
 @rule("TIM008", cites=("S0.15", "S3.24"), level="warning", limit="note_within")
@@ -29,14 +26,14 @@ def session_without_note(chart: Chart) -> Problems:
         --- session 2026-01-19
         attendance: attended
     """
-    for each in CLOCKS["session note"](chart):
+    for each in owed(chart, "session note"):
         if each.is_overdue(chart.today):
             hint = "write the note, or change `attendance` to no-show, cancelled or rescheduled"
             yield from each.at("attendance", "this session is past and still marked as planned", hint)
 
 
 @rule("TIM013", cites="42 CFR 482.61(d)", level="warning", limit="note_every")
-def too_few_notes(chart: Chart, policy: Policy) -> Problems:
+def too_few_notes(chart: Chart) -> Problems:
     """An active client has had no note for longer than the programme allows.
 
     Some programmes ask for a note at least every so often, whatever was booked.
@@ -50,16 +47,9 @@ def too_few_notes(chart: Chart, policy: Policy) -> Problems:
         --- session 2026-01-19
         today: 2026-01-22
     """
-    limit, chart = policy.interval("note_every"), chart.current_episode
-    client = chart.client
-    if limit is None or client is None or client.status != "active" or not chart.all_read("session"):
-        return
-    noted = [*chart.kept_sessions, *chart.contacts]
-    record = max(noted, key=lambda each: each.date) if noted else client
-    last = record.date if noted else client.opened
-    if limit.after(last) < chart.today:
-        message = f"the last note is of {last}; one is due every {limit}"
-        yield record.at("date", message, "write what has happened since")
+    for each in wanted(chart, "regular note"):
+        message = f"the last note is of {each.opened}, and the next is {lateness(each.due, chart.today)}"
+        yield from each.at("date", message, "write what has happened since")
 
 
 @rule("TIM015", cites="S0.3", level="warning", limit="licence_warning")
@@ -79,24 +69,22 @@ def licence_ran_out(session: Session, practice: Practice) -> Problems:
 
 
 @rule("TIM016", cites="S0.15", level="warning", limit="draft_limit")
-def draft_never_finished(record: Consent, policy: Policy, practice: Practice, today: date) -> Problems:
+def draft_never_finished(chart: Chart) -> Problems:
     """A draft has waited for longer than the policy allows.
 
     A draft consent covers nothing, and a proposed plan is nobody's agreement.
 
     Bad:
+        --- consent 2026-01-05-treatment
         kind: recording
         status: draft
         today: 2026-03-01
     Good:
+        --- consent 2026-01-05-treatment
         kind: recording
         status: active
         today: 2026-03-01
     """
-    limit = policy.interval("draft_limit")
-    if limit is None or record.status != "draft":
-        return
-    due = limit.after(record.date, practice.holidays)
-    if due < today:
+    for each in wanted(chart, "draft consent"):
         hint = "finish it, or delete it if it was never used"
-        yield record.at("status", f"still a draft, {lateness(due, today)}", hint)
+        yield from each.at("status", f"still a draft, {lateness(each.due, chart.today)}", hint)

@@ -14,22 +14,23 @@ from caseload_tools.chart.records.session import Session
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Practice
 from caseload_tools.practice.words import name_of_phrase, whole_words
+from caseload_tools.text.language.patterns import late_pattern
 from caseload_tools.text.language.prose import Prose
 from caseload_tools.values import replace
 
 # Said by somebody and passed on: `calls himself an addict`, `her supervisor wrote that …`.
-_PASSED_ON = re.compile(
+_PASSED_ON = late_pattern(
     r"\b(?:call(?:s|ed|ing)?|describ\w+|refer\w+ to|identif\w+ as|label\w*|sa(?:ys|id)|writ\w+|wrote|told|felt|feels?|asked|sees? \w+self"
     r"|(?:report\w*|stat\w+|complain\w*) that|thinks? of|discussed|according to|the words?|quot\w+)\b",
     re.IGNORECASE,
 )
 # What somebody thinks of somebody; of the writer it is the writer's own word.
-_THOUGHT = re.compile(
+_THOUGHT = late_pattern(
     r"\b(\w+) (?:had |has |always )?(?:thought|thinks|believ(?:ed|es)|assum(?:ed|es)|suspect(?:ed|s))\b"
 )
 _WRITERS = frozenset({"i", "we", "clinician", "therapist", "counselor", "counsellor", "writer", "staff", "worker"})
 # `the non-compliance of the alarm clock`: what has no will is judged by nobody.
-_OF_A_THING = re.compile(
+_OF_A_THING = late_pattern(
     r" of (?:the|a|an|its|this|that) (?!(?:clients?|patients?|mother|father|man|woman|boy|girl|child|children|husband|wife"
     r"|partner|son|daughter|family|parents?|couple|residents?|participants?|consumers?|individuals?|person|people"
     r"|group|teen\w*|youth|brother|sister)\b)[a-z]+",

@@ -13,7 +13,7 @@ from caseload_tools.chart.records.review import Review
 from caseload_tools.chart.records.safety_plan import SECTIONS as SAFETY_SECTIONS
 from caseload_tools.chart.records.safety_plan import SafetyPlan
 from caseload_tools.chart.records.session import FORMATS, Session
-from caseload_tools.dates import count_of
+from caseload_tools.dates import MONTHS, count_of
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy
 
@@ -165,6 +165,8 @@ _NEXT = re.compile(
     re.IGNORECASE,
 )
 
+_PLANNED = re.compile(r"\b(?:plan|next step|to-?do|p)[*_]*:[*_]*\s*\w", re.IGNORECASE)
+
 
 @rule("NOT007", cites=("S1.8", "S4.2"), level="warning", prose=True)
 def note_without_next_step(session: Session) -> Problems:
@@ -183,6 +185,17 @@ def note_without_next_step(session: Session) -> Problems:
         format: narrative
         homework:
 
+        "Three nights out of seven," she said. Plan: look at it on Monday.
+    Good:
+        format: narrative
+        homework:
+        next: 2026-01-26
+
+        "Three nights out of seven," she said. On Monday the 26th of January, or January 26, he comes with her.
+    Good:
+        format: narrative
+        homework:
+
         "Three nights out of seven," she said. She will ask the landlord about the blinds.
     """
     if not session.took_place or session.homework or session.next_reason or not session.prose.strip():
@@ -190,10 +203,22 @@ def note_without_next_step(session: Session) -> Problems:
     if session.format not in ("", "narrative"):  # the others have sections of their own for it: NOT001
         return
     plan = session.section("Plan")
-    if (plan is None or not plan.text.strip()) and not _NEXT.search(session.prose):
+    if (plan is None or not plan.text.strip()) and not _says_what_is_next(session):
         yield session.at(
             "homework", "the note says nothing of what comes next", "add `homework:` or a section `## Plan`"
         )
+
+
+def _says_what_is_next(session: Session) -> bool:
+    """In a word for it, behind `Plan:`, or by the day of the next session."""
+    if _NEXT.search(session.prose) or _PLANNED.search(session.prose):
+        return True
+    day = session.next_day
+    if day is None:
+        return False
+    month = rf"{MONTHS[day.month - 1]}[a-z]*\.?"
+    said = rf"\b(?:{day.day}(?:st|nd|rd|th)?(?: of)? {month}|{month} {day.day}(?:st|nd|rd|th)?|{day})\b"
+    return re.search(said, session.prose, re.IGNORECASE) is not None
 
 
 @rule("NOT012", cites="S4.7", level="advice", prose=True, limit=("note_words_min", "note_words_max"))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import CLOCKS
+from caseload_tools.chart.ledger import owed, wanted
 from caseload_tools.chart.records import Problems
 from caseload_tools.chart.records.plan import Objective, Plan
 from caseload_tools.dates import count_of, lateness
@@ -58,7 +56,7 @@ def target_date_out_of_order(objective: Objective) -> Problems:
     if target is None or objective in _all_due_before(plan):
         return
     start = objective.established or plan.date
-    if _is_before_it_was_set(objective):
+    if objective.ends_before_it_begins:
         days = count_of((start - target).days, "day")
         word = "it was set" if objective.established else "the plan began"
         still = ", still open," if objective.is_open else ""
@@ -120,12 +118,6 @@ def _all_due_before(plan: Plan) -> list[Objective]:
     return [each for each, _ in due] if sure and all(target < plan.date for _, target in due) else []
 
 
-def _is_before_it_was_set(objective: Objective) -> bool:
-    """A slip in the target date itself; nothing else is said of that date then."""
-    start = objective.established or objective.plan.date
-    return objective.target_date is not None and objective.target_date < start
-
-
 @rule("PLN017", cites="S2.12", level="warning", limit="provisional_limit")
 def provisional_for_too_long(chart: Chart) -> Problems:
     """A plan has been provisional for longer than the policy allows.
@@ -141,7 +133,7 @@ def provisional_for_too_long(chart: Chart) -> Problems:
         --- plan 2026-01-12
         status: active
     """
-    for each in CLOCKS["first plan meeting"](chart):
+    for each in owed(chart, "provisional plan"):
         if each.is_overdue(chart.today) and each.record is not None:
             message = f"the plan is still provisional, {lateness(each.due, chart.today)}"
             yield each.record.at("status", message, "make it active, or revoke it")
@@ -170,7 +162,7 @@ def active_plan_without_meeting(plan: Plan, chart: Chart) -> Problems:
 
 
 @rule("PLN024", cites=("S2.39", "S2.34"))
-def objective_past_its_date(objective: Objective, chart: Chart, today: date) -> Problems:
+def objective_past_its_date(objective: Objective, chart: Chart) -> Problems:
     """An objective is past its target date and still open, or closed without a day.
 
     On the day itself somebody decides: reached, a new date with a reason, or given up.
@@ -189,7 +181,7 @@ def objective_past_its_date(objective: Objective, chart: Chart, today: date) -> 
         objectives:
           - {id: O1.1, text: Keep to one bedtime, measure: diary, baseline: 1, target: 5, target_date: 2026-02-01, status: achieved, completed_on: 2026-01-30}
     """
-    target, done = objective.target_date, objective.completed_on
+    done = objective.completed_on
     if objective.status == "achieved" and done is None:
         hint = "add `completed_on:` with the day"
         yield objective.at("completed_on", f"objective {objective.id} is achieved but has no day of completion", hint)
@@ -197,13 +189,11 @@ def objective_past_its_date(objective: Objective, chart: Chart, today: date) -> 
         yield objective.at(
             "completed_on", f"objective {objective.id} was completed before it was set", "check both dates"
         )
-    elif _is_before_it_was_set(objective):
-        return  # PLN006 or PLN007 says so: one slip, one finding
-    elif objective.is_open and target is not None and target < today and objective.plan is chart.plan and chart.is_open:
-        if chart.sure_plan_on(today) is None:
-            return  # what could not be read may be the plan that replaced it
-        message = f"objective {objective.id} is still open, {lateness(target, today)}"
-        yield objective.at("target_date", message, "close it, or set a new date and say why under `revised_because`")
+    for each in wanted(chart, "target date"):
+        if each.record is objective.record and each.subject == objective.id:
+            message = f"objective {objective.id} is still open, {lateness(each.due, chart.today)}"
+            hint = "close it, or set a new date and say why under `revised_because`"
+            yield objective.at("target_date", message, hint)
 
 
 @rule("PLN026", cites="S3.25", level="warning")

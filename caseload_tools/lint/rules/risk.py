@@ -6,8 +6,8 @@ import re
 from datetime import date as Day
 
 from caseload_tools.chart.chart import Chart, TakenScore
-from caseload_tools.chart.clocks import CLOCKS
 from caseload_tools.chart.clocks.safety import safety_plans_on
+from caseload_tools.chart.ledger import owed
 from caseload_tools.chart.records import Problems
 from caseload_tools.chart.records.plan import Plan
 from caseload_tools.chart.records.session import Session
@@ -230,7 +230,7 @@ def high_risk_without_contact(chart: Chart) -> Problems:
         --- safety-plan 2026-01-19
         today: 2026-01-22
     """
-    for each in CLOCKS["risk contact"](chart):
+    for each in owed(chart, "risk contact"):
         if each.is_overdue(chart.today):
             message = f"the risk was high, and contact is {lateness(each.due, chart.today)}"
             yield from each.at("risk", message, "contact the client now, and record it")
@@ -252,7 +252,7 @@ def relapse_without_review(chart: Chart) -> Problems:
         --- review 2026-01-26
         today: 2026-03-01
     """
-    for each in CLOCKS["relapse review"](chart):
+    for each in owed(chart, "relapse review"):
         if each.is_overdue(chart.today):
             message = f"a relapse is noted here, and the plan's review is {lateness(each.due, chart.today)}"
             yield from each.at("relapse", message, f"begin it with `caseload new review {chart.typed}`")
@@ -273,7 +273,7 @@ def safety_plan_not_looked_through(chart: Chart) -> Problems:
         review_on: 2026-07-19
         today: 2026-03-15
     """
-    for each in CLOCKS["safety plan"](chart):
+    for each in owed(chart, "safety plan"):
         if each.is_overdue(chart.today):
             message = f"looking through this plan is {lateness(each.due, chart.today)}"
             hint = f"go through it, then `caseload new safety-plan {chart.typed}`, or set a new `review_on`"

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks.signatures import co_signature_due
+from caseload_tools.chart.ledger import owed
 from caseload_tools.chart.records import Problems, Record
 from caseload_tools.chart.records.addendum import Addendum, holds_on
 from caseload_tools.chart.records.base import Signature
@@ -35,8 +36,12 @@ _A_DAY = timedelta(days=1)
 _STAFF_ROLES = ("clinician", "author", "supervisor")
 
 
+def _is_owed(plan: Plan, chart: Chart, role: str) -> bool:
+    return any(each.record is plan and each.subject == role for each in owed(chart, "plan signature"))
+
+
 @rule("SIG003", cites=("S2.20", "S2.16"), adoptable=True)
-def plan_without_clinician_signature(plan: Plan) -> Problems:
+def plan_without_clinician_signature(plan: Plan, chart: Chart) -> Problems:
     """No clinician has signed the plan.
 
     A plan is an agreement; it begins to hold when both sides have signed it.
@@ -48,18 +53,13 @@ def plan_without_clinician_signature(plan: Plan) -> Problems:
           - {by: dana.ruiz, role: clinician, at: 2026-01-12 15:00}
           - {by: C-0001, role: client, at: 2026-01-12 15:05}
     """
-    if plan.status in ("provisional", "revoked"):
-        return
-    if not any(each.role in ("clinician", "author", "supervisor") for each in plan.signatures):
-        yield plan.at(
-            "signatures",
-            "no clinician has signed this plan",
-            f"{plan.clinician or 'its clinician'} reads it, then `caseload sign {shell_word(plan.path)}`",
-        )
+    if _is_owed(plan, chart, "clinician"):
+        hint = f"{plan.clinician or 'its clinician'} reads it, then `caseload sign {shell_word(plan.path)}`"
+        yield plan.at("signatures", "no clinician has signed this plan", hint)
 
 
 @rule("SIG004", cites=("S2.20", "S0.20"), adoptable=True)
-def plan_without_client_signature(plan: Plan) -> Problems:
+def plan_without_client_signature(plan: Plan, chart: Chart) -> Problems:
     """The client has not signed the plan, and nothing says why.
 
     The plan is mutually agreed. Where a client will not or cannot sign, the plan has a section
@@ -88,9 +88,7 @@ def plan_without_client_signature(plan: Plan) -> Problems:
 
         Agreed by phone; will sign on her next visit.
     """
-    if plan.status in ("provisional", "revoked") or plan.section("Client's signature"):
-        return
-    if not any(each.role in _SIGNED_BY_CLIENT for each in plan.signatures):
+    if _is_owed(plan, chart, "client"):
         hint = f"once signed: `caseload sign --paper {shell_word(plan.path)}`, or say why not under `## Client's signature`"
         yield plan.at("signatures", "the client has not signed this plan", hint)
 

@@ -152,7 +152,7 @@ def record_in_the_wrong_place(record: Record, chart: Chart) -> Problems:
         return
     if record.client != chart.id:
         message = f"this record says {record.client} but lies in the chart of {chart.id}"
-        yield record.at("client", message, "move the file, or correct `client`")
+        yield record.at("client", message, "move the file, or correct `client` if that is what is wrong")
     folder, _, name = record.link.rpartition("/")
     if record.folder != folder:
         where = f"in the folder {record.folder}" if record.folder else "in client.md"

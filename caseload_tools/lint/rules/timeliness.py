@@ -6,17 +6,18 @@ from collections.abc import Iterator
 from datetime import date
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import CLOCKS, Obligation
+from caseload_tools.chart.clocks import Obligation
+from caseload_tools.chart.ledger import owed, wanted_of_practice
 from caseload_tools.chart.records import Problems
-from caseload_tools.chart.records.complaint import Complaint
-from caseload_tools.dates import Interval, lateness, say_day
+from caseload_tools.chart.shelf import PracticeShelf
+from caseload_tools.dates import lateness, say_day
 from caseload_tools.lint.rule import rule
-from caseload_tools.practice import Policy, Practice
+from caseload_tools.practice import Practice
 
 
 def overdue_obligations(chart: Chart, clock: str) -> Iterator[Obligation]:
     """The obligations of one clock whose day has passed."""
-    return (each for each in CLOCKS[clock](chart) if each.is_overdue(chart.today))
+    return (each for each in owed(chart, clock) if each.is_overdue(chart.today))
 
 
 @rule("TIM002", cites="S1.2", limit=("initial_plan_within", "initial_plan_by_session"))
@@ -66,7 +67,7 @@ def plan_review_overdue(chart: Chart) -> Problems:
 
 
 @rule("TIM004", cites="HUD data standards, annual assessment", level="warning", limit="reassessment_every", own=True)
-def reassessment_overdue(chart: Chart, policy: Policy) -> Problems:
+def reassessment_overdue(chart: Chart) -> Problems:
     """The regular reassessment has not been done within its window.
 
     Needs and risks change in a year; a plan on an old assessment answers old questions.
@@ -85,11 +86,9 @@ def reassessment_overdue(chart: Chart, policy: Policy) -> Problems:
         plan: plans/2026-01-12
         today: 2027-03-02
     """
-    window = policy.interval("reassessment_window") or Interval(0, "days")
     for each in overdue_obligations(chart, "reassessment"):
-        if window.after(each.due) < chart.today:
-            message = f"the reassessment is {lateness(each.due, chart.today)}"
-            yield from each.at("date", message, f"begin it with `caseload new assessment {chart.typed}`")
+        message = f"the reassessment is {lateness(each.due, chart.today)}"
+        yield from each.at("date", message, f"begin it with `caseload new assessment {chart.typed}`")
 
 
 @rule("TIM006", cites="S1.6", level="warning", limit="intake_within")
@@ -162,48 +161,47 @@ def inquiry_unanswered(chart: Chart) -> Problems:
 
 
 @rule("TIM010", cites="S1.15", level="warning", limit="complaint_acknowledge_within")
-def complaint_not_acknowledged(complaint: Complaint, policy: Policy, practice: Practice, today: date) -> Problems:
+def complaint_not_acknowledged(shared: PracticeShelf, practice: Practice, today: date) -> Problems:
     """A complaint has not been acknowledged in time.
 
     Whoever complains should know within days that it was heard.
 
     Bad:
+        --- complaint
         acknowledged:
         resolved:
         outcome:
         today: 2026-03-01
     Good:
+        --- complaint
         acknowledged: 2026-02-03
     """
-    limit = policy.interval("complaint_acknowledge_within")
-    if limit is None or complaint.received is None or complaint.acknowledged or complaint.resolved:
-        return
-    due = limit.after(complaint.received, practice.holidays)
-    if due < today:
-        yield complaint.at(
-            "received", f"not acknowledged, {lateness(due, today)}", "write `acknowledged:` with the day"
-        )
+    for each in wanted_of_practice(shared, practice, today, "complaint"):
+        if each.rule == "TIM010":
+            message = f"not acknowledged, {lateness(each.due, today)}"
+            yield from each.at("received", message, "write `acknowledged:` with the day")
 
 
 @rule("TIM011", cites="S1.15", level="warning", limit="complaint_resolve_within")
-def complaint_unresolved(complaint: Complaint, policy: Policy, practice: Practice, today: date) -> Problems:
+def complaint_unresolved(shared: PracticeShelf, practice: Practice, today: date) -> Problems:
     """A complaint has been open for longer than the policy allows.
 
     A clear procedure ends with an answer.
 
     Bad:
+        --- complaint
         resolved:
         outcome:
         today: 2026-04-01
     Good:
+        --- complaint
         resolved: 2026-02-12
     """
-    limit = policy.interval("complaint_resolve_within")
-    if limit is None or complaint.received is None or complaint.resolved:
-        return
-    due = limit.after(complaint.received, practice.holidays)
-    if due < today:
-        yield complaint.at("received", f"not resolved, {lateness(due, today)}", "write `resolved:` and `outcome:`")
+    for each in wanted_of_practice(shared, practice, today, "complaint"):
+        if each.rule == "TIM011":
+            yield from each.at(
+                "received", f"not resolved, {lateness(each.due, today)}", "write `resolved:` and `outcome:`"
+            )
 
 
 @rule("TIM012", cites="S0.23", level="warning", limit="discharge_summary_within")

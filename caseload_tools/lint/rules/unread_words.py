@@ -12,7 +12,6 @@ from caseload_tools.errors import CaseloadError
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Practice
 from caseload_tools.text.body_syntax import hidden_spans
-from caseload_tools.text.edits import quote_rest
 from caseload_tools.text.front_matter.marks import KeyPath
 from caseload_tools.text.sections import Comment
 
@@ -67,7 +66,9 @@ def _unread(record: Record, comment: Comment) -> Problem:
         hint = _ADDEND
     elif repair is not None:
         key = f"{path[-1]}: " if path and isinstance(path[-1], str) else "- "
-        hint = f'set quotes around all of it, as in `{key}"…"`; `caseload fix` does it'
+        line = record.document.text.split("\n")[comment.line - 1]
+        mark = "'" if '"' in line or "\\" in line else '"'  # as `fix` chooses
+        hint = f"set quotes around all of it, as in `{key}{mark}…{mark}`; `caseload fix` does it"
     elif free:
         hint = "write the value and it within one pair of quotes, or write it below the front matter"
     return Problem(record.document, (), message, hint, line=comment.line, column=comment.column, repair=repair)
@@ -75,6 +76,8 @@ def _unread(record: Record, comment: Comment) -> Problem:
 
 def _may_be_quoted(record: Record, path: KeyPath) -> bool:
     """Whether `caseload fix` will: where the value stands in quotes already, or is a list, a person has to."""
+    from caseload_tools.text.edits import quote_rest  # only for what is wrong
+
     try:
         quote_rest(record.document.text, path)
     except CaseloadError:
@@ -160,7 +163,7 @@ def copy_beside_its_record(faulty: FaultyDocument) -> Problems:
     another record of the chart is a copy whatever its name, also where only one of the two was signed or revoked since.
     What differs is a copy where a program marked it (`2026-01-12 (1).md`, `2026-01-12_REMOTE_77.md`), or where its name
     is that of a record with something behind it (`2026-01-12-LAPTOP7.md`) and half of its lines are that record's.
-    Often it holds what was written on another computer: compare before one of the two is deleted. A second record of
+    So is what says that it is another client's, and stands in that client's chart word for word. Often it holds what was written on another computer: compare before one of the two is deleted. A second record of
     the day is called `2026-01-12-2.md` or `2026-01-12-crisis.md`, and says something else.
 
     Bad:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from caseload_tools.errors import CaseloadError
 from caseload_tools.text.language.likeness import hashed_words
-from caseload_tools.text.language.prose import STEM, Prose
+from caseload_tools.text.language.prose import STEM, Prose, stems_of
 
 _CHOICE = r"(?:[^()]|\(s\))*"
 _PIECE = re.compile(rf"\(({_CHOICE}\|{_CHOICE})\)(\*?)|\S+")
@@ -88,11 +89,22 @@ class Lexicon:
 
     def may_stand_in(self, prose: Prose) -> bool:
         """False when no phrase can stand in a text: a quick look, for lists of which that is so nearly always."""
-        index, stems = self._index, prose.stems
-        if not any(known.may_stand_in(stems) for stem in stems & index.stems for known in index.by_stem[stem]):
+        if not self._has_words(prose.stems):
             return False
         flat = prose.lower.replace("\n", " ")
         return any(sign in flat for sign in self._signs)
+
+    def has_words(self, text: str) -> bool:
+        """Whether all words of a phrase stand in a text, in whatever order, also where they are hidden or apart."""
+        return self._has_words(stems_of(hashed_words(text)))
+
+    def _has_words(self, stems: frozenset[bytes]) -> bool:
+        index = self._index
+        for stem in stems & index.stems:  # no generator, as in `_Known.may_stand_in`
+            for known in index.by_stem[stem]:
+                if known.may_stand_in(stems):
+                    return True
+        return False
 
     def find(self, prose: Prose) -> Iterator[Hit]:
         """Every phrase that stands in a text, in the order of the text; of two at one place the longer."""
@@ -166,7 +178,7 @@ def _needed(phrase: str) -> tuple[frozenset[bytes], ...]:
     """For each word, or choice between words, the stems that it can have; not for those that may be anything."""
     needed: list[frozenset[bytes]] = []
     if phrase.isascii() and "(" not in phrase:  # most are plain words, and a hook waits for all of them
-        return tuple(frozenset(stem) for word in phrase.split() if (stem := _stem(word)))
+        return tuple(stem for word in phrase.split() if (stem := _stem(word)))
     for piece in _PIECE.finditer(phrase):
         if piece.group() == _GAP:
             continue
@@ -184,18 +196,21 @@ def _telling(stems: frozenset[bytes]) -> tuple[int, int]:
     return min(map(len, stems), default=0), -len(stems)
 
 
-def _stem(written: str) -> set[bytes]:
+@cache  # most lists have `his` and `her`
+def _stem(written: str) -> frozenset[bytes]:
     """What a word of a text that fits begins with. `non-compliant` may stand as one word or as two."""
-    if written.isascii() and written.isalnum():
-        return {written.lower().encode()[:STEM]}
+    known = written.removesuffix("*")
+    if known.isascii() and known.isalnum():
+        stem = known.lower().encode()[:STEM]
+        return frozenset((stem,) if len(stem) == STEM or known == written else ())
     plain = written.replace("(s)", "*")
     words = hashed_words(plain.replace("*", "").replace("-", " "))
     # How a short open word goes on is not known, so nothing can be looked up by it.
     sure = [word for word in words if len(word) >= STEM or "*" not in plain or word is not words[-1]]
     joined = b"".join(words)
     if not sure or (len(joined) < STEM and "*" in plain):
-        return set()
-    return {max(sure, key=len)[:STEM], joined[:STEM]}
+        return frozenset()
+    return frozenset((max(sure, key=len)[:STEM], joined[:STEM]))
 
 
 def _hits(index: _Index, prose: Prose) -> Iterator[Hit]:

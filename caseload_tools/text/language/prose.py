@@ -119,7 +119,7 @@ class Prose:
     @cached_property
     def stems(self) -> frozenset[bytes]:
         """The first letters of its words."""
-        return frozenset(map(_STEM_OF, self.words))
+        return stems_of(self.words)
 
     @cached_property
     def digest(self) -> int:
@@ -190,6 +190,11 @@ class Prose:
         """It is said of a relative or a friend, or of something in a film."""
         first, last = self.sentence(start)
         return bool(_OTHER.search(self.text[first:start]) or _MADE_UP.search(self.text[first:last]))
+
+
+def stems_of(words: WordHashes) -> frozenset[bytes]:
+    """The first letters of words."""
+    return frozenset(map(_STEM_OF, words))
 
 
 def _blanked(text: str) -> str:

@@ -20,6 +20,8 @@ _OLD = CLIENTS + "C-0021/"
 _STUDY = CLIENTS + "C-0160/"
 _SCHOOL = CLIENTS + "C-0154/"
 _CLOSED = CLIENTS + "C-0033/"
+_AFTER = CLIENTS + "C-0076/"
+_ASKED = CLIENTS + "C-0157/"
 _NIGHT_BUS = CLIENTS + "C-0131/"
 _AUTUMN = tuple(never_written(f"{_OLD}sessions/{day}.md") for day in ("2026-08-26", "2026-10-21", "2026-12-16"))
 
@@ -27,8 +29,10 @@ FAULTS = (
     fault(
         "FUP001",
         "no next session, and no reason",
-        cut(_GRIEF + "sessions/2026-09-22.md", r"^next: .*\n", 1),
-        line_added(_GRIEF + "sessions/2026-09-22.md", "attendance:", "next: none"),
+        never_written(CLIENTS + "C-0061/sessions/2026-12-17.md"),
+        cut(CLIENTS + "C-0061/sessions/2026-11-19.md", r"^next: .*\n", 1),
+        line_added(CLIENTS + "C-0061/sessions/2026-11-19.md", "attendance:", "next: none"),
+        at=CLIENTS + "C-0061/sessions/2026-11-19.md",
     ),
     fault(
         "FUP002",
@@ -114,6 +118,45 @@ FAULTS = (
             "---\ntype: session\nclient: C-0033\ndate: 2026-12-01\ntime: 15:00-15:50\nclinician: s.nakamura\n"
             "service: individual\nsetting: office\nattendance: scheduled\n---\n",
         ),
+    ),
+    fault(
+        "FUP018",
+        "a question of before the practice kept its records here, which nobody answered",
+        added_file(
+            _OLD + "contacts/2026-08-14.md",
+            "---\ntype: contact\nclient: C-0021\ndate: 2026-08-14\ntime: 09:00-09:05\nstaff: m.okafor\n"
+            "direction: in\nchannel: phone\nwith: client\npurpose: inquiry\nreceived: 2026-08-14 09:00\n"
+            "written: 2026-08-14 09:10\n---\n\nAsked for a letter about the dates of his sessions.\n",
+        ),
+        at=_OLD + "client.md",
+    ),
+    fault(
+        "FUP019",
+        "a transfer, and a chart that nobody closed",
+        swap(_AFTER + "client.md", "status: follow-up", "status: active"),
+        added_file(
+            _AFTER + "discharge/2026-11-22.md",
+            "---\ntype: discharge\nclient: C-0076\ndate: 2026-11-22\nkind: transfer\nclinician: t.brandt\n"
+            "reason: moved to another town\nwritten: 2026-11-22 16:00\n---\n\n## Summary\n\nCame for half a year.\n\n"
+            "## Aftercare\n\nThe clinic there has a place for her.\n",
+        ),
+        at=_AFTER + "client.md",
+        follows={"BIL010": "who is left in a programme counts for the hours that it promises"},
+    ),
+    fault(
+        "FUP020",
+        "a check-in every week, as the discharge says, and nobody rang",
+        swap(_ASKED + "client.md", "status: inquiry", "status: discharged\nclosed: 2026-11-14"),
+        swap(_ASKED + "client.md", "opened: 2026-11-20", "opened: 2026-11-02"),
+        never_written(_ASKED + "sessions/2026-12-03.md"),
+        never_written(_ASKED + "contacts/2026-11-20.md"),
+        added_file(
+            _ASKED + "discharge/2026-11-14.md",
+            "---\ntype: discharge\nclient: C-0157\ndate: 2026-11-14\nkind: discharge\nclinician: s.nakamura\n"
+            "reason: found help nearer to her home\ncheck_ins: weekly\nwritten: 2026-11-14 16:00\n---\n\n"
+            "## Summary\n\nAsked, and was not seen here.\n\n## Aftercare\n\nA call each week until she has begun.\n",
+        ),
+        at=_ASKED + "discharge/2026-11-14.md",
     ),
     fault(
         "TIM002",

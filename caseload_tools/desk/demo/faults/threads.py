@@ -154,4 +154,13 @@ FAULTS = (
         "a programme that the practice does not run",
         swap(CLIENTS + "C-0021/client.md", "programme: outpatient", "programme: outpatiant"),
     ),
+    fault(
+        "LNK020",
+        "a decision about something that nobody owed",
+        line_added(
+            CLIENTS + "C-0131/contacts/2026-11-21.md",
+            "purpose:",
+            "dispositions:\n  - {duty: referral, of: referrals/2026-10-07, how: declined, reason: will ask herself}",
+        ),
+    ),
 )

@@ -1,0 +1,78 @@
+"""`caseload close CLIENT`: what is still owed, and the discharge begun with it."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from caseload_tools.cli.common import (
+    color_option,
+    complete_client,
+    complete_staff,
+    named_day,
+    practice_of_command,
+    the_day,
+    today_option,
+    wants_colour,
+)
+
+EPILOG = """\b
+Examples:
+  caseload close C-0142            what is still owed there, and a discharge that asks about each of it
+  caseload close C-0142 --list     only what is still owed; writes nothing
+  caseload close C-0142 --edit     and open the discharge in your editor
+"""
+
+
+@click.command(epilog=EPILOG)
+@click.argument("client", shell_complete=complete_client)
+@click.option("--date", "day", metavar="DATE", help="The day of the discharge; today if not said.")
+@click.option("--kind", type=click.Choice(["discharge", "transfer"]), default="discharge", show_default=True)
+@click.option("--staff", metavar="ID", default="", shell_complete=complete_staff, help="Who; else its clinician.")
+@click.option("--list", "only_list", is_flag=True, help="Only say what is still owed; write nothing.")
+@click.option("--edit", is_flag=True, help="Open the discharge in your editor ($VISUAL or $EDITOR).")
+@color_option
+@today_option
+@click.pass_context
+def close(
+    ctx: click.Context,
+    client: str,
+    day: str | None,
+    kind: str,
+    staff: str,
+    only_list: bool,
+    edit: bool,
+    color: str,
+    today: str | None,
+) -> None:
+    """Begin the discharge of CLIENT, with everything that a closed chart goes on owing.
+
+    Closing a chart ends the rhythm of care. It does not end a signature, an answer to danger or a referral: each is
+    done, or the discharge says under `dispositions` what became of it and why.
+    """
+    from caseload_tools.chart.caseload import read_caseload
+    from caseload_tools.cli.common import check_client
+    from caseload_tools.cli.state import open_state
+    from caseload_tools.cli.terminal import print_report
+    from caseload_tools.desk.drafts import Wish
+    from caseload_tools.desk.editor import editor_named, open_in_editor
+    from caseload_tools.desk.new_record import Beginning
+    from caseload_tools.reports.closing import closing
+
+    root, practice = practice_of_command(ctx)
+    state = open_state(ctx, None)
+    check_client(state.tree, client)
+    state = state.about_clients([client])
+    on = the_day(practice, today)
+    written_on = named_day("--date", day) if day else on
+    caseload = read_caseload(state.tree, state.practice, on, [client], state.past)
+    print_report(closing(caseload, caseload.charts[0]), wants_colour(color))
+    if only_list:
+        return
+    editor = editor_named(os.environ) if edit else []
+    wish = Wish(written_on, kind=kind, staff=staff)
+    made = Beginning("discharge", client, wish).write(root, practice)
+    click.echo(f"\n{made.path}\n  then write `status: discharged` and `closed:` in client.md")
+    if editor:
+        open_in_editor(editor, root / made.path)

@@ -1,0 +1,164 @@
+"""FUP and LNK: what the ledger says of a chart as a whole: what was owed before, and decisions about nothing."""
+
+from __future__ import annotations
+
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.ledger import idle_dispositions, owed, wanted
+from caseload_tools.chart.records import Problems
+from caseload_tools.dates import lateness
+from caseload_tools.lint.rule import rule
+from caseload_tools.text.english import lower_first
+
+
+@rule("FUP018", cites=("S1.3", "S0.8"), level="warning")
+def chart_not_adopted(chart: Chart) -> Problems:
+    """The chart was brought along with things that were owed before the practice began to keep its records here.
+
+    What was past on that day (`adopted` in caseload.toml) is told in one line for each chart, not one by one: look
+    through it once, and do it or write what became of it.
+
+    Bad:
+        practice: adopted = 2026-02-20
+        --- session 2026-01-19
+        attendance: no-show
+        progress:
+        interventions:
+        homework:
+        next:
+        today: 2026-02-21
+    Good:
+        practice: adopted = 2026-02-20
+        --- session 2026-01-19
+        attendance: no-show
+        progress:
+        interventions:
+        homework:
+        next:
+        outreach:
+          - {at: 2026-01-19 16:00, channel: phone, result: no answer}
+        --- session 2026-02-19
+        today: 2026-02-21
+    """
+    for each in owed(chart, "adoption"):
+        hint = "do it, or add `dispositions:` to a note, contact, review or discharge, with what became of each"
+        yield from chart.at(f"{lower_first(each.what)}; {lower_first(each.why)}", hint)
+
+
+@rule("LNK020", cites=("S0.23", "S2.44"), level="warning")
+def disposition_of_nothing(chart: Chart) -> Problems:
+    """A disposition names nothing that was owed, so that what it was meant for goes on being owed.
+
+    `duty` is the name that `caseload due --format json` gives it, `of` the record it comes from, `part` the place there.
+
+    Bad:
+        --- session 2026-01-19
+        dispositions:
+          - {duty: outreach, how: declined, reason: she had said that she would not come}
+    Bad:
+        --- session 2026-01-19
+        attendance: no-show
+        progress:
+        interventions:
+        homework:
+        next:
+        outreach:
+          - {at: 2026-01-19 11:00, channel: phone, result: no answer}
+        dispositions:
+          - {duty: outreach, of: sessions/2026-01-12, how: declined, reason: she had said that she would not come}
+    Bad:
+        --- session 2026-01-19
+        attendance: no-show
+        progress:
+        interventions:
+        homework:
+        next:
+        outreach:
+          - {at: 2026-01-19 11:00, channel: phone, result: no answer}
+        dispositions:
+          - {duty: outreach, part: O1.1, how: declined, reason: she had said that she would not come}
+    Good:
+        --- session 2026-01-19
+        attendance: no-show
+        progress:
+        interventions:
+        homework:
+        next:
+        dispositions:
+          - {duty: outreach, of: sessions/2026-01-19, how: declined, reason: she had said that she would not come}
+    """
+    for each in idle_dispositions(chart):
+        hint = "write `duty`, `of` and `part` as `caseload due --format json` names them; or take the disposition away"
+        yield each.at("duty", "nothing of this name was owed on that day", hint)
+
+
+@rule("FUP019", cites="S0.23", level="warning")
+def discharged_and_left_open(chart: Chart) -> Problems:
+    """The discharge was written, and the chart was left open.
+
+    What care asks for ends with the discharge; the list of clients, the load of a clinician and the site go by the
+    status.
+
+    Bad:
+        --- discharge 2026-06-30
+        today: 2026-07-01
+    Bad:
+        --- discharge 2026-06-30
+        kind: transfer
+        today: 2026-07-01
+    Good:
+        --- client
+        status: discharged
+        closed: 2026-06-30
+        --- discharge 2026-06-30
+        today: 2026-07-01
+    Good:
+        --- discharge 2026-01-20
+        last_session: 2026-01-19
+        --- session 2026-01-26
+        today: 2026-01-27
+    """
+    for each in wanted(chart, "closing"):
+        hint = "write `status: discharged` and `closed:` in client.md"
+        yield from chart.at(lower_first(each.why), hint, "status")
+
+
+@rule("FUP020", cites=("S3.8", "S3.24"), level="warning")
+def agreed_check_in_missed(chart: Chart) -> Problems:
+    """The discharge agreed on check-ins, and the client has not been asked for longer than that.
+
+    Each one is a contact that reached the client. They end on the day under `check_ins_until`, or when somebody writes
+    down what became of them.
+
+    Bad:
+        --- client
+        status: discharged
+        closed: 2026-06-30
+        --- discharge 2026-06-30
+        today: 2026-08-15
+    Bad:
+        --- client
+        status: discharged
+        closed: 2026-06-30
+        --- discharge 2026-06-30
+        --- contact 2026-07-29
+        outcome: no answer
+        today: 2026-08-15
+    Good:
+        --- client
+        status: discharged
+        closed: 2026-06-30
+        --- discharge 2026-06-30
+        --- contact 2026-07-29
+        today: 2026-08-15
+    Good:
+        --- client
+        status: discharged
+        closed: 2026-06-30
+        --- discharge 2026-06-30
+        check_ins_until: 2026-07-15
+        today: 2026-08-15
+    """
+    for each in wanted(chart, "check-in"):
+        hint = "ask, and write the contact; or set `check_ins_until`, or add a disposition with the reason"
+        message = f"the check-in that was agreed on is {lateness(each.due, chart.today)}"
+        yield from each.at("check_ins", message, hint)

@@ -1,0 +1,33 @@
+"""What a chart goes on owing once it is closed, and what was settled: read before a discharge is written."""
+
+from __future__ import annotations
+
+from caseload_tools.chart.caseload import Caseload
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.clocks import DUTIES
+from caseload_tools.chart.ledger import left_by_closing, told_decisions
+from caseload_tools.chart.not_read import not_read_in
+from caseload_tools.dates import count_of
+from caseload_tools.reports.report import Report, Table, only_filled, report, unread_lead, unread_tables
+
+NOT_OWED = ("what", "became of it", "by", "on", "record")
+
+
+@report("closing")
+def closing(caseload: Caseload, chart: Chart) -> Report:
+    """What is still owed whatever the status, and how each ends."""
+    chart = caseload.chart(chart.id) or chart  # without what the practice's own records keep back
+    left = left_by_closing(chart)
+    rows = tuple(
+        (each.lateness(chart.today), each.due.isoformat(), each.what, DUTIES[each.kind].ended_by, each.owner)
+        for each in left
+    )
+    columns = ("when", "due", "what", "ended by", "owner")
+    table = Table(f"Owed by a closed chart too, {len(rows)}", columns, rows, key="left")
+    settled = Table("Not owed any more, by decision", NOT_OWED, told_decisions(chart), key="settled")
+    unread = not_read_in(chart)
+    said = (
+        f"{count_of(len(left), 'thing')} {'goes' if len(left) == 1 else 'go'} on being owed when the chart is closed."
+    )
+    lead = unread_lead(unread) + (said if left else "Nothing goes on being owed when the chart is closed.")
+    return Report(f"Closing {chart.id}", lead, only_filled((*unread_tables(unread), table, settled)))

@@ -1,0 +1,222 @@
+"""One ledger: whoever is asked what is owed says the same, and nothing ends it in silence.
+
+The scenes are told as a rule's examples are: the smallest clean chart (C-0001, opened Mon 5 Jan 2026, one consent, an
+intake, a plan of Mon 12 Jan) and what differs from it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from caseload_tools.chart.caseload import Caseload, read_caseload
+from caseload_tools.chart.clocks import DUTIES, PRACTICE_DUTIES
+from caseload_tools.chart.clocks.obligation import WEIGHTS
+from caseload_tools.chart.ledger import all_obligations, ledger_of
+from caseload_tools.desk.demo.untidy import make_untidy
+from caseload_tools.history.readers.pretend_history import PretendHistory
+from caseload_tools.lint.job import LintRequest
+from caseload_tools.lint.rule import load_rules
+from caseload_tools.lint.run import lint_caseload
+from caseload_tools.practice import load_practice
+from caseload_tools.reports.brief import brief
+from caseload_tools.reports.due import DueFilter, due_obligations
+from caseload_tools.values import replace
+from devtools.examples.trying import practice_of, write_scene
+from tests.conftest import ROOT
+from tests.lint_scenes import scene
+
+RULES = load_rules()
+
+
+def caseload_of(text: str, folder: Path) -> Caseload:
+    told = scene(text)
+    write_scene(told, folder)
+    return read_caseload(folder, practice_of(told), told.today)
+
+
+def owed_in(text: str, folder: Path) -> Counter[str]:
+    return Counter(each.kind for each in all_obligations(caseload_of(text, folder)))
+
+
+# --- all askers ----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def untidy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("untidy") / "practice"
+    make_untidy(root, history=False)
+    return root
+
+
+DAYS = [date(2026, 11, 24) + timedelta(days=step) for step in (-20, 0, 9, 45, 200)]
+
+
+# Rules that say of a record what is wrong with it as well, or say beforehand what will be owed; all others say no more.
+ALSO_WRONG = {
+    "BIL007",
+    "CON005",
+    "PLN024",
+    "SIG001",
+    "SIG005",
+    "SIG011",
+    "SIG013",
+    "SIG015",
+    "TIM009",
+    "PLN017",
+    "PLN018",
+}
+
+
+def whose(path: str) -> str:
+    """The client whose chart a path is in, or the path of what is the practice's own."""
+    steps = path.split("/")
+    return steps[2] if path.startswith("records/clients/") else path
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+@pytest.mark.parametrize("place", ["demo", "untidy"])
+def test_lint_due_and_show_say_the_same(place: str, day: date, untidy: Path) -> None:
+    root = ROOT if place == "demo" else untidy
+    practice = replace(load_practice(root), today=day, adopted=None)
+    caseload = read_caseload(root, practice, day, past=PretendHistory({}))
+    owed = all_obligations(caseload)
+    asked = LintRequest(today=day, history=PretendHistory({}), allowances=False)
+    found = lint_caseload(root, practice, asked).findings
+    codes = {each.rule for each in owed}
+    said = {(each.code, whose(each.path)) for each in found if each.code in codes}
+    late = {
+        (each.rule, whose(each.record.path) if each.record else each.client) for each in owed if each.is_wanted(day)
+    }
+    assert late - said == set()
+    assert {each for each in said - late if each[0] not in ALSO_WRONG} == set()
+    assert len(due_obligations(caseload, DueFilter(), later=True)) == len(owed)
+    for chart in caseload.charts:
+        shown = [row for table in brief(caseload, chart).tables if table.key == "due" for row in table.rows]
+        assert len(shown) == sum(each.client == chart.id and each.band(day) != "later" for each in owed)
+
+
+def test_every_kind_says_what_ends_it() -> None:
+    for kind in (*DUTIES.values(), *PRACTICE_DUTIES.values()):
+        assert kind.weight in WEIGHTS and kind.ended_by, kind.name
+
+
+# --- what ends nothing, and what does ------------------------------------------------------
+
+MISSED = "--- session 2026-01-19\nattendance: no-show\nprogress:\ninterventions:\nhomework:\nnext:\n"
+HIGH = "--- session 2026-01-19\nrisk: high\nconsultation: told Sam Lee the same day\n"
+REFERRED = "--- referral 2026-01-19\nstatus: sent\ncheck_by: 2026-02-02\n--- agency riverside\n"
+FAILED = "--- referral 2026-01-19\nstatus: declined\n--- agency riverside\n"
+BOOKED = "--- session 2026-01-19\nattendance: scheduled\nprogress:\ninterventions:\nhomework:\nnext:\n"
+CALLED_IN = "--- contact 2026-01-19\npurpose: inquiry\ndirection: in\nreceived: 2026-01-19 10:00\n"
+RELAPSE = "--- session 2026-01-19\nrelapse: {date: 2026-01-18, substance: alcohol, severity: lapse}\n"
+TODAY = "today: 2026-03-15\n"
+# What an event opens that no status ends, by kind.
+EVENTS = {
+    "outreach": MISSED,
+    "risk contact": HIGH,
+    "referral": REFERRED,
+    "failed referral": FAILED,
+    "session note": BOOKED,
+    "inquiry": CALLED_IN,
+    "relapse review": RELAPSE,
+}
+CLOSED = "--- client\nstatus: discharged\nclosed: 2026-01-20\n"
+DISCHARGED = CLOSED + "--- discharge 2026-01-20\nlast_session: 2026-01-12\n"
+# Changes of a chart that are the act of nothing.
+CHANGES = {
+    "nothing else": "",
+    "closed by status": CLOSED,
+    "discharged": DISCHARGED,
+    "follow-up": "--- client\nstatus: follow-up\n",
+    "another clinician": "--- client\nclinician: sam.lee\n",
+    "another programme": "--- client\nprogramme: \n",
+    "the case of another client": "--- client C-0002\n",
+    "came back": (
+        "--- client\nopened: 2026-03-01\n--- discharge 2026-01-20\nlast_session: 2026-01-12\n"
+        "--- assessment 2026-03-01\n--- plan 2026-03-01\n"
+    ),
+}
+
+
+# Who came back was asked about the risk at the intake, and has a new plan: those are acts.
+ACTS = {("risk contact", "came back"), ("relapse review", "came back")}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("kind", EVENTS)
+def test_no_status_ends_what_an_event_opened(kind: str, change: str, tmp_path: Path) -> None:
+    left = 0 if (kind, change) in ACTS else 1
+    assert owed_in(EVENTS[kind] + CHANGES[change] + TODAY, tmp_path)[kind] == left
+
+
+@pytest.mark.parametrize("kind", EVENTS)
+def test_a_disposition_ends_it_and_is_listed(kind: str, tmp_path: Path) -> None:
+    opener = EVENTS[kind].partition("\n")[0].removeprefix("--- ")
+    word, _, day = opener.partition(" ")
+    folder = {"session": "sessions", "referral": "referrals", "contact": "contacts"}[word]
+    line = f"  - {{duty: {kind}, of: {folder}/{day}, how: declined, reason: she asked for no more of it}}\n"
+    told = EVENTS[kind] + f"--- review 2026-02-20\nnext_review: 2026-05-20\ndispositions:\n{line}" + TODAY
+    caseload = caseload_of(told, tmp_path)
+    ledger = ledger_of(caseload.charts[0])
+    assert kind not in {each.kind for each in ledger.owed}
+    settled = [each.obligation.kind for each in ledger.settled]
+    assert settled == ([] if kind == "relapse review" else [kind])  # the review itself is the act
+
+
+UNREASONED = (
+    "how: declined",
+    "reason: she asked for no more of it",
+    "how: declined, reason: she asked for no more of it, on: 2026-01-01",
+    "how: declined, reason: she asked for no more of it, of: sessions/2026-01-12",
+    "how: declined, reason: she asked for no more of it, part: O1.1",
+)
+
+
+@pytest.mark.parametrize("said", UNREASONED)
+def test_a_disposition_without_reason_or_about_another_ends_nothing(said: str, tmp_path: Path) -> None:
+    told = MISSED + f"--- review 2026-02-20\ndispositions:\n  - {{duty: outreach, {said}}}\n" + TODAY
+    assert owed_in(told, tmp_path)["outreach"] == 1
+
+
+def test_no_disposition_takes_the_place_of_a_signature(tmp_path: Path) -> None:
+    told = (
+        "practice: adopted = 2026-01-15\n--- session 2026-01-19\n--- review 2026-02-20\ndispositions:\n"
+        "  - {duty: signature, of: sessions/2026-01-19, how: declined, reason: no time}\n" + TODAY
+    )
+    assert owed_in(told, tmp_path)["signature"] == 2  # the note's, and the review's
+
+
+def test_of_a_client_who_died_nobody_asks_for_care(tmp_path: Path) -> None:
+    told = "practice: adopted = 2026-01-01\n" + MISSED.replace("01-19", "01-20") + HIGH + REFERRED
+    died = "--- client\nstatus: deceased\nclosed: 2026-01-25\n"
+    found = owed_in(told + died + TODAY, tmp_path)
+    assert set(found) <= {"signature", "plan signature", "discharge summary", "agency check"} and found["signature"], (
+        found
+    )
+
+
+def test_what_a_void_record_opened_is_withdrawn_and_listed(tmp_path: Path) -> None:
+    void = "--- addendum 2026-01-22\nkind: void\nto: sessions/2026-01-19\nreason: another client's\n"
+    caseload = caseload_of(MISSED + void + TODAY, tmp_path)
+    ledger = ledger_of(caseload.charts[0])
+    assert "outreach" not in {each.kind for each in ledger.owed}
+    assert "outreach" in {each.kind for each in ledger.withdrawn}
+
+
+def test_what_was_past_at_the_first_day_here_is_one_line(tmp_path: Path) -> None:
+    told = "practice: adopted = 2026-03-10\n" + MISSED + REFERRED + TODAY
+    caseload = caseload_of(told, tmp_path)
+    ledger = ledger_of(caseload.charts[0])
+    assert [each.kind for each in ledger.owed if each.is_wanted(caseload.today)] == ["adoption"]
+    assert {"outreach", "referral"} <= {each.kind for each in ledger.earlier}
+    assert next(each.weight for each in ledger.owed if each.kind == "adoption") == "safety"
+
+
+def test_what_nobody_has_to_do_stands_before_what_somebody_has(tmp_path: Path) -> None:
+    text = MISSED.replace("2026-01-19\n", "2026-01-19\nclinician:\n") + "--- client\nclinician:\n"
+    found = all_obligations(caseload_of(text + TODAY, tmp_path))
+    assert found[0].weight == "safety" and found[0].owner == "nobody"
