@@ -39,8 +39,9 @@ of client C-0142 on 3 November 2026. A second one on that day is `2026-11-03-2.m
   word of its list behind it the record is kept back from the team, since nobody can tell whom it is for. So it is where
   another key (`private: true`, `draft: true`, `publish: false`), a tag or a class (`tags: [private]`, `#private` in the
   text) or a comment seems to say it. What is added to a record is kept back where the record is.
-- All that counts as not there, in capitals or small letters: BLANK_WORDS. Behind
-  `risk` all of these but `n/a` are asked back, since each may be an answer.
+- All that counts as not there, in capitals or small letters:
+  BLANK_WORDS.
+  Behind `risk` all of these but `n/a` are asked back, since each may be an answer.
 - What an editor writes by itself (`tags`, `aliases`, `cssclasses`, `created`, `modified`) may stand in every record;
   nothing is counted from it. A page shows it as it is, and a name in it is found as anywhere. `editor_keys` in
   `caseload.toml` says which.
