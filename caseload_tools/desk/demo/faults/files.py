@@ -194,8 +194,8 @@ Asked for a first appointment after New Year. Wants to be rung in the evening.
     ),
     fault(
         "STR022",
-        "an agency that was looked at in fifty years",
-        swap("records/practice/agencies/harborview-homes.md", "last_checked: 2026", "last_checked: 2076"),
+        "a client who will be born in sixty years",
+        swap(CLIENTS + "C-0033/client.md", "born: 1987", "born: 2087"),
     ),
     fault(
         "STR023",
