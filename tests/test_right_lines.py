@@ -340,7 +340,7 @@ TOLD = [
             "session",
             ("phq9",),
             each,
-            "write the total, such as `phq9: 11`, or take the key away and say in the text why",
+            NO_SCORE,
         )
         for each in ("declined", "08", "eight")
     ),
