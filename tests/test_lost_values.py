@@ -37,7 +37,7 @@ from tests.conftest import ROOT
 from tests.hook_scenes import here
 from tests.lint_scenes import lint, scene
 
-TODAY = date(2026, 2, 20)
+TODAY = date(2026, 1, 20)
 UNKNOWN = "Zzz, zzz?"
 CALM = (
     "Every date is met",
@@ -98,7 +98,9 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for word in RECORD_TYPES:
         path = root / _path(word)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(RECORD_TYPES[word].smallest, encoding="utf-8")
+        # What has happened lies on no day to come.
+        text = RECORD_TYPES[word].smallest
+        path.write_text(text.replace(": 2026-02-", ": 2026-01-") if word == "complaint" else text, encoding="utf-8")
     (root / "caseload.toml").write_text(SETTINGS, encoding="utf-8")
     return root
 
