@@ -197,8 +197,11 @@ TABLE = {
     ),
     # Risk.
     "contact at high risk": Case(f"{HIGH}today: 2026-01-21", "risk contact", "2026-01-27", "7 days"),
-    "contact at high risk, until it falls": Case(
-        f"{HIGH}--- session 2026-01-27\nrisk: low\ntoday: 2026-01-28", "risk contact", None
+    "contact at high risk, until it falls with its reason": Case(
+        f"{HIGH}--- session 2026-01-27\nrisk: low\nrisk_reason: asked again\ntoday: 2026-01-28", "risk contact", None
+    ),
+    "contact at high risk, whose fall has no reason": Case(
+        f"{HIGH}--- session 2026-01-27\nrisk: low\ntoday: 2026-01-28", "risk contact", "2026-02-03", "high"
     ),
     "safety plan, on its own day": Case("--- safety-plan 2026-01-19\ntoday: 2026-01-20", "safety plan", "2026-07-19"),
     "safety plan, by the policy": Case(

@@ -50,6 +50,7 @@ _FIXED: Mapping[str, tuple[str, ...]] = {
     "family": ("engaged, declined, not-appropriate, no-permission or undecided",),
     "frequency": ("such as weekly",),
     "from": ("the record it came from",),
+    "consultation": ("who was told the same day, and what was said",),
     "goal": ("the goal it serves, such as G1",),
     "information": (
         "what may be told, such as [attendance, work goals]",
@@ -70,6 +71,7 @@ _FIXED: Mapping[str, tuple[str, ...]] = {
     "review_every": ("such as 90 days",),
     "right_to_revoke_explained": ("true, once it was",),
     "risk": ("none, low, moderate, high or not-asked; ask, then write",),
+    "safety_plan": ("the plan that was gone through, such as safety/2026-10-13",),
     "safe_channels": ("those that are safe to use, such as [phone, sms]",),
     "session": ("what it is for, such as sessions/2026-11-03",),
     "signatures": (

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from caseload_tools.chart.audience import document_may_be_shown, kept_back_in, shown_chart
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import Obligation, risk_of
+from caseload_tools.chart.clocks import Obligation
 from caseload_tools.chart.ledger import obligations, owed, told_decisions
 from caseload_tools.chart.not_read import NOT_UNDERSTOOD, NotRead, not_read_in
+from caseload_tools.chart.risk.risk_view import say_risk
 from caseload_tools.chart.signing import standing_of
 from caseload_tools.chart.signing.out_of_place import out_of_place
 from caseload_tools.chart.signing.standing import changed_in
@@ -67,7 +68,7 @@ def _facts(chart: Chart) -> list[tuple[str, str]]:
         ("programme", chart.programme or "none stated"),
         ("clinician", chart.clinician or "none stated"),
         ("opened", say_day(chart.opened, chart.today) if chart.opened else "not known"),
-        ("risk", risk_of(chart) or "not asked"),
+        ("risk", say_risk(chart)),
         ("last contact", f"{say_day(last.date, chart.today)}, {last.word}" if last else "none recorded"),
         ("next session", say_day(following.date, chart.today) if following else _agreed(chart)),
         ("reach by", client.prefers if client and client.prefers else "not stated"),

@@ -47,7 +47,7 @@ ASKED: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         },
         "contact": {
             "with": _BOTH,
-            "risk": (RISK,),
+            **dict.fromkeys(("risk", "safety_plan"), (RISK,)),
             **dict.fromkeys(("staff", "clinician", "direction", "purpose", "received", "responded", "referral"), _DATE),
         },
         "plan": dict.fromkeys(
