@@ -80,7 +80,7 @@ _PERHAPS: Mapping[str, str] = {
     "video": "online, remote, telehealth, teletherapy, telemedicine, virtual",
     "phone": "remote, telehealth, teletherapy, telemedicine, virtual, voicemail, left voicemail",
     "individual": "psychotherapy, counselling, counseling, therapy, talk therapy",
-    "none": "no, no risk, nil",
+    "none": "no, no risk",
     "coordination": "admin, administrative, administration, scheduling, paperwork",
     "reminder": "admin, administrative, administration, scheduling",
     "inquiry": "admin, administrative, administration, question, new, waiting, waitlist",
