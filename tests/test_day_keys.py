@@ -81,6 +81,9 @@ def test_a_year_that_cannot_be_is_named_and_no_date_goes_by_it(
     code = "STR022" if YEARS.get(key) == HAPPENED else "STR023"
     said = [each for each in lint(tmp_path, text).findings if each.code == code]
     assert len(said) == 1 and said[0].line > 1, said
+    if "complaint" in where:
+        late = lint(tmp_path / "late", text.replace("today: 2026-01-25", "today: 2026-06-01")).findings
+        assert {each.code for each in late if each.path == said[0].path} == {code}, "one cause, one finding"
     told = scene(text)
     write_scene(told, tmp_path / "again")
     caseload = read_caseload(tmp_path / "again", practice_of(told), told.today)
