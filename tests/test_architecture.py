@@ -60,7 +60,7 @@ NAME = {room: name for name, *rooms in LEVELS for room in rooms}
 OPEN = {
     "practice/measures": {"measure", "custom", "registry"},
     "chart/records": {
-        *("base", "problem", "checking", "from_document", "schemas", "sentences", "slash_dates"),
+        *("assignment", "base", "problem", "checking", "from_document", "schemas", "sentences", "slash_dates"),
         *("disposition", "right_lines", "value_meanings", "trade_words", "other_forms", "lost_values", "day_keys"),
     },
     "chart/across": {"gathering"},

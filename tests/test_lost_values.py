@@ -69,6 +69,8 @@ UNUSED = {
     "consent": {"clinician", "purpose"},
     "discharge": {"kind", "consent"},
     "measure": {"clinician"},
+    "incident": {"what"},
+    "meeting": {"kind"},
     "feedback": {"action"},
     "group": {"group"},
 }

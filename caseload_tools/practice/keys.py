@@ -109,6 +109,7 @@ _TABLE: tuple[tuple[str, tuple[tuple[str, LimitKind, str, str], ...]], ...] = (
         ("relapse_plan_within", "time", "the day the chart was opened", "The relapse-prevention plan is written"),
         ("consultation_required", "yes or no", "", "High risk is discussed with a supervisor or colleague"),
         ("moderate_risk_consultation", "yes or no", "", "Moderate risk is discussed with a supervisor or colleague"),
+        ("incident_report_within", "time", "the incident", "What law asks to be reported is reported"),
     )),
     ("Measures", (
         ("measure_every", "time", "the last result", "The plan's measures are repeated"),

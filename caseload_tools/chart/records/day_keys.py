@@ -26,7 +26,17 @@ HAPPENED = 0
 _HAPPENED_KEYS = (
     *("written", "received", "responded", "acknowledged", "resolved", "last_checked", "last_reviewed", "last_session"),
     *("born", "closed", "fee_agreed_on", "signed_on", "revoked_on", "outcome_on"),
-    *("acknowledged/date", "relapse/date", "outreach/at", "dispositions/on"),
+    *(
+        "acknowledged/date",
+        "relapse/date",
+        "outreach/at",
+        "dispositions/on",
+        "told/at",
+        "reported_on",
+        "since",
+        "until",
+    ),
+    *("ended_on", "decisions/ended_on", "follow_up/ended_on"),
     *("goals/achieved_on", "objectives/established", "objectives/completed_on"),
 )
 # By key, or by key and key in a list or a map, how many years from today it may lie at most.
@@ -35,6 +45,7 @@ YEARS: Mapping[str, int] = MappingProxyType(
         **dict.fromkeys(_HAPPENED_KEYS, HAPPENED),
         "opened": 1,
         **dict.fromkeys(("next", "next_review", "reassess_on", "review_on", "check_by", "fee_review_on"), 5),
+        **dict.fromkeys(("due", "decisions/due", "follow_up/due"), 5),
         **dict.fromkeys(("for_meeting", "effective", "period", "enrolments/from"), 5),
         **dict.fromkeys(("end", "check_ins_until", "enrolments/to", "objectives/target_date"), 10),
         "expires": 20,

@@ -32,7 +32,7 @@ from caseload_tools.values import frozen
 # Where nobody is seen at night, and an hour that is written so.
 _OPEN_BY_DAY = ("office", "school")
 _NIGHT = late_pattern(r"[1-6]:")
-_DAY_KEYS = ("date", "opened", "effective", "received", "last_checked", "last_reviewed")
+_DAY_KEYS = ("date", "opened", "effective", "received", "last_checked", "last_reviewed", "since")
 
 
 @frozen
