@@ -322,9 +322,8 @@ def policy_not_acknowledged(chart: Chart) -> Problems:
 def minor_signed_alone(consent: Consent, chart: Chart, policy: Policy) -> Problems:
     """The client signed alone and was under age, or has come of age and the guardian's signature still stands.
 
-    Who may sign depends on the age on that day and on state law; the policy says from which age clients sign. Where
-    only the year of birth is known, or the flag `minor` stands alone, whoever may still have been under age is asked
-    about.
+    Who may sign depends on the age on that day and on state law; the policy says from which age clients sign. A year
+    of birth, or the flag `minor`, is enough to ask.
 
     Bad:
         signed_by: client
