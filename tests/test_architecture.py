@@ -34,7 +34,7 @@ LEVELS = (
     ("3", "chart.unplaced"),
     ("3", "chart.shelf"),
     ("3", "chart.chart"),
-    ("3", "chart.not_read"),
+    ("3", "chart.not_read", "chart.time_spent", "chart.charging"),
     ("3", "chart.caseload", "chart.thread", "chart.across", "chart.draft_hints", "chart.audience_doubts"),
     ("3", "chart.audience"),
     ("3", "chart.signing"),
