@@ -53,7 +53,7 @@ IN_WORDS = {("contact", "with")}
 SHOWN = {
     *("date", "link", "path", "word", "type", "id", "data", "document", "record", "where", "sound", "client"),
     *("time", "setting", "text", "title", "name", "to", "from", "source", "version", "supervisor", "digest", "role"),
-    *("prose", "problems", "goals", "interventions", "outcome", "channel", "units", "minutes"),
+    *("prose", "problems", "goals", "interventions", "outcome", "channel", "units", "minutes", "reason"),
 }
 
 
@@ -67,6 +67,8 @@ UNUSED = {
     "consent": {"clinician", "purpose"},
     "discharge": {"kind", "consent"},
     "measure": {"clinician"},
+    "feedback": {"action"},
+    "group": {"group"},
 }
 
 

@@ -50,12 +50,12 @@ def brief(caseload: Caseload, chart: Chart) -> Report:
 
 
 def _lead(chart: Chart, owed: Sequence[Obligation], unread: NotRead) -> str:
-    late = [each for each in owed if each.is_overdue(chart.today)]
-    if not late:
+    wanted = [each for each in owed if each.is_wanted(chart.today)]
+    if not wanted:
         return every_date_met([chart], unread)
-    first = late[0]
-    what = lower_first(first.what)
-    return f"{count_of(len(late), 'thing')} overdue. First: {what}, {first.lateness(chart.today)}."
+    late = sum(each.is_overdue(chart.today) for each in wanted)
+    much = f"{count_of(late, 'thing')} overdue" if late else f"{count_of(len(wanted), 'thing')} wanted today, at once"
+    return f"{much}. First: {lower_first(wanted[0].what)}, {wanted[0].lateness(chart.today)}."
 
 
 def _facts(chart: Chart) -> list[tuple[str, str]]:

@@ -57,15 +57,15 @@ ASKED: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         ),
         "review": dict.fromkeys(("plan", "next_review", "clinician"), _DATE),
         "safety-plan": {"kind": _BOTH, "review_on": _DATE},
-        "referral": dict.fromkeys(("status", "check_by", "clinician", "outcome_on", "reason", "replaced_by"), _DATE),
+        "referral": dict.fromkeys(("status", "check_by", "clinician", "outcome_on", "replaced_by"), _DATE),
         "consent": dict.fromkeys(("kind", "status", "expires", "signed_on", "revoked_on"), _DATE),
         "discharge": dict.fromkeys(("check_ins", "check_ins_until", "clinician"), _DATE),
         "addendum": dict.fromkeys(("to", "kind"), _DATE),
         "measure": {},
         "complaint": dict.fromkeys(("received", "acknowledged", "resolved", "owner"), _DATE),
-        "policy": dict.fromkeys(("effective", "last_reviewed", "review_every", "owner"), _DATE),
+        "policy": dict.fromkeys(("effective", "last_reviewed", "review_every", "owner", "ack_required"), _DATE),
         "agency": {"last_checked": _DATE},
-        "feedback": {"action": _DATE},
+        "feedback": {"owner": _DATE},
         "group": {"attendance": _DATE},
     }
 )

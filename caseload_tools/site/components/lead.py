@@ -71,6 +71,12 @@ def all_met(unread: bool) -> str:
     return "No date is past in what could be read." if unread else "Every date is met."
 
 
+def wanted_at_once(things: int, start: Child) -> Html:
+    """Nothing is late, and something is wanted on its own day, as the plan for a crisis is."""
+    said = f"{count_of(things, 'thing')} {'is' if things == 1 else 'are'} wanted today, at once."
+    return lead_paragraph(strong(said), " Start with ", start)
+
+
 def nothing_overdue(dates: int, clients: int, today: int, next_: Child, unread: bool = False) -> Html:
     """Nothing is late; what is due today, else what comes next."""
     checked = f" {count_of(dates, 'date')} of {count_of(clients, 'client')} {'was' if dates == 1 else 'were'} checked."

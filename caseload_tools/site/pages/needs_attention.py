@@ -46,7 +46,10 @@ def _lead(edition: Edition) -> Html:
     if late:
         clients = {each.client for each in late if each.client}
         practice = sum(not each.client for each in late)
-        return lead.overdue_lead(len(late), len(clients), practice, _start(edition, late[0]))
+        first = next(each for each in edition.due if each.is_wanted(edition.today))
+        return lead.overdue_lead(len(late), len(clients), practice, _start(edition, first))
+    if at_once := [each for each in edition.in_band("today") if each.is_wanted(edition.today)]:
+        return lead.wanted_at_once(len(at_once), _start(edition, at_once[0]))
     today = len(edition.in_band("today"))
     ahead = edition.in_band("soon", "later")
     next_ = _next(edition, ahead[0]) if ahead else None
