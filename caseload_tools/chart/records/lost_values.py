@@ -40,7 +40,7 @@ ASKED: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             **dict.fromkeys(("risk", "safety_plan"), (RISK,)),
             **dict.fromkeys(("clinician", "service", "next", "next_reason", "outreach", "relapse"), _DATE),
             **dict.fromkeys(("rescheduled_to", "programme", "group", "new_problem"), _DATE),
-            **dict.fromkeys(("cancelled_by", "no_charge"), _DATE),
+            "cancelled_by": _DATE,
         },
         "assessment": {
             **dict.fromkeys(("risk", "safety_plan"), (RISK,)),
@@ -49,6 +49,7 @@ ASKED: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "contact": {
             "with": _BOTH,
             "risk": (RISK,),
+            "face_to_face": _DATE,
             **dict.fromkeys(("staff", "clinician", "direction", "purpose", "received", "responded", "referral"), _DATE),
         },
         "plan": dict.fromkeys(

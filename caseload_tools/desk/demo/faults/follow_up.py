@@ -141,7 +141,6 @@ FAULTS = (
             "## Aftercare\n\nThe clinic there has a place for her.\n",
         ),
         at=_AFTER + "client.md",
-        follows={"BIL010": "who is left in a programme counts for the hours that it promises"},
     ),
     fault(
         "FUP020",
