@@ -113,6 +113,8 @@ FAILED = "--- referral 2026-01-19\nstatus: declined\n--- agency riverside\n"
 BOOKED = "--- session 2026-01-19\nattendance: scheduled\nprogress:\ninterventions:\nhomework:\nnext:\n"
 CALLED_IN = "--- contact 2026-01-19\npurpose: inquiry\ndirection: in\nreceived: 2026-01-19 10:00\n"
 RELAPSE = "--- session 2026-01-19\nrelapse: {date: 2026-01-18, substance: alcohol, severity: lapse}\n"
+UNCHARGED = '--- session 2026-01-19\npractice: fees.therapy-50 = {label = "Therapy", amount = 140}\n'
+UNLISTED = "--- session 2026-01-19\nservice: group\n"
 TODAY = "today: 2026-03-15\n"
 # What an event opens that no status ends, by kind.
 EVENTS = {
@@ -123,6 +125,8 @@ EVENTS = {
     "session note": BOOKED,
     "inquiry": CALLED_IN,
     "relapse review": RELAPSE,
+    "charge": UNCHARGED,
+    "group list": UNLISTED,
 }
 CLOSED = "--- client\nstatus: discharged\nclosed: 2026-01-20\n"
 DISCHARGED = CLOSED + "--- discharge 2026-01-20\nlast_session: 2026-01-12\n"
