@@ -105,10 +105,11 @@ def test_what_is_not_known_is_said_and_not_counted(tmp_path: Path) -> None:
     assert "1 h 45 min and 1 service of unknown length face to face in 2026-02" in found.why
 
 
-def test_a_decision_about_one_month_is_none_about_the_next(tmp_path: Path) -> None:
+@pytest.mark.parametrize("part", ["part: 2026-02, ", ""])
+def test_a_decision_about_one_month_is_none_about_the_next(part: str, tmp_path: Path) -> None:
     decided = (
         "--- review 2026-03-05\nnext_review: 2026-06-05\ndispositions:\n"
-        "  - {duty: hours of the month, part: 2026-02, how: declined, reason: he was in hospital}\n"
+        f"  - {{duty: hours of the month, {part}how: declined, reason: he was in hospital}}\n"
     )
     found = owed("hours of the month", f"{FOUR}{VISITS}{decided}today: 2026-03-30\n", tmp_path)
     assert [each.subject for each in found] == ["2026-03"]
