@@ -306,7 +306,7 @@ def group_without_list(chart: Chart) -> Problems:
 
 
 @rule("BIL014", cites="S1.17", level="warning", limit="charge_within")
-def service_not_charged(chart: Chart) -> Problems:
+def service_not_charged(session: Session, chart: Chart) -> Problems:
     """A session took place and was not charged, and nothing says why not.
 
     Where a practice charges (it has a fee table, or the chart a charge), each session ends in a charge or in a reason
@@ -382,8 +382,7 @@ def service_not_charged(chart: Chart) -> Problems:
         today: 2026-02-10
     """
     for each in wanted(chart, "charge"):
-        late = lateness(each.due, chart.today)
-        hint = (
-            f"`caseload new charge {chart.typed} --to {each.record.link if each.record else ''}`, or add `no_charge:`"
-        )
-        yield from each.at("no_charge", f"this session took place and was not charged, {late}", hint)
+        if each.record is session:
+            late = lateness(each.due, chart.today)
+            hint = f"`caseload new charge {chart.typed} --to {session.link}`, or add `no_charge:` with the reason"
+            yield from each.at("no_charge", f"this session took place and was not charged, {late}", hint)
