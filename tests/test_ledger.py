@@ -57,7 +57,7 @@ DAYS = [date(2026, 11, 24) + timedelta(days=step) for step in (-20, 0, 9, 45, 20
 
 # Rules that say of a record what is wrong with it as well, or say beforehand what will be owed; all others say no more.
 ALSO_WRONG = {
-    "BIL007",
+    "BIL008",
     "CON005",
     "PLN024",
     "SIG001",
