@@ -64,7 +64,11 @@ def _named(chart: Chart, link: str) -> Service:
 
 
 def _uncharged(chart: Chart, day: Day) -> Service | None:
-    return next((each for each in reversed([*uncharged(chart)]) if each.date <= day), None)
+    """The last session without a charge; none in a chart without sessions, where a draft may come first."""
+    found = next((each for each in reversed([*uncharged(chart)]) if each.date <= day), None)
+    if found is None and any(each.date <= day for each in chart.kept_sessions):
+        raise CaseloadError("each session is charged, or says why not", "name another service with `--to`")
+    return found
 
 
 def _fee(practice: Practice, service: Service | None, last: Charge | None, minutes: int | None, day: Day) -> Fee | None:
