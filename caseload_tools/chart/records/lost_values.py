@@ -48,7 +48,7 @@ ASKED: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         },
         "contact": {
             "with": _BOTH,
-            "risk": (RISK,),
+            **dict.fromkeys(("risk", "safety_plan"), (RISK,)),
             "face_to_face": _DATE,
             **dict.fromkeys(("staff", "clinician", "direction", "purpose", "received", "responded", "referral"), _DATE),
         },
@@ -64,6 +64,9 @@ ASKED: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "addendum": dict.fromkeys(("to", "kind"), _DATE),
         "measure": {},
         "complaint": dict.fromkeys(("received", "acknowledged", "resolved", "owner"), _DATE),
+        "task": dict.fromkeys(("owner", "due", "status", "ended_on"), _DATE),
+        "incident": dict.fromkeys(("kind", "owner", "told", "report", "reported_on", "follow_up"), _DATE),
+        "meeting": {"decisions": _DATE},
         "policy": dict.fromkeys(("effective", "last_reviewed", "review_every", "owner", "ack_required"), _DATE),
         "agency": {"last_checked": _DATE},
         "feedback": {"owner": _DATE},
