@@ -57,7 +57,7 @@ DAYS = [date(2026, 11, 24) + timedelta(days=step) for step in (-20, 0, 9, 45, 20
 
 # Rules that say of a record what is wrong with it as well, or say beforehand what will be owed; all others say no more.
 ALSO_WRONG = {
-    "BIL007",
+    "BIL008",
     "CON005",
     "LNK004",
     "PLN024",
@@ -117,6 +117,8 @@ FAILED = "--- referral 2026-01-19\nstatus: declined\n--- agency riverside\n"
 BOOKED = "--- session 2026-01-19\nattendance: scheduled\nprogress:\ninterventions:\nhomework:\nnext:\n"
 CALLED_IN = "--- contact 2026-01-19\npurpose: inquiry\ndirection: in\nreceived: 2026-01-19 10:00\n"
 RELAPSE = "--- session 2026-01-19\nrelapse: {date: 2026-01-18, substance: alcohol, severity: lapse}\n"
+UNCHARGED = '--- session 2026-01-19\npractice: fees.therapy-50 = {label = "Therapy", amount = 140}\n'
+UNLISTED = "--- session 2026-01-19\nservice: group\n"
 TODAY = "today: 2026-03-15\n"
 # What an event opens that no status ends, by kind.
 EVENTS = {
@@ -127,6 +129,8 @@ EVENTS = {
     "session note": BOOKED,
     "inquiry": CALLED_IN,
     "relapse review": RELAPSE,
+    "charge": UNCHARGED,
+    "group list": UNLISTED,
 }
 CLOSED = "--- client\nstatus: discharged\nclosed: 2026-01-20\n"
 DISCHARGED = CLOSED + "--- discharge 2026-01-20\nlast_session: 2026-01-12\n"

@@ -69,7 +69,9 @@ today: 2026-03-02
     assert rows(report, "took")[1] == {
         "programme": "Outpatient",
         "sessions": 2,
+        "contacts": 0,
         "hours": 0.8,
+        "face_to_face": 0.8,
         "without_a_length": 1,
         "units": 3,
     }
@@ -239,7 +241,10 @@ today: 2026-03-02
 """,
     )
     report = REPORTS["statement"](caseload, YEAR)
-    assert report.lead == "2 charges from 2026-01-01 to 2026-12-31, 220 in all; 1 charge not yet paid, 140."
+    assert (
+        report.lead
+        == "2 charges from 2026-01-01 to 2026-12-31, 220 in all; 80 paid, 1 charge not yet paid in full, 140."
+    )
     assert [(each["fee"], each["taken_off"], each["to_pay"], each["reason"]) for each in rows(report, "charges")] == [
         (140, 60, 80, "sliding fee"),
         (140, 0, 140, ""),
@@ -255,6 +260,8 @@ def test_the_command_lists_prints_and_refuses(practice: Path, invoke: Invoke) ->
     one = invoke("report", "statement", "--client", "C-0142", *days, cwd=practice).ok().json()
     assert (one["from"], one["until"]) == ("2026-11-01", "2026-11-15")
     assert [each["date"] for each in one["tables"]["charges"]["rows"]] == ["2026-11-03", "2026-11-10"]
+    month = invoke("report", "statement", "--month", "2026-10", "--format", "json", cwd=practice).ok().json()
+    assert (month["from"], month["until"]) == ("2026-10-01", "2026-10-31")
 
 
 @pytest.mark.parametrize(
@@ -264,6 +271,9 @@ def test_the_command_lists_prints_and_refuses(practice: Path, invoke: Invoke) ->
         (("due",), "there are: figures, groups"),
         (("figures", "--from", "1.1.26"), "--from is not a date"),
         (("figures", "--from", "2026-03-01", "--until", "2026-02-01"), "--from lies after --until"),
+        (("figures", "--month", "2026-1"), "--month is not a month"),
+        (("figures", "--month", "2026-13"), "--month is not a month"),
+        (("figures", "--month", "2026-10", "--from", "2026-10-02"), "--month says which days already"),
         (("figures", "--client", "C-9999"), "there is no client with this id"),
     ],
 )

@@ -126,6 +126,7 @@ _TABLE: tuple[tuple[str, tuple[tuple[str, LimitKind, str, str], ...]], ...] = (
         ("licence_warning", "time", "the day before it expires", "A licence about to expire is announced this early"),
     )),
     ("Billing", (
+        ("charge_within", "time", "the session, or its signature where only signed notes are billed", "A session is charged"),
         ("charge_needs_signature", "yes or no", "", "Only a signed note is billed"),
         ("estimate_required", "yes or no", "", "Clients who pay themselves were told beforehand what it costs"),
         ("estimate_tolerance", "count", "", "A charge may be this much above what the client was told"),

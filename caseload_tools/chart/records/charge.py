@@ -42,6 +42,7 @@ class Charge(Record):
     payer: str = ""
     diagnosis: str = ""
     status: str = ""
+    paid: float | None = None
     void_reason: str = ""
     keys: ClassVar[Mapping[str, str]] = MappingProxyType({"stated_minutes": "minutes"})
 
@@ -59,6 +60,20 @@ class Charge(Record):
     def due(self) -> float | None:
         """What is to be paid: the fee less the adjustment; None without a fee."""
         return None if self.fee is None else self.fee - self.adjustment
+
+    @property
+    def received(self) -> float:
+        """What has come in: what `paid` says; else all of it or nothing, by `status`."""
+        if self.is_void:
+            return 0
+        return self.paid if self.paid is not None else (self.due or 0) if self.status == "paid" else 0
+
+    @property
+    def balance(self) -> float | None:
+        """What is still to be paid; None where nobody knows the fee."""
+        if self.is_void:
+            return 0
+        return None if self.due is None else round(self.due - self.received, 2)
 
     @property
     def is_paid_by_client(self) -> bool:

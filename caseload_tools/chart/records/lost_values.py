@@ -41,6 +41,7 @@ ASKED: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             **dict.fromkeys(("risk", "safety_plan"), (RISK,)),
             **dict.fromkeys(("clinician", "service", "next", "outreach", "relapse"), _DATE),
             **dict.fromkeys(("rescheduled_to", "programme", "group"), _DATE),
+            "cancelled_by": _DATE,
         },
         "assessment": {
             **dict.fromkeys(("risk", "safety_plan"), (RISK,)),
@@ -49,6 +50,7 @@ ASKED: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "contact": {
             "with": _BOTH,
             **dict.fromkeys(("risk", "safety_plan"), (RISK,)),
+            "face_to_face": _DATE,
             **dict.fromkeys(("staff", "clinician", "direction", "purpose", "received", "responded", "referral"), _DATE),
         },
         "plan": dict.fromkeys(

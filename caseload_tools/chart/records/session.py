@@ -134,6 +134,7 @@ class Session(Record):
     group: str = ""
     code: str = ""
     units: int | None = None
+    no_charge: str = ""
     themes: tuple[str, ...] = ()
     skills: tuple[str, ...] = ()
     resources: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,6 +20,7 @@ from caseload_tools.cli.common import (
     wants_colour,
 )
 from caseload_tools.cli.state import open_state
+from caseload_tools.dates import add_months, parse_day
 from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, EXIT_USAGE, CaseloadError
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ Examples:
   caseload report patterns --client C-0142    themes, skills, what moved the objectives
   caseload report progress --client C-0142    how far somebody has come, for them to take home
   caseload report reminders                   whom to remind this week, and by which channel
-  caseload report statement --client C-0142   what was charged, taken off and paid
+  caseload report statement --client C-0142 --month 2026-10   what was charged, paid and is open
 """
 
 
@@ -42,6 +43,7 @@ Examples:
 @click.option("--client", metavar="ID", default="", shell_complete=complete_client, help="Only this client's.")
 @click.option("--from", "first", metavar="DATE", help="The first day; 90 days before the last one, if not said.")
 @click.option("--until", "last", metavar="DATE", help="The last day; today, if not said.")
+@click.option("--month", metavar="MONTH", default="", help="One month, as in 2026-10, in place of --from and --until.")
 @at_option
 @format_option("text", "json")
 @color_option
@@ -53,6 +55,7 @@ def report(
     client: str,
     first: str | None,
     last: str | None,
+    month: str,
     at: str | None,
     format_: str,
     color: str,
@@ -76,10 +79,7 @@ def report(
     if client:
         check_client(state.tree, client)
     day = state.judged_on(today, None)
-    until = named_day("--until", last) if last else day
-    since = named_day("--from", first) if first else until - USUAL
-    if since > until:
-        raise CaseloadError("--from lies after --until", "give them the other way round")
+    since, until = _days(first, last, month, day)
     caseload = read_caseload(state.tree, state.practice, day, [client] if client else None, state.past)
     unread = unread_of_days(caseload, Days(since, until))
     told = with_unread(reports[name](caseload, Days(since, until)), unread)
@@ -91,6 +91,22 @@ def report(
     if state.unread:
         return EXIT_USAGE
     return EXIT_FINDINGS if unread else EXIT_CLEAN
+
+
+def _days(first: str | None, last: str | None, month: str, today: date) -> tuple[date, date]:
+    """The first and the last day to tell of."""
+    if month:
+        if first or last:
+            raise CaseloadError("--month says which days already", "leave --from and --until away, or --month")
+        begun = parse_day(f"{month}-01") if len(month) == len("2026-10") else None
+        if begun is None:
+            raise CaseloadError("--month is not a month", "write it as YYYY-MM, such as 2026-10")
+        return begun, add_months(begun, 1) - timedelta(days=1)
+    until = named_day("--until", last) if last else today
+    since = named_day("--from", first) if first else until - USUAL
+    if since > until:
+        raise CaseloadError("--from lies after --until", "give them the other way round")
+    return since, until
 
 
 def _print(told: Report, colour: bool) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date as Day
 
+from caseload_tools.chart.charging import uncharged
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records.charge import Charge
 from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.session import Session
+from caseload_tools.chart.time_spent import minutes_of
 from caseload_tools.desk.drafts.draft import Draft, Wish, client_draft, draft, free_link
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import Fee, Practice
@@ -22,7 +24,7 @@ def charge(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     service = _named(chart, wish.to) if wish.to else _uncharged(chart, wish.date)
     last = chart.charges[-1] if chart.charges else None
     day = service.date if service is not None else wish.date
-    minutes = service.minutes if service is not None else None
+    minutes = minutes_of(service, chart) if service is not None else None
     fee = _fee(practice, service, last, minutes, day)
     made = client_draft("charge", chart, replace(wish, date=day))
     made.key("session", service.link if service else None, "what it is for, such as sessions/2026-11-03")
@@ -62,8 +64,11 @@ def _named(chart: Chart, link: str) -> Service:
 
 
 def _uncharged(chart: Chart, day: Day) -> Service | None:
-    charged = {each.session for each in chart.charges if not each.is_void}
-    return next((s for s in reversed(chart.kept_sessions) if s.date <= day and s.link not in charged), None)
+    """The last session without a charge; none in a chart without sessions, where a draft may come first."""
+    found = next((each for each in reversed([*uncharged(chart)]) if each.date <= day), None)
+    if found is None and any(each.date <= day for each in chart.kept_sessions):
+        raise CaseloadError("each session is charged, or says why not", "name another service with `--to`")
+    return found
 
 
 def _fee(practice: Practice, service: Service | None, last: Charge | None, minutes: int | None, day: Day) -> Fee | None:

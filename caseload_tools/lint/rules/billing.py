@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.ledger import wanted
 from caseload_tools.chart.records import Problems
 from caseload_tools.chart.records.assessment import Assessment
 from caseload_tools.chart.records.charge import Charge
 from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.session import Session
-from caseload_tools.dates import count_of
+from caseload_tools.chart.time_spent import minutes_of
+from caseload_tools.dates import count_of, lateness
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Fee, Policy, Practice
 
@@ -171,7 +173,7 @@ def charged_minutes_do_not_fit(charge: Charge, chart: Chart, practice: Practice,
 
 def _minutes(charge: Charge, chart: Chart) -> int | None:
     service = _service(charge, chart)
-    return service.minutes if isinstance(service, Session | Contact) else None
+    return minutes_of(service, chart) if isinstance(service, Session | Contact) else None
 
 
 def _units(charge: Charge, fee: Fee, minutes: int) -> Problems:
@@ -261,8 +263,8 @@ def void_charge_without_reason(charge: Charge, chart: Chart) -> Problems:
 
 
 @rule("BIL012", cites="clinicaldocslibrary.com, group notes", level="warning")
-def group_billed_without_list(charge: Charge, chart: Chart) -> Problems:
-    """A group session is billed, and no list says who was there.
+def group_without_list(chart: Chart) -> Problems:
+    """A group session took place or is billed, and no list says who was there.
 
     Payers ask how many took part. The group's own record holds the topic and who came, the note links to it.
 
@@ -270,16 +272,117 @@ def group_billed_without_list(charge: Charge, chart: Chart) -> Problems:
         --- charge
         --- session 2026-01-19
         service: group
+    Bad:
+        --- session 2026-01-19
+        service: group
+    Bad:
+        --- session 2026-01-19
+        service: group
+        group:
     Good:
         --- charge
         --- session 2026-01-19
         service: group
         group: groups/coping-skills/2026-01-19
         --- group coping-skills/2026-01-19
+    Good:
+        --- session 2026-01-19
+        service: group
+        group: groups/coping-skills/2026-01-19
+        --- group coping-skills/2026-01-19
     """
-    service = _service(charge, chart)
-    if charge.is_void or not isinstance(service, Session) or service.service != "group" or not service.took_place:
-        return
-    if not service.group or chart.find(service.group) is None:  # what cannot be read here may say it
-        hint = f"add `group:` to {service.link}, with the group's record"
-        yield charge.at("session", "a group is charged, and no list says who was there", hint)
+    charged = set()
+    for charge in chart.charges:
+        service = _service(charge, chart)
+        if charge.is_void or not isinstance(service, Session) or service.service != "group" or not service.took_place:
+            continue
+        if not service.group or chart.find(service.group) is None:  # what cannot be read here may say it
+            charged.add(service.link)
+            hint = f"add `group:` to {service.link}, with the group's record"
+            yield charge.at("session", "a group is charged, and no list says who was there", hint)
+    for each in wanted(chart, "group list"):
+        if each.record is not None and each.record.link not in charged:
+            yield from each.at("group", "no list says who was at this group", "add `group:`, with the group's record")
+
+
+@rule("BIL014", cites="S1.17", level="warning", limit="charge_within")
+def service_not_charged(session: Session, chart: Chart) -> Problems:
+    """A session took place and was not charged, and nothing says why not.
+
+    Where a practice charges (it has a fee table, or the chart a charge), each session ends in a charge or in a reason
+    under `no_charge`. What only a signed note allows to bill (`charge_needs_signature`) waits for the signature. What
+    is older than the practice's first day here was charged where it was kept.
+
+    Bad:
+        practice: fees.therapy-50 = {label = "Therapy", amount = 140}
+        --- session 2026-01-19
+        today: 2026-02-10
+    Bad:
+        --- charge 2026-01-12
+        session:
+        --- session 2026-01-19
+        today: 2026-02-10
+    Bad:
+        practice: fees.therapy-50 = {label = "Therapy", amount = 140}
+        --- session 2026-01-19
+        no_charge:
+        today: 2026-02-10
+    Bad:
+        practice: fees.therapy-50 = {label = "Therapy", amount = 140}
+        --- session 2026-01-19
+        service: couple
+        participants: [her husband]
+        today: 2026-02-10
+    Bad:
+        practice: fees.therapy-50 = {label = "Therapy", amount = 140}
+        --- session 2026-01-19
+        service: family
+        participants: [her brother]
+        today: 2026-02-10
+    Bad:
+        practice: fees.therapy-50 = {label = "Therapy", amount = 140}
+        --- session 2026-01-19
+        service: group
+        group: groups/coping-skills/2026-01-19
+        --- group coping-skills/2026-01-19
+        today: 2026-02-10
+    Bad:
+        practice: fees.therapy-50 = {label = "Therapy", amount = 140}
+        --- session 2026-01-19
+        clinician: sam.lee
+        today: 2026-02-10
+    Bad:
+        --- charge 2026-01-19
+        status: void
+        void_reason: wrong code
+        --- session 2026-01-19
+        today: 2026-02-10
+    Bad:
+        practice: fees.therapy-50 = {label = "Therapy", amount = 140}
+        practice: charge_needs_signature = true
+        --- session 2026-01-19
+        signatures:
+          - {by: dana.ruiz, role: clinician, at: 2026-01-20 12:05}
+        today: 2026-02-10
+    Good:
+        --- charge 2026-01-19
+        --- session 2026-01-19
+        today: 2026-02-10
+    Good:
+        practice: fees.therapy-50 = {label = "Therapy", amount = 140}
+        --- session 2026-01-19
+        no_charge: a courtesy, agreed with her
+        today: 2026-02-10
+    Good:
+        practice: fees.therapy-50 = {label = "Therapy", amount = 140}
+        --- session 2026-01-19
+        today: 2026-02-02
+    Good:
+        --- session 2026-01-19
+        today: 2026-02-10
+    """
+    for each in wanted(chart, "charge"):
+        if each.record is session:
+            late = lateness(each.due, chart.today)
+            hint = f"`caseload new charge {chart.typed} --to {session.link}`, or add `no_charge:` with the reason"
+            yield from each.at("no_charge", f"this session took place and was not charged, {late}", hint)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.ledger import owed
+from caseload_tools.chart.ledger import wanted
 from caseload_tools.chart.records import Problems
 from caseload_tools.chart.records.charge import Charge
 from caseload_tools.dates import lateness
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
+from caseload_tools.text.english import lower_first
 from caseload_tools.text.nearest import did_you_mean
-
-_REDUCED = ("sliding", "waived")
 
 
 @rule("BIL006", cites="S1.18", level="warning")
@@ -72,18 +71,12 @@ def reduced_fee_without_agreement(chart: Chart) -> Problems:
         fee_agreed_on: 2026-01-05
         fee_review_on: 2026-07-05
     """
-    client = chart.client
-    if client is None or client.fee_basis not in _REDUCED or not chart.is_open:
-        return
-    if client.fee_agreed_on is None and not chart.policy["fee_review_every"].off:
-        message = f"the fee is {client.fee_basis}, and nothing says when that was agreed"
-        yield client.at("fee_agreed_on", message, "add `fee_agreed_on:`, once it is")
-        return
-    for each in owed(chart, "fee review"):
-        if each.is_overdue(chart.today):
-            key = "fee_review_on" if client.fee_review_on else "fee_agreed_on"
-            message = f"the review of the reduced fee is {lateness(each.due, chart.today)}"
-            yield client.at(key, message, "go through it with the client, then set `fee_review_on`")
+    for each in wanted(chart, "fee agreement"):
+        yield from each.at("fee_agreed_on", lower_first(each.why), "add `fee_agreed_on:`, once it is")
+    for each in wanted(chart, "fee review"):
+        key = "fee_review_on" if chart.client and chart.client.fee_review_on else "fee_agreed_on"
+        message = f"the review of the reduced fee is {lateness(each.due, chart.today)}"
+        yield from each.at(key, message, "go through it with the client, then set `fee_review_on`")
 
 
 @rule(
@@ -92,7 +85,7 @@ def reduced_fee_without_agreement(chart: Chart) -> Problems:
     level="warning",
     limit=("estimate_tolerance", "estimate_required"),
 )
-def charge_above_estimate(charge: Charge, policy: Policy) -> Problems:
+def charge_above_estimate(charge: Charge, chart: Chart, policy: Policy) -> Problems:
     """A client who pays is charged more than they were told, or was told nothing.
 
     Who pays without insurance is told beforehand what it will cost, and can hold the practice to it.
@@ -110,14 +103,13 @@ def charge_above_estimate(charge: Charge, policy: Policy) -> Problems:
     Good:
         practice: estimate_required = true
     """
+    for each in wanted(chart, "estimate"):
+        if each.record is charge:
+            yield from each.at("estimate", lower_first(each.why), "add `estimate:` with the amount they were told")
     tolerance = policy.count("estimate_tolerance")
-    if charge.is_void or not charge.is_paid_by_client or charge.due is None:
+    if tolerance is None or charge.is_void or not charge.is_paid_by_client:
         return
-    if charge.estimate is None:
-        if policy.wants("estimate_required"):
-            hint = "add `estimate:` with the amount they were told"
-            yield charge.at("estimate", "the client pays this, and no estimate is on record", hint)
-    elif tolerance is not None and charge.due - charge.estimate > tolerance:
+    if charge.due is not None and charge.estimate is not None and charge.due - charge.estimate > tolerance:
         message = f"the client pays {_say(charge.due)} and was told {_say(charge.estimate)}"
         yield charge.at("fee", message, "adjust the charge, or agree on it with the client")
 

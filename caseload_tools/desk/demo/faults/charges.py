@@ -86,6 +86,17 @@ FAULTS = (
         swap(CLIENTS + "C-0087/sessions/2026-09-01.md", "time: 15:00-15:50", "time: 12:20-13:10"),
     ),
     fault(
+        "BIL014",
+        "a visit that nobody charged",
+        swap(
+            "caseload.toml",
+            'profile = "case-management"\n',
+            'profile = "case-management"\npolicy.charge_within = [{ value = false }, '
+            '{ value = "3 days", since = 2026-11-19 }]\n',
+        ),
+        at=CLIENTS + "C-0061/sessions/2026-11-19.md",
+    ),
+    fault(
         "SIG014",
         "a bill was taken back, and nothing says why",
         swap(_BILLS + "2026-11-20.md", "status: billed", "status: void"),
