@@ -33,7 +33,9 @@ def test_a_side_is_as_it_says(told: SideScene, tmp_path: Path) -> None:
     elif told.verdict == "quiet":
         assert not set(told.words) & said, f"{where}: {told.what}"
     else:
-        noticed = f"{where}: said is {sorted(said)}; where that notices it, write `finds` or `quiet` in place of `missing`"
+        noticed = (
+            f"{where}: said is {sorted(said)}; where that notices it, write `finds` or `quiet` in place of `missing`"
+        )
         assert said == set(told.words), noticed
 
 

@@ -75,9 +75,13 @@ def test_what_tries_a_side_is_there_and_the_row_speaks_of_it() -> None:
     told = {word: said.get("tried", {}) for word, said in table()["rows"].items()}
     assert not [f"{word}: {name}" for word, said in told.items() for name in said.values() if name not in named]
     assert not [f"{word}: {side}" for word, said in told.items() for side in said if side not in declared[word]]
-    undeclared = [f"{each.name}: {side}" for each in all_scenes() for side in each.sides if side not in declared[each.row]]
+    undeclared = [
+        f"{each.name}: {side}" for each in all_scenes() for side in each.sides if side not in declared[each.row]
+    ]
     assert not undeclared, "say under `sides` of the row what its scenes try"
-    assert not [f"{test}: {side}" for test, said in marks().items() for row, side in said if side and side not in declared[row]]
+    assert not [
+        f"{test}: {side}" for test, said in marks().items() for row, side in said if side and side not in declared[row]
+    ]
 
 
 def test_planned_work_has_a_name() -> None:
